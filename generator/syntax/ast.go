@@ -1,0 +1,503 @@
+package syntax
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+// File is one parsed schema. Every byte of its source is in Tokens, so the file
+// can be printed back exactly; the declarations point into the source by spans.
+type File struct {
+	Source  *source.File
+	Doc     string // comment above the package clause
+	Package Name
+	Decls   []Decl  // in order of the source
+	Tokens  []Token // all of them, the last is EOF
+}
+
+// Node is anything that stands somewhere in the source.
+type Node interface {
+	Range() source.Span
+}
+
+// Name is an identifier. Its Text is empty where the parser had to invent one.
+type Name struct {
+	Text string
+	Span source.Span
+}
+
+// Range implements Node.
+func (n Name) Range() source.Span { return n.Span }
+
+// Decl is a top-level declaration: *Wire, *Struct, *Enum, *Union, *Alias, *Extern or *Protocol.
+type Decl interface {
+	Node
+	decl()
+}
+
+// Type is a type expression: *Optional, *List, *Map, *NamedType, *Inline or *Body.
+type Type interface {
+	Node
+	typ()
+}
+
+// Expr is an expression: *Int, *Float, *String, *Ref, *Call, *Paren, *Unary or *Binary.
+type Expr interface {
+	Node
+	expr()
+}
+
+type (
+	// Struct is `struct Name { ... }`.
+	Struct struct {
+		Span   source.Span
+		Doc    string
+		Name   Name
+		Record *Record
+	}
+
+	// Enum is `enum Name base { A, B = 4 }`.
+	Enum struct {
+		Span   source.Span
+		Doc    string
+		Name   Name
+		Base   *Name // nil where the source gives none
+		Values []*EnumValue
+	}
+
+	// EnumValue is one value of an Enum.
+	EnumValue struct {
+		Span  source.Span
+		Doc   string // above it, or else on its line
+		Name  Name
+		Value Expr // nil where it counts on from the value before; an *Int or a *Unary minus
+	}
+
+	// Union is `union Name [tag] { variants }`.
+	Union struct {
+		Span     source.Span
+		Doc      string
+		Name     Name
+		Tag      *Extent // nil where the source gives none
+		Variants []*Variant
+	}
+
+	// Variant is one alternative of a Union.
+	Variant struct {
+		Span source.Span
+		Doc  string
+		Tag  Expr // nil where the source gives none
+		Else bool // `else Name T`: every tag that no other variant has
+		Name Name
+		Type Type // nil where the source gives none
+	}
+
+	// Alias is `type Name = T max 64`.
+	Alias struct {
+		Span source.Span
+		Doc  string
+		Name Name
+		Type Type
+		Mods []*Mod
+	}
+
+	// Extern is `extern name`: a codec written in Go.
+	Extern struct {
+		Span source.Span
+		Doc  string
+		Name Name
+	}
+
+	// Wire is a `wire` block: it makes the file's protocol one that exists.
+	Wire struct {
+		Span     source.Span
+		Doc      string
+		If       Expr // nil for the block that always holds
+		Settings []*WireSetting
+	}
+
+	// WireSetting is one line of a Wire block. Key tells which fields are set.
+	WireSetting struct {
+		Span   source.Span
+		Key    Name    // order, bits, string, bytes, list, tagged, words or max
+		Value  *Name   // order big|little, bits high|low
+		Extent *Extent // string, bytes, list, tagged
+		Every  bool    // tagged every
+		Tag    *Name   // tagged [..] Tag : Length
+		Length *Name   // nil where absent
+		Type   Type    // words T
+		Sep    *String // words Sep end End
+		End    *String
+		Max    *Int // max
+	}
+
+	// Protocol is `protocol Name { ... }`.
+	Protocol struct {
+		Span  source.Span
+		Doc   string
+		Name  Name
+		Block *Block
+	}
+)
+
+func (d *Struct) decl()   {}
+func (d *Enum) decl()     {}
+func (d *Union) decl()    {}
+func (d *Alias) decl()    {}
+func (d *Extern) decl()   {}
+func (d *Wire) decl()     {}
+func (d *Protocol) decl() {}
+
+// Range implements Node.
+func (d *Struct) Range() source.Span      { return d.Span }
+func (d *Enum) Range() source.Span        { return d.Span }
+func (d *EnumValue) Range() source.Span   { return d.Span }
+func (d *Union) Range() source.Span       { return d.Span }
+func (d *Variant) Range() source.Span     { return d.Span }
+func (d *Alias) Range() source.Span       { return d.Span }
+func (d *Extern) Range() source.Span      { return d.Span }
+func (d *Wire) Range() source.Span        { return d.Span }
+func (d *WireSetting) Range() source.Span { return d.Span }
+func (d *Protocol) Range() source.Span    { return d.Span }
+
+type (
+	// Optional is `?T`.
+	Optional struct {
+		Span source.Span
+		Elem Type
+	}
+
+	// List is `[]T`, `[16]T` and the wire tier's `[u16]T`, `[until "x"]T`, ...
+	List struct {
+		Span   source.Span
+		Extent *Extent // never nil; empty for []T
+		Elem   Type
+	}
+
+	// Map is `map[K]V`.
+	Map struct {
+		Span  source.Span
+		Key   Type
+		Value Type
+	}
+
+	// NamedType is a name, with an extent in the wire tier: string, Message, bytes[u16].
+	NamedType struct {
+		Span   source.Span
+		Name   Name
+		Extent *Extent // nil where the source gives none
+	}
+
+	// Inline is a struct written where it is used: `{ ... }` or `Name { ... }`.
+	Inline struct {
+		Span   source.Span
+		Name   *Name // nil for an unnamed one
+		Record *Record
+	}
+
+	// Body is the word `body` in a frame: the message itself.
+	Body struct {
+		Span source.Span
+	}
+
+	// Extent is what stands in brackets: where a value ends.
+	Extent struct {
+		Span  source.Span
+		Rest  bool    // [rest]
+		Until Expr    // [until X]: a *String or a value
+		Size  bool    // [size X]: X counts bytes, not elements
+		Expr  Expr    // [X]
+		Equal Expr    // [X = Equal]
+		End   *String // [... end "\r\n"]
+	}
+)
+
+func (t *Optional) typ()  {}
+func (t *List) typ()      {}
+func (t *Map) typ()       {}
+func (t *NamedType) typ() {}
+func (t *Inline) typ()    {}
+func (t *Body) typ()      {}
+
+// Empty reports whether nothing stands between the brackets.
+func (e *Extent) Empty() bool {
+	return !e.Rest && e.Until == nil && e.Expr == nil && e.End == nil
+}
+
+// Range implements Node.
+func (t *Optional) Range() source.Span  { return t.Span }
+func (t *List) Range() source.Span      { return t.Span }
+func (t *Map) Range() source.Span       { return t.Span }
+func (t *NamedType) Range() source.Span { return t.Span }
+func (t *Inline) Range() source.Span    { return t.Span }
+func (t *Body) Range() source.Span      { return t.Span }
+func (e *Extent) Range() source.Span    { return e.Span }
+
+type (
+	// Record is the inside of a struct, message or frame.
+	Record struct {
+		Span  source.Span // with the braces
+		Items []RecordItem
+	}
+
+	// RecordItem is a *Field, *Literal, *Let or *Layout.
+	RecordItem interface {
+		Node
+		recordItem()
+	}
+
+	// Field is one field. A nil Type stands for the wire tier's `.slot`, a bare
+	// `body`, and a bare name.
+	Field struct {
+		Span  source.Span
+		Doc   string // above it, or else on its line
+		Slot  bool   // .name: fills a field of the frame
+		Name  Name
+		Label *String // the header's name, in `headers`
+		Type  Type
+		Mods  []*Mod
+	}
+
+	// Literal is bytes that always stand there: "\r\n".
+	Literal struct {
+		Span  source.Span
+		Value *String
+	}
+
+	// Let is `let name = expr`.
+	Let struct {
+		Span  source.Span
+		Doc   string
+		Name  Name
+		Value Expr
+	}
+
+	// Layout is `words { ... }` or `headers { ... }`.
+	Layout struct {
+		Span   source.Span
+		Kind   Name // words or headers
+		Record *Record
+	}
+
+	// Mod is what follows a field's type. Key tells which of the others are set.
+	Mod struct {
+		Span source.Span
+		// Key is the word, or "=" for an equation: = if since through default tag pad
+		// max via sets json kind id channel version varint retired.
+		Key   Name
+		Value Expr  // = if since through default tag pad max; id's lower bound
+		Upper Expr  // of a range: = a..b, id a..b
+		Name  *Name // via, sets
+	}
+)
+
+func (*Field) recordItem()   {}
+func (*Literal) recordItem() {}
+func (*Let) recordItem()     {}
+func (*Layout) recordItem()  {}
+
+// Range implements Node.
+func (r *Record) Range() source.Span  { return r.Span }
+func (f *Field) Range() source.Span   { return f.Span }
+func (l *Literal) Range() source.Span { return l.Span }
+func (l *Let) Range() source.Span     { return l.Span }
+func (l *Layout) Range() source.Span  { return l.Span }
+func (m *Mod) Range() source.Span     { return m.Span }
+
+// Side says who may send a message. The zero Side is what the source leaves out.
+type Side string
+
+// The sides.
+const (
+	SideNone   Side = ""
+	SideClient Side = "client"
+	SideServer Side = "server"
+	SideBoth   Side = "both"
+)
+
+type (
+	// Block is the inside of a protocol or of a phase.
+	Block struct {
+		Span  source.Span
+		Items []BlockItem
+	}
+
+	// BlockItem is a *Message, *Frame, *Phase, *StartsIn, *Replies or *Session.
+	BlockItem interface {
+		Node
+		blockItem()
+	}
+
+	// Message is a request, stream, event, reply or error.
+	Message struct {
+		Span  source.Span
+		Doc   string
+		Side  Side
+		Role  Name // request, stream, event, reply or error
+		Name  Name
+		Kind  *Kind // nil where the source gives none
+		If    Expr
+		Type  Type      // nil where the source gives none
+		In    []*Answer // <-
+		Out   []*Answer // ->
+		Until []*Answer // until
+		Then  *Name     // then phase
+	}
+
+	// Kind is what tells a message from others: `= 3`, `= (1, 2)` or `= else`.
+	Kind struct {
+		Span   source.Span
+		Else   bool
+		Values []Expr
+	}
+
+	// Answer is one alternative after ->, <- or until.
+	Answer struct {
+		Span  source.Span
+		Doc   string
+		None  bool // nothing comes
+		Error bool
+		Name  *Name // the answer's, or a type's or reply's where Type is nil
+		Kind  *Kind
+		Type  Type
+		If    Expr
+		Then  *Name
+	}
+
+	// Frame is `frame reply { ... }`.
+	Frame struct {
+		Span   source.Span
+		Doc    string
+		Side   Side
+		Role   *Name // request, reply, error or event; nil for the outer frame
+		Record *Record
+	}
+
+	// Phase is `phase name { ... }` or `phase name raw`.
+	Phase struct {
+		Span  source.Span
+		Doc   string
+		Name  Name
+		Raw   bool
+		Block *Block // nil when Raw
+	}
+
+	// StartsIn is `starts in name`.
+	StartsIn struct {
+		Span source.Span
+		Name Name
+	}
+
+	// Replies is `replies in order`, `replies in turn` or `replies = expr`.
+	Replies struct {
+		Span source.Span
+		In   *Name // order or turn
+		Kind Expr
+	}
+
+	// Session is `session { ... }`: variables of one connection.
+	Session struct {
+		Span   source.Span
+		Doc    string
+		Record *Record
+	}
+)
+
+func (*Message) blockItem()  {}
+func (*Frame) blockItem()    {}
+func (*Phase) blockItem()    {}
+func (*StartsIn) blockItem() {}
+func (*Replies) blockItem()  {}
+func (*Session) blockItem()  {}
+
+// Range implements Node.
+func (b *Block) Range() source.Span    { return b.Span }
+func (m *Message) Range() source.Span  { return m.Span }
+func (k *Kind) Range() source.Span     { return k.Span }
+func (a *Answer) Range() source.Span   { return a.Span }
+func (f *Frame) Range() source.Span    { return f.Span }
+func (p *Phase) Range() source.Span    { return p.Span }
+func (s *StartsIn) Range() source.Span { return s.Span }
+func (r *Replies) Range() source.Span  { return r.Span }
+func (s *Session) Range() source.Span  { return s.Span }
+
+type (
+	// Int is a number: 12, 0x80, 8MB, 'E'.
+	Int struct {
+		Span  source.Span
+		Text  string // as written
+		Value uint64
+	}
+
+	// Float is a number with a fraction: 1.5. Only a default may be one.
+	Float struct {
+		Span  source.Span
+		Text  string // as written
+		Value float64
+	}
+
+	// String is a quoted string; Value has its escapes undone.
+	String struct {
+		Span  source.Span
+		Text  string // as written, with quotes
+		Value string
+	}
+
+	// Ref is a name, or names joined by dots.
+	Ref struct {
+		Span  source.Span
+		Parts []Name
+	}
+
+	// Call is size(a..b), count(x), name(x, y).
+	Call struct {
+		Span source.Span
+		Func Name
+		Args []*Arg
+	}
+
+	// Arg is an argument of a Call: a name, or a stretch `a..b` or `a..`.
+	Arg struct {
+		Span  source.Span
+		From  Name
+		Range bool  // .. was written
+		To    *Name // nil for `a..`
+	}
+
+	// Paren is (x).
+	Paren struct {
+		Span source.Span
+		X    Expr
+	}
+
+	// Unary is -x or !x.
+	Unary struct {
+		Span source.Span
+		Op   string
+		X    Expr
+	}
+
+	// Binary is x op y.
+	Binary struct {
+		Span source.Span
+		Op   string
+		X, Y Expr
+	}
+)
+
+func (*Int) expr()    {}
+func (*Float) expr()  {}
+func (*String) expr() {}
+func (*Ref) expr()    {}
+func (*Call) expr()   {}
+func (*Paren) expr()  {}
+func (*Unary) expr()  {}
+func (*Binary) expr() {}
+
+// Range implements Node.
+func (x *Int) Range() source.Span    { return x.Span }
+func (x *Float) Range() source.Span  { return x.Span }
+func (x *String) Range() source.Span { return x.Span }
+func (x *Ref) Range() source.Span    { return x.Span }
+func (x *Call) Range() source.Span   { return x.Span }
+func (a *Arg) Range() source.Span    { return a.Span }
+func (x *Paren) Range() source.Span  { return x.Span }
+func (x *Unary) Range() source.Span  { return x.Span }
+func (x *Binary) Range() source.Span { return x.Span }
