@@ -1,0 +1,3 @@
+package jobs
+
+//go:generate go tool netgen generate -o . ../../schemas/jobs.netgen
