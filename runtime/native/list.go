@@ -1,0 +1,152 @@
+package native
+
+import (
+	"encoding/binary"
+	"fmt"
+	"unsafe"
+)
+
+// AppendStructs appends a list of structs. Stride is the size of every body where
+// the type's fields all have a fixed size, and 0 where they do not: then each
+// element has its length before it.
+func AppendStructs[T any, P MessageOf[T]](b []byte, list []T, stride int) ([]byte, error) {
+	b = AppendCount(b, len(list))
+	if len(list) == 0 {
+		return b, nil
+	}
+	b = binary.AppendUvarint(b, uint64(stride))
+	if stride > 0 {
+		return appendStrided[T, P](b, list, stride)
+	}
+	var err error
+	for i := range list {
+		if b, err = AppendStruct(b, P(&list[i])); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// appendStrided appends the bodies of list one after the other.
+func appendStrided[T any, P MessageOf[T]](b []byte, list []T, stride int) ([]byte, error) {
+	var err error
+	for i := range list {
+		end := len(b) + stride
+		if b, err = P(&list[i]).AppendNetgen(b); err != nil {
+			return b, err
+		}
+		if len(b) != end {
+			return b, fmt.Errorf("body of %T takes %d bytes, not its stride of %d", list[i], stride+len(b)-end, stride)
+		}
+	}
+	return b, nil
+}
+
+// AppendStructsAt is AppendStructs for a list that stands in a Nested message,
+// itself inside depth others. Such structs never have a stride.
+func AppendStructsAt[T any, P MessageOf[T]](b []byte, list []T, depth int) ([]byte, error) {
+	b = AppendCount(b, len(list))
+	if len(list) == 0 {
+		return b, nil
+	}
+	b = append(b, 0)
+	var err error
+	for i := range list {
+		if b, err = AppendStructAt(b, P(&list[i]), depth); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// ReadStructs reads a list of at most max structs, with a stride or with lengths;
+// max 0 is no limit. An empty list is nil.
+func ReadStructs[T any, P MessageOf[T]](r *Reader, max int) []T {
+	start := r.pos
+	count := r.count(max, 1)
+	if count == 0 {
+		return nil
+	}
+	stride := r.small("list")
+	if left := r.end - r.pos; uint64(count)*uint64(stride) > uint64(left) {
+		r.fail(start, "list", "claims %d elements of %d bytes, %d are left", count, stride, left)
+		return nil
+	}
+	var zero T
+	if !r.charge(start, "list", count, unsafe.Sizeof(zero)) {
+		return nil
+	}
+	list := make([]T, count)
+	if stride > 0 {
+		readStrided[T, P](r, list, stride)
+	} else {
+		readSized[T, P](r, list)
+	}
+	if r.err != nil {
+		return nil
+	}
+	return list
+}
+
+// readStrided reads bodies of stride bytes each, all of which are there.
+func readStrided[T any, P MessageOf[T]](r *Reader, list []T, stride int) {
+	outer := r.end
+	if !r.deeper(r.pos, "struct") {
+		return
+	}
+	for i := range list {
+		r.end = r.pos + stride
+		P(&list[i]).DecodeNetgen(r)
+		if r.err != nil {
+			return
+		}
+		r.pos = r.end
+	}
+	r.leave(outer)
+}
+
+// readSized reads bodies that have their lengths before them.
+func readSized[T any, P MessageOf[T]](r *Reader, list []T) {
+	for i := range list {
+		r.Struct(P(&list[i]))
+		if r.err != nil {
+			return
+		}
+	}
+}
+
+// ReadList reads a list of at most max elements that are neither scalars nor
+// structs, each with elem; max 0 is no limit. An element takes at least minSize
+// bytes, 1 or more. An empty list is nil.
+func ReadList[T any](r *Reader, max, minSize int, elem func(*Reader) T) []T {
+	start := r.pos
+	count := r.count(max, minSize)
+	var zero T
+	if count == 0 || !r.charge(start, "list", count, unsafe.Sizeof(zero)) {
+		return nil
+	}
+	list := make([]T, count)
+	for i := range list {
+		list[i] = elem(r)
+		if r.err != nil {
+			return nil
+		}
+	}
+	return list
+}
+
+// count reads the count of a list or a map, at most max, with enough bytes left
+// for all elements. It returns 0 after an error.
+func (r *Reader) count(max, minSize int) int {
+	start := r.pos
+	n := r.small("list")
+	if max > 0 && n > max {
+		r.fail(start, "list", "claims %d elements, more than its max of %d", n, max)
+		return 0
+	}
+	if left := r.end - r.pos; n > left/minSize {
+		r.fail(start, "list", "claims %d elements of at least %d bytes, %d are left", n, minSize, left)
+		return 0
+	}
+	return n
+}
