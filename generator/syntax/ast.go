@@ -455,10 +455,10 @@ type (
 
 	// Arg is an argument of a Call: a name, or a stretch `a..b` or `a..`.
 	Arg struct {
-		Span  source.Span
-		From  Name
-		Range bool  // .. was written
-		To    *Name // nil for `a..`
+		Span source.Span
+		From Name
+		Dots bool  // .. was written
+		To   *Name // nil for `a..`
 	}
 
 	// Paren is (x).

@@ -1,0 +1,169 @@
+package syntax
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+const declarations = "struct, enum, union, type, extern, wire or protocol"
+
+func (p *parser) file() *File {
+	f := &File{Source: p.source, Doc: p.tok().doc()}
+	f.Package = p.packageClause()
+	for p.tokens[p.pos].Kind != EOF {
+		if t := p.tok(); t.is("}") {
+			p.report.Errorf(CodeUnexpectedToken, t.Span, "this } closes nothing")
+			p.next()
+			continue
+		}
+		p.item(func() {
+			if d := p.decl(); d != nil {
+				f.Decls = append(f.Decls, d)
+			}
+		})
+	}
+	return f
+}
+
+func (p *parser) packageClause() (name Name) {
+	start := p.pos
+	if !p.continues("package") {
+		p.report.Errorf(CodeMissingPackage, p.tok().Span, "a schema begins with `package name`")
+		return Name{Span: p.here()}
+	}
+	name = p.name("the name of the package")
+	p.separator()
+	if p.failed {
+		p.skip(start)
+	}
+	return name
+}
+
+// declares reports whether the next token begins a declaration, even after a mistake.
+func (p *parser) declares() bool {
+	t, after := &p.tokens[p.pos], &p.tokens[min(p.pos+1, len(p.tokens)-1)]
+	if t.Kind != Ident || after.LineStart {
+		return false
+	}
+	switch t.Text {
+	case "struct", "enum", "union", "type", "extern", "protocol":
+		return after.Kind == Ident
+	case "wire":
+		return after.is("{") || after.is("if")
+	}
+	return false
+}
+
+func (p *parser) decl() Decl {
+	t := p.tok()
+	doc, start := t.doc(), p.start()
+	if t.Kind != Ident {
+		p.expected("a declaration: %s", declarations)
+		return nil
+	}
+	switch t.Text {
+	case "struct":
+		p.next()
+		d := &Struct{Doc: doc, Name: p.name("the name of the struct"), Record: p.record()}
+		d.Span = p.from(start)
+		return d
+	case "enum":
+		return p.enum(doc, start)
+	case "union":
+		return p.union(doc, start)
+	case "type":
+		return p.alias(doc, start)
+	case "extern":
+		p.next()
+		d := &Extern{Doc: doc, Name: p.name("the name of the extern")}
+		d.Span = p.from(start)
+		return d
+	case "wire":
+		return p.wire(doc, start)
+	case "protocol":
+		p.next()
+		d := &Protocol{Doc: doc, Name: p.name("the name of the protocol"), Block: p.block()}
+		d.Span = p.from(start)
+		return d
+	}
+	p.expected("a declaration: %s", declarations)
+	return nil
+}
+
+func (p *parser) alias(doc string, start source.Span) *Alias {
+	p.next()
+	d := &Alias{Doc: doc, Name: p.name("the name of the type")}
+	p.expect("=")
+	d.Type = p.typ()
+	d.Mods = p.mods()
+	d.Span = p.from(start)
+	return d
+}
+
+func (p *parser) enum(doc string, start source.Span) *Enum {
+	p.next()
+	d := &Enum{Doc: doc, Name: p.name("the name of the enum")}
+	if t := p.tok(); t.Kind == Ident && p.joins(t) {
+		base := p.word()
+		d.Base = &base
+	}
+	p.items(context{}, func() { d.Values = append(d.Values, p.enumValue()) })
+	d.Span = p.from(start)
+	return d
+}
+
+func (p *parser) enumValue() *EnumValue {
+	at := p.pos
+	v := &EnumValue{Name: p.name("the name of a value")}
+	if p.got("=") {
+		v.Value = p.signedInt()
+	}
+	v.Span = p.from(p.tokens[at].Span)
+	v.Doc = p.lineDoc(at)
+	return v
+}
+
+func (p *parser) union(doc string, start source.Span) *Union {
+	p.next()
+	d := &Union{Doc: doc, Name: p.name("the name of the union")}
+	if p.at("[") {
+		d.Tag = p.extent()
+	}
+	p.items(context{}, func() { d.Variants = append(d.Variants, p.variant()) })
+	d.Span = p.from(start)
+	return d
+}
+
+func (p *parser) variant() *Variant {
+	at := p.pos
+	v := &Variant{}
+	t, after := p.tok(), p.peek(1)
+	switch {
+	case t.is("else") && after.Kind == Ident && p.joins(after):
+		p.next()
+		v.Else = true
+	case t.Kind != Ident && t.Kind != EOF, after.is(":"), after.is("."):
+		v.Tag = p.expr()
+		p.expect(":")
+	}
+	v.Name = p.name("the name of a variant")
+	if p.atType() {
+		v.Type = p.typ()
+	}
+	v.Span = p.from(p.tokens[at].Span)
+	v.Doc = p.lineDoc(at)
+	return v
+}
+
+// lineDoc returns the documentation of the item that began with token at and has
+// just been read: the comments above it, or else the one on its line.
+func (p *parser) lineDoc(at int) string {
+	first, last := &p.tokens[at], p.prev()
+	if doc := first.doc(); doc != "" || last.Line != first.Line {
+		return doc
+	}
+	if t := p.tok(); last.Trail == nil && t.is(",") && t.Line == last.Line {
+		last = t
+	}
+	if last.Trail == nil {
+		return ""
+	}
+	return last.Trail.content()
+}

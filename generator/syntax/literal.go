@@ -1,0 +1,180 @@
+package syntax
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+var (
+	errNumber   = errors.New("bad number")
+	errTooLarge = errors.New("number too large")
+)
+
+// integer reads a number or a character.
+func (p *parser) integer() *Int {
+	t := p.tok()
+	x := &Int{Text: t.Text, Span: p.here()}
+	if !p.joins(t) || t.Kind != IntToken && t.Kind != CharToken {
+		p.expected("a number")
+		return x
+	}
+	p.next()
+	x.Span = t.Span
+	if t.Kind == CharToken {
+		x.Value = p.char(t)
+		return x
+	}
+	value, err := parseInt(t.Text)
+	switch {
+	case errors.Is(err, errTooLarge):
+		p.report.Errorf(CodeNumberTooLarge, t.Span, "%s does not fit in 64 bits", t.Text)
+	case err != nil:
+		p.report.Errorf(CodeBadNumber, t.Span, "%s is not a number", t.Text).
+			Helpf("numbers are written 12, 0x80 or 8MB")
+	}
+	x.Value = value
+	return x
+}
+
+// signedInt reads a number that may be negative.
+func (p *parser) signedInt() Expr {
+	start := p.start()
+	if !p.got("-") {
+		return p.integer()
+	}
+	u := &Unary{Op: "-", X: p.integer()}
+	u.Span = p.from(start)
+	return u
+}
+
+// parseInt returns the value of a number as it is written in a schema.
+func parseInt(text string) (uint64, error) {
+	digits, base, unit := text, 10, uint64(1)
+	for suffix, size := range map[string]uint64{"KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30} {
+		if rest, ok := strings.CutSuffix(text, suffix); ok {
+			digits, unit = rest, size
+		}
+	}
+	if hex, ok := strings.CutPrefix(text, "0x"); ok {
+		digits, base, unit = hex, 16, 1
+	} else if len(digits) > 1 && digits[0] == '0' {
+		return 0, errNumber
+	}
+	value, err := strconv.ParseUint(digits, base, 64)
+	switch {
+	case errors.Is(err, strconv.ErrRange), err == nil && value > math.MaxUint64/unit:
+		return 0, errTooLarge
+	case err != nil:
+		return 0, errNumber
+	}
+	return value * unit, nil
+}
+
+// float reads a number with a fraction, which the caller has seen.
+func (p *parser) float() *Float {
+	t := p.next()
+	value, err := strconv.ParseFloat(t.Text, 64)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		p.report.Errorf(CodeNumberTooLarge, t.Span, "%s does not fit in an f64", t.Text)
+		value = 0
+	case err != nil:
+		p.report.Errorf(CodeBadNumber, t.Span, "%s is not a number", t.Text)
+	}
+	return &Float{Text: t.Text, Span: t.Span, Value: value}
+}
+
+// str reads a string, on the same line.
+func (p *parser) str() *String {
+	t := p.tok()
+	if t.Kind != StringToken || !p.joins(t) {
+		p.expected("a string")
+		return &String{Span: p.here()}
+	}
+	p.next()
+	return &String{Text: t.Text, Span: t.Span, Value: p.unquote(t)}
+}
+
+// char returns the value of a character: one byte.
+func (p *parser) char(t *Token) uint64 {
+	value := p.unquote(t)
+	if len(value) == 1 {
+		return uint64(value[0])
+	}
+	if terminated(t.Text) {
+		p.report.Errorf(CodeBadCharacter, t.Span, "a character in quotes is one byte").
+			Helpf("write several as a string: \"%s\"", "ab")
+	}
+	return 0
+}
+
+// terminated reports whether a quoted token has its closing quote; the lexer has
+// said so if not.
+func terminated(text string) bool {
+	rest := text[1:]
+	for len(rest) > 0 && rest[0] != text[0] {
+		if rest[0] == '\\' && len(rest) > 1 {
+			rest = rest[1:]
+		}
+		rest = rest[1:]
+	}
+	return len(rest) == 1
+}
+
+// unquote undoes the escapes of a quoted token and reports bad ones.
+func (p *parser) unquote(t *Token) string {
+	text := t.Text[1:]
+	if terminated(t.Text) {
+		text = text[:len(text)-1]
+	}
+	var b strings.Builder
+	for len(text) > 0 {
+		plain, rest, escaped := strings.Cut(text, `\`)
+		b.WriteString(plain)
+		if !escaped {
+			break
+		}
+		c, n, err := unescape(rest)
+		if err != nil {
+			at := t.Span
+			at.Start = at.End - len(rest) - 1
+			if terminated(t.Text) {
+				at.Start--
+			}
+			at.End = min(at.Start+1+max(n, 1), t.Span.End)
+			p.report.Errorf(CodeBadEscape, at, "%s", err).Helpf(`the escapes are \n \r \t \0 \\ \" \' and \x00`)
+		} else {
+			b.WriteByte(c)
+		}
+		text = rest[min(n, len(rest)):]
+	}
+	return b.String()
+}
+
+var escapes = map[byte]byte{'n': '\n', 'r': '\r', 't': '\t', '0': 0, '\\': '\\', '"': '"', '\'': '\''}
+
+// unescape returns the byte that an escape stands for, of which text follows the
+// backslash, and how much of text it takes.
+func unescape(text string) (c byte, n int, err error) {
+	if text == "" {
+		return 0, 0, errors.New(`nothing follows this \`)
+	}
+	if c, ok := escapes[text[0]]; ok {
+		return c, 1, nil
+	}
+	if text[0] != 'x' {
+		r := []rune(text)[0]
+		return 0, len(string(r)), fmt.Errorf("no escape is written %q", `\`+string(r))
+	}
+	if len(text) < 3 {
+		return 0, len(text), errors.New(`two hexadecimal digits follow \x`)
+	}
+	v, err := strconv.ParseUint(text[1:3], 16, 8)
+	if err != nil {
+		return 0, 1, errors.New(`two hexadecimal digits follow \x`)
+	}
+	return byte(v), 3, nil
+}

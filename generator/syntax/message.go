@@ -1,0 +1,164 @@
+package syntax
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+// message reads a message from its role on. Its answers may each begin a line.
+func (p *parser) message(doc string, side Side, start source.Span) *Message {
+	m := &Message{Doc: doc, Side: side, Role: p.word()}
+	m.Name = p.name("the name of the " + m.Role.Text)
+	if p.got("=") {
+		m.Kind = p.kind()
+	}
+	if p.got("if") {
+		m.If = p.expr()
+	}
+	if p.atType() && !p.atAnswerWord() {
+		m.Type = p.typ()
+	}
+	if p.continues("<-") {
+		m.In = p.answers()
+	}
+	if p.continues("->") {
+		m.Out = p.answers()
+	}
+	if p.continues("until") {
+		m.Until = p.answers()
+	}
+	if p.continues("then") {
+		then := p.name("the name of a phase")
+		m.Then = &then
+	}
+	m.Span = p.from(start)
+	return m
+}
+
+// atAnswerWord reports whether the next word goes on with a message or answer, so
+// that it is no type.
+func (p *parser) atAnswerWord() bool {
+	return p.at("until") || p.at("then") || p.at("if")
+}
+
+// kind reads what follows `=`: an expression, several in parentheses, or else.
+func (p *parser) kind() *Kind {
+	start := p.start()
+	k := &Kind{}
+	switch {
+	case p.got("else"):
+		k.Else = true
+	case p.at("("):
+		k.Values = p.kinds()
+	default:
+		k.Values = []Expr{p.expr()}
+	}
+	k.Span = p.from(start)
+	return k
+}
+
+// kinds reads what begins with a parenthesis: (1, 2), or an expression.
+func (p *parser) kinds() []Expr {
+	start := p.start()
+	p.next()
+	var values []Expr
+	p.parens(")", func() {
+		values = append(values, p.expr())
+		for p.got(",") {
+			values = append(values, p.expr())
+		}
+	})
+	if len(values) > 1 {
+		return values
+	}
+	return []Expr{p.binary(&Paren{Span: p.from(start), X: values[0]}, 0)}
+}
+
+func (p *parser) answers() []*Answer {
+	outer := p.context
+	p.inAnswer = true
+	list := []*Answer{p.answer()}
+	for p.continues("|") {
+		list = append(list, p.answer())
+	}
+	p.context = outer
+	return list
+}
+
+func (p *parser) answer() *Answer {
+	a := &Answer{Doc: p.answerDoc()}
+	start := p.start()
+	switch {
+	case p.at("none") && !p.answerGoesOn(p.peek(1)):
+		p.next()
+		a.None = true
+	default:
+		if p.at("error") && p.answerGoesOn(p.peek(1)) {
+			p.next()
+			a.Error = true
+		}
+		p.answerType(a)
+	}
+	if p.got("if") {
+		a.If = p.expr()
+	}
+	if p.got("then") {
+		then := p.name("the name of a phase")
+		a.Then = &then
+	}
+	a.Span = p.from(start)
+	return a
+}
+
+// answerDoc returns the comments above an answer, or above the -> | or until
+// before it.
+func (p *parser) answerDoc() string {
+	if t := p.tok(); t.LineStart {
+		return t.doc()
+	}
+	return p.prev().doc()
+}
+
+// answerGoesOn reports whether t, which follows `none` or `error`, makes that
+// word a keyword's or a name's companion: a name, kind or type.
+func (p *parser) answerGoesOn(t *Token) bool {
+	if !p.joins(t) || t.is("until") || t.is("then") || t.is("if") {
+		return false
+	}
+	return t.Kind == Ident || t.is("=") || t.is("?") || t.is("[") || t.is("{")
+}
+
+// answerType reads `Name = kind Type`, of which each part may be missing.
+func (p *parser) answerType(a *Answer) {
+	t := p.tok()
+	if !p.atType() || p.atAnswerWord() {
+		p.expected("an answer: a name or a type")
+		return
+	}
+	if t.Kind != Ident || t.is("map") && p.peek(1).is("[") {
+		a.Type = p.typ()
+		return
+	}
+	name := p.word()
+	a.Name = &name
+	if p.got("=") {
+		a.Kind = p.kind()
+	}
+	switch {
+	case p.at("[") && a.Kind == nil:
+		p.nested(func() { p.nameOrExtent(a) })
+	case p.atType() && !p.atAnswerWord():
+		a.Type = p.typ()
+	}
+}
+
+// nameOrExtent reads on after a name and a bracket: `Items []u8` is an answer
+// called Items, `bytes[16]` is a type.
+func (p *parser) nameOrExtent(a *Answer) {
+	extent := p.extent()
+	if p.atType() && !p.atAnswerWord() {
+		list := &List{Extent: extent, Elem: p.typ()}
+		list.Span = p.from(extent.Span)
+		a.Type = list
+		return
+	}
+	a.Type = &NamedType{Name: *a.Name, Extent: extent, Span: p.from(a.Name.Span)}
+	a.Name = nil
+}

@@ -1,0 +1,105 @@
+package syntax
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+func (p *parser) block() *Block {
+	start := p.start()
+	b := &Block{}
+	p.items(context{inBlock: true}, func() {
+		if item := p.blockItem(); item != nil {
+			b.Items = append(b.Items, item)
+		}
+	})
+	b.Span = p.from(start)
+	return b
+}
+
+func (p *parser) blockItem() BlockItem {
+	t := p.tok()
+	doc, start := t.doc(), p.start()
+	side := p.side()
+	switch word := p.tok(); {
+	case word.is("frame"):
+		return p.frame(doc, side, start)
+	case word.isRole():
+		return p.message(doc, side, start)
+	case side != SideNone:
+		p.expected("a message or frame after %s", side)
+		return nil
+	}
+	switch {
+	case p.continues("phase"):
+		return p.phase(doc, start)
+	case p.continues("starts"):
+		p.expect("in")
+		s := &StartsIn{Name: p.name("the name of a phase")}
+		s.Span = p.from(start)
+		return s
+	case p.continues("replies"):
+		return p.replies(start)
+	case p.continues("session"):
+		s := &Session{Doc: doc, Record: p.record()}
+		s.Span = p.from(start)
+		return s
+	}
+	d := p.expected("a message: request, stream, event, reply or error")
+	if t.is("{") {
+		d.Helpf("a brace stands on the line that it belongs to")
+	}
+	return nil
+}
+
+func (t *Token) isRole() bool {
+	if t.Kind != Ident {
+		return false
+	}
+	switch t.Text {
+	case "request", "stream", "event", "reply", "error":
+		return true
+	}
+	return false
+}
+
+func (p *parser) side() Side {
+	for _, side := range []Side{SideClient, SideServer, SideBoth} {
+		if p.continues(string(side)) {
+			return side
+		}
+	}
+	return SideNone
+}
+
+func (p *parser) frame(doc string, side Side, start source.Span) *Frame {
+	p.next()
+	f := &Frame{Doc: doc, Side: side}
+	if t := p.tok(); t.isRole() && !t.is("stream") {
+		role := p.word()
+		f.Role = &role
+	}
+	f.Record = p.record()
+	f.Span = p.from(start)
+	return f
+}
+
+func (p *parser) phase(doc string, start source.Span) *Phase {
+	ph := &Phase{Doc: doc, Name: p.name("the name of the phase")}
+	if ph.Raw = p.got("raw"); !ph.Raw {
+		ph.Block = p.block()
+	}
+	ph.Span = p.from(start)
+	return ph
+}
+
+func (p *parser) replies(start source.Span) *Replies {
+	r := &Replies{}
+	switch {
+	case p.got("in"):
+		r.In = p.oneOf("order", "turn")
+	case p.got("="):
+		r.Kind = p.expr()
+	default:
+		p.expected("in order, in turn or = and a kind")
+	}
+	r.Span = p.from(start)
+	return r
+}

@@ -1,0 +1,150 @@
+package syntax
+
+import "strings"
+
+// modifiers are the words that may follow a field's type.
+var modifiers = []string{
+	"if", "since", "through", "default", "tag", "pad", "max", "via", "sets",
+	"json", "kind", "id", "channel", "version", "varint", "retired",
+}
+
+func (p *parser) record() *Record {
+	start := p.start()
+	r := &Record{}
+	p.items(context{}, func() {
+		for again := true; again; {
+			item := p.recordItem()
+			r.Items = append(r.Items, item)
+			// A literal needs nothing between itself and what follows:
+			// { "+" text string }.
+			_, literal := item.(*Literal)
+			again = literal && p.joins(p.tok()) && !p.atSeparator()
+		}
+	})
+	r.Span = p.from(start)
+	return r
+}
+
+func (p *parser) recordItem() RecordItem {
+	t, after := p.tok(), p.peek(1)
+	start := p.start()
+	switch {
+	case t.Kind == StringToken:
+		s := p.str()
+		return &Literal{Span: s.Span, Value: s}
+	case t.is("let") && after.Kind == Ident && p.peek(2).is("="):
+		p.next()
+		l := &Let{Doc: t.doc(), Name: p.word()}
+		p.next()
+		l.Value = p.expr()
+		l.Span = p.from(start)
+		return l
+	case (t.is("words") || t.is("headers")) && after.is("{") && p.joins(after):
+		l := &Layout{Kind: p.word(), Record: p.record()}
+		l.Span = p.from(start)
+		return l
+	}
+	return p.field()
+}
+
+func (p *parser) field() *Field {
+	at := p.pos
+	f := &Field{Slot: p.continues(".")}
+	f.Name = p.name("the name of a field")
+	if colon := p.tok(); p.at(":") {
+		p.report.Errorf(CodeUnexpectedToken, colon.Span, "a field's type follows its name without a colon").
+			Fix("remove the colon", colon.Span, "")
+		p.next()
+	}
+	if t := p.tok(); t.Kind == StringToken && p.joins(t) {
+		f.Label = p.str()
+	}
+	if p.atType() && !p.atModifier(f) {
+		f.Type = p.typ()
+	}
+	f.Mods = p.mods()
+	f.Span = p.from(p.tokens[at].Span)
+	f.Doc = p.lineDoc(at)
+	return f
+}
+
+// atModifier reports whether the word behind a field's name is a modifier, which
+// leaves the field without a type, or else the name of its type.
+func (p *parser) atModifier(f *Field) bool {
+	t, after := p.tok(), p.peek(1)
+	if !p.joins(after) {
+		after = &failedToken
+	}
+	switch t.Text {
+	case "if", "default":
+		return after.startsExpr()
+	case "since", "through", "tag", "pad", "max":
+		return after.Kind == IntToken
+	case "via", "sets":
+		return after.Kind == Ident
+	case "json":
+		return f.Slot || f.Name.Text == "body"
+	case "kind", "id", "channel", "version":
+		return f.Slot
+	}
+	return false
+}
+
+// startsExpr reports whether an expression can begin with t.
+func (t *Token) startsExpr() bool {
+	switch t.Kind {
+	case Ident, IntToken, FloatToken, CharToken, StringToken:
+		return true
+	}
+	return t.is("-") || t.is("!") || t.is("(")
+}
+
+func (p *parser) mods() []*Mod {
+	var mods []*Mod
+	for {
+		t := p.tok()
+		if !p.joins(t) || t.Kind != Ident && !t.is("=") || p.failed {
+			return mods
+		}
+		mods = append(mods, p.mod())
+	}
+}
+
+func (p *parser) mod() *Mod {
+	start := p.start()
+	m := &Mod{Key: p.word()}
+	switch m.Key.Text {
+	case "=":
+		m.Value = p.expr()
+		m.Upper = p.upper()
+	case "if":
+		m.Value = p.expr()
+	case "default":
+		m.Value = p.defaultValue()
+	case "since", "through", "tag", "pad", "max":
+		m.Value = p.integer()
+	case "via", "sets":
+		name := p.name("a name")
+		m.Name = &name
+	case "id":
+		if t := p.tok(); t.Kind == IntToken && p.joins(t) {
+			m.Value = p.integer()
+			p.expect("..")
+			m.Upper = p.integer()
+		}
+	case "json", "kind", "channel", "version", "varint", "retired":
+	default:
+		p.fail(CodeUnknownModifier, m.Key.Span, "no modifier of a field is called %s", m.Key.Text).
+			Helpf("the modifiers are %s; a comma or a new line ends a field", strings.Join(modifiers, ", "))
+	}
+	m.Span = p.from(start)
+	return m
+}
+
+// upper reads the end of a range, if there is one.
+func (p *parser) upper() Expr {
+	if !p.got("..") {
+		return nil
+	}
+	return p.expr()
+}

@@ -1,0 +1,154 @@
+package syntax
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/source"
+)
+
+// fail reports an error and makes the parser failed. It returns a diagnostic to
+// add to, which is thrown away if the parser had failed before.
+func (p *parser) fail(code diag.Code, span source.Span, format string, args ...any) *diag.Diagnostic {
+	if p.failed {
+		return &diag.Diagnostic{}
+	}
+	p.failed = true
+	return p.report.Errorf(code, span, format, args...)
+}
+
+// expected fails because the next token is not what the format says.
+func (p *parser) expected(format string, args ...any) *diag.Diagnostic {
+	what := fmt.Sprintf(format, args...)
+	t := p.tok()
+	switch {
+	case t.Kind == EOF:
+		return p.fail(CodeUnexpectedToken, p.here(), "expected %s, found the end of the file", what)
+	case !p.joins(t):
+		return p.fail(CodeUnexpectedToken, p.here(), "expected %s, found the end of the line", what)
+	}
+	return p.fail(CodeUnexpectedToken, t.Span, "expected %s, found %s", what, t.describe())
+}
+
+// describe returns what a person would call t.
+func (t *Token) describe() string {
+	switch t.Kind {
+	case EOF:
+		return "the end of the file"
+	case IntToken, FloatToken:
+		return "the number " + t.Text
+	case StringToken, CharToken:
+		return "a string"
+	}
+	return t.Text
+}
+
+func (p *parser) tooDeepHere() {
+	if p.tooDeep {
+		p.failed = true
+		return
+	}
+	p.tooDeep = true
+	p.fail(CodeTooDeep, p.tok().Span, "this nests deeper than %d levels", maxDepth).
+		Helpf("give the inner parts names of their own")
+}
+
+// items reads items between braces, each ended by a newline or a comma and read
+// in the context inside. After a mistake in one it goes on with the next.
+func (p *parser) items(inside context, item func()) {
+	p.nested(func() {
+		open := p.pos
+		if !p.continues("{") {
+			p.expected("{")
+		}
+		outer := p.context
+		p.context = inside
+		for !p.failed && !p.tok().is("}") && !p.ends() {
+			p.item(item)
+		}
+		p.context = outer
+		p.close(open)
+	})
+}
+
+// item reads one item and what ends it.
+func (p *parser) item(item func()) {
+	start := p.pos
+	p.first = start
+	item()
+	p.separator()
+	if p.failed {
+		p.skip(start)
+	}
+}
+
+// atSeparator reports whether the next token ends an item.
+func (p *parser) atSeparator() bool {
+	t := p.tok()
+	return t.is(",") || t.is(";") || t.is("}") || t.Kind == EOF || t.LineStart
+}
+
+// separator reads the comma behind an item, if it needs one.
+func (p *parser) separator() {
+	t := p.tok()
+	switch {
+	case p.failed, t.is("}"), p.ends():
+	case t.is(","):
+		p.next()
+	case t.is(";"):
+		p.report.Errorf(CodeMissingSeparator, t.Span, "a comma or a new line ends an item").
+			Fix("write a comma", t.Span, ",")
+		p.next()
+	case !t.LineStart:
+		p.fail(CodeMissingSeparator, t.Span, "expected a comma or a new line before %s", t.describe())
+	}
+}
+
+// close reads the brace that closes the one at open.
+func (p *parser) close(open int) {
+	if p.continues("}") || p.failed {
+		return
+	}
+	if p.unclosed != p.pos {
+		p.fail(CodeUnclosedBrace, p.tokens[open].Span, "this { is never closed")
+		p.unclosed = p.pos
+	}
+	p.failed = true
+}
+
+// ends reports whether the items between braces cannot go on: the file is at its
+// end, or some brace in it is not closed and here a declaration begins a line.
+func (p *parser) ends() bool {
+	t := &p.tokens[p.pos]
+	if t.Kind == EOF {
+		return true
+	}
+	return p.unbalanced && t.LineStart && p.source.Position(t.Span.Start).Column == 1 && p.declares()
+}
+
+// skip goes to the end of an item that could not be read and began at start: a
+// comma, a new line or a closing brace, outside of braces that open on the way.
+func (p *parser) skip(start int) {
+	p.failed = false
+	for braces := 0; !p.ends(); p.pos++ {
+		t := &p.tokens[p.pos]
+		switch {
+		case braces == 0 && t.is("}"):
+			return
+		case braces == 0 && (t.is(",") || t.is(";")):
+			p.pos++
+			return
+		case braces == 0 && t.LineStart && p.pos > start && !p.goesOn(t):
+			return
+		case t.is("{"):
+			braces++
+		case t.is("}"):
+			braces--
+		}
+	}
+}
+
+// goesOn reports whether t, which begins a line, belongs to the item before.
+func (p *parser) goesOn(t *Token) bool {
+	return t.is("->") || t.is("<-") || t.is("|") || p.inBlock && (t.is("until") || t.is("then"))
+}

@@ -1,0 +1,108 @@
+package syntax
+
+// atType reports whether a type comes next, on the same line.
+func (p *parser) atType() bool {
+	t := p.tok()
+	return p.joins(t) && (t.Kind == Ident || t.is("?") || t.is("[") || t.is("{"))
+}
+
+func (p *parser) typ() (t Type) {
+	if !p.atType() {
+		p.expected("a type")
+		return nil
+	}
+	p.nested(func() { t = p.typeHere() })
+	return t
+}
+
+func (p *parser) typeHere() Type {
+	start := p.start()
+	switch {
+	case p.got("?"):
+		t := &Optional{Elem: p.typ()}
+		t.Span = p.from(start)
+		return t
+	case p.at("["):
+		t := &List{Extent: p.extent(), Elem: p.typ()}
+		t.Span = p.from(start)
+		return t
+	case p.at("{"):
+		t := &Inline{Record: p.record()}
+		t.Span = p.from(start)
+		return t
+	case p.at("map") && p.peek(1).is("["):
+		return p.mapType()
+	}
+	return p.namedType()
+}
+
+func (p *parser) mapType() Type {
+	start := p.start()
+	p.next()
+	p.next()
+	t := &Map{}
+	p.parens("]", func() { t.Key = p.typ() })
+	t.Value = p.typ()
+	t.Span = p.from(start)
+	return t
+}
+
+// namedType reads what begins with a name: a named type or a named inline struct.
+func (p *parser) namedType() Type {
+	start := p.start()
+	name := p.word()
+	switch {
+	case p.at("{"):
+		t := &Inline{Name: &name, Record: p.record()}
+		t.Span = p.from(start)
+		return t
+	case p.at("["):
+		t := &NamedType{Name: name, Extent: p.extent()}
+		t.Span = p.from(start)
+		return t
+	case name.Text == "body":
+		return &Body{Span: name.Span}
+	}
+	return &NamedType{Name: name, Span: name.Span}
+}
+
+// extent reads what stands in brackets, and the brackets.
+func (p *parser) extent() *Extent {
+	start := p.start()
+	e := &Extent{}
+	p.expect("[")
+	p.parens("]", func() {
+		p.extentSize(e)
+		if p.at("end") && p.peek(1).Kind == StringToken {
+			p.next()
+			e.End = p.str()
+		}
+	})
+	e.Span = p.from(start)
+	return e
+}
+
+// extentSize reads the part of an extent before its end. Its words are keywords
+// only where something follows that they go with: [size] is a size called size.
+func (p *parser) extentSize(e *Extent) {
+	t, after := p.tok(), p.peek(1)
+	alone := after.is("]") || after.is("end") || after.is("=")
+	switch {
+	case t.is("]"), t.is("end") && after.Kind == StringToken:
+	case t.is("rest") && alone && !after.is("="):
+		p.next()
+		e.Rest = true
+	case t.is("until") && !alone:
+		p.next()
+		e.Until = p.expr()
+	default:
+		if t.is("size") && (after.Kind == Ident || after.Kind == IntToken) && !after.is("end") {
+			p.next()
+			e.Size = true
+		}
+		e.Expr = p.expr()
+		if p.got("=") {
+			e.Equal = p.expr()
+		}
+	}
+}

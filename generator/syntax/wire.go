@@ -1,0 +1,86 @@
+package syntax
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+func (p *parser) wire(doc string, start source.Span) *Wire {
+	p.next()
+	d := &Wire{Doc: doc}
+	if p.got("if") {
+		d.If = p.expr()
+	}
+	p.items(context{}, func() { d.Settings = append(d.Settings, p.wireSetting()) })
+	d.Span = p.from(start)
+	return d
+}
+
+func (p *parser) wireSetting() *WireSetting {
+	start := p.start()
+	t := p.tok()
+	if t.Kind != Ident {
+		p.expectedSetting()
+		return &WireSetting{Span: p.here()}
+	}
+	s := &WireSetting{Key: Name{Text: t.Text, Span: t.Span}}
+	switch t.Text {
+	case "order":
+		p.next()
+		s.Value = p.oneOf("big", "little")
+	case "bits":
+		p.next()
+		s.Value = p.oneOf("high", "low")
+	case "string", "bytes", "list":
+		p.next()
+		s.Extent = p.extent()
+	case "tagged":
+		p.next()
+		p.tagged(s)
+	case "words":
+		p.next()
+		p.words(s)
+	case "max":
+		p.next()
+		s.Max = p.integer()
+	default:
+		p.expectedSetting()
+	}
+	s.Span = p.from(start)
+	return s
+}
+
+func (p *parser) expectedSetting() {
+	p.expected("a setting: order, bits, string, bytes, list, tagged, words or max")
+}
+
+// oneOf reads one of two words.
+func (p *parser) oneOf(a, b string) *Name {
+	if !p.at(a) && !p.at(b) {
+		p.expected("%s or %s", a, b)
+		return nil
+	}
+	name := p.word()
+	return &name
+}
+
+// tagged reads `every [rest] u16 : u16`.
+func (p *parser) tagged(s *WireSetting) {
+	s.Every = p.got("every")
+	s.Extent = p.extent()
+	tag := p.name("the type of the tags")
+	s.Tag = &tag
+	if p.got(":") {
+		length := p.name("the type of the lengths")
+		s.Length = &length
+	}
+}
+
+// words reads a type, or `" " end "\r\n"`.
+func (p *parser) words(s *WireSetting) {
+	t := p.tok()
+	if t.Kind != StringToken || !p.joins(t) {
+		s.Type = p.typ()
+		return
+	}
+	s.Sep = p.str()
+	p.expect("end")
+	s.End = p.str()
+}
