@@ -54,8 +54,8 @@ type MessageOf[T any] interface {
 }
 
 // A Nested message is one of a type that can hold another value of itself. It
-// counts how deep it is, so that a value that holds itself is an error and no
-// endless recursion.
+// counts how deep it is among others of such types, so that a value that holds
+// itself is an error and no endless recursion.
 type Nested interface {
 	Message
 	// AppendNetgenAt is AppendNetgen for a message inside depth others.
