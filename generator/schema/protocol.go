@@ -35,6 +35,17 @@ const (
 	Both   Sender = Client | Server
 )
 
+// String returns the sender as a schema writes it.
+func (s Sender) String() string {
+	switch s {
+	case Client:
+		return "client"
+	case Server:
+		return "server"
+	}
+	return "both"
+}
+
 // Method is one request, stream or event.
 type Method struct {
 	ID     uint16 // from 1, in order of declaration over all roles and sides

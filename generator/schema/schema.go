@@ -1,6 +1,10 @@
 // Package schema is netgen's intermediate representation: a schema with every
 // name resolved, every rule checked and every default filled in. It knows
-// nothing of Go or of any other target, and is not changed once made.
+// nothing of Go or of any other target, and is not changed once made. resolve
+// makes it; check and everything that writes something out of a schema reads it.
+// It must not import any of them, nor the syntax tree.
+//
+// A Span here is that of a thing's name, or of its type where it has no name.
 package schema
 
 import "github.com/netgen-dev/netgen/generator/source"
@@ -113,9 +117,10 @@ type (
 		Doc     string
 		Span    source.Span
 		Type    Type
-		Since   uint64 // version of the protocol that brought it, 0 for the first
-		Retired bool   // keeps its place on the wire and has no other use
-		Default *Value // nil for the zero value
+		TypeAt  source.Span // where Type is written
+		Since   uint64      // version of the protocol that brought it, 0 for the first
+		Retired bool        // keeps its place on the wire and has no other use
+		Default *Value      // nil for the zero value
 	}
 
 	// Value is a constant of the type that it stands for. Just the field that

@@ -1,0 +1,86 @@
+package resolve
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// method returns what a request, stream or event becomes.
+func (r *resolver) method(m *syntax.Message) *schema.Method {
+	r.wireMessage(m)
+	method := &schema.Method{
+		ID:   uint16(len(r.schema.Protocol.Methods) + 1),
+		Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span,
+		Role: schema.Role(m.Role.Text), Sender: sender(m.Side),
+	}
+	if m.Type != nil {
+		method.Body = r.body(m)
+	}
+	switch method.Role {
+	case schema.Request:
+		r.request(method, m)
+	case schema.Stream:
+		r.stream(method, m)
+	case schema.Event:
+		for _, list := range [][]*syntax.Answer{m.In, m.Out, m.Until} {
+			r.noPart(list, "nobody answers event %s; make it a request or a stream", m.Name.Text)
+		}
+	}
+	return method
+}
+
+func sender(side syntax.Side) schema.Sender {
+	switch side {
+	case syntax.SideServer:
+		return schema.Server
+	case syntax.SideBoth:
+		return schema.Both
+	}
+	return schema.Client
+}
+
+// body returns the struct that opens an exchange.
+func (r *resolver) body(m *syntax.Message) *schema.Struct {
+	in := made{name: m.Name.Text + "Request", what: "the body of " + title(m), doc: m.Doc}
+	if m.Role.Text == string(schema.Event) {
+		in.name = m.Name.Text
+	}
+	t := r.typeOf(m.Type, in)
+	if t == nil {
+		return nil
+	}
+	if s, ok := schema.Underlying(t).(*schema.Struct); ok {
+		return s
+	}
+	d := r.errorf(CodeMessageBody, m.Type.Range(), "the body of %s is a struct, not %s", title(m), schema.TypeString(t))
+	text := fmt.Sprintf("{ value %s }", m.Type.Range().Text())
+	d.Fix("write "+text, m.Type.Range(), text)
+	return nil
+}
+
+func (r *resolver) request(method *schema.Method, m *syntax.Message) {
+	r.noPart(m.In, "request %s is sent at once; a stream takes items behind <-", m.Name.Text)
+	r.noPart(m.Until, "request %s is answered behind ->; a stream ends with until", m.Name.Text)
+	method.Results, method.Errors = r.answerList(m, m.Out, "Reply", "the reply of ")
+}
+
+func (r *resolver) stream(method *schema.Method, m *syntax.Message) {
+	if len(m.In) == 0 && len(m.Out) == 0 {
+		d := r.errorf(CodeMessagePart, m.Name.Span, "stream %s has no items", m.Name.Text)
+		d.Help = "name them behind -> if they come back, behind <- if they are sent, or make it a request"
+	}
+	var wrong []*schema.Answer
+	method.In, wrong = r.answerList(m, m.In, "Input", "what is sent by ")
+	if len(wrong) > 0 {
+		r.errorf(CodeMessagePart, wrong[0].Span, "only who answers can answer with an error: name it behind -> or until")
+	}
+	method.Out, method.Errors = r.answerList(m, m.Out, "Item", "an item of ")
+	results, errors := r.answerList(m, m.Until, "End", "the end of ")
+	method.Results = results
+	for _, e := range errors {
+		e.Number = uint16(len(method.Errors))
+		method.Errors = append(method.Errors, e)
+	}
+}

@@ -1,0 +1,116 @@
+package resolve
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// unknown is a name that stands for nothing.
+type unknown struct {
+	name   syntax.Name
+	code   diag.Code
+	format string // of the message, with a place for the name
+}
+
+// foreign has the names of other languages' types.
+var foreign = map[string]string{
+	"boolean": "bool", "byte": "u8", "char": "u8", "short": "i16", "int": "i64", "integer": "i64", "long": "i64",
+	"uint": "u64", "float": "f64", "double": "f64", "number": "f64", "float32": "f32", "float64": "f64",
+	"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64",
+	"uint8": "u8", "uint16": "u16", "uint32": "u32", "uint64": "u64",
+	"str": "string", "text": "string", "blob": "bytes", "binary": "bytes",
+	"timestamp": "time", "datetime": "time", "date": "time", "guid": "uuid",
+}
+
+// reportUnknown reports every name that stands for nothing, with what may have
+// been meant by it.
+func (r *resolver) reportUnknown() {
+	names := slices.Concat(slices.Sorted(maps.Keys(r.types)), builtins)
+	guesses := map[string]string{}
+	for _, u := range r.unknown {
+		d := r.errorf(u.code, u.name.Span, u.format, u.name.Text)
+		if made, ok := r.taken[u.name.Text]; ok {
+			d.Also(made.span, "%s becomes %s, for itself alone", made.what, u.name.Text)
+			d.Helpf("declare struct %s and name it in both places", u.name.Text)
+			continue
+		}
+		guess, known := guesses[u.name.Text]
+		if !known {
+			guess = cmp.Or(foreign[strings.ToLower(u.name.Text)], closest(u.name.Text, names))
+			guesses[u.name.Text] = guess
+		}
+		suggest(d, u.name, guess)
+	}
+}
+
+// warnMisspelt warns of a name that is new here but looks like that of a type.
+func (r *resolver) warnMisspelt(name syntax.Name, what string) {
+	guess := closest(name.Text, slices.Sorted(maps.Keys(r.types)))
+	if guess == "" {
+		return
+	}
+	d := r.report.Warnf(CodeMaybeMisspelt, name.Span, "%s is a new %s that carries nothing; did you mean %s?", name.Text, what, guess)
+	d.Fix("use "+guess, name.Span, guess)
+	d.Helpf("write `%s {}` if it is meant to be new", name.Text)
+}
+
+// suggest offers a name instead of a wrong one, if there is one to offer.
+func suggest(d *diag.Diagnostic, name syntax.Name, guess string) {
+	if guess != "" {
+		d.Fix("use "+guess, name.Span, guess)
+	}
+}
+
+// closest returns the candidate that is most likely meant by a misspelt name,
+// the first of equals, or "" if none is near.
+func closest(name string, candidates []string) string {
+	best, nearest := "", 1+len(name)/4
+	lower := strings.ToLower(name)
+	for _, c := range candidates {
+		if c == name {
+			continue
+		}
+		if n := distance(lower, strings.ToLower(c), nearest); n < nearest || n == nearest && best == "" {
+			best, nearest = c, n
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, remove, replace or swap with their
+// neighbour to get from a to b, and stops counting beyond most.
+func distance(a, b string, most int) int {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return most + 1
+	}
+	beforeLast, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		beforeLast, last, row = last, row, beforeLast
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+differ(a[i-1], b[j-1]))
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], beforeLast[j-2]+1)
+			}
+		}
+		if slices.Min(row) > most {
+			return most + 1
+		}
+	}
+	return row[len(b)]
+}
+
+func differ(a, b byte) int {
+	if a == b {
+		return 0
+	}
+	return 1
+}
