@@ -41,3 +41,12 @@ func (n *Namespace) Has(name string) bool {
 	_, taken := n.holders[name]
 	return taken
 }
+
+// Names returns the names that are taken.
+func (n *Namespace) Names() map[string]bool {
+	names := make(map[string]bool, len(n.holders))
+	for name := range n.holders {
+		names[name] = true
+	}
+	return names
+}

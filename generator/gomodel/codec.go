@@ -1,0 +1,209 @@
+package gomodel
+
+// Codec is how a struct's body is written and read, step by step.
+type Codec struct {
+	// Nested tells that a value can hold another one of its type, so that writing
+	// counts depth.
+	Nested bool
+	// Alone tells that the body is a single value, which cannot grow: bytes that
+	// follow it are an error.
+	Alone bool
+	// Reset tells that reading does not set every field on every path, so that it
+	// must begin by clearing the struct; Defaults are the fields that are then not
+	// zero.
+	Reset    bool
+	Defaults []Default
+	// Segments are never empty; a body may end after any of them.
+	Segments []Segment
+}
+
+// Segment is what came with one version of the schema.
+type Segment struct {
+	Since uint64 // 0 for the first
+	Steps []Step
+}
+
+// Step is a *Flags, a *Value or an *Embedded.
+type Step interface{ step() }
+
+func (*Flags) step()    {}
+func (*Value) step()    {}
+func (*Embedded) step() {}
+
+type (
+	// Flags is one flag byte.
+	Flags struct {
+		Used uint8 // the bits that have a meaning, retired ones too
+		Bits []Bit // those that are written
+		// Tested tells that somebody asks for a bit while reading. Declare tells
+		// that it is the first such one, which declares the variable.
+		Tested, Declare bool
+	}
+
+	// Bit is what one bit of a flag byte says.
+	Bit struct {
+		Mask     uint8
+		Field    string
+		Presence bool // whether the field is present, else its value
+	}
+
+	// Value is one value that has bytes of its own.
+	Value struct {
+		Field  string // empty for a retired field
+		Old    string // name of a retired field in the schema
+		Coding Coding
+		When   uint8 // the bit that tells whether an optional is present, 0 for others
+		// Pointer tells that the field points to the value.
+		Pointer bool
+		// Present is the function of package native that keeps an empty value that
+		// is present from looking absent, if one is needed.
+		Present string
+	}
+
+	// Embedded is the body of a struct without its length.
+	Embedded struct{ Field string }
+)
+
+// Coding is how a value stands on the wire where it stands alone: *Plain, *Text,
+// *StructCoding, *Scalars, *Structs, *List, *ScalarArray, *ArrayCoding,
+// *MapCoding, *OptionalCoding or *UnionCoding.
+type Coding interface {
+	// GoType returns the Go type of the value.
+	GoType() Type
+}
+
+type (
+	// Plain is a value that one pair of functions of package native writes and
+	// reads: bool, numbers, enums, time, duration, uuid.
+	Plain struct {
+		Type   Type
+		Append string // such as "AppendU32"
+		Read   string // method of native.Reader, such as "U32"
+		Wire   Type   // what Append takes where that is not Type, else nil
+		Cast   bool   // what Read returns must be converted to Type
+		Zero   Zero
+	}
+
+	// Text is a string or bytes.
+	Text struct {
+		Type   Type
+		Append string
+		Read   string
+		Limit  Limit
+		Zero   Zero
+	}
+
+	// StructCoding is length and body.
+	StructCoding struct {
+		Type Type
+		Deep bool // in a nested codec: the depth goes along
+	}
+
+	// Scalars is a list that moves as one block.
+	Scalars struct {
+		Elem  Type
+		Limit Limit
+	}
+
+	// Structs is a list of structs.
+	Structs struct {
+		Elem   Type
+		Stride int // 0 where elements have lengths of their own
+		Deep   bool
+		Limit  Limit
+	}
+
+	// List is a list of anything else.
+	List struct {
+		Elem    Coding
+		MinSize int // the fewest bytes of an element
+		Limit   Limit
+	}
+
+	// ScalarArray is an array that moves as one block.
+	ScalarArray struct{ Type *Array }
+
+	// ArrayCoding is an array of anything else.
+	ArrayCoding struct {
+		Len  int
+		Elem Coding
+	}
+
+	// MapCoding is a map.
+	MapCoding struct {
+		Key, Value Coding
+		MinSize    int // the fewest bytes of an entry
+		Limit      Limit
+	}
+
+	// OptionalCoding is a byte that tells whether the value follows. Nilable tells
+	// that nil is "absent" and no pointer is needed.
+	OptionalCoding struct {
+		Elem    Coding
+		Nilable bool
+		Present string // as in Value
+	}
+
+	// UnionCoding is a value of a union.
+	UnionCoding struct {
+		Union *Union // which knows its functions once the plan is made
+		Deep  bool
+	}
+)
+
+// Limit is the most bytes, elements or entries that the schema allows. Max is 0
+// for no limit; What names the value in an error.
+type Limit struct {
+	Max  int
+	What string
+}
+
+// Zero is the kind of zero value that stands in for a retired field.
+type Zero int
+
+// The zero values.
+const (
+	ZeroNumber Zero = iota
+	ZeroBool
+	ZeroString
+	ZeroNil
+	ZeroStruct
+)
+
+// GoType implements Coding.
+func (c *Plain) GoType() Type { return c.Type }
+
+// GoType implements Coding.
+func (c *Text) GoType() Type { return c.Type }
+
+// GoType implements Coding.
+func (c *StructCoding) GoType() Type { return c.Type }
+
+// GoType implements Coding.
+func (c *Scalars) GoType() Type { return &Slice{Elem: c.Elem} }
+
+// GoType implements Coding.
+func (c *Structs) GoType() Type { return &Slice{Elem: c.Elem} }
+
+// GoType implements Coding.
+func (c *List) GoType() Type { return &Slice{Elem: c.Elem.GoType()} }
+
+// GoType implements Coding.
+func (c *ScalarArray) GoType() Type { return c.Type }
+
+// GoType implements Coding.
+func (c *ArrayCoding) GoType() Type { return &Array{Len: c.Len, Elem: c.Elem.GoType()} }
+
+// GoType implements Coding.
+func (c *MapCoding) GoType() Type { return &Map{Key: c.Key.GoType(), Elem: c.Value.GoType()} }
+
+// GoType implements Coding.
+func (c *OptionalCoding) GoType() Type {
+	if c.Nilable {
+		return c.Elem.GoType()
+	}
+	return &Pointer{Elem: c.Elem.GoType()}
+}
+
+// GoType implements Coding.
+func (c *UnionCoding) GoType() Type { return Name{Name: c.Union.Name} }

@@ -1,0 +1,134 @@
+package gomodel
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// clean returns a comment of the schema as it stands, without what a Go comment
+// cannot hold.
+func clean(doc string) string {
+	doc = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == '\uFEFF' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(doc, "\uFFFD"))
+	lines := strings.Split(doc, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " \t")
+	}
+	return strings.Trim(strings.Join(lines, "\n"), "\n")
+}
+
+func orElse(doc, fallback string) string {
+	if doc == "" {
+		return fallback
+	}
+	return doc
+}
+
+func (b *builder) packageDoc() string {
+	return orElse(clean(b.schema.Doc), "Package "+b.schema.Package+" is generated from "+b.schema.Source+".")
+}
+
+// docOf returns the doc of a type: its comment, or else what messages use it for,
+// or else what it is.
+func (b *builder) docOf(d schema.Decl, doc string) string {
+	use := b.goName(d) + " is " + article(describe(d)) + " of " + b.schema.Source + "."
+	if s, ok := d.(*schema.Struct); ok {
+		use = orElse(b.uses[s], use)
+		if b.bodies[s] {
+			return use
+		}
+	}
+	return orElse(clean(doc), use)
+}
+
+// variantDoc is the doc of a struct that is made for a variant of a union.
+func (b *builder) variantDoc(d *schema.Union, v *schema.Variant, name string) string {
+	if v.Type == nil {
+		return name + " is a " + b.goName(d) + " that carries nothing more."
+	}
+	return name + " is a " + b.goName(d) + " with a value."
+}
+
+// fieldDoc is the comment of a field, and its default.
+func (b *builder) fieldDoc(f *schema.Field) string {
+	doc := clean(f.Doc)
+	if f.Default == nil {
+		return doc
+	}
+	if doc != "" {
+		doc += "\n"
+	}
+	return doc + "The default is " + spoken(f.Type, f.Default) + "."
+}
+
+// note says what a struct is for, unless that has been said. Purpose goes on after
+// its name.
+func (b *builder) note(t schema.Type, purpose string) {
+	s, ok := schema.Underlying(t).(*schema.Struct)
+	if ok && b.uses[s] == "" {
+		b.uses[s] = b.goName(s) + " is " + purpose + "."
+	}
+}
+
+// noteAll notes what the structs of a protocol are for.
+func (b *builder) noteAll(p *schema.Protocol) {
+	for _, m := range p.Methods {
+		b.noteBody(m)
+		b.noteAnswers(m.Results, resultWord(m)+m.Name)
+		b.noteAnswers(m.Out, "an item that answers "+m.Name)
+		b.noteAnswers(m.In, "an item that "+m.Name+" sends")
+		b.noteAnswers(m.Errors, "an error that "+m.Name+" may answer")
+		b.noteErrors(m.Errors)
+	}
+	b.noteAnswers(p.Errors, "an error that every request and stream may answer")
+	b.noteErrors(p.Errors)
+}
+
+// noteBody notes a body. One that is written inline was given the message's own
+// comment, which belongs to the methods; only an event is its body.
+func (b *builder) noteBody(m *schema.Method) {
+	if m.Body == nil {
+		return
+	}
+	b.note(m.Body, "the body of "+m.Name)
+	if m.Body.Inline && m.Role != schema.Event {
+		b.bodies[m.Body] = true
+	}
+}
+
+func (b *builder) noteAnswers(answers []*schema.Answer, purpose string) {
+	for _, a := range answers {
+		b.note(a.Type, purpose)
+	}
+}
+
+func (b *builder) noteErrors(answers []*schema.Answer) {
+	for _, a := range answers {
+		if s, ok := a.Type.(*schema.Struct); ok {
+			b.errors[s] = true
+		}
+	}
+}
+
+func resultWord(m *schema.Method) string {
+	switch {
+	case m.Role == schema.Stream:
+		return "what ends "
+	case len(m.Results) > 1:
+		return "a reply to "
+	}
+	return "the reply to "
+}
+
+func article(noun string) string {
+	if strings.ContainsRune("AEIOUaeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
