@@ -75,7 +75,7 @@ func TestCompareShapes(t *testing.T) {
 		"bracket":                 {"[4]u8", "[4u8", "stream M2: field 1 of its body is [4]u8 here and [4u8 there"},
 		"long code":               {"struct string u64", "struct string " + strings.Repeat("x", 100), "request M1: field 2 of its body is u64 here and " + strings.Repeat("x", 60) + "... there"},
 		"not text":                {"uuid", "uu\x1bid", "the peer's table of shapes: line 14 has something other than printable ASCII at byte 12"},
-		"no end":                  {"#10 struct #9 []#2\n", "#10 struct", "the peer's table of shapes: line 15 does not end"},
+		"no end":                  {"#10 struct #9 []#2\n", "#10 struct", "the peer's table of shapes: line 16 does not end"},
 		"type number":             {"#8 struct", "#9 struct", "the peer's table of shapes: line 14 should be that of type #8"},
 		"method number":           {"4 event", "2 event", "the peer's table of shapes: line 3 has a method's number that does not rise"},
 		"method zero":             {"1 request", "0 request", "the peer's table of shapes: line 1 begins with no method's number"},
@@ -102,11 +102,13 @@ func TestCompareShapes(t *testing.T) {
 			if got != test.want {
 				t.Errorf("error is\n\t%s\nwant\n\t%s", got, test.want)
 			}
+			if back := native.CompareShapes(theirs, table, methodName); (back == nil) != (got == "") {
+				t.Errorf("the other side says %v", back)
+			}
 		})
 	}
 }
 
-// What one side accepts, the other does too.
 func TestCompareShapesOwnTable(t *testing.T) {
 	t.Parallel()
 	err := native.CompareShapes("nonsense", table, methodName)

@@ -63,7 +63,7 @@ func AppendStructsAt[T any, P MessageOf[T]](b []byte, list []T, depth int) ([]by
 // max 0 is no limit. An empty list is nil.
 func ReadStructs[T any, P MessageOf[T]](r *Reader, max int) []T {
 	start := r.pos
-	count := r.count(max, 1)
+	count := r.count("list", max, 1)
 	if count == 0 {
 		return nil
 	}
@@ -120,7 +120,7 @@ func readSized[T any, P MessageOf[T]](r *Reader, list []T) {
 // bytes, 1 or more. An empty list is nil.
 func ReadList[T any](r *Reader, max, minSize int, elem func(*Reader) T) []T {
 	start := r.pos
-	count := r.count(max, minSize)
+	count := r.count("list", max, minSize)
 	var zero T
 	if count == 0 || !r.charge(start, "list", count, unsafe.Sizeof(zero)) {
 		return nil
@@ -137,15 +137,15 @@ func ReadList[T any](r *Reader, max, minSize int, elem func(*Reader) T) []T {
 
 // count reads the count of a list or a map, at most max, with enough bytes left
 // for all elements. It returns 0 after an error.
-func (r *Reader) count(max, minSize int) int {
+func (r *Reader) count(what string, max, minSize int) int {
 	start := r.pos
-	n := r.small("list")
+	n := r.small(what)
 	if max > 0 && n > max {
-		r.fail(start, "list", "claims %d elements, more than its max of %d", n, max)
+		r.fail(start, what, "claims %d elements, more than its max of %d", n, max)
 		return 0
 	}
 	if left := r.end - r.pos; n > left/minSize {
-		r.fail(start, "list", "claims %d elements of at least %d bytes, %d are left", n, minSize, left)
+		r.fail(start, what, "claims %d elements of at least %d bytes, %d are left", n, minSize, left)
 		return 0
 	}
 	return n

@@ -7,7 +7,7 @@ import "unsafe"
 // is an error. An empty map is nil.
 func ReadMap[K comparable, V any](r *Reader, max, minSize int, key func(*Reader) K, value func(*Reader) V) map[K]V {
 	start := r.pos
-	count := r.count(max, minSize)
+	count := r.count("map", max, minSize)
 	var k K
 	var v V
 	if count == 0 || !r.charge(start, "map", count, unsafe.Sizeof(k)+unsafe.Sizeof(v)) {
@@ -19,7 +19,7 @@ func ReadMap[K comparable, V any](r *Reader, max, minSize int, key func(*Reader)
 		k, v = key(r), value(r)
 		entries[k] = v
 		if r.err == nil && len(entries) == i {
-			r.fail(start, "map", "has the key %v twice", k)
+			r.fail(start, "map", "has a key for the second time")
 		}
 		if r.err != nil {
 			return nil

@@ -42,7 +42,7 @@ func appendBlock[T Scalar](b []byte, list []T, swap bool) []byte {
 // list is nil.
 func ReadScalars[T Scalar](r *Reader, max int) []T {
 	start := r.pos
-	count := r.count(max, size[T]())
+	count := r.count("list", max, size[T]())
 	if count == 0 || !r.charge(start, "list", count, uintptr(size[T]())) {
 		return nil
 	}
