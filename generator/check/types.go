@@ -43,12 +43,14 @@ func checkUnion(u *schema.Union, report *diag.Report) {
 }
 
 func checkFields(s *schema.Struct, report *diag.Report) {
-	latest := &schema.Field{}
+	var latest, reported *schema.Field
 	for _, f := range s.Fields {
-		if f.Since < latest.Since {
-			sinceOrder(f, latest, report)
-		} else {
+		switch {
+		case latest == nil || f.Since >= latest.Since:
 			latest = f
+		case reported != latest: // once for all that follow it
+			reported = latest
+			sinceOrder(f, latest, report)
 		}
 		if f.Retired && f.Default != nil {
 			report.Errorf(CodeRetiredDefault, f.Span, "%s is retired, so nobody sees its default", f.Name).

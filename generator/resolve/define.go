@@ -63,7 +63,7 @@ func (r *resolver) enumValue(e *schema.Enum, v *syntax.EnumValue, next uint64) u
 	if n, ok := v.Value.(*syntax.Int); ok {
 		return n.Value
 	}
-	r.errorf(CodeEnumValue, v.Value.Range(), "%s.%s is a whole number from 0, not %s",
+	r.errorf(CodeEnumValue, v.Value.Range(), "%s.%s is %s, and enum values are whole numbers from 0",
 		e.Name, v.Name.Text, v.Value.Range().Text())
 	return next
 }

@@ -118,13 +118,13 @@ func (r *resolver) limit(t schema.Type, m *syntax.Mod) {
 }
 
 func (r *resolver) noMax(t schema.Type, m *syntax.Mod) {
-	d := r.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes, lists and maps, not on %s", schema.TypeString(t))
 	if alias, ok := present(t).(*schema.Alias); ok {
-		d.Help = "give type " + alias.Name + " the max"
-		d.Also(alias.Span, "%s", alias.Name+" is declared here")
+		r.errorf(CodeMisplacedMod, m.Span, "%s has its max, if any, where it is declared", alias.Name).
+			Also(alias.Span, "%s is declared here", alias.Name)
 		return
 	}
-	d.Fix("remove it", withBlank(m.Span), "")
+	r.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes, lists and maps, not on %s", schema.TypeString(t)).
+		Fix("remove it", withBlank(m.Span), "")
 }
 
 func (r *resolver) varint(t schema.Type, m *syntax.Mod) {

@@ -58,8 +58,9 @@ func (r *resolver) use(s *symbol, name syntax.Name) schema.Type {
 		return s.decl.(schema.Type)
 	}
 	if s.state == resolving {
-		d := r.errorf(CodeAliasCycle, name.Span, "type %s is defined by itself", alias.Name)
-		d.Help = "only a struct or a union can hold another one of itself: make it a struct"
+		r.errorf(CodeAliasCycle, name.Span, "type %s is defined by itself", alias.Name).
+			Also(alias.Span, "%s is declared here", alias.Name).
+			Helpf("only a struct or a union can hold another one of itself: make it a struct")
 		return nil
 	}
 	r.defineAlias(s, s.syntax.(*syntax.Alias))
@@ -79,7 +80,7 @@ func (r *resolver) defineAlias(s *symbol, d *syntax.Alias) {
 	r.onlyOnFields(mods)
 	s.state = resolved
 	if aliasDepth(t) == maxAliasDepth {
-		r.errorf(CodeAliasDepth, d.Name.Span, "more than %d types follow from %s, each one's name standing for the next", maxAliasDepth, d.Name.Text)
+		r.errorf(CodeAliasDepth, d.Name.Span, "type %s stands for another type, which stands for another, more than %d times over", d.Name.Text, maxAliasDepth)
 		return
 	}
 	s.decl.(*schema.Alias).Type = r.encoding(t, mods)
@@ -161,8 +162,8 @@ func (r *resolver) mapType(t *syntax.Map, in made) schema.Type {
 		return nil
 	}
 	if !isKey(key) {
-		d := r.errorf(CodeMapKey, t.Key.Range(), "a map's key cannot be %s", schema.TypeString(key))
-		d.Help = "a key is a bool, an integer, a string, a uuid, a duration or an enum"
+		r.errorf(CodeMapKey, t.Key.Range(), "the key of a map cannot be %s", t.Key.Range().Text()).
+			Helpf("a key is a bool, an integer, a string, a uuid, a duration or an enum")
 		return nil
 	}
 	return &schema.Map{Key: key, Value: value}

@@ -51,7 +51,7 @@ func (r *resolver) reportUnknown() {
 // warnMisspelt warns of a name that is new here but looks like that of a type.
 func (r *resolver) warnMisspelt(name syntax.Name, what string) {
 	guess := closest(name.Text, slices.Sorted(maps.Keys(r.types)))
-	if guess == "" {
+	if guess == "" || distance(name.Text, guess, 1) > 1 {
 		return
 	}
 	d := r.report.Warnf(CodeMaybeMisspelt, name.Span, "%s is a new %s that carries nothing; did you mean %s?", name.Text, what, guess)
@@ -69,7 +69,7 @@ func suggest(d *diag.Diagnostic, name syntax.Name, guess string) {
 // closest returns the candidate that is most likely meant by a misspelt name,
 // the first of equals, or "" if none is near.
 func closest(name string, candidates []string) string {
-	best, nearest := "", 1+len(name)/4
+	best, nearest := "", min(len(name)/3, 3)
 	lower := strings.ToLower(name)
 	for _, c := range candidates {
 		if c == name {
