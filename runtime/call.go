@@ -1,0 +1,154 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// A Caller is an end that can send: a *Socket or a *Client, or what embeds
+// one.
+type Caller interface {
+	socket(ctx context.Context) (*Socket, error)
+}
+
+// Call sends a request and waits for its result. ctx bounds the request: its
+// deadline travels, and when it ends the handler's context ends too. The
+// error is one that the schema declares, or an *Error.
+func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+	f, c := prepare(ctx, caller, m, request)
+	if c == nil {
+		return f.Await(ctx)
+	}
+	c.session.calls.begin(c)
+	select {
+	case <-f.Done():
+	case <-ctx.Done():
+		c.session.calls.abandon(c, context.Cause(ctx))
+		<-f.Done()
+	}
+	result, err, _ := f.Poll()
+	return result, err
+}
+
+// CallAsync sends a request and returns its future at once. A request that
+// the peer has no room for yet waits, in order. ctx bounds the request as in
+// Call.
+func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+	f, c := prepare(ctx, caller, m, request)
+	if c != nil {
+		c.start(ctx, f.then)
+	}
+	return f
+}
+
+// prepare encodes a request. Without a call the future has failed.
+func prepare[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*Future[R], *call) {
+	c, err := newCall(ctx, caller, m.ID, m.Name, m.Body, request)
+	if err != nil {
+		return Failed[R](err), nil
+	}
+	f := &Future[R]{cancel: func(cause error) { c.session.calls.abandon(c, cause) }}
+	c.target = &result[R]{f, m.Name, m.Result, m.Errors, c.session.protocol.Errors}
+	return f, c
+}
+
+// newCall encodes what opens an exchange.
+func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, codec Codec[Q], request Q) (*call, error) {
+	if ctx.Err() != nil {
+		return nil, canceled(name, NotSent, context.Cause(ctx))
+	}
+	socket, err := caller.socket(ctx)
+	if err != nil {
+		return nil, ended(name, NotSent, err)
+	}
+	body, _, err := codec.Append(nil, request)
+	if err != nil {
+		return nil, &Error{Code: InvalidArgument, Method: name, Outcome: NotSent, Cause: err}
+	}
+	c := &call{session: socket.session, name: name, method: id, payload: body}
+	c.until, _ = ctx.Deadline()
+	return c, nil
+}
+
+// start sends c, and gives it up when ctx ends; settled says when that is no
+// longer of interest.
+func (c *call) start(ctx context.Context, settled func(func())) {
+	if ctx.Done() != nil {
+		stop := context.AfterFunc(ctx, func() { c.session.calls.abandon(c, context.Cause(ctx)) })
+		settled(func() { stop() })
+	}
+	c.session.calls.begin(c)
+}
+
+// A result decodes the answer to a call into its future.
+type result[R any] struct {
+	future   *Future[R]
+	name     string
+	codec    Codec[R]
+	declared ErrorCodec
+	shared   ErrorCodec
+}
+
+func (t *result[R]) fail(err error) {
+	var zero R
+	t.future.settle(zero, err)
+}
+
+// answer decodes on the reader.
+func (t *result[R]) answer(h native.Header, body []byte) {
+	value, err := t.decode(h, body)
+	t.future.settle(value, err)
+}
+
+func (t *result[R]) decode(h native.Header, body []byte) (value R, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = t.unreadable(fmt.Errorf("its decoder panicked: %v", p))
+		}
+	}()
+	r := native.NewReader(body)
+	switch h.Kind {
+	case native.KindError:
+		return value, t.decodeError(r, h.Code)
+	case native.KindFault:
+		return value, t.decodeFault(r, h.Code)
+	}
+	if value, err = t.codec.Decode(r, h.Code); err == nil {
+		err = r.Err()
+	}
+	if err != nil {
+		var zero R
+		return zero, t.unreadable(err)
+	}
+	return value, nil
+}
+
+func (t *result[R]) decodeError(r *native.Reader, code uint16) error {
+	for _, codec := range []ErrorCodec{t.declared, t.shared} {
+		if codec == nil {
+			continue
+		}
+		if err := codec.Decode(r, code); err != nil {
+			if r.Err() != nil {
+				return t.unreadable(r.Err())
+			}
+			return err
+		}
+	}
+	return t.unreadable(fmt.Errorf("error %d is not known here", code))
+}
+
+func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
+	outcome := Answered
+	if r.Bool() {
+		outcome = NotSent
+	}
+	text := r.String()
+	return &Error{Code: Code(code), Message: text, Method: t.name, Outcome: outcome}
+}
+
+func (t *result[R]) unreadable(err error) error {
+	return &Error{Code: Internal, Message: "the answer cannot be read: " + err.Error(), Method: t.name, Outcome: Answered, Cause: err}
+}

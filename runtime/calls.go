@@ -1,0 +1,280 @@
+package runtime
+
+import (
+	"container/list"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// A call is a request or stream that this side opened.
+type call struct {
+	session *session
+	name    string
+	target  target
+	method  uint16
+	payload []byte
+	until   time.Time // its deadline, zero for none
+	message *message  // set with the id
+	id      uint32    // set when the peer has room for it
+	out     *outbox   // items of this side, nil for none
+	in      *inbox    // items of the other side, nil for none
+
+	// Guarded by calls.mu.
+	stage   callStage
+	waiting *list.Element
+	ending  bool // sending was closed before the request has left
+}
+
+// A target is where the answer of a call goes.
+type target interface {
+	answer(h native.Header, body []byte)
+	fail(err error)
+}
+
+type callStage uint8
+
+const (
+	callNew       callStage = iota
+	callWaiting             // for the peer's limit
+	callLive                // in the queue or beyond
+	callAbandoned           // given up here; the peer has yet to answer
+	callOver
+)
+
+// calls are the exchanges that this side opened, and those that wait because
+// the peer takes no more at a time.
+type calls struct {
+	session *session
+	mu      sync.Mutex
+	live    map[uint32]*call
+	queue   list.List // of *call
+	limit   int       // 0 until the handshake is done
+	last    uint32
+	closed  error // why no more are taken
+}
+
+func (t *calls) len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.live) + t.queue.Len()
+}
+
+// begin sends c as soon as the peer takes it.
+func (t *calls) begin(c *call) {
+	t.mu.Lock()
+	if c.stage != callNew {
+		t.mu.Unlock()
+		return
+	}
+	if t.closed != nil {
+		c.stage = callOver
+		err := t.closed
+		t.mu.Unlock()
+		c.target.fail(ended(c.name, NotSent, err))
+		return
+	}
+	c.stage = callWaiting
+	c.waiting = t.queue.PushBack(c)
+	t.session.hold()
+	failed := t.admit()
+	t.mu.Unlock()
+	t.tooLarge(failed)
+}
+
+// open lets calls out once the peer's limits are known.
+func (t *calls) open(limit int) {
+	t.mu.Lock()
+	t.limit = limit
+	failed := t.admit()
+	t.mu.Unlock()
+	t.tooLarge(failed)
+}
+
+// admit posts those that the peer has room for, in order. It is called, and
+// posts, under the lock, so that nobody passes. It returns those that are too
+// large.
+func (t *calls) admit() (failed []*call) {
+	for len(t.live) < t.limit && t.queue.Len() > 0 {
+		c := t.queue.Remove(t.queue.Front()).(*call)
+		if len(c.payload) > t.session.peer.maxMessage {
+			c.stage = callOver
+			failed = append(failed, c)
+			continue
+		}
+		c.id = t.newID()
+		header := native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}
+		c.message = newMessage(header, c.payload, c.until)
+		c.message.accepted = c.accepted
+		c.payload = nil
+		c.stage = callLive
+		t.live[c.id] = c
+		_ = t.session.socket.queue.post(c.message) // an error means that the end is near, which settles c
+		if c.ending {
+			c.out.end()
+		}
+	}
+	return failed
+}
+
+// newID returns an id that is not alive.
+func (t *calls) newID() uint32 {
+	for {
+		t.last++
+		id := t.last<<1 | t.session.parity()
+		if _, alive := t.live[id]; !alive && id > 1 {
+			return id
+		}
+	}
+}
+
+func (t *calls) tooLarge(failed []*call) {
+	for _, c := range failed {
+		t.session.release()
+		c.target.fail(&Error{
+			Code: ResourceExhausted, Method: c.name, Outcome: NotSent,
+			Message: sizeText("the request", len(c.payload), t.session.peer.maxMessage),
+		})
+	}
+}
+
+func sizeText(what string, size, max int) string {
+	return fmt.Sprintf("%s is %d bytes, more than the %d that the peer accepts", what, size, max)
+}
+
+// find returns the call that a frame is for, nil if it is over.
+func (t *calls) find(id uint32) *call {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if c := t.live[id]; c != nil && c.stage == callLive {
+		return c
+	}
+	return nil
+}
+
+// answered ends the call that h answers.
+func (t *calls) answered(h native.Header, body []byte) bool {
+	t.mu.Lock()
+	c := t.live[h.ID]
+	if c == nil {
+		t.mu.Unlock()
+		return false
+	}
+	delete(t.live, h.ID)
+	wanted := c.stage == callLive
+	c.stage = callOver
+	failed := t.admit()
+	t.mu.Unlock()
+	if wanted {
+		c.target.answer(h, body)
+	}
+	t.session.release()
+	t.tooLarge(failed)
+	return true
+}
+
+// abandon gives c up: if it has not left yet it never will, else the peer is
+// told. Its slot stays taken until the peer has answered.
+func (t *calls) abandon(c *call, cause error) {
+	t.mu.Lock()
+	stage, outcome := c.stage, NotSent
+	var failed []*call
+	switch stage {
+	case callNew:
+		c.stage = callOver
+	case callWaiting:
+		c.stage = callOver
+		t.queue.Remove(c.waiting)
+	case callLive:
+		if t.session.socket.queue.withdraw(c.message) {
+			c.stage = callOver
+			delete(t.live, c.id)
+			failed = t.admit()
+			break
+		}
+		c.stage, outcome = callAbandoned, MaybeExecuted
+	}
+	left := c.stage == callOver && stage != callNew
+	t.mu.Unlock()
+	if stage > callLive {
+		return
+	}
+	if outcome == MaybeExecuted {
+		t.session.control(native.Header{ID: c.id, Kind: native.KindCancel}, nil)
+	} else if left {
+		t.session.release()
+	}
+	c.target.fail(canceled(c.name, outcome, cause))
+	t.tooLarge(failed)
+}
+
+// endItems has the end of c's items follow its request and its items.
+func (t *calls) endItems(c *call) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch c.stage {
+	case callNew, callWaiting:
+		c.ending = true
+		c.out.credit.close(ErrStreamEnded)
+	case callLive:
+		c.out.end()
+	}
+}
+
+// close takes no more calls and fails those in line.
+func (t *calls) close(cause error) {
+	t.mu.Lock()
+	if t.closed == nil {
+		t.closed = cause
+	}
+	var failed []*call
+	for t.queue.Len() > 0 {
+		c := t.queue.Remove(t.queue.Front()).(*call)
+		c.stage = callOver
+		failed = append(failed, c)
+	}
+	t.mu.Unlock()
+	for _, c := range failed {
+		t.session.release()
+		c.target.fail(ended(c.name, NotSent, cause))
+	}
+}
+
+// ended fails everything: the socket is over and its queue takes no more.
+func (t *calls) ended(cause error) {
+	t.close(cause)
+	t.mu.Lock()
+	t.closed = cause
+	live := slices.Collect(maps.Values(t.live))
+	wanted := slices.DeleteFunc(slices.Clone(live), func(c *call) bool { return c.stage != callLive })
+	for _, c := range live {
+		c.stage = callOver
+	}
+	clear(t.live)
+	t.mu.Unlock()
+	for range live {
+		t.session.release()
+	}
+	for _, c := range wanted {
+		c.target.fail(ended(c.name, t.outcome(c), cause))
+	}
+}
+
+// outcome tells a call that waited for room in the queue from one that left.
+func (t *calls) outcome(c *call) Outcome {
+	if t.session.socket.queue.dropped(c.message) != nil {
+		return NotSent
+	}
+	return MaybeExecuted
+}
+
+// accepted lets items follow the request.
+func (c *call) accepted() {
+	if c.out != nil {
+		_ = c.out.credit.add(int64(c.session.peer.streamWindow))
+	}
+}

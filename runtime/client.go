@@ -1,0 +1,94 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"net"
+)
+
+// A Client is the end of a protocol that dials. Its methods may be called
+// from any goroutine.
+type Client struct{ current *Socket }
+
+// Dial connects to an address, which Listen describes, and opens a session.
+// ctx bounds both, not the client's life. A *Error says why it failed;
+// errors.Is finds the system's error in it.
+func Dial(ctx context.Context, p *Protocol, side Side, addr string, opts ...DialOption) (*Client, error) {
+	settings, err := dialSettings(opts)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := dial(ctx, addr)
+	if err != nil {
+		return nil, notOpened(ctx, err)
+	}
+	return openClient(ctx, p, side, conn, settings)
+}
+
+// NewClient opens a session on a connection, which it owns from then on.
+func NewClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, opts ...DialOption) (*Client, error) {
+	settings, err := dialSettings(opts)
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return openClient(ctx, p, side, conn, settings)
+}
+
+func dialSettings(opts []DialOption) (*settings, error) {
+	settings := defaultSettings()
+	for _, opt := range opts {
+		opt.applyDial(settings)
+	}
+	return settings, settings.err
+}
+
+func openClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, settings *settings) (*Client, error) {
+	registry := newSockets()
+	socket := newSocket(conn, settings, registry)
+	socket.session = newSession(socket, p, side, true)
+	if side.View != nil {
+		socket.view = side.View(socket)
+	}
+	registry.add(socket, -1)
+	go socket.run()
+	if err := socket.session.awaitReady(ctx); err != nil {
+		socket.end(err, false)
+		<-socket.gone
+		return nil, notOpened(ctx, err)
+	}
+	return &Client{socket}, nil
+}
+
+// notOpened is the error of a socket that never came to be.
+func notOpened(ctx context.Context, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		opened := *e
+		opened.Outcome = NotSent
+		return &opened
+	}
+	if ctx.Err() != nil {
+		return canceled("", NotSent, context.Cause(ctx))
+	}
+	return &Error{Code: Unavailable, Outcome: NotSent, Cause: err}
+}
+
+func (c *Client) socket(context.Context) (*Socket, error) { return c.current, nil }
+
+// Socket returns the client's socket.
+func (c *Client) Socket() *Socket { return c.current }
+
+// Close ends the client as Socket.Close does.
+func (c *Client) Close() error { return c.current.Close() }
+
+// Abort ends the client as Socket.Abort does.
+func (c *Client) Abort() { c.current.Abort() }
+
+// Shutdown ends the client as Socket.Shutdown does.
+func (c *Client) Shutdown(ctx context.Context) error { return c.current.Shutdown(ctx) }
+
+// Done returns a channel that is closed once the client has ended.
+func (c *Client) Done() <-chan struct{} { return c.current.Done() }
+
+// Err returns why the client ended, nil while it has not.
+func (c *Client) Err() error { return c.current.Cause() }

@@ -1,0 +1,163 @@
+package runtime
+
+import (
+	"encoding/binary"
+	"io"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// dispatch handles one message. It runs on the reader and never blocks; an
+// error ends the socket.
+func (s *session) dispatch(h native.Header, body []byte) error {
+	switch h.Kind {
+	case native.KindRequest:
+		return s.request(h, body)
+	case native.KindReply, native.KindError, native.KindFault:
+		return s.answer(h, body)
+	case native.KindEvent:
+		return s.event(h, body)
+	case native.KindItem, native.KindEnd:
+		return s.item(h, body)
+	case native.KindCredit:
+		return s.credited(h, body)
+	case native.KindCancel:
+		s.cancelled(h)
+		return nil
+	case native.KindPing:
+		return s.ping(body)
+	case native.KindPong:
+		return s.pings.pong(body)
+	case native.KindGoAway:
+		return s.goneAway(h, body)
+	}
+	return protocolErrorf("a %v frame comes after the handshake", h.Kind)
+}
+
+// late counts a frame for an exchange that is over here.
+func (s *session) late() { s.socket.counters.skipped.Add(1) }
+
+func (s *session) answer(h native.Header, body []byte) error {
+	if !s.openedHere(h.ID) || h.ID == 0 {
+		return protocolErrorf("a %v frame is for id %d, which this side cannot have opened", h.Kind, h.ID)
+	}
+	if !s.calls.answered(h, body) {
+		s.late()
+	}
+	return nil
+}
+
+// streamOf finds the two directions of the exchange that a frame is for.
+func (s *session) streamOf(id uint32) (in *inbox, out *outbox, alive bool) {
+	if s.openedHere(id) {
+		if c := s.calls.find(id); c != nil {
+			return c.in, c.out, true
+		}
+		return nil, nil, false
+	}
+	if x := s.served.find(id); x != nil {
+		return x.in, x.out, true
+	}
+	return nil, nil, false
+}
+
+func (s *session) item(h native.Header, body []byte) error {
+	if h.ID == 0 {
+		return protocolErrorf("a %v frame has no id", h.Kind)
+	}
+	in, _, alive := s.streamOf(h.ID)
+	switch {
+	case !alive:
+		s.late()
+		return nil
+	case in == nil:
+		return protocolErrorf("a %v frame is for an exchange without items in this direction", h.Kind)
+	case h.Kind == native.KindEnd:
+		in.close(io.EOF, false)
+		return nil
+	}
+	return in.push(h.Code, body)
+}
+
+func (s *session) credited(h native.Header, body []byte) error {
+	if len(body) < 4 {
+		return protocolErrorf("a credit frame has %d bytes", len(body))
+	}
+	n := int64(binary.LittleEndian.Uint32(body))
+	if h.ID == 0 {
+		return s.eventCredit.add(n)
+	}
+	_, out, alive := s.streamOf(h.ID)
+	if !alive {
+		s.late()
+		return nil
+	}
+	if out == nil {
+		return protocolErrorf("a credit frame is for an exchange without items in this direction")
+	}
+	return out.credit.add(n)
+}
+
+func (s *session) cancelled(h native.Header) {
+	if s.openedHere(h.ID) || !s.served.cancel(h.ID) {
+		s.late()
+	}
+}
+
+// goneAway handles a GoAway: with a code the peer has ended the socket.
+func (s *session) goneAway(h native.Header, body []byte) error {
+	r := native.NewReader(body)
+	text := r.String()
+	if h.Code != 0 {
+		return &Error{Code: Code(h.Code), Message: text, Outcome: MaybeExecuted, Cause: errFromPeer}
+	}
+	s.socket.advance(Draining)
+	s.calls.close(errNotOpen)
+	return nil
+}
+
+func (s *session) request(h native.Header, body []byte) error {
+	if s.openedHere(h.ID) || h.ID == 0 {
+		return protocolErrorf("a request has id %d, which the peer may not give", h.ID)
+	}
+	x := newExchange(s, h)
+	if h.Flags&native.FlagDeadline != 0 {
+		r := native.NewReader(body)
+		x.setDeadline(time.Duration(min(r.Uvarint64(), uint64(maxWait/time.Microsecond))) * time.Microsecond)
+		if r.Err() != nil {
+			return protocolErrorf("the deadline of a request cannot be read")
+		}
+		body = r.Rest()
+	}
+	if code, text, err := s.served.add(x); err != nil || code != 0 {
+		if err == nil {
+			s.socket.counters.refused.Add(1)
+			s.controlMessage(newMessage(native.Header{ID: h.ID, Code: uint16(code), Kind: native.KindFault}, faultBody(true, text), noDeadline))
+		}
+		return err
+	}
+	s.handOver(&Incoming{session: s, method: h.Code, body: body, exchange: x})
+	return nil
+}
+
+func (s *session) event(h native.Header, body []byte) error {
+	if h.ID != 0 {
+		return protocolErrorf("an event has id %d", h.ID)
+	}
+	if err := s.events.arrived(costOf(body)); err != nil {
+		return err
+	}
+	s.handOver(&Incoming{session: s, method: h.Code, body: body})
+	return nil
+}
+
+// handOver gives a message to the generated router.
+func (s *session) handOver(in *Incoming) {
+	if s.route != nil {
+		s.route(in)
+	}
+	if !in.taken {
+		in.Unimplemented()
+	}
+}

@@ -1,0 +1,138 @@
+package runtime
+
+import (
+	"context"
+	"sync"
+)
+
+// A Future is a result that arrives later. It is settled exactly once, by a
+// value or an error; no goroutine waits for it meanwhile. All methods may be
+// called from any goroutine.
+type Future[T any] struct {
+	mu      sync.Mutex
+	settled bool
+	value   T
+	err     error
+	done    chan struct{} // made when somebody wants to wait
+	hooks   []func()      // the runtime's own, run by whoever settles
+	user    []func()      // user code, run in a goroutine of its own
+	cancel  func(cause error)
+}
+
+// Resolved returns a future that already has its value.
+func Resolved[T any](value T) *Future[T] { return &Future[T]{settled: true, value: value} }
+
+// Failed returns a future that has already failed.
+func Failed[T any](err error) *Future[T] { return &Future[T]{settled: true, err: err} }
+
+// settle sets the outcome, once; later ones are dropped.
+func (f *Future[T]) settle(value T, err error) bool {
+	f.mu.Lock()
+	if f.settled {
+		f.mu.Unlock()
+		return false
+	}
+	f.settled, f.value, f.err = true, value, err
+	hooks, user := f.hooks, f.user
+	f.hooks, f.user, f.cancel = nil, nil, nil
+	if f.done != nil {
+		close(f.done)
+	}
+	f.mu.Unlock()
+	for _, hook := range hooks {
+		hook()
+	}
+	if len(user) > 0 {
+		go runAll(user)
+	}
+	return true
+}
+
+func runAll(functions []func()) {
+	for _, function := range functions {
+		function()
+	}
+}
+
+// Done returns a channel that is closed once the future is settled.
+func (f *Future[T]) Done() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.done == nil {
+		f.done = make(chan struct{})
+		if f.settled {
+			close(f.done)
+		}
+	}
+	return f.done
+}
+
+// Poll returns the outcome if there is one yet.
+func (f *Future[T]) Poll() (value T, err error, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.value, f.err, f.settled
+}
+
+// Await waits for the outcome. ctx bounds the wait only: when it ends first
+// its error is returned and the request goes on.
+func (f *Future[T]) Await(ctx context.Context) (T, error) {
+	if value, err, ok := f.Poll(); ok {
+		return value, err
+	}
+	select {
+	case <-f.Done():
+	case <-ctx.Done():
+		var zero T
+		return zero, context.Cause(ctx)
+	}
+	value, err, _ := f.Poll()
+	return value, err
+}
+
+// OnDone has callback called once the future is settled, at once if it is.
+// Callbacks of one future run one after the other, in the order in which
+// they were added, in a goroutine that exists only while they run: they may
+// block and may use the socket.
+func (f *Future[T]) OnDone(callback func(value T, err error)) {
+	run := func() {
+		value, err, _ := f.Poll()
+		callback(value, err)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.settled {
+		go run()
+		return
+	}
+	f.user = append(f.user, run)
+}
+
+// Cancel settles the future with an error that wraps cause, nil for
+// context.Canceled, and tells the other side. It does nothing to a future
+// that is settled.
+func (f *Future[T]) Cancel(cause error) {
+	f.mu.Lock()
+	cancel, settled := f.cancel, f.settled
+	f.mu.Unlock()
+	switch {
+	case settled:
+	case cancel != nil:
+		cancel(cause)
+	default:
+		var zero T
+		f.settle(zero, canceled("", NotSent, cause))
+	}
+}
+
+// then adds a hook of the runtime's own: short, without locks or user code.
+func (f *Future[T]) then(hook func()) {
+	f.mu.Lock()
+	if !f.settled {
+		f.hooks = append(f.hooks, hook)
+		f.mu.Unlock()
+		return
+	}
+	f.mu.Unlock()
+	hook()
+}

@@ -1,0 +1,203 @@
+package runtime
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// preface is the first thing that a client sends: the magic word and the
+// version of the session.
+var preface = []byte{'n', 'e', 't', 'g', 'e', 'n', 0, 1}
+
+const (
+	maxHello  = 4 << 10  // bytes of a Hello
+	maxShapes = 1 << 20  // bytes of a Shapes
+	maxHeld   = 64 << 10 // bytes of messages that come before the handshake is done
+)
+
+// A hello is what each side says about itself when a socket opens.
+type hello struct {
+	protocol     string
+	fingerprint  uint64
+	maxMessage   int
+	maxRequests  int
+	streamWindow int
+	eventWindow  int
+}
+
+func helloOf(p *Protocol, s *settings) hello {
+	return hello{p.Name, p.Fingerprint, s.maxMessage, s.maxRequests, s.streamWindow, s.eventWindow}
+}
+
+func (h hello) append(b []byte) []byte {
+	b = native.AppendString(b, h.protocol)
+	b = native.AppendU64(b, h.fingerprint)
+	for _, n := range []int{h.maxMessage, h.maxRequests, h.streamWindow, h.eventWindow} {
+		b = native.AppendU32(b, uint32(min(n, math.MaxInt32)))
+	}
+	return b
+}
+
+// parseHello reads a hello. What newer versions append is skipped.
+func parseHello(body []byte) (hello, error) {
+	r := native.NewReader(body)
+	h := hello{protocol: r.String(), fingerprint: r.U64()}
+	numbers := []*int{&h.maxMessage, &h.maxRequests, &h.streamWindow, &h.eventWindow}
+	for _, n := range numbers {
+		*n = int(r.U32() & math.MaxInt32)
+	}
+	if err := r.Err(); err != nil {
+		return h, protocolErrorf("the hello cannot be read: %v", err)
+	}
+	for _, n := range numbers {
+		if *n == 0 {
+			return h, protocolErrorf("the hello has a limit of 0")
+		}
+	}
+	return h, nil
+}
+
+// open does the handshake, under one deadline for the whole of it.
+func (s *session) open() error {
+	limit := s.socket.opened.Add(s.socket.settings.handshakeTimeout)
+	if err := s.socket.conn.SetReadDeadline(limit); err != nil {
+		return err
+	}
+	held, err := s.greet()
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return &Error{Code: DeadlineExceeded, Message: "the handshake took too long", Cause: err}
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.socket.conn.SetReadDeadline(time.Time{}); err != nil {
+		return err
+	}
+	s.established()
+	for _, m := range held {
+		if err := s.dispatch(m.header, m.body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// greet exchanges hellos and, where they differ, shapes. It returns what the
+// peer has sent meanwhile.
+func (s *session) greet() (held []early, err error) {
+	if s.client {
+		s.sendHello(preface)
+	} else if err := s.readPreface(); err != nil {
+		return nil, err
+	}
+	if err := s.readHello(); err != nil {
+		return nil, err
+	}
+	if !s.client {
+		s.sendHello(nil)
+	}
+	if s.peer.fingerprint == s.mine.fingerprint {
+		return nil, nil
+	}
+	s.control(native.Header{Kind: native.KindShapes, Flags: native.FlagCritical}, []byte(s.protocol.Shapes))
+	theirs, held, err := s.readShapes()
+	if err != nil {
+		return nil, err
+	}
+	if err := native.CompareShapes(s.protocol.Shapes, theirs, s.protocol.methodName); err != nil {
+		return nil, &Error{Code: Incompatible, Message: err.Error(), Cause: err}
+	}
+	return held, nil
+}
+
+// sendHello posts the hello behind prefix, as one message.
+func (s *session) sendHello(prefix []byte) {
+	m := newMessage(native.Header{Kind: native.KindHello}, s.mine.append(nil), noDeadline)
+	frame := m.next
+	m.size += len(prefix)
+	m.next = func(b []byte) ([]byte, bool) { return frame(append(b, prefix...)) }
+	s.controlMessage(m)
+}
+
+func (s *session) readPreface() error {
+	got := make([]byte, len(preface))
+	if _, err := io.ReadFull(s.reader.r, got); err != nil {
+		return err
+	}
+	if !bytes.Equal(got[:6], preface[:6]) {
+		return &Error{Code: ProtocolError, Message: "this is a netgen socket, and the preface is not one of netgen"}
+	}
+	if !bytes.Equal(got, preface) {
+		return &Error{Code: Incompatible, Message: fmt.Sprintf("session version %d.%d is not spoken here, 0.1 is", got[6], got[7])}
+	}
+	return nil
+}
+
+func (s *session) readHello() error {
+	h, body, err := s.reader.next()
+	if err != nil {
+		return err
+	}
+	if h.Kind == native.KindGoAway {
+		return s.turnedAway(h, body)
+	}
+	if h.Kind != native.KindHello || h.ID != 0 || len(body) > maxHello {
+		return protocolErrorf("a %v frame comes where the hello belongs", h.Kind)
+	}
+	s.peer, err = parseHello(body)
+	if err == nil && s.peer.protocol != s.mine.protocol {
+		return &Error{Code: Incompatible, Message: fmt.Sprintf("protocol %q is not spoken here, %q is", s.peer.protocol, s.mine.protocol)}
+	}
+	return err
+}
+
+// turnedAway handles a GoAway in the middle of the handshake.
+func (s *session) turnedAway(h native.Header, body []byte) error {
+	if err := s.goneAway(h, body); err != nil {
+		return err
+	}
+	return &Error{Code: Unavailable, Message: "the peer takes no new sockets", Cause: errFromPeer}
+}
+
+// An early message came before the handshake was done.
+type early struct {
+	header native.Header
+	body   []byte
+}
+
+// readShapes waits for the peer's table of shapes. A client may have sent
+// requests before; they are kept.
+func (s *session) readShapes() (theirs string, held []early, err error) {
+	size := 0
+	for {
+		h, body, err := s.reader.next()
+		switch {
+		case err != nil:
+			return "", nil, err
+		case h.Kind == native.KindGoAway:
+			return "", nil, s.turnedAway(h, body)
+		case h.Kind == native.KindShapes && len(body) <= maxShapes:
+			return string(body), held, nil
+		}
+		size += perMessage + len(body)
+		if s.client || size > maxHeld {
+			return "", nil, protocolErrorf("a %v frame comes where shapes belong", h.Kind)
+		}
+		held = append(held, early{h, bytes.Clone(body)})
+	}
+}
+
+// established puts the peer's limits to use.
+func (s *session) established() {
+	_ = s.eventCredit.add(int64(s.peer.eventWindow))
+	close(s.ready)
+	s.socket.advance(Open)
+	s.calls.open(s.peer.maxRequests)
+}

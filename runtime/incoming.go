@@ -1,0 +1,228 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// A Router is called for each request, stream and event that comes in. It
+// must call exactly one of the Serve functions, or Unimplemented, before it
+// returns. It runs on the socket's reader: generated code only.
+type Router func(in *Incoming)
+
+// An Incoming is a message on its way to a handler. It is valid until the
+// router returns.
+type Incoming struct {
+	session  *session
+	method   uint16
+	body     []byte
+	exchange *exchange // nil for an event
+	taken    bool
+}
+
+// Method returns the method's ID.
+func (in *Incoming) Method() uint16 { return in.method }
+
+// Socket returns the socket that the message came on.
+func (in *Incoming) Socket() *Socket { return in.session.socket }
+
+// Unimplemented answers that there is no handler for the method. An event is
+// dropped and counted.
+func (in *Incoming) Unimplemented() {
+	in.reject(Unimplemented, in.session.protocol.methodName(in.method)+" has no handler")
+}
+
+// reject answers without a handler having seen the message.
+func (in *Incoming) reject(code Code, text string) {
+	in.taken = true
+	s := in.session
+	if in.exchange == nil {
+		s.socket.counters.eventsDropped.Add(1)
+		s.events.consumed(costOf(in.body))
+		return
+	}
+	x := in.exchange
+	x.cancel(errHandled)
+	x.release()
+	out := fault(code, true, text)
+	m := newMessage(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
+	m.accepted = func() { s.served.remove(x) }
+	s.controlMessage(m)
+}
+
+// decodeBody decodes on the reader. A message that cannot be decoded is
+// rejected.
+func decodeBody[Q any](in *Incoming, codec Codec[Q]) (body Q, ok bool) {
+	in.taken = true
+	var zero Q
+	err := guard(in.session.socket.settings.log(), "decoder", func() (err error) {
+		r := native.NewReader(in.body)
+		if body, err = codec.Decode(r, 0); err == nil {
+			err = r.Err()
+		}
+		return err
+	})
+	if err == nil {
+		return body, true
+	}
+	if in.exchange == nil {
+		in.session.socket.settings.log().Warn("netgen: event cannot be decoded",
+			"method", in.session.protocol.methodName(in.method), "error", err)
+	}
+	in.reject(InvalidArgument, err.Error())
+	return zero, false
+}
+
+// ServeRequest decodes a request and has handler answer it in a goroutine of
+// its own.
+func ServeRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P,
+	handler func(context.Context, P, Q) (R, error),
+) {
+	body, ok := decodeBody(in, m.Body)
+	if !ok {
+		return
+	}
+	x := in.exchange
+	if x == nil {
+		in.reject(InvalidArgument, "")
+		return
+	}
+	x.run(func(ctx context.Context) outcome {
+		result, err := handler(ctx, peer, body)
+		return outcomeOf(x, m.Result, m.Errors, result, err)
+	})
+}
+
+// ServeStream is ServeRequest for a stream whose items the handler sends.
+func ServeStream[P, Q, Out, R any](in *Incoming, m *StreamMethod[Q, None, Out, R], peer P,
+	handler func(context.Context, P, Q, *Sender[Out]) (R, error),
+) {
+	serveStream(in, m, false, true, func(ctx context.Context, body Q, _ *Receiver[None], out *Sender[Out]) (R, error) {
+		return handler(ctx, peer, body, out)
+	})
+}
+
+// ServeUpload is ServeRequest for a stream whose items the handler receives.
+func ServeUpload[P, Q, In, R any](in *Incoming, m *StreamMethod[Q, In, None, R], peer P,
+	handler func(context.Context, P, Q, *Receiver[In]) (R, error),
+) {
+	serveStream(in, m, true, false, func(ctx context.Context, body Q, items *Receiver[In], _ *Sender[None]) (R, error) {
+		return handler(ctx, peer, body, items)
+	})
+}
+
+// ServeDuplex is ServeRequest for a stream with items both ways.
+func ServeDuplex[P, Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R], peer P,
+	handler func(context.Context, P, Q, *Receiver[In], *Sender[Out]) (R, error),
+) {
+	serveStream(in, m, true, true, func(ctx context.Context, body Q, items *Receiver[In], out *Sender[Out]) (R, error) {
+		return handler(ctx, peer, body, items, out)
+	})
+}
+
+func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R], takes, sends bool,
+	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
+) {
+	body, ok := decodeBody(in, m.Body)
+	if !ok {
+		return
+	}
+	x := in.exchange
+	if x == nil {
+		in.reject(InvalidArgument, "")
+		return
+	}
+	x.streams(takes, sends)
+	items, out := &Receiver[In]{x.in, m.In}, &Sender[Out]{x.out, m.Out}
+	x.run(func(ctx context.Context) outcome {
+		result, err := handler(ctx, body, items, out)
+		return outcomeOf(x, m.Result, m.Errors, result, err)
+	})
+}
+
+// ServeEvent decodes an event and has handler called when all earlier events
+// of the socket have been handled.
+func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(context.Context, P, E)) {
+	event, ok := decodeBody(in, m.Body)
+	if !ok {
+		return
+	}
+	if in.exchange != nil {
+		in.reject(InvalidArgument, "it is an event here")
+		return
+	}
+	in.session.events.push(m.Name, costOf(in.body), func(ctx context.Context) { handler(ctx, peer, event) })
+}
+
+// outcomeOf encodes what a handler returned.
+func outcomeOf[R any](x *exchange, codec Codec[R], declared ErrorCodec, result R, err error) outcome {
+	if err != nil {
+		return x.failed(declared, err)
+	}
+	body, code, err := codec.Append(nil, result)
+	if err != nil {
+		return x.failed(nil, err)
+	}
+	return outcome{native.KindReply, code, body}
+}
+
+// failed encodes an error: as a declared one if it is, else as a fault whose
+// text travels only where it was meant to.
+func (x *exchange) failed(declared ErrorCodec, err error) outcome {
+	for _, codec := range []ErrorCodec{declared, x.session.protocol.Errors} {
+		if codec == nil {
+			continue
+		}
+		if body, code, ok := codec.Append(nil, err); ok {
+			return outcome{native.KindError, code, body}
+		}
+	}
+	code, text := travels(err)
+	if _, ok := errors.AsType[*Error](err); !ok && x.ctx.Err() == nil {
+		x.session.socket.settings.log().Error("netgen: handler failed", "method", x.name(), "error", err)
+	}
+	return fault(code, false, text)
+}
+
+// A Sender sends the items of a stream from its handler. It may be used by
+// several goroutines; their items go out in the order of their sending.
+type Sender[T any] struct {
+	out   *outbox
+	codec Codec[T]
+}
+
+// Send sends an item. It waits until the other side has taken enough of the
+// earlier ones and there is room in the queue, or until ctx ends. It fails
+// with ErrStreamEnded once the handler has returned.
+func (s *Sender[T]) Send(ctx context.Context, value T) error {
+	return sendItem(ctx, s.out, s.codec, value)
+}
+
+func sendItem[T any](ctx context.Context, out *outbox, codec Codec[T], value T) error {
+	body, code, err := codec.Append(nil, value)
+	if err != nil {
+		return &Error{Code: InvalidArgument, Method: out.name, Outcome: NotSent, Cause: err}
+	}
+	return out.send(ctx, code, body)
+}
+
+// A Receiver receives the items of a stream in its handler.
+type Receiver[T any] struct {
+	in    *inbox
+	codec Codec[T]
+}
+
+// Recv waits for the next item. It returns io.EOF when the other side has
+// sent its last one. ctx bounds the wait.
+func (r *Receiver[T]) Recv(ctx context.Context) (T, error) {
+	return receiveItem(ctx, r.in, r.codec)
+}
+
+// All yields the items until the other side has sent its last one. An error
+// comes with the last turn of the loop.
+func (r *Receiver[T]) All() iter.Seq2[T, error] {
+	return allItems(r.Recv, func() {})
+}

@@ -1,0 +1,98 @@
+package runtime
+
+import "github.com/netgen-dev/netgen/runtime/native"
+
+// A Protocol is what both ends of a socket have agreed to speak. Generated
+// packages hold one each; it never changes.
+type Protocol struct {
+	Name        string                 // name of the protocol, compared when a socket opens
+	Fingerprint uint64                 // of Shapes
+	Shapes      string                 // the shape table, compared when fingerprints differ
+	Method      func(id uint16) string // the name of a method, for errors and logs; "" where unknown
+	Errors      ErrorCodec             // errors that every method may answer with, nil for none
+}
+
+// methodName names a method for people.
+func (p *Protocol) methodName(id uint16) string {
+	if p.Method != nil {
+		if name := p.Method(id); name != "" {
+			return name
+		}
+	}
+	return "method " + itoa(int(id))
+}
+
+// A Codec writes and reads one body, item or result. Its code is the number
+// of the alternative where the schema lists several, 0 where there is one.
+type Codec[T any] interface {
+	Append(b []byte, v T) (out []byte, code uint16, err error)
+	Decode(r *native.Reader, code uint16) (T, error)
+}
+
+// An ErrorCodec writes and reads declared errors. Append says false for an
+// error that is none of them; Decode returns nil for a code it does not know.
+type ErrorCodec interface {
+	Append(b []byte, err error) (out []byte, code uint16, ok bool)
+	Decode(r *native.Reader, code uint16) error
+}
+
+// Struct is the Codec of a single struct.
+type Struct[T any, P native.MessageOf[T]] struct{}
+
+// Append implements Codec.
+func (Struct[T, P]) Append(b []byte, v P) ([]byte, uint16, error) {
+	if v == nil {
+		v = new(T)
+	}
+	b, err := v.AppendNetgen(b)
+	return b, 0, err
+}
+
+// Decode implements Codec.
+func (Struct[T, P]) Decode(r *native.Reader, code uint16) (P, error) {
+	if code != 0 {
+		return nil, unknownAlternative(code)
+	}
+	return native.New[T, P](r), r.Err()
+}
+
+// None is the body or the result of a method that has none.
+type None struct{}
+
+// Nothing is the Codec of None.
+type Nothing struct{}
+
+// Append implements Codec.
+func (Nothing) Append(b []byte, _ None) ([]byte, uint16, error) { return b, 0, nil }
+
+// Decode implements Codec.
+func (Nothing) Decode(*native.Reader, uint16) (None, error) { return None{}, nil }
+
+// A Method describes a request: Q is its body, R its result.
+type Method[Q, R any] struct {
+	ID     uint16
+	Name   string
+	Body   Codec[Q]
+	Result Codec[R]
+	Errors ErrorCodec // nil for none
+}
+
+// A StreamMethod describes a stream as its opener sees it: Q is its body, In
+// what the opener sends, Out what comes back, R the result that ends it. A
+// direction without items is of type None.
+type StreamMethod[Q, In, Out, R any] struct {
+	ID     uint16
+	Name   string
+	Body   Codec[Q]
+	In     Codec[In]
+	Out    Codec[Out]
+	Result Codec[R]
+	Errors ErrorCodec // nil for none
+}
+
+// An EventMethod describes an event.
+type EventMethod[E any] struct {
+	ID   uint16
+	Name string
+	Body Codec[E]
+}

@@ -1,0 +1,155 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// A ServerOption changes how a Server behaves.
+type ServerOption interface{ applyServer(*settings) }
+
+// A DialOption changes how Dial and NewClient behave.
+type DialOption interface{ applyDial(*settings) }
+
+// An Option is for both ends.
+type Option interface {
+	ServerOption
+	DialOption
+}
+
+// settings are what the options set. The defaults are listed in
+// docs/runtime.md.
+type settings struct {
+	onConnect        func(context.Context, *Socket) error
+	onDisconnect     func(*Socket, error)
+	onDrop           func(Drop)
+	maxSockets       int // below 0: no limit
+	maxMessage       int
+	maxRequests      int
+	writeQueue       int
+	streamWindow     int
+	eventWindow      int
+	handshakeTimeout time.Duration
+	writeTimeout     time.Duration
+	drainTimeout     time.Duration
+	logger           *slog.Logger
+	err              error // of the first bad option
+}
+
+func defaultSettings() *settings {
+	return &settings{
+		maxSockets:       -1,
+		maxMessage:       4 << 20,
+		maxRequests:      1024,
+		writeQueue:       1 << 20,
+		streamWindow:     256 << 10,
+		eventWindow:      256 << 10,
+		handshakeTimeout: 5 * time.Second,
+		writeTimeout:     30 * time.Second,
+		drainTimeout:     10 * time.Second,
+	}
+}
+
+func (s *settings) log() *slog.Logger {
+	if s.logger != nil {
+		return s.logger
+	}
+	return slog.Default()
+}
+
+type option func(*settings)
+
+func (o option) applyServer(s *settings) { o(s) }
+func (o option) applyDial(s *settings)   { o(s) }
+
+type serverOption func(*settings)
+
+func (o serverOption) applyServer(s *settings) { o(s) }
+
+// positive sets *field to n, or notes that n makes no sense.
+func positive[N int | time.Duration](name string, n N, field func(*settings) *N) option {
+	return func(s *settings) {
+		if n <= 0 {
+			s.fail(fmt.Errorf("option %s: %v is not above zero", name, n))
+			return
+		}
+		*field(s) = n
+	}
+}
+
+func (s *settings) fail(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// OnConnect has f called once for every socket, before its first byte is
+// read; an error refuses the peer, which can read the refusal (its text only
+// if it is an *Error). f may set values and join groups. It must not wait for
+// calls on the socket, which go out only after it has returned. ctx ends with
+// the handshake timeout.
+func OnConnect(f func(ctx context.Context, socket *Socket) error) Option {
+	return option(func(s *settings) { s.onConnect = f })
+}
+
+// OnDisconnect has f called once for every socket for which OnConnect
+// succeeded, after its last event was handled and it has left its groups.
+// cause is why the socket ended. Request handlers may still be returning.
+func OnDisconnect(f func(socket *Socket, cause error)) Option {
+	return option(func(s *settings) { s.onDisconnect = f })
+}
+
+// OnDrop has f called for every connection that the server turned away
+// before it became a socket. It runs on a goroutine of its own.
+func OnDrop(f func(Drop)) ServerOption {
+	return serverOption(func(s *settings) { s.onDrop = f })
+}
+
+// MaxSockets limits how many sockets a server has at once; 0 refuses all.
+// Default: no limit.
+func MaxSockets(n int) ServerOption {
+	return serverOption(func(s *settings) {
+		if n < 0 {
+			s.fail(fmt.Errorf("option MaxSockets: %d is below zero", n))
+		}
+		s.maxSockets = n
+	})
+}
+
+// MaxMessage limits the body of one message that this side accepts, in
+// bytes. Default 4 MiB. A larger one is refused by the sender already.
+func MaxMessage(bytes int) Option {
+	return positive("MaxMessage", bytes, func(s *settings) *int { return &s.maxMessage })
+}
+
+// MaxRequests limits how many requests and streams the peer may have under
+// way on one socket; its further ones wait on its side. Default 1024.
+func MaxRequests(n int) Option {
+	return positive("MaxRequests", n, func(s *settings) *int { return &s.maxRequests })
+}
+
+// WriteQueue bounds what waits to be written on one socket, in bytes. What
+// finds no room waits, or says no where it was only a try. A message larger
+// than the bound waits for an empty queue. Default 1 MiB.
+func WriteQueue(bytes int) Option {
+	return positive("WriteQueue", bytes, func(s *settings) *int { return &s.writeQueue })
+}
+
+// HandshakeTimeout bounds the whole opening of a socket. Default 5 s.
+func HandshakeTimeout(d time.Duration) Option {
+	return positive("HandshakeTimeout", d, func(s *settings) *time.Duration { return &s.handshakeTimeout })
+}
+
+// DrainTimeout bounds the Shutdown that Serve does when its context ends.
+// Default 10 s.
+func DrainTimeout(d time.Duration) ServerOption {
+	return serverOption(positive("DrainTimeout", d, func(s *settings) *time.Duration { return &s.drainTimeout }))
+}
+
+// Logger sets where handler panics and errors that do not travel are
+// reported. Default slog.Default().
+func Logger(logger *slog.Logger) Option {
+	return option(func(s *settings) { s.logger = logger })
+}

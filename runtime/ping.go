@@ -1,0 +1,91 @@
+package runtime
+
+import (
+	"context"
+	"encoding/binary"
+	"sync"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// pings are those of this side that wait for a pong. A pong answers its ping
+// and all earlier ones, because several pings may share one pong.
+type pings struct {
+	session *session
+	mu      sync.Mutex
+	last    uint64
+	waiting map[uint64]chan struct{}
+}
+
+// Ping measures the time that a frame takes to the peer and back.
+func (s *Socket) Ping(ctx context.Context) (time.Duration, error) {
+	if err := s.session.awaitReady(ctx); err != nil {
+		return 0, ended("", NotSent, err)
+	}
+	start := time.Now()
+	n, answered := s.session.pings.begin()
+	defer s.session.pings.forget(n)
+	s.session.control(native.Header{Kind: native.KindPing}, native.AppendU64(nil, n))
+	select {
+	case <-answered:
+	case <-s.ctx.Done():
+		return 0, ended("", MaybeExecuted, s.Cause())
+	case <-ctx.Done():
+		return 0, context.Cause(ctx)
+	}
+	took := time.Since(start)
+	s.counters.roundTrip.Store(int64(took))
+	return took, nil
+}
+
+func (p *pings) begin() (uint64, <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.waiting == nil {
+		p.waiting = map[uint64]chan struct{}{}
+	}
+	p.last++
+	answered := make(chan struct{})
+	p.waiting[p.last] = answered
+	return p.last, answered
+}
+
+func (p *pings) forget(n uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.waiting, n)
+}
+
+// pong wakes those that the number answers.
+func (p *pings) pong(body []byte) error {
+	if len(body) != 8 {
+		return protocolErrorf("a pong has %d bytes", len(body))
+	}
+	number := binary.LittleEndian.Uint64(body)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for n, answered := range p.waiting {
+		if n <= number {
+			close(answered)
+			delete(p.waiting, n)
+		}
+	}
+	return nil
+}
+
+// ping remembers the number of a ping of the peer's and has it answered.
+func (s *session) ping(body []byte) error {
+	if len(body) != 8 {
+		return protocolErrorf("a ping has %d bytes", len(body))
+	}
+	s.lastPing.Store(binary.LittleEndian.Uint64(body))
+	s.socket.queue.answerPing()
+	return nil
+}
+
+// pong appends the answer to the latest ping.
+func (s *session) pong(b []byte) []byte {
+	b = native.AppendHeader(b, native.Header{Size: 8, Kind: native.KindPong})
+	return native.AppendU64(b, s.lastPing.Load())
+}

@@ -1,0 +1,90 @@
+package runtime
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"sync"
+)
+
+// Sockets are the sockets of a server. A socket is among them from before its
+// first byte is read until its OnDisconnect has returned.
+type Sockets struct {
+	mu    sync.RWMutex
+	m     map[uint64]*Socket
+	empty chan struct{} // closed when the last one leaves, nil if nobody waits
+}
+
+func newSockets() *Sockets { return &Sockets{m: map[uint64]*Socket{}} }
+
+// Len returns how many there are.
+func (r *Sockets) Len() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.m)
+}
+
+// Get returns the socket with this id, nil if there is none.
+func (r *Sockets) Get(id uint64) *Socket {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.m[id]
+}
+
+// Snapshot returns the sockets of this moment, oldest first.
+func (r *Sockets) Snapshot() []*Socket {
+	r.mu.RLock()
+	list := slices.Collect(maps.Values(r.m))
+	r.mu.RUnlock()
+	slices.SortFunc(list, func(a, b *Socket) int { return int(int64(a.id) - int64(b.id)) })
+	return list
+}
+
+// All yields the sockets of the moment at which the loop begins, oldest
+// first. Sockets may come and go meanwhile.
+func (r *Sockets) All() iter.Seq[*Socket] {
+	return func(yield func(*Socket) bool) {
+		for _, socket := range r.Snapshot() {
+			if !yield(socket) {
+				return
+			}
+		}
+	}
+}
+
+// add takes a socket in unless there are max already; below 0 is no limit.
+func (r *Sockets) add(s *Socket, max int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if max >= 0 && len(r.m) >= max {
+		return false
+	}
+	r.m[s.id] = s
+	return true
+}
+
+func (r *Sockets) remove(s *Socket) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.m, s.id)
+	if len(r.m) == 0 && r.empty != nil {
+		close(r.empty)
+		r.empty = nil
+	}
+}
+
+// none returns a channel that is closed once there are no sockets.
+func (r *Sockets) none() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.empty == nil {
+		r.empty = make(chan struct{})
+		if len(r.m) == 0 {
+			empty := r.empty
+			r.empty = nil
+			close(empty)
+			return empty
+		}
+	}
+	return r.empty
+}

@@ -1,0 +1,221 @@
+package runtime
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// maxWait bounds deadlines, so that they can be added to the time.
+const maxWait = 10 * 365 * 24 * time.Hour
+
+// errCanceled is what a handler's context ends with when the caller gave up.
+var errCanceled = &Error{Code: Canceled, Message: "the caller gave up", Outcome: MaybeExecuted}
+
+// errHandled is what a handler's context ends with when it has returned.
+var errHandled = &Error{Code: Canceled, Message: "the handler has returned", Outcome: MaybeExecuted}
+
+// An exchange is a request or stream that the peer opened.
+type exchange struct {
+	session *session
+	id      uint32
+	method  uint16
+	started time.Time
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	release context.CancelFunc // of the deadline's timer
+	in      *inbox             // items of the peer, nil for none
+	out     *outbox            // items of this side, nil for none
+
+	expired   bool
+	abandoned bool // the caller gave up; guarded by served.mu
+}
+
+func newExchange(s *session, h native.Header) *exchange {
+	x := &exchange{session: s, id: h.ID, method: h.Code, started: time.Now(), release: func() {}}
+	x.ctx, x.cancel = context.WithCancelCause(s.socket.ctx)
+	return x
+}
+
+func (x *exchange) setDeadline(left time.Duration) {
+	x.expired = left == 0
+	x.ctx, x.release = context.WithTimeout(x.ctx, left)
+}
+
+func (x *exchange) name() string { return x.session.protocol.methodName(x.method) }
+
+// streams prepares the directions that the method has.
+func (x *exchange) streams(in, out bool) {
+	id := func() uint32 { return x.id }
+	if in {
+		x.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow)}
+	}
+	if out {
+		x.out = &outbox{session: x.session, id: id, name: x.name()}
+		_ = x.out.credit.add(int64(x.session.peer.streamWindow))
+	}
+}
+
+// close ends the items of both directions.
+func (x *exchange) close(err error) {
+	if x.in != nil {
+		x.in.close(err, true)
+	}
+	if x.out != nil {
+		x.out.shut(err, nil)
+	}
+}
+
+// served are the exchanges that the peer opened and that are not answered.
+type served struct {
+	session  *session
+	mu       sync.Mutex
+	live     map[uint32]*exchange
+	limit    int
+	draining bool
+}
+
+func (t *served) len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.live)
+}
+
+// add takes x in, or says why it is refused. The error is for a peer that
+// breaks the rules.
+func (t *served) add(x *exchange) (refused Code, text string, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.live[x.id] != nil:
+		return 0, "", protocolErrorf("id %d is opened again while it is in use", x.id)
+	case t.draining:
+		return Unavailable, "the socket is draining", nil
+	case len(t.live) >= t.limit:
+		return ResourceExhausted, "too many requests are under way", nil
+	case x.expired:
+		return DeadlineExceeded, "", nil
+	}
+	t.live[x.id] = x
+	t.session.hold()
+	return 0, "", nil
+}
+
+func (t *served) remove(x *exchange) {
+	t.mu.Lock()
+	_, alive := t.live[x.id]
+	delete(t.live, x.id)
+	t.mu.Unlock()
+	if alive {
+		t.session.release()
+	}
+}
+
+func (t *served) find(id uint32) *exchange {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.live[id]
+}
+
+func (t *served) refuse() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.draining = true
+}
+
+// cancel tells the handler that its caller gave up.
+func (t *served) cancel(id uint32) bool {
+	t.mu.Lock()
+	x := t.live[id]
+	if x != nil {
+		x.abandoned = true
+	}
+	t.mu.Unlock()
+	if x == nil {
+		return false
+	}
+	x.cancel(errCanceled)
+	x.close(errCanceled)
+	return true
+}
+
+// ended closes the streams; the handlers' contexts have ended already.
+func (t *served) ended(cause error) {
+	t.mu.Lock()
+	live := slices.Collect(maps.Values(t.live))
+	t.mu.Unlock()
+	for _, x := range live {
+		x.close(ended(x.name(), MaybeExecuted, cause))
+	}
+}
+
+func (t *served) wasAbandoned(x *exchange) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return x.abandoned
+}
+
+// An outcome is how an exchange is answered.
+type outcome struct {
+	kind native.Kind
+	code uint16
+	body []byte
+}
+
+func fault(code Code, refused bool, text string) outcome {
+	return outcome{native.KindFault, uint16(code), faultBody(refused, text)}
+}
+
+// faultBody is the payload of a fault: whether it is sure that no handler has
+// seen the request, and a text for people.
+func faultBody(refused bool, text string) []byte {
+	return native.AppendString(native.AppendBool(nil, refused), text)
+}
+
+// run calls handle in a goroutine of its own and sends its outcome. A handler
+// that panics or ends its goroutine fails this exchange only.
+func (x *exchange) run(handle func(ctx context.Context) outcome) {
+	go func() {
+		out, returned := fault(Internal, false, "the handler failed"), false
+		defer func() {
+			if p := recover(); p != nil || !returned {
+				logPanic(x.session.socket.settings.log(), x.name(), p)
+			}
+			x.finish(out)
+		}()
+		out = handle(x.ctx)
+		returned = true
+	}()
+}
+
+// finish answers, and gives the slot back the moment before the peer can see
+// the answer.
+func (x *exchange) finish(out outcome) {
+	x.cancel(errHandled)
+	x.release()
+	if x.in != nil {
+		x.in.close(errHandled, true)
+	}
+	if x.out != nil {
+		x.out.shut(ErrStreamEnded, nil)
+	}
+	s := x.session
+	if max := s.peer.maxMessage; len(out.body) > max {
+		out = fault(ResourceExhausted, false, sizeText("the reply", len(out.body), max))
+	}
+	if s.served.wasAbandoned(x) {
+		if out.kind == native.KindReply {
+			s.socket.counters.lateReplies.Add(1)
+		}
+		out = fault(Canceled, false, "")
+	}
+	m := newMessage(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
+	m.accepted = func() { s.served.remove(x) }
+	if s.socket.queue.send(context.Background(), m) != nil {
+		s.served.remove(x)
+	}
+}

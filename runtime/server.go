@@ -1,0 +1,202 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"net"
+	"slices"
+	"sync"
+)
+
+// A Side is what generated code brings to one end of a protocol.
+type Side struct {
+	// Route hands what comes in to handlers; nil: everything is unimplemented.
+	Route Router
+	// View makes the typed view of a socket, before its first byte is read.
+	// nil for none.
+	View func(*Socket) any
+}
+
+// A Server serves a protocol on any number of listeners. Its methods may be
+// called from any goroutine.
+type Server struct {
+	protocol *Protocol
+	side     Side
+	settings *settings
+	sockets  *Sockets
+	groups   *groups
+	refusing chan struct{} // one slot for each refusal under way
+
+	mu        sync.Mutex
+	listeners []net.Listener
+	closed    bool
+	done      chan struct{} // closed when no more connections are taken
+	ready     chan struct{} // closed when the first listener is served
+	isReady   bool
+}
+
+// NewServer makes a server. It opens nothing. A bad option is reported by
+// Serve.
+func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
+	s := &Server{
+		protocol: p, side: side, settings: defaultSettings(),
+		sockets: newSockets(), groups: newGroups(),
+		refusing: make(chan struct{}, maxRefusing),
+		done:     make(chan struct{}), ready: make(chan struct{}),
+	}
+	for _, opt := range opts {
+		opt.applyServer(s.settings)
+	}
+	return s
+}
+
+// Sockets returns the server's sockets.
+func (s *Server) Sockets() *Sockets { return s.sockets }
+
+// All returns all sockets as an audience.
+func (s *Server) All() Audience { return selection(s.sockets.Snapshot) }
+
+// Group returns the group of this name. It comes into being with its first
+// member.
+func (s *Server) Group(name string) *Group { return s.groups.named(name) }
+
+// Groups returns the names of the groups that have members, sorted.
+func (s *Server) Groups() []string { return s.groups.names() }
+
+// Addrs returns the addresses that are served now.
+func (s *Server) Addrs() []net.Addr {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	addrs := make([]net.Addr, len(s.listeners))
+	for i, l := range s.listeners {
+		addrs[i] = l.Addr()
+	}
+	return addrs
+}
+
+// Ready returns a channel that is closed once the server serves: one
+// listener, or all addresses of ListenAndServe.
+func (s *Server) Ready() <-chan struct{} { return s.ready }
+
+// ListenAndServe listens on every address, as Listen does, and serves them
+// all. It returns when one fails or the server is closed.
+func (s *Server) ListenAndServe(ctx context.Context, addrs ...string) error {
+	if len(addrs) == 0 {
+		return errors.New("no address to listen on")
+	}
+	listeners := make([]net.Listener, 0, len(addrs))
+	for _, addr := range addrs {
+		l, err := Listen(ctx, addr)
+		if err != nil {
+			closeAll(listeners)
+			return err
+		}
+		listeners = append(listeners, l)
+	}
+	return s.serve(ctx, listeners)
+}
+
+// Serve accepts connections on l until the server is closed, which closes l
+// and returns ErrServerClosed, or until l fails. When ctx ends the server
+// shuts down, within the drain timeout, and the Shutdown's error is returned,
+// or ErrServerClosed. Several listeners may be served at once.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	return s.serve(ctx, []net.Listener{l})
+}
+
+func (s *Server) serve(ctx context.Context, listeners []net.Listener) error {
+	if err := s.add(listeners); err != nil {
+		closeAll(listeners)
+		return err
+	}
+	failed := make(chan error, len(listeners))
+	var accepting sync.WaitGroup
+	for _, l := range listeners {
+		accepting.Go(func() { failed <- s.accept(l) })
+	}
+	err := s.supervise(ctx, failed)
+	s.remove(listeners)
+	accepting.Wait()
+	return err
+}
+
+// supervise waits until accepting is over, for whichever reason.
+func (s *Server) supervise(ctx context.Context, failed <-chan error) error {
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.drainTimeout)
+	defer cancel()
+	if err := s.Shutdown(drain); err != nil {
+		return err
+	}
+	return ErrServerClosed
+}
+
+func (s *Server) add(listeners []net.Listener) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.settings.err != nil:
+		return s.settings.err
+	case s.closed:
+		return ErrServerClosed
+	}
+	s.listeners = append(s.listeners, listeners...)
+	if !s.isReady {
+		s.isReady = true
+		close(s.ready)
+	}
+	return nil
+}
+
+// remove closes listeners and forgets them.
+func (s *Server) remove(listeners []net.Listener) {
+	closeAll(listeners)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listeners = slices.DeleteFunc(s.listeners, func(l net.Listener) bool { return slices.Contains(listeners, l) })
+}
+
+func closeAll(listeners []net.Listener) {
+	for _, l := range listeners {
+		_ = l.Close()
+	}
+}
+
+// stop takes no more connections.
+func (s *Server) stop() {
+	s.mu.Lock()
+	if !s.closed {
+		s.closed = true
+		close(s.done)
+	}
+	listeners := s.listeners
+	s.mu.Unlock()
+	closeAll(listeners)
+}
+
+// Close takes no more connections and closes every socket in order, as
+// Socket.Close does. It waits for that, not for OnDisconnect.
+func (s *Server) Close() error {
+	s.stop()
+	s.each(func(socket *Socket) { _ = socket.Close() })
+	return nil
+}
+
+// Abort takes no more connections and resets every socket.
+func (s *Server) Abort() {
+	s.stop()
+	s.each((*Socket).Abort)
+}
+
+// each runs f on every socket at the same time.
+func (s *Server) each(f func(*Socket)) {
+	var all sync.WaitGroup
+	for socket := range s.sockets.All() {
+		all.Go(func() { f(socket) })
+	}
+	all.Wait()
+}

@@ -1,0 +1,190 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+var noDeadline time.Time
+
+// A session is what a native protocol does on a Socket: frames, calls in both
+// directions, streams, events, credit.
+type session struct {
+	socket     *Socket
+	protocol   *Protocol
+	route      Router
+	client     bool
+	reader     *frameReader
+	mine, peer hello
+	ready      chan struct{} // closed when the handshake is done
+	readerGone chan struct{} // closed when nothing more is read
+
+	calls       calls
+	served      served
+	events      events
+	eventCredit credit
+	pings       pings
+
+	busy     atomic.Int64 // calls, served exchanges and events under way
+	draining atomic.Bool
+	idle     chan struct{} // closed when draining and no longer busy
+	idleOnce sync.Once
+	lastPing atomic.Uint64
+}
+
+func newSession(socket *Socket, p *Protocol, side Side, client bool) *session {
+	s := &session{
+		socket: socket, protocol: p, route: side.Route, client: client,
+		reader: newFrameReader(socket.conn, socket.settings.maxMessage, &socket.counters),
+		mine:   helloOf(p, socket.settings),
+		ready:  make(chan struct{}), readerGone: make(chan struct{}), idle: make(chan struct{}),
+	}
+	s.calls = calls{session: s, live: map[uint32]*call{}}
+	s.served = served{session: s, live: map[uint32]*exchange{}, limit: s.mine.maxRequests}
+	s.events = events{session: s, window: newWindow(s.mine.eventWindow)}
+	s.pings.session = s
+	socket.queue.pong = s.pong
+	return s
+}
+
+// parity is bit 0 of the ids that this side gives.
+func (s *session) parity() uint32 {
+	if s.client {
+		return 1
+	}
+	return 0
+}
+
+// opened reports whether this side opened the exchange.
+func (s *session) openedHere(id uint32) bool { return id&1 == s.parity() }
+
+// peerMessage is the largest message that the peer accepts.
+func (s *session) peerMessage() int {
+	select {
+	case <-s.ready:
+		return s.peer.maxMessage
+	default:
+		return s.mine.maxMessage
+	}
+}
+
+// read reads until the socket is over.
+func (s *session) read() {
+	defer close(s.readerGone)
+	err := s.open()
+	for err == nil && s.socket.ctx.Err() == nil {
+		err = s.step()
+	}
+	s.over(err)
+	_, _ = io.Copy(io.Discard, s.socket.conn)
+}
+
+// skip stands in for read on a socket that was refused.
+func (s *session) skip() {
+	defer close(s.readerGone)
+	_, _ = io.Copy(io.Discard, s.socket.conn)
+}
+
+func (s *session) step() error {
+	h, body, err := s.reader.next()
+	if err != nil {
+		return err
+	}
+	return s.dispatch(h, body)
+}
+
+// over ends the socket for what the reader met. A peer that broke the rules
+// is told which.
+func (s *session) over(err error) {
+	if err == nil {
+		return
+	}
+	broken, ok := errors.AsType[*Error](err)
+	if ok && !broken.fromPeer() {
+		s.goAway(broken.Code, broken.Message)
+	}
+	s.socket.end(err, ok || errors.Is(err, io.EOF))
+}
+
+// ended settles everything that is pending. The queue takes no more.
+func (s *session) ended(cause error) {
+	s.calls.ended(cause)
+	s.served.ended(cause)
+	s.eventCredit.close(ended("", NotSent, cause))
+}
+
+// control posts a small frame past the bound of the queue.
+func (s *session) control(h native.Header, payload []byte) {
+	s.controlMessage(newMessage(h, payload, noDeadline))
+}
+
+func (s *session) controlMessage(m *message) {
+	if err := s.socket.queue.control(m); errors.Is(err, errNotReading) {
+		go s.socket.end(&Error{Code: ResourceExhausted, Outcome: MaybeExecuted, Cause: err}, false)
+	}
+}
+
+// grant lets the peer send more on an exchange, or events where id is 0.
+func (s *session) grant(id uint32, bytes int) {
+	s.control(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)))
+}
+
+// goAway tells the peer to open nothing more: code 0 while it drains, else
+// because the socket ends for this reason.
+func (s *session) goAway(code Code, text string) {
+	payload := native.AppendString(nil, text)
+	s.control(native.Header{Code: uint16(code), Kind: native.KindGoAway}, payload)
+}
+
+// hold and release count what drain waits for.
+func (s *session) hold() { s.busy.Add(1) }
+
+func (s *session) release() {
+	if s.busy.Add(-1) == 0 {
+		s.checkIdle()
+	}
+}
+
+func (s *session) checkIdle() {
+	if s.draining.Load() && s.busy.Load() == 0 {
+		s.idleOnce.Do(func() { close(s.idle) })
+	}
+}
+
+// drain opens and serves nothing new.
+func (s *session) drain() {
+	s.socket.advance(Draining)
+	if s.draining.Swap(true) {
+		return
+	}
+	s.calls.close(errNotOpen)
+	s.served.refuse()
+	s.goAway(0, "")
+	s.checkIdle()
+}
+
+// drained returns a channel that is closed when nothing is under way.
+func (s *session) drained() <-chan struct{} { return s.idle }
+
+// awaitReady waits for the end of the handshake.
+func (s *session) awaitReady(ctx context.Context) error {
+	select {
+	case <-s.ready:
+		return nil
+	default:
+	}
+	select {
+	case <-s.ready:
+		return nil
+	case <-s.socket.ctx.Done():
+		return s.socket.Cause()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

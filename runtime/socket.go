@@ -1,0 +1,265 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A State is where a socket stands in its life.
+type State uint32
+
+// The states, in the order in which they follow each other; any may be
+// skipped.
+const (
+	Connecting State = iota // the handshake is under way
+	Open
+	Draining // no new calls; those under way finish
+	Closed
+)
+
+// String returns the state in lower case.
+func (s State) String() string {
+	return [...]string{"connecting", "open", "draining", "closed"}[min(s, Closed)]
+}
+
+// lingerTime bounds how long an orderly close waits for the peer to take what
+// is queued and to close its side too.
+const lingerTime = 2 * time.Second
+
+var lastSocketID atomic.Uint64
+
+// A Socket is one connection, either side. It has an identity, counters,
+// typed values, and one end with one cause. All methods may be called from
+// any goroutine at any time, also after the end.
+type Socket struct {
+	id       uint64
+	conn     net.Conn
+	settings *settings
+	queue    *queue
+	session  *session
+	registry *Sockets
+	groups   *groups // nil on clients
+	view     any
+	opened   time.Time
+	state    atomic.Uint32
+	values   values
+	counters counters
+
+	ctx    context.Context // ends with the socket
+	cancel context.CancelCauseFunc
+	mu     sync.Mutex
+	cause  error
+	closed time.Time
+	gone   chan struct{} // closed when the connection is closed
+	done   chan struct{} // closed when OnDisconnect has returned
+}
+
+// newSocket wraps conn. The socket comes to life with run.
+func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
+	socket := &Socket{
+		id: lastSocketID.Add(1), conn: conn, settings: s, registry: registry,
+		opened: time.Now(), gone: make(chan struct{}), done: make(chan struct{}),
+	}
+	socket.ctx, socket.cancel = context.WithCancelCause(context.Background())
+	socket.queue = newQueue(conn, s.writeQueue, s.writeTimeout, func(err error) {
+		socket.end(fmt.Errorf("write: %w", err), false)
+	})
+	return socket
+}
+
+// ID returns the socket's number, unique in this process.
+func (s *Socket) ID() uint64 { return s.id }
+
+// LocalAddr returns this side's address.
+func (s *Socket) LocalAddr() net.Addr { return s.conn.LocalAddr() }
+
+// RemoteAddr returns the peer's address.
+func (s *Socket) RemoteAddr() net.Addr { return s.conn.RemoteAddr() }
+
+// Transport names the network beneath, such as tcp, unix or mem.
+func (s *Socket) Transport() string { return s.conn.LocalAddr().Network() }
+
+// State returns where the socket stands in its life.
+func (s *Socket) State() State { return State(s.state.Load()) }
+
+// OpenedAt returns when the connection was made.
+func (s *Socket) OpenedAt() time.Time { return s.opened }
+
+// ClosedAt returns when the socket ended, the zero time while it has not.
+func (s *Socket) ClosedAt() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
+}
+
+// View returns the typed view that generated code has made of the socket.
+func (s *Socket) View() any { return s.view }
+
+// Done returns a channel that is closed once OnDisconnect has returned, or
+// would have.
+func (s *Socket) Done() <-chan struct{} { return s.done }
+
+// Cause returns why the socket ended, nil while it has not: ErrClosed if this
+// side closed it, io.EOF if the other did, else what went wrong.
+func (s *Socket) Cause() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cause
+}
+
+func (s *Socket) socket(context.Context) (*Socket, error) { return s, nil }
+
+// Flush waits until everything sent before has been written to the
+// connection. It does not say that the peer has read it.
+func (s *Socket) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
+
+// Close ends the socket in order: what was sent is written, then the
+// connection is closed. Calls under way fail. It waits for the connection,
+// at most a few seconds, not for OnDisconnect. Closing again does nothing.
+func (s *Socket) Close() error {
+	s.end(ErrClosed, true)
+	<-s.gone
+	return nil
+}
+
+// Abort ends the socket at once; the peer of a TCP connection sees a reset.
+func (s *Socket) Abort() {
+	if tcp, ok := s.conn.(interface{ SetLinger(int) error }); ok {
+		_ = tcp.SetLinger(0)
+	}
+	s.end(ErrClosed, false)
+	_ = s.conn.Close() // also when an orderly end was under way
+	<-s.gone
+}
+
+// Shutdown lets calls under way finish in both directions, takes no new ones,
+// then closes. When ctx ends first the socket is closed anyway and ctx's
+// error returned. It must not be called from a handler of the same socket,
+// for which it would wait.
+func (s *Socket) Shutdown(ctx context.Context) error {
+	s.session.drain()
+	var err error
+	select {
+	case <-s.session.drained():
+	case <-s.ctx.Done():
+	case <-ctx.Done():
+		err = context.Cause(ctx)
+	}
+	_ = s.Close()
+	return err
+}
+
+// advance moves the state forward, never back.
+func (s *Socket) advance(to State) {
+	for {
+		from := s.state.Load()
+		if from >= uint32(to) || s.state.CompareAndSwap(from, uint32(to)) {
+			return
+		}
+	}
+}
+
+// end is the one place where a socket ends. Only the first call counts. In an
+// orderly end what is queued is still written.
+func (s *Socket) end(cause error, orderly bool) {
+	s.mu.Lock()
+	if s.cause != nil {
+		s.mu.Unlock()
+		return
+	}
+	s.cause, s.closed = cause, time.Now()
+	s.mu.Unlock()
+	s.advance(Closed)
+	s.cancel(cause)
+	s.queue.refuse(cause)
+	s.session.ended(cause)
+	if orderly {
+		go s.linger()
+		return
+	}
+	s.queue.close(cause)
+	s.hangUp()
+}
+
+// linger writes what is queued, tells the peer that there is no more, and
+// gives it a moment to close too: closing with unread input would reset the
+// connection and could eat the goodbye.
+func (s *Socket) linger() {
+	ctx, cancel := context.WithTimeout(context.Background(), lingerTime)
+	defer cancel()
+	defer s.hangUp()
+	defer s.queue.close(ErrClosed)
+	if s.queue.flush(ctx) != nil {
+		return
+	}
+	half, ok := s.conn.(interface{ CloseWrite() error })
+	if !ok || half.CloseWrite() != nil {
+		return
+	}
+	_ = s.conn.SetReadDeadline(time.Now().Add(lingerTime))
+	select {
+	case <-s.session.readerGone:
+	case <-ctx.Done():
+	}
+}
+
+func (s *Socket) hangUp() {
+	_ = s.conn.Close()
+	close(s.gone)
+}
+
+// run is the life of a socket, in one goroutine that also reads.
+func (s *Socket) run() {
+	defer close(s.done)
+	defer s.registry.remove(s)
+	connected := s.connect()
+	if connected {
+		s.session.read()
+	} else {
+		s.session.skip()
+	}
+	<-s.gone
+	s.session.events.finish()
+	s.groups.leaveAll(s)
+	if connected {
+		s.disconnected()
+	}
+}
+
+// connect asks OnConnect, and refuses the peer if it says no.
+func (s *Socket) connect() bool {
+	if s.settings.onConnect == nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, s.settings.handshakeTimeout)
+	defer cancel()
+	err := guard(s.settings.log(), "OnConnect", func() error { return s.settings.onConnect(ctx, s) })
+	if err == nil {
+		return true
+	}
+	code, text := travels(err)
+	if code == Internal {
+		code = Unavailable
+	}
+	s.session.goAway(code, text)
+	s.end(fmt.Errorf("refused by OnConnect: %w", err), true)
+	return false
+}
+
+func (s *Socket) disconnected() {
+	if s.settings.onDisconnect == nil {
+		return
+	}
+	_ = guard(s.settings.log(), "OnDisconnect", func() error {
+		s.settings.onDisconnect(s, s.Cause())
+		return nil
+	})
+}
+
+// errNotOpen is why a draining socket takes no calls.
+var errNotOpen = errors.New("the socket is draining")

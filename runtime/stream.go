@@ -1,0 +1,222 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// errLoopLeft is why a stream is cancelled when a loop over it is left.
+var errLoopLeft = errors.New("the loop over the items was left")
+
+// A Duplex is a stream with items both ways, at its opener. Its methods may
+// be called from any goroutine; one goroutine at a time should receive, so
+// that the items keep their order.
+type Duplex[In, Out, R any] struct {
+	result *Future[R]
+	call   *call // nil when it could not be opened
+	in     Codec[In]
+	out    Codec[Out]
+}
+
+// A Stream is a stream whose items come in.
+type Stream[Out, R any] struct{ duplex *Duplex[None, Out, R] }
+
+// An Upload is a stream whose items go out.
+type Upload[In, R any] struct{ duplex *Duplex[In, None, R] }
+
+// OpenStream opens a stream whose items come in. It does not wait; what goes
+// wrong shows at the first use. ctx bounds the stream as in Call.
+func OpenStream[Q, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, None, Out, R], request Q) *Stream[Out, R] {
+	return &Stream[Out, R]{open(ctx, caller, m, request, false, true)}
+}
+
+// OpenUpload opens a stream whose items go out, as OpenStream does.
+func OpenUpload[Q, In, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, None, R], request Q) *Upload[In, R] {
+	return &Upload[In, R]{open(ctx, caller, m, request, true, false)}
+}
+
+// OpenDuplex opens a stream with items both ways, as OpenStream does.
+func OpenDuplex[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q) *Duplex[In, Out, R] {
+	return open(ctx, caller, m, request, true, true)
+}
+
+func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q, sends, takes bool) *Duplex[In, Out, R] {
+	c, err := newCall(ctx, caller, m.ID, m.Name, m.Body, request)
+	if err != nil {
+		return &Duplex[In, Out, R]{result: Failed[R](err)}
+	}
+	s := c.session
+	d := &Duplex[In, Out, R]{
+		result: &Future[R]{cancel: func(cause error) { s.calls.abandon(c, cause) }},
+		call:   c, in: m.In, out: m.Out,
+	}
+	id := func() uint32 { return c.id }
+	if sends {
+		c.out = &outbox{session: s, id: id, name: m.Name}
+	}
+	if takes {
+		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow)}
+	}
+	c.target = &streamEnd[R]{result[R]{d.result, m.Name, m.Result, m.Errors, s.protocol.Errors}, c}
+	c.start(ctx, d.result.then)
+	return d
+}
+
+// A streamEnd settles the result of a stream and ends its items.
+type streamEnd[R any] struct {
+	result[R]
+	call *call
+}
+
+func (t *streamEnd[R]) answer(h native.Header, body []byte) {
+	value, err := t.decode(h, body)
+	t.finish(value, err, false)
+}
+
+func (t *streamEnd[R]) fail(err error) {
+	var zero R
+	t.finish(zero, err, true)
+}
+
+// finish settles first, so that who sees the end of the items finds the
+// result. Items that came before an answer can still be taken.
+func (t *streamEnd[R]) finish(value R, err error, discard bool) {
+	t.future.settle(value, err)
+	if t.call.out != nil {
+		t.call.out.shut(ErrStreamEnded, nil)
+	}
+	if t.call.in == nil {
+		return
+	}
+	if err == nil {
+		err = io.EOF
+	}
+	t.call.in.close(err, discard)
+}
+
+// Send sends an item. It waits until the other side has taken enough of the
+// earlier ones and there is room in the queue, or until ctx ends. It fails
+// with ErrStreamEnded once the other side has answered or sending was closed;
+// End has the answer.
+func (d *Duplex[In, Out, R]) Send(ctx context.Context, value In) error {
+	if d.call == nil {
+		return d.failure()
+	}
+	return sendItem(ctx, d.call.out, d.in, value)
+}
+
+// CloseSend tells the other side that no more items follow. The stream goes
+// on until it has answered.
+func (d *Duplex[In, Out, R]) CloseSend() error {
+	if d.call == nil {
+		return d.failure()
+	}
+	d.call.session.calls.endItems(d.call)
+	return nil
+}
+
+// Recv waits for the next item. It returns io.EOF after the last one when the
+// stream ended well, else the error that it ended with. ctx bounds the wait.
+func (d *Duplex[In, Out, R]) Recv(ctx context.Context) (Out, error) {
+	if d.call == nil {
+		var zero Out
+		return zero, d.failure()
+	}
+	return receiveItem(ctx, d.call.in, d.out)
+}
+
+// All yields the items. An error that ends the stream comes with the last
+// turn of the loop. Leaving the loop early cancels the stream.
+func (d *Duplex[In, Out, R]) All() iter.Seq2[Out, error] {
+	return allItems(d.Recv, func() { d.Cancel(errLoopLeft) })
+}
+
+// End closes sending, waits for the result and returns it. ctx bounds the
+// wait. Items that nobody takes may keep the other side from ending: take
+// them, before or meanwhile, or cancel.
+func (d *Duplex[In, Out, R]) End(ctx context.Context) (R, error) {
+	if d.call != nil && d.call.out != nil {
+		_ = d.CloseSend()
+	}
+	return d.result.Await(ctx)
+}
+
+// Cancel ends the stream here with an error that wraps cause, nil for
+// context.Canceled, and tells the other side.
+func (d *Duplex[In, Out, R]) Cancel(cause error) { d.result.Cancel(cause) }
+
+func (d *Duplex[In, Out, R]) failure() error {
+	_, err, _ := d.result.Poll()
+	return err
+}
+
+// Recv waits for the next item. It returns io.EOF after the last one when the
+// stream ended well, else the error that it ended with. ctx bounds the wait.
+func (s *Stream[Out, R]) Recv(ctx context.Context) (Out, error) { return s.duplex.Recv(ctx) }
+
+// All yields the items. An error that ends the stream comes with the last
+// turn of the loop. Leaving the loop early cancels the stream.
+func (s *Stream[Out, R]) All() iter.Seq2[Out, error] { return s.duplex.All() }
+
+// End waits for the result and returns it. ctx bounds the wait. Items that
+// nobody takes may keep the other side from ending: take them first, or
+// cancel.
+func (s *Stream[Out, R]) End(ctx context.Context) (R, error) { return s.duplex.End(ctx) }
+
+// Cancel ends the stream here with an error that wraps cause, nil for
+// context.Canceled, and tells the other side.
+func (s *Stream[Out, R]) Cancel(cause error) { s.duplex.Cancel(cause) }
+
+// Send sends an item, as Duplex.Send does.
+func (u *Upload[In, R]) Send(ctx context.Context, value In) error { return u.duplex.Send(ctx, value) }
+
+// CloseSend tells the other side that no more items follow.
+func (u *Upload[In, R]) CloseSend() error { return u.duplex.CloseSend() }
+
+// End closes sending, waits for the result and returns it. ctx bounds the
+// wait.
+func (u *Upload[In, R]) End(ctx context.Context) (R, error) { return u.duplex.End(ctx) }
+
+// Cancel ends the stream here with an error that wraps cause, nil for
+// context.Canceled, and tells the other side.
+func (u *Upload[In, R]) Cancel(cause error) { u.duplex.Cancel(cause) }
+
+// receiveItem takes an item and decodes it.
+func receiveItem[T any](ctx context.Context, in *inbox, codec Codec[T]) (value T, err error) {
+	next, err := in.next(ctx)
+	if err != nil {
+		return value, err
+	}
+	r := native.NewReader(next.body)
+	if value, err = codec.Decode(r, next.code); err == nil {
+		err = r.Err()
+	}
+	if err != nil {
+		var zero T
+		return zero, &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
+	}
+	return value, nil
+}
+
+// allItems makes a loop of recv; left is called when it is left early.
+func allItems[T any](recv func(context.Context) (T, error), left func()) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for {
+			value, err := recv(context.Background())
+			if err == io.EOF {
+				return
+			}
+			if !yield(value, err) {
+				left()
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package runtime
+
+import (
+	"context"
+	"io"
+	"sync"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// An outbox sends the items of one direction of a stream.
+type outbox struct {
+	session *session
+	name    string
+	id      func() uint32 // known once there is credit
+	credit  credit
+
+	mu     sync.Mutex
+	closed error // no more items are sent
+}
+
+// send waits for credit and for room in the queue.
+func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
+	if max := o.session.peerMessage(); len(body) > max {
+		return &Error{
+			Code: ResourceExhausted, Method: o.name, Outcome: NotSent,
+			Message: sizeText("the item", len(body), max),
+		}
+	}
+	if err := o.credit.take(ctx, costOf(body)); err != nil {
+		return o.explain(err)
+	}
+	m := newMessage(native.Header{ID: o.id(), Code: code, Kind: native.KindItem}, body, noDeadline)
+	accepted, err := o.post(m)
+	if err != nil {
+		return o.explain(err)
+	}
+	if err := o.session.socket.queue.await(ctx, m, accepted); err != nil {
+		o.credit.giveBack(costOf(body))
+		return o.explain(err)
+	}
+	return nil
+}
+
+// post puts m in line before the end of the items, or not at all.
+func (o *outbox) post(m *message) (accepted <-chan struct{}, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed != nil {
+		return nil, o.closed
+	}
+	done := make(chan struct{})
+	m.accepted = func() { close(done) }
+	return done, o.session.socket.queue.post(m)
+}
+
+// end tells the other side that there are no more items.
+func (o *outbox) end() {
+	o.shut(ErrStreamEnded, newMessage(native.Header{ID: o.id(), Kind: native.KindEnd}, nil, noDeadline))
+}
+
+// shut refuses further items. With m, it is put in line behind the last one.
+func (o *outbox) shut(cause error, m *message) {
+	o.credit.close(cause)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed != nil {
+		return
+	}
+	o.closed = cause
+	if m != nil {
+		_ = o.session.socket.queue.post(m) // an error means that the socket ends
+	}
+}
+
+func (o *outbox) explain(err error) error {
+	if err == ErrStreamEnded {
+		return err
+	}
+	if _, ok := err.(*Error); ok {
+		return err
+	}
+	return ended(o.name, NotSent, err)
+}
+
+// An inbox holds the items that have come in one direction of a stream and
+// were not taken yet. Its window bounds them.
+type inbox struct {
+	session *session
+	id      func() uint32
+	mu      sync.Mutex
+	window  window
+	items   []item
+	err     error         // after the items; io.EOF for their orderly end
+	changed chan struct{} // closed at the next change, nil if nobody waits
+}
+
+type item struct {
+	code uint16
+	body []byte
+}
+
+// push takes an item from the reader, whose buffer body is in.
+func (i *inbox) push(code uint16, body []byte) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.err != nil {
+		if i.err == io.EOF {
+			return protocolErrorf("an item comes after the end of its stream")
+		}
+		return nil // given up here, the other side does not know yet
+	}
+	if err := i.window.arrived(costOf(body)); err != nil {
+		return err
+	}
+	i.items = append(i.items, item{code, append([]byte(nil), body...)})
+	i.wake()
+	return nil
+}
+
+// next waits for an item.
+func (i *inbox) next(ctx context.Context) (item, error) {
+	for {
+		next, changed, err := i.pop()
+		if changed == nil {
+			return next, err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return item{}, context.Cause(ctx)
+		}
+	}
+}
+
+// pop takes an item, or says what to wait for. What was consumed is granted
+// to the other side again.
+func (i *inbox) pop() (next item, changed <-chan struct{}, err error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if len(i.items) == 0 {
+		if i.err != nil {
+			return item{}, nil, i.err
+		}
+		if i.changed == nil {
+			i.changed = make(chan struct{})
+		}
+		return item{}, i.changed, nil
+	}
+	next = i.items[0]
+	i.items[0] = item{}
+	i.items = i.items[1:]
+	if grant := i.window.consumed(costOf(next.body)); grant > 0 && i.err == nil {
+		defer i.session.grant(i.id(), grant)
+	}
+	return next, nil, nil
+}
+
+// close ends the items: with io.EOF or an answer those that are there can
+// still be taken, with discard they are dropped.
+func (i *inbox) close(err error, discard bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.err == nil || discard && i.err == io.EOF {
+		i.err = err
+	}
+	if discard {
+		i.items = nil
+	}
+	i.wake()
+}
+
+func (i *inbox) wake() {
+	if i.changed != nil {
+		close(i.changed)
+		i.changed = nil
+	}
+}

@@ -1,0 +1,127 @@
+package runtime
+
+import (
+	"context"
+	"math"
+	"sync"
+)
+
+// A credit is what this side may still send in one direction. It may be
+// overdrawn by the message that uses up the last of it.
+type credit struct {
+	mu      sync.Mutex
+	left    int64
+	err     error
+	changed chan struct{} // closed at the next change, nil if nobody waits
+}
+
+// take waits until there is credit and spends cost of it.
+func (c *credit) take(ctx context.Context, cost int) error {
+	for {
+		changed, err := c.attempt(cost)
+		if changed == nil {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// try spends cost if there is credit now.
+func (c *credit) try(cost int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err != nil || c.left <= 0 {
+		return false
+	}
+	c.left -= int64(cost)
+	return true
+}
+
+// attempt spends cost, or says what to wait for.
+func (c *credit) attempt(cost int) (changed <-chan struct{}, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err != nil {
+		return nil, c.err
+	}
+	if c.left > 0 {
+		c.left -= int64(cost)
+		return nil, nil
+	}
+	if c.changed == nil {
+		c.changed = make(chan struct{})
+	}
+	return c.changed, nil
+}
+
+// add is what the peer grants.
+func (c *credit) add(n int64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n <= 0 || c.left+n > math.MaxInt32 {
+		return protocolErrorf("a credit of %d bytes on top of %d", n, c.left)
+	}
+	c.left += n
+	c.wake()
+	return nil
+}
+
+// giveBack undoes a take of what was not sent.
+func (c *credit) giveBack(cost int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left += int64(cost)
+	c.wake()
+}
+
+// close fails those who wait and all who come.
+func (c *credit) close(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.err = err
+		c.wake()
+	}
+}
+
+func (c *credit) wake() {
+	if c.changed != nil {
+		close(c.changed)
+		c.changed = nil
+	}
+}
+
+// A window is what the peer may still send in one direction. Its owner locks
+// it.
+type window struct {
+	size  int // what the peer was told at first
+	left  int // what it may still send
+	taken int // what was consumed and not yet granted again
+}
+
+func newWindow(size int) window { return window{size: size, left: size} }
+
+// arrived accounts for a message of the peer's.
+func (w *window) arrived(cost int) error {
+	if w.left <= 0 {
+		return protocolErrorf("the peer sends beyond its window of %d bytes", w.size)
+	}
+	w.left -= cost
+	return nil
+}
+
+// consumed returns how much to grant now, 0 for nothing yet: small grants are
+// saved up.
+func (w *window) consumed(cost int) (grant int) {
+	w.taken += cost
+	if w.taken < w.size/2 {
+		return 0
+	}
+	grant, w.taken = w.taken, 0
+	w.left += grant
+	return grant
+}
