@@ -1,0 +1,342 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"hash/crc32"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// checksum answers with the checksum of the request.
+func checksum(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+	return &blob{Number: b.Number ^ uint64(crc32.ChecksumIEEE(b.Data))}, nil
+}
+
+func TestManyConcurrentRequestsOnOneSocket(t *testing.T) {
+	for _, network := range []string{"tcp", "unix", "mem"} {
+		t.Run(network, func(t *testing.T) {
+			_, addr := serve(t, addresses(t)[network], handlers{echo: checksum})
+			client := connect(t, addr, handlers{})
+			ctx := ctxFor(t)
+			var all sync.WaitGroup
+			for i := range 10_000 {
+				all.Go(func() {
+					data := make([]byte, 1+i%997)
+					rand.NewChaCha8([32]byte{byte(i), byte(i >> 8)}).Read(data)
+					reply, err := Call(ctx, client, echo, &blob{uint64(i), data})
+					if err != nil {
+						t.Errorf("request %d: %v", i, err)
+					} else if want := uint64(i) ^ uint64(crc32.ChecksumIEEE(data)); reply.Number != want {
+						t.Errorf("request %d: the reply is for another", i)
+					}
+				})
+			}
+			all.Wait()
+			if stats := client.Socket().Stats(); stats.Calls != 0 {
+				t.Errorf("%d calls are left", stats.Calls)
+			}
+		})
+	}
+}
+
+func TestReentrancyTenLevelsDeep(t *testing.T) {
+	t.Parallel()
+	var deeper func(ctx context.Context, s *Socket, b *blob) (*blob, error)
+	deeper = func(ctx context.Context, s *Socket, b *blob) (*blob, error) {
+		if b.Number == 0 {
+			return &blob{}, nil
+		}
+		reply, err := Call(ctx, s, echo, &blob{Number: b.Number - 1})
+		if err != nil {
+			return nil, err
+		}
+		return &blob{Number: reply.Number + 1}, nil
+	}
+	for network, listen := range addresses(t) {
+		t.Run(network, func(t *testing.T) {
+			_, addr := serve(t, listen, handlers{echo: deeper})
+			client := connect(t, addr, handlers{echo: deeper})
+			var all sync.WaitGroup
+			for range 50 {
+				all.Go(func() {
+					reply, err := Call(ctxFor(t), client, echo, &blob{Number: 10})
+					if err != nil || reply.Number != 10 {
+						t.Errorf("got %v, %v", reply, err)
+					}
+				})
+			}
+			all.Wait()
+		})
+	}
+}
+
+func TestErrorsOfHandlers(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		handler func(context.Context, *Socket, *blob) (*blob, error)
+		code    Code
+		text    string
+		not     string
+	}{
+		"meant to travel": {
+			handler: func(context.Context, *Socket, *blob) (*blob, error) {
+				return nil, Errorf(PermissionDenied, "not you: %w", errors.New("reason"))
+			}, code: PermissionDenied, text: "not you: reason",
+		},
+		"not meant to travel": {
+			handler: func(context.Context, *Socket, *blob) (*blob, error) {
+				return nil, errors.New("secret")
+			}, code: Internal, text: "the handler failed", not: "secret",
+		},
+		"panic": {
+			handler: func(context.Context, *Socket, *blob) (*blob, error) { panic("secret") },
+			code:    Internal, text: "the handler failed", not: "secret",
+		},
+		"goexit": {
+			handler: func(context.Context, *Socket, *blob) (*blob, error) { goexit(); return nil, nil },
+			code:    Internal, text: "the handler failed",
+		},
+		"unencodable": {
+			handler: func(context.Context, *Socket, *blob) (*blob, error) {
+				return &blob{Number: unencodable}, nil
+			}, code: Internal, not: "blob.data",
+		},
+		"undecodable": {
+			handler: func(context.Context, *Socket, *blob) (*blob, error) {
+				return &blob{Number: panicky}, nil
+			}, code: Internal, text: "cannot be read",
+		},
+		"reply too large": {
+			handler: func(context.Context, *Socket, *blob) (*blob, error) {
+				return &blob{Data: make([]byte, 5<<20)}, nil
+			}, code: ResourceExhausted, text: "the reply is 5242892 bytes, more than the 4194304 that the peer accepts",
+		},
+		"none": {code: Unimplemented, text: "Echo has no handler"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, client := pair(t, handlers{echo: test.handler}, handlers{})
+			for range 2 { // the socket lives on
+				_, err := Call(ctxFor(t), client, echo, &blob{})
+				if CodeOf(err) != test.code || !strings.Contains(err.Error(), test.text) {
+					t.Errorf("got %v, want %v with %q", err, test.code, test.text)
+				}
+				if test.not != "" && strings.Contains(err.Error(), test.not) {
+					t.Errorf("%q has travelled: %v", test.not, err)
+				}
+			}
+		})
+	}
+}
+
+func TestDeclaredErrorArrivesAsItsType(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{echo: func(context.Context, *Socket, *blob) (*blob, error) {
+		return nil, errors.Join(errors.New("context"), &refused{"full"})
+	}}, handlers{})
+	_, err := Call(ctxFor(t), client, echo, &blob{})
+	if e, ok := errors.AsType[*refused](err); !ok || e.Why != "full" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestUndecodableRequestIsRejected(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{echo: echoBack}, handlers{})
+	_, err := Call(ctxFor(t), client, echo, &blob{Number: panicky})
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Code != InvalidArgument || e.Outcome != NotSent {
+		t.Errorf("got %#v", err)
+	}
+	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+		t.Errorf("the socket did not survive: %v", err)
+	}
+}
+
+func TestRequestsThatCannotBeSent(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{echo: echoBack}, handlers{})
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, test := range map[string]struct {
+		ctx  context.Context
+		body *blob
+		code Code
+	}{
+		"too large":     {t.Context(), &blob{Data: make([]byte, 4<<20)}, ResourceExhausted},
+		"unencodable":   {t.Context(), &blob{Number: unencodable}, InvalidArgument},
+		"already ended": {gone, &blob{}, Canceled},
+	} {
+		before := client.Socket().Stats().FramesQueued
+		_, err := Call(test.ctx, client, echo, test.body)
+		e, ok := errors.AsType[*Error](err)
+		if !ok || e.Code != test.code || e.Outcome != NotSent {
+			t.Errorf("%s: got %v, %v", name, err, e.Outcome)
+		}
+		if client.Socket().Stats().FramesQueued != before {
+			t.Errorf("%s: something was sent", name)
+		}
+	}
+}
+
+func TestLargestMessagePassesInFragments(t *testing.T) {
+	t.Parallel()
+	data := make([]byte, 4<<20-12)
+	rand.NewChaCha8([32]byte{7}).Read(data)
+	for network, listen := range addresses(t) {
+		t.Run(network, func(t *testing.T) {
+			_, addr := serve(t, listen, handlers{echo: echoBack})
+			client := connect(t, addr, handlers{})
+			ctx := ctxFor(t)
+			var all sync.WaitGroup
+			for i := range 12 { // more than may be unfinished at a time
+				all.Go(func() {
+					reply, err := Call(ctx, client, echo, &blob{uint64(i), data})
+					if err != nil || reply.Number != uint64(i) || !bytes.Equal(reply.Data, data) {
+						t.Errorf("message %d did not come back: %v", i, err)
+					}
+				})
+			}
+			all.Wait()
+		})
+	}
+}
+
+func TestDeadlineReachesTheHandler(t *testing.T) {
+	t.Parallel()
+	seen := make(chan error, 1)
+	_, client := pair(t, handlers{echo: func(ctx context.Context, _ *Socket, _ *blob) (*blob, error) {
+		if _, ok := ctx.Deadline(); !ok {
+			t.Error("the handler has no deadline")
+		}
+		<-ctx.Done()
+		seen <- context.Cause(ctx)
+		return nil, ctx.Err()
+	}}, handlers{})
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+	defer cancel()
+	_, err := Call(ctx, client, echo, &blob{})
+	if !errors.Is(err, context.DeadlineExceeded) || CodeOf(err) != DeadlineExceeded {
+		t.Errorf("the caller got %v", err)
+	}
+	if err := <-seen; !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+		t.Errorf("the handler's context ended with %v", err)
+	}
+}
+
+func TestCancelReachesTheHandlerAndItsReplyIsDropped(t *testing.T) {
+	t.Parallel()
+	started, ended := make(chan struct{}), make(chan struct{})
+	server, client := pair(t, handlers{echo: func(ctx context.Context, _ *Socket, b *blob) (*blob, error) {
+		if b.Number == 1 {
+			return b, nil
+		}
+		close(started)
+		<-ctx.Done()
+		defer close(ended)
+		return &blob{Number: 9}, nil
+	}}, handlers{})
+	f := CallAsync(t.Context(), client, echo, &blob{})
+	wait(t, "the handler's start", started)
+	cause := errors.New("not needed")
+	f.Cancel(cause)
+	_, err := f.Await(t.Context())
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Code != Canceled || e.Outcome != MaybeExecuted || !errors.Is(err, cause) {
+		t.Errorf("the future has %v", err)
+	}
+	wait(t, "the handler's end", ended)
+	for peerOf(t, server).Stats().Serving > 0 {
+		_, _ = Call(ctxFor(t), client, echo, &blob{Number: 1})
+	}
+	if stats := peerOf(t, server).Stats(); stats.LateReplies != 1 {
+		t.Errorf("%d late replies are counted, want 1", stats.LateReplies)
+	}
+}
+
+func TestContextOfCallAsyncBoundsTheRequest(t *testing.T) {
+	t.Parallel()
+	started := make(chan struct{})
+	_, client := pair(t, handlers{echo: func(ctx context.Context, _ *Socket, _ *blob) (*blob, error) {
+		close(started)
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}, handlers{})
+	ctx, cancel := context.WithCancel(t.Context())
+	f := CallAsync(ctx, client, echo, &blob{})
+	wait(t, "the handler's start", started)
+	brief, stop := context.WithTimeout(t.Context(), time.Millisecond)
+	defer stop()
+	if _, err := f.Await(brief); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("waiting ended with %v", err)
+	}
+	if _, _, ok := f.Poll(); ok {
+		t.Error("the end of the wait has settled the future")
+	}
+	cancel()
+	if _, err := f.Await(ctxFor(t)); CodeOf(err) != Canceled {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRequestsBeyondTheLimitWaitInOrderAndCanBeCancelled(t *testing.T) {
+	t.Parallel()
+	order, release := make(chan uint64, 10), make(chan struct{})
+	_, addr := serve(t, memAddress(), handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+		order <- b.Number
+		<-release
+		return b, nil
+	}}, MaxRequests(1))
+	client := connect(t, addr, handlers{})
+	futures := []*Future[*blob]{}
+	for i := range 5 {
+		futures = append(futures, CallAsync(t.Context(), client, echo, &blob{Number: uint64(i)}))
+	}
+	futures[2].Cancel(nil)
+	_, err, _ := futures[2].Poll()
+	if e, ok := errors.AsType[*Error](err); !ok || e.Outcome != NotSent || e.Code != Canceled {
+		t.Errorf("the cancelled one has %v", err)
+	}
+	close(release)
+	for _, want := range []uint64{0, 1, 3, 4} {
+		if got := <-order; got != want {
+			t.Errorf("request %d came where %d belongs", got, want)
+		}
+	}
+	for i, f := range futures {
+		if _, err := f.Await(ctxFor(t)); err != nil && i != 2 {
+			t.Errorf("request %d: %v", i, err)
+		}
+	}
+}
+
+func TestPendingCallsSettleWhenTheSocketEnds(t *testing.T) {
+	t.Parallel()
+	started := make(chan struct{}, 1)
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: func(ctx context.Context, _ *Socket, _ *blob) (*blob, error) {
+		started <- struct{}{}
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}, MaxRequests(1))
+	client := connect(t, addr, handlers{})
+	sent := CallAsync(t.Context(), client, echo, &blob{})
+	waiting := CallAsync(t.Context(), client, echo, &blob{})
+	<-started
+	_ = client.Close()
+	for want, f := range map[Outcome]*Future[*blob]{MaybeExecuted: sent, NotSent: waiting} {
+		_, err := f.Await(ctxFor(t))
+		e, ok := errors.AsType[*Error](err)
+		if !ok || e.Outcome != want || !errors.Is(err, ErrClosed) || e.Code != Unavailable {
+			t.Errorf("%v: got %v", want, err)
+		}
+	}
+	_, err := Call(t.Context(), client, echo, &blob{})
+	if e, ok := errors.AsType[*Error](err); !ok || e.Outcome != NotSent || !errors.Is(err, ErrClosed) {
+		t.Errorf("a call after the end got %v", err)
+	}
+}
