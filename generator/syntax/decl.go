@@ -153,13 +153,13 @@ func (p *parser) variant() *Variant {
 }
 
 // lineDoc returns the documentation of the item that began with token at and has
-// just been read: the comments above it, or else the one on its line.
+// just been read: the comments above it, or else the one behind it.
 func (p *parser) lineDoc(at int) string {
-	first, last := &p.tokens[at], p.prev()
-	if doc := first.doc(); doc != "" || last.Line != first.Line {
+	if doc := p.tokens[at].doc(); doc != "" {
 		return doc
 	}
-	if t := p.tok(); last.Trail == nil && t.is(",") && t.Line == last.Line {
+	last := p.prev()
+	if t := p.tok(); last.Trail == nil && t.is(",") && !t.LineStart {
 		last = t
 	}
 	if last.Trail == nil {

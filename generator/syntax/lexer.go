@@ -31,6 +31,7 @@ type lexer struct {
 	lead      []Comment
 	lineStart bool // nothing but white space and comments since the last newline
 	newlines  int  // since the last token or comment
+	unclosed  bool // no */ comes any more, so that it is looked for only once
 }
 
 func lex(file *source.File, report *diag.Report) []Token {
@@ -214,12 +215,18 @@ func (l *lexer) checkUTF8(start int) {
 	}
 }
 
+// blockComment reads a comment as C has it, which is Bad: to its end, or to that of
+// the line where it has none.
 func (l *lexer) blockComment() TokenKind {
 	start := l.pos
-	if i := strings.Index(l.text[l.pos+2:], "*/"); i >= 0 {
-		l.pos += i + 4
-	} else {
+	end := -1
+	if !l.unclosed {
+		end = strings.Index(l.text[l.pos+2:], "*/")
+	}
+	if l.unclosed = end < 0; l.unclosed {
 		l.pos = l.lineEnd()
+	} else {
+		l.pos += end + 4
 	}
 	l.report.Errorf(CodeUnexpectedCharacter, source.Span{File: l.file, Start: start, End: start + 2},
 		"comments are // to the end of the line")

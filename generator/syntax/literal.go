@@ -53,9 +53,9 @@ func (p *parser) signedInt() Expr {
 // parseInt returns the value of a number as it is written in a schema.
 func parseInt(text string) (uint64, error) {
 	digits, base, unit := text, 10, uint64(1)
-	for suffix, size := range map[string]uint64{"KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30} {
+	for i, suffix := range []string{"KB", "MB", "GB"} {
 		if rest, ok := strings.CutSuffix(text, suffix); ok {
-			digits, unit = rest, size
+			digits, unit = rest, 1<<(10*(i+1))
 		}
 	}
 	if hex, ok := strings.CutPrefix(text, "0x"); ok {
@@ -106,7 +106,7 @@ func (p *parser) char(t *Token) uint64 {
 	}
 	if terminated(t.Text) {
 		p.report.Errorf(CodeBadCharacter, t.Span, "a character in quotes is one byte").
-			Helpf("write several as a string: \"%s\"", "ab")
+			Helpf("several bytes are a string, in double quotes")
 	}
 	return 0
 }

@@ -93,7 +93,7 @@ func (p *parser) separator() {
 	t := p.tok()
 	switch {
 	case p.failed, t.is("}"), p.ends():
-	case t.is(","):
+	case t.is(",") && !t.LineStart:
 		p.next()
 	case t.is(";"):
 		p.report.Errorf(CodeMissingSeparator, t.Span, "a comma or a new line ends an item").
