@@ -69,7 +69,7 @@ func newBuilder(s *schema.Schema, report *diag.Report) *builder {
 var socketNames = []string{
 	"Client", "ClientHandler", "UnimplementedClientHandler", "Dial", "NewClient",
 	"Server", "Handler", "UnimplementedHandler", "NewServer",
-	"Peer", "PeerOf", "Group",
+	"Peer", "PeerOf", "Audience", "Group",
 }
 
 func (b *builder) checkPackage(pkg source.Span) {

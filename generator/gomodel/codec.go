@@ -207,3 +207,43 @@ func (c *OptionalCoding) GoType() Type {
 
 // GoType implements Coding.
 func (c *UnionCoding) GoType() Type { return Name{Name: c.Union.Name} }
+
+// Fails reports whether writing c calls something that may return an error. A
+// limit of c's own does not count: that is known before anything is called.
+func Fails(c Coding) bool {
+	switch c := c.(type) {
+	case *StructCoding, *Structs, *UnionCoding:
+		return true
+	case *List:
+		return Fails(c.Elem)
+	case *ArrayCoding:
+		return Fails(c.Elem)
+	case *OptionalCoding:
+		return Fails(c.Elem)
+	case *MapCoding:
+		return Fails(c.Key) || Fails(c.Value)
+	}
+	return false
+}
+
+// Fails reports whether writing some field may fail in what it calls.
+func (c *Codec) Fails() bool {
+	for _, segment := range c.Segments {
+		for _, step := range segment.Steps {
+			if value, ok := step.(*Value); ok && (value.Old == "" || value.When == 0) && Fails(value.Coding) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Empty reports whether the body has no fields, not even retired ones.
+func (c *Codec) Empty() bool {
+	for _, segment := range c.Segments {
+		if len(segment.Steps) > 0 {
+			return false
+		}
+	}
+	return true
+}

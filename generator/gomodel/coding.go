@@ -185,6 +185,19 @@ var zeros = map[schema.Kind]Zero{
 	schema.Time: ZeroStruct, schema.UUID: ZeroStruct,
 }
 
+// zeroOf returns how Go writes the zero value of t.
+func zeroOf(t schema.Type) Zero {
+	switch t := schema.Underlying(t).(type) {
+	case *schema.Basic:
+		return zeros[t.Kind]
+	case *schema.Enum:
+		return ZeroNumber
+	case *schema.Struct, *schema.Array:
+		return ZeroStruct
+	}
+	return ZeroNil
+}
+
 // isScalar reports whether lists and arrays of t are one block of bytes.
 func isScalar(t schema.Type) bool {
 	switch t := schema.Underlying(t).(type) {

@@ -144,7 +144,7 @@ func (p *methodPlan) payload(m *schema.Method, answers []*schema.Answer, words a
 
 func (p *methodPlan) structPayload(s *schema.Struct) *Payload {
 	name := p.goName(s)
-	return &Payload{Type: &Pointer{Elem: Name{Name: name}}, Struct: name}
+	return &Payload{Type: &Pointer{Elem: Name{Name: name}}, Zero: ZeroNil, Struct: name}
 }
 
 func (p *methodPlan) valuePayload(m *schema.Method, t schema.Type, words answerWords) *Payload {
@@ -152,9 +152,10 @@ func (p *methodPlan) valuePayload(m *schema.Method, t schema.Type, words answerW
 	p.protocol.Values = append(p.protocol.Values, &ValueCodec{
 		Name:   codec,
 		Doc:    codec + " is the codec of the " + words.what + ".",
+		What:   words.what,
 		Coding: p.coding(t, p.schema.Package+": "+words.what, false),
 	})
-	return &Payload{Type: p.typeOf(t), Codec: codec}
+	return &Payload{Type: p.typeOf(t), Zero: zeroOf(t), Codec: codec}
 }
 
 func (p *methodPlan) choicePayload(m *schema.Method, answers []*schema.Answer, words answerWords) *Payload {
@@ -169,7 +170,7 @@ func (p *methodPlan) choicePayload(m *schema.Method, answers []*schema.Answer, w
 	}
 	choice.Doc = name + " is the " + words.what + ": " + oneOf(choice.Alternatives) + "."
 	p.protocol.Choices = append(p.protocol.Choices, choice)
-	return &Payload{Type: Name{Name: name}, Codec: choice.Codec}
+	return &Payload{Type: Name{Name: name}, Zero: ZeroNil, Codec: choice.Codec}
 }
 
 // oneOf lists pointer types: "*A, *B or *C".

@@ -21,6 +21,17 @@ type Side struct {
 	Receives []*Method
 }
 
+// Broadcasts returns the events of the server.
+func (p *Protocol) Broadcasts() []*Method {
+	var events []*Method
+	for _, m := range p.Server.Sends {
+		if m.Kind == Event {
+			events = append(events, m)
+		}
+	}
+	return events
+}
+
 // Kind is what a method does in Go.
 type Kind int
 
@@ -57,6 +68,7 @@ type Method struct {
 // Payload is what a message carries.
 type Payload struct {
 	Type Type
+	Zero Zero
 	// Struct is the struct that *Type is, for which the runtime has a codec.
 	// Otherwise Codec is the generated one.
 	Struct string
@@ -86,6 +98,7 @@ type (
 	ValueCodec struct {
 		Name   string
 		Doc    string
+		What   string // for errors, such as "item that Upload sends"
 		Coding Coding
 	}
 )

@@ -1,0 +1,138 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/netgen-dev/netgen/generator/gomodel"
+)
+
+// decodeBody writes the body of DecodeNetgen:
+//
+//	*m = Note{Level: 3}
+//	m.From = r.String()
+//	if r.Done() { // since 2
+//		return
+//	}
+//	m.Level = r.U8()
+func decodeBody(g *jen.Group, s *gomodel.Struct) {
+	c := &s.Codec
+	if c.Reset {
+		g.Op("*").Id("m").Op("=").Add(composite(s.Name, c.Defaults))
+	}
+	for _, segment := range c.Segments {
+		if segment.Since > 0 {
+			done(g, segment.Since)
+		}
+		for _, step := range segment.Steps {
+			decodeStep(g, step)
+		}
+	}
+	if c.Alone {
+		g.Id("r").Dot("End").Call()
+	}
+}
+
+// done writes
+//
+//	if r.Done() { // since 2
+//		return
+//	}
+func done(g *jen.Group, since uint64) {
+	g.If(jen.Id("r").Dot("Done").Call()).Block(
+		jen.Comment(fmt.Sprintf("since %d", since)),
+		jen.Return(),
+	)
+}
+
+func decodeStep(g *jen.Group, step gomodel.Step) {
+	switch step := step.(type) {
+	case *gomodel.Flags:
+		decodeFlags(g, step)
+	case *gomodel.Value:
+		decodeField(g, step)
+	case *gomodel.Embedded:
+		g.Id("m").Dot(step.Field).Dot("DecodeNetgen").Call(jen.Id("r"))
+	}
+}
+
+// decodeFlags writes
+//
+//	flags := r.Flags(0x03)
+//	m.Urgent = flags&0x01 != 0
+func decodeFlags(g *jen.Group, f *gomodel.Flags) {
+	read := jen.Id("r").Dot("Flags").Call(mask(f.Used))
+	switch {
+	case f.Declare:
+		g.Id("flags").Op(":=").Add(read)
+	case f.Tested:
+		g.Id("flags").Op("=").Add(read)
+	default:
+		g.Add(read)
+	}
+	for _, bit := range f.Bits {
+		if !bit.Presence {
+			g.Id("m").Dot(bit.Field).Op("=").Add(flag(bit.Mask))
+		}
+	}
+}
+
+// flag writes flags&0x01 != 0.
+func flag(bit uint8) *jen.Statement {
+	return jen.Id("flags").Op("&").Add(mask(bit)).Op("!=").Lit(0)
+}
+
+// decodeField writes a field, an optional one only where it is present:
+//
+//	if flags&0x02 != 0 {
+//		m.Note = new(r.String())
+//	}
+func decodeField(g *jen.Group, v *gomodel.Value) {
+	if v.When != 0 {
+		g.If(flag(v.When)).BlockFunc(func(g *jen.Group) {
+			if v.Old != "" {
+				g.Comment(v.Old + ", retired")
+				skip(g, v.Coding)
+				return
+			}
+			decodeOptional(g, v)
+		})
+		return
+	}
+	if v.Old != "" {
+		g.Comment(v.Old + ", retired")
+		skip(g, v.Coding)
+		return
+	}
+	readInto(g, v.Coding, field(v.Field, false))
+}
+
+// decodeOptional writes an optional field that is present:
+//
+//	m.Note = native.ReadStruct[Note](r)
+func decodeOptional(g *jen.Group, v *gomodel.Value) {
+	target := jen.Id("m").Dot(v.Field)
+	if s, ok := v.Coding.(*gomodel.StructCoding); ok {
+		g.Add(target).Op("=").Add(nativeID("ReadStruct").Types(goType(s.Type)).Call(jen.Id("r")))
+		return
+	}
+	expr := readExpr(v.Coding)
+	switch {
+	case expr == nil:
+		g.Add(target).Op("=").New(goType(v.Coding.GoType()))
+		readInto(g, v.Coding, field(v.Field, true))
+	case v.Pointer:
+		g.Add(target).Op("=").New(expr)
+	default:
+		g.Add(target).Op("=").Add(present(v.Present, expr))
+	}
+}
+
+// present writes native.NonNil(expr) where that is needed.
+func present(function string, expr jen.Code) jen.Code {
+	if function == "" {
+		return expr
+	}
+	return nativeID(function).Call(expr)
+}

@@ -1,0 +1,87 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/netgen-dev/netgen/generator/gomodel"
+)
+
+// doc writes text as line comments.
+func doc(g *jen.Group, text string) {
+	lines(text, func(line string) { g.Comment(line) })
+}
+
+// lines calls add with each line of text as a comment.
+func lines(text string, add func(line string)) {
+	if text == "" {
+		return
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		add(strings.TrimRight("// "+line, " "))
+	}
+}
+
+// begin begins a declaration: a blank line and its doc.
+func begin(g *jen.Group, text string) {
+	g.Line()
+	doc(g, text)
+}
+
+func runtimeID(name string) *jen.Statement { return jen.Qual(gomodel.RuntimePath, name) }
+func nativeID(name string) *jen.Statement  { return jen.Qual(gomodel.NativePath, name) }
+
+func pointer(name string) *jen.Statement { return jen.Op("*").Id(name) }
+
+func bytesType() *jen.Statement  { return jen.Index().Byte() }
+func ctxParam() *jen.Statement   { return jen.Id("ctx").Add(ctxType()) }
+func ctxType() *jen.Statement    { return jen.Qual("context", "Context") }
+func readerType() *jen.Statement { return jen.Op("*").Add(nativeID("Reader")) }
+
+// oneLine is a function body on the line of its signature, where it fits.
+func oneLine(body ...jen.Code) jen.Code {
+	return jen.Custom(jen.Options{Open: " {", Close: "}", Separator: ";"}, body...)
+}
+
+// goType writes a type.
+func goType(t gomodel.Type) *jen.Statement {
+	switch t := t.(type) {
+	case gomodel.Name:
+		return named(t)
+	case *gomodel.Pointer:
+		return jen.Op("*").Add(goType(t.Elem))
+	case *gomodel.Slice:
+		return jen.Index().Add(goType(t.Elem))
+	case *gomodel.Array:
+		return jen.Index(jen.Lit(t.Len)).Add(goType(t.Elem))
+	case *gomodel.Map:
+		return jen.Map(goType(t.Key)).Add(goType(t.Elem))
+	}
+	return jen.Null()
+}
+
+func named(t gomodel.Name) *jen.Statement {
+	if t.Path == "" {
+		return jen.Id(t.Name)
+	}
+	return jen.Qual(t.Path, t.Name)
+}
+
+// literal writes a constant.
+func literal(l gomodel.Literal) *jen.Statement {
+	if l.Pointer != nil {
+		value := l
+		value.Pointer = nil
+		return jen.New(goType(l.Pointer).Call(literal(value)))
+	}
+	switch {
+	case l.Name != "":
+		return jen.Id(l.Name)
+	case l.Duration != nil && l.Duration.Unit == "":
+		return jen.Lit(0)
+	case l.Duration != nil:
+		return jen.Lit(int(l.Duration.Count)).Op("*").Qual("time", l.Duration.Unit)
+	}
+	return jen.Op(literalText(l.Value))
+}
