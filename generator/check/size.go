@@ -10,16 +10,17 @@ import (
 // message may have. It keeps arrays from filling the memory of whoever compiles
 // or reads them.
 func checkSizes(s *schema.Schema, report *diag.Report) {
+	sizes := &sizes{least: schema.LeastSizes(), report: report}
 	for _, d := range s.Types {
 		switch d := d.(type) {
 		case *schema.Struct:
-			checkStructSize(d, report)
+			sizes.structure(d)
 		case *schema.Union:
 			for _, v := range d.Variants {
-				checkSize(v.Type, v.Span, report)
+				sizes.typ(v.Type, v.Span)
 			}
 		case *schema.Alias:
-			checkSize(d.Type, d.Span, report)
+			sizes.typ(d.Type, d.Span)
 		}
 	}
 	if s.Protocol == nil {
@@ -28,27 +29,32 @@ func checkSizes(s *schema.Schema, report *diag.Report) {
 	for _, m := range s.Protocol.Methods {
 		for _, list := range [][]*schema.Answer{m.In, m.Out, m.Results} {
 			for _, a := range list {
-				checkSize(a.Type, a.Span, report)
+				sizes.typ(a.Type, a.Span)
 			}
 		}
 	}
 }
 
-// checkStructSize reports a struct that is too big for none of its fields alone.
-func checkStructSize(s *schema.Struct, report *diag.Report) {
+type sizes struct {
+	least  func(schema.Type) int
+	report *diag.Report
+}
+
+// structure reports a struct that is too big for none of its fields alone.
+func (z *sizes) structure(s *schema.Struct) {
 	explained := false
 	for _, f := range s.Fields {
-		checkSize(f.Type, f.TypeAt, report)
-		explained = explained || tooBig(f.Type)
+		z.typ(f.Type, f.TypeAt)
+		explained = explained || z.tooBig(f.Type)
 	}
-	if !explained && tooBig(s) {
-		d := report.Errorf(CodeTooBig, s.Span, "struct %s takes at least %d bytes, and a message may have %d", s.Name, schema.LeastSize(s), schema.MaxBody)
-		d.Helpf("make lists of its arrays")
+	if !explained && z.tooBig(s) {
+		z.report.Errorf(CodeTooBig, s.Span, "struct %s takes at least %d bytes, and a message may have %d", s.Name, z.least(s), schema.MaxBody).
+			Helpf("make lists of its arrays")
 	}
 }
 
-// checkSize reports a type with an array in it that is too big.
-func checkSize(t schema.Type, at source.Span, report *diag.Report) {
+// typ reports an array in t that is too big, the innermost one.
+func (z *sizes) typ(t schema.Type, at source.Span) {
 	for t != nil {
 		switch inner := t.(type) {
 		case *schema.List:
@@ -58,9 +64,9 @@ func checkSize(t schema.Type, at source.Span, report *diag.Report) {
 		case *schema.Optional:
 			t = inner.Elem
 		case *schema.Array:
-			if tooBig(inner) && !tooBig(inner.Elem) {
-				report.Errorf(CodeTooBig, at, "%s takes at least %d bytes, and a message may have %d",
-					schema.TypeString(inner), schema.LeastSize(inner), schema.MaxBody).Helpf("make it a list")
+			if z.tooBig(inner) && !z.tooBig(inner.Elem) {
+				z.report.Errorf(CodeTooBig, at, "%s takes at least %d bytes, and a message may have %d",
+					schema.TypeString(inner), z.least(inner), schema.MaxBody).Helpf("make it a list")
 				return
 			}
 			t = inner.Elem
@@ -70,4 +76,4 @@ func checkSize(t schema.Type, at source.Span, report *diag.Report) {
 	}
 }
 
-func tooBig(t schema.Type) bool { return schema.LeastSize(t) > schema.MaxBody }
+func (z *sizes) tooBig(t schema.Type) bool { return z.least(t) > schema.MaxBody }

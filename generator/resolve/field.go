@@ -49,17 +49,14 @@ type mods struct {
 // mods sorts the words behind the type of what is called name.
 func (r *resolver) mods(name string, list []*syntax.Mod) mods {
 	var all mods
-	slots := map[string]**syntax.Mod{
-		"since": &all.since, "retired": &all.retired, "default": &all.def, "max": &all.limit, "varint": &all.varint,
-	}
 	for _, m := range list {
-		slot, native := slots[m.Key.Text]
+		slot := all.slot(m.Key.Text)
 		switch {
 		case m.Key.Text == "":
-		case !native && !all.wire:
+		case slot == nil && !all.wire:
 			all.wire = true
 			r.wireDetails(name, m.Span)
-		case !native:
+		case slot == nil:
 		case *slot != nil:
 			d := r.errorf(CodeRepeatedMod, m.Span, "%s stands here twice", m.Key.Text)
 			d.Also((*slot).Span, "the first one")
@@ -69,6 +66,23 @@ func (r *resolver) mods(name string, list []*syntax.Mod) mods {
 		}
 	}
 	return all
+}
+
+// slot returns where a word goes, or nil for one of the wire tier.
+func (all *mods) slot(word string) **syntax.Mod {
+	switch word {
+	case "since":
+		return &all.since
+	case "retired":
+		return &all.retired
+	case "default":
+		return &all.def
+	case "max":
+		return &all.limit
+	case "varint":
+		return &all.varint
+	}
+	return nil
 }
 
 // onlyOnFields reports the words that a type cannot have, only a field.

@@ -60,6 +60,8 @@ type resolver struct {
 	taken    map[string]place   // names of declared and of made types
 	inline   []schema.Decl      // structs written inline, in order
 	unknown  []unknown
+	guesses  map[string]string  // what misspelt names may have meant
+	names    []string           // of all types, once a guess needs them
 	answers  map[string]*shared // protocol-level replies and errors
 }
 

@@ -30,8 +30,6 @@ var foreign = map[string]string{
 // reportUnknown reports every name that stands for nothing, with what may have
 // been meant by it.
 func (r *resolver) reportUnknown() {
-	names := slices.Concat(slices.Sorted(maps.Keys(r.types)), builtins)
-	guesses := map[string]string{}
 	for _, u := range r.unknown {
 		d := r.errorf(u.code, u.name.Span, u.format, u.name.Text)
 		if made, ok := r.taken[u.name.Text]; ok {
@@ -39,24 +37,37 @@ func (r *resolver) reportUnknown() {
 			d.Helpf("declare struct %s and name it in both places", u.name.Text)
 			continue
 		}
-		guess, known := guesses[u.name.Text]
-		if !known {
-			guess = cmp.Or(foreign[strings.ToLower(u.name.Text)], closest(u.name.Text, names))
-			guesses[u.name.Text] = guess
-		}
-		suggest(d, u.name, guess)
+		suggest(d, u.name, cmp.Or(foreign[strings.ToLower(u.name.Text)], r.guess(u.name.Text)))
 	}
 }
 
 // warnMisspelt warns of a name that is new here but looks like that of a type.
 func (r *resolver) warnMisspelt(name syntax.Name, what string) {
-	guess := closest(name.Text, slices.Sorted(maps.Keys(r.types)))
-	if guess == "" || distance(name.Text, guess, 1) > 1 {
+	guess := r.guess(name.Text)
+	if guess == "" || isBuiltin(guess) || distance(name.Text, guess, 1) > 1 {
 		return
 	}
 	d := r.report.Warnf(CodeMaybeMisspelt, name.Span, "%s is a new %s that carries nothing; did you mean %s?", name.Text, what, guess)
 	d.Fix("use "+guess, name.Span, guess)
 	d.Helpf("write `%s {}` if it is meant to be new", name.Text)
+}
+
+// maxGuesses is how many names are compared with all that are declared. Nobody
+// reads on after so many, and each one takes its time.
+const maxGuesses = 200
+
+// guess returns the type that is most likely meant by a misspelt name, or "".
+func (r *resolver) guess(name string) string {
+	if guess, known := r.guesses[name]; known || len(r.guesses) == maxGuesses {
+		return guess
+	}
+	if r.guesses == nil {
+		r.guesses = map[string]string{}
+		r.names = slices.Concat(slices.Sorted(maps.Keys(r.types)), builtins)
+	}
+	guess := closest(name, r.names)
+	r.guesses[name] = guess
+	return guess
 }
 
 // suggest offers a name instead of a wrong one, if there is one to offer.
@@ -66,9 +77,15 @@ func suggest(d *diag.Diagnostic, name syntax.Name, guess string) {
 	}
 }
 
+// maxMisspelt is the length of the longest name that is compared with others.
+const maxMisspelt = 64
+
 // closest returns the candidate that is most likely meant by a misspelt name,
 // the first of equals, or "" if none is near.
 func closest(name string, candidates []string) string {
+	if len(name) > maxMisspelt {
+		return ""
+	}
 	best, nearest := "", min(len(name)/3, 3)
 	lower := strings.ToLower(name)
 	for _, c := range candidates {

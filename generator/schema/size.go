@@ -42,11 +42,13 @@ func MinElemSize(t Type) int {
 	return max(1, MinSize(t))
 }
 
-// LeastSize returns the fewest bytes that a writer of this schema makes of a
-// value of t where it stands alone: MinSize, with all segments of every struct.
-// It is math.MaxInt where the truth is more.
-func LeastSize(t Type) int {
-	return clampInt((&sizer{elastic: 1, all: true, bodies: map[*Struct]uint64{}}).value(t))
+// LeastSizes returns a function that returns the fewest bytes that a writer of
+// this schema makes of a value where it stands alone: MinSize, with all segments
+// of every struct. The function remembers the structs that it has met, so that
+// all types of a schema are measured in linear time.
+func LeastSizes() func(Type) int {
+	z := &sizer{elastic: 1, all: true, bodies: map[*Struct]uint64{}}
+	return func(t Type) int { return clampInt(z.value(t)) }
 }
 
 // varies is the size of what has no fixed one. Sums stop there.
