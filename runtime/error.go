@@ -100,16 +100,21 @@ func (e *Error) Error() string {
 	if e.Method != "" {
 		text = e.Method + ": " + text
 	}
-	if e.Message != "" {
-		text += ": " + e.Message
-	}
-	if e.Cause != nil && e.Message == "" {
-		text += ": " + e.Cause.Error()
+	if say := e.text(); say != "" {
+		text += ": " + say
 	}
 	if e.Outcome == MaybeExecuted {
 		text += " (it may have been executed)"
 	}
 	return text
+}
+
+// text is the message, or the cause where there is none.
+func (e *Error) text() string {
+	if e.Message == "" && e.Cause != nil {
+		return e.Cause.Error()
+	}
+	return e.Message
 }
 
 // Unwrap returns the cause.
@@ -174,11 +179,11 @@ func canceled(method string, outcome Outcome, cause error) *Error {
 
 // ended is the error of what was under way when its socket ended.
 func ended(method string, outcome Outcome, cause error) *Error {
-	code := Unavailable
+	err := &Error{Code: Unavailable, Method: method, Outcome: outcome, Cause: cause}
 	if e, ok := errors.AsType[*Error](cause); ok {
-		code = e.Code
+		err.Code, err.Message = e.Code, e.text()
 	}
-	return &Error{Code: code, Method: method, Outcome: outcome, Cause: cause}
+	return err
 }
 
 func protocolErrorf(format string, args ...any) *Error {

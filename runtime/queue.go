@@ -14,8 +14,9 @@ import (
 // but living peer makes progress within the write timeout.
 const writeChunk = 256 << 10
 
-// controlRoom is how far control frames may exceed the bound of the queue. A
-// peer that causes more of them than that and reads none is cut off.
+// controlRoom bounds the control frames that wait for one write. They pass the
+// bound of the queue; a peer that causes more of them than that and reads none
+// is cut off.
 const controlRoom = 256 << 10
 
 // errNotReading is the cause of a socket whose peer makes us answer and does
@@ -49,22 +50,23 @@ type queue struct {
 	failed  func(error) // called once, without a lock, when writing failed
 	pong    func(b []byte) []byte
 
-	mu       sync.Mutex
-	ready    []byte     // frames of small messages
-	readySeq uint64     // of the first message in ready
-	spare    []byte     // the other buffer
-	lanes    []*lane    // large messages and what must follow them
-	waiting  []*message // found no room, in order
-	flushes  []*flush
-	writing  uint64 // seq of what is being written, 0 for nothing
-	size     int    // bytes in ready and lanes and being written
-	seq      uint64
-	active   bool
-	pongDue  bool
-	stopped  error         // no more messages are taken
-	stop     chan struct{} // closed with it
-	err      error         // nothing more is written
-	stats    queueStats
+	mu         sync.Mutex
+	ready      []byte     // frames of small messages
+	readySeq   uint64     // of the first message in ready
+	spare      []byte     // the other buffer
+	lanes      []*lane    // large messages and what must follow them
+	waiting    []*message // found no room, in order
+	flushes    []*flush
+	writing    uint64 // seq of what is being written, 0 for nothing
+	size       int    // bytes in ready and lanes and being written
+	controlled int    // bytes of control frames since the last batch
+	seq        uint64
+	active     bool
+	pongDue    bool
+	stopped    error         // no more messages are taken
+	stop       chan struct{} // closed with it
+	err        error         // nothing more is written
+	stats      queueStats
 }
 
 type queueStats struct {
@@ -115,7 +117,7 @@ func (q *queue) control(m *message) error {
 	if q.stopped != nil {
 		return q.stopped
 	}
-	if q.size+m.size > q.limit+controlRoom {
+	if q.controlled += m.size; q.controlled > controlRoom {
 		return errNotReading
 	}
 	q.put(m)
@@ -266,7 +268,7 @@ func (q *queue) batch() (b []byte, frames uint64) {
 		q.active = false
 		return nil, 0
 	}
-	b, q.ready, q.spare = q.ready, q.spare[:0], nil
+	b, q.ready, q.spare, q.controlled = q.ready, q.spare[:0], nil, 0
 	q.writing = q.readySeq
 	if len(b) == 0 {
 		q.writing = q.seq + 1
