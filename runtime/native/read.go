@@ -141,11 +141,7 @@ func (r *Reader) Bytes() []byte { return r.BytesMax(MaxLength) }
 
 // BytesMax is Bytes with at most max bytes.
 func (r *Reader) BytesMax(max int) []byte {
-	b := r.sized("bytes", max)
-	if len(b) == 0 {
-		return nil
-	}
-	return append([]byte(nil), b...)
+	return append([]byte(nil), r.sized("bytes", max)...)
 }
 
 // sized reads a length of at most max and returns the bytes that it covers, in
@@ -158,16 +154,6 @@ func (r *Reader) sized(what string, max int) []byte {
 		return nil
 	}
 	b := r.data[r.pos : r.pos+n]
-	r.pos += n
-	return b
-}
-
-// copied returns a copy of the next n bytes, which must be there.
-func (r *Reader) copied(n int) []byte {
-	if n == 0 {
-		return nil
-	}
-	b := append([]byte(nil), r.data[r.pos:r.pos+n]...)
 	r.pos += n
 	return b
 }

@@ -52,7 +52,7 @@ func (r *Reader) End() {
 
 // Rest returns a copy of all bytes that are left; nil if none are.
 func (r *Reader) Rest() []byte {
-	return r.copied(r.end - r.pos)
+	return append([]byte(nil), r.take("rest", r.end-r.pos)...)
 }
 
 // fail keeps the first error and empties r, so that each later read fails at its
