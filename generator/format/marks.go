@@ -64,7 +64,7 @@ func mark(f *syntax.File) *marks {
 // index fills the maps of tokens and matches the braces.
 func (m *marks) index() {
 	var open []int
-	for i, t := range m.tokens {
+	for i, t := range m.tokens[:len(m.tokens)-1] { // EOF ends where the last one does
 		m.byPos[t.Span.Start] = i
 		m.byEnd[t.Span.End] = i
 		switch {

@@ -75,7 +75,7 @@ func (p *parser) defaultValue() Expr {
 	switch {
 	case p.tok().Kind == FloatToken && p.joins(p.tok()):
 		return p.float()
-	case p.at("-") && p.peek(1).Kind == FloatToken:
+	case p.at("-") && p.peek(1).Kind == FloatToken && p.joins(p.peek(1)):
 		p.next()
 		u := &Unary{Op: "-", X: p.float()}
 		u.Span = p.from(start)

@@ -19,9 +19,9 @@ func (p *parser) blockItem() BlockItem {
 	doc, start := t.doc(), p.start()
 	side := p.side()
 	switch word := p.tok(); {
-	case word.is("frame"):
+	case p.at("frame"):
 		return p.frame(doc, side, start)
-	case word.isRole():
+	case word.isRole() && p.joins(word):
 		return p.message(doc, side, start)
 	case side != SideNone:
 		p.expected("a message or frame after %s", side)
@@ -72,7 +72,7 @@ func (p *parser) side() Side {
 func (p *parser) frame(doc string, side Side, start source.Span) *Frame {
 	p.next()
 	f := &Frame{Doc: doc, Side: side}
-	if t := p.tok(); t.isRole() && !t.is("stream") {
+	if t := p.tok(); t.isRole() && !t.is("stream") && p.joins(t) {
 		role := p.word()
 		f.Role = &role
 	}

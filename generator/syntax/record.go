@@ -32,7 +32,7 @@ func (p *parser) recordItem() RecordItem {
 	case t.Kind == StringToken:
 		s := p.str()
 		return &Literal{Span: s.Span, Value: s}
-	case t.is("let") && after.Kind == Ident && p.peek(2).is("="):
+	case t.is("let") && after.Kind == Ident && p.joins(after) && p.peek(2).is("=") && p.joins(p.peek(2)):
 		p.next()
 		l := &Let{Doc: t.doc(), Name: p.word()}
 		p.next()
