@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/syntax"
@@ -100,6 +101,9 @@ func stringDefault(t *schema.Basic, x syntax.Expr) (*schema.Value, string) {
 	s, ok := x.(*syntax.String)
 	if !ok {
 		return nil, "text in quotes"
+	}
+	if !utf8.ValidString(s.Value) {
+		return nil, "valid UTF-8"
 	}
 	if t.Max > 0 && uint64(len(s.Value)) > t.Max {
 		return nil, fmt.Sprintf("at most %d bytes long, not %d", t.Max, len(s.Value))

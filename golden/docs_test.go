@@ -1,0 +1,145 @@
+package golden_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/netgen-dev/netgen/generator"
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/source"
+)
+
+const diagnosticsPage = "../docs/diagnostics.md"
+
+// unwritten has the inputs of codes whose examples are no good reading. One
+// without input cannot be produced.
+var unwritten = map[diag.Code][]string{
+	"invalid-utf8":    {"package p\n\n// \xff\nstruct A {}\n"},
+	"too-deep":        {"package p\n\nstruct A { x " + strings.Repeat("?", 300) + "u8 }\n"},
+	"alias-too-deep":  {"package p\n\n" + numbered(70, "type T$n = T$next\n") + "type T70 = u8\n"},
+	"nested-too-deep": {"package p\n\n" + numbered(70, "struct S$n { x S$next }\n") + "struct S70 {}\n"},
+	"too-many":        {"package p\n\nprotocol P {\n" + numbered(30_001, "event E$n\n") + "}\n"},
+	"output-taken":    {"package p\n", "package p\n"},
+	"internal":        nil,
+}
+
+// numbered repeats format n times, with the number in place of $n and the one
+// after it in place of $next.
+func numbered(n int, format string) string {
+	var out strings.Builder
+	for i := range n {
+		out.WriteString(strings.NewReplacer("$next", fmt.Sprint(i+1), "$n", fmt.Sprint(i)).Replace(format))
+	}
+	return out.String()
+}
+
+// section is what a page says of one code, with the example and what netgen
+// answers to it.
+var section = regexp.MustCompile("(?s)### `([a-z0-9-]+)`\n\n(.*?)(?:```netgen\n(.*?)```\n\n```text\n(.*?)```\n)?(?:\n#|$)")
+
+// TestDiagnosticsPage runs the examples of docs/diagnostics.md, and looks
+// whether every code is there.
+func TestDiagnosticsPage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(diagnosticsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := codes(t)
+	text := string(page)
+	for _, heading := range sections(text) {
+		code, example, answer := diag.Code(heading.code), heading.example, heading.answer
+		if !missing[code] {
+			t.Errorf("%s is explained twice, or is no code", code)
+		}
+		delete(missing, code)
+		report := reportOf(code, example)
+		if report == nil {
+			continue
+		}
+		if count(report, code) == 0 {
+			t.Errorf("the example of %s does not lead to it, but to:\n%s", code, rendered(t, report))
+		}
+		if example == "" {
+			continue
+		}
+		if got := rendered(t, report); *update {
+			text = strings.Replace(text, fence(example, answer), fence(example, got), 1)
+		} else if diff := cmp.Diff(answer, got); diff != "" {
+			t.Errorf("the example of %s (-page +netgen):\n%s", code, diff)
+		}
+	}
+	for code := range missing {
+		t.Errorf("%s is not explained", code)
+	}
+	if *update {
+		if err := os.WriteFile(diagnosticsPage, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+type explained struct{ code, example, answer string }
+
+// sections returns what a page says of each code, in order.
+func sections(page string) []explained {
+	var all []explained
+	for part := range strings.SplitSeq(page, "\n### ") {
+		if found := section.FindStringSubmatch("### " + part); found != nil {
+			all = append(all, explained{found[1], found[3], found[4]})
+		}
+	}
+	return all
+}
+
+func fence(example, answer string) string {
+	return "```netgen\n" + example + "```\n\n```text\n" + answer + "```\n"
+}
+
+// reportOf returns what netgen says of an example, or of what stands for it.
+func reportOf(code diag.Code, example string) *diag.Report {
+	texts, ok := unwritten[code]
+	if !ok {
+		texts = []string{example}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	var files []*source.File
+	for _, text := range texts {
+		files = append(files, source.NewFile("shop.netgen", []byte(text)))
+	}
+	_, report := generator.Generate(files)
+	return report
+}
+
+var netgenBlock = regexp.MustCompile("(?s)```netgen\n(.*?)```")
+
+// TestLanguagePage generates every example of docs/language.md. One that has no
+// package clause is the inside of a file.
+func TestLanguagePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/language.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := netgenBlock.FindAllStringSubmatch(string(page), -1)
+	if len(examples) < 10 {
+		t.Errorf("only %d examples", len(examples))
+	}
+	for i, example := range examples {
+		text := example[1]
+		if !strings.Contains(text, "package ") {
+			text = "package example\n\n" + text
+		}
+		_, report := generator.Generate([]*source.File{source.NewFile("example.netgen", []byte(text))})
+		if len(report.All()) > 0 {
+			t.Errorf("example %d:\n%s\n%s", i+1, text, rendered(t, report))
+		}
+	}
+}
