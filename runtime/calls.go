@@ -80,7 +80,7 @@ func (t *calls) begin(c *call) {
 	}
 	c.stage = callWaiting
 	c.waiting = t.queue.PushBack(c)
-	t.session.hold()
+	t.session.calling.Add(1)
 	failed := t.admit()
 	t.mu.Unlock()
 	t.tooLarge(failed)
@@ -134,7 +134,7 @@ func (t *calls) newID() uint32 {
 
 func (t *calls) tooLarge(failed []*call) {
 	for _, c := range failed {
-		t.session.release()
+		t.session.callOver()
 		c.target.fail(&Error{
 			Code: ResourceExhausted, Method: c.name, Outcome: NotSent,
 			Message: sizeText("the request", len(c.payload), t.session.peer.maxMessage),
@@ -172,7 +172,7 @@ func (t *calls) answered(h native.Header, body []byte) bool {
 	if wanted {
 		c.target.answer(h, body)
 	}
-	t.session.release()
+	t.session.callOver()
 	t.tooLarge(failed)
 	return true
 }
@@ -206,7 +206,7 @@ func (t *calls) abandon(c *call, cause error) {
 	if outcome == MaybeExecuted {
 		t.session.control(native.Header{ID: c.id, Kind: native.KindCancel}, nil)
 	} else if left {
-		t.session.release()
+		t.session.callOver()
 	}
 	c.target.fail(canceled(c.name, outcome, cause))
 	t.tooLarge(failed)
@@ -239,7 +239,7 @@ func (t *calls) close(cause error) {
 	}
 	t.mu.Unlock()
 	for _, c := range failed {
-		t.session.release()
+		t.session.callOver()
 		c.target.fail(ended(c.name, NotSent, cause))
 	}
 }
@@ -257,7 +257,7 @@ func (t *calls) ended(cause error) {
 	clear(t.live)
 	t.mu.Unlock()
 	for range live {
-		t.session.release()
+		t.session.callOver()
 	}
 	for _, c := range wanted {
 		c.target.fail(ended(c.name, t.outcome(c), cause))

@@ -105,18 +105,6 @@ func (s *session) cancelled(h native.Header) {
 	}
 }
 
-// goneAway handles a GoAway: with a code the peer has ended the socket.
-func (s *session) goneAway(h native.Header, body []byte) error {
-	r := native.NewReader(body)
-	text := r.String()
-	if h.Code != 0 {
-		return &Error{Code: Code(h.Code), Message: text, Outcome: MaybeExecuted, Cause: errFromPeer}
-	}
-	s.socket.advance(Draining)
-	s.calls.close(errNotOpen)
-	return nil
-}
-
 func (s *session) request(h native.Header, body []byte) error {
 	if s.openedHere(h.ID) || h.ID == 0 {
 		return protocolErrorf("a request has id %d, which the peer may not give", h.ID)

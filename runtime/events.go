@@ -45,7 +45,7 @@ func (e *events) consumed(cost int) {
 }
 
 func (e *events) push(name string, cost int, handle func(context.Context)) {
-	e.session.hold()
+	e.session.serving.Add(1)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.queue = append(e.queue, event{name, cost, handle})
@@ -63,7 +63,7 @@ func (e *events) run() {
 		}
 		e.handle(next)
 		e.consumed(next.cost)
-		e.session.release()
+		e.session.servedOver()
 	}
 }
 
@@ -98,7 +98,7 @@ func (e *events) handle(next event) {
 		}
 		if p == nil && !returned { // Goexit: this goroutine ends here
 			e.consumed(next.cost)
-			e.session.release()
+			e.session.servedOver()
 			go e.run()
 		}
 	}()
@@ -114,7 +114,7 @@ func (e *events) finish() {
 	if e.session.socket.Cause() == ErrClosed {
 		e.session.socket.counters.eventsDropped.Add(uint64(len(e.queue)))
 		for range e.queue {
-			e.session.release()
+			e.session.servedOver()
 		}
 		e.queue = nil
 	}

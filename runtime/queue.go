@@ -62,7 +62,7 @@ type queue struct {
 	controlled int    // bytes of control frames since the last batch
 	seq        uint64
 	active     bool
-	pongDue    bool
+	pongSeq    uint64        // of the pong that is due, 0 for none
 	stopped    error         // no more messages are taken
 	stop       chan struct{} // closed with it
 	err        error         // nothing more is written
@@ -232,7 +232,10 @@ func (q *queue) lane(key uint64) *lane {
 func (q *queue) answerPing() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.pongDue = q.err == nil
+	if q.pongSeq == 0 {
+		q.seq++
+		q.pongSeq = q.seq
+	}
 	q.wake()
 }
 
@@ -273,8 +276,8 @@ func (q *queue) batch() (b []byte, frames uint64) {
 	if len(b) == 0 {
 		q.writing = q.seq + 1
 	}
-	if q.pongDue {
-		q.pongDue = false
+	if q.pongSeq > 0 {
+		q.writing, q.pongSeq = min(q.writing, q.pongSeq), 0
 		b = q.extra(b, q.pong)
 	}
 	for i := 0; i < min(len(q.lanes), maxUnfinished); i++ {
@@ -388,8 +391,10 @@ func (q *queue) oldest() uint64 {
 	if len(q.ready) > 0 {
 		oldest = min(oldest, q.readySeq)
 	}
-	if q.writing > 0 {
-		oldest = min(oldest, q.writing)
+	for _, seq := range []uint64{q.writing, q.pongSeq} {
+		if seq > 0 {
+			oldest = min(oldest, seq)
+		}
 	}
 	for _, l := range q.lanes {
 		oldest = min(oldest, l.messages[0].seq)

@@ -101,7 +101,7 @@ func (t *served) add(x *exchange) (refused Code, text string, err error) {
 		return DeadlineExceeded, "", nil
 	}
 	t.live[x.id] = x
-	t.session.hold()
+	t.session.serving.Add(1)
 	return 0, "", nil
 }
 
@@ -111,7 +111,7 @@ func (t *served) remove(x *exchange) {
 	delete(t.live, x.id)
 	t.mu.Unlock()
 	if alive {
-		t.session.release()
+		t.session.servedOver()
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,11 +30,9 @@ type session struct {
 	eventCredit credit
 	pings       pings
 
-	busy     atomic.Int64 // calls, served exchanges and events under way
-	draining atomic.Bool
-	idle     chan struct{} // closed when draining and no longer busy
-	idleOnce sync.Once
-	lastPing atomic.Uint64
+	calling, serving atomic.Int64 // calls of this side, and what it handles for the peer
+	lastPing         atomic.Uint64
+	farewell         farewell
 }
 
 func newSession(socket *Socket, p *Protocol, side Side, client bool) *session {
@@ -43,7 +40,8 @@ func newSession(socket *Socket, p *Protocol, side Side, client bool) *session {
 		socket: socket, protocol: p, route: side.Route, client: client,
 		reader: newFrameReader(socket.conn, socket.settings.maxMessage, &socket.counters),
 		mine:   helloOf(p, socket.settings),
-		ready:  make(chan struct{}), readerGone: make(chan struct{}), idle: make(chan struct{}),
+		ready:  make(chan struct{}), readerGone: make(chan struct{}),
+		farewell: farewell{idle: make(chan struct{})},
 	}
 	s.calls = calls{session: s, live: map[uint32]*call{}}
 	s.served = served{session: s, live: map[uint32]*exchange{}, limit: s.mine.maxRequests}
@@ -134,43 +132,6 @@ func (s *session) controlMessage(m *message) {
 func (s *session) grant(id uint32, bytes int) {
 	s.control(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)))
 }
-
-// goAway tells the peer to open nothing more: code 0 while it drains, else
-// because the socket ends for this reason.
-func (s *session) goAway(code Code, text string) {
-	payload := native.AppendString(nil, text)
-	s.control(native.Header{Code: uint16(code), Kind: native.KindGoAway}, payload)
-}
-
-// hold and release count what drain waits for.
-func (s *session) hold() { s.busy.Add(1) }
-
-func (s *session) release() {
-	if s.busy.Add(-1) == 0 {
-		s.checkIdle()
-	}
-}
-
-func (s *session) checkIdle() {
-	if s.draining.Load() && s.busy.Load() == 0 {
-		s.idleOnce.Do(func() { close(s.idle) })
-	}
-}
-
-// drain opens and serves nothing new.
-func (s *session) drain() {
-	s.socket.advance(Draining)
-	if s.draining.Swap(true) {
-		return
-	}
-	s.calls.close(errNotOpen)
-	s.served.refuse()
-	s.goAway(0, "")
-	s.checkIdle()
-}
-
-// drained returns a channel that is closed when nothing is under way.
-func (s *session) drained() <-chan struct{} { return s.idle }
 
 // awaitReady waits for the end of the handshake.
 func (s *session) awaitReady(ctx context.Context) error {

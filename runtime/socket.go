@@ -31,6 +31,10 @@ func (s State) String() string {
 // is queued and to close its side too.
 const lingerTime = 2 * time.Second
 
+// writeGrace is how long the reader has to find out why writing failed: the
+// peer may have said why it closed the connection.
+const writeGrace = 200 * time.Millisecond
+
 var lastSocketID atomic.Uint64
 
 // A Socket is one connection, either side. It has an identity, counters,
@@ -67,7 +71,7 @@ func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
 	}
 	socket.ctx, socket.cancel = context.WithCancelCause(context.Background())
 	socket.queue = newQueue(conn, s.writeQueue, s.writeTimeout, func(err error) {
-		socket.end(fmt.Errorf("write: %w", err), false)
+		time.AfterFunc(writeGrace, func() { socket.end(fmt.Errorf("write: %w", err), false) })
 	})
 	return socket
 }
