@@ -8,6 +8,19 @@ import (
 	"github.com/netgen-dev/netgen/generator/gomodel"
 )
 
+// answers writes the codecs of what is no single struct.
+func answers(g *jen.Group, p *gomodel.Protocol) {
+	for _, c := range p.Choices {
+		choice(g, c)
+	}
+	for _, e := range p.ErrorSets {
+		errorSet(g, e)
+	}
+	for _, v := range p.Values {
+		valueCodec(g, v)
+	}
+}
+
 // choice writes a sealed interface over several answers, and its codec.
 func choice(g *jen.Group, c *gomodel.Choice) {
 	choiceType(g, c)

@@ -27,10 +27,10 @@ func (w writer) failed(err jen.Code) *jen.Statement {
 //
 //	b = native.AppendString(b, m.Room)
 //	// since 2
-//	b = native.AppendU8(b, m.Level)
-//	return b, nil
+//	return native.AppendU8(b, m.Level), nil
 func appendBody(g *jen.Group, c *gomodel.Codec, method string) {
-	if c.Fails() {
+	last := c.Last()
+	if c.FailsBefore(last) {
 		g.Var().Err().Error()
 	}
 	for _, segment := range c.Segments {
@@ -38,14 +38,35 @@ func appendBody(g *jen.Group, c *gomodel.Codec, method string) {
 			g.Comment(fmt.Sprintf("since %d", segment.Since))
 		}
 		for _, step := range segment.Steps {
-			if embedded, ok := step.(*gomodel.Embedded); ok {
-				appendEmbedded(g, embedded, method)
+			switch step := step.(type) {
+			case *gomodel.Embedded:
+				appendEmbedded(g, step, method)
 				return
+			case *gomodel.Flags:
+				appendFlags(g, step)
+			case *gomodel.Value:
+				if step == last {
+					writer{}.appendLast(g, step)
+					return
+				}
+				writer{}.appendField(g, step)
 			}
-			writer{}.appendStep(g, step)
 		}
 	}
 	g.Return(jen.Id("b"), jen.Nil())
+}
+
+// appendLast writes the last field, where that is a single call:
+//
+//	return native.AppendStruct(b, &m.Message)
+func (w writer) appendLast(g *jen.Group, v *gomodel.Value) {
+	at := field(v.Field, v.Pointer)
+	w.tooLong(g, gomodel.LimitOf(v.Coding), at)
+	if call := appendCall(v.Coding, at); gomodel.Fails(v.Coding) {
+		g.Return(call)
+	} else {
+		g.Return(call, jen.Nil())
+	}
 }
 
 // appendEmbedded writes
@@ -57,15 +78,6 @@ func appendEmbedded(g *jen.Group, e *gomodel.Embedded, method string) {
 		args = append(args, jen.Id("depth"))
 	}
 	g.Return(jen.Id("m").Dot(e.Field).Dot(method).Call(args...))
-}
-
-func (w writer) appendStep(g *jen.Group, step gomodel.Step) {
-	switch step := step.(type) {
-	case *gomodel.Flags:
-		appendFlags(g, step)
-	case *gomodel.Value:
-		w.appendField(g, step)
-	}
 }
 
 // appendFlags writes
@@ -113,32 +125,54 @@ func (w writer) appendField(g *jen.Group, v *gomodel.Value) {
 // appendValue writes the statements that append the value at a place.
 func (w writer) appendValue(g *jen.Group, c gomodel.Coding, at place) {
 	switch c := c.(type) {
-	case *gomodel.Plain:
-		w.appendPlain(g, c, at)
-	case *gomodel.Text:
-		w.tooLong(g, c.Limit, at)
-		grow(g, nativeID(c.Append).Call(jen.Id("b"), at.value()))
-	case *gomodel.StructCoding:
-		w.try(g, deep("AppendStruct", c.Deep, at.address()))
-	case *gomodel.Scalars:
-		w.tooLong(g, c.Limit, at)
-		grow(g, nativeID("AppendScalars").Call(jen.Id("b"), at.value()))
-	case *gomodel.Structs:
-		w.appendStructs(g, c, at)
 	case *gomodel.List:
 		w.appendList(g, c, at)
-	case *gomodel.ScalarArray:
-		grow(g, nativeID("AppendArray").Call(jen.Id("b"), at.expr().Index(jen.Op(":"))))
 	case *gomodel.ArrayCoding:
-		i, elem := at.index()
-		g.For(jen.Id(i).Op(":=").Range().Add(at.expr())).BlockFunc(func(g *jen.Group) { w.appendValue(g, c.Elem, elem) })
+		w.appendArray(g, c, at)
 	case *gomodel.MapCoding:
 		w.appendMap(g, c, at)
 	case *gomodel.OptionalCoding:
 		w.appendOptional(g, c, at)
-	case *gomodel.UnionCoding:
-		w.try(g, unionCall(c, at.value()))
+	default:
+		w.tooLong(g, gomodel.LimitOf(c), at)
+		if call := appendCall(c, at); gomodel.Fails(c) {
+			w.try(g, call)
+		} else {
+			grow(g, call)
+		}
 	}
+}
+
+// appendCall writes the one call that appends a value, for all but lists of
+// anything, arrays of anything, maps and optionals:
+//
+//	native.AppendU8(b, uint8(m.Reason))
+func appendCall(c gomodel.Coding, at place) *jen.Statement {
+	b := jen.Id("b")
+	switch c := c.(type) {
+	case *gomodel.Plain:
+		value := at.value()
+		if c.Wire != nil {
+			value = goType(c.Wire).Call(value)
+		}
+		return nativeID(c.Append).Call(b, value)
+	case *gomodel.Text:
+		return nativeID(c.Append).Call(b, at.value())
+	case *gomodel.StructCoding:
+		return deep("AppendStruct", c.Deep, at.address())
+	case *gomodel.Scalars:
+		return nativeID("AppendScalars").Call(b, at.value())
+	case *gomodel.Structs:
+		if c.Deep {
+			return deep("AppendStructs", true, at.value())
+		}
+		return deep("AppendStructs", false, at.value(), jen.Lit(c.Stride))
+	case *gomodel.ScalarArray:
+		return nativeID("AppendArray").Call(b, at.expr().Index(jen.Op(":")))
+	case *gomodel.UnionCoding:
+		return unionCall(c, at.value())
+	}
+	return nil
 }
 
 // grow writes
@@ -194,29 +228,16 @@ func (w writer) tooLong(g *jen.Group, l gomodel.Limit, at place) {
 	)
 }
 
-// appendPlain writes
+// appendArray writes
 //
-//	b = native.AppendU8(b, uint8(m.Reason))
-func (w writer) appendPlain(g *jen.Group, c *gomodel.Plain, at place) {
-	value := at.value()
-	if c.Wire != nil {
-		value = goType(c.Wire).Call(value)
-	}
-	grow(g, nativeID(c.Append).Call(jen.Id("b"), value))
-}
-
-// appendStructs writes
-//
-//	if b, err = native.AppendStructs(b, m.Points, 16); err != nil {
-//		return b, err
+//	for i := range m.Corners {
+//		if b, err = native.AppendStruct(b, &m.Corners[i]); err != nil {
+//			return b, err
+//		}
 //	}
-func (w writer) appendStructs(g *jen.Group, c *gomodel.Structs, at place) {
-	w.tooLong(g, c.Limit, at)
-	if c.Deep {
-		w.try(g, deep("AppendStructs", true, at.value()))
-		return
-	}
-	w.try(g, deep("AppendStructs", false, at.value(), jen.Lit(c.Stride)))
+func (w writer) appendArray(g *jen.Group, c *gomodel.ArrayCoding, at place) {
+	i, elem := at.index()
+	g.For(jen.Id(i).Op(":=").Range().Add(at.expr())).BlockFunc(func(g *jen.Group) { w.appendValue(g, c.Elem, elem) })
 }
 
 // appendList writes

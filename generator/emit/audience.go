@@ -58,9 +58,7 @@ func audienceType(g *jen.Group) {
 	method("Len", " returns how many peers there are.").Params().Int().Block(
 		jen.Return(sockets().Dot("Len").Call()),
 	)
-	method("Peers", " yields the peers.").Params().Add(peerSeq()).Block(
-		jen.Return(jen.Id("peersOf").Call(sockets())),
-	)
+	method("Peers", " yields the peers.").Params().Add(peerSeq()).Block(yieldPeers(sockets()))
 	method("Except", " leaves peers out.").Params(peersParam()).Id("Audience").Block(
 		jen.Return(jen.Id("Audience").Values(sockets().Dot("Except").Call(socketsOf()))),
 	)

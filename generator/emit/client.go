@@ -8,8 +8,11 @@ import (
 
 // client writes the client's end.
 func client(g *jen.Group, p *gomodel.Protocol) {
-	begin(g, "Client is the client's end of a "+p.Name+" socket. Its methods may be called from any\ngoroutine.")
-	g.Type().Id("Client").Struct(jen.Op("*").Add(runtimeID("Client")))
+	begin(g, "Client is the client's end of a "+p.Name+" socket, for any number of goroutines.")
+	if p.Doc != "" {
+		doc(g, "\n"+p.Doc)
+	}
+	g.Add(embed("Client", jen.Op("*").Add(runtimeID("Client"))))
 	if len(p.Client.Receives) == 0 {
 		dial(g, "Dial", dialDoc, jen.Id("addr").String(), false)
 		dial(g, "NewClient", newClientDoc, jen.Id("conn").Qual("net", "Conn"), false)
@@ -93,7 +96,11 @@ func ifErr(results ...jen.Code) jen.Code {
 //		var side runtime.Side
 //		if handler != nil {
 //			side.Route = func(in *runtime.Incoming) {
-//				<-opened // by then the handler's client is whole
+//				<-opened
+//				if client.Client == nil {
+//					in.Unimplemented()
+//					return
+//				}
 //				routeClient(in, client, handler)
 //			}
 //		}
@@ -117,6 +124,10 @@ func openClient(g *jen.Group) {
 		jen.If(jen.Id("handler").Op("!=").Nil()).Block(
 			jen.Id("side").Dot("Route").Op("=").Func().Params(incoming()).Block(
 				jen.Op("<-").Id("opened"),
+				jen.If(jen.Id("client").Dot("Client").Op("==").Nil()).Block(
+					jen.Id("in").Dot("Unimplemented").Call(),
+					jen.Return(),
+				),
 				jen.Id("routeClient").Call(jen.Id("in"), jen.Id("client"), jen.Id("handler")),
 			),
 		),

@@ -86,7 +86,7 @@ func handlerResults(m *gomodel.Method) jen.Code {
 //	}
 func (r receiver) unimplemented(g *jen.Group) {
 	name := "Unimplemented" + r.handler
-	begin(g, name+" may be embedded in a "+r.handler+" that leaves methods out: requests and\nstreams fail, events are dropped.")
+	begin(g, wrap(name+" may be embedded in a "+r.handler+" that leaves methods out: requests and streams fail, events are dropped."))
 	g.Type().Id(name).Struct()
 	g.Line()
 	for _, m := range r.methods {

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -23,6 +24,26 @@ func lines(text string, add func(line string)) {
 	}
 }
 
+// wrap breaks one sentence of netgen's own into lines.
+func wrap(sentence string) string {
+	const width = 77 // beside "// "
+	var b strings.Builder
+	column := 0
+	for i, word := range strings.Fields(sentence) {
+		switch {
+		case i > 0 && column+1+len(word) > width:
+			b.WriteByte('\n')
+			column = 0
+		case i > 0:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += len(word)
+	}
+	return b.String()
+}
+
 // begin begins a declaration: a blank line and its doc.
 func begin(g *jen.Group, text string) {
 	g.Line()
@@ -38,6 +59,11 @@ func bytesType() *jen.Statement  { return jen.Index().Byte() }
 func ctxParam() *jen.Statement   { return jen.Id("ctx").Add(ctxType()) }
 func ctxType() *jen.Statement    { return jen.Qual("context", "Context") }
 func readerType() *jen.Statement { return jen.Op("*").Add(nativeID("Reader")) }
+
+// embed is a struct on one line around what it embeds.
+func embed(name string, embedded jen.Code) *jen.Statement {
+	return jen.Type().Id(name).Op("struct").Custom(jen.Options{Open: "{", Close: "}"}, embedded)
+}
 
 // oneLine is a function body on the line of its signature, where it fits.
 func oneLine(body ...jen.Code) jen.Code {
@@ -84,4 +110,21 @@ func literal(l gomodel.Literal) *jen.Statement {
 		return jen.Lit(int(l.Duration.Count)).Op("*").Qual("time", l.Duration.Unit)
 	}
 	return jen.Op(literalText(l.Value))
+}
+
+// literalText returns how Go writes a value whose type the context gives.
+func literalText(value any) string {
+	switch v := value.(type) {
+	case string:
+		return strconv.Quote(v)
+	case bool:
+		return strconv.FormatBool(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case uint64:
+		return strconv.FormatUint(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return ""
 }

@@ -40,16 +40,13 @@ func methodType(m *gomodel.Method) *jen.Statement {
 // methodValue writes
 //
 //	{
-//		ID: 1, Name: "Join",
-//		Body:   runtime.Struct[JoinRequest, *JoinRequest]{},
+//		ID: 1, Name: "Join", Body: runtime.Struct[JoinRequest, *JoinRequest]{},
 //		Result: runtime.Struct[JoinReply, *JoinReply]{},
 //		Errors: errorsOfJoin{},
 //	}
 func methodValue(m *gomodel.Method) jen.Code {
-	entry := func(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 	entries := []jen.Code{
-		jen.Id("ID").Op(":").Lit(int(m.ID)).Op(",").Id("Name").Op(":").Lit(m.Name),
-		entry("Body", payloadCodec(m.Body)),
+		jen.List(entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)), entry("Body", payloadCodec(m.Body))),
 	}
 	if m.Kind >= gomodel.Stream {
 		entries = append(entries, entry("In", payloadCodec(m.In)), entry("Out", payloadCodec(m.Out)))
@@ -85,51 +82,90 @@ func payloadCodec(p *gomodel.Payload) *jen.Statement {
 // protocolValue writes
 //
 //	var protocol = runtime.Protocol{
-//		Name:        "Chat",
-//		Fingerprint: 0x1234567890abcdef,
-//		Shapes:      shapes,
-//		Method:      nameOf,
-//		Errors:      sharedErrors{},
+//		Name: "Chat", Fingerprint: 0x1234567890abcdef, Shapes: shapes, Method: nameOf,
+//		Errors: sharedErrors{},
 //	}
 func protocolValue(g *jen.Group, p *gomodel.Protocol) {
 	g.Line()
-	values := []jen.Code{
-		jen.Id("Name").Op(":").Lit(p.Name),
-		jen.Id("Fingerprint").Op(":").Op(fmt.Sprintf("%#016x", p.Fingerprint)),
-		jen.Id("Shapes").Op(":").Id("shapes"),
-		jen.Id("Method").Op(":").Id("nameOf"),
-	}
+	values := []jen.Code{jen.List(
+		entry("Name", jen.Lit(p.Name)),
+		entry("Fingerprint", jen.Op(fmt.Sprintf("%#016x", p.Fingerprint))),
+		entry("Shapes", jen.Id("shapes")),
+		entry("Method", jen.Id("nameOf")),
+	)}
 	if p.Errors != nil {
-		values = append(values, jen.Id("Errors").Op(":").Id(p.Errors.Codec).Values())
+		values = append(values, entry("Errors", jen.Id(p.Errors.Codec).Values()))
 	}
 	g.Var().Id("protocol").Op("=").Add(runtimeID("Protocol")).
 		Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, values...)
 }
 
-// shapes writes the table of shapes, one to a line:
+// entry writes Name: value.
+func entry(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
+
+// shapes writes
 //
-//	// shapes is what travels ...
-//	const shapes = `1 request client #0 -> #1
-//	#0 struct string
-//	`
+//	// shapes is what travels, without names, for peers of another version.
+//	const shapes = "" +
+//		"1 request client #0 -> #1\n2 event server #2\n" +
+//		"#0 struct string\n"
 func shapes(g *jen.Group, p *gomodel.Protocol) {
-	begin(g, "shapes is what travels, without names. Two peers whose shapes differ compare\nthem method by method.")
-	g.Const().Id("shapes").Op("=").Op("`" + strings.Join(p.Shapes, "\n") + "\n`")
+	begin(g, "shapes is what travels, without names, for peers of another version.")
+	text := jen.Lit("")
+	for _, line := range fill(p.Shapes, func(shape string) int { return len(shape) + len(`\n`) }) {
+		text = text.Op("+").Line().Lit(strings.Join(line, "\n") + "\n")
+	}
+	g.Const().Id("shapes").Op("=").Add(text)
 }
 
 // methodNames writes
 //
+//	// names are those of the methods, by ID. They do not travel.
+//	var names = [...]string{
+//		"", "Join", "Post",
+//	}
+//
 //	func nameOf(method uint16) string {
-//		names := [...]string{1: "Join", 2: "Post"}
-//		...
+//		if int(method) >= len(names) {
+//			return ""
+//		}
+//		return names[method]
+//	}
 func methodNames(g *jen.Group, p *gomodel.Protocol) {
-	begin(g, "nameOf returns the name of a method, which does not travel.")
-	g.Func().Id("nameOf").Params(jen.Id("method").Uint16()).String().Block(
-		jen.Switch(jen.Id("method")).BlockFunc(func(g *jen.Group) {
-			for _, m := range p.Methods {
-				g.Case(jen.Id(m.Var).Dot("ID")).Block(jen.Return(jen.Id(m.Var).Dot("Name")))
+	names := []string{""}
+	for _, m := range p.Methods {
+		names = append(names, m.Name)
+	}
+	begin(g, "names are those of the methods, by ID. They do not travel.")
+	var rows []jen.Code
+	for _, line := range fill(names, func(name string) int { return len(name) + len(`"", `) }) {
+		rows = append(rows, jen.ListFunc(func(g *jen.Group) {
+			for _, name := range line {
+				g.Lit(name)
 			}
-		}),
-		jen.Return(jen.Lit("")),
+		}))
+	}
+	g.Var().Id("names").Op("=").Index(jen.Op("...")).String().
+		Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, rows...)
+	g.Line()
+	g.Func().Id("nameOf").Params(jen.Id("method").Uint16()).String().Block(
+		jen.If(jen.Int().Call(jen.Id("method")).Op(">=").Len(jen.Id("names"))).Block(jen.Return(jen.Lit(""))),
+		jen.Return(jen.Id("names").Index(jen.Id("method"))),
 	)
+}
+
+// fill spreads items over lines, as many on each as fit.
+func fill(items []string, size func(string) int) [][]string {
+	const width = 100
+	var lines [][]string
+	column := width
+	for _, item := range items {
+		if column += size(item); column > width {
+			lines = append(lines, nil)
+			column = size(item)
+		}
+		last := &lines[len(lines)-1]
+		*last = append(*last, item)
+	}
+	return lines
 }

@@ -29,7 +29,7 @@ func server(g *jen.Group, p *gomodel.Protocol) {
 //	type Server struct{ *runtime.Server }
 func serverType(g *jen.Group, p *gomodel.Protocol) {
 	begin(g, "Server serves "+p.Name+" on any number of listeners.")
-	g.Type().Id("Server").Struct(jen.Op("*").Add(runtimeID("Server")))
+	g.Add(embed("Server", jen.Op("*").Add(runtimeID("Server"))))
 }
 
 // newServer writes
@@ -69,14 +69,10 @@ func socketParam() *jen.Statement {
 
 // peers writes
 //
-//	// Peers yields the peers of the moment.
+//	// Peers yields the peers that the server has at the moment.
 //	func (s *Server) Peers() iter.Seq[*Peer] {
-//		return peersOf(s.Server.All())
-//	}
-//
-//	func peersOf(sockets runtime.Audience) iter.Seq[*Peer] {
 //		return func(yield func(*Peer) bool) {
-//			for socket := range sockets.All() {
+//			for socket := range s.Server.All().All() {
 //				if !yield(PeerOf(socket)) {
 //					return
 //				}
@@ -85,17 +81,16 @@ func socketParam() *jen.Statement {
 //	}
 func peers(g *jen.Group) {
 	begin(g, "Peers yields the peers that the server has at the moment.")
-	g.Func().Params(jen.Id("s").Add(pointer("Server"))).Id("Peers").Params().Add(peerSeq()).Block(
-		jen.Return(jen.Id("peersOf").Call(jen.Id("s").Dot("Server").Dot("All").Call())),
-	)
-	g.Line()
-	g.Func().Id("peersOf").Params(jen.Id("sockets").Add(runtimeID("Audience"))).Add(peerSeq()).Block(
-		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(pointer("Peer")).Bool()).Block(
-			jen.For(jen.Id("socket").Op(":=").Range().Id("sockets").Dot("All").Call()).Block(
-				jen.If(jen.Op("!").Id("yield").Call(peerOf())).Block(jen.Return()),
-			),
-		)),
-	)
+	g.Func().Params(jen.Id("s").Add(pointer("Server"))).Id("Peers").Params().Add(peerSeq()).
+		Block(yieldPeers(jen.Id("s").Dot("Server").Dot("All").Call()))
+}
+
+func yieldPeers(sockets jen.Code) jen.Code {
+	return jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(pointer("Peer")).Bool()).Block(
+		jen.For(jen.Id("socket").Op(":=").Range().Add(sockets).Dot("All").Call()).Block(
+			jen.If(jen.Op("!").Id("yield").Call(peerOf())).Block(jen.Return()),
+		),
+	))
 }
 
 func peerSeq() *jen.Statement { return jen.Qual("iter", "Seq").Types(pointer("Peer")) }
@@ -108,16 +103,14 @@ func peerOf() *jen.Statement { return jen.Id("PeerOf").Call(jen.Id("socket")) }
 //	type Peer struct{ *runtime.Socket }
 //
 //	// PeerOf returns the peer of a socket of a Server.
-//	func PeerOf(socket *runtime.Socket) *Peer {
-//		return socket.View().(*Peer)
-//	}
+//	func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 func peer(g *jen.Group, p *gomodel.Protocol) {
-	begin(g, "Peer is the server's end of a "+p.Name+" socket. Its methods may be called from any\ngoroutine.")
-	g.Type().Id("Peer").Struct(jen.Op("*").Add(runtimeID("Socket")))
+	begin(g, "Peer is the server's end of a "+p.Name+" socket, for any number of goroutines.")
+	g.Add(embed("Peer", jen.Op("*").Add(runtimeID("Socket"))))
 	begin(g, "PeerOf returns the peer of a socket of a Server.")
-	g.Func().Id("PeerOf").Params(socketParam()).Add(pointer("Peer")).Block(
+	g.Func().Id("PeerOf").Params(socketParam()).Add(pointer("Peer")).Add(oneLine(
 		jen.Return(jen.Id("socket").Dot("View").Call().Assert(pointer("Peer"))),
-	)
+	))
 }
 
 func serverHandler(p *gomodel.Protocol) receiver {

@@ -62,12 +62,12 @@ func composite(name string, values []gomodel.Default) *jen.Statement {
 // errorText writes
 //
 //	// Error implements error.
-//	func (e *JoinRefused) Error() string {
-//		return fmt.Sprintf("chat: join refused: reason %v", e.Reason)
+//	func (m *JoinRefused) Error() string {
+//		return fmt.Sprintf("chat: join refused: reason %v", m.Reason)
 //	}
 func errorText(g *jen.Group, s *gomodel.Struct) {
 	begin(g, "Error implements error.")
-	signature := g.Func().Params(jen.Id("e").Add(pointer(s.Name))).Id("Error").Params().String()
+	signature := g.Func().Params(jen.Id("m").Add(pointer(s.Name))).Id("Error").Params().String()
 	if len(s.Error.Parts) == 0 {
 		signature.Block(jen.Return(jen.Lit(s.Error.Lead)))
 		return
@@ -76,7 +76,7 @@ func errorText(g *jen.Group, s *gomodel.Struct) {
 	args := []jen.Code{jen.Null()}
 	for _, p := range s.Error.Parts {
 		parts = append(parts, p.Label+" "+p.Verb)
-		args = append(args, jen.Id("e").Dot(p.Field))
+		args = append(args, jen.Id("m").Dot(p.Field))
 	}
 	args[0] = jen.Lit(s.Error.Lead + ": " + strings.Join(parts, ", "))
 	signature.Block(jen.Return(jen.Qual("fmt", "Sprintf").Call(args...)))

@@ -13,7 +13,7 @@ func union(g *jen.Group, u *gomodel.Union) {
 	unionType(g, u)
 	unionTags(g, u)
 	begin(g, u.Unknown+" is a "+u.Name+" that only a newer schema has. It is sent on as it came.")
-	g.Type().Id(u.Unknown).Struct(nativeID("Unknown"))
+	g.Add(embed(u.Unknown, nativeID("Unknown")))
 	for _, v := range u.Variants {
 		if v.Struct != nil {
 			structure(g, v.Struct)
@@ -39,7 +39,7 @@ func unionType(g *jen.Group, u *gomodel.Union) {
 	for _, v := range u.Variants {
 		types = append(types, "*"+v.Type)
 	}
-	begin(g, u.Doc+"\n\nIt is "+strings.Join(append(types, ""), ", ")+"or *"+u.Unknown+"; nil is a "+u.Name+" that is not set.")
+	begin(g, u.Doc+"\n\n"+wrap("It is "+strings.Join(append(types, ""), ", ")+"or *"+u.Unknown+"; nil is a "+u.Name+" that is not set."))
 	g.Type().Id(u.Name).Interface(
 		nativeID("Message"),
 		jen.Id(u.Mark).Params().Uint32(),

@@ -101,16 +101,18 @@ func (b *builder) claimIn(scope *gonames.Namespace, span source.Span, name, what
 }
 
 // describe names a declaration for a diagnostic.
-func describe(d schema.Decl) string {
+func describe(d schema.Decl) string { return kindWord(d) + " " + d.DeclName() }
+
+func kindWord(d schema.Decl) string {
 	switch d.(type) {
 	case *schema.Enum:
-		return "enum " + d.DeclName()
+		return "enum"
 	case *schema.Union:
-		return "union " + d.DeclName()
+		return "union"
 	case *schema.Alias:
-		return "type " + d.DeclName()
+		return "type"
 	}
-	return "struct " + d.DeclName()
+	return "struct"
 }
 
 func (b *builder) goName(d schema.Decl) string { return gonames.Exported(d.DeclName()) }

@@ -226,16 +226,51 @@ func Fails(c Coding) bool {
 	return false
 }
 
-// Fails reports whether writing some field may fail in what it calls.
-func (c *Codec) Fails() bool {
+// Last returns the last step if it appends a field with a single call, else nil.
+func (c *Codec) Last() *Value {
+	steps := c.Segments[len(c.Segments)-1].Steps
+	if len(steps) == 0 {
+		return nil
+	}
+	value, ok := steps[len(steps)-1].(*Value)
+	if !ok || value.Old != "" || value.When != 0 {
+		return nil
+	}
+	switch value.Coding.(type) {
+	case *List, *ArrayCoding, *MapCoding, *OptionalCoding:
+		return nil
+	}
+	return value
+}
+
+// FailsBefore reports whether writing may fail in what is called for a field
+// before last.
+func (c *Codec) FailsBefore(last *Value) bool {
 	for _, segment := range c.Segments {
 		for _, step := range segment.Steps {
-			if value, ok := step.(*Value); ok && (value.Old == "" || value.When == 0) && Fails(value.Coding) {
+			value, ok := step.(*Value)
+			if !ok || value == last || value.Old != "" && value.When != 0 {
+				continue
+			}
+			if Fails(value.Coding) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// LimitOf returns the limit of a value that a single call appends.
+func LimitOf(c Coding) Limit {
+	switch c := c.(type) {
+	case *Text:
+		return c.Limit
+	case *Scalars:
+		return c.Limit
+	case *Structs:
+		return c.Limit
+	}
+	return Limit{}
 }
 
 // Empty reports whether the body has no fields, not even retired ones.

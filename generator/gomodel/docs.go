@@ -37,7 +37,7 @@ func (b *builder) packageDoc() string {
 // docOf returns the doc of a type: its comment, or else what messages use it for,
 // or else what it is.
 func (b *builder) docOf(d schema.Decl, doc string) string {
-	use := b.goName(d) + " is " + article(describe(d)) + " of " + b.schema.Source + "."
+	use := b.goName(d) + " is " + article(kindWord(d)) + " of the schema."
 	if s, ok := d.(*schema.Struct); ok {
 		use = orElse(b.uses[s], use)
 		if b.bodies[s] {
@@ -83,10 +83,10 @@ func (b *builder) noteAll(p *schema.Protocol) {
 		b.noteAnswers(m.Results, resultWord(m)+m.Name)
 		b.noteAnswers(m.Out, "an item that answers "+m.Name)
 		b.noteAnswers(m.In, "an item that "+m.Name+" sends")
-		b.noteAnswers(m.Errors, "an error that "+m.Name+" may answer")
+		b.noteAnswers(m.Errors, "an error that "+m.Name+" may return")
 		b.noteErrors(m.Errors)
 	}
-	b.noteAnswers(p.Errors, "an error that every request and stream may answer")
+	b.noteAnswers(p.Errors, "an error that every request and stream may return")
 	b.noteErrors(p.Errors)
 }
 

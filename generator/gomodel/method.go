@@ -16,7 +16,7 @@ func (b *builder) protocol(s *schema.Protocol) *Protocol {
 		Shapes:      strings.Split(strings.TrimSuffix(schema.Shapes(s), "\n"), "\n"),
 	}
 	if len(s.Errors) > 0 {
-		p.Errors = errorSet(b, "sharedErrors", "sharedErrors are the errors that every request and stream may answer.", s.Errors)
+		p.Errors = errorSet(b, "sharedErrors", "sharedErrors are the errors that every request and stream may return.", s.Errors)
 		p.ErrorSets = append(p.ErrorSets, p.Errors)
 	}
 	plan := &methodPlan{builder: b, protocol: p}
