@@ -2,7 +2,6 @@ package check_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -67,20 +66,15 @@ func keepsPromises(t *testing.T, d schema.Decl) {
 	}
 }
 
+// addSeeds adds the schemas of the golden tests.
 func addSeeds(f *testing.F) {
-	paths, _ := filepath.Glob("../../golden/*/*")
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
+	archives, _ := filepath.Glob("../../golden/*/*.txtar")
+	for _, path := range archives {
+		a, err := txtar.ParseFile(path)
 		if err != nil {
 			f.Fatal(err)
 		}
-		if strings.HasSuffix(path, ".netgen") {
-			f.Add(string(data))
-		}
-		if !strings.HasSuffix(path, ".txtar") {
-			continue
-		}
-		for _, file := range txtar.Parse(data).Files {
+		for _, file := range a.Files {
 			if strings.HasSuffix(file.Name, ".netgen") {
 				f.Add(string(file.Data))
 			}
