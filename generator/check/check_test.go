@@ -82,8 +82,8 @@ func addSeeds(f *testing.F) {
 	}
 }
 
-// Inputs that would take a careless resolver too long, or too deep. Each is
-// done in well under a second.
+// Inputs that take a careless resolver minutes, or overflow its stack. They are
+// done in a second or so, all together.
 func TestHardInputs(t *testing.T) {
 	t.Parallel()
 	many := func(n int, format string) string {
