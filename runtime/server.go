@@ -173,7 +173,7 @@ func (s *Server) stop() {
 		s.closed = true
 		close(s.done)
 	}
-	listeners := s.listeners
+	listeners := slices.Clone(s.listeners) // Serve forgets its own meanwhile
 	s.mu.Unlock()
 	closeAll(listeners)
 }
