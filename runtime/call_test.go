@@ -46,8 +46,7 @@ func TestManyConcurrentRequestsOnOneSocket(t *testing.T) {
 
 func TestReentrancyTenLevelsDeep(t *testing.T) {
 	t.Parallel()
-	var deeper func(ctx context.Context, s *Socket, b *blob) (*blob, error)
-	deeper = func(ctx context.Context, s *Socket, b *blob) (*blob, error) {
+	deeper := func(ctx context.Context, s *Socket, b *blob) (*blob, error) {
 		if b.Number == 0 {
 			return &blob{}, nil
 		}

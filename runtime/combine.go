@@ -126,7 +126,7 @@ func gather[T, U any](
 		return result
 	}
 	var mu sync.Mutex
-	arrived := func(i int) (value U, err error, known, all bool) {
+	arrived := func(i int) (known, all bool, value U, err error) {
 		mu.Lock()
 		defer mu.Unlock()
 		outcomes[i].Value, outcomes[i].Err, _ = futures[i].Poll()
@@ -135,11 +135,11 @@ func gather[T, U any](
 		if !known && left == 0 {
 			value, err = late(outcomes)
 		}
-		return value, err, known, left == 0
+		return known, left == 0, value, err
 	}
 	for i, future := range futures {
 		future.then(func() {
-			value, err, known, all := arrived(i)
+			known, all, value, err := arrived(i)
 			if !known && !all {
 				return
 			}

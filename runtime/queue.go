@@ -147,7 +147,7 @@ func (q *queue) await(ctx context.Context, m *message, accepted <-chan struct{})
 		if q.withdraw(m) {
 			return context.Cause(ctx)
 		}
-		return nil
+		return q.dropped(m)
 	case <-q.stop:
 		return q.dropped(m)
 	}

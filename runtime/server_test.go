@@ -20,7 +20,7 @@ func TestConnectAndDisconnectOnceEach(t *testing.T) {
 	for network, listen := range addresses(t) {
 		t.Run(network, func(t *testing.T) {
 			var in, out atomic.Int64
-			var server *Server
+			var running atomic.Pointer[Server]
 			user := NewKey[string]("user")
 			server, addr := serve(t, listen, handlers{echo: func(_ context.Context, s *Socket, b *blob) (*blob, error) {
 				if name, ok := user.Get(s); !ok || name != "ann" {
@@ -30,17 +30,18 @@ func TestConnectAndDisconnectOnceEach(t *testing.T) {
 			}}, OnConnect(func(_ context.Context, s *Socket) error {
 				in.Add(1)
 				user.Set(s, "ann")
-				if server.Sockets().Get(s.ID()) != s || s.State() != Connecting {
+				if running.Load().Sockets().Get(s.ID()) != s || s.State() != Connecting {
 					t.Error("it is not registered, or too far")
 				}
 				return nil
 			}), OnDisconnect(func(s *Socket, cause error) {
 				out.Add(1)
-				if cause == nil || server.Sockets().Get(s.ID()) != s || s.State() != Closed || s.RemoteAddr() == nil {
+				if cause == nil || running.Load().Sockets().Get(s.ID()) != s || s.State() != Closed || s.RemoteAddr() == nil {
 					t.Errorf("cause %v, state %v", cause, s.State())
 				}
 				_ = s.Close() // harmless
 			}))
+			running.Store(server)
 			for range 51 {
 				client, err := Dial(ctxFor(t), testProtocol, Side{}, addr, quiet)
 				if err != nil {

@@ -1,0 +1,199 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// queueTo makes a queue that writes into a pipe.
+func queueTo(t *testing.T, limit int) (*queue, net.Conn) {
+	near, far := net.Pipe()
+	q := newQueue(near, limit, 30*time.Second, func(error) {})
+	t.Cleanup(func() { q.close(ErrClosed); _ = near.Close(); _ = far.Close() })
+	return q, far
+}
+
+func of(id uint32, kind native.Kind, size int) *message {
+	return newMessage(native.Header{ID: id, Kind: kind}, make([]byte, size), noDeadline)
+}
+
+// headers reads n frames from conn.
+func headers(t *testing.T, conn net.Conn, n int) []native.Header {
+	p := &fakePeer{conn, t}
+	list := make([]native.Header, n)
+	for i := range list {
+		h, _, err := p.next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[i] = h
+	}
+	return list
+}
+
+func TestSmallMessagesPassLargeOnesButNotTheirOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, far := queueTo(t, 1<<20)
+		for _, m := range []*message{
+			of(3, native.KindItem, 3*maxFrame), of(3, native.KindEnd, 0), of(5, native.KindItem, 10),
+			of(0, native.KindEvent, 2*maxFrame), of(0, native.KindEvent, 1), of(0, native.KindPing, 8),
+		} {
+			if err := q.post(m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		position := map[native.Header]int{}
+		for i, h := range headers(t, far, 9) {
+			h.Size = 0
+			position[h] = i // of the last frame with this header
+		}
+		at := func(id uint32, kind native.Kind) int { return position[native.Header{ID: id, Kind: kind}] }
+		lastPart := at(3, native.KindItem)
+		if at(5, native.KindItem) > lastPart || at(0, native.KindPing) > lastPart {
+			t.Errorf("small ones wait for large ones: %v", position)
+		}
+		if at(3, native.KindEnd) < lastPart {
+			t.Errorf("an end passes the items before it: %v", position)
+		}
+	})
+}
+
+func TestQueueBoundAndWithdrawal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, far := queueTo(t, 1000)
+		first, second := of(3, native.KindItem, 900), of(5, native.KindItem, 900)
+		if !q.try(first) || q.try(second) {
+			t.Error("the bound is not kept")
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		results := make(chan error, 2)
+		go func() { results <- q.send(ctx, second) }()
+		synctest.Wait()
+		go func() { results <- q.send(t.Context(), of(7, native.KindItem, 50)) }()
+		synctest.Wait()
+		cancel() // what stood behind it fits and moves up
+		if err := <-results; !errors.Is(err, context.Canceled) {
+			t.Errorf("the one that gave up got %v", err)
+		}
+		if err := <-results; err != nil {
+			t.Errorf("the next one got %v", err)
+		}
+		for i, h := range headers(t, far, 2) {
+			if h.ID != []uint32{3, 7}[i] {
+				t.Errorf("message %d comes at %d", h.ID, i)
+			}
+		}
+		synctest.Wait()
+		if _, size := q.snapshot(); size != 0 {
+			t.Errorf("%d bytes count as queued", size)
+		}
+	})
+}
+
+func TestFlushWaitsForWhatWasBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, far := queueTo(t, 1<<20)
+		_ = q.post(of(3, native.KindItem, 2*maxFrame))
+		flushed := atomic.Bool{}
+		go func() {
+			if err := q.flush(t.Context()); err != nil {
+				t.Error(err)
+			}
+			flushed.Store(true)
+		}()
+		synctest.Wait()
+		headers(t, far, 1)
+		synctest.Wait()
+		_ = q.post(of(5, native.KindItem, 2*maxFrame)) // does not matter
+		if flushed.Load() {
+			t.Error("the flush is over too early")
+		}
+		headers(t, far, 2)
+		synctest.Wait()
+		if !flushed.Load() {
+			t.Error("the flush waits for what came later")
+		}
+	})
+}
+
+func TestWriteTimeoutIsAboutProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		defer near.Close()
+		defer far.Close()
+		failed := make(chan error, 1)
+		q := newQueue(near, 1<<20, 30*time.Second, func(err error) { failed <- err })
+		start := time.Now()
+		_ = q.post(of(3, native.KindItem, 100))
+		for range 5 { // slow, but alive
+			time.Sleep(20 * time.Second)
+			if _, err := io.ReadFull(far, make([]byte, 10)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := <-failed; !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("it failed with %v", err)
+		}
+		if took := time.Since(start); took < 130*time.Second || took > 160*time.Second {
+			t.Errorf("it failed after %v", took)
+		}
+		if err := q.post(of(3, native.KindItem, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("then it says %v", err)
+		}
+	})
+}
+
+// A countingConn counts calls of Write.
+type countingConn struct {
+	net.Conn
+	writes atomic.Int64
+}
+
+func (c *countingConn) Write(b []byte) (int, error) {
+	c.writes.Add(1)
+	return c.Conn.Write(b)
+}
+
+func TestManySmallMessagesLeaveInFewWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		defer near.Close()
+		defer far.Close()
+		conn := &countingConn{Conn: near}
+		q := newQueue(conn, 1<<20, time.Minute, func(error) {})
+		const n = 1000
+		for i := range uint32(n) { // nobody reads yet
+			_ = q.post(of(3+2*i, native.KindItem, 20))
+		}
+		for i, h := range headers(t, far, n) {
+			if h.ID != uint32(3+2*i) {
+				t.Fatalf("message %d comes at %d", h.ID, i)
+			}
+		}
+		if writes := conn.writes.Load(); writes > 3 {
+			t.Errorf("%d writes", writes)
+		}
+	})
+}
+
+func TestDeadlineTravelsAsWhatIsLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMessage(native.Header{ID: 3, Kind: native.KindRequest}, []byte("body"), time.Now().Add(time.Second))
+		time.Sleep(400 * time.Millisecond) // in line
+		frame, done := m.next(nil)
+		h, _ := native.ParseHeader(frame)
+		r := native.NewReader(frame[native.HeaderSize:])
+		if left := r.Uvarint64(); left != 600_000 || !done || h.Flags != native.FlagDeadline || string(r.Rest()) != "body" {
+			t.Errorf("%d us are left, header %+v", left, h)
+		}
+	})
+}
