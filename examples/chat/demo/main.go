@@ -46,7 +46,7 @@ func run(ctx context.Context) error {
 	case <-server.Ready():
 	}
 
-	bobHears := make(chan string)
+	bobHears := make(chan string, 16)
 	ann, err := join(ctx, server.Addrs()[0], "ann", make(chan string, 16))
 	if err != nil {
 		return err
@@ -90,20 +90,27 @@ func join(ctx context.Context, addr net.Addr, nick string, hears chan string) (*
 	return client, nil
 }
 
-// post sends three messages without waiting for any, then awaits them all.
+// post says one thing and waits for its number, then three more at once: the
+// futures are awaited together, and the server handles them in any order.
 func post(ctx context.Context, ann *chat.Client, bobHears chan string) error {
-	var posts []*runtime.Future[*chat.PostReply]
-	for _, text := range []string{"hello", "is anybody here?", "gophers at last"} {
-		posts = append(posts, ann.PostAsync(ctx, &chat.PostRequest{Room: "go", Text: text}))
+	reply, err := ann.Post(ctx, &chat.PostRequest{Room: "go", Text: "hello, is anybody here?"})
+	if err != nil {
+		return err
 	}
-	for range posts {
-		fmt.Println("bob hears", <-bobHears)
+	fmt.Printf("ann's message has the number %d\nbob hears %s\n", reply.ID, <-bobHears)
+
+	var posts []*runtime.Future[*chat.PostReply]
+	for _, text := range []string{"one", "two", "three"} {
+		posts = append(posts, ann.PostAsync(ctx, &chat.PostRequest{Room: "go", Text: text}))
 	}
 	replies, err := runtime.All(posts...).Await(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("ann's last message has the number %d\n", replies[len(replies)-1].ID)
+	fmt.Printf("ann's next %d messages are posted\n", len(replies))
+	for range posts {
+		fmt.Println("bob hears", <-bobHears)
+	}
 	return nil
 }
 

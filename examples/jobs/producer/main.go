@@ -32,7 +32,7 @@ func run(ctx context.Context, addr string, args []string) error {
 
 	request := jobs.NewSubmitRequest()
 	request.Task = &jobs.TaskCommand{Args: args, Timeout: new(time.Minute)}
-	submitted, err := client.Submit(ctx, &request)
+	submitted, err := client.Submit(ctx, request)
 	var full *jobs.SubmitQueueFull
 	if errors.As(err, &full) {
 		return fmt.Errorf("%d jobs are waiting; come back in %v", full.Limit, full.RetryAfter)

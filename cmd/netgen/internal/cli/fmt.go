@@ -16,7 +16,7 @@ import (
 // formatter is one run of netgen fmt.
 type formatter struct {
 	stdio  Stdio
-	format *string
+	format string
 	write  bool
 	diff   bool
 	check  bool
@@ -35,7 +35,7 @@ file, a folder, a folder with /... for those below too, or - for standard input.
   netgen fmt -d chat.netgen`,
 		RunE: func(_ *cobra.Command, args []string) error { return f.run(args) },
 	}
-	f.format = formatFlag(cmd)
+	formatFlag(cmd, &f.format)
 	cmd.Flags().BoolVarP(&f.write, "write", "w", false, "write the result back to the file")
 	cmd.Flags().BoolVarP(&f.diff, "diff", "d", false, "print what would change")
 	cmd.Flags().BoolVar(&f.check, "check", false, "write nothing; list the files that are not formatted and exit 1")
@@ -45,7 +45,7 @@ file, a folder, a folder with /... for those below too, or - for standard input.
 }
 
 func (f *formatter) run(args []string) error {
-	if err := checkFormat(*f.format); err != nil {
+	if err := checkFormat(f.format); err != nil {
 		return err
 	}
 	inputs, err := readInputs(args, f.stdio.In)
@@ -61,7 +61,7 @@ func (f *formatter) run(args []string) error {
 		}
 		stale = stale || changed
 	}
-	err = printReport(f.stdio.Err, report, *f.format)
+	err = printReport(f.stdio.Err, report, f.format)
 	if err == nil && f.check && stale {
 		return errInput
 	}

@@ -15,7 +15,7 @@ import (
 
 const (
 	extension = ".netgen"
-	stdinName = "<stdin>"
+	stdinName = "stdin.netgen" // what diagnostics and output are called after
 )
 
 // input is one schema to work on.
