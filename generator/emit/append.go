@@ -83,7 +83,10 @@ func appendEmbedded(g *jen.Group, e *gomodel.Embedded, method string) {
 // appendFlags writes
 //
 //	b = append(b, native.Bit(m.Urgent, 0x01)|native.Bit(m.Note != nil, 0x02))
+//
+// with a line for each bit where there are many.
 func appendFlags(g *jen.Group, f *gomodel.Flags) {
+	const many = 3
 	bits := jen.Null()
 	for i, bit := range f.Bits {
 		on := jen.Id("m").Dot(bit.Field)
@@ -92,6 +95,9 @@ func appendFlags(g *jen.Group, f *gomodel.Flags) {
 		}
 		if i > 0 {
 			bits = bits.Op("|")
+		}
+		if i > 0 && len(f.Bits) >= many {
+			bits = bits.Line()
 		}
 		bits = bits.Add(nativeID("Bit").Call(on, mask(bit.Mask)))
 	}

@@ -96,11 +96,6 @@ func named(t gomodel.Name) *jen.Statement {
 
 // literal writes a constant.
 func literal(l gomodel.Literal) *jen.Statement {
-	if l.Pointer != nil {
-		value := l
-		value.Pointer = nil
-		return jen.New(goType(l.Pointer).Call(literal(value)))
-	}
 	switch {
 	case l.Name != "":
 		return jen.Id(l.Name)

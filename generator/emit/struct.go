@@ -39,7 +39,7 @@ func structType(g *jen.Group, s *gomodel.Struct) {
 
 // constructor writes
 //
-//	// NewJob returns a Job with the defaults of the schema.
+//	// NewJob returns a new Job with the defaults of the schema.
 //	func NewJob() *Job {
 //		return &Job{Attempts: 3}
 //	}

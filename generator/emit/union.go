@@ -12,7 +12,7 @@ import (
 func union(g *jen.Group, u *gomodel.Union) {
 	unionType(g, u)
 	unionTags(g, u)
-	begin(g, u.Unknown+" is a "+u.Name+" that only a newer schema has. It is sent on as it came.")
+	begin(g, wrap(u.Unknown+" is a variant that only a newer schema has. It is sent on as it came."))
 	g.Add(embed(u.Unknown, nativeID("Unknown")))
 	for _, v := range u.Variants {
 		if v.Struct != nil {
@@ -29,7 +29,7 @@ func union(g *jen.Group, u *gomodel.Union) {
 //
 //	// Task is ...
 //	//
-//	// It is *TaskFetch, *TaskNoop or *TaskUnknown; nil is a Task that is not set.
+//	// It is *TaskFetch, *TaskNoop or *TaskUnknown; nil is unset.
 //	type Task interface {
 //		native.Message
 //		tagInTask() uint32
@@ -39,7 +39,7 @@ func unionType(g *jen.Group, u *gomodel.Union) {
 	for _, v := range u.Variants {
 		types = append(types, "*"+v.Type)
 	}
-	begin(g, u.Doc+"\n\n"+wrap("It is "+strings.Join(append(types, ""), ", ")+"or *"+u.Unknown+"; nil is a "+u.Name+" that is not set."))
+	begin(g, u.Doc+"\n\n"+wrap("It is "+strings.Join(types, ", ")+" or *"+u.Unknown+"; nil is unset."))
 	g.Type().Id(u.Name).Interface(
 		nativeID("Message"),
 		jen.Id(u.Mark).Params().Uint32(),

@@ -49,10 +49,11 @@ func (b *builder) docOf(d schema.Decl, doc string) string {
 
 // variantDoc is the doc of a struct that is made for a variant of a union.
 func (b *builder) variantDoc(d *schema.Union, v *schema.Variant, name string) string {
+	doc := name + " is the variant " + v.Name + " of " + b.goName(d)
 	if v.Type == nil {
-		return name + " is a " + b.goName(d) + " that carries nothing more."
+		doc += ", which carries nothing"
 	}
-	return name + " is a " + b.goName(d) + " with a value."
+	return doc + "."
 }
 
 // fieldDoc is the comment of a field, and its default.
@@ -126,9 +127,10 @@ func resultWord(m *schema.Method) string {
 	return "the reply to "
 }
 
-func article(noun string) string {
-	if strings.ContainsRune("AEIOUaeiou", rune(noun[0])) {
-		return "an " + noun
+// article puts "a" or "an" before one of the language's own words.
+func article(word string) string {
+	if word[0] == 'e' { // enum, event
+		return "an " + word
 	}
-	return "a " + noun
+	return "a " + word
 }

@@ -11,12 +11,6 @@ import (
 // that is the zero value anyway.
 func (b *builder) literal(t schema.Type, v *schema.Value) (literal Literal, zero bool) {
 	switch u := schema.Underlying(t).(type) {
-	case *schema.Optional:
-		literal, _ = b.literal(u.Elem, v)
-		if !nilable(u.Elem) {
-			literal.Pointer = b.typeOf(u.Elem)
-		}
-		return literal, false
 	case *schema.Enum:
 		return Literal{Name: b.enumValue(u, v.Enum)}, v.Enum.Value == 0
 	case *schema.Basic:
@@ -62,8 +56,6 @@ func inUnits(nanoseconds int64) *Duration {
 // spoken returns a default as a sentence shows it.
 func spoken(t schema.Type, v *schema.Value) string {
 	switch u := schema.Underlying(t).(type) {
-	case *schema.Optional:
-		return spoken(u.Elem, v)
 	case *schema.Enum:
 		return v.Enum.Name
 	case *schema.Basic:

@@ -121,12 +121,11 @@ type (
 	}
 )
 
-// Literal is a constant in Go. Exactly one of the first three is set.
+// Literal is a constant in Go. Exactly one of its fields is set.
 type Literal struct {
 	Value    any    // bool, int64, uint64, float64 or string
 	Name     string // of a constant of this package
 	Duration *Duration
-	Pointer  Type // of the value, where the field is a pointer to it; else nil
 }
 
 // Duration is a number of units of package time.

@@ -56,7 +56,7 @@ func (b *builder) constructor(d *schema.Struct, names map[*schema.Field]string) 
 	}
 	name := "New" + b.goName(d)
 	b.claim(d.Span, name, "the constructor of struct "+d.Name)
-	doc := name + " returns " + article(b.goName(d)) + " with the defaults of the schema."
+	doc := name + " returns a new " + b.goName(d) + " with the defaults of the schema."
 	return &Constructor{Name: name, Doc: doc, Values: values}
 }
 
