@@ -54,10 +54,10 @@ func (r *row) fits(above *row, group, n int) bool {
 	if b == nil || a.cell.class != b.cell.class {
 		return false
 	}
-	if n == 0 {
+	if n == 0 && !b.cell.near {
 		return true
 	}
-	step := runes(a.text) - runes(b.text)
+	step := above.line.end(above.index(group, n)) - r.line.end(r.index(group, n))
 	return -maxStep <= step && step <= maxStep
 }
 

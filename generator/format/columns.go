@@ -9,18 +9,18 @@ func (m *marks) declCell(d syntax.Decl) {
 	case *syntax.Struct:
 		m.cellAt(d.Record.Span, topLevel, "struct")
 	case *syntax.Enum:
-		m.cells[m.opener[m.byEnd[d.Span.End]]] = cell{topLevel, "enum"}
+		m.cells[m.opener[m.byEnd[d.Span.End]]] = cell{group: topLevel, class: "enum"}
 	case *syntax.Union:
-		m.cells[m.opener[m.byEnd[d.Span.End]]] = cell{topLevel, "union"}
+		m.cells[m.opener[m.byEnd[d.Span.End]]] = cell{group: topLevel, class: "union"}
 	case *syntax.Alias:
-		m.cells[m.byEnd[d.Name.Span.End]+1] = cell{topLevel, "type"}
+		m.cells[m.byEnd[d.Name.Span.End]+1] = cell{group: topLevel, class: "type"}
 	}
 }
 
 func (m *marks) enumValue(v *syntax.EnumValue, group int) {
 	m.item(v.Span.Start, group)
 	if v.Value != nil {
-		m.cells[m.byEnd[v.Name.Span.End]+1] = cell{group, "value"}
+		m.cells[m.byEnd[v.Name.Span.End]+1] = cell{group: group, class: "value"}
 	}
 }
 
@@ -36,7 +36,7 @@ func (m *marks) recordItem(it syntax.RecordItem, group int) {
 	m.item(it.Range().Start, group)
 	switch it := it.(type) {
 	case *syntax.Let:
-		m.cells[m.byEnd[it.Name.Span.End]+1] = cell{group, "let"}
+		m.cells[m.byEnd[it.Name.Span.End]+1] = cell{group: group, class: "let"}
 	case *syntax.Field:
 		if it.Label != nil {
 			m.cellAt(it.Label.Span, group, "label")
@@ -66,12 +66,12 @@ func (m *marks) blockItem(it syntax.BlockItem, group int) {
 func (m *marks) message(n *syntax.Message, group int) {
 	afterName := m.byEnd[n.Name.Span.End] + 1
 	if n.Kind != nil || n.If != nil {
-		m.cells[afterName] = cell{group, "kind"}
+		m.cells[afterName] = cell{group: group, class: "kind"}
 	}
 	switch {
 	case n.Type == nil:
 	case n.Kind == nil && n.If == nil:
-		m.cells[afterName] = cell{group, "type"}
+		m.cells[afterName] = cell{group: group, class: "type"}
 	case n.If == nil:
 		m.cellAt(n.Type.Range(), group, "type")
 	}
@@ -98,8 +98,8 @@ func (m *marks) answer(a *syntax.Answer, group int) {
 	}
 	switch {
 	case a.Kind != nil:
-		m.cells[last+1] = cell{group, "kind"}
+		m.cells[last+1] = cell{group, "kind", true}
 	case a.If != nil && a.Type == nil:
-		m.cells[last+1] = cell{group, "if"}
+		m.cells[last+1] = cell{group, "if", true}
 	}
 }

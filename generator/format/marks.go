@@ -13,6 +13,7 @@ const topLevel = -1
 type cell struct {
 	group int
 	class string
+	near  bool // even in the first column, only neighbours of nearly the same width align
 }
 
 // shape says how the items between two braces stand.
@@ -145,7 +146,7 @@ func (m *marks) glue(node syntax.Node) {
 }
 
 func (m *marks) cellAt(span source.Span, group int, class string) {
-	m.cells[m.byPos[span.Start]] = cell{group, class}
+	m.cells[m.byPos[span.Start]] = cell{group: group, class: class}
 }
 
 // node marks one node of the tree.
@@ -165,7 +166,7 @@ func (m *marks) node(node syntax.Node) bool {
 		group := m.opener[m.byEnd[n.Span.End]]
 		for _, s := range n.Settings {
 			m.item(s.Span.Start, group)
-			m.cells[m.byPos[s.Span.Start]+1] = cell{group, "setting"}
+			m.cells[m.byPos[s.Span.Start]+1] = cell{group: group, class: "setting"}
 		}
 	case *syntax.Record:
 		group := m.byPos[n.Span.Start]

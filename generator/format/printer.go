@@ -125,6 +125,9 @@ func (p *printer) place(i int, t *syntax.Token) {
 		}
 	case p.breaks(t):
 		indent := p.inner().indent + tab
+		if text == "{" {
+			indent -= tab // which only a comment can part from its declaration
+		}
 		p.comments(t, indent)
 		p.newline(indent, t.Blank && len(t.Lead) > 0)
 		if text == "|" {

@@ -6,6 +6,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 var (
@@ -18,7 +21,7 @@ func (p *parser) integer() *Int {
 	t := p.tok()
 	x := &Int{Text: t.Text, Span: p.here()}
 	if !p.joins(t) || t.Kind != IntToken && t.Kind != CharToken {
-		p.expected("a number")
+		p.expected("a whole number")
 		return x
 	}
 	p.next()
@@ -95,16 +98,17 @@ func (p *parser) str() *String {
 		return &String{Span: p.here()}
 	}
 	p.next()
-	return &String{Text: t.Text, Span: t.Span, Value: p.unquote(t)}
+	value, _ := p.unquote(t)
+	return &String{Text: t.Text, Span: t.Span, Value: value}
 }
 
 // char returns the value of a character: one byte.
 func (p *parser) char(t *Token) uint64 {
-	value := p.unquote(t)
-	if len(value) == 1 {
+	value, ok := p.unquote(t)
+	switch {
+	case len(value) == 1:
 		return uint64(value[0])
-	}
-	if terminated(t.Text) {
+	case ok && terminated(t.Text):
 		p.report.Errorf(CodeBadCharacter, t.Span, "a character in quotes is one byte").
 			Helpf("several bytes are a string, in double quotes")
 	}
@@ -125,33 +129,30 @@ func terminated(text string) bool {
 }
 
 // unquote undoes the escapes of a quoted token and reports bad ones.
-func (p *parser) unquote(t *Token) string {
-	text := t.Text[1:]
+func (p *parser) unquote(t *Token) (value string, ok bool) {
+	text, end := t.Text[1:], t.Span.End
 	if terminated(t.Text) {
-		text = text[:len(text)-1]
+		text, end = text[:len(text)-1], end-1
 	}
+	ok = true
 	var b strings.Builder
-	for len(text) > 0 {
+	for {
 		plain, rest, escaped := strings.Cut(text, `\`)
 		b.WriteString(plain)
 		if !escaped {
-			break
+			return b.String(), ok
 		}
 		c, n, err := unescape(rest)
-		if err != nil {
-			at := t.Span
-			at.Start = at.End - len(rest) - 1
-			if terminated(t.Text) {
-				at.Start--
-			}
-			at.End = min(at.Start+1+max(n, 1), t.Span.End)
-			p.report.Errorf(CodeBadEscape, at, "%s", err).Helpf(`the escapes are \n \r \t \0 \\ \" \' and \x00`)
-		} else {
+		if err == nil {
 			b.WriteByte(c)
+		} else {
+			start := end - len(rest) - 1
+			at := source.Span{File: t.Span.File, Start: start, End: start + 1 + n}
+			p.report.Errorf(CodeBadEscape, at, "%s", err).Helpf(`the escapes are \n \r \t \0 \\ \" \' and \x00`)
+			ok = false
 		}
-		text = rest[min(n, len(rest)):]
+		text = rest[n:]
 	}
-	return b.String()
 }
 
 var escapes = map[byte]byte{'n': '\n', 'r': '\r', 't': '\t', '0': 0, '\\': '\\', '"': '"', '\'': '\''}
@@ -166,8 +167,8 @@ func unescape(text string) (c byte, n int, err error) {
 		return c, 1, nil
 	}
 	if text[0] != 'x' {
-		r := []rune(text)[0]
-		return 0, len(string(r)), fmt.Errorf("no escape is written %q", `\`+string(r))
+		_, n := utf8.DecodeRuneInString(text)
+		return 0, n, fmt.Errorf(`no escape is written \%s`, text[:n])
 	}
 	if len(text) < 3 {
 		return 0, len(text), errors.New(`two hexadecimal digits follow \x`)

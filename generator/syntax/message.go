@@ -48,7 +48,7 @@ func (p *parser) kind() *Kind {
 	case p.at("("):
 		k.Values = p.kinds()
 	default:
-		k.Values = []Expr{p.expr()}
+		k.Values = appendExpr(nil, p.expr())
 	}
 	k.Span = p.from(start)
 	return k
@@ -60,15 +60,23 @@ func (p *parser) kinds() []Expr {
 	p.next()
 	var values []Expr
 	p.parens(")", func() {
-		values = append(values, p.expr())
+		values = appendExpr(values, p.expr())
 		for p.got(",") {
-			values = append(values, p.expr())
+			values = appendExpr(values, p.expr())
 		}
 	})
-	if len(values) > 1 {
+	if len(values) != 1 {
 		return values
 	}
 	return []Expr{p.binary(&Paren{Span: p.from(start), X: values[0]}, 0)}
+}
+
+// appendExpr appends x unless it could not be read.
+func appendExpr(list []Expr, x Expr) []Expr {
+	if x == nil {
+		return list
+	}
+	return append(list, x)
 }
 
 func (p *parser) answers() []*Answer {

@@ -24,7 +24,7 @@ func (p *parser) expected(format string, args ...any) *diag.Diagnostic {
 	switch {
 	case t.Kind == EOF:
 		return p.fail(CodeUnexpectedToken, p.here(), "expected %s, found the end of the file", what)
-	case !p.joins(t):
+	case t.LineStart && t != &p.tokens[p.first]:
 		return p.fail(CodeUnexpectedToken, p.here(), "expected %s, found the end of the line", what)
 	}
 	return p.fail(CodeUnexpectedToken, t.Span, "expected %s, found %s", what, t.describe())
@@ -106,7 +106,7 @@ func (p *parser) separator() {
 
 // close reads the brace that closes the one at open.
 func (p *parser) close(open int) {
-	if p.continues("}") || p.failed {
+	if p.failed || !p.closesOuter(open) && p.continues("}") {
 		return
 	}
 	if p.unclosed != p.pos {
@@ -116,6 +116,23 @@ func (p *parser) close(open int) {
 	p.failed = true
 }
 
+// closesOuter reports whether a brace that comes next, in a file where some are
+// missing, stands left of the line with the brace at open, so that it must belong
+// to another one.
+func (p *parser) closesOuter(open int) bool {
+	t := p.tok()
+	if !p.unbalanced || !t.LineStart || !t.is("}") {
+		return false
+	}
+	first := open
+	for !p.tokens[first].LineStart && first > 0 {
+		first--
+	}
+	return p.column(t) < p.column(&p.tokens[first])
+}
+
+func (p *parser) column(t *Token) int { return p.source.Position(t.Span.Start).Column }
+
 // ends reports whether the items between braces cannot go on: the file is at its
 // end, or some brace in it is not closed and here a declaration begins a line.
 func (p *parser) ends() bool {
@@ -123,7 +140,7 @@ func (p *parser) ends() bool {
 	if t.Kind == EOF {
 		return true
 	}
-	return p.unbalanced && t.LineStart && p.source.Position(t.Span.Start).Column == 1 && p.declares()
+	return p.unbalanced && t.LineStart && p.column(t) == 1 && p.declares()
 }
 
 // skip goes to the end of an item that could not be read and began at start: a

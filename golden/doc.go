@@ -1,0 +1,8 @@
+// Package golden has only tests: they feed the generator the schemas under its
+// folders and compare what comes out with what is kept beside them.
+//
+// A folder has txtar archives, one to a concept or diagnostic. Each case.netgen in
+// an archive is an input; the other files of the case are expectations, which
+// `go test ./golden -update` writes anew. The folder drafts has whole schemas, of
+// protocols that exist and of a native one.
+package golden
