@@ -118,12 +118,14 @@ func (s *session) request(h native.Header, body []byte) error {
 		}
 		body = r.Rest()
 	}
-	if code, text, err := s.served.add(x); err != nil || code != 0 {
-		if err == nil {
-			s.socket.counters.refused.Add(1)
-			s.controlMessage(newMessage(native.Header{ID: h.ID, Code: uint16(code), Kind: native.KindFault}, faultBody(true, text), noDeadline))
-		}
+	code, text, err := s.served.add(x)
+	if err != nil {
 		return err
+	}
+	if code != 0 {
+		s.socket.counters.refused.Add(1)
+		x.refuse(code, text)
+		return nil
 	}
 	s.handOver(&Incoming{session: s, method: h.Code, body: body, exchange: x})
 	return nil

@@ -44,13 +44,7 @@ func (in *Incoming) reject(code Code, text string) {
 		s.events.consumed(costOf(in.body))
 		return
 	}
-	x := in.exchange
-	x.cancel(errHandled)
-	x.release()
-	out := fault(code, true, text)
-	m := newMessage(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
-	m.accepted = func() { s.served.remove(x) }
-	s.controlMessage(m)
+	in.exchange.refuse(code, text)
 }
 
 // decodeBody decodes on the reader. A message that cannot be decoded is

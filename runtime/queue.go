@@ -4,15 +4,10 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"slices"
 	"sync"
 	"time"
 )
-
-// writeChunk is how much goes to the connection in one Write, so that a slow
-// but living peer makes progress within the write timeout.
-const writeChunk = 256 << 10
 
 // controlRoom bounds the control frames that wait for one write. They pass the
 // bound of the queue; a peer that causes more of them than that and reads none
@@ -76,12 +71,6 @@ type queueStats struct {
 
 func newQueue(conn net.Conn, limit int, timeout time.Duration, failed func(error)) *queue {
 	return &queue{conn: conn, limit: limit, timeout: timeout, failed: failed, stop: make(chan struct{})}
-}
-
-// A flush waits for all units that were queued before it.
-type flush struct {
-	seq  uint64
-	done chan struct{}
 }
 
 // post puts m in the queue, or has it wait in line for room. It never blocks.
@@ -244,168 +233,6 @@ func (q *queue) wake() {
 		q.active = true
 		go q.write()
 	}
-}
-
-// write writes until there is nothing left.
-func (q *queue) write() {
-	for {
-		batch, n := q.batch()
-		if batch == nil {
-			return
-		}
-		if err := q.writeAll(batch); err != nil {
-			q.close(err)
-			q.failed(err)
-			return
-		}
-		q.wrote(batch, n)
-	}
-}
-
-// batch collects what is written next: all small messages and one frame of
-// each of the first few large ones. It returns nil when the queue is empty.
-func (q *queue) batch() (b []byte, frames uint64) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.err != nil {
-		q.active = false
-		return nil, 0
-	}
-	b, q.ready, q.spare, q.controlled = q.ready, q.spare[:0], nil, 0
-	q.writing = q.readySeq
-	if len(b) == 0 {
-		q.writing = q.seq + 1
-	}
-	if q.pongSeq > 0 {
-		q.writing, q.pongSeq = min(q.writing, q.pongSeq), 0
-		b = q.extra(b, q.pong)
-	}
-	for i := 0; i < min(len(q.lanes), maxUnfinished); i++ {
-		b = q.fragment(b, q.lanes[i])
-	}
-	q.lanes = slices.DeleteFunc(q.lanes, func(l *lane) bool { return len(l.messages) == 0 })
-	if len(b) == 0 {
-		q.active, q.writing, q.spare = false, 0, keep(b)
-		return nil, 0
-	}
-	return b, q.stats.queuedFrames
-}
-
-func (q *queue) extra(b []byte, frame func([]byte) []byte) []byte {
-	before := len(b)
-	b = frame(b)
-	q.size += len(b) - before
-	q.stats.queuedFrames++
-	return b
-}
-
-// fragment appends the next frame of l's first message.
-func (q *queue) fragment(b []byte, l *lane) []byte {
-	first := l.messages[0]
-	q.writing = min(q.writing, first.seq)
-	before := len(b)
-	b, done := first.next(b)
-	q.stats.queuedFrames++
-	grown := len(b) - before
-	q.size += grown - min(grown, first.size)
-	first.size -= min(grown, first.size)
-	if done {
-		q.size -= first.size
-		l.messages = l.messages[1:]
-	}
-	return b
-}
-
-// writeAll writes b. It gives up when the peer takes not one byte for as long
-// as the timeout.
-func (q *queue) writeAll(b []byte) error {
-	for len(b) > 0 {
-		if err := q.conn.SetWriteDeadline(time.Now().Add(q.timeout)); err != nil {
-			return err
-		}
-		n, err := q.conn.Write(b[:min(len(b), writeChunk)])
-		b = b[n:]
-		if err != nil && (n == 0 || !errors.Is(err, os.ErrDeadlineExceeded)) {
-			return err
-		}
-	}
-	return nil
-}
-
-// wrote accounts for a batch that has left and lets others in.
-func (q *queue) wrote(batch []byte, frames uint64) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.size -= len(batch)
-	q.stats.writtenBytes += uint64(len(batch))
-	q.stats.writtenFrames = frames
-	q.writing = 0
-	q.spare = keep(batch)
-	q.admit()
-	q.settleFlushes()
-}
-
-// keep returns b for reuse unless it is too large to keep for a quiet socket.
-func keep(b []byte) []byte {
-	if cap(b) > 64<<10 {
-		return nil
-	}
-	return b[:0]
-}
-
-// flush waits until all that was accepted before is written.
-func (q *queue) flush(ctx context.Context) error {
-	f := q.newFlush()
-	select {
-	case <-f.done:
-		return q.failure()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-func (q *queue) newFlush() *flush {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	f := &flush{q.seq, make(chan struct{})}
-	q.flushes = append(q.flushes, f)
-	q.settleFlushes()
-	return f
-}
-
-// settleFlushes ends those for which nothing older is left.
-func (q *queue) settleFlushes() {
-	oldest := q.oldest()
-	q.flushes = slices.DeleteFunc(q.flushes, func(f *flush) bool {
-		if q.err == nil && oldest <= f.seq {
-			return false
-		}
-		close(f.done)
-		return true
-	})
-}
-
-// oldest is the number of the oldest message that is not wholly written.
-func (q *queue) oldest() uint64 {
-	oldest := q.seq + 1
-	if len(q.ready) > 0 {
-		oldest = min(oldest, q.readySeq)
-	}
-	for _, seq := range []uint64{q.writing, q.pongSeq} {
-		if seq > 0 {
-			oldest = min(oldest, seq)
-		}
-	}
-	for _, l := range q.lanes {
-		oldest = min(oldest, l.messages[0].seq)
-	}
-	return oldest
-}
-
-func (q *queue) failure() error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.err
 }
 
 // refuse takes no more messages; those accepted are still written, those in

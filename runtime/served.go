@@ -107,8 +107,10 @@ func (t *served) add(x *exchange) (refused Code, text string, err error) {
 
 func (t *served) remove(x *exchange) {
 	t.mu.Lock()
-	_, alive := t.live[x.id]
-	delete(t.live, x.id)
+	alive := t.live[x.id] == x
+	if alive {
+		delete(t.live, x.id)
+	}
 	t.mu.Unlock()
 	if alive {
 		t.session.servedOver()
@@ -176,6 +178,21 @@ func faultBody(refused bool, text string) []byte {
 	return native.AppendString(native.AppendBool(nil, refused), text)
 }
 
+// refuse answers without a handler having seen the request. It never waits.
+func (x *exchange) refuse(code Code, text string) {
+	x.cancel(errHandled)
+	x.release()
+	x.session.controlMessage(x.answer(fault(code, true, text)))
+}
+
+// answer makes the message that ends x, and gives the slot back the moment
+// before the peer can see it.
+func (x *exchange) answer(out outcome) *message {
+	m := newMessage(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
+	m.accepted = func() { x.session.served.remove(x) }
+	return m
+}
+
 // run calls handle in a goroutine of its own and sends its outcome. A handler
 // that panics or ends its goroutine fails this exchange only.
 func (x *exchange) run(handle func(ctx context.Context) outcome) {
@@ -192,8 +209,7 @@ func (x *exchange) run(handle func(ctx context.Context) outcome) {
 	}()
 }
 
-// finish answers, and gives the slot back the moment before the peer can see
-// the answer.
+// finish answers.
 func (x *exchange) finish(out outcome) {
 	x.cancel(errHandled)
 	x.release()
@@ -213,9 +229,7 @@ func (x *exchange) finish(out outcome) {
 		}
 		out = fault(Canceled, false, "")
 	}
-	m := newMessage(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
-	m.accepted = func() { s.served.remove(x) }
-	if s.socket.queue.send(context.Background(), m) != nil {
+	if s.socket.queue.send(context.Background(), x.answer(out)) != nil {
 		s.served.remove(x)
 	}
 }

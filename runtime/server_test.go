@@ -73,8 +73,8 @@ func TestOnConnectRefuses(t *testing.T) {
 		text   string
 	}{
 		"with a text": {func() error { return Errorf(PermissionDenied, "members only") }, PermissionDenied, "members only"},
-		"without":     {func() error { return errors.New("secret") }, Unavailable, "the handler failed"},
-		"panic":       {func() error { panic("secret") }, Unavailable, "the handler failed"},
+		"without":     {func() error { return errors.New("secret") }, Unavailable, "the socket was refused"},
+		"panic":       {func() error { panic("secret") }, Unavailable, "the socket was refused"},
 	} {
 		for network, listen := range addresses(t) {
 			t.Run(name+"/"+network, func(t *testing.T) {

@@ -248,7 +248,7 @@ func (s *Socket) connect() bool {
 	}
 	code, text := travels(err)
 	if code == Internal {
-		code = Unavailable
+		code, text = Unavailable, "the socket was refused"
 	}
 	s.session.goAway(code, text)
 	s.end(fmt.Errorf("refused by OnConnect: %w", err), true)
