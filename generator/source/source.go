@@ -2,10 +2,7 @@
 // and columns. Everything above it points into a schema with a Span.
 package source
 
-import (
-	"sort"
-	"unicode/utf8"
-)
+import "sort"
 
 // File is one schema's name and text. It does not change once made and is safe
 // for concurrent use.
@@ -42,26 +39,6 @@ func (f *File) Position(offset int) Position {
 	offset = max(0, min(offset, len(f.Text)))
 	line := sort.SearchInts(f.lines, offset+1) - 1
 	return Position{Line: line + 1, Column: offset - f.lines[line] + 1}
-}
-
-// Line returns the text of line n, counted from 1, without its line ending.
-// It is empty for a line that does not exist.
-func (f *File) Line(n int) string {
-	if n < 1 || n > len(f.lines) {
-		return ""
-	}
-	end := len(f.Text)
-	if n < len(f.lines) {
-		end = f.lines[n] - 1
-	}
-	line := f.Text[f.lines[n-1]:end]
-	if len(line) > 0 && line[len(line)-1] == '\r' {
-		line = line[:len(line)-1]
-	}
-	if !utf8.Valid(line) {
-		return string([]rune(string(line)))
-	}
-	return string(line)
 }
 
 // Span is a stretch of a file, from Start up to but not including End, in bytes.

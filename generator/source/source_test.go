@@ -19,22 +19,12 @@ func TestPosition(t *testing.T) {
 		{3, source.Position{Line: 2, Column: 1}},
 		{4, source.Position{Line: 3, Column: 1}},
 		{8, source.Position{Line: 3, Column: 5}}, // columns count bytes
-		{10, source.Position{Line: 4, Column: 1}},
+		{11, source.Position{Line: 4, Column: 1}},
 		{99, source.Position{Line: 4, Column: 1}},
 	}
 	for _, tt := range tests {
 		if got := f.Position(tt.offset); got != tt.want {
 			t.Errorf("Position(%d) = %v, want %v", tt.offset, got, tt.want)
-		}
-	}
-}
-
-func TestLine(t *testing.T) {
-	t.Parallel()
-	f := source.NewFile("f", []byte("ab\r\n\nc\xff"))
-	for n, want := range []string{"", "ab", "", "c\ufffd", ""} {
-		if got := f.Line(n); got != want {
-			t.Errorf("Line(%d) = %q, want %q", n, got, want)
 		}
 	}
 }
