@@ -195,6 +195,7 @@ func TestLargestMessagePassesInFragments(t *testing.T) {
 			var all sync.WaitGroup
 			for i := range 12 { // more than may be unfinished at a time
 				all.Go(func() {
+					data := data[:len(data)/(1+i)]
 					reply, err := Call(ctx, client, echo, &blob{uint64(i), data})
 					if err != nil || reply.Number != uint64(i) || !bytes.Equal(reply.Data, data) {
 						t.Errorf("message %d did not come back: %v", i, err)
@@ -337,5 +338,41 @@ func TestPendingCallsSettleWhenTheSocketEnds(t *testing.T) {
 	_, err := Call(t.Context(), client, echo, &blob{})
 	if e, ok := errors.AsType[*Error](err); !ok || e.Outcome != NotSent || !errors.Is(err, ErrClosed) {
 		t.Errorf("a call after the end got %v", err)
+	}
+}
+
+func TestLimitsAreThePeers(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{echo: echoBack, up: sum, note: func(context.Context, *Socket, *blob) {}}, MaxMessage(1000))
+	client := connect(t, addr, handlers{})
+	big := &blob{Data: make([]byte, 1000)}
+	_, err := Call(ctxFor(t), client, echo, big)
+	for what, err := range map[string]error{
+		"request": err,
+		"event":   SendEvent(ctxFor(t), client, note, big),
+		"item":    OpenUpload(ctxFor(t), client, up, &blob{}).Send(ctxFor(t), big),
+	} {
+		if CodeOf(err) != ResourceExhausted || !strings.Contains(err.Error(), "1010 bytes, more than the 1000") {
+			t.Errorf("%s: got %v", what, err)
+		}
+	}
+	if TrySendEvent(client, note, big) {
+		t.Error("an event that is too large was sent")
+	}
+	if _, err := Call(ctxFor(t), client, echo, &blob{Data: make([]byte, 900)}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCallsMadeInOnConnectGoOutAfterTheHandshake(t *testing.T) {
+	t.Parallel()
+	futures := make(chan *Future[*blob], 1)
+	_, addr := serve(t, memAddress(), handlers{}, OnConnect(func(_ context.Context, s *Socket) error {
+		futures <- CallAsync(context.Background(), s, echo, &blob{Number: 6})
+		return nil
+	}))
+	connect(t, addr, handlers{echo: echoBack})
+	if reply, err := (<-futures).Await(ctxFor(t)); err != nil || reply.Number != 6 {
+		t.Error(reply, err)
 	}
 }

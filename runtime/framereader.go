@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"net"
 	"slices"
 	"time"
 
@@ -39,9 +38,9 @@ type partial struct {
 	body   []byte
 }
 
-func newFrameReader(conn net.Conn, max int, counters *counters) *frameReader {
+func newFrameReader(input io.Reader, max int, counters *counters) *frameReader {
 	return &frameReader{
-		r:        bufio.NewReaderSize(countingReader{conn, counters}, readBuffer),
+		r:        bufio.NewReaderSize(countingReader{input, counters}, readBuffer),
 		max:      max,
 		counters: counters,
 		partial:  map[partialKey]*partial{},
@@ -50,12 +49,12 @@ func newFrameReader(conn net.Conn, max int, counters *counters) *frameReader {
 
 // countingReader counts what arrives, and when.
 type countingReader struct {
-	conn     net.Conn
+	input    io.Reader
 	counters *counters
 }
 
 func (c countingReader) Read(b []byte) (int, error) {
-	n, err := c.conn.Read(b)
+	n, err := c.input.Read(b)
 	c.counters.bytesRead.Add(uint64(n))
 	c.counters.lastActivity.Store(time.Now().UnixNano())
 	return n, err
