@@ -85,19 +85,20 @@ func (b *builder) claim(span source.Span, name, what string) {
 	b.claimIn(&b.names, span, name, what)
 }
 
-func (b *builder) claimIn(scope *gonames.Namespace, span source.Span, name, what string) {
+func (b *builder) claimIn(scope *gonames.Namespace, span source.Span, name, what string) (ok bool) {
 	first, ok := scope.Claim(name, gonames.Holder{What: what, Span: span})
 	if ok {
-		return
+		return true
 	}
 	if first.Span == (source.Span{}) {
 		b.report.Errorf(CodeNameReserved, span, "%s is %s in Go, a name that is kept for %s", what, name, first.What).
 			Helpf("call it something else: names do not travel, so this changes nothing on the wire")
-		return
+		return false
 	}
 	b.report.Errorf(CodeNameTaken, span, "%s and %s are both %s in Go", first.What, what, name).
 		Also(first.Span, "%s", first.What).
 		Helpf("rename one of them: names do not travel, so this changes nothing on the wire")
+	return false
 }
 
 // describe names a declaration for a diagnostic.

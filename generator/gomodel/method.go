@@ -96,7 +96,6 @@ func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 	if vetted[method.Handle] {
 		method.Handle = verbs[method.Kind] + method.Handle
 	}
-	p.claimIn(&p.handles, m.Span, method.Handle, what)
 	method.Send = method.Handle
 	if taken[method.Send] {
 		method.Send = verbs[method.Kind] + method.Send
@@ -110,8 +109,13 @@ func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 		method.Try = "Try" + method.Send
 		names = append(names, method.Try)
 	}
+	if !p.claimIn(&p.handles, m.Span, method.Handle, what) {
+		return
+	}
 	for _, name := range names {
-		p.claimIn(&p.sends, m.Span, name, what)
+		if !p.claimIn(&p.sends, m.Span, name, what) {
+			return // one is enough to say
+		}
 	}
 }
 
