@@ -36,6 +36,7 @@ type lexer struct {
 
 func lex(file *source.File, report *diag.Report) []Token {
 	l := &lexer{file: file, report: report, text: string(file.Text), line: 1, lineStart: true, newlines: 1}
+	l.tokens = make([]Token, 0, len(l.text)/8+1) // schemas have about a token for every six bytes
 	if strings.HasPrefix(l.text, byteOrderMark) {
 		l.pos = len(byteOrderMark)
 	}
