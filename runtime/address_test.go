@@ -52,7 +52,7 @@ func TestUnixSocketIsForItsOwnerOnly(t *testing.T) {
 	}
 }
 
-func TestLiveUnixSocketIsNotReplaced(t *testing.T) {
+func TestC39LiveUnixSocketIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	addr := "unix://" + filepath.Join(t.TempDir(), "s")
 	_, dialled := serve(t, addr, handlers{echo: echoBack})
@@ -65,7 +65,7 @@ func TestLiveUnixSocketIsNotReplaced(t *testing.T) {
 	}
 }
 
-func TestStaleUnixSocketIsReplaced(t *testing.T) {
+func TestA46StaleUnixSocketIsReplaced(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "s")
@@ -92,7 +92,7 @@ func TestStaleUnixSocketIsReplaced(t *testing.T) {
 	}
 }
 
-func TestListenTwice(t *testing.T) {
+func TestC08ListenTwice(t *testing.T) {
 	t.Parallel()
 	for _, addr := range []string{"tcp://127.0.0.1:0", memAddress()} {
 		l := mustListen(t, addr)

@@ -44,7 +44,7 @@ func TestManyConcurrentRequestsOnOneSocket(t *testing.T) {
 	}
 }
 
-func TestReentrancyTenLevelsDeep(t *testing.T) {
+func TestA35ReentrancyTenLevelsDeep(t *testing.T) {
 	t.Parallel()
 	deeper := func(ctx context.Context, s *Socket, b *blob) (*blob, error) {
 		if b.Number == 0 {
@@ -74,7 +74,7 @@ func TestReentrancyTenLevelsDeep(t *testing.T) {
 	}
 }
 
-func TestErrorsOfHandlers(t *testing.T) {
+func TestA33ErrorsOfHandlers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		handler func(context.Context, *Socket, *blob) (*blob, error)
@@ -207,7 +207,7 @@ func TestLargestMessagePassesInFragments(t *testing.T) {
 	}
 }
 
-func TestDeadlineReachesTheHandler(t *testing.T) {
+func TestA31DeadlineReachesTheHandler(t *testing.T) {
 	t.Parallel()
 	seen := make(chan error, 1)
 	_, client := pair(t, handlers{echo: func(ctx context.Context, _ *Socket, _ *blob) (*blob, error) {
@@ -229,7 +229,7 @@ func TestDeadlineReachesTheHandler(t *testing.T) {
 	}
 }
 
-func TestCancelReachesTheHandlerAndItsReplyIsDropped(t *testing.T) {
+func TestA30CancelReachesTheHandlerAndItsReplyIsDropped(t *testing.T) {
 	t.Parallel()
 	started, ended := make(chan struct{}), make(chan struct{})
 	server, client := pair(t, handlers{echo: func(ctx context.Context, _ *Socket, b *blob) (*blob, error) {

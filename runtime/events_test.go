@@ -185,7 +185,7 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-func TestBroadcastCountsWhoHasNoRoom(t *testing.T) {
+func TestA36BroadcastCountsWhoHasNoRoom(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
 	defer close(release)
@@ -205,7 +205,7 @@ func TestBroadcastCountsWhoHasNoRoom(t *testing.T) {
 	}
 }
 
-func TestJoinLeaveBroadcastStorm(t *testing.T) {
+func TestA37JoinLeaveBroadcastStorm(t *testing.T) {
 	t.Parallel()
 	var ended sync.Map
 	var server *Server

@@ -9,7 +9,7 @@ import (
 	"github.com/netgen-dev/netgen/runtime/native"
 )
 
-func TestBufferGrowsOnlyWithWhatArrives(t *testing.T) {
+func TestA05BufferGrowsOnlyWithWhatArrives(t *testing.T) {
 	t.Parallel()
 	claim := native.AppendHeader(nil, native.Header{Size: maxFrame, ID: 3, Kind: native.KindRequest, Flags: native.FlagMore})
 	f := newFrameReader(bytes.NewReader(append(claim, 1)), 4<<20, &counters{})

@@ -12,7 +12,7 @@ import (
 	"github.com/netgen-dev/netgen/runtime/native"
 )
 
-// frames makes a sequence of raw frames.
+// rawFrames joins frames.
 func rawFrames(parts ...[]byte) []byte {
 	var all []byte
 	for _, part := range parts {
@@ -26,7 +26,7 @@ func upOpen(id uint32) []byte {
 	return frameOf(native.Header{ID: id, Code: 3, Kind: native.KindRequest}, body)
 }
 
-func TestPeerThatBreaksTheRulesIsToldWhich(t *testing.T) {
+func TestA19PeerThatBreaksTheRulesIsToldWhich(t *testing.T) {
 	t.Parallel()
 	block := func(ctx context.Context, s *Socket, b *blob, _ *Receiver[*blob]) (*blob, error) {
 		<-ctx.Done()
@@ -103,7 +103,7 @@ func manyTimes(b []byte, n int) [][]byte {
 	return list
 }
 
-func TestWhatIsIgnoredAndCounted(t *testing.T) {
+func TestA09WhatIsIgnoredAndCounted(t *testing.T) {
 	t.Parallel()
 	server, addr := serve(t, memAddress(), handlers{echo: echoBack})
 	for name, send := range map[string][]byte{
@@ -128,7 +128,7 @@ func TestWhatIsIgnoredAndCounted(t *testing.T) {
 	}
 }
 
-func TestUnknownMethodAndEvent(t *testing.T) {
+func TestA23UnknownMethodAndEvent(t *testing.T) {
 	t.Parallel()
 	server, addr := serve(t, memAddress(), handlers{})
 	p := greeted(t, addr)
@@ -167,7 +167,7 @@ func TestFragmentsOfSeveralMessagesInterleave(t *testing.T) {
 	}
 }
 
-func TestInputCutAtEveryOffset(t *testing.T) {
+func TestA40InputCutAtEveryOffset(t *testing.T) {
 	t.Parallel()
 	causes := make(chan error, 1)
 	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: func(context.Context, *Socket, *blob) (*blob, error) {
@@ -190,7 +190,7 @@ func TestInputCutAtEveryOffset(t *testing.T) {
 	}
 }
 
-func TestGarbageInPlaceOfTheHandshake(t *testing.T) {
+func TestA03GarbageInPlaceOfTheHandshake(t *testing.T) {
 	t.Parallel()
 	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, HandshakeTimeout(300*time.Millisecond))
 	wrongVersion := append([]byte("netgen"), 9, 9)
@@ -250,7 +250,7 @@ func TestRequestsBeyondTheAdvertisedLimitAreRefused(t *testing.T) {
 	p.expect(native.KindReply)
 }
 
-func TestRapidCancelRunsNoMoreHandlersThanTheLimit(t *testing.T) {
+func TestA16RapidCancelRunsNoMoreHandlersThanTheLimit(t *testing.T) {
 	t.Parallel()
 	running, most := make(chan struct{}, 100), 0
 	release := make(chan struct{})
@@ -276,7 +276,7 @@ func TestRapidCancelRunsNoMoreHandlersThanTheLimit(t *testing.T) {
 	}
 }
 
-func TestPingFloodIsAnsweredWithFewPongs(t *testing.T) {
+func TestA20PingFloodIsAnsweredWithFewPongs(t *testing.T) {
 	t.Parallel()
 	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: echoBack})
 	p := greeted(t, addr)

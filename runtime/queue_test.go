@@ -75,16 +75,16 @@ func TestQueueBoundAndWithdrawal(t *testing.T) {
 			t.Error("the bound is not kept")
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		results := make(chan error, 2)
-		go func() { results <- q.send(ctx, second) }()
+		gaveUp, moved := make(chan error, 1), make(chan error, 1)
+		go func() { gaveUp <- q.send(ctx, second) }()
 		synctest.Wait()
-		go func() { results <- q.send(t.Context(), of(7, native.KindItem, 50)) }()
+		go func() { moved <- q.send(t.Context(), of(7, native.KindItem, 50)) }()
 		synctest.Wait()
 		cancel() // what stood behind it fits and moves up
-		if err := <-results; !errors.Is(err, context.Canceled) {
+		if err := <-gaveUp; !errors.Is(err, context.Canceled) {
 			t.Errorf("the one that gave up got %v", err)
 		}
-		if err := <-results; err != nil {
+		if err := <-moved; err != nil {
 			t.Errorf("the next one got %v", err)
 		}
 		for i, h := range headers(t, far, 2) {
@@ -125,7 +125,7 @@ func TestFlushWaitsForWhatWasBefore(t *testing.T) {
 	})
 }
 
-func TestWriteTimeoutIsAboutProgress(t *testing.T) {
+func TestA25WriteTimeoutIsAboutProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		near, far := net.Pipe()
 		defer near.Close()
@@ -163,7 +163,7 @@ func (c *countingConn) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-func TestManySmallMessagesLeaveInFewWrites(t *testing.T) {
+func TestC49ManySmallMessagesLeaveInFewWrites(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		near, far := net.Pipe()
 		defer near.Close()

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-func TestConnectAndDisconnectOnceEach(t *testing.T) {
+func TestC29ConnectAndDisconnectOnceEach(t *testing.T) {
 	t.Parallel()
 	for network, listen := range addresses(t) {
 		t.Run(network, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestConnectAndDisconnectOnceEach(t *testing.T) {
 	}
 }
 
-func TestOnConnectRefuses(t *testing.T) {
+func TestC34OnConnectRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		refuse func() error
@@ -92,7 +92,7 @@ func TestOnConnectRefuses(t *testing.T) {
 	}
 }
 
-func TestMaxSockets(t *testing.T) {
+func TestC41MaxSockets(t *testing.T) {
 	t.Parallel()
 	for network, listen := range addresses(t) {
 		t.Run(network, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestMaxSockets(t *testing.T) {
 	}
 }
 
-func TestShutdownUnderLoad(t *testing.T) {
+func TestA47ShutdownUnderLoad(t *testing.T) {
 	t.Parallel()
 	for network, listen := range addresses(t) {
 		t.Run(network, func(t *testing.T) {
@@ -175,7 +175,7 @@ func TestShutdownUnderLoad(t *testing.T) {
 	}
 }
 
-func TestShutdownReportsWhatDoesNotEnd(t *testing.T) {
+func TestA32ShutdownReportsWhatDoesNotEnd(t *testing.T) {
 	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})
 	server, addr := serve(t, memAddress(), handlers{echo: func(context.Context, *Socket, *blob) (*blob, error) {
@@ -228,7 +228,7 @@ func TestShutdownOfAClientWaitsForItsCalls(t *testing.T) {
 	}
 }
 
-func TestServeEndsWithItsContext(t *testing.T) {
+func TestC38ServeEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	var gone atomic.Int64
@@ -264,7 +264,7 @@ func mustListen(t testing.TB, addr string) net.Listener {
 	return l
 }
 
-func TestCloseAndAbort(t *testing.T) {
+func TestC43CloseAndAbort(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*Server){
 		"close": func(s *Server) { _ = s.Close(); _ = s.Close() },
@@ -299,7 +299,7 @@ func (l *flakyListener) Accept() (net.Conn, error) {
 	return l.Listener.Accept()
 }
 
-func TestAcceptLoopSurvivesErrorsThatPass(t *testing.T) {
+func TestA43AcceptLoopSurvivesErrorsThatPass(t *testing.T) {
 	t.Parallel()
 	l := &flakyListener{Listener: mustListen(t, memAddress())}
 	l.failures.Store(3)
@@ -334,7 +334,7 @@ func TestBadOptionsAreReported(t *testing.T) {
 	}
 }
 
-func TestPingFlushAndStats(t *testing.T) {
+func TestC26PingFlushAndStats(t *testing.T) {
 	t.Parallel()
 	for network, listen := range addresses(t) {
 		t.Run(network, func(t *testing.T) {
@@ -408,7 +408,7 @@ func descriptors(t *testing.T) int {
 	return len(entries)
 }
 
-func TestDialErrors(t *testing.T) {
+func TestC56DialErrors(t *testing.T) {
 	t.Parallel()
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -439,7 +439,7 @@ func TestDialErrors(t *testing.T) {
 	}
 }
 
-func TestHandlerClosesItsOwnSocket(t *testing.T) {
+func TestC46HandlerClosesItsOwnSocket(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*Socket){"close": func(s *Socket) { _ = s.Close() }, "abort": (*Socket).Abort} {
 		for network, listen := range addresses(t) {

@@ -59,7 +59,7 @@ func (s *session) parity() uint32 {
 	return 0
 }
 
-// opened reports whether this side opened the exchange.
+// openedHere reports whether this side opened the exchange.
 func (s *session) openedHere(id uint32) bool { return id&1 == s.parity() }
 
 // peerMessage is the largest message that the peer accepts.

@@ -30,7 +30,7 @@ func TestGrownProtocolIsAccepted(t *testing.T) {
 	<-client.Done()
 }
 
-func TestIncompatibleProtocolIsRefusedByName(t *testing.T) {
+func TestA50IncompatibleProtocolIsRefusedByName(t *testing.T) {
 	t.Parallel()
 	for network, listen := range addresses(t) {
 		t.Run(network, func(t *testing.T) {

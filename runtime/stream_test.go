@@ -142,7 +142,7 @@ func TestServerOpensStreamsOnTheClient(t *testing.T) {
 	}
 }
 
-func TestSlowConsumerOfOneStreamHoldsUpNobody(t *testing.T) {
+func TestA27SlowConsumerOfOneStreamHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	_, client := pair(t, streams, handlers{})
 	ctx := ctxFor(t)
@@ -260,7 +260,7 @@ func TestSenderAfterItsHandlerReturned(t *testing.T) {
 	}
 }
 
-func TestMutualSaturation(t *testing.T) {
+func TestA26MutualSaturation(t *testing.T) {
 	t.Parallel()
 	for network, listen := range addresses(t) {
 		t.Run(network, func(t *testing.T) {
