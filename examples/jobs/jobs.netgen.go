@@ -84,8 +84,8 @@ type Labels = map[string]string
 
 // The work itself.
 //
-// It is *TaskCommand, *TaskFetch, *TaskThumbnail, *TaskNoop, or *TaskUnknown;
-// nil is a Task that is not set.
+// It is *TaskCommand, *TaskFetch, *TaskThumbnail, *TaskNoop or *TaskUnknown;
+// nil is unset.
 type Task interface {
 	native.Message
 	tagInTask() uint32
@@ -97,7 +97,8 @@ func (*TaskThumbnail) tagInTask() uint32 { return 3 }
 func (*TaskNoop) tagInTask() uint32      { return 4 }
 func (m *TaskUnknown) tagInTask() uint32 { return m.Tag }
 
-// TaskUnknown is a Task that only a newer schema has. It is sent on as it came.
+// TaskUnknown is a variant that only a newer schema has. It is sent on as it
+// came.
 type TaskUnknown struct{ native.Unknown }
 
 // Do nothing, to see whether the queue works.
@@ -177,7 +178,7 @@ type Job struct {
 	DependsOn []native.UUID
 }
 
-// NewJob returns a Job with the defaults of the schema.
+// NewJob returns a new Job with the defaults of the schema.
 func NewJob() *Job {
 	return &Job{Attempts: 3}
 }
@@ -392,7 +393,7 @@ type SubmitRequest struct {
 	NotBefore *time.Time
 }
 
-// NewSubmitRequest returns a SubmitRequest with the defaults of the schema.
+// NewSubmitRequest returns a new SubmitRequest with the defaults of the schema.
 func NewSubmitRequest() *SubmitRequest {
 	return &SubmitRequest{Attempts: 3}
 }

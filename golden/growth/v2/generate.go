@@ -1,0 +1,3 @@
+package v2
+
+//go:generate go tool netgen generate .
