@@ -27,16 +27,16 @@ func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
 		}
 	}
 	if err := o.credit.take(ctx, costOf(body)); err != nil {
-		return o.explain(err)
+		return o.explain(ctx, err)
 	}
 	m := newMessage(native.Header{ID: o.id(), Code: code, Kind: native.KindItem}, body, noDeadline)
 	accepted, err := o.post(m)
 	if err != nil {
-		return o.explain(err)
+		return o.explain(ctx, err)
 	}
 	if err := o.session.socket.queue.await(ctx, m, accepted); err != nil {
 		o.credit.giveBack(costOf(body))
-		return o.explain(err)
+		return o.explain(ctx, err)
 	}
 	return nil
 }
@@ -72,9 +72,12 @@ func (o *outbox) shut(cause error, m *message) {
 	}
 }
 
-func (o *outbox) explain(err error) error {
+func (o *outbox) explain(ctx context.Context, err error) error {
 	if err == ErrStreamEnded {
 		return err
+	}
+	if ctx.Err() != nil {
+		return canceled(o.name, NotSent, err)
 	}
 	if _, ok := err.(*Error); ok {
 		return err

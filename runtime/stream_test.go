@@ -222,6 +222,36 @@ func TestCalleeAnswersEarly(t *testing.T) {
 	}
 }
 
+func TestSendWaitsForTheConsumer(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{up: func(ctx context.Context, _ *Socket, _ *blob, _ *Receiver[*blob]) (*blob, error) {
+		<-ctx.Done() // takes nothing
+		return nil, ctx.Err()
+	}}, handlers{})
+	u := OpenUpload(ctxFor(t), client, up, &blob{})
+	ctx, cancel := context.WithCancel(t.Context())
+	blocked := make(chan error, 1)
+	sent := 0
+	go func() {
+		for {
+			if err := u.Send(ctx, &blob{Data: make([]byte, 1000)}); err != nil {
+				blocked <- err
+				return
+			}
+			if sent++; sent == 255 { // as many as the window holds, and the one that overdraws it
+				cancel()
+			}
+		}
+	}()
+	if err := <-blocked; CodeOf(err) != Canceled || sent < 255 || sent > 256 {
+		t.Errorf("after %d items: %v", sent, err)
+	}
+	u.Cancel(nil)
+	if err := u.Send(t.Context(), &blob{}); err != ErrStreamEnded {
+		t.Errorf("sending on a cancelled stream: %v", err)
+	}
+}
+
 func TestStreamThatFails(t *testing.T) {
 	t.Parallel()
 	_, client := pair(t, handlers{down: func(ctx context.Context, _ *Socket, b *blob, out *Sender[*blob]) (*blob, error) {
