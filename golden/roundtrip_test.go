@@ -61,7 +61,7 @@ func writeModule(t *testing.T, dir string) {
 		for _, f := range a.Files {
 			switch {
 			case strings.HasSuffix(f.Name, "_test.go"):
-				write(t, filepath.Join(dir, f.Name), string(f.Data))
+				write(t, filepath.Join(dir, strings.TrimSuffix(f.Name, ".go"), f.Name), string(f.Data))
 			case strings.HasSuffix(f.Name, ".netgen"):
 				writePackage(t, dir, f.Name, emitted(t, f.Name, string(f.Data)))
 			}
