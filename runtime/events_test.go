@@ -191,11 +191,11 @@ func TestA36BroadcastCountsWhoHasNoRoom(t *testing.T) {
 	defer close(release)
 	server, addr := serve(t, memAddress(), handlers{})
 	stuck := connect(t, addr, handlers{note: func(context.Context, *Socket, *blob) { <-release }})
-	_, _ = stuck.Socket().Ping(ctxFor(t))
+	_, _ = stuck.Socket().RoundTrip(ctxFor(t))
 	for TrySendEvent(peerOf(t, server), note, &blob{Data: make([]byte, 5000)}) {
 	}
 	fine := connect(t, addr, handlers{note: func(context.Context, *Socket, *blob) {}})
-	_, _ = fine.Socket().Ping(ctxFor(t))
+	_, _ = fine.Socket().RoundTrip(ctxFor(t))
 	if d := Broadcast(server.All(), note, &blob{}); d.Delivered != 1 || d.Dropped != 1 {
 		t.Errorf("got %+v, want 1 and 1", d)
 	}

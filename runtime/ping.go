@@ -18,8 +18,9 @@ type pings struct {
 	waiting map[uint64]chan struct{}
 }
 
-// Ping measures the time that a frame takes to the peer and back.
-func (s *Socket) Ping(ctx context.Context) (time.Duration, error) {
+// RoundTrip measures the time that a frame takes to the peer and back. It also
+// shows that the peer reads.
+func (s *Socket) RoundTrip(ctx context.Context) (time.Duration, error) {
 	if err := s.session.awaitReady(ctx); err != nil {
 		return 0, ended("", NotSent, err)
 	}

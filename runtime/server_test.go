@@ -346,7 +346,7 @@ func TestC26PingFlushAndStats(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if took, err := s.Ping(ctxFor(t)); err != nil || took <= 0 || s.Stats().RoundTrip != took {
+			if took, err := s.RoundTrip(ctxFor(t)); err != nil || took <= 0 || s.Stats().RoundTrip != took {
 				t.Errorf("%v, %v", took, err)
 			}
 			if err := s.Flush(ctxFor(t)); err != nil {
@@ -366,7 +366,7 @@ func TestC26PingFlushAndStats(t *testing.T) {
 			if s.Stats().BytesWritten != mine.BytesWritten || s.ClosedAt().IsZero() || s.LastActivity().Before(s.OpenedAt()) {
 				t.Error("the counters did not survive the end")
 			}
-			if _, err := s.Ping(ctxFor(t)); !errors.Is(err, ErrClosed) {
+			if _, err := s.RoundTrip(ctxFor(t)); !errors.Is(err, ErrClosed) {
 				t.Errorf("a ping after the end: %v", err)
 			}
 			if err := s.Flush(ctxFor(t)); !errors.Is(err, ErrClosed) {

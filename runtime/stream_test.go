@@ -128,7 +128,7 @@ func TestDuplexBothEndsAtOnce(t *testing.T) {
 func TestServerOpensStreamsOnTheClient(t *testing.T) {
 	t.Parallel()
 	server, client := pair(t, handlers{}, streams)
-	_, _ = client.Socket().Ping(ctxFor(t))
+	_, _ = client.Socket().RoundTrip(ctxFor(t))
 	s := OpenStream(ctxFor(t), peerOf(t, server), down, &blob{Number: 3})
 	n := 0
 	for _, err := range s.All() {
