@@ -20,7 +20,7 @@ type Stats struct {
 	Skipped       uint64        // frames of unknown kind, or for exchanges that are over
 	LateReplies   uint64        // results of handlers whose call was cancelled
 	Refused       uint64        // requests turned away, over the limit or while draining
-	RoundTrip     time.Duration // of the last Ping, 0 before
+	RoundTrip     time.Duration // as Socket.RoundTrip last measured it, 0 before
 }
 
 // counters are the part of Stats that is counted as it happens.
