@@ -1,0 +1,3 @@
+package chat
+
+//go:generate go tool netgen generate ./chat.netgen
