@@ -47,6 +47,7 @@ func openClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, sett
 	registry := newSockets()
 	socket := newSocket(conn, settings, registry)
 	socket.session = newSession(socket, p, side, true)
+	socket.client = &Client{socket}
 	if side.View != nil {
 		socket.view = side.View(socket)
 	}
@@ -57,7 +58,7 @@ func openClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, sett
 		<-socket.gone
 		return nil, notOpened(ctx, err)
 	}
-	return &Client{socket}, nil
+	return socket.client, nil
 }
 
 // notOpened is the error of a socket that never came to be.

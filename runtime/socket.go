@@ -48,6 +48,7 @@ type Socket struct {
 	session  *session
 	registry *Sockets
 	groups   *groups // nil on clients
+	client   *Client // nil on servers
 	view     any
 	opened   time.Time
 	state    atomic.Uint32
@@ -100,6 +101,9 @@ func (s *Socket) ClosedAt() time.Time {
 	defer s.mu.Unlock()
 	return s.closed
 }
+
+// Client returns the client that the socket belongs to, nil at a server.
+func (s *Socket) Client() *Client { return s.client }
 
 // View returns the typed view that generated code has made of the socket.
 func (s *Socket) View() any { return s.view }

@@ -242,7 +242,7 @@ func TestMirror(t *testing.T) {
 		if waiting, ok := found.(*jobs.FindWaiting); err != nil || !ok || waiting.Position != 1 || !cmp.Equal(waiting.Job.DependsOn, added.DependsOn) {
 			t.Errorf("the mirrored job is %#v, %v", found, err)
 		}
-		if err := client.CallPing(ctx); err != nil {
+		if err := client.Ping(ctx); err != nil {
 			t.Error(err)
 		}
 	})

@@ -19,7 +19,8 @@ func client(g *jen.Group, p *gomodel.Protocol) {
 	} else {
 		dial(g, "Dial", dialDoc+dialHandlerDoc, jen.Id("addr").String(), true)
 		dial(g, "NewClient", newClientDoc+dialHandlerDoc, jen.Id("conn").Qual("net", "Conn"), true)
-		openClient(g)
+		clientSide(g)
+		clientOf(g)
 	}
 	for _, m := range p.Client.Sends {
 		sender{"c", "Client"}.send(g, m)
@@ -46,36 +47,26 @@ const (
 //		return &Client{client}, nil
 //	}
 //
-// or, where there are messages to handle,
-//
-//	func Dial(ctx context.Context, addr string, handler ClientHandler, opts ...runtime.DialOption) (*Client, error) {
-//		return openClient(handler, func(side runtime.Side) (*runtime.Client, error) {
-//			return runtime.Dial(ctx, &protocol, side, addr, opts...)
-//		})
-//	}
+// or, where there are messages to handle, with clientSide(handler) and
+// clientOf(client.Socket()).
 func dial(g *jen.Group, name, text string, target *jen.Statement, handled bool) {
 	begin(g, text)
 	what := (*target)[0]
 	params := []jen.Code{ctxParam(), target}
+	side := runtimeID("Side").Values()
+	opened := jen.Op("&").Id("Client").Values(jen.Id("client"))
 	if handled {
 		params = append(params, jen.Id("handler").Id("ClientHandler"))
+		side = jen.Id("clientSide").Call(jen.Id("handler"))
+		opened = jen.Id("clientOf").Call(jen.Id("client").Dot("Socket").Call())
 	}
 	params = append(params, jen.Id("opts").Op("...").Add(runtimeID("DialOption")))
-	call := func(side jen.Code) *jen.Statement {
-		return runtimeID(name).Call(jen.Id("ctx"), jen.Op("&").Id("protocol"), side, what, jen.Id("opts").Op("..."))
-	}
-	signature := g.Func().Id(name).Params(params...).Params(pointer("Client"), jen.Error())
-	if handled {
-		signature.Block(jen.Return(jen.Id("openClient").Call(jen.Id("handler"),
-			jen.Func().Params(jen.Id("side").Add(runtimeID("Side"))).Params(jen.Op("*").Add(runtimeID("Client")), jen.Error()).
-				Block(jen.Return(call(jen.Id("side")))),
-		)))
-		return
-	}
-	signature.Block(
-		jen.List(jen.Id("client"), jen.Err()).Op(":=").Add(call(runtimeID("Side").Values())),
+	g.Func().Id(name).Params(params...).Params(pointer("Client"), jen.Error()).Block(
+		jen.List(jen.Id("client"), jen.Err()).Op(":=").Add(
+			runtimeID(name).Call(jen.Id("ctx"), jen.Op("&").Id("protocol"), side, what, jen.Id("opts").Op("...")),
+		),
 		ifErr(jen.Nil(), jen.Err()),
-		jen.Return(jen.Op("&").Id("Client").Values(jen.Id("client")), jen.Nil()),
+		jen.Return(opened, jen.Nil()),
 	)
 }
 
@@ -88,56 +79,39 @@ func ifErr(results ...jen.Code) jen.Code {
 	return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(results...))
 }
 
-// openClient writes
+// clientSide writes
 //
-//	func openClient(handler ClientHandler, dial func(runtime.Side) (*runtime.Client, error)) (*Client, error) {
-//		client, opened := &Client{}, make(chan struct{})
-//		defer close(opened)
-//		var side runtime.Side
+//	// clientSide does with what the server sends what handler says, if there is one.
+//	func clientSide(handler ClientHandler) runtime.Side {
+//		side := runtime.Side{View: func(socket *runtime.Socket) any { return &Client{socket.Client()} }}
 //		if handler != nil {
-//			side.Route = func(in *runtime.Incoming) {
-//				<-opened
-//				if client.Client == nil {
-//					in.Unimplemented()
-//					return
-//				}
-//				routeClient(in, client, handler)
-//			}
+//			side.Route = func(in *runtime.Incoming) { routeClient(in, clientOf(in.Socket()), handler) }
 //		}
-//		var err error
-//		if client.Client, err = dial(side); err != nil {
-//			return nil, err
-//		}
-//		return client, nil
+//		return side
 //	}
-func openClient(g *jen.Group) {
-	begin(g, "openClient dials, and keeps back what the server sends until the client that\nhandlers are given is whole.")
-	runtimeClient := jen.Op("*").Add(runtimeID("Client"))
-	g.Func().Id("openClient").Params(
-		jen.Id("handler").Id("ClientHandler"),
-		jen.Id("dial").Func().Params(runtimeID("Side")).Params(runtimeClient, jen.Error()),
-	).Params(pointer("Client"), jen.Error()).Block(
-		jen.List(jen.Id("client"), jen.Id("opened")).Op(":=").List(
-			jen.Op("&").Id("Client").Values(), jen.Make(jen.Chan().Struct())),
-		jen.Defer().Close(jen.Id("opened")),
-		jen.Var().Id("side").Add(runtimeID("Side")),
-		jen.If(jen.Id("handler").Op("!=").Nil()).Block(
-			jen.Id("side").Dot("Route").Op("=").Func().Params(incoming()).Block(
-				jen.Op("<-").Id("opened"),
-				jen.If(jen.Id("client").Dot("Client").Op("==").Nil()).Block(
-					jen.Id("in").Dot("Unimplemented").Call(),
-					jen.Return(),
-				),
-				jen.Id("routeClient").Call(jen.Id("in"), jen.Id("client"), jen.Id("handler")),
-			),
-		),
-		jen.Var().Err().Error(),
-		jen.If(
-			jen.List(jen.Id("client").Dot("Client"), jen.Err()).Op("=").Id("dial").Call(jen.Id("side")),
-			jen.Err().Op("!=").Nil(),
-		).Block(jen.Return(jen.Nil(), jen.Err())),
-		jen.Return(jen.Id("client"), jen.Nil()),
+func clientSide(g *jen.Group) {
+	begin(g, "clientSide does with what the server sends what handler says, if there is one.")
+	view := jen.Func().Params(socketParam()).Any().Add(oneLine(
+		jen.Return(jen.Op("&").Id("Client").Values(jen.Id("socket").Dot("Client").Call())),
+	))
+	route := jen.Func().Params(incoming()).Add(oneLine(
+		jen.Id("routeClient").Call(jen.Id("in"), jen.Id("clientOf").Call(jen.Id("in").Dot("Socket").Call()), jen.Id("handler")),
+	))
+	g.Func().Id("clientSide").Params(jen.Id("handler").Id("ClientHandler")).Add(runtimeID("Side")).Block(
+		jen.Id("side").Op(":=").Add(runtimeID("Side")).Values(jen.Id("View").Op(":").Add(view)),
+		jen.If(jen.Id("handler").Op("!=").Nil()).Block(jen.Id("side").Dot("Route").Op("=").Add(route)),
+		jen.Return(jen.Id("side")),
 	)
+}
+
+// clientOf writes
+//
+//	func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
+func clientOf(g *jen.Group) {
+	g.Line()
+	g.Func().Id("clientOf").Params(socketParam()).Add(pointer("Client")).Add(oneLine(
+		jen.Return(jen.Id("socket").Dot("View").Call().Assert(pointer("Client"))),
+	))
 }
 
 func incoming() *jen.Statement {

@@ -90,14 +90,14 @@ func methodDoc(m *schema.Method) string {
 }
 
 // nameMethods names what is called and what is handled. What the type that is
-// called has for itself gets a verb in front: CallPing.
+// called has for itself gets a verb in front: CallClose.
 func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 	what := string(m.Role) + " " + m.Name
 	if vetted[method.Handle] {
 		method.Handle = verbs[method.Kind] + method.Handle
 	}
 	method.Send = method.Handle
-	if taken[method.Send] {
+	if isTaken(m, method.Send) {
 		method.Send = verbs[method.Kind] + method.Send
 	}
 	names := []string{method.Send}

@@ -1,15 +1,26 @@
 package gomodel
 
-// taken are the methods and fields that Client, Peer and Group have for
-// themselves. A message of such a name is sent by a method with a verb in front;
-// handlers keep the plain name. The list does not grow with the runtime, so that
+import "github.com/netgen-dev/netgen/generator/schema"
+
+// taken are the methods and fields that the type which sends a message has for
+// itself: Client for what clients send; Peer, Audience and Group for what servers
+// send. A message of such a name is sent by a method with a verb in front;
+// handlers keep the plain name. The lists do not grow with the runtime, so that
 // generated names stay as they are: what is added there later is hidden by a
 // message of its name, and still reached through the embedded field.
-var taken = set(
-	"Abort", "Add", "All", "Cause", "Client", "Close", "ClosedAt", "Done", "Err", "Except", "Flush", "Group",
-	"ID", "LastActivity", "Len", "LocalAddr", "Name", "OpenedAt", "Peers", "Ping", "RemoteAddr", "Remove",
-	"Server", "Shutdown", "Socket", "Sockets", "State", "Stats", "Transport", "View", "Where",
+var (
+	takenByClient = set("Abort", "Client", "Close", "Done", "Err", "Shutdown", "Socket")
+	takenByPeer   = set(
+		"Abort", "Add", "Cause", "Client", "Close", "ClosedAt", "Done", "Except", "Flush", "ID", "LastActivity", "Len",
+		"LocalAddr", "Name", "OpenedAt", "Peers", "RemoteAddr", "Remove", "RoundTrip", "Shutdown", "Socket", "State",
+		"Stats", "Transport", "View", "Where",
+	)
 )
+
+// isTaken tells whether a sender of m has something called name.
+func isTaken(m *schema.Method, name string) bool {
+	return m.Sender&schema.Client != 0 && takenByClient[name] || m.Sender&schema.Server != 0 && takenByPeer[name]
+}
 
 // vetted are methods whose signature go vet insists on, wherever they are. Such a
 // message has a verb in front in handlers too.

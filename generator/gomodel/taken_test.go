@@ -32,7 +32,11 @@ func TestTakenNames(t *testing.T) {
 		}
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
-			if !ok || f.Recv == nil || !f.Name.IsExported() || !embedded(f.Recv.List[0].Type) {
+			if !ok || f.Recv == nil || !f.Name.IsExported() {
+				continue
+			}
+			taken, embedded := takenBy(f.Recv.List[0].Type)
+			if !embedded {
 				continue
 			}
 			found++
@@ -46,11 +50,18 @@ func TestTakenNames(t *testing.T) {
 	}
 }
 
-func embedded(receiver ast.Expr) bool {
+// takenBy returns the names that are kept because of a type, if it is embedded.
+func takenBy(receiver ast.Expr) (names map[string]bool, embedded bool) {
 	star, ok := receiver.(*ast.StarExpr)
 	if !ok {
-		return false
+		return nil, false
 	}
 	name, ok := star.X.(*ast.Ident)
-	return ok && (name.Name == "Client" || name.Name == "Socket" || name.Name == "Group")
+	switch {
+	case ok && name.Name == "Client":
+		return takenByClient, true
+	case ok && (name.Name == "Socket" || name.Name == "Group"):
+		return takenByPeer, true
+	}
+	return nil, false
 }

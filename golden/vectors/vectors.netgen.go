@@ -22,7 +22,7 @@ import (
 // or generate this file again with the netgen that go.mod asks for.
 const _ = runtime.Supports1
 
-// Tiny is an enum Tiny of vectors.netgen.
+// Tiny is an enum of the schema.
 type Tiny uint8
 
 // The values of Tiny. A newer peer may send others.
@@ -45,7 +45,7 @@ func (v Tiny) String() string {
 	return "Tiny(" + strconv.FormatUint(uint64(v), 10) + ")"
 }
 
-// Wide is an enum Wide of vectors.netgen.
+// Wide is an enum of the schema.
 type Wide uint16
 
 // The values of Wide. A newer peer may send others.
@@ -65,7 +65,7 @@ func (v Wide) String() string {
 	return "Wide(" + strconv.FormatUint(uint64(v), 10) + ")"
 }
 
-// Huge is an enum Huge of vectors.netgen.
+// Huge is an enum of the schema.
 type Huge uint32
 
 // The values of Huge. A newer peer may send others.
@@ -85,7 +85,7 @@ func (v Huge) String() string {
 	return "Huge(" + strconv.FormatUint(uint64(v), 10) + ")"
 }
 
-// Pair is a struct Pair of vectors.netgen.
+// Pair is a struct of the schema.
 type Pair struct {
 	X uint8
 	Y uint16
@@ -93,8 +93,7 @@ type Pair struct {
 
 func (m *Pair) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendU8(b, m.X)
-	b = native.AppendU16(b, m.Y)
-	return b, nil
+	return native.AppendU16(b, m.Y), nil
 }
 
 func (m *Pair) DecodeNetgen(r *native.Reader) {
@@ -102,19 +101,15 @@ func (m *Pair) DecodeNetgen(r *native.Reader) {
 	m.Y = r.U16()
 }
 
-// Named is a struct Named of vectors.netgen.
+// Named is a struct of the schema.
 type Named struct {
 	Name string
 	Pair Pair
 }
 
 func (m *Named) AppendNetgen(b []byte) ([]byte, error) {
-	var err error
 	b = native.AppendString(b, m.Name)
-	if b, err = native.AppendStruct(b, &m.Pair); err != nil {
-		return b, err
-	}
-	return b, nil
+	return native.AppendStruct(b, &m.Pair)
 }
 
 func (m *Named) DecodeNetgen(r *native.Reader) {
@@ -122,7 +117,7 @@ func (m *Named) DecodeNetgen(r *native.Reader) {
 	r.Struct(&m.Pair)
 }
 
-// Empty is a struct Empty of vectors.netgen.
+// Empty is a struct of the schema.
 type Empty struct{}
 
 func (m *Empty) AppendNetgen(b []byte) ([]byte, error) { return b, nil }
@@ -154,8 +149,7 @@ func (m *Scalars) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendI32(b, m.I32)
 	b = native.AppendI64(b, m.I64)
 	b = native.AppendF32(b, m.F32)
-	b = native.AppendF64(b, m.F64)
-	return b, nil
+	return native.AppendF64(b, m.F64), nil
 }
 
 func (m *Scalars) DecodeNetgen(r *native.Reader) {
@@ -173,7 +167,7 @@ func (m *Scalars) DecodeNetgen(r *native.Reader) {
 	m.F64 = r.F64()
 }
 
-// Varints is a struct Varints of vectors.netgen.
+// Varints is a struct of the schema.
 type Varints struct {
 	U32 uint32
 	U64 uint64
@@ -185,8 +179,7 @@ func (m *Varints) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendUvarint(b, uint64(m.U32))
 	b = native.AppendUvarint(b, m.U64)
 	b = native.AppendVarint(b, int64(m.I32))
-	b = native.AppendVarint(b, m.I64)
-	return b, nil
+	return native.AppendVarint(b, m.I64), nil
 }
 
 func (m *Varints) DecodeNetgen(r *native.Reader) {
@@ -196,7 +189,7 @@ func (m *Varints) DecodeNetgen(r *native.Reader) {
 	m.I64 = r.Varint64()
 }
 
-// Texts is a struct Texts of vectors.netgen.
+// Texts is a struct of the schema.
 type Texts struct {
 	Text string
 	Data []byte
@@ -210,8 +203,7 @@ func (m *Texts) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendBytes(b, m.Data)
 	b = native.AppendTime(b, m.At)
 	b = native.AppendDuration(b, m.Took)
-	b = native.AppendUUID(b, m.ID)
-	return b, nil
+	return native.AppendUUID(b, m.ID), nil
 }
 
 func (m *Texts) DecodeNetgen(r *native.Reader) {
@@ -222,7 +214,7 @@ func (m *Texts) DecodeNetgen(r *native.Reader) {
 	m.ID = r.UUID()
 }
 
-// Enums is a struct Enums of vectors.netgen.
+// Enums is a struct of the schema.
 type Enums struct {
 	Tiny  Tiny
 	Wide  Wide
@@ -234,8 +226,7 @@ func (m *Enums) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendU8(b, uint8(m.Tiny))
 	b = native.AppendU16(b, uint16(m.Wide))
 	b = native.AppendU32(b, uint32(m.Huge))
-	b = native.AppendScalars(b, m.Wides)
-	return b, nil
+	return native.AppendScalars(b, m.Wides), nil
 }
 
 func (m *Enums) DecodeNetgen(r *native.Reader) {
@@ -245,7 +236,7 @@ func (m *Enums) DecodeNetgen(r *native.Reader) {
 	m.Wides = native.ReadScalars[Wide](r, 0)
 }
 
-// Arrays is a struct Arrays of vectors.netgen.
+// Arrays is a struct of the schema.
 type Arrays struct {
 	Digest [4]uint8
 	Bools  [2]bool
@@ -286,7 +277,7 @@ func (m *Arrays) DecodeNetgen(r *native.Reader) {
 	}
 }
 
-// Lists is a struct Lists of vectors.netgen.
+// Lists is a struct of the schema.
 type Lists struct {
 	Numbers []uint16
 	Bools   []bool
@@ -328,10 +319,7 @@ func (m *Lists) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = native.AppendStructs(b, m.Named, 0); err != nil {
 		return b, err
 	}
-	if b, err = native.AppendStructs(b, m.Empties, 0); err != nil {
-		return b, err
-	}
-	return b, nil
+	return native.AppendStructs(b, m.Empties, 0)
 }
 
 func (m *Lists) DecodeNetgen(r *native.Reader) {
@@ -350,7 +338,7 @@ func (m *Lists) DecodeNetgen(r *native.Reader) {
 	m.Empties = native.ReadStructs[Empty](r, 0)
 }
 
-// Maps is a struct Maps of vectors.netgen.
+// Maps is a struct of the schema.
 type Maps struct {
 	Numbers map[string]uint32
 	Pairs   map[uint8]Pair
@@ -416,12 +404,18 @@ type Flags struct {
 
 func (m *Flags) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendU8(b, m.A)
-	b = append(b, native.Bit(m.One, 0x01)|native.Bit(m.Two, 0x02)|native.Bit(m.Three, 0x04)|native.Bit(m.Four, 0x08)|native.Bit(m.Five, 0x10)|native.Bit(m.Six, 0x20)|native.Bit(m.Seven, 0x40)|native.Bit(m.Eight, 0x80))
+	b = append(b, native.Bit(m.One, 0x01)|
+		native.Bit(m.Two, 0x02)|
+		native.Bit(m.Three, 0x04)|
+		native.Bit(m.Four, 0x08)|
+		native.Bit(m.Five, 0x10)|
+		native.Bit(m.Six, 0x20)|
+		native.Bit(m.Seven, 0x40)|
+		native.Bit(m.Eight, 0x80))
 	b = native.AppendU8(b, m.B)
 	b = native.AppendU8(b, m.C)
 	b = append(b, native.Bit(m.Nine, 0x01)|native.Bit(m.Ten, 0x02))
-	b = native.AppendU8(b, m.D)
-	return b, nil
+	return native.AppendU8(b, m.D), nil
 }
 
 func (m *Flags) DecodeNetgen(r *native.Reader) {
@@ -443,7 +437,7 @@ func (m *Flags) DecodeNetgen(r *native.Reader) {
 	m.D = r.U8()
 }
 
-// Optionals is a struct Optionals of vectors.netgen.
+// Optionals is a struct of the schema.
 type Optionals struct {
 	Number *uint32
 	Text   *string
@@ -458,7 +452,14 @@ type Optionals struct {
 
 func (m *Optionals) AppendNetgen(b []byte) ([]byte, error) {
 	var err error
-	b = append(b, native.Bit(m.Number != nil, 0x01)|native.Bit(m.Text != nil, 0x02)|native.Bit(m.On, 0x04)|native.Bit(m.Flag != nil, 0x08)|native.Bit(m.Data != nil, 0x10)|native.Bit(m.List != nil, 0x20)|native.Bit(m.Table != nil, 0x40)|native.Bit(m.Pair != nil, 0x80))
+	b = append(b, native.Bit(m.Number != nil, 0x01)|
+		native.Bit(m.Text != nil, 0x02)|
+		native.Bit(m.On, 0x04)|
+		native.Bit(m.Flag != nil, 0x08)|
+		native.Bit(m.Data != nil, 0x10)|
+		native.Bit(m.List != nil, 0x20)|
+		native.Bit(m.Table != nil, 0x40)|
+		native.Bit(m.Pair != nil, 0x80))
 	if m.Number != nil {
 		b = native.AppendU32(b, *m.Number)
 	}
@@ -529,7 +530,8 @@ func (m *Optionals) DecodeNetgen(r *native.Reader) {
 // What can stand in a union: a struct of its own name, an inline struct, other
 // types, nothing.
 //
-// It is *Pair, *ShapeBox, *ShapeDot, *ShapeRadius, *ShapeLabel, *ShapeOn, *ShapeNothing, or *ShapeUnknown; nil is a Shape that is not set.
+// It is *Pair, *ShapeBox, *ShapeDot, *ShapeRadius, *ShapeLabel, *ShapeOn,
+// *ShapeNothing or *ShapeUnknown; nil is unset.
 type Shape interface {
 	native.Message
 	tagInShape() uint32
@@ -544,12 +546,11 @@ func (*ShapeOn) tagInShape() uint32        { return 6 }
 func (*ShapeNothing) tagInShape() uint32   { return 7 }
 func (m *ShapeUnknown) tagInShape() uint32 { return m.Tag }
 
-// ShapeUnknown is a Shape that only a newer schema has. It is sent on as it came.
-type ShapeUnknown struct {
-	native.Unknown
-}
+// ShapeUnknown is a variant that only a newer schema has. It is sent on as it
+// came.
+type ShapeUnknown struct{ native.Unknown }
 
-// ShapeDot is a Shape with a value.
+// ShapeDot is the variant Dot of Shape.
 type ShapeDot struct {
 	Value Pair
 }
@@ -562,14 +563,13 @@ func (m *ShapeDot) DecodeNetgen(r *native.Reader) {
 	m.Value.DecodeNetgen(r)
 }
 
-// ShapeRadius is a Shape with a value.
+// ShapeRadius is the variant Radius of Shape.
 type ShapeRadius struct {
 	Value uint32
 }
 
 func (m *ShapeRadius) AppendNetgen(b []byte) ([]byte, error) {
-	b = native.AppendU32(b, m.Value)
-	return b, nil
+	return native.AppendU32(b, m.Value), nil
 }
 
 func (m *ShapeRadius) DecodeNetgen(r *native.Reader) {
@@ -577,14 +577,13 @@ func (m *ShapeRadius) DecodeNetgen(r *native.Reader) {
 	r.End()
 }
 
-// ShapeLabel is a Shape with a value.
+// ShapeLabel is the variant Label of Shape.
 type ShapeLabel struct {
 	Value string
 }
 
 func (m *ShapeLabel) AppendNetgen(b []byte) ([]byte, error) {
-	b = native.AppendString(b, m.Value)
-	return b, nil
+	return native.AppendString(b, m.Value), nil
 }
 
 func (m *ShapeLabel) DecodeNetgen(r *native.Reader) {
@@ -592,14 +591,13 @@ func (m *ShapeLabel) DecodeNetgen(r *native.Reader) {
 	r.End()
 }
 
-// ShapeOn is a Shape with a value.
+// ShapeOn is the variant On of Shape.
 type ShapeOn struct {
 	Value bool
 }
 
 func (m *ShapeOn) AppendNetgen(b []byte) ([]byte, error) {
-	b = native.AppendBool(b, m.Value)
-	return b, nil
+	return native.AppendBool(b, m.Value), nil
 }
 
 func (m *ShapeOn) DecodeNetgen(r *native.Reader) {
@@ -607,7 +605,7 @@ func (m *ShapeOn) DecodeNetgen(r *native.Reader) {
 	r.End()
 }
 
-// ShapeNothing is a Shape that carries nothing more.
+// ShapeNothing is the variant Nothing of Shape, which carries nothing.
 type ShapeNothing struct{}
 
 func (m *ShapeNothing) AppendNetgen(b []byte) ([]byte, error) { return b, nil }
@@ -645,7 +643,7 @@ func readShape(r *native.Reader) (v Shape) {
 	return v
 }
 
-// Unions is a struct Unions of vectors.netgen.
+// Unions is a struct of the schema.
 type Unions struct {
 	Shape  Shape
 	Shapes []Shape
@@ -670,7 +668,7 @@ func (m *Unions) DecodeNetgen(r *native.Reader) {
 	m.Shapes = native.ReadList(r, 0, 1, readShape)
 }
 
-// Node is a struct Node of vectors.netgen.
+// Node is a struct of the schema.
 type Node struct {
 	Name     string
 	Next     *Node
@@ -691,10 +689,7 @@ func (m *Node) AppendNetgenAt(b []byte, depth int) ([]byte, error) {
 			return b, err
 		}
 	}
-	if b, err = native.AppendStructsAt(b, m.Children, depth); err != nil {
-		return b, err
-	}
-	return b, nil
+	return native.AppendStructsAt(b, m.Children, depth)
 }
 
 func (m *Node) DecodeNetgen(r *native.Reader) {
@@ -707,7 +702,7 @@ func (m *Node) DecodeNetgen(r *native.Reader) {
 	m.Children = native.ReadStructs[Node](r, 0)
 }
 
-// Limits is a struct Limits of vectors.netgen.
+// Limits is a struct of the schema.
 type Limits struct {
 	Text  string
 	Data  []byte
@@ -746,7 +741,7 @@ func (m *Limits) DecodeNetgen(r *native.Reader) {
 	m.Table = native.ReadMap(r, 1, 2, (*native.Reader).U8, (*native.Reader).U8)
 }
 
-// Retired is a struct Retired of vectors.netgen.
+// Retired is a struct of the schema.
 type Retired struct {
 	A  uint8
 	On bool
@@ -765,8 +760,7 @@ func (m *Retired) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = appendShape(b, nil); err != nil {
 		return b, err
 	}
-	b = native.AppendU8(b, m.B)
-	return b, nil
+	return native.AppendU8(b, m.B), nil
 }
 
 func (m *Retired) DecodeNetgen(r *native.Reader) {
@@ -804,7 +798,7 @@ func (m *Growth1) DecodeNetgen(r *native.Reader) {
 	m.Urgent = flags&0x01 != 0
 }
 
-// Growth2 is a struct Growth2 of vectors.netgen.
+// Growth2 is a struct of the schema.
 type Growth2 struct {
 	ID     uint16
 	Urgent bool
@@ -813,7 +807,7 @@ type Growth2 struct {
 	Pinned bool
 }
 
-// NewGrowth2 returns a Growth2 with the defaults of the schema.
+// NewGrowth2 returns a new Growth2 with the defaults of the schema.
 func NewGrowth2() *Growth2 {
 	return &Growth2{Level: 3}
 }
@@ -841,7 +835,7 @@ func (m *Growth2) DecodeNetgen(r *native.Reader) {
 	m.Pinned = flags&0x01 != 0
 }
 
-// Growth3 is a struct Growth3 of vectors.netgen.
+// Growth3 is a struct of the schema.
 type Growth3 struct {
 	ID     uint16
 	Urgent bool
@@ -853,7 +847,7 @@ type Growth3 struct {
 	Tiny Tiny
 }
 
-// NewGrowth3 returns a Growth3 with the defaults of the schema.
+// NewGrowth3 returns a new Growth3 with the defaults of the schema.
 func NewGrowth3() *Growth3 {
 	return &Growth3{Level: 3, Tiny: TinyTwo}
 }
@@ -869,8 +863,7 @@ func (m *Growth3) AppendNetgen(b []byte) ([]byte, error) {
 	if m.Note != nil {
 		b = native.AppendString(b, *m.Note)
 	}
-	b = native.AppendU8(b, uint8(m.Tiny))
-	return b, nil
+	return native.AppendU8(b, uint8(m.Tiny)), nil
 }
 
 func (m *Growth3) DecodeNetgen(r *native.Reader) {
@@ -902,22 +895,21 @@ type Item1 struct {
 }
 
 func (m *Item1) AppendNetgen(b []byte) ([]byte, error) {
-	b = native.AppendU16(b, m.A)
-	return b, nil
+	return native.AppendU16(b, m.A), nil
 }
 
 func (m *Item1) DecodeNetgen(r *native.Reader) {
 	m.A = r.U16()
 }
 
-// Item2 is a struct Item2 of vectors.netgen.
+// Item2 is a struct of the schema.
 type Item2 struct {
 	A uint16
 	// The default is 7.
 	B uint8
 }
 
-// NewItem2 returns an Item2 with the defaults of the schema.
+// NewItem2 returns a new Item2 with the defaults of the schema.
 func NewItem2() *Item2 {
 	return &Item2{B: 7}
 }
@@ -925,8 +917,7 @@ func NewItem2() *Item2 {
 func (m *Item2) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendU16(b, m.A)
 	// since 2
-	b = native.AppendU8(b, m.B)
-	return b, nil
+	return native.AppendU8(b, m.B), nil
 }
 
 func (m *Item2) DecodeNetgen(r *native.Reader) {
@@ -939,7 +930,7 @@ func (m *Item2) DecodeNetgen(r *native.Reader) {
 	m.B = r.U8()
 }
 
-// Item3 is a struct Item3 of vectors.netgen.
+// Item3 is a struct of the schema.
 type Item3 struct {
 	A uint16
 	// The default is 7.
@@ -948,7 +939,7 @@ type Item3 struct {
 	Text string
 }
 
-// NewItem3 returns an Item3 with the defaults of the schema.
+// NewItem3 returns a new Item3 with the defaults of the schema.
 func NewItem3() *Item3 {
 	return &Item3{B: 7, Text: "x"}
 }
@@ -958,8 +949,7 @@ func (m *Item3) AppendNetgen(b []byte) ([]byte, error) {
 	// since 2
 	b = native.AppendU8(b, m.B)
 	// since 3
-	b = native.AppendString(b, m.Text)
-	return b, nil
+	return native.AppendString(b, m.Text), nil
 }
 
 func (m *Item3) DecodeNetgen(r *native.Reader) {
@@ -977,7 +967,7 @@ func (m *Item3) DecodeNetgen(r *native.Reader) {
 	m.Text = r.String()
 }
 
-// List1 is a struct List1 of vectors.netgen.
+// List1 is a struct of the schema.
 type List1 struct {
 	Items []Item1
 	End   uint8
@@ -988,8 +978,7 @@ func (m *List1) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = native.AppendStructs(b, m.Items, 2); err != nil {
 		return b, err
 	}
-	b = native.AppendU8(b, m.End)
-	return b, nil
+	return native.AppendU8(b, m.End), nil
 }
 
 func (m *List1) DecodeNetgen(r *native.Reader) {
@@ -997,7 +986,7 @@ func (m *List1) DecodeNetgen(r *native.Reader) {
 	m.End = r.U8()
 }
 
-// List2 is a struct List2 of vectors.netgen.
+// List2 is a struct of the schema.
 type List2 struct {
 	Items []Item2
 	End   uint8
@@ -1008,8 +997,7 @@ func (m *List2) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = native.AppendStructs(b, m.Items, 3); err != nil {
 		return b, err
 	}
-	b = native.AppendU8(b, m.End)
-	return b, nil
+	return native.AppendU8(b, m.End), nil
 }
 
 func (m *List2) DecodeNetgen(r *native.Reader) {
@@ -1017,7 +1005,7 @@ func (m *List2) DecodeNetgen(r *native.Reader) {
 	m.End = r.U8()
 }
 
-// List3 is a struct List3 of vectors.netgen.
+// List3 is a struct of the schema.
 type List3 struct {
 	Items []Item3
 	End   uint8
@@ -1028,8 +1016,7 @@ func (m *List3) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = native.AppendStructs(b, m.Items, 0); err != nil {
 		return b, err
 	}
-	b = native.AppendU8(b, m.End)
-	return b, nil
+	return native.AppendU8(b, m.End), nil
 }
 
 func (m *List3) DecodeNetgen(r *native.Reader) {
@@ -1039,7 +1026,7 @@ func (m *List3) DecodeNetgen(r *native.Reader) {
 
 // A union that has grown, and an enum.
 //
-// It is *Choice1A, or *Choice1Unknown; nil is a Choice1 that is not set.
+// It is *Choice1A or *Choice1Unknown; nil is unset.
 type Choice1 interface {
 	native.Message
 	tagInChoice1() uint32
@@ -1048,19 +1035,17 @@ type Choice1 interface {
 func (*Choice1A) tagInChoice1() uint32         { return 1 }
 func (m *Choice1Unknown) tagInChoice1() uint32 { return m.Tag }
 
-// Choice1Unknown is a Choice1 that only a newer schema has. It is sent on as it came.
-type Choice1Unknown struct {
-	native.Unknown
-}
+// Choice1Unknown is a variant that only a newer schema has. It is sent on as it
+// came.
+type Choice1Unknown struct{ native.Unknown }
 
-// Choice1A is a Choice1 with a value.
+// Choice1A is the variant A of Choice1.
 type Choice1A struct {
 	Value uint8
 }
 
 func (m *Choice1A) AppendNetgen(b []byte) ([]byte, error) {
-	b = native.AppendU8(b, m.Value)
-	return b, nil
+	return native.AppendU8(b, m.Value), nil
 }
 
 func (m *Choice1A) DecodeNetgen(r *native.Reader) {
@@ -1088,9 +1073,9 @@ func readChoice1(r *native.Reader) (v Choice1) {
 	return v
 }
 
-// Choice2 is an union Choice2 of vectors.netgen.
+// Choice2 is a union of the schema.
 //
-// It is *Choice2A, *Choice2B, or *Choice2Unknown; nil is a Choice2 that is not set.
+// It is *Choice2A, *Choice2B or *Choice2Unknown; nil is unset.
 type Choice2 interface {
 	native.Message
 	tagInChoice2() uint32
@@ -1100,19 +1085,17 @@ func (*Choice2A) tagInChoice2() uint32         { return 1 }
 func (*Choice2B) tagInChoice2() uint32         { return 2 }
 func (m *Choice2Unknown) tagInChoice2() uint32 { return m.Tag }
 
-// Choice2Unknown is a Choice2 that only a newer schema has. It is sent on as it came.
-type Choice2Unknown struct {
-	native.Unknown
-}
+// Choice2Unknown is a variant that only a newer schema has. It is sent on as it
+// came.
+type Choice2Unknown struct{ native.Unknown }
 
-// Choice2A is a Choice2 with a value.
+// Choice2A is the variant A of Choice2.
 type Choice2A struct {
 	Value uint8
 }
 
 func (m *Choice2A) AppendNetgen(b []byte) ([]byte, error) {
-	b = native.AppendU8(b, m.Value)
-	return b, nil
+	return native.AppendU8(b, m.Value), nil
 }
 
 func (m *Choice2A) DecodeNetgen(r *native.Reader) {
@@ -1120,14 +1103,13 @@ func (m *Choice2A) DecodeNetgen(r *native.Reader) {
 	r.End()
 }
 
-// Choice2B is a Choice2 with a value.
+// Choice2B is the variant B of Choice2.
 type Choice2B struct {
 	Value string
 }
 
 func (m *Choice2B) AppendNetgen(b []byte) ([]byte, error) {
-	b = native.AppendString(b, m.Value)
-	return b, nil
+	return native.AppendString(b, m.Value), nil
 }
 
 func (m *Choice2B) DecodeNetgen(r *native.Reader) {
@@ -1157,7 +1139,7 @@ func readChoice2(r *native.Reader) (v Choice2) {
 	return v
 }
 
-// Chosen1 is a struct Chosen1 of vectors.netgen.
+// Chosen1 is a struct of the schema.
 type Chosen1 struct {
 	Choice Choice1
 	End    uint8
@@ -1168,8 +1150,7 @@ func (m *Chosen1) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = appendChoice1(b, m.Choice); err != nil {
 		return b, err
 	}
-	b = native.AppendU8(b, m.End)
-	return b, nil
+	return native.AppendU8(b, m.End), nil
 }
 
 func (m *Chosen1) DecodeNetgen(r *native.Reader) {
@@ -1177,7 +1158,7 @@ func (m *Chosen1) DecodeNetgen(r *native.Reader) {
 	m.End = r.U8()
 }
 
-// Chosen2 is a struct Chosen2 of vectors.netgen.
+// Chosen2 is a struct of the schema.
 type Chosen2 struct {
 	Choice Choice2
 	End    uint8
@@ -1188,8 +1169,7 @@ func (m *Chosen2) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = appendChoice2(b, m.Choice); err != nil {
 		return b, err
 	}
-	b = native.AppendU8(b, m.End)
-	return b, nil
+	return native.AppendU8(b, m.End), nil
 }
 
 func (m *Chosen2) DecodeNetgen(r *native.Reader) {
@@ -1197,7 +1177,7 @@ func (m *Chosen2) DecodeNetgen(r *native.Reader) {
 	m.End = r.U8()
 }
 
-// ShapeBox is a struct ShapeBox of vectors.netgen.
+// ShapeBox is a struct of the schema.
 type ShapeBox struct {
 	Width  uint16
 	Height uint16
@@ -1205,8 +1185,7 @@ type ShapeBox struct {
 
 func (m *ShapeBox) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendU16(b, m.Width)
-	b = native.AppendU16(b, m.Height)
-	return b, nil
+	return native.AppendU16(b, m.Height), nil
 }
 
 func (m *ShapeBox) DecodeNetgen(r *native.Reader) {

@@ -573,41 +573,33 @@ type Client struct{ *runtime.Client }
 // Dial connects to a server, such as tcp://localhost:7000 or unix:///run/x.sock.
 // Without a handler, what the server sends is unimplemented.
 func Dial(ctx context.Context, addr string, handler ClientHandler, opts ...runtime.DialOption) (*Client, error) {
-	return openClient(handler, func(side runtime.Side) (*runtime.Client, error) {
-		return runtime.Dial(ctx, &protocol, side, addr, opts...)
-	})
+	client, err := runtime.Dial(ctx, &protocol, clientSide(handler), addr, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return clientOf(client.Socket()), nil
 }
 
 // NewClient is Dial over a connection that is there already.
 // Without a handler, what the server sends is unimplemented.
 func NewClient(ctx context.Context, conn net.Conn, handler ClientHandler, opts ...runtime.DialOption) (*Client, error) {
-	return openClient(handler, func(side runtime.Side) (*runtime.Client, error) {
-		return runtime.NewClient(ctx, &protocol, side, conn, opts...)
-	})
-}
-
-// openClient dials, and keeps back what the server sends until the client that
-// handlers are given is whole.
-func openClient(handler ClientHandler, dial func(runtime.Side) (*runtime.Client, error)) (*Client, error) {
-	client, opened := &Client{}, make(chan struct{})
-	defer close(opened)
-	var side runtime.Side
-	if handler != nil {
-		side.Route = func(in *runtime.Incoming) {
-			<-opened
-			if client.Client == nil {
-				in.Unimplemented()
-				return
-			}
-			routeClient(in, client, handler)
-		}
-	}
-	var err error
-	if client.Client, err = dial(side); err != nil {
+	client, err := runtime.NewClient(ctx, &protocol, clientSide(handler), conn, opts...)
+	if err != nil {
 		return nil, err
 	}
-	return client, nil
+	return clientOf(client.Socket()), nil
 }
+
+// clientSide does with what the server sends what handler says, if there is one.
+func clientSide(handler ClientHandler) runtime.Side {
+	side := runtime.Side{View: func(socket *runtime.Socket) any { return &Client{socket.Client()} }}
+	if handler != nil {
+		side.Route = func(in *runtime.Incoming) { routeClient(in, clientOf(in.Socket()), handler) }
+	}
+	return side
+}
+
+func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Put stores an item.
 func (c *Client) Put(ctx context.Context, request *PutRequest) (*PutReply, error) {
