@@ -93,6 +93,21 @@ var _, _ = useClient, serve
 
 var block = regexp.MustCompile("(?s)```(netgen|go)\n(.*?)```")
 
+// TestGeneratedCodePage compares docs/generated-code.md with the generated code of
+// this folder.
+func TestGeneratedCodePage(t *testing.T) {
+	code := read(t, "chat.netgen.go")
+	blocks := block.FindAllStringSubmatch(read(t, "../../docs/generated-code.md"), -1)
+	if len(blocks) < 5 {
+		t.Fatalf("the page has %d blocks", len(blocks))
+	}
+	for _, found := range blocks {
+		if !strings.Contains(code, found[2]) {
+			t.Errorf("the page shows what is not generated:\n%s", found[2])
+		}
+	}
+}
+
 // TestReadme compares README with the schema and the code of this folder.
 func TestReadme(t *testing.T) {
 	readme, schema, code := read(t, "../../README.md"), read(t, "chat.netgen"), undent(read(t, "readme_test.go"))
