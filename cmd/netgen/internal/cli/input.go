@@ -24,14 +24,6 @@ type input struct {
 	path string // empty for standard input
 }
 
-// dir is the folder in which the schema lies.
-func (in input) dir() string {
-	if in.path == "" {
-		return "."
-	}
-	return filepath.Dir(in.path)
-}
-
 // readInputs reads the schemas that args name: files, folders (the schemas in
 // them), folders with /... (those below too) and - for standard input. Without
 // args it is the current folder. The result is sorted and names no file twice.
