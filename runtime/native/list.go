@@ -76,43 +76,42 @@ func ReadStructs[T any, P MessageOf[T]](r *Reader, max int) []T {
 	if !r.charge(start, "list", count, unsafe.Sizeof(zero)) {
 		return nil
 	}
-	list := make([]T, count)
 	if stride > 0 {
-		readStrided[T, P](r, list, stride)
-	} else {
-		readSized[T, P](r, list)
+		return readStrided[T, P](r, count, stride)
 	}
-	if r.err != nil {
-		return nil
-	}
-	return list
+	return readSized[T, P](r, count)
 }
 
 // readStrided reads bodies of stride bytes each, all of which are there.
-func readStrided[T any, P MessageOf[T]](r *Reader, list []T, stride int) {
+func readStrided[T any, P MessageOf[T]](r *Reader, count, stride int) []T {
 	outer := r.end
 	if !r.deeper(r.pos, "struct") {
-		return
+		return nil
 	}
+	list := make([]T, count)
 	for i := range list {
 		r.end = r.pos + stride
 		P(&list[i]).DecodeNetgen(r)
 		if r.err != nil {
-			return
+			return nil
 		}
 		r.pos = r.end
 	}
 	r.leave(outer)
+	return list
 }
 
 // readSized reads bodies that have their lengths before them.
-func readSized[T any, P MessageOf[T]](r *Reader, list []T) {
+func readSized[T any, P MessageOf[T]](r *Reader, count int) []T {
+	list, outer := make([]T, count), r.end
 	for i := range list {
+		r.spare(outer, count-1-i, 1)
 		r.Struct(P(&list[i]))
 		if r.err != nil {
-			return
+			return nil
 		}
 	}
+	return list
 }
 
 // ReadList reads a list of at most max elements that are neither scalars nor
@@ -125,14 +124,22 @@ func ReadList[T any](r *Reader, max, minSize int, elem func(*Reader) T) []T {
 	if count == 0 || !r.charge(start, "list", count, unsafe.Sizeof(zero)) {
 		return nil
 	}
-	list := make([]T, count)
+	list, outer := make([]T, count), r.end
 	for i := range list {
+		r.spare(outer, count-1-i, minSize)
 		list[i] = elem(r)
 		if r.err != nil {
 			return nil
 		}
 	}
 	return list
+}
+
+// spare keeps an element off the bytes that those after it need at the least.
+// Otherwise lists inside lists could all claim the same bytes, and each would be
+// given memory for them.
+func (r *Reader) spare(outer, after, minSize int) {
+	r.end = outer - after*minSize
 }
 
 // count reads the count of a list or a map, at most max, with enough bytes left

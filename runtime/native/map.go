@@ -14,7 +14,9 @@ func ReadMap[K comparable, V any](r *Reader, max, minSize int, key func(*Reader)
 		return nil
 	}
 	entries := make(map[K]V, min(count, maxMapRoom))
+	outer := r.end
 	for i := range count {
+		r.spare(outer, count-1-i, minSize)
 		start := r.pos
 		k, v = key(r), value(r)
 		entries[k] = v

@@ -29,7 +29,7 @@ const (
 
 	// budgetFactor and budgetBase are how many bytes of Go values one message may
 	// become: budgetFactor for each of its bytes, and budgetBase besides.
-	budgetFactor = 16
+	budgetFactor = 64
 	budgetBase   = 64 << 10
 	// maxMapRoom is for how many entries a map has room before they are read.
 	maxMapRoom = 1024

@@ -1,0 +1,3 @@
+package vectors
+
+//go:generate go tool netgen generate .
