@@ -220,8 +220,8 @@ func (m *Job) DecodeNetgen(r *native.Reader) {
 	m.Labels = native.ReadMap(r, 32, 2, (*native.Reader).String, (*native.Reader).String)
 	m.Submitted = r.Time()
 	m.Attempts = r.U8()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	flags := r.Flags(0x01)

@@ -12,7 +12,8 @@ import (
 //
 //	*m = Note{Level: 3}
 //	m.From = r.String()
-//	if r.Done() { // since 2
+//	// since 2
+//	if r.Done() {
 //		return
 //	}
 //	m.Level = r.U8()
@@ -36,14 +37,13 @@ func decodeBody(g *jen.Group, s *gomodel.Struct) {
 
 // done writes
 //
-//	if r.Done() { // since 2
+//	// since 2
+//	if r.Done() {
 //		return
 //	}
 func done(g *jen.Group, since uint64) {
-	g.If(jen.Id("r").Dot("Done").Call()).Block(
-		jen.Comment(fmt.Sprintf("since %d", since)),
-		jen.Return(),
-	)
+	g.Comment(fmt.Sprintf("since %d", since))
+	g.If(jen.Id("r").Dot("Done").Call()).Block(jen.Return())
 }
 
 func decodeStep(g *jen.Group, step gomodel.Step) {

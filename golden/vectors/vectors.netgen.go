@@ -826,8 +826,8 @@ func (m *Growth2) DecodeNetgen(r *native.Reader) {
 	m.ID = r.U16()
 	flags := r.Flags(0x01)
 	m.Urgent = flags&0x01 != 0
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.Level = r.U8()
@@ -871,15 +871,15 @@ func (m *Growth3) DecodeNetgen(r *native.Reader) {
 	m.ID = r.U16()
 	flags := r.Flags(0x01)
 	m.Urgent = flags&0x01 != 0
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.Level = r.U8()
 	flags = r.Flags(0x01)
 	m.Pinned = flags&0x01 != 0
+	// since 3
 	if r.Done() {
-		// since 3
 		return
 	}
 	flags = r.Flags(0x01)
@@ -923,8 +923,8 @@ func (m *Item2) AppendNetgen(b []byte) ([]byte, error) {
 func (m *Item2) DecodeNetgen(r *native.Reader) {
 	*m = Item2{B: 7}
 	m.A = r.U16()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.B = r.U8()
@@ -955,13 +955,13 @@ func (m *Item3) AppendNetgen(b []byte) ([]byte, error) {
 func (m *Item3) DecodeNetgen(r *native.Reader) {
 	*m = Item3{B: 7, Text: "x"}
 	m.A = r.U16()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.B = r.U8()
+	// since 3
 	if r.Done() {
-		// since 3
 		return
 	}
 	m.Text = r.String()

@@ -73,8 +73,8 @@ func (m *Point) DecodeNetgen(r *native.Reader) {
 	*m = Point{Z: 1.5}
 	m.X = r.F64()
 	m.Y = r.F64()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.Z = r.F64()
@@ -117,8 +117,8 @@ func (m *Item) DecodeNetgen(r *native.Reader) {
 	*m = Item{Pinned: true, Weight: 7}
 	m.Name = r.String()
 	m.Level = Level(r.U8())
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	flags := r.Flags(0x03)
@@ -127,8 +127,8 @@ func (m *Item) DecodeNetgen(r *native.Reader) {
 		m.Note = new(r.String())
 	}
 	m.Tags = native.ReadList(r, 0, 1, (*native.Reader).String)
+	// since 3
 	if r.Done() {
-		// since 3
 		return
 	}
 	m.Weight = r.U32()
@@ -205,8 +205,8 @@ func (m *ShapeCircle) AppendNetgen(b []byte) ([]byte, error) {
 func (m *ShapeCircle) DecodeNetgen(r *native.Reader) {
 	*m = ShapeCircle{}
 	m.Radius = r.F64()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	flags := r.Flags(0x01)
@@ -252,8 +252,8 @@ func (m *PutRequest) DecodeNetgen(r *native.Reader) {
 	r.Struct(&m.Item)
 	flags := r.Flags(0x01)
 	m.Urgent = flags&0x01 != 0
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	flags = r.Flags(0x01)
@@ -277,8 +277,8 @@ func (m *PutReply) AppendNetgen(b []byte) ([]byte, error) {
 func (m *PutReply) DecodeNetgen(r *native.Reader) {
 	*m = PutReply{}
 	m.ID = r.U64()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.Stored = r.Time()
@@ -304,8 +304,8 @@ func (m *PutFull) AppendNetgen(b []byte) ([]byte, error) {
 func (m *PutFull) DecodeNetgen(r *native.Reader) {
 	*m = PutFull{}
 	m.Limit = r.U32()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.RetryAfter = r.Duration()
@@ -409,8 +409,8 @@ func (m *FollowRequest) AppendNetgen(b []byte) ([]byte, error) {
 func (m *FollowRequest) DecodeNetgen(r *native.Reader) {
 	*m = FollowRequest{}
 	m.Count = r.U32()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	flags := r.Flags(0x01)
@@ -438,8 +438,8 @@ func (m *FollowEnd) AppendNetgen(b []byte) ([]byte, error) {
 func (m *FollowEnd) DecodeNetgen(r *native.Reader) {
 	*m = FollowEnd{Skipped: 9}
 	m.Total = r.U32()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.Skipped = r.U32()
@@ -466,8 +466,8 @@ func (m *Note) AppendNetgen(b []byte) ([]byte, error) {
 func (m *Note) DecodeNetgen(r *native.Reader) {
 	*m = Note{Level: LevelHigh}
 	m.Text = r.String()
+	// since 2
 	if r.Done() {
-		// since 2
 		return
 	}
 	m.Level = Level(r.U8())
