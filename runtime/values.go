@@ -18,31 +18,35 @@ func (k *Key[T]) Set(s *Socket, value T) { s.values.set(k, value) }
 
 // Get returns the value attached to the socket, if there is one.
 func (k *Key[T]) Get(s *Socket) (T, bool) {
-	value, ok := s.values.get(k).(T)
+	v, ok := s.values.get(k)
+	value, _ := v.(T) // nil of an interface type is no T
 	return value, ok
 }
 
 // Delete takes the value off the socket.
-func (k *Key[T]) Delete(s *Socket) { s.values.set(k, nil) }
+func (k *Key[T]) Delete(s *Socket) { s.values.delete(k) }
 
 type values struct {
 	mu sync.RWMutex
 	m  map[any]any
 }
 
-func (v *values) get(key any) any {
+func (v *values) get(key any) (value any, ok bool) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return v.m[key]
+	value, ok = v.m[key]
+	return value, ok
+}
+
+func (v *values) delete(key any) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.m, key)
 }
 
 func (v *values) set(key, value any) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if value == nil {
-		delete(v.m, key)
-		return
-	}
 	if v.m == nil {
 		v.m = map[any]any{}
 	}
