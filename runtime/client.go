@@ -55,7 +55,12 @@ func openClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, sett
 	go socket.run()
 	if err := socket.session.awaitReady(ctx); err != nil {
 		socket.end(err, false)
-		<-socket.gone
+		select {
+		case <-socket.gone:
+		case <-ctx.Done():
+			_ = socket.conn.Close() // also when an orderly end is under way
+			<-socket.gone
+		}
 		return nil, notOpened(ctx, err)
 	}
 	return socket.client, nil
