@@ -85,8 +85,8 @@ func (s *Server) welcome(conn net.Conn) {
 	if s.side.View != nil {
 		socket.view = s.side.View(socket)
 	}
-	if !s.admit(socket) {
-		s.turnAway(conn)
+	if err := s.admit(socket); err != nil {
+		go s.turnAway(conn, err)
 		return
 	}
 	go socket.run()
@@ -94,37 +94,44 @@ func (s *Server) welcome(conn net.Conn) {
 
 // admit registers a socket while the server is open: who closes the server
 // after that finds it.
-func (s *Server) admit(socket *Socket) bool {
+func (s *Server) admit(socket *Socket) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return !s.closed && s.sockets.add(socket, s.settings.maxSockets)
+	if s.closed {
+		return ErrServerClosed
+	}
+	if !s.sockets.add(socket, s.settings.maxSockets) {
+		return errTooMany
+	}
+	return nil
 }
 
-// turnAway tells the peer why, without holding up the accept loop.
-func (s *Server) turnAway(conn net.Conn) {
+// turnAway tells the peer why, unless too many are being told already.
+func (s *Server) turnAway(conn net.Conn, reason error) {
+	drop := Drop{conn.LocalAddr(), conn.RemoteAddr(), reason}
 	select {
 	case s.refusing <- struct{}{}:
+		sayNo(conn, reason)
+		<-s.refusing
 	default:
 		_ = conn.Close()
-		return
 	}
-	go func() {
-		defer func() { <-s.refusing }()
-		drop := Drop{conn.LocalAddr(), conn.RemoteAddr(), errTooMany}
-		sayNo(conn, errTooMany.Error())
-		if s.settings.onDrop != nil {
-			_ = guard(s.settings.log(), "OnDrop", func() error { s.settings.onDrop(drop); return nil })
-		}
-	}()
+	if s.settings.onDrop != nil {
+		_ = hook(s.settings.log(), "OnDrop", func() error { s.settings.onDrop(drop); return nil })
+	}
 }
 
 // sayNo writes a GoAway. It reads what the peer has sent, because closing
 // with unread input could take the refusal away from the peer.
-func sayNo(conn net.Conn, text string) {
+func sayNo(conn net.Conn, reason error) {
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(refuseTime))
-	payload := native.AppendString(nil, text)
-	frame := native.AppendHeader(nil, native.Header{Size: uint32(len(payload)), Code: uint16(ResourceExhausted), Kind: native.KindGoAway})
+	code := ResourceExhausted
+	if reason == ErrServerClosed {
+		code = Unavailable
+	}
+	payload := native.AppendBool(native.AppendString(nil, reason.Error()), true)
+	frame := native.AppendHeader(nil, native.Header{Size: uint32(len(payload)), Code: uint16(code), Kind: native.KindGoAway})
 	drained := make(chan struct{})
 	go func() {
 		defer close(drained)

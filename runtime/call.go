@@ -25,7 +25,7 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 	select {
 	case <-f.Done():
 	case <-ctx.Done():
-		c.session.calls.abandon(c, context.Cause(ctx))
+		c.cancel(context.Cause(ctx))
 		<-f.Done()
 	}
 	result, err, _ := f.Poll()
@@ -49,9 +49,9 @@ func prepare[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], requ
 	if err != nil {
 		return Failed[R](err), nil
 	}
-	f := &Future[R]{cancel: func(cause error) { c.session.calls.abandon(c, cause) }}
-	c.target = &result[R]{f, m.Name, m.Result, m.Errors, c.session.protocol.Errors}
-	return f, c
+	t := resultOf(c, m.Result, m.Errors)
+	c.target = &t
+	return &t.future, c
 }
 
 // newCall encodes what opens an exchange.
@@ -63,7 +63,7 @@ func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, 
 	if err != nil {
 		return nil, ended(name, NotSent, err)
 	}
-	body, _, err := codec.Append(nil, request)
+	body, _, err := encode(codec, request)
 	if err != nil {
 		return nil, &Error{Code: InvalidArgument, Method: name, Outcome: NotSent, Cause: err}
 	}
@@ -76,7 +76,7 @@ func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, 
 // longer of interest.
 func (c *call) start(ctx context.Context, settled func(func())) {
 	if ctx.Done() != nil {
-		stop := context.AfterFunc(ctx, func() { c.session.calls.abandon(c, context.Cause(ctx)) })
+		stop := context.AfterFunc(ctx, func() { c.cancel(context.Cause(ctx)) })
 		settled(func() { stop() })
 	}
 	c.session.calls.begin(c)
@@ -84,11 +84,15 @@ func (c *call) start(ctx context.Context, settled func(func())) {
 
 // A result decodes the answer to a call into its future.
 type result[R any] struct {
-	future   *Future[R]
+	future   Future[R]
+	session  *session
 	name     string
 	codec    Codec[R]
 	declared ErrorCodec
-	shared   ErrorCodec
+}
+
+func resultOf[R any](c *call, codec Codec[R], declared ErrorCodec) result[R] {
+	return result[R]{future: Future[R]{source: c}, session: c.session, name: c.name, codec: codec, declared: declared}
 }
 
 func (t *result[R]) fail(err error) {
@@ -102,42 +106,42 @@ func (t *result[R]) answer(h native.Header, body []byte) {
 	t.future.settle(value, err)
 }
 
-func (t *result[R]) decode(h native.Header, body []byte) (value R, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = t.unreadable(fmt.Errorf("its decoder panicked: %v", p))
-		}
-	}()
-	r := native.NewReader(body)
+func (t *result[R]) decode(h native.Header, body []byte) (R, error) {
+	var zero R
+	r := &t.session.decoder
+	r.Reset(body)
 	switch h.Kind {
 	case native.KindError:
-		return value, t.decodeError(r, h.Code)
+		return zero, t.decodeError(r, h.Code)
 	case native.KindFault:
-		return value, t.decodeFault(r, h.Code)
+		return zero, t.decodeFault(r, h.Code)
 	}
-	if value, err = t.codec.Decode(r, h.Code); err == nil {
-		err = r.Err()
-	}
+	value, err := decode(t.session, t.codec, r, h.Code)
 	if err != nil {
-		var zero R
 		return zero, t.unreadable(err)
 	}
 	return value, nil
 }
 
 func (t *result[R]) decodeError(r *native.Reader, code uint16) error {
-	for _, codec := range []ErrorCodec{t.declared, t.shared} {
+	declared, err := t.readError(r, code)
+	if err != nil {
+		return t.unreadable(err)
+	}
+	return declared
+}
+
+func (t *result[R]) readError(r *native.Reader, code uint16) (declared, err error) {
+	defer protect(t.session.socket.settings.log(), "decoder", &err)
+	for _, codec := range []ErrorCodec{t.declared, t.session.protocol.Errors} {
 		if codec == nil {
 			continue
 		}
-		if err := codec.Decode(r, code); err != nil {
-			if r.Err() != nil {
-				return t.unreadable(r.Err())
-			}
-			return err
+		if declared = codec.Decode(r, code); declared != nil {
+			return declared, r.Err()
 		}
 	}
-	return t.unreadable(fmt.Errorf("error %d is not known here", code))
+	return nil, fmt.Errorf("error %d is not known here", code)
 }
 
 func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
@@ -146,6 +150,9 @@ func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
 		outcome = NotSent
 	}
 	text := r.String()
+	if code == 0 {
+		code = uint16(Internal) // 0 would read as no error at all
+	}
 	return &Error{Code: Code(code), Message: text, Method: t.name, Outcome: outcome}
 }
 

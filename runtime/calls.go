@@ -19,7 +19,7 @@ type call struct {
 	method  uint16
 	payload []byte
 	until   time.Time // its deadline, zero for none
-	message *message  // set with the id
+	message message   // set with the id
 	id      uint32    // set when the peer has room for it
 	out     *outbox   // items of this side, nil for none
 	in      *inbox    // items of the other side, nil for none
@@ -78,12 +78,18 @@ func (t *calls) begin(c *call) {
 		c.target.fail(ended(c.name, NotSent, err))
 		return
 	}
-	c.stage = callWaiting
-	c.waiting = t.queue.PushBack(c)
 	t.session.calling.Add(1)
-	failed := t.admit()
+	if t.queue.Len() > 0 || len(t.live) >= t.limit {
+		c.stage = callWaiting
+		c.waiting = t.queue.PushBack(c)
+		t.mu.Unlock()
+		return
+	}
+	fits := t.post(c)
 	t.mu.Unlock()
-	t.tooLarge(failed)
+	if !fits {
+		t.tooLarge([]*call{c})
+	}
 }
 
 // open lets calls out once the peer's limits are known.
@@ -95,30 +101,37 @@ func (t *calls) open(limit int) {
 	t.tooLarge(failed)
 }
 
-// admit posts those that the peer has room for, in order. It is called, and
-// posts, under the lock, so that nobody passes. It returns those that are too
-// large.
+// admit posts those that the peer has room for, in order. It returns those
+// that are too large.
 func (t *calls) admit() (failed []*call) {
 	for len(t.live) < t.limit && t.queue.Len() > 0 {
-		c := t.queue.Remove(t.queue.Front()).(*call)
-		if len(c.payload) > t.session.peer.maxMessage {
-			c.stage = callOver
+		if c := t.queue.Remove(t.queue.Front()).(*call); !t.post(c) {
 			failed = append(failed, c)
-			continue
-		}
-		c.id = t.newID()
-		header := native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}
-		c.message = newMessage(header, c.payload, c.until)
-		c.message.accepted = c.accepted
-		c.payload = nil
-		c.stage = callLive
-		t.live[c.id] = c
-		_ = t.session.socket.queue.post(c.message) // an error means that the end is near, which settles c
-		if c.ending {
-			c.out.end()
 		}
 	}
 	return failed
+}
+
+// post gives c an id and puts it in the queue, under the lock, so that nobody
+// passes. It reports false if c is too large.
+func (t *calls) post(c *call) (fits bool) {
+	if len(c.payload) > t.session.peer.maxMessage {
+		c.stage = callOver
+		return false
+	}
+	c.id = t.newID()
+	c.message.set(native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}, c.payload, c.until)
+	if c.out != nil {
+		c.message.accepted = c.accepted
+	}
+	c.payload = nil
+	c.stage = callLive
+	t.live[c.id] = c
+	_ = t.session.socket.queue.post(&c.message) // an error means that the end is near, which settles c
+	if c.ending {
+		c.out.end()
+	}
+	return true
 }
 
 // newID returns an id that is not alive.
@@ -190,7 +203,7 @@ func (t *calls) abandon(c *call, cause error) {
 		c.stage = callOver
 		t.queue.Remove(c.waiting)
 	case callLive:
-		if t.session.socket.queue.withdraw(c.message) {
+		if t.session.socket.queue.withdraw(&c.message) {
 			c.stage = callOver
 			delete(t.live, c.id)
 			failed = t.admit()
@@ -266,15 +279,14 @@ func (t *calls) ended(cause error) {
 
 // outcome tells a call that waited for room in the queue from one that left.
 func (t *calls) outcome(c *call) Outcome {
-	if t.session.socket.queue.dropped(c.message) != nil {
+	if t.session.socket.queue.dropped(&c.message) != nil {
 		return NotSent
 	}
 	return MaybeExecuted
 }
 
 // accepted lets items follow the request.
-func (c *call) accepted() {
-	if c.out != nil {
-		_ = c.out.credit.add(int64(c.session.peer.streamWindow))
-	}
-}
+func (c *call) accepted() { _ = c.out.credit.add(int64(c.session.peer.streamWindow)) }
+
+// cancel gives c up. It is a future's source.
+func (c *call) cancel(cause error) { c.session.calls.abandon(c, cause) }

@@ -18,20 +18,22 @@ var errNotNeeded = errors.New("another result was enough")
 // errNoFutures is what a choice among nothing ends with.
 var errNoFutures = errors.New("no futures to choose from")
 
+// errNextFailed is the result of Then where its function panics.
+var errNextFailed = &Error{Code: Internal, Message: "the function given to Then has panicked", Outcome: Answered}
+
 // Then returns the future of next applied to f's value. An error of f passes
-// through without a call. next runs in a goroutine of its own. Cancelling the
-// result cancels f.
+// through without a call. next runs in a goroutine of its own; if it panics the
+// result fails. Cancelling the result cancels f.
 func Then[T, U any](f *Future[T], next func(T) (U, error)) *Future[U] {
 	result := combined[U](func(cause error) { f.Cancel(cause) })
 	f.OnDone(func(value T, err error) {
 		var out U
-		if _, _, settled := result.Poll(); settled {
+		defer func() { result.settle(out, err) }()
+		if _, _, settled := result.Poll(); settled || err != nil {
 			return
 		}
-		if err == nil {
-			out, err = next(value)
-		}
-		result.settle(out, err)
+		err = errNextFailed // unless it returns
+		out, err = next(value)
 	})
 	return result
 }
@@ -154,11 +156,11 @@ func gather[T, U any](
 // combined makes a future whose cancellation also goes to what it is made of.
 func combined[U any](cancelParts func(cause error)) *Future[U] {
 	result := &Future[U]{}
-	result.cancel = func(cause error) {
+	result.source = cancelFunc(func(cause error) {
 		var zero U
 		result.settle(zero, canceled("", MaybeExecuted, cause))
 		cancelParts(cause)
-	}
+	})
 	return result
 }
 

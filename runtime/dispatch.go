@@ -111,12 +111,12 @@ func (s *session) request(h native.Header, body []byte) error {
 	}
 	x := newExchange(s, h)
 	if h.Flags&native.FlagDeadline != 0 {
-		r := native.NewReader(body)
-		x.setDeadline(time.Duration(min(r.Uvarint64(), uint64(maxWait/time.Microsecond))) * time.Microsecond)
-		if r.Err() != nil {
+		left, size := binary.Uvarint(body)
+		if size <= 0 || size > 1 && body[size-1] == 0 {
 			return protocolErrorf("the deadline of a request cannot be read")
 		}
-		body = r.Rest()
+		x.setDeadline(time.Duration(min(left, uint64(maxWait/time.Microsecond))) * time.Microsecond)
+		body = body[size:]
 	}
 	code, text, err := s.served.add(x)
 	if err != nil {
@@ -127,7 +127,7 @@ func (s *session) request(h native.Header, body []byte) error {
 		x.refuse(code, text)
 		return nil
 	}
-	s.handOver(&Incoming{session: s, method: h.Code, body: body, exchange: x})
+	s.handOver(h, body, x)
 	return nil
 }
 
@@ -138,16 +138,29 @@ func (s *session) event(h native.Header, body []byte) error {
 	if err := s.events.arrived(costOf(body)); err != nil {
 		return err
 	}
-	s.handOver(&Incoming{session: s, method: h.Code, body: body})
+	s.handOver(h, body, nil)
 	return nil
 }
 
-// handOver gives a message to the generated router.
-func (s *session) handOver(in *Incoming) {
+// handOver gives a message to the generated router, which panics where it has
+// no handlers at all.
+func (s *session) handOver(h native.Header, body []byte, x *exchange) {
+	in := &s.incoming
+	*in = Incoming{session: s, method: h.Code, body: body, exchange: x}
+	defer func() {
+		p := recover()
+		if p != nil {
+			logPanic(s.socket.settings.log(), s.protocol.methodName(h.Code), p)
+		}
+		switch {
+		case in.taken:
+		case p != nil:
+			in.reject(Internal, "the handler failed")
+		default:
+			in.Unimplemented()
+		}
+	}()
 	if s.route != nil {
 		s.route(in)
-	}
-	if !in.taken {
-		in.Unimplemented()
 	}
 }

@@ -24,7 +24,7 @@ type farewell struct {
 func (s *session) goAway(code Code, text string) { s.sayGoAway(code, text, false) }
 
 func (s *session) sayGoAway(code Code, text string, done bool) {
-	payload := native.AppendBool(native.AppendString(nil, text), done)
+	payload := native.AppendBool(native.AppendString(nil, textForPeer(text)), done)
 	s.control(native.Header{Code: uint16(code), Kind: native.KindGoAway}, payload)
 }
 

@@ -14,7 +14,7 @@ func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev 
 	if err != nil {
 		return err
 	}
-	body, _, err := m.Body.Append(nil, ev)
+	body, _, err := encode(m.Body, ev)
 	if err != nil {
 		return &Error{Code: InvalidArgument, Method: m.Name, Outcome: NotSent, Cause: err}
 	}
@@ -29,7 +29,7 @@ func TrySendEvent[E any](caller Caller, m *EventMethod[E], ev E) bool {
 	if err != nil {
 		return false
 	}
-	body, _, err := m.Body.Append(nil, ev)
+	body, _, err := encode(m.Body, ev)
 	return err == nil && socket.session.tryEvent(m.ID, body)
 }
 
@@ -44,7 +44,7 @@ type Delivery struct {
 // it now; it never waits. The event is encoded once.
 func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	members := to.members()
-	body, _, err := m.Body.Append(nil, ev)
+	body, _, err := encode(m.Body, ev)
 	if err != nil {
 		err = &Error{Code: InvalidArgument, Method: m.Name, Outcome: NotSent, Cause: err}
 		return Delivery{Dropped: len(members), Err: err}
@@ -86,7 +86,7 @@ func (s *session) sendEvent(ctx context.Context, name string, id uint16, body []
 }
 
 func (s *session) tryEvent(id uint16, body []byte) bool {
-	if len(body) > s.peerMessage() || !s.eventCredit.try(costOf(body)) {
+	if !s.isReady() || len(body) > s.peer.maxMessage || !s.eventCredit.try(costOf(body)) {
 		return false
 	}
 	if !s.socket.queue.try(eventMessage(id, body)) {

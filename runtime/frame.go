@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"container/list"
+	"strings"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
@@ -10,6 +12,10 @@ const (
 	// maxFrame is the largest payload of one frame. Larger messages are sent in
 	// fragments of this size.
 	maxFrame = 64 << 10
+	// maxControl is the largest payload of a frame that carries no message.
+	maxControl = 4 << 10
+	// maxText is how many bytes of an error's text travel.
+	maxText = 1 << 10
 	// maxUnfinished is how many messages a side may have begun and not finished
 	// at a time.
 	maxUnfinished = 8
@@ -22,45 +28,76 @@ const (
 	eventKey = 1 << 32
 )
 
-// frames turns one message into frames.
-type frames struct {
+// A message is something to be written. Small ones leave as one frame in the
+// order of their acceptance; the frames of large ones are taken in turn.
+type message struct {
 	header   native.Header
+	prefix   []byte // what goes before the first frame
 	payload  []byte
 	deadline time.Time // zero for none
+	whole    bool      // leaves in one go, however large it is
+	accepted func()    // called once it is in the queue, under the queue's lock
+
 	begun    bool
+	size     int           // bytes that it takes up in the queue
+	seq      uint64        // its place among those in the queue, 0 before
+	line     *list.Element // its place among those that wait for room
+	admitted chan struct{} // closed with seq, nil where there was room at once
 }
 
 // newMessage makes a message of payload, which must not change afterwards.
 func newMessage(h native.Header, payload []byte, deadline time.Time) *message {
-	f := &frames{header: h, payload: payload, deadline: deadline}
-	m := &message{key: uint64(h.ID), next: f.next}
-	if h.Kind == native.KindEvent {
-		m.key = eventKey
-	}
-	m.size = len(payload) + native.HeaderSize*(1+len(payload)/maxFrame)
-	m.large = len(payload)+maxDeadline > maxFrame
+	m := new(message)
+	m.set(h, payload, deadline)
 	return m
 }
 
-// next appends the next frame. The deadline is what is left of it now.
-func (f *frames) next(b []byte) (out []byte, done bool) {
-	h, prefix := f.header, []byte(nil)
-	if !f.begun && !f.deadline.IsZero() {
-		h.Flags |= native.FlagDeadline
-		prefix = native.AppendUvarint(nil, uint64(max(0, time.Until(f.deadline).Microseconds())))
+func (m *message) set(h native.Header, payload []byte, deadline time.Time) {
+	m.header, m.payload, m.deadline = h, payload, deadline
+	m.size = len(payload) + native.HeaderSize*(1+len(payload)/maxFrame)
+}
+
+// key is the same for messages that must not pass each other, 0 for none.
+func (m *message) key() uint64 {
+	if m.header.Kind == native.KindEvent {
+		return eventKey
 	}
-	f.begun = true
-	n := min(len(f.payload), maxFrame-len(prefix))
-	if n < len(f.payload) {
+	return uint64(m.header.ID)
+}
+
+// large reports whether it takes its turn with others.
+func (m *message) large() bool { return !m.whole && len(m.payload)+maxDeadline > maxFrame }
+
+// next appends the next frame. The deadline is what is left of it now.
+func (m *message) next(b []byte) (out []byte, done bool) {
+	var room [maxDeadline]byte
+	h, left := m.header, room[:0]
+	if !m.begun {
+		b = append(b, m.prefix...)
+		if !m.deadline.IsZero() {
+			h.Flags |= native.FlagDeadline
+			left = native.AppendUvarint(left, uint64(max(0, time.Until(m.deadline).Microseconds())))
+		}
+	}
+	m.begun = true
+	n := min(len(m.payload), maxFrame-len(left))
+	if n < len(m.payload) {
 		h.Flags |= native.FlagMore
 	}
-	h.Size = uint32(len(prefix) + n)
-	b = native.AppendHeader(b, h)
-	b = append(b, prefix...)
-	b = append(b, f.payload[:n]...)
-	f.payload = f.payload[n:]
-	return b, len(f.payload) == 0
+	h.Size = uint32(len(left) + n)
+	b = append(native.AppendHeader(b, h), left...)
+	b = append(b, m.payload[:n]...)
+	if m.payload = m.payload[n:]; len(m.payload) == 0 {
+		m.payload = nil // whoever keeps the call need not keep its body
+		return b, true
+	}
+	return b, false
 }
 
 // costOf is what an item or event takes of its window.
 func costOf(payload []byte) int { return perMessage + len(payload) }
+
+// textForPeer makes text fit for a fault or a goaway: not too long, and UTF-8.
+func textForPeer(text string) string {
+	return strings.ToValidUTF8(text[:min(len(text), maxText)], "\uFFFD")
+}

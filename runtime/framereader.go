@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"math"
 	"slices"
 	"time"
 
@@ -12,17 +13,29 @@ import (
 
 // readBuffer is what a socket holds while it waits. Payloads that fit are
 // decoded from it in place.
-const readBuffer = 8 << 10
+const readBuffer = 4 << 10
 
 // growStep is by how much the buffer of a longer payload grows ahead of what
 // has arrived.
-const growStep = 16 << 10
+const growStep = 1 << 10
+
+// A phase is how far the opening of a socket has come. Until it is done the
+// peer is held short.
+type phase uint8
+
+const (
+	greeting  phase = iota // only a hello may come
+	comparing              // shapes, and a few early messages
+	talking
+)
 
 // A frameReader puts frames together to messages.
 type frameReader struct {
 	r        *bufio.Reader
 	max      int // bytes of one message
 	counters *counters
+	phase    phase
+	early    int // bytes of messages that came while comparing
 	held     int // bytes of r that the last message still uses
 	partial  map[partialKey]*partial
 }
@@ -55,8 +68,10 @@ type countingReader struct {
 
 func (c countingReader) Read(b []byte) (int, error) {
 	n, err := c.input.Read(b)
-	c.counters.bytesRead.Add(uint64(n))
-	c.counters.lastActivity.Store(time.Now().UnixNano())
+	if n > 0 {
+		c.counters.bytesRead.Add(uint64(n))
+		c.counters.lastActivity.Store(time.Now().UnixNano())
+	}
 	return n, err
 }
 
@@ -69,14 +84,14 @@ func (f *frameReader) next() (native.Header, []byte, error) {
 			return h, nil, err
 		}
 		f.counters.framesRead.Add(1)
-		if known, err := knownKind(h); !known || err != nil {
-			if err == nil {
-				err = f.skip(int(h.Size))
-			}
-			if err != nil {
+		if !known(h.Kind) {
+			if err := f.skip(h); err != nil {
 				return h, nil, err
 			}
 			continue
+		}
+		if err := f.check(h); err != nil {
+			return h, nil, err
 		}
 		whole, payload, err := f.payload(&h)
 		if whole || err != nil {
@@ -113,17 +128,46 @@ func inside(err error) error {
 	return err
 }
 
-// knownKind reports whether a frame is understood; one that must be and is
-// not is an error.
-func knownKind(h native.Header) (bool, error) {
-	known := h.Kind >= native.KindHello && h.Kind <= native.KindGoAway
-	if !known && h.Flags&native.FlagCritical != 0 {
-		return false, protocolErrorf("a critical frame is of unknown %v", h.Kind)
+func known(kind native.Kind) bool {
+	return kind >= native.KindHello && kind <= native.KindGoAway
+}
+
+// skip steps over a frame of a kind that is not known.
+func (f *frameReader) skip(h native.Header) error {
+	if h.Flags&native.FlagCritical != 0 {
+		return protocolErrorf("a critical frame is of unknown %v", h.Kind)
 	}
-	if known && h.Flags&native.FlagMore != 0 && !mayBeLarge(h.Kind) {
-		return false, protocolErrorf("a %v frame is in fragments", h.Kind)
+	f.counters.skipped.Add(1)
+	_, err := f.r.Discard(int(h.Size))
+	return inside(err)
+}
+
+// check judges a frame by its header.
+func (f *frameReader) check(h native.Header) error {
+	switch {
+	case h.Flags&native.FlagMore != 0 && !mayBeLarge(h.Kind):
+		return protocolErrorf("a %v frame is in fragments", h.Kind)
+	case f.phase == greeting && h.Kind != native.KindHello && h.Kind != native.KindGoAway:
+		return protocolErrorf("a %v frame comes where the hello belongs", h.Kind)
+	case f.phase == comparing && h.Kind != native.KindShapes:
+		if f.early += perMessage + int(h.Size); f.early > maxHeld {
+			return protocolErrorf("a %v frame comes where shapes belong, and %d bytes before it", h.Kind, maxHeld)
+		}
 	}
-	return known, nil
+	return nil
+}
+
+// limit is how large a message of this kind may be.
+func (f *frameReader) limit(kind native.Kind) int {
+	switch {
+	case kind == native.KindShapes:
+		return maxShapes
+	case kind == native.KindRequest:
+		return f.max + maxDeadline
+	case mayBeLarge(kind):
+		return f.max
+	}
+	return maxControl
 }
 
 func mayBeLarge(kind native.Kind) bool {
@@ -134,19 +178,20 @@ func mayBeLarge(kind native.Kind) bool {
 	return false
 }
 
-func (f *frameReader) skip(n int) error {
-	f.counters.skipped.Add(1)
-	_, err := f.r.Discard(n)
-	return inside(err)
-}
-
 // payload reads h's payload. It reports false while fragments are missing;
 // with the last one *h becomes the header of the first.
 func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err error) {
 	key := partialKey{h.ID, h.Kind}
 	p, more := f.partial[key], h.Flags&native.FlagMore != 0
+	size := int(h.Size)
+	if p != nil {
+		size += len(p.body)
+	}
+	if limit := f.limit(h.Kind); size > limit {
+		return false, nil, protocolErrorf("a %v message of %d bytes is larger than %d", h.Kind, size, limit)
+	}
 	if p == nil && !more {
-		body, err = f.single(int(h.Size))
+		body, err = f.single(size)
 		return true, body, err
 	}
 	if p == nil {
@@ -155,9 +200,6 @@ func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err er
 		}
 		p = &partial{header: *h}
 		f.partial[key] = p
-	}
-	if len(p.body)+int(h.Size) > f.max+maxDeadline {
-		return false, nil, protocolErrorf("a %v message is larger than %d bytes", h.Kind, f.max)
 	}
 	if p.body, err = f.read(p.body, int(h.Size)); err != nil || more {
 		return false, nil, err
@@ -169,9 +211,6 @@ func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err er
 
 // single reads a payload of one frame, in place if it fits.
 func (f *frameReader) single(n int) ([]byte, error) {
-	if n > f.max+maxDeadline {
-		return nil, protocolErrorf("a message of %d bytes is larger than %d", n, f.max)
-	}
 	if n > f.r.Size() {
 		return f.read(nil, n)
 	}
@@ -186,7 +225,7 @@ func (f *frameReader) single(n int) ([]byte, error) {
 // read appends n bytes of input to b, which grows only with what arrives.
 func (f *frameReader) read(b []byte, n int) ([]byte, error) {
 	for n > 0 {
-		step := min(n, growStep)
+		step := min(n, max(growStep, len(b), f.r.Buffered()))
 		b = slices.Grow(b, step)
 		got := b[len(b) : len(b)+step]
 		if _, err := io.ReadFull(f.r, got); err != nil {
@@ -197,3 +236,6 @@ func (f *frameReader) read(b []byte, n int) ([]byte, error) {
 	}
 	return b, nil
 }
+
+// discard reads until the input ends and keeps nothing of it.
+func (f *frameReader) discard() { _, _ = f.r.Discard(math.MaxInt) }

@@ -13,6 +13,7 @@ func TestA05BufferGrowsOnlyWithWhatArrives(t *testing.T) {
 	t.Parallel()
 	claim := native.AppendHeader(nil, native.Header{Size: maxFrame, ID: 3, Kind: native.KindRequest, Flags: native.FlagMore})
 	f := newFrameReader(bytes.NewReader(append(claim, 1)), 4<<20, &counters{})
+	f.phase = talking
 	if _, _, err := f.next(); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v", err)
 	}
@@ -35,12 +36,13 @@ func FuzzFrameReader(f *testing.F) {
 	f.Fuzz(func(t *testing.T, input []byte) {
 		const max = 1000
 		r := newFrameReader(bytes.NewReader(input), max, &counters{})
+		r.phase = talking
 		for {
 			h, body, err := r.next()
 			if err != nil {
 				return
 			}
-			if len(body) > max+maxDeadline || len(r.partial) > maxUnfinished || h.Kind == 0 || h.Kind > native.KindGoAway {
+			if len(body) > r.limit(h.Kind) || len(r.partial) > maxUnfinished || h.Kind == 0 || h.Kind > native.KindGoAway {
 				t.Fatalf("%+v with %d bytes, %d partial", h, len(body), len(r.partial))
 			}
 		}

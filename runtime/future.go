@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 )
 
@@ -16,8 +17,15 @@ type Future[T any] struct {
 	done    chan struct{} // made when somebody wants to wait
 	hooks   []func()      // the runtime's own, run by whoever settles
 	user    []func()      // user code, run in a goroutine of its own
-	cancel  func(cause error)
+	source  source        // nil where there is nothing to cancel
 }
+
+// A source is what a future's value comes from.
+type source interface{ cancel(cause error) }
+
+type cancelFunc func(cause error)
+
+func (f cancelFunc) cancel(cause error) { f(cause) }
 
 // Resolved returns a future that already has its value.
 func Resolved[T any](value T) *Future[T] { return &Future[T]{settled: true, value: value} }
@@ -34,7 +42,7 @@ func (f *Future[T]) settle(value T, err error) bool {
 	}
 	f.settled, f.value, f.err = true, value, err
 	hooks, user := f.hooks, f.user
-	f.hooks, f.user, f.cancel = nil, nil, nil
+	f.hooks, f.user, f.source = nil, nil, nil
 	if f.done != nil {
 		close(f.done)
 	}
@@ -48,10 +56,18 @@ func (f *Future[T]) settle(value T, err error) bool {
 	return true
 }
 
+// runAll calls user code, one function after the other, whatever each does.
 func runAll(functions []func()) {
-	for _, function := range functions {
-		function()
+	if len(functions) == 0 {
+		return
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			logPanic(slog.Default(), "callback of a future", p)
+		}
+		runAll(functions[1:])
+	}()
+	functions[0]()
 }
 
 // Done returns a channel that is closed once the future is settled.
@@ -93,7 +109,7 @@ func (f *Future[T]) Await(ctx context.Context) (T, error) {
 // OnDone has callback called once the future is settled, at once if it is.
 // Callbacks of one future run one after the other, in the order in which
 // they were added, in a goroutine that exists only while they run: they may
-// block and may use the socket.
+// block and may use the socket. A panic of one is logged.
 func (f *Future[T]) OnDone(callback func(value T, err error)) {
 	run := func() {
 		value, err, _ := f.Poll()
@@ -102,7 +118,7 @@ func (f *Future[T]) OnDone(callback func(value T, err error)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.settled {
-		go run()
+		go runAll([]func(){run})
 		return
 	}
 	f.user = append(f.user, run)
@@ -113,12 +129,12 @@ func (f *Future[T]) OnDone(callback func(value T, err error)) {
 // that is settled.
 func (f *Future[T]) Cancel(cause error) {
 	f.mu.Lock()
-	cancel, settled := f.cancel, f.settled
+	source, settled := f.source, f.settled
 	f.mu.Unlock()
 	switch {
 	case settled:
-	case cancel != nil:
-		cancel(cause)
+	case source != nil:
+		source.cancel(cause)
 	default:
 		var zero T
 		f.settle(zero, canceled("", NotSent, cause))

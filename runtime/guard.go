@@ -7,18 +7,37 @@ import (
 	"runtime/debug"
 )
 
-// guard calls user code and turns a panic into an error.
-func guard(log *slog.Logger, what string, f func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			logPanic(log, what, p)
-			err = errPanicked
-		}
-	}()
-	return f()
+// protect, when deferred, turns a panic into an error.
+func protect(log *slog.Logger, what string, err *error) {
+	if p := recover(); p != nil {
+		logPanic(log, what, p)
+		*err = errPanicked
+	}
 }
 
-var errPanicked = errors.New("the handler panicked")
+// hook calls user code in a goroutine of its own, which it may end, and waits
+// for it.
+func hook(log *slog.Logger, what string, f func() error) error { return <-startHook(log, what, f) }
+
+// startHook is hook without the wait.
+func startHook(log *slog.Logger, what string, f func() error) <-chan error {
+	result := make(chan error, 1)
+	go func() {
+		err, returned := errPanicked, false
+		defer func() {
+			if p := recover(); p != nil || !returned {
+				logPanic(log, what, p)
+			}
+			result <- err
+		}()
+		err = f()
+		returned = true
+	}()
+	return result
+}
+
+// errPanicked is the error of user code, or of a decoder, that did not return.
+var errPanicked = errors.New("what was called for it has panicked")
 
 // logPanic reports what user code did: p is nil where it ended its goroutine.
 func logPanic(log *slog.Logger, what string, p any) {
@@ -32,7 +51,7 @@ func logPanic(log *slog.Logger, what string, p any) {
 // travels returns what the peer may learn of err: its code, and its text only
 // if it was meant for the peer.
 func travels(err error) (Code, string) {
-	if e, ok := errors.AsType[*Error](err); ok {
+	if e, ok := errors.AsType[*Error](err); ok && e.Code != 0 {
 		return e.Code, e.Message
 	}
 	if code := codeOfContext(err); code != Internal {

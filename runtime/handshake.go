@@ -17,7 +17,6 @@ import (
 var preface = []byte{'n', 'e', 't', 'g', 'e', 'n', 0, 1}
 
 const (
-	maxHello  = 4 << 10  // bytes of a Hello
 	maxShapes = 1 << 20  // bytes of a Shapes
 	maxHeld   = 64 << 10 // bytes of messages that come before the handshake is done
 )
@@ -106,7 +105,7 @@ func (s *session) greet() (held []early, err error) {
 	if s.peer.fingerprint == s.mine.fingerprint {
 		return nil, nil
 	}
-	s.control(native.Header{Kind: native.KindShapes, Flags: native.FlagCritical}, []byte(s.protocol.Shapes))
+	s.sendShapes()
 	theirs, held, err := s.readShapes()
 	if err != nil {
 		return nil, err
@@ -120,9 +119,15 @@ func (s *session) greet() (held []early, err error) {
 // sendHello posts the hello behind prefix, as one message.
 func (s *session) sendHello(prefix []byte) {
 	m := newMessage(native.Header{Kind: native.KindHello}, s.mine.append(nil), noDeadline)
-	frame := m.next
+	m.prefix = prefix
 	m.size += len(prefix)
-	m.next = func(b []byte) ([]byte, bool) { return frame(append(b, prefix...)) }
+	s.controlMessage(m)
+}
+
+// sendShapes posts the table in one go, so that nothing passes it.
+func (s *session) sendShapes() {
+	m := newMessage(native.Header{Kind: native.KindShapes, Flags: native.FlagCritical}, []byte(s.protocol.Shapes), noDeadline)
+	m.whole = true
 	s.controlMessage(m)
 }
 
@@ -148,9 +153,10 @@ func (s *session) readHello() error {
 	if h.Kind == native.KindGoAway {
 		return s.turnedAway(h, body)
 	}
-	if h.Kind != native.KindHello || h.ID != 0 || len(body) > maxHello {
+	if h.Kind != native.KindHello || h.ID != 0 {
 		return protocolErrorf("a %v frame comes where the hello belongs", h.Kind)
 	}
+	s.reader.phase = comparing
 	s.peer, err = parseHello(body)
 	if err == nil && s.peer.protocol != s.mine.protocol {
 		return &Error{Code: Incompatible, Message: fmt.Sprintf("protocol %q is not spoken here, %q is", s.peer.protocol, s.mine.protocol)}
@@ -175,7 +181,6 @@ type early struct {
 // readShapes waits for the peer's table of shapes. A client may have sent
 // requests before; they are kept.
 func (s *session) readShapes() (theirs string, held []early, err error) {
-	size := 0
 	for {
 		h, body, err := s.reader.next()
 		switch {
@@ -183,11 +188,9 @@ func (s *session) readShapes() (theirs string, held []early, err error) {
 			return "", nil, err
 		case h.Kind == native.KindGoAway:
 			return "", nil, s.turnedAway(h, body)
-		case h.Kind == native.KindShapes && len(body) <= maxShapes:
+		case h.Kind == native.KindShapes:
 			return string(body), held, nil
-		}
-		size += perMessage + len(body)
-		if s.client || size > maxHeld {
+		case s.client:
 			return "", nil, protocolErrorf("a %v frame comes where shapes belong", h.Kind)
 		}
 		held = append(held, early{h, bytes.Clone(body)})
@@ -196,8 +199,9 @@ func (s *session) readShapes() (theirs string, held []early, err error) {
 
 // established puts the peer's limits to use.
 func (s *session) established() {
-	_ = s.eventCredit.add(int64(s.peer.eventWindow))
+	s.reader.phase = talking
 	close(s.ready)
+	_ = s.eventCredit.add(int64(s.peer.eventWindow))
 	s.socket.advance(Open)
 	s.calls.open(s.peer.maxRequests)
 }

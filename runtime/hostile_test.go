@@ -208,7 +208,7 @@ func TestA03GarbageInPlaceOfTheHandshake(t *testing.T) {
 		"other protocol": {rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, other)), Incompatible, `protocol "Other" is not spoken here, "Test" is`},
 		"limit of 0":     {rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, none)), ProtocolError, "limit of 0"},
 		"short hello":    {rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, []byte{200})), ProtocolError, "cannot be read"},
-		"long hello":     {rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, zeros(5000))), ProtocolError, "where the hello belongs"},
+		"long hello":     {rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, zeros(5000))), ProtocolError, "larger than 4096"},
 		"silence":        {nil, DeadlineExceeded, "took too long"},
 		"half a preface": {preface[:3], DeadlineExceeded, "took too long"},
 		"giant frame":    {rawFrames(preface, native.AppendHeader(nil, native.Header{Size: 1 << 31, Kind: native.KindHello})), ProtocolError, "claims"},
@@ -317,4 +317,12 @@ func TestPeerThatAsksAndNeverReadsIsCutOff(t *testing.T) {
 	if cause := <-causes; !errors.Is(cause, errNotReading) {
 		t.Errorf("the cause is %v", cause)
 	}
+}
+
+func TestPongsMayGrow(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{})
+	p := greeted(t, addr)
+	p.frame(native.Header{Kind: native.KindPing}, zeros(12))
+	p.expect(native.KindPong)
 }

@@ -51,14 +51,9 @@ func (in *Incoming) reject(code Code, text string) {
 // rejected.
 func decodeBody[Q any](in *Incoming, codec Codec[Q]) (body Q, ok bool) {
 	in.taken = true
-	var zero Q
-	err := guard(in.session.socket.settings.log(), "decoder", func() (err error) {
-		r := native.NewReader(in.body)
-		if body, err = codec.Decode(r, 0); err == nil {
-			err = r.Err()
-		}
-		return err
-	})
+	r := &in.session.decoder
+	r.Reset(in.body)
+	body, err := decode(in.session, codec, r, 0)
 	if err == nil {
 		return body, true
 	}
@@ -67,7 +62,7 @@ func decodeBody[Q any](in *Incoming, codec Codec[Q]) (body Q, ok bool) {
 			"method", in.session.protocol.methodName(in.method), "error", err)
 	}
 	in.reject(InvalidArgument, err.Error())
-	return zero, false
+	return body, false
 }
 
 // ServeRequest decodes a request and has handler answer it in a goroutine of
@@ -130,7 +125,7 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 		return
 	}
 	x.streams(takes, sends)
-	items, out := &Receiver[In]{x.in, m.In}, &Sender[Out]{x.out, m.Out}
+	items, out := &Receiver[In]{x.ctx, x.in, m.In}, &Sender[Out]{x.out, m.Out}
 	x.run(func(ctx context.Context) outcome {
 		result, err := handler(ctx, body, items, out)
 		return outcomeOf(x, m.Result, m.Errors, result, err)
@@ -156,7 +151,7 @@ func outcomeOf[R any](x *exchange, codec Codec[R], declared ErrorCodec, result R
 	if err != nil {
 		return x.failed(declared, err)
 	}
-	body, code, err := codec.Append(nil, result)
+	body, code, err := encode(codec, result)
 	if err != nil {
 		return x.failed(nil, err)
 	}
@@ -196,7 +191,7 @@ func (s *Sender[T]) Send(ctx context.Context, value T) error {
 }
 
 func sendItem[T any](ctx context.Context, out *outbox, codec Codec[T], value T) error {
-	body, code, err := codec.Append(nil, value)
+	body, code, err := encode(codec, value)
 	if err != nil {
 		return &Error{Code: InvalidArgument, Method: out.name, Outcome: NotSent, Cause: err}
 	}
@@ -205,6 +200,7 @@ func sendItem[T any](ctx context.Context, out *outbox, codec Codec[T], value T) 
 
 // A Receiver receives the items of a stream in its handler.
 type Receiver[T any] struct {
+	ctx   context.Context // the handler's
 	in    *inbox
 	codec Codec[T]
 }
@@ -215,8 +211,8 @@ func (r *Receiver[T]) Recv(ctx context.Context) (T, error) {
 	return receiveItem(ctx, r.in, r.codec)
 }
 
-// All yields the items until the other side has sent its last one. An error
-// comes with the last turn of the loop.
+// All yields the items until the other side has sent its last one, or until
+// the handler's context ends. An error comes with the last turn of the loop.
 func (r *Receiver[T]) All() iter.Seq2[T, error] {
-	return allItems(r.Recv, func() {})
+	return allItems(func() (T, error) { return r.Recv(r.ctx) }, func() {})
 }

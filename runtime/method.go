@@ -29,6 +29,22 @@ type Codec[T any] interface {
 	Decode(r *native.Reader, code uint16) (T, error)
 }
 
+// bodyRoom is what a body has room for before it grows.
+const bodyRoom = 64
+
+func encode[T any](codec Codec[T], value T) (body []byte, code uint16, err error) {
+	return codec.Append(make([]byte, 0, bodyRoom), value)
+}
+
+// decode reads one value. A decoder that panics fails.
+func decode[T any](s *session, codec Codec[T], r *native.Reader, code uint16) (value T, err error) {
+	defer protect(s.socket.settings.log(), "decoder", &err)
+	if value, err = codec.Decode(r, code); err == nil {
+		err = r.Err()
+	}
+	return value, err
+}
+
 // An ErrorCodec writes and reads declared errors. Append says false for an
 // error that is none of them; Decode returns nil for a code it does not know.
 type ErrorCodec interface {

@@ -20,7 +20,10 @@ type outbox struct {
 
 // send waits for credit and for room in the queue.
 func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
-	if max := o.session.peerMessage(); len(body) > max {
+	if err := o.session.awaitReady(ctx); err != nil {
+		return o.explain(ctx, err)
+	}
+	if max := o.session.peer.maxMessage; len(body) > max {
 		return &Error{
 			Code: ResourceExhausted, Method: o.name, Outcome: NotSent,
 			Message: sizeText("the item", len(body), max),
@@ -30,11 +33,10 @@ func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
 		return o.explain(ctx, err)
 	}
 	m := newMessage(native.Header{ID: o.id(), Code: code, Kind: native.KindItem}, body, noDeadline)
-	accepted, err := o.post(m)
-	if err != nil {
+	if err := o.post(m); err != nil {
 		return o.explain(ctx, err)
 	}
-	if err := o.session.socket.queue.await(ctx, m, accepted); err != nil {
+	if err := o.session.socket.queue.await(ctx, m); err != nil {
 		o.credit.giveBack(costOf(body))
 		return o.explain(ctx, err)
 	}
@@ -42,15 +44,13 @@ func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
 }
 
 // post puts m in line before the end of the items, or not at all.
-func (o *outbox) post(m *message) (accepted <-chan struct{}, err error) {
+func (o *outbox) post(m *message) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closed != nil {
-		return nil, o.closed
+		return o.closed
 	}
-	done := make(chan struct{})
-	m.accepted = func() { close(done) }
-	return done, o.session.socket.queue.post(m)
+	return o.session.socket.queue.post(m)
 }
 
 // end tells the other side that there are no more items.

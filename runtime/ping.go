@@ -60,7 +60,7 @@ func (p *pings) forget(n uint64) {
 
 // pong wakes those that the number answers.
 func (p *pings) pong(body []byte) error {
-	if len(body) != 8 {
+	if len(body) < 8 {
 		return protocolErrorf("a pong has %d bytes", len(body))
 	}
 	number := binary.LittleEndian.Uint64(body)
@@ -77,7 +77,7 @@ func (p *pings) pong(body []byte) error {
 
 // ping remembers the number of a ping of the peer's and has it answered.
 func (s *session) ping(body []byte) error {
-	if len(body) != 8 {
+	if len(body) < 8 {
 		return protocolErrorf("a ping has %d bytes", len(body))
 	}
 	s.lastPing.Store(binary.LittleEndian.Uint64(body))

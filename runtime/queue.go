@@ -1,10 +1,10 @@
 package runtime
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"net"
-	"slices"
 	"sync"
 	"time"
 )
@@ -18,19 +18,8 @@ const controlRoom = 256 << 10
 // not read the answers.
 var errNotReading = errors.New("the peer does not read what it asks for")
 
-// A message is something to be written. Small ones leave as one frame in the
-// order of their acceptance; the frames of large ones are taken in turn.
-// Messages with the same key leave in the order of their acceptance.
-type message struct {
-	key      uint64
-	size     int                                    // bytes that it takes up in the queue
-	next     func(b []byte) (out []byte, done bool) // appends the next frame
-	large    bool                                   // takes more than one frame
-	accepted func()                                 // called once it is in the queue, under the queue's lock
-	seq      uint64                                 // 0 before that
-}
-
-// A lane holds messages of one key of which the first is a large one.
+// A lane holds messages of one key, of which the first is large or follows a
+// large one. They leave in the order of their acceptance.
 type lane struct {
 	key      uint64
 	messages []*message
@@ -46,11 +35,11 @@ type queue struct {
 	pong    func(b []byte) []byte
 
 	mu         sync.Mutex
-	ready      []byte     // frames of small messages
-	readySeq   uint64     // of the first message in ready
-	spare      []byte     // the other buffer
-	lanes      []*lane    // large messages and what must follow them
-	waiting    []*message // found no room, in order
+	ready      []byte    // frames of small messages
+	readySeq   uint64    // of the first message in ready
+	spare      []byte    // the other buffer
+	lanes      []*lane   // large messages and what must follow them
+	waiting    list.List // of *message that found no room, in order
 	flushes    []*flush
 	writing    uint64 // seq of what is being written, 0 for nothing
 	size       int    // bytes in ready and lanes and being written
@@ -80,8 +69,9 @@ func (q *queue) post(m *message) error {
 	if q.stopped != nil {
 		return q.stopped
 	}
-	if len(q.waiting) > 0 || !q.room(m.size) {
-		q.waiting = append(q.waiting, m)
+	if q.waiting.Len() > 0 || !q.room(m.size) {
+		m.admitted = make(chan struct{})
+		m.line = q.waiting.PushBack(m)
 		return nil
 	}
 	q.put(m)
@@ -92,21 +82,25 @@ func (q *queue) post(m *message) error {
 func (q *queue) try(m *message) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.stopped != nil || len(q.waiting) > 0 || !q.room(m.size) {
+	if q.stopped != nil || q.waiting.Len() > 0 || !q.room(m.size) {
 		return false
 	}
 	q.put(m)
 	return true
 }
 
-// control puts m in the queue past the bound.
+// control puts m in the queue past the bound. Only what the peer can cause at
+// will counts towards the bound of control frames, thus no table of shapes.
 func (q *queue) control(m *message) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.stopped != nil {
 		return q.stopped
 	}
-	if q.controlled += m.size; q.controlled > controlRoom {
+	if !m.whole {
+		q.controlled += m.size
+	}
+	if q.controlled > controlRoom {
 		return errNotReading
 	}
 	q.put(m)
@@ -115,22 +109,19 @@ func (q *queue) control(m *message) error {
 
 // send waits until m is in the queue. When ctx ends first, m is not sent.
 func (q *queue) send(ctx context.Context, m *message) error {
-	accepted, before := make(chan struct{}), m.accepted
-	m.accepted = func() {
-		if before != nil {
-			before()
-		}
-		close(accepted)
-	}
 	if err := q.post(m); err != nil {
 		return err
 	}
-	return q.await(ctx, m, accepted)
+	return q.await(ctx, m)
 }
 
-func (q *queue) await(ctx context.Context, m *message, accepted <-chan struct{}) error {
+// await waits until m, which was posted, is in the queue.
+func (q *queue) await(ctx context.Context, m *message) error {
+	if m.admitted == nil {
+		return nil
+	}
 	select {
-	case <-accepted:
+	case <-m.admitted:
 		return nil
 	case <-ctx.Done():
 		if q.withdraw(m) {
@@ -156,11 +147,11 @@ func (q *queue) dropped(m *message) error {
 func (q *queue) withdraw(m *message) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	i := slices.Index(q.waiting, m)
-	if i < 0 {
+	if m.line == nil || q.stopped != nil {
 		return false
 	}
-	q.waiting = slices.Delete(q.waiting, i, i+1)
+	q.waiting.Remove(m.line)
+	m.line = nil
 	q.admit() // what stood behind it may fit
 	return true
 }
@@ -169,12 +160,16 @@ func (q *queue) room(size int) bool { return q.size == 0 || q.size+size <= q.lim
 
 // admit moves messages from the line into the queue, in order.
 func (q *queue) admit() {
-	n := 0
-	for n < len(q.waiting) && q.room(q.waiting[n].size) {
-		q.put(q.waiting[n])
-		n++
+	for first := q.waiting.Front(); first != nil; first = q.waiting.Front() {
+		m := first.Value.(*message)
+		if !q.room(m.size) {
+			return
+		}
+		q.waiting.Remove(first)
+		m.line = nil
+		q.put(m)
+		close(m.admitted)
 	}
-	q.waiting = slices.Delete(q.waiting, 0, n)
 }
 
 // put makes m part of the queue and sees to it that somebody writes.
@@ -185,26 +180,27 @@ func (q *queue) put(m *message) {
 	if m.accepted != nil {
 		m.accepted()
 	}
-	switch l := q.lane(m.key); {
+	switch l := q.lane(m.key()); {
 	case l != nil:
 		l.messages = append(l.messages, m)
-	case m.large:
-		q.lanes = append(q.lanes, &lane{m.key, []*message{m}})
+	case m.large():
+		q.lanes = append(q.lanes, &lane{m.key(), []*message{m}})
 	default:
 		q.append(m)
 	}
 	q.wake()
 }
 
-// append writes a small message behind the others.
+// append writes a message behind the others.
 func (q *queue) append(m *message) {
 	if len(q.ready) == 0 {
 		q.readySeq = m.seq
 	}
 	before := len(q.ready)
-	q.ready, _ = m.next(q.ready)
+	for done := false; !done; q.stats.queuedFrames++ {
+		q.ready, done = m.next(q.ready)
+	}
 	q.size += len(q.ready) - before - m.size
-	q.stats.queuedFrames++
 }
 
 func (q *queue) lane(key uint64) *lane {
@@ -247,7 +243,8 @@ func (q *queue) refuseLocked(cause error) {
 	if q.stopped != nil {
 		return
 	}
-	q.stopped, q.waiting = cause, nil
+	q.stopped = cause
+	q.waiting.Init()
 	close(q.stop)
 }
 

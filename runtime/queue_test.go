@@ -197,3 +197,34 @@ func TestDeadlineTravelsAsWhatIsLeft(t *testing.T) {
 		}
 	})
 }
+
+func TestNoLaneStarves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q, far := queueTo(t, 64<<20)
+		for round := range 3 {
+			for id := uint32(3); id < 3+2*maxUnfinished; id += 2 {
+				_ = q.post(of(id, native.KindItem, 2*maxFrame))
+			}
+			if round == 0 {
+				_ = q.post(of(99, native.KindItem, 2*maxFrame))
+			}
+		}
+		unfinished := map[uint32]bool{}
+		at := 0
+		for i, h := range headers(t, far, (3*maxUnfinished+1)*2) {
+			unfinished[h.ID] = true
+			if len(unfinished) > maxUnfinished {
+				t.Fatalf("%d messages are unfinished", len(unfinished))
+			}
+			if h.Flags&native.FlagMore == 0 {
+				delete(unfinished, h.ID)
+			}
+			if h.ID == 99 && at == 0 {
+				at = i
+			}
+		}
+		if at > 3*maxUnfinished {
+			t.Errorf("the ninth has its first turn at frame %d", at)
+		}
+	})
+}

@@ -30,6 +30,7 @@ type exchange struct {
 	release context.CancelFunc // of the deadline's timer
 	in      *inbox             // items of the peer, nil for none
 	out     *outbox            // items of this side, nil for none
+	reply   message
 
 	expired   bool
 	abandoned bool // the caller gave up; guarded by served.mu
@@ -175,7 +176,7 @@ func fault(code Code, refused bool, text string) outcome {
 // faultBody is the payload of a fault: whether it is sure that no handler has
 // seen the request, and a text for people.
 func faultBody(refused bool, text string) []byte {
-	return native.AppendString(native.AppendBool(nil, refused), text)
+	return native.AppendString(native.AppendBool(nil, refused), textForPeer(text))
 }
 
 // refuse answers without a handler having seen the request. It never waits.
@@ -188,9 +189,9 @@ func (x *exchange) refuse(code Code, text string) {
 // answer makes the message that ends x, and gives the slot back the moment
 // before the peer can see it.
 func (x *exchange) answer(out outcome) *message {
-	m := newMessage(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
-	m.accepted = func() { x.session.served.remove(x) }
-	return m
+	x.reply.set(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
+	x.reply.accepted = func() { x.session.served.remove(x) }
+	return &x.reply
 }
 
 // run calls handle in a goroutine of its own and sends its outcome. A handler
@@ -220,7 +221,7 @@ func (x *exchange) finish(out outcome) {
 		x.out.shut(ErrStreamEnded, nil)
 	}
 	s := x.session
-	if max := s.peer.maxMessage; len(out.body) > max {
+	if max := s.peer.maxMessage; len(out.body) > max && out.kind != native.KindFault {
 		out = fault(ResourceExhausted, false, sizeText("the reply", len(out.body), max))
 	}
 	if s.served.wasAbandoned(x) {

@@ -32,6 +32,8 @@ type session struct {
 
 	calling, serving atomic.Int64 // calls of this side, and what it handles for the peer
 	lastPing         atomic.Uint64
+	decoder          native.Reader // of the reading goroutine
+	incoming         Incoming      // likewise
 	farewell         farewell
 }
 
@@ -62,31 +64,23 @@ func (s *session) parity() uint32 {
 // openedHere reports whether this side opened the exchange.
 func (s *session) openedHere(id uint32) bool { return id&1 == s.parity() }
 
-// peerMessage is the largest message that the peer accepts.
-func (s *session) peerMessage() int {
-	select {
-	case <-s.ready:
-		return s.peer.maxMessage
-	default:
-		return s.mine.maxMessage
-	}
-}
-
-// read reads until the socket is over.
+// read reads until the connection is closed; what comes after the end of the
+// socket is not looked at.
 func (s *session) read() {
 	defer close(s.readerGone)
+	if s.socket.ctx.Err() == nil {
+		s.over(s.converse())
+	}
+	s.reader.discard()
+}
+
+// converse reads until the socket is over.
+func (s *session) converse() error {
 	err := s.open()
 	for err == nil && s.socket.ctx.Err() == nil {
 		err = s.step()
 	}
-	s.over(err)
-	_, _ = io.Copy(io.Discard, s.socket.conn)
-}
-
-// skip stands in for read on a socket that was refused.
-func (s *session) skip() {
-	defer close(s.readerGone)
-	_, _ = io.Copy(io.Discard, s.socket.conn)
+	return err
 }
 
 func (s *session) step() error {
@@ -133,12 +127,21 @@ func (s *session) grant(id uint32, bytes int) {
 	s.control(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)))
 }
 
-// awaitReady waits for the end of the handshake.
-func (s *session) awaitReady(ctx context.Context) error {
+// isReady reports whether the handshake is done, so that the peer's limits are
+// known.
+func (s *session) isReady() bool {
 	select {
 	case <-s.ready:
-		return nil
+		return true
 	default:
+		return false
+	}
+}
+
+// awaitReady waits for the end of the handshake.
+func (s *session) awaitReady(ctx context.Context) error {
+	if s.isReady() {
+		return nil
 	}
 	select {
 	case <-s.ready:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
@@ -96,4 +97,63 @@ func TestRequestsMayComeBeforeTheServersHello(t *testing.T) {
 	p.raw(rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, h.append(nil)), request(3, &blob{})))
 	p.expect(native.KindHello)
 	p.expect(native.KindReply)
+}
+
+func TestLargeTablesOfShapes(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{maxFrame - 1, maxFrame + 1, 300 << 10, 1 << 20} {
+		mine := testShapes + "#2 struct"
+		mine += strings.Repeat(" u8", (size-len(mine)-1)/3) + "\n"
+		server := NewServer(shaped(mine), handlers{echo: echoBack}.side(), quiet, MaxMessage(1000))
+		l := mustListen(t, memAddress())
+		ended := make(chan error, 1)
+		go func() { ended <- server.Serve(t.Context(), l) }()
+		theirs := *shaped(mine + "#3 struct u8\n")
+		theirs.Shapes, theirs.Fingerprint = strings.Replace(mine, "u64 bytes", "u64 bytes 2: u8", 1), 3
+		if len(theirs.Shapes) > maxShapes {
+			theirs.Shapes = mine
+		}
+		client, err := Dial(ctxFor(t), &theirs, Side{}, dialable(l.Addr()), quiet)
+		if err != nil {
+			t.Fatal(size, err)
+		}
+		if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+			t.Error(size, err)
+		}
+		client.Abort()
+		server.Abort()
+		<-ended
+		<-client.Done()
+		<-server.sockets.none()
+	}
+}
+
+// While the server's table is still being written to a slow client, nothing
+// that comes after it may pass it.
+func TestNothingPassesTheTableOfShapes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mine := testShapes + "#2 struct" + strings.Repeat(" u8", 60_000) + "\n"
+		server := NewServer(shaped(mine), handlers{echo: echoBack}.side(), quiet)
+		l := mustListen(t, memAddress())
+		ended := make(chan error, 1)
+		go func() { ended <- server.Serve(t.Context(), l) }()
+		p := fake(t, dialable(l.Addr()))
+		p.greet(99)
+		p.frame(native.Header{Kind: native.KindShapes, Flags: native.FlagCritical}, []byte(testShapes))
+		p.raw(request(3, &blob{}))
+		p.frame(native.Header{Kind: native.KindPing}, zeros(8))
+		synctest.Wait()
+		p.expect(native.KindHello)
+		for whole := false; !whole; {
+			h, _, err := p.next()
+			if err != nil || h.Kind != native.KindShapes {
+				t.Fatalf("a %v comes before the end of the table, %v", h.Kind, err)
+			}
+			whole = h.Flags&native.FlagMore == 0
+		}
+		p.expect(native.KindReply)
+		server.Abort()
+		<-ended
+		<-server.sockets.none()
+	})
 }

@@ -225,45 +225,55 @@ func (s *Socket) hangUp() {
 func (s *Socket) run() {
 	defer close(s.done)
 	defer s.registry.remove(s)
-	connected := s.connect()
-	if connected {
+	var refused error
+	asked := s.askOnConnect()
+	select {
+	case refused = <-asked:
+		if refused != nil {
+			s.refuse(refused)
+		}
 		s.session.read()
-	} else {
-		s.session.skip()
+	case <-s.ctx.Done(): // meanwhile; an orderly end waits for the end of the input
+		s.session.read()
+		refused = <-asked
 	}
 	<-s.gone
 	s.session.events.finish()
 	s.groups.leaveAll(s)
-	if connected {
+	if refused == nil {
 		s.disconnected()
 	}
 }
 
-// connect asks OnConnect, and refuses the peer if it says no.
-func (s *Socket) connect() bool {
+// askOnConnect returns a channel for what OnConnect says.
+func (s *Socket) askOnConnect() <-chan error {
 	if s.settings.onConnect == nil {
-		return true
+		yes := make(chan error, 1)
+		yes <- nil
+		return yes
 	}
-	ctx, cancel := context.WithTimeout(s.ctx, s.settings.handshakeTimeout)
-	defer cancel()
-	err := guard(s.settings.log(), "OnConnect", func() error { return s.settings.onConnect(ctx, s) })
-	if err == nil {
-		return true
-	}
+	return startHook(s.settings.log(), "OnConnect", func() error {
+		ctx, cancel := context.WithTimeout(s.ctx, s.settings.handshakeTimeout)
+		defer cancel()
+		return s.settings.onConnect(ctx, s)
+	})
+}
+
+// refuse tells the peer that OnConnect said no, and ends the socket.
+func (s *Socket) refuse(err error) {
 	code, text := travels(err)
 	if code == Internal {
 		code, text = Unavailable, "the socket was refused"
 	}
 	s.session.goAway(code, text)
 	s.end(fmt.Errorf("refused by OnConnect: %w", err), true)
-	return false
 }
 
 func (s *Socket) disconnected() {
 	if s.settings.onDisconnect == nil {
 		return
 	}
-	_ = guard(s.settings.log(), "OnDisconnect", func() error {
+	_ = hook(s.settings.log(), "OnDisconnect", func() error {
 		s.settings.onDisconnect(s, s.Cause())
 		return nil
 	})

@@ -50,10 +50,9 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 		return &Duplex[In, Out, R]{result: Failed[R](err)}
 	}
 	s := c.session
-	d := &Duplex[In, Out, R]{
-		result: &Future[R]{cancel: func(cause error) { s.calls.abandon(c, cause) }},
-		call:   c, in: m.In, out: m.Out,
-	}
+	end := &streamEnd[R]{resultOf(c, m.Result, m.Errors), c}
+	c.target = end
+	d := &Duplex[In, Out, R]{result: &end.future, call: c, in: m.In, out: m.Out}
 	id := func() uint32 { return c.id }
 	if sends {
 		c.out = &outbox{session: s, id: id, name: m.Name}
@@ -61,7 +60,6 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 	if takes {
 		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow)}
 	}
-	c.target = &streamEnd[R]{result[R]{d.result, m.Name, m.Result, m.Errors, s.protocol.Errors}, c}
 	c.start(ctx, d.result.then)
 	return d
 }
@@ -132,7 +130,8 @@ func (d *Duplex[In, Out, R]) Recv(ctx context.Context) (Out, error) {
 // All yields the items. An error that ends the stream comes with the last
 // turn of the loop. Leaving the loop early cancels the stream.
 func (d *Duplex[In, Out, R]) All() iter.Seq2[Out, error] {
-	return allItems(d.Recv, func() { d.Cancel(errLoopLeft) })
+	recv := func() (Out, error) { return d.Recv(context.Background()) } // the stream has a context of its own
+	return allItems(recv, func() { d.Cancel(errLoopLeft) })
 }
 
 // End closes sending, waits for the result and returns it. ctx bounds the
@@ -186,27 +185,24 @@ func (u *Upload[In, R]) End(ctx context.Context) (R, error) { return u.duplex.En
 func (u *Upload[In, R]) Cancel(cause error) { u.duplex.Cancel(cause) }
 
 // receiveItem takes an item and decodes it.
-func receiveItem[T any](ctx context.Context, in *inbox, codec Codec[T]) (value T, err error) {
+func receiveItem[T any](ctx context.Context, in *inbox, codec Codec[T]) (T, error) {
+	var zero T
 	next, err := in.next(ctx)
 	if err != nil {
-		return value, err
+		return zero, err
 	}
-	r := native.NewReader(next.body)
-	if value, err = codec.Decode(r, next.code); err == nil {
-		err = r.Err()
-	}
+	value, err := decode(in.session, codec, native.NewReader(next.body), next.code)
 	if err != nil {
-		var zero T
 		return zero, &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
 	}
 	return value, nil
 }
 
 // allItems makes a loop of recv; left is called when it is left early.
-func allItems[T any](recv func(context.Context) (T, error), left func()) iter.Seq2[T, error] {
+func allItems[T any](recv func() (T, error), left func()) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for {
-			value, err := recv(context.Background())
+			value, err := recv()
 			if err == io.EOF {
 				return
 			}

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 // count sends as many items as the request says.
@@ -377,4 +379,37 @@ func TestCreditWakesWaiters(t *testing.T) {
 			t.Errorf("%d of 3 saw the end", ended)
 		}
 	})
+}
+
+func TestLoopOverItemsEndsWithTheDeadline(t *testing.T) {
+	t.Parallel()
+	ended := make(chan error, 1)
+	_, addr := serve(t, memAddress(), handlers{up: func(_ context.Context, _ *Socket, _ *blob, in *Receiver[*blob]) (*blob, error) {
+		for _, err := range in.All() {
+			ended <- err
+			return nil, err
+		}
+		return &blob{}, nil
+	}})
+	p := greeted(t, addr)
+	body, _ := (&blob{}).AppendNetgen(native.AppendUvarint(nil, 20_000))
+	p.frame(native.Header{ID: 3, Code: 3, Kind: native.KindRequest, Flags: native.FlagDeadline}, body) // and never a cancel
+	if h, _ := p.expect(native.KindFault); Code(h.Code) != DeadlineExceeded {
+		t.Errorf("got %v", Code(h.Code))
+	}
+	if err := <-ended; !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestItemsThatMakeTheDecoderPanic(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{down: func(ctx context.Context, _ *Socket, _ *blob, out *Sender[*blob]) (*blob, error) {
+		return &blob{}, out.Send(ctx, &blob{Number: panicky})
+	}}, handlers{})
+	stream := OpenStream(ctxFor(t), client, down, &blob{})
+	if _, err := stream.Recv(ctxFor(t)); CodeOf(err) != Internal {
+		t.Errorf("got %v", err)
+	}
+	stream.Cancel(nil)
 }

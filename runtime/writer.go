@@ -3,7 +3,6 @@ package runtime
 import (
 	"errors"
 	"os"
-	"slices"
 	"time"
 )
 
@@ -45,10 +44,7 @@ func (q *queue) batch() (b []byte, frames uint64) {
 		q.writing, q.pongSeq = min(q.writing, q.pongSeq), 0
 		b = q.extra(b, q.pong)
 	}
-	for i := 0; i < min(len(q.lanes), maxUnfinished); i++ {
-		b = q.fragment(b, q.lanes[i])
-	}
-	q.lanes = slices.DeleteFunc(q.lanes, func(l *lane) bool { return len(l.messages) == 0 })
+	b = q.turn(b)
 	if len(b) == 0 {
 		q.active, q.writing, q.spare = false, 0, keep(b)
 		return nil, 0
@@ -64,12 +60,33 @@ func (q *queue) extra(b []byte, frame func([]byte) []byte) []byte {
 	return b
 }
 
+// turn appends one frame from each of the first few lanes. One that is done
+// with a message goes behind the others, so that none waits for ever.
+func (q *queue) turn(b []byte) []byte {
+	lanes, again := q.lanes[:0], []*lane(nil)
+	for i, l := range q.lanes {
+		done := false
+		if i < maxUnfinished {
+			b, done = q.fragment(b, l)
+		}
+		switch {
+		case !done:
+			lanes = append(lanes, l)
+		case len(l.messages) > 0:
+			again = append(again, l)
+		}
+	}
+	clear(q.lanes[len(lanes):])
+	q.lanes = append(lanes, again...)
+	return b
+}
+
 // fragment appends the next frame of l's first message.
-func (q *queue) fragment(b []byte, l *lane) []byte {
+func (q *queue) fragment(b []byte, l *lane) (out []byte, done bool) {
 	first := l.messages[0]
 	q.writing = min(q.writing, first.seq)
 	before := len(b)
-	b, done := first.next(b)
+	b, done = first.next(b)
 	q.stats.queuedFrames++
 	grown := len(b) - before
 	q.size += grown - min(grown, first.size)
@@ -78,7 +95,7 @@ func (q *queue) fragment(b []byte, l *lane) []byte {
 		q.size -= first.size
 		l.messages = l.messages[1:]
 	}
-	return b
+	return b, done
 }
 
 // writeAll writes b. It gives up when the peer takes not one byte for as long

@@ -1,0 +1,105 @@
+package runtime
+
+import (
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func TestHooksThatEndTheirGoroutine(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, OnConnect(func(context.Context, *Socket) error {
+		goexit()
+		return nil
+	}))
+	p := fake(t, addr)
+	p.greet(testProtocol.Fingerprint)
+	if code, _ := p.goAway(); code != Unavailable {
+		t.Errorf("got %v", code)
+	}
+	_, addr = serve(t, "tcp://127.0.0.1:0", handlers{}, OnDisconnect(func(*Socket, error) { goexit() }))
+	client := connect(t, addr, handlers{})
+	_ = client.Close()
+	<-client.Done()
+}
+
+func TestCallbacksThatFail(t *testing.T) {
+	t.Parallel()
+	f := later(1)[0]
+	panicking := Then(f, func(int) (int, error) { panic("secret") })
+	leaving := Then(f, func(int) (int, error) { goexit(); return 0, nil })
+	called := make(chan struct{})
+	f.OnDone(func(int, error) { panic("callback") })
+	f.OnDone(func(int, error) { goexit() })
+	f.OnDone(func(int, error) { close(called) })
+	f.settle(1, nil)
+	for _, f := range []*Future[int]{panicking, leaving} {
+		if _, err := f.Await(ctxFor(t)); CodeOf(err) != Internal {
+			t.Errorf("got %v", err)
+		}
+	}
+	wait(t, "the last callback", called)
+}
+
+func TestEveryDropIsReported(t *testing.T) {
+	t.Parallel()
+	const n = 3 * maxRefusing
+	var reported sync.WaitGroup
+	reported.Add(n)
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, MaxSockets(0), OnDrop(func(Drop) { reported.Done() }))
+	for range n {
+		fake(t, addr)
+	}
+	all := make(chan struct{})
+	go func() { reported.Wait(); close(all) }()
+	wait(t, "the report of every drop", all)
+}
+
+func TestPanicOfTheRouterFailsThatRequestOnly(t *testing.T) {
+	t.Parallel()
+	side := Side{Route: func(in *Incoming) { panic("a nil handler") }}
+	server := NewServer(testProtocol, side, quiet)
+	l := mustListen(t, memAddress())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(t.Context(), l) }()
+	client := connect(t, dialable(l.Addr()), handlers{})
+	if _, err := Call(ctxFor(t), client, echo, &blob{}); CodeOf(err) != Internal || strings.Contains(err.Error(), "nil") {
+		t.Error(err)
+	}
+	if err := SendEvent(ctxFor(t), client, note, &blob{}); err != nil {
+		t.Error(err)
+	}
+	if _, err := client.Socket().RoundTrip(ctxFor(t)); err != nil {
+		t.Error(err)
+	}
+	server.Abort()
+	<-ended
+	<-server.sockets.none()
+}
+
+func TestC46CloseInOnConnect(t *testing.T) {
+	t.Parallel()
+	var disconnected atomic.Int64
+	took := make(chan time.Duration, 1)
+	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, OnConnect(func(_ context.Context, s *Socket) error {
+		start := time.Now()
+		_ = s.Close()
+		took <- time.Since(start)
+		return nil
+	}), OnDisconnect(func(*Socket, error) { disconnected.Add(1) }))
+	p := fake(t, addr)
+	p.raw(preface)
+	_, _ = io.Copy(io.Discard, p)
+	_ = p.Close()
+	if d := <-took; d >= lingerTime {
+		t.Errorf("closing took %v", d)
+	}
+	<-server.sockets.none()
+	if n := disconnected.Load(); n != 1 {
+		t.Errorf("%d OnDisconnect", n)
+	}
+}

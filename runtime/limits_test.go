@@ -1,0 +1,153 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	goruntime "runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// What one hostile connection pins before its handshake, whatever it says.
+func TestA04LittleIsPinnedBeforeTheHandshake(t *testing.T) {
+	h := helloOf(testProtocol, defaultSettings())
+	greeting := rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, h.append(nil)))
+	h.fingerprint = 99
+	differs := rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, h.append(nil)))
+	more := native.Header{Size: 60_000, ID: 3, Code: 1, Kind: native.KindRequest, Flags: native.FlagMore}
+	for name, send := range map[string][]byte{
+		"silence":          nil,
+		"half a hello":     greeting[:len(greeting)-1],
+		"claim of a hello": rawFrames(preface, native.AppendHeader(nil, native.Header{Size: maxControl, Kind: native.KindHello})),
+		"claim of shapes":  rawFrames(differs, native.AppendHeader(nil, native.Header{Size: maxFrame, Kind: native.KindShapes, Flags: native.FlagMore})),
+		"claim after it":   rawFrames(differs, native.AppendHeader(nil, more)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			const n = 200
+			server, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, HandshakeTimeout(time.Minute))
+			before := memory()
+			for range n {
+				fake(t, addr).raw(send)
+			}
+			for read := uint64(0); server.Sockets().Len() < n || read < n*uint64(len(send)); {
+				read = 0
+				for socket := range server.Sockets().All() {
+					read += socket.Stats().BytesRead
+				}
+				goruntime.Gosched()
+			}
+			each := int64(0)
+			for range 20 { // goroutines that are about to end may still be there
+				if each = (memory() - before) / n; each <= 16<<10 {
+					return
+				}
+			}
+			t.Errorf("%d bytes for each connection", each)
+		})
+	}
+}
+
+// memory is what the heap and the stacks hold.
+func memory() int64 {
+	var stats goruntime.MemStats
+	goruntime.GC()
+	goruntime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc + stats.StackInuse)
+}
+
+func TestA04NothingButAHelloComesBeforeTheHello(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{})
+	p := fake(t, addr)
+	p.raw(preface)
+	p.frame(native.Header{ID: 3, Code: 1, Kind: native.KindRequest, Flags: native.FlagMore}, zeros(100))
+	if code, text := p.goAway(); code != ProtocolError || !strings.Contains(text, "where the hello belongs") {
+		t.Errorf("got %v: %s", code, text)
+	}
+}
+
+func TestFragmentsCountAsEarlyToo(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{})
+	p := fake(t, addr)
+	p.greet(99)
+	more := native.Header{ID: 3, Code: 1, Kind: native.KindRequest, Flags: native.FlagMore}
+	p.frame(more, zeros(40_000))
+	more.ID = 5
+	p.frame(more, zeros(40_000))
+	if code, text := p.goAway(); code != ProtocolError || !strings.Contains(text, "where shapes belong") {
+		t.Errorf("got %v: %s", code, text)
+	}
+}
+
+func TestSmallestLimits(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+		if b.Number == 1 {
+			return nil, Errorf(PermissionDenied, "%s", strings.Repeat("no", 50))
+		}
+		return b, nil
+	}}, MaxMessage(9), MaxRequests(1), WriteQueue(1))
+	client := connect(t, addr, handlers{}, MaxMessage(9), MaxRequests(1), WriteQueue(1))
+	if b, err := Call(ctxFor(t), client, echo, &blob{Number: 5}); err != nil || b.Number != 5 {
+		t.Error(b, err)
+	}
+	if _, err := Call(ctxFor(t), client, echo, &blob{Number: 1}); CodeOf(err) != PermissionDenied {
+		t.Error(err)
+	}
+	if _, err := Call(ctxFor(t), client, echo, &blob{Data: zeros(1)}); CodeOf(err) != ResourceExhausted {
+		t.Error(err)
+	}
+}
+
+func TestTextsForThePeerAreCutAndMended(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+		if b.Number == 1 {
+			return nil, &Error{Message: "no code"}
+		}
+		return nil, Errorf(PermissionDenied, "\xff%s", b.Data)
+	}}, handlers{})
+	for _, size := range []int{3, 5000, 100_000} {
+		_, err := Call(ctxFor(t), client, echo, &blob{Data: []byte(strings.Repeat("x", size))})
+		e, ok := errors.AsType[*Error](err)
+		if !ok || e.Code != PermissionDenied || !strings.HasPrefix(e.Message, "�xxx") {
+			t.Fatalf("%d bytes: %.100v", size, err)
+		}
+	}
+	if _, err := Call(ctxFor(t), client, echo, &blob{Number: 1}); CodeOf(err) != Internal {
+		t.Errorf("an error without code has code %d", CodeOf(err))
+	}
+}
+
+func TestItemTooLargeForAPeerThatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	sent := make(chan error, 2)
+	_, addr := serve(t, memAddress(), handlers{}, OnConnect(func(ctx context.Context, s *Socket) error {
+		go func() {
+			u := OpenUpload(context.Background(), s, up, &blob{})
+			sent <- u.Send(context.Background(), &blob{Data: zeros(500)})
+			u.Cancel(nil)
+			sent <- SendEvent(context.Background(), s, note, &blob{Data: zeros(500)})
+		}()
+		for s.Stats().Calls == 0 {
+			goruntime.Gosched()
+		}
+		return nil
+	}))
+	client := connect(t, addr, handlers{up: func(ctx context.Context, _ *Socket, b *blob, _ *Receiver[*blob]) (*blob, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}, MaxMessage(100))
+	for range 2 {
+		if err := <-sent; CodeOf(err) != ResourceExhausted {
+			t.Errorf("got %v", err)
+		}
+	}
+	if _, err := client.Socket().RoundTrip(ctxFor(t)); err != nil {
+		t.Error(err)
+	}
+}
