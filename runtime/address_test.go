@@ -102,3 +102,26 @@ func TestC08ListenTwice(t *testing.T) {
 		}
 	}
 }
+
+func TestMemNameMayBeUsedAgain(t *testing.T) {
+	t.Parallel()
+	addr := memAddress()
+	first := mustListen(t, addr)
+	_ = first.Close()
+	second := mustListen(t, addr)
+	defer second.Close()
+	_ = first.Close() // again, which is not the second's end
+	go func() {
+		conn, err := dial(ctxFor(t), addr)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_ = conn.Close()
+	}()
+	conn, err := second.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = conn.Close()
+}

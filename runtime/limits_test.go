@@ -151,3 +151,69 @@ func TestItemTooLargeForAPeerThatIsNotKnownYet(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Messages of exactly the size that the peer accepts pass, those of a byte
+// more are refused here, around the size of a frame too, with and without a
+// deadline before them.
+func TestMessagesAtTheLimit(t *testing.T) {
+	t.Parallel()
+	const overhead = 8 + 3 // of a blob with this much data
+	for _, limit := range []int{maxFrame - maxDeadline, maxFrame - 1, maxFrame, maxFrame + 1, 2 * maxFrame} {
+		h := lively()
+		h.echo = echoBack
+		_, addr := serve(t, memAddress(), h, MaxMessage(limit))
+		client := connect(t, addr, handlers{}, MaxMessage(limit))
+		fits, large := &blob{Data: zeros(limit - overhead)}, &blob{Data: zeros(limit - overhead + 1)}
+		for _, ctx := range []context.Context{context.Background(), ctxFor(t)} {
+			if b, err := Call(ctx, client, echo, fits); err != nil || len(b.Data) != len(fits.Data) {
+				t.Errorf("%d: %v", limit, err)
+			}
+			if _, err := Call(ctx, client, echo, large); CodeOf(err) != ResourceExhausted {
+				t.Errorf("%d and one more: %v", limit, err)
+			}
+			if err := SendEvent(ctx, client, note, large); CodeOf(err) != ResourceExhausted {
+				t.Errorf("event of %d and one more: %v", limit, err)
+			}
+			both := OpenDuplex(ctx, client, duplex, &blob{})
+			if err := both.Send(ctx, large); CodeOf(err) != ResourceExhausted {
+				t.Errorf("item of %d and one more: %v", limit, err)
+			}
+			if err := both.Send(ctx, fits); err != nil {
+				t.Errorf("item of %d: %v", limit, err)
+			}
+			if b, err := both.Recv(ctx); err != nil || len(b.Data) != len(fits.Data) {
+				t.Errorf("item of %d back: %v", limit, err)
+			}
+			both.Cancel(nil)
+		}
+	}
+}
+
+// Ids come round after 2^31 calls; those in use are left out.
+func TestA19IdsComeRound(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	_, client := pair(t, handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+		if b.Number == 1 {
+			<-release
+		}
+		return b, nil
+	}}, handlers{})
+	first := CallAsync(ctxFor(t), client, echo, &blob{Number: 1}) // id 3
+	calls := &client.Socket().session.calls
+	calls.mu.Lock()
+	calls.last = 1<<31 - 3
+	calls.mu.Unlock()
+	for range 6 {
+		if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, ok := first.Poll(); ok {
+		t.Error("the first is answered by another's reply")
+	}
+	close(release)
+	if b, err := first.Await(ctxFor(t)); err != nil || b.Number != 1 {
+		t.Error(b, err)
+	}
+}
