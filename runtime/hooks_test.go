@@ -3,11 +3,14 @@ package runtime
 import (
 	"context"
 	"io"
+	"net"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 func TestHooksThatEndTheirGoroutine(t *testing.T) {
@@ -101,5 +104,22 @@ func TestC46CloseInOnConnect(t *testing.T) {
 	<-server.sockets.none()
 	if n := disconnected.Load(); n != 1 {
 		t.Errorf("%d OnDisconnect", n)
+	}
+}
+
+func TestC25ConnectionThatComesAfterTheEndIsToldSo(t *testing.T) {
+	t.Parallel()
+	drops := make(chan Drop, 1)
+	server := NewServer(testProtocol, Side{}, quiet, OnDrop(func(d Drop) { drops <- d }))
+	_ = server.Close()
+	near, far := net.Pipe()
+	server.welcome(near)
+	p := &fakePeer{far, t}
+	if h, _ := p.expect(native.KindGoAway); Code(h.Code) != Unavailable {
+		t.Errorf("got %v", Code(h.Code))
+	}
+	_ = far.Close()
+	if d := <-drops; d.Reason != ErrServerClosed {
+		t.Errorf("the reason is %v", d.Reason)
 	}
 }

@@ -198,10 +198,12 @@ func (x *exchange) answer(out outcome) *message {
 // that panics or ends its goroutine fails this exchange only.
 func (x *exchange) run(handle func(ctx context.Context) outcome) {
 	go func() {
-		out, returned := fault(Internal, false, "the handler failed"), false
+		var out outcome
+		returned := false
 		defer func() {
 			if p := recover(); p != nil || !returned {
 				logPanic(x.session.socket.settings.log(), x.name(), p)
+				out = fault(Internal, false, "the handler failed")
 			}
 			x.finish(out)
 		}()
