@@ -127,6 +127,11 @@ func (s *session) request(h native.Header, body []byte) error {
 		x.refuse(code, text)
 		return nil
 	}
+	if x.expired {
+		s.socket.counters.refused.Add(1)
+		x.reject(DeadlineExceeded, "")
+		return nil
+	}
 	s.handOver(h, body, x)
 	return nil
 }

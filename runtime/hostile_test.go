@@ -305,7 +305,7 @@ func TestA20PingFloodIsAnsweredWithFewPongs(t *testing.T) {
 func TestPeerThatAsksAndNeverReadsIsCutOff(t *testing.T) {
 	t.Parallel()
 	causes := make(chan error, 1)
-	_, addr := serve(t, memAddress(), handlers{}, OnDisconnect(func(_ *Socket, cause error) { causes <- cause }))
+	_, addr := serve(t, memAddress(), handlers{}, OnDisconnect(func(_ *Socket, cause error) { causes <- cause }), WriteQueue(1000))
 	p := greeted(t, addr)
 	unknown := rawFrames(manyTimes(frameOf(native.Header{ID: 3, Code: 77, Kind: native.KindRequest}, nil), 100)...)
 	for id := range uint32(200) {
@@ -325,4 +325,21 @@ func TestPongsMayGrow(t *testing.T) {
 	p := greeted(t, addr)
 	p.frame(native.Header{Kind: native.KindPing}, zeros(12))
 	p.expect(native.KindPong)
+}
+
+// A client within its limit is not taken for one that does not read, however
+// many of its requests cannot be served.
+func TestManyRequestsWithoutHandler(t *testing.T) {
+	t.Parallel()
+	const n = 10_000
+	_, addr := serve(t, memAddress(), handlers{}, MaxRequests(n), WriteQueue(1000))
+	p := greeted(t, addr)
+	for i := range uint32(n) { // and reads only then
+		p.raw(request(3+2*i, &blob{}))
+	}
+	for i := range uint32(n) {
+		if h, _ := p.expect(native.KindFault); h.ID != 3+2*i {
+			t.Fatalf("the answer to %d comes at %d", h.ID, i)
+		}
+	}
 }

@@ -44,7 +44,7 @@ func (in *Incoming) reject(code Code, text string) {
 		s.events.consumed(costOf(in.body))
 		return
 	}
-	in.exchange.refuse(code, text)
+	in.exchange.reject(code, text)
 }
 
 // decodeBody decodes on the reader. A message that cannot be decoded is

@@ -16,7 +16,10 @@ import (
 	"github.com/netgen-dev/netgen/runtime/native"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	goleak.VerifyTestMain(m)
+}
 
 // A blob is the one message of the tests' protocol.
 type blob struct {

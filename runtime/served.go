@@ -98,8 +98,6 @@ func (t *served) add(x *exchange) (refused Code, text string, err error) {
 		return Unavailable, "the socket is draining", nil
 	case len(t.live) >= t.limit:
 		return ResourceExhausted, "too many requests are under way", nil
-	case x.expired:
-		return DeadlineExceeded, "", nil
 	}
 	t.live[x.id] = x
 	t.session.serving.Add(1)
@@ -179,11 +177,21 @@ func faultBody(refused bool, text string) []byte {
 	return native.AppendString(native.AppendBool(nil, refused), textForPeer(text))
 }
 
-// refuse answers without a handler having seen the request. It never waits.
+// refuse answers a request that was not taken in. It never waits.
 func (x *exchange) refuse(code Code, text string) {
 	x.cancel(errHandled)
 	x.release()
 	x.session.controlMessage(x.answer(fault(code, true, text)))
+}
+
+// reject answers a request that was taken in without a handler having seen it.
+// It never waits; the slot is taken until there is room for the answer.
+func (x *exchange) reject(code Code, text string) {
+	x.cancel(errHandled)
+	x.release()
+	if x.session.socket.queue.post(x.answer(fault(code, true, text))) != nil {
+		x.session.served.remove(x)
+	}
 }
 
 // answer makes the message that ends x, and gives the slot back the moment

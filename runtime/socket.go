@@ -122,8 +122,8 @@ func (s *Socket) Cause() error {
 
 func (s *Socket) socket(context.Context) (*Socket, error) { return s, nil }
 
-// Flush waits until everything sent before has been written to the
-// connection. It does not say that the peer has read it.
+// Flush waits until everything that has found room in the queue before has
+// been written to the connection. It does not say that the peer has read it.
 func (s *Socket) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
 
 // Close ends the socket in order: what was sent is written, then the

@@ -19,7 +19,7 @@ type Stats struct {
 	EventsDropped uint64        // could not be decoded, had no handler, or came after a local Close
 	Skipped       uint64        // frames of unknown kind, or for exchanges that are over
 	LateReplies   uint64        // results of handlers whose call was cancelled
-	Refused       uint64        // requests turned away, over the limit or while draining
+	Refused       uint64        // requests turned away: over the limit, too late, or while draining
 	RoundTrip     time.Duration // as Socket.RoundTrip last measured it, 0 before
 }
 
