@@ -126,6 +126,9 @@ func (l *lexer) scan() TokenKind {
 		return l.quoted(StringToken)
 	case c == '\'':
 		return l.quoted(CharToken)
+	case c == '`':
+		l.report.Errorf(CodeUnexpectedCharacter, source.Span{File: l.file, Start: l.pos, End: l.pos + 1}, "a string stands in double quotes")
+		return l.quoted(StringToken)
 	}
 	if l.word() {
 		return Ident

@@ -28,6 +28,10 @@ func (p *parser) message(doc string, side Side, start source.Span) *Message {
 		then := p.name("the name of a phase")
 		m.Then = &then
 	}
+	if t := p.tok(); t.is("<-") || t.is("->") {
+		p.fail(CodeUnexpectedToken, t.Span, "%s stands too late here", t.Text).
+			Helpf("behind a message come <-, -> and until, each at most once and in this order")
+	}
 	m.Span = p.from(start)
 	return m
 }

@@ -36,7 +36,11 @@ func withoutBad(tokens []Token) []Token {
 	if !slices.ContainsFunc(tokens, isBad) {
 		return tokens
 	}
-	return slices.DeleteFunc(slices.Clone(tokens), isBad)
+	tokens = slices.Clone(tokens)
+	for i := range tokens[1:] {
+		tokens[i+1].spoiled = isBad(tokens[i]) && !tokens[i+1].LineStart
+	}
+	return slices.DeleteFunc(tokens, isBad)
 }
 
 // balanced reports whether every opening brace has a closing one.

@@ -1,12 +1,8 @@
 package syntax
 
-import "strings"
-
-// modifiers are the words that may follow a field's type.
-var modifiers = []string{
-	"if", "since", "through", "default", "tag", "pad", "max", "via", "sets",
-	"json", "kind", "id", "channel", "version", "varint", "retired",
-}
+// noModifier is the help for a word that cannot follow a field's type.
+const noModifier = "a comma or a new line ends a field; the modifiers are since, retired, default, max and varint, and in " +
+	"wire protocols also if, through, tag, pad, via, sets, json, kind, id, channel and version"
 
 func (p *parser) record() *Record {
 	start := p.start()
@@ -135,7 +131,7 @@ func (p *parser) mod() *Mod {
 	case "json", "kind", "channel", "version", "varint", "retired":
 	default:
 		p.fail(CodeUnknownModifier, m.Key.Span, "no modifier of a field is called %s", m.Key.Text).
-			Helpf("the modifiers are %s; a comma or a new line ends a field", strings.Join(modifiers, ", "))
+			Helpf(noModifier)
 	}
 	m.Span = p.from(start)
 	return m

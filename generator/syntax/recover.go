@@ -8,9 +8,11 @@ import (
 )
 
 // fail reports an error and makes the parser failed. It returns a diagnostic to
-// add to, which is thrown away if the parser had failed before.
+// add to, which is thrown away if the parser had failed before or does so because
+// of what the lexer has reported.
 func (p *parser) fail(code diag.Code, span source.Span, format string, args ...any) *diag.Diagnostic {
-	if p.failed {
+	if p.failed || p.tokens[p.pos].spoiled || p.prev().spoiled {
+		p.failed = true
 		return &diag.Diagnostic{}
 	}
 	p.failed = true
@@ -100,7 +102,10 @@ func (p *parser) separator() {
 			Fix("write a comma", t.Span, ",")
 		p.next()
 	case !t.LineStart:
-		p.fail(CodeMissingSeparator, t.Span, "expected a comma or a new line before %s", t.describe())
+		d := p.fail(CodeMissingSeparator, t.Span, "expected a comma or a new line before %s", t.describe())
+		if t.is("?") || t.is("*") {
+			d.Help = "what may be absent is written ?T: the mark stands in front of the type"
+		}
 	}
 }
 

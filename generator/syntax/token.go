@@ -34,6 +34,8 @@ type Token struct {
 	Blank     bool      // the line before is empty
 	Lead      []Comment // comments since the previous token, but for its Trail
 	Trail     *Comment  // comment after it on its line, nil if there is none
+
+	spoiled bool // a Bad token stands before it on its line
 }
 
 // Comment is one `//` comment, which goes to the end of its line.
