@@ -74,7 +74,10 @@ func (r *resolver) defineUnion(u *schema.Union, d *syntax.Union) {
 	}
 	names := scope{}
 	for _, v := range d.Variants {
-		if v.Tag != nil || v.Else {
+		switch {
+		case v.Else:
+			r.wireDetails(u.Name+".else", v.Span)
+		case v.Tag != nil:
 			r.wireDetails(u.Name+"."+v.Name.Text, v.Span)
 		}
 		if r.add(names, v.Name) {
@@ -90,7 +93,7 @@ func (r *resolver) variant(u *schema.Union, v *syntax.Variant) *schema.Variant {
 		return variant
 	}
 	what := "variant " + u.Name + "." + v.Name.Text
-	variant.Type = r.typeOf(v.Type, made{name: u.Name + v.Name.Text, what: what, doc: v.Doc})
+	variant.Type = r.typeOf(v.Type, made{name: u.Name + upperCamel(v.Name.Text), what: what, doc: v.Doc})
 	return variant
 }
 
@@ -98,12 +101,14 @@ func (r *resolver) variant(u *schema.Union, v *syntax.Variant) *schema.Variant {
 // that name, or nothing.
 func (r *resolver) bareVariant(name syntax.Name) schema.Type {
 	s, found := r.types[name.Text]
-	if !found {
+	if !found && !isBuiltin(name.Text) {
 		r.warnMisspelt(name, "variant")
 		return nil
 	}
-	if t, ok := s.decl.(*schema.Struct); ok {
-		return t
+	if found {
+		if t, ok := s.decl.(*schema.Struct); ok {
+			return t
+		}
 	}
 	d := r.errorf(CodeBareVariant, name.Span, "%s is a type but no struct, so say whether the variant carries it", name.Text)
 	d.Fix("carry a "+name.Text, after(name.Span), " "+name.Text)

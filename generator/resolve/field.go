@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
@@ -24,6 +25,9 @@ func (r *resolver) field(s *schema.Struct, f *syntax.Field) *schema.Field {
 		}
 		return nil
 	}
+	if r.swapped(f) {
+		return nil
+	}
 	what := "field " + s.Name + "." + f.Name.Text
 	t := r.typeOf(f.Type, made{name: s.Name + upperCamel(f.Name.Text), what: what})
 	t = r.encoding(t, mods)
@@ -38,6 +42,24 @@ func (r *resolver) field(s *schema.Struct, f *syntax.Field) *schema.Field {
 		field.Default = r.defaultOf(field, mods.def)
 	}
 	return field
+}
+
+// swapped reports a field whose type stands in front of its name, as it does in
+// other languages. A type that is merely misspelt is none.
+func (r *resolver) swapped(f *syntax.Field) bool {
+	t, ok := f.Type.(*syntax.NamedType)
+	if !ok || t.Extent != nil || !r.isType(f.Name.Text) || r.isType(t.Name.Text) || r.meant(t.Name.Text) != "" {
+		return false
+	}
+	both := source.Span{File: f.Name.Span.File, Start: f.Name.Span.Start, End: t.Span.End}
+	r.errorf(CodeUnknownType, t.Span, "no type is called %s; the name of a field stands before its type", t.Name.Text).
+		Fix("swap them", both, t.Name.Text+" "+f.Name.Text)
+	return true
+}
+
+func (r *resolver) isType(name string) bool {
+	_, declared := r.types[name]
+	return declared || isBuiltin(name)
 }
 
 // mods are the words behind a type, each at most once.
@@ -134,7 +156,8 @@ func (r *resolver) limit(t schema.Type, m *syntax.Mod) {
 func (r *resolver) noMax(t schema.Type, m *syntax.Mod) {
 	if alias, ok := present(t).(*schema.Alias); ok {
 		r.errorf(CodeMisplacedMod, m.Span, "%s has its max, if any, where it is declared", alias.Name).
-			Also(alias.Span, "%s is declared here", alias.Name)
+			Also(alias.Span, "%s is declared here", alias.Name).
+			Helpf("write it there, or name the type that %s stands for", alias.Name)
 		return
 	}
 	r.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes, lists and maps, not on %s", schema.TypeString(t)).

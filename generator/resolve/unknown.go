@@ -37,7 +37,7 @@ func (r *resolver) reportUnknown() {
 			d.Helpf("declare struct %s and name it in both places", u.name.Text)
 			continue
 		}
-		suggest(d, u.name, cmp.Or(foreign[strings.ToLower(u.name.Text)], r.guess(u.name.Text)))
+		suggest(d, u.name, r.meant(u.name.Text))
 	}
 }
 
@@ -50,6 +50,11 @@ func (r *resolver) warnMisspelt(name syntax.Name, what string) {
 	d := r.report.Warnf(CodeMaybeMisspelt, name.Span, "%s is a new %s that carries nothing; did you mean %s?", name.Text, what, guess)
 	d.Fix("use "+guess, name.Span, guess)
 	d.Helpf("write `%s {}` if it is meant to be new", name.Text)
+}
+
+// meant returns the type that an unknown name most likely stands for, or "".
+func (r *resolver) meant(name string) string {
+	return cmp.Or(foreign[strings.ToLower(name)], r.guess(name))
 }
 
 // maxGuesses is how many names are compared with all that are declared. Nobody

@@ -69,6 +69,9 @@ func (r *resolver) namedSize(t *syntax.NamedType) {
 		d.Fix(fmt.Sprintf("write [%d]u8", n), t.Span, fmt.Sprintf("[%d]u8", n))
 	case fixed && t.Name.Text == "string":
 		d.Fix(fmt.Sprintf("write string max %d", n), t.Extent.Span, fmt.Sprintf(" max %d", n))
+	case fixed || t.Extent.Empty():
+		text := t.Extent.Span.Text() + t.Name.Text
+		d.Fix("write "+text, t.Span, text)
 	default:
 		d.Fix("remove the brackets", t.Extent.Span, "")
 	}
