@@ -15,7 +15,7 @@ func (r *resolver) answerList(m *syntax.Message, list []*syntax.Answer, suffix, 
 		}
 		in := made{name: m.Name.Text + suffix, what: what + title(m), doc: a.Doc}
 		if a.Name != nil {
-			in = made{name: m.Name.Text + a.Name.Text, what: "answer " + a.Name.Text + " of " + title(m), doc: a.Doc}
+			in = made{name: m.Name.Text + upperCamel(a.Name.Text), what: "answer " + a.Name.Text + " of " + title(m), doc: a.Doc}
 		}
 		answer := r.answer(a, in, several || a.Error)
 		switch {

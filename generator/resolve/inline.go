@@ -69,8 +69,8 @@ func (r *resolver) nameTaken(in made, at source.Span, first place) {
 	d.Helpf("rename one of them, or write %s here to use the declared type", in.name)
 }
 
-// upperCamel returns a field's name as it stands within the name of a type:
-// room_name and roomName both become RoomName.
+// upperCamel returns the name of a field, answer or variant as it stands within
+// the name of a type: room_name and roomName both become RoomName.
 func upperCamel(name string) string {
 	var out strings.Builder
 	for word := range strings.SplitSeq(name, "_") {

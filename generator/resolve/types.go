@@ -21,6 +21,9 @@ func (r *resolver) typeOf(t syntax.Type, in made) schema.Type {
 	case *syntax.Inline:
 		return r.inlineType(t, in)
 	case *syntax.Body:
+		if _, declared := r.types["body"]; declared {
+			return r.lookup(syntax.Name{Text: "body", Span: t.Span})
+		}
 		r.wireDetails("body", t.Span)
 	}
 	return nil
