@@ -81,6 +81,7 @@ func (p *codecPlan) value(d *schema.Struct, f *schema.Field, bit uint8) *Value {
 		if bit != 0 {
 			return nil
 		}
+		p.optional = p.optional || leaves(value.Coding)
 		return value
 	}
 	p.optional = p.optional || !f.Retired
@@ -145,6 +146,18 @@ func (b *builder) array(t *schema.Array, what string, deep bool) Coding {
 		return &ScalarArray{Type: &Array{Len: int(t.Len), Elem: b.typeOf(t.Elem)}}
 	}
 	return &ArrayCoding{Len: int(t.Len), Elem: b.coding(t.Elem, what, deep)}
+}
+
+// leaves tells whether reading leaves what stood there before, which it does
+// where a value is absent and nil says so.
+func leaves(c Coding) bool {
+	switch c := c.(type) {
+	case *OptionalCoding:
+		return c.Nilable
+	case *ArrayCoding:
+		return leaves(c.Elem)
+	}
+	return false
 }
 
 func (b *builder) basic(t schema.Type, u *schema.Basic, what string) Coding {

@@ -18,9 +18,18 @@ func clean(doc string) string {
 	}, strings.ToValidUTF8(doc, "\uFFFD"))
 	lines := strings.Split(doc, "\n")
 	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " \t")
+		lines[i] = inert(strings.TrimRight(line, " \t"))
 	}
 	return strings.Trim(strings.Join(lines, "\n"), "\n")
+}
+
+// inert keeps a line from being an old build constraint, which gofmt would turn
+// into one that counts.
+func inert(line string) string {
+	if strings.HasPrefix(strings.TrimSpace(line), "+build") {
+		return strings.Replace(line, "+", "\\+", 1)
+	}
+	return line
 }
 
 func orElse(doc, fallback string) string {

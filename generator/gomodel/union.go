@@ -43,7 +43,7 @@ func (b *builder) aloneCodec(t schema.Type, what string) Codec {
 		return Codec{Nested: nested, Segments: []Segment{{Steps: []Step{&Embedded{Field: "Value"}}}}}
 	}
 	value := &Value{Field: "Value", Coding: b.coding(t, what, nested)}
-	return Codec{Nested: nested, Alone: true, Segments: []Segment{{Steps: []Step{value}}}}
+	return Codec{Nested: nested, Alone: true, Reset: leaves(value.Coding), Segments: []Segment{{Steps: []Step{value}}}}
 }
 
 // recursive reports whether there is a type in t that can hold itself.
