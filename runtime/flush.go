@@ -18,8 +18,15 @@ func (q *queue) flush(ctx context.Context) error {
 	case <-f.done:
 		return q.failure()
 	case <-ctx.Done():
+		q.forget(f)
 		return context.Cause(ctx)
 	}
+}
+
+func (q *queue) forget(f *flush) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.flushes = slices.DeleteFunc(q.flushes, func(other *flush) bool { return other == f })
 }
 
 func (q *queue) newFlush() *flush {

@@ -228,3 +228,21 @@ func TestNoLaneStarves(t *testing.T) {
 		}
 	})
 }
+
+func TestFlushThatIsGivenUpLeavesNothing(t *testing.T) {
+	t.Parallel()
+	q, _ := queueTo(t, 1000)
+	_ = q.post(of(3, native.KindItem, 100)) // nobody reads
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 3 {
+		if err := q.flush(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if n := len(q.flushes); n > 0 {
+		t.Errorf("%d are left", n)
+	}
+}
