@@ -101,6 +101,9 @@ func (s *Server) ListenAndServe(ctx context.Context, addrs ...string) error {
 // shuts down, within the drain timeout, and the Shutdown's error is returned,
 // or ErrServerClosed. Several listeners may be served at once.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	if l == nil {
+		return errors.New("no listener to serve")
+	}
 	return s.serve(ctx, []net.Listener{l})
 }
 

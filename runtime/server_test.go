@@ -461,3 +461,10 @@ func TestC46HandlerClosesItsOwnSocket(t *testing.T) {
 		}
 	}
 }
+
+func TestC37ServeOnNothing(t *testing.T) {
+	t.Parallel()
+	if err := NewServer(testProtocol, Side{}, quiet).Serve(t.Context(), nil); err == nil {
+		t.Error("there is no error")
+	}
+}
