@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"iter"
+	"log/slog"
 	"sync"
 )
 
@@ -26,16 +27,32 @@ var errNextFailed = &Error{Code: Internal, Message: "the function given to Then 
 // result fails. Cancelling the result cancels f.
 func Then[T, U any](f *Future[T], next func(T) (U, error)) *Future[U] {
 	result := combined[U](func(cause error) { f.Cancel(cause) })
-	f.OnDone(func(value T, err error) {
-		var out U
-		defer func() { result.settle(out, err) }()
-		if _, _, settled := result.Poll(); settled || err != nil {
+	f.then(func() {
+		value, err, _ := f.Poll()
+		if err != nil {
+			var zero U
+			result.settle(zero, err)
 			return
 		}
-		err = errNextFailed // unless it returns
-		out, err = next(value)
+		go result.compute(func() (U, error) { return next(value) })
 	})
 	return result
+}
+
+// compute settles f with what user code returns.
+func (f *Future[T]) compute(value func() (T, error)) {
+	if _, _, settled := f.Poll(); settled {
+		return
+	}
+	var out T
+	err := error(errNextFailed) // unless it returns
+	defer func() {
+		if p := recover(); p != nil {
+			logPanic(slog.Default(), "function given to Then", p)
+		}
+		f.settle(out, err)
+	}()
+	out, err = value()
 }
 
 // All waits for every value, in the order of futures. The first error settles

@@ -197,3 +197,36 @@ func TestCombinatorsCancelOnTheWire(t *testing.T) {
 		<-cancelled
 	}
 }
+
+func TestLateCallbackWaitsForEarlierOnes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := later(1)[0]
+		release, order := make(chan struct{}), []int{}
+		f.OnDone(func(int, error) { <-release; order = append(order, 1) })
+		f.settle(1, nil)
+		f.OnDone(func(int, error) { order = append(order, 2); goexit() })
+		f.OnDone(func(int, error) { order = append(order, 3) })
+		synctest.Wait()
+		close(release)
+		synctest.Wait()
+		if diff := cmp.Diff([]int{1, 2, 3}, order); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// Functions given to Then do not wait for each other.
+func TestThenTwiceOnOneFuture(t *testing.T) {
+	t.Parallel()
+	f := later(1)[0]
+	release := make(chan struct{})
+	first := Then(f, func(int) (int, error) { <-release; return 1, nil })
+	second := Then(f, func(int) (int, error) { close(release); return 2, nil })
+	f.settle(0, nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if sum, err := All(first, second).Await(ctx); err != nil || len(sum) != 2 {
+		close(release)
+		t.Error(sum, err)
+	}
+}

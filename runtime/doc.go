@@ -15,7 +15,8 @@
 // Each request and stream has a handler goroutine of its own. The events of
 // one socket are handled one after the other, and OnDisconnect comes after
 // the last of them. Callbacks of futures run in a goroutine that exists only
-// while they run.
+// while they run. Whatever user code panics, the process goes on: a handler
+// fails its exchange, OnConnect refuses the peer, the rest is logged.
 //
 // # What order is kept
 //

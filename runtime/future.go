@@ -14,10 +14,11 @@ type Future[T any] struct {
 	settled bool
 	value   T
 	err     error
-	done    chan struct{} // made when somebody wants to wait
-	hooks   []func()      // the runtime's own, run by whoever settles
-	user    []func()      // user code, run in a goroutine of its own
-	source  source        // nil where there is nothing to cancel
+	done    chan struct{}    // made when somebody wants to wait
+	hooks   []func()         // the runtime's own, run by whoever settles
+	user    []func(T, error) // user code, run in a goroutine of its own
+	calling bool             // that goroutine exists
+	source  source           // nil where there is nothing to cancel
 }
 
 // A source is what a future's value comes from.
@@ -41,8 +42,10 @@ func (f *Future[T]) settle(value T, err error) bool {
 		return false
 	}
 	f.settled, f.value, f.err = true, value, err
-	hooks, user := f.hooks, f.user
-	f.hooks, f.user, f.source = nil, nil, nil
+	hooks := f.hooks
+	f.hooks, f.source = nil, nil
+	f.calling = len(f.user) > 0
+	call := f.calling
 	if f.done != nil {
 		close(f.done)
 	}
@@ -50,24 +53,40 @@ func (f *Future[T]) settle(value T, err error) bool {
 	for _, hook := range hooks {
 		hook()
 	}
-	if len(user) > 0 {
-		go runAll(user)
+	if call {
+		go f.callBack()
 	}
 	return true
 }
 
-// runAll calls user code, one function after the other, whatever each does.
-func runAll(functions []func()) {
-	if len(functions) == 0 {
-		return
+// callBack calls user code, one function after the other, whatever each does.
+func (f *Future[T]) callBack() {
+	for f.callNext() {
 	}
+}
+
+func (f *Future[T]) callNext() (called bool) {
+	f.mu.Lock()
+	if len(f.user) == 0 {
+		f.calling = false
+		f.mu.Unlock()
+		return false
+	}
+	next := f.user[0]
+	f.user = f.user[1:]
+	f.mu.Unlock()
+	returned := false
 	defer func() {
 		if p := recover(); p != nil {
 			logPanic(slog.Default(), "callback of a future", p)
+		} else if !returned { // Goexit: this goroutine ends here
+			go f.callBack()
 		}
-		runAll(functions[1:])
 	}()
-	functions[0]()
+	called = true
+	next(f.value, f.err) // which are set for good
+	returned = true
+	return called
 }
 
 // Done returns a channel that is closed once the future is settled.
@@ -111,17 +130,13 @@ func (f *Future[T]) Await(ctx context.Context) (T, error) {
 // they were added, in a goroutine that exists only while they run: they may
 // block and may use the socket. A panic of one is logged.
 func (f *Future[T]) OnDone(callback func(value T, err error)) {
-	run := func() {
-		value, err, _ := f.Poll()
-		callback(value, err)
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.settled {
-		go runAll([]func(){run})
-		return
+	f.user = append(f.user, callback)
+	if f.settled && !f.calling {
+		f.calling = true
+		go f.callBack()
 	}
-	f.user = append(f.user, run)
 }
 
 // Cancel settles the future with an error that wraps cause, nil for
