@@ -26,6 +26,9 @@ func (p *parser) packageClause() (name Name) {
 	start := p.pos
 	if !p.continues("package") {
 		p.report.Errorf(CodeMissingPackage, p.tok().Span, "a schema begins with `package name`")
+		if !p.declares() {
+			p.skip(start)
+		}
 		return Name{Span: p.here()}
 	}
 	name = p.name("the name of the package")
