@@ -39,8 +39,7 @@ file, a folder, a folder with /... for those below too, or - for standard input.
 	cmd.Flags().BoolVarP(&f.write, "write", "w", false, "write the result back to the file")
 	cmd.Flags().BoolVarP(&f.diff, "diff", "d", false, "print what would change")
 	cmd.Flags().BoolVar(&f.check, "check", false, "write nothing; list the files that are not formatted and exit 1")
-	cmd.MarkFlagsMutuallyExclusive("write", "diff")
-	cmd.MarkFlagsMutuallyExclusive("write", "check")
+	exclude(cmd, "write", "diff", "check")
 	return cmd
 }
 

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -53,9 +55,7 @@ In Go code, so that go generate runs it:
 	flags.BoolVar(&g.check, "check", false, "write nothing; say what is out of date and exit 1 if anything is")
 	flags.BoolVar(&g.diff, "diff", false, "write nothing; print what would change and exit 1 if anything would")
 	flags.BoolVar(&g.stdout, "stdout", false, "write no file; print the Go to standard output")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "check")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "diff")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "output")
+	exclude(cmd, "stdout", "check", "diff", "output")
 	return cmd
 }
 
@@ -144,10 +144,8 @@ func (g *generate) reportStale(path string, missing bool, old, text []byte) erro
 // write puts every file in its place. All places are looked at before any is
 // written to.
 func (g *generate) write(set *output.Set) error {
-	for _, file := range set.Files() {
-		if err := checkPackage(g.place(file.Path), file.Text); err != nil {
-			return err
-		}
+	if err := g.checkPackages(set); err != nil {
+		return err
 	}
 	for _, file := range set.Files() {
 		path := g.place(file.Path)
@@ -159,6 +157,30 @@ func (g *generate) write(set *output.Set) error {
 		}
 		if advice := adviseModule(filepath.Dir(path)); advice != "" {
 			fmt.Fprintf(g.stdio.Err, "netgen: %s\n", advice)
+		}
+	}
+	return nil
+}
+
+// checkPackages refuses to leave two Go packages in one folder: neither would
+// build any more.
+func (g *generate) checkPackages(set *output.Set) error {
+	anew, folders := map[string]bool{}, map[string]string{} // folders has the package of each
+	for _, file := range set.Files() {
+		path := g.place(file.Path)
+		name, err := packageName(path, file.Text)
+		if err != nil {
+			return err
+		}
+		dir := filepath.Dir(path)
+		if other, taken := folders[dir]; taken && other != name {
+			return fmt.Errorf("%s would hold package %s and package %s: give the schemas the same name, or folders of their own", dir, other, name)
+		}
+		anew[path], folders[dir] = true, name
+	}
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
+		if err := checkFolder(dir, folders[dir], anew); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -61,17 +61,19 @@ func readInputs(args []string, stdin io.Reader) ([]input, error) {
 
 // findSchemas returns the schema files that one argument names.
 func findSchemas(arg string) ([]string, error) {
-	if dir, deep := strings.CutSuffix(filepath.ToSlash(arg), "..."); deep {
-		return walkSchemas(filepath.FromSlash(dir))
+	dir, deep := strings.CutSuffix(filepath.ToSlash(arg), "...")
+	if deep {
+		arg = filepath.Clean(filepath.FromSlash(dir))
 	}
 	info, err := os.Stat(arg)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: there is no such file or folder", arg)
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
-	}
-	if !info.IsDir() {
+	case deep:
+		return walkSchemas(arg)
+	case !info.IsDir():
 		return []string{filepath.Clean(arg)}, nil
 	}
 	entries, err := os.ReadDir(arg)
@@ -90,16 +92,16 @@ func findSchemas(arg string) ([]string, error) {
 // walkSchemas finds the schemas in dir and below, leaving out what Go leaves
 // out as well: testdata, vendor, and folders that begin with a dot or underscore.
 func walkSchemas(dir string) ([]string, error) {
-	dir = filepath.Clean(dir)
+	root := dir + string(filepath.Separator) // so that it may be a symbolic link
 	var paths []string
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && path != dir && ignoredDir(entry.Name()):
+		case entry.IsDir() && path != root && ignoredDir(entry.Name()):
 			return fs.SkipDir
 		case !entry.IsDir() && filepath.Ext(path) == extension:
-			paths = append(paths, path)
+			paths = append(paths, filepath.Clean(path))
 		}
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -15,29 +16,27 @@ import (
 // netgenModule is the module that generated code imports the runtime from.
 const netgenModule = "github.com/netgen-dev/netgen"
 
-// checkPackage refuses to put generated code into a folder that holds another
-// Go package: neither would build any more.
-func checkPackage(target string, text []byte) error {
-	want, err := packageName(target, text)
-	if err != nil {
-		return err
-	}
-	files, err := os.ReadDir(filepath.Dir(target))
+// checkFolder looks for Go files of another package in dir, apart from those that
+// are written anew.
+func checkFolder(dir, want string, anew map[string]bool) error {
+	files, err := os.ReadDir(dir)
 	if err != nil {
 		return nil // it does not exist yet, or the write will say what is wrong
 	}
 	for _, file := range files {
-		name := file.Name()
-		if file.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || name == filepath.Base(target) {
+		path := filepath.Join(dir, file.Name())
+		if anew[path] || !isPackageFile(file) {
 			continue
 		}
-		other := filepath.Join(filepath.Dir(target), name)
-		got, err := packageName(other, nil)
-		if err == nil && got != want {
-			return fmt.Errorf("%s is package %s and the schema says package %s: give them the same name, or choose another folder with -o", other, got, want)
+		if got, err := packageName(path, nil); err == nil && got != want {
+			return fmt.Errorf("%s is package %s and the schema says package %s: give them the same name, or choose another folder with -o", path, got, want)
 		}
 	}
 	return nil
+}
+
+func isPackageFile(file fs.DirEntry) bool {
+	return !file.IsDir() && filepath.Ext(file.Name()) == ".go" && !strings.HasSuffix(file.Name(), "_test.go")
 }
 
 // packageName reads the package clause of a Go file, from text or from disk.

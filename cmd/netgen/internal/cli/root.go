@@ -67,3 +67,15 @@ unformatted schemas), 2 wrong usage or netgen could not do its job.`,
 	root.AddCommand(newGenerate(stdio), newFormat(stdio), newVersion(stdio))
 	return root
 }
+
+// exclude refuses flag together with any of the others.
+func exclude(cmd *cobra.Command, flag string, others ...string) {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		for _, other := range others {
+			if cmd.Flags().Changed(flag) && cmd.Flags().Changed(other) {
+				return fmt.Errorf("--%s and --%s exclude each other: choose one", flag, other)
+			}
+		}
+		return nil
+	}
+}
