@@ -96,6 +96,7 @@ func (p *parser) answers() []*Answer {
 
 func (p *parser) answer() *Answer {
 	a := &Answer{Doc: p.answerDoc()}
+	p.answerBelow()
 	start := p.start()
 	switch {
 	case p.at("none") && !p.answerGoesOn(p.peek(1)):
@@ -117,6 +118,18 @@ func (p *parser) answer() *Answer {
 	}
 	a.Span = p.from(start)
 	return a
+}
+
+// answerBelow reports an answer that stands on a line of its own, and lets it be
+// read all the same. What may be the next message is none.
+func (p *parser) answerBelow() {
+	t := p.tok()
+	if p.joins(t) || t.Kind != Ident && !t.is("?") && !t.is("[") && !t.is("{") || t.isRole() || t.isSide() {
+		return
+	}
+	p.report.Errorf(CodeUnexpectedToken, p.here(), "expected an answer: a name or a type, found the end of the line").
+		Helpf("it stands on the line of the %s before it", p.prev().Text)
+	p.first = p.pos
 }
 
 // answerDoc returns the comments above an answer, or above the -> | or until

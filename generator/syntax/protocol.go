@@ -1,6 +1,10 @@
 package syntax
 
-import "github.com/netgen-dev/netgen/generator/source"
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/source"
+)
 
 func (p *parser) block() *Block {
 	start := p.start()
@@ -60,8 +64,12 @@ func (t *Token) isRole() bool {
 	return false
 }
 
+var sides = []Side{SideClient, SideServer, SideBoth}
+
+func (t *Token) isSide() bool { return t.Kind == Ident && slices.Contains(sides, Side(t.Text)) }
+
 func (p *parser) side() Side {
-	for _, side := range []Side{SideClient, SideServer, SideBoth} {
+	for _, side := range sides {
 		if p.continues(string(side)) {
 			return side
 		}

@@ -172,5 +172,5 @@ func (p *parser) skip(start int) {
 
 // goesOn reports whether t, which begins a line, belongs to the item before.
 func (p *parser) goesOn(t *Token) bool {
-	return t.is("->") || t.is("<-") || t.is("|") || p.inBlock && (t.is("until") || t.is("then"))
+	return t.is("->") || t.is("<-") || t.is("|") || t.is("{") || p.inBlock && (t.is("until") || t.is("then"))
 }
