@@ -121,15 +121,15 @@ func (t *calls) post(c *call) (fits bool) {
 	}
 	c.id = t.newID()
 	c.message.set(native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}, c.payload, c.until)
-	if c.out != nil {
-		c.message.accepted = c.accepted
-	}
 	c.payload = nil
 	c.stage = callLive
 	t.live[c.id] = c
 	_ = t.session.socket.queue.post(&c.message) // an error means that the end is near, which settles c
+	if c.out != nil {
+		_ = c.out.credit.add(int64(t.session.peer.streamWindow)) // items follow the request
+	}
 	if c.ending {
-		c.out.end()
+		c.out.sayEnd()
 	}
 	return true
 }
@@ -232,7 +232,7 @@ func (t *calls) endItems(c *call) {
 	switch c.stage {
 	case callNew, callWaiting:
 		c.ending = true
-		c.out.credit.close(ErrStreamEnded)
+		c.out.shut()
 	case callLive:
 		c.out.end()
 	}
@@ -284,9 +284,6 @@ func (t *calls) outcome(c *call) Outcome {
 	}
 	return MaybeExecuted
 }
-
-// accepted lets items follow the request.
-func (c *call) accepted() { _ = c.out.credit.add(int64(c.session.peer.streamWindow)) }
 
 // cancel gives c up. It is a future's source.
 func (c *call) cancel(cause error) { c.session.calls.abandon(c, cause) }

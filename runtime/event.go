@@ -70,12 +70,7 @@ func (s *session) sendEvent(ctx context.Context, name string, id uint16, body []
 			Message: sizeText("the event", len(body), s.peer.maxMessage),
 		}
 	}
-	err := s.eventCredit.take(ctx, costOf(body))
-	if err == nil {
-		if err = s.socket.queue.send(ctx, eventMessage(id, body)); err != nil {
-			s.eventCredit.giveBack(costOf(body))
-		}
-	}
+	err := s.spend(ctx, &s.eventCredit, costOf(body), func() *message { return eventMessage(id, body) })
 	if err == nil {
 		return nil
 	}
@@ -86,14 +81,9 @@ func (s *session) sendEvent(ctx context.Context, name string, id uint16, body []
 }
 
 func (s *session) tryEvent(id uint16, body []byte) bool {
-	if !s.isReady() || len(body) > s.peer.maxMessage || !s.eventCredit.try(costOf(body)) {
-		return false
-	}
-	if !s.socket.queue.try(eventMessage(id, body)) {
-		s.eventCredit.giveBack(costOf(body))
-		return false
-	}
-	return true
+	return s.isReady() && len(body) <= s.peer.maxMessage && s.eventCredit.try(costOf(body), func() bool {
+		return s.socket.queue.try(eventMessage(id, body))
+	})
 }
 
 func eventMessage(id uint16, body []byte) *message {

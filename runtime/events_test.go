@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -242,5 +243,48 @@ func TestA37JoinLeaveBroadcastStorm(t *testing.T) {
 	<-server.Sockets().none()
 	if names := server.Groups(); len(names) != 0 {
 		t.Errorf("groups %v are left", names)
+	}
+}
+
+// Several goroutines that spend the last of the credit keep to the window: a
+// large message, which overdraws it, leaves after the small ones that took
+// theirs before.
+func TestManySendersKeepToTheWindow(t *testing.T) {
+	t.Parallel()
+	h := lively()
+	server, addr := serve(t, "tcp://127.0.0.1:0", h)
+	client := connect(t, addr, handlers{})
+	both := OpenDuplex(ctxFor(t), client, duplex, &blob{})
+	var senders, receiver sync.WaitGroup
+	for i := range 8 {
+		senders.Go(func() {
+			for j := range 60 {
+				b := &blob{Data: zeros(mixedSize(rand.New(rand.NewPCG(uint64(i), uint64(j)))))}
+				if err := SendEvent(ctxFor(t), client, note, b); err != nil {
+					t.Error(err)
+					return
+				}
+				TrySendEvent(client, note, b)
+				if err := both.Send(ctxFor(t), b); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	receiver.Go(func() {
+		for _, err := range both.All() {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	senders.Wait()
+	if end, err := both.End(ctxFor(t)); err != nil || end.Number != 8*60 {
+		t.Error(end, err)
+	}
+	receiver.Wait()
+	if n := server.Sockets().Len(); n != 1 {
+		t.Errorf("%d sockets are left", n)
 	}
 }

@@ -343,3 +343,23 @@ func TestManyRequestsWithoutHandler(t *testing.T) {
 		}
 	}
 }
+
+// Items of a stream that was rejected, whose answer waits for room, are late,
+// not wrong.
+func TestItemsOfRejectedStreams(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{}, WriteQueue(1))
+	p := greeted(t, addr)
+	const n = 20
+	for i := range uint32(n) { // and reads only then
+		id := 3 + 2*i
+		p.raw(upOpen(id))
+		p.frame(native.Header{ID: id, Kind: native.KindItem}, zeros(10))
+		p.frame(native.Header{ID: id, Kind: native.KindCredit}, u32(10))
+		p.frame(native.Header{ID: id, Kind: native.KindCancel}, nil)
+		p.frame(native.Header{ID: id, Kind: native.KindEnd}, nil)
+	}
+	for range n {
+		p.expect(native.KindFault)
+	}
+}

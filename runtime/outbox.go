@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"sync"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
@@ -13,9 +12,6 @@ type outbox struct {
 	name    string
 	id      func() uint32 // known once there is credit
 	credit  credit
-
-	mu     sync.Mutex
-	closed error // no more items are sent
 }
 
 // send waits for credit and for room in the queue.
@@ -29,47 +25,28 @@ func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
 			Message: sizeText("the item", len(body), max),
 		}
 	}
-	if err := o.credit.take(ctx, costOf(body)); err != nil {
-		return o.explain(ctx, err)
-	}
-	m := newMessage(native.Header{ID: o.id(), Code: code, Kind: native.KindItem}, body, noDeadline)
-	if err := o.post(m); err != nil {
-		return o.explain(ctx, err)
-	}
-	if err := o.session.socket.queue.await(ctx, m); err != nil {
-		o.credit.giveBack(costOf(body))
+	err := o.session.spend(ctx, &o.credit, costOf(body), func() *message {
+		return newMessage(native.Header{ID: o.id(), Code: code, Kind: native.KindItem}, body, noDeadline)
+	})
+	if err != nil {
 		return o.explain(ctx, err)
 	}
 	return nil
 }
 
-// post puts m in line before the end of the items, or not at all.
-func (o *outbox) post(m *message) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.closed != nil {
-		return o.closed
-	}
-	return o.session.socket.queue.post(m)
-}
+// shut refuses further items.
+func (o *outbox) shut() { o.credit.close(ErrStreamEnded) }
 
-// end tells the other side that there are no more items.
+// end refuses further items and tells the other side, behind the last one.
 func (o *outbox) end() {
-	o.shut(ErrStreamEnded, newMessage(native.Header{ID: o.id(), Kind: native.KindEnd}, nil, noDeadline))
+	if o.credit.close(ErrStreamEnded) {
+		o.sayEnd()
+	}
 }
 
-// shut refuses further items. With m, it is put in line behind the last one.
-func (o *outbox) shut(cause error, m *message) {
-	o.credit.close(cause)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.closed != nil {
-		return
-	}
-	o.closed = cause
-	if m != nil {
-		_ = o.session.socket.queue.post(m) // an error means that the socket ends
-	}
+func (o *outbox) sayEnd() {
+	// an error means that the socket ends
+	_ = o.session.socket.queue.post(newMessage(native.Header{ID: o.id(), Kind: native.KindEnd}, nil, noDeadline))
 }
 
 func (o *outbox) explain(ctx context.Context, err error) error {

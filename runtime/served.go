@@ -33,6 +33,7 @@ type exchange struct {
 	reply   message
 
 	expired   bool
+	rejected  bool // no handler sees it; of the reader
 	abandoned bool // the caller gave up; guarded by served.mu
 }
 
@@ -67,7 +68,7 @@ func (x *exchange) close(err error) {
 		x.in.close(err, true)
 	}
 	if x.out != nil {
-		x.out.shut(err, nil)
+		x.out.credit.close(err)
 	}
 }
 
@@ -116,10 +117,15 @@ func (t *served) remove(x *exchange) {
 	}
 }
 
+// find returns the exchange that a frame is for, nil if it is over. It runs on
+// the reader.
 func (t *served) find(id uint32) *exchange {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.live[id]
+	if x := t.live[id]; x != nil && !x.rejected {
+		return x
+	}
+	return nil
 }
 
 func (t *served) refuse() {
@@ -187,6 +193,7 @@ func (x *exchange) refuse(code Code, text string) {
 // reject answers a request that was taken in without a handler having seen it.
 // It never waits; the slot is taken until there is room for the answer.
 func (x *exchange) reject(code Code, text string) {
+	x.rejected = true
 	x.cancel(errHandled)
 	x.release()
 	if x.session.socket.queue.post(x.answer(fault(code, true, text))) != nil {
@@ -228,7 +235,7 @@ func (x *exchange) finish(out outcome) {
 		x.in.close(errHandled, true)
 	}
 	if x.out != nil {
-		x.out.shut(ErrStreamEnded, nil)
+		x.out.shut()
 	}
 	s := x.session
 	if max := s.peer.maxMessage; len(out.body) > max && out.kind != native.KindFault {

@@ -127,6 +127,22 @@ func (s *session) grant(id uint32, bytes int) {
 	s.control(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)))
 }
 
+// spend sends a message as soon as there is credit for it, and waits for room.
+func (s *session) spend(ctx context.Context, c *credit, cost int, of func() *message) error {
+	var m *message
+	err := c.take(ctx, cost, func() error {
+		m = of()
+		return s.socket.queue.post(m)
+	})
+	if err != nil {
+		return err
+	}
+	if err = s.socket.queue.await(ctx, m); err != nil {
+		c.giveBack(cost)
+	}
+	return err
+}
+
 // isReady reports whether the handshake is done, so that the peer's limits are
 // known.
 func (s *session) isReady() bool {

@@ -85,7 +85,7 @@ func (t *streamEnd[R]) fail(err error) {
 func (t *streamEnd[R]) finish(value R, err error, discard bool) {
 	t.future.settle(value, err)
 	if t.call.out != nil {
-		t.call.out.shut(ErrStreamEnded, nil)
+		t.call.out.shut()
 	}
 	if t.call.in == nil {
 		return

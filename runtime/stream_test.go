@@ -358,7 +358,7 @@ func TestCreditWakesWaiters(t *testing.T) {
 		var c credit
 		results := make(chan error, 3)
 		for range 3 {
-			go func() { results <- c.take(t.Context(), 100) }()
+			go func() { results <- c.take(t.Context(), 100, func() error { return nil }) }()
 		}
 		synctest.Wait()
 		for range 2 { // each grant lets one overdraw

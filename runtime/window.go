@@ -15,10 +15,12 @@ type credit struct {
 	changed chan struct{} // closed at the next change, nil if nobody waits
 }
 
-// take waits until there is credit and spends cost of it.
-func (c *credit) take(ctx context.Context, cost int) error {
+// take waits until there is credit and spends cost of it on what post sends.
+// It posts under the lock: the other side must see messages in the order in
+// which they took their credit, since the last one may overdraw it.
+func (c *credit) take(ctx context.Context, cost int, post func() error) error {
 	for {
-		changed, err := c.attempt(cost)
+		changed, err := c.attempt(cost, post)
 		if changed == nil {
 			return err
 		}
@@ -30,25 +32,28 @@ func (c *credit) take(ctx context.Context, cost int) error {
 	}
 }
 
-// try spends cost if there is credit now.
-func (c *credit) try(cost int) bool {
+// try spends cost if there is credit now, and post finds room.
+func (c *credit) try(cost int, post func() bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.err != nil || c.left <= 0 {
+	if c.err != nil || c.left <= 0 || !post() {
 		return false
 	}
 	c.left -= int64(cost)
 	return true
 }
 
-// attempt spends cost, or says what to wait for.
-func (c *credit) attempt(cost int) (changed <-chan struct{}, err error) {
+// attempt posts and spends cost, or says what to wait for.
+func (c *credit) attempt(cost int, post func() error) (changed <-chan struct{}, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.err != nil {
 		return nil, c.err
 	}
 	if c.left > 0 {
+		if err := post(); err != nil {
+			return nil, err
+		}
 		c.left -= int64(cost)
 		return nil, nil
 	}
@@ -70,7 +75,7 @@ func (c *credit) add(n int64) error {
 	return nil
 }
 
-// giveBack undoes a take of what was not sent.
+// giveBack undoes a take of what was taken back.
 func (c *credit) giveBack(cost int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,14 +83,17 @@ func (c *credit) giveBack(cost int) {
 	c.wake()
 }
 
-// close fails those who wait and all who come.
-func (c *credit) close(err error) {
+// close fails those who wait and all who come. It reports false if that was so
+// already.
+func (c *credit) close(err error) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.err == nil {
-		c.err = err
-		c.wake()
+	if c.err != nil {
+		return false
 	}
+	c.err = err
+	c.wake()
+	return true
 }
 
 func (c *credit) wake() {
