@@ -26,6 +26,8 @@ var unwritten = map[diag.Code][]string{
 	"too-many":        {"package p\n\nprotocol P {\n" + numbered(30_001, "event E$n\n") + "}\n"},
 	"output-taken":    {"package p\n", "package p\n"},
 	"internal":        nil,
+	"wire-too-big": {"package p\n\nwire { max 1MB }\n\nstruct S {\n" + numbered(1000, "f$n u8\n") + "}\n\nprotocol P {\n" +
+		"frame { kind u16 kind, body }\n" + numbered(101, "event E$n = $n S\n") + "}\n"},
 }
 
 // numbered repeats format n times, with the number in place of $n and the one

@@ -17,6 +17,10 @@ func Check(s *schema.Schema, report *diag.Report) {
 	if s == nil {
 		return
 	}
+	if s.Wire != nil {
+		checkWire(s.Wire, report)
+		return
+	}
 	for _, d := range s.Types {
 		switch d := d.(type) {
 		case *schema.Enum:

@@ -4,8 +4,6 @@ import "github.com/netgen-dev/netgen/generator/diag"
 
 // The diagnostics of this package. docs/diagnostics.md has an example of each.
 const (
-	// CodeWireTier: the file has a wire block, which cannot be generated yet.
-	CodeWireTier diag.Code = "wire-tier"
 	// CodeWireDetails: something here says how bytes look, in a native file.
 	CodeWireDetails diag.Code = "wire-details"
 	// CodeWireFrame: a native file declares a frame.

@@ -21,11 +21,10 @@ import (
 // Resolve returns the schema of a file and reports what is wrong with it, all
 // of it in one run. What is wrong is left out of the schema, so that nothing is
 // said twice; a schema made with errors is fit for package check and for
-// nothing else. It is nil for a wire protocol, which is not resolved yet.
+// nothing else. A file with a wire block yields one that has Wire and no Types.
 func Resolve(f *syntax.File, report *diag.Report) *schema.Schema {
 	if wire := findWire(f); wire != nil {
-		reportWireTier(wire, report)
-		return nil
+		return resolveWire(f, wire, report)
 	}
 	r := &resolver{
 		report: report,

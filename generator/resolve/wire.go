@@ -19,12 +19,6 @@ func findWire(f *syntax.File) *syntax.Wire {
 	return nil
 }
 
-func reportWireTier(wire *syntax.Wire, report *diag.Report) {
-	word := source.Span{File: wire.Span.File, Start: wire.Span.Start, End: min(wire.Span.Start+len("wire"), wire.Span.End)}
-	d := report.Errorf(CodeWireTier, word, "this version of netgen does not generate wire protocols yet")
-	d.Help = "netgen fmt formats this file and finds its syntax errors; a file without a wire block is native, and is generated"
-}
-
 const noWireBlock = "this file has no wire block"
 
 // wireDetails reports a part of name that only a wire protocol can have.

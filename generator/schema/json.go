@@ -17,6 +17,7 @@ func Marshal(s *Schema) ([]byte, error) {
 	form := schemaForm{
 		Version: Version, Package: s.Package, Doc: s.Doc, Source: s.Source,
 		Types: each(s.Types, formOfDecl), Protocol: formOfProtocol(s.Protocol),
+		Wire: formOfWire(s.Wire),
 	}
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -34,6 +35,7 @@ type (
 		Source   string        `json:"source"`
 		Types    []declForm    `json:"types"`
 		Protocol *protocolForm `json:"protocol,omitempty"`
+		Wire     *wireForm     `json:"wire,omitempty"`
 	}
 
 	// typeForm is embedded where something has a type.

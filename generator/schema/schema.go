@@ -17,7 +17,10 @@ type Schema struct {
 	// Types are the named types: declared ones in order of declaration, then
 	// the ones written inline, in the order in which they stand.
 	Types    []Decl
-	Protocol *Protocol // nil for a file of types only
+	Protocol *Protocol // nil for a file of types only, and for a wire protocol
+	// Wire is what a file with a wire block says; Types are empty then. It is nil for
+	// a native file.
+	Wire *Wire
 }
 
 // Decl is a named type: *Struct, *Enum, *Union or *Alias.

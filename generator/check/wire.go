@@ -1,0 +1,212 @@
+package check
+
+import (
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+)
+
+// wireChecker looks at a resolved wire file.
+type wireChecker struct {
+	report *diag.Report
+	wire   *schema.Wire
+	sizes  *schema.WireSizes
+	noMax  bool // reported already
+}
+
+func checkWire(w *schema.Wire, report *diag.Report) {
+	c := &wireChecker{report: report, wire: w, sizes: &schema.WireSizes{}}
+	for _, d := range w.Types {
+		switch d := d.(type) {
+		case *schema.WireEnum:
+			c.enum(d)
+		case *schema.WireUnion:
+			c.union(d)
+		case *schema.WireStruct:
+			c.record(&record{Record: d.Record, name: d.Name, json: d.JSON})
+		}
+	}
+	c.containment()
+	if w.Protocol == nil {
+		return
+	}
+	for _, m := range w.Protocol.Messages {
+		c.message(m)
+	}
+	c.protocol(w.Protocol)
+}
+
+// record is a record that is looked at, and how it is spoken of.
+type record struct {
+	*schema.Record
+	name    string
+	message *schema.Message // nil for a struct
+	json    bool
+	layout  map[schema.Item]schema.LayoutKind
+}
+
+func (c *wireChecker) message(m *schema.Message) {
+	r := &record{Record: m.Record, name: m.Name, message: m}
+	if s, ok := m.Type.(*schema.WireStruct); ok {
+		r.name = s.Name
+	}
+	c.record(r)
+	c.versions(m)
+}
+
+// record checks the rules for the fields of a struct or message.
+func (c *wireChecker) record(r *record) {
+	r.layout = map[schema.Item]schema.LayoutKind{}
+	r.noteLayouts(r.Items, "")
+	for _, item := range r.Items {
+		if l, ok := item.(*schema.Layout); ok && l.Kind == schema.Words {
+			c.words(r, l)
+		}
+	}
+	c.tagged(r)
+	if r.json {
+		return
+	}
+	c.bits(r)
+	c.order(r)
+	for i, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && r.layout[leaf] != schema.JSON {
+			c.field(r, f, i)
+		}
+	}
+}
+
+func (r *record) noteLayouts(items []schema.Item, kind schema.LayoutKind) {
+	for _, item := range items {
+		if l, ok := item.(*schema.Layout); ok {
+			r.noteLayouts(l.Items, l.Kind)
+			continue
+		}
+		r.layout[item] = kind
+	}
+}
+
+// of is how a field of a record is called.
+func (r *record) of(f *schema.WireField) string {
+	if f.Name == "" {
+		return r.name
+	}
+	return r.name + "." + f.Name
+}
+
+func called(f *schema.WireField) string {
+	if f.Name == "" {
+		return f.Span.Text()
+	}
+	return f.Name
+}
+
+// bits reports fields that begin within a byte and cannot.
+func (c *wireChecker) bits(r *record) {
+	at := uint64(0)
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		n := uint64(8)
+		span, name := spanOf(leaf), "this"
+		if ok {
+			name = called(f)
+			if bits, fixed := c.sizes.Bits(f.Type); fixed {
+				n = bits
+			}
+		}
+		if at%8 != 0 && n%8 == 0 && n > 0 {
+			c.report.Errorf(CodeWireBits, span, "the bits before %s do not fill whole bytes", name).
+				Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
+			return
+		}
+		at += n
+	}
+	if at%8 != 0 && r.message != nil {
+		last := r.Leaves[len(r.Leaves)-1]
+		c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
+			Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
+	}
+}
+
+func spanOf(item schema.Item) source.Span {
+	switch item := item.(type) {
+	case *schema.Literal:
+		return item.Span
+	case *schema.WireField:
+		return item.Span
+	}
+	return source.Span{}
+}
+
+// field checks one field.
+func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
+	c.presence(r, f, at)
+	c.rest(r, f, at)
+	c.limit(r, f)
+	c.elements(r, f)
+}
+
+// presence reports an optional field that nothing says is there.
+func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
+	open := f.Presence == schema.ByRest && r.message != nil && !r.Bounded(at)
+	if f.Presence != schema.ByNothing && !open {
+		return
+	}
+	c.report.Errorf(CodeWireNoPresence, f.Span,
+		"nothing on the wire says whether %s is there: give it a flag (`flag bit = has(%s)`), an `if`, or a length that can be -1",
+		r.of(f), called(f))
+}
+
+// rest checks that what takes the rest has one, and is the only one.
+func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
+	if f.Size != nil || f.Presence == schema.ByRest || !schema.TakesRest(f.Type, nil) || r.layout[f] == schema.Headers {
+		return
+	}
+	to, bound := len(r.Leaves), r.Bound(at)
+	if bound != nil {
+		to = bound.Unknown.Stretch.To
+	}
+	if bound == nil && r.message != nil {
+		c.report.Errorf(CodeWireNoEnd, f.Span, "%s has no end: give it a size, or an `until`, or a frame that has a size", r.of(f))
+		return
+	}
+	for _, leaf := range r.Leaves[at+1 : to] {
+		next, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		if _, fixed := c.sizes.FieldBits(next); !fixed && !sized(next) {
+			c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but %s comes after it and can be of any size", r.of(f), called(next)).
+				Also(next.Span, "%s stands here", called(next))
+			return
+		}
+	}
+}
+
+// sized reports whether the size of a field is known before it is read.
+func sized(f *schema.WireField) bool {
+	if f.Size != nil {
+		return true
+	}
+	ends := schema.Ends(f.Type)
+	return len(ends) == 1 && ends[0].How == schema.EndGiven
+}
+
+// elements reports lists whose elements would each take all that is left.
+func (c *wireChecker) elements(r *record, f *schema.WireField) {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	if !ok {
+		return
+	}
+	if schema.TakesRest(list.Elem, nil) {
+		c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+	}
+	if o, optional := schema.BareWire(list.Elem).(*schema.WireOptional); optional && r.layout[f] == "" {
+		for _, end := range schema.Ends(o) {
+			if end.Null {
+				return
+			}
+		}
+		c.report.Errorf(CodeWireNoPresence, f.Span, "nothing on the wire says which elements of %s are there: give them a length that can be -1", r.of(f))
+	}
+}

@@ -1,0 +1,50 @@
+package check
+
+import "github.com/netgen-dev/netgen/generator/diag"
+
+// The codes of what is wrong with wire protocols.
+const (
+	// CodeWireBits: bits in front of a field do not fill whole bytes.
+	CodeWireBits diag.Code = "wire-bits"
+	// CodeWireNoEnd: nothing says where a value ends.
+	CodeWireNoEnd diag.Code = "wire-no-end"
+	// CodeWireRest: something of any size comes after what takes the rest.
+	CodeWireRest diag.Code = "wire-rest"
+	// CodeWireNoPresence: nothing says whether a value is there.
+	CodeWireNoPresence diag.Code = "wire-no-presence"
+	// CodeWireOrder: a field is read before what it depends on.
+	CodeWireOrder diag.Code = "wire-order"
+	// CodeWireNegative: an equation gives less than nothing.
+	CodeWireNegative diag.Code = "wire-negative"
+	// CodeWireLengthLimit: a length cannot say how long its value may be.
+	CodeWireLengthLimit diag.Code = "wire-length-limit"
+	// CodeWireNoMax: nothing limits what a peer can make netgen allocate.
+	CodeWireNoMax diag.Code = "wire-no-max"
+	// CodeWireWordOptional: two fields of a line of words may be missing.
+	CodeWireWordOptional diag.Code = "wire-word-optional"
+	// CodeWireNoTag: a variant has no tag.
+	CodeWireNoTag diag.Code = "wire-no-tag"
+	// CodeWireTagTwice: two variants or fields have the same tag.
+	CodeWireTagTwice diag.Code = "wire-tag-twice"
+	// CodeWireTagLayout: the wire block does not say how tagged fields stand.
+	CodeWireTagLayout diag.Code = "wire-tag-layout"
+	// CodeWireBeginAlike: two variants begin alike.
+	CodeWireBeginAlike diag.Code = "wire-begin-alike"
+	// CodeWireNever: a field is in no version of its message.
+	CodeWireNever diag.Code = "wire-never"
+
+	// CodeWireSameKind: two messages have the same kind.
+	CodeWireSameKind diag.Code = "wire-same-kind"
+	// CodeWireEventOrReply: a message cannot be told from a reply.
+	CodeWireEventOrReply diag.Code = "wire-event-or-reply"
+	// CodeWireSameAnswer: two answers of an exchange cannot be told apart.
+	CodeWireSameAnswer diag.Code = "wire-same-answer"
+	// CodeWireEndless: nothing ends a stream.
+	CodeWireEndless diag.Code = "wire-endless"
+	// CodeWireUnpaired: nothing says which request a reply answers.
+	CodeWireUnpaired diag.Code = "wire-unpaired"
+	// CodeWireFewIDs: few requests can be outstanding.
+	CodeWireFewIDs diag.Code = "wire-few-ids"
+	// CodeWirePhaseUnused: no way leads to a phase.
+	CodeWirePhaseUnused diag.Code = "wire-phase-unused"
+)

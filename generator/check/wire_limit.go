@@ -1,0 +1,121 @@
+package check
+
+import (
+	"math"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// most returns the largest number that a type holds on the wire, and false for one
+// without a bound that matters.
+func most(t schema.WireType) (uint64, bool) {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireInt:
+		bits := t.Bits
+		if t.Signed {
+			bits--
+		}
+		if bits < 64 {
+			return 1<<bits - 1, true
+		}
+	case *schema.WireEnum:
+		return most(t.Base)
+	case *schema.Decimal:
+		if t.End != nil && t.End.How == schema.EndSize {
+			if n, ok := t.End.Size.(schema.Number); ok && n.Abs < 19 {
+				return uint64(math.Pow10(int(n.Abs))) - 1, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// huge is the length from which on a file has to say how much it accepts.
+const huge = 1<<24 - 1
+
+// limit checks that a length can say how long its value may be, and that
+// something limits it.
+func (c *wireChecker) limit(r *record, f *schema.WireField) {
+	limit := maxOf(f)
+	for _, end := range schema.Ends(f.Type) {
+		var holder schema.WireType
+		var name string
+		unit := "bytes"
+		if !end.InBytes {
+			unit = "elements"
+		}
+		scale := uint64(1)
+		switch end.How {
+		case schema.EndPrefix:
+			holder, name = end.Prefix, "the length of "+called(f)
+		case schema.EndGiven:
+			holder, name = end.Given.By.Type, called(end.Given.By)
+			scale = end.Given.Div
+		default:
+			continue
+		}
+		room, bounded := most(holder)
+		if bounded && room < limit && limit/max(scale, 1) > room {
+			c.report.Errorf(CodeWireLengthLimit, f.Span, "%s holds at most %d %s, but %s may have %d: add `max %d` (or the writer fails at run time)",
+				name, room, unit, called(f), limit, room)
+		}
+		if (!bounded || room > huge) && limit == 0 && c.wire.Max == 0 && !c.noMax {
+			c.noMax = true
+			c.report.Errorf(CodeWireNoMax, c.wire.Span, "max is missing: a peer could make netgen allocate %s", allocation(room, bounded)).
+				Also(f.Span, "%s can be that long", r.of(f)).
+				Helpf("say in the wire block how much is accepted, as in max 16MB, or behind each type")
+		}
+	}
+}
+
+func allocation(room uint64, bounded bool) string {
+	switch {
+	case bounded && room <= math.MaxInt32:
+		return "2 GB"
+	case bounded && room <= math.MaxUint32:
+		return "4 GB"
+	}
+	return "all memory"
+}
+
+// maxOf returns the limit that the source gives to a field, or 0.
+func maxOf(f *schema.WireField) uint64 {
+	t := f.Type
+	for f.Max == 0 {
+		switch u := t.(type) {
+		case *schema.WireOptional:
+			t = u.Elem
+		case *schema.WireAlias:
+			if u.Max > 0 {
+				return u.Max
+			}
+			t = u.Type
+		default:
+			return 0
+		}
+	}
+	return f.Max
+}
+
+// negative reports equations that would write less than nothing.
+func (c *wireChecker) negative(f *schema.WireField, leaves []schema.Item) {
+	s := f.Equation.Solution
+	if s == nil || s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf {
+		return
+	}
+	add, ok := s.Add.(schema.Number)
+	if !ok || !add.Negative {
+		return
+	}
+	least := uint64(0)
+	if s.Unknown.Of == schema.SizeOf {
+		least, _ = c.sizes.StretchBits(leaves[s.Unknown.Stretch.From:s.Unknown.Stretch.To])
+		least /= 8
+	}
+	if least*s.Mul < add.Abs {
+		text := schema.ExprString(f.Equation.Value)
+		c.report.Errorf(CodeWireNegative, f.Equation.Span, "%s would have to be negative for small values: %s can be %d",
+			called(f), schema.ExprString(s.Unknown), least).
+			Helpf("%s is less than nothing then; give %s a least size, or write another equation", text, s.Unknown.Stretch.Text)
+	}
+}

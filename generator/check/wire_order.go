@@ -1,0 +1,151 @@
+package check
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// order reports fields that are read before what they depend on.
+func (c *wireChecker) order(r *record) {
+	place := map[*schema.WireField]int{}
+	for i, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok {
+			place[f] = i
+		}
+	}
+	for i, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || r.layout[leaf] == schema.JSON {
+			continue
+		}
+		o := &orderer{wireChecker: c, place: place, at: i, field: f}
+		o.depends(f.If, "`if`")
+		for _, end := range schema.Ends(f.Type) {
+			o.depends(end.If, "end")
+			o.depends(end.Size, "size")
+			if end.Given != nil {
+				o.given(end.Given, "end")
+			}
+		}
+		o.given(f.Flag, "presence")
+		o.given(f.TagBy, "tag")
+		o.given(f.Size, "size")
+		if f.Equation != nil {
+			c.negative(f, r.Leaves)
+		}
+	}
+}
+
+// orderer looks at what one field depends on.
+type orderer struct {
+	*wireChecker
+	place map[*schema.WireField]int
+	at    int
+	field *schema.WireField
+	done  bool // reported
+	lets  int
+}
+
+func (o *orderer) given(s *schema.Solution, what string) {
+	if s == nil {
+		return
+	}
+	o.known(s.By, what)
+	o.depends(s.Add, what)
+}
+
+// maxLets is how many lets are followed from one expression.
+const maxLets = 1000
+
+// depends reports fields of an expression that are not read yet.
+func (o *orderer) depends(x schema.Expr, what string) {
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.FieldRef:
+			o.known(x.Path[0], what)
+		case *schema.LetRef:
+			if o.lets++; o.lets < maxLets {
+				o.depends(x.Let.Value, what)
+			}
+		}
+	})
+}
+
+func (o *orderer) known(f *schema.WireField, what string) {
+	at, ok := o.place[f]
+	if !ok || at < o.at || o.done {
+		return
+	}
+	o.done = true
+	o.report.Errorf(CodeWireOrder, o.field.Span, "%s is read before %s is known, so its %s cannot be decided", called(o.field), called(f), what).
+		Also(f.Span, "%s comes here", called(f))
+}
+
+// words reports a line of words in which a reader cannot tell what is missing.
+func (c *wireChecker) words(r *record, l *schema.Layout) {
+	var first *schema.WireField
+	for _, item := range l.Items {
+		f, ok := item.(*schema.WireField)
+		if !ok || !counted(f) {
+			continue
+		}
+		if first != nil {
+			c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
+				Also(first.Span, "%s comes here", called(first))
+			return
+		}
+		first = f
+	}
+}
+
+// counted reports whether the words of a field are known by their number alone.
+func counted(f *schema.WireField) bool {
+	if f.Presence == schema.ByWord {
+		return true
+	}
+	ends := schema.Ends(f.Type)
+	_, list := schema.Present(f.Type).(*schema.WireList)
+	return list && len(ends) > 0 && ends[0].How == schema.EndWord
+}
+
+// versions reports fields that are in no version of their message.
+func (c *wireChecker) versions(m *schema.Message) {
+	if m.Version == nil || m.Version.Range == nil {
+		return
+	}
+	low, high := m.Version.Range.Low.Abs, m.Version.Range.High.Abs
+	seen := map[*schema.WireStruct]bool{}
+	var visit func(*schema.Record)
+	visit = func(r *schema.Record) {
+		for _, leaf := range r.Leaves {
+			f, ok := leaf.(*schema.WireField)
+			if !ok {
+				continue
+			}
+			switch {
+			case f.Since > high:
+				c.never(m, f, "since", f.Since)
+			case f.Through != nil && (*f.Through < low || *f.Through < f.Since):
+				c.never(m, f, "through", *f.Through)
+			}
+			t := schema.Present(f.Type)
+			for {
+				list, ok := t.(*schema.WireList)
+				if !ok {
+					break
+				}
+				t = schema.Present(list.Elem)
+			}
+			if s, ok := t.(*schema.WireStruct); ok && s.Inline && !seen[s] {
+				seen[s] = true
+				visit(s.Record)
+			}
+		}
+	}
+	visit(m.Record)
+}
+
+func (c *wireChecker) never(m *schema.Message, f *schema.WireField, word string, n uint64) {
+	v := m.Version.Range
+	c.report.Errorf(CodeWireNever, f.Span, "version %s..%s of %s: field %s is %s %d, so it never exists", v.Low, v.High, m.Name, called(f), word, n).
+		Also(m.Version.Span, "the versions of %s", m.Name)
+}

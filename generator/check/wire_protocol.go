@@ -1,0 +1,147 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// protocol checks what is said over the socket.
+func (c *wireChecker) protocol(p *schema.Conversation) {
+	for i, phase := range p.Phases {
+		if !phase.Entered && (i > 0 || len(phase.Exchanges) > 0) {
+			c.report.Errorf(CodeWirePhaseUnused, phase.Span, "phase %s is never entered", phase.Name).
+				Helpf("a message leads there with `then %s`, or the protocol `starts in %s`", phase.Name, phase.Name)
+		}
+		for _, x := range phase.Exchanges {
+			c.exchange(x)
+		}
+		for _, r := range phase.Reads {
+			if r != nil {
+				c.reading(r)
+			}
+		}
+	}
+	c.ids(p)
+}
+
+func (c *wireChecker) exchange(x *schema.Exchange) {
+	if x.Pairing == schema.Unpaired && x.Role != schema.Event {
+		c.report.Errorf(CodeWireUnpaired, x.Span,
+			"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
+	}
+	if x.Role != schema.Stream {
+		return
+	}
+	for _, a := range x.Results {
+		if !a.None {
+			return
+		}
+	}
+	c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: a stream has `until` with what ends it", x.Name)
+}
+
+// reading reports what a side cannot tell apart.
+func (c *wireChecker) reading(r *schema.Reading) {
+	c.tree(r.Dispatch, func(a, b *schema.Alternative) {
+		if a.Answer != nil {
+			a, b = b, a
+		}
+		switch {
+		case b.Answer != nil:
+			c.report.Errorf(CodeWireEventOrReply, a.Span, "%s %s %s cannot be told from a reply: give its frame another constant, or a kind",
+				a.Message.Sender, a.Exchange.Role, a.Name).
+				Also(b.Span, "%s is a reply", b.Name)
+		case len(a.Message.Kinds) > 0 || a.Else && b.Else:
+			c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+				Also(a.Span, "%s is declared here", a.Name)
+		default:
+			c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s begin alike, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+				Also(a.Span, "%s is declared here", a.Name).
+				Helpf("mark a field of their frame as kind, and give each its own")
+		}
+	})
+	for x, d := range r.Choices {
+		c.tree(d, func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
+	}
+}
+
+func reader(a *schema.Alternative) string {
+	if a.Message.Sender == schema.Server {
+		return "client"
+	}
+	return "server"
+}
+
+func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
+	var d *diag.Diagnostic
+	switch {
+	case a.Error != b.Error:
+		if b.Error {
+			a, b = b, a
+		}
+		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: give one an `if` on a field of the frame", a.Name, x.Name)
+		d.Also(x.Span, "%s is declared here", x.Name)
+		return
+	case a.Ends != b.Ends:
+		if a.Ends {
+			a, b = b, a
+		}
+		d = c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: `until` needs an alternative that the others exclude", x.Name)
+		d.Also(b.Span, "this one cannot be told from %s", a.Name)
+		return
+	}
+	c.report.Errorf(CodeWireSameAnswer, b.Span, "%s and %s cannot be told apart as answers of %s", a.Name, b.Name, x.Name).
+		Also(a.Span, "%s stands here", a.Name).
+		Helpf("give each a kind of its own, or an `if` on a field of the frame that the other excludes")
+}
+
+// maxAlike is how many pairs of one tree are reported.
+const maxAlike = 20
+
+// tree calls report for each pair of a tree that cannot be told apart.
+func (c *wireChecker) tree(d *schema.Decision, report func(a, b *schema.Alternative)) {
+	type pair [2]*schema.Alternative
+	seen := map[pair]bool{}
+	var visit func(*schema.Decision)
+	visit = func(d *schema.Decision) {
+		if d == nil {
+			return
+		}
+		if d.Alike[0] != nil && !seen[pair(d.Alike)] && len(seen) < maxAlike {
+			seen[pair(d.Alike)] = true
+			report(d.Alike[0], d.Alike[1])
+		}
+		for _, next := range d.Cases {
+			visit(next.Next)
+		}
+		visit(d.Else)
+	}
+	visit(d)
+}
+
+// ids notes ids that are so narrow that callers wait for one another.
+func (c *wireChecker) ids(p *schema.Conversation) {
+	for _, m := range p.Messages {
+		f := m.ID
+		if f == nil || m.Reply || f.Equation != nil {
+			continue
+		}
+		n, ok := schema.Present(f.Type).(*schema.WireInt)
+		if !ok || n.Bits > 8 {
+			continue
+		}
+		c.report.Add(diag.Diagnostic{
+			Severity: diag.Note, Code: CodeWireFewIDs, Span: f.Span,
+			Message: f.Name + " is " + plural(uint64(n.Bits), "bit") + " wide, so at most " + plural(1<<n.Bits, "request") + " can be outstanding",
+		})
+	}
+}
+
+func plural(n uint64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

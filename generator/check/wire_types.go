@@ -1,0 +1,205 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+func (c *wireChecker) enum(e *schema.WireEnum) {
+	if len(e.Values) == 0 {
+		c.report.Errorf(CodeEmptyEnum, e.Span, "enum %s has no values", e.Name)
+	}
+	least, largest, bounded := span(e.Base)
+	first := map[schema.Number]*schema.WireValue{}
+	for _, v := range e.Values {
+		if bounded && (v.Value.Compare(largest) > 0 || v.Value.Compare(least) < 0) {
+			c.report.Errorf(CodeEnumRange, v.Span, "%s.%s is %s, and a %s holds %s to %s", e.Name, v.Name, v.Value, schema.WireTypeString(e.Base), least, largest).
+				Also(e.Span, "%s is declared here", e.Name)
+			return
+		}
+		if other, taken := first[v.Value]; taken {
+			c.report.Errorf(CodeDuplicateValue, v.Span, "%s.%s and %s.%s are both %s", e.Name, other.Name, e.Name, v.Name, v.Value).
+				Also(other.Span, "%s.%s is declared here", e.Name, other.Name)
+			continue
+		}
+		first[v.Value] = v
+	}
+}
+
+// span is from the least to the largest number of a type.
+func span(t schema.WireType) (least, largest schema.Number, bounded bool) {
+	n, ok := schema.BareWire(t).(*schema.WireInt)
+	switch {
+	case !ok:
+		return least, largest, false
+	case n.Signed:
+		half := uint64(1) << (n.Bits - 1)
+		return schema.Number{Abs: half, Negative: true}, schema.Number{Abs: half - 1}, true
+	}
+	return schema.Number{}, schema.Number{Abs: 1<<n.Bits - 1}, true
+}
+
+func (c *wireChecker) union(u *schema.WireUnion) {
+	if len(u.Variants) == 0 {
+		c.report.Errorf(CodeEmptyUnion, u.Span, "union %s has no variants", u.Name)
+	}
+	switch {
+	case u.JSON:
+	case u.By == schema.ByPrefix:
+		c.beginnings(u)
+	default:
+		c.tags(u)
+	}
+}
+
+func (c *wireChecker) tags(u *schema.WireUnion) {
+	first := map[schema.Number]*schema.WireVariant{}
+	var catchAll *schema.WireVariant
+	for _, v := range u.Variants {
+		switch {
+		case v.Else && catchAll != nil:
+			c.report.Errorf(CodeWireTagTwice, v.Span, "%s and %s both stand for every other tag", catchAll.Name, v.Name)
+		case v.Else:
+			catchAll = v
+		case v.Tag == nil:
+			c.report.Errorf(CodeWireNoTag, v.Span, "%s has no tag: write NUMBER: %s", v.Name, v.Name)
+		default:
+			tag := schema.Number{Abs: v.Tag.Abs, Negative: v.Tag.Negative}
+			if other := first[tag]; other != nil {
+				c.report.Errorf(CodeWireTagTwice, v.Span, "tag %s is used twice", tag).Also(other.Span, "first used here")
+				continue
+			}
+			first[tag] = v
+		}
+	}
+}
+
+// beginnings checks that the variants of a union begin differently.
+func (c *wireChecker) beginnings(u *schema.WireUnion) {
+	var known []*schema.WireVariant
+	var starts []string
+	for _, v := range u.Variants {
+		start, fine := beginning(v.Type, 0)
+		if !fine {
+			continue
+		}
+		for i, other := range known {
+			if strings.HasPrefix(start, starts[i]) || strings.HasPrefix(starts[i], start) {
+				c.report.Errorf(CodeWireBeginAlike, v.Span, "%s and %s begin alike, so a reader cannot tell them apart", other.Name, v.Name).
+					Also(other.Span, "%s is declared here", other.Name).
+					Helpf("let each begin with a literal of its own, or put a tag in front: union %s [u8]", u.Name)
+				return
+			}
+		}
+		if len(known) < maxBeginnings {
+			known, starts = append(known, v), append(starts, start)
+		}
+	}
+}
+
+// maxBeginnings is how many variants are compared with one another.
+const maxBeginnings = 1000
+
+// beginning returns the bytes that every value of t begins with. It is not fine
+// for a union, whose variants are many beginnings.
+func beginning(t schema.WireType, depth int) (string, bool) {
+	s, ok := schema.BareWire(t).(*schema.WireStruct)
+	if !ok {
+		_, union := schema.BareWire(t).(*schema.WireUnion)
+		return "", !union
+	}
+	start := ""
+	for _, leaf := range s.Record.Leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			start += leaf.Bytes
+		case *schema.WireField:
+			bytes, ok := constantBytes(leaf)
+			if !ok {
+				if start == "" && depth < 8 && leaf.If == nil {
+					return beginning(leaf.Type, depth+1)
+				}
+				return start, true
+			}
+			start += bytes
+		}
+	}
+	return start, true
+}
+
+// constantBytes returns the bytes of a field that is a constant.
+func constantBytes(f *schema.WireField) (string, bool) {
+	if f.Equation == nil || f.Equation.Kind != schema.Constant || f.If != nil {
+		return "", false
+	}
+	t, isInt := schema.BareWire(f.Type).(*schema.WireInt)
+	if e, ok := schema.BareWire(f.Type).(*schema.WireEnum); ok {
+		t, isInt = e.Base.(*schema.WireInt)
+	}
+	n, isNumber := f.Equation.Value.(schema.Number)
+	if !isInt || !isNumber || t.Bits%8 != 0 {
+		return "", false
+	}
+	value := n.Abs
+	if n.Negative {
+		value = -value
+	}
+	bytes := make([]byte, t.Bits/8)
+	for i := range bytes {
+		at := len(bytes) - 1 - i
+		if t.Little {
+			at = i
+		}
+		bytes[at] = byte(value)
+		value >>= 8
+	}
+	return string(bytes), true
+}
+
+// tagged checks the tagged fields of a record.
+func (c *wireChecker) tagged(r *record) {
+	first := map[uint64]*schema.WireField{}
+	for _, f := range r.Tagged {
+		if len(r.Tail) == 0 && !r.json {
+			c.report.Errorf(CodeWireTagLayout, f.Span, "%s has tag %d, but the wire block does not say how tagged fields are laid out", called(f), *f.Tag).
+				Helpf("say it there, as in tagged [rest] u16 : u16")
+			return
+		}
+		if other := first[*f.Tag]; other != nil {
+			c.report.Errorf(CodeWireTagTwice, f.Span, "tag %d is used twice", *f.Tag).Also(other.Span, "first used here")
+			continue
+		}
+		first[*f.Tag] = f
+	}
+}
+
+// containment reports structs that hold themselves with nothing between that could
+// end it.
+func (c *wireChecker) containment() {
+	state := map[*schema.WireStruct]int{} // 1 on the way, 2 done
+	var visit func(*schema.WireStruct)
+	visit = func(s *schema.WireStruct) {
+		state[s] = 1
+		for _, leaf := range s.Record.Leaves {
+			f, ok := leaf.(*schema.WireField)
+			if !ok || f.If != nil || f.Since > 0 {
+				continue
+			}
+			held, ok := schema.BareWire(f.Type).(*schema.WireStruct)
+			switch {
+			case !ok || state[held] == 2:
+			case state[held] == 1:
+				c.report.Errorf(CodeContainsItself, f.Span, "struct %s contains itself, so it has no size; make the inner one ?%s or []%s", held.Name, held.Name, held.Name)
+			default:
+				visit(held)
+			}
+		}
+		state[s] = 2
+	}
+	for _, d := range c.wire.Types {
+		if s, ok := d.(*schema.WireStruct); ok && state[s] == 0 {
+			visit(s)
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package resolve
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// decider makes a decision tree, of a bounded size.
+type decider struct{ budget int }
+
+// decide makes the tree that tells candidates apart.
+func decide(all []*candidate) *schema.Decision {
+	d := &decider{budget: 64*len(all) + 4096}
+	return d.node(all, map[schema.Probe]bool{})
+}
+
+func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Decision {
+	d.budget -= len(all) + 1
+	if len(all) == 0 {
+		return nil
+	}
+	if len(all) == 1 || d.budget < 0 {
+		return leaf(all)
+	}
+	probe, ok := choose(all, used)
+	if !ok {
+		return leaf(all)
+	}
+	used[probe] = true
+	defer delete(used, probe)
+	return d.split(all, probe, used)
+}
+
+// choose returns the place that tells most: the first of which all know the value,
+// or else the first of which some do.
+func choose(all []*candidate, used map[schema.Probe]bool) (schema.Probe, bool) {
+	var best schema.Probe
+	found := false
+	tried := map[schema.Probe]bool{}
+	for _, c := range all {
+		for _, k := range c.known {
+			if used[k.probe] || tried[k.probe] || k.value == nil {
+				continue
+			}
+			tried[k.probe] = true
+			switch differs, everyone := tells(all, k.probe); {
+			case differs && everyone:
+				return k.probe, true
+			case differs && !found:
+				best, found = k.probe, true
+			}
+		}
+		if len(tried) > 64 {
+			break
+		}
+	}
+	return best, found
+}
+
+// tells reports whether a place tells some candidates from others, and whether all
+// of them have a constant there.
+func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
+	everyone = true
+	var first schema.Expr
+	for _, c := range all {
+		v, _ := c.look(p)
+		switch {
+		case v == nil:
+			everyone = everyone && c.alt.Else
+			differs = true
+		case first == nil:
+			first = v
+		case !equal(first, v):
+			differs = true
+		}
+	}
+	return differs && first != nil, everyone
+}
+
+func equal(a, b schema.Expr) bool {
+	x, isX := a.(schema.Number)
+	y, isY := b.(schema.Number)
+	if isX && isY {
+		return x.Compare(y) == 0
+	}
+	return isX == isY && schema.ExprString(a) == schema.ExprString(b)
+}
+
+// split puts candidates on branches. One that can have any value there goes on
+// every branch, unless it stands for what the others are not.
+func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]bool) *schema.Decision {
+	node := &schema.Decision{Probe: &p}
+	groups, values := map[string][]*candidate{}, []schema.Expr{}
+	var others []*candidate
+	for _, c := range all {
+		v, _ := c.look(p)
+		if v == nil {
+			others = append(others, c)
+			continue
+		}
+		key := valueKey(v)
+		if groups[key] == nil {
+			values = append(values, v)
+		}
+		groups[key] = append(groups[key], c)
+	}
+	for _, v := range values {
+		group := groups[valueKey(v)]
+		for _, c := range others {
+			if _, rng := c.look(p); !c.alt.Else && inRange(v, rng) {
+				group = append(group, c)
+			}
+		}
+		node.Cases = append(node.Cases, schema.Case{Value: v, Next: d.node(group, used)})
+	}
+	node.Else = d.node(others, used)
+	return node
+}
+
+func valueKey(v schema.Expr) string {
+	if n, ok := v.(schema.Number); ok {
+		n.Value = nil
+		return schema.ExprString(n)
+	}
+	return schema.ExprString(v)
+}
+
+func inRange(v schema.Expr, r *schema.Range) bool {
+	n, ok := v.(schema.Number)
+	return !ok || r == nil || n.Compare(r.Low) >= 0 && n.Compare(r.High) <= 0
+}
+
+// leaf orders what cannot be told by bytes: conditions decide, errors first, and
+// what stands for everything else comes last.
+func leaf(all []*candidate) *schema.Decision {
+	d := &schema.Decision{}
+	seen, part := map[*schema.Alternative]bool{}, map[*schema.Alternative]bool{}
+	for _, c := range all {
+		part[c.alt] = c.part
+		if !seen[c.alt] {
+			seen[c.alt] = true
+			d.Leaf = append(d.Leaf, c.alt)
+		}
+	}
+	slices.SortStableFunc(d.Leaf, func(a, b *schema.Alternative) int { return rank(a) - rank(b) })
+	d.Alike = alike(d.Leaf, part)
+	return d
+}
+
+func rank(a *schema.Alternative) int {
+	switch {
+	case a.Else:
+		return 4
+	case a.If != nil && a.Error:
+		return 0
+	case a.If != nil:
+		return 1
+	case a.Error:
+		return 2
+	}
+	return 3
+}
+
+// maxLeaf is how many alternatives of a leaf are compared with one another.
+const maxLeaf = 64
+
+// alike returns two alternatives of a leaf that nothing tells apart. Answers to
+// different requests need not be told apart here: the pairing does that. Nor is it
+// wrong if an error is one of the variants that a reply could be: it comes first.
+func alike(all []*schema.Alternative, part map[*schema.Alternative]bool) (two [2]*schema.Alternative) {
+	all = all[:min(len(all), maxLeaf)]
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			if !answersOfMany(a, b) && !conditionsTell(a, b) && !(a.Error && part[b]) {
+				return [2]*schema.Alternative{a, b}
+			}
+		}
+	}
+	return two
+}
+
+func answersOfMany(a, b *schema.Alternative) bool { return a.Exchange == nil && b.Exchange == nil }
+
+func conditionsTell(a, b *schema.Alternative) bool {
+	switch {
+	case b.Else && !a.Else:
+		return true
+	case a.Error != b.Error && a.Error && a.If != nil:
+		return true
+	case a.If != nil && b.If != nil:
+		return schema.Exclude(a.If, b.If)
+	}
+	return a.If != nil || b.If != nil
+}

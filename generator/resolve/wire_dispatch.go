@@ -1,0 +1,180 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// pair finds what brings the replies of every exchange to it.
+func (w *wirer) pair(c *schema.Conversation) {
+	for _, p := range c.Phases {
+		for _, x := range p.Exchanges {
+			if x.Role != schema.Event {
+				w.pairExchange(x)
+			}
+		}
+	}
+}
+
+func (w *wirer) pairExchange(x *schema.Exchange) {
+	said := x.Pairing
+	for i, open := range x.Open {
+		if open == nil {
+			continue
+		}
+		found := pairingOf(x, open, i)
+		x.Channel = x.Channel || open.Channel != nil
+		if found == schema.ByID || said == schema.Unpaired {
+			x.Pairing = found
+		}
+	}
+}
+
+// pairingOf is what all replies of an exchange have in common that finds it.
+func pairingOf(x *schema.Exchange, open *schema.Message, side int) schema.Pairing {
+	ids, equations, kinds, any := open.ID != nil, true, true, false
+	for _, a := range x.Answers() {
+		m := a.Message[side]
+		if m == nil {
+			continue
+		}
+		any = true
+		ids = ids && m.ID != nil
+		equations = equations && (m.ID != nil || repeatsRequest(m))
+		kinds = kinds && len(a.Kinds) > 0
+	}
+	switch {
+	case !any, ids:
+		return schema.ByID
+	case equations:
+		return schema.ByEquation
+	case kinds:
+		return schema.ByKind
+	}
+	return schema.Unpaired
+}
+
+func repeatsRequest(m *schema.Message) bool {
+	for _, leaf := range m.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil {
+			if _, is := f.Equation.Value.(*schema.RequestRef); is {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dispatch makes what each side meets in each phase, and the trees that tell it.
+func (w *wirer) dispatch(c *schema.Conversation) {
+	arrivals := map[*schema.Phase][2][]*schema.WireAnswer{}
+	owner := map[*schema.WireAnswer]*schema.Exchange{}
+	for _, p := range c.Phases {
+		for _, x := range p.Exchanges {
+			to := p
+			if x.Then != nil {
+				to = x.Then
+			}
+			all := arrivals[to]
+			for i := range sides {
+				if x.Open[i] == nil {
+					continue
+				}
+				for _, a := range x.Answers() {
+					owner[a] = x
+					all[i] = append(all[i], a)
+				}
+				for _, a := range x.In {
+					owner[a] = x
+					all[1-i] = append(all[1-i], a)
+				}
+			}
+			arrivals[to] = all
+		}
+	}
+	for _, p := range c.Phases {
+		for i := range sides {
+			p.Reads[i] = w.reading(p, i, arrivals[p][i], owner)
+		}
+	}
+}
+
+// reading makes what a side meets in a phase.
+func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer, owner map[*schema.WireAnswer]*schema.Exchange) *schema.Reading {
+	r := &schema.Reading{Answers: answers, Choices: map[*schema.Exchange]*schema.Decision{}}
+	if p.Raw {
+		return r
+	}
+	var all []*candidate
+	for _, x := range p.Exchanges {
+		if m := x.Open[1-side]; m != nil {
+			r.Openings = append(r.Openings, x)
+			all = append(all, w.candidates(&schema.Alternative{Name: x.Name, Span: x.Span, Exchange: x, Message: m, Else: m.Else}, m.Kinds)...)
+		}
+	}
+	type same struct {
+		m     *schema.Message
+		kinds string
+	}
+	seen := map[same]bool{}
+	for _, a := range answers {
+		m := answerMessage(a, owner[a], side)
+		if m == nil {
+			continue
+		}
+		key := same{m, schema.ExprsString(a.Kinds)}
+		if !seen[key] {
+			seen[key] = true
+			all = append(all, w.candidates(&schema.Alternative{Name: m.Name, Span: a.Span, Answer: a, Message: m, Else: m.Else, Error: a.Error}, a.Kinds)...)
+		}
+	}
+	r.Framing = commonFraming(all)
+	r.Dispatch = decide(all)
+	for _, x := range p.Exchanges {
+		w.choice(r, x, side)
+	}
+	return r
+}
+
+// answerMessage is the message of an answer that a side reads.
+func answerMessage(a *schema.WireAnswer, x *schema.Exchange, side int) *schema.Message {
+	for _, item := range x.In {
+		if item == a {
+			return a.Message[1-side]
+		}
+	}
+	return a.Message[side]
+}
+
+// choice makes the tree that tells the answers of one exchange apart.
+func (w *wirer) choice(r *schema.Reading, x *schema.Exchange, side int) {
+	var all []*candidate
+	ends := map[*schema.WireAnswer]bool{}
+	for _, a := range x.Results {
+		ends[a] = x.Role == schema.Stream
+	}
+	for _, a := range x.Answers() {
+		if m := a.Message[side]; m != nil && x.Open[side] != nil {
+			all = append(all, w.candidates(&schema.Alternative{
+				Name: m.Name, Span: a.Span, Exchange: x, Answer: a, Message: m, If: a.If, Else: m.Else, Error: a.Error, Ends: ends[a],
+			}, a.Kinds)...)
+		}
+	}
+	if len(all) > 0 {
+		r.Choices[x] = decide(all)
+	}
+}
+
+// commonFraming is the framing that all messages share, or nil.
+func commonFraming(all []*candidate) *schema.Framing {
+	var first *schema.Framing
+	for i, c := range all {
+		f := c.alt.Message.Framing
+		if i == 0 {
+			first = f
+		}
+		if f == nil || first == nil || f.Size.Span != first.Size.Span || f.Header != first.Header {
+			return nil
+		}
+	}
+	return first
+}

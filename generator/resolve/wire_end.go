@@ -1,0 +1,173 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// ends returns the ways in which a string, bytes or a list can end: what the
+// source gives, or else what the file's wire blocks do, or else the rest.
+func (w *wirer) ends(kind string, x *syntax.Extent, t schema.WireType, in *wireScope) []*schema.End {
+	if x != nil && (x.Rest || x.Until != nil || x.Expr != nil) {
+		end := w.end(x, in, kind == "list")
+		if end == nil {
+			end = &schema.End{How: schema.EndOpen}
+		}
+		w.bare[t] = x.Rest
+		return []*schema.End{end}
+	}
+	w.bare[t] = true
+	ends := w.defaultEnds(kind, in)
+	if x != nil && x.End != nil {
+		for _, end := range ends {
+			end.Literal = x.End.Value
+		}
+	}
+	return ends
+}
+
+func (w *wirer) defaultEnds(kind string, in *wireScope) []*schema.End {
+	switch in.layout {
+	case layoutWords, layoutHeaders:
+		return []*schema.End{{How: schema.EndWord}}
+	case layoutJSON:
+		return []*schema.End{{How: schema.EndOpen}}
+	}
+	var ends []*schema.End
+	for _, d := range w.defaults[kind] {
+		end := w.end(d.extent, in, kind == "list")
+		if end == nil {
+			continue
+		}
+		ends = append(ends, end)
+		if d.cond == nil {
+			return ends
+		}
+		w.later = append(w.later, func() { end.If = w.softExpr(d.cond, in) })
+	}
+	return append(ends, &schema.End{How: schema.EndRest})
+}
+
+// end returns what stands in brackets, or nil if it is wrong.
+func (w *wirer) end(x *syntax.Extent, in *wireScope, list bool) *schema.End {
+	end := &schema.End{InBytes: !list || x.Size}
+	if x.End != nil {
+		end.Literal = x.End.Value
+	}
+	switch {
+	case x.Rest && in.layout == layoutWords:
+		end.How = schema.EndWords
+	case x.Rest:
+		end.How = schema.EndRest
+	case x.Until != nil:
+		end.How = schema.EndUntil
+		w.later = append(w.later, func() { end.Until = w.expr(x.Until, in, schema.Body, nil) })
+	case x.Expr == nil:
+		w.errorf(CodeWireExtent, x.Span, "there has to be a size in these brackets")
+		return nil
+	default:
+		return w.sizeEnd(x, end, in)
+	}
+	return end
+}
+
+// sizeEnd tells the type of a prefix from an expression.
+func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schema.End {
+	prefix := w.prefixType(x.Expr, in)
+	if prefix == nil {
+		end.How = schema.EndSize
+		if x.Equal != nil {
+			w.errorf(CodeWireExtent, x.Equal.Range(), "only a length on the wire can be told by an equation")
+		}
+		if n, ok := constant(x.Expr); ok {
+			end.Size = n
+			return end
+		}
+		level := in.level
+		w.later = append(w.later, func() { end.Size = w.expr(x.Expr, in, level, nil) })
+		return end
+	}
+	end.How, end.Prefix = schema.EndPrefix, prefix
+	end.Null = signed(prefix)
+	if x.Equal != nil {
+		w.prefixScale(x, end)
+	}
+	return end
+}
+
+// prefixType returns the type that is named in brackets, or nil for a value.
+func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
+	ref, ok := x.(*syntax.Ref)
+	if !ok || len(ref.Parts) != 1 || in.has(ref.Parts[0].Text) {
+		return nil
+	}
+	name := ref.Parts[0]
+	if s := w.symbols[name.Text]; s == nil && builtinWire(name.Text, w.little) == nil {
+		return nil
+	}
+	t := w.namedWire(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords})
+	switch schema.BareWire(t).(type) {
+	case *schema.WireInt, *schema.Varint, *schema.Decimal, *schema.Extern, *schema.WireEnum:
+		return t
+	case nil:
+		return nil
+	}
+	w.errorf(CodeWireExtent, name.Span, "a length is a number, and %s is none", name.Text)
+	return &schema.WireInt{Bits: 8}
+}
+
+// signed reports whether a number can be -1.
+func signed(t schema.WireType) bool {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireInt:
+		return t.Signed
+	case *schema.Varint:
+		return t.Signed
+	case *schema.Decimal:
+		return true
+	}
+	return false
+}
+
+// prefixScale resolves `n + 1`, where n is the length itself.
+func (w *wirer) prefixScale(x *syntax.Extent, end *schema.End) {
+	form, ok := lengthForm(x.Equal)
+	if !ok {
+		w.errorf(CodeWireLinear, x.Equal.Range(), "%s cannot be solved for the length: write it with one name, as in n + 1", x.Equal.Range().Text())
+		return
+	}
+	end.Scale = form
+	if n, ok := form.Add.(schema.Number); ok {
+		end.Null = end.Null || n.Abs > 0 && !n.Negative
+	}
+}
+
+// lengthForm reads a linear form of the one name in x.
+func lengthForm(x syntax.Expr) (*schema.Linear, bool) {
+	switch x := x.(type) {
+	case *syntax.Ref:
+		return &schema.Linear{Mul: 1, Div: 1}, len(x.Parts) == 1
+	case *syntax.Paren:
+		return lengthForm(x.X)
+	case *syntax.Binary:
+		n, ok := constant(x.Y)
+		inner, fine := lengthForm(x.X)
+		if !ok || !fine || n.Negative {
+			return nil, false
+		}
+		switch {
+		case x.Op == "+" && inner.Add == nil:
+			inner.Add = n
+		case x.Op == "-" && inner.Add == nil:
+			inner.Add = schema.Number{Abs: n.Abs, Negative: n.Abs > 0}
+		case x.Op == "*" && inner.Add == nil:
+			inner.Mul *= n.Abs
+		case x.Op == "/" && inner.Add == nil && n.Abs > 0:
+			inner.Div *= n.Abs
+		default:
+			return nil, false
+		}
+		return inner, inner.Mul > 0
+	}
+	return nil, false
+}

@@ -1,0 +1,389 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// exchanges resolves the requests, streams and events of all blocks.
+func (w *wirer) exchanges(blocks []*wireBlock) {
+	for _, b := range blocks {
+		for _, m := range b.opens {
+			b.phase.Exchanges = append(b.phase.Exchanges, w.exchange(m, b))
+		}
+	}
+}
+
+// opener is an exchange that is being resolved.
+type opener struct {
+	*wirer
+	x       *schema.Exchange
+	block   *wireBlock // in which it begins
+	arrival *wireBlock // in which its answers come
+}
+
+func sidesOf(side syntax.Side) schema.Sender {
+	switch side {
+	case syntax.SideServer:
+		return schema.Server
+	case syntax.SideBoth:
+		return schema.Both
+	}
+	return schema.Client
+}
+
+// sides are the two sides, in the order of Exchange.Open.
+var sides = [2]schema.Sender{schema.Client, schema.Server}
+
+func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
+	x := &schema.Exchange{Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span, Role: schema.Role(m.Role.Text), Sender: sidesOf(m.Side)}
+	o := &opener{wirer: w, x: x, block: b, arrival: b}
+	if x.Then = w.phaseNamed(m.Then); x.Then != nil && !x.Then.Raw {
+		o.arrival = w.blocks[x.Then.Name]
+	}
+	d := &messageDecl{
+		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type,
+	}
+	for i, side := range sides {
+		if x.Sender&side != 0 {
+			x.Open[i] = w.message(d, b, side, nil)
+			w.openKinds(d, x.Open[i])
+		}
+	}
+	o.parts(m)
+	x.In = o.answers(m.In, true, "Item")
+	x.Out, x.Results = nil, o.answers(m.Out, false, "Reply")
+	if x.Role == schema.Stream {
+		x.Out, x.Results = x.Results, o.answers(m.Until, false, "End")
+	}
+	o.splitErrors()
+	o.sharedErrors()
+	for ; b != nil && x.Pairing == schema.Unpaired; b = b.parent {
+		x.Pairing = b.pairing
+	}
+	return x
+}
+
+// parts reports what a message of its role cannot have.
+func (o *opener) parts(m *syntax.Message) {
+	switch o.x.Role {
+	case schema.Event:
+		for _, list := range [][]*syntax.Answer{m.In, m.Out, m.Until} {
+			o.noPart(list, "%s is never answered; make it a request or a stream", title(m))
+		}
+	case schema.Request:
+		o.noPart(m.In, "only a stream has items with <-, and %s is none", title(m))
+		o.noPart(m.Until, "only a stream has until, and %s is none", title(m))
+	}
+}
+
+// openKinds resolves what tells an opening message from others.
+func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
+	want := kindFields(m)
+	switch {
+	case d.kind == nil && want > 0:
+		w.errorf(CodeWireNoKind, d.at, "%s needs a kind: its frame has one", d.name).
+			Helpf("write it behind the name, as in %s = 1", d.name)
+		return
+	case d.kind == nil:
+		return
+	case want == 0:
+		w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name)
+		return
+	case d.kind.Else:
+		m.Else = true
+		return
+	}
+	if m.Kinds == nil {
+		m.Kinds = w.kindValues(d, m, want, false)
+	}
+}
+
+// kindValues resolves the values of a message's kinds.
+func (w *wirer) kindValues(d *messageDecl, m *schema.Message, want int, ofReply bool) []schema.Expr {
+	if len(d.kind.Values) != want {
+		w.errorf(CodeWireKindField, d.kind.Span, "%s gives %s, and its frame marks %s", d.name,
+			plural(uint64(len(d.kind.Values)), "kind"), plural(uint64(want), "field"))
+		return nil
+	}
+	in := &wireScope{record: &schema.Record{}, kind: ofReply}
+	fields := kindFieldsOf(m)
+	var kinds []schema.Expr
+	for i, x := range d.kind.Values {
+		hint, _ := schema.Present(fields[i].Type).(*schema.WireEnum)
+		k := w.expr(x, in, schema.Body, hint)
+		if k == nil {
+			return nil
+		}
+		kinds = append(kinds, k)
+	}
+	return kinds
+}
+
+func kindFieldsOf(m *schema.Message) []*schema.WireField {
+	var fields []*schema.WireField
+	for _, leaf := range m.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Role == schema.KindRole {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func kindFields(m *schema.Message) int { return len(kindFieldsOf(m)) }
+
+// answers resolves a list of alternatives; sent by the opener itself or to it.
+func (o *opener) answers(list []*syntax.Answer, byOpener bool, suffix string) []*schema.WireAnswer {
+	var all []*schema.WireAnswer
+	for _, a := range list {
+		if answer := o.answer(a, byOpener, suffix); answer != nil {
+			all = append(all, answer)
+		}
+	}
+	return all
+}
+
+func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.WireAnswer {
+	answer := &schema.WireAnswer{Span: firstLine(a.Span), None: a.None, Error: a.Error, Then: o.phaseNamed(a.Then)}
+	if a.None {
+		o.answerIf(answer, a.If, nil)
+		return answer
+	}
+	d := o.answerDecl(a, suffix)
+	if d == nil {
+		return nil
+	}
+	if a.Name != nil {
+		answer.Span = a.Name.Span
+	}
+	answer.Error = d.role == "error"
+	o.fillAnswer(answer, d, byOpener)
+	cond := a.If
+	if cond == nil {
+		cond = d.cond
+	}
+	o.answerIf(answer, cond, answer.Message[0])
+	if answer.Message[0] == nil {
+		o.answerIf(answer, cond, answer.Message[1])
+	}
+	return answer
+}
+
+// fillAnswer makes the messages of an answer for each side that opens the exchange.
+func (o *opener) fillAnswer(answer *schema.WireAnswer, d *messageDecl, byOpener bool) {
+	for i, side := range sides {
+		if o.x.Sender&side == 0 {
+			continue
+		}
+		sender := sides[1-i]
+		if byOpener {
+			sender = side
+		}
+		if byOpener && d.role == "reply" {
+			item := *d
+			item.role, d = "request", &item
+		}
+		m := o.message(d, o.arrival, sender, o.x.Open[i])
+		o.checkNeeds(m, i)
+		answer.Message[i] = m
+		if answer.Kinds == nil {
+			answer.Kinds = o.replyKinds(d, m, o.x.Open[i])
+		}
+	}
+}
+
+// checkNeeds looks whether this request too has what a shared reply asks for.
+func (o *opener) checkNeeds(m *schema.Message, side int) {
+	open := o.messageScopes[o.x.Open[side]]
+	o.later = append(o.later, func() {
+		for _, name := range m.Needs {
+			first, _, _ := strings.Cut(name, ".")
+			if _, ok := open.lookup(first, schema.Body); !ok {
+				o.errorf(CodeWireUnknownName, o.x.Span, "%s answers %s, and asks for its %s, which it does not have", m.Name, o.x.Name, first).
+					Also(m.Span, "%s is declared here", m.Name)
+			}
+		}
+	})
+}
+
+// replyKinds returns the kinds that an answer has in this exchange.
+func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Expr {
+	want := kindFields(m)
+	switch {
+	case want == 0 && d.kind != nil:
+		o.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name)
+		return nil
+	case want == 0:
+		return nil
+	case d.kind != nil && d.kind.Else:
+		m.Else = true
+		return nil
+	case d.kind != nil:
+		m.Kinds = o.kindValues(d, m, want, true)
+		return substituted(m.Kinds, open)
+	}
+	replies := o.repliesExpr()
+	if replies == nil {
+		o.errorf(CodeWireNoReplyKind, d.at, "the reply to %s needs a kind: its frame has one", o.x.Name).
+			Helpf("write it, as in -> Name = 1 { ... }, or say for all `replies = kind`")
+		return nil
+	}
+	in := &wireScope{record: &schema.Record{}, kind: true}
+	k := o.expr(replies, in, schema.Body, nil)
+	if k == nil {
+		return nil
+	}
+	m.Kinds = nil
+	for range want {
+		m.Kinds = append(m.Kinds, k)
+	}
+	return substituted(m.Kinds, open)
+}
+
+func (o *opener) repliesExpr() syntax.Expr {
+	for b := o.arrival; b != nil; b = b.parent {
+		if b.replies != nil {
+			return b.replies
+		}
+	}
+	return nil
+}
+
+func substituted(kinds []schema.Expr, open *schema.Message) []schema.Expr {
+	var all []schema.Expr
+	for i, k := range kinds {
+		if i < len(open.Kinds) {
+			k = schema.Substitute(k, open.Kinds[i])
+		}
+		all = append(all, k)
+	}
+	return all
+}
+
+// answerIf resolves the condition of an answer. One that nothing comes for sees
+// the request alone.
+func (o *opener) answerIf(answer *schema.WireAnswer, x syntax.Expr, m *schema.Message) {
+	if x == nil || m == nil && !answer.None {
+		return
+	}
+	in := o.messageScopes[m]
+	if answer.None {
+		open := o.x.Open[0]
+		if open == nil {
+			open = o.x.Open[1]
+		}
+		in = &wireScope{record: &schema.Record{}, request: o.messageScopes[open]}
+	}
+	if in == nil {
+		return
+	}
+	o.later = append(o.later, func() { answer.If = o.expr(x, in, schema.Body, nil) })
+}
+
+// answerDecl finds or makes what an alternative speaks of.
+func (o *opener) answerDecl(a *syntax.Answer, suffix string) *messageDecl {
+	if a.Name == nil {
+		if a.Type == nil {
+			return nil
+		}
+		d := &messageDecl{node: a, name: o.x.Name + suffix, doc: a.Doc, at: opening(a.Type.Range()), role: "reply", typ: a.Type}
+		if a.Error {
+			d.role, d.name = "error", o.x.Name+"Error"
+		}
+		return d
+	}
+	if a.Kind != nil || a.Type != nil {
+		return declOf(a)
+	}
+	return o.namedDecl(a)
+}
+
+// namedDecl finds the reply, error or type that an answer is.
+func (o *opener) namedDecl(a *syntax.Answer) *messageDecl {
+	name := *a.Name
+	if name.Text == "" {
+		return nil
+	}
+	for _, b := range []*wireBlock{o.arrival, o.block, o.blocks["main"]} {
+		if d := b.shared[name.Text]; d != nil {
+			return d
+		}
+	}
+	if o.symbols[name.Text] == nil && builtinWire(name.Text, o.little) == nil && !isText(name.Text) {
+		o.unknown = append(o.unknown, unknown{name, CodeUnknownAnswer, "no reply or type is called %s"})
+		return nil
+	}
+	key := any(name.Text)
+	d := &messageDecl{node: key, name: name.Text, doc: a.Doc, at: name.Span, role: "reply", typ: &syntax.NamedType{Name: name, Span: name.Span}}
+	if a.Error {
+		d.role = "error"
+	}
+	return d
+}
+
+// splitErrors puts the errors among an exchange's answers where they belong.
+func (o *opener) splitErrors() {
+	for _, list := range []*[]*schema.WireAnswer{&o.x.Out, &o.x.Results} {
+		var rest []*schema.WireAnswer
+		for _, a := range *list {
+			if a.Error {
+				o.x.Errors = append(o.x.Errors, a)
+			} else {
+				rest = append(rest, a)
+			}
+		}
+		*list = rest
+	}
+}
+
+// sharedErrors adds the errors of the phase.
+func (o *opener) sharedErrors() {
+	if o.x.Role == schema.Event {
+		return
+	}
+	has := map[*schema.Message]bool{}
+	for _, a := range o.x.Errors {
+		has[a.Message[0]], has[a.Message[1]] = true, true
+	}
+	for _, d := range o.arrival.errors {
+		answer := &schema.WireAnswer{Span: d.at, Error: true}
+		o.fillAnswer(answer, d, false)
+		m := answer.Message[0]
+		if m == nil {
+			m = answer.Message[1]
+		}
+		if m == nil || has[m] {
+			continue
+		}
+		o.answerIf(answer, d.cond, m)
+		if d.skip != nil {
+			o.toSkip = append(o.toSkip, skip{answer, *d.skip, o.arrival})
+		}
+		o.x.Errors = append(o.x.Errors, answer)
+	}
+}
+
+// skip is an error that fails what was sent before the next request of a name.
+type skip struct {
+	answer *schema.WireAnswer
+	name   syntax.Name
+	block  *wireBlock
+}
+
+// skips finds the requests that errors wait for.
+func (w *wirer) skips() {
+	named := map[*wireBlock]map[string]*schema.Exchange{}
+	for _, b := range w.blocks {
+		named[b] = map[string]*schema.Exchange{}
+		for _, x := range b.phase.Exchanges {
+			named[b][x.Name] = x
+		}
+	}
+	for _, s := range w.toSkip {
+		if s.answer.Skip = named[s.block][s.name.Text]; s.answer.Skip == nil && s.name.Text != "" {
+			w.errorf(CodeWireSkip, s.name.Span, "an error lasts until a request, and there is no request %s", s.name.Text)
+		}
+	}
+}

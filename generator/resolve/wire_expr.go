@@ -1,0 +1,333 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+func refText(x *syntax.Ref) string {
+	names := make([]string, len(x.Parts))
+	for i, p := range x.Parts {
+		names[i] = p.Text
+	}
+	return strings.Join(names, ".")
+}
+
+// expr resolves an expression in a scope, seen from one of its levels. A bare name
+// may be a value of the hinted enum. It is nil if something in it is wrong.
+func (w *wirer) expr(x syntax.Expr, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
+	switch x := x.(type) {
+	case *syntax.Int:
+		return schema.Number{Abs: x.Value}
+	case *syntax.String:
+		return schema.Text(x.Value)
+	case *syntax.Paren:
+		return w.expr(x.X, in, from, hint)
+	case *syntax.Unary:
+		return w.unary(x, in, from, hint)
+	case *syntax.Binary:
+		return w.binary(x, in, from, hint)
+	case *syntax.Ref:
+		return w.reference(x, in, from, hint)
+	case *syntax.Call:
+		return w.call(x, in, from)
+	case *syntax.Float:
+		w.errorf(CodeModValue, x.Span, "%s has a fraction, and expressions are whole numbers", x.Text)
+	}
+	return nil
+}
+
+// softExpr resolves the condition of a wire block: what it asks for need not exist.
+func (w *wirer) softExpr(x syntax.Expr, in *wireScope) schema.Expr {
+	soft := w.soft
+	w.soft = true
+	defer func() { w.soft = soft }()
+	return w.expr(x, in, in.level, nil)
+}
+
+func (w *wirer) unary(x *syntax.Unary, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
+	inner := w.expr(x.X, in, from, hint)
+	if inner == nil {
+		return nil
+	}
+	if n, ok := inner.(schema.Number); ok && x.Op == "-" {
+		return schema.Number{Abs: n.Abs, Negative: !n.Negative && n.Abs > 0}
+	}
+	return &schema.Unary{Op: x.Op, X: inner}
+}
+
+func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
+	left, right := hint, hint
+	if strings.Contains("== != < > <= >=", x.Op) {
+		left, right = w.enumOf(x.Y, in, from), w.enumOf(x.X, in, from)
+	}
+	a, b := w.expr(x.X, in, from, left), w.expr(x.Y, in, from, right)
+	if a == nil || b == nil {
+		return nil
+	}
+	return schema.Fold(x.Op, a, b)
+}
+
+// enumOf returns the enum that a name is a field of, if it is.
+func (w *wirer) enumOf(x syntax.Expr, in *wireScope, from schema.Level) *schema.WireEnum {
+	ref, ok := x.(*syntax.Ref)
+	if !ok {
+		return nil
+	}
+	parts := ref.Parts
+	if parts[0].Text == "request" && len(parts) > 1 && in.request != nil {
+		return w.enumOf(&syntax.Ref{Parts: parts[1:]}, in.request, schema.Body)
+	}
+	found, ok := in.lookup(parts[0].Text, from)
+	if !ok && in.request != nil {
+		found, ok = in.request.lookup(parts[0].Text, schema.Body)
+	}
+	if !ok || len(found.path) == 0 {
+		return nil
+	}
+	path := w.follow(found.path, parts[1:])
+	if path == nil {
+		return nil
+	}
+	e, _ := schema.Present(path[len(path)-1].Type).(*schema.WireEnum)
+	return e
+}
+
+// reference finds what a name stands for: a field or let of the record, of those
+// around it, of the frame, of the request; a session variable; an enum value.
+func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
+	first := x.Parts[0]
+	if first.Text == "" {
+		return nil
+	}
+	if first.Text == "request" && len(x.Parts) > 1 {
+		return w.requestRef(x, in)
+	}
+	if in.kind && first.Text == "kind" {
+		return &schema.KindRef{}
+	}
+	if found, ok := in.lookup(first.Text, from); ok {
+		return w.found(found, x)
+	}
+	if in.owner != nil && in.parent != nil && in.parent.sees(first.Text) {
+		return w.param(in, refText(x), x.Span)
+	}
+	if in.request != nil {
+		if _, ok := in.request.lookup(first.Text, schema.Body); ok {
+			in.need(refText(x))
+			return &schema.RequestRef{Name: refText(x)}
+		}
+	}
+	if e := w.globalRef(x, hint); e != nil {
+		return e
+	}
+	if in.owner != nil {
+		return w.param(in, refText(x), x.Span)
+	}
+	if w.soft {
+		return schema.Number{}
+	}
+	w.unknownName(x.Span, refText(x))
+	return nil
+}
+
+// unknownName reports a name that nothing has.
+func (w *wirer) unknownName(at source.Span, name string) {
+	d := w.errorf(CodeWireUnknownName, at, "nothing here is called %s", name)
+	d.Help = "an expression sees the fields of its record, of the records and frames around it, of the request, session variables and enum values"
+}
+
+// globalRef finds a session variable or an enum value.
+func (w *wirer) globalRef(x *syntax.Ref, hint *schema.WireEnum) schema.Expr {
+	name := x.Parts[0].Text
+	if len(x.Parts) == 2 {
+		if s := w.symbols[name]; s != nil {
+			e, ok := s.decl.(*schema.WireEnum)
+			if !ok {
+				return nil
+			}
+			return valueOf(e, x.Parts[1].Text)
+		}
+		return nil
+	}
+	if v := w.session[name]; v != nil {
+		return &schema.SessionRef{Variable: v}
+	}
+	if hint != nil {
+		if e := valueOf(hint, name); e != nil {
+			return e
+		}
+	}
+	if all := w.values[name]; len(all) > 0 {
+		return numberOf(all[0])
+	}
+	switch name {
+	case "true":
+		return schema.Number{Abs: 1}
+	case "false":
+		return schema.Number{}
+	}
+	return nil
+}
+
+func valueOf(e *schema.WireEnum, name string) schema.Expr {
+	for _, v := range e.Values {
+		if v.Name == name {
+			return numberOf(v)
+		}
+	}
+	return nil
+}
+
+func numberOf(v *schema.WireValue) schema.Number {
+	n := v.Value
+	n.Value = v
+	return n
+}
+
+func (w *wirer) requestRef(x *syntax.Ref, in *wireScope) schema.Expr {
+	name := strings.TrimPrefix(refText(x), "request.")
+	switch {
+	case in.owner != nil:
+		return w.param(in, refText(x), x.Span)
+	case in.request == nil:
+		w.errorf(CodeWireRequest, x.Span, "only a reply has a request, so %s means nothing here", refText(x))
+		return nil
+	}
+	if _, ok := in.request.lookup(x.Parts[1].Text, schema.Body); !ok {
+		w.errorf(CodeWireUnknownName, x.Span, "the request has no field %s", name)
+		return nil
+	}
+	in.need(name)
+	return &schema.RequestRef{Name: name}
+}
+
+// found makes a reference of what was found by the first name.
+func (w *wirer) found(n named, x *syntax.Ref) schema.Expr {
+	if n.let != nil {
+		return &schema.LetRef{Let: n.let}
+	}
+	if len(n.path) == 0 {
+		w.errorf(CodeWireUnknownName, x.Span, "%s is no field, so it has no value", refText(x))
+		return nil
+	}
+	path := w.follow(n.path, x.Parts[1:])
+	if path == nil {
+		w.unknownName(x.Span, refText(x))
+		return nil
+	}
+	return &schema.FieldRef{Path: path}
+}
+
+// follow goes on from a field to a field of its struct, and so on.
+func (w *wirer) follow(path []*schema.WireField, names []syntax.Name) []*schema.WireField {
+	for _, name := range names {
+		s, ok := schema.Present(path[len(path)-1].Type).(*schema.WireStruct)
+		if !ok || w.scopes[s] == nil {
+			return nil
+		}
+		next, ok := w.scopes[s].lookup(name.Text, schema.Body)
+		if !ok || len(next.path) == 0 {
+			return nil
+		}
+		path = append(path[:len(path):len(path)], next.path...)
+	}
+	return path
+}
+
+// param returns the value that the owner of a scope is given from outside.
+func (w *wirer) param(in *wireScope, name string, at source.Span) schema.Expr {
+	return &schema.ParamRef{Param: addParam(in.owner, &schema.Param{Name: name, Span: at, Soft: w.soft})}
+}
+
+// addParam adds a param to a struct unless it has one of that name.
+func addParam(s *schema.WireStruct, p *schema.Param) *schema.Param {
+	for _, has := range s.Params {
+		if has.Name == p.Name && has.Version == p.Version {
+			if has.Soft && !p.Soft {
+				has.Soft, has.Span = false, p.Span
+			}
+			return has
+		}
+	}
+	s.Params = append(s.Params, p)
+	return p
+}
+
+var measures = map[string]schema.Measured{
+	"size": schema.SizeOf, "count": schema.CountOf, "has": schema.HasOf, "tag": schema.TagOf,
+}
+
+func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Expr {
+	var stretches []schema.Stretch
+	for _, a := range x.Args {
+		s, ok := w.stretch(a, in, from)
+		if !ok {
+			return nil
+		}
+		stretches = append(stretches, s)
+	}
+	name := x.Func.Text
+	if of, ok := measures[name]; ok {
+		if len(stretches) != 1 {
+			w.errorf(CodeWireCall, x.Span, "%s takes one field, or for size a stretch a..b", name)
+			return nil
+		}
+		if of != schema.SizeOf && x.Args[0].Dots {
+			w.errorf(CodeWireCall, x.Args[0].Span, "%s takes one field, not a stretch", name)
+			return nil
+		}
+		return &schema.Measure{Of: of, Stretch: stretches[0]}
+	}
+	sum := &schema.Checksum{Func: name, Stretches: stretches}
+	if name == "crc32" || name == "crc32c" {
+		return sum
+	}
+	if s := w.symbols[name]; s != nil {
+		if extern, ok := s.decl.(*schema.Extern); ok {
+			sum.Extern = extern
+			return sum
+		}
+	}
+	d := w.errorf(CodeWireCall, x.Func.Span, "there is no function %s", name)
+	d.Helpf("the functions are size, count, has, tag, crc32 and crc32c; for one written in Go declare `extern %s`", name)
+	return nil
+}
+
+// stretch finds the fields that an argument names. What a message does not have
+// is empty, if a frame asks for it.
+func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema.Stretch, bool) {
+	s := schema.Stretch{Text: a.Span.Text(), Span: a.Span}
+	first, ok := in.lookup(a.From.Text, from)
+	last := first
+	fine := ok
+	if a.To != nil {
+		last, fine = in.lookup(a.To.Text, from)
+	}
+	if !ok || !fine {
+		if in.owner == nil && from < schema.Body && a.From.Text != "" {
+			return s, true
+		}
+		w.unknownName(a.Span, s.Text)
+		return s, false
+	}
+	if first.let != nil || last.let != nil {
+		w.errorf(CodeWireCall, a.Span, "%s is no stretch of fields", s.Text)
+		return s, false
+	}
+	s.From, s.To = in.leavesOf(first)
+	if a.Dots {
+		s.To = len(in.record.Leaves)
+		if a.To != nil {
+			_, s.To = in.leavesOf(last)
+		}
+	}
+	if s.To < s.From {
+		w.errorf(CodeWireCall, a.Span, "%s ends before it begins", s.Text)
+		return s, false
+	}
+	return s, true
+}

@@ -1,0 +1,257 @@
+package resolve
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// field makes a field of a record, filled by the message's slot or not. It is nil
+// if the field has no type.
+func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireField {
+	field := &schema.WireField{Doc: f.Doc, Span: f.Name.Span, Level: level, Slot: slot != nil, Presence: schema.Always}
+	if f.Name.Text != "_" {
+		field.Name = f.Name.Text
+	}
+	if f.Label != nil {
+		field.Label = f.Label.Value
+	}
+	x := f.Type
+	if slot != nil {
+		field.Span = slot.Name.Span
+		if x = b.filledType(f, slot); slot.Doc != "" {
+			field.Doc = slot.Doc
+		}
+	}
+	if x == nil {
+		b.noType(f)
+		return nil
+	}
+	field.TypeAt = x.Range()
+	outer := b.in.level
+	b.in.level = level
+	if slot != nil {
+		b.in.level = schema.Body
+	}
+	field.Type = b.typeOf(x, b.in, madeName{name: b.name + upperCamel(f.Name.Text)})
+	b.in.level = outer
+	if field.Type == nil {
+		return nil
+	}
+	b.fieldMods(field, f.Mods, level)
+	if slot != nil {
+		b.slotMods(field, f, slot)
+	}
+	field.Program = field.Name != "" && field.Equation == nil && (level == schema.Body || slot != nil) &&
+		field.Role != schema.IDRole && field.Role != schema.VersionRole || field.Role == schema.ChannelRole
+	b.sinceParam(field)
+	return field
+}
+
+func (b *builder) noType(f *syntax.Field) {
+	if len(b.parts) > 0 {
+		b.errorf(CodeMissingType, f.Name.Span, "%s has no type; write .%s if you mean the frame's", f.Name.Text, f.Name.Text).
+			Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
+		return
+	}
+	b.errorf(CodeMissingType, f.Name.Span, "%s has no type", f.Name.Text)
+}
+
+// filledType returns the type of a slot: the message's, or else the frame's
+// without the optional.
+func (b *builder) filledType(f, slot *syntax.Field) syntax.Type {
+	if slot.Type != nil {
+		b.sameWidth(f, slot)
+		return slot.Type
+	}
+	if o, ok := f.Type.(*syntax.Optional); ok {
+		return o.Elem
+	}
+	return f.Type
+}
+
+// sameWidth compares the bits of a slot with those of what fills it.
+func (b *builder) sameWidth(f, slot *syntax.Field) {
+	frame := b.typeOf(f.Type, &wireScope{}, madeName{})
+	at := slot.Type.Range()
+	filled := func() schema.WireType {
+		n, ok := b.in.names[schema.OuterFrame][f.Name.Text]
+		if !ok {
+			n = b.in.names[schema.RoleFrame][f.Name.Text]
+		}
+		if len(n.path) == 0 {
+			return nil
+		}
+		return n.path[0].Type
+	}
+	put := func(t schema.WireType) {
+		for _, level := range []schema.Level{schema.OuterFrame, schema.RoleFrame} {
+			if n := b.in.names[level][f.Name.Text]; len(n.path) > 0 {
+				n.path[0].Type = t
+			}
+		}
+	}
+	b.later = append(b.later, func() {
+		want, fixed := schema.WireBits(frame)
+		got, same := schema.WireBits(filled())
+		if fixed && filled() != nil && (!same || got != want) {
+			what := "as many as it takes"
+			if same {
+				what = fmt.Sprint(got)
+			}
+			put(frame)
+			b.errorf(CodeWireWidth, at, "%s is %s in the frame and %s here", f.Name.Text, plural(want, "bit"), what).
+				Also(f.Type.Range(), "the frame's %s", f.Name.Text)
+		}
+	})
+}
+
+// fieldMods reads the words behind a field's type.
+func (b *builder) fieldMods(field *schema.WireField, mods []*syntax.Mod, level schema.Level) {
+	seen := map[string]*syntax.Mod{}
+	for _, m := range mods {
+		if first := seen[m.Key.Text]; first != nil {
+			b.errorf(CodeRepeatedMod, m.Span, "%s stands here twice", m.Key.Text).Also(first.Span, "the first one").
+				Fix("remove it", withBlank(m.Span), "")
+			continue
+		}
+		seen[m.Key.Text] = m
+		b.fieldMod(field, m, level)
+	}
+}
+
+func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.Level) {
+	n := number(m.Value)
+	switch m.Key.Text {
+	case "=":
+		b.equation(field, m, level)
+	case "if":
+		b.resolveLater(&field.If, m.Value, level, nil)
+	case "since":
+		field.Since = n
+	case "through":
+		field.Through = &n
+	case "default":
+		b.resolveLater(&field.Default, m.Value, level, field.Type)
+	case "tag":
+		field.Tag = &n
+	case "pad":
+		field.Pad = n
+	case "max":
+		field.Max = n
+	case "via":
+		b.externMod(field, m)
+	case "sets":
+		b.setsMod(field, m)
+	case "kind", "id", "channel", "version":
+		b.roleMod(field, m, level)
+	default:
+		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing for a field of a wire protocol", m.Key.Text).
+			Fix("remove it", withBlank(m.Span), "")
+	}
+}
+
+// resolveLater resolves an expression once every name is known.
+func (b *builder) resolveLater(to *schema.Expr, x syntax.Expr, level schema.Level, t schema.WireType) {
+	b.later = append(b.later, func() {
+		hint, _ := schema.Present(t).(*schema.WireEnum)
+		*to = b.expr(x, b.in, level, hint)
+	})
+}
+
+func number(x syntax.Expr) uint64 {
+	if n, ok := x.(*syntax.Int); ok {
+		return n.Value
+	}
+	return 0
+}
+
+func (b *builder) externMod(field *schema.WireField, m *syntax.Mod) {
+	if m.Name == nil || m.Name.Text == "" {
+		return
+	}
+	if s := b.symbols[m.Name.Text]; s != nil {
+		if extern, ok := s.decl.(*schema.Extern); ok {
+			field.Via = extern
+			return
+		}
+	}
+	b.errorf(CodeWireExtern, m.Name.Span, "%s is no extern", m.Name.Text).
+		Helpf("declare it: extern %s", m.Name.Text)
+}
+
+func (b *builder) setsMod(field *schema.WireField, m *syntax.Mod) {
+	if m.Name == nil || m.Name.Text == "" {
+		return
+	}
+	if field.Sets = b.session[m.Name.Text]; field.Sets == nil {
+		b.errorf(CodeWireUnknownName, m.Name.Span, "the session has no variable %s", m.Name.Text)
+	}
+}
+
+func (b *builder) roleMod(field *schema.WireField, m *syntax.Mod, level schema.Level) {
+	if field.Role != schema.NoRole {
+		b.errorf(CodeWireRole, m.Span, "%s is marked %s already", field.Name, field.Role)
+		return
+	}
+	if b.in.owner != nil {
+		b.errorf(CodeWireRole, m.Span, "%s stands in a frame or a message, not in a struct", m.Key.Text)
+		return
+	}
+	field.Role = schema.FieldRole(m.Key.Text)
+	if field.Role == schema.KindRole {
+		field.Equation = &schema.Equation{Kind: schema.TheKind, Span: m.Span}
+	}
+	if m.Value != nil {
+		b.resolveRange(field, m, level)
+	}
+}
+
+// resolveRange reads a..b.
+func (b *builder) resolveRange(field *schema.WireField, m *syntax.Mod, level schema.Level) {
+	low, ok := b.expr(m.Value, b.in, level, nil).(schema.Number)
+	high, fine := b.expr(m.Upper, b.in, level, nil).(schema.Number)
+	if !ok || !fine || low.Compare(high) > 0 {
+		b.errorf(CodeWireRange, m.Span, "a range goes from a number up to another one, as in 1..100")
+		return
+	}
+	field.Range = &schema.Range{Low: low, High: high}
+}
+
+// equation notes what a field is equal to.
+func (b *builder) equation(field *schema.WireField, m *syntax.Mod, level schema.Level) {
+	if m.Upper != nil {
+		b.errorf(CodeWireRange, m.Span, "only a message gives a range, to the frame's version: .%s = 0..12", field.Name)
+		return
+	}
+	eq := &schema.Equation{Span: m.Span}
+	field.Equation = eq
+	b.resolveLater(&eq.Value, m.Value, level, field.Type)
+}
+
+// slotMods reads the words behind a slot.
+func (b *builder) slotMods(field *schema.WireField, f, slot *syntax.Field) {
+	if field.Role == schema.KindRole {
+		field.Equation = nil
+	}
+	for _, m := range slot.Mods {
+		if m.Key.Text != "=" || m.Upper == nil {
+			b.fieldMod(field, m, schema.Body)
+			continue
+		}
+		if field.Role != schema.VersionRole {
+			b.errorf(CodeWireRange, m.Span, "%s takes a range only where the frame marks it as version", f.Name.Text)
+			continue
+		}
+		b.resolveRange(field, m, schema.Body)
+	}
+}
+
+// sinceParam notes that a struct with versions asks for the version.
+func (b *builder) sinceParam(field *schema.WireField) {
+	if (field.Since > 0 || field.Through != nil) && b.in.owner != nil {
+		addParam(b.in.owner, &schema.Param{Name: "version", Span: field.Span, Version: true})
+	}
+}

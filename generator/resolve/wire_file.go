@@ -1,0 +1,279 @@
+package resolve
+
+import (
+	"path"
+
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// wirer resolves a file with a wire block. It shares with the resolver of native
+// files how names are kept and how unknown ones are reported.
+type wirer struct {
+	*resolver
+	wire     *schema.Wire
+	little   bool
+	defaults map[string][]defaultEnd // of string, bytes and list, the one to try first in front
+
+	symbols       map[string]*wireSymbol
+	values        map[string][]*schema.WireValue // of all enums, by name
+	session       map[string]*schema.Variable
+	scopes        map[*schema.WireStruct]*wireScope
+	structs       []*schema.WireStruct            // all of them, as they were met
+	bare          map[schema.WireType]bool        // texts and lists to which the source gives no end
+	later         []func()                        // expressions, which may speak of what comes later
+	users         map[*schema.WireStruct][]holder // who has it in a field
+	aliasDepth    int
+	messages      map[messageKey]*schema.Message
+	messageScopes map[*schema.Message]*wireScope
+	flat          int // fields of all messages
+	blocks        map[string]*wireBlock
+	toSkip        []skip // errors that last until a request
+	tails         []tail
+	layoutOf      map[*schema.WireField]layout
+	sizes         *schema.WireSizes
+	bodies        map[schema.WireType]bool // of messages; nil until asked for
+	soft          bool                     // names may be missing: the condition of a wire block
+}
+
+// wireSymbol is a declared type of a wire file.
+type wireSymbol struct {
+	syntax syntax.Decl
+	decl   schema.WireDecl
+	state  state
+}
+
+// defaultEnd is what a wire block says of bare strings, bytes or lists.
+type defaultEnd struct {
+	cond   syntax.Expr
+	extent *syntax.Extent
+}
+
+// resolveWire returns the schema of a file with a wire block.
+func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schema.Schema {
+	at := block.Span
+	at.End = min(at.Start+len("wire"), at.End)
+	w := &wirer{
+		resolver:      &resolver{report: report, types: map[string]*symbol{}, taken: map[string]place{}},
+		wire:          &schema.Wire{Span: at},
+		defaults:      map[string][]defaultEnd{},
+		symbols:       map[string]*wireSymbol{},
+		values:        map[string][]*schema.WireValue{},
+		session:       map[string]*schema.Variable{},
+		scopes:        map[*schema.WireStruct]*wireScope{},
+		bare:          map[schema.WireType]bool{},
+		layoutOf:      map[*schema.WireField]layout{},
+		sizes:         &schema.WireSizes{},
+		messages:      map[messageKey]*schema.Message{},
+		messageScopes: map[*schema.Message]*wireScope{},
+		users:         map[*schema.WireStruct][]holder{},
+	}
+	w.schema = &schema.Schema{Package: f.Package.Text, Doc: f.Doc, Source: path.Base(f.Source.Name), Wire: w.wire}
+	w.settings(f.Decls)
+	w.declareWire(f.Decls)
+	w.layouts(f.Decls)
+	for _, d := range f.Decls {
+		w.defineWire(d)
+	}
+	if w.protocol != nil && w.protocol.Block != nil {
+		w.conversation(w.protocol)
+	}
+	w.finish()
+	w.reportUnknown()
+	return w.schema
+}
+
+// finish does what needs every type and every message.
+func (w *wirer) finish() {
+	if w.flat > maxFlat {
+		w.wire.Protocol, w.later = nil, nil
+		return
+	}
+	w.runLater()
+	w.bindParams()
+	w.solveAll()
+	w.placeAll()
+	if w.wire.Protocol != nil {
+		w.pair(w.wire.Protocol)
+		w.dispatch(w.wire.Protocol)
+	}
+}
+
+// runLater resolves the expressions, and those that they bring up.
+func (w *wirer) runLater() {
+	for len(w.later) > 0 {
+		now := w.later
+		w.later = nil
+		for _, f := range now {
+			f()
+		}
+	}
+}
+
+// settings reads the wire blocks: those with a condition go before those without,
+// and among them the last one goes first.
+func (w *wirer) settings(decls []syntax.Decl) {
+	var always []defaultEnd
+	for _, d := range decls {
+		block, ok := d.(*syntax.Wire)
+		if !ok {
+			continue
+		}
+		for _, s := range block.Settings {
+			switch key := s.Key.Text; {
+			case s.Extent != nil && key != "tagged":
+				entry := []defaultEnd{{block.If, s.Extent}}
+				if block.If == nil {
+					w.once(&always, key, entry[0], s)
+					continue
+				}
+				w.defaults[key] = append(entry, w.defaults[key]...)
+			case block.If != nil && key != "tagged":
+				w.errorf(CodeWireSetting, s.Span, "%s cannot depend on a condition", key).
+					Helpf("a wire block with `if` may set string, bytes, list and tagged")
+			case s.Value != nil:
+				w.little = w.little || s.Value.Text == "little"
+				w.wire.LowBits = w.wire.LowBits || s.Value.Text == "low"
+			case s.Max != nil:
+				w.wire.Max = s.Max.Value
+			}
+		}
+	}
+}
+
+// once adds a default that always holds.
+func (w *wirer) once(seen *[]defaultEnd, key string, entry defaultEnd, s *syntax.WireSetting) {
+	for _, earlier := range w.defaults[key] {
+		if earlier.cond == nil {
+			w.errorf(CodeWireSetting, s.Span, "%s is set twice", key).Also(earlier.extent.Span, "first set here")
+			return
+		}
+	}
+	*seen = append(*seen, entry)
+	w.defaults[key] = append(w.defaults[key], entry)
+}
+
+// layouts resolves how words and tagged fields are laid out.
+func (w *wirer) layouts(decls []syntax.Decl) {
+	for _, d := range decls {
+		block, ok := d.(*syntax.Wire)
+		if !ok {
+			continue
+		}
+		for _, s := range block.Settings {
+			switch {
+			case s.Key.Text == "tagged" && s.Extent != nil && s.Tag != nil:
+				w.tagLayout(block, s)
+			case s.Key.Text == "words" && s.Sep != nil && s.End != nil:
+				w.wire.Words = &schema.WordLayout{Separator: s.Sep.Value, End: s.End.Value}
+			case s.Key.Text == "words" && s.Type != nil:
+				w.wire.Words = &schema.WordLayout{List: w.typeOf(s.Type, &wireScope{}, madeName{name: "Words"})}
+			}
+		}
+	}
+}
+
+func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
+	layout := &schema.TagLayout{Every: s.Every, Span: s.Span}
+	layout.List = w.end(s.Extent, &wireScope{}, true)
+	layout.Tag = w.typeOf(&syntax.NamedType{Name: *s.Tag, Span: s.Tag.Span}, &wireScope{}, madeName{})
+	if s.Length != nil {
+		layout.Length = w.typeOf(&syntax.NamedType{Name: *s.Length, Span: s.Length.Span}, &wireScope{}, madeName{})
+	}
+	if block.If == nil {
+		w.tails = append(w.tails, tail{layout, nil})
+		return
+	}
+	w.tails = append([]tail{{layout, block.If}}, w.tails...)
+}
+
+// tail is how tagged fields stand, and under which condition.
+type tail struct {
+	layout *schema.TagLayout
+	cond   syntax.Expr
+}
+
+// addTail puts the tagged fields behind what the record has so far.
+func (w *wirer) addTail(in *wireScope) {
+	r := in.record
+	r.TailAt = len(r.Leaves)
+	for _, t := range w.tails {
+		if !t.layout.Every && len(r.Tagged) == 0 {
+			continue
+		}
+		layout := *t.layout
+		r.Tail = append(r.Tail, &layout)
+		if t.cond == nil {
+			return
+		}
+		w.later = append(w.later, func() { layout.If = w.softExpr(t.cond, in) })
+	}
+}
+
+// declareWire makes every declared type known before any is defined.
+func (w *wirer) declareWire(decls []syntax.Decl) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *syntax.Struct:
+			w.declareWireType(d, d.Name, &schema.WireStruct{Name: d.Name.Text, Doc: d.Doc, Span: d.Name.Span, Record: &schema.Record{}})
+		case *syntax.Enum:
+			w.declareWireType(d, d.Name, &schema.WireEnum{Name: d.Name.Text, Doc: d.Doc, Span: d.Name.Span})
+		case *syntax.Union:
+			w.declareWireType(d, d.Name, &schema.WireUnion{Name: d.Name.Text, Doc: d.Doc, Span: d.Name.Span})
+		case *syntax.Alias:
+			w.declareWireType(d, d.Name, &schema.WireAlias{Name: d.Name.Text, Doc: d.Doc, Span: d.Name.Span})
+		case *syntax.Extern:
+			w.declareWireType(d, d.Name, &schema.Extern{Name: d.Name.Text, Doc: d.Doc, Span: d.Name.Span})
+		case *syntax.Protocol:
+			w.declareProtocol(d)
+		}
+	}
+	for _, d := range decls {
+		if e, ok := d.(*syntax.Enum); ok && w.symbols[e.Name.Text] != nil && w.symbols[e.Name.Text].syntax == d {
+			w.defineWireEnum(w.symbols[e.Name.Text].decl.(*schema.WireEnum), e)
+		}
+	}
+}
+
+func (w *wirer) declareWireType(d syntax.Decl, name syntax.Name, decl schema.WireDecl) {
+	switch first, taken := w.taken[name.Text]; {
+	case name.Text == "":
+		return
+	case builtinWire(name.Text, w.little) != nil || isText(name.Text):
+		w.errorf(CodeBuiltinName, name.Span, "%s is a built-in type; choose another name", name.Text)
+		return
+	case taken:
+		w.duplicate(name, first.span)
+		return
+	}
+	w.taken[name.Text] = place{name.Span, "declared"}
+	w.types[name.Text] = &symbol{syntax: d}
+	w.symbols[name.Text] = &wireSymbol{syntax: d, decl: decl}
+	w.wire.Types = append(w.wire.Types, decl)
+	if s, ok := decl.(*schema.WireStruct); ok {
+		w.structs = append(w.structs, s)
+	}
+}
+
+// defineWire fills in a declared type.
+func (w *wirer) defineWire(d syntax.Decl) {
+	switch d := d.(type) {
+	case *syntax.Struct:
+		if s := w.symbols[d.Name.Text]; s != nil && s.syntax == syntax.Decl(d) && d.Record != nil {
+			w.defineWireStruct(s.decl.(*schema.WireStruct), d.Record, nil, layoutNone)
+		}
+	case *syntax.Union:
+		if s := w.symbols[d.Name.Text]; s != nil && s.syntax == syntax.Decl(d) {
+			w.defineWireUnion(s.decl.(*schema.WireUnion), d)
+		}
+	case *syntax.Alias:
+		if s := w.symbols[d.Name.Text]; s != nil && s.syntax == syntax.Decl(d) {
+			w.defineWireAlias(s, d)
+		}
+	}
+}
+
+// lineOf cuts a span at the end of its first line.
+func lineOf(n syntax.Node) source.Span { return firstLine(n.Range()) }

@@ -1,0 +1,241 @@
+package resolve
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// messageDecl is what the source says of a message: a declared one, or an answer
+// that is written where it is used.
+type messageDecl struct {
+	node any // of the tree; two of one node are the same message
+	name string
+	doc  string
+	at   source.Span
+	role string // request, stream, event, reply or error
+	kind *syntax.Kind
+	cond syntax.Expr
+	typ  syntax.Type // nil for a message of nothing
+	skip *syntax.Name
+}
+
+// messageKey tells which flat record it is.
+type messageKey struct {
+	node        any
+	outer, role *syntax.Frame
+}
+
+// maxFlat is how many fields all messages of a file may have, frames counted for
+// each: a struct of a thousand fields that a thousand messages share is a million.
+const maxFlat = 100_000
+
+// message returns the record of a message with the frames that it has in a phase,
+// as a side sends it. A reply sees the request that it answers.
+func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, request *schema.Message) *schema.Message {
+	key := messageKey{d.node, b.frame(sender, ""), b.roleFrame(sender, d.role)}
+	if m := w.messages[key]; m != nil {
+		m.Sender |= sender
+		return m
+	}
+	m := &schema.Message{
+		Name: d.name, Doc: d.doc, Span: d.at, Sender: sender,
+		Reply: d.role == "reply" || d.role == "error", Error: d.role == "error", Record: &schema.Record{},
+	}
+	w.messages[key] = m
+	w.wire.Protocol.Messages = append(w.wire.Protocol.Messages, m)
+	if w.flat > maxFlat {
+		return m
+	}
+	in := &wireScope{record: m.Record, level: schema.Body, message: m, request: w.messageScopes[request]}
+	w.messageScopes[m] = in
+	body := w.bodyRecord(d, m)
+	build := &builder{wirer: w, in: in, name: d.name, seen: make([]scope, schema.Body+1), slots: slotsOf(body)}
+	build.parts = partsOf(key, part{level: schema.Body, record: body, body: d})
+	m.Record.Items = build.part(build.parts[0], "")
+	build.bodyElsewhere(body, m)
+	w.finishMessage(m, body, build)
+	if w.flat += len(m.Record.Leaves); w.flat > maxFlat {
+		w.errorf(CodeWireTooBig, d.at, "the messages of this protocol have more than %d fields in all, with those of their frames", maxFlat)
+	}
+	return m
+}
+
+func partsOf(key messageKey, body part) []part {
+	var parts []part
+	if key.outer != nil {
+		parts = append(parts, part{level: schema.OuterFrame, record: key.outer.Record})
+	}
+	if key.role != nil {
+		parts = append(parts, part{level: schema.RoleFrame, record: key.role.Record})
+	}
+	return append(parts, body)
+}
+
+// bodyRecord returns the fields of a message; nil if it is one value.
+func (w *wirer) bodyRecord(d *messageDecl, m *schema.Message) *syntax.Record {
+	switch x := d.typ.(type) {
+	case *syntax.Inline:
+		return x.Record
+	case *syntax.NamedType:
+		s := w.symbols[x.Name.Text]
+		if s == nil || x.Extent != nil {
+			return nil
+		}
+		if st, ok := s.syntax.(*syntax.Struct); ok {
+			m.Type = s.decl
+			return st.Record
+		}
+	}
+	return nil
+}
+
+func slotsOf(record *syntax.Record) slots {
+	all := slots{map[string]*syntax.Field{}, map[string]bool{}}
+	if record == nil {
+		return all
+	}
+	for _, item := range record.Items {
+		if f, ok := item.(*syntax.Field); ok && f.Slot && all.fields[f.Name.Text] == nil {
+			all.fields[f.Name.Text] = f
+		}
+	}
+	return all
+}
+
+// bodyElsewhere makes the fields of a message whose frame has no body, so that
+// slots and mistakes are found, and says that they have no place.
+func (b *builder) bodyElsewhere(body *syntax.Record, m *schema.Message) {
+	if _, placed := b.in.names[b.parts[0].level]["body"]; placed || len(b.parts) == 1 || b.hasBody() {
+		return
+	}
+	last := b.parts[len(b.parts)-1]
+	if body == nil {
+		if last.body.typ != nil {
+			b.errorf(CodeWireBody, last.body.typ.Range(), "the frame of %s has no body, so there is no place for this", m.Name)
+		}
+		return
+	}
+	for _, item := range body.Items {
+		f, isField := item.(*syntax.Field)
+		if isField && f.Slot || !isField {
+			continue
+		}
+		d := b.errorf(CodeWireBody, f.Name.Span, "the frame of %s has no body, so there is no place for %s", m.Name, f.Name.Text)
+		if b.frameHas(f.Name.Text) {
+			d.Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
+		}
+	}
+}
+
+func (b *builder) hasBody() bool {
+	for _, p := range b.parts[:len(b.parts)-1] {
+		if _, ok := b.in.names[p.level]["body"]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *builder) frameHas(name string) bool {
+	for level := schema.OuterFrame; level < schema.Body; level++ {
+		if _, ok := b.in.names[level][name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// finishMessage finds what the message's fields are for, and slots that nothing has.
+func (w *wirer) finishMessage(m *schema.Message, body *syntax.Record, b *builder) {
+	for name, slot := range b.slots.fields {
+		if !b.slots.used[name] && name != "" {
+			w.missingSlot(m, slot, b)
+		}
+	}
+	if body == nil {
+		w.oneValue(m)
+	} else {
+		m.Fields = programFields(body, b.in)
+	}
+	kinds := 0
+	for _, leaf := range append(m.Record.Leaves, taggedItems(m.Record)...) {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		switch f.Role {
+		case schema.KindRole:
+			f.KindNext = kinds
+			kinds++
+		case schema.IDRole:
+			m.ID = f
+		case schema.ChannelRole:
+			m.Channel = f
+		case schema.VersionRole:
+			m.Version = f
+		}
+	}
+}
+
+func taggedItems(r *schema.Record) []schema.Item {
+	items := make([]schema.Item, len(r.Tagged))
+	for i, f := range r.Tagged {
+		items[i] = f
+	}
+	return items
+}
+
+func (w *wirer) missingSlot(m *schema.Message, slot *syntax.Field, b *builder) {
+	what := "the frame of " + m.Name
+	if len(b.parts) == 1 {
+		what = m.Name + " has no frame, and so"
+	}
+	w.errorf(CodeWireNoSlot, slot.Name.Span, "%s has no field %s", what, slot.Name.Text)
+}
+
+// oneValue is for a message that is one value.
+func (w *wirer) oneValue(m *schema.Message) {
+	for _, leaf := range m.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Level == schema.Body && f.Program {
+			m.Type, m.Fields = f.Type, []*schema.WireField{f}
+		}
+	}
+}
+
+// programFields returns the fields that a program gives or gets, in the order in
+// which the message lists them.
+func programFields(body *syntax.Record, in *wireScope) []*schema.WireField {
+	var fields []*schema.WireField
+	var each func(*syntax.Record)
+	each = func(r *syntax.Record) {
+		for _, item := range r.Items {
+			switch item := item.(type) {
+			case *syntax.Layout:
+				if item.Record != nil {
+					each(item.Record)
+				}
+			case *syntax.Field:
+				from := schema.Body
+				if item.Slot {
+					from = schema.RoleFrame
+				}
+				n, ok := in.lookup(item.Name.Text, from)
+				if ok && len(n.path) == 1 && n.path[0].Program {
+					fields = append(fields, n.path[0])
+				}
+			}
+		}
+	}
+	each(body)
+	return fields
+}
+
+func plural(n uint64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

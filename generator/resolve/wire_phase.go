@@ -1,0 +1,278 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// wireBlock is the block of a protocol or of a phase.
+type wireBlock struct {
+	parent  *wireBlock // nil for the protocol's
+	phase   *schema.Phase
+	frames  []*syntax.Frame
+	shared  map[string]*messageDecl // replies, errors and answers with a name
+	errors  []*messageDecl
+	opens   []*syntax.Message
+	pairing schema.Pairing
+	replies syntax.Expr // replies = expr
+}
+
+// conversation resolves the protocol.
+func (w *wirer) conversation(p *syntax.Protocol) {
+	c := &schema.Conversation{Name: p.Name.Text, Doc: p.Doc, Span: p.Name.Span}
+	w.wire.Protocol = c
+	main := &wireBlock{phase: &schema.Phase{Name: "main", Doc: p.Doc, Span: p.Name.Span}}
+	c.Phases, c.First = []*schema.Phase{main.phase}, main.phase
+	w.blocks = map[string]*wireBlock{"main": main}
+	all := []*wireBlock{main}
+	var start *syntax.StartsIn
+	w.readBlock(main, p.Block, nil)
+	for _, item := range p.Block.Items {
+		switch item := item.(type) {
+		case *syntax.Phase:
+			if b := w.phase(item, main); b != nil {
+				all = append(all, b)
+				c.Phases = append(c.Phases, b.phase)
+			}
+		case *syntax.StartsIn:
+			start = item
+		}
+	}
+	if start != nil {
+		if to := w.phaseNamed(&start.Name); to != nil {
+			c.First = to
+		}
+	}
+	w.exchanges(all)
+	w.skips()
+	enter(c.First)
+}
+
+// phase reads a phase of the protocol.
+func (w *wirer) phase(x *syntax.Phase, main *wireBlock) *wireBlock {
+	first := w.blocks[x.Name.Text]
+	if x.Name.Text == "" {
+		return nil
+	}
+	if first != nil && (first != main || len(main.opens) > 0) {
+		d := w.errorf(CodeDuplicateName, x.Name.Span, "%s is declared twice", x.Name.Text)
+		if first == main {
+			d.Help = "main is the phase of the messages outside of all phases"
+		} else {
+			d.Also(first.phase.Span, "first declared here")
+		}
+		return nil
+	}
+	b := &wireBlock{parent: main, phase: &schema.Phase{Name: x.Name.Text, Doc: x.Doc, Span: x.Name.Span, Raw: x.Raw}}
+	w.blocks[x.Name.Text] = b
+	if x.Block != nil {
+		w.readBlock(b, x.Block, main)
+	}
+	return b
+}
+
+// readBlock sorts what stands in a block. Replies and errors are known before any
+// message that names them.
+func (w *wirer) readBlock(b *wireBlock, x *syntax.Block, main *wireBlock) {
+	b.shared = map[string]*messageDecl{}
+	answers, opens, frames := scope{}, scope{}, map[string]*syntax.Frame{}
+	for _, item := range x.Items {
+		switch item := item.(type) {
+		case *syntax.Message:
+			switch {
+			case isAnswer(item) && w.add(answers, item.Name):
+				w.sharedMessage(b, item)
+			case !isAnswer(item) && w.add(opens, item.Name):
+				b.opens = append(b.opens, item)
+			}
+		case *syntax.Frame:
+			w.addFrame(b, item, frames)
+		case *syntax.Replies:
+			w.readReplies(b, item)
+		case *syntax.Session:
+			w.addSession(item)
+		case *syntax.Phase:
+			if main != nil {
+				w.errorf(CodeWirePhase, item.Name.Span, "a phase stands in the protocol, not in another phase")
+			}
+		case *syntax.StartsIn:
+			if main != nil {
+				w.errorf(CodeWirePhase, item.Span, "the protocol says in which phase it starts, not a phase")
+			}
+		}
+	}
+	for _, m := range b.opens {
+		for _, list := range [][]*syntax.Answer{m.In, m.Out, m.Until} {
+			for _, a := range list {
+				w.namedAnswer(b, a)
+			}
+		}
+	}
+}
+
+func (w *wirer) addFrame(b *wireBlock, f *syntax.Frame, frames map[string]*syntax.Frame) {
+	key := string(f.Side)
+	if f.Role != nil {
+		key += " " + f.Role.Text
+	}
+	if first := frames[key]; first != nil {
+		w.errorf(CodeWireFrames, lineOf(f), "this frame is declared twice").Also(lineOf(first), "first declared here")
+		return
+	}
+	frames[key] = f
+	if f.Record != nil {
+		b.frames = append(b.frames, f)
+	}
+}
+
+func (w *wirer) readReplies(b *wireBlock, r *syntax.Replies) {
+	switch {
+	case r.In != nil && r.In.Text == "order":
+		b.pairing = schema.InOrder
+	case r.In != nil:
+		b.pairing = schema.InTurn
+	case r.Kind != nil:
+		b.replies = r.Kind
+	}
+}
+
+func (w *wirer) addSession(s *syntax.Session) {
+	if s.Record == nil {
+		return
+	}
+	for _, item := range s.Record.Items {
+		f, ok := item.(*syntax.Field)
+		if !ok || f.Type == nil || f.Slot || len(f.Mods) > 0 {
+			w.errorf(CodeWireSession, lineOf(item), "a session has variables, each a name and a type")
+			continue
+		}
+		if first := w.session[f.Name.Text]; first != nil {
+			w.duplicate(f.Name, first.Span)
+			continue
+		}
+		t := w.typeOf(f.Type, &wireScope{layout: layoutJSON}, madeName{name: upperCamel(f.Name.Text)})
+		if t == nil || f.Name.Text == "" {
+			continue
+		}
+		v := &schema.Variable{Name: f.Name.Text, Doc: f.Doc, Span: f.Name.Span, Type: t}
+		w.session[v.Name] = v
+		w.wire.Protocol.Session = append(w.wire.Protocol.Session, v)
+	}
+}
+
+// sharedMessage declares a reply or an error of a block.
+func (w *wirer) sharedMessage(b *wireBlock, m *syntax.Message) {
+	w.noSides(m)
+	d := &messageDecl{
+		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type,
+	}
+	if s := w.symbols[m.Name.Text]; s != nil && m.Type == nil {
+		d.typ = &syntax.NamedType{Name: m.Name, Span: m.Name.Span}
+	}
+	for _, list := range [][]*syntax.Answer{m.In, m.Out} {
+		w.noPart(list, "%s answers, and is not answered", title(m))
+	}
+	if m.Role.Text == "reply" {
+		w.noPart(m.Until, "%s ends nothing but its request; until goes behind a stream or an error", title(m))
+	} else if len(m.Until) > 0 {
+		d.skip = m.Until[0].Name
+	}
+	b.shared[d.name] = d
+	if m.Role.Text == "error" {
+		b.errors = append(b.errors, d)
+	}
+}
+
+func (w *wirer) noSides(m *syntax.Message) {
+	if m.Side == syntax.SideNone {
+		return
+	}
+	at := opening(m.Span)
+	at.End = at.Start + len(m.Side)
+	w.errorf(CodeMessagePart, at, "%s has no side: it goes to whoever asked", title(m))
+}
+
+// namedAnswer lets other messages name an answer that is written behind one.
+func (w *wirer) namedAnswer(b *wireBlock, a *syntax.Answer) {
+	if a.Name == nil || a.Kind == nil && a.Type == nil || a.Name.Text == "" {
+		return
+	}
+	if b.shared[a.Name.Text] == nil {
+		b.shared[a.Name.Text] = declOf(a)
+	}
+}
+
+func declOf(a *syntax.Answer) *messageDecl {
+	d := &messageDecl{node: a, name: a.Name.Text, doc: a.Doc, at: a.Name.Span, role: "reply", kind: a.Kind, typ: a.Type}
+	if a.Error {
+		d.role = "error"
+	}
+	return d
+}
+
+// frame returns the outer frame of what a side sends, or nil; a phase inherits it.
+func (b *wireBlock) frame(sender schema.Sender, role string) *syntax.Frame {
+	for ; b != nil; b = b.parent {
+		var any *syntax.Frame
+		for _, f := range b.frames {
+			frameRole := ""
+			if f.Role != nil {
+				frameRole = f.Role.Text
+			}
+			switch {
+			case frameRole != role:
+			case string(f.Side) == sender.String():
+				return f
+			case f.Side == syntax.SideNone || f.Side == syntax.SideBoth:
+				any = f
+			}
+		}
+		if any != nil || role != "" {
+			return any
+		}
+	}
+	return nil
+}
+
+// roleFrame returns the inner frame: that of the role, or of the one that it falls
+// back to.
+func (b *wireBlock) roleFrame(sender schema.Sender, role string) *syntax.Frame {
+	fallback := map[string][]string{
+		"request": {"request"}, "stream": {"request"}, "event": {"event", "request"},
+		"reply": {"reply"}, "error": {"error", "reply"},
+	}
+	for _, r := range fallback[role] {
+		if f := b.frame(sender, r); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// phaseNamed returns the phase that a name stands for, or nil.
+func (w *wirer) phaseNamed(name *syntax.Name) *schema.Phase {
+	if name == nil || name.Text == "" {
+		return nil
+	}
+	if b := w.blocks[name.Text]; b != nil {
+		return b.phase
+	}
+	w.errorf(CodeWireNoPhase, name.Span, "there is no phase %s", name.Text)
+	return nil
+}
+
+// enter marks the phases to which some way leads.
+func enter(p *schema.Phase) {
+	if p == nil || p.Entered {
+		return
+	}
+	p.Entered = true
+	for _, x := range p.Exchanges {
+		enter(x.Then)
+		for _, list := range [][]*schema.WireAnswer{x.In, x.Out, x.Results, x.Errors} {
+			for _, a := range list {
+				enter(a.Then)
+			}
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// placeAll says of every field what tells whether it is there and at which bit it
+// begins, and of every record whether it takes what is left.
+func (w *wirer) placeAll() {
+	w.markJSON()
+	for _, s := range w.structs {
+		w.presences(s.Record, s.JSON)
+	}
+	p := w.wire.Protocol
+	if p != nil {
+		for _, m := range p.Messages {
+			w.presences(m.Record, false)
+		}
+	}
+	w.sizes = &schema.WireSizes{}
+	rests := restOf{}
+	for _, s := range w.structs {
+		rests.visit(s)
+		w.bits(s.Record)
+	}
+	if p == nil {
+		return
+	}
+	for _, m := range p.Messages {
+		m.Record.Rest = rests.record(m.Record)
+		w.bits(m.Record)
+		m.Framing = w.framing(m.Record)
+	}
+}
+
+// presences decides what says whether each field is there.
+func (w *wirer) presences(r *schema.Record, json bool) {
+	for _, f := range r.Tagged {
+		f.Presence = schema.ByTagged
+	}
+	last, ends := true, stretchEnds(r)
+	for i := len(r.Leaves) - 1; i >= 0; i-- {
+		f, ok := r.Leaves[i].(*schema.WireField)
+		if !ok {
+			last = false
+			continue
+		}
+		f.Presence = w.presence(f, json, last)
+		last = last && f.Presence == schema.ByRest || ends[i]
+	}
+}
+
+// stretchEnds are the leaves in front of which a stretch of a known size ends.
+func stretchEnds(r *schema.Record) map[int]bool {
+	ends := map[int]bool{}
+	for _, s := range r.Solved {
+		if at := s.Unknown.Stretch; s.Unknown.Of == schema.SizeOf && at.To-at.From > 1 {
+			ends[at.To] = true
+		}
+	}
+	return ends
+}
+
+func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
+	lay := w.layoutOf[f]
+	conditional := f.If != nil || f.Since > 0 || f.Through != nil
+	switch {
+	case !schema.IsOptional(f.Type) && conditional:
+		return schema.ByIf
+	case !schema.IsOptional(f.Type):
+		return schema.Always
+	case json || lay == layoutJSON || lay == layoutHeaders:
+		return schema.ByMember
+	case f.Flag != nil:
+		return schema.ByFlag
+	case lay == layoutWords && beginsWithLiteral(f.Type):
+		return schema.ByLiteral
+	case lay == layoutWords:
+		return schema.ByWord
+	case hasNull(f.Type):
+		return schema.ByNull
+	case f.If != nil:
+		return schema.ByIf
+	case last:
+		return schema.ByRest
+	}
+	return schema.ByNothing
+}
+
+func beginsWithLiteral(t schema.WireType) bool {
+	s, ok := schema.Present(t).(*schema.WireStruct)
+	if !ok || len(s.Record.Leaves) == 0 {
+		return false
+	}
+	_, literal := s.Record.Leaves[0].(*schema.Literal)
+	return literal
+}
+
+// hasNull reports whether every way in which t can end has room for null.
+func hasNull(t schema.WireType) bool {
+	ends := schema.Ends(t)
+	for _, end := range ends {
+		if !end.Null {
+			return false
+		}
+	}
+	_, number := schema.Present(t).(*schema.Decimal)
+	return len(ends) > 0 && !number
+}
+
+// markJSON marks the types that are used in JSON and nowhere else.
+func (w *wirer) markJSON() {
+	if w.wire.Protocol == nil {
+		return
+	}
+	inJSON, elsewhere := map[any]bool{}, map[any]bool{}
+	for _, m := range w.wire.Protocol.Messages {
+		for _, leaf := range m.Record.Leaves {
+			if f, ok := leaf.(*schema.WireField); ok {
+				reach(f.Type, pick(w.layoutOf[f] == layoutJSON, inJSON, elsewhere))
+			}
+		}
+		for _, f := range m.Record.Tagged {
+			reach(f.Type, elsewhere)
+		}
+	}
+	for _, d := range w.wire.Types {
+		switch d := d.(type) {
+		case *schema.WireStruct:
+			d.JSON = inJSON[d] && !elsewhere[d]
+		case *schema.WireUnion:
+			d.JSON = inJSON[d] && !elsewhere[d]
+		}
+	}
+}
+
+func pick[T any](which bool, a, b T) T {
+	if which {
+		return a
+	}
+	return b
+}
+
+// reach adds the structs and unions of a type, and theirs, to a set.
+func reach(t schema.WireType, set map[any]bool) {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireOptional:
+		reach(t.Elem, set)
+	case *schema.WireList:
+		reach(t.Elem, set)
+	case *schema.WireStruct:
+		if set[t] {
+			return
+		}
+		set[t] = true
+		for _, leaf := range append(t.Record.Leaves[:len(t.Record.Leaves):len(t.Record.Leaves)], taggedItems(t.Record)...) {
+			if f, ok := leaf.(*schema.WireField); ok {
+				reach(f.Type, set)
+			}
+		}
+	case *schema.WireUnion:
+		if set[t] {
+			return
+		}
+		set[t] = true
+		for _, v := range t.Variants {
+			reach(v.Type, set)
+		}
+	}
+}
+
+// restOf finds the structs that take what is left of the stretch around them.
+type restOf map[*schema.WireStruct]bool
+
+func (k restOf) visit(s *schema.WireStruct) bool {
+	if rest, known := k[s]; known {
+		return rest
+	}
+	k[s] = false
+	k[s] = k.record(s.Record)
+	s.Record.Rest = k[s]
+	return k[s]
+}
+
+func (k restOf) record(r *schema.Record) bool {
+	for _, t := range r.Tail {
+		if t.List.How == schema.EndRest && !r.Bounded(r.TailAt-1) {
+			return true
+		}
+	}
+	for i, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if ok && (f.Presence == schema.ByRest || f.Size == nil && schema.TakesRest(f.Type, k.visit)) && !r.Bounded(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// bits places the fields that begin within a byte.
+func (w *wirer) bits(r *schema.Record) {
+	at := uint64(0)
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			at = 0
+			continue
+		}
+		f.Bit = uint(at % 8)
+		n, fixed := w.sizes.Bits(f.Type)
+		if !fixed {
+			n = 0
+		}
+		at = (at + n) % 8
+	}
+}
+
+// framing finds the field of a frame that says how long the message is: that of the
+// earliest stretch with nothing behind it but what is of a fixed size.
+func (w *wirer) framing(r *schema.Record) *schema.Framing {
+	var found *schema.Framing
+	for _, s := range r.Solved {
+		m := s.Unknown
+		if m.Of != schema.SizeOf || s.By.Level == schema.Body || w.layoutOf[s.By] == layoutWords || s.By.If != nil {
+			continue
+		}
+		if found != nil && m.Stretch.From >= found.Solution.Unknown.Stretch.From {
+			continue
+		}
+		after, fixed := w.sizes.StretchBits(r.Leaves[m.Stretch.To:])
+		at := leafAt(r, s.By)
+		if !fixed || at < 0 || after%8 != 0 {
+			continue
+		}
+		header, headerFixed := w.sizes.StretchBits(r.Leaves[:at+1])
+		before, beforeFixed := w.sizes.StretchBits(r.Leaves[:m.Stretch.From])
+		found = &schema.Framing{
+			Size: s.By, Fixed: headerFixed && beforeFixed && w.layoutOf[s.By] == layoutNone,
+			Header: int(header / 8), Before: int(before / 8), After: int(after / 8), Solution: s,
+		}
+	}
+	return found
+}
+
+func leafAt(r *schema.Record, f *schema.WireField) int {
+	for i, leaf := range r.Leaves {
+		if leaf == schema.Item(f) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,194 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// candidate is an alternative with what is known of it before it is read.
+type candidate struct {
+	alt   *schema.Alternative
+	part  bool    // one variant of the alternative
+	known []known // in the order in which they are read
+	// members are those of a JSON message: 1 if it has it, 2 if it may.
+	members map[string]int
+	at      map[schema.Probe]int // places in known
+}
+
+// known is a constant or a range at a place.
+type known struct {
+	probe schema.Probe
+	value schema.Expr   // nil for a range
+	rng   *schema.Range // of an id
+}
+
+// maxVariants bounds the alternatives that one message of unions becomes.
+const maxVariants = 256
+
+// candidates returns an alternative once, or if it begins with a union, once for
+// each variant.
+func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
+	base := &candidate{alt: alt, at: map[schema.Probe]int{}}
+	s := &scanner{wirer: w, kinds: kinds, fixed: true}
+	return s.record(base, alt.Message.Record, 0)
+}
+
+// scanner goes through a record as far as its beginning is known.
+type scanner struct {
+	*wirer
+	kinds []schema.Expr
+	bits  uint
+	fixed bool
+}
+
+func (s *scanner) record(c *candidate, r *schema.Record, depth int) []*candidate {
+	for _, leaf := range r.Leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			s.literal(c, leaf.Bytes)
+		case *schema.WireField:
+			if u, ok := schema.BareWire(leaf.Type).(*schema.WireUnion); ok && s.fixed && s.layoutOf[leaf] == layoutNone && depth < 3 && leaf.If == nil {
+				return s.union(c, u, depth)
+			}
+			s.field(c, leaf)
+		}
+	}
+	return []*candidate{c}
+}
+
+func (c *candidate) add(k known) {
+	if _, has := c.at[k.probe]; !has {
+		c.at[k.probe] = len(c.known)
+		c.known = append(c.known, k)
+	}
+}
+
+func (s *scanner) literal(c *candidate, bytes string) {
+	for i := range len(bytes) {
+		if s.fixed {
+			c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, value: schema.Number{Abs: uint64(bytes[i])}})
+			s.bits += 8
+		}
+	}
+}
+
+func (s *scanner) field(c *candidate, f *schema.WireField) {
+	value := s.constantOf(f)
+	if s.layoutOf[f] == layoutJSON {
+		s.member(c, f, value)
+		return
+	}
+	n, fixed := s.sizes.FieldBits(f)
+	text, _ := value.(schema.Text)
+	inOrder := s.fixed && s.layoutOf[f] == layoutNone
+	switch {
+	case inOrder && fixed && text != "":
+		s.literal(c, string(text))
+		return
+	case inOrder && fixed && n <= 64:
+		probe := schema.Probe{Offset: s.bits, Bits: uint(n)}
+		if value != nil {
+			c.add(known{probe: probe, value: value})
+		} else if f.Role == schema.IDRole {
+			c.add(known{probe: probe, rng: idRange(f)})
+		}
+	case value != nil && f.Level < schema.Body && f.Name != "":
+		c.add(known{probe: schema.Probe{Name: f.Name}, value: value})
+	}
+	if inOrder && fixed {
+		s.bits += uint(n)
+	} else {
+		s.fixed = false
+	}
+}
+
+// idRange is the values that an id may have: what the source says, or else those
+// that are not negative.
+func idRange(f *schema.WireField) *schema.Range {
+	if f.Range != nil {
+		return f.Range
+	}
+	t, ok := schema.Present(f.Type).(*schema.WireInt)
+	if !ok {
+		return nil
+	}
+	bits := t.Bits
+	if t.Signed {
+		bits--
+	}
+	return &schema.Range{High: schema.Number{Abs: 1<<bits - 1}}
+}
+
+// constantOf returns the value that a field has in every such message, or nil.
+func (s *scanner) constantOf(f *schema.WireField) schema.Expr {
+	switch {
+	case f.Role == schema.KindRole && f.KindNext < len(s.kinds):
+		if schema.IsConstant(s.kinds[f.KindNext]) {
+			return s.kinds[f.KindNext]
+		}
+	case f.Equation != nil && f.Equation.Kind == schema.Constant && f.If == nil:
+		return f.Equation.Value
+	}
+	return nil
+}
+
+func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
+	if c.members == nil {
+		c.members = map[string]int{}
+	}
+	c.members[f.Name] = 1
+	if schema.IsOptional(f.Type) {
+		c.members[f.Name] = 2
+	}
+	if value != nil {
+		c.add(known{probe: schema.Probe{Name: f.Name}, value: value})
+	}
+	if f.Name != "" && c.members[f.Name] == 1 || f.Level < schema.Body {
+		c.add(known{probe: schema.Probe{Name: f.Name, Present: true}, value: schema.Number{Abs: 1}})
+	}
+}
+
+func (s *scanner) union(c *candidate, u *schema.WireUnion, depth int) []*candidate {
+	var all []*candidate
+	for _, v := range u.Variants {
+		each := &candidate{alt: c.alt, part: len(u.Variants) > 1, known: c.known[:len(c.known):len(c.known)], members: c.members, at: map[schema.Probe]int{}}
+		for p, i := range c.at {
+			each.at[p] = i
+		}
+		inner := *s
+		if u.By == schema.ByTag {
+			inner.tag(each, u, v)
+		}
+		if st, ok := schema.BareWire(v.Type).(*schema.WireStruct); ok && inner.fixed {
+			all = append(all, inner.record(each, st.Record, depth+1)...)
+		} else if in, ok := schema.BareWire(v.Type).(*schema.WireUnion); ok && depth < 2 {
+			all = append(all, inner.union(each, in, depth+1)...)
+		} else {
+			all = append(all, each)
+		}
+		if len(all) > maxVariants {
+			return []*candidate{c}
+		}
+	}
+	return all
+}
+
+func (s *scanner) tag(c *candidate, u *schema.WireUnion, v *schema.WireVariant) {
+	n, fixed := s.sizes.Bits(u.Tag)
+	if !fixed || v.Tag == nil || n > 64 {
+		s.fixed = false
+		return
+	}
+	c.add(known{probe: schema.Probe{Offset: s.bits, Bits: uint(n)}, value: *v.Tag})
+	s.bits += uint(n)
+}
+
+// look returns what a candidate has at a place: a constant, a range, or neither.
+func (c *candidate) look(p schema.Probe) (schema.Expr, *schema.Range) {
+	if i, ok := c.at[p]; ok {
+		return c.known[i].value, c.known[i].rng
+	}
+	if p.Present && c.members != nil && c.members[p.Name] == 0 {
+		return schema.Number{}, nil
+	}
+	return nil, nil
+}

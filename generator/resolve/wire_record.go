@@ -1,0 +1,277 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// builder makes the items of one record. For a message it goes from each frame to
+// what the frame contains.
+type builder struct {
+	*wirer
+	in    *wireScope
+	name  string  // of the struct or message, for names made of it
+	parts []part  // of a message: its frames and its body
+	slots slots   // of a message: what fills the frame's fields
+	seen  []scope // names of each level
+}
+
+// part is one record of a message.
+type part struct {
+	level  schema.Level
+	record *syntax.Record
+	body   *messageDecl // of the last part
+}
+
+// slots are a message's fields with a dot, by name, and which of them were used.
+type slots struct {
+	fields map[string]*syntax.Field
+	used   map[string]bool
+}
+
+func (w *wirer) defineWireStruct(s *schema.WireStruct, record *syntax.Record, around *wireScope, lay layout) {
+	in := &wireScope{owner: s, parent: around, record: s.Record, layout: lay, level: schema.Body}
+	w.scopes[s] = in
+	b := &builder{wirer: w, in: in, name: s.Name, seen: make([]scope, schema.Body+1)}
+	s.Record.Items = b.items(record, schema.Body)
+	if lay == layoutNone {
+		w.addTail(in)
+	}
+}
+
+// items makes the items of a record that stands at a level.
+func (b *builder) items(record *syntax.Record, level schema.Level) []schema.Item {
+	if record == nil {
+		return nil
+	}
+	if b.seen[level] == nil {
+		b.seen[level] = scope{}
+	}
+	var items []schema.Item
+	for _, item := range record.Items {
+		items = append(items, b.item(item, level)...)
+	}
+	return items
+}
+
+func (b *builder) item(item syntax.RecordItem, level schema.Level) []schema.Item {
+	switch item := item.(type) {
+	case *syntax.Literal:
+		if item.Value == nil || item.Value.Value == "" {
+			return nil
+		}
+		lit := &schema.Literal{Bytes: item.Value.Value, Span: item.Span}
+		b.in.addLeaf(lit)
+		return []schema.Item{lit}
+	case *syntax.Let:
+		b.addLet(item, level)
+	case *syntax.Layout:
+		return b.layoutItem(item, level)
+	case *syntax.Field:
+		return b.fieldItem(item, level)
+	}
+	return nil
+}
+
+func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.Item {
+	kind, inner := schema.Words, layoutWords
+	if item.Kind.Text == "headers" {
+		kind, inner = schema.Headers, layoutHeaders
+	}
+	if kind == schema.Words && b.wire.Words == nil {
+		b.errorf(CodeWireSetting, item.Kind.Span, "the wire block does not say how words stand").
+			Helpf("say it there, as in words \" \" end \"\\r\\n\"")
+	}
+	return []schema.Item{&schema.Layout{Kind: kind, Span: item.Kind.Span, Items: b.within(inner, func() []schema.Item {
+		return b.items(item.Record, level)
+	})}}
+}
+
+// within makes items in a layout.
+func (b *builder) within(inner layout, make func() []schema.Item) []schema.Item {
+	outer := b.in.layout
+	b.in.layout = inner
+	defer func() { b.in.layout = outer }()
+	return make()
+}
+
+func (b *builder) addLet(x *syntax.Let, level schema.Level) {
+	if !b.add(b.seen[level], x.Name) {
+		return
+	}
+	let := &schema.Let{Name: x.Name.Text, Doc: x.Doc, Span: x.Name.Span, Level: level}
+	b.in.set(level, let.Name, named{let: let})
+	b.in.record.Lets = append(b.in.record.Lets, let)
+	value, from := x.Value, level
+	if slot := b.fill(x.Name.Text, level); slot != nil {
+		from = schema.Body
+		if m := modOf(slot, "="); m != nil {
+			value = m.Value
+		}
+	}
+	b.later = append(b.later, func() { let.Value = b.expr(value, b.in, from, nil) })
+}
+
+// fill returns the message's field that fills one of the frame, if there is one.
+func (b *builder) fill(name string, level schema.Level) *syntax.Field {
+	slot := b.slots.fields[name]
+	if slot == nil || level == schema.Body || b.slots.used[name] {
+		return nil
+	}
+	b.slots.used[name] = true
+	return slot
+}
+
+// fieldItem makes a field, or what the body of a frame stands for.
+func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
+	_, isBody := f.Type.(*syntax.Body)
+	if isBody || f.Type == nil && f.Name.Text == "body" && !f.Slot {
+		return b.body(f, level)
+	}
+	if f.Slot {
+		if level < schema.Body || len(b.parts) == 0 {
+			b.errorf(CodeWireSlot, f.Name.Span, ".%s fills a frame's field, and only a message can do that", f.Name.Text)
+		}
+		return nil
+	}
+	if f.Name.Text != "_" && !b.add(b.seen[level], f.Name) {
+		return nil
+	}
+	slot := b.fill(f.Name.Text, level)
+	if m := modOf(f, "="); m != nil && slot != nil {
+		b.errorf(CodeWireComputed, slot.Name.Span, "the frame computes %s, so %s cannot fill it", f.Name.Text, b.name).
+			Also(m.Span, "%s is computed here", f.Name.Text)
+		slot = nil
+	}
+	if slot == nil && len(b.parts) > 0 && level < schema.Body && leftOut(f) {
+		b.in.set(level, f.Name.Text, named{from: len(b.in.record.Leaves), to: len(b.in.record.Leaves)})
+		return nil
+	}
+	field := b.field(f, slot, level)
+	if field == nil {
+		return nil
+	}
+	b.layoutOf[field] = b.in.layout
+	b.nameField(field, f.Name.Text, slot, level)
+	if field.Tag != nil {
+		b.in.record.Tagged = append(b.in.record.Tagged, field)
+		return nil
+	}
+	b.behindTagged(field)
+	b.in.addLeaf(field)
+	return []schema.Item{field}
+}
+
+// leftOut reports whether a frame's field is not there where no message fills it.
+func leftOut(f *syntax.Field) bool {
+	_, optional := f.Type.(*syntax.Optional)
+	return optional && modOf(f, "if") == nil && f.Label == nil
+}
+
+func (b *builder) behindTagged(field *schema.WireField) {
+	if tagged := b.in.record.Tagged; len(tagged) > 0 {
+		b.errorf(CodeWireAfterTagged, field.Span, "%s comes after tagged fields, which end a struct", field.Span.Text()).
+			Also(tagged[0].Span, "the first tagged field").
+			Helpf("move it up")
+	}
+}
+
+// nameField lets expressions see a field, and those of the struct that a message
+// puts into a slot.
+func (b *builder) nameField(field *schema.WireField, name string, slot *syntax.Field, level schema.Level) {
+	path := []*schema.WireField{field}
+	if name != "_" {
+		b.in.set(level, name, named{path: path})
+	}
+	s, ok := schema.Present(field.Type).(*schema.WireStruct)
+	if slot == nil || !ok || !s.Inline {
+		return
+	}
+	for _, inner := range s.Record.Leaves {
+		if f, ok := inner.(*schema.WireField); ok && f.Name != "" {
+			if _, taken := b.in.names[schema.Body][f.Name]; !taken {
+				b.in.set(schema.Body, f.Name, named{path: []*schema.WireField{field, f}})
+			}
+		}
+	}
+}
+
+// body makes the items of what a frame contains.
+func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
+	at := -1
+	for i, p := range b.parts {
+		if p.level == level && level < schema.Body {
+			at = i
+		}
+	}
+	if at < 0 || at+1 >= len(b.parts) {
+		b.errorf(CodeWireBody, f.Name.Span, "body stands in a frame, for the message")
+		return nil
+	}
+	if _, twice := b.in.names[level]["body"]; twice {
+		b.errorf(CodeWireBody, f.Name.Span, "a frame has one body")
+		return nil
+	}
+	from := len(b.in.record.Leaves)
+	items := b.bodyItems(f, b.parts[at+1])
+	group := named{from: from, to: len(b.in.record.Leaves)}
+	b.in.set(level, "body", group)
+	if _, taken := b.in.names[level][f.Name.Text]; !taken {
+		b.in.set(level, f.Name.Text, group)
+	}
+	return items
+}
+
+func (b *builder) bodyItems(f *syntax.Field, next part) []schema.Item {
+	isJSON := modOf(f, "json") != nil
+	switch {
+	case isJSON:
+		items := b.within(layoutJSON, func() []schema.Item { return b.part(next, "") })
+		return []schema.Item{&schema.Layout{Kind: schema.JSON, Items: items, Span: f.Name.Span}}
+	case b.in.layout == layoutJSON && f.Name.Text != "body":
+		return b.part(next, f.Name.Text)
+	}
+	return b.part(next, "")
+}
+
+// part makes the items of a frame, or of the message itself. In JSON the message
+// may be one member, with a name.
+func (b *builder) part(p part, member string) []schema.Item {
+	if p.body == nil {
+		return b.items(p.record, p.level)
+	}
+	if p.record != nil && member == "" {
+		items := b.items(p.record, schema.Body)
+		if b.in.layout == layoutNone {
+			b.addTail(b.in)
+		}
+		return items
+	}
+	if p.body.typ == nil {
+		return nil
+	}
+	f := &schema.WireField{
+		Name: member, Span: p.body.at, TypeAt: p.body.typ.Range(), Level: schema.Body, Program: true, Presence: schema.Always,
+	}
+	f.Type = b.typeOf(p.body.typ, b.in, madeName{p.body.name, p.body.doc})
+	if f.Type == nil {
+		return nil
+	}
+	name := member
+	if name == "" {
+		name = "value"
+	}
+	b.layoutOf[f] = b.in.layout
+	b.in.set(schema.Body, name, named{path: []*schema.WireField{f}})
+	b.in.addLeaf(f)
+	return []schema.Item{f}
+}
+
+func modOf(f *syntax.Field, key string) *syntax.Mod {
+	for _, m := range f.Mods {
+		if m.Key.Text == key {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package resolve
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// layout is how the items around a type are written.
+type layout int
+
+const (
+	layoutNone layout = iota
+	layoutWords
+	layoutHeaders
+	layoutJSON
+)
+
+// wireScope has the names of one record: of a struct, or of a message with its
+// frames.
+type wireScope struct {
+	owner  *schema.WireStruct // nil for a message
+	parent *wireScope         // of an inline struct: what is around it
+	record *schema.Record
+	names  [schema.Body + 1]map[string]named
+	layout layout
+	level  schema.Level // of what is being resolved
+	kind   bool         // `kind` is the kind of the request
+
+	request *wireScope // of a reply: the first request that it answers
+	message *schema.Message
+	order   map[schema.Item]int // place of each field in Leaves
+}
+
+// named is what a name of a record stands for: a field, through the structs around
+// it; a let; or a group of items such as the body.
+type named struct {
+	path     []*schema.WireField
+	let      *schema.Let
+	from, to int // of a group, in Leaves
+}
+
+// lookup finds a name, seen from a level: there, then in the frames around it,
+// then in what the frame contains.
+func (s *wireScope) lookup(name string, from schema.Level) (named, bool) {
+	for level := from; level >= 0; level-- {
+		if n, ok := s.names[level][name]; ok {
+			return n, true
+		}
+	}
+	for level := from + 1; level <= schema.Body; level++ {
+		if n, ok := s.names[level][name]; ok {
+			return n, true
+		}
+	}
+	return named{}, false
+}
+
+// has reports whether a field or let of that name was met already.
+func (s *wireScope) has(name string) bool {
+	_, ok := s.lookup(name, schema.Body)
+	return ok
+}
+
+// sees reports whether the records around an inline struct have a name.
+func (s *wireScope) sees(name string) bool {
+	for ; s != nil; s = s.parent {
+		if s.has(name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *wireScope) set(level schema.Level, name string, n named) {
+	if s.names[level] == nil {
+		s.names[level] = map[string]named{}
+	}
+	s.names[level][name] = n
+}
+
+// need notes that a reply asks for something of its request.
+func (s *wireScope) need(name string) {
+	if s.message != nil && !slices.Contains(s.message.Needs, name) {
+		s.message.Needs = append(s.message.Needs, name)
+	}
+}
+
+// leavesOf returns the place of a field or group in the record.
+func (s *wireScope) leavesOf(n named) (from, to int) {
+	if len(n.path) == 0 {
+		return n.from, n.to
+	}
+	at, ok := s.order[n.path[0]]
+	if !ok {
+		return 0, 0
+	}
+	return at, at + 1
+}
+
+// addLeaf puts a field or literal at the end of the record.
+func (s *wireScope) addLeaf(item schema.Item) {
+	if s.order == nil {
+		s.order = map[schema.Item]int{}
+	}
+	s.order[item] = len(s.record.Leaves)
+	s.record.Leaves = append(s.record.Leaves, item)
+}

@@ -1,0 +1,250 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// solveAll solves the equations of every record for what they give.
+func (w *wirer) solveAll() {
+	for _, s := range w.structs {
+		w.solve(s.Record)
+	}
+	if w.wire.Protocol == nil {
+		return
+	}
+	for _, m := range w.wire.Protocol.Messages {
+		w.solve(m.Record)
+	}
+}
+
+func (w *wirer) solve(r *schema.Record) {
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil && f.Equation.Value != nil && f.Equation.Kind != schema.TheKind {
+			w.classify(r, f)
+		}
+	}
+}
+
+// classify says what a reader does with an equation.
+func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
+	eq := f.Equation
+	eq.Kind = schema.Compared
+	if schema.IsConstant(eq.Value) {
+		eq.Kind = schema.Constant
+		return
+	}
+	if compares(eq.Value) {
+		eq.Kind = schema.Taken
+		return
+	}
+	found := measuresIn(eq.Value)
+	var open []*schema.Measure
+	for _, m := range found {
+		if m.Stretch.From < m.Stretch.To && w.gives(r, m) {
+			open = append(open, m)
+		}
+	}
+	switch {
+	case len(found) == 0:
+		return
+	case len(open) == 0:
+		w.isLinear(f, found[0])
+		eq.Again = true
+		return
+	case len(open) > 1:
+		w.errorf(CodeWireLinear, eq.Span, "%s cannot be solved for %s and %s at once: give one of them an end of its own",
+			schema.ExprString(eq.Value), open[0].Stretch.Text, open[1].Stretch.Text)
+		w.giveUp(r, open)
+		return
+	}
+	if s := w.isLinear(f, open[0]); s != nil {
+		eq.Kind, eq.Solution = schema.Inverted, s
+		w.give(r, s)
+		return
+	}
+	w.giveUp(r, open)
+}
+
+// giveUp leaves open the ends that a wrong equation was to give, so that nothing
+// more is said of them.
+func (w *wirer) giveUp(r *schema.Record, open []*schema.Measure) {
+	for _, m := range open {
+		f, ok := r.Leaves[m.Stretch.From].(*schema.WireField)
+		if !ok || m.Stretch.To > m.Stretch.From+1 {
+			continue
+		}
+		f.Type = w.withEnd(f.Type, func(string) *schema.End { return &schema.End{How: schema.EndOpen} })
+	}
+}
+
+func compares(x schema.Expr) bool {
+	b, ok := x.(*schema.Binary)
+	if !ok {
+		u, not := x.(*schema.Unary)
+		return not && u.Op == "!"
+	}
+	switch b.Op {
+	case "==", "!=", "<", ">", "<=", ">=", "&&", "||":
+		return true
+	}
+	return false
+}
+
+func measuresIn(x schema.Expr) []*schema.Measure {
+	var all []*schema.Measure
+	schema.Visit(x, func(x schema.Expr) {
+		if m, ok := x.(*schema.Measure); ok {
+			all = append(all, m)
+		}
+	})
+	return all
+}
+
+// gives reports whether nothing else says yet what m measures.
+func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
+	f, single := r.Leaves[m.Stretch.From].(*schema.WireField)
+	single = single && m.Stretch.To == m.Stretch.From+1
+	switch {
+	case m.Of == schema.HasOf:
+		return single && f.Flag == nil && schema.IsOptional(f.Type)
+	case m.Of == schema.TagOf:
+		_, union := schema.Present(f.Type).(*schema.WireUnion)
+		return single && f.TagBy == nil && union
+	case m.Of == schema.CountOf:
+		return single && w.openEnds(f) && isList(f.Type)
+	case !single:
+		return true
+	}
+	_, fixed := w.sizes.FieldBits(f)
+	if len(schema.Ends(f.Type)) > 0 {
+		return w.openEnds(f)
+	}
+	return f.Size == nil && !fixed
+}
+
+func isList(t schema.WireType) bool {
+	_, ok := schema.Present(t).(*schema.WireList)
+	return ok
+}
+
+// openEnds reports whether the source gives no end to a text or list, and no
+// equation did so before.
+func (w *wirer) openEnds(f *schema.WireField) bool {
+	return w.bare[schema.Present(f.Type)]
+}
+
+// isLinear solves an equation for m, or reports that it cannot be.
+func (w *wirer) isLinear(f *schema.WireField, m *schema.Measure) *schema.Solution {
+	form, ok := linearIn(f.Equation.Value, m)
+	if !ok {
+		w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: an equation must be linear",
+			schema.ExprString(f.Equation.Value), m.Stretch.Text)
+		return nil
+	}
+	return &schema.Solution{By: f, Unknown: m, Linear: form}
+}
+
+// linearIn writes x as (Mul*m + Add) / Div.
+func linearIn(x schema.Expr, m *schema.Measure) (schema.Linear, bool) {
+	none := schema.Linear{}
+	if x == schema.Expr(m) {
+		return schema.Linear{Mul: 1, Div: 1}, true
+	}
+	b, ok := x.(*schema.Binary)
+	if !ok {
+		return none, false
+	}
+	inX, inY := contains(b.X, m), contains(b.Y, m)
+	if inX == inY {
+		return none, false
+	}
+	inner, other := b.X, b.Y
+	if inY {
+		inner, other = b.Y, b.X
+	}
+	form, ok := linearIn(inner, m)
+	n, isNumber := other.(schema.Number)
+	switch {
+	case !ok:
+		return none, false
+	case b.Op == "+":
+		form.Add = plus("+", form.Add, scaled(other, form.Div))
+	case b.Op == "-" && inX:
+		form.Add = plus("-", form.Add, scaled(other, form.Div))
+	case b.Op == "*" && isNumber && !n.Negative && n.Abs > 0 && n.Abs < 1<<32 && form.Add == nil:
+		form.Mul *= n.Abs
+	case b.Op == "/" && inX && isNumber && !n.Negative && n.Abs > 0 && n.Abs < 1<<32:
+		form.Div *= n.Abs
+	default:
+		return none, false
+	}
+	return form, true
+}
+
+func scaled(x schema.Expr, by uint64) schema.Expr {
+	if by == 1 {
+		return x
+	}
+	return schema.Fold("*", x, schema.Number{Abs: by})
+}
+
+func plus(op string, a, b schema.Expr) schema.Expr {
+	if a == nil {
+		a = schema.Number{}
+		if op == "+" {
+			return b
+		}
+	}
+	return schema.Fold(op, a, b)
+}
+
+func contains(x schema.Expr, m *schema.Measure) bool {
+	found := false
+	schema.Visit(x, func(y schema.Expr) { found = found || y == schema.Expr(m) })
+	return found
+}
+
+// give puts a solution where it belongs.
+func (w *wirer) give(r *schema.Record, s *schema.Solution) {
+	r.Solved = append(r.Solved, s)
+	m := s.Unknown
+	f, _ := r.Leaves[m.Stretch.From].(*schema.WireField)
+	switch {
+	case m.Of == schema.HasOf:
+		f.Flag = s
+	case m.Of == schema.TagOf:
+		f.TagBy = s
+	case m.Stretch.To > m.Stretch.From+1 || f == nil:
+	case len(schema.Ends(f.Type)) > 0:
+		f.Type = w.givenEnd(f.Type, s)
+	default:
+		f.Size = s
+	}
+}
+
+// givenEnd returns a copy of a type whose text or list ends where an equation says.
+func (w *wirer) givenEnd(t schema.WireType, s *schema.Solution) schema.WireType {
+	return w.withEnd(t, func(literal string) *schema.End {
+		return &schema.End{
+			How: schema.EndGiven, Given: s, InBytes: s.Unknown.Of == schema.SizeOf, Literal: literal, Null: signed(s.By.Type),
+		}
+	})
+}
+
+// withEnd returns a copy of a type whose text or list has another end; it is made
+// with the literal that stands behind the value.
+func (w *wirer) withEnd(t schema.WireType, end func(literal string) *schema.End) schema.WireType {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireOptional:
+		return &schema.WireOptional{Elem: w.withEnd(t.Elem, end)}
+	case *schema.WireText:
+		copied := *t
+		copied.Ends = []*schema.End{end(t.Ends[0].Literal)}
+		return &copied
+	case *schema.WireList:
+		copied := *t
+		copied.Ends = []*schema.End{end(t.Ends[0].Literal)}
+		return &copied
+	}
+	return t
+}

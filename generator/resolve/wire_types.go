@@ -1,0 +1,323 @@
+package resolve
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// madeName is the name that an inline struct gets.
+type madeName struct{ name, doc string }
+
+func isText(name string) bool { return name == "string" || name == "bytes" }
+
+// builtinWire returns the built-in type of a name, or nil. Texts and numbers as
+// text need an end, and are not among them.
+func builtinWire(name string, little bool) schema.WireType {
+	switch name {
+	case "bool":
+		return &schema.WireInt{Bits: 8, Bool: true}
+	case "bit":
+		return &schema.WireInt{Bits: 1}
+	case "any", "json":
+		return &schema.WireAny{}
+	case "uvarint", "varint":
+		return &schema.Varint{Signed: name == "varint"}
+	case "dec", "hex":
+		return &schema.Decimal{Base: map[string]int{"dec": 10, "hex": 16}[name]}
+	case "":
+		return nil
+	}
+	number, little := cutOrder(name, little)
+	bits, err := strconv.ParseUint(number[1:], 10, 8)
+	if err != nil || bits == 0 || bits > 64 || number[1] == '0' {
+		return nil
+	}
+	switch {
+	case name[0] == 'u' || name[0] == 'i':
+		return &schema.WireInt{Bits: uint(bits), Signed: name[0] == 'i', Little: little && bits > 8}
+	case name[0] == 'f' && (bits == 32 || bits == 64):
+		return &schema.WireFloat{Bits: uint(bits), Little: little}
+	}
+	return nil
+}
+
+// cutOrder takes `le` or `be` off the end of a number's name.
+func cutOrder(name string, little bool) (string, bool) {
+	if number, ok := strings.CutSuffix(name, "le"); ok && len(number) > 1 {
+		return number, true
+	}
+	if number, ok := strings.CutSuffix(name, "be"); ok && len(number) > 1 {
+		return number, false
+	}
+	if len(name) == 1 {
+		return name + "0", little
+	}
+	return name, little
+}
+
+// typeOf returns what a type expression stands for, or nil if it is wrong.
+func (w *wirer) typeOf(x syntax.Type, in *wireScope, made madeName) schema.WireType {
+	switch x := x.(type) {
+	case *syntax.Optional:
+		elem := w.typeOf(x.Elem, in, made)
+		if elem == nil {
+			return nil
+		}
+		if schema.IsOptional(elem) {
+			w.errorf(CodeDoubleOptional, x.Span, "?? means nothing more than ?").Fix("remove one ?", firstByte(x.Span), "")
+			return elem
+		}
+		return &schema.WireOptional{Elem: elem}
+	case *syntax.List:
+		return w.listOf(x, in, made)
+	case *syntax.Inline:
+		return w.inlineStruct(x, in, made)
+	case *syntax.NamedType:
+		return w.namedWire(x, in)
+	case *syntax.Map:
+		if in.layout == layoutJSON {
+			return &schema.WireAny{}
+		}
+		w.errorf(CodeWireNoBytes, x.Span, "a map has no bytes of its own; write a list of structs with a key and a value")
+	case *syntax.Body:
+		w.errorf(CodeWireBody, x.Span, "body stands in a frame, for the message")
+	}
+	return nil
+}
+
+func firstByte(s source.Span) source.Span {
+	s.End = s.Start + 1
+	return s
+}
+
+func (w *wirer) listOf(x *syntax.List, in *wireScope, made madeName) schema.WireType {
+	elem := w.typeOf(x.Elem, in, made)
+	if elem == nil {
+		return nil
+	}
+	list := &schema.WireList{Elem: elem}
+	list.Ends = w.ends("list", x.Extent, list, in)
+	return list
+}
+
+func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
+	name := x.Name.Text
+	if isText(name) {
+		text := &schema.WireText{Bytes: name == "bytes"}
+		text.Ends = w.ends(name, x.Extent, text, in)
+		return text
+	}
+	if t := builtinWire(name, w.little); t != nil && w.symbols[name] == nil {
+		return w.sizedNumber(t, x, in)
+	}
+	s := w.symbols[name]
+	switch {
+	case s == nil && nativeOnly[name] && name != "":
+		w.errorf(CodeWireNoBytes, x.Name.Span, "%s has no bytes of its own in a wire protocol; say which ones, as in `type %s = ...`", name, name)
+		return nil
+	case s == nil:
+		if name != "" {
+			w.unknown = append(w.unknown, unknown{x.Name, CodeUnknownType, "no type is called %s"})
+		}
+		return nil
+	case x.Extent != nil:
+		w.errorf(CodeWireExtent, x.Extent.Span, "%s has its own end; brackets go behind string and bytes, or in front of a list's elements", name)
+	}
+	if d, ok := s.syntax.(*syntax.Alias); ok && s.state != resolved {
+		return w.earlyAlias(s, d, x.Name)
+	}
+	return s.decl
+}
+
+// nativeOnly are the native types that no wire protocol agrees on.
+var nativeOnly = map[string]bool{"time": true, "duration": true, "uuid": true}
+
+// sizedNumber gives a varint its limit and a decimal its end.
+func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScope) schema.WireType {
+	switch t := t.(type) {
+	case *schema.Decimal:
+		if x.Extent != nil {
+			t.End = w.end(x.Extent, in, false)
+		} else if in.layout == layoutNone {
+			w.errorf(CodeWireNoEnd, x.Span, "%s has no end: give it one, as in %s[3] or %s[until \"\\r\\n\"]", x.Name.Text, x.Name.Text, x.Name.Text)
+		}
+	case *schema.Varint:
+		if x.Extent == nil {
+			return t
+		}
+		if n, ok := x.Extent.Expr.(*syntax.Int); ok && n.Value > 0 && n.Value <= 10 {
+			t.MaxBytes = n.Value
+			return t
+		}
+		w.errorf(CodeWireExtent, x.Extent.Span, "behind %s stands how many bytes it takes at most, from 1 to 10", x.Name.Text)
+	default:
+		if x.Extent != nil {
+			w.errorf(CodeWireExtent, x.Extent.Span, "%s has a fixed size, so it takes none in brackets", x.Name.Text)
+		}
+	}
+	return t
+}
+
+// earlyAlias resolves an alias before its turn.
+func (w *wirer) earlyAlias(s *wireSymbol, d *syntax.Alias, at syntax.Name) schema.WireType {
+	if s.state == resolving {
+		w.errorf(CodeAliasCycle, at.Span, "type %s is defined by itself", d.Name.Text)
+		return nil
+	}
+	w.defineWireAlias(s, d)
+	if s.decl.(*schema.WireAlias).Type == nil {
+		return nil
+	}
+	return s.decl
+}
+
+// maxAliases is how many aliases may stand for one another.
+const maxAliases = 64
+
+func (w *wirer) defineWireAlias(s *wireSymbol, d *syntax.Alias) {
+	if s.state != untouched {
+		return
+	}
+	s.state = resolving
+	if w.aliasDepth++; w.aliasDepth > maxAliases {
+		w.errorf(CodeAliasDepth, d.Name.Span, "more than %d types stand for one another here", maxAliases)
+	} else {
+		alias := s.decl.(*schema.WireAlias)
+		alias.Type = w.typeOf(d.Type, &wireScope{}, madeName{name: d.Name.Text, doc: d.Doc})
+		for _, m := range d.Mods {
+			if n, ok := m.Value.(*syntax.Int); ok && m.Key.Text == "max" {
+				alias.Max = n.Value
+				continue
+			}
+			w.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind an alias", m.Key.Text)
+		}
+	}
+	w.aliasDepth--
+	s.state = resolved
+}
+
+// inlineStruct makes the struct that is written where it is used.
+func (w *wirer) inlineStruct(x *syntax.Inline, in *wireScope, made madeName) schema.WireType {
+	name, at := made.name, firstByte(x.Span)
+	if x.Name != nil {
+		name, at = x.Name.Text, x.Name.Span
+	}
+	s := &schema.WireStruct{Name: name, Doc: made.doc, Span: at, Inline: true, Record: &schema.Record{}}
+	w.wire.Types = append(w.wire.Types, s)
+	w.structs = append(w.structs, s)
+	if x.Record != nil {
+		w.defineWireStruct(s, x.Record, in, in.layout)
+	}
+	return s
+}
+
+func (w *wirer) defineWireEnum(e *schema.WireEnum, d *syntax.Enum) {
+	e.Base = w.wireBase(d.Base)
+	names, next := scope{}, schema.Number{}
+	for _, v := range d.Values {
+		if v.Value != nil {
+			next = w.enumNumber(e, v, next)
+		}
+		if w.add(names, v.Name) {
+			value := &schema.WireValue{Name: v.Name.Text, Doc: v.Doc, Span: v.Name.Span, Value: next, Enum: e}
+			e.Values = append(e.Values, value)
+			w.values[value.Name] = append(w.values[value.Name], value)
+		}
+		next = next.Next()
+	}
+}
+
+// wireBase returns the integer that an enum is on the wire.
+func (w *wirer) wireBase(name *syntax.Name) schema.WireType {
+	if name == nil || name.Text == "" {
+		return &schema.WireInt{Bits: 8}
+	}
+	switch t := builtinWire(name.Text, w.little).(type) {
+	case *schema.WireInt:
+		return t
+	case *schema.Varint:
+		return t
+	}
+	w.errorf(CodeEnumBase, name.Span, "an enum is an integer on the wire, not %s", name.Text)
+	return &schema.WireInt{Bits: 64}
+}
+
+func (w *wirer) enumNumber(e *schema.WireEnum, v *syntax.EnumValue, next schema.Number) schema.Number {
+	if n, ok := constant(v.Value); ok {
+		return n
+	}
+	w.errorf(CodeEnumValue, v.Value.Range(), "%s.%s is %s, and enum values are whole numbers",
+		e.Name, v.Name.Text, v.Value.Range().Text())
+	return next
+}
+
+// constant returns a number that is written as one.
+func constant(x syntax.Expr) (schema.Number, bool) {
+	switch x := x.(type) {
+	case *syntax.Int:
+		return schema.Number{Abs: x.Value}, true
+	case *syntax.Paren:
+		return constant(x.X)
+	case *syntax.Unary:
+		if n, ok := constant(x.X); ok && x.Op == "-" {
+			return schema.Number{Abs: n.Abs, Negative: !n.Negative && n.Abs > 0}, true
+		}
+	}
+	return schema.Number{}, false
+}
+
+func (w *wirer) defineWireUnion(u *schema.WireUnion, d *syntax.Union) {
+	u.By = schema.ByPrefix
+	if d.Tag != nil {
+		u.By = schema.ByTag
+		if end := w.end(d.Tag, &wireScope{}, true); end != nil && end.How == schema.EndPrefix {
+			u.Tag = end.Prefix
+		} else {
+			w.errorf(CodeWireExtent, d.Tag.Span, "in the brackets of a union stands the type of its tag, as in [u32]")
+		}
+	}
+	names := scope{}
+	for _, v := range d.Variants {
+		if w.add(names, v.Name) {
+			u.Variants = append(u.Variants, w.wireVariant(u, v))
+		}
+	}
+	if u.By == schema.ByPrefix && hasTags(u) {
+		u.By = schema.Apart
+	}
+}
+
+func hasTags(u *schema.WireUnion) bool {
+	for _, v := range u.Variants {
+		if v.Tag != nil || v.Else {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *wirer) wireVariant(u *schema.WireUnion, v *syntax.Variant) *schema.WireVariant {
+	variant := &schema.WireVariant{Name: v.Name.Text, Doc: v.Doc, Span: v.Name.Span, Else: v.Else}
+	if v.Tag != nil {
+		w.later = append(w.later, func() {
+			if n, ok := w.expr(v.Tag, &wireScope{}, schema.Body, nil).(schema.Number); ok {
+				variant.Tag = &n
+				return
+			}
+			w.errorf(CodeModValue, v.Tag.Range(), "the tag of %s is a number or an enum value", v.Name.Text)
+		})
+		variant.Tag = &schema.Number{}
+	}
+	if v.Type != nil {
+		variant.Type = w.typeOf(v.Type, &wireScope{}, madeName{u.Name + v.Name.Text, v.Doc})
+		return variant
+	}
+	if s := w.symbols[v.Name.Text]; s != nil {
+		variant.Type = w.namedWire(&syntax.NamedType{Name: v.Name, Span: v.Name.Span}, &wireScope{})
+	}
+	return variant
+}

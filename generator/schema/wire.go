@@ -1,0 +1,165 @@
+package schema
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+// Wire is the resolved form of a file with a wire block. Every decision that a
+// codec needs is in it: where each value ends, what says that it is there, which
+// equation is solved for what, and how messages are told apart.
+type Wire struct {
+	Span    source.Span // of the word wire
+	Max     uint64      // the most bytes of a value, 0 where the file does not say
+	LowBits bool        // bits fill a byte from its lowest one
+	Words   *WordLayout // nil where the file does not say how words stand
+	Types   []WireDecl  // declared ones in order, then those written inline, as they were met
+
+	Protocol *Conversation // nil for a file of types only
+}
+
+// WordLayout says how the words of a `words` layout stand on the wire: apart by
+// Separator and ended by End, or else each of them an Element of a List.
+type WordLayout struct {
+	Separator, End string
+	List           WireType // nil for separated words; otherwise a WireList of one-value structs
+}
+
+// TagLayout says how tagged fields stand behind the fields of a struct.
+type TagLayout struct {
+	If     Expr     // nil for the layout that always holds; a conditional one goes first
+	Every  bool     // behind every struct, tagged fields or not
+	List   *End     // how many there are, or how many bytes
+	Tag    WireType // of each field's tag
+	Length WireType // of each field's length; nil where the tag says it
+	Span   source.Span
+}
+
+// WireDecl is a named type: *WireStruct, *WireEnum, *WireUnion, *WireAlias or *Extern.
+type WireDecl interface {
+	WireType
+	DeclName() string
+	DeclSpan() source.Span
+}
+
+type (
+	// WireStruct is a record, declared or inline.
+	WireStruct struct {
+		Name   string
+		Doc    string
+		Span   source.Span
+		Inline bool // written where it is used; Name was made
+		Record *Record
+		// JSON tells that it is only used in JSON, so that its ends mean nothing.
+		JSON bool
+		// Params are the values that it uses and does not have: fields of records
+		// around it, of the frame or of the request. Whoever holds one binds them.
+		Params []*Param
+	}
+
+	// Param is a value that the user of a struct gives to it.
+	Param struct {
+		// Name is that of the value; "version" is what since and through ask, and
+		// "request.x" the field x of the request.
+		Name string
+		Span source.Span // of the first use
+		// Soft tells that only conditions of wire blocks ask for it: where nothing
+		// has that name, those conditions do not hold.
+		Soft bool
+		// Version tells that since and through ask for it.
+		Version bool
+	}
+
+	// WireEnum is an open set of named numbers.
+	WireEnum struct {
+		Name   string
+		Doc    string
+		Span   source.Span
+		Base   WireType // *WireInt or *Varint
+		Values []*WireValue
+	}
+
+	// WireValue is a named number.
+	WireValue struct {
+		Name  string
+		Doc   string
+		Span  source.Span
+		Value Number
+		Enum  *WireEnum
+	}
+
+	// WireUnion is a set of alternatives.
+	WireUnion struct {
+		Name     string
+		Doc      string
+		Span     source.Span
+		By       UnionBy
+		Tag      WireType // of ByTag: the number in front
+		Variants []*WireVariant
+		JSON     bool // as of WireStruct
+	}
+
+	// WireVariant is one alternative of a WireUnion.
+	WireVariant struct {
+		Name string
+		Doc  string
+		Span source.Span
+		Tag  *Number  // nil where the source gives none
+		Else bool     // stands for every other tag
+		Type WireType // nil for an alternative that carries nothing
+	}
+
+	// WireAlias is another name for a type.
+	WireAlias struct {
+		Name string
+		Doc  string
+		Span source.Span
+		Type WireType
+		Max  uint64
+	}
+
+	// Extern is a codec, a checksum or a `via` that is written in the target
+	// language.
+	Extern struct {
+		Name string
+		Doc  string
+		Span source.Span
+	}
+)
+
+// UnionBy says what tells the alternatives of a union apart.
+type UnionBy string
+
+// The ways to tell alternatives apart.
+const (
+	ByTag    UnionBy = "tag"    // a number in front of it
+	Apart    UnionBy = "apart"  // a field elsewhere, with the equation tag(x)
+	ByPrefix UnionBy = "prefix" // what the alternatives begin with
+)
+
+// DeclName implements WireDecl.
+func (d *WireStruct) DeclName() string { return d.Name }
+
+// DeclName implements WireDecl.
+func (d *WireEnum) DeclName() string { return d.Name }
+
+// DeclName implements WireDecl.
+func (d *WireUnion) DeclName() string { return d.Name }
+
+// DeclName implements WireDecl.
+func (d *WireAlias) DeclName() string { return d.Name }
+
+// DeclName implements WireDecl.
+func (d *Extern) DeclName() string { return d.Name }
+
+// DeclSpan implements WireDecl.
+func (d *WireStruct) DeclSpan() source.Span { return d.Span }
+
+// DeclSpan implements WireDecl.
+func (d *WireEnum) DeclSpan() source.Span { return d.Span }
+
+// DeclSpan implements WireDecl.
+func (d *WireUnion) DeclSpan() source.Span { return d.Span }
+
+// DeclSpan implements WireDecl.
+func (d *WireAlias) DeclSpan() source.Span { return d.Span }
+
+// DeclSpan implements WireDecl.
+func (d *Extern) DeclSpan() source.Span { return d.Span }

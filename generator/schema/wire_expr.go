@@ -1,0 +1,137 @@
+package schema
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+// Expr is an expression of integers and strings: Number, Text, *FieldRef,
+// *LetRef, *ParamRef, *RequestRef, *SessionRef, *KindRef, *Measure, *Checksum, *Unary or
+// *Binary.
+type Expr interface {
+	isExpr()
+}
+
+type (
+	// Number is a constant.
+	Number struct {
+		Abs      uint64
+		Negative bool
+		Value    *WireValue // the enum value that it was written as, or nil
+	}
+
+	// Text is a constant string of bytes.
+	Text string
+
+	// FieldRef is the value of a field of the record itself, or of a struct in it.
+	FieldRef struct {
+		Path []*WireField // the last is meant, the others are structs around it
+	}
+
+	// LetRef is the value of a let of the record itself.
+	LetRef struct {
+		Let *Let
+	}
+
+	// ParamRef is a value that the user of the struct gives.
+	ParamRef struct {
+		Param *Param
+	}
+
+	// RequestRef is the value of a field or let of the request that a reply answers.
+	RequestRef struct {
+		Name string
+	}
+
+	// SessionRef is a variable of the connection.
+	SessionRef struct {
+		Variable *Variable
+	}
+
+	// KindRef is the kind of the request, in the kind of its reply.
+	KindRef struct{}
+
+	// Measure is size, count, has or tag of a stretch.
+	Measure struct {
+		Of      Measured
+		Stretch Stretch
+	}
+
+	// Checksum is a function of the bytes of stretches.
+	Checksum struct {
+		Func      string  // crc32, crc32c or an extern's name
+		Extern    *Extern // nil for a built-in one
+		Stretches []Stretch
+	}
+
+	// Unary is -x or !x.
+	Unary struct {
+		Op string
+		X  Expr
+	}
+
+	// Binary is x op y. Comparisons and logic are 1 or 0.
+	Binary struct {
+		Op   string
+		X, Y Expr
+	}
+)
+
+func (Number) isExpr()      {}
+func (Text) isExpr()        {}
+func (*FieldRef) isExpr()   {}
+func (*LetRef) isExpr()     {}
+func (*ParamRef) isExpr()   {}
+func (*RequestRef) isExpr() {}
+func (*SessionRef) isExpr() {}
+func (*KindRef) isExpr()    {}
+func (*Measure) isExpr()    {}
+func (*Checksum) isExpr()   {}
+func (*Unary) isExpr()      {}
+func (*Binary) isExpr()     {}
+
+// Measured says what a Measure asks of a stretch.
+type Measured string
+
+// What can be measured.
+const (
+	SizeOf  Measured = "size"  // bytes, without the literals behind values
+	CountOf Measured = "count" // elements
+	HasOf   Measured = "has"   // 1 if it is there
+	TagOf   Measured = "tag"   // the tag of the union's variant
+)
+
+// Stretch is some items of a record next to each other.
+type Stretch struct {
+	Text string // as the source writes it, such as "a..b"
+	Span source.Span
+	// From and To are places in Record.Leaves, the second one not included. They
+	// are equal for what the message does not have; its size is 0.
+	From, To int
+}
+
+// Linear is y = (Mul*x + Add) / Div. The zero Add is nil.
+type Linear struct {
+	Mul, Div uint64
+	Add      Expr
+}
+
+// Solution is an equation solved for one thing that it measures:
+// Unknown = (By*Div - Add) / Mul.
+type Solution struct {
+	By      *WireField // whose equation it is
+	Unknown *Measure
+	Linear
+}
+
+// Visit calls f for x and for every expression in it.
+func Visit(x Expr, f func(Expr)) {
+	if x == nil {
+		return
+	}
+	f(x)
+	switch x := x.(type) {
+	case *Unary:
+		Visit(x.X, f)
+	case *Binary:
+		Visit(x.X, f)
+		Visit(x.Y, f)
+	}
+}

@@ -1,0 +1,369 @@
+package schema
+
+// The JSON form of a wire protocol. Types, expressions and solved equations are
+// texts as ExprString and WireTypeString write them.
+type (
+	wireForm struct {
+		Max      uint64            `json:"max,omitempty"`
+		LowBits  bool              `json:"lowBits,omitempty"`
+		Words    string            `json:"words,omitempty"`
+		Types    []wireDeclForm    `json:"types"`
+		Session  []string          `json:"session,omitempty"`
+		Phases   []phaseForm       `json:"phases,omitempty"`
+		First    string            `json:"first,omitempty"`
+		Messages []wireMessageForm `json:"messages,omitempty"`
+	}
+
+	wireDeclForm struct {
+		Kind     string   `json:"kind"` // struct, enum, union, alias or extern
+		Name     string   `json:"name"`
+		Doc      string   `json:"doc,omitempty"`
+		Type     string   `json:"type,omitempty"`
+		Params   []string `json:"params,omitempty"`
+		Rest     bool     `json:"rest,omitempty"`
+		JSON     bool     `json:"json,omitempty"`
+		By       UnionBy  `json:"by,omitempty"`
+		Values   []string `json:"values,omitempty"`
+		Items    []any    `json:"items,omitempty"`
+		Tagged   []any    `json:"tagged,omitempty"`
+		Tail     []string `json:"tail,omitempty"`
+		Variants []string `json:"variants,omitempty"`
+	}
+
+	wireFieldForm struct {
+		Name     string    `json:"name,omitempty"`
+		Type     string    `json:"type"`
+		Program  bool      `json:"program,omitempty"`
+		Role     FieldRole `json:"role,omitempty"`
+		Equation string    `json:"equation,omitempty"`
+		Does     string    `json:"does,omitempty"`
+		Gives    string    `json:"gives,omitempty"`
+		Presence Presence  `json:"presence,omitempty"` // none for always
+		If       string    `json:"if,omitempty"`
+		Since    uint64    `json:"since,omitempty"`
+		Through  *uint64   `json:"through,omitempty"`
+		Range    string    `json:"range,omitempty"`
+		Tag      *uint64   `json:"tag,omitempty"`
+		Size     string    `json:"size,omitempty"`
+		TagBy    string    `json:"tagBy,omitempty"`
+		Default  string    `json:"default,omitempty"`
+		Max      uint64    `json:"max,omitempty"`
+		Pad      uint64    `json:"pad,omitempty"`
+		Via      string    `json:"via,omitempty"`
+		Sets     string    `json:"sets,omitempty"`
+		Label    string    `json:"label,omitempty"`
+		Bit      uint      `json:"bit,omitempty"`
+		Binds    []string  `json:"binds,omitempty"`
+	}
+
+	layoutForm struct {
+		Layout LayoutKind `json:"layout"`
+		Items  []any      `json:"items"`
+	}
+
+	literalForm struct {
+		Literal string `json:"literal"`
+	}
+
+	wireMessageForm struct {
+		Name    string       `json:"name"`
+		Sender  string       `json:"sender"`
+		Type    string       `json:"type,omitempty"`
+		Kinds   string       `json:"kinds,omitempty"`
+		Else    bool         `json:"else,omitempty"`
+		Framing *framingForm `json:"framing,omitempty"`
+		Needs   []string     `json:"needs,omitempty"`
+		Lets    []string     `json:"lets,omitempty"`
+		Items   []any        `json:"items"`
+		Tagged  []any        `json:"tagged,omitempty"`
+		Tail    []string     `json:"tail,omitempty"`
+		Fields  []string     `json:"fields,omitempty"`
+	}
+
+	framingForm struct {
+		Size   string `json:"size"`
+		Header int    `json:"header"`
+		Fixed  bool   `json:"fixed"`
+		Before int    `json:"before"`
+		After  int    `json:"after,omitempty"`
+	}
+
+	phaseForm struct {
+		Name      string         `json:"name"`
+		Raw       bool           `json:"raw,omitempty"`
+		Exchanges []exchangeForm `json:"exchanges,omitempty"`
+		Client    *readingForm   `json:"client,omitempty"`
+		Server    *readingForm   `json:"server,omitempty"`
+	}
+
+	exchangeForm struct {
+		Name    string   `json:"name"`
+		Role    Role     `json:"role"`
+		Sender  string   `json:"sender"`
+		Pairing Pairing  `json:"pairing,omitempty"`
+		Channel bool     `json:"channel,omitempty"`
+		In      []string `json:"in,omitempty"`
+		Out     []string `json:"out,omitempty"`
+		Results []string `json:"results,omitempty"`
+		Errors  []string `json:"errors,omitempty"`
+		Then    string   `json:"then,omitempty"`
+	}
+
+	readingForm struct {
+		Framed   bool           `json:"framed"`
+		Dispatch any            `json:"dispatch"`
+		Choices  map[string]any `json:"choices,omitempty"`
+	}
+)
+
+func formOfWire(w *Wire) *wireForm {
+	if w == nil {
+		return nil
+	}
+	form := &wireForm{Max: w.Max, LowBits: w.LowBits, Types: each(w.Types, formOfWireDecl)}
+	if w.Words != nil {
+		form.Words = wordsString(w.Words)
+	}
+	if c := w.Protocol; c != nil {
+		for _, v := range c.Session {
+			form.Session = append(form.Session, v.Name+" "+WireTypeString(v.Type))
+		}
+		form.Phases, form.First = each(c.Phases, formOfPhase), c.First.Name
+		form.Messages = each(c.Messages, formOfMessage)
+	}
+	return form
+}
+
+func wordsString(w *WordLayout) string {
+	if w.List != nil {
+		return WireTypeString(w.List)
+	}
+	return ExprString(Text(w.Separator)) + " end " + ExprString(Text(w.End))
+}
+
+func formOfWireDecl(d WireDecl) wireDeclForm {
+	form := wireDeclForm{Name: d.DeclName()}
+	switch d := d.(type) {
+	case *WireStruct:
+		form.Kind, form.Doc, form.JSON, form.Rest = "struct", d.Doc, d.JSON, d.Record.Rest
+		for _, p := range d.Params {
+			form.Params = append(form.Params, p.Name)
+		}
+		form.Items, form.Tagged, form.Tail = formsOfItems(d.Record.Items), formsOfTagged(d.Record), tailStrings(d.Record)
+	case *WireEnum:
+		form.Kind, form.Doc, form.Type = "enum", d.Doc, WireTypeString(d.Base)
+		for _, v := range d.Values {
+			form.Values = append(form.Values, v.Name+" = "+v.Value.String())
+		}
+	case *WireUnion:
+		form.Kind, form.Doc, form.By, form.JSON = "union", d.Doc, d.By, d.JSON
+		if d.Tag != nil {
+			form.Type = WireTypeString(d.Tag)
+		}
+		for _, v := range d.Variants {
+			form.Variants = append(form.Variants, variantString(v))
+		}
+	case *WireAlias:
+		form.Kind, form.Doc, form.Type = "alias", d.Doc, WireTypeString(d.Type)
+	case *Extern:
+		form.Kind, form.Doc = "extern", d.Doc
+	}
+	return form
+}
+
+func variantString(v *WireVariant) string {
+	text := v.Name
+	switch {
+	case v.Else:
+		text = "else " + text
+	case v.Tag != nil:
+		text = v.Tag.String() + ": " + text
+	}
+	if v.Type != nil {
+		text += " " + WireTypeString(v.Type)
+	}
+	return text
+}
+
+func formsOfItems(items []Item) []any {
+	var forms []any
+	for _, item := range items {
+		switch item := item.(type) {
+		case *Literal:
+			forms = append(forms, literalForm{item.Bytes})
+		case *Layout:
+			forms = append(forms, layoutForm{item.Kind, formsOfItems(item.Items)})
+		case *WireField:
+			forms = append(forms, formOfWireField(item))
+		}
+	}
+	return forms
+}
+
+func formsOfTagged(r *Record) []any {
+	var forms []any
+	for _, f := range r.Tagged {
+		forms = append(forms, formOfWireField(f))
+	}
+	return forms
+}
+
+func tailStrings(r *Record) []string {
+	var all []string
+	for _, t := range r.Tail {
+		text := endsString([]*End{t.List}) + WireTypeString(t.Tag)
+		if t.Length != nil {
+			text += " : " + WireTypeString(t.Length)
+		}
+		if t.If != nil {
+			text += " if " + ExprString(t.If)
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func formOfWireField(f *WireField) wireFieldForm {
+	form := wireFieldForm{
+		Name: f.Name, Type: WireTypeString(f.Type), Program: f.Program, Role: f.Role, Since: f.Since, Through: f.Through,
+		Tag: f.Tag, Max: f.Max, Pad: f.Pad, Label: f.Label, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
+		Size: solutionString(f.Size), TagBy: solutionString(f.TagBy),
+	}
+	if f.Presence != Always {
+		form.Presence = f.Presence
+	}
+	if e := f.Equation; e != nil {
+		form.Equation, form.Does, form.Gives = ExprString(e.Value), string(e.Kind), solutionString(e.Solution)
+	}
+	if f.Range != nil {
+		form.Range = f.Range.Low.String() + ".." + f.Range.High.String()
+	}
+	if f.Via != nil {
+		form.Via = f.Via.Name
+	}
+	if f.Sets != nil {
+		form.Sets = f.Sets.Name
+	}
+	for _, b := range f.Binds {
+		form.Binds = append(form.Binds, b.Param+" = "+ExprString(b.Value))
+	}
+	return form
+}
+
+func solutionString(s *Solution) string {
+	if s == nil {
+		return ""
+	}
+	return s.String()
+}
+
+func formOfMessage(m *Message) wireMessageForm {
+	form := wireMessageForm{
+		Name: m.Name, Sender: m.Sender.String(), Kinds: ExprsString(m.Kinds), Else: m.Else, Needs: m.Needs,
+		Items: formsOfItems(m.Record.Items), Tagged: formsOfTagged(m.Record), Tail: tailStrings(m.Record),
+	}
+	if m.Type != nil {
+		form.Type = WireTypeString(m.Type)
+	}
+	for _, l := range m.Record.Lets {
+		form.Lets = append(form.Lets, l.Name+" = "+ExprString(l.Value))
+	}
+	for _, f := range m.Fields {
+		form.Fields = append(form.Fields, f.Name)
+	}
+	if f := m.Framing; f != nil {
+		form.Framing = &framingForm{f.Size.Name, f.Header, f.Fixed, f.Before, f.After}
+	}
+	return form
+}
+
+func formOfPhase(p *Phase) phaseForm {
+	form := phaseForm{Name: p.Name, Raw: p.Raw}
+	for _, x := range p.Exchanges {
+		form.Exchanges = append(form.Exchanges, formOfExchange(x))
+	}
+	if !p.Raw {
+		form.Client, form.Server = formOfReading(p.Reads[0], p.Exchanges), formOfReading(p.Reads[1], p.Exchanges)
+	}
+	return form
+}
+
+func formOfExchange(x *Exchange) exchangeForm {
+	form := exchangeForm{
+		Name: x.Name, Role: x.Role, Sender: x.Sender.String(), Pairing: x.Pairing, Channel: x.Channel,
+		In: answerStrings(x.In), Out: answerStrings(x.Out), Results: answerStrings(x.Results), Errors: answerStrings(x.Errors),
+	}
+	if x.Then != nil {
+		form.Then = x.Then.Name
+	}
+	return form
+}
+
+func answerStrings(list []*WireAnswer) []string {
+	var all []string
+	for _, a := range list {
+		text := "none"
+		for _, m := range a.Message {
+			if m != nil {
+				text = m.Name
+			}
+		}
+		if len(a.Kinds) > 0 {
+			text += " = " + ExprsString(a.Kinds)
+		}
+		if a.If != nil {
+			text += " if " + ExprString(a.If)
+		}
+		if a.Skip != nil {
+			text += " until " + a.Skip.Name
+		}
+		if a.Then != nil {
+			text += " then " + a.Then.Name
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func formOfReading(r *Reading, exchanges []*Exchange) *readingForm {
+	if r == nil || r.Dispatch == nil {
+		return nil
+	}
+	form := &readingForm{Framed: r.Framing != nil, Dispatch: formOfDecision(r.Dispatch)}
+	for _, x := range exchanges {
+		if d := r.Choices[x]; d != nil {
+			if form.Choices == nil {
+				form.Choices = map[string]any{}
+			}
+			form.Choices[x.Name] = formOfDecision(d)
+		}
+	}
+	return form
+}
+
+// formOfDecision writes a leaf as its alternatives, and a node as the place that it
+// looks at with what it finds there.
+func formOfDecision(d *Decision) any {
+	if d == nil {
+		return nil
+	}
+	if d.Probe == nil {
+		names := []string{}
+		for _, a := range d.Leaf {
+			name := a.Name
+			if a.If != nil {
+				name += " if " + ExprString(a.If)
+			}
+			names = append(names, name)
+		}
+		return names
+	}
+	cases := map[string]any{}
+	for _, c := range d.Cases {
+		cases[ExprString(c.Value)] = formOfDecision(c.Next)
+	}
+	if d.Else != nil {
+		cases["else"] = formOfDecision(d.Else)
+	}
+	return map[string]any{d.Probe.String(): cases}
+}

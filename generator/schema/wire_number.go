@@ -1,0 +1,118 @@
+package schema
+
+import (
+	"cmp"
+	"math"
+)
+
+// Next returns the number after n.
+func (n Number) Next() Number {
+	switch {
+	case n.Negative:
+		return Number{Abs: n.Abs - 1, Negative: n.Abs > 1}
+	case n.Abs == math.MaxUint64:
+		return n
+	}
+	return Number{Abs: n.Abs + 1}
+}
+
+// Compare orders numbers.
+func (n Number) Compare(m Number) int {
+	switch {
+	case n.Negative && !m.Negative:
+		return -1
+	case !n.Negative && m.Negative:
+		return 1
+	case n.Negative:
+		return cmp.Compare(m.Abs, n.Abs)
+	}
+	return cmp.Compare(n.Abs, m.Abs)
+}
+
+// int returns a number that fits an int64.
+func (n Number) int() (int64, bool) {
+	if n.Abs > math.MaxInt64 {
+		return 0, false
+	}
+	if n.Negative {
+		return -int64(n.Abs), true
+	}
+	return int64(n.Abs), true
+}
+
+func numberOfInt(i int64) Number {
+	if i < 0 {
+		return Number{Abs: -uint64(i), Negative: true}
+	}
+	return Number{Abs: uint64(i)}
+}
+
+// Fold returns a op b: as a number where both are constants.
+func Fold(op string, a, b Expr) Expr {
+	x, isX := a.(Number)
+	y, isY := b.(Number)
+	if isX && isY {
+		if n, ok := foldNumbers(op, x, y); ok {
+			return n
+		}
+	}
+	return &Binary{Op: op, X: a, Y: b}
+}
+
+func foldNumbers(op string, x, y Number) (Number, bool) {
+	if !x.Negative && !y.Negative {
+		switch op {
+		case "|":
+			return Number{Abs: x.Abs | y.Abs}, true
+		case "&":
+			return Number{Abs: x.Abs & y.Abs}, true
+		case "<<":
+			if y.Abs < 64 && x.Abs<<y.Abs>>y.Abs == x.Abs {
+				return Number{Abs: x.Abs << y.Abs}, true
+			}
+			return Number{}, false
+		}
+	}
+	a, fine := x.int()
+	b, ok := y.int()
+	if !fine || !ok || max(a, -a) > math.MaxInt32 || max(b, -b) > math.MaxInt32 {
+		return Number{}, false
+	}
+	switch op {
+	case "+":
+		return numberOfInt(a + b), true
+	case "-":
+		return numberOfInt(a - b), true
+	case "*":
+		return numberOfInt(a * b), true
+	case "/":
+		if b != 0 {
+			return numberOfInt(a / b), true
+		}
+	}
+	return Number{}, false
+}
+
+// Substitute returns x with the request's kind put in.
+func Substitute(x, kind Expr) Expr {
+	switch x := x.(type) {
+	case *KindRef:
+		return kind
+	case *Binary:
+		return Fold(x.Op, Substitute(x.X, kind), Substitute(x.Y, kind))
+	}
+	return x
+}
+
+// IsConstant reports whether x asks for nothing.
+func IsConstant(x Expr) bool {
+	fixed := x != nil
+	Visit(x, func(x Expr) {
+		switch x.(type) {
+		case Number, Text, *Unary, *Binary:
+		default:
+			fixed = false
+		}
+	})
+	return fixed
+}

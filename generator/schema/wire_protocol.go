@@ -1,0 +1,200 @@
+package schema
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/source"
+)
+
+// Conversation is a wire protocol: what is said over one socket.
+type Conversation struct {
+	Name    string
+	Doc     string
+	Span    source.Span
+	Session []*Variable
+	Phases  []*Phase // the first is that of the protocol's own block
+	First   *Phase   // in which a connection starts
+	// Messages are all that any exchange speaks of, each once.
+	Messages []*Message
+}
+
+// Phase is a part of a conversation, with messages of its own.
+type Phase struct {
+	Name      string // "main" for the protocol's own block
+	Doc       string
+	Span      source.Span
+	Raw       bool // the socket is the program's
+	Entered   bool // some way leads here
+	Exchanges []*Exchange
+	// Reads are what each side meets: that of the client is the first.
+	Reads [2]*Reading
+}
+
+// Pairing says how a reply finds its request.
+type Pairing string
+
+// The pairings.
+const (
+	Unpaired   Pairing = ""
+	ByID       Pairing = "id"       // both have a field with the role id
+	InOrder    Pairing = "order"    // the oldest one
+	InTurn     Pairing = "turn"     // the only one
+	ByEquation Pairing = "equation" // the reply has `= request.x`
+	ByKind     Pairing = "kind"     // the oldest one that has an answer of this kind
+)
+
+// Exchange is a request or a stream with its answers, or an event.
+type Exchange struct {
+	Name   string
+	Doc    string
+	Span   source.Span
+	Role   Role
+	Sender Sender
+	// Open is what begins it, by sender: the client's first. It is nil for a side
+	// that cannot. Both are the same where their frames are.
+	Open    [2]*Message
+	Pairing Pairing
+	Channel bool // only replies of the same channel fit
+	In      []*WireAnswer
+	Out     []*WireAnswer
+	// Results are the replies of a request, or the `until` of a stream.
+	Results []*WireAnswer
+	// Errors are its own declared errors, then those of the phase.
+	Errors []*WireAnswer
+	Then   *Phase // nil to stay
+}
+
+// WireAnswer is one alternative of an exchange's answers.
+type WireAnswer struct {
+	Span source.Span
+	None bool // nothing comes
+	// Message is what comes, by the side that opened the exchange, as in
+	// Exchange.Open. It is nil for None.
+	Message [2]*Message
+	// Kinds are the values of the message's kind fields in this exchange.
+	Kinds []Expr
+	// If is over fields of the request (RequestRef) and of the message; nil for always.
+	If    Expr
+	Error bool
+	// Skip tells that this error fails everything sent before the next Skip. It is
+	// nil for an error that fails its own exchange.
+	Skip *Exchange
+	Then *Phase
+}
+
+// Message is everything from the first byte to the last, with the frames.
+type Message struct {
+	Name   string
+	Doc    string
+	Span   source.Span
+	Sender Sender // who sends it
+	Reply  bool
+	Error  bool
+	// Type is the declared struct whose fields the message has, which stand in Record
+	// once more, bound to this message; or the type of a message that is one value.
+	// It is nil where Fields are the message's own.
+	Type   WireType
+	Record *Record
+	// Fields are the program's, in the order in which the message lists them.
+	Fields []*WireField
+	// Kinds are the values of the kind fields; in a reply they may ask for the
+	// request's. Else tells that it stands for every other kind.
+	Kinds []Expr
+	Else  bool
+	// ID, Channel and Version are fields of Record with these roles, or nil.
+	ID, Channel, Version *WireField
+	Framing              *Framing
+	// Needs are the fields and lets of the request that a reply's record asks for.
+	Needs []string
+}
+
+// Framing says how long a message is before all of it was read. It is nil for one
+// that is read as it comes.
+type Framing struct {
+	Size *WireField // the field that tells
+	// Header is how many bytes tell it: as many as are in front of the end of Size,
+	// or the fewest, if Fixed is false.
+	Header int
+	Fixed  bool
+	// Before are the bytes in front of the measured stretch, and After those behind
+	// it. The whole message is Before + stretch + After.
+	Before, After int
+	Solution      *Solution // what Size says of the stretch
+}
+
+// Reading is what one side meets in a phase.
+type Reading struct {
+	// Framing is that of every message, or nil: then they are read as they come.
+	Framing *Framing
+	// Openings are the exchanges that the other side may begin, and Answers what it
+	// may answer.
+	Openings []*Exchange
+	Answers  []*WireAnswer
+	// Dispatch tells Openings and answers apart. The answer itself is found by the
+	// pairing, and by Choices of the exchange.
+	Dispatch *Decision
+	// Choices tell the answers of one exchange apart.
+	Choices map[*Exchange]*Decision
+}
+
+// Decision is a node of the tree that finds out what was read. It looks at Probe
+// and goes on with the first of Cases that fits, or Else; a leaf has no Probe.
+type Decision struct {
+	Probe *Probe
+	Cases []Case
+	Else  *Decision // nil: nothing fits
+	// Leaf are what it can be, those with conditions first; the first whose
+	// condition holds counts. At most the last one has none.
+	Leaf []*Alternative
+	// Alike are two alternatives that cannot be told apart, if there are any.
+	Alike [2]*Alternative
+}
+
+// Probe is a place in what was read.
+type Probe struct {
+	// Offset and Bits are a place at a fixed distance from the beginning; Bits is 0
+	// for what follows.
+	Offset, Bits uint
+	// Name is that of a word, a header or a JSON member, or of a field in front of
+	// which there are values of any size.
+	Name string
+	// Present asks not for a value but whether it is there.
+	Present bool
+}
+
+// Case is a branch of a Decision.
+type Case struct {
+	Value Expr // Number or Text
+	Next  *Decision
+}
+
+// Alternative is a thing that can have been read.
+type Alternative struct {
+	Name     string
+	Span     source.Span
+	Exchange *Exchange   // of an opening
+	Answer   *WireAnswer // of an answer
+	Message  *Message
+	Variant  *WireVariant // of a union
+	If       Expr
+	Else     bool
+	Error    bool
+	Ends     bool // an `until`
+}
+
+// Answers returns what the other side of an exchange may send: items, results, and
+// errors.
+func (x *Exchange) Answers() []*WireAnswer {
+	return append(append(append([]*WireAnswer(nil), x.Out...), x.Results...), x.Errors...)
+}
+
+// String names the place, such as "bits 8+4" or "method".
+func (p Probe) String() string {
+	switch {
+	case p.Present:
+		return "has " + p.Name
+	case p.Name != "":
+		return p.Name
+	}
+	return fmt.Sprintf("bits %d+%d", p.Offset, p.Bits)
+}

@@ -1,0 +1,212 @@
+package schema
+
+import "github.com/netgen-dev/netgen/generator/source"
+
+// Record is fields in the order in which they are read and written.
+type Record struct {
+	Items []Item
+	// Tagged are fields that stand behind all others, each with its tag.
+	Tagged []*WireField
+	// Tail are the ways in which Tagged can be laid out; the first whose condition holds
+	// counts. It stands behind the leaf TailAt, and is empty where there is none.
+	Tail   []*TagLayout
+	TailAt int
+	// Leaves are the fields and literals of Items in order, those inside layouts
+	// included; stretches count in them.
+	Leaves []Item
+	// Lets are the values with names that are not on the wire.
+	Lets []*Let
+	// Solved are the equations that give an end, a presence or a tag, in the order
+	// of their fields.
+	Solved []*Solution
+	// Rest tells that it ends with the stretch around it: some field takes what is
+	// left, or is there if something is left.
+	Rest bool
+}
+
+// Item is a *WireField, *Literal or *Layout.
+type Item interface {
+	isItem()
+}
+
+type (
+	// Literal is bytes that always stand there.
+	Literal struct {
+		Bytes string
+		Span  source.Span
+	}
+
+	// Layout is items that are written in another way than one after the other.
+	Layout struct {
+		Kind  LayoutKind
+		Items []Item
+		Span  source.Span
+	}
+
+	// Let is a name for an expression.
+	Let struct {
+		Name  string
+		Doc   string
+		Span  source.Span
+		Level Level
+		Value Expr
+	}
+)
+
+func (*WireField) isItem() {}
+func (*Literal) isItem()   {}
+func (*Layout) isItem()    {}
+
+// LayoutKind says how a layout writes its items.
+type LayoutKind string
+
+// The layouts.
+const (
+	Words   LayoutKind = "words"   // a line of words, or a list of them
+	Headers LayoutKind = "headers" // lines of `Name: value`, ended by an empty one
+	JSON    LayoutKind = "json"    // members of a JSON object; a field without a name is the value itself
+)
+
+// Level says which part of a message an item comes from.
+type Level int
+
+// The levels.
+const (
+	OuterFrame Level = iota
+	RoleFrame
+	Body // the message itself; also every struct
+)
+
+// FieldRole is what a field is for beyond its value.
+type FieldRole string
+
+// The roles of fields.
+const (
+	NoRole      FieldRole = ""
+	KindRole    FieldRole = "kind"
+	IDRole      FieldRole = "id"
+	ChannelRole FieldRole = "channel"
+	VersionRole FieldRole = "version"
+)
+
+// WireField is one field of a record.
+type WireField struct {
+	Name   string // empty for padding
+	Doc    string
+	Span   source.Span
+	TypeAt source.Span // where Type is written
+	Type   WireType
+	Level  Level
+	Slot   bool // of a frame, and filled by the message
+
+	// Program tells that its value is the program's: a field of the struct that a
+	// user sees. All others are computed, or zero, or in a reply the request's.
+	Program  bool
+	Equation *Equation // nil for the program's and for unfilled slots
+
+	Presence Presence
+	Flag     *Solution // ByFlag: the equation has(x)
+	If       Expr      // nil where it has no condition of its own; goes with any Presence
+	Since    uint64
+	Through  *uint64
+
+	Tag     *uint64   // stands among the tagged fields
+	TagBy   *Solution // of a union that is told apart elsewhere: the equation tag(x)
+	Size    *Solution // how many bytes it has, for what has no End of its own: a struct, a union
+	Default Expr      // nil for zero
+	Max     uint64    // 0 for no limit but the file's
+	Pad     uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none
+	Via     *Extern   // what its bytes go through
+	Sets    *Variable // the session variable that it sets
+	Label   string    // of a header
+
+	Role     FieldRole
+	Range    *Range // of IDRole and VersionRole: the values that are used
+	KindNext int    // of KindRole: which of a message's kinds it is, from 0
+
+	// Bit is where it begins in its byte, counted in the order in which bits are
+	// filled. It is 0 for all that begin with a byte.
+	Bit uint
+	// Binds give the params of the structs in its type, by name.
+	Binds []Bind
+}
+
+// Range is from Low to High, both included.
+type Range struct{ Low, High Number }
+
+// Bind gives a value to a Param.
+type Bind struct {
+	Param string
+	Value Expr
+}
+
+// Variable is a session variable.
+type Variable struct {
+	Name string
+	Doc  string
+	Span source.Span
+	Type WireType
+}
+
+// EquationKind says what a reader does with an equation.
+type EquationKind string
+
+// What becomes of equations when they are read.
+const (
+	Constant EquationKind = "constant" // compared
+	Compared EquationKind = "compared" // computed from what was read, and compared
+	Inverted EquationKind = "inverted" // solved: gives an end, a presence or a tag
+	TheKind  EquationKind = "kind"     // the message's kind
+	Taken    EquationKind = "taken"    // taken as read
+)
+
+// Equation is what a computed field is equal to.
+type Equation struct {
+	Kind  EquationKind
+	Value Expr
+	Span  source.Span
+	// Solution is what an inverted equation gives.
+	Solution *Solution
+	// Again tells that another equation gave the same before, so that this one is
+	// compared with it.
+	Again bool
+}
+
+// Presence is what says whether a value is there.
+type Presence string
+
+// What says that a value is there.
+const (
+	Always    Presence = "always"
+	ByFlag    Presence = "flag"    // an equation has(x)
+	ByIf      Presence = "if"      // its condition alone
+	ByNull    Presence = "null"    // its length can say null
+	ByTagged  Presence = "tagged"  // it is among the tagged fields
+	ByWord    Presence = "word"    // a word is to spare
+	ByLiteral Presence = "literal" // its first literal comes next
+	ByMember  Presence = "member"  // the JSON object or the headers have it
+	ByRest    Presence = "rest"    // something is left of the stretch around it
+	ByNothing Presence = "nothing" // an error
+)
+
+// Bounded reports whether an equation says how many bytes a stretch has that
+// contains a leaf and more, or all of a leaf that has no end of its own.
+func (r *Record) Bounded(leaf int) bool {
+	return r.Bound(leaf) != nil
+}
+
+// Bound returns the innermost stretch that contains a leaf and whose size an
+// equation gives, or nil.
+func (r *Record) Bound(leaf int) *Solution {
+	var inner *Solution
+	for _, s := range r.Solved {
+		at := s.Unknown.Stretch
+		if s.Unknown.Of != SizeOf || leaf < at.From || leaf >= at.To {
+			continue
+		}
+		if inner == nil || at.To-at.From < inner.Unknown.Stretch.To-inner.Unknown.Stretch.From {
+			inner = s
+		}
+	}
+	return inner
+}

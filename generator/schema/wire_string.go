@@ -1,0 +1,204 @@
+package schema
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// ExprString returns an expression as a schema writes it, with parentheses around
+// every operation within another.
+func ExprString(x Expr) string {
+	switch x := x.(type) {
+	case Number:
+		return x.String()
+	case Text:
+		return strconv.Quote(string(x))
+	case *FieldRef:
+		names := make([]string, len(x.Path))
+		for i, f := range x.Path {
+			names[i] = f.Name
+		}
+		return strings.Join(names, ".")
+	case *LetRef:
+		return x.Let.Name
+	case *ParamRef:
+		return x.Param.Name
+	case *RequestRef:
+		return "request." + x.Name
+	case *SessionRef:
+		return x.Variable.Name
+	case *KindRef:
+		return "kind"
+	case *Measure:
+		return fmt.Sprintf("%s(%s)", x.Of, x.Stretch.Text)
+	case *Checksum:
+		texts := make([]string, len(x.Stretches))
+		for i, s := range x.Stretches {
+			texts[i] = s.Text
+		}
+		return x.Func + "(" + strings.Join(texts, ", ") + ")"
+	case *Unary:
+		return x.Op + operandString(x.X)
+	case *Binary:
+		return operandString(x.X) + " " + x.Op + " " + operandString(x.Y)
+	}
+	return ""
+}
+
+func operandString(x Expr) string {
+	if _, ok := x.(*Binary); ok {
+		return "(" + ExprString(x) + ")"
+	}
+	return ExprString(x)
+}
+
+// ExprsString joins expressions with commas.
+func ExprsString(list []Expr) string {
+	texts := make([]string, len(list))
+	for i, x := range list {
+		texts[i] = ExprString(x)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// String returns the number, or the name of the enum value that it was written as.
+func (n Number) String() string {
+	if n.Value != nil {
+		return n.Value.Enum.Name + "." + n.Value.Name
+	}
+	if n.Negative {
+		return "-" + strconv.FormatUint(n.Abs, 10)
+	}
+	return strconv.FormatUint(n.Abs, 10)
+}
+
+// WireTypeString returns t as a schema could write it, with its ends resolved.
+func WireTypeString(t WireType) string {
+	switch t := t.(type) {
+	case *WireInt:
+		return t.name()
+	case *WireFloat:
+		return "f" + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little)
+	case *Varint:
+		return varintString(t)
+	case *Decimal:
+		name := map[int]string{10: "dec", 16: "hex"}[t.Base]
+		if t.End == nil {
+			return name
+		}
+		return name + endsString([]*End{t.End})
+	case *WireText:
+		name := "string"
+		if t.Bytes {
+			name = "bytes"
+		}
+		return name + endsString(t.Ends)
+	case *WireList:
+		return endsString(t.Ends) + WireTypeString(t.Elem)
+	case *WireOptional:
+		return "?" + WireTypeString(t.Elem)
+	case *WireAny:
+		return "any"
+	case WireDecl:
+		return t.DeclName()
+	}
+	return "nothing"
+}
+
+func (t *WireInt) name() string {
+	switch {
+	case t.Bool:
+		return "bool"
+	case t.Bits == 1 && !t.Signed:
+		return "bit"
+	}
+	sign := "u"
+	if t.Signed {
+		sign = "i"
+	}
+	return sign + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little)
+}
+
+func orderOf(little bool) string {
+	if little {
+		return "le"
+	}
+	return ""
+}
+
+func varintString(t *Varint) string {
+	name := "uvarint"
+	if t.Signed {
+		name = "varint"
+	}
+	if t.MaxBytes > 0 {
+		return fmt.Sprintf("%s[%d]", name, t.MaxBytes)
+	}
+	return name
+}
+
+// endsString writes the ends that have conditions in front of the one that has none.
+func endsString(ends []*End) string {
+	texts := make([]string, len(ends))
+	for i, end := range ends {
+		texts[i] = endString(end)
+		if end.If != nil {
+			texts[i] += " if " + ExprString(end.If)
+		}
+	}
+	return "[" + strings.Join(texts, " | ") + "]"
+}
+
+func endString(end *End) string {
+	text := string(end.How)
+	switch end.How {
+	case EndSize:
+		text = ExprString(end.Size)
+	case EndPrefix:
+		text = WireTypeString(end.Prefix)
+		if end.Scale != nil {
+			text += " = " + linearString("n", *end.Scale)
+		}
+	case EndUntil:
+		text = "until " + ExprString(end.Until)
+	case EndGiven:
+		text = "given by " + end.Given.By.Name
+	}
+	if end.Null {
+		text += " or null"
+	}
+	if end.Literal != "" {
+		text += " end " + strconv.Quote(end.Literal)
+	}
+	return text
+}
+
+// linearString writes (Mul*x + Add) / Div.
+func linearString(x string, l Linear) string {
+	if l.Mul > 1 {
+		x = fmt.Sprintf("%d*%s", l.Mul, x)
+	}
+	if l.Add != nil {
+		x += " + " + operandString(l.Add)
+	}
+	if l.Div > 1 {
+		return fmt.Sprintf("(%s) / %d", x, l.Div)
+	}
+	return x
+}
+
+// String says what is given, as in `size(key) = keyLen`.
+func (s *Solution) String() string {
+	right := s.By.Name
+	if s.Div > 1 {
+		right = fmt.Sprintf("%s*%d", right, s.Div)
+	}
+	if s.Add != nil {
+		right = fmt.Sprintf("%s - %s", right, operandString(s.Add))
+	}
+	if s.Mul > 1 {
+		right = fmt.Sprintf("(%s) / %d", right, s.Mul)
+	}
+	return ExprString(s.Unknown) + " = " + right
+}

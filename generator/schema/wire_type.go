@@ -1,0 +1,187 @@
+package schema
+
+// WireType is the type of a value on the wire: *WireInt, *WireFloat, *Varint,
+// *Decimal, *WireText, *WireList, *WireOptional, *WireAny or a WireDecl.
+type WireType interface {
+	isWireType()
+}
+
+type (
+	// WireInt is an integer of a fixed width. A bool is one of 8 bits.
+	WireInt struct {
+		Bits   uint // 1 to 64
+		Signed bool
+		Little bool // least significant byte first
+		Bool   bool // 0 or 1
+	}
+
+	// WireFloat is an IEEE 754 number.
+	WireFloat struct {
+		Bits   uint // 32 or 64
+		Little bool
+	}
+
+	// Varint is a LEB128 number of at most 64 bits, zigzag where it is signed.
+	Varint struct {
+		Signed   bool
+		MaxBytes uint64 // 0 for as many as 64 bits take
+	}
+
+	// Decimal is a number as text.
+	Decimal struct {
+		Base int // 10 or 16
+		End  *End
+	}
+
+	// WireText is a string or bytes.
+	WireText struct {
+		Bytes bool
+		// Ends are the ways in which it can end. The first whose condition holds
+		// counts; the last one has none.
+		Ends []*End
+		Max  uint64 // the most bytes, 0 for the file's
+	}
+
+	// WireList is a list.
+	WireList struct {
+		Elem WireType
+		Ends []*End // as of WireText
+		Max  uint64 // the most elements, 0 for no limit but the file's
+	}
+
+	// WireOptional is ?T. What says whether it is there is its field's Presence,
+	// or the null of its end where it is an element.
+	WireOptional struct {
+		Elem WireType
+	}
+
+	// WireAny is any JSON value.
+	WireAny struct{}
+)
+
+func (*WireInt) isWireType()      {}
+func (*WireFloat) isWireType()    {}
+func (*Varint) isWireType()       {}
+func (*Decimal) isWireType()      {}
+func (*WireText) isWireType()     {}
+func (*WireList) isWireType()     {}
+func (*WireOptional) isWireType() {}
+func (*WireAny) isWireType()      {}
+func (*WireStruct) isWireType()   {}
+func (*WireEnum) isWireType()     {}
+func (*WireUnion) isWireType()    {}
+func (*WireAlias) isWireType()    {}
+func (*Extern) isWireType()       {}
+
+// EndHow says what ends a value.
+type EndHow string
+
+// The ways in which values end.
+const (
+	EndOpen   EndHow = "open"   // nothing says so: an error, but in JSON
+	EndSize   EndHow = "size"   // after Size bytes or elements
+	EndPrefix EndHow = "prefix" // a number in front of it tells
+	EndUntil  EndHow = "until"  // behind it stands Until
+	EndRest   EndHow = "rest"   // with the stretch, message or struct around it
+	EndGiven  EndHow = "given"  // the field Solution.By tells
+	EndWord   EndHow = "word"   // it is one word, or for a list the words left over
+	EndWords  EndHow = "line"   // the rest of the line of words
+)
+
+// End is where a value ends.
+type End struct {
+	If  Expr // nil for the end that always holds
+	How EndHow
+	// InBytes tells for a list that what is told are bytes and not elements.
+	InBytes bool
+	Size    Expr      // EndSize
+	Prefix  WireType  // EndPrefix: type of the number
+	Scale   *Linear   // EndPrefix: prefix = Scale(n); nil where they are equal
+	Null    bool      // EndPrefix: a prefix of -1, or of 0 with n + 1, means null
+	Until   Expr      // EndUntil: a Text, or the value of the last element
+	Given   *Solution // EndGiven
+	Literal string    // bytes that stand behind the value and do not count
+}
+
+// BareWire returns t without aliases around it.
+func BareWire(t WireType) WireType {
+	for {
+		alias, ok := t.(*WireAlias)
+		if !ok {
+			return t
+		}
+		t = alias.Type
+	}
+}
+
+// Present returns t without aliases and without the optional around it.
+func Present(t WireType) WireType {
+	if o, ok := BareWire(t).(*WireOptional); ok {
+		return BareWire(o.Elem)
+	}
+	return BareWire(t)
+}
+
+// IsOptional reports whether t is ?T.
+func IsOptional(t WireType) bool {
+	_, ok := BareWire(t).(*WireOptional)
+	return ok
+}
+
+// Ends returns the ways in which a value of t can end; nil for what has a size
+// of its own.
+func Ends(t WireType) []*End {
+	switch t := Present(t).(type) {
+	case *WireText:
+		return t.Ends
+	case *WireList:
+		return t.Ends
+	case *Decimal:
+		if t.End != nil {
+			return []*End{t.End}
+		}
+	}
+	return nil
+}
+
+// TakesRest reports whether a value of t takes what is left of the stretch around
+// it. It asks inside about structs; nil stands for what their records say.
+func TakesRest(t WireType, inside func(*WireStruct) bool) bool {
+	if inside == nil {
+		inside = func(s *WireStruct) bool { return s.Record.Rest }
+	}
+	return takesRest(t, inside, map[*WireUnion]bool{})
+}
+
+func takesRest(t WireType, inside func(*WireStruct) bool, seen map[*WireUnion]bool) bool {
+	switch t := BareWire(t).(type) {
+	case *WireOptional:
+		return takesRest(t.Elem, inside, seen)
+	case *WireText:
+		return endsWithRest(t.Ends)
+	case *WireList:
+		return endsWithRest(t.Ends)
+	case *WireStruct:
+		return inside(t)
+	case *WireUnion:
+		if seen[t] {
+			return false
+		}
+		seen[t] = true
+		for _, v := range t.Variants {
+			if takesRest(v.Type, inside, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func endsWithRest(ends []*End) bool {
+	for _, end := range ends {
+		if end.How == EndRest {
+			return true
+		}
+	}
+	return false
+}

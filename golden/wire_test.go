@@ -1,0 +1,61 @@
+package golden_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// TestWire compares the resolved form of the wire drafts, and of the protocols in
+// golden/wire, with what is kept beside them. Nothing may be said of any.
+func TestWire(t *testing.T) {
+	t.Parallel()
+	drafts, _ := filepath.Glob("drafts/*.netgen")
+	others, _ := filepath.Glob("wire/*.netgen")
+	if len(drafts) < 12 || len(others) < 0 {
+		t.Fatal(len(drafts), "drafts and", len(others), "others")
+	}
+	for _, path := range append(drafts, others...) {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, report := checked(filepath.Base(path), string(text))
+			if len(report.All()) > 0 {
+				t.Fatal(rendered(t, report))
+			}
+			if s.Wire != nil {
+				compareForm(t, s, strings.TrimSuffix(filepath.Base(path), ".netgen"))
+			}
+		})
+	}
+}
+
+func compareForm(t *testing.T, s *schema.Schema, name string) {
+	t.Helper()
+	form, err := schema.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("wire", name+".json")
+	if *update {
+		if err := os.WriteFile(path, form, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(form)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
