@@ -108,7 +108,7 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 	for _, v := range values {
 		group := groups[valueKey(v)]
 		for _, c := range others {
-			if _, rng := c.look(p); !c.alt.Else && inRange(v, rng) {
+			if _, rng := c.look(p); !c.alt.Else && !c.readsText(p) && inRange(v, rng) {
 				group = append(group, c)
 			}
 		}
@@ -116,6 +116,12 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 	}
 	node.Else = d.node(others, used)
 	return node
+}
+
+// readsText reports whether a candidate has a text at a place, which gives way to
+// the literals of others.
+func (c *candidate) readsText(p schema.Probe) bool {
+	return c.text && p.Bits > 0 && p.Offset >= c.textAt
 }
 
 func valueKey(v schema.Expr) string {

@@ -6,9 +6,13 @@ import (
 
 // candidate is an alternative with what is known of it before it is read.
 type candidate struct {
-	alt   *schema.Alternative
-	part  bool    // one variant of the alternative
-	known []known // in the order in which they are read
+	alt *schema.Alternative
+	// text tells that a text up to a delimiter begins behind textAt bits: it is what
+	// is read there if no literal is.
+	text   bool
+	textAt uint
+	part   bool    // one variant of the alternative
+	known  []known // in the order in which they are read
 	// members are those of a JSON message: 1 if it has it, 2 if it may.
 	members map[string]int
 	at      map[schema.Probe]int // places in known
@@ -97,6 +101,9 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	if inOrder && fixed {
 		s.bits += uint(n)
 	} else {
+		if ends := schema.Ends(f.Type); s.fixed && len(ends) == 1 && ends[0].How == schema.EndUntil && !isList(f.Type) {
+			c.text, c.textAt = true, s.bits
+		}
 		s.fixed = false
 	}
 }
