@@ -17,7 +17,7 @@ func TestWire(t *testing.T) {
 	t.Parallel()
 	drafts, _ := filepath.Glob("drafts/*.netgen")
 	others, _ := filepath.Glob("wire/*.netgen")
-	if len(drafts) < 12 || len(others) < 0 {
+	if len(drafts) < 12 || len(others) < 14 {
 		t.Fatal(len(drafts), "drafts and", len(others), "others")
 	}
 	for _, path := range append(drafts, others...) {

@@ -100,7 +100,7 @@ func maxOf(f *schema.WireField) uint64 {
 // negative reports equations that would write less than nothing.
 func (c *wireChecker) negative(f *schema.WireField, leaves []schema.Item) {
 	s := f.Equation.Solution
-	if s == nil || s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf {
+	if s == nil || f.Equation.Kind != schema.Inverted || s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf {
 		return
 	}
 	add, ok := s.Add.(schema.Number)

@@ -172,7 +172,7 @@ func commonFraming(all []*candidate) *schema.Framing {
 		if i == 0 {
 			first = f
 		}
-		if f == nil || first == nil || f.Size.Span != first.Size.Span || f.Header != first.Header {
+		if f == nil || first == nil || f.Sizes[0].By.Span != first.Sizes[0].By.Span || len(f.Sizes) != len(first.Sizes) || f.Header != first.Header {
 			return nil
 		}
 	}

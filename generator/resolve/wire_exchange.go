@@ -60,7 +60,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 	}
 	o.splitErrors()
 	o.sharedErrors()
-	for ; b != nil && x.Pairing == schema.Unpaired; b = b.parent {
+	for ; x.Role != schema.Event && b != nil && x.Pairing == schema.Unpaired; b = b.parent {
 		x.Pairing = b.pairing
 	}
 	return x

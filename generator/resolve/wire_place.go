@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
@@ -215,38 +217,82 @@ func (w *wirer) bits(r *schema.Record) {
 	}
 }
 
-// framing finds the field of a frame that says how long the message is: that of the
-// earliest stretch with nothing behind it but what is of a fixed size.
+// framing finds what says how long a message is: the field of a frame whose stretch
+// comes first, if everything behind it is of a fixed size or told before it too.
 func (w *wirer) framing(r *schema.Record) *schema.Framing {
-	var found *schema.Framing
-	for _, s := range r.Solved {
-		m := s.Unknown
-		if m.Of != schema.SizeOf || s.By.Level == schema.Body || w.layoutOf[s.By] == layoutWords || s.By.If != nil {
-			continue
-		}
-		if found != nil && m.Stretch.From >= found.Solution.Unknown.Stretch.From {
-			continue
-		}
-		after, fixed := w.sizes.StretchBits(r.Leaves[m.Stretch.To:])
-		at := leafAt(r, s.By)
-		if !fixed || at < 0 || after%8 != 0 {
-			continue
-		}
-		header, headerFixed := w.sizes.StretchBits(r.Leaves[:at+1])
-		before, beforeFixed := w.sizes.StretchBits(r.Leaves[:m.Stretch.From])
-		found = &schema.Framing{
-			Size: s.By, Fixed: headerFixed && beforeFixed && w.layoutOf[s.By] == layoutNone,
-			Header: int(header / 8), Before: int(before / 8), After: int(after / 8), Solution: s,
+	var first *schema.Solution
+	all := w.frameSizes(r)
+	for _, s := range all {
+		if first == nil || outside(s.Unknown.Stretch, first.Unknown.Stretch) {
+			first = s
 		}
 	}
-	return found
+	if first == nil {
+		return nil
+	}
+	at := first.Unknown.Stretch
+	f := &schema.Framing{Sizes: []*schema.Solution{first}}
+	last := max(leafAt(r, first.By), 0)
+	after, more, ok := w.behind(r, at, all)
+	if !ok {
+		return nil
+	}
+	for _, s := range more {
+		f.Sizes = append(f.Sizes, s)
+		last = max(last, leafAt(r, s.By))
+	}
+	header, headerFixed := w.sizes.StretchBits(r.Leaves[:last+1])
+	before, beforeFixed := w.sizes.StretchBits(r.Leaves[:at.From])
+	f.Header, f.Before, f.After = int(header/8), int(before/8), int(after/8)
+	f.Fixed = headerFixed && beforeFixed && w.layoutOf[first.By] == layoutNone
+	return f
+}
+
+// outside reports whether a begins before b, or ends behind it.
+func outside(a, b schema.Stretch) bool {
+	return a.From < b.From || a.From == b.From && a.To > b.To
+}
+
+// frameSizes are the equations of a frame about sizes.
+func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
+	var all []*schema.Solution
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || f.Level == schema.Body || f.If != nil || w.layoutOf[f] == layoutWords || f.Equation == nil {
+			continue
+		}
+		s := f.Equation.Solution
+		if s != nil && s.Unknown.Of == schema.SizeOf && s.Or == nil && s.Unknown.Stretch.To > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// behind returns the bits behind a stretch, and the sizes of what varies there, if
+// fields in front of the stretch tell them.
+func (w *wirer) behind(r *schema.Record, at schema.Stretch, all []*schema.Solution) (bits uint64, sizes []*schema.Solution, ok bool) {
+	told := map[int]*schema.Solution{}
+	for _, s := range all {
+		if by := leafAt(r, s.By); by >= 0 && by < at.From {
+			told[s.Unknown.Stretch.From] = s
+		}
+	}
+	for i := at.To; i < len(r.Leaves); i++ {
+		if s := told[i]; s != nil && s.Unknown.Stretch.To > i {
+			sizes = append(sizes, s)
+			i = s.Unknown.Stretch.To - 1
+			continue
+		}
+		n, fixed := w.sizes.StretchBits(r.Leaves[i : i+1])
+		if !fixed {
+			return 0, nil, false
+		}
+		bits += n
+	}
+	return bits, sizes, bits%8 == 0
 }
 
 func leafAt(r *schema.Record, f *schema.WireField) int {
-	for i, leaf := range r.Leaves {
-		if leaf == schema.Item(f) {
-			return i
-		}
-	}
-	return -1
+	return slices.Index(r.Leaves, schema.Item(f))
 }

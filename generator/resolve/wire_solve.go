@@ -40,7 +40,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	found := measuresIn(eq.Value)
 	var open []*schema.Measure
 	for _, m := range found {
-		if m.Stretch.From < m.Stretch.To && w.gives(r, m) {
+		if w.gives(r, m) {
 			open = append(open, m)
 		}
 	}
@@ -48,8 +48,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	case len(found) == 0:
 		return
 	case len(open) == 0:
-		w.isLinear(f, found[0])
-		eq.Again = true
+		eq.Again, eq.Solution = true, w.isLinear(f, found[0])
 		return
 	case len(open) > 1:
 		w.errorf(CodeWireLinear, eq.Span, "%s cannot be solved for %s and %s at once: give one of them an end of its own",
@@ -100,10 +99,18 @@ func measuresIn(x schema.Expr) []*schema.Measure {
 	return all
 }
 
-// gives reports whether nothing else says yet what m measures.
+// gives reports whether nothing else says yet what m measures, or only something
+// with a condition. What a message does not have needs nothing; an empty body may
+// still frame its message.
 func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
+	if m.Stretch.From == m.Stretch.To {
+		return m.Of == schema.SizeOf && m.Stretch.From > 0
+	}
 	f, single := r.Leaves[m.Stretch.From].(*schema.WireField)
 	single = single && m.Stretch.To == m.Stretch.From+1
+	if first := given(r, m); single && first != nil {
+		return lastOf(first).By.If != nil
+	}
 	switch {
 	case m.Of == schema.HasOf:
 		return single && f.Flag == nil && schema.IsOptional(f.Type)
@@ -120,6 +127,31 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		return w.openEnds(f)
 	}
 	return f.Size == nil && !fixed
+}
+
+// given returns the solution that gives already what m measures, or nil.
+func given(r *schema.Record, m *schema.Measure) *schema.Solution {
+	f, ok := r.Leaves[m.Stretch.From].(*schema.WireField)
+	switch {
+	case !ok || m.Stretch.To != m.Stretch.From+1:
+		return nil
+	case m.Of == schema.HasOf:
+		return f.Flag
+	case m.Of == schema.TagOf:
+		return f.TagBy
+	}
+	if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].How == schema.EndGiven {
+		return ends[0].Given
+	}
+	return f.Size
+}
+
+// lastOf follows what gives the same in other cases.
+func lastOf(s *schema.Solution) *schema.Solution {
+	for s.Or != nil {
+		s = s.Or
+	}
+	return s
 }
 
 func isList(t schema.WireType) bool {
@@ -208,6 +240,13 @@ func contains(x schema.Expr, m *schema.Measure) bool {
 func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 	r.Solved = append(r.Solved, s)
 	m := s.Unknown
+	if m.Stretch.From == m.Stretch.To {
+		return
+	}
+	if first := given(r, m); first != nil {
+		lastOf(first).Or = s
+		return
+	}
 	f, _ := r.Leaves[m.Stretch.From].(*schema.WireField)
 	switch {
 	case m.Of == schema.HasOf:

@@ -119,6 +119,9 @@ type Solution struct {
 	By      *WireField // whose equation it is
 	Unknown *Measure
 	Linear
+	// Or gives the same where By is not there, which has a condition; nil if By
+	// always is, or nothing else gives it.
+	Or *Solution
 }
 
 // Visit calls f for x and for every expression in it.

@@ -81,11 +81,11 @@ type (
 	}
 
 	framingForm struct {
-		Size   string `json:"size"`
-		Header int    `json:"header"`
-		Fixed  bool   `json:"fixed"`
-		Before int    `json:"before"`
-		After  int    `json:"after,omitempty"`
+		Sizes  []string `json:"sizes"`
+		Header int      `json:"header"`
+		Fixed  bool     `json:"fixed"`
+		Before int      `json:"before"`
+		After  int      `json:"after,omitempty"`
 	}
 
 	phaseForm struct {
@@ -211,7 +211,7 @@ func formsOfTagged(r *Record) []any {
 func tailStrings(r *Record) []string {
 	var all []string
 	for _, t := range r.Tail {
-		text := endsString([]*End{t.List}) + WireTypeString(t.Tag)
+		text := listString([]*End{t.List}) + WireTypeString(t.Tag)
 		if t.Length != nil {
 			text += " : " + WireTypeString(t.Length)
 		}
@@ -272,9 +272,13 @@ func formOfMessage(m *Message) wireMessageForm {
 		form.Fields = append(form.Fields, f.Name)
 	}
 	if f := m.Framing; f != nil {
-		form.Framing = &framingForm{f.Size.Name, f.Header, f.Fixed, f.Before, f.After}
+		form.Framing = &framingForm{framingStrings(f), f.Header, f.Fixed, f.Before, f.After}
 	}
 	return form
+}
+
+func framingStrings(f *Framing) []string {
+	return each(f.Sizes, func(s *Solution) string { return s.String() })
 }
 
 func formOfPhase(p *Phase) phaseForm {

@@ -111,15 +111,16 @@ type Message struct {
 // Framing says how long a message is before all of it was read. It is nil for one
 // that is read as it comes.
 type Framing struct {
-	Size *WireField // the field that tells
-	// Header is how many bytes tell it: as many as are in front of the end of Size,
-	// or the fewest, if Fixed is false.
+	// Sizes are what tells it: the whole message is Before, the bytes of each
+	// measured stretch, and After.
+	Sizes []*Solution
+	// Header is how many bytes have to be read before all sizes are known, or the
+	// fewest, if Fixed is false.
 	Header int
-	Fixed  bool
-	// Before are the bytes in front of the measured stretch, and After those behind
-	// it. The whole message is Before + stretch + After.
+	Fixed  bool // Header and Before are exact
+	// Before are the bytes in front of the first stretch, and After all others that
+	// no stretch has.
 	Before, After int
-	Solution      *Solution // what Size says of the stretch
 }
 
 // Reading is what one side meets in a phase.

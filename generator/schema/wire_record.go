@@ -165,7 +165,7 @@ type Equation struct {
 	Kind  EquationKind
 	Value Expr
 	Span  source.Span
-	// Solution is what an inverted equation gives.
+	// Solution is what an inverted equation gives, or would if it were not Again.
 	Solution *Solution
 	// Again tells that another equation gave the same before, so that this one is
 	// compared with it.

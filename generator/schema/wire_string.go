@@ -95,7 +95,7 @@ func WireTypeString(t WireType) string {
 		}
 		return name + endsString(t.Ends)
 	case *WireList:
-		return endsString(t.Ends) + WireTypeString(t.Elem)
+		return listString(t.Ends) + WireTypeString(t.Elem)
 	case *WireOptional:
 		return "?" + WireTypeString(t.Elem)
 	case *WireAny:
@@ -150,6 +150,15 @@ func endsString(ends []*End) string {
 	return "[" + strings.Join(texts, " | ") + "]"
 }
 
+// listString is endsString for a list, where bytes are told from elements.
+func listString(ends []*End) string {
+	text := endsString(ends)
+	if how := ends[0].How; len(ends) == 1 && ends[0].InBytes && (how == EndPrefix || how == EndSize) {
+		return "[size " + text[1:]
+	}
+	return text
+}
+
 func endString(end *End) string {
 	text := string(end.How)
 	switch end.How {
@@ -200,5 +209,9 @@ func (s *Solution) String() string {
 	if s.Mul > 1 {
 		right = fmt.Sprintf("(%s) / %d", right, s.Mul)
 	}
-	return ExprString(s.Unknown) + " = " + right
+	text := ExprString(s.Unknown) + " = " + right
+	if s.Or != nil {
+		text += " or " + s.Or.String()
+	}
+	return text
 }
