@@ -252,10 +252,22 @@ func (c *Codec) FailsBefore(last *Value) bool {
 			if !ok || value == last || value.Old != "" && value.When != 0 {
 				continue
 			}
-			if Fails(value.Coding) {
+			if value.Old != "" && failsWhenZero(value.Coding) || value.Old == "" && Fails(value.Coding) {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// failsWhenZero is Fails for what stands in for a retired field: its lists and
+// maps are empty.
+func failsWhenZero(c Coding) bool {
+	switch c := c.(type) {
+	case *StructCoding, *UnionCoding:
+		return true
+	case *ArrayCoding:
+		return failsWhenZero(c.Elem)
 	}
 	return false
 }

@@ -48,15 +48,24 @@ func WriteFile(path string, text []byte) error {
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return err
+		return cannotWrite(path, err)
 	}
-	if err := fill(temp, text, mode); err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
+	err = fill(temp, text, mode)
+	if err == nil {
+		err = os.Rename(temp.Name(), path)
 	}
-	if err := os.Rename(temp.Name(), path); err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
+	if err != nil {
+		return cannotWrite(path, errors.Join(err, os.Remove(temp.Name())))
 	}
 	return nil
+}
+
+// cannotWrite names the file that the user knows, not the temporary one.
+func cannotWrite(path string, err error) error {
+	if broken, ok := errors.AsType[*fs.PathError](err); ok {
+		err = broken.Err
+	}
+	return fmt.Errorf("cannot write %s: %w", path, err)
 }
 
 // fill writes and closes file.
