@@ -29,34 +29,68 @@ const CodeWireTier diag.Code = "wire-tier"
 // CodeOutputTaken is for two schemas that would be generated into one file.
 const CodeOutputTaken diag.Code = "output-taken"
 
+// CodeProtocolTaken is for a second schema with a protocol in one package.
+const CodeProtocolTaken diag.Code = "protocol-taken"
+
 // Generate generates the Go of each schema, beside it: the paths of the set are
 // those of the schemas, with another ending. A schema with errors yields no file;
 // the others do. The result depends on names and texts alone, not on order.
 func Generate(files []*source.File) (*output.Set, *diag.Report) {
-	set, report := &output.Set{}, &diag.Report{}
+	r := &run{set: &output.Set{}, protocols: map[string]string{}}
+	report := &diag.Report{}
 	for _, file := range files {
-		generate(file, set, report)
-	}
-	return set, report
-}
-
-// generate adds one schema's file to set, and what is wrong with it to report.
-func generate(file *source.File, set *output.Set, report *diag.Report) {
-	found := &diag.Report{}
-	plan := planOf(file, found)
-	if !found.HasErrors() {
-		text, err := emit.File(plan)
-		if err != nil {
-			found.Errorf(CodeInternal, source.Span{File: file}, "netgen cannot write the Go of this schema: %v", err).
-				Helpf("this is a fault of netgen; please report it with the schema")
-		} else if name := path.Join(path.Dir(file.Name), plan.Name); !set.Add(name, text) {
-			found.Errorf(CodeOutputTaken, source.Span{File: file}, "%s is generated from another schema already", name).
-				Helpf("rename one of the two schemas")
+		found := &diag.Report{}
+		r.generate(file, found)
+		for _, d := range found.All() {
+			report.Add(d)
 		}
 	}
-	for _, d := range found.All() {
-		report.Add(d)
+	return r.set, report
+}
+
+// run is what the schemas of one call share.
+type run struct {
+	set       *output.Set
+	protocols map[string]string // by folder and package, the schema that has one
+}
+
+// generate adds one schema's file to the set, or what is wrong with it to found.
+func (r *run) generate(file *source.File, found *diag.Report) {
+	plan := planOf(file, found)
+	if found.HasErrors() {
+		return
 	}
+	whole := source.Span{File: file}
+	dir := path.Dir(file.Name)
+	if other := r.protocol(dir, plan, file.Name); other != "" {
+		found.Errorf(CodeProtocolTaken, whole, "package %s has a protocol already, in %s", plan.Package, other).
+			Helpf("a package holds one protocol, since it has one Client and one Server: put this schema into a folder and package of its own")
+		return
+	}
+	text, err := emit.File(plan)
+	if err != nil {
+		found.Errorf(CodeInternal, whole, "netgen cannot write the Go of this schema: %v", err).
+			Helpf("this is a fault of netgen; please report it with the schema")
+		return
+	}
+	if name := path.Join(dir, plan.Name); !r.set.Add(name, text) {
+		found.Errorf(CodeOutputTaken, whole, "%s is generated from another schema already", name).
+			Helpf("rename one of the two schemas")
+	}
+}
+
+// protocol notes that a schema has a protocol, and returns the schema of the same
+// package that had one before, if any.
+func (r *run) protocol(dir string, plan *gomodel.File, name string) (other string) {
+	if plan.Protocol == nil {
+		return ""
+	}
+	key := dir + " " + plan.Package
+	if other := r.protocols[key]; other != "" {
+		return other
+	}
+	r.protocols[key] = name
+	return ""
 }
 
 // planOf returns the plan of a schema, which is of use only if nothing was found.

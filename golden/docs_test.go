@@ -25,6 +25,7 @@ var unwritten = map[diag.Code][]string{
 	"nested-too-deep": {"package p\n\n" + numbered(70, "struct S$n { x S$next }\n") + "struct S70 {}\n"},
 	"too-many":        {"package p\n\nprotocol P {\n" + numbered(30_001, "event E$n\n") + "}\n"},
 	"output-taken":    {"package p\n", "package p\n"},
+	"protocol-taken":  {"package p\n\nprotocol A { event X }\n", "package p\n\nprotocol B { event Y }\n"},
 	"internal":        nil,
 	"wire-too-big": {"package p\n\nwire { max 1MB }\n\nstruct S {\n" + numbered(1000, "f$n u8\n") + "}\n\nprotocol P {\n" +
 		"frame { kind u16 kind, body }\n" + numbered(101, "event E$n = $n S\n") + "}\n"},
