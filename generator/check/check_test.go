@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -79,6 +80,14 @@ func addSeeds(f *testing.F) {
 				f.Add(string(file.Data))
 			}
 		}
+	}
+	schemas, _ := filepath.Glob("../../golden/*/*.netgen")
+	for _, path := range schemas {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
 	}
 }
 

@@ -12,10 +12,11 @@ type wireChecker struct {
 	wire   *schema.Wire
 	sizes  *schema.WireSizes
 	noMax  bool // reported already
+	unsure bool // there were errors before, so that messages may lack what tells them apart
 }
 
 func checkWire(w *schema.Wire, report *diag.Report) {
-	c := &wireChecker{report: report, wire: w, sizes: &schema.WireSizes{}}
+	c := &wireChecker{report: report, wire: w, sizes: &schema.WireSizes{}, unsure: report.HasErrors()}
 	for _, d := range w.Types {
 		switch d := d.(type) {
 		case *schema.WireEnum:

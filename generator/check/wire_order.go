@@ -17,7 +17,7 @@ func (c *wireChecker) order(r *record) {
 		if !ok || r.layout[leaf] == schema.JSON {
 			continue
 		}
-		o := &orderer{wireChecker: c, place: place, at: i, field: f}
+		o := &orderer{wireChecker: c, place: place, at: i, field: f, leaves: r.Leaves}
 		o.depends(f.If, "`if`")
 		for _, end := range schema.Ends(f.Type) {
 			o.depends(end.If, "end")
@@ -38,11 +38,12 @@ func (c *wireChecker) order(r *record) {
 // orderer looks at what one field depends on.
 type orderer struct {
 	*wireChecker
-	place map[*schema.WireField]int
-	at    int
-	field *schema.WireField
-	done  bool // reported
-	lets  int
+	place  map[*schema.WireField]int
+	at     int
+	field  *schema.WireField
+	leaves []schema.Item
+	done   bool // reported
+	lets   int
 }
 
 func (o *orderer) given(s *schema.Solution, what string) {
@@ -65,6 +66,12 @@ func (o *orderer) depends(x schema.Expr, what string) {
 		case *schema.LetRef:
 			if o.lets++; o.lets < maxLets {
 				o.depends(x.Let.Value, what)
+			}
+		case *schema.Measure:
+			for _, leaf := range o.leaves[x.Stretch.From:x.Stretch.To] {
+				if f, ok := leaf.(*schema.WireField); ok {
+					o.known(f, what)
+				}
 			}
 		}
 	})

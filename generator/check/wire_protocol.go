@@ -18,7 +18,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 			c.exchange(x)
 		}
 		for _, r := range phase.Reads {
-			if r != nil {
+			if r != nil && !c.unsure {
 				c.reading(r)
 			}
 		}

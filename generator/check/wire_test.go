@@ -63,6 +63,7 @@ func TestHardWireInputs(t *testing.T) {
 		"nested stretches":   "struct S {\n" + many(2_000, "n%d u32 = size(n%d..)\n") + "}",
 		"chain of lets":      "struct S { x u8\n let l0 = x\n" + many(2_000, "let l%n = l%d + l%d\n") + "y u8 if l2000 }",
 		"unions of unions":   many(500, "union U%d { U%n, V%d }\n") + many(500, "struct V%d { \"%d;\" }\n") + "struct U500 { \"x\" }\nprotocol P { replies in order\n request R -> U0 }",
+		"union of itself":    "union U [u8] { 1: A U, 2: B [u8]U, 3: C { u U, l []U } }\nprotocol P { event E { u U }\n replies in order\n request R -> U }",
 		"one kind":           "protocol P { frame { k u8 kind, body }\n" + many(2_000, "event E%d = 1\n") + "}",
 		"no kind":            "protocol P {\n replies in order\n" + many(2_000, "request E%d { \"a\" n u8 } -> { x u8 }\n") + "}",
 		"many phases":        "protocol P {\n" + many(2_000, "phase p%d { event E then p%n }\n") + "phase p2000 raw\n}",

@@ -182,6 +182,9 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 	if s.Length != nil {
 		layout.Length = w.typeOf(&syntax.NamedType{Name: *s.Length, Span: s.Length.Span}, &wireScope{}, madeName{})
 	}
+	if layout.List == nil || layout.Tag == nil {
+		return
+	}
 	if block.If == nil {
 		w.tails = append(w.tails, tail{layout, nil})
 		return

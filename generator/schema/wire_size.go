@@ -1,9 +1,9 @@
 package schema
 
-// WireSizes measures types of a wire file. It remembers the structs that it met,
+// WireSizes measures types of a wire file. It remembers the structs and unions that it met,
 // so that all types of a file take linear time. It is for one goroutine.
 type WireSizes struct {
-	structs map[*WireStruct]wireSize
+	known map[WireType]wireSize // of structs and unions
 }
 
 // wireSize is how many bits a value takes: at least, and at most if that is known.
@@ -133,12 +133,22 @@ func (z *WireSizes) list(t *WireList) wireSize {
 	return s
 }
 
+// note remembers a size. One that is being measured counts as nothing.
+func (z *WireSizes) note(t WireType, s wireSize) {
+	if z.known == nil {
+		z.known = map[WireType]wireSize{}
+	}
+	z.known[t] = s
+}
+
 func (z *WireSizes) union(t *WireUnion) wireSize {
+	if s, known := z.known[t]; known {
+		return s
+	}
+	z.note(t, wireSize{})
 	s := wireSize{least: most}
 	for _, v := range t.Variants {
 		if v.Type == nil {
-			s.least = 0
-		} else if _, nested := BareWire(v.Type).(*WireUnion); nested {
 			s.least = 0
 		} else {
 			s.least = min(s.least, z.of(v.Type).least)
@@ -150,17 +160,15 @@ func (z *WireSizes) union(t *WireUnion) wireSize {
 	if t.Tag != nil {
 		s.least += z.of(t.Tag).least
 	}
+	z.note(t, s)
 	return s
 }
 
 func (z *WireSizes) record(t *WireStruct) wireSize {
-	if s, known := z.structs[t]; known {
+	if s, known := z.known[t]; known {
 		return s
 	}
-	if z.structs == nil {
-		z.structs = map[*WireStruct]wireSize{}
-	}
-	z.structs[t] = wireSize{}
+	z.note(t, wireSize{})
 	s := wireSize{fixed: len(t.Record.Tagged) == 0 && len(t.Record.Tail) == 0}
 	for _, item := range t.Record.Items {
 		if layout, ok := item.(*Layout); ok && layout != nil {
@@ -170,6 +178,6 @@ func (z *WireSizes) record(t *WireStruct) wireSize {
 	for _, leaf := range t.Record.Leaves {
 		s = s.plus(z.item(leaf))
 	}
-	z.structs[t] = s
+	z.note(t, s)
 	return s
 }
