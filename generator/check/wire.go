@@ -145,6 +145,19 @@ func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 	c.rest(r, f, at)
 	c.limit(r, f)
 	c.elements(r, f)
+	c.variant(r, f)
+}
+
+// variant reports a union whose tag stands apart from it, and nowhere.
+func (c *wireChecker) variant(r *record, f *schema.WireField) {
+	t := schema.Present(f.Type)
+	if list, ok := t.(*schema.WireList); ok {
+		t = schema.Present(list.Elem)
+	}
+	if u, ok := t.(*schema.WireUnion); ok && u.By == schema.Apart && f.TagBy == nil {
+		c.report.Errorf(CodeWireNoTag, f.Span, "nothing says which variant of %s %s is: give it a field with the equation tag(%s), or a tag in front: union %s [u8]",
+			u.Name, r.of(f), called(f), u.Name)
+	}
 }
 
 // presence reports an optional field that nothing says is there.
