@@ -79,7 +79,8 @@ func (s *Server) Addrs() []net.Addr {
 func (s *Server) Ready() <-chan struct{} { return s.ready }
 
 // ListenAndServe listens on every address, as Listen does, and serves them
-// all. It returns when one fails or the server is closed.
+// all. It returns when one fails or the server is closed, and shuts down when
+// ctx ends, as Serve does.
 func (s *Server) ListenAndServe(ctx context.Context, addrs ...string) error {
 	if len(addrs) == 0 {
 		return errors.New("no address to listen on")

@@ -5,16 +5,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/netgen-dev/netgen/examples/jobs/queue"
+	"github.com/netgen-dev/netgen/runtime"
 )
 
+// main serves until it is interrupted; then what is running may finish.
 func main() {
 	addrs := os.Args[1:]
 	if len(addrs) == 0 {
@@ -22,30 +24,17 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, addrs); err != nil {
+	server := queue.NewServer()
+	go announce(server.Server)
+	if err := server.ListenAndServe(ctx, addrs...); !errors.Is(err, runtime.ErrServerClosed) {
 		log.Fatal(err)
 	}
 }
 
-// run serves until ctx ends, then lets what is running finish.
-func run(ctx context.Context, addrs []string) error {
-	server := queue.NewServer()
-	failed := make(chan error, 1)
-	go func() { failed <- server.ListenAndServe(context.WithoutCancel(ctx), addrs...) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-server.Ready():
-	}
+// announce says where a server listens, once it does.
+func announce(server *runtime.Server) {
+	<-server.Ready()
 	for _, addr := range server.Addrs() {
 		fmt.Printf("listening on %s %s\n", addr.Network(), addr)
 	}
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	return server.Shutdown(grace)
 }
