@@ -2,12 +2,13 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
@@ -84,27 +85,43 @@ func TestPanicOfTheRouterFailsThatRequestOnly(t *testing.T) {
 	<-server.sockets.none()
 }
 
+// twoPipes is a connection whose sides can be closed one by one, as those of TCP.
+type twoPipes struct {
+	net.Conn
+	out net.Conn
+}
+
+func (c twoPipes) Write(b []byte) (int, error)        { return c.out.Write(b) }
+func (c twoPipes) SetWriteDeadline(t time.Time) error { return c.out.SetWriteDeadline(t) }
+func (c twoPipes) CloseWrite() error                  { return c.out.Close() }
+func (c twoPipes) Close() error                       { return errors.Join(c.out.Close(), c.Conn.Close()) }
+
+// An orderly end waits for the peer to close too, which somebody has to see even
+// while OnConnect runs. The time is synctest's: to linger would take all of it.
 func TestC46CloseInOnConnect(t *testing.T) {
-	t.Parallel()
-	var disconnected atomic.Int64
-	took := make(chan time.Duration, 1)
-	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, OnConnect(func(_ context.Context, s *Socket) error {
-		start := time.Now()
-		_ = s.Close()
-		took <- time.Since(start)
-		return nil
-	}), OnDisconnect(func(*Socket, error) { disconnected.Add(1) }))
-	p := fake(t, addr)
-	p.raw(preface)
-	_, _ = io.Copy(io.Discard, p)
-	_ = p.Close()
-	if d := <-took; d >= lingerTime {
-		t.Errorf("closing took %v", d)
-	}
-	<-server.sockets.none()
-	if n := disconnected.Load(); n != 1 {
-		t.Errorf("%d OnDisconnect", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var disconnected int
+		took := make(chan time.Duration, 1)
+		server := NewServer(testProtocol, Side{}, quiet, OnConnect(func(_ context.Context, s *Socket) error {
+			start := time.Now()
+			_ = s.Close()
+			took <- time.Since(start)
+			return nil
+		}), OnDisconnect(func(*Socket, error) { disconnected++ }))
+		in, toServer := net.Pipe()
+		fromServer, out := net.Pipe()
+		server.welcome(twoPipes{in, out})
+		go func() { _, _ = toServer.Write(preface) }()
+		_, _ = io.Copy(io.Discard, fromServer)
+		_ = toServer.Close()
+		if d := <-took; d != 0 {
+			t.Errorf("closing took %v", d)
+		}
+		<-server.sockets.none()
+		if disconnected != 1 {
+			t.Errorf("%d OnDisconnect", disconnected)
+		}
+	})
 }
 
 func TestC25ConnectionThatComesAfterTheEndIsToldSo(t *testing.T) {
