@@ -24,21 +24,11 @@ type opener struct {
 	arrival *wireBlock // in which its answers come
 }
 
-func sidesOf(side syntax.Side) schema.Sender {
-	switch side {
-	case syntax.SideServer:
-		return schema.Server
-	case syntax.SideBoth:
-		return schema.Both
-	}
-	return schema.Client
-}
-
 // sides are the two sides, in the order of Exchange.Open.
 var sides = [2]schema.Sender{schema.Client, schema.Server}
 
 func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
-	x := &schema.Exchange{Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span, Role: schema.Role(m.Role.Text), Sender: sidesOf(m.Side)}
+	x := &schema.Exchange{Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span, Role: schema.Role(m.Role.Text), Sender: sender(m.Side)}
 	o := &opener{wirer: w, x: x, block: b, arrival: b}
 	if x.Then = w.phaseNamed(m.Then); x.Then != nil && !x.Then.Raw {
 		o.arrival = w.blocks[x.Then.Name]
