@@ -65,18 +65,23 @@ func decodeBody[Q any](in *Incoming, codec Codec[Q]) (body Q, ok bool) {
 	return body, false
 }
 
+// decodeOpening decodes what opens an exchange, which an event does not.
+func decodeOpening[Q any](in *Incoming, codec Codec[Q]) (body Q, x *exchange, ok bool) {
+	body, ok = decodeBody(in, codec)
+	if ok && in.exchange == nil {
+		in.reject(InvalidArgument, "")
+		ok = false
+	}
+	return body, in.exchange, ok
+}
+
 // ServeRequest decodes a request and has handler answer it in a goroutine of
 // its own.
 func ServeRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P,
 	handler func(context.Context, P, Q) (R, error),
 ) {
-	body, ok := decodeBody(in, m.Body)
+	body, x, ok := decodeOpening(in, m.Body)
 	if !ok {
-		return
-	}
-	x := in.exchange
-	if x == nil {
-		in.reject(InvalidArgument, "")
 		return
 	}
 	x.run(func(ctx context.Context) outcome {
@@ -115,13 +120,8 @@ func ServeDuplex[P, Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out,
 func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R], takes, sends bool,
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
 ) {
-	body, ok := decodeBody(in, m.Body)
+	body, x, ok := decodeOpening(in, m.Body)
 	if !ok {
-		return
-	}
-	x := in.exchange
-	if x == nil {
-		in.reject(InvalidArgument, "")
 		return
 	}
 	x.streams(takes, sends)

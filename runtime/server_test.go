@@ -200,6 +200,33 @@ func TestA32ShutdownReportsWhatDoesNotEnd(t *testing.T) {
 	close(release)
 }
 
+func TestDrainTimeoutBoundsTheShutdownOfServe(t *testing.T) {
+	t.Parallel()
+	started, release := make(chan struct{}), make(chan struct{})
+	h := handlers{echo: func(context.Context, *Socket, *blob) (*blob, error) {
+		close(started)
+		<-release // deaf to its context
+		return &blob{}, nil
+	}}
+	l, err := Listen(t.Context(), memAddress())
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := NewServer(testProtocol, h.side(), quiet, DrainTimeout(20*time.Millisecond))
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ctx, l) }()
+	client := connect(t, dialable(l.Addr()), handlers{})
+	CallAsync(t.Context(), client, echo, &blob{})
+	<-started
+	cancel()
+	if _, ok := errors.AsType[*ShutdownError](<-served); !ok {
+		t.Error("Serve does not say what was running")
+	}
+	close(release)
+	<-server.sockets.none()
+}
+
 func TestShutdownOfAClientWaitsForItsCalls(t *testing.T) {
 	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})
