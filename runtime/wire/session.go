@@ -1,0 +1,18 @@
+package wire
+
+import "sync/atomic"
+
+// A Session holds the variables of one connection, which either side's codecs ask
+// for and set. It is for any number of goroutines.
+type Session struct{ vars []atomic.Uint64 }
+
+// NewSession returns a session whose variables are zero.
+func NewSession(variables int) *Session {
+	return &Session{make([]atomic.Uint64, variables)}
+}
+
+// Get returns a variable.
+func (s *Session) Get(i int) uint64 { return s.vars[i].Load() }
+
+// Set sets a variable.
+func (s *Session) Set(i int, v uint64) { s.vars[i].Store(v) }
