@@ -128,11 +128,12 @@ func reportOf(code diag.Code, example string) *diag.Report {
 	return report
 }
 
-// languagePages are those whose examples are whole schemas, or the inside of one.
-var languagePages = []string{"language.md", "wire-guide.md"}
-
-// wirePart begins what a page says of wire protocols.
-const wirePart = "\n# Wire protocols"
+// languagePages are those whose examples are whole schemas, or the inside of one,
+// each with what begins the part about wire protocols.
+var languagePages = []struct{ name, wirePart string }{
+	{"language.md", "\n# Wire protocols\n"},
+	{"wire-guide.md", ""},
+}
 
 // An example is a block of a page.
 type example struct {
@@ -164,17 +165,20 @@ func examples(t *testing.T, language string) []example {
 	block := regexp.MustCompile("(?ms)^```" + language + "\n(.*?)^```$")
 	var all []example
 	for _, page := range languagePages {
-		text, err := os.ReadFile(filepath.Join("../docs", page))
+		text, err := os.ReadFile(filepath.Join("../docs", page.name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		wire := strings.Index(string(text), wirePart)
+		wire := strings.Index(string(text), page.wirePart)
 		if wire < 0 {
-			t.Errorf("%s does not say where wire protocols begin", page)
+			t.Errorf("%s does not say where wire protocols begin", page.name)
 		}
 		for _, at := range block.FindAllSubmatchIndex(text, -1) {
 			all = append(all, example{
-				page: page, text: string(text[at[2]:at[3]]), line: 1 + strings.Count(string(text[:at[0]]), "\n"), wire: at[0] > wire,
+				page: page.name,
+				text: string(text[at[2]:at[3]]),
+				line: 1 + strings.Count(string(text[:at[0]]), "\n"),
+				wire: at[0] > wire,
 			})
 		}
 	}
