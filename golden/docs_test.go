@@ -196,9 +196,6 @@ func TestLanguagePages(t *testing.T) {
 	}
 	config := types.Config{Importer: goImporter()}
 	for _, e := range all {
-		if e.isEarly() {
-			continue
-		}
 		files := []*source.File{source.NewFile("example.netgen", []byte(e.schema()))}
 		set, report := generator.Generate(files)
 		if count(report, generator.CodeWireTier) > 0 {
@@ -213,23 +210,6 @@ func TestLanguagePages(t *testing.T) {
 			e.compile(t, config, string(set.Files()[0].Text))
 		}
 	}
-}
-
-// isEarly reports whether an example has syntax that this version of the parser does
-// not know yet: what the same few words mean in a smallest file tells.
-func (e example) isEarly() bool {
-	for words, smallest := range map[string]string{
-		"lenient }": "package p\n\nwire { max 1MB, lenient }\n",
-		" tls then": "package p\n\nwire { max 1MB }\n\nprotocol P {\n event A then x\n phase x tls then main\n}\n",
-	} {
-		if !strings.Contains(e.text, words) {
-			continue
-		}
-		if _, report := checked("early.netgen", smallest); report.HasErrors() {
-			return true
-		}
-	}
-	return false
 }
 
 // fileSet has the positions of the packages that goImporter reads.
