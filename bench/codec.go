@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -46,33 +47,40 @@ func repeated(s settings, name string, op func() int) contender {
 	n := 0
 	return contender{name, func(context.Context) (sample, error) {
 		if n == 0 {
-			n = repetitions(time.Duration(s.pick(100, 1))*time.Millisecond, op)
-		}
-		perOp, allocs, err := timed(n, func() error {
-			for range n {
-				sink += op()
+			var err error
+			if n, err = repetitions(time.Duration(s.pick(100, 1))*time.Millisecond, op); err != nil {
+				return sample{}, err
 			}
-			return nil
-		})
+		}
+		perOp, allocs, err := timed(n, func() error { return times(n, op) })
 		return sample{perOp, allocs}, err
 	}}
 }
 
 // repetitions returns how often op fits into a time.
-func repetitions(round time.Duration, op func() int) int {
+func repetitions(round time.Duration, op func() int) (int, error) {
 	for n := 1; ; n *= 2 {
 		start := time.Now()
-		for range n {
-			sink += op()
+		if err := times(n, op); err != nil {
+			return 0, err
 		}
-		if took := time.Since(start); took >= round {
-			return n
+		if time.Since(start) >= round {
+			return n, nil
 		}
 	}
 }
 
-// sink keeps the compiler from leaving the work out.
-var sink int
+// times does op n times.
+func times(n int, op func() int) error {
+	bytes := 0
+	for range n {
+		bytes += op()
+	}
+	if bytes == 0 {
+		return errors.New("not a byte was written or read")
+	}
+	return nil
+}
 
 // must ends the program when a codec cannot do what it did before.
 func must(err error) {

@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -119,9 +118,10 @@ func accepts(addr string) bool {
 	return conn.Close() == nil
 }
 
-// end asks the process to end, and makes it when it does not.
+// end asks the process to end, and makes it when it does not. To an interrupt
+// PostgreSQL ends at once; to SIGTERM only when its clients have gone.
 func (p *process) end() {
-	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	_ = p.cmd.Process.Signal(os.Interrupt)
 	select {
 	case <-p.done:
 	case <-time.After(endLimit):
