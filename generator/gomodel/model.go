@@ -11,6 +11,7 @@ package gomodel
 const (
 	RuntimePath = "github.com/netgen-dev/netgen/runtime"
 	NativePath  = RuntimePath + "/native"
+	WirePath    = RuntimePath + "/wire"
 )
 
 // File is the plan of one generated file.
