@@ -1,6 +1,9 @@
 package runtime
 
-import "github.com/netgen-dev/netgen/runtime/native"
+import (
+	"github.com/netgen-dev/netgen/runtime/native"
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
 
 // A Protocol is what both ends of a socket have agreed to speak. Generated
 // packages hold one each; it never changes.
@@ -10,6 +13,7 @@ type Protocol struct {
 	Shapes      string                 // the shape table, compared when fingerprints differ
 	Method      func(id uint16) string // the name of a method, for errors and logs; "" where unknown
 	Errors      ErrorCodec             // errors that every method may answer with, nil for none
+	Wire        *wire.Protocol         // of a wire protocol, nil for a native one
 }
 
 // methodName names a method for people.
@@ -91,6 +95,7 @@ type Method[Q, R any] struct {
 	Body   Codec[Q]
 	Result Codec[R]
 	Errors ErrorCodec // nil for none
+	Wire   *wire.Method
 }
 
 // A StreamMethod describes a stream as its opener sees it: Q is its body, In
@@ -104,6 +109,7 @@ type StreamMethod[Q, In, Out, R any] struct {
 	Out    Codec[Out]
 	Result Codec[R]
 	Errors ErrorCodec // nil for none
+	Wire   *wire.Method
 }
 
 // An EventMethod describes an event.
@@ -111,4 +117,5 @@ type EventMethod[E any] struct {
 	ID   uint16
 	Name string
 	Body Codec[E]
+	Wire *wire.Method
 }
