@@ -5,7 +5,6 @@ import (
 
 	"github.com/netgen-dev/netgen/generator/gonames"
 	"github.com/netgen-dev/netgen/generator/schema"
-	"github.com/netgen-dev/netgen/generator/wirecode"
 )
 
 // declarations plans all types: those of the schema, then the structs of messages.
@@ -122,9 +121,6 @@ func (b *wireBuilder) tagType(d *schema.WireUnion) Type {
 func (b *wireBuilder) wireStruct(d *schema.WireStruct) *Struct {
 	name := b.decls[d]
 	s := b.recordStruct(name, b.wireDoc(d, d.Doc), programFields(d.Record), b.isError[d])
-	if standsAlone(d) {
-		s.Wire = &WireCodec{Append: wirecode.AppendFunc(name), Read: wirecode.ReadFunc(name)}
-	}
 	if d.JSON {
 		s.JSON = b.jsonStruct(s, programFields(d.Record))
 	}
