@@ -7,14 +7,13 @@ import (
 
 // bitPart is one number among bits.
 type bitPart struct {
-	field  *schema.WireField
-	leaf   int
-	t      *schema.WireInt
-	named  bool // of an enum
-	src    source
-	from   uint // where it begins in the group
-	waits  bool
-	waitTo int
+	field *schema.WireField
+	leaf  int
+	t     *schema.WireInt
+	named bool // of an enum
+	src   source
+	from  uint // where it begins in the group
+	waits bool
 }
 
 // bitShare is what a late number has in one byte of its group.
@@ -49,7 +48,7 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 		}
 		for _, part := range a.bitParts(f, a.sourceOfBits(f, s)) {
 			part.field, part.leaf, part.from = f, leaf+n, at
-			part.waitTo, part.waits = s.late[f]
+			part.waits = s.late[f]
 			parts = append(parts, part)
 			at += part.t.Bits
 		}
@@ -64,7 +63,7 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 
 // sourceOfBits is zero for what is late.
 func (a *appending) sourceOfBits(f *schema.WireField, s *stretches) source {
-	if _, waits := s.late[f]; waits {
+	if s.late[f] {
 		return source{}
 	}
 	return a.sourceOf(f)
@@ -115,7 +114,7 @@ func (a *appending) bytesOf(parts []bitPart, size int) {
 	var lates []*late
 	for _, part := range parts {
 		if part.waits {
-			lates = append(lates, &late{field: part.field, leaf: part.leaf, until: part.waitTo, at: a.here()})
+			lates = append(lates, &late{field: part.field, leaf: part.leaf, needs: a.needsOf(part.field), at: a.here()})
 		}
 	}
 	for k := range size {
@@ -225,7 +224,7 @@ func (a *appending) bitValue(part bitPart) gocode.Expr {
 	n := src.intExpr()
 	if src.is == isInt && part.field.Equation != nil {
 		n = a.keep(n, localName(fieldName(part.field)))
-		a.checkRange(n, goInt{64, true, src.signed}, part.t, what)
+		a.checkRange(n, anInt(src.signed), part.t, what)
 		return n
 	}
 	if src.is == isBool {
@@ -244,7 +243,7 @@ func (a *appending) patchBits(l *late) {
 		n = oneIf(cond(a, f.Equation.Value))
 	} else {
 		n = a.keep(num(a, f.Equation.Value), localName(f.Name))
-		a.checkRange(n, goInt{64, true, negative(f.Equation.Value)}, t, a.named(f))
+		a.checkRange(n, anInt(negative(f.Equation.Value)), t, a.named(f))
 	}
 	a.flush()
 	for _, share := range l.bits {

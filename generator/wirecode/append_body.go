@@ -33,6 +33,8 @@ type appending struct {
 	pending  []*late
 	starts   map[schema.Stretch]place
 	now      int // the leaf in front of which everything has been appended
+	// beforeTail tells that the tagged fields in front of that leaf have not been.
+	beforeTail bool
 }
 
 // place is Mark + Off, where Mark is a variable; an empty Mark is an unknown place.

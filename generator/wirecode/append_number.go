@@ -12,7 +12,11 @@ type goInt struct {
 	bits   uint
 	signed bool
 	below  bool // the value may be negative
+	plain  bool // it is an int, whose width depends on the machine
 }
+
+// anInt is an int, which may be negative.
+func anInt(below bool) goInt { return goInt{64, true, below, true} }
 
 // intOf returns the Go type of a program's integer.
 func intOf(t *schema.WireInt) goInt {
@@ -22,7 +26,7 @@ func intOf(t *schema.WireInt) goInt {
 			bits = n
 		}
 	}
-	return goInt{bits, t.Signed, t.Signed}
+	return goInt{bits, t.Signed, t.Signed, false}
 }
 
 func (g goInt) name() string {
@@ -58,20 +62,30 @@ func (a *appending) checkRange(n gocode.Expr, from goInt, t *schema.WireInt, wha
 	}
 	var wrong []gocode.Expr
 	if from.below && from.signed && (!t.Signed || t.Bits < from.bits) {
-		wrong = append(wrong, gocode.Op(n, "<", gocode.Int(low)))
+		if !from.plain || low >= math.MinInt32 {
+			wrong = append(wrong, gocode.Op(n, "<", gocode.Int(low)))
+		}
 	}
 	most := uint64(math.MaxUint64) >> (64 - from.bits)
 	if from.signed {
 		most >>= 1
 	}
 	if high < most {
-		wrong = append(wrong, gocode.Op(n, ">", bound(high)))
+		wrong = append(wrong, gocode.Op(wide(n, high, from.plain), ">", bound(high)))
 	}
 	if len(wrong) == 0 {
 		return
 	}
 	a.flush()
 	a.refuse(gocode.Or(wrong...), "OutOfRange", gocode.Str(what), n, gocode.Int(low), bound(high))
+}
+
+// wide makes an int comparable with a limit that an int may not hold.
+func wide(n gocode.Expr, high uint64, plain bool) gocode.Expr {
+	if plain && high > math.MaxInt32 {
+		return gocode.CallOf(gocode.Id("uint64"), n)
+	}
+	return n
 }
 
 // bound writes a limit.
@@ -144,8 +158,8 @@ func (a *appending) writeNumber(t *schema.WireInt, src source, c context, from g
 // exchange's and fits.
 func (a *appending) counted(t *schema.WireInt, src source, c context) (gocode.Expr, goInt) {
 	n := src.intExpr()
-	if src.is != isInt || c.field != nil && (c.field.Equation == nil || c.field.Role == schema.KindRole) {
-		return n, goInt{64, true, false}
+	if src.is != isInt || c.field != nil && (c.field.Equation == nil || c.field.Role == schema.KindRole || isRequest(c.field)) {
+		return n, anInt(false)
 	}
 	if !isSimple(n) && !isLen(n) {
 		name := a.fresh(localName(fieldName(c.field)))
@@ -156,7 +170,13 @@ func (a *appending) counted(t *schema.WireInt, src source, c context) (gocode.Ex
 	if _, yes := n.(gocode.Int); !yes {
 		a.checkCount(n, src, t, c)
 	}
-	return n, goInt{64, true, src.signed}
+	return n, anInt(src.signed)
+}
+
+// isRequest reports whether a field repeats what the request has.
+func isRequest(f *schema.WireField) bool {
+	_, ok := f.Equation.Value.(*schema.RequestRef)
+	return ok
 }
 
 func fieldName(f *schema.WireField) string {
@@ -176,14 +196,14 @@ func isLen(x gocode.Expr) bool {
 func (a *appending) checkCount(n gocode.Expr, src source, t *schema.WireInt, c context) {
 	f := c.field
 	if f != nil && f.Equation != nil && isLen(n) {
-		if m, ok := f.Equation.Value.(*schema.Measure); ok {
+		if m, ok := f.Equation.Value.(*schema.Measure); ok && m.Stretch.To == m.Stretch.From+1 {
 			if target, ok := a.rec.Leaves[m.Stretch.From].(*schema.WireField); ok {
 				a.checkLen(n, t, a.named(target), m.Of == schema.CountOf)
 				return
 			}
 		}
 	}
-	a.checkRange(n, goInt{64, true, src.signed}, t, c.what)
+	a.checkRange(n, anInt(src.signed), t, c.what)
 }
 
 // checkLen refuses a length that does not fit.
@@ -200,7 +220,7 @@ func (a *appending) checkLen(n gocode.Expr, t *schema.WireInt, what string, list
 	if list {
 		refusal = "TooMany"
 	}
-	a.refuse(gocode.Op(n, ">", bound(high)), refusal, gocode.Str(what), n, bound(high))
+	a.refuse(gocode.Op(wide(n, high, true), ">", bound(high)), refusal, gocode.Str(what), n, bound(high))
 }
 
 // emitInt appends an integer that fits.
@@ -290,17 +310,17 @@ func (a *appending) writeVarint(t *schema.Varint, src source, c context) {
 			a.add(gocode.Define(name, n))
 			n = gocode.Id(name)
 		}
-		a.checkVarint(t, n, true, c)
+		a.checkVarint(t, n, true, src.signed, c)
 		n = convert(to, n)
 	} else {
-		a.checkVarint(t, n, t.Signed, c)
+		a.checkVarint(t, n, false, t.Signed, c)
 	}
 	a.appends(-1, f, n)
 }
 
 // checkVarint refuses what does not fit in as many bytes as a varint may have, and
 // what is below zero where it has no sign.
-func (a *appending) checkVarint(t *schema.Varint, n gocode.Expr, below bool, c context) {
+func (a *appending) checkVarint(t *schema.Varint, n gocode.Expr, plain, below bool, c context) {
 	if t.MaxBytes == 0 || t.MaxBytes > 9 {
 		return
 	}
@@ -309,7 +329,7 @@ func (a *appending) checkVarint(t *schema.Varint, n gocode.Expr, below bool, c c
 		high >>= 1
 		low = -int64(high) - 1
 	}
-	wrong := gocode.Op(n, ">", bound(high))
+	wrong := gocode.Op(wide(n, high, plain), ">", bound(high))
 	if below && t.Signed {
 		wrong = gocode.Or(gocode.Op(n, "<", gocode.Int(low)), wrong)
 	}

@@ -11,7 +11,7 @@ import (
 type late struct {
 	field *schema.WireField
 	leaf  int
-	until int // the leaf in front of which all is known
+	needs []schema.Stretch // what has to be appended before
 	at    place
 	// inserted tells that nothing stands there yet. Otherwise it is zero bytes, or
 	// zero bits of the bytes at at.
@@ -22,9 +22,9 @@ type late struct {
 
 // plan of a record's stretches, found before anything is appended.
 type stretches struct {
-	late     map[*schema.WireField]int // until which leaf it has to wait
-	begins   map[int][]schema.Stretch  // whose place has to be known
-	captured map[schema.Stretch]bool   // measured in a variable where they end
+	late     map[*schema.WireField]bool
+	begins   map[int][]schema.Stretch // whose place has to be known
+	captured map[schema.Stretch]bool  // measured in a variable where they end
 	starts   map[schema.Stretch]place
 }
 
@@ -36,7 +36,7 @@ func (a *appending) record(r *schema.Record, root gocode.Expr) {
 	leaf := 0
 	a.items(r, r.Items, s, &leaf)
 	a.boundary(r, s, len(r.Leaves))
-	a.checksums(s)
+	a.checksums()
 }
 
 // items appends the items of a record, or of a layout in it.
@@ -71,12 +71,16 @@ func (a *appending) leaves(items []schema.Item, s *stretches, leaf int) int {
 
 // boundary ends and begins what ends and begins in front of a leaf.
 func (a *appending) boundary(r *schema.Record, s *stretches, leaf int) {
+	a.now = leaf
 	if len(r.Tail) > 0 && r.TailAt == leaf {
+		a.beforeTail = true
+		a.capture(s, leaf)
+		a.resolve()
+		a.beforeTail = false
 		a.tail(r)
 	}
-	a.now = leaf
 	a.capture(s, leaf)
-	a.resolve(s, leaf)
+	a.resolve()
 	for _, at := range s.begins[leaf] {
 		s.starts[at] = a.here()
 	}
@@ -87,7 +91,7 @@ func (a *appending) boundary(r *schema.Record, s *stretches, leaf int) {
 func (a *appending) capture(s *stretches, leaf int) {
 	var ends []schema.Stretch
 	for at := range s.captured {
-		if at.To == leaf {
+		if at.To == leaf && a.isBehind(at) && a.measured[at] == nil {
 			ends = append(ends, at)
 		}
 	}
@@ -104,23 +108,24 @@ func (a *appending) capture(s *stretches, leaf int) {
 }
 
 // resolve puts in place what is known by now, the last first.
-func (a *appending) resolve(s *stretches, leaf int) {
+func (a *appending) resolve() {
 	for i := len(a.pending) - 1; i >= 0; i-- {
 		l := a.pending[i]
-		if l.until > leaf || isChecksum(l.field) {
+		if isChecksum(l.field) || slices.ContainsFunc(l.needs, func(at schema.Stretch) bool { return !a.isBehind(at) }) {
 			continue
 		}
 		a.pending = slices.Delete(a.pending, i, i+1)
-		a.settle(l, s)
+		a.settle(l)
 	}
 }
 
 // checksums puts in place what is computed over all that was appended.
-func (a *appending) checksums(s *stretches) {
+func (a *appending) checksums() {
 	for i := len(a.pending) - 1; i >= 0; i-- {
-		a.settle(a.pending[i], s)
+		l := a.pending[i]
+		a.pending = a.pending[:i]
+		a.settle(l)
 	}
-	a.pending = nil
 }
 
 func isChecksum(f *schema.WireField) bool {
@@ -128,10 +133,10 @@ func isChecksum(f *schema.WireField) bool {
 }
 
 // settle appends or patches one late field.
-func (a *appending) settle(l *late, s *stretches) {
+func (a *appending) settle(l *late) {
 	switch {
 	case l.inserted:
-		a.insert(l, s)
+		a.insert(l)
 	case len(l.bits) > 0:
 		a.patchBits(l)
 	default:
@@ -144,7 +149,7 @@ func (a *appending) settle(l *late, s *stretches) {
 //	end := len(b)
 //	b = wire.AppendUvarint(b, uint64(len(b)-start-1))
 //	b = wire.Insert(b, start+1, end)
-func (a *appending) insert(l *late, s *stretches) {
+func (a *appending) insert(l *late) {
 	a.flush()
 	body := a.block(func() {
 		end := a.fresh("end")
@@ -166,7 +171,7 @@ func (a *appending) insert(l *late, s *stretches) {
 		}
 		a.flush()
 		a.add(gocode.Assign(idB, gocode.CallOf(wireID("Insert"), idB, l.at.expr(), gocode.Id(end))))
-		for _, mark := range a.marksBehind(l, s) {
+		for _, mark := range a.marksBehind(l) {
 			a.add(&gocode.Set{Targets: []gocode.Expr{gocode.Id(mark)}, Op: "+=", Value: gocode.Op(gocode.Len(idB), "-", gocode.Id(end))})
 		}
 	})
@@ -180,7 +185,7 @@ func (a *appending) insert(l *late, s *stretches) {
 
 // marksBehind returns the variables that hold places behind a late field, and are
 // needed by others.
-func (a *appending) marksBehind(l *late, s *stretches) []string {
+func (a *appending) marksBehind(l *late) []string {
 	var all []string
 	note := func(mark string) {
 		if mark != "start" && mark != l.at.mark && !slices.Contains(all, mark) {
@@ -192,7 +197,7 @@ func (a *appending) marksBehind(l *late, s *stretches) []string {
 			note(other.at.mark)
 		}
 		for _, at := range a.needsOf(other.field) {
-			if start, ok := s.starts[at]; ok && at.From > l.leaf && a.measured[at] == nil {
+			if start, ok := a.starts[at]; ok && at.From > l.leaf && a.measured[at] == nil {
 				note(start.mark)
 			}
 		}
@@ -222,7 +227,7 @@ func (a *appending) patch(l *late) {
 		return
 	}
 	if !isChecksum(f) {
-		a.checkRange(n, goInt{64, true, negative(f.Equation.Value)}, t, a.named(f))
+		a.checkRange(n, anInt(negative(f.Equation.Value)), t, a.named(f))
 	}
 	a.flush()
 	a.put(l.at, t, n)

@@ -207,7 +207,22 @@ func (a *appending) kindValue(f *schema.WireField) value {
 		return value{gocode.Int(0), isInt}
 	}
 	a.kindAt = f.KindNext
-	return a.exprValue(a.message.Kinds[f.KindNext])
+	kind := a.message.Kinds[f.KindNext]
+	if isConstant(kind) {
+		return a.exprValue(kind)
+	}
+	return value{a.kindNumber(kind), isNumber}
+}
+
+// kindNumber is the kind of a reply in terms of its request's: x.Kinds[0] | 0x80.
+func (a *appending) kindNumber(x schema.Expr) gocode.Expr {
+	switch x := x.(type) {
+	case *schema.Binary:
+		return gocode.Op(a.kindNumber(x.X), x.Op, a.kindNumber(x.Y))
+	case schema.Number:
+		return number(x)
+	}
+	return a.value(x).x
 }
 
 // measure is size, count, has or tag.

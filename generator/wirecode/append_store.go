@@ -95,7 +95,7 @@ func (a *appending) checksum(c *schema.Checksum) gocode.Expr {
 		if at.From >= at.To {
 			continue
 		}
-		part := &gocode.Slice{X: idB, Low: a.starts[at].expr()}
+		part := &gocode.Slice{X: idB, Low: a.starts[a.key(at)].expr()}
 		if end, known := a.starts[endOf(at)]; known {
 			part.High = end.expr()
 		}

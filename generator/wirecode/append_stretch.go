@@ -8,7 +8,7 @@ import (
 // stretches finds out which fields are late, and which stretches have to be measured.
 func (a *appending) stretches(r *schema.Record) *stretches {
 	s := &stretches{
-		late: map[*schema.WireField]int{}, begins: map[int][]schema.Stretch{},
+		late: map[*schema.WireField]bool{}, begins: map[int][]schema.Stretch{},
 		captured: map[schema.Stretch]bool{}, starts: map[schema.Stretch]place{},
 	}
 	uses := map[schema.Stretch]int{}
@@ -25,13 +25,13 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 			uses[at]++
 			s.begin(at)
 			if at.To > i {
-				s.late[f] = max(s.late[f], at.To)
+				s.late[f] = true
 			} else {
 				s.captured[at] = true
 			}
 		}
 		if isChecksum(f) {
-			s.late[f] = len(r.Leaves)
+			s.late[f] = true
 		}
 	}
 	for _, at := range a.storedStretches() {
@@ -60,7 +60,7 @@ func (s *stretches) begin(at schema.Stretch) {
 // appended.
 func (s *stretches) lateInside(r *schema.Record, at schema.Stretch) bool {
 	for _, leaf := range r.Leaves[at.From:at.To] {
-		if f, ok := leaf.(*schema.WireField); ok && s.late[f] > 0 {
+		if f, ok := leaf.(*schema.WireField); ok && s.late[f] {
 			return true
 		}
 	}
@@ -98,11 +98,11 @@ func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Str
 				return
 			}
 			if _, known := a.knownSize(x.Stretch, plain); !known {
-				all = append(all, x.Stretch)
+				all = append(all, a.key(x.Stretch))
 			}
 		case *schema.Checksum:
 			for _, at := range x.Stretches {
-				all = append(all, at)
+				all = append(all, a.key(at))
 				if at.To < len(a.rec.Leaves) {
 					all = append(all, endOf(at))
 				}
@@ -116,6 +116,24 @@ func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Str
 		}
 	})
 	return all
+}
+
+// key is a stretch without where the source has it. One field that stands in front of
+// the tagged ones keeps its name: it does not include them.
+func (a *appending) key(at schema.Stretch) schema.Stretch {
+	key := schema.Stretch{From: at.From, To: at.To}
+	if at.To != at.From+1 || at.To > len(a.rec.Leaves) {
+		return key
+	}
+	if f, ok := a.rec.Leaves[at.From].(*schema.WireField); ok && f.Name == at.Text {
+		key.Text = at.Text
+	}
+	return key
+}
+
+// isBehind reports whether all of a stretch has been appended.
+func (a *appending) isBehind(key schema.Stretch) bool {
+	return key.To <= a.now && (!a.beforeTail || key.To < a.now || key.Text != "")
 }
 
 // endOf is an empty stretch behind another.
@@ -133,10 +151,11 @@ func checksumsIn(x schema.Expr) []*schema.Checksum {
 
 // size is how many bytes a stretch has: from the value, or by where it began.
 func (a *appending) size(at schema.Stretch) gocode.Expr {
-	if n, known := a.measured[at]; known {
+	key := a.key(at)
+	if n, known := a.measured[key]; known {
 		return n
 	}
-	if start, began := a.starts[at]; began && at.To <= a.now {
+	if start, began := a.starts[key]; began && a.isBehind(key) {
 		return a.behind(start, a.literalBehind(at))
 	}
 	if n, known := a.knownSize(at, false); known {
@@ -164,7 +183,7 @@ func (a *appending) literalBehind(at schema.Stretch) int {
 // knownSize is how many bytes a stretch will have, where the value tells. Plain
 // allows for nothing but a sum of lengths.
 func (a *appending) knownSize(at schema.Stretch, plain bool) (gocode.Expr, bool) {
-	if a.rec == nil || len(a.rec.Tail) > 0 && at.From < a.rec.TailAt && at.To >= a.rec.TailAt {
+	if a.rec == nil || len(a.rec.Tail) > 0 && at.From < a.rec.TailAt && at.To >= a.rec.TailAt && a.key(at).Text == "" {
 		return nil, false
 	}
 	sum := sizeSum{}

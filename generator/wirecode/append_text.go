@@ -107,7 +107,7 @@ func (a *appending) checkMax(x content, most uint64, c context) {
 		return
 	}
 	a.flush()
-	a.refuse(gocode.Op(x.length, ">", bound(most)), x.refusal(), gocode.Str(c.what), x.length, bound(most))
+	a.refuse(gocode.Op(wide(x.length, most, true), ">", bound(most)), x.refusal(), gocode.Str(c.what), x.length, bound(most))
 }
 
 func (x content) refusal() string {
@@ -180,12 +180,12 @@ func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context)
 	}
 	if t, ok := baseInt(end.Prefix); ok {
 		a.checkPrefix(t, n, x, end, c)
-		a.emitInt(t, scaled, goInt{64, true, false}, true)
+		a.emitInt(t, scaled, anInt(false), true)
 		return
 	}
 	switch t := schema.BareWire(end.Prefix).(type) {
 	case *schema.Varint:
-		a.checkVarint(t, scaled, false, c)
+		a.checkVarint(t, scaled, true, false, c)
 		f, to := "AppendUvarint", "uint64"
 		if t.Signed {
 			f, to = "AppendVarint", "int64"
@@ -201,7 +201,7 @@ func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context)
 // checkPrefix refuses a length that its number cannot say.
 func (a *appending) checkPrefix(t *schema.WireInt, n gocode.Expr, x content, end *schema.End, c context) {
 	if end.Scale != nil || end.InBytes && x.list {
-		a.checkRange(scale(end.Scale, n), goInt{64, true, false}, t, c.what)
+		a.checkRange(scale(end.Scale, n), anInt(false), t, c.what)
 		return
 	}
 	a.checkLen(n, t, c.what, x.list)
@@ -241,7 +241,7 @@ func (a *appending) prefixLate(end *schema.End, x content, c context) {
 		from := a.here()
 		a.content(x)
 		n := a.keep(scale(end.Scale, a.behind(from, 0)), "size")
-		a.checkRange(n, goInt{64, true, false}, t, c.what)
+		a.checkRange(n, anInt(false), t, c.what)
 		a.flush()
 		a.put(at, t, n)
 		return
@@ -331,6 +331,10 @@ func (a *appending) untilValue(end *schema.End, x content, c context) {
 
 // sized appends content of a size that something else says.
 func (a *appending) sized(end *schema.End, x content, c context) {
+	if len(a.lateSizes(end.Size, false, 0)) > 0 {
+		a.content(x) // its size is what it is
+		return
+	}
 	want := num(a, end.Size)
 	n := x.size()
 	if !end.InBytes && x.known == nil {

@@ -55,6 +55,9 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 			text := string(x)
 			return source{text: &text}
 		}
+		if v := a.exprValue(f.Equation.Value); v.kind == isBool {
+			return source{number: v.x, is: isBool}
+		}
 		n := a.equation(f)
 		if fixed, ok := n.(gocode.Int); ok {
 			return source{fixed: numberOf(int64(fixed))}
@@ -65,6 +68,9 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 		return source{id: true}
 	}
 	v := a.computed(f)
+	if v.kind != isText && !isNumeric(f.Type) {
+		return source{}
+	}
 	switch x := v.x.(type) {
 	case gocode.Str:
 		text := string(x)
@@ -132,16 +138,16 @@ func (a *appending) equation(f *schema.WireField) gocode.Expr {
 
 // field appends one field that begins with a byte.
 func (a *appending) field(f *schema.WireField, s *stretches, leaf int) {
-	if until, isLate := s.late[f]; isLate {
-		a.wait(f, until, leaf)
+	if s.late[f] {
+		a.wait(f, leaf)
 		return
 	}
 	a.when(a.presence(f), func() { a.present(f) })
 }
 
 // wait leaves a place for a late field.
-func (a *appending) wait(f *schema.WireField, until, leaf int) {
-	l := &late{field: f, leaf: leaf, until: until}
+func (a *appending) wait(f *schema.WireField, leaf int) {
+	l := &late{field: f, leaf: leaf, needs: a.needsOf(f)}
 	a.pending = append(a.pending, l)
 	if a.isFixedInt(f) {
 		t, _ := baseInt(f.Type)

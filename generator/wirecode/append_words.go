@@ -135,8 +135,8 @@ func (w *words) items(items []schema.Item) {
 // field appends the words of a field.
 func (w *words) field(f *schema.WireField) {
 	a := w.a
-	if until, waits := w.s.late[f]; waits {
-		w.wait(f, until)
+	if w.s.late[f] {
+		w.wait(f)
 		return
 	}
 	condition := a.presence(f)
@@ -154,9 +154,9 @@ func (w *words) field(f *schema.WireField) {
 }
 
 // wait leaves out a word that is known later.
-func (w *words) wait(f *schema.WireField, until int) {
+func (w *words) wait(f *schema.WireField) {
 	a := w.a
-	l := &late{field: f, leaf: *w.leaf, until: until, inserted: true, at: a.here()}
+	l := &late{field: f, leaf: *w.leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
 	first := w.first
 	l.words = func() {
 		after := w.first
