@@ -24,7 +24,7 @@ func checkWire(w *schema.Wire, report *diag.Report) {
 		case *schema.WireUnion:
 			c.union(d)
 		case *schema.WireStruct:
-			c.record(&record{Record: d.Record, name: d.Name, json: d.JSON})
+			c.record(&record{Record: d.Record, name: d.Name, json: d.JSON, words: d.Words})
 		}
 	}
 	c.containment()
@@ -43,6 +43,7 @@ type record struct {
 	name    string
 	message *schema.Message // nil for a struct
 	json    bool
+	words   bool // a struct of which each value is a word
 	layout  map[schema.Item]schema.LayoutKind
 }
 
@@ -59,6 +60,10 @@ func (c *wireChecker) message(m *schema.Message) {
 func (c *wireChecker) record(r *record) {
 	r.layout = map[schema.Item]schema.LayoutKind{}
 	r.noteLayouts(r.Items, "")
+	if r.words {
+		r.noteLayouts(r.Items, schema.Words)
+		c.words(r, &schema.Layout{Kind: schema.Words, Items: r.Items})
+	}
 	for _, item := range r.Items {
 		if l, ok := item.(*schema.Layout); ok && l.Kind == schema.Words {
 			c.words(r, l)
@@ -112,7 +117,7 @@ func (c *wireChecker) bits(r *record) {
 		span, name := spanOf(leaf), "this"
 		if ok {
 			name = called(f)
-			if bits, fixed := c.sizes.Bits(f.Type); fixed {
+			if bits, fixed := c.sizes.Bits(f.Type); fixed && r.layout[leaf] == "" {
 				n = bits
 			}
 		}

@@ -123,7 +123,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 	var first *schema.WireField
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
-		if !ok || !counted(f) {
+		if !ok || !counted(f, map[*schema.WireStruct]bool{}) {
 			continue
 		}
 		if first != nil {
@@ -135,10 +135,19 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 	}
 }
 
-// counted reports whether the words of a field are known by their number alone.
-func counted(f *schema.WireField) bool {
+// counted reports whether the words of a field, or of one in its struct, are known by
+// their number alone.
+func counted(f *schema.WireField, seen map[*schema.WireStruct]bool) bool {
 	if f.Presence == schema.ByWord {
 		return true
+	}
+	if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok && !seen[s] {
+		seen[s] = true
+		for _, leaf := range s.Record.Leaves {
+			if inner, ok := leaf.(*schema.WireField); ok && counted(inner, seen) {
+				return true
+			}
+		}
 	}
 	ends := schema.Ends(f.Type)
 	_, list := schema.Present(f.Type).(*schema.WireList)

@@ -23,6 +23,7 @@ type wirer struct {
 	scopes        map[*schema.WireStruct]*wireScope
 	structs       []*schema.WireStruct            // all of them, as they were met
 	bare          map[schema.WireType]bool        // texts and lists to which the source gives no end
+	rest          map[schema.WireType]bool        // those among them that say [rest]
 	later         []func()                        // expressions, which may speak of what comes later
 	users         map[*schema.WireStruct][]holder // who has it in a field
 	aliasDepth    int
@@ -64,6 +65,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		session:       map[string]*schema.Variable{},
 		scopes:        map[*schema.WireStruct]*wireScope{},
 		bare:          map[schema.WireType]bool{},
+		rest:          map[schema.WireType]bool{},
 		layoutOf:      map[*schema.WireField]layout{},
 		sizes:         &schema.WireSizes{},
 		messages:      map[messageKey]*schema.Message{},
@@ -92,6 +94,7 @@ func (w *wirer) finish() {
 		return
 	}
 	w.runLater()
+	w.markWords()
 	w.bindParams()
 	w.solveAll()
 	w.placeAll()

@@ -50,6 +50,9 @@ type (
 		Record *Record
 		// JSON tells that it is only used in JSON, so that its ends mean nothing.
 		JSON bool
+		// Words tells that it only stands among words, so that each of its values is a
+		// word: its fields have the ends and presences of words.
+		Words bool
 		// Params are the values that it uses and does not have: fields of records
 		// around it, of the frame or of the request. Whoever holds one binds them.
 		Params []*Param
