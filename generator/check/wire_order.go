@@ -118,20 +118,25 @@ func (o *orderer) known(f *schema.WireField, what string) {
 		Also(f.Span, "%s comes here", called(f))
 }
 
-// words reports a line of words in which a reader cannot tell what is missing.
+// words reports a line of words in which a reader cannot tell what is missing: where
+// two fields are known by the number of words, or where behind one that is, others
+// may be missing too.
 func (c *wireChecker) words(r *record, l *schema.Layout) {
 	var first *schema.WireField
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
-		if !ok || !counted(f, map[*schema.WireStruct]bool{}) {
+		if !ok {
 			continue
 		}
-		if first != nil {
+		isCounted := counted(f, map[*schema.WireStruct]bool{})
+		if first != nil && (isCounted || f.Presence == schema.ByLiteral) {
 			c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
 				Also(first.Span, "%s comes here", called(first))
 			return
 		}
-		first = f
+		if isCounted {
+			first = f
+		}
 	}
 }
 
