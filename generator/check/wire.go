@@ -11,12 +11,15 @@ type wireChecker struct {
 	report *diag.Report
 	wire   *schema.Wire
 	sizes  *schema.WireSizes
-	noMax  bool // reported already
-	unsure bool // there were errors before, so that messages may lack what tells them apart
+	noMax  bool                 // reported already
+	said   map[source.Span]bool // constants that were reported
+	unsure bool                 // there were errors before, so that messages may lack what tells them apart
 }
 
 func checkWire(w *schema.Wire, report *diag.Report) {
-	c := &wireChecker{report: report, wire: w, sizes: &schema.WireSizes{}, unsure: report.HasErrors()}
+	c := &wireChecker{
+		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{}, unsure: report.HasErrors(),
+	}
 	for _, d := range w.Types {
 		switch d := d.(type) {
 		case *schema.WireEnum:
@@ -53,6 +56,7 @@ func (c *wireChecker) message(m *schema.Message) {
 		r.name = s.Name
 	}
 	c.record(r)
+	c.kinds(m, m.Kinds, m.Span)
 	c.versions(m)
 }
 
@@ -70,6 +74,7 @@ func (c *wireChecker) record(r *record) {
 		}
 	}
 	c.tagged(r)
+	c.values(r)
 	if r.json {
 		return
 	}

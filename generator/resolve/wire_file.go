@@ -119,6 +119,7 @@ func (w *wirer) runLater() {
 // and among them the last one goes first.
 func (w *wirer) settings(decls []syntax.Decl) {
 	var always []defaultEnd
+	first := map[string]*syntax.WireSetting{}
 	for _, d := range decls {
 		block, ok := d.(*syntax.Wire)
 		if !ok {
@@ -136,12 +137,19 @@ func (w *wirer) settings(decls []syntax.Decl) {
 			case block.If != nil && key != "tagged":
 				w.errorf(CodeWireSetting, s.Span, "%s cannot depend on a condition", key).
 					Helpf("a wire block with `if` may set string, bytes, list and tagged")
+			case first[key] != nil && key != "tagged":
+				w.errorf(CodeWireSetting, s.Span, "%s is set twice", key).Also(first[key].Span, "first set here")
 			case s.Value != nil:
+				first[key] = s
 				w.little = w.little || s.Value.Text == "little"
 				w.wire.LowBits = w.wire.LowBits || s.Value.Text == "low"
 			case s.Max != nil:
+				first[key] = s
 				w.wire.Max = s.Max.Value
+			case key == "words":
+				first[key] = s
 			case key == "lenient":
+				first[key] = s
 				w.wire.Lenient = true
 			}
 		}
