@@ -11,14 +11,16 @@ type wireChecker struct {
 	report *diag.Report
 	wire   *schema.Wire
 	sizes  *schema.WireSizes
-	noMax  bool                 // reported already
-	said   map[source.Span]bool // constants that were reported
-	unsure bool                 // there were errors before, so that messages may lack what tells them apart
+	noMax  bool                        // reported already
+	said   map[source.Span]bool        // constants that were reported
+	counts map[*schema.WireStruct]bool // structs with words that are counted
+	unsure bool                        // there were errors before, so that messages may lack what tells them apart
 }
 
 func checkWire(w *schema.Wire, report *diag.Report) {
 	c := &wireChecker{
-		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{}, unsure: report.HasErrors(),
+		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{},
+		counts: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
 	}
 	for _, d := range w.Types {
 		switch d := d.(type) {

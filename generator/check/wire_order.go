@@ -161,7 +161,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 			continue
 		}
 		c.word(r, f, item == l.Items[len(l.Items)-1])
-		isCounted := counted(f, map[*schema.WireStruct]bool{})
+		isCounted := c.counted(f)
 		if first != nil && (isCounted || f.Presence == schema.ByLiteral) {
 			c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
 				Also(first.Span, "%s comes here", called(first))
@@ -175,21 +175,30 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 
 // counted reports whether the words of a field, or of one in its struct, are known by
 // their number alone.
-func counted(f *schema.WireField, seen map[*schema.WireStruct]bool) bool {
+func (c *wireChecker) counted(f *schema.WireField) bool {
 	if f.Presence == schema.ByWord {
 		return true
 	}
-	if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok && !seen[s] {
-		seen[s] = true
-		for _, leaf := range s.Record.Leaves {
-			if inner, ok := leaf.(*schema.WireField); ok && counted(inner, seen) {
-				return true
-			}
-		}
+	if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok {
+		return c.countedIn(s)
 	}
 	ends := schema.Ends(f.Type)
 	_, list := schema.Present(f.Type).(*schema.WireList)
 	return list && len(ends) > 0 && ends[0].How == schema.EndWord
+}
+
+func (c *wireChecker) countedIn(s *schema.WireStruct) bool {
+	if known, ok := c.counts[s]; ok {
+		return known
+	}
+	c.counts[s] = false
+	for _, leaf := range s.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && c.counted(f) {
+			c.counts[s] = true
+			return true
+		}
+	}
+	return false
 }
 
 // versions reports fields that are in no version of their message.
