@@ -17,7 +17,8 @@ type Wire struct {
 }
 
 // WordLayout says how the words of a `words` layout stand on the wire: apart by
-// Separator and ended by End, or else each of them an Element of a List.
+// Separator and ended by End, or else each of them an element of List. No word is
+// empty: a reader takes several separators for one, and those before End for none.
 type WordLayout struct {
 	Separator, End string
 	List           WireType // nil for separated words; otherwise a WireList of one-value structs
