@@ -188,6 +188,8 @@ func TestForeignProtocolErrors(t *testing.T) {
 			f := CallAsync(ctxFor(t), client, l.get, &line{"a"})
 			hear(t, conn, "Ga\n")
 			say(t, conn, "%s", c.input)
+			wait(t, "the end", client.Socket().ctx.Done())
+			_ = conn.Close()
 			wait(t, "the end", client.Done())
 			if err := client.Err(); CodeOf(err) != ProtocolError || !strings.Contains(err.Error(), c.want) {
 				t.Error(err)
@@ -223,6 +225,8 @@ func TestForeignFramedProtocolErrors(t *testing.T) {
 			CallAsync(ctxFor(t), client, f.ask, "a")
 			hear(t, conn, string(appendFrame(nil, 1, 1, "a")))
 			say(t, conn, "%s", c.input)
+			wait(t, "the end", client.Socket().ctx.Done())
+			_ = conn.Close()
 			wait(t, "the end", client.Done())
 			if err := client.Err(); CodeOf(err) != ProtocolError || !strings.Contains(err.Error(), c.want) {
 				t.Error(err)
