@@ -156,11 +156,19 @@ func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v an
 
 // decode reads with generated code, and the program's where a schema names it.
 func (s *wireSession) decode(as *wire.Message, x *wire.Exchange) (v any, err error) {
-	defer protect(s.socket.settings.log(), "decoder of "+as.Name, &err)
+	defer s.protectCodec(as, &err)
 	if as.New != nil {
 		v = as.New()
 	}
 	return as.Read(&s.reader, x, v), nil
+}
+
+// protectCodec, when deferred, turns a panic of a codec into an error.
+func (s *wireSession) protectCodec(as *wire.Message, err *error) {
+	if p := recover(); p != nil {
+		logPanic(s.socket.settings.log(), "codec of "+as.Name, p)
+		*err = errPanicked
+	}
 }
 
 // opened handles a message by which the peer begins something.

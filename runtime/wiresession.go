@@ -29,6 +29,8 @@ type wireSession struct {
 	reader  wire.Reader   // of the reading goroutine
 	need    int           // how many bytes there must be before reading on makes sense; likewise
 	opening wire.Exchange // of the message that is read, likewise
+	arrived wireIncoming  // likewise
+	routed  Incoming      // likewise
 	ready   chan struct{} // closed when OnConnect has returned
 	gone    chan struct{} // closed when nothing more is read
 
