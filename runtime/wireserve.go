@@ -77,6 +77,11 @@ func (t *wireServed) add(x *wireServing) {
 		go x.run()
 		return
 	}
+	if t.ahead > 0 && len(t.line) == cap(t.line) {
+		n := copy(t.line, t.line[t.ahead:])
+		clear(t.line[n:])
+		t.line, t.ahead = t.line[:n], 0
+	}
 	t.line = append(t.line, x)
 	start := !t.running
 	t.running = true
@@ -428,8 +433,8 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int) error {
 	if err := s.served.room.take(s.socket.ctx, 1); err != nil {
 		return nil // the socket has ended
 	}
-	s.handOver(wireIncoming{session: s, method: m, value: v, size: size})
-	if wait := s.arrived.wait; wait != nil {
+	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size})
+	if wait != nil {
 		select {
 		case <-wait:
 		case <-s.socket.ctx.Done():
@@ -454,8 +459,8 @@ func (s *wireSession) eventOver(cost int) {
 }
 
 // handOver gives a message to the router, which panics where it has no handlers
-// at all.
-func (s *wireSession) handOver(arrived wireIncoming) {
+// at all. It returns what to wait for before more is read, nil for nothing.
+func (s *wireSession) handOver(arrived wireIncoming) (wait <-chan struct{}) {
 	s.arrived = arrived
 	in, w := &s.routed, &s.arrived
 	*in = Incoming{method: w.method.ID, wire: w}
@@ -471,10 +476,12 @@ func (s *wireSession) handOver(arrived wireIncoming) {
 		default:
 			in.Unimplemented()
 		}
+		wait, *w = w.wait, wireIncoming{}
 	}()
 	if s.route != nil {
 		s.route(in)
 	}
+	return nil
 }
 
 // A wireIncoming is a message on its way to a handler.
