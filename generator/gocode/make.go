@@ -1,0 +1,65 @@
+package gocode
+
+// Dot is X.Name for each of names.
+func Dot(x Expr, names ...string) Expr {
+	for _, name := range names {
+		x = &Sel{x, name}
+	}
+	return x
+}
+
+// CallOf is fun(args).
+func CallOf(fun Expr, args ...Expr) *Call { return &Call{Fun: fun, Args: args} }
+
+// Method is x.name(args).
+func Method(x Expr, name string, args ...Expr) *Call { return CallOf(Dot(x, name), args...) }
+
+// Len is len(x).
+func Len(x Expr) Expr { return CallOf(Id("len"), x) }
+
+// Op is x op y.
+func Op(x Expr, op string, y Expr) Expr { return &Binary{op, x, y} }
+
+// Not is !x.
+func Not(x Expr) Expr { return &Unary{"!", x} }
+
+// And joins conditions with &&; it is nil for none.
+func And(conds ...Expr) Expr { return join("&&", conds) }
+
+// Or joins conditions with ||; it is nil for none.
+func Or(conds ...Expr) Expr { return join("||", conds) }
+
+func join(op string, conds []Expr) Expr {
+	var all Expr
+	for _, c := range conds {
+		switch {
+		case c == nil:
+		case all == nil:
+			all = c
+		default:
+			all = Op(all, op, c)
+		}
+	}
+	return all
+}
+
+// Define is name := value.
+func Define(name string, value Expr) Stmt { return &Let{[]string{name}, value} }
+
+// Assign is target = value.
+func Assign(target, value Expr) Stmt { return &Set{Targets: []Expr{target}, Value: value} }
+
+// Run is a call as a statement.
+func Run(call Expr) Stmt { return &Do{X: call} }
+
+// Give is return values.
+func Give(values ...Expr) Stmt { return &Return{values} }
+
+// When is if cond { then }.
+func When(cond Expr, then ...Stmt) Stmt { return &If{Cond: cond, Then: then} }
+
+// Nil is nil.
+const Nil = Id("nil")
+
+// P is a parameter.
+func P(name string, t Expr) Param { return Param{name, t} }

@@ -1,0 +1,163 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// A value is a Go expression with as much of its type as expressions ask for.
+type value struct {
+	x    gocode.Expr
+	kind valueKind
+}
+
+// valueKind is what kind of Go value an expression is.
+type valueKind int
+
+// The kinds of values.
+const (
+	isInt    valueKind = iota // of type int
+	isNumber                  // of another integer type, or an enum
+	isBool
+	isText // a string, or bytes
+)
+
+// A scope gives what expressions ask for at one place of a codec: writing has the
+// fields of the value, reading has what was read.
+type scope interface {
+	// value returns what a leaf of an expression is: *schema.FieldRef, *LetRef,
+	// *ParamRef, *RequestRef, *SessionRef, *KindRef, *Measure or *Checksum.
+	value(x schema.Expr) value
+}
+
+// num returns an expression of type int.
+func num(s scope, x schema.Expr) gocode.Expr {
+	switch x := x.(type) {
+	case schema.Number:
+		return number(x)
+	case *schema.Unary:
+		if x.Op == "-" {
+			return &gocode.Unary{Op: "-", X: num(s, x.X)}
+		}
+		return oneIf(cond(s, x))
+	case *schema.Binary:
+		if isLogic(x.Op) {
+			return oneIf(cond(s, x))
+		}
+		return gocode.Op(num(s, x.X), x.Op, num(s, x.Y))
+	}
+	return s.value(x).num()
+}
+
+// num is v as an int.
+func (v value) num() gocode.Expr {
+	switch v.kind {
+	case isInt:
+		return v.x
+	case isBool:
+		return oneIf(v.x)
+	}
+	return gocode.CallOf(gocode.Id("int"), v.x)
+}
+
+// oneIf is wire.Bit(cond), 1 or 0.
+func oneIf(cond gocode.Expr) gocode.Expr { return gocode.CallOf(wireID("Bit"), cond) }
+
+// cond returns an expression of type bool.
+func cond(s scope, x schema.Expr) gocode.Expr {
+	switch x := x.(type) {
+	case schema.Number:
+		return gocode.Id(map[bool]string{true: "true", false: "false"}[x.Abs != 0])
+	case *schema.Unary:
+		if x.Op == "!" {
+			return gocode.Not(cond(s, x.X))
+		}
+	case *schema.Binary:
+		if isLogic(x.Op) {
+			return comparison(s, x)
+		}
+	case *schema.Measure, *schema.FieldRef, *schema.LetRef, *schema.ParamRef, *schema.RequestRef, *schema.SessionRef, *schema.KindRef:
+		if v := s.value(x); v.kind == isBool {
+			return v.x
+		}
+	}
+	return gocode.Op(num(s, x), "!=", gocode.Int(0))
+}
+
+func isLogic(op string) bool {
+	switch op {
+	case "==", "!=", "<", ">", "<=", ">=", "&&", "||":
+		return true
+	}
+	return false
+}
+
+// comparison writes a && b, m.QoS == 1, or text == "EX".
+func comparison(s scope, x *schema.Binary) gocode.Expr {
+	if x.Op == "&&" || x.Op == "||" {
+		return gocode.Op(cond(s, x.X), x.Op, cond(s, x.Y))
+	}
+	if text, ok := x.Y.(schema.Text); ok {
+		return gocode.Op(asString(s.value(x.X)), x.Op, gocode.Str(text))
+	}
+	if text, ok := x.X.(schema.Text); ok {
+		return gocode.Op(gocode.Str(text), x.Op, asString(s.value(x.Y)))
+	}
+	if n, ok := x.Y.(schema.Number); ok && !isConstant(x.X) && isLeaf(x.X) {
+		if v := s.value(x.X); v.kind == isBool {
+			return boolComparison(v.x, x.Op, n)
+		} else if v.kind == isNumber && !n.Negative {
+			return gocode.Op(v.x, x.Op, number(n))
+		}
+	}
+	return gocode.Op(num(s, x.X), x.Op, num(s, x.Y))
+}
+
+// boolComparison writes m.Flag or !m.Flag for m.flag != 0 and the like.
+func boolComparison(x gocode.Expr, op string, n schema.Number) gocode.Expr {
+	switch {
+	case op == "!=" && n.Abs == 0, op == "==" && n.Abs == 1, op == ">" && n.Abs == 0:
+		return x
+	case op == "==" && n.Abs == 0, op == "!=" && n.Abs == 1:
+		return gocode.Not(x)
+	}
+	return gocode.Op(oneIf(x), op, number(n))
+}
+
+func asString(v value) gocode.Expr {
+	return gocode.CallOf(gocode.Id("string"), v.x)
+}
+
+func isConstant(x schema.Expr) bool { return schema.IsConstant(x) }
+
+func isLeaf(x schema.Expr) bool {
+	switch x.(type) {
+	case *schema.Unary, *schema.Binary, schema.Number, schema.Text:
+		return false
+	}
+	return true
+}
+
+// number writes a constant.
+func number(n schema.Number) gocode.Expr {
+	switch {
+	case n.Negative:
+		return gocode.Int(-int64(n.Abs))
+	case n.Abs > 0xffff:
+		return gocode.Hex(n.Abs)
+	}
+	return gocode.Int(int64(n.Abs))
+}
+
+// kindOf returns what kind of Go value a value of a wire type is.
+func kindOf(t schema.WireType) valueKind {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireInt:
+		if t.Bool || t.Bits == 1 && !t.Signed {
+			return isBool
+		}
+	case *schema.WireText:
+		return isText
+	}
+	return isNumber
+}
