@@ -161,43 +161,42 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 	case *schema.WireStruct:
 		l.structure(f, b, t, to, false)
 	default:
-		if n := l.number(b); n != nil {
+		if n := l.wordNumber(b, l.word()); n != nil {
 			to.take(n)
 		}
 	}
 }
 
-// number is the number that a word is.
-func (l *line) number(t schema.WireType) gocode.Expr {
+// wordNumber is the number that a word is.
+func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 	switch t := t.(type) {
 	case *schema.WireInt:
 		name, bits := "Uint", gocode.Int(int64(t.Bits))
 		if t.Signed {
 			name = "Int"
 		}
-		v := l.call(name, l.word(), bits)
+		v := r.call(name, word, bits)
 		if kindOf(t) == isBool {
 			return gocode.Op(v, "!=", gocode.Int(0))
 		}
 		if t.Bits == 64 {
 			return v
 		}
-		return gocode.CallOf(l.p.names.Type(t), v)
+		return gocode.CallOf(r.p.names.Type(t), v)
 	case *schema.Varint:
 		if t.Signed {
-			return l.call("Int", l.word(), gocode.Int(64))
+			return r.call("Int", word, gocode.Int(64))
 		}
-		return l.call("Uint", l.word(), gocode.Int(64))
+		return r.call("Uint", word, gocode.Int(64))
 	case *schema.Decimal:
 		if t.Base == 16 {
-			return l.call("Hex", l.word(), gocode.Int(64))
+			return r.call("Hex", word, gocode.Int(64))
 		}
-		return l.call("Int", l.word(), gocode.Int(64))
+		return r.call("Int", word, gocode.Int(64))
 	case *schema.WireFloat:
-		v := l.call("Float", l.word(), gocode.Int(int64(t.Bits)))
-		return gocode.CallOf(l.p.names.Type(t), v)
+		return gocode.CallOf(r.p.names.Type(t), r.call("Float", word, gocode.Int(int64(t.Bits))))
 	case *schema.WireEnum:
-		return gocode.CallOf(l.p.names.Type(t), l.number(schema.BareWire(t.Base)))
+		return gocode.CallOf(r.p.names.Type(t), r.wordNumber(schema.BareWire(t.Base), word))
 	}
 	return nil
 }
