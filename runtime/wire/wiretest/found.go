@@ -117,8 +117,8 @@ func (p *proof) isIdentified(s *Sample) error {
 	if err != nil {
 		return fmt.Errorf("its channel is not found: %w", err)
 	}
-	if channel != s.Received.Channel {
-		return fmt.Errorf("it has the channel %d, and %d is found", s.Received.Channel, channel)
+	if want := s.after().Channel; channel != want {
+		return fmt.Errorf("it has the channel %d, and %d is found", want, channel)
 	}
 	return nil
 }

@@ -66,8 +66,10 @@ func (p *proof) survives(s *Sample, b []byte) error {
 func (p *proof) asks(s *Sample, b []byte) error {
 	for _, how := range []mode{closed, open} {
 		if p.isFramed() {
-			if n, err := p.split(b, how); isPanic(err) || err == nil && n < 1 {
-				return fmt.Errorf("it is split at %d: %w", n, err)
+			if n, err := p.split(b, how); isPanic(err) {
+				return err
+			} else if err == nil && n < 1 {
+				return fmt.Errorf("it is split at %d", n)
 			}
 		}
 		if p.reading().Dispatch != nil {
@@ -81,8 +83,10 @@ func (p *proof) asks(s *Sample, b []byte) error {
 		if _, _, err := p.id(b, how); isPanic(err) {
 			return err
 		}
-		if i, err := p.pick(b, how, p.copyOf(s.Received)); isPanic(err) || i >= len(p.alternatives()) {
-			return fmt.Errorf("the alternative %d is chosen: %w", i, err)
+		if i, err := p.pick(b, how, p.copyOf(s.Received)); isPanic(err) {
+			return err
+		} else if i >= len(p.alternatives()) {
+			return fmt.Errorf("the alternative %d is chosen", i)
 		}
 	}
 	return nil

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"path/filepath"
 	"reflect"
-	"runtime/debug"
+	"runtime"
+	"strings"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -180,19 +182,43 @@ func topic(err error) string {
 // A panicError is a panic of a codec.
 type panicError struct {
 	value any
-	stack []byte
+	where []string // the functions that were called, the innermost first
 }
 
-func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
+func (e *panicError) Error() string {
+	return fmt.Sprintf("panic: %v\n\t%s", e.value, strings.Join(e.where, "\n\t"))
+}
 
 // recovered turns a panic into an error.
 func recovered(err *error) {
 	if v := recover(); v != nil {
-		*err = &panicError{v, debug.Stack()}
+		*err = &panicError{v, stack()}
+	}
+}
+
+// stack returns where a panic comes from: the calls between the one that recovers
+// and those of this package.
+func stack() []string {
+	var lines []string
+	callers := make([]uintptr, 32)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(4, callers)])
+	for {
+		f, more := frames.Next()
+		if !more || strings.Contains(f.Function, "/wiretest.") && !strings.HasSuffix(f.File, "_test.go") {
+			return lines
+		}
+		if !strings.HasPrefix(f.Function, "runtime.") {
+			lines = append(lines, fmt.Sprintf("%s:%d %s", filepath.Base(f.File), f.Line, f.Function))
+		}
 	}
 }
 
 func (s spot) append(b []byte, x *wire.Exchange, v any) (_ []byte, err error) {
 	defer recovered(&err)
-	return s.message.Append(b, x, v)
+	before := len(b)
+	b, err = s.message.Append(b, x, v)
+	if n := len(b) - before; err == nil && n > s.protocol.Max {
+		return b, fmt.Errorf("it has %d bytes, and at most %d may be", n, s.protocol.Max)
+	}
+	return b, err
 }
