@@ -156,18 +156,18 @@ func TestBroken(t *testing.T) {
 			put(p).Phase.Reads[wire.Server].Dispatch = func(r *wire.Reader, s *wire.Session) (wire.What, uint16) {
 				return wire.Opening, 2
 			}
-		}, "PutRequest: it is dispatched as opening Note"},
-		{"it is dispatched as a reply", false, func(p *wire.Protocol) {
+		}, "PutRequest: it is always dispatched as opening Note"},
+		{"it is always dispatched as a reply", false, func(p *wire.Protocol) {
 			put(p).Phase.Reads[wire.Server].Dispatch = func(r *wire.Reader, s *wire.Session) (wire.What, uint16) {
 				return wire.Reply, 0
 			}
-		}, "it is dispatched as a reply"},
+		}, "it is always dispatched as a reply"},
 		{"the other answer is chosen", false, func(p *wire.Protocol) {
 			put(p).Choose[wire.Client] = func(r *wire.Reader, x *wire.Exchange) int { return 1 }
-		}, "PutReply: Refused is chosen instead"},
+		}, "PutReply: Refused is always chosen instead"},
 		{"no answer is chosen", false, func(p *wire.Protocol) {
 			put(p).Choose[wire.Client] = func(r *wire.Reader, x *wire.Exchange) int { return -1 }
-		}, "nothing is chosen instead"},
+		}, "nothing is always chosen instead"},
 		{"another answer is picked", false, func(p *wire.Protocol) {
 			put(p).PickResult = func(v any) int { return 1 }
 		}, "picks the answer 1, and it is 0"},

@@ -52,6 +52,7 @@ func (d *differ) compare(path string, a, b reflect.Value) {
 			d.differ(path, a, b)
 			return
 		}
+		d.saw(path, a)
 		if a.Kind() == reflect.Interface {
 			path += fmt.Sprintf(".(%v)", a.Elem().Type())
 		}
@@ -79,9 +80,7 @@ func (d *differ) lists(path string, a, b reflect.Value) {
 	case a.Type().Elem().Kind() == reflect.Uint8:
 		d.check(path, a, b, a.Len() == 0 || bytes.Equal(bytesOf(a), bytesOf(b)))
 	default:
-		if d.seen != nil && a.Len() == 0 {
-			d.seen(path, a)
-		}
+		d.saw(path, a)
 		for i := range a.Len() {
 			d.compare(path+"[]", a.Index(i), b.Index(i))
 		}
@@ -109,8 +108,15 @@ func compact(raw []byte) []byte {
 func (d *differ) check(path string, a, b reflect.Value, same bool) {
 	if !same {
 		d.differ(path, a, b)
-	} else if d.seen != nil {
-		d.seen(path, a)
+		return
+	}
+	d.saw(path, a)
+}
+
+// saw notes that v is the same in both.
+func (d *differ) saw(path string, v reflect.Value) {
+	if d.seen != nil {
+		d.seen(path, v)
 	}
 }
 
