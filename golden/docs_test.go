@@ -2,9 +2,16 @@ package golden_test
 
 import (
 	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -121,28 +128,139 @@ func reportOf(code diag.Code, example string) *diag.Report {
 	return report
 }
 
-var netgenBlock = regexp.MustCompile("(?s)```netgen\n(.*?)```")
+// languagePages are those whose examples are whole schemas, or the inside of one,
+// each with what begins the part about wire protocols.
+var languagePages = []struct{ name, wirePart string }{
+	{"language.md", "\n# Wire protocols\n"},
+	{"wire-guide.md", ""},
+}
 
-// TestLanguagePage generates every example of docs/language.md. One that has no
-// package clause is the inside of a file.
-func TestLanguagePage(t *testing.T) {
-	t.Parallel()
-	page, err := os.ReadFile("../docs/language.md")
-	if err != nil {
-		t.Fatal(err)
+// An example is a block of a page.
+type example struct {
+	page, text string
+	line       int
+	wire       bool // it stands where the page speaks of wire protocols
+}
+
+func (e example) String() string { return fmt.Sprintf("docs/%s:%d", e.page, e.line) }
+
+// schema returns the file that an example is the inside of: what it does not say of
+// package and wire block is added, as the pages promise.
+func (e example) schema() string {
+	text := e.text
+	if e.wire && !wireBlock.MatchString(text) {
+		text = "wire { order big, max 1MB }\n\n" + text
 	}
-	examples := netgenBlock.FindAllStringSubmatch(string(page), -1)
-	if len(examples) < 10 {
-		t.Errorf("only %d examples", len(examples))
+	if !strings.Contains(text, "package ") {
+		text = "package example\n\n" + text
 	}
-	for i, example := range examples {
-		text := example[1]
-		if !strings.Contains(text, "package ") {
-			text = "package example\n\n" + text
+	return text
+}
+
+var wireBlock = regexp.MustCompile("(?m)^wire ")
+
+// examples returns the blocks of a language on the pages, in order.
+func examples(t *testing.T, language string) []example {
+	t.Helper()
+	block := regexp.MustCompile("(?ms)^```" + language + "\n(.*?)^```$")
+	var all []example
+	for _, page := range languagePages {
+		text, err := os.ReadFile(filepath.Join("../docs", page.name))
+		if err != nil {
+			t.Fatal(err)
 		}
-		_, report := generator.Generate([]*source.File{source.NewFile("example.netgen", []byte(text))})
+		wire := strings.Index(string(text), page.wirePart)
+		if wire < 0 {
+			t.Errorf("%s does not say where wire protocols begin", page.name)
+		}
+		for _, at := range block.FindAllSubmatchIndex(text, -1) {
+			all = append(all, example{
+				page: page.name,
+				text: string(text[at[2]:at[3]]),
+				line: 1 + strings.Count(string(text[:at[0]]), "\n"),
+				wire: at[0] > wire,
+			})
+		}
+	}
+	return all
+}
+
+// TestLanguagePages generates every example of the pages about the language, and
+// checks the Go with its type checker. A wire protocol is only checked as long as
+// none is generated.
+func TestLanguagePages(t *testing.T) {
+	t.Parallel()
+	all := examples(t, "netgen")
+	if len(all) < 55 {
+		t.Errorf("only %d examples", len(all))
+	}
+	config := types.Config{Importer: goImporter()}
+	for _, e := range all {
+		files := []*source.File{source.NewFile("example.netgen", []byte(e.schema()))}
+		set, report := generator.Generate(files)
+		if count(report, generator.CodeWireTier) > 0 {
+			set = nil
+			_, report = checked("example.netgen", e.schema())
+		}
 		if len(report.All()) > 0 {
-			t.Errorf("example %d:\n%s\n%s", i+1, text, rendered(t, report))
+			t.Errorf("%s:\n%s\n%s", e, e.text, rendered(t, report))
+			continue
+		}
+		if set != nil {
+			e.compile(t, config, string(set.Files()[0].Text))
 		}
 	}
 }
+
+// fileSet has the positions of the packages that goImporter reads.
+var fileSet = token.NewFileSet()
+
+// goImporter reads packages from their sources, each once.
+var goImporter = sync.OnceValue(func() types.Importer { return importer.ForCompiler(fileSet, "source", nil) })
+
+// compile checks generated Go. Of an example with externs it does not know the Go
+// that stands beside it, so that names may be missing there.
+func (e example) compile(t *testing.T, config types.Config, text string) {
+	t.Helper()
+	config.Error = func(err error) {
+		if wants := strings.Contains(e.text, "extern "); !wants || !strings.Contains(err.Error(), "undefined: ") {
+			t.Errorf("%s: %v\n%s", e, err, e.text)
+		}
+	}
+	file, err := parser.ParseFile(fileSet, e.String()+".go", text, parser.SkipObjectResolution)
+	if err != nil {
+		t.Errorf("%s: %v", e, err)
+		return
+	}
+	_, _ = config.Check("example", fileSet, []*ast.File{file}, nil) // it told config.Error
+}
+
+// TestGoOfLanguagePages looks for the Go of the pages, word for word, in the code
+// that compiles for them.
+func TestGoOfLanguagePages(t *testing.T) {
+	t.Parallel()
+	var code strings.Builder
+	paths, err := filepath.Glob("guide/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code.WriteString(undented(string(text)))
+	}
+	for _, e := range examples(t, "go") {
+		if !strings.Contains(code.String(), undented(e.text)) {
+			t.Errorf("%s shows Go that stands nowhere under guide:\n%s", e, e.text)
+		}
+	}
+}
+
+// undented takes the tabs in front of lines away.
+func undented(text string) string {
+	return strings.ReplaceAll(leadingTabs.ReplaceAllString(text, ""), "\r", "")
+}
+
+var leadingTabs = regexp.MustCompile(`(?m)^\t+`)

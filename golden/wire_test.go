@@ -11,6 +11,31 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
+// TestShipped looks whether the schemas that netgen comes with are clean, and laid
+// out as netgen fmt does.
+func TestShipped(t *testing.T) {
+	t.Parallel()
+	paths, _ := filepath.Glob("../schemas/*.netgen")
+	if len(paths) < 8 {
+		t.Fatal(len(paths), "schemas")
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, report := checked(filepath.Base(path), string(text)); len(report.All()) > 0 {
+				t.Error(rendered(t, report))
+			}
+			if diff := cmp.Diff(formatted(t, path, string(text)), string(text)); diff != "" {
+				t.Errorf("as netgen fmt writes it (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestWire compares the resolved form of the wire drafts, and of the protocols in
 // golden/wire, with what is kept beside them. Nothing may be said of any.
 func TestWire(t *testing.T) {

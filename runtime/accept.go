@@ -111,7 +111,7 @@ func (s *Server) turnAway(conn net.Conn, reason error) {
 	drop := Drop{conn.LocalAddr(), conn.RemoteAddr(), reason}
 	select {
 	case s.refusing <- struct{}{}:
-		sayNo(conn, reason)
+		s.sayNo(conn, reason)
 		<-s.refusing
 	default:
 		_ = conn.Close()
@@ -123,7 +123,11 @@ func (s *Server) turnAway(conn net.Conn, reason error) {
 
 // sayNo writes a GoAway. It reads what the peer has sent, because closing
 // with unread input could take the refusal away from the peer.
-func sayNo(conn net.Conn, reason error) {
+func (s *Server) sayNo(conn net.Conn, reason error) {
+	if s.protocol.Wire != nil { // which has no words for it
+		_ = conn.Close()
+		return
+	}
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(refuseTime))
 	code := ResourceExhausted

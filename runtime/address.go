@@ -83,6 +83,16 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	return config.Listen(ctx, a.network, a.target)
 }
 
+// hostOf returns the host of an address that has one.
+func hostOf(addr string) string {
+	a, err := parseAddress(addr)
+	if err != nil {
+		return ""
+	}
+	host, _, _ := net.SplitHostPort(a.target)
+	return host
+}
+
 // dial connects to an address.
 func dial(ctx context.Context, addr string) (net.Conn, error) {
 	a, err := parseAddress(addr)

@@ -17,6 +17,9 @@ type Caller interface {
 // deadline travels, and when it ends the handler's context ends too. The
 // error is one that the schema declares, or an *Error.
 func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+	if m.Wire != nil {
+		return wireCallNow(ctx, caller, m, request)
+	}
 	f, c := prepare(ctx, caller, m, request)
 	if c == nil {
 		return f.Await(ctx)
@@ -36,6 +39,9 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 // the peer has no room for yet waits, in order. ctx bounds the request as in
 // Call.
 func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+	if m.Wire != nil {
+		return wireCallLater(ctx, caller, m, request)
+	}
 	f, c := prepare(ctx, caller, m, request)
 	if c != nil {
 		c.start(ctx, f.then)
@@ -63,13 +69,22 @@ func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, 
 	if err != nil {
 		return nil, ended(name, NotSent, err)
 	}
+	s, ok := socket.session.(*nativeSession)
+	if !ok {
+		return nil, otherProtocol(name)
+	}
 	body, _, err := encode(codec, request)
 	if err != nil {
 		return nil, &Error{Code: InvalidArgument, Method: name, Outcome: NotSent, Cause: err}
 	}
-	c := &call{session: socket.session, name: name, method: id, payload: body}
+	c := &call{session: s, name: name, method: id, payload: body}
 	c.until, _ = ctx.Deadline()
 	return c, nil
+}
+
+// otherProtocol is the error of a method that the socket's protocol has not.
+func otherProtocol(name string) *Error {
+	return &Error{Code: InvalidArgument, Message: "the socket speaks another protocol", Method: name, Outcome: NotSent}
 }
 
 // start sends c, and gives it up when ctx ends; settled says when that is no
@@ -85,7 +100,7 @@ func (c *call) start(ctx context.Context, settled func(func())) {
 // A result decodes the answer to a call into its future.
 type result[R any] struct {
 	future   Future[R]
-	session  *session
+	session  *nativeSession
 	name     string
 	codec    Codec[R]
 	declared ErrorCodec

@@ -13,7 +13,7 @@ import (
 
 // A call is a request or stream that this side opened.
 type call struct {
-	session *session
+	session *nativeSession
 	name    string
 	target  target
 	method  uint16
@@ -49,7 +49,7 @@ const (
 // calls are the exchanges that this side opened, and those that wait because
 // the peer takes no more at a time.
 type calls struct {
-	session *session
+	session *nativeSession
 	mu      sync.Mutex
 	live    map[uint32]*call
 	queue   list.List // of *call
@@ -237,6 +237,10 @@ func (t *calls) endItems(c *call) {
 		c.out.end()
 	}
 }
+
+func (c *call) sends() bool { return c.out != nil }
+
+func (c *call) endItems() { c.session.calls.endItems(c) }
 
 // close takes no more calls and fails those in line.
 func (t *calls) close(cause error) {

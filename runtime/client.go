@@ -18,6 +18,7 @@ func Dial(ctx context.Context, p *Protocol, side Side, addr string, opts ...Dial
 	if err != nil {
 		return nil, err
 	}
+	settings.dialedHost = hostOf(addr)
 	conn, err := dial(ctx, addr)
 	if err != nil {
 		return nil, notOpened(ctx, err)

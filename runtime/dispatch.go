@@ -10,7 +10,7 @@ import (
 
 // dispatch handles one message. It runs on the reader and never blocks; an
 // error ends the socket.
-func (s *session) dispatch(h native.Header, body []byte) error {
+func (s *nativeSession) dispatch(h native.Header, body []byte) error {
 	switch h.Kind {
 	case native.KindRequest:
 		return s.request(h, body)
@@ -36,9 +36,9 @@ func (s *session) dispatch(h native.Header, body []byte) error {
 }
 
 // late counts a frame for an exchange that is over here.
-func (s *session) late() { s.socket.counters.skipped.Add(1) }
+func (s *nativeSession) late() { s.socket.counters.skipped.Add(1) }
 
-func (s *session) answer(h native.Header, body []byte) error {
+func (s *nativeSession) answer(h native.Header, body []byte) error {
 	if !s.openedHere(h.ID) || h.ID == 0 {
 		return protocolErrorf("a %v frame is for id %d, which this side cannot have opened", h.Kind, h.ID)
 	}
@@ -49,7 +49,7 @@ func (s *session) answer(h native.Header, body []byte) error {
 }
 
 // streamOf finds the two directions of the exchange that a frame is for.
-func (s *session) streamOf(id uint32) (in *inbox, out *outbox, alive bool) {
+func (s *nativeSession) streamOf(id uint32) (in *inbox, out *outbox, alive bool) {
 	if s.openedHere(id) {
 		if c := s.calls.find(id); c != nil {
 			return c.in, c.out, true
@@ -62,7 +62,7 @@ func (s *session) streamOf(id uint32) (in *inbox, out *outbox, alive bool) {
 	return nil, nil, false
 }
 
-func (s *session) item(h native.Header, body []byte) error {
+func (s *nativeSession) item(h native.Header, body []byte) error {
 	if h.ID == 0 {
 		return protocolErrorf("a %v frame has no id", h.Kind)
 	}
@@ -80,7 +80,7 @@ func (s *session) item(h native.Header, body []byte) error {
 	return in.push(h.Code, body)
 }
 
-func (s *session) credited(h native.Header, body []byte) error {
+func (s *nativeSession) credited(h native.Header, body []byte) error {
 	if len(body) < 4 {
 		return protocolErrorf("a credit frame has %d bytes", len(body))
 	}
@@ -99,13 +99,13 @@ func (s *session) credited(h native.Header, body []byte) error {
 	return out.credit.add(n)
 }
 
-func (s *session) cancelled(h native.Header) {
+func (s *nativeSession) cancelled(h native.Header) {
 	if s.openedHere(h.ID) || !s.served.cancel(h.ID) {
 		s.late()
 	}
 }
 
-func (s *session) request(h native.Header, body []byte) error {
+func (s *nativeSession) request(h native.Header, body []byte) error {
 	if s.openedHere(h.ID) || h.ID == 0 {
 		return protocolErrorf("a request has id %d, which the peer may not give", h.ID)
 	}
@@ -136,11 +136,11 @@ func (s *session) request(h native.Header, body []byte) error {
 	return nil
 }
 
-func (s *session) event(h native.Header, body []byte) error {
+func (s *nativeSession) event(h native.Header, body []byte) error {
 	if h.ID != 0 {
 		return protocolErrorf("an event has id %d", h.ID)
 	}
-	if err := s.events.arrived(costOf(body)); err != nil {
+	if err := s.heard.arrived(costOf(body)); err != nil {
 		return err
 	}
 	s.handOver(h, body, nil)
@@ -149,7 +149,7 @@ func (s *session) event(h native.Header, body []byte) error {
 
 // handOver gives a message to the generated router, which panics where it has
 // no handlers at all.
-func (s *session) handOver(h native.Header, body []byte, x *exchange) {
+func (s *nativeSession) handOver(h native.Header, body []byte, x *exchange) {
 	in := &s.incoming
 	*in = Incoming{session: s, method: h.Code, body: body, exchange: x}
 	defer func() {

@@ -21,15 +21,15 @@ type farewell struct {
 
 // goAway tells the peer to open nothing more: code 0 while it drains, else
 // because the socket ends for this reason.
-func (s *session) goAway(code Code, text string) { s.sayGoAway(code, text, false) }
+func (s *nativeSession) goAway(code Code, text string) { s.sayGoAway(code, text, false) }
 
-func (s *session) sayGoAway(code Code, text string, done bool) {
+func (s *nativeSession) sayGoAway(code Code, text string, done bool) {
 	payload := native.AppendBool(native.AppendString(nil, textForPeer(text)), done)
 	s.control(native.Header{Code: uint16(code), Kind: native.KindGoAway}, payload)
 }
 
 // goneAway handles a GoAway: with a code the peer has ended the socket.
-func (s *session) goneAway(h native.Header, body []byte) error {
+func (s *nativeSession) goneAway(h native.Header, body []byte) error {
 	r := native.NewReader(body)
 	text, done := r.String(), r.Bool()
 	if h.Code != 0 {
@@ -45,7 +45,7 @@ func (s *session) goneAway(h native.Header, body []byte) error {
 }
 
 // drain opens and serves nothing new.
-func (s *session) drain() {
+func (s *nativeSession) drain() {
 	s.socket.advance(Draining)
 	if s.farewell.draining.Swap(true) {
 		return
@@ -57,23 +57,23 @@ func (s *session) drain() {
 }
 
 // drained returns a channel that is closed when nothing is under way.
-func (s *session) drained() <-chan struct{} { return s.farewell.idle }
+func (s *nativeSession) drained() <-chan struct{} { return s.farewell.idle }
 
 // part opens no more calls.
-func (s *session) part() {
+func (s *nativeSession) part() {
 	s.farewell.parting.Store(true)
 	s.calls.close(errNotOpen)
 	s.checkDone()
 }
 
 // checkDone tells the peer, once, that no call of this side is under way.
-func (s *session) checkDone() {
+func (s *nativeSession) checkDone() {
 	if s.farewell.parting.Load() && s.calling.Load() == 0 {
 		s.farewell.doneOnce.Do(func() { s.sayGoAway(0, "", true) })
 	}
 }
 
-func (s *session) checkIdle() {
+func (s *nativeSession) checkIdle() {
 	f := &s.farewell
 	if f.draining.Load() && f.peerDone.Load() && s.calling.Load() == 0 && s.serving.Load() == 0 {
 		f.idleOnce.Do(func() { close(f.idle) })
@@ -82,7 +82,7 @@ func (s *session) checkIdle() {
 
 // callOver counts a call of this side as over. It must not be called under
 // the lock of the calls or of the queue.
-func (s *session) callOver() {
+func (s *nativeSession) callOver() {
 	if s.calling.Add(-1) == 0 {
 		s.checkDone()
 		s.checkIdle()
@@ -90,7 +90,7 @@ func (s *session) callOver() {
 }
 
 // servedOver counts an exchange or event of the peer's as over.
-func (s *session) servedOver() {
+func (s *nativeSession) servedOver() {
 	if s.serving.Add(-1) == 0 {
 		s.checkIdle()
 	}

@@ -16,6 +16,9 @@ var (
 	// ErrStreamEnded is returned by Send once the other side has answered, or
 	// sending was closed.
 	ErrStreamEnded = errors.New("stream ended")
+	// ErrNoReply is what a request of a foreign protocol ends with to which the
+	// other side may keep silent, once it has answered a later one.
+	ErrNoReply = errors.New("there is no reply, as the protocol allows")
 	// ErrPathTooLong is returned for the path of a unix socket that the
 	// system would cut short.
 	ErrPathTooLong = errors.New("path of the unix socket is too long")
@@ -193,5 +196,7 @@ func protocolErrorf(format string, args ...any) *Error {
 func unknownAlternative(code uint16) error {
 	return fmt.Errorf("alternative %d is not known here", code)
 }
+
+func utoa(n uint64) string { return strconv.FormatUint(n, 10) }
 
 func itoa(n int) string { return strconv.Itoa(n) }

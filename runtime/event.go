@@ -14,11 +14,18 @@ func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev 
 	if err != nil {
 		return err
 	}
+	if m.Wire != nil {
+		return sendWireEvent(ctx, socket, m.Wire, ev)
+	}
+	s, ok := socket.session.(*nativeSession)
+	if !ok {
+		return otherProtocol(m.Name)
+	}
 	body, _, err := encode(m.Body, ev)
 	if err != nil {
 		return &Error{Code: InvalidArgument, Method: m.Name, Outcome: NotSent, Cause: err}
 	}
-	return socket.session.sendEvent(ctx, m.Name, m.ID, body)
+	return s.sendEvent(ctx, m.Name, m.ID, body)
 }
 
 // TrySendEvent sends an event if there is room for it now. It reports false
@@ -29,8 +36,15 @@ func TrySendEvent[E any](caller Caller, m *EventMethod[E], ev E) bool {
 	if err != nil {
 		return false
 	}
+	if m.Wire != nil {
+		return tryWireEvent(socket, m.Wire, ev)
+	}
+	s, ok := socket.session.(*nativeSession)
+	if !ok {
+		return false
+	}
 	body, _, err := encode(m.Body, ev)
-	return err == nil && socket.session.tryEvent(m.ID, body)
+	return err == nil && s.tryEvent(m.ID, body)
 }
 
 // A Delivery says what became of a broadcast.
@@ -44,6 +58,9 @@ type Delivery struct {
 // it now; it never waits. The event is encoded once.
 func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	members := to.members()
+	if m.Wire != nil {
+		return broadcastWire(members, m.Wire, ev)
+	}
 	body, _, err := encode(m.Body, ev)
 	if err != nil {
 		err = &Error{Code: InvalidArgument, Method: m.Name, Outcome: NotSent, Cause: err}
@@ -51,7 +68,7 @@ func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	}
 	var d Delivery
 	for _, socket := range members {
-		if socket.session.tryEvent(m.ID, body) {
+		if s, ok := socket.session.(*nativeSession); ok && s.tryEvent(m.ID, body) {
 			d.Delivered++
 		} else {
 			d.Dropped++
@@ -60,7 +77,20 @@ func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	return d
 }
 
-func (s *session) sendEvent(ctx context.Context, name string, id uint16, body []byte) error {
+// consumed lets the peer send more events.
+func (s *nativeSession) consumed(cost int) {
+	if grant := s.heard.consumed(cost); grant > 0 {
+		s.grant(0, grant)
+	}
+}
+
+// eventOver is called when an event of the peer's was handled or dropped.
+func (s *nativeSession) eventOver(cost int) {
+	s.consumed(cost)
+	s.servedOver()
+}
+
+func (s *nativeSession) sendEvent(ctx context.Context, name string, id uint16, body []byte) error {
 	if err := s.awaitReady(ctx); err != nil {
 		return ended(name, NotSent, err)
 	}
@@ -80,7 +110,7 @@ func (s *session) sendEvent(ctx context.Context, name string, id uint16, body []
 	return ended(name, NotSent, err)
 }
 
-func (s *session) tryEvent(id uint16, body []byte) bool {
+func (s *nativeSession) tryEvent(id uint16, body []byte) bool {
 	return s.isReady() && len(body) <= s.peer.maxMessage && s.eventCredit.try(costOf(body), func() bool {
 		return s.socket.queue.try(eventMessage(id, body))
 	})

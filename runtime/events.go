@@ -7,13 +7,17 @@ import (
 )
 
 // events are the peer's events: handled one after the other, in order, in a
-// goroutine that exists only while there are some. Their window bounds them.
+// goroutine that exists only while there are some. The session bounds them.
 type events struct {
-	session *session
+	socket *Socket
+	over   func(cost int) // called after each, whatever became of it
+
 	mu      sync.Mutex
-	window  window
 	queue   []event
 	running bool
+	pushed  uint64 // how many there were
+	handled uint64 // how many of them are over
+	passed  chan struct{}
 	name    string // of the one being handled
 	since   time.Time
 	idle    chan struct{} // closed when nothing runs, nil if nobody waits
@@ -25,27 +29,10 @@ type event struct {
 	handle func(ctx context.Context)
 }
 
-// arrived accounts for an event of the peer's.
-func (e *events) arrived(cost int) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.window.arrived(cost)
-}
-
-// consumed lets the peer send more.
-func (e *events) consumed(cost int) {
-	e.mu.Lock()
-	grant := e.window.consumed(cost)
-	e.mu.Unlock()
-	if grant > 0 {
-		e.session.grant(0, grant)
-	}
-}
-
 func (e *events) push(name string, cost int, handle func(context.Context)) {
-	e.session.serving.Add(1)
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.pushed++
 	e.queue = append(e.queue, event{name, cost, handle})
 	if !e.running {
 		e.running = true
@@ -60,8 +47,52 @@ func (e *events) run() {
 			return
 		}
 		e.handle(next)
-		e.consumed(next.cost)
-		e.session.servedOver()
+		e.done(next.cost)
+	}
+}
+
+// done counts one as over.
+func (e *events) done(cost int) {
+	e.mu.Lock()
+	e.pass(1)
+	e.mu.Unlock()
+	e.over(cost)
+}
+
+// pass wakes those who wait for events to be over.
+func (e *events) pass(n int) {
+	e.handled += uint64(n)
+	if e.passed != nil {
+		close(e.passed)
+		e.passed = nil
+	}
+}
+
+// count returns how many there were until now.
+func (e *events) count() uint64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.pushed
+}
+
+// await waits until the first n events are over.
+func (e *events) await(ctx context.Context, n uint64) {
+	for {
+		e.mu.Lock()
+		if e.handled >= n {
+			e.mu.Unlock()
+			return
+		}
+		if e.passed == nil {
+			e.passed = make(chan struct{})
+		}
+		passed := e.passed
+		e.mu.Unlock()
+		select {
+		case <-passed:
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
@@ -86,17 +117,16 @@ func (e *events) next() (event, bool) {
 // handle runs one handler in this goroutine, or, if the handler ends it, goes
 // on in another one.
 func (e *events) handle(next event) {
-	ctx, cancel := context.WithCancelCause(e.session.socket.ctx)
+	ctx, cancel := context.WithCancelCause(e.socket.ctx)
 	defer cancel(errHandled)
 	returned := false
 	defer func() {
 		p := recover()
 		if p != nil || !returned {
-			logPanic(e.session.socket.settings.log(), next.name, p)
+			logPanic(e.socket.settings.log(), next.name, p)
 		}
 		if p == nil && !returned { // Goexit: this goroutine ends here
-			e.consumed(next.cost)
-			e.session.servedOver()
+			e.done(next.cost)
 			go e.run()
 		}
 	}()
@@ -109,12 +139,11 @@ func (e *events) handle(next event) {
 // dropped.
 func (e *events) finish() {
 	e.mu.Lock()
-	if e.session.socket.Cause() == ErrClosed {
-		e.session.socket.counters.eventsDropped.Add(uint64(len(e.queue)))
-		for range e.queue {
-			e.session.servedOver()
-		}
-		e.queue = nil
+	var dropped []event
+	if e.socket.Cause() == ErrClosed {
+		dropped, e.queue = e.queue, nil
+		e.socket.counters.eventsDropped.Add(uint64(len(dropped)))
+		e.pass(len(dropped))
 	}
 	var idle chan struct{}
 	if e.running {
@@ -122,6 +151,9 @@ func (e *events) finish() {
 		e.idle = idle
 	}
 	e.mu.Unlock()
+	for _, event := range dropped {
+		e.over(event.cost)
+	}
 	if idle != nil {
 		<-idle
 	}

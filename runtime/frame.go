@@ -36,6 +36,8 @@ type message struct {
 	payload  []byte
 	deadline time.Time // zero for none
 	whole    bool      // leaves in one go, however large it is
+	raw      bool      // the payload is all there is, without a frame; also whole
+	fence    bool      // nothing is accepted behind it until the queue is lifted
 	accepted func()    // called once it is in the queue, under the queue's lock
 
 	begun    bool
@@ -57,6 +59,11 @@ func (m *message) set(h native.Header, payload []byte, deadline time.Time) {
 	m.size = len(payload) + native.HeaderSize*(1+len(payload)/maxFrame)
 }
 
+// newRawMessage makes a message of bytes that need no frame.
+func newRawMessage(b []byte) *message {
+	return &message{payload: b, size: len(b), whole: true, raw: true}
+}
+
 // key is the same for messages that must not pass each other, 0 for none.
 func (m *message) key() uint64 {
 	if m.header.Kind == native.KindEvent {
@@ -70,6 +77,11 @@ func (m *message) large() bool { return !m.whole && len(m.payload)+maxDeadline >
 
 // next appends the next frame. The deadline is what is left of it now.
 func (m *message) next(b []byte) (out []byte, done bool) {
+	if m.raw {
+		b = append(b, m.payload...)
+		m.payload = nil
+		return b, true
+	}
 	var room [maxDeadline]byte
 	h, left := m.header, room[:0]
 	if !m.begun {

@@ -64,7 +64,7 @@ func parseHello(body []byte) (hello, error) {
 }
 
 // open does the handshake, under one deadline for the whole of it.
-func (s *session) open() error {
+func (s *nativeSession) open() error {
 	limit := s.socket.opened.Add(s.socket.settings.handshakeTimeout)
 	if err := s.socket.conn.SetReadDeadline(limit); err != nil {
 		return err
@@ -90,7 +90,7 @@ func (s *session) open() error {
 
 // greet exchanges hellos and, where they differ, shapes. It returns what the
 // peer has sent meanwhile.
-func (s *session) greet() (held []early, err error) {
+func (s *nativeSession) greet() (held []early, err error) {
 	if s.client {
 		s.sendHello(preface)
 	} else if err := s.readPreface(); err != nil {
@@ -117,7 +117,7 @@ func (s *session) greet() (held []early, err error) {
 }
 
 // sendHello posts the hello behind prefix, as one message.
-func (s *session) sendHello(prefix []byte) {
+func (s *nativeSession) sendHello(prefix []byte) {
 	m := newMessage(native.Header{Kind: native.KindHello}, s.mine.append(nil), noDeadline)
 	m.prefix = prefix
 	m.size += len(prefix)
@@ -125,13 +125,13 @@ func (s *session) sendHello(prefix []byte) {
 }
 
 // sendShapes posts the table in one go, so that nothing passes it.
-func (s *session) sendShapes() {
+func (s *nativeSession) sendShapes() {
 	m := newMessage(native.Header{Kind: native.KindShapes, Flags: native.FlagCritical}, []byte(s.protocol.Shapes), noDeadline)
 	m.whole = true
 	s.controlMessage(m)
 }
 
-func (s *session) readPreface() error {
+func (s *nativeSession) readPreface() error {
 	got := make([]byte, len(preface))
 	if _, err := io.ReadFull(s.reader.r, got); err != nil {
 		return err
@@ -145,7 +145,7 @@ func (s *session) readPreface() error {
 	return nil
 }
 
-func (s *session) readHello() error {
+func (s *nativeSession) readHello() error {
 	h, body, err := s.reader.next()
 	if err != nil {
 		return err
@@ -165,7 +165,7 @@ func (s *session) readHello() error {
 }
 
 // turnedAway handles a GoAway in the middle of the handshake.
-func (s *session) turnedAway(h native.Header, body []byte) error {
+func (s *nativeSession) turnedAway(h native.Header, body []byte) error {
 	if err := s.goneAway(h, body); err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ type early struct {
 
 // readShapes waits for the peer's table of shapes. A client may have sent
 // requests before; they are kept.
-func (s *session) readShapes() (theirs string, held []early, err error) {
+func (s *nativeSession) readShapes() (theirs string, held []early, err error) {
 	for {
 		h, body, err := s.reader.next()
 		switch {
@@ -198,7 +198,7 @@ func (s *session) readShapes() (theirs string, held []early, err error) {
 }
 
 // established puts the peer's limits to use.
-func (s *session) established() {
+func (s *nativeSession) established() {
 	s.reader.phase = talking
 	close(s.ready)
 	_ = s.eventCredit.add(int64(s.peer.eventWindow))

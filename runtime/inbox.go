@@ -9,7 +9,7 @@ import (
 // An inbox holds the items that have come in one direction of a stream and
 // were not taken yet. Its window bounds them.
 type inbox struct {
-	session *session
+	session *nativeSession
 	id      func() uint32
 	mu      sync.Mutex
 	window  window

@@ -16,22 +16,35 @@ type Router func(in *Incoming)
 // An Incoming is a message on its way to a handler. It is valid until the
 // router returns.
 type Incoming struct {
-	session  *session
-	method   uint16
+	method uint16
+	taken  bool
+
+	session  *nativeSession // nil where wire is
 	body     []byte
 	exchange *exchange // nil for an event
-	taken    bool
+
+	wire *wireIncoming // nil in a native protocol
 }
 
 // Method returns the method's ID.
 func (in *Incoming) Method() uint16 { return in.method }
 
 // Socket returns the socket that the message came on.
-func (in *Incoming) Socket() *Socket { return in.session.socket }
+func (in *Incoming) Socket() *Socket {
+	if in.wire != nil {
+		return in.wire.session.socket
+	}
+	return in.session.socket
+}
 
 // Unimplemented answers that there is no handler for the method. An event is
 // dropped and counted.
 func (in *Incoming) Unimplemented() {
+	if in.wire != nil {
+		in.taken = true
+		in.wire.unimplemented()
+		return
+	}
 	in.reject(Unimplemented, in.session.protocol.methodName(in.method)+" has no handler")
 }
 
@@ -41,7 +54,7 @@ func (in *Incoming) reject(code Code, text string) {
 	s := in.session
 	if in.exchange == nil {
 		s.socket.counters.eventsDropped.Add(1)
-		s.events.consumed(costOf(in.body))
+		s.consumed(costOf(in.body))
 		return
 	}
 	in.exchange.reject(code, text)
@@ -80,6 +93,10 @@ func decodeOpening[Q any](in *Incoming, codec Codec[Q]) (body Q, x *exchange, ok
 func ServeRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P,
 	handler func(context.Context, P, Q) (R, error),
 ) {
+	if in.wire != nil {
+		serveWireRequest(in, peer, handler)
+		return
+	}
 	body, x, ok := decodeOpening(in, m.Body)
 	if !ok {
 		return
@@ -120,12 +137,16 @@ func ServeDuplex[P, Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out,
 func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R], takes, sends bool,
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
 ) {
+	if in.wire != nil {
+		serveWireStream(in, takes, sends, handler)
+		return
+	}
 	body, x, ok := decodeOpening(in, m.Body)
 	if !ok {
 		return
 	}
 	x.streams(takes, sends)
-	items, out := &Receiver[In]{x.ctx, x.in, m.In}, &Sender[Out]{x.out, m.Out}
+	items, out := &Receiver[In]{x.ctx, nativeSource[In]{x.in, m.In}}, &Sender[Out]{nativeSink[Out]{x.out, m.Out}}
 	x.run(func(ctx context.Context) outcome {
 		result, err := handler(ctx, body, items, out)
 		return outcomeOf(x, m.Result, m.Errors, result, err)
@@ -135,6 +156,10 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 // ServeEvent decodes an event and has handler called when all earlier events
 // of the socket have been handled.
 func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(context.Context, P, E)) {
+	if in.wire != nil {
+		serveWireEvent(in, m.Name, peer, handler)
+		return
+	}
 	event, ok := decodeBody(in, m.Body)
 	if !ok {
 		return
@@ -143,6 +168,7 @@ func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(
 		in.reject(InvalidArgument, "it is an event here")
 		return
 	}
+	in.session.serving.Add(1)
 	in.session.events.push(m.Name, costOf(in.body), func(ctx context.Context) { handler(ctx, peer, event) })
 }
 
@@ -178,37 +204,25 @@ func (x *exchange) failed(declared ErrorCodec, err error) outcome {
 
 // A Sender sends the items of a stream from its handler. It may be used by
 // several goroutines; their items go out in the order of their sending.
-type Sender[T any] struct {
-	out   *outbox
-	codec Codec[T]
-}
+type Sender[T any] struct{ sink itemSink[T] }
 
 // Send sends an item. It waits until the other side has taken enough of the
 // earlier ones and there is room in the queue, or until ctx ends. It fails
 // with ErrStreamEnded once the handler has returned.
 func (s *Sender[T]) Send(ctx context.Context, value T) error {
-	return sendItem(ctx, s.out, s.codec, value)
-}
-
-func sendItem[T any](ctx context.Context, out *outbox, codec Codec[T], value T) error {
-	body, code, err := encode(codec, value)
-	if err != nil {
-		return &Error{Code: InvalidArgument, Method: out.name, Outcome: NotSent, Cause: err}
-	}
-	return out.send(ctx, code, body)
+	return s.sink.send(ctx, value)
 }
 
 // A Receiver receives the items of a stream in its handler.
 type Receiver[T any] struct {
 	ctx   context.Context // the handler's
-	in    *inbox
-	codec Codec[T]
+	items itemSource[T]
 }
 
 // Recv waits for the next item. It returns io.EOF when the other side has
 // sent its last one. ctx bounds the wait.
 func (r *Receiver[T]) Recv(ctx context.Context) (T, error) {
-	return receiveItem(ctx, r.in, r.codec)
+	return r.items.recv(ctx)
 }
 
 // All yields the items until the other side has sent its last one, or until

@@ -200,7 +200,7 @@ func TestA19IdsComeRound(t *testing.T) {
 		return b, nil
 	}}, handlers{})
 	first := CallAsync(ctxFor(t), client, echo, &blob{Number: 1}) // id 3
-	calls := &client.Socket().session.calls
+	calls := &client.Socket().session.(*nativeSession).calls
 	calls.mu.Lock()
 	calls.last = 1<<31 - 3
 	calls.mu.Unlock()

@@ -13,7 +13,7 @@ type Protocol struct {
 	Shapes      string                 // the shape table, compared when fingerprints differ
 	Method      func(id uint16) string // the name of a method, for errors and logs; "" where unknown
 	Errors      ErrorCodec             // errors that every method may answer with, nil for none
-	Wire        *wire.Protocol         // of a wire protocol, nil for a native one
+	Wire        *wire.Protocol         // a protocol that was there before, nil for a native one; then only Name and Method are set beside it
 }
 
 // methodName names a method for people.
@@ -41,7 +41,7 @@ func encode[T any](codec Codec[T], value T) (body []byte, code uint16, err error
 }
 
 // decode reads one value. A decoder that panics fails.
-func decode[T any](s *session, codec Codec[T], r *native.Reader, code uint16) (value T, err error) {
+func decode[T any](s *nativeSession, codec Codec[T], r *native.Reader, code uint16) (value T, err error) {
 	defer protect(s.socket.settings.log(), "decoder", &err)
 	if value, err = codec.Decode(r, code); err == nil {
 		err = r.Err()
@@ -94,8 +94,8 @@ type Method[Q, R any] struct {
 	Name   string
 	Body   Codec[Q]
 	Result Codec[R]
-	Errors ErrorCodec // nil for none
-	Wire   *wire.Method
+	Errors ErrorCodec   // nil for none
+	Wire   *wire.Method // nil in a native protocol; otherwise the codecs are
 }
 
 // A StreamMethod describes a stream as its opener sees it: Q is its body, In
@@ -108,8 +108,8 @@ type StreamMethod[Q, In, Out, R any] struct {
 	In     Codec[In]
 	Out    Codec[Out]
 	Result Codec[R]
-	Errors ErrorCodec // nil for none
-	Wire   *wire.Method
+	Errors ErrorCodec   // nil for none
+	Wire   *wire.Method // nil in a native protocol; otherwise the codecs are
 }
 
 // An EventMethod describes an event.
@@ -117,5 +117,5 @@ type EventMethod[E any] struct {
 	ID   uint16
 	Name string
 	Body Codec[E]
-	Wire *wire.Method
+	Wire *wire.Method // nil in a native protocol; otherwise the codec is
 }

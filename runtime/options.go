@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"time"
@@ -35,6 +36,9 @@ type settings struct {
 	writeTimeout     time.Duration
 	drainTimeout     time.Duration
 	logger           *slog.Logger
+	tlsConfig        *tls.Config
+	dialedHost       string
+	onFailure        func(context.Context, *Socket, string, error) error
 	err              error // of the first bad option
 }
 
@@ -105,6 +109,22 @@ func OnDisconnect(f func(socket *Socket, cause error)) Option {
 // before it became a socket. It runs on a goroutine of its own.
 func OnDrop(f func(Drop)) ServerOption {
 	return serverOption(func(s *settings) { s.onDrop = f })
+}
+
+// OnFailure has f called, in a foreign protocol, for every error of a handler
+// that the schema does not declare, panics and missing handlers among them. It
+// may return one that is declared for the method, which is then the answer.
+// Without, or if it returns another error, the protocol cannot say what
+// happened: the error is logged and the socket ends. Native protocols carry
+// every error and do not ask.
+func OnFailure(f func(ctx context.Context, socket *Socket, method string, err error) error) Option {
+	return option(func(s *settings) { s.onFailure = f })
+}
+
+// TLSConfig is what a phase of a foreign protocol starts TLS with. On a client
+// whose configuration names no server it is the host that was dialed.
+func TLSConfig(config *tls.Config) Option {
+	return option(func(s *settings) { s.tlsConfig = config })
 }
 
 // MaxSockets limits how many sockets a server has at once; 0 refuses all.

@@ -8,7 +8,7 @@ import (
 
 // An outbox sends the items of one direction of a stream.
 type outbox struct {
-	session *session
+	session *nativeSession
 	name    string
 	id      func() uint32 // known once there is credit
 	credit  credit

@@ -12,7 +12,7 @@ import (
 // pings are those of this side that wait for a pong. A pong answers its ping
 // and all earlier ones, because several pings may share one pong.
 type pings struct {
-	session *session
+	session *nativeSession
 	mu      sync.Mutex
 	last    uint64
 	waiting map[uint64]chan struct{}
@@ -21,22 +21,26 @@ type pings struct {
 // RoundTrip measures the time that a frame takes to the peer and back. It also
 // shows that the peer reads.
 func (s *Socket) RoundTrip(ctx context.Context) (time.Duration, error) {
-	if err := s.session.awaitReady(ctx); err != nil {
+	return s.session.roundTrip(ctx)
+}
+
+func (s *nativeSession) roundTrip(ctx context.Context) (time.Duration, error) {
+	if err := s.awaitReady(ctx); err != nil {
 		return 0, ended("", NotSent, err)
 	}
 	start := time.Now()
-	n, answered := s.session.pings.begin()
-	defer s.session.pings.forget(n)
-	s.session.control(native.Header{Kind: native.KindPing}, native.AppendU64(nil, n))
+	n, answered := s.pings.begin()
+	defer s.pings.forget(n)
+	s.control(native.Header{Kind: native.KindPing}, native.AppendU64(nil, n))
 	select {
 	case <-answered:
-	case <-s.ctx.Done():
-		return 0, ended("", MaybeExecuted, s.Cause())
+	case <-s.socket.ctx.Done():
+		return 0, ended("", MaybeExecuted, s.socket.Cause())
 	case <-ctx.Done():
 		return 0, context.Cause(ctx)
 	}
 	took := time.Since(start)
-	s.counters.roundTrip.Store(int64(took))
+	s.socket.counters.roundTrip.Store(int64(took))
 	return took, nil
 }
 
@@ -76,7 +80,7 @@ func (p *pings) pong(body []byte) error {
 }
 
 // ping remembers the number of a ping of the peer's and has it answered.
-func (s *session) ping(body []byte) error {
+func (s *nativeSession) ping(body []byte) error {
 	if len(body) < 8 {
 		return protocolErrorf("a ping has %d bytes", len(body))
 	}
@@ -86,7 +90,7 @@ func (s *session) ping(body []byte) error {
 }
 
 // pong appends the answer to the latest ping.
-func (s *session) pong(b []byte) []byte {
+func (s *nativeSession) pong(b []byte) []byte {
 	b = native.AppendHeader(b, native.Header{Size: 8, Kind: native.KindPong})
 	return native.AppendU64(b, s.lastPing.Load())
 }

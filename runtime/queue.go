@@ -47,6 +47,7 @@ type queue struct {
 	seq        uint64
 	active     bool
 	pongSeq    uint64        // of the pong that is due, 0 for none
+	fenced     bool          // no room for anything, until lift
 	stopped    error         // no more messages are taken
 	stop       chan struct{} // closed with it
 	err        error         // nothing more is written
@@ -87,6 +88,49 @@ func (q *queue) try(m *message) bool {
 	}
 	q.put(m)
 	return true
+}
+
+// offer is try for bytes that need no frame. It keeps nothing of b. It reports
+// false where there is no room now. accepted may be nil; it is called under the
+// lock, before anything of b can be written.
+func (q *queue) offer(b []byte, fence bool, accepted func()) (bool, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.stopped != nil {
+		return false, q.stopped
+	}
+	if q.waiting.Len() > 0 || !q.room(len(b)) {
+		return false, nil
+	}
+	q.seq++
+	if len(q.ready) == 0 {
+		q.readySeq = q.seq
+	}
+	q.ready = append(q.ready, b...)
+	q.size += len(b)
+	q.stats.queuedFrames++
+	q.fenced = fence
+	if accepted != nil {
+		accepted()
+	}
+	q.wake()
+	return true, nil
+}
+
+// fence has nothing accepted until lift.
+func (q *queue) fence() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.fenced = true
+}
+
+// lift goes on, with another connection, after a message that was a fence. All
+// before it is written.
+func (q *queue) lift(conn net.Conn) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.conn, q.fenced = conn, false
+	q.admit()
 }
 
 // control puts m in the queue past the bound. Only what the peer can cause at
@@ -156,7 +200,9 @@ func (q *queue) withdraw(m *message) bool {
 	return true
 }
 
-func (q *queue) room(size int) bool { return q.size == 0 || q.size+size <= q.limit }
+func (q *queue) room(size int) bool {
+	return !q.fenced && (q.size == 0 || q.size+size <= q.limit)
+}
 
 // admit moves messages from the line into the queue, in order.
 func (q *queue) admit() {
@@ -177,6 +223,7 @@ func (q *queue) put(m *message) {
 	q.seq++
 	m.seq = q.seq
 	q.size += m.size
+	q.fenced = m.fence
 	if m.accepted != nil {
 		m.accepted()
 	}

@@ -21,7 +21,7 @@ var errHandled = &Error{Code: Canceled, Message: "the handler has returned", Out
 
 // An exchange is a request or stream that the peer opened.
 type exchange struct {
-	session *session
+	session *nativeSession
 	id      uint32
 	method  uint16
 	started time.Time
@@ -37,7 +37,7 @@ type exchange struct {
 	abandoned bool // the caller gave up; guarded by served.mu
 }
 
-func newExchange(s *session, h native.Header) *exchange {
+func newExchange(s *nativeSession, h native.Header) *exchange {
 	x := &exchange{session: s, id: h.ID, method: h.Code, started: time.Now(), release: func() {}}
 	x.ctx, x.cancel = context.WithCancelCause(s.socket.ctx)
 	return x
@@ -74,7 +74,7 @@ func (x *exchange) close(err error) {
 
 // served are the exchanges that the peer opened and that are not answered.
 type served struct {
-	session  *session
+	session  *nativeSession
 	mu       sync.Mutex
 	live     map[uint32]*exchange
 	limit    int

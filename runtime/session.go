@@ -2,169 +2,41 @@ package runtime
 
 import (
 	"context"
-	"errors"
-	"io"
-	"sync/atomic"
 	"time"
-
-	"github.com/netgen-dev/netgen/runtime/native"
 )
 
-var noDeadline time.Time
+// A session is what is spoken on a socket: netgen's own protocol, or one that
+// was there before.
+type session interface {
+	// read reads until the connection is closed. It runs in the socket's own
+	// goroutine, once OnConnect has returned.
+	read()
+	// readerDone returns a channel that is closed when nothing more is read.
+	readerDone() <-chan struct{}
+	// awaitReady waits until calls can leave.
+	awaitReady(ctx context.Context) error
+	// refuse tells the peer, if the protocol can, that OnConnect said no.
+	refuse(err error)
+	// ended settles everything that is pending. The queue takes no more.
+	ended(cause error)
+	// finish waits, after the end, until the events that had come were handled.
+	finish()
 
-// A session is what a native protocol does on a Socket: frames, calls in both
-// directions, streams, events, credit.
-type session struct {
-	socket     *Socket
-	protocol   *Protocol
-	route      Router
-	client     bool
-	reader     *frameReader
-	mine, peer hello
-	ready      chan struct{} // closed when the handshake is done
-	readerGone chan struct{} // closed when nothing more is read
+	// drain opens and serves nothing new; drained is closed when nothing is
+	// under way any more.
+	drain()
+	drained() <-chan struct{}
 
-	calls       calls
-	served      served
-	events      events
-	eventCredit credit
-	pings       pings
-
-	calling, serving atomic.Int64 // calls of this side, and what it handles for the peer
-	lastPing         atomic.Uint64
-	decoder          native.Reader // of the reading goroutine
-	incoming         Incoming      // likewise
-	farewell         farewell
+	roundTrip(ctx context.Context) (time.Duration, error)
+	// load returns how many calls of this side and of the peer are under way.
+	load() (calls, serving int)
+	running() []Running
 }
 
-func newSession(socket *Socket, p *Protocol, side Side, client bool) *session {
-	s := &session{
-		socket: socket, protocol: p, route: side.Route, client: client,
-		reader: newFrameReader(socket.conn, socket.settings.maxMessage, &socket.counters),
-		mine:   helloOf(p, socket.settings),
-		ready:  make(chan struct{}), readerGone: make(chan struct{}),
-		farewell: farewell{idle: make(chan struct{})},
+// newSession makes the session of a socket that does not run yet.
+func newSession(socket *Socket, p *Protocol, side Side, client bool) session {
+	if p.Wire != nil {
+		return newWireSession(socket, p, side, client)
 	}
-	s.calls = calls{session: s, live: map[uint32]*call{}}
-	s.served = served{session: s, live: map[uint32]*exchange{}, limit: s.mine.maxRequests}
-	s.events = events{session: s, window: newWindow(s.mine.eventWindow)}
-	s.pings.session = s
-	socket.queue.pong = s.pong
-	return s
-}
-
-// parity is bit 0 of the ids that this side gives.
-func (s *session) parity() uint32 {
-	if s.client {
-		return 1
-	}
-	return 0
-}
-
-// openedHere reports whether this side opened the exchange.
-func (s *session) openedHere(id uint32) bool { return id&1 == s.parity() }
-
-// read reads until the connection is closed; what comes after the end of the
-// socket is not looked at.
-func (s *session) read() {
-	defer close(s.readerGone)
-	if s.socket.ctx.Err() == nil {
-		s.over(s.converse())
-	}
-	s.reader.discard()
-}
-
-// converse reads until the socket is over.
-func (s *session) converse() error {
-	err := s.open()
-	for err == nil && s.socket.ctx.Err() == nil {
-		err = s.step()
-	}
-	return err
-}
-
-func (s *session) step() error {
-	h, body, err := s.reader.next()
-	if err != nil {
-		return err
-	}
-	return s.dispatch(h, body)
-}
-
-// over ends the socket for what the reader met. A peer that broke the rules
-// is told which.
-func (s *session) over(err error) {
-	if err == nil {
-		return
-	}
-	broken, ok := errors.AsType[*Error](err)
-	if ok && !broken.fromPeer() {
-		s.goAway(broken.Code, broken.Message)
-	}
-	s.socket.end(err, ok || errors.Is(err, io.EOF))
-}
-
-// ended settles everything that is pending. The queue takes no more.
-func (s *session) ended(cause error) {
-	s.calls.ended(cause)
-	s.served.ended(cause)
-	s.eventCredit.close(ended("", NotSent, cause))
-}
-
-// control posts a small frame past the bound of the queue.
-func (s *session) control(h native.Header, payload []byte) {
-	s.controlMessage(newMessage(h, payload, noDeadline))
-}
-
-func (s *session) controlMessage(m *message) {
-	if err := s.socket.queue.control(m); errors.Is(err, errNotReading) {
-		go s.socket.end(&Error{Code: ResourceExhausted, Outcome: MaybeExecuted, Cause: err}, false)
-	}
-}
-
-// grant lets the peer send more on an exchange, or events where id is 0.
-func (s *session) grant(id uint32, bytes int) {
-	s.control(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)))
-}
-
-// spend sends a message as soon as there is credit for it, and waits for room.
-func (s *session) spend(ctx context.Context, c *credit, cost int, of func() *message) error {
-	var m *message
-	err := c.take(ctx, cost, func() error {
-		m = of()
-		return s.socket.queue.post(m)
-	})
-	if err != nil {
-		return err
-	}
-	if err = s.socket.queue.await(ctx, m); err != nil {
-		c.giveBack(cost)
-	}
-	return err
-}
-
-// isReady reports whether the handshake is done, so that the peer's limits are
-// known.
-func (s *session) isReady() bool {
-	select {
-	case <-s.ready:
-		return true
-	default:
-		return false
-	}
-}
-
-// awaitReady waits for the end of the handshake.
-func (s *session) awaitReady(ctx context.Context) error {
-	if s.isReady() {
-		return nil
-	}
-	select {
-	case <-s.ready:
-		return nil
-	case <-s.socket.ctx.Done():
-		return s.socket.Cause()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return newNativeSession(socket, p, side, client)
 }

@@ -69,7 +69,7 @@ func (s *Server) running() []Running {
 	return list
 }
 
-func (s *session) running() []Running {
+func (s *nativeSession) running() []Running {
 	now := time.Now()
 	var list []Running
 	s.served.mu.Lock()

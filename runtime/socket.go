@@ -2,9 +2,9 @@ package runtime
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	"github.com/netgen-dev/netgen/runtime/wire"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -46,7 +46,7 @@ type Socket struct {
 	conn     net.Conn
 	settings *settings
 	queue    *queue
-	session  *session
+	session  session
 	registry *Sockets
 	groups   *groups // nil on clients
 	client   *Client // nil on servers
@@ -55,6 +55,7 @@ type Socket struct {
 	state    atomic.Uint32
 	values   values
 	counters counters
+	tls      atomic.Pointer[tls.Conn] // what a phase has put around conn, nil for nothing
 
 	ctx    context.Context // ends with the socket
 	cancel context.CancelCauseFunc
@@ -106,9 +107,6 @@ func (s *Socket) ClosedAt() time.Time {
 // Client returns the client that the socket belongs to, nil at a server.
 func (s *Socket) Client() *Client { return s.client }
 
-// Variables returns the session variables of a wire protocol.
-func (s *Socket) Variables() *wire.Session { return nil }
-
 // View returns the typed view that generated code has made of the socket.
 func (s *Socket) View() any { return s.view }
 
@@ -145,7 +143,9 @@ func (s *Socket) Abort() {
 		_ = tcp.SetLinger(0)
 	}
 	s.end(ErrClosed, false)
-	_ = s.conn.Close() // also when an orderly end was under way
+	if s.Cause() != ErrHandedOver {
+		_ = s.conn.Close() // also when an orderly end was under way
+	}
 	<-s.gone
 }
 
@@ -179,10 +179,23 @@ func (s *Socket) advance(to State) {
 // end is the one place where a socket ends. Only the first call counts. In an
 // orderly end what is queued is still written.
 func (s *Socket) end(cause error, orderly bool) {
+	if !s.conclude(cause) {
+		return
+	}
+	if orderly {
+		go s.linger()
+		return
+	}
+	s.queue.close(cause)
+	s.hangUp()
+}
+
+// conclude is what all ends have in common. It reports false after the first.
+func (s *Socket) conclude(cause error) bool {
 	s.mu.Lock()
 	if s.cause != nil {
 		s.mu.Unlock()
-		return
+		return false
 	}
 	s.cause, s.closed = cause, time.Now()
 	s.mu.Unlock()
@@ -190,12 +203,17 @@ func (s *Socket) end(cause error, orderly bool) {
 	s.cancel(cause)
 	s.queue.refuse(cause)
 	s.session.ended(cause)
-	if orderly {
-		go s.linger()
-		return
+	return true
+}
+
+// handOver ends the socket and leaves the connection open. All is written.
+func (s *Socket) handOver() bool {
+	if !s.conclude(ErrHandedOver) {
+		return false
 	}
-	s.queue.close(cause)
-	s.hangUp()
+	s.queue.close(ErrHandedOver)
+	close(s.gone)
+	return true
 }
 
 // linger writes what is queued, tells the peer that there is no more, and
@@ -209,13 +227,16 @@ func (s *Socket) linger() {
 	if s.queue.flush(ctx) != nil {
 		return
 	}
+	if secured := s.tls.Load(); secured != nil {
+		_ = secured.CloseWrite() // says goodbye, and leaves the connection as it is
+	}
 	half, ok := s.conn.(interface{ CloseWrite() error })
 	if !ok || half.CloseWrite() != nil {
 		return
 	}
 	_ = s.conn.SetReadDeadline(time.Now().Add(lingerTime))
 	select {
-	case <-s.session.readerGone:
+	case <-s.session.readerDone():
 	case <-ctx.Done():
 	}
 }
@@ -242,7 +263,7 @@ func (s *Socket) run() {
 		refused = <-asked
 	}
 	<-s.gone
-	s.session.events.finish()
+	s.session.finish()
 	s.groups.leaveAll(s)
 	if refused == nil {
 		s.disconnected()
@@ -265,11 +286,7 @@ func (s *Socket) askOnConnect() <-chan error {
 
 // refuse tells the peer that OnConnect said no, and ends the socket.
 func (s *Socket) refuse(err error) {
-	code, text := travels(err)
-	if code == Internal {
-		code, text = Unavailable, "the socket was refused"
-	}
-	s.session.goAway(code, text)
+	s.session.refuse(err)
 	s.end(fmt.Errorf("refused by OnConnect: %w", err), true)
 }
 

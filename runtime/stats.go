@@ -8,45 +8,49 @@ import (
 // Stats are a socket's counters. They only grow, except QueuedBytes, Calls,
 // Serving and RoundTrip, and can be read after the end too.
 type Stats struct {
-	BytesRead     uint64
-	BytesWritten  uint64 // given to the connection
-	FramesRead    uint64
-	FramesWritten uint64
-	FramesQueued  uint64        // given to the write queue, written or not
-	QueuedBytes   int           // waiting to be written now
-	Calls         int           // calls and streams of this side under way now
-	Serving       int           // requests and streams of the peer under way now
-	EventsDropped uint64        // could not be decoded, had no handler, or came after a local Close
-	Skipped       uint64        // frames of unknown kind, or for exchanges that are over
-	LateReplies   uint64        // results of handlers whose call was cancelled
-	Refused       uint64        // requests turned away: over the limit, too late, or while draining
-	RoundTrip     time.Duration // as Socket.RoundTrip last measured it, 0 before
+	BytesRead      uint64
+	BytesWritten   uint64 // given to the connection
+	FramesRead     uint64
+	FramesWritten  uint64
+	FramesQueued   uint64        // given to the write queue, written or not
+	QueuedBytes    int           // waiting to be written now
+	Calls          int           // calls and streams of this side under way now
+	Serving        int           // requests and streams of the peer under way now
+	EventsDropped  uint64        // could not be decoded, had no handler, or came after a local Close
+	Skipped        uint64        // frames of unknown kind, or for exchanges that are over
+	LateReplies    uint64        // results of handlers whose call was cancelled
+	Refused        uint64        // requests turned away: over the limit, too late, or while draining
+	ProtocolErrors uint64        // 1 where the peer of a foreign protocol broke its rules, which ends the socket
+	RoundTrip      time.Duration // as Socket.RoundTrip last measured it, 0 before
 }
 
 // counters are the part of Stats that is counted as it happens.
 type counters struct {
 	bytesRead, framesRead                        atomic.Uint64
 	eventsDropped, skipped, lateReplies, refused atomic.Uint64
+	protocolErrors                               atomic.Uint64
 	roundTrip, lastActivity                      atomic.Int64
 }
 
 // Stats returns the counters of this moment.
 func (s *Socket) Stats() Stats {
 	written, queued := s.queue.snapshot()
+	calls, serving := s.session.load()
 	return Stats{
-		BytesRead:     s.counters.bytesRead.Load(),
-		BytesWritten:  written.writtenBytes,
-		FramesRead:    s.counters.framesRead.Load(),
-		FramesWritten: written.writtenFrames,
-		FramesQueued:  written.queuedFrames,
-		QueuedBytes:   queued,
-		Calls:         s.session.calls.len(),
-		Serving:       s.session.served.len(),
-		EventsDropped: s.counters.eventsDropped.Load(),
-		Skipped:       s.counters.skipped.Load(),
-		LateReplies:   s.counters.lateReplies.Load(),
-		Refused:       s.counters.refused.Load(),
-		RoundTrip:     time.Duration(s.counters.roundTrip.Load()),
+		BytesRead:      s.counters.bytesRead.Load(),
+		BytesWritten:   written.writtenBytes,
+		FramesRead:     s.counters.framesRead.Load(),
+		FramesWritten:  written.writtenFrames,
+		FramesQueued:   written.queuedFrames,
+		QueuedBytes:    queued,
+		Calls:          calls,
+		Serving:        serving,
+		EventsDropped:  s.counters.eventsDropped.Load(),
+		Skipped:        s.counters.skipped.Load(),
+		LateReplies:    s.counters.lateReplies.Load(),
+		Refused:        s.counters.refused.Load(),
+		ProtocolErrors: s.counters.protocolErrors.Load(),
+		RoundTrip:      time.Duration(s.counters.roundTrip.Load()),
 	}
 }
 

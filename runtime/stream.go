@@ -17,9 +17,25 @@ var errLoopLeft = errors.New("the loop over the items was left")
 // that the items keep their order.
 type Duplex[In, Out, R any] struct {
 	result *Future[R]
-	call   *call // nil when it could not be opened
-	in     Codec[In]
-	out    Codec[Out]
+	call   streamCall // nil when it could not be opened
+	sink   itemSink[In]
+	items  itemSource[Out]
+}
+
+// A streamCall is a stream that this side opened, of either kind of protocol.
+type streamCall interface {
+	sends() bool
+	endItems() // tells the other side, where the protocol can, that no more items follow
+}
+
+// An itemSource is one direction of a stream where it is received, an itemSink
+// where it is sent.
+type itemSource[T any] interface {
+	recv(ctx context.Context) (T, error)
+}
+
+type itemSink[T any] interface {
+	send(ctx context.Context, value T) error
 }
 
 // A Stream is a stream whose items come in.
@@ -45,6 +61,9 @@ func OpenDuplex[Q, In, Out, R any](ctx context.Context, caller Caller, m *Stream
 }
 
 func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q, sends, takes bool) *Duplex[In, Out, R] {
+	if m.Wire != nil {
+		return openWire(ctx, caller, m, request, sends, takes)
+	}
 	c, err := newCall(ctx, caller, m.ID, m.Name, m.Body, request)
 	if err != nil {
 		return &Duplex[In, Out, R]{result: Failed[R](err)}
@@ -52,13 +71,15 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 	s := c.session
 	end := &streamEnd[R]{resultOf(c, m.Result, m.Errors), c}
 	c.target = end
-	d := &Duplex[In, Out, R]{result: &end.future, call: c, in: m.In, out: m.Out}
+	d := &Duplex[In, Out, R]{result: &end.future, call: c}
 	id := func() uint32 { return c.id }
 	if sends {
 		c.out = &outbox{session: s, id: id, name: m.Name}
+		d.sink = nativeSink[In]{c.out, m.In}
 	}
 	if takes {
 		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow)}
+		d.items = nativeSource[Out]{c.in, m.Out}
 	}
 	c.start(ctx, d.result.then)
 	return d
@@ -104,7 +125,7 @@ func (d *Duplex[In, Out, R]) Send(ctx context.Context, value In) error {
 	if d.call == nil {
 		return d.failure()
 	}
-	return sendItem(ctx, d.call.out, d.in, value)
+	return d.sink.send(ctx, value)
 }
 
 // CloseSend tells the other side that no more items follow. The stream goes
@@ -113,7 +134,7 @@ func (d *Duplex[In, Out, R]) CloseSend() error {
 	if d.call == nil {
 		return d.failure()
 	}
-	d.call.session.calls.endItems(d.call)
+	d.call.endItems()
 	return nil
 }
 
@@ -124,7 +145,7 @@ func (d *Duplex[In, Out, R]) Recv(ctx context.Context) (Out, error) {
 		var zero Out
 		return zero, d.failure()
 	}
-	return receiveItem(ctx, d.call.in, d.out)
+	return d.items.recv(ctx)
 }
 
 // All yields the items. An error that ends the stream comes with the last
@@ -138,7 +159,7 @@ func (d *Duplex[In, Out, R]) All() iter.Seq2[Out, error] {
 // wait. Items that nobody takes may keep the other side from ending: take
 // them, before or meanwhile, or cancel.
 func (d *Duplex[In, Out, R]) End(ctx context.Context) (R, error) {
-	if d.call != nil && d.call.out != nil {
+	if d.call != nil && d.call.sends() {
 		_ = d.CloseSend()
 	}
 	return d.result.Await(ctx)
@@ -184,18 +205,37 @@ func (u *Upload[In, R]) End(ctx context.Context) (R, error) { return u.duplex.En
 // context.Canceled, and tells the other side.
 func (u *Upload[In, R]) Cancel(cause error) { u.duplex.Cancel(cause) }
 
-// receiveItem takes an item and decodes it.
-func receiveItem[T any](ctx context.Context, in *inbox, codec Codec[T]) (T, error) {
+// A nativeSource takes items from an inbox and decodes them.
+type nativeSource[T any] struct {
+	in    *inbox
+	codec Codec[T]
+}
+
+func (s nativeSource[T]) recv(ctx context.Context) (T, error) {
 	var zero T
-	next, err := in.next(ctx)
+	next, err := s.in.next(ctx)
 	if err != nil {
 		return zero, err
 	}
-	value, err := decode(in.session, codec, native.NewReader(next.body), next.code)
+	value, err := decode(s.in.session, s.codec, native.NewReader(next.body), next.code)
 	if err != nil {
 		return zero, &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
 	}
 	return value, nil
+}
+
+// A nativeSink encodes items and gives them to an outbox.
+type nativeSink[T any] struct {
+	out   *outbox
+	codec Codec[T]
+}
+
+func (s nativeSink[T]) send(ctx context.Context, value T) error {
+	body, code, err := encode(s.codec, value)
+	if err != nil {
+		return &Error{Code: InvalidArgument, Method: s.out.name, Outcome: NotSent, Cause: err}
+	}
+	return s.out.send(ctx, code, body)
 }
 
 // allItems makes a loop of recv; left is called when it is left early.

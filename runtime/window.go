@@ -122,6 +122,26 @@ func (w *window) arrived(cost int) error {
 	return nil
 }
 
+// heard is the window of the peer's events.
+type heard struct {
+	mu     sync.Mutex
+	window window
+}
+
+// arrived accounts for an event of the peer's.
+func (h *heard) arrived(cost int) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.window.arrived(cost)
+}
+
+// consumed returns how much to grant now.
+func (h *heard) consumed(cost int) (grant int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.window.consumed(cost)
+}
+
 // consumed returns how much to grant now, 0 for nothing yet: small grants are
 // saved up.
 func (w *window) consumed(cost int) (grant int) {

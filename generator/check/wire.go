@@ -70,6 +70,7 @@ func (c *wireChecker) record(r *record) {
 	}
 	c.bits(r)
 	c.order(r)
+	c.opening(r)
 	for i, leaf := range r.Leaves {
 		if f, ok := leaf.(*schema.WireField); ok && r.layout[leaf] != schema.JSON {
 			c.field(r, f, i)

@@ -35,6 +35,37 @@ func (c *wireChecker) order(r *record) {
 	}
 }
 
+// opening reports a condition that has to be decided before it is known what is
+// read, and asks for what stands at no fixed place.
+func (c *wireChecker) opening(r *record) {
+	if r.message == nil || r.message.If == nil {
+		return
+	}
+	fixed := map[*schema.WireField]bool{}
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		if _, known := c.sizes.FieldBits(f); !known || r.layout[leaf] != "" {
+			break
+		}
+		fixed[f] = true
+	}
+	done := false
+	schema.Visit(r.message.If, func(x schema.Expr) {
+		ref, ok := x.(*schema.FieldRef)
+		if !ok || fixed[ref.Path[0]] || done {
+			return
+		}
+		done = true
+		name := called(ref.Path[0])
+		c.report.Errorf(CodeWireOrder, r.message.Span, "%s is read before %s is known, so its `if` cannot be decided", r.message.Name, name).
+			Also(ref.Path[0].Span, "%s comes here, behind what can be of any size", name).
+			Helpf("what opens an exchange is told by fields at a fixed distance from its beginning, and by session variables")
+	})
+}
+
 // orderer looks at what one field depends on.
 type orderer struct {
 	*wireChecker

@@ -71,21 +71,15 @@ func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 			differs = true
 		case first == nil:
 			first = v
-		case !equal(first, v):
+		case !equal(first, v, p):
 			differs = true
 		}
 	}
 	return differs && first != nil, everyone
 }
 
-func equal(a, b schema.Expr) bool {
-	x, isX := a.(schema.Number)
-	y, isY := b.(schema.Number)
-	if isX && isY {
-		return x.Compare(y) == 0
-	}
-	return isX == isY && schema.ExprString(a) == schema.ExprString(b)
-}
+// equal compares two constants at a place.
+func equal(a, b schema.Expr, at schema.Probe) bool { return valueKey(a, at) == valueKey(b, at) }
 
 // split puts candidates on branches. One that can have any value there goes on
 // every branch, unless it stands for what the others are not.
@@ -99,14 +93,14 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 			others = append(others, c)
 			continue
 		}
-		key := valueKey(v)
+		key := valueKey(v, p)
 		if groups[key] == nil {
 			values = append(values, v)
 		}
 		groups[key] = append(groups[key], c)
 	}
 	for _, v := range values {
-		group := groups[valueKey(v)]
+		group := groups[valueKey(v, p)]
 		for _, c := range others {
 			if _, rng := c.look(p); !c.alt.Else && !c.readsText(p) && inRange(v, rng) {
 				group = append(group, c)
@@ -124,12 +118,27 @@ func (c *candidate) readsText(p schema.Probe) bool {
 	return c.text && p.Bits > 0 && p.Offset >= c.textAt
 }
 
-func valueKey(v schema.Expr) string {
+// valueKey is the same text for constants that are equal at a place.
+func valueKey(v schema.Expr, at schema.Probe) string {
 	if n, ok := v.(schema.Number); ok {
 		n.Value = nil
 		return schema.ExprString(n)
 	}
+	if text, ok := v.(schema.Text); ok && at.Fold {
+		return schema.ExprString(schema.Text(foldASCII(string(text))))
+	}
 	return schema.ExprString(v)
+}
+
+// foldASCII makes the letters a to z capital, and leaves all other bytes.
+func foldASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'a' <= c && c <= 'z' {
+			b[i] = c - 'a' + 'A'
+		}
+	}
+	return string(b)
 }
 
 func inRange(v schema.Expr, r *schema.Range) bool {

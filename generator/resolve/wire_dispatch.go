@@ -72,7 +72,7 @@ func (w *wirer) dispatch(c *schema.Conversation) {
 		for _, x := range p.Exchanges {
 			to := p
 			if x.Then != nil {
-				to = x.Then
+				to = x.Then.Lands()
 			}
 			all := arrivals[to]
 			for i := range sides {
@@ -108,7 +108,7 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 	for _, x := range p.Exchanges {
 		if m := x.Open[1-side]; m != nil {
 			r.Openings = append(r.Openings, x)
-			all = append(all, w.candidates(&schema.Alternative{Name: x.Name, Span: x.Span, Exchange: x, Message: m, Else: m.Else}, m.Kinds)...)
+			all = append(all, w.candidates(&schema.Alternative{Name: x.Name, Span: x.Span, Exchange: x, Message: m, If: m.If, Else: m.Else}, m.Kinds)...)
 		}
 	}
 	type same struct {

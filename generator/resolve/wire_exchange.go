@@ -31,7 +31,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 	x := &schema.Exchange{Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span, Role: schema.Role(m.Role.Text), Sender: sender(m.Side)}
 	o := &opener{wirer: w, x: x, block: b, arrival: b}
 	if x.Then = w.phaseNamed(m.Then); x.Then != nil && !x.Then.Raw {
-		o.arrival = w.blocks[x.Then.Name]
+		o.arrival = w.blocks[x.Then.Lands().Name]
 	}
 	d := &messageDecl{
 		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type,
@@ -40,6 +40,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 		if x.Sender&side != 0 {
 			x.Open[i] = w.message(d, b, side, nil)
 			w.openKinds(d, x.Open[i])
+			w.openIf(d, x.Open[i])
 		}
 	}
 	o.parts(m)
@@ -89,6 +90,15 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
 	if m.Kinds == nil {
 		m.Kinds = w.kindValues(d, m, want, false)
 	}
+}
+
+// openIf resolves what has to hold for a message to be this opening.
+func (w *wirer) openIf(d *messageDecl, m *schema.Message) {
+	in := w.messageScopes[m]
+	if d.cond == nil || m.If != nil || in == nil {
+		return
+	}
+	w.later = append(w.later, func() { m.If = w.expr(d.cond, in, schema.Body, nil) })
 }
 
 // kindValues resolves the values of a message's kinds.

@@ -138,6 +138,8 @@ func (w *wirer) settings(decls []syntax.Decl) {
 				w.wire.LowBits = w.wire.LowBits || s.Value.Text == "low"
 			case s.Max != nil:
 				w.wire.Max = s.Max.Value
+			case key == "lenient":
+				w.wire.Lenient = true
 			}
 		}
 	}

@@ -26,6 +26,7 @@ func (w *wirer) conversation(p *syntax.Protocol) {
 	w.blocks = map[string]*wireBlock{"main": main}
 	all := []*wireBlock{main}
 	var start *syntax.StartsIn
+	var upgrades []*syntax.Phase
 	w.readBlock(main, p.Block, nil)
 	for _, item := range p.Block.Items {
 		switch item := item.(type) {
@@ -33,15 +34,19 @@ func (w *wirer) conversation(p *syntax.Protocol) {
 			if b := w.phase(item, main); b != nil {
 				all = append(all, b)
 				c.Phases = append(c.Phases, b.phase)
+				if item.TLS {
+					upgrades = append(upgrades, item)
+				}
 			}
 		case *syntax.StartsIn:
 			start = item
 		}
 	}
+	for _, x := range upgrades {
+		w.upgrade(x)
+	}
 	if start != nil {
-		if to := w.phaseNamed(&start.Name); to != nil {
-			c.First = to
-		}
+		w.start(c, start.Name)
 	}
 	w.exchanges(all)
 	w.skips()
@@ -63,12 +68,38 @@ func (w *wirer) phase(x *syntax.Phase, main *wireBlock) *wireBlock {
 		}
 		return nil
 	}
-	b := &wireBlock{parent: main, phase: &schema.Phase{Name: x.Name.Text, Doc: x.Doc, Span: x.Name.Span, Raw: x.Raw}}
+	b := &wireBlock{parent: main, phase: &schema.Phase{Name: x.Name.Text, Doc: x.Doc, Span: x.Name.Span, Raw: x.Raw, TLS: x.TLS}}
 	w.blocks[x.Name.Text] = b
 	if x.Block != nil {
 		w.readBlock(b, x.Block, main)
 	}
 	return b
+}
+
+// upgrade finds the phase in which the conversation goes on under TLS.
+func (w *wirer) upgrade(x *syntax.Phase) {
+	to := w.phaseNamed(x.Then)
+	switch {
+	case to == nil:
+	case len(w.blocks[to.Name].opens) == 0:
+		w.errorf(CodeWirePhase, x.Then.Span, "phase %s has no messages, so nothing can go on in it under TLS", to.Name).
+			Helpf("name a phase with messages behind then")
+	default:
+		w.blocks[x.Name.Text].phase.Then = to
+	}
+}
+
+// start says in which phase a connection starts.
+func (w *wirer) start(c *schema.Conversation, name syntax.Name) {
+	to := w.phaseNamed(&name)
+	switch {
+	case to == nil:
+	case to.TLS:
+		w.errorf(CodeWirePhase, name.Span, "a message leads to phase %s, and no connection starts in it", to.Name).
+			Helpf("where all of a conversation is under TLS, its socket is: dial a tls:// address")
+	default:
+		c.First = to
+	}
 }
 
 // readBlock sorts what stands in a block. Replies and errors are known before any
@@ -267,6 +298,7 @@ func enter(p *schema.Phase) {
 		return
 	}
 	p.Entered = true
+	enter(p.Then)
 	for _, x := range p.Exchanges {
 		enter(x.Then)
 		for _, list := range [][]*schema.WireAnswer{x.In, x.Out, x.Results, x.Errors} {

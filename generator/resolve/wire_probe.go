@@ -96,7 +96,8 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 			c.add(known{probe: probe, rng: idRange(f)})
 		}
 	case value != nil && f.Level < schema.Body && f.Name != "":
-		c.add(known{probe: schema.Probe{Name: f.Name}, value: value})
+		fold := f.Role == schema.KindRole && s.layoutOf[f] == layoutWords
+		c.add(known{probe: schema.Probe{Name: f.Name, Fold: fold}, value: value})
 	}
 	if inOrder && fixed {
 		s.bits += uint(n)

@@ -9,6 +9,7 @@ type Wire struct {
 	Span    source.Span // of the word wire
 	Max     uint64      // the most bytes of a value, 0 where the file does not say
 	LowBits bool        // bits fill a byte from its lowest one
+	Lenient bool        // bytes behind what a message has are skipped
 	Words   *WordLayout // nil where the file does not say how words stand
 	Types   []WireDecl  // declared ones in order, then those written inline, as they were met
 

@@ -6,6 +6,7 @@ type (
 	wireForm struct {
 		Max      uint64            `json:"max,omitempty"`
 		LowBits  bool              `json:"lowBits,omitempty"`
+		Lenient  bool              `json:"lenient,omitempty"`
 		Words    string            `json:"words,omitempty"`
 		Types    []wireDeclForm    `json:"types"`
 		Session  []string          `json:"session,omitempty"`
@@ -71,6 +72,7 @@ type (
 		Type    string       `json:"type,omitempty"`
 		Kinds   string       `json:"kinds,omitempty"`
 		Else    bool         `json:"else,omitempty"`
+		If      string       `json:"if,omitempty"`
 		Framing *framingForm `json:"framing,omitempty"`
 		Needs   []string     `json:"needs,omitempty"`
 		Lets    []string     `json:"lets,omitempty"`
@@ -91,6 +93,7 @@ type (
 	phaseForm struct {
 		Name      string         `json:"name"`
 		Raw       bool           `json:"raw,omitempty"`
+		TLS       string         `json:"tls,omitempty"`
 		Exchanges []exchangeForm `json:"exchanges,omitempty"`
 		Client    *readingForm   `json:"client,omitempty"`
 		Server    *readingForm   `json:"server,omitempty"`
@@ -120,7 +123,7 @@ func formOfWire(w *Wire) *wireForm {
 	if w == nil {
 		return nil
 	}
-	form := &wireForm{Max: w.Max, LowBits: w.LowBits, Types: each(w.Types, formOfWireDecl)}
+	form := &wireForm{Max: w.Max, LowBits: w.LowBits, Lenient: w.Lenient, Types: each(w.Types, formOfWireDecl)}
 	if w.Words != nil {
 		form.Words = wordsString(w.Words)
 	}
@@ -259,7 +262,7 @@ func solutionString(s *Solution) string {
 
 func formOfMessage(m *Message) wireMessageForm {
 	form := wireMessageForm{
-		Name: m.Name, Sender: m.Sender.String(), Kinds: ExprsString(m.Kinds), Else: m.Else, Needs: m.Needs,
+		Name: m.Name, If: ExprString(m.If), Sender: m.Sender.String(), Kinds: ExprsString(m.Kinds), Else: m.Else, Needs: m.Needs,
 		Items: formsOfItems(m.Record.Items), Tagged: formsOfTagged(m.Record), Tail: tailStrings(m.Record),
 	}
 	if m.Type != nil {
@@ -283,6 +286,9 @@ func framingStrings(f *Framing) []string {
 
 func formOfPhase(p *Phase) phaseForm {
 	form := phaseForm{Name: p.Name, Raw: p.Raw}
+	if p.Then != nil {
+		form.TLS = "then " + p.Then.Name
+	}
 	for _, x := range p.Exchanges {
 		form.Exchanges = append(form.Exchanges, formOfExchange(x))
 	}

@@ -20,11 +20,15 @@ type Conversation struct {
 
 // Phase is a part of a conversation, with messages of its own.
 type Phase struct {
-	Name      string // "main" for the protocol's own block
-	Doc       string
-	Span      source.Span
-	Raw       bool // the socket is the program's
-	Entered   bool // some way leads here
+	Name    string // "main" for the protocol's own block
+	Doc     string
+	Span    source.Span
+	Raw     bool // the socket is the program's
+	Entered bool // some way leads here
+	// TLS tells that entering it starts TLS, after which the conversation goes on in
+	// Then. It has no messages.
+	TLS       bool
+	Then      *Phase // of TLS
 	Exchanges []*Exchange
 	// Reads are what each side meets: that of the client is the first.
 	Reads [2]*Reading
@@ -101,6 +105,10 @@ type Message struct {
 	// request's. Else tells that it stands for every other kind.
 	Kinds []Expr
 	Else  bool
+	// If has to hold for what was read to be this opening; it is over fields at fixed
+	// places of the message, and session variables. It is nil for always, and for
+	// answers, which have a condition in each exchange.
+	If Expr
 	// ID, Channel and Version are fields of Record with these roles, or nil.
 	ID, Channel, Version *WireField
 	Framing              *Framing
@@ -161,6 +169,8 @@ type Probe struct {
 	Name string
 	// Present asks not for a value but whether it is there.
 	Present bool
+	// Fold tells that letters are compared without regard to ASCII case.
+	Fold bool
 }
 
 // Case is a branch of a Decision.
@@ -181,6 +191,15 @@ type Alternative struct {
 	Else     bool
 	Error    bool
 	Ends     bool // an `until`
+}
+
+// Lands returns the phase in which the conversation goes on after p was entered:
+// the one behind TLS, or else p itself.
+func (p *Phase) Lands() *Phase {
+	if p.TLS && p.Then != nil {
+		return p.Then
+	}
+	return p
 }
 
 // Answers returns what the other side of an exchange may send: items, results, and

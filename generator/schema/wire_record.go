@@ -62,7 +62,9 @@ type LayoutKind string
 
 // The layouts.
 const (
-	Words   LayoutKind = "words"   // a line of words, or a list of them
+	// Words are a line of words, or a list of them. Kinds and literals among them are
+	// compared without regard to ASCII case when they are read.
+	Words   LayoutKind = "words"
 	Headers LayoutKind = "headers" // lines of `Name: value`, ended by an empty one
 	JSON    LayoutKind = "json"    // members of a JSON object; a field without a name is the value itself
 )
@@ -183,7 +185,7 @@ const (
 	ByNull    Presence = "null"    // its length can say null
 	ByTagged  Presence = "tagged"  // it is among the tagged fields
 	ByWord    Presence = "word"    // a word is to spare
-	ByLiteral Presence = "literal" // its first literal comes next
+	ByLiteral Presence = "literal" // its first literal comes next; those side by side are read in any order
 	ByMember  Presence = "member"  // the JSON object or the headers have it
 	ByRest    Presence = "rest"    // something is left of the stretch around it
 	ByNothing Presence = "nothing" // an error

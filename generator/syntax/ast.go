@@ -116,7 +116,7 @@ type (
 	// WireSetting is one line of a Wire block. Key tells which fields are set.
 	WireSetting struct {
 		Span   source.Span
-		Key    Name    // order, bits, string, bytes, list, tagged, words or max
+		Key    Name    // order, bits, string, bytes, list, tagged, words, max or lenient
 		Value  *Name   // order big|little, bits high|low
 		Extent *Extent // string, bytes, list, tagged
 		Every  bool    // tagged every

@@ -71,13 +71,15 @@ type (
 		Record *Record
 	}
 
-	// Phase is `phase name { ... }` or `phase name raw`.
+	// Phase is `phase name { ... }`, `phase name raw` or `phase name tls then other`.
 	Phase struct {
 		Span  source.Span
 		Doc   string
 		Name  Name
 		Raw   bool
-		Block *Block // nil when Raw
+		TLS   bool
+		Then  *Name  // of TLS
+		Block *Block // nil when Raw or TLS
 	}
 
 	// StartsIn is `starts in name`.

@@ -91,7 +91,15 @@ func (p *parser) frame(doc string, side Side, start source.Span) *Frame {
 
 func (p *parser) phase(doc string, start source.Span) *Phase {
 	ph := &Phase{Doc: doc, Name: p.name("the name of the phase")}
-	if ph.Raw = p.got("raw"); !ph.Raw {
+	switch {
+	case p.got("raw"):
+		ph.Raw = true
+	case p.got("tls"):
+		ph.TLS = true
+		p.expect("then")
+		then := p.name("the name of a phase")
+		ph.Then = &then
+	default:
 		ph.Block = p.block()
 	}
 	ph.Span = p.from(start)

@@ -40,6 +40,8 @@ func (p *parser) wireSetting() *WireSetting {
 	case "max":
 		p.next()
 		s.Max = p.integer()
+	case "lenient":
+		p.next()
 	default:
 		p.expectedSetting()
 	}
@@ -48,7 +50,7 @@ func (p *parser) wireSetting() *WireSetting {
 }
 
 func (p *parser) expectedSetting() {
-	p.expected("a setting: order, bits, string, bytes, list, tagged, words or max")
+	p.expected("a setting: order, bits, string, bytes, list, tagged, words, max or lenient")
 }
 
 // oneOf reads one of two words.

@@ -1,0 +1,151 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"io"
+)
+
+// A wireResult is a call with the future of its result, in one piece.
+type wireResult[R any] struct {
+	wireCall
+	future Future[R]
+}
+
+func (t *wireResult[R]) settle(v any, err error) {
+	value, err := resultAs[R](v, err)
+	t.future.settle(value, err)
+}
+
+// resultAs is v as the generated API has it; nil is the zero value.
+func resultAs[R any](v any, err error) (value R, _ error) {
+	if err != nil || v == nil {
+		return value, err
+	}
+	value, ok := v.(R)
+	if !ok {
+		if _, none := any(value).(None); !none {
+			return value, &Error{Code: Internal, Message: fmt.Sprintf("the answer is a %T", v), Outcome: Answered}
+		}
+	}
+	return value, nil
+}
+
+// prepareWire makes a call; without one the future has failed.
+func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*Future[R], *wireCall) {
+	s, err := wireSocket(ctx, caller, m.Name)
+	if err != nil {
+		return Failed[R](err), nil
+	}
+	t := &wireResult[R]{wireCall: wireCall{session: s, method: m.Wire, body: request}}
+	t.target = t
+	t.future.source = &t.wireCall
+	return &t.future, &t.wireCall
+}
+
+// wireSocket returns the caller's session.
+func wireSocket(ctx context.Context, caller Caller, name string) (*wireSession, error) {
+	if ctx.Err() != nil {
+		return nil, canceled(name, NotSent, context.Cause(ctx))
+	}
+	socket, err := caller.socket(ctx)
+	if err != nil {
+		return nil, ended(name, NotSent, err)
+	}
+	s, ok := socket.session.(*wireSession)
+	if !ok {
+		return nil, otherProtocol(name)
+	}
+	return s, nil
+}
+
+// wireCallNow is Call.
+func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+	f, c := prepareWire(ctx, caller, m, request)
+	if c == nil {
+		return f.Await(ctx)
+	}
+	c.session.calls.begin(c)
+	select {
+	case <-f.Done():
+	case <-ctx.Done():
+		c.cancel(context.Cause(ctx))
+		<-f.Done()
+	}
+	result, err, _ := f.Poll()
+	return result, err
+}
+
+// wireCallLater is CallAsync.
+func wireCallLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+	f, c := prepareWire(ctx, caller, m, request)
+	if c != nil {
+		c.start(ctx, f.then)
+	}
+	return f
+}
+
+// start sends c, and gives it up when ctx ends; settled says when that is no
+// longer of interest.
+func (c *wireCall) start(ctx context.Context, settled func(func())) {
+	if ctx.Done() != nil {
+		stop := context.AfterFunc(ctx, func() { c.cancel(context.Cause(ctx)) })
+		settled(func() { stop() })
+	}
+	c.session.calls.begin(c)
+}
+
+// A wireStreamEnd settles the result of a stream and ends its items.
+type wireStreamEnd[R any] struct {
+	wireCall
+	future Future[R]
+}
+
+// settle settles first, so that who sees the end of the items finds the result.
+// Items that came before an answer can still be taken.
+func (t *wireStreamEnd[R]) settle(v any, err error) {
+	value, err := resultAs[R](v, err)
+	if !t.future.settle(value, err) {
+		return
+	}
+	if t.out != nil {
+		t.out.shut(ErrStreamEnded)
+	}
+	if t.in == nil {
+		return
+	}
+	if err == nil {
+		t.in.close(io.EOF, false)
+		return
+	}
+	given, ok := err.(*Error)
+	t.in.close(err, ok && given.Outcome != Answered)
+}
+
+// openWire opens a stream.
+func openWire[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q, sends, takes bool) *Duplex[In, Out, R] {
+	s, err := wireSocket(ctx, caller, m.Name)
+	if err != nil {
+		return &Duplex[In, Out, R]{result: Failed[R](err)}
+	}
+	end := &wireStreamEnd[R]{wireCall: wireCall{session: s, method: m.Wire, body: request}}
+	end.target = end
+	end.future.source = &end.wireCall
+	d := &Duplex[In, Out, R]{result: &end.future, call: &end.wireCall}
+	if sends {
+		end.out = &wireOutbox{session: s, method: m.Wire, answers: m.Wire.Inputs[s.me], pick: m.Wire.PickInput}
+		d.sink = wireSink[In]{end.out}
+	}
+	if takes {
+		end.in = &wireInbox{limit: s.socket.settings.streamWindow}
+		d.items = wireSource[Out]{end.in}
+	}
+	end.start(ctx, d.result.then)
+	return d
+}
+
+func (c *wireCall) sends() bool { return c.out != nil }
+
+// endItems sends nothing: the protocol has its own ways to say which item is
+// the last.
+func (c *wireCall) endItems() { c.out.shut(ErrStreamEnded) }

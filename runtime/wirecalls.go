@@ -1,0 +1,576 @@
+package runtime
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// A wireCall is a request or stream that this side opened.
+type wireCall struct {
+	session *wireSession
+	method  *wire.Method
+	target  wireTarget
+	body    any
+	x       wire.Exchange // filled when it is encoded, then the reader's
+	in      *wireInbox    // items of the other side, nil for none
+	out     *wireOutbox   // items of this side, nil for none
+	failed  error         // a declared error of a stream that has yet to end; the reader's
+
+	// Guarded by calls.mu.
+	stage      wireStage
+	numbered   bool // its id is taken
+	turn       bool // it is the one that is on its way
+	counted    bool // draining waits for it
+	message    *message
+	list       *wireList // that it is in
+	prev, next *wireCall
+}
+
+// A wireTarget is where the outcome of a call goes. Only the first counts.
+type wireTarget interface{ settle(v any, err error) }
+
+type wireStage uint8
+
+const (
+	wireNew       wireStage = iota
+	wireHeld                // for an id, or its turn
+	wireSending             // being encoded
+	wireLive                // in the queue or beyond
+	wireAbandoned           // given up here; it keeps its place until it is answered
+	wireOver
+)
+
+func (c *wireCall) answers() []wire.Answer { return c.method.Answers[c.session.me] }
+
+// choose returns which of the answers begins at r, or -1.
+func (c *wireCall) choose(r *wire.Reader) int {
+	choose := c.method.Choose[c.session.me]
+	if choose == nil {
+		return -1
+	}
+	i := choose(r, &c.x)
+	if i >= len(c.answers()) {
+		return -1
+	}
+	return i
+}
+
+// endsWith reports whether one of its own results is one of other's.
+func endsWith(m, other *wire.Method, opener int) bool {
+	for _, a := range m.Answers[opener] {
+		if a.Is != wire.Result {
+			continue
+		}
+		for _, b := range other.Answers[opener] {
+			if b.Is == wire.Result && a.Message == b.Message {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A wireList is a list of calls, each of which is in one at most.
+type wireList struct{ head, tail *wireCall }
+
+func (l *wireList) push(c *wireCall) {
+	c.list, c.prev, c.next = l, l.tail, nil
+	if l.tail == nil {
+		l.head = c
+	} else {
+		l.tail.next = c
+	}
+	l.tail = c
+}
+
+func (l *wireList) remove(c *wireCall) {
+	if c.list != l {
+		return
+	}
+	if c.prev == nil {
+		l.head = c.next
+	} else {
+		c.prev.next = c.next
+	}
+	if c.next == nil {
+		l.tail = c.prev
+	} else {
+		c.next.prev = c.prev
+	}
+	c.list, c.prev, c.next = nil, nil, nil
+}
+
+// errGivenUp is why a call that was cancelled meanwhile is not sent; nobody sees it.
+var errGivenUp = errors.New("the call was given up")
+
+// wireCalls are the calls of this side that are not answered, in the order of
+// their sending, and those that wait for an id or for their turn.
+type wireCalls struct {
+	session *wireSession
+	mu      sync.Mutex
+	sent    wireList
+	byID    map[uint64]*wireCall
+	lastID  uint64
+	noID    wireList // that wait for an id
+	turns   wireList // that wait for their turn
+	taken   bool     // a call that goes in turn is on its way
+	quiet   int      // sent ones that may have no answer
+	others  int      // sent ones that have no id
+	skip    *wire.Method
+	skipFor error // what everything before skip fails with
+	closed  error
+}
+
+func (t *wireCalls) init(s *wireSession) {
+	t.session, t.byID = s, map[uint64]*wireCall{}
+}
+
+// begin sends c as soon as it may.
+func (t *wireCalls) begin(c *wireCall) {
+	t.mu.Lock()
+	if c.stage != wireNew {
+		t.mu.Unlock()
+		return
+	}
+	if err := t.closed; err != nil {
+		c.stage = wireOver
+		t.mu.Unlock()
+		c.target.settle(nil, ended(c.method.Name, NotSent, err))
+		return
+	}
+	if !c.method.Quiet {
+		c.counted = true
+		t.session.calling.Add(1)
+	}
+	if !t.reserve(c) {
+		t.mu.Unlock()
+		return
+	}
+	t.mu.Unlock()
+	t.send(c)
+}
+
+// reserve takes what c needs to be sent, or has it wait in line.
+func (t *wireCalls) reserve(c *wireCall) bool {
+	switch c.method.Pairing {
+	case wire.ByID:
+		if t.noID.head != nil || !t.number(c) {
+			c.stage = wireHeld
+			t.noID.push(c)
+			return false
+		}
+	case wire.InTurn:
+		if t.turns.head != nil || t.taken {
+			c.stage = wireHeld
+			t.turns.push(c)
+			return false
+		}
+		t.taken, c.turn = true, true
+	}
+	c.stage = wireSending
+	return true
+}
+
+// number gives c an id that is not alive, if there is one: among as many as are
+// alive, and one more, one is free.
+func (t *wireCalls) number(c *wireCall) bool {
+	low, high := c.method.LowID, c.method.HighID
+	id := t.lastID
+	for range len(t.byID) + 1 {
+		if id++; id < low || id > high {
+			id = low
+		}
+		if t.byID[id] == nil {
+			t.lastID, t.byID[id] = id, c
+			c.x.ID, c.numbered = id, true
+			return true
+		}
+	}
+	return false
+}
+
+// release gives back what c has taken.
+func (t *wireCalls) release(c *wireCall) {
+	if c.numbered {
+		delete(t.byID, c.x.ID)
+		c.numbered = false
+	}
+	if c.turn {
+		t.taken, c.turn = false, false
+	}
+	if c.list == &t.sent {
+		t.sent.remove(c)
+		if c.method.Quiet {
+			t.quiet--
+		}
+		if c.method.Pairing != wire.ByID {
+			t.others--
+		}
+	}
+}
+
+// finish ends c, whose outcome is settled by the caller after this.
+func (t *wireCalls) finish(c *wireCall) {
+	t.release(c)
+	c.stage = wireOver
+}
+
+// admit sends what waited for an id or for its turn. It is called without the
+// lock, after something was released.
+func (t *wireCalls) admit() {
+	for {
+		t.mu.Lock()
+		c := t.admitted()
+		t.mu.Unlock()
+		if c == nil {
+			return
+		}
+		t.send(c)
+	}
+}
+
+func (t *wireCalls) admitted() *wireCall {
+	if c := t.turns.head; c != nil && !t.taken {
+		t.turns.remove(c)
+		t.taken, c.turn, c.stage = true, true, wireSending
+		return c
+	}
+	if c := t.noID.head; c != nil && t.number(c) {
+		t.noID.remove(c)
+		c.stage = wireSending
+		return c
+	}
+	return nil
+}
+
+// send encodes c and puts it in the queue. Nothing passes between taking its
+// place among those sent and its place in the queue.
+func (t *wireCalls) send(c *wireCall) {
+	s := t.session
+	buf := scratches.Get().(*scratch)
+	defer buf.free()
+	c.x.Kinds, c.x.Version, c.x.Session = c.method.Kinds, s.version(c.method), s.variables
+	b, err := s.encode(buf.b[:0], c.method.Open[s.me], c.method.Name, &c.x, c.body)
+	buf.b = b[:0]
+	silent := err == nil && c.method.Silent != nil && c.method.Silent(&c.x, c.body)
+	t.mu.Lock()
+	if err == nil {
+		err = t.mayLeave(c)
+	}
+	if err != nil {
+		wanted := c.stage == wireSending
+		t.finish(c)
+		t.mu.Unlock()
+		t.over(c, nil, err, wanted)
+		t.admit()
+		return
+	}
+	c.body = nil
+	t.post(c, b, silent)
+}
+
+// mayLeave says what keeps a call that is encoded from being sent.
+func (t *wireCalls) mayLeave(c *wireCall) error {
+	switch {
+	case c.stage != wireSending:
+		return errGivenUp
+	case t.closed != nil:
+		return ended(c.method.Name, NotSent, t.closed)
+	case t.skip == c.method:
+		t.skip, t.skipFor = nil, nil
+	case t.skip != nil:
+		return t.skipFor
+	}
+	return t.session.phases.admits(c.method)
+}
+
+// post puts c in the queue, and unlocks.
+func (t *wireCalls) post(c *wireCall, b []byte, silent bool) {
+	s := t.session
+	c.stage = wireLive
+	if silent {
+		t.release(c)
+		c.stage = wireOver
+	} else {
+		t.sent.push(c)
+		if c.method.Quiet {
+			t.quiet++
+		}
+		if c.method.Pairing != wire.ByID {
+			t.others++
+		}
+	}
+	if c.out != nil {
+		c.out.open(c.x)
+	}
+	m, err := s.put(b, c.method.Then)
+	c.message = m
+	t.mu.Unlock()
+	if !silent {
+		return // an error means that the end is near, which settles c
+	}
+	t.admit()
+	switch {
+	case err != nil:
+		t.over(c, nil, ended(c.method.Name, NotSent, err), true)
+	case m == nil:
+		t.over(c, nil, nil, true)
+	default:
+		go t.silent(c, m)
+	}
+}
+
+// silent settles a call without an answer once there was room for it.
+func (t *wireCalls) silent(c *wireCall, m *message) {
+	err := t.session.socket.queue.await(t.session.socket.ctx, m)
+	if err != nil {
+		err = ended(c.method.Name, NotSent, err)
+	}
+	t.over(c, nil, err, true)
+}
+
+// over settles a call that is finished, if anybody wants it.
+func (t *wireCalls) over(c *wireCall, v any, err error, wanted bool) {
+	if wanted {
+		c.target.settle(v, err)
+	}
+	t.uncount(c)
+}
+
+// uncount no longer has draining wait for c.
+func (t *wireCalls) uncount(c *wireCall) {
+	t.mu.Lock()
+	counted := c.counted
+	c.counted = false
+	t.mu.Unlock()
+	if counted {
+		t.session.callOver()
+	}
+}
+
+// find returns the call that has this id.
+func (t *wireCalls) find(id uint64) *wireCall {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if c := t.byID[id]; c != nil && c.stage >= wireLive {
+		return c
+	}
+	return nil
+}
+
+// anyUnnumbered reports whether a call is out that has no id.
+func (t *wireCalls) anyUnnumbered() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.others > 0
+}
+
+func (t *wireCalls) first() *wireCall {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.sent.head
+}
+
+// after returns the call that was sent after c. One that was taken back
+// meanwhile has not left, nor has any after it.
+func (t *wireCalls) after(c *wireCall) *wireCall {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return c.next
+}
+
+// answered handles an answer to c. It runs on the reader.
+func (t *wireCalls) answered(c *wireCall, a *wire.Answer, v any, size int) error {
+	t.settleQuiet(c)
+	if a.Then != nil {
+		t.session.follow(a.Then)
+	}
+	switch a.Is {
+	case wire.Item:
+		t.item(c, v, size)
+	case wire.Failed:
+		t.fail(c, a, v)
+	default:
+		t.result(c, v)
+	}
+	return nil
+}
+
+// item hands an item on, and waits while there are too many.
+func (t *wireCalls) item(c *wireCall, v any, size int) {
+	if c.in == nil || !c.in.push(t.session.socket.ctx, v, perMessage+size) {
+		t.session.socket.counters.skipped.Add(1)
+	}
+}
+
+// result ends c.
+func (t *wireCalls) result(c *wireCall, v any) {
+	t.mu.Lock()
+	wanted := c.stage == wireLive
+	t.finish(c)
+	t.mu.Unlock()
+	t.conclude(c, v, c.failed, wanted)
+}
+
+// conclude settles c, which was answered.
+func (t *wireCalls) conclude(c *wireCall, v any, err error, wanted bool) {
+	if !wanted {
+		t.session.socket.counters.skipped.Add(1)
+	}
+	t.over(c, v, err, wanted)
+	t.admit()
+}
+
+// fail handles a declared error: it ends a request; a stream goes on to its
+// result. One that skips fails all that the other side will not look at.
+func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
+	err, ok := v.(error)
+	if !ok {
+		err = &Error{Code: Internal, Message: a.Message.Name + " is no error", Method: c.method.Name, Outcome: Answered}
+	}
+	switch {
+	case a.Skip != nil && !endsWith(c.method, a.Skip, t.session.me):
+		t.failUntil(c, a.Skip, err)
+	case a.Skip != nil, c.method.Role == wire.Stream && hasResult(c.answers()):
+		if c.failed == nil {
+			c.failed = err
+		}
+	default:
+		t.mu.Lock()
+		wanted := c.stage == wireLive
+		t.finish(c)
+		t.mu.Unlock()
+		t.conclude(c, nil, err, wanted)
+	}
+}
+
+func hasResult(answers []wire.Answer) bool {
+	for i := range answers {
+		if answers[i].Is == wire.Result {
+			return true
+		}
+	}
+	return false
+}
+
+// failUntil fails c and what was sent after it, up to the first end of the
+// skipping. While that was not sent, nothing else needs to be.
+func (t *wireCalls) failUntil(c *wireCall, until *wire.Method, err error) {
+	var failed []*wireCall
+	var wanted []bool
+	t.mu.Lock()
+	for c != nil && c.method != until {
+		next := c.next
+		failed, wanted = append(failed, c), append(wanted, c.stage == wireLive)
+		t.finish(c)
+		c = next
+	}
+	if c == nil {
+		t.skip, t.skipFor = until, err
+	}
+	t.mu.Unlock()
+	for i, c := range failed {
+		t.over(c, nil, err, wanted[i])
+	}
+	t.admit()
+}
+
+// settleQuiet ends the calls before c that may have no answer.
+func (t *wireCalls) settleQuiet(c *wireCall) {
+	t.mu.Lock()
+	if t.quiet == 0 || t.quiet == 1 && c.method.Quiet {
+		t.mu.Unlock()
+		return
+	}
+	var silent []*wireCall
+	for q := t.sent.head; q != nil && q != c; {
+		next := q.next
+		if q.method.Quiet {
+			if q.stage == wireLive {
+				silent = append(silent, q)
+			}
+			t.finish(q)
+		}
+		q = next
+	}
+	t.mu.Unlock()
+	for _, q := range silent {
+		t.over(q, nil, ErrNoReply, true)
+	}
+	t.admit()
+}
+
+// cancel gives c up. It is a future's source. What has left keeps its place,
+// so that its answer goes to nobody else.
+func (c *wireCall) cancel(cause error) {
+	t := &c.session.calls
+	t.mu.Lock()
+	outcome := NotSent
+	switch c.stage {
+	case wireHeld:
+		c.list.remove(c)
+		c.stage = wireOver
+	case wireNew, wireSending:
+		c.stage = wireOver
+	case wireLive:
+		if c.message != nil && c.method.Then == nil && c.session.socket.queue.withdraw(c.message) {
+			t.finish(c)
+			break
+		}
+		c.stage, outcome = wireAbandoned, MaybeExecuted
+	default: // abandoned, or over; without an answer it may still wait for room
+		t.mu.Unlock()
+		c.target.settle(nil, canceled(c.method.Name, MaybeExecuted, cause))
+		return
+	}
+	t.mu.Unlock()
+	t.over(c, nil, canceled(c.method.Name, outcome, cause), true)
+	t.admit()
+}
+
+// close takes no more calls, and fails those in line.
+func (t *wireCalls) close(cause error) {
+	t.mu.Lock()
+	if t.closed == nil {
+		t.closed = cause
+	}
+	var failed []*wireCall
+	for _, l := range []*wireList{&t.turns, &t.noID} {
+		for c := l.head; c != nil; c = l.head {
+			l.remove(c)
+			c.stage = wireOver
+			failed = append(failed, c)
+		}
+	}
+	t.mu.Unlock()
+	for _, c := range failed {
+		t.over(c, nil, ended(c.method.Name, NotSent, cause), true)
+	}
+}
+
+// end fails everything: nothing will be answered any more.
+func (t *wireCalls) end(cause error) {
+	t.close(cause)
+	t.mu.Lock()
+	t.closed = cause
+	var failed []*wireCall
+	var wanted []bool
+	for c := t.sent.head; c != nil; c = t.sent.head {
+		failed, wanted = append(failed, c), append(wanted, c.stage == wireLive)
+		t.finish(c)
+	}
+	t.mu.Unlock()
+	for i, c := range failed {
+		t.over(c, nil, ended(c.method.Name, t.outcome(c), cause), wanted[i])
+	}
+}
+
+// outcome tells a call that waited for room in the queue from one that left.
+func (t *wireCalls) outcome(c *wireCall) Outcome {
+	if c.message != nil && t.session.socket.queue.dropped(c.message) != nil {
+		return NotSent
+	}
+	return MaybeExecuted
+}

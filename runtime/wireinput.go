@@ -1,0 +1,107 @@
+package runtime
+
+import (
+	"io"
+	"net"
+	"sync"
+)
+
+// wideBuffer is what a socket reads into while much is coming.
+const wideBuffer = 64 << 10
+
+var wideBuffers = sync.Pool{New: func() any { return new([wideBuffer]byte) }}
+
+// A wireInput holds what has arrived and was not read yet. It is for one
+// goroutine. A socket that waits has a small buffer; a full one makes place for
+// a wide one, and for a longer message a buffer that grows with what arrives.
+type wireInput struct {
+	conn     net.Conn
+	counters *counters
+	small    []byte
+	wide     *[wideBuffer]byte // borrowed, nil for none
+	buf      []byte            // small, wide or one of its own
+	r, w     int               // what is there is buf[r:w]
+}
+
+func newWireInput(conn net.Conn, counters *counters) wireInput {
+	return wireInput{conn: conn, counters: counters}
+}
+
+func (i *wireInput) bytes() []byte { return i.buf[i.r:i.w] }
+
+func (i *wireInput) len() int { return i.w - i.r }
+
+func (i *wireInput) consume(n int) { i.r += n }
+
+// fill reads once, whatever comes, towards a message of need bytes.
+func (i *wireInput) fill(need int) error {
+	i.makeRoom(need)
+	n, err := countingReader{i.conn, i.counters}.Read(i.buf[i.w:])
+	filled := i.w+n == len(i.buf)
+	i.w += n
+	if n > 0 {
+		err = nil // it comes again
+	}
+	if i.wide == nil && filled && len(i.buf) < wideBuffer {
+		i.widen()
+	} else if i.wide != nil && i.w-i.r <= readBuffer/2 {
+		i.narrow()
+	}
+	return err
+}
+
+// makeRoom sees to it that there is room, with what is there at the front.
+func (i *wireInput) makeRoom(need int) {
+	if i.small == nil {
+		i.small = make([]byte, readBuffer)
+		i.buf = i.small
+	}
+	if i.r == i.w {
+		i.r, i.w = 0, 0
+		if len(i.buf) > wideBuffer {
+			i.buf = i.small // the long message is over
+		}
+	}
+	if i.w < len(i.buf) && len(i.buf)-i.r >= need {
+		return
+	}
+	i.w = copy(i.buf, i.buf[i.r:i.w])
+	i.r = 0
+	if i.w == len(i.buf) {
+		i.replace(make([]byte, max(min(need, 2*len(i.buf)), len(i.buf)+growStep)))
+	}
+}
+
+// replace goes on with another buffer, which holds what is there.
+func (i *wireInput) replace(b []byte) {
+	i.w = copy(b, i.buf[i.r:i.w])
+	i.r, i.buf = 0, b
+	if i.wide != nil && len(b) != wideBuffer {
+		wideBuffers.Put(i.wide)
+		i.wide = nil
+	}
+}
+
+func (i *wireInput) widen() {
+	wide := wideBuffers.Get().(*[wideBuffer]byte)
+	i.replace(wide[:])
+	i.wide = wide
+}
+
+func (i *wireInput) narrow() { i.replace(i.small) }
+
+// rest takes what is there.
+func (i *wireInput) rest() []byte {
+	b := append([]byte(nil), i.bytes()...)
+	i.r, i.w = 0, 0
+	return b
+}
+
+// discard reads until the input ends and keeps nothing of it.
+func (i *wireInput) discard() {
+	if i.wide != nil {
+		i.r, i.w = 0, 0
+		i.narrow()
+	}
+	_, _ = io.Copy(io.Discard, countingReader{i.conn, i.counters})
+}

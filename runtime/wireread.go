@@ -1,0 +1,271 @@
+package runtime
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// shownBytes is how much of a message a protocol error shows.
+const shownBytes = 64
+
+// broken is the error of a peer that sent what the protocol does not have here.
+func (s *wireSession) broken(message []byte, format string, args ...any) error {
+	what := fmt.Sprintf(format, args...)
+	return protocolErrorf("in phase %s: %s; the message begins with %x", s.phases.now().Name, what, message[:min(len(message), shownBytes)])
+}
+
+// step reads one message, or more of it.
+func (s *wireSession) step() error {
+	if moved, err := s.move(); moved || err != nil {
+		return err
+	}
+	if s.input.len() < max(1, s.need) {
+		return s.more()
+	}
+	s.need = 0
+	return s.message()
+}
+
+// more waits for bytes that are owed, or for the beginning of a message.
+func (s *wireSession) more() error {
+	err := s.input.fill(s.need)
+	switch {
+	case err == nil:
+		return nil
+	case s.isKick(err):
+		s.need = 0 // the phase has changed
+		return nil
+	case err == io.EOF && s.input.len() > 0:
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// A sighting is a message whose beginning is at the front of the input.
+type sighting struct {
+	reading *wire.Reading
+	bytes   []byte // all that is there, or the message alone where it is framed
+	framed  bool
+}
+
+// message handles the message that begins at the front of the input, if all of
+// it is there.
+func (s *wireSession) message() error {
+	reading := &s.phases.now().Reads[s.me]
+	m := sighting{reading: reading, bytes: s.input.bytes()}
+	if reading.Split != nil {
+		whole, err := s.split(&m)
+		if !whole || err != nil {
+			return err
+		}
+	} else {
+		s.reader.Reset(m.bytes, true, s.limit)
+	}
+	what, id := wire.Unknown, uint16(0)
+	if reading.Dispatch != nil {
+		what, id = reading.Dispatch(&s.reader, s.variables)
+	}
+	if done, err := s.rewind(m); !done {
+		return err
+	}
+	switch {
+	case what == wire.Opening && id >= 1 && int(id) <= len(s.tables.Methods):
+		return s.opened(m, s.tables.Methods[id-1])
+	case what == wire.Reply:
+		return s.replied(m)
+	case what == wire.Input:
+		return s.inputCame(m)
+	}
+	return s.broken(m.bytes, "nothing that the phase has begins like this")
+}
+
+// split cuts a framed message out of the input. It reports false while bytes
+// are missing.
+func (s *wireSession) split(m *sighting) (whole bool, err error) {
+	s.reader.Reset(m.bytes, true, s.limit)
+	size := m.reading.Split(&s.reader)
+	if err := s.reader.Err(); err == wire.ErrShort {
+		return false, s.short(m.bytes)
+	} else if err != nil {
+		return false, s.broken(m.bytes, "the length of a message: %v", err)
+	}
+	if size <= 0 || size > s.limit {
+		return false, s.broken(m.bytes, "a message of %d bytes, at most %d are accepted", size, s.limit)
+	}
+	if size > len(m.bytes) {
+		s.need = size
+		return false, nil
+	}
+	m.bytes, m.framed = m.bytes[:size], true
+	s.reader.Reset(m.bytes, false, s.limit)
+	return true, nil
+}
+
+// short notes how many bytes the message at the front is owed.
+func (s *wireSession) short(b []byte) error {
+	missing := max(1, s.reader.Missing())
+	if missing > s.limit-len(b) {
+		return s.broken(b, "a message of %d bytes or more, at most %d are accepted", len(b)+min(missing, s.limit), s.limit)
+	}
+	s.need = len(b) + missing
+	return nil
+}
+
+// rewind goes back to the beginning of the message, after a look at it. It
+// reports false where the look has found too little, or something wrong.
+func (s *wireSession) rewind(m sighting) (done bool, err error) {
+	switch err := s.reader.Err(); {
+	case err == nil:
+		s.reader.Rewind(0)
+		return true, nil
+	case err == wire.ErrShort:
+		return false, s.short(m.bytes)
+	default:
+		return false, s.broken(m.bytes, "%v", err)
+	}
+}
+
+// take reads the message as what it is, and takes it from the input: with size
+// 0 bytes are missing.
+func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v any, size int, err error) {
+	v, err = s.decode(as, x)
+	if m.framed {
+		s.reader.End()
+	}
+	switch found := s.reader.Err(); {
+	case err != nil:
+		return nil, 0, err
+	case found == wire.ErrShort:
+		return nil, 0, s.short(m.bytes)
+	case found != nil:
+		return nil, 0, s.broken(m.bytes, "%s: %v", as.Name, found)
+	}
+	size = s.reader.Pos()
+	if m.framed {
+		size = len(m.bytes)
+	}
+	if size > s.limit {
+		return nil, 0, s.broken(m.bytes, "%s has %d bytes, at most %d are accepted", as.Name, size, s.limit)
+	}
+	s.input.consume(size)
+	s.socket.counters.framesRead.Add(1)
+	return v, size, nil
+}
+
+// decode reads with generated code, and the program's where a schema names it.
+func (s *wireSession) decode(as *wire.Message, x *wire.Exchange) (v any, err error) {
+	defer protect(s.socket.settings.log(), "decoder of "+as.Name, &err)
+	if as.New != nil {
+		v = as.New()
+	}
+	return as.Read(&s.reader, x, v), nil
+}
+
+// opened handles a message by which the peer begins something.
+func (s *wireSession) opened(m sighting, method *wire.Method) error {
+	as := method.Open[s.peer]
+	if as == nil {
+		return s.broken(m.bytes, "%s is not the peer's to send", method.Name)
+	}
+	x := &s.opening
+	*x = wire.Exchange{Kinds: method.Kinds, Version: method.HighVersion, Session: s.variables}
+	v, size, err := s.take(m, as, x)
+	if err != nil || size == 0 {
+		return err
+	}
+	if method.Then != nil {
+		s.follow(method.Then)
+	}
+	if method.Role == wire.Event {
+		return s.eventCame(method, v, size)
+	}
+	return s.requestCame(method, v, size)
+}
+
+// follow enters a phase on the reader. Where the connection changes, what was
+// asked before is answered first.
+func (s *wireSession) follow(phase *wire.Phase) {
+	if isFence(phase) {
+		s.served.awaitAll(s.socket.ctx)
+		s.socket.queue.fence()
+	}
+	s.phases.enter(phase, true)
+}
+
+// replied handles an answer to something that this side began.
+func (s *wireSession) replied(m sighting) error {
+	c, answer, done, err := s.match(m)
+	if !done || err != nil {
+		return err
+	}
+	v, size, err := s.take(m, answer.Message, &c.x)
+	if err != nil || size == 0 {
+		return err
+	}
+	return s.calls.answered(c, answer, v, size)
+}
+
+// match finds what a reply answers. It reports false where bytes are missing.
+func (s *wireSession) match(m sighting) (c *wireCall, a *wire.Answer, done bool, err error) {
+	if m.reading.ID != nil {
+		id, ok := m.reading.ID(&s.reader)
+		if done, err := s.rewind(m); !done {
+			return nil, nil, false, err
+		}
+		if c := s.calls.find(id); ok && c != nil {
+			return s.choose(m, c)
+		}
+		if ok && !s.calls.anyUnnumbered() {
+			return nil, nil, false, s.broken(m.bytes, "an answer with id %d, and nothing that was asked has it", id)
+		}
+	}
+	channel := uint64(0)
+	if m.reading.Channel != nil {
+		channel = m.reading.Channel(&s.reader)
+		if done, err := s.rewind(m); !done {
+			return nil, nil, false, err
+		}
+	}
+	return s.oldest(m, channel)
+}
+
+// choose finds which answer to c a reply is, which it must be.
+func (s *wireSession) choose(m sighting, c *wireCall) (*wireCall, *wire.Answer, bool, error) {
+	i := c.choose(&s.reader)
+	if done, err := s.rewind(m); !done {
+		return nil, nil, false, err
+	}
+	if i < 0 {
+		return nil, nil, false, s.broken(m.bytes, "an answer that does not fit %s, which it should answer", c.method.Name)
+	}
+	return c, &c.answers()[i], true, nil
+}
+
+// oldest finds the oldest request of the channel that a reply fits.
+func (s *wireSession) oldest(m sighting, channel uint64) (*wireCall, *wire.Answer, bool, error) {
+	first := ""
+	for c := s.calls.first(); c != nil; c = s.calls.after(c) {
+		if c.method.Pairing == wire.ByID || c.method.Channel && c.x.Channel != channel {
+			continue
+		}
+		i := c.choose(&s.reader)
+		if done, err := s.rewind(m); !done {
+			return nil, nil, false, err
+		}
+		if i >= 0 {
+			return c, &c.answers()[i], true, nil
+		}
+		if first == "" {
+			first = c.method.Name
+		}
+		if c.method.Pairing != wire.ByFit && !c.method.Quiet {
+			break
+		}
+	}
+	if first == "" {
+		return nil, nil, false, s.broken(m.bytes, "an answer, and nothing was asked")
+	}
+	return nil, nil, false, s.broken(m.bytes, "an answer that fits nothing; the oldest request is %s", first)
+}

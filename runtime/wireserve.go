@@ -1,0 +1,584 @@
+package runtime
+
+import (
+	"context"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// A wireServing is a request or stream that the peer opened.
+type wireServing struct {
+	session *wireSession
+	method  *wire.Method
+	invoke  wireHandler
+	body    any
+	x       wire.Exchange // of the handler's goroutine
+	in      *wireInbox    // items of the peer, nil for none
+	out     *wireOutbox   // items of this side, nil for none
+	after   uint64        // how many events came before it
+	done    chan struct{} // closed when it is answered, nil if nobody waits
+
+	// Guarded by served.mu.
+	started    time.Time // zero while it waits
+	prev, next *wireServing
+}
+
+// A wireHandler calls a handler with what was read.
+type wireHandler interface {
+	call(ctx context.Context) (result any, err error)
+}
+
+func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
+
+// wireServed are the exchanges that the peer opened and that are not answered,
+// in the order in which they came. Those without an id wait for each other.
+type wireServed struct {
+	session *wireSession
+	room    bound
+	mu      sync.Mutex
+	first   *wireServing
+	last    *wireServing
+	count   int
+	line    []*wireServing // to be handled one after the other
+	running bool           // a goroutine does
+	skip    *wire.Method   // until which the line is dropped
+	empty   chan struct{}  // closed when there are none, nil if nobody waits
+}
+
+func (t *wireServed) init(s *wireSession) {
+	t.session, t.room.limit = s, s.socket.settings.maxRequests
+}
+
+func (t *wireServed) len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.count
+}
+
+// add takes x in and has it handled.
+func (t *wireServed) add(x *wireServing) {
+	x.after = t.session.events.count()
+	t.session.serving.Add(1)
+	t.mu.Lock()
+	t.count++
+	if x.prev = t.last; x.prev == nil {
+		t.first = x
+	} else {
+		x.prev.next = x
+	}
+	t.last = x
+	if x.method.Pairing == wire.ByID {
+		t.mu.Unlock()
+		go x.run()
+		return
+	}
+	t.line = append(t.line, x)
+	start := !t.running
+	t.running = true
+	t.mu.Unlock()
+	if start {
+		go t.work()
+	}
+}
+
+// remove forgets x, which is answered.
+func (t *wireServed) remove(x *wireServing) {
+	t.mu.Lock()
+	if x.prev == nil {
+		t.first = x.next
+	} else {
+		x.prev.next = x.next
+	}
+	if x.next == nil {
+		t.last = x.prev
+	} else {
+		x.next.prev = x.prev
+	}
+	x.prev, x.next = nil, nil
+	t.count--
+	if t.count == 0 && t.empty != nil {
+		close(t.empty)
+		t.empty = nil
+	}
+	t.mu.Unlock()
+	if x.done != nil {
+		close(x.done)
+	}
+	t.room.give(1)
+	t.session.servedOver()
+}
+
+// awaitAll waits until nothing is being served.
+func (t *wireServed) awaitAll(ctx context.Context) {
+	t.mu.Lock()
+	if t.count == 0 {
+		t.mu.Unlock()
+		return
+	}
+	if t.empty == nil {
+		t.empty = make(chan struct{})
+	}
+	empty := t.empty
+	t.mu.Unlock()
+	select {
+	case <-empty:
+	case <-ctx.Done():
+	}
+}
+
+// work handles what is in line.
+func (t *wireServed) work() {
+	for {
+		x, dropped := t.next()
+		switch {
+		case x == nil:
+			return
+		case dropped || t.session.socket.ctx.Err() != nil:
+			t.session.socket.counters.skipped.Add(1)
+			x.over()
+		case !x.handle():
+			return
+		}
+	}
+}
+
+// next takes the first in line. It reports whether it is to be dropped, because
+// of an error after which the other side expects that.
+func (t *wireServed) next() (x *wireServing, dropped bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.line) == 0 {
+		t.running, t.line = false, nil
+		return nil, false
+	}
+	x = t.line[0]
+	t.line[0] = nil
+	t.line = t.line[1:]
+	if t.skip == x.method {
+		t.skip = nil
+	}
+	return x, t.skip != nil
+}
+
+func (t *wireServed) skipUntil(m *wire.Method) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.skip = m
+}
+
+// each calls f for every exchange.
+func (t *wireServed) each(f func(*wireServing)) {
+	t.mu.Lock()
+	var all []*wireServing
+	for x := t.first; x != nil; x = x.next {
+		all = append(all, x)
+	}
+	t.mu.Unlock()
+	for _, x := range all {
+		f(x)
+	}
+}
+
+// endItems says that no more items come.
+func (t *wireServed) endItems() {
+	t.each(func(x *wireServing) {
+		if x.in != nil {
+			x.in.close(io.EOF, false)
+		}
+	})
+}
+
+// end closes the streams; the handlers' contexts have ended already.
+func (t *wireServed) end(cause error) {
+	t.each(func(x *wireServing) { x.close(ended(x.method.Name, MaybeExecuted, cause)) })
+}
+
+func (x *wireServing) close(err error) {
+	if x.in != nil {
+		x.in.close(err, true)
+	}
+	if x.out != nil {
+		x.out.shut(err)
+	}
+}
+
+// run handles x in a goroutine of its own.
+func (x *wireServing) run() { x.handle() }
+
+// handle calls the handler and answers. A handler that panics or ends its
+// goroutine has failed; it reports false if this goroutine ends, and another
+// goes on with the line.
+func (x *wireServing) handle() (goesOn bool) {
+	s := x.session
+	s.events.await(s.socket.ctx, x.after)
+	s.served.mu.Lock()
+	x.started = time.Now()
+	s.served.mu.Unlock()
+	var result any
+	var err error
+	returned := false
+	defer func() {
+		p := recover()
+		if p != nil || !returned {
+			logPanic(s.socket.settings.log(), x.method.Name, p)
+			result, err = nil, &Error{Code: Internal, Message: "the handler failed", Method: x.method.Name, Outcome: Answered}
+		}
+		x.answer(result, err)
+		x.over()
+		if goesOn = returned || p != nil; !goesOn && x.method.Pairing != wire.ByID {
+			go s.served.work()
+		}
+	}()
+	result, err = x.invoke.call(s.socket.ctx)
+	returned = true
+	return true
+}
+
+// over ends x, whatever was answered.
+func (x *wireServing) over() {
+	x.close(ErrStreamEnded)
+	x.session.served.remove(x)
+}
+
+// answer sends what a handler returned.
+func (x *wireServing) answer(result any, err error) {
+	s := x.session
+	if x.out != nil {
+		x.out.shut(ErrStreamEnded)
+	}
+	if s.socket.ctx.Err() != nil {
+		return
+	}
+	if x.method.Silent != nil && x.method.Silent(&x.x, x.body) {
+		x.logUnsaid(err)
+		return
+	}
+	if err != nil && (!x.refuse(err) || isNil(result)) {
+		return
+	}
+	x.succeed(result)
+}
+
+// succeed sends a result.
+func (x *wireServing) succeed(result any) {
+	if !hasResult(x.answers()) || x.method.Quiet && isNil(result) {
+		return
+	}
+	a := pickAnswer(x.answers(), x.method.PickResult, result, wire.Result)
+	if a == nil {
+		x.fail(Errorf(Internal, "%s: the handler returned no answer that the protocol has", x.method.Name))
+		return
+	}
+	x.send(a, result)
+}
+
+// refuse sends an error that the protocol declares, or what OnFailure makes of
+// another. It reports whether the other side still waits for a result.
+func (x *wireServing) refuse(err error) bool {
+	a, v := x.declared(err)
+	if hook := x.session.socket.settings.onFailure; a == nil && hook != nil {
+		err = x.ask(hook, err)
+		a, v = x.declared(err)
+	}
+	if a == nil {
+		x.fail(err)
+		return false
+	}
+	if !x.send(a, v) {
+		return false
+	}
+	if a.Skip != nil && !endsWith(x.method, a.Skip, x.session.peer) {
+		x.session.served.skipUntil(a.Skip)
+		return false
+	}
+	return a.Skip != nil || x.method.Role == wire.Stream
+}
+
+func (x *wireServing) declared(err error) (*wire.Answer, any) {
+	if x.method.PickError == nil || err == nil {
+		return nil, nil
+	}
+	i, v := x.method.PickError(err)
+	if answers := x.answers(); i >= 0 && i < len(answers) {
+		return &answers[i], v
+	}
+	return nil, nil
+}
+
+// ask has OnFailure turn an error into one that the protocol declares.
+func (x *wireServing) ask(hook func(context.Context, *Socket, string, error) error, err error) (out error) {
+	defer protect(x.session.socket.settings.log(), "OnFailure", &out)
+	if out = hook(x.session.socket.ctx, x.session.socket, x.method.Name, err); out == nil {
+		return err
+	}
+	return out
+}
+
+// fail ends the socket: the protocol has no way to say what went wrong.
+func (x *wireServing) fail(err error) {
+	s := x.session
+	s.socket.settings.log().Error("netgen: the protocol cannot carry a handler's error, so the socket ends",
+		"method", x.method.Name, "socket", s.socket.id, "error", err)
+	code := CodeOf(err)
+	go s.socket.end(&Error{Code: code, Message: "a handler failed and the protocol cannot say so", Method: x.method.Name, Outcome: Answered, Cause: err}, true)
+}
+
+func (x *wireServing) logUnsaid(err error) {
+	if err != nil {
+		x.session.socket.settings.log().Error("netgen: handler failed, and nothing answers its method", "method", x.method.Name, "error", err)
+	}
+}
+
+// send encodes an answer and waits for room in the queue.
+func (x *wireServing) send(a *wire.Answer, v any) bool {
+	s := x.session
+	buf := scratches.Get().(*scratch)
+	defer buf.free()
+	b, err := s.encode(buf.b[:0], a.Message, x.method.Name, &x.x, v)
+	buf.b = b[:0]
+	if err != nil {
+		x.fail(err)
+		return false
+	}
+	return s.putNow(context.Background(), b, a.Then) == nil // an error means that the end is near
+}
+
+func (s *wireSession) running() []Running {
+	now := time.Now()
+	var list []Running
+	s.served.mu.Lock()
+	for x := s.served.first; x != nil; x = x.next {
+		if !x.started.IsZero() {
+			list = append(list, Running{s.socket.id, x.method.Name, now.Sub(x.started)})
+		}
+	}
+	s.served.mu.Unlock()
+	if name, since, ok := s.events.current(); ok {
+		list = append(list, Running{s.socket.id, name, now.Sub(since)})
+	}
+	return list
+}
+
+// inputCame handles an item of a stream that the peer opened: of the one with
+// its id, else of the oldest that it fits.
+func (s *wireSession) inputCame(m sighting) error {
+	id, numbered := uint64(0), false
+	if m.reading.ID != nil {
+		id, numbered = m.reading.ID(&s.reader)
+		if done, err := s.rewind(m); !done {
+			return err
+		}
+	}
+	for _, x := range s.served.uploads() {
+		if numbered && x.method.Pairing == wire.ByID && x.in.x.ID != id {
+			continue
+		}
+		i := x.method.ChooseInput[s.peer](&s.reader, &x.in.x)
+		if done, err := s.rewind(m); !done {
+			return err
+		}
+		if inputs := x.method.Inputs[s.peer]; i >= 0 && i < len(inputs) {
+			return s.itemCame(m, x, &inputs[i])
+		}
+	}
+	return s.broken(m.bytes, "an item that fits no stream")
+}
+
+func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error {
+	v, size, err := s.take(m, a.Message, &x.in.x)
+	if err != nil || size == 0 {
+		return err
+	}
+	if !x.in.push(s.socket.ctx, v, perMessage+size) {
+		s.socket.counters.skipped.Add(1)
+	}
+	if a.Is != wire.Item {
+		x.in.close(io.EOF, false)
+	}
+	if a.Then != nil {
+		s.follow(a.Then)
+	}
+	return nil
+}
+
+// uploads are the streams that take items.
+func (t *wireServed) uploads() []*wireServing {
+	var list []*wireServing
+	t.each(func(x *wireServing) {
+		if x.in != nil && x.method.ChooseInput[t.session.peer] != nil {
+			list = append(list, x)
+		}
+	})
+	return slices.Clip(list)
+}
+
+// requestCame hands a request or stream to the generated router.
+func (s *wireSession) requestCame(m *wire.Method, v any, size int) error {
+	if s.draining.Load() {
+		s.socket.counters.refused.Add(1)
+		return nil
+	}
+	if err := s.served.room.take(s.socket.ctx, 1); err != nil {
+		return nil // the socket has ended
+	}
+	in := wireIncoming{session: s, method: m, value: v, size: size}
+	s.handOver(&in)
+	if in.wait != nil {
+		select {
+		case <-in.wait:
+		case <-s.socket.ctx.Done():
+		}
+	}
+	return nil
+}
+
+// eventCame hands an event to the generated router.
+func (s *wireSession) eventCame(m *wire.Method, v any, size int) error {
+	if err := s.heard.take(s.socket.ctx, perMessage+size); err != nil {
+		return nil // the socket has ended
+	}
+	s.serving.Add(1)
+	s.handOver(&wireIncoming{session: s, method: m, value: v, size: size})
+	return nil
+}
+
+func (s *wireSession) eventOver(cost int) {
+	s.heard.give(cost)
+	s.servedOver()
+}
+
+// handOver gives a message to the router, which panics where it has no handlers
+// at all.
+func (s *wireSession) handOver(w *wireIncoming) {
+	in := &Incoming{method: w.method.ID, wire: w}
+	defer func() {
+		p := recover()
+		if p != nil {
+			logPanic(s.socket.settings.log(), w.method.Name, p)
+		}
+		switch {
+		case in.taken:
+		case p != nil:
+			w.reject(Internal, "the handler failed")
+		default:
+			in.Unimplemented()
+		}
+	}()
+	if s.route != nil {
+		s.route(in)
+	}
+}
+
+// A wireIncoming is a message on its way to a handler.
+type wireIncoming struct {
+	session *wireSession
+	method  *wire.Method
+	value   any
+	size    int
+	wait    chan struct{} // closed when it is answered, where nothing may be read before
+}
+
+func (w *wireIncoming) unimplemented() {
+	w.reject(Unimplemented, w.method.Name+" has no handler")
+}
+
+// reject answers without a handler having seen the message.
+func (w *wireIncoming) reject(code Code, text string) {
+	if w.method.Role == wire.Event {
+		w.session.socket.counters.eventsDropped.Add(1)
+		w.session.eventOver(perMessage + w.size)
+		return
+	}
+	x := &wireServing{invoke: wireRefusal{&Error{Code: code, Message: text, Method: w.method.Name, Outcome: NotSent}}}
+	w.serve(x)
+}
+
+// A wireRefusal stands in for a handler.
+type wireRefusal struct{ err error }
+
+func (r wireRefusal) call(context.Context) (any, error) { return nil, r.err }
+
+// serve has x handled, which is for this message.
+func (w *wireIncoming) serve(x *wireServing) {
+	s := w.session
+	x.session, x.method, x.body, x.x = s, w.method, w.value, s.opening
+	if leads(x.answers()) && x.method.ChooseInput[s.peer] == nil {
+		x.done = make(chan struct{})
+		w.wait = x.done
+	}
+	s.served.add(x)
+}
+
+// leads reports whether one of the answers leads to another phase: then what
+// follows the request cannot be read before it is answered.
+func leads(answers []wire.Answer) bool {
+	for i := range answers {
+		if answers[i].Then != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// A wireRequest is a request with its handler, in one piece.
+type wireRequest[P, Q, R any] struct {
+	wireServing
+	peer    P
+	handler func(context.Context, P, Q) (R, error)
+}
+
+func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
+	request, _ := r.body.(Q)
+	return r.handler(ctx, r.peer, request)
+}
+
+func serveWireRequest[P, Q, R any](in *Incoming, peer P, handler func(context.Context, P, Q) (R, error)) {
+	in.taken = true
+	r := &wireRequest[P, Q, R]{peer: peer, handler: handler}
+	r.invoke = r
+	in.wire.serve(&r.wireServing)
+}
+
+// A wireStream is a stream with its handler.
+type wireStream[Q, In, Out, R any] struct {
+	wireServing
+	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error)
+}
+
+func (t *wireStream[Q, In, Out, R]) call(ctx context.Context) (any, error) {
+	request, _ := t.body.(Q)
+	items, out := &Receiver[In]{ctx: ctx}, &Sender[Out]{}
+	if t.in != nil {
+		items.items = wireSource[In]{t.in}
+	}
+	if t.out != nil {
+		out.sink = wireSink[Out]{t.out}
+	}
+	return t.handler(ctx, request, items, out)
+}
+
+func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
+	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
+) {
+	in.taken = true
+	s, m := in.wire.session, in.wire.method
+	t := &wireStream[Q, In, Out, R]{handler: handler}
+	t.invoke = t
+	if takes {
+		t.in = &wireInbox{x: s.opening, limit: s.socket.settings.streamWindow}
+	}
+	if sends {
+		t.out = &wireOutbox{session: s, method: m, answers: m.Answers[s.peer], pick: m.PickItem, x: s.opening, ready: true}
+	}
+	in.wire.serve(&t.wireServing)
+}
+
+func serveWireEvent[P, E any](in *Incoming, name string, peer P, handler func(context.Context, P, E)) {
+	in.taken = true
+	event, _ := in.wire.value.(E)
+	in.wire.session.events.push(name, perMessage+in.wire.size, func(ctx context.Context) { handler(ctx, peer, event) })
+}

@@ -1,0 +1,276 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// A wireSession leads a conversation whose bytes a schema describes. There is
+// no handshake, no credit and no cancelling that netgen could add: what it may
+// do is what the protocol's tables say.
+type wireSession struct {
+	socket   *Socket
+	protocol *Protocol
+	tables   *wire.Protocol
+	route    Router
+	me, peer int // which of the tables' two sides this one and the other is
+	limit    int // bytes of one message that are accepted
+
+	variables *wire.Session
+	versions  []atomic.Uint64 // by the ID of the method, 0 for its highest
+
+	input   wireInput
+	reader  wire.Reader   // of the reading goroutine
+	need    int           // how many bytes there must be before reading on makes sense; likewise
+	opening wire.Exchange // of the message that is read, likewise
+	ready   chan struct{} // closed when OnConnect has returned
+	gone    chan struct{} // closed when nothing more is read
+
+	phases wirePhases
+	calls  wireCalls
+	served wireServed
+	events events
+	heard  bound // bytes of events that wait for their handler
+
+	calling, serving atomic.Int64
+	draining         atomic.Bool
+	idle             chan struct{} // closed when draining is over
+	idleOnce         sync.Once
+}
+
+func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSession {
+	s := &wireSession{
+		socket: socket, protocol: p, tables: p.Wire, route: side.Route,
+		me: wire.Server, peer: wire.Client,
+		limit:    min(p.Wire.Max, socket.settings.maxMessage),
+		versions: make([]atomic.Uint64, versioned(p.Wire)),
+		ready:    make(chan struct{}), gone: make(chan struct{}), idle: make(chan struct{}),
+	}
+	if p.Wire.Max <= 0 {
+		s.limit = socket.settings.maxMessage
+	}
+	if client {
+		s.me, s.peer = wire.Client, wire.Server
+	}
+	if p.Wire.Variables > 0 {
+		s.variables = wire.NewSession(p.Wire.Variables)
+	}
+	s.input = newWireInput(socket.conn, &socket.counters)
+	s.phases.init(s)
+	s.calls.init(s)
+	s.served.init(s)
+	s.events = events{socket: socket, over: s.eventOver}
+	s.heard.limit = socket.settings.eventWindow
+	return s
+}
+
+// versioned returns how many places versions need, 0 where none has one.
+func versioned(p *wire.Protocol) int {
+	for _, m := range p.Methods {
+		if m.HasVersion {
+			return len(p.Methods) + 1
+		}
+	}
+	return 0
+}
+
+// read reads until the connection is closed, or is the program's.
+func (s *wireSession) read() {
+	defer close(s.gone)
+	if s.socket.ctx.Err() == nil {
+		s.socket.advance(Open)
+		close(s.ready)
+		s.over(s.converse())
+	}
+	if s.socket.Cause() != ErrHandedOver {
+		s.input.discard()
+	}
+}
+
+func (s *wireSession) converse() error {
+	for s.socket.ctx.Err() == nil {
+		if err := s.step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// over ends the socket for what the reader met. A peer that has sent its last
+// request and closed its half still gets the answers, if they come soon.
+func (s *wireSession) over(err error) {
+	if err == nil {
+		return
+	}
+	if err == io.EOF {
+		s.awaitServed()
+	}
+	broken, ok := errors.AsType[*Error](err)
+	if ok && broken.Code == ProtocolError {
+		s.socket.counters.protocolErrors.Add(1)
+	}
+	s.socket.end(err, ok || errors.Is(err, io.EOF))
+}
+
+// awaitServed waits for what the peer has asked for, after its last word.
+func (s *wireSession) awaitServed() {
+	s.calls.end(io.EOF)
+	s.served.endItems()
+	s.drain()
+	patience := time.NewTimer(lingerTime)
+	defer patience.Stop()
+	select {
+	case <-s.idle:
+	case <-s.socket.ctx.Done():
+	case <-patience.C:
+	}
+}
+
+func (s *wireSession) readerDone() <-chan struct{} { return s.gone }
+
+func (s *wireSession) awaitReady(ctx context.Context) error {
+	select {
+	case <-s.ready:
+		return nil
+	case <-s.socket.ctx.Done():
+		return s.socket.Cause()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// refuse says nothing: the protocol has no words for it.
+func (s *wireSession) refuse(error) {}
+
+func (s *wireSession) ended(cause error) {
+	s.calls.end(cause)
+	s.served.end(cause)
+}
+
+func (s *wireSession) finish() { s.events.finish() }
+
+func (s *wireSession) roundTrip(context.Context) (time.Duration, error) {
+	return 0, &Error{Code: Unimplemented, Message: "a protocol that netgen did not make has no ping of the runtime's; call one of its own", Outcome: NotSent}
+}
+
+func (s *wireSession) load() (calls, serving int) {
+	return int(s.calling.Load()), s.served.len()
+}
+
+// drain opens nothing new, and drops requests that come from now on.
+func (s *wireSession) drain() {
+	s.socket.advance(Draining)
+	s.draining.Store(true)
+	s.calls.close(errNotOpen)
+	s.checkIdle()
+}
+
+func (s *wireSession) drained() <-chan struct{} { return s.idle }
+
+func (s *wireSession) checkIdle() {
+	if s.draining.Load() && s.calling.Load() == 0 && s.serving.Load() == 0 {
+		s.idleOnce.Do(func() { close(s.idle) })
+	}
+}
+
+func (s *wireSession) callOver() {
+	if s.calling.Add(-1) == 0 {
+		s.checkIdle()
+	}
+}
+
+func (s *wireSession) servedOver() {
+	if s.serving.Add(-1) == 0 {
+		s.checkIdle()
+	}
+}
+
+// version is that of a method's messages as this side sends them.
+func (s *wireSession) version(m *wire.Method) uint64 {
+	if !m.HasVersion {
+		return 0
+	}
+	if v := s.versions[m.ID].Load(); v != 0 {
+		return v - 1
+	}
+	return m.HighVersion
+}
+
+// SetVersion sets the version in which this side sends the messages of a
+// method from now on, until then the highest there is. It is an error for
+// protocols without versions, and for a version that the schema does not have.
+func (s *Socket) SetVersion(method string, version uint64) error {
+	session, ok := s.session.(*wireSession)
+	if !ok {
+		return otherProtocol(method)
+	}
+	for _, m := range session.tables.Methods {
+		if m.Name != method {
+			continue
+		}
+		if !m.HasVersion || version < m.LowVersion || version > m.HighVersion {
+			return &Error{
+				Code: InvalidArgument, Method: method, Outcome: NotSent,
+				Message: "it has no version " + utoa(version) + ", its versions are " + utoa(m.LowVersion) + " to " + utoa(m.HighVersion),
+			}
+		}
+		session.versions[m.ID].Store(version + 1)
+		return nil
+	}
+	return &Error{Code: InvalidArgument, Method: method, Message: "the protocol has no such method", Outcome: NotSent}
+}
+
+// Variables returns the session variables of a protocol whose schema has some,
+// nil for every other. Generated code has typed access to them.
+func (s *Socket) Variables() *wire.Session {
+	if session, ok := s.session.(*wireSession); ok {
+		return session.variables
+	}
+	return nil
+}
+
+// A bound holds a goroutine back while too much is under way.
+type bound struct {
+	mu      sync.Mutex
+	limit   int
+	used    int
+	changed chan struct{} // closed at the next change, nil if nobody waits
+}
+
+// take waits until there is room; what comes may overdraw it.
+func (b *bound) take(ctx context.Context, n int) error {
+	for {
+		b.mu.Lock()
+		if b.used < b.limit {
+			b.used += n
+			b.mu.Unlock()
+			return nil
+		}
+		if b.changed == nil {
+			b.changed = make(chan struct{})
+		}
+		changed := b.changed
+		b.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+func (b *bound) give(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.used -= n
+	if b.changed != nil {
+		close(b.changed)
+		b.changed = nil
+	}
+}

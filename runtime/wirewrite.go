@@ -1,0 +1,165 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"reflect"
+	"sync"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// A scratch is where a message is encoded before the queue takes a copy.
+type scratch struct {
+	b []byte
+	x wire.Exchange // of an event
+}
+
+// keptScratch is the most that a scratch keeps for the next message.
+const keptScratch = 64 << 10
+
+var scratches = sync.Pool{New: func() any { return &scratch{b: make([]byte, 0, 512)} }}
+
+func (s *scratch) free() {
+	if cap(s.b) > keptScratch {
+		return
+	}
+	s.x = wire.Exchange{}
+	scratches.Put(s)
+}
+
+// encode appends a message with generated code, and the program's where a
+// schema names it. It returns b as it was with an error.
+func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Exchange, v any) (out []byte, err error) {
+	if as == nil {
+		return b, &Error{Code: InvalidArgument, Message: "it is not this side's to send", Method: name, Outcome: NotSent}
+	}
+	out, err = s.append(b, as, x, v)
+	if err != nil {
+		return b, &Error{Code: InvalidArgument, Method: name, Outcome: NotSent, Cause: err}
+	}
+	return out, nil
+}
+
+func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, v any) (out []byte, err error) {
+	defer protect(s.socket.settings.log(), "encoder of "+as.Name, &err)
+	if as.New != nil && isNil(v) {
+		v = as.New()
+	}
+	return as.Append(b, x, v)
+}
+
+// isNil reports whether v is nil, or a pointer or the like that is.
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Interface:
+		return r.IsNil()
+	}
+	return false
+}
+
+// put has b written, of which nothing is kept, and enters the phase that
+// follows it, nil for none. Without room now it returns a message that waits in
+// line.
+func (s *wireSession) put(b []byte, then *wire.Phase) (*message, error) {
+	var accepted func()
+	if then != nil {
+		accepted = func() { s.phases.enter(then, false) }
+	}
+	if ok, err := s.socket.queue.offer(b, isFence(then), accepted); ok || err != nil {
+		return nil, err
+	}
+	m := newRawMessage(bytes.Clone(b))
+	m.fence, m.accepted = isFence(then), accepted
+	return m, s.socket.queue.post(m)
+}
+
+// putNow is put that waits for room.
+func (s *wireSession) putNow(ctx context.Context, b []byte, then *wire.Phase) error {
+	m, err := s.put(b, then)
+	if m == nil || err != nil {
+		return err
+	}
+	return s.socket.queue.await(ctx, m)
+}
+
+// sendWireEvent sends an event as soon as there is room.
+func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) error {
+	s, ok := socket.session.(*wireSession)
+	if !ok {
+		return otherProtocol(m.Name)
+	}
+	buf := scratches.Get().(*scratch)
+	defer buf.free()
+	if err := s.event(buf, m, ev); err != nil {
+		return err
+	}
+	if err := s.phases.admits(m); err != nil {
+		return err
+	}
+	err := s.putNow(ctx, buf.b, m.Then)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return canceled(m.Name, NotSent, err)
+	}
+	return ended(m.Name, NotSent, err)
+}
+
+// event encodes an event.
+func (s *wireSession) event(buf *scratch, m *wire.Method, ev any) (err error) {
+	buf.x = wire.Exchange{Kinds: m.Kinds, Version: s.version(m), Session: s.variables}
+	buf.b, err = s.encode(buf.b[:0], m.Open[s.me], m.Name, &buf.x, ev)
+	return err
+}
+
+func tryWireEvent(socket *Socket, m *wire.Method, ev any) bool {
+	s, ok := socket.session.(*wireSession)
+	if !ok {
+		return false
+	}
+	buf := scratches.Get().(*scratch)
+	defer buf.free()
+	return s.event(buf, m, ev) == nil && s.tryPut(buf.b, m)
+}
+
+// tryPut has b written if there is room now and the event fits the phase.
+func (s *wireSession) tryPut(b []byte, m *wire.Method) bool {
+	if s.phases.admits(m) != nil {
+		return false
+	}
+	var accepted func()
+	if m.Then != nil {
+		accepted = func() { s.phases.enter(m.Then, false) }
+	}
+	ok, err := s.socket.queue.offer(b, isFence(m.Then), accepted)
+	return ok && err == nil
+}
+
+// broadcastWire encodes an event once, or for each socket where its bytes may
+// depend on the socket.
+func broadcastWire(members []*Socket, m *wire.Method, ev any) Delivery {
+	buf := scratches.Get().(*scratch)
+	defer buf.free()
+	var d Delivery
+	var encoded *wireSession
+	for _, socket := range members {
+		s, ok := socket.session.(*wireSession)
+		if ok && (encoded == nil || s.variables != nil || s.version(m) != buf.x.Version || s.me != encoded.me) {
+			if err := s.event(buf, m, ev); err != nil {
+				return Delivery{Dropped: len(members), Err: err}
+			}
+			encoded = s
+		}
+		if ok && s.tryPut(buf.b, m) {
+			d.Delivered++
+		} else {
+			d.Dropped++
+		}
+	}
+	return d
+}
