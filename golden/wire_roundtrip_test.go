@@ -62,7 +62,7 @@ func writeWirePackage(t *testing.T, dir, path string) bool {
 	code := emitted(t, filepath.Base(path), string(text))
 	write(t, filepath.Join(dir, s.Package+".netgen.go"), code)
 	write(t, filepath.Join(dir, "codecs_test.go"), fmt.Sprintf(codecsTest, s.Package, structsWithCodecs(t, code)))
-	extern, err := os.ReadFile(filepath.Join("wire", "extern", s.Package+".go.txt"))
+	extern, err := os.ReadFile(filepath.Join("testdata", "externs", s.Package+".go"))
 	if err == nil {
 		write(t, filepath.Join(dir, "extern.go"), string(extern))
 	} else if !os.IsNotExist(err) {
