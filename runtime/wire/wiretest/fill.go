@@ -6,13 +6,14 @@ import (
 	oldrand "math/rand"
 	"math/rand/v2"
 	"reflect"
+	"sync"
 	"testing/quick"
 )
 
 // A filler fills values at random.
 type filler struct {
 	*rand.Rand
-	variants []reflect.Type // of unions, pointers
+	variants *variants
 	wild     wildness
 }
 
@@ -25,12 +26,8 @@ const (
 	wild                  // anything that Go's types can hold
 )
 
-func newFiller(seed uint64, variants []any) *filler {
-	f := &filler{Rand: rand.New(rand.NewPCG(seed, 0x6e657467656e))}
-	for _, v := range variants {
-		f.variants = append(f.variants, reflect.TypeOf(v))
-	}
-	return f
+func newFiller(seed uint64, v *variants) *filler {
+	return &filler{Rand: rand.New(rand.NewPCG(seed, 0x6e657467656e)), variants: v}
 }
 
 // isWild decides anew for each part of a value.
@@ -82,15 +79,21 @@ func (f *filler) fill(v reflect.Value, depth int) {
 	}
 }
 
+// isGenerated tells of types whether their authors wrote how values are made.
+var isGenerated sync.Map
+
 // generated returns what makes values of v's type, if its author wrote that.
 func generated(v reflect.Value) (quick.Generator, bool) {
-	if v.Type().Implements(generator) && v.Kind() != reflect.Interface && v.Kind() != reflect.Pointer {
-		return v.Interface().(quick.Generator), true
+	is, known := isGenerated.Load(v.Type())
+	if !known {
+		kind := v.Kind()
+		is = kind != reflect.Interface && kind != reflect.Pointer && reflect.PointerTo(v.Type()).Implements(generator)
+		isGenerated.Store(v.Type(), is)
 	}
-	if v.CanAddr() && v.Kind() != reflect.Interface && v.Addr().Type().Implements(generator) {
-		return v.Addr().Interface().(quick.Generator), true
+	if !is.(bool) {
+		return nil, false
 	}
-	return nil, false
+	return v.Addr().Interface().(quick.Generator), true
 }
 
 func (f *filler) signed() int64 {
@@ -189,16 +192,7 @@ func (f *filler) fillUnion(v reflect.Value, depth int) {
 	if f.IntN(12) == 0 || depth > 2*deepest {
 		return
 	}
-	var all, flat []reflect.Type
-	for _, t := range f.variants {
-		if !t.Implements(v.Type()) || v.NumMethod() == 0 {
-			continue
-		}
-		all = append(all, t)
-		if !hasUnion(t.Elem()) {
-			flat = append(flat, t)
-		}
-	}
+	all, flat := f.variants.of(v.Type())
 	if depth >= deepest && len(flat) > 0 {
 		all = flat
 	}
@@ -208,23 +202,6 @@ func (f *filler) fillUnion(v reflect.Value, depth int) {
 	to := reflect.New(all[f.IntN(len(all))].Elem())
 	f.fill(to.Elem(), depth+1)
 	v.Set(to)
-}
-
-// hasUnion reports whether a struct holds a union directly.
-func hasUnion(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Interface:
-		return true
-	case reflect.Array:
-		return hasUnion(t.Elem())
-	case reflect.Struct:
-		for i := range t.NumField() {
-			if hasUnion(t.Field(i).Type) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // A part is a part of a value that can be filled by itself.

@@ -56,11 +56,11 @@ const (
 // sample makes a sample; a reply's is made for a request. The error is the last that
 // Append gave.
 func (s spot) sample(request *Sample, seed uint64, round int) (*Sample, error) {
-	f := newFiller(mix(seed, s.String()), s.protocol.Variants)
+	f := newFiller(mix(seed, s.String()), s.variants)
 	x, received := s.newExchange(f, round), (*wire.Exchange)(nil)
 	if s.role != opening {
 		var err error
-		if x, received, err = s.within(request); err != nil {
+		if x, received, err = s.exchanges(request); err != nil {
 			return nil, fmt.Errorf("the request cannot be read: %w", err)
 		}
 	}
@@ -93,9 +93,9 @@ func mix(seed uint64, name string) uint64 {
 	return h.Sum64()
 }
 
-// within returns the exchange of a request as either end knows it, first the one that
+// exchanges returns the exchange of a request as either end knows it, first the one that
 // writes the message. Its opener knows what it appended, the other what it read.
-func (s spot) within(request *Sample) (writer, reader *wire.Exchange, err error) {
+func (s spot) exchanges(request *Sample) (writer, reader *wire.Exchange, err error) {
 	opener, other := request.after(), s.copyOf(request.Received)
 	if _, err := request.spot.read(request.Bytes, closed, other); err != nil {
 		return nil, nil, err

@@ -11,12 +11,14 @@ import (
 // method, or comes within it.
 type spot struct {
 	protocol *wire.Protocol
+	variants *variants
 	method   *wire.Method
 	side     int // that opens the exchange
 	role     role
 	index    int // of the answer or input
 	message  *wire.Message
 	alone    bool // a struct, which need not end by itself
+	proved   bool // at another place
 }
 
 // role is what a message is in its exchange.
@@ -31,10 +33,11 @@ const (
 // openings lists what can open exchanges, for either side.
 func openings(p *wire.Protocol) []spot {
 	var spots []spot
+	variants := variantsOf(p.Variants)
 	for _, m := range p.Methods {
 		for side, message := range m.Open {
 			if message != nil && !m.Phase.Raw {
-				spots = append(spots, spot{protocol: p, method: m, side: side, message: message})
+				spots = append(spots, spot{protocol: p, variants: variants, method: m, side: side, message: message})
 			}
 		}
 	}
@@ -45,12 +48,18 @@ func openings(p *wire.Protocol) []spot {
 func (s spot) replies() []spot {
 	var spots []spot
 	for i, a := range s.method.Answers[s.side] {
-		spots = append(spots, spot{s.protocol, s.method, s.side, answer, i, a.Message, false})
+		spots = append(spots, s.within(answer, i, a))
 	}
 	for i, a := range s.method.Inputs[s.side] {
-		spots = append(spots, spot{s.protocol, s.method, s.side, input, i, a.Message, false})
+		spots = append(spots, s.within(input, i, a))
 	}
 	return slices.DeleteFunc(spots, func(s spot) bool { return s.message == nil || s.phase().Raw })
+}
+
+// within is the spot of an alternative.
+func (s spot) within(r role, i int, a wire.Answer) spot {
+	s.role, s.index, s.message = r, i, a.Message
+	return s
 }
 
 // String says where the message is for a person, and for go test -run.

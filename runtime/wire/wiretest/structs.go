@@ -38,5 +38,5 @@ func structSpot(p *wire.Protocol, s Struct) spot {
 		},
 	}
 	method := &wire.Method{Name: of.Name(), Role: wire.Event, Phase: new(wire.Phase)}
-	return spot{protocol: p, method: method, message: message, alone: true}
+	return spot{protocol: p, variants: variantsOf(p.Variants), method: method, message: message, alone: true}
 }
