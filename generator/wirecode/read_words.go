@@ -208,11 +208,22 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 //	}
 func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed int) {
 	l.emptyList(t, to, schema.IsOptional(f.Type))
-	c := gocode.Op(gocode.Op(l.count(), ">", gocode.Int(int64(needed))), "&&", l.call("OK"))
-	if needed == 0 && l.left == nil {
-		c = l.call("MoreWords", gocode.Str(l.layout.Separator))
+	body := l.block(func() { l.another(f, t, to) })
+	switch {
+	case l.left != nil:
+		c := gocode.Op(gocode.Op(l.left, ">", gocode.Int(int64(needed))), "&&", l.call("OK"))
+		l.add(&gocode.For{Cond: c, Body: body})
+	case needed == 0:
+		l.add(&gocode.For{Cond: l.call("MoreWords", gocode.Str(l.layout.Separator)), Body: body})
+	default: // they are counted once
+		n := gocode.Id(l.fresh("n"))
+		l.add(&gocode.For{
+			Init: gocode.Define(string(n), gocode.Op(l.count(), "-", gocode.Int(int64(needed)))),
+			Cond: gocode.Op(gocode.Op(n, ">", gocode.Int(0)), "&&", l.call("OK")),
+			Post: &gocode.Set{Targets: []gocode.Expr{n}, Op: "-=", Value: gocode.Int(int64(max(l.wordsIn(t.Elem, 0), 1)))},
+			Body: body,
+		})
 	}
-	l.add(&gocode.For{Cond: c, Body: l.block(func() { l.another(f, t, to) })})
 	if limit := most(f, t.Max); limit > 0 && to.x != nil {
 		l.run("AtMost", gocode.Str(l.named(f)), gocode.Len(to.x), gocode.Int(int64(limit)))
 	}

@@ -45,6 +45,11 @@ func NoVariant(what string, v any) error {
 	return fmt.Errorf("%s is a %T, which is none of its variants", what, v)
 }
 
+// TagTaken is the error of a variant for other tags that has the tag of a variant.
+func TagTaken(what string, tag int) error {
+	return fmt.Errorf("%s has the tag %d, which is another variant's", what, tag)
+}
+
 // EndsEarly is the error of a value that contains what is to end it.
 func EndsEarly(what, end string) error {
 	return fmt.Errorf("%s contains %q, which ends it", what, end)
