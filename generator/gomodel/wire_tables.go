@@ -2,6 +2,7 @@ package gomodel
 
 import (
 	"math"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -11,7 +12,7 @@ import (
 // tables plans what the runtime is told about the protocol.
 func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 	c := b.wire.Protocol
-	t := &WireTables{Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables()}
+	t := &WireTables{Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables(), Variants: b.variants()}
 	for _, phase := range c.Phases {
 		t.Phases = append(t.Phases, phaseTable(phase, codecs))
 	}
@@ -24,6 +25,23 @@ func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 		t.Methods = append(t.Methods, b.methodTable(phase, x, codecs))
 	})
 	return t
+}
+
+// variants lists the structs that some union may hold.
+func (b *wireBuilder) variants() []string {
+	var names []string
+	for _, d := range b.wire.Types {
+		u, ok := d.(*schema.WireUnion)
+		if !ok {
+			continue
+		}
+		for _, v := range u.Variants {
+			if name, _ := b.Variant(u, v); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 func phaseVar(p *schema.Phase) string {
