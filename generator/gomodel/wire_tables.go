@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/wirecode"
 )
@@ -105,8 +104,10 @@ func (b *wireBuilder) methodTable(phase *schema.Phase, x *schema.Exchange, codec
 		t.Answers[side] = append(t.Answers[side], b.answerTables(x.Results, side, "Result")...)
 		t.Answers[side] = append(t.Answers[side], b.answerTables(x.Errors, side, "Failed")...)
 		t.Inputs[side] = b.answerTables(x.In, side, "Item")
-		t.idRange(open)
 		t.versions(open)
+		if x.Role != schema.Event {
+			t.idRange(open)
+		}
 	}
 	for _, a := range x.Results {
 		t.Quiet = t.Quiet || a.None && a.If == nil
@@ -169,12 +170,19 @@ func twosComplement(n schema.Number) uint64 {
 	return n.Abs
 }
 
-// idRange sets the ids that an opener gives: those of the schema, or else all that
-// the field holds but 0, which some protocols keep for messages without one.
+// idRange sets the ids that an opener gives: the one that it always has, those of
+// the schema, or else all that the field holds but 0, which some protocols keep for
+// messages without one.
 func (t *WireMethod) idRange(open *schema.Message) {
 	f := open.ID
 	if f == nil {
 		return
+	}
+	if f.Equation != nil {
+		if n, ok := f.Equation.Value.(schema.Number); ok {
+			t.LowID, t.HighID = twosComplement(n), twosComplement(n)
+			return
+		}
 	}
 	if f.Range != nil {
 		t.LowID, t.HighID = f.Range.Low.Abs, f.Range.High.Abs
@@ -200,6 +208,3 @@ func (t *WireMethod) versions(open *schema.Message) {
 		t.LowVersion, t.HighVersion = f.Range.Low.Abs, f.Range.High.Abs
 	}
 }
-
-var _ wirecode.Names = (*wireBuilder)(nil)
-var _ = gocode.Nil
