@@ -3,8 +3,8 @@
 // command, tests and an editor may call it as they like, from any goroutine.
 //
 // A schema goes through source, syntax, resolve, check, gomodel and emit, in this
-// order; diag collects what is wrong on the way. Nothing here imports runtime:
-// generated code does.
+// order; for a wire protocol gomodel asks wirecode for the codecs. diag collects what
+// is wrong on the way. Nothing here imports runtime: generated code does.
 package generator
 
 import (
@@ -22,9 +22,6 @@ import (
 
 // CodeInternal is for a fault of netgen itself.
 const CodeInternal diag.Code = "internal"
-
-// CodeWireTier is for a schema of a wire protocol, which cannot be generated yet.
-const CodeWireTier diag.Code = "wire-tier"
 
 // CodeOutputTaken is for two schemas that would be generated into one file.
 const CodeOutputTaken diag.Code = "output-taken"
@@ -102,11 +99,6 @@ func planOf(file *source.File, found *diag.Report) *gomodel.File {
 	resolved := resolve.Resolve(tree, found)
 	check.Check(resolved, found)
 	if found.HasErrors() {
-		return nil
-	}
-	if wire := resolved.Wire; wire != nil {
-		found.Errorf(CodeWireTier, wire.Span, "this version of netgen does not generate wire protocols yet").
-			Helpf("netgen fmt formats this file, and its mistakes are found; a file without a wire block is native, and is generated")
 		return nil
 	}
 	return gomodel.New(resolved, tree.Package.Span, found)

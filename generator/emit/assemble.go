@@ -131,7 +131,9 @@ func newFile(pkg string) *jen.File {
 	f := jen.NewFile(pkg)
 	f.NoFormat = true
 	for _, path := range []string{
-		"context", "errors", "fmt", "iter", "net", "strconv", "time", gomodel.RuntimePath, gomodel.NativePath,
+		"bytes", "context", "encoding/binary", "encoding/json", "errors", "fmt", "hash/crc32", "iter", "math",
+		"math/bits", "net", "slices", "strconv", "strings", "time",
+		gomodel.RuntimePath, gomodel.NativePath, gomodel.WirePath,
 	} {
 		f.ImportName(path, path[strings.LastIndexByte(path, '/')+1:])
 	}

@@ -25,6 +25,7 @@ func client(g *jen.Group, p *gomodel.Protocol) {
 	for _, m := range p.Client.Sends {
 		sender{"c", "Client"}.send(g, m)
 	}
+	variables(g, p, sender{"c", "Client"}, func() *jen.Statement { return jen.Id("c").Dot("Socket").Call() })
 	if len(p.Client.Receives) > 0 {
 		clientHandler(p).write(g)
 	}

@@ -9,7 +9,7 @@ import (
 // codec writes both halves of a struct's codec.
 func codec(g *jen.Group, s *gomodel.Struct) {
 	g.Line()
-	switch c := &s.Codec; {
+	switch c := s.Codec; {
 	case c.Empty():
 		emptyCodec(g, s)
 		return
@@ -60,7 +60,7 @@ func nestedCodec(g *jen.Group, s *gomodel.Struct) {
 	)
 	begin(g, "AppendNetgenAt is AppendNetgen inside depth others.")
 	codecMethod(g, s.Name, "AppendNetgenAt").Params(jen.Id("b").Add(bytesType()), jen.Id("depth").Int()).
-		Add(appendResults()).BlockFunc(func(g *jen.Group) { appendBody(g, &s.Codec, "AppendNetgenAt") })
+		Add(appendResults()).BlockFunc(func(g *jen.Group) { appendBody(g, s.Codec, "AppendNetgenAt") })
 }
 
 // place is where a value is: an expression for it, or for a pointer to it.

@@ -18,7 +18,7 @@ import (
 //	}
 //	m.Level = r.U8()
 func decodeBody(g *jen.Group, s *gomodel.Struct) {
-	c := &s.Codec
+	c := s.Codec
 	if c.Reset {
 		g.Op("*").Id("m").Op("=").Add(composite(s.Name, c.Defaults))
 	}

@@ -37,11 +37,26 @@ func sections(plan *gomodel.File) []section {
 			}
 		})
 	}
-	p := plan.Protocol
-	if p == nil {
-		return all
+	if plan.Protocol != nil {
+		all = append(all, protocolSections(plan.Protocol)...)
 	}
-	for _, part := range []func(*jen.Group, *gomodel.Protocol){answers, methods, client, server} {
+	for funcs := range slices.Chunk(plan.Funcs, perSection) {
+		all = append(all, func(g *jen.Group) {
+			for _, f := range funcs {
+				function(g, f)
+			}
+		})
+	}
+	return all
+}
+
+func protocolSections(p *gomodel.Protocol) []section {
+	parts := []func(*jen.Group, *gomodel.Protocol){answers, methods, client, server}
+	if p.Wire != nil {
+		parts = []func(*jen.Group, *gomodel.Protocol){client, server, wireTables}
+	}
+	var all []section
+	for _, part := range parts {
 		all = append(all, func(g *jen.Group) { part(g, p) })
 	}
 	return all
@@ -57,5 +72,9 @@ func declare(g *jen.Group, d gomodel.Decl) {
 		structure(g, d)
 	case *gomodel.Union:
 		union(g, d)
+	case *gomodel.Sealed:
+		sealed(g, d)
+	case *gomodel.Extern:
+		extern(g, d)
 	}
 }

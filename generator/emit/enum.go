@@ -24,7 +24,7 @@ func enum(g *jen.Group, e *gomodel.Enum) {
 		g.Const().DefsFunc(func(g *jen.Group) {
 			for _, v := range e.Values {
 				doc(g, v.Doc)
-				g.Id(v.Name).Id(e.Name).Op("=").Op(literalText(v.Number))
+				g.Id(v.Name).Id(e.Name).Op("=").Op(v.Number)
 			}
 		})
 	}
@@ -52,6 +52,9 @@ func enumString(g *jen.Group, e *gomodel.Enum) {
 			})
 		}
 		number := jen.Qual("strconv", "FormatUint").Call(jen.Uint64().Call(jen.Id("v")), jen.Lit(10))
+		if e.Signed {
+			number = jen.Qual("strconv", "FormatInt").Call(jen.Int64().Call(jen.Id("v")), jen.Lit(10))
+		}
 		g.Return(jen.Lit(e.Name + "(").Op("+").Add(number).Op("+").Lit(")"))
 	})
 }

@@ -15,6 +15,7 @@ func server(g *jen.Group, p *gomodel.Protocol) {
 	for _, m := range p.Server.Sends {
 		sender{"p", "Peer"}.send(g, m)
 	}
+	variables(g, p, sender{"p", "Peer"}, func() *jen.Statement { return jen.Id("p").Dot("Socket") })
 	if len(p.Server.Receives) > 0 {
 		serverHandler(p).write(g)
 	}
@@ -116,9 +117,16 @@ func peer(g *jen.Group, p *gomodel.Protocol) {
 func serverHandler(p *gomodel.Protocol) receiver {
 	return receiver{
 		handler: "Handler",
-		doc:     "Handler is what a server does with what clients send. Each request and stream has\na goroutine of its own; events of one peer come one after the other.",
+		doc:     handlerDoc(p),
 		route:   "route",
 		end:     "Peer", param: "peer",
 		methods: p.Server.Receives,
 	}
+}
+
+func handlerDoc(p *gomodel.Protocol) string {
+	if p.Ordered {
+		return "Handler is what a server does with what clients send. What one peer sends is handled\none after the other, but for requests and streams that their ids tell apart."
+	}
+	return "Handler is what a server does with what clients send. Each request and stream has\na goroutine of its own; events of one peer come one after the other."
 }

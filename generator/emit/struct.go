@@ -17,7 +17,14 @@ func structure(g *jen.Group, s *gomodel.Struct) {
 	if s.Error != nil {
 		errorText(g, s)
 	}
-	codec(g, s)
+	switch {
+	case s.Codec != nil:
+		codec(g, s)
+	case s.Wire != nil:
+		wireCodec(g, s)
+	case s.JSON != nil:
+		jsonMethods(g, s)
+	}
 }
 
 // structType writes
@@ -32,7 +39,10 @@ func structType(g *jen.Group, s *gomodel.Struct) {
 	g.Type().Id(s.Name).StructFunc(func(g *jen.Group) {
 		for _, f := range s.Fields {
 			doc(g, f.Doc)
-			g.Id(f.Name).Add(goType(f.Type))
+			field := g.Id(f.Name).Add(goType(f.Type))
+			if f.Tag != "" {
+				field.Op(f.Tag)
+			}
 		}
 	})
 }

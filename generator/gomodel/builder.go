@@ -1,6 +1,7 @@
 package gomodel
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/diag"
@@ -13,6 +14,9 @@ import (
 // that Go cannot have go to report; if it has errors afterwards the plan is of no
 // use.
 func New(s *schema.Schema, pkg source.Span, report *diag.Report) *File {
+	if s.Wire != nil {
+		return newWire(s, pkg, report)
+	}
 	b := newBuilder(s, report)
 	b.checkPackage(pkg)
 	file := &File{
@@ -137,7 +141,7 @@ func (b *builder) enum(d *schema.Enum) *Enum {
 	for _, v := range d.Values {
 		name := b.enumValue(d, v)
 		b.claim(v.Span, name, "value "+d.Name+"."+v.Name)
-		e.Values = append(e.Values, EnumValue{Name: name, Label: v.Name, Doc: clean(v.Doc), Number: v.Value})
+		e.Values = append(e.Values, EnumValue{Name: name, Label: v.Name, Doc: clean(v.Doc), Number: strconv.FormatUint(v.Value, 10)})
 	}
 	return e
 }

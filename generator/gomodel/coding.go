@@ -8,9 +8,9 @@ import (
 )
 
 // structCodec plans the steps of a struct's body.
-func (b *builder) structCodec(d *schema.Struct, names map[*schema.Field]string) Codec {
+func (b *builder) structCodec(d *schema.Struct, names map[*schema.Field]string) *Codec {
 	p := &codecPlan{b: b, deep: d.Recursive, names: names}
-	codec := Codec{Nested: d.Recursive}
+	codec := &Codec{Nested: d.Recursive}
 	for i, segment := range d.Segments() {
 		codec.Segments = append(codec.Segments, Segment{Since: segment.Since, Steps: p.steps(d, segment)})
 		if i > 0 {

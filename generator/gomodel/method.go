@@ -89,15 +89,28 @@ func methodDoc(m *schema.Method) string {
 	return m.Name + " is " + article(string(m.Role)) + " of the schema."
 }
 
-// nameMethods names what is called and what is handled. What the type that is
-// called has for itself gets a verb in front: CallClose.
+// nameMethods names what is called and what is handled.
 func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 	what := string(m.Role) + " " + m.Name
+	names := nameCalls(method, func(name string) bool { return isTaken(m, name) })
+	if !p.claimIn(&p.handles, m.Span, method.Handle, what) {
+		return
+	}
+	for _, name := range names {
+		if !p.claimIn(&p.sends, m.Span, name, what) {
+			return // one is enough to say
+		}
+	}
+}
+
+// nameCalls names the methods that send a message, and returns the names. What the
+// type that is called has for itself gets a verb in front: CallClose.
+func nameCalls(method *Method, isTaken func(name string) bool) []string {
 	if vetted[method.Handle] {
 		method.Handle = verbs[method.Kind] + method.Handle
 	}
 	method.Send = method.Handle
-	if isTaken(m, method.Send) {
+	if isTaken(method.Send) {
 		method.Send = verbs[method.Kind] + method.Send
 	}
 	names := []string{method.Send}
@@ -109,14 +122,7 @@ func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 		method.Try = "Try" + method.Send
 		names = append(names, method.Try)
 	}
-	if !p.claimIn(&p.handles, m.Span, method.Handle, what) {
-		return
-	}
-	for _, name := range names {
-		if !p.claimIn(&p.sends, m.Span, name, what) {
-			return // one is enough to say
-		}
-	}
+	return names
 }
 
 var verbs = map[Kind]string{Request: "Call", Event: "Send", Stream: "Open", Upload: "Open", Duplex: "Open"}

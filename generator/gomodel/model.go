@@ -7,10 +7,13 @@
 // knows runtime and runtime/native by their paths and imports neither.
 package gomodel
 
+import "github.com/netgen-dev/netgen/generator/gocode"
+
 // The packages that generated code imports besides the standard library's.
 const (
 	RuntimePath = "github.com/netgen-dev/netgen/runtime"
 	NativePath  = RuntimePath + "/native"
+	WirePath    = RuntimePath + "/wire"
 )
 
 // File is the plan of one generated file.
@@ -19,17 +22,20 @@ type File struct {
 	Source   string // base name of the schema
 	Package  string
 	Doc      string
-	Decls    []Decl    // types in order of the schema
-	Protocol *Protocol // nil for a schema of types only
+	Decls    []Decl         // types in order of the schema
+	Protocol *Protocol      // nil for a schema of types only
+	Funcs    []*gocode.Func // the codecs of a wire file
 }
 
-// Decl is a type: *Enum, *Alias, *Struct or *Union.
+// Decl is a type: *Enum, *Alias, *Struct, *Union, *Sealed or *Extern.
 type Decl interface{ decl() }
 
 func (*Enum) decl()   {}
 func (*Alias) decl()  {}
 func (*Struct) decl() {}
 func (*Union) decl()  {}
+func (*Sealed) decl() {}
+func (*Extern) decl() {}
 
 type (
 	// Enum is a type of named numbers.
@@ -37,6 +43,7 @@ type (
 		Name   string
 		Doc    string
 		Base   Type
+		Signed bool
 		Values []EnumValue
 	}
 
@@ -45,7 +52,7 @@ type (
 		Name   string // such as "ReasonFull"
 		Label  string // such as "Full"
 		Doc    string
-		Number uint64
+		Number string
 	}
 
 	// Alias is another name for a type.
@@ -55,14 +62,18 @@ type (
 		Type Type
 	}
 
-	// Struct is a record and its codec.
+	// Struct is a record. Codec is that of a native file; in a wire file it is nil, and
+	// Wire is set where the struct has methods for its codec, JSON where it stands in
+	// JSON.
 	Struct struct {
 		Name   string
 		Doc    string
 		Fields []Field
 		New    *Constructor // nil where no field has a default
 		Error  *ErrorText   // nil where it is no error
-		Codec  Codec
+		Codec  *Codec
+		Wire   *WireCodec
+		JSON   *JSONStruct
 	}
 
 	// Field is a field of a Go struct.
@@ -70,6 +81,7 @@ type (
 		Name string
 		Doc  string
 		Type Type
+		Tag  string // of a struct in JSON, such as `json:"id"`
 	}
 
 	// Constructor makes a struct with its defaults filled in.

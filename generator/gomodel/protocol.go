@@ -13,6 +13,11 @@ type Protocol struct {
 	Methods     []*Method // in order of their IDs
 	Client      Side
 	Server      Side
+
+	// What follows is a wire protocol's; Wire is nil for a native one.
+	Wire    *WireTables
+	Sealed  []*Sealed // over several answers
+	Ordered bool      // requests of a peer are handled one after the other
 }
 
 // Side is what one end of a socket does.

@@ -28,7 +28,7 @@ func (b *builder) variant(d *schema.Union, v *schema.Variant) Variant {
 	b.claim(v.Span, name, "variant "+d.Name+"."+v.Name)
 	made := &Struct{Name: name, Doc: orElse(clean(v.Doc), b.variantDoc(d, v, name))}
 	if v.Type == nil {
-		made.Codec = Codec{Alone: true, Segments: []Segment{{}}}
+		made.Codec = &Codec{Alone: true, Segments: []Segment{{}}}
 		return Variant{Tag: v.Tag, Type: name, Struct: made}
 	}
 	made.Fields = []Field{{Name: "Value", Type: b.typeOf(v.Type)}}
@@ -37,13 +37,13 @@ func (b *builder) variant(d *schema.Union, v *schema.Variant) Variant {
 }
 
 // aloneCodec plans a body that is one value, in a field called Value.
-func (b *builder) aloneCodec(t schema.Type, what string) Codec {
+func (b *builder) aloneCodec(t schema.Type, what string) *Codec {
 	nested := recursive(t)
 	if _, ok := schema.Underlying(t).(*schema.Struct); ok {
-		return Codec{Nested: nested, Segments: []Segment{{Steps: []Step{&Embedded{Field: "Value"}}}}}
+		return &Codec{Nested: nested, Segments: []Segment{{Steps: []Step{&Embedded{Field: "Value"}}}}}
 	}
 	value := &Value{Field: "Value", Coding: b.coding(t, what, nested)}
-	return Codec{Nested: nested, Alone: true, Reset: leaves(value.Coding), Segments: []Segment{{Steps: []Step{value}}}}
+	return &Codec{Nested: nested, Alone: true, Reset: leaves(value.Coding), Segments: []Segment{{Steps: []Step{value}}}}
 }
 
 // recursive reports whether there is a type in t that can hold itself.

@@ -25,7 +25,8 @@ type Names interface {
 	Value(v *schema.WireValue) string
 	// Variant returns the struct that a union's variant is in Go, and whether that
 	// was made for it: then the value is in a field Value, and for an else variant
-	// the tag in a field Tag.
+	// the tag in a field Tag, which is an int where the tag stands elsewhere, and else
+	// of the Go type of the union's tag.
 	Variant(u *schema.WireUnion, v *schema.WireVariant) (name string, made bool)
 	// Message returns a name for the functions of a message, each its own.
 	Message(m *schema.Message) string
@@ -49,6 +50,25 @@ const (
 	StructBody                 // *Type; the program's fields are its fields
 	ValueBody                  // Type; the message has one field of the program's
 )
+
+// Whole returns the field whose value is all of a message's body where the message
+// is a struct, and the struct is a member of a JSON object or stands in it alone. The
+// value is then *m itself, and not a field of it. It is nil for other messages.
+func Whole(m *schema.Message) *schema.WireField {
+	if len(m.Fields) > 0 {
+		return nil
+	}
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || !f.Program {
+			continue
+		}
+		if s, ok := schema.BareWire(f.Type).(*schema.WireStruct); ok && (s.Inline || s == schema.BareWire(m.Type)) {
+			return f
+		}
+	}
+	return nil
+}
 
 // The names of functions, which both their maker and their callers need.
 

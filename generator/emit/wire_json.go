@@ -1,0 +1,156 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/netgen-dev/netgen/generator/gomodel"
+)
+
+func jsonID(name string) *jen.Statement { return jen.Qual("encoding/json", name) }
+
+// jsonMethods writes what encoding/json has to be helped with.
+func jsonMethods(g *jen.Group, s *gomodel.Struct) {
+	switch {
+	case s.JSON.Alone:
+		marshalAlone(g, s)
+		return
+	case len(s.JSON.Lists) > 0:
+		marshalLists(g, s)
+	}
+	if len(s.JSON.Unions) > 0 {
+		unmarshalUnions(g, s)
+	}
+}
+
+// marshalAlone writes
+//
+//	// MarshalJSON implements json.Marshaler.
+//	func (m IDNum) MarshalJSON() ([]byte, error) { return json.Marshal(m.Value) }
+func marshalAlone(g *jen.Group, s *gomodel.Struct) {
+	value := jen.Nil()
+	for _, f := range s.Fields {
+		value = jen.Id("m").Dot(f.Name)
+	}
+	marshaler(g, s).Add(oneLine(jen.Return(jsonID("Marshal").Call(value))))
+}
+
+func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
+	begin(g, "MarshalJSON implements json.Marshaler.")
+	return g.Func().Params(jen.Id("m").Id(s.Name)).Id("MarshalJSON").Params().Add(appendResults())
+}
+
+// marshalLists writes
+//
+//	// MarshalJSON implements json.Marshaler.
+//	func (m Published) MarshalJSON() ([]byte, error) {
+//		type plain Published
+//		if m.Diagnostics == nil {
+//			m.Diagnostics = []Diagnostic{}
+//		}
+//		return json.Marshal(plain(m))
+//	}
+func marshalLists(g *jen.Group, s *gomodel.Struct) {
+	marshaler(g, s).BlockFunc(func(g *jen.Group) {
+		g.Type().Id("plain").Id(s.Name)
+		for _, f := range s.JSON.Lists {
+			list := jen.Id("m").Dot(f.Name)
+			g.If(list.Clone().Op("==").Nil()).Block(list.Clone().Op("=").Add(goType(f.Type)).Values())
+		}
+		g.Return(jsonID("Marshal").Call(jen.Id("plain").Call(jen.Id("m"))))
+	})
+}
+
+// unmarshalUnions writes
+//
+//	// UnmarshalJSON implements json.Unmarshaler.
+//	func (m *Cancel) UnmarshalJSON(b []byte) error {
+//		type plain Cancel
+//		raw := struct {
+//			*plain
+//			ID json.RawMessage `json:"id"`
+//		}{plain: (*plain)(m)}
+//		if err := json.Unmarshal(b, &raw); err != nil {
+//			return err
+//		}
+//		var err error
+//		if m.ID, err = parseID(raw.ID); err != nil {
+//			return err
+//		}
+//		return nil
+//	}
+func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
+	begin(g, "UnmarshalJSON implements json.Unmarshaler.")
+	codecMethod(g, s.Name, "UnmarshalJSON").Params(jen.Id("b").Add(bytesType())).Error().BlockFunc(func(g *jen.Group) {
+		g.Type().Id("plain").Id(s.Name)
+		g.Id("raw").Op(":=").StructFunc(func(g *jen.Group) {
+			g.Op("*").Id("plain")
+			for _, f := range s.JSON.Unions {
+				g.Id(f.Name).Add(rawType(f)).Op(f.Tag)
+			}
+		}).Values(jen.Id("plain").Op(":").Parens(jen.Op("*").Id("plain")).Call(jen.Id("m")))
+		failed := jen.Err().Op("!=").Nil()
+		g.If(jen.Err().Op(":=").Add(jsonID("Unmarshal")).Call(jen.Id("b"), jen.Op("&").Id("raw")), failed).Block(jen.Return(jen.Err()))
+		g.Var().Err().Error()
+		for _, f := range s.JSON.Unions {
+			g.If(jen.List(jen.Id("m").Dot(f.Name), jen.Err()).Op("=").Add(parsed(f)), failed.Clone()).Block(jen.Return(jen.Err()))
+		}
+		g.Return(jen.Nil())
+	})
+}
+
+func rawType(f gomodel.JSONField) jen.Code {
+	if f.List {
+		return jen.Index().Add(jsonID("RawMessage"))
+	}
+	return jsonID("RawMessage")
+}
+
+// parsed writes parseID(raw.ID), or wire.ParseList(raw.IDs, parseID).
+func parsed(f gomodel.JSONField) jen.Code {
+	raw := jen.Id("raw").Dot(f.Name)
+	if f.List {
+		return wireID("ParseList").Call(raw, jen.Id(f.Parse))
+	}
+	return jen.Id(f.Parse).Call(raw)
+}
+
+// parseUnion writes
+//
+//	// parseID returns the ID that raw is: nil for what is missing.
+//	func parseID(raw json.RawMessage) (ID, error) {
+//		switch wire.JSONKind(raw) {
+//		case wire.JSONNone:
+//			return nil, nil
+//		case wire.JSONNumber:
+//			v := new(IDNum)
+//			return v, json.Unmarshal(raw, &v.Value)
+//		}
+//		return nil, fmt.Errorf("%.40s is no ID", raw)
+//	}
+func parseUnion(g *jen.Group, s *gomodel.Sealed) {
+	begin(g, s.JSON.Parse+" returns the "+s.Name+" that raw is: nil for what is missing.")
+	raw := jen.Id("raw")
+	g.Func().Id(s.JSON.Parse).Params(raw.Clone().Add(jsonID("RawMessage"))).Params(jen.Id(s.Name), jen.Error()).Block(
+		jen.Switch(wireID("JSONKind").Call(raw)).BlockFunc(func(g *jen.Group) {
+			g.Case(wireID("JSONNone")).Block(jen.Return(jen.Nil(), jen.Nil()))
+			for _, c := range s.JSON.Cases {
+				g.Case(wireID(c.Kind)).BlockFunc(func(g *jen.Group) { parseCase(g, c) })
+			}
+		}),
+		jen.Return(jen.Nil(), jen.Qual("fmt", "Errorf").Call(jen.Lit("%.40s is no "+s.Name), raw)),
+	)
+}
+
+func parseCase(g *jen.Group, c gomodel.JSONCase) {
+	v := jen.Id("v")
+	target := v.Clone()
+	switch {
+	case c.Empty:
+		g.Return(jen.New(jen.Id(c.Type)), jen.Nil())
+		return
+	case c.Inside:
+		target = jen.Op("&").Add(v).Dot("Value")
+	}
+	g.Add(v.Clone().Op(":=").New(jen.Id(c.Type)))
+	g.Return(v, jsonID("Unmarshal").Call(jen.Id("raw"), target))
+}

@@ -1,0 +1,454 @@
+package emit
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/netgen-dev/netgen/generator/gomodel"
+)
+
+// wireTables writes what the runtime has to know of a wire protocol.
+func wireTables(g *jen.Group, p *gomodel.Protocol) {
+	for _, s := range p.Sealed {
+		sealed(g, s)
+	}
+	wireMethods(g, p)
+	begin(g, "The exchanges, as the schema has them.")
+	g.Var().DefsFunc(func(g *jen.Group) {
+		for _, m := range p.Wire.Methods {
+			g.Add(wireMethod(m))
+		}
+	})
+	links(g, p.Wire)
+	begin(g, "The messages, with their codecs.")
+	g.Var().DefsFunc(func(g *jen.Group) {
+		for _, m := range p.Wire.Messages {
+			g.Add(wireMessage(m))
+		}
+	})
+	begin(g, "The phases, with what each side meets in them.")
+	g.Var().DefsFunc(func(g *jen.Group) {
+		for _, phase := range p.Wire.Phases {
+			doc(g, phase.Doc)
+			g.Add(wirePhase(phase))
+		}
+	})
+	conversation(g, p)
+	messageList(g, p.Wire)
+	methodNames(g, p)
+}
+
+// wireMethods writes
+//
+//	// The methods, as the runtime sees them.
+//	var (
+//		methodGet = runtime.Method[*GetRequest, Text]{ID: 1, Name: "Get", Wire: &wireGet}
+//	)
+func wireMethods(g *jen.Group, p *gomodel.Protocol) {
+	if len(p.Methods) == 0 {
+		return
+	}
+	begin(g, "The methods, as the runtime sees them.")
+	g.Var().DefsFunc(func(g *jen.Group) {
+		for i, m := range p.Methods {
+			g.Id(m.Var).Op("=").Add(methodType(m)).Values(
+				entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)),
+				entry("Wire", jen.Op("&").Id(p.Wire.Methods[i].Var)),
+			)
+		}
+	})
+}
+
+// table writes Name = wire.Type{ and an entry on each line.
+func table(name, of string, entries []jen.Code) *jen.Statement {
+	return jen.Id(name).Op("=").Add(wireID(of)).Add(perLine(entries))
+}
+
+func perLine(entries []jen.Code) *jen.Statement {
+	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, entries...)
+}
+
+// wireMethod writes
+//
+//	wireGet = wire.Method{
+//		ID: 1, Name: "Get", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
+//		Open: [2]*wire.Message{wire.Client: &messageGetRequest},
+//		Answers: [2][]wire.Answer{
+//			wire.Client: {
+//				{Message: &messageText, Is: wire.Result},
+//				{Message: &messageErr, Is: wire.Failed},
+//			},
+//		},
+//		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseGet},
+//		PickError: wire.Errors(1, wire.As[*Err]),
+//	}
+func wireMethod(m *gomodel.WireMethod) *jen.Statement {
+	first := []jen.Code{
+		entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)), entry("Role", wireID(m.Role)),
+	}
+	if m.Pairing != "Unpaired" {
+		first = append(first, entry("Pairing", wireID(m.Pairing)))
+	}
+	if m.Channel {
+		first = append(first, entry("Channel", jen.True()))
+	}
+	first = append(first, entry("Phase", address(m.Phase)))
+	if m.Then != "" {
+		first = append(first, entry("Then", address(m.Then)))
+	}
+	if m.Quiet {
+		first = append(first, entry("Quiet", jen.True()))
+	}
+	entries := []jen.Code{
+		jen.List(first...),
+		entry("Open", bySide(jen.Index(jen.Lit(2)).Op("*").Add(wireID("Message")), openEntries(m), false)),
+	}
+	entries = append(entries, answerLists(m)...)
+	entries = append(entries, picks(m)...)
+	return table(m.Var, "Method", append(entries, numbers(m)...))
+}
+
+func address(name string) *jen.Statement { return jen.Op("&").Id(name) }
+
+// sideNames are the indexes of what differs by side.
+var sideNames = [2]string{"Client", "Server"}
+
+// bySide writes [2]T{wire.Client: value}, nil values left out.
+func bySide(t *jen.Statement, values [2]jen.Code, multi bool) *jen.Statement {
+	var entries []jen.Code
+	for side, v := range values {
+		if v != nil {
+			entries = append(entries, wireID(sideNames[side]).Op(":").Add(v))
+		}
+	}
+	if multi {
+		return t.Add(perLine(entries))
+	}
+	return t.Values(entries...)
+}
+
+func openEntries(m *gomodel.WireMethod) (entries [2]jen.Code) {
+	for side, name := range m.Open {
+		if name != "" {
+			entries[side] = address(name)
+		}
+	}
+	return entries
+}
+
+// answerLists writes what the other side may send, what the opener sends, and what
+// tells either apart.
+func answerLists(m *gomodel.WireMethod) []jen.Code {
+	var entries []jen.Code
+	for _, list := range []struct {
+		name    string
+		answers [2][]gomodel.WireAnswer
+	}{{"Answers", m.Answers}, {"Inputs", m.Inputs}} {
+		if values, any := answerEntries(list.answers); any {
+			t := jen.Index(jen.Lit(2)).Index().Add(wireID("Answer"))
+			entries = append(entries, entry(list.name, bySide(t, values, true)))
+		}
+	}
+	for _, choose := range []struct {
+		name      string
+		functions [2]string
+	}{{"Choose", m.Choose}, {"ChooseInput", m.ChooseInput}} {
+		if values, any := names(choose.functions); any {
+			t := jen.Index(jen.Lit(2)).Func().Params(jen.Op("*").Add(wireID("Reader")), jen.Op("*").Add(wireID("Exchange"))).Int()
+			entries = append(entries, entry(choose.name, bySide(t, values, false)))
+		}
+	}
+	return entries
+}
+
+func answerEntries(answers [2][]gomodel.WireAnswer) (entries [2]jen.Code, any bool) {
+	for side, list := range answers {
+		if len(list) == 0 {
+			continue
+		}
+		any = true
+		var lines []jen.Code
+		for _, a := range list {
+			values := []jen.Code{entry("Message", address(a.Message)), entry("Is", wireID(a.Is))}
+			if a.Then != "" {
+				values = append(values, entry("Then", address(a.Then)))
+			}
+			lines = append(lines, jen.Values(values...))
+		}
+		entries[side] = perLine(lines)
+	}
+	return entries, any
+}
+
+func names(functions [2]string) (entries [2]jen.Code, any bool) {
+	for side, name := range functions {
+		if name != "" {
+			entries[side], any = jen.Id(name), true
+		}
+	}
+	return entries, any
+}
+
+// picks writes what tells a handler's values apart:
+//
+//	PickResult: wire.Pick(0, wire.Is[*Stored], wire.Is[*NotStored]),
+//	PickError: wire.Errors(2, wire.As[*Failure]),
+func picks(m *gomodel.WireMethod) []jen.Code {
+	var entries []jen.Code
+	add := func(name, function, test string, p *gomodel.Pick) {
+		if p == nil {
+			return
+		}
+		args := []jen.Code{jen.Lit(p.First)}
+		for _, t := range p.Types {
+			args = append(args, wireID(test).Types(goType(t)))
+		}
+		entries = append(entries, entry(name, wireID(function).Call(args...)))
+	}
+	add("PickItem", "Pick", "Is", m.PickItem)
+	add("PickResult", "Pick", "Is", m.PickResult)
+	add("PickInput", "Pick", "Is", m.PickInput)
+	add("PickError", "Errors", "As", m.PickError)
+	if m.Silent != "" {
+		entries = append(entries, entry("Silent", jen.Id(m.Silent)))
+	}
+	return entries
+}
+
+// numbers writes
+//
+//	Kinds: [2][2]uint64{wire.Client: {1}}, LowID: 1, HighID: 65535,
+func numbers(m *gomodel.WireMethod) []jen.Code {
+	var line []jen.Code
+	for side, kinds := range m.Kinds {
+		if len(kinds) > 0 && side < 1+len(m.Kinds) {
+			line = append(line, entry("Kinds", kindEntries(m)))
+			break
+		}
+	}
+	if m.HighID != 0 {
+		line = append(line, entry("LowID", number(m.LowID)), entry("HighID", number(m.HighID)))
+	}
+	var lines []jen.Code
+	if len(line) > 0 {
+		lines = append(lines, jen.List(line...))
+	}
+	if m.HasVersion {
+		lines = append(lines, jen.List(
+			entry("HasVersion", jen.True()), entry("LowVersion", number(m.LowVersion)), entry("HighVersion", number(m.HighVersion)),
+		))
+	}
+	return lines
+}
+
+// number writes a constant: a long one in hexadecimal.
+func number(n uint64) jen.Code {
+	if n > math.MaxUint16 {
+		return jen.Op(fmt.Sprintf("%#x", n))
+	}
+	return jen.Op(fmt.Sprint(n))
+}
+
+func kindEntries(m *gomodel.WireMethod) jen.Code {
+	kinds := m.Kinds[0]
+	if len(kinds) == 0 {
+		kinds = m.Kinds[1]
+	}
+	var values []jen.Code
+	for _, k := range kinds {
+		values = append(values, number(k))
+	}
+	return jen.Index(jen.Lit(2)).Uint64().Values(values...)
+}
+
+// links writes
+//
+//	// init links exchanges with each other, which variables cannot before all of
+//	// them are there.
+//	func init() {
+//		wireQuery.Answers[wire.Client][9].Skip = &wireSync
+//	}
+func links(g *jen.Group, t *gomodel.WireTables) {
+	var lines []jen.Code
+	for _, m := range t.Methods {
+		for side, answers := range m.Answers {
+			for i, a := range answers {
+				if a.Skip != "" {
+					lines = append(lines, jen.Id(m.Var).Dot("Answers").Index(wireID(sideNames[side])).Index(jen.Lit(i)).
+						Dot("Skip").Op("=").Add(address(a.Skip)))
+				}
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	begin(g, "init links exchanges with each other, which variables cannot do before all of\nthem are there.")
+	g.Func().Id("init").Params().Block(lines...)
+}
+
+// wireMessage writes
+//
+//	messageGetRequest = wire.Message{
+//		Name: "GetRequest", HasID: true, New: wire.New[GetRequest],
+//		Append: wire.AppendStruct(appendGetRequest), Read: wire.ReadStruct(readGetRequest),
+//	}
+func wireMessage(m *gomodel.WireMessage) *jen.Statement {
+	first := []jen.Code{entry("Name", jen.Lit(m.Name))}
+	if m.ID {
+		first = append(first, entry("HasID", jen.True()))
+	}
+	if m.HasChannel {
+		first = append(first, entry("HasChannel", jen.True()))
+	}
+	of := "Nothing"
+	switch {
+	case m.Struct != "":
+		of = "Struct"
+		first = append(first, entry("New", wireID("New").Types(jen.Id(m.Struct))))
+	case m.Value != nil:
+		of = "Value"
+	}
+	return table(m.Var, "Message", []jen.Code{jen.List(first...), jen.List(
+		entry("Append", wireID("Append"+of).Call(jen.Id(m.Append))),
+		entry("Read", wireID("Read"+of).Call(jen.Id(m.Read))),
+	)})
+}
+
+// wirePhase writes
+//
+//	phaseMain = wire.Phase{
+//		Name: "main",
+//		Reads: [2]wire.Reading{
+//			wire.Client: {Split: splitReply, Dispatch: dispatchReply},
+//		},
+//	}
+func wirePhase(p *gomodel.WirePhase) *jen.Statement {
+	entries := []jen.Code{entry("Name", jen.Lit(p.Name))}
+	if p.Raw {
+		entries = append(entries, entry("Raw", jen.True()))
+	}
+	var reads [2]jen.Code
+	for side, r := range p.Reads {
+		if fields := readingEntries(r); len(fields) > 0 {
+			reads[side] = jen.Values(fields...)
+		}
+	}
+	if reads[0] != nil || reads[1] != nil {
+		entries = append(entries, entry("Reads", bySide(jen.Index(jen.Lit(2)).Add(wireID("Reading")), reads, true)))
+	}
+	return table(p.Var, "Phase", entries)
+}
+
+func readingEntries(r gomodel.WireReading) []jen.Code {
+	var fields []jen.Code
+	for _, f := range []struct{ name, function string }{
+		{"Split", r.Split}, {"Dispatch", r.Dispatch}, {"ID", r.ID}, {"Channel", r.Channel},
+	} {
+		if f.function != "" {
+			fields = append(fields, entry(f.name, jen.Id(f.function)))
+		}
+	}
+	return fields
+}
+
+// conversation writes
+//
+//	var conversation = wire.Protocol{
+//		Name: "Redis", Max: 536870912, First: &phaseMain,
+//		Phases: []*wire.Phase{&phaseMain},
+//		Methods: []*wire.Method{&wireGet, &wireSet},
+//	}
+//
+//	var protocol = runtime.Protocol{Name: "Redis", Method: nameOf, Wire: &conversation}
+func conversation(g *jen.Group, p *gomodel.Protocol) {
+	w := p.Wire
+	var phases, methods []string
+	for _, phase := range w.Phases {
+		phases = append(phases, phase.Var)
+	}
+	for _, m := range w.Methods {
+		methods = append(methods, m.Var)
+	}
+	first := []jen.Code{
+		entry("Name", jen.Lit(p.Name)), entry("Max", jen.Lit(int(w.Max))), entry("First", address(w.First)),
+	}
+	if len(w.Variables) > 0 {
+		first = append(first, entry("Variables", jen.Lit(len(w.Variables))))
+	}
+	g.Line()
+	g.Var().Add(table("conversation", "Protocol", []jen.Code{
+		jen.List(first...),
+		entry("Phases", addresses("Phase", phases)),
+		entry("Methods", addresses("Method", methods)),
+	}))
+	g.Line()
+	g.Var().Id("protocol").Op("=").Add(runtimeID("Protocol")).Values(
+		entry("Name", jen.Lit(p.Name)), entry("Method", jen.Id("nameOf")), entry("Wire", address("conversation")),
+	)
+}
+
+// addresses writes []*wire.Method{&wireGet, &wireSet}, on as many lines as it takes.
+func addresses(of string, variables []string) *jen.Statement {
+	list := jen.Index().Op("*").Add(wireID(of))
+	lines := fill(variables, func(name string) int { return len(name) + len("&, ") })
+	var rows []jen.Code
+	for _, line := range lines {
+		rows = append(rows, jen.ListFunc(func(g *jen.Group) {
+			for _, name := range line {
+				g.Add(address(name))
+			}
+		}))
+	}
+	if len(rows) < 2 {
+		return list.Values(rows...)
+	}
+	return list.Add(perLine(rows))
+}
+
+// messageList writes
+//
+//	// Messages returns all messages, for tests and tools.
+//	func Messages() []*wire.Message {
+//		return []*wire.Message{&messageGetRequest, &messageText}
+//	}
+func messageList(g *jen.Group, t *gomodel.WireTables) {
+	var variables []string
+	for _, m := range t.Messages {
+		variables = append(variables, m.Var)
+	}
+	begin(g, "Messages returns all messages with their codecs, for tests and tools.")
+	g.Func().Id("Messages").Params().Index().Op("*").Add(wireID("Message")).Block(
+		jen.Return(addresses("Message", variables)),
+	)
+}
+
+// variables writes the session's variables as methods of one end:
+//
+//	// DotL is a variable of the session.
+//	func (c *Client) DotL() bool { return c.Socket().Variables().Get(0) != 0 }
+//
+//	// SetDotL sets it, for both what is sent and what is read from now on.
+//	func (c *Client) SetDotL(value bool) { c.Socket().Variables().Set(0, wire.Bits(value)) }
+func variables(g *jen.Group, p *gomodel.Protocol, s sender, socket func() *jen.Statement) {
+	if p.Wire == nil {
+		return
+	}
+	for _, v := range p.Wire.Variables {
+		session := socket().Dot("Variables").Call()
+		get := goType(v.Type).Call(session.Clone().Dot("Get").Call(jen.Lit(v.Index)))
+		set := jen.Uint64().Call(jen.Id("value"))
+		if v.Bool {
+			get = session.Clone().Dot("Get").Call(jen.Lit(v.Index)).Op("!=").Lit(0)
+			set = jen.Uint64().Call(wireID("Bit").Call(jen.Id("value")))
+		}
+		begin(g, v.Doc)
+		s.method(g, v.Get).Params().Add(goType(v.Type)).Add(oneLine(jen.Return(get)))
+		begin(g, v.Set+" sets "+v.Get+", from the next message on.")
+		s.method(g, v.Set).Params(jen.Id("value").Add(goType(v.Type))).Add(oneLine(
+			session.Clone().Dot("Set").Call(jen.Lit(v.Index), set),
+		))
+	}
+}

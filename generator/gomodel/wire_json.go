@@ -1,0 +1,85 @@
+package gomodel
+
+import (
+	"strconv"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// jsonStruct plans what encoding/json has to be helped with, and gives the fields
+// of s their tags.
+func (b *wireBuilder) jsonStruct(s *Struct, fields []*schema.WireField) *JSONStruct {
+	j := &JSONStruct{}
+	for i, f := range fields {
+		s.Fields[i].Tag = jsonTag(f)
+		b.jsonField(j, s.Fields[i], f)
+	}
+	return j
+}
+
+// jsonTag names a member. An optional one is left out where it is absent.
+func jsonTag(f *schema.WireField) string {
+	name := f.Name
+	if f.Label != "" {
+		name = f.Label
+	}
+	if schema.IsOptional(f.Type) {
+		name += ",omitzero"
+	}
+	return "`json:" + strconv.Quote(name) + "`"
+}
+
+func (b *wireBuilder) jsonField(j *JSONStruct, field Field, f *schema.WireField) {
+	list, isList := schema.Present(f.Type).(*schema.WireList)
+	elem := schema.Present(f.Type)
+	if isList {
+		elem = schema.Present(list.Elem)
+		if !schema.IsOptional(f.Type) {
+			j.Lists = append(j.Lists, field)
+		}
+	}
+	if u, ok := elem.(*schema.WireUnion); ok {
+		j.Unions = append(j.Unions, JSONField{Field: field, Parse: b.parseFunc(u), List: isList})
+	}
+}
+
+func (b *wireBuilder) parseFunc(u *schema.WireUnion) string { return "parse" + b.decls[u] }
+
+// jsonUnion plans the function that reads a union. The first variant of a JSON type
+// gets what is of it.
+func (b *wireBuilder) jsonUnion(d *schema.WireUnion) *JSONUnion {
+	u := &JSONUnion{Parse: b.parseFunc(d)}
+	seen := map[string]bool{}
+	for _, v := range d.Variants {
+		kind := jsonKind(v.Type)
+		if kind == "" || seen[kind] {
+			continue
+		}
+		seen[kind] = true
+		name, made := b.Variant(d, v)
+		u.Cases = append(u.Cases, JSONCase{Kind: kind, Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil})
+	}
+	return u
+}
+
+// jsonKind returns the JSON type of values of t, as package wire calls it.
+func jsonKind(t schema.WireType) string {
+	switch t := schema.Present(t).(type) {
+	case nil:
+		return "JSONNull"
+	case *schema.WireInt:
+		if t.Bool || t.Bits == 1 && !t.Signed {
+			return "JSONBool"
+		}
+		return "JSONNumber"
+	case *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireEnum:
+		return "JSONNumber"
+	case *schema.WireText:
+		return "JSONString"
+	case *schema.WireList:
+		return "JSONArray"
+	case *schema.WireStruct:
+		return "JSONObject"
+	}
+	return ""
+}

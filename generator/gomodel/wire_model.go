@@ -1,0 +1,140 @@
+package gomodel
+
+// The plan of what only wire files have.
+
+type (
+	// Sealed is a sealed interface over structs.
+	Sealed struct {
+		Name  string
+		Doc   string
+		Mark  string    // the unexported method that seals it
+		Types []string  // the structs that implement it, in order
+		Made  []*Struct // those of them that are declared here
+		JSON  *JSONUnion
+	}
+
+	// Extern is what the user of the generated file writes beside it, as a comment.
+	Extern struct{ Text string }
+
+	// WireCodec makes the functions of a struct's codec its methods AppendWire and
+	// ReadWire.
+	WireCodec struct{ Append, Read string }
+
+	// JSONStruct is what package encoding/json has to be helped with.
+	JSONStruct struct {
+		Alone bool // it stands as its field Value does, or as null where it has none
+		// Unions are the fields that hold unions, which only their JSON type tells.
+		Unions []JSONField
+		// Lists are the fields that are written as [] where they are nil.
+		Lists []Field
+	}
+
+	// JSONField is a field that holds a union, or a list of them.
+	JSONField struct {
+		Field
+		Parse string // the function of the union
+		List  bool
+	}
+
+	// JSONUnion is a function that reads a union whose variants JSON's own types tell
+	// apart.
+	JSONUnion struct {
+		Parse string
+		Cases []JSONCase
+	}
+
+	// JSONCase is one variant.
+	JSONCase struct {
+		Kind   string // of package wire, such as "JSONNumber"
+		Type   string
+		Inside bool // the value is in a field Value
+		Empty  bool // there is no value
+	}
+)
+
+// WireTables are the plan of what the runtime is told about a wire protocol.
+type WireTables struct {
+	Max       uint64
+	First     string // variable of the phase in which a connection starts
+	Phases    []*WirePhase
+	Messages  []*WireMessage
+	Methods   []*WireMethod
+	Variables []*WireVariable
+}
+
+type (
+	// WirePhase is the table of a phase.
+	WirePhase struct {
+		Var   string
+		Name  string
+		Doc   string
+		Raw   bool
+		Reads [2]WireReading // that of the client is the first
+	}
+
+	// WireReading are the functions of a reading, empty for none.
+	WireReading struct{ Split, Dispatch, ID, Channel string }
+
+	// WireMessage is the table of a message.
+	WireMessage struct {
+		Var            string
+		Name           string
+		Append, Read   string
+		Struct         string // *Struct is its value; empty where it is another, or none
+		Value          Type   // its value where that is no struct, nil for none
+		ID, HasChannel bool
+	}
+
+	// WireMethod is the table of a request, stream or event. What differs by side is
+	// indexed by the side that opens it, the client first.
+	WireMethod struct {
+		Var     string
+		ID      uint16
+		Name    string
+		Role    string // Request, Stream or Event
+		Pairing string // of package wire
+		Channel bool
+		Phase   string
+		Then    string // empty to stay
+
+		Open        [2]string // variables of messages, empty for none
+		Answers     [2][]WireAnswer
+		Inputs      [2][]WireAnswer
+		Choose      [2]string
+		ChooseInput [2]string
+
+		Silent string
+		Quiet  bool
+
+		PickItem, PickResult, PickInput, PickError *Pick
+
+		Kinds                   [2][]uint64 // none, one or two
+		LowID, HighID           uint64
+		LowVersion, HighVersion uint64
+		HasVersion              bool
+	}
+
+	// WireAnswer is an alternative of what may come.
+	WireAnswer struct {
+		Message string // variable
+		Is      string // Item, Result or Failed
+		Skip    string // variable of a method
+		Then    string // variable of a phase
+	}
+
+	// Pick tells alternatives apart by their Go types, the first of which is number
+	// First.
+	Pick struct {
+		First int
+		Types []Type
+	}
+
+	// WireVariable is a session variable.
+	WireVariable struct {
+		Index    int
+		Get, Set string // methods of clients and peers
+		Doc      string
+		Type     Type
+		Bool     bool
+	}
+)

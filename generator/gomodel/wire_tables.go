@@ -1,0 +1,187 @@
+package gomodel
+
+import (
+	"math"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/wirecode"
+)
+
+// tables plans what the runtime is told about the protocol.
+func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
+	c := b.wire.Protocol
+	t := &WireTables{Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables()}
+	for _, phase := range c.Phases {
+		t.Phases = append(t.Phases, phaseTable(phase, codecs))
+	}
+	for _, m := range c.Messages {
+		if b.functions[m] != "" {
+			t.Messages = append(t.Messages, b.messageTable(m))
+		}
+	}
+	b.eachExchange(func(phase *schema.Phase, x *schema.Exchange) {
+		t.Methods = append(t.Methods, b.methodTable(phase, x, codecs))
+	})
+	return t
+}
+
+func phaseVar(p *schema.Phase) string {
+	if p == nil {
+		return ""
+	}
+	return "phase" + exportedName(p.Name)
+}
+
+func phaseTable(p *schema.Phase, codecs *wirecode.Codecs) *WirePhase {
+	table := &WirePhase{Var: phaseVar(p), Name: p.Name, Doc: clean(p.Doc), Raw: p.Raw}
+	for side, r := range codecs.Readings[p] {
+		table.Reads[side] = WireReading{r.Split, r.Dispatch, r.ID, r.Channel}
+	}
+	return table
+}
+
+func (b *wireBuilder) messageVar(m *schema.Message) string {
+	if m == nil {
+		return ""
+	}
+	return "message" + b.functions[m]
+}
+
+func (b *wireBuilder) messageTable(m *schema.Message) *WireMessage {
+	name := b.functions[m]
+	table := &WireMessage{
+		Var: b.messageVar(m), Name: name, Append: wirecode.AppendFunc(name), Read: wirecode.ReadFunc(name),
+		ID: m.ID != nil, HasChannel: m.Channel != nil,
+	}
+	switch body := b.bodies[m]; body.kind {
+	case wirecode.StructBody:
+		table.Struct = body.name
+	case wirecode.ValueBody:
+		table.Value = body.value
+	}
+	return table
+}
+
+func (b *wireBuilder) methodVar(x *schema.Exchange) string {
+	if x == nil {
+		return ""
+	}
+	return "wire" + b.exchanges[x]
+}
+
+func (b *wireBuilder) methodTable(phase *schema.Phase, x *schema.Exchange, codecs *wirecode.Codecs) *WireMethod {
+	choices := codecs.Choices[x]
+	t := &WireMethod{
+		Var: b.methodVar(x), ID: b.ids[x], Name: b.exchanges[x], Role: title(x.Role),
+		Pairing: pairings[x.Pairing], Channel: x.Channel, Phase: phaseVar(phase), Then: phaseVar(x.Then),
+		Choose: choices.Answers, ChooseInput: choices.Inputs, Silent: codecs.Silent[x],
+	}
+	for side, open := range x.Open {
+		if open == nil {
+			continue
+		}
+		t.Open[side] = b.messageVar(open)
+		t.Kinds[side] = constantKinds(open)
+		t.Answers[side] = append(t.Answers[side], b.answerTables(x.Out, side, "Item")...)
+		t.Answers[side] = append(t.Answers[side], b.answerTables(x.Results, side, "Result")...)
+		t.Answers[side] = append(t.Answers[side], b.answerTables(x.Errors, side, "Failed")...)
+		t.Inputs[side] = b.answerTables(x.In, side, "Item")
+		t.idRange(open)
+		t.versions(open)
+	}
+	for _, a := range x.Results {
+		t.Quiet = t.Quiet || a.None && a.If == nil
+	}
+	out, results := len(something(x.Out)), len(something(x.Results))
+	t.PickItem = b.pick(x.Out, 0)
+	t.PickResult = b.pick(x.Results, out)
+	t.PickInput = b.pick(x.In, 0)
+	if len(x.Errors) > 0 {
+		t.PickError = &Pick{First: out + results, Types: b.goTypes(x.Errors)}
+	}
+	return t
+}
+
+func (b *wireBuilder) answerTables(answers []*schema.WireAnswer, side int, is string) []WireAnswer {
+	var all []WireAnswer
+	for _, a := range something(answers) {
+		all = append(all, WireAnswer{
+			Message: b.messageVar(a.Message[side]), Is: is, Skip: b.methodVar(a.Skip), Then: phaseVar(a.Then),
+		})
+	}
+	return all
+}
+
+// pick plans what tells the values of several answers apart.
+func (b *wireBuilder) pick(answers []*schema.WireAnswer, first int) *Pick {
+	if len(something(answers)) < 2 {
+		return nil
+	}
+	return &Pick{First: first, Types: b.goTypes(answers)}
+}
+
+// goTypes returns the Go type of each answer.
+func (b *wireBuilder) goTypes(answers []*schema.WireAnswer) []Type {
+	var types []Type
+	for _, a := range something(answers) {
+		payload := b.payloadOf(messagesOf([]*schema.WireAnswer{a})[0])
+		types = append(types, payload.Type)
+	}
+	return types
+}
+
+// constantKinds returns the first two kinds of a message that are numbers.
+func constantKinds(m *schema.Message) []uint64 {
+	var kinds []uint64
+	for _, k := range m.Kinds {
+		n, ok := k.(schema.Number)
+		if !ok || len(kinds) == 2 {
+			break
+		}
+		kinds = append(kinds, twosComplement(n))
+	}
+	return kinds
+}
+
+func twosComplement(n schema.Number) uint64 {
+	if n.Negative {
+		return -n.Abs
+	}
+	return n.Abs
+}
+
+// idRange sets the ids that an opener gives: those of the schema, or else all that
+// the field holds but 0, which some protocols keep for messages without one.
+func (t *WireMethod) idRange(open *schema.Message) {
+	f := open.ID
+	if f == nil {
+		return
+	}
+	if f.Range != nil {
+		t.LowID, t.HighID = f.Range.Low.Abs, f.Range.High.Abs
+		return
+	}
+	t.LowID, t.HighID = 1, math.MaxInt64
+	if i, ok := schema.BareWire(f.Type).(*schema.WireInt); ok {
+		bits := i.Bits
+		if i.Signed {
+			bits--
+		}
+		t.HighID = 1<<bits - 1
+	}
+}
+
+func (t *WireMethod) versions(open *schema.Message) {
+	f := open.Version
+	if f == nil {
+		return
+	}
+	t.HasVersion = true
+	if f.Range != nil {
+		t.LowVersion, t.HighVersion = f.Range.Low.Abs, f.Range.High.Abs
+	}
+}
+
+var _ wirecode.Names = (*wireBuilder)(nil)
+var _ = gocode.Nil
