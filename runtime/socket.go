@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"github.com/netgen-dev/netgen/runtime/wire"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -107,9 +106,6 @@ func (s *Socket) ClosedAt() time.Time {
 
 // Client returns the client that the socket belongs to, nil at a server.
 func (s *Socket) Client() *Client { return s.client }
-
-// Variables returns the session variables of a wire protocol.
-func (s *Socket) Variables() *wire.Session { return nil }
 
 // View returns the typed view that generated code has made of the socket.
 func (s *Socket) View() any { return s.view }
