@@ -20,6 +20,10 @@ func lines(text string, add func(line string)) {
 		return
 	}
 	for line := range strings.SplitSeq(text, "\n") {
+		if strings.HasPrefix(line, "\t") {
+			add("//" + line)
+			continue
+		}
 		add(strings.TrimRight("// "+line, " "))
 	}
 }

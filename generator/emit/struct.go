@@ -20,8 +20,6 @@ func structure(g *jen.Group, s *gomodel.Struct) {
 	switch {
 	case s.Codec != nil:
 		codec(g, s)
-	case s.Wire != nil:
-		wireCodec(g, s)
 	case s.JSON != nil:
 		jsonMethods(g, s)
 	}

@@ -119,7 +119,7 @@ func parsed(f gomodel.JSONField) jen.Code {
 //	// parseID returns the ID that raw is: nil for what is missing.
 //	func parseID(raw json.RawMessage) (ID, error) {
 //		switch wire.JSONKind(raw) {
-//		case wire.JSONNone:
+//		case wire.JSONNone, wire.JSONNull:
 //			return nil, nil
 //		case wire.JSONNumber:
 //			v := new(IDNum)
@@ -132,13 +132,23 @@ func parseUnion(g *jen.Group, s *gomodel.Sealed) {
 	raw := jen.Id("raw")
 	g.Func().Id(s.JSON.Parse).Params(raw.Clone().Add(jsonID("RawMessage"))).Params(jen.Id(s.Name), jen.Error()).Block(
 		jen.Switch(wireID("JSONKind").Call(raw)).BlockFunc(func(g *jen.Group) {
-			g.Case(wireID("JSONNone")).Block(jen.Return(jen.Nil(), jen.Nil()))
+			g.Case(absent(s.JSON)...).Block(jen.Return(jen.Nil(), jen.Nil()))
 			for _, c := range s.JSON.Cases {
 				g.Case(wireID(c.Kind)).BlockFunc(func(g *jen.Group) { parseCase(g, c) })
 			}
 		}),
 		jen.Return(jen.Nil(), jen.Qual("fmt", "Errorf").Call(jen.Lit("%.40s is no "+s.Name), raw)),
 	)
+}
+
+// absent are the JSON types of what is missing: null too, unless it is a variant.
+func absent(u *gomodel.JSONUnion) []jen.Code {
+	for _, c := range u.Cases {
+		if c.Kind == "JSONNull" {
+			return []jen.Code{wireID("JSONNone")}
+		}
+	}
+	return []jen.Code{wireID("JSONNone"), wireID("JSONNull")}
 }
 
 func parseCase(g *jen.Group, c gomodel.JSONCase) {

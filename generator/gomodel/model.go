@@ -63,8 +63,7 @@ type (
 	}
 
 	// Struct is a record. Codec is that of a native file; in a wire file it is nil, and
-	// Wire is set where the struct has methods for its codec, JSON where it stands in
-	// JSON.
+	// JSON is set where the struct stands in JSON.
 	Struct struct {
 		Name   string
 		Doc    string
@@ -72,7 +71,6 @@ type (
 		New    *Constructor // nil where no field has a default
 		Error  *ErrorText   // nil where it is no error
 		Codec  *Codec
-		Wire   *WireCodec
 		JSON   *JSONStruct
 	}
 

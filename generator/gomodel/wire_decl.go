@@ -5,7 +5,6 @@ import (
 
 	"github.com/netgen-dev/netgen/generator/gonames"
 	"github.com/netgen-dev/netgen/generator/schema"
-	"github.com/netgen-dev/netgen/generator/wirecode"
 )
 
 // declarations plans all types: those of the schema, then the structs of messages.
@@ -110,21 +109,33 @@ func (b *wireBuilder) madeVariant(d *schema.WireUnion, v *schema.WireVariant, na
 }
 
 // tagType is the type of the tag in an else variant: that of the number in front of
-// the union, or an int where the tag stands elsewhere.
+// the union, or of the field elsewhere that has it; int64 where these are several.
 func (b *wireBuilder) tagType(d *schema.WireUnion) Type {
-	if d.Tag == nil {
-		return Name{Name: "int"}
+	if d.Tag != nil {
+		return b.goType(d.Tag)
 	}
-	return b.goType(d.Tag)
+	var found Type
+	b.eachField(func(f *schema.WireField) {
+		if f.TagBy == nil || schema.Present(f.Type) != schema.WireType(d) {
+			return
+		}
+		switch t := b.goType(schema.BareWire(f.TagBy.By.Type)); {
+		case found == nil:
+			found = t
+		case found != t:
+			found = Name{Name: "int64"}
+		}
+	})
+	if found == nil || found == Type(Name{Name: "bool"}) {
+		return Name{Name: "int64"}
+	}
+	return found
 }
 
 // wireStruct plans a struct of the schema.
 func (b *wireBuilder) wireStruct(d *schema.WireStruct) *Struct {
 	name := b.decls[d]
 	s := b.recordStruct(name, b.wireDoc(d, d.Doc), programFields(d.Record), b.isError[d])
-	if standsAlone(d) {
-		s.Wire = &WireCodec{Append: wirecode.AppendFunc(name), Read: wirecode.ReadFunc(name)}
-	}
 	if d.JSON {
 		s.JSON = b.jsonStruct(s, programFields(d.Record))
 	}

@@ -1,6 +1,8 @@
 package gomodel
 
 import (
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
@@ -43,7 +45,7 @@ func (b *wireBuilder) externUses() map[*schema.Extern]externUse {
 
 // eachField calls f for the fields of all structs and messages.
 func (b *wireBuilder) eachField(f func(*schema.WireField)) {
-	record := func(r *schema.Record) {
+	b.eachRecord(func(_ string, r *schema.Record) {
 		for _, leaf := range r.Leaves {
 			if field, ok := leaf.(*schema.WireField); ok {
 				f(field)
@@ -52,16 +54,26 @@ func (b *wireBuilder) eachField(f func(*schema.WireField)) {
 		for _, field := range r.Tagged {
 			f(field)
 		}
-	}
+	})
+}
+
+// eachRecord calls f for the records of all structs and messages, with the Go
+// struct that has its fields.
+func (b *wireBuilder) eachRecord(f func(owner string, r *schema.Record)) {
 	for _, d := range b.wire.Types {
 		if s, ok := d.(*schema.WireStruct); ok {
-			record(s.Record)
+			f(b.decls[s], s.Record)
 		}
 	}
-	if b.wire.Protocol != nil {
-		for _, m := range b.wire.Protocol.Messages {
-			record(m.Record)
+	if b.wire.Protocol == nil {
+		return
+	}
+	for _, m := range b.wire.Protocol.Messages {
+		owner := ""
+		if body := b.bodies[m]; body != nil {
+			owner = body.name
 		}
+		f(owner, m.Record)
 	}
 }
 
@@ -82,13 +94,46 @@ func externIn(t schema.WireType) *schema.Extern {
 // externText says what the user of the generated file writes for an extern.
 func (b *wireBuilder) externText(e *schema.Extern) string {
 	name, use := b.decls[e], b.externUses()[e]
-	var text string
+	var parts []string
 	if doc := clean(e.Doc); doc != "" {
-		text = doc + "\n\n"
+		parts = append(parts, doc)
 	}
 	if use.asType {
-		text += "The type " + name + " is written by hand, in a file of this package, with the methods\n\n" +
-			"\tAppendWire(b []byte) ([]byte, error)\n\tReadWire(r *wire.Reader) // of *" + name + "\n"
+		parts = append(parts, "The type "+name+" is written by hand, in a file of this package, with the methods\n\n"+
+			"\tAppendWire(b []byte) ([]byte, error)\n\tReadWire(r *wire.Reader)\n\n"+
+			wrapped("of which the second one is *"+name+"'s. An integer is of an integer type."))
 	}
-	return text
+	if use.asVia {
+		owner := b.viaOwner(e)
+		parts = append(parts, "Two functions are written by hand, in a file of this package:\n\n"+
+			"\tfunc append"+name+"(b, raw []byte, m "+owner+") ([]byte, error)\n"+
+			"\tfunc read"+name+"(coded []byte, m "+owner+") ([]byte, error)\n\n"+
+			wrapped("The first appends to b what raw becomes on the wire; the second returns what it was. "+
+				"m is what the bytes are a part of; when it is read, what stands in front of them is in it."))
+	}
+	if use.asChecksum {
+		parts = append(parts, "A function is written by hand, in a file of this package, which returns the checksum\n"+
+			"of some stretches of bytes:\n\n\tfunc sum"+name+"(parts ...[]byte) uint64")
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// viaOwner is the type of m in the functions of a via: any where several structs
+// have it.
+func (b *wireBuilder) viaOwner(e *schema.Extern) string {
+	owners := map[string]bool{}
+	b.eachRecord(func(owner string, r *schema.Record) {
+		for _, leaf := range r.Leaves {
+			if f, ok := leaf.(*schema.WireField); ok && f.Via == e && owner != "" {
+				owners[owner] = true
+			}
+		}
+	})
+	if len(owners) != 1 {
+		return "any"
+	}
+	for owner := range owners {
+		return "*" + owner
+	}
+	return ""
 }

@@ -16,10 +16,6 @@ type (
 	// Extern is what the user of the generated file writes beside it, as a comment.
 	Extern struct{ Text string }
 
-	// WireCodec makes the functions of a struct's codec its methods AppendWire and
-	// ReadWire.
-	WireCodec struct{ Append, Read string }
-
 	// JSONStruct is what package encoding/json has to be helped with.
 	JSONStruct struct {
 		Alone bool // it stands as its field Value does, or as null where it has none

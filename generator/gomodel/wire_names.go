@@ -108,7 +108,7 @@ func (b *wireBuilder) nameFields(what string, fields []*schema.WireField, method
 	}
 }
 
-// methodsOf returns the methods that the Go struct of d has.
+// methodsOf returns the methods that the Go struct of d has, or may have.
 func (b *wireBuilder) methodsOf(d *schema.WireStruct) []string {
 	var methods []string
 	if b.isError[d] {
@@ -117,16 +117,10 @@ func (b *wireBuilder) methodsOf(d *schema.WireStruct) []string {
 	if d.JSON {
 		return append(methods, "MarshalJSON", "UnmarshalJSON")
 	}
-	if standsAlone(d) {
+	if !d.Inline {
 		methods = append(methods, "AppendWire", "ReadWire")
 	}
 	return methods
-}
-
-// standsAlone reports whether a struct has its bytes by itself, so that a program
-// may use its codec: it is declared and asks for nothing around it.
-func standsAlone(d *schema.WireStruct) bool {
-	return !d.Inline && !d.JSON && len(d.Params) == 0
 }
 
 // isType reports whether an extern is the type of some value.

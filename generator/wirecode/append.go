@@ -1,9 +1,186 @@
 package wirecode
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"slices"
 
-func (p *planner) structAppend(d *schema.WireStruct) {}
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
 
-func (p *planner) unionAppend(d *schema.WireUnion) {}
+// structAppend plans the function that appends a struct, and the method by which
+// programs use it alone:
+//
+//	func appendWill(b []byte, x *wire.Exchange, m *Will) ([]byte, error) {
+//		if len(m.Topic) > 65535 {
+//			return b, wire.TooLong("Will.topic", len(m.Topic), 65535)
+//		}
+//		b = wire.AppendU16(b, uint16(len(m.Topic)))
+//		b = append(b, m.Topic...)
+//		return b, nil
+//	}
+func (p *planner) structAppend(d *schema.WireStruct) {
+	if bits, fixed := p.sizes.Bits(d); fixed && bits%8 != 0 {
+		return // it only stands among the bits of others
+	}
+	name := p.names.Decl(d)
+	if p.planned(AppendFunc(name)) {
+		return // written inline in a message that has other frames too
+	}
+	a := p.newAppending(name)
+	a.params = d.Params
+	a.record(d.Record, idM)
+	f := &gocode.Func{
+		Name: AppendFunc(name),
+		Doc:  AppendFunc(name) + " appends a " + name + ".",
+		Params: append([]gocode.Param{
+			gocode.P("b", bytesType), gocode.P("x", exchangeType), gocode.P("m", &gocode.Star{X: gocode.Id(name)}),
+		}, intParams(d.Params)...),
+		Results: appendResults,
+		Body:    a.finish(),
+	}
+	p.add(f)
+	if p.standsAlone(d) {
+		p.appendMethod(d, name)
+	}
+}
 
-func (p *planner) messageAppend(m *schema.Message) {}
+// planned reports whether there is a function of a name.
+func (p *planner) planned(name string) bool {
+	return slices.ContainsFunc(p.out.Funcs, func(f *gocode.Func) bool { return f.Name == name && f.Recv == nil })
+}
+
+// appendMethod plans AppendWire:
+//
+//	func (m *Will) AppendWire(b []byte) ([]byte, error) {
+//		return appendWill(b, &wire.Exchange{}, m)
+//	}
+func (p *planner) appendMethod(d *schema.WireStruct, name string) {
+	args := []gocode.Expr{idB, newExchange, idM}
+	for range d.Params {
+		args = append(args, gocode.Int(0))
+	}
+	p.add(&gocode.Func{
+		Name:    "AppendWire",
+		Doc:     "AppendWire appends the bytes that m has on the wire.",
+		Recv:    &gocode.Param{Name: "m", Type: &gocode.Star{X: gocode.Id(name)}},
+		Params:  []gocode.Param{gocode.P("b", bytesType)},
+		Results: appendResults,
+		Body:    []gocode.Stmt{gocode.Give(gocode.CallOf(gocode.Id(AppendFunc(name)), args...))},
+	})
+}
+
+// newExchange is that of a struct which stands alone.
+var newExchange = &gocode.Unary{Op: "&", X: &gocode.Literal{Type: gocode.Qual{Path: WirePath, Name: "Exchange"}}}
+
+// messageAppend plans the function that appends a message, from its frame's first
+// byte on:
+//
+//	func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
+//
+// At the end of an opening message it stores in x what replies ask for:
+//
+//	x.Values[0] = int64(m.Count)
+func (p *planner) messageAppend(m *schema.Message) {
+	name := p.names.Message(m)
+	a := p.newAppending(name)
+	a.message = m
+	params := []gocode.Param{gocode.P("b", bytesType), gocode.P("x", exchangeType)}
+	body := p.names.Body(m)
+	switch body.Kind {
+	case StructBody:
+		params = append(params, gocode.P("m", &gocode.Star{X: body.Type}))
+	case ValueBody:
+		params = append(params, gocode.P("m", body.Type))
+		a.whole = m.Fields
+	}
+	a.record(m.Record, idM)
+	a.store()
+	p.add(&gocode.Func{
+		Name:    AppendFunc(name),
+		Doc:     AppendFunc(name) + " appends the message " + m.Name + ".",
+		Params:  params,
+		Results: appendResults,
+		Body:    a.finish(),
+	})
+}
+
+var appendResults = []gocode.Param{{Type: bytesType}, {Type: gocode.Id("error")}}
+
+// standsAlone reports whether a struct has a codec that programs can use: it is
+// declared, and needs nothing from around it.
+func (p *planner) standsAlone(d *schema.WireStruct) bool {
+	if d.Inline || d.JSON || asksSession(d, map[schema.WireType]bool{}) {
+		return false
+	}
+	for _, param := range d.Params {
+		if !param.Soft || param.Version {
+			return false
+		}
+	}
+	return true
+}
+
+// asksSession reports whether the codec of a type asks for a session variable.
+func asksSession(t schema.WireType, seen map[schema.WireType]bool) bool {
+	t = schema.BareWire(t)
+	if t == nil || seen[t] {
+		return false
+	}
+	switch t := t.(type) {
+	case *schema.WireOptional:
+		return asksSession(t.Elem, seen)
+	case *schema.WireList:
+		return asksSession(t.Elem, seen) || endsAskSession(t.Ends)
+	case *schema.WireText:
+		return endsAskSession(t.Ends)
+	case *schema.WireUnion:
+		seen[t] = true
+		for _, v := range t.Variants {
+			if v.Type != nil && asksSession(v.Type, seen) {
+				return true
+			}
+		}
+	case *schema.WireStruct:
+		seen[t] = true
+		for _, f := range fieldsOf(t.Record) {
+			if f.Sets != nil || hasSession(f.If) || f.Equation != nil && hasSession(f.Equation.Value) || asksSession(f.Type, seen) {
+				return true
+			}
+			for _, bind := range f.Binds {
+				if hasSession(bind.Value) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func endsAskSession(ends []*schema.End) bool {
+	for _, end := range ends {
+		if hasSession(end.If) || hasSession(end.Size) || hasSession(end.Until) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSession(x schema.Expr) bool {
+	found := false
+	schema.Visit(x, func(x schema.Expr) {
+		_, is := x.(*schema.SessionRef)
+		found = found || is
+	})
+	return found
+}
+
+// fieldsOf returns the fields of a record, the tagged ones included.
+func fieldsOf(r *schema.Record) []*schema.WireField {
+	var all []*schema.WireField
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok {
+			all = append(all, f)
+		}
+	}
+	return append(all, r.Tagged...)
+}

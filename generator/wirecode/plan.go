@@ -30,6 +30,12 @@ type planner struct {
 	needs *needs
 	sizes *schema.WireSizes
 	out   *Codecs
+
+	bytewise map[schema.WireType]bool // what inBytes returns, once it was asked
+	hasWords bool                     // the functions that read words are planned
+	taken    map[string]bool          // names of functions that tell messages apart
+	looks    map[looked]string        // functions that look at a field
+	fits     map[fitKey]string        // functions that look whether an answer fits
 }
 
 // Plan plans the codecs of a file.

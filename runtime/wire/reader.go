@@ -9,6 +9,9 @@ import (
 // may come.
 var ErrShort = errors.New("the message is not all there yet")
 
+// maxDepth is how deep values may stand in one another.
+const maxDepth = 64
+
 // A Reader reads the values of one message. The first error sticks: what is read
 // after it is zero. It is for one goroutine at a time.
 //
@@ -16,22 +19,41 @@ var ErrShort = errors.New("the message is not all there yet")
 // message is framed, since all of it is there. Where messages are read as they come
 // the reader is open: then the error is ErrShort, and Missing says how many more
 // bytes are owed at least.
+//
+// Nothing is allocated by a length that is only claimed: all that is read is there
+// before memory is taken for it.
 type Reader struct {
 	b       []byte
 	i       int // of the next byte
-	end     int // of the innermost stretch
+	end     int // of the innermost stretch; i after an error, so that all else is short
 	max     int // the most bytes of a value
+	inside  int // how many stretches are around i
+	depth   int // how many recursive values are around i
+	owed    int // bytes that have to follow the value that is being read
 	missing int
-	depth   int
 	open    bool // more may follow the last byte of b
 	alias   bool // bytes are not copied
 	err     error
+
+	sought search
+	chunk  []byte // of which small values are cut
+	upper  [32]byte
 }
 
 // Reset begins a message in b. Open tells that more bytes may follow b. A value of
 // more than max bytes is an error.
 func (r *Reader) Reset(b []byte, open bool, max int) {
-	*r = Reader{b: b, end: len(b), max: max, open: open, alias: r.alias}
+	r.b, r.i, r.end, r.max, r.open = b, 0, len(b), max, open
+	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
+	r.sought = search{}
+}
+
+// More goes back to the beginning of the message, of which b has what there was and
+// what came since. It is as Reset, but what was sought in vain before is not looked
+// through again.
+func (r *Reader) More(b []byte) {
+	r.b = b
+	r.Rewind(0)
 }
 
 // Alias makes bytes and strings that are read later point into what is read from,
@@ -41,22 +63,87 @@ func (r *Reader) Alias(on bool) { r.alias = on }
 // Err returns the first error.
 func (r *Reader) Err() error { return r.err }
 
+// OK reports whether there was no error.
+func (r *Reader) OK() bool { return r.err == nil }
+
 // Missing returns how many bytes are owed at least, after ErrShort.
 func (r *Reader) Missing() int { return r.missing }
 
 // Pos returns how many bytes were read.
 func (r *Reader) Pos() int { return r.i }
 
+// Left returns how many bytes are left of the innermost stretch.
+func (r *Reader) Left() int { return r.end - r.i }
+
+// Max returns the most bytes that a value may have.
+func (r *Reader) Max() int { return r.max }
+
+// Range returns the bytes between two places that Pos returned. They are not
+// copied, and must not be changed.
+func (r *Reader) Range(from, to int) []byte {
+	if from < 0 || to < from || to > len(r.b) {
+		return nil
+	}
+	return r.b[from:to:to]
+}
+
 // Rewind goes back to a place that Pos returned, outside of any stretch, and
 // forgets an error.
 func (r *Reader) Rewind(pos int) {
-	r.i, r.end, r.missing, r.depth, r.err = pos, len(r.b), 0, 0, nil
+	r.i, r.end = pos, len(r.b)
+	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
+}
+
+// Back goes back to a place of the same stretch that Pos returned. Unlike Rewind it
+// forgets nothing.
+func (r *Reader) Back(pos int) {
+	if r.err == nil {
+		r.i = pos
+	}
 }
 
 // Fail notes what is wrong, unless something was before.
 func (r *Reader) Fail(format string, args ...any) {
 	if r.err == nil {
 		r.err = fmt.Errorf("at byte %d: "+format, append([]any{r.i}, args...)...)
+		r.end = r.i
+	}
+}
+
+// FailWith is Fail with an error of somebody else's.
+func (r *Reader) FailWith(err error) {
+	if r.err == nil && err != nil {
+		r.Fail("%w", err)
+	}
+}
+
+// Wrong notes that a field of the schema is not what it has to be.
+func (r *Reader) Wrong(field string, got, want int) {
+	r.Fail("%s is %d, and %d was expected", field, got, want)
+}
+
+// WrongText is Wrong for text.
+func (r *Reader) WrongText(field string, got []byte, want string) {
+	if r.err == nil {
+		r.Fail("%s is %q, and %q was expected", field, got[:min(len(got), 64)], want)
+	}
+}
+
+// NoTag notes that a union has no variant with a tag.
+func (r *Reader) NoTag(union string, tag int) {
+	r.Fail("%s has no variant with the tag %d", union, tag)
+}
+
+// lack notes that n bytes were to be read and are not there.
+func (r *Reader) lack(n int) {
+	switch {
+	case r.err != nil:
+	case n < 0:
+		r.Fail("a length is %d", n)
+	case n > r.max:
+		r.Fail("there are to be %d bytes, and at most %d may be", n, r.max)
+	default:
+		r.short(n - (r.end - r.i))
 	}
 }
 
@@ -65,8 +152,8 @@ func (r *Reader) short(n int) {
 	if r.err != nil {
 		return
 	}
-	if r.open && r.end == len(r.b) {
-		r.err, r.missing = ErrShort, n
+	if r.open && r.inside == 0 {
+		r.err, r.missing, r.end = ErrShort, n+r.owed, r.i
 		return
 	}
 	r.Fail("%d bytes are missing", n)
@@ -76,5 +163,84 @@ func (r *Reader) short(n int) {
 func (r *Reader) End() {
 	if r.err == nil && r.i < r.end {
 		r.Fail("%d bytes are left over", r.end-r.i)
+	}
+}
+
+// Down goes into a recursive value, and reports whether it may.
+func (r *Reader) Down() bool {
+	if r.depth >= maxDepth {
+		r.Fail("values stand more than %d deep in one another", maxDepth)
+		return false
+	}
+	r.depth++
+	return r.err == nil
+}
+
+// Up leaves what Down went into.
+func (r *Reader) Up() { r.depth-- }
+
+// Enter begins a stretch of n bytes, behind which nothing can be read, and returns
+// what Leave needs.
+func (r *Reader) Enter(n int) (outer int) {
+	outer = r.end
+	if n < 0 || n > r.end-r.i {
+		r.lack(n)
+		return r.i
+	}
+	r.end = r.i + n
+	r.inside++
+	return outer
+}
+
+// EnterBut begins a stretch of all that is left but n bytes.
+func (r *Reader) EnterBut(n int) (outer int) {
+	if left := r.end - r.i; n <= left {
+		return r.Enter(left - n)
+	}
+	r.lack(n)
+	return r.i
+}
+
+// Leave ends a stretch, of which nothing may be left.
+func (r *Reader) Leave(outer int) {
+	if r.err != nil {
+		return
+	}
+	if r.i < r.end {
+		r.End()
+		return
+	}
+	r.end = outer
+	r.inside--
+}
+
+// Within returns a reader of other bytes that belong to the same message, such as
+// those that were compressed in it.
+func (r *Reader) Within(b []byte) *Reader {
+	inner := &Reader{b: b, end: len(b), max: r.max, depth: r.depth}
+	if r.err != nil {
+		inner.err, inner.end = r.err, 0
+	}
+	return inner
+}
+
+// Join notes what went wrong in a reader that Within returned, or was left over.
+func (r *Reader) Join(inner *Reader) {
+	inner.End()
+	if r.err == nil && inner.err != nil {
+		r.FailWith(inner.err)
+	}
+}
+
+// A Mark is where a reader is.
+type Mark struct{ i, end, inside, depth, owed int }
+
+// Mark returns where r is, for Restore.
+func (r *Reader) Mark() Mark { return Mark{r.i, r.end, r.inside, r.depth, r.owed} }
+
+// Restore goes back to where Mark was called, unless there was an error.
+func (r *Reader) Restore(m Mark) {
+	if r.err == nil {
+		r.i, r.end, r.inside, r.depth, r.owed = m.i, m.end, m.inside, m.depth, m.owed
 	}
 }

@@ -1,0 +1,121 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// writeList appends a list:
+//
+//	b = wire.AppendU16(b, uint16(len(m.Topics)))
+//	for i := range m.Topics {
+//		b, err = appendTopic(b, x, &m.Topics[i])
+//		...
+//	}
+func (a *appending) writeList(t *schema.WireList, src source, c context) {
+	x := a.listContent(t, src, c)
+	if src.path != nil && c.via != nil {
+		x = a.listThrough(x, c)
+	}
+	a.checkMax(x, least(t.Max, c.max), c)
+	a.ends(t.Ends, func(end *schema.End) {
+		inner := x
+		if text, ok := end.Until.(schema.Text); ok && end.How == schema.EndUntil && x.path != nil {
+			inner.append = func() { a.elements(t, src, c, string(text)) }
+		}
+		a.ended(end, inner, c)
+	})
+}
+
+// listContent is what a list consists of.
+func (a *appending) listContent(t *schema.WireList, src source, c context) content {
+	if src.path == nil {
+		none := ""
+		return content{known: &none, list: true}
+	}
+	x := content{length: gocode.Len(src.path), path: src.path, list: true}
+	if bits, fixed := a.p.sizes.Bits(t.Elem); fixed && bits%8 == 0 {
+		x.elem = int(bits / 8)
+	}
+	if isOctet(t.Elem) {
+		x.append = func() { a.grow(-1, a.spread(src.path)) }
+		return x
+	}
+	x.append = func() { a.elements(t, src, c, "") }
+	return x
+}
+
+// isOctet reports whether a list of t is []byte.
+func isOctet(t schema.WireType) bool {
+	n, ok := schema.BareWire(t).(*schema.WireInt)
+	return ok && n.Bits == 8 && !n.Signed && !n.Bool
+}
+
+// elements appends all elements. One that begins with what ends the list is refused.
+func (a *appending) elements(t *schema.WireList, src source, c context, end string) {
+	a.flush()
+	i := a.fresh(a.index())
+	elem := gocode.Expr(&gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}})
+	c.max, c.via = 0, nil
+	body := a.block(func() {
+		a.at = place{}
+		var from place
+		if end != "" {
+			from = a.here()
+		}
+		a.element(t.Elem, elem, c)
+		if end != "" {
+			a.flush()
+			a.refuse(gocode.CallOf(wireID("BeginsWith"), &gocode.Slice{X: idB, Low: from.expr()}, gocode.Str(end)),
+				"EndsEarly", gocode.Str("an element of "+c.what), gocode.Str(end))
+		}
+	})
+	a.add(&gocode.Range{Key: i, X: src.path, Body: body})
+}
+
+// element appends one element.
+func (a *appending) element(t schema.WireType, elem gocode.Expr, c context) {
+	if !schema.IsOptional(t) {
+		a.write(t, source{path: elem}, c)
+		return
+	}
+	src := source{path: elem}
+	if !nilable(t) {
+		src = deref(t, elem)
+	}
+	a.orNull(t, elem, src, c)
+}
+
+// index is the first free name of a loop variable.
+func (a *appending) index() string {
+	for _, name := range []string{"i", "j", "k"} {
+		if !a.used[name] && !a.isParam(name) {
+			return name
+		}
+	}
+	return "i"
+}
+
+// listThrough sends all elements of a list through a function of the program's:
+//
+//	var coded []byte
+//	coded, err = appendCompression(nil, raw, m)
+func (a *appending) listThrough(x content, c context) content {
+	inner := x.append
+	x.elem = 0
+	x.append = func() {
+		a.flush()
+		from := a.here()
+		a.at = place{}
+		inner()
+		a.flush()
+		raw := a.fresh("raw")
+		a.add(gocode.Define(raw, &gocode.Call{
+			Fun:    gocode.Id("append"),
+			Args:   []gocode.Expr{gocode.CallOf(bytesType, gocode.Nil), &gocode.Slice{X: idB, Low: from.expr()}},
+			Spread: true,
+		}))
+		a.try(a.viaCall(c, &gocode.Slice{X: idB, High: from.expr()}, gocode.Id(raw)))
+	}
+	return x
+}

@@ -1,0 +1,355 @@
+package wirecode
+
+import (
+	"math"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// goInt is an integer type of Go.
+type goInt struct {
+	bits   uint
+	signed bool
+	below  bool // the value may be negative
+	plain  bool // it is an int, whose width depends on the machine
+}
+
+// anInt is an int, which may be negative.
+func anInt(below bool) goInt { return goInt{64, true, below, true} }
+
+// intOf returns the Go type of a program's integer.
+func intOf(t *schema.WireInt) goInt {
+	bits := uint(64)
+	for _, n := range []uint{32, 16, 8} {
+		if t.Bits <= n {
+			bits = n
+		}
+	}
+	return goInt{bits, t.Signed, t.Signed, false}
+}
+
+func (g goInt) name() string {
+	name := map[uint]string{8: "int8", 16: "int16", 32: "int32", 64: "int64"}[g.bits]
+	if g.signed {
+		return name
+	}
+	return "u" + name
+}
+
+// convert is to(x), and just x where that is a constant.
+func convert(to string, x gocode.Expr) gocode.Expr {
+	switch n := x.(type) {
+	case gocode.Hex:
+		return x
+	case gocode.Int:
+		if n >= 0 {
+			return x
+		}
+	}
+	return gocode.CallOf(gocode.Id(to), x)
+}
+
+// checkRange refuses numbers that do not fit t.
+func (a *appending) checkRange(n gocode.Expr, from goInt, t *schema.WireInt, what string) {
+	low, high := int64(0), uint64(math.MaxUint64)>>(64-t.Bits)
+	if t.Signed {
+		high >>= 1
+		low = -int64(high) - 1
+	}
+	if _, constant := n.(gocode.Int); constant {
+		return
+	}
+	var wrong []gocode.Expr
+	if from.below && from.signed && (!t.Signed || t.Bits < from.bits) {
+		if !from.plain || low >= math.MinInt32 {
+			wrong = append(wrong, gocode.Op(n, "<", gocode.Int(low)))
+		}
+	}
+	most := uint64(math.MaxUint64) >> (64 - from.bits)
+	if from.signed {
+		most >>= 1
+	}
+	if high < most {
+		wrong = append(wrong, gocode.Op(wide(n, high, from.plain), ">", bound(high)))
+	}
+	if len(wrong) == 0 {
+		return
+	}
+	a.flush()
+	a.refuse(gocode.Or(wrong...), "OutOfRange", gocode.Str(what), n, gocode.Int(low), bound(high))
+}
+
+// wide makes an int comparable with a limit that an int may not hold.
+func wide(n gocode.Expr, high uint64, plain bool) gocode.Expr {
+	if plain && high > math.MaxInt32 {
+		return gocode.CallOf(gocode.Id("uint64"), n)
+	}
+	return n
+}
+
+// bound writes a limit.
+func bound(n uint64) gocode.Expr {
+	if n > 0xffff && n <= math.MaxInt64 {
+		return gocode.Hex(n)
+	}
+	if n > math.MaxInt64 {
+		return gocode.Hex(n)
+	}
+	return gocode.Int(int64(n))
+}
+
+func (a *appending) writeEnum(t *schema.WireEnum, src source, c context) {
+	switch base := schema.BareWire(t.Base).(type) {
+	case *schema.WireInt:
+		from := intOf(base)
+		a.writeNumber(base, src, c, from, src.path != nil)
+	default:
+		if src.path != nil {
+			src.path = convert(varintGo(base), src.path)
+		}
+		a.write(base, src, c)
+	}
+}
+
+func varintGo(t schema.WireType) string {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.Varint:
+		if t.Signed {
+			return "int64"
+		}
+	case *schema.Decimal:
+		if t.Base == 10 {
+			return "int64"
+		}
+	}
+	return "uint64"
+}
+
+func (a *appending) writeInt(t *schema.WireInt, src source, c context, from goInt) {
+	a.writeNumber(t, src, c, from, false)
+}
+
+// writeNumber appends an integer of whole bytes. Named tells that its Go type has a
+// name of its own, so that it has to be converted.
+func (a *appending) writeNumber(t *schema.WireInt, src source, c context, from goInt, named bool) {
+	switch {
+	case src.fixed != nil:
+		a.constant(fixedBytes(t, *src.fixed))
+		return
+	case src.path == nil && src.number == nil:
+		a.constant(string(make([]byte, t.Bits/8)))
+		return
+	}
+	n := src.path
+	if n == nil {
+		n, from = a.counted(t, src, c)
+		named = true
+	} else if t.Bool || kindOf(t) == isBool {
+		a.one(convert("byte", oneIf(n)))
+		return
+	} else {
+		a.checkRange(n, from, t, c.what)
+	}
+	a.emitInt(t, n, from, named)
+}
+
+// counted is a computed number, checked to fit: what is no sum of sizes is the
+// exchange's and fits.
+func (a *appending) counted(t *schema.WireInt, src source, c context) (gocode.Expr, goInt) {
+	n := src.intExpr()
+	if src.is != isInt || c.field != nil && (c.field.Equation == nil || c.field.Role == schema.KindRole || isRequest(c.field)) {
+		return n, anInt(false)
+	}
+	if !isSimple(n) && !isLen(n) {
+		name := a.fresh(localName(fieldName(c.field)))
+		a.flush()
+		a.add(gocode.Define(name, n))
+		n = gocode.Id(name)
+	}
+	if _, yes := n.(gocode.Int); !yes {
+		a.checkCount(n, src, t, c)
+	}
+	return n, anInt(src.signed)
+}
+
+// isRequest reports whether a field repeats what the request has.
+func isRequest(f *schema.WireField) bool {
+	_, ok := f.Equation.Value.(*schema.RequestRef)
+	return ok
+}
+
+func fieldName(f *schema.WireField) string {
+	if f == nil || f.Name == "" {
+		return "n"
+	}
+	return f.Name
+}
+
+func isLen(x gocode.Expr) bool {
+	call, ok := x.(*gocode.Call)
+	return ok && call.Fun == gocode.Expr(gocode.Id("len"))
+}
+
+// checkCount refuses a computed number that does not fit. Where it is the length of
+// one field, the error is about that.
+func (a *appending) checkCount(n gocode.Expr, src source, t *schema.WireInt, c context) {
+	f := c.field
+	if f != nil && f.Equation != nil && isLen(n) {
+		if m, ok := f.Equation.Value.(*schema.Measure); ok && m.Stretch.To == m.Stretch.From+1 {
+			if target, ok := a.rec.Leaves[m.Stretch.From].(*schema.WireField); ok {
+				a.checkLen(n, t, a.named(target), m.Of == schema.CountOf)
+				return
+			}
+		}
+	}
+	a.checkRange(n, anInt(src.signed), t, c.what)
+}
+
+// checkLen refuses a length that does not fit.
+func (a *appending) checkLen(n gocode.Expr, t *schema.WireInt, what string, list bool) {
+	high := uint64(math.MaxUint64) >> (64 - t.Bits)
+	if t.Signed {
+		high >>= 1
+	}
+	if high >= math.MaxInt64 {
+		return
+	}
+	a.flush()
+	refusal := "TooLong"
+	if list {
+		refusal = "TooMany"
+	}
+	a.refuse(gocode.Op(wide(n, high, true), ">", bound(high)), refusal, gocode.Str(what), n, bound(high))
+}
+
+// emitInt appends an integer that fits.
+func (a *appending) emitInt(t *schema.WireInt, n gocode.Expr, from goInt, named bool) {
+	order := ""
+	if t.Little {
+		order = "LE"
+	}
+	to := func(bits uint) gocode.Expr {
+		want := goInt{bits: bits}
+		if !named && !from.signed && from.bits == bits {
+			return n
+		}
+		return convert(want.name(), n)
+	}
+	switch t.Bits {
+	case 8:
+		if !named && !from.signed {
+			a.one(n)
+			return
+		}
+		a.one(convert("byte", n))
+	case 16:
+		a.appends(2, "AppendU16"+order, to(16))
+	case 32:
+		a.appends(4, "AppendU32"+order, to(32))
+	case 64:
+		a.appends(8, "AppendU64"+order, to(64))
+	default:
+		a.appends(int(t.Bits/8), "AppendUint"+order, to(64), gocode.Int(int64(t.Bits/8)))
+	}
+}
+
+// fixedBytes are those of a constant.
+func fixedBytes(t *schema.WireInt, n schema.Number) string {
+	v := n.Abs
+	if n.Negative {
+		v = -v
+	}
+	b := make([]byte, t.Bits/8)
+	for i := range b {
+		at := len(b) - 1 - i
+		if t.Little {
+			at = i
+		}
+		b[at] = byte(v >> (8 * i))
+	}
+	return string(b)
+}
+
+func (a *appending) writeFloat(t *schema.WireFloat, src source) {
+	name := map[uint]string{32: "AppendF32", 64: "AppendF64"}[t.Bits]
+	if t.Little {
+		name += "LE"
+	}
+	x := src.path
+	switch {
+	case x != nil:
+	case src.fixed != nil:
+		x = number(*src.fixed)
+	default:
+		x = gocode.Int(0)
+	}
+	a.appends(int(t.Bits/8), name, x)
+}
+
+// writeVarint appends LEB128.
+func (a *appending) writeVarint(t *schema.Varint, src source, c context) {
+	if src.fixed != nil || src.path == nil && src.number == nil {
+		n := schema.Number{}
+		if src.fixed != nil {
+			n = *src.fixed
+		}
+		a.constant(varintBytes(t, n))
+		return
+	}
+	to, f := "uint64", "AppendUvarint"
+	if t.Signed {
+		to, f = "int64", "AppendVarint"
+	}
+	n := src.path
+	if n == nil {
+		n = src.intExpr()
+		if !isSimple(n) {
+			name := a.fresh(localName(fieldName(c.field)))
+			a.flush()
+			a.add(gocode.Define(name, n))
+			n = gocode.Id(name)
+		}
+		a.checkVarint(t, n, true, src.signed, c)
+		n = convert(to, n)
+	} else {
+		a.checkVarint(t, n, false, t.Signed, c)
+	}
+	a.appends(-1, f, n)
+}
+
+// checkVarint refuses what does not fit in as many bytes as a varint may have, and
+// what is below zero where it has no sign.
+func (a *appending) checkVarint(t *schema.Varint, n gocode.Expr, plain, below bool, c context) {
+	if t.MaxBytes == 0 || t.MaxBytes > 9 {
+		return
+	}
+	high, low := uint64(1)<<(7*t.MaxBytes)-1, int64(0)
+	if t.Signed {
+		high >>= 1
+		low = -int64(high) - 1
+	}
+	wrong := gocode.Op(wide(n, high, plain), ">", bound(high))
+	if below && t.Signed {
+		wrong = gocode.Or(gocode.Op(n, "<", gocode.Int(low)), wrong)
+	}
+	a.flush()
+	a.refuse(wrong, "OutOfRange", gocode.Str(c.what), n, gocode.Int(low), bound(high))
+}
+
+func varintBytes(t *schema.Varint, n schema.Number) string {
+	v := n.Abs
+	if t.Signed {
+		signed := int64(n.Abs)
+		if n.Negative {
+			signed = -signed
+		}
+		v = uint64(signed)<<1 ^ uint64(signed>>63)
+	}
+	var b []byte
+	for v >= 0x80 {
+		b = append(b, byte(v)|0x80)
+		v >>= 7
+	}
+	return string(append(b, byte(v)))
+}

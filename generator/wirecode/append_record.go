@@ -1,0 +1,291 @@
+package wirecode
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// late is a field whose value is known when what stands behind it has been appended.
+type late struct {
+	field *schema.WireField
+	leaf  int
+	needs []schema.Stretch // what has to be appended before
+	at    place
+	// inserted tells that nothing stands there yet. Otherwise it is zero bytes, or
+	// zero bits of the bytes at at.
+	inserted bool
+	bits     []bitShare
+	words    func() // how an inserted word is appended, nil outside of words
+}
+
+// plan of a record's stretches, found before anything is appended.
+type stretches struct {
+	late     map[*schema.WireField]bool
+	begins   map[int][]schema.Stretch // whose place has to be known
+	captured map[schema.Stretch]bool  // measured in a variable where they end
+	starts   map[schema.Stretch]place
+}
+
+// record appends the fields of a record, which are those of root.
+func (a *appending) record(r *schema.Record, root gocode.Expr) {
+	a.rec, a.root = r, root
+	s := a.stretches(r)
+	a.starts = s.starts
+	leaf := 0
+	a.items(r, r.Items, s, &leaf)
+	a.boundary(r, s, len(r.Leaves))
+	a.checksums()
+}
+
+// items appends the items of a record, or of a layout in it.
+func (a *appending) items(r *schema.Record, items []schema.Item, s *stretches, leaf *int) {
+	for i := 0; i < len(items); {
+		if layout, ok := items[i].(*schema.Layout); ok {
+			a.layout(layout, s, leaf)
+			i++
+			continue
+		}
+		a.boundary(r, s, *leaf)
+		n := a.leaves(items[i:], s, *leaf)
+		i += n
+		*leaf += n
+	}
+}
+
+// leaves appends the first of items, or all of them that share its bytes, and
+// returns how many they are.
+func (a *appending) leaves(items []schema.Item, s *stretches, leaf int) int {
+	if lit, ok := items[0].(*schema.Literal); ok {
+		a.constant(lit.Bytes)
+		return 1
+	}
+	f := items[0].(*schema.WireField)
+	if a.isBits(f) {
+		return a.bitGroup(items, s, leaf)
+	}
+	a.field(f, s, leaf)
+	return 1
+}
+
+// boundary ends and begins what ends and begins in front of a leaf.
+func (a *appending) boundary(r *schema.Record, s *stretches, leaf int) {
+	a.now = leaf
+	if len(r.Tail) > 0 && r.TailAt == leaf {
+		a.beforeTail = true
+		a.capture(s, leaf)
+		a.resolve()
+		a.beforeTail = false
+		a.tail(r)
+	}
+	a.capture(s, leaf)
+	a.resolve()
+	for _, at := range s.begins[leaf] {
+		s.starts[at] = a.here()
+	}
+}
+
+// capture notes in a variable how long what ends here is, where it is asked for
+// later.
+func (a *appending) capture(s *stretches, leaf int) {
+	var ends []schema.Stretch
+	for at := range s.captured {
+		if at.To == leaf && a.isBehind(at) && a.measured[at] == nil {
+			ends = append(ends, at)
+		}
+	}
+	slices.SortFunc(ends, func(x, y schema.Stretch) int { return y.From - x.From })
+	for _, at := range ends {
+		n := a.behind(s.starts[at], a.literalBehind(at))
+		if _, constant := n.(gocode.Int); !constant {
+			name := a.fresh("size")
+			a.add(gocode.Define(name, n))
+			n = gocode.Id(name)
+		}
+		a.measured[at] = n
+	}
+}
+
+// resolve puts in place what is known by now, the last first.
+func (a *appending) resolve() {
+	for i := len(a.pending) - 1; i >= 0; i-- {
+		l := a.pending[i]
+		if isChecksum(l.field) || slices.ContainsFunc(l.needs, func(at schema.Stretch) bool { return !a.isBehind(at) }) {
+			continue
+		}
+		a.pending = slices.Delete(a.pending, i, i+1)
+		a.settle(l)
+	}
+}
+
+// checksums puts in place what is computed over all that was appended.
+func (a *appending) checksums() {
+	for i := len(a.pending) - 1; i >= 0; i-- {
+		l := a.pending[i]
+		a.pending = a.pending[:i]
+		a.settle(l)
+	}
+}
+
+func isChecksum(f *schema.WireField) bool {
+	return f.Equation != nil && len(checksumsIn(f.Equation.Value)) > 0
+}
+
+// settle appends or patches one late field.
+func (a *appending) settle(l *late) {
+	switch {
+	case l.inserted:
+		a.insert(l)
+	case len(l.bits) > 0:
+		a.patchBits(l)
+	default:
+		a.patch(l)
+	}
+}
+
+// insert appends a late field, and moves it to its place:
+//
+//	end := len(b)
+//	b = wire.AppendUvarint(b, uint64(len(b)-start-1))
+//	b = wire.Insert(b, start+1, end)
+func (a *appending) insert(l *late) {
+	a.flush()
+	body := a.block(func() {
+		end := a.fresh("end")
+		var n gocode.Expr
+		if f := l.field; f.Equation != nil && l.words == nil {
+			size := a.fresh(localName(f.Name))
+			a.add(gocode.Define(size, a.equation(f)))
+			n = gocode.Id(size)
+		}
+		a.add(gocode.Define(end, gocode.Len(idB)))
+		a.at = place{}
+		switch {
+		case l.words != nil:
+			l.words()
+		case n != nil:
+			a.write(l.field.Type, source{number: n}, a.ctx(l.field))
+		default:
+			a.write(l.field.Type, a.sourceOf(l.field), a.ctx(l.field))
+		}
+		a.flush()
+		a.add(gocode.Assign(idB, gocode.CallOf(wireID("Insert"), idB, l.at.expr(), gocode.Id(end))))
+		for _, mark := range a.marksBehind(l) {
+			a.add(&gocode.Set{Targets: []gocode.Expr{gocode.Id(mark)}, Op: "+=", Value: gocode.Op(gocode.Len(idB), "-", gocode.Id(end))})
+		}
+	})
+	cond := gocode.And(a.conditions(l.field)...)
+	if cond == nil {
+		a.add(body...)
+		return
+	}
+	a.add(gocode.When(cond, body...))
+}
+
+// marksBehind returns the variables that hold places behind a late field, and are
+// needed by others.
+func (a *appending) marksBehind(l *late) []string {
+	var all []string
+	note := func(mark string) {
+		if mark != "start" && mark != l.at.mark && !slices.Contains(all, mark) {
+			all = append(all, mark)
+		}
+	}
+	for _, other := range a.pending {
+		if other.leaf > l.leaf {
+			note(other.at.mark)
+		}
+		for _, at := range a.needsOf(other.field) {
+			if start, ok := a.starts[at]; ok && at.From > l.leaf && a.measured[at] == nil {
+				note(start.mark)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// patch writes a number of a fixed width over the zeros that stand for it:
+//
+//	length := len(b) - start - 6
+//	if length > 0xffff {
+//		return b, wire.OutOfRange("ReadCoilsRequest.length", length, 0, 65535)
+//	}
+//	wire.PutU16(b[start+4:], uint16(length))
+func (a *appending) patch(l *late) {
+	f := l.field
+	n := a.equation(f)
+	if !isSimple(n) {
+		name := a.fresh(localName(f.Name))
+		a.flush()
+		a.add(gocode.Define(name, n))
+		n = gocode.Id(name)
+	}
+	t, ok := baseInt(f.Type)
+	if !ok {
+		return
+	}
+	if !isChecksum(f) {
+		a.checkRange(n, anInt(negative(f.Equation.Value)), t, a.named(f))
+	}
+	a.flush()
+	a.put(l.at, t, n)
+}
+
+// put writes n at a place.
+func (a *appending) put(at place, t *schema.WireInt, n gocode.Expr) {
+	order := ""
+	if t.Little {
+		order = "LE"
+	}
+	switch t.Bits {
+	case 8:
+		a.add(gocode.Assign(&gocode.Index{X: idB, I: []gocode.Expr{at.expr()}}, convert("byte", n)))
+	case 16, 32, 64:
+		name := map[uint]string{16: "U16", 32: "U32", 64: "U64"}[t.Bits]
+		to := map[uint]string{16: "uint16", 32: "uint32", 64: "uint64"}[t.Bits]
+		a.add(gocode.Run(gocode.CallOf(wireID("Put"+name+order), &gocode.Slice{X: idB, Low: at.expr()}, convert(to, n))))
+	default:
+		a.add(gocode.Run(gocode.CallOf(wireID("PutUint"+order), &gocode.Slice{X: idB, Low: at.expr()}, convert("uint64", n), gocode.Int(int64(t.Bits/8)))))
+	}
+}
+
+// isSimple reports whether an expression may stand twice.
+func isSimple(x gocode.Expr) bool {
+	switch x.(type) {
+	case gocode.Id, gocode.Int, gocode.Hex:
+		return true
+	}
+	return false
+}
+
+// negative reports whether a sum of sizes may be below zero.
+func negative(x schema.Expr) bool {
+	found := false
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.Binary:
+			found = found || x.Op == "-"
+		case *schema.Unary:
+			found = found || x.Op == "-"
+		case schema.Number:
+			found = found || x.Negative
+		case *schema.Measure, schema.Text:
+		default:
+			found = true
+		}
+	})
+	return found
+}
+
+// baseInt returns the integer that a field is.
+func baseInt(t schema.WireType) (*schema.WireInt, bool) {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireInt:
+		return t, true
+	case *schema.WireEnum:
+		return baseInt(t.Base)
+	}
+	return nil, false
+}

@@ -1,0 +1,337 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// value implements scope: fields are those of the value that is appended.
+func (a *appending) value(x schema.Expr) value {
+	switch x := x.(type) {
+	case *schema.FieldRef:
+		return a.fieldValue(x.Path)
+	case *schema.LetRef:
+		return a.letValue(x.Let)
+	case *schema.ParamRef:
+		return value{gocode.Id(paramName(x.Param)), isInt}
+	case *schema.RequestRef:
+		return a.stored(x.Name)
+	case *schema.SessionRef:
+		return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(a.p.variable(x.Variable)))), isNumber}
+	case *schema.KindRef:
+		return value{&gocode.Index{X: gocode.Dot(idX, "Kinds"), I: []gocode.Expr{gocode.Int(int64(a.kindAt))}}, isNumber}
+	case *schema.Measure:
+		return a.measure(x)
+	case *schema.Checksum:
+		return value{a.checksum(x), isNumber}
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+// variable returns the number of a session variable.
+func (p *planner) variable(v *schema.Variable) int {
+	if p.wire.Protocol != nil {
+		for i, w := range p.wire.Protocol.Session {
+			if w == v {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// stored is what a reply asks of its request: x.Values[2].
+func (a *appending) stored(name string) value {
+	i, known := a.p.needs.index[name]
+	if !known || i >= maxNeeds {
+		return value{gocode.Int(0), isInt}
+	}
+	return value{&gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}, isNumber}
+}
+
+// letValue is a let, which stands in front of the body where it is no constant.
+func (a *appending) letValue(l *schema.Let) value {
+	if v, known := a.lets[l]; known {
+		return v
+	}
+	v := a.exprValue(l.Value)
+	if !isConstant(l.Value) && len(measuresIn(l.Value)) == 0 {
+		name := a.fresh(localName(l.Name))
+		a.head = append(a.head, gocode.Define(name, v.x))
+		v.x = gocode.Id(name)
+	}
+	a.lets[l] = v
+	return v
+}
+
+// exprValue is any expression as a value.
+func (a *appending) exprValue(x schema.Expr) value {
+	switch x := x.(type) {
+	case *schema.Binary:
+		if isLogic(x.Op) {
+			return value{cond(a, x), isBool}
+		}
+	case *schema.Unary:
+		if x.Op == "!" {
+			return value{cond(a, x), isBool}
+		}
+	case schema.Text:
+		return value{gocode.Str(x), isText}
+	case schema.Number:
+		return value{number(x), isInt}
+	}
+	if isLeaf(x) {
+		return a.value(x)
+	}
+	return value{num(a, x), isInt}
+}
+
+func measuresIn(x schema.Expr) []*schema.Measure {
+	var all []*schema.Measure
+	schema.Visit(x, func(x schema.Expr) {
+		if m, ok := x.(*schema.Measure); ok {
+			all = append(all, m)
+		}
+	})
+	return all
+}
+
+// localName is a name for a variable.
+func localName(name string) string {
+	if name == "" || reserved[name] || isKeyword(name) {
+		return name + "At"
+	}
+	return name
+}
+
+// fieldValue is the value of a field, and of fields of structs in it.
+func (a *appending) fieldValue(path []*schema.WireField) value {
+	last := path[len(path)-1]
+	if !path[0].Program {
+		if len(path) == 1 {
+			return a.computed(last)
+		}
+		return value{gocode.Int(0), isInt}
+	}
+	if !last.Program {
+		if last.Equation != nil && isConstant(last.Equation.Value) {
+			return a.exprValue(last.Equation.Value)
+		}
+		return value{gocode.Int(0), isInt}
+	}
+	return a.programValue(path)
+}
+
+// programValue is m.Flags.QoS. Where something on the way is optional it is zero
+// without that, and computed before:
+//
+//	level := 0
+//	if m.Will != nil {
+//		level = int(m.Will.QoS)
+//	}
+func (a *appending) programValue(path []*schema.WireField) value {
+	last := path[len(path)-1]
+	kind := kindOf(last.Type)
+	x := a.path(path[0])
+	var there []gocode.Expr
+	for i, f := range path {
+		if i > 0 {
+			x = gocode.Dot(x, a.p.names.Field(f))
+		}
+		if schema.IsOptional(f.Type) && (i < len(path)-1 || !nilable(f.Type)) {
+			there = append(there, gocode.Op(x, "!=", gocode.Nil))
+		}
+	}
+	if schema.IsOptional(last.Type) && !nilable(last.Type) {
+		x = &gocode.Unary{Op: "*", X: x}
+	}
+	if len(there) == 0 {
+		return value{x, kind}
+	}
+	if kind == isBool {
+		return value{gocode.And(append(there, x)...), isBool}
+	}
+	name := a.fresh(localName(last.Name))
+	if kind == isText {
+		a.head = append(a.head, &gocode.Var{Name: name, Type: gocode.Id("string")},
+			gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(name), gocode.CallOf(gocode.Id("string"), x))))
+		return value{gocode.Id(name), isText}
+	}
+	a.head = append(a.head, gocode.Define(name, gocode.Int(0)),
+		gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(name), gocode.CallOf(gocode.Id("int"), x))))
+	return value{gocode.Id(name), isInt}
+}
+
+// path is where the program's value of a field is: m.Key.
+func (a *appending) path(f *schema.WireField) gocode.Expr {
+	for _, w := range a.whole {
+		if w == f {
+			return a.root
+		}
+	}
+	return gocode.Dot(a.root, a.p.names.Field(f))
+}
+
+// computed is the value of a field that is not the program's.
+func (a *appending) computed(f *schema.WireField) value {
+	switch {
+	case f.Equation != nil && f.Equation.Value != nil && f.Equation.Kind != schema.TheKind:
+		if kindOf(f.Type) == isBool {
+			return value{cond(a, f.Equation.Value), isBool}
+		}
+		return a.exprValue(f.Equation.Value)
+	case f.Role == schema.KindRole:
+		return a.kindValue(f)
+	case f.Role == schema.IDRole:
+		return value{gocode.Dot(idX, "ID"), isNumber}
+	case f.Role == schema.ChannelRole:
+		return value{gocode.Dot(idX, "Channel"), isNumber}
+	case f.Role == schema.VersionRole:
+		return value{gocode.Dot(idX, "Version"), isNumber}
+	case a.message != nil && a.p.needs.repeats[f]:
+		v := a.stored(f.Name)
+		if kindOf(f.Type) == isBool {
+			return value{gocode.Op(v.x, "!=", gocode.Int(0)), isBool}
+		}
+		return v
+	}
+	if kindOf(f.Type) == isBool {
+		return value{gocode.Id("false"), isBool}
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+// kindValue is the kind that the message has in one of its frame's fields.
+func (a *appending) kindValue(f *schema.WireField) value {
+	if a.message == nil || f.KindNext >= len(a.message.Kinds) {
+		return value{gocode.Int(0), isInt}
+	}
+	a.kindAt = f.KindNext
+	kind := a.message.Kinds[f.KindNext]
+	if isConstant(kind) {
+		return a.exprValue(kind)
+	}
+	return value{a.kindNumber(kind), isNumber}
+}
+
+// kindNumber is the kind of a reply in terms of its request's: x.Kinds[0] | 0x80.
+func (a *appending) kindNumber(x schema.Expr) gocode.Expr {
+	switch x := x.(type) {
+	case *schema.Binary:
+		return gocode.Op(a.kindNumber(x.X), x.Op, a.kindNumber(x.Y))
+	case schema.Number:
+		return number(x)
+	}
+	return a.value(x).x
+}
+
+// measure is size, count, has or tag.
+func (a *appending) measure(m *schema.Measure) value {
+	if m.Stretch.From >= m.Stretch.To {
+		if m.Of == schema.HasOf {
+			return value{gocode.Id("false"), isBool}
+		}
+		return value{gocode.Int(0), isInt}
+	}
+	if m.Of == schema.SizeOf {
+		return value{a.size(m.Stretch), isInt}
+	}
+	f, ok := a.rec.Leaves[m.Stretch.From].(*schema.WireField)
+	switch {
+	case !ok:
+		return value{gocode.Int(0), isInt}
+	case m.Of == schema.HasOf:
+		return value{a.has(f), isBool}
+	case m.Of == schema.TagOf:
+		return value{a.tagOf(f), isInt}
+	}
+	return value{a.count(f), isInt}
+}
+
+// has tells whether the value of a field is there.
+func (a *appending) has(f *schema.WireField) gocode.Expr {
+	conds := a.conditions(f)
+	if schema.IsOptional(f.Type) {
+		if !f.Program {
+			return gocode.Id("false")
+		}
+		conds = append(conds, gocode.Op(a.path(f), "!=", gocode.Nil))
+	}
+	if len(conds) == 0 {
+		return gocode.Id("true")
+	}
+	return gocode.And(conds...)
+}
+
+// tagOf is the tag of a union's variant: tagOfData(m.Data).
+func (a *appending) tagOf(f *schema.WireField) gocode.Expr {
+	u, ok := schema.Present(f.Type).(*schema.WireUnion)
+	if !ok || !f.Program {
+		return gocode.Int(0)
+	}
+	return gocode.CallOf(gocode.Id(TagFunc(a.p.names.Decl(u))), a.path(f))
+}
+
+// count is how many elements a field has.
+func (a *appending) count(f *schema.WireField) gocode.Expr {
+	switch {
+	case f.Program:
+		return gocode.Len(a.path(f))
+	case f.Equation != nil:
+		if text, ok := f.Equation.Value.(schema.Text); ok {
+			return gocode.Int(int64(len(text)))
+		}
+	}
+	return gocode.Int(0)
+}
+
+// conditions are those of a field beyond its value: since, through and if.
+func (a *appending) conditions(f *schema.WireField) []gocode.Expr {
+	var all []gocode.Expr
+	if f.Since > 0 {
+		all = append(all, gocode.Op(a.version(), ">=", gocode.Int(int64(f.Since))))
+	}
+	if f.Through != nil {
+		all = append(all, gocode.Op(a.version(), "<=", gocode.Int(int64(*f.Through))))
+	}
+	if f.If != nil {
+		all = append(all, cond(a, f.If))
+	}
+	return all
+}
+
+// version is what since and through ask for.
+func (a *appending) version() gocode.Expr {
+	if a.message != nil {
+		return gocode.Dot(idX, "Version")
+	}
+	for _, p := range a.params {
+		if p.Version {
+			return gocode.Id(paramName(p))
+		}
+	}
+	return gocode.Int(0)
+}
+
+// nilable reports whether ?T is nil instead of a pointer: bytes, lists, unions and
+// any JSON value.
+func nilable(t schema.WireType) bool {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireText:
+		_, array := arrayLen(t)
+		return t.Bytes && !array
+	case *schema.WireList, *schema.WireUnion, *schema.WireAny:
+		return true
+	}
+	return false
+}
+
+// arrayLen returns the length of bytes that are an array in Go.
+func arrayLen(t schema.WireType) (int, bool) {
+	text, ok := schema.Present(t).(*schema.WireText)
+	if !ok || !text.Bytes || len(text.Ends) != 1 || text.Ends[0].How != schema.EndSize {
+		return 0, false
+	}
+	n, ok := text.Ends[0].Size.(schema.Number)
+	return int(n.Abs), ok && !n.Negative && n.Abs <= 1<<12
+}

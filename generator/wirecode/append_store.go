@@ -1,0 +1,112 @@
+package wirecode
+
+import (
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// store keeps what replies ask of this message:
+//
+//	x.Values[0] = int64(m.Count)
+func (a *appending) store() {
+	for _, name := range a.p.needs.stores[a.message] {
+		i := a.p.needs.index[name]
+		x := a.storedExpr(name)
+		if x == nil || i >= maxNeeds {
+			continue
+		}
+		a.flush()
+		v := a.exprValue(x)
+		n := v.x
+		if v.kind == isBool {
+			n = oneIf(n)
+		}
+		if v.kind == isText {
+			continue
+		}
+		a.add(gocode.Assign(&gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}, convert("int64", n)))
+	}
+}
+
+// storedStretches are what has to be measured for that.
+func (a *appending) storedStretches() []schema.Stretch {
+	var all []schema.Stretch
+	if a.message == nil {
+		return nil
+	}
+	for _, name := range a.p.needs.stores[a.message] {
+		if x := a.storedExpr(name); x != nil {
+			all = append(all, a.lateSizes(x, false, 0)...)
+		}
+	}
+	return all
+}
+
+// storedExpr finds what a name is in the message: a let, a field, or a field of a
+// struct in it.
+func (a *appending) storedExpr(name string) schema.Expr {
+	r := a.message.Record
+	for _, l := range r.Lets {
+		if l.Name == name {
+			return &schema.LetRef{Let: l}
+		}
+	}
+	if path := fieldPath(fieldsOf(r), strings.Split(name, "."), 0); path != nil {
+		return &schema.FieldRef{Path: path}
+	}
+	return nil
+}
+
+// fieldPath finds the field that a name means: the record's own, or else one of a
+// struct in it.
+func fieldPath(fields []*schema.WireField, name []string, depth int) []*schema.WireField {
+	for _, f := range fields {
+		if f.Name != name[0] {
+			continue
+		}
+		if len(name) == 1 {
+			return []*schema.WireField{f}
+		}
+		if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok {
+			if rest := fieldPath(fieldsOf(s.Record), name[1:], depth+1); rest != nil {
+				return append([]*schema.WireField{f}, rest...)
+			}
+		}
+	}
+	if depth > 4 {
+		return nil
+	}
+	for _, f := range fields {
+		if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok {
+			if rest := fieldPath(fieldsOf(s.Record), name, depth+1); rest != nil {
+				return append([]*schema.WireField{f}, rest...)
+			}
+		}
+	}
+	return nil
+}
+
+// checksum is wire.CRC32C(b[start+21:]).
+func (a *appending) checksum(c *schema.Checksum) gocode.Expr {
+	var parts []gocode.Expr
+	for _, at := range c.Stretches {
+		if at.From >= at.To {
+			continue
+		}
+		part := &gocode.Slice{X: idB, Low: a.starts[a.key(at)].expr()}
+		if end, known := a.starts[endOf(at)]; known {
+			part.High = end.expr()
+		}
+		parts = append(parts, part)
+	}
+	a.flush()
+	switch {
+	case c.Extern != nil:
+		return gocode.CallOf(gocode.Id("sum"+a.p.names.Decl(c.Extern)), parts...)
+	case c.Func == "crc32c":
+		return gocode.CallOf(wireID("CRC32C"), parts...)
+	}
+	return gocode.CallOf(wireID("CRC32"), parts...)
+}

@@ -1,0 +1,351 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// stretches finds out which fields are late, and which stretches have to be measured.
+func (a *appending) stretches(r *schema.Record) *stretches {
+	s := &stretches{
+		late: map[*schema.WireField]bool{}, begins: map[int][]schema.Stretch{},
+		captured: map[schema.Stretch]bool{}, starts: map[schema.Stretch]place{},
+	}
+	uses := map[schema.Stretch]int{}
+	for i, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		for _, at := range a.needsOf(f) {
+			if at.From >= at.To {
+				s.begin(at)
+				continue
+			}
+			uses[at]++
+			s.begin(at)
+			if at.To > i {
+				s.late[f] = true
+			} else {
+				s.captured[at] = true
+			}
+		}
+		if isChecksum(f) {
+			s.late[f] = true
+		}
+	}
+	for _, at := range a.storedStretches() {
+		uses[at]++
+		s.begin(at)
+		s.captured[at] = true
+	}
+	for at, n := range uses {
+		if n > 1 && !s.lateInside(r, at) {
+			s.captured[at] = true
+		}
+	}
+	return s
+}
+
+func (s *stretches) begin(at schema.Stretch) {
+	for _, has := range s.begins[at.From] {
+		if has == at {
+			return
+		}
+	}
+	s.begins[at.From] = append(s.begins[at.From], at)
+}
+
+// lateInside reports whether something is inserted into a stretch after it has been
+// appended.
+func (s *stretches) lateInside(r *schema.Record, at schema.Stretch) bool {
+	for _, leaf := range r.Leaves[at.From:at.To] {
+		if f, ok := leaf.(*schema.WireField); ok && s.late[f] {
+			return true
+		}
+	}
+	return false
+}
+
+// needsOf returns the stretches that have to be appended before a field's value and
+// presence are known.
+func (a *appending) needsOf(f *schema.WireField) []schema.Stretch {
+	var all []schema.Stretch
+	direct := a.isFixedInt(f)
+	if f.Equation != nil && f.Equation.Kind != schema.TheKind {
+		all = append(all, a.lateSizes(f.Equation.Value, direct, 0)...)
+	}
+	return append(all, a.lateSizes(f.If, false, 0)...)
+}
+
+// isFixedInt reports whether a field can be written over later.
+func (a *appending) isFixedInt(f *schema.WireField) bool {
+	_, ok := baseInt(f.Type)
+	return ok && f.If == nil && f.Since == 0 && f.Through == nil
+}
+
+// lateSizes returns the stretches in an expression whose sizes are not known from the
+// value. Where plain is set, those that take more than a sum to know count too.
+func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Stretch {
+	var all []schema.Stretch
+	if depth > 16 {
+		return nil
+	}
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.Measure:
+			if x.Of != schema.SizeOf || x.Stretch.From >= x.Stretch.To {
+				return
+			}
+			if _, known := a.knownSize(x.Stretch, plain); !known {
+				all = append(all, a.key(x.Stretch))
+			}
+		case *schema.Checksum:
+			for _, at := range x.Stretches {
+				all = append(all, a.key(at))
+				if at.To < len(a.rec.Leaves) {
+					all = append(all, endOf(at))
+				}
+			}
+		case *schema.LetRef:
+			all = append(all, a.lateSizes(x.Let.Value, plain, depth+1)...)
+		case *schema.FieldRef:
+			if f := x.Path[0]; !f.Program && f.Equation != nil && f.Equation.Kind != schema.TheKind {
+				all = append(all, a.lateSizes(f.Equation.Value, plain, depth+1)...)
+			}
+		}
+	})
+	return all
+}
+
+// key is a stretch without where the source has it. One field that stands in front of
+// the tagged ones keeps its name: it does not include them.
+func (a *appending) key(at schema.Stretch) schema.Stretch {
+	key := schema.Stretch{From: at.From, To: at.To}
+	if at.To != at.From+1 || at.To > len(a.rec.Leaves) {
+		return key
+	}
+	if f, ok := a.rec.Leaves[at.From].(*schema.WireField); ok && f.Name == at.Text {
+		key.Text = at.Text
+	}
+	return key
+}
+
+// isBehind reports whether all of a stretch has been appended.
+func (a *appending) isBehind(key schema.Stretch) bool {
+	return key.To <= a.now && (!a.beforeTail || key.To < a.now || key.Text != "")
+}
+
+// endOf is an empty stretch behind another.
+func endOf(at schema.Stretch) schema.Stretch { return schema.Stretch{From: at.To, To: at.To} }
+
+func checksumsIn(x schema.Expr) []*schema.Checksum {
+	var all []*schema.Checksum
+	schema.Visit(x, func(x schema.Expr) {
+		if c, ok := x.(*schema.Checksum); ok {
+			all = append(all, c)
+		}
+	})
+	return all
+}
+
+// size is how many bytes a stretch has: from the value, or by where it began.
+func (a *appending) size(at schema.Stretch) gocode.Expr {
+	key := a.key(at)
+	if n, known := a.measured[key]; known {
+		return n
+	}
+	if start, began := a.starts[key]; began && a.isBehind(key) {
+		return a.behind(start, a.literalBehind(at))
+	}
+	if n, known := a.knownSize(at, false); known {
+		return n
+	}
+	return gocode.Int(0)
+}
+
+// literalBehind is the length of the literal that ends a stretch and does not count.
+func (a *appending) literalBehind(at schema.Stretch) int {
+	f, ok := a.rec.Leaves[at.To-1].(*schema.WireField)
+	if !ok {
+		return 0
+	}
+	n := 0
+	for _, end := range schema.Ends(f.Type) {
+		n = len(end.Literal)
+	}
+	if schema.IsOptional(f.Type) && !f.Program {
+		return 0
+	}
+	return n
+}
+
+// knownSize is how many bytes a stretch will have, where the value tells. Plain
+// allows for nothing but a sum of lengths.
+func (a *appending) knownSize(at schema.Stretch, plain bool) (gocode.Expr, bool) {
+	if a.rec == nil || len(a.rec.Tail) > 0 && at.From < a.rec.TailAt && at.To >= a.rec.TailAt && a.key(at).Text == "" {
+		return nil, false
+	}
+	sum := sizeSum{}
+	for i, leaf := range a.rec.Leaves[at.From:at.To] {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			sum.bits += len(leaf.Bytes) * 8
+		case *schema.WireField:
+			if a.inLayout(leaf) || !a.fieldSize(leaf, &sum, plain, at.From+i == at.To-1, at.To-at.From == 1) {
+				return nil, false
+			}
+		}
+	}
+	return sum.expr(), sum.bits%8 == 0
+}
+
+// inLayout reports whether a field stands in words, headers or JSON.
+func (a *appending) inLayout(f *schema.WireField) bool {
+	for _, item := range a.rec.Items {
+		if layout, ok := item.(*schema.Layout); ok && containsItem(layout, f) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsItem(l *schema.Layout, f *schema.WireField) bool {
+	for _, item := range l.Items {
+		if item == schema.Item(f) {
+			return true
+		}
+		if inner, ok := item.(*schema.Layout); ok && containsItem(inner, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// sizeSum is bits/8 + terms.
+type sizeSum struct {
+	bits  int
+	terms []gocode.Expr
+}
+
+func (s *sizeSum) expr() gocode.Expr {
+	var sum gocode.Expr
+	for _, t := range s.terms {
+		if sum == nil {
+			sum = t
+		} else {
+			sum = gocode.Op(sum, "+", t)
+		}
+	}
+	n := gocode.Int(int64(s.bits / 8))
+	switch {
+	case sum == nil:
+		return n
+	case n == 0:
+		return sum
+	}
+	return gocode.Op(sum, "+", n)
+}
+
+// fieldSize adds the size of a field to a sum, and reports whether it is known. The
+// literal behind the last one does not count, nor the padding behind the only one.
+func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain, last, only bool) bool {
+	if f.Via != nil || f.Pad > 1 && !only {
+		return false
+	}
+	own := sizeSum{}
+	src := source{}
+	switch schema.Present(f.Type).(type) {
+	case *schema.WireText, *schema.WireList: // those of numbers may be measured right now
+		src = a.sourceOf(f)
+	}
+	if !a.typeSize(f.Type, src, &own, last) {
+		return false
+	}
+	conditional := f.If != nil || f.Since > 0 || f.Through != nil
+	byNull := f.Presence == schema.ByNull && !conditional
+	switch {
+	case !conditional && (!schema.IsOptional(f.Type) || byNull && (nilable(f.Type) || len(own.terms) == 0)):
+		if byNull && !nilable(f.Type) {
+			return false
+		}
+		sum.bits += own.bits
+		sum.terms = append(sum.terms, own.terms...)
+		return true
+	case plain || len(own.terms) > 0 && (conditional || !nilable(f.Type)) || own.bits%8 != 0:
+		return false
+	}
+	if len(a.lateSizes(f.If, false, 1)) > 0 {
+		return false
+	}
+	sum.terms = append(sum.terms, own.terms...)
+	if own.bits > 0 {
+		sum.terms = append(sum.terms, times(oneIf(a.has(f)), own.bits/8))
+	}
+	return true
+}
+
+func times(x gocode.Expr, n int) gocode.Expr {
+	if n == 1 {
+		return x
+	}
+	return gocode.Op(x, "*", gocode.Int(int64(n)))
+}
+
+// typeSize adds the size of a value to a sum, and reports whether it is known.
+func (a *appending) typeSize(t schema.WireType, src source, sum *sizeSum, last bool) bool {
+	if opt, ok := schema.BareWire(t).(*schema.WireOptional); ok {
+		return a.typeSize(opt.Elem, src, sum, last)
+	}
+	ends := schema.Ends(t)
+	if bits, fixed := a.p.sizes.Bits(t); fixed {
+		sum.bits += int(bits)
+		if last && len(ends) == 1 {
+			sum.bits -= len(ends[0].Literal) * 8
+		}
+		return true
+	}
+	if len(ends) != 1 {
+		return false
+	}
+	end := ends[0]
+	if !last {
+		sum.bits += len(end.Literal) * 8
+	}
+	switch end.How {
+	case schema.EndRest, schema.EndGiven, schema.EndSize:
+	case schema.EndUntil:
+		text, ok := end.Until.(schema.Text)
+		if !ok {
+			return false
+		}
+		sum.bits += len(text) * 8
+	case schema.EndPrefix:
+		n, ok := baseInt(end.Prefix)
+		if !ok {
+			return false
+		}
+		sum.bits += int(n.Bits)
+	default:
+		return false
+	}
+	switch t := schema.Present(t).(type) {
+	case *schema.WireText:
+		if src.path == nil {
+			sum.bits += len(src.bytes()) * 8
+			return true
+		}
+		sum.terms = append(sum.terms, gocode.Len(src.path))
+		return true
+	case *schema.WireList:
+		bits, fixed := a.p.sizes.Bits(t.Elem)
+		if !fixed || bits%8 != 0 || bits == 0 {
+			return false
+		}
+		if src.path != nil {
+			sum.terms = append(sum.terms, times(gocode.Len(src.path), int(bits/8)))
+		}
+		return true
+	}
+	return false
+}

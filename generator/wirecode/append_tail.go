@@ -1,0 +1,184 @@
+package wirecode
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// tail appends the tagged fields of a record, in the order of their tags:
+//
+//	if m.Reference != nil {
+//		b = append(b, 2, 4, 0, 2)
+//		b = wire.AppendU16(b, *m.Reference)
+//	}
+func (a *appending) tail(r *schema.Record) {
+	fields := slices.Clone(r.Tagged)
+	slices.SortStableFunc(fields, func(f, g *schema.WireField) int {
+		switch {
+		case *f.Tag < *g.Tag:
+			return -1
+		case *f.Tag > *g.Tag:
+			return 1
+		}
+		return 0
+	})
+	a.tailLayouts(r.Tail, fields)
+}
+
+// tailLayouts appends the fields in the first layout whose condition holds.
+func (a *appending) tailLayouts(layouts []*schema.TagLayout, fields []*schema.WireField) {
+	if len(layouts) == 0 {
+		return
+	}
+	l := layouts[0]
+	if l.If == nil {
+		a.tailIn(l, fields)
+		return
+	}
+	a.either(cond(a, l.If), func() { a.tailIn(l, fields) }, func() { a.tailLayouts(layouts[1:], fields) })
+}
+
+// tailIn appends the fields in one layout: first their count, or their size.
+func (a *appending) tailIn(l *schema.TagLayout, fields []*schema.WireField) {
+	x := content{list: true, append: func() {
+		for _, f := range fields {
+			a.tagged(l, f)
+		}
+	}}
+	if len(fields) == 0 {
+		none := ""
+		x = content{known: &none, list: true}
+	}
+	if l.List.How == schema.EndPrefix && !l.List.InBytes && x.known == nil {
+		x.length = a.keep(a.taggedCount(l, fields), "count")
+	}
+	a.ended(l.List, x, context{what: a.what})
+}
+
+// taggedCount is how many of the fields are there.
+func (a *appending) taggedCount(l *schema.TagLayout, fields []*schema.WireField) gocode.Expr {
+	var sum gocode.Expr
+	for _, f := range fields {
+		n := oneIf(a.isSet(f))
+		if a.repeats(l, f) {
+			n = gocode.Len(a.path(f))
+		}
+		if sum == nil {
+			sum = n
+		} else {
+			sum = gocode.Op(sum, "+", n)
+		}
+	}
+	return sum
+}
+
+// repeats reports whether each element of a list has its own tag: nothing else would
+// say where the list ends.
+func (a *appending) repeats(l *schema.TagLayout, f *schema.WireField) bool {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	return ok && l.Length == nil && len(list.Ends) == 1 && list.Ends[0].How == schema.EndRest
+}
+
+// isSet tells whether a tagged field differs from what its absence means.
+func (a *appending) isSet(f *schema.WireField) gocode.Expr {
+	conds := a.conditions(f)
+	if !f.Program {
+		return gocode.Id("false")
+	}
+	path := a.path(f)
+	switch {
+	case schema.IsOptional(f.Type):
+		conds = append(conds, gocode.Op(path, "!=", gocode.Nil))
+	case kindOf(f.Type) == isBool:
+		if n, ok := f.Default.(schema.Number); ok && n.Abs != 0 {
+			path = gocode.Not(path)
+		}
+		conds = append(conds, path)
+	default:
+		conds = append(conds, a.differs(f, path))
+	}
+	return gocode.And(conds...)
+}
+
+// differs compares a field with its default.
+func (a *appending) differs(f *schema.WireField, path gocode.Expr) gocode.Expr {
+	switch t := schema.BareWire(f.Type).(type) {
+	case *schema.WireText:
+		if _, array := arrayLen(t); array {
+			return gocode.Op(path, "!=", &gocode.Literal{Type: a.p.names.Type(f.Type)})
+		}
+		if text, ok := f.Default.(schema.Text); ok {
+			return gocode.Op(gocode.CallOf(gocode.Id("string"), path), "!=", gocode.Str(text))
+		}
+		return gocode.Op(gocode.Len(path), ">", gocode.Int(0))
+	case *schema.WireList:
+		return gocode.Op(gocode.Len(path), ">", gocode.Int(0))
+	case *schema.WireUnion, *schema.WireAny:
+		return gocode.Op(path, "!=", gocode.Nil)
+	case *schema.WireStruct, *schema.Extern:
+		return gocode.Id("true")
+	}
+	if n, ok := f.Default.(schema.Number); ok {
+		return gocode.Op(path, "!=", number(schema.Number{Abs: n.Abs, Negative: n.Negative}))
+	}
+	return gocode.Op(path, "!=", gocode.Int(0))
+}
+
+// tagged appends one field with its tag and its length.
+func (a *appending) tagged(l *schema.TagLayout, f *schema.WireField) {
+	src := a.sourceOf(f)
+	if a.repeats(l, f) {
+		a.taggedEach(l, f, src)
+		return
+	}
+	a.when(a.isSet(f), func() {
+		a.tag(l, f)
+		a.lengthened(l, a.valueContent(f, src), a.ctx(f))
+	})
+}
+
+// taggedEach appends every element of a list with the tag.
+func (a *appending) taggedEach(l *schema.TagLayout, f *schema.WireField, src source) {
+	t := schema.Present(f.Type).(*schema.WireList)
+	c := a.ctx(f)
+	c.max = 0
+	a.flush()
+	i := a.fresh(a.index())
+	body := a.block(func() {
+		a.at = place{}
+		a.tag(l, f)
+		a.element(t.Elem, &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}, c)
+	})
+	loop := &gocode.Range{Key: i, X: src.path, Body: body}
+	if conds := gocode.And(a.conditions(f)...); conds != nil {
+		a.add(gocode.When(conds, loop))
+	} else {
+		a.add(loop)
+	}
+	a.at = place{}
+}
+
+func (a *appending) tag(l *schema.TagLayout, f *schema.WireField) {
+	a.write(l.Tag, source{fixed: &schema.Number{Abs: *f.Tag}}, context{what: a.named(f)})
+}
+
+// valueContent is a tagged field's value, whose bytes are counted.
+func (a *appending) valueContent(f *schema.WireField, src source) content {
+	x := content{append: func() { a.write(f.Type, src, a.ctx(f)) }}
+	sum := sizeSum{}
+	if a.typeSize(f.Type, src, &sum, false) && sum.bits%8 == 0 {
+		x.length = sum.expr()
+	}
+	return x
+}
+
+// lengthened appends the length in front of a value, if the layout has one.
+func (a *appending) lengthened(l *schema.TagLayout, x content, c context) {
+	if l.Length == nil {
+		a.content(x)
+		return
+	}
+	a.prefixed(&schema.End{How: schema.EndPrefix, Prefix: l.Length, InBytes: true}, x, c)
+}

@@ -1,0 +1,439 @@
+package wirecode
+
+import (
+	"strconv"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// content is the bytes of a text, or the elements of a list, without what ends them.
+type content struct {
+	known  *string     // constant bytes
+	length gocode.Expr // len(m.Key)
+	array  int         // the length of an array, else 0
+	append func()
+	list   bool
+	bytes  bool
+	path   gocode.Expr // of the program's text, nil for what is computed
+	number bool        // digits: nothing else is in it
+	// elem is how many bytes each element of a list has, 0 where that varies.
+	elem int
+}
+
+// writeText appends a string or bytes.
+func (a *appending) writeText(t *schema.WireText, src source, c context) {
+	x := a.textContent(t, src, c)
+	if src.path != nil && c.via != nil {
+		x = a.through(x, c)
+	}
+	a.checkMax(x, least(t.Max, c.max), c)
+	a.ends(t.Ends, func(end *schema.End) { a.ended(end, x, c) })
+}
+
+// least is the smaller limit; 0 is none.
+func least(a, b uint64) uint64 {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// textContent is what a text consists of.
+func (a *appending) textContent(t *schema.WireText, src source, c context) content {
+	n, array := arrayLen(t)
+	switch {
+	case src.id:
+		a.flush()
+		name := a.fresh("id")
+		a.add(&gocode.Let{Names: []string{name, "_"}, Value: &gocode.Assert{X: gocode.Dot(idX, "IDValue"), Type: a.p.names.Type(t)}})
+		return a.pathContent(gocode.Id(name), t.Bytes)
+	case src.path != nil && array:
+		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() {
+			a.grow(n, a.spread(&gocode.Slice{X: src.path}))
+		}}
+	case src.path != nil:
+		return a.pathContent(src.path, t.Bytes)
+	case src.number != nil:
+		return a.digits(nil, src, c)
+	case src.fixed != nil:
+		text := src.fixed.String()
+		return content{known: &text}
+	case array && src.text == nil:
+		zeros := string(make([]byte, n))
+		return content{known: &zeros}
+	}
+	text := src.bytes()
+	return content{known: &text}
+}
+
+func (a *appending) pathContent(path gocode.Expr, bytes bool) content {
+	return content{length: gocode.Len(path), path: path, bytes: bytes, append: func() { a.grow(-1, a.spread(path)) }}
+}
+
+// spread is b = append(b, x...).
+func (a *appending) spread(x gocode.Expr) gocode.Stmt {
+	return gocode.Assign(idB, &gocode.Call{Fun: gocode.Id("append"), Args: []gocode.Expr{idB, x}, Spread: true})
+}
+
+// through sends content through a function of the program's.
+//
+//	raw := m.Text
+//	coded, err := appendDots(nil, raw, m)
+func (a *appending) through(x content, c context) content {
+	name := a.fresh("coded")
+	a.usesErr = true
+	a.flush()
+	raw := x.path
+	if !x.bytes {
+		raw = gocode.CallOf(bytesType, raw)
+	}
+	a.add(&gocode.Var{Name: name, Type: bytesType})
+	a.add(
+		&gocode.Set{Targets: []gocode.Expr{gocode.Id(name), idErr}, Value: a.viaCall(c, gocode.Nil, raw)},
+		gocode.When(gocode.Op(idErr, "!=", gocode.Nil), gocode.Give(idB, idErr)),
+	)
+	return a.pathContent(gocode.Id(name), true)
+}
+
+// viaCall is appendDots(b, raw, m).
+func (a *appending) viaCall(c context, b, raw gocode.Expr) gocode.Expr {
+	return gocode.CallOf(gocode.Id(AppendFunc(a.p.names.Decl(c.via))), b, raw, a.root)
+}
+
+// checkMax refuses more bytes or elements than a limit.
+func (a *appending) checkMax(x content, most uint64, c context) {
+	if most == 0 || x.known != nil || x.length == nil || x.array > 0 || most >= 1<<62 {
+		return
+	}
+	a.flush()
+	a.refuse(gocode.Op(wide(x.length, most, true), ">", bound(most)), x.refusal(), gocode.Str(c.what), x.length, bound(most))
+}
+
+func (x content) refusal() string {
+	if x.list {
+		return "TooMany"
+	}
+	return "TooLong"
+}
+
+// ended appends content with what tells where it ends.
+func (a *appending) ended(end *schema.End, x content, c context) {
+	switch end.How {
+	case schema.EndPrefix:
+		a.prefixed(end, x, c)
+	case schema.EndUntil:
+		a.until(end, x, c)
+	case schema.EndSize:
+		a.sized(end, x, c)
+	default:
+		a.content(x)
+	}
+	a.constant(end.Literal)
+}
+
+func (a *appending) content(x content) {
+	if x.known != nil {
+		a.constant(*x.known)
+		return
+	}
+	x.append()
+}
+
+// size is how many bytes content has, nil where that is not known before.
+func (x content) size() gocode.Expr {
+	switch {
+	case x.known != nil:
+		return gocode.Int(int64(len(*x.known)))
+	case !x.list:
+		return x.length
+	case x.elem > 0:
+		return times(x.length, x.elem)
+	}
+	return nil
+}
+
+// prefixed appends a number in front of content.
+func (a *appending) prefixed(end *schema.End, x content, c context) {
+	n := x.length
+	if x.known != nil {
+		n = gocode.Int(int64(len(*x.known)))
+	}
+	if end.InBytes {
+		n = x.size()
+	}
+	if n == nil {
+		a.prefixLate(end, x, c)
+		return
+	}
+	a.prefix(end, n, x, c)
+	a.content(x)
+}
+
+// prefix appends the number that says n.
+func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context) {
+	inner := context{what: c.what}
+	scaled := scale(end.Scale, n)
+	if fixed, ok := scaled.(gocode.Int); ok {
+		a.write(end.Prefix, source{fixed: numberOf(int64(fixed))}, inner)
+		return
+	}
+	if t, ok := baseInt(end.Prefix); ok {
+		a.checkPrefix(t, n, x, end, c)
+		a.emitInt(t, scaled, anInt(false), true)
+		return
+	}
+	switch t := schema.BareWire(end.Prefix).(type) {
+	case *schema.Varint:
+		a.checkVarint(t, scaled, true, false, c)
+		f, to := "AppendUvarint", "uint64"
+		if t.Signed {
+			f, to = "AppendVarint", "int64"
+		}
+		a.appends(-1, f, convert(to, scaled))
+	case *schema.Decimal:
+		a.writeDecimal(t, source{number: scaled}, inner)
+	default:
+		a.write(end.Prefix, source{number: scaled}, inner)
+	}
+}
+
+// checkPrefix refuses a length that its number cannot say.
+func (a *appending) checkPrefix(t *schema.WireInt, n gocode.Expr, x content, end *schema.End, c context) {
+	if end.Scale != nil || end.InBytes && x.list {
+		a.checkRange(scale(end.Scale, n), anInt(false), t, c.what)
+		return
+	}
+	a.checkLen(n, t, c.what, x.list)
+}
+
+// scale is (n*Mul + Add) / Div.
+func scale(l *schema.Linear, n gocode.Expr) gocode.Expr {
+	if l == nil {
+		return n
+	}
+	value, constant := n.(gocode.Int)
+	if l.Mul > 1 {
+		n, value = gocode.Op(n, "*", gocode.Int(int64(l.Mul))), value*gocode.Int(l.Mul)
+	}
+	if add, ok := l.Add.(schema.Number); ok {
+		if add.Negative {
+			n, value = gocode.Op(n, "-", gocode.Int(int64(add.Abs))), value-gocode.Int(add.Abs)
+		} else {
+			n, value = gocode.Op(n, "+", gocode.Int(int64(add.Abs))), value+gocode.Int(add.Abs)
+		}
+	}
+	if l.Div > 1 {
+		n, value = gocode.Op(n, "/", gocode.Int(int64(l.Div))), value/gocode.Int(l.Div)
+	}
+	if constant {
+		return value
+	}
+	return n
+}
+
+// prefixLate appends content and then the number of its bytes in front of it.
+func (a *appending) prefixLate(end *schema.End, x content, c context) {
+	t, fixed := baseInt(end.Prefix)
+	if fixed {
+		at := a.here()
+		a.constant(string(make([]byte, t.Bits/8)))
+		from := a.here()
+		a.content(x)
+		n := a.keep(scale(end.Scale, a.behind(from, 0)), "size")
+		a.checkRange(n, anInt(false), t, c.what)
+		a.flush()
+		a.put(at, t, n)
+		return
+	}
+	from := a.here()
+	a.flush()
+	a.at = place{}
+	a.content(x)
+	a.flush()
+	n := a.keep(gocode.Op(gocode.Len(idB), "-", from.expr()), "size")
+	stop := a.keep(gocode.Len(idB), "end")
+	a.prefix(end, n, x, c)
+	a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("Insert"), idB, from.expr(), stop)))
+}
+
+// variable keeps an expression in a variable, if it is more than that.
+func (a *appending) keep(x gocode.Expr, name string) gocode.Expr {
+	if isSimple(x) {
+		return x
+	}
+	a.flush()
+	name = a.fresh(name)
+	a.add(gocode.Define(name, x))
+	return gocode.Id(name)
+}
+
+// until appends content that must not contain what ends it, and that.
+func (a *appending) until(end *schema.End, x content, c context) {
+	text, ok := end.Until.(schema.Text)
+	switch {
+	case !ok && x.list:
+		a.untilValue(end, x, c)
+		return
+	case !ok:
+		a.content(x)
+		return
+	case x.known != nil || x.number:
+		a.content(x)
+	case x.list:
+		x.append() // each element is checked
+	case overlaps(string(text)):
+		from := a.here()
+		a.content(x)
+		a.constant(string(text))
+		a.flush()
+		a.refuse(gocode.Not(gocode.CallOf(wireID("EndsFirst"), &gocode.Slice{X: idB, Low: from.expr()}, gocode.Str(text))),
+			"EndsEarly", gocode.Str(c.what), gocode.Str(text))
+		return
+	default:
+		has, path := "HasText", x.path
+		if x.bytes {
+			has = "HasBytes"
+		}
+		if x.array > 0 {
+			path = &gocode.Slice{X: x.path}
+		}
+		a.flush()
+		a.refuse(gocode.CallOf(wireID(has), path, gocode.Str(text)), "EndsEarly", gocode.Str(c.what), gocode.Str(text))
+		a.content(x)
+	}
+	a.constant(string(text))
+}
+
+// overlaps reports whether some end of a text is its beginning, so that it can begin
+// in the value in front of it.
+func overlaps(text string) bool {
+	for n := 1; n < len(text); n++ {
+		if text[:n] == text[len(text)-n:] {
+			return true
+		}
+	}
+	return false
+}
+
+// untilValue appends a list whose last element is known by its value.
+func (a *appending) untilValue(end *schema.End, x content, c context) {
+	if x.path == nil {
+		a.content(x)
+		return
+	}
+	last := &gocode.Index{X: x.path, I: []gocode.Expr{gocode.Op(gocode.Len(x.path), "-", gocode.Int(1))}}
+	a.flush()
+	a.refuse(gocode.Or(gocode.Op(gocode.Len(x.path), "==", gocode.Int(0)),
+		gocode.Op(gocode.CallOf(gocode.Id("int"), last), "!=", num(a, end.Until))), "Missing", gocode.Str("the last element of "+c.what))
+	a.content(x)
+}
+
+// sized appends content of a size that something else says.
+func (a *appending) sized(end *schema.End, x content, c context) {
+	if len(a.lateSizes(end.Size, false, 0)) > 0 {
+		a.content(x) // its size is what it is
+		return
+	}
+	want := num(a, end.Size)
+	n := x.size()
+	if !end.InBytes && x.known == nil {
+		n = x.length
+	}
+	if x.known == nil && x.array == 0 && n != nil {
+		a.flush()
+		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
+	}
+	if x.known != nil && *x.known == "" {
+		if size, ok := want.(gocode.Int); ok {
+			a.constant(string(make([]byte, min(int(size), 1<<16))))
+			return
+		}
+		if !x.list {
+			a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("AppendZeros"), idB, want)))
+			return
+		}
+	}
+	if n == nil {
+		from := a.here()
+		a.content(x)
+		a.flush()
+		a.refuse(gocode.Op(a.behind(from, 0), "!=", want), "WrongLength", gocode.Str(c.what), a.behind(from, 0), want)
+		return
+	}
+	a.content(x)
+}
+
+// digits is a number as text.
+func (a *appending) digits(t *schema.Decimal, src source, c context) content {
+	f, size, to := "AppendDec", "DecLen", "int64"
+	if t != nil && t.Base == 16 {
+		f, size, to = "AppendHex", "HexLen", "uint64"
+	}
+	if src.fixed != nil || src.path == nil && src.number == nil {
+		text := "0"
+		if src.fixed != nil {
+			text = decimalText(*src.fixed, t)
+		}
+		return content{known: &text}
+	}
+	n := src.path
+	if n == nil {
+		n = convert(to, src.intExpr())
+	}
+	return content{
+		length: gocode.CallOf(wireID(size), n), number: true,
+		append: func() { a.appends(-1, f, n) },
+	}
+}
+
+func decimalText(n schema.Number, t *schema.Decimal) string {
+	n.Value = nil
+	if t != nil && t.Base == 16 {
+		return strconv.FormatUint(n.Abs, 16)
+	}
+	return n.String()
+}
+
+// writeDecimal appends a number as text; one of a fixed size has zeros in front.
+func (a *appending) writeDecimal(t *schema.Decimal, src source, c context) {
+	x := a.digits(t, src, c)
+	if t.End == nil {
+		a.content(x)
+		return
+	}
+	if t.End.How == schema.EndSize {
+		a.padded(t, x, c)
+		a.constant(t.End.Literal)
+		return
+	}
+	a.ended(t.End, x, c)
+}
+
+// padded appends digits of a fixed size:
+//
+//	b = wire.AppendDec(b, m.Major)
+//	if b, fits = wire.PadDec(b, at, 3); !fits { ... }
+func (a *appending) padded(t *schema.Decimal, x content, c context) {
+	size := num(a, t.End.Size)
+	if n, ok := size.(gocode.Int); ok && x.known != nil && len(*x.known) <= int(n) {
+		for range int(n) - len(*x.known) {
+			a.constant("0")
+		}
+		a.constant(*x.known)
+		return
+	}
+	from := a.here()
+	a.content(x)
+	a.flush()
+	fits := a.fresh("fits")
+	a.add(&gocode.Var{Name: fits, Type: gocode.Id("bool")},
+		&gocode.Set{Targets: []gocode.Expr{idB, gocode.Id(fits)}, Value: gocode.CallOf(wireID("PadDec"), idB, from.expr(), size)})
+	a.refuse(gocode.Not(gocode.Id(fits)), "WrongLength", gocode.Str(c.what), a.behind(from, 0), size)
+	n, ok := size.(gocode.Int)
+	a.at = from
+	a.at.off += int(n)
+	if !ok {
+		a.at = place{}
+	}
+}

@@ -1,0 +1,118 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// unionAppend plans the function that appends a union, and for one that is told apart
+// elsewhere the function that returns the tag:
+//
+//	func appendHost(b []byte, x *wire.Exchange, v Host) ([]byte, error) {
+//		switch v := v.(type) {
+//		case *HostIPv4:
+//			b = append(b, 1)
+//			b = append(b, v.Value[:]...)
+//		default:
+//			return b, wire.NoVariant("Host", v)
+//		}
+//		return b, nil
+//	}
+func (p *planner) unionAppend(d *schema.WireUnion) {
+	name := p.names.Decl(d)
+	a := p.newAppending(name)
+	a.params = paramsOf(d)
+	a.rec = &schema.Record{}
+	a.root = idV
+	bind := ""
+	var cases []gocode.Case
+	for _, v := range d.Variants {
+		variant, made := p.names.Variant(d, v)
+		body := a.block(func() {
+			a.at = place{}
+			if a.variant(d, v, made) {
+				bind = "v"
+			}
+		})
+		cases = append(cases, gocode.Case{Values: []gocode.Expr{&gocode.Star{X: gocode.Id(variant)}}, Body: body})
+	}
+	cases = append(cases, gocode.Case{Body: []gocode.Stmt{
+		gocode.Give(idB, gocode.CallOf(wireID("NoVariant"), gocode.Str(a.what), idV)),
+	}})
+	a.add(&gocode.TypeSwitch{Bind: bind, X: idV, Cases: cases})
+	p.add(&gocode.Func{
+		Name: AppendFunc(name),
+		Doc:  AppendFunc(name) + " appends a " + name + ".",
+		Params: append([]gocode.Param{
+			gocode.P("b", bytesType), gocode.P("x", exchangeType), gocode.P("v", gocode.Id(name)),
+		}, intParams(a.params)...),
+		Results: appendResults,
+		Body:    a.finish(),
+	})
+	if d.By == schema.Apart {
+		p.unionTag(d, name)
+	}
+}
+
+// variant appends one variant, and reports whether it asks for its value.
+func (a *appending) variant(d *schema.WireUnion, v *schema.WireVariant, made bool) bool {
+	c := context{what: a.what + "." + v.Name}
+	asked := false
+	if d.By == schema.ByTag {
+		src := source{fixed: v.Tag}
+		if v.Else {
+			src, asked = source{path: gocode.Dot(idV, "Tag")}, true
+		}
+		a.write(d.Tag, src, c)
+	}
+	if v.Type == nil {
+		return asked
+	}
+	src := source{path: idV, ptr: true}
+	if made {
+		src = source{path: gocode.Dot(idV, "Value")}
+		if schema.IsOptional(v.Type) {
+			a.element(v.Type, src.path, c)
+			return true
+		}
+	}
+	a.write(v.Type, src, c)
+	return true
+}
+
+// unionTag plans the function that returns the tag of a union's variant:
+//
+//	func tagOfData(v Data) int {
+//		switch v := v.(type) {
+//		case *DataA:
+//			return 1
+//		case *DataOther:
+//			return v.Tag
+//		}
+//		return 0
+//	}
+func (p *planner) unionTag(d *schema.WireUnion, name string) {
+	bind := ""
+	var cases []gocode.Case
+	for _, v := range d.Variants {
+		variant, _ := p.names.Variant(d, v)
+		tag := gocode.Expr(gocode.Int(0))
+		switch {
+		case v.Else:
+			bind, tag = "v", gocode.CallOf(gocode.Id("int"), gocode.Dot(idV, "Tag"))
+		case v.Tag != nil:
+			tag = number(*v.Tag)
+		}
+		cases = append(cases, gocode.Case{
+			Values: []gocode.Expr{&gocode.Star{X: gocode.Id(variant)}},
+			Body:   []gocode.Stmt{gocode.Give(tag)},
+		})
+	}
+	p.add(&gocode.Func{
+		Name:    TagFunc(name),
+		Doc:     TagFunc(name) + " returns the tag of the variant that v is, 0 for none.",
+		Params:  []gocode.Param{gocode.P("v", gocode.Id(name))},
+		Results: []gocode.Param{{Type: gocode.Id("int")}},
+		Body:    []gocode.Stmt{&gocode.TypeSwitch{Bind: bind, X: idV, Cases: cases}, gocode.Give(gocode.Int(0))},
+	})
+}

@@ -1,0 +1,412 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// source is where a value comes from: at most one of its parts is set, none for zero.
+type source struct {
+	path   gocode.Expr // the program's, behind a pointer where ptr is set
+	ptr    bool
+	number gocode.Expr // an int that was computed
+	signed bool        // number may be negative
+	is     valueKind   // of number: isInt, isNumber (64 bits) or isBool
+	fixed  *schema.Number
+	text   *string
+	id     bool // the exchange's id, where it is no number
+}
+
+// bytes are those of a text that is not the program's.
+func (s source) bytes() string {
+	if s.text != nil {
+		return *s.text
+	}
+	return ""
+}
+
+// context is what a value needs to know of its field.
+type context struct {
+	field *schema.WireField
+	what  string // in errors
+	max   uint64
+	binds []schema.Bind
+	via   *schema.Extern
+}
+
+func (a *appending) ctx(f *schema.WireField) context {
+	return context{f, a.named(f), f.Max, f.Binds, f.Via}
+}
+
+// sourceOf is where a field's value comes from.
+func (a *appending) sourceOf(f *schema.WireField) source {
+	if f.Program {
+		path := a.path(f)
+		if schema.IsOptional(f.Type) && !nilable(f.Type) {
+			return deref(f.Type, path)
+		}
+		return source{path: path}
+	}
+	if f.Equation != nil && f.Equation.Kind != schema.TheKind {
+		switch x := f.Equation.Value.(type) {
+		case schema.Number:
+			return source{fixed: &x}
+		case schema.Text:
+			text := string(x)
+			return source{text: &text}
+		}
+		if v := a.exprValue(f.Equation.Value); v.kind == isBool {
+			return source{number: v.x, is: isBool}
+		}
+		n := a.equation(f)
+		if fixed, ok := n.(gocode.Int); ok {
+			return source{fixed: numberOf(int64(fixed))}
+		}
+		return source{number: n, signed: negative(f.Equation.Value)}
+	}
+	if f.Role == schema.IDRole && !isNumeric(f.Type) {
+		return source{id: true}
+	}
+	v := a.computed(f)
+	if v.kind != isText && !isNumeric(f.Type) {
+		return source{}
+	}
+	switch x := v.x.(type) {
+	case gocode.Str:
+		text := string(x)
+		return source{text: &text}
+	case gocode.Int:
+		return source{fixed: numberOf(int64(x))}
+	case gocode.Hex:
+		return source{fixed: &schema.Number{Abs: uint64(x)}}
+	case gocode.Id:
+		switch x {
+		case "false":
+			return source{}
+		case "true":
+			return source{fixed: numberOf(1)}
+		}
+	}
+	return source{number: v.x, signed: true, is: v.kind}
+}
+
+func numberOf(n int64) *schema.Number {
+	if n < 0 {
+		return &schema.Number{Abs: uint64(-n), Negative: true}
+	}
+	return &schema.Number{Abs: uint64(n)}
+}
+
+func isNumeric(t schema.WireType) bool {
+	switch schema.Present(t).(type) {
+	case *schema.WireInt, *schema.WireEnum, *schema.Varint, *schema.Decimal:
+		return true
+	}
+	return false
+}
+
+// deref is the value behind a pointer.
+func deref(t schema.WireType, path gocode.Expr) source {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireStruct, *schema.Extern:
+		return source{path: path, ptr: true}
+	case *schema.WireText:
+		if _, array := arrayLen(t); array {
+			return source{path: path, ptr: true}
+		}
+	}
+	return source{path: &gocode.Unary{Op: "*", X: path}}
+}
+
+// equation is the value of a computed number. One that gives the length of what may
+// be null is -1 without it.
+func (a *appending) equation(f *schema.WireField) gocode.Expr {
+	n := num(a, f.Equation.Value)
+	s := f.Equation.Solution
+	if s == nil || s.Unknown.Of == schema.HasOf || s.Unknown.Stretch.To != s.Unknown.Stretch.From+1 {
+		return n
+	}
+	target, ok := a.rec.Leaves[s.Unknown.Stretch.From].(*schema.WireField)
+	if !ok || target.Presence != schema.ByNull || !target.Program {
+		return n
+	}
+	name := a.fresh(localName(f.Name))
+	a.flush()
+	a.add(gocode.Define(name, n), gocode.When(gocode.Op(a.path(target), "==", gocode.Nil), gocode.Assign(gocode.Id(name), gocode.Int(-1))))
+	return gocode.Id(name)
+}
+
+// field appends one field that begins with a byte.
+func (a *appending) field(f *schema.WireField, s *stretches, leaf int) {
+	if s.late[f] {
+		a.wait(f, leaf)
+		return
+	}
+	a.when(a.presence(f), func() { a.present(f) })
+}
+
+// wait leaves a place for a late field.
+func (a *appending) wait(f *schema.WireField, leaf int) {
+	l := &late{field: f, leaf: leaf, needs: a.needsOf(f)}
+	a.pending = append(a.pending, l)
+	if a.isFixedInt(f) {
+		t, _ := baseInt(f.Type)
+		l.at = a.here()
+		a.constant(string(make([]byte, t.Bits/8)))
+		return
+	}
+	l.inserted = true
+	l.at = a.here()
+	a.flush()
+	a.at = place{}
+}
+
+// presence returns under which condition a field is there, nil for always. What has
+// to be there and is missing is an error.
+func (a *appending) presence(f *schema.WireField) gocode.Expr {
+	conds := a.conditions(f)
+	if !schema.IsOptional(f.Type) || f.Presence == schema.ByNull {
+		return gocode.And(conds...)
+	}
+	if !f.Program {
+		return gocode.Id("false")
+	}
+	there := gocode.Op(a.path(f), "!=", gocode.Nil)
+	if f.Presence == schema.ByRest {
+		a.unread(f)
+	}
+	if f.Presence == schema.ByIf && len(conds) > 0 {
+		return gocode.And(conds...)
+	}
+	return gocode.And(append(conds, there)...)
+}
+
+// unread refuses a value that stands behind a missing one, which a reader would take
+// for that.
+func (a *appending) unread(f *schema.WireField) {
+	var before *schema.WireField
+	for _, leaf := range a.rec.Leaves {
+		other, ok := leaf.(*schema.WireField)
+		if ok && other == f {
+			break
+		}
+		before = nil
+		if ok && other.Presence == schema.ByRest && other.Program {
+			before = other
+		}
+	}
+	if before == nil {
+		return
+	}
+	a.flush()
+	a.refuse(gocode.And(gocode.Op(a.path(before), "==", gocode.Nil), gocode.Op(a.path(f), "!=", gocode.Nil)),
+		"Unread", gocode.Str(a.named(f)), gocode.Str(before.Name))
+}
+
+// present appends a field that is there.
+func (a *appending) present(f *schema.WireField) {
+	c := a.ctx(f)
+	var padFrom place
+	if f.Pad > 1 {
+		a.usesStart = true
+		padFrom = place{mark: "start"}
+	}
+	src := a.sourceOf(f)
+	switch {
+	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Program:
+		a.orNull(f.Type, a.path(f), src, c)
+	case schema.IsOptional(f.Type) && f.Presence == schema.ByIf && !nilable(f.Type):
+		a.flush()
+		a.refuse(gocode.Op(a.path(f), "==", gocode.Nil), "Missing", gocode.Str(c.what))
+		a.write(f.Type, src, c)
+	default:
+		a.write(f.Type, src, c)
+	}
+	if f.Pad > 1 {
+		a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, padFrom.expr(), gocode.Int(int64(f.Pad)))))
+	}
+	a.sets(f, src)
+}
+
+// sets stores a field in a session variable.
+func (a *appending) sets(f *schema.WireField, src source) {
+	if f.Sets == nil {
+		return
+	}
+	v := src.asUint(f.Type)
+	if v == nil {
+		return
+	}
+	a.flush()
+	a.add(gocode.Run(gocode.Method(gocode.Dot(idX, "Session"), "Set", gocode.Int(int64(a.p.variable(f.Sets))), v)))
+}
+
+// asUint is a number as a uint64, nil for what is none.
+func (s source) asUint(t schema.WireType) gocode.Expr {
+	if !isNumeric(t) {
+		return nil
+	}
+	switch {
+	case s.fixed != nil:
+		return convert("uint64", number(*s.fixed))
+	case s.path != nil && kindOf(t) == isBool:
+		return convert("uint64", oneIf(s.path))
+	case s.path != nil:
+		return convert("uint64", s.path)
+	case s.number != nil:
+		return convert("uint64", s.intExpr())
+	}
+	return gocode.Int(0)
+}
+
+// intExpr is a computed number without bools.
+func (s source) intExpr() gocode.Expr {
+	if s.is == isBool {
+		return oneIf(s.number)
+	}
+	return s.number
+}
+
+// orNull appends a value, or null for nil.
+func (a *appending) orNull(t schema.WireType, path gocode.Expr, src source, c context) {
+	a.either(gocode.Op(path, "==", gocode.Nil),
+		func() { a.null(t) },
+		func() { a.write(t, src, c) })
+}
+
+// null appends the prefix that says null; where an equation gives the length, that
+// does.
+func (a *appending) null(t schema.WireType) {
+	a.ends(schema.Ends(t), func(end *schema.End) {
+		if end.How != schema.EndPrefix {
+			return
+		}
+		n := schema.Number{Abs: 1, Negative: true}
+		if end.Scale != nil {
+			n = schema.Number{}
+		}
+		a.write(end.Prefix, source{fixed: &n}, context{what: a.what})
+	})
+}
+
+// ends runs f for the end that counts:
+//
+//	if compact { f(first) } else { f(second) }
+func (a *appending) ends(ends []*schema.End, f func(*schema.End)) {
+	if len(ends) == 0 {
+		return
+	}
+	if len(ends) == 1 || ends[0].If == nil {
+		f(ends[0])
+		return
+	}
+	a.either(cond(a, ends[0].If), func() { f(ends[0]) }, func() { a.ends(ends[1:], f) })
+}
+
+// write appends a value of a type.
+func (a *appending) write(t schema.WireType, src source, c context) {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireOptional:
+		a.write(t.Elem, src, c)
+	case *schema.WireInt:
+		a.writeInt(t, src, c, intOf(t))
+	case *schema.WireEnum:
+		a.writeEnum(t, src, c)
+	case *schema.WireFloat:
+		a.writeFloat(t, src)
+	case *schema.Varint:
+		a.writeVarint(t, src, c)
+	case *schema.Decimal:
+		a.writeDecimal(t, src, c)
+	case *schema.WireText:
+		a.writeText(t, src, c)
+	case *schema.WireList:
+		a.writeList(t, src, c)
+	case *schema.WireStruct:
+		a.writeStruct(t, src, c)
+	case *schema.WireUnion:
+		a.writeUnion(t, src, c)
+	case *schema.Extern:
+		a.writeExtern(t, src)
+	}
+}
+
+// writeStruct calls the struct's function: b, err = appendWill(b, x, &m.Will).
+func (a *appending) writeStruct(t *schema.WireStruct, src source, c context) {
+	if src.path == nil {
+		a.writeZero(t)
+		return
+	}
+	m := src.path
+	if !src.ptr {
+		m = &gocode.Unary{Op: "&", X: m}
+	}
+	a.call(t, a.p.names.Decl(t), m, c)
+}
+
+// call calls the function of a struct or union with what its params are bound to.
+func (a *appending) call(t schema.WireType, name string, v gocode.Expr, c context) {
+	args := []gocode.Expr{idB, idX, v}
+	for _, p := range paramsOf(t) {
+		args = append(args, a.argument(p, c.binds))
+	}
+	a.try(gocode.CallOf(gocode.Id(AppendFunc(name)), args...))
+}
+
+// argument is what a param is given: by the field, or by the function's own param.
+func (a *appending) argument(p *schema.Param, binds []schema.Bind) gocode.Expr {
+	if x := boundValue(binds, p); x != nil {
+		if r, ok := x.(*schema.FieldRef); ok && p.Version && a.message != nil && r.Path[0] == a.message.Version {
+			return convert("int", gocode.Dot(idX, "Version"))
+		}
+		return num(a, x)
+	}
+	if hasParam(a.params, p) {
+		return gocode.Id(paramName(p))
+	}
+	return gocode.Int(0)
+}
+
+// writeZero appends a struct that nobody fills: zero in every field.
+func (a *appending) writeZero(t *schema.WireStruct) {
+	zero := gocode.CallOf(gocode.Id("new"), gocode.Id(a.p.names.Decl(t)))
+	a.call(t, a.p.names.Decl(t), zero, context{})
+}
+
+// writeUnion calls the union's function: b, err = appendValue(b, x, m.Value).
+func (a *appending) writeUnion(t *schema.WireUnion, src source, c context) {
+	switch {
+	case src.id:
+		a.flush()
+		name := a.fresh("id")
+		a.add(&gocode.Let{Names: []string{name, "_"}, Value: &gocode.Assert{X: gocode.Dot(idX, "IDValue"), Type: a.p.names.Type(t)}})
+		a.call(t, a.p.names.Decl(t), gocode.Id(name), c)
+	case src.path != nil:
+		a.call(t, a.p.names.Decl(t), src.path, c)
+	}
+}
+
+// writeExtern calls what the program's type has: b, err = m.Name.AppendWire(b).
+func (a *appending) writeExtern(t *schema.Extern, src source) {
+	switch {
+	case src.path != nil:
+		a.try(gocode.Method(src.path, "AppendWire", idB))
+	case src.id:
+		a.flush()
+		name := a.fresh("id")
+		a.add(&gocode.Let{Names: []string{name, "_"}, Value: &gocode.Assert{X: gocode.Dot(idX, "IDValue"), Type: a.p.names.Type(t)}})
+		a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
+	default:
+		n := src.intExpr()
+		if src.fixed != nil {
+			n = number(*src.fixed)
+		}
+		if n == nil {
+			n = gocode.Int(0)
+		}
+		name := a.fresh("number")
+		a.flush()
+		a.add(gocode.Define(name, gocode.CallOf(a.p.names.Type(t), n)))
+		a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
+	}
+}

@@ -1,0 +1,386 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// words appends a line of words, or a list of them.
+type words struct {
+	a     *appending
+	end   string
+	sep   string
+	list  *schema.WireList // nil for words that are separated
+	elem  *schema.WireStruct
+	first bool // nothing stands in front of the next word
+	s     *stretches
+	leaf  *int
+}
+
+// layout appends items that are not one behind the other.
+func (a *appending) layout(l *schema.Layout, s *stretches, leaf *int) {
+	switch l.Kind {
+	case schema.Words:
+		a.words(l, s, leaf)
+	case schema.Headers:
+		a.headers(l, s, leaf)
+	case schema.JSON:
+		a.json(l, s, leaf)
+	}
+}
+
+// words appends the words of a layout. Separated ones:
+//
+//	b = append(b, "SUB "...)
+//	b = append(b, m.Subject...)
+//	b = append(b, "\r\n"...)
+//
+// and a list of them, behind their number:
+//
+//	b = append(b, "2\r\n$3\r\nGET\r\n$"...)
+//	b = wire.AppendDec(b, int64(len(m.Key)))
+func (a *appending) words(l *schema.Layout, s *stretches, leaf *int) {
+	layout := a.p.wire.Words
+	if layout == nil {
+		return
+	}
+	w := &words{a: a, sep: layout.Separator, end: layout.End, first: true, s: s, leaf: leaf}
+	list, isList := schema.BareWire(layout.List).(*schema.WireList)
+	if !isList {
+		w.items(l.Items)
+		a.constant(w.end)
+		return
+	}
+	w.list = list
+	w.elem, _ = schema.BareWire(list.Elem).(*schema.WireStruct)
+	x := content{list: true, append: func() { w.items(l.Items) }}
+	x.length = w.count(l.Items)
+	a.ended(list.Ends[0], x, context{what: a.what})
+}
+
+// count is how many words some items are.
+func (w *words) count(items []schema.Item) gocode.Expr {
+	known, sum := 0, gocode.Expr(nil)
+	plus := func(x gocode.Expr) {
+		if sum == nil {
+			sum = x
+		} else {
+			sum = gocode.Op(sum, "+", x)
+		}
+	}
+	for _, item := range items {
+		f, ok := item.(*schema.WireField)
+		if !ok {
+			known++
+			continue
+		}
+		n := wordsIn(f.Type)
+		if list, ok := schema.Present(f.Type).(*schema.WireList); ok {
+			if f.Program {
+				plus(times(gocode.Len(w.a.path(f)), wordsIn(list.Elem)))
+			}
+			continue
+		}
+		conditional := schema.IsOptional(f.Type) || f.If != nil || f.Since > 0 || f.Through != nil
+		if conditional {
+			plus(times(oneIf(w.a.has(f)), n))
+			continue
+		}
+		known += n
+	}
+	switch {
+	case sum == nil:
+		return gocode.Int(int64(known))
+	case known == 0:
+		return sum
+	}
+	return gocode.Op(sum, "+", gocode.Int(int64(known)))
+}
+
+// wordsIn is how many words a value of a type is.
+func wordsIn(t schema.WireType) int {
+	s, ok := schema.Present(t).(*schema.WireStruct)
+	if !ok {
+		return 1
+	}
+	n := 0
+	for _, leaf := range s.Record.Leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			n++
+		case *schema.WireField:
+			n += wordsIn(leaf.Type)
+		}
+	}
+	return n
+}
+
+// items appends words.
+func (w *words) items(items []schema.Item) {
+	for _, item := range items {
+		w.a.boundary(w.a.rec, w.s, *w.leaf)
+		switch item := item.(type) {
+		case *schema.Literal:
+			w.word(content{known: &item.Bytes}, context{what: w.a.what})
+		case *schema.WireField:
+			w.field(item)
+		case *schema.Layout:
+			w.items(item.Items)
+			continue
+		}
+		*w.leaf++
+	}
+}
+
+// field appends the words of a field.
+func (w *words) field(f *schema.WireField) {
+	a := w.a
+	if w.s.late[f] {
+		w.wait(f)
+		return
+	}
+	condition := a.presence(f)
+	if condition == nil {
+		w.value(f.Type, a.sourceOf(f), a.ctx(f))
+		a.sets(f, a.sourceOf(f))
+		return
+	}
+	first := w.first
+	a.when(condition, func() {
+		w.value(f.Type, a.sourceOf(f), a.ctx(f))
+		a.sets(f, a.sourceOf(f))
+	})
+	w.first = first
+}
+
+// wait leaves out a word that is known later.
+func (w *words) wait(f *schema.WireField) {
+	a := w.a
+	l := &late{field: f, leaf: *w.leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
+	first := w.first
+	l.words = func() {
+		after := w.first
+		w.first = first
+		w.value(f.Type, source{number: a.equation(f)}, a.ctx(f))
+		w.first = after
+	}
+	a.pending = append(a.pending, l)
+	a.flush()
+	a.at = place{}
+	w.first = false
+}
+
+// value appends the words of a value.
+func (w *words) value(t schema.WireType, src source, c context) {
+	a := w.a
+	switch t := schema.Present(t).(type) {
+	case *schema.WireText:
+		w.text(t, src, c)
+	case *schema.WireList:
+		w.each(t, src, c)
+	case *schema.WireStruct:
+		w.record(t, src, c)
+	case *schema.Extern:
+		w.separate()
+		a.writeExtern(t, src)
+	default:
+		w.word(a.numberContent(t, src, c), c)
+	}
+}
+
+// numberContent is a number as a word.
+func (a *appending) numberContent(t schema.WireType, src source, c context) content {
+	base := schema.BareWire(t)
+	if e, ok := base.(*schema.WireEnum); ok {
+		base = schema.BareWire(e.Base)
+	}
+	dec, _ := base.(*schema.Decimal)
+	if src.path == nil {
+		if n, ok := base.(*schema.WireInt); ok && src.number != nil {
+			src.number, _ = a.counted(n, src, c)
+			src.is = isInt
+		}
+		return a.digits(dec, src, c)
+	}
+	if kindOf(base) == isBool {
+		src.path = convert("int64", oneIf(src.path))
+		return a.digits(nil, src, c)
+	}
+	if dec != nil {
+		if _, ok := schema.BareWire(t).(*schema.WireEnum); ok {
+			src.path = convert(varintGo(dec), src.path)
+		}
+		return a.digits(dec, src, c)
+	}
+	unsigned, wide := true, false
+	switch n := base.(type) {
+	case *schema.WireInt:
+		unsigned, wide = !n.Signed, n.Bits > 32
+	case *schema.Varint:
+		unsigned, wide = !n.Signed, true
+	}
+	_, named := schema.BareWire(t).(*schema.WireEnum)
+	if unsigned {
+		n := src.path
+		if !wide || named {
+			n = convert("uint64", n)
+		}
+		return content{
+			length: gocode.CallOf(wireID("UdecLen"), n), number: true,
+			append: func() { a.appends(-1, "AppendUdec", n) },
+		}
+	}
+	if !wide || named {
+		src.path = convert("int64", src.path)
+	}
+	return a.digits(nil, src, c)
+}
+
+// text appends one word, or the rest of the line.
+func (w *words) text(t *schema.WireText, src source, c context) {
+	a := w.a
+	x := a.textContent(t, src, c)
+	a.checkMax(x, least(t.Max, c.max), c)
+	if len(t.Ends) == 1 && t.Ends[0].How == schema.EndWords && w.list == nil {
+		w.line(x, c)
+		return
+	}
+	w.check(x, c)
+	w.word(x, c)
+}
+
+// check refuses a word that is none.
+func (w *words) check(x content, c context) {
+	a := w.a
+	if w.list != nil || x.path == nil {
+		return
+	}
+	f := "IsWord"
+	word := x.path
+	if x.bytes {
+		f = "IsWordBytes"
+		if x.array > 0 {
+			word = &gocode.Slice{X: word}
+		}
+	}
+	a.flush()
+	a.refuse(gocode.Not(gocode.CallOf(wireID(f), word, gocode.Str(w.sep), gocode.Str(w.end))),
+		"NoWord", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), word))
+}
+
+// line appends what may have separators in it; nothing where it is empty.
+func (w *words) line(x content, c context) {
+	a := w.a
+	if x.path == nil {
+		w.word(x, c)
+		return
+	}
+	has := "HasText"
+	if x.bytes {
+		has = "HasBytes"
+	}
+	a.flush()
+	a.refuse(gocode.CallOf(wireID(has), x.path, gocode.Str(w.end)), "EndsEarly", gocode.Str(c.what), gocode.Str(w.end))
+	first := w.first
+	a.when(gocode.Op(x.length, ">", gocode.Int(0)), func() {
+		w.separate()
+		a.content(x)
+	})
+	w.first = first
+}
+
+// word appends one word.
+func (w *words) word(x content, c context) {
+	if w.list == nil {
+		w.separate()
+		w.a.content(x)
+		return
+	}
+	w.listed(x, c)
+}
+
+func (w *words) separate() {
+	if w.list != nil {
+		return
+	}
+	if !w.first {
+		w.a.constant(w.sep)
+	}
+	w.first = false
+}
+
+// listed appends a word as the element of a list: what stands around the one value
+// of the struct that elements are.
+func (w *words) listed(x content, c context) {
+	a := w.a
+	if w.elem == nil {
+		if text, ok := schema.Present(w.list.Elem).(*schema.WireText); ok {
+			a.ends(text.Ends, func(end *schema.End) { a.ended(end, x, c) })
+		}
+		return
+	}
+	for _, leaf := range w.elem.Record.Leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			a.constant(leaf.Bytes)
+		case *schema.WireField:
+			if text, ok := schema.Present(leaf.Type).(*schema.WireText); ok && leaf.Program {
+				a.ends(text.Ends, func(end *schema.End) { a.ended(end, x, c) })
+			}
+		}
+	}
+}
+
+// each appends the words of a list.
+func (w *words) each(t *schema.WireList, src source, c context) {
+	a := w.a
+	if src.path == nil {
+		return
+	}
+	a.checkMax(content{length: gocode.Len(src.path), list: true}, least(t.Max, c.max), c)
+	c.max = 0
+	a.flush()
+	i := a.fresh(a.index())
+	first := w.first
+	body := a.block(func() {
+		a.at = place{}
+		w.value(t.Elem, source{path: &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}}, c)
+	})
+	w.first = first
+	a.add(&gocode.Range{Key: i, X: src.path, Body: body})
+}
+
+// record appends the words of a struct.
+func (w *words) record(t *schema.WireStruct, src source, c context) {
+	a := w.a
+	if src.path == nil {
+		return
+	}
+	before := a.root
+	a.root = src.path
+	defer func() { a.root = before }()
+	for _, leaf := range t.Record.Leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			w.word(content{known: &leaf.Bytes}, c)
+		case *schema.WireField:
+			inner := a.innerSource(leaf, source{path: src.path})
+			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max}
+			if schema.IsOptional(leaf.Type) && inner.path != nil {
+				there := gocode.Op(inner.path, "!=", gocode.Nil)
+				if !nilable(leaf.Type) {
+					inner = deref(leaf.Type, inner.path)
+				}
+				a.when(there, func() { w.value(leaf.Type, inner, cc) })
+				continue
+			}
+			if e := leaf.Equation; e != nil {
+				if text, ok := e.Value.(schema.Text); ok {
+					s := string(text)
+					inner = source{text: &s}
+				}
+			}
+			w.value(leaf.Type, inner, cc)
+		}
+	}
+}

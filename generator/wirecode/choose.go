@@ -1,0 +1,258 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// choices plans the functions that tell the answers, and the items of the opener, of
+// an exchange apart.
+func (p *planner) choices(phase *schema.Phase, x *schema.Exchange) {
+	var c Choices
+	for side, open := range x.Open {
+		if open == nil {
+			continue
+		}
+		if reads := phase.Reads[side]; reads != nil && reads.Choices[x] != nil {
+			c.Answers[side] = p.choose(x, side, reads.Choices[x])
+		}
+		if len(x.In) > 0 {
+			c.Inputs[side] = p.chooseInput(x, side)
+		}
+	}
+	if c != (Choices{}) {
+		p.out.Choices[x] = c
+	}
+}
+
+// choose plans the function that returns which answer begins here, as a place among
+// those that can come, or -1.
+//
+//	func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
+//		if isFailure(r, x) {
+//			return 1
+//		}
+//		return 0
+//	}
+func (p *planner) choose(x *schema.Exchange, side int, d *schema.Decision) string {
+	places := map[*schema.WireAnswer]int{}
+	for _, a := range x.Answers() {
+		if a.Message[side] != nil {
+			places[a] = len(places)
+		}
+	}
+	w := p.newWalk(gocode.Give(gocode.Int(-1)))
+	w.leaf = func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt {
+		return w.block(func() {
+			for _, a := range all {
+				c := w.fitting(x, a.Answer, a.Message, looked)
+				give := gocode.Give(gocode.Int(int64(places[a.Answer])))
+				if c == nil {
+					w.add(give)
+					return
+				}
+				w.add(gocode.When(c, give))
+			}
+			w.add(w.none...)
+		})
+	}
+	w.node(d)
+	return p.chooser("chooseAfter"+p.names.Message(x.Open[side]), w.body)
+}
+
+// chooser adds a function that chooses, unless one is there that does the same.
+func (p *planner) chooser(name string, body []gocode.Stmt) string {
+	name = p.functionNamed(name)
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " returns which of what may come begins here, -1 for none.",
+		Params: readParams(), Results: []gocode.Param{{Type: gocode.Id("int")}}, Body: body,
+	})
+	return name
+}
+
+// chooseInput plans choose for the items that the opener sends.
+func (p *planner) chooseInput(x *schema.Exchange, side int) string {
+	w := p.newWalk(gocode.Give(gocode.Int(-1)))
+	n, sure := 0, false
+	for _, a := range x.In {
+		m := a.Message[side]
+		if m == nil {
+			continue
+		}
+		give := gocode.Give(gocode.Int(int64(n)))
+		n++
+		if sure {
+			continue
+		}
+		if c := w.fitting(x, a, m, nil); c != nil {
+			w.add(gocode.When(c, give))
+		} else {
+			w.add(give)
+			sure = true
+		}
+	}
+	if !sure {
+		w.add(w.none...)
+	}
+	return p.chooser("chooseInputOf"+p.names.Message(x.Open[side]), w.body)
+}
+
+// fitting is the condition on which an answer is the one that begins here, as far as
+// the places that were looked at do not tell; nil for always.
+func (w *walk) fitting(x *schema.Exchange, a *schema.WireAnswer, m *schema.Message, looked []schema.Probe) gocode.Expr {
+	fit := &fit{message: m, condition: a.If}
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		if f.Role == schema.KindRole && f.KindNext < len(a.Kinds) && !w.wasLooked(m, f, looked) {
+			fit.fields = append(fit.fields, f)
+			fit.values = append(fit.values, a.Kinds[f.KindNext])
+		}
+		if x.Pairing == schema.ByID && m.ID != nil || f.Equation == nil || f.If != nil {
+			continue
+		}
+		if ref, ok := f.Equation.Value.(*schema.RequestRef); ok {
+			fit.fields = append(fit.fields, f)
+			fit.values = append(fit.values, ref)
+		}
+	}
+	if len(fit.fields) == 0 && a.If == nil {
+		return nil
+	}
+	if len(fit.fields) == 0 && len(fieldsIn(m.Record, a.If)) == 0 {
+		return cond(w.reader, a.If)
+	}
+	return gocode.CallOf(gocode.Id(w.p.fitFunc(fit)), idR, idX)
+}
+
+// wasLooked reports whether the value of a field is known.
+func (w *walk) wasLooked(m *schema.Message, f *schema.WireField, looked []schema.Probe) bool {
+	at, fixed := w.p.offset(m.Record, f)
+	bits, _ := w.p.sizes.FieldBits(f)
+	for _, p := range looked {
+		if p.Name != "" && p.Name == f.Name && !p.Present || p.Bits > 0 && fixed && p.Offset == at && p.Bits == uint(bits) {
+			return true
+		}
+	}
+	return false
+}
+
+// fit is what a message has to have to be an answer.
+type fit struct {
+	message   *schema.Message
+	fields    []*schema.WireField
+	values    []schema.Expr
+	condition schema.Expr
+}
+
+// fitFunc plans the function that looks whether a message is an answer, and stays in
+// front of it:
+//
+//	func isFailure(r *wire.Reader, x *wire.Exchange) bool {
+//		mark := r.Mark()
+//		r.Skip(6)
+//		status := Status(r.U16())
+//		fits := status != 0
+//		r.Restore(mark)
+//		return fits
+//	}
+func (p *planner) fitFunc(f *fit) string {
+	key := fitKey{f.message, schema.ExprsString(f.values), ""}
+	if f.condition != nil {
+		key.condition = schema.ExprString(f.condition)
+	}
+	if p.fits == nil {
+		p.fits = map[fitKey]string{}
+	}
+	if name := p.fits[key]; name != "" {
+		return name
+	}
+	name := p.functionNamed("is" + p.names.Message(f.message))
+	p.fits[key] = name
+	fields := append(append([]*schema.WireField(nil), f.fields...), fieldsIn(f.message.Record, f.condition)...)
+	body := p.prefixBody(prefix{
+		message: f.message, fields: fields, bail: gocode.Give(gocode.Id("false")),
+		begin:  []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
+		finish: func(r *reader) { r.fits(f) },
+	})
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " reports whether the message that begins here is " + article(f.message.Name) + ".",
+		Params: readParams(), Results: []gocode.Param{{Type: gocode.Id("bool")}}, Body: body,
+	})
+	return name
+}
+
+// fitKey tells whether two ask for the same.
+type fitKey struct {
+	message           *schema.Message
+	values, condition string
+}
+
+func article(name string) string {
+	if name != "" && (name[0] == 'A' || name[0] == 'E' || name[0] == 'I' || name[0] == 'O' || name[0] == 'U') {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+// fits compares what was read, and returns whether all of it is as it has to be.
+func (r *reader) fits(f *fit) {
+	var all []gocode.Expr
+	for i, field := range f.fields {
+		r.kindAt = field.KindNext
+		all = append(all, r.isValue(field, f.values[i]))
+	}
+	if f.condition != nil {
+		all = append(all, cond(r, f.condition))
+	}
+	name := r.fresh("fits")
+	r.add(gocode.Define(name, gocode.And(all...)))
+	r.run("Restore", gocode.Id("mark"))
+	r.add(gocode.Give(gocode.Id(name)))
+}
+
+// isValue compares a field with what it has to be.
+func (r *reader) isValue(f *schema.WireField, want schema.Expr) gocode.Expr {
+	v := r.fieldOf(f)
+	if text, ok := want.(schema.Text); ok {
+		if l := layoutsOf(r.rec)[leafIndex(r.rec, f)]; l != nil && l.Kind == schema.Words {
+			return gocode.CallOf(wireID("Same"), v.x, gocode.Str(text))
+		}
+		return gocode.Op(asString(v), "==", gocode.Str(text))
+	}
+	if n, ok := want.(schema.Number); ok && v.kind == isNumber && r.holds(f.Type, n) {
+		return gocode.Op(v.x, "==", number(n))
+	}
+	return gocode.Op(v.num(), "==", num(r, want))
+}
+
+// silent plans the function that reports whether nothing answers a request.
+//
+//	func silentPublish(x *wire.Exchange, _ any) bool { return x.Values[0] == 0 }
+func (p *planner) silent(x *schema.Exchange) {
+	var conds []gocode.Expr
+	r := p.newReader("", newWants())
+	r.rec = &schema.Record{}
+	for _, a := range x.Answers() {
+		if a.None && a.If != nil {
+			conds = append(conds, cond(r, a.If))
+		}
+	}
+	if len(conds) == 0 {
+		return
+	}
+	open := x.Open[0]
+	if open == nil {
+		open = x.Open[1]
+	}
+	name := p.functionNamed("silent" + p.names.Message(open))
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " reports whether nothing answers a " + x.Name + ".",
+		Params:  []gocode.Param{gocode.P("x", exchangeType), gocode.P("_", gocode.Id("any"))},
+		Results: []gocode.Param{{Type: gocode.Id("bool")}},
+		Body:    append(r.body, gocode.Give(gocode.Or(conds...))),
+	})
+	p.out.Silent[x] = name
+}

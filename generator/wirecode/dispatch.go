@@ -1,0 +1,379 @@
+package wirecode
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// walk writes a decision as switches.
+type walk struct {
+	*reader
+	// none is what is done where nothing fits, and where bytes are missing.
+	none []gocode.Stmt
+	// leaf is what is done with what it can be. looked are the places that told.
+	leaf   func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt
+	looked []schema.Probe
+	peeked int    // how many bytes h has
+	h      string // what was peeked at
+}
+
+func (p *planner) newWalk(none ...gocode.Stmt) *walk {
+	r := p.newReader("", newWants())
+	r.rec = &schema.Record{}
+	return &walk{reader: r, none: none}
+}
+
+// node writes a decision; every way through it returns.
+//
+//	h := r.Peek(8)
+//	if len(h) < 8 {
+//		return wire.Unknown, 0
+//	}
+//	switch h[7] {
+//	case 1:
+//		return wire.Opening, 1
+//	}
+//	return wire.Unknown, 0
+func (w *walk) node(d *schema.Decision) {
+	switch {
+	case d == nil:
+		w.add(w.none...)
+	case d.Probe == nil:
+		w.add(w.leaf(d.Leaf, w.looked)...)
+	default:
+		w.look(d)
+	}
+}
+
+func (w *walk) look(d *schema.Decision) {
+	s := &gocode.Switch{}
+	text := false
+	if d.Probe.Bits > 0 {
+		s.On = w.bits(d)
+	} else {
+		s.On, text = w.named(d)
+	}
+	peeked, h, looked := w.peeked, w.h, w.looked
+	w.looked = append(w.looked[:len(w.looked):len(w.looked)], *d.Probe)
+	same := map[string]int{}
+	ascii := areLetters(d)
+	for _, c := range d.Cases {
+		w.peeked, w.h = peeked, h
+		body := w.block(func() { w.node(c.Next) })
+		v := w.caseValue(c.Value, d.Probe, text, ascii)
+		if at, known := same[key(body)]; known {
+			s.Cases[at].Values = append(s.Cases[at].Values, v)
+			continue
+		}
+		same[key(body)] = len(s.Cases)
+		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{v}, Body: body})
+	}
+	w.add(s)
+	w.peeked, w.h, w.looked = peeked, h, looked
+	w.node(d.Else)
+}
+
+// key is the same for bodies that do the same.
+func key(body []gocode.Stmt) string {
+	text := ""
+	for _, s := range body {
+		if r, ok := s.(*gocode.Return); ok {
+			text += fmt.Sprint("return ", exprKey(r.Values))
+			continue
+		}
+		return fmt.Sprintf("%p", s)
+	}
+	return text
+}
+
+func exprKey(list []gocode.Expr) string {
+	text := ""
+	for _, x := range list {
+		switch x := x.(type) {
+		case *gocode.Call:
+			text += exprKey([]gocode.Expr{x.Fun}) + "(" + exprKey(x.Args) + ")"
+		case *gocode.Unary, *gocode.Binary, *gocode.Sel, *gocode.Index, *gocode.Slice, *gocode.Literal:
+			text += fmt.Sprintf("%p", x)
+		default:
+			text += fmt.Sprintf("%v", x)
+		}
+		text += ";"
+	}
+	return text
+}
+
+// bits is the number at a fixed place.
+func (w *walk) bits(d *schema.Decision) gocode.Expr {
+	p := d.Probe
+	need := int(p.Offset+p.Bits+7) / 8
+	if w.peeked < need {
+		w.h = w.fresh("h")
+		w.peeked = need
+		w.add(gocode.Define(w.h, w.call("Peek", gocode.Int(int64(need)))),
+			gocode.When(gocode.Op(gocode.Len(gocode.Id(w.h)), "<", gocode.Int(int64(need))), w.none...))
+	}
+	return w.p.bitsOf(gocode.Id(w.h), p.Offset, p.Bits, w.p.littleAt(d))
+}
+
+// littleAt reports whether the number that a decision looks at has its least
+// significant byte first.
+func (p *planner) littleAt(d *schema.Decision) bool {
+	if d.Probe.Bits <= 8 {
+		return false
+	}
+	for _, a := range alternatives(d) {
+		if t := p.typeAt(a.Message.Record, d.Probe.Offset, d.Probe.Bits, 0); t != nil {
+			return isLittle(t)
+		}
+	}
+	return false
+}
+
+// typeAt returns the type of the number at a place, or nil.
+func (p *planner) typeAt(rec *schema.Record, offset, bits uint, depth int) schema.WireType {
+	at := uint(0)
+	for _, leaf := range rec.Leaves {
+		n, fixed := p.sizes.StretchBits([]schema.Item{leaf})
+		f, isField := leaf.(*schema.WireField)
+		if isField && at <= offset && depth < 8 {
+			switch t := schema.BareWire(f.Type).(type) {
+			case *schema.WireStruct:
+				if inner := p.typeAt(t.Record, offset-at, bits, depth+1); inner != nil {
+					return inner
+				}
+			case *schema.WireUnion:
+				if t.By == schema.ByTag && at == offset {
+					return t.Tag
+				}
+				for _, v := range t.Variants {
+					if st, ok := schema.BareWire(v.Type).(*schema.WireStruct); ok {
+						if inner := p.typeAt(st.Record, offset-at, bits, depth+1); inner != nil {
+							return inner
+						}
+					}
+				}
+			default:
+				if at == offset && uint(n) == bits {
+					return f.Type
+				}
+			}
+		}
+		if !fixed || at > offset {
+			return nil
+		}
+		at += uint(n)
+	}
+	return nil
+}
+
+// areLetters reports whether all values of a decision are ASCII, so that they read
+// well as such.
+func areLetters(d *schema.Decision) bool {
+	for _, c := range d.Cases {
+		n, ok := c.Value.(schema.Number)
+		if !ok || d.Probe.Bits != 8 || n.Negative || n.Abs < 0x20 || n.Abs > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *walk) caseValue(x schema.Expr, p *schema.Probe, text, letters bool) gocode.Expr {
+	switch x := x.(type) {
+	case schema.Text:
+		return gocode.Str(x)
+	case schema.Number:
+		n := x.Abs
+		if x.Negative {
+			n = -n
+		}
+		if p.Bits > 0 && p.Bits < 64 {
+			n &= 1<<p.Bits - 1
+		}
+		switch {
+		case letters:
+			return character(byte(n))
+		case p.Bits == 0 && x.Negative:
+			return number(x)
+		case n > 0xffff:
+			return gocode.Hex(n)
+		}
+		return gocode.Int(int64(n))
+	}
+	return gocode.Int(0)
+}
+
+// named is the value of a field in front of which there are values of any size. Kinds
+// that stand in words are compared in upper case.
+func (w *walk) named(d *schema.Decision) (x gocode.Expr, text bool) {
+	for _, a := range alternatives(d) {
+		f := fieldCalled(a.Message.Record, d.Probe.Name)
+		if f == nil {
+			continue
+		}
+		if isJSON(a.Message.Record, f) {
+			return w.member(d), !d.Probe.Present
+		}
+		inWords := layoutsOf(a.Message.Record)[leafIndex(a.Message.Record, f)] != nil
+		call := gocode.CallOf(gocode.Id(w.p.lookFunc(a.Message, f)), idR)
+		if kindOf(f.Type) != isText {
+			return call, false
+		}
+		if inWords {
+			upperCases(d)
+			return gocode.CallOf(gocode.Id("string"), w.call("Upper", call)), true
+		}
+		return gocode.CallOf(gocode.Id("string"), call), true
+	}
+	return w.member(d), !d.Probe.Present
+}
+
+// upperCases writes the texts of a decision in upper case.
+func upperCases(d *schema.Decision) {
+	for i, c := range d.Cases {
+		text, ok := c.Value.(schema.Text)
+		if !ok {
+			continue
+		}
+		b := []byte(text)
+		for i, c := range b {
+			if 'a' <= c && c <= 'z' {
+				b[i] = c - 'a' + 'A'
+			}
+		}
+		cases := append([]schema.Case(nil), d.Cases...)
+		cases[i].Value = schema.Text(b)
+		d.Cases = cases
+	}
+}
+
+func fieldCalled(rec *schema.Record, name string) *schema.WireField {
+	for _, leaf := range rec.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Name == name && f.Level < schema.Body {
+			return f
+		}
+	}
+	return nil
+}
+
+func isJSON(rec *schema.Record, f *schema.WireField) bool {
+	i := leafIndex(rec, f)
+	l := layoutsOf(rec)[max(i, 0)]
+	return i >= 0 && l != nil && l.Kind == schema.JSON
+}
+
+// lookFunc plans the function that looks at a field, and stays in front of the
+// message:
+//
+//	func verbOfPubRequest(r *wire.Reader) []byte {
+//		mark := r.Mark()
+//		r.Line("\r\n")
+//		verb := r.Word(" ")
+//		r.Restore(mark)
+//		return verb
+//	}
+func (p *planner) lookFunc(m *schema.Message, f *schema.WireField) string {
+	if p.looks == nil {
+		p.looks = map[looked]string{}
+	}
+	if name := p.looks[p.lookKey(m, f)]; name != "" {
+		return name
+	}
+	name := p.functionNamed(localName(f.Name) + "Of" + p.names.Message(m))
+	p.looks[p.lookKey(m, f)] = name
+	result, bail := gocode.Expr(bytesType), gocode.Stmt(gocode.Give(gocode.Nil))
+	if kindOf(f.Type) != isText {
+		result, bail = gocode.Id("int"), gocode.Give(gocode.Int(-1))
+	}
+	body := p.prefixBody(prefix{
+		message: m, fields: []*schema.WireField{f}, bail: bail,
+		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
+		finish: func(r *reader) {
+			v := r.fieldOf(f)
+			x := v.x
+			if v.kind != isText {
+				x = v.num()
+			}
+			r.run("Restore", gocode.Id("mark"))
+			r.add(gocode.Give(x))
+		},
+	})
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " returns the " + f.Name + " of the message that begins here.",
+		Params: []gocode.Param{gocode.P("r", readerType)}, Results: []gocode.Param{{Type: result}},
+		Body: needsExchange(body),
+	})
+	return name
+}
+
+// looked is a field that is the same for all messages with the same frames.
+type looked struct {
+	span  string
+	items string
+}
+
+func (p *planner) lookKey(m *schema.Message, f *schema.WireField) looked {
+	key := looked{span: fmt.Sprint(f.Span.Start)}
+	for _, leaf := range m.Record.Leaves[:leafIndex(m.Record, f)] {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			key.items += fmt.Sprint(leaf.Span.Start)
+		case *schema.WireField:
+			key.items += fmt.Sprint(leaf.Span.Start) + schema.WireTypeString(leaf.Type)
+		}
+	}
+	return key
+}
+
+// dispatch plans the function that tells what begins here.
+func (p *planner) dispatch(what string, m *meeting) string {
+	unknown := gocode.Give(wireID("Unknown"), gocode.Int(0))
+	w := p.newWalk(unknown)
+	answers := 0
+	inputs := 0
+	for _, a := range m.Answers {
+		if a.None {
+			continue
+		}
+		answers++
+		if m.items[a] {
+			inputs++
+		}
+	}
+	w.leaf = func(all []*schema.Alternative, _ []schema.Probe) []gocode.Stmt {
+		return []gocode.Stmt{p.whatIs(all, m)}
+	}
+	switch {
+	case len(m.Openings) == 0 && answers > 0 && inputs == 0:
+		w.add(gocode.Give(wireID("Reply"), gocode.Int(0)))
+	case len(m.Openings) == 0 && answers > 0 && inputs == answers:
+		w.add(gocode.Give(wireID("Input"), gocode.Int(0)))
+	default:
+		w.node(m.Dispatch)
+	}
+	name := p.functionNamed("dispatch" + what)
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " tells what begins here.",
+		Params: []gocode.Param{
+			gocode.P("r", readerType),
+			gocode.P("_", &gocode.Star{X: wireID("Session")}),
+		},
+		Results: []gocode.Param{{Type: wireID("What")}, {Type: gocode.Id("uint16")}},
+		Body:    w.body,
+	})
+	return name
+}
+
+// whatIs is what the first of some alternatives is.
+func (p *planner) whatIs(all []*schema.Alternative, m *meeting) gocode.Stmt {
+	a := all[0]
+	switch {
+	case a.Answer == nil:
+		return gocode.Give(wireID("Opening"), gocode.Int(int64(m.ids[a.Exchange])))
+	case m.items[a.Answer]:
+		return gocode.Give(wireID("Input"), gocode.Int(0))
+	}
+	return gocode.Give(wireID("Reply"), gocode.Int(0))
+}

@@ -1,0 +1,96 @@
+package wirecode
+
+import (
+	"go/token"
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// paramsOf returns the params of the functions of a type: those of a struct, or of
+// the structs in a union in the order in which it has them, each name once.
+func paramsOf(t schema.WireType) []*schema.Param {
+	var all []*schema.Param
+	collectParams(t, &all, map[*schema.WireUnion]bool{})
+	return all
+}
+
+func collectParams(t schema.WireType, all *[]*schema.Param, seen map[*schema.WireUnion]bool) {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireOptional:
+		collectParams(t.Elem, all, seen)
+	case *schema.WireList:
+		collectParams(t.Elem, all, seen)
+	case *schema.WireStruct:
+		for _, p := range t.Params {
+			if !hasParam(*all, p) {
+				*all = append(*all, p)
+			}
+		}
+	case *schema.WireUnion:
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		for _, v := range t.Variants {
+			collectParams(v.Type, all, seen)
+		}
+	}
+}
+
+func hasParam(all []*schema.Param, p *schema.Param) bool {
+	for _, q := range all {
+		if q.Name == p.Name && q.Version == p.Version {
+			return true
+		}
+	}
+	return false
+}
+
+// paramName is the Go name of a param: that of the value, without dots, such as
+// requestCount.
+func paramName(p *schema.Param) string {
+	parts := strings.Split(p.Name, ".")
+	for i := 1; i < len(parts); i++ {
+		parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
+	}
+	name := strings.Join(parts, "")
+	if !p.Version && name == "version" || reserved[name] || isKeyword(name) {
+		return name + "Of"
+	}
+	return name
+}
+
+func isKeyword(name string) bool { return token.IsKeyword(name) }
+
+// reserved are names that codecs use themselves.
+var reserved = map[string]bool{
+	"b": true, "x": true, "m": true, "r": true, "v": true, "err": true, "tag": true, "start": true,
+	"len": true, "append": true, "nil": true, "true": true, "false": true, "byte": true, "string": true, "bool": true,
+	"int": true, "int8": true, "int16": true, "int32": true, "int64": true, "float32": true, "float64": true,
+	"uint8": true, "uint16": true, "uint32": true, "uint64": true, "error": true, "wire": true,
+}
+
+// intParams declares params.
+func intParams(params []*schema.Param) []gocode.Param {
+	var all []gocode.Param
+	for _, p := range params {
+		all = append(all, gocode.P(paramName(p), gocode.Id("int")))
+	}
+	return all
+}
+
+// boundValue returns what a field gives to a param, nil for nothing.
+func boundValue(binds []schema.Bind, p *schema.Param) schema.Expr {
+	name := p.Name
+	if p.Version {
+		name = "since"
+	}
+	for _, b := range binds {
+		if b.Param == name {
+			return b.Value
+		}
+	}
+	return nil
+}

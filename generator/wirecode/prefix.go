@@ -1,0 +1,187 @@
+package wirecode
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// A prefix is the beginning of a message up to a field, which is read to learn what
+// the message is. What else stands there is thrown away.
+type prefix struct {
+	message *schema.Message
+	fields  []*schema.WireField // that are asked for
+	stop    int                 // the leaf behind it; 0 for the one behind the last of fields
+	bail    gocode.Stmt
+	begin   []gocode.Stmt
+	finish  func(r *reader) // adds what is done with the values
+}
+
+// body plans a function that reads a prefix.
+func (p *planner) prefixBody(x prefix) []gocode.Stmt {
+	stop := x.stop
+	for _, f := range x.fields {
+		stop = max(stop, leafIndex(x.message.Record, f)+1)
+	}
+	body := twice(func(wanted *wants) *reader {
+		r := p.newReader(p.names.Message(x.message), wanted)
+		r.message, r.prefix, r.stop, r.bail = x.message, true, stop, x.bail
+		for _, name := range []string{"start", "mark", "id", "ok", "n"} {
+			r.used[name] = true
+		}
+		for _, f := range x.fields {
+			r.asked.fields[f] = true
+		}
+		r.add(x.begin...)
+		r.record(x.message.Record, nil)
+		x.finish(r)
+		return r
+	})
+	return body
+}
+
+// needsExchange puts an empty exchange in front of a body that asks for one in a
+// function which has none.
+func needsExchange(body []gocode.Stmt) []gocode.Stmt {
+	if !mentions(body, idX) {
+		return body
+	}
+	return append([]gocode.Stmt{gocode.Define("x", newExchange)}, body...)
+}
+
+// fieldsIn returns the fields of a message that an expression asks for.
+func (r *reader) fieldsIn(x schema.Expr) []*schema.WireField { return fieldsIn(r.rec, x) }
+
+func fieldsIn(rec *schema.Record, x schema.Expr) []*schema.WireField {
+	var all []*schema.WireField
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.FieldRef:
+			all = append(all, sameField(rec, x.Path[0]))
+		case *schema.LetRef:
+			all = append(all, fieldsIn(rec, x.Let.Value)...)
+		case *schema.Measure:
+			for _, leaf := range rec.Leaves[x.Stretch.From:min(x.Stretch.To, len(rec.Leaves))] {
+				if f, ok := leaf.(*schema.WireField); ok {
+					all = append(all, f)
+				}
+			}
+		}
+	})
+	return all
+}
+
+// sameField is a field of a record, or the one that the other side has in its place.
+func sameField(rec *schema.Record, f *schema.WireField) *schema.WireField {
+	all := fieldsOf(rec)
+	if slices.Contains(all, f) {
+		return f
+	}
+	for _, own := range all {
+		if own.Name == f.Name && own.Level == f.Level {
+			return own
+		}
+	}
+	return f
+}
+
+// offset returns how many bits stand in front of a field, if that is always the same.
+func (p *planner) offset(rec *schema.Record, f *schema.WireField) (uint, bool) {
+	i := leafIndex(rec, f)
+	if i < 0 || layoutsOf(rec)[i] != nil {
+		return 0, false
+	}
+	bits, fixed := p.sizes.StretchBits(rec.Leaves[:i])
+	for _, l := range layoutsOf(rec)[:i] {
+		fixed = fixed && l == nil
+	}
+	return uint(bits), fixed
+}
+
+// functionNamed returns a name for a function that none has yet.
+func (p *planner) functionNamed(name string) string {
+	if p.taken == nil {
+		p.taken = map[string]bool{}
+	}
+	free := name
+	for n := 2; p.taken[free]; n++ {
+		free = name + strconv.Itoa(n)
+	}
+	p.taken[free] = true
+	return free
+}
+
+// conversation plans what tells messages apart.
+func (p *planner) conversation(c *schema.Conversation) {
+	ids := map[*schema.Exchange]int{}
+	for _, phase := range c.Phases {
+		for _, x := range phase.Exchanges {
+			ids[x] = len(ids) + 1
+		}
+	}
+	items := map[*schema.WireAnswer]bool{}
+	for x := range ids {
+		for _, a := range x.In {
+			items[a] = true
+		}
+	}
+	for _, phase := range c.Phases {
+		if phase.Raw {
+			continue
+		}
+		var reads [2]Reading
+		for side, reading := range phase.Reads {
+			if reading != nil {
+				reads[side] = p.reading(phase, side, &meeting{reading, ids, items})
+			}
+		}
+		p.out.Readings[phase] = reads
+		for _, x := range phase.Exchanges {
+			p.choices(phase, x)
+			p.silent(x)
+		}
+	}
+}
+
+// meeting is what one side meets in a phase.
+type meeting struct {
+	*schema.Reading
+	ids   map[*schema.Exchange]int
+	items map[*schema.WireAnswer]bool // those that openers send
+}
+
+var sideNames = [2]string{"Client", "Server"}
+
+func (p *planner) reading(phase *schema.Phase, side int, m *meeting) Reading {
+	what := upperFirst(phase.Name) + sideNames[side]
+	if m.Dispatch == nil {
+		return Reading{}
+	}
+	return Reading{
+		Split:    p.split(what, m),
+		Dispatch: p.dispatch(what, m),
+		ID:       p.ids("ID", what, m, func(m *schema.Message) *schema.WireField { return m.ID }),
+		Channel:  p.ids("Channel", what, m, func(m *schema.Message) *schema.WireField { return m.Channel }),
+	}
+}
+
+// upperFirst makes the name of a phase part of another name.
+func upperFirst(name string) string {
+	out := []byte{}
+	up := true
+	for i := range len(name) {
+		c := name[i]
+		if c == '_' {
+			up = true
+			continue
+		}
+		if up && 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		up = false
+		out = append(out, c)
+	}
+	return string(out)
+}

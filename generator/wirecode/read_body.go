@@ -1,0 +1,243 @@
+package wirecode
+
+import (
+	"maps"
+	"strconv"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// reader plans the body of one function that reads, or one record in it: a struct
+// whose fields stand among those of the function's own has a reader of its own,
+// which writes into the same body.
+type reader struct {
+	*output
+	p       *planner
+	what    string // what is read, in errors
+	params  []*schema.Param
+	bound   map[string]gocode.Expr // what params are, of a struct within another
+	message *schema.Message        // nil in a struct or union
+	// whole are the fields of a message that is one value: m is that.
+	whole []*schema.WireField
+	// prefix tells that only what is wanted is kept, and everything else is thrown
+	// away; stop is the leaf where it ends.
+	prefix bool
+	stop   int
+	kindAt int // which kind is compared
+
+	rec     *schema.Record
+	root    gocode.Expr // whose fields the record's are
+	layouts []*schema.Layout
+	vars    map[*schema.WireField]value // what was read and is kept in variables
+	places  map[int]gocode.Expr         // in front of leaves
+	stretch []*stretch
+}
+
+// output is what a function consists of so far.
+type output struct {
+	body  []gocode.Stmt
+	bail  gocode.Stmt // leaves the function
+	used  map[string]bool
+	wants *wants
+	asked *wants // what was in fact asked for
+}
+
+// wants are the fields and places that something asks for; nil stands for all.
+type wants struct {
+	fields map[*schema.WireField]bool
+	places map[*schema.Record]map[int]bool
+}
+
+func newWants() *wants {
+	return &wants{map[*schema.WireField]bool{}, map[*schema.Record]map[int]bool{}}
+}
+
+func (p *planner) newReader(what string, wanted *wants) *reader {
+	return &reader{
+		output: &output{bail: gocode.Give(), used: map[string]bool{}, wants: wanted, asked: newWants()},
+		p:      p, what: what, stop: -1,
+	}
+}
+
+// twice plans a function twice: first to find what is asked for, then with variables
+// for just that.
+func twice(plan func(*wants) *reader) []gocode.Stmt {
+	first := plan(nil)
+	return plan(first.asked).body
+}
+
+// within returns a reader for a struct among the fields of r.
+func (r *reader) within(d *schema.WireStruct, f *schema.WireField) *reader {
+	inner := &reader{output: r.output, p: r.p, what: r.what, prefix: r.prefix, stop: -1, params: d.Params, bound: map[string]gocode.Expr{}}
+	for _, p := range d.Params {
+		inner.bound[paramName(p)] = r.argument(f, p)
+	}
+	return inner
+}
+
+// wantsField reports whether something asks for a field that the program does not
+// get.
+func (r *reader) wantsField(f *schema.WireField) bool {
+	return r.wants == nil || r.wants.fields[f]
+}
+
+func (r *reader) wantsPlace(i int) bool {
+	if r.wants == nil {
+		return true
+	}
+	return r.wants.places[r.rec][i]
+}
+
+// fresh returns a name for a variable.
+func (r *reader) fresh(name string) string {
+	free := name
+	for n := 2; r.used[free] || r.isParam(free); n++ {
+		free = name + strconv.Itoa(n)
+	}
+	r.used[free] = true
+	return free
+}
+
+func (r *reader) isParam(name string) bool {
+	for _, p := range r.params {
+		if paramName(p) == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *output) add(list ...gocode.Stmt) { o.body = append(o.body, list...) }
+
+// run adds r.name(args).
+func (r *reader) run(name string, args ...gocode.Expr) {
+	r.add(gocode.Run(r.call(name, args...)))
+}
+
+// call is r.name(args).
+func (r *reader) call(name string, args ...gocode.Expr) gocode.Expr {
+	return gocode.Method(idR, name, args...)
+}
+
+// block returns the statements that f adds. Names that it takes are free behind it.
+func (r *reader) block(f func()) []gocode.Stmt {
+	before, used := r.body, maps.Clone(r.used)
+	r.body = nil
+	f()
+	inner := r.body
+	r.body, r.used = before, used
+	return inner
+}
+
+// when adds if cond { f }; cond may be nil for always.
+func (r *reader) when(cond gocode.Expr, f func()) {
+	switch cond {
+	case nil, gocode.Expr(gocode.Id("true")):
+		f()
+		return
+	case gocode.Expr(gocode.Id("false")):
+		return
+	}
+	if body := r.block(f); len(body) > 0 {
+		r.add(gocode.When(cond, body...))
+	}
+}
+
+// deep puts f between Down and Up where values stand in one another.
+func (r *reader) deep(recursive bool, f func()) {
+	if !recursive {
+		f()
+		return
+	}
+	r.add(gocode.When(gocode.Not(r.call("Down")), r.bail))
+	f()
+	r.run("Up")
+}
+
+// named is what errors call a field.
+func (r *reader) named(f *schema.WireField) string {
+	if f == nil || f.Name == "" {
+		return r.what
+	}
+	return r.what + "." + f.Name
+}
+
+// argument is what a field gives to a param of the struct in it.
+func (r *reader) argument(f *schema.WireField, p *schema.Param) gocode.Expr {
+	if x := boundValue(f.Binds, p); x != nil {
+		return num(r, x)
+	}
+	if p.Version {
+		return gocode.CallOf(gocode.Id("int"), r.version())
+	}
+	return gocode.Int(0)
+}
+
+// arguments are those of the function of a type.
+func (r *reader) arguments(t schema.WireType, f *schema.WireField) []gocode.Expr {
+	var all []gocode.Expr
+	for _, p := range paramsOf(t) {
+		all = append(all, r.argument(f, p))
+	}
+	return all
+}
+
+// version is what since and through ask for.
+func (r *reader) version() gocode.Expr {
+	if r.message != nil {
+		return gocode.Dot(idX, "Version")
+	}
+	for _, p := range r.params {
+		if p.Version {
+			return r.param(p)
+		}
+	}
+	return gocode.Int(0)
+}
+
+func (r *reader) param(p *schema.Param) gocode.Expr {
+	if x := r.bound[paramName(p)]; x != nil {
+		return x
+	}
+	return gocode.Id(paramName(p))
+}
+
+// conditions are those of a field beyond its value: since, through and if; nil for
+// none.
+func (r *reader) conditions(f *schema.WireField) gocode.Expr {
+	var all []gocode.Expr
+	if f.Since > 0 {
+		all = append(all, gocode.Op(r.version(), ">=", gocode.Int(int64(f.Since))))
+	}
+	if f.Through != nil {
+		all = append(all, gocode.Op(r.version(), "<=", gocode.Int(int64(*f.Through))))
+	}
+	if f.If != nil {
+		all = append(all, cond(r, f.If))
+	}
+	return gocode.And(all...)
+}
+
+// layoutsOf returns the layout of each leaf, nil for none.
+func layoutsOf(r *schema.Record) []*schema.Layout {
+	all := make([]*schema.Layout, len(r.Leaves))
+	at := map[schema.Item]int{}
+	for i, leaf := range r.Leaves {
+		at[leaf] = i
+	}
+	var each func([]schema.Item, *schema.Layout)
+	each = func(items []schema.Item, in *schema.Layout) {
+		for _, item := range items {
+			if l, ok := item.(*schema.Layout); ok {
+				each(l.Items, l)
+				continue
+			}
+			if i, ok := at[item]; ok {
+				all[i] = in
+			}
+		}
+	}
+	each(r.Items, nil)
+	return all
+}

@@ -1,0 +1,399 @@
+package wirecode
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// field reads a field that has a size of its own, or need not be there.
+func (r *reader) field(f *schema.WireField, i int) {
+	c := r.conditions(f)
+	if c == nil {
+		r.present(f, i)
+		return
+	}
+	var absent []gocode.Stmt
+	if f.Default != nil && f.Program && !r.prefix {
+		absent = r.block(func() { r.setDefault(f) })
+	}
+	there := r.block(func() { r.present(f, i) })
+	switch {
+	case len(there) == 0 && len(absent) == 0:
+	case len(there) == 0:
+		r.add(gocode.When(gocode.Not(c), absent...))
+	default:
+		r.add(&gocode.If{Cond: c, Then: there, Else: absent})
+	}
+}
+
+// setDefault gives a field that is absent the value that the schema says.
+func (r *reader) setDefault(f *schema.WireField) {
+	v := r.exprValue(f.Default)
+	x := v.x
+	if kindOf(f.Type) == isBool {
+		x = cond(r, f.Default)
+	}
+	if !schema.IsOptional(f.Type) {
+		r.add(gocode.Assign(r.path(f), x))
+		return
+	}
+	r.point(r.path(f), gocode.CallOf(r.p.names.Type(schema.Present(f.Type)), x))
+}
+
+// point sets a pointer to a value: v := x; to = &v.
+func (r *reader) point(to, x gocode.Expr) {
+	v := r.fresh("v")
+	r.add(gocode.Define(v, x), gocode.Assign(to, &gocode.Unary{Op: "&", X: gocode.Id(v)}))
+}
+
+// present reads a field whose conditions hold.
+func (r *reader) present(f *schema.WireField, i int) {
+	after := r.after(f, i)
+	read := func() { r.sized(f, after) }
+	if c := r.there(f, after); c != nil {
+		r.when(c, read)
+	} else {
+		read()
+	}
+	if f.Pad > 1 {
+		r.run("Pad", r.place(0), gocode.Int(int64(f.Pad)))
+	}
+}
+
+// there is the condition on which an optional value is there, apart from null; nil
+// for always.
+func (r *reader) there(f *schema.WireField, after int64) gocode.Expr {
+	switch f.Presence {
+	case schema.ByFlag:
+		by := r.fieldOf(f.Flag.By)
+		if by.kind == isBool && f.Flag.Add == nil && f.Flag.Or == nil {
+			return by.x
+		}
+		return gocode.Op(r.solved(f.Flag), "!=", gocode.Int(0))
+	case schema.ByRest:
+		if after > 0 {
+			return gocode.Op(r.call("Left"), ">", gocode.Int(after))
+		}
+		return r.call("Has")
+	}
+	return nil
+}
+
+// after returns how many bytes follow a field that takes what is left, in the
+// stretch around it.
+func (r *reader) after(f *schema.WireField, i int) int64 {
+	if f.Presence != schema.ByRest && !schema.TakesRest(f.Type, nil) && f.Via == nil {
+		return 0
+	}
+	end := len(r.rec.Leaves)
+	if s := r.rec.Bound(i); s != nil {
+		end = s.Unknown.Stretch.To
+	}
+	bits, _ := r.p.sizes.StretchBits(r.rec.Leaves[min(i+1, end):end])
+	return int64(bits / 8)
+}
+
+// sized reads a field within the bytes that it has, where something else tells them.
+func (r *reader) sized(f *schema.WireField, after int64) {
+	_, text := schema.Present(f.Type).(*schema.WireText)
+	_, list := schema.Present(f.Type).(*schema.WireList)
+	switch {
+	case f.Via != nil:
+		r.via(f, after)
+	case f.Size != nil:
+		outer := r.fresh("outer")
+		r.add(gocode.Define(outer, r.call("Enter", r.solved(f.Size))))
+		r.valueOf(f, 0)
+		r.run("Leave", gocode.Id(outer))
+	case after > 0 && !text && !list && f.Presence != schema.ByRest:
+		outer := r.fresh("outer")
+		r.add(gocode.Define(outer, r.call("EnterBut", gocode.Int(after))))
+		r.valueOf(f, 0)
+		r.run("Leave", gocode.Id(outer))
+	default:
+		r.valueOf(f, after)
+	}
+}
+
+// valueOf reads the value of a field to where it goes.
+func (r *reader) valueOf(f *schema.WireField, after int64) {
+	to := target{f: f, after: after, take: func(v gocode.Expr) { r.take(f, v) }}
+	switch {
+	case f.Program && !r.prefix:
+		to.x = r.path(f)
+	case r.isLocal(f) && r.vars[f].x != nil:
+		to.x = r.vars[f].x
+	}
+	r.read(f.Type, to)
+}
+
+// target is where a value goes.
+type target struct {
+	x     gocode.Expr         // nil for nowhere
+	f     *schema.WireField   // whose value it is
+	after int64               // bytes behind it, if it takes what is left
+	take  func(v gocode.Expr) // is given the value, where it is no struct or list
+}
+
+// take does with a value what its field is for. A text is what was read, and is
+// copied only where it is the program's.
+func (r *reader) take(f *schema.WireField, v gocode.Expr) {
+	if r.prefix {
+		r.keep(f, v)
+		return
+	}
+	uses := r.uses(f)
+	local := r.isLocal(f)
+	if len(uses) > 1 || len(uses) == 1 && local {
+		if !isPlain(v) {
+			v = r.temporary(f, v, local)
+		}
+	} else if local {
+		r.keep(f, v)
+		return
+	}
+	for _, use := range uses {
+		use(v)
+	}
+	if len(uses) == 0 {
+		r.drop(v)
+	}
+}
+
+// temporary puts a value into a variable.
+func (r *reader) temporary(f *schema.WireField, v gocode.Expr, local bool) gocode.Expr {
+	if local {
+		return r.keep(f, v)
+	}
+	name := r.fresh(localName(f.Name))
+	r.add(gocode.Define(name, v))
+	return gocode.Id(name)
+}
+
+// keep puts a value into the variable of its field.
+func (r *reader) keep(f *schema.WireField, v gocode.Expr) gocode.Expr {
+	if !r.isLocal(f) {
+		r.drop(v)
+		return v
+	}
+	if has := r.vars[f]; has.x != nil {
+		r.add(gocode.Assign(has.x, v))
+		return has.x
+	}
+	name := r.fresh(localName(f.Name))
+	r.add(gocode.Define(name, v))
+	r.vars[f] = value{gocode.Id(name), kindOf(f.Type)}
+	return gocode.Id(name)
+}
+
+// drop reads a value that nobody wants.
+func (r *reader) drop(v gocode.Expr) {
+	for {
+		call, ok := v.(*gocode.Call)
+		if !ok {
+			return
+		}
+		if sel, method := call.Fun.(*gocode.Sel); method && sel.X == gocode.Expr(idR) {
+			r.add(gocode.Run(call))
+			return
+		}
+		if id, ok := call.Fun.(gocode.Id); ok && len(call.Args) > 1 && string(id) != "append" {
+			r.add(gocode.Run(call))
+			return
+		}
+		if len(call.Args) == 0 {
+			return
+		}
+		v = call.Args[0]
+	}
+}
+
+// uses are what is done with the value of a field beside keeping it in a variable.
+func (r *reader) uses(f *schema.WireField) []func(gocode.Expr) {
+	var all []func(gocode.Expr)
+	if f.Program {
+		all = append(all, func(v gocode.Expr) { r.put(r.path(f), f.Type, v) })
+	}
+	if f.Equation != nil && f.Equation.Kind == schema.Constant && !f.Program {
+		all = append(all, func(v gocode.Expr) { r.constant(f, f.Equation.Value, v) })
+	}
+	number := kindOf(f.Type) != isText && !schema.IsOptional(f.Type)
+	as := func(to gocode.Expr) func(gocode.Expr) {
+		return func(v gocode.Expr) {
+			if kindOf(f.Type) == isBool {
+				v = oneIf(v)
+			}
+			r.add(gocode.Assign(to, gocode.CallOf(gocode.Id("uint64"), v)))
+		}
+	}
+	switch {
+	case f.Role == schema.KindRole:
+		if use := r.kindUse(f); use != nil {
+			all = append(all, use)
+		}
+	case f.Role == schema.IDRole && r.isUnion(f):
+		all = append(all, func(v gocode.Expr) { r.idValue(f, v) })
+	case f.Role == schema.IDRole && number:
+		all = append(all, as(gocode.Dot(idX, "ID")))
+	case f.Role == schema.IDRole:
+		all = append(all, func(v gocode.Expr) {
+			r.add(gocode.Assign(gocode.Dot(idX, "IDValue"), r.owned(f.Type, v)))
+		})
+	case f.Role == schema.ChannelRole && number:
+		all = append(all, as(gocode.Dot(idX, "Channel")))
+	case f.Role == schema.VersionRole && number:
+		all = append(all, as(gocode.Dot(idX, "Version")), func(v gocode.Expr) { r.versionRange(f) })
+	}
+	if f.Sets != nil && number {
+		all = append(all, func(v gocode.Expr) {
+			if kindOf(f.Type) == isBool {
+				v = oneIf(v)
+			}
+			i := gocode.Int(int64(r.p.variable(f.Sets)))
+			r.add(gocode.Run(gocode.Method(gocode.Dot(idX, "Session"), "Set", i, gocode.CallOf(gocode.Id("uint64"), v))))
+		})
+	}
+	return all
+}
+
+func (r *reader) isUnion(f *schema.WireField) bool {
+	_, is := schema.Present(f.Type).(*schema.WireUnion)
+	return is
+}
+
+// versionRange refuses versions that the schema does not have.
+func (r *reader) versionRange(f *schema.WireField) {
+	if f.Range == nil {
+		return
+	}
+	r.run("InRange", gocode.Str(r.named(f)), gocode.CallOf(gocode.Id("int"), gocode.Dot(idX, "Version")), number(f.Range.Low), number(f.Range.High))
+}
+
+// constant compares a value with what it has to be.
+//
+//	if h[0] != 0x80 {
+//		r.Wrong("GetReply.magic", int(h[0]), 0x80)
+//	}
+func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) {
+	if text, ok := want.(schema.Text); ok {
+		r.constantText(f, string(text), v)
+		return
+	}
+	if kindOf(f.Type) == isText {
+		return
+	}
+	var init gocode.Stmt
+	if _, call := v.(*gocode.Call); call && !isPlain(v) {
+		init, v = gocode.Define("v", v), gocode.Id("v")
+	}
+	got, differs := gocode.CallOf(gocode.Id("int"), v), gocode.Expr(nil)
+	n := num(r, want)
+	if kindOf(f.Type) == isBool {
+		c := cond(r, want)
+		got = gocode.CallOf(wireID("Bit"), v)
+		differs = gocode.Op(v, "!=", c)
+		if c == gocode.Expr(gocode.Id("true")) {
+			differs = gocode.Not(v)
+		} else if c == gocode.Expr(gocode.Id("false")) {
+			differs = v
+		}
+	} else if c, ok := want.(schema.Number); ok && r.holds(f.Type, c) {
+		differs = gocode.Op(v, "!=", number(c))
+	} else {
+		differs = gocode.Op(got, "!=", n)
+	}
+	r.add(&gocode.If{Init: init, Cond: differs, Then: []gocode.Stmt{
+		gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, n)),
+	}})
+}
+
+// holds reports whether a constant is one of the values of a type, so that Go lets
+// both be compared.
+func (r *reader) holds(t schema.WireType, n schema.Number) bool {
+	bits, fixed := r.p.sizes.Bits(t)
+	switch b := schema.Present(t).(type) {
+	case *schema.WireEnum:
+		return r.holds(b.Base, n)
+	case *schema.WireInt:
+		if b.Signed {
+			bits--
+		}
+		return fixed && (b.Signed || !n.Negative) && (bits >= 64 || n.Abs < 1<<bits)
+	}
+	return !n.Negative && n.Abs < 1<<63
+}
+
+func (r *reader) constantText(f *schema.WireField, want string, v gocode.Expr) {
+	if i := slices.Index(r.rec.Leaves, schema.Item(f)); i >= 0 && r.layouts[i] != nil && r.layouts[i].Kind == schema.Words {
+		r.run("Expect", gocode.Str(r.named(f)), v, gocode.Str(want))
+		return
+	}
+	var init gocode.Stmt
+	if _, call := v.(*gocode.Call); call {
+		init, v = gocode.Define("v", v), gocode.Id("v")
+	}
+	r.add(&gocode.If{Init: init, Cond: gocode.Op(gocode.CallOf(gocode.Id("string"), v), "!=", gocode.Str(want)), Then: []gocode.Stmt{
+		gocode.Run(r.call("WrongText", gocode.Str(r.named(f)), v, gocode.Str(want))),
+	}})
+}
+
+// kindUse is what is done with a kind: it is compared, or kept for the replies of a
+// request that stands for many.
+func (r *reader) kindUse(f *schema.WireField) func(gocode.Expr) {
+	m := r.message
+	if m == nil {
+		return nil
+	}
+	if f.KindNext < len(m.Kinds) && !f.Program {
+		return func(v gocode.Expr) {
+			r.kindAt = f.KindNext
+			r.constant(f, m.Kinds[f.KindNext], v)
+		}
+	}
+	if m.Reply || kindOf(f.Type) == isText || f.KindNext > 1 {
+		return nil
+	}
+	return func(v gocode.Expr) {
+		r.add(gocode.Assign(kindOfRequest(f.KindNext).x, gocode.CallOf(gocode.Id("uint64"), v)))
+	}
+}
+
+// put assigns a value. A text is copied, unless the reader has been told not to.
+func (r *reader) put(to gocode.Expr, t schema.WireType, v gocode.Expr) {
+	if _, array := arrayLen(t); array && !schema.IsOptional(t) {
+		r.add(gocode.Run(gocode.CallOf(gocode.Id("copy"), &gocode.Slice{X: to}, v)))
+		return
+	}
+	if !schema.IsOptional(t) || nilable(t) {
+		r.add(gocode.Assign(to, r.owned(t, v)))
+		return
+	}
+	if n, array := arrayLen(t); array {
+		r.add(gocode.Assign(to, gocode.CallOf(gocode.Id("new"), &gocode.ArrayOf{Len: n, X: gocode.Id("byte")})),
+			gocode.Run(gocode.CallOf(gocode.Id("copy"), &gocode.Slice{X: to}, v)))
+		return
+	}
+	r.point(to, r.owned(t, v))
+}
+
+// owned is a value that outlives the message: a text is copied.
+//
+//	r.Text(n)           // for r.String(r.Next(n))
+func (r *reader) owned(t schema.WireType, v gocode.Expr) gocode.Expr {
+	text, ok := schema.Present(t).(*schema.WireText)
+	if !ok {
+		return v
+	}
+	name, short := "String", "Text"
+	if text.Bytes {
+		name, short = "Copy", "Bytes"
+	}
+	if call, ok := v.(*gocode.Call); ok {
+		if sel, ok := call.Fun.(*gocode.Sel); ok && sel.Name == "Next" && sel.X == gocode.Expr(idR) {
+			return r.call(short, call.Args...)
+		}
+	}
+	return r.call(name, v)
+}

@@ -1,0 +1,320 @@
+package wirecode
+
+import (
+	"sort"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// stretch is some leaves whose size an equation tells, and which nothing goes beyond.
+type stretch struct {
+	*schema.Solution
+	from, to int
+	enter    int    // the leaf in front of which it is entered
+	outer    string // the variable that Leave needs
+}
+
+// record reads the leaves of a record in order, into the fields of root.
+func (r *reader) record(rec *schema.Record, root gocode.Expr) {
+	r.rec, r.root, r.layouts = rec, root, layoutsOf(rec)
+	r.vars, r.places = map[*schema.WireField]value{}, map[int]gocode.Expr{}
+	r.stretch = r.stretches()
+	end := len(rec.Leaves)
+	if r.stop >= 0 {
+		end = r.stop
+	}
+	r.declare(end)
+	for i := 0; i < end; {
+		r.between(i)
+		i = r.next(i, end)
+	}
+	if r.stop < 0 {
+		r.between(end)
+		r.compare()
+	}
+}
+
+// stretches finds the stretches that are entered: those whose size is told before
+// they end, and that lie within one another.
+func (r *reader) stretches() []*stretch {
+	var all []*stretch
+	for _, s := range r.rec.Solved {
+		at := s.Unknown.Stretch
+		if s.Unknown.Of != schema.SizeOf || at.From == at.To && at.From == 0 || r.own(s) {
+			continue
+		}
+		by := leafIndex(r.rec, s.By)
+		if by < 0 || s.By.If != nil || by >= at.To && at.To > at.From {
+			continue
+		}
+		all = append(all, &stretch{Solution: s, from: at.From, to: at.To, enter: max(at.From, by+1)})
+	}
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		return a.from < b.from || a.from == b.from && a.to > b.to
+	})
+	var kept []*stretch
+	for _, s := range all {
+		if r.nests(kept, s) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// own reports whether a solution gives the end of one value, which is not entered as
+// a stretch: that of a text or a list, or a size of its own.
+func (r *reader) own(s *schema.Solution) bool {
+	at := s.Unknown.Stretch
+	return at.To == at.From+1
+}
+
+// nests reports whether a stretch lies within or beside those that were kept.
+func (r *reader) nests(kept []*stretch, s *stretch) bool {
+	for _, k := range kept {
+		crosses := s.from < k.to && k.to < s.to
+		late := s.enter < k.enter && k.from <= s.from && s.to < k.to
+		if crosses || late {
+			return false
+		}
+	}
+	return true
+}
+
+func leafIndex(rec *schema.Record, f *schema.WireField) int {
+	for i, leaf := range rec.Leaves {
+		if leaf == schema.Item(f) {
+			return i
+		}
+	}
+	return -1
+}
+
+// declare declares the variables of fields that may be absent.
+func (r *reader) declare(end int) {
+	for i := range end {
+		f, ok := r.rec.Leaves[i].(*schema.WireField)
+		if ok && r.isLocal(f) && (r.mayLack(f) || r.layouts[i] != nil || isAggregate(f.Type)) {
+			r.declareField(f)
+		}
+	}
+}
+
+// isLocal reports whether the value of a field is kept in a variable.
+func (r *reader) isLocal(f *schema.WireField) bool {
+	return (!f.Program || r.prefix) && r.wantsField(f) && f.Name != ""
+}
+
+func (r *reader) mayLack(f *schema.WireField) bool {
+	return f.Presence != schema.Always || f.If != nil || f.Since > 0 || f.Through != nil
+}
+
+// isAggregate reports whether a value is read into a place that has to be there.
+func isAggregate(t schema.WireType) bool {
+	switch schema.Present(t).(type) {
+	case *schema.WireStruct, *schema.WireList, *schema.Extern:
+		return true
+	}
+	_, array := arrayLen(t)
+	return array
+}
+
+func (r *reader) declareField(f *schema.WireField) {
+	name := r.fresh(localName(f.Name))
+	t, kind := r.localType(f.Type)
+	r.add(&gocode.Var{Name: name, Type: t})
+	r.vars[f] = value{gocode.Id(name), kind}
+}
+
+// localType is the type of a variable: texts are not copied.
+func (r *reader) localType(t schema.WireType) (gocode.Expr, valueKind) {
+	if _, text := schema.Present(t).(*schema.WireText); text {
+		return bytesType, isText
+	}
+	return r.p.names.Type(t), kindOf(t)
+}
+
+// between does what is to be done in front of a leaf: the tagged fields, the ends of
+// stretches and the beginnings of others.
+func (r *reader) between(i int) {
+	if len(r.rec.Tail) > 0 && r.rec.TailAt == i {
+		r.tail()
+	}
+	for n := len(r.stretch) - 1; n >= 0; n-- {
+		if s := r.stretch[n]; s.to == i && s.outer != "" {
+			r.run("Leave", gocode.Id(s.outer))
+			s.outer = ""
+		}
+	}
+	r.enter(i)
+	if r.wantsPlace(i) {
+		r.keepPlace(i)
+	}
+}
+
+func (r *reader) keepPlace(i int) {
+	name := r.fresh("at")
+	r.add(gocode.Define(name, gocode.Method(idR, "Pos")))
+	r.places[i] = gocode.Id(name)
+}
+
+// enter begins the stretches that can be entered in front of a leaf:
+//
+//	outer := r.Enter(int(length) - 4)
+func (r *reader) enter(i int) {
+	for _, s := range r.stretch {
+		if s.enter != i || s.outer != "" {
+			continue
+		}
+		n := r.solved(s.Solution)
+		if s.from < i {
+			n = r.lessRead(n, s.from, i)
+		}
+		if s.to == i {
+			r.run("Leave", r.call("Enter", n))
+			continue
+		}
+		s.outer = r.fresh("outer")
+		r.add(gocode.Define(s.outer, r.call("Enter", n)))
+	}
+}
+
+// lessRead is n without the bytes of leaves that were read.
+func (r *reader) lessRead(n gocode.Expr, from, to int) gocode.Expr {
+	if bits, fixed := r.p.sizes.StretchBits(r.rec.Leaves[from:to]); fixed {
+		if bits == 0 {
+			return n
+		}
+		return gocode.Op(n, "-", gocode.Int(int64(bits/8)))
+	}
+	return gocode.Op(n, "-", gocode.Op(gocode.Method(idR, "Pos"), "-", r.place(from)))
+}
+
+// solved is what an equation gives: (length*2 - 4) / 3. Where the field that has it
+// is absent another one has.
+func (r *reader) solved(s *schema.Solution) gocode.Expr {
+	x := r.unknown(s)
+	if s.Or == nil {
+		return x
+	}
+	name := r.fresh("n")
+	r.add(gocode.Define(name, r.solved(s.Or)))
+	r.when(r.conditions(s.By), func() { r.add(gocode.Assign(gocode.Id(name), x)) })
+	return gocode.Id(name)
+}
+
+func (r *reader) unknown(s *schema.Solution) gocode.Expr {
+	return r.invert(r.fieldOf(s.By).num(), s.Linear)
+}
+
+// invert solves y = (Mul*x + Add) / Div for x.
+func (r *reader) invert(y gocode.Expr, l schema.Linear) gocode.Expr {
+	if l.Div > 1 {
+		y = gocode.Op(y, "*", gocode.Int(int64(l.Div)))
+	}
+	if l.Add != nil {
+		y = minus(y, l.Add, num(r, l.Add))
+	}
+	if l.Mul > 1 {
+		y = gocode.Op(y, "/", gocode.Int(int64(l.Mul)))
+	}
+	return y
+}
+
+// minus is y - x, or y + 4 for y - -4.
+func minus(y gocode.Expr, of schema.Expr, x gocode.Expr) gocode.Expr {
+	if n, ok := of.(schema.Number); ok && n.Negative {
+		return gocode.Op(y, "+", gocode.Int(int64(n.Abs)))
+	}
+	return gocode.Op(y, "-", x)
+}
+
+// next reads the leaf i, and those behind it that are read together with it, and
+// returns the one that follows.
+func (r *reader) next(i, end int) int {
+	if l := r.layouts[i]; l != nil {
+		return r.layout(l, i, end)
+	}
+	if run := r.run2(i, end); run != nil {
+		r.fixed(run)
+		return run.to
+	}
+	switch leaf := r.rec.Leaves[i].(type) {
+	case *schema.Literal:
+		r.run("Literal", gocode.Str(leaf.Bytes))
+	case *schema.WireField:
+		r.field(leaf, i)
+	}
+	return i + 1
+}
+
+// layout reads the leaves of a layout.
+func (r *reader) layout(l *schema.Layout, from, end int) int {
+	to := from
+	for to < len(r.layouts) && r.layouts[to] == l {
+		to++
+	}
+	switch l.Kind {
+	case schema.Words:
+		r.words(from, to, min(to, end))
+	case schema.Headers:
+		r.headers(from, to)
+	case schema.JSON:
+		r.members(from, to)
+	}
+	return to
+}
+
+// breaks reports whether something is to be done in front of a leaf.
+func (r *reader) breaks(i int) bool {
+	if len(r.rec.Tail) > 0 && r.rec.TailAt == i || r.wantsPlace(i) && r.wants != nil {
+		return true
+	}
+	for _, s := range r.stretch {
+		if s.enter == i || s.to == i {
+			return true
+		}
+	}
+	return false
+}
+
+// compare checks what can be computed from what was read.
+func (r *reader) compare() {
+	for _, leaf := range r.rec.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || f.Equation == nil || f.Equation.Value == nil || f.Equation.Kind != schema.Compared || f.Program {
+			continue
+		}
+		if f.Name == "" {
+			continue
+		}
+		r.compareField(f)
+	}
+}
+
+// compareField checks one equation:
+//
+//	if int(crc) != want { r.Wrong("RecordBatch.crc", int(crc), want) }
+func (r *reader) compareField(f *schema.WireField) {
+	r.when(r.conditions(f), func() {
+		got := r.fieldOf(f).num()
+		want := num(r, f.Equation.Value)
+		if isPlain(want) {
+			r.add(gocode.When(gocode.Op(got, "!=", want), gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, want))))
+			return
+		}
+		r.add(&gocode.If{
+			Init: gocode.Define("want", want), Cond: gocode.Op(got, "!=", gocode.Id("want")),
+			Then: []gocode.Stmt{gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, gocode.Id("want")))},
+		})
+	})
+}
+
+func isPlain(x gocode.Expr) bool {
+	switch x.(type) {
+	case gocode.Id, gocode.Int, gocode.Hex:
+		return true
+	}
+	return false
+}

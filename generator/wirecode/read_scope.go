@@ -1,0 +1,393 @@
+package wirecode
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// value implements scope: fields are what was read.
+func (r *reader) value(x schema.Expr) value {
+	switch x := x.(type) {
+	case *schema.FieldRef:
+		return r.fieldValue(x.Path)
+	case *schema.LetRef:
+		return r.exprValue(x.Let.Value)
+	case *schema.ParamRef:
+		return value{r.param(x.Param), isInt}
+	case *schema.RequestRef:
+		return r.p.stored(x.Name)
+	case *schema.SessionRef:
+		return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(r.p.variable(x.Variable)))), isNumber}
+	case *schema.KindRef:
+		return kindOfRequest(r.kindAt)
+	case *schema.Measure:
+		return r.measure(x)
+	case *schema.Checksum:
+		return r.checksum(x)
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+// kindOfRequest is x.Kinds[i].
+func kindOfRequest(i int) value {
+	return value{&gocode.Index{X: gocode.Dot(idX, "Kinds"), I: []gocode.Expr{gocode.Int(int64(i))}}, isNumber}
+}
+
+// stored is what a reply asks of its request: x.Values[2].
+func (p *planner) stored(name string) value {
+	i, known := p.needs.index[name]
+	if !known || i >= maxNeeds {
+		return value{gocode.Int(0), isInt}
+	}
+	return value{&gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}, isNumber}
+}
+
+// exprValue is any expression as a value.
+func (r *reader) exprValue(x schema.Expr) value {
+	switch x := x.(type) {
+	case nil:
+		return value{gocode.Int(0), isInt}
+	case *schema.Binary:
+		if isLogic(x.Op) {
+			return value{cond(r, x), isBool}
+		}
+	case *schema.Unary:
+		if x.Op == "!" {
+			return value{cond(r, x), isBool}
+		}
+	case schema.Text:
+		return value{gocode.Str(x), isText}
+	case schema.Number:
+		return value{number(x), isInt}
+	}
+	if isLeaf(x) {
+		return r.value(x)
+	}
+	return value{num(r, x), isInt}
+}
+
+// fieldValue is the value of a field, and of fields of structs in it.
+func (r *reader) fieldValue(path []*schema.WireField) value {
+	if own := r.ownField(path[0]); own != path[0] {
+		path = append([]*schema.WireField{own}, path[1:]...)
+	}
+	v := r.fieldOf(path[0])
+	if len(path) == 1 {
+		return v
+	}
+	x := v.x
+	var there []gocode.Expr
+	for i, f := range path {
+		if i > 0 {
+			if !f.Program {
+				return constantValue(f)
+			}
+			x = gocode.Dot(x, r.p.names.Field(f))
+		}
+		if schema.IsOptional(f.Type) && (i < len(path)-1 || !nilable(f.Type)) {
+			there = append(there, gocode.Op(x, "!=", gocode.Nil))
+		}
+	}
+	last := path[len(path)-1]
+	if schema.IsOptional(last.Type) && !nilable(last.Type) {
+		x = &gocode.Unary{Op: "*", X: x}
+	}
+	return r.guarded(value{x, kindOf(last.Type)}, there, last.Name)
+}
+
+// ownField is a field of the record that is read. An expression of an answer may have
+// that of the other side, whose frames are others.
+func (r *reader) ownField(f *schema.WireField) *schema.WireField {
+	all := fieldsOf(r.rec)
+	if r.message == nil || slices.Contains(all, f) {
+		return f
+	}
+	for _, own := range all {
+		if own.Name == f.Name && own.Level == f.Level {
+			return own
+		}
+	}
+	return f
+}
+
+// guarded is a value that is zero where something on the way is not there:
+//
+//	level := 0
+//	if m.Will != nil {
+//		level = int(m.Will.QoS)
+//	}
+func (r *reader) guarded(v value, there []gocode.Expr, name string) value {
+	if len(there) == 0 {
+		return v
+	}
+	if v.kind == isBool {
+		return value{gocode.And(append(there, v.x)...), isBool}
+	}
+	local := r.fresh(localName(name))
+	if v.kind == isText {
+		r.add(&gocode.Var{Name: local, Type: gocode.Id("string")},
+			gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(local), gocode.CallOf(gocode.Id("string"), v.x))))
+		return value{gocode.Id(local), isText}
+	}
+	r.add(gocode.Define(local, gocode.Int(0)),
+		gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(local), gocode.CallOf(gocode.Id("int"), v.x))))
+	return value{gocode.Id(local), isInt}
+}
+
+// constantValue is that of a field that no program gives.
+func constantValue(f *schema.WireField) value {
+	if f.Equation != nil {
+		if n, ok := f.Equation.Value.(schema.Number); ok {
+			return value{number(n), isInt}
+		}
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+// fieldOf is the value of one field of the record.
+func (r *reader) fieldOf(f *schema.WireField) value {
+	if !f.Program || r.prefix {
+		r.asked.fields[f] = true
+		if v, ok := r.vars[f]; ok {
+			return v
+		}
+		return r.elsewhere(f)
+	}
+	x, kind := r.path(f), kindOf(f.Type)
+	if !schema.IsOptional(f.Type) || nilable(f.Type) {
+		return value{x, kind}
+	}
+	there := []gocode.Expr{gocode.Op(x, "!=", gocode.Nil)}
+	if _, isStruct := schema.Present(f.Type).(*schema.WireStruct); isStruct {
+		return value{x, kind}
+	}
+	return r.guarded(value{&gocode.Unary{Op: "*", X: x}, kind}, there, f.Name)
+}
+
+// elsewhere is a field that was not read yet, or that x has.
+func (r *reader) elsewhere(f *schema.WireField) value {
+	switch f.Role {
+	case schema.IDRole:
+		return value{gocode.Dot(idX, "ID"), isNumber}
+	case schema.ChannelRole:
+		return value{gocode.Dot(idX, "Channel"), isNumber}
+	case schema.VersionRole:
+		return value{gocode.Dot(idX, "Version"), isNumber}
+	}
+	if kindOf(f.Type) == isBool {
+		return value{gocode.Id("false"), isBool}
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+// path is where the program's value of a field goes: m.Key.
+func (r *reader) path(f *schema.WireField) gocode.Expr {
+	for _, w := range r.whole {
+		if w == f {
+			return r.root
+		}
+	}
+	return gocode.Dot(r.root, r.p.names.Field(f))
+}
+
+// measure is size, count, has or tag of what was read.
+func (r *reader) measure(m *schema.Measure) value {
+	at := m.Stretch
+	if at.From >= at.To {
+		return value{gocode.Int(0), isInt}
+	}
+	f, _ := r.rec.Leaves[at.From].(*schema.WireField)
+	switch {
+	case m.Of == schema.SizeOf:
+		return value{r.size(at), isInt}
+	case f == nil:
+		return value{gocode.Int(0), isInt}
+	case m.Of == schema.HasOf:
+		return value{r.hasField(f), isBool}
+	case m.Of == schema.TagOf:
+		if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok && f.Program && !r.prefix {
+			return value{gocode.CallOf(gocode.Id(TagFunc(r.p.names.Decl(u))), r.path(f)), isInt}
+		}
+	case m.Of == schema.CountOf:
+		return value{r.countOf(f), isInt}
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+func (r *reader) hasField(f *schema.WireField) gocode.Expr {
+	conds := []gocode.Expr{r.conditions(f)}
+	if schema.IsOptional(f.Type) {
+		if !f.Program || r.prefix {
+			r.asked.fields[f] = true
+			if v, ok := r.vars[f]; ok {
+				return gocode.Op(v.x, "!=", gocode.Nil)
+			}
+			return gocode.Id("false")
+		}
+		conds = append(conds, gocode.Op(r.path(f), "!=", gocode.Nil))
+	}
+	if all := gocode.And(conds...); all != nil {
+		return all
+	}
+	return gocode.Id("true")
+}
+
+func (r *reader) countOf(f *schema.WireField) gocode.Expr {
+	if f.Program && !r.prefix {
+		return gocode.Len(r.path(f))
+	}
+	r.asked.fields[f] = true
+	if v, ok := r.vars[f]; ok {
+		return gocode.Len(v.x)
+	}
+	return gocode.Int(0)
+}
+
+// size is how many bytes a stretch has that was read: a constant, the length of a
+// text, or the distance between two places.
+func (r *reader) size(at schema.Stretch) gocode.Expr {
+	leaves := r.rec.Leaves[at.From:at.To]
+	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 {
+		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && f.Via == nil {
+			if n, array := arrayLen(t); array {
+				return gocode.Int(int64(n))
+			}
+			if v := r.fieldOf(f); !schema.IsOptional(f.Type) || nilable(f.Type) {
+				return gocode.Len(v.x)
+			}
+		}
+	}
+	if bits, fixed := r.p.sizes.StretchBits(leaves); fixed {
+		return gocode.Int(int64(bits/8) - int64(len(literalBehind(leaves))))
+	}
+	n := gocode.Op(r.place(at.To), "-", r.place(at.From))
+	if literal := literalBehind(leaves); literal != "" {
+		n = gocode.Op(n, "-", gocode.Int(int64(len(literal))))
+	}
+	return n
+}
+
+func (r *reader) hasText(f *schema.WireField) bool {
+	if f.Program && !r.prefix {
+		return true
+	}
+	_, has := r.vars[f]
+	return has
+}
+
+// literalBehind is the literal that ends the last value of a stretch, which does not
+// count.
+func literalBehind(leaves []schema.Item) string {
+	f, ok := leaves[len(leaves)-1].(*schema.WireField)
+	if !ok {
+		return ""
+	}
+	if ends := schema.Ends(f.Type); len(ends) == 1 {
+		return ends[0].Literal
+	}
+	return ""
+}
+
+// place is where a leaf begins.
+func (r *reader) place(i int) gocode.Expr {
+	if r.asked.places[r.rec] == nil {
+		r.asked.places[r.rec] = map[int]bool{}
+	}
+	r.asked.places[r.rec][i] = true
+	if x := r.places[i]; x != nil {
+		return x
+	}
+	return gocode.Method(idR, "Pos")
+}
+
+// checksum is a function of bytes that were read:
+//
+//	crc32.ChecksumIEEE(r.Range(at, at2))
+//	sumOf(r.Range(at, at2), r.Range(at3, at4))   // an extern
+func (r *reader) checksum(x *schema.Checksum) value {
+	var parts []gocode.Expr
+	for _, s := range x.Stretches {
+		if s.From >= s.To {
+			continue
+		}
+		parts = append(parts, r.call("Range", r.place(s.From), r.place(s.To)))
+	}
+	return value{checksumCall(r.p, x, parts), isNumber}
+}
+
+// store fills x with what replies ask of the message.
+func (r *reader) store() {
+	for _, name := range r.p.needs.stores[r.message] {
+		i := r.p.needs.index[name]
+		if i >= maxNeeds {
+			continue
+		}
+		v := r.named2(name)
+		at := &gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}
+		r.add(gocode.Assign(at, gocode.CallOf(gocode.Id("int64"), v.plain())))
+	}
+}
+
+// plain is v as any integer.
+func (v value) plain() gocode.Expr {
+	if v.kind == isBool {
+		return oneIf(v.x)
+	}
+	return v.x
+}
+
+// named2 finds a field or let of the message by its name, also one of a struct that
+// fills a slot.
+func (r *reader) named2(name string) value {
+	first, rest, _ := strings.Cut(name, ".")
+	for _, l := range r.rec.Lets {
+		if l.Name == first {
+			return r.exprValue(l.Value)
+		}
+	}
+	if path := pathTo(r.rec, first, rest); path != nil {
+		return r.fieldValue(path)
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+// pathTo finds the fields that a name stands for: one of the record, or of a struct
+// that fills a slot of it.
+func pathTo(rec *schema.Record, first, rest string) []*schema.WireField {
+	var inSlot []*schema.WireField
+	var found *schema.WireField
+	for _, f := range fieldsOf(rec) {
+		if f.Name == first && (found == nil || f.Level > found.Level) {
+			found = f
+		}
+		s, ok := schema.Present(f.Type).(*schema.WireStruct)
+		if !ok || !f.Slot || !s.Inline {
+			continue
+		}
+		for _, in := range fieldsOf(s.Record) {
+			if in.Name == first {
+				inSlot = []*schema.WireField{f, in}
+			}
+		}
+	}
+	path := inSlot
+	if found != nil {
+		path = []*schema.WireField{found}
+	}
+	if path == nil || rest == "" {
+		return path
+	}
+	s, ok := schema.Present(path[len(path)-1].Type).(*schema.WireStruct)
+	if !ok {
+		return nil
+	}
+	next, more, _ := strings.Cut(rest, ".")
+	inner := pathTo(s.Record, next, more)
+	if inner == nil {
+		return nil
+	}
+	return append(path, inner...)
+}

@@ -1,0 +1,128 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// tail reads the tagged fields of a record.
+func (r *reader) tail() {
+	for _, f := range r.rec.Tagged {
+		if f.Default != nil && f.Program && !r.prefix {
+			r.setDefault(f)
+		}
+		if r.isLocal(f) && r.vars[f].x == nil {
+			r.declareField(f)
+		}
+	}
+	r.tails(r.rec.Tail)
+}
+
+// tails adds an if for each way in which tagged fields can be laid out.
+func (r *reader) tails(all []*schema.TagLayout) {
+	if len(all) == 0 {
+		return
+	}
+	t := all[0]
+	if t.If == nil {
+		r.tagged(t)
+		return
+	}
+	switch c := cond(r, t.If); c {
+	case gocode.Expr(gocode.Id("true")):
+		r.tagged(t)
+	case gocode.Expr(gocode.Id("false")):
+		r.tails(all[1:])
+	default:
+		r.add(&gocode.If{Cond: c, Then: r.block(func() { r.tagged(t) }), Else: r.block(func() { r.tails(all[1:]) })})
+	}
+}
+
+// tagged reads tagged fields in one layout: so many, or for as long as bytes are
+// left.
+//
+//	for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+//		...
+//	}
+func (r *reader) tagged(t *schema.TagLayout) {
+	if !t.Every && len(r.rec.Tagged) == 0 {
+		return
+	}
+	one := func() { r.taggedField(t) }
+	switch {
+	case t.List.How == schema.EndRest || t.List.How == schema.EndOpen:
+		r.add(&gocode.For{Cond: r.call("Has"), Body: r.block(one)})
+	case t.List.InBytes:
+		outer := r.fresh("outer")
+		r.add(gocode.Define(outer, r.call("Enter", r.length(t.List))),
+			&gocode.For{Cond: r.call("Has"), Body: r.block(one)})
+		r.run("Leave", gocode.Id(outer))
+	default:
+		least := r.p.sizes.LeastBits(t.Tag)
+		if t.Length != nil {
+			least += r.p.sizes.LeastBits(t.Length)
+		}
+		n := r.fresh("n")
+		count := r.call("Count", r.length(t.List), gocode.Int(int64(least/8)))
+		r.add(&gocode.For{
+			Init: gocode.Define(n, count), Cond: gocode.Op(gocode.Op(gocode.Id(n), ">", gocode.Int(0)), "&&", r.call("OK")),
+			Post: &gocode.Do{X: gocode.Id(n), Op: "--"}, Body: r.block(one),
+		})
+	}
+}
+
+// taggedField reads one tagged field. One that the schema does not have is skipped
+// where its length says how:
+//
+//	tag := int(r.U16())
+//	outer := r.Enter(int(r.U16()))
+//	switch tag {
+//	case 0x0204:
+//		v := r.U16()
+//		m.Reference = &v
+//	default:
+//		r.Skip(r.Left())
+//	}
+//	r.Leave(outer)
+func (r *reader) taggedField(t *schema.TagLayout) {
+	tag := r.fresh("tag")
+	r.add(gocode.Define(tag, r.prefixNumber(t.Tag)))
+	outer := ""
+	if t.Length != nil {
+		outer = r.fresh("outer")
+		r.add(gocode.Define(outer, r.call("Enter", r.prefixNumber(t.Length))))
+	}
+	s := &gocode.Switch{On: gocode.Id(tag)}
+	for _, f := range r.rec.Tagged {
+		body := r.block(func() { r.taggedValue(f, t) })
+		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{number(schema.Number{Abs: *f.Tag})}, Body: body})
+	}
+	unknown := r.call("NoTag", gocode.Str(r.what), gocode.Id(tag))
+	if t.Length != nil {
+		unknown = r.call("Skip", r.call("Left"))
+	}
+	s.Cases = append(s.Cases, gocode.Case{Body: []gocode.Stmt{gocode.Run(unknown)}})
+	if len(s.Cases) == 1 {
+		r.add(gocode.Assign(gocode.Id("_"), gocode.Id(tag)), gocode.Run(unknown))
+	} else {
+		r.add(s)
+	}
+	if outer != "" {
+		r.run("Leave", gocode.Id(outer))
+	}
+}
+
+// taggedValue reads the value of a tagged field. Where nothing says how long values
+// are, a list that takes what is left has one element each time.
+func (r *reader) taggedValue(f *schema.WireField, t *schema.TagLayout) {
+	l, ok := schema.Present(f.Type).(*schema.WireList)
+	if ok && t.Length == nil && len(l.Ends) == 1 && l.Ends[0].How == schema.EndRest {
+		to := target{f: f, take: r.drop}
+		if f.Program && !r.prefix {
+			to.x = r.path(f)
+		}
+		r.another(l, to)
+		return
+	}
+	r.sized(f, 0)
+}

@@ -1,0 +1,304 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// read reads a value of a type to where it goes. That it is there is known, but for
+// null.
+func (r *reader) read(t schema.WireType, to target) {
+	switch b := schema.Present(t).(type) {
+	case *schema.WireText:
+		r.text(b, t, to)
+	case *schema.WireList:
+		r.list(b, t, to)
+	case *schema.WireStruct:
+		r.structure(b, t, to)
+	case *schema.WireUnion:
+		to.take(r.union(b, to.f))
+	case *schema.Extern:
+		r.extern(b, t, to)
+	case nil:
+	default:
+		to.take(r.scalar(b, schema.Present(t), to.after))
+	}
+}
+
+// scalar is a number of the Go type of a wire type.
+func (r *reader) scalar(t, as schema.WireType, after int64) gocode.Expr {
+	switch t := t.(type) {
+	case *schema.WireInt:
+		return r.p.typed(as, r.integer(t), t.Bits)
+	case *schema.WireFloat:
+		return r.float(t)
+	case *schema.Varint:
+		return r.varint(t)
+	case *schema.Decimal:
+		return r.decimal(t, after)
+	case *schema.WireEnum:
+		if n, ok := schema.BareWire(t.Base).(*schema.WireInt); ok {
+			return r.p.typed(as, r.integer(n), n.Bits)
+		}
+		return gocode.CallOf(r.p.names.Type(as), r.scalar(schema.BareWire(t.Base), t.Base, after))
+	}
+	return gocode.Int(0)
+}
+
+// integer is an unsigned number of whole bytes: r.U16().
+func (r *reader) integer(t *schema.WireInt) gocode.Expr {
+	name := map[uint]string{8: "U8", 16: "U16", 32: "U32", 64: "U64"}[t.Bits]
+	switch {
+	case name == "":
+		order := "BigEndian"
+		if t.Little {
+			order = "LittleEndian"
+		}
+		return gocode.CallOf(gocode.Id(goUint(t.Bits)), gocode.CallOf(wireID(order), r.call("Next", gocode.Int(int64(t.Bits/8)))))
+	case t.Little && t.Bits > 8:
+		name += "LE"
+	}
+	return r.call(name)
+}
+
+func (r *reader) float(t *schema.WireFloat) gocode.Expr {
+	name := map[uint]string{32: "F32", 64: "F64"}[t.Bits]
+	if t.Little {
+		name += "LE"
+	}
+	return r.call(name)
+}
+
+func (r *reader) varint(t *schema.Varint) gocode.Expr {
+	size := int64(t.MaxBytes)
+	if size == 0 || size > 10 {
+		size = 10
+	}
+	if t.Signed {
+		return r.call("Varint", gocode.Int(size))
+	}
+	return r.call("Uvarint", gocode.Int(size))
+}
+
+// decimal is a number as text: r.Int(r.Until("\r\n"), 64).
+func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
+	name := "Int"
+	if t.Base == 16 {
+		name = "Hex"
+	}
+	text := r.call("Rest", gocode.Int(after))
+	if t.End != nil {
+		text = r.endOf(t.End, after)
+	}
+	return r.call(name, text, gocode.Int(64))
+}
+
+// endOf is the bytes of a value with one end, without what stands behind it.
+func (r *reader) endOf(end *schema.End, after int64) gocode.Expr {
+	switch end.How {
+	case schema.EndUntil:
+		if text, ok := end.Until.(schema.Text); ok && text != "" {
+			return r.call("Until", gocode.Str(text))
+		}
+	case schema.EndRest, schema.EndOpen, schema.EndWords:
+		return r.call("Rest", gocode.Int(after+int64(len(end.Literal))))
+	case schema.EndSize, schema.EndPrefix, schema.EndGiven:
+		return r.call("Next", r.length(end))
+	}
+	return r.call("Next", gocode.Int(0))
+}
+
+// length is how many bytes or elements a value has, an int; -1 for null.
+func (r *reader) length(end *schema.End) gocode.Expr {
+	switch end.How {
+	case schema.EndSize:
+		return num(r, end.Size)
+	case schema.EndGiven:
+		return r.solved(end.Given)
+	case schema.EndPrefix:
+		n := r.prefixNumber(end.Prefix)
+		if end.Scale != nil {
+			n = r.invert(n, *end.Scale)
+		}
+		return n
+	}
+	return gocode.Int(0)
+}
+
+// prefixNumber is a number in front of a value, as an int.
+func (r *reader) prefixNumber(t schema.WireType) gocode.Expr {
+	b := schema.Present(t)
+	if e, ok := b.(*schema.WireEnum); ok {
+		b = schema.BareWire(e.Base)
+	}
+	if e, ok := b.(*schema.Extern); ok {
+		name := r.fresh("n")
+		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(e)}, gocode.Run(gocode.Method(gocode.Id(name), "ReadWire", idR)))
+		return gocode.CallOf(gocode.Id("int"), gocode.Id(name))
+	}
+	return gocode.CallOf(gocode.Id("int"), r.scalar(b, b, 0))
+}
+
+// counted reports whether all ends of a value give a number in front of it, of the
+// same thing.
+func counted(ends []*schema.End) bool {
+	for _, end := range ends {
+		switch end.How {
+		case schema.EndSize, schema.EndPrefix, schema.EndGiven:
+		default:
+			return false
+		}
+		if end.InBytes != ends[0].InBytes || end.Literal != ends[0].Literal {
+			return false
+		}
+	}
+	return len(ends) > 0
+}
+
+// lengthOf is length for a value with several ends:
+//
+//	n := 0
+//	if compact {
+//		n = int(r.Uvarint(10)) - 1
+//	} else {
+//		n = int(int16(r.U16()))
+//	}
+func (r *reader) lengthOf(ends []*schema.End) gocode.Expr {
+	if len(ends) == 1 || ends[0].If == nil {
+		return r.length(ends[0])
+	}
+	name := r.fresh("n")
+	r.add(gocode.Define(name, gocode.Int(0)))
+	r.eachEnd(ends, func(end *schema.End) {
+		r.add(gocode.Assign(gocode.Id(name), r.length(end)))
+	})
+	return gocode.Id(name)
+}
+
+// eachEnd adds an if for each end of a value, with what f adds for it.
+func (r *reader) eachEnd(ends []*schema.End, f func(*schema.End)) {
+	end := ends[0]
+	if end.If == nil || len(ends) == 1 {
+		f(end)
+		return
+	}
+	c := cond(r, end.If)
+	switch c {
+	case gocode.Expr(gocode.Id("true")):
+		f(end)
+		return
+	case gocode.Expr(gocode.Id("false")):
+		r.eachEnd(ends[1:], f)
+		return
+	}
+	then := r.block(func() { f(end) })
+	other := r.block(func() { r.eachEnd(ends[1:], f) })
+	r.add(&gocode.If{Cond: c, Then: then, Else: other})
+}
+
+// text reads a string or bytes.
+func (r *reader) text(t *schema.WireText, as schema.WireType, to target) {
+	most := most(to.f, t.Max)
+	if counted(t.Ends) {
+		n := r.lengthOf(t.Ends)
+		if most > 0 {
+			n = r.call("AtMost", gocode.Str(r.named(to.f)), n, gocode.Int(int64(most)))
+		}
+		r.perhapsNull(t.Ends, as, n, func(n gocode.Expr) {
+			to.take(r.call("Next", n))
+			r.behind(t.Ends[0])
+		})
+		return
+	}
+	r.eachEnd(t.Ends, func(end *schema.End) {
+		v := r.endOf(end, to.after)
+		if most > 0 {
+			name := r.fresh("text")
+			r.add(gocode.Define(name, v))
+			v = gocode.Id(name)
+			r.run("AtMost", gocode.Str(r.named(to.f)), gocode.Len(v), gocode.Int(int64(most)))
+		}
+		to.take(v)
+		r.behind(end)
+	})
+}
+
+// perhapsNull adds what f adds, for a value that can be null if it is not:
+//
+//	if n := int(int32(r.U32())); n != -1 { ... }
+func (r *reader) perhapsNull(ends []*schema.End, as schema.WireType, n gocode.Expr, f func(gocode.Expr)) {
+	null := false
+	for _, end := range ends {
+		null = null || end.Null
+	}
+	if !null || !schema.IsOptional(as) {
+		f(n)
+		return
+	}
+	name, init := n, gocode.Stmt(nil)
+	if !isPlain(n) {
+		local := r.fresh("n")
+		name, init = gocode.Id(local), gocode.Define(local, n)
+	}
+	r.add(&gocode.If{Init: init, Cond: gocode.Op(name, "!=", gocode.Int(-1)), Then: r.block(func() { f(name) })})
+}
+
+// behind reads the literal behind a value.
+func (r *reader) behind(end *schema.End) {
+	if end.Literal != "" {
+		r.run("Literal", gocode.Str(end.Literal))
+	}
+}
+
+// most is the largest length that the schema lets a value have, 0 for the file's.
+func most(f *schema.WireField, own uint64) uint64 {
+	if f == nil || f.Max == 0 {
+		return own
+	}
+	if own == 0 {
+		return f.Max
+	}
+	return min(f.Max, own)
+}
+
+// structure reads a struct with its own function, or in place where that has none.
+func (r *reader) structure(t *schema.WireStruct, as schema.WireType, to target) {
+	name := r.p.names.Decl(t)
+	at := gocode.Expr(gocode.CallOf(gocode.Id("new"), gocode.Id(name)))
+	switch {
+	case to.x == nil:
+	case schema.IsOptional(as):
+		r.add(gocode.Assign(to.x, at))
+		at = to.x
+	default:
+		at = &gocode.Unary{Op: "&", X: to.x}
+	}
+	args := append([]gocode.Expr{idR, idX, at}, r.arguments(t, to.f)...)
+	r.add(gocode.Run(gocode.CallOf(gocode.Id(ReadFunc(name)), args...)))
+}
+
+// union is a call of the function of a union.
+func (r *reader) union(t *schema.WireUnion, f *schema.WireField) gocode.Expr {
+	args := []gocode.Expr{idR, idX}
+	if t.By == schema.Apart {
+		tag := gocode.Expr(gocode.Int(0))
+		if f.TagBy != nil {
+			tag = r.solved(f.TagBy)
+		}
+		args = append(args, tag)
+	}
+	return gocode.CallOf(gocode.Id(ReadFunc(r.p.names.Decl(t))), append(args, r.arguments(t, f)...)...)
+}
+
+// extern reads a value whose codec the program has.
+func (r *reader) extern(t *schema.Extern, as schema.WireType, to target) {
+	switch {
+	case to.x == nil:
+		name := r.fresh("v")
+		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(t)}, gocode.Run(gocode.Method(gocode.Id(name), "ReadWire", idR)))
+		return
+	case schema.IsOptional(as):
+		r.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("new"), r.p.names.Type(t))))
+	}
+	r.add(gocode.Run(gocode.Method(to.x, "ReadWire", idR)))
+}

@@ -1,0 +1,411 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// maxWordDepth is how many structs may stand in one another in words.
+const maxWordDepth = 8
+
+// line is words that are read.
+type line struct {
+	*reader
+	layout *schema.WordLayout
+	left   gocode.Expr // of a list of words: the variable that counts those left
+	depth  int
+	behind []schema.Item // what follows the item that is read
+}
+
+// words reads a layout of words: a line of them
+//
+//	outer := r.Line("\r\n")
+//	r.Expect("PubRequest.verb", r.Word(" "), "PUB")
+//	m.Subject = r.String(r.Word(" "))
+//	r.EndLine(outer, " ", "\r\n")
+//
+// or a list of them, each of which a function reads:
+//
+//	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 5)
+//	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
+//	m.Key = r.Copy(nextWord(r, &words))
+//	r.NoWords(words)
+func (r *reader) words(from, to, stop int) {
+	l := &line{reader: r, layout: r.p.wire.Words}
+	if l.layout == nil {
+		return
+	}
+	outer := ""
+	if l.layout.List == nil {
+		outer = r.fresh("outer")
+		r.add(gocode.Define(outer, r.call("Line", gocode.Str(l.layout.End))))
+	} else {
+		r.p.wordFunc()
+		name := r.fresh("words")
+		list := l.layout.List.(*schema.WireList)
+		r.add(gocode.Define(name, r.call("Count", r.lengthOf(list.Ends), gocode.Int(max(r.least(list), 1)))))
+		l.left = gocode.Id(name)
+	}
+	for i := from; i < stop; i++ {
+		l.behind = r.rec.Leaves[i+1 : to]
+		l.item(r.rec.Leaves[i])
+		if r.wantsPlace(i+1) && r.wants != nil && i+1 < to {
+			r.keepPlace(i + 1)
+		}
+	}
+	switch {
+	case stop < to && outer != "":
+		r.add(gocode.Assign(gocode.Id("_"), gocode.Id(outer)))
+	case stop < to:
+		r.add(gocode.Assign(gocode.Id("_"), l.left))
+	case outer != "":
+		r.run("EndLine", gocode.Id(outer), gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))
+	default:
+		r.run("NoWords", l.left)
+	}
+}
+
+// word is the next word: r.Word(" "), or nextWord(r, &words).
+func (l *line) word() gocode.Expr {
+	if l.left == nil {
+		return l.call("Word", gocode.Str(l.layout.Separator))
+	}
+	return gocode.CallOf(gocode.Id("nextWord"), idR, &gocode.Unary{Op: "&", X: l.left})
+}
+
+// count is how many words are left.
+func (l *line) count() gocode.Expr {
+	if l.left == nil {
+		return l.call("Words", gocode.Str(l.layout.Separator))
+	}
+	return l.left
+}
+
+func (l *line) item(item schema.Item) {
+	switch item := item.(type) {
+	case *schema.Literal:
+		l.run("Expect", gocode.Str(l.what), l.word(), gocode.Str(item.Bytes))
+	case *schema.WireField:
+		l.when(l.conditions(item), func() { l.field(item) })
+	}
+}
+
+// field reads a field of words.
+func (l *line) field(f *schema.WireField) {
+	needed := l.wordsOf(l.behind)
+	switch f.Presence {
+	case schema.ByLiteral:
+		l.byLiteral(f)
+		return
+	case schema.ByWord:
+		c := gocode.Op(l.count(), ">", gocode.Int(int64(needed)))
+		if needed == 0 && l.left == nil {
+			c = l.call("MoreWords", gocode.Str(l.layout.Separator))
+		}
+		l.when(c, func() { l.value(f, f.Type, l.to(f), needed) })
+		return
+	}
+	l.value(f, f.Type, l.to(f), needed)
+}
+
+// to is where a field goes.
+func (l *line) to(f *schema.WireField) target {
+	to := target{f: f, take: func(v gocode.Expr) { l.take(f, v) }}
+	switch {
+	case f.Program && !l.prefix:
+		to.x = l.path(f)
+	case l.isLocal(f) && l.vars[f].x != nil:
+		to.x = l.vars[f].x
+	}
+	return to
+}
+
+// byLiteral reads a struct if its first literal comes next:
+//
+//	if r.IsWord(" ", "EX") { ... }
+func (l *line) byLiteral(f *schema.WireField) {
+	st, ok := schema.Present(f.Type).(*schema.WireStruct)
+	if !ok {
+		return
+	}
+	text := st.Record.Leaves[0].(*schema.Literal).Bytes
+	c := gocode.Expr(gocode.CallOf(gocode.Id("isWord"), idR, &gocode.Unary{Op: "&", X: l.left}, gocode.Str(text)))
+	if l.left == nil {
+		c = l.call("IsWord", gocode.Str(l.layout.Separator), gocode.Str(text))
+	}
+	l.when(c, func() { l.structure(f, st, f.Type, l.to(f), true) })
+}
+
+// value reads one value of words.
+func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed int) {
+	switch b := schema.Present(t).(type) {
+	case *schema.WireText:
+		v := gocode.Expr(nil)
+		if b.Ends[0].How == schema.EndWords && l.left == nil {
+			v = l.call("LineRest", gocode.Str(l.layout.Separator))
+		} else {
+			v = l.word()
+		}
+		if limit := most(f, b.Max); limit > 0 {
+			name := l.fresh("text")
+			l.add(gocode.Define(name, v))
+			v = gocode.Id(name)
+			l.run("AtMost", gocode.Str(l.named(f)), gocode.Len(v), gocode.Int(int64(limit)))
+		}
+		to.take(v)
+	case *schema.WireList:
+		l.list(f, b, to, needed)
+	case *schema.WireStruct:
+		l.structure(f, b, t, to, false)
+	default:
+		if n := l.number(b); n != nil {
+			to.take(n)
+		}
+	}
+}
+
+// number is the number that a word is.
+func (l *line) number(t schema.WireType) gocode.Expr {
+	switch t := t.(type) {
+	case *schema.WireInt:
+		name, bits := "Uint", gocode.Int(int64(t.Bits))
+		if t.Signed {
+			name = "Int"
+		}
+		v := l.call(name, l.word(), bits)
+		if kindOf(t) == isBool {
+			return gocode.Op(v, "!=", gocode.Int(0))
+		}
+		return gocode.CallOf(l.p.names.Type(t), v)
+	case *schema.Varint:
+		if t.Signed {
+			return l.call("Int", l.word(), gocode.Int(64))
+		}
+		return l.call("Uint", l.word(), gocode.Int(64))
+	case *schema.Decimal:
+		if t.Base == 16 {
+			return l.call("Hex", l.word(), gocode.Int(64))
+		}
+		return l.call("Int", l.word(), gocode.Int(64))
+	case *schema.WireFloat:
+		v := l.call("Float", l.word(), gocode.Int(int64(t.Bits)))
+		return gocode.CallOf(l.p.names.Type(t), v)
+	case *schema.WireEnum:
+		return gocode.CallOf(l.p.names.Type(t), l.number(schema.BareWire(t.Base)))
+	}
+	return nil
+}
+
+// list reads the words that are left over.
+//
+//	for words > 0 && r.OK() {
+//		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
+//	}
+func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed int) {
+	l.emptyList(t, to, schema.IsOptional(f.Type))
+	c := gocode.Op(gocode.Op(l.count(), ">", gocode.Int(int64(needed))), "&&", l.call("OK"))
+	if needed == 0 && l.left == nil {
+		c = l.call("MoreWords", gocode.Str(l.layout.Separator))
+	}
+	l.add(&gocode.For{Cond: c, Body: l.block(func() { l.another(f, t, to) })})
+	if limit := most(f, t.Max); limit > 0 && to.x != nil {
+		l.run("AtMost", gocode.Str(l.named(f)), gocode.Len(to.x), gocode.Int(int64(limit)))
+	}
+}
+
+func (l *line) another(f *schema.WireField, t *schema.WireList, to target) {
+	if to.x == nil {
+		l.value(f, t.Elem, target{f: f, take: l.drop}, 0)
+		return
+	}
+	st, ok := schema.BareWire(t.Elem).(*schema.WireStruct)
+	if !ok {
+		l.value(f, t.Elem, target{f: f, take: func(v gocode.Expr) {
+			l.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("append"), to.x, l.owned(t.Elem, v))))
+		}}, 0)
+		return
+	}
+	elem := l.fresh("v")
+	l.add(&gocode.Var{Name: elem, Type: l.p.names.Type(t.Elem)})
+	l.structure(f, st, t.Elem, target{x: gocode.Id(elem), f: f}, false)
+	l.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("append"), to.x, gocode.Id(elem))))
+}
+
+// structure reads the fields of a struct, each as words. Its first literal may have
+// been read.
+func (l *line) structure(f *schema.WireField, st *schema.WireStruct, as schema.WireType, to target, begun bool) {
+	if l.depth >= maxWordDepth {
+		return
+	}
+	inner := l.within(st, f)
+	inner.rec, inner.layouts = st.Record, make([]*schema.Layout, len(st.Record.Leaves))
+	for i := range inner.layouts {
+		inner.layouts[i] = &schema.Layout{Kind: schema.Words}
+	}
+	inner.vars, inner.places = map[*schema.WireField]value{}, map[int]gocode.Expr{}
+	inner.root = to.x
+	if to.x == nil {
+		inner.prefix = true
+	} else if schema.IsOptional(as) {
+		l.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("new"), gocode.Id(l.p.names.Decl(st)))))
+	}
+	inner.declare(len(st.Record.Leaves))
+	sub := &line{reader: inner, layout: l.layout, left: l.left, depth: l.depth + 1}
+	for i, leaf := range st.Record.Leaves {
+		if begun && i == 0 {
+			continue
+		}
+		sub.behind = append(st.Record.Leaves[i+1:len(st.Record.Leaves):len(st.Record.Leaves)], l.behind...)
+		sub.item(leaf)
+	}
+	inner.compare()
+}
+
+// wordsOf returns the fewest words that items take.
+func (l *line) wordsOf(items []schema.Item) int {
+	n := 0
+	for _, item := range items {
+		f, ok := item.(*schema.WireField)
+		switch {
+		case !ok:
+			n++
+		case l.mayLack(f):
+		default:
+			n += l.wordsIn(f.Type, 0)
+		}
+	}
+	return n
+}
+
+func (l *line) wordsIn(t schema.WireType, depth int) int {
+	switch b := schema.BareWire(t).(type) {
+	case *schema.WireList:
+		return 0
+	case *schema.WireText:
+		if b.Ends[0].How == schema.EndWords {
+			return 0
+		}
+	case *schema.WireStruct:
+		if depth < maxWordDepth {
+			return l.wordsOf(b.Record.Leaves)
+		}
+	}
+	return 1
+}
+
+// wordFunc plans, once, the functions that read a word of a list:
+//
+//	func nextWord(r *wire.Reader, left *int) []byte {
+//		if *left--; *left < 0 {
+//			r.Fail("a word is missing")
+//			return nil
+//		}
+//		r.Literal("$")
+//		data := r.Next(int(r.Int(r.Until("\r\n"), 64)))
+//		r.Literal("\r\n")
+//		return data
+//	}
+//
+//	func isWord(r *wire.Reader, left *int, text string) bool {
+//		if *left == 0 {
+//			return false
+//		}
+//		at, n := r.Pos(), *left
+//		if wire.Same(nextWord(r, left), text) {
+//			return true
+//		}
+//		*left = n
+//		r.Back(at)
+//		return false
+//	}
+func (p *planner) wordFunc() {
+	if p.hasWords {
+		return
+	}
+	p.hasWords = true
+	list := p.wire.Words.List.(*schema.WireList)
+	left := &gocode.Unary{Op: "*", X: gocode.Id("left")}
+	leftType := &gocode.Star{X: gocode.Id("int")}
+	body := twice(func(wanted *wants) *reader {
+		r := p.newReader("word", wanted)
+		r.bail = gocode.Give(gocode.Nil)
+		r.used["left"] = true
+		r.add(&gocode.Set{Targets: []gocode.Expr{left}, Op: "-=", Value: gocode.Int(1)},
+			gocode.When(gocode.Op(left, "<", gocode.Int(0)),
+				gocode.Run(r.call("Fail", gocode.Str("a word is missing"))), gocode.Give(gocode.Nil)))
+		r.oneWord(list.Elem)
+		return r
+	})
+	p.add(&gocode.Func{
+		Name: "nextWord", Doc: "nextWord reads one of the words that are left. It is not copied.",
+		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", leftType)},
+		Results: []gocode.Param{{Type: bytesType}}, Body: body,
+	})
+	if !p.literalWords() {
+		return
+	}
+	p.add(&gocode.Func{
+		Name: "isWord", Doc: "isWord reports whether the next word is text, and steps over it if it is.",
+		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", leftType), gocode.P("text", gocode.Id("string"))},
+		Results: []gocode.Param{{Type: gocode.Id("bool")}},
+		Body: []gocode.Stmt{
+			gocode.When(gocode.Op(left, "==", gocode.Int(0)), gocode.Give(gocode.Id("false"))),
+			gocode.Define("at", gocode.Method(idR, "Pos")),
+			gocode.Define("n", left),
+			gocode.When(gocode.CallOf(wireID("Same"), gocode.CallOf(gocode.Id("nextWord"), idR, gocode.Id("left")), gocode.Id("text")),
+				gocode.Give(gocode.Id("true"))),
+			gocode.Assign(left, gocode.Id("n")),
+			gocode.Run(gocode.Method(idR, "Back", gocode.Id("at"))),
+			gocode.Give(gocode.Id("false")),
+		},
+	})
+}
+
+// literalWords reports whether some struct in words is there if its literal is.
+func (p *planner) literalWords() bool {
+	found := false
+	each := func(r *schema.Record) {
+		for _, f := range fieldsOf(r) {
+			found = found || f.Presence == schema.ByLiteral
+		}
+	}
+	for _, d := range p.wire.Types {
+		if s, ok := d.(*schema.WireStruct); ok {
+			each(s.Record)
+		}
+	}
+	if p.wire.Protocol != nil {
+		for _, m := range p.wire.Protocol.Messages {
+			each(m.Record)
+		}
+	}
+	return found
+}
+
+// oneWord reads the value of the struct that a word stands in, and returns it.
+func (r *reader) oneWord(t schema.WireType) {
+	value := gocode.Expr(gocode.Nil)
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireStruct:
+		for _, leaf := range t.Record.Leaves {
+			if lit, ok := leaf.(*schema.Literal); ok {
+				r.run("Literal", gocode.Str(lit.Bytes))
+				continue
+			}
+			value = r.wordValue(leaf.(*schema.WireField).Type)
+		}
+	default:
+		value = r.wordValue(t)
+	}
+	r.add(gocode.Give(value))
+}
+
+func (r *reader) wordValue(t schema.WireType) gocode.Expr {
+	text, ok := schema.Present(t).(*schema.WireText)
+	if !ok {
+		return gocode.Nil
+	}
+	name := r.fresh("text")
+	r.text(text, text, target{f: &schema.WireField{}, take: func(v gocode.Expr) { r.add(gocode.Define(name, v)) }})
+	return gocode.Id(name)
+}

@@ -1,0 +1,119 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// split plans the function that returns how many bytes a message has, "" where
+// messages are read as they come.
+//
+//	func splitMainClient(r *wire.Reader) int {
+//		h := r.Peek(6)
+//		if len(h) < 6 {
+//			return 0
+//		}
+//		return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+//	}
+func (p *planner) split(what string, m *meeting) string {
+	f := m.Framing
+	if f == nil {
+		return ""
+	}
+	message := p.framed(m)
+	if message == nil {
+		return ""
+	}
+	name := p.functionNamed("split" + what)
+	body := p.splitFixed(message, f)
+	if body == nil {
+		body = needsExchange(p.splitPrefix(message, f))
+	}
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " returns how many bytes the message has that begins here.",
+		Params: []gocode.Param{gocode.P("r", readerType)}, Results: []gocode.Param{{Type: gocode.Id("int")}},
+		Body: body,
+	})
+	return name
+}
+
+// framed returns a message that has the framing of all.
+func (p *planner) framed(m *meeting) *schema.Message {
+	for _, a := range alternatives(m.Dispatch) {
+		if a.Message.Framing == m.Framing {
+			return a.Message
+		}
+	}
+	return nil
+}
+
+// alternatives returns all that a decision can find.
+func alternatives(d *schema.Decision) []*schema.Alternative {
+	if d == nil {
+		return nil
+	}
+	all := append([]*schema.Alternative(nil), d.Leaf...)
+	for _, c := range d.Cases {
+		all = append(all, alternatives(c.Next)...)
+	}
+	return append(all, alternatives(d.Else)...)
+}
+
+// splitFixed is for sizes at fixed places; nil for others.
+func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt {
+	if !f.Fixed {
+		return nil
+	}
+	r := p.newReader("", nil)
+	r.rec = &schema.Record{}
+	total := gocode.Expr(gocode.Int(int64(f.Before + f.After)))
+	for _, s := range f.Sizes {
+		at, fixed := p.offset(m.Record, s.By)
+		bits, ok := p.sizes.FieldBits(s.By)
+		if !fixed || !ok || s.Add != nil && !isConstant(s.Add) {
+			return nil
+		}
+		n := gocode.CallOf(gocode.Id("int"), p.typed(s.By.Type, p.bitsOf(gocode.Id("h"), at, uint(bits), isLittle(s.By.Type)), uint(bits)))
+		size := r.invert(n, s.Linear)
+		if total == gocode.Expr(gocode.Int(0)) {
+			total = size
+			continue
+		}
+		total = gocode.Op(total, "+", size)
+	}
+	header := gocode.Int(int64(f.Header))
+	return []gocode.Stmt{
+		gocode.Define("h", gocode.Method(idR, "Peek", header)),
+		gocode.When(gocode.Op(gocode.Len(gocode.Id("h")), "<", header), gocode.Give(gocode.Int(0))),
+		gocode.Give(gocode.Method(idR, "Whole", total)),
+	}
+}
+
+// splitPrefix reads up to the last size:
+//
+//	start := r.Pos()
+//	r.Skip(1)
+//	length := r.Uvarint(10)
+//	return r.Whole(r.Pos() - start + int(length))
+func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stmt {
+	var fields []*schema.WireField
+	for _, s := range f.Sizes {
+		fields = append(fields, s.By)
+		fields = append(fields, fieldsIn(m.Record, s.Add)...)
+	}
+	return p.prefixBody(prefix{
+		message: m, fields: fields, stop: f.Sizes[0].Unknown.Stretch.From, bail: gocode.Give(gocode.Int(0)),
+		begin: []gocode.Stmt{gocode.Define("start", gocode.Method(idR, "Pos"))},
+		finish: func(r *reader) {
+			from := r.place(f.Sizes[0].Unknown.Stretch.From)
+			total := gocode.Op(from, "-", gocode.Id("start"))
+			if f.After > 0 {
+				total = gocode.Op(total, "+", gocode.Int(int64(f.After)))
+			}
+			for _, s := range f.Sizes {
+				total = gocode.Op(total, "+", r.unknown(s))
+			}
+			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Give(gocode.Int(0))), gocode.Give(r.call("Whole", total)))
+		},
+	})
+}

@@ -1,0 +1,127 @@
+package wire
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"strings"
+)
+
+// TooLong is the error of a string or bytes that have n bytes where only most fit.
+func TooLong(what string, n int, most uint64) error {
+	return fmt.Errorf("%s has %d bytes, and %d fit", what, n, most)
+}
+
+// TooMany is the error of a list that has n elements where only most fit.
+func TooMany(what string, n int, most uint64) error {
+	return fmt.Errorf("%s has %d elements, and %d fit", what, n, most)
+}
+
+// WrongLength is the error of a value that has n bytes or elements, and not want.
+func WrongLength(what string, n, want int) error {
+	return fmt.Errorf("%s has a length of %d, and not of %d", what, n, want)
+}
+
+// OutOfRange is the error of a number that is not between low and high.
+func OutOfRange(what string, v any, low int64, high uint64) error {
+	return fmt.Errorf("%s is %d, and only %d to %d fit", what, v, low, high)
+}
+
+// Missing is the error of a value that has to be there.
+func Missing(what string) error { return errors.New(what + " is missing") }
+
+// Unread is the error of a value that a reader would take for another, since one
+// that stands in front of it is missing.
+func Unread(what, front string) error {
+	return fmt.Errorf("%s is there, and %s in front of it is missing", what, front)
+}
+
+// NoVariant is the error of a union's value that is none of its variants.
+func NoVariant(what string, v any) error {
+	if v == nil {
+		return Missing(what)
+	}
+	return fmt.Errorf("%s is a %T, which is none of its variants", what, v)
+}
+
+// EndsEarly is the error of a value that contains what is to end it.
+func EndsEarly(what, end string) error {
+	return fmt.Errorf("%s contains %q, which ends it", what, end)
+}
+
+// NoWord is the error of a word that is empty or contains what stands between words.
+func NoWord(what, word string) error {
+	if word == "" {
+		return fmt.Errorf("%s is empty, and has to be a word", what)
+	}
+	return fmt.Errorf("%s is %q, which is more than one word", what, word)
+}
+
+// HasText reports whether a string contains what is to end it.
+func HasText(s, end string) bool {
+	if len(end) == 1 {
+		return strings.IndexByte(s, end[0]) >= 0
+	}
+	return strings.Contains(s, end)
+}
+
+// HasBytes reports whether bytes contain what is to end them.
+func HasBytes(b []byte, end string) bool {
+	if len(end) == 1 {
+		return bytes.IndexByte(b, end[0]) >= 0
+	}
+	for i := 0; i+len(end) <= len(b); i++ {
+		next := bytes.IndexByte(b[i:], end[0])
+		if next < 0 {
+			return false
+		}
+		i += next
+		if BeginsWith(b[i:], end) {
+			return true
+		}
+	}
+	return false
+}
+
+// EndsFirst reports whether bytes end with what ends them, and contain it nowhere
+// else.
+func EndsFirst(b []byte, end string) bool {
+	return len(b) >= len(end) && !HasBytes(b[:len(b)-1], end)
+}
+
+// BeginsWith reports whether bytes begin with a text.
+func BeginsWith(b []byte, text string) bool {
+	return len(b) >= len(text) && string(b[:len(text)]) == text
+}
+
+// IsWord reports whether a string can stand as a word: it is not empty, and neither
+// contains the separator nor the end of a line.
+func IsWord(s, separator, end string) bool {
+	return s != "" && !HasText(s, separator) && !HasText(s, end)
+}
+
+// IsWordBytes is IsWord for bytes.
+func IsWordBytes(b []byte, separator, end string) bool {
+	return len(b) > 0 && !HasBytes(b, separator) && !HasBytes(b, end)
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// CRC32 is the checksum of Ethernet and zip over some bytes one after the other.
+func CRC32(parts ...[]byte) uint32 {
+	sum := uint32(0)
+	for _, p := range parts {
+		sum = crc32.Update(sum, crc32.IEEETable, p)
+	}
+	return sum
+}
+
+// CRC32C is the checksum of Castagnoli over some bytes one after the other.
+func CRC32C(parts ...[]byte) uint32 {
+	sum := uint32(0)
+	for _, p := range parts {
+		sum = crc32.Update(sum, castagnoli, p)
+	}
+	return sum
+}

@@ -1,0 +1,236 @@
+package wire
+
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+)
+
+// Next returns the next n bytes, or nil where they are not there. They are not
+// copied, and must not be changed.
+func (r *Reader) Next(n int) []byte {
+	at := r.i
+	if n < 0 || n > r.end-at {
+		r.lack(n)
+		return nil
+	}
+	r.i = at + n
+	return r.b[at:r.i:r.i]
+}
+
+// Peek returns the next n bytes as Next does, and stays in front of them.
+func (r *Reader) Peek(n int) []byte {
+	if n < 0 || n > r.end-r.i {
+		r.lack(n)
+		return nil
+	}
+	return r.b[r.i : r.i+n : r.i+n]
+}
+
+// Skip steps over n bytes.
+func (r *Reader) Skip(n int) { r.Next(n) }
+
+// Has reports whether bytes are left of the innermost stretch.
+func (r *Reader) Has() bool { return r.i < r.end }
+
+// U8 reads a byte.
+func (r *Reader) U8() uint8 {
+	if r.i < r.end {
+		v := r.b[r.i]
+		r.i++
+		return v
+	}
+	r.lack(1)
+	return 0
+}
+
+// U16 reads a number, its most significant byte first, as those that follow do
+// unless they are called otherwise.
+func (r *Reader) U16() uint16 {
+	b := r.Next(2)
+	if len(b) < 2 {
+		return 0
+	}
+	return binary.BigEndian.Uint16(b)
+}
+
+// U32 reads a number.
+func (r *Reader) U32() uint32 {
+	b := r.Next(4)
+	if len(b) < 4 {
+		return 0
+	}
+	return binary.BigEndian.Uint32(b)
+}
+
+// U64 reads a number.
+func (r *Reader) U64() uint64 {
+	b := r.Next(8)
+	if len(b) < 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(b)
+}
+
+// U16LE reads a number, its least significant byte first.
+func (r *Reader) U16LE() uint16 {
+	b := r.Next(2)
+	if len(b) < 2 {
+		return 0
+	}
+	return binary.LittleEndian.Uint16(b)
+}
+
+// U32LE reads a number, its least significant byte first.
+func (r *Reader) U32LE() uint32 {
+	b := r.Next(4)
+	if len(b) < 4 {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(b)
+}
+
+// U64LE reads a number, its least significant byte first.
+func (r *Reader) U64LE() uint64 {
+	b := r.Next(8)
+	if len(b) < 8 {
+		return 0
+	}
+	return binary.LittleEndian.Uint64(b)
+}
+
+// BigEndian returns the number that at most eight bytes are, the most significant first.
+func BigEndian(b []byte) uint64 {
+	v := uint64(0)
+	for _, c := range b {
+		v = v<<8 | uint64(c)
+	}
+	return v
+}
+
+// LittleEndian is BigEndian with the least significant byte first.
+func LittleEndian(b []byte) uint64 {
+	v := uint64(0)
+	for i := len(b) - 1; i >= 0; i-- {
+		v = v<<8 | uint64(b[i])
+	}
+	return v
+}
+
+// Extend returns the signed number in the lowest bits of v.
+func Extend(v uint64, bits uint) int64 {
+	return int64(v<<(64-bits)) >> (64 - bits)
+}
+
+// Uvarint reads a LEB128 number of at most size bytes.
+func (r *Reader) Uvarint(size int) uint64 {
+	v, shift := uint64(0), uint(0)
+	for n := 1; ; n++ {
+		c := r.U8()
+		if shift == 63 && c > 1 {
+			r.Fail("a number has more than 64 bits")
+			return 0
+		}
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return v
+		}
+		if n == size {
+			r.Fail("a number takes more than %d bytes", size)
+			return 0
+		}
+		shift += 7
+	}
+}
+
+// Varint reads a zigzag LEB128 number of at most size bytes.
+func (r *Reader) Varint(size int) int64 {
+	v := r.Uvarint(size)
+	return int64(v>>1) ^ -int64(v&1)
+}
+
+// F32 reads a number as IEEE 754 has it.
+func (r *Reader) F32() float32 { return math.Float32frombits(r.U32()) }
+
+// F64 reads a number as IEEE 754 has it.
+func (r *Reader) F64() float64 { return math.Float64frombits(r.U64()) }
+
+// F32LE is F32 with the least significant byte first.
+func (r *Reader) F32LE() float32 { return math.Float32frombits(r.U32LE()) }
+
+// F64LE is F64 with the least significant byte first.
+func (r *Reader) F64LE() float64 { return math.Float64frombits(r.U64LE()) }
+
+// AtMost returns n, or 0 and notes that a value is longer than the schema lets it be.
+func (r *Reader) AtMost(field string, n, most int) int {
+	if n > most {
+		r.Fail("%s has a length of %d, and %d is the most", field, n, most)
+		return 0
+	}
+	return n
+}
+
+// Whole returns the size of a message, or 0 and notes that it is impossible or more
+// than a message may have.
+func (r *Reader) Whole(n int) int {
+	if n < 0 || n > r.max {
+		r.Fail("a message has %d bytes, and at most %d may be", n, r.max)
+		return 0
+	}
+	return n
+}
+
+// Count returns n, the number of values that follow, each of which takes at least
+// least bytes; or 0, and notes that so many cannot be there.
+func (r *Reader) Count(n, least int) int {
+	left := r.end - r.i
+	if n >= 0 && least > 0 && n <= left/least {
+		return n
+	}
+	return r.count(n, least, left)
+}
+
+// noBytes is how many values may be claimed that take no bytes.
+const noBytes = 1024
+
+func (r *Reader) count(n, least, left int) int {
+	switch high, size := bits.Mul64(uint64(n), uint64(least)); {
+	case r.err != nil:
+	case n < 0:
+		r.Fail("a count is %d", n)
+	case least == 0 && n <= max(left, noBytes):
+		return n
+	case high > 0 || size > uint64(r.max) || n > r.max:
+		r.Fail("there are to be %d values, which take more than the %d bytes that may be", n, r.max)
+	case least == 0:
+		r.Fail("there are to be %d values in %d bytes", n, left)
+	default:
+		r.short(int(size) - left)
+	}
+	return 0
+}
+
+// Owe notes that n bytes more, or less, have to follow the value that is read next.
+// What is missing is more by them.
+func (r *Reader) Owe(n int) { r.owed += n }
+
+// Pad steps to the next place that is a multiple of n bytes behind start.
+func (r *Reader) Pad(start, n int) {
+	if over := (r.i - start) % n; over > 0 {
+		r.Next(n - over)
+	}
+}
+
+// InRange notes a number that is not between two others.
+func (r *Reader) InRange(field string, n, low, high int) {
+	if n < low || n > high {
+		r.Fail("%s is %d, and has to be between %d and %d", field, n, low, high)
+	}
+}
+
+// Progress notes that nothing was read since from, where there would be no end of it.
+func (r *Reader) Progress(from int) {
+	if r.i == from {
+		r.Fail("a value that takes no bytes stands where any number may")
+	}
+}

@@ -1,0 +1,157 @@
+package wire
+
+import (
+	"bytes"
+	"unsafe"
+)
+
+// Small values are cut out of chunks, one allocation for many. What is kept of a
+// chunk keeps all of it alive, so that neither is large.
+const (
+	chunkSize = 1024
+	smallSize = 128
+)
+
+// room returns n bytes of memory.
+func (r *Reader) room(n int) []byte {
+	if n > smallSize {
+		return make([]byte, n)
+	}
+	if n > len(r.chunk) {
+		r.chunk = make([]byte, chunkSize)
+	}
+	b := r.chunk[:n:n]
+	r.chunk = r.chunk[n:]
+	return b
+}
+
+// Copy returns a copy of bytes that were read, or the bytes themselves if Alias says
+// so. It is never nil where they are not.
+func (r *Reader) Copy(b []byte) []byte {
+	switch {
+	case r.alias || b == nil:
+		return b
+	case len(b) == 0:
+		return []byte{}
+	}
+	c := r.room(len(b))
+	copy(c, b)
+	return c
+}
+
+// String is Copy for a string.
+func (r *Reader) String(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	if !r.alias {
+		c := r.room(len(b))
+		copy(c, b)
+		b = c
+	}
+	// Nobody else has these bytes, or Alias says that they do not change.
+	return unsafe.String(&b[0], len(b))
+}
+
+// Bytes reads n bytes.
+func (r *Reader) Bytes(n int) []byte { return r.Copy(r.Next(n)) }
+
+// Text reads a string of n bytes.
+func (r *Reader) Text(n int) string { return r.String(r.Next(n)) }
+
+// Rest returns all bytes that are left but n. They are not copied, and must not be
+// changed.
+func (r *Reader) Rest(n int) []byte {
+	if left := r.end - r.i; n <= left {
+		return r.Next(left - n)
+	}
+	r.lack(n)
+	return nil
+}
+
+// Literal reads bytes that always stand there.
+func (r *Reader) Literal(text string) {
+	if b := r.Next(len(text)); string(b) != text && r.err == nil {
+		r.i -= len(text)
+		r.WrongText("what stands here", b, text)
+	}
+}
+
+// At reports whether text comes next, and steps over it if it does.
+func (r *Reader) At(text string) bool {
+	left := r.b[r.i:r.end]
+	if len(left) >= len(text) {
+		if string(left[:len(text)]) == text {
+			r.i += len(text)
+			return true
+		}
+		return false
+	}
+	if r.err == nil && r.open && r.inside == 0 && string(left) == text[:len(left)] {
+		r.lack(len(text))
+	}
+	return false
+}
+
+// search is a search that found nothing.
+type search struct {
+	text     string
+	from, to int
+}
+
+// Until returns the bytes in front of the next text, and steps over both. They are
+// not copied, and must not be changed.
+func (r *Reader) Until(text string) []byte {
+	at := r.find(text)
+	if at < 0 {
+		return nil
+	}
+	b := r.b[r.i:at:at]
+	r.i = at + len(text)
+	return b
+}
+
+// find returns where text stands next, -1 if nowhere.
+func (r *Reader) find(text string) int {
+	from := r.i
+	if s := r.sought; s.to > from && s.from == from && s.text == text {
+		from = s.to
+	}
+	if at := index(r.b[from:r.end], text); at >= 0 {
+		return from + at
+	}
+	switch left := r.end - r.i; {
+	case r.err != nil:
+	case left > r.max+len(text):
+		r.Fail("%q does not come within %d bytes", text, r.max)
+	default:
+		r.sought = search{text, r.i, max(r.i, r.end-len(text)+1)}
+		if r.open && r.inside == 0 {
+			r.short(1)
+		} else {
+			r.Fail("%q is missing", text)
+		}
+	}
+	return -1
+}
+
+// index is bytes.Index, quick for the delimiters of protocols.
+func index(b []byte, text string) int {
+	if len(text) == 1 {
+		return bytes.IndexByte(b, text[0])
+	}
+	for from := 0; ; {
+		at := bytes.IndexByte(b[from:], text[0])
+		if at < 0 {
+			return -1
+		}
+		from += at
+		if len(b)-from < len(text) {
+			return -1
+		}
+		if string(b[from:from+len(text)]) == text {
+			return from
+		}
+		from++
+	}
+}

@@ -1,0 +1,203 @@
+package wire
+
+import (
+	"strconv"
+	"unsafe"
+)
+
+// Line begins the stretch of a line that text ends, and returns what EndLine needs.
+func (r *Reader) Line(text string) (outer int) {
+	at := r.find(text)
+	if at < 0 {
+		return r.i
+	}
+	outer = r.end
+	r.end = at
+	r.inside++
+	return outer
+}
+
+// EndLine ends the stretch of a line. Nothing but blanks may be left of it.
+func (r *Reader) EndLine(outer int, blank, text string) {
+	r.blanks(blank)
+	if r.err == nil && r.i < r.end {
+		r.Fail("%d words are left over", r.Words(blank))
+	}
+	if r.err != nil {
+		return
+	}
+	r.end = outer
+	r.inside--
+	r.i += len(text)
+}
+
+// blanks steps over blanks.
+func (r *Reader) blanks(blank string) {
+	for r.end-r.i >= len(blank) && string(r.b[r.i:r.i+len(blank)]) == blank {
+		r.i += len(blank)
+	}
+}
+
+// Word returns the next word of a line. It is not copied.
+func (r *Reader) Word(blank string) []byte {
+	r.blanks(blank)
+	left := r.b[r.i:r.end:r.end]
+	if len(left) == 0 {
+		r.Fail("a word is missing")
+		return nil
+	}
+	if at := index(left, blank); at >= 0 {
+		left = left[:at:at]
+	}
+	r.i += len(left)
+	return left
+}
+
+// Words returns how many words are left of a line.
+func (r *Reader) Words(blank string) int {
+	at, n := r.i, 0
+	for r.blanks(blank); r.i < r.end; r.blanks(blank) {
+		r.Word(blank)
+		n++
+	}
+	r.i = at
+	return n
+}
+
+// LineRest returns what is left of a line behind one blank. It is not copied.
+func (r *Reader) LineRest(blank string) []byte {
+	if r.end-r.i >= len(blank) && string(r.b[r.i:r.i+len(blank)]) == blank {
+		r.i += len(blank)
+	}
+	return r.Next(r.end - r.i)
+}
+
+// Same reports whether a word is text, without regard to the case of ASCII letters.
+func Same(word []byte, text string) bool {
+	if len(word) != len(text) {
+		return false
+	}
+	for i, c := range word {
+		if d := text[i]; c != d && (lower(c) != lower(d) || lower(c) < 'a' || lower(c) > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte { return c | 0x20 }
+
+// Upper returns a word in upper case, until the next call; nil if it is longer than
+// 32 bytes.
+func (r *Reader) Upper(word []byte) []byte {
+	if len(word) > len(r.upper) {
+		return nil
+	}
+	for i, c := range word {
+		if 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		r.upper[i] = c
+	}
+	return r.upper[:len(word)]
+}
+
+// Expect notes that a word is not text. Its case plays no part.
+func (r *Reader) Expect(field string, word []byte, text string) {
+	if !Same(word, text) {
+		r.WrongText(field, word, text)
+	}
+}
+
+// Int returns the number of so many bits that a word is.
+func (r *Reader) Int(word []byte, bits int) int64 {
+	if n := len(word); 0 < n && n < 19 {
+		digits := word
+		if word[0] == '-' {
+			digits = word[1:]
+		}
+		v := int64(0)
+		for _, c := range digits {
+			if c < '0' || c > '9' {
+				digits = nil
+				break
+			}
+			v = v*10 + int64(c-'0')
+		}
+		if len(digits) < n {
+			v = -v
+		}
+		if len(digits) > 0 && (bits == 64 || v>>(bits-1) == v>>63) {
+			return v
+		}
+	}
+	v, err := strconv.ParseInt(view(word), 10, bits)
+	if err != nil {
+		r.noNumber(word, bits)
+		return 0
+	}
+	return v
+}
+
+// Uint is Int for a number that is not negative.
+func (r *Reader) Uint(word []byte, bits int) uint64 { return r.uint(word, 10, bits) }
+
+// Hex is Uint for a number in hexadecimal.
+func (r *Reader) Hex(word []byte, bits int) uint64 { return r.uint(word, 16, bits) }
+
+func (r *Reader) uint(word []byte, base, bits int) uint64 {
+	v, err := strconv.ParseUint(view(word), base, bits)
+	if err != nil {
+		r.noNumber(word, bits)
+		return 0
+	}
+	return v
+}
+
+// Float is Int for a number with a fraction.
+func (r *Reader) Float(word []byte, bits int) float64 {
+	v, err := strconv.ParseFloat(view(word), bits)
+	if err != nil {
+		r.noNumber(word, bits)
+		return 0
+	}
+	return v
+}
+
+func (r *Reader) noNumber(word []byte, bits int) {
+	if r.err == nil {
+		r.Fail("%q is no number of %d bits", word[:min(len(word), 64)], bits)
+	}
+}
+
+// view is b as a string for as long as a call takes that does not keep it.
+func view(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	return unsafe.String(&b[0], len(b))
+}
+
+// MoreWords reports whether words are left of a line.
+func (r *Reader) MoreWords(blank string) bool {
+	r.blanks(blank)
+	return r.i < r.end
+}
+
+// IsWord reports whether the next word of a line is text, without regard to case,
+// and steps over it if it is.
+func (r *Reader) IsWord(blank, text string) bool {
+	at := r.i
+	if r.MoreWords(blank) && Same(r.Word(blank), text) {
+		return true
+	}
+	r.Back(at)
+	return false
+}
+
+// NoWords notes words of a list that are left over.
+func (r *Reader) NoWords(n int) {
+	if n > 0 {
+		r.Fail("%d words are left over", n)
+	}
+}
