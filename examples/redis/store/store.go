@@ -8,7 +8,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -173,10 +172,4 @@ func settle[T object](s *Store, key []byte, o T) {
 	default:
 		s.touch(e)
 	}
-}
-
-// isQueued reports whether a command was put off.
-func isQueued(err error) bool {
-	_, ok := errors.AsType[*redis.Queued](err)
-	return ok
 }
