@@ -64,6 +64,8 @@ func writeModule(t *testing.T, dir string) {
 				write(t, filepath.Join(dir, strings.TrimSuffix(f.Name, ".go"), f.Name), string(f.Data))
 			case strings.HasSuffix(f.Name, ".netgen"):
 				writePackage(t, dir, f.Name, emitted(t, f.Name, string(f.Data)))
+			case !strings.HasSuffix(f.Name, ".netgen.go"): // what the user writes for externs
+				write(t, filepath.Join(dir, strings.TrimSuffix(f.Name, ".go"), f.Name), string(f.Data))
 			}
 		}
 	}

@@ -205,7 +205,7 @@ func picks(m *gomodel.WireMethod) []jen.Code {
 		for _, t := range p.Types {
 			args = append(args, wireID(test).Types(goType(t)))
 		}
-		entries = append(entries, entry(name, wireID(function).Call(args...)))
+		entries = append(entries, entry(name, wireID(function).Add(arguments(args))))
 	}
 	add("PickItem", "Pick", "Is", m.PickItem)
 	add("PickResult", "Pick", "Is", m.PickResult)
@@ -215,6 +215,12 @@ func picks(m *gomodel.WireMethod) []jen.Code {
 		entries = append(entries, entry("Silent", jen.Id(m.Silent)))
 	}
 	return entries
+}
+
+// arguments writes (a, b, c), many of them on lines of their own.
+func arguments(args []jen.Code) *jen.Statement {
+	const few = 4
+	return jen.Custom(jen.Options{Open: "(", Close: ")", Separator: ",", Multi: len(args) > few}, args...)
 }
 
 // numbers writes

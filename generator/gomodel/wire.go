@@ -55,8 +55,7 @@ type wireBuilder struct {
 	ids       map[*schema.Exchange]uint16
 	bodies    map[*schema.Message]*messageBody
 	functions map[*schema.Message]string
-	functionN map[string]bool // names that functions have
-	own       []*messageBody  // structs made for messages, in order
+	own       []*messageBody // structs made for messages, in order
 }
 
 func newWireBuilder(s *schema.Schema, report *diag.Report) *wireBuilder {
@@ -74,7 +73,6 @@ func newWireBuilder(s *schema.Schema, report *diag.Report) *wireBuilder {
 		ids:       map[*schema.Exchange]uint16{},
 		bodies:    map[*schema.Message]*messageBody{},
 		functions: map[*schema.Message]string{},
-		functionN: map[string]bool{},
 	}
 	if s.Wire.Protocol != nil {
 		b.names.Reserve("what sockets need", socketNames...)

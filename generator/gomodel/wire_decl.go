@@ -163,7 +163,15 @@ func (b *wireBuilder) wireFieldDoc(f *schema.WireField) string {
 	if doc != "" {
 		doc += "\n"
 	}
-	return doc + "The default is " + schema.ExprString(f.Default) + "."
+	return doc + "The default is " + spokenDefault(f.Default) + "."
+}
+
+// spokenDefault returns a default as a sentence shows it.
+func spokenDefault(x schema.Expr) string {
+	if n, ok := x.(schema.Number); ok && n.Value != nil {
+		return n.Value.Name
+	}
+	return schema.ExprString(x)
 }
 
 // wireConstructor plans what makes a struct with its defaults, nil where they are

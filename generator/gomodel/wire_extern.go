@@ -101,7 +101,7 @@ func (b *wireBuilder) externText(e *schema.Extern) string {
 	if use.asType {
 		parts = append(parts, "The type "+name+" is written by hand, in a file of this package, with the methods\n\n"+
 			"\tAppendWire(b []byte) ([]byte, error)\n\tReadWire(r *wire.Reader)\n\n"+
-			wrapped("of which the second one is *"+name+"'s. An integer is of an integer type."))
+			wrapped("of which the second is *"+name+"'s. What the schema calculates with is an integer."))
 	}
 	if use.asVia {
 		owner := b.viaOwner(e)

@@ -33,6 +33,8 @@ type messagePlan struct {
 	*wireBuilder
 	choices map[declaration]bool // one of several alternatives, or an error
 	shared  map[declaration]*messageBody
+	// typeNames and taken are names that functions of types and of messages have.
+	typeNames, taken map[string]bool
 }
 
 // findBodies notes the inline structs that are all of a message, and the structs
@@ -54,9 +56,15 @@ func (b *wireBuilder) findBodies() {
 // nameMessages gives exchanges and messages their names, and plans the structs of
 // messages.
 func (b *wireBuilder) nameMessages() {
-	plan := &messagePlan{wireBuilder: b, choices: map[declaration]bool{}, shared: map[declaration]*messageBody{}}
+	plan := &messagePlan{
+		wireBuilder: b, choices: map[declaration]bool{}, shared: map[declaration]*messageBody{},
+		typeNames: map[string]bool{}, taken: map[string]bool{},
+	}
 	for _, d := range b.wire.Types {
-		b.functionN[b.decls[d]] = true
+		if s, ok := d.(*schema.WireStruct); ok && s.JSON {
+			continue // it has no functions
+		}
+		plan.typeNames[b.decls[d]] = true
 	}
 	taken := map[string]bool{}
 	b.eachExchange(func(p *schema.Phase, x *schema.Exchange) {
@@ -163,7 +171,7 @@ func (p *messagePlan) plan(x *schema.Exchange, m *schema.Message, name, purpose 
 		return &messageBody{kind: wirecode.StructBody, name: p.decls[s]}
 	}
 	union, isUnion := schema.BareWire(m.Type).(*schema.WireUnion)
-	if m.Type != nil && (isUnion || !p.choices[declarationOf(m)]) {
+	if m.Type != nil && !m.Error && (isUnion || !p.choices[declarationOf(m)]) {
 		return &messageBody{kind: wirecode.ValueBody, value: p.goType(m.Type), zero: zeroOfWire(m.Type), union: union}
 	}
 	fields := messageFields(m)
@@ -199,7 +207,6 @@ func (p *messagePlan) wholeBody(x *schema.Exchange, m *schema.Message, whole *sc
 	name = p.claimMessage(x, m, name)
 	p.decls[s] = name
 	p.nameFields(m.Name, fields, p.methodsOf(s))
-	p.functionN[name] = true
 	p.purpose[name] = p.messageDoc(m, name, purpose, documented)
 	s.Doc = ""
 	return &messageBody{kind: wirecode.StructBody, name: name}
@@ -252,14 +259,17 @@ func (b *wireBuilder) noteUse(name, purpose string) {
 // and no type has.
 func (p *messagePlan) functionName(phase *schema.Phase, m *schema.Message, name string) string {
 	tries := []string{name}
+	if p.typeNames[name] {
+		tries = append(tries, name+"Message")
+	}
 	if phase != p.wire.Protocol.Phases[0] {
 		tries = append(tries, exportedName(phase.Name)+name)
 	}
-	tries = append(tries, name+"Message", name+"From"+exportedName(m.Sender.String()))
+	tries = append(tries, name+"From"+exportedName(m.Sender.String()))
 	for i := 2; ; i++ {
 		for _, try := range tries {
-			if !p.functionN[try] {
-				p.functionN[try] = true
+			if !p.typeNames[try] && !p.taken[try] {
+				p.taken[try] = true
 				return try
 			}
 		}

@@ -25,8 +25,7 @@ type Names interface {
 	Value(v *schema.WireValue) string
 	// Variant returns the struct that a union's variant is in Go, and whether that
 	// was made for it: then the value is in a field Value, and for an else variant
-	// the tag in a field Tag, which is an int where the tag stands elsewhere, and else
-	// of the Go type of the union's tag.
+	// the tag in a field Tag, which is of some integer type.
 	Variant(u *schema.WireUnion, v *schema.WireVariant) (name string, made bool)
 	// Message returns a name for the functions of a message, each its own.
 	Message(m *schema.Message) string

@@ -36,6 +36,7 @@ type planner struct {
 	taken    map[string]bool          // names of functions that tell messages apart
 	looks    map[looked]string        // functions that look at a field
 	fits     map[fitKey]string        // functions that look whether an answer fits
+	least    *leasts
 }
 
 // Plan plans the codecs of a file.
@@ -48,10 +49,14 @@ func Plan(w *schema.Wire, names Names) *Codecs {
 			Silent:   map[*schema.Exchange]string{},
 		},
 	}
+	seen := map[string]bool{}
 	for _, d := range w.Types {
 		switch d := d.(type) {
 		case *schema.WireStruct:
-			if !d.JSON {
+			// One that is written inline in a message stands there once for each frame
+			// that the message has.
+			if name := p.names.Decl(d); !d.JSON && !seen[name] {
+				seen[name] = true
 				p.structAppend(d)
 				p.structRead(d)
 			}

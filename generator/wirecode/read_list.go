@@ -41,7 +41,7 @@ func (r *reader) list(t *schema.WireList, as schema.WireType, to target) {
 
 // least is the fewest bytes that an element takes.
 func (r *reader) least(t *schema.WireList) int64 {
-	return int64(r.p.sizes.LeastBits(t.Elem) / 8)
+	return r.p.leastBytes(t.Elem)
 }
 
 // listOf reads a list of so many elements:
@@ -83,7 +83,7 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 	}
 	i := r.fresh("i")
 	if owes {
-		r.run("Owe", gocode.Op(n, "*", gocode.Int(least)))
+		r.run("Owe", product(n, least))
 	}
 	r.add(&gocode.Range{Key: i, X: to.x, Body: r.block(func() {
 		if owes {
@@ -94,6 +94,14 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Break{}))
 		}
 	})})
+}
+
+// product is x * n.
+func product(x gocode.Expr, n int64) gocode.Expr {
+	if n == 1 {
+		return x
+	}
+	return gocode.Op(x, "*", gocode.Int(n))
 }
 
 // bytesOf is a list of bytes, which is read as such.

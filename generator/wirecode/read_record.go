@@ -95,10 +95,15 @@ func leafIndex(rec *schema.Record, f *schema.WireField) int {
 func (r *reader) declare(end int) {
 	for i := range end {
 		f, ok := r.rec.Leaves[i].(*schema.WireField)
-		if ok && r.isLocal(f) && (r.mayLack(f) || r.layouts[i] != nil || isAggregate(f.Type)) {
+		if ok && r.isLocal(f) && (r.mayLack(f) || r.inMembers(i) || isAggregate(f.Type)) {
 			r.declareField(f)
 		}
 	}
+}
+
+// inMembers reports whether a leaf is one of those that come in any order.
+func (r *reader) inMembers(i int) bool {
+	return r.layouts[i] != nil && r.layouts[i].Kind != schema.Words
 }
 
 // isLocal reports whether the value of a field is kept in a variable.
@@ -173,6 +178,10 @@ func (r *reader) enter(i int) {
 		}
 		if s.to == i {
 			r.run("Leave", r.call("Enter", n))
+			continue
+		}
+		if r.stop >= 0 && s.to >= r.stop {
+			r.run("Enter", n)
 			continue
 		}
 		s.outer = r.fresh("outer")

@@ -37,14 +37,20 @@ func (r *reader) words(from, to, stop int) {
 	}
 	outer := ""
 	if l.layout.List == nil {
-		outer = r.fresh("outer")
-		r.add(gocode.Define(outer, r.call("Line", gocode.Str(l.layout.End))))
+		if begin := r.call("Line", gocode.Str(l.layout.End)); stop < to {
+			r.add(gocode.Run(begin))
+		} else {
+			outer = r.fresh("outer")
+			r.add(gocode.Define(outer, begin))
+		}
 	} else {
 		r.p.wordFunc()
 		name := r.fresh("words")
 		list := l.layout.List.(*schema.WireList)
-		r.add(gocode.Define(name, r.call("Count", r.lengthOf(list.Ends), gocode.Int(max(r.least(list), 1)))))
+		least := max(r.least(list), 1)
+		r.add(gocode.Define(name, r.call("Count", r.lengthOf(list.Ends), gocode.Int(least))))
 		l.left = gocode.Id(name)
+		r.run("Owe", product(l.left, least))
 	}
 	for i := from; i < stop; i++ {
 		l.behind = r.rec.Leaves[i+1 : to]
@@ -54,10 +60,7 @@ func (r *reader) words(from, to, stop int) {
 		}
 	}
 	switch {
-	case stop < to && outer != "":
-		r.add(gocode.Assign(gocode.Id("_"), gocode.Id(outer)))
 	case stop < to:
-		r.add(gocode.Assign(gocode.Id("_"), l.left))
 	case outer != "":
 		r.run("EndLine", gocode.Id(outer), gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))
 	default:
@@ -175,6 +178,9 @@ func (l *line) number(t schema.WireType) gocode.Expr {
 		v := l.call(name, l.word(), bits)
 		if kindOf(t) == isBool {
 			return gocode.Op(v, "!=", gocode.Int(0))
+		}
+		if t.Bits == 64 {
+			return v
 		}
 		return gocode.CallOf(l.p.names.Type(t), v)
 	case *schema.Varint:
@@ -296,10 +302,12 @@ func (l *line) wordsIn(t schema.WireType, depth int) int {
 // wordFunc plans, once, the functions that read a word of a list:
 //
 //	func nextWord(r *wire.Reader, left *int) []byte {
-//		if *left--; *left < 0 {
+//		if *left == 0 {
 //			r.Fail("a word is missing")
 //			return nil
 //		}
+//		*left--
+//		r.Owe(-5)
 //		r.Literal("$")
 //		data := r.Next(int(r.Int(r.Until("\r\n"), 64)))
 //		r.Literal("\r\n")
@@ -310,12 +318,12 @@ func (l *line) wordsIn(t schema.WireType, depth int) int {
 //		if *left == 0 {
 //			return false
 //		}
-//		at, n := r.Pos(), *left
+//		mark, n := r.Mark(), *left
 //		if wire.Same(nextWord(r, left), text) {
 //			return true
 //		}
 //		*left = n
-//		r.Back(at)
+//		r.Restore(mark)
 //		return false
 //	}
 func (p *planner) wordFunc() {
@@ -330,9 +338,10 @@ func (p *planner) wordFunc() {
 		r := p.newReader("word", wanted)
 		r.bail = gocode.Give(gocode.Nil)
 		r.used["left"] = true
-		r.add(&gocode.Set{Targets: []gocode.Expr{left}, Op: "-=", Value: gocode.Int(1)},
-			gocode.When(gocode.Op(left, "<", gocode.Int(0)),
-				gocode.Run(r.call("Fail", gocode.Str("a word is missing"))), gocode.Give(gocode.Nil)))
+		r.add(gocode.When(gocode.Op(left, "==", gocode.Int(0)),
+			gocode.Run(r.call("Fail", gocode.Str("a word is missing"))), gocode.Give(gocode.Nil)),
+			&gocode.Do{X: left, Op: "--"})
+		r.run("Owe", gocode.Int(-max(r.least(list), 1)))
 		r.oneWord(list.Elem)
 		return r
 	})
@@ -350,12 +359,12 @@ func (p *planner) wordFunc() {
 		Results: []gocode.Param{{Type: gocode.Id("bool")}},
 		Body: []gocode.Stmt{
 			gocode.When(gocode.Op(left, "==", gocode.Int(0)), gocode.Give(gocode.Id("false"))),
-			gocode.Define("at", gocode.Method(idR, "Pos")),
+			gocode.Define("mark", gocode.Method(idR, "Mark")),
 			gocode.Define("n", left),
 			gocode.When(gocode.CallOf(wireID("Same"), gocode.CallOf(gocode.Id("nextWord"), idR, gocode.Id("left")), gocode.Id("text")),
 				gocode.Give(gocode.Id("true"))),
 			gocode.Assign(left, gocode.Id("n")),
-			gocode.Run(gocode.Method(idR, "Back", gocode.Id("at"))),
+			gocode.Run(gocode.Method(idR, "Restore", gocode.Id("mark"))),
 			gocode.Give(gocode.Id("false")),
 		},
 	})

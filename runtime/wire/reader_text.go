@@ -93,7 +93,8 @@ func (r *Reader) At(text string) bool {
 	return false
 }
 
-// search is a search that found nothing.
+// search is where a text was sought in vain, so that it is not sought there again
+// once more bytes have come.
 type search struct {
 	text     string
 	from, to int
@@ -114,7 +115,7 @@ func (r *Reader) Until(text string) []byte {
 // find returns where text stands next, -1 if nowhere.
 func (r *Reader) find(text string) int {
 	from := r.i
-	if s := r.sought; s.to > from && s.from == from && s.text == text {
+	if s := r.sought; s.to > from && s.to <= r.end && s.from == from && s.text == text {
 		from = s.to
 	}
 	if at := index(r.b[from:r.end], text); at >= 0 {
@@ -124,13 +125,11 @@ func (r *Reader) find(text string) int {
 	case r.err != nil:
 	case left > r.max+len(text):
 		r.Fail("%q does not come within %d bytes", text, r.max)
-	default:
+	case r.open && r.inside == 0:
 		r.sought = search{text, r.i, max(r.i, r.end-len(text)+1)}
-		if r.open && r.inside == 0 {
-			r.short(1)
-		} else {
-			r.Fail("%q is missing", text)
-		}
+		r.short(1)
+	default:
+		r.Fail("%q is missing", text)
 	}
 	return -1
 }
