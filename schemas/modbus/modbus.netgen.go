@@ -3416,7 +3416,7 @@ func isException(r *wire.Reader, x *wire.Exchange) bool {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
-	outer := r.Enter(int(length))
+	r.Enter(int(length))
 	h2 := r.Next(2)
 	if len(h2) < 2 {
 		return false
@@ -3777,7 +3777,7 @@ func isException2(r *wire.Reader, x *wire.Exchange) bool {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
-	outer := r.Enter(int(length))
+	r.Enter(int(length))
 	h2 := r.Next(2)
 	if len(h2) < 2 {
 		return false
@@ -3796,7 +3796,7 @@ func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
-	outer := r.Enter(int(length))
+	r.Enter(int(length))
 	h2 := r.Next(2)
 	if len(h2) < 2 {
 		return false

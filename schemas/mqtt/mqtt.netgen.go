@@ -1287,7 +1287,7 @@ func idOfSuback(r *wire.Reader) (uint64, bool) {
 	mark := r.Mark()
 	r.Skip(1)
 	length := r.Uvarint(4)
-	outer := r.Enter(int(length))
+	r.Enter(int(length))
 	packet := r.U16()
 	r.Restore(mark)
 	return uint64(packet), r.OK()

@@ -733,7 +733,6 @@ func appendPub(b []byte, x *wire.Exchange, m *Pub) ([]byte, error) {
 
 // readPub reads the message Pub.
 func readPub(r *wire.Reader, x *wire.Exchange, m *Pub) {
-	var n uint32
 	outer := r.Line("\r\n")
 	r.Expect("Pub.verb", r.Word(" "), "PUB")
 	m.Subject = r.String(r.Word(" "))
@@ -741,7 +740,7 @@ func readPub(r *wire.Reader, x *wire.Exchange, m *Pub) {
 		v := r.String(r.Word(" "))
 		m.ReplyTo = &v
 	}
-	n = uint32(r.Uint(r.Word(" "), 32))
+	n := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Payload = r.Bytes(int(n))
 	r.Literal("\r\n")
@@ -782,8 +781,6 @@ func appendHPub(b []byte, x *wire.Exchange, m *HPub) ([]byte, error) {
 
 // readHPub reads the message HPub.
 func readHPub(r *wire.Reader, x *wire.Exchange, m *HPub) {
-	var headerLen uint32
-	var total uint32
 	outer := r.Line("\r\n")
 	r.Expect("HPub.verb", r.Word(" "), "HPUB")
 	m.Subject = r.String(r.Word(" "))
@@ -791,8 +788,8 @@ func readHPub(r *wire.Reader, x *wire.Exchange, m *HPub) {
 		v := r.String(r.Word(" "))
 		m.ReplyTo = &v
 	}
-	headerLen = uint32(r.Uint(r.Word(" "), 32))
-	total = uint32(r.Uint(r.Word(" "), 32))
+	headerLen := uint32(r.Uint(r.Word(" "), 32))
+	total := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Headers = r.Bytes(int(headerLen))
 	m.Payload = r.Bytes(int(total) - len(m.Headers))
@@ -858,7 +855,7 @@ func readUnsub(r *wire.Reader, x *wire.Exchange, m *Unsub) {
 	r.Expect("Unsub.verb", r.Word(" "), "UNSUB")
 	m.Sid = r.String(r.Word(" "))
 	if r.MoreWords(" ") {
-		v := uint64(r.Uint(r.Word(" "), 64))
+		v := r.Uint(r.Word(" "), 64)
 		m.Max = &v
 	}
 	r.EndLine(outer, " ", "\r\n")
@@ -897,7 +894,6 @@ func appendMsg(b []byte, x *wire.Exchange, m *Msg) ([]byte, error) {
 
 // readMsg reads the message Msg.
 func readMsg(r *wire.Reader, x *wire.Exchange, m *Msg) {
-	var n uint32
 	outer := r.Line("\r\n")
 	r.Expect("Msg.verb", r.Word(" "), "MSG")
 	m.Subject = r.String(r.Word(" "))
@@ -906,7 +902,7 @@ func readMsg(r *wire.Reader, x *wire.Exchange, m *Msg) {
 		v := r.String(r.Word(" "))
 		m.ReplyTo = &v
 	}
-	n = uint32(r.Uint(r.Word(" "), 32))
+	n := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Payload = r.Bytes(int(n))
 	r.Literal("\r\n")
@@ -952,8 +948,6 @@ func appendHMsg(b []byte, x *wire.Exchange, m *HMsg) ([]byte, error) {
 
 // readHMsg reads the message HMsg.
 func readHMsg(r *wire.Reader, x *wire.Exchange, m *HMsg) {
-	var headerLen uint32
-	var total uint32
 	outer := r.Line("\r\n")
 	r.Expect("HMsg.verb", r.Word(" "), "HMSG")
 	m.Subject = r.String(r.Word(" "))
@@ -962,8 +956,8 @@ func readHMsg(r *wire.Reader, x *wire.Exchange, m *HMsg) {
 		v := r.String(r.Word(" "))
 		m.ReplyTo = &v
 	}
-	headerLen = uint32(r.Uint(r.Word(" "), 32))
-	total = uint32(r.Uint(r.Word(" "), 32))
+	headerLen := uint32(r.Uint(r.Word(" "), 32))
+	total := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Headers = r.Bytes(int(headerLen))
 	m.Payload = r.Bytes(int(total) - len(m.Headers))
@@ -1034,10 +1028,8 @@ func readErr(r *wire.Reader, x *wire.Exchange, m *Err) {
 // verbOfInfo returns the verb of the message that begins here.
 func verbOfInfo(r *wire.Reader) []byte {
 	mark := r.Mark()
-	var verb []byte
-	outer := r.Line("\r\n")
-	verb = r.Word(" ")
-	_ = outer
+	r.Line("\r\n")
+	verb := r.Word(" ")
 	r.Restore(mark)
 	return verb
 }
@@ -1087,9 +1079,8 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // isPong reports whether the message that begins here is a Pong.
 func isPong(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	var verb []byte
 	outer := r.Line("\r\n")
-	verb = r.Word(" ")
+	verb := r.Word(" ")
 	r.EndLine(outer, " ", "\r\n")
 	fits := wire.Same(verb, "PONG")
 	r.Restore(mark)

@@ -1044,8 +1044,19 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQueryRequest},
-		PickItem:  wire.Pick(0, wire.Is[*RowDescription], wire.Is[*DataRow], wire.Is[*CommandComplete], wire.Is[*EmptyQuery], wire.Is[*CopyIn], wire.Is[*CopyOut], wire.Is[*CopyBoth], wire.Is[*CopyRow], wire.Is[*CopyEnd]),
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQueryRequest},
+		PickItem: wire.Pick(
+			0,
+			wire.Is[*RowDescription],
+			wire.Is[*DataRow],
+			wire.Is[*CommandComplete],
+			wire.Is[*EmptyQuery],
+			wire.Is[*CopyIn],
+			wire.Is[*CopyOut],
+			wire.Is[*CopyBoth],
+			wire.Is[*CopyRow],
+			wire.Is[*CopyEnd],
+		),
 		PickError: wire.Errors(10, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{81},
 	}
@@ -1137,8 +1148,16 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExecuteRequest},
-		PickItem:   wire.Pick(0, wire.Is[*DataRow], wire.Is[*CopyIn], wire.Is[*CopyOut], wire.Is[*CopyBoth], wire.Is[*CopyRow], wire.Is[*CopyEnd]),
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExecuteRequest},
+		PickItem: wire.Pick(
+			0,
+			wire.Is[*DataRow],
+			wire.Is[*CopyIn],
+			wire.Is[*CopyOut],
+			wire.Is[*CopyBoth],
+			wire.Is[*CopyRow],
+			wire.Is[*CopyEnd],
+		),
 		PickResult: wire.Pick(6, wire.Is[*CommandComplete], wire.Is[*EmptyQuery], wire.Is[*Suspended]),
 		PickError:  wire.Errors(9, wire.As[*ErrorResponse]),
 		Kinds:      [2]uint64{69},
@@ -2064,12 +2083,16 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	n := r.Count(int(int16(r.U16())), 0)
-	m.Values = m.Values[:0]
-	for i := 0; i < n && r.OK(); i++ {
-		m.Values = append(m.Values, *new([]byte))
+	n := r.Count(int(int16(r.U16())), 4)
+	m.Values = wire.List(m.Values, n)
+	r.Owe(n * 4)
+	for i := range m.Values {
+		r.Owe(-4)
 		if n2 := int(int32(r.U32())); n2 != -1 {
-			m.Values[len(m.Values)-1] = r.Bytes(n2)
+			m.Values[i] = r.Bytes(n2)
+		}
+		if !r.OK() {
+			break
 		}
 	}
 	r.Leave(outer)
@@ -2413,12 +2436,16 @@ func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRe
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	n2 := r.Count(int(int16(r.U16())), 0)
-	m.Arguments = m.Arguments[:0]
-	for i2 := 0; i2 < n2 && r.OK(); i2++ {
-		m.Arguments = append(m.Arguments, *new([]byte))
+	n2 := r.Count(int(int16(r.U16())), 4)
+	m.Arguments = wire.List(m.Arguments, n2)
+	r.Owe(n2 * 4)
+	for i2 := range m.Arguments {
+		r.Owe(-4)
 		if n3 := int(int32(r.U32())); n3 != -1 {
-			m.Arguments[len(m.Arguments)-1] = r.Bytes(n3)
+			m.Arguments[i2] = r.Bytes(n3)
+		}
+		if !r.OK() {
+			break
 		}
 	}
 	m.ResultFormat = Format(int16(r.U16()))
@@ -2682,12 +2709,16 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	n2 := r.Count(int(int16(r.U16())), 0)
-	m.Values = m.Values[:0]
-	for i2 := 0; i2 < n2 && r.OK(); i2++ {
-		m.Values = append(m.Values, *new([]byte))
+	n2 := r.Count(int(int16(r.U16())), 4)
+	m.Values = wire.List(m.Values, n2)
+	r.Owe(n2 * 4)
+	for i2 := range m.Values {
+		r.Owe(-4)
 		if n3 := int(int32(r.U32())); n3 != -1 {
-			m.Values[len(m.Values)-1] = r.Bytes(n3)
+			m.Values[i2] = r.Bytes(n3)
+		}
+		if !r.OK() {
+			break
 		}
 	}
 	n3 := r.Count(int(int16(r.U16())), 2)
@@ -3215,7 +3246,7 @@ func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion)
 	m.Minor = r.U32()
 	n := r.Count(int(r.U32()), 1)
 	m.Options = wire.List(m.Options, n)
-	r.Owe(n * 1)
+	r.Owe(n)
 	for i := range m.Options {
 		r.Owe(-1)
 		m.Options[i] = r.String(r.Until("\x00"))

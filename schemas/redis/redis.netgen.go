@@ -9545,11 +9545,11 @@ func (m *Array) AppendWire(b []byte) ([]byte, error) {
 func readArray(r *wire.Reader, x *wire.Exchange, m *Array) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 1)
+		n2 := r.Count(n, 3)
 		m.Items = wire.List(m.Items, n2)
-		r.Owe(n2 * 1)
+		r.Owe(n2 * 3)
 		for i := range m.Items {
-			r.Owe(-1)
+			r.Owe(-3)
 			m.Items[i] = readValue(r, x)
 			if !r.OK() {
 				break
@@ -9746,11 +9746,15 @@ func (m *Map) AppendWire(b []byte) ([]byte, error) {
 // readMap reads a Map.
 func readMap(r *wire.Reader, x *wire.Exchange, m *Map) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 0)
-	m.Entries = m.Entries[:0]
-	for i := 0; i < n && r.OK(); i++ {
-		m.Entries = append(m.Entries, Entry{})
-		readEntry(r, x, &m.Entries[len(m.Entries)-1])
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 6)
+	m.Entries = wire.List(m.Entries, n)
+	r.Owe(n * 6)
+	for i := range m.Entries {
+		r.Owe(-6)
+		readEntry(r, x, &m.Entries[i])
+		if !r.OK() {
+			break
+		}
 	}
 }
 
@@ -9782,11 +9786,11 @@ func (m *Set) AppendWire(b []byte) ([]byte, error) {
 // readSet reads a Set.
 func readSet(r *wire.Reader, x *wire.Exchange, m *Set) {
 	r.Literal("~")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
 	m.Items = wire.List(m.Items, n)
-	r.Owe(n * 1)
+	r.Owe(n * 3)
 	for i := range m.Items {
-		r.Owe(-1)
+		r.Owe(-3)
 		m.Items[i] = readValue(r, x)
 		if !r.OK() {
 			break
@@ -10054,11 +10058,11 @@ func (m *Bulks) AppendWire(b []byte) ([]byte, error) {
 func readBulks(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 1)
+		n2 := r.Count(n, 4)
 		m.Values = wire.List(m.Values, n2)
-		r.Owe(n2 * 1)
+		r.Owe(n2 * 4)
 		for i := range m.Values {
-			r.Owe(-1)
+			r.Owe(-4)
 			readBulk(r, x, &m.Values[i])
 			if !r.OK() {
 				break
@@ -10095,11 +10099,11 @@ func (m *Texts) AppendWire(b []byte) ([]byte, error) {
 // readTexts reads a Texts.
 func readTexts(r *wire.Reader, x *wire.Exchange, m *Texts) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
 	m.Values = wire.List(m.Values, n)
-	r.Owe(n * 1)
+	r.Owe(n * 3)
 	for i := range m.Values {
-		r.Owe(-1)
+		r.Owe(-3)
 		m.Values[i] = readText(r, x)
 		if !r.OK() {
 			break
@@ -10135,11 +10139,11 @@ func (m *Ints) AppendWire(b []byte) ([]byte, error) {
 // readInts reads a Ints.
 func readInts(r *wire.Reader, x *wire.Exchange, m *Ints) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	m.Values = wire.List(m.Values, n)
-	r.Owe(n * 3)
+	r.Owe(n * 4)
 	for i := range m.Values {
-		r.Owe(-3)
+		r.Owe(-4)
 		readInt(r, x, &m.Values[i])
 		if !r.OK() {
 			break
@@ -10175,11 +10179,11 @@ func (m *BulkSet) AppendWire(b []byte) ([]byte, error) {
 // readBulkSet reads a BulkSet.
 func readBulkSet(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 	r.Literal("~")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	m.Values = wire.List(m.Values, n)
-	r.Owe(n * 1)
+	r.Owe(n * 4)
 	for i := range m.Values {
-		r.Owe(-1)
+		r.Owe(-4)
 		readBulk(r, x, &m.Values[i])
 		if !r.OK() {
 			break
@@ -10215,11 +10219,11 @@ func (m *BulkMap) AppendWire(b []byte) ([]byte, error) {
 // readBulkMap reads a BulkMap.
 func readBulkMap(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 2)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 8)
 	m.Entries = wire.List(m.Entries, n)
-	r.Owe(n * 2)
+	r.Owe(n * 8)
 	for i := range m.Entries {
-		r.Owe(-2)
+		r.Owe(-8)
 		readBulkEntry(r, x, &m.Entries[i])
 		if !r.OK() {
 			break
@@ -10292,11 +10296,11 @@ func readPage(r *wire.Reader, x *wire.Exchange, m *Page) {
 	m.Cursor = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	m.Items = wire.List(m.Items, n)
-	r.Owe(n * 1)
+	r.Owe(n * 4)
 	for i := range m.Items {
-		r.Owe(-1)
+		r.Owe(-4)
 		readBulk(r, x, &m.Items[i])
 		if !r.OK() {
 			break
@@ -11033,11 +11037,12 @@ func appendHelloRequest(b []byte, x *wire.Exchange, m *HelloRequest) ([]byte, er
 
 // nextWord reads one of the words that are left. It is not copied.
 func nextWord(r *wire.Reader, left *int) []byte {
-	*left -= 1
-	if *left < 0 {
+	if *left == 0 {
 		r.Fail("a word is missing")
 		return nil
 	}
+	*left--
+	r.Owe(-4)
 	r.Literal("$")
 	text := r.Next(int(r.Int(r.Until("\r\n"), 64)))
 	r.Literal("\r\n")
@@ -11049,20 +11054,21 @@ func isWord(r *wire.Reader, left *int, text string) bool {
 	if *left == 0 {
 		return false
 	}
-	at := r.Pos()
+	mark := r.Mark()
 	n := *left
 	if wire.Same(nextWord(r, left), text) {
 		return true
 	}
 	*left = n
-	r.Back(at)
+	r.Restore(mark)
 	return false
 }
 
 // readHelloRequest reads the message Hello.
 func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HelloRequest.command", nextWord(r, &words), "HELLO")
 	m.Version = uint8(r.Uint(nextWord(r, &words), 8))
 	if isWord(r, &words, "AUTH") {
@@ -11095,11 +11101,15 @@ func appendMapMessage(b []byte, x *wire.Exchange, m *Map) ([]byte, error) {
 // readMapMessage reads the message Map.
 func readMapMessage(r *wire.Reader, x *wire.Exchange, m *Map) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 0)
-	m.Entries = m.Entries[:0]
-	for i := 0; i < n && r.OK(); i++ {
-		m.Entries = append(m.Entries, Entry{})
-		readEntry(r, x, &m.Entries[len(m.Entries)-1])
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 6)
+	m.Entries = wire.List(m.Entries, n)
+	r.Owe(n * 6)
+	for i := range m.Entries {
+		r.Owe(-6)
+		readEntry(r, x, &m.Entries[i])
+		if !r.OK() {
+			break
+		}
 	}
 }
 
@@ -11126,11 +11136,11 @@ func appendArrayMessage(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 func readArrayMessage(r *wire.Reader, x *wire.Exchange, m *Array) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 1)
+		n2 := r.Count(n, 3)
 		m.Items = wire.List(m.Items, n2)
-		r.Owe(n2 * 1)
+		r.Owe(n2 * 3)
 		for i := range m.Items {
-			r.Owe(-1)
+			r.Owe(-3)
 			m.Items[i] = readValue(r, x)
 			if !r.OK() {
 				break
@@ -11190,7 +11200,8 @@ func appendAuthRequest(b []byte, x *wire.Exchange, m *AuthRequest) ([]byte, erro
 // readAuthRequest reads the message Auth.
 func readAuthRequest(r *wire.Reader, x *wire.Exchange, m *AuthRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("AuthRequest.command", nextWord(r, &words), "AUTH")
 	if words > 1 {
 		v := r.String(nextWord(r, &words))
@@ -11235,7 +11246,8 @@ func appendPingRequest(b []byte, x *wire.Exchange, m *PingRequest) ([]byte, erro
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange, m *PingRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PingRequest.command", nextWord(r, &words), "PING")
 	if words > 0 {
 		m.Message = r.Copy(nextWord(r, &words))
@@ -11279,7 +11291,8 @@ func appendEchoRequest(b []byte, x *wire.Exchange, m *EchoRequest) ([]byte, erro
 // readEchoRequest reads the message Echo.
 func readEchoRequest(r *wire.Reader, x *wire.Exchange, m *EchoRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("EchoRequest.command", nextWord(r, &words), "ECHO")
 	m.Message = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11298,9 +11311,10 @@ func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, 
 // readSelectRequest reads the message Select.
 func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SelectRequest.command", nextWord(r, &words), "SELECT")
-	m.Database = int64(r.Int(nextWord(r, &words), 64))
+	m.Database = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -11326,7 +11340,8 @@ func appendClientRequest(b []byte, x *wire.Exchange, m *ClientRequest) ([]byte, 
 // readClientRequest reads the message Client.
 func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ClientRequest.command", nextWord(r, &words), "CLIENT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -11361,7 +11376,8 @@ func appendResetRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readResetRequest reads the message Reset.
 func readResetRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ResetRequest.command", nextWord(r, &words), "RESET")
 	r.NoWords(words)
 }
@@ -11375,7 +11391,8 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readQuitRequest reads the message Quit.
 func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("QuitRequest.command", nextWord(r, &words), "QUIT")
 	r.NoWords(words)
 }
@@ -11398,7 +11415,8 @@ func appendDelRequest(b []byte, x *wire.Exchange, m *DelRequest) ([]byte, error)
 // readDelRequest reads the message Del.
 func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("DelRequest.command", nextWord(r, &words), "DEL")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -11439,7 +11457,8 @@ func appendUnlinkRequest(b []byte, x *wire.Exchange, m *UnlinkRequest) ([]byte, 
 // readUnlinkRequest reads the message Unlink.
 func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("UnlinkRequest.command", nextWord(r, &words), "UNLINK")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -11466,7 +11485,8 @@ func appendExistsRequest(b []byte, x *wire.Exchange, m *ExistsRequest) ([]byte, 
 // readExistsRequest reads the message Exists.
 func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ExistsRequest.command", nextWord(r, &words), "EXISTS")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -11493,7 +11513,8 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 // readTouchRequest reads the message Touch.
 func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("TouchRequest.command", nextWord(r, &words), "TOUCH")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -11515,7 +11536,8 @@ func appendTypeRequest(b []byte, x *wire.Exchange, m *TypeRequest) ([]byte, erro
 // readTypeRequest reads the message Type.
 func readTypeRequest(r *wire.Reader, x *wire.Exchange, m *TypeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("TypeRequest.command", nextWord(r, &words), "TYPE")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11534,7 +11556,8 @@ func appendKeysRequest(b []byte, x *wire.Exchange, m *KeysRequest) ([]byte, erro
 // readKeysRequest reads the message Keys.
 func readKeysRequest(r *wire.Reader, x *wire.Exchange, m *KeysRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("KeysRequest.command", nextWord(r, &words), "KEYS")
 	m.Pattern = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11563,11 +11586,11 @@ func appendBulksMessage(b []byte, x *wire.Exchange, m *Bulks) ([]byte, error) {
 func readBulksMessage(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 1)
+		n2 := r.Count(n, 4)
 		m.Values = wire.List(m.Values, n2)
-		r.Owe(n2 * 1)
+		r.Owe(n2 * 4)
 		for i := range m.Values {
-			r.Owe(-1)
+			r.Owe(-4)
 			readBulk(r, x, &m.Values[i])
 			if !r.OK() {
 				break
@@ -11585,7 +11608,8 @@ func appendRandomKeyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRandomKeyRequest reads the message RandomKey.
 func readRandomKeyRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RandomKeyRequest.command", nextWord(r, &words), "RANDOMKEY")
 	r.NoWords(words)
 }
@@ -11623,7 +11647,8 @@ func appendRenameRequest(b []byte, x *wire.Exchange, m *RenameRequest) ([]byte, 
 // readRenameRequest reads the message Rename.
 func readRenameRequest(r *wire.Reader, x *wire.Exchange, m *RenameRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RenameRequest.command", nextWord(r, &words), "RENAME")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
@@ -11647,7 +11672,8 @@ func appendRenameNXRequest(b []byte, x *wire.Exchange, m *RenameNXRequest) ([]by
 // readRenameNXRequest reads the message RenameNX.
 func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, m *RenameNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RenameNXRequest.command", nextWord(r, &words), "RENAMENX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
@@ -11683,13 +11709,14 @@ func appendCopyRequest(b []byte, x *wire.Exchange, m *CopyRequest) ([]byte, erro
 // readCopyRequest reads the message Copy.
 func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("CopyRequest.command", nextWord(r, &words), "COPY")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "DB") {
 		m.DB = new(CopyDB)
-		m.DB.Database = int64(r.Int(nextWord(r, &words), 64))
+		m.DB.Database = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "REPLACE") {
 		m.Replace = new(CopyReplace)
@@ -11714,10 +11741,11 @@ func appendMoveRequest(b []byte, x *wire.Exchange, m *MoveRequest) ([]byte, erro
 // readMoveRequest reads the message Move.
 func readMoveRequest(r *wire.Reader, x *wire.Exchange, m *MoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("MoveRequest.command", nextWord(r, &words), "MOVE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Database = int64(r.Int(nextWord(r, &words), 64))
+	m.Database = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -11752,10 +11780,11 @@ func appendExpireRequest(b []byte, x *wire.Exchange, m *ExpireRequest) ([]byte, 
 // readExpireRequest reads the message Expire.
 func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ExpireRequest.command", nextWord(r, &words), "EXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Seconds = int64(r.Int(nextWord(r, &words), 64))
+	m.Seconds = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
 		m.Nx = new(ExpireNx)
 	}
@@ -11802,10 +11831,11 @@ func appendPExpireRequest(b []byte, x *wire.Exchange, m *PExpireRequest) ([]byte
 // readPExpireRequest reads the message PExpire.
 func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PExpireRequest.command", nextWord(r, &words), "PEXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Millis = int64(r.Int(nextWord(r, &words), 64))
+	m.Millis = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
 		m.Nx = new(PExpireNx)
 	}
@@ -11852,10 +11882,11 @@ func appendExpireAtRequest(b []byte, x *wire.Exchange, m *ExpireAtRequest) ([]by
 // readExpireAtRequest reads the message ExpireAt.
 func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ExpireAtRequest.command", nextWord(r, &words), "EXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Seconds = int64(r.Int(nextWord(r, &words), 64))
+	m.Seconds = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
 		m.Nx = new(ExpireAtNx)
 	}
@@ -11902,10 +11933,11 @@ func appendPExpireAtRequest(b []byte, x *wire.Exchange, m *PExpireAtRequest) ([]
 // readPExpireAtRequest reads the message PExpireAt.
 func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PExpireAtRequest.command", nextWord(r, &words), "PEXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Millis = int64(r.Int(nextWord(r, &words), 64))
+	m.Millis = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
 		m.Nx = new(PExpireAtNx)
 	}
@@ -11934,7 +11966,8 @@ func appendExpireTimeRequest(b []byte, x *wire.Exchange, m *ExpireTimeRequest) (
 // readExpireTimeRequest reads the message ExpireTime.
 func readExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *ExpireTimeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ExpireTimeRequest.command", nextWord(r, &words), "EXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11953,7 +11986,8 @@ func appendPExpireTimeRequest(b []byte, x *wire.Exchange, m *PExpireTimeRequest)
 // readPExpireTimeRequest reads the message PExpireTime.
 func readPExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *PExpireTimeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PExpireTimeRequest.command", nextWord(r, &words), "PEXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11972,7 +12006,8 @@ func appendTTLRequest(b []byte, x *wire.Exchange, m *TTLRequest) ([]byte, error)
 // readTTLRequest reads the message TTL.
 func readTTLRequest(r *wire.Reader, x *wire.Exchange, m *TTLRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("TTLRequest.command", nextWord(r, &words), "TTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11991,7 +12026,8 @@ func appendPTTLRequest(b []byte, x *wire.Exchange, m *PTTLRequest) ([]byte, erro
 // readPTTLRequest reads the message PTTL.
 func readPTTLRequest(r *wire.Reader, x *wire.Exchange, m *PTTLRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PTTLRequest.command", nextWord(r, &words), "PTTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12010,7 +12046,8 @@ func appendPersistRequest(b []byte, x *wire.Exchange, m *PersistRequest) ([]byte
 // readPersistRequest reads the message Persist.
 func readPersistRequest(r *wire.Reader, x *wire.Exchange, m *PersistRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PersistRequest.command", nextWord(r, &words), "PERSIST")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12052,7 +12089,8 @@ func appendScanRequest(b []byte, x *wire.Exchange, m *ScanRequest) ([]byte, erro
 // readScanRequest reads the message Scan.
 func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
 	m.Cursor = r.String(nextWord(r, &words))
 	if isWord(r, &words, "MATCH") {
@@ -12061,7 +12099,7 @@ func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	}
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(ScanCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "TYPE") {
 		m.Type = new(ScanType)
@@ -12095,11 +12133,11 @@ func readPageMessage(r *wire.Reader, x *wire.Exchange, m *Page) {
 	m.Cursor = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	m.Items = wire.List(m.Items, n)
-	r.Owe(n * 1)
+	r.Owe(n * 4)
 	for i := range m.Items {
-		r.Owe(-1)
+		r.Owe(-4)
 		readBulk(r, x, &m.Items[i])
 		if !r.OK() {
 			break
@@ -12120,7 +12158,8 @@ func appendDumpRequest(b []byte, x *wire.Exchange, m *DumpRequest) ([]byte, erro
 // readDumpRequest reads the message Dump.
 func readDumpRequest(r *wire.Reader, x *wire.Exchange, m *DumpRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("DumpRequest.command", nextWord(r, &words), "DUMP")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12169,10 +12208,11 @@ func appendRestoreRequest(b []byte, x *wire.Exchange, m *RestoreRequest) ([]byte
 // readRestoreRequest reads the message Restore.
 func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RestoreRequest.command", nextWord(r, &words), "RESTORE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Millis = uint64(r.Uint(nextWord(r, &words), 64))
+	m.Millis = r.Uint(nextWord(r, &words), 64)
 	m.Dump = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "REPLACE") {
 		m.Replace = new(RestoreReplace)
@@ -12182,11 +12222,11 @@ func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	}
 	if isWord(r, &words, "IDLETIME") {
 		m.Idle = new(RestoreIdle)
-		m.Idle.Seconds = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Idle.Seconds = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "FREQ") {
 		m.Freq = new(RestoreFreq)
-		m.Freq.Frequency = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Freq.Frequency = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -12213,7 +12253,8 @@ func appendObjectRequest(b []byte, x *wire.Exchange, m *ObjectRequest) ([]byte, 
 // readObjectRequest reads the message Object.
 func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ObjectRequest.command", nextWord(r, &words), "OBJECT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -12245,7 +12286,8 @@ func appendSortRequest(b []byte, x *wire.Exchange, m *SortRequest) ([]byte, erro
 // readSortRequest reads the message Sort.
 func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SortRequest.command", nextWord(r, &words), "SORT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -12268,7 +12310,8 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 // readGetRequest reads the message Get.
 func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GetRequest.command", nextWord(r, &words), "GET")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12333,25 +12376,26 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 // readSetRequest reads the message Set.
 func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "EX") {
 		m.Ex = new(SetEx)
-		m.Ex.Seconds = int64(r.Int(nextWord(r, &words), 64))
+		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PX") {
 		m.Px = new(SetPx)
-		m.Px.Millis = int64(r.Int(nextWord(r, &words), 64))
+		m.Px.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "EXAT") {
 		m.ExAt = new(SetExAt)
-		m.ExAt.Seconds = int64(r.Int(nextWord(r, &words), 64))
+		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PXAT") {
 		m.PxAt = new(SetPxAt)
-		m.PxAt.Millis = int64(r.Int(nextWord(r, &words), 64))
+		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "KEEPTTL") {
 		m.KeepTTL = new(SetKeepTTL)
@@ -12385,7 +12429,8 @@ func appendSetNXRequest(b []byte, x *wire.Exchange, m *SetNXRequest) ([]byte, er
 // readSetNXRequest reads the message SetNX.
 func readSetNXRequest(r *wire.Reader, x *wire.Exchange, m *SetNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SetNXRequest.command", nextWord(r, &words), "SETNX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -12413,10 +12458,11 @@ func appendSetEXRequest(b []byte, x *wire.Exchange, m *SetEXRequest) ([]byte, er
 // readSetEXRequest reads the message SetEX.
 func readSetEXRequest(r *wire.Reader, x *wire.Exchange, m *SetEXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SetEXRequest.command", nextWord(r, &words), "SETEX")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Seconds = int64(r.Int(nextWord(r, &words), 64))
+	m.Seconds = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
 }
@@ -12442,10 +12488,11 @@ func appendPSetEXRequest(b []byte, x *wire.Exchange, m *PSetEXRequest) ([]byte, 
 // readPSetEXRequest reads the message PSetEX.
 func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, m *PSetEXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PSetEXRequest.command", nextWord(r, &words), "PSETEX")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Millis = int64(r.Int(nextWord(r, &words), 64))
+	m.Millis = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
 }
@@ -12467,7 +12514,8 @@ func appendGetSetRequest(b []byte, x *wire.Exchange, m *GetSetRequest) ([]byte, 
 // readGetSetRequest reads the message GetSet.
 func readGetSetRequest(r *wire.Reader, x *wire.Exchange, m *GetSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GetSetRequest.command", nextWord(r, &words), "GETSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -12487,7 +12535,8 @@ func appendGetDelRequest(b []byte, x *wire.Exchange, m *GetDelRequest) ([]byte, 
 // readGetDelRequest reads the message GetDel.
 func readGetDelRequest(r *wire.Reader, x *wire.Exchange, m *GetDelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GetDelRequest.command", nextWord(r, &words), "GETDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12539,24 +12588,25 @@ func appendGetEXRequest(b []byte, x *wire.Exchange, m *GetEXRequest) ([]byte, er
 // readGetEXRequest reads the message GetEX.
 func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "EX") {
 		m.Ex = new(GetEXEx)
-		m.Ex.Seconds = int64(r.Int(nextWord(r, &words), 64))
+		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PX") {
 		m.Px = new(GetEXPx)
-		m.Px.Millis = int64(r.Int(nextWord(r, &words), 64))
+		m.Px.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "EXAT") {
 		m.ExAt = new(GetEXExAt)
-		m.ExAt.Seconds = int64(r.Int(nextWord(r, &words), 64))
+		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PXAT") {
 		m.PxAt = new(GetEXPxAt)
-		m.PxAt.Millis = int64(r.Int(nextWord(r, &words), 64))
+		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PERSIST") {
 		m.Persist = new(GetEXPersist)
@@ -12582,7 +12632,8 @@ func appendMGetRequest(b []byte, x *wire.Exchange, m *MGetRequest) ([]byte, erro
 // readMGetRequest reads the message MGet.
 func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("MGetRequest.command", nextWord(r, &words), "MGET")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -12609,11 +12660,11 @@ func appendTextsMessage(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 // readTextsMessage reads the message Texts.
 func readTextsMessage(r *wire.Reader, x *wire.Exchange, m *Texts) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
 	m.Values = wire.List(m.Values, n)
-	r.Owe(n * 1)
+	r.Owe(n * 3)
 	for i := range m.Values {
-		r.Owe(-1)
+		r.Owe(-3)
 		m.Values[i] = readText(r, x)
 		if !r.OK() {
 			break
@@ -12643,7 +12694,8 @@ func appendMSetRequest(b []byte, x *wire.Exchange, m *MSetRequest) ([]byte, erro
 // readMSetRequest reads the message MSet.
 func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("MSetRequest.command", nextWord(r, &words), "MSET")
 	m.Pairs = m.Pairs[:0]
 	for words > 0 && r.OK() {
@@ -12677,7 +12729,8 @@ func appendMSetNXRequest(b []byte, x *wire.Exchange, m *MSetNXRequest) ([]byte, 
 // readMSetNXRequest reads the message MSetNX.
 func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("MSetNXRequest.command", nextWord(r, &words), "MSETNX")
 	m.Pairs = m.Pairs[:0]
 	for words > 0 && r.OK() {
@@ -12706,7 +12759,8 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 // readAppendRequest reads the message Append.
 func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("AppendRequest.command", nextWord(r, &words), "APPEND")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -12726,7 +12780,8 @@ func appendStrLenRequest(b []byte, x *wire.Exchange, m *StrLenRequest) ([]byte, 
 // readStrLenRequest reads the message StrLen.
 func readStrLenRequest(r *wire.Reader, x *wire.Exchange, m *StrLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("StrLenRequest.command", nextWord(r, &words), "STRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12753,11 +12808,12 @@ func appendGetRangeRequest(b []byte, x *wire.Exchange, m *GetRangeRequest) ([]by
 // readGetRangeRequest reads the message GetRange.
 func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, m *GetRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GetRangeRequest.command", nextWord(r, &words), "GETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Start = int64(r.Int(nextWord(r, &words), 64))
-	m.End = int64(r.Int(nextWord(r, &words), 64))
+	m.Start = r.Int(nextWord(r, &words), 64)
+	m.End = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -12782,10 +12838,11 @@ func appendSetRangeRequest(b []byte, x *wire.Exchange, m *SetRangeRequest) ([]by
 // readSetRangeRequest reads the message SetRange.
 func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, m *SetRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SetRangeRequest.command", nextWord(r, &words), "SETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Offset = uint64(r.Uint(nextWord(r, &words), 64))
+	m.Offset = r.Uint(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
 }
@@ -12803,7 +12860,8 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 // readIncrRequest reads the message Incr.
 func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("IncrRequest.command", nextWord(r, &words), "INCR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12822,7 +12880,8 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 // readDecrRequest reads the message Decr.
 func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("DecrRequest.command", nextWord(r, &words), "DECR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12845,10 +12904,11 @@ func appendIncrByRequest(b []byte, x *wire.Exchange, m *IncrByRequest) ([]byte, 
 // readIncrByRequest reads the message IncrBy.
 func readIncrByRequest(r *wire.Reader, x *wire.Exchange, m *IncrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("IncrByRequest.command", nextWord(r, &words), "INCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.By = int64(r.Int(nextWord(r, &words), 64))
+	m.By = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -12869,10 +12929,11 @@ func appendDecrByRequest(b []byte, x *wire.Exchange, m *DecrByRequest) ([]byte, 
 // readDecrByRequest reads the message DecrBy.
 func readDecrByRequest(r *wire.Reader, x *wire.Exchange, m *DecrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("DecrByRequest.command", nextWord(r, &words), "DECRBY")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.By = int64(r.Int(nextWord(r, &words), 64))
+	m.By = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -12893,7 +12954,8 @@ func appendIncrByFloatRequest(b []byte, x *wire.Exchange, m *IncrByFloatRequest)
 // readIncrByFloatRequest reads the message IncrByFloat.
 func readIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *IncrByFloatRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("IncrByFloatRequest.command", nextWord(r, &words), "INCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
@@ -12921,10 +12983,11 @@ func appendSetBitRequest(b []byte, x *wire.Exchange, m *SetBitRequest) ([]byte, 
 // readSetBitRequest reads the message SetBit.
 func readSetBitRequest(r *wire.Reader, x *wire.Exchange, m *SetBitRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SetBitRequest.command", nextWord(r, &words), "SETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Offset = uint64(r.Uint(nextWord(r, &words), 64))
+	m.Offset = r.Uint(nextWord(r, &words), 64)
 	m.Value = uint8(r.Uint(nextWord(r, &words), 8))
 	r.NoWords(words)
 }
@@ -12946,10 +13009,11 @@ func appendGetBitRequest(b []byte, x *wire.Exchange, m *GetBitRequest) ([]byte, 
 // readGetBitRequest reads the message GetBit.
 func readGetBitRequest(r *wire.Reader, x *wire.Exchange, m *GetBitRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GetBitRequest.command", nextWord(r, &words), "GETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Offset = uint64(r.Uint(nextWord(r, &words), 64))
+	m.Offset = r.Uint(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -12975,7 +13039,8 @@ func appendBitCountRequest(b []byte, x *wire.Exchange, m *BitCountRequest) ([]by
 // readBitCountRequest reads the message BitCount.
 func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BitCountRequest.command", nextWord(r, &words), "BITCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -13011,7 +13076,8 @@ func appendBitPosRequest(b []byte, x *wire.Exchange, m *BitPosRequest) ([]byte, 
 // readBitPosRequest reads the message BitPos.
 func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BitPosRequest.command", nextWord(r, &words), "BITPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Bit = uint8(r.Uint(nextWord(r, &words), 8))
@@ -13048,7 +13114,8 @@ func appendBitOpRequest(b []byte, x *wire.Exchange, m *BitOpRequest) ([]byte, er
 // readBitOpRequest reads the message BitOp.
 func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BitOpRequest.command", nextWord(r, &words), "BITOP")
 	m.Operation = r.String(nextWord(r, &words))
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -13085,7 +13152,8 @@ func appendHSetRequest(b []byte, x *wire.Exchange, m *HSetRequest) ([]byte, erro
 // readHSetRequest reads the message HSet.
 func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HSetRequest.command", nextWord(r, &words), "HSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = m.Pairs[:0]
@@ -13119,7 +13187,8 @@ func appendHSetNXRequest(b []byte, x *wire.Exchange, m *HSetNXRequest) ([]byte, 
 // readHSetNXRequest reads the message HSetNX.
 func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, m *HSetNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HSetNXRequest.command", nextWord(r, &words), "HSETNX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -13153,7 +13222,8 @@ func appendHMSetRequest(b []byte, x *wire.Exchange, m *HMSetRequest) ([]byte, er
 // readHMSetRequest reads the message HMSet.
 func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HMSetRequest.command", nextWord(r, &words), "HMSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = m.Pairs[:0]
@@ -13183,7 +13253,8 @@ func appendHGetRequest(b []byte, x *wire.Exchange, m *HGetRequest) ([]byte, erro
 // readHGetRequest reads the message HGet.
 func readHGetRequest(r *wire.Reader, x *wire.Exchange, m *HGetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HGetRequest.command", nextWord(r, &words), "HGET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -13212,7 +13283,8 @@ func appendHMGetRequest(b []byte, x *wire.Exchange, m *HMGetRequest) ([]byte, er
 // readHMGetRequest reads the message HMGet.
 func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HMGetRequest.command", nextWord(r, &words), "HMGET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Fields = m.Fields[:0]
@@ -13235,7 +13307,8 @@ func appendHGetAllRequest(b []byte, x *wire.Exchange, m *HGetAllRequest) ([]byte
 // readHGetAllRequest reads the message HGetAll.
 func readHGetAllRequest(r *wire.Reader, x *wire.Exchange, m *HGetAllRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HGetAllRequest.command", nextWord(r, &words), "HGETALL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13259,11 +13332,11 @@ func appendBulkMapMessage(b []byte, x *wire.Exchange, m *BulkMap) ([]byte, error
 // readBulkMapMessage reads the message BulkMap.
 func readBulkMapMessage(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 2)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 8)
 	m.Entries = wire.List(m.Entries, n)
-	r.Owe(n * 2)
+	r.Owe(n * 8)
 	for i := range m.Entries {
-		r.Owe(-2)
+		r.Owe(-8)
 		readBulkEntry(r, x, &m.Entries[i])
 		if !r.OK() {
 			break
@@ -13293,7 +13366,8 @@ func appendHDelRequest(b []byte, x *wire.Exchange, m *HDelRequest) ([]byte, erro
 // readHDelRequest reads the message HDel.
 func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HDelRequest.command", nextWord(r, &words), "HDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Fields = m.Fields[:0]
@@ -13320,7 +13394,8 @@ func appendHExistsRequest(b []byte, x *wire.Exchange, m *HExistsRequest) ([]byte
 // readHExistsRequest reads the message HExists.
 func readHExistsRequest(r *wire.Reader, x *wire.Exchange, m *HExistsRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HExistsRequest.command", nextWord(r, &words), "HEXISTS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -13340,7 +13415,8 @@ func appendHLenRequest(b []byte, x *wire.Exchange, m *HLenRequest) ([]byte, erro
 // readHLenRequest reads the message HLen.
 func readHLenRequest(r *wire.Reader, x *wire.Exchange, m *HLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HLenRequest.command", nextWord(r, &words), "HLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13363,7 +13439,8 @@ func appendHStrLenRequest(b []byte, x *wire.Exchange, m *HStrLenRequest) ([]byte
 // readHStrLenRequest reads the message HStrLen.
 func readHStrLenRequest(r *wire.Reader, x *wire.Exchange, m *HStrLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HStrLenRequest.command", nextWord(r, &words), "HSTRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -13383,7 +13460,8 @@ func appendHKeysRequest(b []byte, x *wire.Exchange, m *HKeysRequest) ([]byte, er
 // readHKeysRequest reads the message HKeys.
 func readHKeysRequest(r *wire.Reader, x *wire.Exchange, m *HKeysRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HKeysRequest.command", nextWord(r, &words), "HKEYS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13402,7 +13480,8 @@ func appendHValsRequest(b []byte, x *wire.Exchange, m *HValsRequest) ([]byte, er
 // readHValsRequest reads the message HVals.
 func readHValsRequest(r *wire.Reader, x *wire.Exchange, m *HValsRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HValsRequest.command", nextWord(r, &words), "HVALS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13429,11 +13508,12 @@ func appendHIncrByRequest(b []byte, x *wire.Exchange, m *HIncrByRequest) ([]byte
 // readHIncrByRequest reads the message HIncrBy.
 func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HIncrByRequest.command", nextWord(r, &words), "HINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
-	m.By = int64(r.Int(nextWord(r, &words), 64))
+	m.By = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -13458,7 +13538,8 @@ func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, m *HIncrByFloatReques
 // readHIncrByFloatRequest reads the message HIncrByFloat.
 func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByFloatRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HIncrByFloatRequest.command", nextWord(r, &words), "HINCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -13499,7 +13580,8 @@ func appendHScanRequest(b []byte, x *wire.Exchange, m *HScanRequest) ([]byte, er
 // readHScanRequest reads the message HScan.
 func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HScanRequest.command", nextWord(r, &words), "HSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -13509,7 +13591,7 @@ func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	}
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(HScanCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -13539,11 +13621,12 @@ func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) (
 // readHRandFieldRequest reads the message HRandField.
 func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := int64(r.Int(nextWord(r, &words), 64))
+		v := r.Int(nextWord(r, &words), 64)
 		m.Count = &v
 	}
 	if isWord(r, &words, "WITHVALUES") {
@@ -13574,7 +13657,8 @@ func appendLPushRequest(b []byte, x *wire.Exchange, m *LPushRequest) ([]byte, er
 // readLPushRequest reads the message LPush.
 func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LPushRequest.command", nextWord(r, &words), "LPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = m.Values[:0]
@@ -13606,7 +13690,8 @@ func appendRPushRequest(b []byte, x *wire.Exchange, m *RPushRequest) ([]byte, er
 // readRPushRequest reads the message RPush.
 func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RPushRequest.command", nextWord(r, &words), "RPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = m.Values[:0]
@@ -13638,7 +13723,8 @@ func appendLPushXRequest(b []byte, x *wire.Exchange, m *LPushXRequest) ([]byte, 
 // readLPushXRequest reads the message LPushX.
 func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LPushXRequest.command", nextWord(r, &words), "LPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = m.Values[:0]
@@ -13670,7 +13756,8 @@ func appendRPushXRequest(b []byte, x *wire.Exchange, m *RPushXRequest) ([]byte, 
 // readRPushXRequest reads the message RPushX.
 func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RPushXRequest.command", nextWord(r, &words), "RPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = m.Values[:0]
@@ -13702,11 +13789,12 @@ func appendLPopRequest(b []byte, x *wire.Exchange, m *LPopRequest) ([]byte, erro
 // readLPopRequest reads the message LPop.
 func readLPopRequest(r *wire.Reader, x *wire.Exchange, m *LPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LPopRequest.command", nextWord(r, &words), "LPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := uint64(r.Uint(nextWord(r, &words), 64))
+		v := r.Uint(nextWord(r, &words), 64)
 		m.Count = &v
 	}
 	r.NoWords(words)
@@ -13734,11 +13822,12 @@ func appendRPopRequest(b []byte, x *wire.Exchange, m *RPopRequest) ([]byte, erro
 // readRPopRequest reads the message RPop.
 func readRPopRequest(r *wire.Reader, x *wire.Exchange, m *RPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RPopRequest.command", nextWord(r, &words), "RPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := uint64(r.Uint(nextWord(r, &words), 64))
+		v := r.Uint(nextWord(r, &words), 64)
 		m.Count = &v
 	}
 	r.NoWords(words)
@@ -13757,7 +13846,8 @@ func appendLLenRequest(b []byte, x *wire.Exchange, m *LLenRequest) ([]byte, erro
 // readLLenRequest reads the message LLen.
 func readLLenRequest(r *wire.Reader, x *wire.Exchange, m *LLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LLenRequest.command", nextWord(r, &words), "LLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13784,11 +13874,12 @@ func appendLRangeRequest(b []byte, x *wire.Exchange, m *LRangeRequest) ([]byte, 
 // readLRangeRequest reads the message LRange.
 func readLRangeRequest(r *wire.Reader, x *wire.Exchange, m *LRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LRangeRequest.command", nextWord(r, &words), "LRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Start = int64(r.Int(nextWord(r, &words), 64))
-	m.Stop = int64(r.Int(nextWord(r, &words), 64))
+	m.Start = r.Int(nextWord(r, &words), 64)
+	m.Stop = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -13809,10 +13900,11 @@ func appendLIndexRequest(b []byte, x *wire.Exchange, m *LIndexRequest) ([]byte, 
 // readLIndexRequest reads the message LIndex.
 func readLIndexRequest(r *wire.Reader, x *wire.Exchange, m *LIndexRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LIndexRequest.command", nextWord(r, &words), "LINDEX")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Index = int64(r.Int(nextWord(r, &words), 64))
+	m.Index = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -13837,10 +13929,11 @@ func appendLSetRequest(b []byte, x *wire.Exchange, m *LSetRequest) ([]byte, erro
 // readLSetRequest reads the message LSet.
 func readLSetRequest(r *wire.Reader, x *wire.Exchange, m *LSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LSetRequest.command", nextWord(r, &words), "LSET")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Index = int64(r.Int(nextWord(r, &words), 64))
+	m.Index = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
 }
@@ -13870,7 +13963,8 @@ func appendLInsertRequest(b []byte, x *wire.Exchange, m *LInsertRequest) ([]byte
 // readLInsertRequest reads the message LInsert.
 func readLInsertRequest(r *wire.Reader, x *wire.Exchange, m *LInsertRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LInsertRequest.command", nextWord(r, &words), "LINSERT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Where = r.String(nextWord(r, &words))
@@ -13900,10 +13994,11 @@ func appendLRemRequest(b []byte, x *wire.Exchange, m *LRemRequest) ([]byte, erro
 // readLRemRequest reads the message LRem.
 func readLRemRequest(r *wire.Reader, x *wire.Exchange, m *LRemRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LRemRequest.command", nextWord(r, &words), "LREM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Count = int64(r.Int(nextWord(r, &words), 64))
+	m.Count = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
 }
@@ -13929,11 +14024,12 @@ func appendLTrimRequest(b []byte, x *wire.Exchange, m *LTrimRequest) ([]byte, er
 // readLTrimRequest reads the message LTrim.
 func readLTrimRequest(r *wire.Reader, x *wire.Exchange, m *LTrimRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LTrimRequest.command", nextWord(r, &words), "LTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Start = int64(r.Int(nextWord(r, &words), 64))
-	m.Stop = int64(r.Int(nextWord(r, &words), 64))
+	m.Start = r.Int(nextWord(r, &words), 64)
+	m.Stop = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -13977,21 +14073,22 @@ func appendLPosRequest(b []byte, x *wire.Exchange, m *LPosRequest) ([]byte, erro
 // readLPosRequest reads the message LPos.
 func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LPosRequest.command", nextWord(r, &words), "LPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "RANK") {
 		m.Rank = new(LPosRank)
-		m.Rank.Rank = int64(r.Int(nextWord(r, &words), 64))
+		m.Rank.Rank = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(LPosCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "MAXLEN") {
 		m.MaxLen = new(LPosMaxLen)
-		m.MaxLen.Length = uint64(r.Uint(nextWord(r, &words), 64))
+		m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -14014,11 +14111,11 @@ func appendIntsMessage(b []byte, x *wire.Exchange, m *Ints) ([]byte, error) {
 // readIntsMessage reads the message Ints.
 func readIntsMessage(r *wire.Reader, x *wire.Exchange, m *Ints) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	m.Values = wire.List(m.Values, n)
-	r.Owe(n * 3)
+	r.Owe(n * 4)
 	for i := range m.Values {
-		r.Owe(-3)
+		r.Owe(-4)
 		readInt(r, x, &m.Values[i])
 		if !r.OK() {
 			break
@@ -14051,7 +14148,8 @@ func appendLMoveRequest(b []byte, x *wire.Exchange, m *LMoveRequest) ([]byte, er
 // readLMoveRequest reads the message LMove.
 func readLMoveRequest(r *wire.Reader, x *wire.Exchange, m *LMoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LMoveRequest.command", nextWord(r, &words), "LMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -14077,7 +14175,8 @@ func appendRPopLPushRequest(b []byte, x *wire.Exchange, m *RPopLPushRequest) ([]
 // readRPopLPushRequest reads the message RPopLPush.
 func readRPopLPushRequest(r *wire.Reader, x *wire.Exchange, m *RPopLPushRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RPopLPushRequest.command", nextWord(r, &words), "RPOPLPUSH")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -14107,7 +14206,8 @@ func appendBLPopRequest(b []byte, x *wire.Exchange, m *BLPopRequest) ([]byte, er
 // readBLPopRequest reads the message BLPop.
 func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BLPopRequest.command", nextWord(r, &words), "BLPOP")
 	m.Keys = m.Keys[:0]
 	for words > 1 && r.OK() {
@@ -14151,7 +14251,8 @@ func appendBRPopRequest(b []byte, x *wire.Exchange, m *BRPopRequest) ([]byte, er
 // readBRPopRequest reads the message BRPop.
 func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BRPopRequest.command", nextWord(r, &words), "BRPOP")
 	m.Keys = m.Keys[:0]
 	for words > 1 && r.OK() {
@@ -14190,7 +14291,8 @@ func appendBLMoveRequest(b []byte, x *wire.Exchange, m *BLMoveRequest) ([]byte, 
 // readBLMoveRequest reads the message BLMove.
 func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, m *BLMoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BLMoveRequest.command", nextWord(r, &words), "BLMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -14222,7 +14324,8 @@ func appendSAddRequest(b []byte, x *wire.Exchange, m *SAddRequest) ([]byte, erro
 // readSAddRequest reads the message SAdd.
 func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SAddRequest.command", nextWord(r, &words), "SADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = m.Members[:0]
@@ -14254,7 +14357,8 @@ func appendSRemRequest(b []byte, x *wire.Exchange, m *SRemRequest) ([]byte, erro
 // readSRemRequest reads the message SRem.
 func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SRemRequest.command", nextWord(r, &words), "SREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = m.Members[:0]
@@ -14277,7 +14381,8 @@ func appendSCardRequest(b []byte, x *wire.Exchange, m *SCardRequest) ([]byte, er
 // readSCardRequest reads the message SCard.
 func readSCardRequest(r *wire.Reader, x *wire.Exchange, m *SCardRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SCardRequest.command", nextWord(r, &words), "SCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -14300,7 +14405,8 @@ func appendSIsMemberRequest(b []byte, x *wire.Exchange, m *SIsMemberRequest) ([]
 // readSIsMemberRequest reads the message SIsMember.
 func readSIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SIsMemberRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SIsMemberRequest.command", nextWord(r, &words), "SISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -14329,7 +14435,8 @@ func appendSMIsMemberRequest(b []byte, x *wire.Exchange, m *SMIsMemberRequest) (
 // readSMIsMemberRequest reads the message SMIsMember.
 func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SMIsMemberRequest.command", nextWord(r, &words), "SMISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = m.Members[:0]
@@ -14352,7 +14459,8 @@ func appendSMembersRequest(b []byte, x *wire.Exchange, m *SMembersRequest) ([]by
 // readSMembersRequest reads the message SMembers.
 func readSMembersRequest(r *wire.Reader, x *wire.Exchange, m *SMembersRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SMembersRequest.command", nextWord(r, &words), "SMEMBERS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -14376,11 +14484,11 @@ func appendBulkSetMessage(b []byte, x *wire.Exchange, m *BulkSet) ([]byte, error
 // readBulkSetMessage reads the message BulkSet.
 func readBulkSetMessage(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 	r.Literal("~")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	m.Values = wire.List(m.Values, n)
-	r.Owe(n * 1)
+	r.Owe(n * 4)
 	for i := range m.Values {
-		r.Owe(-1)
+		r.Owe(-4)
 		readBulk(r, x, &m.Values[i])
 		if !r.OK() {
 			break
@@ -14409,7 +14517,8 @@ func appendSMoveRequest(b []byte, x *wire.Exchange, m *SMoveRequest) ([]byte, er
 // readSMoveRequest reads the message SMove.
 func readSMoveRequest(r *wire.Reader, x *wire.Exchange, m *SMoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SMoveRequest.command", nextWord(r, &words), "SMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -14439,11 +14548,12 @@ func appendSPopRequest(b []byte, x *wire.Exchange, m *SPopRequest) ([]byte, erro
 // readSPopRequest reads the message SPop.
 func readSPopRequest(r *wire.Reader, x *wire.Exchange, m *SPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SPopRequest.command", nextWord(r, &words), "SPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := uint64(r.Uint(nextWord(r, &words), 64))
+		v := r.Uint(nextWord(r, &words), 64)
 		m.Count = &v
 	}
 	r.NoWords(words)
@@ -14471,11 +14581,12 @@ func appendSRandMemberRequest(b []byte, x *wire.Exchange, m *SRandMemberRequest)
 // readSRandMemberRequest reads the message SRandMember.
 func readSRandMemberRequest(r *wire.Reader, x *wire.Exchange, m *SRandMemberRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SRandMemberRequest.command", nextWord(r, &words), "SRANDMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := int64(r.Int(nextWord(r, &words), 64))
+		v := r.Int(nextWord(r, &words), 64)
 		m.Count = &v
 	}
 	r.NoWords(words)
@@ -14499,7 +14610,8 @@ func appendSInterRequest(b []byte, x *wire.Exchange, m *SInterRequest) ([]byte, 
 // readSInterRequest reads the message SInter.
 func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SInterRequest.command", nextWord(r, &words), "SINTER")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -14526,7 +14638,8 @@ func appendSUnionRequest(b []byte, x *wire.Exchange, m *SUnionRequest) ([]byte, 
 // readSUnionRequest reads the message SUnion.
 func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SUnionRequest.command", nextWord(r, &words), "SUNION")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -14553,7 +14666,8 @@ func appendSDiffRequest(b []byte, x *wire.Exchange, m *SDiffRequest) ([]byte, er
 // readSDiffRequest reads the message SDiff.
 func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SDiffRequest.command", nextWord(r, &words), "SDIFF")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -14584,7 +14698,8 @@ func appendSInterStoreRequest(b []byte, x *wire.Exchange, m *SInterStoreRequest)
 // readSInterStoreRequest reads the message SInterStore.
 func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SInterStoreRequest.command", nextWord(r, &words), "SINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = m.Keys[:0]
@@ -14616,7 +14731,8 @@ func appendSUnionStoreRequest(b []byte, x *wire.Exchange, m *SUnionStoreRequest)
 // readSUnionStoreRequest reads the message SUnionStore.
 func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SUnionStoreRequest.command", nextWord(r, &words), "SUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = m.Keys[:0]
@@ -14648,7 +14764,8 @@ func appendSDiffStoreRequest(b []byte, x *wire.Exchange, m *SDiffStoreRequest) (
 // readSDiffStoreRequest reads the message SDiffStore.
 func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SDiffStoreRequest.command", nextWord(r, &words), "SDIFFSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = m.Keys[:0]
@@ -14691,7 +14808,8 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) (
 // readSInterCardRequest reads the message SInterCard.
 func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
 	r.Uint(nextWord(r, &words), 32)
 	m.Keys = m.Keys[:0]
@@ -14700,7 +14818,7 @@ func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardReques
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(SInterCardLimit)
-		m.Limit.Limit = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Limit.Limit = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -14738,7 +14856,8 @@ func appendSScanRequest(b []byte, x *wire.Exchange, m *SScanRequest) ([]byte, er
 // readSScanRequest reads the message SScan.
 func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SScanRequest.command", nextWord(r, &words), "SSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -14748,7 +14867,7 @@ func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	}
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(SScanCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -14797,7 +14916,8 @@ func appendZAddRequest(b []byte, x *wire.Exchange, m *ZAddRequest) ([]byte, erro
 // readZAddRequest reads the message ZAdd.
 func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "NX") {
@@ -14867,7 +14987,8 @@ func appendZRemRequest(b []byte, x *wire.Exchange, m *ZRemRequest) ([]byte, erro
 // readZRemRequest reads the message ZRem.
 func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRemRequest.command", nextWord(r, &words), "ZREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = m.Members[:0]
@@ -14890,7 +15011,8 @@ func appendZCardRequest(b []byte, x *wire.Exchange, m *ZCardRequest) ([]byte, er
 // readZCardRequest reads the message ZCard.
 func readZCardRequest(r *wire.Reader, x *wire.Exchange, m *ZCardRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZCardRequest.command", nextWord(r, &words), "ZCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -14913,7 +15035,8 @@ func appendZScoreRequest(b []byte, x *wire.Exchange, m *ZScoreRequest) ([]byte, 
 // readZScoreRequest reads the message ZScore.
 func readZScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZScoreRequest.command", nextWord(r, &words), "ZSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -14942,7 +15065,8 @@ func appendZMScoreRequest(b []byte, x *wire.Exchange, m *ZMScoreRequest) ([]byte
 // readZMScoreRequest reads the message ZMScore.
 func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZMScoreRequest.command", nextWord(r, &words), "ZMSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = m.Members[:0]
@@ -14973,7 +15097,8 @@ func appendZIncrByRequest(b []byte, x *wire.Exchange, m *ZIncrByRequest) ([]byte
 // readZIncrByRequest reads the message ZIncrBy.
 func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, m *ZIncrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZIncrByRequest.command", nextWord(r, &words), "ZINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
@@ -15003,7 +15128,8 @@ func appendZRankRequest(b []byte, x *wire.Exchange, m *ZRankRequest) ([]byte, er
 // readZRankRequest reads the message ZRank.
 func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRankRequest.command", nextWord(r, &words), "ZRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -15035,7 +15161,8 @@ func appendZRevRankRequest(b []byte, x *wire.Exchange, m *ZRevRankRequest) ([]by
 // readZRevRankRequest reads the message ZRevRank.
 func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRevRankRequest.command", nextWord(r, &words), "ZREVRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -15066,7 +15193,8 @@ func appendZCountRequest(b []byte, x *wire.Exchange, m *ZCountRequest) ([]byte, 
 // readZCountRequest reads the message ZCount.
 func readZCountRequest(r *wire.Reader, x *wire.Exchange, m *ZCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZCountRequest.command", nextWord(r, &words), "ZCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -15095,7 +15223,8 @@ func appendZLexCountRequest(b []byte, x *wire.Exchange, m *ZLexCountRequest) ([]
 // readZLexCountRequest reads the message ZLexCount.
 func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, m *ZLexCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZLexCountRequest.command", nextWord(r, &words), "ZLEXCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -15149,7 +15278,8 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, m *ZRangeRequest) ([]byte, 
 // readZRangeRequest reads the message ZRange.
 func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRangeRequest.command", nextWord(r, &words), "ZRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Copy(nextWord(r, &words))
@@ -15165,8 +15295,8 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
-		m.Limit.Offset = int64(r.Int(nextWord(r, &words), 64))
-		m.Limit.Count = int64(r.Int(nextWord(r, &words), 64))
+		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+		m.Limit.Count = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "WITHSCORES") {
 		m.WithScores = new(ZRangeWithScores)
@@ -15221,7 +15351,8 @@ func appendZRangeStoreRequest(b []byte, x *wire.Exchange, m *ZRangeStoreRequest)
 // readZRangeStoreRequest reads the message ZRangeStore.
 func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRangeStoreRequest.command", nextWord(r, &words), "ZRANGESTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15238,8 +15369,8 @@ func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequ
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
-		m.Limit.Offset = int64(r.Int(nextWord(r, &words), 64))
-		m.Limit.Count = int64(r.Int(nextWord(r, &words), 64))
+		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+		m.Limit.Count = r.Int(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -15270,11 +15401,12 @@ func appendZRevRangeRequest(b []byte, x *wire.Exchange, m *ZRevRangeRequest) ([]
 // readZRevRangeRequest reads the message ZRevRange.
 func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRevRangeRequest.command", nextWord(r, &words), "ZREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Start = int64(r.Int(nextWord(r, &words), 64))
-	m.Stop = int64(r.Int(nextWord(r, &words), 64))
+	m.Start = r.Int(nextWord(r, &words), 64)
+	m.Stop = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "WITHSCORES") {
 		m.WithScores = new(ZRevRangeWithScores)
 	}
@@ -15318,7 +15450,8 @@ func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRangeByScoreRequ
 // readZRangeByScoreRequest reads the message ZRangeByScore.
 func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRangeByScoreRequest.command", nextWord(r, &words), "ZRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -15328,8 +15461,8 @@ func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScore
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
-		m.Limit.Offset = int64(r.Int(nextWord(r, &words), 64))
-		m.Limit.Count = int64(r.Int(nextWord(r, &words), 64))
+		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+		m.Limit.Count = r.Int(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -15371,7 +15504,8 @@ func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRevRangeBySco
 // readZRevRangeByScoreRequest reads the message ZRevRangeByScore.
 func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRevRangeByScoreRequest.command", nextWord(r, &words), "ZREVRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
@@ -15381,8 +15515,8 @@ func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeB
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
-		m.Limit.Offset = int64(r.Int(nextWord(r, &words), 64))
-		m.Limit.Count = int64(r.Int(nextWord(r, &words), 64))
+		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+		m.Limit.Count = r.Int(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -15421,15 +15555,16 @@ func appendZRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRangeByLexRequest)
 // readZRangeByLexRequest reads the message ZRangeByLex.
 func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByLexRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRangeByLexRequest.command", nextWord(r, &words), "ZRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
 	m.Max = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
-		m.Limit.Offset = int64(r.Int(nextWord(r, &words), 64))
-		m.Limit.Count = int64(r.Int(nextWord(r, &words), 64))
+		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+		m.Limit.Count = r.Int(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -15455,11 +15590,12 @@ func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, m *ZRemRangeByRank
 // readZRemRangeByRankRequest reads the message ZRemRangeByRank.
 func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByRankRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRemRangeByRankRequest.command", nextWord(r, &words), "ZREMRANGEBYRANK")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Start = int64(r.Int(nextWord(r, &words), 64))
-	m.Stop = int64(r.Int(nextWord(r, &words), 64))
+	m.Start = r.Int(nextWord(r, &words), 64)
+	m.Stop = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -15484,7 +15620,8 @@ func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRemRangeBySco
 // readZRemRangeByScoreRequest reads the message ZRemRangeByScore.
 func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRemRangeByScoreRequest.command", nextWord(r, &words), "ZREMRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -15513,7 +15650,8 @@ func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRemRangeByLexRe
 // readZRemRangeByLexRequest reads the message ZRemRangeByLex.
 func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByLexRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZRemRangeByLexRequest.command", nextWord(r, &words), "ZREMRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -15543,11 +15681,12 @@ func appendZPopMinRequest(b []byte, x *wire.Exchange, m *ZPopMinRequest) ([]byte
 // readZPopMinRequest reads the message ZPopMin.
 func readZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMinRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZPopMinRequest.command", nextWord(r, &words), "ZPOPMIN")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := uint64(r.Uint(nextWord(r, &words), 64))
+		v := r.Uint(nextWord(r, &words), 64)
 		m.Count = &v
 	}
 	r.NoWords(words)
@@ -15575,11 +15714,12 @@ func appendZPopMaxRequest(b []byte, x *wire.Exchange, m *ZPopMaxRequest) ([]byte
 // readZPopMaxRequest reads the message ZPopMax.
 func readZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMaxRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZPopMaxRequest.command", nextWord(r, &words), "ZPOPMAX")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := uint64(r.Uint(nextWord(r, &words), 64))
+		v := r.Uint(nextWord(r, &words), 64)
 		m.Count = &v
 	}
 	r.NoWords(words)
@@ -15608,7 +15748,8 @@ func appendBZPopMinRequest(b []byte, x *wire.Exchange, m *BZPopMinRequest) ([]by
 // readBZPopMinRequest reads the message BZPopMin.
 func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BZPopMinRequest.command", nextWord(r, &words), "BZPOPMIN")
 	m.Keys = m.Keys[:0]
 	for words > 1 && r.OK() {
@@ -15641,7 +15782,8 @@ func appendBZPopMaxRequest(b []byte, x *wire.Exchange, m *BZPopMaxRequest) ([]by
 // readBZPopMaxRequest reads the message BZPopMax.
 func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BZPopMaxRequest.command", nextWord(r, &words), "BZPOPMAX")
 	m.Keys = m.Keys[:0]
 	for words > 1 && r.OK() {
@@ -15688,7 +15830,8 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest)
 // readZUnionStoreRequest reads the message ZUnionStore.
 func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -15740,7 +15883,8 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest)
 // readZInterStoreRequest reads the message ZInterStore.
 func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -15788,7 +15932,8 @@ func appendZScanRequest(b []byte, x *wire.Exchange, m *ZScanRequest) ([]byte, er
 // readZScanRequest reads the message ZScan.
 func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ZScanRequest.command", nextWord(r, &words), "ZSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -15798,7 +15943,7 @@ func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	}
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(ZScanCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -15825,7 +15970,8 @@ func appendPFAddRequest(b []byte, x *wire.Exchange, m *PFAddRequest) ([]byte, er
 // readPFAddRequest reads the message PFAdd.
 func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PFAddRequest.command", nextWord(r, &words), "PFADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Elements = m.Elements[:0]
@@ -15853,7 +15999,8 @@ func appendPFCountRequest(b []byte, x *wire.Exchange, m *PFCountRequest) ([]byte
 // readPFCountRequest reads the message PFCount.
 func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PFCountRequest.command", nextWord(r, &words), "PFCOUNT")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -15884,7 +16031,8 @@ func appendPFMergeRequest(b []byte, x *wire.Exchange, m *PFMergeRequest) ([]byte
 // readPFMergeRequest reads the message PFMerge.
 func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PFMergeRequest.command", nextWord(r, &words), "PFMERGE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = m.Keys[:0]
@@ -15933,7 +16081,8 @@ func appendGeoAddRequest(b []byte, x *wire.Exchange, m *GeoAddRequest) ([]byte, 
 // readGeoAddRequest reads the message GeoAdd.
 func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "NX") {
@@ -15986,7 +16135,8 @@ func appendGeoDistRequest(b []byte, x *wire.Exchange, m *GeoDistRequest) ([]byte
 // readGeoDistRequest reads the message GeoDist.
 func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, m *GeoDistRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GeoDistRequest.command", nextWord(r, &words), "GEODIST")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.A = r.Copy(nextWord(r, &words))
@@ -16020,7 +16170,8 @@ func appendGeoPosRequest(b []byte, x *wire.Exchange, m *GeoPosRequest) ([]byte, 
 // readGeoPosRequest reads the message GeoPos.
 func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("GeoPosRequest.command", nextWord(r, &words), "GEOPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = m.Members[:0]
@@ -16075,7 +16226,8 @@ func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, erro
 // readXAddRequest reads the message XAdd.
 func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XAddRequest.command", nextWord(r, &words), "XADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "NOMKSTREAM") {
@@ -16086,7 +16238,7 @@ func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 		if isWord(r, &words, "~") {
 			m.MaxLen.Approximately = new(XTrimToApproximately)
 		}
-		m.MaxLen.Length = uint64(r.Uint(nextWord(r, &words), 64))
+		m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
 	}
 	m.ID = r.String(nextWord(r, &words))
 	m.Fields = m.Fields[:0]
@@ -16112,7 +16264,8 @@ func appendXLenRequest(b []byte, x *wire.Exchange, m *XLenRequest) ([]byte, erro
 // readXLenRequest reads the message XLen.
 func readXLenRequest(r *wire.Reader, x *wire.Exchange, m *XLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XLenRequest.command", nextWord(r, &words), "XLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -16148,14 +16301,15 @@ func appendXRangeRequest(b []byte, x *wire.Exchange, m *XRangeRequest) ([]byte, 
 // readXRangeRequest reads the message XRange.
 func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XRangeRequest.command", nextWord(r, &words), "XRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.String(nextWord(r, &words))
 	m.End = r.String(nextWord(r, &words))
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(XRangeCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -16190,14 +16344,15 @@ func appendXRevRangeRequest(b []byte, x *wire.Exchange, m *XRevRangeRequest) ([]
 // readXRevRangeRequest reads the message XRevRange.
 func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XRevRangeRequest.command", nextWord(r, &words), "XREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.End = r.String(nextWord(r, &words))
 	m.Start = r.String(nextWord(r, &words))
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(XRevRangeCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
 }
@@ -16235,15 +16390,16 @@ func appendXReadRequest(b []byte, x *wire.Exchange, m *XReadRequest) ([]byte, er
 // readXReadRequest reads the message XRead.
 func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(XReadCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "BLOCK") {
 		m.Block = new(XReadBlock)
-		m.Block.Millis = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
 	}
 	r.Expect("XReadRequest", nextWord(r, &words), "STREAMS")
 	m.Streams = m.Streams[:0]
@@ -16297,18 +16453,19 @@ func appendXReadGroupRequest(b []byte, x *wire.Exchange, m *XReadGroupRequest) (
 // readXReadGroupRequest reads the message XReadGroup.
 func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XReadGroupRequest.command", nextWord(r, &words), "XREADGROUP")
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "GROUP")
 	m.Group = r.Copy(nextWord(r, &words))
 	m.Consumer = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "COUNT") {
 		m.Count = new(XReadGroupCount)
-		m.Count.Count = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "BLOCK") {
 		m.Block = new(XReadGroupBlock)
-		m.Block.Millis = uint64(r.Uint(nextWord(r, &words), 64))
+		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "NOACK") {
 		m.NoAck = new(XReadGroupNoAck)
@@ -16347,7 +16504,8 @@ func appendXAckRequest(b []byte, x *wire.Exchange, m *XAckRequest) ([]byte, erro
 // readXAckRequest reads the message XAck.
 func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XAckRequest.command", nextWord(r, &words), "XACK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -16380,7 +16538,8 @@ func appendXDelRequest(b []byte, x *wire.Exchange, m *XDelRequest) ([]byte, erro
 // readXDelRequest reads the message XDel.
 func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XDelRequest.command", nextWord(r, &words), "XDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.IDs = m.IDs[:0]
@@ -16412,7 +16571,8 @@ func appendXTrimRequest(b []byte, x *wire.Exchange, m *XTrimRequest) ([]byte, er
 // readXTrimRequest reads the message XTrim.
 func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XTrimRequest.command", nextWord(r, &words), "XTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -16444,7 +16604,8 @@ func appendXGroupRequest(b []byte, x *wire.Exchange, m *XGroupRequest) ([]byte, 
 // readXGroupRequest reads the message XGroup.
 func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XGroupRequest.command", nextWord(r, &words), "XGROUP")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -16480,7 +16641,8 @@ func appendXPendingRequest(b []byte, x *wire.Exchange, m *XPendingRequest) ([]by
 // readXPendingRequest reads the message XPending.
 func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XPendingRequest.command", nextWord(r, &words), "XPENDING")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -16525,12 +16687,13 @@ func appendXClaimRequest(b []byte, x *wire.Exchange, m *XClaimRequest) ([]byte, 
 // readXClaimRequest reads the message XClaim.
 func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XClaimRequest.command", nextWord(r, &words), "XCLAIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
 	m.Consumer = r.Copy(nextWord(r, &words))
-	m.MinIdle = uint64(r.Uint(nextWord(r, &words), 64))
+	m.MinIdle = r.Uint(nextWord(r, &words), 64)
 	m.Args = m.Args[:0]
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
@@ -16560,7 +16723,8 @@ func appendXInfoRequest(b []byte, x *wire.Exchange, m *XInfoRequest) ([]byte, er
 // readXInfoRequest reads the message XInfo.
 func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("XInfoRequest.command", nextWord(r, &words), "XINFO")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -16587,7 +16751,8 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 // readPublishRequest reads the message Publish.
 func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PublishRequest.command", nextWord(r, &words), "PUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
@@ -16611,7 +16776,8 @@ func appendSPublishRequest(b []byte, x *wire.Exchange, m *SPublishRequest) ([]by
 // readSPublishRequest reads the message SPublish.
 func readSPublishRequest(r *wire.Reader, x *wire.Exchange, m *SPublishRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SPublishRequest.command", nextWord(r, &words), "SPUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
@@ -16640,7 +16806,8 @@ func appendPubSubRequest(b []byte, x *wire.Exchange, m *PubSubRequest) ([]byte, 
 // readPubSubRequest reads the message PubSub.
 func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PubSubRequest.command", nextWord(r, &words), "PUBSUB")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -16668,7 +16835,8 @@ func appendSubscribe(b []byte, x *wire.Exchange, m *Subscribe) ([]byte, error) {
 // readSubscribe reads the message Subscribe.
 func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("Subscribe.command", nextWord(r, &words), "SUBSCRIBE")
 	m.Channels = m.Channels[:0]
 	for words > 0 && r.OK() {
@@ -16695,7 +16863,8 @@ func appendPSubscribe(b []byte, x *wire.Exchange, m *PSubscribe) ([]byte, error)
 // readPSubscribe reads the message PSubscribe.
 func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PSubscribe.command", nextWord(r, &words), "PSUBSCRIBE")
 	m.Patterns = m.Patterns[:0]
 	for words > 0 && r.OK() {
@@ -16722,7 +16891,8 @@ func appendSSubscribe(b []byte, x *wire.Exchange, m *SSubscribe) ([]byte, error)
 // readSSubscribe reads the message SSubscribe.
 func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SSubscribe.command", nextWord(r, &words), "SSUBSCRIBE")
 	m.Channels = m.Channels[:0]
 	for words > 0 && r.OK() {
@@ -16749,7 +16919,8 @@ func appendUnsubscribe(b []byte, x *wire.Exchange, m *Unsubscribe) ([]byte, erro
 // readUnsubscribe reads the message Unsubscribe.
 func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("Unsubscribe.command", nextWord(r, &words), "UNSUBSCRIBE")
 	m.Channels = m.Channels[:0]
 	for words > 0 && r.OK() {
@@ -16776,7 +16947,8 @@ func appendPUnsubscribe(b []byte, x *wire.Exchange, m *PUnsubscribe) ([]byte, er
 // readPUnsubscribe reads the message PUnsubscribe.
 func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("PUnsubscribe.command", nextWord(r, &words), "PUNSUBSCRIBE")
 	m.Patterns = m.Patterns[:0]
 	for words > 0 && r.OK() {
@@ -16803,7 +16975,8 @@ func appendSUnsubscribe(b []byte, x *wire.Exchange, m *SUnsubscribe) ([]byte, er
 // readSUnsubscribe reads the message SUnsubscribe.
 func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SUnsubscribe.command", nextWord(r, &words), "SUNSUBSCRIBE")
 	m.Channels = m.Channels[:0]
 	for words > 0 && r.OK() {
@@ -16830,11 +17003,11 @@ func appendPush(b []byte, x *wire.Exchange, m *Push) ([]byte, error) {
 // readPush reads the message Push.
 func readPush(r *wire.Reader, x *wire.Exchange, m *Push) {
 	r.Literal(">")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
 	m.Items = wire.List(m.Items, n)
-	r.Owe(n * 1)
+	r.Owe(n * 3)
 	for i := range m.Items {
-		r.Owe(-1)
+		r.Owe(-3)
 		m.Items[i] = readValue(r, x)
 		if !r.OK() {
 			break
@@ -16860,11 +17033,11 @@ func appendMessage(b []byte, x *wire.Exchange, m *Message) ([]byte, error) {
 // readMessage reads the message Message.
 func readMessage(r *wire.Reader, x *wire.Exchange, m *Message) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
 	m.Items = wire.List(m.Items, n)
-	r.Owe(n * 1)
+	r.Owe(n * 3)
 	for i := range m.Items {
-		r.Owe(-1)
+		r.Owe(-3)
 		m.Items[i] = readValue(r, x)
 		if !r.OK() {
 			break
@@ -16881,7 +17054,8 @@ func appendMultiRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readMultiRequest reads the message Multi.
 func readMultiRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("MultiRequest.command", nextWord(r, &words), "MULTI")
 	r.NoWords(words)
 }
@@ -16895,7 +17069,8 @@ func appendExecRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readExecRequest reads the message Exec.
 func readExecRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ExecRequest.command", nextWord(r, &words), "EXEC")
 	r.NoWords(words)
 }
@@ -16909,7 +17084,8 @@ func appendDiscardRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDiscardRequest reads the message Discard.
 func readDiscardRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("DiscardRequest.command", nextWord(r, &words), "DISCARD")
 	r.NoWords(words)
 }
@@ -16932,7 +17108,8 @@ func appendWatchRequest(b []byte, x *wire.Exchange, m *WatchRequest) ([]byte, er
 // readWatchRequest reads the message Watch.
 func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("WatchRequest.command", nextWord(r, &words), "WATCH")
 	m.Keys = m.Keys[:0]
 	for words > 0 && r.OK() {
@@ -16950,7 +17127,8 @@ func appendUnwatchRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readUnwatchRequest reads the message Unwatch.
 func readUnwatchRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("UnwatchRequest.command", nextWord(r, &words), "UNWATCH")
 	r.NoWords(words)
 }
@@ -16992,7 +17170,8 @@ func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, erro
 // readEvalRequest reads the message Eval.
 func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
 	m.Script = r.Copy(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -17044,7 +17223,8 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, 
 // readEvalRORequest reads the message EvalRO.
 func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
 	m.Script = r.Copy(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -17096,7 +17276,8 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte
 // readEvalSHARequest reads the message EvalSHA.
 func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
 	m.SHA1 = r.String(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -17148,7 +17329,8 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]
 // readEvalSHARORequest reads the message EvalSHARO.
 func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
 	m.SHA1 = r.String(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -17185,7 +17367,8 @@ func appendScriptRequest(b []byte, x *wire.Exchange, m *ScriptRequest) ([]byte, 
 // readScriptRequest reads the message Script.
 func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ScriptRequest.command", nextWord(r, &words), "SCRIPT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17232,7 +17415,8 @@ func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, er
 // readFCallRequest reads the message FCall.
 func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
 	m.Function = r.String(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -17284,7 +17468,8 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte
 // readFCallRORequest reads the message FCallRO.
 func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
 	m.Function = r.String(nextWord(r, &words))
 	r.Uint(nextWord(r, &words), 32)
@@ -17321,7 +17506,8 @@ func appendFunctionRequest(b []byte, x *wire.Exchange, m *FunctionRequest) ([]by
 // readFunctionRequest reads the message Function.
 func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("FunctionRequest.command", nextWord(r, &words), "FUNCTION")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17349,7 +17535,8 @@ func appendInfoRequest(b []byte, x *wire.Exchange, m *InfoRequest) ([]byte, erro
 // readInfoRequest reads the message Info.
 func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("InfoRequest.command", nextWord(r, &words), "INFO")
 	m.Sections = m.Sections[:0]
 	for words > 0 && r.OK() {
@@ -17397,7 +17584,8 @@ func appendConfigRequest(b []byte, x *wire.Exchange, m *ConfigRequest) ([]byte, 
 // readConfigRequest reads the message Config.
 func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ConfigRequest.command", nextWord(r, &words), "CONFIG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17425,7 +17613,8 @@ func appendCommandRequest(b []byte, x *wire.Exchange, m *CommandRequest) ([]byte
 // readCommandRequest reads the message Command.
 func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("CommandRequest.command", nextWord(r, &words), "COMMAND")
 	m.Args = m.Args[:0]
 	for words > 0 && r.OK() {
@@ -17443,7 +17632,8 @@ func appendDBSizeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDBSizeRequest reads the message DBSize.
 func readDBSizeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("DBSizeRequest.command", nextWord(r, &words), "DBSIZE")
 	r.NoWords(words)
 }
@@ -17466,7 +17656,8 @@ func appendFlushAllRequest(b []byte, x *wire.Exchange, m *FlushAllRequest) ([]by
 // readFlushAllRequest reads the message FlushAll.
 func readFlushAllRequest(r *wire.Reader, x *wire.Exchange, m *FlushAllRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("FlushAllRequest.command", nextWord(r, &words), "FLUSHALL")
 	if words > 0 {
 		v := r.String(nextWord(r, &words))
@@ -17493,7 +17684,8 @@ func appendFlushDBRequest(b []byte, x *wire.Exchange, m *FlushDBRequest) ([]byte
 // readFlushDBRequest reads the message FlushDB.
 func readFlushDBRequest(r *wire.Reader, x *wire.Exchange, m *FlushDBRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("FlushDBRequest.command", nextWord(r, &words), "FLUSHDB")
 	if words > 0 {
 		v := r.String(nextWord(r, &words))
@@ -17519,10 +17711,11 @@ func appendSwapDBRequest(b []byte, x *wire.Exchange, m *SwapDBRequest) ([]byte, 
 // readSwapDBRequest reads the message SwapDB.
 func readSwapDBRequest(r *wire.Reader, x *wire.Exchange, m *SwapDBRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SwapDBRequest.command", nextWord(r, &words), "SWAPDB")
-	m.A = int64(r.Int(nextWord(r, &words), 64))
-	m.B = int64(r.Int(nextWord(r, &words), 64))
+	m.A = r.Int(nextWord(r, &words), 64)
+	m.B = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -17535,7 +17728,8 @@ func appendTimeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readTimeRequest reads the message Time.
 func readTimeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("TimeRequest.command", nextWord(r, &words), "TIME")
 	r.NoWords(words)
 }
@@ -17549,7 +17743,8 @@ func appendSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readSaveRequest reads the message Save.
 func readSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SaveRequest.command", nextWord(r, &words), "SAVE")
 	r.NoWords(words)
 }
@@ -17568,7 +17763,8 @@ func appendBGSaveRequest(b []byte, x *wire.Exchange, m *BGSaveRequest) ([]byte, 
 // readBGSaveRequest reads the message BGSave.
 func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, m *BGSaveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BGSaveRequest.command", nextWord(r, &words), "BGSAVE")
 	if isWord(r, &words, "SCHEDULE") {
 		m.Schedule = new(BGSaveSchedule)
@@ -17585,7 +17781,8 @@ func appendBGRewriteAOFRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readBGRewriteAOFRequest reads the message BGRewriteAOF.
 func readBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("BGRewriteAOFRequest.command", nextWord(r, &words), "BGREWRITEAOF")
 	r.NoWords(words)
 }
@@ -17599,7 +17796,8 @@ func appendLastSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readLastSaveRequest reads the message LastSave.
 func readLastSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LastSaveRequest.command", nextWord(r, &words), "LASTSAVE")
 	r.NoWords(words)
 }
@@ -17613,7 +17811,8 @@ func appendRoleRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRoleRequest reads the message Role.
 func readRoleRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("RoleRequest.command", nextWord(r, &words), "ROLE")
 	r.NoWords(words)
 }
@@ -17635,10 +17834,11 @@ func appendWaitRequest(b []byte, x *wire.Exchange, m *WaitRequest) ([]byte, erro
 // readWaitRequest reads the message Wait.
 func readWaitRequest(r *wire.Reader, x *wire.Exchange, m *WaitRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("WaitRequest.command", nextWord(r, &words), "WAIT")
-	m.Replicas = uint64(r.Uint(nextWord(r, &words), 64))
-	m.Millis = uint64(r.Uint(nextWord(r, &words), 64))
+	m.Replicas = r.Uint(nextWord(r, &words), 64)
+	m.Millis = r.Uint(nextWord(r, &words), 64)
 	r.NoWords(words)
 }
 
@@ -17664,7 +17864,8 @@ func appendMemoryRequest(b []byte, x *wire.Exchange, m *MemoryRequest) ([]byte, 
 // readMemoryRequest reads the message Memory.
 func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("MemoryRequest.command", nextWord(r, &words), "MEMORY")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17696,7 +17897,8 @@ func appendSlowLogRequest(b []byte, x *wire.Exchange, m *SlowLogRequest) ([]byte
 // readSlowLogRequest reads the message SlowLog.
 func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("SlowLogRequest.command", nextWord(r, &words), "SLOWLOG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17728,7 +17930,8 @@ func appendLatencyRequest(b []byte, x *wire.Exchange, m *LatencyRequest) ([]byte
 // readLatencyRequest reads the message Latency.
 func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("LatencyRequest.command", nextWord(r, &words), "LATENCY")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17760,7 +17963,8 @@ func appendACLRequest(b []byte, x *wire.Exchange, m *ACLRequest) ([]byte, error)
 // readACLRequest reads the message ACL.
 func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ACLRequest.command", nextWord(r, &words), "ACL")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17792,7 +17996,8 @@ func appendClusterRequest(b []byte, x *wire.Exchange, m *ClusterRequest) ([]byte
 // readClusterRequest reads the message Cluster.
 func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("ClusterRequest.command", nextWord(r, &words), "CLUSTER")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17824,7 +18029,8 @@ func appendDebugRequest(b []byte, x *wire.Exchange, m *DebugRequest) ([]byte, er
 // readDebugRequest reads the message Debug.
 func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	r.Expect("DebugRequest.command", nextWord(r, &words), "DEBUG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
@@ -17856,7 +18062,8 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 // readCallRequest reads the message Call.
 func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
 	m.Command = r.String(nextWord(r, &words))
 	m.Args = m.Args[:0]
 	for words > 0 && r.OK() {
@@ -17927,11 +18134,10 @@ func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // commandOfHelloRequest returns the command of the message that begins here.
 func commandOfHelloRequest(r *wire.Reader) []byte {
 	mark := r.Mark()
-	var command []byte
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 1)
-	command = nextWord(r, &words)
-	_ = words
+	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	r.Owe(words * 4)
+	command := nextWord(r, &words)
 	r.Restore(mark)
 	return command
 }
