@@ -82,7 +82,8 @@ func addSeeds(f *testing.F) {
 		}
 	}
 	schemas, _ := filepath.Glob("../../golden/*/*.netgen")
-	for _, path := range schemas {
+	shipped, _ := filepath.Glob("../../schemas/*.netgen")
+	for _, path := range append(schemas, shipped...) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			f.Fatal(err)

@@ -11,12 +11,17 @@ type wireChecker struct {
 	report *diag.Report
 	wire   *schema.Wire
 	sizes  *schema.WireSizes
-	noMax  bool // reported already
-	unsure bool // there were errors before, so that messages may lack what tells them apart
+	noMax  bool                        // reported already
+	said   map[source.Span]bool        // constants that were reported
+	counts map[*schema.WireStruct]bool // structs with words that are counted
+	unsure bool                        // there were errors before, so that messages may lack what tells them apart
 }
 
 func checkWire(w *schema.Wire, report *diag.Report) {
-	c := &wireChecker{report: report, wire: w, sizes: &schema.WireSizes{}, unsure: report.HasErrors()}
+	c := &wireChecker{
+		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{},
+		counts: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
+	}
 	for _, d := range w.Types {
 		switch d := d.(type) {
 		case *schema.WireEnum:
@@ -24,7 +29,7 @@ func checkWire(w *schema.Wire, report *diag.Report) {
 		case *schema.WireUnion:
 			c.union(d)
 		case *schema.WireStruct:
-			c.record(&record{Record: d.Record, name: d.Name, json: d.JSON})
+			c.record(&record{Record: d.Record, name: d.Name, json: d.JSON, words: d.Words})
 		}
 	}
 	c.containment()
@@ -43,6 +48,7 @@ type record struct {
 	name    string
 	message *schema.Message // nil for a struct
 	json    bool
+	words   bool // a struct of which each value is a word
 	layout  map[schema.Item]schema.LayoutKind
 }
 
@@ -52,6 +58,7 @@ func (c *wireChecker) message(m *schema.Message) {
 		r.name = s.Name
 	}
 	c.record(r)
+	c.kinds(m, m.Kinds, m.Span)
 	c.versions(m)
 }
 
@@ -59,12 +66,17 @@ func (c *wireChecker) message(m *schema.Message) {
 func (c *wireChecker) record(r *record) {
 	r.layout = map[schema.Item]schema.LayoutKind{}
 	r.noteLayouts(r.Items, "")
+	if r.words {
+		r.noteLayouts(r.Items, schema.Words)
+		c.words(r, &schema.Layout{Kind: schema.Words, Items: r.Items})
+	}
 	for _, item := range r.Items {
 		if l, ok := item.(*schema.Layout); ok && l.Kind == schema.Words {
 			c.words(r, l)
 		}
 	}
 	c.tagged(r)
+	c.values(r)
 	if r.json {
 		return
 	}
@@ -112,7 +124,7 @@ func (c *wireChecker) bits(r *record) {
 		span, name := spanOf(leaf), "this"
 		if ok {
 			name = called(f)
-			if bits, fixed := c.sizes.Bits(f.Type); fixed {
+			if bits, fixed := c.sizes.Bits(f.Type); fixed && r.layout[leaf] == "" {
 				n = bits
 			}
 		}

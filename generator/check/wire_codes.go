@@ -12,6 +12,8 @@ const (
 	CodeWireRest diag.Code = "wire-rest"
 	// CodeWireNoPresence: nothing says whether a value is there.
 	CodeWireNoPresence diag.Code = "wire-no-presence"
+	// CodeWireValue: a constant does not fit its field.
+	CodeWireValue diag.Code = "wire-value"
 	// CodeWireOrder: a field is read before what it depends on.
 	CodeWireOrder diag.Code = "wire-order"
 	// CodeWireNegative: an equation gives less than nothing.
@@ -22,6 +24,8 @@ const (
 	CodeWireNoMax diag.Code = "wire-no-max"
 	// CodeWireWordOptional: two fields of a line of words may be missing.
 	CodeWireWordOptional diag.Code = "wire-word-optional"
+	// CodeWireWord: what stands among words is no word.
+	CodeWireWord diag.Code = "wire-word"
 	// CodeWireNoTag: a variant has no tag.
 	CodeWireNoTag diag.Code = "wire-no-tag"
 	// CodeWireTagTwice: two variants or fields have the same tag.
@@ -43,6 +47,8 @@ const (
 	CodeWireEndless diag.Code = "wire-endless"
 	// CodeWireUnpaired: nothing says which request a reply answers.
 	CodeWireUnpaired diag.Code = "wire-unpaired"
+	// CodeWireID: the id of a reply cannot hold that of its request.
+	CodeWireID diag.Code = "wire-id"
 	// CodeWireFewIDs: few requests can be outstanding.
 	CodeWireFewIDs diag.Code = "wire-few-ids"
 	// CodeWirePhaseUnused: no way leads to a phase.

@@ -118,31 +118,87 @@ func (o *orderer) known(f *schema.WireField, what string) {
 		Also(f.Span, "%s comes here", called(f))
 }
 
-// words reports a line of words in which a reader cannot tell what is missing.
+// word reports what is no word: a value whose bytes are no text, or one with an end
+// of its own.
+func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
+	t := schema.Present(f.Type)
+	if list, ok := t.(*schema.WireList); ok {
+		t = schema.Present(list.Elem)
+	}
+	ends := schema.Ends(t)
+	switch t.(type) {
+	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList:
+		c.report.Errorf(CodeWireWord, f.Span, "%s is %s among words, and a word is a text or a whole number", r.of(f), schema.WireTypeString(t)).
+			Helpf("write string, and read the number or the parts in Go")
+		return
+	}
+	for _, end := range ends {
+		switch {
+		case end.How == schema.EndWords && c.wire.Words != nil && c.wire.Words.List != nil:
+			c.report.Errorf(CodeWireWord, f.Span, "%s takes the rest of the line, and words that stand in a list have no line", r.of(f)).
+				Helpf("write string for one word, or []string for those left over")
+		case end.How == schema.EndWords && !last:
+			c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest of the line, but something comes after it", r.of(f)).
+				Helpf("move it to the end of the words")
+		case end.How == schema.EndWord, end.How == schema.EndWords:
+			continue
+		default:
+			c.report.Errorf(CodeWireWord, f.Span, "%s is a word, which ends where the next begins", r.of(f)).
+				Helpf("write its type without brackets")
+		}
+		return
+	}
+}
+
+// words reports a line of words in which a reader cannot tell what is missing: where
+// two fields are known by the number of words, or where behind one that is, others
+// may be missing too.
 func (c *wireChecker) words(r *record, l *schema.Layout) {
 	var first *schema.WireField
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
-		if !ok || !counted(f) {
+		if !ok {
 			continue
 		}
-		if first != nil {
+		c.word(r, f, item == l.Items[len(l.Items)-1])
+		isCounted := c.counted(f)
+		if first != nil && (isCounted || f.Presence == schema.ByLiteral) {
 			c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
 				Also(first.Span, "%s comes here", called(first))
 			return
 		}
-		first = f
+		if isCounted {
+			first = f
+		}
 	}
 }
 
-// counted reports whether the words of a field are known by their number alone.
-func counted(f *schema.WireField) bool {
+// counted reports whether the words of a field, or of one in its struct, are known by
+// their number alone.
+func (c *wireChecker) counted(f *schema.WireField) bool {
 	if f.Presence == schema.ByWord {
 		return true
+	}
+	if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok {
+		return c.countedIn(s)
 	}
 	ends := schema.Ends(f.Type)
 	_, list := schema.Present(f.Type).(*schema.WireList)
 	return list && len(ends) > 0 && ends[0].How == schema.EndWord
+}
+
+func (c *wireChecker) countedIn(s *schema.WireStruct) bool {
+	if known, ok := c.counts[s]; ok {
+		return known
+	}
+	c.counts[s] = false
+	for _, leaf := range s.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && c.counted(f) {
+			c.counts[s] = true
+			return true
+		}
+	}
+	return false
 }
 
 // versions reports fields that are in no version of their message.

@@ -26,11 +26,51 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 	c.ids(p)
 }
 
+// answerIDs reports an id that a reply has no room for, or holds in another way.
+func (c *wireChecker) answerIDs(x *schema.Exchange) {
+	if x.Pairing != schema.ByID {
+		return
+	}
+	for side, open := range x.Open {
+		if open == nil || open.ID == nil || open.ID.Equation != nil {
+			continue
+		}
+		for _, a := range x.Answers() {
+			m := a.Message[side]
+			if m == nil || m.ID == nil || m.ID.Equation != nil || holdsID(m.ID, open.ID) || c.said[m.ID.Span] {
+				continue
+			}
+			c.said[m.ID.Span] = true
+			c.report.Errorf(CodeWireID, m.ID.Span, "the id %s of %s is %s, and that of its request %s is %s", called(m.ID), m.Name,
+				schema.WireTypeString(schema.Present(m.ID.Type)), x.Name, schema.WireTypeString(schema.Present(open.ID.Type))).
+				Also(open.ID.Span, "the request's id").
+				Helpf("give both the same type, or the request's a range that the reply's holds, as in id 0..255")
+		}
+	}
+}
+
+// holdsID reports whether an id can hold every value that a request's has.
+func holdsID(reply, request *schema.WireField) bool {
+	from, to := schema.Present(request.Type), schema.Present(reply.Type)
+	n, isNumber := from.(*schema.WireInt)
+	m, both := to.(*schema.WireInt)
+	switch {
+	case !isNumber || !both:
+		return schema.WireTypeString(from) == schema.WireTypeString(to) || isNumber == both
+	case request.Range != nil:
+		_, largest, _ := span(m)
+		return request.Range.High.Compare(largest) <= 0
+	}
+	return m.Bits >= n.Bits && (m.Signed == n.Signed || m.Bits > n.Bits)
+}
+
 func (c *wireChecker) exchange(x *schema.Exchange) {
 	if x.Pairing == schema.Unpaired && x.Role != schema.Event {
 		c.report.Errorf(CodeWireUnpaired, x.Span,
 			"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
 	}
+	c.answerKinds(x)
+	c.answerIDs(x)
 	if x.Role != schema.Stream {
 		return
 	}

@@ -68,6 +68,10 @@ func TestHardWireInputs(t *testing.T) {
 		"no kind":            "protocol P {\n replies in order\n" + many(2_000, "request E%d { \"a\" n u8 } -> { x u8 }\n") + "}",
 		"many phases":        "protocol P {\n" + many(2_000, "phase p%d { event E then p%n }\n") + "phase p2000 raw\n}",
 		"many errors":        "protocol P {\n frame { k u16 kind, s u8, body }\n replies = kind\n" + many(300, "error X%d = %d if s == %d\n") + many(300, "request E%d = 4%d -> {}\n") + "}",
+		"chain of words":     many(5_000, "struct S%d { x S%n, y ?u8 }\n") + "struct S5000 { z u8 }\nwire { words \" \" end \"x\" }\nstruct L { words { a S0 } }",
+		"many words":         "wire { words \" \" end \"x\" }\nstruct L { words {\n" + many(5_000, "a%d S\n") + "} }\nstruct S { b ?T }\nstruct T { \"c\", l []u8 }",
+		"many constants":     "struct S {\n" + many(5_000, "f%d u8 = 999\n") + "}",
+		"many conditions":    "protocol P { frame { k u8 kind, n u16, body }\n" + many(500, "event E%d = 1 if n == %d\n") + "}",
 		"deep inline struct": "struct S { x " + strings.Repeat("{ x ", 90) + "u8 if z " + strings.Repeat("}", 91),
 	}
 	for name, text := range tests {

@@ -65,6 +65,9 @@ func (c *wireChecker) tags(u *schema.WireUnion) {
 		case v.Tag == nil:
 			c.report.Errorf(CodeWireNoTag, v.Span, "%s has no tag: write NUMBER: %s", v.Name, v.Name)
 		default:
+			if u.Tag != nil {
+				c.fits("the tag of "+v.Name, v.Span, u.Tag, *v.Tag)
+			}
 			tag := schema.Number{Abs: v.Tag.Abs, Negative: v.Tag.Negative}
 			if other := first[tag]; other != nil {
 				c.report.Errorf(CodeWireTagTwice, v.Span, "tag %s is used twice", tag).Also(other.Span, "first used here")
@@ -165,6 +168,9 @@ func (c *wireChecker) tagged(r *record) {
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s has tag %d, but the wire block does not say how tagged fields are laid out", called(f), *f.Tag).
 				Helpf("say it there, as in tagged [rest] u16 : u16")
 			return
+		}
+		for _, tail := range r.Tail {
+			c.fits("the tag of "+called(f), f.Span, tail.Tag, schema.Number{Abs: *f.Tag})
 		}
 		if other := first[*f.Tag]; other != nil {
 			c.report.Errorf(CodeWireTagTwice, f.Span, "tag %d is used twice", *f.Tag).Also(other.Span, "first used here")

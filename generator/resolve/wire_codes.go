@@ -20,6 +20,8 @@ const (
 	CodeWireRequest diag.Code = "wire-request"
 	// CodeWireCall: a function is called that is none, or with wrong arguments.
 	CodeWireCall diag.Code = "wire-call"
+	// CodeWireWords: a struct is used among words and as bytes.
+	CodeWireWords diag.Code = "wire-words"
 	// CodeWireExtern: via names something that is no extern.
 	CodeWireExtern diag.Code = "wire-extern"
 	// CodeWireRole: kind, id, channel or version stands where it cannot.

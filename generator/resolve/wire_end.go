@@ -13,7 +13,7 @@ func (w *wirer) ends(kind string, x *syntax.Extent, t schema.WireType, in *wireS
 		if end == nil {
 			end = &schema.End{How: schema.EndOpen}
 		}
-		w.bare[t] = x.Rest
+		w.bare[t], w.rest[t] = x.Rest, x.Rest
 		return []*schema.End{end}
 	}
 	w.bare[t] = true

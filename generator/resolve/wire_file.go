@@ -23,6 +23,7 @@ type wirer struct {
 	scopes        map[*schema.WireStruct]*wireScope
 	structs       []*schema.WireStruct            // all of them, as they were met
 	bare          map[schema.WireType]bool        // texts and lists to which the source gives no end
+	rest          map[schema.WireType]bool        // those among them that say [rest]
 	later         []func()                        // expressions, which may speak of what comes later
 	users         map[*schema.WireStruct][]holder // who has it in a field
 	aliasDepth    int
@@ -64,6 +65,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		session:       map[string]*schema.Variable{},
 		scopes:        map[*schema.WireStruct]*wireScope{},
 		bare:          map[schema.WireType]bool{},
+		rest:          map[schema.WireType]bool{},
 		layoutOf:      map[*schema.WireField]layout{},
 		sizes:         &schema.WireSizes{},
 		messages:      map[messageKey]*schema.Message{},
@@ -92,6 +94,7 @@ func (w *wirer) finish() {
 		return
 	}
 	w.runLater()
+	w.markWords()
 	w.bindParams()
 	w.solveAll()
 	w.placeAll()
@@ -116,6 +119,7 @@ func (w *wirer) runLater() {
 // and among them the last one goes first.
 func (w *wirer) settings(decls []syntax.Decl) {
 	var always []defaultEnd
+	first := map[string]*syntax.WireSetting{}
 	for _, d := range decls {
 		block, ok := d.(*syntax.Wire)
 		if !ok {
@@ -133,12 +137,19 @@ func (w *wirer) settings(decls []syntax.Decl) {
 			case block.If != nil && key != "tagged":
 				w.errorf(CodeWireSetting, s.Span, "%s cannot depend on a condition", key).
 					Helpf("a wire block with `if` may set string, bytes, list and tagged")
+			case first[key] != nil && key != "tagged":
+				w.errorf(CodeWireSetting, s.Span, "%s is set twice", key).Also(first[key].Span, "first set here")
 			case s.Value != nil:
+				first[key] = s
 				w.little = w.little || s.Value.Text == "little"
 				w.wire.LowBits = w.wire.LowBits || s.Value.Text == "low"
 			case s.Max != nil:
+				first[key] = s
 				w.wire.Max = s.Max.Value
+			case key == "words":
+				first[key] = s
 			case key == "lenient":
+				first[key] = s
 				w.wire.Lenient = true
 			}
 		}

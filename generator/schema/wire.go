@@ -17,7 +17,8 @@ type Wire struct {
 }
 
 // WordLayout says how the words of a `words` layout stand on the wire: apart by
-// Separator and ended by End, or else each of them an Element of a List.
+// Separator and ended by End, or else each of them an element of List. No word is
+// empty: a reader takes several separators for one, and those before End for none.
 type WordLayout struct {
 	Separator, End string
 	List           WireType // nil for separated words; otherwise a WireList of one-value structs
@@ -50,6 +51,9 @@ type (
 		Record *Record
 		// JSON tells that it is only used in JSON, so that its ends mean nothing.
 		JSON bool
+		// Words tells that it only stands among words, so that each of its values is a
+		// word: its fields have the ends and presences of words.
+		Words bool
 		// Params are the values that it uses and does not have: fields of records
 		// around it, of the frame or of the request. Whoever holds one binds them.
 		Params []*Param

@@ -189,7 +189,7 @@ func (a *appending) computed(f *schema.WireField) value {
 	case f.Role == schema.VersionRole:
 		return value{gocode.Dot(idX, "Version"), isNumber}
 	case a.message != nil && a.p.needs.repeats[f]:
-		v := a.stored(f.Name)
+		v := a.stored(slotName(f.Name))
 		if kindOf(f.Type) == isBool {
 			return value{gocode.Op(v.x, "!=", gocode.Int(0)), isBool}
 		}

@@ -47,43 +47,18 @@ func (a *appending) storedStretches() []schema.Stretch {
 // storedExpr finds what a name is in the message: a let, a field, or a field of a
 // struct in it.
 func (a *appending) storedExpr(name string) schema.Expr {
+	if f := slotNamed(a.message, name); f != nil {
+		return &schema.FieldRef{Path: []*schema.WireField{f}}
+	}
 	r := a.message.Record
 	for _, l := range r.Lets {
 		if l.Name == name {
 			return &schema.LetRef{Let: l}
 		}
 	}
-	if path := fieldPath(fieldsOf(r), strings.Split(name, "."), 0); path != nil {
+	first, rest, _ := strings.Cut(name, ".")
+	if path := pathTo(r, first, rest); path != nil {
 		return &schema.FieldRef{Path: path}
-	}
-	return nil
-}
-
-// fieldPath finds the field that a name means: the record's own, or else one of a
-// struct in it.
-func fieldPath(fields []*schema.WireField, name []string, depth int) []*schema.WireField {
-	for _, f := range fields {
-		if f.Name != name[0] {
-			continue
-		}
-		if len(name) == 1 {
-			return []*schema.WireField{f}
-		}
-		if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok {
-			if rest := fieldPath(fieldsOf(s.Record), name[1:], depth+1); rest != nil {
-				return append([]*schema.WireField{f}, rest...)
-			}
-		}
-	}
-	if depth > 4 {
-		return nil
-	}
-	for _, f := range fields {
-		if s, ok := schema.Present(f.Type).(*schema.WireStruct); ok {
-			if rest := fieldPath(fieldsOf(s.Record), name, depth+1); rest != nil {
-				return append([]*schema.WireField{f}, rest...)
-			}
-		}
 	}
 	return nil
 }

@@ -280,12 +280,12 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain, last, on
 	}
 	sum.terms = append(sum.terms, own.terms...)
 	if own.bits > 0 {
-		sum.terms = append(sum.terms, times(oneIf(a.has(f)), own.bits/8))
+		sum.terms = append(sum.terms, multiple(oneIf(a.has(f)), own.bits/8))
 	}
 	return true
 }
 
-func times(x gocode.Expr, n int) gocode.Expr {
+func multiple(x gocode.Expr, n int) gocode.Expr {
 	if n == 1 {
 		return x
 	}
@@ -343,7 +343,7 @@ func (a *appending) typeSize(t schema.WireType, src source, sum *sizeSum, last b
 			return false
 		}
 		if src.path != nil {
-			sum.terms = append(sum.terms, times(gocode.Len(src.path), int(bits/8)))
+			sum.terms = append(sum.terms, multiple(gocode.Len(src.path), int(bits/8)))
 		}
 		return true
 	}

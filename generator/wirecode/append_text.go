@@ -148,7 +148,7 @@ func (x content) size() gocode.Expr {
 	case !x.list:
 		return x.length
 	case x.elem > 0:
-		return times(x.length, x.elem)
+		return multiple(x.length, x.elem)
 	}
 	return nil
 }

@@ -77,13 +77,13 @@ func (w *words) count(items []schema.Item) gocode.Expr {
 		n := wordsIn(f.Type)
 		if list, ok := schema.Present(f.Type).(*schema.WireList); ok {
 			if f.Program {
-				plus(times(gocode.Len(w.a.path(f)), wordsIn(list.Elem)))
+				plus(multiple(gocode.Len(w.a.path(f)), wordsIn(list.Elem)))
 			}
 			continue
 		}
 		conditional := schema.IsOptional(f.Type) || f.If != nil || f.Since > 0 || f.Through != nil
 		if conditional {
-			plus(times(oneIf(w.a.has(f)), n))
+			plus(multiple(oneIf(w.a.has(f)), n))
 			continue
 		}
 		known += n

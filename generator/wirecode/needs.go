@@ -2,6 +2,7 @@ package wirecode
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -63,9 +64,22 @@ func (n *needs) reply(open, m *schema.Message) {
 		f, ok := leaf.(*schema.WireField)
 		if ok && isUnfilled(f) && fieldNamed(open, f.Name) != nil {
 			n.repeats[f] = true
-			n.need(open, f.Name)
+			n.need(open, slotName(f.Name))
 		}
 	}
+}
+
+// slotName tells a frame's field from one of the message that has the same name, as
+// schemas do.
+func slotName(name string) string { return "." + name }
+
+// slotNamed returns the field that a name means which slotName made, nil for others.
+func slotNamed(m *schema.Message, name string) *schema.WireField {
+	slot, ok := strings.CutPrefix(name, ".")
+	if !ok || m == nil {
+		return nil
+	}
+	return fieldNamed(m, slot)
 }
 
 func (n *needs) need(open *schema.Message, name string) {
@@ -101,17 +115,19 @@ func isUnfilled(f *schema.WireField) bool {
 	return false
 }
 
-// fieldNamed returns a message's integer field of a name, nil if it has none.
+// fieldNamed returns a message's integer field of a name, that of the outermost frame
+// that has one; nil if there is none.
 func fieldNamed(m *schema.Message, name string) *schema.WireField {
+	var found *schema.WireField
 	for _, leaf := range m.Record.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Name != name {
+		if !ok || f.Name != name || found != nil && found.Level <= f.Level {
 			continue
 		}
 		switch schema.BareWire(f.Type).(type) {
 		case *schema.WireInt, *schema.WireEnum, *schema.Varint:
-			return f
+			found = f
 		}
 	}
-	return nil
+	return found
 }

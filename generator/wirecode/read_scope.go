@@ -342,6 +342,9 @@ func (v value) plain() gocode.Expr {
 // named2 finds a field or let of the message by its name, also one of a struct that
 // fills a slot.
 func (r *reader) named2(name string) value {
+	if f := slotNamed(r.message, name); f != nil {
+		return r.fieldValue([]*schema.WireField{f})
+	}
 	first, rest, _ := strings.Cut(name, ".")
 	for _, l := range r.rec.Lets {
 		if l.Name == first {

@@ -94,9 +94,12 @@ var _, _ = useClient, serve
 var block = regexp.MustCompile("(?s)```(netgen|go)\n(.*?)```")
 
 // TestGeneratedCodePage compares docs/generated-code.md with the generated code of
-// this folder.
+// this folder, and that of the wire schemas under golden/emit.
 func TestGeneratedCodePage(t *testing.T) {
 	code := read(t, "chat.netgen.go")
+	for _, name := range []string{"exchanges", "modbus", "phases", "types"} {
+		code += read(t, "../emit/wire-"+name+".txtar")
+	}
 	blocks := block.FindAllStringSubmatch(read(t, "../../docs/generated-code.md"), -1)
 	if len(blocks) < 5 {
 		t.Fatalf("the page has %d blocks", len(blocks))

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"testing"
 
 	"go.uber.org/goleak"
 )
 
-// Main runs the tests and fails if something is left behind.
-func Main(m *testing.M) {
+// Main runs the tests, those of a *testing.M, and fails if something is left
+// behind.
+func Main(m interface{ Run() int }) {
 	startPoller()
 	before := descriptors()
 	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {

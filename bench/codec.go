@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// A codec is how somebody encodes and decodes one message. Both return how many
+// bytes they wrote or read, so that a codec that does nothing is noticed.
+type codec struct {
+	name   string // of the contender
+	encode func() int
+	decode func() int
+}
+
+// A message is one message with everybody's codec for it.
+type message struct {
+	name   string
+	codecs []codec
+}
+
+// codecs compares how messages are encoded and decoded.
+func codecs(ctx context.Context, s settings, protocol string, messages []message) error {
+	for _, m := range messages {
+		var encoders, decoders []contender
+		for _, c := range m.codecs {
+			if c.encode != nil {
+				encoders = append(encoders, repeated(s, c.name, c.encode))
+			}
+			if c.decode != nil {
+				decoders = append(decoders, repeated(s, c.name, c.decode))
+			}
+		}
+		if err := compare(ctx, s, protocol+" "+m.name+" encode", nanoseconds, encoders); err != nil {
+			return err
+		}
+		if err := compare(ctx, s, protocol+" "+m.name+" decode", nanoseconds, decoders); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// repeated is a contender whose round repeats op for long enough to be measured.
+func repeated(s settings, name string, op func() int) contender {
+	n := 0
+	return contender{name, func(context.Context) (sample, error) {
+		if n == 0 {
+			var err error
+			if n, err = repetitions(time.Duration(s.pick(100, 1))*time.Millisecond, op); err != nil {
+				return sample{}, err
+			}
+		}
+		perOp, allocs, err := timed(n, func() error { return times(n, op) })
+		return sample{perOp, allocs}, err
+	}}
+}
+
+// repetitions returns how often op fits into a time.
+func repetitions(round time.Duration, op func() int) (int, error) {
+	for n := 1; ; n *= 2 {
+		start := time.Now()
+		if err := times(n, op); err != nil {
+			return 0, err
+		}
+		if time.Since(start) >= round {
+			return n, nil
+		}
+	}
+}
+
+// times does op n times.
+func times(n int, op func() int) error {
+	bytes := 0
+	for range n {
+		bytes += op()
+	}
+	if bytes == 0 {
+		return errors.New("not a byte was written or read")
+	}
+	return nil
+}
+
+// must ends the program when a codec cannot do what it did before.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/eclipse/paho.mqtt.golang/packets"
+)
+
+// The values that everybody encodes and decodes.
+var (
+	mqttPayload = bytes.Repeat([]byte("p"), 64)
+	mqttTopic   = "plant/7/line/3/temperature"
+	mqttFilters = []string{"plant/+/line/#", "alarms/#", "plant/7/status"}
+)
+
+// mqttCodecs compares codecs of MQTT's packets.
+func mqttCodecs(ctx context.Context, s settings) error {
+	var messages []message
+	for _, m := range []struct {
+		name   string
+		packet packets.ControlPacket
+	}{
+		{"Publish", pahoPublish()},
+		{"Connect", pahoConnect()},
+		{"Subscribe", pahoSubscribe()},
+	} {
+		var encoded bytes.Buffer
+		if err := m.packet.Write(&encoded); err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+		var buffer bytes.Buffer
+		var reader bytes.Reader
+		messages = append(messages, message{m.name, []codec{{
+			name: "paho packets",
+			encode: func() int {
+				buffer.Reset()
+				must(m.packet.Write(&buffer))
+				return buffer.Len()
+			},
+			decode: func() int {
+				reader.Reset(encoded.Bytes())
+				_, err := packets.ReadPacket(&reader)
+				must(err)
+				return encoded.Len()
+			},
+		}}})
+	}
+	return codecs(ctx, s, "MQTT", messages)
+}
+
+func pahoPublish() packets.ControlPacket {
+	m := packets.NewControlPacket(packets.Publish).(*packets.PublishPacket)
+	m.Qos, m.MessageID, m.TopicName, m.Payload = 1, 17, mqttTopic, mqttPayload
+	return m
+}
+
+func pahoConnect() packets.ControlPacket {
+	m := packets.NewControlPacket(packets.Connect).(*packets.ConnectPacket)
+	m.ProtocolName, m.ProtocolVersion, m.CleanSession, m.Keepalive = "MQTT", 4, true, 60
+	m.ClientIdentifier = "press-7-controller"
+	m.UsernameFlag, m.Username = true, "press"
+	m.PasswordFlag, m.Password = true, []byte("correct horse")
+	m.WillFlag, m.WillTopic, m.WillMessage = true, "plant/7/status", []byte("offline")
+	return m
+}
+
+func pahoSubscribe() packets.ControlPacket {
+	m := packets.NewControlPacket(packets.Subscribe).(*packets.SubscribePacket)
+	m.MessageID, m.Topics, m.Qoss = 18, mqttFilters, []byte{1, 1, 1}
+	return m
+}

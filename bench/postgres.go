@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgproto3"
+)
+
+// The values that everybody encodes and decodes.
+const pgSQL = "SELECT id, name, email, created_at FROM accounts WHERE id = $1 AND active"
+
+var (
+	pgValues = [][]byte{
+		[]byte("8675309"), []byte("Ada Lovelace"), nil, []byte("ada@example.com"), []byte("2026-01-02 03:04:05.678901+00"), []byte("t"),
+	}
+	pgColumns = []string{"id", "name", "nickname", "email", "created_at", "active"}
+)
+
+// postgresCodecs compares codecs of PostgreSQL's messages.
+//
+// pgproto3 decodes into a message that it has kept from the last time, and what it
+// finds points into the connection's buffer until the next message is read: that
+// is how pgx uses it. "kept" is what it costs to have a message of one's own, as
+// generated code returns it.
+func postgresCodecs(ctx context.Context, s settings) error {
+	var messages []message
+	for _, m := range []struct {
+		name string
+		full pgMessage
+		into pgMessage // the message that is kept from the last time
+		keep func(body []byte) error
+	}{
+		{"Query", &pgproto3.Query{String: pgSQL}, &pgproto3.Query{}, keepQuery},
+		{"Bind", pgBind(), &pgproto3.Bind{}, keepBind},
+		{"DataRow", &pgproto3.DataRow{Values: pgValues}, &pgproto3.DataRow{}, keepDataRow},
+		{"RowDescription", pgRowDescription(), &pgproto3.RowDescription{}, keepRowDescription},
+		{"ErrorResponse", pgErrorResponse(), &pgproto3.ErrorResponse{}, keepErrorResponse},
+	} {
+		encoded, err := m.full.Encode(nil)
+		if err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+		body := encoded[5:] // after the type and the length
+		buffer := make([]byte, 0, 2*len(encoded))
+		messages = append(messages, message{m.name, []codec{
+			{
+				name: "pgproto3",
+				encode: func() int {
+					out, err := m.full.Encode(buffer)
+					must(err)
+					return len(out)
+				},
+				decode: func() int {
+					must(m.into.Decode(body))
+					return len(body)
+				},
+			},
+			{
+				name: "pgproto3, kept",
+				decode: func() int {
+					must(m.keep(body))
+					return len(body)
+				},
+			},
+		}})
+	}
+	return codecs(ctx, s, "PostgreSQL", messages)
+}
+
+// pgMessage is what every message of pgproto3 can do.
+type pgMessage interface {
+	Encode(dst []byte) ([]byte, error)
+	Decode(src []byte) error
+}
+
+func pgBind() *pgproto3.Bind {
+	return &pgproto3.Bind{
+		PreparedStatement:    "stmt_17",
+		ParameterFormatCodes: []int16{0},
+		Parameters:           pgValues,
+		ResultFormatCodes:    []int16{1},
+	}
+}
+
+func pgRowDescription() *pgproto3.RowDescription {
+	m := &pgproto3.RowDescription{}
+	for i, name := range pgColumns {
+		m.Fields = append(m.Fields, pgproto3.FieldDescription{
+			Name: []byte(name), TableOID: 16384, TableAttributeNumber: uint16(i + 1),
+			DataTypeOID: 25, DataTypeSize: -1, TypeModifier: -1,
+		})
+	}
+	return m
+}
+
+func pgErrorResponse() *pgproto3.ErrorResponse {
+	return &pgproto3.ErrorResponse{
+		Severity: "ERROR", SeverityUnlocalized: "ERROR", Code: "42P01", Message: `relation "acounts" does not exist`,
+		Position: 15, File: "parse_relation.c", Line: 1392, Routine: "parserOpenTable",
+	}
+}
+
+// The messages that were decoded last, so that they are really made.
+var (
+	keptQuery          *pgproto3.Query
+	keptBind           *pgproto3.Bind
+	keptDataRow        *pgproto3.DataRow
+	keptRowDescription *pgproto3.RowDescription
+	keptErrorResponse  *pgproto3.ErrorResponse
+)
+
+func keepQuery(body []byte) error {
+	keptQuery = &pgproto3.Query{}
+	return keptQuery.Decode(body)
+}
+
+func keepBind(body []byte) error {
+	keptBind = &pgproto3.Bind{}
+	err := keptBind.Decode(body)
+	keepValues(keptBind.Parameters)
+	return err
+}
+
+func keepDataRow(body []byte) error {
+	// Decode makes room for 32 values at least unless there is enough.
+	keptDataRow = &pgproto3.DataRow{Values: make([][]byte, 0, len(pgValues))}
+	err := keptDataRow.Decode(body)
+	keepValues(keptDataRow.Values)
+	return err
+}
+
+func keepRowDescription(body []byte) error {
+	keptRowDescription = &pgproto3.RowDescription{Fields: make([]pgproto3.FieldDescription, 0, len(pgColumns))}
+	err := keptRowDescription.Decode(body)
+	for i := range keptRowDescription.Fields {
+		keptRowDescription.Fields[i].Name = bytes.Clone(keptRowDescription.Fields[i].Name)
+	}
+	return err
+}
+
+func keepErrorResponse(body []byte) error {
+	keptErrorResponse = &pgproto3.ErrorResponse{}
+	return keptErrorResponse.Decode(body)
+}
+
+func keepValues(values [][]byte) {
+	for i, value := range values {
+		values[i] = bytes.Clone(value)
+	}
+}

@@ -1,0 +1,114 @@
+package check
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+)
+
+// values checks that the constants of a record fit their fields. A frame's field is
+// looked at in each of its messages, and reported once.
+func (c *wireChecker) values(r *record) {
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		if f.Equation != nil && f.Equation.Kind == schema.Constant {
+			c.fits(called(f), f.Equation.Span, f.Type, f.Equation.Value)
+		}
+		if f.Default != nil {
+			c.fits("the default of "+called(f), f.Span, f.Type, f.Default)
+		}
+		if f.Range != nil {
+			c.fits("the range of "+called(f), f.Span, f.Type, f.Range.High)
+		}
+	}
+}
+
+// kinds checks that the kinds of a message fit the fields of its frame.
+func (c *wireChecker) kinds(m *schema.Message, kinds []schema.Expr, at source.Span) {
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if ok && f.Role == schema.KindRole && f.Equation != nil && f.KindNext < len(kinds) {
+			c.fits("the kind of "+m.Name, at, f.Type, kinds[f.KindNext])
+		}
+	}
+}
+
+// answerKinds checks kinds that are made of the request's.
+func (c *wireChecker) answerKinds(x *schema.Exchange) {
+	for _, a := range append(x.Answers(), x.In...) {
+		for _, m := range a.Message {
+			if m != nil && !allConstant(m.Kinds) {
+				c.kinds(m, a.Kinds, x.Span)
+			}
+		}
+	}
+}
+
+func allConstant(list []schema.Expr) bool {
+	for _, x := range list {
+		if !schema.IsConstant(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// fits reports a constant that a type has no room for.
+func (c *wireChecker) fits(what string, at source.Span, t schema.WireType, x schema.Expr) {
+	problem := ""
+	switch x := x.(type) {
+	case schema.Number:
+		problem = numberProblem(schema.Present(t), x)
+	case schema.Text:
+		problem = textProblem(schema.Present(t), string(x))
+	}
+	if problem == "" || c.said[at] {
+		return
+	}
+	c.said[at] = true
+	c.report.Errorf(CodeWireValue, at, "%s is %s, and %s", what, schema.ExprString(x), problem)
+}
+
+// numberProblem says why a number is no value of a type, or nothing.
+func numberProblem(t schema.WireType, n schema.Number) string {
+	name := schema.WireTypeString(t)
+	switch t := t.(type) {
+	case *schema.WireEnum:
+		return numberProblem(schema.BareWire(t.Base), n)
+	case *schema.WireInt:
+		least, largest, _ := span(t)
+		if t.Bool {
+			largest = schema.Number{Abs: 1}
+		}
+		if n.Compare(least) < 0 || n.Compare(largest) > 0 {
+			return "a " + name + " holds " + least.String() + " to " + largest.String()
+		}
+	case *schema.Varint:
+		if n.Negative && !t.Signed {
+			return "a " + name + " is never negative"
+		}
+	case *schema.Decimal, *schema.WireFloat, *schema.WireAny, *schema.Extern:
+	default:
+		return "a " + name + " is no number"
+	}
+	return ""
+}
+
+// textProblem says why a text is no value of a type, or nothing.
+func textProblem(t schema.WireType, text string) string {
+	switch t := t.(type) {
+	case *schema.WireText:
+		if len(t.Ends) != 1 || t.Ends[0].How != schema.EndSize {
+			return ""
+		}
+		if n, ok := t.Ends[0].Size.(schema.Number); ok && n.Abs != uint64(len(text)) {
+			return schema.WireTypeString(t) + " holds " + plural(n.Abs, "byte") + ", not " + plural(uint64(len(text)), "byte")
+		}
+		return ""
+	case *schema.WireAny, *schema.Extern:
+		return ""
+	}
+	return "a " + schema.WireTypeString(t) + " is no text"
+}

@@ -1,0 +1,92 @@
+package gomodel_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/netgen-dev/netgen/generator/gomodel"
+)
+
+const wireHead = "package p\nwire { order big, string [u8], bytes [u8], list [u8], max 1MB }\n"
+
+// TestWireNames has wire schemas whose names Go cannot have, with all that is said of
+// them.
+func TestWireNames(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ schema, want string }{
+		"types": {
+			"struct user_id {}\nenum UserId { A }\n",
+			"4:6 go-name-taken: struct user_id and enum UserId are both UserID in Go (3:8 struct user_id)",
+		},
+		"fields": {
+			"struct S { a_b u8, aB u8 }\n",
+			"3:20 go-name-taken: field a_b of struct S and field aB of struct S are both AB in Go (3:12 field a_b of struct S)",
+		},
+		"reserved": {
+			"struct Messages {}\nprotocol P { frame { kind u8 kind, body }\nevent Peer = 1 { n u8 } }\n",
+			"3:8 go-name-reserved: struct Messages is Messages in Go, a name that is kept for the list of messages\n" +
+				"5:7 go-name-reserved: event Peer is Peer in Go, a name that is kept for what sockets need",
+		},
+		"variant and type": {
+			"union U [u8] { 1: A u8 }\nstruct UA {}\n",
+			"3:19 go-name-taken: struct UA and variant U.A are both UA in Go (4:8 struct UA)",
+		},
+		"choice": {
+			"struct GetReply {}\nprotocol P { frame { kind u8 kind, id u8 id, body }\nrequest Get = 1 -> A = 2 { n u8 } | B = 3 { n u8 } }\n",
+			"5:9 go-name-taken: struct GetReply and the reply to Get are both GetReply in Go (3:8 struct GetReply)",
+		},
+		"variable": {
+			"protocol P { frame { kind u8 kind, body }\nevent Limit = 1\nsession { limit u8 } }\n",
+			"5:11 go-name-taken: event Limit and session variable limit are both Limit in Go (4:7 event Limit)",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, report := plan(t, wireHead+tt.schema)
+			var errors []string
+			for line := range strings.SplitSeq(brief(report), "\n") {
+				if strings.Contains(line, " go-") {
+					errors = append(errors, line)
+				}
+			}
+			if diff := cmp.Diff(tt.want, strings.Join(errors, "\n")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestWireMessageNames looks at the names of messages that others have too.
+func TestWireMessageNames(t *testing.T) {
+	t.Parallel()
+	file, report := plan(t, wireHead+`
+struct Result { n u8 }
+protocol P {
+  starts in first
+  replies in order
+  phase first { frame { body }, request Mail { n u8 } -> Done { m u8 = 1 } then main }
+  phase second { frame { body }, request Mail { text string } -> { n u8 } then main }
+  frame { kind u8 kind, body }
+  request Query = 1 { n u8 } -> Result = 2 { result Result }
+  request Again = 3 -> Done = 4
+  request Next = 5 -> After = 6 { n u8 } then second
+}
+`)
+	if report.HasErrors() {
+		t.Fatal(brief(report))
+	}
+	var names []string
+	for _, d := range file.Decls {
+		if s, ok := d.(*gomodel.Struct); ok {
+			names = append(names, s.Name)
+		}
+	}
+	slices.Sort(names)
+	want := []string{"After", "MailRequest", "QueryRequest", "QueryResult", "Result", "SecondMailReply", "SecondMailRequest"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
