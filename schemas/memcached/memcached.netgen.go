@@ -97,20 +97,20 @@ type ItemFlags struct {
 	Flags uint32
 }
 
-// StoreExtras is a struct of the schema.
+// What is stored beside a value.
 type StoreExtras struct {
 	Flags uint32
 	// In seconds from now, or since 1970 if it is more than thirty days; 0 for never.
 	Expiry uint32
 }
 
-// ExpiryExtras is a struct of the schema.
+// When an item ends.
 type ExpiryExtras struct {
 	// As of StoreExtras.
 	Expiry uint32
 }
 
-// CounterExtras is a struct of the schema.
+// How a counter changes.
 type CounterExtras struct {
 	Delta uint64
 	// What the counter is if there is none yet.
@@ -152,7 +152,7 @@ type GetRequest struct {
 // An item that was found.
 type Item struct {
 	// Of the item after the command; it changes whenever the item does.
-	CAs    uint64
+	Cas    uint64
 	Extras ItemFlags
 	Value  []byte
 }
@@ -162,14 +162,14 @@ type Item struct {
 type Failure struct {
 	Status Status
 	// Of the item after the command; it changes whenever the item does.
-	CAs   uint64
+	Cas   uint64
 	Key   []byte
 	Value string
 }
 
 // Error implements error.
 func (m *Failure) Error() string {
-	return fmt.Sprintf("memcached: failure: status %v, CAs %v, key %x, value %q", m.Status, m.CAs, m.Key, m.Value)
+	return fmt.Sprintf("memcached: failure: status %v, cas %v, key %x, value %q", m.Status, m.Cas, m.Key, m.Value)
 }
 
 // GetQRequest is the body of GetQ.
@@ -185,7 +185,7 @@ type GetKRequest struct {
 // An item with its key, so that answers to quiet commands can be told apart.
 type KeyedItem struct {
 	// Of the item after the command; it changes whenever the item does.
-	CAs    uint64
+	Cas    uint64
 	Extras ItemFlags
 	Key    []byte
 	Value  []byte
@@ -199,7 +199,7 @@ type GetKQRequest struct {
 // SetRequest is the body of Set.
 type SetRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras StoreExtras
 	Key    []byte
 	Value  []byte
@@ -208,13 +208,13 @@ type SetRequest struct {
 // An item was stored, and this is its cas.
 type Stored struct {
 	// Of the item after the command; it changes whenever the item does.
-	CAs uint64
+	Cas uint64
 }
 
 // AddRequest is the body of Add.
 type AddRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras StoreExtras
 	Key    []byte
 	Value  []byte
@@ -223,7 +223,7 @@ type AddRequest struct {
 // ReplaceRequest is the body of Replace.
 type ReplaceRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras StoreExtras
 	Key    []byte
 	Value  []byte
@@ -232,7 +232,7 @@ type ReplaceRequest struct {
 // SetQRequest is the body of SetQ.
 type SetQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras StoreExtras
 	Key    []byte
 	Value  []byte
@@ -241,7 +241,7 @@ type SetQRequest struct {
 // AddQRequest is the body of AddQ.
 type AddQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras StoreExtras
 	Key    []byte
 	Value  []byte
@@ -250,7 +250,7 @@ type AddQRequest struct {
 // ReplaceQRequest is the body of ReplaceQ.
 type ReplaceQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras StoreExtras
 	Key    []byte
 	Value  []byte
@@ -259,27 +259,27 @@ type ReplaceQRequest struct {
 // DeleteRequest is the body of Delete.
 type DeleteRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs uint64
+	Cas uint64
 	Key []byte
 }
 
 // DeleteReply is the reply to Delete.
 type DeleteReply struct {
 	// Of the item after the command; it changes whenever the item does.
-	CAs uint64
+	Cas uint64
 }
 
 // DeleteQRequest is the body of DeleteQ.
 type DeleteQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs uint64
+	Cas uint64
 	Key []byte
 }
 
 // IncrRequest is the body of Incr.
 type IncrRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras CounterExtras
 	Key    []byte
 }
@@ -287,14 +287,14 @@ type IncrRequest struct {
 // What a counter is now.
 type Counter struct {
 	// Of the item after the command; it changes whenever the item does.
-	CAs   uint64
+	Cas   uint64
 	Value CounterValue
 }
 
 // DecrRequest is the body of Decr.
 type DecrRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras CounterExtras
 	Key    []byte
 }
@@ -302,7 +302,7 @@ type DecrRequest struct {
 // IncrQRequest is the body of IncrQ.
 type IncrQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras CounterExtras
 	Key    []byte
 }
@@ -310,7 +310,7 @@ type IncrQRequest struct {
 // DecrQRequest is the body of DecrQ.
 type DecrQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras CounterExtras
 	Key    []byte
 }
@@ -318,7 +318,7 @@ type DecrQRequest struct {
 // AppendRequest is the body of Append.
 type AppendRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs   uint64
+	Cas   uint64
 	Key   []byte
 	Value []byte
 }
@@ -326,7 +326,7 @@ type AppendRequest struct {
 // PrependRequest is the body of Prepend.
 type PrependRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs   uint64
+	Cas   uint64
 	Key   []byte
 	Value []byte
 }
@@ -334,7 +334,7 @@ type PrependRequest struct {
 // AppendQRequest is the body of AppendQ.
 type AppendQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs   uint64
+	Cas   uint64
 	Key   []byte
 	Value []byte
 }
@@ -342,7 +342,7 @@ type AppendQRequest struct {
 // PrependQRequest is the body of PrependQ.
 type PrependQRequest struct {
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs   uint64
+	Cas   uint64
 	Key   []byte
 	Value []byte
 }
@@ -356,7 +356,7 @@ type TouchRequest struct {
 // TouchReply is the reply to Touch.
 type TouchReply struct {
 	// Of the item after the command; it changes whenever the item does.
-	CAs    uint64
+	Cas    uint64
 	Extras TouchReplyExtras
 }
 
@@ -446,7 +446,7 @@ type SASLStepRequest struct {
 type OtherRequest struct {
 	Opcode uint8
 	// Of the item: what a command changes must still have it, unless it is 0.
-	CAs    uint64
+	Cas    uint64
 	Extras []byte
 	Key    []byte
 	Value  []byte
@@ -455,7 +455,7 @@ type OtherRequest struct {
 // OtherReply is the reply to Other.
 type OtherReply struct {
 	// Of the item after the command; it changes whenever the item does.
-	CAs    uint64
+	Cas    uint64
 	Extras []byte
 	Key    []byte
 	Value  []byte
@@ -502,7 +502,7 @@ func (c *Client) GetQAsync(ctx context.Context, request *GetQRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodGetQ, request)
 }
 
-// GetK is a request of the schema.
+// GetK is Get that answers with the key too.
 func (c *Client) GetK(ctx context.Context, request *GetKRequest) (*KeyedItem, error) {
 	return runtime.Call(ctx, c, &methodGetK, request)
 }
@@ -512,7 +512,7 @@ func (c *Client) GetKAsync(ctx context.Context, request *GetKRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodGetK, request)
 }
 
-// GetKQ is a request of the schema.
+// GetKQ is GetK that stays silent on a miss.
 func (c *Client) GetKQ(ctx context.Context, request *GetKQRequest) (*KeyedItem, error) {
 	return runtime.Call(ctx, c, &methodGetKQ, request)
 }
@@ -552,8 +552,7 @@ func (c *Client) ReplaceAsync(ctx context.Context, request *ReplaceRequest) *run
 	return runtime.CallAsync(ctx, c, &methodReplace, request)
 }
 
-// SetQ and the other quiet commands that change something are silent when all
-// went well.
+// SetQ is Set, and silent when all went well.
 func (c *Client) SetQ(ctx context.Context, request *SetQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodSetQ, request)
 	return err
@@ -564,7 +563,7 @@ func (c *Client) SetQAsync(ctx context.Context, request *SetQRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodSetQ, request)
 }
 
-// AddQ is a request of the schema.
+// AddQ is Add, and silent when all went well.
 func (c *Client) AddQ(ctx context.Context, request *AddQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodAddQ, request)
 	return err
@@ -575,7 +574,7 @@ func (c *Client) AddQAsync(ctx context.Context, request *AddQRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodAddQ, request)
 }
 
-// ReplaceQ is a request of the schema.
+// ReplaceQ is Replace, and silent when all went well.
 func (c *Client) ReplaceQ(ctx context.Context, request *ReplaceQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodReplaceQ, request)
 	return err
@@ -586,7 +585,7 @@ func (c *Client) ReplaceQAsync(ctx context.Context, request *ReplaceQRequest) *r
 	return runtime.CallAsync(ctx, c, &methodReplaceQ, request)
 }
 
-// Delete is a request of the schema.
+// Delete removes an item.
 func (c *Client) Delete(ctx context.Context, request *DeleteRequest) (*DeleteReply, error) {
 	return runtime.Call(ctx, c, &methodDelete, request)
 }
@@ -596,7 +595,7 @@ func (c *Client) DeleteAsync(ctx context.Context, request *DeleteRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodDelete, request)
 }
 
-// DeleteQ is a request of the schema.
+// DeleteQ is Delete, and silent when all went well.
 func (c *Client) DeleteQ(ctx context.Context, request *DeleteQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodDeleteQ, request)
 	return err
@@ -627,7 +626,7 @@ func (c *Client) DecrAsync(ctx context.Context, request *DecrRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodDecr, request)
 }
 
-// IncrQ is a request of the schema.
+// IncrQ is Incr, and silent when all went well.
 func (c *Client) IncrQ(ctx context.Context, request *IncrQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodIncrQ, request)
 	return err
@@ -638,7 +637,7 @@ func (c *Client) IncrQAsync(ctx context.Context, request *IncrQRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodIncrQ, request)
 }
 
-// DecrQ is a request of the schema.
+// DecrQ is Decr, and silent when all went well.
 func (c *Client) DecrQ(ctx context.Context, request *DecrQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodDecrQ, request)
 	return err
@@ -669,7 +668,7 @@ func (c *Client) PrependAsync(ctx context.Context, request *PrependRequest) *run
 	return runtime.CallAsync(ctx, c, &methodPrepend, request)
 }
 
-// AppendQ is a request of the schema.
+// AppendQ is Append, and silent when all went well.
 func (c *Client) AppendQ(ctx context.Context, request *AppendQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodAppendQ, request)
 	return err
@@ -680,7 +679,7 @@ func (c *Client) AppendQAsync(ctx context.Context, request *AppendQRequest) *run
 	return runtime.CallAsync(ctx, c, &methodAppendQ, request)
 }
 
-// PrependQ is a request of the schema.
+// PrependQ is Prepend, and silent when all went well.
 func (c *Client) PrependQ(ctx context.Context, request *PrependQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodPrependQ, request)
 	return err
@@ -712,7 +711,7 @@ func (c *Client) GatAsync(ctx context.Context, request *GatRequest) *runtime.Fut
 	return runtime.CallAsync(ctx, c, &methodGat, request)
 }
 
-// GatQ is a request of the schema.
+// GatQ is Gat that stays silent on a miss.
 func (c *Client) GatQ(ctx context.Context, request *GatQRequest) (*Item, error) {
 	return runtime.Call(ctx, c, &methodGatQ, request)
 }
@@ -722,7 +721,7 @@ func (c *Client) GatQAsync(ctx context.Context, request *GatQRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodGatQ, request)
 }
 
-// GatK is a request of the schema.
+// GatK is Gat that answers with the key too.
 func (c *Client) GatK(ctx context.Context, request *GatKRequest) (*KeyedItem, error) {
 	return runtime.Call(ctx, c, &methodGatK, request)
 }
@@ -732,7 +731,7 @@ func (c *Client) GatKAsync(ctx context.Context, request *GatKRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodGatK, request)
 }
 
-// GatKQ is a request of the schema.
+// GatKQ is GatK that stays silent on a miss.
 func (c *Client) GatKQ(ctx context.Context, request *GatKQRequest) (*KeyedItem, error) {
 	return runtime.Call(ctx, c, &methodGatKQ, request)
 }
@@ -753,7 +752,7 @@ func (c *Client) FlushAsync(ctx context.Context, request *FlushRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodFlush, request)
 }
 
-// FlushQ is a request of the schema.
+// FlushQ is Flush, and silent when all went well.
 func (c *Client) FlushQ(ctx context.Context, request *FlushQRequest) error {
 	_, err := runtime.Call(ctx, c, &methodFlushQ, request)
 	return err
@@ -775,7 +774,7 @@ func (c *Client) NoopAsync(ctx context.Context) *runtime.Future[runtime.None] {
 	return runtime.CallAsync(ctx, c, &methodNoop, runtime.None{})
 }
 
-// Version is a request of the schema.
+// Version answers with the version of the server.
 func (c *Client) Version(ctx context.Context) (*VersionReply, error) {
 	return runtime.Call(ctx, c, &methodVersion, runtime.None{})
 }
@@ -807,7 +806,7 @@ func (c *Client) QuitAsync(ctx context.Context) *runtime.Future[runtime.None] {
 	return runtime.CallAsync(ctx, c, &methodQuit, runtime.None{})
 }
 
-// QuitQ is an event of the schema.
+// QuitQ closes the connection.
 func (c *Client) QuitQ(ctx context.Context) error {
 	return runtime.SendEvent(ctx, c, &methodQuitQ, runtime.None{})
 }
@@ -901,9 +900,9 @@ type Handler interface {
 	Get(ctx context.Context, peer *Peer, request *GetRequest) (*Item, error)
 	// GetQ stays silent on a miss.
 	GetQ(ctx context.Context, peer *Peer, request *GetQRequest) (*Item, error)
-	// GetK is a request of the schema.
+	// GetK is Get that answers with the key too.
 	GetK(ctx context.Context, peer *Peer, request *GetKRequest) (*KeyedItem, error)
-	// GetKQ is a request of the schema.
+	// GetKQ is GetK that stays silent on a miss.
 	GetKQ(ctx context.Context, peer *Peer, request *GetKQRequest) (*KeyedItem, error)
 	// Set stores an item. With a cas it must be there already, and have it.
 	Set(ctx context.Context, peer *Peer, request *SetRequest) (*Stored, error)
@@ -911,57 +910,56 @@ type Handler interface {
 	Add(ctx context.Context, peer *Peer, request *AddRequest) (*Stored, error)
 	// Replace stores an item that must be there, or else fails with KeyNotFound.
 	Replace(ctx context.Context, peer *Peer, request *ReplaceRequest) (*Stored, error)
-	// SetQ and the other quiet commands that change something are silent when all
-	// went well.
+	// SetQ is Set, and silent when all went well.
 	SetQ(ctx context.Context, peer *Peer, request *SetQRequest) error
-	// AddQ is a request of the schema.
+	// AddQ is Add, and silent when all went well.
 	AddQ(ctx context.Context, peer *Peer, request *AddQRequest) error
-	// ReplaceQ is a request of the schema.
+	// ReplaceQ is Replace, and silent when all went well.
 	ReplaceQ(ctx context.Context, peer *Peer, request *ReplaceQRequest) error
-	// Delete is a request of the schema.
+	// Delete removes an item.
 	Delete(ctx context.Context, peer *Peer, request *DeleteRequest) (*DeleteReply, error)
-	// DeleteQ is a request of the schema.
+	// DeleteQ is Delete, and silent when all went well.
 	DeleteQ(ctx context.Context, peer *Peer, request *DeleteQRequest) error
 	// Incr adds to a counter, which wraps around after 64 bits.
 	Incr(ctx context.Context, peer *Peer, request *IncrRequest) (*Counter, error)
 	// Decr takes from a counter, which stays at 0 when it gets there.
 	Decr(ctx context.Context, peer *Peer, request *DecrRequest) (*Counter, error)
-	// IncrQ is a request of the schema.
+	// IncrQ is Incr, and silent when all went well.
 	IncrQ(ctx context.Context, peer *Peer, request *IncrQRequest) error
-	// DecrQ is a request of the schema.
+	// DecrQ is Decr, and silent when all went well.
 	DecrQ(ctx context.Context, peer *Peer, request *DecrQRequest) error
 	// Append puts bytes behind the value of an item.
 	Append(ctx context.Context, peer *Peer, request *AppendRequest) (*Stored, error)
 	// Prepend puts bytes in front of the value of an item.
 	Prepend(ctx context.Context, peer *Peer, request *PrependRequest) (*Stored, error)
-	// AppendQ is a request of the schema.
+	// AppendQ is Append, and silent when all went well.
 	AppendQ(ctx context.Context, peer *Peer, request *AppendQRequest) error
-	// PrependQ is a request of the schema.
+	// PrependQ is Prepend, and silent when all went well.
 	PrependQ(ctx context.Context, peer *Peer, request *PrependQRequest) error
 	// Touch gives an item another expiry. memcached answers with the item's flags,
 	// other servers with nothing.
 	Touch(ctx context.Context, peer *Peer, request *TouchRequest) (*TouchReply, error)
 	// Gat is Get and Touch in one.
 	Gat(ctx context.Context, peer *Peer, request *GatRequest) (*Item, error)
-	// GatQ is a request of the schema.
+	// GatQ is Gat that stays silent on a miss.
 	GatQ(ctx context.Context, peer *Peer, request *GatQRequest) (*Item, error)
-	// GatK is a request of the schema.
+	// GatK is Gat that answers with the key too.
 	GatK(ctx context.Context, peer *Peer, request *GatKRequest) (*KeyedItem, error)
-	// GatKQ is a request of the schema.
+	// GatKQ is GatK that stays silent on a miss.
 	GatKQ(ctx context.Context, peer *Peer, request *GatKQRequest) (*KeyedItem, error)
 	// Flush removes all items: at once, or when the time of its expiry has come.
 	Flush(ctx context.Context, peer *Peer, request *FlushRequest) error
-	// FlushQ is a request of the schema.
+	// FlushQ is Flush, and silent when all went well.
 	FlushQ(ctx context.Context, peer *Peer, request *FlushQRequest) error
 	// Noop does nothing but be answered, after every quiet command before it.
 	Noop(ctx context.Context, peer *Peer) error
-	// Version is a request of the schema.
+	// Version answers with the version of the server.
 	Version(ctx context.Context, peer *Peer) (*VersionReply, error)
 	// Verbosity sets how much the server writes to its log.
 	Verbosity(ctx context.Context, peer *Peer, request *VerbosityRequest) error
 	// Quit is answered, and then the server closes the connection.
 	Quit(ctx context.Context, peer *Peer) error
-	// QuitQ is an event of the schema.
+	// QuitQ closes the connection.
 	QuitQ(ctx context.Context, peer *Peer)
 	// Stat answers with many pairs and ends with one that has no key. Its own key
 	// names the group of statistics that is asked for, and may be empty.
@@ -2239,7 +2237,7 @@ func appendItem(b []byte, x *wire.Exchange, m *Item) ([]byte, error) {
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendItemFlags(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2267,7 +2265,7 @@ func readItem(r *wire.Reader, x *wire.Exchange, m *Item) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readItemFlags(r, x, &m.Extras)
 	r.Next(int(keyLen))
@@ -2293,7 +2291,7 @@ func appendFailure(b []byte, x *wire.Exchange, m *Failure) ([]byte, error) {
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -2319,7 +2317,7 @@ func readFailure(r *wire.Reader, x *wire.Exchange, m *Failure) {
 	m.Status = Status(binary.BigEndian.Uint16(h[6:]))
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -2430,7 +2428,7 @@ func appendKeyedItem(b []byte, x *wire.Exchange, m *KeyedItem) ([]byte, error) {
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendItemFlags(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2459,7 +2457,7 @@ func readKeyedItem(r *wire.Reader, x *wire.Exchange, m *KeyedItem) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readItemFlags(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -2529,7 +2527,7 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2558,7 +2556,7 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readStoreExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -2574,7 +2572,7 @@ func appendStored(b []byte, x *wire.Exchange, m *Stored) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	return b, nil
 }
 
@@ -2597,7 +2595,7 @@ func readStored(r *wire.Reader, x *wire.Exchange, m *Stored) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	r.Next(int(keyLen))
@@ -2620,7 +2618,7 @@ func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2649,7 +2647,7 @@ func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readStoreExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -2675,7 +2673,7 @@ func appendReplaceRequest(b []byte, x *wire.Exchange, m *ReplaceRequest) ([]byte
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2704,7 +2702,7 @@ func readReplaceRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readStoreExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -2730,7 +2728,7 @@ func appendSetQRequest(b []byte, x *wire.Exchange, m *SetQRequest) ([]byte, erro
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2759,7 +2757,7 @@ func readSetQRequest(r *wire.Reader, x *wire.Exchange, m *SetQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readStoreExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -2785,7 +2783,7 @@ func appendAddQRequest(b []byte, x *wire.Exchange, m *AddQRequest) ([]byte, erro
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2814,7 +2812,7 @@ func readAddQRequest(r *wire.Reader, x *wire.Exchange, m *AddQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readStoreExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -2840,7 +2838,7 @@ func appendReplaceQRequest(b []byte, x *wire.Exchange, m *ReplaceQRequest) ([]by
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2869,7 +2867,7 @@ func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readStoreExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -2893,7 +2891,7 @@ func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, 
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -2917,7 +2915,7 @@ func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -2930,7 +2928,7 @@ func appendDeleteReply(b []byte, x *wire.Exchange, m *DeleteReply) ([]byte, erro
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	return b, nil
 }
 
@@ -2953,7 +2951,7 @@ func readDeleteReply(r *wire.Reader, x *wire.Exchange, m *DeleteReply) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	r.Next(int(keyLen))
@@ -2974,7 +2972,7 @@ func appendDeleteQRequest(b []byte, x *wire.Exchange, m *DeleteQRequest) ([]byte
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -2998,7 +2996,7 @@ func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, m *DeleteQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -3021,7 +3019,7 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3049,7 +3047,7 @@ func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readCounterExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -3066,7 +3064,7 @@ func appendCounter(b []byte, x *wire.Exchange, m *Counter) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\b"...)
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendCounterValue(b, x, &m.Value)
 	if err != nil {
 		return b, err
@@ -3093,7 +3091,7 @@ func readCounter(r *wire.Reader, x *wire.Exchange, m *Counter) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	r.Next(int(keyLen))
@@ -3116,7 +3114,7 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3144,7 +3142,7 @@ func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readCounterExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -3170,7 +3168,7 @@ func appendIncrQRequest(b []byte, x *wire.Exchange, m *IncrQRequest) ([]byte, er
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3198,7 +3196,7 @@ func readIncrQRequest(r *wire.Reader, x *wire.Exchange, m *IncrQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readCounterExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -3224,7 +3222,7 @@ func appendDecrQRequest(b []byte, x *wire.Exchange, m *DecrQRequest) ([]byte, er
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3252,7 +3250,7 @@ func readDecrQRequest(r *wire.Reader, x *wire.Exchange, m *DecrQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	readCounterExtras(r, x, &m.Extras)
 	m.Key = r.Bytes(int(keyLen))
@@ -3277,7 +3275,7 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3302,7 +3300,7 @@ func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -3324,7 +3322,7 @@ func appendPrependRequest(b []byte, x *wire.Exchange, m *PrependRequest) ([]byte
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3349,7 +3347,7 @@ func readPrependRequest(r *wire.Reader, x *wire.Exchange, m *PrependRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -3371,7 +3369,7 @@ func appendAppendQRequest(b []byte, x *wire.Exchange, m *AppendQRequest) ([]byte
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3396,7 +3394,7 @@ func readAppendQRequest(r *wire.Reader, x *wire.Exchange, m *AppendQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -3418,7 +3416,7 @@ func appendPrependQRequest(b []byte, x *wire.Exchange, m *PrependQRequest) ([]by
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3443,7 +3441,7 @@ func readPrependQRequest(r *wire.Reader, x *wire.Exchange, m *PrependQRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	r.Next(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -3511,7 +3509,7 @@ func appendTouchReply(b []byte, x *wire.Exchange, m *TouchReply) ([]byte, error)
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b, err = appendTouchReplyExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3548,7 +3546,7 @@ func readTouchReply(r *wire.Reader, x *wire.Exchange, m *TouchReply) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	outer2 := r.Enter(int(extrasLen))
 	readTouchReplyExtras(r, x, &m.Extras)
@@ -4649,7 +4647,7 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Extras...)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
@@ -4675,7 +4673,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	m.Extras = r.Bytes(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))
@@ -4700,7 +4698,7 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.CAs)
+	b = wire.AppendU64(b, m.Cas)
 	b = append(b, m.Extras...)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
@@ -4726,7 +4724,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
-	m.CAs = binary.BigEndian.Uint64(h[16:])
+	m.Cas = binary.BigEndian.Uint64(h[16:])
 	outer := r.Enter(int(bodyLen))
 	m.Extras = r.Bytes(int(extrasLen))
 	m.Key = r.Bytes(int(keyLen))

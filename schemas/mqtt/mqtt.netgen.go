@@ -253,7 +253,7 @@ func (c *Client) SubscribeAsync(ctx context.Context, request *SubscribeRequest) 
 	return runtime.CallAsync(ctx, c, &methodSubscribe, request)
 }
 
-// Unsubscribe is a request of the schema.
+// Unsubscribe ends subscriptions, by the same filters (3.10).
 func (c *Client) Unsubscribe(ctx context.Context, request *UnsubscribeRequest) error {
 	_, err := runtime.Call(ctx, c, &methodUnsubscribe, request)
 	return err
@@ -393,7 +393,7 @@ type Handler interface {
 	// Subscribe asks for the messages of some topics; there is a code for each filter,
 	// in the same order (3.8).
 	Subscribe(ctx context.Context, peer *Peer, request *SubscribeRequest) (*Suback, error)
-	// Unsubscribe is a request of the schema.
+	// Unsubscribe ends subscriptions, by the same filters (3.10).
 	Unsubscribe(ctx context.Context, peer *Peer, request *UnsubscribeRequest) error
 	// Ping keeps a connection alive on which nothing else is sent (3.12).
 	Ping(ctx context.Context, peer *Peer) error

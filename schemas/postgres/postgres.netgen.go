@@ -223,7 +223,7 @@ type QueryRequest struct {
 	SQL string
 }
 
-// RowDescription is an item that answers Query.
+// The columns of the rows that follow.
 type RowDescription struct {
 	Columns []Column
 }
@@ -265,7 +265,7 @@ type CopyRow struct {
 	Data []byte
 }
 
-// CopyEnd is an item that answers Query.
+// All that is copied from the server was sent.
 type CopyEnd struct{}
 
 // The server waits for a query.
@@ -273,7 +273,8 @@ type Ready struct {
 	Status TransactionStatus
 }
 
-// ErrorResponse fails everything that was sent before the next Sync.
+// ErrorResponse fails a Query alone, up to its Ready. In an extended query it fails
+// everything that was sent before the next Sync.
 type ErrorResponse struct {
 	Details []Detail
 }
@@ -333,7 +334,7 @@ type ParameterTypes struct {
 	Types []uint32
 }
 
-// NoData is what ends Describe.
+// A statement that has no rows.
 type NoData struct{}
 
 // ExecuteRequest is the body of Execute.
@@ -455,7 +456,7 @@ func (c *Client) TryCopyData(event *CopyData) bool {
 	return runtime.TrySendEvent(c, &methodCopyData, event)
 }
 
-// CopyDone is an event of the schema.
+// CopyDone says that all was copied to the server.
 func (c *Client) CopyDone(ctx context.Context) error {
 	return runtime.SendEvent(ctx, c, &methodCopyDone, runtime.None{})
 }
@@ -692,7 +693,7 @@ type Handler interface {
 	FunctionCall(ctx context.Context, peer *Peer, request *FunctionCallRequest, items *runtime.Sender[*FunctionResult]) (*Ready, error)
 	// CopyData is a piece of what is copied to the server.
 	CopyData(ctx context.Context, peer *Peer, event *CopyData)
-	// CopyDone is an event of the schema.
+	// CopyDone says that all was copied to the server.
 	CopyDone(ctx context.Context, peer *Peer)
 	// CopyFail makes the COPY fail.
 	CopyFail(ctx context.Context, peer *Peer, event *CopyFail)
@@ -1251,15 +1252,12 @@ var (
 // init links exchanges with each other, which variables cannot do before all of
 // them are there.
 func init() {
-	wireQuery.Answers[wire.Client][10].Skip = &wireSync
-	wireFunctionCall.Answers[wire.Client][2].Skip = &wireSync
 	wireParse.Answers[wire.Client][1].Skip = &wireSync
 	wireBind.Answers[wire.Client][1].Skip = &wireSync
 	wireDescribe.Answers[wire.Client][3].Skip = &wireSync
 	wireExecute.Answers[wire.Client][9].Skip = &wireSync
 	wireClose.Answers[wire.Client][1].Skip = &wireSync
 	wireSync.Answers[wire.Client][1].Skip = &wireSync
-	wireStartup.Answers[wire.Client][4].Skip = &wireSync
 }
 
 // The messages, with their codecs.
@@ -1320,13 +1318,13 @@ var (
 		Name: "CopyEnd", New: wire.New[CopyEnd],
 		Append: wire.AppendStruct(appendCopyEnd), Read: wire.ReadStruct(readCopyEnd),
 	}
-	messageReady = wire.Message{
-		Name: "Ready", New: wire.New[Ready],
-		Append: wire.AppendStruct(appendReady), Read: wire.ReadStruct(readReady),
-	}
 	messageErrorResponse = wire.Message{
 		Name: "ErrorResponse", New: wire.New[ErrorResponse],
 		Append: wire.AppendStruct(appendErrorResponse), Read: wire.ReadStruct(readErrorResponse),
+	}
+	messageReady = wire.Message{
+		Name: "Ready", New: wire.New[Ready],
+		Append: wire.AppendStruct(appendReady), Read: wire.ReadStruct(readReady),
 	}
 	messageFunctionCallRequest = wire.Message{
 		Name: "FunctionCallRequest", New: wire.New[FunctionCallRequest],
@@ -1492,7 +1490,7 @@ func Messages() []*wire.Message {
 		&messageNotice, &messageParameterStatus, &messageNotification, &messagePassword,
 		&messageQueryRequest, &messageRowDescription, &messageDataRow, &messageCommandComplete,
 		&messageEmptyQuery, &messageCopyIn, &messageCopyOut, &messageCopyBoth, &messageCopyRow,
-		&messageCopyEnd, &messageReady, &messageErrorResponse, &messageFunctionCallRequest,
+		&messageCopyEnd, &messageErrorResponse, &messageReady, &messageFunctionCallRequest,
 		&messageFunctionResult, &messageCopyData, &messageCopyDone, &messageCopyFail, &messageParseRequest,
 		&messageParseComplete, &messageBindRequest, &messageBindComplete, &messageDescribeRequest,
 		&messageParameterTypes, &messageNoData, &messageExecuteRequest, &messageSuspended,
@@ -2318,27 +2316,6 @@ func readCopyEnd(r *wire.Reader, x *wire.Exchange, m *CopyEnd) {
 	}
 }
 
-// appendReady appends the message Ready.
-func appendReady(b []byte, x *wire.Exchange, m *Ready) ([]byte, error) {
-	b = append(b, 0x5a, 0, 0, 0, 5, byte(m.Status))
-	return b, nil
-}
-
-// readReady reads the message Ready.
-func readReady(r *wire.Reader, x *wire.Exchange, m *Ready) {
-	h := r.Next(5)
-	if len(h) < 5 {
-		return
-	}
-	if h[0] != 90 {
-		r.Wrong("Ready.type", int(h[0]), 90)
-	}
-	length := binary.BigEndian.Uint32(h[1:])
-	outer := r.Enter(int(length) - 4)
-	m.Status = TransactionStatus(r.U8())
-	r.Leave(outer)
-}
-
 // appendErrorResponse appends the message ErrorResponse.
 func appendErrorResponse(b []byte, x *wire.Exchange, m *ErrorResponse) ([]byte, error) {
 	start := len(b)
@@ -2379,6 +2356,27 @@ func readErrorResponse(r *wire.Reader, x *wire.Exchange, m *ErrorResponse) {
 		m.Details = append(m.Details, Detail{})
 		readDetail(r, x, &m.Details[len(m.Details)-1])
 	}
+	r.Leave(outer)
+}
+
+// appendReady appends the message Ready.
+func appendReady(b []byte, x *wire.Exchange, m *Ready) ([]byte, error) {
+	b = append(b, 0x5a, 0, 0, 0, 5, byte(m.Status))
+	return b, nil
+}
+
+// readReady reads the message Ready.
+func readReady(r *wire.Reader, x *wire.Exchange, m *Ready) {
+	h := r.Next(5)
+	if len(h) < 5 {
+		return
+	}
+	if h[0] != 90 {
+		r.Wrong("Ready.type", int(h[0]), 90)
+	}
+	length := binary.BigEndian.Uint32(h[1:])
+	outer := r.Enter(int(length) - 4)
+	m.Status = TransactionStatus(r.U8())
 	r.Leave(outer)
 }
 

@@ -51,7 +51,7 @@ func (m *Err) Error() string {
 	return fmt.Sprintf("redis: err: text %q", m.Text)
 }
 
-// Int is the reply to Del.
+// A whole number.
 type Int struct {
 	Value Num
 }
@@ -61,12 +61,12 @@ type Bulk struct {
 	Data []byte
 }
 
-// Array is a reply to Hello.
+// Values in order, or null.
 type Array struct {
 	Items []Value
 }
 
-// Null is a reply to BLPop.
+// Nothing (RESP3).
 type Null struct{}
 
 // A bool: t or f.
@@ -79,7 +79,7 @@ type Double struct {
 	Text string
 }
 
-// BigInt is a struct of the schema.
+// A whole number of any size, in decimal.
 type BigInt struct {
 	Text string
 }
@@ -94,17 +94,17 @@ type Verbatim struct {
 	Text string
 }
 
-// Map is a reply to Hello.
+// Keys and values (RESP3). In RESP2 they are an Array, key and value in turn.
 type Map struct {
 	Entries []Entry
 }
 
-// Set is a struct of the schema.
+// Values of which none comes twice (RESP3).
 type Set struct {
 	Items []Value
 }
 
-// Entry is a struct of the schema.
+// A key and its value.
 type Entry struct {
 	Key   Value
 	Value Value
@@ -163,7 +163,7 @@ type BulkMap struct {
 	Entries []BulkEntry
 }
 
-// BulkEntry is a struct of the schema.
+// A field and its value.
 type BulkEntry struct {
 	Field Bulk
 	Value Bulk
@@ -184,13 +184,13 @@ func (m *Queued) Error() string {
 	return "redis: queued"
 }
 
-// Pair is a struct of the schema.
+// A field with the value that it is to have.
 type Pair struct {
 	Field []byte
 	Value []byte
 }
 
-// KeyValue is a struct of the schema.
+// A key with the value that it is to have.
 type KeyValue struct {
 	Key   []byte
 	Value []byte
@@ -203,11 +203,79 @@ type Scored struct {
 	Member []byte
 }
 
-// Limit is a struct of the schema.
+// Only if it is not there.
+type NX struct{}
+
+// Only if it is there.
+type XX struct{}
+
+// Only if the new one is greater.
+type GT struct{}
+
+// Only if the new one is less.
+type LT struct{}
+
+// Count what changed, not what is new.
+type CH struct{}
+
+// It lives so many seconds.
+type EX struct {
+	Seconds int64
+}
+
+// It lives so many milliseconds.
+type PX struct {
+	Millis int64
+}
+
+// It ends at a time, in seconds since 1970.
+type EXAt struct {
+	Seconds int64
+}
+
+// It ends at a time, in milliseconds since 1970.
+type PXAt struct {
+	Millis int64
+}
+
+// In place of what is there.
+type Replace struct{}
+
+// Only what matches a pattern, such as user:*.
+type Match struct {
+	Pattern []byte
+}
+
+// About how many in one step, or at most how many.
+type Count struct {
+	Count uint64
+}
+
+// Wait so many milliseconds, 0 for without end.
+type Block struct {
+	Millis uint64
+}
+
+// Leave out the first ones, and answer so many.
 type Limit struct {
 	Offset int64
 	Count  int64
 }
+
+// From the end.
+type Rev struct{}
+
+// Start and stop are scores.
+type ByScore struct{}
+
+// Start and stop are texts.
+type ByLex struct{}
+
+// The score too.
+type WithScore struct{}
+
+// The scores too.
+type WithScores struct{}
 
 // HelloAuth is a struct of the schema.
 type HelloAuth struct {
@@ -225,74 +293,10 @@ type CopyDB struct {
 	Database int64
 }
 
-// CopyReplace is a struct of the schema.
-type CopyReplace struct{}
-
-// ExpireNx is a struct of the schema.
-type ExpireNx struct{}
-
-// ExpireXx is a struct of the schema.
-type ExpireXx struct{}
-
-// ExpireGt is a struct of the schema.
-type ExpireGt struct{}
-
-// ExpireLt is a struct of the schema.
-type ExpireLt struct{}
-
-// PExpireNx is a struct of the schema.
-type PExpireNx struct{}
-
-// PExpireXx is a struct of the schema.
-type PExpireXx struct{}
-
-// PExpireGt is a struct of the schema.
-type PExpireGt struct{}
-
-// PExpireLt is a struct of the schema.
-type PExpireLt struct{}
-
-// ExpireAtNx is a struct of the schema.
-type ExpireAtNx struct{}
-
-// ExpireAtXx is a struct of the schema.
-type ExpireAtXx struct{}
-
-// ExpireAtGt is a struct of the schema.
-type ExpireAtGt struct{}
-
-// ExpireAtLt is a struct of the schema.
-type ExpireAtLt struct{}
-
-// PExpireAtNx is a struct of the schema.
-type PExpireAtNx struct{}
-
-// PExpireAtXx is a struct of the schema.
-type PExpireAtXx struct{}
-
-// PExpireAtGt is a struct of the schema.
-type PExpireAtGt struct{}
-
-// PExpireAtLt is a struct of the schema.
-type PExpireAtLt struct{}
-
-// ScanMatch is a struct of the schema.
-type ScanMatch struct {
-	Pattern []byte
-}
-
-// ScanCount is a struct of the schema.
-type ScanCount struct {
-	Count uint64
-}
-
 // ScanType is a struct of the schema.
 type ScanType struct {
 	Type string
 }
-
-// RestoreReplace is a struct of the schema.
-type RestoreReplace struct{}
 
 // RestoreAbsTTL is a struct of the schema.
 type RestoreAbsTTL struct{}
@@ -307,82 +311,18 @@ type RestoreFreq struct {
 	Frequency uint64
 }
 
-// SetEx is a struct of the schema.
-type SetEx struct {
-	Seconds int64
-}
-
-// SetPx is a struct of the schema.
-type SetPx struct {
-	Millis int64
-}
-
-// SetExAt is a struct of the schema.
-type SetExAt struct {
-	Seconds int64
-}
-
-// SetPxAt is a struct of the schema.
-type SetPxAt struct {
-	Millis int64
-}
-
 // SetKeepTTL is a struct of the schema.
 type SetKeepTTL struct{}
-
-// SetNx is a struct of the schema.
-type SetNx struct{}
-
-// SetXx is a struct of the schema.
-type SetXx struct{}
 
 // SetGet is a struct of the schema.
 type SetGet struct{}
 
-// GetEXEx is a struct of the schema.
-type GetEXEx struct {
-	Seconds int64
-}
-
-// GetEXPx is a struct of the schema.
-type GetEXPx struct {
-	Millis int64
-}
-
-// GetEXExAt is a struct of the schema.
-type GetEXExAt struct {
-	Seconds int64
-}
-
-// GetEXPxAt is a struct of the schema.
-type GetEXPxAt struct {
-	Millis int64
-}
-
 // GetEXPersist is a struct of the schema.
 type GetEXPersist struct{}
-
-// HScanMatch is a struct of the schema.
-type HScanMatch struct {
-	Pattern []byte
-}
-
-// HScanCount is a struct of the schema.
-type HScanCount struct {
-	Count uint64
-}
-
-// HRandFieldWithValues is a struct of the schema.
-type HRandFieldWithValues struct{}
 
 // LPosRank is a struct of the schema.
 type LPosRank struct {
 	Rank int64
-}
-
-// LPosCount is a struct of the schema.
-type LPosCount struct {
-	Count uint64
 }
 
 // LPosMaxLen is a struct of the schema.
@@ -395,88 +335,8 @@ type SInterCardLimit struct {
 	Limit uint64
 }
 
-// SScanMatch is a struct of the schema.
-type SScanMatch struct {
-	Pattern []byte
-}
-
-// SScanCount is a struct of the schema.
-type SScanCount struct {
-	Count uint64
-}
-
-// ZAddNx is a struct of the schema.
-type ZAddNx struct{}
-
-// ZAddXx is a struct of the schema.
-type ZAddXx struct{}
-
-// ZAddGt is a struct of the schema.
-type ZAddGt struct{}
-
-// ZAddLt is a struct of the schema.
-type ZAddLt struct{}
-
-// ZAddCh is a struct of the schema.
-type ZAddCh struct{}
-
 // ZAddIncr is a struct of the schema.
 type ZAddIncr struct{}
-
-// ZRankWithScore is a struct of the schema.
-type ZRankWithScore struct{}
-
-// ZRevRankWithScore is a struct of the schema.
-type ZRevRankWithScore struct{}
-
-// ZRangeByScore is a struct of the schema.
-type ZRangeByScore struct{}
-
-// ZRangeByLex is a struct of the schema.
-type ZRangeByLex struct{}
-
-// ZRangeRev is a struct of the schema.
-type ZRangeRev struct{}
-
-// ZRangeWithScores is a struct of the schema.
-type ZRangeWithScores struct{}
-
-// ZRangeStoreByScore is a struct of the schema.
-type ZRangeStoreByScore struct{}
-
-// ZRangeStoreByLex is a struct of the schema.
-type ZRangeStoreByLex struct{}
-
-// ZRangeStoreRev is a struct of the schema.
-type ZRangeStoreRev struct{}
-
-// ZRevRangeWithScores is a struct of the schema.
-type ZRevRangeWithScores struct{}
-
-// ZRangeByScoreWithScores is a struct of the schema.
-type ZRangeByScoreWithScores struct{}
-
-// ZRevRangeByScoreWithScores is a struct of the schema.
-type ZRevRangeByScoreWithScores struct{}
-
-// ZScanMatch is a struct of the schema.
-type ZScanMatch struct {
-	Pattern []byte
-}
-
-// ZScanCount is a struct of the schema.
-type ZScanCount struct {
-	Count uint64
-}
-
-// GeoAddNx is a struct of the schema.
-type GeoAddNx struct{}
-
-// GeoAddXx is a struct of the schema.
-type GeoAddXx struct{}
-
-// GeoAddCh is a struct of the schema.
-type GeoAddCh struct{}
 
 // GeoMember is a struct of the schema.
 type GeoMember struct {
@@ -496,36 +356,6 @@ type XTrimTo struct {
 
 // XTrimToApproximately is a struct of the schema.
 type XTrimToApproximately struct{}
-
-// XRangeCount is a struct of the schema.
-type XRangeCount struct {
-	Count uint64
-}
-
-// XRevRangeCount is a struct of the schema.
-type XRevRangeCount struct {
-	Count uint64
-}
-
-// XReadCount is a struct of the schema.
-type XReadCount struct {
-	Count uint64
-}
-
-// XReadBlock is a struct of the schema.
-type XReadBlock struct {
-	Millis uint64
-}
-
-// XReadGroupCount is a struct of the schema.
-type XReadGroupCount struct {
-	Count uint64
-}
-
-// XReadGroupBlock is a struct of the schema.
-type XReadGroupBlock struct {
-	Millis uint64
-}
 
 // XReadGroupNoAck is a struct of the schema.
 type XReadGroupNoAck struct{}
@@ -614,7 +444,7 @@ type CopyRequest struct {
 	From    []byte
 	To      []byte
 	DB      *CopyDB
-	Replace *CopyReplace
+	Replace *Replace
 }
 
 // MoveRequest is the body of Move.
@@ -627,40 +457,40 @@ type MoveRequest struct {
 type ExpireRequest struct {
 	Key     []byte
 	Seconds int64
-	Nx      *ExpireNx
-	Xx      *ExpireXx
-	Gt      *ExpireGt
-	Lt      *ExpireLt
+	Nx      *NX
+	Xx      *XX
+	Gt      *GT
+	Lt      *LT
 }
 
 // PExpireRequest is the body of PExpire.
 type PExpireRequest struct {
 	Key    []byte
 	Millis int64
-	Nx     *PExpireNx
-	Xx     *PExpireXx
-	Gt     *PExpireGt
-	Lt     *PExpireLt
+	Nx     *NX
+	Xx     *XX
+	Gt     *GT
+	Lt     *LT
 }
 
 // ExpireAtRequest is the body of ExpireAt.
 type ExpireAtRequest struct {
 	Key     []byte
 	Seconds int64
-	Nx      *ExpireAtNx
-	Xx      *ExpireAtXx
-	Gt      *ExpireAtGt
-	Lt      *ExpireAtLt
+	Nx      *NX
+	Xx      *XX
+	Gt      *GT
+	Lt      *LT
 }
 
 // PExpireAtRequest is the body of PExpireAt.
 type PExpireAtRequest struct {
 	Key    []byte
 	Millis int64
-	Nx     *PExpireAtNx
-	Xx     *PExpireAtXx
-	Gt     *PExpireAtGt
-	Lt     *PExpireAtLt
+	Nx     *NX
+	Xx     *XX
+	Gt     *GT
+	Lt     *LT
 }
 
 // ExpireTimeRequest is the body of ExpireTime.
@@ -691,8 +521,8 @@ type PersistRequest struct {
 // ScanRequest is the body of Scan.
 type ScanRequest struct {
 	Cursor string
-	Match  *ScanMatch
-	Count  *ScanCount
+	Match  *Match
+	Count  *Count
 	Type   *ScanType
 }
 
@@ -706,7 +536,7 @@ type RestoreRequest struct {
 	Key     []byte
 	Millis  uint64
 	Dump    []byte
-	Replace *RestoreReplace
+	Replace *Replace
 	AbsTTL  *RestoreAbsTTL
 	Idle    *RestoreIdle
 	Freq    *RestoreFreq
@@ -734,14 +564,14 @@ type SetRequest struct {
 	Key   []byte
 	Value []byte
 	// At most one of these five.
-	Ex      *SetEx
-	Px      *SetPx
-	ExAt    *SetExAt
-	PxAt    *SetPxAt
+	Ex      *EX
+	Px      *PX
+	ExAt    *EXAt
+	PxAt    *PXAt
 	KeepTTL *SetKeepTTL
 	// Only if it is not there, or only if it is.
-	Nx  *SetNx
-	Xx  *SetXx
+	Nx  *NX
+	Xx  *XX
 	Get *SetGet
 }
 
@@ -779,10 +609,10 @@ type GetDelRequest struct {
 // GetEXRequest is the body of GetEX.
 type GetEXRequest struct {
 	Key     []byte
-	Ex      *GetEXEx
-	Px      *GetEXPx
-	ExAt    *GetEXExAt
-	PxAt    *GetEXPxAt
+	Ex      *EX
+	Px      *PX
+	ExAt    *EXAt
+	PxAt    *PXAt
 	Persist *GetEXPersist
 }
 
@@ -974,15 +804,14 @@ type HIncrByFloatRequest struct {
 type HScanRequest struct {
 	Key    []byte
 	Cursor string
-	Match  *HScanMatch
-	Count  *HScanCount
+	Match  *Match
+	Count  *Count
 }
 
 // HRandFieldRequest is the body of HRandField.
 type HRandFieldRequest struct {
-	Key        []byte
-	Count      *int64
-	WithValues *HRandFieldWithValues
+	Key  []byte
+	Args []string
 }
 
 // LPushRequest is the body of LPush.
@@ -1073,7 +902,7 @@ type LPosRequest struct {
 	Key    []byte
 	Value  []byte
 	Rank   *LPosRank
-	Count  *LPosCount
+	Count  *Count
 	MaxLen *LPosMaxLen
 }
 
@@ -1208,18 +1037,18 @@ type SInterCardRequest struct {
 type SScanRequest struct {
 	Key    []byte
 	Cursor string
-	Match  *SScanMatch
-	Count  *SScanCount
+	Match  *Match
+	Count  *Count
 }
 
 // ZAddRequest is the body of ZAdd.
 type ZAddRequest struct {
 	Key     []byte
-	Nx      *ZAddNx
-	Xx      *ZAddXx
-	Gt      *ZAddGt
-	Lt      *ZAddLt
-	Ch      *ZAddCh
+	Nx      *NX
+	Xx      *XX
+	Gt      *GT
+	Lt      *LT
+	Ch      *CH
 	Incr    *ZAddIncr
 	Members []Scored
 }
@@ -1258,14 +1087,14 @@ type ZIncrByRequest struct {
 type ZRankRequest struct {
 	Key       []byte
 	Member    []byte
-	WithScore *ZRankWithScore
+	WithScore *WithScore
 }
 
 // ZRevRankRequest is the body of ZRevRank.
 type ZRevRankRequest struct {
 	Key       []byte
 	Member    []byte
-	WithScore *ZRevRankWithScore
+	WithScore *WithScore
 }
 
 // ZCountRequest is the body of ZCount.
@@ -1287,11 +1116,11 @@ type ZRangeRequest struct {
 	Key        []byte
 	Start      []byte
 	Stop       []byte
-	ByScore    *ZRangeByScore
-	ByLex      *ZRangeByLex
-	Rev        *ZRangeRev
+	ByScore    *ByScore
+	ByLex      *ByLex
+	Rev        *Rev
 	Limit      *Limit
-	WithScores *ZRangeWithScores
+	WithScores *WithScores
 }
 
 // ZRangeStoreRequest is the body of ZRangeStore.
@@ -1300,9 +1129,9 @@ type ZRangeStoreRequest struct {
 	Key         []byte
 	Start       []byte
 	Stop        []byte
-	ByScore     *ZRangeStoreByScore
-	ByLex       *ZRangeStoreByLex
-	Rev         *ZRangeStoreRev
+	ByScore     *ByScore
+	ByLex       *ByLex
+	Rev         *Rev
 	Limit       *Limit
 }
 
@@ -1311,7 +1140,7 @@ type ZRevRangeRequest struct {
 	Key        []byte
 	Start      int64
 	Stop       int64
-	WithScores *ZRevRangeWithScores
+	WithScores *WithScores
 }
 
 // ZRangeByScoreRequest is the body of ZRangeByScore.
@@ -1319,7 +1148,7 @@ type ZRangeByScoreRequest struct {
 	Key        []byte
 	Min        string
 	Max        string
-	WithScores *ZRangeByScoreWithScores
+	WithScores *WithScores
 	Limit      *Limit
 }
 
@@ -1328,7 +1157,7 @@ type ZRevRangeByScoreRequest struct {
 	Key        []byte
 	Max        string
 	Min        string
-	WithScores *ZRevRangeByScoreWithScores
+	WithScores *WithScores
 	Limit      *Limit
 }
 
@@ -1403,8 +1232,8 @@ type ZInterStoreRequest struct {
 type ZScanRequest struct {
 	Key    []byte
 	Cursor string
-	Match  *ZScanMatch
-	Count  *ZScanCount
+	Match  *Match
+	Count  *Count
 }
 
 // PFAddRequest is the body of PFAdd.
@@ -1427,9 +1256,9 @@ type PFMergeRequest struct {
 // GeoAddRequest is the body of GeoAdd.
 type GeoAddRequest struct {
 	Key     []byte
-	Nx      *GeoAddNx
-	Xx      *GeoAddXx
-	Ch      *GeoAddCh
+	Nx      *NX
+	Xx      *XX
+	Ch      *CH
 	Members []GeoMember
 }
 
@@ -1466,7 +1295,7 @@ type XRangeRequest struct {
 	Key   []byte
 	Start string
 	End   string
-	Count *XRangeCount
+	Count *Count
 }
 
 // XRevRangeRequest is the body of XRevRange.
@@ -1474,13 +1303,13 @@ type XRevRangeRequest struct {
 	Key   []byte
 	End   string
 	Start string
-	Count *XRevRangeCount
+	Count *Count
 }
 
 // XReadRequest is the body of XRead.
 type XReadRequest struct {
-	Count   *XReadCount
-	Block   *XReadBlock
+	Count   *Count
+	Block   *Block
 	Streams [][]byte
 }
 
@@ -1488,8 +1317,8 @@ type XReadRequest struct {
 type XReadGroupRequest struct {
 	Group    []byte
 	Consumer []byte
-	Count    *XReadGroupCount
-	Block    *XReadGroupBlock
+	Count    *Count
+	Block    *Block
 	NoAck    *XReadGroupNoAck
 	Streams  [][]byte
 }
@@ -1559,8 +1388,8 @@ type PubSubRequest struct {
 	Args [][]byte
 }
 
-// Subscribing is not answered by a reply: for each channel comes a Push in RESP3,
-// and a Message in RESP2, which says subscribe, the channel, and how many there
+// Subscribe is not answered by a reply: for each channel comes a Push in RESP3, and
+// a Message in RESP2, which says subscribe, the channel, and how many there
 // are now. What is published comes in the same way: message, the channel, and the
 // message; or pmessage, the pattern, the channel, and the message.
 //
@@ -1570,27 +1399,27 @@ type Subscribe struct {
 	Channels [][]byte
 }
 
-// PSubscribe is the body of PSubscribe.
+// PSubscribe is Subscribe to all channels that match a pattern.
 type PSubscribe struct {
 	Patterns [][]byte
 }
 
-// SSubscribe is the body of SSubscribe.
+// SSubscribe is Subscribe to channels of a shard.
 type SSubscribe struct {
 	Channels [][]byte
 }
 
-// Without channels these end all subscriptions of their kind.
+// Unsubscribe ends subscriptions; without channels it ends all that Subscribe began.
 type Unsubscribe struct {
 	Channels [][]byte
 }
 
-// PUnsubscribe is the body of PUnsubscribe.
+// PUnsubscribe ends what PSubscribe began.
 type PUnsubscribe struct {
 	Patterns [][]byte
 }
 
-// SUnsubscribe is the body of SUnsubscribe.
+// SUnsubscribe ends what SSubscribe began.
 type SUnsubscribe struct {
 	Channels [][]byte
 }
@@ -1793,7 +1622,7 @@ func (c *Client) HelloAsync(ctx context.Context, request *HelloRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodHello, request)
 }
 
-// Auth is a request of the schema.
+// Auth says who the client is; without a user it is the default one.
 func (c *Client) Auth(ctx context.Context, request *AuthRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodAuth, request)
 }
@@ -1813,7 +1642,7 @@ func (c *Client) PingAsync(ctx context.Context, request *PingRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodPing, request)
 }
 
-// Echo is a request of the schema.
+// Echo answers the message.
 func (c *Client) Echo(ctx context.Context, request *EchoRequest) (*Bulk, error) {
 	return runtime.Call(ctx, c, &methodEcho, request)
 }
@@ -1823,7 +1652,7 @@ func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodEcho, request)
 }
 
-// Select is a request of the schema.
+// Select changes to another database.
 func (c *Client) Select(ctx context.Context, request *SelectRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodSelect, request)
 }
@@ -1834,7 +1663,7 @@ func (c *Client) SelectAsync(ctx context.Context, request *SelectRequest) *runti
 }
 
 // Client manages connections: CLIENT SETNAME, GETNAME, ID, LIST, INFO, KILL,
-// TRACKING, NO-EVICT, REPLY and more.
+// TRACKING, NO-EVICT and more.
 func (c *Client) CallClient(ctx context.Context, request *ClientRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodClient, request)
 }
@@ -1844,7 +1673,7 @@ func (c *Client) CallClientAsync(ctx context.Context, request *ClientRequest) *r
 	return runtime.CallAsync(ctx, c, &methodClient, request)
 }
 
-// Reset is a request of the schema.
+// Reset puts the connection back to how it began.
 func (c *Client) Reset(ctx context.Context) (*Status, error) {
 	return runtime.Call(ctx, c, &methodReset, runtime.None{})
 }
@@ -1854,7 +1683,7 @@ func (c *Client) ResetAsync(ctx context.Context) *runtime.Future[*Status] {
 	return runtime.CallAsync(ctx, c, &methodReset, runtime.None{})
 }
 
-// Quit is a request of the schema.
+// Quit ends the connection after the answer.
 func (c *Client) Quit(ctx context.Context) (*Status, error) {
 	return runtime.Call(ctx, c, &methodQuit, runtime.None{})
 }
@@ -1864,7 +1693,7 @@ func (c *Client) QuitAsync(ctx context.Context) *runtime.Future[*Status] {
 	return runtime.CallAsync(ctx, c, &methodQuit, runtime.None{})
 }
 
-// Del is a request of the schema.
+// Del removes keys, and answers how many there were.
 func (c *Client) Del(ctx context.Context, request *DelRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodDel, request)
 }
@@ -1884,7 +1713,8 @@ func (c *Client) UnlinkAsync(ctx context.Context, request *UnlinkRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodUnlink, request)
 }
 
-// Exists is a request of the schema.
+// Exists answers how many of the keys there are; one that is given twice counts
+// twice.
 func (c *Client) Exists(ctx context.Context, request *ExistsRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodExists, request)
 }
@@ -1894,7 +1724,7 @@ func (c *Client) ExistsAsync(ctx context.Context, request *ExistsRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodExists, request)
 }
 
-// Touch is a request of the schema.
+// Touch notes that keys were used, and answers how many there are.
 func (c *Client) Touch(ctx context.Context, request *TouchRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodTouch, request)
 }
@@ -1904,7 +1734,7 @@ func (c *Client) TouchAsync(ctx context.Context, request *TouchRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodTouch, request)
 }
 
-// Type is a request of the schema.
+// Type answers what a key holds: string, list, set, zset, hash, stream or none.
 func (c *Client) Type(ctx context.Context, request *TypeRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodType, request)
 }
@@ -1914,7 +1744,7 @@ func (c *Client) TypeAsync(ctx context.Context, request *TypeRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodType, request)
 }
 
-// Keys is a request of the schema.
+// Keys answers all keys that match a pattern. Scan does it in steps.
 func (c *Client) Keys(ctx context.Context, request *KeysRequest) (*Bulks, error) {
 	return runtime.Call(ctx, c, &methodKeys, request)
 }
@@ -1924,7 +1754,7 @@ func (c *Client) KeysAsync(ctx context.Context, request *KeysRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodKeys, request)
 }
 
-// RandomKey is a request of the schema.
+// RandomKey answers some key, or null if there is none.
 func (c *Client) RandomKey(ctx context.Context) (Text, error) {
 	return runtime.Call(ctx, c, &methodRandomKey, runtime.None{})
 }
@@ -1934,7 +1764,7 @@ func (c *Client) RandomKeyAsync(ctx context.Context) *runtime.Future[Text] {
 	return runtime.CallAsync(ctx, c, &methodRandomKey, runtime.None{})
 }
 
-// Rename is a request of the schema.
+// Rename gives a key another name, in place of what has it.
 func (c *Client) Rename(ctx context.Context, request *RenameRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodRename, request)
 }
@@ -1944,7 +1774,7 @@ func (c *Client) RenameAsync(ctx context.Context, request *RenameRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodRename, request)
 }
 
-// RenameNX is a request of the schema.
+// RenameNX is Rename if nothing has the name; it answers 1 if so.
 func (c *Client) RenameNX(ctx context.Context, request *RenameNXRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodRenameNX, request)
 }
@@ -1954,7 +1784,7 @@ func (c *Client) RenameNXAsync(ctx context.Context, request *RenameNXRequest) *r
 	return runtime.CallAsync(ctx, c, &methodRenameNX, request)
 }
 
-// Copy is a request of the schema.
+// Copy copies a value to another key, and answers 1 if it did.
 func (c *Client) Copy(ctx context.Context, request *CopyRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodCopy, request)
 }
@@ -1964,7 +1794,7 @@ func (c *Client) CopyAsync(ctx context.Context, request *CopyRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodCopy, request)
 }
 
-// Move is a request of the schema.
+// Move moves a key to another database, and answers 1 if it did.
 func (c *Client) Move(ctx context.Context, request *MoveRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodMove, request)
 }
@@ -1985,7 +1815,7 @@ func (c *Client) ExpireAsync(ctx context.Context, request *ExpireRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodExpire, request)
 }
 
-// PExpire is a request of the schema.
+// PExpire is Expire in milliseconds.
 func (c *Client) PExpire(ctx context.Context, request *PExpireRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodPExpire, request)
 }
@@ -2005,7 +1835,7 @@ func (c *Client) ExpireAtAsync(ctx context.Context, request *ExpireAtRequest) *r
 	return runtime.CallAsync(ctx, c, &methodExpireAt, request)
 }
 
-// PExpireAt is a request of the schema.
+// PExpireAt is ExpireAt in milliseconds.
 func (c *Client) PExpireAt(ctx context.Context, request *PExpireAtRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodPExpireAt, request)
 }
@@ -2025,7 +1855,7 @@ func (c *Client) ExpireTimeAsync(ctx context.Context, request *ExpireTimeRequest
 	return runtime.CallAsync(ctx, c, &methodExpireTime, request)
 }
 
-// PExpireTime is a request of the schema.
+// PExpireTime is ExpireTime in milliseconds.
 func (c *Client) PExpireTime(ctx context.Context, request *PExpireTimeRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodPExpireTime, request)
 }
@@ -2045,7 +1875,7 @@ func (c *Client) TTLAsync(ctx context.Context, request *TTLRequest) *runtime.Fut
 	return runtime.CallAsync(ctx, c, &methodTTL, request)
 }
 
-// PTTL is a request of the schema.
+// PTTL is TTL in milliseconds.
 func (c *Client) PTTL(ctx context.Context, request *PTTLRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodPTTL, request)
 }
@@ -2055,7 +1885,7 @@ func (c *Client) PTTLAsync(ctx context.Context, request *PTTLRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodPTTL, request)
 }
 
-// Persist is a request of the schema.
+// Persist lets a key live forever, and answers 1 if it would not have.
 func (c *Client) Persist(ctx context.Context, request *PersistRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodPersist, request)
 }
@@ -2075,7 +1905,7 @@ func (c *Client) ScanAsync(ctx context.Context, request *ScanRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodScan, request)
 }
 
-// Dump is a request of the schema.
+// Dump answers a value in the form that Restore takes, or null.
 func (c *Client) Dump(ctx context.Context, request *DumpRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodDump, request)
 }
@@ -2115,7 +1945,7 @@ func (c *Client) SortAsync(ctx context.Context, request *SortRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodSort, request)
 }
 
-// Get is a request of the schema.
+// Get answers the value of a key, or null.
 func (c *Client) Get(ctx context.Context, request *GetRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodGet, request)
 }
@@ -2135,7 +1965,7 @@ func (c *Client) SetAsync(ctx context.Context, request *SetRequest) *runtime.Fut
 	return runtime.CallAsync(ctx, c, &methodSet, request)
 }
 
-// SetNX is a request of the schema.
+// SetNX sets a key that is not there, and answers 1 if so.
 func (c *Client) SetNX(ctx context.Context, request *SetNXRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSetNX, request)
 }
@@ -2145,7 +1975,7 @@ func (c *Client) SetNXAsync(ctx context.Context, request *SetNXRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodSetNX, request)
 }
 
-// SetEX is a request of the schema.
+// SetEX sets a key that lives so many seconds.
 func (c *Client) SetEX(ctx context.Context, request *SetEXRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodSetEX, request)
 }
@@ -2155,7 +1985,7 @@ func (c *Client) SetEXAsync(ctx context.Context, request *SetEXRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodSetEX, request)
 }
 
-// PSetEX is a request of the schema.
+// PSetEX sets a key that lives so many milliseconds.
 func (c *Client) PSetEX(ctx context.Context, request *PSetEXRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodPSetEX, request)
 }
@@ -2165,7 +1995,7 @@ func (c *Client) PSetEXAsync(ctx context.Context, request *PSetEXRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodPSetEX, request)
 }
 
-// GetSet is a request of the schema.
+// GetSet sets a key, and answers what it was before.
 func (c *Client) GetSet(ctx context.Context, request *GetSetRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodGetSet, request)
 }
@@ -2175,7 +2005,7 @@ func (c *Client) GetSetAsync(ctx context.Context, request *GetSetRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodGetSet, request)
 }
 
-// GetDel is a request of the schema.
+// GetDel removes a key, and answers what it was.
 func (c *Client) GetDel(ctx context.Context, request *GetDelRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodGetDel, request)
 }
@@ -2195,7 +2025,7 @@ func (c *Client) GetEXAsync(ctx context.Context, request *GetEXRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodGetEX, request)
 }
 
-// MGet is a request of the schema.
+// MGet answers the values of many keys, null for those that are not there.
 func (c *Client) MGet(ctx context.Context, request *MGetRequest) (*Texts, error) {
 	return runtime.Call(ctx, c, &methodMGet, request)
 }
@@ -2205,7 +2035,7 @@ func (c *Client) MGetAsync(ctx context.Context, request *MGetRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodMGet, request)
 }
 
-// MSet is a request of the schema.
+// MSet sets many keys at once.
 func (c *Client) MSet(ctx context.Context, request *MSetRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodMSet, request)
 }
@@ -2215,7 +2045,7 @@ func (c *Client) MSetAsync(ctx context.Context, request *MSetRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodMSet, request)
 }
 
-// MSetNX is a request of the schema.
+// MSetNX sets many keys if none of them is there, and answers 1 if so.
 func (c *Client) MSetNX(ctx context.Context, request *MSetNXRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodMSetNX, request)
 }
@@ -2225,7 +2055,7 @@ func (c *Client) MSetNXAsync(ctx context.Context, request *MSetNXRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodMSetNX, request)
 }
 
-// Append is a request of the schema.
+// Append puts bytes behind a value, and answers its new length.
 func (c *Client) Append(ctx context.Context, request *AppendRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodAppend, request)
 }
@@ -2235,7 +2065,7 @@ func (c *Client) AppendAsync(ctx context.Context, request *AppendRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodAppend, request)
 }
 
-// StrLen is a request of the schema.
+// StrLen answers the length of a value, 0 if there is none.
 func (c *Client) StrLen(ctx context.Context, request *StrLenRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodStrLen, request)
 }
@@ -2245,7 +2075,8 @@ func (c *Client) StrLenAsync(ctx context.Context, request *StrLenRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodStrLen, request)
 }
 
-// GetRange is a request of the schema.
+// GetRange answers a part of a value. Places count from 0, or from the end: -1 is
+// the last.
 func (c *Client) GetRange(ctx context.Context, request *GetRangeRequest) (*Bulk, error) {
 	return runtime.Call(ctx, c, &methodGetRange, request)
 }
@@ -2255,7 +2086,7 @@ func (c *Client) GetRangeAsync(ctx context.Context, request *GetRangeRequest) *r
 	return runtime.CallAsync(ctx, c, &methodGetRange, request)
 }
 
-// SetRange is a request of the schema.
+// SetRange overwrites a part of a value, and answers its new length.
 func (c *Client) SetRange(ctx context.Context, request *SetRangeRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSetRange, request)
 }
@@ -2265,7 +2096,7 @@ func (c *Client) SetRangeAsync(ctx context.Context, request *SetRangeRequest) *r
 	return runtime.CallAsync(ctx, c, &methodSetRange, request)
 }
 
-// Incr is a request of the schema.
+// Incr adds 1 to a number, and answers what it is then.
 func (c *Client) Incr(ctx context.Context, request *IncrRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodIncr, request)
 }
@@ -2275,7 +2106,7 @@ func (c *Client) IncrAsync(ctx context.Context, request *IncrRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodIncr, request)
 }
 
-// Decr is a request of the schema.
+// Decr takes 1 from a number, and answers what it is then.
 func (c *Client) Decr(ctx context.Context, request *DecrRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodDecr, request)
 }
@@ -2285,7 +2116,7 @@ func (c *Client) DecrAsync(ctx context.Context, request *DecrRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodDecr, request)
 }
 
-// IncrBy is a request of the schema.
+// IncrBy adds to a number, and answers what it is then.
 func (c *Client) IncrBy(ctx context.Context, request *IncrByRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodIncrBy, request)
 }
@@ -2295,7 +2126,7 @@ func (c *Client) IncrByAsync(ctx context.Context, request *IncrByRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodIncrBy, request)
 }
 
-// DecrBy is a request of the schema.
+// DecrBy takes from a number, and answers what it is then.
 func (c *Client) DecrBy(ctx context.Context, request *DecrByRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodDecrBy, request)
 }
@@ -2305,7 +2136,7 @@ func (c *Client) DecrByAsync(ctx context.Context, request *DecrByRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodDecrBy, request)
 }
 
-// IncrByFloat is a request of the schema.
+// IncrByFloat adds to a number with a fraction, and answers what it is then.
 func (c *Client) IncrByFloat(ctx context.Context, request *IncrByFloatRequest) (*Bulk, error) {
 	return runtime.Call(ctx, c, &methodIncrByFloat, request)
 }
@@ -2315,7 +2146,7 @@ func (c *Client) IncrByFloatAsync(ctx context.Context, request *IncrByFloatReque
 	return runtime.CallAsync(ctx, c, &methodIncrByFloat, request)
 }
 
-// SetBit is a request of the schema.
+// SetBit sets a bit, and answers what it was before.
 func (c *Client) SetBit(ctx context.Context, request *SetBitRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSetBit, request)
 }
@@ -2325,7 +2156,7 @@ func (c *Client) SetBitAsync(ctx context.Context, request *SetBitRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodSetBit, request)
 }
 
-// GetBit is a request of the schema.
+// GetBit answers a bit of a value.
 func (c *Client) GetBit(ctx context.Context, request *GetBitRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodGetBit, request)
 }
@@ -2335,7 +2166,7 @@ func (c *Client) GetBitAsync(ctx context.Context, request *GetBitRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodGetBit, request)
 }
 
-// The unit is BYTE or BIT.
+// BitCount counts bits that are 1. The args are start and end, and BYTE or BIT.
 func (c *Client) BitCount(ctx context.Context, request *BitCountRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodBitCount, request)
 }
@@ -2345,7 +2176,7 @@ func (c *Client) BitCountAsync(ctx context.Context, request *BitCountRequest) *r
 	return runtime.CallAsync(ctx, c, &methodBitCount, request)
 }
 
-// The args are start, end and unit.
+// BitPos answers where the first such bit is. The args are as of BitCount.
 func (c *Client) BitPos(ctx context.Context, request *BitPosRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodBitPos, request)
 }
@@ -2365,7 +2196,7 @@ func (c *Client) BitOpAsync(ctx context.Context, request *BitOpRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodBitOp, request)
 }
 
-// HSet is a request of the schema.
+// HSet sets fields of a hash, and answers how many are new.
 func (c *Client) HSet(ctx context.Context, request *HSetRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodHSet, request)
 }
@@ -2375,7 +2206,7 @@ func (c *Client) HSetAsync(ctx context.Context, request *HSetRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodHSet, request)
 }
 
-// HSetNX is a request of the schema.
+// HSetNX sets a field that is not there, and answers 1 if so.
 func (c *Client) HSetNX(ctx context.Context, request *HSetNXRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodHSetNX, request)
 }
@@ -2385,7 +2216,7 @@ func (c *Client) HSetNXAsync(ctx context.Context, request *HSetNXRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodHSetNX, request)
 }
 
-// HMSet is a request of the schema.
+// HMSet sets fields of a hash.
 func (c *Client) HMSet(ctx context.Context, request *HMSetRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodHMSet, request)
 }
@@ -2395,7 +2226,7 @@ func (c *Client) HMSetAsync(ctx context.Context, request *HMSetRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodHMSet, request)
 }
 
-// HGet is a request of the schema.
+// HGet answers the value of a field, or null.
 func (c *Client) HGet(ctx context.Context, request *HGetRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodHGet, request)
 }
@@ -2405,7 +2236,7 @@ func (c *Client) HGetAsync(ctx context.Context, request *HGetRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodHGet, request)
 }
 
-// HMGet is a request of the schema.
+// HMGet answers the values of many fields, null for those that are not there.
 func (c *Client) HMGet(ctx context.Context, request *HMGetRequest) (*Texts, error) {
 	return runtime.Call(ctx, c, &methodHMGet, request)
 }
@@ -2415,7 +2246,7 @@ func (c *Client) HMGetAsync(ctx context.Context, request *HMGetRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodHMGet, request)
 }
 
-// HGetAll is a request of the schema.
+// HGetAll answers all fields and values.
 func (c *Client) HGetAll(ctx context.Context, request *HGetAllRequest) (HGetAllReply, error) {
 	return runtime.Call(ctx, c, &methodHGetAll, request)
 }
@@ -2425,7 +2256,7 @@ func (c *Client) HGetAllAsync(ctx context.Context, request *HGetAllRequest) *run
 	return runtime.CallAsync(ctx, c, &methodHGetAll, request)
 }
 
-// HDel is a request of the schema.
+// HDel removes fields, and answers how many there were.
 func (c *Client) HDel(ctx context.Context, request *HDelRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodHDel, request)
 }
@@ -2435,7 +2266,7 @@ func (c *Client) HDelAsync(ctx context.Context, request *HDelRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodHDel, request)
 }
 
-// HExists is a request of the schema.
+// HExists answers 1 if there is such a field.
 func (c *Client) HExists(ctx context.Context, request *HExistsRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodHExists, request)
 }
@@ -2445,7 +2276,7 @@ func (c *Client) HExistsAsync(ctx context.Context, request *HExistsRequest) *run
 	return runtime.CallAsync(ctx, c, &methodHExists, request)
 }
 
-// HLen is a request of the schema.
+// HLen answers how many fields there are.
 func (c *Client) HLen(ctx context.Context, request *HLenRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodHLen, request)
 }
@@ -2455,7 +2286,7 @@ func (c *Client) HLenAsync(ctx context.Context, request *HLenRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodHLen, request)
 }
 
-// HStrLen is a request of the schema.
+// HStrLen answers the length of a field's value.
 func (c *Client) HStrLen(ctx context.Context, request *HStrLenRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodHStrLen, request)
 }
@@ -2465,7 +2296,7 @@ func (c *Client) HStrLenAsync(ctx context.Context, request *HStrLenRequest) *run
 	return runtime.CallAsync(ctx, c, &methodHStrLen, request)
 }
 
-// HKeys is a request of the schema.
+// HKeys answers all fields.
 func (c *Client) HKeys(ctx context.Context, request *HKeysRequest) (*Bulks, error) {
 	return runtime.Call(ctx, c, &methodHKeys, request)
 }
@@ -2475,7 +2306,7 @@ func (c *Client) HKeysAsync(ctx context.Context, request *HKeysRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodHKeys, request)
 }
 
-// HVals is a request of the schema.
+// HVals answers all values.
 func (c *Client) HVals(ctx context.Context, request *HValsRequest) (*Bulks, error) {
 	return runtime.Call(ctx, c, &methodHVals, request)
 }
@@ -2485,7 +2316,7 @@ func (c *Client) HValsAsync(ctx context.Context, request *HValsRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodHVals, request)
 }
 
-// HIncrBy is a request of the schema.
+// HIncrBy adds to the number in a field, and answers what it is then.
 func (c *Client) HIncrBy(ctx context.Context, request *HIncrByRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodHIncrBy, request)
 }
@@ -2495,7 +2326,7 @@ func (c *Client) HIncrByAsync(ctx context.Context, request *HIncrByRequest) *run
 	return runtime.CallAsync(ctx, c, &methodHIncrBy, request)
 }
 
-// HIncrByFloat is a request of the schema.
+// HIncrByFloat adds to the number in a field, and answers what it is then.
 func (c *Client) HIncrByFloat(ctx context.Context, request *HIncrByFloatRequest) (*Bulk, error) {
 	return runtime.Call(ctx, c, &methodHIncrByFloat, request)
 }
@@ -2505,7 +2336,7 @@ func (c *Client) HIncrByFloatAsync(ctx context.Context, request *HIncrByFloatReq
 	return runtime.CallAsync(ctx, c, &methodHIncrByFloat, request)
 }
 
-// HScan is a request of the schema.
+// HScan walks through a hash, beginning with cursor 0: fields and values in turn.
 func (c *Client) HScan(ctx context.Context, request *HScanRequest) (*Page, error) {
 	return runtime.Call(ctx, c, &methodHScan, request)
 }
@@ -2515,8 +2346,8 @@ func (c *Client) HScanAsync(ctx context.Context, request *HScanRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodHScan, request)
 }
 
-// HRandField answers one field, or with count an array. A negative count may
-// repeat fields.
+// HRandField answers one field. The args are a count, for an array, and perhaps
+// WITHVALUES. A negative count may repeat fields.
 func (c *Client) HRandField(ctx context.Context, request *HRandFieldRequest) (HRandFieldReply, error) {
 	return runtime.Call(ctx, c, &methodHRandField, request)
 }
@@ -2526,7 +2357,8 @@ func (c *Client) HRandFieldAsync(ctx context.Context, request *HRandFieldRequest
 	return runtime.CallAsync(ctx, c, &methodHRandField, request)
 }
 
-// LPush is a request of the schema.
+// LPush puts values in front of a list, one after the other, and answers its
+// length.
 func (c *Client) LPush(ctx context.Context, request *LPushRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodLPush, request)
 }
@@ -2536,7 +2368,7 @@ func (c *Client) LPushAsync(ctx context.Context, request *LPushRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodLPush, request)
 }
 
-// RPush is a request of the schema.
+// RPush puts values behind a list, and answers its length.
 func (c *Client) RPush(ctx context.Context, request *RPushRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodRPush, request)
 }
@@ -2546,7 +2378,7 @@ func (c *Client) RPushAsync(ctx context.Context, request *RPushRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodRPush, request)
 }
 
-// LPushX and RPushX do nothing where there is no list.
+// LPushX is LPush, and does nothing where there is no list.
 func (c *Client) LPushX(ctx context.Context, request *LPushXRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodLPushX, request)
 }
@@ -2556,7 +2388,7 @@ func (c *Client) LPushXAsync(ctx context.Context, request *LPushXRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodLPushX, request)
 }
 
-// RPushX is a request of the schema.
+// RPushX is RPush, and does nothing where there is no list.
 func (c *Client) RPushX(ctx context.Context, request *RPushXRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodRPushX, request)
 }
@@ -2576,7 +2408,7 @@ func (c *Client) LPopAsync(ctx context.Context, request *LPopRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodLPop, request)
 }
 
-// RPop is a request of the schema.
+// RPop is LPop at the other end.
 func (c *Client) RPop(ctx context.Context, request *RPopRequest) (RPopReply, error) {
 	return runtime.Call(ctx, c, &methodRPop, request)
 }
@@ -2586,7 +2418,7 @@ func (c *Client) RPopAsync(ctx context.Context, request *RPopRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodRPop, request)
 }
 
-// LLen is a request of the schema.
+// LLen answers the length of a list.
 func (c *Client) LLen(ctx context.Context, request *LLenRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodLLen, request)
 }
@@ -2596,7 +2428,8 @@ func (c *Client) LLenAsync(ctx context.Context, request *LLenRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodLLen, request)
 }
 
-// Places count from 0, or from the end: -1 is the last one.
+// LRange answers values between two places. They count from 0, or from the end: -1
+// is the last one.
 func (c *Client) LRange(ctx context.Context, request *LRangeRequest) (*Bulks, error) {
 	return runtime.Call(ctx, c, &methodLRange, request)
 }
@@ -2606,7 +2439,7 @@ func (c *Client) LRangeAsync(ctx context.Context, request *LRangeRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodLRange, request)
 }
 
-// LIndex is a request of the schema.
+// LIndex answers the value at a place, or null.
 func (c *Client) LIndex(ctx context.Context, request *LIndexRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodLIndex, request)
 }
@@ -2616,7 +2449,7 @@ func (c *Client) LIndexAsync(ctx context.Context, request *LIndexRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodLIndex, request)
 }
 
-// LSet is a request of the schema.
+// LSet changes the value at a place.
 func (c *Client) LSet(ctx context.Context, request *LSetRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodLSet, request)
 }
@@ -2646,7 +2479,7 @@ func (c *Client) LRemAsync(ctx context.Context, request *LRemRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodLRem, request)
 }
 
-// LTrim is a request of the schema.
+// LTrim keeps the values between two places.
 func (c *Client) LTrim(ctx context.Context, request *LTrimRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodLTrim, request)
 }
@@ -2676,7 +2509,7 @@ func (c *Client) LMoveAsync(ctx context.Context, request *LMoveRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodLMove, request)
 }
 
-// RPopLPush is a request of the schema.
+// RPopLPush moves the last value of a list to the front of another.
 func (c *Client) RPopLPush(ctx context.Context, request *RPopLPushRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodRPopLPush, request)
 }
@@ -2697,7 +2530,7 @@ func (c *Client) BLPopAsync(ctx context.Context, request *BLPopRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodBLPop, request)
 }
 
-// BRPop is a request of the schema.
+// BRPop is BLPop at the other end.
 func (c *Client) BRPop(ctx context.Context, request *BRPopRequest) (BRPopReply, error) {
 	return runtime.Call(ctx, c, &methodBRPop, request)
 }
@@ -2707,7 +2540,7 @@ func (c *Client) BRPopAsync(ctx context.Context, request *BRPopRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodBRPop, request)
 }
 
-// BLMove is a request of the schema.
+// BLMove is LMove that waits for a value; the timeout is as of BLPop.
 func (c *Client) BLMove(ctx context.Context, request *BLMoveRequest) (BLMoveReply, error) {
 	return runtime.Call(ctx, c, &methodBLMove, request)
 }
@@ -2717,7 +2550,7 @@ func (c *Client) BLMoveAsync(ctx context.Context, request *BLMoveRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodBLMove, request)
 }
 
-// SAdd is a request of the schema.
+// SAdd adds members to a set, and answers how many are new.
 func (c *Client) SAdd(ctx context.Context, request *SAddRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSAdd, request)
 }
@@ -2727,7 +2560,7 @@ func (c *Client) SAddAsync(ctx context.Context, request *SAddRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodSAdd, request)
 }
 
-// SRem is a request of the schema.
+// SRem removes members, and answers how many there were.
 func (c *Client) SRem(ctx context.Context, request *SRemRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSRem, request)
 }
@@ -2737,7 +2570,7 @@ func (c *Client) SRemAsync(ctx context.Context, request *SRemRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodSRem, request)
 }
 
-// SCard is a request of the schema.
+// SCard answers how many members there are.
 func (c *Client) SCard(ctx context.Context, request *SCardRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSCard, request)
 }
@@ -2747,7 +2580,7 @@ func (c *Client) SCardAsync(ctx context.Context, request *SCardRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodSCard, request)
 }
 
-// SIsMember is a request of the schema.
+// SIsMember answers 1 for a member of the set.
 func (c *Client) SIsMember(ctx context.Context, request *SIsMemberRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSIsMember, request)
 }
@@ -2757,7 +2590,7 @@ func (c *Client) SIsMemberAsync(ctx context.Context, request *SIsMemberRequest) 
 	return runtime.CallAsync(ctx, c, &methodSIsMember, request)
 }
 
-// SMIsMember is a request of the schema.
+// SMIsMember answers for each whether it is a member.
 func (c *Client) SMIsMember(ctx context.Context, request *SMIsMemberRequest) (*Ints, error) {
 	return runtime.Call(ctx, c, &methodSMIsMember, request)
 }
@@ -2767,7 +2600,7 @@ func (c *Client) SMIsMemberAsync(ctx context.Context, request *SMIsMemberRequest
 	return runtime.CallAsync(ctx, c, &methodSMIsMember, request)
 }
 
-// SMembers is a request of the schema.
+// SMembers answers all members.
 func (c *Client) SMembers(ctx context.Context, request *SMembersRequest) (SMembersReply, error) {
 	return runtime.Call(ctx, c, &methodSMembers, request)
 }
@@ -2777,7 +2610,7 @@ func (c *Client) SMembersAsync(ctx context.Context, request *SMembersRequest) *r
 	return runtime.CallAsync(ctx, c, &methodSMembers, request)
 }
 
-// SMove is a request of the schema.
+// SMove moves a member to another set, and answers 1 if it did.
 func (c *Client) SMove(ctx context.Context, request *SMoveRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSMove, request)
 }
@@ -2787,7 +2620,7 @@ func (c *Client) SMoveAsync(ctx context.Context, request *SMoveRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodSMove, request)
 }
 
-// SPop and SRandMember answer one member, or with count several.
+// SPop removes and answers one member, or with count several.
 func (c *Client) SPop(ctx context.Context, request *SPopRequest) (SPopReply, error) {
 	return runtime.Call(ctx, c, &methodSPop, request)
 }
@@ -2797,7 +2630,8 @@ func (c *Client) SPopAsync(ctx context.Context, request *SPopRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodSPop, request)
 }
 
-// SRandMember is a request of the schema.
+// SRandMember is SPop that leaves the set as it is. A negative count may repeat
+// members.
 func (c *Client) SRandMember(ctx context.Context, request *SRandMemberRequest) (SRandMemberReply, error) {
 	return runtime.Call(ctx, c, &methodSRandMember, request)
 }
@@ -2807,7 +2641,7 @@ func (c *Client) SRandMemberAsync(ctx context.Context, request *SRandMemberReque
 	return runtime.CallAsync(ctx, c, &methodSRandMember, request)
 }
 
-// SInter is a request of the schema.
+// SInter answers what all of the sets have.
 func (c *Client) SInter(ctx context.Context, request *SInterRequest) (SInterReply, error) {
 	return runtime.Call(ctx, c, &methodSInter, request)
 }
@@ -2817,7 +2651,7 @@ func (c *Client) SInterAsync(ctx context.Context, request *SInterRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodSInter, request)
 }
 
-// SUnion is a request of the schema.
+// SUnion answers what any of the sets has.
 func (c *Client) SUnion(ctx context.Context, request *SUnionRequest) (SUnionReply, error) {
 	return runtime.Call(ctx, c, &methodSUnion, request)
 }
@@ -2827,7 +2661,7 @@ func (c *Client) SUnionAsync(ctx context.Context, request *SUnionRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodSUnion, request)
 }
 
-// SDiff is a request of the schema.
+// SDiff answers what the first set has and no other.
 func (c *Client) SDiff(ctx context.Context, request *SDiffRequest) (SDiffReply, error) {
 	return runtime.Call(ctx, c, &methodSDiff, request)
 }
@@ -2837,7 +2671,7 @@ func (c *Client) SDiffAsync(ctx context.Context, request *SDiffRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodSDiff, request)
 }
 
-// SInterStore is a request of the schema.
+// SInterStore makes a set of what SInter answers, and answers its size.
 func (c *Client) SInterStore(ctx context.Context, request *SInterStoreRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSInterStore, request)
 }
@@ -2847,7 +2681,7 @@ func (c *Client) SInterStoreAsync(ctx context.Context, request *SInterStoreReque
 	return runtime.CallAsync(ctx, c, &methodSInterStore, request)
 }
 
-// SUnionStore is a request of the schema.
+// SUnionStore makes a set of what SUnion answers, and answers its size.
 func (c *Client) SUnionStore(ctx context.Context, request *SUnionStoreRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSUnionStore, request)
 }
@@ -2857,7 +2691,7 @@ func (c *Client) SUnionStoreAsync(ctx context.Context, request *SUnionStoreReque
 	return runtime.CallAsync(ctx, c, &methodSUnionStore, request)
 }
 
-// SDiffStore is a request of the schema.
+// SDiffStore makes a set of what SDiff answers, and answers its size.
 func (c *Client) SDiffStore(ctx context.Context, request *SDiffStoreRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSDiffStore, request)
 }
@@ -2867,7 +2701,7 @@ func (c *Client) SDiffStoreAsync(ctx context.Context, request *SDiffStoreRequest
 	return runtime.CallAsync(ctx, c, &methodSDiffStore, request)
 }
 
-// SInterCard is a request of the schema.
+// SInterCard answers how many members SInter would, at most limit.
 func (c *Client) SInterCard(ctx context.Context, request *SInterCardRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSInterCard, request)
 }
@@ -2877,7 +2711,7 @@ func (c *Client) SInterCardAsync(ctx context.Context, request *SInterCardRequest
 	return runtime.CallAsync(ctx, c, &methodSInterCard, request)
 }
 
-// SScan is a request of the schema.
+// SScan walks through a set, beginning with cursor 0.
 func (c *Client) SScan(ctx context.Context, request *SScanRequest) (*Page, error) {
 	return runtime.Call(ctx, c, &methodSScan, request)
 }
@@ -2898,7 +2732,7 @@ func (c *Client) ZAddAsync(ctx context.Context, request *ZAddRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodZAdd, request)
 }
 
-// ZRem is a request of the schema.
+// ZRem removes members, and answers how many there were.
 func (c *Client) ZRem(ctx context.Context, request *ZRemRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZRem, request)
 }
@@ -2908,7 +2742,7 @@ func (c *Client) ZRemAsync(ctx context.Context, request *ZRemRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodZRem, request)
 }
 
-// ZCard is a request of the schema.
+// ZCard answers how many members there are.
 func (c *Client) ZCard(ctx context.Context, request *ZCardRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZCard, request)
 }
@@ -2918,7 +2752,7 @@ func (c *Client) ZCardAsync(ctx context.Context, request *ZCardRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodZCard, request)
 }
 
-// ZScore is a request of the schema.
+// ZScore answers the score of a member, or null.
 func (c *Client) ZScore(ctx context.Context, request *ZScoreRequest) (ZScoreReply, error) {
 	return runtime.Call(ctx, c, &methodZScore, request)
 }
@@ -2928,7 +2762,7 @@ func (c *Client) ZScoreAsync(ctx context.Context, request *ZScoreRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodZScore, request)
 }
 
-// ZMScore is a request of the schema.
+// ZMScore answers the scores of many members, null for those that are not there.
 func (c *Client) ZMScore(ctx context.Context, request *ZMScoreRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodZMScore, request)
 }
@@ -2938,7 +2772,7 @@ func (c *Client) ZMScoreAsync(ctx context.Context, request *ZMScoreRequest) *run
 	return runtime.CallAsync(ctx, c, &methodZMScore, request)
 }
 
-// ZIncrBy is a request of the schema.
+// ZIncrBy adds to a score, and answers what it is then.
 func (c *Client) ZIncrBy(ctx context.Context, request *ZIncrByRequest) (ZIncrByReply, error) {
 	return runtime.Call(ctx, c, &methodZIncrBy, request)
 }
@@ -2948,7 +2782,8 @@ func (c *Client) ZIncrByAsync(ctx context.Context, request *ZIncrByRequest) *run
 	return runtime.CallAsync(ctx, c, &methodZIncrBy, request)
 }
 
-// A rank counts from 0. With a score it comes in an array.
+// ZRank answers the rank of a member, from 0, or null. With its score it comes in an
+// array.
 func (c *Client) ZRank(ctx context.Context, request *ZRankRequest) (ZRankReply, error) {
 	return runtime.Call(ctx, c, &methodZRank, request)
 }
@@ -2958,7 +2793,7 @@ func (c *Client) ZRankAsync(ctx context.Context, request *ZRankRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodZRank, request)
 }
 
-// ZRevRank is a request of the schema.
+// ZRevRank is ZRank from the highest score.
 func (c *Client) ZRevRank(ctx context.Context, request *ZRevRankRequest) (ZRevRankReply, error) {
 	return runtime.Call(ctx, c, &methodZRevRank, request)
 }
@@ -2968,8 +2803,9 @@ func (c *Client) ZRevRankAsync(ctx context.Context, request *ZRevRankRequest) *r
 	return runtime.CallAsync(ctx, c, &methodZRevRank, request)
 }
 
-// Limits of scores are numbers, with ( in front to leave that one out; limits of
-// texts begin with [ or (, or are - and +.
+// ZCount counts members with scores between two limits. Limits of scores are
+// numbers, with ( in front to leave that one out; limits of texts begin with [ or (,
+// or are - and +.
 func (c *Client) ZCount(ctx context.Context, request *ZCountRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZCount, request)
 }
@@ -2979,7 +2815,7 @@ func (c *Client) ZCountAsync(ctx context.Context, request *ZCountRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodZCount, request)
 }
 
-// ZLexCount is a request of the schema.
+// ZLexCount counts members between two texts, all scores being equal.
 func (c *Client) ZLexCount(ctx context.Context, request *ZLexCountRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZLexCount, request)
 }
@@ -3000,7 +2836,7 @@ func (c *Client) ZRangeAsync(ctx context.Context, request *ZRangeRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodZRange, request)
 }
 
-// ZRangeStore is a request of the schema.
+// ZRangeStore makes a sorted set of what ZRange answers, and answers its size.
 func (c *Client) ZRangeStore(ctx context.Context, request *ZRangeStoreRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZRangeStore, request)
 }
@@ -3010,7 +2846,7 @@ func (c *Client) ZRangeStoreAsync(ctx context.Context, request *ZRangeStoreReque
 	return runtime.CallAsync(ctx, c, &methodZRangeStore, request)
 }
 
-// ZRevRange is a request of the schema.
+// ZRevRange answers members from the highest score.
 func (c *Client) ZRevRange(ctx context.Context, request *ZRevRangeRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodZRevRange, request)
 }
@@ -3020,7 +2856,7 @@ func (c *Client) ZRevRangeAsync(ctx context.Context, request *ZRevRangeRequest) 
 	return runtime.CallAsync(ctx, c, &methodZRevRange, request)
 }
 
-// ZRangeByScore is a request of the schema.
+// ZRangeByScore answers members with scores between two limits.
 func (c *Client) ZRangeByScore(ctx context.Context, request *ZRangeByScoreRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodZRangeByScore, request)
 }
@@ -3030,7 +2866,7 @@ func (c *Client) ZRangeByScoreAsync(ctx context.Context, request *ZRangeByScoreR
 	return runtime.CallAsync(ctx, c, &methodZRangeByScore, request)
 }
 
-// ZRevRangeByScore is a request of the schema.
+// ZRevRangeByScore is ZRangeByScore from the highest score.
 func (c *Client) ZRevRangeByScore(ctx context.Context, request *ZRevRangeByScoreRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodZRevRangeByScore, request)
 }
@@ -3040,7 +2876,7 @@ func (c *Client) ZRevRangeByScoreAsync(ctx context.Context, request *ZRevRangeBy
 	return runtime.CallAsync(ctx, c, &methodZRevRangeByScore, request)
 }
 
-// ZRangeByLex is a request of the schema.
+// ZRangeByLex answers members between two texts, all scores being equal.
 func (c *Client) ZRangeByLex(ctx context.Context, request *ZRangeByLexRequest) (*Bulks, error) {
 	return runtime.Call(ctx, c, &methodZRangeByLex, request)
 }
@@ -3050,7 +2886,7 @@ func (c *Client) ZRangeByLexAsync(ctx context.Context, request *ZRangeByLexReque
 	return runtime.CallAsync(ctx, c, &methodZRangeByLex, request)
 }
 
-// ZRemRangeByRank is a request of the schema.
+// ZRemRangeByRank removes members between two ranks, and answers how many.
 func (c *Client) ZRemRangeByRank(ctx context.Context, request *ZRemRangeByRankRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZRemRangeByRank, request)
 }
@@ -3060,7 +2896,7 @@ func (c *Client) ZRemRangeByRankAsync(ctx context.Context, request *ZRemRangeByR
 	return runtime.CallAsync(ctx, c, &methodZRemRangeByRank, request)
 }
 
-// ZRemRangeByScore is a request of the schema.
+// ZRemRangeByScore removes members between two scores, and answers how many.
 func (c *Client) ZRemRangeByScore(ctx context.Context, request *ZRemRangeByScoreRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZRemRangeByScore, request)
 }
@@ -3070,7 +2906,7 @@ func (c *Client) ZRemRangeByScoreAsync(ctx context.Context, request *ZRemRangeBy
 	return runtime.CallAsync(ctx, c, &methodZRemRangeByScore, request)
 }
 
-// ZRemRangeByLex is a request of the schema.
+// ZRemRangeByLex removes members between two texts, and answers how many.
 func (c *Client) ZRemRangeByLex(ctx context.Context, request *ZRemRangeByLexRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZRemRangeByLex, request)
 }
@@ -3080,7 +2916,7 @@ func (c *Client) ZRemRangeByLexAsync(ctx context.Context, request *ZRemRangeByLe
 	return runtime.CallAsync(ctx, c, &methodZRemRangeByLex, request)
 }
 
-// ZPopMin is a request of the schema.
+// ZPopMin removes the members with the lowest scores, and answers them with these.
 func (c *Client) ZPopMin(ctx context.Context, request *ZPopMinRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodZPopMin, request)
 }
@@ -3090,7 +2926,7 @@ func (c *Client) ZPopMinAsync(ctx context.Context, request *ZPopMinRequest) *run
 	return runtime.CallAsync(ctx, c, &methodZPopMin, request)
 }
 
-// ZPopMax is a request of the schema.
+// ZPopMax removes the members with the highest scores, and answers them with these.
 func (c *Client) ZPopMax(ctx context.Context, request *ZPopMaxRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodZPopMax, request)
 }
@@ -3110,7 +2946,7 @@ func (c *Client) BZPopMinAsync(ctx context.Context, request *BZPopMinRequest) *r
 	return runtime.CallAsync(ctx, c, &methodBZPopMin, request)
 }
 
-// BZPopMax is a request of the schema.
+// BZPopMax is BZPopMin from the highest score.
 func (c *Client) BZPopMax(ctx context.Context, request *BZPopMaxRequest) (BZPopMaxReply, error) {
 	return runtime.Call(ctx, c, &methodBZPopMax, request)
 }
@@ -3120,7 +2956,8 @@ func (c *Client) BZPopMaxAsync(ctx context.Context, request *BZPopMaxRequest) *r
 	return runtime.CallAsync(ctx, c, &methodBZPopMax, request)
 }
 
-// The args of these are WEIGHTS with a number for each key, and AGGREGATE with
+// ZUnionStore makes a sorted set of what any has, and answers its size. The args,
+// here and for ZInterStore, are WEIGHTS with a number for each key, and AGGREGATE with
 // SUM, MIN or MAX.
 func (c *Client) ZUnionStore(ctx context.Context, request *ZUnionStoreRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZUnionStore, request)
@@ -3131,7 +2968,7 @@ func (c *Client) ZUnionStoreAsync(ctx context.Context, request *ZUnionStoreReque
 	return runtime.CallAsync(ctx, c, &methodZUnionStore, request)
 }
 
-// ZInterStore is a request of the schema.
+// ZInterStore makes a sorted set of what all have, and answers its size.
 func (c *Client) ZInterStore(ctx context.Context, request *ZInterStoreRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodZInterStore, request)
 }
@@ -3141,7 +2978,8 @@ func (c *Client) ZInterStoreAsync(ctx context.Context, request *ZInterStoreReque
 	return runtime.CallAsync(ctx, c, &methodZInterStore, request)
 }
 
-// ZScan is a request of the schema.
+// ZScan walks through a sorted set, beginning with cursor 0: members and scores in
+// turn.
 func (c *Client) ZScan(ctx context.Context, request *ZScanRequest) (*Page, error) {
 	return runtime.Call(ctx, c, &methodZScan, request)
 }
@@ -3151,7 +2989,7 @@ func (c *Client) ZScanAsync(ctx context.Context, request *ZScanRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodZScan, request)
 }
 
-// PFAdd is a request of the schema.
+// PFAdd counts elements, and answers 1 if the estimate has changed.
 func (c *Client) PFAdd(ctx context.Context, request *PFAddRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodPFAdd, request)
 }
@@ -3161,7 +2999,7 @@ func (c *Client) PFAddAsync(ctx context.Context, request *PFAddRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodPFAdd, request)
 }
 
-// PFCount is a request of the schema.
+// PFCount estimates how many different elements were counted.
 func (c *Client) PFCount(ctx context.Context, request *PFCountRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodPFCount, request)
 }
@@ -3171,7 +3009,7 @@ func (c *Client) PFCountAsync(ctx context.Context, request *PFCountRequest) *run
 	return runtime.CallAsync(ctx, c, &methodPFCount, request)
 }
 
-// PFMerge is a request of the schema.
+// PFMerge makes a counter of several.
 func (c *Client) PFMerge(ctx context.Context, request *PFMergeRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodPFMerge, request)
 }
@@ -3181,7 +3019,7 @@ func (c *Client) PFMergeAsync(ctx context.Context, request *PFMergeRequest) *run
 	return runtime.CallAsync(ctx, c, &methodPFMerge, request)
 }
 
-// GeoAdd is a request of the schema.
+// GeoAdd adds places, and answers how many are new.
 func (c *Client) GeoAdd(ctx context.Context, request *GeoAddRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodGeoAdd, request)
 }
@@ -3191,7 +3029,7 @@ func (c *Client) GeoAddAsync(ctx context.Context, request *GeoAddRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodGeoAdd, request)
 }
 
-// The unit is m, km, ft or mi.
+// GeoDist answers how far apart two members are, in m, km, ft or mi.
 func (c *Client) GeoDist(ctx context.Context, request *GeoDistRequest) (Text, error) {
 	return runtime.Call(ctx, c, &methodGeoDist, request)
 }
@@ -3201,7 +3039,7 @@ func (c *Client) GeoDistAsync(ctx context.Context, request *GeoDistRequest) *run
 	return runtime.CallAsync(ctx, c, &methodGeoDist, request)
 }
 
-// GeoPos is a request of the schema.
+// GeoPos answers longitude and latitude of each member, or null.
 func (c *Client) GeoPos(ctx context.Context, request *GeoPosRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodGeoPos, request)
 }
@@ -3221,7 +3059,7 @@ func (c *Client) XAddAsync(ctx context.Context, request *XAddRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodXAdd, request)
 }
 
-// XLen is a request of the schema.
+// XLen answers how many entries there are.
 func (c *Client) XLen(ctx context.Context, request *XLenRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodXLen, request)
 }
@@ -3241,7 +3079,7 @@ func (c *Client) XRangeAsync(ctx context.Context, request *XRangeRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodXRange, request)
 }
 
-// XRevRange is a request of the schema.
+// XRevRange is XRange from the end.
 func (c *Client) XRevRange(ctx context.Context, request *XRevRangeRequest) (*Array, error) {
 	return runtime.Call(ctx, c, &methodXRevRange, request)
 }
@@ -3251,7 +3089,7 @@ func (c *Client) XRevRangeAsync(ctx context.Context, request *XRevRangeRequest) 
 	return runtime.CallAsync(ctx, c, &methodXRevRange, request)
 }
 
-// Streams are keys, and then for each of them the id behind which to read.
+// XRead reads entries of several streams: keys, and then for each of them the id behind which to read.
 func (c *Client) XRead(ctx context.Context, request *XReadRequest) (XReadReply, error) {
 	return runtime.Call(ctx, c, &methodXRead, request)
 }
@@ -3261,7 +3099,7 @@ func (c *Client) XReadAsync(ctx context.Context, request *XReadRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodXRead, request)
 }
 
-// XReadGroup is a request of the schema.
+// XReadGroup is XRead as a consumer of a group; the id > asks for what nobody has.
 func (c *Client) XReadGroup(ctx context.Context, request *XReadGroupRequest) (XReadGroupReply, error) {
 	return runtime.Call(ctx, c, &methodXReadGroup, request)
 }
@@ -3271,7 +3109,7 @@ func (c *Client) XReadGroupAsync(ctx context.Context, request *XReadGroupRequest
 	return runtime.CallAsync(ctx, c, &methodXReadGroup, request)
 }
 
-// XAck is a request of the schema.
+// XAck acknowledges entries, and answers how many.
 func (c *Client) XAck(ctx context.Context, request *XAckRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodXAck, request)
 }
@@ -3281,7 +3119,7 @@ func (c *Client) XAckAsync(ctx context.Context, request *XAckRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodXAck, request)
 }
 
-// XDel is a request of the schema.
+// XDel removes entries, and answers how many there were.
 func (c *Client) XDel(ctx context.Context, request *XDelRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodXDel, request)
 }
@@ -3332,7 +3170,7 @@ func (c *Client) XClaimAsync(ctx context.Context, request *XClaimRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodXClaim, request)
 }
 
-// XInfo is a request of the schema.
+// XInfo describes streams: XINFO STREAM, GROUPS, CONSUMERS.
 func (c *Client) XInfo(ctx context.Context, request *XInfoRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodXInfo, request)
 }
@@ -3352,7 +3190,7 @@ func (c *Client) PublishAsync(ctx context.Context, request *PublishRequest) *run
 	return runtime.CallAsync(ctx, c, &methodPublish, request)
 }
 
-// SPublish is a request of the schema.
+// SPublish is Publish to a channel of a shard.
 func (c *Client) SPublish(ctx context.Context, request *SPublishRequest) (*Int, error) {
 	return runtime.Call(ctx, c, &methodSPublish, request)
 }
@@ -3372,8 +3210,8 @@ func (c *Client) PubSubAsync(ctx context.Context, request *PubSubRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodPubSub, request)
 }
 
-// Subscribing is not answered by a reply: for each channel comes a Push in RESP3,
-// and a Message in RESP2, which says subscribe, the channel, and how many there
+// Subscribe is not answered by a reply: for each channel comes a Push in RESP3, and
+// a Message in RESP2, which says subscribe, the channel, and how many there
 // are now. What is published comes in the same way: message, the channel, and the
 // message; or pmessage, the pattern, the channel, and the message.
 //
@@ -3388,7 +3226,7 @@ func (c *Client) TrySubscribe(event *Subscribe) bool {
 	return runtime.TrySendEvent(c, &methodSubscribe, event)
 }
 
-// PSubscribe is an event of the schema.
+// PSubscribe is Subscribe to all channels that match a pattern.
 func (c *Client) PSubscribe(ctx context.Context, event *PSubscribe) error {
 	return runtime.SendEvent(ctx, c, &methodPSubscribe, event)
 }
@@ -3398,7 +3236,7 @@ func (c *Client) TryPSubscribe(event *PSubscribe) bool {
 	return runtime.TrySendEvent(c, &methodPSubscribe, event)
 }
 
-// SSubscribe is an event of the schema.
+// SSubscribe is Subscribe to channels of a shard.
 func (c *Client) SSubscribe(ctx context.Context, event *SSubscribe) error {
 	return runtime.SendEvent(ctx, c, &methodSSubscribe, event)
 }
@@ -3408,7 +3246,7 @@ func (c *Client) TrySSubscribe(event *SSubscribe) bool {
 	return runtime.TrySendEvent(c, &methodSSubscribe, event)
 }
 
-// Without channels these end all subscriptions of their kind.
+// Unsubscribe ends subscriptions; without channels it ends all that Subscribe began.
 func (c *Client) Unsubscribe(ctx context.Context, event *Unsubscribe) error {
 	return runtime.SendEvent(ctx, c, &methodUnsubscribe, event)
 }
@@ -3418,7 +3256,7 @@ func (c *Client) TryUnsubscribe(event *Unsubscribe) bool {
 	return runtime.TrySendEvent(c, &methodUnsubscribe, event)
 }
 
-// PUnsubscribe is an event of the schema.
+// PUnsubscribe ends what PSubscribe began.
 func (c *Client) PUnsubscribe(ctx context.Context, event *PUnsubscribe) error {
 	return runtime.SendEvent(ctx, c, &methodPUnsubscribe, event)
 }
@@ -3428,7 +3266,7 @@ func (c *Client) TryPUnsubscribe(event *PUnsubscribe) bool {
 	return runtime.TrySendEvent(c, &methodPUnsubscribe, event)
 }
 
-// SUnsubscribe is an event of the schema.
+// SUnsubscribe ends what SSubscribe began.
 func (c *Client) SUnsubscribe(ctx context.Context, event *SUnsubscribe) error {
 	return runtime.SendEvent(ctx, c, &methodSUnsubscribe, event)
 }
@@ -3458,7 +3296,7 @@ func (c *Client) ExecAsync(ctx context.Context) *runtime.Future[ExecReply] {
 	return runtime.CallAsync(ctx, c, &methodExec, runtime.None{})
 }
 
-// Discard is a request of the schema.
+// Discard forgets the commands since Multi.
 func (c *Client) Discard(ctx context.Context) (*Status, error) {
 	return runtime.Call(ctx, c, &methodDiscard, runtime.None{})
 }
@@ -3468,7 +3306,7 @@ func (c *Client) DiscardAsync(ctx context.Context) *runtime.Future[*Status] {
 	return runtime.CallAsync(ctx, c, &methodDiscard, runtime.None{})
 }
 
-// Watch is a request of the schema.
+// Watch makes the next Exec do nothing if one of the keys changes before it.
 func (c *Client) Watch(ctx context.Context, request *WatchRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodWatch, request)
 }
@@ -3478,7 +3316,7 @@ func (c *Client) WatchAsync(ctx context.Context, request *WatchRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodWatch, request)
 }
 
-// Unwatch is a request of the schema.
+// Unwatch forgets what Watch began.
 func (c *Client) Unwatch(ctx context.Context) (*Status, error) {
 	return runtime.Call(ctx, c, &methodUnwatch, runtime.None{})
 }
@@ -3488,7 +3326,7 @@ func (c *Client) UnwatchAsync(ctx context.Context) *runtime.Future[*Status] {
 	return runtime.CallAsync(ctx, c, &methodUnwatch, runtime.None{})
 }
 
-// Eval is a request of the schema.
+// Eval runs a script in Lua.
 func (c *Client) Eval(ctx context.Context, request *EvalRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodEval, request)
 }
@@ -3498,7 +3336,7 @@ func (c *Client) EvalAsync(ctx context.Context, request *EvalRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodEval, request)
 }
 
-// EvalRO is a request of the schema.
+// EvalRO runs a script that changes nothing.
 func (c *Client) EvalRO(ctx context.Context, request *EvalRORequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodEvalRO, request)
 }
@@ -3508,7 +3346,7 @@ func (c *Client) EvalROAsync(ctx context.Context, request *EvalRORequest) *runti
 	return runtime.CallAsync(ctx, c, &methodEvalRO, request)
 }
 
-// EvalSHA is a request of the schema.
+// EvalSHA runs a script that the server has, by its SHA-1 in hexadecimal.
 func (c *Client) EvalSHA(ctx context.Context, request *EvalSHARequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodEvalSHA, request)
 }
@@ -3518,7 +3356,7 @@ func (c *Client) EvalSHAAsync(ctx context.Context, request *EvalSHARequest) *run
 	return runtime.CallAsync(ctx, c, &methodEvalSHA, request)
 }
 
-// EvalSHARO is a request of the schema.
+// EvalSHARO is EvalSHA of a script that changes nothing.
 func (c *Client) EvalSHARO(ctx context.Context, request *EvalSHARORequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodEvalSHARO, request)
 }
@@ -3538,7 +3376,7 @@ func (c *Client) ScriptAsync(ctx context.Context, request *ScriptRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodScript, request)
 }
 
-// FCall is a request of the schema.
+// FCall calls a function that was loaded.
 func (c *Client) FCall(ctx context.Context, request *FCallRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodFCall, request)
 }
@@ -3548,7 +3386,7 @@ func (c *Client) FCallAsync(ctx context.Context, request *FCallRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodFCall, request)
 }
 
-// FCallRO is a request of the schema.
+// FCallRO calls a function that changes nothing.
 func (c *Client) FCallRO(ctx context.Context, request *FCallRORequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodFCallRO, request)
 }
@@ -3558,7 +3396,7 @@ func (c *Client) FCallROAsync(ctx context.Context, request *FCallRORequest) *run
 	return runtime.CallAsync(ctx, c, &methodFCallRO, request)
 }
 
-// Function is a request of the schema.
+// Function manages functions: FUNCTION LOAD, LIST, DELETE, FLUSH, DUMP, RESTORE.
 func (c *Client) Function(ctx context.Context, request *FunctionRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodFunction, request)
 }
@@ -3598,7 +3436,7 @@ func (c *Client) CommandAsync(ctx context.Context, request *CommandRequest) *run
 	return runtime.CallAsync(ctx, c, &methodCommand, request)
 }
 
-// DBSize is a request of the schema.
+// DBSize answers how many keys there are.
 func (c *Client) DBSize(ctx context.Context) (*Int, error) {
 	return runtime.Call(ctx, c, &methodDBSize, runtime.None{})
 }
@@ -3608,7 +3446,7 @@ func (c *Client) DBSizeAsync(ctx context.Context) *runtime.Future[*Int] {
 	return runtime.CallAsync(ctx, c, &methodDBSize, runtime.None{})
 }
 
-// The mode is ASYNC or SYNC.
+// FlushAll removes all keys of all databases. The mode is ASYNC or SYNC.
 func (c *Client) FlushAll(ctx context.Context, request *FlushAllRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodFlushAll, request)
 }
@@ -3618,7 +3456,7 @@ func (c *Client) FlushAllAsync(ctx context.Context, request *FlushAllRequest) *r
 	return runtime.CallAsync(ctx, c, &methodFlushAll, request)
 }
 
-// FlushDB is a request of the schema.
+// FlushDB removes all keys of the database.
 func (c *Client) FlushDB(ctx context.Context, request *FlushDBRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodFlushDB, request)
 }
@@ -3628,7 +3466,7 @@ func (c *Client) FlushDBAsync(ctx context.Context, request *FlushDBRequest) *run
 	return runtime.CallAsync(ctx, c, &methodFlushDB, request)
 }
 
-// SwapDB is a request of the schema.
+// SwapDB makes two databases change places.
 func (c *Client) SwapDB(ctx context.Context, request *SwapDBRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodSwapDB, request)
 }
@@ -3648,7 +3486,7 @@ func (c *Client) TimeAsync(ctx context.Context) *runtime.Future[*Bulks] {
 	return runtime.CallAsync(ctx, c, &methodTime, runtime.None{})
 }
 
-// Save is a request of the schema.
+// Save writes the data to disk, and answers when that is done.
 func (c *Client) Save(ctx context.Context) (*Status, error) {
 	return runtime.Call(ctx, c, &methodSave, runtime.None{})
 }
@@ -3658,7 +3496,7 @@ func (c *Client) SaveAsync(ctx context.Context) *runtime.Future[*Status] {
 	return runtime.CallAsync(ctx, c, &methodSave, runtime.None{})
 }
 
-// BGSave is a request of the schema.
+// BGSave begins to write the data to disk.
 func (c *Client) BGSave(ctx context.Context, request *BGSaveRequest) (*Status, error) {
 	return runtime.Call(ctx, c, &methodBGSave, request)
 }
@@ -3668,7 +3506,7 @@ func (c *Client) BGSaveAsync(ctx context.Context, request *BGSaveRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodBGSave, request)
 }
 
-// BGRewriteAOF is a request of the schema.
+// BGRewriteAOF begins to write the log of commands anew.
 func (c *Client) BGRewriteAOF(ctx context.Context) (*Status, error) {
 	return runtime.Call(ctx, c, &methodBGRewriteAOF, runtime.None{})
 }
@@ -3678,7 +3516,7 @@ func (c *Client) BGRewriteAOFAsync(ctx context.Context) *runtime.Future[*Status]
 	return runtime.CallAsync(ctx, c, &methodBGRewriteAOF, runtime.None{})
 }
 
-// LastSave is a request of the schema.
+// LastSave answers when the data was last saved, in seconds since 1970.
 func (c *Client) LastSave(ctx context.Context) (*Int, error) {
 	return runtime.Call(ctx, c, &methodLastSave, runtime.None{})
 }
@@ -3688,7 +3526,8 @@ func (c *Client) LastSaveAsync(ctx context.Context) *runtime.Future[*Int] {
 	return runtime.CallAsync(ctx, c, &methodLastSave, runtime.None{})
 }
 
-// Role is a request of the schema.
+// Role answers whether the server is a master, a replica or a sentinel, and
+// details.
 func (c *Client) Role(ctx context.Context) (*Array, error) {
 	return runtime.Call(ctx, c, &methodRole, runtime.None{})
 }
@@ -3708,7 +3547,7 @@ func (c *Client) WaitAsync(ctx context.Context, request *WaitRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodWait, request)
 }
 
-// Memory is a request of the schema.
+// Memory looks at memory: MEMORY USAGE, STATS, DOCTOR, PURGE.
 func (c *Client) Memory(ctx context.Context, request *MemoryRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodMemory, request)
 }
@@ -3718,7 +3557,7 @@ func (c *Client) MemoryAsync(ctx context.Context, request *MemoryRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodMemory, request)
 }
 
-// SlowLog is a request of the schema.
+// SlowLog looks at slow commands: SLOWLOG GET, LEN, RESET.
 func (c *Client) SlowLog(ctx context.Context, request *SlowLogRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodSlowLog, request)
 }
@@ -3728,7 +3567,7 @@ func (c *Client) SlowLogAsync(ctx context.Context, request *SlowLogRequest) *run
 	return runtime.CallAsync(ctx, c, &methodSlowLog, request)
 }
 
-// Latency is a request of the schema.
+// Latency looks at delays: LATENCY LATEST, HISTORY, RESET.
 func (c *Client) Latency(ctx context.Context, request *LatencyRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodLatency, request)
 }
@@ -3738,7 +3577,7 @@ func (c *Client) LatencyAsync(ctx context.Context, request *LatencyRequest) *run
 	return runtime.CallAsync(ctx, c, &methodLatency, request)
 }
 
-// ACL is a request of the schema.
+// ACL manages users: ACL SETUSER, GETUSER, LIST, WHOAMI, CAT.
 func (c *Client) ACL(ctx context.Context, request *ACLRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodACL, request)
 }
@@ -3748,7 +3587,7 @@ func (c *Client) ACLAsync(ctx context.Context, request *ACLRequest) *runtime.Fut
 	return runtime.CallAsync(ctx, c, &methodACL, request)
 }
 
-// Cluster is a request of the schema.
+// Cluster manages a cluster: CLUSTER INFO, NODES, SLOTS, SHARDS.
 func (c *Client) Cluster(ctx context.Context, request *ClusterRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodCluster, request)
 }
@@ -3758,7 +3597,7 @@ func (c *Client) ClusterAsync(ctx context.Context, request *ClusterRequest) *run
 	return runtime.CallAsync(ctx, c, &methodCluster, request)
 }
 
-// Debug is a request of the schema.
+// Debug is for tests of servers: DEBUG SLEEP, OBJECT.
 func (c *Client) Debug(ctx context.Context, request *DebugRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodDebug, request)
 }
@@ -3874,65 +3713,66 @@ func (p *Peer) SetSubscribed(value bool) { p.Socket.Variables().Set(0, uint64(wi
 type Handler interface {
 	// Hello changes to version 2 or 3 of RESP, and says what the server is.
 	Hello(ctx context.Context, peer *Peer, request *HelloRequest) (HelloReply, error)
-	// Auth is a request of the schema.
+	// Auth says who the client is; without a user it is the default one.
 	Auth(ctx context.Context, peer *Peer, request *AuthRequest) (*Status, error)
 	// Ping answers PONG, or the message.
 	Ping(ctx context.Context, peer *Peer, request *PingRequest) (PingReply, error)
-	// Echo is a request of the schema.
+	// Echo answers the message.
 	Echo(ctx context.Context, peer *Peer, request *EchoRequest) (*Bulk, error)
-	// Select is a request of the schema.
+	// Select changes to another database.
 	Select(ctx context.Context, peer *Peer, request *SelectRequest) (*Status, error)
 	// Client manages connections: CLIENT SETNAME, GETNAME, ID, LIST, INFO, KILL,
-	// TRACKING, NO-EVICT, REPLY and more.
+	// TRACKING, NO-EVICT and more.
 	Client(ctx context.Context, peer *Peer, request *ClientRequest) (Value, error)
-	// Reset is a request of the schema.
+	// Reset puts the connection back to how it began.
 	Reset(ctx context.Context, peer *Peer) (*Status, error)
-	// Quit is a request of the schema.
+	// Quit ends the connection after the answer.
 	Quit(ctx context.Context, peer *Peer) (*Status, error)
-	// Del is a request of the schema.
+	// Del removes keys, and answers how many there were.
 	Del(ctx context.Context, peer *Peer, request *DelRequest) (*Int, error)
 	// Unlink is Del that frees memory later.
 	Unlink(ctx context.Context, peer *Peer, request *UnlinkRequest) (*Int, error)
-	// Exists is a request of the schema.
+	// Exists answers how many of the keys there are; one that is given twice counts
+	// twice.
 	Exists(ctx context.Context, peer *Peer, request *ExistsRequest) (*Int, error)
-	// Touch is a request of the schema.
+	// Touch notes that keys were used, and answers how many there are.
 	Touch(ctx context.Context, peer *Peer, request *TouchRequest) (*Int, error)
-	// Type is a request of the schema.
+	// Type answers what a key holds: string, list, set, zset, hash, stream or none.
 	Type(ctx context.Context, peer *Peer, request *TypeRequest) (*Status, error)
-	// Keys is a request of the schema.
+	// Keys answers all keys that match a pattern. Scan does it in steps.
 	Keys(ctx context.Context, peer *Peer, request *KeysRequest) (*Bulks, error)
-	// RandomKey is a request of the schema.
+	// RandomKey answers some key, or null if there is none.
 	RandomKey(ctx context.Context, peer *Peer) (Text, error)
-	// Rename is a request of the schema.
+	// Rename gives a key another name, in place of what has it.
 	Rename(ctx context.Context, peer *Peer, request *RenameRequest) (*Status, error)
-	// RenameNX is a request of the schema.
+	// RenameNX is Rename if nothing has the name; it answers 1 if so.
 	RenameNX(ctx context.Context, peer *Peer, request *RenameNXRequest) (*Int, error)
-	// Copy is a request of the schema.
+	// Copy copies a value to another key, and answers 1 if it did.
 	Copy(ctx context.Context, peer *Peer, request *CopyRequest) (*Int, error)
-	// Move is a request of the schema.
+	// Move moves a key to another database, and answers 1 if it did.
 	Move(ctx context.Context, peer *Peer, request *MoveRequest) (*Int, error)
 	// Expire gives a key seconds to live: NX only if it has no expiry, XX if it has
 	// one, GT if the new one is later, LT if it is earlier.
 	Expire(ctx context.Context, peer *Peer, request *ExpireRequest) (*Int, error)
-	// PExpire is a request of the schema.
+	// PExpire is Expire in milliseconds.
 	PExpire(ctx context.Context, peer *Peer, request *PExpireRequest) (*Int, error)
 	// ExpireAt gives a key a time to end, in seconds since 1970.
 	ExpireAt(ctx context.Context, peer *Peer, request *ExpireAtRequest) (*Int, error)
-	// PExpireAt is a request of the schema.
+	// PExpireAt is ExpireAt in milliseconds.
 	PExpireAt(ctx context.Context, peer *Peer, request *PExpireAtRequest) (*Int, error)
 	// ExpireTime answers -1 for a key that lives forever, and -2 for none.
 	ExpireTime(ctx context.Context, peer *Peer, request *ExpireTimeRequest) (*Int, error)
-	// PExpireTime is a request of the schema.
+	// PExpireTime is ExpireTime in milliseconds.
 	PExpireTime(ctx context.Context, peer *Peer, request *PExpireTimeRequest) (*Int, error)
 	// TTL answers how many seconds are left, or as ExpireTime does.
 	TTL(ctx context.Context, peer *Peer, request *TTLRequest) (*Int, error)
-	// PTTL is a request of the schema.
+	// PTTL is TTL in milliseconds.
 	PTTL(ctx context.Context, peer *Peer, request *PTTLRequest) (*Int, error)
-	// Persist is a request of the schema.
+	// Persist lets a key live forever, and answers 1 if it would not have.
 	Persist(ctx context.Context, peer *Peer, request *PersistRequest) (*Int, error)
 	// Scan walks through all keys, beginning with cursor 0.
 	Scan(ctx context.Context, peer *Peer, request *ScanRequest) (*Page, error)
-	// Dump is a request of the schema.
+	// Dump answers a value in the form that Restore takes, or null.
 	Dump(ctx context.Context, peer *Peer, request *DumpRequest) (Text, error)
 	// Restore makes a key of what Dump gave; 0 milliseconds are forever.
 	Restore(ctx context.Context, peer *Peer, request *RestoreRequest) (*Status, error)
@@ -3940,245 +3780,253 @@ type Handler interface {
 	Object(ctx context.Context, peer *Peer, request *ObjectRequest) (Value, error)
 	// Sort has its options in args: BY, LIMIT, GET, ASC, DESC, ALPHA, STORE.
 	Sort(ctx context.Context, peer *Peer, request *SortRequest) (SortReply, error)
-	// Get is a request of the schema.
+	// Get answers the value of a key, or null.
 	Get(ctx context.Context, peer *Peer, request *GetRequest) (Text, error)
 	// Set answers OK, or null if a condition did not hold, or with get what was there.
 	Set(ctx context.Context, peer *Peer, request *SetRequest) (SetReply, error)
-	// SetNX is a request of the schema.
+	// SetNX sets a key that is not there, and answers 1 if so.
 	SetNX(ctx context.Context, peer *Peer, request *SetNXRequest) (*Int, error)
-	// SetEX is a request of the schema.
+	// SetEX sets a key that lives so many seconds.
 	SetEX(ctx context.Context, peer *Peer, request *SetEXRequest) (*Status, error)
-	// PSetEX is a request of the schema.
+	// PSetEX sets a key that lives so many milliseconds.
 	PSetEX(ctx context.Context, peer *Peer, request *PSetEXRequest) (*Status, error)
-	// GetSet is a request of the schema.
+	// GetSet sets a key, and answers what it was before.
 	GetSet(ctx context.Context, peer *Peer, request *GetSetRequest) (Text, error)
-	// GetDel is a request of the schema.
+	// GetDel removes a key, and answers what it was.
 	GetDel(ctx context.Context, peer *Peer, request *GetDelRequest) (Text, error)
 	// GetEX is Get that changes the expiry; at most one option.
 	GetEX(ctx context.Context, peer *Peer, request *GetEXRequest) (Text, error)
-	// MGet is a request of the schema.
+	// MGet answers the values of many keys, null for those that are not there.
 	MGet(ctx context.Context, peer *Peer, request *MGetRequest) (*Texts, error)
-	// MSet is a request of the schema.
+	// MSet sets many keys at once.
 	MSet(ctx context.Context, peer *Peer, request *MSetRequest) (*Status, error)
-	// MSetNX is a request of the schema.
+	// MSetNX sets many keys if none of them is there, and answers 1 if so.
 	MSetNX(ctx context.Context, peer *Peer, request *MSetNXRequest) (*Int, error)
-	// Append is a request of the schema.
+	// Append puts bytes behind a value, and answers its new length.
 	Append(ctx context.Context, peer *Peer, request *AppendRequest) (*Int, error)
-	// StrLen is a request of the schema.
+	// StrLen answers the length of a value, 0 if there is none.
 	StrLen(ctx context.Context, peer *Peer, request *StrLenRequest) (*Int, error)
-	// GetRange is a request of the schema.
+	// GetRange answers a part of a value. Places count from 0, or from the end: -1 is
+	// the last.
 	GetRange(ctx context.Context, peer *Peer, request *GetRangeRequest) (*Bulk, error)
-	// SetRange is a request of the schema.
+	// SetRange overwrites a part of a value, and answers its new length.
 	SetRange(ctx context.Context, peer *Peer, request *SetRangeRequest) (*Int, error)
-	// Incr is a request of the schema.
+	// Incr adds 1 to a number, and answers what it is then.
 	Incr(ctx context.Context, peer *Peer, request *IncrRequest) (*Int, error)
-	// Decr is a request of the schema.
+	// Decr takes 1 from a number, and answers what it is then.
 	Decr(ctx context.Context, peer *Peer, request *DecrRequest) (*Int, error)
-	// IncrBy is a request of the schema.
+	// IncrBy adds to a number, and answers what it is then.
 	IncrBy(ctx context.Context, peer *Peer, request *IncrByRequest) (*Int, error)
-	// DecrBy is a request of the schema.
+	// DecrBy takes from a number, and answers what it is then.
 	DecrBy(ctx context.Context, peer *Peer, request *DecrByRequest) (*Int, error)
-	// IncrByFloat is a request of the schema.
+	// IncrByFloat adds to a number with a fraction, and answers what it is then.
 	IncrByFloat(ctx context.Context, peer *Peer, request *IncrByFloatRequest) (*Bulk, error)
-	// SetBit is a request of the schema.
+	// SetBit sets a bit, and answers what it was before.
 	SetBit(ctx context.Context, peer *Peer, request *SetBitRequest) (*Int, error)
-	// GetBit is a request of the schema.
+	// GetBit answers a bit of a value.
 	GetBit(ctx context.Context, peer *Peer, request *GetBitRequest) (*Int, error)
-	// The unit is BYTE or BIT.
+	// BitCount counts bits that are 1. The args are start and end, and BYTE or BIT.
 	BitCount(ctx context.Context, peer *Peer, request *BitCountRequest) (*Int, error)
-	// The args are start, end and unit.
+	// BitPos answers where the first such bit is. The args are as of BitCount.
 	BitPos(ctx context.Context, peer *Peer, request *BitPosRequest) (*Int, error)
 	// BitOp combines keys with AND, OR, XOR or NOT.
 	BitOp(ctx context.Context, peer *Peer, request *BitOpRequest) (*Int, error)
-	// HSet is a request of the schema.
+	// HSet sets fields of a hash, and answers how many are new.
 	HSet(ctx context.Context, peer *Peer, request *HSetRequest) (*Int, error)
-	// HSetNX is a request of the schema.
+	// HSetNX sets a field that is not there, and answers 1 if so.
 	HSetNX(ctx context.Context, peer *Peer, request *HSetNXRequest) (*Int, error)
-	// HMSet is a request of the schema.
+	// HMSet sets fields of a hash.
 	HMSet(ctx context.Context, peer *Peer, request *HMSetRequest) (*Status, error)
-	// HGet is a request of the schema.
+	// HGet answers the value of a field, or null.
 	HGet(ctx context.Context, peer *Peer, request *HGetRequest) (Text, error)
-	// HMGet is a request of the schema.
+	// HMGet answers the values of many fields, null for those that are not there.
 	HMGet(ctx context.Context, peer *Peer, request *HMGetRequest) (*Texts, error)
-	// HGetAll is a request of the schema.
+	// HGetAll answers all fields and values.
 	HGetAll(ctx context.Context, peer *Peer, request *HGetAllRequest) (HGetAllReply, error)
-	// HDel is a request of the schema.
+	// HDel removes fields, and answers how many there were.
 	HDel(ctx context.Context, peer *Peer, request *HDelRequest) (*Int, error)
-	// HExists is a request of the schema.
+	// HExists answers 1 if there is such a field.
 	HExists(ctx context.Context, peer *Peer, request *HExistsRequest) (*Int, error)
-	// HLen is a request of the schema.
+	// HLen answers how many fields there are.
 	HLen(ctx context.Context, peer *Peer, request *HLenRequest) (*Int, error)
-	// HStrLen is a request of the schema.
+	// HStrLen answers the length of a field's value.
 	HStrLen(ctx context.Context, peer *Peer, request *HStrLenRequest) (*Int, error)
-	// HKeys is a request of the schema.
+	// HKeys answers all fields.
 	HKeys(ctx context.Context, peer *Peer, request *HKeysRequest) (*Bulks, error)
-	// HVals is a request of the schema.
+	// HVals answers all values.
 	HVals(ctx context.Context, peer *Peer, request *HValsRequest) (*Bulks, error)
-	// HIncrBy is a request of the schema.
+	// HIncrBy adds to the number in a field, and answers what it is then.
 	HIncrBy(ctx context.Context, peer *Peer, request *HIncrByRequest) (*Int, error)
-	// HIncrByFloat is a request of the schema.
+	// HIncrByFloat adds to the number in a field, and answers what it is then.
 	HIncrByFloat(ctx context.Context, peer *Peer, request *HIncrByFloatRequest) (*Bulk, error)
-	// HScan is a request of the schema.
+	// HScan walks through a hash, beginning with cursor 0: fields and values in turn.
 	HScan(ctx context.Context, peer *Peer, request *HScanRequest) (*Page, error)
-	// HRandField answers one field, or with count an array. A negative count may
-	// repeat fields.
+	// HRandField answers one field. The args are a count, for an array, and perhaps
+	// WITHVALUES. A negative count may repeat fields.
 	HRandField(ctx context.Context, peer *Peer, request *HRandFieldRequest) (HRandFieldReply, error)
-	// LPush is a request of the schema.
+	// LPush puts values in front of a list, one after the other, and answers its
+	// length.
 	LPush(ctx context.Context, peer *Peer, request *LPushRequest) (*Int, error)
-	// RPush is a request of the schema.
+	// RPush puts values behind a list, and answers its length.
 	RPush(ctx context.Context, peer *Peer, request *RPushRequest) (*Int, error)
-	// LPushX and RPushX do nothing where there is no list.
+	// LPushX is LPush, and does nothing where there is no list.
 	LPushX(ctx context.Context, peer *Peer, request *LPushXRequest) (*Int, error)
-	// RPushX is a request of the schema.
+	// RPushX is RPush, and does nothing where there is no list.
 	RPushX(ctx context.Context, peer *Peer, request *RPushXRequest) (*Int, error)
 	// LPop answers one value, or with count several.
 	LPop(ctx context.Context, peer *Peer, request *LPopRequest) (LPopReply, error)
-	// RPop is a request of the schema.
+	// RPop is LPop at the other end.
 	RPop(ctx context.Context, peer *Peer, request *RPopRequest) (RPopReply, error)
-	// LLen is a request of the schema.
+	// LLen answers the length of a list.
 	LLen(ctx context.Context, peer *Peer, request *LLenRequest) (*Int, error)
-	// Places count from 0, or from the end: -1 is the last one.
+	// LRange answers values between two places. They count from 0, or from the end: -1
+	// is the last one.
 	LRange(ctx context.Context, peer *Peer, request *LRangeRequest) (*Bulks, error)
-	// LIndex is a request of the schema.
+	// LIndex answers the value at a place, or null.
 	LIndex(ctx context.Context, peer *Peer, request *LIndexRequest) (Text, error)
-	// LSet is a request of the schema.
+	// LSet changes the value at a place.
 	LSet(ctx context.Context, peer *Peer, request *LSetRequest) (*Status, error)
 	// LInsert puts a value BEFORE or AFTER another one.
 	LInsert(ctx context.Context, peer *Peer, request *LInsertRequest) (*Int, error)
 	// LRem removes a value so many times: from the end if negative, all if 0.
 	LRem(ctx context.Context, peer *Peer, request *LRemRequest) (*Int, error)
-	// LTrim is a request of the schema.
+	// LTrim keeps the values between two places.
 	LTrim(ctx context.Context, peer *Peer, request *LTrimRequest) (*Status, error)
 	// LPos answers a place, or with count several.
 	LPos(ctx context.Context, peer *Peer, request *LPosRequest) (LPosReply, error)
 	// LMove moves a value from the LEFT or RIGHT end to another list's.
 	LMove(ctx context.Context, peer *Peer, request *LMoveRequest) (Text, error)
-	// RPopLPush is a request of the schema.
+	// RPopLPush moves the last value of a list to the front of another.
 	RPopLPush(ctx context.Context, peer *Peer, request *RPopLPushRequest) (Text, error)
 	// BLPop waits until one of the lists has a value, and answers with its key and
 	// that. The timeout is in seconds, with or without a fraction; 0 waits forever.
 	BLPop(ctx context.Context, peer *Peer, request *BLPopRequest) (BLPopReply, error)
-	// BRPop is a request of the schema.
+	// BRPop is BLPop at the other end.
 	BRPop(ctx context.Context, peer *Peer, request *BRPopRequest) (BRPopReply, error)
-	// BLMove is a request of the schema.
+	// BLMove is LMove that waits for a value; the timeout is as of BLPop.
 	BLMove(ctx context.Context, peer *Peer, request *BLMoveRequest) (BLMoveReply, error)
-	// SAdd is a request of the schema.
+	// SAdd adds members to a set, and answers how many are new.
 	SAdd(ctx context.Context, peer *Peer, request *SAddRequest) (*Int, error)
-	// SRem is a request of the schema.
+	// SRem removes members, and answers how many there were.
 	SRem(ctx context.Context, peer *Peer, request *SRemRequest) (*Int, error)
-	// SCard is a request of the schema.
+	// SCard answers how many members there are.
 	SCard(ctx context.Context, peer *Peer, request *SCardRequest) (*Int, error)
-	// SIsMember is a request of the schema.
+	// SIsMember answers 1 for a member of the set.
 	SIsMember(ctx context.Context, peer *Peer, request *SIsMemberRequest) (*Int, error)
-	// SMIsMember is a request of the schema.
+	// SMIsMember answers for each whether it is a member.
 	SMIsMember(ctx context.Context, peer *Peer, request *SMIsMemberRequest) (*Ints, error)
-	// SMembers is a request of the schema.
+	// SMembers answers all members.
 	SMembers(ctx context.Context, peer *Peer, request *SMembersRequest) (SMembersReply, error)
-	// SMove is a request of the schema.
+	// SMove moves a member to another set, and answers 1 if it did.
 	SMove(ctx context.Context, peer *Peer, request *SMoveRequest) (*Int, error)
-	// SPop and SRandMember answer one member, or with count several.
+	// SPop removes and answers one member, or with count several.
 	SPop(ctx context.Context, peer *Peer, request *SPopRequest) (SPopReply, error)
-	// SRandMember is a request of the schema.
+	// SRandMember is SPop that leaves the set as it is. A negative count may repeat
+	// members.
 	SRandMember(ctx context.Context, peer *Peer, request *SRandMemberRequest) (SRandMemberReply, error)
-	// SInter is a request of the schema.
+	// SInter answers what all of the sets have.
 	SInter(ctx context.Context, peer *Peer, request *SInterRequest) (SInterReply, error)
-	// SUnion is a request of the schema.
+	// SUnion answers what any of the sets has.
 	SUnion(ctx context.Context, peer *Peer, request *SUnionRequest) (SUnionReply, error)
-	// SDiff is a request of the schema.
+	// SDiff answers what the first set has and no other.
 	SDiff(ctx context.Context, peer *Peer, request *SDiffRequest) (SDiffReply, error)
-	// SInterStore is a request of the schema.
+	// SInterStore makes a set of what SInter answers, and answers its size.
 	SInterStore(ctx context.Context, peer *Peer, request *SInterStoreRequest) (*Int, error)
-	// SUnionStore is a request of the schema.
+	// SUnionStore makes a set of what SUnion answers, and answers its size.
 	SUnionStore(ctx context.Context, peer *Peer, request *SUnionStoreRequest) (*Int, error)
-	// SDiffStore is a request of the schema.
+	// SDiffStore makes a set of what SDiff answers, and answers its size.
 	SDiffStore(ctx context.Context, peer *Peer, request *SDiffStoreRequest) (*Int, error)
-	// SInterCard is a request of the schema.
+	// SInterCard answers how many members SInter would, at most limit.
 	SInterCard(ctx context.Context, peer *Peer, request *SInterCardRequest) (*Int, error)
-	// SScan is a request of the schema.
+	// SScan walks through a set, beginning with cursor 0.
 	SScan(ctx context.Context, peer *Peer, request *SScanRequest) (*Page, error)
 	// ZAdd answers how many members are new, with ch how many changed, and with incr
 	// the new score.
 	ZAdd(ctx context.Context, peer *Peer, request *ZAddRequest) (ZAddReply, error)
-	// ZRem is a request of the schema.
+	// ZRem removes members, and answers how many there were.
 	ZRem(ctx context.Context, peer *Peer, request *ZRemRequest) (*Int, error)
-	// ZCard is a request of the schema.
+	// ZCard answers how many members there are.
 	ZCard(ctx context.Context, peer *Peer, request *ZCardRequest) (*Int, error)
-	// ZScore is a request of the schema.
+	// ZScore answers the score of a member, or null.
 	ZScore(ctx context.Context, peer *Peer, request *ZScoreRequest) (ZScoreReply, error)
-	// ZMScore is a request of the schema.
+	// ZMScore answers the scores of many members, null for those that are not there.
 	ZMScore(ctx context.Context, peer *Peer, request *ZMScoreRequest) (*Array, error)
-	// ZIncrBy is a request of the schema.
+	// ZIncrBy adds to a score, and answers what it is then.
 	ZIncrBy(ctx context.Context, peer *Peer, request *ZIncrByRequest) (ZIncrByReply, error)
-	// A rank counts from 0. With a score it comes in an array.
+	// ZRank answers the rank of a member, from 0, or null. With its score it comes in an
+	// array.
 	ZRank(ctx context.Context, peer *Peer, request *ZRankRequest) (ZRankReply, error)
-	// ZRevRank is a request of the schema.
+	// ZRevRank is ZRank from the highest score.
 	ZRevRank(ctx context.Context, peer *Peer, request *ZRevRankRequest) (ZRevRankReply, error)
-	// Limits of scores are numbers, with ( in front to leave that one out; limits of
-	// texts begin with [ or (, or are - and +.
+	// ZCount counts members with scores between two limits. Limits of scores are
+	// numbers, with ( in front to leave that one out; limits of texts begin with [ or (,
+	// or are - and +.
 	ZCount(ctx context.Context, peer *Peer, request *ZCountRequest) (*Int, error)
-	// ZLexCount is a request of the schema.
+	// ZLexCount counts members between two texts, all scores being equal.
 	ZLexCount(ctx context.Context, peer *Peer, request *ZLexCountRequest) (*Int, error)
 	// ZRange answers members in order; with scores, in RESP2 member and score in turn,
 	// in RESP3 arrays of both.
 	ZRange(ctx context.Context, peer *Peer, request *ZRangeRequest) (*Array, error)
-	// ZRangeStore is a request of the schema.
+	// ZRangeStore makes a sorted set of what ZRange answers, and answers its size.
 	ZRangeStore(ctx context.Context, peer *Peer, request *ZRangeStoreRequest) (*Int, error)
-	// ZRevRange is a request of the schema.
+	// ZRevRange answers members from the highest score.
 	ZRevRange(ctx context.Context, peer *Peer, request *ZRevRangeRequest) (*Array, error)
-	// ZRangeByScore is a request of the schema.
+	// ZRangeByScore answers members with scores between two limits.
 	ZRangeByScore(ctx context.Context, peer *Peer, request *ZRangeByScoreRequest) (*Array, error)
-	// ZRevRangeByScore is a request of the schema.
+	// ZRevRangeByScore is ZRangeByScore from the highest score.
 	ZRevRangeByScore(ctx context.Context, peer *Peer, request *ZRevRangeByScoreRequest) (*Array, error)
-	// ZRangeByLex is a request of the schema.
+	// ZRangeByLex answers members between two texts, all scores being equal.
 	ZRangeByLex(ctx context.Context, peer *Peer, request *ZRangeByLexRequest) (*Bulks, error)
-	// ZRemRangeByRank is a request of the schema.
+	// ZRemRangeByRank removes members between two ranks, and answers how many.
 	ZRemRangeByRank(ctx context.Context, peer *Peer, request *ZRemRangeByRankRequest) (*Int, error)
-	// ZRemRangeByScore is a request of the schema.
+	// ZRemRangeByScore removes members between two scores, and answers how many.
 	ZRemRangeByScore(ctx context.Context, peer *Peer, request *ZRemRangeByScoreRequest) (*Int, error)
-	// ZRemRangeByLex is a request of the schema.
+	// ZRemRangeByLex removes members between two texts, and answers how many.
 	ZRemRangeByLex(ctx context.Context, peer *Peer, request *ZRemRangeByLexRequest) (*Int, error)
-	// ZPopMin is a request of the schema.
+	// ZPopMin removes the members with the lowest scores, and answers them with these.
 	ZPopMin(ctx context.Context, peer *Peer, request *ZPopMinRequest) (*Array, error)
-	// ZPopMax is a request of the schema.
+	// ZPopMax removes the members with the highest scores, and answers them with these.
 	ZPopMax(ctx context.Context, peer *Peer, request *ZPopMaxRequest) (*Array, error)
 	// BZPopMin answers key, member and score. Its timeout is as of BLPop.
 	BZPopMin(ctx context.Context, peer *Peer, request *BZPopMinRequest) (BZPopMinReply, error)
-	// BZPopMax is a request of the schema.
+	// BZPopMax is BZPopMin from the highest score.
 	BZPopMax(ctx context.Context, peer *Peer, request *BZPopMaxRequest) (BZPopMaxReply, error)
-	// The args of these are WEIGHTS with a number for each key, and AGGREGATE with
+	// ZUnionStore makes a sorted set of what any has, and answers its size. The args,
+	// here and for ZInterStore, are WEIGHTS with a number for each key, and AGGREGATE with
 	// SUM, MIN or MAX.
 	ZUnionStore(ctx context.Context, peer *Peer, request *ZUnionStoreRequest) (*Int, error)
-	// ZInterStore is a request of the schema.
+	// ZInterStore makes a sorted set of what all have, and answers its size.
 	ZInterStore(ctx context.Context, peer *Peer, request *ZInterStoreRequest) (*Int, error)
-	// ZScan is a request of the schema.
+	// ZScan walks through a sorted set, beginning with cursor 0: members and scores in
+	// turn.
 	ZScan(ctx context.Context, peer *Peer, request *ZScanRequest) (*Page, error)
-	// PFAdd is a request of the schema.
+	// PFAdd counts elements, and answers 1 if the estimate has changed.
 	PFAdd(ctx context.Context, peer *Peer, request *PFAddRequest) (*Int, error)
-	// PFCount is a request of the schema.
+	// PFCount estimates how many different elements were counted.
 	PFCount(ctx context.Context, peer *Peer, request *PFCountRequest) (*Int, error)
-	// PFMerge is a request of the schema.
+	// PFMerge makes a counter of several.
 	PFMerge(ctx context.Context, peer *Peer, request *PFMergeRequest) (*Status, error)
-	// GeoAdd is a request of the schema.
+	// GeoAdd adds places, and answers how many are new.
 	GeoAdd(ctx context.Context, peer *Peer, request *GeoAddRequest) (*Int, error)
-	// The unit is m, km, ft or mi.
+	// GeoDist answers how far apart two members are, in m, km, ft or mi.
 	GeoDist(ctx context.Context, peer *Peer, request *GeoDistRequest) (Text, error)
-	// GeoPos is a request of the schema.
+	// GeoPos answers longitude and latitude of each member, or null.
 	GeoPos(ctx context.Context, peer *Peer, request *GeoPosRequest) (*Array, error)
 	// XAdd appends an entry. The id may be *: then the answer is the one it got.
 	XAdd(ctx context.Context, peer *Peer, request *XAddRequest) (Text, error)
-	// XLen is a request of the schema.
+	// XLen answers how many entries there are.
 	XLen(ctx context.Context, peer *Peer, request *XLenRequest) (*Int, error)
 	// XRange answers entries in order, each an array of its id and its fields.
 	XRange(ctx context.Context, peer *Peer, request *XRangeRequest) (*Array, error)
-	// XRevRange is a request of the schema.
+	// XRevRange is XRange from the end.
 	XRevRange(ctx context.Context, peer *Peer, request *XRevRangeRequest) (*Array, error)
-	// Streams are keys, and then for each of them the id behind which to read.
+	// XRead reads entries of several streams: keys, and then for each of them the id behind which to read.
 	XRead(ctx context.Context, peer *Peer, request *XReadRequest) (XReadReply, error)
-	// XReadGroup is a request of the schema.
+	// XReadGroup is XRead as a consumer of a group; the id > asks for what nobody has.
 	XReadGroup(ctx context.Context, peer *Peer, request *XReadGroupRequest) (XReadGroupReply, error)
-	// XAck is a request of the schema.
+	// XAck acknowledges entries, and answers how many.
 	XAck(ctx context.Context, peer *Peer, request *XAckRequest) (*Int, error)
-	// XDel is a request of the schema.
+	// XDel removes entries, and answers how many there were.
 	XDel(ctx context.Context, peer *Peer, request *XDelRequest) (*Int, error)
 	// XTrim has in args MAXLEN or MINID, = or ~, a threshold, and perhaps LIMIT.
 	XTrim(ctx context.Context, peer *Peer, request *XTrimRequest) (*Int, error)
@@ -4189,57 +4037,57 @@ type Handler interface {
 	// XClaim takes over what another consumer was given and did not acknowledge for
 	// so many milliseconds. The args are ids and options.
 	XClaim(ctx context.Context, peer *Peer, request *XClaimRequest) (*Array, error)
-	// XInfo is a request of the schema.
+	// XInfo describes streams: XINFO STREAM, GROUPS, CONSUMERS.
 	XInfo(ctx context.Context, peer *Peer, request *XInfoRequest) (Value, error)
 	// Publish answers how many clients received the message.
 	Publish(ctx context.Context, peer *Peer, request *PublishRequest) (*Int, error)
-	// SPublish is a request of the schema.
+	// SPublish is Publish to a channel of a shard.
 	SPublish(ctx context.Context, peer *Peer, request *SPublishRequest) (*Int, error)
 	// PubSub looks at subscriptions: PUBSUB CHANNELS, NUMSUB, NUMPAT.
 	PubSub(ctx context.Context, peer *Peer, request *PubSubRequest) (PubSubReply, error)
-	// Subscribing is not answered by a reply: for each channel comes a Push in RESP3,
-	// and a Message in RESP2, which says subscribe, the channel, and how many there
+	// Subscribe is not answered by a reply: for each channel comes a Push in RESP3, and
+	// a Message in RESP2, which says subscribe, the channel, and how many there
 	// are now. What is published comes in the same way: message, the channel, and the
 	// message; or pmessage, the pattern, the channel, and the message.
 	//
 	// A RESP2 connection that has subscribed takes no other commands than these, Quit
 	// and Reset; see the session variable subscribed.
 	Subscribe(ctx context.Context, peer *Peer, event *Subscribe)
-	// PSubscribe is an event of the schema.
+	// PSubscribe is Subscribe to all channels that match a pattern.
 	PSubscribe(ctx context.Context, peer *Peer, event *PSubscribe)
-	// SSubscribe is an event of the schema.
+	// SSubscribe is Subscribe to channels of a shard.
 	SSubscribe(ctx context.Context, peer *Peer, event *SSubscribe)
-	// Without channels these end all subscriptions of their kind.
+	// Unsubscribe ends subscriptions; without channels it ends all that Subscribe began.
 	Unsubscribe(ctx context.Context, peer *Peer, event *Unsubscribe)
-	// PUnsubscribe is an event of the schema.
+	// PUnsubscribe ends what PSubscribe began.
 	PUnsubscribe(ctx context.Context, peer *Peer, event *PUnsubscribe)
-	// SUnsubscribe is an event of the schema.
+	// SUnsubscribe ends what SSubscribe began.
 	SUnsubscribe(ctx context.Context, peer *Peer, event *SUnsubscribe)
 	// Multi begins a transaction: commands are Queued until Exec or Discard.
 	Multi(ctx context.Context, peer *Peer) (*Status, error)
 	// Exec answers what each command did, or null if a watched key has changed.
 	Exec(ctx context.Context, peer *Peer) (ExecReply, error)
-	// Discard is a request of the schema.
+	// Discard forgets the commands since Multi.
 	Discard(ctx context.Context, peer *Peer) (*Status, error)
-	// Watch is a request of the schema.
+	// Watch makes the next Exec do nothing if one of the keys changes before it.
 	Watch(ctx context.Context, peer *Peer, request *WatchRequest) (*Status, error)
-	// Unwatch is a request of the schema.
+	// Unwatch forgets what Watch began.
 	Unwatch(ctx context.Context, peer *Peer) (*Status, error)
-	// Eval is a request of the schema.
+	// Eval runs a script in Lua.
 	Eval(ctx context.Context, peer *Peer, request *EvalRequest) (Value, error)
-	// EvalRO is a request of the schema.
+	// EvalRO runs a script that changes nothing.
 	EvalRO(ctx context.Context, peer *Peer, request *EvalRORequest) (Value, error)
-	// EvalSHA is a request of the schema.
+	// EvalSHA runs a script that the server has, by its SHA-1 in hexadecimal.
 	EvalSHA(ctx context.Context, peer *Peer, request *EvalSHARequest) (Value, error)
-	// EvalSHARO is a request of the schema.
+	// EvalSHARO is EvalSHA of a script that changes nothing.
 	EvalSHARO(ctx context.Context, peer *Peer, request *EvalSHARORequest) (Value, error)
 	// Script manages scripts: SCRIPT LOAD, EXISTS, FLUSH, KILL.
 	Script(ctx context.Context, peer *Peer, request *ScriptRequest) (Value, error)
-	// FCall is a request of the schema.
+	// FCall calls a function that was loaded.
 	FCall(ctx context.Context, peer *Peer, request *FCallRequest) (Value, error)
-	// FCallRO is a request of the schema.
+	// FCallRO calls a function that changes nothing.
 	FCallRO(ctx context.Context, peer *Peer, request *FCallRORequest) (Value, error)
-	// Function is a request of the schema.
+	// Function manages functions: FUNCTION LOAD, LIST, DELETE, FLUSH, DUMP, RESTORE.
 	Function(ctx context.Context, peer *Peer, request *FunctionRequest) (Value, error)
 	// Info answers lines of name:value about some sections, or the usual ones.
 	Info(ctx context.Context, peer *Peer, request *InfoRequest) (InfoReply, error)
@@ -4247,39 +4095,40 @@ type Handler interface {
 	Config(ctx context.Context, peer *Peer, request *ConfigRequest) (Value, error)
 	// Command describes the server's commands; redis-cli asks COMMAND DOCS as it starts.
 	Command(ctx context.Context, peer *Peer, request *CommandRequest) (Value, error)
-	// DBSize is a request of the schema.
+	// DBSize answers how many keys there are.
 	DBSize(ctx context.Context, peer *Peer) (*Int, error)
-	// The mode is ASYNC or SYNC.
+	// FlushAll removes all keys of all databases. The mode is ASYNC or SYNC.
 	FlushAll(ctx context.Context, peer *Peer, request *FlushAllRequest) (*Status, error)
-	// FlushDB is a request of the schema.
+	// FlushDB removes all keys of the database.
 	FlushDB(ctx context.Context, peer *Peer, request *FlushDBRequest) (*Status, error)
-	// SwapDB is a request of the schema.
+	// SwapDB makes two databases change places.
 	SwapDB(ctx context.Context, peer *Peer, request *SwapDBRequest) (*Status, error)
 	// Time answers seconds since 1970, and microseconds.
 	Time(ctx context.Context, peer *Peer) (*Bulks, error)
-	// Save is a request of the schema.
+	// Save writes the data to disk, and answers when that is done.
 	Save(ctx context.Context, peer *Peer) (*Status, error)
-	// BGSave is a request of the schema.
+	// BGSave begins to write the data to disk.
 	BGSave(ctx context.Context, peer *Peer, request *BGSaveRequest) (*Status, error)
-	// BGRewriteAOF is a request of the schema.
+	// BGRewriteAOF begins to write the log of commands anew.
 	BGRewriteAOF(ctx context.Context, peer *Peer) (*Status, error)
-	// LastSave is a request of the schema.
+	// LastSave answers when the data was last saved, in seconds since 1970.
 	LastSave(ctx context.Context, peer *Peer) (*Int, error)
-	// Role is a request of the schema.
+	// Role answers whether the server is a master, a replica or a sentinel, and
+	// details.
 	Role(ctx context.Context, peer *Peer) (*Array, error)
 	// Wait waits until so many replicas have what was written, or for milliseconds.
 	Wait(ctx context.Context, peer *Peer, request *WaitRequest) (*Int, error)
-	// Memory is a request of the schema.
+	// Memory looks at memory: MEMORY USAGE, STATS, DOCTOR, PURGE.
 	Memory(ctx context.Context, peer *Peer, request *MemoryRequest) (Value, error)
-	// SlowLog is a request of the schema.
+	// SlowLog looks at slow commands: SLOWLOG GET, LEN, RESET.
 	SlowLog(ctx context.Context, peer *Peer, request *SlowLogRequest) (Value, error)
-	// Latency is a request of the schema.
+	// Latency looks at delays: LATENCY LATEST, HISTORY, RESET.
 	Latency(ctx context.Context, peer *Peer, request *LatencyRequest) (Value, error)
-	// ACL is a request of the schema.
+	// ACL manages users: ACL SETUSER, GETUSER, LIST, WHOAMI, CAT.
 	ACL(ctx context.Context, peer *Peer, request *ACLRequest) (Value, error)
-	// Cluster is a request of the schema.
+	// Cluster manages a cluster: CLUSTER INFO, NODES, SLOTS, SHARDS.
 	Cluster(ctx context.Context, peer *Peer, request *ClusterRequest) (Value, error)
-	// Debug is a request of the schema.
+	// Debug is for tests of servers: DEBUG SLEEP, OBJECT.
 	Debug(ctx context.Context, peer *Peer, request *DebugRequest) (Value, error)
 	// Call is every command that has no line of its own above.
 	Call(ctx context.Context, peer *Peer, request *CallRequest) (Value, error)
@@ -10336,14 +10185,8 @@ func (m *Queued) ReadWire(r *wire.Reader) {
 
 // appendPair appends a Pair.
 func appendPair(b []byte, x *wire.Exchange, m *Pair) ([]byte, error) {
-	b = wire.AppendDec(b, int64(len(m.Field)))
-	b = append(b, "\r\n"...)
 	b = append(b, m.Field...)
-	b = append(b, "\r\n"...)
-	b = wire.AppendDec(b, int64(len(m.Value)))
-	b = append(b, "\r\n"...)
 	b = append(b, m.Value...)
-	b = append(b, "\r\n"...)
 	return b, nil
 }
 
@@ -10354,10 +10197,8 @@ func (m *Pair) AppendWire(b []byte) ([]byte, error) {
 
 // readPair reads a Pair.
 func readPair(r *wire.Reader, x *wire.Exchange, m *Pair) {
-	m.Field = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
-	r.Literal("\r\n")
-	m.Value = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
-	r.Literal("\r\n")
+	m.Field = r.Bytes(0)
+	m.Value = r.Bytes(0)
 }
 
 // ReadWire reads m. What goes wrong is found at r.
@@ -10367,14 +10208,8 @@ func (m *Pair) ReadWire(r *wire.Reader) {
 
 // appendKeyValue appends a KeyValue.
 func appendKeyValue(b []byte, x *wire.Exchange, m *KeyValue) ([]byte, error) {
-	b = wire.AppendDec(b, int64(len(m.Key)))
-	b = append(b, "\r\n"...)
 	b = append(b, m.Key...)
-	b = append(b, "\r\n"...)
-	b = wire.AppendDec(b, int64(len(m.Value)))
-	b = append(b, "\r\n"...)
 	b = append(b, m.Value...)
-	b = append(b, "\r\n"...)
 	return b, nil
 }
 
@@ -10385,10 +10220,8 @@ func (m *KeyValue) AppendWire(b []byte) ([]byte, error) {
 
 // readKeyValue reads a KeyValue.
 func readKeyValue(r *wire.Reader, x *wire.Exchange, m *KeyValue) {
-	m.Key = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
-	r.Literal("\r\n")
-	m.Value = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
-	r.Literal("\r\n")
+	m.Key = r.Bytes(0)
+	m.Value = r.Bytes(0)
 }
 
 // ReadWire reads m. What goes wrong is found at r.
@@ -10398,14 +10231,8 @@ func (m *KeyValue) ReadWire(r *wire.Reader) {
 
 // appendScored appends a Scored.
 func appendScored(b []byte, x *wire.Exchange, m *Scored) ([]byte, error) {
-	b = wire.AppendDec(b, int64(len(m.Score)))
-	b = append(b, "\r\n"...)
 	b = append(b, m.Score...)
-	b = append(b, "\r\n"...)
-	b = wire.AppendDec(b, int64(len(m.Member)))
-	b = append(b, "\r\n"...)
 	b = append(b, m.Member...)
-	b = append(b, "\r\n"...)
 	return b, nil
 }
 
@@ -10416,15 +10243,336 @@ func (m *Scored) AppendWire(b []byte) ([]byte, error) {
 
 // readScored reads a Scored.
 func readScored(r *wire.Reader, x *wire.Exchange, m *Scored) {
-	m.Score = r.Text(int(r.Int(r.Until("\r\n"), 64)))
-	r.Literal("\r\n")
-	m.Member = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
-	r.Literal("\r\n")
+	m.Score = r.Text(0)
+	m.Member = r.Bytes(0)
 }
 
 // ReadWire reads m. What goes wrong is found at r.
 func (m *Scored) ReadWire(r *wire.Reader) {
 	readScored(r, &wire.Exchange{}, m)
+}
+
+// appendNX appends a NX.
+func appendNX(b []byte, x *wire.Exchange, m *NX) ([]byte, error) {
+	b = append(b, "NX"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *NX) AppendWire(b []byte) ([]byte, error) {
+	return appendNX(b, &wire.Exchange{}, m)
+}
+
+// readNX reads a NX.
+func readNX(r *wire.Reader, x *wire.Exchange, m *NX) {
+	r.Literal("NX")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *NX) ReadWire(r *wire.Reader) {
+	readNX(r, &wire.Exchange{}, m)
+}
+
+// appendXX appends a XX.
+func appendXX(b []byte, x *wire.Exchange, m *XX) ([]byte, error) {
+	b = append(b, "XX"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *XX) AppendWire(b []byte) ([]byte, error) {
+	return appendXX(b, &wire.Exchange{}, m)
+}
+
+// readXX reads a XX.
+func readXX(r *wire.Reader, x *wire.Exchange, m *XX) {
+	r.Literal("XX")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *XX) ReadWire(r *wire.Reader) {
+	readXX(r, &wire.Exchange{}, m)
+}
+
+// appendGT appends a GT.
+func appendGT(b []byte, x *wire.Exchange, m *GT) ([]byte, error) {
+	b = append(b, "GT"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *GT) AppendWire(b []byte) ([]byte, error) {
+	return appendGT(b, &wire.Exchange{}, m)
+}
+
+// readGT reads a GT.
+func readGT(r *wire.Reader, x *wire.Exchange, m *GT) {
+	r.Literal("GT")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *GT) ReadWire(r *wire.Reader) {
+	readGT(r, &wire.Exchange{}, m)
+}
+
+// appendLT appends a LT.
+func appendLT(b []byte, x *wire.Exchange, m *LT) ([]byte, error) {
+	b = append(b, "LT"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *LT) AppendWire(b []byte) ([]byte, error) {
+	return appendLT(b, &wire.Exchange{}, m)
+}
+
+// readLT reads a LT.
+func readLT(r *wire.Reader, x *wire.Exchange, m *LT) {
+	r.Literal("LT")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *LT) ReadWire(r *wire.Reader) {
+	readLT(r, &wire.Exchange{}, m)
+}
+
+// appendCH appends a CH.
+func appendCH(b []byte, x *wire.Exchange, m *CH) ([]byte, error) {
+	b = append(b, "CH"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *CH) AppendWire(b []byte) ([]byte, error) {
+	return appendCH(b, &wire.Exchange{}, m)
+}
+
+// readCH reads a CH.
+func readCH(r *wire.Reader, x *wire.Exchange, m *CH) {
+	r.Literal("CH")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *CH) ReadWire(r *wire.Reader) {
+	readCH(r, &wire.Exchange{}, m)
+}
+
+// appendEX appends a EX.
+func appendEX(b []byte, x *wire.Exchange, m *EX) ([]byte, error) {
+	b = append(b, "EX"...)
+	b = wire.AppendU64(b, uint64(m.Seconds))
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *EX) AppendWire(b []byte) ([]byte, error) {
+	return appendEX(b, &wire.Exchange{}, m)
+}
+
+// readEX reads a EX.
+func readEX(r *wire.Reader, x *wire.Exchange, m *EX) {
+	h := r.Next(10)
+	if len(h) < 10 {
+		return
+	}
+	if string(h[:2]) != "EX" {
+		r.WrongText("EX", h[:2], "EX")
+	}
+	m.Seconds = int64(binary.BigEndian.Uint64(h[2:]))
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *EX) ReadWire(r *wire.Reader) {
+	readEX(r, &wire.Exchange{}, m)
+}
+
+// appendPX appends a PX.
+func appendPX(b []byte, x *wire.Exchange, m *PX) ([]byte, error) {
+	b = append(b, "PX"...)
+	b = wire.AppendU64(b, uint64(m.Millis))
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *PX) AppendWire(b []byte) ([]byte, error) {
+	return appendPX(b, &wire.Exchange{}, m)
+}
+
+// readPX reads a PX.
+func readPX(r *wire.Reader, x *wire.Exchange, m *PX) {
+	h := r.Next(10)
+	if len(h) < 10 {
+		return
+	}
+	if string(h[:2]) != "PX" {
+		r.WrongText("PX", h[:2], "PX")
+	}
+	m.Millis = int64(binary.BigEndian.Uint64(h[2:]))
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *PX) ReadWire(r *wire.Reader) {
+	readPX(r, &wire.Exchange{}, m)
+}
+
+// appendEXAt appends a EXAt.
+func appendEXAt(b []byte, x *wire.Exchange, m *EXAt) ([]byte, error) {
+	b = append(b, "EXAT"...)
+	b = wire.AppendU64(b, uint64(m.Seconds))
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *EXAt) AppendWire(b []byte) ([]byte, error) {
+	return appendEXAt(b, &wire.Exchange{}, m)
+}
+
+// readEXAt reads a EXAt.
+func readEXAt(r *wire.Reader, x *wire.Exchange, m *EXAt) {
+	h := r.Next(12)
+	if len(h) < 12 {
+		return
+	}
+	if string(h[:4]) != "EXAT" {
+		r.WrongText("EXAt", h[:4], "EXAT")
+	}
+	m.Seconds = int64(binary.BigEndian.Uint64(h[4:]))
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *EXAt) ReadWire(r *wire.Reader) {
+	readEXAt(r, &wire.Exchange{}, m)
+}
+
+// appendPXAt appends a PXAt.
+func appendPXAt(b []byte, x *wire.Exchange, m *PXAt) ([]byte, error) {
+	b = append(b, "PXAT"...)
+	b = wire.AppendU64(b, uint64(m.Millis))
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *PXAt) AppendWire(b []byte) ([]byte, error) {
+	return appendPXAt(b, &wire.Exchange{}, m)
+}
+
+// readPXAt reads a PXAt.
+func readPXAt(r *wire.Reader, x *wire.Exchange, m *PXAt) {
+	h := r.Next(12)
+	if len(h) < 12 {
+		return
+	}
+	if string(h[:4]) != "PXAT" {
+		r.WrongText("PXAt", h[:4], "PXAT")
+	}
+	m.Millis = int64(binary.BigEndian.Uint64(h[4:]))
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *PXAt) ReadWire(r *wire.Reader) {
+	readPXAt(r, &wire.Exchange{}, m)
+}
+
+// appendReplace appends a Replace.
+func appendReplace(b []byte, x *wire.Exchange, m *Replace) ([]byte, error) {
+	b = append(b, "REPLACE"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Replace) AppendWire(b []byte) ([]byte, error) {
+	return appendReplace(b, &wire.Exchange{}, m)
+}
+
+// readReplace reads a Replace.
+func readReplace(r *wire.Reader, x *wire.Exchange, m *Replace) {
+	r.Literal("REPLACE")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Replace) ReadWire(r *wire.Reader) {
+	readReplace(r, &wire.Exchange{}, m)
+}
+
+// appendMatch appends a Match.
+func appendMatch(b []byte, x *wire.Exchange, m *Match) ([]byte, error) {
+	b = append(b, "MATCH"...)
+	b = append(b, m.Pattern...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Match) AppendWire(b []byte) ([]byte, error) {
+	return appendMatch(b, &wire.Exchange{}, m)
+}
+
+// readMatch reads a Match.
+func readMatch(r *wire.Reader, x *wire.Exchange, m *Match) {
+	r.Literal("MATCH")
+	m.Pattern = r.Bytes(0)
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Match) ReadWire(r *wire.Reader) {
+	readMatch(r, &wire.Exchange{}, m)
+}
+
+// appendCount appends a Count.
+func appendCount(b []byte, x *wire.Exchange, m *Count) ([]byte, error) {
+	b = append(b, "COUNT"...)
+	b = wire.AppendU64(b, m.Count)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Count) AppendWire(b []byte) ([]byte, error) {
+	return appendCount(b, &wire.Exchange{}, m)
+}
+
+// readCount reads a Count.
+func readCount(r *wire.Reader, x *wire.Exchange, m *Count) {
+	h := r.Next(13)
+	if len(h) < 13 {
+		return
+	}
+	if string(h[:5]) != "COUNT" {
+		r.WrongText("Count", h[:5], "COUNT")
+	}
+	m.Count = binary.BigEndian.Uint64(h[5:])
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Count) ReadWire(r *wire.Reader) {
+	readCount(r, &wire.Exchange{}, m)
+}
+
+// appendBlock appends a Block.
+func appendBlock(b []byte, x *wire.Exchange, m *Block) ([]byte, error) {
+	b = append(b, "BLOCK"...)
+	b = wire.AppendU64(b, m.Millis)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Block) AppendWire(b []byte) ([]byte, error) {
+	return appendBlock(b, &wire.Exchange{}, m)
+}
+
+// readBlock reads a Block.
+func readBlock(r *wire.Reader, x *wire.Exchange, m *Block) {
+	h := r.Next(13)
+	if len(h) < 13 {
+		return
+	}
+	if string(h[:5]) != "BLOCK" {
+		r.WrongText("Block", h[:5], "BLOCK")
+	}
+	m.Millis = binary.BigEndian.Uint64(h[5:])
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Block) ReadWire(r *wire.Reader) {
+	readBlock(r, &wire.Exchange{}, m)
 }
 
 // appendLimit appends a Limit.
@@ -10458,6 +10606,111 @@ func (m *Limit) ReadWire(r *wire.Reader) {
 	readLimit(r, &wire.Exchange{}, m)
 }
 
+// appendRev appends a Rev.
+func appendRev(b []byte, x *wire.Exchange, m *Rev) ([]byte, error) {
+	b = append(b, "REV"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Rev) AppendWire(b []byte) ([]byte, error) {
+	return appendRev(b, &wire.Exchange{}, m)
+}
+
+// readRev reads a Rev.
+func readRev(r *wire.Reader, x *wire.Exchange, m *Rev) {
+	r.Literal("REV")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Rev) ReadWire(r *wire.Reader) {
+	readRev(r, &wire.Exchange{}, m)
+}
+
+// appendByScore appends a ByScore.
+func appendByScore(b []byte, x *wire.Exchange, m *ByScore) ([]byte, error) {
+	b = append(b, "BYSCORE"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *ByScore) AppendWire(b []byte) ([]byte, error) {
+	return appendByScore(b, &wire.Exchange{}, m)
+}
+
+// readByScore reads a ByScore.
+func readByScore(r *wire.Reader, x *wire.Exchange, m *ByScore) {
+	r.Literal("BYSCORE")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *ByScore) ReadWire(r *wire.Reader) {
+	readByScore(r, &wire.Exchange{}, m)
+}
+
+// appendByLex appends a ByLex.
+func appendByLex(b []byte, x *wire.Exchange, m *ByLex) ([]byte, error) {
+	b = append(b, "BYLEX"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *ByLex) AppendWire(b []byte) ([]byte, error) {
+	return appendByLex(b, &wire.Exchange{}, m)
+}
+
+// readByLex reads a ByLex.
+func readByLex(r *wire.Reader, x *wire.Exchange, m *ByLex) {
+	r.Literal("BYLEX")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *ByLex) ReadWire(r *wire.Reader) {
+	readByLex(r, &wire.Exchange{}, m)
+}
+
+// appendWithScore appends a WithScore.
+func appendWithScore(b []byte, x *wire.Exchange, m *WithScore) ([]byte, error) {
+	b = append(b, "WITHSCORE"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *WithScore) AppendWire(b []byte) ([]byte, error) {
+	return appendWithScore(b, &wire.Exchange{}, m)
+}
+
+// readWithScore reads a WithScore.
+func readWithScore(r *wire.Reader, x *wire.Exchange, m *WithScore) {
+	r.Literal("WITHSCORE")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *WithScore) ReadWire(r *wire.Reader) {
+	readWithScore(r, &wire.Exchange{}, m)
+}
+
+// appendWithScores appends a WithScores.
+func appendWithScores(b []byte, x *wire.Exchange, m *WithScores) ([]byte, error) {
+	b = append(b, "WITHSCORES"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *WithScores) AppendWire(b []byte) ([]byte, error) {
+	return appendWithScores(b, &wire.Exchange{}, m)
+}
+
+// readWithScores reads a WithScores.
+func readWithScores(r *wire.Reader, x *wire.Exchange, m *WithScores) {
+	r.Literal("WITHSCORES")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *WithScores) ReadWire(r *wire.Reader) {
+	readWithScores(r, &wire.Exchange{}, m)
+}
+
 // appendHelloAuth appends a HelloAuth.
 func appendHelloAuth(b []byte, x *wire.Exchange, m *HelloAuth) ([]byte, error) {
 	b = append(b, "AUTH"...)
@@ -10480,132 +10733,10 @@ func appendCopyDB(b []byte, x *wire.Exchange, m *CopyDB) ([]byte, error) {
 	return b, nil
 }
 
-// appendCopyReplace appends a CopyReplace.
-func appendCopyReplace(b []byte, x *wire.Exchange, m *CopyReplace) ([]byte, error) {
-	b = append(b, "REPLACE"...)
-	return b, nil
-}
-
-// appendExpireNx appends a ExpireNx.
-func appendExpireNx(b []byte, x *wire.Exchange, m *ExpireNx) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendExpireXx appends a ExpireXx.
-func appendExpireXx(b []byte, x *wire.Exchange, m *ExpireXx) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// appendExpireGt appends a ExpireGt.
-func appendExpireGt(b []byte, x *wire.Exchange, m *ExpireGt) ([]byte, error) {
-	b = append(b, "GT"...)
-	return b, nil
-}
-
-// appendExpireLt appends a ExpireLt.
-func appendExpireLt(b []byte, x *wire.Exchange, m *ExpireLt) ([]byte, error) {
-	b = append(b, "LT"...)
-	return b, nil
-}
-
-// appendPExpireNx appends a PExpireNx.
-func appendPExpireNx(b []byte, x *wire.Exchange, m *PExpireNx) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendPExpireXx appends a PExpireXx.
-func appendPExpireXx(b []byte, x *wire.Exchange, m *PExpireXx) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// appendPExpireGt appends a PExpireGt.
-func appendPExpireGt(b []byte, x *wire.Exchange, m *PExpireGt) ([]byte, error) {
-	b = append(b, "GT"...)
-	return b, nil
-}
-
-// appendPExpireLt appends a PExpireLt.
-func appendPExpireLt(b []byte, x *wire.Exchange, m *PExpireLt) ([]byte, error) {
-	b = append(b, "LT"...)
-	return b, nil
-}
-
-// appendExpireAtNx appends a ExpireAtNx.
-func appendExpireAtNx(b []byte, x *wire.Exchange, m *ExpireAtNx) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendExpireAtXx appends a ExpireAtXx.
-func appendExpireAtXx(b []byte, x *wire.Exchange, m *ExpireAtXx) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// appendExpireAtGt appends a ExpireAtGt.
-func appendExpireAtGt(b []byte, x *wire.Exchange, m *ExpireAtGt) ([]byte, error) {
-	b = append(b, "GT"...)
-	return b, nil
-}
-
-// appendExpireAtLt appends a ExpireAtLt.
-func appendExpireAtLt(b []byte, x *wire.Exchange, m *ExpireAtLt) ([]byte, error) {
-	b = append(b, "LT"...)
-	return b, nil
-}
-
-// appendPExpireAtNx appends a PExpireAtNx.
-func appendPExpireAtNx(b []byte, x *wire.Exchange, m *PExpireAtNx) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendPExpireAtXx appends a PExpireAtXx.
-func appendPExpireAtXx(b []byte, x *wire.Exchange, m *PExpireAtXx) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// appendPExpireAtGt appends a PExpireAtGt.
-func appendPExpireAtGt(b []byte, x *wire.Exchange, m *PExpireAtGt) ([]byte, error) {
-	b = append(b, "GT"...)
-	return b, nil
-}
-
-// appendPExpireAtLt appends a PExpireAtLt.
-func appendPExpireAtLt(b []byte, x *wire.Exchange, m *PExpireAtLt) ([]byte, error) {
-	b = append(b, "LT"...)
-	return b, nil
-}
-
-// appendScanMatch appends a ScanMatch.
-func appendScanMatch(b []byte, x *wire.Exchange, m *ScanMatch) ([]byte, error) {
-	b = append(b, "MATCH"...)
-	b = append(b, m.Pattern...)
-	return b, nil
-}
-
-// appendScanCount appends a ScanCount.
-func appendScanCount(b []byte, x *wire.Exchange, m *ScanCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
 // appendScanType appends a ScanType.
 func appendScanType(b []byte, x *wire.Exchange, m *ScanType) ([]byte, error) {
 	b = append(b, "TYPE"...)
 	b = append(b, m.Type...)
-	return b, nil
-}
-
-// appendRestoreReplace appends a RestoreReplace.
-func appendRestoreReplace(b []byte, x *wire.Exchange, m *RestoreReplace) ([]byte, error) {
-	b = append(b, "REPLACE"...)
 	return b, nil
 }
 
@@ -10629,49 +10760,9 @@ func appendRestoreFreq(b []byte, x *wire.Exchange, m *RestoreFreq) ([]byte, erro
 	return b, nil
 }
 
-// appendSetEx appends a SetEx.
-func appendSetEx(b []byte, x *wire.Exchange, m *SetEx) ([]byte, error) {
-	b = append(b, "EX"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// appendSetPx appends a SetPx.
-func appendSetPx(b []byte, x *wire.Exchange, m *SetPx) ([]byte, error) {
-	b = append(b, "PX"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
-// appendSetExAt appends a SetExAt.
-func appendSetExAt(b []byte, x *wire.Exchange, m *SetExAt) ([]byte, error) {
-	b = append(b, "EXAT"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// appendSetPxAt appends a SetPxAt.
-func appendSetPxAt(b []byte, x *wire.Exchange, m *SetPxAt) ([]byte, error) {
-	b = append(b, "PXAT"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
 // appendSetKeepTTL appends a SetKeepTTL.
 func appendSetKeepTTL(b []byte, x *wire.Exchange, m *SetKeepTTL) ([]byte, error) {
 	b = append(b, "KEEPTTL"...)
-	return b, nil
-}
-
-// appendSetNx appends a SetNx.
-func appendSetNx(b []byte, x *wire.Exchange, m *SetNx) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendSetXx appends a SetXx.
-func appendSetXx(b []byte, x *wire.Exchange, m *SetXx) ([]byte, error) {
-	b = append(b, "XX"...)
 	return b, nil
 }
 
@@ -10681,57 +10772,9 @@ func appendSetGet(b []byte, x *wire.Exchange, m *SetGet) ([]byte, error) {
 	return b, nil
 }
 
-// appendGetEXEx appends a GetEXEx.
-func appendGetEXEx(b []byte, x *wire.Exchange, m *GetEXEx) ([]byte, error) {
-	b = append(b, "EX"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// appendGetEXPx appends a GetEXPx.
-func appendGetEXPx(b []byte, x *wire.Exchange, m *GetEXPx) ([]byte, error) {
-	b = append(b, "PX"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
-// appendGetEXExAt appends a GetEXExAt.
-func appendGetEXExAt(b []byte, x *wire.Exchange, m *GetEXExAt) ([]byte, error) {
-	b = append(b, "EXAT"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// appendGetEXPxAt appends a GetEXPxAt.
-func appendGetEXPxAt(b []byte, x *wire.Exchange, m *GetEXPxAt) ([]byte, error) {
-	b = append(b, "PXAT"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
 // appendGetEXPersist appends a GetEXPersist.
 func appendGetEXPersist(b []byte, x *wire.Exchange, m *GetEXPersist) ([]byte, error) {
 	b = append(b, "PERSIST"...)
-	return b, nil
-}
-
-// appendHScanMatch appends a HScanMatch.
-func appendHScanMatch(b []byte, x *wire.Exchange, m *HScanMatch) ([]byte, error) {
-	b = append(b, "MATCH"...)
-	b = append(b, m.Pattern...)
-	return b, nil
-}
-
-// appendHScanCount appends a HScanCount.
-func appendHScanCount(b []byte, x *wire.Exchange, m *HScanCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendHRandFieldWithValues appends a HRandFieldWithValues.
-func appendHRandFieldWithValues(b []byte, x *wire.Exchange, m *HRandFieldWithValues) ([]byte, error) {
-	b = append(b, "WITHVALUES"...)
 	return b, nil
 }
 
@@ -10739,13 +10782,6 @@ func appendHRandFieldWithValues(b []byte, x *wire.Exchange, m *HRandFieldWithVal
 func appendLPosRank(b []byte, x *wire.Exchange, m *LPosRank) ([]byte, error) {
 	b = append(b, "RANK"...)
 	b = wire.AppendU64(b, uint64(m.Rank))
-	return b, nil
-}
-
-// appendLPosCount appends a LPosCount.
-func appendLPosCount(b []byte, x *wire.Exchange, m *LPosCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
 	return b, nil
 }
 
@@ -10763,157 +10799,9 @@ func appendSInterCardLimit(b []byte, x *wire.Exchange, m *SInterCardLimit) ([]by
 	return b, nil
 }
 
-// appendSScanMatch appends a SScanMatch.
-func appendSScanMatch(b []byte, x *wire.Exchange, m *SScanMatch) ([]byte, error) {
-	b = append(b, "MATCH"...)
-	b = append(b, m.Pattern...)
-	return b, nil
-}
-
-// appendSScanCount appends a SScanCount.
-func appendSScanCount(b []byte, x *wire.Exchange, m *SScanCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendZAddNx appends a ZAddNx.
-func appendZAddNx(b []byte, x *wire.Exchange, m *ZAddNx) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendZAddXx appends a ZAddXx.
-func appendZAddXx(b []byte, x *wire.Exchange, m *ZAddXx) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// appendZAddGt appends a ZAddGt.
-func appendZAddGt(b []byte, x *wire.Exchange, m *ZAddGt) ([]byte, error) {
-	b = append(b, "GT"...)
-	return b, nil
-}
-
-// appendZAddLt appends a ZAddLt.
-func appendZAddLt(b []byte, x *wire.Exchange, m *ZAddLt) ([]byte, error) {
-	b = append(b, "LT"...)
-	return b, nil
-}
-
-// appendZAddCh appends a ZAddCh.
-func appendZAddCh(b []byte, x *wire.Exchange, m *ZAddCh) ([]byte, error) {
-	b = append(b, "CH"...)
-	return b, nil
-}
-
 // appendZAddIncr appends a ZAddIncr.
 func appendZAddIncr(b []byte, x *wire.Exchange, m *ZAddIncr) ([]byte, error) {
 	b = append(b, "INCR"...)
-	return b, nil
-}
-
-// appendZRankWithScore appends a ZRankWithScore.
-func appendZRankWithScore(b []byte, x *wire.Exchange, m *ZRankWithScore) ([]byte, error) {
-	b = append(b, "WITHSCORE"...)
-	return b, nil
-}
-
-// appendZRevRankWithScore appends a ZRevRankWithScore.
-func appendZRevRankWithScore(b []byte, x *wire.Exchange, m *ZRevRankWithScore) ([]byte, error) {
-	b = append(b, "WITHSCORE"...)
-	return b, nil
-}
-
-// appendZRangeByScore appends a ZRangeByScore.
-func appendZRangeByScore(b []byte, x *wire.Exchange, m *ZRangeByScore) ([]byte, error) {
-	b = append(b, "BYSCORE"...)
-	return b, nil
-}
-
-// appendZRangeByLex appends a ZRangeByLex.
-func appendZRangeByLex(b []byte, x *wire.Exchange, m *ZRangeByLex) ([]byte, error) {
-	b = append(b, "BYLEX"...)
-	return b, nil
-}
-
-// appendZRangeRev appends a ZRangeRev.
-func appendZRangeRev(b []byte, x *wire.Exchange, m *ZRangeRev) ([]byte, error) {
-	b = append(b, "REV"...)
-	return b, nil
-}
-
-// appendZRangeWithScores appends a ZRangeWithScores.
-func appendZRangeWithScores(b []byte, x *wire.Exchange, m *ZRangeWithScores) ([]byte, error) {
-	b = append(b, "WITHSCORES"...)
-	return b, nil
-}
-
-// appendZRangeStoreByScore appends a ZRangeStoreByScore.
-func appendZRangeStoreByScore(b []byte, x *wire.Exchange, m *ZRangeStoreByScore) ([]byte, error) {
-	b = append(b, "BYSCORE"...)
-	return b, nil
-}
-
-// appendZRangeStoreByLex appends a ZRangeStoreByLex.
-func appendZRangeStoreByLex(b []byte, x *wire.Exchange, m *ZRangeStoreByLex) ([]byte, error) {
-	b = append(b, "BYLEX"...)
-	return b, nil
-}
-
-// appendZRangeStoreRev appends a ZRangeStoreRev.
-func appendZRangeStoreRev(b []byte, x *wire.Exchange, m *ZRangeStoreRev) ([]byte, error) {
-	b = append(b, "REV"...)
-	return b, nil
-}
-
-// appendZRevRangeWithScores appends a ZRevRangeWithScores.
-func appendZRevRangeWithScores(b []byte, x *wire.Exchange, m *ZRevRangeWithScores) ([]byte, error) {
-	b = append(b, "WITHSCORES"...)
-	return b, nil
-}
-
-// appendZRangeByScoreWithScores appends a ZRangeByScoreWithScores.
-func appendZRangeByScoreWithScores(b []byte, x *wire.Exchange, m *ZRangeByScoreWithScores) ([]byte, error) {
-	b = append(b, "WITHSCORES"...)
-	return b, nil
-}
-
-// appendZRevRangeByScoreWithScores appends a ZRevRangeByScoreWithScores.
-func appendZRevRangeByScoreWithScores(b []byte, x *wire.Exchange, m *ZRevRangeByScoreWithScores) ([]byte, error) {
-	b = append(b, "WITHSCORES"...)
-	return b, nil
-}
-
-// appendZScanMatch appends a ZScanMatch.
-func appendZScanMatch(b []byte, x *wire.Exchange, m *ZScanMatch) ([]byte, error) {
-	b = append(b, "MATCH"...)
-	b = append(b, m.Pattern...)
-	return b, nil
-}
-
-// appendZScanCount appends a ZScanCount.
-func appendZScanCount(b []byte, x *wire.Exchange, m *ZScanCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendGeoAddNx appends a GeoAddNx.
-func appendGeoAddNx(b []byte, x *wire.Exchange, m *GeoAddNx) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendGeoAddXx appends a GeoAddXx.
-func appendGeoAddXx(b []byte, x *wire.Exchange, m *GeoAddXx) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// appendGeoAddCh appends a GeoAddCh.
-func appendGeoAddCh(b []byte, x *wire.Exchange, m *GeoAddCh) ([]byte, error) {
-	b = append(b, "CH"...)
 	return b, nil
 }
 
@@ -10948,48 +10836,6 @@ func appendXTrimTo(b []byte, x *wire.Exchange, m *XTrimTo) ([]byte, error) {
 // appendXTrimToApproximately appends a XTrimToApproximately.
 func appendXTrimToApproximately(b []byte, x *wire.Exchange, m *XTrimToApproximately) ([]byte, error) {
 	b = append(b, "~"...)
-	return b, nil
-}
-
-// appendXRangeCount appends a XRangeCount.
-func appendXRangeCount(b []byte, x *wire.Exchange, m *XRangeCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendXRevRangeCount appends a XRevRangeCount.
-func appendXRevRangeCount(b []byte, x *wire.Exchange, m *XRevRangeCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendXReadCount appends a XReadCount.
-func appendXReadCount(b []byte, x *wire.Exchange, m *XReadCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendXReadBlock appends a XReadBlock.
-func appendXReadBlock(b []byte, x *wire.Exchange, m *XReadBlock) ([]byte, error) {
-	b = append(b, "BLOCK"...)
-	b = wire.AppendU64(b, m.Millis)
-	return b, nil
-}
-
-// appendXReadGroupCount appends a XReadGroupCount.
-func appendXReadGroupCount(b []byte, x *wire.Exchange, m *XReadGroupCount) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendXReadGroupBlock appends a XReadGroupBlock.
-func appendXReadGroupBlock(b []byte, x *wire.Exchange, m *XReadGroupBlock) ([]byte, error) {
-	b = append(b, "BLOCK"...)
-	b = wire.AppendU64(b, m.Millis)
 	return b, nil
 }
 
@@ -11719,7 +11565,7 @@ func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 		m.DB.Database = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "REPLACE") {
-		m.Replace = new(CopyReplace)
+		m.Replace = new(Replace)
 	}
 	r.NoWords(words)
 }
@@ -11786,16 +11632,16 @@ func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
-		m.Nx = new(ExpireNx)
+		m.Nx = new(NX)
 	}
 	if isWord(r, &words, "XX") {
-		m.Xx = new(ExpireXx)
+		m.Xx = new(XX)
 	}
 	if isWord(r, &words, "GT") {
-		m.Gt = new(ExpireGt)
+		m.Gt = new(GT)
 	}
 	if isWord(r, &words, "LT") {
-		m.Lt = new(ExpireLt)
+		m.Lt = new(LT)
 	}
 	r.NoWords(words)
 }
@@ -11837,16 +11683,16 @@ func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
-		m.Nx = new(PExpireNx)
+		m.Nx = new(NX)
 	}
 	if isWord(r, &words, "XX") {
-		m.Xx = new(PExpireXx)
+		m.Xx = new(XX)
 	}
 	if isWord(r, &words, "GT") {
-		m.Gt = new(PExpireGt)
+		m.Gt = new(GT)
 	}
 	if isWord(r, &words, "LT") {
-		m.Lt = new(PExpireLt)
+		m.Lt = new(LT)
 	}
 	r.NoWords(words)
 }
@@ -11888,16 +11734,16 @@ func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
-		m.Nx = new(ExpireAtNx)
+		m.Nx = new(NX)
 	}
 	if isWord(r, &words, "XX") {
-		m.Xx = new(ExpireAtXx)
+		m.Xx = new(XX)
 	}
 	if isWord(r, &words, "GT") {
-		m.Gt = new(ExpireAtGt)
+		m.Gt = new(GT)
 	}
 	if isWord(r, &words, "LT") {
-		m.Lt = new(ExpireAtLt)
+		m.Lt = new(LT)
 	}
 	r.NoWords(words)
 }
@@ -11939,16 +11785,16 @@ func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest)
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "NX") {
-		m.Nx = new(PExpireAtNx)
+		m.Nx = new(NX)
 	}
 	if isWord(r, &words, "XX") {
-		m.Xx = new(PExpireAtXx)
+		m.Xx = new(XX)
 	}
 	if isWord(r, &words, "GT") {
-		m.Gt = new(PExpireAtGt)
+		m.Gt = new(GT)
 	}
 	if isWord(r, &words, "LT") {
-		m.Lt = new(PExpireAtLt)
+		m.Lt = new(LT)
 	}
 	r.NoWords(words)
 }
@@ -12094,11 +11940,11 @@ func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
 	m.Cursor = r.String(nextWord(r, &words))
 	if isWord(r, &words, "MATCH") {
-		m.Match = new(ScanMatch)
+		m.Match = new(Match)
 		m.Match.Pattern = r.Copy(nextWord(r, &words))
 	}
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(ScanCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "TYPE") {
@@ -12215,7 +12061,7 @@ func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	m.Millis = r.Uint(nextWord(r, &words), 64)
 	m.Dump = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "REPLACE") {
-		m.Replace = new(RestoreReplace)
+		m.Replace = new(Replace)
 	}
 	if isWord(r, &words, "ABSTTL") {
 		m.AbsTTL = new(RestoreAbsTTL)
@@ -12382,29 +12228,29 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "EX") {
-		m.Ex = new(SetEx)
+		m.Ex = new(EX)
 		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PX") {
-		m.Px = new(SetPx)
+		m.Px = new(PX)
 		m.Px.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "EXAT") {
-		m.ExAt = new(SetExAt)
+		m.ExAt = new(EXAt)
 		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PXAT") {
-		m.PxAt = new(SetPxAt)
+		m.PxAt = new(PXAt)
 		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "KEEPTTL") {
 		m.KeepTTL = new(SetKeepTTL)
 	}
 	if isWord(r, &words, "NX") {
-		m.Nx = new(SetNx)
+		m.Nx = new(NX)
 	}
 	if isWord(r, &words, "XX") {
-		m.Xx = new(SetXx)
+		m.Xx = new(XX)
 	}
 	if isWord(r, &words, "GET") {
 		m.Get = new(SetGet)
@@ -12593,19 +12439,19 @@ func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "EX") {
-		m.Ex = new(GetEXEx)
+		m.Ex = new(EX)
 		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PX") {
-		m.Px = new(GetEXPx)
+		m.Px = new(PX)
 		m.Px.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "EXAT") {
-		m.ExAt = new(GetEXExAt)
+		m.ExAt = new(EXAt)
 		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PXAT") {
-		m.PxAt = new(GetEXPxAt)
+		m.PxAt = new(PXAt)
 		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "PERSIST") {
@@ -13586,11 +13432,11 @@ func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
 	if isWord(r, &words, "MATCH") {
-		m.Match = new(HScanMatch)
+		m.Match = new(Match)
 		m.Match.Pattern = r.Copy(nextWord(r, &words))
 	}
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(HScanCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
@@ -13599,21 +13445,18 @@ func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 // appendHRandFieldRequest appends the message HRandField.
 func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) ([]byte, error) {
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)+wire.Bit(m.WithValues != nil)+2))
+	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$10\r\nHRANDFIELD\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Key...)
 	b = append(b, "\r\n"...)
-	if m.Count != nil {
+	for i := range m.Args {
 		b = append(b, "$"...)
-		b = wire.AppendDec(b, int64(wire.DecLen(*m.Count)))
+		b = wire.AppendDec(b, int64(len(m.Args[i])))
 		b = append(b, "\r\n"...)
-		b = wire.AppendDec(b, *m.Count)
+		b = append(b, m.Args[i]...)
 		b = append(b, "\r\n"...)
-	}
-	if m.WithValues != nil {
-		b = append(b, "$10\r\nWITHVALUES\r\n"...)
 	}
 	return b, nil
 }
@@ -13625,12 +13468,9 @@ func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldReques
 	r.Owe(words * 4)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
 	m.Key = r.Copy(nextWord(r, &words))
-	if words > 0 {
-		v := r.Int(nextWord(r, &words), 64)
-		m.Count = &v
-	}
-	if isWord(r, &words, "WITHVALUES") {
-		m.WithValues = new(HRandFieldWithValues)
+	m.Args = m.Args[:0]
+	for words > 0 && r.OK() {
+		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
 }
@@ -14083,7 +13923,7 @@ func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 		m.Rank.Rank = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(LPosCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "MAXLEN") {
@@ -14862,11 +14702,11 @@ func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
 	if isWord(r, &words, "MATCH") {
-		m.Match = new(SScanMatch)
+		m.Match = new(Match)
 		m.Match.Pattern = r.Copy(nextWord(r, &words))
 	}
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(SScanCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
@@ -14921,19 +14761,19 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "NX") {
-		m.Nx = new(ZAddNx)
+		m.Nx = new(NX)
 	}
 	if isWord(r, &words, "XX") {
-		m.Xx = new(ZAddXx)
+		m.Xx = new(XX)
 	}
 	if isWord(r, &words, "GT") {
-		m.Gt = new(ZAddGt)
+		m.Gt = new(GT)
 	}
 	if isWord(r, &words, "LT") {
-		m.Lt = new(ZAddLt)
+		m.Lt = new(LT)
 	}
 	if isWord(r, &words, "CH") {
-		m.Ch = new(ZAddCh)
+		m.Ch = new(CH)
 	}
 	if isWord(r, &words, "INCR") {
 		m.Incr = new(ZAddIncr)
@@ -15134,7 +14974,7 @@ func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "WITHSCORE") {
-		m.WithScore = new(ZRankWithScore)
+		m.WithScore = new(WithScore)
 	}
 	r.NoWords(words)
 }
@@ -15167,7 +15007,7 @@ func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "WITHSCORE") {
-		m.WithScore = new(ZRevRankWithScore)
+		m.WithScore = new(WithScore)
 	}
 	r.NoWords(words)
 }
@@ -15285,13 +15125,13 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	m.Start = r.Copy(nextWord(r, &words))
 	m.Stop = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "BYSCORE") {
-		m.ByScore = new(ZRangeByScore)
+		m.ByScore = new(ByScore)
 	}
 	if isWord(r, &words, "BYLEX") {
-		m.ByLex = new(ZRangeByLex)
+		m.ByLex = new(ByLex)
 	}
 	if isWord(r, &words, "REV") {
-		m.Rev = new(ZRangeRev)
+		m.Rev = new(Rev)
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
@@ -15299,7 +15139,7 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 		m.Limit.Count = r.Int(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(ZRangeWithScores)
+		m.WithScores = new(WithScores)
 	}
 	r.NoWords(words)
 }
@@ -15359,13 +15199,13 @@ func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequ
 	m.Start = r.Copy(nextWord(r, &words))
 	m.Stop = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "BYSCORE") {
-		m.ByScore = new(ZRangeStoreByScore)
+		m.ByScore = new(ByScore)
 	}
 	if isWord(r, &words, "BYLEX") {
-		m.ByLex = new(ZRangeStoreByLex)
+		m.ByLex = new(ByLex)
 	}
 	if isWord(r, &words, "REV") {
-		m.Rev = new(ZRangeStoreRev)
+		m.Rev = new(Rev)
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
@@ -15408,7 +15248,7 @@ func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest)
 	m.Start = r.Int(nextWord(r, &words), 64)
 	m.Stop = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(ZRevRangeWithScores)
+		m.WithScores = new(WithScores)
 	}
 	r.NoWords(words)
 }
@@ -15457,7 +15297,7 @@ func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScore
 	m.Min = r.String(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
 	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(ZRangeByScoreWithScores)
+		m.WithScores = new(WithScores)
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
@@ -15511,7 +15351,7 @@ func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeB
 	m.Max = r.String(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
 	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(ZRevRangeByScoreWithScores)
+		m.WithScores = new(WithScores)
 	}
 	if isWord(r, &words, "LIMIT") {
 		m.Limit = new(Limit)
@@ -15938,11 +15778,11 @@ func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
 	if isWord(r, &words, "MATCH") {
-		m.Match = new(ZScanMatch)
+		m.Match = new(Match)
 		m.Match.Pattern = r.Copy(nextWord(r, &words))
 	}
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(ZScanCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
@@ -16086,13 +15926,13 @@ func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "NX") {
-		m.Nx = new(GeoAddNx)
+		m.Nx = new(NX)
 	}
 	if isWord(r, &words, "XX") {
-		m.Xx = new(GeoAddXx)
+		m.Xx = new(XX)
 	}
 	if isWord(r, &words, "CH") {
-		m.Ch = new(GeoAddCh)
+		m.Ch = new(CH)
 	}
 	m.Members = m.Members[:0]
 	for words > 0 && r.OK() {
@@ -16308,7 +16148,7 @@ func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
 	m.Start = r.String(nextWord(r, &words))
 	m.End = r.String(nextWord(r, &words))
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(XRangeCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
@@ -16351,7 +16191,7 @@ func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest)
 	m.End = r.String(nextWord(r, &words))
 	m.Start = r.String(nextWord(r, &words))
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(XRevRangeCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
@@ -16394,11 +16234,11 @@ func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	r.Owe(words * 4)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(XReadCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "BLOCK") {
-		m.Block = new(XReadBlock)
+		m.Block = new(Block)
 		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
 	}
 	r.Expect("XReadRequest", nextWord(r, &words), "STREAMS")
@@ -16460,11 +16300,11 @@ func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupReques
 	m.Group = r.Copy(nextWord(r, &words))
 	m.Consumer = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "COUNT") {
-		m.Count = new(XReadGroupCount)
+		m.Count = new(Count)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "BLOCK") {
-		m.Block = new(XReadGroupBlock)
+		m.Block = new(Block)
 		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
 	}
 	if isWord(r, &words, "NOACK") {
