@@ -2,16 +2,10 @@ package golden_test
 
 import (
 	"fmt"
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -186,53 +180,32 @@ func examples(t *testing.T, language string) []example {
 }
 
 // TestLanguagePages generates every example of the pages about the language, and
-// checks the Go with its type checker. A wire protocol is only checked as long as
-// none is generated.
+// checks the Go with its type checker.
 func TestLanguagePages(t *testing.T) {
 	t.Parallel()
 	all := examples(t, "netgen")
 	if len(all) < 55 {
 		t.Errorf("only %d examples", len(all))
 	}
-	config := types.Config{Importer: goImporter()}
 	for _, e := range all {
-		files := []*source.File{source.NewFile("example.netgen", []byte(e.schema()))}
-		set, report := generator.Generate(files)
-		if count(report, generator.CodeWireTier) > 0 {
-			set = nil
-			_, report = checked("example.netgen", e.schema())
-		}
+		set, report := generator.Generate([]*source.File{source.NewFile("example.netgen", []byte(e.schema()))})
 		if len(report.All()) > 0 {
 			t.Errorf("%s:\n%s\n%s", e, e.text, rendered(t, report))
 			continue
 		}
-		if set != nil {
-			e.compile(t, config, string(set.Files()[0].Text))
-		}
+		e.compile(t, string(set.Files()[0].Text))
 	}
 }
 
-// fileSet has the positions of the packages that goImporter reads.
-var fileSet = token.NewFileSet()
-
-// goImporter reads packages from their sources, each once.
-var goImporter = sync.OnceValue(func() types.Importer { return importer.ForCompiler(fileSet, "source", nil) })
-
 // compile checks generated Go. Of an example with externs it does not know the Go
 // that stands beside it, so that names may be missing there.
-func (e example) compile(t *testing.T, config types.Config, text string) {
+func (e example) compile(t *testing.T, text string) {
 	t.Helper()
-	config.Error = func(err error) {
+	for _, err := range checker.errors("example", text) {
 		if wants := strings.Contains(e.text, "extern "); !wants || !strings.Contains(err.Error(), "undefined: ") {
 			t.Errorf("%s: %v\n%s", e, err, e.text)
 		}
 	}
-	file, err := parser.ParseFile(fileSet, e.String()+".go", text, parser.SkipObjectResolution)
-	if err != nil {
-		t.Errorf("%s: %v", e, err)
-		return
-	}
-	_, _ = config.Check("example", fileSet, []*ast.File{file}, nil) // it told config.Error
 }
 
 // TestGoOfLanguagePages looks for the Go of the pages, word for word, in the code

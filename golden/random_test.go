@@ -23,7 +23,7 @@ func TestRandomSchemas(t *testing.T) {
 			continue
 		}
 		accepted++
-		if err := checker.check("random", string(files.Files()[0].Text)); err != nil {
+		for _, err := range checker.errors("random", string(files.Files()[0].Text)) {
 			t.Errorf("seed %d: %v\n%s", seed, err, text)
 		}
 	}

@@ -12,27 +12,29 @@ import (
 // checker is Go's type checker, which reads what packages import but once.
 var checker = func() *typeChecker {
 	set := token.NewFileSet()
-	return &typeChecker{set: set, config: types.Config{Importer: importer.ForCompiler(set, "source", nil)}}
+	return &typeChecker{set: set, importer: importer.ForCompiler(set, "source", nil)}
 }()
 
 type typeChecker struct {
-	mu     sync.Mutex // the importer is for one goroutine
-	set    *token.FileSet
-	config types.Config
+	mu       sync.Mutex // the importer is for one goroutine
+	set      *token.FileSet
+	importer types.Importer
 }
 
-// check type-checks a package of some files.
-func (c *typeChecker) check(name string, texts ...string) error {
+// errors returns what is wrong with a package of some files.
+func (c *typeChecker) errors(name string, texts ...string) []error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var files []*ast.File
 	for _, text := range texts {
 		file, err := parser.ParseFile(c.set, name+".go", text, parser.SkipObjectResolution)
 		if err != nil {
-			return err
+			return []error{err}
 		}
 		files = append(files, file)
 	}
-	_, err := c.config.Check(name, c.set, files, nil)
-	return err
+	var all []error
+	config := types.Config{Importer: c.importer, Error: func(err error) { all = append(all, err) }}
+	_, _ = config.Check(name, c.set, files, nil) // it told config.Error
+	return all
 }

@@ -188,8 +188,12 @@ func (o *opener) fillAnswer(answer *schema.WireAnswer, d *messageDecl, byOpener 
 		m := o.message(d, o.arrival, sender, o.x.Open[i])
 		o.checkNeeds(m, i)
 		answer.Message[i] = m
-		if answer.Kinds == nil {
-			answer.Kinds = o.replyKinds(d, m, o.x.Open[i])
+		if i == 1 && m == answer.Message[0] {
+			continue
+		}
+		// Under other frames it is another message, with kinds of its own.
+		if kinds := o.replyKinds(d, m, o.x.Open[i]); answer.Kinds == nil {
+			answer.Kinds = kinds
 		}
 	}
 }

@@ -22,11 +22,15 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 				s.begin(at)
 				continue
 			}
-			uses[at]++
 			s.begin(at)
 			if at.To > i {
 				s.late[f] = true
-			} else {
+			}
+			if a.onlySummed(f, at) {
+				continue
+			}
+			uses[at]++
+			if at.To <= i {
 				s.captured[at] = true
 			}
 		}
@@ -45,6 +49,24 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 		}
 	}
 	return s
+}
+
+// onlySummed reports whether a field asks for a stretch only for its checksum, and not
+// for its size.
+func (a *appending) onlySummed(f *schema.WireField, at schema.Stretch) bool {
+	if !isChecksum(f) {
+		return false
+	}
+	only := true
+	schema.Visit(f.Equation.Value, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.Measure:
+			only = only && a.key(x.Stretch) != at
+		case *schema.LetRef, *schema.FieldRef:
+			only = false // it may be measured there
+		}
+	})
+	return only
 }
 
 func (s *stretches) begin(at schema.Stretch) {

@@ -17,6 +17,8 @@ type walk struct {
 	looked []schema.Probe
 	peeked int    // how many bytes h has
 	h      string // what was peeked at
+	// members is the variable of the members of a JSON object.
+	members string
 }
 
 func (p *planner) newWalk(none ...gocode.Stmt) *walk {
@@ -55,12 +57,12 @@ func (w *walk) look(d *schema.Decision) {
 	} else {
 		s.On, text = w.named(d)
 	}
-	peeked, h, looked := w.peeked, w.h, w.looked
+	peeked, h, members, looked := w.peeked, w.h, w.members, w.looked
 	w.looked = append(w.looked[:len(w.looked):len(w.looked)], *d.Probe)
 	same := map[string]int{}
 	ascii := areLetters(d)
 	for _, c := range d.Cases {
-		w.peeked, w.h = peeked, h
+		w.peeked, w.h, w.members = peeked, h, members
 		body := w.block(func() { w.node(c.Next) })
 		v := w.caseValue(c.Value, d.Probe, text, ascii)
 		if at, known := same[key(body)]; known {
@@ -71,7 +73,7 @@ func (w *walk) look(d *schema.Decision) {
 		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{v}, Body: body})
 	}
 	w.add(s)
-	w.peeked, w.h, w.looked = peeked, h, looked
+	w.peeked, w.h, w.members, w.looked = peeked, h, members, looked
 	w.node(d.Else)
 }
 
@@ -193,6 +195,8 @@ func (w *walk) caseValue(x schema.Expr, p *schema.Probe, text, letters bool) goc
 			n &= 1<<p.Bits - 1
 		}
 		switch {
+		case p.Present:
+			return gocode.Id(map[bool]string{true: "true", false: "false"}[n != 0])
 		case letters:
 			return character(byte(n))
 		case p.Bits == 0 && x.Negative:

@@ -9,7 +9,7 @@ import (
 
 // maxNeeds is how many different values the replies of a protocol may ask of their
 // requests: the length of wire.Exchange.Values.
-const maxNeeds = 6
+const maxNeeds = 8
 
 // needs are what replies ask of their requests. Each name has one place in
 // wire.Exchange.Values, the same for all messages of a protocol.

@@ -25,7 +25,12 @@ func (p *planner) prefixBody(x prefix) []gocode.Stmt {
 	for _, f := range x.fields {
 		stop = max(stop, leafIndex(x.message.Record, f)+1)
 	}
-	body := twice(func(wanted *wants) *reader {
+	for ; stop < len(x.message.Record.Leaves); stop++ {
+		if f, ok := x.message.Record.Leaves[stop].(*schema.WireField); !ok || f.Bit == 0 {
+			break // bits are read by the byte
+		}
+	}
+	return twice(func(wanted *wants) *reader {
 		r := p.newReader(p.names.Message(x.message), wanted)
 		r.message, r.prefix, r.stop, r.bail = x.message, true, stop, x.bail
 		for _, name := range []string{"start", "mark", "id", "ok", "n"} {
@@ -39,7 +44,6 @@ func (p *planner) prefixBody(x prefix) []gocode.Stmt {
 		x.finish(r)
 		return r
 	})
-	return body
 }
 
 // needsExchange puts an empty exchange in front of a body that asks for one in a

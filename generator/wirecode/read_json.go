@@ -1,19 +1,323 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-func (r *reader) headers(from, to int) {}
+// headers reads lines such as `Name: value`, in any order, and the empty one behind
+// them. Others than those of the schema are passed over:
+//
+//	for name, value := r.Header(); name != nil; name, value = r.Header() {
+//		switch {
+//		case wire.Same(name, "Content-Length"):
+//			length = r.Int(value, 64)
+//		}
+//	}
+func (r *reader) headers(from, to int) {
+	name, v := gocode.Id(r.fresh("name")), gocode.Id(r.fresh("value"))
+	s := &gocode.Switch{}
+	for _, leaf := range r.rec.Leaves[from:to] {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || !r.keeps(f) {
+			continue
+		}
+		label := f.Label
+		if label == "" {
+			label = f.Name
+		}
+		s.Cases = append(s.Cases, gocode.Case{
+			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(label))},
+			Body:   r.block(func() { r.header(f, v) }),
+		})
+	}
+	next := &gocode.Let{Names: []string{string(name), string(v)}, Value: r.call("Header")}
+	again := &gocode.Set{Targets: []gocode.Expr{name, v}, Value: r.call("Header")}
+	body := []gocode.Stmt{s}
+	if len(s.Cases) == 0 {
+		next.Names[1], again.Targets[1], body = "_", gocode.Id("_"), nil
+	}
+	r.add(&gocode.For{Init: next, Cond: gocode.Op(name, "!=", gocode.Nil), Post: again, Body: body})
+}
 
-func (r *reader) members(from, to int) {}
+// header takes the value of one header.
+func (r *reader) header(f *schema.WireField, v gocode.Expr) {
+	t := schema.Present(f.Type)
+	if _, text := t.(*schema.WireText); text {
+		r.take(f, v)
+		return
+	}
+	if n := r.wordNumber(t, v); n != nil {
+		r.take(f, n)
+	}
+}
 
-func (r *reader) idValue(f *schema.WireField, v gocode.Expr) {}
+// members reads what is left of the stretch as JSON:
+//
+//	members := r.Members()
+//	r.MemberIs("HoverRequest.method", members["method"], "textDocument/hover")
+//	r.JSON("HoverRequest.params", members["params"], m)
+func (r *reader) members(from, to int) {
+	fields := fieldsOf(&schema.Record{Leaves: r.rec.Leaves[from:to]})
+	if len(fields) == 1 && fields[0].Name == "" {
+		if at := r.jsonPlace(fields[0]); at != nil {
+			r.run("Value", gocode.Str(r.what), at)
+		} else {
+			r.run("Rest", gocode.Int(0))
+		}
+		return
+	}
+	if !slices.ContainsFunc(fields, r.keeps) {
+		r.run("Members")
+		return
+	}
+	name := r.fresh("members")
+	r.add(gocode.Define(name, r.call("Members")))
+	for _, f := range fields {
+		if r.keeps(f) {
+			r.jsonMember(f, &gocode.Index{X: gocode.Id(name), I: []gocode.Expr{gocode.Str(f.Name)}}, gocode.Id(name))
+		}
+	}
+}
 
-// member looks at a member of a JSON object.
-func (w *walk) member(d *schema.Decision) gocode.Expr { return gocode.Int(0) }
+// jsonMember takes one member.
+func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
+	isText := kindOf(f.Type) == isText
+	switch want := r.wanted(f).(type) {
+	case schema.Text:
+		if !r.prefix {
+			r.run("MemberIs", gocode.Str(r.named(f)), raw, gocode.Str(want))
+		}
+	case schema.Number:
+		if !r.prefix {
+			n := r.fresh("n")
+			r.add(&gocode.Var{Name: n, Type: gocode.Id("int")})
+			r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: gocode.Id(n)})
+			r.add(gocode.When(gocode.Op(gocode.Id(n), "!=", number(want)),
+				gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), gocode.Id(n), number(want)))))
+		}
+	}
+	switch {
+	case f.Role == schema.IDRole && !r.prefix:
+		r.jsonID(f, raw)
+	case f.Program && !r.prefix:
+		r.jsonProgram(f, raw)
+	case r.isLocal(f) && isText:
+		r.add(gocode.Assign(r.vars[f].x, gocode.CallOf(bytesType, gocode.Method(members, "Text", gocode.Str(f.Name)))))
+	case r.isLocal(f):
+		r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: r.vars[f].x})
+	}
+}
 
+// wanted is the constant that a field has to be, nil for none.
+func (r *reader) wanted(f *schema.WireField) schema.Expr {
+	switch {
+	case f.Equation != nil && f.Equation.Kind == schema.Constant:
+		return f.Equation.Value
+	case f.Role == schema.KindRole && r.message != nil && f.KindNext < len(r.message.Kinds) && !f.Program:
+		return r.message.Kinds[f.KindNext]
+	}
+	return nil
+}
+
+// jsonPlace is where encoding/json puts the value of a field: m, or &m.Token.
+func (r *reader) jsonPlace(f *schema.WireField) gocode.Expr {
+	switch {
+	case r.prefix || !f.Program:
+		return nil
+	case r.message != nil && Whole(r.message) == f:
+		return idM
+	}
+	return &gocode.Unary{Op: "&", X: r.path(f)}
+}
+
+// jsonProgram reads a member that is the program's.
+func (r *reader) jsonProgram(f *schema.WireField, raw gocode.Expr) {
+	elem, list := schema.Present(f.Type), false
+	if l, ok := elem.(*schema.WireList); ok {
+		elem, list = schema.Present(l.Elem), true
+	}
+	u, isUnion := elem.(*schema.WireUnion)
+	if !isUnion {
+		r.run("JSON", gocode.Str(r.named(f)), raw, r.jsonPlace(f))
+		return
+	}
+	parse := gocode.Expr(gocode.Id(ParseFunc(r.p.names.Decl(u))))
+	if list {
+		all := r.fresh("list")
+		r.add(&gocode.Var{Name: all, Type: &gocode.SliceOf{X: gocode.Qual{Path: "encoding/json", Name: "RawMessage"}}})
+		r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: gocode.Id(all)})
+		r.tryParse(r.path(f), gocode.CallOf(wireID("ParseList"), gocode.Id(all), parse))
+		return
+	}
+	r.tryParse(r.path(f), gocode.CallOf(parse, raw))
+}
+
+// tryParse assigns what a function returns, if it returns no error:
+//
+//	if v, err := parseID(members["id"]); err != nil {
+//		r.FailWith(err)
+//	} else {
+//		m.ID = v
+//	}
+func (r *reader) tryParse(to gocode.Expr, call gocode.Expr) {
+	r.add(&gocode.If{
+		Init: &gocode.Let{Names: []string{"v", "err"}, Value: call}, Cond: gocode.Op(idErr, "!=", gocode.Nil),
+		Then: []gocode.Stmt{gocode.Run(r.call("FailWith", idErr))},
+		Else: []gocode.Stmt{gocode.Assign(to, idV)},
+	})
+}
+
+// ParseFunc is the function that reads a union of JSON:
+//
+//	func parseID(raw json.RawMessage) (ID, error)
+func ParseFunc(name string) string { return "parse" + name }
+
+// jsonID reads an id. What is no number is kept as it came:
+//
+//	if v, err := parseID(members["id"]); err != nil {
+//		...
+//	x.IDValue = v
+//	if n, ok := x.IDValue.(*IDNum); ok {
+//		x.ID = uint64(n.Value)
+//	}
+func (r *reader) jsonID(f *schema.WireField, raw gocode.Expr) {
+	idValue := gocode.Dot(idX, "IDValue")
+	if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok {
+		r.tryParse(idValue, gocode.CallOf(gocode.Id(ParseFunc(r.p.names.Decl(u))), raw))
+		r.add(r.p.numberOfID(u, idValue, func(n gocode.Expr) []gocode.Stmt {
+			return []gocode.Stmt{gocode.Assign(gocode.Dot(idX, "ID"), n)}
+		})...)
+		return
+	}
+	id := r.fresh("id")
+	t := r.p.names.Type(schema.Present(f.Type))
+	r.add(&gocode.Var{Name: id, Type: t})
+	r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: gocode.Id(id)})
+	if kindOf(f.Type) == isText {
+		r.add(gocode.Assign(idValue, gocode.Id(id)))
+		return
+	}
+	r.add(gocode.Assign(gocode.Dot(idX, "ID"), gocode.CallOf(gocode.Id("uint64"), value{gocode.Id(id), kindOf(f.Type)}.plain())))
+}
+
+// numberOfID adds what f returns for an id that is a number.
+func (p *planner) numberOfID(u *schema.WireUnion, id gocode.Expr, f func(n gocode.Expr) []gocode.Stmt) []gocode.Stmt {
+	var all []gocode.Stmt
+	for _, v := range u.Variants {
+		switch schema.Present(v.Type).(type) {
+		case *schema.WireInt, *schema.Varint:
+		default:
+			continue
+		}
+		name, made := p.names.Variant(u, v)
+		if !made || kindOf(v.Type) == isBool {
+			continue
+		}
+		all = append(all, &gocode.If{
+			Init: &gocode.Let{Names: []string{"n", "ok"}, Value: &gocode.Assert{X: id, Type: &gocode.Star{X: gocode.Id(name)}}},
+			Cond: gocode.Id("ok"),
+			Then: f(gocode.CallOf(gocode.Id("uint64"), gocode.Dot(gocode.Id("n"), "Value"))),
+		})
+	}
+	return all
+}
+
+// idValue keeps an id that is a union, and its number if it is one.
+func (r *reader) idValue(f *schema.WireField, v gocode.Expr) {
+	at := gocode.Dot(idX, "IDValue")
+	r.add(gocode.Assign(at, v))
+	if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok {
+		r.add(r.p.numberOfID(u, at, func(n gocode.Expr) []gocode.Stmt {
+			return []gocode.Stmt{gocode.Assign(gocode.Dot(idX, "ID"), n)}
+		})...)
+	}
+}
+
+// membersFunc plans the function that returns the members of a message, and stays in
+// front of it:
+//
+//	func membersOfHoverRequest(r *wire.Reader) wire.Members
+func (p *planner) membersFunc(m *schema.Message) string {
+	first := slices.IndexFunc(layoutsOf(m.Record), func(l *schema.Layout) bool { return l != nil && l.Kind == schema.JSON })
+	key := looked{span: "members"}
+	for _, leaf := range m.Record.Leaves[:max(first, 0)] {
+		if f, ok := leaf.(*schema.WireField); ok {
+			key.items += f.Name + " " + schema.WireTypeString(f.Type) + ","
+		}
+	}
+	if name := p.looks[key]; name != "" {
+		return name
+	}
+	if p.looks == nil {
+		p.looks = map[looked]string{}
+	}
+	name := p.functionNamed("membersOf" + p.names.Message(m))
+	p.looks[key] = name
+	body := p.prefixBody(prefix{
+		message: m, stop: max(first, 0), bail: gocode.Give(gocode.Nil),
+		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
+		finish: func(r *reader) {
+			members := r.fresh("members")
+			r.add(gocode.Define(members, r.call("Members")))
+			r.run("Restore", gocode.Id("mark"))
+			r.add(gocode.Give(gocode.Id(members)))
+		},
+	})
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " returns the members of the JSON object of the message that begins here.",
+		Params: []gocode.Param{gocode.P("r", readerType)}, Results: []gocode.Param{{Type: wireID("Members")}},
+		Body: needsExchange(body),
+	})
+	return name
+}
+
+// member looks at a member of a JSON object: members.Has("result"), or
+// members.Text("method").
+func (w *walk) member(d *schema.Decision) gocode.Expr {
+	if w.members == "" {
+		all := alternatives(d)
+		if len(all) == 0 {
+			return gocode.Int(0)
+		}
+		w.members = w.fresh("members")
+		w.add(gocode.Define(w.members, gocode.CallOf(gocode.Id(w.p.membersFunc(all[0].Message)), idR)))
+	}
+	if d.Probe.Present {
+		return gocode.Method(gocode.Id(w.members), "Has", gocode.Str(d.Probe.Name))
+	}
+	return gocode.Method(gocode.Id(w.members), "Text", gocode.Str(d.Probe.Name))
+}
+
+// jsonID returns the id in a JSON object.
+//
+//	id, _ := parseID(membersOfHoverReply(r)["id"])
+//	if n, ok := id.(*IDNum); ok {
+//		return uint64(n.Value), true
+//	}
+//	return 0, false
 func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stmt {
-	return []gocode.Stmt{g.give(nil, gocode.Int(0), false)}
+	raw := &gocode.Index{X: gocode.CallOf(gocode.Id(g.membersFunc(m)), idR), I: []gocode.Expr{gocode.Str(f.Name)}}
+	none := g.give(nil, gocode.Int(0), false)
+	if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok {
+		body := []gocode.Stmt{&gocode.Let{Names: []string{"id", "_"}, Value: gocode.CallOf(gocode.Id(ParseFunc(g.names.Decl(u))), raw)}}
+		numbers := g.numberOfID(u, gocode.Id("id"), func(n gocode.Expr) []gocode.Stmt { return []gocode.Stmt{g.give(nil, n, true)} })
+		if len(numbers) == 0 {
+			return []gocode.Stmt{none}
+		}
+		return append(append(body, numbers...), none)
+	}
+	if kindOf(f.Type) == isText {
+		return []gocode.Stmt{none}
+	}
+	id := gocode.Id("id")
+	return []gocode.Stmt{
+		&gocode.Var{Name: "id", Type: g.names.Type(schema.Present(f.Type))},
+		gocode.Define("raw", raw),
+		gocode.Run(gocode.Method(idR, "JSON", gocode.Str(f.Name), gocode.Id("raw"), &gocode.Unary{Op: "&", X: id})),
+		g.give(gocode.Op(gocode.Op(gocode.Len(gocode.Id("raw")), ">", gocode.Int(0)), "&&", gocode.Method(idR, "OK")),
+			gocode.CallOf(gocode.Id("uint64"), value{id, kindOf(f.Type)}.plain()), true),
+	}
 }

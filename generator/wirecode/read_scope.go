@@ -251,7 +251,7 @@ func (r *reader) countOf(f *schema.WireField) gocode.Expr {
 func (r *reader) size(at schema.Stretch) gocode.Expr {
 	leaves := r.rec.Leaves[at.From:at.To]
 	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 {
-		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && f.Via == nil {
+		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0]) && f.Via == nil {
 			if n, array := arrayLen(t); array {
 				return gocode.Int(int64(n))
 			}
@@ -270,6 +270,16 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 	return n
 }
 
+// isBare reports whether a value has nothing around it that belongs to its size.
+func isBare(end *schema.End) bool {
+	switch end.How {
+	case schema.EndSize, schema.EndGiven, schema.EndRest, schema.EndWord, schema.EndWords:
+		return true
+	}
+	return false
+}
+
+// hasText reports whether the text of a field is at hand.
 func (r *reader) hasText(f *schema.WireField) bool {
 	if f.Program && !r.prefix {
 		return true

@@ -161,43 +161,42 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 	case *schema.WireStruct:
 		l.structure(f, b, t, to, false)
 	default:
-		if n := l.number(b); n != nil {
+		if n := l.wordNumber(b, l.word()); n != nil {
 			to.take(n)
 		}
 	}
 }
 
-// number is the number that a word is.
-func (l *line) number(t schema.WireType) gocode.Expr {
+// wordNumber is the number that a word is.
+func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 	switch t := t.(type) {
 	case *schema.WireInt:
 		name, bits := "Uint", gocode.Int(int64(t.Bits))
 		if t.Signed {
 			name = "Int"
 		}
-		v := l.call(name, l.word(), bits)
+		v := r.call(name, word, bits)
 		if kindOf(t) == isBool {
 			return gocode.Op(v, "!=", gocode.Int(0))
 		}
 		if t.Bits == 64 {
 			return v
 		}
-		return gocode.CallOf(l.p.names.Type(t), v)
+		return gocode.CallOf(r.p.names.Type(t), v)
 	case *schema.Varint:
 		if t.Signed {
-			return l.call("Int", l.word(), gocode.Int(64))
+			return r.call("Int", word, gocode.Int(64))
 		}
-		return l.call("Uint", l.word(), gocode.Int(64))
+		return r.call("Uint", word, gocode.Int(64))
 	case *schema.Decimal:
 		if t.Base == 16 {
-			return l.call("Hex", l.word(), gocode.Int(64))
+			return r.call("Hex", word, gocode.Int(64))
 		}
-		return l.call("Int", l.word(), gocode.Int(64))
+		return r.call("Int", word, gocode.Int(64))
 	case *schema.WireFloat:
-		v := l.call("Float", l.word(), gocode.Int(int64(t.Bits)))
-		return gocode.CallOf(l.p.names.Type(t), v)
+		return gocode.CallOf(r.p.names.Type(t), r.call("Float", word, gocode.Int(int64(t.Bits))))
 	case *schema.WireEnum:
-		return gocode.CallOf(l.p.names.Type(t), l.number(schema.BareWire(t.Base)))
+		return gocode.CallOf(r.p.names.Type(t), r.wordNumber(schema.BareWire(t.Base), word))
 	}
 	return nil
 }
@@ -209,11 +208,22 @@ func (l *line) number(t schema.WireType) gocode.Expr {
 //	}
 func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed int) {
 	l.emptyList(t, to, schema.IsOptional(f.Type))
-	c := gocode.Op(gocode.Op(l.count(), ">", gocode.Int(int64(needed))), "&&", l.call("OK"))
-	if needed == 0 && l.left == nil {
-		c = l.call("MoreWords", gocode.Str(l.layout.Separator))
+	body := l.block(func() { l.another(f, t, to) })
+	switch {
+	case l.left != nil:
+		c := gocode.Op(gocode.Op(l.left, ">", gocode.Int(int64(needed))), "&&", l.call("OK"))
+		l.add(&gocode.For{Cond: c, Body: body})
+	case needed == 0:
+		l.add(&gocode.For{Cond: l.call("MoreWords", gocode.Str(l.layout.Separator)), Body: body})
+	default: // they are counted once
+		n := gocode.Id(l.fresh("n"))
+		l.add(&gocode.For{
+			Init: gocode.Define(string(n), gocode.Op(l.count(), "-", gocode.Int(int64(needed)))),
+			Cond: gocode.Op(gocode.Op(n, ">", gocode.Int(0)), "&&", l.call("OK")),
+			Post: &gocode.Set{Targets: []gocode.Expr{n}, Op: "-=", Value: gocode.Int(int64(max(l.wordsIn(t.Elem, 0), 1)))},
+			Body: body,
+		})
 	}
-	l.add(&gocode.For{Cond: c, Body: l.block(func() { l.another(f, t, to) })})
 	if limit := most(f, t.Max); limit > 0 && to.x != nil {
 		l.run("AtMost", gocode.Str(l.named(f)), gocode.Len(to.x), gocode.Int(int64(limit)))
 	}

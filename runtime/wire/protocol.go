@@ -174,7 +174,7 @@ type Exchange struct {
 	Kinds [2]uint64
 	// Values are what replies ask of their request. Generated code gives each a
 	// number.
-	Values [6]int64
+	Values [8]int64
 	// IDValue is an id that is no number, as it came, nil for others.
 	IDValue any
 	Session *Session // nil where there are no session variables

@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // ErrShort is the error of a Reader whose bytes end within a message of which more
@@ -41,8 +42,11 @@ type Reader struct {
 }
 
 // Reset begins a message in b. Open tells that more bytes may follow b. A value of
-// more than max bytes is an error.
+// more than max bytes is an error; 0 stands for no limit.
 func (r *Reader) Reset(b []byte, open bool, max int) {
+	if max <= 0 {
+		max = math.MaxInt
+	}
 	r.b, r.i, r.end, r.max, r.open = b, 0, len(b), max, open
 	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
 	r.sought = search{}

@@ -10,7 +10,7 @@ import (
 // copied, and must not be changed.
 func (r *Reader) Next(n int) []byte {
 	at := r.i
-	if n < 0 || n > r.end-at {
+	if n < 0 || n > r.end-at || n > r.max {
 		r.lack(n)
 		return nil
 	}

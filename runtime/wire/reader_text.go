@@ -26,13 +26,13 @@ func (r *Reader) room(n int) []byte {
 }
 
 // Copy returns a copy of bytes that were read, or the bytes themselves if Alias says
-// so. It is never nil where they are not.
+// so. It is nil only after an error.
 func (r *Reader) Copy(b []byte) []byte {
 	switch {
+	case len(b) == 0 && r.err == nil:
+		return []byte{}
 	case r.alias || b == nil:
 		return b
-	case len(b) == 0:
-		return []byte{}
 	}
 	c := r.room(len(b))
 	copy(c, b)
@@ -108,6 +108,10 @@ func (r *Reader) Until(text string) []byte {
 		return nil
 	}
 	b := r.b[r.i:at:at]
+	if len(b) > r.max {
+		r.lack(len(b))
+		return nil
+	}
 	r.i = at + len(text)
 	return b
 }

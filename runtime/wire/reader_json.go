@@ -1,0 +1,82 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Members are those of a JSON object, each as it came.
+type Members map[string]json.RawMessage
+
+// Has reports whether a member is there, be it null.
+func (m Members) Has(name string) bool {
+	_, has := m[name]
+	return has
+}
+
+// Text returns a member that is a string, "" for any other.
+func (m Members) Text(name string) string {
+	var text string
+	if json.Unmarshal(m[name], &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// Members reads what is left of the stretch as one JSON object.
+func (r *Reader) Members() Members {
+	raw := r.Rest(0)
+	if r.err != nil {
+		return nil
+	}
+	var m Members
+	if err := json.Unmarshal(raw, &m); err != nil {
+		r.FailWith(err)
+		return nil
+	}
+	return m
+}
+
+// Value reads what is left of the stretch as one JSON value into v.
+func (r *Reader) Value(field string, v any) {
+	raw := r.Rest(0)
+	if r.err == nil {
+		r.JSON(field, raw, v)
+	}
+}
+
+// JSON reads a JSON value into v, and nothing if raw is none. What goes wrong is
+// noted of field.
+func (r *Reader) JSON(field string, raw json.RawMessage, v any) {
+	if len(raw) == 0 || r.err != nil {
+		return
+	}
+	if err := json.Unmarshal(raw, v); err != nil {
+		r.Fail("%s: %w", field, err)
+	}
+}
+
+// MemberIs notes that a member is not the text that it has to be.
+func (r *Reader) MemberIs(field string, raw json.RawMessage, want string) {
+	var text string
+	if r.err == nil && (json.Unmarshal(raw, &text) != nil || text != want) {
+		r.WrongText(field, raw, want)
+	}
+}
+
+// Header reads a line such as `Name: value`, and returns nil for the empty one behind
+// the last. What it returns is not copied.
+func (r *Reader) Header() (name, value []byte) {
+	line := r.Until("\r\n")
+	if len(line) == 0 {
+		return nil, nil
+	}
+	name, value, found := bytes.Cut(line, colon)
+	if !found || len(name) == 0 {
+		r.Fail("%q is no header", line[:min(len(line), 64)])
+		return nil, nil
+	}
+	return name, bytes.TrimSpace(value)
+}
+
+var colon = []byte(":")

@@ -1,0 +1,360 @@
+package wire
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// framed returns a reader of a whole message, open one of a message of which more may
+// come.
+func framed(b string) *Reader { return readerOf(b, false) }
+func open(b string) *Reader   { return readerOf(b, true) }
+
+func readerOf(b string, open bool) *Reader {
+	r := new(Reader)
+	r.Reset([]byte(b), open, 1000)
+	return r
+}
+
+func TestNumbers(t *testing.T) {
+	r := framed("\x01\x01\x02\x00\x00\x00\x03\x04\x00\x05\x00\x00\x00\x96\x01\x03")
+	if a, b, c, d, e, f, g := r.U8(), r.U16(), r.U32(), r.U8(), r.U8(), r.U32LE(), r.Uvarint(10); a != 1 || b != 0x102 || c != 3 || d != 4 || e != 0 || f != 5 || g != 150 {
+		t.Error(a, b, c, d, e, f, g)
+	}
+	if v := r.Varint(10); v != -2 {
+		t.Error(v)
+	}
+	if r.End(); r.Err() != nil {
+		t.Error(r.Err())
+	}
+}
+
+// Each of these is wrong, and says so.
+func TestRefusals(t *testing.T) {
+	for want, f := range map[string]func(r *Reader){
+		"2 bytes are missing":           func(r *Reader) { r.Next(10) },
+		"a length is -5":                func(r *Reader) { r.Text(-5) },
+		"at most 1000 may be":           func(r *Reader) { r.Bytes(1 << 40) },
+		"a count is -1":                 func(r *Reader) { r.Count(-1, 1) },
+		"take more than the 1000 bytes": func(r *Reader) { r.Count(1<<40, 8) },
+		"4 bytes are missing":           func(r *Reader) { r.Count(3, 4) },
+		"values in 8 bytes":             func(r *Reader) { r.Count(1000, 0) },
+		`"\r\n" is missing`:             func(r *Reader) { r.Until("\r\n") },
+		`what stands here is "12"`:      func(r *Reader) { r.Literal("13") },
+		"3 bytes are left over":         func(r *Reader) { outer := r.Enter(5); r.Skip(2); r.Leave(outer) },
+		"8 bytes are left over":         func(r *Reader) { r.End() },
+		"stand more than 64 deep": func(r *Reader) {
+			for r.Down() {
+			}
+		},
+		`"12345678" is no number of 16 bits`:             func(r *Reader) { r.Int(r.Next(8), 16) },
+		"a value that takes no bytes":                    func(r *Reader) { r.Progress(r.Pos()) },
+		"GetReply.magic is 49, and 129 was expected":     func(r *Reader) { r.Wrong("GetReply.magic", int(r.U8()), 129) },
+		"key has a length of 8, and 4 is the most":       func(r *Reader) { r.AtMost("key", len(r.Rest(0)), 4) },
+		"version is 9, and has to be between 0 and 4":    func(r *Reader) { r.InRange("version", 9, 0, 4) },
+		"Host has no variant with the tag 7":             func(r *Reader) { r.NoTag("Host", 7) },
+		"a message has 1001 bytes, and at most 1000 may": func(r *Reader) { r.Whole(1001) },
+	} {
+		r := framed("12345678")
+		if strings.Contains(want, "values in") {
+			r.Reset([]byte("12345678"), false, 1000)
+			r.Count(noBytes+1, 0)
+			continue
+		}
+		if f(r); r.Err() == nil || !strings.Contains(r.Err().Error(), want) {
+			t.Errorf("%v does not say %q", r.Err(), want)
+		}
+		if r.U8() != 0 || r.Has() {
+			t.Errorf("%s: something can be read behind an error", want)
+		}
+	}
+}
+
+func TestShort(t *testing.T) {
+	for _, c := range []struct {
+		b       string
+		missing int
+		f       func(r *Reader)
+	}{
+		{"", 1, func(r *Reader) { r.U8() }},
+		{"123", 5, func(r *Reader) { r.Next(8) }},
+		{"123", 5, func(r *Reader) { r.Enter(8) }},
+		{"123", 21, func(r *Reader) { r.Count(8, 3) }},
+		{"123", 1, func(r *Reader) { r.Until("\n") }},
+		{"ab", 2, func(r *Reader) { r.At("abcd") }},
+		{"123", 3 + 6, func(r *Reader) { r.Owe(6); r.Next(6) }},
+	} {
+		r := open(c.b)
+		if c.f(r); !errors.Is(r.Err(), ErrShort) || r.Missing() != c.missing {
+			t.Errorf("%q: %v, missing %d, not %d", c.b, r.Err(), r.Missing(), c.missing)
+		}
+	}
+}
+
+// Within a stretch all is there, so that too few bytes are a mistake, even if the
+// stretch ends with what has arrived.
+func TestShortInStretch(t *testing.T) {
+	r := open("12345678")
+	r.Enter(8)
+	if r.Next(9); r.Err() == nil || errors.Is(r.Err(), ErrShort) {
+		t.Error(r.Err())
+	}
+}
+
+func TestStretches(t *testing.T) {
+	r := framed("12345678")
+	outer := r.Enter(6)
+	inner := r.EnterBut(2)
+	if got := string(r.Rest(1)); got != "123" {
+		t.Error(got)
+	}
+	r.Skip(1)
+	r.Leave(inner)
+	if r.Left() != 2 {
+		t.Error(r.Left())
+	}
+	r.Skip(2)
+	r.Leave(outer)
+	if got := string(r.Rest(0)); got != "78" || r.Err() != nil {
+		t.Error(got, r.Err())
+	}
+}
+
+func TestMoreGoesOnSeeking(t *testing.T) {
+	r := open("one line\r")
+	r.Until("\r\n")
+	if !errors.Is(r.Err(), ErrShort) {
+		t.Fatal(r.Err())
+	}
+	if r.sought.to != 8 {
+		t.Errorf("it would seek from %d on", r.sought.to)
+	}
+	r.More([]byte("one line\r\nnext"))
+	if got := string(r.Until("\r\n")); got != "one line" || r.Err() != nil {
+		t.Errorf("%q %v", got, r.Err())
+	}
+}
+
+func TestCopies(t *testing.T) {
+	b := []byte("abcdef")
+	var r Reader
+	r.Reset(b, false, 100)
+	text, raw := r.Text(3), r.Bytes(3)
+	r.Reset(b, false, 100)
+	r.Alias(true)
+	aliased := r.Bytes(3)
+	copy(b, "xxxxxx")
+	if text != "abc" || string(raw) != "def" || string(aliased) != "xxx" {
+		t.Error(text, string(raw), string(aliased))
+	}
+	_ = append(raw, "more"...)
+	r.Alias(false)
+	r.Reset([]byte("0123456789"), false, 100)
+	if got := r.Text(10); got != "0123456789" || text != "abc" {
+		t.Error(got, text)
+	}
+	if r.Reset(nil, false, 100); r.Bytes(0) == nil {
+		t.Error("empty bytes are nil")
+	}
+}
+
+// Values of a message share few allocations.
+func TestAllocations(t *testing.T) {
+	b := []byte(strings.Repeat("0123456789", 10))
+	var r Reader
+	n := testing.AllocsPerRun(100, func() {
+		r.Reset(b, false, 1000)
+		for range 10 {
+			_ = r.Text(10)
+		}
+	})
+	if n > 1 {
+		t.Errorf("ten small values take %v allocations", n)
+	}
+}
+
+func TestWords(t *testing.T) {
+	r := framed("set  Key 5 rest of it \r\nnext")
+	outer := r.Line("\r\n")
+	if n := r.Words(" "); n != 6 {
+		t.Error(n)
+	}
+	if r.IsWord(" ", "GET") || !r.IsWord(" ", "SET") {
+		t.Error("the first word is SET")
+	}
+	key, n := string(r.Word(" ")), r.Uint(r.Word(" "), 8)
+	if rest := string(r.LineRest(" ")); key != "Key" || n != 5 || rest != "rest of it " {
+		t.Errorf("%q %d %q", key, n, rest)
+	}
+	r.EndLine(outer, " ", "\r\n")
+	if got := string(r.Rest(0)); got != "next" || r.Err() != nil {
+		t.Error(got, r.Err())
+	}
+	r = framed("a b\r\n")
+	outer = r.Line("\r\n")
+	r.Word(" ")
+	if r.EndLine(outer, " ", "\r\n"); r.Err() == nil {
+		t.Error("a word that is left over is no mistake")
+	}
+}
+
+func TestSame(t *testing.T) {
+	for word, want := range map[string]bool{"get": true, "GeT": true, "gets": false, "g\x05t": false, "": false} {
+		if Same([]byte(word), "GET") != want {
+			t.Error(word)
+		}
+	}
+	if Same([]byte("\x40"), "`") || !Same([]byte("+ok"), "+OK") {
+		t.Error("only letters have a case")
+	}
+}
+
+func TestInts(t *testing.T) {
+	for word, want := range map[string]int64{"0": 0, "-1": -1, "127": 127, "-128": -128, "+5": 5} {
+		var r Reader
+		r.Reset(nil, false, 10)
+		if got := r.Int([]byte(word), 8); got != want || r.Err() != nil {
+			t.Errorf("%s: %d %v", word, got, r.Err())
+		}
+	}
+	for _, word := range []string{"", "-", "128", "-129", "1x", "99999999999999999999", "0x1", " 1"} {
+		var r Reader
+		r.Reset(nil, false, 10)
+		if r.Int([]byte(word), 8); r.Err() == nil {
+			t.Errorf("%q is a number", word)
+		}
+	}
+	var r Reader
+	r.Reset(nil, false, 10)
+	if a, b := r.Int([]byte("-9223372036854775808"), 64), r.Hex([]byte("ff"), 8); a != -1<<63 || b != 255 || r.Err() != nil {
+		t.Error(a, b, r.Err())
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	r := framed("Content-Length: 2\r\nX:y \r\n\r\n{}")
+	var all []string
+	for name, value := r.Header(); name != nil; name, value = r.Header() {
+		all = append(all, string(name)+"="+string(value))
+	}
+	if !slices.Equal(all, []string{"Content-Length=2", "X=y"}) || r.Members() == nil || r.Err() != nil {
+		t.Error(all, r.Err())
+	}
+	r = framed("no header\r\n\r\n")
+	if r.Header(); r.Err() == nil {
+		t.Error("a line without a colon is a header")
+	}
+}
+
+func TestMembers(t *testing.T) {
+	m := framed(`{"method": "x", "n": 5, "null": null}`).Members()
+	if !m.Has("null") || m.Has("other") || m.Text("method") != "x" || m.Text("n") != "" {
+		t.Error(m)
+	}
+	r := framed(`{} {}`)
+	if r.Members(); r.Err() == nil {
+		t.Error("two objects are one")
+	}
+}
+
+func TestMark(t *testing.T) {
+	r := open("0123456789")
+	mark := r.Mark()
+	r.Owe(3)
+	r.Enter(5)
+	r.Restore(mark)
+	if r.Left() != 10 || r.inside != 0 || r.owed != 0 {
+		t.Error(r.Left(), r.inside, r.owed)
+	}
+	r.Next(20)
+	r.Restore(mark)
+	if !errors.Is(r.Err(), ErrShort) || r.Missing() != 10 {
+		t.Error(r.Err(), r.Missing())
+	}
+}
+
+func TestBits(t *testing.T) {
+	if BigEndian([]byte{1, 2, 3}) != 0x10203 || LittleEndian([]byte{1, 2, 3}) != 0x30201 {
+		t.Error("three bytes")
+	}
+	if Extend(0b1110, 4) != -2 || Extend(0b0110, 4) != 6 || Extend(1<<63, 64) != -1<<63 {
+		t.Error("signs")
+	}
+}
+
+// FuzzReader lets a program of reads run over any bytes: nothing panics, an error
+// sticks, what is missing is said, and no more is read than there is.
+func FuzzReader(f *testing.F) {
+	f.Add([]byte("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"), []byte("*2\r\n$3\r\nGET\r\n$1\r\nk\r\n"), true)
+	f.Add([]byte("\x09\x0a\x0b\x09\x09"), []byte("MSG a b 5\r\nhello\r\n"), true)
+	f.Add([]byte("\x05\x06\x03\x07\x07"), []byte("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01rest"), false)
+	f.Add([]byte("\x0f\x0e\x04"), []byte("Content-Length: 2\r\n\r\n{}"), false)
+	f.Fuzz(func(t *testing.T, program, b []byte, open bool) {
+		var r Reader
+		r.Reset(b, open, 1<<16)
+		var outer []int
+		for _, op := range program {
+			r.step(op, &outer)
+			if r.i < 0 || r.i > len(b) || r.end > len(b) || r.i > r.end {
+				t.Fatalf("it stands at %d of %d", r.i, len(b))
+			}
+			if r.err != nil && r.U8() != 0 {
+				t.Fatal("something was read behind an error")
+			}
+		}
+		if errors.Is(r.err, ErrShort) && (!open || r.missing < 1) {
+			t.Fatalf("%d bytes are missing", r.missing)
+		}
+	})
+}
+
+// step does one of the reads.
+func (r *Reader) step(op byte, outer *[]int) {
+	n := int(int8(op))
+	switch op % 16 {
+	case 0:
+		r.U32()
+	case 1:
+		r.Text(int(r.U8()))
+	case 2:
+		r.Uvarint(5)
+	case 3:
+		r.Bytes(int(r.Uvarint(10)))
+	case 4:
+		r.Until("\r\n")
+	case 5:
+		*outer = append(*outer, r.Enter(n))
+	case 6:
+		if k := len(*outer); k > 0 {
+			r.Leave((*outer)[k-1])
+			*outer = (*outer)[:k-1]
+		}
+	case 7:
+		for range r.Count(int(r.Uvarint(10)), 2) {
+			r.U16()
+		}
+	case 8:
+		r.Rest(n)
+	case 9:
+		r.Word(" ")
+	case 10:
+		line := r.Line("\r\n")
+		r.Words(" ")
+		r.EndLine(line, " ", "\r\n")
+	case 11:
+		r.Int(r.Until("\r\n"), 64)
+	case 12:
+		r.At("GET")
+		r.Literal("$")
+	case 13:
+		mark := r.Mark()
+		r.Skip(n)
+		r.Restore(mark)
+	case 14:
+		r.Members()
+	case 15:
+		r.Header()
+	}
+}
