@@ -38,7 +38,7 @@ func (a *appending) store() {
 func (a *appending) storeRoles() {
 	for _, leaf := range a.rec.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || !f.Program || schema.IsOptional(f.Type) || a.message.Reply && f.Role != schema.IDRole {
+		if !ok || !f.Program || schema.IsOptional(f.Type) || a.message.Reply && f.Role == schema.KindRole {
 			continue
 		}
 		at := a.roleAt(f)
