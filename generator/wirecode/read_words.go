@@ -35,9 +35,10 @@ func (r *reader) words(from, to, stop int) {
 	if l.layout == nil {
 		return
 	}
+	breaksOff := stop < to || r.stop >= 0 && r.stop <= to // a prefix that ends among the words
 	outer := ""
 	if l.layout.List == nil {
-		if begin := r.call("Line", gocode.Str(l.layout.End)); stop < to {
+		if begin := r.call("Line", gocode.Str(l.layout.End)); breaksOff {
 			r.add(gocode.Run(begin))
 		} else {
 			outer = r.fresh("outer")
@@ -60,7 +61,7 @@ func (r *reader) words(from, to, stop int) {
 		}
 	}
 	switch {
-	case stop < to:
+	case breaksOff:
 	case outer != "":
 		r.run("EndLine", gocode.Id(outer), gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))
 	default:
