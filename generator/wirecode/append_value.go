@@ -247,6 +247,8 @@ func (s source) asUint(t schema.WireType) gocode.Expr {
 		return nil
 	}
 	switch {
+	case s.fixed != nil && s.fixed.Negative:
+		return gocode.Hex(-s.fixed.Abs)
 	case s.fixed != nil:
 		return convert("uint64", number(*s.fixed))
 	case s.path != nil && kindOf(t) == isBool:
