@@ -210,7 +210,7 @@ func (r *reader) listInBytes(t *schema.WireList, as schema.WireType, to target, 
 	outer := r.fresh("outer")
 	r.add(gocode.Define(outer, r.call("Enter", n)))
 	r.while(t, as, to, r.call("Has"))
-	r.run("Leave", gocode.Id(outer))
+	r.leave(gocode.Id(outer))
 }
 
 // listRest reads a list that takes what is left.
