@@ -48,7 +48,7 @@ func run(ctx context.Context, addr string) error {
 // strings writes and reads one value, which lives for a minute.
 func strings(ctx context.Context, client *redis.Client) error {
 	key := []byte("netgen:greeting")
-	_, err := client.Set(ctx, &redis.SetRequest{Key: key, Value: []byte("hello"), Ex: &redis.SetEx{Seconds: 60}})
+	_, err := client.Set(ctx, &redis.SetRequest{Key: key, Value: []byte("hello"), Ex: &redis.EX{Seconds: 60}})
 	if err != nil {
 		return err
 	}
