@@ -38,12 +38,7 @@ func TestRoundTrip(t *testing.T) {
 // and the tests that archives bring themselves.
 func writeModule(t *testing.T, dir string) {
 	t.Helper()
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(dir, "go.mod"), fmt.Sprintf(
-		"module golden.test\n\ngo 1.26.0\n\nrequire github.com/netgen-dev/netgen v0.0.0\n\nreplace github.com/netgen-dev/netgen => %q\n", root))
+	writeGoMod(t, dir)
 	helper, err := os.ReadFile("testdata/roundtrip/roundtrip.go")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +64,17 @@ func writeModule(t *testing.T, dir string) {
 			}
 		}
 	}
+}
+
+// writeGoMod begins a module that uses this one.
+func writeGoMod(t *testing.T, dir string) {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "go.mod"), fmt.Sprintf(
+		"module golden.test\n\ngo 1.26.0\n\nrequire github.com/netgen-dev/netgen v0.0.0\n\nreplace github.com/netgen-dev/netgen => %q\n", root))
 }
 
 func writePackage(t *testing.T, dir, schema, text string) {

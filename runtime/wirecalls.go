@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -113,11 +114,11 @@ type wireCalls struct {
 	sent    wireList
 	byID    map[uint64]*wireCall
 	lastID  uint64
-	noID    wireList // that wait for an id
-	turns   wireList // that wait for their turn
-	taken   bool     // a call that goes in turn is on its way
-	quiet   int      // sent ones that may have no answer
-	others  int      // sent ones that have no id
+	noID    wireList     // that wait for an id
+	turns   wireList     // that wait for their turn
+	taken   bool         // a call that goes in turn is on its way
+	quiet   atomic.Int32 // sent ones that may have no answer; changed under the lock
+	others  int          // sent ones that have no id
 	skip    *wire.Method
 	skipFor error // what everything before skip fails with
 	closed  error
@@ -203,7 +204,7 @@ func (t *wireCalls) release(c *wireCall) {
 	if c.list == &t.sent {
 		t.sent.remove(c)
 		if c.method.Quiet {
-			t.quiet--
+			t.quiet.Add(-1)
 		}
 		if c.method.Pairing != wire.ByID {
 			t.others--
@@ -296,7 +297,7 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool) {
 	} else {
 		t.sent.push(c)
 		if c.method.Quiet {
-			t.quiet++
+			t.quiet.Add(1)
 		}
 		if c.method.Pairing != wire.ByID {
 			t.others++
@@ -407,20 +408,28 @@ func (t *wireCalls) item(c *wireCall, v any, size int) {
 
 // result ends c.
 func (t *wireCalls) result(c *wireCall, v any) {
-	t.mu.Lock()
-	wanted := c.stage == wireLive
-	t.finish(c)
-	t.mu.Unlock()
-	t.conclude(c, v, c.failed, wanted)
+	t.conclude(c, v, c.failed)
 }
 
-// conclude settles c, which was answered.
-func (t *wireCalls) conclude(c *wireCall, v any, err error, wanted bool) {
-	if !wanted {
+// conclude ends c, which was answered, and lets in what waits for that.
+func (t *wireCalls) conclude(c *wireCall, v any, err error) {
+	t.mu.Lock()
+	wanted, counted := c.stage == wireLive, c.counted
+	t.finish(c)
+	c.counted = false
+	held := t.turns.head != nil || t.noID.head != nil
+	t.mu.Unlock()
+	if wanted {
+		c.target.settle(v, err)
+	} else {
 		t.session.socket.counters.skipped.Add(1)
 	}
-	t.over(c, v, err, wanted)
-	t.admit()
+	if counted {
+		t.session.callOver()
+	}
+	if held {
+		t.admit()
+	}
 }
 
 // fail handles a declared error: it ends a request; a stream goes on to its
@@ -438,11 +447,7 @@ func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
 			c.failed = err
 		}
 	default:
-		t.mu.Lock()
-		wanted := c.stage == wireLive
-		t.finish(c)
-		t.mu.Unlock()
-		t.conclude(c, nil, err, wanted)
+		t.conclude(c, nil, err)
 	}
 }
 
@@ -479,11 +484,10 @@ func (t *wireCalls) failUntil(c *wireCall, until *wire.Method, err error) {
 
 // settleQuiet ends the calls before c that may have no answer.
 func (t *wireCalls) settleQuiet(c *wireCall) {
-	t.mu.Lock()
-	if t.quiet == 0 || t.quiet == 1 && c.method.Quiet {
-		t.mu.Unlock()
+	if n := t.quiet.Load(); n == 0 || n == 1 && c.method.Quiet {
 		return
 	}
+	t.mu.Lock()
 	var silent []*wireCall
 	for q := t.sent.head; q != nil && q != c; {
 		next := q.next

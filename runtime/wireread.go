@@ -21,10 +21,12 @@ func (s *wireSession) step() error {
 	if moved, err := s.move(); moved || err != nil {
 		return err
 	}
+	if now := s.phases.now(); now != s.phase {
+		s.phase, s.need, s.again = now, 0, false
+	}
 	if s.input.len() < max(1, s.need) {
 		return s.more()
 	}
-	s.need = 0
 	return s.message()
 }
 
@@ -35,7 +37,7 @@ func (s *wireSession) more() error {
 	case err == nil:
 		return nil
 	case s.isKick(err):
-		s.need = 0 // the phase has changed
+		s.need, s.again = 0, false // the phase has changed
 		return nil
 	case err == io.EOF && s.input.len() > 0:
 		return io.ErrUnexpectedEOF
@@ -61,7 +63,7 @@ func (s *wireSession) message() error {
 			return err
 		}
 	} else {
-		s.reader.Reset(m.bytes, true, s.limit)
+		s.look(m.bytes)
 	}
 	what, id := wire.Unknown, uint16(0)
 	if reading.Dispatch != nil {
@@ -81,10 +83,21 @@ func (s *wireSession) message() error {
 	return s.broken(m.bytes, "nothing that the phase has begins like this")
 }
 
+// look begins to read the message at the front, or begins again: then what was
+// sought in vain in the bytes before is not sought there again.
+func (s *wireSession) look(b []byte) {
+	if s.again {
+		s.reader.More(b)
+		return
+	}
+	s.reader.Reset(b, true, s.limit)
+	s.again = true
+}
+
 // split cuts a framed message out of the input. It reports false while bytes
 // are missing.
 func (s *wireSession) split(m *sighting) (whole bool, err error) {
-	s.reader.Reset(m.bytes, true, s.limit)
+	s.look(m.bytes)
 	size := m.reading.Split(&s.reader)
 	if err := s.reader.Err(); err == wire.ErrShort {
 		return false, s.short(m.bytes)
@@ -99,6 +112,7 @@ func (s *wireSession) split(m *sighting) (whole bool, err error) {
 		return false, nil
 	}
 	m.bytes, m.framed = m.bytes[:size], true
+	s.again = false
 	s.reader.Reset(m.bytes, false, s.limit)
 	return true, nil
 }
@@ -150,17 +164,26 @@ func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v an
 		return nil, 0, s.broken(m.bytes, "%s has %d bytes, at most %d are accepted", as.Name, size, s.limit)
 	}
 	s.input.consume(size)
+	s.need, s.again = 0, false
 	s.socket.counters.framesRead.Add(1)
 	return v, size, nil
 }
 
 // decode reads with generated code, and the program's where a schema names it.
 func (s *wireSession) decode(as *wire.Message, x *wire.Exchange) (v any, err error) {
-	defer protect(s.socket.settings.log(), "decoder of "+as.Name, &err)
+	defer s.protectCodec(as, &err)
 	if as.New != nil {
 		v = as.New()
 	}
 	return as.Read(&s.reader, x, v), nil
+}
+
+// protectCodec, when deferred, turns a panic of a codec into an error.
+func (s *wireSession) protectCodec(as *wire.Message, err *error) {
+	if p := recover(); p != nil {
+		logPanic(s.socket.settings.log(), "codec of "+as.Name, p)
+		*err = errPanicked
+	}
 }
 
 // opened handles a message by which the peer begins something.

@@ -43,10 +43,11 @@ type wireServed struct {
 	first   *wireServing
 	last    *wireServing
 	count   int
-	line    []*wireServing // to be handled one after the other
-	running bool           // a goroutine does
-	skip    *wire.Method   // until which the line is dropped
-	empty   chan struct{}  // closed when there are none, nil if nobody waits
+	line    []*wireServing // to be handled one after the other, from ahead on
+	ahead   int
+	running bool          // a goroutine does
+	skip    *wire.Method  // until which the line is dropped
+	empty   chan struct{} // closed when there are none, nil if nobody waits
 }
 
 func (t *wireServed) init(s *wireSession) {
@@ -75,6 +76,11 @@ func (t *wireServed) add(x *wireServing) {
 		t.mu.Unlock()
 		go x.run()
 		return
+	}
+	if t.ahead > 0 && len(t.line) == cap(t.line) {
+		n := copy(t.line, t.line[t.ahead:])
+		clear(t.line[n:])
+		t.line, t.ahead = t.line[:n], 0
 	}
 	t.line = append(t.line, x)
 	start := !t.running
@@ -151,13 +157,15 @@ func (t *wireServed) work() {
 func (t *wireServed) next() (x *wireServing, dropped bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.line) == 0 {
-		t.running, t.line = false, nil
+	if t.ahead == len(t.line) {
+		t.running, t.line, t.ahead = false, t.line[:0], 0
 		return nil, false
 	}
-	x = t.line[0]
-	t.line[0] = nil
-	t.line = t.line[1:]
+	x = t.line[t.ahead]
+	t.line[t.ahead] = nil
+	if t.ahead++; t.ahead == len(t.line) {
+		t.line, t.ahead = t.line[:0], 0
+	}
 	if t.skip == x.method {
 		t.skip = nil
 	}
@@ -425,11 +433,10 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int) error {
 	if err := s.served.room.take(s.socket.ctx, 1); err != nil {
 		return nil // the socket has ended
 	}
-	in := wireIncoming{session: s, method: m, value: v, size: size}
-	s.handOver(&in)
-	if in.wait != nil {
+	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size})
+	if wait != nil {
 		select {
-		case <-in.wait:
+		case <-wait:
 		case <-s.socket.ctx.Done():
 		}
 	}
@@ -442,7 +449,7 @@ func (s *wireSession) eventCame(m *wire.Method, v any, size int) error {
 		return nil // the socket has ended
 	}
 	s.serving.Add(1)
-	s.handOver(&wireIncoming{session: s, method: m, value: v, size: size})
+	s.handOver(wireIncoming{session: s, method: m, value: v, size: size})
 	return nil
 }
 
@@ -452,9 +459,11 @@ func (s *wireSession) eventOver(cost int) {
 }
 
 // handOver gives a message to the router, which panics where it has no handlers
-// at all.
-func (s *wireSession) handOver(w *wireIncoming) {
-	in := &Incoming{method: w.method.ID, wire: w}
+// at all. It returns what to wait for before more is read, nil for nothing.
+func (s *wireSession) handOver(arrived wireIncoming) (wait <-chan struct{}) {
+	s.arrived = arrived
+	in, w := &s.routed, &s.arrived
+	*in = Incoming{method: w.method.ID, wire: w}
 	defer func() {
 		p := recover()
 		if p != nil {
@@ -467,10 +476,12 @@ func (s *wireSession) handOver(w *wireIncoming) {
 		default:
 			in.Unimplemented()
 		}
+		wait, *w = w.wait, wireIncoming{}
 	}()
 	if s.route != nil {
 		s.route(in)
 	}
+	return nil
 }
 
 // A wireIncoming is a message on its way to a handler.

@@ -28,7 +28,11 @@ type wireSession struct {
 	input   wireInput
 	reader  wire.Reader   // of the reading goroutine
 	need    int           // how many bytes there must be before reading on makes sense; likewise
+	phase   *wire.Phase   // in which need and again were found; likewise
+	again   bool          // the reader has been in the message that is at the front; likewise
 	opening wire.Exchange // of the message that is read, likewise
+	arrived wireIncoming  // likewise
+	routed  Incoming      // likewise
 	ready   chan struct{} // closed when OnConnect has returned
 	gone    chan struct{} // closed when nothing more is read
 

@@ -42,7 +42,7 @@ func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Ex
 }
 
 func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, v any) (out []byte, err error) {
-	defer protect(s.socket.settings.log(), "encoder of "+as.Name, &err)
+	defer s.protectCodec(as, &err)
 	if as.New != nil && isNil(v) {
 		v = as.New()
 	}

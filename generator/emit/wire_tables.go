@@ -36,7 +36,7 @@ func wireTables(g *jen.Group, p *gomodel.Protocol) {
 		}
 	})
 	conversation(g, p)
-	messageList(g, p.Wire)
+	conversationFunc(g)
 	methodNames(g, p)
 }
 
@@ -316,11 +316,17 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 		first = append(first, entry("New", wireID("New").Types(jen.Id(m.Struct))))
 	case m.Value != nil:
 		of = "Value"
+		first = append(first, entry("Type", nilOf(goType(m.Value))))
 	}
 	return table(m.Var, "Message", []jen.Code{jen.List(first...), jen.List(
 		entry("Append", wireID("Append"+of).Call(jen.Id(m.Append))),
 		entry("Read", wireID("Read"+of).Call(jen.Id(m.Read))),
 	)})
+}
+
+// nilOf writes (*T)(nil).
+func nilOf(t jen.Code) *jen.Statement {
+	return jen.Parens(jen.Op("*").Add(t)).Call(jen.Nil())
 }
 
 // wirePhase writes
@@ -384,12 +390,16 @@ func conversation(g *jen.Group, p *gomodel.Protocol) {
 	if len(w.Variables) > 0 {
 		first = append(first, entry("Variables", jen.Lit(len(w.Variables))))
 	}
-	g.Line()
-	g.Var().Add(table("conversation", "Protocol", []jen.Code{
+	entries := []jen.Code{
 		jen.List(first...),
 		entry("Phases", addresses("Phase", phases)),
 		entry("Methods", addresses("Method", methods)),
-	}))
+	}
+	if len(w.Variants) > 0 {
+		entries = append(entries, entry("Variants", variantList(w.Variants)))
+	}
+	g.Line()
+	g.Var().Add(table("conversation", "Protocol", entries))
 	g.Line()
 	g.Var().Id("protocol").Op("=").Add(runtimeID("Protocol")).Values(
 		entry("Name", jen.Lit(p.Name)), entry("Method", jen.Id("nameOf")), entry("Wire", address("conversation")),
@@ -414,21 +424,30 @@ func addresses(of string, variables []string) *jen.Statement {
 	return list.Add(perLine(rows))
 }
 
-// messageList writes
-//
-//	// Messages returns all messages, for tests and tools.
-//	func Messages() []*wire.Message {
-//		return []*wire.Message{&messageGetRequest, &messageText}
-//	}
-func messageList(g *jen.Group, t *gomodel.WireTables) {
-	var variables []string
-	for _, m := range t.Messages {
-		variables = append(variables, m.Var)
+// variantList writes []any{(*Bulk)(nil), (*Null)(nil)}, on as many lines as it takes.
+func variantList(names []string) *jen.Statement {
+	lines := fill(names, func(name string) int { return len(name) + len("(*)(nil), ") })
+	var rows []jen.Code
+	for _, line := range lines {
+		rows = append(rows, jen.ListFunc(func(g *jen.Group) {
+			for _, name := range line {
+				g.Add(nilOf(jen.Id(name)))
+			}
+		}))
 	}
-	begin(g, "Messages returns all messages with their codecs, for tests and tools.")
-	g.Func().Id("Messages").Params().Index().Op("*").Add(wireID("Message")).Block(
-		jen.Return(addresses("Message", variables)),
-	)
+	if len(rows) < 2 {
+		return jen.Index().Any().Values(rows...)
+	}
+	return jen.Index().Any().Add(perLine(rows))
+}
+
+// conversationFunc writes
+//
+//	// Conversation returns the protocol's tables, for tests and tools.
+//	func Conversation() *wire.Protocol { return &conversation }
+func conversationFunc(g *jen.Group) {
+	begin(g, "Conversation returns the protocol's tables, for tests and tools.")
+	g.Func().Id("Conversation").Params().Op("*").Add(wireID("Protocol")).Add(oneLine(jen.Return(address("conversation"))))
 }
 
 // variables writes the session's variables as methods of one end:

@@ -76,7 +76,7 @@ func newWireBuilder(s *schema.Schema, report *diag.Report) *wireBuilder {
 	}
 	if s.Wire.Protocol != nil {
 		b.names.Reserve("what sockets need", socketNames...)
-		b.names.Reserve("the list of messages", "Messages")
+		b.names.Reserve("the tables of the protocol", "Conversation")
 	}
 	return b
 }

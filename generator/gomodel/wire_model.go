@@ -56,6 +56,7 @@ type WireTables struct {
 	Messages  []*WireMessage
 	Methods   []*WireMethod
 	Variables []*WireVariable
+	Variants  []string // the structs that unions may hold
 }
 
 type (

@@ -2,8 +2,8 @@ package gomodel
 
 import (
 	"math"
+	"slices"
 
-	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/wirecode"
 )
@@ -11,7 +11,7 @@ import (
 // tables plans what the runtime is told about the protocol.
 func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 	c := b.wire.Protocol
-	t := &WireTables{Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables()}
+	t := &WireTables{Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables(), Variants: b.variants()}
 	for _, phase := range c.Phases {
 		t.Phases = append(t.Phases, phaseTable(phase, codecs))
 	}
@@ -24,6 +24,23 @@ func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 		t.Methods = append(t.Methods, b.methodTable(phase, x, codecs))
 	})
 	return t
+}
+
+// variants lists the structs that some union may hold.
+func (b *wireBuilder) variants() []string {
+	var names []string
+	for _, d := range b.wire.Types {
+		u, ok := d.(*schema.WireUnion)
+		if !ok {
+			continue
+		}
+		for _, v := range u.Variants {
+			if name, _ := b.Variant(u, v); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 func phaseVar(p *schema.Phase) string {
@@ -87,8 +104,10 @@ func (b *wireBuilder) methodTable(phase *schema.Phase, x *schema.Exchange, codec
 		t.Answers[side] = append(t.Answers[side], b.answerTables(x.Results, side, "Result")...)
 		t.Answers[side] = append(t.Answers[side], b.answerTables(x.Errors, side, "Failed")...)
 		t.Inputs[side] = b.answerTables(x.In, side, "Item")
-		t.idRange(open)
 		t.versions(open)
+		if x.Role != schema.Event {
+			t.idRange(open)
+		}
 	}
 	for _, a := range x.Results {
 		t.Quiet = t.Quiet || a.None && a.If == nil
@@ -151,12 +170,19 @@ func twosComplement(n schema.Number) uint64 {
 	return n.Abs
 }
 
-// idRange sets the ids that an opener gives: those of the schema, or else all that
-// the field holds but 0, which some protocols keep for messages without one.
+// idRange sets the ids that an opener gives: the one that it always has, those of
+// the schema, or else all that the field holds but 0, which some protocols keep for
+// messages without one.
 func (t *WireMethod) idRange(open *schema.Message) {
 	f := open.ID
 	if f == nil {
 		return
+	}
+	if f.Equation != nil {
+		if n, ok := f.Equation.Value.(schema.Number); ok {
+			t.LowID, t.HighID = twosComplement(n), twosComplement(n)
+			return
+		}
 	}
 	if f.Range != nil {
 		t.LowID, t.HighID = f.Range.Low.Abs, f.Range.High.Abs
@@ -182,6 +208,3 @@ func (t *WireMethod) versions(open *schema.Message) {
 		t.LowVersion, t.HighVersion = f.Range.Low.Abs, f.Range.High.Abs
 	}
 }
-
-var _ wirecode.Names = (*wireBuilder)(nil)
-var _ = gocode.Nil

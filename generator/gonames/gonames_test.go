@@ -16,6 +16,7 @@ func TestNames(t *testing.T) {
 		{"UserID", "User ID", "UserID", "user ID"},
 		{"ids", "ids", "IDs", "IDs"},
 		{"IDs", "IDs", "IDs", "IDs"},
+		{"cas", "cas", "Cas", "cas"},
 		{"userIDsSeen", "user IDs Seen", "UserIDsSeen", "user IDs seen"},
 		{"HTTPServer", "HTTP Server", "HTTPServer", "HTTP server"},
 		{"http_server", "http server", "HTTPServer", "HTTP server"},

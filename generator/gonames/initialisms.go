@@ -17,6 +17,10 @@ var initialisms = func() map[string]string {
 	return m
 }()
 
+// noPlurals are words that end in s and are no plurals of an initialism: cas is
+// compare and swap.
+var noPlurals = map[string]bool{"cas": true}
+
 // initialism returns how Go writes a word, if it is an initialism or the plural
 // of one.
 func initialism(word string) (string, bool) {
@@ -24,7 +28,7 @@ func initialism(word string) (string, bool) {
 	if in, ok := initialisms[low]; ok {
 		return in, true
 	}
-	if in, ok := initialisms[strings.TrimSuffix(low, "s")]; ok {
+	if in, ok := initialisms[strings.TrimSuffix(low, "s")]; ok && !noPlurals[low] {
 		return in + "s", true
 	}
 	return "", false

@@ -107,9 +107,9 @@ func (p *planner) messageAppend(m *schema.Message) {
 var appendResults = []gocode.Param{{Type: bytesType}, {Type: gocode.Id("error")}}
 
 // standsAlone reports whether a struct has a codec that programs can use: it is
-// declared, and needs nothing from around it.
+// declared, needs nothing from around it, and does not stand among words.
 func (p *planner) standsAlone(d *schema.WireStruct) bool {
-	if d.Inline || d.JSON || asksSession(d, map[schema.WireType]bool{}) {
+	if d.Inline || d.JSON || d.Words || asksSession(d, map[schema.WireType]bool{}) {
 		return false
 	}
 	for _, param := range d.Params {

@@ -58,10 +58,13 @@ func (p *planner) unionAppend(d *schema.WireUnion) {
 func (a *appending) variant(d *schema.WireUnion, v *schema.WireVariant, made bool) bool {
 	c := context{what: a.what + "." + v.Name}
 	asked := false
+	if v.Else {
+		asked = a.otherTag(d, c)
+	}
 	if d.By == schema.ByTag {
 		src := source{fixed: v.Tag}
 		if v.Else {
-			src, asked = source{path: gocode.Dot(idV, "Tag")}, true
+			src = source{path: gocode.Dot(idV, "Tag")}
 		}
 		a.write(d.Tag, src, c)
 	}
@@ -78,6 +81,31 @@ func (a *appending) variant(d *schema.WireUnion, v *schema.WireVariant, made boo
 	}
 	a.write(v.Type, src, c)
 	return true
+}
+
+// otherTag refuses an else variant that has the tag of another, as which it would be
+// read:
+//
+//	switch v.Tag {
+//	case 0, 3:
+//		return b, wire.TagTaken("Auth.Other", v.Tag)
+//	}
+func (a *appending) otherTag(d *schema.WireUnion, c context) bool {
+	var taken []gocode.Expr
+	for _, v := range d.Variants {
+		if v.Tag != nil && !v.Else {
+			taken = append(taken, number(*v.Tag))
+		}
+	}
+	tag := gocode.Dot(idV, "Tag")
+	if len(taken) > 0 {
+		a.flush()
+		a.add(&gocode.Switch{On: tag, Cases: []gocode.Case{{
+			Values: taken,
+			Body:   []gocode.Stmt{gocode.Give(idB, gocode.CallOf(wireID("TagTaken"), gocode.Str(c.what), gocode.CallOf(gocode.Id("int"), tag)))},
+		}}})
+	}
+	return len(taken) > 0 || d.By == schema.ByTag
 }
 
 // unionTag plans the function that returns the tag of a union's variant:

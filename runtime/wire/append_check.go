@@ -45,6 +45,11 @@ func NoVariant(what string, v any) error {
 	return fmt.Errorf("%s is a %T, which is none of its variants", what, v)
 }
 
+// TagTaken is the error of a variant for other tags that has the tag of a variant.
+func TagTaken(what string, tag int) error {
+	return fmt.Errorf("%s has the tag %d, which is another variant's", what, tag)
+}
+
 // EndsEarly is the error of a value that contains what is to end it.
 func EndsEarly(what, end string) error {
 	return fmt.Errorf("%s contains %q, which ends it", what, end)
@@ -56,6 +61,11 @@ func NoWord(what, word string) error {
 		return fmt.Errorf("%s is empty, and has to be a word", what)
 	}
 	return fmt.Errorf("%s is %q, which is more than one word", what, word)
+}
+
+// NoHeader is the error of a text that cannot stand behind the colon of a header.
+func NoHeader(what, value string) error {
+	return fmt.Errorf("%s is %q, which is no value of a header: it ends a line, or begins or ends with a space", what, value)
 }
 
 // HasText reports whether a string contains what is to end it.
@@ -104,6 +114,17 @@ func IsWord(s, separator, end string) bool {
 // IsWordBytes is IsWord for bytes.
 func IsWordBytes(b []byte, separator, end string) bool {
 	return len(b) > 0 && !HasBytes(b, separator) && !HasBytes(b, end)
+}
+
+// IsHeader reports whether a string can stand behind the colon of a header: it has no
+// end of a line in it, nor spaces around it, which a reader takes away.
+func IsHeader(s string) bool {
+	return !HasText(s, "\r\n") && strings.TrimSpace(s) == s
+}
+
+// IsHeaderBytes is IsHeader for bytes.
+func IsHeaderBytes(b []byte) bool {
+	return !HasBytes(b, "\r\n") && len(bytes.TrimSpace(b)) == len(b)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -15,6 +15,9 @@ type Protocol struct {
 	First     *Phase
 	Methods   []*Method // in order of their IDs, the first of which is 1
 	Variables int       // how many session variables there are
+	// Variants are nil pointers to the structs that unions may hold. Tools ask for
+	// them, since Go does not tell what a sealed interface may hold.
+	Variants []any
 }
 
 // A Phase is a part of a conversation, with messages of its own.
@@ -155,6 +158,9 @@ type Message struct {
 	HasID, HasChannel bool
 	// New returns an empty value for Read to fill, nil where Read makes its own.
 	New func() any
+	// Type is a nil pointer to the type of its values where New is nil, such as
+	// (*Text)(nil), and nil where it has no value. Tools ask for it.
+	Type any
 	// Append writes v. An error means that v breaks a rule of the schema, and
 	// nothing of b beyond its length may be used.
 	Append func(b []byte, x *Exchange, v any) ([]byte, error)

@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// framed returns a reader of a whole message, open one of a message of which more may
+// framedReader returns a reader of a whole message, openReader one of a message of which more may
 // come.
-func framed(b string) *Reader { return readerOf(b, false) }
-func open(b string) *Reader   { return readerOf(b, true) }
+func framedReader(b string) *Reader { return readerOf(b, false) }
+func openReader(b string) *Reader   { return readerOf(b, true) }
 
 func readerOf(b string, open bool) *Reader {
 	r := new(Reader)
@@ -18,8 +18,8 @@ func readerOf(b string, open bool) *Reader {
 	return r
 }
 
-func TestNumbers(t *testing.T) {
-	r := framed("\x01\x01\x02\x00\x00\x00\x03\x04\x00\x05\x00\x00\x00\x96\x01\x03")
+func TestReaderNumbers(t *testing.T) {
+	r := framedReader("\x01\x01\x02\x00\x00\x00\x03\x04\x00\x05\x00\x00\x00\x96\x01\x03")
 	if a, b, c, d, e, f, g := r.U8(), r.U16(), r.U32(), r.U8(), r.U8(), r.U32LE(), r.Uvarint(10); a != 1 || b != 0x102 || c != 3 || d != 4 || e != 0 || f != 5 || g != 150 {
 		t.Error(a, b, c, d, e, f, g)
 	}
@@ -32,7 +32,7 @@ func TestNumbers(t *testing.T) {
 }
 
 // Each of these is wrong, and says so.
-func TestRefusals(t *testing.T) {
+func TestReaderRefusals(t *testing.T) {
 	for want, f := range map[string]func(r *Reader){
 		"2 bytes are missing":           func(r *Reader) { r.Next(10) },
 		"a length is -5":                func(r *Reader) { r.Text(-5) },
@@ -55,9 +55,9 @@ func TestRefusals(t *testing.T) {
 		"key has a length of 8, and 4 is the most":       func(r *Reader) { r.AtMost("key", len(r.Rest(0)), 4) },
 		"version is 9, and has to be between 0 and 4":    func(r *Reader) { r.InRange("version", 9, 0, 4) },
 		"Host has no variant with the tag 7":             func(r *Reader) { r.NoTag("Host", 7) },
-		"a message has 1001 bytes, and at most 1000 may": func(r *Reader) { r.Whole(1001) },
+		"a message has 1001 bytes, and at most 1000 may": func(r *Reader) { r.Whole(1001, 4) },
 	} {
-		r := framed("12345678")
+		r := framedReader("12345678")
 		if strings.Contains(want, "values in") {
 			r.Reset([]byte("12345678"), false, 1000)
 			r.Count(noBytes+1, 0)
@@ -72,7 +72,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestShort(t *testing.T) {
+func TestReaderShort(t *testing.T) {
 	for _, c := range []struct {
 		b       string
 		missing int
@@ -86,7 +86,7 @@ func TestShort(t *testing.T) {
 		{"ab", 2, func(r *Reader) { r.At("abcd") }},
 		{"123", 3 + 6, func(r *Reader) { r.Owe(6); r.Next(6) }},
 	} {
-		r := open(c.b)
+		r := openReader(c.b)
 		if c.f(r); !errors.Is(r.Err(), ErrShort) || r.Missing() != c.missing {
 			t.Errorf("%q: %v, missing %d, not %d", c.b, r.Err(), r.Missing(), c.missing)
 		}
@@ -95,16 +95,16 @@ func TestShort(t *testing.T) {
 
 // Within a stretch all is there, so that too few bytes are a mistake, even if the
 // stretch ends with what has arrived.
-func TestShortInStretch(t *testing.T) {
-	r := open("12345678")
+func TestReaderShortInStretch(t *testing.T) {
+	r := openReader("12345678")
 	r.Enter(8)
 	if r.Next(9); r.Err() == nil || errors.Is(r.Err(), ErrShort) {
 		t.Error(r.Err())
 	}
 }
 
-func TestStretches(t *testing.T) {
-	r := framed("12345678")
+func TestReaderStretches(t *testing.T) {
+	r := framedReader("12345678")
 	outer := r.Enter(6)
 	inner := r.EnterBut(2)
 	if got := string(r.Rest(1)); got != "123" {
@@ -122,8 +122,8 @@ func TestStretches(t *testing.T) {
 	}
 }
 
-func TestMoreGoesOnSeeking(t *testing.T) {
-	r := open("one line\r")
+func TestReaderMoreGoesOnSeeking(t *testing.T) {
+	r := openReader("one line\r")
 	r.Until("\r\n")
 	if !errors.Is(r.Err(), ErrShort) {
 		t.Fatal(r.Err())
@@ -137,7 +137,7 @@ func TestMoreGoesOnSeeking(t *testing.T) {
 	}
 }
 
-func TestCopies(t *testing.T) {
+func TestReaderCopies(t *testing.T) {
 	b := []byte("abcdef")
 	var r Reader
 	r.Reset(b, false, 100)
@@ -161,7 +161,7 @@ func TestCopies(t *testing.T) {
 }
 
 // Values of a message share few allocations.
-func TestAllocations(t *testing.T) {
+func TestReaderAllocations(t *testing.T) {
 	b := []byte(strings.Repeat("0123456789", 10))
 	var r Reader
 	n := testing.AllocsPerRun(100, func() {
@@ -175,8 +175,8 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
-	r := framed("set  Key 5 rest of it \r\nnext")
+func TestReaderWords(t *testing.T) {
+	r := framedReader("set  Key 5 rest of it \r\nnext")
 	outer := r.Line("\r\n")
 	if n := r.Words(" "); n != 6 {
 		t.Error(n)
@@ -192,7 +192,7 @@ func TestWords(t *testing.T) {
 	if got := string(r.Rest(0)); got != "next" || r.Err() != nil {
 		t.Error(got, r.Err())
 	}
-	r = framed("a b\r\n")
+	r = framedReader("a b\r\n")
 	outer = r.Line("\r\n")
 	r.Word(" ")
 	if r.EndLine(outer, " ", "\r\n"); r.Err() == nil {
@@ -200,7 +200,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-func TestSame(t *testing.T) {
+func TestReaderSame(t *testing.T) {
 	for word, want := range map[string]bool{"get": true, "GeT": true, "gets": false, "g\x05t": false, "": false} {
 		if Same([]byte(word), "GET") != want {
 			t.Error(word)
@@ -211,7 +211,7 @@ func TestSame(t *testing.T) {
 	}
 }
 
-func TestInts(t *testing.T) {
+func TestReaderInts(t *testing.T) {
 	for word, want := range map[string]int64{"0": 0, "-1": -1, "127": 127, "-128": -128, "+5": 5} {
 		var r Reader
 		r.Reset(nil, false, 10)
@@ -233,8 +233,8 @@ func TestInts(t *testing.T) {
 	}
 }
 
-func TestHeaders(t *testing.T) {
-	r := framed("Content-Length: 2\r\nX:y \r\n\r\n{}")
+func TestReaderHeaders(t *testing.T) {
+	r := framedReader("Content-Length: 2\r\nX:y \r\n\r\n{}")
 	var all []string
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		all = append(all, string(name)+"="+string(value))
@@ -242,25 +242,25 @@ func TestHeaders(t *testing.T) {
 	if !slices.Equal(all, []string{"Content-Length=2", "X=y"}) || r.Members() == nil || r.Err() != nil {
 		t.Error(all, r.Err())
 	}
-	r = framed("no header\r\n\r\n")
+	r = framedReader("no header\r\n\r\n")
 	if r.Header(); r.Err() == nil {
 		t.Error("a line without a colon is a header")
 	}
 }
 
-func TestMembers(t *testing.T) {
-	m := framed(`{"method": "x", "n": 5, "null": null}`).Members()
+func TestReaderMembers(t *testing.T) {
+	m := framedReader(`{"method": "x", "n": 5, "null": null}`).Members()
 	if !m.Has("null") || m.Has("other") || m.Text("method") != "x" || m.Text("n") != "" {
 		t.Error(m)
 	}
-	r := framed(`{} {}`)
+	r := framedReader(`{} {}`)
 	if r.Members(); r.Err() == nil {
 		t.Error("two objects are one")
 	}
 }
 
-func TestMark(t *testing.T) {
-	r := open("0123456789")
+func TestReaderMark(t *testing.T) {
+	r := openReader("0123456789")
 	mark := r.Mark()
 	r.Owe(3)
 	r.Enter(5)
@@ -275,7 +275,7 @@ func TestMark(t *testing.T) {
 	}
 }
 
-func TestBits(t *testing.T) {
+func TestReaderBits(t *testing.T) {
 	if BigEndian([]byte{1, 2, 3}) != 0x10203 || LittleEndian([]byte{1, 2, 3}) != 0x30201 {
 		t.Error("three bytes")
 	}

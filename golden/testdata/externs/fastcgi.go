@@ -1,22 +1,31 @@
 package fastcgi
 
-import "github.com/netgen-dev/netgen/runtime/wire"
+import (
+	"errors"
 
-// Length takes one byte up to 127, and else four.
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// Length is a length of one byte, or of four the first of which has its top bit set.
 type Length uint32
 
-// AppendWire appends one byte or four.
+// AppendWire appends the length, as short as it can be.
 func (n Length) AppendWire(b []byte) ([]byte, error) {
-	if n < 0x80 {
+	switch {
+	case n < 1<<7:
 		return append(b, byte(n)), nil
+	case n < 1<<31:
+		return wire.AppendU32(b, uint32(n)|1<<31), nil
 	}
-	return wire.AppendU32(b, uint32(n)|1<<31), nil
+	return b, errors.New("a length has 31 bits")
 }
 
-// ReadWire reads one byte or four.
+// ReadWire reads a length.
 func (n *Length) ReadWire(r *wire.Reader) {
 	first := r.U8()
-	if *n = Length(first); first >= 0x80 {
-		*n = Length(first&0x7f)<<24 | Length(r.U8())<<16 | Length(r.U8())<<8 | Length(r.U8())
+	if first < 1<<7 {
+		*n = Length(first)
+		return
 	}
+	*n = Length(first&0x7f)<<24 | Length(r.U8())<<16 | Length(r.U16())
 }

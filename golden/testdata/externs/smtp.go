@@ -2,16 +2,25 @@ package smtp
 
 import "bytes"
 
-// appendDots doubles dots at the beginning of lines.
-func appendDots(b, raw []byte, _ *ContentMailRequest) ([]byte, error) {
-	if bytes.HasPrefix(raw, []byte(".")) {
-		b = append(b, '.')
+// appendDots doubles a dot that begins a line.
+func appendDots(b, raw []byte, _ any) ([]byte, error) {
+	for i, c := range raw {
+		if c == '.' && (i == 0 || bytes.HasSuffix(raw[:i], []byte("\r\n"))) {
+			b = append(b, '.')
+		}
+		b = append(b, c)
 	}
-	return append(b, bytes.ReplaceAll(raw, []byte("\r\n."), []byte("\r\n.."))...), nil
+	return b, nil
 }
 
-// readDots takes the doubled dots away.
-func readDots(coded []byte, _ *ContentMailRequest) ([]byte, error) {
-	coded = bytes.TrimPrefix(coded, []byte("."))
-	return bytes.ReplaceAll(coded, []byte("\r\n.."), []byte("\r\n.")), nil
+// readDots drops a dot that begins a line.
+func readDots(raw []byte, _ any) ([]byte, error) {
+	var b []byte
+	for i, c := range raw {
+		if c == '.' && (i == 0 || bytes.HasSuffix(raw[:i], []byte("\r\n"))) {
+			continue
+		}
+		b = append(b, c)
+	}
+	return b, nil
 }
