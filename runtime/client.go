@@ -36,10 +36,13 @@ func NewClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, opts 
 	return openClient(ctx, p, side, conn, settings)
 }
 
+// dialSettings are what the options set; nil is no option.
 func dialSettings(opts []DialOption) (*settings, error) {
 	settings := defaultSettings()
 	for _, opt := range opts {
-		opt.applyDial(settings)
+		if opt != nil {
+			opt.applyDial(settings)
+		}
 	}
 	return settings, settings.err
 }

@@ -32,7 +32,7 @@ type hello struct {
 }
 
 func helloOf(p *Protocol, s *settings) hello {
-	return hello{p.Name, p.Fingerprint, s.maxMessage, s.maxRequests, s.streamWindow, s.eventWindow}
+	return hello{p.Name, p.Fingerprint, s.messageLimit(usualMessage), s.maxRequests, s.streamWindow, s.eventWindow}
 }
 
 func (h hello) append(b []byte) []byte {

@@ -27,7 +27,7 @@ type settings struct {
 	onDisconnect     func(*Socket, error)
 	onDrop           func(Drop)
 	maxSockets       int // below 0: no limit
-	maxMessage       int
+	maxMessage       int // 0: the default of the protocol
 	maxRequests      int
 	writeQueue       int
 	streamWindow     int
@@ -42,10 +42,12 @@ type settings struct {
 	err              error // of the first bad option
 }
 
+// usualMessage is the default of MaxMessage, where no schema has one.
+const usualMessage = 4 << 20
+
 func defaultSettings() *settings {
 	return &settings{
 		maxSockets:       -1,
-		maxMessage:       4 << 20,
 		maxRequests:      1024,
 		writeQueue:       1 << 20,
 		streamWindow:     256 << 10,
@@ -54,6 +56,14 @@ func defaultSettings() *settings {
 		writeTimeout:     30 * time.Second,
 		drainTimeout:     10 * time.Second,
 	}
+}
+
+// messageLimit is what MaxMessage says, usual where it was not given.
+func (s *settings) messageLimit(usual int) int {
+	if s.maxMessage > 0 {
+		return s.maxMessage
+	}
+	return usual
 }
 
 func (s *settings) log() *slog.Logger {
@@ -139,7 +149,10 @@ func MaxSockets(n int) ServerOption {
 }
 
 // MaxMessage limits the body of one message that this side accepts, in
-// bytes. Default 4 MiB. A larger one is refused by the sender already.
+// bytes. Default 4 MiB. A larger one is refused by the sender already. In a
+// foreign protocol it is the whole message that counts, the default is the max
+// of the schema, which MaxMessage can only lower, and a larger one ends the
+// socket.
 func MaxMessage(bytes int) Option {
 	return positive("MaxMessage", bytes, func(s *settings) *int { return &s.maxMessage })
 }

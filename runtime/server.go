@@ -36,7 +36,7 @@ type Server struct {
 }
 
 // NewServer makes a server. It opens nothing. A bad option is reported by
-// Serve.
+// Serve, nil is none.
 func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
 	s := &Server{
 		protocol: p, side: side, settings: defaultSettings(),
@@ -45,7 +45,9 @@ func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
 		done:     make(chan struct{}), ready: make(chan struct{}),
 	}
 	for _, opt := range opts {
-		opt.applyServer(s.settings)
+		if opt != nil {
+			opt.applyServer(s.settings)
+		}
 	}
 	return s
 }

@@ -432,8 +432,9 @@ func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 	}
 }
 
-// fail handles a declared error: it ends a request; a stream goes on to its
-// result. One that skips fails all that the other side will not look at.
+// fail handles a declared error: it ends a request, and what is paired by id; any
+// other stream goes on to its result. One that skips fails all that the other
+// side will not look at.
 func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
 	err, ok := v.(error)
 	if !ok {
@@ -442,13 +443,18 @@ func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
 	switch {
 	case a.Skip != nil && !endsWith(c.method, a.Skip, t.session.me):
 		t.failUntil(c, a.Skip, err)
-	case a.Skip != nil, c.method.Role == wire.Stream && hasResult(c.answers()):
+	case a.Skip != nil, awaitsResult(c.method, c.answers()):
 		if c.failed == nil {
 			c.failed = err
 		}
 	default:
 		t.conclude(c, nil, err)
 	}
+}
+
+// awaitsResult reports whether a result follows an error of m that skips nothing.
+func awaitsResult(m *wire.Method, answers []wire.Answer) bool {
+	return m.Role == wire.Stream && m.Pairing != wire.ByID && hasResult(answers)
 }
 
 func hasResult(answers []wire.Answer) bool {
@@ -482,7 +488,8 @@ func (t *wireCalls) failUntil(c *wireCall, until *wire.Method, err error) {
 	t.admit()
 }
 
-// settleQuiet ends the calls before c that may have no answer.
+// settleQuiet ends the calls before c that may have no answer. Silence is
+// success where a call is answered by nothing but errors.
 func (t *wireCalls) settleQuiet(c *wireCall) {
 	if n := t.quiet.Load(); n == 0 || n == 1 && c.method.Quiet {
 		return
@@ -501,7 +508,11 @@ func (t *wireCalls) settleQuiet(c *wireCall) {
 	}
 	t.mu.Unlock()
 	for _, q := range silent {
-		t.over(q, nil, ErrNoReply, true)
+		if hasResult(q.answers()) {
+			t.over(q, nil, ErrNoReply, true)
+		} else {
+			t.over(q, nil, nil, true)
+		}
 	}
 	t.admit()
 }

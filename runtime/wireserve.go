@@ -35,9 +35,10 @@ type wireHandler interface {
 func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
 
 // wireServed are the exchanges that the peer opened and that are not answered,
-// in the order in which they came. Those without an id wait for each other.
+// in the order in which they came.
 type wireServed struct {
 	session *wireSession
+	inTurn  bool // one is handled at a time, in the order of their arrival
 	room    bound
 	mu      sync.Mutex
 	first   *wireServing
@@ -52,6 +53,18 @@ type wireServed struct {
 
 func (t *wireServed) init(s *wireSession) {
 	t.session, t.room.limit = s, s.socket.settings.maxRequests
+	t.inTurn = ordered(s.tables, s.peer)
+}
+
+// ordered reports whether the order of a side's requests means something: it
+// does not only where each has an id and is answered.
+func ordered(p *wire.Protocol, opener int) bool {
+	for _, m := range p.Methods {
+		if m.Open[opener] != nil && m.Role != wire.Event && (m.Pairing != wire.ByID || m.Quiet) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *wireServed) len() int {
@@ -72,7 +85,7 @@ func (t *wireServed) add(x *wireServing) {
 		x.prev.next = x
 	}
 	t.last = x
-	if x.method.Pairing == wire.ByID {
+	if !t.inTurn {
 		t.mu.Unlock()
 		go x.run()
 		return
@@ -237,7 +250,7 @@ func (x *wireServing) handle() (goesOn bool) {
 		}
 		x.answer(result, err)
 		x.over()
-		if goesOn = returned || p != nil; !goesOn && x.method.Pairing != wire.ByID {
+		if goesOn = returned || p != nil; !goesOn && s.served.inTurn {
 			go s.served.work()
 		}
 	}()
@@ -303,7 +316,7 @@ func (x *wireServing) refuse(err error) bool {
 		x.session.served.skipUntil(a.Skip)
 		return false
 	}
-	return a.Skip != nil || x.method.Role == wire.Stream
+	return a.Skip != nil || awaitsResult(x.method, x.answers())
 }
 
 func (x *wireServing) declared(err error) (*wire.Answer, any) {

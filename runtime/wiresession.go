@@ -52,12 +52,9 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	s := &wireSession{
 		socket: socket, protocol: p, tables: p.Wire, route: side.Route,
 		me: wire.Server, peer: wire.Client,
-		limit:    min(p.Wire.Max, socket.settings.maxMessage),
+		limit:    wireLimit(p.Wire, socket.settings),
 		versions: make([]atomic.Uint64, versioned(p.Wire)),
 		ready:    make(chan struct{}), gone: make(chan struct{}), idle: make(chan struct{}),
-	}
-	if p.Wire.Max <= 0 {
-		s.limit = socket.settings.maxMessage
 	}
 	if client {
 		s.me, s.peer = wire.Client, wire.Server
@@ -72,6 +69,14 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	s.events = events{socket: socket, over: s.eventOver}
 	s.heard.limit = socket.settings.eventWindow
 	return s
+}
+
+// wireLimit is how many bytes a message may have: what the schema says, or less.
+func wireLimit(p *wire.Protocol, s *settings) int {
+	if p.Max <= 0 {
+		return s.messageLimit(usualMessage)
+	}
+	return min(p.Max, s.messageLimit(p.Max))
 }
 
 // versioned returns how many places versions need, 0 where none has one.

@@ -1,0 +1,148 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// A protocol in which a request may stay without an answer relies on order, with
+// ids and all: nothing is handled ahead of what came before.
+func TestForeignQuietProtocolIsServedInOrder(t *testing.T) {
+	t.Parallel()
+	f := newFrames(100)
+	f.ask.Wire.Quiet = true
+	started, release := make(chan string, 3), make(chan struct{})
+	_, addr := serveForeign(t, f.protocol, f.side(frameHandlers{ask: func(_ context.Context, _ *Socket, q string) (string, error) {
+		started <- q
+		<-release
+		return q, nil
+	}}))
+	conn := rawClient(t, addr)
+	say(t, conn, "%s%s%s", appendFrame(nil, 7, 1, "a"), appendFrame(nil, 3, 1, "b"), appendFrame(nil, 5, 1, "c"))
+	for _, want := range []string{"a", "b", "c"} {
+		if got := <-started; got != want || len(started) > 0 {
+			t.Fatalf("%s began where %s was due, and %d more", got, want, len(started))
+		}
+		release <- struct{}{}
+	}
+	hear(t, conn, string(appendFrame(appendFrame(appendFrame(nil, 7, 2, "a"), 3, 2, "b"), 5, 2, "c")))
+}
+
+// Only a protocol whose requests all have an id, and an answer, is served at once.
+func TestForeignOrdered(t *testing.T) {
+	t.Parallel()
+	byID, quiet, fit := newFrames(9).tables, newFrames(9), newFrames(9)
+	quiet.ask.Wire.Quiet = true
+	fit.flow.Wire.Pairing = wire.ByFit
+	for _, c := range []struct {
+		tables *wire.Protocol
+		want   bool
+	}{{byID, false}, {quiet.tables, true}, {fit.tables, true}, {newLines(wire.InOrder).tables, true}} {
+		if got := ordered(c.tables, wire.Client); got != c.want {
+			t.Errorf("%s: %v", c.tables.Name, got)
+		}
+	}
+}
+
+// No option is none.
+func TestNilOptions(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	_, addr := serveForeign(t, l.protocol, l.side(getHandlers()), nil)
+	client := dialForeign(t, addr, l.protocol, Side{}, nil)
+	if r, err := Call(ctxFor(t), client, l.get, &line{"x"}); err != nil || r.text != "x" {
+		t.Error(r, err)
+	}
+}
+
+// Where nothing but an error answers, silence is success.
+func TestForeignSilenceIsSuccess(t *testing.T) {
+	t.Parallel()
+	f := newFrames(100)
+	store := *f.ask.Wire
+	store.ID, store.Name, store.Quiet = 3, "Store", true
+	store.Open = bothSides(frameMessage("Store", 8))
+	store.Answers = bothAnswers(f.ask.Wire.Answers[0][1])
+	store.Choose = bothSides(chooseKind(3))
+	store.PickError = func(err error) (int, any) {
+		i, v := f.ask.Wire.PickError(err)
+		return i - 1, v
+	}
+	f.tables.Methods[2] = &store
+	m := &Method[string, string]{ID: 3, Name: "Store", Wire: &store}
+	_, addr := serveForeign(t, f.protocol, Side{Route: func(in *Incoming) {
+		which := f.ask
+		if in.Method() == 3 {
+			which = m
+		}
+		ServeRequest(in, which, in.Socket(), func(_ context.Context, _ *Socket, q string) (string, error) {
+			if q == "full" {
+				return "", &frameNo{"no room"}
+			}
+			return q, nil
+		})
+	}})
+	client, ctx := dialForeign(t, addr, f.protocol, Side{}), ctxFor(t)
+	before := CallAsync(ctx, client, m, "a")
+	full := CallAsync(ctx, client, m, "full")
+	behind := CallAsync(ctx, client, m, "b")
+	if r, err := Call(ctx, client, f.ask, "x"); err != nil || r != "x" {
+		t.Fatal(r, err)
+	}
+	for _, f := range []*Future[string]{before, behind} {
+		if r, err := f.Await(ctx); r != "" || err != nil {
+			t.Error(r, err)
+		}
+	}
+	if _, err := full.Await(ctx); err == nil || err.Error() != "no room" {
+		t.Error(err)
+	}
+}
+
+// An error with the id of a stream ends it; no result is awaited, and none sent.
+func TestForeignErrorEndsAStreamWithID(t *testing.T) {
+	t.Parallel()
+	f := newFrames(100)
+	no := f.ask.Wire.Answers[0][1]
+	f.flow.Wire.Answers = bothAnswers(append(f.flow.Wire.Answers[0], no)...)
+	f.flow.Wire.Choose = bothSides(chooseKind(5, 7, 3))
+	f.flow.Wire.PickError = func(err error) (int, any) {
+		i, v := f.ask.Wire.PickError(err)
+		return i + 1, v
+	}
+	f.flow.Wire.PickItem, f.flow.Wire.PickResult = func(any) int { return 0 }, func(any) int { return 1 }
+	_, addr := serveForeign(t, f.protocol, f.side(frameHandlers{
+		ask: func(_ context.Context, _ *Socket, q string) (string, error) { return q, nil },
+		flow: func(ctx context.Context, _ *Socket, q string, _ *Receiver[string], out *Sender[string]) (string, error) {
+			err := out.Send(ctx, "item")
+			return "not sent", errors.Join(err, &frameNo{q})
+		},
+	}))
+	client, ctx := dialForeign(t, addr, f.protocol, Side{}), ctxFor(t)
+	s := OpenDuplex(ctx, client, f.flow, "gone")
+	if item, err := s.Recv(ctx); item != "item" || err != nil {
+		t.Fatal(item, err)
+	}
+	if end, err := s.End(ctx); end != "" || err == nil || err.Error() != "gone" {
+		t.Error(end, err)
+	}
+	if said, err := Call(ctx, client, f.ask, "still there"); said != "still there" || err != nil {
+		t.Error(said, err)
+	}
+}
+
+// A message may be as large as the schema says; MaxMessage lowers that only.
+func TestForeignMessageLimit(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		max, option, want int
+	}{{64 << 20, 0, 64 << 20}, {64 << 20, 1 << 10, 1 << 10}, {1 << 10, 1 << 20, 1 << 10}, {0, 0, 4 << 20}, {0, 7, 7}} {
+		s := &settings{maxMessage: c.option}
+		if got := wireLimit(&wire.Protocol{Max: c.max}, s); got != c.want {
+			t.Errorf("max %d with MaxMessage(%d): %d, want %d", c.max, c.option, got, c.want)
+		}
+	}
+}
