@@ -1245,7 +1245,7 @@ func splitMainClient(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchMainClient tells what begins here.
@@ -1311,7 +1311,7 @@ func splitMainServer(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchMainServer tells what begins here.
@@ -1510,7 +1510,7 @@ func splitConnectingClient(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchConnectingClient tells what begins here.
@@ -1526,7 +1526,7 @@ func splitConnectingServer(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchConnectingServer tells what begins here.
