@@ -3244,6 +3244,7 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, m.Unit, m.Function)
 	b = append(b, m.Data...)
+	x.Kinds[0] = uint64(m.Function)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -3316,7 +3317,7 @@ func splitMainClient(r *wire.Reader) int {
 	if len(h) < 6 {
 		return 0
 	}
-	return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+	return r.Whole(6+int(binary.BigEndian.Uint16(h[4:])), 6)
 }
 
 // dispatchMainClient tells what begins here.
@@ -3339,7 +3340,7 @@ func splitMainServer(r *wire.Reader) int {
 	if len(h) < 6 {
 		return 0
 	}
-	return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+	return r.Whole(6+int(binary.BigEndian.Uint16(h[4:])), 6)
 }
 
 // dispatchMainServer tells what begins here.

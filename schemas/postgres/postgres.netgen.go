@@ -3285,7 +3285,7 @@ func splitMainClient(r *wire.Reader) int {
 	if len(h) < 5 {
 		return 0
 	}
-	return r.Whole(1 + int(binary.BigEndian.Uint32(h[1:])))
+	return r.Whole(1+int(binary.BigEndian.Uint32(h[1:])), 5)
 }
 
 // dispatchMainClient tells what begins here.
@@ -3301,17 +3301,7 @@ func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 		return wire.Opening, 2
 	case 'A':
 		return wire.Opening, 3
-	case 'T', 'D', 'C', 'I', 'G', 'H', 'W', 'd', 'c', 'Z', 'E', 'V', '1', '2', 't', 'n', 's', '3', 'v', 'K':
-		return wire.Reply, 0
-	case 'R':
-		h2 := r.Peek(9)
-		if len(h2) < 9 {
-			return wire.Unknown, 0
-		}
-		switch binary.BigEndian.Uint32(h2[5:]) {
-		case 0, 2, 3, 5, 7, 8, 9, 10, 11, 12:
-			return wire.Reply, 0
-		}
+	case 'T', 'D', 'C', 'I', 'G', 'H', 'W', 'd', 'c', 'Z', 'E', 'V', '1', '2', 't', 'n', 's', '3', 'R', 'v', 'K':
 		return wire.Reply, 0
 	}
 	return wire.Unknown, 0
@@ -3323,7 +3313,7 @@ func splitMainServer(r *wire.Reader) int {
 	if len(h) < 5 {
 		return 0
 	}
-	return r.Whole(1 + int(binary.BigEndian.Uint32(h[1:])))
+	return r.Whole(1+int(binary.BigEndian.Uint32(h[1:])), 5)
 }
 
 // dispatchMainServer tells what begins here.
@@ -3536,7 +3526,7 @@ func splitStartupServer(r *wire.Reader) int {
 	if len(h) < 4 {
 		return 0
 	}
-	return r.Whole(int(binary.BigEndian.Uint32(h)))
+	return r.Whole(int(binary.BigEndian.Uint32(h)), 4)
 }
 
 // dispatchStartupServer tells what begins here.

@@ -15,7 +15,6 @@ package redis
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"net"
@@ -10135,43 +10134,11 @@ func appendPair(b []byte, x *wire.Exchange, m *Pair) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *Pair) AppendWire(b []byte) ([]byte, error) {
-	return appendPair(b, &wire.Exchange{}, m)
-}
-
-// readPair reads a Pair.
-func readPair(r *wire.Reader, x *wire.Exchange, m *Pair) {
-	m.Field = r.Bytes(0)
-	m.Value = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Pair) ReadWire(r *wire.Reader) {
-	readPair(r, &wire.Exchange{}, m)
-}
-
 // appendKeyValue appends a KeyValue.
 func appendKeyValue(b []byte, x *wire.Exchange, m *KeyValue) ([]byte, error) {
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *KeyValue) AppendWire(b []byte) ([]byte, error) {
-	return appendKeyValue(b, &wire.Exchange{}, m)
-}
-
-// readKeyValue reads a KeyValue.
-func readKeyValue(r *wire.Reader, x *wire.Exchange, m *KeyValue) {
-	m.Key = r.Bytes(0)
-	m.Value = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *KeyValue) ReadWire(r *wire.Reader) {
-	readKeyValue(r, &wire.Exchange{}, m)
 }
 
 // appendScored appends a Scored.
@@ -10181,41 +10148,10 @@ func appendScored(b []byte, x *wire.Exchange, m *Scored) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *Scored) AppendWire(b []byte) ([]byte, error) {
-	return appendScored(b, &wire.Exchange{}, m)
-}
-
-// readScored reads a Scored.
-func readScored(r *wire.Reader, x *wire.Exchange, m *Scored) {
-	m.Score = r.Text(0)
-	m.Member = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Scored) ReadWire(r *wire.Reader) {
-	readScored(r, &wire.Exchange{}, m)
-}
-
 // appendNX appends a NX.
 func appendNX(b []byte, x *wire.Exchange, m *NX) ([]byte, error) {
 	b = append(b, "NX"...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *NX) AppendWire(b []byte) ([]byte, error) {
-	return appendNX(b, &wire.Exchange{}, m)
-}
-
-// readNX reads a NX.
-func readNX(r *wire.Reader, x *wire.Exchange, m *NX) {
-	r.Literal("NX")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *NX) ReadWire(r *wire.Reader) {
-	readNX(r, &wire.Exchange{}, m)
 }
 
 // appendXX appends a XX.
@@ -10224,40 +10160,10 @@ func appendXX(b []byte, x *wire.Exchange, m *XX) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *XX) AppendWire(b []byte) ([]byte, error) {
-	return appendXX(b, &wire.Exchange{}, m)
-}
-
-// readXX reads a XX.
-func readXX(r *wire.Reader, x *wire.Exchange, m *XX) {
-	r.Literal("XX")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *XX) ReadWire(r *wire.Reader) {
-	readXX(r, &wire.Exchange{}, m)
-}
-
 // appendGT appends a GT.
 func appendGT(b []byte, x *wire.Exchange, m *GT) ([]byte, error) {
 	b = append(b, "GT"...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *GT) AppendWire(b []byte) ([]byte, error) {
-	return appendGT(b, &wire.Exchange{}, m)
-}
-
-// readGT reads a GT.
-func readGT(r *wire.Reader, x *wire.Exchange, m *GT) {
-	r.Literal("GT")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *GT) ReadWire(r *wire.Reader) {
-	readGT(r, &wire.Exchange{}, m)
 }
 
 // appendLT appends a LT.
@@ -10266,40 +10172,10 @@ func appendLT(b []byte, x *wire.Exchange, m *LT) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *LT) AppendWire(b []byte) ([]byte, error) {
-	return appendLT(b, &wire.Exchange{}, m)
-}
-
-// readLT reads a LT.
-func readLT(r *wire.Reader, x *wire.Exchange, m *LT) {
-	r.Literal("LT")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *LT) ReadWire(r *wire.Reader) {
-	readLT(r, &wire.Exchange{}, m)
-}
-
 // appendCH appends a CH.
 func appendCH(b []byte, x *wire.Exchange, m *CH) ([]byte, error) {
 	b = append(b, "CH"...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *CH) AppendWire(b []byte) ([]byte, error) {
-	return appendCH(b, &wire.Exchange{}, m)
-}
-
-// readCH reads a CH.
-func readCH(r *wire.Reader, x *wire.Exchange, m *CH) {
-	r.Literal("CH")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *CH) ReadWire(r *wire.Reader) {
-	readCH(r, &wire.Exchange{}, m)
 }
 
 // appendEX appends a EX.
@@ -10309,55 +10185,11 @@ func appendEX(b []byte, x *wire.Exchange, m *EX) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *EX) AppendWire(b []byte) ([]byte, error) {
-	return appendEX(b, &wire.Exchange{}, m)
-}
-
-// readEX reads a EX.
-func readEX(r *wire.Reader, x *wire.Exchange, m *EX) {
-	h := r.Next(10)
-	if len(h) < 10 {
-		return
-	}
-	if string(h[:2]) != "EX" {
-		r.WrongText("EX", h[:2], "EX")
-	}
-	m.Seconds = int64(binary.BigEndian.Uint64(h[2:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *EX) ReadWire(r *wire.Reader) {
-	readEX(r, &wire.Exchange{}, m)
-}
-
 // appendPX appends a PX.
 func appendPX(b []byte, x *wire.Exchange, m *PX) ([]byte, error) {
 	b = append(b, "PX"...)
 	b = wire.AppendU64(b, uint64(m.Millis))
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *PX) AppendWire(b []byte) ([]byte, error) {
-	return appendPX(b, &wire.Exchange{}, m)
-}
-
-// readPX reads a PX.
-func readPX(r *wire.Reader, x *wire.Exchange, m *PX) {
-	h := r.Next(10)
-	if len(h) < 10 {
-		return
-	}
-	if string(h[:2]) != "PX" {
-		r.WrongText("PX", h[:2], "PX")
-	}
-	m.Millis = int64(binary.BigEndian.Uint64(h[2:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *PX) ReadWire(r *wire.Reader) {
-	readPX(r, &wire.Exchange{}, m)
 }
 
 // appendEXAt appends a EXAt.
@@ -10367,28 +10199,6 @@ func appendEXAt(b []byte, x *wire.Exchange, m *EXAt) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *EXAt) AppendWire(b []byte) ([]byte, error) {
-	return appendEXAt(b, &wire.Exchange{}, m)
-}
-
-// readEXAt reads a EXAt.
-func readEXAt(r *wire.Reader, x *wire.Exchange, m *EXAt) {
-	h := r.Next(12)
-	if len(h) < 12 {
-		return
-	}
-	if string(h[:4]) != "EXAT" {
-		r.WrongText("EXAt", h[:4], "EXAT")
-	}
-	m.Seconds = int64(binary.BigEndian.Uint64(h[4:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *EXAt) ReadWire(r *wire.Reader) {
-	readEXAt(r, &wire.Exchange{}, m)
-}
-
 // appendPXAt appends a PXAt.
 func appendPXAt(b []byte, x *wire.Exchange, m *PXAt) ([]byte, error) {
 	b = append(b, "PXAT"...)
@@ -10396,47 +10206,10 @@ func appendPXAt(b []byte, x *wire.Exchange, m *PXAt) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *PXAt) AppendWire(b []byte) ([]byte, error) {
-	return appendPXAt(b, &wire.Exchange{}, m)
-}
-
-// readPXAt reads a PXAt.
-func readPXAt(r *wire.Reader, x *wire.Exchange, m *PXAt) {
-	h := r.Next(12)
-	if len(h) < 12 {
-		return
-	}
-	if string(h[:4]) != "PXAT" {
-		r.WrongText("PXAt", h[:4], "PXAT")
-	}
-	m.Millis = int64(binary.BigEndian.Uint64(h[4:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *PXAt) ReadWire(r *wire.Reader) {
-	readPXAt(r, &wire.Exchange{}, m)
-}
-
 // appendReplace appends a Replace.
 func appendReplace(b []byte, x *wire.Exchange, m *Replace) ([]byte, error) {
 	b = append(b, "REPLACE"...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Replace) AppendWire(b []byte) ([]byte, error) {
-	return appendReplace(b, &wire.Exchange{}, m)
-}
-
-// readReplace reads a Replace.
-func readReplace(r *wire.Reader, x *wire.Exchange, m *Replace) {
-	r.Literal("REPLACE")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Replace) ReadWire(r *wire.Reader) {
-	readReplace(r, &wire.Exchange{}, m)
 }
 
 // appendMatch appends a Match.
@@ -10446,22 +10219,6 @@ func appendMatch(b []byte, x *wire.Exchange, m *Match) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *Match) AppendWire(b []byte) ([]byte, error) {
-	return appendMatch(b, &wire.Exchange{}, m)
-}
-
-// readMatch reads a Match.
-func readMatch(r *wire.Reader, x *wire.Exchange, m *Match) {
-	r.Literal("MATCH")
-	m.Pattern = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Match) ReadWire(r *wire.Reader) {
-	readMatch(r, &wire.Exchange{}, m)
-}
-
 // appendCount appends a Count.
 func appendCount(b []byte, x *wire.Exchange, m *Count) ([]byte, error) {
 	b = append(b, "COUNT"...)
@@ -10469,55 +10226,11 @@ func appendCount(b []byte, x *wire.Exchange, m *Count) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *Count) AppendWire(b []byte) ([]byte, error) {
-	return appendCount(b, &wire.Exchange{}, m)
-}
-
-// readCount reads a Count.
-func readCount(r *wire.Reader, x *wire.Exchange, m *Count) {
-	h := r.Next(13)
-	if len(h) < 13 {
-		return
-	}
-	if string(h[:5]) != "COUNT" {
-		r.WrongText("Count", h[:5], "COUNT")
-	}
-	m.Count = binary.BigEndian.Uint64(h[5:])
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Count) ReadWire(r *wire.Reader) {
-	readCount(r, &wire.Exchange{}, m)
-}
-
 // appendBlock appends a Block.
 func appendBlock(b []byte, x *wire.Exchange, m *Block) ([]byte, error) {
 	b = append(b, "BLOCK"...)
 	b = wire.AppendU64(b, m.Millis)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Block) AppendWire(b []byte) ([]byte, error) {
-	return appendBlock(b, &wire.Exchange{}, m)
-}
-
-// readBlock reads a Block.
-func readBlock(r *wire.Reader, x *wire.Exchange, m *Block) {
-	h := r.Next(13)
-	if len(h) < 13 {
-		return
-	}
-	if string(h[:5]) != "BLOCK" {
-		r.WrongText("Block", h[:5], "BLOCK")
-	}
-	m.Millis = binary.BigEndian.Uint64(h[5:])
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Block) ReadWire(r *wire.Reader) {
-	readBlock(r, &wire.Exchange{}, m)
 }
 
 // appendLimit appends a Limit.
@@ -10528,48 +10241,10 @@ func appendLimit(b []byte, x *wire.Exchange, m *Limit) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *Limit) AppendWire(b []byte) ([]byte, error) {
-	return appendLimit(b, &wire.Exchange{}, m)
-}
-
-// readLimit reads a Limit.
-func readLimit(r *wire.Reader, x *wire.Exchange, m *Limit) {
-	h := r.Next(21)
-	if len(h) < 21 {
-		return
-	}
-	if string(h[:5]) != "LIMIT" {
-		r.WrongText("Limit", h[:5], "LIMIT")
-	}
-	m.Offset = int64(binary.BigEndian.Uint64(h[5:]))
-	m.Count = int64(binary.BigEndian.Uint64(h[13:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Limit) ReadWire(r *wire.Reader) {
-	readLimit(r, &wire.Exchange{}, m)
-}
-
 // appendRev appends a Rev.
 func appendRev(b []byte, x *wire.Exchange, m *Rev) ([]byte, error) {
 	b = append(b, "REV"...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Rev) AppendWire(b []byte) ([]byte, error) {
-	return appendRev(b, &wire.Exchange{}, m)
-}
-
-// readRev reads a Rev.
-func readRev(r *wire.Reader, x *wire.Exchange, m *Rev) {
-	r.Literal("REV")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Rev) ReadWire(r *wire.Reader) {
-	readRev(r, &wire.Exchange{}, m)
 }
 
 // appendByScore appends a ByScore.
@@ -10578,40 +10253,10 @@ func appendByScore(b []byte, x *wire.Exchange, m *ByScore) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *ByScore) AppendWire(b []byte) ([]byte, error) {
-	return appendByScore(b, &wire.Exchange{}, m)
-}
-
-// readByScore reads a ByScore.
-func readByScore(r *wire.Reader, x *wire.Exchange, m *ByScore) {
-	r.Literal("BYSCORE")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *ByScore) ReadWire(r *wire.Reader) {
-	readByScore(r, &wire.Exchange{}, m)
-}
-
 // appendByLex appends a ByLex.
 func appendByLex(b []byte, x *wire.Exchange, m *ByLex) ([]byte, error) {
 	b = append(b, "BYLEX"...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *ByLex) AppendWire(b []byte) ([]byte, error) {
-	return appendByLex(b, &wire.Exchange{}, m)
-}
-
-// readByLex reads a ByLex.
-func readByLex(r *wire.Reader, x *wire.Exchange, m *ByLex) {
-	r.Literal("BYLEX")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *ByLex) ReadWire(r *wire.Reader) {
-	readByLex(r, &wire.Exchange{}, m)
 }
 
 // appendWithScore appends a WithScore.
@@ -10620,40 +10265,10 @@ func appendWithScore(b []byte, x *wire.Exchange, m *WithScore) ([]byte, error) {
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *WithScore) AppendWire(b []byte) ([]byte, error) {
-	return appendWithScore(b, &wire.Exchange{}, m)
-}
-
-// readWithScore reads a WithScore.
-func readWithScore(r *wire.Reader, x *wire.Exchange, m *WithScore) {
-	r.Literal("WITHSCORE")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *WithScore) ReadWire(r *wire.Reader) {
-	readWithScore(r, &wire.Exchange{}, m)
-}
-
 // appendWithScores appends a WithScores.
 func appendWithScores(b []byte, x *wire.Exchange, m *WithScores) ([]byte, error) {
 	b = append(b, "WITHSCORES"...)
 	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *WithScores) AppendWire(b []byte) ([]byte, error) {
-	return appendWithScores(b, &wire.Exchange{}, m)
-}
-
-// readWithScores reads a WithScores.
-func readWithScores(r *wire.Reader, x *wire.Exchange, m *WithScores) {
-	r.Literal("WITHSCORES")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *WithScores) ReadWire(r *wire.Reader) {
-	readWithScores(r, &wire.Exchange{}, m)
 }
 
 // appendHelloAuth appends a HelloAuth.
@@ -10840,6 +10455,17 @@ func nextWord(r *wire.Reader, left *int) []byte {
 	return text
 }
 
+// peekWord returns the next word, and stays in front of it; nil if there is none.
+func peekWord(r *wire.Reader, left int) []byte {
+	if left == 0 {
+		return nil
+	}
+	mark := r.Mark()
+	word := nextWord(r, &left)
+	r.Restore(mark)
+	return word
+}
+
 // isWord reports whether the next word is text, and steps over it if it is.
 func isWord(r *wire.Reader, left *int, text string) bool {
 	if *left == 0 {
@@ -10862,14 +10488,20 @@ func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
 	r.Owe(words * 4)
 	r.Expect("HelloRequest.command", nextWord(r, &words), "HELLO")
 	m.Version = uint8(r.Uint(nextWord(r, &words), 8))
-	if isWord(r, &words, "AUTH") {
-		m.Auth = new(HelloAuth)
-		m.Auth.User = r.String(nextWord(r, &words))
-		m.Auth.Password = r.String(nextWord(r, &words))
-	}
-	if isWord(r, &words, "SETNAME") {
-		m.SetName = new(HelloSetName)
-		m.SetName.Name = r.String(nextWord(r, &words))
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Auth == nil && wire.Same(word, "AUTH"):
+			nextWord(r, &words)
+			m.Auth = new(HelloAuth)
+			m.Auth.User = r.String(nextWord(r, &words))
+			m.Auth.Password = r.String(nextWord(r, &words))
+		case m.SetName == nil && wire.Same(word, "SETNAME"):
+			nextWord(r, &words)
+			m.SetName = new(HelloSetName)
+			m.SetName.Name = r.String(nextWord(r, &words))
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11505,12 +11137,18 @@ func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 	r.Expect("CopyRequest.command", nextWord(r, &words), "COPY")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "DB") {
-		m.DB = new(CopyDB)
-		m.DB.Database = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "REPLACE") {
-		m.Replace = new(Replace)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.DB == nil && wire.Same(word, "DB"):
+			nextWord(r, &words)
+			m.DB = new(CopyDB)
+			m.DB.Database = r.Int(nextWord(r, &words), 64)
+		case m.Replace == nil && wire.Same(word, "REPLACE"):
+			nextWord(r, &words)
+			m.Replace = new(Replace)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11576,17 +11214,23 @@ func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	r.Expect("ExpireRequest.command", nextWord(r, &words), "EXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11627,17 +11271,23 @@ func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	r.Expect("PExpireRequest.command", nextWord(r, &words), "PEXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11678,17 +11328,23 @@ func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	r.Expect("ExpireAtRequest.command", nextWord(r, &words), "EXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11729,17 +11385,23 @@ func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest)
 	r.Expect("PExpireAtRequest.command", nextWord(r, &words), "PEXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11884,17 +11546,23 @@ func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Owe(words * 4)
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "TYPE") {
-		m.Type = new(ScanType)
-		m.Type.Type = r.String(nextWord(r, &words))
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.Type == nil && wire.Same(word, "TYPE"):
+			nextWord(r, &words)
+			m.Type = new(ScanType)
+			m.Type.Type = r.String(nextWord(r, &words))
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -12005,19 +11673,25 @@ func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Uint(nextWord(r, &words), 64)
 	m.Dump = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "REPLACE") {
-		m.Replace = new(Replace)
-	}
-	if isWord(r, &words, "ABSTTL") {
-		m.AbsTTL = new(RestoreAbsTTL)
-	}
-	if isWord(r, &words, "IDLETIME") {
-		m.Idle = new(RestoreIdle)
-		m.Idle.Seconds = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "FREQ") {
-		m.Freq = new(RestoreFreq)
-		m.Freq.Frequency = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Replace == nil && wire.Same(word, "REPLACE"):
+			nextWord(r, &words)
+			m.Replace = new(Replace)
+		case m.AbsTTL == nil && wire.Same(word, "ABSTTL"):
+			nextWord(r, &words)
+			m.AbsTTL = new(RestoreAbsTTL)
+		case m.Idle == nil && wire.Same(word, "IDLETIME"):
+			nextWord(r, &words)
+			m.Idle = new(RestoreIdle)
+			m.Idle.Seconds = r.Uint(nextWord(r, &words), 64)
+		case m.Freq == nil && wire.Same(word, "FREQ"):
+			nextWord(r, &words)
+			m.Freq = new(RestoreFreq)
+			m.Freq.Frequency = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -12172,33 +11846,39 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "EX") {
-		m.Ex = new(EX)
-		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PX") {
-		m.Px = new(PX)
-		m.Px.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "EXAT") {
-		m.ExAt = new(EXAt)
-		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PXAT") {
-		m.PxAt = new(PXAt)
-		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "KEEPTTL") {
-		m.KeepTTL = new(SetKeepTTL)
-	}
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GET") {
-		m.Get = new(SetGet)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Ex == nil && wire.Same(word, "EX"):
+			nextWord(r, &words)
+			m.Ex = new(EX)
+			m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.Px == nil && wire.Same(word, "PX"):
+			nextWord(r, &words)
+			m.Px = new(PX)
+			m.Px.Millis = r.Int(nextWord(r, &words), 64)
+		case m.ExAt == nil && wire.Same(word, "EXAT"):
+			nextWord(r, &words)
+			m.ExAt = new(EXAt)
+			m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.PxAt == nil && wire.Same(word, "PXAT"):
+			nextWord(r, &words)
+			m.PxAt = new(PXAt)
+			m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
+		case m.KeepTTL == nil && wire.Same(word, "KEEPTTL"):
+			nextWord(r, &words)
+			m.KeepTTL = new(SetKeepTTL)
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Get == nil && wire.Same(word, "GET"):
+			nextWord(r, &words)
+			m.Get = new(SetGet)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -12383,24 +12063,30 @@ func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Owe(words * 4)
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "EX") {
-		m.Ex = new(EX)
-		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PX") {
-		m.Px = new(PX)
-		m.Px.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "EXAT") {
-		m.ExAt = new(EXAt)
-		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PXAT") {
-		m.PxAt = new(PXAt)
-		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PERSIST") {
-		m.Persist = new(GetEXPersist)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Ex == nil && wire.Same(word, "EX"):
+			nextWord(r, &words)
+			m.Ex = new(EX)
+			m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.Px == nil && wire.Same(word, "PX"):
+			nextWord(r, &words)
+			m.Px = new(PX)
+			m.Px.Millis = r.Int(nextWord(r, &words), 64)
+		case m.ExAt == nil && wire.Same(word, "EXAT"):
+			nextWord(r, &words)
+			m.ExAt = new(EXAt)
+			m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.PxAt == nil && wire.Same(word, "PXAT"):
+			nextWord(r, &words)
+			m.PxAt = new(PXAt)
+			m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
+		case m.Persist == nil && wire.Same(word, "PERSIST"):
+			nextWord(r, &words)
+			m.Persist = new(GetEXPersist)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -13376,13 +13062,19 @@ func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	r.Expect("HScanRequest.command", nextWord(r, &words), "HSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -13863,17 +13555,23 @@ func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 	r.Expect("LPosRequest.command", nextWord(r, &words), "LPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "RANK") {
-		m.Rank = new(LPosRank)
-		m.Rank.Rank = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "MAXLEN") {
-		m.MaxLen = new(LPosMaxLen)
-		m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Rank == nil && wire.Same(word, "RANK"):
+			nextWord(r, &words)
+			m.Rank = new(LPosRank)
+			m.Rank.Rank = r.Int(nextWord(r, &words), 64)
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.MaxLen == nil && wire.Same(word, "MAXLEN"):
+			nextWord(r, &words)
+			m.MaxLen = new(LPosMaxLen)
+			m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -14596,9 +14294,11 @@ func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardReques
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("SInterCardRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	if isWord(r, &words, "LIMIT") {
@@ -14646,13 +14346,19 @@ func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	r.Expect("SScanRequest.command", nextWord(r, &words), "SSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -14705,23 +14411,29 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
-	}
-	if isWord(r, &words, "CH") {
-		m.Ch = new(CH)
-	}
-	if isWord(r, &words, "INCR") {
-		m.Incr = new(ZAddIncr)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		case m.Ch == nil && wire.Same(word, "CH"):
+			nextWord(r, &words)
+			m.Ch = new(CH)
+		case m.Incr == nil && wire.Same(word, "INCR"):
+			nextWord(r, &words)
+			m.Incr = new(ZAddIncr)
+		default:
+			more = false
+		}
 	}
 	m.Members = m.Members[:0]
 	for words > 0 && r.OK() {
@@ -15069,22 +14781,28 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Copy(nextWord(r, &words))
 	m.Stop = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "BYSCORE") {
-		m.ByScore = new(ByScore)
-	}
-	if isWord(r, &words, "BYLEX") {
-		m.ByLex = new(ByLex)
-	}
-	if isWord(r, &words, "REV") {
-		m.Rev = new(Rev)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(WithScores)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.ByScore == nil && wire.Same(word, "BYSCORE"):
+			nextWord(r, &words)
+			m.ByScore = new(ByScore)
+		case m.ByLex == nil && wire.Same(word, "BYLEX"):
+			nextWord(r, &words)
+			m.ByLex = new(ByLex)
+		case m.Rev == nil && wire.Same(word, "REV"):
+			nextWord(r, &words)
+			m.Rev = new(Rev)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+			nextWord(r, &words)
+			m.WithScores = new(WithScores)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15143,19 +14861,25 @@ func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequ
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Copy(nextWord(r, &words))
 	m.Stop = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "BYSCORE") {
-		m.ByScore = new(ByScore)
-	}
-	if isWord(r, &words, "BYLEX") {
-		m.ByLex = new(ByLex)
-	}
-	if isWord(r, &words, "REV") {
-		m.Rev = new(Rev)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.ByScore == nil && wire.Same(word, "BYSCORE"):
+			nextWord(r, &words)
+			m.ByScore = new(ByScore)
+		case m.ByLex == nil && wire.Same(word, "BYLEX"):
+			nextWord(r, &words)
+			m.ByLex = new(ByLex)
+		case m.Rev == nil && wire.Same(word, "REV"):
+			nextWord(r, &words)
+			m.Rev = new(Rev)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15241,13 +14965,19 @@ func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScore
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
-	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(WithScores)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+			nextWord(r, &words)
+			m.WithScores = new(WithScores)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15295,13 +15025,19 @@ func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeB
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
-	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(WithScores)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+			nextWord(r, &words)
+			m.WithScores = new(WithScores)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15619,9 +15355,11 @@ func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequ
 	r.Owe(words * 4)
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("ZUnionStoreRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -15672,9 +15410,11 @@ func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequ
 	r.Owe(words * 4)
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("ZInterStoreRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -15722,13 +15462,19 @@ func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	r.Expect("ZScanRequest.command", nextWord(r, &words), "ZSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15870,14 +15616,20 @@ func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "CH") {
-		m.Ch = new(CH)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Ch == nil && wire.Same(word, "CH"):
+			nextWord(r, &words)
+			m.Ch = new(CH)
+		default:
+			more = false
+		}
 	}
 	m.Members = m.Members[:0]
 	for words > 0 && r.OK() {
@@ -16015,15 +15767,21 @@ func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("XAddRequest.command", nextWord(r, &words), "XADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "NOMKSTREAM") {
-		m.NoMkStream = new(XAddNoMkStream)
-	}
-	if isWord(r, &words, "MAXLEN") {
-		m.MaxLen = new(XTrimTo)
-		if isWord(r, &words, "~") {
-			m.MaxLen.Approximately = new(XTrimToApproximately)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.NoMkStream == nil && wire.Same(word, "NOMKSTREAM"):
+			nextWord(r, &words)
+			m.NoMkStream = new(XAddNoMkStream)
+		case m.MaxLen == nil && wire.Same(word, "MAXLEN"):
+			nextWord(r, &words)
+			m.MaxLen = new(XTrimTo)
+			if isWord(r, &words, "~") {
+				m.MaxLen.Approximately = new(XTrimToApproximately)
+			}
+			m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
 		}
-		m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
 	}
 	m.ID = r.String(nextWord(r, &words))
 	m.Fields = m.Fields[:0]
@@ -16178,13 +15936,19 @@ func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "BLOCK") {
-		m.Block = new(Block)
-		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.Block == nil && wire.Same(word, "BLOCK"):
+			nextWord(r, &words)
+			m.Block = new(Block)
+			m.Block.Millis = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.Expect("XReadRequest", nextWord(r, &words), "STREAMS")
 	m.Streams = m.Streams[:0]
@@ -16244,16 +16008,22 @@ func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupReques
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "GROUP")
 	m.Group = r.Copy(nextWord(r, &words))
 	m.Consumer = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "BLOCK") {
-		m.Block = new(Block)
-		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "NOACK") {
-		m.NoAck = new(XReadGroupNoAck)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.Block == nil && wire.Same(word, "BLOCK"):
+			nextWord(r, &words)
+			m.Block = new(Block)
+			m.Block.Millis = r.Uint(nextWord(r, &words), 64)
+		case m.NoAck == nil && wire.Same(word, "NOACK"):
+			nextWord(r, &words)
+			m.NoAck = new(XReadGroupNoAck)
+		default:
+			more = false
+		}
 	}
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "STREAMS")
 	m.Streams = m.Streams[:0]
@@ -16959,9 +16729,11 @@ func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Owe(words * 4)
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
 	m.Script = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("EvalRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -17012,9 +16784,11 @@ func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Owe(words * 4)
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
 	m.Script = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("EvalRORequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -17065,9 +16839,11 @@ func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Owe(words * 4)
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
 	m.SHA1 = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("EvalSHARequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -17118,9 +16894,11 @@ func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest)
 	r.Owe(words * 4)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
 	m.SHA1 = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("EvalSHARORequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -17204,9 +16982,11 @@ func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Owe(words * 4)
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
 	m.Function = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("FCallRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -17257,9 +17037,11 @@ func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Owe(words * 4)
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
 	m.Function = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
+	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n2 := int(n)
+	r.InRange("FCallRORequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	m.Args = m.Args[:0]
@@ -17858,7 +17640,7 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 }
 
 // dispatchMainClient tells what begins here.
-func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
+func dispatchMainClient(r *wire.Reader, s *wire.Session) (wire.What, uint16) {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return wire.Unknown, 0
@@ -17867,50 +17649,11 @@ func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	case '>':
 		return wire.Opening, 165
 	case '*':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return wire.Unknown, 0
-		}
-		switch h2[1] {
-		case '2':
-			h3 := r.Peek(3)
-			if len(h3) < 3 {
-				return wire.Unknown, 0
-			}
-			switch h3[2] {
-			case 13:
-				h4 := r.Peek(4)
-				if len(h4) < 4 {
-					return wire.Unknown, 0
-				}
-				switch h4[3] {
-				case 10:
-					h5 := r.Peek(5)
-					if len(h5) < 5 {
-						return wire.Unknown, 0
-					}
-					switch h5[4] {
-					case '$':
-						return wire.Opening, 166
-					}
-					return wire.Opening, 166
-				}
-				return wire.Opening, 166
-			}
+		if s.Get(0) != 0 {
 			return wire.Opening, 166
 		}
-		return wire.Opening, 166
-	case '%', '-', '$', ':', '_', '#', ',', '(', '!', '=', '~':
 		return wire.Reply, 0
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return wire.Unknown, 0
-		}
-		switch h2[1] {
-		case 'Q':
-			return wire.Reply, 0
-		}
+	case '%', '-', '+', '$', ':', '_', '#', ',', '(', '!', '=', '~':
 		return wire.Reply, 0
 	}
 	return wire.Unknown, 0
