@@ -146,3 +146,45 @@ func TestForeignMessageLimit(t *testing.T) {
 		}
 	}
 }
+
+// Calls with the same context share what waits for its end, which is let go of
+// when none is left; the end of the context settles all of them.
+func TestForeignSharedContext(t *testing.T) {
+	t.Parallel()
+	for _, pairing := range []wire.Pairing{wire.InOrder, wire.InTurn} {
+		l := newLines(pairing)
+		client, conn := foreignPeer(t, l.protocol, Side{})
+		calls := &client.current.session.(*wireSession).calls
+		watches := func() int {
+			calls.mu.Lock()
+			defer calls.mu.Unlock()
+			return len(calls.watches)
+		}
+		ctx, cancel := context.WithCancelCause(ctxFor(t))
+		first := CallAsync(ctx, client, l.get, &line{"0"})
+		say(t, conn, "+0\n")
+		if r, err := first.Await(ctx); err != nil || r.text != "0" {
+			t.Fatal(r, err)
+		}
+		if n := watches(); n != 0 {
+			t.Errorf("%d contexts are watched after the call", n)
+		}
+		var pending []*Future[*line]
+		for range 100 {
+			pending = append(pending, CallAsync(ctx, client, l.get, &line{"x"}))
+		}
+		if n := watches(); n != 1 {
+			t.Errorf("%d watches for one context", n)
+		}
+		late := errors.New("too late")
+		cancel(late)
+		for _, f := range pending {
+			if _, err := f.Await(ctxFor(t)); !errors.Is(err, late) {
+				t.Fatal(err)
+			}
+		}
+		if n := watches(); n != 0 {
+			t.Errorf("%d contexts are watched after their end", n)
+		}
+	}
+}
