@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"net"
 	"testing"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -185,6 +186,33 @@ func TestForeignSharedContext(t *testing.T) {
 		}
 		if n := watches(); n != 0 {
 			t.Errorf("%d contexts are watched after their end", n)
+		}
+	}
+}
+
+// A socket that waits holds the small buffer only, whatever came before.
+func TestForeignIdleBuffer(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{readBuffer, 20 << 10, wideBuffer, wideBuffer + 1, 300 << 10} {
+		here, there := net.Pipe()
+		in := newWireInput(here, new(counters))
+		go func() {
+			_, _ = there.Write(make([]byte, size))
+			_ = there.Close()
+		}()
+		for in.len() < size {
+			if err := in.fill(size); err != nil {
+				t.Fatal(err)
+			}
+		}
+		in.consume(size)
+		in.makeRoom(0)
+		if busy := in.full && in.wide != nil; len(in.buf) != readBuffer && !busy {
+			t.Errorf("%d bytes are held after a message of %d", len(in.buf), size)
+		}
+		_ = in.fill(0)
+		if in.makeRoom(0); len(in.buf) != readBuffer || in.wide != nil {
+			t.Errorf("%d bytes are held for good after a message of %d", len(in.buf), size)
 		}
 	}
 }

@@ -268,24 +268,38 @@ func (x *wireServing) handle() (goesOn bool) {
 	s := x.session
 	s.events.await(s.socket.ctx, x.after)
 	x.started.Store(time.Now().UnixNano())
-	var result any
-	var err error
 	returned := false
 	defer func() {
-		p := recover()
-		if p != nil || !returned {
-			logPanic(s.socket.settings.log(), x.method.Name, p)
-			result, err = nil, &Error{Code: Internal, Message: "the handler failed", Method: x.method.Name, Outcome: Answered}
+		if returned {
+			return
 		}
-		x.answer(result, err)
+		x.answer(nil, x.handlerFailed(nil)) // Goexit: this goroutine ends here
 		x.over()
-		if goesOn = returned || p != nil; !goesOn && s.served.inTurn {
+		if s.served.inTurn {
 			go s.served.work()
 		}
 	}()
-	result, err = x.invoke.call(s.socket.ctx)
+	result, err := x.invokeHandler()
 	returned = true
+	x.answer(result, err)
+	x.over()
 	return true
+}
+
+// invokeHandler calls the handler, whose panic is an error.
+func (x *wireServing) invokeHandler() (result any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			result, err = nil, x.handlerFailed(p)
+		}
+	}()
+	return x.invoke.call(x.session.socket.ctx)
+}
+
+// handlerFailed logs a panic, or with nil that the handler ended its goroutine.
+func (x *wireServing) handlerFailed(p any) error {
+	logPanic(x.session.socket.settings.log(), x.method.Name, p)
+	return &Error{Code: Internal, Message: "the handler failed", Method: x.method.Name, Outcome: Answered}
 }
 
 // over ends x, whatever was answered.
