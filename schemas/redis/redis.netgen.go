@@ -47,7 +47,7 @@ type Err struct {
 
 // Error implements error.
 func (m *Err) Error() string {
-	return fmt.Sprintf("redis: err: text %q", m.Text)
+	return fmt.Sprintf("redis: %q", m.Text)
 }
 
 // A whole number.
