@@ -121,8 +121,8 @@ func (r *Reader) FailWith(err error) {
 	}
 }
 
-// Wrong notes that a field of the schema is not what it has to be.
-func (r *Reader) Wrong(field string, got, want int) {
+// Wrong notes that a field of the schema is not the integer that it has to be.
+func (r *Reader) Wrong(field string, got, want any) {
 	r.Fail("%s is %d, and %d was expected", field, got, want)
 }
 
