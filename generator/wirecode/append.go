@@ -19,8 +19,8 @@ import (
 //		return b, nil
 //	}
 func (p *planner) structAppend(d *schema.WireStruct) {
-	if bits, fixed := p.sizes.Bits(d); fixed && bits%8 != 0 {
-		return // it only stands among the bits of others
+	if bits, fixed := p.sizes.Bits(d); fixed && bits%8 != 0 || d.Words {
+		return // it only stands among the bits, or words, of others
 	}
 	name := p.names.Decl(d)
 	if p.planned(AppendFunc(name)) {

@@ -215,6 +215,8 @@ func (a *appending) present(f *schema.WireField) {
 	switch {
 	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Program:
 		a.orNull(f.Type, a.path(f), src, c)
+	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Equation == nil:
+		a.null(f.Type)
 	case schema.IsOptional(f.Type) && f.Presence == schema.ByIf && !nilable(f.Type):
 		a.flush()
 		a.refuse(gocode.Op(a.path(f), "==", gocode.Nil), "Missing", gocode.Str(c.what))

@@ -140,6 +140,7 @@ func (p *planner) messageRead(m *schema.Message) {
 			r.whole, r.bail = m.Fields, gocode.Give(idM)
 		}
 		r.record(m.Record, idM)
+		r.lenientEnd()
 		r.store()
 		return r
 	})

@@ -265,11 +265,16 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 
 // list reads so many elements as an equation says, or the words that are left over.
 //
+//	m.Keys = wire.Room(m.Keys, words)
 //	for words > 0 && r.OK() {
 //		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 //	}
 func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed int) {
-	l.emptyList(t, to, schema.IsOptional(f.Type))
+	if each := int64(l.wordsIn(t.Elem, 0)); l.left != nil && to.x != nil && each > 0 && !schema.IsOptional(f.Type) {
+		l.add(gocode.Assign(to.x, gocode.CallOf(wireID("Room"), to.x, over(l.left, each))))
+	} else {
+		l.emptyList(t, to, schema.IsOptional(f.Type))
+	}
 	if end := t.Ends[0]; len(t.Ends) == 1 && !end.InBytes && (end.How == schema.EndGiven || end.How == schema.EndSize) {
 		l.countedList(f, t, to, l.length(end))
 		return
