@@ -936,7 +936,7 @@ func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, m *SubscribeRequest)
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
 	x.ID = uint64(r.U16())
-	m.Filters = m.Filters[:0]
+	m.Filters = wire.Room(m.Filters, r.Few(3))
 	for r.Has() {
 		m.Filters = append(m.Filters, Filter{})
 		readFilter(r, x, &m.Filters[len(m.Filters)-1])
@@ -974,7 +974,7 @@ func readSuback(r *wire.Reader, x *wire.Exchange, m *Suback) {
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
 	x.ID = uint64(r.U16())
-	m.Codes = m.Codes[:0]
+	m.Codes = wire.Room(m.Codes, r.Few(1))
 	for r.Has() {
 		m.Codes = append(m.Codes, SubscribeCode(r.U8()))
 	}
@@ -1019,7 +1019,7 @@ func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, m *UnsubscribeRequ
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
 	x.ID = uint64(r.U16())
-	m.Topics = m.Topics[:0]
+	m.Topics = wire.Room(m.Topics, r.Few(2))
 	for r.Has() {
 		m.Topics = append(m.Topics, r.Text(int(r.U16())))
 	}

@@ -10127,290 +10127,6 @@ func (m *Queued) ReadWire(r *wire.Reader) {
 	readQueued(r, &wire.Exchange{}, m)
 }
 
-// appendPair appends a Pair.
-func appendPair(b []byte, x *wire.Exchange, m *Pair) ([]byte, error) {
-	b = append(b, m.Field...)
-	b = append(b, m.Value...)
-	return b, nil
-}
-
-// appendKeyValue appends a KeyValue.
-func appendKeyValue(b []byte, x *wire.Exchange, m *KeyValue) ([]byte, error) {
-	b = append(b, m.Key...)
-	b = append(b, m.Value...)
-	return b, nil
-}
-
-// appendScored appends a Scored.
-func appendScored(b []byte, x *wire.Exchange, m *Scored) ([]byte, error) {
-	b = append(b, m.Score...)
-	b = append(b, m.Member...)
-	return b, nil
-}
-
-// appendNX appends a NX.
-func appendNX(b []byte, x *wire.Exchange, m *NX) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// appendXX appends a XX.
-func appendXX(b []byte, x *wire.Exchange, m *XX) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// appendGT appends a GT.
-func appendGT(b []byte, x *wire.Exchange, m *GT) ([]byte, error) {
-	b = append(b, "GT"...)
-	return b, nil
-}
-
-// appendLT appends a LT.
-func appendLT(b []byte, x *wire.Exchange, m *LT) ([]byte, error) {
-	b = append(b, "LT"...)
-	return b, nil
-}
-
-// appendCH appends a CH.
-func appendCH(b []byte, x *wire.Exchange, m *CH) ([]byte, error) {
-	b = append(b, "CH"...)
-	return b, nil
-}
-
-// appendEX appends a EX.
-func appendEX(b []byte, x *wire.Exchange, m *EX) ([]byte, error) {
-	b = append(b, "EX"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// appendPX appends a PX.
-func appendPX(b []byte, x *wire.Exchange, m *PX) ([]byte, error) {
-	b = append(b, "PX"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
-// appendEXAt appends a EXAt.
-func appendEXAt(b []byte, x *wire.Exchange, m *EXAt) ([]byte, error) {
-	b = append(b, "EXAT"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// appendPXAt appends a PXAt.
-func appendPXAt(b []byte, x *wire.Exchange, m *PXAt) ([]byte, error) {
-	b = append(b, "PXAT"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
-// appendReplace appends a Replace.
-func appendReplace(b []byte, x *wire.Exchange, m *Replace) ([]byte, error) {
-	b = append(b, "REPLACE"...)
-	return b, nil
-}
-
-// appendMatch appends a Match.
-func appendMatch(b []byte, x *wire.Exchange, m *Match) ([]byte, error) {
-	b = append(b, "MATCH"...)
-	b = append(b, m.Pattern...)
-	return b, nil
-}
-
-// appendCount appends a Count.
-func appendCount(b []byte, x *wire.Exchange, m *Count) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// appendBlock appends a Block.
-func appendBlock(b []byte, x *wire.Exchange, m *Block) ([]byte, error) {
-	b = append(b, "BLOCK"...)
-	b = wire.AppendU64(b, m.Millis)
-	return b, nil
-}
-
-// appendLimit appends a Limit.
-func appendLimit(b []byte, x *wire.Exchange, m *Limit) ([]byte, error) {
-	b = append(b, "LIMIT"...)
-	b = wire.AppendU64(b, uint64(m.Offset))
-	b = wire.AppendU64(b, uint64(m.Count))
-	return b, nil
-}
-
-// appendRev appends a Rev.
-func appendRev(b []byte, x *wire.Exchange, m *Rev) ([]byte, error) {
-	b = append(b, "REV"...)
-	return b, nil
-}
-
-// appendByScore appends a ByScore.
-func appendByScore(b []byte, x *wire.Exchange, m *ByScore) ([]byte, error) {
-	b = append(b, "BYSCORE"...)
-	return b, nil
-}
-
-// appendByLex appends a ByLex.
-func appendByLex(b []byte, x *wire.Exchange, m *ByLex) ([]byte, error) {
-	b = append(b, "BYLEX"...)
-	return b, nil
-}
-
-// appendWithScore appends a WithScore.
-func appendWithScore(b []byte, x *wire.Exchange, m *WithScore) ([]byte, error) {
-	b = append(b, "WITHSCORE"...)
-	return b, nil
-}
-
-// appendWithScores appends a WithScores.
-func appendWithScores(b []byte, x *wire.Exchange, m *WithScores) ([]byte, error) {
-	b = append(b, "WITHSCORES"...)
-	return b, nil
-}
-
-// appendHelloAuth appends a HelloAuth.
-func appendHelloAuth(b []byte, x *wire.Exchange, m *HelloAuth) ([]byte, error) {
-	b = append(b, "AUTH"...)
-	b = append(b, m.User...)
-	b = append(b, m.Password...)
-	return b, nil
-}
-
-// appendHelloSetName appends a HelloSetName.
-func appendHelloSetName(b []byte, x *wire.Exchange, m *HelloSetName) ([]byte, error) {
-	b = append(b, "SETNAME"...)
-	b = append(b, m.Name...)
-	return b, nil
-}
-
-// appendCopyDB appends a CopyDB.
-func appendCopyDB(b []byte, x *wire.Exchange, m *CopyDB) ([]byte, error) {
-	b = append(b, "DB"...)
-	b = wire.AppendU64(b, uint64(m.Database))
-	return b, nil
-}
-
-// appendScanType appends a ScanType.
-func appendScanType(b []byte, x *wire.Exchange, m *ScanType) ([]byte, error) {
-	b = append(b, "TYPE"...)
-	b = append(b, m.Type...)
-	return b, nil
-}
-
-// appendRestoreAbsTTL appends a RestoreAbsTTL.
-func appendRestoreAbsTTL(b []byte, x *wire.Exchange, m *RestoreAbsTTL) ([]byte, error) {
-	b = append(b, "ABSTTL"...)
-	return b, nil
-}
-
-// appendRestoreIdle appends a RestoreIdle.
-func appendRestoreIdle(b []byte, x *wire.Exchange, m *RestoreIdle) ([]byte, error) {
-	b = append(b, "IDLETIME"...)
-	b = wire.AppendU64(b, m.Seconds)
-	return b, nil
-}
-
-// appendRestoreFreq appends a RestoreFreq.
-func appendRestoreFreq(b []byte, x *wire.Exchange, m *RestoreFreq) ([]byte, error) {
-	b = append(b, "FREQ"...)
-	b = wire.AppendU64(b, m.Frequency)
-	return b, nil
-}
-
-// appendSetKeepTTL appends a SetKeepTTL.
-func appendSetKeepTTL(b []byte, x *wire.Exchange, m *SetKeepTTL) ([]byte, error) {
-	b = append(b, "KEEPTTL"...)
-	return b, nil
-}
-
-// appendSetGet appends a SetGet.
-func appendSetGet(b []byte, x *wire.Exchange, m *SetGet) ([]byte, error) {
-	b = append(b, "GET"...)
-	return b, nil
-}
-
-// appendGetEXPersist appends a GetEXPersist.
-func appendGetEXPersist(b []byte, x *wire.Exchange, m *GetEXPersist) ([]byte, error) {
-	b = append(b, "PERSIST"...)
-	return b, nil
-}
-
-// appendLPosRank appends a LPosRank.
-func appendLPosRank(b []byte, x *wire.Exchange, m *LPosRank) ([]byte, error) {
-	b = append(b, "RANK"...)
-	b = wire.AppendU64(b, uint64(m.Rank))
-	return b, nil
-}
-
-// appendLPosMaxLen appends a LPosMaxLen.
-func appendLPosMaxLen(b []byte, x *wire.Exchange, m *LPosMaxLen) ([]byte, error) {
-	b = append(b, "MAXLEN"...)
-	b = wire.AppendU64(b, m.Length)
-	return b, nil
-}
-
-// appendSInterCardLimit appends a SInterCardLimit.
-func appendSInterCardLimit(b []byte, x *wire.Exchange, m *SInterCardLimit) ([]byte, error) {
-	b = append(b, "LIMIT"...)
-	b = wire.AppendU64(b, m.Limit)
-	return b, nil
-}
-
-// appendZAddIncr appends a ZAddIncr.
-func appendZAddIncr(b []byte, x *wire.Exchange, m *ZAddIncr) ([]byte, error) {
-	b = append(b, "INCR"...)
-	return b, nil
-}
-
-// appendGeoMember appends a GeoMember.
-func appendGeoMember(b []byte, x *wire.Exchange, m *GeoMember) ([]byte, error) {
-	b = append(b, m.Longitude...)
-	b = append(b, m.Latitude...)
-	b = append(b, m.Member...)
-	return b, nil
-}
-
-// appendXAddNoMkStream appends a XAddNoMkStream.
-func appendXAddNoMkStream(b []byte, x *wire.Exchange, m *XAddNoMkStream) ([]byte, error) {
-	b = append(b, "NOMKSTREAM"...)
-	return b, nil
-}
-
-// appendXTrimTo appends a XTrimTo.
-func appendXTrimTo(b []byte, x *wire.Exchange, m *XTrimTo) ([]byte, error) {
-	var err error
-	b = append(b, "MAXLEN"...)
-	if m.Approximately != nil {
-		b, err = appendXTrimToApproximately(b, x, m.Approximately)
-		if err != nil {
-			return b, err
-		}
-	}
-	b = wire.AppendU64(b, m.Length)
-	return b, nil
-}
-
-// appendXTrimToApproximately appends a XTrimToApproximately.
-func appendXTrimToApproximately(b []byte, x *wire.Exchange, m *XTrimToApproximately) ([]byte, error) {
-	b = append(b, "~"...)
-	return b, nil
-}
-
-// appendXReadGroupNoAck appends a XReadGroupNoAck.
-func appendXReadGroupNoAck(b []byte, x *wire.Exchange, m *XReadGroupNoAck) ([]byte, error) {
-	b = append(b, "NOACK"...)
-	return b, nil
-}
-
-// appendBGSaveSchedule appends a BGSaveSchedule.
-func appendBGSaveSchedule(b []byte, x *wire.Exchange, m *BGSaveSchedule) ([]byte, error) {
-	b = append(b, "SCHEDULE"...)
-	return b, nil
-}
-
 // appendHelloRequest appends the message Hello.
 func appendHelloRequest(b []byte, x *wire.Exchange, m *HelloRequest) ([]byte, error) {
 	b = append(b, "*"...)
@@ -10767,7 +10483,7 @@ func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 	r.Owe(words * 4)
 	r.Expect("ClientRequest.command", nextWord(r, &words), "CLIENT")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -10841,7 +10557,7 @@ func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("DelRequest.command", nextWord(r, &words), "DEL")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -10883,7 +10599,7 @@ func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("UnlinkRequest.command", nextWord(r, &words), "UNLINK")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -10911,7 +10627,7 @@ func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("ExistsRequest.command", nextWord(r, &words), "EXISTS")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -10939,7 +10655,7 @@ func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("TouchRequest.command", nextWord(r, &words), "TOUCH")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -11722,7 +11438,7 @@ func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 	r.Owe(words * 4)
 	r.Expect("ObjectRequest.command", nextWord(r, &words), "OBJECT")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -11755,7 +11471,7 @@ func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 	r.Owe(words * 4)
 	r.Expect("SortRequest.command", nextWord(r, &words), "SORT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -12112,7 +11828,7 @@ func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("MGetRequest.command", nextWord(r, &words), "MGET")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -12174,7 +11890,7 @@ func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("MSetRequest.command", nextWord(r, &words), "MSET")
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v KeyValue
 		v.Key = r.Copy(nextWord(r, &words))
@@ -12209,7 +11925,7 @@ func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("MSetNXRequest.command", nextWord(r, &words), "MSETNX")
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v KeyValue
 		v.Key = r.Copy(nextWord(r, &words))
@@ -12520,7 +12236,7 @@ func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 	r.Owe(words * 4)
 	r.Expect("BitCountRequest.command", nextWord(r, &words), "BITCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -12558,7 +12274,7 @@ func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 	r.Expect("BitPosRequest.command", nextWord(r, &words), "BITPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Bit = uint8(r.Uint(nextWord(r, &words), 8))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -12596,7 +12312,7 @@ func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 	r.Expect("BitOpRequest.command", nextWord(r, &words), "BITOP")
 	m.Operation = r.String(nextWord(r, &words))
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -12633,7 +12349,7 @@ func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
 	r.Owe(words * 4)
 	r.Expect("HSetRequest.command", nextWord(r, &words), "HSET")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v Pair
 		v.Field = r.Copy(nextWord(r, &words))
@@ -12703,7 +12419,7 @@ func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
 	r.Owe(words * 4)
 	r.Expect("HMSetRequest.command", nextWord(r, &words), "HMSET")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v Pair
 		v.Field = r.Copy(nextWord(r, &words))
@@ -12764,7 +12480,7 @@ func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 	r.Owe(words * 4)
 	r.Expect("HMGetRequest.command", nextWord(r, &words), "HMGET")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Fields = m.Fields[:0]
+	m.Fields = wire.Room(m.Fields, words)
 	for words > 0 && r.OK() {
 		m.Fields = append(m.Fields, r.Copy(nextWord(r, &words)))
 	}
@@ -12847,7 +12563,7 @@ func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 	r.Owe(words * 4)
 	r.Expect("HDelRequest.command", nextWord(r, &words), "HDEL")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Fields = m.Fields[:0]
+	m.Fields = wire.Room(m.Fields, words)
 	for words > 0 && r.OK() {
 		m.Fields = append(m.Fields, r.Copy(nextWord(r, &words)))
 	}
@@ -13105,7 +12821,7 @@ func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldReques
 	r.Owe(words * 4)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -13138,7 +12854,7 @@ func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 	r.Owe(words * 4)
 	r.Expect("LPushRequest.command", nextWord(r, &words), "LPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13171,7 +12887,7 @@ func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 	r.Owe(words * 4)
 	r.Expect("RPushRequest.command", nextWord(r, &words), "RPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13204,7 +12920,7 @@ func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 	r.Owe(words * 4)
 	r.Expect("LPushXRequest.command", nextWord(r, &words), "LPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13237,7 +12953,7 @@ func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 	r.Owe(words * 4)
 	r.Expect("RPushXRequest.command", nextWord(r, &words), "RPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13692,7 +13408,7 @@ func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BLPopRequest.command", nextWord(r, &words), "BLPOP")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -13737,7 +13453,7 @@ func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BRPopRequest.command", nextWord(r, &words), "BRPOP")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -13811,7 +13527,7 @@ func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("SAddRequest.command", nextWord(r, &words), "SADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -13844,7 +13560,7 @@ func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 	r.Owe(words * 4)
 	r.Expect("SRemRequest.command", nextWord(r, &words), "SREM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -13922,7 +13638,7 @@ func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberReques
 	r.Owe(words * 4)
 	r.Expect("SMIsMemberRequest.command", nextWord(r, &words), "SMISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -14096,7 +13812,7 @@ func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SInterRequest.command", nextWord(r, &words), "SINTER")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14124,7 +13840,7 @@ func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SUnionRequest.command", nextWord(r, &words), "SUNION")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14152,7 +13868,7 @@ func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SDiffRequest.command", nextWord(r, &words), "SDIFF")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14185,7 +13901,7 @@ func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequ
 	r.Owe(words * 4)
 	r.Expect("SInterStoreRequest.command", nextWord(r, &words), "SINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14218,7 +13934,7 @@ func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequ
 	r.Owe(words * 4)
 	r.Expect("SUnionStoreRequest.command", nextWord(r, &words), "SUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14251,7 +13967,7 @@ func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreReques
 	r.Owe(words * 4)
 	r.Expect("SDiffStoreRequest.command", nextWord(r, &words), "SDIFFSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14295,7 +14011,7 @@ func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardReques
 	r.Owe(words * 4)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("SInterCardRequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
@@ -14435,7 +14151,7 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 			more = false
 		}
 	}
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words/2)
 	for words > 0 && r.OK() {
 		var v Scored
 		v.Score = r.String(nextWord(r, &words))
@@ -14488,7 +14204,7 @@ func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 	r.Owe(words * 4)
 	r.Expect("ZRemRequest.command", nextWord(r, &words), "ZREM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -14566,7 +14282,7 @@ func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 	r.Owe(words * 4)
 	r.Expect("ZMScoreRequest.command", nextWord(r, &words), "ZMSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -15272,7 +14988,7 @@ func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BZPopMinRequest.command", nextWord(r, &words), "BZPOPMIN")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15306,7 +15022,7 @@ func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BZPopMaxRequest.command", nextWord(r, &words), "BZPOPMAX")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15356,13 +15072,13 @@ func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequ
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("ZUnionStoreRequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -15411,13 +15127,13 @@ func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequ
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("ZInterStoreRequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -15505,7 +15221,7 @@ func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("PFAddRequest.command", nextWord(r, &words), "PFADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Elements = m.Elements[:0]
+	m.Elements = wire.Room(m.Elements, words)
 	for words > 0 && r.OK() {
 		m.Elements = append(m.Elements, r.Copy(nextWord(r, &words)))
 	}
@@ -15533,7 +15249,7 @@ func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("PFCountRequest.command", nextWord(r, &words), "PFCOUNT")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15566,7 +15282,7 @@ func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 	r.Owe(words * 4)
 	r.Expect("PFMergeRequest.command", nextWord(r, &words), "PFMERGE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15631,7 +15347,7 @@ func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 			more = false
 		}
 	}
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words/3)
 	for words > 0 && r.OK() {
 		var v GeoMember
 		v.Longitude = r.String(nextWord(r, &words))
@@ -15711,7 +15427,7 @@ func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 	r.Owe(words * 4)
 	r.Expect("GeoPosRequest.command", nextWord(r, &words), "GEOPOS")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -15721,7 +15437,14 @@ func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 // appendXAddRequest appends the message XAdd.
 func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, error) {
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.NoMkStream != nil)+wire.Bit(m.MaxLen != nil)*3+len(m.Fields)*2+3))
+	words := wire.Bit(m.NoMkStream != nil) + len(m.Fields)*2 + 3
+	if m.MaxLen != nil {
+		words += 2
+		if m.MaxLen.Approximately != nil {
+			words += 1
+		}
+	}
+	b = wire.AppendDec(b, int64(words))
 	b = append(b, "\r\n$4\r\nXADD\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -15784,7 +15507,7 @@ func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 		}
 	}
 	m.ID = r.String(nextWord(r, &words))
-	m.Fields = m.Fields[:0]
+	m.Fields = wire.Room(m.Fields, words/2)
 	for words > 0 && r.OK() {
 		var v Pair
 		v.Field = r.Copy(nextWord(r, &words))
@@ -15951,7 +15674,7 @@ func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 		}
 	}
 	r.Expect("XReadRequest", nextWord(r, &words), "STREAMS")
-	m.Streams = m.Streams[:0]
+	m.Streams = wire.Room(m.Streams, words)
 	for words > 0 && r.OK() {
 		m.Streams = append(m.Streams, r.Copy(nextWord(r, &words)))
 	}
@@ -16026,7 +15749,7 @@ func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupReques
 		}
 	}
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "STREAMS")
-	m.Streams = m.Streams[:0]
+	m.Streams = wire.Room(m.Streams, words)
 	for words > 0 && r.OK() {
 		m.Streams = append(m.Streams, r.Copy(nextWord(r, &words)))
 	}
@@ -16064,7 +15787,7 @@ func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 	r.Expect("XAckRequest.command", nextWord(r, &words), "XACK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
-	m.IDs = m.IDs[:0]
+	m.IDs = wire.Room(m.IDs, words)
 	for words > 0 && r.OK() {
 		m.IDs = append(m.IDs, r.String(nextWord(r, &words)))
 	}
@@ -16097,7 +15820,7 @@ func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 	r.Owe(words * 4)
 	r.Expect("XDelRequest.command", nextWord(r, &words), "XDEL")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.IDs = m.IDs[:0]
+	m.IDs = wire.Room(m.IDs, words)
 	for words > 0 && r.OK() {
 		m.IDs = append(m.IDs, r.String(nextWord(r, &words)))
 	}
@@ -16130,7 +15853,7 @@ func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 	r.Owe(words * 4)
 	r.Expect("XTrimRequest.command", nextWord(r, &words), "XTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -16163,7 +15886,7 @@ func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 	r.Owe(words * 4)
 	r.Expect("XGroupRequest.command", nextWord(r, &words), "XGROUP")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16201,7 +15924,7 @@ func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 	r.Expect("XPendingRequest.command", nextWord(r, &words), "XPENDING")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -16249,7 +15972,7 @@ func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 	m.Group = r.Copy(nextWord(r, &words))
 	m.Consumer = r.Copy(nextWord(r, &words))
 	m.MinIdle = r.Uint(nextWord(r, &words), 64)
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -16282,7 +16005,7 @@ func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 	r.Owe(words * 4)
 	r.Expect("XInfoRequest.command", nextWord(r, &words), "XINFO")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16365,7 +16088,7 @@ func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 	r.Owe(words * 4)
 	r.Expect("PubSubRequest.command", nextWord(r, &words), "PUBSUB")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16393,7 +16116,7 @@ func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("Subscribe.command", nextWord(r, &words), "SUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16421,7 +16144,7 @@ func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("PSubscribe.command", nextWord(r, &words), "PSUBSCRIBE")
-	m.Patterns = m.Patterns[:0]
+	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
 		m.Patterns = append(m.Patterns, r.Copy(nextWord(r, &words)))
 	}
@@ -16449,7 +16172,7 @@ func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SSubscribe.command", nextWord(r, &words), "SSUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16477,7 +16200,7 @@ func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("Unsubscribe.command", nextWord(r, &words), "UNSUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16505,7 +16228,7 @@ func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("PUnsubscribe.command", nextWord(r, &words), "PUNSUBSCRIBE")
-	m.Patterns = m.Patterns[:0]
+	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
 		m.Patterns = append(m.Patterns, r.Copy(nextWord(r, &words)))
 	}
@@ -16533,7 +16256,7 @@ func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SUnsubscribe.command", nextWord(r, &words), "SUNSUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16666,7 +16389,7 @@ func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("WatchRequest.command", nextWord(r, &words), "WATCH")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -16730,13 +16453,13 @@ func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
 	m.Script = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("EvalRequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16785,13 +16508,13 @@ func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
 	m.Script = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("EvalRORequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16840,13 +16563,13 @@ func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
 	m.SHA1 = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("EvalSHARequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16895,13 +16618,13 @@ func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
 	m.SHA1 = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("EvalSHARORequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16934,7 +16657,7 @@ func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 	r.Owe(words * 4)
 	r.Expect("ScriptRequest.command", nextWord(r, &words), "SCRIPT")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16983,13 +16706,13 @@ func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
 	m.Function = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("FCallRequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17038,13 +16761,13 @@ func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
 	m.Function = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	n2 := int(n)
 	r.InRange("FCallRORequest.keys", n2, 0, words)
 	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17077,7 +16800,7 @@ func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 	r.Owe(words * 4)
 	r.Expect("FunctionRequest.command", nextWord(r, &words), "FUNCTION")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17105,7 +16828,7 @@ func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("InfoRequest.command", nextWord(r, &words), "INFO")
-	m.Sections = m.Sections[:0]
+	m.Sections = wire.Room(m.Sections, words)
 	for words > 0 && r.OK() {
 		m.Sections = append(m.Sections, r.String(nextWord(r, &words)))
 	}
@@ -17155,7 +16878,7 @@ func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 	r.Owe(words * 4)
 	r.Expect("ConfigRequest.command", nextWord(r, &words), "CONFIG")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17183,7 +16906,7 @@ func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("CommandRequest.command", nextWord(r, &words), "COMMAND")
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17435,7 +17158,7 @@ func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 	r.Owe(words * 4)
 	r.Expect("MemoryRequest.command", nextWord(r, &words), "MEMORY")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17468,7 +17191,7 @@ func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 	r.Owe(words * 4)
 	r.Expect("SlowLogRequest.command", nextWord(r, &words), "SLOWLOG")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17501,7 +17224,7 @@ func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 	r.Owe(words * 4)
 	r.Expect("LatencyRequest.command", nextWord(r, &words), "LATENCY")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17534,7 +17257,7 @@ func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 	r.Owe(words * 4)
 	r.Expect("ACLRequest.command", nextWord(r, &words), "ACL")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17567,7 +17290,7 @@ func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 	r.Owe(words * 4)
 	r.Expect("ClusterRequest.command", nextWord(r, &words), "CLUSTER")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17600,7 +17323,7 @@ func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 	r.Owe(words * 4)
 	r.Expect("DebugRequest.command", nextWord(r, &words), "DEBUG")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17632,7 +17355,7 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	m.Command = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
