@@ -19,7 +19,7 @@ type wireCall struct {
 	x       wire.Exchange // filled when it is encoded, then the reader's
 	in      *wireInbox    // items of the other side, nil for none
 	out     *wireOutbox   // items of this side, nil for none
-	failed  error         // a declared error of a stream that has yet to end; the reader's
+	failed  error         // a declared error of a stream that has yet to end
 
 	use   atomic.Uint64 // how often it was used before; changed under calls.mu
 	again bool          // nobody but use knows it when it is answered
@@ -500,11 +500,19 @@ func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
 	case a.Skip != nil && !endsWith(c.method, a.Skip, t.session.me):
 		t.failUntil(c, a.Skip, err)
 	case a.Skip != nil, awaitsResult(c.method, c.answers()):
-		if c.failed == nil {
-			c.failed = err
-		}
+		t.remember(c, err)
 	default:
 		t.conclude(c, nil, err)
+	}
+}
+
+// remember keeps the first declared error of a call until its result comes, or the
+// end of the socket.
+func (t *wireCalls) remember(c *wireCall, err error) {
+	t.mu.Lock()
+	defer t.unlock()
+	if c.failed == nil {
+		c.failed = err
 	}
 }
 
@@ -636,13 +644,18 @@ func (t *wireCalls) end(cause error) {
 	t.closed = cause
 	var failed []*wireCall
 	var wanted []bool
+	var declared []error // such as why a login was refused before the server hung up
 	for c := t.sent.head; c != nil; c = t.sent.head {
-		failed, wanted = append(failed, c), append(wanted, c.stage == wireLive)
+		failed, wanted, declared = append(failed, c), append(wanted, c.stage == wireLive), append(declared, c.failed)
 		t.finish(c)
 	}
 	t.unlock()
 	for i, c := range failed {
-		t.over(c, nil, ended(c.method.Name, t.outcome(c), cause), wanted[i])
+		err := declared[i]
+		if err == nil {
+			err = ended(c.method.Name, t.outcome(c), cause)
+		}
+		t.over(c, nil, err, wanted[i])
 	}
 }
 
