@@ -15,7 +15,9 @@ import (
 // out as netgen fmt does.
 func TestShipped(t *testing.T) {
 	t.Parallel()
-	paths, _ := filepath.Glob("../schemas/*.netgen")
+	native, _ := filepath.Glob("../schemas/*.netgen")
+	wire, _ := filepath.Glob("../schemas/*/*.netgen")
+	paths := append(native, wire...)
 	if len(paths) < 8 {
 		t.Fatal(len(paths), "schemas")
 	}

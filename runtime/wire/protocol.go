@@ -74,11 +74,11 @@ type Pairing uint8
 
 // The pairings.
 const (
-	Unpaired   Pairing = iota
-	ByID               // both have an id
-	InOrder            // it answers the oldest request; anything else is a mistake
-	InTurn             // as InOrder, and one request at a time is on the way
-	ByFit              // it answers the oldest request that it fits
+	Unpaired Pairing = iota
+	ByID             // both have an id
+	InOrder          // it answers the oldest request; anything else is a mistake
+	InTurn           // as InOrder, and one request at a time is on the way
+	ByFit            // it answers the oldest request that it fits
 )
 
 // A Method is a request or a stream with its answers, or an event. What differs by

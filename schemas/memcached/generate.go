@@ -1,0 +1,3 @@
+package memcached
+
+//go:generate go run ../../cmd/netgen generate ./memcached.netgen

@@ -1,0 +1,3 @@
+package modbus
+
+//go:generate go run ../../cmd/netgen generate ./modbus.netgen

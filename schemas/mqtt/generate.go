@@ -1,0 +1,3 @@
+package mqtt
+
+//go:generate go run ../../cmd/netgen generate ./mqtt.netgen

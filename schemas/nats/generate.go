@@ -1,0 +1,3 @@
+package nats
+
+//go:generate go run ../../cmd/netgen generate ./nats.netgen

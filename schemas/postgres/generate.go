@@ -1,0 +1,3 @@
+package postgres
+
+//go:generate go run ../../cmd/netgen generate ./postgres.netgen

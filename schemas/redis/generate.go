@@ -1,0 +1,3 @@
+package redis
+
+//go:generate go run ../../cmd/netgen generate ./redis.netgen
