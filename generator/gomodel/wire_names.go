@@ -149,6 +149,9 @@ func (b *wireBuilder) Variant(_ *schema.WireUnion, v *schema.WireVariant) (name 
 // Message implements wirecode.Names.
 func (b *wireBuilder) Message(m *schema.Message) string { return b.functions[m] }
 
+// Package implements wirecode.Names.
+func (b *wireBuilder) Package() string { return b.schema.Package }
+
 // Body implements wirecode.Names.
 func (b *wireBuilder) Body(m *schema.Message) wirecode.Body {
 	body := b.bodies[m]

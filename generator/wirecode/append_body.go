@@ -51,17 +51,9 @@ type piece struct {
 
 func (p *planner) newAppending(what string) *appending {
 	return &appending{
-		p: p, what: p.prefix() + what, used: map[string]bool{}, at: place{mark: "start"},
+		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, at: place{mark: "start"},
 		lets: map[*schema.Let]value{}, measured: map[schema.Stretch]gocode.Expr{},
 	}
-}
-
-// prefix stands in front of what errors are about.
-func (p *planner) prefix() string {
-	if n, ok := p.names.(interface{ Package() string }); ok {
-		return n.Package() + ": "
-	}
-	return ""
 }
 
 // finish returns the whole body.

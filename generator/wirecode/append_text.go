@@ -44,10 +44,7 @@ func (a *appending) textContent(t *schema.WireText, src source, c context) conte
 	n, array := arrayLen(t)
 	switch {
 	case src.id:
-		a.flush()
-		name := a.fresh("id")
-		a.add(&gocode.Let{Names: []string{name, "_"}, Value: &gocode.Assert{X: gocode.Dot(idX, "IDValue"), Type: a.p.names.Type(t)}})
-		return a.pathContent(gocode.Id(name), t.Bytes)
+		return a.pathContent(a.idOf(t), t.Bytes)
 	case src.path != nil && array:
 		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() {
 			a.grow(n, a.spread(&gocode.Slice{X: src.path}))

@@ -377,10 +377,7 @@ func (a *appending) writeZero(t *schema.WireStruct) {
 func (a *appending) writeUnion(t *schema.WireUnion, src source, c context) {
 	switch {
 	case src.id:
-		a.flush()
-		name := a.fresh("id")
-		a.add(&gocode.Let{Names: []string{name, "_"}, Value: &gocode.Assert{X: gocode.Dot(idX, "IDValue"), Type: a.p.names.Type(t)}})
-		a.call(t, a.p.names.Decl(t), gocode.Id(name), c)
+		a.call(t, a.p.names.Decl(t), a.idOf(t), c)
 	case src.path != nil:
 		a.call(t, a.p.names.Decl(t), src.path, c)
 	}
@@ -392,10 +389,7 @@ func (a *appending) writeExtern(t *schema.Extern, src source) {
 	case src.path != nil:
 		a.try(gocode.Method(src.path, "AppendWire", idB))
 	case src.id:
-		a.flush()
-		name := a.fresh("id")
-		a.add(&gocode.Let{Names: []string{name, "_"}, Value: &gocode.Assert{X: gocode.Dot(idX, "IDValue"), Type: a.p.names.Type(t)}})
-		a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
+		a.try(gocode.Method(a.idOf(t), "AppendWire", idB))
 	default:
 		n := src.intExpr()
 		if src.fixed != nil {

@@ -14,6 +14,8 @@ const WirePath = "github.com/netgen-dev/netgen/runtime/wire"
 
 // Names are what Go calls things. The generated types have them.
 type Names interface {
+	// Package returns the name of the package, with which errors begin.
+	Package() string
 	// Type returns the Go type of a value.
 	Type(t schema.WireType) gocode.Expr
 	// Decl returns the Go name of a declared or inline type.

@@ -10,13 +10,16 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	chat "github.com/netgen-dev/netgen/golden/readme"
+	"github.com/netgen-dev/netgen/golden/readme/modbus"
 	"github.com/netgen-dev/netgen/runtime"
+	"github.com/netgen-dev/netgen/schemas/redis"
 )
 
 type member struct{}
@@ -88,8 +91,32 @@ func serve(ctx context.Context, rooms *rooms) error {
 	return err
 }
 
-// These two have addresses of a real machine, so they are only compiled.
-var _, _ = useClient, serve
+func readDevice(ctx context.Context) (*modbus.ReadRegistersReply, error) {
+	device, err := modbus.Dial(ctx, "tcp://127.0.0.1:502")
+	if err != nil {
+		return nil, err
+	}
+	reply, err := device.ReadRegisters(ctx, &modbus.ReadRegistersRequest{Unit: 1, Start: 4, Count: 3})
+	if refused, ok := errors.AsType[*modbus.Exception](err); ok && refused.Code == modbus.CodeIllegalAddress {
+		fmt.Println("the device has no such registers")
+	}
+	return reply, err
+}
+
+func useCache(ctx context.Context, said func(*runtime.Future[*redis.Int])) error {
+	cache, err := redis.Dial(ctx, "tcp://127.0.0.1:6379", nil)
+	if err != nil {
+		return err
+	}
+	first := cache.SetAsync(ctx, &redis.SetRequest{Key: []byte("a"), Value: []byte("1")}) // on one connection,
+	second := cache.IncrAsync(ctx, &redis.IncrRequest{Key: []byte("a")})                  // without waiting in between
+	_, err = first.Await(ctx)
+	said(second)
+	return err
+}
+
+// These have addresses of a real machine, so they are only compiled.
+var _, _, _, _ = useClient, serve, readDevice, useCache
 
 var block = regexp.MustCompile("(?s)```(netgen|go)\n(.*?)```")
 
@@ -113,15 +140,16 @@ func TestGeneratedCodePage(t *testing.T) {
 
 // TestReadme compares README with the schema and the code of this folder.
 func TestReadme(t *testing.T) {
-	readme, schema, code := read(t, "../../README.md"), read(t, "chat.netgen"), undent(read(t, "readme_test.go"))
+	readme, code := read(t, "../../README.md"), undent(read(t, "readme_test.go"))
+	schemas := []string{read(t, "chat.netgen"), read(t, "modbus/modbus.netgen")}
 	blocks := block.FindAllStringSubmatch(readme, -1)
 	if len(blocks) < 5 {
 		t.Fatalf("README has %d blocks", len(blocks))
 	}
 	for _, found := range blocks {
 		switch language, text := found[1], found[2]; {
-		case language == "netgen" && text != schema:
-			t.Errorf("README's schema is not chat.netgen")
+		case language == "netgen" && !slices.Contains(schemas, text):
+			t.Errorf("README has a schema that is not here:\n%s", text)
 		case language == "go" && strings.HasPrefix(text, "package thing"):
 			if want := "package thing\n\n//go:generate go tool netgen generate ./thing.netgen\n"; text != want {
 				t.Errorf("README's generate.go is\n%s", text)

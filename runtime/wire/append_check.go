@@ -63,6 +63,11 @@ func NoWord(what, word string) error {
 	return fmt.Errorf("%s is %q, which is more than one word", what, word)
 }
 
+// NoHeader is the error of a text that cannot stand behind the colon of a header.
+func NoHeader(what, value string) error {
+	return fmt.Errorf("%s is %q, which is no value of a header: it ends a line, or begins or ends with a space", what, value)
+}
+
 // HasText reports whether a string contains what is to end it.
 func HasText(s, end string) bool {
 	if len(end) == 1 {
@@ -109,6 +114,17 @@ func IsWord(s, separator, end string) bool {
 // IsWordBytes is IsWord for bytes.
 func IsWordBytes(b []byte, separator, end string) bool {
 	return len(b) > 0 && !HasBytes(b, separator) && !HasBytes(b, end)
+}
+
+// IsHeader reports whether a string can stand behind the colon of a header: it has no
+// end of a line in it, nor spaces around it, which a reader takes away.
+func IsHeader(s string) bool {
+	return !HasText(s, "\r\n") && strings.TrimSpace(s) == s
+}
+
+// IsHeaderBytes is IsHeader for bytes.
+func IsHeaderBytes(b []byte) bool {
+	return !HasBytes(b, "\r\n") && len(bytes.TrimSpace(b)) == len(b)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

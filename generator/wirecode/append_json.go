@@ -1,0 +1,207 @@
+package wirecode
+
+import (
+	"encoding/json"
+
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// members appends a JSON object, or the one value that stands in its place.
+type members struct {
+	a *appending
+	// first tells that nothing stands in front of the next member, and unsure that
+	// something may.
+	first, unsure bool
+}
+
+// json appends the members of a JSON object, what is constant as it is:
+//
+//	b = append(b, `{"jsonrpc":"2.0","id":`...)
+//	...
+//	b, err = wire.AppendJSON(b, "HoverRequest.params", m)
+//	if err != nil {
+//		return b, err
+//	}
+//	b = append(b, '}')
+func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
+	a.boundary(a.rec, s, *leaf)
+	fields := fieldsOf(&schema.Record{Leaves: l.Items})
+	*leaf += len(l.Items)
+	w := &members{a: a, first: true}
+	if len(fields) == 1 && fields[0].Name == "" {
+		w.value(fields[0])
+		return
+	}
+	a.constant("{")
+	for _, f := range fields {
+		w.member(f)
+	}
+	a.constant("}")
+}
+
+// member appends one member. An absent one is left out, unless it is all that the
+// message is: then it is null.
+func (w *members) member(f *schema.WireField) {
+	a := w.a
+	condition := gocode.And(a.conditions(f)...)
+	switch {
+	case schema.IsOptional(f.Type) && !f.Program:
+		return
+	case schema.IsOptional(f.Type) && !a.isWhole(f):
+		condition = a.has(f)
+	}
+	if condition == nil {
+		w.named(f)
+		w.first, w.unsure = false, false
+		return
+	}
+	a.when(condition, func() { w.named(f) })
+	w.unsure = w.unsure || w.first
+	w.first = false
+}
+
+// isWhole reports whether a field is all that a message is.
+func (a *appending) isWhole(f *schema.WireField) bool {
+	return a.path(f) == a.root
+}
+
+// named appends a member's name and value.
+func (w *members) named(f *schema.WireField) {
+	switch {
+	case w.unsure:
+		w.a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("AppendComma"), idB)))
+	case !w.first:
+		w.a.constant(",")
+	}
+	w.a.constant(quoted(f.Name) + ":")
+	w.value(f)
+}
+
+// quoted is a string in JSON.
+func quoted(text string) string {
+	b, err := json.Marshal(text)
+	if err != nil {
+		return `""` // a string has no value that it cannot write
+	}
+	return string(b)
+}
+
+// value appends the value of a member.
+func (w *members) value(f *schema.WireField) {
+	a := w.a
+	switch {
+	case f.Program:
+		w.program(f)
+		return
+	case f.Role == schema.IDRole && f.Equation == nil:
+		w.id(f)
+		return
+	}
+	src := a.sourceOf(f)
+	switch {
+	case src.text != nil:
+		a.constant(quoted(*src.text))
+	case src.fixed != nil:
+		a.constant(jsonNumber(f, *src.fixed))
+	case src.number != nil && kindOf(f.Type) == isBool:
+		w.marshal(f, cond(a, f.Equation.Value))
+	case src.number != nil:
+		a.appends(-1, "AppendDec", convert("int64", src.intExpr()))
+	default:
+		a.constant(zeroJSON(f.Type))
+	}
+}
+
+func jsonNumber(f *schema.WireField, n schema.Number) string {
+	switch {
+	case kindOf(f.Type) != isBool:
+		return schema.Number{Abs: n.Abs, Negative: n.Negative}.String()
+	case n.Abs != 0:
+		return "true"
+	}
+	return "false"
+}
+
+// zeroJSON is what a member has that nobody fills.
+func zeroJSON(t schema.WireType) string {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireText:
+		return `""`
+	case *schema.WireList:
+		return "[]"
+	case *schema.WireInt, *schema.WireEnum, *schema.WireFloat, *schema.Varint, *schema.Decimal:
+		if kindOf(t) == isBool {
+			return "false"
+		}
+		return "0"
+	}
+	return "null"
+}
+
+// program appends a value of the program's. A list that is nil and has to be there is
+// an empty one.
+func (w *members) program(f *schema.WireField) {
+	a := w.a
+	path := a.path(f)
+	if a.message != nil && Whole(a.message) == f {
+		path = a.root
+	}
+	if text, ok := schema.Present(f.Type).(*schema.WireText); ok && !schema.IsOptional(f.Type) {
+		a.checkMax(content{length: gocode.Len(path)}, least(text.Max, f.Max), a.ctx(f))
+	}
+	list, isList := schema.Present(f.Type).(*schema.WireList)
+	if !isList {
+		w.marshal(f, path)
+		return
+	}
+	a.checkMax(content{length: gocode.Len(path), list: true}, least(list.Max, f.Max), a.ctx(f))
+	if schema.IsOptional(f.Type) {
+		w.marshal(f, path)
+		return
+	}
+	a.either(gocode.Op(gocode.Len(path), "==", gocode.Int(0)),
+		func() { a.constant("[]") },
+		func() { w.marshal(f, path) })
+}
+
+// marshal appends what encoding/json makes of a value.
+func (w *members) marshal(f *schema.WireField, v gocode.Expr) {
+	a := w.a
+	if s, ok := schema.BareWire(f.Type).(*schema.WireStruct); ok && s.JSON && v != a.root {
+		v = &gocode.Unary{Op: "&", X: v}
+	}
+	a.try(gocode.CallOf(wireID("AppendJSON"), idB, gocode.Str(a.named(f)), v))
+}
+
+// id appends the id of the exchange.
+func (w *members) id(f *schema.WireField) {
+	a := w.a
+	switch t := schema.Present(f.Type).(type) {
+	case *schema.WireUnion:
+		w.marshal(f, a.idOf(t))
+	case *schema.WireText:
+		w.marshal(f, a.idOf(t))
+	case *schema.WireInt, *schema.Varint, *schema.WireEnum:
+		if varintOrSigned(t) {
+			a.appends(-1, "AppendDec", convert("int64", gocode.Dot(idX, "ID")))
+			return
+		}
+		a.appends(-1, "AppendUdec", gocode.Dot(idX, "ID"))
+	default:
+		a.constant("null")
+	}
+}
+
+// varintOrSigned reports whether numbers of a type may be below zero.
+func varintOrSigned(t schema.WireType) bool {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.Varint:
+		return t.Signed
+	case *schema.WireEnum:
+		return varintOrSigned(t.Base)
+	case *schema.WireInt:
+		return t.Signed
+	}
+	return false
+}

@@ -1,0 +1,3 @@
+package modbus
+
+//go:generate go tool netgen generate ./modbus.netgen
