@@ -9,8 +9,11 @@ import (
 
 // store keeps what replies ask of this message:
 //
+//	x.Channel = uint64(m.Channel)
+//	x.Kinds[0] = uint64(m.Opcode)
 //	x.Values[0] = int64(m.Count)
 func (a *appending) store() {
+	a.storeRoles()
 	for _, name := range a.p.needs.stores[a.message] {
 		i := a.p.needs.index[name]
 		x := a.storedExpr(name)
@@ -28,6 +31,37 @@ func (a *appending) store() {
 		}
 		a.add(gocode.Assign(&gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}, convert("int64", n)))
 	}
+}
+
+// storeRoles keeps the kinds, the channel, the id and the version that are the
+// program's.
+func (a *appending) storeRoles() {
+	for _, leaf := range a.rec.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || !f.Program || schema.IsOptional(f.Type) || a.message.Reply && f.Role != schema.IDRole {
+			continue
+		}
+		at := a.roleAt(f)
+		if n := a.sourceOf(f).asUint(f.Type); at != nil && n != nil {
+			a.flush()
+			a.add(gocode.Assign(at, n))
+		}
+	}
+}
+
+// roleAt is where the exchange has what a field with a role is, nil for others.
+func (a *appending) roleAt(f *schema.WireField) gocode.Expr {
+	switch f.Role {
+	case schema.KindRole:
+		return &gocode.Index{X: gocode.Dot(idX, "Kinds"), I: []gocode.Expr{gocode.Int(int64(f.KindNext))}}
+	case schema.IDRole:
+		return gocode.Dot(idX, "ID")
+	case schema.ChannelRole:
+		return gocode.Dot(idX, "Channel")
+	case schema.VersionRole:
+		return gocode.Dot(idX, "Version")
+	}
+	return nil
 }
 
 // storedStretches are what has to be measured for that.

@@ -97,7 +97,11 @@ func bytesOf(v reflect.Value) []byte {
 	return b
 }
 
+// compact is JSON without spaces. No value at all is null.
 func compact(raw []byte) []byte {
+	if len(raw) == 0 {
+		return []byte("null")
+	}
 	var b bytes.Buffer
 	if json.Compact(&b, raw) != nil {
 		return raw

@@ -6,6 +6,7 @@ import (
 	oldrand "math/rand"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"sync"
 	"testing/quick"
 )
@@ -15,6 +16,7 @@ type filler struct {
 	*rand.Rand
 	variants *variants
 	wild     wildness
+	unicode  bool // strings are of Unicode only
 }
 
 // wildness is how much a filler cares for what schemas usually allow.
@@ -59,7 +61,7 @@ func (f *filler) fill(v reflect.Value, depth int) {
 	case reflect.Float32, reflect.Float64:
 		v.SetFloat(f.float())
 	case reflect.String:
-		v.SetString(string(f.text()))
+		v.SetString(f.string())
 	case reflect.Pointer:
 		f.fillPointer(v, depth)
 	case reflect.Slice:
@@ -71,7 +73,7 @@ func (f *filler) fill(v reflect.Value, depth int) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if v.Field(i).CanSet() {
-				f.fill(v.Field(i), depth)
+				f.fillField(v, i, depth)
 			}
 		}
 	case reflect.Interface:
@@ -115,6 +117,26 @@ func (f *filler) float() float64 {
 		return []float64{0, math.Inf(1), math.Inf(-1), math.MaxFloat32, math.SmallestNonzeroFloat32}[f.IntN(5)]
 	}
 	return float64(float32(f.NormFloat64()))
+}
+
+// fillField fills a field of a struct. What is a member of a JSON object has strings
+// of Unicode only.
+func (f *filler) fillField(v reflect.Value, i, depth int) {
+	before := f.unicode
+	f.unicode = before || isMember(v, i)
+	f.fill(v.Field(i), depth)
+	f.unicode = before
+}
+
+// isMember reports whether a field of a struct is a member of a JSON object.
+func isMember(v reflect.Value, i int) bool { return v.Type().Field(i).Tag.Get("json") != "" }
+
+func (f *filler) string() string {
+	text := string(f.text())
+	if f.unicode {
+		return strings.ToValidUTF8(text, "é")
+	}
+	return text
 }
 
 // text returns the bytes of a string.
@@ -206,38 +228,39 @@ func (f *filler) fillUnion(v reflect.Value, depth int) {
 
 // A part is a part of a value that can be filled by itself.
 type part struct {
-	value reflect.Value
-	depth int
+	value   reflect.Value
+	depth   int
+	unicode bool // it is within a JSON object
 }
 
 // partsOf lists the parts of a value, those that hold others among them.
-func partsOf(v reflect.Value, depth int, parts []part) []part {
+func partsOf(v reflect.Value, depth int, unicode bool, parts []part) []part {
 	if _, ok := generated(v); ok {
-		return append(parts, part{v, depth})
+		return append(parts, part{v, depth, unicode})
 	}
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if v.Field(i).CanSet() {
-				parts = partsOf(v.Field(i), depth, parts)
+				parts = partsOf(v.Field(i), depth, unicode || isMember(v, i), parts)
 			}
 		}
 		return parts
 	case reflect.Pointer:
 		if !v.IsNil() {
-			parts = partsOf(v.Elem(), depth+1, parts)
+			parts = partsOf(v.Elem(), depth+1, unicode, parts)
 		}
 	case reflect.Interface:
 		if !v.IsNil() && v.Elem().Kind() == reflect.Pointer && !v.Elem().IsNil() {
-			parts = partsOf(v.Elem().Elem(), depth+1, parts)
+			parts = partsOf(v.Elem().Elem(), depth+1, unicode, parts)
 		}
 	case reflect.Slice, reflect.Array:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			break
 		}
 		for i := range v.Len() {
-			parts = partsOf(v.Index(i), depth+1, parts)
+			parts = partsOf(v.Index(i), depth+1, unicode, parts)
 		}
 	}
-	return append(parts, part{v, depth})
+	return append(parts, part{v, depth, unicode})
 }

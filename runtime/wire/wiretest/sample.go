@@ -145,14 +145,16 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 		if err == nil || !v.IsValid() || errors.As(err, new(*panicError)) {
 			return b, err
 		}
-		parts := partsOf(v, 0, nil)
+		parts := partsOf(v, 0, false, nil)
 		if len(parts) == 0 {
 			return nil, err
 		}
 		p := parts[f.IntN(len(parts))]
 		before := reflect.New(p.value.Type()).Elem()
 		before.Set(p.value)
+		f.unicode = p.unicode
 		f.fill(p.value, p.depth)
+		f.unicode = false
 		now, next := s.append(nil, s.copyOf(x), s.valueOf(v))
 		switch {
 		case next == nil:
