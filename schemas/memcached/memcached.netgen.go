@@ -1658,7 +1658,7 @@ var (
 	wireQuitQ = wire.Method{
 		ID: 32, Name: "QuitQ", Role: wire.Event, Phase: &phaseMain,
 		Open:  [2]*wire.Message{wire.Client: &messageQuitQ},
-		Kinds: [2]uint64{23}, LowID: 1, HighID: 0xffffffff,
+		Kinds: [2]uint64{23},
 	}
 	wireStat = wire.Method{
 		ID: 33, Name: "Stat", Role: wire.Stream, Pairing: wire.ByID, Phase: &phaseMain,
@@ -1981,24 +1981,8 @@ var conversation = wire.Protocol{
 
 var protocol = runtime.Protocol{Name: "Memcached", Method: nameOf, Wire: &conversation}
 
-// Messages returns all messages with their codecs, for tests and tools.
-func Messages() []*wire.Message {
-	return []*wire.Message{
-		&messageGetRequest, &messageItem, &messageFailure, &messageGetQRequest, &messageGetKRequest,
-		&messageKeyedItem, &messageGetKQRequest, &messageSetRequest, &messageStored, &messageAddRequest,
-		&messageReplaceRequest, &messageSetQRequest, &messageAddQRequest, &messageReplaceQRequest,
-		&messageDeleteRequest, &messageDeleteReply, &messageDeleteQRequest, &messageIncrRequest,
-		&messageCounter, &messageDecrRequest, &messageIncrQRequest, &messageDecrQRequest,
-		&messageAppendRequest, &messagePrependRequest, &messageAppendQRequest, &messagePrependQRequest,
-		&messageTouchRequest, &messageTouchReply, &messageGatRequest, &messageGatQRequest,
-		&messageGatKRequest, &messageGatKQRequest, &messageFlushRequest, &messageFlushReply,
-		&messageFlushQRequest, &messageNoopRequest, &messageNoopReply, &messageVersionRequest,
-		&messageVersionReply, &messageVerbosityRequest, &messageVerbosityReply, &messageQuitRequest,
-		&messageQuitReply, &messageQuitQ, &messageStatRequest, &messageStatItem, &messageStatEnd,
-		&messageSASLListRequest, &messageSASLListReply, &messageSASLAuthRequest, &messageAuthenticated,
-		&messageChallenge, &messageSASLStepRequest, &messageOtherRequest, &messageOtherReply,
-	}
-}
+// Conversation returns the protocol's tables, for tests and tools.
+func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
@@ -2187,12 +2171,12 @@ func readVerbosityExtras(r *wire.Reader, x *wire.Exchange, m *VerbosityExtras) {
 func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error) {
 	b = append(b, 0x80, 0)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GetRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GetRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
-		return b, wire.OutOfRange("GetRequest.bodyLen", len(m.Key), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GetRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2233,7 +2217,7 @@ func appendItem(b []byte, x *wire.Exchange, m *Item) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 4, 0, 0, 0)
 	bodyLen := len(m.Value) + 4
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("Item.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: Item.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2280,14 +2264,14 @@ func readItem(r *wire.Reader, x *wire.Exchange, m *Item) {
 func appendFailure(b []byte, x *wire.Exchange, m *Failure) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("Failure.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: Failure.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0)
 	b = wire.AppendU16(b, uint16(m.Status))
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("Failure.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: Failure.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2329,12 +2313,12 @@ func readFailure(r *wire.Reader, x *wire.Exchange, m *Failure) {
 func appendGetQRequest(b []byte, x *wire.Exchange, m *GetQRequest) ([]byte, error) {
 	b = append(b, 0x80, 9)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GetQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GetQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
-		return b, wire.OutOfRange("GetQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GetQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2373,12 +2357,12 @@ func readGetQRequest(r *wire.Reader, x *wire.Exchange, m *GetQRequest) {
 func appendGetKRequest(b []byte, x *wire.Exchange, m *GetKRequest) ([]byte, error) {
 	b = append(b, 0x80, 0xc)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GetKRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GetKRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
-		return b, wire.OutOfRange("GetKRequest.bodyLen", len(m.Key), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GetKRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2418,13 +2402,13 @@ func appendKeyedItem(b []byte, x *wire.Exchange, m *KeyedItem) ([]byte, error) {
 	var err error
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("KeyedItem.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: KeyedItem.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 4
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("KeyedItem.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: KeyedItem.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2472,12 +2456,12 @@ func readKeyedItem(r *wire.Reader, x *wire.Exchange, m *KeyedItem) {
 func appendGetKQRequest(b []byte, x *wire.Exchange, m *GetKQRequest) ([]byte, error) {
 	b = append(b, 0x80, 0xd)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GetKQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GetKQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
-		return b, wire.OutOfRange("GetKQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GetKQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2517,13 +2501,13 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 	var err error
 	b = append(b, 0x80, 1)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("SetRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: SetRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("SetRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: SetRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2608,13 +2592,13 @@ func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error)
 	var err error
 	b = append(b, 0x80, 2)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("AddRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: AddRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("AddRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: AddRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2663,13 +2647,13 @@ func appendReplaceRequest(b []byte, x *wire.Exchange, m *ReplaceRequest) ([]byte
 	var err error
 	b = append(b, 0x80, 3)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("ReplaceRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: ReplaceRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("ReplaceRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: ReplaceRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2718,13 +2702,13 @@ func appendSetQRequest(b []byte, x *wire.Exchange, m *SetQRequest) ([]byte, erro
 	var err error
 	b = append(b, 0x80, 0x11)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("SetQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: SetQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("SetQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: SetQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2773,13 +2757,13 @@ func appendAddQRequest(b []byte, x *wire.Exchange, m *AddQRequest) ([]byte, erro
 	var err error
 	b = append(b, 0x80, 0x12)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("AddQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: AddQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("AddQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: AddQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2828,13 +2812,13 @@ func appendReplaceQRequest(b []byte, x *wire.Exchange, m *ReplaceQRequest) ([]by
 	var err error
 	b = append(b, 0x80, 0x13)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("ReplaceQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: ReplaceQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("ReplaceQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: ReplaceQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2882,12 +2866,12 @@ func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceQRequest) {
 func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, error) {
 	b = append(b, 0x80, 4)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("DeleteRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: DeleteRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
-		return b, wire.OutOfRange("DeleteRequest.bodyLen", len(m.Key), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: DeleteRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2963,12 +2947,12 @@ func readDeleteReply(r *wire.Reader, x *wire.Exchange, m *DeleteReply) {
 func appendDeleteQRequest(b []byte, x *wire.Exchange, m *DeleteQRequest) ([]byte, error) {
 	b = append(b, 0x80, 0x14)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("DeleteQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: DeleteQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
-		return b, wire.OutOfRange("DeleteQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: DeleteQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3009,13 +2993,13 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 	var err error
 	b = append(b, 0x80, 5)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("IncrRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: IncrRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("IncrRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: IncrRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3104,13 +3088,13 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 	var err error
 	b = append(b, 0x80, 6)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("DecrRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: DecrRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("DecrRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: DecrRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3158,13 +3142,13 @@ func appendIncrQRequest(b []byte, x *wire.Exchange, m *IncrQRequest) ([]byte, er
 	var err error
 	b = append(b, 0x80, 0x15)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("IncrQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: IncrQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("IncrQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: IncrQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3212,13 +3196,13 @@ func appendDecrQRequest(b []byte, x *wire.Exchange, m *DecrQRequest) ([]byte, er
 	var err error
 	b = append(b, 0x80, 0x16)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("DecrQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: DecrQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("DecrQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: DecrQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3265,13 +3249,13 @@ func readDecrQRequest(r *wire.Reader, x *wire.Exchange, m *DecrQRequest) {
 func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, error) {
 	b = append(b, 0x80, 0xe)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("AppendRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: AppendRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("AppendRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: AppendRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3312,13 +3296,13 @@ func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 func appendPrependRequest(b []byte, x *wire.Exchange, m *PrependRequest) ([]byte, error) {
 	b = append(b, 0x80, 0xf)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("PrependRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: PrependRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("PrependRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: PrependRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3359,13 +3343,13 @@ func readPrependRequest(r *wire.Reader, x *wire.Exchange, m *PrependRequest) {
 func appendAppendQRequest(b []byte, x *wire.Exchange, m *AppendQRequest) ([]byte, error) {
 	b = append(b, 0x80, 0x19)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("AppendQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: AppendQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("AppendQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: AppendQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3406,13 +3390,13 @@ func readAppendQRequest(r *wire.Reader, x *wire.Exchange, m *AppendQRequest) {
 func appendPrependQRequest(b []byte, x *wire.Exchange, m *PrependQRequest) ([]byte, error) {
 	b = append(b, 0x80, 0x1a)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("PrependQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: PrependQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("PrependQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: PrependQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3454,13 +3438,13 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 	var err error
 	b = append(b, 0x80, 0x1c)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("TouchRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: TouchRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("TouchRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: TouchRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3516,12 +3500,12 @@ func appendTouchReply(b []byte, x *wire.Exchange, m *TouchReply) ([]byte, error)
 	}
 	extrasLen := len(b) - start - 24
 	if extrasLen > 255 {
-		return b, wire.OutOfRange("TouchReply.extrasLen", extrasLen, 0, 255)
+		return b, wire.OutOfRange("memcached: TouchReply.extrasLen", extrasLen, 0, 255)
 	}
 	b[start+4] = byte(extrasLen)
 	bodyLen := len(b) - start - 24
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("TouchReply.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: TouchReply.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+8:], uint32(bodyLen))
 	return b, nil
@@ -3561,13 +3545,13 @@ func appendGatRequest(b []byte, x *wire.Exchange, m *GatRequest) ([]byte, error)
 	var err error
 	b = append(b, 0x80, 0x1d)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GatRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GatRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("GatRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GatRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3614,13 +3598,13 @@ func appendGatQRequest(b []byte, x *wire.Exchange, m *GatQRequest) ([]byte, erro
 	var err error
 	b = append(b, 0x80, 0x1e)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GatQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GatQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("GatQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GatQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3667,13 +3651,13 @@ func appendGatKRequest(b []byte, x *wire.Exchange, m *GatKRequest) ([]byte, erro
 	var err error
 	b = append(b, 0x80, 0x23)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GatKRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GatKRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("GatKRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GatKRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3720,13 +3704,13 @@ func appendGatKQRequest(b []byte, x *wire.Exchange, m *GatKQRequest) ([]byte, er
 	var err error
 	b = append(b, 0x80, 0x24)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("GatKQRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: GatKQRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("GatKQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: GatKQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3781,12 +3765,12 @@ func appendFlushRequest(b []byte, x *wire.Exchange, m *FlushRequest) ([]byte, er
 	}
 	extrasLen := len(b) - start - 24
 	if extrasLen > 255 {
-		return b, wire.OutOfRange("FlushRequest.extrasLen", extrasLen, 0, 255)
+		return b, wire.OutOfRange("memcached: FlushRequest.extrasLen", extrasLen, 0, 255)
 	}
 	b[start+4] = byte(extrasLen)
 	bodyLen := len(b) - start - 24
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("FlushRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: FlushRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+8:], uint32(bodyLen))
 	x.Values[0] = 0
@@ -3871,12 +3855,12 @@ func appendFlushQRequest(b []byte, x *wire.Exchange, m *FlushQRequest) ([]byte, 
 	}
 	extrasLen := len(b) - start - 24
 	if extrasLen > 255 {
-		return b, wire.OutOfRange("FlushQRequest.extrasLen", extrasLen, 0, 255)
+		return b, wire.OutOfRange("memcached: FlushQRequest.extrasLen", extrasLen, 0, 255)
 	}
 	b[start+4] = byte(extrasLen)
 	bodyLen := len(b) - start - 24
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("FlushQRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: FlushQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+8:], uint32(bodyLen))
 	return b, nil
@@ -4023,7 +4007,7 @@ func readVersionRequest(r *wire.Reader, x *wire.Exchange) {
 func appendVersionReply(b []byte, x *wire.Exchange, m *VersionReply) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
-		return b, wire.OutOfRange("VersionReply.bodyLen", len(m.Value), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: VersionReply.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Value)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4248,12 +4232,12 @@ func readQuitQ(r *wire.Reader, x *wire.Exchange) {
 func appendStatRequest(b []byte, x *wire.Exchange, m *StatRequest) ([]byte, error) {
 	b = append(b, 0x80, 0x10)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("StatRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: StatRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
-		return b, wire.OutOfRange("StatRequest.bodyLen", len(m.Key), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: StatRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Key)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4295,13 +4279,13 @@ func readStatRequest(r *wire.Reader, x *wire.Exchange, m *StatRequest) {
 func appendStatItem(b []byte, x *wire.Exchange, m *StatItem) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("StatItem.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: StatItem.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("StatItem.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: StatItem.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4413,7 +4397,7 @@ func readSASLListRequest(r *wire.Reader, x *wire.Exchange) {
 func appendSASLListReply(b []byte, x *wire.Exchange, m *SASLListReply) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
-		return b, wire.OutOfRange("SASLListReply.bodyLen", len(m.Value), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: SASLListReply.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Value)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4452,13 +4436,13 @@ func readSASLListReply(r *wire.Reader, x *wire.Exchange, m *SASLListReply) {
 func appendSASLAuthRequest(b []byte, x *wire.Exchange, m *SASLAuthRequest) ([]byte, error) {
 	b = append(b, 0x80, 0x21)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("SASLAuthRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: SASLAuthRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("SASLAuthRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: SASLAuthRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4501,7 +4485,7 @@ func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, m *SASLAuthRequest) {
 func appendAuthenticated(b []byte, x *wire.Exchange, m *Authenticated) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
-		return b, wire.OutOfRange("Authenticated.bodyLen", len(m.Value), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: Authenticated.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Value)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4543,7 +4527,7 @@ func readAuthenticated(r *wire.Reader, x *wire.Exchange, m *Authenticated) {
 func appendChallenge(b []byte, x *wire.Exchange, m *Challenge) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0x21)
 	if uint64(len(m.Value)) > 0xffffffff {
-		return b, wire.OutOfRange("Challenge.bodyLen", len(m.Value), 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: Challenge.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Value)))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4585,13 +4569,13 @@ func readChallenge(r *wire.Reader, x *wire.Exchange, m *Challenge) {
 func appendSASLStepRequest(b []byte, x *wire.Exchange, m *SASLStepRequest) ([]byte, error) {
 	b = append(b, 0x80, 0x22)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("SASLStepRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: SASLStepRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("SASLStepRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: SASLStepRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4634,16 +4618,16 @@ func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, m *SASLStepRequest) {
 func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, error) {
 	b = append(b, 0x80, m.Opcode)
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("OtherRequest.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: OtherRequest.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	if len(m.Extras) > 255 {
-		return b, wire.TooLong("OtherRequest.extras", len(m.Extras), 255)
+		return b, wire.TooLong("memcached: OtherRequest.extras", len(m.Extras), 255)
 	}
 	b = append(b, byte(len(m.Extras)), 0, 0, 0)
 	bodyLen := len(m.Extras) + len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("OtherRequest.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: OtherRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4651,6 +4635,7 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 	b = append(b, m.Extras...)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
+	x.Kinds[0] = uint64(m.Opcode)
 	return b, nil
 }
 
@@ -4685,16 +4670,16 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
-		return b, wire.TooLong("OtherReply.key", len(m.Key), 65535)
+		return b, wire.TooLong("memcached: OtherReply.key", len(m.Key), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Key)))
 	if len(m.Extras) > 255 {
-		return b, wire.TooLong("OtherReply.extras", len(m.Extras), 255)
+		return b, wire.TooLong("memcached: OtherReply.extras", len(m.Extras), 255)
 	}
 	b = append(b, byte(len(m.Extras)), 0, 0, 0)
 	bodyLen := len(m.Extras) + len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
-		return b, wire.OutOfRange("OtherReply.bodyLen", bodyLen, 0, 0xffffffff)
+		return b, wire.OutOfRange("memcached: OtherReply.bodyLen", bodyLen, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(bodyLen))
 	b = wire.AppendU32(b, uint32(x.ID))

@@ -1379,25 +1379,8 @@ var conversation = wire.Protocol{
 
 var protocol = runtime.Protocol{Name: "Modbus", Method: nameOf, Wire: &conversation}
 
-// Messages returns all messages with their codecs, for tests and tools.
-func Messages() []*wire.Message {
-	return []*wire.Message{
-		&messageReadCoilsRequest, &messageReadCoilsReply, &messageException,
-		&messageReadDiscreteInputsRequest, &messageReadDiscreteInputsReply,
-		&messageReadHoldingRegistersRequest, &messageReadHoldingRegistersReply,
-		&messageReadInputRegistersRequest, &messageReadInputRegistersReply, &messageWriteCoilRequest,
-		&messageWriteCoilReply, &messageWriteRegisterRequest, &messageWriteRegisterReply,
-		&messageReadExceptionStatusRequest, &messageReadExceptionStatusReply, &messageDiagnosticsRequest,
-		&messageDiagnosticsReply, &messageEventCounterRequest, &messageEventCounterReply,
-		&messageEventLogRequest, &messageEventLogReply, &messageWriteCoilsRequest, &messageWriteCoilsReply,
-		&messageWriteRegistersRequest, &messageWriteRegistersReply, &messageReportServerIDRequest,
-		&messageReportServerIDReply, &messageReadFileRequest, &messageReadFileReply,
-		&messageWriteFileRequest, &messageWriteFileReply, &messageMaskRegisterRequest,
-		&messageMaskRegisterReply, &messageReadWriteRegistersRequest, &messageReadWriteRegistersReply,
-		&messageReadFIFORequest, &messageReadFIFOReply, &messageReadDeviceIdentificationRequest,
-		&messageReadDeviceIdentificationReply, &messageOtherRequest, &messageOtherReply,
-	}
-}
+// Conversation returns the protocol's tables, for tests and tools.
+func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
@@ -1451,7 +1434,7 @@ func (m *FileRange) ReadWire(r *wire.Reader) {
 func appendFileData(b []byte, x *wire.Exchange, m *FileData) ([]byte, error) {
 	n := len(m.Records)*2 + 1
 	if n > 255 {
-		return b, wire.OutOfRange("FileData.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: FileData.n", n, 0, 255)
 	}
 	b = append(b, byte(n), 6)
 	for i := range m.Records {
@@ -1490,7 +1473,7 @@ func appendFileRecords(b []byte, x *wire.Exchange, m *FileRecords) ([]byte, erro
 	b = wire.AppendU16(b, m.File)
 	b = wire.AppendU16(b, m.Record)
 	if len(m.Records) > 65535 {
-		return b, wire.TooMany("FileRecords.records", len(m.Records), 65535)
+		return b, wire.TooMany("modbus: FileRecords.records", len(m.Records), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Records)))
 	for i := range m.Records {
@@ -1533,7 +1516,7 @@ func (m *FileRecords) ReadWire(r *wire.Reader) {
 func appendObject(b []byte, x *wire.Exchange, m *Object) ([]byte, error) {
 	b = append(b, m.ID)
 	if len(m.Value) > 255 {
-		return b, wire.TooLong("Object.value", len(m.Value), 255)
+		return b, wire.TooLong("modbus: Object.value", len(m.Value), 255)
 	}
 	b = append(b, byte(len(m.Value)))
 	b = append(b, m.Value...)
@@ -1598,12 +1581,12 @@ func appendReadCoilsReply(b []byte, x *wire.Exchange, m *ReadCoilsReply) ([]byte
 	b = append(b, 0, 0)
 	length := len(m.Bits) + 3
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadCoilsReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadCoilsReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	if len(m.Bits) > 255 {
-		return b, wire.TooLong("ReadCoilsReply.bits", len(m.Bits), 255)
+		return b, wire.TooLong("modbus: ReadCoilsReply.bits", len(m.Bits), 255)
 	}
 	b = append(b, byte(len(m.Bits)))
 	b = append(b, m.Bits...)
@@ -1706,12 +1689,12 @@ func appendReadDiscreteInputsReply(b []byte, x *wire.Exchange, m *ReadDiscreteIn
 	b = append(b, 0, 0)
 	length := len(m.Bits) + 3
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadDiscreteInputsReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadDiscreteInputsReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	if len(m.Bits) > 255 {
-		return b, wire.TooLong("ReadDiscreteInputsReply.bits", len(m.Bits), 255)
+		return b, wire.TooLong("modbus: ReadDiscreteInputsReply.bits", len(m.Bits), 255)
 	}
 	b = append(b, byte(len(m.Bits)))
 	b = append(b, m.Bits...)
@@ -1784,13 +1767,13 @@ func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingR
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadHoldingRegistersReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadHoldingRegistersReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values) * 2
 	if n > 255 {
-		return b, wire.OutOfRange("ReadHoldingRegistersReply.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: ReadHoldingRegistersReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
 	for i := range m.Values {
@@ -1870,13 +1853,13 @@ func appendReadInputRegistersReply(b []byte, x *wire.Exchange, m *ReadInputRegis
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadInputRegistersReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadInputRegistersReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values) * 2
 	if n > 255 {
-		return b, wire.OutOfRange("ReadInputRegistersReply.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: ReadInputRegistersReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
 	for i := range m.Values {
@@ -2140,7 +2123,7 @@ func appendDiagnosticsRequest(b []byte, x *wire.Exchange, m *DiagnosticsRequest)
 	b = append(b, 0, 0)
 	length := len(m.Data) + 4
 	if length > 65535 {
-		return b, wire.OutOfRange("DiagnosticsRequest.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: DiagnosticsRequest.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, m.Unit, 8)
@@ -2182,7 +2165,7 @@ func appendDiagnosticsReply(b []byte, x *wire.Exchange, m *DiagnosticsReply) ([]
 	b = append(b, 0, 0)
 	length := len(m.Data) + 4
 	if length > 65535 {
-		return b, wire.OutOfRange("DiagnosticsReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: DiagnosticsReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
@@ -2318,13 +2301,13 @@ func appendEventLogReply(b []byte, x *wire.Exchange, m *EventLogReply) ([]byte, 
 	b = append(b, 0, 0)
 	length := len(m.Log) + 9
 	if length > 65535 {
-		return b, wire.OutOfRange("EventLogReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: EventLogReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Log) + 6
 	if n > 255 {
-		return b, wire.OutOfRange("EventLogReply.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: EventLogReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
 	b = wire.AppendU16(b, m.Status)
@@ -2373,14 +2356,14 @@ func appendWriteCoilsRequest(b []byte, x *wire.Exchange, m *WriteCoilsRequest) (
 	b = append(b, 0, 0)
 	length := len(m.Bits) + 7
 	if length > 65535 {
-		return b, wire.OutOfRange("WriteCoilsRequest.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: WriteCoilsRequest.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, m.Unit, 0xf)
 	b = wire.AppendU16(b, m.Address)
 	b = wire.AppendU16(b, m.Count)
 	if len(m.Bits) > 255 {
-		return b, wire.TooLong("WriteCoilsRequest.bits", len(m.Bits), 255)
+		return b, wire.TooLong("modbus: WriteCoilsRequest.bits", len(m.Bits), 255)
 	}
 	b = append(b, byte(len(m.Bits)))
 	b = append(b, m.Bits...)
@@ -2465,18 +2448,18 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 7
 	if length > 65535 {
-		return b, wire.OutOfRange("WriteRegistersRequest.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: WriteRegistersRequest.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, m.Unit, 0x10)
 	b = wire.AppendU16(b, m.Address)
 	if len(m.Values) > 65535 {
-		return b, wire.TooMany("WriteRegistersRequest.values", len(m.Values), 65535)
+		return b, wire.TooMany("modbus: WriteRegistersRequest.values", len(m.Values), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
 	n := len(m.Values) * 2
 	if n > 255 {
-		return b, wire.OutOfRange("WriteRegistersRequest.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: WriteRegistersRequest.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
 	for i := range m.Values {
@@ -2605,12 +2588,12 @@ func appendReportServerIDReply(b []byte, x *wire.Exchange, m *ReportServerIDRepl
 	b = append(b, 0, 0)
 	length := len(m.Data) + 3
 	if length > 65535 {
-		return b, wire.OutOfRange("ReportServerIDReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReportServerIDReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	if len(m.Data) > 255 {
-		return b, wire.TooLong("ReportServerIDReply.data", len(m.Data), 255)
+		return b, wire.TooLong("modbus: ReportServerIDReply.data", len(m.Data), 255)
 	}
 	b = append(b, byte(len(m.Data)))
 	b = append(b, m.Data...)
@@ -2648,13 +2631,13 @@ func appendReadFileRequest(b []byte, x *wire.Exchange, m *ReadFileRequest) ([]by
 	b = append(b, 0, 0)
 	length := len(m.Ranges)*7 + 3
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadFileRequest.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadFileRequest.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, m.Unit, 0x14)
 	n := len(m.Ranges) * 7
 	if n > 255 {
-		return b, wire.OutOfRange("ReadFileRequest.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: ReadFileRequest.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
 	for i := range m.Ranges {
@@ -2713,12 +2696,12 @@ func appendReadFileReply(b []byte, x *wire.Exchange, m *ReadFileReply) ([]byte, 
 	}
 	n := len(b) - start - 9
 	if n > 255 {
-		return b, wire.OutOfRange("ReadFileReply.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: ReadFileReply.n", n, 0, 255)
 	}
 	b[start+8] = byte(n)
 	length := len(b) - start - 6
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadFileReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadFileReply.length", length, 0, 65535)
 	}
 	wire.PutU16(b[start+4:], uint16(length))
 	return b, nil
@@ -2768,12 +2751,12 @@ func appendWriteFileRequest(b []byte, x *wire.Exchange, m *WriteFileRequest) ([]
 	}
 	n := len(b) - start - 9
 	if n > 255 {
-		return b, wire.OutOfRange("WriteFileRequest.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: WriteFileRequest.n", n, 0, 255)
 	}
 	b[start+8] = byte(n)
 	length := len(b) - start - 6
 	if length > 65535 {
-		return b, wire.OutOfRange("WriteFileRequest.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: WriteFileRequest.length", length, 0, 65535)
 	}
 	wire.PutU16(b[start+4:], uint16(length))
 	x.Values[0] = int64(m.Unit)
@@ -2826,12 +2809,12 @@ func appendWriteFileReply(b []byte, x *wire.Exchange, m *WriteFileReply) ([]byte
 	}
 	n := len(b) - start - 9
 	if n > 255 {
-		return b, wire.OutOfRange("WriteFileReply.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: WriteFileReply.n", n, 0, 255)
 	}
 	b[start+8] = byte(n)
 	length := len(b) - start - 6
 	if length > 65535 {
-		return b, wire.OutOfRange("WriteFileReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: WriteFileReply.length", length, 0, 65535)
 	}
 	wire.PutU16(b[start+4:], uint16(length))
 	return b, nil
@@ -2951,7 +2934,7 @@ func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, m *ReadWriteReg
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 11
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadWriteRegistersRequest.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadWriteRegistersRequest.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, m.Unit, 0x17)
@@ -2959,12 +2942,12 @@ func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, m *ReadWriteReg
 	b = wire.AppendU16(b, m.Count)
 	b = wire.AppendU16(b, m.To)
 	if len(m.Values) > 65535 {
-		return b, wire.TooMany("ReadWriteRegistersRequest.values", len(m.Values), 65535)
+		return b, wire.TooMany("modbus: ReadWriteRegistersRequest.values", len(m.Values), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
 	n := len(m.Values) * 2
 	if n > 255 {
-		return b, wire.OutOfRange("ReadWriteRegistersRequest.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: ReadWriteRegistersRequest.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
 	for i := range m.Values {
@@ -3020,13 +3003,13 @@ func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, m *ReadWriteRegis
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadWriteRegistersReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadWriteRegistersReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values) * 2
 	if n > 255 {
-		return b, wire.OutOfRange("ReadWriteRegistersReply.n", n, 0, 255)
+		return b, wire.OutOfRange("modbus: ReadWriteRegistersReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
 	for i := range m.Values {
@@ -3104,17 +3087,17 @@ func appendReadFIFOReply(b []byte, x *wire.Exchange, m *ReadFIFOReply) ([]byte, 
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 6
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadFIFOReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadFIFOReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values)*2 + 2
 	if n > 65535 {
-		return b, wire.OutOfRange("ReadFIFOReply.n", n, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadFIFOReply.n", n, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(n))
 	if len(m.Values) > 65535 {
-		return b, wire.TooMany("ReadFIFOReply.values", len(m.Values), 65535)
+		return b, wire.TooMany("modbus: ReadFIFOReply.values", len(m.Values), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
 	for i := range m.Values {
@@ -3199,7 +3182,7 @@ func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDevi
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 0, byte(x.Values[0]), byte(x.Kinds[0]), 0xe, byte(m.Level), m.Conformity, m.More, m.Next)
 	if len(m.Objects) > 255 {
-		return b, wire.TooMany("ReadDeviceIdentificationReply.objects", len(m.Objects), 255)
+		return b, wire.TooMany("modbus: ReadDeviceIdentificationReply.objects", len(m.Objects), 255)
 	}
 	b = append(b, byte(len(m.Objects)))
 	for i := range m.Objects {
@@ -3210,7 +3193,7 @@ func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDevi
 	}
 	length := len(b) - start - 6
 	if length > 65535 {
-		return b, wire.OutOfRange("ReadDeviceIdentificationReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: ReadDeviceIdentificationReply.length", length, 0, 65535)
 	}
 	wire.PutU16(b[start+4:], uint16(length))
 	return b, nil
@@ -3256,11 +3239,12 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 	b = append(b, 0, 0)
 	length := len(m.Data) + 2
 	if length > 65535 {
-		return b, wire.OutOfRange("OtherRequest.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: OtherRequest.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, m.Unit, m.Function)
 	b = append(b, m.Data...)
+	x.Kinds[0] = uint64(m.Function)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -3296,7 +3280,7 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 	b = append(b, 0, 0)
 	length := len(m.Data) + 2
 	if length > 65535 {
-		return b, wire.OutOfRange("OtherReply.length", length, 0, 65535)
+		return b, wire.OutOfRange("modbus: OtherReply.length", length, 0, 65535)
 	}
 	b = wire.AppendU16(b, uint16(length))
 	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))

@@ -650,14 +650,8 @@ var conversation = wire.Protocol{
 
 var protocol = runtime.Protocol{Name: "MQTT", Method: nameOf, Wire: &conversation}
 
-// Messages returns all messages with their codecs, for tests and tools.
-func Messages() []*wire.Message {
-	return []*wire.Message{
-		&messagePublishRequest, &messagePuback, &messagePubrec, &messagePubrelRequest, &messagePubcomp,
-		&messageSubscribeRequest, &messageSuback, &messageUnsubscribeRequest, &messageUnsuback,
-		&messagePingRequest, &messagePong, &messageDisconnect, &messageConnectRequest, &messageConnack,
-	}
-}
+// Conversation returns the protocol's tables, for tests and tools.
+func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
@@ -674,12 +668,12 @@ func nameOf(method uint16) string {
 // appendWill appends a Will.
 func appendWill(b []byte, x *wire.Exchange, m *Will) ([]byte, error) {
 	if len(m.Topic) > 65535 {
-		return b, wire.TooLong("Will.topic", len(m.Topic), 65535)
+		return b, wire.TooLong("mqtt: Will.topic", len(m.Topic), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Topic)))
 	b = append(b, m.Topic...)
 	if len(m.Message) > 65535 {
-		return b, wire.TooLong("Will.message", len(m.Message), 65535)
+		return b, wire.TooLong("mqtt: Will.message", len(m.Message), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Message)))
 	b = append(b, m.Message...)
@@ -705,12 +699,12 @@ func (m *Will) ReadWire(r *wire.Reader) {
 // appendFilter appends a Filter.
 func appendFilter(b []byte, x *wire.Exchange, m *Filter) ([]byte, error) {
 	if len(m.Topic) > 65535 {
-		return b, wire.TooLong("Filter.topic", len(m.Topic), 65535)
+		return b, wire.TooLong("mqtt: Filter.topic", len(m.Topic), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Topic)))
 	b = append(b, m.Topic...)
 	if m.QoS > 3 {
-		return b, wire.OutOfRange("Filter.qos", m.QoS, 0, 3)
+		return b, wire.OutOfRange("mqtt: Filter.qos", m.QoS, 0, 3)
 	}
 	b = append(b, byte(m.QoS))
 	return b, nil
@@ -742,16 +736,16 @@ func (m *Filter) ReadWire(r *wire.Reader) {
 // appendPublishRequest appends the message Publish.
 func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte, error) {
 	if m.Flags.QoS > 3 {
-		return b, wire.OutOfRange("PublishRequest.flags", m.Flags.QoS, 0, 3)
+		return b, wire.OutOfRange("mqtt: PublishRequest.flags", m.Flags.QoS, 0, 3)
 	}
 	b = append(b, 0x30|(byte(wire.Bit(m.Flags.Dup))<<3|byte(m.Flags.QoS)<<1|byte(wire.Bit(m.Flags.Retain))))
 	length := len(m.Topic) + wire.Bit(m.Flags.QoS > 0)*2 + len(m.Payload) + 2
 	if length > 0xfffffff {
-		return b, wire.OutOfRange("PublishRequest.length", length, 0, 0xfffffff)
+		return b, wire.OutOfRange("mqtt: PublishRequest.length", length, 0, 0xfffffff)
 	}
 	b = wire.AppendUvarint(b, uint64(length))
 	if len(m.Topic) > 65535 {
-		return b, wire.TooLong("PublishRequest.topic", len(m.Topic), 65535)
+		return b, wire.TooLong("mqtt: PublishRequest.topic", len(m.Topic), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Topic)))
 	b = append(b, m.Topic...)
@@ -911,7 +905,7 @@ func appendSubscribeRequest(b []byte, x *wire.Exchange, m *SubscribeRequest) ([]
 	length := len(b) - at
 	end := len(b)
 	if length > 0xfffffff {
-		return b, wire.OutOfRange("SubscribeRequest.length", length, 0, 0xfffffff)
+		return b, wire.OutOfRange("mqtt: SubscribeRequest.length", length, 0, 0xfffffff)
 	}
 	b = wire.AppendUvarint(b, uint64(length))
 	b = wire.Insert(b, start+1, end)
@@ -946,7 +940,7 @@ func appendSuback(b []byte, x *wire.Exchange, m *Suback) ([]byte, error) {
 	b = append(b, 0x90)
 	length := len(m.Codes) + 2
 	if length > 0xfffffff {
-		return b, wire.OutOfRange("Suback.length", length, 0, 0xfffffff)
+		return b, wire.OutOfRange("mqtt: Suback.length", length, 0, 0xfffffff)
 	}
 	b = wire.AppendUvarint(b, uint64(length))
 	b = wire.AppendU16(b, uint16(x.ID))
@@ -986,7 +980,7 @@ func appendUnsubscribeRequest(b []byte, x *wire.Exchange, m *UnsubscribeRequest)
 	b = wire.AppendU16(b, uint16(x.ID))
 	for i := range m.Topics {
 		if len(m.Topics[i]) > 65535 {
-			return b, wire.TooLong("UnsubscribeRequest.topics", len(m.Topics[i]), 65535)
+			return b, wire.TooLong("mqtt: UnsubscribeRequest.topics", len(m.Topics[i]), 65535)
 		}
 		b = wire.AppendU16(b, uint16(len(m.Topics[i])))
 		b = append(b, m.Topics[i]...)
@@ -994,7 +988,7 @@ func appendUnsubscribeRequest(b []byte, x *wire.Exchange, m *UnsubscribeRequest)
 	length := len(b) - at
 	end := len(b)
 	if length > 0xfffffff {
-		return b, wire.OutOfRange("UnsubscribeRequest.length", length, 0, 0xfffffff)
+		return b, wire.OutOfRange("mqtt: UnsubscribeRequest.length", length, 0, 0xfffffff)
 	}
 	b = wire.AppendUvarint(b, uint64(length))
 	b = wire.Insert(b, start+1, end)
@@ -1117,12 +1111,12 @@ func appendConnectRequest(b []byte, x *wire.Exchange, m *ConnectRequest) ([]byte
 	at := len(b)
 	b = append(b, "\x00\x04MQTT\x04"...)
 	if m.WillQoS > 3 {
-		return b, wire.OutOfRange("ConnectRequest.willQoS", m.WillQoS, 0, 3)
+		return b, wire.OutOfRange("mqtt: ConnectRequest.willQoS", m.WillQoS, 0, 3)
 	}
 	b = append(b, byte(wire.Bit(m.Username != nil))<<7|byte(wire.Bit(m.Password != nil))<<6|byte(wire.Bit(m.WillRetain))<<5|byte(m.WillQoS)<<3|byte(wire.Bit(m.Will != nil))<<2|byte(wire.Bit(m.Clean))<<1)
 	b = wire.AppendU16(b, m.KeepAlive)
 	if len(m.ClientID) > 65535 {
-		return b, wire.TooLong("ConnectRequest.clientID", len(m.ClientID), 65535)
+		return b, wire.TooLong("mqtt: ConnectRequest.clientID", len(m.ClientID), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.ClientID)))
 	b = append(b, m.ClientID...)
@@ -1134,14 +1128,14 @@ func appendConnectRequest(b []byte, x *wire.Exchange, m *ConnectRequest) ([]byte
 	}
 	if m.Username != nil {
 		if len(*m.Username) > 65535 {
-			return b, wire.TooLong("ConnectRequest.username", len(*m.Username), 65535)
+			return b, wire.TooLong("mqtt: ConnectRequest.username", len(*m.Username), 65535)
 		}
 		b = wire.AppendU16(b, uint16(len(*m.Username)))
 		b = append(b, *m.Username...)
 	}
 	if m.Password != nil {
 		if len(m.Password) > 65535 {
-			return b, wire.TooLong("ConnectRequest.password", len(m.Password), 65535)
+			return b, wire.TooLong("mqtt: ConnectRequest.password", len(m.Password), 65535)
 		}
 		b = wire.AppendU16(b, uint16(len(m.Password)))
 		b = append(b, m.Password...)
@@ -1149,7 +1143,7 @@ func appendConnectRequest(b []byte, x *wire.Exchange, m *ConnectRequest) ([]byte
 	length := len(b) - at
 	end := len(b)
 	if length > 0xfffffff {
-		return b, wire.OutOfRange("ConnectRequest.length", length, 0, 0xfffffff)
+		return b, wire.OutOfRange("mqtt: ConnectRequest.length", length, 0, 0xfffffff)
 	}
 	b = wire.AppendUvarint(b, uint64(length))
 	b = wire.Insert(b, start+1, end)
@@ -1458,7 +1452,11 @@ func chooseAfterPubrelRequest2(r *wire.Reader, x *wire.Exchange) int {
 // isSuback reports whether the message that begins here is a Suback.
 func isSuback(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	typeAt := uint8(wire.BigEndian(r.Next(0)))
+	h := r.Next(1)
+	if len(h) < 1 {
+		return false
+	}
+	typeAt := h[0] >> 4
 	fits := typeAt == 9
 	r.Restore(mark)
 	return fits
@@ -1475,7 +1473,11 @@ func chooseAfterSubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
 // isUnsuback reports whether the message that begins here is an Unsuback.
 func isUnsuback(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	typeAt := uint8(wire.BigEndian(r.Next(0)))
+	h := r.Next(1)
+	if len(h) < 1 {
+		return false
+	}
+	typeAt := h[0] >> 4
 	fits := typeAt == 11
 	r.Restore(mark)
 	return fits
@@ -1492,7 +1494,11 @@ func chooseAfterUnsubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
 // isPong reports whether the message that begins here is a Pong.
 func isPong(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	typeAt := uint8(wire.BigEndian(r.Next(0)))
+	h := r.Next(1)
+	if len(h) < 1 {
+		return false
+	}
+	typeAt := h[0] >> 4
 	fits := typeAt == 13
 	r.Restore(mark)
 	return fits
@@ -1541,7 +1547,11 @@ func dispatchConnectingServer(r *wire.Reader, _ *wire.Session) (wire.What, uint1
 // isConnack reports whether the message that begins here is a Connack.
 func isConnack(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	typeAt := uint8(wire.BigEndian(r.Next(0)))
+	h := r.Next(1)
+	if len(h) < 1 {
+		return false
+	}
+	typeAt := h[0] >> 4
 	fits := typeAt == 2
 	r.Restore(mark)
 	return fits

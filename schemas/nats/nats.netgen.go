@@ -641,13 +641,8 @@ var conversation = wire.Protocol{
 
 var protocol = runtime.Protocol{Name: "NATS", Method: nameOf, Wire: &conversation}
 
-// Messages returns all messages with their codecs, for tests and tools.
-func Messages() []*wire.Message {
-	return []*wire.Message{
-		&messageInfo, &messageConnect, &messagePub, &messageHPub, &messageSub, &messageUnsub, &messageMsg,
-		&messageHMsg, &messagePingRequest, &messagePong, &messageOk, &messageErr,
-	}
-}
+// Conversation returns the protocol's tables, for tests and tools.
+func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
@@ -665,7 +660,7 @@ func nameOf(method uint16) string {
 func appendInfo(b []byte, x *wire.Exchange, m *Info) ([]byte, error) {
 	b = append(b, "INFO"...)
 	if wire.HasText(m.Options, "\r\n") {
-		return b, wire.EndsEarly("Info.options", "\r\n")
+		return b, wire.EndsEarly("nats: Info.options", "\r\n")
 	}
 	if len(m.Options) > 0 {
 		b = append(b, " "...)
@@ -687,7 +682,7 @@ func readInfo(r *wire.Reader, x *wire.Exchange, m *Info) {
 func appendConnect(b []byte, x *wire.Exchange, m *Connect) ([]byte, error) {
 	b = append(b, "CONNECT"...)
 	if wire.HasText(m.Options, "\r\n") {
-		return b, wire.EndsEarly("Connect.options", "\r\n")
+		return b, wire.EndsEarly("nats: Connect.options", "\r\n")
 	}
 	if len(m.Options) > 0 {
 		b = append(b, " "...)
@@ -709,19 +704,19 @@ func readConnect(r *wire.Reader, x *wire.Exchange, m *Connect) {
 func appendPub(b []byte, x *wire.Exchange, m *Pub) ([]byte, error) {
 	b = append(b, "PUB"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
-		return b, wire.NoWord("Pub.subject", string(m.Subject))
+		return b, wire.NoWord("nats: Pub.subject", string(m.Subject))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Subject...)
 	if m.ReplyTo != nil {
 		if !wire.IsWord(*m.ReplyTo, " ", "\r\n") {
-			return b, wire.NoWord("Pub.replyTo", string(*m.ReplyTo))
+			return b, wire.NoWord("nats: Pub.replyTo", string(*m.ReplyTo))
 		}
 		b = append(b, " "...)
 		b = append(b, *m.ReplyTo...)
 	}
 	if uint64(len(m.Payload)) > 0xffffffff {
-		return b, wire.TooLong("Pub.payload", len(m.Payload), 0xffffffff)
+		return b, wire.TooLong("nats: Pub.payload", len(m.Payload), 0xffffffff)
 	}
 	b = append(b, " "...)
 	b = wire.AppendDec(b, int64(len(m.Payload)))
@@ -750,25 +745,25 @@ func readPub(r *wire.Reader, x *wire.Exchange, m *Pub) {
 func appendHPub(b []byte, x *wire.Exchange, m *HPub) ([]byte, error) {
 	b = append(b, "HPUB"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
-		return b, wire.NoWord("HPub.subject", string(m.Subject))
+		return b, wire.NoWord("nats: HPub.subject", string(m.Subject))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Subject...)
 	if m.ReplyTo != nil {
 		if !wire.IsWord(*m.ReplyTo, " ", "\r\n") {
-			return b, wire.NoWord("HPub.replyTo", string(*m.ReplyTo))
+			return b, wire.NoWord("nats: HPub.replyTo", string(*m.ReplyTo))
 		}
 		b = append(b, " "...)
 		b = append(b, *m.ReplyTo...)
 	}
 	if uint64(len(m.Headers)) > 0xffffffff {
-		return b, wire.TooLong("HPub.headers", len(m.Headers), 0xffffffff)
+		return b, wire.TooLong("nats: HPub.headers", len(m.Headers), 0xffffffff)
 	}
 	b = append(b, " "...)
 	b = wire.AppendDec(b, int64(len(m.Headers)))
 	total := len(m.Headers) + len(m.Payload)
 	if uint64(total) > 0xffffffff {
-		return b, wire.OutOfRange("HPub.total", total, 0, 0xffffffff)
+		return b, wire.OutOfRange("nats: HPub.total", total, 0, 0xffffffff)
 	}
 	b = append(b, " "...)
 	b = wire.AppendDec(b, int64(total))
@@ -800,19 +795,19 @@ func readHPub(r *wire.Reader, x *wire.Exchange, m *HPub) {
 func appendSub(b []byte, x *wire.Exchange, m *Sub) ([]byte, error) {
 	b = append(b, "SUB"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
-		return b, wire.NoWord("Sub.subject", string(m.Subject))
+		return b, wire.NoWord("nats: Sub.subject", string(m.Subject))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Subject...)
 	if m.Queue != nil {
 		if !wire.IsWord(*m.Queue, " ", "\r\n") {
-			return b, wire.NoWord("Sub.queue", string(*m.Queue))
+			return b, wire.NoWord("nats: Sub.queue", string(*m.Queue))
 		}
 		b = append(b, " "...)
 		b = append(b, *m.Queue...)
 	}
 	if !wire.IsWord(m.Sid, " ", "\r\n") {
-		return b, wire.NoWord("Sub.sid", string(m.Sid))
+		return b, wire.NoWord("nats: Sub.sid", string(m.Sid))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Sid...)
@@ -837,7 +832,7 @@ func readSub(r *wire.Reader, x *wire.Exchange, m *Sub) {
 func appendUnsub(b []byte, x *wire.Exchange, m *Unsub) ([]byte, error) {
 	b = append(b, "UNSUB"...)
 	if !wire.IsWord(m.Sid, " ", "\r\n") {
-		return b, wire.NoWord("Unsub.sid", string(m.Sid))
+		return b, wire.NoWord("nats: Unsub.sid", string(m.Sid))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Sid...)
@@ -865,24 +860,24 @@ func readUnsub(r *wire.Reader, x *wire.Exchange, m *Unsub) {
 func appendMsg(b []byte, x *wire.Exchange, m *Msg) ([]byte, error) {
 	b = append(b, "MSG"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
-		return b, wire.NoWord("Msg.subject", string(m.Subject))
+		return b, wire.NoWord("nats: Msg.subject", string(m.Subject))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Subject...)
 	if !wire.IsWord(m.Sid, " ", "\r\n") {
-		return b, wire.NoWord("Msg.sid", string(m.Sid))
+		return b, wire.NoWord("nats: Msg.sid", string(m.Sid))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Sid...)
 	if m.ReplyTo != nil {
 		if !wire.IsWord(*m.ReplyTo, " ", "\r\n") {
-			return b, wire.NoWord("Msg.replyTo", string(*m.ReplyTo))
+			return b, wire.NoWord("nats: Msg.replyTo", string(*m.ReplyTo))
 		}
 		b = append(b, " "...)
 		b = append(b, *m.ReplyTo...)
 	}
 	if uint64(len(m.Payload)) > 0xffffffff {
-		return b, wire.TooLong("Msg.payload", len(m.Payload), 0xffffffff)
+		return b, wire.TooLong("nats: Msg.payload", len(m.Payload), 0xffffffff)
 	}
 	b = append(b, " "...)
 	b = wire.AppendDec(b, int64(len(m.Payload)))
@@ -912,30 +907,30 @@ func readMsg(r *wire.Reader, x *wire.Exchange, m *Msg) {
 func appendHMsg(b []byte, x *wire.Exchange, m *HMsg) ([]byte, error) {
 	b = append(b, "HMSG"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
-		return b, wire.NoWord("HMsg.subject", string(m.Subject))
+		return b, wire.NoWord("nats: HMsg.subject", string(m.Subject))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Subject...)
 	if !wire.IsWord(m.Sid, " ", "\r\n") {
-		return b, wire.NoWord("HMsg.sid", string(m.Sid))
+		return b, wire.NoWord("nats: HMsg.sid", string(m.Sid))
 	}
 	b = append(b, " "...)
 	b = append(b, m.Sid...)
 	if m.ReplyTo != nil {
 		if !wire.IsWord(*m.ReplyTo, " ", "\r\n") {
-			return b, wire.NoWord("HMsg.replyTo", string(*m.ReplyTo))
+			return b, wire.NoWord("nats: HMsg.replyTo", string(*m.ReplyTo))
 		}
 		b = append(b, " "...)
 		b = append(b, *m.ReplyTo...)
 	}
 	if uint64(len(m.Headers)) > 0xffffffff {
-		return b, wire.TooLong("HMsg.headers", len(m.Headers), 0xffffffff)
+		return b, wire.TooLong("nats: HMsg.headers", len(m.Headers), 0xffffffff)
 	}
 	b = append(b, " "...)
 	b = wire.AppendDec(b, int64(len(m.Headers)))
 	total := len(m.Headers) + len(m.Payload)
 	if uint64(total) > 0xffffffff {
-		return b, wire.OutOfRange("HMsg.total", total, 0, 0xffffffff)
+		return b, wire.OutOfRange("nats: HMsg.total", total, 0, 0xffffffff)
 	}
 	b = append(b, " "...)
 	b = wire.AppendDec(b, int64(total))
@@ -1007,7 +1002,7 @@ func readOk(r *wire.Reader, x *wire.Exchange) {
 func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 	b = append(b, "-ERR"...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("Err.text", "\r\n")
+		return b, wire.EndsEarly("nats: Err.text", "\r\n")
 	}
 	if len(m.Text) > 0 {
 		b = append(b, " "...)

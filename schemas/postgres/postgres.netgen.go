@@ -1480,26 +1480,17 @@ var conversation = wire.Protocol{
 		&wireCopyData, &wireCopyDone, &wireCopyFail, &wireParse, &wireBind, &wireDescribe, &wireExecute,
 		&wireClose, &wireSync, &wireFlush, &wireTerminate, &wireSSL, &wireGSS, &wireCancel, &wireStartup,
 	},
+	Variants: []any{
+		(*AuthOk)(nil), (*AuthKerberosV5)(nil), (*AuthCleartext)(nil), (*AuthMD5)(nil), (*AuthGSS)(nil),
+		(*AuthGSSContinue)(nil), (*AuthSSPI)(nil), (*AuthSASL)(nil), (*AuthSASLContinue)(nil),
+		(*AuthSASLFinal)(nil), (*AuthOther)(nil),
+	},
 }
 
 var protocol = runtime.Protocol{Name: "Postgres", Method: nameOf, Wire: &conversation}
 
-// Messages returns all messages with their codecs, for tests and tools.
-func Messages() []*wire.Message {
-	return []*wire.Message{
-		&messageNotice, &messageParameterStatus, &messageNotification, &messagePassword,
-		&messageQueryRequest, &messageRowDescription, &messageDataRow, &messageCommandComplete,
-		&messageEmptyQuery, &messageCopyIn, &messageCopyOut, &messageCopyBoth, &messageCopyRow,
-		&messageCopyEnd, &messageErrorResponse, &messageReady, &messageFunctionCallRequest,
-		&messageFunctionResult, &messageCopyData, &messageCopyDone, &messageCopyFail, &messageParseRequest,
-		&messageParseComplete, &messageBindRequest, &messageBindComplete, &messageDescribeRequest,
-		&messageParameterTypes, &messageNoData, &messageExecuteRequest, &messageSuspended,
-		&messageCloseRequest, &messageCloseComplete, &messageSyncRequest, &messageFlush, &messageTerminate,
-		&messageSSLRequest, &messageSSLAccepted, &messageRefused, &messageGSSRequest, &messageGSSAccepted,
-		&messageCancel, &messageStartupRequest, &messageAuthentication, &messageNegotiateVersion,
-		&messageKeyData,
-	}
-}
+// Conversation returns the protocol's tables, for tests and tools.
+func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
@@ -1518,12 +1509,12 @@ func nameOf(method uint16) string {
 // appendParam appends a Param.
 func appendParam(b []byte, x *wire.Exchange, m *Param) ([]byte, error) {
 	if wire.HasText(m.Name, "\x00") {
-		return b, wire.EndsEarly("Param.name", "\x00")
+		return b, wire.EndsEarly("postgres: Param.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
 	if wire.HasText(m.Value, "\x00") {
-		return b, wire.EndsEarly("Param.value", "\x00")
+		return b, wire.EndsEarly("postgres: Param.value", "\x00")
 	}
 	b = append(b, m.Value...)
 	b = append(b, 0)
@@ -1550,7 +1541,7 @@ func (m *Param) ReadWire(r *wire.Reader) {
 func appendDetail(b []byte, x *wire.Exchange, m *Detail) ([]byte, error) {
 	b = append(b, m.Field)
 	if wire.HasText(m.Value, "\x00") {
-		return b, wire.EndsEarly("Detail.value", "\x00")
+		return b, wire.EndsEarly("postgres: Detail.value", "\x00")
 	}
 	b = append(b, m.Value...)
 	b = append(b, 0)
@@ -1576,7 +1567,7 @@ func (m *Detail) ReadWire(r *wire.Reader) {
 // appendColumn appends a Column.
 func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
 	if wire.HasText(m.Name, "\x00") {
-		return b, wire.EndsEarly("Column.name", "\x00")
+		return b, wire.EndsEarly("postgres: Column.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
@@ -1659,10 +1650,14 @@ func appendAuth(b []byte, x *wire.Exchange, v Auth) ([]byte, error) {
 			return b, err
 		}
 	case *AuthOther:
+		switch v.Tag {
+		case 0, 2, 3, 5, 7, 8, 9, 10, 11, 12:
+			return b, wire.TagTaken("postgres: Auth.Other", int(v.Tag))
+		}
 		b = wire.AppendU32(b, v.Tag)
 		b = append(b, v.Value...)
 	default:
-		return b, wire.NoVariant("Auth", v)
+		return b, wire.NoVariant("postgres: Auth", v)
 	}
 	return b, nil
 }
@@ -1716,7 +1711,7 @@ func readAuth(r *wire.Reader, x *wire.Exchange) Auth {
 // appendSASLInitial appends a SASLInitial.
 func appendSASLInitial(b []byte, x *wire.Exchange, m *SASLInitial) ([]byte, error) {
 	if wire.HasText(m.Mechanism, "\x00") {
-		return b, wire.EndsEarly("SASLInitial.mechanism", "\x00")
+		return b, wire.EndsEarly("postgres: SASLInitial.mechanism", "\x00")
 	}
 	b = append(b, m.Mechanism...)
 	b = append(b, 0)
@@ -1724,7 +1719,7 @@ func appendSASLInitial(b []byte, x *wire.Exchange, m *SASLInitial) ([]byte, erro
 		b = append(b, 0xff, 0xff, 0xff, 0xff)
 	} else {
 		if len(m.Data) > 0x7fffffff {
-			return b, wire.TooLong("SASLInitial.data", len(m.Data), 0x7fffffff)
+			return b, wire.TooLong("postgres: SASLInitial.data", len(m.Data), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(m.Data)))
 		b = append(b, m.Data...)
@@ -1777,12 +1772,12 @@ func appendAuthSASL(b []byte, x *wire.Exchange, m *AuthSASL) ([]byte, error) {
 	for i := range m.Mechanisms {
 		at := len(b)
 		if wire.HasText(m.Mechanisms[i], "\x00") {
-			return b, wire.EndsEarly("AuthSASL.mechanisms", "\x00")
+			return b, wire.EndsEarly("postgres: AuthSASL.mechanisms", "\x00")
 		}
 		b = append(b, m.Mechanisms[i]...)
 		b = append(b, 0)
 		if wire.BeginsWith(b[at:], "\x00") {
-			return b, wire.EndsEarly("an element of AuthSASL.mechanisms", "\x00")
+			return b, wire.EndsEarly("an element of postgres: AuthSASL.mechanisms", "\x00")
 		}
 	}
 	b = append(b, 0)
@@ -1831,13 +1826,13 @@ func appendNotice(b []byte, x *wire.Exchange, m *Notice) ([]byte, error) {
 			return b, err
 		}
 		if wire.BeginsWith(b[at:], "\x00") {
-			return b, wire.EndsEarly("an element of Notice.details", "\x00")
+			return b, wire.EndsEarly("an element of postgres: Notice.details", "\x00")
 		}
 	}
 	b = append(b, 0)
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("Notice.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: Notice.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -1867,16 +1862,16 @@ func appendParameterStatus(b []byte, x *wire.Exchange, m *ParameterStatus) ([]by
 	b = append(b, "S"...)
 	length := len(m.Name) + len(m.Value) + 6
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("ParameterStatus.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: ParameterStatus.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if wire.HasText(m.Name, "\x00") {
-		return b, wire.EndsEarly("ParameterStatus.name", "\x00")
+		return b, wire.EndsEarly("postgres: ParameterStatus.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
 	if wire.HasText(m.Value, "\x00") {
-		return b, wire.EndsEarly("ParameterStatus.value", "\x00")
+		return b, wire.EndsEarly("postgres: ParameterStatus.value", "\x00")
 	}
 	b = append(b, m.Value...)
 	b = append(b, 0)
@@ -1904,17 +1899,17 @@ func appendNotification(b []byte, x *wire.Exchange, m *Notification) ([]byte, er
 	b = append(b, "A"...)
 	length := len(m.Channel) + len(m.Payload) + 10
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("Notification.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: Notification.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = wire.AppendU32(b, uint32(m.PID))
 	if wire.HasText(m.Channel, "\x00") {
-		return b, wire.EndsEarly("Notification.channel", "\x00")
+		return b, wire.EndsEarly("postgres: Notification.channel", "\x00")
 	}
 	b = append(b, m.Channel...)
 	b = append(b, 0)
 	if wire.HasText(m.Payload, "\x00") {
-		return b, wire.EndsEarly("Notification.payload", "\x00")
+		return b, wire.EndsEarly("postgres: Notification.payload", "\x00")
 	}
 	b = append(b, m.Payload...)
 	b = append(b, 0)
@@ -1943,7 +1938,7 @@ func appendPassword(b []byte, x *wire.Exchange, m *Password) ([]byte, error) {
 	b = append(b, "p"...)
 	length := len(m.Data) + 4
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("Password.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: Password.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, m.Data...)
@@ -1970,11 +1965,11 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 	b = append(b, "Q"...)
 	length := len(m.SQL) + 5
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("QueryRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: QueryRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if wire.HasText(m.SQL, "\x00") {
-		return b, wire.EndsEarly("QueryRequest.sql", "\x00")
+		return b, wire.EndsEarly("postgres: QueryRequest.sql", "\x00")
 	}
 	b = append(b, m.SQL...)
 	b = append(b, 0)
@@ -2002,7 +1997,7 @@ func appendRowDescription(b []byte, x *wire.Exchange, m *RowDescription) ([]byte
 	var err error
 	b = append(b, "T\x00\x00\x00\x00"...)
 	if len(m.Columns) > 32767 {
-		return b, wire.TooMany("RowDescription.columns", len(m.Columns), 32767)
+		return b, wire.TooMany("postgres: RowDescription.columns", len(m.Columns), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Columns)))
 	for i := range m.Columns {
@@ -2013,7 +2008,7 @@ func appendRowDescription(b []byte, x *wire.Exchange, m *RowDescription) ([]byte
 	}
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("RowDescription.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: RowDescription.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -2048,7 +2043,7 @@ func appendDataRow(b []byte, x *wire.Exchange, m *DataRow) ([]byte, error) {
 	start := len(b)
 	b = append(b, "D\x00\x00\x00\x00"...)
 	if len(m.Values) > 32767 {
-		return b, wire.TooMany("DataRow.values", len(m.Values), 32767)
+		return b, wire.TooMany("postgres: DataRow.values", len(m.Values), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
 	for i := range m.Values {
@@ -2056,7 +2051,7 @@ func appendDataRow(b []byte, x *wire.Exchange, m *DataRow) ([]byte, error) {
 			b = append(b, 0xff, 0xff, 0xff, 0xff)
 		} else {
 			if len(m.Values[i]) > 0x7fffffff {
-				return b, wire.TooLong("DataRow.values", len(m.Values[i]), 0x7fffffff)
+				return b, wire.TooLong("postgres: DataRow.values", len(m.Values[i]), 0x7fffffff)
 			}
 			b = wire.AppendU32(b, uint32(len(m.Values[i])))
 			b = append(b, m.Values[i]...)
@@ -2064,7 +2059,7 @@ func appendDataRow(b []byte, x *wire.Exchange, m *DataRow) ([]byte, error) {
 	}
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("DataRow.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: DataRow.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -2101,11 +2096,11 @@ func appendCommandComplete(b []byte, x *wire.Exchange, m *CommandComplete) ([]by
 	b = append(b, "C"...)
 	length := len(m.Tag) + 5
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CommandComplete.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CommandComplete.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if wire.HasText(m.Tag, "\x00") {
-		return b, wire.EndsEarly("CommandComplete.tag", "\x00")
+		return b, wire.EndsEarly("postgres: CommandComplete.tag", "\x00")
 	}
 	b = append(b, m.Tag...)
 	b = append(b, 0)
@@ -2153,12 +2148,12 @@ func appendCopyIn(b []byte, x *wire.Exchange, m *CopyIn) ([]byte, error) {
 	b = append(b, "G"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CopyIn.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CopyIn.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, m.Format)
 	if len(m.Formats) > 32767 {
-		return b, wire.TooMany("CopyIn.formats", len(m.Formats), 32767)
+		return b, wire.TooMany("postgres: CopyIn.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
 	for i := range m.Formats {
@@ -2193,12 +2188,12 @@ func appendCopyOut(b []byte, x *wire.Exchange, m *CopyOut) ([]byte, error) {
 	b = append(b, "H"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CopyOut.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CopyOut.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, m.Format)
 	if len(m.Formats) > 32767 {
-		return b, wire.TooMany("CopyOut.formats", len(m.Formats), 32767)
+		return b, wire.TooMany("postgres: CopyOut.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
 	for i := range m.Formats {
@@ -2233,12 +2228,12 @@ func appendCopyBoth(b []byte, x *wire.Exchange, m *CopyBoth) ([]byte, error) {
 	b = append(b, "W"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CopyBoth.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CopyBoth.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, m.Format)
 	if len(m.Formats) > 32767 {
-		return b, wire.TooMany("CopyBoth.formats", len(m.Formats), 32767)
+		return b, wire.TooMany("postgres: CopyBoth.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
 	for i := range m.Formats {
@@ -2273,7 +2268,7 @@ func appendCopyRow(b []byte, x *wire.Exchange, m *CopyRow) ([]byte, error) {
 	b = append(b, "d"...)
 	length := len(m.Data) + 4
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CopyRow.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CopyRow.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, m.Data...)
@@ -2328,13 +2323,13 @@ func appendErrorResponse(b []byte, x *wire.Exchange, m *ErrorResponse) ([]byte, 
 			return b, err
 		}
 		if wire.BeginsWith(b[at:], "\x00") {
-			return b, wire.EndsEarly("an element of ErrorResponse.details", "\x00")
+			return b, wire.EndsEarly("an element of postgres: ErrorResponse.details", "\x00")
 		}
 	}
 	b = append(b, 0)
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("ErrorResponse.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: ErrorResponse.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -2386,14 +2381,14 @@ func appendFunctionCallRequest(b []byte, x *wire.Exchange, m *FunctionCallReques
 	b = append(b, "F\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, m.Function)
 	if len(m.Formats) > 32767 {
-		return b, wire.TooMany("FunctionCallRequest.formats", len(m.Formats), 32767)
+		return b, wire.TooMany("postgres: FunctionCallRequest.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
 	for i := range m.Formats {
 		b = wire.AppendU16(b, uint16(m.Formats[i]))
 	}
 	if len(m.Arguments) > 32767 {
-		return b, wire.TooMany("FunctionCallRequest.arguments", len(m.Arguments), 32767)
+		return b, wire.TooMany("postgres: FunctionCallRequest.arguments", len(m.Arguments), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Arguments)))
 	for j := range m.Arguments {
@@ -2401,7 +2396,7 @@ func appendFunctionCallRequest(b []byte, x *wire.Exchange, m *FunctionCallReques
 			b = append(b, 0xff, 0xff, 0xff, 0xff)
 		} else {
 			if len(m.Arguments[j]) > 0x7fffffff {
-				return b, wire.TooLong("FunctionCallRequest.arguments", len(m.Arguments[j]), 0x7fffffff)
+				return b, wire.TooLong("postgres: FunctionCallRequest.arguments", len(m.Arguments[j]), 0x7fffffff)
 			}
 			b = wire.AppendU32(b, uint32(len(m.Arguments[j])))
 			b = append(b, m.Arguments[j]...)
@@ -2410,7 +2405,7 @@ func appendFunctionCallRequest(b []byte, x *wire.Exchange, m *FunctionCallReques
 	b = wire.AppendU16(b, uint16(m.ResultFormat))
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("FunctionCallRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: FunctionCallRequest.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -2455,14 +2450,14 @@ func appendFunctionResult(b []byte, x *wire.Exchange, m *FunctionResult) ([]byte
 	b = append(b, "V"...)
 	length := len(m.Value) + 8
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("FunctionResult.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: FunctionResult.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if m.Value == nil {
 		b = append(b, 0xff, 0xff, 0xff, 0xff)
 	} else {
 		if len(m.Value) > 0x7fffffff {
-			return b, wire.TooLong("FunctionResult.value", len(m.Value), 0x7fffffff)
+			return b, wire.TooLong("postgres: FunctionResult.value", len(m.Value), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(m.Value)))
 		b = append(b, m.Value...)
@@ -2492,7 +2487,7 @@ func appendCopyData(b []byte, x *wire.Exchange, m *CopyData) ([]byte, error) {
 	b = append(b, "d"...)
 	length := len(m.Data) + 4
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CopyData.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CopyData.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, m.Data...)
@@ -2540,11 +2535,11 @@ func appendCopyFail(b []byte, x *wire.Exchange, m *CopyFail) ([]byte, error) {
 	b = append(b, "f"...)
 	length := len(m.Reason) + 5
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CopyFail.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CopyFail.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if wire.HasText(m.Reason, "\x00") {
-		return b, wire.EndsEarly("CopyFail.reason", "\x00")
+		return b, wire.EndsEarly("postgres: CopyFail.reason", "\x00")
 	}
 	b = append(b, m.Reason...)
 	b = append(b, 0)
@@ -2571,21 +2566,21 @@ func appendParseRequest(b []byte, x *wire.Exchange, m *ParseRequest) ([]byte, er
 	b = append(b, "P"...)
 	length := len(m.Name) + len(m.SQL) + len(m.Types)*4 + 8
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("ParseRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: ParseRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if wire.HasText(m.Name, "\x00") {
-		return b, wire.EndsEarly("ParseRequest.name", "\x00")
+		return b, wire.EndsEarly("postgres: ParseRequest.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
 	if wire.HasText(m.SQL, "\x00") {
-		return b, wire.EndsEarly("ParseRequest.sql", "\x00")
+		return b, wire.EndsEarly("postgres: ParseRequest.sql", "\x00")
 	}
 	b = append(b, m.SQL...)
 	b = append(b, 0)
 	if len(m.Types) > 32767 {
-		return b, wire.TooMany("ParseRequest.types", len(m.Types), 32767)
+		return b, wire.TooMany("postgres: ParseRequest.types", len(m.Types), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Types)))
 	for i := range m.Types {
@@ -2642,24 +2637,24 @@ func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, erro
 	start := len(b)
 	b = append(b, "B\x00\x00\x00\x00"...)
 	if wire.HasText(m.Portal, "\x00") {
-		return b, wire.EndsEarly("BindRequest.portal", "\x00")
+		return b, wire.EndsEarly("postgres: BindRequest.portal", "\x00")
 	}
 	b = append(b, m.Portal...)
 	b = append(b, 0)
 	if wire.HasText(m.Statement, "\x00") {
-		return b, wire.EndsEarly("BindRequest.statement", "\x00")
+		return b, wire.EndsEarly("postgres: BindRequest.statement", "\x00")
 	}
 	b = append(b, m.Statement...)
 	b = append(b, 0)
 	if len(m.Formats) > 32767 {
-		return b, wire.TooMany("BindRequest.formats", len(m.Formats), 32767)
+		return b, wire.TooMany("postgres: BindRequest.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
 	for i := range m.Formats {
 		b = wire.AppendU16(b, uint16(m.Formats[i]))
 	}
 	if len(m.Values) > 32767 {
-		return b, wire.TooMany("BindRequest.values", len(m.Values), 32767)
+		return b, wire.TooMany("postgres: BindRequest.values", len(m.Values), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
 	for j := range m.Values {
@@ -2667,14 +2662,14 @@ func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, erro
 			b = append(b, 0xff, 0xff, 0xff, 0xff)
 		} else {
 			if len(m.Values[j]) > 0x7fffffff {
-				return b, wire.TooLong("BindRequest.values", len(m.Values[j]), 0x7fffffff)
+				return b, wire.TooLong("postgres: BindRequest.values", len(m.Values[j]), 0x7fffffff)
 			}
 			b = wire.AppendU32(b, uint32(len(m.Values[j])))
 			b = append(b, m.Values[j]...)
 		}
 	}
 	if len(m.ResultFormats) > 32767 {
-		return b, wire.TooMany("BindRequest.resultFormats", len(m.ResultFormats), 32767)
+		return b, wire.TooMany("postgres: BindRequest.resultFormats", len(m.ResultFormats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.ResultFormats)))
 	for k := range m.ResultFormats {
@@ -2682,7 +2677,7 @@ func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, erro
 	}
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("BindRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: BindRequest.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -2754,12 +2749,12 @@ func appendDescribeRequest(b []byte, x *wire.Exchange, m *DescribeRequest) ([]by
 	b = append(b, "D"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("DescribeRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: DescribeRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, byte(m.Target))
 	if wire.HasText(m.Name, "\x00") {
-		return b, wire.EndsEarly("DescribeRequest.name", "\x00")
+		return b, wire.EndsEarly("postgres: DescribeRequest.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
@@ -2787,11 +2782,11 @@ func appendParameterTypes(b []byte, x *wire.Exchange, m *ParameterTypes) ([]byte
 	b = append(b, "t"...)
 	length := len(m.Types)*4 + 6
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("ParameterTypes.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: ParameterTypes.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if len(m.Types) > 32767 {
-		return b, wire.TooMany("ParameterTypes.types", len(m.Types), 32767)
+		return b, wire.TooMany("postgres: ParameterTypes.types", len(m.Types), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Types)))
 	for i := range m.Types {
@@ -2846,11 +2841,11 @@ func appendExecuteRequest(b []byte, x *wire.Exchange, m *ExecuteRequest) ([]byte
 	b = append(b, "E"...)
 	length := len(m.Portal) + 9
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("ExecuteRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: ExecuteRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	if wire.HasText(m.Portal, "\x00") {
-		return b, wire.EndsEarly("ExecuteRequest.portal", "\x00")
+		return b, wire.EndsEarly("postgres: ExecuteRequest.portal", "\x00")
 	}
 	b = append(b, m.Portal...)
 	b = append(b, 0)
@@ -2900,12 +2895,12 @@ func appendCloseRequest(b []byte, x *wire.Exchange, m *CloseRequest) ([]byte, er
 	b = append(b, "C"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("CloseRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: CloseRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, byte(m.Target))
 	if wire.HasText(m.Name, "\x00") {
-		return b, wire.EndsEarly("CloseRequest.name", "\x00")
+		return b, wire.EndsEarly("postgres: CloseRequest.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
@@ -3101,7 +3096,7 @@ func readGSSAccepted(r *wire.Reader, x *wire.Exchange, m *GSSAccepted) {
 func appendCancel(b []byte, x *wire.Exchange, m *Cancel) ([]byte, error) {
 	length := len(m.Secret) + 12
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("Cancel.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: Cancel.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, 4, 0xd2, 0x16, 0x2e)
@@ -3142,13 +3137,13 @@ func appendStartupRequest(b []byte, x *wire.Exchange, m *StartupRequest) ([]byte
 			return b, err
 		}
 		if wire.BeginsWith(b[at:], "\x00") {
-			return b, wire.EndsEarly("an element of StartupRequest.params", "\x00")
+			return b, wire.EndsEarly("an element of postgres: StartupRequest.params", "\x00")
 		}
 	}
 	b = append(b, 0)
 	length := len(b) - start
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("StartupRequest.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: StartupRequest.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start:], uint32(length))
 	return b, nil
@@ -3185,7 +3180,7 @@ func appendAuthentication(b []byte, x *wire.Exchange, m *Authentication) ([]byte
 	}
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("Authentication.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: Authentication.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -3212,19 +3207,19 @@ func appendNegotiateVersion(b []byte, x *wire.Exchange, m *NegotiateVersion) ([]
 	b = append(b, "v\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, m.Minor)
 	if uint64(len(m.Options)) > 0xffffffff {
-		return b, wire.TooMany("NegotiateVersion.options", len(m.Options), 0xffffffff)
+		return b, wire.TooMany("postgres: NegotiateVersion.options", len(m.Options), 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Options)))
 	for i := range m.Options {
 		if wire.HasText(m.Options[i], "\x00") {
-			return b, wire.EndsEarly("NegotiateVersion.options", "\x00")
+			return b, wire.EndsEarly("postgres: NegotiateVersion.options", "\x00")
 		}
 		b = append(b, m.Options[i]...)
 		b = append(b, 0)
 	}
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("NegotiateVersion.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: NegotiateVersion.length", length, 0, 0xffffffff)
 	}
 	wire.PutU32(b[start+1:], uint32(length))
 	return b, nil
@@ -3260,7 +3255,7 @@ func appendKeyData(b []byte, x *wire.Exchange, m *KeyData) ([]byte, error) {
 	b = append(b, "K"...)
 	length := len(m.Secret) + 8
 	if uint64(length) > 0xffffffff {
-		return b, wire.OutOfRange("KeyData.length", length, 0, 0xffffffff)
+		return b, wire.OutOfRange("postgres: KeyData.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = wire.AppendU32(b, uint32(m.PID))

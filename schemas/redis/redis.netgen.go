@@ -8285,7 +8285,7 @@ var (
 		Append: wire.AppendStruct(appendClientRequest), Read: wire.ReadStruct(readClientRequest),
 	}
 	messageValueMessage = wire.Message{
-		Name:   "ValueMessage",
+		Name: "ValueMessage", Type: (*Value)(nil),
 		Append: wire.AppendValue(appendValueMessage), Read: wire.ReadValue(readValueMessage),
 	}
 	messageResetRequest = wire.Message{
@@ -8333,7 +8333,7 @@ var (
 		Append: wire.AppendNothing(appendRandomKeyRequest), Read: wire.ReadNothing(readRandomKeyRequest),
 	}
 	messageTextMessage = wire.Message{
-		Name:   "TextMessage",
+		Name: "TextMessage", Type: (*Text)(nil),
 		Append: wire.AppendValue(appendTextMessage), Read: wire.ReadValue(readTextMessage),
 	}
 	messageRenameRequest = wire.Message{
@@ -9155,71 +9155,16 @@ var conversation = wire.Protocol{
 		&wireBGSave, &wireBGRewriteAOF, &wireLastSave, &wireRole, &wireWait, &wireMemory, &wireSlowLog,
 		&wireLatency, &wireACL, &wireCluster, &wireDebug, &wireCall,
 	},
+	Variants: []any{
+		(*Status)(nil), (*Err)(nil), (*Int)(nil), (*Bulk)(nil), (*Array)(nil), (*Null)(nil), (*Bool)(nil),
+		(*Double)(nil), (*BigInt)(nil), (*BulkErr)(nil), (*Verbatim)(nil), (*Map)(nil), (*Set)(nil),
+	},
 }
 
 var protocol = runtime.Protocol{Name: "Redis", Method: nameOf, Wire: &conversation}
 
-// Messages returns all messages with their codecs, for tests and tools.
-func Messages() []*wire.Message {
-	return []*wire.Message{
-		&messageHelloRequest, &messageMapMessage, &messageArrayMessage, &messageErrMessage,
-		&messageQueuedMessage, &messageAuthRequest, &messageStatusMessage, &messagePingRequest,
-		&messageBulkMessage, &messageEchoRequest, &messageSelectRequest, &messageClientRequest,
-		&messageValueMessage, &messageResetRequest, &messageQuitRequest, &messageDelRequest,
-		&messageIntMessage, &messageUnlinkRequest, &messageExistsRequest, &messageTouchRequest,
-		&messageTypeRequest, &messageKeysRequest, &messageBulksMessage, &messageRandomKeyRequest,
-		&messageTextMessage, &messageRenameRequest, &messageRenameNXRequest, &messageCopyRequest,
-		&messageMoveRequest, &messageExpireRequest, &messagePExpireRequest, &messageExpireAtRequest,
-		&messagePExpireAtRequest, &messageExpireTimeRequest, &messagePExpireTimeRequest,
-		&messageTTLRequest, &messagePTTLRequest, &messagePersistRequest, &messageScanRequest,
-		&messagePageMessage, &messageDumpRequest, &messageRestoreRequest, &messageObjectRequest,
-		&messageSortRequest, &messageGetRequest, &messageSetRequest, &messageSetNXRequest,
-		&messageSetEXRequest, &messagePSetEXRequest, &messageGetSetRequest, &messageGetDelRequest,
-		&messageGetEXRequest, &messageMGetRequest, &messageTextsMessage, &messageMSetRequest,
-		&messageMSetNXRequest, &messageAppendRequest, &messageStrLenRequest, &messageGetRangeRequest,
-		&messageSetRangeRequest, &messageIncrRequest, &messageDecrRequest, &messageIncrByRequest,
-		&messageDecrByRequest, &messageIncrByFloatRequest, &messageSetBitRequest, &messageGetBitRequest,
-		&messageBitCountRequest, &messageBitPosRequest, &messageBitOpRequest, &messageHSetRequest,
-		&messageHSetNXRequest, &messageHMSetRequest, &messageHGetRequest, &messageHMGetRequest,
-		&messageHGetAllRequest, &messageBulkMapMessage, &messageHDelRequest, &messageHExistsRequest,
-		&messageHLenRequest, &messageHStrLenRequest, &messageHKeysRequest, &messageHValsRequest,
-		&messageHIncrByRequest, &messageHIncrByFloatRequest, &messageHScanRequest,
-		&messageHRandFieldRequest, &messageLPushRequest, &messageRPushRequest, &messageLPushXRequest,
-		&messageRPushXRequest, &messageLPopRequest, &messageRPopRequest, &messageLLenRequest,
-		&messageLRangeRequest, &messageLIndexRequest, &messageLSetRequest, &messageLInsertRequest,
-		&messageLRemRequest, &messageLTrimRequest, &messageLPosRequest, &messageIntsMessage,
-		&messageLMoveRequest, &messageRPopLPushRequest, &messageBLPopRequest, &messageNullMessage,
-		&messageBRPopRequest, &messageBLMoveRequest, &messageSAddRequest, &messageSRemRequest,
-		&messageSCardRequest, &messageSIsMemberRequest, &messageSMIsMemberRequest, &messageSMembersRequest,
-		&messageBulkSetMessage, &messageSMoveRequest, &messageSPopRequest, &messageSRandMemberRequest,
-		&messageSInterRequest, &messageSUnionRequest, &messageSDiffRequest, &messageSInterStoreRequest,
-		&messageSUnionStoreRequest, &messageSDiffStoreRequest, &messageSInterCardRequest,
-		&messageSScanRequest, &messageZAddRequest, &messageDoubleMessage, &messageZRemRequest,
-		&messageZCardRequest, &messageZScoreRequest, &messageZMScoreRequest, &messageZIncrByRequest,
-		&messageZRankRequest, &messageZRevRankRequest, &messageZCountRequest, &messageZLexCountRequest,
-		&messageZRangeRequest, &messageZRangeStoreRequest, &messageZRevRangeRequest,
-		&messageZRangeByScoreRequest, &messageZRevRangeByScoreRequest, &messageZRangeByLexRequest,
-		&messageZRemRangeByRankRequest, &messageZRemRangeByScoreRequest, &messageZRemRangeByLexRequest,
-		&messageZPopMinRequest, &messageZPopMaxRequest, &messageBZPopMinRequest, &messageBZPopMaxRequest,
-		&messageZUnionStoreRequest, &messageZInterStoreRequest, &messageZScanRequest, &messagePFAddRequest,
-		&messagePFCountRequest, &messagePFMergeRequest, &messageGeoAddRequest, &messageGeoDistRequest,
-		&messageGeoPosRequest, &messageXAddRequest, &messageXLenRequest, &messageXRangeRequest,
-		&messageXRevRangeRequest, &messageXReadRequest, &messageXReadGroupRequest, &messageXAckRequest,
-		&messageXDelRequest, &messageXTrimRequest, &messageXGroupRequest, &messageXPendingRequest,
-		&messageXClaimRequest, &messageXInfoRequest, &messagePublishRequest, &messageSPublishRequest,
-		&messagePubSubRequest, &messageSubscribe, &messagePSubscribe, &messageSSubscribe,
-		&messageUnsubscribe, &messagePUnsubscribe, &messageSUnsubscribe, &messagePush, &messageMessage,
-		&messageMultiRequest, &messageExecRequest, &messageDiscardRequest, &messageWatchRequest,
-		&messageUnwatchRequest, &messageEvalRequest, &messageEvalRORequest, &messageEvalSHARequest,
-		&messageEvalSHARORequest, &messageScriptRequest, &messageFCallRequest, &messageFCallRORequest,
-		&messageFunctionRequest, &messageInfoRequest, &messageVerbatimMessage, &messageConfigRequest,
-		&messageCommandRequest, &messageDBSizeRequest, &messageFlushAllRequest, &messageFlushDBRequest,
-		&messageSwapDBRequest, &messageTimeRequest, &messageSaveRequest, &messageBGSaveRequest,
-		&messageBGRewriteAOFRequest, &messageLastSaveRequest, &messageRoleRequest, &messageWaitRequest,
-		&messageMemoryRequest, &messageSlowLogRequest, &messageLatencyRequest, &messageACLRequest,
-		&messageClusterRequest, &messageDebugRequest, &messageCallRequest,
-	}
-}
+// Conversation returns the protocol's tables, for tests and tools.
+func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
@@ -9259,7 +9204,7 @@ func nameOf(method uint16) string {
 func appendStatus(b []byte, x *wire.Exchange, m *Status) ([]byte, error) {
 	b = append(b, "+"...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("Status.text", "\r\n")
+		return b, wire.EndsEarly("redis: Status.text", "\r\n")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -9286,7 +9231,7 @@ func (m *Status) ReadWire(r *wire.Reader) {
 func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 	b = append(b, "-"...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("Err.text", "\r\n")
+		return b, wire.EndsEarly("redis: Err.text", "\r\n")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -9468,7 +9413,7 @@ func (m *Bool) ReadWire(r *wire.Reader) {
 func appendDouble(b []byte, x *wire.Exchange, m *Double) ([]byte, error) {
 	b = append(b, ","...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("Double.text", "\r\n")
+		return b, wire.EndsEarly("redis: Double.text", "\r\n")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -9495,7 +9440,7 @@ func (m *Double) ReadWire(r *wire.Reader) {
 func appendBigInt(b []byte, x *wire.Exchange, m *BigInt) ([]byte, error) {
 	b = append(b, "("...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("BigInt.text", "\r\n")
+		return b, wire.EndsEarly("redis: BigInt.text", "\r\n")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -9752,7 +9697,7 @@ func appendValue(b []byte, x *wire.Exchange, v Value) ([]byte, error) {
 			return b, err
 		}
 	default:
-		return b, wire.NoVariant("Value", v)
+		return b, wire.NoVariant("redis: Value", v)
 	}
 	return b, nil
 }
@@ -9853,7 +9798,7 @@ func appendText(b []byte, x *wire.Exchange, v Text) ([]byte, error) {
 			return b, err
 		}
 	default:
-		return b, wire.NoVariant("Text", v)
+		return b, wire.NoVariant("redis: Text", v)
 	}
 	return b, nil
 }
@@ -10999,7 +10944,7 @@ func readArrayMessage(r *wire.Reader, x *wire.Exchange, m *Array) {
 func appendErrMessage(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 	b = append(b, "-"...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("ErrMessage.text", "\r\n")
+		return b, wire.EndsEarly("redis: ErrMessage.text", "\r\n")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -11061,7 +11006,7 @@ func readAuthRequest(r *wire.Reader, x *wire.Exchange, m *AuthRequest) {
 func appendStatusMessage(b []byte, x *wire.Exchange, m *Status) ([]byte, error) {
 	b = append(b, "+"...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("StatusMessage.text", "\r\n")
+		return b, wire.EndsEarly("redis: StatusMessage.text", "\r\n")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -14621,7 +14566,7 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) (
 	b = wire.AppendDec(b, int64(len(m.Keys)+wire.Bit(m.Limit != nil)*2+2))
 	b = append(b, "\r\n$10\r\nSINTERCARD\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("SInterCardRequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: SInterCardRequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -14792,7 +14737,7 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 func appendDoubleMessage(b []byte, x *wire.Exchange, m *Double) ([]byte, error) {
 	b = append(b, ","...)
 	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("DoubleMessage.text", "\r\n")
+		return b, wire.EndsEarly("redis: DoubleMessage.text", "\r\n")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -15643,7 +15588,7 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest)
 	b = append(b, m.Destination...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("ZUnionStoreRequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: ZUnionStoreRequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -15696,7 +15641,7 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest)
 	b = append(b, m.Destination...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("ZInterStoreRequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: ZInterStoreRequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -16983,7 +16928,7 @@ func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, erro
 	b = append(b, m.Script...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("EvalRequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: EvalRequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -17036,7 +16981,7 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, 
 	b = append(b, m.Script...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("EvalRORequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: EvalRORequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -17089,7 +17034,7 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte
 	b = append(b, m.SHA1...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("EvalSHARequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: EvalSHARequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -17142,7 +17087,7 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]
 	b = append(b, m.SHA1...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("EvalSHARORequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: EvalSHARORequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -17228,7 +17173,7 @@ func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, er
 	b = append(b, m.Function...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("FCallRequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: FCallRequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
@@ -17281,7 +17226,7 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte
 	b = append(b, m.Function...)
 	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
-		return b, wire.TooMany("FCallRORequest.keys", len(m.Keys), 0xffffffff)
+		return b, wire.TooMany("redis: FCallRORequest.keys", len(m.Keys), 0xffffffff)
 	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
