@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/eclipse/paho.mqtt.golang/packets"
+
+	"github.com/netgen-dev/netgen/schemas/mqtt"
 )
 
 // The values that everybody encodes and decodes.
@@ -21,10 +23,11 @@ func mqttCodecs(ctx context.Context, s settings) error {
 	for _, m := range []struct {
 		name   string
 		packet packets.ControlPacket
+		own    codec
 	}{
-		{"Publish", pahoPublish()},
-		{"Connect", pahoConnect()},
-		{"Subscribe", pahoSubscribe()},
+		{"Publish", pahoPublish(), netgenMQTT("PublishRequest", netgenPublish())},
+		{"Connect", pahoConnect(), netgenMQTT("ConnectRequest", netgenConnect())},
+		{"Subscribe", pahoSubscribe(), netgenMQTT("SubscribeRequest", netgenSubscribe())},
 	} {
 		var encoded bytes.Buffer
 		if err := m.packet.Write(&encoded); err != nil {
@@ -32,7 +35,7 @@ func mqttCodecs(ctx context.Context, s settings) error {
 		}
 		var buffer bytes.Buffer
 		var reader bytes.Reader
-		messages = append(messages, message{m.name, []codec{{
+		messages = append(messages, message{m.name, []codec{m.own, {
 			name: "paho packets",
 			encode: func() int {
 				buffer.Reset()
@@ -69,5 +72,28 @@ func pahoConnect() packets.ControlPacket {
 func pahoSubscribe() packets.ControlPacket {
 	m := packets.NewControlPacket(packets.Subscribe).(*packets.SubscribePacket)
 	m.MessageID, m.Topics, m.Qoss = 18, mqttFilters, []byte{1, 1, 1}
+	return m
+}
+
+func netgenMQTT(name string, value any) codec { return netgenCodec(mqtt.Conversation(), name, value) }
+
+func netgenPublish() *mqtt.PublishRequest {
+	return &mqtt.PublishRequest{Flags: mqtt.PublishFlags{QoS: mqtt.QoSAtLeastOnce}, Topic: mqttTopic, Payload: mqttPayload}
+}
+
+func netgenConnect() *mqtt.ConnectRequest {
+	username := "press"
+	return &mqtt.ConnectRequest{
+		Clean: true, KeepAlive: 60, ClientID: "press-7-controller",
+		Username: &username, Password: []byte("correct horse"),
+		Will: &mqtt.Will{Topic: "plant/7/status", Message: []byte("offline")},
+	}
+}
+
+func netgenSubscribe() *mqtt.SubscribeRequest {
+	m := &mqtt.SubscribeRequest{}
+	for _, filter := range mqttFilters {
+		m.Filters = append(m.Filters, mqtt.Filter{Topic: filter, QoS: mqtt.QoSAtLeastOnce})
+	}
 	return m
 }

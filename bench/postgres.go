@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgproto3"
+
+	"github.com/netgen-dev/netgen/schemas/postgres"
 )
 
 // The values that everybody encodes and decodes.
@@ -31,12 +33,25 @@ func postgresCodecs(ctx context.Context, s settings) error {
 		full pgMessage
 		into pgMessage // the message that is kept from the last time
 		keep func(body []byte) error
+		own  codec
 	}{
-		{"Query", &pgproto3.Query{String: pgSQL}, &pgproto3.Query{}, keepQuery},
-		{"Bind", pgBind(), &pgproto3.Bind{}, keepBind},
-		{"DataRow", &pgproto3.DataRow{Values: pgValues}, &pgproto3.DataRow{}, keepDataRow},
-		{"RowDescription", pgRowDescription(), &pgproto3.RowDescription{}, keepRowDescription},
-		{"ErrorResponse", pgErrorResponse(), &pgproto3.ErrorResponse{}, keepErrorResponse},
+		{
+			"Query", &pgproto3.Query{String: pgSQL}, &pgproto3.Query{}, keepQuery,
+			netgenPostgres("QueryRequest", &postgres.QueryRequest{SQL: pgSQL}),
+		},
+		{"Bind", pgBind(), &pgproto3.Bind{}, keepBind, netgenPostgres("BindRequest", netgenBind())},
+		{
+			"DataRow", &pgproto3.DataRow{Values: pgValues}, &pgproto3.DataRow{}, keepDataRow,
+			netgenPostgres("DataRow", &postgres.DataRow{Values: pgValues}),
+		},
+		{
+			"RowDescription", pgRowDescription(), &pgproto3.RowDescription{}, keepRowDescription,
+			netgenPostgres("RowDescription", netgenRowDescription()),
+		},
+		{
+			"ErrorResponse", pgErrorResponse(), &pgproto3.ErrorResponse{}, keepErrorResponse,
+			netgenPostgres("ErrorResponse", netgenErrorResponse()),
+		},
 	} {
 		encoded, err := m.full.Encode(nil)
 		if err != nil {
@@ -45,6 +60,7 @@ func postgresCodecs(ctx context.Context, s settings) error {
 		body := encoded[5:] // after the type and the length
 		buffer := make([]byte, 0, 2*len(encoded))
 		messages = append(messages, message{m.name, []codec{
+			m.own,
 			{
 				name: "pgproto3",
 				encode: func() int {
@@ -149,4 +165,35 @@ func keepValues(values [][]byte) {
 	for i, value := range values {
 		values[i] = bytes.Clone(value)
 	}
+}
+
+func netgenPostgres(name string, value any) codec {
+	return netgenCodec(postgres.Conversation(), name, value)
+}
+
+func netgenBind() *postgres.BindRequest {
+	return &postgres.BindRequest{
+		Statement:     "stmt_17",
+		Formats:       []postgres.Format{postgres.FormatText},
+		Values:        pgValues,
+		ResultFormats: []postgres.Format{postgres.FormatBinary},
+	}
+}
+
+func netgenRowDescription() *postgres.RowDescription {
+	m := &postgres.RowDescription{}
+	for i, name := range pgColumns {
+		m.Columns = append(m.Columns, postgres.Column{
+			Name: name, Table: 16384, Attribute: int16(i + 1), Type: 25, Size: -1, Modifier: -1,
+		})
+	}
+	return m
+}
+
+func netgenErrorResponse() *postgres.ErrorResponse {
+	return &postgres.ErrorResponse{Details: []postgres.Detail{
+		{Field: 'S', Value: "ERROR"}, {Field: 'V', Value: "ERROR"}, {Field: 'C', Value: "42P01"},
+		{Field: 'M', Value: `relation "acounts" does not exist`}, {Field: 'P', Value: "15"},
+		{Field: 'F', Value: "parse_relation.c"}, {Field: 'L', Value: "1392"}, {Field: 'R', Value: "parserOpenTable"},
+	}}
 }

@@ -29,6 +29,7 @@ var redisDialers = []struct {
 	name string
 	dial func(ctx context.Context, addr string) (redisClient, error)
 }{
+	{"netgen", dialNetgen},
 	{"go-redis, pipelined", dialGoRedis},
 	{"rueidis, DoMulti", dialRueidis},
 }

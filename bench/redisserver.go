@@ -19,6 +19,7 @@ const serveCommand = "serve"
 
 // servers are those that this program can be: each has GET and SET on a map.
 var servers = map[string]func(ctx context.Context, addr string) error{
+	"netgen": serveNetgen,
 	"redcon": serveRedcon,
 }
 

@@ -12,8 +12,9 @@
 // would wait for the handler itself. OnConnect runs before the first byte is
 // read: it may set values and join groups, and must not wait for the peer.
 //
-// Each request and stream has a handler goroutine of its own. The events of
-// one socket are handled one after the other, and OnDisconnect comes after
+// Each request and stream has a handler goroutine of its own; in a foreign
+// protocol in which order may mean something, those of one socket are handled
+// one at a time, in the order of their arrival. The events of one socket are handled one after the other, and OnDisconnect comes after
 // the last of them. Callbacks of futures run in a goroutine that exists only
 // while they run. Whatever user code panics, the process goes on: a handler
 // fails its exchange, OnConnect refuses the peer, the rest is logged.
@@ -27,11 +28,18 @@
 // The items of a stream keep their order. Requests are handled at the same
 // time.
 //
+// In a foreign protocol every message is sent whole, and in order with all
+// others. Requests are handled at the same time only where each has an id and
+// is answered; a request waits for the events that came before it.
+//
 // # What is never held, and what never waits
 //
 // User code never runs on the goroutine that reads a socket or on the one
-// that writes it, and never under a lock of the runtime's. The reader never
-// waits for a handler or for the writer: whatever could pile up behind a slow
-// handler has a window that the peer must keep to. One goroutine per socket
-// reads; one writes while there is something to write.
+// that writes it, and never under a lock of the runtime's. The codecs of types
+// that a foreign protocol leaves to the program are an exception: they run
+// where messages are read and written. The reader never waits for a handler or
+// for the writer: whatever could pile up behind a slow handler has a window
+// that the peer must keep to. A foreign protocol has no such windows: there the
+// socket is not read while as many requests, events or items wait as may. One
+// goroutine per socket reads; one writes while there is something to write.
 package runtime

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,8 +16,8 @@ type events struct {
 	mu      sync.Mutex
 	queue   []event
 	running bool
-	pushed  uint64 // how many there were
-	handled uint64 // how many of them are over
+	pushed  uint64        // how many there were; the reader's
+	handled atomic.Uint64 // how many of them are over; changed under the lock
 	passed  chan struct{}
 	name    string // of the one being handled
 	since   time.Time
@@ -61,25 +62,21 @@ func (e *events) done(cost int) {
 
 // pass wakes those who wait for events to be over.
 func (e *events) pass(n int) {
-	e.handled += uint64(n)
+	e.handled.Add(uint64(n))
 	if e.passed != nil {
 		close(e.passed)
 		e.passed = nil
 	}
 }
 
-// count returns how many there were until now.
-func (e *events) count() uint64 {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.pushed
-}
+// count returns how many there were until now. It is the reader's to call.
+func (e *events) count() uint64 { return e.pushed }
 
 // await waits until the first n events are over.
 func (e *events) await(ctx context.Context, n uint64) {
-	for {
+	for e.handled.Load() < n {
 		e.mu.Lock()
-		if e.handled >= n {
+		if e.handled.Load() >= n {
 			e.mu.Unlock()
 			return
 		}

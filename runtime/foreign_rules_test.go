@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"net"
 	"testing"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -143,6 +144,75 @@ func TestForeignMessageLimit(t *testing.T) {
 		s := &settings{maxMessage: c.option}
 		if got := wireLimit(&wire.Protocol{Max: c.max}, s); got != c.want {
 			t.Errorf("max %d with MaxMessage(%d): %d, want %d", c.max, c.option, got, c.want)
+		}
+	}
+}
+
+// Calls with the same context share what waits for its end, which is let go of
+// when none is left; the end of the context settles all of them.
+func TestForeignSharedContext(t *testing.T) {
+	t.Parallel()
+	for _, pairing := range []wire.Pairing{wire.InOrder, wire.InTurn} {
+		l := newLines(pairing)
+		client, conn := foreignPeer(t, l.protocol, Side{})
+		calls := &client.current.session.(*wireSession).calls
+		watches := func() int {
+			calls.mu.Lock()
+			defer calls.mu.Unlock()
+			return len(calls.watches)
+		}
+		ctx, cancel := context.WithCancelCause(ctxFor(t))
+		first := CallAsync(ctx, client, l.get, &line{"0"})
+		say(t, conn, "+0\n")
+		if r, err := first.Await(ctx); err != nil || r.text != "0" {
+			t.Fatal(r, err)
+		}
+		if n := watches(); n != 0 {
+			t.Errorf("%d contexts are watched after the call", n)
+		}
+		var pending []*Future[*line]
+		for range 100 {
+			pending = append(pending, CallAsync(ctx, client, l.get, &line{"x"}))
+		}
+		if n := watches(); n != 1 {
+			t.Errorf("%d watches for one context", n)
+		}
+		late := errors.New("too late")
+		cancel(late)
+		for _, f := range pending {
+			if _, err := f.Await(ctxFor(t)); !errors.Is(err, late) {
+				t.Fatal(err)
+			}
+		}
+		if n := watches(); n != 0 {
+			t.Errorf("%d contexts are watched after their end", n)
+		}
+	}
+}
+
+// A socket that waits holds the small buffer only, whatever came before.
+func TestForeignIdleBuffer(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{readBuffer, 20 << 10, wideBuffer, wideBuffer + 1, 300 << 10} {
+		here, there := net.Pipe()
+		in := newWireInput(here, new(counters))
+		go func() {
+			_, _ = there.Write(make([]byte, size))
+			_ = there.Close()
+		}()
+		for in.len() < size {
+			if err := in.fill(size); err != nil {
+				t.Fatal(err)
+			}
+		}
+		in.consume(size)
+		in.makeRoom(0)
+		if busy := in.full && in.wide != nil; len(in.buf) != readBuffer && !busy {
+			t.Errorf("%d bytes are held after a message of %d", len(in.buf), size)
+		}
+		_ = in.fill(0)
+		if in.makeRoom(0); len(in.buf) != readBuffer || in.wide != nil {
+			t.Errorf("%d bytes are held for good after a message of %d", len(in.buf), size)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func lineMessage(name, prefix string) *wire.Message {
 		New:  func() any { return new(line) },
 		Append: func(b []byte, _ *wire.Exchange, v any) ([]byte, error) {
 			text := ""
-			if l, ok := v.(*line); ok {
+			if l, _ := v.(*line); l != nil {
 				text = l.text
 			}
 			if strings.Contains(text, "\n") {

@@ -80,18 +80,14 @@ func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 func wireCallLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
 	f, c := prepareWire(ctx, caller, m, request)
 	if c != nil {
-		c.start(ctx, f.then)
+		c.start(ctx)
 	}
 	return f
 }
 
-// start sends c, and gives it up when ctx ends; settled says when that is no
-// longer of interest.
-func (c *wireCall) start(ctx context.Context, settled func(func())) {
-	if ctx.Done() != nil {
-		stop := context.AfterFunc(ctx, func() { c.cancel(context.Cause(ctx)) })
-		settled(func() { stop() })
-	}
+// start sends c, and gives it up when ctx ends.
+func (c *wireCall) start(ctx context.Context) {
+	c.ctx = ctx
 	c.session.calls.begin(c)
 }
 
@@ -140,7 +136,7 @@ func openWire[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMe
 		end.in = &wireInbox{limit: s.socket.settings.streamWindow}
 		d.items = wireSource[Out]{end.in}
 	}
-	end.start(ctx, d.result.then)
+	end.start(ctx)
 	return d
 }
 

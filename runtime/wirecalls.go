@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ type wireCall struct {
 	session *wireSession
 	method  *wire.Method
 	target  wireTarget
+	ctx     context.Context // that gives it up when it ends, nil for none
 	body    any
 	x       wire.Exchange // filled when it is encoded, then the reader's
 	in      *wireInbox    // items of the other side, nil for none
@@ -21,9 +23,10 @@ type wireCall struct {
 
 	// Guarded by calls.mu.
 	stage      wireStage
-	numbered   bool // its id is taken
-	turn       bool // it is the one that is on its way
-	counted    bool // draining waits for it
+	numbered   bool       // its id is taken
+	turn       bool       // it is the one that is on its way
+	counted    bool       // draining waits for it
+	watch      *wireWatch // that waits for the end of ctx, nil for none
 	message    *message
 	list       *wireList // that it is in
 	prev, next *wireCall
@@ -112,6 +115,9 @@ type wireCalls struct {
 	session *wireSession
 	mu      sync.Mutex
 	sent    wireList
+	oldest  atomic.Pointer[wireCall] // the first of sent
+	watches map[<-chan struct{}]*wireWatch
+	stale   []func() bool // of watches that are over, to be called without the lock
 	byID    map[uint64]*wireCall
 	lastID  uint64
 	noID    wireList     // that wait for an id
@@ -125,32 +131,42 @@ type wireCalls struct {
 }
 
 func (t *wireCalls) init(s *wireSession) {
-	t.session, t.byID = s, map[uint64]*wireCall{}
+	t.session, t.byID, t.watches = s, map[uint64]*wireCall{}, map[<-chan struct{}]*wireWatch{}
 }
 
 // begin sends c as soon as it may.
 func (t *wireCalls) begin(c *wireCall) {
+	if c.method.Pairing != wire.ByID && c.method.Pairing != wire.InTurn {
+		t.send(c) // there is nothing to take first
+		return
+	}
+	ended := c.ended()
 	t.mu.Lock()
 	if c.stage != wireNew {
 		t.mu.Unlock()
 		return
 	}
-	if err := t.closed; err != nil {
-		c.stage = wireOver
+	if t.closed != nil {
 		t.mu.Unlock()
-		c.target.settle(nil, ended(c.method.Name, NotSent, err))
+		t.send(c) // which says why not
 		return
 	}
-	if !c.method.Quiet {
+	t.count(c)
+	watch := t.observe(c, ended)
+	reserved := t.reserve(c)
+	t.mu.Unlock()
+	t.arm(watch, c.ctx)
+	if reserved {
+		t.send(c)
+	}
+}
+
+// count has draining wait for c.
+func (t *wireCalls) count(c *wireCall) {
+	if !c.counted && !c.method.Quiet {
 		c.counted = true
 		t.session.calling.Add(1)
 	}
-	if !t.reserve(c) {
-		t.mu.Unlock()
-		return
-	}
-	t.mu.Unlock()
-	t.send(c)
 }
 
 // reserve takes what c needs to be sent, or has it wait in line.
@@ -203,6 +219,7 @@ func (t *wireCalls) release(c *wireCall) {
 	}
 	if c.list == &t.sent {
 		t.sent.remove(c)
+		t.oldest.Store(t.sent.head)
 		if c.method.Quiet {
 			t.quiet.Add(-1)
 		}
@@ -215,6 +232,7 @@ func (t *wireCalls) release(c *wireCall) {
 // finish ends c, whose outcome is settled by the caller after this.
 func (t *wireCalls) finish(c *wireCall) {
 	t.release(c)
+	t.ignore(c)
 	c.stage = wireOver
 }
 
@@ -256,27 +274,31 @@ func (t *wireCalls) send(c *wireCall) {
 	b, err := s.encode(buf.b[:0], c.method.Open[s.me], c.method.Name, &c.x, c.body)
 	buf.b = b[:0]
 	silent := err == nil && c.method.Silent != nil && c.method.Silent(&c.x, c.body)
+	ended := c.ended()
 	t.mu.Lock()
 	if err == nil {
 		err = t.mayLeave(c)
 	}
 	if err != nil {
-		wanted := c.stage == wireSending
+		wanted := c.stage != wireOver
 		t.finish(c)
-		t.mu.Unlock()
+		t.unlock()
 		t.over(c, nil, err, wanted)
 		t.admit()
 		return
 	}
 	c.body = nil
-	t.post(c, b, silent)
+	t.count(c)
+	t.post(c, b, silent, ended)
 }
 
 // mayLeave says what keeps a call that is encoded from being sent.
 func (t *wireCalls) mayLeave(c *wireCall) error {
 	switch {
-	case c.stage != wireSending:
+	case c.stage == wireOver:
 		return errGivenUp
+	case c.watch != nil && c.watch.over:
+		return canceled(c.method.Name, NotSent, context.Cause(c.ctx))
 	case t.closed != nil:
 		return ended(c.method.Name, NotSent, t.closed)
 	case t.skip == c.method:
@@ -288,14 +310,18 @@ func (t *wireCalls) mayLeave(c *wireCall) error {
 }
 
 // post puts c in the queue, and unlocks.
-func (t *wireCalls) post(c *wireCall, b []byte, silent bool) {
+func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct{}) {
 	s := t.session
 	c.stage = wireLive
+	var watch *wireWatch
 	if silent {
-		t.release(c)
-		c.stage = wireOver
+		t.finish(c)
 	} else {
+		watch = t.observe(c, ended)
 		t.sent.push(c)
+		if t.sent.head == c {
+			t.oldest.Store(c)
+		}
 		if c.method.Quiet {
 			t.quiet.Add(1)
 		}
@@ -308,14 +334,15 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool) {
 	}
 	m, err := s.put(b, c.method.Then)
 	c.message = m
-	t.mu.Unlock()
+	t.unlock()
+	t.arm(watch, c.ctx)
 	if !silent {
 		return // an error means that the end is near, which settles c
 	}
 	t.admit()
 	switch {
 	case err != nil:
-		t.over(c, nil, ended(c.method.Name, NotSent, err), true)
+		t.over(c, nil, notSent(c, err), true)
 	case m == nil:
 		t.over(c, nil, nil, true)
 	default:
@@ -325,12 +352,21 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool) {
 
 // silent settles a call without an answer once there was room for it.
 func (t *wireCalls) silent(c *wireCall, m *message) {
-	err := t.session.socket.queue.await(t.session.socket.ctx, m)
-	if err != nil {
-		err = ended(c.method.Name, NotSent, err)
+	ctx := c.ctx
+	if ctx == nil {
+		ctx = t.session.socket.ctx
+	}
+	err := t.session.socket.queue.await(ctx, m)
+	switch {
+	case err != nil && ctx.Err() != nil && c.ctx != nil:
+		err = canceled(c.method.Name, NotSent, err)
+	case err != nil:
+		err = notSent(c, err)
 	}
 	t.over(c, nil, err, true)
 }
+
+func notSent(c *wireCall, err error) error { return ended(c.method.Name, NotSent, err) }
 
 // over settles a call that is finished, if anybody wants it.
 func (t *wireCalls) over(c *wireCall, v any, err error, wanted bool) {
@@ -368,11 +404,8 @@ func (t *wireCalls) anyUnnumbered() bool {
 	return t.others > 0
 }
 
-func (t *wireCalls) first() *wireCall {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.sent.head
-}
+// first returns the oldest call that is out.
+func (t *wireCalls) first() *wireCall { return t.oldest.Load() }
 
 // after returns the call that was sent after c. One that was taken back
 // meanwhile has not left, nor has any after it.
@@ -418,7 +451,7 @@ func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 	t.finish(c)
 	c.counted = false
 	held := t.turns.head != nil || t.noID.head != nil
-	t.mu.Unlock()
+	t.unlock()
 	if wanted {
 		c.target.settle(v, err)
 	} else {
@@ -481,7 +514,7 @@ func (t *wireCalls) failUntil(c *wireCall, until *wire.Method, err error) {
 	if c == nil {
 		t.skip, t.skipFor = until, err
 	}
-	t.mu.Unlock()
+	t.unlock()
 	for i, c := range failed {
 		t.over(c, nil, err, wanted[i])
 	}
@@ -506,7 +539,7 @@ func (t *wireCalls) settleQuiet(c *wireCall) {
 		}
 		q = next
 	}
-	t.mu.Unlock()
+	t.unlock()
 	for _, q := range silent {
 		if hasResult(q.answers()) {
 			t.over(q, nil, ErrNoReply, true)
@@ -526,21 +559,22 @@ func (c *wireCall) cancel(cause error) {
 	switch c.stage {
 	case wireHeld:
 		c.list.remove(c)
-		c.stage = wireOver
+		t.finish(c)
 	case wireNew, wireSending:
-		c.stage = wireOver
+		c.stage = wireOver // send finishes it
 	case wireLive:
 		if c.message != nil && c.method.Then == nil && c.session.socket.queue.withdraw(c.message) {
 			t.finish(c)
 			break
 		}
 		c.stage, outcome = wireAbandoned, MaybeExecuted
+		t.ignore(c)
 	default: // abandoned, or over; without an answer it may still wait for room
 		t.mu.Unlock()
 		c.target.settle(nil, canceled(c.method.Name, MaybeExecuted, cause))
 		return
 	}
-	t.mu.Unlock()
+	t.unlock()
 	t.over(c, nil, canceled(c.method.Name, outcome, cause), true)
 	t.admit()
 }
@@ -555,11 +589,11 @@ func (t *wireCalls) close(cause error) {
 	for _, l := range []*wireList{&t.turns, &t.noID} {
 		for c := l.head; c != nil; c = l.head {
 			l.remove(c)
-			c.stage = wireOver
+			t.finish(c)
 			failed = append(failed, c)
 		}
 	}
-	t.mu.Unlock()
+	t.unlock()
 	for _, c := range failed {
 		t.over(c, nil, ended(c.method.Name, NotSent, cause), true)
 	}
@@ -576,7 +610,7 @@ func (t *wireCalls) end(cause error) {
 		failed, wanted = append(failed, c), append(wanted, c.stage == wireLive)
 		t.finish(c)
 	}
-	t.mu.Unlock()
+	t.unlock()
 	for i, c := range failed {
 		t.over(c, nil, ended(c.method.Name, t.outcome(c), cause), wanted[i])
 	}

@@ -14,6 +14,7 @@ var wideBuffers = sync.Pool{New: func() any { return new([wideBuffer]byte) }}
 // A wireInput holds what has arrived and was not read yet. It is for one
 // goroutine. A socket that waits has a small buffer; a full one makes place for
 // a wide one, and for a longer message a buffer that grows with what arrives.
+// Both are given back before the socket waits for the next message.
 type wireInput struct {
 	conn     net.Conn
 	counters *counters
@@ -21,6 +22,7 @@ type wireInput struct {
 	wide     *[wideBuffer]byte // borrowed, nil for none
 	buf      []byte            // small, wide or one of its own
 	r, w     int               // what is there is buf[r:w]
+	full     bool              // the last read filled buf: more is there
 }
 
 func newWireInput(conn net.Conn, counters *counters) wireInput {
@@ -37,15 +39,13 @@ func (i *wireInput) consume(n int) { i.r += n }
 func (i *wireInput) fill(need int) error {
 	i.makeRoom(need)
 	n, err := countingReader{i.conn, i.counters}.Read(i.buf[i.w:])
-	filled := i.w+n == len(i.buf)
 	i.w += n
+	i.full = i.w == len(i.buf)
 	if n > 0 {
 		err = nil // it comes again
 	}
-	if i.wide == nil && filled && len(i.buf) < wideBuffer {
+	if i.full && len(i.buf) < wideBuffer {
 		i.widen()
-	} else if i.wide != nil && i.w-i.r <= readBuffer/2 {
-		i.narrow()
 	}
 	return err
 }
@@ -58,9 +58,10 @@ func (i *wireInput) makeRoom(need int) {
 	}
 	if i.r == i.w {
 		i.r, i.w = 0, 0
-		if len(i.buf) > wideBuffer {
-			i.buf = i.small // the long message is over
-		}
+	}
+	busy := i.full && i.wide != nil
+	if len(i.buf) > readBuffer && !busy && i.w-i.r <= readBuffer/2 && need <= readBuffer {
+		i.narrow()
 	}
 	if i.w < len(i.buf) && len(i.buf)-i.r >= need {
 		return
@@ -88,6 +89,7 @@ func (i *wireInput) widen() {
 	i.wide = wide
 }
 
+// narrow goes on with the small buffer, into which what is there fits.
 func (i *wireInput) narrow() { i.replace(i.small) }
 
 // rest takes what is there.

@@ -84,9 +84,11 @@ func (p *wirePhases) admits(m *wire.Method) error {
 // It reports whether there was something.
 func (s *wireSession) move() (moved bool, err error) {
 	if phase := s.phases.upgrade.Load(); phase != nil {
+		s.served.handOver()
 		return true, s.startTLS(phase)
 	}
 	if s.phases.now().Raw {
+		s.served.handOver()
 		return true, s.park()
 	}
 	return false, nil

@@ -32,6 +32,7 @@ func (s *wireSession) step() error {
 
 // more waits for bytes that are owed, or for the beginning of a message.
 func (s *wireSession) more() error {
+	s.served.handOver()
 	err := s.input.fill(s.need)
 	switch {
 	case err == nil:
@@ -76,8 +77,10 @@ func (s *wireSession) message() error {
 	case what == wire.Opening && id >= 1 && int(id) <= len(s.tables.Methods):
 		return s.opened(m, s.tables.Methods[id-1])
 	case what == wire.Reply:
+		s.served.handOver()
 		return s.replied(m)
 	case what == wire.Input:
+		s.served.handOver()
 		return s.inputCame(m)
 	}
 	return s.broken(m.bytes, "nothing that the phase has begins like this")
@@ -202,6 +205,7 @@ func (s *wireSession) opened(m sighting, method *wire.Method) error {
 		s.follow(method.Then)
 	}
 	if method.Role == wire.Event {
+		s.served.handOver()
 		return s.eventCame(method, v, size)
 	}
 	return s.requestCame(method, v, size)

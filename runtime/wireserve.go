@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -22,8 +23,8 @@ type wireServing struct {
 	after   uint64        // how many events came before it
 	done    chan struct{} // closed when it is answered, nil if nobody waits
 
+	started atomic.Int64 // in Unix nanoseconds, 0 while it waits
 	// Guarded by served.mu.
-	started    time.Time // zero while it waits
 	prev, next *wireServing
 }
 
@@ -34,25 +35,34 @@ type wireHandler interface {
 
 func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
 
+// fewArrived is how many requests are handed over at once.
+const fewArrived = 32
+
 // wireServed are the exchanges that the peer opened and that are not answered,
-// in the order in which they came.
+// in the order in which they came. The reader collects those that have arrived
+// together before it hands them over, and does so before it waits for anything.
 type wireServed struct {
 	session *wireSession
 	inTurn  bool // one is handled at a time, in the order of their arrival
-	room    bound
+	limit   int
+	arrived []*wireServing // not handed over yet; the reader's
+	count   atomic.Int64   // less only under the lock
+
 	mu      sync.Mutex
 	first   *wireServing
 	last    *wireServing
-	count   int
-	line    []*wireServing // to be handled one after the other, from ahead on
-	ahead   int
-	running bool          // a goroutine does
-	skip    *wire.Method  // until which the line is dropped
-	empty   chan struct{} // closed when there are none, nil if nobody waits
+	line    []*wireServing // to be handled one after the other
+	running bool           // a goroutine does
+	changed chan struct{}  // closed when there is one less, nil if nobody waits
+
+	// Of that goroutine.
+	taken []*wireServing // from the line, of which those from ahead on are left
+	ahead int
+	skip  *wire.Method // until which all are dropped
 }
 
 func (t *wireServed) init(s *wireSession) {
-	t.session, t.room.limit = s, s.socket.settings.maxRequests
+	t.session, t.limit = s, s.socket.settings.maxRequests
 	t.inTurn = ordered(s.tables, s.peer)
 }
 
@@ -67,41 +77,52 @@ func ordered(p *wire.Protocol, opener int) bool {
 	return false
 }
 
-func (t *wireServed) len() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.count
-}
+func (t *wireServed) len() int { return int(t.count.Load()) }
 
-// add takes x in and has it handled.
+// add has x handled. It is the reader's to call.
 func (t *wireServed) add(x *wireServing) {
 	x.after = t.session.events.count()
 	t.session.serving.Add(1)
+	t.count.Add(1)
+	if !t.inTurn {
+		t.mu.Lock()
+		t.link(x)
+		t.mu.Unlock()
+		go x.run()
+		return
+	}
+	if t.arrived = append(t.arrived, x); len(t.arrived) == fewArrived {
+		t.handOver()
+	}
+}
+
+// handOver puts in line what has arrived.
+func (t *wireServed) handOver() {
+	if len(t.arrived) == 0 {
+		return
+	}
 	t.mu.Lock()
-	t.count++
+	for _, x := range t.arrived {
+		t.link(x)
+	}
+	t.line = append(t.line, t.arrived...)
+	start := !t.running
+	t.running = true
+	t.mu.Unlock()
+	clear(t.arrived)
+	t.arrived = t.arrived[:0]
+	if start {
+		go t.work()
+	}
+}
+
+func (t *wireServed) link(x *wireServing) {
 	if x.prev = t.last; x.prev == nil {
 		t.first = x
 	} else {
 		x.prev.next = x
 	}
 	t.last = x
-	if !t.inTurn {
-		t.mu.Unlock()
-		go x.run()
-		return
-	}
-	if t.ahead > 0 && len(t.line) == cap(t.line) {
-		n := copy(t.line, t.line[t.ahead:])
-		clear(t.line[n:])
-		t.line, t.ahead = t.line[:n], 0
-	}
-	t.line = append(t.line, x)
-	start := !t.running
-	t.running = true
-	t.mu.Unlock()
-	if start {
-		go t.work()
-	}
 }
 
 // remove forgets x, which is answered.
@@ -118,35 +139,44 @@ func (t *wireServed) remove(x *wireServing) {
 		x.next.prev = x.prev
 	}
 	x.prev, x.next = nil, nil
-	t.count--
-	if t.count == 0 && t.empty != nil {
-		close(t.empty)
-		t.empty = nil
+	t.count.Add(-1)
+	if t.changed != nil {
+		close(t.changed)
+		t.changed = nil
 	}
 	t.mu.Unlock()
 	if x.done != nil {
 		close(x.done)
 	}
-	t.room.give(1)
 	t.session.servedOver()
 }
 
 // awaitAll waits until nothing is being served.
-func (t *wireServed) awaitAll(ctx context.Context) {
-	t.mu.Lock()
-	if t.count == 0 {
+func (t *wireServed) awaitAll(ctx context.Context) { _ = t.awaitFewer(ctx, 1) }
+
+// awaitRoom waits until one more may be served.
+func (t *wireServed) awaitRoom(ctx context.Context) error { return t.awaitFewer(ctx, t.limit) }
+
+func (t *wireServed) awaitFewer(ctx context.Context, n int) error {
+	for t.count.Load() >= int64(n) {
+		t.handOver()
+		t.mu.Lock()
+		if t.count.Load() < int64(n) {
+			t.mu.Unlock()
+			return nil
+		}
+		if t.changed == nil {
+			t.changed = make(chan struct{})
+		}
+		changed := t.changed
 		t.mu.Unlock()
-		return
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
 	}
-	if t.empty == nil {
-		t.empty = make(chan struct{})
-	}
-	empty := t.empty
-	t.mu.Unlock()
-	select {
-	case <-empty:
-	case <-ctx.Done():
-	}
+	return nil
 }
 
 // work handles what is in line.
@@ -168,27 +198,28 @@ func (t *wireServed) work() {
 // next takes the first in line. It reports whether it is to be dropped, because
 // of an error after which the other side expects that.
 func (t *wireServed) next() (x *wireServing, dropped bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.ahead == len(t.line) {
-		t.running, t.line, t.ahead = false, t.line[:0], 0
+	if t.ahead == len(t.taken) && !t.take() {
 		return nil, false
 	}
-	x = t.line[t.ahead]
-	t.line[t.ahead] = nil
-	if t.ahead++; t.ahead == len(t.line) {
-		t.line, t.ahead = t.line[:0], 0
-	}
+	x = t.taken[t.ahead]
+	t.taken[t.ahead] = nil
+	t.ahead++
 	if t.skip == x.method {
 		t.skip = nil
 	}
 	return x, t.skip != nil
 }
 
-func (t *wireServed) skipUntil(m *wire.Method) {
+// take takes all that is in line. Without any the goroutine is over.
+func (t *wireServed) take() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.skip = m
+	if cap(t.taken) > fewArrived {
+		t.taken = nil
+	}
+	t.taken, t.line, t.ahead = t.line, t.taken[:0], 0
+	t.running = len(t.taken) > 0
+	return t.running
 }
 
 // each calls f for every exchange.
@@ -236,27 +267,39 @@ func (x *wireServing) run() { x.handle() }
 func (x *wireServing) handle() (goesOn bool) {
 	s := x.session
 	s.events.await(s.socket.ctx, x.after)
-	s.served.mu.Lock()
-	x.started = time.Now()
-	s.served.mu.Unlock()
-	var result any
-	var err error
+	x.started.Store(time.Now().UnixNano())
 	returned := false
 	defer func() {
-		p := recover()
-		if p != nil || !returned {
-			logPanic(s.socket.settings.log(), x.method.Name, p)
-			result, err = nil, &Error{Code: Internal, Message: "the handler failed", Method: x.method.Name, Outcome: Answered}
+		if returned {
+			return
 		}
-		x.answer(result, err)
+		x.answer(nil, x.handlerFailed(nil)) // Goexit: this goroutine ends here
 		x.over()
-		if goesOn = returned || p != nil; !goesOn && s.served.inTurn {
+		if s.served.inTurn {
 			go s.served.work()
 		}
 	}()
-	result, err = x.invoke.call(s.socket.ctx)
+	result, err := x.invokeHandler()
 	returned = true
+	x.answer(result, err)
+	x.over()
 	return true
+}
+
+// invokeHandler calls the handler, whose panic is an error.
+func (x *wireServing) invokeHandler() (result any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			result, err = nil, x.handlerFailed(p)
+		}
+	}()
+	return x.invoke.call(x.session.socket.ctx)
+}
+
+// handlerFailed logs a panic, or with nil that the handler ended its goroutine.
+func (x *wireServing) handlerFailed(p any) error {
+	logPanic(x.session.socket.settings.log(), x.method.Name, p)
+	return &Error{Code: Internal, Message: "the handler failed", Method: x.method.Name, Outcome: Answered}
 }
 
 // over ends x, whatever was answered.
@@ -313,7 +356,9 @@ func (x *wireServing) refuse(err error) bool {
 		return false
 	}
 	if a.Skip != nil && !endsWith(x.method, a.Skip, x.session.peer) {
-		x.session.served.skipUntil(a.Skip)
+		if served := &x.session.served; served.inTurn { // then this is the goroutine that goes on
+			served.skip = a.Skip
+		}
 		return false
 	}
 	return a.Skip != nil || awaitsResult(x.method, x.answers())
@@ -373,8 +418,8 @@ func (s *wireSession) running() []Running {
 	var list []Running
 	s.served.mu.Lock()
 	for x := s.served.first; x != nil; x = x.next {
-		if !x.started.IsZero() {
-			list = append(list, Running{s.socket.id, x.method.Name, now.Sub(x.started)})
+		if started := x.started.Load(); started != 0 {
+			list = append(list, Running{s.socket.id, x.method.Name, now.Sub(time.Unix(0, started))})
 		}
 	}
 	s.served.mu.Unlock()
@@ -443,11 +488,12 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int) error {
 		s.socket.counters.refused.Add(1)
 		return nil
 	}
-	if err := s.served.room.take(s.socket.ctx, 1); err != nil {
+	if err := s.served.awaitRoom(s.socket.ctx); err != nil {
 		return nil // the socket has ended
 	}
 	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size})
 	if wait != nil {
+		s.served.handOver()
 		select {
 		case <-wait:
 		case <-s.socket.ctx.Done():

@@ -103,6 +103,7 @@ func (s *wireSession) read() {
 }
 
 func (s *wireSession) converse() error {
+	defer s.served.handOver()
 	for s.socket.ctx.Err() == nil {
 		if err := s.step(); err != nil {
 			return err

@@ -43,7 +43,7 @@ func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Ex
 
 func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, v any) (out []byte, err error) {
 	defer s.protectCodec(as, &err)
-	if as.New != nil && isNil(v) {
+	if v == nil && as.New != nil {
 		v = as.New()
 	}
 	return as.Append(b, x, v)

@@ -228,7 +228,7 @@ func TestScan(t *testing.T) {
 	seen := map[string]bool{}
 	cursor := "0"
 	for step := 0; ; step++ {
-		page, err := client.Scan(t.Context(), &redis.ScanRequest{Cursor: cursor, Count: &redis.ScanCount{Count: 10}})
+		page, err := client.Scan(t.Context(), &redis.ScanRequest{Cursor: cursor, Count: &redis.Count{Count: 10}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -143,7 +143,7 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 			Also(m.Span, "%s is computed here", f.Name.Text)
 		slot = nil
 	}
-	if slot == nil && len(b.parts) > 0 && level < schema.Body && leftOut(f) {
+	if slot == nil && len(b.parts) > 0 && level < schema.Body && b.leftOut(f) {
 		b.in.set(level, f.Name.Text, named{from: len(b.in.record.Leaves), to: len(b.in.record.Leaves)})
 		return nil
 	}
@@ -162,10 +162,34 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 	return []schema.Item{field}
 }
 
-// leftOut reports whether a frame's field is not there where no message fills it.
-func leftOut(f *syntax.Field) bool {
-	_, optional := f.Type.(*syntax.Optional)
-	return optional && modOf(f, "if") == nil && f.Label == nil
+// leftOut reports whether a frame's field is not there where no message fills it. One
+// whose length can say null is there, and null.
+func (b *builder) leftOut(f *syntax.Field) bool {
+	optional, ok := f.Type.(*syntax.Optional)
+	if !ok || modOf(f, "if") != nil || f.Label != nil {
+		return false
+	}
+	if b.in.layout != layoutNone {
+		return true
+	}
+	return !b.saysNull(optional.Elem)
+}
+
+// saysNull reports whether every way in which a text or list can end has room for null.
+func (b *builder) saysNull(t syntax.Type) bool {
+	switch t := t.(type) {
+	case *syntax.NamedType:
+		if isText(t.Name.Text) {
+			text := &schema.WireText{}
+			text.Ends = b.ends(t.Name.Text, t.Extent, text, b.in)
+			return hasNull(text)
+		}
+	case *syntax.List:
+		list := &schema.WireList{}
+		list.Ends = b.ends("list", t.Extent, list, b.in)
+		return hasNull(list)
+	}
+	return false
 }
 
 func (b *builder) behindTagged(field *schema.WireField) {

@@ -101,7 +101,8 @@ func measuresIn(x schema.Expr) []*schema.Measure {
 
 // gives reports whether nothing else says yet what m measures, or only something
 // with a condition. What a message does not have needs nothing; an empty body may
-// still frame its message.
+// still frame its message. Where a body is one field, the ends that the file gives to
+// fields stay; only an equation that names the field takes their place.
 func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	if m.Stretch.From == m.Stretch.To {
 		return m.Of == schema.SizeOf && m.Stretch.From > 0
@@ -123,8 +124,8 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		return true
 	}
 	_, fixed := w.sizes.FieldBits(f)
-	if len(schema.Ends(f.Type)) > 0 {
-		return w.openEnds(f)
+	if ends := schema.Ends(f.Type); len(ends) > 0 {
+		return w.openEnds(f) && (m.Stretch.Text == f.Name || ends[len(ends)-1].How == schema.EndRest)
 	}
 	return f.Size == nil && !fixed
 }

@@ -34,11 +34,14 @@ func (a *appending) store() {
 }
 
 // storeRoles keeps the kinds, the channel, the id and the version that are the
-// program's.
+// program's, and an id that is a constant.
 func (a *appending) storeRoles() {
 	for _, leaf := range a.rec.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || !f.Program || schema.IsOptional(f.Type) || a.message.Reply && f.Role != schema.IDRole {
+		if !ok || schema.IsOptional(f.Type) || a.message.Reply && f.Role == schema.KindRole {
+			continue
+		}
+		if constant := f.Role == schema.IDRole && f.Equation != nil && isConstant(f.Equation.Value); !f.Program && !constant {
 			continue
 		}
 		at := a.roleAt(f)

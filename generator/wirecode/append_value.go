@@ -215,6 +215,8 @@ func (a *appending) present(f *schema.WireField) {
 	switch {
 	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Program:
 		a.orNull(f.Type, a.path(f), src, c)
+	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Equation == nil:
+		a.null(f.Type)
 	case schema.IsOptional(f.Type) && f.Presence == schema.ByIf && !nilable(f.Type):
 		a.flush()
 		a.refuse(gocode.Op(a.path(f), "==", gocode.Nil), "Missing", gocode.Str(c.what))
@@ -247,6 +249,8 @@ func (s source) asUint(t schema.WireType) gocode.Expr {
 		return nil
 	}
 	switch {
+	case s.fixed != nil && s.fixed.Negative:
+		return gocode.Hex(-s.fixed.Abs)
 	case s.fixed != nil:
 		return convert("uint64", number(*s.fixed))
 	case s.path != nil && kindOf(t) == isBool:

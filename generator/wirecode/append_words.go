@@ -58,63 +58,6 @@ func (a *appending) words(l *schema.Layout, s *stretches, leaf *int) {
 	a.ended(list.Ends[0], x, context{what: a.what})
 }
 
-// count is how many words some items are.
-func (w *words) count(items []schema.Item) gocode.Expr {
-	known, sum := 0, gocode.Expr(nil)
-	plus := func(x gocode.Expr) {
-		if sum == nil {
-			sum = x
-		} else {
-			sum = gocode.Op(sum, "+", x)
-		}
-	}
-	for _, item := range items {
-		f, ok := item.(*schema.WireField)
-		if !ok {
-			known++
-			continue
-		}
-		n := wordsIn(f.Type)
-		if list, ok := schema.Present(f.Type).(*schema.WireList); ok {
-			if f.Program {
-				plus(multiple(gocode.Len(w.a.path(f)), wordsIn(list.Elem)))
-			}
-			continue
-		}
-		conditional := schema.IsOptional(f.Type) || f.If != nil || f.Since > 0 || f.Through != nil
-		if conditional {
-			plus(multiple(oneIf(w.a.has(f)), n))
-			continue
-		}
-		known += n
-	}
-	switch {
-	case sum == nil:
-		return gocode.Int(int64(known))
-	case known == 0:
-		return sum
-	}
-	return gocode.Op(sum, "+", gocode.Int(int64(known)))
-}
-
-// wordsIn is how many words a value of a type is.
-func wordsIn(t schema.WireType) int {
-	s, ok := schema.Present(t).(*schema.WireStruct)
-	if !ok {
-		return 1
-	}
-	n := 0
-	for _, leaf := range s.Record.Leaves {
-		switch leaf := leaf.(type) {
-		case *schema.Literal:
-			n++
-		case *schema.WireField:
-			n += wordsIn(leaf.Type)
-		}
-	}
-	return n
-}
-
 // items appends words.
 func (w *words) items(items []schema.Item) {
 	for _, item := range items {
@@ -139,6 +82,7 @@ func (w *words) field(f *schema.WireField) {
 		w.wait(f)
 		return
 	}
+	w.unread(f)
 	condition := a.presence(f)
 	if condition == nil {
 		w.value(f.Type, a.sourceOf(f), a.ctx(f))

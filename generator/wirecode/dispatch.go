@@ -15,6 +15,12 @@ type walk struct {
 	// leaf is what is done with what it can be. looked are the places that told.
 	leaf   func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt
 	looked []schema.Probe
+	// outcome is the same text for leaves that do the same, where nothing was looked
+	// at; nil where each is its own.
+	outcome func(all []*schema.Alternative) string
+	// lax tells that what fits nothing may be taken for something that it is not:
+	// that is found when it is read.
+	lax bool
 	peeked int    // how many bytes h has
 	h      string // what was peeked at
 	// members is the variable of the members of a JSON object.
@@ -45,8 +51,43 @@ func (w *walk) node(d *schema.Decision) {
 	case d.Probe == nil:
 		w.add(w.leaf(d.Leaf, w.looked)...)
 	default:
+		if all, _, same := w.only(d); same && all != nil {
+			w.add(w.leaf(all, w.looked)...)
+			return
+		}
 		w.look(d)
 	}
+}
+
+// only returns what every way through a decision leads to, and its outcome, if that
+// is the same for all; nil where nothing fits.
+func (w *walk) only(d *schema.Decision) (all []*schema.Alternative, outcome string, same bool) {
+	switch {
+	case w.outcome == nil:
+		return nil, "", false
+	case d == nil:
+		return nil, "", true
+	case d.Probe == nil:
+		return d.Leaf, w.outcome(d.Leaf), true
+	}
+	all, outcome, same = w.only(d.Else)
+	for _, c := range d.Cases {
+		found, what, one := w.only(c.Next)
+		if all == nil && w.lax {
+			all, outcome = found, what
+		}
+		if same = same && one && (what == outcome || found == nil && w.lax); !same {
+			return nil, "", false
+		}
+	}
+	return all, outcome, true
+}
+
+// isElse reports whether a case does what is done where no case fits.
+func (w *walk) isElse(d *schema.Decision, c schema.Case) bool {
+	_, other, same := w.only(d.Else)
+	_, what, one := w.only(c.Next)
+	return same && one && what == other
 }
 
 func (w *walk) look(d *schema.Decision) {
@@ -62,6 +103,9 @@ func (w *walk) look(d *schema.Decision) {
 	same := map[string]int{}
 	ascii := areLetters(d)
 	for _, c := range d.Cases {
+		if w.isElse(d, c) {
+			continue
+		}
 		w.peeked, w.h, w.members = peeked, h, members
 		body := w.block(func() { w.node(c.Next) })
 		v := w.caseValue(c.Value, d.Probe, text, ascii)
@@ -108,15 +152,19 @@ func exprKey(list []gocode.Expr) string {
 
 // bits is the number at a fixed place.
 func (w *walk) bits(d *schema.Decision) gocode.Expr {
-	p := d.Probe
-	need := int(p.Offset+p.Bits+7) / 8
+	return w.peek(d.Probe.Offset, d.Probe.Bits, w.p.littleAt(d))
+}
+
+// peek is the number of so many bits at a place.
+func (w *walk) peek(offset, bits uint, little bool) gocode.Expr {
+	need := int(offset+bits+7) / 8
 	if w.peeked < need {
 		w.h = w.fresh("h")
 		w.peeked = need
 		w.add(gocode.Define(w.h, w.call("Peek", gocode.Int(int64(need)))),
 			gocode.When(gocode.Op(gocode.Len(gocode.Id(w.h)), "<", gocode.Int(int64(need))), w.none...))
 	}
-	return w.p.bitsOf(gocode.Id(w.h), p.Offset, p.Bits, w.p.littleAt(d))
+	return w.p.bitsOf(gocode.Id(w.h), offset, bits, little)
 }
 
 // littleAt reports whether the number that a decision looks at has its least
@@ -331,25 +379,41 @@ func (p *planner) lookKey(m *schema.Message, f *schema.WireField) looked {
 	return key
 }
 
-// dispatch plans the function that tells what begins here.
+// dispatch plans the function that tells what begins here:
+//
+//	func dispatchMainClient(r *wire.Reader, s *wire.Session) (wire.What, uint16) {
+//		h := r.Peek(1)
+//		if len(h) < 1 {
+//			return wire.Unknown, 0
+//		}
+//		switch h[0] {
+//		case '*':
+//			if s.Get(0) != 0 {
+//				return wire.Opening, 166
+//			}
+//			return wire.Reply, 0
+//		}
+//		return wire.Unknown, 0
+//	}
 func (p *planner) dispatch(what string, m *meeting) string {
-	unknown := gocode.Give(wireID("Unknown"), gocode.Int(0))
-	w := p.newWalk(unknown)
-	answers := 0
-	inputs := 0
-	for _, a := range m.Answers {
-		if a.None {
-			continue
-		}
-		answers++
-		if m.items[a] {
-			inputs++
-		}
-	}
+	w := p.newWalk(gocode.Give(wireID("Unknown"), gocode.Int(0)))
+	w.lax = true
 	w.leaf = func(all []*schema.Alternative, _ []schema.Probe) []gocode.Stmt {
-		return []gocode.Stmt{p.whatIs(all, m)}
+		return w.block(func() { w.whatIs(all, m) })
 	}
-	switch {
+	w.outcome = func(all []*schema.Alternative) string {
+		text := ""
+		for _, a := range all {
+			opening := a.Answer == nil
+			text += fmt.Sprint(opening, m.ids[a.Exchange], m.items[a.Answer])
+			if a.If == nil {
+				break
+			}
+			text += schema.ExprString(a.If) + a.Message.Name
+		}
+		return text
+	}
+	switch answers, inputs := m.answers(); {
 	case len(m.Openings) == 0 && answers > 0 && inputs == 0:
 		w.add(gocode.Give(wireID("Reply"), gocode.Int(0)))
 	case len(m.Openings) == 0 && answers > 0 && inputs == answers:
@@ -357,12 +421,16 @@ func (p *planner) dispatch(what string, m *meeting) string {
 	default:
 		w.node(m.Dispatch)
 	}
+	session := "_"
+	if mentions(w.body, idS) {
+		session = string(idS)
+	}
 	name := p.functionNamed("dispatch" + what)
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " tells what begins here.",
 		Params: []gocode.Param{
 			gocode.P("r", readerType),
-			gocode.P("_", &gocode.Star{X: wireID("Session")}),
+			gocode.P(session, &gocode.Star{X: wireID("Session")}),
 		},
 		Results: []gocode.Param{{Type: wireID("What")}, {Type: gocode.Id("uint16")}},
 		Body:    w.body,
@@ -370,14 +438,83 @@ func (p *planner) dispatch(what string, m *meeting) string {
 	return name
 }
 
-// whatIs is what the first of some alternatives is.
-func (p *planner) whatIs(all []*schema.Alternative, m *meeting) gocode.Stmt {
-	a := all[0]
-	switch {
-	case a.Answer == nil:
-		return gocode.Give(wireID("Opening"), gocode.Int(int64(m.ids[a.Exchange])))
-	case m.items[a.Answer]:
-		return gocode.Give(wireID("Input"), gocode.Int(0))
+// idS is the session variables of the functions that tell what begins.
+const idS = gocode.Id("s")
+
+// answers returns how many answers can come, and how many of them are items that the
+// other side sends of what it began.
+func (m *meeting) answers() (all, inputs int) {
+	for _, a := range m.Answers {
+		if a.None {
+			continue
+		}
+		all++
+		if m.items[a] {
+			inputs++
+		}
 	}
-	return gocode.Give(wireID("Reply"), gocode.Int(0))
+	return all, inputs
+}
+
+// whatIs returns what some alternatives are: the first of them whose condition holds.
+func (w *walk) whatIs(all []*schema.Alternative, m *meeting) {
+	for _, a := range all {
+		give := gocode.Give(wireID("Reply"), gocode.Int(0))
+		switch {
+		case a.Answer == nil:
+			give = gocode.Give(wireID("Opening"), gocode.Int(int64(m.ids[a.Exchange])))
+		case m.items[a.Answer]:
+			give = gocode.Give(wireID("Input"), gocode.Int(0))
+		}
+		if a.If == nil || a.Answer != nil {
+			w.add(give)
+			return
+		}
+		w.add(gocode.When(cond(glance{w, a.Message.Record}, a.If), give))
+	}
+	w.add(w.none...)
+}
+
+// glance gives the conditions of openings what they ask for: session variables, and
+// fields at fixed places of the message that begins here.
+type glance struct {
+	*walk
+	record *schema.Record
+}
+
+// value implements scope.
+func (g glance) value(x schema.Expr) value {
+	switch x := x.(type) {
+	case *schema.SessionRef:
+		return value{gocode.Method(idS, "Get", gocode.Int(int64(g.p.variable(x.Variable)))), isNumber}
+	case *schema.LetRef:
+		return value{num(g, x.Let.Value), isInt}
+	case *schema.FieldRef:
+		return g.field(x.Path)
+	}
+	return value{gocode.Int(0), isInt}
+}
+
+// field is the value at the place of a field, or of one in a struct.
+func (g glance) field(path []*schema.WireField) value {
+	at, rec := uint(0), g.record
+	for i, f := range path {
+		if f = sameField(rec, f); i < len(path)-1 {
+			inner, ok := schema.BareWire(f.Type).(*schema.WireStruct)
+			offset, fixed := g.p.offset(rec, f)
+			if !ok || !fixed {
+				return value{gocode.Int(0), isInt}
+			}
+			at, rec = at+offset, inner.Record
+			continue
+		}
+		offset, fixed := g.p.offset(rec, f)
+		bits, sized := g.p.sizes.FieldBits(f)
+		if !fixed || !sized || kindOf(f.Type) == isText {
+			break
+		}
+		raw := g.peek(at+offset, uint(bits), isLittle(f.Type))
+		return value{g.p.typed(f.Type, raw, uint(bits)), kindOf(f.Type)}
+	}
+	return value{gocode.Int(0), isInt}
 }

@@ -70,18 +70,31 @@ func cond(s scope, x schema.Expr) gocode.Expr {
 		return gocode.Id(map[bool]string{true: "true", false: "false"}[x.Abs != 0])
 	case *schema.Unary:
 		if x.Op == "!" {
-			return gocode.Not(cond(s, x.X))
+			return not(cond(s, x.X))
 		}
 	case *schema.Binary:
 		if isLogic(x.Op) {
 			return comparison(s, x)
 		}
 	case *schema.Measure, *schema.FieldRef, *schema.LetRef, *schema.ParamRef, *schema.RequestRef, *schema.SessionRef, *schema.KindRef:
-		if v := s.value(x); v.kind == isBool {
+		switch v := s.value(x); v.kind {
+		case isBool:
 			return v.x
+		case isNumber:
+			return gocode.Op(v.x, "!=", gocode.Int(0))
+		case isInt:
+			return gocode.Op(v.num(), "!=", gocode.Int(0))
 		}
 	}
 	return gocode.Op(num(s, x), "!=", gocode.Int(0))
+}
+
+// not is !x, or x == y for !(x != y).
+func not(x gocode.Expr) gocode.Expr {
+	if b, ok := x.(*gocode.Binary); ok && b.Op == "!=" {
+		return gocode.Op(b.X, "==", b.Y)
+	}
+	return gocode.Not(x)
 }
 
 func isLogic(op string) bool {

@@ -57,7 +57,7 @@ func (p *planner) readsAlone(d *schema.WireStruct) bool {
 	if bits, fixed := p.sizes.Bits(d); fixed && bits%8 != 0 {
 		return false
 	}
-	return !d.Inline || p.inBytes()[d]
+	return !d.Words && (!d.Inline || p.inBytes()[d])
 }
 
 // inBytes are the types of which values stand in bytes, and not in words.
@@ -140,6 +140,7 @@ func (p *planner) messageRead(m *schema.Message) {
 			r.whole, r.bail = m.Fields, gocode.Give(idM)
 		}
 		r.record(m.Record, idM)
+		r.lenientEnd()
 		r.store()
 		return r
 	})

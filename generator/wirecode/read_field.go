@@ -106,12 +106,12 @@ func (r *reader) sized(f *schema.WireField, after int64) {
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.solved(f.Size))))
 		r.valueOf(f, 0)
-		r.run("Leave", gocode.Id(outer))
+		r.leave(gocode.Id(outer))
 	case after > 0 && !text && !list && f.Presence != schema.ByRest:
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("EnterBut", gocode.Int(after))))
 		r.valueOf(f, 0)
-		r.run("Leave", gocode.Id(outer))
+		r.leave(gocode.Id(outer))
 	default:
 		r.valueOf(f, after)
 	}

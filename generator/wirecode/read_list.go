@@ -61,7 +61,7 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 		return
 	}
 	n = r.call("Count", n, gocode.Int(least))
-	owes := r.p.open() && least > 0
+	owes := r.p.open() && least > 0 && !r.inStretch()
 	if owes || to.x == nil || least == 0 || r.isNumber(t.Elem) {
 		name := r.fresh("n")
 		r.add(gocode.Define(name, n))
@@ -160,9 +160,22 @@ func (r *reader) emptyList(t *schema.WireList, to target, optional bool) {
 	case to.x == nil:
 	case optional:
 		r.add(gocode.Assign(to.x, gocode.CallOf(wireID("List"), to.x, gocode.Int(0))))
+	case r.least(t) > 0:
+		r.add(gocode.Assign(to.x, gocode.CallOf(wireID("Room"), to.x, r.call("Few", gocode.Int(r.least(t))))))
 	default:
 		r.add(gocode.Assign(to.x, &gocode.Slice{X: to.x, High: gocode.Int(0)}))
 	}
+}
+
+// inStretch reports whether what is read lies within a stretch that was entered, all
+// of which is there.
+func (r *reader) inStretch() bool {
+	for _, s := range r.stretch {
+		if s.outer != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // another reads an element to the end of a list:
@@ -210,7 +223,7 @@ func (r *reader) listInBytes(t *schema.WireList, as schema.WireType, to target, 
 	outer := r.fresh("outer")
 	r.add(gocode.Define(outer, r.call("Enter", n)))
 	r.while(t, as, to, r.call("Has"))
-	r.run("Leave", gocode.Id(outer))
+	r.leave(gocode.Id(outer))
 }
 
 // listRest reads a list that takes what is left.
@@ -229,7 +242,7 @@ func (r *reader) listRest(t *schema.WireList, as schema.WireType, to target, end
 
 // while reads elements as long as a condition holds:
 //
-//	m.Filters = m.Filters[:0]
+//	m.Filters = wire.Room(m.Filters, r.Few(3))
 //	for r.Has() {
 //		m.Filters = append(m.Filters, Filter{})
 //		readFilter(r, x, &m.Filters[len(m.Filters)-1])

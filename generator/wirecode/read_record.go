@@ -39,9 +39,9 @@ func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 // they end, and that lie within one another.
 func (r *reader) stretches() []*stretch {
 	var all []*stretch
-	for _, s := range r.rec.Solved {
+	for _, s := range append(r.rec.Solved[:len(r.rec.Solved):len(r.rec.Solved)], r.skippable()...) {
 		at := s.Unknown.Stretch
-		if s.Unknown.Of != schema.SizeOf || at.From == at.To && at.From == 0 || r.own(s) {
+		if s.Unknown.Of != schema.SizeOf || at.From == at.To && at.From == 0 || r.own(s) && s.By.Equation.Kind != schema.Compared {
 			continue
 		}
 		by := leafIndex(r.rec, s.By)
@@ -61,6 +61,45 @@ func (r *reader) stretches() []*stretch {
 		}
 	}
 	return kept
+}
+
+// skippable returns the equations that tell the size of a value which ends by itself.
+// They are compared, but where readers are lenient something may stand behind it.
+func (r *reader) skippable() []*schema.Solution {
+	var all []*schema.Solution
+	for _, f := range fieldsOf(r.rec) {
+		if s := r.skips(f); s != nil {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func (r *reader) skips(f *schema.WireField) *schema.Solution {
+	if !r.p.wire.Lenient || f.Program || f.Equation == nil || f.Equation.Kind != schema.Compared || f.Equation.Solution == nil {
+		return nil
+	}
+	at := f.Equation.Solution.Unknown.Stretch
+	if f.Equation.Solution.Unknown.Of != schema.SizeOf || at.From >= at.To || literalBehind(r.rec.Leaves[at.From:at.To]) != "" {
+		return nil
+	}
+	for _, s := range r.rec.Solved {
+		if of := s.Unknown.Stretch; of.From == at.From && of.To == at.To {
+			return nil // another field tells it too
+		}
+	}
+	return f.Equation.Solution
+}
+
+// isEntered reports whether a stretch is entered of the size that a field tells.
+func (r *reader) isEntered(f *schema.WireField) bool {
+	skips := r.skips(f)
+	for _, s := range r.stretch {
+		if skips != nil && s.Solution == skips {
+			return true
+		}
+	}
+	return false
 }
 
 // own reports whether a solution gives the end of one value, which is not entered as
@@ -148,7 +187,7 @@ func (r *reader) between(i int) {
 	}
 	for n := len(r.stretch) - 1; n >= 0; n-- {
 		if s := r.stretch[n]; s.to == i && s.outer != "" {
-			r.run("Leave", gocode.Id(s.outer))
+			r.leave(gocode.Id(s.outer))
 			s.outer = ""
 		}
 	}
@@ -177,7 +216,7 @@ func (r *reader) enter(i int) {
 			n = r.lessRead(n, s.from, i)
 		}
 		if s.to == i {
-			r.run("Leave", r.call("Enter", n))
+			r.leave(r.call("Enter", n))
 			continue
 		}
 		if r.stop >= 0 && s.to >= r.stop {
@@ -187,6 +226,46 @@ func (r *reader) enter(i int) {
 		s.outer = r.fresh("outer")
 		r.add(gocode.Define(s.outer, r.call("Enter", n)))
 	}
+}
+
+// leave ends a stretch. A lenient reader skips what is left of it:
+//
+//	r.LeaveRest(outer)
+func (r *reader) leave(outer gocode.Expr) {
+	if r.p.wire.Lenient {
+		r.run("LeaveRest", outer)
+		return
+	}
+	r.run("Leave", outer)
+}
+
+// lenientEnd skips what is left of a message that is told from the next one by its
+// size, where the schema is lenient.
+func (r *reader) lenientEnd() {
+	if r.p.wire.Lenient && r.p.isFramed(r.message) {
+		r.run("SkipRest")
+	}
+}
+
+// isFramed reports whether a message is cut out before it is read, wherever it is
+// met.
+func (p *planner) isFramed(m *schema.Message) bool {
+	if m.Framing == nil {
+		return false
+	}
+	for _, phase := range p.wire.Protocol.Phases {
+		for _, reads := range phase.Reads {
+			if reads == nil || reads.Framing != nil || reads.Dispatch == nil {
+				continue
+			}
+			for _, a := range alternatives(reads.Dispatch) {
+				if a.Message == m {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // lessRead is n without the bytes of leaves that were read.
@@ -295,7 +374,7 @@ func (r *reader) compare() {
 		if !ok || f.Equation == nil || f.Equation.Value == nil || f.Equation.Kind != schema.Compared || f.Program {
 			continue
 		}
-		if f.Name == "" {
+		if f.Name == "" || r.isEntered(f) {
 			continue
 		}
 		r.compareField(f)

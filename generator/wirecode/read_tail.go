@@ -56,7 +56,7 @@ func (r *reader) tagged(t *schema.TagLayout) {
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.length(t.List))),
 			&gocode.For{Cond: r.call("Has"), Body: r.block(one)})
-		r.run("Leave", gocode.Id(outer))
+		r.leave(gocode.Id(outer))
 	default:
 		least := r.p.sizes.LeastBits(t.Tag)
 		if t.Length != nil {
@@ -108,7 +108,7 @@ func (r *reader) taggedField(t *schema.TagLayout) {
 		r.add(s)
 	}
 	if outer != "" {
-		r.run("Leave", gocode.Id(outer))
+		r.leave(gocode.Id(outer))
 	}
 }
 

@@ -35,9 +35,10 @@ func (r *reader) words(from, to, stop int) {
 	if l.layout == nil {
 		return
 	}
+	breaksOff := stop < to || r.stop >= 0 && r.stop <= to // a prefix that ends among the words
 	outer := ""
 	if l.layout.List == nil {
-		if begin := r.call("Line", gocode.Str(l.layout.End)); stop < to {
+		if begin := r.call("Line", gocode.Str(l.layout.End)); breaksOff {
 			r.add(gocode.Run(begin))
 		} else {
 			outer = r.fresh("outer")
@@ -53,6 +54,11 @@ func (r *reader) words(from, to, stop int) {
 		r.run("Owe", product(l.left, least))
 	}
 	for i := from; i < stop; i++ {
+		if group := literalGroup(r.rec.Leaves[i:stop]); len(group) > 1 {
+			l.anyOrder(group)
+			i += len(group) - 1
+			continue
+		}
 		l.behind = r.rec.Leaves[i+1 : to]
 		l.item(r.rec.Leaves[i])
 		if r.wantsPlace(i+1) && r.wants != nil && i+1 < to {
@@ -60,7 +66,7 @@ func (r *reader) words(from, to, stop int) {
 		}
 	}
 	switch {
-	case stop < to:
+	case breaksOff:
 	case outer != "":
 		r.run("EndLine", gocode.Id(outer), gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))
 	default:
@@ -139,6 +145,62 @@ func (l *line) byLiteral(f *schema.WireField) {
 	l.when(c, func() { l.structure(f, st, f.Type, l.to(f), true) })
 }
 
+// literalGroup returns the fields at the beginning of some items that are there if
+// their literals are. They may come in any order.
+func literalGroup(items []schema.Item) []*schema.WireField {
+	var group []*schema.WireField
+	for _, item := range items {
+		f, ok := item.(*schema.WireField)
+		if !ok || f.Presence != schema.ByLiteral {
+			break
+		}
+		group = append(group, f)
+	}
+	return group
+}
+
+// anyOrder reads fields whose literals tell what comes next, each at most once:
+//
+//	for more := true; more; {
+//		switch word := peekWord(r, words); {
+//		case m.EX == nil && wire.Same(word, "EX"):
+//			nextWord(r, &words)
+//			m.EX = new(EX)
+//			m.EX.Seconds = r.Int(nextWord(r, &words), 64)
+//		case m.NX == nil && wire.Same(word, "NX"):
+//			nextWord(r, &words)
+//			m.NX = new(NX)
+//		default:
+//			more = false
+//		}
+//	}
+func (l *line) anyOrder(group []*schema.WireField) {
+	more, word := l.fresh("more"), l.fresh("word")
+	peek := gocode.Expr(gocode.CallOf(gocode.Id("peekWord"), idR, l.left))
+	if l.left == nil {
+		peek = l.call("PeekWord", gocode.Str(l.layout.Separator))
+	}
+	s := &gocode.Switch{Init: gocode.Define(word, peek)}
+	for _, f := range group {
+		st, ok := schema.Present(f.Type).(*schema.WireStruct)
+		if !ok {
+			continue
+		}
+		to := l.to(f)
+		conds := []gocode.Expr{l.conditions(f)}
+		if to.x != nil {
+			conds = append(conds, gocode.Op(to.x, "==", gocode.Nil))
+		}
+		conds = append(conds, gocode.CallOf(wireID("Same"), gocode.Id(word), gocode.Str(st.Record.Leaves[0].(*schema.Literal).Bytes)))
+		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{gocode.And(conds...)}, Body: l.block(func() {
+			l.add(gocode.Run(l.word()))
+			l.structure(f, st, f.Type, to, true)
+		})})
+	}
+	s.Cases = append(s.Cases, gocode.Case{Body: []gocode.Stmt{gocode.Assign(gocode.Id(more), gocode.Id("false"))}})
+	l.add(&gocode.For{Init: gocode.Define(more, gocode.Id("true")), Cond: gocode.Id(more), Body: []gocode.Stmt{s}})
+}
+
 // value reads one value of words.
 func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed int) {
 	switch b := schema.Present(t).(type) {
@@ -201,13 +263,22 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 	return nil
 }
 
-// list reads the words that are left over.
+// list reads so many elements as an equation says, or the words that are left over.
 //
+//	m.Keys = wire.Room(m.Keys, words)
 //	for words > 0 && r.OK() {
 //		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 //	}
 func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed int) {
-	l.emptyList(t, to, schema.IsOptional(f.Type))
+	if each := int64(l.wordsIn(t.Elem, 0)); l.left != nil && to.x != nil && each > 0 && !schema.IsOptional(f.Type) {
+		l.add(gocode.Assign(to.x, gocode.CallOf(wireID("Room"), to.x, over(l.left, each))))
+	} else {
+		l.emptyList(t, to, schema.IsOptional(f.Type))
+	}
+	if end := t.Ends[0]; len(t.Ends) == 1 && !end.InBytes && (end.How == schema.EndGiven || end.How == schema.EndSize) {
+		l.countedList(f, t, to, l.length(end))
+		return
+	}
 	body := l.block(func() { l.another(f, t, to) })
 	switch {
 	case l.left != nil:
@@ -227,6 +298,39 @@ func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed i
 	if limit := most(f, t.Max); limit > 0 && to.x != nil {
 		l.run("AtMost", gocode.Str(l.named(f)), gocode.Len(to.x), gocode.Int(int64(limit)))
 	}
+}
+
+// countedList reads n elements, for each of which there has to be a word:
+//
+//	r.InRange("EvalRequest.keys", int(n), 0, words)
+//	for i := 0; i < int(n) && r.OK(); i++ {
+//		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
+//	}
+func (l *line) countedList(f *schema.WireField, t *schema.WireList, to target, n gocode.Expr) {
+	if limit := most(f, t.Max); limit > 0 {
+		n = l.call("AtMost", gocode.Str(l.named(f)), n, gocode.Int(int64(limit)))
+	}
+	if !isPlain(n) {
+		name := l.fresh("n")
+		l.add(gocode.Define(name, n))
+		n = gocode.Id(name)
+	}
+	if each := int64(l.wordsIn(t.Elem, 0)); each > 0 {
+		l.run("InRange", gocode.Str(l.named(f)), n, gocode.Int(0), over(l.count(), each))
+	}
+	i := gocode.Id(l.fresh("i"))
+	l.add(&gocode.For{
+		Init: gocode.Define(string(i), gocode.Int(0)), Cond: gocode.Op(gocode.Op(i, "<", n), "&&", l.call("OK")),
+		Post: &gocode.Do{X: i, Op: "++"}, Body: l.block(func() { l.another(f, t, to) }),
+	})
+}
+
+// over is x / n.
+func over(x gocode.Expr, n int64) gocode.Expr {
+	if n == 1 {
+		return x
+	}
+	return gocode.Op(x, "/", gocode.Int(n))
 }
 
 func (l *line) another(f *schema.WireField, t *schema.WireList, to target) {
@@ -267,12 +371,18 @@ func (l *line) structure(f *schema.WireField, st *schema.WireStruct, as schema.W
 	}
 	inner.declare(len(st.Record.Leaves))
 	sub := &line{reader: inner, layout: l.layout, left: l.left, depth: l.depth + 1}
-	for i, leaf := range st.Record.Leaves {
+	leaves := st.Record.Leaves
+	for i := 0; i < len(leaves); i++ {
 		if begun && i == 0 {
 			continue
 		}
-		sub.behind = append(st.Record.Leaves[i+1:len(st.Record.Leaves):len(st.Record.Leaves)], l.behind...)
-		sub.item(leaf)
+		if group := literalGroup(leaves[i:]); len(group) > 1 {
+			sub.anyOrder(group)
+			i += len(group) - 1
+			continue
+		}
+		sub.behind = append(leaves[i+1:len(leaves):len(leaves)], l.behind...)
+		sub.item(leaves[i])
 	}
 	inner.compare()
 }
@@ -324,6 +434,16 @@ func (l *line) wordsIn(t schema.WireType, depth int) int {
 //		return data
 //	}
 //
+//	func peekWord(r *wire.Reader, left int) []byte {
+//		if left == 0 {
+//			return nil
+//		}
+//		mark := r.Mark()
+//		word := nextWord(r, &left)
+//		r.Restore(mark)
+//		return word
+//	}
+//
 //	func isWord(r *wire.Reader, left *int, text string) bool {
 //		if *left == 0 {
 //			return false
@@ -363,6 +483,18 @@ func (p *planner) wordFunc() {
 	if !p.literalWords() {
 		return
 	}
+	p.add(&gocode.Func{
+		Name: "peekWord", Doc: "peekWord returns the next word, and stays in front of it; nil if there is none.",
+		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", gocode.Id("int"))},
+		Results: []gocode.Param{{Type: bytesType}},
+		Body: []gocode.Stmt{
+			gocode.When(gocode.Op(gocode.Id("left"), "==", gocode.Int(0)), gocode.Give(gocode.Nil)),
+			gocode.Define("mark", gocode.Method(idR, "Mark")),
+			gocode.Define("word", gocode.CallOf(gocode.Id("nextWord"), idR, &gocode.Unary{Op: "&", X: gocode.Id("left")})),
+			gocode.Run(gocode.Method(idR, "Restore", gocode.Id("mark"))),
+			gocode.Give(gocode.Id("word")),
+		},
+	})
 	p.add(&gocode.Func{
 		Name: "isWord", Doc: "isWord reports whether the next word is text, and steps over it if it is.",
 		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", leftType), gocode.P("text", gocode.Id("string"))},

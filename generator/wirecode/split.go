@@ -13,7 +13,7 @@ import (
 //		if len(h) < 6 {
 //			return 0
 //		}
-//		return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+//		return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])), 6)
 //	}
 func (p *planner) split(what string, m *meeting) string {
 	f := m.Framing
@@ -85,7 +85,7 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 	return []gocode.Stmt{
 		gocode.Define("h", gocode.Method(idR, "Peek", header)),
 		gocode.When(gocode.Op(gocode.Len(gocode.Id("h")), "<", header), gocode.Give(gocode.Int(0))),
-		gocode.Give(gocode.Method(idR, "Whole", total)),
+		gocode.Give(gocode.Method(idR, "Whole", total, header)),
 	}
 }
 
@@ -94,7 +94,7 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 //	start := r.Pos()
 //	r.Skip(1)
 //	length := r.Uvarint(10)
-//	return r.Whole(r.Pos() - start + int(length))
+//	return r.Whole(r.Pos() - start + int(length), r.Pos() - start)
 func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stmt {
 	var fields []*schema.WireField
 	for _, s := range f.Sizes {
@@ -113,7 +113,8 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stm
 			for _, s := range f.Sizes {
 				total = gocode.Op(total, "+", r.unknown(s))
 			}
-			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Give(gocode.Int(0))), gocode.Give(r.call("Whole", total)))
+			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Give(gocode.Int(0))),
+				gocode.Give(r.call("Whole", total, gocode.Op(r.call("Pos"), "-", gocode.Id("start")))))
 		},
 	})
 }

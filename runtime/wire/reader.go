@@ -218,6 +218,15 @@ func (r *Reader) Leave(outer int) {
 	r.inside--
 }
 
+// LeaveRest is Leave for a stretch of which something may be left, which it skips.
+func (r *Reader) LeaveRest(outer int) {
+	r.SkipRest()
+	r.Leave(outer)
+}
+
+// SkipRest steps over all that is left of the innermost stretch.
+func (r *Reader) SkipRest() { r.i = r.end }
+
 // Within returns a reader of other bytes that belong to the same message, such as
 // those that were compressed in it.
 func (r *Reader) Within(b []byte) *Reader {

@@ -11,6 +11,23 @@ func List[T any](old []T, n int) []T {
 	return make([]T, n)
 }
 
+// Room returns an empty list with room for n values: the old one where that is large
+// enough. So many have been seen to be there.
+func Room[T any](old []T, n int) []T {
+	if n <= cap(old) {
+		return old[:0]
+	}
+	return make([]T, 0, n)
+}
+
+// fewValues is how many values a list has room for at first whose length nothing
+// tells.
+const fewValues = 4
+
+// Few returns for how many values of at least least bytes there is to be room at
+// first, where nothing tells how many follow.
+func (r *Reader) Few(least int) int { return min((r.end-r.i)/least, fewValues) }
+
 // Put sets a number to the value of another type.
 func Put[T ~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64](to *T, v int) {
 	*to = T(v)

@@ -170,10 +170,14 @@ func (r *Reader) AtMost(field string, n, most int) int {
 	return n
 }
 
-// Whole returns the size of a message, or 0 and notes that it is impossible or more
-// than a message may have.
-func (r *Reader) Whole(n int) int {
-	if n < 0 || n > r.max {
+// Whole returns the size of a message, or 0 and notes that it is impossible, which is
+// less than least, or more than a message may have.
+func (r *Reader) Whole(n, least int) int {
+	if n < least && r.err == nil {
+		r.Fail("a message has %d bytes, and at least %d have to be", n, least)
+		return 0
+	}
+	if n > r.max {
 		r.Fail("a message has %d bytes, and at most %d may be", n, r.max)
 		return 0
 	}

@@ -5,24 +5,39 @@ import (
 	"unsafe"
 )
 
-// Small values are cut out of chunks, one allocation for many. What is kept of a
-// chunk keeps all of it alive, so that neither is large.
+// Small values are cut out of chunks, one allocation for many, and larger ones of a
+// message that is all there out of one for the message. What is kept of either keeps
+// all of it alive, so that neither is large.
 const (
 	chunkSize = 1024
 	smallSize = 128
+	wholeSize = 4096
 )
 
 // room returns n bytes of memory.
 func (r *Reader) room(n int) []byte {
-	if n > smallSize {
-		return make([]byte, n)
-	}
 	if n > len(r.chunk) {
-		r.chunk = make([]byte, chunkSize)
+		return r.noRoom(n)
 	}
 	b := r.chunk[:n:n]
 	r.chunk = r.chunk[n:]
 	return b
+}
+
+// noRoom is room where the chunk has not enough of it.
+func (r *Reader) noRoom(n int) []byte {
+	if n <= smallSize {
+		r.chunk = make([]byte, chunkSize)
+		return r.room(n)
+	}
+	if all := n + len(r.b) - r.i; !r.open && all <= wholeSize {
+		own := make([]byte, all)
+		if all-n > len(r.chunk) {
+			r.chunk = own[n:]
+		}
+		return own[:n:n]
+	}
+	return make([]byte, n)
 }
 
 // Copy returns a copy of bytes that were read, or the bytes themselves if Alias says

@@ -53,6 +53,18 @@ func (r *Reader) Word(blank string) []byte {
 	return left
 }
 
+// PeekWord returns the next word of a line, and stays in front of it; nil if there is
+// none.
+func (r *Reader) PeekWord(blank string) []byte {
+	at := r.i
+	if !r.MoreWords(blank) {
+		return nil
+	}
+	word := r.Word(blank)
+	r.i = at
+	return word
+}
+
 // Words returns how many words are left of a line.
 func (r *Reader) Words(blank string) int {
 	at, n := r.i, 0

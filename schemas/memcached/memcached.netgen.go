@@ -4723,7 +4723,7 @@ func splitMainClient(r *wire.Reader) int {
 	if len(h) < 12 {
 		return 0
 	}
-	return r.Whole(24 + int(binary.BigEndian.Uint32(h[8:])))
+	return r.Whole(24+int(binary.BigEndian.Uint32(h[8:])), 12)
 }
 
 // dispatchMainClient tells what begins here.
@@ -4746,7 +4746,7 @@ func splitMainServer(r *wire.Reader) int {
 	if len(h) < 12 {
 		return 0
 	}
-	return r.Whole(24 + int(binary.BigEndian.Uint32(h[8:])))
+	return r.Whole(24+int(binary.BigEndian.Uint32(h[8:])), 12)
 }
 
 // dispatchMainServer tells what begins here.

@@ -1455,7 +1455,7 @@ func readFileData(r *wire.Reader, x *wire.Exchange, m *FileData) {
 	if v := r.U8(); v != 6 {
 		r.Wrong("FileData.reference", int(v), 6)
 	}
-	m.Records = m.Records[:0]
+	m.Records = wire.Room(m.Records, r.Few(2))
 	for r.Has() {
 		m.Records = append(m.Records, r.U16())
 	}
@@ -1803,7 +1803,7 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHold
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, r.Few(2))
 	for r.Has() {
 		m.Values = append(m.Values, r.U16())
 	}
@@ -1889,7 +1889,7 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputR
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, r.Few(2))
 	for r.Has() {
 		m.Values = append(m.Values, r.U16())
 	}
@@ -2672,7 +2672,7 @@ func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Ranges = m.Ranges[:0]
+	m.Ranges = wire.Room(m.Ranges, r.Few(7))
 	for r.Has() {
 		m.Ranges = append(m.Ranges, FileRange{})
 		readFileRange(r, x, &m.Ranges[len(m.Ranges)-1])
@@ -2728,7 +2728,7 @@ func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Parts = m.Parts[:0]
+	m.Parts = wire.Room(m.Parts, r.Few(2))
 	for r.Has() {
 		m.Parts = append(m.Parts, FileData{})
 		readFileData(r, x, &m.Parts[len(m.Parts)-1])
@@ -2785,7 +2785,7 @@ func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest)
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Parts = m.Parts[:0]
+	m.Parts = wire.Room(m.Parts, r.Few(7))
 	for r.Has() {
 		m.Parts = append(m.Parts, FileRecords{})
 		readFileRecords(r, x, &m.Parts[len(m.Parts)-1])
@@ -2841,7 +2841,7 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Parts = m.Parts[:0]
+	m.Parts = wire.Room(m.Parts, r.Few(7))
 	for r.Has() {
 		m.Parts = append(m.Parts, FileRecords{})
 		readFileRecords(r, x, &m.Parts[len(m.Parts)-1])
@@ -3039,7 +3039,7 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteR
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, r.Few(2))
 	for r.Has() {
 		m.Values = append(m.Values, r.U16())
 	}
@@ -3317,7 +3317,7 @@ func splitMainClient(r *wire.Reader) int {
 	if len(h) < 6 {
 		return 0
 	}
-	return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+	return r.Whole(6+int(binary.BigEndian.Uint16(h[4:])), 6)
 }
 
 // dispatchMainClient tells what begins here.
@@ -3340,7 +3340,7 @@ func splitMainServer(r *wire.Reader) int {
 	if len(h) < 6 {
 		return 0
 	}
-	return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+	return r.Whole(6+int(binary.BigEndian.Uint16(h[4:])), 6)
 }
 
 // dispatchMainServer tells what begins here.

@@ -5,7 +5,8 @@
 // as a broker. Sections are those of the standard.
 //
 // What has to be kept beyond one connection is the program's: messages of QoS 1 and
-// 2 that were not acknowledged, and a client's subscriptions (4.1).
+// 2 that were not acknowledged, with their packet numbers, and a client's
+// subscriptions (4.1).
 package mqtt
 
 import (
@@ -131,8 +132,12 @@ type PublishFlags struct {
 type PublishRequest struct {
 	// Dup says that it was sent before and not acknowledged. Retain asks a broker to
 	// keep the message for those who subscribe later, and tells them that it was.
-	Flags   PublishFlags
-	Topic   string
+	Flags PublishFlags
+	Topic string
+	// With QoS 1 and 2: a number from 1 to 0xefff that the sender has not in use. It
+	// stays that of the message until it is acknowledged, by Puback or Pubcomp, also
+	// when it is sent again on another connection (4.4).
+	Packet  uint16
 	Payload []byte
 }
 
@@ -230,8 +235,7 @@ func (c *Client) PublishAsync(ctx context.Context, request *PublishRequest) *run
 	return runtime.CallAsync(ctx, c, &methodPublish, request)
 }
 
-// Pubrel lets go of a message of QoS 2. It carries the packet number of the Pubrec
-// that it answers, and the reply repeats it (3.6).
+// Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 func (c *Client) Pubrel(ctx context.Context, request *PubrelRequest) error {
 	_, err := runtime.Call(ctx, c, &methodPubrel, request)
 	return err
@@ -301,8 +305,7 @@ func (c *Client) ConnectAsync(ctx context.Context, request *ConnectRequest) *run
 type ClientHandler interface {
 	// Publish goes either way. How it is answered depends on its QoS (3.3).
 	Publish(ctx context.Context, client *Client, request *PublishRequest) (PublishReply, error)
-	// Pubrel lets go of a message of QoS 2. It carries the packet number of the Pubrec
-	// that it answers, and the reply repeats it (3.6).
+	// Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 	Pubrel(ctx context.Context, client *Client, request *PubrelRequest) error
 }
 
@@ -370,8 +373,7 @@ func (p *Peer) PublishAsync(ctx context.Context, request *PublishRequest) *runti
 	return runtime.CallAsync(ctx, p, &methodPublish, request)
 }
 
-// Pubrel lets go of a message of QoS 2. It carries the packet number of the Pubrec
-// that it answers, and the reply repeats it (3.6).
+// Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 func (p *Peer) Pubrel(ctx context.Context, request *PubrelRequest) error {
 	_, err := runtime.Call(ctx, p, &methodPubrel, request)
 	return err
@@ -387,8 +389,7 @@ func (p *Peer) PubrelAsync(ctx context.Context, request *PubrelRequest) *runtime
 type Handler interface {
 	// Publish goes either way. How it is answered depends on its QoS (3.3).
 	Publish(ctx context.Context, peer *Peer, request *PublishRequest) (PublishReply, error)
-	// Pubrel lets go of a message of QoS 2. It carries the packet number of the Pubrec
-	// that it answers, and the reply repeats it (3.6).
+	// Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 	Pubrel(ctx context.Context, peer *Peer, request *PubrelRequest) error
 	// Subscribe asks for the messages of some topics; there is a code for each filter,
 	// in the same order (3.8).
@@ -478,7 +479,7 @@ var (
 // The exchanges, as the schema has them.
 var (
 	wirePublish = wire.Method{
-		ID: 1, Name: "Publish", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		ID: 1, Name: "Publish", Role: wire.Request, Pairing: wire.ByFit, Phase: &phaseMain,
 		Open: [2]*wire.Message{wire.Client: &messagePublishRequest, wire.Server: &messagePublishRequest},
 		Answers: [2][]wire.Answer{
 			wire.Client: {
@@ -493,7 +494,7 @@ var (
 		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPublishRequest, wire.Server: chooseAfterPublishRequest2},
 		PickResult: wire.Pick(0, wire.Is[*Puback], wire.Is[*Pubrec]),
 		Silent:     silentPublishRequest,
-		Kinds:      [2]uint64{3}, LowID: 1, HighID: 65535,
+		Kinds:      [2]uint64{3},
 	}
 	wirePubrel = wire.Method{
 		ID: 2, Name: "Pubrel", Role: wire.Request, Pairing: wire.ByFit, Phase: &phaseMain,
@@ -518,7 +519,7 @@ var (
 			},
 		},
 		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSubscribeRequest},
-		Kinds:  [2]uint64{8}, LowID: 1, HighID: 65535,
+		Kinds:  [2]uint64{8}, LowID: 61440, HighID: 65535,
 	}
 	wireUnsubscribe = wire.Method{
 		ID: 4, Name: "Unsubscribe", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
@@ -529,7 +530,7 @@ var (
 			},
 		},
 		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnsubscribeRequest},
-		Kinds:  [2]uint64{10}, LowID: 1, HighID: 65535,
+		Kinds:  [2]uint64{10}, LowID: 61440, HighID: 65535,
 	}
 	wirePing = wire.Method{
 		ID: 5, Name: "Ping", Role: wire.Request, Pairing: wire.ByFit, Phase: &phaseMain,
@@ -563,15 +564,15 @@ var (
 // The messages, with their codecs.
 var (
 	messagePublishRequest = wire.Message{
-		Name: "PublishRequest", HasID: true, New: wire.New[PublishRequest],
+		Name: "PublishRequest", New: wire.New[PublishRequest],
 		Append: wire.AppendStruct(appendPublishRequest), Read: wire.ReadStruct(readPublishRequest),
 	}
 	messagePuback = wire.Message{
-		Name: "Puback", HasID: true, New: wire.New[Puback],
+		Name: "Puback", New: wire.New[Puback],
 		Append: wire.AppendStruct(appendPuback), Read: wire.ReadStruct(readPuback),
 	}
 	messagePubrec = wire.Message{
-		Name: "Pubrec", HasID: true, New: wire.New[Pubrec],
+		Name: "Pubrec", New: wire.New[Pubrec],
 		Append: wire.AppendStruct(appendPubrec), Read: wire.ReadStruct(readPubrec),
 	}
 	messagePubrelRequest = wire.Message{
@@ -626,7 +627,7 @@ var (
 		Name: "main",
 		Reads: [2]wire.Reading{
 			wire.Client: {Split: splitMainClient, Dispatch: dispatchMainClient, ID: idMainClient},
-			wire.Server: {Split: splitMainServer, Dispatch: dispatchMainServer, ID: idMainServer},
+			wire.Server: {Split: splitMainServer, Dispatch: dispatchMainServer},
 		},
 	}
 	// A connection begins with Connect, which comes once (3.1).
@@ -750,10 +751,11 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 	b = wire.AppendU16(b, uint16(len(m.Topic)))
 	b = append(b, m.Topic...)
 	if m.Flags.QoS > 0 {
-		b = wire.AppendU16(b, uint16(x.ID))
+		b = wire.AppendU16(b, m.Packet)
 	}
 	b = append(b, m.Payload...)
 	x.Values[0] = int64(m.Flags.QoS)
+	x.Values[1] = int64(m.Packet)
 	return b, nil
 }
 
@@ -773,17 +775,18 @@ func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 	outer := r.Enter(int(length))
 	m.Topic = r.Text(int(r.U16()))
 	if m.Flags.QoS > 0 {
-		x.ID = uint64(r.U16())
+		m.Packet = r.U16()
 	}
 	m.Payload = r.Copy(r.Rest(0))
 	r.Leave(outer)
 	x.Values[0] = int64(m.Flags.QoS)
+	x.Values[1] = int64(m.Packet)
 }
 
 // appendPuback appends the message Puback.
 func appendPuback(b []byte, x *wire.Exchange, m *Puback) ([]byte, error) {
 	b = append(b, 0x40, 2)
-	b = wire.AppendU16(b, uint16(x.ID))
+	b = wire.AppendU16(b, uint16(int(x.Values[1])))
 	return b, nil
 }
 
@@ -800,16 +803,19 @@ func readPuback(r *wire.Reader, x *wire.Exchange, m *Puback) {
 		r.Wrong("Puback.flags", int(h[0]&0xf), 0)
 	}
 	length := r.Uvarint(4)
-	x.ID = uint64(r.U16())
+	packet := r.U16()
 	if int(length) != 2 {
 		r.Wrong("Puback.length", int(length), 2)
+	}
+	if want := int(x.Values[1]); int(packet) != want {
+		r.Wrong("Puback.packet", int(packet), want)
 	}
 }
 
 // appendPubrec appends the message Pubrec.
 func appendPubrec(b []byte, x *wire.Exchange, m *Pubrec) ([]byte, error) {
 	b = append(b, 0x50, 2)
-	b = wire.AppendU16(b, uint16(x.ID))
+	b = wire.AppendU16(b, uint16(int(x.Values[1])))
 	return b, nil
 }
 
@@ -826,9 +832,12 @@ func readPubrec(r *wire.Reader, x *wire.Exchange, m *Pubrec) {
 		r.Wrong("Pubrec.flags", int(h[0]&0xf), 0)
 	}
 	length := r.Uvarint(4)
-	x.ID = uint64(r.U16())
+	packet := r.U16()
 	if int(length) != 2 {
 		r.Wrong("Pubrec.length", int(length), 2)
+	}
+	if want := int(x.Values[1]); int(packet) != want {
+		r.Wrong("Pubrec.packet", int(packet), want)
 	}
 }
 
@@ -927,7 +936,7 @@ func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, m *SubscribeRequest)
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
 	x.ID = uint64(r.U16())
-	m.Filters = m.Filters[:0]
+	m.Filters = wire.Room(m.Filters, r.Few(3))
 	for r.Has() {
 		m.Filters = append(m.Filters, Filter{})
 		readFilter(r, x, &m.Filters[len(m.Filters)-1])
@@ -965,7 +974,7 @@ func readSuback(r *wire.Reader, x *wire.Exchange, m *Suback) {
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
 	x.ID = uint64(r.U16())
-	m.Codes = m.Codes[:0]
+	m.Codes = wire.Room(m.Codes, r.Few(1))
 	for r.Has() {
 		m.Codes = append(m.Codes, SubscribeCode(r.U8()))
 	}
@@ -1010,7 +1019,7 @@ func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, m *UnsubscribeRequ
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
 	x.ID = uint64(r.U16())
-	m.Topics = m.Topics[:0]
+	m.Topics = wire.Room(m.Topics, r.Few(2))
 	for r.Has() {
 		m.Topics = append(m.Topics, r.Text(int(r.U16())))
 	}
@@ -1236,7 +1245,7 @@ func splitMainClient(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchMainClient tells what begins here.
@@ -1254,26 +1263,6 @@ func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 		return wire.Reply, 0
 	}
 	return wire.Unknown, 0
-}
-
-// idOfPuback returns the packet of the message that begins here.
-func idOfPuback(r *wire.Reader) (uint64, bool) {
-	mark := r.Mark()
-	r.Skip(1)
-	r.Uvarint(4)
-	packet := r.U16()
-	r.Restore(mark)
-	return uint64(packet), r.OK()
-}
-
-// idOfPubrec returns the packet of the message that begins here.
-func idOfPubrec(r *wire.Reader) (uint64, bool) {
-	mark := r.Mark()
-	r.Skip(1)
-	r.Uvarint(4)
-	packet := r.U16()
-	r.Restore(mark)
-	return uint64(packet), r.OK()
 }
 
 // idOfSuback returns the packet of the message that begins here.
@@ -1304,12 +1293,8 @@ func idMainClient(r *wire.Reader) (uint64, bool) {
 		return 0, false
 	}
 	switch h[0] >> 4 {
-	case 3, 6, 7, 13:
+	case 3, 6, 4, 5, 7, 13:
 		return 0, false
-	case 4:
-		return idOfPuback(r)
-	case 5:
-		return idOfPubrec(r)
 	case 9:
 		return idOfSuback(r)
 	case 11:
@@ -1326,7 +1311,7 @@ func splitMainServer(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchMainServer tells what begins here.
@@ -1354,21 +1339,26 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// idMainServer returns the id of what begins here, and false for what has none.
-func idMainServer(r *wire.Reader) (uint64, bool) {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return 0, false
-	}
-	switch h[0] >> 4 {
-	case 3, 6, 8, 10, 12, 14, 7:
-		return 0, false
-	case 4:
-		return idOfPuback(r)
-	case 5:
-		return idOfPubrec(r)
-	}
-	return 0, false
+// isPuback reports whether the message that begins here is a Puback.
+func isPuback(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	r.Skip(1)
+	r.Uvarint(4)
+	packet := r.U16()
+	fits := int(packet) == int(x.Values[1]) && x.Values[0] == 1
+	r.Restore(mark)
+	return fits
+}
+
+// isPubrec reports whether the message that begins here is a Pubrec.
+func isPubrec(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	r.Skip(1)
+	r.Uvarint(4)
+	packet := r.U16()
+	fits := int(packet) == int(x.Values[1]) && x.Values[0] == 2
+	r.Restore(mark)
+	return fits
 }
 
 // chooseAfterPublishRequest returns which of what may come begins here, -1 for none.
@@ -1379,12 +1369,12 @@ func chooseAfterPublishRequest(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[0] >> 4 {
 	case 4:
-		if x.Values[0] == 1 {
+		if isPuback(r, x) {
 			return 0
 		}
 		return -1
 	case 5:
-		if x.Values[0] == 2 {
+		if isPubrec(r, x) {
 			return 1
 		}
 		return -1
@@ -1400,12 +1390,12 @@ func chooseAfterPublishRequest2(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[0] >> 4 {
 	case 4:
-		if x.Values[0] == 1 {
+		if isPuback(r, x) {
 			return 0
 		}
 		return -1
 	case 5:
-		if x.Values[0] == 2 {
+		if isPubrec(r, x) {
 			return 1
 		}
 		return -1
@@ -1520,7 +1510,7 @@ func splitConnectingClient(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchConnectingClient tells what begins here.
@@ -1536,7 +1526,7 @@ func splitConnectingServer(r *wire.Reader) int {
 	if !r.OK() {
 		return 0
 	}
-	return r.Whole(r.Pos() - start + int(length))
+	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
 // dispatchConnectingServer tells what begins here.

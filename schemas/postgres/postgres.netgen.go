@@ -1786,7 +1786,7 @@ func appendAuthSASL(b []byte, x *wire.Exchange, m *AuthSASL) ([]byte, error) {
 
 // readAuthSASL reads a AuthSASL.
 func readAuthSASL(r *wire.Reader, x *wire.Exchange, m *AuthSASL) {
-	m.Mechanisms = m.Mechanisms[:0]
+	m.Mechanisms = wire.Room(m.Mechanisms, r.Few(1))
 	for !r.At("\x00") && r.OK() {
 		m.Mechanisms = append(m.Mechanisms, r.String(r.Until("\x00")))
 	}
@@ -1849,7 +1849,7 @@ func readNotice(r *wire.Reader, x *wire.Exchange, m *Notice) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	m.Details = m.Details[:0]
+	m.Details = wire.Room(m.Details, r.Few(2))
 	for !r.At("\x00") && r.OK() {
 		m.Details = append(m.Details, Detail{})
 		readDetail(r, x, &m.Details[len(m.Details)-1])
@@ -2025,15 +2025,9 @@ func readRowDescription(r *wire.Reader, x *wire.Exchange, m *RowDescription) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	n := r.Count(int(int16(r.U16())), 19)
-	m.Columns = wire.List(m.Columns, n)
-	r.Owe(n * 19)
+	m.Columns = wire.List(m.Columns, r.Count(int(int16(r.U16())), 19))
 	for i := range m.Columns {
-		r.Owe(-19)
 		readColumn(r, x, &m.Columns[i])
-		if !r.OK() {
-			break
-		}
 	}
 	r.Leave(outer)
 }
@@ -2076,16 +2070,10 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	n := r.Count(int(int16(r.U16())), 4)
-	m.Values = wire.List(m.Values, n)
-	r.Owe(n * 4)
+	m.Values = wire.List(m.Values, r.Count(int(int16(r.U16())), 4))
 	for i := range m.Values {
-		r.Owe(-4)
-		if n2 := int(int32(r.U32())); n2 != -1 {
-			m.Values[i] = r.Bytes(n2)
-		}
-		if !r.OK() {
-			break
+		if n := int(int32(r.U32())); n != -1 {
+			m.Values[i] = r.Bytes(n)
 		}
 	}
 	r.Leave(outer)
@@ -2346,7 +2334,7 @@ func readErrorResponse(r *wire.Reader, x *wire.Exchange, m *ErrorResponse) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	m.Details = m.Details[:0]
+	m.Details = wire.Room(m.Details, r.Few(2))
 	for !r.At("\x00") && r.OK() {
 		m.Details = append(m.Details, Detail{})
 		readDetail(r, x, &m.Details[len(m.Details)-1])
@@ -2429,16 +2417,10 @@ func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRe
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	n2 := r.Count(int(int16(r.U16())), 4)
-	m.Arguments = wire.List(m.Arguments, n2)
-	r.Owe(n2 * 4)
+	m.Arguments = wire.List(m.Arguments, r.Count(int(int16(r.U16())), 4))
 	for i2 := range m.Arguments {
-		r.Owe(-4)
-		if n3 := int(int32(r.U32())); n3 != -1 {
-			m.Arguments[i2] = r.Bytes(n3)
-		}
-		if !r.OK() {
-			break
+		if n2 := int(int32(r.U32())); n2 != -1 {
+			m.Arguments[i2] = r.Bytes(n2)
 		}
 	}
 	m.ResultFormat = Format(int16(r.U16()))
@@ -2702,21 +2684,15 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	n2 := r.Count(int(int16(r.U16())), 4)
-	m.Values = wire.List(m.Values, n2)
-	r.Owe(n2 * 4)
+	m.Values = wire.List(m.Values, r.Count(int(int16(r.U16())), 4))
 	for i2 := range m.Values {
-		r.Owe(-4)
-		if n3 := int(int32(r.U32())); n3 != -1 {
-			m.Values[i2] = r.Bytes(n3)
-		}
-		if !r.OK() {
-			break
+		if n2 := int(int32(r.U32())); n2 != -1 {
+			m.Values[i2] = r.Bytes(n2)
 		}
 	}
-	n3 := r.Count(int(int16(r.U16())), 2)
-	m.ResultFormats = wire.List(m.ResultFormats, n3)
-	h3 := r.Next(n3 * 2)
+	n2 := r.Count(int(int16(r.U16())), 2)
+	m.ResultFormats = wire.List(m.ResultFormats, n2)
+	h3 := r.Next(n2 * 2)
 	for i3 := range m.ResultFormats {
 		m.ResultFormats[i3] = Format(int16(binary.BigEndian.Uint16(h3[i3*2:])))
 	}
@@ -3161,7 +3137,7 @@ func readStartupRequest(r *wire.Reader, x *wire.Exchange, m *StartupRequest) {
 		r.Wrong("StartupRequest.major", int(v), 3)
 	}
 	m.Minor = binary.BigEndian.Uint16(h[2:])
-	m.Params = m.Params[:0]
+	m.Params = wire.Room(m.Params, r.Few(2))
 	for !r.At("\x00") && r.OK() {
 		m.Params = append(m.Params, Param{})
 		readParam(r, x, &m.Params[len(m.Params)-1])
@@ -3237,15 +3213,9 @@ func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion)
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Minor = r.U32()
-	n := r.Count(int(r.U32()), 1)
-	m.Options = wire.List(m.Options, n)
-	r.Owe(n)
+	m.Options = wire.List(m.Options, r.Count(int(r.U32()), 1))
 	for i := range m.Options {
-		r.Owe(-1)
 		m.Options[i] = r.String(r.Until("\x00"))
-		if !r.OK() {
-			break
-		}
 	}
 	r.Leave(outer)
 }
@@ -3285,7 +3255,7 @@ func splitMainClient(r *wire.Reader) int {
 	if len(h) < 5 {
 		return 0
 	}
-	return r.Whole(1 + int(binary.BigEndian.Uint32(h[1:])))
+	return r.Whole(1+int(binary.BigEndian.Uint32(h[1:])), 5)
 }
 
 // dispatchMainClient tells what begins here.
@@ -3301,17 +3271,7 @@ func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 		return wire.Opening, 2
 	case 'A':
 		return wire.Opening, 3
-	case 'T', 'D', 'C', 'I', 'G', 'H', 'W', 'd', 'c', 'Z', 'E', 'V', '1', '2', 't', 'n', 's', '3', 'v', 'K':
-		return wire.Reply, 0
-	case 'R':
-		h2 := r.Peek(9)
-		if len(h2) < 9 {
-			return wire.Unknown, 0
-		}
-		switch binary.BigEndian.Uint32(h2[5:]) {
-		case 0, 2, 3, 5, 7, 8, 9, 10, 11, 12:
-			return wire.Reply, 0
-		}
+	case 'T', 'D', 'C', 'I', 'G', 'H', 'W', 'd', 'c', 'Z', 'E', 'V', '1', '2', 't', 'n', 's', '3', 'R', 'v', 'K':
 		return wire.Reply, 0
 	}
 	return wire.Unknown, 0
@@ -3323,7 +3283,7 @@ func splitMainServer(r *wire.Reader) int {
 	if len(h) < 5 {
 		return 0
 	}
-	return r.Whole(1 + int(binary.BigEndian.Uint32(h[1:])))
+	return r.Whole(1+int(binary.BigEndian.Uint32(h[1:])), 5)
 }
 
 // dispatchMainServer tells what begins here.
@@ -3536,7 +3496,7 @@ func splitStartupServer(r *wire.Reader) int {
 	if len(h) < 4 {
 		return 0
 	}
-	return r.Whole(int(binary.BigEndian.Uint32(h)))
+	return r.Whole(int(binary.BigEndian.Uint32(h)), 4)
 }
 
 // dispatchStartupServer tells what begins here.

@@ -15,7 +15,6 @@ package redis
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"net"
@@ -10128,674 +10127,6 @@ func (m *Queued) ReadWire(r *wire.Reader) {
 	readQueued(r, &wire.Exchange{}, m)
 }
 
-// appendPair appends a Pair.
-func appendPair(b []byte, x *wire.Exchange, m *Pair) ([]byte, error) {
-	b = append(b, m.Field...)
-	b = append(b, m.Value...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Pair) AppendWire(b []byte) ([]byte, error) {
-	return appendPair(b, &wire.Exchange{}, m)
-}
-
-// readPair reads a Pair.
-func readPair(r *wire.Reader, x *wire.Exchange, m *Pair) {
-	m.Field = r.Bytes(0)
-	m.Value = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Pair) ReadWire(r *wire.Reader) {
-	readPair(r, &wire.Exchange{}, m)
-}
-
-// appendKeyValue appends a KeyValue.
-func appendKeyValue(b []byte, x *wire.Exchange, m *KeyValue) ([]byte, error) {
-	b = append(b, m.Key...)
-	b = append(b, m.Value...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *KeyValue) AppendWire(b []byte) ([]byte, error) {
-	return appendKeyValue(b, &wire.Exchange{}, m)
-}
-
-// readKeyValue reads a KeyValue.
-func readKeyValue(r *wire.Reader, x *wire.Exchange, m *KeyValue) {
-	m.Key = r.Bytes(0)
-	m.Value = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *KeyValue) ReadWire(r *wire.Reader) {
-	readKeyValue(r, &wire.Exchange{}, m)
-}
-
-// appendScored appends a Scored.
-func appendScored(b []byte, x *wire.Exchange, m *Scored) ([]byte, error) {
-	b = append(b, m.Score...)
-	b = append(b, m.Member...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Scored) AppendWire(b []byte) ([]byte, error) {
-	return appendScored(b, &wire.Exchange{}, m)
-}
-
-// readScored reads a Scored.
-func readScored(r *wire.Reader, x *wire.Exchange, m *Scored) {
-	m.Score = r.Text(0)
-	m.Member = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Scored) ReadWire(r *wire.Reader) {
-	readScored(r, &wire.Exchange{}, m)
-}
-
-// appendNX appends a NX.
-func appendNX(b []byte, x *wire.Exchange, m *NX) ([]byte, error) {
-	b = append(b, "NX"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *NX) AppendWire(b []byte) ([]byte, error) {
-	return appendNX(b, &wire.Exchange{}, m)
-}
-
-// readNX reads a NX.
-func readNX(r *wire.Reader, x *wire.Exchange, m *NX) {
-	r.Literal("NX")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *NX) ReadWire(r *wire.Reader) {
-	readNX(r, &wire.Exchange{}, m)
-}
-
-// appendXX appends a XX.
-func appendXX(b []byte, x *wire.Exchange, m *XX) ([]byte, error) {
-	b = append(b, "XX"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *XX) AppendWire(b []byte) ([]byte, error) {
-	return appendXX(b, &wire.Exchange{}, m)
-}
-
-// readXX reads a XX.
-func readXX(r *wire.Reader, x *wire.Exchange, m *XX) {
-	r.Literal("XX")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *XX) ReadWire(r *wire.Reader) {
-	readXX(r, &wire.Exchange{}, m)
-}
-
-// appendGT appends a GT.
-func appendGT(b []byte, x *wire.Exchange, m *GT) ([]byte, error) {
-	b = append(b, "GT"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *GT) AppendWire(b []byte) ([]byte, error) {
-	return appendGT(b, &wire.Exchange{}, m)
-}
-
-// readGT reads a GT.
-func readGT(r *wire.Reader, x *wire.Exchange, m *GT) {
-	r.Literal("GT")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *GT) ReadWire(r *wire.Reader) {
-	readGT(r, &wire.Exchange{}, m)
-}
-
-// appendLT appends a LT.
-func appendLT(b []byte, x *wire.Exchange, m *LT) ([]byte, error) {
-	b = append(b, "LT"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *LT) AppendWire(b []byte) ([]byte, error) {
-	return appendLT(b, &wire.Exchange{}, m)
-}
-
-// readLT reads a LT.
-func readLT(r *wire.Reader, x *wire.Exchange, m *LT) {
-	r.Literal("LT")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *LT) ReadWire(r *wire.Reader) {
-	readLT(r, &wire.Exchange{}, m)
-}
-
-// appendCH appends a CH.
-func appendCH(b []byte, x *wire.Exchange, m *CH) ([]byte, error) {
-	b = append(b, "CH"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *CH) AppendWire(b []byte) ([]byte, error) {
-	return appendCH(b, &wire.Exchange{}, m)
-}
-
-// readCH reads a CH.
-func readCH(r *wire.Reader, x *wire.Exchange, m *CH) {
-	r.Literal("CH")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *CH) ReadWire(r *wire.Reader) {
-	readCH(r, &wire.Exchange{}, m)
-}
-
-// appendEX appends a EX.
-func appendEX(b []byte, x *wire.Exchange, m *EX) ([]byte, error) {
-	b = append(b, "EX"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *EX) AppendWire(b []byte) ([]byte, error) {
-	return appendEX(b, &wire.Exchange{}, m)
-}
-
-// readEX reads a EX.
-func readEX(r *wire.Reader, x *wire.Exchange, m *EX) {
-	h := r.Next(10)
-	if len(h) < 10 {
-		return
-	}
-	if string(h[:2]) != "EX" {
-		r.WrongText("EX", h[:2], "EX")
-	}
-	m.Seconds = int64(binary.BigEndian.Uint64(h[2:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *EX) ReadWire(r *wire.Reader) {
-	readEX(r, &wire.Exchange{}, m)
-}
-
-// appendPX appends a PX.
-func appendPX(b []byte, x *wire.Exchange, m *PX) ([]byte, error) {
-	b = append(b, "PX"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *PX) AppendWire(b []byte) ([]byte, error) {
-	return appendPX(b, &wire.Exchange{}, m)
-}
-
-// readPX reads a PX.
-func readPX(r *wire.Reader, x *wire.Exchange, m *PX) {
-	h := r.Next(10)
-	if len(h) < 10 {
-		return
-	}
-	if string(h[:2]) != "PX" {
-		r.WrongText("PX", h[:2], "PX")
-	}
-	m.Millis = int64(binary.BigEndian.Uint64(h[2:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *PX) ReadWire(r *wire.Reader) {
-	readPX(r, &wire.Exchange{}, m)
-}
-
-// appendEXAt appends a EXAt.
-func appendEXAt(b []byte, x *wire.Exchange, m *EXAt) ([]byte, error) {
-	b = append(b, "EXAT"...)
-	b = wire.AppendU64(b, uint64(m.Seconds))
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *EXAt) AppendWire(b []byte) ([]byte, error) {
-	return appendEXAt(b, &wire.Exchange{}, m)
-}
-
-// readEXAt reads a EXAt.
-func readEXAt(r *wire.Reader, x *wire.Exchange, m *EXAt) {
-	h := r.Next(12)
-	if len(h) < 12 {
-		return
-	}
-	if string(h[:4]) != "EXAT" {
-		r.WrongText("EXAt", h[:4], "EXAT")
-	}
-	m.Seconds = int64(binary.BigEndian.Uint64(h[4:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *EXAt) ReadWire(r *wire.Reader) {
-	readEXAt(r, &wire.Exchange{}, m)
-}
-
-// appendPXAt appends a PXAt.
-func appendPXAt(b []byte, x *wire.Exchange, m *PXAt) ([]byte, error) {
-	b = append(b, "PXAT"...)
-	b = wire.AppendU64(b, uint64(m.Millis))
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *PXAt) AppendWire(b []byte) ([]byte, error) {
-	return appendPXAt(b, &wire.Exchange{}, m)
-}
-
-// readPXAt reads a PXAt.
-func readPXAt(r *wire.Reader, x *wire.Exchange, m *PXAt) {
-	h := r.Next(12)
-	if len(h) < 12 {
-		return
-	}
-	if string(h[:4]) != "PXAT" {
-		r.WrongText("PXAt", h[:4], "PXAT")
-	}
-	m.Millis = int64(binary.BigEndian.Uint64(h[4:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *PXAt) ReadWire(r *wire.Reader) {
-	readPXAt(r, &wire.Exchange{}, m)
-}
-
-// appendReplace appends a Replace.
-func appendReplace(b []byte, x *wire.Exchange, m *Replace) ([]byte, error) {
-	b = append(b, "REPLACE"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Replace) AppendWire(b []byte) ([]byte, error) {
-	return appendReplace(b, &wire.Exchange{}, m)
-}
-
-// readReplace reads a Replace.
-func readReplace(r *wire.Reader, x *wire.Exchange, m *Replace) {
-	r.Literal("REPLACE")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Replace) ReadWire(r *wire.Reader) {
-	readReplace(r, &wire.Exchange{}, m)
-}
-
-// appendMatch appends a Match.
-func appendMatch(b []byte, x *wire.Exchange, m *Match) ([]byte, error) {
-	b = append(b, "MATCH"...)
-	b = append(b, m.Pattern...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Match) AppendWire(b []byte) ([]byte, error) {
-	return appendMatch(b, &wire.Exchange{}, m)
-}
-
-// readMatch reads a Match.
-func readMatch(r *wire.Reader, x *wire.Exchange, m *Match) {
-	r.Literal("MATCH")
-	m.Pattern = r.Bytes(0)
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Match) ReadWire(r *wire.Reader) {
-	readMatch(r, &wire.Exchange{}, m)
-}
-
-// appendCount appends a Count.
-func appendCount(b []byte, x *wire.Exchange, m *Count) ([]byte, error) {
-	b = append(b, "COUNT"...)
-	b = wire.AppendU64(b, m.Count)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Count) AppendWire(b []byte) ([]byte, error) {
-	return appendCount(b, &wire.Exchange{}, m)
-}
-
-// readCount reads a Count.
-func readCount(r *wire.Reader, x *wire.Exchange, m *Count) {
-	h := r.Next(13)
-	if len(h) < 13 {
-		return
-	}
-	if string(h[:5]) != "COUNT" {
-		r.WrongText("Count", h[:5], "COUNT")
-	}
-	m.Count = binary.BigEndian.Uint64(h[5:])
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Count) ReadWire(r *wire.Reader) {
-	readCount(r, &wire.Exchange{}, m)
-}
-
-// appendBlock appends a Block.
-func appendBlock(b []byte, x *wire.Exchange, m *Block) ([]byte, error) {
-	b = append(b, "BLOCK"...)
-	b = wire.AppendU64(b, m.Millis)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Block) AppendWire(b []byte) ([]byte, error) {
-	return appendBlock(b, &wire.Exchange{}, m)
-}
-
-// readBlock reads a Block.
-func readBlock(r *wire.Reader, x *wire.Exchange, m *Block) {
-	h := r.Next(13)
-	if len(h) < 13 {
-		return
-	}
-	if string(h[:5]) != "BLOCK" {
-		r.WrongText("Block", h[:5], "BLOCK")
-	}
-	m.Millis = binary.BigEndian.Uint64(h[5:])
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Block) ReadWire(r *wire.Reader) {
-	readBlock(r, &wire.Exchange{}, m)
-}
-
-// appendLimit appends a Limit.
-func appendLimit(b []byte, x *wire.Exchange, m *Limit) ([]byte, error) {
-	b = append(b, "LIMIT"...)
-	b = wire.AppendU64(b, uint64(m.Offset))
-	b = wire.AppendU64(b, uint64(m.Count))
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Limit) AppendWire(b []byte) ([]byte, error) {
-	return appendLimit(b, &wire.Exchange{}, m)
-}
-
-// readLimit reads a Limit.
-func readLimit(r *wire.Reader, x *wire.Exchange, m *Limit) {
-	h := r.Next(21)
-	if len(h) < 21 {
-		return
-	}
-	if string(h[:5]) != "LIMIT" {
-		r.WrongText("Limit", h[:5], "LIMIT")
-	}
-	m.Offset = int64(binary.BigEndian.Uint64(h[5:]))
-	m.Count = int64(binary.BigEndian.Uint64(h[13:]))
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Limit) ReadWire(r *wire.Reader) {
-	readLimit(r, &wire.Exchange{}, m)
-}
-
-// appendRev appends a Rev.
-func appendRev(b []byte, x *wire.Exchange, m *Rev) ([]byte, error) {
-	b = append(b, "REV"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *Rev) AppendWire(b []byte) ([]byte, error) {
-	return appendRev(b, &wire.Exchange{}, m)
-}
-
-// readRev reads a Rev.
-func readRev(r *wire.Reader, x *wire.Exchange, m *Rev) {
-	r.Literal("REV")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Rev) ReadWire(r *wire.Reader) {
-	readRev(r, &wire.Exchange{}, m)
-}
-
-// appendByScore appends a ByScore.
-func appendByScore(b []byte, x *wire.Exchange, m *ByScore) ([]byte, error) {
-	b = append(b, "BYSCORE"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *ByScore) AppendWire(b []byte) ([]byte, error) {
-	return appendByScore(b, &wire.Exchange{}, m)
-}
-
-// readByScore reads a ByScore.
-func readByScore(r *wire.Reader, x *wire.Exchange, m *ByScore) {
-	r.Literal("BYSCORE")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *ByScore) ReadWire(r *wire.Reader) {
-	readByScore(r, &wire.Exchange{}, m)
-}
-
-// appendByLex appends a ByLex.
-func appendByLex(b []byte, x *wire.Exchange, m *ByLex) ([]byte, error) {
-	b = append(b, "BYLEX"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *ByLex) AppendWire(b []byte) ([]byte, error) {
-	return appendByLex(b, &wire.Exchange{}, m)
-}
-
-// readByLex reads a ByLex.
-func readByLex(r *wire.Reader, x *wire.Exchange, m *ByLex) {
-	r.Literal("BYLEX")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *ByLex) ReadWire(r *wire.Reader) {
-	readByLex(r, &wire.Exchange{}, m)
-}
-
-// appendWithScore appends a WithScore.
-func appendWithScore(b []byte, x *wire.Exchange, m *WithScore) ([]byte, error) {
-	b = append(b, "WITHSCORE"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *WithScore) AppendWire(b []byte) ([]byte, error) {
-	return appendWithScore(b, &wire.Exchange{}, m)
-}
-
-// readWithScore reads a WithScore.
-func readWithScore(r *wire.Reader, x *wire.Exchange, m *WithScore) {
-	r.Literal("WITHSCORE")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *WithScore) ReadWire(r *wire.Reader) {
-	readWithScore(r, &wire.Exchange{}, m)
-}
-
-// appendWithScores appends a WithScores.
-func appendWithScores(b []byte, x *wire.Exchange, m *WithScores) ([]byte, error) {
-	b = append(b, "WITHSCORES"...)
-	return b, nil
-}
-
-// AppendWire appends the bytes that m has on the wire.
-func (m *WithScores) AppendWire(b []byte) ([]byte, error) {
-	return appendWithScores(b, &wire.Exchange{}, m)
-}
-
-// readWithScores reads a WithScores.
-func readWithScores(r *wire.Reader, x *wire.Exchange, m *WithScores) {
-	r.Literal("WITHSCORES")
-}
-
-// ReadWire reads m. What goes wrong is found at r.
-func (m *WithScores) ReadWire(r *wire.Reader) {
-	readWithScores(r, &wire.Exchange{}, m)
-}
-
-// appendHelloAuth appends a HelloAuth.
-func appendHelloAuth(b []byte, x *wire.Exchange, m *HelloAuth) ([]byte, error) {
-	b = append(b, "AUTH"...)
-	b = append(b, m.User...)
-	b = append(b, m.Password...)
-	return b, nil
-}
-
-// appendHelloSetName appends a HelloSetName.
-func appendHelloSetName(b []byte, x *wire.Exchange, m *HelloSetName) ([]byte, error) {
-	b = append(b, "SETNAME"...)
-	b = append(b, m.Name...)
-	return b, nil
-}
-
-// appendCopyDB appends a CopyDB.
-func appendCopyDB(b []byte, x *wire.Exchange, m *CopyDB) ([]byte, error) {
-	b = append(b, "DB"...)
-	b = wire.AppendU64(b, uint64(m.Database))
-	return b, nil
-}
-
-// appendScanType appends a ScanType.
-func appendScanType(b []byte, x *wire.Exchange, m *ScanType) ([]byte, error) {
-	b = append(b, "TYPE"...)
-	b = append(b, m.Type...)
-	return b, nil
-}
-
-// appendRestoreAbsTTL appends a RestoreAbsTTL.
-func appendRestoreAbsTTL(b []byte, x *wire.Exchange, m *RestoreAbsTTL) ([]byte, error) {
-	b = append(b, "ABSTTL"...)
-	return b, nil
-}
-
-// appendRestoreIdle appends a RestoreIdle.
-func appendRestoreIdle(b []byte, x *wire.Exchange, m *RestoreIdle) ([]byte, error) {
-	b = append(b, "IDLETIME"...)
-	b = wire.AppendU64(b, m.Seconds)
-	return b, nil
-}
-
-// appendRestoreFreq appends a RestoreFreq.
-func appendRestoreFreq(b []byte, x *wire.Exchange, m *RestoreFreq) ([]byte, error) {
-	b = append(b, "FREQ"...)
-	b = wire.AppendU64(b, m.Frequency)
-	return b, nil
-}
-
-// appendSetKeepTTL appends a SetKeepTTL.
-func appendSetKeepTTL(b []byte, x *wire.Exchange, m *SetKeepTTL) ([]byte, error) {
-	b = append(b, "KEEPTTL"...)
-	return b, nil
-}
-
-// appendSetGet appends a SetGet.
-func appendSetGet(b []byte, x *wire.Exchange, m *SetGet) ([]byte, error) {
-	b = append(b, "GET"...)
-	return b, nil
-}
-
-// appendGetEXPersist appends a GetEXPersist.
-func appendGetEXPersist(b []byte, x *wire.Exchange, m *GetEXPersist) ([]byte, error) {
-	b = append(b, "PERSIST"...)
-	return b, nil
-}
-
-// appendLPosRank appends a LPosRank.
-func appendLPosRank(b []byte, x *wire.Exchange, m *LPosRank) ([]byte, error) {
-	b = append(b, "RANK"...)
-	b = wire.AppendU64(b, uint64(m.Rank))
-	return b, nil
-}
-
-// appendLPosMaxLen appends a LPosMaxLen.
-func appendLPosMaxLen(b []byte, x *wire.Exchange, m *LPosMaxLen) ([]byte, error) {
-	b = append(b, "MAXLEN"...)
-	b = wire.AppendU64(b, m.Length)
-	return b, nil
-}
-
-// appendSInterCardLimit appends a SInterCardLimit.
-func appendSInterCardLimit(b []byte, x *wire.Exchange, m *SInterCardLimit) ([]byte, error) {
-	b = append(b, "LIMIT"...)
-	b = wire.AppendU64(b, m.Limit)
-	return b, nil
-}
-
-// appendZAddIncr appends a ZAddIncr.
-func appendZAddIncr(b []byte, x *wire.Exchange, m *ZAddIncr) ([]byte, error) {
-	b = append(b, "INCR"...)
-	return b, nil
-}
-
-// appendGeoMember appends a GeoMember.
-func appendGeoMember(b []byte, x *wire.Exchange, m *GeoMember) ([]byte, error) {
-	b = append(b, m.Longitude...)
-	b = append(b, m.Latitude...)
-	b = append(b, m.Member...)
-	return b, nil
-}
-
-// appendXAddNoMkStream appends a XAddNoMkStream.
-func appendXAddNoMkStream(b []byte, x *wire.Exchange, m *XAddNoMkStream) ([]byte, error) {
-	b = append(b, "NOMKSTREAM"...)
-	return b, nil
-}
-
-// appendXTrimTo appends a XTrimTo.
-func appendXTrimTo(b []byte, x *wire.Exchange, m *XTrimTo) ([]byte, error) {
-	var err error
-	b = append(b, "MAXLEN"...)
-	if m.Approximately != nil {
-		b, err = appendXTrimToApproximately(b, x, m.Approximately)
-		if err != nil {
-			return b, err
-		}
-	}
-	b = wire.AppendU64(b, m.Length)
-	return b, nil
-}
-
-// appendXTrimToApproximately appends a XTrimToApproximately.
-func appendXTrimToApproximately(b []byte, x *wire.Exchange, m *XTrimToApproximately) ([]byte, error) {
-	b = append(b, "~"...)
-	return b, nil
-}
-
-// appendXReadGroupNoAck appends a XReadGroupNoAck.
-func appendXReadGroupNoAck(b []byte, x *wire.Exchange, m *XReadGroupNoAck) ([]byte, error) {
-	b = append(b, "NOACK"...)
-	return b, nil
-}
-
-// appendBGSaveSchedule appends a BGSaveSchedule.
-func appendBGSaveSchedule(b []byte, x *wire.Exchange, m *BGSaveSchedule) ([]byte, error) {
-	b = append(b, "SCHEDULE"...)
-	return b, nil
-}
-
 // appendHelloRequest appends the message Hello.
 func appendHelloRequest(b []byte, x *wire.Exchange, m *HelloRequest) ([]byte, error) {
 	b = append(b, "*"...)
@@ -10840,6 +10171,17 @@ func nextWord(r *wire.Reader, left *int) []byte {
 	return text
 }
 
+// peekWord returns the next word, and stays in front of it; nil if there is none.
+func peekWord(r *wire.Reader, left int) []byte {
+	if left == 0 {
+		return nil
+	}
+	mark := r.Mark()
+	word := nextWord(r, &left)
+	r.Restore(mark)
+	return word
+}
+
 // isWord reports whether the next word is text, and steps over it if it is.
 func isWord(r *wire.Reader, left *int, text string) bool {
 	if *left == 0 {
@@ -10862,14 +10204,20 @@ func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
 	r.Owe(words * 4)
 	r.Expect("HelloRequest.command", nextWord(r, &words), "HELLO")
 	m.Version = uint8(r.Uint(nextWord(r, &words), 8))
-	if isWord(r, &words, "AUTH") {
-		m.Auth = new(HelloAuth)
-		m.Auth.User = r.String(nextWord(r, &words))
-		m.Auth.Password = r.String(nextWord(r, &words))
-	}
-	if isWord(r, &words, "SETNAME") {
-		m.SetName = new(HelloSetName)
-		m.SetName.Name = r.String(nextWord(r, &words))
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Auth == nil && wire.Same(word, "AUTH"):
+			nextWord(r, &words)
+			m.Auth = new(HelloAuth)
+			m.Auth.User = r.String(nextWord(r, &words))
+			m.Auth.Password = r.String(nextWord(r, &words))
+		case m.SetName == nil && wire.Same(word, "SETNAME"):
+			nextWord(r, &words)
+			m.SetName = new(HelloSetName)
+			m.SetName.Name = r.String(nextWord(r, &words))
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11135,7 +10483,7 @@ func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 	r.Owe(words * 4)
 	r.Expect("ClientRequest.command", nextWord(r, &words), "CLIENT")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -11209,7 +10557,7 @@ func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("DelRequest.command", nextWord(r, &words), "DEL")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -11251,7 +10599,7 @@ func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("UnlinkRequest.command", nextWord(r, &words), "UNLINK")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -11279,7 +10627,7 @@ func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("ExistsRequest.command", nextWord(r, &words), "EXISTS")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -11307,7 +10655,7 @@ func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("TouchRequest.command", nextWord(r, &words), "TOUCH")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -11505,12 +10853,18 @@ func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 	r.Expect("CopyRequest.command", nextWord(r, &words), "COPY")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "DB") {
-		m.DB = new(CopyDB)
-		m.DB.Database = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "REPLACE") {
-		m.Replace = new(Replace)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.DB == nil && wire.Same(word, "DB"):
+			nextWord(r, &words)
+			m.DB = new(CopyDB)
+			m.DB.Database = r.Int(nextWord(r, &words), 64)
+		case m.Replace == nil && wire.Same(word, "REPLACE"):
+			nextWord(r, &words)
+			m.Replace = new(Replace)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11576,17 +10930,23 @@ func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	r.Expect("ExpireRequest.command", nextWord(r, &words), "EXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11627,17 +10987,23 @@ func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	r.Expect("PExpireRequest.command", nextWord(r, &words), "PEXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11678,17 +11044,23 @@ func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	r.Expect("ExpireAtRequest.command", nextWord(r, &words), "EXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11729,17 +11101,23 @@ func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest)
 	r.Expect("PExpireAtRequest.command", nextWord(r, &words), "PEXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -11884,17 +11262,23 @@ func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Owe(words * 4)
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "TYPE") {
-		m.Type = new(ScanType)
-		m.Type.Type = r.String(nextWord(r, &words))
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.Type == nil && wire.Same(word, "TYPE"):
+			nextWord(r, &words)
+			m.Type = new(ScanType)
+			m.Type.Type = r.String(nextWord(r, &words))
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -12005,19 +11389,25 @@ func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Uint(nextWord(r, &words), 64)
 	m.Dump = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "REPLACE") {
-		m.Replace = new(Replace)
-	}
-	if isWord(r, &words, "ABSTTL") {
-		m.AbsTTL = new(RestoreAbsTTL)
-	}
-	if isWord(r, &words, "IDLETIME") {
-		m.Idle = new(RestoreIdle)
-		m.Idle.Seconds = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "FREQ") {
-		m.Freq = new(RestoreFreq)
-		m.Freq.Frequency = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Replace == nil && wire.Same(word, "REPLACE"):
+			nextWord(r, &words)
+			m.Replace = new(Replace)
+		case m.AbsTTL == nil && wire.Same(word, "ABSTTL"):
+			nextWord(r, &words)
+			m.AbsTTL = new(RestoreAbsTTL)
+		case m.Idle == nil && wire.Same(word, "IDLETIME"):
+			nextWord(r, &words)
+			m.Idle = new(RestoreIdle)
+			m.Idle.Seconds = r.Uint(nextWord(r, &words), 64)
+		case m.Freq == nil && wire.Same(word, "FREQ"):
+			nextWord(r, &words)
+			m.Freq = new(RestoreFreq)
+			m.Freq.Frequency = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -12048,7 +11438,7 @@ func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 	r.Owe(words * 4)
 	r.Expect("ObjectRequest.command", nextWord(r, &words), "OBJECT")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -12081,7 +11471,7 @@ func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 	r.Owe(words * 4)
 	r.Expect("SortRequest.command", nextWord(r, &words), "SORT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -12172,33 +11562,39 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "EX") {
-		m.Ex = new(EX)
-		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PX") {
-		m.Px = new(PX)
-		m.Px.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "EXAT") {
-		m.ExAt = new(EXAt)
-		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PXAT") {
-		m.PxAt = new(PXAt)
-		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "KEEPTTL") {
-		m.KeepTTL = new(SetKeepTTL)
-	}
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
-	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GET") {
-		m.Get = new(SetGet)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Ex == nil && wire.Same(word, "EX"):
+			nextWord(r, &words)
+			m.Ex = new(EX)
+			m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.Px == nil && wire.Same(word, "PX"):
+			nextWord(r, &words)
+			m.Px = new(PX)
+			m.Px.Millis = r.Int(nextWord(r, &words), 64)
+		case m.ExAt == nil && wire.Same(word, "EXAT"):
+			nextWord(r, &words)
+			m.ExAt = new(EXAt)
+			m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.PxAt == nil && wire.Same(word, "PXAT"):
+			nextWord(r, &words)
+			m.PxAt = new(PXAt)
+			m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
+		case m.KeepTTL == nil && wire.Same(word, "KEEPTTL"):
+			nextWord(r, &words)
+			m.KeepTTL = new(SetKeepTTL)
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Get == nil && wire.Same(word, "GET"):
+			nextWord(r, &words)
+			m.Get = new(SetGet)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -12383,24 +11779,30 @@ func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Owe(words * 4)
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "EX") {
-		m.Ex = new(EX)
-		m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PX") {
-		m.Px = new(PX)
-		m.Px.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "EXAT") {
-		m.ExAt = new(EXAt)
-		m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PXAT") {
-		m.PxAt = new(PXAt)
-		m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "PERSIST") {
-		m.Persist = new(GetEXPersist)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Ex == nil && wire.Same(word, "EX"):
+			nextWord(r, &words)
+			m.Ex = new(EX)
+			m.Ex.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.Px == nil && wire.Same(word, "PX"):
+			nextWord(r, &words)
+			m.Px = new(PX)
+			m.Px.Millis = r.Int(nextWord(r, &words), 64)
+		case m.ExAt == nil && wire.Same(word, "EXAT"):
+			nextWord(r, &words)
+			m.ExAt = new(EXAt)
+			m.ExAt.Seconds = r.Int(nextWord(r, &words), 64)
+		case m.PxAt == nil && wire.Same(word, "PXAT"):
+			nextWord(r, &words)
+			m.PxAt = new(PXAt)
+			m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
+		case m.Persist == nil && wire.Same(word, "PERSIST"):
+			nextWord(r, &words)
+			m.Persist = new(GetEXPersist)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -12426,7 +11828,7 @@ func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("MGetRequest.command", nextWord(r, &words), "MGET")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -12488,7 +11890,7 @@ func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("MSetRequest.command", nextWord(r, &words), "MSET")
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v KeyValue
 		v.Key = r.Copy(nextWord(r, &words))
@@ -12523,7 +11925,7 @@ func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("MSetNXRequest.command", nextWord(r, &words), "MSETNX")
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v KeyValue
 		v.Key = r.Copy(nextWord(r, &words))
@@ -12834,7 +12236,7 @@ func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 	r.Owe(words * 4)
 	r.Expect("BitCountRequest.command", nextWord(r, &words), "BITCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -12872,7 +12274,7 @@ func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 	r.Expect("BitPosRequest.command", nextWord(r, &words), "BITPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Bit = uint8(r.Uint(nextWord(r, &words), 8))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -12910,7 +12312,7 @@ func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 	r.Expect("BitOpRequest.command", nextWord(r, &words), "BITOP")
 	m.Operation = r.String(nextWord(r, &words))
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -12947,7 +12349,7 @@ func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
 	r.Owe(words * 4)
 	r.Expect("HSetRequest.command", nextWord(r, &words), "HSET")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v Pair
 		v.Field = r.Copy(nextWord(r, &words))
@@ -13017,7 +12419,7 @@ func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
 	r.Owe(words * 4)
 	r.Expect("HMSetRequest.command", nextWord(r, &words), "HMSET")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Pairs = m.Pairs[:0]
+	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
 		var v Pair
 		v.Field = r.Copy(nextWord(r, &words))
@@ -13078,7 +12480,7 @@ func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 	r.Owe(words * 4)
 	r.Expect("HMGetRequest.command", nextWord(r, &words), "HMGET")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Fields = m.Fields[:0]
+	m.Fields = wire.Room(m.Fields, words)
 	for words > 0 && r.OK() {
 		m.Fields = append(m.Fields, r.Copy(nextWord(r, &words)))
 	}
@@ -13161,7 +12563,7 @@ func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 	r.Owe(words * 4)
 	r.Expect("HDelRequest.command", nextWord(r, &words), "HDEL")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Fields = m.Fields[:0]
+	m.Fields = wire.Room(m.Fields, words)
 	for words > 0 && r.OK() {
 		m.Fields = append(m.Fields, r.Copy(nextWord(r, &words)))
 	}
@@ -13376,13 +12778,19 @@ func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	r.Expect("HScanRequest.command", nextWord(r, &words), "HSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -13413,7 +12821,7 @@ func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldReques
 	r.Owe(words * 4)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -13446,7 +12854,7 @@ func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 	r.Owe(words * 4)
 	r.Expect("LPushRequest.command", nextWord(r, &words), "LPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13479,7 +12887,7 @@ func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 	r.Owe(words * 4)
 	r.Expect("RPushRequest.command", nextWord(r, &words), "RPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13512,7 +12920,7 @@ func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 	r.Owe(words * 4)
 	r.Expect("LPushXRequest.command", nextWord(r, &words), "LPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13545,7 +12953,7 @@ func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 	r.Owe(words * 4)
 	r.Expect("RPushXRequest.command", nextWord(r, &words), "RPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, words)
 	for words > 0 && r.OK() {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
@@ -13863,17 +13271,23 @@ func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 	r.Expect("LPosRequest.command", nextWord(r, &words), "LPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "RANK") {
-		m.Rank = new(LPosRank)
-		m.Rank.Rank = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "MAXLEN") {
-		m.MaxLen = new(LPosMaxLen)
-		m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Rank == nil && wire.Same(word, "RANK"):
+			nextWord(r, &words)
+			m.Rank = new(LPosRank)
+			m.Rank.Rank = r.Int(nextWord(r, &words), 64)
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.MaxLen == nil && wire.Same(word, "MAXLEN"):
+			nextWord(r, &words)
+			m.MaxLen = new(LPosMaxLen)
+			m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -13994,7 +13408,7 @@ func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BLPopRequest.command", nextWord(r, &words), "BLPOP")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14039,7 +13453,7 @@ func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BRPopRequest.command", nextWord(r, &words), "BRPOP")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14113,7 +13527,7 @@ func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("SAddRequest.command", nextWord(r, &words), "SADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -14146,7 +13560,7 @@ func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 	r.Owe(words * 4)
 	r.Expect("SRemRequest.command", nextWord(r, &words), "SREM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -14224,7 +13638,7 @@ func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberReques
 	r.Owe(words * 4)
 	r.Expect("SMIsMemberRequest.command", nextWord(r, &words), "SMISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -14398,7 +13812,7 @@ func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SInterRequest.command", nextWord(r, &words), "SINTER")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14426,7 +13840,7 @@ func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SUnionRequest.command", nextWord(r, &words), "SUNION")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14454,7 +13868,7 @@ func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SDiffRequest.command", nextWord(r, &words), "SDIFF")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14487,7 +13901,7 @@ func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequ
 	r.Owe(words * 4)
 	r.Expect("SInterStoreRequest.command", nextWord(r, &words), "SINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14520,7 +13934,7 @@ func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequ
 	r.Owe(words * 4)
 	r.Expect("SUnionStoreRequest.command", nextWord(r, &words), "SUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14553,7 +13967,7 @@ func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreReques
 	r.Owe(words * 4)
 	r.Expect("SDiffStoreRequest.command", nextWord(r, &words), "SDIFFSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -14596,9 +14010,11 @@ func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardReques
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("SInterCardRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	if isWord(r, &words, "LIMIT") {
@@ -14646,13 +14062,19 @@ func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	r.Expect("SScanRequest.command", nextWord(r, &words), "SSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -14705,25 +14127,31 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Gt == nil && wire.Same(word, "GT"):
+			nextWord(r, &words)
+			m.Gt = new(GT)
+		case m.Lt == nil && wire.Same(word, "LT"):
+			nextWord(r, &words)
+			m.Lt = new(LT)
+		case m.Ch == nil && wire.Same(word, "CH"):
+			nextWord(r, &words)
+			m.Ch = new(CH)
+		case m.Incr == nil && wire.Same(word, "INCR"):
+			nextWord(r, &words)
+			m.Incr = new(ZAddIncr)
+		default:
+			more = false
+		}
 	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "GT") {
-		m.Gt = new(GT)
-	}
-	if isWord(r, &words, "LT") {
-		m.Lt = new(LT)
-	}
-	if isWord(r, &words, "CH") {
-		m.Ch = new(CH)
-	}
-	if isWord(r, &words, "INCR") {
-		m.Incr = new(ZAddIncr)
-	}
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words/2)
 	for words > 0 && r.OK() {
 		var v Scored
 		v.Score = r.String(nextWord(r, &words))
@@ -14776,7 +14204,7 @@ func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 	r.Owe(words * 4)
 	r.Expect("ZRemRequest.command", nextWord(r, &words), "ZREM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -14854,7 +14282,7 @@ func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 	r.Owe(words * 4)
 	r.Expect("ZMScoreRequest.command", nextWord(r, &words), "ZMSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -15069,22 +14497,28 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Copy(nextWord(r, &words))
 	m.Stop = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "BYSCORE") {
-		m.ByScore = new(ByScore)
-	}
-	if isWord(r, &words, "BYLEX") {
-		m.ByLex = new(ByLex)
-	}
-	if isWord(r, &words, "REV") {
-		m.Rev = new(Rev)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(WithScores)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.ByScore == nil && wire.Same(word, "BYSCORE"):
+			nextWord(r, &words)
+			m.ByScore = new(ByScore)
+		case m.ByLex == nil && wire.Same(word, "BYLEX"):
+			nextWord(r, &words)
+			m.ByLex = new(ByLex)
+		case m.Rev == nil && wire.Same(word, "REV"):
+			nextWord(r, &words)
+			m.Rev = new(Rev)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+			nextWord(r, &words)
+			m.WithScores = new(WithScores)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15143,19 +14577,25 @@ func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequ
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Copy(nextWord(r, &words))
 	m.Stop = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "BYSCORE") {
-		m.ByScore = new(ByScore)
-	}
-	if isWord(r, &words, "BYLEX") {
-		m.ByLex = new(ByLex)
-	}
-	if isWord(r, &words, "REV") {
-		m.Rev = new(Rev)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.ByScore == nil && wire.Same(word, "BYSCORE"):
+			nextWord(r, &words)
+			m.ByScore = new(ByScore)
+		case m.ByLex == nil && wire.Same(word, "BYLEX"):
+			nextWord(r, &words)
+			m.ByLex = new(ByLex)
+		case m.Rev == nil && wire.Same(word, "REV"):
+			nextWord(r, &words)
+			m.Rev = new(Rev)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15241,13 +14681,19 @@ func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScore
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
-	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(WithScores)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+			nextWord(r, &words)
+			m.WithScores = new(WithScores)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15295,13 +14741,19 @@ func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeB
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
-	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(WithScores)
-	}
-	if isWord(r, &words, "LIMIT") {
-		m.Limit = new(Limit)
-		m.Limit.Offset = r.Int(nextWord(r, &words), 64)
-		m.Limit.Count = r.Int(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+			nextWord(r, &words)
+			m.WithScores = new(WithScores)
+		case m.Limit == nil && wire.Same(word, "LIMIT"):
+			nextWord(r, &words)
+			m.Limit = new(Limit)
+			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
+			m.Limit.Count = r.Int(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15536,7 +14988,7 @@ func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BZPopMinRequest.command", nextWord(r, &words), "BZPOPMIN")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15570,7 +15022,7 @@ func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("BZPopMaxRequest.command", nextWord(r, &words), "BZPOPMAX")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15619,12 +15071,14 @@ func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequ
 	r.Owe(words * 4)
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("ZUnionStoreRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -15672,12 +15126,14 @@ func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequ
 	r.Owe(words * 4)
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("ZInterStoreRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -15722,13 +15178,19 @@ func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	r.Expect("ZScanRequest.command", nextWord(r, &words), "ZSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
-	if isWord(r, &words, "MATCH") {
-		m.Match = new(Match)
-		m.Match.Pattern = r.Copy(nextWord(r, &words))
-	}
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Match == nil && wire.Same(word, "MATCH"):
+			nextWord(r, &words)
+			m.Match = new(Match)
+			m.Match.Pattern = r.Copy(nextWord(r, &words))
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.NoWords(words)
 }
@@ -15759,7 +15221,7 @@ func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("PFAddRequest.command", nextWord(r, &words), "PFADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Elements = m.Elements[:0]
+	m.Elements = wire.Room(m.Elements, words)
 	for words > 0 && r.OK() {
 		m.Elements = append(m.Elements, r.Copy(nextWord(r, &words)))
 	}
@@ -15787,7 +15249,7 @@ func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("PFCountRequest.command", nextWord(r, &words), "PFCOUNT")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15820,7 +15282,7 @@ func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 	r.Owe(words * 4)
 	r.Expect("PFMergeRequest.command", nextWord(r, &words), "PFMERGE")
 	m.Destination = r.Copy(nextWord(r, &words))
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -15870,16 +15332,22 @@ func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "NX") {
-		m.Nx = new(NX)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Nx == nil && wire.Same(word, "NX"):
+			nextWord(r, &words)
+			m.Nx = new(NX)
+		case m.Xx == nil && wire.Same(word, "XX"):
+			nextWord(r, &words)
+			m.Xx = new(XX)
+		case m.Ch == nil && wire.Same(word, "CH"):
+			nextWord(r, &words)
+			m.Ch = new(CH)
+		default:
+			more = false
+		}
 	}
-	if isWord(r, &words, "XX") {
-		m.Xx = new(XX)
-	}
-	if isWord(r, &words, "CH") {
-		m.Ch = new(CH)
-	}
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words/3)
 	for words > 0 && r.OK() {
 		var v GeoMember
 		v.Longitude = r.String(nextWord(r, &words))
@@ -15959,7 +15427,7 @@ func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 	r.Owe(words * 4)
 	r.Expect("GeoPosRequest.command", nextWord(r, &words), "GEOPOS")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Members = m.Members[:0]
+	m.Members = wire.Room(m.Members, words)
 	for words > 0 && r.OK() {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
@@ -15969,7 +15437,14 @@ func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 // appendXAddRequest appends the message XAdd.
 func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, error) {
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.NoMkStream != nil)+wire.Bit(m.MaxLen != nil)*3+len(m.Fields)*2+3))
+	words := wire.Bit(m.NoMkStream != nil) + len(m.Fields)*2 + 3
+	if m.MaxLen != nil {
+		words += 2
+		if m.MaxLen.Approximately != nil {
+			words += 1
+		}
+	}
+	b = wire.AppendDec(b, int64(words))
 	b = append(b, "\r\n$4\r\nXADD\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -16015,18 +15490,24 @@ func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	r.Owe(words * 4)
 	r.Expect("XAddRequest.command", nextWord(r, &words), "XADD")
 	m.Key = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "NOMKSTREAM") {
-		m.NoMkStream = new(XAddNoMkStream)
-	}
-	if isWord(r, &words, "MAXLEN") {
-		m.MaxLen = new(XTrimTo)
-		if isWord(r, &words, "~") {
-			m.MaxLen.Approximately = new(XTrimToApproximately)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.NoMkStream == nil && wire.Same(word, "NOMKSTREAM"):
+			nextWord(r, &words)
+			m.NoMkStream = new(XAddNoMkStream)
+		case m.MaxLen == nil && wire.Same(word, "MAXLEN"):
+			nextWord(r, &words)
+			m.MaxLen = new(XTrimTo)
+			if isWord(r, &words, "~") {
+				m.MaxLen.Approximately = new(XTrimToApproximately)
+			}
+			m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
 		}
-		m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
 	}
 	m.ID = r.String(nextWord(r, &words))
-	m.Fields = m.Fields[:0]
+	m.Fields = wire.Room(m.Fields, words/2)
 	for words > 0 && r.OK() {
 		var v Pair
 		v.Field = r.Copy(nextWord(r, &words))
@@ -16178,16 +15659,22 @@ func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "BLOCK") {
-		m.Block = new(Block)
-		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.Block == nil && wire.Same(word, "BLOCK"):
+			nextWord(r, &words)
+			m.Block = new(Block)
+			m.Block.Millis = r.Uint(nextWord(r, &words), 64)
+		default:
+			more = false
+		}
 	}
 	r.Expect("XReadRequest", nextWord(r, &words), "STREAMS")
-	m.Streams = m.Streams[:0]
+	m.Streams = wire.Room(m.Streams, words)
 	for words > 0 && r.OK() {
 		m.Streams = append(m.Streams, r.Copy(nextWord(r, &words)))
 	}
@@ -16244,19 +15731,25 @@ func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupReques
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "GROUP")
 	m.Group = r.Copy(nextWord(r, &words))
 	m.Consumer = r.Copy(nextWord(r, &words))
-	if isWord(r, &words, "COUNT") {
-		m.Count = new(Count)
-		m.Count.Count = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "BLOCK") {
-		m.Block = new(Block)
-		m.Block.Millis = r.Uint(nextWord(r, &words), 64)
-	}
-	if isWord(r, &words, "NOACK") {
-		m.NoAck = new(XReadGroupNoAck)
+	for more := true; more; {
+		switch word := peekWord(r, words); {
+		case m.Count == nil && wire.Same(word, "COUNT"):
+			nextWord(r, &words)
+			m.Count = new(Count)
+			m.Count.Count = r.Uint(nextWord(r, &words), 64)
+		case m.Block == nil && wire.Same(word, "BLOCK"):
+			nextWord(r, &words)
+			m.Block = new(Block)
+			m.Block.Millis = r.Uint(nextWord(r, &words), 64)
+		case m.NoAck == nil && wire.Same(word, "NOACK"):
+			nextWord(r, &words)
+			m.NoAck = new(XReadGroupNoAck)
+		default:
+			more = false
+		}
 	}
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "STREAMS")
-	m.Streams = m.Streams[:0]
+	m.Streams = wire.Room(m.Streams, words)
 	for words > 0 && r.OK() {
 		m.Streams = append(m.Streams, r.Copy(nextWord(r, &words)))
 	}
@@ -16294,7 +15787,7 @@ func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 	r.Expect("XAckRequest.command", nextWord(r, &words), "XACK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
-	m.IDs = m.IDs[:0]
+	m.IDs = wire.Room(m.IDs, words)
 	for words > 0 && r.OK() {
 		m.IDs = append(m.IDs, r.String(nextWord(r, &words)))
 	}
@@ -16327,7 +15820,7 @@ func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 	r.Owe(words * 4)
 	r.Expect("XDelRequest.command", nextWord(r, &words), "XDEL")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.IDs = m.IDs[:0]
+	m.IDs = wire.Room(m.IDs, words)
 	for words > 0 && r.OK() {
 		m.IDs = append(m.IDs, r.String(nextWord(r, &words)))
 	}
@@ -16360,7 +15853,7 @@ func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 	r.Owe(words * 4)
 	r.Expect("XTrimRequest.command", nextWord(r, &words), "XTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -16393,7 +15886,7 @@ func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 	r.Owe(words * 4)
 	r.Expect("XGroupRequest.command", nextWord(r, &words), "XGROUP")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16431,7 +15924,7 @@ func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 	r.Expect("XPendingRequest.command", nextWord(r, &words), "XPENDING")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -16479,7 +15972,7 @@ func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 	m.Group = r.Copy(nextWord(r, &words))
 	m.Consumer = r.Copy(nextWord(r, &words))
 	m.MinIdle = r.Uint(nextWord(r, &words), 64)
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
@@ -16512,7 +16005,7 @@ func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 	r.Owe(words * 4)
 	r.Expect("XInfoRequest.command", nextWord(r, &words), "XINFO")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16595,7 +16088,7 @@ func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 	r.Owe(words * 4)
 	r.Expect("PubSubRequest.command", nextWord(r, &words), "PUBSUB")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -16623,7 +16116,7 @@ func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("Subscribe.command", nextWord(r, &words), "SUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16651,7 +16144,7 @@ func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("PSubscribe.command", nextWord(r, &words), "PSUBSCRIBE")
-	m.Patterns = m.Patterns[:0]
+	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
 		m.Patterns = append(m.Patterns, r.Copy(nextWord(r, &words)))
 	}
@@ -16679,7 +16172,7 @@ func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SSubscribe.command", nextWord(r, &words), "SSUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16707,7 +16200,7 @@ func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("Unsubscribe.command", nextWord(r, &words), "UNSUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16735,7 +16228,7 @@ func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("PUnsubscribe.command", nextWord(r, &words), "PUNSUBSCRIBE")
-	m.Patterns = m.Patterns[:0]
+	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
 		m.Patterns = append(m.Patterns, r.Copy(nextWord(r, &words)))
 	}
@@ -16763,7 +16256,7 @@ func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("SUnsubscribe.command", nextWord(r, &words), "SUNSUBSCRIBE")
-	m.Channels = m.Channels[:0]
+	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
@@ -16896,7 +16389,7 @@ func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("WatchRequest.command", nextWord(r, &words), "WATCH")
-	m.Keys = m.Keys[:0]
+	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
@@ -16959,12 +16452,14 @@ func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Owe(words * 4)
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
 	m.Script = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("EvalRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17012,12 +16507,14 @@ func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Owe(words * 4)
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
 	m.Script = r.Copy(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("EvalRORequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17065,12 +16562,14 @@ func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Owe(words * 4)
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
 	m.SHA1 = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("EvalSHARequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17118,12 +16617,14 @@ func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest)
 	r.Owe(words * 4)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
 	m.SHA1 = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("EvalSHARORequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17156,7 +16657,7 @@ func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 	r.Owe(words * 4)
 	r.Expect("ScriptRequest.command", nextWord(r, &words), "SCRIPT")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17204,12 +16705,14 @@ func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Owe(words * 4)
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
 	m.Function = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("FCallRequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17257,12 +16760,14 @@ func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Owe(words * 4)
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
 	m.Function = r.String(nextWord(r, &words))
-	r.Uint(nextWord(r, &words), 32)
-	m.Keys = m.Keys[:0]
-	for words > 0 && r.OK() {
+	n := uint32(r.Uint(nextWord(r, &words), 32))
+	m.Keys = wire.Room(m.Keys, words)
+	n2 := int(n)
+	r.InRange("FCallRORequest.keys", n2, 0, words)
+	for i := 0; i < n2 && r.OK(); i++ {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17295,7 +16800,7 @@ func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 	r.Owe(words * 4)
 	r.Expect("FunctionRequest.command", nextWord(r, &words), "FUNCTION")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17323,7 +16828,7 @@ func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("InfoRequest.command", nextWord(r, &words), "INFO")
-	m.Sections = m.Sections[:0]
+	m.Sections = wire.Room(m.Sections, words)
 	for words > 0 && r.OK() {
 		m.Sections = append(m.Sections, r.String(nextWord(r, &words)))
 	}
@@ -17373,7 +16878,7 @@ func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 	r.Owe(words * 4)
 	r.Expect("ConfigRequest.command", nextWord(r, &words), "CONFIG")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17401,7 +16906,7 @@ func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	r.Expect("CommandRequest.command", nextWord(r, &words), "COMMAND")
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17653,7 +17158,7 @@ func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 	r.Owe(words * 4)
 	r.Expect("MemoryRequest.command", nextWord(r, &words), "MEMORY")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17686,7 +17191,7 @@ func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 	r.Owe(words * 4)
 	r.Expect("SlowLogRequest.command", nextWord(r, &words), "SLOWLOG")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17719,7 +17224,7 @@ func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 	r.Owe(words * 4)
 	r.Expect("LatencyRequest.command", nextWord(r, &words), "LATENCY")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17752,7 +17257,7 @@ func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 	r.Owe(words * 4)
 	r.Expect("ACLRequest.command", nextWord(r, &words), "ACL")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17785,7 +17290,7 @@ func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 	r.Owe(words * 4)
 	r.Expect("ClusterRequest.command", nextWord(r, &words), "CLUSTER")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17818,7 +17323,7 @@ func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 	r.Owe(words * 4)
 	r.Expect("DebugRequest.command", nextWord(r, &words), "DEBUG")
 	m.Sub = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17850,7 +17355,7 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
 	r.Owe(words * 4)
 	m.Command = r.String(nextWord(r, &words))
-	m.Args = m.Args[:0]
+	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
@@ -17858,7 +17363,7 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 }
 
 // dispatchMainClient tells what begins here.
-func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
+func dispatchMainClient(r *wire.Reader, s *wire.Session) (wire.What, uint16) {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return wire.Unknown, 0
@@ -17867,50 +17372,11 @@ func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	case '>':
 		return wire.Opening, 165
 	case '*':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return wire.Unknown, 0
-		}
-		switch h2[1] {
-		case '2':
-			h3 := r.Peek(3)
-			if len(h3) < 3 {
-				return wire.Unknown, 0
-			}
-			switch h3[2] {
-			case 13:
-				h4 := r.Peek(4)
-				if len(h4) < 4 {
-					return wire.Unknown, 0
-				}
-				switch h4[3] {
-				case 10:
-					h5 := r.Peek(5)
-					if len(h5) < 5 {
-						return wire.Unknown, 0
-					}
-					switch h5[4] {
-					case '$':
-						return wire.Opening, 166
-					}
-					return wire.Opening, 166
-				}
-				return wire.Opening, 166
-			}
+		if s.Get(0) != 0 {
 			return wire.Opening, 166
 		}
-		return wire.Opening, 166
-	case '%', '-', '$', ':', '_', '#', ',', '(', '!', '=', '~':
 		return wire.Reply, 0
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return wire.Unknown, 0
-		}
-		switch h2[1] {
-		case 'Q':
-			return wire.Reply, 0
-		}
+	case '%', '-', '+', '$', ':', '_', '#', ',', '(', '!', '=', '~':
 		return wire.Reply, 0
 	}
 	return wire.Unknown, 0

@@ -13,6 +13,7 @@ import (
 	"log"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime"
@@ -37,7 +38,7 @@ func run(ctx context.Context, addr string) error {
 		return err
 	}
 	defer client.Close()
-	for _, step := range []func(context.Context, *redis.Client) error{strings, pipeline, refusal, transaction} {
+	for _, step := range []func(context.Context, *redis.Client) error{greeting, pipeline, refusal, transaction} {
 		if err := step(ctx, client); err != nil {
 			return err
 		}
@@ -45,10 +46,10 @@ func run(ctx context.Context, addr string) error {
 	return subscribe(ctx, addr, client)
 }
 
-// strings writes and reads one value, which lives for a minute.
-func strings(ctx context.Context, client *redis.Client) error {
+// greeting writes and reads one value, which lives for a minute.
+func greeting(ctx context.Context, client *redis.Client) error {
 	key := []byte("netgen:greeting")
-	_, err := client.Set(ctx, &redis.SetRequest{Key: key, Value: []byte("hello"), Ex: &redis.SetEx{Seconds: 60}})
+	_, err := client.Set(ctx, &redis.SetRequest{Key: key, Value: []byte("hello"), Ex: &redis.EX{Seconds: 60}})
 	if err != nil {
 		return err
 	}
@@ -178,14 +179,14 @@ func (l listener) Message(_ context.Context, _ *redis.Client, event *redis.Messa
 }
 
 func textOf(items []redis.Value) string {
-	all := ""
+	var words []string
 	for _, item := range items {
 		switch item := item.(type) {
 		case *redis.Bulk:
-			all += string(item.Data) + " "
+			words = append(words, string(item.Data))
 		case *redis.Int:
-			all += strconv.FormatInt(item.Value, 10) + " "
+			words = append(words, strconv.FormatInt(item.Value, 10))
 		}
 	}
-	return all
+	return strings.Join(words, " ")
 }

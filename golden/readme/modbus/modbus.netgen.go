@@ -359,7 +359,7 @@ func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRe
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	m.Values = m.Values[:0]
+	m.Values = wire.Room(m.Values, r.Few(2))
 	for r.Has() {
 		m.Values = append(m.Values, r.U16())
 	}
@@ -501,7 +501,7 @@ func splitMainClient(r *wire.Reader) int {
 	if len(h) < 6 {
 		return 0
 	}
-	return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+	return r.Whole(6+int(binary.BigEndian.Uint16(h[4:])), 6)
 }
 
 // dispatchMainClient tells what begins here.
@@ -524,7 +524,7 @@ func splitMainServer(r *wire.Reader) int {
 	if len(h) < 6 {
 		return 0
 	}
-	return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])))
+	return r.Whole(6+int(binary.BigEndian.Uint16(h[4:])), 6)
 }
 
 // dispatchMainServer tells what begins here.
