@@ -119,13 +119,28 @@ func (a *appending) resolve() {
 	}
 }
 
-// checksums puts in place what is computed over all that was appended.
+// checksums puts in place what is computed over all that was appended: those first
+// over which others are computed.
 func (a *appending) checksums() {
-	for i := len(a.pending) - 1; i >= 0; i-- {
+	for len(a.pending) > 0 {
+		i := slices.IndexFunc(a.pending, func(l *late) bool { return !a.coversPending(l) })
+		i = max(i, 0)
 		l := a.pending[i]
-		a.pending = a.pending[:i]
+		a.pending = slices.Delete(a.pending, i, i+1)
 		a.settle(l)
 	}
+}
+
+// coversPending reports whether a checksum is over another field that is not in place.
+func (a *appending) coversPending(l *late) bool {
+	for _, other := range a.pending {
+		for _, at := range l.needs {
+			if other != l && other.leaf >= at.From && other.leaf < at.To {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isChecksum(f *schema.WireField) bool {

@@ -313,16 +313,31 @@ func overlaps(text string) bool {
 	return false
 }
 
-// untilValue appends a list whose last element is known by its value.
+// untilValue appends a list whose last element is known by its value, which no other
+// may have:
+//
+//	for i := range m.Codes {
+//		if int(m.Codes[i]) == 0 && i < len(m.Codes)-1 {
+//			return b, wire.EndsAt("Lists.codes", i)
+//		}
+//	}
 func (a *appending) untilValue(end *schema.End, x content, c context) {
 	if x.path == nil {
 		a.content(x)
 		return
 	}
-	last := &gocode.Index{X: x.path, I: []gocode.Expr{gocode.Op(gocode.Len(x.path), "-", gocode.Int(1))}}
 	a.flush()
-	a.refuse(gocode.Or(gocode.Op(gocode.Len(x.path), "==", gocode.Int(0)),
-		gocode.Op(gocode.CallOf(gocode.Id("int"), last), "!=", num(a, end.Until))), "Missing", gocode.Str("the last element of "+c.what))
+	want, n := num(a, end.Until), gocode.Len(x.path)
+	is := func(i gocode.Expr, op string) gocode.Expr {
+		return gocode.Op(gocode.CallOf(gocode.Id("int"), &gocode.Index{X: x.path, I: []gocode.Expr{i}}), op, want)
+	}
+	last := gocode.Op(n, "-", gocode.Int(1))
+	a.refuse(gocode.Or(gocode.Op(n, "==", gocode.Int(0)), is(last, "!=")), "Missing", gocode.Str("the last element of "+c.what))
+	i := gocode.Id(a.fresh(a.index()))
+	a.add(&gocode.Range{Key: string(i), X: x.path, Body: []gocode.Stmt{
+		gocode.When(gocode.And(is(i, "=="), gocode.Op(i, "<", last)),
+			gocode.Give(idB, gocode.CallOf(wireID("EndsAt"), gocode.Str(c.what), i))),
+	}})
 	a.content(x)
 }
 

@@ -82,7 +82,6 @@ func (w *words) field(f *schema.WireField) {
 		w.wait(f)
 		return
 	}
-	w.unread(f)
 	condition := a.presence(f)
 	if condition == nil {
 		w.value(f.Type, a.sourceOf(f), a.ctx(f))

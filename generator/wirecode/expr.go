@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"math"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -34,7 +36,7 @@ type scope interface {
 func num(s scope, x schema.Expr) gocode.Expr {
 	switch x := x.(type) {
 	case schema.Number:
-		return number(x)
+		return intNumber(x)
 	case *schema.Unary:
 		if x.Op == "-" {
 			return &gocode.Unary{Op: "-", X: num(s, x.X)}
@@ -160,6 +162,19 @@ func number(n schema.Number) gocode.Expr {
 		return gocode.Hex(n.Abs)
 	}
 	return gocode.Int(int64(n.Abs))
+}
+
+// intNumber writes a constant of type int: wire.Int(0x80000000) where an int may have
+// no room for it.
+func intNumber(n schema.Number) gocode.Expr {
+	if n.Abs <= math.MaxInt32 {
+		return number(n)
+	}
+	x := gocode.Expr(gocode.CallOf(wireID("Int"), gocode.Hex(n.Abs)))
+	if n.Negative {
+		x = &gocode.Unary{Op: "-", X: x}
+	}
+	return x
 }
 
 // kindOf returns what kind of Go value a value of a wire type is.

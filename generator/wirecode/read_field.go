@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"math"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -274,7 +275,7 @@ func (r *reader) versionRange(f *schema.WireField) {
 // constant compares a value with what it has to be.
 //
 //	if h[0] != 0x80 {
-//		r.Wrong("GetReply.magic", int(h[0]), 0x80)
+//		r.Wrong("GetReply.magic", h[0], 0x80)
 //	}
 func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) {
 	if text, ok := want.(schema.Text); ok {
@@ -288,8 +289,8 @@ func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) 
 	if _, call := v.(*gocode.Call); call && !isPlain(v) {
 		init, v = gocode.Define("v", v), gocode.Id("v")
 	}
-	got, differs := gocode.CallOf(gocode.Id("int"), v), gocode.Expr(nil)
 	n := num(r, want)
+	got, differs := v, gocode.Op(gocode.CallOf(gocode.Id("int"), v), "!=", n)
 	if kindOf(f.Type) == isBool {
 		c := cond(r, want)
 		got = gocode.CallOf(wireID("Bit"), v)
@@ -301,8 +302,9 @@ func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) 
 		}
 	} else if c, ok := want.(schema.Number); ok && r.holds(f.Type, c) {
 		differs = gocode.Op(v, "!=", number(c))
-	} else {
-		differs = gocode.Op(got, "!=", n)
+		if c.Abs > math.MaxInt32 {
+			n = gocode.CallOf(gocode.Id("uint64"), number(c))
+		}
 	}
 	r.add(&gocode.If{Init: init, Cond: differs, Then: []gocode.Stmt{
 		gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, n)),

@@ -55,6 +55,12 @@ func EndsEarly(what, end string) error {
 	return fmt.Errorf("%s contains %q, which ends it", what, end)
 }
 
+// EndsAt is the error of a list in which an element in front of the last is that which
+// ends it.
+func EndsAt(what string, i int) error {
+	return fmt.Errorf("%s has more elements behind element %d, which ends it", what, i)
+}
+
 // NoWord is the error of a word that is empty or contains what stands between words.
 func NoWord(what, word string) error {
 	if word == "" {

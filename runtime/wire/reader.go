@@ -37,6 +37,7 @@ type Reader struct {
 	err     error
 
 	sought search
+	object object
 	chunk  []byte // of which small values are cut
 	upper  [32]byte
 }
@@ -49,14 +50,14 @@ func (r *Reader) Reset(b []byte, open bool, max int) {
 	}
 	r.b, r.i, r.end, r.max, r.open = b, 0, len(b), max, open
 	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
-	r.sought = search{}
+	r.sought, r.object = search{}, object{}
 }
 
 // More goes back to the beginning of the message, of which b has what there was and
 // what came since. It is as Reset, but what was sought in vain before is not looked
 // through again.
 func (r *Reader) More(b []byte) {
-	r.b = b
+	r.b, r.object = b, object{}
 	r.Rewind(0)
 }
 
@@ -121,8 +122,8 @@ func (r *Reader) FailWith(err error) {
 	}
 }
 
-// Wrong notes that a field of the schema is not what it has to be.
-func (r *Reader) Wrong(field string, got, want int) {
+// Wrong notes that a field of the schema is not the integer that it has to be.
+func (r *Reader) Wrong(field string, got, want any) {
 	r.Fail("%s is %d, and %d was expected", field, got, want)
 }
 

@@ -23,17 +23,29 @@ func (m Members) Text(name string) string {
 	return text
 }
 
+// object is the JSON object that was parsed last, which is looked at to tell what a
+// message is, and then read.
+type object struct {
+	from, to int
+	members  Members
+}
+
 // Members reads what is left of the stretch as one JSON object.
 func (r *Reader) Members() Members {
+	from := r.i
 	raw := r.Rest(0)
 	if r.err != nil {
 		return nil
+	}
+	if o := r.object; o.members != nil && o.from == from && o.to == r.i {
+		return o.members
 	}
 	var m Members
 	if err := json.Unmarshal(raw, &m); err != nil {
 		r.FailWith(err)
 		return nil
 	}
+	r.object = object{from, r.i, m}
 	return m
 }
 

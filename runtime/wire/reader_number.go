@@ -122,6 +122,9 @@ func Extend(v uint64, bits uint) int64 {
 	return int64(v<<(64-bits)) >> (64 - bits)
 }
 
+// Int returns the lowest bits of a constant that may have more than an int has.
+func Int(v uint64) int { return int(v) }
+
 // Uvarint reads a LEB128 number of at most size bytes.
 func (r *Reader) Uvarint(size int) uint64 {
 	v, shift := uint64(0), uint(0)

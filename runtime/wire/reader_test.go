@@ -358,3 +358,18 @@ func (r *Reader) step(op byte, outer *[]int) {
 		r.Header()
 	}
 }
+
+func TestReaderMembersOnce(t *testing.T) {
+	var r Reader
+	r.Reset([]byte(`{"a":"x"}`), false, 0)
+	first := r.Members()
+	r.Rewind(0)
+	first["a"] = []byte(`"y"`)
+	if got := r.Members().Text("a"); got != "y" {
+		t.Errorf("it is parsed again: %s", got)
+	}
+	r.Reset([]byte(`{"a":"z"}`), false, 0)
+	if got := r.Members().Text("a"); got != "z" {
+		t.Errorf("what was parsed before is taken for it: %s", got)
+	}
+}

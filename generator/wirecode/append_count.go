@@ -127,38 +127,3 @@ func (w *words) tallyStruct(name gocode.Id, t *schema.WireStruct, path gocode.Ex
 	}
 	return append([]gocode.Stmt{plus(gocode.Int(int64(known)))}, more...)
 }
-
-// unread refuses what stands behind a missing word if it need not be there either: a
-// reader would take it for the word.
-func (w *words) unread(f *schema.WireField) {
-	a := w.a
-	if f.Presence != schema.ByWord || !f.Program {
-		return
-	}
-	var behind []gocode.Expr
-	for _, leaf := range a.rec.Leaves[*w.leaf+1:] {
-		if next, ok := leaf.(*schema.WireField); ok && next.Program {
-			behind = append(behind, w.spare(next)...)
-		}
-	}
-	if len(behind) == 0 {
-		return
-	}
-	a.flush()
-	missing := append(a.conditions(f), gocode.Op(a.path(f), "==", gocode.Nil))
-	a.refuse(gocode.And(append(missing, gocode.Or(behind...))...), "Unread", gocode.Str("what stands behind "+a.named(f)), gocode.Str(f.Name))
-}
-
-// spare tells whether a field has words that need not be there.
-func (w *words) spare(f *schema.WireField) []gocode.Expr {
-	a := w.a
-	if schema.IsOptional(f.Type) {
-		return []gocode.Expr{a.has(f)}
-	}
-	t, isText := schema.Present(f.Type).(*schema.WireText)
-	_, isList := schema.Present(f.Type).(*schema.WireList)
-	if isList || isText && len(t.Ends) == 1 && t.Ends[0].How == schema.EndWords {
-		return []gocode.Expr{gocode.And(append(a.conditions(f), gocode.Op(gocode.Len(a.path(f)), ">", gocode.Int(0)))...)}
-	}
-	return nil
-}
