@@ -2192,15 +2192,15 @@ func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GetRequest.magic", int(h[0]), 128)
+		r.Wrong("GetRequest.magic", h[0], 128)
 	}
 	if h[1] != 0 {
-		r.Wrong("GetRequest.opcode", int(h[1]), 0)
+		r.Wrong("GetRequest.opcode", h[1], 0)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GetRequest.dataType", int(h[5]), 0)
+		r.Wrong("GetRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2237,15 +2237,15 @@ func readItem(r *wire.Reader, x *wire.Exchange, m *Item) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("Item.magic", int(h[0]), 129)
+		r.Wrong("Item.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("Item.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("Item.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("Item.dataType", int(h[5]), 0)
+		r.Wrong("Item.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2288,15 +2288,15 @@ func readFailure(r *wire.Reader, x *wire.Exchange, m *Failure) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("Failure.magic", int(h[0]), 129)
+		r.Wrong("Failure.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("Failure.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("Failure.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("Failure.dataType", int(h[5]), 0)
+		r.Wrong("Failure.dataType", h[5], 0)
 	}
 	m.Status = Status(binary.BigEndian.Uint16(h[6:]))
 	bodyLen := binary.BigEndian.Uint32(h[8:])
@@ -2334,15 +2334,15 @@ func readGetQRequest(r *wire.Reader, x *wire.Exchange, m *GetQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GetQRequest.magic", int(h[0]), 128)
+		r.Wrong("GetQRequest.magic", h[0], 128)
 	}
 	if h[1] != 9 {
-		r.Wrong("GetQRequest.opcode", int(h[1]), 9)
+		r.Wrong("GetQRequest.opcode", h[1], 9)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GetQRequest.dataType", int(h[5]), 0)
+		r.Wrong("GetQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2378,15 +2378,15 @@ func readGetKRequest(r *wire.Reader, x *wire.Exchange, m *GetKRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GetKRequest.magic", int(h[0]), 128)
+		r.Wrong("GetKRequest.magic", h[0], 128)
 	}
 	if h[1] != 12 {
-		r.Wrong("GetKRequest.opcode", int(h[1]), 12)
+		r.Wrong("GetKRequest.opcode", h[1], 12)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GetKRequest.dataType", int(h[5]), 0)
+		r.Wrong("GetKRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2429,15 +2429,15 @@ func readKeyedItem(r *wire.Reader, x *wire.Exchange, m *KeyedItem) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("KeyedItem.magic", int(h[0]), 129)
+		r.Wrong("KeyedItem.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("KeyedItem.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("KeyedItem.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("KeyedItem.dataType", int(h[5]), 0)
+		r.Wrong("KeyedItem.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2477,15 +2477,15 @@ func readGetKQRequest(r *wire.Reader, x *wire.Exchange, m *GetKQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GetKQRequest.magic", int(h[0]), 128)
+		r.Wrong("GetKQRequest.magic", h[0], 128)
 	}
 	if h[1] != 13 {
-		r.Wrong("GetKQRequest.opcode", int(h[1]), 13)
+		r.Wrong("GetKQRequest.opcode", h[1], 13)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GetKQRequest.dataType", int(h[5]), 0)
+		r.Wrong("GetKQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2528,15 +2528,15 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("SetRequest.magic", int(h[0]), 128)
+		r.Wrong("SetRequest.magic", h[0], 128)
 	}
 	if h[1] != 1 {
-		r.Wrong("SetRequest.opcode", int(h[1]), 1)
+		r.Wrong("SetRequest.opcode", h[1], 1)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("SetRequest.dataType", int(h[5]), 0)
+		r.Wrong("SetRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2567,15 +2567,15 @@ func readStored(r *wire.Reader, x *wire.Exchange, m *Stored) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("Stored.magic", int(h[0]), 129)
+		r.Wrong("Stored.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("Stored.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("Stored.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("Stored.dataType", int(h[5]), 0)
+		r.Wrong("Stored.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2619,15 +2619,15 @@ func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("AddRequest.magic", int(h[0]), 128)
+		r.Wrong("AddRequest.magic", h[0], 128)
 	}
 	if h[1] != 2 {
-		r.Wrong("AddRequest.opcode", int(h[1]), 2)
+		r.Wrong("AddRequest.opcode", h[1], 2)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("AddRequest.dataType", int(h[5]), 0)
+		r.Wrong("AddRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2674,15 +2674,15 @@ func readReplaceRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("ReplaceRequest.magic", int(h[0]), 128)
+		r.Wrong("ReplaceRequest.magic", h[0], 128)
 	}
 	if h[1] != 3 {
-		r.Wrong("ReplaceRequest.opcode", int(h[1]), 3)
+		r.Wrong("ReplaceRequest.opcode", h[1], 3)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("ReplaceRequest.dataType", int(h[5]), 0)
+		r.Wrong("ReplaceRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2729,15 +2729,15 @@ func readSetQRequest(r *wire.Reader, x *wire.Exchange, m *SetQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("SetQRequest.magic", int(h[0]), 128)
+		r.Wrong("SetQRequest.magic", h[0], 128)
 	}
 	if h[1] != 17 {
-		r.Wrong("SetQRequest.opcode", int(h[1]), 17)
+		r.Wrong("SetQRequest.opcode", h[1], 17)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("SetQRequest.dataType", int(h[5]), 0)
+		r.Wrong("SetQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2784,15 +2784,15 @@ func readAddQRequest(r *wire.Reader, x *wire.Exchange, m *AddQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("AddQRequest.magic", int(h[0]), 128)
+		r.Wrong("AddQRequest.magic", h[0], 128)
 	}
 	if h[1] != 18 {
-		r.Wrong("AddQRequest.opcode", int(h[1]), 18)
+		r.Wrong("AddQRequest.opcode", h[1], 18)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("AddQRequest.dataType", int(h[5]), 0)
+		r.Wrong("AddQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2839,15 +2839,15 @@ func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("ReplaceQRequest.magic", int(h[0]), 128)
+		r.Wrong("ReplaceQRequest.magic", h[0], 128)
 	}
 	if h[1] != 19 {
-		r.Wrong("ReplaceQRequest.opcode", int(h[1]), 19)
+		r.Wrong("ReplaceQRequest.opcode", h[1], 19)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("ReplaceQRequest.dataType", int(h[5]), 0)
+		r.Wrong("ReplaceQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2887,15 +2887,15 @@ func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("DeleteRequest.magic", int(h[0]), 128)
+		r.Wrong("DeleteRequest.magic", h[0], 128)
 	}
 	if h[1] != 4 {
-		r.Wrong("DeleteRequest.opcode", int(h[1]), 4)
+		r.Wrong("DeleteRequest.opcode", h[1], 4)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("DeleteRequest.dataType", int(h[5]), 0)
+		r.Wrong("DeleteRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2923,15 +2923,15 @@ func readDeleteReply(r *wire.Reader, x *wire.Exchange, m *DeleteReply) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("DeleteReply.magic", int(h[0]), 129)
+		r.Wrong("DeleteReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("DeleteReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("DeleteReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("DeleteReply.dataType", int(h[5]), 0)
+		r.Wrong("DeleteReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -2968,15 +2968,15 @@ func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, m *DeleteQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("DeleteQRequest.magic", int(h[0]), 128)
+		r.Wrong("DeleteQRequest.magic", h[0], 128)
 	}
 	if h[1] != 20 {
-		r.Wrong("DeleteQRequest.opcode", int(h[1]), 20)
+		r.Wrong("DeleteQRequest.opcode", h[1], 20)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("DeleteQRequest.dataType", int(h[5]), 0)
+		r.Wrong("DeleteQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3019,15 +3019,15 @@ func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("IncrRequest.magic", int(h[0]), 128)
+		r.Wrong("IncrRequest.magic", h[0], 128)
 	}
 	if h[1] != 5 {
-		r.Wrong("IncrRequest.opcode", int(h[1]), 5)
+		r.Wrong("IncrRequest.opcode", h[1], 5)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("IncrRequest.dataType", int(h[5]), 0)
+		r.Wrong("IncrRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3063,15 +3063,15 @@ func readCounter(r *wire.Reader, x *wire.Exchange, m *Counter) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("Counter.magic", int(h[0]), 129)
+		r.Wrong("Counter.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("Counter.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("Counter.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("Counter.dataType", int(h[5]), 0)
+		r.Wrong("Counter.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3114,15 +3114,15 @@ func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("DecrRequest.magic", int(h[0]), 128)
+		r.Wrong("DecrRequest.magic", h[0], 128)
 	}
 	if h[1] != 6 {
-		r.Wrong("DecrRequest.opcode", int(h[1]), 6)
+		r.Wrong("DecrRequest.opcode", h[1], 6)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("DecrRequest.dataType", int(h[5]), 0)
+		r.Wrong("DecrRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3168,15 +3168,15 @@ func readIncrQRequest(r *wire.Reader, x *wire.Exchange, m *IncrQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("IncrQRequest.magic", int(h[0]), 128)
+		r.Wrong("IncrQRequest.magic", h[0], 128)
 	}
 	if h[1] != 21 {
-		r.Wrong("IncrQRequest.opcode", int(h[1]), 21)
+		r.Wrong("IncrQRequest.opcode", h[1], 21)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("IncrQRequest.dataType", int(h[5]), 0)
+		r.Wrong("IncrQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3222,15 +3222,15 @@ func readDecrQRequest(r *wire.Reader, x *wire.Exchange, m *DecrQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("DecrQRequest.magic", int(h[0]), 128)
+		r.Wrong("DecrQRequest.magic", h[0], 128)
 	}
 	if h[1] != 22 {
-		r.Wrong("DecrQRequest.opcode", int(h[1]), 22)
+		r.Wrong("DecrQRequest.opcode", h[1], 22)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("DecrQRequest.dataType", int(h[5]), 0)
+		r.Wrong("DecrQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3272,15 +3272,15 @@ func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("AppendRequest.magic", int(h[0]), 128)
+		r.Wrong("AppendRequest.magic", h[0], 128)
 	}
 	if h[1] != 14 {
-		r.Wrong("AppendRequest.opcode", int(h[1]), 14)
+		r.Wrong("AppendRequest.opcode", h[1], 14)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("AppendRequest.dataType", int(h[5]), 0)
+		r.Wrong("AppendRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3319,15 +3319,15 @@ func readPrependRequest(r *wire.Reader, x *wire.Exchange, m *PrependRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("PrependRequest.magic", int(h[0]), 128)
+		r.Wrong("PrependRequest.magic", h[0], 128)
 	}
 	if h[1] != 15 {
-		r.Wrong("PrependRequest.opcode", int(h[1]), 15)
+		r.Wrong("PrependRequest.opcode", h[1], 15)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("PrependRequest.dataType", int(h[5]), 0)
+		r.Wrong("PrependRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3366,15 +3366,15 @@ func readAppendQRequest(r *wire.Reader, x *wire.Exchange, m *AppendQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("AppendQRequest.magic", int(h[0]), 128)
+		r.Wrong("AppendQRequest.magic", h[0], 128)
 	}
 	if h[1] != 25 {
-		r.Wrong("AppendQRequest.opcode", int(h[1]), 25)
+		r.Wrong("AppendQRequest.opcode", h[1], 25)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("AppendQRequest.dataType", int(h[5]), 0)
+		r.Wrong("AppendQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3413,15 +3413,15 @@ func readPrependQRequest(r *wire.Reader, x *wire.Exchange, m *PrependQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("PrependQRequest.magic", int(h[0]), 128)
+		r.Wrong("PrependQRequest.magic", h[0], 128)
 	}
 	if h[1] != 26 {
-		r.Wrong("PrependQRequest.opcode", int(h[1]), 26)
+		r.Wrong("PrependQRequest.opcode", h[1], 26)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("PrependQRequest.dataType", int(h[5]), 0)
+		r.Wrong("PrependQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3464,15 +3464,15 @@ func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("TouchRequest.magic", int(h[0]), 128)
+		r.Wrong("TouchRequest.magic", h[0], 128)
 	}
 	if h[1] != 28 {
-		r.Wrong("TouchRequest.opcode", int(h[1]), 28)
+		r.Wrong("TouchRequest.opcode", h[1], 28)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("TouchRequest.dataType", int(h[5]), 0)
+		r.Wrong("TouchRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3518,15 +3518,15 @@ func readTouchReply(r *wire.Reader, x *wire.Exchange, m *TouchReply) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("TouchReply.magic", int(h[0]), 129)
+		r.Wrong("TouchReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("TouchReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("TouchReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("TouchReply.dataType", int(h[5]), 0)
+		r.Wrong("TouchReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3571,15 +3571,15 @@ func readGatRequest(r *wire.Reader, x *wire.Exchange, m *GatRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GatRequest.magic", int(h[0]), 128)
+		r.Wrong("GatRequest.magic", h[0], 128)
 	}
 	if h[1] != 29 {
-		r.Wrong("GatRequest.opcode", int(h[1]), 29)
+		r.Wrong("GatRequest.opcode", h[1], 29)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GatRequest.dataType", int(h[5]), 0)
+		r.Wrong("GatRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3624,15 +3624,15 @@ func readGatQRequest(r *wire.Reader, x *wire.Exchange, m *GatQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GatQRequest.magic", int(h[0]), 128)
+		r.Wrong("GatQRequest.magic", h[0], 128)
 	}
 	if h[1] != 30 {
-		r.Wrong("GatQRequest.opcode", int(h[1]), 30)
+		r.Wrong("GatQRequest.opcode", h[1], 30)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GatQRequest.dataType", int(h[5]), 0)
+		r.Wrong("GatQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3677,15 +3677,15 @@ func readGatKRequest(r *wire.Reader, x *wire.Exchange, m *GatKRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GatKRequest.magic", int(h[0]), 128)
+		r.Wrong("GatKRequest.magic", h[0], 128)
 	}
 	if h[1] != 35 {
-		r.Wrong("GatKRequest.opcode", int(h[1]), 35)
+		r.Wrong("GatKRequest.opcode", h[1], 35)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GatKRequest.dataType", int(h[5]), 0)
+		r.Wrong("GatKRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3730,15 +3730,15 @@ func readGatKQRequest(r *wire.Reader, x *wire.Exchange, m *GatKQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("GatKQRequest.magic", int(h[0]), 128)
+		r.Wrong("GatKQRequest.magic", h[0], 128)
 	}
 	if h[1] != 36 {
-		r.Wrong("GatKQRequest.opcode", int(h[1]), 36)
+		r.Wrong("GatKQRequest.opcode", h[1], 36)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("GatKQRequest.dataType", int(h[5]), 0)
+		r.Wrong("GatKQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3784,15 +3784,15 @@ func readFlushRequest(r *wire.Reader, x *wire.Exchange, m *FlushRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("FlushRequest.magic", int(h[0]), 128)
+		r.Wrong("FlushRequest.magic", h[0], 128)
 	}
 	if h[1] != 8 {
-		r.Wrong("FlushRequest.opcode", int(h[1]), 8)
+		r.Wrong("FlushRequest.opcode", h[1], 8)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("FlushRequest.dataType", int(h[5]), 0)
+		r.Wrong("FlushRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3823,15 +3823,15 @@ func readFlushReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("FlushReply.magic", int(h[0]), 129)
+		r.Wrong("FlushReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("FlushReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("FlushReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("FlushReply.dataType", int(h[5]), 0)
+		r.Wrong("FlushReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3873,15 +3873,15 @@ func readFlushQRequest(r *wire.Reader, x *wire.Exchange, m *FlushQRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("FlushQRequest.magic", int(h[0]), 128)
+		r.Wrong("FlushQRequest.magic", h[0], 128)
 	}
 	if h[1] != 24 {
-		r.Wrong("FlushQRequest.opcode", int(h[1]), 24)
+		r.Wrong("FlushQRequest.opcode", h[1], 24)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("FlushQRequest.dataType", int(h[5]), 0)
+		r.Wrong("FlushQRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3910,15 +3910,15 @@ func readNoopRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("NoopRequest.magic", int(h[0]), 128)
+		r.Wrong("NoopRequest.magic", h[0], 128)
 	}
 	if h[1] != 10 {
-		r.Wrong("NoopRequest.opcode", int(h[1]), 10)
+		r.Wrong("NoopRequest.opcode", h[1], 10)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("NoopRequest.dataType", int(h[5]), 0)
+		r.Wrong("NoopRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3947,15 +3947,15 @@ func readNoopReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("NoopReply.magic", int(h[0]), 129)
+		r.Wrong("NoopReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("NoopReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("NoopReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("NoopReply.dataType", int(h[5]), 0)
+		r.Wrong("NoopReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -3982,15 +3982,15 @@ func readVersionRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("VersionRequest.magic", int(h[0]), 128)
+		r.Wrong("VersionRequest.magic", h[0], 128)
 	}
 	if h[1] != 11 {
-		r.Wrong("VersionRequest.opcode", int(h[1]), 11)
+		r.Wrong("VersionRequest.opcode", h[1], 11)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("VersionRequest.dataType", int(h[5]), 0)
+		r.Wrong("VersionRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4023,15 +4023,15 @@ func readVersionReply(r *wire.Reader, x *wire.Exchange, m *VersionReply) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("VersionReply.magic", int(h[0]), 129)
+		r.Wrong("VersionReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("VersionReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("VersionReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("VersionReply.dataType", int(h[5]), 0)
+		r.Wrong("VersionReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4063,15 +4063,15 @@ func readVerbosityRequest(r *wire.Reader, x *wire.Exchange, m *VerbosityRequest)
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("VerbosityRequest.magic", int(h[0]), 128)
+		r.Wrong("VerbosityRequest.magic", h[0], 128)
 	}
 	if h[1] != 27 {
-		r.Wrong("VerbosityRequest.opcode", int(h[1]), 27)
+		r.Wrong("VerbosityRequest.opcode", h[1], 27)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("VerbosityRequest.dataType", int(h[5]), 0)
+		r.Wrong("VerbosityRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4103,15 +4103,15 @@ func readVerbosityReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("VerbosityReply.magic", int(h[0]), 129)
+		r.Wrong("VerbosityReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("VerbosityReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("VerbosityReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("VerbosityReply.dataType", int(h[5]), 0)
+		r.Wrong("VerbosityReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4138,15 +4138,15 @@ func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("QuitRequest.magic", int(h[0]), 128)
+		r.Wrong("QuitRequest.magic", h[0], 128)
 	}
 	if h[1] != 7 {
-		r.Wrong("QuitRequest.opcode", int(h[1]), 7)
+		r.Wrong("QuitRequest.opcode", h[1], 7)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("QuitRequest.dataType", int(h[5]), 0)
+		r.Wrong("QuitRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4175,15 +4175,15 @@ func readQuitReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("QuitReply.magic", int(h[0]), 129)
+		r.Wrong("QuitReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("QuitReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("QuitReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("QuitReply.dataType", int(h[5]), 0)
+		r.Wrong("QuitReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4209,15 +4209,15 @@ func readQuitQ(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("QuitQ.magic", int(h[0]), 128)
+		r.Wrong("QuitQ.magic", h[0], 128)
 	}
 	if h[1] != 23 {
-		r.Wrong("QuitQ.opcode", int(h[1]), 23)
+		r.Wrong("QuitQ.opcode", h[1], 23)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("QuitQ.dataType", int(h[5]), 0)
+		r.Wrong("QuitQ.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4254,15 +4254,15 @@ func readStatRequest(r *wire.Reader, x *wire.Exchange, m *StatRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("StatRequest.magic", int(h[0]), 128)
+		r.Wrong("StatRequest.magic", h[0], 128)
 	}
 	if h[1] != 16 {
-		r.Wrong("StatRequest.opcode", int(h[1]), 16)
+		r.Wrong("StatRequest.opcode", h[1], 16)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("StatRequest.dataType", int(h[5]), 0)
+		r.Wrong("StatRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4302,15 +4302,15 @@ func readStatItem(r *wire.Reader, x *wire.Exchange, m *StatItem) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("StatItem.magic", int(h[0]), 129)
+		r.Wrong("StatItem.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("StatItem.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("StatItem.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("StatItem.dataType", int(h[5]), 0)
+		r.Wrong("StatItem.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4337,15 +4337,15 @@ func readStatEnd(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("StatEnd.magic", int(h[0]), 129)
+		r.Wrong("StatEnd.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("StatEnd.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("StatEnd.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("StatEnd.dataType", int(h[5]), 0)
+		r.Wrong("StatEnd.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4372,15 +4372,15 @@ func readSASLListRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("SASLListRequest.magic", int(h[0]), 128)
+		r.Wrong("SASLListRequest.magic", h[0], 128)
 	}
 	if h[1] != 32 {
-		r.Wrong("SASLListRequest.opcode", int(h[1]), 32)
+		r.Wrong("SASLListRequest.opcode", h[1], 32)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("SASLListRequest.dataType", int(h[5]), 0)
+		r.Wrong("SASLListRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4413,15 +4413,15 @@ func readSASLListReply(r *wire.Reader, x *wire.Exchange, m *SASLListReply) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("SASLListReply.magic", int(h[0]), 129)
+		r.Wrong("SASLListReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("SASLListReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("SASLListReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("SASLListReply.dataType", int(h[5]), 0)
+		r.Wrong("SASLListReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4460,15 +4460,15 @@ func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, m *SASLAuthRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("SASLAuthRequest.magic", int(h[0]), 128)
+		r.Wrong("SASLAuthRequest.magic", h[0], 128)
 	}
 	if h[1] != 33 {
-		r.Wrong("SASLAuthRequest.opcode", int(h[1]), 33)
+		r.Wrong("SASLAuthRequest.opcode", h[1], 33)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("SASLAuthRequest.dataType", int(h[5]), 0)
+		r.Wrong("SASLAuthRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4501,18 +4501,18 @@ func readAuthenticated(r *wire.Reader, x *wire.Exchange, m *Authenticated) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("Authenticated.magic", int(h[0]), 129)
+		r.Wrong("Authenticated.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("Authenticated.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("Authenticated.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("Authenticated.dataType", int(h[5]), 0)
+		r.Wrong("Authenticated.dataType", h[5], 0)
 	}
 	if v := Status(binary.BigEndian.Uint16(h[6:])); v != 0 {
-		r.Wrong("Authenticated.status", int(v), 0)
+		r.Wrong("Authenticated.status", v, 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4543,18 +4543,18 @@ func readChallenge(r *wire.Reader, x *wire.Exchange, m *Challenge) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("Challenge.magic", int(h[0]), 129)
+		r.Wrong("Challenge.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("Challenge.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("Challenge.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("Challenge.dataType", int(h[5]), 0)
+		r.Wrong("Challenge.dataType", h[5], 0)
 	}
 	if v := Status(binary.BigEndian.Uint16(h[6:])); v != 33 {
-		r.Wrong("Challenge.status", int(v), 33)
+		r.Wrong("Challenge.status", v, 33)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4593,15 +4593,15 @@ func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, m *SASLStepRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("SASLStepRequest.magic", int(h[0]), 128)
+		r.Wrong("SASLStepRequest.magic", h[0], 128)
 	}
 	if h[1] != 34 {
-		r.Wrong("SASLStepRequest.opcode", int(h[1]), 34)
+		r.Wrong("SASLStepRequest.opcode", h[1], 34)
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("SASLStepRequest.dataType", int(h[5]), 0)
+		r.Wrong("SASLStepRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4646,7 +4646,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 		return
 	}
 	if h[0] != 128 {
-		r.Wrong("OtherRequest.magic", int(h[0]), 128)
+		r.Wrong("OtherRequest.magic", h[0], 128)
 	}
 	opcode := h[1]
 	m.Opcode = opcode
@@ -4654,7 +4654,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("OtherRequest.dataType", int(h[5]), 0)
+		r.Wrong("OtherRequest.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))
@@ -4697,15 +4697,15 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 		return
 	}
 	if h[0] != 129 {
-		r.Wrong("OtherReply.magic", int(h[0]), 129)
+		r.Wrong("OtherReply.magic", h[0], 129)
 	}
 	if int(h[1]) != int(x.Kinds[0]) {
-		r.Wrong("OtherReply.opcode", int(h[1]), int(x.Kinds[0]))
+		r.Wrong("OtherReply.opcode", h[1], int(x.Kinds[0]))
 	}
 	keyLen := binary.BigEndian.Uint16(h[2:])
 	extrasLen := h[4]
 	if h[5] != 0 {
-		r.Wrong("OtherReply.dataType", int(h[5]), 0)
+		r.Wrong("OtherReply.dataType", h[5], 0)
 	}
 	bodyLen := binary.BigEndian.Uint32(h[8:])
 	x.ID = uint64(binary.BigEndian.Uint32(h[12:]))

@@ -1418,7 +1418,7 @@ func readFileRange(r *wire.Reader, x *wire.Exchange, m *FileRange) {
 		return
 	}
 	if h[0] != 6 {
-		r.Wrong("FileRange.reference", int(h[0]), 6)
+		r.Wrong("FileRange.reference", h[0], 6)
 	}
 	m.File = binary.BigEndian.Uint16(h[1:])
 	m.Record = binary.BigEndian.Uint16(h[3:])
@@ -1453,7 +1453,7 @@ func readFileData(r *wire.Reader, x *wire.Exchange, m *FileData) {
 	n := r.U8()
 	outer := r.Enter(int(n))
 	if v := r.U8(); v != 6 {
-		r.Wrong("FileData.reference", int(v), 6)
+		r.Wrong("FileData.reference", v, 6)
 	}
 	m.Records = wire.Room(m.Records, r.Few(2))
 	for r.Has() {
@@ -1494,7 +1494,7 @@ func readFileRecords(r *wire.Reader, x *wire.Exchange, m *FileRecords) {
 		return
 	}
 	if h[0] != 6 {
-		r.Wrong("FileRecords.reference", int(h[0]), 6)
+		r.Wrong("FileRecords.reference", h[0], 6)
 	}
 	m.File = binary.BigEndian.Uint16(h[1:])
 	m.Record = binary.BigEndian.Uint16(h[3:])
@@ -1557,7 +1557,7 @@ func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest)
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadCoilsRequest", int(v), 0)
+		r.Wrong("ReadCoilsRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1567,7 +1567,7 @@ func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest)
 	}
 	m.Unit = h2[0]
 	if h2[1] != 1 {
-		r.Wrong("ReadCoilsRequest.function", int(h2[1]), 1)
+		r.Wrong("ReadCoilsRequest.function", h2[1], 1)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
@@ -1601,7 +1601,7 @@ func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadCoilsReply", int(v), 0)
+		r.Wrong("ReadCoilsReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1610,7 +1610,7 @@ func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadCoilsReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadCoilsReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	m.Bits = r.Bytes(int(n))
@@ -1632,7 +1632,7 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("Exception", int(v), 0)
+		r.Wrong("Exception", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1641,7 +1641,7 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0])|128 {
-		r.Wrong("Exception.function", int(h2[1]), int(x.Kinds[0])|128)
+		r.Wrong("Exception.function", h2[1], int(x.Kinds[0])|128)
 	}
 	m.Code = ExceptionCode(h2[2])
 	r.Leave(outer)
@@ -1665,7 +1665,7 @@ func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDisc
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadDiscreteInputsRequest", int(v), 0)
+		r.Wrong("ReadDiscreteInputsRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1675,7 +1675,7 @@ func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDisc
 	}
 	m.Unit = h2[0]
 	if h2[1] != 2 {
-		r.Wrong("ReadDiscreteInputsRequest.function", int(h2[1]), 2)
+		r.Wrong("ReadDiscreteInputsRequest.function", h2[1], 2)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
@@ -1709,7 +1709,7 @@ func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscre
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadDiscreteInputsReply", int(v), 0)
+		r.Wrong("ReadDiscreteInputsReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1718,7 +1718,7 @@ func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscre
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadDiscreteInputsReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadDiscreteInputsReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	m.Bits = r.Bytes(int(n))
@@ -1743,7 +1743,7 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadHoldingRegistersRequest", int(v), 0)
+		r.Wrong("ReadHoldingRegistersRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1753,7 +1753,7 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	}
 	m.Unit = h2[0]
 	if h2[1] != 3 {
-		r.Wrong("ReadHoldingRegistersRequest.function", int(h2[1]), 3)
+		r.Wrong("ReadHoldingRegistersRequest.function", h2[1], 3)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
@@ -1790,7 +1790,7 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHold
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadHoldingRegistersReply", int(v), 0)
+		r.Wrong("ReadHoldingRegistersReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1799,7 +1799,7 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHold
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadHoldingRegistersReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadHoldingRegistersReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -1829,7 +1829,7 @@ func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInpu
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadInputRegistersRequest", int(v), 0)
+		r.Wrong("ReadInputRegistersRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1839,7 +1839,7 @@ func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInpu
 	}
 	m.Unit = h2[0]
 	if h2[1] != 4 {
-		r.Wrong("ReadInputRegistersRequest.function", int(h2[1]), 4)
+		r.Wrong("ReadInputRegistersRequest.function", h2[1], 4)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
@@ -1876,7 +1876,7 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputR
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadInputRegistersReply", int(v), 0)
+		r.Wrong("ReadInputRegistersReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1885,7 +1885,7 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputR
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadInputRegistersReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadInputRegistersReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -1917,7 +1917,7 @@ func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest)
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteCoilRequest", int(v), 0)
+		r.Wrong("WriteCoilRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1927,7 +1927,7 @@ func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest)
 	}
 	m.Unit = h2[0]
 	if h2[1] != 5 {
-		r.Wrong("WriteCoilRequest.function", int(h2[1]), 5)
+		r.Wrong("WriteCoilRequest.function", h2[1], 5)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Value = Coil(binary.BigEndian.Uint16(h2[4:]))
@@ -1954,7 +1954,7 @@ func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteCoilReply", int(v), 0)
+		r.Wrong("WriteCoilReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -1963,7 +1963,7 @@ func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("WriteCoilReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("WriteCoilReply.function", h2[1], int(x.Kinds[0]))
 	}
 	address := binary.BigEndian.Uint16(h2[2:])
 	value := Coil(binary.BigEndian.Uint16(h2[4:]))
@@ -1996,7 +1996,7 @@ func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegister
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteRegisterRequest", int(v), 0)
+		r.Wrong("WriteRegisterRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2006,7 +2006,7 @@ func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegister
 	}
 	m.Unit = h2[0]
 	if h2[1] != 6 {
-		r.Wrong("WriteRegisterRequest.function", int(h2[1]), 6)
+		r.Wrong("WriteRegisterRequest.function", h2[1], 6)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Value = binary.BigEndian.Uint16(h2[4:])
@@ -2033,7 +2033,7 @@ func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteRegisterReply", int(v), 0)
+		r.Wrong("WriteRegisterReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2042,7 +2042,7 @@ func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("WriteRegisterReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("WriteRegisterReply.function", h2[1], int(x.Kinds[0]))
 	}
 	address := binary.BigEndian.Uint16(h2[2:])
 	value := binary.BigEndian.Uint16(h2[4:])
@@ -2071,7 +2071,7 @@ func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExc
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadExceptionStatusRequest", int(v), 0)
+		r.Wrong("ReadExceptionStatusRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2081,7 +2081,7 @@ func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExc
 	}
 	m.Unit = h2[0]
 	if h2[1] != 7 {
-		r.Wrong("ReadExceptionStatusRequest.function", int(h2[1]), 7)
+		r.Wrong("ReadExceptionStatusRequest.function", h2[1], 7)
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
@@ -2102,7 +2102,7 @@ func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExcep
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadExceptionStatusReply", int(v), 0)
+		r.Wrong("ReadExceptionStatusReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2111,7 +2111,7 @@ func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExcep
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadExceptionStatusReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadExceptionStatusReply.function", h2[1], int(x.Kinds[0]))
 	}
 	m.Status = h2[2]
 	r.Leave(outer)
@@ -2141,7 +2141,7 @@ func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequ
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("DiagnosticsRequest", int(v), 0)
+		r.Wrong("DiagnosticsRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2151,7 +2151,7 @@ func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequ
 	}
 	m.Unit = h2[0]
 	if h2[1] != 8 {
-		r.Wrong("DiagnosticsRequest.function", int(h2[1]), 8)
+		r.Wrong("DiagnosticsRequest.function", h2[1], 8)
 	}
 	m.What = Diagnostic(binary.BigEndian.Uint16(h2[2:]))
 	m.Data = r.Copy(r.Rest(0))
@@ -2182,7 +2182,7 @@ func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply)
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("DiagnosticsReply", int(v), 0)
+		r.Wrong("DiagnosticsReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2191,7 +2191,7 @@ func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply)
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("DiagnosticsReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("DiagnosticsReply.function", h2[1], int(x.Kinds[0]))
 	}
 	m.What = Diagnostic(binary.BigEndian.Uint16(h2[2:]))
 	m.Data = r.Copy(r.Rest(0))
@@ -2214,7 +2214,7 @@ func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRe
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("EventCounterRequest", int(v), 0)
+		r.Wrong("EventCounterRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2224,7 +2224,7 @@ func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRe
 	}
 	m.Unit = h2[0]
 	if h2[1] != 11 {
-		r.Wrong("EventCounterRequest.function", int(h2[1]), 11)
+		r.Wrong("EventCounterRequest.function", h2[1], 11)
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
@@ -2247,7 +2247,7 @@ func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterRepl
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("EventCounterReply", int(v), 0)
+		r.Wrong("EventCounterReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2256,7 +2256,7 @@ func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterRepl
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("EventCounterReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("EventCounterReply.function", h2[1], int(x.Kinds[0]))
 	}
 	m.Status = binary.BigEndian.Uint16(h2[2:])
 	m.Events = binary.BigEndian.Uint16(h2[4:])
@@ -2279,7 +2279,7 @@ func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("EventLogRequest", int(v), 0)
+		r.Wrong("EventLogRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2289,7 +2289,7 @@ func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
 	}
 	m.Unit = h2[0]
 	if h2[1] != 12 {
-		r.Wrong("EventLogRequest.function", int(h2[1]), 12)
+		r.Wrong("EventLogRequest.function", h2[1], 12)
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
@@ -2325,7 +2325,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("EventLogReply", int(v), 0)
+		r.Wrong("EventLogReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2334,7 +2334,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("EventLogReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("EventLogReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -2381,7 +2381,7 @@ func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsReques
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteCoilsRequest", int(v), 0)
+		r.Wrong("WriteCoilsRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2391,7 +2391,7 @@ func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsReques
 	}
 	m.Unit = h2[0]
 	if h2[1] != 15 {
-		r.Wrong("WriteCoilsRequest.function", int(h2[1]), 15)
+		r.Wrong("WriteCoilsRequest.function", h2[1], 15)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
@@ -2420,7 +2420,7 @@ func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteCoilsReply", int(v), 0)
+		r.Wrong("WriteCoilsReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2429,7 +2429,7 @@ func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("WriteCoilsReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("WriteCoilsReply.function", h2[1], int(x.Kinds[0]))
 	}
 	address := binary.BigEndian.Uint16(h2[2:])
 	count := binary.BigEndian.Uint16(h2[4:])
@@ -2479,7 +2479,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteRegistersRequest", int(v), 0)
+		r.Wrong("WriteRegistersRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2489,7 +2489,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	}
 	m.Unit = h2[0]
 	if h2[1] != 16 {
-		r.Wrong("WriteRegistersRequest.function", int(h2[1]), 16)
+		r.Wrong("WriteRegistersRequest.function", h2[1], 16)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	count := binary.BigEndian.Uint16(h2[4:])
@@ -2528,7 +2528,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteRegistersReply", int(v), 0)
+		r.Wrong("WriteRegistersReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2537,7 +2537,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("WriteRegistersReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("WriteRegistersReply.function", h2[1], int(x.Kinds[0]))
 	}
 	address := binary.BigEndian.Uint16(h2[2:])
 	count := binary.BigEndian.Uint16(h2[4:])
@@ -2566,7 +2566,7 @@ func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServer
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReportServerIDRequest", int(v), 0)
+		r.Wrong("ReportServerIDRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2576,7 +2576,7 @@ func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServer
 	}
 	m.Unit = h2[0]
 	if h2[1] != 17 {
-		r.Wrong("ReportServerIDRequest.function", int(h2[1]), 17)
+		r.Wrong("ReportServerIDRequest.function", h2[1], 17)
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
@@ -2608,7 +2608,7 @@ func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerID
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReportServerIDReply", int(v), 0)
+		r.Wrong("ReportServerIDReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2617,7 +2617,7 @@ func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerID
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReportServerIDReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReportServerIDReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	m.Data = r.Bytes(int(n))
@@ -2658,7 +2658,7 @@ func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadFileRequest", int(v), 0)
+		r.Wrong("ReadFileRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2668,7 +2668,7 @@ func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
 	}
 	m.Unit = h2[0]
 	if h2[1] != 20 {
-		r.Wrong("ReadFileRequest.function", int(h2[1]), 20)
+		r.Wrong("ReadFileRequest.function", h2[1], 20)
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -2715,7 +2715,7 @@ func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadFileReply", int(v), 0)
+		r.Wrong("ReadFileReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2724,7 +2724,7 @@ func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadFileReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadFileReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -2771,7 +2771,7 @@ func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest)
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteFileRequest", int(v), 0)
+		r.Wrong("WriteFileRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2781,7 +2781,7 @@ func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest)
 	}
 	m.Unit = h2[0]
 	if h2[1] != 21 {
-		r.Wrong("WriteFileRequest.function", int(h2[1]), 21)
+		r.Wrong("WriteFileRequest.function", h2[1], 21)
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -2828,7 +2828,7 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteFileReply", int(v), 0)
+		r.Wrong("WriteFileReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2837,7 +2837,7 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("WriteFileReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("WriteFileReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -2870,7 +2870,7 @@ func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRe
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("MaskRegisterRequest", int(v), 0)
+		r.Wrong("MaskRegisterRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2880,7 +2880,7 @@ func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRe
 	}
 	m.Unit = h2[0]
 	if h2[1] != 22 {
-		r.Wrong("MaskRegisterRequest.function", int(h2[1]), 22)
+		r.Wrong("MaskRegisterRequest.function", h2[1], 22)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.And = binary.BigEndian.Uint16(h2[4:])
@@ -2908,7 +2908,7 @@ func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRepl
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("MaskRegisterReply", int(v), 0)
+		r.Wrong("MaskRegisterReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2917,7 +2917,7 @@ func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRepl
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("MaskRegisterReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("MaskRegisterReply.function", h2[1], int(x.Kinds[0]))
 	}
 	address := binary.BigEndian.Uint16(h2[2:])
 	m.And = binary.BigEndian.Uint16(h2[4:])
@@ -2965,7 +2965,7 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWrit
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadWriteRegistersRequest", int(v), 0)
+		r.Wrong("ReadWriteRegistersRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -2975,7 +2975,7 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWrit
 	}
 	m.Unit = h2[0]
 	if h2[1] != 23 {
-		r.Wrong("ReadWriteRegistersRequest.function", int(h2[1]), 23)
+		r.Wrong("ReadWriteRegistersRequest.function", h2[1], 23)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
@@ -3026,7 +3026,7 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteR
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadWriteRegistersReply", int(v), 0)
+		r.Wrong("ReadWriteRegistersReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -3035,7 +3035,7 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteR
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadWriteRegistersReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadWriteRegistersReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -3064,7 +3064,7 @@ func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadFIFORequest", int(v), 0)
+		r.Wrong("ReadFIFORequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -3074,7 +3074,7 @@ func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
 	}
 	m.Unit = h2[0]
 	if h2[1] != 24 {
-		r.Wrong("ReadFIFORequest.function", int(h2[1]), 24)
+		r.Wrong("ReadFIFORequest.function", h2[1], 24)
 	}
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	r.Leave(outer)
@@ -3114,7 +3114,7 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadFIFOReply", int(v), 0)
+		r.Wrong("ReadFIFOReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -3123,7 +3123,7 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadFIFOReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadFIFOReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := binary.BigEndian.Uint16(h2[2:])
 	outer2 := r.Enter(int(n))
@@ -3154,7 +3154,7 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadDeviceIdentificationRequest", int(v), 0)
+		r.Wrong("ReadDeviceIdentificationRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -3164,10 +3164,10 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	}
 	m.Unit = h2[0]
 	if h2[1] != 43 {
-		r.Wrong("ReadDeviceIdentificationRequest.function", int(h2[1]), 43)
+		r.Wrong("ReadDeviceIdentificationRequest.function", h2[1], 43)
 	}
 	if h2[2] != 14 {
-		r.Wrong("ReadDeviceIdentificationRequest.mei", int(h2[2]), 14)
+		r.Wrong("ReadDeviceIdentificationRequest.mei", h2[2], 14)
 	}
 	m.Level = IdentificationLevel(h2[3])
 	m.Object = h2[4]
@@ -3207,7 +3207,7 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadDeviceIdentificationReply", int(v), 0)
+		r.Wrong("ReadDeviceIdentificationReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -3216,10 +3216,10 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadDeviceIdentificationReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadDeviceIdentificationReply.function", h2[1], int(x.Kinds[0]))
 	}
 	if h2[2] != 14 {
-		r.Wrong("ReadDeviceIdentificationReply.mei", int(h2[2]), 14)
+		r.Wrong("ReadDeviceIdentificationReply.mei", h2[2], 14)
 	}
 	m.Level = IdentificationLevel(h2[3])
 	m.Conformity = h2[4]
@@ -3257,7 +3257,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("OtherRequest", int(v), 0)
+		r.Wrong("OtherRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -3296,7 +3296,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("OtherReply", int(v), 0)
+		r.Wrong("OtherReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -3305,7 +3305,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("OtherReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("OtherReply.function", h2[1], int(x.Kinds[0]))
 	}
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)

@@ -724,7 +724,7 @@ func readFilter(r *wire.Reader, x *wire.Exchange, m *Filter) {
 		return
 	}
 	if h[0]>>2 != 0 {
-		r.Wrong("Filter", int(h[0]>>2), 0)
+		r.Wrong("Filter", h[0]>>2, 0)
 	}
 	m.QoS = QoS(h[0] & 3)
 }
@@ -766,7 +766,7 @@ func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 		return
 	}
 	if h[0]>>4 != 3 {
-		r.Wrong("PublishRequest.type", int(h[0]>>4), 3)
+		r.Wrong("PublishRequest.type", h[0]>>4, 3)
 	}
 	m.Flags.Dup = h[0]>>3&1 != 0
 	m.Flags.QoS = QoS(h[0] >> 1 & 3)
@@ -797,10 +797,10 @@ func readPuback(r *wire.Reader, x *wire.Exchange, m *Puback) {
 		return
 	}
 	if h[0]>>4 != 4 {
-		r.Wrong("Puback.type", int(h[0]>>4), 4)
+		r.Wrong("Puback.type", h[0]>>4, 4)
 	}
 	if h[0]&0xf != 0 {
-		r.Wrong("Puback.flags", int(h[0]&0xf), 0)
+		r.Wrong("Puback.flags", h[0]&0xf, 0)
 	}
 	length := r.Uvarint(4)
 	packet := r.U16()
@@ -826,10 +826,10 @@ func readPubrec(r *wire.Reader, x *wire.Exchange, m *Pubrec) {
 		return
 	}
 	if h[0]>>4 != 5 {
-		r.Wrong("Pubrec.type", int(h[0]>>4), 5)
+		r.Wrong("Pubrec.type", h[0]>>4, 5)
 	}
 	if h[0]&0xf != 0 {
-		r.Wrong("Pubrec.flags", int(h[0]&0xf), 0)
+		r.Wrong("Pubrec.flags", h[0]&0xf, 0)
 	}
 	length := r.Uvarint(4)
 	packet := r.U16()
@@ -856,10 +856,10 @@ func readPubrelRequest(r *wire.Reader, x *wire.Exchange, m *PubrelRequest) {
 		return
 	}
 	if h[0]>>4 != 6 {
-		r.Wrong("PubrelRequest.type", int(h[0]>>4), 6)
+		r.Wrong("PubrelRequest.type", h[0]>>4, 6)
 	}
 	if h[0]&0xf != 2 {
-		r.Wrong("PubrelRequest.flags", int(h[0]&0xf), 2)
+		r.Wrong("PubrelRequest.flags", h[0]&0xf, 2)
 	}
 	length := r.Uvarint(4)
 	m.Packet = r.U16()
@@ -883,10 +883,10 @@ func readPubcomp(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0]>>4 != 7 {
-		r.Wrong("Pubcomp.type", int(h[0]>>4), 7)
+		r.Wrong("Pubcomp.type", h[0]>>4, 7)
 	}
 	if h[0]&0xf != 0 {
-		r.Wrong("Pubcomp.flags", int(h[0]&0xf), 0)
+		r.Wrong("Pubcomp.flags", h[0]&0xf, 0)
 	}
 	length := r.Uvarint(4)
 	packet := r.U16()
@@ -928,10 +928,10 @@ func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, m *SubscribeRequest)
 		return
 	}
 	if h[0]>>4 != 8 {
-		r.Wrong("SubscribeRequest.type", int(h[0]>>4), 8)
+		r.Wrong("SubscribeRequest.type", h[0]>>4, 8)
 	}
 	if h[0]&0xf != 2 {
-		r.Wrong("SubscribeRequest.flags", int(h[0]&0xf), 2)
+		r.Wrong("SubscribeRequest.flags", h[0]&0xf, 2)
 	}
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
@@ -966,10 +966,10 @@ func readSuback(r *wire.Reader, x *wire.Exchange, m *Suback) {
 		return
 	}
 	if h[0]>>4 != 9 {
-		r.Wrong("Suback.type", int(h[0]>>4), 9)
+		r.Wrong("Suback.type", h[0]>>4, 9)
 	}
 	if h[0]&0xf != 0 {
-		r.Wrong("Suback.flags", int(h[0]&0xf), 0)
+		r.Wrong("Suback.flags", h[0]&0xf, 0)
 	}
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
@@ -1011,10 +1011,10 @@ func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, m *UnsubscribeRequ
 		return
 	}
 	if h[0]>>4 != 10 {
-		r.Wrong("UnsubscribeRequest.type", int(h[0]>>4), 10)
+		r.Wrong("UnsubscribeRequest.type", h[0]>>4, 10)
 	}
 	if h[0]&0xf != 2 {
-		r.Wrong("UnsubscribeRequest.flags", int(h[0]&0xf), 2)
+		r.Wrong("UnsubscribeRequest.flags", h[0]&0xf, 2)
 	}
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
@@ -1040,10 +1040,10 @@ func readUnsuback(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0]>>4 != 11 {
-		r.Wrong("Unsuback.type", int(h[0]>>4), 11)
+		r.Wrong("Unsuback.type", h[0]>>4, 11)
 	}
 	if h[0]&0xf != 0 {
-		r.Wrong("Unsuback.flags", int(h[0]&0xf), 0)
+		r.Wrong("Unsuback.flags", h[0]&0xf, 0)
 	}
 	length := r.Uvarint(4)
 	x.ID = uint64(r.U16())
@@ -1066,7 +1066,7 @@ func readPingRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0]>>4 != 12 {
-		r.Wrong("PingRequest.type", int(h[0]>>4), 12)
+		r.Wrong("PingRequest.type", h[0]>>4, 12)
 	}
 	flags := h[0] & 0xf
 	length := r.Uvarint(4)
@@ -1087,7 +1087,7 @@ func readPong(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0]>>4 != 13 {
-		r.Wrong("Pong.type", int(h[0]>>4), 13)
+		r.Wrong("Pong.type", h[0]>>4, 13)
 	}
 	length := r.Uvarint(4)
 	r.Leave(r.Enter(int(length)))
@@ -1106,7 +1106,7 @@ func readDisconnect(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0]>>4 != 14 {
-		r.Wrong("Disconnect.type", int(h[0]>>4), 14)
+		r.Wrong("Disconnect.type", h[0]>>4, 14)
 	}
 	length := r.Uvarint(4)
 	r.Leave(r.Enter(int(length)))
@@ -1167,7 +1167,7 @@ func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
 		return
 	}
 	if h[0]>>4 != 1 {
-		r.Wrong("ConnectRequest.type", int(h[0]>>4), 1)
+		r.Wrong("ConnectRequest.type", h[0]>>4, 1)
 	}
 	flags := h[0] & 0xf
 	length := r.Uvarint(4)
@@ -1180,7 +1180,7 @@ func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
 		return
 	}
 	if h2[0] != 4 {
-		r.Wrong("ConnectRequest.level", int(h2[0]), 4)
+		r.Wrong("ConnectRequest.level", h2[0], 4)
 	}
 	hasUsername := h2[1]>>7 != 0
 	hasPassword := h2[1]>>6&1 != 0
@@ -1221,7 +1221,7 @@ func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
 		return
 	}
 	if h[0]>>4 != 2 {
-		r.Wrong("Connack.type", int(h[0]>>4), 2)
+		r.Wrong("Connack.type", h[0]>>4, 2)
 	}
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
@@ -1230,7 +1230,7 @@ func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
 		return
 	}
 	if h2[0]>>1 != 0 {
-		r.Wrong("Connack", int(h2[0]>>1), 0)
+		r.Wrong("Connack", h2[0]>>1, 0)
 	}
 	m.SessionPresent = h2[0]&1 != 0
 	m.Code = ConnectCode(h2[1])

@@ -1845,7 +1845,7 @@ func readNotice(r *wire.Reader, x *wire.Exchange, m *Notice) {
 		return
 	}
 	if h[0] != 78 {
-		r.Wrong("Notice.type", int(h[0]), 78)
+		r.Wrong("Notice.type", h[0], 78)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -1885,7 +1885,7 @@ func readParameterStatus(r *wire.Reader, x *wire.Exchange, m *ParameterStatus) {
 		return
 	}
 	if h[0] != 83 {
-		r.Wrong("ParameterStatus.type", int(h[0]), 83)
+		r.Wrong("ParameterStatus.type", h[0], 83)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -1923,7 +1923,7 @@ func readNotification(r *wire.Reader, x *wire.Exchange, m *Notification) {
 		return
 	}
 	if h[0] != 65 {
-		r.Wrong("Notification.type", int(h[0]), 65)
+		r.Wrong("Notification.type", h[0], 65)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -1952,7 +1952,7 @@ func readPassword(r *wire.Reader, x *wire.Exchange, m *Password) {
 		return
 	}
 	if h[0] != 112 {
-		r.Wrong("Password.type", int(h[0]), 112)
+		r.Wrong("Password.type", h[0], 112)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -1983,7 +1983,7 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
 		return
 	}
 	if h[0] != 81 {
-		r.Wrong("QueryRequest.type", int(h[0]), 81)
+		r.Wrong("QueryRequest.type", h[0], 81)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2021,7 +2021,7 @@ func readRowDescription(r *wire.Reader, x *wire.Exchange, m *RowDescription) {
 		return
 	}
 	if h[0] != 84 {
-		r.Wrong("RowDescription.type", int(h[0]), 84)
+		r.Wrong("RowDescription.type", h[0], 84)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2066,7 +2066,7 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
 		return
 	}
 	if h[0] != 68 {
-		r.Wrong("DataRow.type", int(h[0]), 68)
+		r.Wrong("DataRow.type", h[0], 68)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2102,7 +2102,7 @@ func readCommandComplete(r *wire.Reader, x *wire.Exchange, m *CommandComplete) {
 		return
 	}
 	if h[0] != 67 {
-		r.Wrong("CommandComplete.type", int(h[0]), 67)
+		r.Wrong("CommandComplete.type", h[0], 67)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2123,7 +2123,7 @@ func readEmptyQuery(r *wire.Reader, x *wire.Exchange, m *EmptyQuery) {
 		return
 	}
 	if h[0] != 73 {
-		r.Wrong("EmptyQuery.type", int(h[0]), 73)
+		r.Wrong("EmptyQuery.type", h[0], 73)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2157,7 +2157,7 @@ func readCopyIn(r *wire.Reader, x *wire.Exchange, m *CopyIn) {
 		return
 	}
 	if h[0] != 71 {
-		r.Wrong("CopyIn.type", int(h[0]), 71)
+		r.Wrong("CopyIn.type", h[0], 71)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2197,7 +2197,7 @@ func readCopyOut(r *wire.Reader, x *wire.Exchange, m *CopyOut) {
 		return
 	}
 	if h[0] != 72 {
-		r.Wrong("CopyOut.type", int(h[0]), 72)
+		r.Wrong("CopyOut.type", h[0], 72)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2237,7 +2237,7 @@ func readCopyBoth(r *wire.Reader, x *wire.Exchange, m *CopyBoth) {
 		return
 	}
 	if h[0] != 87 {
-		r.Wrong("CopyBoth.type", int(h[0]), 87)
+		r.Wrong("CopyBoth.type", h[0], 87)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2270,7 +2270,7 @@ func readCopyRow(r *wire.Reader, x *wire.Exchange, m *CopyRow) {
 		return
 	}
 	if h[0] != 100 {
-		r.Wrong("CopyRow.type", int(h[0]), 100)
+		r.Wrong("CopyRow.type", h[0], 100)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2291,7 +2291,7 @@ func readCopyEnd(r *wire.Reader, x *wire.Exchange, m *CopyEnd) {
 		return
 	}
 	if h[0] != 99 {
-		r.Wrong("CopyEnd.type", int(h[0]), 99)
+		r.Wrong("CopyEnd.type", h[0], 99)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2330,7 +2330,7 @@ func readErrorResponse(r *wire.Reader, x *wire.Exchange, m *ErrorResponse) {
 		return
 	}
 	if h[0] != 69 {
-		r.Wrong("ErrorResponse.type", int(h[0]), 69)
+		r.Wrong("ErrorResponse.type", h[0], 69)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2355,7 +2355,7 @@ func readReady(r *wire.Reader, x *wire.Exchange, m *Ready) {
 		return
 	}
 	if h[0] != 90 {
-		r.Wrong("Ready.type", int(h[0]), 90)
+		r.Wrong("Ready.type", h[0], 90)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2406,7 +2406,7 @@ func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRe
 		return
 	}
 	if h[0] != 70 {
-		r.Wrong("FunctionCallRequest.type", int(h[0]), 70)
+		r.Wrong("FunctionCallRequest.type", h[0], 70)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2454,7 +2454,7 @@ func readFunctionResult(r *wire.Reader, x *wire.Exchange, m *FunctionResult) {
 		return
 	}
 	if h[0] != 86 {
-		r.Wrong("FunctionResult.type", int(h[0]), 86)
+		r.Wrong("FunctionResult.type", h[0], 86)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2483,7 +2483,7 @@ func readCopyData(r *wire.Reader, x *wire.Exchange, m *CopyData) {
 		return
 	}
 	if h[0] != 100 {
-		r.Wrong("CopyData.type", int(h[0]), 100)
+		r.Wrong("CopyData.type", h[0], 100)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2504,7 +2504,7 @@ func readCopyDone(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 99 {
-		r.Wrong("CopyDone.type", int(h[0]), 99)
+		r.Wrong("CopyDone.type", h[0], 99)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2535,7 +2535,7 @@ func readCopyFail(r *wire.Reader, x *wire.Exchange, m *CopyFail) {
 		return
 	}
 	if h[0] != 102 {
-		r.Wrong("CopyFail.type", int(h[0]), 102)
+		r.Wrong("CopyFail.type", h[0], 102)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2578,7 +2578,7 @@ func readParseRequest(r *wire.Reader, x *wire.Exchange, m *ParseRequest) {
 		return
 	}
 	if h[0] != 80 {
-		r.Wrong("ParseRequest.type", int(h[0]), 80)
+		r.Wrong("ParseRequest.type", h[0], 80)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2606,7 +2606,7 @@ func readParseComplete(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 49 {
-		r.Wrong("ParseComplete.type", int(h[0]), 49)
+		r.Wrong("ParseComplete.type", h[0], 49)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2672,7 +2672,7 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 		return
 	}
 	if h[0] != 66 {
-		r.Wrong("BindRequest.type", int(h[0]), 66)
+		r.Wrong("BindRequest.type", h[0], 66)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2712,7 +2712,7 @@ func readBindComplete(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 50 {
-		r.Wrong("BindComplete.type", int(h[0]), 50)
+		r.Wrong("BindComplete.type", h[0], 50)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2744,7 +2744,7 @@ func readDescribeRequest(r *wire.Reader, x *wire.Exchange, m *DescribeRequest) {
 		return
 	}
 	if h[0] != 68 {
-		r.Wrong("DescribeRequest.type", int(h[0]), 68)
+		r.Wrong("DescribeRequest.type", h[0], 68)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2778,7 +2778,7 @@ func readParameterTypes(r *wire.Reader, x *wire.Exchange, m *ParameterTypes) {
 		return
 	}
 	if h[0] != 116 {
-		r.Wrong("ParameterTypes.type", int(h[0]), 116)
+		r.Wrong("ParameterTypes.type", h[0], 116)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2804,7 +2804,7 @@ func readNoData(r *wire.Reader, x *wire.Exchange, m *NoData) {
 		return
 	}
 	if h[0] != 110 {
-		r.Wrong("NoData.type", int(h[0]), 110)
+		r.Wrong("NoData.type", h[0], 110)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2836,7 +2836,7 @@ func readExecuteRequest(r *wire.Reader, x *wire.Exchange, m *ExecuteRequest) {
 		return
 	}
 	if h[0] != 69 {
-		r.Wrong("ExecuteRequest.type", int(h[0]), 69)
+		r.Wrong("ExecuteRequest.type", h[0], 69)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2858,7 +2858,7 @@ func readSuspended(r *wire.Reader, x *wire.Exchange, m *Suspended) {
 		return
 	}
 	if h[0] != 115 {
-		r.Wrong("Suspended.type", int(h[0]), 115)
+		r.Wrong("Suspended.type", h[0], 115)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2890,7 +2890,7 @@ func readCloseRequest(r *wire.Reader, x *wire.Exchange, m *CloseRequest) {
 		return
 	}
 	if h[0] != 67 {
-		r.Wrong("CloseRequest.type", int(h[0]), 67)
+		r.Wrong("CloseRequest.type", h[0], 67)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -2912,7 +2912,7 @@ func readCloseComplete(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 51 {
-		r.Wrong("CloseComplete.type", int(h[0]), 51)
+		r.Wrong("CloseComplete.type", h[0], 51)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2933,7 +2933,7 @@ func readSyncRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 83 {
-		r.Wrong("SyncRequest.type", int(h[0]), 83)
+		r.Wrong("SyncRequest.type", h[0], 83)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2954,7 +2954,7 @@ func readFlush(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 72 {
-		r.Wrong("Flush.type", int(h[0]), 72)
+		r.Wrong("Flush.type", h[0], 72)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2975,7 +2975,7 @@ func readTerminate(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if h[0] != 88 {
-		r.Wrong("Terminate.type", int(h[0]), 88)
+		r.Wrong("Terminate.type", h[0], 88)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	if int(length) != 4 {
@@ -2998,10 +2998,10 @@ func readSSLRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if v := binary.BigEndian.Uint16(h); v != 1234 {
-		r.Wrong("SSLRequest.major", int(v), 1234)
+		r.Wrong("SSLRequest.major", v, 1234)
 	}
 	if v := binary.BigEndian.Uint16(h[2:]); v != 5679 {
-		r.Wrong("SSLRequest.minor", int(v), 5679)
+		r.Wrong("SSLRequest.minor", v, 5679)
 	}
 	r.Leave(outer)
 }
@@ -3015,7 +3015,7 @@ func appendSSLAccepted(b []byte, x *wire.Exchange, m *SSLAccepted) ([]byte, erro
 // readSSLAccepted reads the message SSLAccepted.
 func readSSLAccepted(r *wire.Reader, x *wire.Exchange, m *SSLAccepted) {
 	if v := r.U8(); v != 83 {
-		r.Wrong("SSLAccepted.answer", int(v), 83)
+		r.Wrong("SSLAccepted.answer", v, 83)
 	}
 }
 
@@ -3028,7 +3028,7 @@ func appendRefused(b []byte, x *wire.Exchange, m *Refused) ([]byte, error) {
 // readRefused reads the message Refused.
 func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	if v := r.U8(); v != 78 {
-		r.Wrong("Refused.answer", int(v), 78)
+		r.Wrong("Refused.answer", v, 78)
 	}
 }
 
@@ -3047,10 +3047,10 @@ func readGSSRequest(r *wire.Reader, x *wire.Exchange) {
 		return
 	}
 	if v := binary.BigEndian.Uint16(h); v != 1234 {
-		r.Wrong("GSSRequest.major", int(v), 1234)
+		r.Wrong("GSSRequest.major", v, 1234)
 	}
 	if v := binary.BigEndian.Uint16(h[2:]); v != 5680 {
-		r.Wrong("GSSRequest.minor", int(v), 5680)
+		r.Wrong("GSSRequest.minor", v, 5680)
 	}
 	r.Leave(outer)
 }
@@ -3064,7 +3064,7 @@ func appendGSSAccepted(b []byte, x *wire.Exchange, m *GSSAccepted) ([]byte, erro
 // readGSSAccepted reads the message GSSAccepted.
 func readGSSAccepted(r *wire.Reader, x *wire.Exchange, m *GSSAccepted) {
 	if v := r.U8(); v != 71 {
-		r.Wrong("GSSAccepted.answer", int(v), 71)
+		r.Wrong("GSSAccepted.answer", v, 71)
 	}
 }
 
@@ -3090,10 +3090,10 @@ func readCancel(r *wire.Reader, x *wire.Exchange, m *Cancel) {
 		return
 	}
 	if v := binary.BigEndian.Uint16(h); v != 1234 {
-		r.Wrong("Cancel.major", int(v), 1234)
+		r.Wrong("Cancel.major", v, 1234)
 	}
 	if v := binary.BigEndian.Uint16(h[2:]); v != 5678 {
-		r.Wrong("Cancel.minor", int(v), 5678)
+		r.Wrong("Cancel.minor", v, 5678)
 	}
 	m.PID = int32(binary.BigEndian.Uint32(h[4:]))
 	m.Secret = r.Copy(r.Rest(0))
@@ -3134,7 +3134,7 @@ func readStartupRequest(r *wire.Reader, x *wire.Exchange, m *StartupRequest) {
 		return
 	}
 	if v := binary.BigEndian.Uint16(h); v != 3 {
-		r.Wrong("StartupRequest.major", int(v), 3)
+		r.Wrong("StartupRequest.major", v, 3)
 	}
 	m.Minor = binary.BigEndian.Uint16(h[2:])
 	m.Params = wire.Room(m.Params, r.Few(2))
@@ -3169,7 +3169,7 @@ func readAuthentication(r *wire.Reader, x *wire.Exchange, m *Authentication) {
 		return
 	}
 	if h[0] != 82 {
-		r.Wrong("Authentication.type", int(h[0]), 82)
+		r.Wrong("Authentication.type", h[0], 82)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -3208,7 +3208,7 @@ func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion)
 		return
 	}
 	if h[0] != 118 {
-		r.Wrong("NegotiateVersion.type", int(h[0]), 118)
+		r.Wrong("NegotiateVersion.type", h[0], 118)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
@@ -3240,7 +3240,7 @@ func readKeyData(r *wire.Reader, x *wire.Exchange, m *KeyData) {
 		return
 	}
 	if h[0] != 75 {
-		r.Wrong("KeyData.type", int(h[0]), 75)
+		r.Wrong("KeyData.type", h[0], 75)
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
