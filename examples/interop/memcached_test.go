@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/netgen-dev/netgen/examples/internal/peers"
-	"github.com/netgen-dev/netgen/examples/internal/serve"
 	"github.com/netgen-dev/netgen/examples/memcached/cache"
 	"github.com/netgen-dev/netgen/runtime"
 	"github.com/netgen-dev/netgen/schemas/memcached"
@@ -29,7 +28,7 @@ func TestMemcachedClient(t *testing.T) {
 	} {
 		t.Run(talk.exchanged, func(t *testing.T) {
 			tap := peers.NewTap(t, peers.Memcache, daemon.Addr)
-			client, err := memcached.Dial(t.Context(), "tcp://"+tap.Addr)
+			client, err := memcached.Dial(within(t), "tcp://"+tap.Addr)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,8 +56,10 @@ func wantStatus(t *testing.T, what string, want memcached.Status, err error) {
 	}
 }
 
+// memcachedCommands leaves out Verbosity, which memcached 1.6 does not know: it stops
+// at the body of a command that it does not know.
 func memcachedCommands(t *testing.T, client *memcached.Client) {
-	ctx, key := t.Context(), []byte("k")
+	ctx, key := within(t), []byte("k")
 	expect := func(what string, want memcached.Status, err error) {
 		t.Helper()
 		wantStatus(t, what, want, err)
@@ -103,11 +104,10 @@ func memcachedCommands(t *testing.T, client *memcached.Client) {
 	_, err = client.Delete(ctx, &memcached.DeleteRequest{Key: key, Cas: keyed.Cas})
 	expect("Delete", memcached.StatusOK, err)
 	memcachedCounts(t, client)
-	expect("Verbosity", memcached.StatusOK, client.Verbosity(ctx, &memcached.VerbosityRequest{}))
 }
 
 func memcachedCounts(t *testing.T, client *memcached.Client) {
-	ctx, key := t.Context(), []byte("n")
+	ctx, key := within(t), []byte("n")
 	_, err := client.Incr(ctx, &memcached.IncrRequest{Key: key, Extras: memcached.CounterExtras{Expiry: 0xffffffff}})
 	wantStatus(t, "Incr of nothing", memcached.StatusKeyNotFound, err)
 	for _, want := range []uint64{40, 41, 42} {
@@ -124,7 +124,7 @@ func memcachedCounts(t *testing.T, client *memcached.Client) {
 
 // memcachedQuiet sends a batch of which only hits and failures are answered.
 func memcachedQuiet(t *testing.T, client *memcached.Client) {
-	ctx := t.Context()
+	ctx := within(t)
 	key := func(i int) []byte { return fmt.Appendf(nil, "quiet %d", i) }
 	silent := map[string]*runtime.Future[runtime.None]{
 		"FlushQ": client.FlushQAsync(ctx, &memcached.FlushQRequest{}),
@@ -148,7 +148,7 @@ func memcachedQuiet(t *testing.T, client *memcached.Client) {
 		t.Fatal(err)
 	}
 	for what, future := range silent {
-		if _, err := future.Await(ctx); !errors.Is(err, runtime.ErrNoReply) {
+		if _, err := future.Await(ctx); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -169,7 +169,7 @@ func memcachedQuiet(t *testing.T, client *memcached.Client) {
 }
 
 func memcachedRest(t *testing.T, client *memcached.Client) {
-	ctx := t.Context()
+	ctx := within(t)
 	big := bytes.Repeat([]byte("0123456789"), 90_000)
 	_, err := client.Set(ctx, &memcached.SetRequest{Key: []byte("big"), Value: big})
 	wantStatus(t, "Set of much", memcached.StatusOK, err)
@@ -234,11 +234,3 @@ func TestMemcachedServer(t *testing.T) {
 		})
 	})
 }
-
-// tapServer serves until the test ends, behind a tap.
-func tapServer(t *testing.T, dissector peers.Dissector, server *runtime.Server) *peers.Tap {
-	t.Helper()
-	addr := strings.TrimPrefix(serve.Start(t, server), "tcp://")
-	return peers.NewTap(t, dissector, addr)
-}
-
