@@ -1,8 +1,6 @@
 package interop
 
 import (
-	"context"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -91,34 +89,13 @@ ERR unknown command 'nosuch'
 // redisCLISubscribes has one redis-cli listen to what another publishes.
 func redisCLISubscribes(t *testing.T, program peers.Program, tap *peers.Tap, version string) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(within(t))
-	defer cancel()
-	listener := exec.CommandContext(ctx, program.Path, version, "-p", tap.Port(), "SUBSCRIBE", "news")
-	out, err := listener.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := listener.Start(); err != nil {
-		t.Fatal(err)
-	}
-	heard := ""
-	buffer := make([]byte, 1<<10)
-	until := func(text string) {
-		t.Helper()
-		for !strings.Contains(heard, text) {
-			n, err := out.Read(buffer)
-			if heard += string(buffer[:n]); err != nil {
-				t.Fatalf("redis-cli heard %q: %v", heard, err)
-			}
-		}
-	}
-	until("subscribe\nnews\n1\n")
+	listener := listen(t, program, version, "-p", tap.Port(), "SUBSCRIBE", "news")
+	listener.until("subscribe\nnews\n1\n")
 	if got := program.Run(t, "", version, "-p", tap.Port(), "PUBLISH", "news", "hello"); got != "1\n" {
 		t.Errorf("PUBLISH: %q", got)
 	}
-	until("message\nnews\nhello\n")
-	cancel()
-	_ = listener.Wait()
+	listener.until("message\nnews\nhello\n")
+	listener.kill()
 }
 
 func TestRedisBenchmark(t *testing.T) {
