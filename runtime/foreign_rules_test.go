@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"sync"
 	"testing"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -214,5 +215,37 @@ func TestForeignIdleBuffer(t *testing.T) {
 		if in.makeRoom(0); len(in.buf) != readBuffer || in.wide != nil {
 			t.Errorf("%d bytes are held for good after a message of %d", len(in.buf), size)
 		}
+	}
+}
+
+// Who cancels a call that is answered must not meet the one that uses it again.
+func TestForeignLateCancel(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	_, addr := serveForeign(t, l.protocol, l.side(getHandlers()))
+	client, ctx := dialForeign(t, addr, l.protocol, Side{}), ctxFor(t)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for i := range 300 {
+				f := CallAsync(ctx, client, l.get, &line{"a"})
+				f.mu.Lock()
+				source := f.source
+				f.mu.Unlock()
+				if i%3 == 0 {
+					go f.Cancel(nil)
+				}
+				if _, err := f.Await(ctx); err != nil && i%3 != 0 {
+					t.Error(err)
+				}
+				if source != nil {
+					source.cancel(nil) // as Cancel does that comes at the same time as the answer
+				}
+			}
+		})
+	}
+	all.Wait()
+	if r, err := Call(ctx, client, l.get, &line{"end"}); err != nil || r.text != "end" {
+		t.Error(r, err)
 	}
 }

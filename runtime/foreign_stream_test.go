@@ -1,10 +1,12 @@
 package runtime
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"testing"
 
@@ -202,4 +204,41 @@ func TestForeignSkip(t *testing.T) {
 func failure[T any](ctx context.Context, f *Future[T]) error {
 	_, err := f.Await(ctx)
 	return err
+}
+
+// A peer that refuses and hangs up, as a server does after a wrong password, has
+// said why.
+func TestForeignErrorOutlivesTheSocket(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	here, there := net.Pipe()
+	client, err := NewClient(ctxFor(t), l.protocol, Side{}, here, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		_, _ = bufio.NewReader(there).ReadString('\n')
+		_, _ = io.WriteString(there, "-luck\n")
+		_ = there.Close()
+	}()
+	_, err = OpenStream(ctxFor(t), client, l.list, &line{"3"}).End(ctxFor(t))
+	if e, ok := errors.AsType[*lineError](err); !ok || e.text != "luck" {
+		t.Error(err)
+	}
+	<-client.Done()
+}
+
+// What is larger than the protocol allows is not sent.
+func TestForeignLargestMessage(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	_, addr := serveForeign(t, l.protocol, l.side(getHandlers()))
+	client := dialForeign(t, addr, l.protocol, Side{})
+	_, err := Call(ctxFor(t), client, l.get, &line{strings.Repeat("x", l.tables.Max)})
+	if e, ok := errors.AsType[*Error](err); !ok || e.Code != InvalidArgument || e.Outcome != NotSent {
+		t.Error(err)
+	}
+	if r, err := Call(ctxFor(t), client, l.get, &line{"after"}); err != nil || r.text != "after" {
+		t.Error(r, err)
+	}
 }

@@ -6,11 +6,17 @@ import (
 	"io"
 )
 
-// A wireResult is a call with the future of its result, in one piece.
+// A wireResult is the future of a call. The call is used again by others when it
+// is answered, so that only a call in its use may be touched.
 type wireResult[R any] struct {
-	wireCall
 	future Future[R]
+	calls  *wireCalls
+	call   *wireCall
+	use    uint64
 }
+
+// cancel gives the call up. It is the future's source.
+func (t *wireResult[R]) cancel(cause error) { t.calls.cancel(t.call, t.use, cause) }
 
 func (t *wireResult[R]) settle(v any, err error) {
 	value, err := resultAs[R](v, err)
@@ -32,15 +38,17 @@ func resultAs[R any](v any, err error) (value R, _ error) {
 }
 
 // prepareWire makes a call; without one the future has failed.
-func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*Future[R], *wireCall) {
+func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*wireResult[R], *wireCall) {
 	s, err := wireSocket(ctx, caller, m.Name)
 	if err != nil {
-		return Failed[R](err), nil
+		return &wireResult[R]{future: Future[R]{settled: true, err: err}}, nil
 	}
-	t := &wireResult[R]{wireCall: wireCall{session: s, method: m.Wire, body: request}}
-	t.target = t
-	t.future.source = &t.wireCall
-	return &t.future, &t.wireCall
+	c := usedCalls.Get().(*wireCall)
+	c.session, c.method, c.body = s, m.Wire, request
+	t := &wireResult[R]{calls: &s.calls, call: c, use: c.use.Load()}
+	c.target, c.again = t, true
+	t.future.source = t
+	return t, c
 }
 
 // wireSocket returns the caller's session.
@@ -61,7 +69,8 @@ func wireSocket(ctx context.Context, caller Caller, name string) (*wireSession, 
 
 // wireCallNow is Call.
 func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
-	f, c := prepareWire(ctx, caller, m, request)
+	t, c := prepareWire(ctx, caller, m, request)
+	f := &t.future
 	if c == nil {
 		return f.Await(ctx)
 	}
@@ -69,7 +78,7 @@ func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 	select {
 	case <-f.Done():
 	case <-ctx.Done():
-		c.cancel(context.Cause(ctx))
+		t.cancel(context.Cause(ctx))
 		<-f.Done()
 	}
 	result, err, _ := f.Poll()
@@ -78,11 +87,11 @@ func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 
 // wireCallLater is CallAsync.
 func wireCallLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
-	f, c := prepareWire(ctx, caller, m, request)
+	t, c := prepareWire(ctx, caller, m, request)
 	if c != nil {
 		c.start(ctx)
 	}
-	return f
+	return &t.future
 }
 
 // start sends c, and gives it up when ctx ends.

@@ -19,7 +19,10 @@ type wireCall struct {
 	x       wire.Exchange // filled when it is encoded, then the reader's
 	in      *wireInbox    // items of the other side, nil for none
 	out     *wireOutbox   // items of this side, nil for none
-	failed  error         // a declared error of a stream that has yet to end; the reader's
+	failed  error         // a declared error of a stream that has yet to end
+
+	use   atomic.Uint64 // how often it was used before; changed under calls.mu
+	again bool          // nobody but use knows it when it is answered
 
 	// Guarded by calls.mu.
 	stage      wireStage
@@ -30,6 +33,18 @@ type wireCall struct {
 	message    *message
 	list       *wireList // that it is in
 	prev, next *wireCall
+}
+
+// usedCalls are calls that were answered.
+var usedCalls = sync.Pool{New: func() any { return new(wireCall) }}
+
+// free lets others use c, which is answered, in no list, and of a use that is
+// over. What use says must stay: who knew c before still asks for it.
+func (c *wireCall) free() {
+	c.session, c.method, c.target, c.ctx, c.body = nil, nil, nil, nil, nil
+	c.x, c.failed, c.message = wire.Exchange{}, nil, nil
+	c.again, c.stage = false, wireNew
+	usedCalls.Put(c)
 }
 
 // A wireTarget is where the outcome of a call goes. Only the first counts.
@@ -152,10 +167,10 @@ func (t *wireCalls) begin(c *wireCall) {
 		return
 	}
 	t.count(c)
-	watch := t.observe(c, ended)
+	watch, ctx := t.observe(c, ended), c.ctx
 	reserved := t.reserve(c)
 	t.mu.Unlock()
-	t.arm(watch, c.ctx)
+	t.arm(watch, ctx)
 	if reserved {
 		t.send(c)
 	}
@@ -334,8 +349,9 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct
 	}
 	m, err := s.put(b, c.method.Then)
 	c.message = m
-	t.unlock()
-	t.arm(watch, c.ctx)
+	ctx := c.ctx
+	t.unlock() // from here on c may be answered, and somebody else's
+	t.arm(watch, ctx)
 	if !silent {
 		return // an error means that the end is near, which settles c
 	}
@@ -448,7 +464,11 @@ func (t *wireCalls) result(c *wireCall, v any) {
 func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 	t.mu.Lock()
 	wanted, counted := c.stage == wireLive, c.counted
+	free := wanted && c.again
 	t.finish(c)
+	if free {
+		c.use.Add(1)
+	}
 	c.counted = false
 	held := t.turns.head != nil || t.noID.head != nil
 	t.unlock()
@@ -456,6 +476,9 @@ func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 		c.target.settle(v, err)
 	} else {
 		t.session.socket.counters.skipped.Add(1)
+	}
+	if free {
+		c.free()
 	}
 	if counted {
 		t.session.callOver()
@@ -477,11 +500,19 @@ func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
 	case a.Skip != nil && !endsWith(c.method, a.Skip, t.session.me):
 		t.failUntil(c, a.Skip, err)
 	case a.Skip != nil, awaitsResult(c.method, c.answers()):
-		if c.failed == nil {
-			c.failed = err
-		}
+		t.remember(c, err)
 	default:
 		t.conclude(c, nil, err)
+	}
+}
+
+// remember keeps the first declared error of a call until its result comes, or the
+// end of the socket.
+func (t *wireCalls) remember(c *wireCall, err error) {
+	t.mu.Lock()
+	defer t.unlock()
+	if c.failed == nil {
+		c.failed = err
 	}
 }
 
@@ -550,11 +581,18 @@ func (t *wireCalls) settleQuiet(c *wireCall) {
 	t.admit()
 }
 
-// cancel gives c up. It is a future's source. What has left keeps its place,
+// cancel gives c up, of which nobody is to make use again. It is a future's
+// source.
+func (c *wireCall) cancel(cause error) { c.session.calls.cancel(c, c.use.Load(), cause) }
+
+// cancel gives c up, if it is still in this use. What has left keeps its place,
 // so that its answer goes to nobody else.
-func (c *wireCall) cancel(cause error) {
-	t := &c.session.calls
+func (t *wireCalls) cancel(c *wireCall, use uint64, cause error) {
 	t.mu.Lock()
+	if c.use.Load() != use {
+		t.mu.Unlock()
+		return
+	}
 	outcome := NotSent
 	switch c.stage {
 	case wireHeld:
@@ -563,7 +601,7 @@ func (c *wireCall) cancel(cause error) {
 	case wireNew, wireSending:
 		c.stage = wireOver // send finishes it
 	case wireLive:
-		if c.message != nil && c.method.Then == nil && c.session.socket.queue.withdraw(c.message) {
+		if c.message != nil && c.method.Then == nil && t.session.socket.queue.withdraw(c.message) {
 			t.finish(c)
 			break
 		}
@@ -606,13 +644,18 @@ func (t *wireCalls) end(cause error) {
 	t.closed = cause
 	var failed []*wireCall
 	var wanted []bool
+	var declared []error // such as why a login was refused before the server hung up
 	for c := t.sent.head; c != nil; c = t.sent.head {
-		failed, wanted = append(failed, c), append(wanted, c.stage == wireLive)
+		failed, wanted, declared = append(failed, c), append(wanted, c.stage == wireLive), append(declared, c.failed)
 		t.finish(c)
 	}
 	t.unlock()
 	for i, c := range failed {
-		t.over(c, nil, ended(c.method.Name, t.outcome(c), cause), wanted[i])
+		err := declared[i]
+		if err == nil {
+			err = ended(c.method.Name, t.outcome(c), cause)
+		}
+		t.over(c, nil, err, wanted[i])
 	}
 }
 

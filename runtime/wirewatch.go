@@ -90,16 +90,20 @@ func (w *wireWatch) fire(cause error) {
 	}
 	w.over = true
 	delete(t.watches, w.ended)
-	var calls []*wireCall
+	type used struct {
+		call *wireCall
+		use  uint64
+	}
+	var calls []used
 	for _, l := range []*wireList{&t.sent, &t.turns, &t.noID} {
 		for c := l.head; c != nil; c = c.next {
 			if c.watch == w {
-				calls = append(calls, c)
+				calls = append(calls, used{c, c.use.Load()})
 			}
 		}
 	}
 	t.mu.Unlock()
 	for _, c := range calls {
-		c.cancel(cause)
+		t.cancel(c.call, c.use, cause)
 	}
 }

@@ -3,6 +3,7 @@ package runtime
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"reflect"
 	"sync"
 
@@ -46,7 +47,10 @@ func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, v any
 	if v == nil && as.New != nil {
 		v = as.New()
 	}
-	return as.Append(b, x, v)
+	if out, err = as.Append(b, x, v); err == nil && s.tables.Max > 0 && len(out)-len(b) > s.tables.Max {
+		err = fmt.Errorf("%s has %d bytes, and the protocol allows %d", as.Name, len(out)-len(b), s.tables.Max)
+	}
+	return out, err
 }
 
 // isNil reports whether v is nil, or a pointer or the like that is.

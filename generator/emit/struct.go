@@ -83,7 +83,7 @@ func errorText(g *jen.Group, s *gomodel.Struct) {
 	var parts []string
 	args := []jen.Code{jen.Null()}
 	for _, p := range s.Error.Parts {
-		parts = append(parts, p.Label+" "+p.Verb)
+		parts = append(parts, strings.TrimLeft(p.Label+" "+p.Verb, " "))
 		args = append(args, jen.Id("m").Dot(p.Field))
 	}
 	args[0] = jen.Lit(s.Error.Lead + ": " + strings.Join(parts, ", "))

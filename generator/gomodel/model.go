@@ -104,7 +104,7 @@ type (
 
 	// ErrorPart is one field in the text of an error.
 	ErrorPart struct {
-		Label string // such as "reason"
+		Label string // such as "reason"; empty where the value says it all
 		Verb  string // of package fmt
 		Field string
 	}

@@ -223,8 +223,12 @@ func enumOf(t schema.WireType) schema.WireDecl {
 	return nil
 }
 
-// wireErrorText plans the text of a declared error, as errorText does.
+// wireErrorText plans the text of a declared error, as errorText does. One that is a
+// text and nothing else says just that.
 func (b *wireBuilder) wireErrorText(name string, fields []*schema.WireField) *ErrorText {
+	if len(fields) == 1 && verbOfWire(fields[0].Type) == "%q" {
+		return &ErrorText{Lead: b.schema.Package, Parts: []ErrorPart{{Verb: "%q", Field: b.fields[fields[0]]}}}
+	}
 	text := &ErrorText{Lead: b.schema.Package + ": " + gonames.Spoken(name)}
 	for _, f := range fields {
 		if verb := verbOfWire(f.Type); verb != "" {
@@ -242,7 +246,7 @@ func verbOfWire(t schema.WireType) string {
 			return "%x"
 		}
 		return "%q"
-	case *schema.WireInt, *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireEnum:
+	case *schema.WireInt, *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireEnum, *schema.WireList:
 		return "%v"
 	}
 	return ""

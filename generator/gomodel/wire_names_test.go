@@ -26,8 +26,8 @@ func TestWireNames(t *testing.T) {
 			"3:20 go-name-taken: field a_b of struct S and field aB of struct S are both AB in Go (3:12 field a_b of struct S)",
 		},
 		"reserved": {
-			"struct Messages {}\nprotocol P { frame { kind u8 kind, body }\nevent Peer = 1 { n u8 } }\n",
-			"3:8 go-name-reserved: struct Messages is Messages in Go, a name that is kept for the list of messages\n" +
+			"struct Conversation {}\nprotocol P { frame { kind u8 kind, body }\nevent Peer = 1 { n u8 } }\n",
+			"3:8 go-name-reserved: struct Conversation is Conversation in Go, a name that is kept for the tables of the protocol\n" +
 				"5:7 go-name-reserved: event Peer is Peer in Go, a name that is kept for what sockets need",
 		},
 		"variant and type": {

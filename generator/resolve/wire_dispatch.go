@@ -145,7 +145,8 @@ func answerMessage(a *schema.WireAnswer, x *schema.Exchange, side int) *schema.M
 	return a.Message[side]
 }
 
-// choice makes the tree that tells the answers of one exchange apart.
+// choice makes the tree that tells the answers of one exchange apart. All have the id
+// of its request, be it one that no other has.
 func (w *wirer) choice(r *schema.Reading, x *schema.Exchange, side int) {
 	var all []*candidate
 	ends := map[*schema.WireAnswer]bool{}
@@ -158,6 +159,9 @@ func (w *wirer) choice(r *schema.Reading, x *schema.Exchange, side int) {
 				Name: m.Name, Span: a.Span, Exchange: x, Answer: a, Message: m, If: a.If, Else: m.Else, Error: a.Error, Ends: ends[a],
 			}, a.Kinds)...)
 		}
+	}
+	for _, c := range all {
+		c.forgetIDs()
 	}
 	if len(all) > 0 {
 		r.Choices[x] = decide(all)

@@ -59,6 +59,9 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, list bool) *schema.End {
 		end.How = schema.EndWords
 	case x.Rest:
 		end.How = schema.EndRest
+	case isEmptyText(x.Until):
+		w.errorf(CodeWireExtent, x.Until.Range(), "an empty text ends nothing")
+		return nil
 	case x.Until != nil:
 		end.How = schema.EndUntil
 		w.later = append(w.later, func() { end.Until = w.expr(x.Until, in, schema.Body, nil) })
@@ -69,6 +72,11 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, list bool) *schema.End {
 		return w.sizeEnd(x, end, in)
 	}
 	return end
+}
+
+func isEmptyText(x syntax.Expr) bool {
+	text, ok := x.(*syntax.String)
+	return ok && text.Value == ""
 }
 
 // sizeEnd tells the type of a prefix from an expression.

@@ -190,6 +190,13 @@ func (s *scanner) tag(c *candidate, u *schema.WireUnion, v *schema.WireVariant) 
 	s.bits += uint(n)
 }
 
+// forgetIDs lets ids have any value.
+func (c *candidate) forgetIDs() {
+	for i := range c.known {
+		c.known[i].rng = nil
+	}
+}
+
 // look returns what a candidate has at a place: a constant, a range, or neither.
 func (c *candidate) look(p schema.Probe) (schema.Expr, *schema.Range) {
 	if i, ok := c.at[p]; ok {

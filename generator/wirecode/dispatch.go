@@ -20,7 +20,7 @@ type walk struct {
 	outcome func(all []*schema.Alternative) string
 	// lax tells that what fits nothing may be taken for something that it is not:
 	// that is found when it is read.
-	lax bool
+	lax    bool
 	peeked int    // how many bytes h has
 	h      string // what was peeked at
 	// members is the variable of the members of a JSON object.

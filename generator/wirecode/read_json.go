@@ -24,12 +24,8 @@ func (r *reader) headers(from, to int) {
 		if !ok || !r.keeps(f) {
 			continue
 		}
-		label := f.Label
-		if label == "" {
-			label = f.Name
-		}
 		s.Cases = append(s.Cases, gocode.Case{
-			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(label))},
+			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(headerName(f)))},
 			Body:   r.block(func() { r.header(f, v) }),
 		})
 	}

@@ -62,6 +62,9 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 	}
 	n = r.call("Count", n, gocode.Int(least))
 	owes := r.p.open() && least > 0 && !r.inStretch()
+	if owes && to.x != nil && !r.isNumber(t.Elem) {
+		n = r.allThere(n, least, func() { r.read(t.Elem, target{f: to.f, take: r.drop}) })
+	}
 	if owes || to.x == nil || least == 0 || r.isNumber(t.Elem) {
 		name := r.fresh("n")
 		r.add(gocode.Define(name, n))
@@ -94,6 +97,20 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Break{}))
 		}
 	})})
+}
+
+// allThere is n where so many values are there, none of which is kept:
+//
+//	r.There(r.Count(n, 3), 3, func() {
+//		r.Owe(-3)
+//		readValue(r, x)
+//	})
+func (r *reader) allThere(n gocode.Expr, least int64, one func()) gocode.Expr {
+	body := r.block(func() {
+		r.run("Owe", gocode.Int(-least))
+		one()
+	})
+	return r.call("There", n, gocode.Int(least), &gocode.Closure{Body: body})
 }
 
 // product is x * n.

@@ -36,10 +36,15 @@ type Reader struct {
 	alias   bool // bytes are not copied
 	err     error
 
-	sought search
-	object object
-	chunk  []byte // of which small values are cut
-	upper  [32]byte
+	sought  search
+	object  object
+	again   bool   // bytes were missing before
+	there   [2]int // from where to where all lists were gone through, and are there
+	walking int    // how many lists are being gone through
+	walks   []walk // how far they were when bytes were missing now
+	before  []walk // and the last time
+	chunk   []byte // of which small values are cut
+	upper   [32]byte
 }
 
 // Reset begins a message in b. Open tells that more bytes may follow b. A value of
@@ -51,6 +56,7 @@ func (r *Reader) Reset(b []byte, open bool, max int) {
 	r.b, r.i, r.end, r.max, r.open = b, 0, len(b), max, open
 	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
 	r.sought, r.object = search{}, object{}
+	r.walkAnew()
 }
 
 // More goes back to the beginning of the message, of which b has what there was and
@@ -58,6 +64,7 @@ func (r *Reader) Reset(b []byte, open bool, max int) {
 // through again.
 func (r *Reader) More(b []byte) {
 	r.b, r.object = b, object{}
+	r.walkOn()
 	r.Rewind(0)
 }
 
@@ -97,6 +104,7 @@ func (r *Reader) Range(from, to int) []byte {
 func (r *Reader) Rewind(pos int) {
 	r.i, r.end = pos, len(r.b)
 	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
+	r.walking = 0
 }
 
 // Back goes back to a place of the same stretch that Pos returned. Unlike Rewind it

@@ -142,7 +142,7 @@ func (r *Reader) find(text string) int {
 	}
 	switch left := r.end - r.i; {
 	case r.err != nil:
-	case left > r.max+len(text):
+	case left-len(text) > r.max:
 		r.Fail("%q does not come within %d bytes", text, r.max)
 	case r.open && r.inside == 0:
 		r.sought = search{text, r.i, max(r.i, r.end-len(text)+1)}

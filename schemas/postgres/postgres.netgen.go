@@ -12,6 +12,7 @@ package postgres
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"iter"
 	"net"
 	"strconv"
@@ -281,7 +282,7 @@ type ErrorResponse struct {
 
 // Error implements error.
 func (m *ErrorResponse) Error() string {
-	return "postgres: error response"
+	return fmt.Sprintf("postgres: error response: details %v", m.Details)
 }
 
 // FunctionCallRequest is the body of FunctionCall.

@@ -47,7 +47,7 @@ type Err struct {
 
 // Error implements error.
 func (m *Err) Error() string {
-	return fmt.Sprintf("redis: err: text %q", m.Text)
+	return fmt.Sprintf("redis: %q", m.Text)
 }
 
 // A whole number.
@@ -9338,7 +9338,10 @@ func (m *Array) AppendWire(b []byte) ([]byte, error) {
 func readArray(r *wire.Reader, x *wire.Exchange, m *Array) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 3)
+		n2 := r.There(r.Count(n, 3), 3, func() {
+			r.Owe(-3)
+			readValue(r, x)
+		})
 		m.Items = wire.List(m.Items, n2)
 		r.Owe(n2 * 3)
 		for i := range m.Items {
@@ -9539,7 +9542,10 @@ func (m *Map) AppendWire(b []byte) ([]byte, error) {
 // readMap reads a Map.
 func readMap(r *wire.Reader, x *wire.Exchange, m *Map) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 6)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 6), 6, func() {
+		r.Owe(-6)
+		readEntry(r, x, new(Entry))
+	})
 	m.Entries = wire.List(m.Entries, n)
 	r.Owe(n * 6)
 	for i := range m.Entries {
@@ -9579,7 +9585,10 @@ func (m *Set) AppendWire(b []byte) ([]byte, error) {
 // readSet reads a Set.
 func readSet(r *wire.Reader, x *wire.Exchange, m *Set) {
 	r.Literal("~")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+		r.Owe(-3)
+		readValue(r, x)
+	})
 	m.Items = wire.List(m.Items, n)
 	r.Owe(n * 3)
 	for i := range m.Items {
@@ -9851,7 +9860,10 @@ func (m *Bulks) AppendWire(b []byte) ([]byte, error) {
 func readBulks(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 4)
+		n2 := r.There(r.Count(n, 4), 4, func() {
+			r.Owe(-4)
+			readBulk(r, x, new(Bulk))
+		})
 		m.Values = wire.List(m.Values, n2)
 		r.Owe(n2 * 4)
 		for i := range m.Values {
@@ -9892,7 +9904,10 @@ func (m *Texts) AppendWire(b []byte) ([]byte, error) {
 // readTexts reads a Texts.
 func readTexts(r *wire.Reader, x *wire.Exchange, m *Texts) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+		r.Owe(-3)
+		readText(r, x)
+	})
 	m.Values = wire.List(m.Values, n)
 	r.Owe(n * 3)
 	for i := range m.Values {
@@ -9932,7 +9947,10 @@ func (m *Ints) AppendWire(b []byte) ([]byte, error) {
 // readInts reads a Ints.
 func readInts(r *wire.Reader, x *wire.Exchange, m *Ints) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		r.Owe(-4)
+		readInt(r, x, new(Int))
+	})
 	m.Values = wire.List(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
@@ -9972,7 +9990,10 @@ func (m *BulkSet) AppendWire(b []byte) ([]byte, error) {
 // readBulkSet reads a BulkSet.
 func readBulkSet(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 	r.Literal("~")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		r.Owe(-4)
+		readBulk(r, x, new(Bulk))
+	})
 	m.Values = wire.List(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
@@ -10012,7 +10033,10 @@ func (m *BulkMap) AppendWire(b []byte) ([]byte, error) {
 // readBulkMap reads a BulkMap.
 func readBulkMap(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 8)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 8), 8, func() {
+		r.Owe(-8)
+		readBulkEntry(r, x, new(BulkEntry))
+	})
 	m.Entries = wire.List(m.Entries, n)
 	r.Owe(n * 8)
 	for i := range m.Entries {
@@ -10089,7 +10113,10 @@ func readPage(r *wire.Reader, x *wire.Exchange, m *Page) {
 	m.Cursor = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		r.Owe(-4)
+		readBulk(r, x, new(Bulk))
+	})
 	m.Items = wire.List(m.Items, n)
 	r.Owe(n * 4)
 	for i := range m.Items {
@@ -10200,7 +10227,10 @@ func isWord(r *wire.Reader, left *int, text string) bool {
 // readHelloRequest reads the message Hello.
 func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HelloRequest.command", nextWord(r, &words), "HELLO")
 	m.Version = uint8(r.Uint(nextWord(r, &words), 8))
@@ -10240,7 +10270,10 @@ func appendMapMessage(b []byte, x *wire.Exchange, m *Map) ([]byte, error) {
 // readMapMessage reads the message Map.
 func readMapMessage(r *wire.Reader, x *wire.Exchange, m *Map) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 6)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 6), 6, func() {
+		r.Owe(-6)
+		readEntry(r, x, new(Entry))
+	})
 	m.Entries = wire.List(m.Entries, n)
 	r.Owe(n * 6)
 	for i := range m.Entries {
@@ -10275,7 +10308,10 @@ func appendArrayMessage(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 func readArrayMessage(r *wire.Reader, x *wire.Exchange, m *Array) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 3)
+		n2 := r.There(r.Count(n, 3), 3, func() {
+			r.Owe(-3)
+			readValue(r, x)
+		})
 		m.Items = wire.List(m.Items, n2)
 		r.Owe(n2 * 3)
 		for i := range m.Items {
@@ -10339,7 +10375,10 @@ func appendAuthRequest(b []byte, x *wire.Exchange, m *AuthRequest) ([]byte, erro
 // readAuthRequest reads the message Auth.
 func readAuthRequest(r *wire.Reader, x *wire.Exchange, m *AuthRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("AuthRequest.command", nextWord(r, &words), "AUTH")
 	if words > 1 {
@@ -10385,7 +10424,10 @@ func appendPingRequest(b []byte, x *wire.Exchange, m *PingRequest) ([]byte, erro
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange, m *PingRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PingRequest.command", nextWord(r, &words), "PING")
 	if words > 0 {
@@ -10430,7 +10472,10 @@ func appendEchoRequest(b []byte, x *wire.Exchange, m *EchoRequest) ([]byte, erro
 // readEchoRequest reads the message Echo.
 func readEchoRequest(r *wire.Reader, x *wire.Exchange, m *EchoRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("EchoRequest.command", nextWord(r, &words), "ECHO")
 	m.Message = r.Copy(nextWord(r, &words))
@@ -10450,7 +10495,10 @@ func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, 
 // readSelectRequest reads the message Select.
 func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SelectRequest.command", nextWord(r, &words), "SELECT")
 	m.Database = r.Int(nextWord(r, &words), 64)
@@ -10479,7 +10527,10 @@ func appendClientRequest(b []byte, x *wire.Exchange, m *ClientRequest) ([]byte, 
 // readClientRequest reads the message Client.
 func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ClientRequest.command", nextWord(r, &words), "CLIENT")
 	m.Sub = r.String(nextWord(r, &words))
@@ -10515,7 +10566,10 @@ func appendResetRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readResetRequest reads the message Reset.
 func readResetRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ResetRequest.command", nextWord(r, &words), "RESET")
 	r.NoWords(words)
@@ -10530,7 +10584,10 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readQuitRequest reads the message Quit.
 func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("QuitRequest.command", nextWord(r, &words), "QUIT")
 	r.NoWords(words)
@@ -10554,7 +10611,10 @@ func appendDelRequest(b []byte, x *wire.Exchange, m *DelRequest) ([]byte, error)
 // readDelRequest reads the message Del.
 func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("DelRequest.command", nextWord(r, &words), "DEL")
 	m.Keys = wire.Room(m.Keys, words)
@@ -10596,7 +10656,10 @@ func appendUnlinkRequest(b []byte, x *wire.Exchange, m *UnlinkRequest) ([]byte, 
 // readUnlinkRequest reads the message Unlink.
 func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("UnlinkRequest.command", nextWord(r, &words), "UNLINK")
 	m.Keys = wire.Room(m.Keys, words)
@@ -10624,7 +10687,10 @@ func appendExistsRequest(b []byte, x *wire.Exchange, m *ExistsRequest) ([]byte, 
 // readExistsRequest reads the message Exists.
 func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ExistsRequest.command", nextWord(r, &words), "EXISTS")
 	m.Keys = wire.Room(m.Keys, words)
@@ -10652,7 +10718,10 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 // readTouchRequest reads the message Touch.
 func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("TouchRequest.command", nextWord(r, &words), "TOUCH")
 	m.Keys = wire.Room(m.Keys, words)
@@ -10675,7 +10744,10 @@ func appendTypeRequest(b []byte, x *wire.Exchange, m *TypeRequest) ([]byte, erro
 // readTypeRequest reads the message Type.
 func readTypeRequest(r *wire.Reader, x *wire.Exchange, m *TypeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("TypeRequest.command", nextWord(r, &words), "TYPE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -10695,7 +10767,10 @@ func appendKeysRequest(b []byte, x *wire.Exchange, m *KeysRequest) ([]byte, erro
 // readKeysRequest reads the message Keys.
 func readKeysRequest(r *wire.Reader, x *wire.Exchange, m *KeysRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("KeysRequest.command", nextWord(r, &words), "KEYS")
 	m.Pattern = r.Copy(nextWord(r, &words))
@@ -10725,7 +10800,10 @@ func appendBulksMessage(b []byte, x *wire.Exchange, m *Bulks) ([]byte, error) {
 func readBulksMessage(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 	r.Literal("*")
 	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
-		n2 := r.Count(n, 4)
+		n2 := r.There(r.Count(n, 4), 4, func() {
+			r.Owe(-4)
+			readBulk(r, x, new(Bulk))
+		})
 		m.Values = wire.List(m.Values, n2)
 		r.Owe(n2 * 4)
 		for i := range m.Values {
@@ -10747,7 +10825,10 @@ func appendRandomKeyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRandomKeyRequest reads the message RandomKey.
 func readRandomKeyRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RandomKeyRequest.command", nextWord(r, &words), "RANDOMKEY")
 	r.NoWords(words)
@@ -10786,7 +10867,10 @@ func appendRenameRequest(b []byte, x *wire.Exchange, m *RenameRequest) ([]byte, 
 // readRenameRequest reads the message Rename.
 func readRenameRequest(r *wire.Reader, x *wire.Exchange, m *RenameRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RenameRequest.command", nextWord(r, &words), "RENAME")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -10811,7 +10895,10 @@ func appendRenameNXRequest(b []byte, x *wire.Exchange, m *RenameNXRequest) ([]by
 // readRenameNXRequest reads the message RenameNX.
 func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, m *RenameNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RenameNXRequest.command", nextWord(r, &words), "RENAMENX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -10848,7 +10935,10 @@ func appendCopyRequest(b []byte, x *wire.Exchange, m *CopyRequest) ([]byte, erro
 // readCopyRequest reads the message Copy.
 func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("CopyRequest.command", nextWord(r, &words), "COPY")
 	m.From = r.Copy(nextWord(r, &words))
@@ -10886,7 +10976,10 @@ func appendMoveRequest(b []byte, x *wire.Exchange, m *MoveRequest) ([]byte, erro
 // readMoveRequest reads the message Move.
 func readMoveRequest(r *wire.Reader, x *wire.Exchange, m *MoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("MoveRequest.command", nextWord(r, &words), "MOVE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -10925,7 +11018,10 @@ func appendExpireRequest(b []byte, x *wire.Exchange, m *ExpireRequest) ([]byte, 
 // readExpireRequest reads the message Expire.
 func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ExpireRequest.command", nextWord(r, &words), "EXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -10982,7 +11078,10 @@ func appendPExpireRequest(b []byte, x *wire.Exchange, m *PExpireRequest) ([]byte
 // readPExpireRequest reads the message PExpire.
 func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PExpireRequest.command", nextWord(r, &words), "PEXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11039,7 +11138,10 @@ func appendExpireAtRequest(b []byte, x *wire.Exchange, m *ExpireAtRequest) ([]by
 // readExpireAtRequest reads the message ExpireAt.
 func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ExpireAtRequest.command", nextWord(r, &words), "EXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11096,7 +11198,10 @@ func appendPExpireAtRequest(b []byte, x *wire.Exchange, m *PExpireAtRequest) ([]
 // readPExpireAtRequest reads the message PExpireAt.
 func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PExpireAtRequest.command", nextWord(r, &words), "PEXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11135,7 +11240,10 @@ func appendExpireTimeRequest(b []byte, x *wire.Exchange, m *ExpireTimeRequest) (
 // readExpireTimeRequest reads the message ExpireTime.
 func readExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *ExpireTimeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ExpireTimeRequest.command", nextWord(r, &words), "EXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11155,7 +11263,10 @@ func appendPExpireTimeRequest(b []byte, x *wire.Exchange, m *PExpireTimeRequest)
 // readPExpireTimeRequest reads the message PExpireTime.
 func readPExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *PExpireTimeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PExpireTimeRequest.command", nextWord(r, &words), "PEXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11175,7 +11286,10 @@ func appendTTLRequest(b []byte, x *wire.Exchange, m *TTLRequest) ([]byte, error)
 // readTTLRequest reads the message TTL.
 func readTTLRequest(r *wire.Reader, x *wire.Exchange, m *TTLRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("TTLRequest.command", nextWord(r, &words), "TTL")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11195,7 +11309,10 @@ func appendPTTLRequest(b []byte, x *wire.Exchange, m *PTTLRequest) ([]byte, erro
 // readPTTLRequest reads the message PTTL.
 func readPTTLRequest(r *wire.Reader, x *wire.Exchange, m *PTTLRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PTTLRequest.command", nextWord(r, &words), "PTTL")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11215,7 +11332,10 @@ func appendPersistRequest(b []byte, x *wire.Exchange, m *PersistRequest) ([]byte
 // readPersistRequest reads the message Persist.
 func readPersistRequest(r *wire.Reader, x *wire.Exchange, m *PersistRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PersistRequest.command", nextWord(r, &words), "PERSIST")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11258,7 +11378,10 @@ func appendScanRequest(b []byte, x *wire.Exchange, m *ScanRequest) ([]byte, erro
 // readScanRequest reads the message Scan.
 func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
 	m.Cursor = r.String(nextWord(r, &words))
@@ -11308,7 +11431,10 @@ func readPageMessage(r *wire.Reader, x *wire.Exchange, m *Page) {
 	m.Cursor = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		r.Owe(-4)
+		readBulk(r, x, new(Bulk))
+	})
 	m.Items = wire.List(m.Items, n)
 	r.Owe(n * 4)
 	for i := range m.Items {
@@ -11333,7 +11459,10 @@ func appendDumpRequest(b []byte, x *wire.Exchange, m *DumpRequest) ([]byte, erro
 // readDumpRequest reads the message Dump.
 func readDumpRequest(r *wire.Reader, x *wire.Exchange, m *DumpRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("DumpRequest.command", nextWord(r, &words), "DUMP")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11383,7 +11512,10 @@ func appendRestoreRequest(b []byte, x *wire.Exchange, m *RestoreRequest) ([]byte
 // readRestoreRequest reads the message Restore.
 func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RestoreRequest.command", nextWord(r, &words), "RESTORE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11434,7 +11566,10 @@ func appendObjectRequest(b []byte, x *wire.Exchange, m *ObjectRequest) ([]byte, 
 // readObjectRequest reads the message Object.
 func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ObjectRequest.command", nextWord(r, &words), "OBJECT")
 	m.Sub = r.String(nextWord(r, &words))
@@ -11467,7 +11602,10 @@ func appendSortRequest(b []byte, x *wire.Exchange, m *SortRequest) ([]byte, erro
 // readSortRequest reads the message Sort.
 func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SortRequest.command", nextWord(r, &words), "SORT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11491,7 +11629,10 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 // readGetRequest reads the message Get.
 func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GetRequest.command", nextWord(r, &words), "GET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11557,7 +11698,10 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 // readSetRequest reads the message Set.
 func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11616,7 +11760,10 @@ func appendSetNXRequest(b []byte, x *wire.Exchange, m *SetNXRequest) ([]byte, er
 // readSetNXRequest reads the message SetNX.
 func readSetNXRequest(r *wire.Reader, x *wire.Exchange, m *SetNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SetNXRequest.command", nextWord(r, &words), "SETNX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11645,7 +11792,10 @@ func appendSetEXRequest(b []byte, x *wire.Exchange, m *SetEXRequest) ([]byte, er
 // readSetEXRequest reads the message SetEX.
 func readSetEXRequest(r *wire.Reader, x *wire.Exchange, m *SetEXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SetEXRequest.command", nextWord(r, &words), "SETEX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11675,7 +11825,10 @@ func appendPSetEXRequest(b []byte, x *wire.Exchange, m *PSetEXRequest) ([]byte, 
 // readPSetEXRequest reads the message PSetEX.
 func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, m *PSetEXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PSetEXRequest.command", nextWord(r, &words), "PSETEX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11701,7 +11854,10 @@ func appendGetSetRequest(b []byte, x *wire.Exchange, m *GetSetRequest) ([]byte, 
 // readGetSetRequest reads the message GetSet.
 func readGetSetRequest(r *wire.Reader, x *wire.Exchange, m *GetSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GetSetRequest.command", nextWord(r, &words), "GETSET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11722,7 +11878,10 @@ func appendGetDelRequest(b []byte, x *wire.Exchange, m *GetDelRequest) ([]byte, 
 // readGetDelRequest reads the message GetDel.
 func readGetDelRequest(r *wire.Reader, x *wire.Exchange, m *GetDelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GetDelRequest.command", nextWord(r, &words), "GETDEL")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11775,7 +11934,10 @@ func appendGetEXRequest(b []byte, x *wire.Exchange, m *GetEXRequest) ([]byte, er
 // readGetEXRequest reads the message GetEX.
 func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11825,7 +11987,10 @@ func appendMGetRequest(b []byte, x *wire.Exchange, m *MGetRequest) ([]byte, erro
 // readMGetRequest reads the message MGet.
 func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("MGetRequest.command", nextWord(r, &words), "MGET")
 	m.Keys = wire.Room(m.Keys, words)
@@ -11853,7 +12018,10 @@ func appendTextsMessage(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 // readTextsMessage reads the message Texts.
 func readTextsMessage(r *wire.Reader, x *wire.Exchange, m *Texts) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+		r.Owe(-3)
+		readText(r, x)
+	})
 	m.Values = wire.List(m.Values, n)
 	r.Owe(n * 3)
 	for i := range m.Values {
@@ -11887,7 +12055,10 @@ func appendMSetRequest(b []byte, x *wire.Exchange, m *MSetRequest) ([]byte, erro
 // readMSetRequest reads the message MSet.
 func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("MSetRequest.command", nextWord(r, &words), "MSET")
 	m.Pairs = wire.Room(m.Pairs, words/2)
@@ -11922,7 +12093,10 @@ func appendMSetNXRequest(b []byte, x *wire.Exchange, m *MSetNXRequest) ([]byte, 
 // readMSetNXRequest reads the message MSetNX.
 func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("MSetNXRequest.command", nextWord(r, &words), "MSETNX")
 	m.Pairs = wire.Room(m.Pairs, words/2)
@@ -11952,7 +12126,10 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 // readAppendRequest reads the message Append.
 func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("AppendRequest.command", nextWord(r, &words), "APPEND")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -11973,7 +12150,10 @@ func appendStrLenRequest(b []byte, x *wire.Exchange, m *StrLenRequest) ([]byte, 
 // readStrLenRequest reads the message StrLen.
 func readStrLenRequest(r *wire.Reader, x *wire.Exchange, m *StrLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("StrLenRequest.command", nextWord(r, &words), "STRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12001,7 +12181,10 @@ func appendGetRangeRequest(b []byte, x *wire.Exchange, m *GetRangeRequest) ([]by
 // readGetRangeRequest reads the message GetRange.
 func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, m *GetRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GetRangeRequest.command", nextWord(r, &words), "GETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12031,7 +12214,10 @@ func appendSetRangeRequest(b []byte, x *wire.Exchange, m *SetRangeRequest) ([]by
 // readSetRangeRequest reads the message SetRange.
 func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, m *SetRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SetRangeRequest.command", nextWord(r, &words), "SETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12053,7 +12239,10 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 // readIncrRequest reads the message Incr.
 func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("IncrRequest.command", nextWord(r, &words), "INCR")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12073,7 +12262,10 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 // readDecrRequest reads the message Decr.
 func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("DecrRequest.command", nextWord(r, &words), "DECR")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12097,7 +12289,10 @@ func appendIncrByRequest(b []byte, x *wire.Exchange, m *IncrByRequest) ([]byte, 
 // readIncrByRequest reads the message IncrBy.
 func readIncrByRequest(r *wire.Reader, x *wire.Exchange, m *IncrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("IncrByRequest.command", nextWord(r, &words), "INCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12122,7 +12317,10 @@ func appendDecrByRequest(b []byte, x *wire.Exchange, m *DecrByRequest) ([]byte, 
 // readDecrByRequest reads the message DecrBy.
 func readDecrByRequest(r *wire.Reader, x *wire.Exchange, m *DecrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("DecrByRequest.command", nextWord(r, &words), "DECRBY")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12147,7 +12345,10 @@ func appendIncrByFloatRequest(b []byte, x *wire.Exchange, m *IncrByFloatRequest)
 // readIncrByFloatRequest reads the message IncrByFloat.
 func readIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *IncrByFloatRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("IncrByFloatRequest.command", nextWord(r, &words), "INCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12176,7 +12377,10 @@ func appendSetBitRequest(b []byte, x *wire.Exchange, m *SetBitRequest) ([]byte, 
 // readSetBitRequest reads the message SetBit.
 func readSetBitRequest(r *wire.Reader, x *wire.Exchange, m *SetBitRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SetBitRequest.command", nextWord(r, &words), "SETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12202,7 +12406,10 @@ func appendGetBitRequest(b []byte, x *wire.Exchange, m *GetBitRequest) ([]byte, 
 // readGetBitRequest reads the message GetBit.
 func readGetBitRequest(r *wire.Reader, x *wire.Exchange, m *GetBitRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GetBitRequest.command", nextWord(r, &words), "GETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12232,7 +12439,10 @@ func appendBitCountRequest(b []byte, x *wire.Exchange, m *BitCountRequest) ([]by
 // readBitCountRequest reads the message BitCount.
 func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BitCountRequest.command", nextWord(r, &words), "BITCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12269,7 +12479,10 @@ func appendBitPosRequest(b []byte, x *wire.Exchange, m *BitPosRequest) ([]byte, 
 // readBitPosRequest reads the message BitPos.
 func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BitPosRequest.command", nextWord(r, &words), "BITPOS")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12307,7 +12520,10 @@ func appendBitOpRequest(b []byte, x *wire.Exchange, m *BitOpRequest) ([]byte, er
 // readBitOpRequest reads the message BitOp.
 func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BitOpRequest.command", nextWord(r, &words), "BITOP")
 	m.Operation = r.String(nextWord(r, &words))
@@ -12345,7 +12561,10 @@ func appendHSetRequest(b []byte, x *wire.Exchange, m *HSetRequest) ([]byte, erro
 // readHSetRequest reads the message HSet.
 func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HSetRequest.command", nextWord(r, &words), "HSET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12380,7 +12599,10 @@ func appendHSetNXRequest(b []byte, x *wire.Exchange, m *HSetNXRequest) ([]byte, 
 // readHSetNXRequest reads the message HSetNX.
 func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, m *HSetNXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HSetNXRequest.command", nextWord(r, &words), "HSETNX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12415,7 +12637,10 @@ func appendHMSetRequest(b []byte, x *wire.Exchange, m *HMSetRequest) ([]byte, er
 // readHMSetRequest reads the message HMSet.
 func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HMSetRequest.command", nextWord(r, &words), "HMSET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12446,7 +12671,10 @@ func appendHGetRequest(b []byte, x *wire.Exchange, m *HGetRequest) ([]byte, erro
 // readHGetRequest reads the message HGet.
 func readHGetRequest(r *wire.Reader, x *wire.Exchange, m *HGetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HGetRequest.command", nextWord(r, &words), "HGET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12476,7 +12704,10 @@ func appendHMGetRequest(b []byte, x *wire.Exchange, m *HMGetRequest) ([]byte, er
 // readHMGetRequest reads the message HMGet.
 func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HMGetRequest.command", nextWord(r, &words), "HMGET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12500,7 +12731,10 @@ func appendHGetAllRequest(b []byte, x *wire.Exchange, m *HGetAllRequest) ([]byte
 // readHGetAllRequest reads the message HGetAll.
 func readHGetAllRequest(r *wire.Reader, x *wire.Exchange, m *HGetAllRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HGetAllRequest.command", nextWord(r, &words), "HGETALL")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12525,7 +12759,10 @@ func appendBulkMapMessage(b []byte, x *wire.Exchange, m *BulkMap) ([]byte, error
 // readBulkMapMessage reads the message BulkMap.
 func readBulkMapMessage(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 	r.Literal("%")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 8)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 8), 8, func() {
+		r.Owe(-8)
+		readBulkEntry(r, x, new(BulkEntry))
+	})
 	m.Entries = wire.List(m.Entries, n)
 	r.Owe(n * 8)
 	for i := range m.Entries {
@@ -12559,7 +12796,10 @@ func appendHDelRequest(b []byte, x *wire.Exchange, m *HDelRequest) ([]byte, erro
 // readHDelRequest reads the message HDel.
 func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HDelRequest.command", nextWord(r, &words), "HDEL")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12587,7 +12827,10 @@ func appendHExistsRequest(b []byte, x *wire.Exchange, m *HExistsRequest) ([]byte
 // readHExistsRequest reads the message HExists.
 func readHExistsRequest(r *wire.Reader, x *wire.Exchange, m *HExistsRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HExistsRequest.command", nextWord(r, &words), "HEXISTS")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12608,7 +12851,10 @@ func appendHLenRequest(b []byte, x *wire.Exchange, m *HLenRequest) ([]byte, erro
 // readHLenRequest reads the message HLen.
 func readHLenRequest(r *wire.Reader, x *wire.Exchange, m *HLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HLenRequest.command", nextWord(r, &words), "HLEN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12632,7 +12878,10 @@ func appendHStrLenRequest(b []byte, x *wire.Exchange, m *HStrLenRequest) ([]byte
 // readHStrLenRequest reads the message HStrLen.
 func readHStrLenRequest(r *wire.Reader, x *wire.Exchange, m *HStrLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HStrLenRequest.command", nextWord(r, &words), "HSTRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12653,7 +12902,10 @@ func appendHKeysRequest(b []byte, x *wire.Exchange, m *HKeysRequest) ([]byte, er
 // readHKeysRequest reads the message HKeys.
 func readHKeysRequest(r *wire.Reader, x *wire.Exchange, m *HKeysRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HKeysRequest.command", nextWord(r, &words), "HKEYS")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12673,7 +12925,10 @@ func appendHValsRequest(b []byte, x *wire.Exchange, m *HValsRequest) ([]byte, er
 // readHValsRequest reads the message HVals.
 func readHValsRequest(r *wire.Reader, x *wire.Exchange, m *HValsRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HValsRequest.command", nextWord(r, &words), "HVALS")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12701,7 +12956,10 @@ func appendHIncrByRequest(b []byte, x *wire.Exchange, m *HIncrByRequest) ([]byte
 // readHIncrByRequest reads the message HIncrBy.
 func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HIncrByRequest.command", nextWord(r, &words), "HINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12731,7 +12989,10 @@ func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, m *HIncrByFloatReques
 // readHIncrByFloatRequest reads the message HIncrByFloat.
 func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByFloatRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HIncrByFloatRequest.command", nextWord(r, &words), "HINCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12773,7 +13034,10 @@ func appendHScanRequest(b []byte, x *wire.Exchange, m *HScanRequest) ([]byte, er
 // readHScanRequest reads the message HScan.
 func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HScanRequest.command", nextWord(r, &words), "HSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12817,7 +13081,10 @@ func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) (
 // readHRandFieldRequest reads the message HRandField.
 func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12850,7 +13117,10 @@ func appendLPushRequest(b []byte, x *wire.Exchange, m *LPushRequest) ([]byte, er
 // readLPushRequest reads the message LPush.
 func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LPushRequest.command", nextWord(r, &words), "LPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12883,7 +13153,10 @@ func appendRPushRequest(b []byte, x *wire.Exchange, m *RPushRequest) ([]byte, er
 // readRPushRequest reads the message RPush.
 func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RPushRequest.command", nextWord(r, &words), "RPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12916,7 +13189,10 @@ func appendLPushXRequest(b []byte, x *wire.Exchange, m *LPushXRequest) ([]byte, 
 // readLPushXRequest reads the message LPushX.
 func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LPushXRequest.command", nextWord(r, &words), "LPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12949,7 +13225,10 @@ func appendRPushXRequest(b []byte, x *wire.Exchange, m *RPushXRequest) ([]byte, 
 // readRPushXRequest reads the message RPushX.
 func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RPushXRequest.command", nextWord(r, &words), "RPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -12982,7 +13261,10 @@ func appendLPopRequest(b []byte, x *wire.Exchange, m *LPopRequest) ([]byte, erro
 // readLPopRequest reads the message LPop.
 func readLPopRequest(r *wire.Reader, x *wire.Exchange, m *LPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LPopRequest.command", nextWord(r, &words), "LPOP")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13015,7 +13297,10 @@ func appendRPopRequest(b []byte, x *wire.Exchange, m *RPopRequest) ([]byte, erro
 // readRPopRequest reads the message RPop.
 func readRPopRequest(r *wire.Reader, x *wire.Exchange, m *RPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RPopRequest.command", nextWord(r, &words), "RPOP")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13039,7 +13324,10 @@ func appendLLenRequest(b []byte, x *wire.Exchange, m *LLenRequest) ([]byte, erro
 // readLLenRequest reads the message LLen.
 func readLLenRequest(r *wire.Reader, x *wire.Exchange, m *LLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LLenRequest.command", nextWord(r, &words), "LLEN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13067,7 +13355,10 @@ func appendLRangeRequest(b []byte, x *wire.Exchange, m *LRangeRequest) ([]byte, 
 // readLRangeRequest reads the message LRange.
 func readLRangeRequest(r *wire.Reader, x *wire.Exchange, m *LRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LRangeRequest.command", nextWord(r, &words), "LRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13093,7 +13384,10 @@ func appendLIndexRequest(b []byte, x *wire.Exchange, m *LIndexRequest) ([]byte, 
 // readLIndexRequest reads the message LIndex.
 func readLIndexRequest(r *wire.Reader, x *wire.Exchange, m *LIndexRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LIndexRequest.command", nextWord(r, &words), "LINDEX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13122,7 +13416,10 @@ func appendLSetRequest(b []byte, x *wire.Exchange, m *LSetRequest) ([]byte, erro
 // readLSetRequest reads the message LSet.
 func readLSetRequest(r *wire.Reader, x *wire.Exchange, m *LSetRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LSetRequest.command", nextWord(r, &words), "LSET")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13156,7 +13453,10 @@ func appendLInsertRequest(b []byte, x *wire.Exchange, m *LInsertRequest) ([]byte
 // readLInsertRequest reads the message LInsert.
 func readLInsertRequest(r *wire.Reader, x *wire.Exchange, m *LInsertRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LInsertRequest.command", nextWord(r, &words), "LINSERT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13187,7 +13487,10 @@ func appendLRemRequest(b []byte, x *wire.Exchange, m *LRemRequest) ([]byte, erro
 // readLRemRequest reads the message LRem.
 func readLRemRequest(r *wire.Reader, x *wire.Exchange, m *LRemRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LRemRequest.command", nextWord(r, &words), "LREM")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13217,7 +13520,10 @@ func appendLTrimRequest(b []byte, x *wire.Exchange, m *LTrimRequest) ([]byte, er
 // readLTrimRequest reads the message LTrim.
 func readLTrimRequest(r *wire.Reader, x *wire.Exchange, m *LTrimRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LTrimRequest.command", nextWord(r, &words), "LTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13266,7 +13572,10 @@ func appendLPosRequest(b []byte, x *wire.Exchange, m *LPosRequest) ([]byte, erro
 // readLPosRequest reads the message LPos.
 func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LPosRequest.command", nextWord(r, &words), "LPOS")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13310,7 +13619,10 @@ func appendIntsMessage(b []byte, x *wire.Exchange, m *Ints) ([]byte, error) {
 // readIntsMessage reads the message Ints.
 func readIntsMessage(r *wire.Reader, x *wire.Exchange, m *Ints) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		r.Owe(-4)
+		readInt(r, x, new(Int))
+	})
 	m.Values = wire.List(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
@@ -13347,7 +13659,10 @@ func appendLMoveRequest(b []byte, x *wire.Exchange, m *LMoveRequest) ([]byte, er
 // readLMoveRequest reads the message LMove.
 func readLMoveRequest(r *wire.Reader, x *wire.Exchange, m *LMoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LMoveRequest.command", nextWord(r, &words), "LMOVE")
 	m.From = r.Copy(nextWord(r, &words))
@@ -13374,7 +13689,10 @@ func appendRPopLPushRequest(b []byte, x *wire.Exchange, m *RPopLPushRequest) ([]
 // readRPopLPushRequest reads the message RPopLPush.
 func readRPopLPushRequest(r *wire.Reader, x *wire.Exchange, m *RPopLPushRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RPopLPushRequest.command", nextWord(r, &words), "RPOPLPUSH")
 	m.From = r.Copy(nextWord(r, &words))
@@ -13405,7 +13723,10 @@ func appendBLPopRequest(b []byte, x *wire.Exchange, m *BLPopRequest) ([]byte, er
 // readBLPopRequest reads the message BLPop.
 func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BLPopRequest.command", nextWord(r, &words), "BLPOP")
 	m.Keys = wire.Room(m.Keys, words)
@@ -13450,7 +13771,10 @@ func appendBRPopRequest(b []byte, x *wire.Exchange, m *BRPopRequest) ([]byte, er
 // readBRPopRequest reads the message BRPop.
 func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BRPopRequest.command", nextWord(r, &words), "BRPOP")
 	m.Keys = wire.Room(m.Keys, words)
@@ -13490,7 +13814,10 @@ func appendBLMoveRequest(b []byte, x *wire.Exchange, m *BLMoveRequest) ([]byte, 
 // readBLMoveRequest reads the message BLMove.
 func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, m *BLMoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BLMoveRequest.command", nextWord(r, &words), "BLMOVE")
 	m.From = r.Copy(nextWord(r, &words))
@@ -13523,7 +13850,10 @@ func appendSAddRequest(b []byte, x *wire.Exchange, m *SAddRequest) ([]byte, erro
 // readSAddRequest reads the message SAdd.
 func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SAddRequest.command", nextWord(r, &words), "SADD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13556,7 +13886,10 @@ func appendSRemRequest(b []byte, x *wire.Exchange, m *SRemRequest) ([]byte, erro
 // readSRemRequest reads the message SRem.
 func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SRemRequest.command", nextWord(r, &words), "SREM")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13580,7 +13913,10 @@ func appendSCardRequest(b []byte, x *wire.Exchange, m *SCardRequest) ([]byte, er
 // readSCardRequest reads the message SCard.
 func readSCardRequest(r *wire.Reader, x *wire.Exchange, m *SCardRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SCardRequest.command", nextWord(r, &words), "SCARD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13604,7 +13940,10 @@ func appendSIsMemberRequest(b []byte, x *wire.Exchange, m *SIsMemberRequest) ([]
 // readSIsMemberRequest reads the message SIsMember.
 func readSIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SIsMemberRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SIsMemberRequest.command", nextWord(r, &words), "SISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13634,7 +13973,10 @@ func appendSMIsMemberRequest(b []byte, x *wire.Exchange, m *SMIsMemberRequest) (
 // readSMIsMemberRequest reads the message SMIsMember.
 func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SMIsMemberRequest.command", nextWord(r, &words), "SMISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13658,7 +14000,10 @@ func appendSMembersRequest(b []byte, x *wire.Exchange, m *SMembersRequest) ([]by
 // readSMembersRequest reads the message SMembers.
 func readSMembersRequest(r *wire.Reader, x *wire.Exchange, m *SMembersRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SMembersRequest.command", nextWord(r, &words), "SMEMBERS")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13683,7 +14028,10 @@ func appendBulkSetMessage(b []byte, x *wire.Exchange, m *BulkSet) ([]byte, error
 // readBulkSetMessage reads the message BulkSet.
 func readBulkSetMessage(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 	r.Literal("~")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		r.Owe(-4)
+		readBulk(r, x, new(Bulk))
+	})
 	m.Values = wire.List(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
@@ -13716,7 +14064,10 @@ func appendSMoveRequest(b []byte, x *wire.Exchange, m *SMoveRequest) ([]byte, er
 // readSMoveRequest reads the message SMove.
 func readSMoveRequest(r *wire.Reader, x *wire.Exchange, m *SMoveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SMoveRequest.command", nextWord(r, &words), "SMOVE")
 	m.From = r.Copy(nextWord(r, &words))
@@ -13747,7 +14098,10 @@ func appendSPopRequest(b []byte, x *wire.Exchange, m *SPopRequest) ([]byte, erro
 // readSPopRequest reads the message SPop.
 func readSPopRequest(r *wire.Reader, x *wire.Exchange, m *SPopRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SPopRequest.command", nextWord(r, &words), "SPOP")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13780,7 +14134,10 @@ func appendSRandMemberRequest(b []byte, x *wire.Exchange, m *SRandMemberRequest)
 // readSRandMemberRequest reads the message SRandMember.
 func readSRandMemberRequest(r *wire.Reader, x *wire.Exchange, m *SRandMemberRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SRandMemberRequest.command", nextWord(r, &words), "SRANDMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -13809,7 +14166,10 @@ func appendSInterRequest(b []byte, x *wire.Exchange, m *SInterRequest) ([]byte, 
 // readSInterRequest reads the message SInter.
 func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SInterRequest.command", nextWord(r, &words), "SINTER")
 	m.Keys = wire.Room(m.Keys, words)
@@ -13837,7 +14197,10 @@ func appendSUnionRequest(b []byte, x *wire.Exchange, m *SUnionRequest) ([]byte, 
 // readSUnionRequest reads the message SUnion.
 func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SUnionRequest.command", nextWord(r, &words), "SUNION")
 	m.Keys = wire.Room(m.Keys, words)
@@ -13865,7 +14228,10 @@ func appendSDiffRequest(b []byte, x *wire.Exchange, m *SDiffRequest) ([]byte, er
 // readSDiffRequest reads the message SDiff.
 func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SDiffRequest.command", nextWord(r, &words), "SDIFF")
 	m.Keys = wire.Room(m.Keys, words)
@@ -13897,7 +14263,10 @@ func appendSInterStoreRequest(b []byte, x *wire.Exchange, m *SInterStoreRequest)
 // readSInterStoreRequest reads the message SInterStore.
 func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SInterStoreRequest.command", nextWord(r, &words), "SINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -13930,7 +14299,10 @@ func appendSUnionStoreRequest(b []byte, x *wire.Exchange, m *SUnionStoreRequest)
 // readSUnionStoreRequest reads the message SUnionStore.
 func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SUnionStoreRequest.command", nextWord(r, &words), "SUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -13963,7 +14335,10 @@ func appendSDiffStoreRequest(b []byte, x *wire.Exchange, m *SDiffStoreRequest) (
 // readSDiffStoreRequest reads the message SDiffStore.
 func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SDiffStoreRequest.command", nextWord(r, &words), "SDIFFSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -14007,7 +14382,10 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) (
 // readSInterCardRequest reads the message SInterCard.
 func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -14057,7 +14435,10 @@ func appendSScanRequest(b []byte, x *wire.Exchange, m *SScanRequest) ([]byte, er
 // readSScanRequest reads the message SScan.
 func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SScanRequest.command", nextWord(r, &words), "SSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14123,7 +14504,10 @@ func appendZAddRequest(b []byte, x *wire.Exchange, m *ZAddRequest) ([]byte, erro
 // readZAddRequest reads the message ZAdd.
 func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14200,7 +14584,10 @@ func appendZRemRequest(b []byte, x *wire.Exchange, m *ZRemRequest) ([]byte, erro
 // readZRemRequest reads the message ZRem.
 func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRemRequest.command", nextWord(r, &words), "ZREM")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14224,7 +14611,10 @@ func appendZCardRequest(b []byte, x *wire.Exchange, m *ZCardRequest) ([]byte, er
 // readZCardRequest reads the message ZCard.
 func readZCardRequest(r *wire.Reader, x *wire.Exchange, m *ZCardRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZCardRequest.command", nextWord(r, &words), "ZCARD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14248,7 +14638,10 @@ func appendZScoreRequest(b []byte, x *wire.Exchange, m *ZScoreRequest) ([]byte, 
 // readZScoreRequest reads the message ZScore.
 func readZScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZScoreRequest.command", nextWord(r, &words), "ZSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14278,7 +14671,10 @@ func appendZMScoreRequest(b []byte, x *wire.Exchange, m *ZMScoreRequest) ([]byte
 // readZMScoreRequest reads the message ZMScore.
 func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZMScoreRequest.command", nextWord(r, &words), "ZMSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14310,7 +14706,10 @@ func appendZIncrByRequest(b []byte, x *wire.Exchange, m *ZIncrByRequest) ([]byte
 // readZIncrByRequest reads the message ZIncrBy.
 func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, m *ZIncrByRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZIncrByRequest.command", nextWord(r, &words), "ZINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14341,7 +14740,10 @@ func appendZRankRequest(b []byte, x *wire.Exchange, m *ZRankRequest) ([]byte, er
 // readZRankRequest reads the message ZRank.
 func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRankRequest.command", nextWord(r, &words), "ZRANK")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14374,7 +14776,10 @@ func appendZRevRankRequest(b []byte, x *wire.Exchange, m *ZRevRankRequest) ([]by
 // readZRevRankRequest reads the message ZRevRank.
 func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRevRankRequest.command", nextWord(r, &words), "ZREVRANK")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14406,7 +14811,10 @@ func appendZCountRequest(b []byte, x *wire.Exchange, m *ZCountRequest) ([]byte, 
 // readZCountRequest reads the message ZCount.
 func readZCountRequest(r *wire.Reader, x *wire.Exchange, m *ZCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZCountRequest.command", nextWord(r, &words), "ZCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14436,7 +14844,10 @@ func appendZLexCountRequest(b []byte, x *wire.Exchange, m *ZLexCountRequest) ([]
 // readZLexCountRequest reads the message ZLexCount.
 func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, m *ZLexCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZLexCountRequest.command", nextWord(r, &words), "ZLEXCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14491,7 +14902,10 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, m *ZRangeRequest) ([]byte, 
 // readZRangeRequest reads the message ZRange.
 func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRangeRequest.command", nextWord(r, &words), "ZRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14570,7 +14984,10 @@ func appendZRangeStoreRequest(b []byte, x *wire.Exchange, m *ZRangeStoreRequest)
 // readZRangeStoreRequest reads the message ZRangeStore.
 func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRangeStoreRequest.command", nextWord(r, &words), "ZRANGESTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -14626,7 +15043,10 @@ func appendZRevRangeRequest(b []byte, x *wire.Exchange, m *ZRevRangeRequest) ([]
 // readZRevRangeRequest reads the message ZRevRange.
 func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRevRangeRequest.command", nextWord(r, &words), "ZREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14675,7 +15095,10 @@ func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRangeByScoreRequ
 // readZRangeByScoreRequest reads the message ZRangeByScore.
 func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRangeByScoreRequest.command", nextWord(r, &words), "ZRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14735,7 +15158,10 @@ func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRevRangeBySco
 // readZRevRangeByScoreRequest reads the message ZRevRangeByScore.
 func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRevRangeByScoreRequest.command", nextWord(r, &words), "ZREVRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14792,7 +15218,10 @@ func appendZRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRangeByLexRequest)
 // readZRangeByLexRequest reads the message ZRangeByLex.
 func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByLexRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRangeByLexRequest.command", nextWord(r, &words), "ZRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14827,7 +15256,10 @@ func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, m *ZRemRangeByRank
 // readZRemRangeByRankRequest reads the message ZRemRangeByRank.
 func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByRankRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRemRangeByRankRequest.command", nextWord(r, &words), "ZREMRANGEBYRANK")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14857,7 +15289,10 @@ func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRemRangeBySco
 // readZRemRangeByScoreRequest reads the message ZRemRangeByScore.
 func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRemRangeByScoreRequest.command", nextWord(r, &words), "ZREMRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14887,7 +15322,10 @@ func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRemRangeByLexRe
 // readZRemRangeByLexRequest reads the message ZRemRangeByLex.
 func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByLexRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZRemRangeByLexRequest.command", nextWord(r, &words), "ZREMRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14918,7 +15356,10 @@ func appendZPopMinRequest(b []byte, x *wire.Exchange, m *ZPopMinRequest) ([]byte
 // readZPopMinRequest reads the message ZPopMin.
 func readZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMinRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZPopMinRequest.command", nextWord(r, &words), "ZPOPMIN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14951,7 +15392,10 @@ func appendZPopMaxRequest(b []byte, x *wire.Exchange, m *ZPopMaxRequest) ([]byte
 // readZPopMaxRequest reads the message ZPopMax.
 func readZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMaxRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZPopMaxRequest.command", nextWord(r, &words), "ZPOPMAX")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14985,7 +15429,10 @@ func appendBZPopMinRequest(b []byte, x *wire.Exchange, m *BZPopMinRequest) ([]by
 // readBZPopMinRequest reads the message BZPopMin.
 func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BZPopMinRequest.command", nextWord(r, &words), "BZPOPMIN")
 	m.Keys = wire.Room(m.Keys, words)
@@ -15019,7 +15466,10 @@ func appendBZPopMaxRequest(b []byte, x *wire.Exchange, m *BZPopMaxRequest) ([]by
 // readBZPopMaxRequest reads the message BZPopMax.
 func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BZPopMaxRequest.command", nextWord(r, &words), "BZPOPMAX")
 	m.Keys = wire.Room(m.Keys, words)
@@ -15067,7 +15517,10 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest)
 // readZUnionStoreRequest reads the message ZUnionStore.
 func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -15122,7 +15575,10 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest)
 // readZInterStoreRequest reads the message ZInterStore.
 func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -15173,7 +15629,10 @@ func appendZScanRequest(b []byte, x *wire.Exchange, m *ZScanRequest) ([]byte, er
 // readZScanRequest reads the message ZScan.
 func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ZScanRequest.command", nextWord(r, &words), "ZSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15217,7 +15676,10 @@ func appendPFAddRequest(b []byte, x *wire.Exchange, m *PFAddRequest) ([]byte, er
 // readPFAddRequest reads the message PFAdd.
 func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PFAddRequest.command", nextWord(r, &words), "PFADD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15246,7 +15708,10 @@ func appendPFCountRequest(b []byte, x *wire.Exchange, m *PFCountRequest) ([]byte
 // readPFCountRequest reads the message PFCount.
 func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PFCountRequest.command", nextWord(r, &words), "PFCOUNT")
 	m.Keys = wire.Room(m.Keys, words)
@@ -15278,7 +15743,10 @@ func appendPFMergeRequest(b []byte, x *wire.Exchange, m *PFMergeRequest) ([]byte
 // readPFMergeRequest reads the message PFMerge.
 func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PFMergeRequest.command", nextWord(r, &words), "PFMERGE")
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -15328,7 +15796,10 @@ func appendGeoAddRequest(b []byte, x *wire.Exchange, m *GeoAddRequest) ([]byte, 
 // readGeoAddRequest reads the message GeoAdd.
 func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15388,7 +15859,10 @@ func appendGeoDistRequest(b []byte, x *wire.Exchange, m *GeoDistRequest) ([]byte
 // readGeoDistRequest reads the message GeoDist.
 func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, m *GeoDistRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GeoDistRequest.command", nextWord(r, &words), "GEODIST")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15423,7 +15897,10 @@ func appendGeoPosRequest(b []byte, x *wire.Exchange, m *GeoPosRequest) ([]byte, 
 // readGeoPosRequest reads the message GeoPos.
 func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("GeoPosRequest.command", nextWord(r, &words), "GEOPOS")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15486,7 +15963,10 @@ func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, erro
 // readXAddRequest reads the message XAdd.
 func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XAddRequest.command", nextWord(r, &words), "XADD")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15530,7 +16010,10 @@ func appendXLenRequest(b []byte, x *wire.Exchange, m *XLenRequest) ([]byte, erro
 // readXLenRequest reads the message XLen.
 func readXLenRequest(r *wire.Reader, x *wire.Exchange, m *XLenRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XLenRequest.command", nextWord(r, &words), "XLEN")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15567,7 +16050,10 @@ func appendXRangeRequest(b []byte, x *wire.Exchange, m *XRangeRequest) ([]byte, 
 // readXRangeRequest reads the message XRange.
 func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XRangeRequest.command", nextWord(r, &words), "XRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15610,7 +16096,10 @@ func appendXRevRangeRequest(b []byte, x *wire.Exchange, m *XRevRangeRequest) ([]
 // readXRevRangeRequest reads the message XRevRange.
 func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XRevRangeRequest.command", nextWord(r, &words), "XREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15656,7 +16145,10 @@ func appendXReadRequest(b []byte, x *wire.Exchange, m *XReadRequest) ([]byte, er
 // readXReadRequest reads the message XRead.
 func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
 	for more := true; more; {
@@ -15725,7 +16217,10 @@ func appendXReadGroupRequest(b []byte, x *wire.Exchange, m *XReadGroupRequest) (
 // readXReadGroupRequest reads the message XReadGroup.
 func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XReadGroupRequest.command", nextWord(r, &words), "XREADGROUP")
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "GROUP")
@@ -15782,7 +16277,10 @@ func appendXAckRequest(b []byte, x *wire.Exchange, m *XAckRequest) ([]byte, erro
 // readXAckRequest reads the message XAck.
 func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XAckRequest.command", nextWord(r, &words), "XACK")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15816,7 +16314,10 @@ func appendXDelRequest(b []byte, x *wire.Exchange, m *XDelRequest) ([]byte, erro
 // readXDelRequest reads the message XDel.
 func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XDelRequest.command", nextWord(r, &words), "XDEL")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15849,7 +16350,10 @@ func appendXTrimRequest(b []byte, x *wire.Exchange, m *XTrimRequest) ([]byte, er
 // readXTrimRequest reads the message XTrim.
 func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XTrimRequest.command", nextWord(r, &words), "XTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15882,7 +16386,10 @@ func appendXGroupRequest(b []byte, x *wire.Exchange, m *XGroupRequest) ([]byte, 
 // readXGroupRequest reads the message XGroup.
 func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XGroupRequest.command", nextWord(r, &words), "XGROUP")
 	m.Sub = r.String(nextWord(r, &words))
@@ -15919,7 +16426,10 @@ func appendXPendingRequest(b []byte, x *wire.Exchange, m *XPendingRequest) ([]by
 // readXPendingRequest reads the message XPending.
 func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XPendingRequest.command", nextWord(r, &words), "XPENDING")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15965,7 +16475,10 @@ func appendXClaimRequest(b []byte, x *wire.Exchange, m *XClaimRequest) ([]byte, 
 // readXClaimRequest reads the message XClaim.
 func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XClaimRequest.command", nextWord(r, &words), "XCLAIM")
 	m.Key = r.Copy(nextWord(r, &words))
@@ -16001,7 +16514,10 @@ func appendXInfoRequest(b []byte, x *wire.Exchange, m *XInfoRequest) ([]byte, er
 // readXInfoRequest reads the message XInfo.
 func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("XInfoRequest.command", nextWord(r, &words), "XINFO")
 	m.Sub = r.String(nextWord(r, &words))
@@ -16029,7 +16545,10 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 // readPublishRequest reads the message Publish.
 func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PublishRequest.command", nextWord(r, &words), "PUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
@@ -16054,7 +16573,10 @@ func appendSPublishRequest(b []byte, x *wire.Exchange, m *SPublishRequest) ([]by
 // readSPublishRequest reads the message SPublish.
 func readSPublishRequest(r *wire.Reader, x *wire.Exchange, m *SPublishRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SPublishRequest.command", nextWord(r, &words), "SPUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
@@ -16084,7 +16606,10 @@ func appendPubSubRequest(b []byte, x *wire.Exchange, m *PubSubRequest) ([]byte, 
 // readPubSubRequest reads the message PubSub.
 func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PubSubRequest.command", nextWord(r, &words), "PUBSUB")
 	m.Sub = r.String(nextWord(r, &words))
@@ -16113,7 +16638,10 @@ func appendSubscribe(b []byte, x *wire.Exchange, m *Subscribe) ([]byte, error) {
 // readSubscribe reads the message Subscribe.
 func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("Subscribe.command", nextWord(r, &words), "SUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
@@ -16141,7 +16669,10 @@ func appendPSubscribe(b []byte, x *wire.Exchange, m *PSubscribe) ([]byte, error)
 // readPSubscribe reads the message PSubscribe.
 func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PSubscribe.command", nextWord(r, &words), "PSUBSCRIBE")
 	m.Patterns = wire.Room(m.Patterns, words)
@@ -16169,7 +16700,10 @@ func appendSSubscribe(b []byte, x *wire.Exchange, m *SSubscribe) ([]byte, error)
 // readSSubscribe reads the message SSubscribe.
 func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SSubscribe.command", nextWord(r, &words), "SSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
@@ -16197,7 +16731,10 @@ func appendUnsubscribe(b []byte, x *wire.Exchange, m *Unsubscribe) ([]byte, erro
 // readUnsubscribe reads the message Unsubscribe.
 func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("Unsubscribe.command", nextWord(r, &words), "UNSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
@@ -16225,7 +16762,10 @@ func appendPUnsubscribe(b []byte, x *wire.Exchange, m *PUnsubscribe) ([]byte, er
 // readPUnsubscribe reads the message PUnsubscribe.
 func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("PUnsubscribe.command", nextWord(r, &words), "PUNSUBSCRIBE")
 	m.Patterns = wire.Room(m.Patterns, words)
@@ -16253,7 +16793,10 @@ func appendSUnsubscribe(b []byte, x *wire.Exchange, m *SUnsubscribe) ([]byte, er
 // readSUnsubscribe reads the message SUnsubscribe.
 func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SUnsubscribe.command", nextWord(r, &words), "SUNSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
@@ -16281,7 +16824,10 @@ func appendPush(b []byte, x *wire.Exchange, m *Push) ([]byte, error) {
 // readPush reads the message Push.
 func readPush(r *wire.Reader, x *wire.Exchange, m *Push) {
 	r.Literal(">")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+		r.Owe(-3)
+		readValue(r, x)
+	})
 	m.Items = wire.List(m.Items, n)
 	r.Owe(n * 3)
 	for i := range m.Items {
@@ -16311,7 +16857,10 @@ func appendMessage(b []byte, x *wire.Exchange, m *Message) ([]byte, error) {
 // readMessage reads the message Message.
 func readMessage(r *wire.Reader, x *wire.Exchange, m *Message) {
 	r.Literal("*")
-	n := r.Count(int(r.Int(r.Until("\r\n"), 64)), 3)
+	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+		r.Owe(-3)
+		readValue(r, x)
+	})
 	m.Items = wire.List(m.Items, n)
 	r.Owe(n * 3)
 	for i := range m.Items {
@@ -16332,7 +16881,10 @@ func appendMultiRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readMultiRequest reads the message Multi.
 func readMultiRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("MultiRequest.command", nextWord(r, &words), "MULTI")
 	r.NoWords(words)
@@ -16347,7 +16899,10 @@ func appendExecRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readExecRequest reads the message Exec.
 func readExecRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ExecRequest.command", nextWord(r, &words), "EXEC")
 	r.NoWords(words)
@@ -16362,7 +16917,10 @@ func appendDiscardRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDiscardRequest reads the message Discard.
 func readDiscardRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("DiscardRequest.command", nextWord(r, &words), "DISCARD")
 	r.NoWords(words)
@@ -16386,7 +16944,10 @@ func appendWatchRequest(b []byte, x *wire.Exchange, m *WatchRequest) ([]byte, er
 // readWatchRequest reads the message Watch.
 func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("WatchRequest.command", nextWord(r, &words), "WATCH")
 	m.Keys = wire.Room(m.Keys, words)
@@ -16405,7 +16966,10 @@ func appendUnwatchRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readUnwatchRequest reads the message Unwatch.
 func readUnwatchRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("UnwatchRequest.command", nextWord(r, &words), "UNWATCH")
 	r.NoWords(words)
@@ -16448,7 +17012,10 @@ func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, erro
 // readEvalRequest reads the message Eval.
 func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
 	m.Script = r.Copy(nextWord(r, &words))
@@ -16503,7 +17070,10 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, 
 // readEvalRORequest reads the message EvalRO.
 func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
 	m.Script = r.Copy(nextWord(r, &words))
@@ -16558,7 +17128,10 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte
 // readEvalSHARequest reads the message EvalSHA.
 func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
 	m.SHA1 = r.String(nextWord(r, &words))
@@ -16613,7 +17186,10 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]
 // readEvalSHARORequest reads the message EvalSHARO.
 func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
 	m.SHA1 = r.String(nextWord(r, &words))
@@ -16653,7 +17229,10 @@ func appendScriptRequest(b []byte, x *wire.Exchange, m *ScriptRequest) ([]byte, 
 // readScriptRequest reads the message Script.
 func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ScriptRequest.command", nextWord(r, &words), "SCRIPT")
 	m.Sub = r.String(nextWord(r, &words))
@@ -16701,7 +17280,10 @@ func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, er
 // readFCallRequest reads the message FCall.
 func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
 	m.Function = r.String(nextWord(r, &words))
@@ -16756,7 +17338,10 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte
 // readFCallRORequest reads the message FCallRO.
 func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
 	m.Function = r.String(nextWord(r, &words))
@@ -16796,7 +17381,10 @@ func appendFunctionRequest(b []byte, x *wire.Exchange, m *FunctionRequest) ([]by
 // readFunctionRequest reads the message Function.
 func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("FunctionRequest.command", nextWord(r, &words), "FUNCTION")
 	m.Sub = r.String(nextWord(r, &words))
@@ -16825,7 +17413,10 @@ func appendInfoRequest(b []byte, x *wire.Exchange, m *InfoRequest) ([]byte, erro
 // readInfoRequest reads the message Info.
 func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("InfoRequest.command", nextWord(r, &words), "INFO")
 	m.Sections = wire.Room(m.Sections, words)
@@ -16874,7 +17465,10 @@ func appendConfigRequest(b []byte, x *wire.Exchange, m *ConfigRequest) ([]byte, 
 // readConfigRequest reads the message Config.
 func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ConfigRequest.command", nextWord(r, &words), "CONFIG")
 	m.Sub = r.String(nextWord(r, &words))
@@ -16903,7 +17497,10 @@ func appendCommandRequest(b []byte, x *wire.Exchange, m *CommandRequest) ([]byte
 // readCommandRequest reads the message Command.
 func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("CommandRequest.command", nextWord(r, &words), "COMMAND")
 	m.Args = wire.Room(m.Args, words)
@@ -16922,7 +17519,10 @@ func appendDBSizeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDBSizeRequest reads the message DBSize.
 func readDBSizeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("DBSizeRequest.command", nextWord(r, &words), "DBSIZE")
 	r.NoWords(words)
@@ -16946,7 +17546,10 @@ func appendFlushAllRequest(b []byte, x *wire.Exchange, m *FlushAllRequest) ([]by
 // readFlushAllRequest reads the message FlushAll.
 func readFlushAllRequest(r *wire.Reader, x *wire.Exchange, m *FlushAllRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("FlushAllRequest.command", nextWord(r, &words), "FLUSHALL")
 	if words > 0 {
@@ -16974,7 +17577,10 @@ func appendFlushDBRequest(b []byte, x *wire.Exchange, m *FlushDBRequest) ([]byte
 // readFlushDBRequest reads the message FlushDB.
 func readFlushDBRequest(r *wire.Reader, x *wire.Exchange, m *FlushDBRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("FlushDBRequest.command", nextWord(r, &words), "FLUSHDB")
 	if words > 0 {
@@ -17001,7 +17607,10 @@ func appendSwapDBRequest(b []byte, x *wire.Exchange, m *SwapDBRequest) ([]byte, 
 // readSwapDBRequest reads the message SwapDB.
 func readSwapDBRequest(r *wire.Reader, x *wire.Exchange, m *SwapDBRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SwapDBRequest.command", nextWord(r, &words), "SWAPDB")
 	m.A = r.Int(nextWord(r, &words), 64)
@@ -17018,7 +17627,10 @@ func appendTimeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readTimeRequest reads the message Time.
 func readTimeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("TimeRequest.command", nextWord(r, &words), "TIME")
 	r.NoWords(words)
@@ -17033,7 +17645,10 @@ func appendSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readSaveRequest reads the message Save.
 func readSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SaveRequest.command", nextWord(r, &words), "SAVE")
 	r.NoWords(words)
@@ -17053,7 +17668,10 @@ func appendBGSaveRequest(b []byte, x *wire.Exchange, m *BGSaveRequest) ([]byte, 
 // readBGSaveRequest reads the message BGSave.
 func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, m *BGSaveRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BGSaveRequest.command", nextWord(r, &words), "BGSAVE")
 	if isWord(r, &words, "SCHEDULE") {
@@ -17071,7 +17689,10 @@ func appendBGRewriteAOFRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readBGRewriteAOFRequest reads the message BGRewriteAOF.
 func readBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("BGRewriteAOFRequest.command", nextWord(r, &words), "BGREWRITEAOF")
 	r.NoWords(words)
@@ -17086,7 +17707,10 @@ func appendLastSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readLastSaveRequest reads the message LastSave.
 func readLastSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LastSaveRequest.command", nextWord(r, &words), "LASTSAVE")
 	r.NoWords(words)
@@ -17101,7 +17725,10 @@ func appendRoleRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRoleRequest reads the message Role.
 func readRoleRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("RoleRequest.command", nextWord(r, &words), "ROLE")
 	r.NoWords(words)
@@ -17124,7 +17751,10 @@ func appendWaitRequest(b []byte, x *wire.Exchange, m *WaitRequest) ([]byte, erro
 // readWaitRequest reads the message Wait.
 func readWaitRequest(r *wire.Reader, x *wire.Exchange, m *WaitRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("WaitRequest.command", nextWord(r, &words), "WAIT")
 	m.Replicas = r.Uint(nextWord(r, &words), 64)
@@ -17154,7 +17784,10 @@ func appendMemoryRequest(b []byte, x *wire.Exchange, m *MemoryRequest) ([]byte, 
 // readMemoryRequest reads the message Memory.
 func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("MemoryRequest.command", nextWord(r, &words), "MEMORY")
 	m.Sub = r.String(nextWord(r, &words))
@@ -17187,7 +17820,10 @@ func appendSlowLogRequest(b []byte, x *wire.Exchange, m *SlowLogRequest) ([]byte
 // readSlowLogRequest reads the message SlowLog.
 func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("SlowLogRequest.command", nextWord(r, &words), "SLOWLOG")
 	m.Sub = r.String(nextWord(r, &words))
@@ -17220,7 +17856,10 @@ func appendLatencyRequest(b []byte, x *wire.Exchange, m *LatencyRequest) ([]byte
 // readLatencyRequest reads the message Latency.
 func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("LatencyRequest.command", nextWord(r, &words), "LATENCY")
 	m.Sub = r.String(nextWord(r, &words))
@@ -17253,7 +17892,10 @@ func appendACLRequest(b []byte, x *wire.Exchange, m *ACLRequest) ([]byte, error)
 // readACLRequest reads the message ACL.
 func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ACLRequest.command", nextWord(r, &words), "ACL")
 	m.Sub = r.String(nextWord(r, &words))
@@ -17286,7 +17928,10 @@ func appendClusterRequest(b []byte, x *wire.Exchange, m *ClusterRequest) ([]byte
 // readClusterRequest reads the message Cluster.
 func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("ClusterRequest.command", nextWord(r, &words), "CLUSTER")
 	m.Sub = r.String(nextWord(r, &words))
@@ -17319,7 +17964,10 @@ func appendDebugRequest(b []byte, x *wire.Exchange, m *DebugRequest) ([]byte, er
 // readDebugRequest reads the message Debug.
 func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	r.Expect("DebugRequest.command", nextWord(r, &words), "DEBUG")
 	m.Sub = r.String(nextWord(r, &words))
@@ -17352,7 +18000,10 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 // readCallRequest reads the message Call.
 func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+		one := 1
+		nextWord(r, &one)
+	})
 	r.Owe(words * 4)
 	m.Command = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)

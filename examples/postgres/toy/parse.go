@@ -34,6 +34,14 @@ func split(sql string) ([][]string, error) {
 			words = append(words, strings.ReplaceAll(sql[i:end], "''", "'"))
 			i = end + 1
 			continue
+		case c == '"':
+			end := strings.IndexByte(sql[j:], '"')
+			if end < 1 || strings.IndexFunc(sql[j:j+end], func(r rune) bool { return r < 0x80 && !isWord(byte(r)) }) >= 0 {
+				return nil, failure("42601", "this quoted identifier is not understood here")
+			}
+			words = append(words, sql[j:j+end])
+			i = j + end + 1
+			continue
 		case isWord(c) || c == '$':
 			for j < len(sql) && isWord(sql[j]) {
 				j++

@@ -299,7 +299,7 @@ func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadRegisters
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadRegistersRequest", int(v), 0)
+		r.Wrong("ReadRegistersRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -309,7 +309,7 @@ func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadRegisters
 	}
 	m.Unit = h2[0]
 	if h2[1] != 3 {
-		r.Wrong("ReadRegistersRequest.function", int(h2[1]), 3)
+		r.Wrong("ReadRegistersRequest.function", h2[1], 3)
 	}
 	m.Start = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
@@ -346,7 +346,7 @@ func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRe
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("ReadRegistersReply", int(v), 0)
+		r.Wrong("ReadRegistersReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -355,7 +355,7 @@ func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRe
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("ReadRegistersReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("ReadRegistersReply.function", h2[1], int(x.Kinds[0]))
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
@@ -382,7 +382,7 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("Exception", int(v), 0)
+		r.Wrong("Exception", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -391,7 +391,7 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0])|128 {
-		r.Wrong("Exception.function", int(h2[1]), int(x.Kinds[0])|128)
+		r.Wrong("Exception.function", h2[1], int(x.Kinds[0])|128)
 	}
 	m.Code = Code(h2[2])
 	r.Leave(outer)
@@ -432,7 +432,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteRegistersRequest", int(v), 0)
+		r.Wrong("WriteRegistersRequest", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -442,7 +442,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	}
 	m.Unit = h2[0]
 	if h2[1] != 16 {
-		r.Wrong("WriteRegistersRequest.function", int(h2[1]), 16)
+		r.Wrong("WriteRegistersRequest.function", h2[1], 16)
 	}
 	m.Start = binary.BigEndian.Uint16(h2[2:])
 	count := binary.BigEndian.Uint16(h2[4:])
@@ -479,7 +479,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *WriteRegisters
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
-		r.Wrong("WriteRegistersReply", int(v), 0)
+		r.Wrong("WriteRegistersReply", v, 0)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
@@ -488,7 +488,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *WriteRegisters
 		return
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
-		r.Wrong("WriteRegistersReply.function", int(h2[1]), int(x.Kinds[0]))
+		r.Wrong("WriteRegistersReply.function", h2[1], int(x.Kinds[0]))
 	}
 	m.Start = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
