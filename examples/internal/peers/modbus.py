@@ -2,6 +2,7 @@
 import sys
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
+from pymodbus.device import ModbusDeviceIdentification
 from pymodbus.server import StartTcpServer
 
 
@@ -20,6 +21,7 @@ def tens(i):
 unit = ModbusSlaveContext(di=block(on), co=block(on), hr=block(tens), ir=block(tens), zero_mode=True)
 StartTcpServer(
     context=ModbusServerContext(slaves=unit, single=True),
+    identity=ModbusDeviceIdentification(info_name={"VendorName": "netgen", "ProductCode": "N1", "MajorMinorRevision": "1.2"}),
     address=("127.0.0.1", int(sys.argv[1])),
     allow_reuse_address=True,
 )

@@ -1,12 +1,15 @@
 package inprocess
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
 
 	"github.com/netgen-dev/netgen/examples/internal/peers"
+	"github.com/netgen-dev/netgen/examples/internal/serve"
+	"github.com/netgen-dev/netgen/runtime"
 )
 
 // TestTalk lets the libraries' clients talk to the libraries' servers, so that
@@ -68,4 +71,10 @@ func TestTalk(t *testing.T) {
 		}
 		tap.Judge(t)
 	})
+}
+
+// tapServer serves until the test ends, behind a tap.
+func tapServer(t *testing.T, dissector peers.Dissector, server *runtime.Server) *peers.Tap {
+	t.Helper()
+	return peers.NewTap(t, dissector, strings.TrimPrefix(serve.Start(t, server), "tcp://"))
 }
