@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/netgen-dev/netgen/examples/internal/peers"
+	"github.com/netgen-dev/netgen/examples/internal/serve"
 	"github.com/netgen-dev/netgen/examples/postgres/auth"
 	"github.com/netgen-dev/netgen/examples/postgres/toy"
 	"github.com/netgen-dev/netgen/schemas/postgres"
@@ -515,4 +516,19 @@ func TestPostgresServer(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestPostgresServerTLS has psql insist on TLS. What is said then is not for tshark.
+func TestPostgresServerTLS(t *testing.T) {
+	t.Parallel()
+	program := peers.Find(t, "psql")
+	addr := serve.Start(t, toy.NewTLSServer(toy.SCRAM, "secret", serve.Certificate(t)).Server)
+	url := "postgresql://me:secret@" + strings.TrimPrefix(addr, "tcp://") + "/postgres?sslmode=require"
+	if said, _ := program.Try(t, psqlScript, url, "-XAt"); said != psqlAnswers {
+		t.Errorf("psql said:\n%s\nwant:\n%s", said, psqlAnswers)
+	}
+	program.Record(t, peers.Row{
+		Protocol: "PostgreSQL", Ours: peers.AsServer, Verdict: "cannot look into TLS",
+		Exchanged: "TLS begun in the middle of a connection, SCRAM-SHA-256, the same statements",
+	})
 }

@@ -35,7 +35,9 @@ func (h *hearer) HMsg(_ context.Context, _ *nats.Client, m *nats.HMsg) {
 
 func (h *hearer) Ok(context.Context, *nats.Client) { h.tell("+OK") }
 
-func (h *hearer) Err(_ context.Context, _ *nats.Client, event *nats.Err) { h.tell("-ERR %s", event.Text) }
+func (h *hearer) Err(_ context.Context, _ *nats.Client, event *nats.Err) {
+	h.tell("-ERR %s", event.Text)
+}
 
 func (h *hearer) Ping(context.Context, *nats.Client) error { return nil }
 

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/netgen-dev/netgen/examples/internal/programs"
 	"github.com/netgen-dev/netgen/examples/internal/serve"
 	"github.com/netgen-dev/netgen/examples/postgres/toy"
+	"github.com/netgen-dev/netgen/runtime"
 	"github.com/netgen-dev/netgen/schemas/postgres"
 )
 
@@ -248,5 +250,42 @@ func TestPrograms(t *testing.T) {
 		addr := "tcp://" + strings.Fields(line)[3]
 		got := programs.Run(t, "", client, "-addr="+addr, "-user=me", "-password=secret", "select 1, 'x' as y")
 		programs.WantLines(t, got, "?column?\ty", "1\tx", "SELECT 1", "1\tx", "SELECT 1 once more")
+	}
+}
+
+// TestTLS begins TLS before it says who it is; a server without a certificate says no,
+// and goes on.
+func TestTLS(t *testing.T) {
+	plain, err := postgres.Dial(t.Context(), serve.Start(t, toy.NewServer(toy.Trust, "").Server), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer plain.Close()
+	if reply, err := plain.SSL(t.Context()); err != nil {
+		t.Error(err)
+	} else if _, refused := reply.(*postgres.Refused); !refused {
+		t.Errorf("without a certificate it answers %T", reply)
+	}
+	startup := &postgres.StartupRequest{Params: []postgres.Param{{Name: "user", Value: "me"}}}
+	if _, err := plain.Startup(t.Context(), startup).End(t.Context()); err != nil {
+		t.Error("after the refusal:", err)
+	}
+
+	addr := serve.Start(t, toy.NewTLSServer(toy.Trust, "", serve.Certificate(t)).Server)
+	client, err := postgres.Dial(t.Context(), addr, nil, runtime.TLSConfig(&tls.Config{InsecureSkipVerify: true}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if reply, err := client.SSL(t.Context()); err != nil {
+		t.Fatal(err)
+	} else if _, accepted := reply.(*postgres.SSLAccepted); !accepted {
+		t.Fatalf("with a certificate it answers %T", reply)
+	}
+	if _, err := client.Startup(t.Context(), startup).End(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := ask(t, client, "select 1"); !strings.Contains(got, "SELECT 1") || client.Socket().TLS() == nil {
+		t.Errorf("%s, and TLS is %v", got, client.Socket().TLS())
 	}
 }

@@ -337,10 +337,17 @@ func nilOf(t jen.Code) *jen.Statement {
 //			wire.Client: {Split: splitReply, Dispatch: dispatchReply},
 //		},
 //	}
+//	phaseSecure = wire.Phase{
+//		Name: "secure",
+//		TLS:  true, Then: &phaseMain,
+//	}
 func wirePhase(p *gomodel.WirePhase) *jen.Statement {
 	entries := []jen.Code{entry("Name", jen.Lit(p.Name))}
 	if p.Raw {
 		entries = append(entries, entry("Raw", jen.True()))
+	}
+	if p.Then != "" {
+		entries = append(entries, jen.List(entry("TLS", jen.True()), entry("Then", address(p.Then))))
 	}
 	var reads [2]jen.Code
 	for side, r := range p.Reads {

@@ -66,6 +66,7 @@ type (
 		Name  string
 		Doc   string
 		Raw   bool
+		Then  string         // of a phase that starts TLS: the one behind it; else empty
 		Reads [2]WireReading // that of the client is the first
 	}
 

@@ -52,6 +52,9 @@ func phaseVar(p *schema.Phase) string {
 
 func phaseTable(p *schema.Phase, codecs *wirecode.Codecs) *WirePhase {
 	table := &WirePhase{Var: phaseVar(p), Name: p.Name, Doc: clean(p.Doc), Raw: p.Raw}
+	if p.TLS {
+		table.Then = phaseVar(p.Then)
+	}
 	for side, r := range codecs.Readings[p] {
 		table.Reads[side] = WireReading{r.Split, r.Dispatch, r.ID, r.Channel}
 	}

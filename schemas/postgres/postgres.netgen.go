@@ -1466,6 +1466,7 @@ var (
 	// TLS starts on the same socket, and the startup goes on in it.
 	phaseEncrypting = wire.Phase{
 		Name: "encrypting",
+		TLS:  true, Then: &phaseStartup,
 	}
 	phaseWrapped = wire.Phase{
 		Name: "wrapped",

@@ -7,6 +7,7 @@ package toy
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"sync/atomic"
 
 	"github.com/netgen-dev/netgen/examples/postgres/auth"
@@ -22,6 +23,7 @@ type Database struct {
 	tables tables
 	method Method
 	secret string
+	secure bool // it has a certificate
 }
 
 // A Method says how a password is asked for.
@@ -55,7 +57,16 @@ func sessionOf(peer *postgres.Peer) *session {
 
 // NewServer returns a server of an empty database. Every user has the same password.
 func NewServer(method Method, password string, opts ...runtime.ServerOption) *postgres.Server {
-	d := &Database{tables: tables{byName: map[string]*table{}}, method: method, secret: password}
+	return newServer(&Database{method: method, secret: password}, opts)
+}
+
+// NewTLSServer is NewServer for clients that may ask for TLS.
+func NewTLSServer(method Method, password string, config *tls.Config, opts ...runtime.ServerOption) *postgres.Server {
+	return newServer(&Database{method: method, secret: password, secure: true}, append(opts, runtime.TLSConfig(config)))
+}
+
+func newServer(d *Database, opts []runtime.ServerOption) *postgres.Server {
+	d.tables.byName = map[string]*table{}
 	opts = append(opts,
 		runtime.OnConnect(func(_ context.Context, socket *runtime.Socket) error {
 			sessions.Set(socket, &session{
@@ -71,8 +82,12 @@ func NewServer(method Method, password string, opts ...runtime.ServerOption) *po
 	return postgres.NewServer(d, opts...)
 }
 
-// SSL is refused; the client goes on without.
+// SSL is accepted by a server that has a certificate; from any other the client goes
+// on without.
 func (d *Database) SSL(context.Context, *postgres.Peer) (postgres.SSLReply, error) {
+	if d.secure {
+		return &postgres.SSLAccepted{}, nil
+	}
 	return &postgres.Refused{}, nil
 }
 
