@@ -49,19 +49,18 @@ func Find(t testing.TB, name string) Program {
 	return Program{Name: name, Version: version(path), Path: path}
 }
 
-// elsewhere is where Debian has programs that are on nobody's PATH.
-var elsewhere = []string{"/usr/sbin", "/usr/lib/postgresql/*/bin"}
+// elsewhere is where Debian has programs that are on nobody's PATH. The psql that is
+// on it is a wrapper.
+var elsewhere = []string{"/usr/lib/postgresql/*/bin", "/usr/sbin"}
 
 func lookUp(name string) string {
-	if path, err := exec.LookPath(name); err == nil {
-		return path
-	}
 	for _, folder := range elsewhere {
 		if found, _ := filepath.Glob(filepath.Join(folder, name)); len(found) > 0 {
 			return found[len(found)-1]
 		}
 	}
-	return ""
+	path, _ := exec.LookPath(name)
+	return path
 }
 
 // upstream is the part of a Debian version that its author gave.
