@@ -25,6 +25,7 @@ type wireServing struct {
 
 	started atomic.Int64 // in Unix nanoseconds, 0 while it waits
 	// Guarded by served.mu.
+	isPassed   bool // events no longer wait for it
 	prev, next *wireServing
 }
 
@@ -46,6 +47,7 @@ type wireServed struct {
 	inTurn  bool // one is handled at a time, in the order of their arrival
 	limit   int
 	arrived []*wireServing // not handed over yet; the reader's
+	turn    uint64         // how many an event that comes now waits for; likewise
 	count   atomic.Int64   // less only under the lock
 
 	mu      sync.Mutex
@@ -54,6 +56,9 @@ type wireServed struct {
 	line    []*wireServing // to be handled one after the other
 	running bool           // a goroutine does
 	changed chan struct{}  // closed when there is one less, nil if nobody waits
+	passed  uint64         // how many no event waits for any more, in the order of the line
+	sought  uint64         // that the next event waits for
+	reached chan struct{}  // closed when so many have passed, nil if no event waits
 
 	// Of that goroutine.
 	taken []*wireServing // from the line, of which those from ahead on are left
@@ -91,6 +96,7 @@ func (t *wireServed) add(x *wireServing) {
 		go x.run()
 		return
 	}
+	t.turn++
 	if t.arrived = append(t.arrived, x); len(t.arrived) == fewArrived {
 		t.handOver()
 	}
@@ -125,9 +131,49 @@ func (t *wireServed) link(x *wireServing) {
 	t.last = x
 }
 
+// start lets events pass a stream, whose handler may wait for them. A request is
+// passed when it is over.
+func (t *wireServed) start(x *wireServing) {
+	if x.method.Role != wire.Stream {
+		return
+	}
+	t.mu.Lock()
+	t.pass(x)
+	t.mu.Unlock()
+}
+
+func (t *wireServed) pass(x *wireServing) {
+	if x.isPassed {
+		return
+	}
+	x.isPassed = true
+	t.passed++
+	if t.reached != nil && t.passed >= t.sought {
+		close(t.reached)
+		t.reached = nil
+	}
+}
+
+// awaitPassed waits until an event may pass the first n.
+func (t *wireServed) awaitPassed(ctx context.Context, n uint64) {
+	t.mu.Lock()
+	if t.passed >= n {
+		t.mu.Unlock()
+		return
+	}
+	reached := make(chan struct{})
+	t.sought, t.reached = n, reached
+	t.mu.Unlock()
+	select {
+	case <-reached:
+	case <-ctx.Done():
+	}
+}
+
 // remove forgets x, which is answered.
 func (t *wireServed) remove(x *wireServing) {
 	t.mu.Lock()
+	t.pass(x)
 	if x.prev == nil {
 		t.first = x.next
 	} else {
@@ -183,9 +229,11 @@ func (t *wireServed) awaitFewer(ctx context.Context, n int) error {
 func (t *wireServed) work() {
 	for {
 		x, dropped := t.next()
-		switch {
-		case x == nil:
+		if x == nil {
 			return
+		}
+		x.awaitEvents()
+		switch {
 		case dropped || t.session.socket.ctx.Err() != nil:
 			t.session.socket.counters.skipped.Add(1)
 			x.over()
@@ -235,11 +283,15 @@ func (t *wireServed) each(f func(*wireServing)) {
 	}
 }
 
-// endItems says that no more items come.
-func (t *wireServed) endItems() {
+// endItems says that no more items come: in order after io.EOF.
+func (t *wireServed) endItems(cause error) {
 	t.each(func(x *wireServing) {
-		if x.in != nil {
+		switch {
+		case x.in == nil:
+		case cause == io.EOF:
 			x.in.close(io.EOF, false)
+		default:
+			x.in.close(ended(x.method.Name, MaybeExecuted, cause), false)
 		}
 	})
 }
@@ -259,15 +311,21 @@ func (x *wireServing) close(err error) {
 }
 
 // run handles x in a goroutine of its own.
-func (x *wireServing) run() { x.handle() }
+func (x *wireServing) run() {
+	x.awaitEvents()
+	x.handle()
+}
+
+// awaitEvents waits for the events that came before x.
+func (x *wireServing) awaitEvents() { x.session.events.await(x.session.socket.ctx, x.after) }
 
 // handle calls the handler and answers. A handler that panics or ends its
 // goroutine has failed; it reports false if this goroutine ends, and another
 // goes on with the line.
 func (x *wireServing) handle() (goesOn bool) {
 	s := x.session
-	s.events.await(s.socket.ctx, x.after)
 	x.started.Store(time.Now().UnixNano())
+	s.served.start(x)
 	returned := false
 	defer func() {
 		if returned {
@@ -650,5 +708,6 @@ func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
 func serveWireEvent[P, E any](in *Incoming, name string, peer P, handler func(context.Context, P, E)) {
 	in.taken = true
 	event, _ := in.wire.value.(E)
-	in.wire.session.events.push(name, perMessage+in.wire.size, func(ctx context.Context) { handler(ctx, peer, event) })
+	s := in.wire.session
+	s.events.push(name, perMessage+in.wire.size, s.served.turn, func(ctx context.Context) { handler(ctx, peer, event) })
 }

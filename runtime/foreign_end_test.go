@@ -1,0 +1,140 @@
+package runtime
+
+import (
+	"context"
+	"io"
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// servedLines starts a server whose handlers note what they get and in which
+// state their context is. It says when a socket has ended.
+func servedLines(t *testing.T, l *lines, h lineHandlers) (addr string, seen *notes, over chan error) {
+	seen, over = &notes{}, make(chan error, 1)
+	handle := func(ctx context.Context, _ *Socket, q *line) (*line, error) {
+		if ctx.Err() != nil {
+			seen.add("late")
+		}
+		seen.add(q.text)
+		return q, nil
+	}
+	requests := map[string]func(context.Context, *Socket, *line) (*line, error){"Get": handle, "Hush": handle, "Sync": handle}
+	for name, f := range h.requests {
+		requests[name] = f
+	}
+	note := h.note
+	h.requests = requests
+	h.note = func(ctx context.Context, s *Socket, e *line) {
+		seen.add(e.text)
+		if note != nil {
+			note(ctx, s, e)
+		}
+	}
+	_, addr = serveForeign(t, l.protocol, l.side(h), OnDisconnect(func(_ *Socket, err error) { over <- err }))
+	return addr, seen, over
+}
+
+// A peer says what it has to say and goes, all at once: whatever came before an
+// event whose handler ends the socket is handled before it.
+func TestForeignEventThatCloses(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	addr, seen, over := servedLines(t, l, lineHandlers{note: func(_ context.Context, s *Socket, _ *line) { go s.Close() }})
+	for range 100 {
+		conn := rawClient(t, addr)
+		say(t, conn, "Zone\nZnone\nZtwo\nNbye\n")
+		_ = conn.Close()
+		<-over
+	}
+	if got := seen.String(); got != strings.TrimSpace(strings.Repeat("one none two bye ", 100)) {
+		t.Error(got)
+	}
+}
+
+// What comes behind such an event is dropped.
+func TestForeignEventThatClosesDropsTheRest(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	addr, seen, over := servedLines(t, l, lineHandlers{note: func(_ context.Context, s *Socket, _ *line) { _ = s.Close() }})
+	conn := rawClient(t, addr)
+	say(t, conn, "Gone\nNbye\nGtwo\n")
+	if all, err := io.ReadAll(conn); string(all) != "+one\n" || err != nil {
+		t.Errorf("%q, %v", all, err)
+	}
+	_ = conn.Close()
+	if err := <-over; err != ErrClosed {
+		t.Error(err)
+	}
+	if got := seen.String(); got != "one bye" {
+		t.Error(got)
+	}
+}
+
+// All that was read is handled, in order, though the peer is gone and hears no
+// answer: in order, or with a reset.
+func TestForeignPeerIsGone(t *testing.T) {
+	t.Parallel()
+	for name, linger := range map[string]int{"close": -1, "reset": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLines(wire.InOrder)
+			started, release := make(chan struct{}), make(chan struct{})
+			addr, seen, over := servedLines(t, l, lineHandlers{requests: map[string]func(context.Context, *Socket, *line) (*line, error){
+				"Sync": func(context.Context, *Socket, *line) (*line, error) {
+					close(started)
+					<-release
+					return nil, nil
+				},
+			}})
+			conn := rawClient(t, addr)
+			say(t, conn, "S\n%sNbye\nGlast\n", strings.Repeat("Gx\n", 200))
+			wait(t, "the first handler", started)
+			_ = conn.(*net.TCPConn).SetLinger(linger)
+			_ = conn.Close()
+			close(release)
+			<-over
+			if got := seen.String(); got != strings.Repeat("x ", 200)+"bye last" {
+				t.Error(got)
+			}
+		})
+	}
+}
+
+// What came before a message that breaks a rule is answered.
+func TestForeignErrorBehindRequests(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	addr, _, over := servedLines(t, l, lineHandlers{})
+	conn := rawClient(t, addr)
+	say(t, conn, "Gone\nGtwo\n?\n")
+	if all, err := io.ReadAll(conn); string(all) != "+one\n+two\n" || err != nil {
+		t.Errorf("%q, %v", all, err)
+	}
+	_ = conn.Close()
+	if err := <-over; CodeOf(err) != ProtocolError {
+		t.Error(err)
+	}
+}
+
+// LastActivity is when bytes came.
+func TestForeignLastActivity(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	server, addr := serveForeign(t, l.protocol, l.side(getHandlers()))
+	conn := rawClient(t, addr)
+	say(t, conn, "Ga\n")
+	hear(t, conn, "+a\n")
+	socket := peerOf(t, server)
+	first := socket.LastActivity()
+	if !first.After(socket.OpenedAt()) {
+		t.Errorf("%v, opened %v", first, socket.OpenedAt())
+	}
+	say(t, conn, "Ga\n")
+	hear(t, conn, "+a\n")
+	if second := socket.LastActivity(); !second.After(first) {
+		t.Errorf("%v, after %v", second, first)
+	}
+}
