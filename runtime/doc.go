@@ -19,6 +19,9 @@
 // while they run. Whatever user code panics, the process goes on: a handler
 // fails its exchange, OnConnect refuses the peer, the rest is logged.
 //
+// A handler that wants to send something behind its answer gives it to
+// AfterAnswer.
+//
 // # What order is kept
 //
 // What one goroutine sends on one socket leaves in that order, except that a

@@ -138,3 +138,72 @@ func TestForeignLastActivity(t *testing.T) {
 		t.Errorf("%v, after %v", second, first)
 	}
 }
+
+// What is to be done after an answer is done in the phase that it leads to.
+func TestForeignAfterAnswer(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	l.hi.Wire.Open[wire.Server] = l.hi.Wire.Open[wire.Client]
+	server, addr := serveForeign(t, l.protocol, l.side(lineHandlers{requests: map[string]func(context.Context, *Socket, *line) (*line, error){
+		"Up": func(ctx context.Context, s *Socket, q *line) (*line, error) {
+			for _, text := range []string{"one", "two"} {
+				if !AfterAnswer(ctx, func() { CallAsync(context.Background(), s, l.hi, &line{text}) }) {
+					t.Error("it is a handler's context")
+				}
+			}
+			return q, nil
+		},
+	}}))
+	conn := rawClient(t, addr)
+	say(t, conn, "Ux\n")
+	hear(t, conn, "+x\nHone\nHtwo\n")
+	if AfterAnswer(t.Context(), func() {}) || AfterAnswer(peerOf(t, server).ctx, func() {}) {
+		t.Error("it is no handler's context")
+	}
+}
+
+// It is not done where there is no answer but the end, a panic of it ends nothing,
+// and each request of an unordered protocol has its own.
+func TestForeignAfterAnswerByID(t *testing.T) {
+	t.Parallel()
+	f := newFrames(100)
+	var seen notes
+	called := make(chan struct{}, 10)
+	_, addr := serveForeign(t, f.protocol, f.side(frameHandlers{ask: func(ctx context.Context, s *Socket, q string) (string, error) {
+		AfterAnswer(ctx, func() { panic(q) })
+		AfterAnswer(ctx, func() { seen.add(q); called <- struct{}{} })
+		if q == "bad" {
+			return "", io.ErrNoProgress
+		}
+		return q, nil
+	}}))
+	conn := rawClient(t, addr)
+	say(t, conn, "%s", appendFrame(nil, 7, 1, "a"))
+	hear(t, conn, string(appendFrame(nil, 7, 2, "a")))
+	<-called
+	say(t, conn, "%s", appendFrame(nil, 7, 1, "bad"))
+	if rest, err := io.ReadAll(conn); len(rest) > 0 || err != nil {
+		t.Errorf("%q, %v", rest, err)
+	}
+	if got := seen.String(); got != "a" {
+		t.Error(got)
+	}
+}
+
+func TestAfterAnswer(t *testing.T) {
+	t.Parallel()
+	called := make(chan bool, 1)
+	h := handlers{echo: func(ctx context.Context, _ *Socket, q *blob) (*blob, error) {
+		inner, cancel := context.WithCancel(ctx)
+		defer cancel()
+		AfterAnswer(inner, func() { called <- AfterAnswer(inner, func() {}) })
+		return q, nil
+	}}
+	_, addr := serve(t, addresses(t)["mem"], h)
+	if _, err := Call(ctxFor(t), connect(t, addr, handlers{}), echo, &blob{}); err != nil {
+		t.Fatal(err)
+	}
+	if again := <-called; again {
+		t.Error("the handler has returned")
+	}
+}

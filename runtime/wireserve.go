@@ -23,9 +23,14 @@ type wireServing struct {
 	after   uint64        // how many events came before it
 	done    chan struct{} // closed when it is answered, nil if nobody waits
 
-	started atomic.Int64 // in Unix nanoseconds, 0 while it waits
+	started atomic.Int64   // in Unix nanoseconds, 0 while it waits
+	unsaid  bool           // the socket ends instead of an answer
+	ctx     servingContext // of the handler, where each has one
+
 	// Guarded by served.mu.
-	isPassed   bool // events no longer wait for it
+	isPassed   bool     // events no longer wait for it
+	isOver     bool     // it is answered
+	then       []func() // to be called when it is answered
 	prev, next *wireServing
 }
 
@@ -60,6 +65,10 @@ type wireServed struct {
 	sought  uint64         // that the next event waits for
 	reached chan struct{}  // closed when so many have passed, nil if no event waits
 
+	// The handler's goroutine sets it, and reads it; it is taken away under mu.
+	current atomic.Pointer[wireServing] // of the line, nil for none
+	ctx     servingContext              // of all handlers of the line
+
 	// Of that goroutine.
 	taken []*wireServing // from the line, of which those from ahead on are left
 	ahead int
@@ -69,6 +78,7 @@ type wireServed struct {
 func (t *wireServed) init(s *wireSession) {
 	t.session, t.limit = s, s.socket.settings.maxRequests
 	t.inTurn = ordered(s.tables, s.peer)
+	t.ctx = servingContext{s.socket.ctx, t}
 }
 
 // ordered reports whether the order of a side's requests means something: it
@@ -170,10 +180,38 @@ func (t *wireServed) awaitPassed(ctx context.Context, n uint64) {
 	}
 }
 
+// afterAnswer implements answering for the request that is handled now.
+func (t *wireServed) afterAnswer(f func()) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	x := t.current.Load()
+	if x == nil {
+		return false
+	}
+	x.then = append(x.then, f)
+	return true
+}
+
+// afterAnswer implements answering.
+func (x *wireServing) afterAnswer(f func()) bool {
+	t := &x.session.served
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if x.isOver {
+		return false
+	}
+	x.then = append(x.then, f)
+	return true
+}
+
 // remove forgets x, which is answered.
 func (t *wireServed) remove(x *wireServing) {
 	t.mu.Lock()
 	t.pass(x)
+	x.isOver = true
+	if t.inTurn {
+		t.current.Store(nil)
+	}
 	if x.prev == nil {
 		t.first = x.next
 	} else {
@@ -351,7 +389,17 @@ func (x *wireServing) invokeHandler() (result any, err error) {
 			result, err = nil, x.handlerFailed(p)
 		}
 	}()
-	return x.invoke.call(x.session.socket.ctx)
+	return x.invoke.call(x.context())
+}
+
+// context returns the handler's.
+func (x *wireServing) context() context.Context {
+	if t := &x.session.served; t.inTurn {
+		t.current.Store(x)
+		return &t.ctx
+	}
+	x.ctx = servingContext{x.session.socket.ctx, x}
+	return &x.ctx
 }
 
 // handlerFailed logs a panic, or with nil that the handler ended its goroutine.
@@ -363,7 +411,11 @@ func (x *wireServing) handlerFailed(p any) error {
 // over ends x, whatever was answered.
 func (x *wireServing) over() {
 	x.close(ErrStreamEnded)
-	x.session.served.remove(x)
+	s := x.session
+	s.served.remove(x)
+	if !x.unsaid && s.socket.ctx.Err() == nil {
+		callAll(s.socket.settings.log(), x.then)
+	}
 }
 
 // answer sends what a handler returned.
@@ -444,6 +496,7 @@ func (x *wireServing) ask(hook func(context.Context, *Socket, string, error) err
 
 // fail ends the socket: the protocol has no way to say what went wrong.
 func (x *wireServing) fail(err error) {
+	x.unsaid = true
 	s := x.session
 	s.socket.settings.log().Error("netgen: the protocol cannot carry a handler's error, so the socket ends",
 		"method", x.method.Name, "socket", s.socket.id, "error", err)
@@ -468,7 +521,8 @@ func (x *wireServing) send(a *wire.Answer, v any) bool {
 		x.fail(err)
 		return false
 	}
-	return s.putNow(context.Background(), b, a.Then) == nil // an error means that the end is near
+	x.unsaid = s.putNow(context.Background(), b, a.Then) != nil // an error means that the end is near
+	return !x.unsaid
 }
 
 func (s *wireSession) running() []Running {
