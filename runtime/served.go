@@ -33,8 +33,8 @@ type exchange struct {
 	reply   message
 	base    servingContext // that ctx is of
 
-	expired   bool
-	rejected  bool // no handler sees it; of the reader
+	expired  bool
+	rejected bool // no handler sees it; of the reader
 	// Guarded by served.mu.
 	abandoned bool     // the caller gave up
 	returned  bool     // the handler has
