@@ -94,7 +94,7 @@ func ServeRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P,
 	handler func(context.Context, P, Q) (R, error),
 ) {
 	if in.wire != nil {
-		serveWireRequest(in, peer, handler)
+		serveWireRequest(in, m, peer, handler)
 		return
 	}
 	body, x, ok := decodeOpening(in, m.Body)

@@ -23,7 +23,7 @@ type wireServing struct {
 	after   uint64        // how many events came before it
 	done    chan struct{} // closed when it is answered, nil if nobody waits
 
-	started atomic.Int64   // in Unix nanoseconds, 0 while it waits
+	started atomic.Int64   // in Unix nanoseconds, 0 while it waits; in a line when its batch was taken
 	unsaid  bool           // the socket ends instead of an answer
 	ctx     servingContext // of the handler, where each has one
 
@@ -37,6 +37,7 @@ type wireServing struct {
 // A wireHandler calls a handler with what was read.
 type wireHandler interface {
 	call(ctx context.Context) (result any, err error)
+	free() // lets another use what is over
 }
 
 func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
@@ -71,6 +72,7 @@ type wireServed struct {
 
 	// Of that goroutine.
 	taken []*wireServing // from the line, of which those from ahead on are left
+	since int64          // when they were taken, in Unix nanoseconds
 	ahead int
 	skip  *wire.Method // until which all are dropped
 }
@@ -304,16 +306,20 @@ func (t *wireServed) take() bool {
 		t.taken = nil
 	}
 	t.taken, t.line, t.ahead = t.line, t.taken[:0], 0
-	t.running = len(t.taken) > 0
+	if t.running = len(t.taken) > 0; t.running {
+		t.since = time.Now().UnixNano()
+	}
 	return t.running
 }
 
-// each calls f for every exchange.
+// each calls f for every stream.
 func (t *wireServed) each(f func(*wireServing)) {
 	t.mu.Lock()
 	var all []*wireServing
 	for x := t.first; x != nil; x = x.next {
-		all = append(all, x)
+		if x.in != nil || x.out != nil {
+			all = append(all, x)
+		}
 	}
 	t.mu.Unlock()
 	for _, x := range all {
@@ -362,7 +368,11 @@ func (x *wireServing) awaitEvents() { x.session.events.await(x.session.socket.ct
 // goes on with the line.
 func (x *wireServing) handle() (goesOn bool) {
 	s := x.session
-	x.started.Store(time.Now().UnixNano())
+	if s.served.inTurn {
+		x.started.Store(s.served.since)
+	} else {
+		x.started.Store(time.Now().UnixNano())
+	}
 	s.served.start(x)
 	returned := false
 	defer func() {
@@ -416,6 +426,7 @@ func (x *wireServing) over() {
 	if !x.unsaid && s.socket.ctx.Err() == nil {
 		callAll(s.socket.settings.log(), x.then)
 	}
+	x.invoke.free()
 }
 
 // answer sends what a handler returned.
@@ -684,6 +695,8 @@ type wireRefusal struct{ err error }
 
 func (r wireRefusal) call(context.Context) (any, error) { return nil, r.err }
 
+func (r wireRefusal) free() {}
+
 // serve has x handled, which is for this message.
 func (w *wireIncoming) serve(x *wireServing) {
 	s := w.session
@@ -711,6 +724,7 @@ type wireRequest[P, Q, R any] struct {
 	wireServing
 	peer    P
 	handler func(context.Context, P, Q) (R, error)
+	used    *sync.Pool // where it goes when it is over, nil for nowhere
 }
 
 func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
@@ -718,10 +732,26 @@ func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
 	return r.handler(ctx, r.peer, request)
 }
 
-func serveWireRequest[P, Q, R any](in *Incoming, peer P, handler func(context.Context, P, Q) (R, error)) {
+// free lets another request use r, which nobody knows any more.
+func (r *wireRequest[P, Q, R]) free() {
+	if used := r.used; used != nil {
+		*r = wireRequest[P, Q, R]{}
+		used.Put(r)
+	}
+}
+
+// serveWireRequest has handler answer. What a request needs is used again where
+// requests are handled one at a time: elsewhere the handler's context is part of it.
+func serveWireRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P, handler func(context.Context, P, Q) (R, error)) {
 	in.taken = true
-	r := &wireRequest[P, Q, R]{peer: peer, handler: handler}
-	r.invoke = r
+	r, _ := m.used.Get().(*wireRequest[P, Q, R])
+	if r == nil {
+		r = new(wireRequest[P, Q, R])
+	}
+	r.peer, r.handler, r.invoke = peer, handler, r
+	if in.wire.session.served.inTurn {
+		r.used = &m.used
+	}
 	in.wire.serve(&r.wireServing)
 }
 
@@ -742,6 +772,8 @@ func (t *wireStream[Q, In, Out, R]) call(ctx context.Context) (any, error) {
 	}
 	return t.handler(ctx, request, items, out)
 }
+
+func (t *wireStream[Q, In, Out, R]) free() {}
 
 func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
