@@ -14,10 +14,13 @@
 //
 // Each request and stream has a handler goroutine of its own; in a foreign
 // protocol in which order may mean something, those of one socket are handled
-// one at a time, in the order of their arrival. The events of one socket are handled one after the other, and OnDisconnect comes after
-// the last of them. Callbacks of futures run in a goroutine that exists only
+// one at a time, in the order of their arrival. The events of one socket are
+// handled one after the other, and OnDisconnect comes after the last of them. Callbacks of futures run in a goroutine that exists only
 // while they run. Whatever user code panics, the process goes on: a handler
 // fails its exchange, OnConnect refuses the peer, the rest is logged.
+//
+// A handler that wants to send something behind its answer gives it to
+// AfterAnswer.
 //
 // # What order is kept
 //
@@ -30,7 +33,14 @@
 //
 // In a foreign protocol every message is sent whole, and in order with all
 // others. Requests are handled at the same time only where each has an id and
-// is answered; a request waits for the events that came before it.
+// is answered; a request waits for the events that came before it. Where they are
+// handled in order, an event waits for the requests that came before it too, and
+// for streams to have started: the handler of a stream may wait for an event, that
+// of a request must not.
+//
+// When the peer of a foreign protocol has closed, what it had asked for is handled
+// first, for 2 seconds at most, and the socket ends then. Close and Abort of this
+// side drop what has not started.
 //
 // # What is never held, and what never waits
 //

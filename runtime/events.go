@@ -11,7 +11,8 @@ import (
 // goroutine that exists only while there are some. The session bounds them.
 type events struct {
 	socket *Socket
-	over   func(cost int) // called after each, whatever became of it
+	over   func(cost int)                         // called after each, whatever became of it
+	behind func(ctx context.Context, turn uint64) // waits for the turn of the next one, nil where it comes at once
 
 	mu      sync.Mutex
 	queue   []event
@@ -27,14 +28,15 @@ type events struct {
 type event struct {
 	name   string
 	cost   int
+	turn   uint64 // given to behind
 	handle func(ctx context.Context)
 }
 
-func (e *events) push(name string, cost int, handle func(context.Context)) {
+func (e *events) push(name string, cost int, turn uint64, handle func(context.Context)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.pushed++
-	e.queue = append(e.queue, event{name, cost, handle})
+	e.queue = append(e.queue, event{name, cost, turn, handle})
 	if !e.running {
 		e.running = true
 		go e.run()
@@ -43,6 +45,9 @@ func (e *events) push(name string, cost int, handle func(context.Context)) {
 
 func (e *events) run() {
 	for {
+		if e.behind != nil {
+			e.behind(e.socket.ctx, e.nextTurn())
+		}
 		next, ok := e.next()
 		if !ok {
 			return
@@ -91,6 +96,16 @@ func (e *events) await(ctx context.Context, n uint64) {
 			return
 		}
 	}
+}
+
+// nextTurn is that of the next one, 0 where there is none.
+func (e *events) nextTurn() uint64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.queue) == 0 {
+		return 0
+	}
+	return e.queue[0].turn
 }
 
 func (e *events) next() (event, bool) {

@@ -13,40 +13,53 @@ import (
 )
 
 // Requests without an id are handled one at a time, in order, each behind the
-// events that came before it; events do not wait for them.
+// events that came before it. A stream's handler may wait for an event that
+// came after it.
 func TestForeignServingOrder(t *testing.T) {
 	t.Parallel()
 	l := newLines(wire.InOrder)
-	var mu sync.Mutex
-	var seen []string
-	note := func(text string) {
-		mu.Lock()
-		defer mu.Unlock()
-		seen = append(seen, text)
-	}
-	stop, second := make(chan struct{}), make(chan struct{})
+	var seen notes
+	stop := make(chan struct{})
 	_, addr := serveForeign(t, l.protocol, l.side(lineHandlers{
 		requests: map[string]func(context.Context, *Socket, *line) (*line, error){"Get": func(_ context.Context, _ *Socket, q *line) (*line, error) {
-			if q.text == "1" {
-				<-stop
-			}
-			note(q.text)
+			seen.add(q.text)
 			return q, nil
 		}},
+		stream: func(_ context.Context, _ *Socket, q *line, _ *Sender[*line]) (*line, error) {
+			<-stop
+			seen.add(q.text)
+			return q, nil
+		},
 		note: func(_ context.Context, _ *Socket, e *line) {
-			if note(e.text); e.text == "second" {
-				close(second)
+			if seen.add(e.text); e.text == "stop" {
+				close(stop)
 			}
 		},
 	}))
 	conn := rawClient(t, addr)
-	say(t, conn, "Nfirst\nG1\nNsecond\nG2\nG3\n")
-	wait(t, "the event behind a request", second)
-	close(stop)
-	hear(t, conn, "+1\n+2\n+3\n")
-	if got := strings.Join(seen, " "); got != "first second 1 2 3" {
+	say(t, conn, "G1\nNfirst\nLstream\nNstop\nG2\nG3\nNlast\nG4\n")
+	hear(t, conn, "+1\n.stream\n+2\n+3\n+4\n")
+	if got := seen.String(); got != "1 first stop stream 2 3 last 4" {
 		t.Error(got)
 	}
+}
+
+// notes are what handlers have seen, in order.
+type notes struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (n *notes) add(text string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.all = append(n.all, text)
+}
+
+func (n *notes) String() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return strings.Join(n.all, " ")
 }
 
 // An error that the protocol cannot carry ends the socket, unless OnFailure

@@ -94,7 +94,7 @@ func ServeRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P,
 	handler func(context.Context, P, Q) (R, error),
 ) {
 	if in.wire != nil {
-		serveWireRequest(in, peer, handler)
+		serveWireRequest(in, m, peer, handler)
 		return
 	}
 	body, x, ok := decodeOpening(in, m.Body)
@@ -169,7 +169,7 @@ func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(
 		return
 	}
 	in.session.serving.Add(1)
-	in.session.events.push(m.Name, costOf(in.body), func(ctx context.Context) { handler(ctx, peer, event) })
+	in.session.events.push(m.Name, costOf(in.body), 0, func(ctx context.Context) { handler(ctx, peer, event) })
 }
 
 // outcomeOf encodes what a handler returned.

@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"sync"
+
 	"github.com/netgen-dev/netgen/runtime/native"
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -96,6 +98,8 @@ type Method[Q, R any] struct {
 	Result Codec[R]
 	Errors ErrorCodec   // nil for none
 	Wire   *wire.Method // nil in a native protocol; otherwise the codecs are
+
+	used sync.Pool // requests that were served, of a foreign protocol
 }
 
 // A StreamMethod describes a stream as its opener sees it: Q is its body, In

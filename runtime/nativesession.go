@@ -55,6 +55,11 @@ func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nati
 	return s
 }
 
+// writeFailed leaves the reader a moment to find out why.
+func (s *nativeSession) writeFailed(err error) {
+	time.AfterFunc(writeGrace, func() { s.socket.end(err, false) })
+}
+
 func (s *nativeSession) readerDone() <-chan struct{} { return s.readerGone }
 
 func (s *nativeSession) finish() { s.events.finish() }

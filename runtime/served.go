@@ -31,15 +31,20 @@ type exchange struct {
 	in      *inbox             // items of the peer, nil for none
 	out     *outbox            // items of this side, nil for none
 	reply   message
+	base    servingContext // that ctx is of
 
-	expired   bool
-	rejected  bool // no handler sees it; of the reader
-	abandoned bool // the caller gave up; guarded by served.mu
+	expired  bool
+	rejected bool // no handler sees it; of the reader
+	// Guarded by served.mu.
+	abandoned bool     // the caller gave up
+	returned  bool     // the handler has
+	then      []func() // to be called when it is answered
 }
 
 func newExchange(s *nativeSession, h native.Header) *exchange {
 	x := &exchange{session: s, id: h.ID, method: h.Code, started: time.Now(), release: func() {}}
-	x.ctx, x.cancel = context.WithCancelCause(s.socket.ctx)
+	x.base = servingContext{s.socket.ctx, x}
+	x.ctx, x.cancel = context.WithCancelCause(&x.base)
 	return x
 }
 
@@ -166,6 +171,26 @@ func (t *served) wasAbandoned(x *exchange) bool {
 	return x.abandoned
 }
 
+// returned notes that x's handler has returned, and says what follows the answer.
+func (t *served) returned(x *exchange) []func() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	x.returned = true
+	return x.then
+}
+
+// afterAnswer implements answering.
+func (x *exchange) afterAnswer(f func()) bool {
+	t := &x.session.served
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if x.returned {
+		return false
+	}
+	x.then = append(x.then, f)
+	return true
+}
+
 // An outcome is how an exchange is answered.
 type outcome struct {
 	kind native.Kind
@@ -247,7 +272,10 @@ func (x *exchange) finish(out outcome) {
 		}
 		out = fault(Canceled, false, "")
 	}
+	then := s.served.returned(x)
 	if s.socket.queue.send(context.Background(), x.answer(out)) != nil {
 		s.served.remove(x)
+		return
 	}
+	callAll(s.socket.settings.log(), then)
 }

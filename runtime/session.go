@@ -15,6 +15,8 @@ type session interface {
 	readerDone() <-chan struct{}
 	// awaitReady waits until calls can leave.
 	awaitReady(ctx context.Context) error
+	// writeFailed ends the socket, to which nothing can be written, after a moment.
+	writeFailed(err error)
 	// refuse tells the peer, if the protocol can, that OnConnect said no.
 	refuse(err error)
 	// ended settles everything that is pending. The queue takes no more.

@@ -74,7 +74,7 @@ func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
 	}
 	socket.ctx, socket.cancel = context.WithCancelCause(context.Background())
 	socket.queue = newQueue(conn, s.writeQueue, s.writeTimeout, func(err error) {
-		time.AfterFunc(writeGrace, func() { socket.end(fmt.Errorf("write: %w", err), false) })
+		socket.session.writeFailed(fmt.Errorf("write: %w", err))
 	})
 	return socket
 }

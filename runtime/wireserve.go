@@ -23,14 +23,21 @@ type wireServing struct {
 	after   uint64        // how many events came before it
 	done    chan struct{} // closed when it is answered, nil if nobody waits
 
-	started atomic.Int64 // in Unix nanoseconds, 0 while it waits
+	started atomic.Int64   // in Unix nanoseconds, 0 while it waits; in a line when its batch was taken
+	unsaid  bool           // the socket ends instead of an answer
+	ctx     servingContext // of the handler, where each has one
+
 	// Guarded by served.mu.
+	isPassed   bool     // events no longer wait for it
+	isOver     bool     // it is answered
+	then       []func() // to be called when it is answered
 	prev, next *wireServing
 }
 
 // A wireHandler calls a handler with what was read.
 type wireHandler interface {
 	call(ctx context.Context) (result any, err error)
+	free() // lets another use what is over
 }
 
 func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
@@ -46,6 +53,7 @@ type wireServed struct {
 	inTurn  bool // one is handled at a time, in the order of their arrival
 	limit   int
 	arrived []*wireServing // not handed over yet; the reader's
+	turn    uint64         // how many an event that comes now waits for; likewise
 	count   atomic.Int64   // less only under the lock
 
 	mu      sync.Mutex
@@ -54,9 +62,17 @@ type wireServed struct {
 	line    []*wireServing // to be handled one after the other
 	running bool           // a goroutine does
 	changed chan struct{}  // closed when there is one less, nil if nobody waits
+	passed  uint64         // how many no event waits for any more, in the order of the line
+	sought  uint64         // that the next event waits for
+	reached chan struct{}  // closed when so many have passed, nil if no event waits
+
+	// The handler's goroutine sets it, and reads it; it is taken away under mu.
+	current atomic.Pointer[wireServing] // of the line, nil for none
+	ctx     servingContext              // of all handlers of the line
 
 	// Of that goroutine.
 	taken []*wireServing // from the line, of which those from ahead on are left
+	since int64          // when they were taken, in Unix nanoseconds
 	ahead int
 	skip  *wire.Method // until which all are dropped
 }
@@ -64,6 +80,7 @@ type wireServed struct {
 func (t *wireServed) init(s *wireSession) {
 	t.session, t.limit = s, s.socket.settings.maxRequests
 	t.inTurn = ordered(s.tables, s.peer)
+	t.ctx = servingContext{s.socket.ctx, t}
 }
 
 // ordered reports whether the order of a side's requests means something: it
@@ -91,6 +108,7 @@ func (t *wireServed) add(x *wireServing) {
 		go x.run()
 		return
 	}
+	t.turn++
 	if t.arrived = append(t.arrived, x); len(t.arrived) == fewArrived {
 		t.handOver()
 	}
@@ -125,9 +143,77 @@ func (t *wireServed) link(x *wireServing) {
 	t.last = x
 }
 
+// start lets events pass a stream, whose handler may wait for them. A request is
+// passed when it is over.
+func (t *wireServed) start(x *wireServing) {
+	if x.method.Role != wire.Stream {
+		return
+	}
+	t.mu.Lock()
+	t.pass(x)
+	t.mu.Unlock()
+}
+
+func (t *wireServed) pass(x *wireServing) {
+	if x.isPassed {
+		return
+	}
+	x.isPassed = true
+	t.passed++
+	if t.reached != nil && t.passed >= t.sought {
+		close(t.reached)
+		t.reached = nil
+	}
+}
+
+// awaitPassed waits until an event may pass the first n.
+func (t *wireServed) awaitPassed(ctx context.Context, n uint64) {
+	t.mu.Lock()
+	if t.passed >= n {
+		t.mu.Unlock()
+		return
+	}
+	reached := make(chan struct{})
+	t.sought, t.reached = n, reached
+	t.mu.Unlock()
+	select {
+	case <-reached:
+	case <-ctx.Done():
+	}
+}
+
+// afterAnswer implements answering for the request that is handled now.
+func (t *wireServed) afterAnswer(f func()) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	x := t.current.Load()
+	if x == nil {
+		return false
+	}
+	x.then = append(x.then, f)
+	return true
+}
+
+// afterAnswer implements answering.
+func (x *wireServing) afterAnswer(f func()) bool {
+	t := &x.session.served
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if x.isOver {
+		return false
+	}
+	x.then = append(x.then, f)
+	return true
+}
+
 // remove forgets x, which is answered.
 func (t *wireServed) remove(x *wireServing) {
 	t.mu.Lock()
+	t.pass(x)
+	x.isOver = true
+	if t.inTurn {
+		t.current.Store(nil)
+	}
 	if x.prev == nil {
 		t.first = x.next
 	} else {
@@ -183,9 +269,11 @@ func (t *wireServed) awaitFewer(ctx context.Context, n int) error {
 func (t *wireServed) work() {
 	for {
 		x, dropped := t.next()
-		switch {
-		case x == nil:
+		if x == nil {
 			return
+		}
+		x.awaitEvents()
+		switch {
 		case dropped || t.session.socket.ctx.Err() != nil:
 			t.session.socket.counters.skipped.Add(1)
 			x.over()
@@ -218,16 +306,20 @@ func (t *wireServed) take() bool {
 		t.taken = nil
 	}
 	t.taken, t.line, t.ahead = t.line, t.taken[:0], 0
-	t.running = len(t.taken) > 0
+	if t.running = len(t.taken) > 0; t.running {
+		t.since = time.Now().UnixNano()
+	}
 	return t.running
 }
 
-// each calls f for every exchange.
+// each calls f for every stream.
 func (t *wireServed) each(f func(*wireServing)) {
 	t.mu.Lock()
 	var all []*wireServing
 	for x := t.first; x != nil; x = x.next {
-		all = append(all, x)
+		if x.in != nil || x.out != nil {
+			all = append(all, x)
+		}
 	}
 	t.mu.Unlock()
 	for _, x := range all {
@@ -235,11 +327,15 @@ func (t *wireServed) each(f func(*wireServing)) {
 	}
 }
 
-// endItems says that no more items come.
-func (t *wireServed) endItems() {
+// endItems says that no more items come: in order after io.EOF.
+func (t *wireServed) endItems(cause error) {
 	t.each(func(x *wireServing) {
-		if x.in != nil {
+		switch {
+		case x.in == nil:
+		case cause == io.EOF:
 			x.in.close(io.EOF, false)
+		default:
+			x.in.close(ended(x.method.Name, MaybeExecuted, cause), false)
 		}
 	})
 }
@@ -259,15 +355,25 @@ func (x *wireServing) close(err error) {
 }
 
 // run handles x in a goroutine of its own.
-func (x *wireServing) run() { x.handle() }
+func (x *wireServing) run() {
+	x.awaitEvents()
+	x.handle()
+}
+
+// awaitEvents waits for the events that came before x.
+func (x *wireServing) awaitEvents() { x.session.events.await(x.session.socket.ctx, x.after) }
 
 // handle calls the handler and answers. A handler that panics or ends its
 // goroutine has failed; it reports false if this goroutine ends, and another
 // goes on with the line.
 func (x *wireServing) handle() (goesOn bool) {
 	s := x.session
-	s.events.await(s.socket.ctx, x.after)
-	x.started.Store(time.Now().UnixNano())
+	if s.served.inTurn {
+		x.started.Store(s.served.since)
+	} else {
+		x.started.Store(time.Now().UnixNano())
+	}
+	s.served.start(x)
 	returned := false
 	defer func() {
 		if returned {
@@ -293,7 +399,17 @@ func (x *wireServing) invokeHandler() (result any, err error) {
 			result, err = nil, x.handlerFailed(p)
 		}
 	}()
-	return x.invoke.call(x.session.socket.ctx)
+	return x.invoke.call(x.context())
+}
+
+// context returns the handler's.
+func (x *wireServing) context() context.Context {
+	if t := &x.session.served; t.inTurn {
+		t.current.Store(x)
+		return &t.ctx
+	}
+	x.ctx = servingContext{x.session.socket.ctx, x}
+	return &x.ctx
 }
 
 // handlerFailed logs a panic, or with nil that the handler ended its goroutine.
@@ -305,7 +421,12 @@ func (x *wireServing) handlerFailed(p any) error {
 // over ends x, whatever was answered.
 func (x *wireServing) over() {
 	x.close(ErrStreamEnded)
-	x.session.served.remove(x)
+	s := x.session
+	s.served.remove(x)
+	if !x.unsaid && s.socket.ctx.Err() == nil {
+		callAll(s.socket.settings.log(), x.then)
+	}
+	x.invoke.free()
 }
 
 // answer sends what a handler returned.
@@ -386,6 +507,7 @@ func (x *wireServing) ask(hook func(context.Context, *Socket, string, error) err
 
 // fail ends the socket: the protocol has no way to say what went wrong.
 func (x *wireServing) fail(err error) {
+	x.unsaid = true
 	s := x.session
 	s.socket.settings.log().Error("netgen: the protocol cannot carry a handler's error, so the socket ends",
 		"method", x.method.Name, "socket", s.socket.id, "error", err)
@@ -410,7 +532,8 @@ func (x *wireServing) send(a *wire.Answer, v any) bool {
 		x.fail(err)
 		return false
 	}
-	return s.putNow(context.Background(), b, a.Then) == nil // an error means that the end is near
+	x.unsaid = s.putNow(context.Background(), b, a.Then) != nil // an error means that the end is near
+	return !x.unsaid
 }
 
 func (s *wireSession) running() []Running {
@@ -572,6 +695,8 @@ type wireRefusal struct{ err error }
 
 func (r wireRefusal) call(context.Context) (any, error) { return nil, r.err }
 
+func (r wireRefusal) free() {}
+
 // serve has x handled, which is for this message.
 func (w *wireIncoming) serve(x *wireServing) {
 	s := w.session
@@ -599,6 +724,7 @@ type wireRequest[P, Q, R any] struct {
 	wireServing
 	peer    P
 	handler func(context.Context, P, Q) (R, error)
+	used    *sync.Pool // where it goes when it is over, nil for nowhere
 }
 
 func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
@@ -606,10 +732,26 @@ func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
 	return r.handler(ctx, r.peer, request)
 }
 
-func serveWireRequest[P, Q, R any](in *Incoming, peer P, handler func(context.Context, P, Q) (R, error)) {
+// free lets another request use r, which nobody knows any more.
+func (r *wireRequest[P, Q, R]) free() {
+	if used := r.used; used != nil {
+		*r = wireRequest[P, Q, R]{}
+		used.Put(r)
+	}
+}
+
+// serveWireRequest has handler answer. What a request needs is used again where
+// requests are handled one at a time: elsewhere the handler's context is part of it.
+func serveWireRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P, handler func(context.Context, P, Q) (R, error)) {
 	in.taken = true
-	r := &wireRequest[P, Q, R]{peer: peer, handler: handler}
-	r.invoke = r
+	r, _ := m.used.Get().(*wireRequest[P, Q, R])
+	if r == nil {
+		r = new(wireRequest[P, Q, R])
+	}
+	r.peer, r.handler, r.invoke = peer, handler, r
+	if in.wire.session.served.inTurn {
+		r.used = &m.used
+	}
 	in.wire.serve(&r.wireServing)
 }
 
@@ -631,6 +773,8 @@ func (t *wireStream[Q, In, Out, R]) call(ctx context.Context) (any, error) {
 	return t.handler(ctx, request, items, out)
 }
 
+func (t *wireStream[Q, In, Out, R]) free() {}
+
 func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
 ) {
@@ -650,5 +794,6 @@ func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
 func serveWireEvent[P, E any](in *Incoming, name string, peer P, handler func(context.Context, P, E)) {
 	in.taken = true
 	event, _ := in.wire.value.(E)
-	in.wire.session.events.push(name, perMessage+in.wire.size, func(ctx context.Context) { handler(ctx, peer, event) })
+	s := in.wire.session
+	s.events.push(name, perMessage+in.wire.size, s.served.turn, func(ctx context.Context) { handler(ctx, peer, event) })
 }

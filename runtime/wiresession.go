@@ -67,6 +67,9 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	s.calls.init(s)
 	s.served.init(s)
 	s.events = events{socket: socket, over: s.eventOver}
+	if s.served.inTurn {
+		s.events.behind = s.served.awaitPassed
+	}
 	s.heard.limit = socket.settings.eventWindow
 	return s
 }
@@ -112,26 +115,37 @@ func (s *wireSession) converse() error {
 	return nil
 }
 
-// over ends the socket for what the reader met. A peer that has sent its last
-// request and closed its half still gets the answers, if they come soon.
+// over ends the socket for what the reader met. What came before is handled
+// first, if that is soon done.
 func (s *wireSession) over(err error) {
 	if err == nil {
 		return
-	}
-	if err == io.EOF {
-		s.awaitServed()
 	}
 	broken, ok := errors.AsType[*Error](err)
 	if ok && broken.Code == ProtocolError {
 		s.socket.counters.protocolErrors.Add(1)
 	}
+	s.awaitServed(err)
 	s.socket.end(err, ok || errors.Is(err, io.EOF))
 }
 
-// awaitServed waits for what the peer has asked for, after its last word.
-func (s *wireSession) awaitServed() {
-	s.calls.end(io.EOF)
-	s.served.endItems()
+// writeFailed ends the socket soon. The reader may find out more until then, and
+// what has come is still handled, though nobody hears the answers.
+func (s *wireSession) writeFailed(err error) {
+	time.AfterFunc(writeGrace, func() {
+		s.awaitServed(err)
+		s.socket.end(err, false)
+	})
+}
+
+// awaitServed waits for what the peer has asked for and said, after its last
+// word. Nothing that this side asked for is answered any more.
+func (s *wireSession) awaitServed(cause error) {
+	if s.serving.Load() == 0 {
+		return
+	}
+	s.calls.end(cause)
+	s.served.endItems(cause)
 	s.drain()
 	patience := time.NewTimer(lingerTime)
 	defer patience.Stop()
