@@ -12,6 +12,9 @@ import (
 //	x.Channel = uint64(m.Channel)
 //	x.Kinds[0] = uint64(m.Opcode)
 //	x.Values[0] = int64(m.Count)
+//	if m.Flags.QoS > 0 {
+//		x.Values[1] = int64(m.Packet)
+//	}
 func (a *appending) store() {
 	a.storeRoles()
 	for _, name := range a.p.needs.stores[a.message] {
@@ -29,8 +32,19 @@ func (a *appending) store() {
 		if v.kind == isText {
 			continue
 		}
-		a.add(gocode.Assign(&gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}, convert("int64", n)))
+		at := &gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}
+		a.when(a.mayBeLeftOut(x), func() { a.add(gocode.Assign(at, convert("int64", n))) })
 	}
+}
+
+// mayBeLeftOut is the condition of a field that is asked for, nil for what is always
+// there. A reader keeps nothing of a field that is not.
+func (a *appending) mayBeLeftOut(x schema.Expr) gocode.Expr {
+	ref, ok := x.(*schema.FieldRef)
+	if !ok {
+		return nil
+	}
+	return gocode.And(a.conditions(ref.Path[0])...)
 }
 
 // storeRoles keeps the kinds, the channel, the id and the version that are the

@@ -755,7 +755,9 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 	}
 	b = append(b, m.Payload...)
 	x.Values[0] = int64(m.Flags.QoS)
-	x.Values[1] = int64(m.Packet)
+	if m.Flags.QoS > 0 {
+		x.Values[1] = int64(m.Packet)
+	}
 	return b, nil
 }
 

@@ -32,7 +32,7 @@ func NewServer(opts ...runtime.ServerOption) *mqtt.Server {
 }
 
 // Connect begins or resumes a session.
-func (b *Broker) Connect(_ context.Context, peer *mqtt.Peer, r *mqtt.ConnectRequest) (*mqtt.Connack, error) {
+func (b *Broker) Connect(ctx context.Context, peer *mqtt.Peer, r *mqtt.ConnectRequest) (*mqtt.Connack, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	id := r.ClientID
@@ -61,7 +61,7 @@ func (b *Broker) Connect(_ context.Context, peer *mqtt.Peer, r *mqtt.ConnectRequ
 		b.sessions[id] = s
 	}
 	s.connected(peer, r)
-	go s.send(peer)
+	runtime.AfterAnswer(ctx, func() { s.send(peer) })
 	return &mqtt.Connack{SessionPresent: present}, nil
 }
 

@@ -93,9 +93,6 @@ func (s *session) done(out *outgoing) {
 
 // send sends what is in the queue, one after the other, until the connection ends.
 func (s *session) send(peer *mqtt.Peer) {
-	if err := begin(peer); err != nil {
-		return
-	}
 	for {
 		out := s.first()
 		if out != nil {
@@ -110,20 +107,6 @@ func (s *session) send(peer *mqtt.Peer) {
 			return
 		}
 	}
-}
-
-// begin waits until Connack is out, before which nothing else may be sent.
-func begin(peer *mqtt.Peer) error {
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for peer.Stats().FramesQueued == 0 {
-		select {
-		case <-tick.C:
-		case <-peer.Done():
-			return peer.Cause()
-		}
-	}
-	return nil
 }
 
 // deliver sends a message, and takes it off when it was acknowledged.
