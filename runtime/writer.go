@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"os"
+	goruntime "runtime"
 	"time"
 )
 
@@ -13,6 +14,7 @@ const writeChunk = 256 << 10
 // write writes until there is nothing left.
 func (q *queue) write() {
 	for {
+		goruntime.Gosched() // lets those who are about to add something do so: fewer and larger writes
 		batch, n := q.batch()
 		if batch == nil {
 			return
