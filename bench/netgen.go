@@ -92,7 +92,7 @@ func serveNetgen(ctx context.Context, addr string) error {
 // netgenCodec is the generated codec of one message. What it decodes is a message of
 // its own, whose bytes are copies.
 func netgenCodec(p *wire.Protocol, name string, value any) codec {
-	m, x := messageOf(p, name), &wire.Exchange{ID: 1}
+	m, x := p.Message(name), &wire.Exchange{ID: 1}
 	encoded, err := m.Append(nil, x, value)
 	must(err)
 	buffer := make([]byte, 0, 2*len(encoded))
@@ -115,20 +115,3 @@ func netgenCodec(p *wire.Protocol, name string, value any) codec {
 
 // kept is what was decoded last, so that it is really made.
 var kept any
-
-// messageOf finds a message in the tables of a generated package.
-func messageOf(p *wire.Protocol, name string) *wire.Message {
-	for _, method := range p.Methods {
-		for side, open := range method.Open {
-			if open != nil && open.Name == name {
-				return open
-			}
-			for _, answer := range method.Answers[side] {
-				if answer.Message.Name == name {
-					return answer.Message
-				}
-			}
-		}
-	}
-	panic("there is no message " + name)
-}

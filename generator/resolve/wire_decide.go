@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // decider makes a decision tree, of a bounded size.
@@ -44,6 +45,9 @@ func choose(all []*candidate, used map[schema.Probe]bool) (schema.Probe, bool) {
 				continue
 			}
 			tried[k.probe] = true
+			if everywhere(all, k.from) {
+				continue
+			}
 			switch differs, everyone := tells(all, k.probe); {
 			case differs && everyone:
 				return k.probe, true
@@ -56,6 +60,20 @@ func choose(all []*candidate, used map[schema.Probe]bool) (schema.Probe, bool) {
 		}
 	}
 	return best, found
+}
+
+// everywhere reports whether all candidates have a field that is the same in all of
+// them, though perhaps not at the same place: it tells nothing.
+func everywhere(all []*candidate, from source.Span) bool {
+	if from == (source.Span{}) {
+		return false
+	}
+	for _, c := range all {
+		if !c.fixed[from] {
+			return false
+		}
+	}
+	return true
 }
 
 // tells reports whether a place tells some candidates from others, and whether all

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // candidate is an alternative with what is known of it before it is read.
@@ -16,12 +17,16 @@ type candidate struct {
 	// members are those of a JSON message: 1 if it has it, 2 if it may.
 	members map[string]int
 	at      map[schema.Probe]int // places in known
+	// fixed are the frames' fields that are the same in every message that has them,
+	// by where they are declared.
+	fixed map[source.Span]bool
 }
 
 // known is a constant or a range at a place.
 type known struct {
 	probe schema.Probe
 	value schema.Expr   // nil for a range
+	from  source.Span   // of the frame's field that has this value in every message
 	rng   *schema.Range // of an id
 }
 
@@ -31,7 +36,7 @@ const maxVariants = 256
 // candidates returns an alternative once, or if it begins with a union, once for
 // each variant.
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
-	base := &candidate{alt: alt, at: map[schema.Probe]int{}}
+	base := &candidate{alt: alt, at: map[schema.Probe]int{}, fixed: map[source.Span]bool{}}
 	s := &scanner{wirer: w, kinds: kinds, fixed: true}
 	return s.record(base, alt.Message.Record, 0)
 }
@@ -91,13 +96,13 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	case inOrder && fixed && n <= 64:
 		probe := schema.Probe{Offset: s.bits, Bits: uint(n)}
 		if value != nil {
-			c.add(known{probe: probe, value: value})
+			c.add(known{probe: probe, value: value, from: c.sameInAll(f)})
 		} else if f.Role == schema.IDRole {
 			c.add(known{probe: probe, rng: idRange(f)})
 		}
 	case value != nil && f.Level < schema.Body && f.Name != "":
 		fold := f.Role == schema.KindRole && s.layoutOf[f] == layoutWords
-		c.add(known{probe: schema.Probe{Name: f.Name, Fold: fold}, value: value})
+		c.add(known{probe: schema.Probe{Name: f.Name, Fold: fold}, value: value, from: c.sameInAll(f)})
 	}
 	if inOrder && fixed {
 		s.bits += uint(n)
@@ -107,6 +112,16 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		}
 		s.fixed = false
 	}
+}
+
+// sameInAll notes a constant of a frame, and returns where it is declared; nothing for
+// fields whose constants are the messages' own.
+func (c *candidate) sameInAll(f *schema.WireField) source.Span {
+	if f.Level == schema.Body || f.Role != schema.NoRole || f.Slot {
+		return source.Span{}
+	}
+	c.fixed[f.Span] = true
+	return f.Span
 }
 
 // idRange is the values that an id may have: what the source says, or else those
@@ -158,7 +173,7 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 func (s *scanner) union(c *candidate, u *schema.WireUnion, depth int) []*candidate {
 	var all []*candidate
 	for _, v := range u.Variants {
-		each := &candidate{alt: c.alt, part: len(u.Variants) > 1, known: c.known[:len(c.known):len(c.known)], members: c.members, at: map[schema.Probe]int{}}
+		each := &candidate{alt: c.alt, part: len(u.Variants) > 1, known: c.known[:len(c.known):len(c.known)], members: c.members, at: map[schema.Probe]int{}, fixed: c.fixed}
 		for p, i := range c.at {
 			each.at[p] = i
 		}

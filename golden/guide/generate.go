@@ -1,0 +1,3 @@
+package bx40
+
+//go:generate go tool netgen generate ./bx40.netgen
