@@ -1,0 +1,190 @@
+package runtime
+
+import (
+	"context"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// run handles x in a goroutine of its own.
+func (x *wireServing) run() {
+	x.awaitEvents()
+	x.handle()
+}
+
+// awaitEvents waits for the events that came before x.
+func (x *wireServing) awaitEvents() { x.session.events.await(x.session.socket.ctx, x.after) }
+
+// handle calls the handler and answers. A handler that panics or ends its
+// goroutine has failed; it reports false if this goroutine ends, and another
+// goes on with the line.
+func (x *wireServing) handle() (goesOn bool) {
+	s := x.session
+	if s.served.inTurn {
+		x.started.Store(s.served.since)
+	} else {
+		x.started.Store(time.Now().UnixNano())
+	}
+	s.served.start(x)
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		x.answer(nil, x.handlerFailed(nil)) // Goexit: this goroutine ends here
+		x.over()
+		if s.served.inTurn {
+			go s.served.work()
+		}
+	}()
+	result, err := x.invokeHandler()
+	returned = true
+	x.answer(result, err)
+	x.over()
+	return true
+}
+
+// invokeHandler calls the handler, whose panic is an error.
+func (x *wireServing) invokeHandler() (result any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			result, err = nil, x.handlerFailed(p)
+		}
+	}()
+	return x.invoke.call(x.context())
+}
+
+// context returns the handler's.
+func (x *wireServing) context() context.Context {
+	if t := &x.session.served; t.inTurn {
+		t.current.Store(x)
+		return &t.ctx
+	}
+	x.ctx = servingContext{x.session.socket.ctx, x}
+	return &x.ctx
+}
+
+// handlerFailed logs a panic, or with nil that the handler ended its goroutine.
+func (x *wireServing) handlerFailed(p any) error {
+	logPanic(x.session.socket.settings.log(), x.method.Name, p)
+	return &Error{Code: Internal, Message: "the handler failed", Method: x.method.Name, Outcome: Answered}
+}
+
+// over ends x, whatever was answered.
+func (x *wireServing) over() {
+	x.close(ErrStreamEnded)
+	s := x.session
+	s.served.remove(x)
+	if !x.unsaid && s.socket.ctx.Err() == nil {
+		callAll(s.socket.settings.log(), x.then)
+	}
+	x.invoke.free()
+}
+
+// answer sends what a handler returned.
+func (x *wireServing) answer(result any, err error) {
+	s := x.session
+	if x.out != nil {
+		x.out.shut(ErrStreamEnded)
+	}
+	if s.socket.ctx.Err() != nil {
+		return
+	}
+	if x.method.Silent != nil && x.method.Silent(&x.x, x.body) {
+		x.logUnsaid(err)
+		return
+	}
+	if err != nil && (!x.refuse(err) || isNil(result)) {
+		return
+	}
+	x.succeed(result)
+}
+
+// succeed sends a result.
+func (x *wireServing) succeed(result any) {
+	if !hasResult(x.answers()) || x.method.Quiet && isNil(result) {
+		return
+	}
+	a := pickAnswer(x.answers(), x.method.PickResult, result, wire.Result)
+	if a == nil {
+		x.fail(Errorf(Internal, "%s: the handler returned no answer that the protocol has", x.method.Name))
+		return
+	}
+	x.send(a, result)
+}
+
+// refuse sends an error that the protocol declares, or what OnFailure makes of
+// another. It reports whether the other side still waits for a result.
+func (x *wireServing) refuse(err error) bool {
+	a, v := x.declared(err)
+	if hook := x.session.socket.settings.onFailure; a == nil && hook != nil {
+		err = x.ask(hook, err)
+		a, v = x.declared(err)
+	}
+	if a == nil {
+		x.fail(err)
+		return false
+	}
+	if !x.send(a, v) {
+		return false
+	}
+	if a.Skip != nil && !endsWith(x.method, a.Skip, x.session.peer) {
+		if served := &x.session.served; served.inTurn { // then this is the goroutine that goes on
+			served.skip = a.Skip
+		}
+		return false
+	}
+	return a.Skip != nil || awaitsResult(x.method, x.answers())
+}
+
+func (x *wireServing) declared(err error) (*wire.Answer, any) {
+	if x.method.PickError == nil || err == nil {
+		return nil, nil
+	}
+	i, v := x.method.PickError(err)
+	if answers := x.answers(); i >= 0 && i < len(answers) {
+		return &answers[i], v
+	}
+	return nil, nil
+}
+
+// ask has OnFailure turn an error into one that the protocol declares.
+func (x *wireServing) ask(hook func(context.Context, *Socket, string, error) error, err error) (out error) {
+	defer protect(x.session.socket.settings.log(), "OnFailure", &out)
+	if out = hook(x.session.socket.ctx, x.session.socket, x.method.Name, err); out == nil {
+		return err
+	}
+	return out
+}
+
+// fail ends the socket: the protocol has no way to say what went wrong.
+func (x *wireServing) fail(err error) {
+	x.unsaid = true
+	s := x.session
+	s.socket.settings.log().Error("netgen: the protocol cannot carry a handler's error, so the socket ends",
+		"method", x.method.Name, "socket", s.socket.id, "error", err)
+	code := CodeOf(err)
+	go s.socket.end(&Error{Code: code, Message: "a handler failed and the protocol cannot say so", Method: x.method.Name, Outcome: Answered, Cause: err}, true)
+}
+
+func (x *wireServing) logUnsaid(err error) {
+	if err != nil {
+		x.session.socket.settings.log().Error("netgen: handler failed, and nothing answers its method", "method", x.method.Name, "error", err)
+	}
+}
+
+// send encodes an answer and waits for room in the queue.
+func (x *wireServing) send(a *wire.Answer, v any) bool {
+	s := x.session
+	buf := scratches.Get().(*scratch)
+	defer buf.free()
+	b, err := s.encode(buf.b[:0], a.Message, x.method.Name, &x.x, v)
+	buf.b = b[:0]
+	if err != nil {
+		x.fail(err)
+		return false
+	}
+	x.unsaid = s.putNow(context.Background(), b, a.Then) != nil // an error means that the end is near
+	return !x.unsaid
+}

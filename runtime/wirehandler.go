@@ -1,0 +1,85 @@
+package runtime
+
+import (
+	"context"
+	"sync"
+)
+
+// A wireRequest is a request with its handler, in one piece.
+type wireRequest[P, Q, R any] struct {
+	wireServing
+	peer    P
+	handler func(context.Context, P, Q) (R, error)
+	used    *sync.Pool // where it goes when it is over, nil for nowhere
+}
+
+func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
+	request, _ := r.body.(Q)
+	return r.handler(ctx, r.peer, request)
+}
+
+// free lets another request use r, which nobody knows any more.
+func (r *wireRequest[P, Q, R]) free() {
+	if used := r.used; used != nil {
+		*r = wireRequest[P, Q, R]{}
+		used.Put(r)
+	}
+}
+
+// serveWireRequest has handler answer. What a request needs is used again where
+// requests are handled one at a time: elsewhere the handler's context is part of it.
+func serveWireRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P, handler func(context.Context, P, Q) (R, error)) {
+	in.taken = true
+	r, _ := m.used.Get().(*wireRequest[P, Q, R])
+	if r == nil {
+		r = new(wireRequest[P, Q, R])
+	}
+	r.peer, r.handler, r.invoke = peer, handler, r
+	if in.wire.session.served.inTurn {
+		r.used = &m.used
+	}
+	in.wire.serve(&r.wireServing)
+}
+
+// A wireStream is a stream with its handler.
+type wireStream[Q, In, Out, R any] struct {
+	wireServing
+	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error)
+}
+
+func (t *wireStream[Q, In, Out, R]) call(ctx context.Context) (any, error) {
+	request, _ := t.body.(Q)
+	items, out := &Receiver[In]{ctx: ctx}, &Sender[Out]{}
+	if t.in != nil {
+		items.items = wireSource[In]{t.in}
+	}
+	if t.out != nil {
+		out.sink = wireSink[Out]{t.out}
+	}
+	return t.handler(ctx, request, items, out)
+}
+
+func (t *wireStream[Q, In, Out, R]) free() {}
+
+func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
+	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
+) {
+	in.taken = true
+	s, m := in.wire.session, in.wire.method
+	t := &wireStream[Q, In, Out, R]{handler: handler}
+	t.invoke = t
+	if takes {
+		t.in = &wireInbox{x: s.opening, limit: s.socket.settings.streamWindow}
+	}
+	if sends {
+		t.out = &wireOutbox{session: s, method: m, answers: m.Answers[s.peer], pick: m.PickItem, x: s.opening, ready: true}
+	}
+	in.wire.serve(&t.wireServing)
+}
+
+func serveWireEvent[P, E any](in *Incoming, name string, peer P, handler func(context.Context, P, E)) {
+	in.taken = true
+	event, _ := in.wire.value.(E)
+	s := in.wire.session
+	s.events.push(name, perMessage+in.wire.size, s.served.turn, func(ctx context.Context) { handler(ctx, peer, event) })
+}
