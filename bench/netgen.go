@@ -106,12 +106,9 @@ func netgenCodec(p *wire.Protocol, name string, value any) codec {
 		},
 		decode: func() int {
 			reader.Reset(encoded, false, p.Max)
-			kept = m.Read(&reader, x, m.New())
+			m.Read(&reader, x, m.New())
 			must(reader.Err())
 			return reader.Pos()
 		},
 	}
 }
-
-// kept is what was decoded last, so that it is really made.
-var kept any

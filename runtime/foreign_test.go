@@ -106,12 +106,12 @@ func bothSides[T any](v T) [2]T { return [2]T{v, v} }
 //	                    U        -> +text then upper    X -> +text then raw    T -> +text then tls
 //	phase upper         H text   -> +text
 type lines struct {
-	tables                               *wire.Protocol
-	protocol                             *Protocol
-	get, sync, parse, hush, up, hi, tail *Method[*line, *line]
-	raw, start                           *Method[*line, *line]
-	list, query                          *StreamMethod[*line, None, *line, *line]
-	note                                 *EventMethod[*line]
+	tables                         *wire.Protocol
+	protocol                       *Protocol
+	get, sync, parse, hush, up, hi *Method[*line, *line]
+	raw, start                     *Method[*line, *line]
+	list, query                    *StreamMethod[*line, None, *line, *line]
+	note                           *EventMethod[*line]
 }
 
 const lineKinds = "GLSPQZNUHXT"

@@ -28,12 +28,16 @@ type Server struct {
 	refusing chan struct{} // one slot for each refusal under way
 
 	mu        sync.Mutex
-	listeners []net.Listener
+	listeners []net.Listener // each a *listening
 	closed    bool
 	done      chan struct{} // closed when no more connections are taken
 	ready     chan struct{} // closed when the first listener is served
 	isReady   bool
 }
+
+// listening is a listener that is served. It is told from others by its address in
+// memory: what users bring need not be comparable.
+type listening struct{ net.Listener }
 
 // NewServer makes a server. It opens nothing. A bad option is reported by
 // Serve, nil is none.
@@ -111,6 +115,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 }
 
 func (s *Server) serve(ctx context.Context, listeners []net.Listener) error {
+	for i, l := range listeners {
+		listeners[i] = &listening{l}
+	}
 	if err := s.add(listeners); err != nil {
 		closeAll(listeners)
 		return err

@@ -495,3 +495,42 @@ func TestC37ServeOnNothing(t *testing.T) {
 		t.Error("there is no error")
 	}
 }
+
+// uncomparable is a listener as users make them: a struct with a function in it.
+type uncomparable struct {
+	net.Listener
+	accepted func()
+}
+
+func (l uncomparable) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err == nil {
+		l.accepted()
+	}
+	return conn, err
+}
+
+func TestListenerOfAnyType(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	accepted := make(chan struct{})
+	server := NewServer(testProtocol, handlers{}.side(), quiet)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(context.Background(), uncomparable{l, func() { close(accepted) }}) }()
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait(t, "accepting", accepted)
+	_ = conn.Close()
+	if err := server.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-served; !errors.Is(err, ErrServerClosed) {
+		t.Error(err)
+	}
+	<-server.sockets.none()
+}

@@ -55,9 +55,7 @@ func needsExchange(body []gocode.Stmt) []gocode.Stmt {
 	return append([]gocode.Stmt{gocode.Define("x", newExchange)}, body...)
 }
 
-// fieldsIn returns the fields of a message that an expression asks for.
-func (r *reader) fieldsIn(x schema.Expr) []*schema.WireField { return fieldsIn(r.rec, x) }
-
+// fieldsIn returns the fields of a record that an expression asks for.
 func fieldsIn(rec *schema.Record, x schema.Expr) []*schema.WireField {
 	var all []*schema.WireField
 	schema.Visit(x, func(x schema.Expr) {

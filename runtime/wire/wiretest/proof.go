@@ -123,7 +123,7 @@ func (p *proof) roundTrip(s *Sample) error {
 		return fmt.Errorf("it is read as %s, which cannot be appended: %w", show(first.value), err)
 	}
 	if !bytes.Equal(again, s.Bytes) {
-		return fmt.Errorf("it is read as %s, which is appended as\n%s\n", show(first.value), dump(again))
+		return fmt.Errorf("it is read as %s, which is appended as\n%s", show(first.value), dump(again))
 	}
 	second, err := p.read(again, closed, p.copyOf(s.Received))
 	if err != nil {
@@ -178,7 +178,7 @@ func (p *proof) appendsBehind(s *Sample) error {
 		return fmt.Errorf("it cannot be appended to other bytes: %w", err)
 	}
 	if string(b) != before+string(s.Bytes) {
-		return fmt.Errorf("behind other bytes it is appended as\n%s\n", dump(b))
+		return fmt.Errorf("behind other bytes it is appended as\n%s", dump(b))
 	}
 	return nil
 }
