@@ -89,26 +89,36 @@ func serveNetgen(ctx context.Context, addr string) error {
 	return server.ListenAndServe(ctx, "tcp://"+addr)
 }
 
-// netgenCodec is the generated codec of one message. What it decodes is a message of
-// its own, whose bytes are copies.
-func netgenCodec(p *wire.Protocol, name string, value any) codec {
+// netgenCodecs are the generated codec of one message, used in two ways: what it
+// decodes is a message of its own, whose bytes are copies; or the message of the last
+// time, whose bytes point into what was received, as pgx uses pgproto3.
+func netgenCodecs(p *wire.Protocol, name string, value any) []codec {
 	m, x := p.Message(name), &wire.Exchange{ID: 1}
 	encoded, err := m.Append(nil, x, value)
 	must(err)
 	buffer := make([]byte, 0, 2*len(encoded))
-	var reader wire.Reader
-	return codec{
-		name: "netgen",
-		encode: func() int {
-			out, err := m.Append(buffer, x, value)
-			must(err)
-			return len(out)
+	decode := func(r *wire.Reader, into any) int {
+		r.Reset(encoded, false, p.Max)
+		m.Read(r, x, into)
+		must(r.Err())
+		return r.Pos()
+	}
+	var copying, aliasing wire.Reader
+	aliasing.Alias(true)
+	last := m.New()
+	return []codec{
+		{
+			name: "netgen",
+			encode: func() int {
+				out, err := m.Append(buffer, x, value)
+				must(err)
+				return len(out)
+			},
+			decode: func() int { return decode(&copying, m.New()) },
 		},
-		decode: func() int {
-			reader.Reset(encoded, false, p.Max)
-			m.Read(&reader, x, m.New())
-			must(reader.Err())
-			return reader.Pos()
+		{
+			name:   "netgen, reused",
+			decode: func() int { return decode(&aliasing, last) },
 		},
 	}
 }

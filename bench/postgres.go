@@ -33,7 +33,7 @@ func postgresCodecs(ctx context.Context, s settings) error {
 		full pgMessage
 		into pgMessage // the message that is kept from the last time
 		keep func(body []byte) error
-		own  codec
+		own  []codec
 	}{
 		{
 			"Query", &pgproto3.Query{String: pgSQL}, &pgproto3.Query{}, keepQuery,
@@ -59,8 +59,7 @@ func postgresCodecs(ctx context.Context, s settings) error {
 		}
 		body := encoded[5:] // after the type and the length
 		buffer := make([]byte, 0, 2*len(encoded))
-		messages = append(messages, message{m.name, []codec{
-			m.own,
+		messages = append(messages, message{m.name, append(m.own, []codec{
 			{
 				name: "pgproto3",
 				encode: func() int {
@@ -80,7 +79,7 @@ func postgresCodecs(ctx context.Context, s settings) error {
 					return len(body)
 				},
 			},
-		}})
+		}...)})
 	}
 	return codecs(ctx, s, "PostgreSQL", messages)
 }
@@ -167,8 +166,8 @@ func keepValues(values [][]byte) {
 	}
 }
 
-func netgenPostgres(name string, value any) codec {
-	return netgenCodec(postgres.Conversation(), name, value)
+func netgenPostgres(name string, value any) []codec {
+	return netgenCodecs(postgres.Conversation(), name, value)
 }
 
 func netgenBind() *postgres.BindRequest {
