@@ -109,23 +109,31 @@ func (s *session) send(peer *mqtt.Peer) {
 	}
 }
 
-// deliver sends a message, and takes it off when it was acknowledged.
+// deliver sends a message, and takes it off when it was acknowledged. How far it has
+// come is the session's: the next connection may begin before the last one has ended.
 func (s *session) deliver(peer *mqtt.Peer, out *outgoing) error {
 	ctx := context.Background() // a call ends with its connection
-	if !out.released {
+	s.broker.mu.Lock()
+	sent, released := out.sent, out.released
+	out.sent = out.qos > mqtt.QoSAtMostOnce
+	s.broker.mu.Unlock()
+	if !released {
 		reply, err := peer.Publish(ctx, &mqtt.PublishRequest{
-			Flags:   mqtt.PublishFlags{Dup: out.sent, QoS: out.qos, Retain: out.retain},
+			Flags:   mqtt.PublishFlags{Dup: sent, QoS: out.qos, Retain: out.retain},
 			Topic:   out.topic,
 			Packet:  out.packet,
 			Payload: out.payload,
 		})
-		out.sent = out.qos > mqtt.QoSAtMostOnce
 		if err != nil {
 			return err
 		}
-		_, out.released = reply.(*mqtt.Pubrec)
+		if _, released = reply.(*mqtt.Pubrec); released {
+			s.broker.mu.Lock()
+			out.released = true
+			s.broker.mu.Unlock()
+		}
 	}
-	if out.released {
+	if released {
 		if err := peer.Pubrel(ctx, &mqtt.PubrelRequest{Packet: out.packet}); err != nil {
 			return err
 		}
