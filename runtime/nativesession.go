@@ -181,12 +181,5 @@ func (s *nativeSession) awaitReady(ctx context.Context) error {
 	if s.isReady() {
 		return nil
 	}
-	select {
-	case <-s.ready:
-		return nil
-	case <-s.socket.ctx.Done():
-		return s.socket.Cause()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return s.socket.await(ctx, s.ready)
 }

@@ -166,6 +166,18 @@ func (s *Socket) Shutdown(ctx context.Context) error {
 	return err
 }
 
+// await waits until its session is ready, or the socket or ctx ends.
+func (s *Socket) await(ctx context.Context, ready <-chan struct{}) error {
+	select {
+	case <-ready:
+		return nil
+	case <-s.ctx.Done():
+		return s.Cause()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
 // advance moves the state forward, never back.
 func (s *Socket) advance(to State) {
 	for {

@@ -158,16 +158,7 @@ func (s *wireSession) awaitServed(cause error) {
 
 func (s *wireSession) readerDone() <-chan struct{} { return s.gone }
 
-func (s *wireSession) awaitReady(ctx context.Context) error {
-	select {
-	case <-s.ready:
-		return nil
-	case <-s.socket.ctx.Done():
-		return s.socket.Cause()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
+func (s *wireSession) awaitReady(ctx context.Context) error { return s.socket.await(ctx, s.ready) }
 
 // refuse says nothing: the protocol has no words for it.
 func (s *wireSession) refuse(error) {}

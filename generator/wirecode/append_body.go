@@ -1,8 +1,6 @@
 package wirecode
 
 import (
-	"strconv"
-
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -71,23 +69,7 @@ func (a *appending) finish() []gocode.Stmt {
 }
 
 // fresh returns a name for a variable.
-func (a *appending) fresh(name string) string {
-	free := name
-	for n := 2; a.used[free] || a.isParam(free); n++ {
-		free = name + strconv.Itoa(n)
-	}
-	a.used[free] = true
-	return free
-}
-
-func (a *appending) isParam(name string) bool {
-	for _, p := range a.params {
-		if paramName(p) == name {
-			return true
-		}
-	}
-	return false
-}
+func (a *appending) fresh(name string) string { return freshName(name, a.used, a.params) }
 
 // add adds statements that do not append.
 func (a *appending) add(list ...gocode.Stmt) {

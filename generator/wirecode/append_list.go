@@ -89,7 +89,7 @@ func (a *appending) element(t schema.WireType, elem gocode.Expr, c context) {
 // index is the first free name of a loop variable.
 func (a *appending) index() string {
 	for _, name := range []string{"i", "j", "k"} {
-		if !a.used[name] && !a.isParam(name) {
+		if !a.used[name] && !isParam(a.params, name) {
 			return name
 		}
 	}

@@ -2,11 +2,28 @@ package wirecode
 
 import (
 	"go/token"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
+
+// freshName returns a name for a variable that neither another one nor a param has, and
+// notes it among those that are used.
+func freshName(name string, used map[string]bool, params []*schema.Param) string {
+	free := name
+	for n := 2; used[free] || isParam(params, free); n++ {
+		free = name + strconv.Itoa(n)
+	}
+	used[free] = true
+	return free
+}
+
+func isParam(params []*schema.Param, name string) bool {
+	return slices.ContainsFunc(params, func(p *schema.Param) bool { return paramName(p) == name })
+}
 
 // paramsOf returns the params of the functions of a type: those of a struct, or of
 // the structs in a union in the order in which it has them, each name once.

@@ -2,7 +2,6 @@ package wirecode
 
 import (
 	"maps"
-	"strconv"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -90,23 +89,7 @@ func (r *reader) wantsPlace(i int) bool {
 }
 
 // fresh returns a name for a variable.
-func (r *reader) fresh(name string) string {
-	free := name
-	for n := 2; r.used[free] || r.isParam(free); n++ {
-		free = name + strconv.Itoa(n)
-	}
-	r.used[free] = true
-	return free
-}
-
-func (r *reader) isParam(name string) bool {
-	for _, p := range r.params {
-		if paramName(p) == name {
-			return true
-		}
-	}
-	return false
-}
+func (r *reader) fresh(name string) string { return freshName(name, r.used, r.params) }
 
 func (o *output) add(list ...gocode.Stmt) { o.body = append(o.body, list...) }
 
