@@ -218,7 +218,7 @@ func constantBytes(f *schema.WireField, size int) (string, bool) {
 
 // tree tells variants apart by the first place where some differ.
 func (r *reader) tree(d *schema.WireUnion, all []*beginning, used map[int]bool) {
-	at := tells2(all, used)
+	at := firstDifference(all, used)
 	if at < 0 {
 		if len(all) == 0 {
 			r.run("Fail", gocode.Str(r.what+" has no variant that begins like this"))
@@ -268,8 +268,8 @@ func last(all []*beginning) *beginning {
 	return all[0]
 }
 
-// tells2 returns the first place at which some differ, -1 for none.
-func tells2(all []*beginning, used map[int]bool) int {
+// firstDifference returns the first place at which some differ, -1 for none.
+func firstDifference(all []*beginning, used map[int]bool) int {
 	best := -1
 	for _, b := range all {
 		for at := range b.bytes {
