@@ -289,5 +289,10 @@ func (t *calls) outcome(c *call) Outcome {
 	return MaybeExecuted
 }
 
+// wanted implements source.
+func (c *call) wanted(waits bool) { c.session.socket.queue.hasten(waits) }
+
+func (c *call) reading() reading { return nil }
+
 // cancel gives c up. It is a future's source.
 func (c *call) cancel(cause error) { c.session.calls.abandon(c, cause) }

@@ -26,7 +26,8 @@ var errNextFailed = &Error{Code: Internal, Message: "the function given to Then 
 // through without a call. next runs in a goroutine of its own; if it panics the
 // result fails. Cancelling the result cancels f.
 func Then[T, U any](f *Future[T], next func(T) (U, error)) *Future[U] {
-	result := combined[U](func(cause error) { f.Cancel(cause) })
+	result := combined[U](f)
+	f.wanted(false)
 	f.then(func() {
 		value, err, _ := f.Poll()
 		if err != nil {
@@ -137,7 +138,7 @@ func gather[T, U any](
 	early func(outcomes []Settled[T], last int) (U, error, bool),
 	late func(outcomes []Settled[T]) (U, error),
 ) *Future[U] {
-	result := combined[U](func(cause error) { cancelAll(futures, cause) })
+	result := combined[U](futures...)
 	outcomes := make([]Settled[T], len(futures))
 	left := len(futures)
 	if left == 0 {
@@ -170,15 +171,32 @@ func gather[T, U any](
 	return result
 }
 
-// combined makes a future whose cancellation also goes to what it is made of.
-func combined[U any](cancelParts func(cause error)) *Future[U] {
+// combined makes a future of others.
+func combined[U, T any](futures ...*Future[T]) *Future[U] {
 	result := &Future[U]{}
-	result.source = cancelFunc(func(cause error) {
-		var zero U
-		result.settle(zero, canceled("", MaybeExecuted, cause))
-		cancelParts(cause)
-	})
+	result.source = &parts[T, U]{futures, result}
 	return result
+}
+
+// parts are the source of a future that is made of others.
+type parts[T, U any] struct {
+	futures []*Future[T]
+	result  *Future[U]
+}
+
+// cancel cancels the parts too.
+func (p *parts[T, U]) cancel(cause error) {
+	var zero U
+	p.result.settle(zero, canceled("", MaybeExecuted, cause))
+	cancelAll(p.futures, cause)
+}
+
+func (p *parts[T, U]) reading() reading { return nil } // the parts are watched
+
+func (p *parts[T, U]) wanted(waits bool) {
+	for _, future := range p.futures {
+		future.wanted(waits)
+	}
 }
 
 func cancelAll[T any](futures []*Future[T], cause error) {

@@ -14,6 +14,7 @@ type flush struct {
 // flush waits until all that was accepted before is written.
 func (q *queue) flush(ctx context.Context) error {
 	f := q.newFlush()
+	q.push()
 	select {
 	case <-f.done:
 		return q.failure()

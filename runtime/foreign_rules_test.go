@@ -202,17 +202,17 @@ func TestForeignIdleBuffer(t *testing.T) {
 			_ = there.Close()
 		}()
 		for in.len() < size {
-			if err := in.fill(size); err != nil {
+			if err := in.fill(size, false); err != nil {
 				t.Fatal(err)
 			}
 		}
 		in.consume(size)
-		in.makeRoom(0)
+		in.makeRoom(0, false)
 		if busy := in.full && in.wide != nil; len(in.buf) != readBuffer && !busy {
 			t.Errorf("%d bytes are held after a message of %d", len(in.buf), size)
 		}
-		_ = in.fill(0)
-		if in.makeRoom(0); len(in.buf) != readBuffer || in.wide != nil {
+		_ = in.fill(0, false)
+		if in.makeRoom(0, false); len(in.buf) != readBuffer || in.wide != nil {
 			t.Errorf("%d bytes are held for good after a message of %d", len(in.buf), size)
 		}
 	}

@@ -4,50 +4,90 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 )
 
 // A Future is a result that arrives later. It is settled exactly once, by a
 // value or an error; no goroutine waits for it meanwhile. All methods may be
 // called from any goroutine.
 type Future[T any] struct {
-	mu      sync.Mutex
-	settled bool
+	settled atomic.Bool // set under mu; value and err are set for good then
 	value   T
 	err     error
-	done    chan struct{}    // made when somebody wants to wait
+
+	mu     sync.Mutex
+	done   chan struct{} // made when somebody wants to wait
+	source source        // nil where there is nothing to cancel
+	calls  *callbacks[T] // made when there are some
+}
+
+// callbacks are what is called when a future is settled. The future's lock guards
+// them.
+type callbacks[T any] struct {
 	hooks   []func()         // the runtime's own, run by whoever settles
 	user    []func(T, error) // user code, run in a goroutine of its own
 	calling bool             // that goroutine exists
-	source  source           // nil where there is nothing to cancel
+	watched bool             // somebody has to read until it is settled
 }
 
 // A source is what a future's value comes from.
-type source interface{ cancel(cause error) }
+type source interface {
+	cancel(cause error)
+	// wanted has sent what it takes to get the value: by this goroutine if it waits
+	// for the value anyway.
+	wanted(waits bool)
+	// reading returns who reads the value, nil where that is nobody's concern.
+	reading() reading
+}
 
-type cancelFunc func(cause error)
-
-func (f cancelFunc) cancel(cause error) { f(cause) }
+// A reading is what values are read from.
+type reading interface {
+	// readFor has this goroutine read until f is settled. It returns early where
+	// somebody else reads, or must.
+	readFor(ctx context.Context, f interface{ isSettled() bool })
+	// watch has somebody read until unwatch.
+	watch()
+	unwatch()
+}
 
 // Resolved returns a future that already has its value.
-func Resolved[T any](value T) *Future[T] { return &Future[T]{settled: true, value: value} }
+func Resolved[T any](value T) *Future[T] {
+	f := &Future[T]{value: value}
+	f.settled.Store(true)
+	return f
+}
 
 // Failed returns a future that has already failed.
-func Failed[T any](err error) *Future[T] { return &Future[T]{settled: true, err: err} }
+func Failed[T any](err error) *Future[T] {
+	f := new(Future[T])
+	f.failed(err)
+	return f
+}
+
+// failed makes f, which nobody knows yet, one that has failed.
+func (f *Future[T]) failed(err error) {
+	f.err = err
+	f.settled.Store(true)
+}
 
 // settle sets the outcome, once; later ones are dropped.
 func (f *Future[T]) settle(value T, err error) bool {
 	f.mu.Lock()
-	if f.settled {
+	if f.settled.Load() {
 		f.mu.Unlock()
 		return false
 	}
-	f.settled, f.value, f.err = true, value, err
-	hooks := f.hooks
-	f.hooks, f.source = nil, nil
-	f.calling = len(f.user) > 0
-	call := f.calling
+	f.value, f.err, f.source = value, err, nil
+	f.settled.Store(true)
 	if f.done != nil {
 		close(f.done)
+	}
+	var hooks []func()
+	call := false
+	if calls := f.calls; calls != nil {
+		hooks, calls.hooks = calls.hooks, nil
+		call = len(calls.user) > 0
+		calls.calling = call
 	}
 	f.mu.Unlock()
 	for _, hook := range hooks {
@@ -67,13 +107,14 @@ func (f *Future[T]) callBack() {
 
 func (f *Future[T]) callNext() (called bool) {
 	f.mu.Lock()
-	if len(f.user) == 0 {
-		f.calling = false
+	calls := f.calls
+	if len(calls.user) == 0 {
+		calls.calling = false
 		f.mu.Unlock()
 		return false
 	}
-	next := f.user[0]
-	f.user = f.user[1:]
+	next := calls.user[0]
+	calls.user = calls.user[1:]
 	f.mu.Unlock()
 	returned := false
 	defer func() {
@@ -91,50 +132,104 @@ func (f *Future[T]) callNext() (called bool) {
 
 // Done returns a channel that is closed once the future is settled.
 func (f *Future[T]) Done() <-chan struct{} {
+	f.wanted(true)
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.watch()
+	return f.closed()
+}
+
+// closed returns what is closed when f is settled. The lock is held.
+func (f *Future[T]) closed() <-chan struct{} {
 	if f.done == nil {
 		f.done = make(chan struct{})
-		if f.settled {
+		if f.settled.Load() {
 			close(f.done)
 		}
 	}
 	return f.done
 }
 
+// callbacks returns f.calls. The lock is held.
+func (f *Future[T]) callbacks() *callbacks[T] {
+	if f.calls == nil {
+		f.calls = new(callbacks[T])
+	}
+	return f.calls
+}
+
+// watch has the value read though no goroutine waits in Await. The lock is held.
+func (f *Future[T]) watch() {
+	if f.settled.Load() || f.source == nil {
+		return
+	}
+	from, calls := f.source.reading(), f.callbacks()
+	if from == nil || calls.watched {
+		return
+	}
+	from.watch()
+	calls.watched = true
+	calls.hooks = append(calls.hooks, from.unwatch)
+}
+
 // Poll returns the outcome if there is one yet.
 func (f *Future[T]) Poll() (value T, err error, ok bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.value, f.err, f.settled
+	if !f.settled.Load() {
+		return value, nil, false
+	}
+	return f.value, f.err, true
 }
 
 // Await waits for the outcome. ctx bounds the wait only: when it ends first
 // its error is returned and the request goes on.
 func (f *Future[T]) Await(ctx context.Context) (T, error) {
-	if value, err, ok := f.Poll(); ok {
-		return value, err
+	value, err, ok := f.await(ctx)
+	if !ok {
+		return value, context.Cause(ctx)
 	}
-	select {
-	case <-f.Done():
-	case <-ctx.Done():
-		var zero T
-		return zero, context.Cause(ctx)
-	}
-	value, err, _ := f.Poll()
 	return value, err
 }
+
+// await returns false when ctx ends first.
+func (f *Future[T]) await(ctx context.Context) (value T, err error, ok bool) {
+	if f.settled.Load() {
+		return f.value, f.err, true
+	}
+	if source := f.wanted(true); source != nil {
+		if from := source.reading(); from != nil {
+			from.readFor(ctx, f)
+			if f.settled.Load() {
+				return f.value, f.err, true
+			}
+			from.watch()
+			defer from.unwatch()
+		}
+	}
+	f.mu.Lock()
+	done := f.closed()
+	f.mu.Unlock()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+	return f.Poll()
+}
+
+func (f *Future[T]) isSettled() bool { return f.settled.Load() }
 
 // OnDone has callback called once the future is settled, at once if it is.
 // Callbacks of one future run one after the other, in the order in which
 // they were added, in a goroutine that exists only while they run: they may
 // block and may use the socket. A panic of one is logged.
 func (f *Future[T]) OnDone(callback func(value T, err error)) {
+	f.wanted(false)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.user = append(f.user, callback)
-	if f.settled && !f.calling {
-		f.calling = true
+	f.watch()
+	calls := f.callbacks()
+	calls.user = append(calls.user, callback)
+	if f.settled.Load() && !calls.calling {
+		calls.calling = true
 		go f.callBack()
 	}
 }
@@ -144,7 +239,7 @@ func (f *Future[T]) OnDone(callback func(value T, err error)) {
 // that is settled.
 func (f *Future[T]) Cancel(cause error) {
 	f.mu.Lock()
-	source, settled := f.source, f.settled
+	source, settled := f.source, f.settled.Load()
 	f.mu.Unlock()
 	switch {
 	case settled:
@@ -159,11 +254,24 @@ func (f *Future[T]) Cancel(cause error) {
 // then adds a hook of the runtime's own: short, without locks or user code.
 func (f *Future[T]) then(hook func()) {
 	f.mu.Lock()
-	if !f.settled {
-		f.hooks = append(f.hooks, hook)
+	if f.settled.Load() {
 		f.mu.Unlock()
+		hook()
 		return
 	}
+	f.watch()
+	calls := f.callbacks()
+	calls.hooks = append(calls.hooks, hook)
 	f.mu.Unlock()
-	hook()
+}
+
+// wanted has the source do what it takes to get the value, and returns it.
+func (f *Future[T]) wanted(waits bool) source {
+	f.mu.Lock()
+	source := f.source
+	f.mu.Unlock()
+	if source != nil {
+		source.wanted(waits)
+	}
+	return source
 }

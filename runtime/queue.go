@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,10 +26,12 @@ type lane struct {
 	messages []*message
 }
 
-// The queue is what a socket has yet to write. A goroutine writes as long as
-// there is something to write; an idle socket has none.
+// The queue is what a socket has yet to write. One goroutine at a time writes,
+// as long as there is something to write: one of the queue's own, or that of
+// whoever needs it written now. An idle socket has none.
 type queue struct {
 	conn    net.Conn
+	direct  *directWriter // to conn, nil where it cannot be written to in this way
 	limit   int
 	timeout time.Duration
 	failed  func(error) // called once, without a lock, when writing failed
@@ -45,7 +48,11 @@ type queue struct {
 	size       int    // bytes in ready and lanes and being written
 	controlled int    // bytes of control frames since the last batch
 	seq        uint64
-	active     bool
+	active     bool          // somebody writes
+	later      *time.Timer   // that writes what nobody has come to write, nil before
+	much       atomic.Bool   // so much is to be written soon that it is to be written now
+	armed      bool          // it runs
+	armedSeq   uint64        // seq when it was started
 	pongSeq    uint64        // of the pong that is due, 0 for none
 	fenced     bool          // no room for anything, until lift
 	stopped    error         // no more messages are taken
@@ -60,7 +67,10 @@ type queueStats struct {
 }
 
 func newQueue(conn net.Conn, limit int, timeout time.Duration, failed func(error)) *queue {
-	return &queue{conn: conn, limit: limit, timeout: timeout, failed: failed, stop: make(chan struct{})}
+	return &queue{
+		conn: conn, direct: newDirectWriter(conn), limit: limit, timeout: timeout, failed: failed,
+		stop: make(chan struct{}),
+	}
 }
 
 // post puts m in the queue, or has it wait in line for room. It never blocks.
@@ -92,8 +102,8 @@ func (q *queue) try(m *message) bool {
 
 // offer is try for bytes that need no frame. It keeps nothing of b. It reports
 // false where there is no room now. accepted may be nil; it is called under the
-// lock, before anything of b can be written.
-func (q *queue) offer(b []byte, fence bool, accepted func()) (bool, error) {
+// lock, before anything of b can be written. hurry says how soon that is.
+func (q *queue) offer(b []byte, fence bool, accepted func(), hurry hurry) (bool, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.stopped != nil {
@@ -113,8 +123,22 @@ func (q *queue) offer(b []byte, fence bool, accepted func()) (bool, error) {
 	if accepted != nil {
 		accepted()
 	}
-	q.wake()
+	if hurry == soon {
+		q.arm()
+		if len(q.ready) >= muchWritten && !q.active {
+			q.much.Store(true)
+		}
+	} else {
+		q.wake()
+	}
 	return true, nil
+}
+
+// writesDirectly reports whether the connection is one of the system's own.
+func (q *queue) writesDirectly() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.direct != nil
 }
 
 // fence has nothing accepted until lift.
@@ -129,7 +153,7 @@ func (q *queue) fence() {
 func (q *queue) lift(conn net.Conn) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.conn, q.fenced = conn, false
+	q.conn, q.direct, q.fenced = conn, newDirectWriter(conn), false
 	q.admit()
 }
 
@@ -269,13 +293,6 @@ func (q *queue) answerPing() {
 		q.pongSeq = q.seq
 	}
 	q.wake()
-}
-
-func (q *queue) wake() {
-	if !q.active && q.err == nil {
-		q.active = true
-		go q.write()
-	}
 }
 
 // refuse takes no more messages; those accepted are still written, those in

@@ -18,6 +18,11 @@ type wireResult[R any] struct {
 // cancel gives the call up. It is the future's source.
 func (t *wireResult[R]) cancel(cause error) { t.calls.cancel(t.call, t.use, cause) }
 
+// wanted implements source.
+func (t *wireResult[R]) wanted(waits bool) { t.calls.session.socket.queue.hasten(waits) }
+
+func (t *wireResult[R]) reading() reading { return t.calls.session }
+
 func (t *wireResult[R]) settle(v any, err error) {
 	value, err := resultAs[R](v, err)
 	t.future.settle(value, err)
@@ -41,7 +46,9 @@ func resultAs[R any](v any, err error) (value R, _ error) {
 func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*wireResult[R], *wireCall) {
 	s, err := wireSocket(ctx, caller, m.Name)
 	if err != nil {
-		return &wireResult[R]{future: Future[R]{settled: true, err: err}}, nil
+		t := new(wireResult[R])
+		t.future.failed(err)
+		return t, nil
 	}
 	c := usedCalls.Get().(*wireCall)
 	c.session, c.method, c.body = s, m.Wire, request
@@ -75,13 +82,11 @@ func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 		return f.Await(ctx)
 	}
 	c.session.calls.begin(c)
-	select {
-	case <-f.Done():
-	case <-ctx.Done():
+	result, err, ok := f.await(ctx)
+	if !ok {
 		t.cancel(context.Cause(ctx))
-		<-f.Done()
+		return f.Await(context.Background())
 	}
-	result, err, _ := f.Poll()
 	return result, err
 }
 

@@ -317,10 +317,13 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct
 	if c.out != nil {
 		c.out.open(c.x)
 	}
-	m, err := s.put(b, c.method.Then)
+	m, err := s.put(b, c.method.Then, soon)
 	c.message = m
 	ctx := c.ctx
 	t.unlock() // from here on c may be answered, and somebody else's
+	if s.socket.queue.much.Load() {
+		s.socket.queue.push()
+	}
 	t.arm(watch, ctx)
 	if !silent {
 		return // an error means that the end is near, which settles c
@@ -354,8 +357,17 @@ func (t *wireCalls) silent(c *wireCall, m *message) {
 
 func notSent(c *wireCall, err error) error { return ended(c.method.Name, NotSent, err) }
 
-// over settles a call that is finished, if anybody wants it.
+// over settles a call that is finished, if anybody wants it, without having read
+// for it: who reads for itself may no longer need to.
 func (t *wireCalls) over(c *wireCall, v any, err error, wanted bool) {
+	t.settle(c, v, err, wanted)
+	if t.session.role.isLent() {
+		t.session.phases.kick()
+	}
+}
+
+// settle is over on the reader.
+func (t *wireCalls) settle(c *wireCall, v any, err error, wanted bool) {
 	if wanted {
 		c.target.settle(v, err)
 	}
@@ -517,7 +529,7 @@ func (t *wireCalls) failUntil(c *wireCall, until *wire.Method, err error) {
 	}
 	t.unlock()
 	for i, c := range failed {
-		t.over(c, nil, err, wanted[i])
+		t.settle(c, nil, err, wanted[i])
 	}
 	t.admit()
 }
@@ -543,9 +555,9 @@ func (t *wireCalls) settleQuiet(c *wireCall) {
 	t.unlock()
 	for _, q := range silent {
 		if hasResult(q.answers()) {
-			t.over(q, nil, ErrNoReply, true)
+			t.settle(q, nil, ErrNoReply, true)
 		} else {
-			t.over(q, nil, nil, true)
+			t.settle(q, nil, nil, true)
 		}
 	}
 	t.admit()

@@ -4,6 +4,11 @@ package runtime
 // source.
 func (c *wireCall) cancel(cause error) { c.session.calls.cancel(c, c.use.Load(), cause) }
 
+// wanted implements source.
+func (c *wireCall) wanted(waits bool) { c.session.socket.queue.hasten(waits) }
+
+func (c *wireCall) reading() reading { return c.session }
+
 // cancel gives c up, if it is still in this use. What has left keeps its place,
 // so that its answer goes to nobody else.
 func (t *wireCalls) cancel(c *wireCall, use uint64, cause error) {

@@ -6,6 +6,10 @@ import (
 	"sync"
 )
 
+// manyCalls is how many calls a socket has under way that reads into a wide buffer
+// from the start.
+const manyCalls = 16
+
 // wideBuffer is what a socket reads into while much is coming.
 const wideBuffer = 64 << 10
 
@@ -35,9 +39,10 @@ func (i *wireInput) len() int { return i.w - i.r }
 
 func (i *wireInput) consume(n int) { i.r += n }
 
-// fill reads once, whatever comes, towards a message of need bytes.
-func (i *wireInput) fill(need int) error {
-	i.makeRoom(need)
+// fill reads once, whatever comes, towards a message of need bytes. much says that
+// this side has asked for a lot.
+func (i *wireInput) fill(need int, much bool) error {
+	i.makeRoom(need, much)
 	n, err := countingReader{i.conn, i.counters}.Read(i.buf[i.w:])
 	i.w += n
 	i.full = i.w == len(i.buf)
@@ -51,7 +56,7 @@ func (i *wireInput) fill(need int) error {
 }
 
 // makeRoom sees to it that there is room, with what is there at the front.
-func (i *wireInput) makeRoom(need int) {
+func (i *wireInput) makeRoom(need int, much bool) {
 	if i.small == nil {
 		i.small = make([]byte, readBuffer)
 		i.buf = i.small
@@ -59,7 +64,10 @@ func (i *wireInput) makeRoom(need int) {
 	if i.r == i.w {
 		i.r, i.w = 0, 0
 	}
-	busy := i.full && i.wide != nil
+	if much && len(i.buf) < wideBuffer {
+		i.widen()
+	}
+	busy := much || i.full && i.wide != nil
 	if len(i.buf) > readBuffer && !busy && i.w-i.r <= readBuffer/2 && need <= readBuffer {
 		i.narrow()
 	}

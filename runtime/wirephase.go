@@ -48,9 +48,21 @@ func (p *wirePhases) enter(phase *wire.Phase, byReader bool) {
 	}
 	p.current.Store(phase)
 	if !byReader {
-		p.kicked = true
-		_ = p.session.socket.conn.SetReadDeadline(time.Unix(1, 0))
+		p.kickLocked()
 	}
+}
+
+// kick calls whoever reads away from a read, to look again whether it is still to
+// wait there.
+func (p *wirePhases) kick() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.kickLocked()
+}
+
+func (p *wirePhases) kickLocked() {
+	p.kicked = true
+	_ = p.session.socket.conn.SetReadDeadline(time.Unix(1, 0))
 }
 
 // calm undoes a kick. It reports whether there was one.
@@ -78,6 +90,11 @@ func (p *wirePhases) admits(m *wire.Method) error {
 		Code: InvalidArgument, Method: m.Name, Outcome: NotSent,
 		Message: "it belongs to phase " + m.Phase.Name + ", and the socket is in phase " + now.Name,
 	}
+}
+
+// mustMove reports whether move has something to do.
+func (s *wireSession) mustMove() bool {
+	return s.phases.upgrade.Load() != nil || s.phases.now().Raw
 }
 
 // move does, on the reader, what the phase asks for before anything is read.

@@ -18,6 +18,9 @@ func (s *wireSession) broken(message []byte, format string, args ...any) error {
 
 // step reads one message, or more of it.
 func (s *wireSession) step() error {
+	if s.lending && s.mustMove() {
+		return errOwnersTurn
+	}
 	if moved, err := s.move(); moved || err != nil {
 		return err
 	}
@@ -33,9 +36,10 @@ func (s *wireSession) step() error {
 // more waits for bytes that are owed, or for the beginning of a message.
 func (s *wireSession) more() error {
 	s.served.handOver()
-	err := s.input.fill(s.need)
+	err := s.input.fill(s.need, s.calling.Load() >= manyCalls)
 	switch {
 	case err == nil:
+		s.noteAlone()
 		return nil
 	case s.isKick(err):
 		s.need, s.again = 0, false // the phase has changed
@@ -73,6 +77,9 @@ func (s *wireSession) message() error {
 	if done, err := s.rewind(m); !done {
 		return err
 	}
+	if s.lending && what != wire.Reply {
+		return s.leave()
+	}
 	switch {
 	case what == wire.Opening && id >= 1 && int(id) <= len(s.tables.Methods):
 		return s.opened(m, s.tables.Methods[id-1])
@@ -84,6 +91,12 @@ func (s *wireSession) message() error {
 		return s.inputCame(m)
 	}
 	return s.broken(m.bytes, "nothing that the phase has begins like this")
+}
+
+// leave has the socket's own goroutine read the message again that is at the front.
+func (s *wireSession) leave() error {
+	s.need, s.again = 0, false
+	return errOwnersTurn
 }
 
 // look begins to read the message at the front, or begins again: then what was
@@ -226,6 +239,9 @@ func (s *wireSession) replied(m sighting) error {
 	c, answer, done, err := s.match(m)
 	if !done || err != nil {
 		return err
+	}
+	if s.lending && (answer.Is == wire.Item || answer.Then != nil) {
+		return s.leave()
 	}
 	v, size, err := s.take(m, answer.Message, &c.x)
 	if err != nil || size == 0 {

@@ -25,11 +25,15 @@ type wireSession struct {
 	variables *wire.Session
 	versions  []atomic.Uint64 // by the ID of the method, 0 for its highest
 
+	role    readerRole
 	input   wireInput
 	reader  wire.Reader   // of the reading goroutine
 	need    int           // how many bytes there must be before reading on makes sense; likewise
 	phase   *wire.Phase   // in which need and again were found; likewise
 	again   bool          // the reader has been in the message that is at the front; likewise
+	alone   int           // how often in a row at most one waited for what was read; likewise
+	lending bool          // the reading goroutine is a caller's; likewise
+	failed  error         // what a caller met that read; likewise
 	opening wire.Exchange // of the message that is read, likewise
 	arrived wireIncoming  // likewise
 	routed  Incoming      // likewise
@@ -62,6 +66,7 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	if p.Wire.Variables > 0 {
 		s.variables = wire.NewSession(p.Wire.Variables)
 	}
+	s.role = newReaderRole()
 	s.input = newWireInput(socket.conn, &socket.counters)
 	s.phases.init(s)
 	s.calls.init(s)
@@ -108,7 +113,11 @@ func (s *wireSession) read() {
 func (s *wireSession) converse() error {
 	defer s.served.handOver()
 	for s.socket.ctx.Err() == nil {
-		if err := s.step(); err != nil {
+		turn := s.step
+		if s.mayLend() {
+			turn = s.lend
+		}
+		if err := turn(); err != nil {
 			return err
 		}
 	}

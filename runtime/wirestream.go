@@ -206,7 +206,7 @@ func (o *wireOutbox) post(v any) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.session.put(b, a.Then)
+	return o.session.put(b, a.Then, now)
 }
 
 // pickAnswer returns which of the answers v is: what pick says, else the first

@@ -68,12 +68,12 @@ func isNil(v any) bool {
 // put has b written, of which nothing is kept, and enters the phase that
 // follows it, nil for none. Without room now it returns a message that waits in
 // line.
-func (s *wireSession) put(b []byte, then *wire.Phase) (*message, error) {
+func (s *wireSession) put(b []byte, then *wire.Phase, hurry hurry) (*message, error) {
 	var accepted func()
 	if then != nil {
 		accepted = func() { s.phases.enter(then, false) }
 	}
-	if ok, err := s.socket.queue.offer(b, isFence(then), accepted); ok || err != nil {
+	if ok, err := s.socket.queue.offer(b, isFence(then), accepted, hurry); ok || err != nil {
 		return nil, err
 	}
 	m := newRawMessage(bytes.Clone(b))
@@ -83,7 +83,7 @@ func (s *wireSession) put(b []byte, then *wire.Phase) (*message, error) {
 
 // putNow is put that waits for room.
 func (s *wireSession) putNow(ctx context.Context, b []byte, then *wire.Phase) error {
-	m, err := s.put(b, then)
+	m, err := s.put(b, then, now)
 	if m == nil || err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (s *wireSession) tryPut(b []byte, m *wire.Method) bool {
 	if m.Then != nil {
 		accepted = func() { s.phases.enter(m.Then, false) }
 	}
-	ok, err := s.socket.queue.offer(b, isFence(m.Then), accepted)
+	ok, err := s.socket.queue.offer(b, isFence(m.Then), accepted, now)
 	return ok && err == nil
 }
 

@@ -11,21 +11,133 @@ import (
 // but living peer makes progress within the write timeout.
 const writeChunk = 256 << 10
 
+// writeDelay is how long what nobody waits for yet may wait for more of its kind.
+const writeDelay = time.Millisecond
+
+// muchWritten is how many bytes wait at most for somebody to wait for their answers.
+const muchWritten = 4 << 10
+
+// fewBatches is how many batches a goroutine writes that has other things to do.
+const fewBatches = 4
+
+// A hurry says how soon something is to be written.
+type hurry bool
+
+const (
+	now  hurry = false
+	soon hurry = true // when push is called, or writeDelay is over
+)
+
+// wake has everything written now, in a goroutine of the queue's own.
+func (q *queue) wake() {
+	if !q.active && q.err == nil {
+		q.active = true
+		go q.write()
+	}
+}
+
+// arm has everything written soon. The timer goes on while there is more to come:
+// to start one for each burst would cost more than the burst.
+func (q *queue) arm() {
+	switch {
+	case q.active || q.armed || q.err != nil:
+		return
+	case q.direct == nil:
+		q.wake()
+		return
+	case q.later == nil:
+		q.later = time.AfterFunc(writeDelay, q.belated)
+	default:
+		q.later.Reset(writeDelay)
+	}
+	q.armed, q.armedSeq = true, q.seq
+}
+
+// belated writes what nobody has come to write.
+func (q *queue) belated() {
+	q.mu.Lock()
+	mine := !q.active && q.err == nil && len(q.ready) > 0 && q.readySeq <= q.armedSeq
+	q.active = q.active || mine
+	if q.armed = q.armedSeq != q.seq && q.err == nil; q.armed {
+		q.armedSeq = q.seq
+		q.later.Reset(writeDelay)
+	}
+	q.mu.Unlock()
+	if mine {
+		q.write()
+	}
+}
+
+// hasten has everything written now: by this goroutine if it waits anyway.
+func (q *queue) hasten(waits bool) {
+	if waits {
+		q.push()
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.size > 0 {
+		q.wake()
+	}
+}
+
+// push writes, if nobody does yet, what the connection takes at once. It does
+// not wait: the rest is for a goroutine of the queue's own.
+func (q *queue) push() {
+	q.mu.Lock()
+	if q.active || q.err != nil || q.size == 0 {
+		q.mu.Unlock()
+		return
+	}
+	q.active = true
+	direct := q.direct
+	q.much.Store(false)
+	q.mu.Unlock()
+	if direct == nil {
+		go q.write()
+		return
+	}
+	for range fewBatches {
+		batch, n := q.batch()
+		if batch == nil {
+			return
+		}
+		if rest := batch[direct.write(batch):]; len(rest) > 0 {
+			go q.resume(batch, rest, n)
+			return
+		}
+		q.wrote(batch, n)
+	}
+	go q.write()
+}
+
+// resume writes the rest of a batch, and all that follows.
+func (q *queue) resume(batch, rest []byte, frames uint64) {
+	if q.writeBatch(batch, rest, frames) {
+		q.write()
+	}
+}
+
 // write writes until there is nothing left.
 func (q *queue) write() {
 	for {
 		goruntime.Gosched() // lets those who are about to add something do so: fewer and larger writes
 		batch, n := q.batch()
-		if batch == nil {
+		if batch == nil || !q.writeBatch(batch, batch, n) {
 			return
 		}
-		if err := q.writeAll(batch); err != nil {
-			q.close(err)
-			q.failed(err)
-			return
-		}
-		q.wrote(batch, n)
 	}
+}
+
+// writeBatch writes the rest of a batch. It reports false when that has failed.
+func (q *queue) writeBatch(batch, rest []byte, frames uint64) bool {
+	if err := q.writeAll(rest); err != nil {
+		q.close(err)
+		q.failed(err)
+		return false
+	}
+	q.wrote(batch, frames)
+	return true
 }
 
 // batch collects what is written next: all small messages and one frame of
@@ -103,6 +215,12 @@ func (q *queue) fragment(b []byte, l *lane) (out []byte, done bool) {
 // writeAll writes b. It gives up when the peer takes not one byte for as long
 // as the timeout.
 func (q *queue) writeAll(b []byte) error {
+	if q.direct != nil { // a deadline of the past would keep push from writing
+		if b = b[q.direct.write(b):]; len(b) == 0 {
+			return nil
+		}
+		defer func() { _ = q.conn.SetWriteDeadline(time.Time{}) }()
+	}
 	for len(b) > 0 {
 		if err := q.conn.SetWriteDeadline(time.Now().Add(q.timeout)); err != nil {
 			return err

@@ -1,0 +1,102 @@
+package runtime
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// A readerRole says who reads from a socket. It is the socket's own goroutine, or
+// one that waits for an answer: then the answer needs no other goroutine to wake
+// up, and what is read runs where it is wanted. Only one reads at a time, and all
+// that belongs to reading goes from one to the next with the role.
+//
+// The socket's goroutine lends the role while at most one goroutine at a time
+// waits, and takes it back when nobody has borrowed it for a moment: until then
+// nobody may be reading, which is why that moment is short.
+type readerRole struct {
+	state    atomic.Int32
+	borrowed atomic.Bool  // since the owner last looked
+	waiting  atomic.Int64 // how many wait for what somebody else reads
+	wanted   chan struct{}
+}
+
+// The states of a readerRole.
+const (
+	owned int32 = iota // the socket's goroutine reads
+	lent               // a caller does
+	free               // nobody does, and nobody waits
+)
+
+// lendingTime is how long the role may stay free.
+const lendingTime = time.Millisecond
+
+func newReaderRole() readerRole { return readerRole{wanted: make(chan struct{}, 1)} }
+
+// borrow takes the role if it is free.
+func (r *readerRole) borrow() bool {
+	if r.state.Load() != free || !r.state.CompareAndSwap(free, lent) {
+		return false
+	}
+	r.borrowed.Store(true)
+	return true
+}
+
+func (r *readerRole) isLent() bool { return r.state.Load() == lent }
+
+// giveBack frees the role. The owner takes it if somebody else waits, or urgent.
+func (r *readerRole) giveBack(urgent bool) {
+	r.state.Store(free)
+	if urgent || r.waiting.Load() > 0 {
+		r.call()
+	}
+}
+
+// call has the owner take the role when it is free.
+func (r *readerRole) call() {
+	select {
+	case r.wanted <- struct{}{}:
+	default:
+	}
+}
+
+// watch has somebody read until unwatch, also while no caller does.
+func (r *readerRole) watch() {
+	r.waiting.Add(1)
+	if r.state.Load() == free {
+		r.call()
+	}
+}
+
+func (r *readerRole) unwatch() { r.waiting.Add(-1) }
+
+// lend lets callers read until one of them cannot go on, somebody waits who does
+// not read, or none has read for a moment. When ctx ends, interrupt is to have a
+// reader give the role back. The owner has the role again when lend returns.
+func (r *readerRole) lend(ctx context.Context, interrupt func()) {
+	r.borrowed.Store(false)
+	r.state.Store(free)
+	if r.waiting.Load() > 0 && r.take() {
+		return
+	}
+	tick := time.NewTicker(lendingTime)
+	defer tick.Stop()
+	ended := ctx.Done()
+	for {
+		select {
+		case <-tick.C:
+			if r.borrowed.Swap(false) {
+				continue
+			}
+		case <-r.wanted:
+		case <-ended:
+			ended = nil
+			interrupt()
+		}
+		if r.take() {
+			return
+		}
+	}
+}
+
+func (r *readerRole) take() bool { return r.state.CompareAndSwap(free, owned) }
