@@ -83,6 +83,7 @@ func (q *queue) post(m *message) error {
 	if q.waiting.Len() > 0 || !q.room(m.size) {
 		m.admitted = make(chan struct{})
 		m.line = q.waiting.PushBack(m)
+		q.wake() // what is to be written later leaves no room
 		return nil
 	}
 	q.put(m)
@@ -123,22 +124,17 @@ func (q *queue) offer(b []byte, fence bool, accepted func(), hurry hurry) (bool,
 	if accepted != nil {
 		accepted()
 	}
-	if hurry == soon {
-		q.arm()
-		if len(q.ready) >= muchWritten && !q.active {
-			q.much.Store(true)
-		}
-	} else {
+	switch hurry {
+	case now:
 		q.wake()
+		return true, nil
+	case soon:
+		q.arm()
+	}
+	if len(q.ready) >= muchWritten && !q.active {
+		q.much.Store(true)
 	}
 	return true, nil
-}
-
-// writesDirectly reports whether the connection is one of the system's own.
-func (q *queue) writesDirectly() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.direct != nil
 }
 
 // fence has nothing accepted until lift.

@@ -99,4 +99,21 @@ func (r *readerRole) lend(ctx context.Context, interrupt func()) {
 	}
 }
 
+// regain takes the role back from whoever borrowed it. It reports false where
+// another goroutine has become its owner.
+func (r *readerRole) regain() bool {
+	if r.take() {
+		return true
+	}
+	r.watch()
+	defer r.unwatch()
+	for !r.take() {
+		if r.state.Load() == owned {
+			return false
+		}
+		<-r.wanted
+	}
+	return true
+}
+
 func (r *readerRole) take() bool { return r.state.CompareAndSwap(free, owned) }

@@ -13,6 +13,7 @@ type Sockets struct {
 	mu    sync.RWMutex
 	m     map[uint64]*Socket
 	empty chan struct{} // closed when the last one leaves, nil if nobody waits
+	dog   watchdog      // of their readers
 }
 
 func newSockets() *Sockets { return &Sockets{m: map[uint64]*Socket{}} }

@@ -260,9 +260,15 @@ func (s *Socket) hangUp() {
 
 // run is the life of a socket, in one goroutine that also reads.
 func (s *Socket) run() {
-	defer close(s.done)
-	defer s.registry.remove(s)
 	var refused error
+	returned := false
+	defer func() {
+		if returned {
+			s.finish(refused)
+		} else {
+			go s.finish(refused) // a handler that ran here has ended the goroutine
+		}
+	}()
 	asked := s.askOnConnect()
 	select {
 	case refused = <-asked:
@@ -274,6 +280,14 @@ func (s *Socket) run() {
 		s.session.read()
 		refused = <-asked
 	}
+	returned = true
+}
+
+// finish is the rest of a socket's life once nothing more is read.
+func (s *Socket) finish(refused error) {
+	defer close(s.done)
+	defer s.registry.remove(s)
+	<-s.session.readerDone()
 	<-s.gone
 	s.session.finish()
 	s.groups.leaveAll(s)

@@ -17,9 +17,8 @@ func (x *wireServing) run() {
 func (x *wireServing) awaitEvents() { x.session.events.await(x.session.socket.ctx, x.after) }
 
 // handle calls the handler and answers. A handler that panics or ends its
-// goroutine has failed; it reports false if this goroutine ends, and another
-// goes on with the line.
-func (x *wireServing) handle() (goesOn bool) {
+// goroutine has failed.
+func (x *wireServing) handle() {
 	s := x.session
 	if s.served.inTurn {
 		x.started.Store(s.served.since)
@@ -34,15 +33,11 @@ func (x *wireServing) handle() (goesOn bool) {
 		}
 		x.answer(nil, x.handlerFailed(nil)) // Goexit: this goroutine ends here
 		x.over()
-		if s.served.inTurn {
-			go s.served.work()
-		}
 	}()
 	result, err := x.invokeHandler()
 	returned = true
 	x.answer(result, err)
 	x.over()
-	return true
 }
 
 // invokeHandler calls the handler, whose panic is an error.
@@ -185,6 +180,13 @@ func (x *wireServing) send(a *wire.Answer, v any) bool {
 		x.fail(err)
 		return false
 	}
-	x.unsaid = s.putNow(context.Background(), b, a.Then) != nil // an error means that the end is near
+	hurry := now
+	if s.served.here.Load() && a.Then == nil {
+		hurry = onPush
+	}
+	x.unsaid = s.putNow(context.Background(), b, a.Then, hurry) != nil // an error means that the end is near
+	if hurry == onPush && s.socket.queue.much.Load() {
+		s.socket.queue.push()
+	}
 	return !x.unsaid
 }

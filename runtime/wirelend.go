@@ -19,7 +19,7 @@ var errOwnersTurn = errors.New("the socket's own goroutine is to go on")
 // enough for it to matter; a read that cannot be interrupted is nobody's to wait in.
 func (s *wireSession) mayLend() bool {
 	return s.alone >= fewAlone && s.me == wire.Client && s.input.len() == 0 &&
-		s.socket.queue.writesDirectly() && !s.mustMove()
+		s.interruptible && !s.mustMove()
 }
 
 // lend lets callers read.

@@ -27,7 +27,11 @@ func (s *wireSession) step() error {
 	if now := s.phases.now(); now != s.phase {
 		s.phase, s.need, s.again = now, 0, false
 	}
-	if s.input.len() < max(1, s.need) {
+	missing := s.input.len() < max(1, s.need)
+	if (missing || len(s.served.arrived) >= fewArrived) && !s.serveHere() {
+		return errReplaced
+	}
+	if missing {
 		return s.more()
 	}
 	return s.message()
@@ -35,7 +39,6 @@ func (s *wireSession) step() error {
 
 // more waits for bytes that are owed, or for the beginning of a message.
 func (s *wireSession) more() error {
-	s.served.handOver()
 	err := s.input.fill(s.need, s.calling.Load() >= manyCalls)
 	switch {
 	case err == nil:

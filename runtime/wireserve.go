@@ -41,7 +41,7 @@ type wireHandler interface {
 
 func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
 
-// fewArrived is how many requests are handed over at once.
+// fewArrived is how many requests are collected before they are handled.
 const fewArrived = 32
 
 // wireServed are the exchanges that the peer opened and that are not answered,
@@ -64,6 +64,8 @@ type wireServed struct {
 	passed  uint64         // how many no event waits for any more, in the order of the line
 	sought  uint64         // that the next event waits for
 	reached chan struct{}  // closed when so many have passed, nil if no event waits
+
+	here atomic.Bool // the reader's goroutine handles the line, and pushes what is answered
 
 	// The handler's goroutine sets it, and reads it; it is taken away under mu.
 	current atomic.Pointer[wireServing] // of the line, nil for none
@@ -108,29 +110,42 @@ func (t *wireServed) add(x *wireServing) {
 		return
 	}
 	t.turn++
-	if t.arrived = append(t.arrived, x); len(t.arrived) == fewArrived {
-		t.handOver()
+	t.arrived = append(t.arrived, x)
+}
+
+// handOver has what has arrived handled by another goroutine.
+func (t *wireServed) handOver() {
+	if len(t.arrived) > 0 && t.lineUp() {
+		go t.workApart()
 	}
 }
 
-// handOver puts in line what has arrived.
-func (t *wireServed) handOver() {
-	if len(t.arrived) == 0 {
-		return
-	}
+// workApart is work in a goroutine of its own.
+func (t *wireServed) workApart() {
+	returned := false
+	defer func() {
+		if !returned { // a handler has ended the goroutine
+			go t.workApart()
+		}
+	}()
+	t.work()
+	returned = true
+}
+
+// lineUp puts in line what has arrived. It reports whether nobody handles the line,
+// which is the caller's to have done then.
+func (t *wireServed) lineUp() (idle bool) {
 	t.mu.Lock()
 	for _, x := range t.arrived {
 		t.link(x)
 	}
 	t.line = append(t.line, t.arrived...)
-	start := !t.running
+	idle = !t.running
 	t.running = true
 	t.mu.Unlock()
 	clear(t.arrived)
 	t.arrived = t.arrived[:0]
-	if start {
-		go t.work()
-	}
+	return idle
 }
 
 func (t *wireServed) link(x *wireServing) {
@@ -276,8 +291,8 @@ func (t *wireServed) work() {
 		case dropped || t.session.socket.ctx.Err() != nil:
 			t.session.socket.counters.skipped.Add(1)
 			x.over()
-		case !x.handle():
-			return
+		default:
+			x.handle()
 		}
 	}
 }

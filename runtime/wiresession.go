@@ -25,20 +25,22 @@ type wireSession struct {
 	variables *wire.Session
 	versions  []atomic.Uint64 // by the ID of the method, 0 for its highest
 
-	role    readerRole
-	input   wireInput
-	reader  wire.Reader   // of the reading goroutine
-	need    int           // how many bytes there must be before reading on makes sense; likewise
-	phase   *wire.Phase   // in which need and again were found; likewise
-	again   bool          // the reader has been in the message that is at the front; likewise
-	alone   int           // how often in a row at most one waited for what was read; likewise
-	lending bool          // the reading goroutine is a caller's; likewise
-	failed  error         // what a caller met that read; likewise
-	opening wire.Exchange // of the message that is read, likewise
-	arrived wireIncoming  // likewise
-	routed  Incoming      // likewise
-	ready   chan struct{} // closed when OnConnect has returned
-	gone    chan struct{} // closed when nothing more is read
+	role          readerRole
+	interruptible bool   // a read can be called off, so that anybody may be in one
+	errand        errand // of the reader, for the peer
+	input         wireInput
+	reader        wire.Reader   // of the reading goroutine
+	need          int           // how many bytes there must be before reading on makes sense; likewise
+	phase         *wire.Phase   // in which need and again were found; likewise
+	again         bool          // the reader has been in the message that is at the front; likewise
+	alone         int           // how often in a row at most one waited for what was read; likewise
+	lending       bool          // the reading goroutine is a caller's; likewise
+	failed        error         // what a caller met that read; likewise
+	opening       wire.Exchange // of the message that is read, likewise
+	arrived       wireIncoming  // likewise
+	routed        Incoming      // likewise
+	ready         chan struct{} // closed when OnConnect has returned
+	gone          chan struct{} // closed when nothing more is read
 
 	phases wirePhases
 	calls  wireCalls
@@ -66,7 +68,8 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	if p.Wire.Variables > 0 {
 		s.variables = wire.NewSession(p.Wire.Variables)
 	}
-	s.role = newReaderRole()
+	s.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
+	s.role, s.errand.late = newReaderRole(), s.tooLong
 	s.input = newWireInput(socket.conn, &socket.counters)
 	s.phases.init(s)
 	s.calls.init(s)
@@ -99,19 +102,29 @@ func versioned(p *wire.Protocol) int {
 
 // read reads until the connection is closed, or is the program's.
 func (s *wireSession) read() {
-	defer close(s.gone)
 	if s.socket.ctx.Err() == nil {
 		s.socket.advance(Open)
 		close(s.ready)
-		s.over(s.converse())
 	}
+	s.readOn()
+	<-s.gone
+}
+
+// readOn is read on the goroutine that reads now, which may be replaced.
+func (s *wireSession) readOn() {
+	err := s.converse()
+	if err == errReplaced {
+		return
+	}
+	s.served.handOver()
+	s.over(err)
 	if s.socket.Cause() != ErrHandedOver {
 		s.input.discard()
 	}
+	close(s.gone)
 }
 
 func (s *wireSession) converse() error {
-	defer s.served.handOver()
 	for s.socket.ctx.Err() == nil {
 		turn := s.step
 		if s.mayLend() {

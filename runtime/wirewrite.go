@@ -82,8 +82,8 @@ func (s *wireSession) put(b []byte, then *wire.Phase, hurry hurry) (*message, er
 }
 
 // putNow is put that waits for room.
-func (s *wireSession) putNow(ctx context.Context, b []byte, then *wire.Phase) error {
-	m, err := s.put(b, then, now)
+func (s *wireSession) putNow(ctx context.Context, b []byte, then *wire.Phase, hurry hurry) error {
+	m, err := s.put(b, then, hurry)
 	if m == nil || err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 	if err := s.phases.admits(m); err != nil {
 		return err
 	}
-	err := s.putNow(ctx, buf.b, m.Then)
+	err := s.putNow(ctx, buf.b, m.Then, now)
 	switch {
 	case err == nil:
 		return nil

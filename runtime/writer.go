@@ -21,11 +21,12 @@ const muchWritten = 4 << 10
 const fewBatches = 4
 
 // A hurry says how soon something is to be written.
-type hurry bool
+type hurry uint8
 
 const (
-	now  hurry = false
-	soon hurry = true // when push is called, or writeDelay is over
+	now    hurry = iota
+	soon         // when push is called, or writeDelay is over
+	onPush       // when push is called
 )
 
 // wake has everything written now, in a goroutine of the queue's own.
