@@ -47,8 +47,10 @@ func (e *ShutdownError) Unwrap() error { return e.Cause }
 // must not be called from a handler, for which it would wait.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.stop()
+	draining, stop := context.WithCancel(context.WithoutCancel(ctx)) // sockets end after the report
+	defer stop()
 	for socket := range s.sockets.All() {
-		go func() { _ = socket.Shutdown(ctx) }()
+		go func() { _ = socket.Shutdown(draining) }()
 	}
 	select {
 	case <-s.sockets.none():
