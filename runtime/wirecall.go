@@ -50,7 +50,7 @@ func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 		t.future.failed(err)
 		return t, nil
 	}
-	c := usedCalls.Get().(*wireCall)
+	c := s.calls.take()
 	c.session, c.method, c.body = s, m.Wire, request
 	t := &wireResult[R]{calls: &s.calls, call: c, use: c.use.Load()}
 	c.target, c.again = t, true

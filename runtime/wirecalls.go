@@ -35,16 +35,43 @@ type wireCall struct {
 	prev, next *wireCall
 }
 
-// usedCalls are calls that were answered.
-var usedCalls = sync.Pool{New: func() any { return new(wireCall) }}
+// sparedCalls is how many calls that were answered a socket keeps for the next ones.
+const sparedCalls = 256
 
-// free lets others use c, which is answered, in no list, and of a use that is
-// over. What use says must stay: who knew c before still asks for it.
-func (c *wireCall) free() {
-	c.session, c.method, c.target, c.ctx, c.body = nil, nil, nil, nil, nil
-	c.x, c.failed, c.message = wire.Exchange{}, nil, nil
-	c.again, c.stage = false, wireNew
-	usedCalls.Put(c)
+// take returns a call that nobody else uses.
+func (t *wireCalls) take() *wireCall {
+	t.mu.Lock()
+	c := t.spared
+	if c == nil {
+		t.mu.Unlock()
+		return new(wireCall)
+	}
+	t.spared, t.spares = c.next, t.spares-1
+	c.next = nil
+	t.mu.Unlock()
+	return c
+}
+
+// spare lets others use c, which is answered, in no list, and of a use that is
+// over. What use says must stay: who knew c before still asks for it. The lock is
+// held.
+func (t *wireCalls) spare(c *wireCall) {
+	c.use.Add(1)
+	if t.spares == sparedCalls {
+		return
+	}
+	c.target, c.x, c.again, c.stage = nil, wire.Exchange{}, false, wireNew
+	if c.ctx != nil {
+		c.ctx = nil
+	}
+	if c.failed != nil {
+		c.failed = nil
+	}
+	if c.message != nil {
+		c.message = nil
+	}
+	c.next, t.spared = t.spared, c
+	t.spares++
 }
 
 // A wireTarget is where the outcome of a call goes. Only the first counts.
@@ -110,6 +137,8 @@ type wireCalls struct {
 	taken   bool         // a call that goes in turn is on its way
 	quiet   atomic.Int32 // sent ones that may have no answer; changed under the lock
 	others  int          // sent ones that have no id
+	spared  *wireCall    // to be used again, linked by next
+	spares  int
 	skip    *wire.Method
 	skipFor error // what everything before skip fails with
 	closed  error
@@ -445,22 +474,18 @@ func (t *wireCalls) result(c *wireCall, v any) {
 // conclude ends c, which was answered, and lets in what waits for that.
 func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 	t.mu.Lock()
-	wanted, counted := c.stage == wireLive, c.counted
-	free := wanted && c.again
+	wanted, counted, target := c.stage == wireLive, c.counted, c.target
 	t.finish(c)
-	if free {
-		c.use.Add(1)
-	}
 	c.counted = false
+	if wanted && c.again {
+		t.spare(c)
+	}
 	held := t.turns.head != nil || t.noID.head != nil
 	t.unlock()
 	if wanted {
-		c.target.settle(v, err)
+		target.settle(v, err)
 	} else {
 		t.session.socket.counters.skipped.Add(1)
-	}
-	if free {
-		c.free()
 	}
 	if counted {
 		t.session.callOver()
