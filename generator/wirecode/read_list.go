@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"fmt"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -84,6 +86,10 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 		r.numbers(t, to, n)
 		return
 	}
+	if prefix := r.prefixOfEach(t.Elem, to); prefix != "" && !owes {
+		r.run("BytesEach", to.x, wireID(prefix))
+		return
+	}
 	i := r.fresh("i")
 	if owes {
 		r.run("Owe", product(n, least))
@@ -97,6 +103,32 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Break{}))
 		}
 	})})
+}
+
+// prefixOfEach names the prefix of elements that are bytes and read together, "" for
+// others:
+//
+//	r.BytesEach(m.Values, wire.PrefixNullI32)
+func (r *reader) prefixOfEach(t schema.WireType, to target) string {
+	text, ok := schema.Present(t).(*schema.WireText)
+	if !ok || !text.Bytes || len(text.Ends) != 1 || most(to.f, text.Max) > 0 {
+		return ""
+	}
+	end := text.Ends[0]
+	n, ok := baseInt(end.Prefix)
+	if !ok || end.How != schema.EndPrefix || end.Scale != nil || end.Literal != "" || n.Little || n.Bits != 16 && n.Bits != 32 {
+		return ""
+	}
+	kind := "U"
+	switch null := end.Null && schema.IsOptional(t); {
+	case null && !n.Signed, !null && schema.IsOptional(t):
+		return ""
+	case null:
+		kind = "NullI"
+	case n.Signed:
+		kind = "I"
+	}
+	return fmt.Sprint("Prefix", kind, n.Bits)
 }
 
 // allThere is n where so many values are there, none of which is kept:

@@ -2073,11 +2073,7 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Values = wire.List(m.Values, r.Count(int(int16(r.U16())), 4))
-	for i := range m.Values {
-		if n := int(int32(r.U32())); n != -1 {
-			m.Values[i] = r.Bytes(n)
-		}
-	}
+	r.BytesEach(m.Values, wire.PrefixNullI32)
 	r.Leave(outer)
 }
 
@@ -2420,11 +2416,7 @@ func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRe
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
 	m.Arguments = wire.List(m.Arguments, r.Count(int(int16(r.U16())), 4))
-	for i2 := range m.Arguments {
-		if n2 := int(int32(r.U32())); n2 != -1 {
-			m.Arguments[i2] = r.Bytes(n2)
-		}
-	}
+	r.BytesEach(m.Arguments, wire.PrefixNullI32)
 	m.ResultFormat = Format(int16(r.U16()))
 	r.Leave(outer)
 }
@@ -2687,16 +2679,12 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
 	m.Values = wire.List(m.Values, r.Count(int(int16(r.U16())), 4))
-	for i2 := range m.Values {
-		if n2 := int(int32(r.U32())); n2 != -1 {
-			m.Values[i2] = r.Bytes(n2)
-		}
-	}
+	r.BytesEach(m.Values, wire.PrefixNullI32)
 	n2 := r.Count(int(int16(r.U16())), 2)
 	m.ResultFormats = wire.List(m.ResultFormats, n2)
 	h3 := r.Next(n2 * 2)
-	for i3 := range m.ResultFormats {
-		m.ResultFormats[i3] = Format(int16(binary.BigEndian.Uint16(h3[i3*2:])))
+	for i2 := range m.ResultFormats {
+		m.ResultFormats[i2] = Format(int16(binary.BigEndian.Uint16(h3[i2*2:])))
 	}
 	r.Leave(outer)
 }
