@@ -196,7 +196,7 @@ func (r *Reader) Whole(n, least int) int {
 // Count returns n, the number of values that follow, each of which takes at least
 // least bytes; or 0, and notes that so many cannot be there.
 func (r *Reader) Count(n, least int) int {
-	if least > 0 && uint(n) <= uint((r.end-r.i)/least) {
+	if least > 0 && uint(n) <= uint(min(r.end-r.i, r.max)/least) {
 		return n
 	}
 	return r.count(n, least)

@@ -373,3 +373,11 @@ func TestReaderMembersOnce(t *testing.T) {
 		t.Errorf("what was parsed before is taken for it: %s", got)
 	}
 }
+
+func TestReaderCountMax(t *testing.T) {
+	var r Reader
+	r.Reset(make([]byte, 100), true, 64)
+	if n := r.Count(33, 2); n != 0 || r.Err() == nil || errors.Is(r.Err(), ErrShort) {
+		t.Errorf("%d values of 2 bytes, and at most 64 may be: %v", n, r.Err())
+	}
+}
