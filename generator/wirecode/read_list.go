@@ -81,15 +81,15 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 		})
 		return
 	}
-	r.add(gocode.Assign(to.x, gocode.CallOf(wireID("List"), to.x, n)))
 	if r.isNumber(t.Elem) {
 		r.numbers(t, to, n)
 		return
 	}
 	if prefix := r.prefixOfEach(t.Elem, to); prefix != "" && !owes {
-		r.run("BytesEach", to.x, wireID(prefix))
+		r.add(gocode.Assign(to.x, r.call("BytesEach", to.x, n, wireID(prefix))))
 		return
 	}
+	r.add(gocode.Assign(to.x, gocode.CallOf(wireID("List"), to.x, n)))
 	i := r.fresh("i")
 	if owes {
 		r.run("Owe", product(n, least))
@@ -108,7 +108,7 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 // prefixOfEach names the prefix of elements that are bytes and read together, "" for
 // others:
 //
-//	r.BytesEach(m.Values, wire.PrefixNullI32)
+//	m.Values = r.BytesEach(m.Values, r.Count(int(r.U16()), 4), wire.PrefixNullI32)
 func (r *reader) prefixOfEach(t schema.WireType, to target) string {
 	text, ok := schema.Present(t).(*schema.WireText)
 	if !ok || !text.Bytes || len(text.Ends) != 1 || most(to.f, text.Max) > 0 {
@@ -175,6 +175,7 @@ func (r *reader) isNumber(t schema.WireType) bool {
 
 // numbers reads elements that are numbers, out of one piece of bytes:
 //
+//	m.Values = wire.Places(m.Values, n)
 //	h := r.Next(n * 2)
 //	for i := range m.Values {
 //		m.Values[i] = binary.BigEndian.Uint16(h[i*2:])
@@ -190,6 +191,7 @@ func (r *reader) numbers(t *schema.WireList, to target, n gocode.Expr) {
 	name := map[int64]string{2: "Uint16", 4: "Uint32", 8: "Uint64"}[least]
 	raw := gocode.Method(gocode.Qual{Path: "encoding/binary", Name: order}, name, at)
 	r.add(
+		gocode.Assign(to.x, gocode.CallOf(wireID("Places"), to.x, n)),
 		gocode.Define(h, r.call("Next", gocode.Op(n, "*", gocode.Int(least)))),
 		&gocode.Range{Key: i, X: to.x, Body: []gocode.Stmt{
 			gocode.Assign(&gocode.Index{X: to.x, I: []gocode.Expr{gocode.Id(i)}}, r.p.typed(t.Elem, raw, uint(least*8))),

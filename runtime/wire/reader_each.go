@@ -16,9 +16,10 @@ const (
 	PrefixNullI32
 )
 
-// BytesEach reads bytes with a prefix to each place of a list, all of which are nil
-// before.
-func (r *Reader) BytesEach(list [][]byte, p Prefix) {
+// BytesEach reads a list of n values that are bytes with a prefix, to the old list where
+// that is large enough. Count has seen that they can be there.
+func (r *Reader) BytesEach(old [][]byte, n int, p Prefix) [][]byte {
+	list := Places(old, n)
 	b, at, total := r.b[:r.end], r.i, 0
 	for i := range list {
 		n, from := 0, at
@@ -45,18 +46,20 @@ func (r *Reader) BytesEach(list [][]byte, p Prefix) {
 			at = from + n
 			list[i] = b[from:at:at]
 			total += n
-		case n == -1 && p >= PrefixNullI16 && from <= len(b):
+		case n == -1 && p >= PrefixNullI16:
 			at = from
+			list[i] = nil
 		default:
 			r.i = at
 			r.notEach(list, p)
-			return
+			return list
 		}
 	}
 	r.i = at
 	if !r.alias {
 		r.copyEach(list, total)
 	}
+	return list
 }
 
 // notEach notes why the value that begins here cannot be read, and leaves nothing in a

@@ -29,8 +29,8 @@ func TestReaderBytesEach(t *testing.T) {
 			var r Reader
 			r.Alias(alias)
 			r.Reset([]byte(test.in), false, 64)
-			got := make([][]byte, len(test.want))
-			r.BytesEach(got, test.prefix)
+			old := [][]byte{[]byte("old"), []byte("old")}
+			got := r.BytesEach(old, len(test.want), test.prefix)
 			text := ""
 			if r.Err() != nil {
 				text = r.Err().Error()
@@ -48,8 +48,7 @@ func TestReaderBytesEachCopies(t *testing.T) {
 		in := append([]byte{0, 0, byte(n >> 8), byte(n)}, make([]byte, n)...)
 		var r Reader
 		r.Reset(in, false, 0)
-		got := make([][]byte, 1)
-		r.BytesEach(got, PrefixU32)
+		got := r.BytesEach(nil, 1, PrefixU32)
 		in[4] = 'x'
 		if len(got[0]) != n || cap(got[0]) != n || got[0][0] != 0 {
 			t.Errorf("%d bytes: %d, room for %d, begins with %d", n, len(got[0]), cap(got[0]), got[0][0])

@@ -11,6 +11,14 @@ func List[T any](old []T, n int) []T {
 	return make([]T, n)
 }
 
+// Places is List for values each of which is set: they may be those of the old list.
+func Places[T any](old []T, n int) []T {
+	if n <= cap(old) && old != nil {
+		return old[:n]
+	}
+	return make([]T, n)
+}
+
 // Room returns an empty list with room for n values: the old one where that is large
 // enough. So many have been seen to be there.
 func Room[T any](old []T, n int) []T {

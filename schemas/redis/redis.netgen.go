@@ -9319,8 +9319,8 @@ func appendArray(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 	} else {
 		b = wire.AppendDec(b, int64(len(m.Items)))
 		b = append(b, "\r\n"...)
-		for i := range m.Items {
-			b, err = appendValue(b, x, m.Items[i])
+		for _, elem := range m.Items {
+			b, err = appendValue(b, x, elem)
 			if err != nil {
 				return b, err
 			}
@@ -9568,8 +9568,8 @@ func appendSet(b []byte, x *wire.Exchange, m *Set) ([]byte, error) {
 	b = append(b, "~"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
 	b = append(b, "\r\n"...)
-	for i := range m.Items {
-		b, err = appendValue(b, x, m.Items[i])
+	for _, elem := range m.Items {
+		b, err = appendValue(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -9887,8 +9887,8 @@ func appendTexts(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)))
 	b = append(b, "\r\n"...)
-	for i := range m.Values {
-		b, err = appendText(b, x, m.Values[i])
+	for _, elem := range m.Values {
+		b, err = appendText(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -10294,8 +10294,8 @@ func appendArrayMessage(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 	} else {
 		b = wire.AppendDec(b, int64(len(m.Items)))
 		b = append(b, "\r\n"...)
-		for i := range m.Items {
-			b, err = appendValue(b, x, m.Items[i])
+		for _, elem := range m.Items {
+			b, err = appendValue(b, x, elem)
 			if err != nil {
 				return b, err
 			}
@@ -12006,8 +12006,8 @@ func appendTextsMessage(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)))
 	b = append(b, "\r\n"...)
-	for i := range m.Values {
-		b, err = appendText(b, x, m.Values[i])
+	for _, elem := range m.Values {
+		b, err = appendText(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -16812,8 +16812,8 @@ func appendPush(b []byte, x *wire.Exchange, m *Push) ([]byte, error) {
 	b = append(b, ">"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
 	b = append(b, "\r\n"...)
-	for i := range m.Items {
-		b, err = appendValue(b, x, m.Items[i])
+	for _, elem := range m.Items {
+		b, err = appendValue(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -16845,8 +16845,8 @@ func appendMessage(b []byte, x *wire.Exchange, m *Message) ([]byte, error) {
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
 	b = append(b, "\r\n"...)
-	for i := range m.Items {
-		b, err = appendValue(b, x, m.Items[i])
+	for _, elem := range m.Items {
+		b, err = appendValue(b, x, elem)
 		if err != nil {
 			return b, err
 		}
