@@ -89,7 +89,11 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 		r.add(gocode.Assign(to.x, r.call("BytesEach", to.x, n, wireID(prefix))))
 		return
 	}
-	r.add(gocode.Assign(to.x, gocode.CallOf(wireID("List"), to.x, n)))
+	place := "List"
+	if r.setsAll(t.Elem) {
+		place = "Places"
+	}
+	r.add(gocode.Assign(to.x, gocode.CallOf(wireID(place), to.x, n)))
 	i := r.fresh("i")
 	if owes {
 		r.run("Owe", product(n, least))
@@ -103,6 +107,32 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Break{}))
 		}
 	})})
+}
+
+// setsAll reports whether a reader sets all of an element, so that it may have been
+// another one before: a number or text, or a struct of such fields that are always there.
+func (r *reader) setsAll(t schema.WireType) bool {
+	if schema.IsOptional(t) {
+		return false
+	}
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireInt, *schema.WireEnum, *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireText:
+		return true
+	case *schema.WireStruct:
+		for _, layout := range layoutsOf(t.Record) {
+			if layout != nil {
+				return false // words, headers and members may be missing
+			}
+		}
+		for _, f := range fieldsOf(t.Record) {
+			_, nested := schema.BareWire(f.Type).(*schema.WireStruct)
+			if f.Program && (nested || r.mayLack(f) || !r.setsAll(f.Type)) {
+				return false
+			}
+		}
+		return len(t.Record.Tagged) == 0
+	}
+	return false
 }
 
 // prefixOfEach names the prefix of elements that are bytes and read together, "" for

@@ -61,14 +61,19 @@ func (r *Reader) copied(b []byte) []byte {
 
 // String is Copy for a string.
 func (r *Reader) String(b []byte) string {
+	if !r.alias {
+		return r.ownString(b)
+	}
+	return unsafe.String(unsafe.SliceData(b), len(b)) // Alias says that they do not change
+}
+
+// ownString is String where that copies.
+func (r *Reader) ownString(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
-	if !r.alias {
-		b = r.copied(b)
-	}
-	// Nobody else has these bytes, or Alias says that they do not change.
-	return unsafe.String(&b[0], len(b))
+	c := r.copied(b)
+	return unsafe.String(&c[0], len(c)) // nobody else has these bytes
 }
 
 // Bytes reads n bytes.

@@ -163,10 +163,11 @@ func (r *Reader) IntUntil(text string) int64 {
 		v = v*10 + int64(left[at]-'0')
 		at++
 	}
-	if at == from || at > r.max || !BeginsWith(left[at:], text) {
+	r.i += at
+	if at == from || at > r.max || !r.stepOver(text) {
+		r.i -= at
 		return r.Int(r.Until(text), 64)
 	}
-	r.i += at + len(text)
 	if from > 0 {
 		return -v
 	}

@@ -3226,7 +3226,7 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 	m.More = h2[5]
 	m.Next = h2[6]
 	count := h2[7]
-	m.Objects = wire.List(m.Objects, r.Count(int(count), 2))
+	m.Objects = wire.Places(m.Objects, r.Count(int(count), 2))
 	for i := range m.Objects {
 		readObject(r, x, &m.Objects[i])
 	}

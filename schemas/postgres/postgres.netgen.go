@@ -2027,7 +2027,7 @@ func readRowDescription(r *wire.Reader, x *wire.Exchange, m *RowDescription) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	m.Columns = wire.List(m.Columns, r.Count(int(int16(r.U16())), 19))
+	m.Columns = wire.Places(m.Columns, r.Count(int(int16(r.U16())), 19))
 	for i := range m.Columns {
 		readColumn(r, x, &m.Columns[i])
 	}
@@ -3200,7 +3200,7 @@ func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion)
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Minor = r.U32()
-	m.Options = wire.List(m.Options, r.Count(int(r.U32()), 1))
+	m.Options = wire.Places(m.Options, r.Count(int(r.U32()), 1))
 	for i := range m.Options {
 		m.Options[i] = r.String(r.Until("\x00"))
 	}

@@ -9951,7 +9951,7 @@ func readInts(r *wire.Reader, x *wire.Exchange, m *Ints) {
 		r.Owe(-4)
 		readInt(r, x, new(Int))
 	})
-	m.Values = wire.List(m.Values, n)
+	m.Values = wire.Places(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
 		r.Owe(-4)
@@ -13623,7 +13623,7 @@ func readIntsMessage(r *wire.Reader, x *wire.Exchange, m *Ints) {
 		r.Owe(-4)
 		readInt(r, x, new(Int))
 	})
-	m.Values = wire.List(m.Values, n)
+	m.Values = wire.Places(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
 		r.Owe(-4)
