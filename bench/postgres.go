@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgproto3"
 
@@ -29,27 +32,28 @@ var (
 func postgresCodecs(ctx context.Context, s settings) error {
 	var messages []message
 	for _, m := range []struct {
-		name string
-		full pgMessage
-		into pgMessage // the message that is kept from the last time
-		keep func(body []byte) error
-		own  []codec
+		name  string
+		full  pgMessage
+		texts []string  // those of the message
+		into  pgMessage // the message that is kept from the last time
+		keep  func(body []byte) error
+		own   []codec
 	}{
 		{
-			"Query", &pgproto3.Query{String: pgSQL}, &pgproto3.Query{}, keepQuery,
+			"Query", &pgproto3.Query{String: pgSQL}, []string{pgSQL}, &pgproto3.Query{}, keepQuery,
 			netgenPostgres("QueryRequest", &postgres.QueryRequest{SQL: pgSQL}),
 		},
-		{"Bind", pgBind(), &pgproto3.Bind{}, keepBind, netgenPostgres("BindRequest", netgenBind())},
+		{"Bind", pgBind(), []string{"", "stmt_17"}, &pgproto3.Bind{}, keepBind, netgenPostgres("BindRequest", netgenBind())},
 		{
-			"DataRow", &pgproto3.DataRow{Values: pgValues}, &pgproto3.DataRow{}, keepDataRow,
+			"DataRow", &pgproto3.DataRow{Values: pgValues}, nil, &pgproto3.DataRow{}, keepDataRow,
 			netgenPostgres("DataRow", &postgres.DataRow{Values: pgValues}),
 		},
 		{
-			"RowDescription", pgRowDescription(), &pgproto3.RowDescription{}, keepRowDescription,
+			"RowDescription", pgRowDescription(), pgColumns, &pgproto3.RowDescription{}, keepRowDescription,
 			netgenPostgres("RowDescription", netgenRowDescription()),
 		},
 		{
-			"ErrorResponse", pgErrorResponse(), &pgproto3.ErrorResponse{}, keepErrorResponse,
+			"ErrorResponse", pgErrorResponse(), pgDetails(), &pgproto3.ErrorResponse{}, keepErrorResponse,
 			netgenPostgres("ErrorResponse", netgenErrorResponse()),
 		},
 	} {
@@ -57,7 +61,6 @@ func postgresCodecs(ctx context.Context, s settings) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
-		body := encoded[5:] // after the type and the length
 		buffer := make([]byte, 0, 2*len(encoded))
 		messages = append(messages, message{m.name, append(m.own, []codec{
 			{
@@ -68,20 +71,51 @@ func postgresCodecs(ctx context.Context, s settings) error {
 					return len(out)
 				},
 				decode: func() int {
-					must(m.into.Decode(body))
-					return len(body)
+					must(m.into.Decode(bodyOf(encoded)))
+					return len(encoded)
 				},
 			},
 			{
 				name: "pgproto3, kept",
 				decode: func() int {
-					must(m.keep(body))
-					return len(body)
+					must(m.keep(bodyOf(encoded)))
+					return len(encoded)
 				},
 			},
 		}...)})
+		if m.texts == nil {
+			continue
+		}
+		last := &messages[len(messages)-1]
+		last.codecs = append(last.codecs, codec{
+			name: "pgproto3, checked",
+			encode: func() int {
+				for _, text := range m.texts {
+					if strings.IndexByte(text, 0) >= 0 {
+						must(errZeroByte)
+					}
+				}
+				out, err := m.full.Encode(buffer)
+				must(err)
+				return len(out)
+			},
+		})
 	}
 	return codecs(ctx, s, "PostgreSQL", messages)
+}
+
+var (
+	errZeroByte = errors.New("a string contains a zero byte")
+	errLength   = errors.New("a message has another length than it says")
+)
+
+// bodyOf is what stands behind the type and the length of a message, which are looked
+// at as pgproto3 does where it receives one.
+func bodyOf(encoded []byte) []byte {
+	if int(binary.BigEndian.Uint32(encoded[1:])) != len(encoded)-1 {
+		must(errLength)
+	}
+	return encoded[5:]
 }
 
 // pgMessage is what every message of pgproto3 can do.
@@ -115,6 +149,12 @@ func pgErrorResponse() *pgproto3.ErrorResponse {
 		Severity: "ERROR", SeverityUnlocalized: "ERROR", Code: "42P01", Message: `relation "acounts" does not exist`,
 		Position: 15, File: "parse_relation.c", Line: 1392, Routine: "parserOpenTable",
 	}
+}
+
+// pgDetails are the texts of pgErrorResponse.
+func pgDetails() []string {
+	m := pgErrorResponse()
+	return []string{m.Severity, m.SeverityUnlocalized, m.Code, m.Message, m.File, m.Routine}
 }
 
 // The messages that were decoded last, so that they are really made.

@@ -12,6 +12,9 @@ import (
 //		b, err = appendTopic(b, x, &m.Topics[i])
 //		...
 //	}
+//	for _, elem := range m.Codes {
+//		b = append(b, byte(elem))
+//	}
 func (a *appending) writeList(t *schema.WireList, src source, c context) {
 	x := a.listContent(t, src, c)
 	if src.path != nil && c.via != nil {
@@ -54,10 +57,17 @@ func isOctet(t schema.WireType) bool {
 // elements appends all elements. One that begins with what ends the list is refused.
 func (a *appending) elements(t *schema.WireList, src source, c context, end string) {
 	a.flush()
-	i := a.fresh(a.index())
-	elem := gocode.Expr(&gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}})
+	loop := &gocode.Range{X: src.path}
+	var elem gocode.Expr
+	if isSmall(t.Elem) {
+		loop.Key, loop.Value = "_", a.fresh("elem")
+		elem = gocode.Id(loop.Value)
+	} else {
+		loop.Key = a.fresh(a.index())
+		elem = &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(loop.Key)}}
+	}
 	c.max, c.via = 0, nil
-	body := a.block(func() {
+	loop.Body = a.block(func() {
 		a.at = place{}
 		var from place
 		if end != "" {
@@ -70,7 +80,23 @@ func (a *appending) elements(t *schema.WireList, src source, c context, end stri
 				"EndsEarly", gocode.Str("an element of "+c.what), gocode.Str(end))
 		}
 	})
-	a.add(&gocode.Range{Key: i, X: src.path, Body: body})
+	a.add(loop)
+}
+
+// isSmall reports whether an element is copied to a variable in a loop. Others are
+// large, or a method of theirs needs their address.
+func isSmall(t schema.WireType) bool {
+	if schema.IsOptional(t) {
+		return true // a pointer, or what can be nil
+	}
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireStruct, *schema.Extern:
+		return false
+	case *schema.WireText:
+		_, array := arrayLen(t)
+		return !array
+	}
+	return true
 }
 
 // element appends one element.

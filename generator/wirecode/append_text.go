@@ -288,18 +288,39 @@ func (a *appending) until(end *schema.End, x content, c context) {
 			"EndsEarly", gocode.Str(c.what), gocode.Str(text))
 		return
 	default:
-		has, path := "HasText", x.path
-		if x.bytes {
-			has = "HasBytes"
-		}
-		if x.array > 0 {
-			path = &gocode.Slice{X: x.path}
-		}
 		a.flush()
-		a.refuse(gocode.CallOf(wireID(has), path, gocode.Str(text)), "EndsEarly", gocode.Str(c.what), gocode.Str(text))
+		a.refuse(x.has(string(text)), "EndsEarly", gocode.Str(c.what), gocode.Str(text))
 		a.content(x)
 	}
 	a.constant(string(text))
+}
+
+// has is the condition that a text of the program's contains another:
+//
+//	wire.HasByte(m.Name, 0)
+//	wire.HasBytes(m.Text, "\r\n")
+func (x content) has(end string) gocode.Expr {
+	path := x.path
+	if x.array > 0 {
+		path = &gocode.Slice{X: path}
+	}
+	switch one := len(end) == 1; {
+	case one && x.bytes:
+		return gocode.CallOf(wireID("BytesHaveByte"), path, byteExpr(end[0]))
+	case one:
+		return gocode.CallOf(wireID("HasByte"), path, byteExpr(end[0]))
+	case x.bytes:
+		return gocode.CallOf(wireID("HasBytes"), path, gocode.Str(end))
+	}
+	return gocode.CallOf(wireID("HasText"), path, gocode.Str(end))
+}
+
+// byteExpr is a byte as people write it: 0, 0xa or 'x'.
+func byteExpr(c byte) gocode.Expr {
+	if c < 10 {
+		return gocode.Int(c)
+	}
+	return character(c)
 }
 
 // overlaps reports whether some end of a text is its beginning, so that it can begin

@@ -218,12 +218,8 @@ func (w *words) line(x content, c context) {
 		w.word(x, c)
 		return
 	}
-	has := "HasText"
-	if x.bytes {
-		has = "HasBytes"
-	}
 	a.flush()
-	a.refuse(gocode.CallOf(wireID(has), x.path, gocode.Str(w.end)), "EndsEarly", gocode.Str(c.what), gocode.Str(w.end))
+	a.refuse(x.has(w.end), "EndsEarly", gocode.Str(c.what), gocode.Str(w.end))
 	first := w.first
 	a.when(gocode.Op(x.length, ">", gocode.Int(0)), func() {
 		w.separate()

@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"fmt"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -79,11 +81,19 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 		})
 		return
 	}
-	r.add(gocode.Assign(to.x, gocode.CallOf(wireID("List"), to.x, n)))
 	if r.isNumber(t.Elem) {
 		r.numbers(t, to, n)
 		return
 	}
+	if prefix := r.prefixOfEach(t.Elem, to); prefix != "" && !owes {
+		r.add(gocode.Assign(to.x, r.call("BytesEach", to.x, n, wireID(prefix))))
+		return
+	}
+	place := "List"
+	if r.setsAll(t.Elem) {
+		place = "Places"
+	}
+	r.add(gocode.Assign(to.x, gocode.CallOf(wireID(place), to.x, n)))
 	i := r.fresh("i")
 	if owes {
 		r.run("Owe", product(n, least))
@@ -97,6 +107,58 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Break{}))
 		}
 	})})
+}
+
+// setsAll reports whether a reader sets all of an element, so that it may have been
+// another one before: a number or text, or a struct of such fields that are always there.
+func (r *reader) setsAll(t schema.WireType) bool {
+	if schema.IsOptional(t) {
+		return false
+	}
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireInt, *schema.WireEnum, *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireText:
+		return true
+	case *schema.WireStruct:
+		for _, layout := range layoutsOf(t.Record) {
+			if layout != nil {
+				return false // words, headers and members may be missing
+			}
+		}
+		for _, f := range fieldsOf(t.Record) {
+			_, nested := schema.BareWire(f.Type).(*schema.WireStruct)
+			if f.Program && (nested || r.mayLack(f) || !r.setsAll(f.Type)) {
+				return false
+			}
+		}
+		return len(t.Record.Tagged) == 0
+	}
+	return false
+}
+
+// prefixOfEach names the prefix of elements that are bytes and read together, "" for
+// others:
+//
+//	m.Values = r.BytesEach(m.Values, r.Count(int(r.U16()), 4), wire.PrefixNullI32)
+func (r *reader) prefixOfEach(t schema.WireType, to target) string {
+	text, ok := schema.Present(t).(*schema.WireText)
+	if !ok || !text.Bytes || len(text.Ends) != 1 || most(to.f, text.Max) > 0 {
+		return ""
+	}
+	end := text.Ends[0]
+	n, ok := baseInt(end.Prefix)
+	if !ok || end.How != schema.EndPrefix || end.Scale != nil || end.Literal != "" || n.Little || n.Bits != 16 && n.Bits != 32 {
+		return ""
+	}
+	kind := "U"
+	switch null := end.Null && schema.IsOptional(t); {
+	case null && !n.Signed, !null && schema.IsOptional(t):
+		return ""
+	case null:
+		kind = "NullI"
+	case n.Signed:
+		kind = "I"
+	}
+	return fmt.Sprint("Prefix", kind, n.Bits)
 }
 
 // allThere is n where so many values are there, none of which is kept:
@@ -143,6 +205,7 @@ func (r *reader) isNumber(t schema.WireType) bool {
 
 // numbers reads elements that are numbers, out of one piece of bytes:
 //
+//	m.Values = wire.Places(m.Values, n)
 //	h := r.Next(n * 2)
 //	for i := range m.Values {
 //		m.Values[i] = binary.BigEndian.Uint16(h[i*2:])
@@ -158,6 +221,7 @@ func (r *reader) numbers(t *schema.WireList, to target, n gocode.Expr) {
 	name := map[int64]string{2: "Uint16", 4: "Uint32", 8: "Uint64"}[least]
 	raw := gocode.Method(gocode.Qual{Path: "encoding/binary", Name: order}, name, at)
 	r.add(
+		gocode.Assign(to.x, gocode.CallOf(wireID("Places"), to.x, n)),
 		gocode.Define(h, r.call("Next", gocode.Op(n, "*", gocode.Int(least)))),
 		&gocode.Range{Key: i, X: to.x, Body: []gocode.Stmt{
 			gocode.Assign(&gocode.Index{X: to.x, I: []gocode.Expr{gocode.Id(i)}}, r.p.typed(t.Elem, raw, uint(least*8))),

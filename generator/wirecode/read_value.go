@@ -80,8 +80,14 @@ func (r *reader) varint(t *schema.Varint) gocode.Expr {
 	return r.call("Uvarint", gocode.Int(size))
 }
 
-// decimal is a number as text: r.Int(r.Until("\r\n"), 64).
+// decimal is a number as text:
+//
+//	r.IntUntil("\r\n")
+//	r.Hex(r.Until("\r\n"), 64)
 func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
+	if text, ok := untilText(t.End); ok && t.Base == 10 {
+		return r.call("IntUntil", gocode.Str(text))
+	}
 	name := "Int"
 	if t.Base == 16 {
 		name = "Hex"
@@ -97,7 +103,7 @@ func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
 func (r *reader) endOf(end *schema.End, after int64) gocode.Expr {
 	switch end.How {
 	case schema.EndUntil:
-		if text, ok := end.Until.(schema.Text); ok && text != "" {
+		if text, ok := untilText(end); ok {
 			return r.call("Until", gocode.Str(text))
 		}
 	case schema.EndRest, schema.EndOpen, schema.EndWords:
@@ -106,6 +112,15 @@ func (r *reader) endOf(end *schema.End, after int64) gocode.Expr {
 		return r.call("Next", r.length(end))
 	}
 	return r.call("Next", gocode.Int(0))
+}
+
+// untilText is the text that ends a value, if one does.
+func untilText(end *schema.End) (string, bool) {
+	if end == nil || end.How != schema.EndUntil {
+		return "", false
+	}
+	text, ok := end.Until.(schema.Text)
+	return string(text), ok && text != ""
 }
 
 // length is how many bytes or elements a value has, an int; -1 for null.

@@ -992,7 +992,7 @@ func appendIdentifyReply(b []byte, x *wire.Exchange, m *IdentifyReply) ([]byte, 
 	}
 	b = append(b, m.Model...)
 	b = append(b, m.Major, m.Minor)
-	if wire.HasText(m.Serial, "\x00") {
+	if wire.HasByte(m.Serial, 0) {
 		return b, wire.EndsEarly("bx40: IdentifyReply.serial", "\x00")
 	}
 	b = append(b, m.Serial...)
@@ -1305,7 +1305,7 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, m *SetLimitsRequest)
 	if h[2] != 4 {
 		r.Wrong("SetLimitsRequest.command", h[2], 4)
 	}
-	m.Limits = wire.List(m.Limits, r.Count(int(r.U8()), 9))
+	m.Limits = wire.Places(m.Limits, r.Count(int(r.U8()), 9))
 	for i := range m.Limits {
 		readLimit(r, x, &m.Limits[i])
 	}

@@ -74,10 +74,16 @@ func NoHeader(what, value string) error {
 	return fmt.Errorf("%s is %q, which is no value of a header: it ends a line, or begins or ends with a space", what, value)
 }
 
+// HasByte reports whether a string contains the byte that is to end it.
+func HasByte(s string, end byte) bool { return strings.IndexByte(s, end) >= 0 }
+
+// BytesHaveByte is HasByte for bytes.
+func BytesHaveByte(b []byte, end byte) bool { return bytes.IndexByte(b, end) >= 0 }
+
 // HasText reports whether a string contains what is to end it.
 func HasText(s, end string) bool {
 	if len(end) == 1 {
-		return strings.IndexByte(s, end[0]) >= 0
+		return HasByte(s, end[0])
 	}
 	return strings.Contains(s, end)
 }
@@ -85,7 +91,7 @@ func HasText(s, end string) bool {
 // HasBytes reports whether bytes contain what is to end them.
 func HasBytes(b []byte, end string) bool {
 	if len(end) == 1 {
-		return bytes.IndexByte(b, end[0]) >= 0
+		return BytesHaveByte(b, end[0])
 	}
 	for i := 0; i+len(end) <= len(b); i++ {
 		next := bytes.IndexByte(b[i:], end[0])

@@ -55,6 +55,16 @@ func (r *Reader) Reset(b []byte, open bool, max int) {
 	}
 	r.b, r.i, r.end, r.max, r.open = b, 0, len(b), max, open
 	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
+	if r.again || r.sought.to > 0 || r.object.members != nil {
+		r.forget()
+	}
+}
+
+// forget drops what was found out about another message. Most messages leave nothing,
+// and Reset is inlined for them.
+//
+//go:noinline
+func (r *Reader) forget() {
 	r.sought, r.object = search{}, object{}
 	r.walkAnew()
 }
@@ -216,16 +226,18 @@ func (r *Reader) EnterBut(n int) (outer int) {
 
 // Leave ends a stretch, of which nothing may be left.
 func (r *Reader) Leave(outer int) {
-	if r.err != nil {
-		return
-	}
-	if r.i < r.end {
-		r.End()
+	if r.i < r.end || r.err != nil {
+		r.noLeave()
 		return
 	}
 	r.end = outer
 	r.inside--
 }
+
+// noLeave is Leave where that goes wrong. It stands apart so that Leave is inlined.
+//
+//go:noinline
+func (r *Reader) noLeave() { r.End() }
 
 // LeaveRest is Leave for a stretch of which something may be left, which it skips.
 func (r *Reader) LeaveRest(outer int) {

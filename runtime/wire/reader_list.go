@@ -11,6 +11,14 @@ func List[T any](old []T, n int) []T {
 	return make([]T, n)
 }
 
+// Places is List for values each of which is set: they may be those of the old list.
+func Places[T any](old []T, n int) []T {
+	if n <= cap(old) && old != nil {
+		return old[:n]
+	}
+	return make([]T, n)
+}
+
 // Room returns an empty list with room for n values: the old one where that is large
 // enough. So many have been seen to be there.
 func Room[T any](old []T, n int) []T {
@@ -20,13 +28,19 @@ func Room[T any](old []T, n int) []T {
 	return make([]T, 0, n)
 }
 
-// fewValues is how many values a list has room for at first whose length nothing
-// tells.
-const fewValues = 4
+// A list whose length nothing tells has room at first for as many values as there are
+// likely to be, of usualBytes more than the least, and at most for fewValues.
+const (
+	usualBytes = 12
+	fewValues  = 16
+)
 
 // Few returns for how many values of at least least bytes there is to be room at
 // first, where nothing tells how many follow.
-func (r *Reader) Few(least int) int { return min((r.end-r.i)/least, fewValues) }
+func (r *Reader) Few(least int) int {
+	left := r.end - r.i
+	return min(left/least, left/(least+usualBytes)+1, fewValues)
+}
 
 // Put sets a number to the value of another type.
 func Put[T ~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64](to *T, v int) {

@@ -35,11 +35,17 @@ func (r *Reader) Has() bool { return r.i < r.end }
 
 // U8 reads a byte.
 func (r *Reader) U8() uint8 {
-	if r.i < r.end {
-		v := r.b[r.i]
-		r.i++
-		return v
+	if r.i >= r.end {
+		return r.noU8()
 	}
+	r.i++
+	return r.b[r.i-1]
+}
+
+// noU8 is U8 where no byte is left. It stands apart so that U8 is inlined.
+//
+//go:noinline
+func (r *Reader) noU8() uint8 {
 	r.lack(1)
 	return 0
 }
@@ -190,17 +196,17 @@ func (r *Reader) Whole(n, least int) int {
 // Count returns n, the number of values that follow, each of which takes at least
 // least bytes; or 0, and notes that so many cannot be there.
 func (r *Reader) Count(n, least int) int {
-	left := r.end - r.i
-	if n >= 0 && least > 0 && n <= left/least {
+	if least > 0 && uint(n) <= uint(min(r.end-r.i, r.max)/least) {
 		return n
 	}
-	return r.count(n, least, left)
+	return r.count(n, least)
 }
 
 // noBytes is how many values may be claimed that take no bytes.
 const noBytes = 1024
 
-func (r *Reader) count(n, least, left int) int {
+func (r *Reader) count(n, least int) int {
+	left := r.end - r.i
 	switch high, size := bits.Mul64(uint64(n), uint64(least)); {
 	case r.err != nil:
 	case n < 0:

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -371,5 +372,33 @@ func TestReaderMembersOnce(t *testing.T) {
 	r.Reset([]byte(`{"a":"z"}`), false, 0)
 	if got := r.Members().Text("a"); got != "z" {
 		t.Errorf("what was parsed before is taken for it: %s", got)
+	}
+}
+
+func TestReaderCountMax(t *testing.T) {
+	var r Reader
+	r.Reset(make([]byte, 100), true, 64)
+	if n := r.Count(33, 2); n != 0 || r.Err() == nil || errors.Is(r.Err(), ErrShort) {
+		t.Errorf("%d values of 2 bytes, and at most 64 may be: %v", n, r.Err())
+	}
+}
+
+func TestReaderIntUntil(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{
+		"0;x", "12;", "-12;", "123456789012345678;", "1234567890123456789;", "-9223372036854775808;", "9223372036854775808;",
+		"+1;", "-;", ";", "1x;", "12", "-", "", "1", "00000000000000000000001;", "--1;", "1\x00;",
+	} {
+		for _, open := range []bool{false, true} {
+			for _, most := range []int{0, 2} {
+				var one, two Reader
+				one.Reset([]byte(in), open, most)
+				two.Reset([]byte(in), open, most)
+				got, want := one.IntUntil(";"), two.Int(two.Until(";"), 64)
+				if got != want || one.Pos() != two.Pos() || fmt.Sprint(one.Err()) != fmt.Sprint(two.Err()) || one.Missing() != two.Missing() {
+					t.Errorf("%q: %d at %d, %v; want %d at %d, %v", in, got, one.Pos(), one.Err(), want, two.Pos(), two.Err())
+				}
+			}
+		}
 	}
 }

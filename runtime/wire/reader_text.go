@@ -49,6 +49,11 @@ func (r *Reader) Copy(b []byte) []byte {
 	case r.alias || b == nil:
 		return b
 	}
+	return r.copied(b)
+}
+
+// copied is a copy of bytes.
+func (r *Reader) copied(b []byte) []byte {
 	c := r.room(len(b))
 	copy(c, b)
 	return c
@@ -56,16 +61,19 @@ func (r *Reader) Copy(b []byte) []byte {
 
 // String is Copy for a string.
 func (r *Reader) String(b []byte) string {
+	if !r.alias {
+		return r.ownString(b)
+	}
+	return unsafe.String(unsafe.SliceData(b), len(b)) // Alias says that they do not change
+}
+
+// ownString is String where that copies.
+func (r *Reader) ownString(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
-	if !r.alias {
-		c := r.room(len(b))
-		copy(c, b)
-		b = c
-	}
-	// Nobody else has these bytes, or Alias says that they do not change.
-	return unsafe.String(&b[0], len(b))
+	c := r.copied(b)
+	return unsafe.String(&c[0], len(c)) // nobody else has these bytes
 }
 
 // Bytes reads n bytes.
@@ -86,6 +94,12 @@ func (r *Reader) Rest(n int) []byte {
 
 // Literal reads bytes that always stand there.
 func (r *Reader) Literal(text string) {
+	if !r.stepOver(text) {
+		r.noLiteral(text)
+	}
+}
+
+func (r *Reader) noLiteral(text string) {
 	if b := r.Next(len(text)); string(b) != text && r.err == nil {
 		r.i -= len(text)
 		r.WrongText("what stands here", b, text)
@@ -94,18 +108,29 @@ func (r *Reader) Literal(text string) {
 
 // At reports whether text comes next, and steps over it if it does.
 func (r *Reader) At(text string) bool {
-	left := r.b[r.i:r.end]
-	if len(left) >= len(text) {
-		if string(left[:len(text)]) == text {
-			r.i += len(text)
-			return true
-		}
-		return false
+	if r.stepOver(text) {
+		return true
 	}
-	if r.err == nil && r.open && r.inside == 0 && string(left) == text[:len(left)] {
+	if left := r.b[r.i:r.end]; r.err == nil && r.open && r.inside == 0 && len(left) < len(text) && string(left) == text[:len(left)] {
 		r.lack(len(text))
 	}
 	return false
+}
+
+// stepOver steps over a text that comes next, and reports whether it does. Literals
+// are short: their bytes are compared one by one.
+func (r *Reader) stepOver(text string) bool {
+	left := r.b[r.i:r.end]
+	if len(left) < len(text) {
+		return false
+	}
+	for i := range len(text) {
+		if left[i] != text[i] {
+			return false
+		}
+	}
+	r.i += len(text)
+	return true
 }
 
 // search is where a text was sought in vain, so that it is not sought there again
@@ -118,6 +143,18 @@ type search struct {
 // Until returns the bytes in front of the next text, and steps over both. They are
 // not copied, and must not be changed.
 func (r *Reader) Until(text string) []byte {
+	left := r.b[r.i:r.end]
+	at := bytes.IndexByte(left, text[0])
+	if at < 0 || at > r.max || r.sought.to > r.i || len(left)-at < len(text) || len(text) > 1 && string(left[at:at+len(text)]) != text {
+		return r.until(text)
+	}
+	r.i += at + len(text)
+	return left[:at:at]
+}
+
+// until is Until where the first byte of text does not tell where it stands, or it
+// was sought before.
+func (r *Reader) until(text string) []byte {
 	at := r.find(text)
 	if at < 0 {
 		return nil

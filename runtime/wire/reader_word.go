@@ -151,6 +151,29 @@ func (r *Reader) Int(word []byte, bits int) int64 {
 	return v
 }
 
+// IntUntil is Int, of 64 bits, of what Until returns. Digits are looked at once.
+func (r *Reader) IntUntil(text string) int64 {
+	left := r.b[r.i:r.end]
+	from, v := 0, int64(0)
+	if len(left) > 0 && left[0] == '-' {
+		from = 1
+	}
+	at := from
+	for at < len(left) && left[at]-'0' <= 9 && at-from < 18 {
+		v = v*10 + int64(left[at]-'0')
+		at++
+	}
+	r.i += at
+	if at == from || at > r.max || !r.stepOver(text) {
+		r.i -= at
+		return r.Int(r.Until(text), 64)
+	}
+	if from > 0 {
+		return -v
+	}
+	return v
+}
+
 // Uint is Int for a number that is not negative.
 func (r *Reader) Uint(word []byte, bits int) uint64 { return r.uint(word, 10, bits) }
 

@@ -1437,8 +1437,8 @@ func appendFileData(b []byte, x *wire.Exchange, m *FileData) ([]byte, error) {
 		return b, wire.OutOfRange("modbus: FileData.n", n, 0, 255)
 	}
 	b = append(b, byte(n), 6)
-	for i := range m.Records {
-		b = wire.AppendU16(b, m.Records[i])
+	for _, elem := range m.Records {
+		b = wire.AppendU16(b, elem)
 	}
 	return b, nil
 }
@@ -1476,8 +1476,8 @@ func appendFileRecords(b []byte, x *wire.Exchange, m *FileRecords) ([]byte, erro
 		return b, wire.TooMany("modbus: FileRecords.records", len(m.Records), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Records)))
-	for i := range m.Records {
-		b = wire.AppendU16(b, m.Records[i])
+	for _, elem := range m.Records {
+		b = wire.AppendU16(b, elem)
 	}
 	return b, nil
 }
@@ -1500,7 +1500,7 @@ func readFileRecords(r *wire.Reader, x *wire.Exchange, m *FileRecords) {
 	m.Record = binary.BigEndian.Uint16(h[3:])
 	count := binary.BigEndian.Uint16(h[5:])
 	n := r.Count(int(count), 2)
-	m.Records = wire.List(m.Records, n)
+	m.Records = wire.Places(m.Records, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Records {
 		m.Records[i] = binary.BigEndian.Uint16(h2[i*2:])
@@ -1776,8 +1776,8 @@ func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingR
 		return b, wire.OutOfRange("modbus: ReadHoldingRegistersReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	return b, nil
 }
@@ -1862,8 +1862,8 @@ func appendReadInputRegistersReply(b []byte, x *wire.Exchange, m *ReadInputRegis
 		return b, wire.OutOfRange("modbus: ReadInputRegistersReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	return b, nil
 }
@@ -2462,8 +2462,8 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 		return b, wire.OutOfRange("modbus: WriteRegistersRequest.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	x.Values[1] = int64(m.Address)
 	x.Values[3] = int64(len(m.Values))
@@ -2496,7 +2496,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	n := h2[6]
 	at := r.Pos()
 	n2 := r.Count(int(count), 2)
-	m.Values = wire.List(m.Values, n2)
+	m.Values = wire.Places(m.Values, n2)
 	h3 := r.Next(n2 * 2)
 	for i := range m.Values {
 		m.Values[i] = binary.BigEndian.Uint16(h3[i*2:])
@@ -2950,8 +2950,8 @@ func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, m *ReadWriteReg
 		return b, wire.OutOfRange("modbus: ReadWriteRegistersRequest.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	x.Values[0] = int64(m.Unit)
 	return b, nil
@@ -2984,7 +2984,7 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWrit
 	n := h2[10]
 	at := r.Pos()
 	n2 := r.Count(int(written), 2)
-	m.Values = wire.List(m.Values, n2)
+	m.Values = wire.Places(m.Values, n2)
 	h3 := r.Next(n2 * 2)
 	for i := range m.Values {
 		m.Values[i] = binary.BigEndian.Uint16(h3[i*2:])
@@ -3012,8 +3012,8 @@ func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, m *ReadWriteRegis
 		return b, wire.OutOfRange("modbus: ReadWriteRegistersReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	return b, nil
 }
@@ -3100,8 +3100,8 @@ func appendReadFIFOReply(b []byte, x *wire.Exchange, m *ReadFIFOReply) ([]byte, 
 		return b, wire.TooMany("modbus: ReadFIFOReply.values", len(m.Values), 65535)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	return b, nil
 }
@@ -3129,7 +3129,7 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	outer2 := r.Enter(int(n))
 	count := r.U16()
 	n2 := r.Count(int(count), 2)
-	m.Values = wire.List(m.Values, n2)
+	m.Values = wire.Places(m.Values, n2)
 	h3 := r.Next(n2 * 2)
 	for i := range m.Values {
 		m.Values[i] = binary.BigEndian.Uint16(h3[i*2:])
@@ -3226,7 +3226,7 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 	m.More = h2[5]
 	m.Next = h2[6]
 	count := h2[7]
-	m.Objects = wire.List(m.Objects, r.Count(int(count), 2))
+	m.Objects = wire.Places(m.Objects, r.Count(int(count), 2))
 	for i := range m.Objects {
 		readObject(r, x, &m.Objects[i])
 	}

@@ -955,8 +955,8 @@ func appendSuback(b []byte, x *wire.Exchange, m *Suback) ([]byte, error) {
 	}
 	b = wire.AppendUvarint(b, uint64(length))
 	b = wire.AppendU16(b, uint16(x.ID))
-	for i := range m.Codes {
-		b = append(b, byte(m.Codes[i]))
+	for _, elem := range m.Codes {
+		b = append(b, byte(elem))
 	}
 	return b, nil
 }
@@ -989,12 +989,12 @@ func appendUnsubscribeRequest(b []byte, x *wire.Exchange, m *UnsubscribeRequest)
 	b = append(b, 0xa2)
 	at := len(b)
 	b = wire.AppendU16(b, uint16(x.ID))
-	for i := range m.Topics {
-		if len(m.Topics[i]) > 65535 {
-			return b, wire.TooLong("mqtt: UnsubscribeRequest.topics", len(m.Topics[i]), 65535)
+	for _, elem := range m.Topics {
+		if len(elem) > 65535 {
+			return b, wire.TooLong("mqtt: UnsubscribeRequest.topics", len(elem), 65535)
 		}
-		b = wire.AppendU16(b, uint16(len(m.Topics[i])))
-		b = append(b, m.Topics[i]...)
+		b = wire.AppendU16(b, uint16(len(elem)))
+		b = append(b, elem...)
 	}
 	length := len(b) - at
 	end := len(b)

@@ -1510,12 +1510,12 @@ func nameOf(method uint16) string {
 
 // appendParam appends a Param.
 func appendParam(b []byte, x *wire.Exchange, m *Param) ([]byte, error) {
-	if wire.HasText(m.Name, "\x00") {
+	if wire.HasByte(m.Name, 0) {
 		return b, wire.EndsEarly("postgres: Param.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
-	if wire.HasText(m.Value, "\x00") {
+	if wire.HasByte(m.Value, 0) {
 		return b, wire.EndsEarly("postgres: Param.value", "\x00")
 	}
 	b = append(b, m.Value...)
@@ -1542,7 +1542,7 @@ func (m *Param) ReadWire(r *wire.Reader) {
 // appendDetail appends a Detail.
 func appendDetail(b []byte, x *wire.Exchange, m *Detail) ([]byte, error) {
 	b = append(b, m.Field)
-	if wire.HasText(m.Value, "\x00") {
+	if wire.HasByte(m.Value, 0) {
 		return b, wire.EndsEarly("postgres: Detail.value", "\x00")
 	}
 	b = append(b, m.Value...)
@@ -1568,7 +1568,7 @@ func (m *Detail) ReadWire(r *wire.Reader) {
 
 // appendColumn appends a Column.
 func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
-	if wire.HasText(m.Name, "\x00") {
+	if wire.HasByte(m.Name, 0) {
 		return b, wire.EndsEarly("postgres: Column.name", "\x00")
 	}
 	b = append(b, m.Name...)
@@ -1712,7 +1712,7 @@ func readAuth(r *wire.Reader, x *wire.Exchange) Auth {
 
 // appendSASLInitial appends a SASLInitial.
 func appendSASLInitial(b []byte, x *wire.Exchange, m *SASLInitial) ([]byte, error) {
-	if wire.HasText(m.Mechanism, "\x00") {
+	if wire.HasByte(m.Mechanism, 0) {
 		return b, wire.EndsEarly("postgres: SASLInitial.mechanism", "\x00")
 	}
 	b = append(b, m.Mechanism...)
@@ -1771,12 +1771,12 @@ func readAuthGSSContinue(r *wire.Reader, x *wire.Exchange, m *AuthGSSContinue) {
 
 // appendAuthSASL appends a AuthSASL.
 func appendAuthSASL(b []byte, x *wire.Exchange, m *AuthSASL) ([]byte, error) {
-	for i := range m.Mechanisms {
+	for _, elem := range m.Mechanisms {
 		at := len(b)
-		if wire.HasText(m.Mechanisms[i], "\x00") {
+		if wire.HasByte(elem, 0) {
 			return b, wire.EndsEarly("postgres: AuthSASL.mechanisms", "\x00")
 		}
-		b = append(b, m.Mechanisms[i]...)
+		b = append(b, elem...)
 		b = append(b, 0)
 		if wire.BeginsWith(b[at:], "\x00") {
 			return b, wire.EndsEarly("an element of postgres: AuthSASL.mechanisms", "\x00")
@@ -1867,12 +1867,12 @@ func appendParameterStatus(b []byte, x *wire.Exchange, m *ParameterStatus) ([]by
 		return b, wire.OutOfRange("postgres: ParameterStatus.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasText(m.Name, "\x00") {
+	if wire.HasByte(m.Name, 0) {
 		return b, wire.EndsEarly("postgres: ParameterStatus.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
-	if wire.HasText(m.Value, "\x00") {
+	if wire.HasByte(m.Value, 0) {
 		return b, wire.EndsEarly("postgres: ParameterStatus.value", "\x00")
 	}
 	b = append(b, m.Value...)
@@ -1905,12 +1905,12 @@ func appendNotification(b []byte, x *wire.Exchange, m *Notification) ([]byte, er
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = wire.AppendU32(b, uint32(m.PID))
-	if wire.HasText(m.Channel, "\x00") {
+	if wire.HasByte(m.Channel, 0) {
 		return b, wire.EndsEarly("postgres: Notification.channel", "\x00")
 	}
 	b = append(b, m.Channel...)
 	b = append(b, 0)
-	if wire.HasText(m.Payload, "\x00") {
+	if wire.HasByte(m.Payload, 0) {
 		return b, wire.EndsEarly("postgres: Notification.payload", "\x00")
 	}
 	b = append(b, m.Payload...)
@@ -1970,7 +1970,7 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 		return b, wire.OutOfRange("postgres: QueryRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasText(m.SQL, "\x00") {
+	if wire.HasByte(m.SQL, 0) {
 		return b, wire.EndsEarly("postgres: QueryRequest.sql", "\x00")
 	}
 	b = append(b, m.SQL...)
@@ -2027,7 +2027,7 @@ func readRowDescription(r *wire.Reader, x *wire.Exchange, m *RowDescription) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	m.Columns = wire.List(m.Columns, r.Count(int(int16(r.U16())), 19))
+	m.Columns = wire.Places(m.Columns, r.Count(int(int16(r.U16())), 19))
 	for i := range m.Columns {
 		readColumn(r, x, &m.Columns[i])
 	}
@@ -2042,15 +2042,15 @@ func appendDataRow(b []byte, x *wire.Exchange, m *DataRow) ([]byte, error) {
 		return b, wire.TooMany("postgres: DataRow.values", len(m.Values), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
-	for i := range m.Values {
-		if m.Values[i] == nil {
+	for _, elem := range m.Values {
+		if elem == nil {
 			b = append(b, 0xff, 0xff, 0xff, 0xff)
 		} else {
-			if len(m.Values[i]) > 0x7fffffff {
-				return b, wire.TooLong("postgres: DataRow.values", len(m.Values[i]), 0x7fffffff)
+			if len(elem) > 0x7fffffff {
+				return b, wire.TooLong("postgres: DataRow.values", len(elem), 0x7fffffff)
 			}
-			b = wire.AppendU32(b, uint32(len(m.Values[i])))
-			b = append(b, m.Values[i]...)
+			b = wire.AppendU32(b, uint32(len(elem)))
+			b = append(b, elem...)
 		}
 	}
 	length := len(b) - start - 1
@@ -2072,12 +2072,7 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	m.Values = wire.List(m.Values, r.Count(int(int16(r.U16())), 4))
-	for i := range m.Values {
-		if n := int(int32(r.U32())); n != -1 {
-			m.Values[i] = r.Bytes(n)
-		}
-	}
+	m.Values = r.BytesEach(m.Values, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
 	r.Leave(outer)
 }
 
@@ -2089,7 +2084,7 @@ func appendCommandComplete(b []byte, x *wire.Exchange, m *CommandComplete) ([]by
 		return b, wire.OutOfRange("postgres: CommandComplete.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasText(m.Tag, "\x00") {
+	if wire.HasByte(m.Tag, 0) {
 		return b, wire.EndsEarly("postgres: CommandComplete.tag", "\x00")
 	}
 	b = append(b, m.Tag...)
@@ -2146,8 +2141,8 @@ func appendCopyIn(b []byte, x *wire.Exchange, m *CopyIn) ([]byte, error) {
 		return b, wire.TooMany("postgres: CopyIn.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
-	for i := range m.Formats {
-		b = wire.AppendU16(b, uint16(m.Formats[i]))
+	for _, elem := range m.Formats {
+		b = wire.AppendU16(b, uint16(elem))
 	}
 	return b, nil
 }
@@ -2165,7 +2160,7 @@ func readCopyIn(r *wire.Reader, x *wire.Exchange, m *CopyIn) {
 	outer := r.Enter(int(length) - 4)
 	m.Format = r.U8()
 	n := r.Count(int(int16(r.U16())), 2)
-	m.Formats = wire.List(m.Formats, n)
+	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
@@ -2186,8 +2181,8 @@ func appendCopyOut(b []byte, x *wire.Exchange, m *CopyOut) ([]byte, error) {
 		return b, wire.TooMany("postgres: CopyOut.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
-	for i := range m.Formats {
-		b = wire.AppendU16(b, uint16(m.Formats[i]))
+	for _, elem := range m.Formats {
+		b = wire.AppendU16(b, uint16(elem))
 	}
 	return b, nil
 }
@@ -2205,7 +2200,7 @@ func readCopyOut(r *wire.Reader, x *wire.Exchange, m *CopyOut) {
 	outer := r.Enter(int(length) - 4)
 	m.Format = r.U8()
 	n := r.Count(int(int16(r.U16())), 2)
-	m.Formats = wire.List(m.Formats, n)
+	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
@@ -2226,8 +2221,8 @@ func appendCopyBoth(b []byte, x *wire.Exchange, m *CopyBoth) ([]byte, error) {
 		return b, wire.TooMany("postgres: CopyBoth.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
-	for i := range m.Formats {
-		b = wire.AppendU16(b, uint16(m.Formats[i]))
+	for _, elem := range m.Formats {
+		b = wire.AppendU16(b, uint16(elem))
 	}
 	return b, nil
 }
@@ -2245,7 +2240,7 @@ func readCopyBoth(r *wire.Reader, x *wire.Exchange, m *CopyBoth) {
 	outer := r.Enter(int(length) - 4)
 	m.Format = r.U8()
 	n := r.Count(int(int16(r.U16())), 2)
-	m.Formats = wire.List(m.Formats, n)
+	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
@@ -2374,22 +2369,22 @@ func appendFunctionCallRequest(b []byte, x *wire.Exchange, m *FunctionCallReques
 		return b, wire.TooMany("postgres: FunctionCallRequest.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
-	for i := range m.Formats {
-		b = wire.AppendU16(b, uint16(m.Formats[i]))
+	for _, elem := range m.Formats {
+		b = wire.AppendU16(b, uint16(elem))
 	}
 	if len(m.Arguments) > 32767 {
 		return b, wire.TooMany("postgres: FunctionCallRequest.arguments", len(m.Arguments), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Arguments)))
-	for j := range m.Arguments {
-		if m.Arguments[j] == nil {
+	for _, elem2 := range m.Arguments {
+		if elem2 == nil {
 			b = append(b, 0xff, 0xff, 0xff, 0xff)
 		} else {
-			if len(m.Arguments[j]) > 0x7fffffff {
-				return b, wire.TooLong("postgres: FunctionCallRequest.arguments", len(m.Arguments[j]), 0x7fffffff)
+			if len(elem2) > 0x7fffffff {
+				return b, wire.TooLong("postgres: FunctionCallRequest.arguments", len(elem2), 0x7fffffff)
 			}
-			b = wire.AppendU32(b, uint32(len(m.Arguments[j])))
-			b = append(b, m.Arguments[j]...)
+			b = wire.AppendU32(b, uint32(len(elem2)))
+			b = append(b, elem2...)
 		}
 	}
 	b = wire.AppendU16(b, uint16(m.ResultFormat))
@@ -2414,17 +2409,12 @@ func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRe
 	outer := r.Enter(int(length) - 4)
 	m.Function = r.U32()
 	n := r.Count(int(int16(r.U16())), 2)
-	m.Formats = wire.List(m.Formats, n)
+	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	m.Arguments = wire.List(m.Arguments, r.Count(int(int16(r.U16())), 4))
-	for i2 := range m.Arguments {
-		if n2 := int(int32(r.U32())); n2 != -1 {
-			m.Arguments[i2] = r.Bytes(n2)
-		}
-	}
+	m.Arguments = r.BytesEach(m.Arguments, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
 	m.ResultFormat = Format(int16(r.U16()))
 	r.Leave(outer)
 }
@@ -2522,7 +2512,7 @@ func appendCopyFail(b []byte, x *wire.Exchange, m *CopyFail) ([]byte, error) {
 		return b, wire.OutOfRange("postgres: CopyFail.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasText(m.Reason, "\x00") {
+	if wire.HasByte(m.Reason, 0) {
 		return b, wire.EndsEarly("postgres: CopyFail.reason", "\x00")
 	}
 	b = append(b, m.Reason...)
@@ -2553,12 +2543,12 @@ func appendParseRequest(b []byte, x *wire.Exchange, m *ParseRequest) ([]byte, er
 		return b, wire.OutOfRange("postgres: ParseRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasText(m.Name, "\x00") {
+	if wire.HasByte(m.Name, 0) {
 		return b, wire.EndsEarly("postgres: ParseRequest.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
-	if wire.HasText(m.SQL, "\x00") {
+	if wire.HasByte(m.SQL, 0) {
 		return b, wire.EndsEarly("postgres: ParseRequest.sql", "\x00")
 	}
 	b = append(b, m.SQL...)
@@ -2567,8 +2557,8 @@ func appendParseRequest(b []byte, x *wire.Exchange, m *ParseRequest) ([]byte, er
 		return b, wire.TooMany("postgres: ParseRequest.types", len(m.Types), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Types)))
-	for i := range m.Types {
-		b = wire.AppendU32(b, m.Types[i])
+	for _, elem := range m.Types {
+		b = wire.AppendU32(b, elem)
 	}
 	return b, nil
 }
@@ -2587,7 +2577,7 @@ func readParseRequest(r *wire.Reader, x *wire.Exchange, m *ParseRequest) {
 	m.Name = r.String(r.Until("\x00"))
 	m.SQL = r.String(r.Until("\x00"))
 	n := r.Count(int(int16(r.U16())), 4)
-	m.Types = wire.List(m.Types, n)
+	m.Types = wire.Places(m.Types, n)
 	h2 := r.Next(n * 4)
 	for i := range m.Types {
 		m.Types[i] = binary.BigEndian.Uint32(h2[i*4:])
@@ -2620,12 +2610,12 @@ func readParseComplete(r *wire.Reader, x *wire.Exchange) {
 func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, error) {
 	start := len(b)
 	b = append(b, "B\x00\x00\x00\x00"...)
-	if wire.HasText(m.Portal, "\x00") {
+	if wire.HasByte(m.Portal, 0) {
 		return b, wire.EndsEarly("postgres: BindRequest.portal", "\x00")
 	}
 	b = append(b, m.Portal...)
 	b = append(b, 0)
-	if wire.HasText(m.Statement, "\x00") {
+	if wire.HasByte(m.Statement, 0) {
 		return b, wire.EndsEarly("postgres: BindRequest.statement", "\x00")
 	}
 	b = append(b, m.Statement...)
@@ -2634,30 +2624,30 @@ func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, erro
 		return b, wire.TooMany("postgres: BindRequest.formats", len(m.Formats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Formats)))
-	for i := range m.Formats {
-		b = wire.AppendU16(b, uint16(m.Formats[i]))
+	for _, elem := range m.Formats {
+		b = wire.AppendU16(b, uint16(elem))
 	}
 	if len(m.Values) > 32767 {
 		return b, wire.TooMany("postgres: BindRequest.values", len(m.Values), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Values)))
-	for j := range m.Values {
-		if m.Values[j] == nil {
+	for _, elem2 := range m.Values {
+		if elem2 == nil {
 			b = append(b, 0xff, 0xff, 0xff, 0xff)
 		} else {
-			if len(m.Values[j]) > 0x7fffffff {
-				return b, wire.TooLong("postgres: BindRequest.values", len(m.Values[j]), 0x7fffffff)
+			if len(elem2) > 0x7fffffff {
+				return b, wire.TooLong("postgres: BindRequest.values", len(elem2), 0x7fffffff)
 			}
-			b = wire.AppendU32(b, uint32(len(m.Values[j])))
-			b = append(b, m.Values[j]...)
+			b = wire.AppendU32(b, uint32(len(elem2)))
+			b = append(b, elem2...)
 		}
 	}
 	if len(m.ResultFormats) > 32767 {
 		return b, wire.TooMany("postgres: BindRequest.resultFormats", len(m.ResultFormats), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.ResultFormats)))
-	for k := range m.ResultFormats {
-		b = wire.AppendU16(b, uint16(m.ResultFormats[k]))
+	for _, elem3 := range m.ResultFormats {
+		b = wire.AppendU16(b, uint16(elem3))
 	}
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {
@@ -2681,22 +2671,17 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 	m.Portal = r.String(r.Until("\x00"))
 	m.Statement = r.String(r.Until("\x00"))
 	n := r.Count(int(int16(r.U16())), 2)
-	m.Formats = wire.List(m.Formats, n)
+	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	m.Values = wire.List(m.Values, r.Count(int(int16(r.U16())), 4))
-	for i2 := range m.Values {
-		if n2 := int(int32(r.U32())); n2 != -1 {
-			m.Values[i2] = r.Bytes(n2)
-		}
-	}
+	m.Values = r.BytesEach(m.Values, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
 	n2 := r.Count(int(int16(r.U16())), 2)
-	m.ResultFormats = wire.List(m.ResultFormats, n2)
+	m.ResultFormats = wire.Places(m.ResultFormats, n2)
 	h3 := r.Next(n2 * 2)
-	for i3 := range m.ResultFormats {
-		m.ResultFormats[i3] = Format(int16(binary.BigEndian.Uint16(h3[i3*2:])))
+	for i2 := range m.ResultFormats {
+		m.ResultFormats[i2] = Format(int16(binary.BigEndian.Uint16(h3[i2*2:])))
 	}
 	r.Leave(outer)
 }
@@ -2731,7 +2716,7 @@ func appendDescribeRequest(b []byte, x *wire.Exchange, m *DescribeRequest) ([]by
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, byte(m.Target))
-	if wire.HasText(m.Name, "\x00") {
+	if wire.HasByte(m.Name, 0) {
 		return b, wire.EndsEarly("postgres: DescribeRequest.name", "\x00")
 	}
 	b = append(b, m.Name...)
@@ -2767,8 +2752,8 @@ func appendParameterTypes(b []byte, x *wire.Exchange, m *ParameterTypes) ([]byte
 		return b, wire.TooMany("postgres: ParameterTypes.types", len(m.Types), 32767)
 	}
 	b = wire.AppendU16(b, uint16(len(m.Types)))
-	for i := range m.Types {
-		b = wire.AppendU32(b, m.Types[i])
+	for _, elem := range m.Types {
+		b = wire.AppendU32(b, elem)
 	}
 	return b, nil
 }
@@ -2785,7 +2770,7 @@ func readParameterTypes(r *wire.Reader, x *wire.Exchange, m *ParameterTypes) {
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	n := r.Count(int(int16(r.U16())), 4)
-	m.Types = wire.List(m.Types, n)
+	m.Types = wire.Places(m.Types, n)
 	h2 := r.Next(n * 4)
 	for i := range m.Types {
 		m.Types[i] = binary.BigEndian.Uint32(h2[i*4:])
@@ -2822,7 +2807,7 @@ func appendExecuteRequest(b []byte, x *wire.Exchange, m *ExecuteRequest) ([]byte
 		return b, wire.OutOfRange("postgres: ExecuteRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasText(m.Portal, "\x00") {
+	if wire.HasByte(m.Portal, 0) {
 		return b, wire.EndsEarly("postgres: ExecuteRequest.portal", "\x00")
 	}
 	b = append(b, m.Portal...)
@@ -2877,7 +2862,7 @@ func appendCloseRequest(b []byte, x *wire.Exchange, m *CloseRequest) ([]byte, er
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, byte(m.Target))
-	if wire.HasText(m.Name, "\x00") {
+	if wire.HasByte(m.Name, 0) {
 		return b, wire.EndsEarly("postgres: CloseRequest.name", "\x00")
 	}
 	b = append(b, m.Name...)
@@ -3188,11 +3173,11 @@ func appendNegotiateVersion(b []byte, x *wire.Exchange, m *NegotiateVersion) ([]
 		return b, wire.TooMany("postgres: NegotiateVersion.options", len(m.Options), 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(len(m.Options)))
-	for i := range m.Options {
-		if wire.HasText(m.Options[i], "\x00") {
+	for _, elem := range m.Options {
+		if wire.HasByte(elem, 0) {
 			return b, wire.EndsEarly("postgres: NegotiateVersion.options", "\x00")
 		}
-		b = append(b, m.Options[i]...)
+		b = append(b, elem...)
 		b = append(b, 0)
 	}
 	length := len(b) - start - 1
@@ -3215,7 +3200,7 @@ func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion)
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Minor = r.U32()
-	m.Options = wire.List(m.Options, r.Count(int(r.U32()), 1))
+	m.Options = wire.Places(m.Options, r.Count(int(r.U32()), 1))
 	for i := range m.Options {
 		m.Options[i] = r.String(r.Until("\x00"))
 	}

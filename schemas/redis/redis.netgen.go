@@ -9269,7 +9269,7 @@ func (m *Int) AppendWire(b []byte) ([]byte, error) {
 // readInt reads a Int.
 func readInt(r *wire.Reader, x *wire.Exchange, m *Int) {
 	r.Literal(":")
-	m.Value = r.Int(r.Until("\r\n"), 64)
+	m.Value = r.IntUntil("\r\n")
 }
 
 // ReadWire reads m. What goes wrong is found at r.
@@ -9299,7 +9299,7 @@ func (m *Bulk) AppendWire(b []byte) ([]byte, error) {
 // readBulk reads a Bulk.
 func readBulk(r *wire.Reader, x *wire.Exchange, m *Bulk) {
 	r.Literal("$")
-	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
+	if n := int(r.IntUntil("\r\n")); n != -1 {
 		m.Data = r.Bytes(n)
 		r.Literal("\r\n")
 	}
@@ -9319,8 +9319,8 @@ func appendArray(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 	} else {
 		b = wire.AppendDec(b, int64(len(m.Items)))
 		b = append(b, "\r\n"...)
-		for i := range m.Items {
-			b, err = appendValue(b, x, m.Items[i])
+		for _, elem := range m.Items {
+			b, err = appendValue(b, x, elem)
 			if err != nil {
 				return b, err
 			}
@@ -9337,7 +9337,7 @@ func (m *Array) AppendWire(b []byte) ([]byte, error) {
 // readArray reads a Array.
 func readArray(r *wire.Reader, x *wire.Exchange, m *Array) {
 	r.Literal("*")
-	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
+	if n := int(r.IntUntil("\r\n")); n != -1 {
 		n2 := r.There(r.Count(n, 3), 3, func() {
 			r.Owe(-3)
 			readValue(r, x)
@@ -9483,7 +9483,7 @@ func (m *BulkErr) AppendWire(b []byte) ([]byte, error) {
 // readBulkErr reads a BulkErr.
 func readBulkErr(r *wire.Reader, x *wire.Exchange, m *BulkErr) {
 	r.Literal("!")
-	m.Text = r.Text(int(r.Int(r.Until("\r\n"), 64)))
+	m.Text = r.Text(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 }
 
@@ -9510,7 +9510,7 @@ func (m *Verbatim) AppendWire(b []byte) ([]byte, error) {
 // readVerbatim reads a Verbatim.
 func readVerbatim(r *wire.Reader, x *wire.Exchange, m *Verbatim) {
 	r.Literal("=")
-	m.Text = r.Text(int(r.Int(r.Until("\r\n"), 64)))
+	m.Text = r.Text(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 }
 
@@ -9542,7 +9542,7 @@ func (m *Map) AppendWire(b []byte) ([]byte, error) {
 // readMap reads a Map.
 func readMap(r *wire.Reader, x *wire.Exchange, m *Map) {
 	r.Literal("%")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 6), 6, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 6), 6, func() {
 		r.Owe(-6)
 		readEntry(r, x, new(Entry))
 	})
@@ -9568,8 +9568,8 @@ func appendSet(b []byte, x *wire.Exchange, m *Set) ([]byte, error) {
 	b = append(b, "~"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
 	b = append(b, "\r\n"...)
-	for i := range m.Items {
-		b, err = appendValue(b, x, m.Items[i])
+	for _, elem := range m.Items {
+		b, err = appendValue(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -9585,7 +9585,7 @@ func (m *Set) AppendWire(b []byte) ([]byte, error) {
 // readSet reads a Set.
 func readSet(r *wire.Reader, x *wire.Exchange, m *Set) {
 	r.Literal("~")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readValue(r, x)
 	})
@@ -9859,7 +9859,7 @@ func (m *Bulks) AppendWire(b []byte) ([]byte, error) {
 // readBulks reads a Bulks.
 func readBulks(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 	r.Literal("*")
-	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
+	if n := int(r.IntUntil("\r\n")); n != -1 {
 		n2 := r.There(r.Count(n, 4), 4, func() {
 			r.Owe(-4)
 			readBulk(r, x, new(Bulk))
@@ -9887,8 +9887,8 @@ func appendTexts(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)))
 	b = append(b, "\r\n"...)
-	for i := range m.Values {
-		b, err = appendText(b, x, m.Values[i])
+	for _, elem := range m.Values {
+		b, err = appendText(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -9904,7 +9904,7 @@ func (m *Texts) AppendWire(b []byte) ([]byte, error) {
 // readTexts reads a Texts.
 func readTexts(r *wire.Reader, x *wire.Exchange, m *Texts) {
 	r.Literal("*")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readText(r, x)
 	})
@@ -9947,11 +9947,11 @@ func (m *Ints) AppendWire(b []byte) ([]byte, error) {
 // readInts reads a Ints.
 func readInts(r *wire.Reader, x *wire.Exchange, m *Ints) {
 	r.Literal("*")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readInt(r, x, new(Int))
 	})
-	m.Values = wire.List(m.Values, n)
+	m.Values = wire.Places(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
 		r.Owe(-4)
@@ -9990,7 +9990,7 @@ func (m *BulkSet) AppendWire(b []byte) ([]byte, error) {
 // readBulkSet reads a BulkSet.
 func readBulkSet(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 	r.Literal("~")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -10033,7 +10033,7 @@ func (m *BulkMap) AppendWire(b []byte) ([]byte, error) {
 // readBulkMap reads a BulkMap.
 func readBulkMap(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 	r.Literal("%")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 8), 8, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 8), 8, func() {
 		r.Owe(-8)
 		readBulkEntry(r, x, new(BulkEntry))
 	})
@@ -10110,10 +10110,10 @@ func (m *Page) AppendWire(b []byte) ([]byte, error) {
 // readPage reads a Page.
 func readPage(r *wire.Reader, x *wire.Exchange, m *Page) {
 	r.Literal("*2\r\n$")
-	m.Cursor = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
+	m.Cursor = r.Bytes(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -10193,7 +10193,7 @@ func nextWord(r *wire.Reader, left *int) []byte {
 	*left--
 	r.Owe(-4)
 	r.Literal("$")
-	text := r.Next(int(r.Int(r.Until("\r\n"), 64)))
+	text := r.Next(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 	return text
 }
@@ -10227,7 +10227,7 @@ func isWord(r *wire.Reader, left *int, text string) bool {
 // readHelloRequest reads the message Hello.
 func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10270,7 +10270,7 @@ func appendMapMessage(b []byte, x *wire.Exchange, m *Map) ([]byte, error) {
 // readMapMessage reads the message Map.
 func readMapMessage(r *wire.Reader, x *wire.Exchange, m *Map) {
 	r.Literal("%")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 6), 6, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 6), 6, func() {
 		r.Owe(-6)
 		readEntry(r, x, new(Entry))
 	})
@@ -10294,8 +10294,8 @@ func appendArrayMessage(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 	} else {
 		b = wire.AppendDec(b, int64(len(m.Items)))
 		b = append(b, "\r\n"...)
-		for i := range m.Items {
-			b, err = appendValue(b, x, m.Items[i])
+		for _, elem := range m.Items {
+			b, err = appendValue(b, x, elem)
 			if err != nil {
 				return b, err
 			}
@@ -10307,7 +10307,7 @@ func appendArrayMessage(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 // readArrayMessage reads the message Array.
 func readArrayMessage(r *wire.Reader, x *wire.Exchange, m *Array) {
 	r.Literal("*")
-	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
+	if n := int(r.IntUntil("\r\n")); n != -1 {
 		n2 := r.There(r.Count(n, 3), 3, func() {
 			r.Owe(-3)
 			readValue(r, x)
@@ -10375,7 +10375,7 @@ func appendAuthRequest(b []byte, x *wire.Exchange, m *AuthRequest) ([]byte, erro
 // readAuthRequest reads the message Auth.
 func readAuthRequest(r *wire.Reader, x *wire.Exchange, m *AuthRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10424,7 +10424,7 @@ func appendPingRequest(b []byte, x *wire.Exchange, m *PingRequest) ([]byte, erro
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange, m *PingRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10453,7 +10453,7 @@ func appendBulkMessage(b []byte, x *wire.Exchange, m *Bulk) ([]byte, error) {
 // readBulkMessage reads the message Bulk.
 func readBulkMessage(r *wire.Reader, x *wire.Exchange, m *Bulk) {
 	r.Literal("$")
-	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
+	if n := int(r.IntUntil("\r\n")); n != -1 {
 		m.Data = r.Bytes(n)
 		r.Literal("\r\n")
 	}
@@ -10472,7 +10472,7 @@ func appendEchoRequest(b []byte, x *wire.Exchange, m *EchoRequest) ([]byte, erro
 // readEchoRequest reads the message Echo.
 func readEchoRequest(r *wire.Reader, x *wire.Exchange, m *EchoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10495,7 +10495,7 @@ func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, 
 // readSelectRequest reads the message Select.
 func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10527,7 +10527,7 @@ func appendClientRequest(b []byte, x *wire.Exchange, m *ClientRequest) ([]byte, 
 // readClientRequest reads the message Client.
 func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10566,7 +10566,7 @@ func appendResetRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readResetRequest reads the message Reset.
 func readResetRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10584,7 +10584,7 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readQuitRequest reads the message Quit.
 func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10611,7 +10611,7 @@ func appendDelRequest(b []byte, x *wire.Exchange, m *DelRequest) ([]byte, error)
 // readDelRequest reads the message Del.
 func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10635,7 +10635,7 @@ func appendIntMessage(b []byte, x *wire.Exchange, m *Int) ([]byte, error) {
 // readIntMessage reads the message Int.
 func readIntMessage(r *wire.Reader, x *wire.Exchange, m *Int) {
 	r.Literal(":")
-	m.Value = r.Int(r.Until("\r\n"), 64)
+	m.Value = r.IntUntil("\r\n")
 }
 
 // appendUnlinkRequest appends the message Unlink.
@@ -10656,7 +10656,7 @@ func appendUnlinkRequest(b []byte, x *wire.Exchange, m *UnlinkRequest) ([]byte, 
 // readUnlinkRequest reads the message Unlink.
 func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10687,7 +10687,7 @@ func appendExistsRequest(b []byte, x *wire.Exchange, m *ExistsRequest) ([]byte, 
 // readExistsRequest reads the message Exists.
 func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10718,7 +10718,7 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 // readTouchRequest reads the message Touch.
 func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10744,7 +10744,7 @@ func appendTypeRequest(b []byte, x *wire.Exchange, m *TypeRequest) ([]byte, erro
 // readTypeRequest reads the message Type.
 func readTypeRequest(r *wire.Reader, x *wire.Exchange, m *TypeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10767,7 +10767,7 @@ func appendKeysRequest(b []byte, x *wire.Exchange, m *KeysRequest) ([]byte, erro
 // readKeysRequest reads the message Keys.
 func readKeysRequest(r *wire.Reader, x *wire.Exchange, m *KeysRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10799,7 +10799,7 @@ func appendBulksMessage(b []byte, x *wire.Exchange, m *Bulks) ([]byte, error) {
 // readBulksMessage reads the message Bulks.
 func readBulksMessage(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 	r.Literal("*")
-	if n := int(r.Int(r.Until("\r\n"), 64)); n != -1 {
+	if n := int(r.IntUntil("\r\n")); n != -1 {
 		n2 := r.There(r.Count(n, 4), 4, func() {
 			r.Owe(-4)
 			readBulk(r, x, new(Bulk))
@@ -10825,7 +10825,7 @@ func appendRandomKeyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRandomKeyRequest reads the message RandomKey.
 func readRandomKeyRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10867,7 +10867,7 @@ func appendRenameRequest(b []byte, x *wire.Exchange, m *RenameRequest) ([]byte, 
 // readRenameRequest reads the message Rename.
 func readRenameRequest(r *wire.Reader, x *wire.Exchange, m *RenameRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10895,7 +10895,7 @@ func appendRenameNXRequest(b []byte, x *wire.Exchange, m *RenameNXRequest) ([]by
 // readRenameNXRequest reads the message RenameNX.
 func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, m *RenameNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10935,7 +10935,7 @@ func appendCopyRequest(b []byte, x *wire.Exchange, m *CopyRequest) ([]byte, erro
 // readCopyRequest reads the message Copy.
 func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10976,7 +10976,7 @@ func appendMoveRequest(b []byte, x *wire.Exchange, m *MoveRequest) ([]byte, erro
 // readMoveRequest reads the message Move.
 func readMoveRequest(r *wire.Reader, x *wire.Exchange, m *MoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11018,7 +11018,7 @@ func appendExpireRequest(b []byte, x *wire.Exchange, m *ExpireRequest) ([]byte, 
 // readExpireRequest reads the message Expire.
 func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11078,7 +11078,7 @@ func appendPExpireRequest(b []byte, x *wire.Exchange, m *PExpireRequest) ([]byte
 // readPExpireRequest reads the message PExpire.
 func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11138,7 +11138,7 @@ func appendExpireAtRequest(b []byte, x *wire.Exchange, m *ExpireAtRequest) ([]by
 // readExpireAtRequest reads the message ExpireAt.
 func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11198,7 +11198,7 @@ func appendPExpireAtRequest(b []byte, x *wire.Exchange, m *PExpireAtRequest) ([]
 // readPExpireAtRequest reads the message PExpireAt.
 func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11240,7 +11240,7 @@ func appendExpireTimeRequest(b []byte, x *wire.Exchange, m *ExpireTimeRequest) (
 // readExpireTimeRequest reads the message ExpireTime.
 func readExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *ExpireTimeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11263,7 +11263,7 @@ func appendPExpireTimeRequest(b []byte, x *wire.Exchange, m *PExpireTimeRequest)
 // readPExpireTimeRequest reads the message PExpireTime.
 func readPExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *PExpireTimeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11286,7 +11286,7 @@ func appendTTLRequest(b []byte, x *wire.Exchange, m *TTLRequest) ([]byte, error)
 // readTTLRequest reads the message TTL.
 func readTTLRequest(r *wire.Reader, x *wire.Exchange, m *TTLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11309,7 +11309,7 @@ func appendPTTLRequest(b []byte, x *wire.Exchange, m *PTTLRequest) ([]byte, erro
 // readPTTLRequest reads the message PTTL.
 func readPTTLRequest(r *wire.Reader, x *wire.Exchange, m *PTTLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11332,7 +11332,7 @@ func appendPersistRequest(b []byte, x *wire.Exchange, m *PersistRequest) ([]byte
 // readPersistRequest reads the message Persist.
 func readPersistRequest(r *wire.Reader, x *wire.Exchange, m *PersistRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11378,7 +11378,7 @@ func appendScanRequest(b []byte, x *wire.Exchange, m *ScanRequest) ([]byte, erro
 // readScanRequest reads the message Scan.
 func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11428,10 +11428,10 @@ func appendPageMessage(b []byte, x *wire.Exchange, m *Page) ([]byte, error) {
 // readPageMessage reads the message Page.
 func readPageMessage(r *wire.Reader, x *wire.Exchange, m *Page) {
 	r.Literal("*2\r\n$")
-	m.Cursor = r.Bytes(int(r.Int(r.Until("\r\n"), 64)))
+	m.Cursor = r.Bytes(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -11459,7 +11459,7 @@ func appendDumpRequest(b []byte, x *wire.Exchange, m *DumpRequest) ([]byte, erro
 // readDumpRequest reads the message Dump.
 func readDumpRequest(r *wire.Reader, x *wire.Exchange, m *DumpRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11512,7 +11512,7 @@ func appendRestoreRequest(b []byte, x *wire.Exchange, m *RestoreRequest) ([]byte
 // readRestoreRequest reads the message Restore.
 func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11566,7 +11566,7 @@ func appendObjectRequest(b []byte, x *wire.Exchange, m *ObjectRequest) ([]byte, 
 // readObjectRequest reads the message Object.
 func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11602,7 +11602,7 @@ func appendSortRequest(b []byte, x *wire.Exchange, m *SortRequest) ([]byte, erro
 // readSortRequest reads the message Sort.
 func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11629,7 +11629,7 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 // readGetRequest reads the message Get.
 func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11698,7 +11698,7 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 // readSetRequest reads the message Set.
 func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11760,7 +11760,7 @@ func appendSetNXRequest(b []byte, x *wire.Exchange, m *SetNXRequest) ([]byte, er
 // readSetNXRequest reads the message SetNX.
 func readSetNXRequest(r *wire.Reader, x *wire.Exchange, m *SetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11792,7 +11792,7 @@ func appendSetEXRequest(b []byte, x *wire.Exchange, m *SetEXRequest) ([]byte, er
 // readSetEXRequest reads the message SetEX.
 func readSetEXRequest(r *wire.Reader, x *wire.Exchange, m *SetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11825,7 +11825,7 @@ func appendPSetEXRequest(b []byte, x *wire.Exchange, m *PSetEXRequest) ([]byte, 
 // readPSetEXRequest reads the message PSetEX.
 func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, m *PSetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11854,7 +11854,7 @@ func appendGetSetRequest(b []byte, x *wire.Exchange, m *GetSetRequest) ([]byte, 
 // readGetSetRequest reads the message GetSet.
 func readGetSetRequest(r *wire.Reader, x *wire.Exchange, m *GetSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11878,7 +11878,7 @@ func appendGetDelRequest(b []byte, x *wire.Exchange, m *GetDelRequest) ([]byte, 
 // readGetDelRequest reads the message GetDel.
 func readGetDelRequest(r *wire.Reader, x *wire.Exchange, m *GetDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11934,7 +11934,7 @@ func appendGetEXRequest(b []byte, x *wire.Exchange, m *GetEXRequest) ([]byte, er
 // readGetEXRequest reads the message GetEX.
 func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -11987,7 +11987,7 @@ func appendMGetRequest(b []byte, x *wire.Exchange, m *MGetRequest) ([]byte, erro
 // readMGetRequest reads the message MGet.
 func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12006,8 +12006,8 @@ func appendTextsMessage(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)))
 	b = append(b, "\r\n"...)
-	for i := range m.Values {
-		b, err = appendText(b, x, m.Values[i])
+	for _, elem := range m.Values {
+		b, err = appendText(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -12018,7 +12018,7 @@ func appendTextsMessage(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 // readTextsMessage reads the message Texts.
 func readTextsMessage(r *wire.Reader, x *wire.Exchange, m *Texts) {
 	r.Literal("*")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readText(r, x)
 	})
@@ -12055,7 +12055,7 @@ func appendMSetRequest(b []byte, x *wire.Exchange, m *MSetRequest) ([]byte, erro
 // readMSetRequest reads the message MSet.
 func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12093,7 +12093,7 @@ func appendMSetNXRequest(b []byte, x *wire.Exchange, m *MSetNXRequest) ([]byte, 
 // readMSetNXRequest reads the message MSetNX.
 func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12126,7 +12126,7 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 // readAppendRequest reads the message Append.
 func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12150,7 +12150,7 @@ func appendStrLenRequest(b []byte, x *wire.Exchange, m *StrLenRequest) ([]byte, 
 // readStrLenRequest reads the message StrLen.
 func readStrLenRequest(r *wire.Reader, x *wire.Exchange, m *StrLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12181,7 +12181,7 @@ func appendGetRangeRequest(b []byte, x *wire.Exchange, m *GetRangeRequest) ([]by
 // readGetRangeRequest reads the message GetRange.
 func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, m *GetRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12214,7 +12214,7 @@ func appendSetRangeRequest(b []byte, x *wire.Exchange, m *SetRangeRequest) ([]by
 // readSetRangeRequest reads the message SetRange.
 func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, m *SetRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12239,7 +12239,7 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 // readIncrRequest reads the message Incr.
 func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12262,7 +12262,7 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 // readDecrRequest reads the message Decr.
 func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12289,7 +12289,7 @@ func appendIncrByRequest(b []byte, x *wire.Exchange, m *IncrByRequest) ([]byte, 
 // readIncrByRequest reads the message IncrBy.
 func readIncrByRequest(r *wire.Reader, x *wire.Exchange, m *IncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12317,7 +12317,7 @@ func appendDecrByRequest(b []byte, x *wire.Exchange, m *DecrByRequest) ([]byte, 
 // readDecrByRequest reads the message DecrBy.
 func readDecrByRequest(r *wire.Reader, x *wire.Exchange, m *DecrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12345,7 +12345,7 @@ func appendIncrByFloatRequest(b []byte, x *wire.Exchange, m *IncrByFloatRequest)
 // readIncrByFloatRequest reads the message IncrByFloat.
 func readIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *IncrByFloatRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12377,7 +12377,7 @@ func appendSetBitRequest(b []byte, x *wire.Exchange, m *SetBitRequest) ([]byte, 
 // readSetBitRequest reads the message SetBit.
 func readSetBitRequest(r *wire.Reader, x *wire.Exchange, m *SetBitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12406,7 +12406,7 @@ func appendGetBitRequest(b []byte, x *wire.Exchange, m *GetBitRequest) ([]byte, 
 // readGetBitRequest reads the message GetBit.
 func readGetBitRequest(r *wire.Reader, x *wire.Exchange, m *GetBitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12439,7 +12439,7 @@ func appendBitCountRequest(b []byte, x *wire.Exchange, m *BitCountRequest) ([]by
 // readBitCountRequest reads the message BitCount.
 func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12479,7 +12479,7 @@ func appendBitPosRequest(b []byte, x *wire.Exchange, m *BitPosRequest) ([]byte, 
 // readBitPosRequest reads the message BitPos.
 func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12520,7 +12520,7 @@ func appendBitOpRequest(b []byte, x *wire.Exchange, m *BitOpRequest) ([]byte, er
 // readBitOpRequest reads the message BitOp.
 func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12561,7 +12561,7 @@ func appendHSetRequest(b []byte, x *wire.Exchange, m *HSetRequest) ([]byte, erro
 // readHSetRequest reads the message HSet.
 func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12599,7 +12599,7 @@ func appendHSetNXRequest(b []byte, x *wire.Exchange, m *HSetNXRequest) ([]byte, 
 // readHSetNXRequest reads the message HSetNX.
 func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, m *HSetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12637,7 +12637,7 @@ func appendHMSetRequest(b []byte, x *wire.Exchange, m *HMSetRequest) ([]byte, er
 // readHMSetRequest reads the message HMSet.
 func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12671,7 +12671,7 @@ func appendHGetRequest(b []byte, x *wire.Exchange, m *HGetRequest) ([]byte, erro
 // readHGetRequest reads the message HGet.
 func readHGetRequest(r *wire.Reader, x *wire.Exchange, m *HGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12704,7 +12704,7 @@ func appendHMGetRequest(b []byte, x *wire.Exchange, m *HMGetRequest) ([]byte, er
 // readHMGetRequest reads the message HMGet.
 func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12731,7 +12731,7 @@ func appendHGetAllRequest(b []byte, x *wire.Exchange, m *HGetAllRequest) ([]byte
 // readHGetAllRequest reads the message HGetAll.
 func readHGetAllRequest(r *wire.Reader, x *wire.Exchange, m *HGetAllRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12759,7 +12759,7 @@ func appendBulkMapMessage(b []byte, x *wire.Exchange, m *BulkMap) ([]byte, error
 // readBulkMapMessage reads the message BulkMap.
 func readBulkMapMessage(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 	r.Literal("%")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 8), 8, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 8), 8, func() {
 		r.Owe(-8)
 		readBulkEntry(r, x, new(BulkEntry))
 	})
@@ -12796,7 +12796,7 @@ func appendHDelRequest(b []byte, x *wire.Exchange, m *HDelRequest) ([]byte, erro
 // readHDelRequest reads the message HDel.
 func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12827,7 +12827,7 @@ func appendHExistsRequest(b []byte, x *wire.Exchange, m *HExistsRequest) ([]byte
 // readHExistsRequest reads the message HExists.
 func readHExistsRequest(r *wire.Reader, x *wire.Exchange, m *HExistsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12851,7 +12851,7 @@ func appendHLenRequest(b []byte, x *wire.Exchange, m *HLenRequest) ([]byte, erro
 // readHLenRequest reads the message HLen.
 func readHLenRequest(r *wire.Reader, x *wire.Exchange, m *HLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12878,7 +12878,7 @@ func appendHStrLenRequest(b []byte, x *wire.Exchange, m *HStrLenRequest) ([]byte
 // readHStrLenRequest reads the message HStrLen.
 func readHStrLenRequest(r *wire.Reader, x *wire.Exchange, m *HStrLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12902,7 +12902,7 @@ func appendHKeysRequest(b []byte, x *wire.Exchange, m *HKeysRequest) ([]byte, er
 // readHKeysRequest reads the message HKeys.
 func readHKeysRequest(r *wire.Reader, x *wire.Exchange, m *HKeysRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12925,7 +12925,7 @@ func appendHValsRequest(b []byte, x *wire.Exchange, m *HValsRequest) ([]byte, er
 // readHValsRequest reads the message HVals.
 func readHValsRequest(r *wire.Reader, x *wire.Exchange, m *HValsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12956,7 +12956,7 @@ func appendHIncrByRequest(b []byte, x *wire.Exchange, m *HIncrByRequest) ([]byte
 // readHIncrByRequest reads the message HIncrBy.
 func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -12989,7 +12989,7 @@ func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, m *HIncrByFloatReques
 // readHIncrByFloatRequest reads the message HIncrByFloat.
 func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByFloatRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13034,7 +13034,7 @@ func appendHScanRequest(b []byte, x *wire.Exchange, m *HScanRequest) ([]byte, er
 // readHScanRequest reads the message HScan.
 func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13081,7 +13081,7 @@ func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) (
 // readHRandFieldRequest reads the message HRandField.
 func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13117,7 +13117,7 @@ func appendLPushRequest(b []byte, x *wire.Exchange, m *LPushRequest) ([]byte, er
 // readLPushRequest reads the message LPush.
 func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13153,7 +13153,7 @@ func appendRPushRequest(b []byte, x *wire.Exchange, m *RPushRequest) ([]byte, er
 // readRPushRequest reads the message RPush.
 func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13189,7 +13189,7 @@ func appendLPushXRequest(b []byte, x *wire.Exchange, m *LPushXRequest) ([]byte, 
 // readLPushXRequest reads the message LPushX.
 func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13225,7 +13225,7 @@ func appendRPushXRequest(b []byte, x *wire.Exchange, m *RPushXRequest) ([]byte, 
 // readRPushXRequest reads the message RPushX.
 func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13261,7 +13261,7 @@ func appendLPopRequest(b []byte, x *wire.Exchange, m *LPopRequest) ([]byte, erro
 // readLPopRequest reads the message LPop.
 func readLPopRequest(r *wire.Reader, x *wire.Exchange, m *LPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13297,7 +13297,7 @@ func appendRPopRequest(b []byte, x *wire.Exchange, m *RPopRequest) ([]byte, erro
 // readRPopRequest reads the message RPop.
 func readRPopRequest(r *wire.Reader, x *wire.Exchange, m *RPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13324,7 +13324,7 @@ func appendLLenRequest(b []byte, x *wire.Exchange, m *LLenRequest) ([]byte, erro
 // readLLenRequest reads the message LLen.
 func readLLenRequest(r *wire.Reader, x *wire.Exchange, m *LLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13355,7 +13355,7 @@ func appendLRangeRequest(b []byte, x *wire.Exchange, m *LRangeRequest) ([]byte, 
 // readLRangeRequest reads the message LRange.
 func readLRangeRequest(r *wire.Reader, x *wire.Exchange, m *LRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13384,7 +13384,7 @@ func appendLIndexRequest(b []byte, x *wire.Exchange, m *LIndexRequest) ([]byte, 
 // readLIndexRequest reads the message LIndex.
 func readLIndexRequest(r *wire.Reader, x *wire.Exchange, m *LIndexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13416,7 +13416,7 @@ func appendLSetRequest(b []byte, x *wire.Exchange, m *LSetRequest) ([]byte, erro
 // readLSetRequest reads the message LSet.
 func readLSetRequest(r *wire.Reader, x *wire.Exchange, m *LSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13453,7 +13453,7 @@ func appendLInsertRequest(b []byte, x *wire.Exchange, m *LInsertRequest) ([]byte
 // readLInsertRequest reads the message LInsert.
 func readLInsertRequest(r *wire.Reader, x *wire.Exchange, m *LInsertRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13487,7 +13487,7 @@ func appendLRemRequest(b []byte, x *wire.Exchange, m *LRemRequest) ([]byte, erro
 // readLRemRequest reads the message LRem.
 func readLRemRequest(r *wire.Reader, x *wire.Exchange, m *LRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13520,7 +13520,7 @@ func appendLTrimRequest(b []byte, x *wire.Exchange, m *LTrimRequest) ([]byte, er
 // readLTrimRequest reads the message LTrim.
 func readLTrimRequest(r *wire.Reader, x *wire.Exchange, m *LTrimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13572,7 +13572,7 @@ func appendLPosRequest(b []byte, x *wire.Exchange, m *LPosRequest) ([]byte, erro
 // readLPosRequest reads the message LPos.
 func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13619,11 +13619,11 @@ func appendIntsMessage(b []byte, x *wire.Exchange, m *Ints) ([]byte, error) {
 // readIntsMessage reads the message Ints.
 func readIntsMessage(r *wire.Reader, x *wire.Exchange, m *Ints) {
 	r.Literal("*")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readInt(r, x, new(Int))
 	})
-	m.Values = wire.List(m.Values, n)
+	m.Values = wire.Places(m.Values, n)
 	r.Owe(n * 4)
 	for i := range m.Values {
 		r.Owe(-4)
@@ -13659,7 +13659,7 @@ func appendLMoveRequest(b []byte, x *wire.Exchange, m *LMoveRequest) ([]byte, er
 // readLMoveRequest reads the message LMove.
 func readLMoveRequest(r *wire.Reader, x *wire.Exchange, m *LMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13689,7 +13689,7 @@ func appendRPopLPushRequest(b []byte, x *wire.Exchange, m *RPopLPushRequest) ([]
 // readRPopLPushRequest reads the message RPopLPush.
 func readRPopLPushRequest(r *wire.Reader, x *wire.Exchange, m *RPopLPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13723,7 +13723,7 @@ func appendBLPopRequest(b []byte, x *wire.Exchange, m *BLPopRequest) ([]byte, er
 // readBLPopRequest reads the message BLPop.
 func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13771,7 +13771,7 @@ func appendBRPopRequest(b []byte, x *wire.Exchange, m *BRPopRequest) ([]byte, er
 // readBRPopRequest reads the message BRPop.
 func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13814,7 +13814,7 @@ func appendBLMoveRequest(b []byte, x *wire.Exchange, m *BLMoveRequest) ([]byte, 
 // readBLMoveRequest reads the message BLMove.
 func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, m *BLMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13850,7 +13850,7 @@ func appendSAddRequest(b []byte, x *wire.Exchange, m *SAddRequest) ([]byte, erro
 // readSAddRequest reads the message SAdd.
 func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13886,7 +13886,7 @@ func appendSRemRequest(b []byte, x *wire.Exchange, m *SRemRequest) ([]byte, erro
 // readSRemRequest reads the message SRem.
 func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13913,7 +13913,7 @@ func appendSCardRequest(b []byte, x *wire.Exchange, m *SCardRequest) ([]byte, er
 // readSCardRequest reads the message SCard.
 func readSCardRequest(r *wire.Reader, x *wire.Exchange, m *SCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13940,7 +13940,7 @@ func appendSIsMemberRequest(b []byte, x *wire.Exchange, m *SIsMemberRequest) ([]
 // readSIsMemberRequest reads the message SIsMember.
 func readSIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SIsMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -13973,7 +13973,7 @@ func appendSMIsMemberRequest(b []byte, x *wire.Exchange, m *SMIsMemberRequest) (
 // readSMIsMemberRequest reads the message SMIsMember.
 func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14000,7 +14000,7 @@ func appendSMembersRequest(b []byte, x *wire.Exchange, m *SMembersRequest) ([]by
 // readSMembersRequest reads the message SMembers.
 func readSMembersRequest(r *wire.Reader, x *wire.Exchange, m *SMembersRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14028,7 +14028,7 @@ func appendBulkSetMessage(b []byte, x *wire.Exchange, m *BulkSet) ([]byte, error
 // readBulkSetMessage reads the message BulkSet.
 func readBulkSetMessage(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 	r.Literal("~")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -14064,7 +14064,7 @@ func appendSMoveRequest(b []byte, x *wire.Exchange, m *SMoveRequest) ([]byte, er
 // readSMoveRequest reads the message SMove.
 func readSMoveRequest(r *wire.Reader, x *wire.Exchange, m *SMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14098,7 +14098,7 @@ func appendSPopRequest(b []byte, x *wire.Exchange, m *SPopRequest) ([]byte, erro
 // readSPopRequest reads the message SPop.
 func readSPopRequest(r *wire.Reader, x *wire.Exchange, m *SPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14134,7 +14134,7 @@ func appendSRandMemberRequest(b []byte, x *wire.Exchange, m *SRandMemberRequest)
 // readSRandMemberRequest reads the message SRandMember.
 func readSRandMemberRequest(r *wire.Reader, x *wire.Exchange, m *SRandMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14166,7 +14166,7 @@ func appendSInterRequest(b []byte, x *wire.Exchange, m *SInterRequest) ([]byte, 
 // readSInterRequest reads the message SInter.
 func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14197,7 +14197,7 @@ func appendSUnionRequest(b []byte, x *wire.Exchange, m *SUnionRequest) ([]byte, 
 // readSUnionRequest reads the message SUnion.
 func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14228,7 +14228,7 @@ func appendSDiffRequest(b []byte, x *wire.Exchange, m *SDiffRequest) ([]byte, er
 // readSDiffRequest reads the message SDiff.
 func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14263,7 +14263,7 @@ func appendSInterStoreRequest(b []byte, x *wire.Exchange, m *SInterStoreRequest)
 // readSInterStoreRequest reads the message SInterStore.
 func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14299,7 +14299,7 @@ func appendSUnionStoreRequest(b []byte, x *wire.Exchange, m *SUnionStoreRequest)
 // readSUnionStoreRequest reads the message SUnionStore.
 func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14335,7 +14335,7 @@ func appendSDiffStoreRequest(b []byte, x *wire.Exchange, m *SDiffStoreRequest) (
 // readSDiffStoreRequest reads the message SDiffStore.
 func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14382,7 +14382,7 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) (
 // readSInterCardRequest reads the message SInterCard.
 func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14435,7 +14435,7 @@ func appendSScanRequest(b []byte, x *wire.Exchange, m *SScanRequest) ([]byte, er
 // readSScanRequest reads the message SScan.
 func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14504,7 +14504,7 @@ func appendZAddRequest(b []byte, x *wire.Exchange, m *ZAddRequest) ([]byte, erro
 // readZAddRequest reads the message ZAdd.
 func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14584,7 +14584,7 @@ func appendZRemRequest(b []byte, x *wire.Exchange, m *ZRemRequest) ([]byte, erro
 // readZRemRequest reads the message ZRem.
 func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14611,7 +14611,7 @@ func appendZCardRequest(b []byte, x *wire.Exchange, m *ZCardRequest) ([]byte, er
 // readZCardRequest reads the message ZCard.
 func readZCardRequest(r *wire.Reader, x *wire.Exchange, m *ZCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14638,7 +14638,7 @@ func appendZScoreRequest(b []byte, x *wire.Exchange, m *ZScoreRequest) ([]byte, 
 // readZScoreRequest reads the message ZScore.
 func readZScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14671,7 +14671,7 @@ func appendZMScoreRequest(b []byte, x *wire.Exchange, m *ZMScoreRequest) ([]byte
 // readZMScoreRequest reads the message ZMScore.
 func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14706,7 +14706,7 @@ func appendZIncrByRequest(b []byte, x *wire.Exchange, m *ZIncrByRequest) ([]byte
 // readZIncrByRequest reads the message ZIncrBy.
 func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, m *ZIncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14740,7 +14740,7 @@ func appendZRankRequest(b []byte, x *wire.Exchange, m *ZRankRequest) ([]byte, er
 // readZRankRequest reads the message ZRank.
 func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14776,7 +14776,7 @@ func appendZRevRankRequest(b []byte, x *wire.Exchange, m *ZRevRankRequest) ([]by
 // readZRevRankRequest reads the message ZRevRank.
 func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14811,7 +14811,7 @@ func appendZCountRequest(b []byte, x *wire.Exchange, m *ZCountRequest) ([]byte, 
 // readZCountRequest reads the message ZCount.
 func readZCountRequest(r *wire.Reader, x *wire.Exchange, m *ZCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14844,7 +14844,7 @@ func appendZLexCountRequest(b []byte, x *wire.Exchange, m *ZLexCountRequest) ([]
 // readZLexCountRequest reads the message ZLexCount.
 func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, m *ZLexCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14902,7 +14902,7 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, m *ZRangeRequest) ([]byte, 
 // readZRangeRequest reads the message ZRange.
 func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -14984,7 +14984,7 @@ func appendZRangeStoreRequest(b []byte, x *wire.Exchange, m *ZRangeStoreRequest)
 // readZRangeStoreRequest reads the message ZRangeStore.
 func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15043,7 +15043,7 @@ func appendZRevRangeRequest(b []byte, x *wire.Exchange, m *ZRevRangeRequest) ([]
 // readZRevRangeRequest reads the message ZRevRange.
 func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15095,7 +15095,7 @@ func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRangeByScoreRequ
 // readZRangeByScoreRequest reads the message ZRangeByScore.
 func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15158,7 +15158,7 @@ func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRevRangeBySco
 // readZRevRangeByScoreRequest reads the message ZRevRangeByScore.
 func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15218,7 +15218,7 @@ func appendZRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRangeByLexRequest)
 // readZRangeByLexRequest reads the message ZRangeByLex.
 func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByLexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15256,7 +15256,7 @@ func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, m *ZRemRangeByRank
 // readZRemRangeByRankRequest reads the message ZRemRangeByRank.
 func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15289,7 +15289,7 @@ func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRemRangeBySco
 // readZRemRangeByScoreRequest reads the message ZRemRangeByScore.
 func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15322,7 +15322,7 @@ func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRemRangeByLexRe
 // readZRemRangeByLexRequest reads the message ZRemRangeByLex.
 func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByLexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15356,7 +15356,7 @@ func appendZPopMinRequest(b []byte, x *wire.Exchange, m *ZPopMinRequest) ([]byte
 // readZPopMinRequest reads the message ZPopMin.
 func readZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMinRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15392,7 +15392,7 @@ func appendZPopMaxRequest(b []byte, x *wire.Exchange, m *ZPopMaxRequest) ([]byte
 // readZPopMaxRequest reads the message ZPopMax.
 func readZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMaxRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15429,7 +15429,7 @@ func appendBZPopMinRequest(b []byte, x *wire.Exchange, m *BZPopMinRequest) ([]by
 // readBZPopMinRequest reads the message BZPopMin.
 func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15466,7 +15466,7 @@ func appendBZPopMaxRequest(b []byte, x *wire.Exchange, m *BZPopMaxRequest) ([]by
 // readBZPopMaxRequest reads the message BZPopMax.
 func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15517,7 +15517,7 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest)
 // readZUnionStoreRequest reads the message ZUnionStore.
 func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15575,7 +15575,7 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest)
 // readZInterStoreRequest reads the message ZInterStore.
 func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15629,7 +15629,7 @@ func appendZScanRequest(b []byte, x *wire.Exchange, m *ZScanRequest) ([]byte, er
 // readZScanRequest reads the message ZScan.
 func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15676,7 +15676,7 @@ func appendPFAddRequest(b []byte, x *wire.Exchange, m *PFAddRequest) ([]byte, er
 // readPFAddRequest reads the message PFAdd.
 func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15708,7 +15708,7 @@ func appendPFCountRequest(b []byte, x *wire.Exchange, m *PFCountRequest) ([]byte
 // readPFCountRequest reads the message PFCount.
 func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15743,7 +15743,7 @@ func appendPFMergeRequest(b []byte, x *wire.Exchange, m *PFMergeRequest) ([]byte
 // readPFMergeRequest reads the message PFMerge.
 func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15796,7 +15796,7 @@ func appendGeoAddRequest(b []byte, x *wire.Exchange, m *GeoAddRequest) ([]byte, 
 // readGeoAddRequest reads the message GeoAdd.
 func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15859,7 +15859,7 @@ func appendGeoDistRequest(b []byte, x *wire.Exchange, m *GeoDistRequest) ([]byte
 // readGeoDistRequest reads the message GeoDist.
 func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, m *GeoDistRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15897,7 +15897,7 @@ func appendGeoPosRequest(b []byte, x *wire.Exchange, m *GeoPosRequest) ([]byte, 
 // readGeoPosRequest reads the message GeoPos.
 func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -15963,7 +15963,7 @@ func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, erro
 // readXAddRequest reads the message XAdd.
 func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16010,7 +16010,7 @@ func appendXLenRequest(b []byte, x *wire.Exchange, m *XLenRequest) ([]byte, erro
 // readXLenRequest reads the message XLen.
 func readXLenRequest(r *wire.Reader, x *wire.Exchange, m *XLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16050,7 +16050,7 @@ func appendXRangeRequest(b []byte, x *wire.Exchange, m *XRangeRequest) ([]byte, 
 // readXRangeRequest reads the message XRange.
 func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16096,7 +16096,7 @@ func appendXRevRangeRequest(b []byte, x *wire.Exchange, m *XRevRangeRequest) ([]
 // readXRevRangeRequest reads the message XRevRange.
 func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16145,7 +16145,7 @@ func appendXReadRequest(b []byte, x *wire.Exchange, m *XReadRequest) ([]byte, er
 // readXReadRequest reads the message XRead.
 func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16217,7 +16217,7 @@ func appendXReadGroupRequest(b []byte, x *wire.Exchange, m *XReadGroupRequest) (
 // readXReadGroupRequest reads the message XReadGroup.
 func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16277,7 +16277,7 @@ func appendXAckRequest(b []byte, x *wire.Exchange, m *XAckRequest) ([]byte, erro
 // readXAckRequest reads the message XAck.
 func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16314,7 +16314,7 @@ func appendXDelRequest(b []byte, x *wire.Exchange, m *XDelRequest) ([]byte, erro
 // readXDelRequest reads the message XDel.
 func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16350,7 +16350,7 @@ func appendXTrimRequest(b []byte, x *wire.Exchange, m *XTrimRequest) ([]byte, er
 // readXTrimRequest reads the message XTrim.
 func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16386,7 +16386,7 @@ func appendXGroupRequest(b []byte, x *wire.Exchange, m *XGroupRequest) ([]byte, 
 // readXGroupRequest reads the message XGroup.
 func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16426,7 +16426,7 @@ func appendXPendingRequest(b []byte, x *wire.Exchange, m *XPendingRequest) ([]by
 // readXPendingRequest reads the message XPending.
 func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16475,7 +16475,7 @@ func appendXClaimRequest(b []byte, x *wire.Exchange, m *XClaimRequest) ([]byte, 
 // readXClaimRequest reads the message XClaim.
 func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16514,7 +16514,7 @@ func appendXInfoRequest(b []byte, x *wire.Exchange, m *XInfoRequest) ([]byte, er
 // readXInfoRequest reads the message XInfo.
 func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16545,7 +16545,7 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 // readPublishRequest reads the message Publish.
 func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16573,7 +16573,7 @@ func appendSPublishRequest(b []byte, x *wire.Exchange, m *SPublishRequest) ([]by
 // readSPublishRequest reads the message SPublish.
 func readSPublishRequest(r *wire.Reader, x *wire.Exchange, m *SPublishRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16606,7 +16606,7 @@ func appendPubSubRequest(b []byte, x *wire.Exchange, m *PubSubRequest) ([]byte, 
 // readPubSubRequest reads the message PubSub.
 func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16638,7 +16638,7 @@ func appendSubscribe(b []byte, x *wire.Exchange, m *Subscribe) ([]byte, error) {
 // readSubscribe reads the message Subscribe.
 func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16669,7 +16669,7 @@ func appendPSubscribe(b []byte, x *wire.Exchange, m *PSubscribe) ([]byte, error)
 // readPSubscribe reads the message PSubscribe.
 func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16700,7 +16700,7 @@ func appendSSubscribe(b []byte, x *wire.Exchange, m *SSubscribe) ([]byte, error)
 // readSSubscribe reads the message SSubscribe.
 func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16731,7 +16731,7 @@ func appendUnsubscribe(b []byte, x *wire.Exchange, m *Unsubscribe) ([]byte, erro
 // readUnsubscribe reads the message Unsubscribe.
 func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16762,7 +16762,7 @@ func appendPUnsubscribe(b []byte, x *wire.Exchange, m *PUnsubscribe) ([]byte, er
 // readPUnsubscribe reads the message PUnsubscribe.
 func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16793,7 +16793,7 @@ func appendSUnsubscribe(b []byte, x *wire.Exchange, m *SUnsubscribe) ([]byte, er
 // readSUnsubscribe reads the message SUnsubscribe.
 func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16812,8 +16812,8 @@ func appendPush(b []byte, x *wire.Exchange, m *Push) ([]byte, error) {
 	b = append(b, ">"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
 	b = append(b, "\r\n"...)
-	for i := range m.Items {
-		b, err = appendValue(b, x, m.Items[i])
+	for _, elem := range m.Items {
+		b, err = appendValue(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -16824,7 +16824,7 @@ func appendPush(b []byte, x *wire.Exchange, m *Push) ([]byte, error) {
 // readPush reads the message Push.
 func readPush(r *wire.Reader, x *wire.Exchange, m *Push) {
 	r.Literal(">")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readValue(r, x)
 	})
@@ -16845,8 +16845,8 @@ func appendMessage(b []byte, x *wire.Exchange, m *Message) ([]byte, error) {
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
 	b = append(b, "\r\n"...)
-	for i := range m.Items {
-		b, err = appendValue(b, x, m.Items[i])
+	for _, elem := range m.Items {
+		b, err = appendValue(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -16857,7 +16857,7 @@ func appendMessage(b []byte, x *wire.Exchange, m *Message) ([]byte, error) {
 // readMessage reads the message Message.
 func readMessage(r *wire.Reader, x *wire.Exchange, m *Message) {
 	r.Literal("*")
-	n := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 3), 3, func() {
+	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readValue(r, x)
 	})
@@ -16881,7 +16881,7 @@ func appendMultiRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readMultiRequest reads the message Multi.
 func readMultiRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16899,7 +16899,7 @@ func appendExecRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readExecRequest reads the message Exec.
 func readExecRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16917,7 +16917,7 @@ func appendDiscardRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDiscardRequest reads the message Discard.
 func readDiscardRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16944,7 +16944,7 @@ func appendWatchRequest(b []byte, x *wire.Exchange, m *WatchRequest) ([]byte, er
 // readWatchRequest reads the message Watch.
 func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -16966,7 +16966,7 @@ func appendUnwatchRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readUnwatchRequest reads the message Unwatch.
 func readUnwatchRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17012,7 +17012,7 @@ func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, erro
 // readEvalRequest reads the message Eval.
 func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17070,7 +17070,7 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, 
 // readEvalRORequest reads the message EvalRO.
 func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17128,7 +17128,7 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte
 // readEvalSHARequest reads the message EvalSHA.
 func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17186,7 +17186,7 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]
 // readEvalSHARORequest reads the message EvalSHARO.
 func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17229,7 +17229,7 @@ func appendScriptRequest(b []byte, x *wire.Exchange, m *ScriptRequest) ([]byte, 
 // readScriptRequest reads the message Script.
 func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17280,7 +17280,7 @@ func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, er
 // readFCallRequest reads the message FCall.
 func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17338,7 +17338,7 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte
 // readFCallRORequest reads the message FCallRO.
 func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17381,7 +17381,7 @@ func appendFunctionRequest(b []byte, x *wire.Exchange, m *FunctionRequest) ([]by
 // readFunctionRequest reads the message Function.
 func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17413,7 +17413,7 @@ func appendInfoRequest(b []byte, x *wire.Exchange, m *InfoRequest) ([]byte, erro
 // readInfoRequest reads the message Info.
 func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17439,7 +17439,7 @@ func appendVerbatimMessage(b []byte, x *wire.Exchange, m *Verbatim) ([]byte, err
 // readVerbatimMessage reads the message Verbatim.
 func readVerbatimMessage(r *wire.Reader, x *wire.Exchange, m *Verbatim) {
 	r.Literal("=")
-	m.Text = r.Text(int(r.Int(r.Until("\r\n"), 64)))
+	m.Text = r.Text(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 }
 
@@ -17465,7 +17465,7 @@ func appendConfigRequest(b []byte, x *wire.Exchange, m *ConfigRequest) ([]byte, 
 // readConfigRequest reads the message Config.
 func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17497,7 +17497,7 @@ func appendCommandRequest(b []byte, x *wire.Exchange, m *CommandRequest) ([]byte
 // readCommandRequest reads the message Command.
 func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17519,7 +17519,7 @@ func appendDBSizeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDBSizeRequest reads the message DBSize.
 func readDBSizeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17546,7 +17546,7 @@ func appendFlushAllRequest(b []byte, x *wire.Exchange, m *FlushAllRequest) ([]by
 // readFlushAllRequest reads the message FlushAll.
 func readFlushAllRequest(r *wire.Reader, x *wire.Exchange, m *FlushAllRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17577,7 +17577,7 @@ func appendFlushDBRequest(b []byte, x *wire.Exchange, m *FlushDBRequest) ([]byte
 // readFlushDBRequest reads the message FlushDB.
 func readFlushDBRequest(r *wire.Reader, x *wire.Exchange, m *FlushDBRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17607,7 +17607,7 @@ func appendSwapDBRequest(b []byte, x *wire.Exchange, m *SwapDBRequest) ([]byte, 
 // readSwapDBRequest reads the message SwapDB.
 func readSwapDBRequest(r *wire.Reader, x *wire.Exchange, m *SwapDBRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17627,7 +17627,7 @@ func appendTimeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readTimeRequest reads the message Time.
 func readTimeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17645,7 +17645,7 @@ func appendSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readSaveRequest reads the message Save.
 func readSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17668,7 +17668,7 @@ func appendBGSaveRequest(b []byte, x *wire.Exchange, m *BGSaveRequest) ([]byte, 
 // readBGSaveRequest reads the message BGSave.
 func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, m *BGSaveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17689,7 +17689,7 @@ func appendBGRewriteAOFRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readBGRewriteAOFRequest reads the message BGRewriteAOF.
 func readBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17707,7 +17707,7 @@ func appendLastSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readLastSaveRequest reads the message LastSave.
 func readLastSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17725,7 +17725,7 @@ func appendRoleRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRoleRequest reads the message Role.
 func readRoleRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17751,7 +17751,7 @@ func appendWaitRequest(b []byte, x *wire.Exchange, m *WaitRequest) ([]byte, erro
 // readWaitRequest reads the message Wait.
 func readWaitRequest(r *wire.Reader, x *wire.Exchange, m *WaitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17784,7 +17784,7 @@ func appendMemoryRequest(b []byte, x *wire.Exchange, m *MemoryRequest) ([]byte, 
 // readMemoryRequest reads the message Memory.
 func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17820,7 +17820,7 @@ func appendSlowLogRequest(b []byte, x *wire.Exchange, m *SlowLogRequest) ([]byte
 // readSlowLogRequest reads the message SlowLog.
 func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17856,7 +17856,7 @@ func appendLatencyRequest(b []byte, x *wire.Exchange, m *LatencyRequest) ([]byte
 // readLatencyRequest reads the message Latency.
 func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17892,7 +17892,7 @@ func appendACLRequest(b []byte, x *wire.Exchange, m *ACLRequest) ([]byte, error)
 // readACLRequest reads the message ACL.
 func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17928,7 +17928,7 @@ func appendClusterRequest(b []byte, x *wire.Exchange, m *ClusterRequest) ([]byte
 // readClusterRequest reads the message Cluster.
 func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -17964,7 +17964,7 @@ func appendDebugRequest(b []byte, x *wire.Exchange, m *DebugRequest) ([]byte, er
 // readDebugRequest reads the message Debug.
 func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -18000,7 +18000,7 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 // readCallRequest reads the message Call.
 func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 4), 4, func() {
+	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -18037,7 +18037,7 @@ func dispatchMainClient(r *wire.Reader, s *wire.Session) (wire.What, uint16) {
 func commandOfHelloRequest(r *wire.Reader) []byte {
 	mark := r.Mark()
 	r.Literal("*")
-	words := r.Count(int(r.Int(r.Until("\r\n"), 64)), 4)
+	words := r.Count(int(r.IntUntil("\r\n")), 4)
 	r.Owe(words * 4)
 	command := nextWord(r, &words)
 	r.Restore(mark)

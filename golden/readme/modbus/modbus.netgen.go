@@ -332,8 +332,8 @@ func appendReadRegistersReply(b []byte, x *wire.Exchange, m *ReadRegistersReply)
 		return b, wire.OutOfRange("modbus: ReadRegistersReply.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	return b, nil
 }
@@ -417,8 +417,8 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 		return b, wire.OutOfRange("modbus: WriteRegistersRequest.n", n, 0, 255)
 	}
 	b = append(b, byte(n))
-	for i := range m.Values {
-		b = wire.AppendU16(b, m.Values[i])
+	for _, elem := range m.Values {
+		b = wire.AppendU16(b, elem)
 	}
 	x.Values[0] = int64(m.Unit)
 	return b, nil
@@ -449,7 +449,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	n := h2[6]
 	at := r.Pos()
 	n2 := r.Count(int(count), 2)
-	m.Values = wire.List(m.Values, n2)
+	m.Values = wire.Places(m.Values, n2)
 	h3 := r.Next(n2 * 2)
 	for i := range m.Values {
 		m.Values[i] = binary.BigEndian.Uint16(h3[i*2:])
