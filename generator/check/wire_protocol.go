@@ -20,6 +20,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 		for _, r := range phase.Reads {
 			if r != nil && !c.unsure {
 				c.reading(r)
+				c.lines(r)
 			}
 		}
 	}
@@ -70,6 +71,11 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 			"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
 	}
 	c.answerKinds(x)
+	for _, open := range x.Open {
+		if open != nil {
+			c.misfit(x, open)
+		}
+	}
 	c.answerIDs(x)
 	if x.Role != schema.Stream {
 		return

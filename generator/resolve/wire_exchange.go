@@ -84,11 +84,27 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
 		w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name)
 		return
 	case d.kind.Else:
-		m.Else = true
+		m.Else, m.Misfit = true, d.kind.Misfit
+		w.noConstants(d, m)
 		return
 	}
 	if m.Kinds == nil {
 		m.Kinds = w.kindValues(d, m, want, false)
+	}
+}
+
+// noConstants reports constants in what is to read anything.
+func (w *wirer) noConstants(d *messageDecl, m *schema.Message) {
+	record := w.bodyRecord(d, m)
+	if !m.Misfit || record == nil {
+		return
+	}
+	for _, item := range record.Items {
+		if text, ok := item.(*syntax.Literal); ok {
+			w.errorf(CodeWireMisfit, text.Span, "%s takes what others cannot read, and so has to read anything: a constant cannot", d.name).
+				Helpf("leave it out")
+			return
+		}
 	}
 }
 
@@ -222,6 +238,10 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 	case want == 0:
 		return nil
 	case d.kind != nil && d.kind.Else:
+		if d.kind.Misfit {
+			o.errorf(CodeWireMisfit, d.kind.Span, "%s is an answer, and only what begins something can stand for misfits", d.name).
+				Helpf("write = else; an answer that cannot be read is a mistake of the other side")
+		}
 		m.Else = true
 		return nil
 	case d.kind != nil:

@@ -105,6 +105,9 @@ type Message struct {
 	// request's. Else tells that it stands for every other kind.
 	Kinds []Expr
 	Else  bool
+	// Misfit tells of an Else that it also stands for messages of the kinds of others
+	// that these cannot read.
+	Misfit bool
 	// If has to hold for what was read to be this opening; it is over fields at fixed
 	// places of the message, and session variables. It is nil for always, and for
 	// answers, which have a condition in each exchange.
@@ -139,6 +142,12 @@ type Reading struct {
 	// may answer.
 	Openings []*Exchange
 	Answers  []*WireAnswer
+	// Misfit is the opening that takes what another of its role cannot read, nil for
+	// none.
+	Misfit *Exchange
+	// Lines is what stands in front of the words of every message, where the words may
+	// also come as a line without it. It is empty where they may not.
+	Lines string
 	// Dispatch tells Openings and answers apart. The answer itself is found by the
 	// pairing, and by Choices of the exchange.
 	Dispatch *Decision

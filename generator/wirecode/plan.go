@@ -18,7 +18,11 @@ type Codecs struct {
 }
 
 // Reading names the functions of a wire.Reading, empty for nil.
-type Reading struct{ Split, Dispatch, ID, Channel string }
+type Reading struct {
+	Split, Dispatch, ID, Channel string
+	Lines                        *Lines // nil where words have one form
+	Misfit                       int    // the ID of the exchange that takes misfits, 0 for none
+}
 
 // Choices names the functions of an exchange.
 type Choices struct{ Answers, Inputs [2]string }
