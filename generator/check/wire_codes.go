@@ -49,6 +49,8 @@ const (
 	CodeWireUnpaired diag.Code = "wire-unpaired"
 	// CodeWireID: the id of a reply cannot hold that of its request.
 	CodeWireID diag.Code = "wire-id"
+	// CodeWireUnfilled: a condition asks for what its message leaves empty.
+	CodeWireUnfilled diag.Code = "wire-unfilled"
 	// CodeWireMisfit: a message cannot stand for what others cannot read.
 	CodeWireMisfit diag.Code = "wire-misfit"
 	// CodeWireWordLine: a line of words cannot be told from another message.

@@ -77,6 +77,7 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		}
 	}
 	c.answerIDs(x)
+	c.conditions(x)
 	if x.Role != schema.Stream {
 		return
 	}

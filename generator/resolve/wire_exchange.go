@@ -114,7 +114,7 @@ func (w *wirer) openIf(d *messageDecl, m *schema.Message) {
 	if d.cond == nil || m.If != nil || in == nil {
 		return
 	}
-	w.later = append(w.later, func() { m.If = w.expr(d.cond, in, schema.Body, nil) })
+	w.later = append(w.later, func() { m.If, m.IfAt = w.expr(d.cond, in, schema.Body, nil), d.cond.Range() })
 }
 
 // kindValues resolves the values of a message's kinds.
@@ -303,7 +303,7 @@ func (o *opener) answerIf(answer *schema.WireAnswer, x syntax.Expr, m *schema.Me
 	if in == nil {
 		return
 	}
-	o.later = append(o.later, func() { answer.If = o.expr(x, in, schema.Body, nil) })
+	o.later = append(o.later, func() { answer.If, answer.IfAt = o.expr(x, in, schema.Body, nil), x.Range() })
 }
 
 // answerDecl finds or makes what an alternative speaks of.

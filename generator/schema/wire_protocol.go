@@ -79,6 +79,7 @@ type WireAnswer struct {
 	Kinds []Expr
 	// If is over fields of the request (RequestRef) and of the message; nil for always.
 	If    Expr
+	IfAt  source.Span // where If is written
 	Error bool
 	// Skip tells that this error fails everything sent before the next Skip. It is
 	// nil for an error that fails its own exchange.
@@ -111,7 +112,8 @@ type Message struct {
 	// If has to hold for what was read to be this opening; it is over fields at fixed
 	// places of the message, and session variables. It is nil for always, and for
 	// answers, which have a condition in each exchange.
-	If Expr
+	If   Expr
+	IfAt source.Span // where If is written
 	// ID, Channel and Version are fields of Record with these roles, or nil.
 	ID, Channel, Version *WireField
 	Framing              *Framing
