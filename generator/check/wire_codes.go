@@ -51,6 +51,8 @@ const (
 	CodeWireID diag.Code = "wire-id"
 	// CodeWireUnfilled: a condition asks for what its message leaves empty.
 	CodeWireUnfilled diag.Code = "wire-unfilled"
+	// CodeWireNoAnswer: nothing says what answers a request.
+	CodeWireNoAnswer diag.Code = "wire-no-answer"
 	// CodeWireMisfit: a message cannot stand for what others cannot read.
 	CodeWireMisfit diag.Code = "wire-misfit"
 	// CodeWireWordLine: a line of words cannot be told from another message.

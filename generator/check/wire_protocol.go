@@ -78,6 +78,9 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 	}
 	c.answerIDs(x)
 	c.conditions(x)
+	if x.Role == schema.Request && len(x.Results) == 0 && !c.unsure {
+		c.noAnswer(x)
+	}
 	if x.Role != schema.Stream {
 		return
 	}
@@ -87,6 +90,13 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		}
 	}
 	c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: a stream has `until` with what ends it", x.Name)
+}
+
+// noAnswer reports a request that nothing answers, or nothing but errors: unlike a
+// native one it has no answer that only says that it is done.
+func (c *wireChecker) noAnswer(x *schema.Exchange) {
+	c.report.Errorf(CodeWireNoAnswer, x.Span, "nothing says what answers %s when it succeeds", x.Name).
+		Helpf("write -> and the answer, or -> none if nothing comes; what is never answered is an event")
 }
 
 // reading reports what a side cannot tell apart.
