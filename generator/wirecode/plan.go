@@ -41,6 +41,7 @@ type planner struct {
 	looks    map[looked]string        // functions that look at a field
 	fits     map[fitKey]string        // functions that look whether an answer fits
 	least    *leasts
+	limitsOf map[any]string // functions that check limits, by message and name of struct
 }
 
 // Plan plans the codecs of a file.
