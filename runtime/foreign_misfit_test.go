@@ -13,12 +13,14 @@ import (
 // those that are.
 func withMisfits() (*frames, *Method[string, string]) {
 	f := newFrames(100)
+	f.tables.Variables = 1
 	for _, m := range f.tables.Methods {
 		open := *m.Open[wire.Client]
 		read := open.Read
 		open.Read = func(r *wire.Reader, x *wire.Exchange, v any) any {
 			v = read(r, x, v)
 			if v == "bad" {
+				x.Session.Set(0, 1)
 				r.Fail("a bad text")
 			}
 			return v
@@ -46,7 +48,10 @@ func TestForeignMisfit(t *testing.T) {
 			route(in)
 			return
 		}
-		ServeRequest(in, misfit, in.Socket(), func(ctx context.Context, _ *Socket, text string) (string, error) {
+		ServeRequest(in, misfit, in.Socket(), func(ctx context.Context, socket *Socket, text string) (string, error) {
+			if socket.Variables().Get(0) != 0 {
+				t.Error("a misfit set a variable")
+			}
 			return fmt.Sprint(text, " ", Misfit(ctx)), nil
 		})
 	}

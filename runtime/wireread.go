@@ -198,9 +198,17 @@ func (s *wireSession) protectCodec(as *wire.Message, err *error) {
 
 // opened handles a message by which the peer begins something.
 func (s *wireSession) opened(m sighting, method *wire.Method) error {
+	var few [4]uint64
+	before := few[:0] // what a misfit may have set, and must not
+	if s.variables != nil && m.reading.Misfit > 0 {
+		before = s.variables.Save(before)
+	}
 	v, size, err := s.takeOpening(m, method)
 	var why error
 	if err != nil {
+		if len(before) > 0 {
+			s.variables.Restore(before)
+		}
 		if method, v, size, why = s.misfit(m, method, err); method == nil {
 			return err
 		}
