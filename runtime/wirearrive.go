@@ -78,8 +78,9 @@ func (t *wireServed) uploads() []*wireServing {
 	return slices.Clip(list)
 }
 
-// requestCame hands a request or stream to the generated router.
-func (s *wireSession) requestCame(m *wire.Method, v any, size int) error {
+// requestCame hands a request or stream to the generated router. Why says of a misfit
+// what is wrong with it.
+func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) error {
 	if s.draining.Load() {
 		s.socket.counters.refused.Add(1)
 		return nil
@@ -87,7 +88,7 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int) error {
 	if err := s.served.awaitRoom(s.socket.ctx); err != nil {
 		return nil // the socket has ended
 	}
-	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size})
+	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size, misfit: why})
 	if wait != nil {
 		s.served.handOver()
 		select {
@@ -145,6 +146,7 @@ type wireIncoming struct {
 	method  *wire.Method
 	value   any
 	size    int
+	misfit  error         // why another opening could not be read, nil for what is none
 	wait    chan struct{} // closed when it is answered, where nothing may be read before
 }
 
@@ -173,7 +175,7 @@ func (r wireRefusal) free() {}
 // serve has x handled, which is for this message.
 func (w *wireIncoming) serve(x *wireServing) {
 	s := w.session
-	x.session, x.method, x.body, x.x = s, w.method, w.value, s.opening
+	x.session, x.method, x.body, x.x, x.misfit = s, w.method, w.value, s.opening, w.misfit
 	if leads(x.answers()) && x.method.ChooseInput[s.peer] == nil {
 		x.done = make(chan struct{})
 		w.wait = x.done

@@ -58,6 +58,7 @@ type sighting struct {
 	reading *wire.Reading
 	bytes   []byte // all that is there, or the message alone where it is framed
 	framed  bool
+	line    int // how many bytes the line has that stands for bytes, 0 for none
 }
 
 // message handles the message that begins at the front of the input, if all of
@@ -65,12 +66,16 @@ type sighting struct {
 func (s *wireSession) message() error {
 	reading := &s.phases.now().Reads[s.me]
 	m := sighting{reading: reading, bytes: s.input.bytes()}
-	if reading.Split != nil {
-		whole, err := s.split(&m)
-		if !whole || err != nil {
+	switch lines := reading.Lines; {
+	case reading.Split != nil:
+		if whole, err := s.split(&m); !whole || err != nil {
 			return err
 		}
-	} else {
+	case lines != nil && m.bytes[0] != lines.Begins:
+		if whole, err := s.line(&m); !whole || err != nil {
+			return err
+		}
+	default:
 		s.look(m.bytes)
 	}
 	what, id := wire.Unknown, uint16(0)
@@ -175,8 +180,10 @@ func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v an
 	case found != nil:
 		return nil, 0, s.broken(m.bytes, "%s: %v", as.Name, found)
 	}
-	size = s.reader.Pos()
-	if m.framed {
+	switch size = s.reader.Pos(); {
+	case m.line > 0:
+		size = m.line
+	case m.framed:
 		size = len(m.bytes)
 	}
 	if size > s.limit {
@@ -207,15 +214,23 @@ func (s *wireSession) protectCodec(as *wire.Message, err *error) {
 
 // opened handles a message by which the peer begins something.
 func (s *wireSession) opened(m sighting, method *wire.Method) error {
-	as := method.Open[s.peer]
-	if as == nil {
-		return s.broken(m.bytes, "%s is not the peer's to send", method.Name)
+	var few [4]uint64
+	before := few[:0] // what a misfit may have set, and must not
+	if s.variables != nil && m.reading.Misfit > 0 {
+		before = s.variables.Save(before)
 	}
-	x := &s.opening
-	*x = wire.Exchange{Kinds: method.Kinds, Version: method.HighVersion, Session: s.variables}
-	v, size, err := s.take(m, as, x)
-	if err != nil || size == 0 {
-		return err
+	v, size, err := s.takeOpening(m, method)
+	var why error
+	if err != nil {
+		if len(before) > 0 {
+			s.variables.Restore(before)
+		}
+		if method, v, size, why = s.misfit(m, method, err); method == nil {
+			return err
+		}
+	}
+	if size == 0 {
+		return nil
 	}
 	if method.Then != nil {
 		s.follow(method.Then)
@@ -224,7 +239,18 @@ func (s *wireSession) opened(m sighting, method *wire.Method) error {
 		s.served.handOver()
 		return s.eventCame(method, v, size)
 	}
-	return s.requestCame(method, v, size)
+	return s.requestCame(method, v, size, why)
+}
+
+// takeOpening is take for a message by which the peer begins something.
+func (s *wireSession) takeOpening(m sighting, method *wire.Method) (v any, size int, err error) {
+	as := method.Open[s.peer]
+	if as == nil {
+		return nil, 0, s.broken(m.bytes, "%s is not the peer's to send", method.Name)
+	}
+	x := &s.opening
+	*x = wire.Exchange{Kinds: method.Kinds, Version: method.HighVersion, Session: s.variables}
+	return s.take(m, as, x)
 }
 
 // follow enters a phase on the reader. Where the connection changes, what was

@@ -1,10 +1,12 @@
 package interop
 
 import (
+	"net"
 	"strings"
 	"testing"
 
 	"github.com/netgen-dev/netgen/examples/internal/peers"
+	"github.com/netgen-dev/netgen/examples/internal/serve"
 	"github.com/netgen-dev/netgen/examples/internal/talks"
 	"github.com/netgen-dev/netgen/examples/redis/store"
 )
@@ -56,7 +58,11 @@ multi
 incr n
 get greeting
 exec
+set greeting
+get greeting now
+set greeting hello EX soon
 nosuch command
+get greeting
 `
 
 // answers is what redis-cli prints that is no terminal.
@@ -81,8 +87,15 @@ QUEUED
 QUEUED
 43
 hello world
-ERR unknown command 'nosuch'
+ERR wrong number of arguments for 'set' command
 
+ERR wrong number of arguments for 'get' command
+
+ERR value is not an integer or out of range
+
+ERR unknown command 'nosuch', with args beginning with: 'command' 
+
+hello world
 `
 }
 
@@ -111,4 +124,19 @@ func TestRedisBenchmark(t *testing.T) {
 		Protocol: "Redis", Ours: peers.AsServer,
 		Exchanged: "15 kinds of commands, 2,000 of each, 16 at once on each of 10 connections", Verdict: tap.Judge(t),
 	})
+}
+
+// TestRedisBenchmarkAll runs all that redis-benchmark has when it is told nothing. Its
+// inline commands are no RESP, so nobody judges the bytes.
+func TestRedisBenchmarkAll(t *testing.T) {
+	t.Parallel()
+	program := peers.Find(t, "redis-benchmark")
+	_, port, err := net.SplitHostPort(strings.TrimPrefix(serve.Start(t, store.NewServer().Server), "tcp://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := program.Run(t, "", "-p", port, "-n", "500", "-c", "10", "-q")
+	if strings.Contains(said, "rror") || !strings.Contains(said, "PING_INLINE") || strings.Count(said, "requests per second") < 20 {
+		t.Errorf("redis-benchmark said:\n%s", said)
+	}
 }

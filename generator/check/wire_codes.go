@@ -49,6 +49,14 @@ const (
 	CodeWireUnpaired diag.Code = "wire-unpaired"
 	// CodeWireID: the id of a reply cannot hold that of its request.
 	CodeWireID diag.Code = "wire-id"
+	// CodeWireUnfilled: a condition asks for what its message leaves empty.
+	CodeWireUnfilled diag.Code = "wire-unfilled"
+	// CodeWireNoAnswer: nothing says what answers a request.
+	CodeWireNoAnswer diag.Code = "wire-no-answer"
+	// CodeWireMisfit: a message cannot stand for what others cannot read.
+	CodeWireMisfit diag.Code = "wire-misfit"
+	// CodeWireWordLine: a line of words cannot be told from another message.
+	CodeWireWordLine diag.Code = "wire-word-line"
 	// CodeWireFewIDs: few requests can be outstanding.
 	CodeWireFewIDs diag.Code = "wire-few-ids"
 	// CodeWirePhaseUnused: no way leads to a phase.

@@ -20,6 +20,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 		for _, r := range phase.Reads {
 			if r != nil && !c.unsure {
 				c.reading(r)
+				c.lines(r)
 			}
 		}
 	}
@@ -70,7 +71,16 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 			"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
 	}
 	c.answerKinds(x)
+	for _, open := range x.Open {
+		if open != nil {
+			c.misfit(x, open)
+		}
+	}
 	c.answerIDs(x)
+	c.conditions(x)
+	if x.Role == schema.Request && len(x.Results) == 0 && !c.unsure {
+		c.noAnswer(x)
+	}
 	if x.Role != schema.Stream {
 		return
 	}
@@ -80,6 +90,13 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		}
 	}
 	c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: a stream has `until` with what ends it", x.Name)
+}
+
+// noAnswer reports a request that nothing answers, or nothing but errors: unlike a
+// native one it has no answer that only says that it is done.
+func (c *wireChecker) noAnswer(x *schema.Exchange) {
+	c.report.Errorf(CodeWireNoAnswer, x.Span, "nothing says what answers %s when it succeeds", x.Name).
+		Helpf("write -> and the answer, or -> none if nothing comes; what is never answered is an event")
 }
 
 // reading reports what a side cannot tell apart.

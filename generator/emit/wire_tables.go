@@ -370,6 +370,15 @@ func readingEntries(r gomodel.WireReading) []jen.Code {
 			fields = append(fields, entry(f.name, jen.Id(f.function)))
 		}
 	}
+	if r.Misfit > 0 {
+		fields = append(fields, entry("Misfit", jen.Lit(r.Misfit)))
+	}
+	if l := r.Lines; l != nil {
+		fields = append(fields, entry("Lines", jen.Op("&").Add(wireID("Lines")).Values(
+			entry("Begins", jen.LitRune(rune(l.Begins))), entry("Separator", jen.Lit(l.Separator)),
+			entry("End", jen.Lit(l.End)), entry("Append", jen.Id(l.Append)),
+		)))
+	}
 	return fields
 }
 

@@ -1,5 +1,7 @@
 package gomodel
 
+import "github.com/netgen-dev/netgen/generator/wirecode"
+
 // The plan of what only wire files have.
 
 type (
@@ -71,7 +73,11 @@ type (
 	}
 
 	// WireReading are the functions of a reading, empty for none.
-	WireReading struct{ Split, Dispatch, ID, Channel string }
+	WireReading struct {
+		Split, Dispatch, ID, Channel string
+		Lines                        *wirecode.Lines
+		Misfit                       int // the ID of the method that takes misfits, 0 for none
+	}
 
 	// WireMessage is the table of a message.
 	WireMessage struct {

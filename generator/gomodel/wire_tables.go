@@ -56,7 +56,7 @@ func phaseTable(p *schema.Phase, codecs *wirecode.Codecs) *WirePhase {
 		table.Then = phaseVar(p.Then)
 	}
 	for side, r := range codecs.Readings[p] {
-		table.Reads[side] = WireReading{r.Split, r.Dispatch, r.ID, r.Channel}
+		table.Reads[side] = WireReading(r)
 	}
 	return table
 }

@@ -60,6 +60,8 @@ const (
 	CodeWireKindField diag.Code = "wire-kind-field"
 	// CodeWireNoReplyKind: a reply has no kind, and needs one.
 	CodeWireNoReplyKind diag.Code = "wire-no-reply-kind"
+	// CodeWireMisfit: a message cannot stand for what others cannot read.
+	CodeWireMisfit diag.Code = "wire-misfit"
 	// CodeWireSkip: an error lasts until a request that is not there.
 	CodeWireSkip diag.Code = "wire-skip"
 )

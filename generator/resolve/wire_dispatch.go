@@ -108,6 +108,9 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 	for _, x := range p.Exchanges {
 		if m := x.Open[1-side]; m != nil {
 			r.Openings = append(r.Openings, x)
+			if m.Misfit && r.Misfit == nil {
+				r.Misfit = x
+			}
 			all = append(all, w.candidates(&schema.Alternative{Name: x.Name, Span: x.Span, Exchange: x, Message: m, If: m.If, Else: m.Else}, m.Kinds)...)
 		}
 	}
@@ -127,7 +130,7 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 			all = append(all, w.candidates(&schema.Alternative{Name: m.Name, Span: a.Span, Answer: a, Message: m, Else: m.Else, Error: a.Error}, a.Kinds)...)
 		}
 	}
-	r.Framing = commonFraming(all)
+	r.Framing, r.Lines = commonFraming(all), w.lines(all)
 	r.Dispatch = decide(all)
 	for _, x := range p.Exchanges {
 		w.choice(r, x, side)
@@ -178,6 +181,22 @@ func commonFraming(all []*candidate) *schema.Framing {
 		}
 		if f == nil || first == nil || f.Sizes[0].By.Span != first.Sizes[0].By.Span || len(f.Sizes) != len(first.Sizes) || f.Header != first.Header {
 			return nil
+		}
+	}
+	return first
+}
+
+// lines returns what stands in front of the words of all messages, where these may
+// come as a line instead: the first byte tells which it is. It is empty where they
+// may not.
+func (w *wirer) lines(all []*candidate) string {
+	if words := w.wire.Words; words == nil || words.List == nil || words.End == "" || len(all) == 0 {
+		return ""
+	}
+	first, _ := schema.FrontOfWords(all[0].alt.Message)
+	for _, c := range all {
+		if front, ok := schema.FrontOfWords(c.alt.Message); !ok || front != first {
+			return ""
 		}
 	}
 	return first

@@ -84,11 +84,27 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
 		w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name)
 		return
 	case d.kind.Else:
-		m.Else = true
+		m.Else, m.Misfit = true, d.kind.Misfit
+		w.noConstants(d, m)
 		return
 	}
 	if m.Kinds == nil {
 		m.Kinds = w.kindValues(d, m, want, false)
+	}
+}
+
+// noConstants reports constants in what is to read anything.
+func (w *wirer) noConstants(d *messageDecl, m *schema.Message) {
+	record := w.bodyRecord(d, m)
+	if !m.Misfit || record == nil {
+		return
+	}
+	for _, item := range record.Items {
+		if text, ok := item.(*syntax.Literal); ok {
+			w.errorf(CodeWireMisfit, text.Span, "%s takes what others cannot read, and so has to read anything: a constant cannot", d.name).
+				Helpf("leave it out")
+			return
+		}
 	}
 }
 
@@ -98,7 +114,7 @@ func (w *wirer) openIf(d *messageDecl, m *schema.Message) {
 	if d.cond == nil || m.If != nil || in == nil {
 		return
 	}
-	w.later = append(w.later, func() { m.If = w.expr(d.cond, in, schema.Body, nil) })
+	w.later = append(w.later, func() { m.If, m.IfAt = w.expr(d.cond, in, schema.Body, nil), d.cond.Range() })
 }
 
 // kindValues resolves the values of a message's kinds.
@@ -222,6 +238,10 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 	case want == 0:
 		return nil
 	case d.kind != nil && d.kind.Else:
+		if d.kind.Misfit {
+			o.errorf(CodeWireMisfit, d.kind.Span, "%s is an answer, and only what begins something can stand for misfits", d.name).
+				Helpf("write = else; an answer that cannot be read is a mistake of the other side")
+		}
 		m.Else = true
 		return nil
 	case d.kind != nil:
@@ -283,7 +303,7 @@ func (o *opener) answerIf(answer *schema.WireAnswer, x syntax.Expr, m *schema.Me
 	if in == nil {
 		return
 	}
-	o.later = append(o.later, func() { answer.If = o.expr(x, in, schema.Body, nil) })
+	o.later = append(o.later, func() { answer.If, answer.IfAt = o.expr(x, in, schema.Body, nil), x.Range() })
 }
 
 // answerDecl finds or makes what an alternative speaks of.

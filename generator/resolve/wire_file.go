@@ -179,12 +179,23 @@ func (w *wirer) layouts(decls []syntax.Decl) {
 			switch {
 			case s.Key.Text == "tagged" && s.Extent != nil && s.Tag != nil:
 				w.tagLayout(block, s)
-			case s.Key.Text == "words" && s.Sep != nil && s.End != nil:
-				w.wire.Words = &schema.WordLayout{Separator: s.Sep.Value, End: s.End.Value}
-			case s.Key.Text == "words" && s.Type != nil:
-				w.wire.Words = &schema.WordLayout{List: w.typeOf(s.Type, &wireScope{}, madeName{name: "Words"})}
+			case s.Key.Text == "words":
+				w.wordLayout(s)
 			}
 		}
+	}
+}
+
+func (w *wirer) wordLayout(s *syntax.WireSetting) {
+	layout := &schema.WordLayout{Span: s.Span}
+	if s.Sep != nil && s.End != nil {
+		layout.Separator, layout.End = s.Sep.Value, s.End.Value
+	}
+	if s.Type != nil {
+		layout.List = w.typeOf(s.Type, &wireScope{}, madeName{name: "Words"})
+	}
+	if layout.End != "" || layout.List != nil {
+		w.wire.Words = layout
 	}
 }
 

@@ -14,6 +14,8 @@ type builder struct {
 	parts []part  // of a message: its frames and its body
 	slots slots   // of a message: what fills the frame's fields
 	seen  []scope // names of each level
+
+	saidTagged bool // that the frame goes on behind tagged fields
 }
 
 // part is one record of a message.
@@ -193,7 +195,18 @@ func (b *builder) saysNull(t syntax.Type) bool {
 }
 
 func (b *builder) behindTagged(field *schema.WireField) {
-	if tagged := b.in.record.Tagged; len(tagged) > 0 {
+	tagged := b.in.record.Tagged
+	switch {
+	case len(tagged) == 0:
+	case field.Level < schema.Body && tagged[0].Level == schema.Body:
+		if b.saidTagged {
+			return
+		}
+		b.saidTagged = true
+		b.errorf(CodeWireAfterTagged, tagged[0].Span, "%s is tagged and would end %s, but %s of the frame comes after it", tagged[0].Name, b.name, field.Span.Text()).
+			Also(field.Span, "%s stands behind the body", field.Span.Text()).
+			Helpf("put the tagged fields into a struct of their own, as in options { %s ... }", tagged[0].Name)
+	default:
 		b.errorf(CodeWireAfterTagged, field.Span, "%s comes after tagged fields, which end a struct", field.Span.Text()).
 			Also(tagged[0].Span, "the first tagged field").
 			Helpf("move it up")

@@ -191,6 +191,7 @@ func (w *wirer) defineWireAlias(s *wireSymbol, d *syntax.Alias) {
 		for _, m := range d.Mods {
 			if n, ok := m.Value.(*syntax.Int); ok && m.Key.Text == "max" {
 				alias.Max = n.Value
+				alias.Type = w.atMost(alias.Type, n.Value)
 				continue
 			}
 			w.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind an alias", m.Key.Text)
@@ -198,6 +199,33 @@ func (w *wirer) defineWireAlias(s *wireSymbol, d *syntax.Alias) {
 	}
 	w.aliasDepth--
 	s.state = resolved
+}
+
+// atMost returns a type whose text or list has a limit of its own.
+func (w *wirer) atMost(t schema.WireType, most uint64) schema.WireType {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireOptional:
+		return &schema.WireOptional{Elem: w.atMost(t.Elem, most)}
+	case *schema.WireText:
+		copied := *t
+		copied.Max = limit(t.Max, most)
+		w.bare[&copied], w.rest[&copied] = w.bare[t], w.rest[t]
+		return &copied
+	case *schema.WireList:
+		copied := *t
+		copied.Max = limit(t.Max, most)
+		w.bare[&copied], w.rest[&copied] = w.bare[t], w.rest[t]
+		return &copied
+	}
+	return t
+}
+
+// limit is the lower one of two limits, of which 0 is none.
+func limit(a, b uint64) uint64 {
+	if a == 0 || b < a {
+		return b
+	}
+	return a
 }
 
 // inlineStruct makes the struct that is written where it is used.

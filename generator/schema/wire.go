@@ -20,8 +20,11 @@ type Wire struct {
 // Separator and ended by End, or else each of them an element of List. No word is
 // empty: a reader takes several separators for one, and those before End for none.
 type WordLayout struct {
+	// Separator and End are those of a line. Beside a List they are the other form in
+	// which words may come: they are read then, and never written. Empty for none.
 	Separator, End string
 	List           WireType // nil for separated words; otherwise a WireList of one-value structs
+	Span           source.Span
 }
 
 // TagLayout says how tagged fields stand behind the fields of a struct.

@@ -115,6 +115,8 @@ type (
 
 	readingForm struct {
 		Framed   bool           `json:"framed"`
+		Misfit   string         `json:"misfit,omitempty"`
+		Lines    string         `json:"lines,omitempty"`
 		Dispatch any            `json:"dispatch"`
 		Choices  map[string]any `json:"choices,omitempty"`
 	}
@@ -139,7 +141,10 @@ func formOfWire(w *Wire) *wireForm {
 }
 
 func wordsString(w *WordLayout) string {
-	if w.List != nil {
+	switch {
+	case w.List != nil && w.End != "":
+		return WireTypeString(w.List) + " or " + ExprString(Text(w.Separator)) + " end " + ExprString(Text(w.End))
+	case w.List != nil:
 		return WireTypeString(w.List)
 	}
 	return ExprString(Text(w.Separator)) + " end " + ExprString(Text(w.End))
@@ -340,7 +345,10 @@ func formOfReading(r *Reading, exchanges []*Exchange) *readingForm {
 	if r == nil || r.Dispatch == nil {
 		return nil
 	}
-	form := &readingForm{Framed: r.Framing != nil, Dispatch: formOfDecision(r.Dispatch)}
+	form := &readingForm{Framed: r.Framing != nil, Lines: r.Lines, Dispatch: formOfDecision(r.Dispatch)}
+	if r.Misfit != nil {
+		form.Misfit = r.Misfit.Name
+	}
 	for _, x := range exchanges {
 		if d := r.Choices[x]; d != nil {
 			if form.Choices == nil {

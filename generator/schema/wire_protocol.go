@@ -79,6 +79,7 @@ type WireAnswer struct {
 	Kinds []Expr
 	// If is over fields of the request (RequestRef) and of the message; nil for always.
 	If    Expr
+	IfAt  source.Span // where If is written
 	Error bool
 	// Skip tells that this error fails everything sent before the next Skip. It is
 	// nil for an error that fails its own exchange.
@@ -105,10 +106,14 @@ type Message struct {
 	// request's. Else tells that it stands for every other kind.
 	Kinds []Expr
 	Else  bool
+	// Misfit tells of an Else that it also stands for messages of the kinds of others
+	// that these cannot read.
+	Misfit bool
 	// If has to hold for what was read to be this opening; it is over fields at fixed
 	// places of the message, and session variables. It is nil for always, and for
 	// answers, which have a condition in each exchange.
-	If Expr
+	If   Expr
+	IfAt source.Span // where If is written
 	// ID, Channel and Version are fields of Record with these roles, or nil.
 	ID, Channel, Version *WireField
 	Framing              *Framing
@@ -139,6 +144,12 @@ type Reading struct {
 	// may answer.
 	Openings []*Exchange
 	Answers  []*WireAnswer
+	// Misfit is the opening that takes what another of its role cannot read, nil for
+	// none.
+	Misfit *Exchange
+	// Lines is what stands in front of the words of every message, where the words may
+	// also come as a line without it. It is empty where they may not.
+	Lines string
 	// Dispatch tells Openings and answers apart. The answer itself is found by the
 	// pairing, and by Choices of the exchange.
 	Dispatch *Decision

@@ -122,7 +122,7 @@ type (
 		Every  bool    // tagged every
 		Tag    *Name   // tagged [..] Tag : Length
 		Length *Name   // nil where absent
-		Type   Type    // words T
+		Type   Type    // words T, or words T or Sep end End
 		Sep    *String // words Sep end End
 		End    *String
 		Max    *Int // max

@@ -42,10 +42,12 @@ type (
 		Then  *Name     // then phase
 	}
 
-	// Kind is what tells a message from others: `= 3`, `= (1, 2)` or `= else`.
+	// Kind is what tells a message from others: `= 3`, `= (1, 2)`, `= else` or
+	// `= else or misfit`.
 	Kind struct {
 		Span   source.Span
 		Else   bool
+		Misfit bool
 		Values []Expr
 	}
 

@@ -42,13 +42,19 @@ func (p *parser) atAnswerWord() bool {
 	return p.at("until") || p.at("then") || p.at("if")
 }
 
-// kind reads what follows `=`: an expression, several in parentheses, or else.
+// kind reads what follows `=`: an expression, several in parentheses, else, or else
+// or misfit.
 func (p *parser) kind() *Kind {
 	start := p.start()
 	k := &Kind{}
 	switch {
 	case p.got("else"):
 		k.Else = true
+		if p.at("or") && p.peek(1).is("misfit") {
+			p.next()
+			p.next()
+			k.Misfit = true
+		}
 	case p.at("("):
 		k.Values = p.kinds()
 	default:

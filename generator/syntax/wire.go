@@ -75,12 +75,14 @@ func (p *parser) tagged(s *WireSetting) {
 	}
 }
 
-// words reads a type, or `" " end "\r\n"`.
+// words reads `" " end "\r\n"`, a type, or a type, `or` and the former.
 func (p *parser) words(s *WireSetting) {
 	t := p.tok()
 	if t.Kind != StringToken || !p.joins(t) {
 		s.Type = p.typ()
-		return
+		if !p.got("or") {
+			return
+		}
 	}
 	s.Sep = p.str()
 	p.expect("end")

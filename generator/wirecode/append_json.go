@@ -26,6 +26,7 @@ type members struct {
 //	b = append(b, '}')
 func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 	a.boundary(a.rec, s, *leaf)
+	a.jsonLimits()
 	fields := fieldsOf(&schema.Record{Leaves: l.Items})
 	*leaf += len(l.Items)
 	w := &members{a: a, first: true}
@@ -38,6 +39,27 @@ func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 		w.member(f)
 	}
 	a.constant("}")
+}
+
+// jsonLimits refuses what is over its limit:
+//
+//	if err := limitsOfGoRequest(m); err != nil {
+//		return b, err
+//	}
+func (a *appending) jsonLimits() {
+	if a.message == nil {
+		return
+	}
+	name := a.p.limitsFunc(a.message)
+	if name == "" {
+		return
+	}
+	a.flush()
+	a.add(&gocode.If{
+		Init: gocode.Define("err", gocode.CallOf(gocode.Id(name), idM)),
+		Cond: gocode.Op(idErr, "!=", gocode.Nil),
+		Then: []gocode.Stmt{gocode.Give(idB, idErr)},
+	})
 }
 
 // member appends one member. An absent one is left out, unless it is all that the
@@ -147,16 +169,7 @@ func (w *members) program(f *schema.WireField) {
 	if a.message != nil && Whole(a.message) == f {
 		path = a.root
 	}
-	if text, ok := schema.Present(f.Type).(*schema.WireText); ok && !schema.IsOptional(f.Type) {
-		a.checkMax(content{length: gocode.Len(path)}, least(text.Max, f.Max), a.ctx(f))
-	}
-	list, isList := schema.Present(f.Type).(*schema.WireList)
-	if !isList {
-		w.marshal(f, path)
-		return
-	}
-	a.checkMax(content{length: gocode.Len(path), list: true}, least(list.Max, f.Max), a.ctx(f))
-	if schema.IsOptional(f.Type) {
+	if _, isList := schema.Present(f.Type).(*schema.WireList); !isList || schema.IsOptional(f.Type) {
 		w.marshal(f, path)
 		return
 	}

@@ -18,7 +18,11 @@ type Codecs struct {
 }
 
 // Reading names the functions of a wire.Reading, empty for nil.
-type Reading struct{ Split, Dispatch, ID, Channel string }
+type Reading struct {
+	Split, Dispatch, ID, Channel string
+	Lines                        *Lines // nil where words have one form
+	Misfit                       int    // the ID of the exchange that takes misfits, 0 for none
+}
 
 // Choices names the functions of an exchange.
 type Choices struct{ Answers, Inputs [2]string }
@@ -37,6 +41,7 @@ type planner struct {
 	looks    map[looked]string        // functions that look at a field
 	fits     map[fitKey]string        // functions that look whether an answer fits
 	least    *leasts
+	limitsOf map[any]string // functions that check limits, by message and name of struct
 }
 
 // Plan plans the codecs of a file.

@@ -162,6 +162,8 @@ func (p *planner) reading(phase *schema.Phase, side int, m *meeting) Reading {
 		return Reading{}
 	}
 	return Reading{
+		Lines:    p.lines(what, m),
+		Misfit:   m.ids[m.Misfit],
 		Split:    p.split(what, m),
 		Dispatch: p.dispatch(what, m),
 		ID:       p.ids("ID", what, m, func(m *schema.Message) *schema.WireField { return m.ID }),

@@ -60,6 +60,7 @@ func (r *reader) members(from, to int) {
 	if len(fields) == 1 && fields[0].Name == "" {
 		if at := r.jsonPlace(fields[0]); at != nil {
 			r.run("Value", gocode.Str(r.what), at)
+			r.jsonLimits()
 		} else {
 			r.run("Rest", gocode.Int(0))
 		}
@@ -76,6 +77,21 @@ func (r *reader) members(from, to int) {
 			r.jsonMember(f, &gocode.Index{X: gocode.Id(name), I: []gocode.Expr{gocode.Str(f.Name)}}, gocode.Id(name))
 		}
 	}
+	r.jsonLimits()
+}
+
+// jsonLimits refuses what is over its limit:
+//
+//	r.FailWith(limitsOfGoRequest(m))
+func (r *reader) jsonLimits() {
+	if r.prefix || r.message == nil {
+		return
+	}
+	name := r.p.limitsFunc(r.message)
+	if name == "" {
+		return
+	}
+	r.run("FailWith", gocode.CallOf(gocode.Id(name), idM))
 }
 
 // jsonMember takes one member.

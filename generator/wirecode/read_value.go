@@ -213,7 +213,7 @@ func (r *reader) eachEnd(ends []*schema.End, f func(*schema.End)) {
 
 // text reads a string or bytes.
 func (r *reader) text(t *schema.WireText, as schema.WireType, to target) {
-	most := most(to.f, t.Max)
+	most := mostBytes(to.f, t.Max)
 	if counted(t.Ends) {
 		n := r.lengthOf(t.Ends)
 		if most > 0 {
@@ -263,6 +263,17 @@ func (r *reader) behind(end *schema.End) {
 	if end.Literal != "" {
 		r.run("Literal", gocode.Str(end.Literal))
 	}
+}
+
+// mostBytes is most for a text, which may be an element of the field: then the field's
+// limit is for the elements.
+func mostBytes(f *schema.WireField, own uint64) uint64 {
+	if f != nil {
+		if _, list := schema.Present(f.Type).(*schema.WireList); list {
+			return own
+		}
+	}
+	return most(f, own)
 }
 
 // most is the largest length that the schema lets a value have, 0 for the file's.

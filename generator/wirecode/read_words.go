@@ -222,7 +222,7 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 		} else {
 			v = l.word()
 		}
-		if limit := most(f, b.Max); limit > 0 {
+		if limit := mostBytes(f, b.Max); limit > 0 {
 			name := l.fresh("text")
 			l.add(gocode.Define(name, v))
 			v = gocode.Id(name)
@@ -434,7 +434,7 @@ func (l *line) wordsIn(t schema.WireType, depth int) int {
 //
 //	func nextWord(r *wire.Reader, left *int) []byte {
 //		if *left == 0 {
-//			r.Fail("a word is missing")
+//			r.FailWith(wire.ErrMissingWord)
 //			return nil
 //		}
 //		*left--
@@ -480,7 +480,7 @@ func (p *planner) wordFunc() {
 		r.bail = gocode.Give(gocode.Nil)
 		r.used["left"] = true
 		r.add(gocode.When(gocode.Op(left, "==", gocode.Int(0)),
-			gocode.Run(r.call("Fail", gocode.Str("a word is missing"))), gocode.Give(gocode.Nil)),
+			gocode.Run(r.call("FailWith", wireID("ErrMissingWord"))), gocode.Give(gocode.Nil)),
 			&gocode.Do{X: left, Op: "--"})
 		r.run("Owe", gocode.Int(-max(r.least(list), 1)))
 		r.oneWord(list.Elem)

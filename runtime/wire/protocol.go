@@ -46,6 +46,21 @@ type Reading struct {
 	ID func(r *Reader) (id uint64, ok bool)
 	// Channel is ID for the channel. It is nil where there are no channels.
 	Channel func(r *Reader) uint64
+	// Misfit is the ID of the method whose opening takes what another opening of its
+	// role cannot read, 0 for none. A stream's role is here that of a request.
+	Misfit uint16
+	// Lines tells that the words of messages may also come as a line, nil where they
+	// may not.
+	Lines *Lines
+}
+
+// Lines is the other form of words: a line, which begins with none of the bytes that
+// messages begin with.
+type Lines struct {
+	Begins         byte // with which every message begins that is no line
+	Separator, End string
+	// Append appends the message that some words stand for.
+	Append func(b []byte, words [][]byte) ([]byte, error)
 }
 
 // What says what a message is to the side that reads it.

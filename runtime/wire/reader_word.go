@@ -21,7 +21,7 @@ func (r *Reader) Line(text string) (outer int) {
 func (r *Reader) EndLine(outer int, blank, text string) {
 	r.blanks(blank)
 	if r.err == nil && r.i < r.end {
-		r.Fail("%d words are left over", r.Words(blank))
+		r.Fail("%d %w", r.Words(blank), ErrExtraWords)
 	}
 	if r.err != nil {
 		return
@@ -43,7 +43,7 @@ func (r *Reader) Word(blank string) []byte {
 	r.blanks(blank)
 	left := r.b[r.i:r.end:r.end]
 	if len(left) == 0 {
-		r.Fail("a word is missing")
+		r.FailWith(ErrMissingWord)
 		return nil
 	}
 	if at := index(left, blank); at >= 0 {
@@ -201,7 +201,7 @@ func (r *Reader) Float(word []byte, bits int) float64 {
 
 func (r *Reader) noNumber(word []byte, bits int) {
 	if r.err == nil {
-		r.Fail("%q is no number of %d bits", word[:min(len(word), 64)], bits)
+		r.Fail("%q is %w of %d bits", word[:min(len(word), 64)], ErrNoNumber, bits)
 	}
 }
 
@@ -233,6 +233,6 @@ func (r *Reader) IsWord(blank, text string) bool {
 // NoWords notes words of a list that are left over.
 func (r *Reader) NoWords(n int) {
 	if n > 0 {
-		r.Fail("%d words are left over", n)
+		r.Fail("%d %w", n, ErrExtraWords)
 	}
 }

@@ -16,3 +16,18 @@ func (s *Session) Get(i int) uint64 { return s.vars[i].Load() }
 
 // Set sets a variable.
 func (s *Session) Set(i int, v uint64) { s.vars[i].Store(v) }
+
+// Save appends all variables to b.
+func (s *Session) Save(b []uint64) []uint64 {
+	for i := range s.vars {
+		b = append(b, s.vars[i].Load())
+	}
+	return b
+}
+
+// Restore sets all variables to what Save appended.
+func (s *Session) Restore(b []uint64) {
+	for i, v := range b {
+		s.vars[i].Store(v)
+	}
+}

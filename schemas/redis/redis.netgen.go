@@ -10,7 +10,8 @@
 //
 // Names of commands and options are understood in any case. Options of one command
 // that stand side by side may come in any order. What has no line of its own is
-// sent with Call.
+// sent with Call. A server reads a command that is typed as a line, too, but no
+// quotes in it.
 package redis
 
 import (
@@ -3606,7 +3607,8 @@ func (c *Client) DebugAsync(ctx context.Context, request *DebugRequest) *runtime
 	return runtime.CallAsync(ctx, c, &methodDebug, request)
 }
 
-// Call is every command that has no line of its own above.
+// Call is every command that has no line of its own above, and one whose words do
+// not fit the line that it has.
 func (c *Client) Call(ctx context.Context, request *CallRequest) (Value, error) {
 	return runtime.Call(ctx, c, &methodCall, request)
 }
@@ -4129,7 +4131,8 @@ type Handler interface {
 	Cluster(ctx context.Context, peer *Peer, request *ClusterRequest) (Value, error)
 	// Debug is for tests of servers: DEBUG SLEEP, OBJECT.
 	Debug(ctx context.Context, peer *Peer, request *DebugRequest) (Value, error)
-	// Call is every command that has no line of its own above.
+	// Call is every command that has no line of its own above, and one whose words do
+	// not fit the line that it has.
 	Call(ctx context.Context, peer *Peer, request *CallRequest) (Value, error)
 }
 
@@ -9115,7 +9118,7 @@ var (
 		Name: "main",
 		Reads: [2]wire.Reading{
 			wire.Client: {Dispatch: dispatchMainClient},
-			wire.Server: {Dispatch: dispatchMainServer},
+			wire.Server: {Dispatch: dispatchMainServer, Misfit: 200, Lines: &wire.Lines{Begins: '*', Separator: " ", End: "\r\n", Append: appendWordsMainServer}},
 		},
 	}
 )
@@ -10187,7 +10190,7 @@ func appendHelloRequest(b []byte, x *wire.Exchange, m *HelloRequest) ([]byte, er
 // nextWord reads one of the words that are left. It is not copied.
 func nextWord(r *wire.Reader, left *int) []byte {
 	if *left == 0 {
-		r.Fail("a word is missing")
+		r.FailWith(wire.ErrMissingWord)
 		return nil
 	}
 	*left--
@@ -18031,6 +18034,21 @@ func dispatchMainClient(r *wire.Reader, s *wire.Session) (wire.What, uint16) {
 		return wire.Reply, 0
 	}
 	return wire.Unknown, 0
+}
+
+// appendWordsMainServer appends the message that the words of a line stand for.
+func appendWordsMainServer(b []byte, words [][]byte) ([]byte, error) {
+	b = append(b, "*"...)
+	b = wire.AppendDec(b, int64(len(words)))
+	b = append(b, "\r\n"...)
+	for _, word := range words {
+		b = append(b, "$"...)
+		b = wire.AppendDec(b, int64(len(word)))
+		b = append(b, "\r\n"...)
+		b = append(b, word...)
+		b = append(b, "\r\n"...)
+	}
+	return b, nil
 }
 
 // commandOfHelloRequest returns the command of the message that begins here.

@@ -18,6 +18,7 @@ type client struct {
 	patterns map[string]bool
 
 	multi   bool                  // between MULTI and EXEC
+	spoilt  bool                  // a command of the transaction was refused
 	queue   []func() (any, error) // what EXEC does
 	watched map[string]uint64     // of each key the last change, 0 for a key that was not there
 }

@@ -115,9 +115,4 @@ func (s *Store) Wait(_ context.Context, peer *redis.Peer, r *redis.WaitRequest) 
 	return run(s, peer, r, func(*Store, *client, *redis.WaitRequest) (*redis.Int, error) { return zero, nil })
 }
 
-// Call is every command that the schema does not have.
-func (s *Store) Call(_ context.Context, _ *redis.Peer, r *redis.CallRequest) (redis.Value, error) {
-	return nil, failure("ERR unknown command '" + r.Command + "'")
-}
-
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }

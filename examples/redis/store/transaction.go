@@ -27,9 +27,11 @@ func (s *Store) Exec(_ context.Context, peer *redis.Peer) (redis.ExecReply, erro
 	if !c.multi {
 		return nil, failure("ERR EXEC without MULTI")
 	}
-	queue, valid := c.queue, s.unchanged(c.watched)
+	queue, valid, spoilt := c.queue, s.unchanged(c.watched), c.spoilt
 	c.endTransaction()
 	switch {
+	case spoilt:
+		return nil, failure("EXECABORT Transaction discarded because of previous errors.")
 	case valid:
 		return exec(queue), nil
 	case c.resp3:
@@ -111,4 +113,4 @@ func (s *Store) Unwatch(_ context.Context, peer *redis.Peer) (*redis.Status, err
 	})
 }
 
-func (c *client) endTransaction() { c.multi, c.queue, c.watched = false, nil, nil }
+func (c *client) endTransaction() { c.multi, c.spoilt, c.queue, c.watched = false, false, nil, nil }

@@ -1,0 +1,194 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+)
+
+// conditions reports conditions of an exchange's messages that never hold when they
+// are written, because they ask for slots that the messages leave empty.
+func (c *wireChecker) conditions(x *schema.Exchange) {
+	for side, open := range x.Open {
+		if open == nil {
+			continue
+		}
+		c.condition(open, nil, open.If, open.IfAt)
+		for _, a := range x.Answers() {
+			if m := a.Message[side]; m != nil {
+				c.condition(m, open, a.If, a.IfAt)
+			}
+		}
+		for _, a := range x.In {
+			if m := a.Message[side]; m != nil {
+				c.condition(m, nil, a.If, a.IfAt)
+			}
+		}
+	}
+}
+
+// condition reports one condition of a message, which answers the request if that is
+// not nil.
+func (c *wireChecker) condition(m, request *schema.Message, x schema.Expr, at source.Span) {
+	if x == nil || c.said[at] {
+		return
+	}
+	w := &written{message: m, request: request}
+	if !w.never(x) {
+		return
+	}
+	for { // of several that must hold, the one to blame
+		both, ok := x.(*schema.Binary)
+		if !ok || both.Op != "&&" {
+			break
+		}
+		if x = both.Y; w.never(both.X) {
+			x = both.X
+		}
+	}
+	*w = written{message: m, request: request}
+	w.never(x)
+	c.said[at] = true
+	if w.empty == nil {
+		f := w.fixed
+		c.report.Errorf(CodeWireUnfilled, at, "%s is always %s in %s, so this never holds when it is written", called(f), schema.ExprString(f.Equation.Value), m.Name).
+			Also(f.Span, "%s is declared here", called(f))
+		return
+	}
+	d := c.report.Errorf(CodeWireUnfilled, at, "%s leaves the frame's %s empty, so it is written as zero and this never holds", m.Name, called(w.empty))
+	d.Also(w.empty.Span, "%s is declared here", called(w.empty))
+	if value := wanted(x, w.empty); value != "" {
+		d.Helpf("fill it in %s: .%s = %s, or .%s if the program says", m.Name, w.empty.Name, value, w.empty.Name)
+		return
+	}
+	d.Helpf("fill it in %s: .%s", m.Name, w.empty.Name)
+}
+
+// wanted is the constant that a condition wants a field to be, "" where it wants
+// something else.
+func wanted(x schema.Expr, f *schema.WireField) string {
+	b, ok := x.(*schema.Binary)
+	if !ok {
+		return ""
+	}
+	ref, isField := b.X.(*schema.FieldRef)
+	if n, isNumber := b.Y.(schema.Number); b.Op == "==" && isField && isNumber && ref.Path[0].Name == f.Name {
+		if n.Value == nil && !n.Negative && n.Abs > 9 {
+			return fmt.Sprintf("%#x", n.Abs)
+		}
+		return schema.ExprString(n)
+	}
+	return ""
+}
+
+// written is a message as it is written, as far as the schema alone says what is in it.
+type written struct {
+	message, request *schema.Message
+	empty            *schema.WireField // a slot that a value was taken of, nil for none
+	fixed            *schema.WireField // likewise a constant
+}
+
+// never reports whether a condition is known not to hold.
+func (w *written) never(x schema.Expr) bool {
+	n, known := w.value(x)
+	return known && n == 0
+}
+
+// value returns what an expression is, if that is known. Only small values are.
+func (w *written) value(x schema.Expr) (n int64, known bool) {
+	switch x := x.(type) {
+	case schema.Number:
+		n = int64(x.Abs)
+		if x.Negative {
+			n = -n
+		}
+		return n, x.Abs < 1<<32
+	case *schema.FieldRef:
+		return w.field(x)
+	case *schema.LetRef:
+		return w.value(x.Let.Value)
+	case *schema.Unary:
+		if n, known = w.value(x.X); x.Op == "!" {
+			return truth(n == 0), known
+		}
+		return -n, known && x.Op == "-"
+	case *schema.Binary:
+		return w.binary(x)
+	}
+	return 0, false
+}
+
+func (w *written) binary(x *schema.Binary) (n int64, known bool) {
+	a, knowsA := w.value(x.X)
+	b, knowsB := w.value(x.Y)
+	either := func(want int64) bool { return knowsA && truth(a != 0) == want || knowsB && truth(b != 0) == want }
+	switch {
+	case x.Op == "&&":
+		return truth(!either(0)), either(0) || knowsA && knowsB
+	case x.Op == "||":
+		return truth(either(1)), either(1) || knowsA && knowsB
+	case x.Op == "&" && (knowsA && a == 0 || knowsB && b == 0):
+		return 0, true
+	case !knowsA || !knowsB:
+		return 0, false
+	}
+	switch x.Op {
+	case "==":
+		return truth(a == b), true
+	case "!=":
+		return truth(a != b), true
+	case "<":
+		return truth(a < b), true
+	case "<=":
+		return truth(a <= b), true
+	case ">":
+		return truth(a > b), true
+	case ">=":
+		return truth(a >= b), true
+	case "&":
+		return a & b, true
+	case "|":
+		return a | b, true
+	case "+":
+		return a + b, true
+	case "-":
+		return a - b, true
+	}
+	return 0, false
+}
+
+func truth(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// field is the value of a field that is a slot nobody fills, or a constant.
+func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
+	f := fieldNamed(w.message, x.Path[0].Name)
+	if f == nil || len(x.Path) > 1 || f.Program || f.Level == schema.Body || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
+		return 0, false
+	}
+	switch {
+	case f.Equation == nil && (w.request == nil || fieldNamed(w.request, f.Name) == nil):
+		w.empty = f
+		return 0, true
+	case f.Equation != nil && f.Equation.Kind == schema.Constant && f.Slot:
+		w.fixed = f
+		return w.value(f.Equation.Value)
+	}
+	return 0, false
+}
+
+// fieldNamed returns the field of a name: the one that the message itself has, or
+// else its frame.
+func fieldNamed(m *schema.Message, name string) (found *schema.WireField) {
+	for _, leaf := range m.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Name == name && name != "" {
+			found = f
+		}
+	}
+	return found
+}

@@ -1,0 +1,27 @@
+package schema
+
+// HasWords reports whether some fields of a message are words.
+func HasWords(m *Message) bool {
+	for _, item := range m.Record.Items {
+		if l, ok := item.(*Layout); ok && l.Kind == Words {
+			return true
+		}
+	}
+	return false
+}
+
+// FrontOfWords returns the bytes in front of the words of a message. It reports false
+// for one that is anything else: these bytes, and then words to its end.
+func FrontOfWords(m *Message) (front string, ok bool) {
+	for i, item := range m.Record.Items {
+		switch item := item.(type) {
+		case *Literal:
+			front += item.Bytes
+		case *Layout:
+			return front, item.Kind == Words && i == len(m.Record.Items)-1 && front != ""
+		default:
+			return "", false
+		}
+	}
+	return "", false
+}

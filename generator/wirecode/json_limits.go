@@ -1,0 +1,238 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// limits writes the checks of the limits in a value that encoding/json writes and
+// reads, which knows of none.
+type limits struct {
+	*planner
+	used map[string]bool // names of variables
+}
+
+// limitsFunc plans the function that returns an error for a value of a message's JSON
+// that is over its limit, and returns its name; "" where nothing has a limit.
+//
+//	func limitsOfGoRequest(m *GoRequest) error {
+//		if len(m.Text) > 7 {
+//			return wire.TooLong("lsp: GoRequest.text", len(m.Text), 7)
+//		}
+//		return limitsOfPlace(&m.At)
+//	}
+func (p *planner) limitsFunc(m *schema.Message) string {
+	if name, known := p.limitsOf[m]; known {
+		return name
+	}
+	if p.limitsOf == nil {
+		p.limitsOf = map[any]string{}
+	}
+	p.limitsOf[m] = ""
+	l := &limits{p, map[string]bool{}}
+	what := p.names.Package() + ": " + p.names.Message(m) + "."
+	layouts := layoutsOf(m.Record)
+	var body []gocode.Stmt
+	param := gocode.P("m", nil)
+	switch b := p.names.Body(m); b.Kind {
+	case StructBody:
+		param.Type = &gocode.Star{X: b.Type}
+	case ValueBody:
+		param.Type = b.Type
+	}
+	if f := Whole(m); f != nil {
+		if s := schema.BareWire(f.Type).(*schema.WireStruct); limited(s, map[schema.WireType]bool{}) {
+			p.limitsOf[m] = p.structLimits(s)
+		}
+		return p.limitsOf[m]
+	}
+	for i, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || !f.Program || layouts[i] == nil || layouts[i].Kind != schema.JSON || param.Type == nil {
+			continue
+		}
+		x := gocode.Expr(idM)
+		if p.names.Body(m).Kind == StructBody {
+			x = gocode.Dot(idM, p.names.Field(f))
+		}
+		body = append(body, l.value(f.Type, x, f.Max, what+f.Name)...)
+	}
+	if len(body) == 0 {
+		return ""
+	}
+	name := p.functionNamed("limitsOf" + p.names.Message(m))
+	p.limitsOf[m] = name
+	p.limitsNamed(name, param, body)
+	return name
+}
+
+func (p *planner) limitsNamed(name string, param gocode.Param, body []gocode.Stmt) {
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " reports what of m is over its limit.",
+		Params: []gocode.Param{param}, Results: []gocode.Param{{Type: gocode.Id("error")}},
+		Body: append(body, gocode.Give(gocode.Nil)),
+	})
+}
+
+// value checks one value, and what is in it.
+func (l *limits) value(t schema.WireType, x gocode.Expr, most uint64, what string) []gocode.Stmt {
+	if schema.IsOptional(t) && !nilable(t) {
+		inner := schema.Present(t)
+		at := gocode.Expr(&gocode.Unary{Op: "*", X: x})
+		if _, ok := inner.(*schema.WireStruct); ok {
+			at = x
+		}
+		return l.when(gocode.Op(x, "!=", gocode.Nil), l.present(inner, at, true, most, what))
+	}
+	return l.present(schema.Present(t), x, false, most, what)
+}
+
+// present checks a value that is there: x points to it if it is a struct and pointer
+// is true.
+func (l *limits) present(t schema.WireType, x gocode.Expr, pointer bool, most uint64, what string) []gocode.Stmt {
+	switch t := t.(type) {
+	case *schema.WireText:
+		if _, array := arrayLen(t); array {
+			return nil
+		}
+		return l.most(x, least(t.Max, most), "TooLong", what)
+	case *schema.WireList:
+		all := l.most(x, least(t.Max, most), "TooMany", what)
+		i := l.index()
+		body := l.value(t.Elem, &gocode.Index{X: x, I: []gocode.Expr{gocode.Id(i)}}, 0, what)
+		delete(l.used, i)
+		if len(body) > 0 {
+			all = append(all, &gocode.Range{Key: i, X: x, Body: body})
+		}
+		return all
+	case *schema.WireStruct:
+		if !pointer {
+			x = &gocode.Unary{Op: "&", X: x}
+		}
+		return l.structure(t, x)
+	case *schema.WireUnion:
+		return l.union(t, x)
+	}
+	return nil
+}
+
+func (l *limits) when(c gocode.Expr, body []gocode.Stmt) []gocode.Stmt {
+	if len(body) == 0 {
+		return nil
+	}
+	return []gocode.Stmt{gocode.When(c, body...)}
+}
+
+// most checks one length.
+func (l *limits) most(x gocode.Expr, most uint64, refusal, what string) []gocode.Stmt {
+	if most == 0 || most >= 1<<62 {
+		return nil
+	}
+	n := gocode.Len(x)
+	return []gocode.Stmt{gocode.When(gocode.Op(wide(n, most, true), ">", bound(most)),
+		gocode.Give(gocode.CallOf(wireID(refusal), gocode.Str(what), n, bound(most))))}
+}
+
+func (l *limits) index() string {
+	for _, name := range []string{"i", "j", "k"} {
+		if !l.used[name] {
+			l.used[name] = true
+			return name
+		}
+	}
+	name := freshName("i", l.used, nil)
+	l.used[name] = true
+	return name
+}
+
+// structure calls the function of a struct, if that has limits:
+//
+//	if err := limitsOfPlace(&m.At); err != nil {
+//		return err
+//	}
+func (l *limits) structure(s *schema.WireStruct, x gocode.Expr) []gocode.Stmt {
+	if !limited(s, map[schema.WireType]bool{}) {
+		return nil
+	}
+	return []gocode.Stmt{&gocode.If{
+		Init: gocode.Define("err", gocode.CallOf(gocode.Id(l.structLimits(s)), x)),
+		Cond: gocode.Op(idErr, "!=", gocode.Nil),
+		Then: []gocode.Stmt{gocode.Give(idErr)},
+	}}
+}
+
+func (p *planner) structLimits(s *schema.WireStruct) string {
+	decl := p.names.Decl(s)
+	if name, known := p.limitsOf[decl]; known {
+		return name
+	}
+	name := p.functionNamed("limitsOf" + decl)
+	p.limitsOf[decl] = name
+	l := &limits{p, map[string]bool{}}
+	var body []gocode.Stmt
+	for _, f := range fieldsOf(s.Record) {
+		if f.Program {
+			body = append(body, l.value(f.Type, gocode.Dot(idM, p.names.Field(f)), f.Max, p.names.Package()+": "+decl+"."+f.Name)...)
+		}
+	}
+	p.limitsNamed(name, gocode.P("m", &gocode.Star{X: gocode.Id(decl)}), body)
+	return name
+}
+
+// union checks what a union holds:
+//
+//	switch v := m.ID.(type) {
+//	case *IDStr:
+//		...
+//	}
+func (l *limits) union(u *schema.WireUnion, x gocode.Expr) []gocode.Stmt {
+	var cases []gocode.Case
+	for _, v := range u.Variants {
+		if v.Type == nil {
+			continue
+		}
+		name, made := l.names.Variant(u, v)
+		var body []gocode.Stmt
+		if s, ok := schema.BareWire(v.Type).(*schema.WireStruct); ok && !made {
+			body = l.structure(s, idV)
+		} else if made {
+			body = l.value(v.Type, gocode.Dot(idV, "Value"), 0, l.names.Package()+": "+name)
+		}
+		if len(body) > 0 {
+			cases = append(cases, gocode.Case{Values: []gocode.Expr{&gocode.Star{X: gocode.Id(name)}}, Body: body})
+		}
+	}
+	if len(cases) == 0 {
+		return nil
+	}
+	return []gocode.Stmt{&gocode.TypeSwitch{Bind: string(idV), X: x, Cases: cases}}
+}
+
+// limited reports whether some value in a type has a limit.
+func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
+	t = schema.Present(t)
+	if t == nil || seen[t] {
+		return false
+	}
+	switch t := t.(type) {
+	case *schema.WireText:
+		return t.Max > 0
+	case *schema.WireList:
+		return t.Max > 0 || limited(t.Elem, seen)
+	case *schema.WireUnion:
+		seen[t] = true
+		for _, v := range t.Variants {
+			if v.Type != nil && limited(v.Type, seen) {
+				return true
+			}
+		}
+	case *schema.WireStruct:
+		seen[t] = true
+		for _, f := range fieldsOf(t.Record) {
+			if f.Program && (f.Max > 0 || limited(f.Type, seen)) {
+				return true
+			}
+		}
+	}
+	return false
+}

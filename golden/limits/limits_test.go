@@ -1,0 +1,103 @@
+package limits
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// Limits hold for what is written and for what is read, however deep it stands.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	long := "12345678"
+	for want, m := range map[string]*GoRequest{
+		"":                                   {At: Place{URI: "12345", Notes: []string{"1234", ""}}, ID: new(IDNum), Text: "1234567"},
+		"Place.notes has 3 elements":         {At: Place{Notes: make([]string, 3)}},
+		"Place.notes has 8 bytes":            {At: Place{Notes: []string{long}}},
+		"Place.uri has 8 bytes":              {Names: []Place{{}, {URI: long}}},
+		"PlaceDeep.name has 8 bytes":         {At: Place{More: &Place{Deep: &PlaceDeep{Name: &long}}}},
+		"IDText.name has 8 bytes":            {ID: &IDText{Name: long}},
+		"GoRequest.text has 8 bytes":         {Text: long},
+		"GoRequest.list has 3 elements":      {List: make([]string, 3)},
+		"IDText.name has 8 bytes, and 4 fit": {IDs: []ID{new(IDNum), &IDText{Name: long}}},
+	} {
+		if m.ID == nil {
+			m.ID = new(IDNum)
+		}
+		_, err := appendGoRequest(nil, &wire.Exchange{}, m)
+		expect(t, want, err)
+		body, err := wire.AppendJSON(nil, "m", m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(t, want, read(fmt.Sprintf(`{"method":"go","params":%s}`, body), func(r *wire.Reader) {
+			readGoRequest(r, &wire.Exchange{}, new(GoRequest))
+		}))
+	}
+}
+
+// A reply that is one value has limits too.
+func TestLimitsOfValues(t *testing.T) {
+	t.Parallel()
+	list := []Place{{URI: "123456"}}
+	const want = "Place.uri has 6 bytes, and 5 fit"
+	_, err := appendGoReply(nil, &wire.Exchange{}, list)
+	expect(t, want, err)
+	expect(t, want, read(`{"result":[{"uri":"123456"}]}`, func(r *wire.Reader) {
+		readGoReply(r, &wire.Exchange{})
+	}))
+	if _, err = appendGoReply(nil, &wire.Exchange{}, nil); err != nil {
+		t.Error(err)
+	}
+	_, err = appendPlace(nil, &wire.Exchange{}, &list[0])
+	expect(t, want, err)
+}
+
+// In bytes as well a limit is that of the list, or of the elements, as it is written.
+func TestLimitsInBytes(t *testing.T) {
+	t.Parallel()
+	for want, names := range map[string]*Names{
+		"":                         {All: []string{"abcd", ""}, Long: []string{"abcdefgh"}},
+		"Names.all has 5 bytes":    {All: []string{"abcde"}},
+		"Names.all has 3 elements": {All: make([]string, 3)},
+		"Names.long":               {Long: make([]string, 2)},
+	} {
+		b, err := names.AppendWire(nil)
+		expect(t, want, err)
+		if err != nil {
+			continue
+		}
+		var r wire.Reader
+		var got Names
+		r.Reset(b, false, 0)
+		got.ReadWire(&r)
+		if diff := cmp.Diff(names, &got); diff != "" || r.Err() != nil {
+			t.Error(r.Err(), diff)
+		}
+	}
+	for _, b := range []string{"\x01\x05abcde\x00", "\x03\x00\x00\x00\x00", "\x00\x02\x00\x00"} {
+		var r wire.Reader
+		r.Reset([]byte(b), false, 0)
+		if new(Names).ReadWire(&r); r.Err() == nil || !strings.Contains(r.Err().Error(), "is the most") {
+			t.Errorf("%q: %v", b, r.Err())
+		}
+	}
+}
+
+func read(body string, f func(*wire.Reader)) error {
+	var r wire.Reader
+	r.Reset(fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body), false, 0)
+	f(&r)
+	return r.Err()
+}
+
+func expect(t *testing.T, want string, err error) {
+	t.Helper()
+	if (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, and not %q", err, want)
+	}
+}
