@@ -15,7 +15,7 @@ const writeChunk = 256 << 10
 const writeDelay = time.Millisecond
 
 // muchWritten is how many bytes wait at most for somebody to wait for their answers.
-const muchWritten = 4 << 10
+const muchWritten = 32 << 10
 
 // fewBatches is how many batches a goroutine writes that has other things to do.
 const fewBatches = 4
