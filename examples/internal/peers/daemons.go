@@ -40,6 +40,15 @@ func Mosquitto(t testing.TB) *Daemon {
 	}}.start(t)
 }
 
+// Gopls starts gopls, the language server of Go.
+func Gopls(t testing.TB) *Daemon {
+	t.Helper()
+	program := Find(t, "gopls")
+	return recipe{program: program, ready: accepts, argv: func(port string) []string {
+		return []string{program.Path, "serve", "-listen", "tcp;127.0.0.1:" + port}
+	}}.start(t)
+}
+
 //go:embed modbus.py
 var modbusServer string
 

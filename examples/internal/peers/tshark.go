@@ -15,7 +15,7 @@ type Dissector struct {
 	port uint16
 }
 
-// The dissectors of the protocols in schemas. tshark has none for NATS.
+// The dissectors of the protocols. tshark has none for NATS and LSP.
 var (
 	Memcache  = Dissector{"memcache", 11211}
 	RESP      = Dissector{"resp", 6379}
@@ -23,6 +23,7 @@ var (
 	MQTT      = Dissector{"mqtt", 1883}
 	PGSQL     = Dissector{"pgsql", 5432}
 	NATS      = Dissector{"", 4222}
+	LSP       = Dissector{"", 6008}
 )
 
 // What tshark says of a conversation, in the table.
