@@ -187,3 +187,67 @@ func lspAsks(t *testing.T, client *lsp.Client, uri string) {
 		t.Errorf("Definition nowhere: %v", err)
 	}
 }
+
+// A languageServer knows one function only, that of greetSource.
+type languageServer struct {
+	lsp.UnimplementedHandler
+	uri  string
+	told chan string // the client's settings
+}
+
+func (s languageServer) Initialize(context.Context, *lsp.Peer, *lsp.InitializeRequest) (*lsp.InitializeReply, error) {
+	return &lsp.InitializeReply{Capabilities: json.RawMessage(`{"hoverProvider":true}`), ServerInfo: &lsp.ServerInfo{Name: "netgen"}}, nil
+}
+
+// Initialized asks the client for its settings.
+func (s languageServer) Initialized(ctx context.Context, peer *lsp.Peer, _ *lsp.Initialized) {
+	items := json.RawMessage(`[{"section":"gopls"},{"section":"greet"}]`)
+	settings, err := peer.Configuration(ctx, &lsp.ConfigurationRequest{Items: items})
+	if err != nil {
+		settings = json.RawMessage(err.Error())
+	}
+	s.told <- string(settings)
+}
+
+func (s languageServer) DidOpen(context.Context, *lsp.Peer, *lsp.DidOpen) {}
+
+func (s languageServer) Definition(_ context.Context, _ *lsp.Peer, request *lsp.DefinitionRequest) ([]lsp.Location, error) {
+	if request.Position != calledAt {
+		return nil, &lsp.ResponseError{Code: -32602, Message: "nothing is called here"}
+	}
+	return []lsp.Location{{URI: s.uri, Range: definedAt}}, nil
+}
+
+func (s languageServer) Hover(context.Context, *lsp.Peer, *lsp.HoverRequest) (*lsp.HoverText, error) {
+	return &lsp.HoverText{Contents: lsp.Markup{Kind: "plaintext", Value: "greets ☺"}}, nil
+}
+
+func (s languageServer) Shutdown(context.Context, *lsp.Peer) (json.RawMessage, error) {
+	return nil, nil
+}
+
+// TestLSPServer has the commands of gopls, which are clients of a language server,
+// ask ours.
+func TestLSPServer(t *testing.T) {
+	t.Parallel()
+	program := peers.Find(t, "gopls")
+	folder, uri := goModule(t)
+	us := languageServer{uri: uri, told: make(chan string, 10)}
+	tap := tapServer(t, peers.LSP, lsp.NewServer(us).Server)
+	file := filepath.Join(folder, "greet.go")
+	said := program.Run(t, "", "-remote=tcp;"+tap.Addr, "definition", file+":6:16")
+	if !strings.Contains(said, file+":4:6-11: defined here as greets ☺") {
+		t.Errorf("gopls definition said %q", said)
+	}
+	if settings := <-us.told; !strings.HasPrefix(settings, "[") || !strings.HasSuffix(settings, ",null]") {
+		t.Errorf("the settings of gopls are %s", settings)
+	}
+	said, err := program.Try(t, "", "-remote=tcp;"+tap.Addr, "definition", file+":1:1")
+	if err == nil || !strings.Contains(said, "nothing is called here") {
+		t.Errorf("gopls definition of nothing: %v, %q", err, said)
+	}
+	program.Record(t, peers.Row{
+		Protocol: "LSP", Ours: peers.AsServer, Verdict: tap.Judge(t),
+		Exchanged: "gopls definition: a file opened, definition, hover, a request of the server for settings, an error, shutdown",
+	})
+}
