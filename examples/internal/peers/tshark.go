@@ -15,7 +15,7 @@ type Dissector struct {
 	port uint16
 }
 
-// The dissectors of the protocols. tshark has none for NATS and LSP.
+// The dissectors of the protocols. It has none for NATS and LSP.
 var (
 	Memcache  = Dissector{"memcache", 11211}
 	RESP      = Dissector{"resp", 6379}
@@ -24,6 +24,10 @@ var (
 	PGSQL     = Dissector{"pgsql", 5432}
 	NATS      = Dissector{"", 4222}
 	LSP       = Dissector{"", 6008}
+	Kafka     = Dissector{"kafka", 9092}
+
+	// LaterKafka is Kafka in versions that Debian's tshark does not know.
+	LaterKafka = Dissector{"", 9092}
 )
 
 // What tshark says of a conversation, in the table.
