@@ -274,7 +274,7 @@ func NewAPIVersionsReply() *APIVersionsReply {
 // MetadataRequest is the body of Metadata.
 type MetadataRequest struct {
 	Topics []TopicRequest
-	// The default is 1.
+	// The default is true.
 	AllowAutoTopicCreation bool
 	ClusterAuthorizedOps   bool
 	TopicAuthorizedOps     bool
