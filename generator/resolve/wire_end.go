@@ -162,7 +162,7 @@ func (w *wirer) prefixScale(x *syntax.Extent, end *schema.End) {
 	}
 	end.Scale = form
 	if n, ok := form.Add.(schema.Number); ok {
-		end.Null = end.Null || n.Abs > 0 && !n.Negative
+		end.Null = end.Null || n.Abs == 1 && !n.Negative
 	}
 }
 
