@@ -49,6 +49,29 @@ func Gopls(t testing.TB) *Daemon {
 	}}.start(t)
 }
 
+// slapd's configuration: a directory that its rootdn may write.
+const directory = `include /etc/ldap/schema/core.schema
+modulepath /usr/lib/ldap
+moduleload back_mdb
+database mdb
+suffix "dc=example,dc=com"
+rootdn "cn=admin,dc=example,dc=com"
+rootpw s3cret
+`
+
+// Slapd starts OpenLDAP's server, with an empty directory dc=example,dc=com that
+// belongs to cn=admin with the password s3cret.
+func Slapd(t testing.TB) *Daemon {
+	t.Helper()
+	program := Find(t, "slapd")
+	dir := t.TempDir()
+	config := filepath.Join(dir, "slapd.conf")
+	write(t, config, directory+"directory "+dir+"\n")
+	return recipe{program: program, ready: accepts, argv: func(port string) []string {
+		return []string{program.Path, "-f", config, "-h", "ldap://127.0.0.1:" + port, "-d", "0"}
+	}}.start(t)
+}
+
 //go:embed modbus.py
 var modbusServer string
 

@@ -25,6 +25,13 @@ var (
 	NATS      = Dissector{"", 4222}
 	LSP       = Dissector{"", 6008}
 	Kafka     = Dissector{"kafka", 9092}
+	LDAP      = Dissector{"ldap", 389}
+	Thrift    = Dissector{"thrift", 9090}
+	IMAP      = Dissector{"imap", 143}
+	Mongo     = Dissector{"mongo", 27017}
+	Syslog    = Dissector{"", 601}
+	Proxy     = Dissector{"", 8080}
+	Torrent   = Dissector{"bittorrent", 6881}
 
 	// LaterKafka is Kafka in versions that Debian's tshark does not know.
 	LaterKafka = Dissector{"", 9092}
