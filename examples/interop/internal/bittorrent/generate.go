@@ -1,0 +1,3 @@
+package bittorrent
+
+//go:generate go run ../../../../cmd/netgen generate -o . ../../../../golden/wire/bittorrent.netgen
