@@ -27,7 +27,7 @@ func (echo) Process(ctx context.Context, in, out thrift.TProtocol) (bool, thrift
 		failed := thrift.NewTApplicationException(thrift.UNKNOWN_METHOD, "there is no "+name)
 		err = errors.Join(in.Skip(ctx, thrift.STRUCT), in.ReadMessageEnd(ctx), out.WriteMessageBegin(ctx, name, thrift.EXCEPTION, sequence),
 			failed.Write(ctx, out), out.WriteMessageEnd(ctx), out.Flush(ctx))
-	return true, thrift.WrapTException(err)
+		return true, thrift.WrapTException(err)
 	}
 	var got person
 	err = errors.Join(got.Read(ctx, in), in.ReadMessageEnd(ctx))
