@@ -31,7 +31,7 @@ var (
 	Mongo     = Dissector{"mongo", 27017}
 	Syslog    = Dissector{"", 601}
 	Proxy     = Dissector{"", 8080}
-	Torrent   = Dissector{"bittorrent", 6881}
+	MySQL     = Dissector{"mysql", 3306}
 
 	// LaterKafka is Kafka in versions that Debian's tshark does not know.
 	LaterKafka = Dissector{"", 9092}
