@@ -72,6 +72,20 @@ func Slapd(t testing.TB) *Daemon {
 	}}.start(t)
 }
 
+// MariaDB starts MariaDB with an empty database, in which root needs no password.
+func MariaDB(t testing.TB) *Daemon {
+	t.Helper()
+	program := Find(t, "mariadbd")
+	data := t.TempDir()
+	Find(t, "mariadb-install-db").Run(t, "", "--no-defaults", "--datadir="+data, "--auth-root-authentication-method=normal", "--skip-test-db")
+	return recipe{program: program, ready: accepts, argv: func(port string) []string {
+		return []string{
+			program.Path, "--no-defaults", "--user=root", "--datadir=" + data, "--bind-address=127.0.0.1", "--port=" + port,
+			"--socket=" + filepath.Join(data, "socket"), "--innodb-flush-log-at-trx-commit=0",
+		}
+	}}.start(t)
+}
+
 //go:embed modbus.py
 var modbusServer string
 
