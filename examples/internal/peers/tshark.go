@@ -15,7 +15,7 @@ type Dissector struct {
 	port uint16
 }
 
-// The dissectors of the protocols. It has none for NATS and LSP.
+// The dissectors of the protocols. tshark has none for those without a name.
 var (
 	Memcache  = Dissector{"memcache", 11211}
 	RESP      = Dissector{"resp", 6379}
