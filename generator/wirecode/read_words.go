@@ -104,6 +104,10 @@ func (l *line) count() gocode.Expr {
 func (l *line) item(item schema.Item) {
 	switch item := item.(type) {
 	case *schema.Literal:
+		if l.prefix { // of any message that has a word here
+			l.add(gocode.Run(l.word()))
+			return
+		}
 		l.run("Expect", gocode.Str(l.what), l.word(), gocode.Str(item.Bytes))
 	case *schema.WireField:
 		l.when(l.conditions(item), func() { l.field(item) })
