@@ -1233,45 +1233,45 @@ func appendPartition(b []byte, x *wire.Exchange, m *Partition, version int, comp
 	}
 	if compact != 0 {
 		b = wire.AppendUvarint(b, uint64(len(m.Replicas)+1))
-		for i := range m.Replicas {
-			b = wire.AppendU32(b, uint32(m.Replicas[i]))
+		for _, elem := range m.Replicas {
+			b = wire.AppendU32(b, uint32(elem))
 		}
 	} else {
 		if len(m.Replicas) > 0x7fffffff {
 			return b, wire.TooMany("kafka: Partition.replicas", len(m.Replicas), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(m.Replicas)))
-		for j := range m.Replicas {
-			b = wire.AppendU32(b, uint32(m.Replicas[j]))
+		for _, elem2 := range m.Replicas {
+			b = wire.AppendU32(b, uint32(elem2))
 		}
 	}
 	if compact != 0 {
 		b = wire.AppendUvarint(b, uint64(len(m.InSync)+1))
-		for k := range m.InSync {
-			b = wire.AppendU32(b, uint32(m.InSync[k]))
+		for _, elem3 := range m.InSync {
+			b = wire.AppendU32(b, uint32(elem3))
 		}
 	} else {
 		if len(m.InSync) > 0x7fffffff {
 			return b, wire.TooMany("kafka: Partition.inSync", len(m.InSync), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(m.InSync)))
-		for i2 := range m.InSync {
-			b = wire.AppendU32(b, uint32(m.InSync[i2]))
+		for _, elem4 := range m.InSync {
+			b = wire.AppendU32(b, uint32(elem4))
 		}
 	}
 	if version >= 5 {
 		if compact != 0 {
 			b = wire.AppendUvarint(b, uint64(len(m.OfflineReplicas)+1))
-			for i3 := range m.OfflineReplicas {
-				b = wire.AppendU32(b, uint32(m.OfflineReplicas[i3]))
+			for _, elem5 := range m.OfflineReplicas {
+				b = wire.AppendU32(b, uint32(elem5))
 			}
 		} else {
 			if len(m.OfflineReplicas) > 0x7fffffff {
 				return b, wire.TooMany("kafka: Partition.offlineReplicas", len(m.OfflineReplicas), 0x7fffffff)
 			}
 			b = wire.AppendU32(b, uint32(len(m.OfflineReplicas)))
-			for i4 := range m.OfflineReplicas {
-				b = wire.AppendU32(b, uint32(m.OfflineReplicas[i4]))
+			for _, elem6 := range m.OfflineReplicas {
+				b = wire.AppendU32(b, uint32(elem6))
 			}
 		}
 	}
@@ -1302,7 +1302,7 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 		n = int(int32(r.U32()))
 	}
 	n2 := r.Count(n, 4)
-	m.Replicas = wire.List(m.Replicas, n2)
+	m.Replicas = wire.Places(m.Replicas, n2)
 	h2 := r.Next(n2 * 4)
 	for i := range m.Replicas {
 		m.Replicas[i] = int32(binary.BigEndian.Uint32(h2[i*4:]))
@@ -1314,7 +1314,7 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 		n3 = int(int32(r.U32()))
 	}
 	n4 := r.Count(n3, 4)
-	m.InSync = wire.List(m.InSync, n4)
+	m.InSync = wire.Places(m.InSync, n4)
 	h3 := r.Next(n4 * 4)
 	for i2 := range m.InSync {
 		m.InSync[i2] = int32(binary.BigEndian.Uint32(h3[i2*4:]))
@@ -1327,7 +1327,7 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 			n5 = int(int32(r.U32()))
 		}
 		n6 := r.Count(n5, 4)
-		m.OfflineReplicas = wire.List(m.OfflineReplicas, n6)
+		m.OfflineReplicas = wire.Places(m.OfflineReplicas, n6)
 		h4 := r.Next(n6 * 4)
 		for i3 := range m.OfflineReplicas {
 			m.OfflineReplicas[i3] = int32(binary.BigEndian.Uint32(h4[i3*4:]))
@@ -1817,16 +1817,16 @@ func appendForgottenTopic(b []byte, x *wire.Exchange, m *ForgottenTopic, compact
 	}
 	if compact != 0 {
 		b = wire.AppendUvarint(b, uint64(len(m.Partitions)+1))
-		for i := range m.Partitions {
-			b = wire.AppendU32(b, uint32(m.Partitions[i]))
+		for _, elem := range m.Partitions {
+			b = wire.AppendU32(b, uint32(elem))
 		}
 	} else {
 		if len(m.Partitions) > 0x7fffffff {
 			return b, wire.TooMany("kafka: ForgottenTopic.partitions", len(m.Partitions), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(m.Partitions)))
-		for j := range m.Partitions {
-			b = wire.AppendU32(b, uint32(m.Partitions[j]))
+		for _, elem2 := range m.Partitions {
+			b = wire.AppendU32(b, uint32(elem2))
 		}
 	}
 	if compact != 0 {
@@ -1851,7 +1851,7 @@ func readForgottenTopic(r *wire.Reader, x *wire.Exchange, m *ForgottenTopic, com
 		n2 = int(int32(r.U32()))
 	}
 	n3 := r.Count(n2, 4)
-	m.Partitions = wire.List(m.Partitions, n3)
+	m.Partitions = wire.Places(m.Partitions, n3)
 	h := r.Next(n3 * 4)
 	for i := range m.Partitions {
 		m.Partitions[i] = int32(binary.BigEndian.Uint32(h[i*4:]))
@@ -2017,7 +2017,7 @@ func readFetchedPartition(r *wire.Reader, x *wire.Exchange, m *FetchedPartition,
 		n = int(int32(r.U32()))
 	}
 	if n != -1 {
-		m.Aborted = wire.List(m.Aborted, r.Count(n, 16))
+		m.Aborted = wire.Places(m.Aborted, r.Count(n, 16))
 		for i := range m.Aborted {
 			readAborted(r, x, &m.Aborted[i], compact)
 		}
@@ -2307,7 +2307,7 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, m *APIVersionsReply)
 	} else {
 		n = int(int32(r.U32()))
 	}
-	m.APIKeys = wire.List(m.APIKeys, r.Count(n, 6))
+	m.APIKeys = wire.Places(m.APIKeys, r.Count(n, 6))
 	for i := range m.APIKeys {
 		readAPIKey(r, x, &m.APIKeys[i], int(x.Values[0]))
 	}
@@ -2327,7 +2327,7 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, m *APIVersionsReply)
 				} else {
 					n3 = int(int32(r.U32()))
 				}
-				m.Supported = wire.List(m.Supported, r.Count(n3, 5))
+				m.Supported = wire.Places(m.Supported, r.Count(n3, 5))
 				for i2 := range m.Supported {
 					readFeature(r, x, &m.Supported[i2], int(x.Values[0]))
 				}
@@ -2340,7 +2340,7 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, m *APIVersionsReply)
 				} else {
 					n3 = int(int32(r.U32()))
 				}
-				m.Finalized = wire.List(m.Finalized, r.Count(n3, 5))
+				m.Finalized = wire.Places(m.Finalized, r.Count(n3, 5))
 				for i2 := range m.Finalized {
 					readFinalizedFeature(r, x, &m.Finalized[i2], int(x.Values[0]))
 				}

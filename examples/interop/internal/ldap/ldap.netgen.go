@@ -1407,8 +1407,8 @@ func appendFilterAnd(b []byte, x *wire.Exchange, m *FilterAnd) ([]byte, error) {
 	start := len(b)
 	var err error
 	b = append(b, 0xa0)
-	for i := range m.All {
-		b, err = appendFilter(b, x, m.All[i])
+	for _, elem := range m.All {
+		b, err = appendFilter(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -1442,8 +1442,8 @@ func appendFilterOr(b []byte, x *wire.Exchange, m *FilterOr) ([]byte, error) {
 	start := len(b)
 	var err error
 	b = append(b, 0xa1)
-	for i := range m.Any {
-		b, err = appendFilter(b, x, m.Any[i])
+	for _, elem := range m.Any {
+		b, err = appendFilter(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -1535,8 +1535,8 @@ func appendFilterParts(b []byte, x *wire.Exchange, m *FilterParts) ([]byte, erro
 	b = append(b, m.Attribute...)
 	b = append(b, "0"...)
 	at2 := len(b)
-	for i := range m.Parts {
-		b, err = appendPart(b, x, m.Parts[i])
+	for _, elem := range m.Parts {
+		b, err = appendPart(b, x, elem)
 		if err != nil {
 			return b, err
 		}

@@ -310,17 +310,17 @@ func readSection(r *wire.Reader, x *wire.Exchange) Section {
 func appendSectionSequence(b []byte, x *wire.Exchange, m *SectionSequence) ([]byte, error) {
 	start := len(b)
 	b = append(b, 0, 0, 0, 0)
-	if wire.HasText(m.Name, "\x00") {
+	if wire.HasByte(m.Name, 0) {
 		return b, wire.EndsEarly("mongo: SectionSequence.name", "\x00")
 	}
 	b = append(b, m.Name...)
 	b = append(b, 0)
-	for i := range m.Documents {
-		if uint64(len(m.Documents[i])+4) > 0xffffffff {
-			return b, wire.OutOfRange("mongo: SectionSequence.documents", len(m.Documents[i])+4, 0, 0xffffffff)
+	for _, elem := range m.Documents {
+		if uint64(len(elem)+4) > 0xffffffff {
+			return b, wire.OutOfRange("mongo: SectionSequence.documents", len(elem)+4, 0, 0xffffffff)
 		}
-		b = wire.AppendU32LE(b, uint32(len(m.Documents[i])+4))
-		b = append(b, m.Documents[i]...)
+		b = wire.AppendU32LE(b, uint32(len(elem)+4))
+		b = append(b, elem...)
 	}
 	size := len(b) - start
 	if uint64(size) > 0xffffffff {
@@ -350,8 +350,8 @@ func appendMsgRequest(b []byte, x *wire.Exchange, m *MsgRequest) ([]byte, error)
 	b = wire.AppendU32LE(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\xdd\a\x00\x00"...)
 	b = append(b, byte(wire.Bit(m.Checked))|byte(wire.Bit(m.More))<<1, 0, 0, 0)
-	for i := range m.Sections {
-		b, err = appendSection(b, x, m.Sections[i])
+	for _, elem := range m.Sections {
+		b, err = appendSection(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -397,8 +397,8 @@ func appendReply(b []byte, x *wire.Exchange, m *Reply) ([]byte, error) {
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32LE(b, uint32(x.ID))
 	b = append(b, 0xdd, 7, 0, 0, byte(wire.Bit(m.Checked))|byte(wire.Bit(m.More))<<1, 0, 0, 0)
-	for i := range m.Sections {
-		b, err = appendSection(b, x, m.Sections[i])
+	for _, elem := range m.Sections {
+		b, err = appendSection(b, x, elem)
 		if err != nil {
 			return b, err
 		}
@@ -439,7 +439,7 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 	b = wire.AppendU32LE(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\xd4\a\x00\x00"...)
 	b = wire.AppendU32LE(b, m.Flags)
-	if wire.HasText(m.Collection, "\x00") {
+	if wire.HasByte(m.Collection, 0) {
 		return b, wire.EndsEarly("mongo: QueryRequest.collection", "\x00")
 	}
 	b = append(b, m.Collection...)
@@ -509,12 +509,12 @@ func appendDocuments(b []byte, x *wire.Exchange, m *Documents) ([]byte, error) {
 		return b, wire.TooMany("mongo: Documents.documents", len(m.Documents), 0xffffffff)
 	}
 	b = wire.AppendU32LE(b, uint32(len(m.Documents)))
-	for i := range m.Documents {
-		if uint64(len(m.Documents[i])+4) > 0xffffffff {
-			return b, wire.OutOfRange("mongo: Documents.documents", len(m.Documents[i])+4, 0, 0xffffffff)
+	for _, elem := range m.Documents {
+		if uint64(len(elem)+4) > 0xffffffff {
+			return b, wire.OutOfRange("mongo: Documents.documents", len(elem)+4, 0, 0xffffffff)
 		}
-		b = wire.AppendU32LE(b, uint32(len(m.Documents[i])+4))
-		b = append(b, m.Documents[i]...)
+		b = wire.AppendU32LE(b, uint32(len(elem)+4))
+		b = append(b, elem...)
 	}
 	length := len(b) - start
 	if uint64(length) > 0xffffffff {
@@ -540,7 +540,7 @@ func readDocuments(r *wire.Reader, x *wire.Exchange, m *Documents) {
 	m.Cursor = int64(binary.LittleEndian.Uint64(h[16:]))
 	m.From = int32(binary.LittleEndian.Uint32(h[24:]))
 	n := binary.LittleEndian.Uint32(h[28:])
-	m.Documents = wire.List(m.Documents, r.Count(int(n), 4))
+	m.Documents = wire.Places(m.Documents, r.Count(int(n), 4))
 	for i := range m.Documents {
 		m.Documents[i] = r.Bytes(int(r.U32LE()) - 4)
 	}

@@ -924,7 +924,7 @@ func readResultSet(r *wire.Reader, x *wire.Exchange, m *ResultSet) {
 		r.Owe(-17)
 		readColumn(r, x, new(Column))
 	})
-	m.Columns = wire.List(m.Columns, n2)
+	m.Columns = wire.Places(m.Columns, n2)
 	r.Owe(n2 * 17)
 	for i := range m.Columns {
 		r.Owe(-17)
@@ -981,7 +981,7 @@ func appendGreeting(b []byte, x *wire.Exchange, m *Greeting) ([]byte, error) {
 	}
 	b = wire.AppendUintLE(b, uint64(length), 3)
 	b = append(b, 0, 0xa)
-	if wire.HasText(m.Server, "\x00") {
+	if wire.HasByte(m.Server, 0) {
 		return b, wire.EndsEarly("mysql: Greeting.server", "\x00")
 	}
 	b = append(b, m.Server...)
@@ -996,7 +996,7 @@ func appendGreeting(b []byte, x *wire.Exchange, m *Greeting) ([]byte, error) {
 	b = append(b, m.SaltLength)
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = append(b, m.Salt2[:]...)
-	if wire.HasText(m.Plugin, "\x00") {
+	if wire.HasByte(m.Plugin, 0) {
 		return b, wire.EndsEarly("mysql: Greeting.plugin", "\x00")
 	}
 	b = append(b, m.Plugin...)
@@ -1046,7 +1046,7 @@ func appendLoginRequest(b []byte, x *wire.Exchange, m *LoginRequest) ([]byte, er
 	b = wire.AppendU32LE(b, m.MaxPacket)
 	b = append(b, m.Charset)
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	if wire.HasText(m.User, "\x00") {
+	if wire.HasByte(m.User, 0) {
 		return b, wire.EndsEarly("mysql: LoginRequest.user", "\x00")
 	}
 	b = append(b, m.User...)
@@ -1057,14 +1057,14 @@ func appendLoginRequest(b []byte, x *wire.Exchange, m *LoginRequest) ([]byte, er
 	b = append(b, byte(len(m.Answer)))
 	b = append(b, m.Answer...)
 	if int(m.Capabilities)&8 != 0 {
-		if wire.HasText(m.Database, "\x00") {
+		if wire.HasByte(m.Database, 0) {
 			return b, wire.EndsEarly("mysql: LoginRequest.database", "\x00")
 		}
 		b = append(b, m.Database...)
 		b = append(b, 0)
 	}
 	if int(m.Capabilities)&0x80000 != 0 {
-		if wire.HasText(m.Plugin, "\x00") {
+		if wire.HasByte(m.Plugin, 0) {
 			return b, wire.EndsEarly("mysql: LoginRequest.plugin", "\x00")
 		}
 		b = append(b, m.Plugin...)

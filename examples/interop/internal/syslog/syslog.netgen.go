@@ -180,27 +180,27 @@ func appendLog(b []byte, x *wire.Exchange, m *Log) ([]byte, error) {
 	b = append(b, ">"...)
 	b = wire.AppendDec(b, m.Version)
 	b = append(b, " "...)
-	if wire.HasText(m.Time, " ") {
+	if wire.HasByte(m.Time, 0x20) {
 		return b, wire.EndsEarly("syslog: Log.time", " ")
 	}
 	b = append(b, m.Time...)
 	b = append(b, " "...)
-	if wire.HasText(m.Host, " ") {
+	if wire.HasByte(m.Host, 0x20) {
 		return b, wire.EndsEarly("syslog: Log.host", " ")
 	}
 	b = append(b, m.Host...)
 	b = append(b, " "...)
-	if wire.HasText(m.App, " ") {
+	if wire.HasByte(m.App, 0x20) {
 		return b, wire.EndsEarly("syslog: Log.app", " ")
 	}
 	b = append(b, m.App...)
 	b = append(b, " "...)
-	if wire.HasText(m.Process, " ") {
+	if wire.HasByte(m.Process, 0x20) {
 		return b, wire.EndsEarly("syslog: Log.process", " ")
 	}
 	b = append(b, m.Process...)
 	b = append(b, " "...)
-	if wire.HasText(m.Message, " ") {
+	if wire.HasByte(m.Message, 0x20) {
 		return b, wire.EndsEarly("syslog: Log.message", " ")
 	}
 	b = append(b, m.Message...)
@@ -216,11 +216,11 @@ func appendLog(b []byte, x *wire.Exchange, m *Log) ([]byte, error) {
 
 // readLog reads the message Log.
 func readLog(r *wire.Reader, x *wire.Exchange, m *Log) {
-	length := r.Int(r.Until(" "), 64)
+	length := r.IntUntil(" ")
 	outer := r.Enter(int(length))
 	r.Literal("<")
-	m.Priority = r.Int(r.Until(">"), 64)
-	m.Version = r.Int(r.Until(" "), 64)
+	m.Priority = r.IntUntil(">")
+	m.Version = r.IntUntil(" ")
 	m.Time = r.String(r.Until(" "))
 	m.Host = r.String(r.Until(" "))
 	m.App = r.String(r.Until(" "))
@@ -233,7 +233,7 @@ func readLog(r *wire.Reader, x *wire.Exchange, m *Log) {
 // splitMainServer returns how many bytes the message has that begins here.
 func splitMainServer(r *wire.Reader) int {
 	start := r.Pos()
-	length := r.Int(r.Until(" "), 64)
+	length := r.IntUntil(" ")
 	if !r.OK() {
 		return 0
 	}

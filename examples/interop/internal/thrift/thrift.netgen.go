@@ -586,8 +586,8 @@ func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 			return b, wire.TooMany("thrift: Items.Bools", len(v.Value), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(v.Value)))
-		for i := range v.Value {
-			b = append(b, byte(wire.Bit(v.Value[i])))
+		for _, elem := range v.Value {
+			b = append(b, byte(wire.Bit(elem)))
 		}
 	case *ItemsI16s:
 		b = append(b, 6)
@@ -595,8 +595,8 @@ func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 			return b, wire.TooMany("thrift: Items.I16s", len(v.Value), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(v.Value)))
-		for j := range v.Value {
-			b = wire.AppendU16(b, uint16(v.Value[j]))
+		for _, elem2 := range v.Value {
+			b = wire.AppendU16(b, uint16(elem2))
 		}
 	case *ItemsI32s:
 		b = append(b, 8)
@@ -604,8 +604,8 @@ func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 			return b, wire.TooMany("thrift: Items.I32s", len(v.Value), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(v.Value)))
-		for k := range v.Value {
-			b = wire.AppendU32(b, uint32(v.Value[k]))
+		for _, elem3 := range v.Value {
+			b = wire.AppendU32(b, uint32(elem3))
 		}
 	case *ItemsI64s:
 		b = append(b, "\n"...)
@@ -613,8 +613,8 @@ func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 			return b, wire.TooMany("thrift: Items.I64s", len(v.Value), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(v.Value)))
-		for i2 := range v.Value {
-			b = wire.AppendU64(b, uint64(v.Value[i2]))
+		for _, elem4 := range v.Value {
+			b = wire.AppendU64(b, uint64(elem4))
 		}
 	case *ItemsBinaries:
 		b = append(b, 0xb)
@@ -622,12 +622,12 @@ func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 			return b, wire.TooMany("thrift: Items.Binaries", len(v.Value), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(v.Value)))
-		for i3 := range v.Value {
-			if len(v.Value[i3]) > 0x7fffffff {
-				return b, wire.TooLong("thrift: Items.Binaries", len(v.Value[i3]), 0x7fffffff)
+		for _, elem5 := range v.Value {
+			if len(elem5) > 0x7fffffff {
+				return b, wire.TooLong("thrift: Items.Binaries", len(elem5), 0x7fffffff)
 			}
-			b = wire.AppendU32(b, uint32(len(v.Value[i3])))
-			b = append(b, v.Value[i3]...)
+			b = wire.AppendU32(b, uint32(len(elem5)))
+			b = append(b, elem5...)
 		}
 	case *ItemsStructs:
 		b = append(b, 0xc)
@@ -635,8 +635,8 @@ func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 			return b, wire.TooMany("thrift: Items.Structs", len(v.Value), 0x7fffffff)
 		}
 		b = wire.AppendU32(b, uint32(len(v.Value)))
-		for i4 := range v.Value {
-			b, err = appendFields(b, x, &v.Value[i4])
+		for i := range v.Value {
+			b, err = appendFields(b, x, &v.Value[i])
 			if err != nil {
 				return b, err
 			}
@@ -655,7 +655,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 	switch tag := int(r.U8()); tag {
 	case 2:
 		v := new(ItemsBools)
-		v.Value = wire.List(v.Value, r.Count(int(int32(r.U32())), 1))
+		v.Value = wire.Places(v.Value, r.Count(int(int32(r.U32())), 1))
 		for i := range v.Value {
 			v.Value[i] = r.U8() != 0
 		}
@@ -664,7 +664,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 	case 6:
 		v := new(ItemsI16s)
 		n := r.Count(int(int32(r.U32())), 2)
-		v.Value = wire.List(v.Value, n)
+		v.Value = wire.Places(v.Value, n)
 		h := r.Next(n * 2)
 		for i := range v.Value {
 			v.Value[i] = int16(binary.BigEndian.Uint16(h[i*2:]))
@@ -674,7 +674,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 	case 8:
 		v := new(ItemsI32s)
 		n := r.Count(int(int32(r.U32())), 4)
-		v.Value = wire.List(v.Value, n)
+		v.Value = wire.Places(v.Value, n)
 		h := r.Next(n * 4)
 		for i := range v.Value {
 			v.Value[i] = int32(binary.BigEndian.Uint32(h[i*4:]))
@@ -684,7 +684,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 	case 10:
 		v := new(ItemsI64s)
 		n := r.Count(int(int32(r.U32())), 8)
-		v.Value = wire.List(v.Value, n)
+		v.Value = wire.Places(v.Value, n)
 		h := r.Next(n * 8)
 		for i := range v.Value {
 			v.Value[i] = int64(binary.BigEndian.Uint64(h[i*8:]))
@@ -693,10 +693,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 		return v
 	case 11:
 		v := new(ItemsBinaries)
-		v.Value = wire.List(v.Value, r.Count(int(int32(r.U32())), 4))
-		for i := range v.Value {
-			v.Value[i] = r.Bytes(int(int32(r.U32())))
-		}
+		v.Value = r.BytesEach(v.Value, r.Count(int(int32(r.U32())), 4), wire.PrefixI32)
 		r.Up()
 		return v
 	case 12:
