@@ -29,7 +29,7 @@ const (
 )
 
 // lendingTime is how long the role may stay free.
-const lendingTime = time.Millisecond
+const lendingTime = 5 * time.Millisecond
 
 func newReaderRole() readerRole { return readerRole{wanted: make(chan struct{}, 1)} }
 

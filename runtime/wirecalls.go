@@ -23,6 +23,7 @@ type wireCall struct {
 
 	use   atomic.Uint64 // how often it was used before; changed under calls.mu
 	again bool          // nobody but use knows it when it is answered
+	hurry hurry         // of its request
 
 	// Guarded by calls.mu.
 	stage      wireStage
@@ -260,6 +261,7 @@ func (t *wireCalls) admit() {
 		if c == nil {
 			return
 		}
+		c.hurry = now // whoever waits has pushed already
 		t.send(c)
 	}
 }
@@ -346,7 +348,11 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct
 	if c.out != nil {
 		c.out.open(c.x)
 	}
-	m, err := s.put(b, c.method.Then, soon)
+	hurry := c.hurry
+	if silent {
+		hurry = now // nobody is going to wait
+	}
+	m, err := s.put(b, c.method.Then, hurry)
 	c.message = m
 	ctx := c.ctx
 	t.unlock() // from here on c may be answered, and somebody else's
