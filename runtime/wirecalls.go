@@ -356,9 +356,7 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct
 	c.message = m
 	ctx := c.ctx
 	t.unlock() // from here on c may be answered, and somebody else's
-	if s.socket.queue.much.Load() {
-		s.socket.queue.push()
-	}
+	s.socket.queue.pushMuch()
 	t.arm(watch, ctx)
 	if !silent {
 		return // an error means that the end is near, which settles c

@@ -30,6 +30,27 @@ const (
 	onPush       // when push is called
 )
 
+// attend sees to it that somebody writes.
+func (q *queue) attend(hurry hurry) {
+	switch hurry {
+	case now:
+		q.wake()
+		return
+	case soon:
+		q.arm()
+	}
+	if len(q.ready) >= muchWritten && !q.active {
+		q.much.Store(true)
+	}
+}
+
+// pushMuch writes where so much is to be written that it is not to wait any longer.
+func (q *queue) pushMuch() {
+	if q.much.Load() {
+		q.push()
+	}
+}
+
 // wake has everything written now, in a goroutine of the queue's own.
 func (q *queue) wake() {
 	if !q.active && q.err == nil {
