@@ -580,7 +580,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIdentifyRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIdentifyReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{1}, LowID: 1, HighID: 65535,
 	}
@@ -593,7 +593,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{2}, LowID: 1, HighID: 65535,
 	}
@@ -606,7 +606,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTareRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTareReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 65535,
 	}
@@ -619,7 +619,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetLimitsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSetLimitsReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{4}, LowID: 1, HighID: 65535,
 	}
@@ -633,7 +633,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLogRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseLogItemOrLogEnd},
 		PickError: wire.Errors(2, wire.As[*Refused]),
 		Kinds:     [2]uint64{5}, LowID: 1, HighID: 65535,
 	}
@@ -646,7 +646,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSettingsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSettingsReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{6}, LowID: 1, HighID: 65535,
 	}
@@ -659,7 +659,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnlockRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseUnlockReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{7}, LowID: 1, HighID: 65535,
 	}
@@ -677,7 +677,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterOtherRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOtherReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		LowID:     1, HighID: 65535,
 	}
@@ -1954,7 +1954,8 @@ func isRefused(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isIdentifyReply reports whether the message that begins here is an IdentifyReply.
+// isIdentifyReply reports whether the message that begins here is an
+// IdentifyReply.
 func isIdentifyReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(3)
@@ -1973,8 +1974,9 @@ func isIdentifyReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterIdentifyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIdentifyRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIdentifyReply returns which of IdentifyReply and Refused begins here,
+// by its place among them, or -1 for none.
+func chooseIdentifyReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused(r, x) {
 		return 1
 	}
@@ -2023,8 +2025,9 @@ func isReadReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReadRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadReply returns which of ReadReply and Refused begins here, by its
+// place among them, or -1 for none.
+func chooseReadReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused2(r, x) {
 		return 1
 	}
@@ -2073,8 +2076,9 @@ func isTareReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterTareRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTareRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTareReply returns which of TareReply and Refused begins here, by its
+// place among them, or -1 for none.
+func chooseTareReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused3(r, x) {
 		return 1
 	}
@@ -2104,7 +2108,8 @@ func isRefused4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isSetLimitsReply reports whether the message that begins here is a SetLimitsReply.
+// isSetLimitsReply reports whether the message that begins here is a
+// SetLimitsReply.
 func isSetLimitsReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(3)
@@ -2123,8 +2128,9 @@ func isSetLimitsReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSetLimitsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetLimitsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSetLimitsReply returns which of SetLimitsReply and Refused begins here,
+// by its place among them, or -1 for none.
+func chooseSetLimitsReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused4(r, x) {
 		return 1
 	}
@@ -2192,8 +2198,9 @@ func isLogEnd(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterLogRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLogRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseLogItemOrLogEnd returns which of LogItem, LogEnd and Refused begins
+// here, by its place among them, or -1 for none.
+func chooseLogItemOrLogEnd(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(7)
 	if len(h) < 7 {
 		return -1
@@ -2242,7 +2249,8 @@ func isRefused6(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isSettingsReply reports whether the message that begins here is a SettingsReply.
+// isSettingsReply reports whether the message that begins here is a
+// SettingsReply.
 func isSettingsReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(3)
@@ -2261,8 +2269,9 @@ func isSettingsReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSettingsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSettingsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSettingsReply returns which of SettingsReply and Refused begins here,
+// by its place among them, or -1 for none.
+func chooseSettingsReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused6(r, x) {
 		return 1
 	}
@@ -2311,8 +2320,9 @@ func isUnlockReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterUnlockRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnlockRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseUnlockReply returns which of UnlockReply and Refused begins here, by
+// its place among them, or -1 for none.
+func chooseUnlockReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused7(r, x) {
 		return 1
 	}
@@ -2361,8 +2371,9 @@ func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterOtherRequest returns which of what may come begins here, -1 for none.
-func chooseAfterOtherRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOtherReply returns which of OtherReply and Refused begins here, by its
+// place among them, or -1 for none.
+func chooseOtherReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused8(r, x) {
 		return 1
 	}

@@ -1259,131 +1259,112 @@ var (
 	methodOther     = runtime.Method[*OtherRequest, *OtherReply]{ID: 37, Name: "Other", Wire: &wireOther}
 )
 
+// The answers that several exchanges have.
+var (
+	answersItem = []wire.Answer{
+		{Message: &messageItem, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersKeyedItem = []wire.Answer{
+		{Message: &messageKeyedItem, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersStored = []wire.Answer{
+		{Message: &messageStored, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersFailure = []wire.Answer{
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersCounter = []wire.Answer{
+		{Message: &messageCounter, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersAuthenticatedOrChallenge = []wire.Answer{
+		{Message: &messageAuthenticated, Is: wire.Result},
+		{Message: &messageChallenge, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireGet = wire.Method{
 		ID: 1, Name: "Get", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{0}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGetQ = wire.Method{
 		ID: 2, Name: "GetQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGetQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{9}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGetK = wire.Method{
 		ID: 3, Name: "GetK", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetKRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetKRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetKRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{12}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGetKQ = wire.Method{
 		ID: 4, Name: "GetKQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGetKQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetKQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetKQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{13}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireSet = wire.Method{
 		ID: 5, Name: "Set", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{1}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAdd = wire.Method{
 		ID: 6, Name: "Add", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAddRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{2}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireReplace = wire.Method{
 		ID: 7, Name: "Replace", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageReplaceRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageReplaceRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReplaceRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireSetQ = wire.Method{
 		ID: 8, Name: "SetQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageSetQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageSetQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{17}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAddQ = wire.Method{
 		ID: 9, Name: "AddQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageAddQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAddQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAddQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{18}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireReplaceQ = wire.Method{
 		ID: 10, Name: "ReplaceQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageReplaceQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageReplaceQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReplaceQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{19}, LowID: 1, HighID: 0xffffffff,
@@ -1397,118 +1378,78 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDeleteRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDeleteReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{4}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireDeleteQ = wire.Method{
 		ID: 12, Name: "DeleteQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageDeleteQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageDeleteQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDeleteQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{20}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireIncr = wire.Method{
 		ID: 13, Name: "Incr", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageCounter, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersCounter},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{5}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireDecr = wire.Method{
 		ID: 14, Name: "Decr", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDecrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageCounter, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersCounter},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{6}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireIncrQ = wire.Method{
 		ID: 15, Name: "IncrQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageIncrQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{21}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireDecrQ = wire.Method{
 		ID: 16, Name: "DecrQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageDecrQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{22}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAppend = wire.Method{
 		ID: 17, Name: "Append", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAppendRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAppendRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAppendRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{14}, LowID: 1, HighID: 0xffffffff,
 	}
 	wirePrepend = wire.Method{
 		ID: 18, Name: "Prepend", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePrependRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messagePrependRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPrependRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{15}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAppendQ = wire.Method{
 		ID: 19, Name: "AppendQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageAppendQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAppendQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAppendQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{25}, LowID: 1, HighID: 0xffffffff,
 	}
 	wirePrependQ = wire.Method{
 		ID: 20, Name: "PrependQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messagePrependQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messagePrependQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPrependQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{26}, LowID: 1, HighID: 0xffffffff,
@@ -1522,58 +1463,38 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTouchRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTouchReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{28}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGat = wire.Method{
 		ID: 22, Name: "Gat", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGatRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{29}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGatQ = wire.Method{
 		ID: 23, Name: "GatQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGatQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{30}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGatK = wire.Method{
 		ID: 24, Name: "GatK", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGatKRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatKRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatKRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{35}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGatKQ = wire.Method{
 		ID: 25, Name: "GatKQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGatKQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatKQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatKQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{36}, LowID: 1, HighID: 0xffffffff,
@@ -1587,18 +1508,14 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseFlushReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{8}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireFlushQ = wire.Method{
 		ID: 27, Name: "FlushQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageFlushQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageFlushQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{24}, LowID: 1, HighID: 0xffffffff,
@@ -1612,7 +1529,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterNoopRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseNoopReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{10}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1625,7 +1542,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterVersionRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseVersionReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{11}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1638,7 +1555,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterVerbosityRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseVerbosityReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{27}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1651,7 +1568,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQuitRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseQuitReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{7}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1670,7 +1587,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterStatRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatItemOrStatEnd},
 		PickError: wire.Errors(2, wire.As[*Failure]),
 		Kinds:     [2]uint64{16}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1683,20 +1600,14 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSASLListRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSASLListReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{32}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireSASLAuth = wire.Method{
 		ID: 35, Name: "SASLAuth", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSASLAuthRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageAuthenticated, Is: wire.Result},
-				{Message: &messageChallenge, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:       [2]*wire.Message{wire.Client: &messageSASLAuthRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersAuthenticatedOrChallenge},
 		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSASLAuthRequest},
 		PickResult: wire.Pick(0, wire.Is[*Authenticated], wire.Is[*Challenge]),
 		PickError:  wire.Errors(2, wire.As[*Failure]),
@@ -1704,14 +1615,8 @@ var (
 	}
 	wireSASLStep = wire.Method{
 		ID: 36, Name: "SASLStep", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSASLStepRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageAuthenticated, Is: wire.Result},
-				{Message: &messageChallenge, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:       [2]*wire.Message{wire.Client: &messageSASLStepRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersAuthenticatedOrChallenge},
 		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSASLStepRequest},
 		PickResult: wire.Pick(0, wire.Is[*Authenticated], wire.Is[*Challenge]),
 		PickError:  wire.Errors(2, wire.As[*Failure]),
@@ -1726,7 +1631,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterOtherRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOtherReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		LowID:     1, HighID: 0xffffffff,
 	}
@@ -4859,7 +4764,8 @@ func isItem(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure(r, x) {
 		return 1
@@ -4897,7 +4803,8 @@ func isItem2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetQRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGetQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure2(r, x) {
 		return 1
@@ -4935,7 +4842,8 @@ func isKeyedItem(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetKRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetKRequest returns which of KeyedItem and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterGetKRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure3(r, x) {
 		return 1
@@ -4973,7 +4881,8 @@ func isKeyedItem2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetKQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetKQRequest returns which of KeyedItem and Failure begins here,
+// by its place among them, or -1 for none.
 func chooseAfterGetKQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure4(r, x) {
 		return 1
@@ -5011,7 +4920,8 @@ func isStored(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSetRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSetRequest returns which of Stored and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure5(r, x) {
 		return 1
@@ -5049,7 +4959,8 @@ func isStored2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAddRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAddRequest returns which of Stored and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterAddRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure6(r, x) {
 		return 1
@@ -5087,7 +4998,8 @@ func isStored3(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReplaceRequest returns which of what may come begins here, -1 for none.
+// chooseAfterReplaceRequest returns which of Stored and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterReplaceRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure7(r, x) {
 		return 1
@@ -5112,7 +5024,7 @@ func isFailure8(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSetQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSetQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterSetQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure8(r, x) {
 		return 0
@@ -5134,7 +5046,7 @@ func isFailure9(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAddQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAddQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterAddQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure9(r, x) {
 		return 0
@@ -5156,7 +5068,7 @@ func isFailure10(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReplaceQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterReplaceQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterReplaceQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure10(r, x) {
 		return 0
@@ -5191,8 +5103,9 @@ func isDeleteReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDeleteRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDeleteRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDeleteReply returns which of DeleteReply and Failure begins here, by
+// its place among them, or -1 for none.
+func chooseDeleteReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure11(r, x) {
 		return 1
 	}
@@ -5216,7 +5129,7 @@ func isFailure12(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDeleteQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterDeleteQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterDeleteQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure12(r, x) {
 		return 0
@@ -5251,7 +5164,8 @@ func isCounter(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterIncrRequest returns which of what may come begins here, -1 for none.
+// chooseAfterIncrRequest returns which of Counter and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterIncrRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure13(r, x) {
 		return 1
@@ -5289,7 +5203,8 @@ func isCounter2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDecrRequest returns which of what may come begins here, -1 for none.
+// chooseAfterDecrRequest returns which of Counter and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterDecrRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure14(r, x) {
 		return 1
@@ -5314,7 +5229,7 @@ func isFailure15(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterIncrQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterIncrQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterIncrQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure15(r, x) {
 		return 0
@@ -5336,7 +5251,7 @@ func isFailure16(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDecrQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterDecrQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterDecrQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure16(r, x) {
 		return 0
@@ -5371,7 +5286,8 @@ func isStored4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAppendRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAppendRequest returns which of Stored and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterAppendRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure17(r, x) {
 		return 1
@@ -5409,7 +5325,8 @@ func isStored5(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPrependRequest returns which of what may come begins here, -1 for none.
+// chooseAfterPrependRequest returns which of Stored and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterPrependRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure18(r, x) {
 		return 1
@@ -5434,7 +5351,7 @@ func isFailure19(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAppendQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAppendQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterAppendQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure19(r, x) {
 		return 0
@@ -5456,7 +5373,7 @@ func isFailure20(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPrependQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterPrependQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterPrependQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure20(r, x) {
 		return 0
@@ -5491,8 +5408,9 @@ func isTouchReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterTouchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTouchRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTouchReply returns which of TouchReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseTouchReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure21(r, x) {
 		return 1
 	}
@@ -5529,7 +5447,8 @@ func isItem3(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGatRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure22(r, x) {
 		return 1
@@ -5567,7 +5486,8 @@ func isItem4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatQRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGatQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure23(r, x) {
 		return 1
@@ -5605,7 +5525,8 @@ func isKeyedItem3(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatKRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatKRequest returns which of KeyedItem and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterGatKRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure24(r, x) {
 		return 1
@@ -5643,7 +5564,8 @@ func isKeyedItem4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatKQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatKQRequest returns which of KeyedItem and Failure begins here,
+// by its place among them, or -1 for none.
 func chooseAfterGatKQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure25(r, x) {
 		return 1
@@ -5681,8 +5603,9 @@ func isFlushReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterFlushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFlushRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseFlushReply returns which of FlushReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseFlushReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure26(r, x) {
 		return 1
 	}
@@ -5706,7 +5629,7 @@ func isFailure27(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterFlushQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterFlushQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterFlushQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure27(r, x) {
 		return 0
@@ -5741,8 +5664,9 @@ func isNoopReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterNoopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterNoopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseNoopReply returns which of NoopReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseNoopReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure28(r, x) {
 		return 1
 	}
@@ -5766,7 +5690,8 @@ func isFailure29(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isVersionReply reports whether the message that begins here is a VersionReply.
+// isVersionReply reports whether the message that begins here is a
+// VersionReply.
 func isVersionReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(2)
@@ -5779,8 +5704,9 @@ func isVersionReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterVersionRequest returns which of what may come begins here, -1 for none.
-func chooseAfterVersionRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseVersionReply returns which of VersionReply and Failure begins here, by
+// its place among them, or -1 for none.
+func chooseVersionReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure29(r, x) {
 		return 1
 	}
@@ -5804,7 +5730,8 @@ func isFailure30(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isVerbosityReply reports whether the message that begins here is a VerbosityReply.
+// isVerbosityReply reports whether the message that begins here is a
+// VerbosityReply.
 func isVerbosityReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(2)
@@ -5817,8 +5744,9 @@ func isVerbosityReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterVerbosityRequest returns which of what may come begins here, -1 for none.
-func chooseAfterVerbosityRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseVerbosityReply returns which of VerbosityReply and Failure begins here,
+// by its place among them, or -1 for none.
+func chooseVerbosityReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure30(r, x) {
 		return 1
 	}
@@ -5855,8 +5783,9 @@ func isQuitReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterQuitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterQuitRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseQuitReply returns which of QuitReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseQuitReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure31(r, x) {
 		return 1
 	}
@@ -5907,8 +5836,9 @@ func isStatItem(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterStatRequest returns which of what may come begins here, -1 for none.
-func chooseAfterStatRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatItemOrStatEnd returns which of StatItem, StatEnd and Failure begins
+// here, by its place among them, or -1 for none.
+func chooseStatItemOrStatEnd(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure32(r, x) {
 		return 2
 	}
@@ -5935,7 +5865,8 @@ func isFailure33(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isSASLListReply reports whether the message that begins here is a SASLListReply.
+// isSASLListReply reports whether the message that begins here is a
+// SASLListReply.
 func isSASLListReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(2)
@@ -5948,8 +5879,9 @@ func isSASLListReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSASLListRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSASLListRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSASLListReply returns which of SASLListReply and Failure begins here,
+// by its place among them, or -1 for none.
+func chooseSASLListReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure33(r, x) {
 		return 1
 	}
@@ -5973,7 +5905,8 @@ func isFailure34(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isAuthenticated reports whether the message that begins here is an Authenticated.
+// isAuthenticated reports whether the message that begins here is an
+// Authenticated.
 func isAuthenticated(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(2)
@@ -5999,7 +5932,8 @@ func isChallenge(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSASLAuthRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSASLAuthRequest returns which of Authenticated, Challenge and
+// Failure begins here, by its place among them, or -1 for none.
 func chooseAfterSASLAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
@@ -6043,7 +5977,8 @@ func isFailure35(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isAuthenticated2 reports whether the message that begins here is an Authenticated.
+// isAuthenticated2 reports whether the message that begins here is an
+// Authenticated.
 func isAuthenticated2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Next(2)
@@ -6069,7 +6004,8 @@ func isChallenge2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSASLStepRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSASLStepRequest returns which of Authenticated, Challenge and
+// Failure begins here, by its place among them, or -1 for none.
 func chooseAfterSASLStepRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
@@ -6126,8 +6062,9 @@ func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterOtherRequest returns which of what may come begins here, -1 for none.
-func chooseAfterOtherRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOtherReply returns which of OtherReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseOtherReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure36(r, x) {
 		return 1
 	}

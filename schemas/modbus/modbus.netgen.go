@@ -933,7 +933,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadCoilsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadCoilsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{1}, LowID: 1, HighID: 65535,
 	}
@@ -946,7 +946,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadDiscreteInputsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadDiscreteInputsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{2}, LowID: 1, HighID: 65535,
 	}
@@ -959,7 +959,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadHoldingRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadHoldingRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 65535,
 	}
@@ -972,7 +972,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadInputRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadInputRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{4}, LowID: 1, HighID: 65535,
 	}
@@ -985,7 +985,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteCoilRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteCoilReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{5}, LowID: 1, HighID: 65535,
 	}
@@ -998,7 +998,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteRegisterRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteRegisterReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{6}, LowID: 1, HighID: 65535,
 	}
@@ -1011,7 +1011,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadExceptionStatusRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadExceptionStatusReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{7}, LowID: 1, HighID: 65535,
 	}
@@ -1024,7 +1024,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDiagnosticsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDiagnosticsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{8}, LowID: 1, HighID: 65535,
 	}
@@ -1037,7 +1037,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEventCounterRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseEventCounterReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{11}, LowID: 1, HighID: 65535,
 	}
@@ -1050,7 +1050,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEventLogRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseEventLogReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{12}, LowID: 1, HighID: 65535,
 	}
@@ -1063,7 +1063,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteCoilsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteCoilsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{15}, LowID: 1, HighID: 65535,
 	}
@@ -1076,7 +1076,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{16}, LowID: 1, HighID: 65535,
 	}
@@ -1089,7 +1089,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReportServerIDRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReportServerIDReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{17}, LowID: 1, HighID: 65535,
 	}
@@ -1102,7 +1102,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadFileRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadFileReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{20}, LowID: 1, HighID: 65535,
 	}
@@ -1115,7 +1115,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteFileRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteFileReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{21}, LowID: 1, HighID: 65535,
 	}
@@ -1128,7 +1128,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMaskRegisterRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseMaskRegisterReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{22}, LowID: 1, HighID: 65535,
 	}
@@ -1141,7 +1141,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadWriteRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadWriteRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{23}, LowID: 1, HighID: 65535,
 	}
@@ -1154,7 +1154,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadFIFORequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadFIFOReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{24}, LowID: 1, HighID: 65535,
 	}
@@ -1167,7 +1167,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadDeviceIdentificationRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadDeviceIdentificationReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{43}, LowID: 1, HighID: 65535,
 	}
@@ -1180,7 +1180,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterOtherRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOtherReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		LowID:     1, HighID: 65535,
 	}
@@ -1761,7 +1761,8 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	x.Values[0] = int64(m.Unit)
 }
 
-// appendReadHoldingRegistersReply appends the message ReadHoldingRegistersReply.
+// appendReadHoldingRegistersReply appends the message
+// ReadHoldingRegistersReply.
 func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingRegistersReply) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
@@ -3138,7 +3139,8 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	r.Leave(outer)
 }
 
-// appendReadDeviceIdentificationRequest appends the message ReadDeviceIdentification.
+// appendReadDeviceIdentificationRequest appends the message
+// ReadDeviceIdentification.
 func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, m *ReadDeviceIdentificationRequest) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 5, m.Unit, 0x2b, 0xe, byte(m.Level), m.Object)
@@ -3146,7 +3148,8 @@ func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, m *ReadDe
 	return b, nil
 }
 
-// readReadDeviceIdentificationRequest reads the message ReadDeviceIdentification.
+// readReadDeviceIdentificationRequest reads the message
+// ReadDeviceIdentification.
 func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationRequest) {
 	h := r.Next(6)
 	if len(h) < 6 {
@@ -3175,7 +3178,8 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	x.Values[0] = int64(m.Unit)
 }
 
-// appendReadDeviceIdentificationReply appends the message ReadDeviceIdentificationReply.
+// appendReadDeviceIdentificationReply appends the message
+// ReadDeviceIdentificationReply.
 func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDeviceIdentificationReply) ([]byte, error) {
 	start := len(b)
 	var err error
@@ -3199,7 +3203,8 @@ func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDevi
 	return b, nil
 }
 
-// readReadDeviceIdentificationReply reads the message ReadDeviceIdentificationReply.
+// readReadDeviceIdentificationReply reads the message
+// ReadDeviceIdentificationReply.
 func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationReply) {
 	h := r.Next(6)
 	if len(h) < 6 {
@@ -3411,8 +3416,9 @@ func isException(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReadCoilsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadCoilsReply returns which of ReadCoilsReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseReadCoilsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3429,8 +3435,9 @@ func chooseAfterReadCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadDiscreteInputsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadDiscreteInputsReply returns which of ReadDiscreteInputsReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3447,8 +3454,9 @@ func chooseAfterReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange) int 
 	return -1
 }
 
-// chooseAfterReadHoldingRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadHoldingRegistersReply returns which of ReadHoldingRegistersReply
+// and Exception begins here, by its place among them, or -1 for none.
+func chooseReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3465,8 +3473,9 @@ func chooseAfterReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange) in
 	return -1
 }
 
-// chooseAfterReadInputRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadInputRegistersReply returns which of ReadInputRegistersReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadInputRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3483,8 +3492,9 @@ func chooseAfterReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange) int 
 	return -1
 }
 
-// chooseAfterWriteCoilRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteCoilRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteCoilReply returns which of WriteCoilReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseWriteCoilReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3501,8 +3511,9 @@ func chooseAfterWriteCoilRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteRegisterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteRegisterReply returns which of WriteRegisterReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseWriteRegisterReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3519,8 +3530,9 @@ func chooseAfterWriteRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadExceptionStatusRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadExceptionStatusReply returns which of ReadExceptionStatusReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3537,8 +3549,9 @@ func chooseAfterReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange) int
 	return -1
 }
 
-// chooseAfterDiagnosticsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDiagnosticsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDiagnosticsReply returns which of DiagnosticsReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseDiagnosticsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3555,8 +3568,9 @@ func chooseAfterDiagnosticsRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterEventCounterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEventCounterRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseEventCounterReply returns which of EventCounterReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseEventCounterReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3573,8 +3587,9 @@ func chooseAfterEventCounterRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterEventLogRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEventLogRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseEventLogReply returns which of EventLogReply and Exception begins here,
+// by its place among them, or -1 for none.
+func chooseEventLogReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3591,8 +3606,9 @@ func chooseAfterEventLogRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteCoilsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteCoilsReply returns which of WriteCoilsReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseWriteCoilsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3609,8 +3625,9 @@ func chooseAfterWriteCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteRegistersReply returns which of WriteRegistersReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseWriteRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3627,8 +3644,9 @@ func chooseAfterWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReportServerIDRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReportServerIDRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReportServerIDReply returns which of ReportServerIDReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseReportServerIDReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3645,8 +3663,9 @@ func chooseAfterReportServerIDRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadFileRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadFileRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadFileReply returns which of ReadFileReply and Exception begins here,
+// by its place among them, or -1 for none.
+func chooseReadFileReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3663,8 +3682,9 @@ func chooseAfterReadFileRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteFileRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteFileRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteFileReply returns which of WriteFileReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseWriteFileReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3681,8 +3701,9 @@ func chooseAfterWriteFileRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterMaskRegisterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMaskRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseMaskRegisterReply returns which of MaskRegisterReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseMaskRegisterReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3699,8 +3720,9 @@ func chooseAfterMaskRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadWriteRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadWriteRegistersReply returns which of ReadWriteRegistersReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3717,8 +3739,9 @@ func chooseAfterReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int 
 	return -1
 }
 
-// chooseAfterReadFIFORequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadFIFORequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadFIFOReply returns which of ReadFIFOReply and Exception begins here,
+// by its place among them, or -1 for none.
+func chooseReadFIFOReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3735,8 +3758,10 @@ func chooseAfterReadFIFORequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadDeviceIdentificationRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadDeviceIdentificationReply returns which of
+// ReadDeviceIdentificationReply and Exception begins here, by its place among
+// them, or -1 for none.
+func chooseReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3791,8 +3816,9 @@ func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterOtherRequest returns which of what may come begins here, -1 for none.
-func chooseAfterOtherRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOtherReply returns which of OtherReply and Exception begins here, by
+// its place among them, or -1 for none.
+func chooseOtherReply(r *wire.Reader, x *wire.Exchange) int {
 	if isException2(r, x) {
 		return 1
 	}

@@ -476,39 +476,34 @@ var (
 	methodConnect     = runtime.Method[*ConnectRequest, *Connack]{ID: 7, Name: "Connect", Wire: &wireConnect}
 )
 
+// The answers that several exchanges have.
+var (
+	answersPubackOrPubrec = []wire.Answer{
+		{Message: &messagePuback, Is: wire.Result},
+		{Message: &messagePubrec, Is: wire.Result},
+	}
+	answersPubcomp = []wire.Answer{
+		{Message: &messagePubcomp, Is: wire.Result},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wirePublish = wire.Method{
 		ID: 1, Name: "Publish", Role: wire.Request, Pairing: wire.ByFit, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePublishRequest, wire.Server: &messagePublishRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePuback, Is: wire.Result},
-				{Message: &messagePubrec, Is: wire.Result},
-			},
-			wire.Server: {
-				{Message: &messagePuback, Is: wire.Result},
-				{Message: &messagePubrec, Is: wire.Result},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPublishRequest, wire.Server: chooseAfterPublishRequest2},
+		Open:       [2]*wire.Message{wire.Client: &messagePublishRequest, wire.Server: &messagePublishRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersPubackOrPubrec, wire.Server: answersPubackOrPubrec},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePubackOrPubrec, wire.Server: choosePubackOrPubrec},
 		PickResult: wire.Pick(0, wire.Is[*Puback], wire.Is[*Pubrec]),
 		Silent:     silentPublishRequest,
 		Kinds:      [2]uint64{3},
 	}
 	wirePubrel = wire.Method{
 		ID: 2, Name: "Pubrel", Role: wire.Request, Pairing: wire.ByFit, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePubrelRequest, wire.Server: &messagePubrelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePubcomp, Is: wire.Result},
-			},
-			wire.Server: {
-				{Message: &messagePubcomp, Is: wire.Result},
-			},
-		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPubrelRequest, wire.Server: chooseAfterPubrelRequest2},
-		Kinds:  [2]uint64{6},
+		Open:    [2]*wire.Message{wire.Client: &messagePubrelRequest, wire.Server: &messagePubrelRequest},
+		Answers: [2][]wire.Answer{wire.Client: answersPubcomp, wire.Server: answersPubcomp},
+		Choose:  [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePubcomp, wire.Server: choosePubcomp},
+		Kinds:   [2]uint64{6},
 	}
 	wireSubscribe = wire.Method{
 		ID: 3, Name: "Subscribe", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
@@ -518,7 +513,7 @@ var (
 				{Message: &messageSuback, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSubscribeRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSuback},
 		Kinds:  [2]uint64{8}, LowID: 61440, HighID: 65535,
 	}
 	wireUnsubscribe = wire.Method{
@@ -529,7 +524,7 @@ var (
 				{Message: &messageUnsuback, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnsubscribeRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseUnsuback},
 		Kinds:  [2]uint64{10}, LowID: 61440, HighID: 65535,
 	}
 	wirePing = wire.Method{
@@ -540,7 +535,7 @@ var (
 				{Message: &messagePong, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPingRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePong},
 		Kinds:  [2]uint64{12},
 	}
 	wireDisconnect = wire.Method{
@@ -556,7 +551,7 @@ var (
 				{Message: &messageConnack, Is: wire.Result, Then: &phaseMain},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterConnectRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseConnack},
 		Kinds:  [2]uint64{1},
 	}
 )
@@ -1363,29 +1358,9 @@ func isPubrec(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPublishRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPublishRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] >> 4 {
-	case 4:
-		if isPuback(r, x) {
-			return 0
-		}
-		return -1
-	case 5:
-		if isPubrec(r, x) {
-			return 1
-		}
-		return -1
-	}
-	return -1
-}
-
-// chooseAfterPublishRequest2 returns which of what may come begins here, -1 for none.
-func chooseAfterPublishRequest2(r *wire.Reader, x *wire.Exchange) int {
+// choosePubackOrPubrec returns which of Puback and Pubrec begins here, by its
+// place among them, or -1 for none.
+func choosePubackOrPubrec(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -1425,16 +1400,8 @@ func isPubcomp(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPubrelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPubrelRequest(r *wire.Reader, x *wire.Exchange) int {
-	if isPubcomp(r, x) {
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterPubrelRequest2 returns which of what may come begins here, -1 for none.
-func chooseAfterPubrelRequest2(r *wire.Reader, x *wire.Exchange) int {
+// choosePubcomp returns 0 if Pubcomp begins here, or -1.
+func choosePubcomp(r *wire.Reader, x *wire.Exchange) int {
 	if isPubcomp(r, x) {
 		return 0
 	}
@@ -1454,8 +1421,8 @@ func isSuback(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSubscribeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSuback returns 0 if Suback begins here, or -1.
+func chooseSuback(r *wire.Reader, x *wire.Exchange) int {
 	if isSuback(r, x) {
 		return 0
 	}
@@ -1475,8 +1442,8 @@ func isUnsuback(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterUnsubscribeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnsubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseUnsuback returns 0 if Unsuback begins here, or -1.
+func chooseUnsuback(r *wire.Reader, x *wire.Exchange) int {
 	if isUnsuback(r, x) {
 		return 0
 	}
@@ -1496,15 +1463,16 @@ func isPong(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
+// choosePong returns 0 if Pong begins here, or -1.
+func choosePong(r *wire.Reader, x *wire.Exchange) int {
 	if isPong(r, x) {
 		return 0
 	}
 	return -1
 }
 
-// splitConnectingClient returns how many bytes the message has that begins here.
+// splitConnectingClient returns how many bytes the message has that begins
+// here.
 func splitConnectingClient(r *wire.Reader) int {
 	start := r.Pos()
 	r.Skip(1)
@@ -1520,7 +1488,8 @@ func dispatchConnectingClient(r *wire.Reader, _ *wire.Session) (wire.What, uint1
 	return wire.Reply, 0
 }
 
-// splitConnectingServer returns how many bytes the message has that begins here.
+// splitConnectingServer returns how many bytes the message has that begins
+// here.
 func splitConnectingServer(r *wire.Reader) int {
 	start := r.Pos()
 	r.Skip(1)
@@ -1549,8 +1518,8 @@ func isConnack(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterConnectRequest returns which of what may come begins here, -1 for none.
-func chooseAfterConnectRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseConnack returns 0 if Connack begins here, or -1.
+func chooseConnack(r *wire.Reader, x *wire.Exchange) int {
 	if isConnack(r, x) {
 		return 0
 	}

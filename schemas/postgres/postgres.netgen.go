@@ -1072,7 +1072,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFunctionCallRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseFunctionResultOrReady},
 		PickError: wire.Errors(2, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{70},
 	}
@@ -1100,7 +1100,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterParseRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseParseComplete},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{80},
 	}
@@ -1113,7 +1113,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBindRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBindComplete},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{66},
 	}
@@ -1128,7 +1128,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDescribeRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseParameterTypesOrRowDescriptionOrNoData},
 		PickResult: wire.Pick(1, wire.Is[*RowDescription], wire.Is[*NoData]),
 		PickError:  wire.Errors(3, wire.As[*ErrorResponse]),
 		Kinds:      [2]uint64{68},
@@ -1173,7 +1173,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCloseRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseCloseComplete},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{67},
 	}
@@ -1186,7 +1186,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSyncRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReady},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{83},
 	}
@@ -1209,7 +1209,7 @@ var (
 				{Message: &messageRefused, Is: wire.Result},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSSLRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSSLAcceptedOrRefused},
 		PickResult: wire.Pick(0, wire.Is[*SSLAccepted], wire.Is[*Refused]),
 		Kinds:      [2]uint64{1234},
 	}
@@ -1222,7 +1222,7 @@ var (
 				{Message: &messageRefused, Is: wire.Result},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGSSRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseGSSAcceptedOrRefused},
 		PickResult: wire.Pick(0, wire.Is[*GSSAccepted], wire.Is[*Refused]),
 		Kinds:      [2]uint64{1234},
 	}
@@ -3312,7 +3312,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterQueryRequest returns which of what may come begins here, -1 for none.
+// chooseAfterQueryRequest returns which of RowDescription, DataRow,
+// CommandComplete, EmptyQuery, CopyIn, CopyOut, CopyBoth, CopyRow, CopyEnd,
+// Ready and ErrorResponse begins here, by its place among them, or -1 for none.
 func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
@@ -3345,8 +3347,9 @@ func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterFunctionCallRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFunctionCallRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseFunctionResultOrReady returns which of FunctionResult, Ready and
+// ErrorResponse begins here, by its place among them, or -1 for none.
+func chooseFunctionResultOrReady(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3362,8 +3365,9 @@ func chooseAfterFunctionCallRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterParseRequest returns which of what may come begins here, -1 for none.
-func chooseAfterParseRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseParseComplete returns which of ParseComplete and ErrorResponse begins
+// here, by its place among them, or -1 for none.
+func chooseParseComplete(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3377,8 +3381,9 @@ func chooseAfterParseRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterBindRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBindRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBindComplete returns which of BindComplete and ErrorResponse begins
+// here, by its place among them, or -1 for none.
+func chooseBindComplete(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3392,8 +3397,10 @@ func chooseAfterBindRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterDescribeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDescribeRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseParameterTypesOrRowDescriptionOrNoData returns which of ParameterTypes,
+// RowDescription, NoData and ErrorResponse begins here, by its place among
+// them, or -1 for none.
+func chooseParameterTypesOrRowDescriptionOrNoData(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3411,7 +3418,9 @@ func chooseAfterDescribeRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterExecuteRequest returns which of what may come begins here, -1 for none.
+// chooseAfterExecuteRequest returns which of DataRow, CopyIn, CopyOut,
+// CopyBoth, CopyRow, CopyEnd, CommandComplete, EmptyQuery, Suspended and
+// ErrorResponse begins here, by its place among them, or -1 for none.
 func chooseAfterExecuteRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
@@ -3442,8 +3451,9 @@ func chooseAfterExecuteRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterCloseRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCloseRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseCloseComplete returns which of CloseComplete and ErrorResponse begins
+// here, by its place among them, or -1 for none.
+func chooseCloseComplete(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3457,8 +3467,9 @@ func chooseAfterCloseRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSyncRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSyncRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReady returns which of Ready and ErrorResponse begins here, by its
+// place among them, or -1 for none.
+func chooseReady(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3513,8 +3524,9 @@ func dispatchStartupServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) 
 	return wire.Unknown, 0
 }
 
-// chooseAfterSSLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSSLRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSSLAcceptedOrRefused returns which of SSLAccepted and Refused begins
+// here, by its place among them, or -1 for none.
+func chooseSSLAcceptedOrRefused(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3528,8 +3540,9 @@ func chooseAfterSSLRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterGSSRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGSSRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseGSSAcceptedOrRefused returns which of GSSAccepted and Refused begins
+// here, by its place among them, or -1 for none.
+func chooseGSSAcceptedOrRefused(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3543,7 +3556,9 @@ func chooseAfterGSSRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterStartupRequest returns which of what may come begins here, -1 for none.
+// chooseAfterStartupRequest returns which of Authentication, NegotiateVersion,
+// KeyData, Ready and ErrorResponse begins here, by its place among them, or -1
+// for none.
 func chooseAfterStartupRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {

@@ -5636,6 +5636,93 @@ var (
 	methodCall             = runtime.Method[*CallRequest, Value]{ID: 200, Name: "Call", Wire: &wireCall}
 )
 
+// The answers that several exchanges have.
+var (
+	answersStatus = []wire.Answer{
+		{Message: &messageStatusMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulk = []wire.Answer{
+		{Message: &messageBulkMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersValue = []wire.Answer{
+		{Message: &messageValueMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersInt = []wire.Answer{
+		{Message: &messageIntMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulks = []wire.Answer{
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersText = []wire.Answer{
+		{Message: &messageTextMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersPage = []wire.Answer{
+		{Message: &messagePageMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersTexts = []wire.Answer{
+		{Message: &messageTextsMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersTextOrBulks = []wire.Answer{
+		{Message: &messageTextMessage, Is: wire.Result},
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulksOrNull = []wire.Answer{
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageNullMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulkSetOrBulks = []wire.Answer{
+		{Message: &messageBulkSetMessage, Is: wire.Result},
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersArray = []wire.Answer{
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersIntOrTextOrArray = []wire.Answer{
+		{Message: &messageIntMessage, Is: wire.Result},
+		{Message: &messageTextMessage, Is: wire.Result},
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersArrayOrNull = []wire.Answer{
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageNullMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersArrayOrMapOrNull = []wire.Answer{
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageMapMessage, Is: wire.Result},
+		{Message: &messageNullMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireHello = wire.Method{
@@ -5649,21 +5736,15 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHelloRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseMapOrArray},
 		PickResult: wire.Pick(0, wire.Is[*Map], wire.Is[*Array]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireAuth = wire.Method{
 		ID: 2, Name: "Auth", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAuthRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAuthRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageAuthRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePing = wire.Method{
@@ -5677,385 +5758,211 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPingRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatusOrBulk},
 		PickResult: wire.Pick(0, wire.Is[*Status], wire.Is[*Bulk]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEcho = wire.Method{
 		ID: 4, Name: "Echo", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEchoRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEchoRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEchoRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSelect = wire.Method{
 		ID: 5, Name: "Select", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSelectRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSelectRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSelectRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireClient = wire.Method{
 		ID: 6, Name: "Client", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageClientRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterClientRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageClientRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireReset = wire.Method{
 		ID: 7, Name: "Reset", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageResetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterResetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageResetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireQuit = wire.Method{
 		ID: 8, Name: "Quit", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageQuitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQuitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageQuitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDel = wire.Method{
 		ID: 9, Name: "Del", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireUnlink = wire.Method{
 		ID: 10, Name: "Unlink", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageUnlinkRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnlinkRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageUnlinkRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExists = wire.Method{
 		ID: 11, Name: "Exists", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExistsRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExistsRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExistsRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireTouch = wire.Method{
 		ID: 12, Name: "Touch", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTouchRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTouchRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTouchRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireType = wire.Method{
 		ID: 13, Name: "Type", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTypeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTypeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTypeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireKeys = wire.Method{
 		ID: 14, Name: "Keys", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageKeysRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterKeysRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageKeysRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRandomKey = wire.Method{
 		ID: 15, Name: "RandomKey", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRandomKeyRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRandomKeyRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRandomKeyRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRename = wire.Method{
 		ID: 16, Name: "Rename", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRenameRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRenameRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRenameRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRenameNX = wire.Method{
 		ID: 17, Name: "RenameNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRenameNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRenameNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRenameNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCopy = wire.Method{
 		ID: 18, Name: "Copy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCopyRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCopyRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCopyRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMove = wire.Method{
 		ID: 19, Name: "Move", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMoveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMoveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExpire = wire.Method{
 		ID: 20, Name: "Expire", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExpireRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExpireRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExpireRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePExpire = wire.Method{
 		ID: 21, Name: "PExpire", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePExpireRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPExpireRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePExpireRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExpireAt = wire.Method{
 		ID: 22, Name: "ExpireAt", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExpireAtRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExpireAtRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExpireAtRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePExpireAt = wire.Method{
 		ID: 23, Name: "PExpireAt", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePExpireAtRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPExpireAtRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePExpireAtRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExpireTime = wire.Method{
 		ID: 24, Name: "ExpireTime", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExpireTimeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExpireTimeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExpireTimeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePExpireTime = wire.Method{
 		ID: 25, Name: "PExpireTime", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePExpireTimeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPExpireTimeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePExpireTimeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireTTL = wire.Method{
 		ID: 26, Name: "TTL", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTTLRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTTLRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTTLRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePTTL = wire.Method{
 		ID: 27, Name: "PTTL", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePTTLRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPTTLRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePTTLRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePersist = wire.Method{
 		ID: 28, Name: "Persist", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePersistRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPersistRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePersistRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireScan = wire.Method{
 		ID: 29, Name: "Scan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDump = wire.Method{
 		ID: 30, Name: "Dump", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDumpRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDumpRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDumpRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRestore = wire.Method{
 		ID: 31, Name: "Restore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRestoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRestoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRestoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireObject = wire.Method{
 		ID: 32, Name: "Object", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageObjectRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterObjectRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageObjectRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSort = wire.Method{
@@ -6069,21 +5976,15 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSortRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrInt},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Int]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGet = wire.Method{
 		ID: 34, Name: "Get", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSet = wire.Method{
@@ -6097,372 +5998,204 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatusOrText},
 		PickResult: wire.Pick(0, wire.Is[*Status], wire.Is[Text]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetNX = wire.Method{
 		ID: 36, Name: "SetNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetEX = wire.Method{
 		ID: 37, Name: "SetEX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetEXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetEXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetEXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePSetEX = wire.Method{
 		ID: 38, Name: "PSetEX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePSetEXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPSetEXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePSetEXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetSet = wire.Method{
 		ID: 39, Name: "GetSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetDel = wire.Method{
 		ID: 40, Name: "GetDel", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetEX = wire.Method{
 		ID: 41, Name: "GetEX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetEXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetEXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetEXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMGet = wire.Method{
 		ID: 42, Name: "MGet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextsMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersTexts},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTexts},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMSet = wire.Method{
 		ID: 43, Name: "MSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMSetNX = wire.Method{
 		ID: 44, Name: "MSetNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMSetNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMSetNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMSetNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireAppend = wire.Method{
 		ID: 45, Name: "Append", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAppendRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAppendRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageAppendRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireStrLen = wire.Method{
 		ID: 46, Name: "StrLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageStrLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterStrLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageStrLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetRange = wire.Method{
 		ID: 47, Name: "GetRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetRange = wire.Method{
 		ID: 48, Name: "SetRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireIncr = wire.Method{
 		ID: 49, Name: "Incr", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDecr = wire.Method{
 		ID: 50, Name: "Decr", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDecrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireIncrBy = wire.Method{
 		ID: 51, Name: "IncrBy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrByRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrByRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrByRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDecrBy = wire.Method{
 		ID: 52, Name: "DecrBy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDecrByRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrByRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrByRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireIncrByFloat = wire.Method{
 		ID: 53, Name: "IncrByFloat", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrByFloatRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrByFloatRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrByFloatRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetBit = wire.Method{
 		ID: 54, Name: "SetBit", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetBitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetBitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetBitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetBit = wire.Method{
 		ID: 55, Name: "GetBit", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetBitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetBitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetBitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBitCount = wire.Method{
 		ID: 56, Name: "BitCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBitCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBitCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBitCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBitPos = wire.Method{
 		ID: 57, Name: "BitPos", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBitPosRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBitPosRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBitPosRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBitOp = wire.Method{
 		ID: 58, Name: "BitOp", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBitOpRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBitOpRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBitOpRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHSet = wire.Method{
 		ID: 59, Name: "HSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHSetNX = wire.Method{
 		ID: 60, Name: "HSetNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHSetNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHSetNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHSetNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHMSet = wire.Method{
 		ID: 61, Name: "HMSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHMSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHMSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHMSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHGet = wire.Method{
 		ID: 62, Name: "HGet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHMGet = wire.Method{
 		ID: 63, Name: "HMGet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHMGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextsMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHMGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHMGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersTexts},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTexts},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHGetAll = wire.Method{
@@ -6476,125 +6209,71 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHGetAllRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkMapOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkMap], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHDel = wire.Method{
 		ID: 65, Name: "HDel", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHExists = wire.Method{
 		ID: 66, Name: "HExists", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHExistsRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHExistsRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHExistsRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHLen = wire.Method{
 		ID: 67, Name: "HLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHStrLen = wire.Method{
 		ID: 68, Name: "HStrLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHStrLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHStrLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHStrLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHKeys = wire.Method{
 		ID: 69, Name: "HKeys", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHKeysRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHKeysRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHKeysRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHVals = wire.Method{
 		ID: 70, Name: "HVals", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHValsRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHValsRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHValsRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHIncrBy = wire.Method{
 		ID: 71, Name: "HIncrBy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHIncrByRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHIncrByRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHIncrByRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHIncrByFloat = wire.Method{
 		ID: 72, Name: "HIncrByFloat", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHIncrByFloatRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHIncrByFloatRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHIncrByFloatRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHScan = wire.Method{
 		ID: 73, Name: "HScan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHRandField = wire.Method{
@@ -6608,181 +6287,101 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHRandFieldRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrArray},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Array]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPush = wire.Method{
 		ID: 75, Name: "LPush", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLPushRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPushRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLPushRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPush = wire.Method{
 		ID: 76, Name: "RPush", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPushRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPushRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRPushRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPushX = wire.Method{
 		ID: 77, Name: "LPushX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLPushXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPushXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLPushXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPushX = wire.Method{
 		ID: 78, Name: "RPushX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPushXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPushXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRPushXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPop = wire.Method{
 		ID: 79, Name: "LPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageLPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPop = wire.Method{
 		ID: 80, Name: "RPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageRPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLLen = wire.Method{
 		ID: 81, Name: "LLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLRange = wire.Method{
 		ID: 82, Name: "LRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLIndex = wire.Method{
 		ID: 83, Name: "LIndex", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLIndexRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLIndexRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLIndexRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLSet = wire.Method{
 		ID: 84, Name: "LSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLInsert = wire.Method{
 		ID: 85, Name: "LInsert", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLInsertRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLInsertRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLInsertRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLRem = wire.Method{
 		ID: 86, Name: "LRem", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLRemRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLRemRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLRemRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLTrim = wire.Method{
 		ID: 87, Name: "LTrim", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLTrimRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLTrimRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLTrimRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPos = wire.Method{
@@ -6797,131 +6396,74 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPosRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrTextOrInts},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[Text], wire.Is[*Ints]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLMove = wire.Method{
 		ID: 89, Name: "LMove", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLMoveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLMoveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPopLPush = wire.Method{
 		ID: 90, Name: "RPopLPush", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPopLPushRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPopLPushRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRPopLPushRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBLPop = wire.Method{
 		ID: 91, Name: "BLPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBLPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBLPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBLPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulksOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulksOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Bulks], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBRPop = wire.Method{
 		ID: 92, Name: "BRPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBRPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBRPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBRPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulksOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulksOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Bulks], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBLMove = wire.Method{
 		ID: 93, Name: "BLMove", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBLMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBLMoveRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBLMoveRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSAdd = wire.Method{
 		ID: 94, Name: "SAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSRem = wire.Method{
 		ID: 95, Name: "SRem", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSRemRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSRemRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSRemRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSCard = wire.Method{
 		ID: 96, Name: "SCard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSCardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSCardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSCardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSIsMember = wire.Method{
 		ID: 97, Name: "SIsMember", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSIsMemberRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSIsMemberRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSIsMemberRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSMIsMember = wire.Method{
@@ -6934,35 +6476,22 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSMIsMemberRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInts},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSMembers = wire.Method{
 		ID: 99, Name: "SMembers", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSMembersRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSMembersRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSMembersRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSMove = wire.Method{
 		ID: 100, Name: "SMove", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSMoveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSMoveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSPop = wire.Method{
@@ -6977,133 +6506,75 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSPopRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSRandMember = wire.Method{
 		ID: 102, Name: "SRandMember", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSRandMemberRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSRandMemberRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSRandMemberRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSInter = wire.Method{
 		ID: 103, Name: "SInter", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSInterRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSInterRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSInterRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSUnion = wire.Method{
 		ID: 104, Name: "SUnion", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSUnionRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSUnionRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSUnionRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSDiff = wire.Method{
 		ID: 105, Name: "SDiff", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSDiffRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSDiffRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSDiffRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSInterStore = wire.Method{
 		ID: 106, Name: "SInterStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSInterStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSInterStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSInterStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSUnionStore = wire.Method{
 		ID: 107, Name: "SUnionStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSUnionStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSUnionStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSUnionStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSDiffStore = wire.Method{
 		ID: 108, Name: "SDiffStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSDiffStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSDiffStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSDiffStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSInterCard = wire.Method{
 		ID: 109, Name: "SInterCard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSInterCardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSInterCardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSInterCardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSScan = wire.Method{
 		ID: 110, Name: "SScan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZAdd = wire.Method{
@@ -7118,34 +6589,22 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZAddRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrDoubleOrText},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[*Double], wire.Is[Text]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRem = wire.Method{
 		ID: 112, Name: "ZRem", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZCard = wire.Method{
 		ID: 113, Name: "ZCard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZCardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZCardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZCardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZScore = wire.Method{
@@ -7159,21 +6618,15 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZScoreRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDoubleOrText},
 		PickResult: wire.Pick(0, wire.Is[*Double], wire.Is[Text]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZMScore = wire.Method{
 		ID: 115, Name: "ZMScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZMScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZMScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZMScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZIncrBy = wire.Method{
@@ -7187,557 +6640,301 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZIncrByRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDoubleOrBulk},
 		PickResult: wire.Pick(0, wire.Is[*Double], wire.Is[*Bulk]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRank = wire.Method{
 		ID: 117, Name: "ZRank", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRankRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRankRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageZRankRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersIntOrTextOrArray},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrTextOrArray},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[Text], wire.Is[*Array]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRevRank = wire.Method{
 		ID: 118, Name: "ZRevRank", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRevRankRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRevRankRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageZRevRankRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersIntOrTextOrArray},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrTextOrArray},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[Text], wire.Is[*Array]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZCount = wire.Method{
 		ID: 119, Name: "ZCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZLexCount = wire.Method{
 		ID: 120, Name: "ZLexCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZLexCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZLexCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZLexCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRange = wire.Method{
 		ID: 121, Name: "ZRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRangeStore = wire.Method{
 		ID: 122, Name: "ZRangeStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRevRange = wire.Method{
 		ID: 123, Name: "ZRevRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRevRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRevRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRevRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRangeByScore = wire.Method{
 		ID: 124, Name: "ZRangeByScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeByScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeByScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeByScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRevRangeByScore = wire.Method{
 		ID: 125, Name: "ZRevRangeByScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRevRangeByScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRevRangeByScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRevRangeByScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRangeByLex = wire.Method{
 		ID: 126, Name: "ZRangeByLex", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeByLexRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeByLexRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeByLexRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRemRangeByRank = wire.Method{
 		ID: 127, Name: "ZRemRangeByRank", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRangeByRankRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRangeByRankRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRangeByRankRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRemRangeByScore = wire.Method{
 		ID: 128, Name: "ZRemRangeByScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRangeByScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRangeByScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRangeByScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRemRangeByLex = wire.Method{
 		ID: 129, Name: "ZRemRangeByLex", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRangeByLexRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRangeByLexRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRangeByLexRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZPopMin = wire.Method{
 		ID: 130, Name: "ZPopMin", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZPopMinRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZPopMinRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZPopMinRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZPopMax = wire.Method{
 		ID: 131, Name: "ZPopMax", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZPopMaxRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZPopMaxRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZPopMaxRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBZPopMin = wire.Method{
 		ID: 132, Name: "BZPopMin", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBZPopMinRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBZPopMinRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBZPopMinRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBZPopMax = wire.Method{
 		ID: 133, Name: "BZPopMax", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBZPopMaxRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBZPopMaxRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBZPopMaxRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZUnionStore = wire.Method{
 		ID: 134, Name: "ZUnionStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZUnionStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZUnionStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZUnionStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZInterStore = wire.Method{
 		ID: 135, Name: "ZInterStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZInterStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZInterStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZInterStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZScan = wire.Method{
 		ID: 136, Name: "ZScan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePFAdd = wire.Method{
 		ID: 137, Name: "PFAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePFAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPFAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePFAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePFCount = wire.Method{
 		ID: 138, Name: "PFCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePFCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPFCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePFCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePFMerge = wire.Method{
 		ID: 139, Name: "PFMerge", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePFMergeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPFMergeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePFMergeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGeoAdd = wire.Method{
 		ID: 140, Name: "GeoAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGeoAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGeoAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGeoAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGeoDist = wire.Method{
 		ID: 141, Name: "GeoDist", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGeoDistRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGeoDistRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGeoDistRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGeoPos = wire.Method{
 		ID: 142, Name: "GeoPos", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGeoPosRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGeoPosRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGeoPosRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXAdd = wire.Method{
 		ID: 143, Name: "XAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXLen = wire.Method{
 		ID: 144, Name: "XLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXRange = wire.Method{
 		ID: 145, Name: "XRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXRevRange = wire.Method{
 		ID: 146, Name: "XRevRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXRevRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXRevRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXRevRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXRead = wire.Method{
 		ID: 147, Name: "XRead", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXReadRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageMapMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXReadRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageXReadRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrMapOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrMapOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Map], wire.Is[*Null]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXReadGroup = wire.Method{
 		ID: 148, Name: "XReadGroup", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXReadGroupRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageMapMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXReadGroupRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageXReadGroupRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrMapOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrMapOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Map], wire.Is[*Null]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXAck = wire.Method{
 		ID: 149, Name: "XAck", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXAckRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXAckRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXAckRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXDel = wire.Method{
 		ID: 150, Name: "XDel", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXTrim = wire.Method{
 		ID: 151, Name: "XTrim", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXTrimRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXTrimRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXTrimRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXGroup = wire.Method{
 		ID: 152, Name: "XGroup", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXGroupRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXGroupRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXGroupRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXPending = wire.Method{
 		ID: 153, Name: "XPending", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXPendingRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXPendingRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXPendingRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXClaim = wire.Method{
 		ID: 154, Name: "XClaim", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXClaimRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXClaimRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXClaimRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXInfo = wire.Method{
 		ID: 155, Name: "XInfo", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXInfoRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXInfoRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXInfoRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePublish = wire.Method{
 		ID: 156, Name: "Publish", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePublishRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPublishRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePublishRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSPublish = wire.Method{
 		ID: 157, Name: "SPublish", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSPublishRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSPublishRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSPublishRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePubSub = wire.Method{
@@ -7752,7 +6949,7 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPubSubRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrIntOrMap},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Int], wire.Is[*Map]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
@@ -7790,173 +6987,94 @@ var (
 	}
 	wireMulti = wire.Method{
 		ID: 167, Name: "Multi", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMultiRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMultiRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMultiRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExec = wire.Method{
 		ID: 168, Name: "Exec", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExecRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExecRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageExecRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDiscard = wire.Method{
 		ID: 169, Name: "Discard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDiscardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDiscardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDiscardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireWatch = wire.Method{
 		ID: 170, Name: "Watch", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageWatchRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWatchRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageWatchRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireUnwatch = wire.Method{
 		ID: 171, Name: "Unwatch", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageUnwatchRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnwatchRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageUnwatchRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEval = wire.Method{
 		ID: 172, Name: "Eval", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEvalRO = wire.Method{
 		ID: 173, Name: "EvalRO", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalRORequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalRORequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalRORequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEvalSHA = wire.Method{
 		ID: 174, Name: "EvalSHA", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalSHARequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalSHARequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalSHARequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEvalSHARO = wire.Method{
 		ID: 175, Name: "EvalSHARO", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalSHARORequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalSHARORequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalSHARORequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireScript = wire.Method{
 		ID: 176, Name: "Script", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageScriptRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterScriptRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageScriptRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFCall = wire.Method{
 		ID: 177, Name: "FCall", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFCallRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFCallRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFCallRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFCallRO = wire.Method{
 		ID: 178, Name: "FCallRO", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFCallRORequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFCallRORequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFCallRORequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFunction = wire.Method{
 		ID: 179, Name: "Function", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFunctionRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFunctionRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFunctionRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireInfo = wire.Method{
@@ -7970,268 +7088,148 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterInfoRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkOrVerbatim},
 		PickResult: wire.Pick(0, wire.Is[*Bulk], wire.Is[*Verbatim]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireConfig = wire.Method{
 		ID: 181, Name: "Config", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageConfigRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterConfigRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageConfigRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCommand = wire.Method{
 		ID: 182, Name: "Command", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCommandRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCommandRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCommandRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDBSize = wire.Method{
 		ID: 183, Name: "DBSize", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDBSizeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDBSizeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDBSizeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFlushAll = wire.Method{
 		ID: 184, Name: "FlushAll", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFlushAllRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushAllRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFlushAllRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFlushDB = wire.Method{
 		ID: 185, Name: "FlushDB", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFlushDBRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushDBRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFlushDBRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSwapDB = wire.Method{
 		ID: 186, Name: "SwapDB", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSwapDBRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSwapDBRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSwapDBRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireTime = wire.Method{
 		ID: 187, Name: "Time", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTimeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTimeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTimeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSave = wire.Method{
 		ID: 188, Name: "Save", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSaveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSaveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSaveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBGSave = wire.Method{
 		ID: 189, Name: "BGSave", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBGSaveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBGSaveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBGSaveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBGRewriteAOF = wire.Method{
 		ID: 190, Name: "BGRewriteAOF", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBGRewriteAOFRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBGRewriteAOFRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBGRewriteAOFRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLastSave = wire.Method{
 		ID: 191, Name: "LastSave", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLastSaveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLastSaveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLastSaveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRole = wire.Method{
 		ID: 192, Name: "Role", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRoleRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRoleRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRoleRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireWait = wire.Method{
 		ID: 193, Name: "Wait", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageWaitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWaitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageWaitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMemory = wire.Method{
 		ID: 194, Name: "Memory", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMemoryRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMemoryRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMemoryRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSlowLog = wire.Method{
 		ID: 195, Name: "SlowLog", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSlowLogRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSlowLogRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSlowLogRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLatency = wire.Method{
 		ID: 196, Name: "Latency", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLatencyRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLatencyRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLatencyRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireACL = wire.Method{
 		ID: 197, Name: "ACL", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageACLRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterACLRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageACLRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCluster = wire.Method{
 		ID: 198, Name: "Cluster", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageClusterRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterClusterRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageClusterRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDebug = wire.Method{
 		ID: 199, Name: "Debug", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDebugRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDebugRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDebugRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCall = wire.Method{
 		ID: 200, Name: "Call", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCallRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCallRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCallRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 )
@@ -10201,7 +9199,8 @@ func nextWord(r *wire.Reader, left *int) []byte {
 	return text
 }
 
-// peekWord returns the next word, and stays in front of it; nil if there is none.
+// peekWord returns the next word, and stays in front of it; nil if there is
+// none.
 func peekWord(r *wire.Reader, left int) []byte {
 	if left == 0 {
 		return nil
@@ -18463,8 +17462,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Opening, 200
 }
 
-// chooseAfterHelloRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHelloRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseMapOrArray returns which of Map, Array, Err and Queued begins here, by
+// its place among them, or -1 for none.
+func chooseMapOrArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18482,8 +17482,9 @@ func chooseAfterHelloRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterAuthRequest returns which of what may come begins here, -1 for none.
-func chooseAfterAuthRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatus returns which of Status, Err and Queued begins here, by its
+// place among them, or -1 for none.
+func chooseStatus(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18505,8 +17506,9 @@ func chooseAfterAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterPingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatusOrBulk returns which of Status, Bulk, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseStatusOrBulk(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18530,8 +17532,9 @@ func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterEchoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEchoRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulk returns which of Bulk, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseBulk(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18547,31 +17550,9 @@ func chooseAfterEchoRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSelectRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSelectRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterClientRequest returns which of what may come begins here, -1 for none.
-func chooseAfterClientRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseValue returns which of Value, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseValue(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18595,54 +17576,9 @@ func chooseAfterClientRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterResetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterResetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterQuitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterQuitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDelRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseInt returns which of Int, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseInt(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18658,82 +17594,9 @@ func chooseAfterDelRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterUnlinkRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnlinkRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExistsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExistsRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterTouchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTouchRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterTypeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTypeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterKeysRequest returns which of what may come begins here, -1 for none.
-func chooseAfterKeysRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulks returns which of Bulks, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18749,8 +17612,9 @@ func chooseAfterKeysRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterRandomKeyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRandomKeyRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseText returns which of Text, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18766,235 +17630,9 @@ func chooseAfterRandomKeyRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterRenameRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRenameRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterRenameNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRenameNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterCopyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCopyRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExpireRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExpireRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPExpireRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPExpireRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExpireAtRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExpireAtRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPExpireAtRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPExpireAtRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExpireTimeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExpireTimeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPExpireTimeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPExpireTimeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterTTLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTTLRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPTTLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPTTLRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPersistRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPersistRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterScanRequest(r *wire.Reader, x *wire.Exchange) int {
+// choosePage returns which of Page, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func choosePage(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19010,73 +17648,9 @@ func chooseAfterScanRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterDumpRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDumpRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRestoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRestoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterObjectRequest returns which of what may come begins here, -1 for none.
-func chooseAfterObjectRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterSortRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSortRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrInt returns which of Array, Int, Err and Queued begins here, by
+// its place among them, or -1 for none.
+func chooseArrayOrInt(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19094,25 +17668,9 @@ func chooseAfterSortRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatusOrText returns which of Status, Text, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseStatusOrText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19136,122 +17694,9 @@ func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSetNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetEXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetEXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterPSetEXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPSetEXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterGetSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetDelRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetEXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetEXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterMGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMGetRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTexts returns which of Texts, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseTexts(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19267,377 +17712,9 @@ func chooseAfterMGetRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterMSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterMSetNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMSetNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterAppendRequest returns which of what may come begins here, -1 for none.
-func chooseAfterAppendRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterStrLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterStrLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterIncrRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIncrRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterDecrRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDecrRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterIncrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterDecrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDecrByRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterIncrByFloatRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIncrByFloatRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetBitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetBitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetBitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetBitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBitCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBitCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBitPosRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBitPosRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBitOpRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBitOpRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHSetNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHSetNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHMSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHMSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterHGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHGetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHMGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHMGetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHGetAllRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHGetAllRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulkMapOrBulks returns which of BulkMap, Bulks, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseBulkMapOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19655,161 +17732,9 @@ func chooseAfterHGetAllRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterHDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHDelRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHExistsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHExistsRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHStrLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHStrLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHKeysRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHKeysRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHValsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHValsRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHIncrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHIncrByFloatRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHScanRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHRandFieldRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHRandFieldRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTextOrArray returns which of Text, Array, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseTextOrArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19827,76 +17752,9 @@ func chooseAfterHRandFieldRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterLPushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPushRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRPushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPushRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLPushXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPushXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRPushXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPushXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTextOrBulks returns which of Text, Bulks, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseTextOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19914,158 +17772,9 @@ func chooseAfterLPopRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterRPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPopRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterLLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLIndexRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLIndexRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterLInsertRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLInsertRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLRemRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLRemRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLTrimRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLTrimRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterLPosRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPosRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIntOrTextOrInts returns which of Int, Text, Ints, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseIntOrTextOrInts(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20085,42 +17794,9 @@ func chooseAfterLPosRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterLMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRPopLPushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPopLPushRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBLPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBLPopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulksOrNull returns which of Bulks, Null, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseBulksOrNull(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20138,114 +17814,9 @@ func chooseAfterBLPopRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterBRPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBRPopRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '_':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterBLMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBLMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSRemRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSRemRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSCardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSCardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSIsMemberRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSIsMemberRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSMIsMemberRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSMIsMemberRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseInts returns which of Ints, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseInts(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20261,8 +17832,9 @@ func chooseAfterSMIsMemberRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSMembersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSMembersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulkSetOrBulks returns which of BulkSet, Bulks, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseBulkSetOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20280,25 +17852,9 @@ func chooseAfterSMembersRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSPopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTextOrBulkSetOrBulks returns which of Text, BulkSet, Bulks, Err and
+// Queued begins here, by its place among them, or -1 for none.
+func chooseTextOrBulkSetOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20318,169 +17874,9 @@ func chooseAfterSPopRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSRandMemberRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSRandMemberRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSInterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSInterRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '~':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSUnionRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSUnionRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '~':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSDiffRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSDiffRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '~':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSInterStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSInterStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSUnionStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSUnionStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSDiffStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSDiffStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSInterCardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSInterCardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSScanRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZAddRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIntOrDoubleOrText returns which of Int, Double, Text, Err and Queued
+// begins here, by its place among them, or -1 for none.
+func chooseIntOrDoubleOrText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20500,42 +17896,9 @@ func chooseAfterZAddRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZRemRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZCardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZCardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZScoreRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDoubleOrText returns which of Double, Text, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseDoubleOrText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20553,8 +17916,9 @@ func chooseAfterZScoreRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZMScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZMScoreRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArray returns which of Array, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20570,8 +17934,9 @@ func chooseAfterZMScoreRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZIncrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDoubleOrBulk returns which of Double, Bulk, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseDoubleOrBulk(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20589,8 +17954,9 @@ func chooseAfterZIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZRankRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRankRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIntOrTextOrArray returns which of Int, Text, Array, Err and Queued
+// begins here, by its place among them, or -1 for none.
+func chooseIntOrTextOrArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20610,250 +17976,9 @@ func chooseAfterZRankRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZRevRankRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRevRankRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '$', '_':
-		return 1
-	case '*':
-		return 2
-	case '-':
-		return 3
-	case '+':
-		return 4
-	}
-	return -1
-}
-
-// chooseAfterZCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZLexCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZLexCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRevRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRevRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeByScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRevRangeByScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeByLexRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeByLexRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRemRangeByRankRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRemRangeByScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRemRangeByLexRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZPopMinRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZPopMinRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZPopMaxRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZPopMaxRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBZPopMinRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBZPopMinRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrNull returns which of Array, Null, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseArrayOrNull(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20871,254 +17996,9 @@ func chooseAfterBZPopMinRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterBZPopMaxRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBZPopMaxRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '_':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterZUnionStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZUnionStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZInterStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZInterStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZScanRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPFAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPFAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPFCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPFCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPFMergeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPFMergeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterGeoAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGeoAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGeoDistRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGeoDistRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGeoPosRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGeoPosRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXRevRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXRevRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXReadRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXReadRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrMapOrNull returns which of Array, Map, Null, Err and Queued
+// begins here, by its place among them, or -1 for none.
+func chooseArrayOrMapOrNull(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -21138,198 +18018,9 @@ func chooseAfterXReadRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterXReadGroupRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXReadGroupRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '%':
-		return 1
-	case '_':
-		return 2
-	case '-':
-		return 3
-	case '+':
-		return 4
-	}
-	return -1
-}
-
-// chooseAfterXAckRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXAckRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXDelRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXTrimRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXTrimRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXGroupRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXGroupRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterXPendingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXPendingRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXClaimRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXClaimRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXInfoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXInfoRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterPublishRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPublishRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSPublishRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSPublishRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPubSubRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPubSubRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrIntOrMap returns which of Array, Int, Map, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseArrayOrIntOrMap(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -21349,319 +18040,9 @@ func chooseAfterPubSubRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterMultiRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMultiRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterExecRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExecRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '_':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterDiscardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDiscardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterWatchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWatchRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterUnwatchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnwatchRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterEvalRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterEvalRORequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalRORequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterEvalSHARequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalSHARequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterEvalSHARORequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalSHARORequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterScriptRequest returns which of what may come begins here, -1 for none.
-func chooseAfterScriptRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterFCallRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFCallRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterFCallRORequest returns which of what may come begins here, -1 for none.
-func chooseAfterFCallRORequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterFunctionRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFunctionRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterInfoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterInfoRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulkOrVerbatim returns which of Bulk, Verbatim, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseBulkOrVerbatim(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -21675,454 +18056,6 @@ func chooseAfterInfoRequest(r *wire.Reader, x *wire.Exchange) int {
 		return 2
 	case '+':
 		return 3
-	}
-	return -1
-}
-
-// chooseAfterConfigRequest returns which of what may come begins here, -1 for none.
-func chooseAfterConfigRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterCommandRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCommandRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterDBSizeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDBSizeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterFlushAllRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFlushAllRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterFlushDBRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFlushDBRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterSwapDBRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSwapDBRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterTimeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTimeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSaveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSaveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterBGSaveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBGSaveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterBGRewriteAOFRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterLastSaveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLastSaveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRoleRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRoleRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterWaitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWaitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterMemoryRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMemoryRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterSlowLogRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSlowLogRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterLatencyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLatencyRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterACLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterACLRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterClusterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterClusterRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterDebugRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDebugRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterCallRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCallRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
 	}
 	return -1
 }

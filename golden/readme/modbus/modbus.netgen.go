@@ -204,7 +204,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 65535,
 	}
@@ -217,7 +217,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{16}, LowID: 1, HighID: 65535,
 	}
@@ -542,8 +542,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterReadRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadRegistersReply returns which of ReadRegistersReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseReadRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -557,8 +558,9 @@ func chooseAfterReadRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteRegistersReply returns which of WriteRegistersReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseWriteRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
