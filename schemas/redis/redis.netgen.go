@@ -9226,14 +9226,20 @@ func isWord(r *wire.Reader, left *int, text string) bool {
 	return false
 }
 
-// readHelloRequest reads the message Hello.
-func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
-	r.Literal("*")
+// countWords reads how many words follow. They are owed.
+func countWords(r *wire.Reader) int {
 	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
 	r.Owe(words * 4)
+	return words
+}
+
+// readHelloRequest reads the message Hello.
+func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
+	r.Literal("*")
+	words := countWords(r)
 	r.Expect("HelloRequest.command", nextWord(r, &words), "HELLO")
 	m.Version = uint8(r.Uint(nextWord(r, &words), 8))
 	for more := true; more; {
@@ -9377,11 +9383,7 @@ func appendAuthRequest(b []byte, x *wire.Exchange, m *AuthRequest) ([]byte, erro
 // readAuthRequest reads the message Auth.
 func readAuthRequest(r *wire.Reader, x *wire.Exchange, m *AuthRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("AuthRequest.command", nextWord(r, &words), "AUTH")
 	if words > 1 {
 		v := r.String(nextWord(r, &words))
@@ -9426,11 +9428,7 @@ func appendPingRequest(b []byte, x *wire.Exchange, m *PingRequest) ([]byte, erro
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange, m *PingRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PingRequest.command", nextWord(r, &words), "PING")
 	if words > 0 {
 		m.Message = r.Copy(nextWord(r, &words))
@@ -9474,11 +9472,7 @@ func appendEchoRequest(b []byte, x *wire.Exchange, m *EchoRequest) ([]byte, erro
 // readEchoRequest reads the message Echo.
 func readEchoRequest(r *wire.Reader, x *wire.Exchange, m *EchoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EchoRequest.command", nextWord(r, &words), "ECHO")
 	m.Message = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -9497,11 +9491,7 @@ func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, 
 // readSelectRequest reads the message Select.
 func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SelectRequest.command", nextWord(r, &words), "SELECT")
 	m.Database = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
@@ -9529,11 +9519,7 @@ func appendClientRequest(b []byte, x *wire.Exchange, m *ClientRequest) ([]byte, 
 // readClientRequest reads the message Client.
 func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ClientRequest.command", nextWord(r, &words), "CLIENT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -9568,11 +9554,7 @@ func appendResetRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readResetRequest reads the message Reset.
 func readResetRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ResetRequest.command", nextWord(r, &words), "RESET")
 	r.NoWords(words)
 }
@@ -9586,11 +9568,7 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readQuitRequest reads the message Quit.
 func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("QuitRequest.command", nextWord(r, &words), "QUIT")
 	r.NoWords(words)
 }
@@ -9613,11 +9591,7 @@ func appendDelRequest(b []byte, x *wire.Exchange, m *DelRequest) ([]byte, error)
 // readDelRequest reads the message Del.
 func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DelRequest.command", nextWord(r, &words), "DEL")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -9658,11 +9632,7 @@ func appendUnlinkRequest(b []byte, x *wire.Exchange, m *UnlinkRequest) ([]byte, 
 // readUnlinkRequest reads the message Unlink.
 func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("UnlinkRequest.command", nextWord(r, &words), "UNLINK")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -9689,11 +9659,7 @@ func appendExistsRequest(b []byte, x *wire.Exchange, m *ExistsRequest) ([]byte, 
 // readExistsRequest reads the message Exists.
 func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExistsRequest.command", nextWord(r, &words), "EXISTS")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -9720,11 +9686,7 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 // readTouchRequest reads the message Touch.
 func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TouchRequest.command", nextWord(r, &words), "TOUCH")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -9746,11 +9708,7 @@ func appendTypeRequest(b []byte, x *wire.Exchange, m *TypeRequest) ([]byte, erro
 // readTypeRequest reads the message Type.
 func readTypeRequest(r *wire.Reader, x *wire.Exchange, m *TypeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TypeRequest.command", nextWord(r, &words), "TYPE")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -9769,11 +9727,7 @@ func appendKeysRequest(b []byte, x *wire.Exchange, m *KeysRequest) ([]byte, erro
 // readKeysRequest reads the message Keys.
 func readKeysRequest(r *wire.Reader, x *wire.Exchange, m *KeysRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("KeysRequest.command", nextWord(r, &words), "KEYS")
 	m.Pattern = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -9827,11 +9781,7 @@ func appendRandomKeyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRandomKeyRequest reads the message RandomKey.
 func readRandomKeyRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RandomKeyRequest.command", nextWord(r, &words), "RANDOMKEY")
 	r.NoWords(words)
 }
@@ -9869,11 +9819,7 @@ func appendRenameRequest(b []byte, x *wire.Exchange, m *RenameRequest) ([]byte, 
 // readRenameRequest reads the message Rename.
 func readRenameRequest(r *wire.Reader, x *wire.Exchange, m *RenameRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RenameRequest.command", nextWord(r, &words), "RENAME")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
@@ -9897,11 +9843,7 @@ func appendRenameNXRequest(b []byte, x *wire.Exchange, m *RenameNXRequest) ([]by
 // readRenameNXRequest reads the message RenameNX.
 func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, m *RenameNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RenameNXRequest.command", nextWord(r, &words), "RENAMENX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
@@ -9937,11 +9879,7 @@ func appendCopyRequest(b []byte, x *wire.Exchange, m *CopyRequest) ([]byte, erro
 // readCopyRequest reads the message Copy.
 func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("CopyRequest.command", nextWord(r, &words), "COPY")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -9978,11 +9916,7 @@ func appendMoveRequest(b []byte, x *wire.Exchange, m *MoveRequest) ([]byte, erro
 // readMoveRequest reads the message Move.
 func readMoveRequest(r *wire.Reader, x *wire.Exchange, m *MoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MoveRequest.command", nextWord(r, &words), "MOVE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Database = r.Int(nextWord(r, &words), 64)
@@ -10020,11 +9954,7 @@ func appendExpireRequest(b []byte, x *wire.Exchange, m *ExpireRequest) ([]byte, 
 // readExpireRequest reads the message Expire.
 func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExpireRequest.command", nextWord(r, &words), "EXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
@@ -10080,11 +10010,7 @@ func appendPExpireRequest(b []byte, x *wire.Exchange, m *PExpireRequest) ([]byte
 // readPExpireRequest reads the message PExpire.
 func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PExpireRequest.command", nextWord(r, &words), "PEXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
@@ -10140,11 +10066,7 @@ func appendExpireAtRequest(b []byte, x *wire.Exchange, m *ExpireAtRequest) ([]by
 // readExpireAtRequest reads the message ExpireAt.
 func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExpireAtRequest.command", nextWord(r, &words), "EXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
@@ -10200,11 +10122,7 @@ func appendPExpireAtRequest(b []byte, x *wire.Exchange, m *PExpireAtRequest) ([]
 // readPExpireAtRequest reads the message PExpireAt.
 func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PExpireAtRequest.command", nextWord(r, &words), "PEXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
@@ -10242,11 +10160,7 @@ func appendExpireTimeRequest(b []byte, x *wire.Exchange, m *ExpireTimeRequest) (
 // readExpireTimeRequest reads the message ExpireTime.
 func readExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *ExpireTimeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExpireTimeRequest.command", nextWord(r, &words), "EXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10265,11 +10179,7 @@ func appendPExpireTimeRequest(b []byte, x *wire.Exchange, m *PExpireTimeRequest)
 // readPExpireTimeRequest reads the message PExpireTime.
 func readPExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *PExpireTimeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PExpireTimeRequest.command", nextWord(r, &words), "PEXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10288,11 +10198,7 @@ func appendTTLRequest(b []byte, x *wire.Exchange, m *TTLRequest) ([]byte, error)
 // readTTLRequest reads the message TTL.
 func readTTLRequest(r *wire.Reader, x *wire.Exchange, m *TTLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TTLRequest.command", nextWord(r, &words), "TTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10311,11 +10217,7 @@ func appendPTTLRequest(b []byte, x *wire.Exchange, m *PTTLRequest) ([]byte, erro
 // readPTTLRequest reads the message PTTL.
 func readPTTLRequest(r *wire.Reader, x *wire.Exchange, m *PTTLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PTTLRequest.command", nextWord(r, &words), "PTTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10334,11 +10236,7 @@ func appendPersistRequest(b []byte, x *wire.Exchange, m *PersistRequest) ([]byte
 // readPersistRequest reads the message Persist.
 func readPersistRequest(r *wire.Reader, x *wire.Exchange, m *PersistRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PersistRequest.command", nextWord(r, &words), "PERSIST")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10380,11 +10278,7 @@ func appendScanRequest(b []byte, x *wire.Exchange, m *ScanRequest) ([]byte, erro
 // readScanRequest reads the message Scan.
 func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
 	m.Cursor = r.String(nextWord(r, &words))
 	for more := true; more; {
@@ -10461,11 +10355,7 @@ func appendDumpRequest(b []byte, x *wire.Exchange, m *DumpRequest) ([]byte, erro
 // readDumpRequest reads the message Dump.
 func readDumpRequest(r *wire.Reader, x *wire.Exchange, m *DumpRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DumpRequest.command", nextWord(r, &words), "DUMP")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10514,11 +10404,7 @@ func appendRestoreRequest(b []byte, x *wire.Exchange, m *RestoreRequest) ([]byte
 // readRestoreRequest reads the message Restore.
 func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RestoreRequest.command", nextWord(r, &words), "RESTORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Uint(nextWord(r, &words), 64)
@@ -10568,11 +10454,7 @@ func appendObjectRequest(b []byte, x *wire.Exchange, m *ObjectRequest) ([]byte, 
 // readObjectRequest reads the message Object.
 func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ObjectRequest.command", nextWord(r, &words), "OBJECT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -10604,11 +10486,7 @@ func appendSortRequest(b []byte, x *wire.Exchange, m *SortRequest) ([]byte, erro
 // readSortRequest reads the message Sort.
 func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SortRequest.command", nextWord(r, &words), "SORT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -10631,11 +10509,7 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 // readGetRequest reads the message Get.
 func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetRequest.command", nextWord(r, &words), "GET")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10700,11 +10574,7 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 // readSetRequest reads the message Set.
 func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -10762,11 +10632,7 @@ func appendSetNXRequest(b []byte, x *wire.Exchange, m *SetNXRequest) ([]byte, er
 // readSetNXRequest reads the message SetNX.
 func readSetNXRequest(r *wire.Reader, x *wire.Exchange, m *SetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetNXRequest.command", nextWord(r, &words), "SETNX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -10794,11 +10660,7 @@ func appendSetEXRequest(b []byte, x *wire.Exchange, m *SetEXRequest) ([]byte, er
 // readSetEXRequest reads the message SetEX.
 func readSetEXRequest(r *wire.Reader, x *wire.Exchange, m *SetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetEXRequest.command", nextWord(r, &words), "SETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
@@ -10827,11 +10689,7 @@ func appendPSetEXRequest(b []byte, x *wire.Exchange, m *PSetEXRequest) ([]byte, 
 // readPSetEXRequest reads the message PSetEX.
 func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, m *PSetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PSetEXRequest.command", nextWord(r, &words), "PSETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
@@ -10856,11 +10714,7 @@ func appendGetSetRequest(b []byte, x *wire.Exchange, m *GetSetRequest) ([]byte, 
 // readGetSetRequest reads the message GetSet.
 func readGetSetRequest(r *wire.Reader, x *wire.Exchange, m *GetSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetSetRequest.command", nextWord(r, &words), "GETSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -10880,11 +10734,7 @@ func appendGetDelRequest(b []byte, x *wire.Exchange, m *GetDelRequest) ([]byte, 
 // readGetDelRequest reads the message GetDel.
 func readGetDelRequest(r *wire.Reader, x *wire.Exchange, m *GetDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetDelRequest.command", nextWord(r, &words), "GETDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10936,11 +10786,7 @@ func appendGetEXRequest(b []byte, x *wire.Exchange, m *GetEXRequest) ([]byte, er
 // readGetEXRequest reads the message GetEX.
 func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -10989,11 +10835,7 @@ func appendMGetRequest(b []byte, x *wire.Exchange, m *MGetRequest) ([]byte, erro
 // readMGetRequest reads the message MGet.
 func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MGetRequest.command", nextWord(r, &words), "MGET")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -11057,11 +10899,7 @@ func appendMSetRequest(b []byte, x *wire.Exchange, m *MSetRequest) ([]byte, erro
 // readMSetRequest reads the message MSet.
 func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MSetRequest.command", nextWord(r, &words), "MSET")
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
@@ -11095,11 +10933,7 @@ func appendMSetNXRequest(b []byte, x *wire.Exchange, m *MSetNXRequest) ([]byte, 
 // readMSetNXRequest reads the message MSetNX.
 func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MSetNXRequest.command", nextWord(r, &words), "MSETNX")
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
@@ -11128,11 +10962,7 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 // readAppendRequest reads the message Append.
 func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("AppendRequest.command", nextWord(r, &words), "APPEND")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -11152,11 +10982,7 @@ func appendStrLenRequest(b []byte, x *wire.Exchange, m *StrLenRequest) ([]byte, 
 // readStrLenRequest reads the message StrLen.
 func readStrLenRequest(r *wire.Reader, x *wire.Exchange, m *StrLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("StrLenRequest.command", nextWord(r, &words), "STRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11183,11 +11009,7 @@ func appendGetRangeRequest(b []byte, x *wire.Exchange, m *GetRangeRequest) ([]by
 // readGetRangeRequest reads the message GetRange.
 func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, m *GetRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetRangeRequest.command", nextWord(r, &words), "GETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -11216,11 +11038,7 @@ func appendSetRangeRequest(b []byte, x *wire.Exchange, m *SetRangeRequest) ([]by
 // readSetRangeRequest reads the message SetRange.
 func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, m *SetRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetRangeRequest.command", nextWord(r, &words), "SETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Offset = r.Uint(nextWord(r, &words), 64)
@@ -11241,11 +11059,7 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 // readIncrRequest reads the message Incr.
 func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("IncrRequest.command", nextWord(r, &words), "INCR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11264,11 +11078,7 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 // readDecrRequest reads the message Decr.
 func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DecrRequest.command", nextWord(r, &words), "DECR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11291,11 +11101,7 @@ func appendIncrByRequest(b []byte, x *wire.Exchange, m *IncrByRequest) ([]byte, 
 // readIncrByRequest reads the message IncrBy.
 func readIncrByRequest(r *wire.Reader, x *wire.Exchange, m *IncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("IncrByRequest.command", nextWord(r, &words), "INCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.Int(nextWord(r, &words), 64)
@@ -11319,11 +11125,7 @@ func appendDecrByRequest(b []byte, x *wire.Exchange, m *DecrByRequest) ([]byte, 
 // readDecrByRequest reads the message DecrBy.
 func readDecrByRequest(r *wire.Reader, x *wire.Exchange, m *DecrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DecrByRequest.command", nextWord(r, &words), "DECRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.Int(nextWord(r, &words), 64)
@@ -11347,11 +11149,7 @@ func appendIncrByFloatRequest(b []byte, x *wire.Exchange, m *IncrByFloatRequest)
 // readIncrByFloatRequest reads the message IncrByFloat.
 func readIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *IncrByFloatRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("IncrByFloatRequest.command", nextWord(r, &words), "INCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
@@ -11379,11 +11177,7 @@ func appendSetBitRequest(b []byte, x *wire.Exchange, m *SetBitRequest) ([]byte, 
 // readSetBitRequest reads the message SetBit.
 func readSetBitRequest(r *wire.Reader, x *wire.Exchange, m *SetBitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetBitRequest.command", nextWord(r, &words), "SETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Offset = r.Uint(nextWord(r, &words), 64)
@@ -11408,11 +11202,7 @@ func appendGetBitRequest(b []byte, x *wire.Exchange, m *GetBitRequest) ([]byte, 
 // readGetBitRequest reads the message GetBit.
 func readGetBitRequest(r *wire.Reader, x *wire.Exchange, m *GetBitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetBitRequest.command", nextWord(r, &words), "GETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Offset = r.Uint(nextWord(r, &words), 64)
@@ -11441,11 +11231,7 @@ func appendBitCountRequest(b []byte, x *wire.Exchange, m *BitCountRequest) ([]by
 // readBitCountRequest reads the message BitCount.
 func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BitCountRequest.command", nextWord(r, &words), "BITCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -11481,11 +11267,7 @@ func appendBitPosRequest(b []byte, x *wire.Exchange, m *BitPosRequest) ([]byte, 
 // readBitPosRequest reads the message BitPos.
 func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BitPosRequest.command", nextWord(r, &words), "BITPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Bit = uint8(r.Uint(nextWord(r, &words), 8))
@@ -11522,11 +11304,7 @@ func appendBitOpRequest(b []byte, x *wire.Exchange, m *BitOpRequest) ([]byte, er
 // readBitOpRequest reads the message BitOp.
 func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BitOpRequest.command", nextWord(r, &words), "BITOP")
 	m.Operation = r.String(nextWord(r, &words))
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -11563,11 +11341,7 @@ func appendHSetRequest(b []byte, x *wire.Exchange, m *HSetRequest) ([]byte, erro
 // readHSetRequest reads the message HSet.
 func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HSetRequest.command", nextWord(r, &words), "HSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = wire.Room(m.Pairs, words/2)
@@ -11601,11 +11375,7 @@ func appendHSetNXRequest(b []byte, x *wire.Exchange, m *HSetNXRequest) ([]byte, 
 // readHSetNXRequest reads the message HSetNX.
 func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, m *HSetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HSetNXRequest.command", nextWord(r, &words), "HSETNX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -11639,11 +11409,7 @@ func appendHMSetRequest(b []byte, x *wire.Exchange, m *HMSetRequest) ([]byte, er
 // readHMSetRequest reads the message HMSet.
 func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HMSetRequest.command", nextWord(r, &words), "HMSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = wire.Room(m.Pairs, words/2)
@@ -11673,11 +11439,7 @@ func appendHGetRequest(b []byte, x *wire.Exchange, m *HGetRequest) ([]byte, erro
 // readHGetRequest reads the message HGet.
 func readHGetRequest(r *wire.Reader, x *wire.Exchange, m *HGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HGetRequest.command", nextWord(r, &words), "HGET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -11706,11 +11468,7 @@ func appendHMGetRequest(b []byte, x *wire.Exchange, m *HMGetRequest) ([]byte, er
 // readHMGetRequest reads the message HMGet.
 func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HMGetRequest.command", nextWord(r, &words), "HMGET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Fields = wire.Room(m.Fields, words)
@@ -11733,11 +11491,7 @@ func appendHGetAllRequest(b []byte, x *wire.Exchange, m *HGetAllRequest) ([]byte
 // readHGetAllRequest reads the message HGetAll.
 func readHGetAllRequest(r *wire.Reader, x *wire.Exchange, m *HGetAllRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HGetAllRequest.command", nextWord(r, &words), "HGETALL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11798,11 +11552,7 @@ func appendHDelRequest(b []byte, x *wire.Exchange, m *HDelRequest) ([]byte, erro
 // readHDelRequest reads the message HDel.
 func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HDelRequest.command", nextWord(r, &words), "HDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Fields = wire.Room(m.Fields, words)
@@ -11829,11 +11579,7 @@ func appendHExistsRequest(b []byte, x *wire.Exchange, m *HExistsRequest) ([]byte
 // readHExistsRequest reads the message HExists.
 func readHExistsRequest(r *wire.Reader, x *wire.Exchange, m *HExistsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HExistsRequest.command", nextWord(r, &words), "HEXISTS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -11853,11 +11599,7 @@ func appendHLenRequest(b []byte, x *wire.Exchange, m *HLenRequest) ([]byte, erro
 // readHLenRequest reads the message HLen.
 func readHLenRequest(r *wire.Reader, x *wire.Exchange, m *HLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HLenRequest.command", nextWord(r, &words), "HLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11880,11 +11622,7 @@ func appendHStrLenRequest(b []byte, x *wire.Exchange, m *HStrLenRequest) ([]byte
 // readHStrLenRequest reads the message HStrLen.
 func readHStrLenRequest(r *wire.Reader, x *wire.Exchange, m *HStrLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HStrLenRequest.command", nextWord(r, &words), "HSTRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -11904,11 +11642,7 @@ func appendHKeysRequest(b []byte, x *wire.Exchange, m *HKeysRequest) ([]byte, er
 // readHKeysRequest reads the message HKeys.
 func readHKeysRequest(r *wire.Reader, x *wire.Exchange, m *HKeysRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HKeysRequest.command", nextWord(r, &words), "HKEYS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11927,11 +11661,7 @@ func appendHValsRequest(b []byte, x *wire.Exchange, m *HValsRequest) ([]byte, er
 // readHValsRequest reads the message HVals.
 func readHValsRequest(r *wire.Reader, x *wire.Exchange, m *HValsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HValsRequest.command", nextWord(r, &words), "HVALS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11958,11 +11688,7 @@ func appendHIncrByRequest(b []byte, x *wire.Exchange, m *HIncrByRequest) ([]byte
 // readHIncrByRequest reads the message HIncrBy.
 func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HIncrByRequest.command", nextWord(r, &words), "HINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -11991,11 +11717,7 @@ func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, m *HIncrByFloatReques
 // readHIncrByFloatRequest reads the message HIncrByFloat.
 func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByFloatRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HIncrByFloatRequest.command", nextWord(r, &words), "HINCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -12036,11 +11758,7 @@ func appendHScanRequest(b []byte, x *wire.Exchange, m *HScanRequest) ([]byte, er
 // readHScanRequest reads the message HScan.
 func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HScanRequest.command", nextWord(r, &words), "HSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -12083,11 +11801,7 @@ func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) (
 // readHRandFieldRequest reads the message HRandField.
 func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -12119,11 +11833,7 @@ func appendLPushRequest(b []byte, x *wire.Exchange, m *LPushRequest) ([]byte, er
 // readLPushRequest reads the message LPush.
 func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPushRequest.command", nextWord(r, &words), "LPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -12155,11 +11865,7 @@ func appendRPushRequest(b []byte, x *wire.Exchange, m *RPushRequest) ([]byte, er
 // readRPushRequest reads the message RPush.
 func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPushRequest.command", nextWord(r, &words), "RPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -12191,11 +11897,7 @@ func appendLPushXRequest(b []byte, x *wire.Exchange, m *LPushXRequest) ([]byte, 
 // readLPushXRequest reads the message LPushX.
 func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPushXRequest.command", nextWord(r, &words), "LPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -12227,11 +11929,7 @@ func appendRPushXRequest(b []byte, x *wire.Exchange, m *RPushXRequest) ([]byte, 
 // readRPushXRequest reads the message RPushX.
 func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPushXRequest.command", nextWord(r, &words), "RPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -12263,11 +11961,7 @@ func appendLPopRequest(b []byte, x *wire.Exchange, m *LPopRequest) ([]byte, erro
 // readLPopRequest reads the message LPop.
 func readLPopRequest(r *wire.Reader, x *wire.Exchange, m *LPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPopRequest.command", nextWord(r, &words), "LPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -12299,11 +11993,7 @@ func appendRPopRequest(b []byte, x *wire.Exchange, m *RPopRequest) ([]byte, erro
 // readRPopRequest reads the message RPop.
 func readRPopRequest(r *wire.Reader, x *wire.Exchange, m *RPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPopRequest.command", nextWord(r, &words), "RPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -12326,11 +12016,7 @@ func appendLLenRequest(b []byte, x *wire.Exchange, m *LLenRequest) ([]byte, erro
 // readLLenRequest reads the message LLen.
 func readLLenRequest(r *wire.Reader, x *wire.Exchange, m *LLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LLenRequest.command", nextWord(r, &words), "LLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12357,11 +12043,7 @@ func appendLRangeRequest(b []byte, x *wire.Exchange, m *LRangeRequest) ([]byte, 
 // readLRangeRequest reads the message LRange.
 func readLRangeRequest(r *wire.Reader, x *wire.Exchange, m *LRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LRangeRequest.command", nextWord(r, &words), "LRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -12386,11 +12068,7 @@ func appendLIndexRequest(b []byte, x *wire.Exchange, m *LIndexRequest) ([]byte, 
 // readLIndexRequest reads the message LIndex.
 func readLIndexRequest(r *wire.Reader, x *wire.Exchange, m *LIndexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LIndexRequest.command", nextWord(r, &words), "LINDEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Index = r.Int(nextWord(r, &words), 64)
@@ -12418,11 +12096,7 @@ func appendLSetRequest(b []byte, x *wire.Exchange, m *LSetRequest) ([]byte, erro
 // readLSetRequest reads the message LSet.
 func readLSetRequest(r *wire.Reader, x *wire.Exchange, m *LSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LSetRequest.command", nextWord(r, &words), "LSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Index = r.Int(nextWord(r, &words), 64)
@@ -12455,11 +12129,7 @@ func appendLInsertRequest(b []byte, x *wire.Exchange, m *LInsertRequest) ([]byte
 // readLInsertRequest reads the message LInsert.
 func readLInsertRequest(r *wire.Reader, x *wire.Exchange, m *LInsertRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LInsertRequest.command", nextWord(r, &words), "LINSERT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Where = r.String(nextWord(r, &words))
@@ -12489,11 +12159,7 @@ func appendLRemRequest(b []byte, x *wire.Exchange, m *LRemRequest) ([]byte, erro
 // readLRemRequest reads the message LRem.
 func readLRemRequest(r *wire.Reader, x *wire.Exchange, m *LRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LRemRequest.command", nextWord(r, &words), "LREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Count = r.Int(nextWord(r, &words), 64)
@@ -12522,11 +12188,7 @@ func appendLTrimRequest(b []byte, x *wire.Exchange, m *LTrimRequest) ([]byte, er
 // readLTrimRequest reads the message LTrim.
 func readLTrimRequest(r *wire.Reader, x *wire.Exchange, m *LTrimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LTrimRequest.command", nextWord(r, &words), "LTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -12574,11 +12236,7 @@ func appendLPosRequest(b []byte, x *wire.Exchange, m *LPosRequest) ([]byte, erro
 // readLPosRequest reads the message LPos.
 func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPosRequest.command", nextWord(r, &words), "LPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -12661,11 +12319,7 @@ func appendLMoveRequest(b []byte, x *wire.Exchange, m *LMoveRequest) ([]byte, er
 // readLMoveRequest reads the message LMove.
 func readLMoveRequest(r *wire.Reader, x *wire.Exchange, m *LMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LMoveRequest.command", nextWord(r, &words), "LMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -12691,11 +12345,7 @@ func appendRPopLPushRequest(b []byte, x *wire.Exchange, m *RPopLPushRequest) ([]
 // readRPopLPushRequest reads the message RPopLPush.
 func readRPopLPushRequest(r *wire.Reader, x *wire.Exchange, m *RPopLPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPopLPushRequest.command", nextWord(r, &words), "RPOPLPUSH")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -12725,11 +12375,7 @@ func appendBLPopRequest(b []byte, x *wire.Exchange, m *BLPopRequest) ([]byte, er
 // readBLPopRequest reads the message BLPop.
 func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BLPopRequest.command", nextWord(r, &words), "BLPOP")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -12773,11 +12419,7 @@ func appendBRPopRequest(b []byte, x *wire.Exchange, m *BRPopRequest) ([]byte, er
 // readBRPopRequest reads the message BRPop.
 func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BRPopRequest.command", nextWord(r, &words), "BRPOP")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -12816,11 +12458,7 @@ func appendBLMoveRequest(b []byte, x *wire.Exchange, m *BLMoveRequest) ([]byte, 
 // readBLMoveRequest reads the message BLMove.
 func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, m *BLMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BLMoveRequest.command", nextWord(r, &words), "BLMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -12852,11 +12490,7 @@ func appendSAddRequest(b []byte, x *wire.Exchange, m *SAddRequest) ([]byte, erro
 // readSAddRequest reads the message SAdd.
 func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SAddRequest.command", nextWord(r, &words), "SADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -12888,11 +12522,7 @@ func appendSRemRequest(b []byte, x *wire.Exchange, m *SRemRequest) ([]byte, erro
 // readSRemRequest reads the message SRem.
 func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SRemRequest.command", nextWord(r, &words), "SREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -12915,11 +12545,7 @@ func appendSCardRequest(b []byte, x *wire.Exchange, m *SCardRequest) ([]byte, er
 // readSCardRequest reads the message SCard.
 func readSCardRequest(r *wire.Reader, x *wire.Exchange, m *SCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SCardRequest.command", nextWord(r, &words), "SCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12942,11 +12568,7 @@ func appendSIsMemberRequest(b []byte, x *wire.Exchange, m *SIsMemberRequest) ([]
 // readSIsMemberRequest reads the message SIsMember.
 func readSIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SIsMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SIsMemberRequest.command", nextWord(r, &words), "SISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -12975,11 +12597,7 @@ func appendSMIsMemberRequest(b []byte, x *wire.Exchange, m *SMIsMemberRequest) (
 // readSMIsMemberRequest reads the message SMIsMember.
 func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SMIsMemberRequest.command", nextWord(r, &words), "SMISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -13002,11 +12620,7 @@ func appendSMembersRequest(b []byte, x *wire.Exchange, m *SMembersRequest) ([]by
 // readSMembersRequest reads the message SMembers.
 func readSMembersRequest(r *wire.Reader, x *wire.Exchange, m *SMembersRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SMembersRequest.command", nextWord(r, &words), "SMEMBERS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13066,11 +12680,7 @@ func appendSMoveRequest(b []byte, x *wire.Exchange, m *SMoveRequest) ([]byte, er
 // readSMoveRequest reads the message SMove.
 func readSMoveRequest(r *wire.Reader, x *wire.Exchange, m *SMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SMoveRequest.command", nextWord(r, &words), "SMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -13100,11 +12710,7 @@ func appendSPopRequest(b []byte, x *wire.Exchange, m *SPopRequest) ([]byte, erro
 // readSPopRequest reads the message SPop.
 func readSPopRequest(r *wire.Reader, x *wire.Exchange, m *SPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SPopRequest.command", nextWord(r, &words), "SPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -13136,11 +12742,7 @@ func appendSRandMemberRequest(b []byte, x *wire.Exchange, m *SRandMemberRequest)
 // readSRandMemberRequest reads the message SRandMember.
 func readSRandMemberRequest(r *wire.Reader, x *wire.Exchange, m *SRandMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SRandMemberRequest.command", nextWord(r, &words), "SRANDMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -13168,11 +12770,7 @@ func appendSInterRequest(b []byte, x *wire.Exchange, m *SInterRequest) ([]byte, 
 // readSInterRequest reads the message SInter.
 func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SInterRequest.command", nextWord(r, &words), "SINTER")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -13199,11 +12797,7 @@ func appendSUnionRequest(b []byte, x *wire.Exchange, m *SUnionRequest) ([]byte, 
 // readSUnionRequest reads the message SUnion.
 func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SUnionRequest.command", nextWord(r, &words), "SUNION")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -13230,11 +12824,7 @@ func appendSDiffRequest(b []byte, x *wire.Exchange, m *SDiffRequest) ([]byte, er
 // readSDiffRequest reads the message SDiff.
 func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SDiffRequest.command", nextWord(r, &words), "SDIFF")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -13265,11 +12855,7 @@ func appendSInterStoreRequest(b []byte, x *wire.Exchange, m *SInterStoreRequest)
 // readSInterStoreRequest reads the message SInterStore.
 func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SInterStoreRequest.command", nextWord(r, &words), "SINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -13301,11 +12887,7 @@ func appendSUnionStoreRequest(b []byte, x *wire.Exchange, m *SUnionStoreRequest)
 // readSUnionStoreRequest reads the message SUnionStore.
 func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SUnionStoreRequest.command", nextWord(r, &words), "SUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -13337,11 +12919,7 @@ func appendSDiffStoreRequest(b []byte, x *wire.Exchange, m *SDiffStoreRequest) (
 // readSDiffStoreRequest reads the message SDiffStore.
 func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SDiffStoreRequest.command", nextWord(r, &words), "SDIFFSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -13384,11 +12962,7 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) (
 // readSInterCardRequest reads the message SInterCard.
 func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
 	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = wire.Room(m.Keys, words)
@@ -13437,11 +13011,7 @@ func appendSScanRequest(b []byte, x *wire.Exchange, m *SScanRequest) ([]byte, er
 // readSScanRequest reads the message SScan.
 func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SScanRequest.command", nextWord(r, &words), "SSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -13506,11 +13076,7 @@ func appendZAddRequest(b []byte, x *wire.Exchange, m *ZAddRequest) ([]byte, erro
 // readZAddRequest reads the message ZAdd.
 func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -13586,11 +13152,7 @@ func appendZRemRequest(b []byte, x *wire.Exchange, m *ZRemRequest) ([]byte, erro
 // readZRemRequest reads the message ZRem.
 func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRequest.command", nextWord(r, &words), "ZREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -13613,11 +13175,7 @@ func appendZCardRequest(b []byte, x *wire.Exchange, m *ZCardRequest) ([]byte, er
 // readZCardRequest reads the message ZCard.
 func readZCardRequest(r *wire.Reader, x *wire.Exchange, m *ZCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZCardRequest.command", nextWord(r, &words), "ZCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13640,11 +13198,7 @@ func appendZScoreRequest(b []byte, x *wire.Exchange, m *ZScoreRequest) ([]byte, 
 // readZScoreRequest reads the message ZScore.
 func readZScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZScoreRequest.command", nextWord(r, &words), "ZSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -13673,11 +13227,7 @@ func appendZMScoreRequest(b []byte, x *wire.Exchange, m *ZMScoreRequest) ([]byte
 // readZMScoreRequest reads the message ZMScore.
 func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZMScoreRequest.command", nextWord(r, &words), "ZMSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -13708,11 +13258,7 @@ func appendZIncrByRequest(b []byte, x *wire.Exchange, m *ZIncrByRequest) ([]byte
 // readZIncrByRequest reads the message ZIncrBy.
 func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, m *ZIncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZIncrByRequest.command", nextWord(r, &words), "ZINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
@@ -13742,11 +13288,7 @@ func appendZRankRequest(b []byte, x *wire.Exchange, m *ZRankRequest) ([]byte, er
 // readZRankRequest reads the message ZRank.
 func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRankRequest.command", nextWord(r, &words), "ZRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -13778,11 +13320,7 @@ func appendZRevRankRequest(b []byte, x *wire.Exchange, m *ZRevRankRequest) ([]by
 // readZRevRankRequest reads the message ZRevRank.
 func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRevRankRequest.command", nextWord(r, &words), "ZREVRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -13813,11 +13351,7 @@ func appendZCountRequest(b []byte, x *wire.Exchange, m *ZCountRequest) ([]byte, 
 // readZCountRequest reads the message ZCount.
 func readZCountRequest(r *wire.Reader, x *wire.Exchange, m *ZCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZCountRequest.command", nextWord(r, &words), "ZCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -13846,11 +13380,7 @@ func appendZLexCountRequest(b []byte, x *wire.Exchange, m *ZLexCountRequest) ([]
 // readZLexCountRequest reads the message ZLexCount.
 func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, m *ZLexCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZLexCountRequest.command", nextWord(r, &words), "ZLEXCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -13904,11 +13434,7 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, m *ZRangeRequest) ([]byte, 
 // readZRangeRequest reads the message ZRange.
 func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeRequest.command", nextWord(r, &words), "ZRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Copy(nextWord(r, &words))
@@ -13986,11 +13512,7 @@ func appendZRangeStoreRequest(b []byte, x *wire.Exchange, m *ZRangeStoreRequest)
 // readZRangeStoreRequest reads the message ZRangeStore.
 func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeStoreRequest.command", nextWord(r, &words), "ZRANGESTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Key = r.Copy(nextWord(r, &words))
@@ -14045,11 +13567,7 @@ func appendZRevRangeRequest(b []byte, x *wire.Exchange, m *ZRevRangeRequest) ([]
 // readZRevRangeRequest reads the message ZRevRange.
 func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRevRangeRequest.command", nextWord(r, &words), "ZREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -14097,11 +13615,7 @@ func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRangeByScoreRequ
 // readZRangeByScoreRequest reads the message ZRangeByScore.
 func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeByScoreRequest.command", nextWord(r, &words), "ZRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -14160,11 +13674,7 @@ func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRevRangeBySco
 // readZRevRangeByScoreRequest reads the message ZRevRangeByScore.
 func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRevRangeByScoreRequest.command", nextWord(r, &words), "ZREVRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
@@ -14220,11 +13730,7 @@ func appendZRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRangeByLexRequest)
 // readZRangeByLexRequest reads the message ZRangeByLex.
 func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByLexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeByLexRequest.command", nextWord(r, &words), "ZRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -14258,11 +13764,7 @@ func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, m *ZRemRangeByRank
 // readZRemRangeByRankRequest reads the message ZRemRangeByRank.
 func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRangeByRankRequest.command", nextWord(r, &words), "ZREMRANGEBYRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -14291,11 +13793,7 @@ func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRemRangeBySco
 // readZRemRangeByScoreRequest reads the message ZRemRangeByScore.
 func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRangeByScoreRequest.command", nextWord(r, &words), "ZREMRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -14324,11 +13822,7 @@ func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRemRangeByLexRe
 // readZRemRangeByLexRequest reads the message ZRemRangeByLex.
 func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByLexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRangeByLexRequest.command", nextWord(r, &words), "ZREMRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -14358,11 +13852,7 @@ func appendZPopMinRequest(b []byte, x *wire.Exchange, m *ZPopMinRequest) ([]byte
 // readZPopMinRequest reads the message ZPopMin.
 func readZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMinRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZPopMinRequest.command", nextWord(r, &words), "ZPOPMIN")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -14394,11 +13884,7 @@ func appendZPopMaxRequest(b []byte, x *wire.Exchange, m *ZPopMaxRequest) ([]byte
 // readZPopMaxRequest reads the message ZPopMax.
 func readZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMaxRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZPopMaxRequest.command", nextWord(r, &words), "ZPOPMAX")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -14431,11 +13917,7 @@ func appendBZPopMinRequest(b []byte, x *wire.Exchange, m *BZPopMinRequest) ([]by
 // readBZPopMinRequest reads the message BZPopMin.
 func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BZPopMinRequest.command", nextWord(r, &words), "BZPOPMIN")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -14468,11 +13950,7 @@ func appendBZPopMaxRequest(b []byte, x *wire.Exchange, m *BZPopMaxRequest) ([]by
 // readBZPopMaxRequest reads the message BZPopMax.
 func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BZPopMaxRequest.command", nextWord(r, &words), "BZPOPMAX")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -14519,11 +13997,7 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest)
 // readZUnionStoreRequest reads the message ZUnionStore.
 func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -14577,11 +14051,7 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest)
 // readZInterStoreRequest reads the message ZInterStore.
 func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -14631,11 +14101,7 @@ func appendZScanRequest(b []byte, x *wire.Exchange, m *ZScanRequest) ([]byte, er
 // readZScanRequest reads the message ZScan.
 func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZScanRequest.command", nextWord(r, &words), "ZSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -14678,11 +14144,7 @@ func appendPFAddRequest(b []byte, x *wire.Exchange, m *PFAddRequest) ([]byte, er
 // readPFAddRequest reads the message PFAdd.
 func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PFAddRequest.command", nextWord(r, &words), "PFADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Elements = wire.Room(m.Elements, words)
@@ -14710,11 +14172,7 @@ func appendPFCountRequest(b []byte, x *wire.Exchange, m *PFCountRequest) ([]byte
 // readPFCountRequest reads the message PFCount.
 func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PFCountRequest.command", nextWord(r, &words), "PFCOUNT")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -14745,11 +14203,7 @@ func appendPFMergeRequest(b []byte, x *wire.Exchange, m *PFMergeRequest) ([]byte
 // readPFMergeRequest reads the message PFMerge.
 func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PFMergeRequest.command", nextWord(r, &words), "PFMERGE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -14798,11 +14252,7 @@ func appendGeoAddRequest(b []byte, x *wire.Exchange, m *GeoAddRequest) ([]byte, 
 // readGeoAddRequest reads the message GeoAdd.
 func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -14861,11 +14311,7 @@ func appendGeoDistRequest(b []byte, x *wire.Exchange, m *GeoDistRequest) ([]byte
 // readGeoDistRequest reads the message GeoDist.
 func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, m *GeoDistRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GeoDistRequest.command", nextWord(r, &words), "GEODIST")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.A = r.Copy(nextWord(r, &words))
@@ -14899,11 +14345,7 @@ func appendGeoPosRequest(b []byte, x *wire.Exchange, m *GeoPosRequest) ([]byte, 
 // readGeoPosRequest reads the message GeoPos.
 func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GeoPosRequest.command", nextWord(r, &words), "GEOPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -14965,11 +14407,7 @@ func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, erro
 // readXAddRequest reads the message XAdd.
 func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XAddRequest.command", nextWord(r, &words), "XADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -15012,11 +14450,7 @@ func appendXLenRequest(b []byte, x *wire.Exchange, m *XLenRequest) ([]byte, erro
 // readXLenRequest reads the message XLen.
 func readXLenRequest(r *wire.Reader, x *wire.Exchange, m *XLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XLenRequest.command", nextWord(r, &words), "XLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -15052,11 +14486,7 @@ func appendXRangeRequest(b []byte, x *wire.Exchange, m *XRangeRequest) ([]byte, 
 // readXRangeRequest reads the message XRange.
 func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XRangeRequest.command", nextWord(r, &words), "XRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.String(nextWord(r, &words))
@@ -15098,11 +14528,7 @@ func appendXRevRangeRequest(b []byte, x *wire.Exchange, m *XRevRangeRequest) ([]
 // readXRevRangeRequest reads the message XRevRange.
 func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XRevRangeRequest.command", nextWord(r, &words), "XREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.End = r.String(nextWord(r, &words))
@@ -15147,11 +14573,7 @@ func appendXReadRequest(b []byte, x *wire.Exchange, m *XReadRequest) ([]byte, er
 // readXReadRequest reads the message XRead.
 func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
 	for more := true; more; {
 		switch word := peekWord(r, words); {
@@ -15219,11 +14641,7 @@ func appendXReadGroupRequest(b []byte, x *wire.Exchange, m *XReadGroupRequest) (
 // readXReadGroupRequest reads the message XReadGroup.
 func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XReadGroupRequest.command", nextWord(r, &words), "XREADGROUP")
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "GROUP")
 	m.Group = r.Copy(nextWord(r, &words))
@@ -15279,11 +14697,7 @@ func appendXAckRequest(b []byte, x *wire.Exchange, m *XAckRequest) ([]byte, erro
 // readXAckRequest reads the message XAck.
 func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XAckRequest.command", nextWord(r, &words), "XACK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -15316,11 +14730,7 @@ func appendXDelRequest(b []byte, x *wire.Exchange, m *XDelRequest) ([]byte, erro
 // readXDelRequest reads the message XDel.
 func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XDelRequest.command", nextWord(r, &words), "XDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.IDs = wire.Room(m.IDs, words)
@@ -15352,11 +14762,7 @@ func appendXTrimRequest(b []byte, x *wire.Exchange, m *XTrimRequest) ([]byte, er
 // readXTrimRequest reads the message XTrim.
 func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XTrimRequest.command", nextWord(r, &words), "XTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -15388,11 +14794,7 @@ func appendXGroupRequest(b []byte, x *wire.Exchange, m *XGroupRequest) ([]byte, 
 // readXGroupRequest reads the message XGroup.
 func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XGroupRequest.command", nextWord(r, &words), "XGROUP")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -15428,11 +14830,7 @@ func appendXPendingRequest(b []byte, x *wire.Exchange, m *XPendingRequest) ([]by
 // readXPendingRequest reads the message XPending.
 func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XPendingRequest.command", nextWord(r, &words), "XPENDING")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -15477,11 +14875,7 @@ func appendXClaimRequest(b []byte, x *wire.Exchange, m *XClaimRequest) ([]byte, 
 // readXClaimRequest reads the message XClaim.
 func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XClaimRequest.command", nextWord(r, &words), "XCLAIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -15516,11 +14910,7 @@ func appendXInfoRequest(b []byte, x *wire.Exchange, m *XInfoRequest) ([]byte, er
 // readXInfoRequest reads the message XInfo.
 func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XInfoRequest.command", nextWord(r, &words), "XINFO")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -15547,11 +14937,7 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 // readPublishRequest reads the message Publish.
 func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PublishRequest.command", nextWord(r, &words), "PUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
@@ -15575,11 +14961,7 @@ func appendSPublishRequest(b []byte, x *wire.Exchange, m *SPublishRequest) ([]by
 // readSPublishRequest reads the message SPublish.
 func readSPublishRequest(r *wire.Reader, x *wire.Exchange, m *SPublishRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SPublishRequest.command", nextWord(r, &words), "SPUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
@@ -15608,11 +14990,7 @@ func appendPubSubRequest(b []byte, x *wire.Exchange, m *PubSubRequest) ([]byte, 
 // readPubSubRequest reads the message PubSub.
 func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PubSubRequest.command", nextWord(r, &words), "PUBSUB")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -15640,11 +15018,7 @@ func appendSubscribe(b []byte, x *wire.Exchange, m *Subscribe) ([]byte, error) {
 // readSubscribe reads the message Subscribe.
 func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("Subscribe.command", nextWord(r, &words), "SUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -15671,11 +15045,7 @@ func appendPSubscribe(b []byte, x *wire.Exchange, m *PSubscribe) ([]byte, error)
 // readPSubscribe reads the message PSubscribe.
 func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PSubscribe.command", nextWord(r, &words), "PSUBSCRIBE")
 	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
@@ -15702,11 +15072,7 @@ func appendSSubscribe(b []byte, x *wire.Exchange, m *SSubscribe) ([]byte, error)
 // readSSubscribe reads the message SSubscribe.
 func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SSubscribe.command", nextWord(r, &words), "SSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -15733,11 +15099,7 @@ func appendUnsubscribe(b []byte, x *wire.Exchange, m *Unsubscribe) ([]byte, erro
 // readUnsubscribe reads the message Unsubscribe.
 func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("Unsubscribe.command", nextWord(r, &words), "UNSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -15764,11 +15126,7 @@ func appendPUnsubscribe(b []byte, x *wire.Exchange, m *PUnsubscribe) ([]byte, er
 // readPUnsubscribe reads the message PUnsubscribe.
 func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PUnsubscribe.command", nextWord(r, &words), "PUNSUBSCRIBE")
 	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
@@ -15795,11 +15153,7 @@ func appendSUnsubscribe(b []byte, x *wire.Exchange, m *SUnsubscribe) ([]byte, er
 // readSUnsubscribe reads the message SUnsubscribe.
 func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SUnsubscribe.command", nextWord(r, &words), "SUNSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -15883,11 +15237,7 @@ func appendMultiRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readMultiRequest reads the message Multi.
 func readMultiRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MultiRequest.command", nextWord(r, &words), "MULTI")
 	r.NoWords(words)
 }
@@ -15901,11 +15251,7 @@ func appendExecRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readExecRequest reads the message Exec.
 func readExecRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExecRequest.command", nextWord(r, &words), "EXEC")
 	r.NoWords(words)
 }
@@ -15919,11 +15265,7 @@ func appendDiscardRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDiscardRequest reads the message Discard.
 func readDiscardRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DiscardRequest.command", nextWord(r, &words), "DISCARD")
 	r.NoWords(words)
 }
@@ -15946,11 +15288,7 @@ func appendWatchRequest(b []byte, x *wire.Exchange, m *WatchRequest) ([]byte, er
 // readWatchRequest reads the message Watch.
 func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("WatchRequest.command", nextWord(r, &words), "WATCH")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -15968,11 +15306,7 @@ func appendUnwatchRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readUnwatchRequest reads the message Unwatch.
 func readUnwatchRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("UnwatchRequest.command", nextWord(r, &words), "UNWATCH")
 	r.NoWords(words)
 }
@@ -16014,11 +15348,7 @@ func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, erro
 // readEvalRequest reads the message Eval.
 func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
 	m.Script = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -16072,11 +15402,7 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, 
 // readEvalRORequest reads the message EvalRO.
 func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
 	m.Script = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -16130,11 +15456,7 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte
 // readEvalSHARequest reads the message EvalSHA.
 func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
 	m.SHA1 = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -16188,11 +15510,7 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]
 // readEvalSHARORequest reads the message EvalSHARO.
 func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
 	m.SHA1 = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -16231,11 +15549,7 @@ func appendScriptRequest(b []byte, x *wire.Exchange, m *ScriptRequest) ([]byte, 
 // readScriptRequest reads the message Script.
 func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ScriptRequest.command", nextWord(r, &words), "SCRIPT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16282,11 +15596,7 @@ func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, er
 // readFCallRequest reads the message FCall.
 func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
 	m.Function = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -16340,11 +15650,7 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte
 // readFCallRORequest reads the message FCallRO.
 func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
 	m.Function = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -16383,11 +15689,7 @@ func appendFunctionRequest(b []byte, x *wire.Exchange, m *FunctionRequest) ([]by
 // readFunctionRequest reads the message Function.
 func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FunctionRequest.command", nextWord(r, &words), "FUNCTION")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16415,11 +15717,7 @@ func appendInfoRequest(b []byte, x *wire.Exchange, m *InfoRequest) ([]byte, erro
 // readInfoRequest reads the message Info.
 func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("InfoRequest.command", nextWord(r, &words), "INFO")
 	m.Sections = wire.Room(m.Sections, words)
 	for words > 0 && r.OK() {
@@ -16467,11 +15765,7 @@ func appendConfigRequest(b []byte, x *wire.Exchange, m *ConfigRequest) ([]byte, 
 // readConfigRequest reads the message Config.
 func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ConfigRequest.command", nextWord(r, &words), "CONFIG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16499,11 +15793,7 @@ func appendCommandRequest(b []byte, x *wire.Exchange, m *CommandRequest) ([]byte
 // readCommandRequest reads the message Command.
 func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("CommandRequest.command", nextWord(r, &words), "COMMAND")
 	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
@@ -16521,11 +15811,7 @@ func appendDBSizeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDBSizeRequest reads the message DBSize.
 func readDBSizeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DBSizeRequest.command", nextWord(r, &words), "DBSIZE")
 	r.NoWords(words)
 }
@@ -16548,11 +15834,7 @@ func appendFlushAllRequest(b []byte, x *wire.Exchange, m *FlushAllRequest) ([]by
 // readFlushAllRequest reads the message FlushAll.
 func readFlushAllRequest(r *wire.Reader, x *wire.Exchange, m *FlushAllRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FlushAllRequest.command", nextWord(r, &words), "FLUSHALL")
 	if words > 0 {
 		v := r.String(nextWord(r, &words))
@@ -16579,11 +15861,7 @@ func appendFlushDBRequest(b []byte, x *wire.Exchange, m *FlushDBRequest) ([]byte
 // readFlushDBRequest reads the message FlushDB.
 func readFlushDBRequest(r *wire.Reader, x *wire.Exchange, m *FlushDBRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FlushDBRequest.command", nextWord(r, &words), "FLUSHDB")
 	if words > 0 {
 		v := r.String(nextWord(r, &words))
@@ -16609,11 +15887,7 @@ func appendSwapDBRequest(b []byte, x *wire.Exchange, m *SwapDBRequest) ([]byte, 
 // readSwapDBRequest reads the message SwapDB.
 func readSwapDBRequest(r *wire.Reader, x *wire.Exchange, m *SwapDBRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SwapDBRequest.command", nextWord(r, &words), "SWAPDB")
 	m.A = r.Int(nextWord(r, &words), 64)
 	m.B = r.Int(nextWord(r, &words), 64)
@@ -16629,11 +15903,7 @@ func appendTimeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readTimeRequest reads the message Time.
 func readTimeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TimeRequest.command", nextWord(r, &words), "TIME")
 	r.NoWords(words)
 }
@@ -16647,11 +15917,7 @@ func appendSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readSaveRequest reads the message Save.
 func readSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SaveRequest.command", nextWord(r, &words), "SAVE")
 	r.NoWords(words)
 }
@@ -16670,11 +15936,7 @@ func appendBGSaveRequest(b []byte, x *wire.Exchange, m *BGSaveRequest) ([]byte, 
 // readBGSaveRequest reads the message BGSave.
 func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, m *BGSaveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BGSaveRequest.command", nextWord(r, &words), "BGSAVE")
 	if isWord(r, &words, "SCHEDULE") {
 		m.Schedule = new(BGSaveSchedule)
@@ -16691,11 +15953,7 @@ func appendBGRewriteAOFRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readBGRewriteAOFRequest reads the message BGRewriteAOF.
 func readBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BGRewriteAOFRequest.command", nextWord(r, &words), "BGREWRITEAOF")
 	r.NoWords(words)
 }
@@ -16709,11 +15967,7 @@ func appendLastSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readLastSaveRequest reads the message LastSave.
 func readLastSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LastSaveRequest.command", nextWord(r, &words), "LASTSAVE")
 	r.NoWords(words)
 }
@@ -16727,11 +15981,7 @@ func appendRoleRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRoleRequest reads the message Role.
 func readRoleRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RoleRequest.command", nextWord(r, &words), "ROLE")
 	r.NoWords(words)
 }
@@ -16753,11 +16003,7 @@ func appendWaitRequest(b []byte, x *wire.Exchange, m *WaitRequest) ([]byte, erro
 // readWaitRequest reads the message Wait.
 func readWaitRequest(r *wire.Reader, x *wire.Exchange, m *WaitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("WaitRequest.command", nextWord(r, &words), "WAIT")
 	m.Replicas = r.Uint(nextWord(r, &words), 64)
 	m.Millis = r.Uint(nextWord(r, &words), 64)
@@ -16786,11 +16032,7 @@ func appendMemoryRequest(b []byte, x *wire.Exchange, m *MemoryRequest) ([]byte, 
 // readMemoryRequest reads the message Memory.
 func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MemoryRequest.command", nextWord(r, &words), "MEMORY")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16822,11 +16064,7 @@ func appendSlowLogRequest(b []byte, x *wire.Exchange, m *SlowLogRequest) ([]byte
 // readSlowLogRequest reads the message SlowLog.
 func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SlowLogRequest.command", nextWord(r, &words), "SLOWLOG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16858,11 +16096,7 @@ func appendLatencyRequest(b []byte, x *wire.Exchange, m *LatencyRequest) ([]byte
 // readLatencyRequest reads the message Latency.
 func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LatencyRequest.command", nextWord(r, &words), "LATENCY")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16894,11 +16128,7 @@ func appendACLRequest(b []byte, x *wire.Exchange, m *ACLRequest) ([]byte, error)
 // readACLRequest reads the message ACL.
 func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ACLRequest.command", nextWord(r, &words), "ACL")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16930,11 +16160,7 @@ func appendClusterRequest(b []byte, x *wire.Exchange, m *ClusterRequest) ([]byte
 // readClusterRequest reads the message Cluster.
 func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ClusterRequest.command", nextWord(r, &words), "CLUSTER")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16966,11 +16192,7 @@ func appendDebugRequest(b []byte, x *wire.Exchange, m *DebugRequest) ([]byte, er
 // readDebugRequest reads the message Debug.
 func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DebugRequest.command", nextWord(r, &words), "DEBUG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17002,11 +16224,7 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 // readCallRequest reads the message Call.
 func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	m.Command = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
