@@ -1939,7 +1939,7 @@ func (m *StoreExtras) AppendWire(b []byte) ([]byte, error) {
 
 // readStoreExtras reads a StoreExtras.
 func readStoreExtras(r *wire.Reader, x *wire.Exchange, m *StoreExtras) {
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -1988,7 +1988,7 @@ func (m *CounterExtras) AppendWire(b []byte) ([]byte, error) {
 
 // readCounterExtras reads a CounterExtras.
 func readCounterExtras(r *wire.Reader, x *wire.Exchange, m *CounterExtras) {
-	h := r.Next(20)
+	h := r.Head(20)
 	if len(h) < 20 {
 		return
 	}
@@ -2092,7 +2092,7 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 
 // readGetRequest reads the message Get.
 func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2137,7 +2137,7 @@ func appendItem(b []byte, x *wire.Exchange, m *Item) ([]byte, error) {
 
 // readItem reads the message Item.
 func readItem(r *wire.Reader, x *wire.Exchange, m *Item) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2188,7 +2188,7 @@ func appendFailure(b []byte, x *wire.Exchange, m *Failure) ([]byte, error) {
 
 // readFailure reads the message Failure.
 func readFailure(r *wire.Reader, x *wire.Exchange, m *Failure) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2234,7 +2234,7 @@ func appendGetQRequest(b []byte, x *wire.Exchange, m *GetQRequest) ([]byte, erro
 
 // readGetQRequest reads the message GetQ.
 func readGetQRequest(r *wire.Reader, x *wire.Exchange, m *GetQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2278,7 +2278,7 @@ func appendGetKRequest(b []byte, x *wire.Exchange, m *GetKRequest) ([]byte, erro
 
 // readGetKRequest reads the message GetK.
 func readGetKRequest(r *wire.Reader, x *wire.Exchange, m *GetKRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2329,7 +2329,7 @@ func appendKeyedItem(b []byte, x *wire.Exchange, m *KeyedItem) ([]byte, error) {
 
 // readKeyedItem reads the message KeyedItem.
 func readKeyedItem(r *wire.Reader, x *wire.Exchange, m *KeyedItem) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2377,7 +2377,7 @@ func appendGetKQRequest(b []byte, x *wire.Exchange, m *GetKQRequest) ([]byte, er
 
 // readGetKQRequest reads the message GetKQ.
 func readGetKQRequest(r *wire.Reader, x *wire.Exchange, m *GetKQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2428,7 +2428,7 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 
 // readSetRequest reads the message Set.
 func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2467,7 +2467,7 @@ func appendStored(b []byte, x *wire.Exchange, m *Stored) ([]byte, error) {
 
 // readStored reads the message Stored.
 func readStored(r *wire.Reader, x *wire.Exchange, m *Stored) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2519,7 +2519,7 @@ func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error)
 
 // readAddRequest reads the message Add.
 func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2574,7 +2574,7 @@ func appendReplaceRequest(b []byte, x *wire.Exchange, m *ReplaceRequest) ([]byte
 
 // readReplaceRequest reads the message Replace.
 func readReplaceRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2629,7 +2629,7 @@ func appendSetQRequest(b []byte, x *wire.Exchange, m *SetQRequest) ([]byte, erro
 
 // readSetQRequest reads the message SetQ.
 func readSetQRequest(r *wire.Reader, x *wire.Exchange, m *SetQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2684,7 +2684,7 @@ func appendAddQRequest(b []byte, x *wire.Exchange, m *AddQRequest) ([]byte, erro
 
 // readAddQRequest reads the message AddQ.
 func readAddQRequest(r *wire.Reader, x *wire.Exchange, m *AddQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2739,7 +2739,7 @@ func appendReplaceQRequest(b []byte, x *wire.Exchange, m *ReplaceQRequest) ([]by
 
 // readReplaceQRequest reads the message ReplaceQ.
 func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2787,7 +2787,7 @@ func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, 
 
 // readDeleteRequest reads the message Delete.
 func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2823,7 +2823,7 @@ func appendDeleteReply(b []byte, x *wire.Exchange, m *DeleteReply) ([]byte, erro
 
 // readDeleteReply reads the message DeleteReply.
 func readDeleteReply(r *wire.Reader, x *wire.Exchange, m *DeleteReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2868,7 +2868,7 @@ func appendDeleteQRequest(b []byte, x *wire.Exchange, m *DeleteQRequest) ([]byte
 
 // readDeleteQRequest reads the message DeleteQ.
 func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, m *DeleteQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2919,7 +2919,7 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 
 // readIncrRequest reads the message Incr.
 func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2963,7 +2963,7 @@ func appendCounter(b []byte, x *wire.Exchange, m *Counter) ([]byte, error) {
 
 // readCounter reads the message Counter.
 func readCounter(r *wire.Reader, x *wire.Exchange, m *Counter) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3014,7 +3014,7 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 
 // readDecrRequest reads the message Decr.
 func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3068,7 +3068,7 @@ func appendIncrQRequest(b []byte, x *wire.Exchange, m *IncrQRequest) ([]byte, er
 
 // readIncrQRequest reads the message IncrQ.
 func readIncrQRequest(r *wire.Reader, x *wire.Exchange, m *IncrQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3122,7 +3122,7 @@ func appendDecrQRequest(b []byte, x *wire.Exchange, m *DecrQRequest) ([]byte, er
 
 // readDecrQRequest reads the message DecrQ.
 func readDecrQRequest(r *wire.Reader, x *wire.Exchange, m *DecrQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3172,7 +3172,7 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 
 // readAppendRequest reads the message Append.
 func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3219,7 +3219,7 @@ func appendPrependRequest(b []byte, x *wire.Exchange, m *PrependRequest) ([]byte
 
 // readPrependRequest reads the message Prepend.
 func readPrependRequest(r *wire.Reader, x *wire.Exchange, m *PrependRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3266,7 +3266,7 @@ func appendAppendQRequest(b []byte, x *wire.Exchange, m *AppendQRequest) ([]byte
 
 // readAppendQRequest reads the message AppendQ.
 func readAppendQRequest(r *wire.Reader, x *wire.Exchange, m *AppendQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3313,7 +3313,7 @@ func appendPrependQRequest(b []byte, x *wire.Exchange, m *PrependQRequest) ([]by
 
 // readPrependQRequest reads the message PrependQ.
 func readPrependQRequest(r *wire.Reader, x *wire.Exchange, m *PrependQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3364,7 +3364,7 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 
 // readTouchRequest reads the message Touch.
 func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3418,7 +3418,7 @@ func appendTouchReply(b []byte, x *wire.Exchange, m *TouchReply) ([]byte, error)
 
 // readTouchReply reads the message TouchReply.
 func readTouchReply(r *wire.Reader, x *wire.Exchange, m *TouchReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3471,7 +3471,7 @@ func appendGatRequest(b []byte, x *wire.Exchange, m *GatRequest) ([]byte, error)
 
 // readGatRequest reads the message Gat.
 func readGatRequest(r *wire.Reader, x *wire.Exchange, m *GatRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3524,7 +3524,7 @@ func appendGatQRequest(b []byte, x *wire.Exchange, m *GatQRequest) ([]byte, erro
 
 // readGatQRequest reads the message GatQ.
 func readGatQRequest(r *wire.Reader, x *wire.Exchange, m *GatQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3577,7 +3577,7 @@ func appendGatKRequest(b []byte, x *wire.Exchange, m *GatKRequest) ([]byte, erro
 
 // readGatKRequest reads the message GatK.
 func readGatKRequest(r *wire.Reader, x *wire.Exchange, m *GatKRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3630,7 +3630,7 @@ func appendGatKQRequest(b []byte, x *wire.Exchange, m *GatKQRequest) ([]byte, er
 
 // readGatKQRequest reads the message GatKQ.
 func readGatKQRequest(r *wire.Reader, x *wire.Exchange, m *GatKQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3684,7 +3684,7 @@ func appendFlushRequest(b []byte, x *wire.Exchange, m *FlushRequest) ([]byte, er
 
 // readFlushRequest reads the message Flush.
 func readFlushRequest(r *wire.Reader, x *wire.Exchange, m *FlushRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3723,7 +3723,7 @@ func appendFlushReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readFlushReply reads the message FlushReply.
 func readFlushReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3773,7 +3773,7 @@ func appendFlushQRequest(b []byte, x *wire.Exchange, m *FlushQRequest) ([]byte, 
 
 // readFlushQRequest reads the message FlushQ.
 func readFlushQRequest(r *wire.Reader, x *wire.Exchange, m *FlushQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3810,7 +3810,7 @@ func appendNoopRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readNoopRequest reads the message Noop.
 func readNoopRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3847,7 +3847,7 @@ func appendNoopReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readNoopReply reads the message NoopReply.
 func readNoopReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3882,7 +3882,7 @@ func appendVersionRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readVersionRequest reads the message Version.
 func readVersionRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3923,7 +3923,7 @@ func appendVersionReply(b []byte, x *wire.Exchange, m *VersionReply) ([]byte, er
 
 // readVersionReply reads the message VersionReply.
 func readVersionReply(r *wire.Reader, x *wire.Exchange, m *VersionReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3963,7 +3963,7 @@ func appendVerbosityRequest(b []byte, x *wire.Exchange, m *VerbosityRequest) ([]
 
 // readVerbosityRequest reads the message Verbosity.
 func readVerbosityRequest(r *wire.Reader, x *wire.Exchange, m *VerbosityRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4003,7 +4003,7 @@ func appendVerbosityReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readVerbosityReply reads the message VerbosityReply.
 func readVerbosityReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4038,7 +4038,7 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readQuitRequest reads the message Quit.
 func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4075,7 +4075,7 @@ func appendQuitReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readQuitReply reads the message QuitReply.
 func readQuitReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4109,7 +4109,7 @@ func appendQuitQ(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readQuitQ reads the message QuitQ.
 func readQuitQ(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4154,7 +4154,7 @@ func appendStatRequest(b []byte, x *wire.Exchange, m *StatRequest) ([]byte, erro
 
 // readStatRequest reads the message Stat.
 func readStatRequest(r *wire.Reader, x *wire.Exchange, m *StatRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4202,7 +4202,7 @@ func appendStatItem(b []byte, x *wire.Exchange, m *StatItem) ([]byte, error) {
 
 // readStatItem reads the message StatReply.
 func readStatItem(r *wire.Reader, x *wire.Exchange, m *StatItem) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4237,7 +4237,7 @@ func appendStatEnd(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readStatEnd reads the message StatEnd.
 func readStatEnd(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4272,7 +4272,7 @@ func appendSASLListRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readSASLListRequest reads the message SASLList.
 func readSASLListRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4313,7 +4313,7 @@ func appendSASLListReply(b []byte, x *wire.Exchange, m *SASLListReply) ([]byte, 
 
 // readSASLListReply reads the message SASLListReply.
 func readSASLListReply(r *wire.Reader, x *wire.Exchange, m *SASLListReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4360,7 +4360,7 @@ func appendSASLAuthRequest(b []byte, x *wire.Exchange, m *SASLAuthRequest) ([]by
 
 // readSASLAuthRequest reads the message SASLAuth.
 func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, m *SASLAuthRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4401,7 +4401,7 @@ func appendAuthenticated(b []byte, x *wire.Exchange, m *Authenticated) ([]byte, 
 
 // readAuthenticated reads the message Authenticated.
 func readAuthenticated(r *wire.Reader, x *wire.Exchange, m *Authenticated) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4443,7 +4443,7 @@ func appendChallenge(b []byte, x *wire.Exchange, m *Challenge) ([]byte, error) {
 
 // readChallenge reads the message Challenge.
 func readChallenge(r *wire.Reader, x *wire.Exchange, m *Challenge) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4493,7 +4493,7 @@ func appendSASLStepRequest(b []byte, x *wire.Exchange, m *SASLStepRequest) ([]by
 
 // readSASLStepRequest reads the message SASLStep.
 func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, m *SASLStepRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4546,7 +4546,7 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 
 // readOtherRequest reads the message Other.
 func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4597,7 +4597,7 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 
 // readOtherReply reads the message OtherReply.
 func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4740,7 +4740,7 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // isFailure reports whether the message that begins here is a Failure.
 func isFailure(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4754,7 +4754,7 @@ func isFailure(r *wire.Reader, x *wire.Exchange) bool {
 // isItem reports whether the message that begins here is an Item.
 func isItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4779,7 +4779,7 @@ func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure2 reports whether the message that begins here is a Failure.
 func isFailure2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4793,7 +4793,7 @@ func isFailure2(r *wire.Reader, x *wire.Exchange) bool {
 // isItem2 reports whether the message that begins here is an Item.
 func isItem2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4818,7 +4818,7 @@ func chooseAfterGetQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure3 reports whether the message that begins here is a Failure.
 func isFailure3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4832,7 +4832,7 @@ func isFailure3(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem reports whether the message that begins here is a KeyedItem.
 func isKeyedItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4857,7 +4857,7 @@ func chooseAfterGetKRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure4 reports whether the message that begins here is a Failure.
 func isFailure4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4871,7 +4871,7 @@ func isFailure4(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem2 reports whether the message that begins here is a KeyedItem.
 func isKeyedItem2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4896,7 +4896,7 @@ func chooseAfterGetKQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure5 reports whether the message that begins here is a Failure.
 func isFailure5(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4910,7 +4910,7 @@ func isFailure5(r *wire.Reader, x *wire.Exchange) bool {
 // isStored reports whether the message that begins here is a Stored.
 func isStored(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4935,7 +4935,7 @@ func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure6 reports whether the message that begins here is a Failure.
 func isFailure6(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4949,7 +4949,7 @@ func isFailure6(r *wire.Reader, x *wire.Exchange) bool {
 // isStored2 reports whether the message that begins here is a Stored.
 func isStored2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4974,7 +4974,7 @@ func chooseAfterAddRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure7 reports whether the message that begins here is a Failure.
 func isFailure7(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4988,7 +4988,7 @@ func isFailure7(r *wire.Reader, x *wire.Exchange) bool {
 // isStored3 reports whether the message that begins here is a Stored.
 func isStored3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5013,7 +5013,7 @@ func chooseAfterReplaceRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure8 reports whether the message that begins here is a Failure.
 func isFailure8(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5035,7 +5035,7 @@ func chooseAfterSetQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure9 reports whether the message that begins here is a Failure.
 func isFailure9(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5057,7 +5057,7 @@ func chooseAfterAddQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure10 reports whether the message that begins here is a Failure.
 func isFailure10(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5079,7 +5079,7 @@ func chooseAfterReplaceQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure11 reports whether the message that begins here is a Failure.
 func isFailure11(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5093,7 +5093,7 @@ func isFailure11(r *wire.Reader, x *wire.Exchange) bool {
 // isDeleteReply reports whether the message that begins here is a DeleteReply.
 func isDeleteReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5118,7 +5118,7 @@ func chooseDeleteReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure12 reports whether the message that begins here is a Failure.
 func isFailure12(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5140,7 +5140,7 @@ func chooseAfterDeleteQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure13 reports whether the message that begins here is a Failure.
 func isFailure13(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5154,7 +5154,7 @@ func isFailure13(r *wire.Reader, x *wire.Exchange) bool {
 // isCounter reports whether the message that begins here is a Counter.
 func isCounter(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5179,7 +5179,7 @@ func chooseAfterIncrRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure14 reports whether the message that begins here is a Failure.
 func isFailure14(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5193,7 +5193,7 @@ func isFailure14(r *wire.Reader, x *wire.Exchange) bool {
 // isCounter2 reports whether the message that begins here is a Counter.
 func isCounter2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5218,7 +5218,7 @@ func chooseAfterDecrRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure15 reports whether the message that begins here is a Failure.
 func isFailure15(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5240,7 +5240,7 @@ func chooseAfterIncrQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure16 reports whether the message that begins here is a Failure.
 func isFailure16(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5262,7 +5262,7 @@ func chooseAfterDecrQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure17 reports whether the message that begins here is a Failure.
 func isFailure17(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5276,7 +5276,7 @@ func isFailure17(r *wire.Reader, x *wire.Exchange) bool {
 // isStored4 reports whether the message that begins here is a Stored.
 func isStored4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5301,7 +5301,7 @@ func chooseAfterAppendRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure18 reports whether the message that begins here is a Failure.
 func isFailure18(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5315,7 +5315,7 @@ func isFailure18(r *wire.Reader, x *wire.Exchange) bool {
 // isStored5 reports whether the message that begins here is a Stored.
 func isStored5(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5340,7 +5340,7 @@ func chooseAfterPrependRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure19 reports whether the message that begins here is a Failure.
 func isFailure19(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5362,7 +5362,7 @@ func chooseAfterAppendQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure20 reports whether the message that begins here is a Failure.
 func isFailure20(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5384,7 +5384,7 @@ func chooseAfterPrependQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure21 reports whether the message that begins here is a Failure.
 func isFailure21(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5398,7 +5398,7 @@ func isFailure21(r *wire.Reader, x *wire.Exchange) bool {
 // isTouchReply reports whether the message that begins here is a TouchReply.
 func isTouchReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5423,7 +5423,7 @@ func chooseTouchReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure22 reports whether the message that begins here is a Failure.
 func isFailure22(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5437,7 +5437,7 @@ func isFailure22(r *wire.Reader, x *wire.Exchange) bool {
 // isItem3 reports whether the message that begins here is an Item.
 func isItem3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5462,7 +5462,7 @@ func chooseAfterGatRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure23 reports whether the message that begins here is a Failure.
 func isFailure23(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5476,7 +5476,7 @@ func isFailure23(r *wire.Reader, x *wire.Exchange) bool {
 // isItem4 reports whether the message that begins here is an Item.
 func isItem4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5501,7 +5501,7 @@ func chooseAfterGatQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure24 reports whether the message that begins here is a Failure.
 func isFailure24(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5515,7 +5515,7 @@ func isFailure24(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem3 reports whether the message that begins here is a KeyedItem.
 func isKeyedItem3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5540,7 +5540,7 @@ func chooseAfterGatKRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure25 reports whether the message that begins here is a Failure.
 func isFailure25(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5554,7 +5554,7 @@ func isFailure25(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem4 reports whether the message that begins here is a KeyedItem.
 func isKeyedItem4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5579,7 +5579,7 @@ func chooseAfterGatKQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure26 reports whether the message that begins here is a Failure.
 func isFailure26(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5593,7 +5593,7 @@ func isFailure26(r *wire.Reader, x *wire.Exchange) bool {
 // isFlushReply reports whether the message that begins here is a FlushReply.
 func isFlushReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5618,7 +5618,7 @@ func chooseFlushReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure27 reports whether the message that begins here is a Failure.
 func isFailure27(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5640,7 +5640,7 @@ func chooseAfterFlushQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure28 reports whether the message that begins here is a Failure.
 func isFailure28(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5654,7 +5654,7 @@ func isFailure28(r *wire.Reader, x *wire.Exchange) bool {
 // isNoopReply reports whether the message that begins here is a NoopReply.
 func isNoopReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5679,7 +5679,7 @@ func chooseNoopReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure29 reports whether the message that begins here is a Failure.
 func isFailure29(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5694,7 +5694,7 @@ func isFailure29(r *wire.Reader, x *wire.Exchange) bool {
 // VersionReply.
 func isVersionReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5719,7 +5719,7 @@ func chooseVersionReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure30 reports whether the message that begins here is a Failure.
 func isFailure30(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5734,7 +5734,7 @@ func isFailure30(r *wire.Reader, x *wire.Exchange) bool {
 // VerbosityReply.
 func isVerbosityReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5759,7 +5759,7 @@ func chooseVerbosityReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure31 reports whether the message that begins here is a Failure.
 func isFailure31(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5773,7 +5773,7 @@ func isFailure31(r *wire.Reader, x *wire.Exchange) bool {
 // isQuitReply reports whether the message that begins here is a QuitReply.
 func isQuitReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5798,7 +5798,7 @@ func chooseQuitReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure32 reports whether the message that begins here is a Failure.
 func isFailure32(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5812,7 +5812,7 @@ func isFailure32(r *wire.Reader, x *wire.Exchange) bool {
 // isStatEnd reports whether the message that begins here is a StatEnd.
 func isStatEnd(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return false
 	}
@@ -5826,7 +5826,7 @@ func isStatEnd(r *wire.Reader, x *wire.Exchange) bool {
 // isStatItem reports whether the message that begins here is a StatReply.
 func isStatItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5854,7 +5854,7 @@ func chooseStatItemOrStatEnd(r *wire.Reader, x *wire.Exchange) int {
 // isFailure33 reports whether the message that begins here is a Failure.
 func isFailure33(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5869,7 +5869,7 @@ func isFailure33(r *wire.Reader, x *wire.Exchange) bool {
 // SASLListReply.
 func isSASLListReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5894,7 +5894,7 @@ func chooseSASLListReply(r *wire.Reader, x *wire.Exchange) int {
 // isFailure34 reports whether the message that begins here is a Failure.
 func isFailure34(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5909,7 +5909,7 @@ func isFailure34(r *wire.Reader, x *wire.Exchange) bool {
 // Authenticated.
 func isAuthenticated(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5922,7 +5922,7 @@ func isAuthenticated(r *wire.Reader, x *wire.Exchange) bool {
 // isChallenge reports whether the message that begins here is a Challenge.
 func isChallenge(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5966,7 +5966,7 @@ func chooseAfterSASLAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure35 reports whether the message that begins here is a Failure.
 func isFailure35(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5981,7 +5981,7 @@ func isFailure35(r *wire.Reader, x *wire.Exchange) bool {
 // Authenticated.
 func isAuthenticated2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5994,7 +5994,7 @@ func isAuthenticated2(r *wire.Reader, x *wire.Exchange) bool {
 // isChallenge2 reports whether the message that begins here is a Challenge.
 func isChallenge2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -6038,7 +6038,7 @@ func chooseAfterSASLStepRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure36 reports whether the message that begins here is a Failure.
 func isFailure36(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -6052,7 +6052,7 @@ func isFailure36(r *wire.Reader, x *wire.Exchange) bool {
 // isOtherReply reports whether the message that begins here is an OtherReply.
 func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}

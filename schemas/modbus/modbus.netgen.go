@@ -1413,7 +1413,7 @@ func (m *FileRange) AppendWire(b []byte) ([]byte, error) {
 
 // readFileRange reads a FileRange.
 func readFileRange(r *wire.Reader, x *wire.Exchange, m *FileRange) {
-	h := r.Next(7)
+	h := r.Head(7)
 	if len(h) < 7 {
 		return
 	}
@@ -1489,7 +1489,7 @@ func (m *FileRecords) AppendWire(b []byte) ([]byte, error) {
 
 // readFileRecords reads a FileRecords.
 func readFileRecords(r *wire.Reader, x *wire.Exchange, m *FileRecords) {
-	h := r.Next(7)
+	h := r.Head(7)
 	if len(h) < 7 {
 		return
 	}
@@ -1551,7 +1551,7 @@ func appendReadCoilsRequest(b []byte, x *wire.Exchange, m *ReadCoilsRequest) ([]
 
 // readReadCoilsRequest reads the message ReadCoils.
 func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1561,7 +1561,7 @@ func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1595,7 +1595,7 @@ func appendReadCoilsReply(b []byte, x *wire.Exchange, m *ReadCoilsReply) ([]byte
 
 // readReadCoilsReply reads the message ReadCoilsReply.
 func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1605,7 +1605,7 @@ func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1626,7 +1626,7 @@ func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
 
 // readException reads the message Exception.
 func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1636,7 +1636,7 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1659,7 +1659,7 @@ func appendReadDiscreteInputsRequest(b []byte, x *wire.Exchange, m *ReadDiscrete
 
 // readReadDiscreteInputsRequest reads the message ReadDiscreteInputs.
 func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDiscreteInputsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1669,7 +1669,7 @@ func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDisc
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1703,7 +1703,7 @@ func appendReadDiscreteInputsReply(b []byte, x *wire.Exchange, m *ReadDiscreteIn
 
 // readReadDiscreteInputsReply reads the message ReadDiscreteInputsReply.
 func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscreteInputsReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1713,7 +1713,7 @@ func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscre
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1737,7 +1737,7 @@ func appendReadHoldingRegistersRequest(b []byte, x *wire.Exchange, m *ReadHoldin
 
 // readReadHoldingRegistersRequest reads the message ReadHoldingRegisters.
 func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHoldingRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1747,7 +1747,7 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1785,7 +1785,7 @@ func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingR
 
 // readReadHoldingRegistersReply reads the message ReadHoldingRegistersReply.
 func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHoldingRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1795,7 +1795,7 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHold
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1824,7 +1824,7 @@ func appendReadInputRegistersRequest(b []byte, x *wire.Exchange, m *ReadInputReg
 
 // readReadInputRegistersRequest reads the message ReadInputRegisters.
 func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInputRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1834,7 +1834,7 @@ func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInpu
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1871,7 +1871,7 @@ func appendReadInputRegistersReply(b []byte, x *wire.Exchange, m *ReadInputRegis
 
 // readReadInputRegistersReply reads the message ReadInputRegistersReply.
 func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1881,7 +1881,7 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputR
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1912,7 +1912,7 @@ func appendWriteCoilRequest(b []byte, x *wire.Exchange, m *WriteCoilRequest) ([]
 
 // readWriteCoilRequest reads the message WriteCoil.
 func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1922,7 +1922,7 @@ func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1949,7 +1949,7 @@ func appendWriteCoilReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteCoilReply reads the message WriteCoilReply.
 func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1959,7 +1959,7 @@ func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1991,7 +1991,7 @@ func appendWriteRegisterRequest(b []byte, x *wire.Exchange, m *WriteRegisterRequ
 
 // readWriteRegisterRequest reads the message WriteRegister.
 func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegisterRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2001,7 +2001,7 @@ func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegister
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2028,7 +2028,7 @@ func appendWriteRegisterReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteRegisterReply reads the message WriteRegisterReply.
 func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2038,7 +2038,7 @@ func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2066,7 +2066,7 @@ func appendReadExceptionStatusRequest(b []byte, x *wire.Exchange, m *ReadExcepti
 
 // readReadExceptionStatusRequest reads the message ReadExceptionStatus.
 func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExceptionStatusRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2076,7 +2076,7 @@ func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExc
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2097,7 +2097,7 @@ func appendReadExceptionStatusReply(b []byte, x *wire.Exchange, m *ReadException
 
 // readReadExceptionStatusReply reads the message ReadExceptionStatusReply.
 func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExceptionStatusReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2107,7 +2107,7 @@ func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExcep
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2136,7 +2136,7 @@ func appendDiagnosticsRequest(b []byte, x *wire.Exchange, m *DiagnosticsRequest)
 
 // readDiagnosticsRequest reads the message Diagnostics.
 func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2146,7 +2146,7 @@ func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequ
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -2177,7 +2177,7 @@ func appendDiagnosticsReply(b []byte, x *wire.Exchange, m *DiagnosticsReply) ([]
 
 // readDiagnosticsReply reads the message DiagnosticsReply.
 func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2187,7 +2187,7 @@ func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -2209,7 +2209,7 @@ func appendEventCounterRequest(b []byte, x *wire.Exchange, m *EventCounterReques
 
 // readEventCounterRequest reads the message EventCounter.
 func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2219,7 +2219,7 @@ func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRe
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2242,7 +2242,7 @@ func appendEventCounterReply(b []byte, x *wire.Exchange, m *EventCounterReply) (
 
 // readEventCounterReply reads the message EventCounterReply.
 func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2252,7 +2252,7 @@ func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterRepl
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2274,7 +2274,7 @@ func appendEventLogRequest(b []byte, x *wire.Exchange, m *EventLogRequest) ([]by
 
 // readEventLogRequest reads the message EventLog.
 func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2284,7 +2284,7 @@ func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2320,7 +2320,7 @@ func appendEventLogReply(b []byte, x *wire.Exchange, m *EventLogReply) ([]byte, 
 
 // readEventLogReply reads the message EventLogReply.
 func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2330,7 +2330,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2339,7 +2339,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	h3 := r.Next(6)
+	h3 := r.Head(6)
 	if len(h3) < 6 {
 		return
 	}
@@ -2376,7 +2376,7 @@ func appendWriteCoilsRequest(b []byte, x *wire.Exchange, m *WriteCoilsRequest) (
 
 // readWriteCoilsRequest reads the message WriteCoils.
 func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2386,7 +2386,7 @@ func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsReques
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(7)
+	h2 := r.Head(7)
 	if len(h2) < 7 {
 		return
 	}
@@ -2415,7 +2415,7 @@ func appendWriteCoilsReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteCoilsReply reads the message WriteCoilsReply.
 func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2425,7 +2425,7 @@ func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2474,7 +2474,7 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 
 // readWriteRegistersRequest reads the message WriteRegisters.
 func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2484,7 +2484,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(7)
+	h2 := r.Head(7)
 	if len(h2) < 7 {
 		return
 	}
@@ -2523,7 +2523,7 @@ func appendWriteRegistersReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteRegistersReply reads the message WriteRegistersReply.
 func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2533,7 +2533,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2561,7 +2561,7 @@ func appendReportServerIDRequest(b []byte, x *wire.Exchange, m *ReportServerIDRe
 
 // readReportServerIDRequest reads the message ReportServerID.
 func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServerIDRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2571,7 +2571,7 @@ func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServer
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2603,7 +2603,7 @@ func appendReportServerIDReply(b []byte, x *wire.Exchange, m *ReportServerIDRepl
 
 // readReportServerIDReply reads the message ReportServerIDReply.
 func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerIDReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2613,7 +2613,7 @@ func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerID
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2653,7 +2653,7 @@ func appendReadFileRequest(b []byte, x *wire.Exchange, m *ReadFileRequest) ([]by
 
 // readReadFileRequest reads the message ReadFile.
 func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2663,7 +2663,7 @@ func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2710,7 +2710,7 @@ func appendReadFileReply(b []byte, x *wire.Exchange, m *ReadFileReply) ([]byte, 
 
 // readReadFileReply reads the message ReadFileReply.
 func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2720,7 +2720,7 @@ func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2766,7 +2766,7 @@ func appendWriteFileRequest(b []byte, x *wire.Exchange, m *WriteFileRequest) ([]
 
 // readWriteFileRequest reads the message WriteFile.
 func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2776,7 +2776,7 @@ func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2823,7 +2823,7 @@ func appendWriteFileReply(b []byte, x *wire.Exchange, m *WriteFileReply) ([]byte
 
 // readWriteFileReply reads the message WriteFileReply.
 func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2833,7 +2833,7 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2865,7 +2865,7 @@ func appendMaskRegisterRequest(b []byte, x *wire.Exchange, m *MaskRegisterReques
 
 // readMaskRegisterRequest reads the message MaskRegister.
 func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2875,7 +2875,7 @@ func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRe
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(8)
+	h2 := r.Head(8)
 	if len(h2) < 8 {
 		return
 	}
@@ -2903,7 +2903,7 @@ func appendMaskRegisterReply(b []byte, x *wire.Exchange, m *MaskRegisterReply) (
 
 // readMaskRegisterReply reads the message MaskRegisterReply.
 func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2913,7 +2913,7 @@ func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRepl
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(8)
+	h2 := r.Head(8)
 	if len(h2) < 8 {
 		return
 	}
@@ -2960,7 +2960,7 @@ func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, m *ReadWriteReg
 
 // readReadWriteRegistersRequest reads the message ReadWriteRegisters.
 func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWriteRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2970,7 +2970,7 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWrit
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(11)
+	h2 := r.Head(11)
 	if len(h2) < 11 {
 		return
 	}
@@ -3021,7 +3021,7 @@ func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, m *ReadWriteRegis
 
 // readReadWriteRegistersReply reads the message ReadWriteRegistersReply.
 func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3031,7 +3031,7 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteR
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -3059,7 +3059,7 @@ func appendReadFIFORequest(b []byte, x *wire.Exchange, m *ReadFIFORequest) ([]by
 
 // readReadFIFORequest reads the message ReadFIFO.
 func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3069,7 +3069,7 @@ func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -3109,7 +3109,7 @@ func appendReadFIFOReply(b []byte, x *wire.Exchange, m *ReadFIFOReply) ([]byte, 
 
 // readReadFIFOReply reads the message ReadFIFOReply.
 func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3119,7 +3119,7 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -3151,7 +3151,7 @@ func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, m *ReadDe
 // readReadDeviceIdentificationRequest reads the message
 // ReadDeviceIdentification.
 func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3161,7 +3161,7 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(5)
+	h2 := r.Head(5)
 	if len(h2) < 5 {
 		return
 	}
@@ -3206,7 +3206,7 @@ func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDevi
 // readReadDeviceIdentificationReply reads the message
 // ReadDeviceIdentificationReply.
 func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3216,7 +3216,7 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(8)
+	h2 := r.Head(8)
 	if len(h2) < 8 {
 		return
 	}
@@ -3256,7 +3256,7 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 
 // readOtherRequest reads the message Other.
 func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3266,7 +3266,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -3295,7 +3295,7 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 
 // readOtherReply reads the message OtherReply.
 func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3305,7 +3305,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -3400,13 +3400,13 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // isException reports whether the message that begins here is an Exception.
 func isException(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return false
 	}
@@ -3781,13 +3781,13 @@ func chooseReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange) int {
 // isException2 reports whether the message that begins here is an Exception.
 func isException2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return false
 	}
@@ -3800,13 +3800,13 @@ func isException2(r *wire.Reader, x *wire.Exchange) bool {
 // isOtherReply reports whether the message that begins here is an OtherReply.
 func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return false
 	}

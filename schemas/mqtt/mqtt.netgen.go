@@ -714,7 +714,7 @@ func (m *Filter) AppendWire(b []byte) ([]byte, error) {
 // readFilter reads a Filter.
 func readFilter(r *wire.Reader, x *wire.Exchange, m *Filter) {
 	m.Topic = r.Text(int(r.U16()))
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -758,7 +758,7 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 
 // readPublishRequest reads the message Publish.
 func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -789,7 +789,7 @@ func appendPuback(b []byte, x *wire.Exchange, m *Puback) ([]byte, error) {
 
 // readPuback reads the message Puback.
 func readPuback(r *wire.Reader, x *wire.Exchange, m *Puback) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -818,7 +818,7 @@ func appendPubrec(b []byte, x *wire.Exchange, m *Pubrec) ([]byte, error) {
 
 // readPubrec reads the message Pubrec.
 func readPubrec(r *wire.Reader, x *wire.Exchange, m *Pubrec) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -848,7 +848,7 @@ func appendPubrelRequest(b []byte, x *wire.Exchange, m *PubrelRequest) ([]byte, 
 
 // readPubrelRequest reads the message Pubrel.
 func readPubrelRequest(r *wire.Reader, x *wire.Exchange, m *PubrelRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -875,7 +875,7 @@ func appendPubcomp(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readPubcomp reads the message Pubcomp.
 func readPubcomp(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -920,7 +920,7 @@ func appendSubscribeRequest(b []byte, x *wire.Exchange, m *SubscribeRequest) ([]
 
 // readSubscribeRequest reads the message Subscribe.
 func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, m *SubscribeRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -958,7 +958,7 @@ func appendSuback(b []byte, x *wire.Exchange, m *Suback) ([]byte, error) {
 
 // readSuback reads the message Suback.
 func readSuback(r *wire.Reader, x *wire.Exchange, m *Suback) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1003,7 +1003,7 @@ func appendUnsubscribeRequest(b []byte, x *wire.Exchange, m *UnsubscribeRequest)
 
 // readUnsubscribeRequest reads the message Unsubscribe.
 func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, m *UnsubscribeRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1032,7 +1032,7 @@ func appendUnsuback(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readUnsuback reads the message Unsuback.
 func readUnsuback(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1058,7 +1058,7 @@ func appendPingRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1079,7 +1079,7 @@ func appendPong(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readPong reads the message Pong.
 func readPong(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1098,7 +1098,7 @@ func appendDisconnect(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readDisconnect reads the message Disconnect.
 func readDisconnect(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1159,7 +1159,7 @@ func appendConnectRequest(b []byte, x *wire.Exchange, m *ConnectRequest) ([]byte
 
 // readConnectRequest reads the message Connect.
 func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1172,7 +1172,7 @@ func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
 	if v := r.Next(int(r.U16())); string(v) != "MQTT" {
 		r.WrongText("ConnectRequest.protocol", v, "MQTT")
 	}
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -1213,7 +1213,7 @@ func appendConnack(b []byte, x *wire.Exchange, m *Connack) ([]byte, error) {
 
 // readConnack reads the message Connack.
 func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1222,7 +1222,7 @@ func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
 	}
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -1388,7 +1388,7 @@ func silentPublishRequest(x *wire.Exchange, _ any) bool {
 // isPubcomp reports whether the message that begins here is a Pubcomp.
 func isPubcomp(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1411,7 +1411,7 @@ func choosePubcomp(r *wire.Reader, x *wire.Exchange) int {
 // isSuback reports whether the message that begins here is a Suback.
 func isSuback(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1432,7 +1432,7 @@ func chooseSuback(r *wire.Reader, x *wire.Exchange) int {
 // isUnsuback reports whether the message that begins here is an Unsuback.
 func isUnsuback(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1453,7 +1453,7 @@ func chooseUnsuback(r *wire.Reader, x *wire.Exchange) int {
 // isPong reports whether the message that begins here is a Pong.
 func isPong(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1508,7 +1508,7 @@ func dispatchConnectingServer(r *wire.Reader, _ *wire.Session) (wire.What, uint1
 // isConnack reports whether the message that begins here is a Connack.
 func isConnack(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}

@@ -8394,7 +8394,7 @@ func (m *Bool) AppendWire(b []byte) ([]byte, error) {
 
 // readBool reads a Bool.
 func readBool(r *wire.Reader, x *wire.Exchange, m *Bool) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
