@@ -260,7 +260,7 @@ var (
 				{Message: &messageGoReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGoRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseGoReply},
 	}
 	wireFree = wire.Method{
 		ID: 2, Name: "Free", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
@@ -270,7 +270,7 @@ var (
 				{Message: &messagePlace, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFreeRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePlace},
 	}
 )
 
@@ -658,7 +658,8 @@ func splitMainServer(r *wire.Reader) int {
 	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
-// membersOfGoRequest returns the members of the JSON object of the message that begins here.
+// membersOfGoRequest returns the members of the JSON object of the message that
+// begins here.
 func membersOfGoRequest(r *wire.Reader) wire.Members {
 	mark := r.Mark()
 	for name, _ := r.Header(); name != nil; name, _ = r.Header() {
@@ -680,12 +681,12 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterGoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGoRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseGoReply returns 0 if GoReply begins here, or -1.
+func chooseGoReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
 
-// chooseAfterFreeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFreeRequest(r *wire.Reader, x *wire.Exchange) int {
+// choosePlace returns 0 if Place begins here, or -1.
+func choosePlace(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
