@@ -403,89 +403,62 @@ var (
 	methodHello      = runtime.EventMethod[*Hello]{ID: 8, Name: "Hello", Wire: &wireHello}
 )
 
+// The answers that several exchanges have.
+var (
+	answersOK = []wire.Answer{
+		{Message: &messageOK, Is: wire.Result},
+		{Message: &messageNo, Is: wire.Failed},
+		{Message: &messageBad, Is: wire.Failed},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireLogin = wire.Method{
 		ID: 1, Name: "Login", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLoginRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLoginRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLoginRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireCapability = wire.Method{
 		ID: 2, Name: "Capability", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCapabilityRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCapabilityRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCapabilityRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireCreate = wire.Method{
 		ID: 3, Name: "Create", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCreateRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCreateRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCreateRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireList = wire.Method{
 		ID: 4, Name: "List", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageListRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterListRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageListRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireNoop = wire.Method{
 		ID: 5, Name: "Noop", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageNoopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterNoopRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageNoopRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireLogout = wire.Method{
 		ID: 6, Name: "Logout", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLogoutRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLogoutRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLogoutRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
@@ -939,73 +912,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterLoginRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLoginRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterCapabilityRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCapabilityRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterCreateRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCreateRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterListRequest returns which of what may come begins here, -1 for none.
-func chooseAfterListRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterNoopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterNoopRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLogoutRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLogoutRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOK returns which of OK, No and Bad begins here, by its place among
+// them, or -1 for none.
+func chooseOK(r *wire.Reader, x *wire.Exchange) int {
 	switch string(r.Upper(verbOfOK(r))) {
 	case "OK":
 		return 0

@@ -498,7 +498,7 @@ var (
 				{Message: &messageAPIVersionsReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAPIVersionsRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAPIVersionsReply},
 		Kinds:  [2]uint64{18}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 0, HighVersion: 4,
 	}
@@ -510,7 +510,7 @@ var (
 				{Message: &messageMetadataReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMetadataRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseMetadataReply},
 		Kinds:  [2]uint64{3}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 0, HighVersion: 12,
 	}
@@ -522,7 +522,7 @@ var (
 				{Message: &messageProduceReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterProduceRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseProduceReply},
 		Silent: silentProduceRequest,
 		Kinds:  [2]uint64{0}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 3, HighVersion: 9,
@@ -535,7 +535,7 @@ var (
 				{Message: &messageFetchReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFetchRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseFetchReply},
 		Kinds:  [2]uint64{1}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 4, HighVersion: 12,
 	}
@@ -697,14 +697,14 @@ func (m *RecordBatch) AppendWire(b []byte) ([]byte, error) {
 
 // readRecordBatch reads a RecordBatch.
 func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact int) {
-	h := r.Next(12)
+	h := r.Head(12)
 	if len(h) < 12 {
 		return
 	}
 	m.BaseOffset = int64(binary.BigEndian.Uint64(h))
 	length := int32(binary.BigEndian.Uint32(h[8:]))
 	outer := r.Enter(int(length))
-	h2 := r.Next(9)
+	h2 := r.Head(9)
 	if len(h2) < 9 {
 		return
 	}
@@ -714,7 +714,7 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 	}
 	crc := binary.BigEndian.Uint32(h2[5:])
 	at := r.Pos()
-	h3 := r.Next(40)
+	h3 := r.Head(40)
 	if len(h3) < 40 {
 		return
 	}
@@ -890,7 +890,7 @@ func appendAPIKey(b []byte, x *wire.Exchange, m *APIKey, compact int) ([]byte, e
 
 // readAPIKey reads a APIKey.
 func readAPIKey(r *wire.Reader, x *wire.Exchange, m *APIKey, compact int) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -937,7 +937,7 @@ func readFeature(r *wire.Reader, x *wire.Exchange, m *Feature, compact int) {
 		n = int(int16(r.U16()))
 	}
 	m.Name = r.Text(n)
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -983,7 +983,7 @@ func readFinalizedFeature(r *wire.Reader, x *wire.Exchange, m *FinalizedFeature,
 		n = int(int16(r.U16()))
 	}
 	m.Name = r.Text(n)
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1283,7 +1283,7 @@ func appendPartition(b []byte, x *wire.Exchange, m *Partition, version int, comp
 
 // readPartition reads a Partition.
 func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, compact int) {
-	h := r.Next(10)
+	h := r.Head(10)
 	if len(h) < 10 {
 		return
 	}
@@ -1588,7 +1588,7 @@ func appendProducedPartition(b []byte, x *wire.Exchange, m *ProducedPartition, v
 
 // readProducedPartition reads a ProducedPartition.
 func readProducedPartition(r *wire.Reader, x *wire.Exchange, m *ProducedPartition, version int, compact int) {
-	h := r.Next(22)
+	h := r.Head(22)
 	if len(h) < 22 {
 		return
 	}
@@ -1999,7 +1999,7 @@ func appendFetchedPartition(b []byte, x *wire.Exchange, m *FetchedPartition, ver
 
 // readFetchedPartition reads a FetchedPartition.
 func readFetchedPartition(r *wire.Reader, x *wire.Exchange, m *FetchedPartition, version int, compact int) {
-	h := r.Next(22)
+	h := r.Head(22)
 	if len(h) < 22 {
 		return
 	}
@@ -2057,7 +2057,7 @@ func appendAborted(b []byte, x *wire.Exchange, m *Aborted, compact int) ([]byte,
 
 // readAborted reads a Aborted.
 func readAborted(r *wire.Reader, x *wire.Exchange, m *Aborted, compact int) {
-	h := r.Next(16)
+	h := r.Head(16)
 	if len(h) < 16 {
 		return
 	}
@@ -2127,7 +2127,7 @@ func appendAPIVersionsRequest(b []byte, x *wire.Exchange, m *APIVersionsRequest)
 func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, m *APIVersionsRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2420,7 +2420,7 @@ func appendMetadataRequest(b []byte, x *wire.Exchange, m *MetadataRequest) ([]by
 func readMetadataRequest(r *wire.Reader, x *wire.Exchange, m *MetadataRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2701,7 +2701,7 @@ func appendProduceRequest(b []byte, x *wire.Exchange, m *ProduceRequest) ([]byte
 func readProduceRequest(r *wire.Reader, x *wire.Exchange, m *ProduceRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2732,7 +2732,7 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, m *ProduceRequest) {
 		v := r.Text(n2)
 		m.TransactionalID = &v
 	}
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2934,7 +2934,7 @@ func appendFetchRequest(b []byte, x *wire.Exchange, m *FetchRequest) ([]byte, er
 func readFetchRequest(r *wire.Reader, x *wire.Exchange, m *FetchRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2955,7 +2955,7 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, m *FetchRequest) {
 			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 12))
 		}
 	}
-	h2 := r.Next(17)
+	h2 := r.Head(17)
 	if len(h2) < 17 {
 		return
 	}
@@ -3156,18 +3156,18 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterAPIVersionsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterAPIVersionsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseAPIVersionsReply returns 0 if APIVersionsReply begins here, or -1.
+func chooseAPIVersionsReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
 
-// chooseAfterMetadataRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMetadataRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseMetadataReply returns 0 if MetadataReply begins here, or -1.
+func chooseMetadataReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
 
-// chooseAfterProduceRequest returns which of what may come begins here, -1 for none.
-func chooseAfterProduceRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseProduceReply returns 0 if ProduceReply begins here, or -1.
+func chooseProduceReply(r *wire.Reader, x *wire.Exchange) int {
 	if x.Values[3] != 0 {
 		return 0
 	}
@@ -3179,7 +3179,7 @@ func silentProduceRequest(x *wire.Exchange, _ any) bool {
 	return x.Values[3] == 0
 }
 
-// chooseAfterFetchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFetchRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseFetchReply returns 0 if FetchReply begins here, or -1.
+func chooseFetchReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
