@@ -50,7 +50,7 @@ func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 		return t, nil
 	}
 	c := s.calls.take()
-	c.session, c.method, c.body = s, m.Wire, request
+	c.method, c.body = m.Wire, request
 	t := &wireResult[R]{call: c, use: c.use.Load()}
 	c.target, c.again = t, true
 	t.future.source = t

@@ -11,7 +11,7 @@ import (
 
 // A wireCall is a request or stream that this side opened.
 type wireCall struct {
-	session *wireSession
+	session *wireSession // never another one: who knew c before may look
 	method  *wire.Method
 	target  wireTarget
 	ctx     context.Context // that gives it up when it ends, nil for none
@@ -45,7 +45,7 @@ func (t *wireCalls) take() *wireCall {
 	c := t.spared
 	if c == nil {
 		t.mu.Unlock()
-		return new(wireCall)
+		return &wireCall{session: t.session}
 	}
 	t.spared, t.spares = c.next, t.spares-1
 	c.next = nil
