@@ -24,6 +24,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 			}
 		}
 	}
+	c.absentFields(p)
 	c.ids(p)
 }
 

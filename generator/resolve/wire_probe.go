@@ -100,6 +100,8 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		} else if f.Role == schema.IDRole {
 			c.add(known{probe: probe, rng: idRange(f)})
 		}
+	case s.fixed && s.bits%8 == 0 && value == nil && f.Role == schema.IDRole && c.alt.Answer != nil && s.isGivenText(f):
+		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case value != nil && f.Level < schema.Body && f.Name != "":
 		fold := f.Role == schema.KindRole && s.layoutOf[f] == layoutWords
 		c.add(known{probe: schema.Probe{Name: f.Name, Fold: fold}, value: value, from: c.sameInAll(f)})
@@ -112,6 +114,23 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		}
 		s.fixed = false
 	}
+}
+
+// digits are the first bytes of ids that are text. What answers this side has an id that
+// this side gave, a number in decimal; those of the other side can be any text.
+var digits = schema.Range{Low: schema.Number{Abs: '0'}, High: schema.Number{Abs: '9'}}
+
+// isGivenText reports whether an id is text that begins where its field does: a word of
+// a line, or up to a delimiter.
+func (s *scanner) isGivenText(f *schema.WireField) bool {
+	if _, text := f.Type.(*schema.WireText); !text || f.If != nil {
+		return false
+	}
+	if s.layoutOf[f] == layoutWords {
+		return s.wire.Words != nil && s.wire.Words.List == nil
+	}
+	ends := schema.Ends(f.Type)
+	return s.layoutOf[f] == layoutNone && len(ends) == 1 && ends[0].How == schema.EndUntil
 }
 
 // sameInAll notes a constant of a frame, and returns where it is declared; nothing for
