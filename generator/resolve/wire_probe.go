@@ -100,7 +100,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		} else if f.Role == schema.IDRole {
 			c.add(known{probe: probe, rng: idRange(f)})
 		}
-	case s.fixed && s.bits%8 == 0 && value == nil && f.Role == schema.IDRole && c.alt.Answer != nil && s.isGivenText(f):
+	case s.fixed && s.bits%8 == 0 && f.Role == schema.IDRole && c.alt.Answer != nil && s.isWord(f):
 		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case value != nil && f.Level < schema.Body && f.Name != "":
 		fold := f.Role == schema.KindRole && s.layoutOf[f] == layoutWords
@@ -116,21 +116,14 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	}
 }
 
-// digits are the first bytes of ids that are text. What answers this side has an id that
-// this side gave, a number in decimal; those of the other side can be any text.
+// digits are what an id that is text begins with in an answer: this side gave it, a number
+// in decimal. Those that the other side gives can be any text.
 var digits = schema.Range{Low: schema.Number{Abs: '0'}, High: schema.Number{Abs: '9'}}
 
-// isGivenText reports whether an id is text that begins where its field does: a word of
-// a line, or up to a delimiter.
-func (s *scanner) isGivenText(f *schema.WireField) bool {
-	if _, text := f.Type.(*schema.WireText); !text || f.If != nil {
-		return false
-	}
-	if s.layoutOf[f] == layoutWords {
-		return s.wire.Words != nil && s.wire.Words.List == nil
-	}
-	ends := schema.Ends(f.Type)
-	return s.layoutOf[f] == layoutNone && len(ends) == 1 && ends[0].How == schema.EndUntil
+// isWord reports whether an id is a word of a line.
+func (s *scanner) isWord(f *schema.WireField) bool {
+	_, text := f.Type.(*schema.WireText)
+	return text && f.If == nil && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
 }
 
 // sameInAll notes a constant of a frame, and returns where it is declared; nothing for
