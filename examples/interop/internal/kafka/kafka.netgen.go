@@ -1197,7 +1197,7 @@ func readTopic(r *wire.Reader, x *wire.Exchange, m *Topic, version int, compact 
 		copy(m.ID[:], r.Next(16))
 	}
 	if version >= 1 {
-		m.IsInternal = r.U8() != 0
+		m.IsInternal = r.Bool("Topic.isInternal", r.U8())
 	}
 	n2 := 0
 	if compact != 0 {
@@ -2345,7 +2345,7 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, m *APIVersionsReply)
 					readFinalizedFeature(r, x, &m.Finalized[i2], int(x.Values[0]))
 				}
 			case 3:
-				m.ZkMigration = r.U8() != 0
+				m.ZkMigration = r.Bool("APIVersionsReply.zkMigration", r.U8())
 			default:
 				r.Skip(r.Left())
 			}
@@ -2454,15 +2454,15 @@ func readMetadataRequest(r *wire.Reader, x *wire.Exchange, m *MetadataRequest) {
 		}
 	}
 	if x.Version >= 4 {
-		m.AllowAutoTopicCreation = r.U8() != 0
+		m.AllowAutoTopicCreation = r.Bool("MetadataRequest.allowAutoTopicCreation", r.U8())
 	} else {
 		m.AllowAutoTopicCreation = true
 	}
 	if x.Version >= 8 && x.Version <= 10 {
-		m.ClusterAuthorizedOps = r.U8() != 0
+		m.ClusterAuthorizedOps = r.Bool("MetadataRequest.clusterAuthorizedOps", r.U8())
 	}
 	if x.Version >= 8 {
-		m.TopicAuthorizedOps = r.U8() != 0
+		m.TopicAuthorizedOps = r.Bool("MetadataRequest.topicAuthorizedOps", r.U8())
 	}
 	if int(version) >= 9 {
 		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
