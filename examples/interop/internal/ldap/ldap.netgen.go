@@ -372,9 +372,10 @@ type Compared struct {
 	Result Result
 }
 
-// Abandon is the body of Abandon.
+// Abandon names what it gives up. It has an id of its own, which no request has.
 type Abandon struct {
-	Message []byte
+	Identity Integer
+	Message  []byte
 }
 
 // ExtendedRequest is the body of Extended.
@@ -474,7 +475,7 @@ func (c *Client) CompareAsync(ctx context.Context, request *CompareRequest) *run
 	return runtime.CallAsync(ctx, c, &methodCompare, request)
 }
 
-// Abandon is an event of the schema.
+// Abandon names what it gives up. It has an id of its own, which no request has.
 func (c *Client) Abandon(ctx context.Context, event *Abandon) error {
 	return runtime.SendEvent(ctx, c, &methodAbandon, event)
 }
@@ -540,7 +541,7 @@ type Handler interface {
 	Delete(ctx context.Context, peer *Peer, request *DeleteRequest) (*Deleted, error)
 	// Compare is a request of the schema.
 	Compare(ctx context.Context, peer *Peer, request *CompareRequest) (*Compared, error)
-	// Abandon is an event of the schema.
+	// Abandon names what it gives up. It has an id of its own, which no request has.
 	Abandon(ctx context.Context, peer *Peer, event *Abandon)
 	// Extended is a request of the schema.
 	Extended(ctx context.Context, peer *Peer, request *ExtendedRequest) (*ExtendedResult, error)
@@ -778,7 +779,7 @@ var (
 		Append: wire.AppendStruct(appendCompared), Read: wire.ReadStruct(readCompared),
 	}
 	messageAbandon = wire.Message{
-		Name: "Abandon", HasID: true, New: wire.New[Abandon],
+		Name: "Abandon", New: wire.New[Abandon],
 		Append: wire.AppendStruct(appendAbandon), Read: wire.ReadStruct(readAbandon),
 	}
 	messageExtendedRequest = wire.Message{
@@ -2917,22 +2918,21 @@ func appendAbandon(b []byte, x *wire.Exchange, m *Abandon) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = m.Identity.AppendWire(b)
 	if err != nil {
 		return b, err
 	}
 	b = append(b, "P"...)
-	number2 := Length(len(m.Message))
-	b, err = number2.AppendWire(b)
+	number := Length(len(m.Message))
+	b, err = number.AppendWire(b)
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Message...)
 	total := len(b) - at
 	end := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	number2 := Length(total)
+	b, err = number2.AppendWire(b)
 	if err != nil {
 		return b, err
 	}
@@ -2950,9 +2950,7 @@ func readAbandon(r *wire.Reader, x *wire.Exchange, m *Abandon) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Abandon.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	m.Identity.ReadWire(r)
 	if v := r.U8(); v != 80 {
 		r.Wrong("Abandon.op", v, 80)
 	}

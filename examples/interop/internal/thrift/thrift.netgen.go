@@ -527,7 +527,7 @@ func readContent(r *wire.Reader, x *wire.Exchange, tag int) Content {
 	switch tag {
 	case 2:
 		v := new(ContentBool)
-		v.Value = r.U8() != 0
+		v.Value = r.Bool("Content.Bool", r.U8())
 		r.Up()
 		return v
 	case 3:
@@ -657,7 +657,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 		v := new(ItemsBools)
 		v.Value = wire.Places(v.Value, r.Count(int(int32(r.U32())), 1))
 		for i := range v.Value {
-			v.Value[i] = r.U8() != 0
+			v.Value[i] = r.Bool("Items.Bools", r.U8())
 		}
 		r.Up()
 		return v
