@@ -45,8 +45,8 @@ func TestChecksFindWhatIsLeft(t *testing.T) {
 			cleanup := check(inner)
 			inner.finish()
 			cleanup()
-			if len(inner.errors) == 0 || !strings.Contains(inner.errors[0], text) {
-				t.Errorf("it says %q", inner.errors)
+			if said := inner.said(); len(said) == 0 || !strings.Contains(said[0], text) {
+				t.Errorf("it says %q", said)
 			}
 		})
 	}

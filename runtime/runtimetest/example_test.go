@@ -128,6 +128,6 @@ func ExampleSurvive() {
 			peer.GoAway()
 		}
 	})
-	fmt.Println(t.errors)
+	fmt.Println(t.said())
 	// Output: []
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 )
 
@@ -14,7 +15,9 @@ type tb struct {
 	ctx        context.Context
 	cancel     context.CancelFunc
 	cleanups   []func()
-	errors     []string
+
+	mu     sync.Mutex
+	errors []string
 }
 
 func newTB() *tb {
@@ -35,11 +38,21 @@ func (t *tb) Helper()                  {}
 func (t *tb) Name() string             { return "Test" }
 func (t *tb) Context() context.Context { return t.ctx }
 func (t *tb) Cleanup(f func())         { t.cleanups = append(t.cleanups, f) }
-func (t *tb) Failed() bool             { return len(t.errors) > 0 }
+
+func (t *tb) Failed() bool { return len(t.said()) > 0 }
+
+// said returns what the test was failed for.
+func (t *tb) said() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.errors)
+}
 
 func (t *tb) Logf(format string, args ...any) {}
 
 func (t *tb) Errorf(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.errors = append(t.errors, fmt.Sprintf(format, args...))
 }
 
