@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -191,4 +192,16 @@ func fake(t testing.TB, addr string) *runtimetest.Peer {
 	p := runtimetest.DialPeer(t, addr)
 	p.Greet("Probe")
 	return p
+}
+
+// warmUp has Go make what it keeps for goroutines once they have been, about half
+// a kilobyte each, so that it does not count as a leak.
+func warmUp(n int) {
+	var all sync.WaitGroup
+	stop := make(chan struct{})
+	for range n {
+		all.Go(func() { <-stop })
+	}
+	close(stop)
+	all.Wait()
 }

@@ -221,10 +221,7 @@ func TestC59ManyClientsComeAndGo(t *testing.T) {
 }
 
 func TestC62EventsArriveOnceAndInOrder(t *testing.T) {
-	n := uint64(500_000)
-	if testing.Short() {
-		n = 20_000
-	}
+	const n = uint64(500_000 / raceFactor)
 	over := make(chan struct{})
 	next := uint64(0)
 	_, addr := serve(t, tcp, handler{note: func(_ context.Context, _ *runtime.Socket, note *probe.Note) {
