@@ -1,7 +1,6 @@
 package runtimetest
 
 import (
-	goruntime "runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +15,6 @@ type Baseline struct {
 	server      Server
 	sockets     int
 	groups      []string
-	count       int
 	goroutines  map[string]string
 	descriptors int
 	memory      int64
@@ -30,7 +28,7 @@ func Base(server Server) *Baseline {
 	return &Baseline{
 		Slack: 1 << 20 * raceFactor, server: server,
 		sockets: server.Sockets().Len(), groups: server.Groups(),
-		count: goruntime.NumGoroutine(), goroutines: goroutines(),
+		goroutines:  goroutines(),
 		descriptors: Descriptors(), memory: Memory(),
 	}
 }
@@ -50,9 +48,10 @@ func (b *Baseline) Check(t testing.TB) {
 	if !eventually(b.idle) {
 		t.Errorf("work is left on a socket of the server")
 	}
-	if !eventually(func() bool { return goruntime.NumGoroutine() <= b.count }) {
+	var now map[string]string
+	if !eventually(func() bool { now = goroutines(); return len(now) <= len(b.goroutines) }) {
 		t.Errorf("there were %d goroutines, and there are %d; new are:\n\n%s",
-			b.count, goruntime.NumGoroutine(), strings.Join(added(b.goroutines, goroutines()), "\n\n"))
+			len(b.goroutines), len(now), strings.Join(added(b.goroutines, now), "\n\n"))
 	}
 	if !eventually(func() bool { return Descriptors() <= b.descriptors }) {
 		t.Errorf("%d descriptors were open, and %d are", b.descriptors, Descriptors())

@@ -73,12 +73,26 @@ func NewPeer(t testing.TB, conn net.Conn) *Peer {
 // nothing yet.
 func DialPeer(t testing.TB, addr string) *Peer {
 	t.Helper()
+	return NewPeer(t, dialPeer(t, addr))
+}
+
+// WithPeer is DialPeer for a peer that hangs up when f returns, so that a test
+// can have any number of them without their memory.
+func WithPeer(t testing.TB, addr string, f func(p *Peer)) {
+	t.Helper()
+	p := &Peer{Conn: dialPeer(t, addr), Timeout: patience, t: t}
+	defer p.Close()
+	f(p)
+}
+
+func dialPeer(t testing.TB, addr string) net.Conn {
+	t.Helper()
 	network, rest, _ := strings.Cut(addr, ":")
 	conn, err := net.DialTimeout(network, strings.TrimPrefix(rest, "//"), patience)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewPeer(t, conn)
+	return conn
 }
 
 // ServePeers has f play the server for each client that connects to the address
