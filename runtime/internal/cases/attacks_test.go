@@ -34,6 +34,7 @@ func echoBody(n uint64, size int) []byte {
 
 func TestA01SilentConnectionsAreClosedInTime(t *testing.T) {
 	const n, limit = 2000, 2 * time.Second
+	needs(t, 2*n)
 	server, addr := serve(t, tcp, handler{}, runtime.HandshakeTimeout(limit))
 	bystander := connect(t, addr)
 	attack := func() {
@@ -62,6 +63,7 @@ func TestA01SilentConnectionsAreClosedInTime(t *testing.T) {
 // The bound that issue and documents name, for a connection that says nothing.
 func TestA01SilentConnectionPinsLittle(t *testing.T) {
 	const n = 1000
+	needs(t, 2*n)
 	server, addr := serve(t, tcp, handler{}, runtime.HandshakeTimeout(time.Minute))
 	opened := 0
 	each := runtimetest.HeapPerConn(t, n, func(int) {
@@ -570,6 +572,7 @@ func TestA42OneBitFlipped(t *testing.T) {
 func TestA44StormAtTheLimitOfSockets(t *testing.T) {
 	const most, storm = 50, 1000
 	var drops atomic.Int64
+	needs(t, 2*storm)
 	warmUp(2 * storm)
 	survive(t, handler{}, func(server *probe.Server, addr string) {
 		var in, out atomic.Int64

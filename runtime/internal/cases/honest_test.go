@@ -27,6 +27,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asServer) != "" {
 		beServer()
 	}
+	if os.Getenv(asCrowd) != "" {
+		beCrowd()
+	}
 	os.Exit(m.Run())
 }
 
@@ -56,6 +59,9 @@ func (h handler) Keep(_ context.Context, _ *probe.Peer, request *probe.KeepReque
 }
 
 func (h handler) Down(ctx context.Context, _ *probe.Peer, request *probe.DownRequest, items *runtime.Sender[*probe.DownItem]) (*probe.DownEnd, error) {
+	if request.Size > 1<<20 {
+		return nil, runtime.Errorf(runtime.InvalidArgument, "items of %d bytes are too large", request.Size)
+	}
 	for i := range request.Count {
 		if err := items.Send(ctx, &probe.DownItem{Number: i, Data: make([]byte, request.Size)}); err != nil {
 			return nil, err
