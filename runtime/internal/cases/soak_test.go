@@ -163,10 +163,7 @@ func (s *soak) judge(what string, err error) {
 }
 
 func (s *soak) one(ctx context.Context, client *probe.Client, r *rand.Rand) (what string, err error) {
-	data := make([]byte, r.IntN(1<<r.IntN(17)+1))
-	for i := range data {
-		data[i] = byte(r.Uint32())
-	}
+	data := noise(r, r.IntN(1<<r.IntN(17)+1))
 	switch r.IntN(5) {
 	case 0:
 		return "note", client.Note(ctx, &probe.Note{Data: data})
@@ -241,9 +238,9 @@ func (s *soak) hostile(r *rand.Rand) {
 
 // nonsense is a frame that may be anything, or no frame.
 func (s *soak) nonsense(r *rand.Rand) []byte {
-	payload := make([]byte, r.IntN(1<<r.IntN(14)+1))
-	for i := range payload {
-		payload[i] = byte(r.Uint32() >> r.IntN(32))
+	payload := noise(r, r.IntN(1<<r.IntN(14)+1))
+	if r.IntN(2) == 0 {
+		clear(payload[:len(payload)/2]) // small numbers get further than large ones
 	}
 	if r.IntN(10) == 0 {
 		return payload
@@ -252,4 +249,12 @@ func (s *soak) nonsense(r *rand.Rand) []byte {
 		ID: uint32(r.IntN(12)), Code: uint16(r.IntN(9)),
 		Kind: native.Kind(r.IntN(17)), Flags: native.Flags(r.IntN(4)),
 	}, payload)
+}
+
+func noise(r *rand.Rand, n int) []byte {
+	b := make([]byte, n)
+	var seed [32]byte
+	seed[0], seed[1] = byte(r.Uint32()), byte(r.Uint32())
+	_, _ = rand.NewChaCha8(seed).Read(b)
+	return b
 }
