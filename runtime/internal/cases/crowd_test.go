@@ -1,0 +1,153 @@
+package cases
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	goruntime "runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime"
+	"github.com/netgen-dev/netgen/runtime/internal/cases/probe"
+	"github.com/netgen-dev/netgen/runtime/runtimetest"
+)
+
+// asCrowd is the variable that makes the test's program many clients, of the
+// address that it names. Its number is in asCrowd + "_SIZE".
+const asCrowd = "NETGEN_CASES_CROWD"
+
+// listener tells what it hears.
+type listener struct {
+	probe.UnimplementedClientHandler
+	heard func(n uint64)
+}
+
+func (l listener) Note(_ context.Context, _ *probe.Client, event *probe.Note) { l.heard(event.Number) }
+
+// beCrowd connects, says so, says for each event when all have heard it, and
+// ends with its input.
+func beCrowd() {
+	size, _ := strconv.Atoi(os.Getenv(asCrowd + "_SIZE"))
+	var mu sync.Mutex
+	counts := map[uint64]int{}
+	heard := func(n uint64) {
+		mu.Lock()
+		defer mu.Unlock()
+		if counts[n]++; counts[n] == size {
+			fmt.Println("all have heard", n)
+		}
+	}
+	work := make(chan struct{}, 32)
+	var all sync.WaitGroup
+	for range size {
+		work <- struct{}{}
+		all.Go(func() {
+			defer func() { <-work }()
+			if _, err := probe.Dial(context.Background(), os.Getenv(asCrowd), listener{heard: heard}); err != nil {
+				fmt.Println(err)
+				os.Exit(1)
+			}
+		})
+	}
+	all.Wait()
+	fmt.Println("connected")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	os.Exit(0)
+}
+
+// resident is how much memory the system has given to the process, 0 where it
+// does not say.
+func resident() int64 {
+	debug.FreeOSMemory()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range bytes.Lines(status) {
+		if text, ok := bytes.CutPrefix(line, []byte("VmRSS:")); ok {
+			kilobytes, _ := strconv.ParseInt(strings.Fields(string(text))[0], 10, 64)
+			return kilobytes << 10
+		}
+	}
+	return 0
+}
+
+// crowd connects size clients from a process of their own, and returns what it
+// says, line by line.
+func crowd(t *testing.T, addr string, size int) func(want string) {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), asCrowd+"="+addr, fmt.Sprintf("%s_SIZE=%d", asCrowd, size))
+	in, err := command.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = in.Close()
+		_ = command.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	return func(want string) {
+		t.Helper()
+		if !lines.Scan() || lines.Text() != want {
+			t.Fatalf("the crowd says %q where %q belongs", lines.Text(), want)
+		}
+	}
+}
+
+// Ten thousand sockets that say nothing, of which one never reads, hear the same.
+func TestA36BroadcastToTenThousand(t *testing.T) {
+	size := 10_000 - 1
+	if raceFactor > 1 {
+		size = 1000 - 1
+	}
+	needs(t, uint64(size))
+	server, addr := serve(t, tcp, handler{})
+	before := resident()
+	says := crowd(t, addr, size)
+	says("connected")
+	until(t, "every socket", func() bool { return server.Sockets().Len() == size })
+	each := (resident() - before) / int64(size)
+	goroutines := goruntime.NumGoroutine()
+	t.Logf("%d idle sockets take %d bytes each, resident, and %d goroutines", size, each, goroutines)
+	if most := int64(16 << 10); raceFactor == 1 && each > most { // 10 KiB is the aim
+		t.Errorf("an idle socket takes %d bytes, %d at most are meant", each, most)
+	}
+	if goroutines > size+100 {
+		t.Errorf("%d goroutines", goroutines)
+	}
+
+	stuck := runtimetest.DialPeer(t, addr)
+	stuck.GreetAs(runtimetest.Hello{Protocol: "Probe", MaxMessage: 1 << 20, MaxRequests: 1, StreamWindow: 1, EventWindow: 1})
+	until(t, "the one that never reads", func() bool {
+		all := server.Sockets().Snapshot()
+		return len(all) == size+1 && all[size].State() == runtime.Open
+	})
+	for n := range uint64(5) {
+		begin := time.Now()
+		got := server.All().Note(&probe.Note{Number: n, Data: make([]byte, 100)})
+		handedOver := time.Since(begin)
+		says(fmt.Sprint("all have heard ", n))
+		t.Logf("broadcast %d: handed over in %v, heard by the last of %d in %v", n, handedOver.Round(time.Microsecond), size, time.Since(begin).Round(time.Microsecond))
+		if want := min(int(n), 1); got.Dropped != want || got.Delivered != size+1-want {
+			t.Errorf("broadcast %d: %+v", n, got)
+		}
+	}
+	stuck.Close()
+}

@@ -1,0 +1,3 @@
+package probe
+
+//go:generate go tool netgen generate ./probe.netgen

@@ -1,0 +1,6 @@
+//go:build !race
+
+package runtimetest
+
+// raceFactor is by how much the race detector makes things larger.
+const raceFactor = 1
