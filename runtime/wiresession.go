@@ -169,7 +169,7 @@ func (s *wireSession) awaitServed(cause error) {
 	s.calls.end(cause)
 	s.served.endItems(cause)
 	s.drain()
-	patience := time.NewTimer(lingerTime)
+	patience := time.NewTimer(s.socket.settings.halfClose)
 	defer patience.Stop()
 	select {
 	case <-s.idle:
@@ -184,6 +184,8 @@ func (s *wireSession) awaitReady(ctx context.Context) error { return s.socket.aw
 
 // refuse says nothing: the protocol has no words for it.
 func (s *wireSession) refuse(error) {}
+
+func (s *wireSession) partNow() {}
 
 func (s *wireSession) ended(cause error) {
 	s.calls.end(cause)
