@@ -47,9 +47,9 @@ type AcceptFailure struct {
 	Wait  time.Duration // until the next attempt: 5 ms at first, 1 s at most
 }
 
-// OnAcceptFailure has f called, on a goroutine of its own, whenever a listener
-// cannot accept for now. It is logged too. The server goes on with the next
-// attempt after a while; the others of its listeners are not held up.
+// OnAcceptFailure has f called whenever a listener cannot accept for now, which
+// is logged too. The listener tries again after f has returned and a while has
+// passed, for ever; others are not held up.
 func OnAcceptFailure(f func(AcceptFailure)) ServerOption {
 	return serverOption(func(s *settings) { s.onAcceptFailure = f })
 }
@@ -95,7 +95,7 @@ var passing = append([]error{
 func (s *Server) cannotAccept(f AcceptFailure) {
 	s.settings.log().Warn("netgen: cannot accept for now", "address", f.Local, "error", f.Cause, "wait", f.Wait)
 	if on := s.settings.onAcceptFailure; on != nil {
-		startHook(s.settings.log(), "OnAcceptFailure", func() error { on(f); return nil })
+		_ = hook(s.settings.log(), "OnAcceptFailure", func() error { on(f); return nil })
 	}
 }
 

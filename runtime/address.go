@@ -58,8 +58,12 @@ func tcpAddress(scheme, target string, ok bool, text string) (address, error) {
 	if !ok {
 		return address{}, badAddress(text, "its scheme is not followed by //")
 	}
-	if _, _, err := net.SplitHostPort(target); err != nil {
+	_, port, err := net.SplitHostPort(target)
+	if err != nil {
 		return address{}, badAddress(text, err.Error())
+	}
+	if n, err := strconv.Atoi(port); err == nil && (n < 0 || n > 65535) {
+		return address{}, badAddress(text, "its port is not within 0 to 65535")
 	}
 	return address{scheme, target, text}, nil
 }
