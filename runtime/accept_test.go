@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	goruntime "runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -142,6 +143,7 @@ func TestA44LimitsInAStorm(t *testing.T) {
 		if stats := server.Stats(); stats.Accepted != dials {
 			t.Fatalf("%+v, %d ended", stats, ended.Load())
 		}
+		goruntime.Gosched()
 	}
 	if most.Load() > limit || ended.Load() != dials {
 		t.Errorf("%d at once, %d ended", most.Load(), ended.Load())
