@@ -24,14 +24,13 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 	if c == nil {
 		return f.Await(ctx)
 	}
+	c.hurry = onPush // which await does
 	c.session.calls.begin(c)
-	select {
-	case <-f.Done():
-	case <-ctx.Done():
+	result, err, ok := f.await(ctx)
+	if !ok {
 		c.cancel(context.Cause(ctx))
-		<-f.Done()
+		return f.Await(context.Background())
 	}
-	result, err, _ := f.Poll()
 	return result, err
 }
 
@@ -44,6 +43,7 @@ func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], re
 	}
 	f, c := prepare(ctx, caller, m, request)
 	if c != nil {
+		c.hurry = soon
 		c.start(ctx, f.then)
 	}
 	return f

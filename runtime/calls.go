@@ -28,6 +28,7 @@ type call struct {
 	stage   callStage
 	waiting *list.Element
 	ending  bool // sending was closed before the request has left
+	hurry   hurry
 }
 
 // A target is where the answer of a call goes.
@@ -87,6 +88,7 @@ func (t *calls) begin(c *call) {
 	}
 	fits := t.post(c)
 	t.mu.Unlock()
+	t.session.socket.queue.pushMuch()
 	if !fits {
 		t.tooLarge([]*call{c})
 	}
@@ -105,7 +107,9 @@ func (t *calls) open(limit int) {
 // that are too large.
 func (t *calls) admit() (failed []*call) {
 	for len(t.live) < t.limit && t.queue.Len() > 0 {
-		if c := t.queue.Remove(t.queue.Front()).(*call); !t.post(c) {
+		c := t.queue.Remove(t.queue.Front()).(*call)
+		c.hurry = now // whoever waits has pushed already
+		if !t.post(c) {
 			failed = append(failed, c)
 		}
 	}
@@ -121,6 +125,7 @@ func (t *calls) post(c *call) (fits bool) {
 	}
 	c.id = t.newID()
 	c.message.set(native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}, c.payload, c.until)
+	c.message.hurry = c.hurry
 	c.payload = nil
 	c.stage = callLive
 	t.live[c.id] = c

@@ -36,13 +36,14 @@ func TestForeignQuietProtocolIsServedInOrder(t *testing.T) {
 // Only a protocol whose requests all have an id, and an answer, is served at once.
 func TestForeignOrdered(t *testing.T) {
 	t.Parallel()
-	byID, quiet, fit := newFrames(9).tables, newFrames(9), newFrames(9)
+	byID, quiet, silent, fit := newFrames(9).tables, newFrames(9), newFrames(9), newFrames(9)
 	quiet.ask.Wire.Quiet = true
+	silent.ask.Wire.Silent = func(*wire.Exchange, any) bool { return false }
 	fit.flow.Wire.Pairing = wire.ByFit
 	for _, c := range []struct {
 		tables *wire.Protocol
 		want   bool
-	}{{byID, false}, {quiet.tables, true}, {fit.tables, true}, {newLines(wire.InOrder).tables, true}} {
+	}{{byID, false}, {quiet.tables, true}, {silent.tables, true}, {fit.tables, true}, {newLines(wire.InOrder).tables, true}} {
 		if got := ordered(c.tables, wire.Client); got != c.want {
 			t.Errorf("%s: %v", c.tables.Name, got)
 		}

@@ -37,6 +37,7 @@ type message struct {
 	deadline time.Time // zero for none
 	whole    bool      // leaves in one go, however large it is
 	raw      bool      // the payload is all there is, without a frame; also whole
+	hurry    hurry     // how soon it is to be written; large ones are at once
 	fence    bool      // nothing is accepted behind it until the queue is lifted
 	accepted func()    // called once it is in the queue, under the queue's lock
 

@@ -124,16 +124,7 @@ func (q *queue) offer(b []byte, fence bool, accepted func(), hurry hurry) (bool,
 	if accepted != nil {
 		accepted()
 	}
-	switch hurry {
-	case now:
-		q.wake()
-		return true, nil
-	case soon:
-		q.arm()
-	}
-	if len(q.ready) >= muchWritten && !q.active {
-		q.much.Store(true)
-	}
+	q.attend(hurry)
 	return true, nil
 }
 
@@ -250,12 +241,14 @@ func (q *queue) put(m *message) {
 	switch l := q.lane(m.key()); {
 	case l != nil:
 		l.messages = append(l.messages, m)
+		q.wake()
 	case m.large():
 		q.lanes = append(q.lanes, &lane{m.key(), []*message{m}})
+		q.wake()
 	default:
 		q.append(m)
+		q.attend(m.hurry)
 	}
-	q.wake()
 }
 
 // append writes a message behind the others.

@@ -13,12 +13,14 @@ import (
 //
 // The socket's goroutine lends the role while at most one goroutine at a time
 // waits, and takes it back when nobody has borrowed it for a moment: until then
-// nobody may be reading, which is why that moment is short.
+// nobody may be reading, which is why that moment is short. An owner that handles
+// requests frees the role too, and may be replaced meanwhile.
 type readerRole struct {
 	state    atomic.Int32
 	borrowed atomic.Bool  // since the owner last looked
 	waiting  atomic.Int64 // how many wait for what somebody else reads
 	wanted   chan struct{}
+	owner    int // how often another goroutine has become the owner; whoever reads may look
 }
 
 // The states of a readerRole.
@@ -29,7 +31,7 @@ const (
 )
 
 // lendingTime is how long the role may stay free.
-const lendingTime = time.Millisecond
+const lendingTime = 5 * time.Millisecond
 
 func newReaderRole() readerRole { return readerRole{wanted: make(chan struct{}, 1)} }
 
@@ -100,11 +102,20 @@ func (r *readerRole) lend(ctx context.Context, interrupt func()) {
 }
 
 // regain takes the role back from whoever borrowed it. It reports false where
-// another goroutine has become its owner.
-func (r *readerRole) regain() bool {
-	if r.take() {
+// another goroutine has replaced this owner.
+func (r *readerRole) regain(owner int) bool {
+	if !r.take() && !r.awaitFree() {
+		return false
+	}
+	if r.owner == owner {
 		return true
 	}
+	r.giveBack(true) // the other one has lent it
+	return false
+}
+
+// awaitFree takes the role when it is free. It reports false where it has an owner.
+func (r *readerRole) awaitFree() bool {
 	r.watch()
 	defer r.unwatch()
 	for !r.take() {
@@ -113,6 +124,15 @@ func (r *readerRole) regain() bool {
 		}
 		<-r.wanted
 	}
+	return true
+}
+
+// replace makes the caller the owner if the role is free.
+func (r *readerRole) replace() bool {
+	if !r.take() {
+		return false
+	}
+	r.owner++
 	return true
 }
 

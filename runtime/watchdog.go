@@ -8,7 +8,7 @@ import (
 
 // patience is for how long, to twice as long, a handler may keep a socket's reader
 // from reading.
-const patience = 2 * time.Millisecond
+const patience = 5 * time.Millisecond
 
 // A watchdog looks after readers that run handlers, so that nothing else has to
 // wait for a handler that takes its time. It has a goroutine while there is

@@ -81,6 +81,7 @@ func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 	if c == nil {
 		return f.Await(ctx)
 	}
+	c.hurry = onPush // which await does
 	c.session.calls.begin(c)
 	result, err, ok := f.await(ctx)
 	if !ok {
@@ -101,7 +102,7 @@ func wireCallLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R]
 
 // start sends c, and gives it up when ctx ends.
 func (c *wireCall) start(ctx context.Context) {
-	c.ctx = ctx
+	c.ctx, c.hurry = ctx, soon
 	c.session.calls.begin(c)
 }
 

@@ -23,6 +23,7 @@ type wireCall struct {
 
 	use   atomic.Uint64 // how often it was used before; changed under calls.mu
 	again bool          // nobody but use knows it when it is answered
+	hurry hurry         // of its request
 
 	// Guarded by calls.mu.
 	stage      wireStage
@@ -101,21 +102,6 @@ func (c *wireCall) choose(r *wire.Reader) int {
 		return -1
 	}
 	return i
-}
-
-// endsWith reports whether one of its own results is one of other's.
-func endsWith(m, other *wire.Method, opener int) bool {
-	for _, a := range m.Answers[opener] {
-		if a.Is != wire.Result {
-			continue
-		}
-		for _, b := range other.Answers[opener] {
-			if b.Is == wire.Result && a.Message == b.Message {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // errGivenUp is why a call that was cancelled meanwhile is not sent; nobody sees it.
@@ -260,6 +246,7 @@ func (t *wireCalls) admit() {
 		if c == nil {
 			return
 		}
+		c.hurry = now // whoever waits has pushed already
 		t.send(c)
 	}
 }
@@ -346,13 +333,15 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct
 	if c.out != nil {
 		c.out.open(c.x)
 	}
-	m, err := s.put(b, c.method.Then, soon)
+	hurry := c.hurry
+	if silent {
+		hurry = now // nobody is going to wait
+	}
+	m, err := s.put(b, c.method.Then, hurry)
 	c.message = m
 	ctx := c.ctx
 	t.unlock() // from here on c may be answered, and somebody else's
-	if s.socket.queue.much.Load() {
-		s.socket.queue.push()
-	}
+	s.socket.queue.pushMuch()
 	t.arm(watch, ctx)
 	if !silent {
 		return // an error means that the end is near, which settles c
@@ -440,150 +429,4 @@ func (t *wireCalls) after(c *wireCall) *wireCall {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return c.next
-}
-
-// answered handles an answer to c. It runs on the reader.
-func (t *wireCalls) answered(c *wireCall, a *wire.Answer, v any, size int) error {
-	t.settleQuiet(c)
-	if a.Then != nil {
-		t.session.follow(a.Then)
-	}
-	switch a.Is {
-	case wire.Item:
-		t.item(c, v, size)
-	case wire.Failed:
-		t.fail(c, a, v)
-	default:
-		t.result(c, v)
-	}
-	return nil
-}
-
-// item hands an item on, and waits while there are too many.
-func (t *wireCalls) item(c *wireCall, v any, size int) {
-	if c.in == nil || !c.in.push(t.session.socket.ctx, v, perMessage+size) {
-		t.session.socket.counters.skipped.Add(1)
-	}
-}
-
-// result ends c.
-func (t *wireCalls) result(c *wireCall, v any) {
-	t.conclude(c, v, c.failed)
-}
-
-// conclude ends c, which was answered, and lets in what waits for that.
-func (t *wireCalls) conclude(c *wireCall, v any, err error) {
-	t.mu.Lock()
-	wanted, counted, target := c.stage == wireLive, c.counted, c.target
-	t.finish(c)
-	c.counted = false
-	if wanted && c.again {
-		t.spare(c)
-	}
-	held := t.turns.head != nil || t.noID.head != nil
-	t.unlock()
-	if wanted {
-		target.settle(v, err)
-	} else {
-		t.session.socket.counters.skipped.Add(1)
-	}
-	if counted {
-		t.session.callOver()
-	}
-	if held {
-		t.admit()
-	}
-}
-
-// fail handles a declared error: it ends a request, and what is paired by id; any
-// other stream goes on to its result. One that skips fails all that the other
-// side will not look at.
-func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
-	err, ok := v.(error)
-	if !ok {
-		err = &Error{Code: Internal, Message: a.Message.Name + " is no error", Method: c.method.Name, Outcome: Answered}
-	}
-	switch {
-	case a.Skip != nil && !endsWith(c.method, a.Skip, t.session.me):
-		t.failUntil(c, a.Skip, err)
-	case a.Skip != nil, awaitsResult(c.method, c.answers()):
-		t.remember(c, err)
-	default:
-		t.conclude(c, nil, err)
-	}
-}
-
-// remember keeps the first declared error of a call until its result comes, or the
-// end of the socket.
-func (t *wireCalls) remember(c *wireCall, err error) {
-	t.mu.Lock()
-	defer t.unlock()
-	if c.failed == nil {
-		c.failed = err
-	}
-}
-
-// awaitsResult reports whether a result follows an error of m that skips nothing.
-func awaitsResult(m *wire.Method, answers []wire.Answer) bool {
-	return m.Role == wire.Stream && m.Pairing != wire.ByID && hasResult(answers)
-}
-
-func hasResult(answers []wire.Answer) bool {
-	for i := range answers {
-		if answers[i].Is == wire.Result {
-			return true
-		}
-	}
-	return false
-}
-
-// failUntil fails c and what was sent after it, up to the first end of the
-// skipping. While that was not sent, nothing else needs to be.
-func (t *wireCalls) failUntil(c *wireCall, until *wire.Method, err error) {
-	var failed []*wireCall
-	var wanted []bool
-	t.mu.Lock()
-	for c != nil && c.method != until {
-		next := c.next
-		failed, wanted = append(failed, c), append(wanted, c.stage == wireLive)
-		t.finish(c)
-		c = next
-	}
-	if c == nil {
-		t.skip, t.skipFor = until, err
-	}
-	t.unlock()
-	for i, c := range failed {
-		t.settle(c, nil, err, wanted[i])
-	}
-	t.admit()
-}
-
-// settleQuiet ends the calls before c that may have no answer. Silence is
-// success where a call is answered by nothing but errors.
-func (t *wireCalls) settleQuiet(c *wireCall) {
-	if n := t.quiet.Load(); n == 0 || n == 1 && c.method.Quiet {
-		return
-	}
-	t.mu.Lock()
-	var silent []*wireCall
-	for q := t.sent.head; q != nil && q != c; {
-		next := q.next
-		if q.method.Quiet {
-			if q.stage == wireLive {
-				silent = append(silent, q)
-			}
-			t.finish(q)
-		}
-		q = next
-	}
-	t.unlock()
-	for _, q := range silent {
-		if hasResult(q.answers()) {
-			t.settle(q, nil, ErrNoReply, true)
-		} else {
-			t.settle(q, nil, nil, true)
-		}
-	}
-	t.admit()
 }

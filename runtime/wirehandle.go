@@ -185,8 +185,8 @@ func (x *wireServing) send(a *wire.Answer, v any) bool {
 		hurry = onPush
 	}
 	x.unsaid = s.putNow(context.Background(), b, a.Then, hurry) != nil // an error means that the end is near
-	if hurry == onPush && s.socket.queue.much.Load() {
-		s.socket.queue.push()
+	if hurry == onPush {
+		s.socket.queue.pushMuch()
 	}
 	return !x.unsaid
 }

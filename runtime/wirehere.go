@@ -23,17 +23,18 @@ func (s *wireSession) serveHere() bool {
 	}
 	t.here.Store(true)
 	s.socket.registry.dog.begin(&s.errand)
+	owner := s.role.owner
 	s.role.state.Store(free)
-	return s.workHere()
+	return s.workHere(owner)
 }
 
 // workHere handles the line on a goroutine that reads again afterwards, if it
 // reports true.
-func (s *wireSession) workHere() bool {
+func (s *wireSession) workHere(owner int) bool {
 	returned := false
 	defer func() {
 		if !returned { // a handler has ended the goroutine
-			go s.goOn()
+			go s.goOn(owner)
 		}
 	}()
 	s.served.work()
@@ -41,12 +42,12 @@ func (s *wireSession) workHere() bool {
 	s.served.here.Store(false)
 	s.socket.queue.push()
 	s.errand.done()
-	return s.role.regain()
+	return s.role.regain(owner)
 }
 
 // goOn is the rest of a reader's life in another goroutine.
-func (s *wireSession) goOn() {
-	if s.workHere() {
+func (s *wireSession) goOn(owner int) {
+	if s.workHere(owner) {
 		s.readOn()
 	}
 }
@@ -56,7 +57,7 @@ func (s *wireSession) goOn() {
 func (s *wireSession) tooLong() {
 	s.served.here.Store(false)
 	s.socket.queue.hasten(false)
-	if s.role.take() {
+	if s.role.replace() {
 		go s.readOn()
 	}
 }

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -11,6 +12,10 @@ import (
 // read before the role of the reader is lent.
 const fewAlone = 2
 
+// unaskedTime is for how long a socket's own goroutine reads after the peer has
+// spoken unasked: while the role is free that waits until somebody notices.
+const unaskedTime = time.Second
+
 // errOwnersTurn is why a caller reads no further: what is at the front of the
 // input is for the socket's own goroutine, which may wait for others.
 var errOwnersTurn = errors.New("the socket's own goroutine is to go on")
@@ -18,7 +23,7 @@ var errOwnersTurn = errors.New("the socket's own goroutine is to go on")
 // mayLend reports whether callers may read for themselves. Servers do not call
 // enough for it to matter; a read that cannot be interrupted is nobody's to wait in.
 func (s *wireSession) mayLend() bool {
-	return s.alone >= fewAlone && s.me == wire.Client && s.input.len() == 0 &&
+	return s.alone >= fewAlone && time.Since(s.unasked) > unaskedTime && s.me == wire.Client && s.input.len() == 0 &&
 		s.interruptible && !s.mustMove()
 }
 

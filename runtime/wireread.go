@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -85,8 +86,13 @@ func (s *wireSession) message() error {
 	if done, err := s.rewind(m); !done {
 		return err
 	}
-	if s.lending && what != wire.Reply {
-		return s.leave()
+	if what != wire.Reply {
+		if s.lending {
+			return s.leave()
+		}
+		if s.me == wire.Client {
+			s.unasked = time.Now()
+		}
 	}
 	switch {
 	case what == wire.Opening && id >= 1 && int(id) <= len(s.tables.Methods):

@@ -89,7 +89,7 @@ func (t *wireServed) init(s *wireSession) {
 // does not only where each has an id and is answered.
 func ordered(p *wire.Protocol, opener int) bool {
 	for _, m := range p.Methods {
-		if m.Open[opener] != nil && m.Role != wire.Event && (m.Pairing != wire.ByID || m.Quiet) {
+		if m.Open[opener] != nil && m.Role != wire.Event && (m.Pairing != wire.ByID || m.Quiet || m.Silent != nil) {
 			return true
 		}
 	}

@@ -34,6 +34,7 @@ type wireSession struct {
 	phase         *wire.Phase   // in which need and again were found; likewise
 	again         bool          // the reader has been in the message that is at the front; likewise
 	alone         int           // how often in a row at most one waited for what was read; likewise
+	unasked       time.Time     // when the peer said something else than an answer; likewise
 	lending       bool          // the reading goroutine is a caller's; likewise
 	failed        error         // what a caller met that read; likewise
 	opening       wire.Exchange // of the message that is read, likewise

@@ -11,11 +11,12 @@ import (
 // but living peer makes progress within the write timeout.
 const writeChunk = 256 << 10
 
-// writeDelay is how long what nobody waits for yet may wait for more of its kind.
-const writeDelay = time.Millisecond
+// writeDelay is how long, to twice as long, what nobody waits for yet may wait for
+// more of its kind, on a socket on which there is much to write.
+const writeDelay = 5 * time.Millisecond
 
 // muchWritten is how many bytes wait at most for somebody to wait for their answers.
-const muchWritten = 4 << 10
+const muchWritten = 32 << 10
 
 // fewBatches is how many batches a goroutine writes that has other things to do.
 const fewBatches = 4
@@ -25,9 +26,30 @@ type hurry uint8
 
 const (
 	now    hurry = iota
-	soon         // when push is called, or writeDelay is over
+	soon         // when push is called, or after a while
 	onPush       // when push is called
 )
+
+// attend sees to it that somebody writes.
+func (q *queue) attend(hurry hurry) {
+	switch hurry {
+	case now:
+		q.wake()
+		return
+	case soon:
+		q.arm()
+	}
+	if len(q.ready) >= muchWritten && !q.active {
+		q.much.Store(true)
+	}
+}
+
+// pushMuch writes where so much is to be written that it is not to wait any longer.
+func (q *queue) pushMuch() {
+	if q.much.Load() {
+		q.push()
+	}
+}
 
 // wake has everything written now, in a goroutine of the queue's own.
 func (q *queue) wake() {
@@ -37,14 +59,16 @@ func (q *queue) wake() {
 	}
 }
 
-// arm has everything written soon. The timer goes on while there is more to come:
-// to start one for each burst would cost more than the burst.
+// arm has everything written soon: now after a quiet time. The timer goes on while
+// there is more to come, since to start one for each burst would cost more than the
+// burst.
 func (q *queue) arm() {
-	switch {
-	case q.active || q.armed || q.err != nil:
+	if q.active || q.armed || q.err != nil {
 		return
+	}
+	q.wake()
+	switch {
 	case q.direct == nil:
-		q.wake()
 		return
 	case q.later == nil:
 		q.later = time.AfterFunc(writeDelay, q.belated)

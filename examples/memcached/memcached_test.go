@@ -2,14 +2,13 @@ package memcached_test
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 
 	"github.com/netgen-dev/netgen/examples/internal/leaks"
 	"github.com/netgen-dev/netgen/examples/internal/programs"
 	"github.com/netgen-dev/netgen/examples/internal/serve"
+	"github.com/netgen-dev/netgen/examples/internal/talks"
 	"github.com/netgen-dev/netgen/examples/memcached/cache"
-	"github.com/netgen-dev/netgen/runtime"
 	"github.com/netgen-dev/netgen/schemas/memcached"
 )
 
@@ -38,7 +37,15 @@ func statusOf(t *testing.T, err error) memcached.Status {
 	return failed.Status
 }
 
-func TestStore(t *testing.T) {
+// TestTalks has our server answer what memcached answers.
+func TestTalks(t *testing.T) {
+	for _, talk := range talks.Memcached {
+		t.Run(talk.Exchanged, func(t *testing.T) { talk.Run(t, connect(t)) })
+	}
+}
+
+// TestOwn is about what our server does in its own way.
+func TestOwn(t *testing.T) {
 	client, ctx, key := connect(t), t.Context(), []byte("k")
 	expect := func(what string, want memcached.Status, err error) {
 		t.Helper()
@@ -46,28 +53,10 @@ func TestStore(t *testing.T) {
 			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
-	_, err := client.Get(ctx, &memcached.GetRequest{Key: key})
-	expect("Get of nothing", memcached.StatusKeyNotFound, err)
-	_, err = client.Replace(ctx, &memcached.ReplaceRequest{Key: key})
-	expect("Replace of nothing", memcached.StatusKeyNotFound, err)
-	_, err = client.Append(ctx, &memcached.AppendRequest{Key: key})
-	expect("Append to nothing", memcached.StatusNotStored, err)
-	_, err = client.Add(ctx, &memcached.AddRequest{Key: key, Value: []byte("b"), Extras: memcached.StoreExtras{Flags: 9}})
-	expect("Add", memcached.StatusOK, err)
-	_, err = client.Add(ctx, &memcached.AddRequest{Key: key})
-	expect("Add again", memcached.StatusKeyExists, err)
-	_, err = client.Append(ctx, &memcached.AppendRequest{Key: key, Value: []byte("c")})
-	expect("Append", memcached.StatusOK, err)
-	last, err := client.Prepend(ctx, &memcached.PrependRequest{Key: key, Value: []byte("a")})
-	expect("Prepend", memcached.StatusOK, err)
-	found, err := client.GetK(ctx, &memcached.GetKRequest{Key: key})
-	if err != nil || string(found.Value) != "abc" || string(found.Key) != "k" || found.Extras.Flags != 9 || found.Cas != last.Cas {
-		t.Errorf("GetK: %+v, %v", found, err)
-	}
-	_, err = client.Delete(ctx, &memcached.DeleteRequest{Key: key, Cas: last.Cas + 1})
+	set, err := client.Set(ctx, &memcached.SetRequest{Key: key, Extras: memcached.StoreExtras{Flags: 9}})
+	expect("Set", memcached.StatusOK, err)
+	_, err = client.Delete(ctx, &memcached.DeleteRequest{Key: key, Cas: set.Cas + 1})
 	expect("Delete with a wrong cas", memcached.StatusKeyExists, err)
-	_, err = client.Incr(ctx, &memcached.IncrRequest{Key: key})
-	expect("Incr of a text", memcached.StatusNonNumeric, err)
 	_, err = client.Set(ctx, &memcached.SetRequest{Key: key, Value: make([]byte, 2<<20)})
 	expect("Set of too much", memcached.StatusValueTooLarge, err)
 	touched, err := client.Touch(ctx, &memcached.TouchRequest{Key: key, Extras: memcached.ExpiryExtras{Expiry: 100}})
@@ -78,79 +67,6 @@ func TestStore(t *testing.T) {
 	expect("Gat", memcached.StatusOK, err)
 	_, err = client.Get(ctx, &memcached.GetRequest{Key: key})
 	expect("Get of what has expired", memcached.StatusKeyNotFound, err)
-	_, err = client.Other(ctx, &memcached.OtherRequest{Opcode: 0x70})
-	expect("an opcode that there is not", memcached.StatusUnknownCommand, err)
-}
-
-func TestCounters(t *testing.T) {
-	client, ctx, key := connect(t), t.Context(), []byte("n")
-	by := func(delta, initial uint64) memcached.CounterExtras {
-		return memcached.CounterExtras{Delta: delta, Initial: initial}
-	}
-	_, err := client.Incr(ctx, &memcached.IncrRequest{Key: key, Extras: memcached.CounterExtras{Expiry: 0xffffffff}})
-	if statusOf(t, err) != memcached.StatusKeyNotFound {
-		t.Errorf("Incr of nothing: %v", err)
-	}
-	for _, want := range []uint64{40, 41, 42} {
-		count, err := client.Incr(ctx, &memcached.IncrRequest{Key: key, Extras: by(1, 40)})
-		if err != nil || count.Value.Number != want {
-			t.Errorf("Incr: %+v, %v", count, err)
-		}
-	}
-	count, err := client.Decr(ctx, &memcached.DecrRequest{Key: key, Extras: by(50, 0)})
-	if err != nil || count.Value.Number != 0 {
-		t.Errorf("Decr: %+v, %v", count, err)
-	}
-}
-
-// TestQuiet sends a batch of which only hits and failures are answered.
-func TestQuiet(t *testing.T) {
-	client, ctx := connect(t), t.Context()
-	var set []*runtime.Future[runtime.None]
-	var got []*runtime.Future[*memcached.Item]
-	for i := range 100 {
-		key := fmt.Appendf(nil, "key %d", i)
-		if i%2 == 0 {
-			set = append(set, client.SetQAsync(ctx, &memcached.SetQRequest{Key: key, Value: key}))
-		}
-		got = append(got, client.GetQAsync(ctx, &memcached.GetQRequest{Key: key}))
-	}
-	failed := client.AddQAsync(ctx, &memcached.AddQRequest{Key: []byte("key 0")})
-	if err := client.Noop(ctx); err != nil {
-		t.Fatal(err)
-	}
-	for i, future := range set {
-		if _, err := future.Await(ctx); err != nil {
-			t.Errorf("SetQ %d: %v", i, err)
-		}
-	}
-	for i, future := range got {
-		item, err := future.Await(ctx)
-		if i%2 == 0 && (err != nil || string(item.Value) != fmt.Sprint("key ", i)) || i%2 == 1 && !errors.Is(err, runtime.ErrNoReply) {
-			t.Errorf("GetQ %d: %+v, %v", i, item, err)
-		}
-	}
-	if _, err := failed.Await(ctx); statusOf(t, err) != memcached.StatusKeyExists {
-		t.Errorf("AddQ: %v", err)
-	}
-}
-
-func TestStat(t *testing.T) {
-	client, ctx := connect(t), t.Context()
-	stats := map[string]string{}
-	for pair, err := range client.Stat(ctx, &memcached.StatRequest{}).All() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		stats[pair.Key] = pair.Value
-	}
-	if stats["curr_items"] != "0" || stats["version"] == "" {
-		t.Errorf("the statistics are %v", stats)
-	}
-	version, err := client.Version(ctx)
-	if err != nil || version.Value != stats["version"] {
-		t.Errorf("Version: %+v, %v", version, err)
-	}
 }
 
 // TestQuit shows that Quit is answered and the connection closed.

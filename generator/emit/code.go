@@ -10,7 +10,7 @@ import (
 
 // function writes a function of a codec with its doc.
 func function(g *jen.Group, f *gocode.Func) {
-	begin(g, f.Doc)
+	begin(g, wrap(f.Doc))
 	s := g.Func()
 	if f.Recv != nil {
 		s.Params(codeParam(*f.Recv))

@@ -15,6 +15,7 @@ func wireTables(g *jen.Group, p *gomodel.Protocol) {
 		sealed(g, s)
 	}
 	wireMethods(g, p)
+	sharedAnswers(g, p.Wire)
 	begin(g, "The exchanges, as the schema has them.")
 	g.Var().DefsFunc(func(g *jen.Group) {
 		for _, m := range p.Wire.Methods {
@@ -75,13 +76,8 @@ func perLine(entries []jen.Code) *jen.Statement {
 //	wireGet = wire.Method{
 //		ID: 1, Name: "Get", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
 //		Open: [2]*wire.Message{wire.Client: &messageGetRequest},
-//		Answers: [2][]wire.Answer{
-//			wire.Client: {
-//				{Message: &messageText, Is: wire.Result},
-//				{Message: &messageErr, Is: wire.Failed},
-//			},
-//		},
-//		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseGet},
+//		Answers: [2][]wire.Answer{wire.Client: answersText},
+//		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 //		PickError: wire.Errors(1, wire.As[*Err]),
 //	}
 func wireMethod(m *gomodel.WireMethod) *jen.Statement {
@@ -139,16 +135,26 @@ func openEntries(m *gomodel.WireMethod) (entries [2]jen.Code) {
 }
 
 // answerLists writes what the other side may send, what the opener sends, and what
-// tells either apart.
+// tells either apart:
+//
+//	Answers: [2][]wire.Answer{wire.Client: answersText},
+//	Choose:  [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 func answerLists(m *gomodel.WireMethod) []jen.Code {
 	var entries []jen.Code
 	for _, list := range []struct {
 		name    string
 		answers [2][]gomodel.WireAnswer
-	}{{"Answers", m.Answers}, {"Inputs", m.Inputs}} {
-		if values, any := answerEntries(list.answers); any {
-			t := jen.Index(jen.Lit(2)).Index().Add(wireID("Answer"))
-			entries = append(entries, entry(list.name, bySide(t, values, true)))
+		shared  [2]string
+	}{{"Answers", m.Answers, m.Shared}, {"Inputs", m.Inputs, [2]string{}}} {
+		values, any := names(list.shared)
+		multi := false
+		for side, answers := range list.answers {
+			if len(answers) > 0 && list.shared[side] == "" {
+				values[side], any, multi = answerList(answers), true, true
+			}
+		}
+		if any {
+			entries = append(entries, entry(list.name, bySide(answersType(jen.Index(jen.Lit(2))), values, multi)))
 		}
 	}
 	for _, choose := range []struct {
@@ -163,23 +169,46 @@ func answerLists(m *gomodel.WireMethod) []jen.Code {
 	return entries
 }
 
-func answerEntries(answers [2][]gomodel.WireAnswer) (entries [2]jen.Code, any bool) {
-	for side, list := range answers {
-		if len(list) == 0 {
-			continue
+// answersType writes []wire.Answer behind s.
+func answersType(s *jen.Statement) *jen.Statement { return s.Index().Add(wireID("Answer")) }
+
+// answerList writes
+//
+//	{
+//		{Message: &messageText, Is: wire.Result},
+//		{Message: &messageErr, Is: wire.Failed},
+//	}
+func answerList(answers []gomodel.WireAnswer) *jen.Statement {
+	var lines []jen.Code
+	for _, a := range answers {
+		values := []jen.Code{entry("Message", address(a.Message)), entry("Is", wireID(a.Is))}
+		if a.Then != "" {
+			values = append(values, entry("Then", address(a.Then)))
 		}
-		any = true
-		var lines []jen.Code
-		for _, a := range list {
-			values := []jen.Code{entry("Message", address(a.Message)), entry("Is", wireID(a.Is))}
-			if a.Then != "" {
-				values = append(values, entry("Then", address(a.Then)))
-			}
-			lines = append(lines, jen.Values(values...))
-		}
-		entries[side] = perLine(lines)
+		lines = append(lines, jen.Values(values...))
 	}
-	return entries, any
+	return perLine(lines)
+}
+
+// sharedAnswers writes
+//
+//	// The answers that several exchanges have.
+//	var (
+//		answersText = []wire.Answer{
+//			{Message: &messageText, Is: wire.Result},
+//			{Message: &messageErr, Is: wire.Failed},
+//		}
+//	)
+func sharedAnswers(g *jen.Group, t *gomodel.WireTables) {
+	if len(t.Shared) == 0 {
+		return
+	}
+	begin(g, "The answers that several exchanges have.")
+	g.Var().DefsFunc(func(g *jen.Group) {
+		for _, shared := range t.Shared {
+			g.Add(answersType(jen.Id(shared.Var).Op("="))).Add(answerList(shared.Answers))
+		}
+	})
 }
 
 func names(functions [2]string) (entries [2]jen.Code, any bool) {
@@ -278,13 +307,20 @@ func kindEntries(m *gomodel.WireMethod) jen.Code {
 //	}
 func links(g *jen.Group, t *gomodel.WireTables) {
 	var lines []jen.Code
+	link := func(list *jen.Statement, answers []gomodel.WireAnswer) {
+		for i, a := range answers {
+			if a.Skip != "" {
+				lines = append(lines, list.Clone().Index(jen.Lit(i)).Dot("Skip").Op("=").Add(address(a.Skip)))
+			}
+		}
+	}
+	for _, shared := range t.Shared {
+		link(jen.Id(shared.Var), shared.Answers)
+	}
 	for _, m := range t.Methods {
 		for side, answers := range m.Answers {
-			for i, a := range answers {
-				if a.Skip != "" {
-					lines = append(lines, jen.Id(m.Var).Dot("Answers").Index(wireID(sideNames[side])).Index(jen.Lit(i)).
-						Dot("Skip").Op("=").Add(address(a.Skip)))
-				}
+			if m.Shared[side] == "" {
+				link(jen.Id(m.Var).Dot("Answers").Index(wireID(sideNames[side])), answers)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package gomodel
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gonames"
@@ -163,15 +164,19 @@ func (b *wireBuilder) wireFieldDoc(f *schema.WireField) string {
 	if doc != "" {
 		doc += "\n"
 	}
-	return doc + "The default is " + spokenDefault(f.Default) + "."
+	return doc + "The default is " + spokenDefault(f) + "."
 }
 
 // spokenDefault returns a default as a sentence shows it.
-func spokenDefault(x schema.Expr) string {
-	if n, ok := x.(schema.Number); ok && n.Value != nil {
+func spokenDefault(f *schema.WireField) string {
+	n, ok := f.Default.(schema.Number)
+	switch {
+	case ok && n.Value != nil:
 		return n.Value.Name
+	case ok && zeroOfWire(f.Type) == ZeroBool:
+		return strconv.FormatBool(n.Abs != 0)
 	}
-	return schema.ExprString(x)
+	return schema.ExprString(f.Default)
 }
 
 // wireConstructor plans what makes a struct with its defaults, nil where they are

@@ -57,6 +57,7 @@ type WireTables struct {
 	Phases    []*WirePhase
 	Messages  []*WireMessage
 	Methods   []*WireMethod
+	Shared    []*WireAnswers // answers that several methods have
 	Variables []*WireVariable
 	Variants  []string // the structs that unions may hold
 }
@@ -103,6 +104,7 @@ type (
 
 		Open        [2]string // variables of messages, empty for none
 		Answers     [2][]WireAnswer
+		Shared      [2]string // variables that hold Answers, empty for none
 		Inputs      [2][]WireAnswer
 		Choose      [2]string
 		ChooseInput [2]string
@@ -116,6 +118,12 @@ type (
 		LowID, HighID           uint64
 		LowVersion, HighVersion uint64
 		HasVersion              bool
+	}
+
+	// WireAnswers is the table of answers that several methods have.
+	WireAnswers struct {
+		Var     string
+		Answers []WireAnswer
 	}
 
 	// WireAnswer is an alternative of what may come.

@@ -23,6 +23,7 @@ func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 	b.eachExchange(func(phase *schema.Phase, x *schema.Exchange) {
 		t.Methods = append(t.Methods, b.methodTable(phase, x, codecs))
 	})
+	b.shareAnswers(t)
 	return t
 }
 
@@ -91,7 +92,7 @@ func (b *wireBuilder) methodVar(x *schema.Exchange) string {
 }
 
 func (b *wireBuilder) methodTable(phase *schema.Phase, x *schema.Exchange, codecs *wirecode.Codecs) *WireMethod {
-	choices := codecs.Choices[x]
+	choices := codecs.ChoicesOf(x)
 	t := &WireMethod{
 		Var: b.methodVar(x), ID: b.ids[x], Name: b.exchanges[x], Role: title(x.Role),
 		Pairing: pairings[x.Pairing], Channel: x.Channel, Phase: phaseVar(phase), Then: phaseVar(x.Then),

@@ -103,13 +103,17 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 	return end
 }
 
-// prefixType returns the type that is named in brackets, or nil for a value.
+// prefixType returns the type that is named in brackets, or nil for a value. A field
+// hides a type of its name, but not from a wire block, which is outside of all structs.
 func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
 	ref, ok := x.(*syntax.Ref)
-	if !ok || len(ref.Parts) != 1 || in.has(ref.Parts[0].Text) {
+	if !ok || len(ref.Parts) != 1 {
 		return nil
 	}
 	name := ref.Parts[0]
+	if in.has(name.Text) && !w.inDefault(x) {
+		return nil
+	}
 	if s := w.symbols[name.Text]; s == nil && builtinWire(name.Text, w.little) == nil {
 		return nil
 	}
@@ -122,6 +126,18 @@ func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
 	}
 	w.errorf(CodeWireExtent, name.Span, "a length is a number, and %s is none", name.Text)
 	return &schema.WireInt{Bits: 8}
+}
+
+// inDefault reports whether an expression stands in a wire block.
+func (w *wirer) inDefault(x syntax.Expr) bool {
+	for _, defaults := range w.defaults {
+		for _, d := range defaults {
+			if d.extent.Expr == x {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // signed reports whether a number can be -1.
@@ -146,7 +162,7 @@ func (w *wirer) prefixScale(x *syntax.Extent, end *schema.End) {
 	}
 	end.Scale = form
 	if n, ok := form.Add.(schema.Number); ok {
-		end.Null = end.Null || n.Abs > 0 && !n.Negative
+		end.Null = end.Null || n.Abs == 1 && !n.Negative
 	}
 }
 

@@ -6,15 +6,26 @@ import (
 )
 
 // idOf keeps the exchange's id in a variable, where ids are not only numbers. One that
-// the runtime gave is a number: it is written as the variant that is one.
+// the runtime gave is a number: it is written as the variant that is one, and as text
+// in decimal.
 //
 //	id, kept := x.IDValue.(ID)
 //	if !kept {
 //		id = &IDNum{Value: int64(x.ID)}
 //	}
+//
+//	id := wire.IDText(x)
 func (a *appending) idOf(t schema.WireType) gocode.Expr {
 	a.flush()
 	id, kept := a.fresh("id"), "_"
+	if text, isText := t.(*schema.WireText); isText && !isArray(text) {
+		made := gocode.CallOf(wireID("IDText"), idX)
+		if text.Bytes {
+			made = gocode.CallOf(a.p.names.Type(t), made)
+		}
+		a.add(gocode.Define(id, made))
+		return gocode.Id(id)
+	}
 	u, _ := t.(*schema.WireUnion)
 	number := a.p.numberVariant(u)
 	if number != nil {
@@ -28,6 +39,11 @@ func (a *appending) idOf(t schema.WireType) gocode.Expr {
 		a.add(gocode.When(gocode.Not(gocode.Id(kept)), gocode.Assign(gocode.Id(id), number)))
 	}
 	return gocode.Id(id)
+}
+
+func isArray(t *schema.WireText) bool {
+	_, is := arrayLen(t)
+	return is
 }
 
 // numberVariant is the first variant of a union that is a number, made of x.ID; nil if

@@ -387,24 +387,24 @@ func (a *appending) writeUnion(t *schema.WireUnion, src source, c context) {
 	}
 }
 
-// writeExtern calls what the program's type has: b, err = m.Name.AppendWire(b).
+// writeExtern calls what the program's type has: b, err = m.Name.AppendWire(b). What
+// no program gives is a number.
 func (a *appending) writeExtern(t *schema.Extern, src source) {
-	switch {
-	case src.path != nil:
+	if src.path != nil {
 		a.try(gocode.Method(src.path, "AppendWire", idB))
-	case src.id:
-		a.try(gocode.Method(a.idOf(t), "AppendWire", idB))
-	default:
-		n := src.intExpr()
-		if src.fixed != nil {
-			n = number(*src.fixed)
-		}
-		if n == nil {
-			n = gocode.Int(0)
-		}
-		name := a.fresh("number")
-		a.flush()
-		a.add(gocode.Define(name, gocode.CallOf(a.p.names.Type(t), n)))
-		a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
+		return
 	}
+	n := src.intExpr()
+	switch {
+	case src.id:
+		n = gocode.Dot(idX, "ID")
+	case src.fixed != nil:
+		n = number(*src.fixed)
+	case n == nil:
+		n = gocode.Int(0)
+	}
+	name := a.fresh("number")
+	a.flush()
+	a.add(gocode.Define(name, gocode.CallOf(a.p.names.Type(t), n)))
+	a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
 }

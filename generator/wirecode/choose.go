@@ -8,33 +8,31 @@ import (
 // choices plans the functions that tell the answers, and the items of the opener, of
 // an exchange apart.
 func (p *planner) choices(phase *schema.Phase, x *schema.Exchange) {
-	var c Choices
+	c := &Choices{}
 	for side, open := range x.Open {
 		if open == nil {
 			continue
 		}
 		if reads := phase.Reads[side]; reads != nil && reads.Choices[x] != nil {
-			c.Answers[side] = p.choose(x, side, reads.Choices[x])
+			p.choose(&c.Answers[side], x, side, reads.Choices[x])
 		}
 		if len(x.In) > 0 {
-			c.Inputs[side] = p.chooseInput(x, side)
+			p.chooseInput(&c.Inputs[side], x, side)
 		}
 	}
-	if c != (Choices{}) {
-		p.out.Choices[x] = c
-	}
+	p.out.Choices[x] = c
 }
 
 // choose plans the function that returns which answer begins here, as a place among
-// those that can come, or -1.
+// those that can come, or -1. It sets name to its name.
 //
-//	func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
+//	func chooseText(r *wire.Reader, x *wire.Exchange) int {
 //		if isFailure(r, x) {
 //			return 1
 //		}
 //		return 0
 //	}
-func (p *planner) choose(x *schema.Exchange, side int, d *schema.Decision) string {
+func (p *planner) choose(name *string, x *schema.Exchange, side int, d *schema.Decision) {
 	places := map[*schema.WireAnswer]int{}
 	for _, a := range x.Answers() {
 		if a.Message[side] != nil {
@@ -57,21 +55,11 @@ func (p *planner) choose(x *schema.Exchange, side int, d *schema.Decision) strin
 		})
 	}
 	w.node(d)
-	return p.chooser("chooseAfter"+p.names.Message(x.Open[side]), w.body)
-}
-
-// chooser adds a function that chooses, unless one is there that does the same.
-func (p *planner) chooser(name string, body []gocode.Stmt) string {
-	name = p.functionNamed(name)
-	p.add(&gocode.Func{
-		Name: name, Doc: name + " returns which of what may come begins here, -1 for none.",
-		Params: readParams(), Results: []gocode.Param{{Type: gocode.Id("int")}}, Body: body,
-	})
-	return name
+	p.chooser(name, "choose", x, x.Answers(), side, w.body)
 }
 
 // chooseInput plans choose for the items that the opener sends.
-func (p *planner) chooseInput(x *schema.Exchange, side int) string {
+func (p *planner) chooseInput(name *string, x *schema.Exchange, side int) {
 	w := p.newWalk(gocode.Give(gocode.Int(-1)))
 	n, sure := 0, false
 	for _, a := range x.In {
@@ -94,7 +82,7 @@ func (p *planner) chooseInput(x *schema.Exchange, side int) string {
 	if !sure {
 		w.add(w.none...)
 	}
-	return p.chooser("chooseInputOf"+p.names.Message(x.Open[side]), w.body)
+	p.chooser(name, "chooseInput", x, x.In, side, w.body)
 }
 
 // fitting is the condition on which an answer is the one that begins here, as far as

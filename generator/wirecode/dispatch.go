@@ -2,6 +2,7 @@ package wirecode
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -20,7 +21,11 @@ type walk struct {
 	outcome func(all []*schema.Alternative) string
 	// lax tells that what fits nothing may be taken for something that it is not:
 	// that is found when it is read.
-	lax    bool
+	lax bool
+	// ask adds what is done with an alternative if its condition holds; nil where
+	// conditions play no part. asked are those for which that was done already.
+	ask    func(*schema.Alternative)
+	asked  []*schema.Alternative
 	peeked int    // how many bytes h has
 	h      string // what was peeked at
 	// members is the variable of the members of a JSON object.
@@ -91,6 +96,12 @@ func (w *walk) isElse(d *schema.Decision, c schema.Case) bool {
 }
 
 func (w *walk) look(d *schema.Decision) {
+	asked := w.asked
+	defer func() { w.asked = asked }()
+	for _, a := range w.shorter(d) {
+		w.ask(a)
+		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a)
+	}
 	s := &gocode.Switch{}
 	text := false
 	if d.Probe.Bits > 0 {
@@ -119,6 +130,55 @@ func (w *walk) look(d *schema.Decision) {
 	w.add(s)
 	w.peeked, w.h, w.members, w.looked = peeked, h, members, looked
 	w.node(d.Else)
+}
+
+// shorter are the alternatives of a decision that have a condition, and perhaps not
+// the bytes that it looks at: they are asked for first.
+//
+//	if binary.BigEndian.Uint32(h) == 0 {
+//		return wire.Opening, 1
+//	}
+func (w *walk) shorter(d *schema.Decision) (all []*schema.Alternative) {
+	if w.ask == nil || d.Probe.Bits == 0 {
+		return nil
+	}
+	for _, a := range alternatives(d) {
+		if a.If == nil || a.Answer != nil || slices.Contains(w.asked, a) || slices.Contains(all, a) {
+			continue
+		}
+		if w.p.fixedBits(a.Message.Record) < d.Probe.Offset+d.Probe.Bits && everyWay(d, a) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// fixedBits is how many bits there are up to the first field of no fixed size.
+func (p *planner) fixedBits(rec *schema.Record) (n uint) {
+	for _, leaf := range rec.Leaves {
+		bits, fixed := p.sizes.StretchBits([]schema.Item{leaf})
+		if !fixed {
+			break
+		}
+		n += uint(bits)
+	}
+	return n
+}
+
+// everyWay reports whether every way through a decision leads to an alternative.
+func everyWay(d *schema.Decision, a *schema.Alternative) bool {
+	switch {
+	case d == nil:
+		return false
+	case d.Probe == nil:
+		return slices.Contains(d.Leaf, a)
+	}
+	for _, c := range d.Cases {
+		if !everyWay(c.Next, a) {
+			return false
+		}
+	}
+	return everyWay(d.Else, a)
 }
 
 // key is the same for bodies that do the same.
@@ -401,9 +461,13 @@ func (p *planner) dispatch(what string, m *meeting) string {
 	w.leaf = func(all []*schema.Alternative, _ []schema.Probe) []gocode.Stmt {
 		return w.block(func() { w.whatIs(all, m) })
 	}
+	w.ask = func(a *schema.Alternative) { w.add(w.whatIf(a, m)) }
 	w.outcome = func(all []*schema.Alternative) string {
 		text := ""
 		for _, a := range all {
+			if slices.Contains(w.asked, a) {
+				continue
+			}
 			opening := a.Answer == nil
 			text += fmt.Sprint(opening, m.ids[a.Exchange], m.items[a.Answer])
 			if a.If == nil {
@@ -459,20 +523,32 @@ func (m *meeting) answers() (all, inputs int) {
 // whatIs returns what some alternatives are: the first of them whose condition holds.
 func (w *walk) whatIs(all []*schema.Alternative, m *meeting) {
 	for _, a := range all {
-		give := gocode.Give(wireID("Reply"), gocode.Int(0))
-		switch {
-		case a.Answer == nil:
-			give = gocode.Give(wireID("Opening"), gocode.Int(int64(m.ids[a.Exchange])))
-		case m.items[a.Answer]:
-			give = gocode.Give(wireID("Input"), gocode.Int(0))
+		if slices.Contains(w.asked, a) {
+			continue
 		}
 		if a.If == nil || a.Answer != nil {
-			w.add(give)
+			w.add(m.what(a))
 			return
 		}
-		w.add(gocode.When(cond(glance{w, a.Message.Record}, a.If), give))
+		w.add(w.whatIf(a, m))
 	}
 	w.add(w.none...)
+}
+
+// whatIf returns what an alternative is if its condition holds.
+func (w *walk) whatIf(a *schema.Alternative, m *meeting) gocode.Stmt {
+	return gocode.When(cond(glance{w, a.Message.Record}, a.If), m.what(a))
+}
+
+// what returns what an alternative is.
+func (m *meeting) what(a *schema.Alternative) gocode.Stmt {
+	switch {
+	case a.Answer == nil:
+		return gocode.Give(wireID("Opening"), gocode.Int(int64(m.ids[a.Exchange])))
+	case m.items[a.Answer]:
+		return gocode.Give(wireID("Input"), gocode.Int(0))
+	}
+	return gocode.Give(wireID("Reply"), gocode.Int(0))
 }
 
 // glance gives the conditions of openings what they ask for: session variables, and

@@ -176,8 +176,10 @@ func (g *identifier) prefixID(m *schema.Message, f *schema.WireField) []gocode.S
 		finish: func(r *reader) {
 			v := r.fieldOf(f)
 			if v.kind == isText {
+				text := gocode.CallOf(gocode.Id("string"), v.x)
+				r.add(&gocode.Let{Names: []string{"id", "ok"}, Value: gocode.CallOf(wireID("IDNumber"), text)})
 				r.run("Restore", gocode.Id("mark"))
-				r.add(g.give(nil, gocode.Int(0), false))
+				r.add(g.give(gocode.Id("ok"), gocode.Id("id"), true))
 				return
 			}
 			there := r.call("OK")

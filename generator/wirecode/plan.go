@@ -12,7 +12,7 @@ type Codecs struct {
 	Readings map[*schema.Phase][2]Reading
 	// Choices are the functions that tell the answers, and the items of the opener,
 	// of an exchange apart, by the side that opens it; empty where there are none.
-	Choices map[*schema.Exchange]Choices
+	Choices map[*schema.Exchange]*Choices
 	// Silent are the functions that tell whether nothing answers a request.
 	Silent map[*schema.Exchange]string
 }
@@ -27,6 +27,14 @@ type Reading struct {
 // Choices names the functions of an exchange.
 type Choices struct{ Answers, Inputs [2]string }
 
+// ChoicesOf returns the functions of an exchange.
+func (c *Codecs) ChoicesOf(x *schema.Exchange) Choices {
+	if choices := c.Choices[x]; choices != nil {
+		return *choices
+	}
+	return Choices{}
+}
+
 // planner plans the functions of one file.
 type planner struct {
 	wire  *schema.Wire
@@ -37,9 +45,11 @@ type planner struct {
 
 	bytewise map[schema.WireType]bool // what inBytes returns, once it was asked
 	hasWords bool                     // the functions that read words are planned
+	hasCount bool                     // the function that counts them is planned
 	taken    map[string]bool          // names of functions that tell messages apart
 	looks    map[looked]string        // functions that look at a field
 	fits     map[fitKey]string        // functions that look whether an answer fits
+	choosers []*chooser
 	least    *leasts
 	limitsOf map[any]string // functions that check limits, by message and name of struct
 }
@@ -50,7 +60,7 @@ func Plan(w *schema.Wire, names Names) *Codecs {
 		wire: w, names: names, needs: needsOf(w.Protocol), sizes: &schema.WireSizes{},
 		out: &Codecs{
 			Readings: map[*schema.Phase][2]Reading{},
-			Choices:  map[*schema.Exchange]Choices{},
+			Choices:  map[*schema.Exchange]*Choices{},
 			Silent:   map[*schema.Exchange]string{},
 		},
 	}

@@ -145,6 +145,7 @@ func (p *planner) conversation(c *schema.Conversation) {
 			p.silent(x)
 		}
 	}
+	p.nameChoosers()
 }
 
 // meeting is what one side meets in a phase.

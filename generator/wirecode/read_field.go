@@ -213,10 +213,16 @@ func (r *reader) drop(v gocode.Expr) {
 
 // uses are what is done with the value of a field beside keeping it in a variable.
 func (r *reader) uses(f *schema.WireField) []func(gocode.Expr) {
-	var all []func(gocode.Expr)
 	if f.Program {
-		all = append(all, func(v gocode.Expr) { r.put(r.path(f), f.Type, v) })
+		put := func(v gocode.Expr) { r.put(r.path(f), f.Type, v) }
+		return append([]func(gocode.Expr){put}, r.roles(f)...)
 	}
+	return r.roles(f)
+}
+
+// roles are what the protocol does with the value of a field.
+func (r *reader) roles(f *schema.WireField) []func(gocode.Expr) {
+	var all []func(gocode.Expr)
 	if f.Equation != nil && f.Equation.Kind == schema.Constant && !f.Program {
 		all = append(all, func(v gocode.Expr) { r.constant(f, f.Equation.Value, v) })
 	}

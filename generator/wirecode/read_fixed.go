@@ -102,7 +102,7 @@ func (run *fixedRun) add(r *reader, leaf schema.Item, bits uint) bool {
 
 // fixed reads a run:
 //
-//	h := r.Next(6)
+//	h := r.Head(6)
 //	if len(h) < 6 {
 //		return
 //	}
@@ -118,7 +118,7 @@ func (r *reader) fixed(run *fixedRun) {
 		return
 	}
 	h := r.fresh("h")
-	r.add(gocode.Define(h, r.call("Next", gocode.Int(size))),
+	r.add(gocode.Define(h, r.call(run.look(), gocode.Int(size))),
 		gocode.When(gocode.Op(gocode.Len(gocode.Id(h)), "<", gocode.Int(size)), r.bail))
 	for _, p := range run.parts {
 		if f, ok := p.leaf.(*schema.WireField); ok {
@@ -130,6 +130,17 @@ func (r *reader) fixed(run *fixedRun) {
 		r.add(gocode.When(gocode.Op(gocode.CallOf(gocode.Id("string"), part), "!=", gocode.Str(text)),
 			gocode.Run(r.call("WrongText", gocode.Str(r.what), part, gocode.Str(text)))))
 	}
+}
+
+// look is the method that reads a run: Head is the quicker one, and Next returns what
+// may be kept.
+func (run *fixedRun) look() string {
+	for _, p := range run.parts {
+		if f, ok := p.leaf.(*schema.WireField); ok && kindOf(f.Type) == isText {
+			return "Next"
+		}
+	}
+	return "Head"
 }
 
 // needed reports whether anything is done with a run.

@@ -318,13 +318,20 @@ func (r *reader) union(t *schema.WireUnion, f *schema.WireField) gocode.Expr {
 
 // extern reads a value whose codec the program has.
 func (r *reader) extern(t *schema.Extern, as schema.WireType, to target) {
+	x := to.x
 	switch {
-	case to.x == nil:
+	case x == nil:
 		name := r.fresh("v")
-		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(t)}, gocode.Run(gocode.Method(gocode.Id(name), "ReadWire", idR)))
-		return
+		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(t)})
+		x = gocode.Id(name)
 	case schema.IsOptional(as):
-		r.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("new"), r.p.names.Type(t))))
+		r.add(gocode.Assign(x, gocode.CallOf(gocode.Id("new"), r.p.names.Type(t))))
 	}
-	r.add(gocode.Run(gocode.Method(to.x, "ReadWire", idR)))
+	r.add(gocode.Run(gocode.Method(x, "ReadWire", idR)))
+	if to.f == nil || r.prefix {
+		return
+	}
+	for _, use := range r.roles(to.f) {
+		use(x)
+	}
 }

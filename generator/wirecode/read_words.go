@@ -26,10 +26,7 @@ type line struct {
 //
 // or a list of them, each of which a function reads:
 //
-//	words := r.There(r.Count(int(r.Int(r.Until("\r\n"), 64)), 5), 5, func() {
-//		one := 1
-//		nextWord(r, &one)
-//	})
+//	words := countWords(r)
 //	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
 //	m.Key = r.Copy(nextWord(r, &words))
 //	r.NoWords(words)
@@ -50,19 +47,12 @@ func (r *reader) words(from, to, stop int) {
 	} else {
 		r.p.wordFunc()
 		name := r.fresh("words")
-		list := l.layout.List.(*schema.WireList)
-		least := max(r.least(list), 1)
-		count := r.call("Count", r.lengthOf(list.Ends), gocode.Int(least))
-		if !r.prefix && r.p.open() {
-			one := r.fresh("one")
-			count = r.call("There", count, gocode.Int(least), &gocode.Closure{Body: []gocode.Stmt{
-				gocode.Define(one, gocode.Int(1)),
-				gocode.Run(gocode.CallOf(gocode.Id("nextWord"), idR, &gocode.Unary{Op: "&", X: gocode.Id(one)})),
-			}})
+		if r.sharesWords() {
+			r.add(gocode.Define(name, gocode.CallOf(gocode.Id(r.p.wordsFunc()), idR)))
+		} else {
+			r.countWords(name)
 		}
-		r.add(gocode.Define(name, count))
 		l.left = gocode.Id(name)
-		r.run("Owe", product(l.left, least))
 	}
 	for i := from; i < stop; i++ {
 		if group := literalGroup(r.rec.Leaves[i:stop]); len(group) > 1 {
@@ -104,6 +94,10 @@ func (l *line) count() gocode.Expr {
 func (l *line) item(item schema.Item) {
 	switch item := item.(type) {
 	case *schema.Literal:
+		if l.prefix { // of any message that has a word here
+			l.add(gocode.Run(l.word()))
+			return
+		}
 		l.run("Expect", gocode.Str(l.what), l.word(), gocode.Str(item.Bytes))
 	case *schema.WireField:
 		l.when(l.conditions(item), func() { l.field(item) })

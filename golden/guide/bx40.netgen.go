@@ -580,7 +580,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIdentifyRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIdentifyReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{1}, LowID: 1, HighID: 65535,
 	}
@@ -593,7 +593,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{2}, LowID: 1, HighID: 65535,
 	}
@@ -606,7 +606,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTareRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTareReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 65535,
 	}
@@ -619,7 +619,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetLimitsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSetLimitsReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{4}, LowID: 1, HighID: 65535,
 	}
@@ -633,7 +633,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLogRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseLogItemOrLogEnd},
 		PickError: wire.Errors(2, wire.As[*Refused]),
 		Kinds:     [2]uint64{5}, LowID: 1, HighID: 65535,
 	}
@@ -646,7 +646,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSettingsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSettingsReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{6}, LowID: 1, HighID: 65535,
 	}
@@ -659,7 +659,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnlockRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseUnlockReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		Kinds:     [2]uint64{7}, LowID: 1, HighID: 65535,
 	}
@@ -677,7 +677,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterOtherRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOtherReply},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 		LowID:     1, HighID: 65535,
 	}
@@ -833,7 +833,7 @@ func (m *Weight) AppendWire(b []byte) ([]byte, error) {
 
 // readWeight reads a Weight.
 func readWeight(r *wire.Reader, x *wire.Exchange, m *Weight) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -863,7 +863,7 @@ func (m *Limit) AppendWire(b []byte) ([]byte, error) {
 
 // readLimit reads a Limit.
 func readLimit(r *wire.Reader, x *wire.Exchange, m *Limit) {
-	h := r.Next(9)
+	h := r.Head(9)
 	if len(h) < 9 {
 		return
 	}
@@ -953,7 +953,7 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return
 	}
@@ -963,7 +963,7 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange) {
 	}
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1026,7 +1026,7 @@ func readIdentifyReply(r *wire.Reader, x *wire.Exchange, m *IdentifyReply) {
 	m.Serial = r.String(r.Until("\x00"))
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1058,7 +1058,7 @@ func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1069,7 +1069,7 @@ func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	m.Status = Status(h[3])
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1101,7 +1101,7 @@ func readReadRequest(r *wire.Reader, x *wire.Exchange, m *ReadRequest) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1112,7 +1112,7 @@ func readReadRequest(r *wire.Reader, x *wire.Exchange, m *ReadRequest) {
 	m.Channel = h[3]
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1151,7 +1151,7 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, m *ReadReply) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1162,7 +1162,7 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, m *ReadReply) {
 	readWeight(r, x, &m.Weight)
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1194,7 +1194,7 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, m *TareRequest) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1205,7 +1205,7 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, m *TareRequest) {
 	m.Channel = h[3]
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1237,7 +1237,7 @@ func readTareReply(r *wire.Reader, x *wire.Exchange) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1247,7 +1247,7 @@ func readTareReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1297,7 +1297,7 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, m *SetLimitsRequest)
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return
 	}
@@ -1311,7 +1311,7 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, m *SetLimitsRequest)
 	}
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1343,7 +1343,7 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1353,7 +1353,7 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1387,7 +1387,7 @@ func readLogRequest(r *wire.Reader, x *wire.Exchange, m *LogRequest) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(7)
+	h := r.Head(7)
 	if len(h) < 7 {
 		return
 	}
@@ -1398,7 +1398,7 @@ func readLogRequest(r *wire.Reader, x *wire.Exchange, m *LogRequest) {
 	m.From = binary.LittleEndian.Uint32(h[3:])
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1439,7 +1439,7 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, m *LogItem) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(9)
+	h := r.Head(9)
 	if len(h) < 9 {
 		return
 	}
@@ -1455,7 +1455,7 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, m *LogItem) {
 	readWeight(r, x, &m.Weight)
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1487,7 +1487,7 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1500,7 +1500,7 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange) {
 	}
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1532,7 +1532,7 @@ func readSettingsRequest(r *wire.Reader, x *wire.Exchange) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return
 	}
@@ -1542,7 +1542,7 @@ func readSettingsRequest(r *wire.Reader, x *wire.Exchange) {
 	}
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1586,7 +1586,7 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, m *SettingsReply) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1597,7 +1597,7 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, m *SettingsReply) {
 	readSettings(r, x, &m.Settings)
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1631,7 +1631,7 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, m *UnlockRequest) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(7)
+	h := r.Head(7)
 	if len(h) < 7 {
 		return
 	}
@@ -1642,7 +1642,7 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, m *UnlockRequest) {
 	m.Pin = binary.LittleEndian.Uint32(h[3:])
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1674,7 +1674,7 @@ func readUnlockReply(r *wire.Reader, x *wire.Exchange) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1684,7 +1684,7 @@ func readUnlockReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1721,7 +1721,7 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, m *Alarm) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -1736,7 +1736,7 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, m *Alarm) {
 	readWeight(r, x, &m.Weight)
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1777,7 +1777,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return
 	}
@@ -1788,7 +1788,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1828,7 +1828,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	at := r.Pos()
 	length := r.U16LE()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1839,7 +1839,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
 	at2 := r.Pos()
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1937,13 +1937,13 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // isRefused reports whether the message that begins here is a Refused.
 func isRefused(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -1954,16 +1954,17 @@ func isRefused(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isIdentifyReply reports whether the message that begins here is an IdentifyReply.
+// isIdentifyReply reports whether the message that begins here is an
+// IdentifyReply.
 func isIdentifyReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -1973,8 +1974,9 @@ func isIdentifyReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterIdentifyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIdentifyRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIdentifyReply returns which of IdentifyReply and Refused begins here,
+// by its place among them, or -1 for none.
+func chooseIdentifyReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused(r, x) {
 		return 1
 	}
@@ -1987,13 +1989,13 @@ func chooseAfterIdentifyRequest(r *wire.Reader, x *wire.Exchange) int {
 // isRefused2 reports whether the message that begins here is a Refused.
 func isRefused2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -2007,13 +2009,13 @@ func isRefused2(r *wire.Reader, x *wire.Exchange) bool {
 // isReadReply reports whether the message that begins here is a ReadReply.
 func isReadReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2023,8 +2025,9 @@ func isReadReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReadRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadReply returns which of ReadReply and Refused begins here, by its
+// place among them, or -1 for none.
+func chooseReadReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused2(r, x) {
 		return 1
 	}
@@ -2037,13 +2040,13 @@ func chooseAfterReadRequest(r *wire.Reader, x *wire.Exchange) int {
 // isRefused3 reports whether the message that begins here is a Refused.
 func isRefused3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -2057,13 +2060,13 @@ func isRefused3(r *wire.Reader, x *wire.Exchange) bool {
 // isTareReply reports whether the message that begins here is a TareReply.
 func isTareReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2073,8 +2076,9 @@ func isTareReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterTareRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTareRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTareReply returns which of TareReply and Refused begins here, by its
+// place among them, or -1 for none.
+func chooseTareReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused3(r, x) {
 		return 1
 	}
@@ -2087,13 +2091,13 @@ func chooseAfterTareRequest(r *wire.Reader, x *wire.Exchange) int {
 // isRefused4 reports whether the message that begins here is a Refused.
 func isRefused4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -2104,16 +2108,17 @@ func isRefused4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isSetLimitsReply reports whether the message that begins here is a SetLimitsReply.
+// isSetLimitsReply reports whether the message that begins here is a
+// SetLimitsReply.
 func isSetLimitsReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2123,8 +2128,9 @@ func isSetLimitsReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSetLimitsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetLimitsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSetLimitsReply returns which of SetLimitsReply and Refused begins here,
+// by its place among them, or -1 for none.
+func chooseSetLimitsReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused4(r, x) {
 		return 1
 	}
@@ -2137,13 +2143,13 @@ func chooseAfterSetLimitsRequest(r *wire.Reader, x *wire.Exchange) int {
 // isRefused5 reports whether the message that begins here is a Refused.
 func isRefused5(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -2157,13 +2163,13 @@ func isRefused5(r *wire.Reader, x *wire.Exchange) bool {
 // isLogItem reports whether the message that begins here is a LogReply.
 func isLogItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2176,13 +2182,13 @@ func isLogItem(r *wire.Reader, x *wire.Exchange) bool {
 // isLogEnd reports whether the message that begins here is a LogEnd.
 func isLogEnd(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2192,8 +2198,9 @@ func isLogEnd(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterLogRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLogRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseLogItemOrLogEnd returns which of LogItem, LogEnd and Refused begins
+// here, by its place among them, or -1 for none.
+func chooseLogItemOrLogEnd(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(7)
 	if len(h) < 7 {
 		return -1
@@ -2225,13 +2232,13 @@ func chooseAfterLogRequest(r *wire.Reader, x *wire.Exchange) int {
 // isRefused6 reports whether the message that begins here is a Refused.
 func isRefused6(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -2242,16 +2249,17 @@ func isRefused6(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isSettingsReply reports whether the message that begins here is a SettingsReply.
+// isSettingsReply reports whether the message that begins here is a
+// SettingsReply.
 func isSettingsReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2261,8 +2269,9 @@ func isSettingsReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSettingsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSettingsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSettingsReply returns which of SettingsReply and Refused begins here,
+// by its place among them, or -1 for none.
+func chooseSettingsReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused6(r, x) {
 		return 1
 	}
@@ -2275,13 +2284,13 @@ func chooseAfterSettingsRequest(r *wire.Reader, x *wire.Exchange) int {
 // isRefused7 reports whether the message that begins here is a Refused.
 func isRefused7(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -2295,13 +2304,13 @@ func isRefused7(r *wire.Reader, x *wire.Exchange) bool {
 // isUnlockReply reports whether the message that begins here is an UnlockReply.
 func isUnlockReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2311,8 +2320,9 @@ func isUnlockReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterUnlockRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnlockRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseUnlockReply returns which of UnlockReply and Refused begins here, by
+// its place among them, or -1 for none.
+func chooseUnlockReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused7(r, x) {
 		return 1
 	}
@@ -2325,13 +2335,13 @@ func chooseAfterUnlockRequest(r *wire.Reader, x *wire.Exchange) int {
 // isRefused8 reports whether the message that begins here is a Refused.
 func isRefused8(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return false
 	}
@@ -2345,13 +2355,13 @@ func isRefused8(r *wire.Reader, x *wire.Exchange) bool {
 // isOtherReply reports whether the message that begins here is an OtherReply.
 func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return false
 	}
 	length := binary.LittleEndian.Uint16(h[1:])
 	r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return false
 	}
@@ -2361,8 +2371,9 @@ func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterOtherRequest returns which of what may come begins here, -1 for none.
-func chooseAfterOtherRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOtherReply returns which of OtherReply and Refused begins here, by its
+// place among them, or -1 for none.
+func chooseOtherReply(r *wire.Reader, x *wire.Exchange) int {
 	if isRefused8(r, x) {
 		return 1
 	}

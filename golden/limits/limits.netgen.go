@@ -260,7 +260,7 @@ var (
 				{Message: &messageGoReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGoRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseGoReply},
 	}
 	wireFree = wire.Method{
 		ID: 2, Name: "Free", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
@@ -270,7 +270,7 @@ var (
 				{Message: &messagePlace, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFreeRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePlace},
 	}
 )
 
@@ -338,15 +338,15 @@ func appendNames(b []byte, x *wire.Exchange, m *Names) ([]byte, error) {
 		return b, wire.TooMany("limits: Names.all", len(m.All), 255)
 	}
 	b = append(b, byte(len(m.All)))
-	for i := range m.All {
-		if len(m.All[i]) > 4 {
-			return b, wire.TooLong("limits: Names.all", len(m.All[i]), 4)
+	for _, elem := range m.All {
+		if len(elem) > 4 {
+			return b, wire.TooLong("limits: Names.all", len(elem), 4)
 		}
-		if len(m.All[i]) > 255 {
-			return b, wire.TooLong("limits: Names.all", len(m.All[i]), 255)
+		if len(elem) > 255 {
+			return b, wire.TooLong("limits: Names.all", len(elem), 255)
 		}
-		b = append(b, byte(len(m.All[i])))
-		b = append(b, m.All[i]...)
+		b = append(b, byte(len(elem)))
+		b = append(b, elem...)
 	}
 	if len(m.Long) > 1 {
 		return b, wire.TooMany("limits: Names.long", len(m.Long), 1)
@@ -355,12 +355,12 @@ func appendNames(b []byte, x *wire.Exchange, m *Names) ([]byte, error) {
 		return b, wire.TooMany("limits: Names.long", len(m.Long), 255)
 	}
 	b = append(b, byte(len(m.Long)))
-	for j := range m.Long {
-		if len(m.Long[j]) > 255 {
-			return b, wire.TooLong("limits: Names.long", len(m.Long[j]), 255)
+	for _, elem2 := range m.Long {
+		if len(elem2) > 255 {
+			return b, wire.TooLong("limits: Names.long", len(elem2), 255)
 		}
-		b = append(b, byte(len(m.Long[j])))
-		b = append(b, m.Long[j]...)
+		b = append(b, byte(len(elem2)))
+		b = append(b, elem2...)
 	}
 	return b, nil
 }
@@ -372,11 +372,11 @@ func (m *Names) AppendWire(b []byte) ([]byte, error) {
 
 // readNames reads a Names.
 func readNames(r *wire.Reader, x *wire.Exchange, m *Names) {
-	m.All = wire.List(m.All, r.Count(r.AtMost("Names.all", int(r.U8()), 2), 1))
+	m.All = wire.Places(m.All, r.Count(r.AtMost("Names.all", int(r.U8()), 2), 1))
 	for i := range m.All {
 		m.All[i] = r.Text(r.AtMost("Names.all", int(r.U8()), 4))
 	}
-	m.Long = wire.List(m.Long, r.Count(r.AtMost("Names.long", int(r.U8()), 1), 1))
+	m.Long = wire.Places(m.Long, r.Count(r.AtMost("Names.long", int(r.U8()), 1), 1))
 	for i2 := range m.Long {
 		m.Long[i2] = r.Text(int(r.U8()))
 	}
@@ -658,7 +658,8 @@ func splitMainServer(r *wire.Reader) int {
 	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
-// membersOfGoRequest returns the members of the JSON object of the message that begins here.
+// membersOfGoRequest returns the members of the JSON object of the message that
+// begins here.
 func membersOfGoRequest(r *wire.Reader) wire.Members {
 	mark := r.Mark()
 	for name, _ := r.Header(); name != nil; name, _ = r.Header() {
@@ -680,12 +681,12 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterGoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGoRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseGoReply returns 0 if GoReply begins here, or -1.
+func chooseGoReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
 
-// chooseAfterFreeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFreeRequest(r *wire.Reader, x *wire.Exchange) int {
+// choosePlace returns 0 if Place begins here, or -1.
+func choosePlace(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }

@@ -203,8 +203,20 @@ func (r *Reader) Down() bool {
 func (r *Reader) Up() { r.depth-- }
 
 // Enter begins a stretch of n bytes, behind which nothing can be read, and returns
-// what Leave needs.
+// what Leave needs. It is inlined for one that is all that is left, as the body of a
+// message is.
 func (r *Reader) Enter(n int) (outer int) {
+	if n != r.end-r.i {
+		return r.enter(n)
+	}
+	r.inside++
+	return r.end
+}
+
+// enter is Enter for a stretch behind which there is more.
+//
+//go:noinline
+func (r *Reader) enter(n int) (outer int) {
 	outer = r.end
 	if n < 0 || n > r.end-r.i {
 		r.lack(n)

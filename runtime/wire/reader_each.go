@@ -19,47 +19,79 @@ const (
 // BytesEach reads a list of n values that are bytes with a prefix, to the old list where
 // that is large enough. Count has seen that they can be there.
 func (r *Reader) BytesEach(old [][]byte, n int, p Prefix) [][]byte {
+	size := p.size()
 	list := Places(old, n)
-	b, at, total := r.b[:r.end], r.i, 0
-	for i := range list {
-		n, from := 0, at
-		switch left := b[at:]; p {
-		case PrefixI32, PrefixNullI32:
-			if from += 4; len(left) >= 4 {
-				n = int(int32(binary.BigEndian.Uint32(left)))
-			}
-		case PrefixU32:
-			if from += 4; len(left) >= 4 {
-				n = int(binary.BigEndian.Uint32(left))
-			}
-		case PrefixI16, PrefixNullI16:
-			if from += 2; len(left) >= 2 {
-				n = int(int16(binary.BigEndian.Uint16(left)))
-			}
-		default:
-			if from += 2; len(left) >= 2 {
-				n = int(binary.BigEndian.Uint16(left))
-			}
-		}
-		switch {
-		case n >= 0 && n <= len(b)-from && n <= r.max:
-			at = from + n
-			list[i] = b[from:at:at]
-			total += n
-		case n == -1 && p >= PrefixNullI16:
-			at = from
-			list[i] = nil
-		default:
-			r.i = at
-			r.notEach(list, p)
-			return list
-		}
+	from, left, whole := r.i, r.b[r.i:r.end], false
+	if p == PrefixI32 || p == PrefixNullI32 {
+		left, whole = each32(list, left, r.max, p == PrefixNullI32)
+	} else {
+		left, whole = each(list, left, r.max, p)
 	}
-	r.i = at
-	if !r.alias {
-		r.copyEach(list, total)
+	r.i = r.end - len(left)
+	switch {
+	case !whole:
+		r.notEach(list, p)
+	case !r.alias:
+		r.copyEach(list, r.i-from-len(list)*size)
 	}
 	return list
+}
+
+// each32 sets the values of a list, whose prefixes are signed numbers of 32 bits, and
+// returns what is left behind them, or in front of one that cannot be read.
+func each32(list [][]byte, left []byte, most int, null bool) (rest []byte, whole bool) {
+	for i := range list {
+		if len(left) < 4 {
+			return left, false
+		}
+		n, v := int(int32(binary.BigEndian.Uint32(left))), left[4:]
+		switch {
+		case n >= 0 && n <= len(v) && n <= most:
+			list[i], left = v[:n:n], v[n:]
+		case n == -1 && null:
+			list[i], left = nil, v
+		default:
+			return left, false
+		}
+	}
+	return left, true
+}
+
+// each is each32 for all other prefixes.
+func each(list [][]byte, left []byte, most int, p Prefix) (rest []byte, whole bool) {
+	size := p.size()
+	for i := range list {
+		if len(left) < size {
+			return left, false
+		}
+		n, v := 0, left[size:]
+		switch p {
+		case PrefixU32:
+			n = int(binary.BigEndian.Uint32(left))
+		case PrefixI16, PrefixNullI16:
+			n = int(int16(binary.BigEndian.Uint16(left)))
+		default:
+			n = int(binary.BigEndian.Uint16(left))
+		}
+		switch {
+		case n >= 0 && n <= len(v) && n <= most:
+			list[i], left = v[:n:n], v[n:]
+		case n == -1 && p == PrefixNullI16:
+			list[i], left = nil, v
+		default:
+			return left, false
+		}
+	}
+	return left, true
+}
+
+// size returns how many bytes the prefix has.
+func (p Prefix) size() int {
+	switch p {
+	case PrefixU32, PrefixI32, PrefixNullI32:
+		return 4
+	}
+	return 2
 }
 
 // notEach notes why the value that begins here cannot be read, and leaves nothing in a

@@ -50,59 +50,100 @@ func (r *Reader) noU8() uint8 {
 	return 0
 }
 
+// noU16, noU32 and noU64 are what reads a number where its bytes are not there. They
+// stand apart so that it is inlined.
+//
+//go:noinline
+func (r *Reader) noU16() uint16 {
+	r.noHead(2)
+	return 0
+}
+
+//go:noinline
+func (r *Reader) noU32() uint32 {
+	r.noHead(4)
+	return 0
+}
+
+//go:noinline
+func (r *Reader) noU64() uint64 {
+	r.noHead(8)
+	return 0
+}
+
+// Head steps over n bytes, and returns all bytes from the first of them on, or nil
+// where they are not there. It is for numbers at fixed places: what it returns is not
+// copied, and must neither be changed nor kept.
+func (r *Reader) Head(n int) []byte {
+	r.i += n
+	if r.i > r.end {
+		return r.noHead(n)
+	}
+	return r.b[r.i-n:]
+}
+
+// noHead is Head where the bytes are not there.
+//
+//go:noinline
+func (r *Reader) noHead(n int) []byte {
+	r.i -= n
+	r.lack(n)
+	return nil
+}
+
 // U16 reads a number, its most significant byte first, as those that follow do
 // unless they are called otherwise.
 func (r *Reader) U16() uint16 {
-	b := r.Next(2)
-	if len(b) < 2 {
-		return 0
+	r.i += 2
+	if r.i > r.end {
+		return r.noU16()
 	}
-	return binary.BigEndian.Uint16(b)
+	return binary.BigEndian.Uint16(r.b[r.i-2:])
 }
 
 // U32 reads a number.
 func (r *Reader) U32() uint32 {
-	b := r.Next(4)
-	if len(b) < 4 {
-		return 0
+	r.i += 4
+	if r.i > r.end {
+		return r.noU32()
 	}
-	return binary.BigEndian.Uint32(b)
+	return binary.BigEndian.Uint32(r.b[r.i-4:])
 }
 
 // U64 reads a number.
 func (r *Reader) U64() uint64 {
-	b := r.Next(8)
-	if len(b) < 8 {
-		return 0
+	r.i += 8
+	if r.i > r.end {
+		return r.noU64()
 	}
-	return binary.BigEndian.Uint64(b)
+	return binary.BigEndian.Uint64(r.b[r.i-8:])
 }
 
 // U16LE reads a number, its least significant byte first.
 func (r *Reader) U16LE() uint16 {
-	b := r.Next(2)
-	if len(b) < 2 {
-		return 0
+	r.i += 2
+	if r.i > r.end {
+		return r.noU16()
 	}
-	return binary.LittleEndian.Uint16(b)
+	return binary.LittleEndian.Uint16(r.b[r.i-2:])
 }
 
 // U32LE reads a number, its least significant byte first.
 func (r *Reader) U32LE() uint32 {
-	b := r.Next(4)
-	if len(b) < 4 {
-		return 0
+	r.i += 4
+	if r.i > r.end {
+		return r.noU32()
 	}
-	return binary.LittleEndian.Uint32(b)
+	return binary.LittleEndian.Uint32(r.b[r.i-4:])
 }
 
 // U64LE reads a number, its least significant byte first.
 func (r *Reader) U64LE() uint64 {
-	b := r.Next(8)
-	if len(b) < 8 {
-		return 0
+	r.i += 8
+	if r.i > r.end {
+		return r.noU64()
 	}
-	return binary.LittleEndian.Uint64(b)
+	return binary.LittleEndian.Uint64(r.b[r.i-8:])
 }
 
 // BigEndian returns the number that at most eight bytes are, the most significant first.
@@ -196,7 +237,7 @@ func (r *Reader) Whole(n, least int) int {
 // Count returns n, the number of values that follow, each of which takes at least
 // least bytes; or 0, and notes that so many cannot be there.
 func (r *Reader) Count(n, least int) int {
-	if least > 0 && uint(n) <= uint(min(r.end-r.i, r.max)/least) {
+	if high, size := bits.Mul64(uint64(n), uint64(least)); high == 0 && least > 0 && size <= uint64(min(r.end-r.i, r.max)) {
 		return n
 	}
 	return r.count(n, least)

@@ -81,6 +81,10 @@ func TestReaderShort(t *testing.T) {
 	}{
 		{"", 1, func(r *Reader) { r.U8() }},
 		{"123", 5, func(r *Reader) { r.Next(8) }},
+		{"123", 5, func(r *Reader) { r.Head(8) }},
+		{"1", 1, func(r *Reader) { r.U16() }},
+		{"1", 3, func(r *Reader) { r.U32LE() }},
+		{"123", 5, func(r *Reader) { r.U64() }},
 		{"123", 5, func(r *Reader) { r.Enter(8) }},
 		{"123", 21, func(r *Reader) { r.Count(8, 3) }},
 		{"123", 1, func(r *Reader) { r.Until("\n") }},
@@ -90,6 +94,23 @@ func TestReaderShort(t *testing.T) {
 		r := openReader(c.b)
 		if c.f(r); !errors.Is(r.Err(), ErrShort) || r.Missing() != c.missing {
 			t.Errorf("%q: %v, missing %d, not %d", c.b, r.Err(), r.Missing(), c.missing)
+		}
+	}
+}
+
+// What cannot be read is not stepped over, and nothing is read after it.
+func TestReaderStaysInFront(t *testing.T) {
+	for name, f := range map[string]func(r *Reader) bool{
+		"Head": func(r *Reader) bool { return r.Head(4) == nil },
+		"U32":  func(r *Reader) bool { return r.U32() == 0 },
+		"U64":  func(r *Reader) bool { return r.U64LE() == 0 },
+	} {
+		r := openReader("0123")
+		if h := r.Head(1); len(h) != 4 || h[0] != '0' {
+			t.Errorf("%q", h)
+		}
+		if none := f(r); !none || r.Pos() != 1 || r.U8() != 0 || r.U16() != 0 || r.Head(1) != nil || r.Pos() != 1 {
+			t.Errorf("%s: %v, at %d", name, r.Err(), r.Pos())
 		}
 	}
 }

@@ -1259,131 +1259,112 @@ var (
 	methodOther     = runtime.Method[*OtherRequest, *OtherReply]{ID: 37, Name: "Other", Wire: &wireOther}
 )
 
+// The answers that several exchanges have.
+var (
+	answersItem = []wire.Answer{
+		{Message: &messageItem, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersKeyedItem = []wire.Answer{
+		{Message: &messageKeyedItem, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersStored = []wire.Answer{
+		{Message: &messageStored, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersFailure = []wire.Answer{
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersCounter = []wire.Answer{
+		{Message: &messageCounter, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+	answersAuthenticatedOrChallenge = []wire.Answer{
+		{Message: &messageAuthenticated, Is: wire.Result},
+		{Message: &messageChallenge, Is: wire.Result},
+		{Message: &messageFailure, Is: wire.Failed},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireGet = wire.Method{
 		ID: 1, Name: "Get", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{0}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGetQ = wire.Method{
 		ID: 2, Name: "GetQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGetQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{9}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGetK = wire.Method{
 		ID: 3, Name: "GetK", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetKRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetKRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetKRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{12}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGetKQ = wire.Method{
 		ID: 4, Name: "GetKQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGetKQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGetKQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetKQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{13}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireSet = wire.Method{
 		ID: 5, Name: "Set", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{1}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAdd = wire.Method{
 		ID: 6, Name: "Add", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAddRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{2}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireReplace = wire.Method{
 		ID: 7, Name: "Replace", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageReplaceRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageReplaceRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReplaceRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireSetQ = wire.Method{
 		ID: 8, Name: "SetQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageSetQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageSetQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{17}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAddQ = wire.Method{
 		ID: 9, Name: "AddQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageAddQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAddQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAddQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{18}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireReplaceQ = wire.Method{
 		ID: 10, Name: "ReplaceQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageReplaceQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageReplaceQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReplaceQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{19}, LowID: 1, HighID: 0xffffffff,
@@ -1397,118 +1378,78 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDeleteRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDeleteReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{4}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireDeleteQ = wire.Method{
 		ID: 12, Name: "DeleteQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageDeleteQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageDeleteQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDeleteQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{20}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireIncr = wire.Method{
 		ID: 13, Name: "Incr", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageCounter, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersCounter},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{5}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireDecr = wire.Method{
 		ID: 14, Name: "Decr", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDecrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageCounter, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersCounter},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{6}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireIncrQ = wire.Method{
 		ID: 15, Name: "IncrQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageIncrQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{21}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireDecrQ = wire.Method{
 		ID: 16, Name: "DecrQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageDecrQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{22}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAppend = wire.Method{
 		ID: 17, Name: "Append", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAppendRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAppendRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAppendRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{14}, LowID: 1, HighID: 0xffffffff,
 	}
 	wirePrepend = wire.Method{
 		ID: 18, Name: "Prepend", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePrependRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStored, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messagePrependRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStored},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPrependRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{15}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireAppendQ = wire.Method{
 		ID: 19, Name: "AppendQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageAppendQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageAppendQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAppendQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{25}, LowID: 1, HighID: 0xffffffff,
 	}
 	wirePrependQ = wire.Method{
 		ID: 20, Name: "PrependQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messagePrependQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messagePrependQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPrependQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{26}, LowID: 1, HighID: 0xffffffff,
@@ -1522,58 +1463,38 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTouchRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTouchReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{28}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGat = wire.Method{
 		ID: 22, Name: "Gat", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGatRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{29}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGatQ = wire.Method{
 		ID: 23, Name: "GatQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGatQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{30}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGatK = wire.Method{
 		ID: 24, Name: "GatK", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGatKRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatKRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatKRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{35}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireGatKQ = wire.Method{
 		ID: 25, Name: "GatKQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageGatKQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageKeyedItem, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageGatKQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersKeyedItem},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGatKQRequest},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{36}, LowID: 1, HighID: 0xffffffff,
@@ -1587,18 +1508,14 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseFlushReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{8}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireFlushQ = wire.Method{
 		ID: 27, Name: "FlushQ", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain, Quiet: true,
-		Open: [2]*wire.Message{wire.Client: &messageFlushQRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:      [2]*wire.Message{wire.Client: &messageFlushQRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersFailure},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushQRequest},
 		PickError: wire.Errors(0, wire.As[*Failure]),
 		Kinds:     [2]uint64{24}, LowID: 1, HighID: 0xffffffff,
@@ -1612,7 +1529,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterNoopRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseNoopReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{10}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1625,7 +1542,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterVersionRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseVersionReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{11}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1638,7 +1555,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterVerbosityRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseVerbosityReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{27}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1651,7 +1568,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQuitRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseQuitReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{7}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1670,7 +1587,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterStatRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatItemOrStatEnd},
 		PickError: wire.Errors(2, wire.As[*Failure]),
 		Kinds:     [2]uint64{16}, LowID: 1, HighID: 0xffffffff,
 	}
@@ -1683,20 +1600,14 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSASLListRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSASLListReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		Kinds:     [2]uint64{32}, LowID: 1, HighID: 0xffffffff,
 	}
 	wireSASLAuth = wire.Method{
 		ID: 35, Name: "SASLAuth", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSASLAuthRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageAuthenticated, Is: wire.Result},
-				{Message: &messageChallenge, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:       [2]*wire.Message{wire.Client: &messageSASLAuthRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersAuthenticatedOrChallenge},
 		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSASLAuthRequest},
 		PickResult: wire.Pick(0, wire.Is[*Authenticated], wire.Is[*Challenge]),
 		PickError:  wire.Errors(2, wire.As[*Failure]),
@@ -1704,14 +1615,8 @@ var (
 	}
 	wireSASLStep = wire.Method{
 		ID: 36, Name: "SASLStep", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSASLStepRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageAuthenticated, Is: wire.Result},
-				{Message: &messageChallenge, Is: wire.Result},
-				{Message: &messageFailure, Is: wire.Failed},
-			},
-		},
+		Open:       [2]*wire.Message{wire.Client: &messageSASLStepRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersAuthenticatedOrChallenge},
 		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSASLStepRequest},
 		PickResult: wire.Pick(0, wire.Is[*Authenticated], wire.Is[*Challenge]),
 		PickError:  wire.Errors(2, wire.As[*Failure]),
@@ -1726,7 +1631,7 @@ var (
 				{Message: &messageFailure, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterOtherRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOtherReply},
 		PickError: wire.Errors(1, wire.As[*Failure]),
 		LowID:     1, HighID: 0xffffffff,
 	}
@@ -2034,7 +1939,7 @@ func (m *StoreExtras) AppendWire(b []byte) ([]byte, error) {
 
 // readStoreExtras reads a StoreExtras.
 func readStoreExtras(r *wire.Reader, x *wire.Exchange, m *StoreExtras) {
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2083,7 +1988,7 @@ func (m *CounterExtras) AppendWire(b []byte) ([]byte, error) {
 
 // readCounterExtras reads a CounterExtras.
 func readCounterExtras(r *wire.Reader, x *wire.Exchange, m *CounterExtras) {
-	h := r.Next(20)
+	h := r.Head(20)
 	if len(h) < 20 {
 		return
 	}
@@ -2187,7 +2092,7 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 
 // readGetRequest reads the message Get.
 func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2232,7 +2137,7 @@ func appendItem(b []byte, x *wire.Exchange, m *Item) ([]byte, error) {
 
 // readItem reads the message Item.
 func readItem(r *wire.Reader, x *wire.Exchange, m *Item) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2283,7 +2188,7 @@ func appendFailure(b []byte, x *wire.Exchange, m *Failure) ([]byte, error) {
 
 // readFailure reads the message Failure.
 func readFailure(r *wire.Reader, x *wire.Exchange, m *Failure) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2329,7 +2234,7 @@ func appendGetQRequest(b []byte, x *wire.Exchange, m *GetQRequest) ([]byte, erro
 
 // readGetQRequest reads the message GetQ.
 func readGetQRequest(r *wire.Reader, x *wire.Exchange, m *GetQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2373,7 +2278,7 @@ func appendGetKRequest(b []byte, x *wire.Exchange, m *GetKRequest) ([]byte, erro
 
 // readGetKRequest reads the message GetK.
 func readGetKRequest(r *wire.Reader, x *wire.Exchange, m *GetKRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2424,7 +2329,7 @@ func appendKeyedItem(b []byte, x *wire.Exchange, m *KeyedItem) ([]byte, error) {
 
 // readKeyedItem reads the message KeyedItem.
 func readKeyedItem(r *wire.Reader, x *wire.Exchange, m *KeyedItem) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2472,7 +2377,7 @@ func appendGetKQRequest(b []byte, x *wire.Exchange, m *GetKQRequest) ([]byte, er
 
 // readGetKQRequest reads the message GetKQ.
 func readGetKQRequest(r *wire.Reader, x *wire.Exchange, m *GetKQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2523,7 +2428,7 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 
 // readSetRequest reads the message Set.
 func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2562,7 +2467,7 @@ func appendStored(b []byte, x *wire.Exchange, m *Stored) ([]byte, error) {
 
 // readStored reads the message Stored.
 func readStored(r *wire.Reader, x *wire.Exchange, m *Stored) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2614,7 +2519,7 @@ func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error)
 
 // readAddRequest reads the message Add.
 func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2669,7 +2574,7 @@ func appendReplaceRequest(b []byte, x *wire.Exchange, m *ReplaceRequest) ([]byte
 
 // readReplaceRequest reads the message Replace.
 func readReplaceRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2724,7 +2629,7 @@ func appendSetQRequest(b []byte, x *wire.Exchange, m *SetQRequest) ([]byte, erro
 
 // readSetQRequest reads the message SetQ.
 func readSetQRequest(r *wire.Reader, x *wire.Exchange, m *SetQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2779,7 +2684,7 @@ func appendAddQRequest(b []byte, x *wire.Exchange, m *AddQRequest) ([]byte, erro
 
 // readAddQRequest reads the message AddQ.
 func readAddQRequest(r *wire.Reader, x *wire.Exchange, m *AddQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2834,7 +2739,7 @@ func appendReplaceQRequest(b []byte, x *wire.Exchange, m *ReplaceQRequest) ([]by
 
 // readReplaceQRequest reads the message ReplaceQ.
 func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2882,7 +2787,7 @@ func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, 
 
 // readDeleteRequest reads the message Delete.
 func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2918,7 +2823,7 @@ func appendDeleteReply(b []byte, x *wire.Exchange, m *DeleteReply) ([]byte, erro
 
 // readDeleteReply reads the message DeleteReply.
 func readDeleteReply(r *wire.Reader, x *wire.Exchange, m *DeleteReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -2963,7 +2868,7 @@ func appendDeleteQRequest(b []byte, x *wire.Exchange, m *DeleteQRequest) ([]byte
 
 // readDeleteQRequest reads the message DeleteQ.
 func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, m *DeleteQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3014,7 +2919,7 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 
 // readIncrRequest reads the message Incr.
 func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3058,7 +2963,7 @@ func appendCounter(b []byte, x *wire.Exchange, m *Counter) ([]byte, error) {
 
 // readCounter reads the message Counter.
 func readCounter(r *wire.Reader, x *wire.Exchange, m *Counter) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3109,7 +3014,7 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 
 // readDecrRequest reads the message Decr.
 func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3163,7 +3068,7 @@ func appendIncrQRequest(b []byte, x *wire.Exchange, m *IncrQRequest) ([]byte, er
 
 // readIncrQRequest reads the message IncrQ.
 func readIncrQRequest(r *wire.Reader, x *wire.Exchange, m *IncrQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3217,7 +3122,7 @@ func appendDecrQRequest(b []byte, x *wire.Exchange, m *DecrQRequest) ([]byte, er
 
 // readDecrQRequest reads the message DecrQ.
 func readDecrQRequest(r *wire.Reader, x *wire.Exchange, m *DecrQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3267,7 +3172,7 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 
 // readAppendRequest reads the message Append.
 func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3314,7 +3219,7 @@ func appendPrependRequest(b []byte, x *wire.Exchange, m *PrependRequest) ([]byte
 
 // readPrependRequest reads the message Prepend.
 func readPrependRequest(r *wire.Reader, x *wire.Exchange, m *PrependRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3361,7 +3266,7 @@ func appendAppendQRequest(b []byte, x *wire.Exchange, m *AppendQRequest) ([]byte
 
 // readAppendQRequest reads the message AppendQ.
 func readAppendQRequest(r *wire.Reader, x *wire.Exchange, m *AppendQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3408,7 +3313,7 @@ func appendPrependQRequest(b []byte, x *wire.Exchange, m *PrependQRequest) ([]by
 
 // readPrependQRequest reads the message PrependQ.
 func readPrependQRequest(r *wire.Reader, x *wire.Exchange, m *PrependQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3459,7 +3364,7 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 
 // readTouchRequest reads the message Touch.
 func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3513,7 +3418,7 @@ func appendTouchReply(b []byte, x *wire.Exchange, m *TouchReply) ([]byte, error)
 
 // readTouchReply reads the message TouchReply.
 func readTouchReply(r *wire.Reader, x *wire.Exchange, m *TouchReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3566,7 +3471,7 @@ func appendGatRequest(b []byte, x *wire.Exchange, m *GatRequest) ([]byte, error)
 
 // readGatRequest reads the message Gat.
 func readGatRequest(r *wire.Reader, x *wire.Exchange, m *GatRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3619,7 +3524,7 @@ func appendGatQRequest(b []byte, x *wire.Exchange, m *GatQRequest) ([]byte, erro
 
 // readGatQRequest reads the message GatQ.
 func readGatQRequest(r *wire.Reader, x *wire.Exchange, m *GatQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3672,7 +3577,7 @@ func appendGatKRequest(b []byte, x *wire.Exchange, m *GatKRequest) ([]byte, erro
 
 // readGatKRequest reads the message GatK.
 func readGatKRequest(r *wire.Reader, x *wire.Exchange, m *GatKRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3725,7 +3630,7 @@ func appendGatKQRequest(b []byte, x *wire.Exchange, m *GatKQRequest) ([]byte, er
 
 // readGatKQRequest reads the message GatKQ.
 func readGatKQRequest(r *wire.Reader, x *wire.Exchange, m *GatKQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3779,7 +3684,7 @@ func appendFlushRequest(b []byte, x *wire.Exchange, m *FlushRequest) ([]byte, er
 
 // readFlushRequest reads the message Flush.
 func readFlushRequest(r *wire.Reader, x *wire.Exchange, m *FlushRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3818,7 +3723,7 @@ func appendFlushReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readFlushReply reads the message FlushReply.
 func readFlushReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3868,7 +3773,7 @@ func appendFlushQRequest(b []byte, x *wire.Exchange, m *FlushQRequest) ([]byte, 
 
 // readFlushQRequest reads the message FlushQ.
 func readFlushQRequest(r *wire.Reader, x *wire.Exchange, m *FlushQRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3905,7 +3810,7 @@ func appendNoopRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readNoopRequest reads the message Noop.
 func readNoopRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3942,7 +3847,7 @@ func appendNoopReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readNoopReply reads the message NoopReply.
 func readNoopReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -3977,7 +3882,7 @@ func appendVersionRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readVersionRequest reads the message Version.
 func readVersionRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4018,7 +3923,7 @@ func appendVersionReply(b []byte, x *wire.Exchange, m *VersionReply) ([]byte, er
 
 // readVersionReply reads the message VersionReply.
 func readVersionReply(r *wire.Reader, x *wire.Exchange, m *VersionReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4058,7 +3963,7 @@ func appendVerbosityRequest(b []byte, x *wire.Exchange, m *VerbosityRequest) ([]
 
 // readVerbosityRequest reads the message Verbosity.
 func readVerbosityRequest(r *wire.Reader, x *wire.Exchange, m *VerbosityRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4098,7 +4003,7 @@ func appendVerbosityReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readVerbosityReply reads the message VerbosityReply.
 func readVerbosityReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4133,7 +4038,7 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readQuitRequest reads the message Quit.
 func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4170,7 +4075,7 @@ func appendQuitReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readQuitReply reads the message QuitReply.
 func readQuitReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4204,7 +4109,7 @@ func appendQuitQ(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readQuitQ reads the message QuitQ.
 func readQuitQ(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4249,7 +4154,7 @@ func appendStatRequest(b []byte, x *wire.Exchange, m *StatRequest) ([]byte, erro
 
 // readStatRequest reads the message Stat.
 func readStatRequest(r *wire.Reader, x *wire.Exchange, m *StatRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4297,7 +4202,7 @@ func appendStatItem(b []byte, x *wire.Exchange, m *StatItem) ([]byte, error) {
 
 // readStatItem reads the message StatReply.
 func readStatItem(r *wire.Reader, x *wire.Exchange, m *StatItem) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4332,7 +4237,7 @@ func appendStatEnd(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readStatEnd reads the message StatEnd.
 func readStatEnd(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4367,7 +4272,7 @@ func appendSASLListRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readSASLListRequest reads the message SASLList.
 func readSASLListRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4408,7 +4313,7 @@ func appendSASLListReply(b []byte, x *wire.Exchange, m *SASLListReply) ([]byte, 
 
 // readSASLListReply reads the message SASLListReply.
 func readSASLListReply(r *wire.Reader, x *wire.Exchange, m *SASLListReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4455,7 +4360,7 @@ func appendSASLAuthRequest(b []byte, x *wire.Exchange, m *SASLAuthRequest) ([]by
 
 // readSASLAuthRequest reads the message SASLAuth.
 func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, m *SASLAuthRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4496,7 +4401,7 @@ func appendAuthenticated(b []byte, x *wire.Exchange, m *Authenticated) ([]byte, 
 
 // readAuthenticated reads the message Authenticated.
 func readAuthenticated(r *wire.Reader, x *wire.Exchange, m *Authenticated) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4538,7 +4443,7 @@ func appendChallenge(b []byte, x *wire.Exchange, m *Challenge) ([]byte, error) {
 
 // readChallenge reads the message Challenge.
 func readChallenge(r *wire.Reader, x *wire.Exchange, m *Challenge) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4588,7 +4493,7 @@ func appendSASLStepRequest(b []byte, x *wire.Exchange, m *SASLStepRequest) ([]by
 
 // readSASLStepRequest reads the message SASLStep.
 func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, m *SASLStepRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4641,7 +4546,7 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 
 // readOtherRequest reads the message Other.
 func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4692,7 +4597,7 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 
 // readOtherReply reads the message OtherReply.
 func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
-	h := r.Next(24)
+	h := r.Head(24)
 	if len(h) < 24 {
 		return
 	}
@@ -4835,7 +4740,7 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // isFailure reports whether the message that begins here is a Failure.
 func isFailure(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4849,7 +4754,7 @@ func isFailure(r *wire.Reader, x *wire.Exchange) bool {
 // isItem reports whether the message that begins here is an Item.
 func isItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4859,7 +4764,8 @@ func isItem(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure(r, x) {
 		return 1
@@ -4873,7 +4779,7 @@ func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure2 reports whether the message that begins here is a Failure.
 func isFailure2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4887,7 +4793,7 @@ func isFailure2(r *wire.Reader, x *wire.Exchange) bool {
 // isItem2 reports whether the message that begins here is an Item.
 func isItem2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4897,7 +4803,8 @@ func isItem2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetQRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGetQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure2(r, x) {
 		return 1
@@ -4911,7 +4818,7 @@ func chooseAfterGetQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure3 reports whether the message that begins here is a Failure.
 func isFailure3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4925,7 +4832,7 @@ func isFailure3(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem reports whether the message that begins here is a KeyedItem.
 func isKeyedItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4935,7 +4842,8 @@ func isKeyedItem(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetKRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetKRequest returns which of KeyedItem and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterGetKRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure3(r, x) {
 		return 1
@@ -4949,7 +4857,7 @@ func chooseAfterGetKRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure4 reports whether the message that begins here is a Failure.
 func isFailure4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -4963,7 +4871,7 @@ func isFailure4(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem2 reports whether the message that begins here is a KeyedItem.
 func isKeyedItem2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -4973,7 +4881,8 @@ func isKeyedItem2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGetKQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGetKQRequest returns which of KeyedItem and Failure begins here,
+// by its place among them, or -1 for none.
 func chooseAfterGetKQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure4(r, x) {
 		return 1
@@ -4987,7 +4896,7 @@ func chooseAfterGetKQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure5 reports whether the message that begins here is a Failure.
 func isFailure5(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5001,7 +4910,7 @@ func isFailure5(r *wire.Reader, x *wire.Exchange) bool {
 // isStored reports whether the message that begins here is a Stored.
 func isStored(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5011,7 +4920,8 @@ func isStored(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSetRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSetRequest returns which of Stored and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure5(r, x) {
 		return 1
@@ -5025,7 +4935,7 @@ func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure6 reports whether the message that begins here is a Failure.
 func isFailure6(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5039,7 +4949,7 @@ func isFailure6(r *wire.Reader, x *wire.Exchange) bool {
 // isStored2 reports whether the message that begins here is a Stored.
 func isStored2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5049,7 +4959,8 @@ func isStored2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAddRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAddRequest returns which of Stored and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterAddRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure6(r, x) {
 		return 1
@@ -5063,7 +4974,7 @@ func chooseAfterAddRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure7 reports whether the message that begins here is a Failure.
 func isFailure7(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5077,7 +4988,7 @@ func isFailure7(r *wire.Reader, x *wire.Exchange) bool {
 // isStored3 reports whether the message that begins here is a Stored.
 func isStored3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5087,7 +4998,8 @@ func isStored3(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReplaceRequest returns which of what may come begins here, -1 for none.
+// chooseAfterReplaceRequest returns which of Stored and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterReplaceRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure7(r, x) {
 		return 1
@@ -5101,7 +5013,7 @@ func chooseAfterReplaceRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure8 reports whether the message that begins here is a Failure.
 func isFailure8(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5112,7 +5024,7 @@ func isFailure8(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSetQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSetQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterSetQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure8(r, x) {
 		return 0
@@ -5123,7 +5035,7 @@ func chooseAfterSetQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure9 reports whether the message that begins here is a Failure.
 func isFailure9(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5134,7 +5046,7 @@ func isFailure9(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAddQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAddQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterAddQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure9(r, x) {
 		return 0
@@ -5145,7 +5057,7 @@ func chooseAfterAddQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure10 reports whether the message that begins here is a Failure.
 func isFailure10(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5156,7 +5068,7 @@ func isFailure10(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReplaceQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterReplaceQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterReplaceQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure10(r, x) {
 		return 0
@@ -5167,7 +5079,7 @@ func chooseAfterReplaceQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure11 reports whether the message that begins here is a Failure.
 func isFailure11(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5181,7 +5093,7 @@ func isFailure11(r *wire.Reader, x *wire.Exchange) bool {
 // isDeleteReply reports whether the message that begins here is a DeleteReply.
 func isDeleteReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5191,8 +5103,9 @@ func isDeleteReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDeleteRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDeleteRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDeleteReply returns which of DeleteReply and Failure begins here, by
+// its place among them, or -1 for none.
+func chooseDeleteReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure11(r, x) {
 		return 1
 	}
@@ -5205,7 +5118,7 @@ func chooseAfterDeleteRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure12 reports whether the message that begins here is a Failure.
 func isFailure12(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5216,7 +5129,7 @@ func isFailure12(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDeleteQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterDeleteQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterDeleteQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure12(r, x) {
 		return 0
@@ -5227,7 +5140,7 @@ func chooseAfterDeleteQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure13 reports whether the message that begins here is a Failure.
 func isFailure13(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5241,7 +5154,7 @@ func isFailure13(r *wire.Reader, x *wire.Exchange) bool {
 // isCounter reports whether the message that begins here is a Counter.
 func isCounter(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5251,7 +5164,8 @@ func isCounter(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterIncrRequest returns which of what may come begins here, -1 for none.
+// chooseAfterIncrRequest returns which of Counter and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterIncrRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure13(r, x) {
 		return 1
@@ -5265,7 +5179,7 @@ func chooseAfterIncrRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure14 reports whether the message that begins here is a Failure.
 func isFailure14(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5279,7 +5193,7 @@ func isFailure14(r *wire.Reader, x *wire.Exchange) bool {
 // isCounter2 reports whether the message that begins here is a Counter.
 func isCounter2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5289,7 +5203,8 @@ func isCounter2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDecrRequest returns which of what may come begins here, -1 for none.
+// chooseAfterDecrRequest returns which of Counter and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterDecrRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure14(r, x) {
 		return 1
@@ -5303,7 +5218,7 @@ func chooseAfterDecrRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure15 reports whether the message that begins here is a Failure.
 func isFailure15(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5314,7 +5229,7 @@ func isFailure15(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterIncrQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterIncrQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterIncrQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure15(r, x) {
 		return 0
@@ -5325,7 +5240,7 @@ func chooseAfterIncrQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure16 reports whether the message that begins here is a Failure.
 func isFailure16(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5336,7 +5251,7 @@ func isFailure16(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDecrQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterDecrQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterDecrQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure16(r, x) {
 		return 0
@@ -5347,7 +5262,7 @@ func chooseAfterDecrQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure17 reports whether the message that begins here is a Failure.
 func isFailure17(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5361,7 +5276,7 @@ func isFailure17(r *wire.Reader, x *wire.Exchange) bool {
 // isStored4 reports whether the message that begins here is a Stored.
 func isStored4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5371,7 +5286,8 @@ func isStored4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAppendRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAppendRequest returns which of Stored and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterAppendRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure17(r, x) {
 		return 1
@@ -5385,7 +5301,7 @@ func chooseAfterAppendRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure18 reports whether the message that begins here is a Failure.
 func isFailure18(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5399,7 +5315,7 @@ func isFailure18(r *wire.Reader, x *wire.Exchange) bool {
 // isStored5 reports whether the message that begins here is a Stored.
 func isStored5(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5409,7 +5325,8 @@ func isStored5(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPrependRequest returns which of what may come begins here, -1 for none.
+// chooseAfterPrependRequest returns which of Stored and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterPrependRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure18(r, x) {
 		return 1
@@ -5423,7 +5340,7 @@ func chooseAfterPrependRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure19 reports whether the message that begins here is a Failure.
 func isFailure19(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5434,7 +5351,7 @@ func isFailure19(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAppendQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterAppendQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterAppendQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure19(r, x) {
 		return 0
@@ -5445,7 +5362,7 @@ func chooseAfterAppendQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure20 reports whether the message that begins here is a Failure.
 func isFailure20(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5456,7 +5373,7 @@ func isFailure20(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPrependQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterPrependQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterPrependQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure20(r, x) {
 		return 0
@@ -5467,7 +5384,7 @@ func chooseAfterPrependQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure21 reports whether the message that begins here is a Failure.
 func isFailure21(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5481,7 +5398,7 @@ func isFailure21(r *wire.Reader, x *wire.Exchange) bool {
 // isTouchReply reports whether the message that begins here is a TouchReply.
 func isTouchReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5491,8 +5408,9 @@ func isTouchReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterTouchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTouchRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTouchReply returns which of TouchReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseTouchReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure21(r, x) {
 		return 1
 	}
@@ -5505,7 +5423,7 @@ func chooseAfterTouchRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure22 reports whether the message that begins here is a Failure.
 func isFailure22(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5519,7 +5437,7 @@ func isFailure22(r *wire.Reader, x *wire.Exchange) bool {
 // isItem3 reports whether the message that begins here is an Item.
 func isItem3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5529,7 +5447,8 @@ func isItem3(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGatRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure22(r, x) {
 		return 1
@@ -5543,7 +5462,7 @@ func chooseAfterGatRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure23 reports whether the message that begins here is a Failure.
 func isFailure23(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5557,7 +5476,7 @@ func isFailure23(r *wire.Reader, x *wire.Exchange) bool {
 // isItem4 reports whether the message that begins here is an Item.
 func isItem4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5567,7 +5486,8 @@ func isItem4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatQRequest returns which of Item and Failure begins here, by its
+// place among them, or -1 for none.
 func chooseAfterGatQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure23(r, x) {
 		return 1
@@ -5581,7 +5501,7 @@ func chooseAfterGatQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure24 reports whether the message that begins here is a Failure.
 func isFailure24(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5595,7 +5515,7 @@ func isFailure24(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem3 reports whether the message that begins here is a KeyedItem.
 func isKeyedItem3(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5605,7 +5525,8 @@ func isKeyedItem3(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatKRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatKRequest returns which of KeyedItem and Failure begins here, by
+// its place among them, or -1 for none.
 func chooseAfterGatKRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure24(r, x) {
 		return 1
@@ -5619,7 +5540,7 @@ func chooseAfterGatKRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure25 reports whether the message that begins here is a Failure.
 func isFailure25(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5633,7 +5554,7 @@ func isFailure25(r *wire.Reader, x *wire.Exchange) bool {
 // isKeyedItem4 reports whether the message that begins here is a KeyedItem.
 func isKeyedItem4(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5643,7 +5564,8 @@ func isKeyedItem4(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterGatKQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterGatKQRequest returns which of KeyedItem and Failure begins here,
+// by its place among them, or -1 for none.
 func chooseAfterGatKQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure25(r, x) {
 		return 1
@@ -5657,7 +5579,7 @@ func chooseAfterGatKQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure26 reports whether the message that begins here is a Failure.
 func isFailure26(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5671,7 +5593,7 @@ func isFailure26(r *wire.Reader, x *wire.Exchange) bool {
 // isFlushReply reports whether the message that begins here is a FlushReply.
 func isFlushReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5681,8 +5603,9 @@ func isFlushReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterFlushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFlushRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseFlushReply returns which of FlushReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseFlushReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure26(r, x) {
 		return 1
 	}
@@ -5695,7 +5618,7 @@ func chooseAfterFlushRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure27 reports whether the message that begins here is a Failure.
 func isFailure27(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5706,7 +5629,7 @@ func isFailure27(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterFlushQRequest returns which of what may come begins here, -1 for none.
+// chooseAfterFlushQRequest returns 0 if Failure begins here, or -1.
 func chooseAfterFlushQRequest(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure27(r, x) {
 		return 0
@@ -5717,7 +5640,7 @@ func chooseAfterFlushQRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure28 reports whether the message that begins here is a Failure.
 func isFailure28(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5731,7 +5654,7 @@ func isFailure28(r *wire.Reader, x *wire.Exchange) bool {
 // isNoopReply reports whether the message that begins here is a NoopReply.
 func isNoopReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5741,8 +5664,9 @@ func isNoopReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterNoopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterNoopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseNoopReply returns which of NoopReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseNoopReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure28(r, x) {
 		return 1
 	}
@@ -5755,7 +5679,7 @@ func chooseAfterNoopRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure29 reports whether the message that begins here is a Failure.
 func isFailure29(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5766,10 +5690,11 @@ func isFailure29(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isVersionReply reports whether the message that begins here is a VersionReply.
+// isVersionReply reports whether the message that begins here is a
+// VersionReply.
 func isVersionReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5779,8 +5704,9 @@ func isVersionReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterVersionRequest returns which of what may come begins here, -1 for none.
-func chooseAfterVersionRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseVersionReply returns which of VersionReply and Failure begins here, by
+// its place among them, or -1 for none.
+func chooseVersionReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure29(r, x) {
 		return 1
 	}
@@ -5793,7 +5719,7 @@ func chooseAfterVersionRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure30 reports whether the message that begins here is a Failure.
 func isFailure30(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5804,10 +5730,11 @@ func isFailure30(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isVerbosityReply reports whether the message that begins here is a VerbosityReply.
+// isVerbosityReply reports whether the message that begins here is a
+// VerbosityReply.
 func isVerbosityReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5817,8 +5744,9 @@ func isVerbosityReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterVerbosityRequest returns which of what may come begins here, -1 for none.
-func chooseAfterVerbosityRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseVerbosityReply returns which of VerbosityReply and Failure begins here,
+// by its place among them, or -1 for none.
+func chooseVerbosityReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure30(r, x) {
 		return 1
 	}
@@ -5831,7 +5759,7 @@ func chooseAfterVerbosityRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure31 reports whether the message that begins here is a Failure.
 func isFailure31(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5845,7 +5773,7 @@ func isFailure31(r *wire.Reader, x *wire.Exchange) bool {
 // isQuitReply reports whether the message that begins here is a QuitReply.
 func isQuitReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5855,8 +5783,9 @@ func isQuitReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterQuitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterQuitRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseQuitReply returns which of QuitReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseQuitReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure31(r, x) {
 		return 1
 	}
@@ -5869,7 +5798,7 @@ func chooseAfterQuitRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure32 reports whether the message that begins here is a Failure.
 func isFailure32(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5883,7 +5812,7 @@ func isFailure32(r *wire.Reader, x *wire.Exchange) bool {
 // isStatEnd reports whether the message that begins here is a StatEnd.
 func isStatEnd(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return false
 	}
@@ -5897,7 +5826,7 @@ func isStatEnd(r *wire.Reader, x *wire.Exchange) bool {
 // isStatItem reports whether the message that begins here is a StatReply.
 func isStatItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5907,8 +5836,9 @@ func isStatItem(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterStatRequest returns which of what may come begins here, -1 for none.
-func chooseAfterStatRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatItemOrStatEnd returns which of StatItem, StatEnd and Failure begins
+// here, by its place among them, or -1 for none.
+func chooseStatItemOrStatEnd(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure32(r, x) {
 		return 2
 	}
@@ -5924,7 +5854,7 @@ func chooseAfterStatRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure33 reports whether the message that begins here is a Failure.
 func isFailure33(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5935,10 +5865,11 @@ func isFailure33(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isSASLListReply reports whether the message that begins here is a SASLListReply.
+// isSASLListReply reports whether the message that begins here is a
+// SASLListReply.
 func isSASLListReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5948,8 +5879,9 @@ func isSASLListReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSASLListRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSASLListRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSASLListReply returns which of SASLListReply and Failure begins here,
+// by its place among them, or -1 for none.
+func chooseSASLListReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure33(r, x) {
 		return 1
 	}
@@ -5962,7 +5894,7 @@ func chooseAfterSASLListRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure34 reports whether the message that begins here is a Failure.
 func isFailure34(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -5973,10 +5905,11 @@ func isFailure34(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isAuthenticated reports whether the message that begins here is an Authenticated.
+// isAuthenticated reports whether the message that begins here is an
+// Authenticated.
 func isAuthenticated(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5989,7 +5922,7 @@ func isAuthenticated(r *wire.Reader, x *wire.Exchange) bool {
 // isChallenge reports whether the message that begins here is a Challenge.
 func isChallenge(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -5999,7 +5932,8 @@ func isChallenge(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSASLAuthRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSASLAuthRequest returns which of Authenticated, Challenge and
+// Failure begins here, by its place among them, or -1 for none.
 func chooseAfterSASLAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
@@ -6032,7 +5966,7 @@ func chooseAfterSASLAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure35 reports whether the message that begins here is a Failure.
 func isFailure35(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -6043,10 +5977,11 @@ func isFailure35(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// isAuthenticated2 reports whether the message that begins here is an Authenticated.
+// isAuthenticated2 reports whether the message that begins here is an
+// Authenticated.
 func isAuthenticated2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -6059,7 +5994,7 @@ func isAuthenticated2(r *wire.Reader, x *wire.Exchange) bool {
 // isChallenge2 reports whether the message that begins here is a Challenge.
 func isChallenge2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -6069,7 +6004,8 @@ func isChallenge2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSASLStepRequest returns which of what may come begins here, -1 for none.
+// chooseAfterSASLStepRequest returns which of Authenticated, Challenge and
+// Failure begins here, by its place among them, or -1 for none.
 func chooseAfterSASLStepRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
@@ -6102,7 +6038,7 @@ func chooseAfterSASLStepRequest(r *wire.Reader, x *wire.Exchange) int {
 // isFailure36 reports whether the message that begins here is a Failure.
 func isFailure36(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return false
 	}
@@ -6116,7 +6052,7 @@ func isFailure36(r *wire.Reader, x *wire.Exchange) bool {
 // isOtherReply reports whether the message that begins here is an OtherReply.
 func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(2)
+	h := r.Head(2)
 	if len(h) < 2 {
 		return false
 	}
@@ -6126,8 +6062,9 @@ func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterOtherRequest returns which of what may come begins here, -1 for none.
-func chooseAfterOtherRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOtherReply returns which of OtherReply and Failure begins here, by its
+// place among them, or -1 for none.
+func chooseOtherReply(r *wire.Reader, x *wire.Exchange) int {
 	if isFailure36(r, x) {
 		return 1
 	}

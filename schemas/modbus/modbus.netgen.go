@@ -933,7 +933,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadCoilsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadCoilsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{1}, LowID: 1, HighID: 65535,
 	}
@@ -946,7 +946,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadDiscreteInputsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadDiscreteInputsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{2}, LowID: 1, HighID: 65535,
 	}
@@ -959,7 +959,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadHoldingRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadHoldingRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 65535,
 	}
@@ -972,7 +972,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadInputRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadInputRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{4}, LowID: 1, HighID: 65535,
 	}
@@ -985,7 +985,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteCoilRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteCoilReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{5}, LowID: 1, HighID: 65535,
 	}
@@ -998,7 +998,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteRegisterRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteRegisterReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{6}, LowID: 1, HighID: 65535,
 	}
@@ -1011,7 +1011,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadExceptionStatusRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadExceptionStatusReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{7}, LowID: 1, HighID: 65535,
 	}
@@ -1024,7 +1024,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDiagnosticsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDiagnosticsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{8}, LowID: 1, HighID: 65535,
 	}
@@ -1037,7 +1037,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEventCounterRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseEventCounterReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{11}, LowID: 1, HighID: 65535,
 	}
@@ -1050,7 +1050,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEventLogRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseEventLogReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{12}, LowID: 1, HighID: 65535,
 	}
@@ -1063,7 +1063,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteCoilsRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteCoilsReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{15}, LowID: 1, HighID: 65535,
 	}
@@ -1076,7 +1076,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{16}, LowID: 1, HighID: 65535,
 	}
@@ -1089,7 +1089,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReportServerIDRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReportServerIDReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{17}, LowID: 1, HighID: 65535,
 	}
@@ -1102,7 +1102,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadFileRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadFileReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{20}, LowID: 1, HighID: 65535,
 	}
@@ -1115,7 +1115,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteFileRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteFileReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{21}, LowID: 1, HighID: 65535,
 	}
@@ -1128,7 +1128,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMaskRegisterRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseMaskRegisterReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{22}, LowID: 1, HighID: 65535,
 	}
@@ -1141,7 +1141,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadWriteRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadWriteRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{23}, LowID: 1, HighID: 65535,
 	}
@@ -1154,7 +1154,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadFIFORequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadFIFOReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{24}, LowID: 1, HighID: 65535,
 	}
@@ -1167,7 +1167,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadDeviceIdentificationRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadDeviceIdentificationReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{43}, LowID: 1, HighID: 65535,
 	}
@@ -1180,7 +1180,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterOtherRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOtherReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		LowID:     1, HighID: 65535,
 	}
@@ -1413,7 +1413,7 @@ func (m *FileRange) AppendWire(b []byte) ([]byte, error) {
 
 // readFileRange reads a FileRange.
 func readFileRange(r *wire.Reader, x *wire.Exchange, m *FileRange) {
-	h := r.Next(7)
+	h := r.Head(7)
 	if len(h) < 7 {
 		return
 	}
@@ -1489,7 +1489,7 @@ func (m *FileRecords) AppendWire(b []byte) ([]byte, error) {
 
 // readFileRecords reads a FileRecords.
 func readFileRecords(r *wire.Reader, x *wire.Exchange, m *FileRecords) {
-	h := r.Next(7)
+	h := r.Head(7)
 	if len(h) < 7 {
 		return
 	}
@@ -1551,7 +1551,7 @@ func appendReadCoilsRequest(b []byte, x *wire.Exchange, m *ReadCoilsRequest) ([]
 
 // readReadCoilsRequest reads the message ReadCoils.
 func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1561,7 +1561,7 @@ func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1595,7 +1595,7 @@ func appendReadCoilsReply(b []byte, x *wire.Exchange, m *ReadCoilsReply) ([]byte
 
 // readReadCoilsReply reads the message ReadCoilsReply.
 func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1605,7 +1605,7 @@ func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1626,7 +1626,7 @@ func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
 
 // readException reads the message Exception.
 func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1636,7 +1636,7 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1659,7 +1659,7 @@ func appendReadDiscreteInputsRequest(b []byte, x *wire.Exchange, m *ReadDiscrete
 
 // readReadDiscreteInputsRequest reads the message ReadDiscreteInputs.
 func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDiscreteInputsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1669,7 +1669,7 @@ func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDisc
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1703,7 +1703,7 @@ func appendReadDiscreteInputsReply(b []byte, x *wire.Exchange, m *ReadDiscreteIn
 
 // readReadDiscreteInputsReply reads the message ReadDiscreteInputsReply.
 func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscreteInputsReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1713,7 +1713,7 @@ func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscre
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1737,7 +1737,7 @@ func appendReadHoldingRegistersRequest(b []byte, x *wire.Exchange, m *ReadHoldin
 
 // readReadHoldingRegistersRequest reads the message ReadHoldingRegisters.
 func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHoldingRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1747,7 +1747,7 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1761,7 +1761,8 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	x.Values[0] = int64(m.Unit)
 }
 
-// appendReadHoldingRegistersReply appends the message ReadHoldingRegistersReply.
+// appendReadHoldingRegistersReply appends the message
+// ReadHoldingRegistersReply.
 func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingRegistersReply) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
@@ -1784,7 +1785,7 @@ func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingR
 
 // readReadHoldingRegistersReply reads the message ReadHoldingRegistersReply.
 func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHoldingRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1794,7 +1795,7 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHold
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1823,7 +1824,7 @@ func appendReadInputRegistersRequest(b []byte, x *wire.Exchange, m *ReadInputReg
 
 // readReadInputRegistersRequest reads the message ReadInputRegisters.
 func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInputRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1833,7 +1834,7 @@ func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInpu
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1870,7 +1871,7 @@ func appendReadInputRegistersReply(b []byte, x *wire.Exchange, m *ReadInputRegis
 
 // readReadInputRegistersReply reads the message ReadInputRegistersReply.
 func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1880,7 +1881,7 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputR
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -1911,7 +1912,7 @@ func appendWriteCoilRequest(b []byte, x *wire.Exchange, m *WriteCoilRequest) ([]
 
 // readWriteCoilRequest reads the message WriteCoil.
 func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1921,7 +1922,7 @@ func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1948,7 +1949,7 @@ func appendWriteCoilReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteCoilReply reads the message WriteCoilReply.
 func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -1958,7 +1959,7 @@ func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -1990,7 +1991,7 @@ func appendWriteRegisterRequest(b []byte, x *wire.Exchange, m *WriteRegisterRequ
 
 // readWriteRegisterRequest reads the message WriteRegister.
 func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegisterRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2000,7 +2001,7 @@ func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegister
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2027,7 +2028,7 @@ func appendWriteRegisterReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteRegisterReply reads the message WriteRegisterReply.
 func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2037,7 +2038,7 @@ func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2065,7 +2066,7 @@ func appendReadExceptionStatusRequest(b []byte, x *wire.Exchange, m *ReadExcepti
 
 // readReadExceptionStatusRequest reads the message ReadExceptionStatus.
 func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExceptionStatusRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2075,7 +2076,7 @@ func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExc
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2096,7 +2097,7 @@ func appendReadExceptionStatusReply(b []byte, x *wire.Exchange, m *ReadException
 
 // readReadExceptionStatusReply reads the message ReadExceptionStatusReply.
 func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExceptionStatusReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2106,7 +2107,7 @@ func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExcep
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2135,7 +2136,7 @@ func appendDiagnosticsRequest(b []byte, x *wire.Exchange, m *DiagnosticsRequest)
 
 // readDiagnosticsRequest reads the message Diagnostics.
 func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2145,7 +2146,7 @@ func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequ
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -2176,7 +2177,7 @@ func appendDiagnosticsReply(b []byte, x *wire.Exchange, m *DiagnosticsReply) ([]
 
 // readDiagnosticsReply reads the message DiagnosticsReply.
 func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2186,7 +2187,7 @@ func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -2208,7 +2209,7 @@ func appendEventCounterRequest(b []byte, x *wire.Exchange, m *EventCounterReques
 
 // readEventCounterRequest reads the message EventCounter.
 func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2218,7 +2219,7 @@ func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRe
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2241,7 +2242,7 @@ func appendEventCounterReply(b []byte, x *wire.Exchange, m *EventCounterReply) (
 
 // readEventCounterReply reads the message EventCounterReply.
 func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2251,7 +2252,7 @@ func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterRepl
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2273,7 +2274,7 @@ func appendEventLogRequest(b []byte, x *wire.Exchange, m *EventLogRequest) ([]by
 
 // readEventLogRequest reads the message EventLog.
 func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2283,7 +2284,7 @@ func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2319,7 +2320,7 @@ func appendEventLogReply(b []byte, x *wire.Exchange, m *EventLogReply) ([]byte, 
 
 // readEventLogReply reads the message EventLogReply.
 func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2329,7 +2330,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2338,7 +2339,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	}
 	n := h2[2]
 	outer2 := r.Enter(int(n))
-	h3 := r.Next(6)
+	h3 := r.Head(6)
 	if len(h3) < 6 {
 		return
 	}
@@ -2375,7 +2376,7 @@ func appendWriteCoilsRequest(b []byte, x *wire.Exchange, m *WriteCoilsRequest) (
 
 // readWriteCoilsRequest reads the message WriteCoils.
 func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2385,7 +2386,7 @@ func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsReques
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(7)
+	h2 := r.Head(7)
 	if len(h2) < 7 {
 		return
 	}
@@ -2414,7 +2415,7 @@ func appendWriteCoilsReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteCoilsReply reads the message WriteCoilsReply.
 func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2424,7 +2425,7 @@ func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2473,7 +2474,7 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 
 // readWriteRegistersRequest reads the message WriteRegisters.
 func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2483,7 +2484,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(7)
+	h2 := r.Head(7)
 	if len(h2) < 7 {
 		return
 	}
@@ -2522,7 +2523,7 @@ func appendWriteRegistersReply(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readWriteRegistersReply reads the message WriteRegistersReply.
 func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2532,7 +2533,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2560,7 +2561,7 @@ func appendReportServerIDRequest(b []byte, x *wire.Exchange, m *ReportServerIDRe
 
 // readReportServerIDRequest reads the message ReportServerID.
 func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServerIDRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2570,7 +2571,7 @@ func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServer
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -2602,7 +2603,7 @@ func appendReportServerIDReply(b []byte, x *wire.Exchange, m *ReportServerIDRepl
 
 // readReportServerIDReply reads the message ReportServerIDReply.
 func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerIDReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2612,7 +2613,7 @@ func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerID
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2652,7 +2653,7 @@ func appendReadFileRequest(b []byte, x *wire.Exchange, m *ReadFileRequest) ([]by
 
 // readReadFileRequest reads the message ReadFile.
 func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2662,7 +2663,7 @@ func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2709,7 +2710,7 @@ func appendReadFileReply(b []byte, x *wire.Exchange, m *ReadFileReply) ([]byte, 
 
 // readReadFileReply reads the message ReadFileReply.
 func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2719,7 +2720,7 @@ func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2765,7 +2766,7 @@ func appendWriteFileRequest(b []byte, x *wire.Exchange, m *WriteFileRequest) ([]
 
 // readWriteFileRequest reads the message WriteFile.
 func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2775,7 +2776,7 @@ func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest)
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2822,7 +2823,7 @@ func appendWriteFileReply(b []byte, x *wire.Exchange, m *WriteFileReply) ([]byte
 
 // readWriteFileReply reads the message WriteFileReply.
 func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2832,7 +2833,7 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2864,7 +2865,7 @@ func appendMaskRegisterRequest(b []byte, x *wire.Exchange, m *MaskRegisterReques
 
 // readMaskRegisterRequest reads the message MaskRegister.
 func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2874,7 +2875,7 @@ func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRe
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(8)
+	h2 := r.Head(8)
 	if len(h2) < 8 {
 		return
 	}
@@ -2902,7 +2903,7 @@ func appendMaskRegisterReply(b []byte, x *wire.Exchange, m *MaskRegisterReply) (
 
 // readMaskRegisterReply reads the message MaskRegisterReply.
 func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2912,7 +2913,7 @@ func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRepl
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(8)
+	h2 := r.Head(8)
 	if len(h2) < 8 {
 		return
 	}
@@ -2959,7 +2960,7 @@ func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, m *ReadWriteReg
 
 // readReadWriteRegistersRequest reads the message ReadWriteRegisters.
 func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWriteRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -2969,7 +2970,7 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWrit
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(11)
+	h2 := r.Head(11)
 	if len(h2) < 11 {
 		return
 	}
@@ -3020,7 +3021,7 @@ func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, m *ReadWriteRegis
 
 // readReadWriteRegistersReply reads the message ReadWriteRegistersReply.
 func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3030,7 +3031,7 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteR
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -3058,7 +3059,7 @@ func appendReadFIFORequest(b []byte, x *wire.Exchange, m *ReadFIFORequest) ([]by
 
 // readReadFIFORequest reads the message ReadFIFO.
 func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3068,7 +3069,7 @@ func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -3108,7 +3109,7 @@ func appendReadFIFOReply(b []byte, x *wire.Exchange, m *ReadFIFOReply) ([]byte, 
 
 // readReadFIFOReply reads the message ReadFIFOReply.
 func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3118,7 +3119,7 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -3138,7 +3139,8 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	r.Leave(outer)
 }
 
-// appendReadDeviceIdentificationRequest appends the message ReadDeviceIdentification.
+// appendReadDeviceIdentificationRequest appends the message
+// ReadDeviceIdentification.
 func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, m *ReadDeviceIdentificationRequest) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 5, m.Unit, 0x2b, 0xe, byte(m.Level), m.Object)
@@ -3146,9 +3148,10 @@ func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, m *ReadDe
 	return b, nil
 }
 
-// readReadDeviceIdentificationRequest reads the message ReadDeviceIdentification.
+// readReadDeviceIdentificationRequest reads the message
+// ReadDeviceIdentification.
 func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3158,7 +3161,7 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(5)
+	h2 := r.Head(5)
 	if len(h2) < 5 {
 		return
 	}
@@ -3175,7 +3178,8 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	x.Values[0] = int64(m.Unit)
 }
 
-// appendReadDeviceIdentificationReply appends the message ReadDeviceIdentificationReply.
+// appendReadDeviceIdentificationReply appends the message
+// ReadDeviceIdentificationReply.
 func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDeviceIdentificationReply) ([]byte, error) {
 	start := len(b)
 	var err error
@@ -3199,9 +3203,10 @@ func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDevi
 	return b, nil
 }
 
-// readReadDeviceIdentificationReply reads the message ReadDeviceIdentificationReply.
+// readReadDeviceIdentificationReply reads the message
+// ReadDeviceIdentificationReply.
 func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3211,7 +3216,7 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(8)
+	h2 := r.Head(8)
 	if len(h2) < 8 {
 		return
 	}
@@ -3251,7 +3256,7 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 
 // readOtherRequest reads the message Other.
 func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3261,7 +3266,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -3290,7 +3295,7 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 
 // readOtherReply reads the message OtherReply.
 func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -3300,7 +3305,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -3395,13 +3400,13 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // isException reports whether the message that begins here is an Exception.
 func isException(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return false
 	}
@@ -3411,8 +3416,9 @@ func isException(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterReadCoilsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadCoilsReply returns which of ReadCoilsReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseReadCoilsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3429,8 +3435,9 @@ func chooseAfterReadCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadDiscreteInputsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadDiscreteInputsReply returns which of ReadDiscreteInputsReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3447,8 +3454,9 @@ func chooseAfterReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange) int 
 	return -1
 }
 
-// chooseAfterReadHoldingRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadHoldingRegistersReply returns which of ReadHoldingRegistersReply
+// and Exception begins here, by its place among them, or -1 for none.
+func chooseReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3465,8 +3473,9 @@ func chooseAfterReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange) in
 	return -1
 }
 
-// chooseAfterReadInputRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadInputRegistersReply returns which of ReadInputRegistersReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadInputRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3483,8 +3492,9 @@ func chooseAfterReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange) int 
 	return -1
 }
 
-// chooseAfterWriteCoilRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteCoilRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteCoilReply returns which of WriteCoilReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseWriteCoilReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3501,8 +3511,9 @@ func chooseAfterWriteCoilRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteRegisterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteRegisterReply returns which of WriteRegisterReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseWriteRegisterReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3519,8 +3530,9 @@ func chooseAfterWriteRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadExceptionStatusRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadExceptionStatusReply returns which of ReadExceptionStatusReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3537,8 +3549,9 @@ func chooseAfterReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange) int
 	return -1
 }
 
-// chooseAfterDiagnosticsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDiagnosticsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDiagnosticsReply returns which of DiagnosticsReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseDiagnosticsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3555,8 +3568,9 @@ func chooseAfterDiagnosticsRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterEventCounterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEventCounterRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseEventCounterReply returns which of EventCounterReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseEventCounterReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3573,8 +3587,9 @@ func chooseAfterEventCounterRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterEventLogRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEventLogRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseEventLogReply returns which of EventLogReply and Exception begins here,
+// by its place among them, or -1 for none.
+func chooseEventLogReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3591,8 +3606,9 @@ func chooseAfterEventLogRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteCoilsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteCoilsReply returns which of WriteCoilsReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseWriteCoilsReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3609,8 +3625,9 @@ func chooseAfterWriteCoilsRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteRegistersReply returns which of WriteRegistersReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseWriteRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3627,8 +3644,9 @@ func chooseAfterWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReportServerIDRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReportServerIDRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReportServerIDReply returns which of ReportServerIDReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseReportServerIDReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3645,8 +3663,9 @@ func chooseAfterReportServerIDRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadFileRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadFileRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadFileReply returns which of ReadFileReply and Exception begins here,
+// by its place among them, or -1 for none.
+func chooseReadFileReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3663,8 +3682,9 @@ func chooseAfterReadFileRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteFileRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteFileRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteFileReply returns which of WriteFileReply and Exception begins
+// here, by its place among them, or -1 for none.
+func chooseWriteFileReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3681,8 +3701,9 @@ func chooseAfterWriteFileRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterMaskRegisterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMaskRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseMaskRegisterReply returns which of MaskRegisterReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseMaskRegisterReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3699,8 +3720,9 @@ func chooseAfterMaskRegisterRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadWriteRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadWriteRegistersReply returns which of ReadWriteRegistersReply and
+// Exception begins here, by its place among them, or -1 for none.
+func chooseReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3717,8 +3739,9 @@ func chooseAfterReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int 
 	return -1
 }
 
-// chooseAfterReadFIFORequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadFIFORequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadFIFOReply returns which of ReadFIFOReply and Exception begins here,
+// by its place among them, or -1 for none.
+func chooseReadFIFOReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3735,8 +3758,10 @@ func chooseAfterReadFIFORequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterReadDeviceIdentificationRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadDeviceIdentificationReply returns which of
+// ReadDeviceIdentificationReply and Exception begins here, by its place among
+// them, or -1 for none.
+func chooseReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -3756,13 +3781,13 @@ func chooseAfterReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange
 // isException2 reports whether the message that begins here is an Exception.
 func isException2(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return false
 	}
@@ -3775,13 +3800,13 @@ func isException2(r *wire.Reader, x *wire.Exchange) bool {
 // isOtherReply reports whether the message that begins here is an OtherReply.
 func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return false
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return false
 	}
@@ -3791,8 +3816,9 @@ func isOtherReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterOtherRequest returns which of what may come begins here, -1 for none.
-func chooseAfterOtherRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOtherReply returns which of OtherReply and Exception begins here, by
+// its place among them, or -1 for none.
+func chooseOtherReply(r *wire.Reader, x *wire.Exchange) int {
 	if isException2(r, x) {
 		return 1
 	}

@@ -476,39 +476,34 @@ var (
 	methodConnect     = runtime.Method[*ConnectRequest, *Connack]{ID: 7, Name: "Connect", Wire: &wireConnect}
 )
 
+// The answers that several exchanges have.
+var (
+	answersPubackOrPubrec = []wire.Answer{
+		{Message: &messagePuback, Is: wire.Result},
+		{Message: &messagePubrec, Is: wire.Result},
+	}
+	answersPubcomp = []wire.Answer{
+		{Message: &messagePubcomp, Is: wire.Result},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wirePublish = wire.Method{
 		ID: 1, Name: "Publish", Role: wire.Request, Pairing: wire.ByFit, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePublishRequest, wire.Server: &messagePublishRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePuback, Is: wire.Result},
-				{Message: &messagePubrec, Is: wire.Result},
-			},
-			wire.Server: {
-				{Message: &messagePuback, Is: wire.Result},
-				{Message: &messagePubrec, Is: wire.Result},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPublishRequest, wire.Server: chooseAfterPublishRequest2},
+		Open:       [2]*wire.Message{wire.Client: &messagePublishRequest, wire.Server: &messagePublishRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersPubackOrPubrec, wire.Server: answersPubackOrPubrec},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePubackOrPubrec, wire.Server: choosePubackOrPubrec},
 		PickResult: wire.Pick(0, wire.Is[*Puback], wire.Is[*Pubrec]),
 		Silent:     silentPublishRequest,
 		Kinds:      [2]uint64{3},
 	}
 	wirePubrel = wire.Method{
 		ID: 2, Name: "Pubrel", Role: wire.Request, Pairing: wire.ByFit, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePubrelRequest, wire.Server: &messagePubrelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePubcomp, Is: wire.Result},
-			},
-			wire.Server: {
-				{Message: &messagePubcomp, Is: wire.Result},
-			},
-		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPubrelRequest, wire.Server: chooseAfterPubrelRequest2},
-		Kinds:  [2]uint64{6},
+		Open:    [2]*wire.Message{wire.Client: &messagePubrelRequest, wire.Server: &messagePubrelRequest},
+		Answers: [2][]wire.Answer{wire.Client: answersPubcomp, wire.Server: answersPubcomp},
+		Choose:  [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePubcomp, wire.Server: choosePubcomp},
+		Kinds:   [2]uint64{6},
 	}
 	wireSubscribe = wire.Method{
 		ID: 3, Name: "Subscribe", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
@@ -518,7 +513,7 @@ var (
 				{Message: &messageSuback, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSubscribeRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSuback},
 		Kinds:  [2]uint64{8}, LowID: 61440, HighID: 65535,
 	}
 	wireUnsubscribe = wire.Method{
@@ -529,7 +524,7 @@ var (
 				{Message: &messageUnsuback, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnsubscribeRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseUnsuback},
 		Kinds:  [2]uint64{10}, LowID: 61440, HighID: 65535,
 	}
 	wirePing = wire.Method{
@@ -540,7 +535,7 @@ var (
 				{Message: &messagePong, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPingRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePong},
 		Kinds:  [2]uint64{12},
 	}
 	wireDisconnect = wire.Method{
@@ -556,7 +551,7 @@ var (
 				{Message: &messageConnack, Is: wire.Result, Then: &phaseMain},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterConnectRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseConnack},
 		Kinds:  [2]uint64{1},
 	}
 )
@@ -719,7 +714,7 @@ func (m *Filter) AppendWire(b []byte) ([]byte, error) {
 // readFilter reads a Filter.
 func readFilter(r *wire.Reader, x *wire.Exchange, m *Filter) {
 	m.Topic = r.Text(int(r.U16()))
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -763,7 +758,7 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 
 // readPublishRequest reads the message Publish.
 func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -794,7 +789,7 @@ func appendPuback(b []byte, x *wire.Exchange, m *Puback) ([]byte, error) {
 
 // readPuback reads the message Puback.
 func readPuback(r *wire.Reader, x *wire.Exchange, m *Puback) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -823,7 +818,7 @@ func appendPubrec(b []byte, x *wire.Exchange, m *Pubrec) ([]byte, error) {
 
 // readPubrec reads the message Pubrec.
 func readPubrec(r *wire.Reader, x *wire.Exchange, m *Pubrec) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -853,7 +848,7 @@ func appendPubrelRequest(b []byte, x *wire.Exchange, m *PubrelRequest) ([]byte, 
 
 // readPubrelRequest reads the message Pubrel.
 func readPubrelRequest(r *wire.Reader, x *wire.Exchange, m *PubrelRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -880,7 +875,7 @@ func appendPubcomp(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readPubcomp reads the message Pubcomp.
 func readPubcomp(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -925,7 +920,7 @@ func appendSubscribeRequest(b []byte, x *wire.Exchange, m *SubscribeRequest) ([]
 
 // readSubscribeRequest reads the message Subscribe.
 func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, m *SubscribeRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -963,7 +958,7 @@ func appendSuback(b []byte, x *wire.Exchange, m *Suback) ([]byte, error) {
 
 // readSuback reads the message Suback.
 func readSuback(r *wire.Reader, x *wire.Exchange, m *Suback) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1008,7 +1003,7 @@ func appendUnsubscribeRequest(b []byte, x *wire.Exchange, m *UnsubscribeRequest)
 
 // readUnsubscribeRequest reads the message Unsubscribe.
 func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, m *UnsubscribeRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1037,7 +1032,7 @@ func appendUnsuback(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readUnsuback reads the message Unsuback.
 func readUnsuback(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1063,7 +1058,7 @@ func appendPingRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1084,7 +1079,7 @@ func appendPong(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readPong reads the message Pong.
 func readPong(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1103,7 +1098,7 @@ func appendDisconnect(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readDisconnect reads the message Disconnect.
 func readDisconnect(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1164,7 +1159,7 @@ func appendConnectRequest(b []byte, x *wire.Exchange, m *ConnectRequest) ([]byte
 
 // readConnectRequest reads the message Connect.
 func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1177,7 +1172,7 @@ func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
 	if v := r.Next(int(r.U16())); string(v) != "MQTT" {
 		r.WrongText("ConnectRequest.protocol", v, "MQTT")
 	}
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -1218,7 +1213,7 @@ func appendConnack(b []byte, x *wire.Exchange, m *Connack) ([]byte, error) {
 
 // readConnack reads the message Connack.
 func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return
 	}
@@ -1227,7 +1222,7 @@ func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
 	}
 	length := r.Uvarint(4)
 	outer := r.Enter(int(length))
-	h2 := r.Next(2)
+	h2 := r.Head(2)
 	if len(h2) < 2 {
 		return
 	}
@@ -1363,29 +1358,9 @@ func isPubrec(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPublishRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPublishRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] >> 4 {
-	case 4:
-		if isPuback(r, x) {
-			return 0
-		}
-		return -1
-	case 5:
-		if isPubrec(r, x) {
-			return 1
-		}
-		return -1
-	}
-	return -1
-}
-
-// chooseAfterPublishRequest2 returns which of what may come begins here, -1 for none.
-func chooseAfterPublishRequest2(r *wire.Reader, x *wire.Exchange) int {
+// choosePubackOrPubrec returns which of Puback and Pubrec begins here, by its
+// place among them, or -1 for none.
+func choosePubackOrPubrec(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -1413,7 +1388,7 @@ func silentPublishRequest(x *wire.Exchange, _ any) bool {
 // isPubcomp reports whether the message that begins here is a Pubcomp.
 func isPubcomp(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1425,16 +1400,8 @@ func isPubcomp(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPubrelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPubrelRequest(r *wire.Reader, x *wire.Exchange) int {
-	if isPubcomp(r, x) {
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterPubrelRequest2 returns which of what may come begins here, -1 for none.
-func chooseAfterPubrelRequest2(r *wire.Reader, x *wire.Exchange) int {
+// choosePubcomp returns 0 if Pubcomp begins here, or -1.
+func choosePubcomp(r *wire.Reader, x *wire.Exchange) int {
 	if isPubcomp(r, x) {
 		return 0
 	}
@@ -1444,7 +1411,7 @@ func chooseAfterPubrelRequest2(r *wire.Reader, x *wire.Exchange) int {
 // isSuback reports whether the message that begins here is a Suback.
 func isSuback(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1454,8 +1421,8 @@ func isSuback(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterSubscribeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSuback returns 0 if Suback begins here, or -1.
+func chooseSuback(r *wire.Reader, x *wire.Exchange) int {
 	if isSuback(r, x) {
 		return 0
 	}
@@ -1465,7 +1432,7 @@ func chooseAfterSubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
 // isUnsuback reports whether the message that begins here is an Unsuback.
 func isUnsuback(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1475,8 +1442,8 @@ func isUnsuback(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterUnsubscribeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnsubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseUnsuback returns 0 if Unsuback begins here, or -1.
+func chooseUnsuback(r *wire.Reader, x *wire.Exchange) int {
 	if isUnsuback(r, x) {
 		return 0
 	}
@@ -1486,7 +1453,7 @@ func chooseAfterUnsubscribeRequest(r *wire.Reader, x *wire.Exchange) int {
 // isPong reports whether the message that begins here is a Pong.
 func isPong(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1496,15 +1463,16 @@ func isPong(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
+// choosePong returns 0 if Pong begins here, or -1.
+func choosePong(r *wire.Reader, x *wire.Exchange) int {
 	if isPong(r, x) {
 		return 0
 	}
 	return -1
 }
 
-// splitConnectingClient returns how many bytes the message has that begins here.
+// splitConnectingClient returns how many bytes the message has that begins
+// here.
 func splitConnectingClient(r *wire.Reader) int {
 	start := r.Pos()
 	r.Skip(1)
@@ -1520,7 +1488,8 @@ func dispatchConnectingClient(r *wire.Reader, _ *wire.Session) (wire.What, uint1
 	return wire.Reply, 0
 }
 
-// splitConnectingServer returns how many bytes the message has that begins here.
+// splitConnectingServer returns how many bytes the message has that begins
+// here.
 func splitConnectingServer(r *wire.Reader) int {
 	start := r.Pos()
 	r.Skip(1)
@@ -1539,7 +1508,7 @@ func dispatchConnectingServer(r *wire.Reader, _ *wire.Session) (wire.What, uint1
 // isConnack reports whether the message that begins here is a Connack.
 func isConnack(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(1)
+	h := r.Head(1)
 	if len(h) < 1 {
 		return false
 	}
@@ -1549,8 +1518,8 @@ func isConnack(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterConnectRequest returns which of what may come begins here, -1 for none.
-func chooseAfterConnectRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseConnack returns 0 if Connack begins here, or -1.
+func chooseConnack(r *wire.Reader, x *wire.Exchange) int {
 	if isConnack(r, x) {
 		return 0
 	}

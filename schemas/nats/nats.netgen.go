@@ -510,6 +510,13 @@ var (
 	methodErr     = runtime.EventMethod[*Err]{ID: 11, Name: "Err", Wire: &wireErr}
 )
 
+// The answers that several exchanges have.
+var (
+	answersPong = []wire.Answer{
+		{Message: &messagePong, Is: wire.Result},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireInfo = wire.Method{
@@ -546,16 +553,9 @@ var (
 	}
 	wirePing = wire.Method{
 		ID: 9, Name: "Ping", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePingRequest, wire.Server: &messagePingRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePong, Is: wire.Result},
-			},
-			wire.Server: {
-				{Message: &messagePong, Is: wire.Result},
-			},
-		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPingRequest, wire.Server: chooseAfterPingRequest2},
+		Open:    [2]*wire.Message{wire.Client: &messagePingRequest, wire.Server: &messagePingRequest},
+		Answers: [2][]wire.Answer{wire.Client: answersPong, wire.Server: answersPong},
+		Choose:  [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePong, wire.Server: choosePong},
 	}
 	wireOk = wire.Method{
 		ID: 10, Name: "Ok", Role: wire.Event, Phase: &phaseMain,
@@ -1081,16 +1081,8 @@ func isPong(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterPingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
-	if isPong(r, x) {
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterPingRequest2 returns which of what may come begins here, -1 for none.
-func chooseAfterPingRequest2(r *wire.Reader, x *wire.Exchange) int {
+// choosePong returns 0 if Pong begins here, or -1.
+func choosePong(r *wire.Reader, x *wire.Exchange) int {
 	if isPong(r, x) {
 		return 0
 	}

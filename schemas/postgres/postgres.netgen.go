@@ -1072,7 +1072,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFunctionCallRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseFunctionResultOrReady},
 		PickError: wire.Errors(2, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{70},
 	}
@@ -1100,7 +1100,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterParseRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseParseComplete},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{80},
 	}
@@ -1113,7 +1113,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBindRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBindComplete},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{66},
 	}
@@ -1128,7 +1128,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDescribeRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseParameterTypesOrRowDescriptionOrNoData},
 		PickResult: wire.Pick(1, wire.Is[*RowDescription], wire.Is[*NoData]),
 		PickError:  wire.Errors(3, wire.As[*ErrorResponse]),
 		Kinds:      [2]uint64{68},
@@ -1173,7 +1173,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCloseRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseCloseComplete},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{67},
 	}
@@ -1186,7 +1186,7 @@ var (
 				{Message: &messageErrorResponse, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSyncRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReady},
 		PickError: wire.Errors(1, wire.As[*ErrorResponse]),
 		Kinds:     [2]uint64{83},
 	}
@@ -1209,7 +1209,7 @@ var (
 				{Message: &messageRefused, Is: wire.Result},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSSLRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseSSLAcceptedOrRefused},
 		PickResult: wire.Pick(0, wire.Is[*SSLAccepted], wire.Is[*Refused]),
 		Kinds:      [2]uint64{1234},
 	}
@@ -1222,7 +1222,7 @@ var (
 				{Message: &messageRefused, Is: wire.Result},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGSSRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseGSSAcceptedOrRefused},
 		PickResult: wire.Pick(0, wire.Is[*GSSAccepted], wire.Is[*Refused]),
 		Kinds:      [2]uint64{1234},
 	}
@@ -1590,7 +1590,7 @@ func (m *Column) AppendWire(b []byte) ([]byte, error) {
 // readColumn reads a Column.
 func readColumn(r *wire.Reader, x *wire.Exchange, m *Column) {
 	m.Name = r.String(r.Until("\x00"))
-	h := r.Next(18)
+	h := r.Head(18)
 	if len(h) < 18 {
 		return
 	}
@@ -1842,7 +1842,7 @@ func appendNotice(b []byte, x *wire.Exchange, m *Notice) ([]byte, error) {
 
 // readNotice reads the message Notice.
 func readNotice(r *wire.Reader, x *wire.Exchange, m *Notice) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -1882,7 +1882,7 @@ func appendParameterStatus(b []byte, x *wire.Exchange, m *ParameterStatus) ([]by
 
 // readParameterStatus reads the message ParameterStatus.
 func readParameterStatus(r *wire.Reader, x *wire.Exchange, m *ParameterStatus) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -1920,7 +1920,7 @@ func appendNotification(b []byte, x *wire.Exchange, m *Notification) ([]byte, er
 
 // readNotification reads the message Notification.
 func readNotification(r *wire.Reader, x *wire.Exchange, m *Notification) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -1949,7 +1949,7 @@ func appendPassword(b []byte, x *wire.Exchange, m *Password) ([]byte, error) {
 
 // readPassword reads the message Password.
 func readPassword(r *wire.Reader, x *wire.Exchange, m *Password) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -1980,7 +1980,7 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 
 // readQueryRequest reads the message Query.
 func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2018,7 +2018,7 @@ func appendRowDescription(b []byte, x *wire.Exchange, m *RowDescription) ([]byte
 
 // readRowDescription reads the message RowDescription.
 func readRowDescription(r *wire.Reader, x *wire.Exchange, m *RowDescription) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2063,7 +2063,7 @@ func appendDataRow(b []byte, x *wire.Exchange, m *DataRow) ([]byte, error) {
 
 // readDataRow reads the message DataRow.
 func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2094,7 +2094,7 @@ func appendCommandComplete(b []byte, x *wire.Exchange, m *CommandComplete) ([]by
 
 // readCommandComplete reads the message CommandComplete.
 func readCommandComplete(r *wire.Reader, x *wire.Exchange, m *CommandComplete) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2115,7 +2115,7 @@ func appendEmptyQuery(b []byte, x *wire.Exchange, m *EmptyQuery) ([]byte, error)
 
 // readEmptyQuery reads the message EmptyQuery.
 func readEmptyQuery(r *wire.Reader, x *wire.Exchange, m *EmptyQuery) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2149,7 +2149,7 @@ func appendCopyIn(b []byte, x *wire.Exchange, m *CopyIn) ([]byte, error) {
 
 // readCopyIn reads the message CopyIn.
 func readCopyIn(r *wire.Reader, x *wire.Exchange, m *CopyIn) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2189,7 +2189,7 @@ func appendCopyOut(b []byte, x *wire.Exchange, m *CopyOut) ([]byte, error) {
 
 // readCopyOut reads the message CopyOut.
 func readCopyOut(r *wire.Reader, x *wire.Exchange, m *CopyOut) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2229,7 +2229,7 @@ func appendCopyBoth(b []byte, x *wire.Exchange, m *CopyBoth) ([]byte, error) {
 
 // readCopyBoth reads the message CopyBoth.
 func readCopyBoth(r *wire.Reader, x *wire.Exchange, m *CopyBoth) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2262,7 +2262,7 @@ func appendCopyRow(b []byte, x *wire.Exchange, m *CopyRow) ([]byte, error) {
 
 // readCopyRow reads the message CopyRow.
 func readCopyRow(r *wire.Reader, x *wire.Exchange, m *CopyRow) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2283,7 +2283,7 @@ func appendCopyEnd(b []byte, x *wire.Exchange, m *CopyEnd) ([]byte, error) {
 
 // readCopyEnd reads the message CopyEnd.
 func readCopyEnd(r *wire.Reader, x *wire.Exchange, m *CopyEnd) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2322,7 +2322,7 @@ func appendErrorResponse(b []byte, x *wire.Exchange, m *ErrorResponse) ([]byte, 
 
 // readErrorResponse reads the message ErrorResponse.
 func readErrorResponse(r *wire.Reader, x *wire.Exchange, m *ErrorResponse) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2347,7 +2347,7 @@ func appendReady(b []byte, x *wire.Exchange, m *Ready) ([]byte, error) {
 
 // readReady reads the message Ready.
 func readReady(r *wire.Reader, x *wire.Exchange, m *Ready) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2398,7 +2398,7 @@ func appendFunctionCallRequest(b []byte, x *wire.Exchange, m *FunctionCallReques
 
 // readFunctionCallRequest reads the message FunctionCall.
 func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRequest) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2441,7 +2441,7 @@ func appendFunctionResult(b []byte, x *wire.Exchange, m *FunctionResult) ([]byte
 
 // readFunctionResult reads the message FunctionResult.
 func readFunctionResult(r *wire.Reader, x *wire.Exchange, m *FunctionResult) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2470,7 +2470,7 @@ func appendCopyData(b []byte, x *wire.Exchange, m *CopyData) ([]byte, error) {
 
 // readCopyData reads the message CopyData.
 func readCopyData(r *wire.Reader, x *wire.Exchange, m *CopyData) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2491,7 +2491,7 @@ func appendCopyDone(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readCopyDone reads the message CopyDone.
 func readCopyDone(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2522,7 +2522,7 @@ func appendCopyFail(b []byte, x *wire.Exchange, m *CopyFail) ([]byte, error) {
 
 // readCopyFail reads the message CopyFail.
 func readCopyFail(r *wire.Reader, x *wire.Exchange, m *CopyFail) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2565,7 +2565,7 @@ func appendParseRequest(b []byte, x *wire.Exchange, m *ParseRequest) ([]byte, er
 
 // readParseRequest reads the message Parse.
 func readParseRequest(r *wire.Reader, x *wire.Exchange, m *ParseRequest) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2593,7 +2593,7 @@ func appendParseComplete(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readParseComplete reads the message ParseComplete.
 func readParseComplete(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2659,7 +2659,7 @@ func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, erro
 
 // readBindRequest reads the message Bind.
 func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2694,7 +2694,7 @@ func appendBindComplete(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readBindComplete reads the message BindComplete.
 func readBindComplete(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2726,7 +2726,7 @@ func appendDescribeRequest(b []byte, x *wire.Exchange, m *DescribeRequest) ([]by
 
 // readDescribeRequest reads the message Describe.
 func readDescribeRequest(r *wire.Reader, x *wire.Exchange, m *DescribeRequest) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2760,7 +2760,7 @@ func appendParameterTypes(b []byte, x *wire.Exchange, m *ParameterTypes) ([]byte
 
 // readParameterTypes reads the message ParameterTypes.
 func readParameterTypes(r *wire.Reader, x *wire.Exchange, m *ParameterTypes) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2786,7 +2786,7 @@ func appendNoData(b []byte, x *wire.Exchange, m *NoData) ([]byte, error) {
 
 // readNoData reads the message NoData.
 func readNoData(r *wire.Reader, x *wire.Exchange, m *NoData) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2818,7 +2818,7 @@ func appendExecuteRequest(b []byte, x *wire.Exchange, m *ExecuteRequest) ([]byte
 
 // readExecuteRequest reads the message Execute.
 func readExecuteRequest(r *wire.Reader, x *wire.Exchange, m *ExecuteRequest) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2840,7 +2840,7 @@ func appendSuspended(b []byte, x *wire.Exchange, m *Suspended) ([]byte, error) {
 
 // readSuspended reads the message Suspended.
 func readSuspended(r *wire.Reader, x *wire.Exchange, m *Suspended) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2872,7 +2872,7 @@ func appendCloseRequest(b []byte, x *wire.Exchange, m *CloseRequest) ([]byte, er
 
 // readCloseRequest reads the message Close.
 func readCloseRequest(r *wire.Reader, x *wire.Exchange, m *CloseRequest) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2894,7 +2894,7 @@ func appendCloseComplete(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readCloseComplete reads the message CloseComplete.
 func readCloseComplete(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2915,7 +2915,7 @@ func appendSyncRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readSyncRequest reads the message Sync.
 func readSyncRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2936,7 +2936,7 @@ func appendFlush(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readFlush reads the message Flush.
 func readFlush(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2957,7 +2957,7 @@ func appendTerminate(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readTerminate reads the message Terminate.
 func readTerminate(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -2980,7 +2980,7 @@ func appendSSLRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 func readSSLRequest(r *wire.Reader, x *wire.Exchange) {
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -3029,7 +3029,7 @@ func appendGSSRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 func readGSSRequest(r *wire.Reader, x *wire.Exchange) {
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -3072,7 +3072,7 @@ func appendCancel(b []byte, x *wire.Exchange, m *Cancel) ([]byte, error) {
 func readCancel(r *wire.Reader, x *wire.Exchange, m *Cancel) {
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -3116,7 +3116,7 @@ func appendStartupRequest(b []byte, x *wire.Exchange, m *StartupRequest) ([]byte
 func readStartupRequest(r *wire.Reader, x *wire.Exchange, m *StartupRequest) {
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -3151,7 +3151,7 @@ func appendAuthentication(b []byte, x *wire.Exchange, m *Authentication) ([]byte
 
 // readAuthentication reads the message Authentication.
 func readAuthentication(r *wire.Reader, x *wire.Exchange, m *Authentication) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -3190,7 +3190,7 @@ func appendNegotiateVersion(b []byte, x *wire.Exchange, m *NegotiateVersion) ([]
 
 // readNegotiateVersion reads the message NegotiateVersion.
 func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -3222,7 +3222,7 @@ func appendKeyData(b []byte, x *wire.Exchange, m *KeyData) ([]byte, error) {
 
 // readKeyData reads the message KeyData.
 func readKeyData(r *wire.Reader, x *wire.Exchange, m *KeyData) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -3312,7 +3312,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterQueryRequest returns which of what may come begins here, -1 for none.
+// chooseAfterQueryRequest returns which of RowDescription, DataRow,
+// CommandComplete, EmptyQuery, CopyIn, CopyOut, CopyBoth, CopyRow, CopyEnd,
+// Ready and ErrorResponse begins here, by its place among them, or -1 for none.
 func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
@@ -3345,8 +3347,9 @@ func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterFunctionCallRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFunctionCallRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseFunctionResultOrReady returns which of FunctionResult, Ready and
+// ErrorResponse begins here, by its place among them, or -1 for none.
+func chooseFunctionResultOrReady(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3362,8 +3365,9 @@ func chooseAfterFunctionCallRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterParseRequest returns which of what may come begins here, -1 for none.
-func chooseAfterParseRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseParseComplete returns which of ParseComplete and ErrorResponse begins
+// here, by its place among them, or -1 for none.
+func chooseParseComplete(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3377,8 +3381,9 @@ func chooseAfterParseRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterBindRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBindRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBindComplete returns which of BindComplete and ErrorResponse begins
+// here, by its place among them, or -1 for none.
+func chooseBindComplete(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3392,8 +3397,10 @@ func chooseAfterBindRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterDescribeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDescribeRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseParameterTypesOrRowDescriptionOrNoData returns which of ParameterTypes,
+// RowDescription, NoData and ErrorResponse begins here, by its place among
+// them, or -1 for none.
+func chooseParameterTypesOrRowDescriptionOrNoData(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3411,7 +3418,9 @@ func chooseAfterDescribeRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterExecuteRequest returns which of what may come begins here, -1 for none.
+// chooseAfterExecuteRequest returns which of DataRow, CopyIn, CopyOut,
+// CopyBoth, CopyRow, CopyEnd, CommandComplete, EmptyQuery, Suspended and
+// ErrorResponse begins here, by its place among them, or -1 for none.
 func chooseAfterExecuteRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
@@ -3442,8 +3451,9 @@ func chooseAfterExecuteRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterCloseRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCloseRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseCloseComplete returns which of CloseComplete and ErrorResponse begins
+// here, by its place among them, or -1 for none.
+func chooseCloseComplete(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3457,8 +3467,9 @@ func chooseAfterCloseRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSyncRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSyncRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReady returns which of Ready and ErrorResponse begins here, by its
+// place among them, or -1 for none.
+func chooseReady(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3513,8 +3524,9 @@ func dispatchStartupServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) 
 	return wire.Unknown, 0
 }
 
-// chooseAfterSSLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSSLRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseSSLAcceptedOrRefused returns which of SSLAccepted and Refused begins
+// here, by its place among them, or -1 for none.
+func chooseSSLAcceptedOrRefused(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3528,8 +3540,9 @@ func chooseAfterSSLRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterGSSRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGSSRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseGSSAcceptedOrRefused returns which of GSSAccepted and Refused begins
+// here, by its place among them, or -1 for none.
+func chooseGSSAcceptedOrRefused(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -3543,7 +3556,9 @@ func chooseAfterGSSRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterStartupRequest returns which of what may come begins here, -1 for none.
+// chooseAfterStartupRequest returns which of Authentication, NegotiateVersion,
+// KeyData, Ready and ErrorResponse begins here, by its place among them, or -1
+// for none.
 func chooseAfterStartupRequest(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {

@@ -5636,6 +5636,93 @@ var (
 	methodCall             = runtime.Method[*CallRequest, Value]{ID: 200, Name: "Call", Wire: &wireCall}
 )
 
+// The answers that several exchanges have.
+var (
+	answersStatus = []wire.Answer{
+		{Message: &messageStatusMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulk = []wire.Answer{
+		{Message: &messageBulkMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersValue = []wire.Answer{
+		{Message: &messageValueMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersInt = []wire.Answer{
+		{Message: &messageIntMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulks = []wire.Answer{
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersText = []wire.Answer{
+		{Message: &messageTextMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersPage = []wire.Answer{
+		{Message: &messagePageMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersTexts = []wire.Answer{
+		{Message: &messageTextsMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersTextOrBulks = []wire.Answer{
+		{Message: &messageTextMessage, Is: wire.Result},
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulksOrNull = []wire.Answer{
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageNullMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersBulkSetOrBulks = []wire.Answer{
+		{Message: &messageBulkSetMessage, Is: wire.Result},
+		{Message: &messageBulksMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersArray = []wire.Answer{
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersIntOrTextOrArray = []wire.Answer{
+		{Message: &messageIntMessage, Is: wire.Result},
+		{Message: &messageTextMessage, Is: wire.Result},
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersArrayOrNull = []wire.Answer{
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageNullMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+	answersArrayOrMapOrNull = []wire.Answer{
+		{Message: &messageArrayMessage, Is: wire.Result},
+		{Message: &messageMapMessage, Is: wire.Result},
+		{Message: &messageNullMessage, Is: wire.Result},
+		{Message: &messageErrMessage, Is: wire.Failed},
+		{Message: &messageQueuedMessage, Is: wire.Failed},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireHello = wire.Method{
@@ -5649,21 +5736,15 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHelloRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseMapOrArray},
 		PickResult: wire.Pick(0, wire.Is[*Map], wire.Is[*Array]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireAuth = wire.Method{
 		ID: 2, Name: "Auth", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAuthRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAuthRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageAuthRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePing = wire.Method{
@@ -5677,385 +5758,211 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPingRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatusOrBulk},
 		PickResult: wire.Pick(0, wire.Is[*Status], wire.Is[*Bulk]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEcho = wire.Method{
 		ID: 4, Name: "Echo", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEchoRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEchoRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEchoRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSelect = wire.Method{
 		ID: 5, Name: "Select", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSelectRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSelectRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSelectRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireClient = wire.Method{
 		ID: 6, Name: "Client", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageClientRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterClientRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageClientRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireReset = wire.Method{
 		ID: 7, Name: "Reset", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageResetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterResetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageResetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireQuit = wire.Method{
 		ID: 8, Name: "Quit", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageQuitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQuitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageQuitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDel = wire.Method{
 		ID: 9, Name: "Del", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireUnlink = wire.Method{
 		ID: 10, Name: "Unlink", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageUnlinkRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnlinkRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageUnlinkRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExists = wire.Method{
 		ID: 11, Name: "Exists", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExistsRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExistsRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExistsRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireTouch = wire.Method{
 		ID: 12, Name: "Touch", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTouchRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTouchRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTouchRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireType = wire.Method{
 		ID: 13, Name: "Type", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTypeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTypeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTypeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireKeys = wire.Method{
 		ID: 14, Name: "Keys", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageKeysRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterKeysRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageKeysRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRandomKey = wire.Method{
 		ID: 15, Name: "RandomKey", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRandomKeyRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRandomKeyRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRandomKeyRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRename = wire.Method{
 		ID: 16, Name: "Rename", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRenameRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRenameRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRenameRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRenameNX = wire.Method{
 		ID: 17, Name: "RenameNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRenameNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRenameNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRenameNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCopy = wire.Method{
 		ID: 18, Name: "Copy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCopyRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCopyRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCopyRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMove = wire.Method{
 		ID: 19, Name: "Move", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMoveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMoveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExpire = wire.Method{
 		ID: 20, Name: "Expire", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExpireRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExpireRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExpireRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePExpire = wire.Method{
 		ID: 21, Name: "PExpire", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePExpireRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPExpireRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePExpireRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExpireAt = wire.Method{
 		ID: 22, Name: "ExpireAt", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExpireAtRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExpireAtRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExpireAtRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePExpireAt = wire.Method{
 		ID: 23, Name: "PExpireAt", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePExpireAtRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPExpireAtRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePExpireAtRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExpireTime = wire.Method{
 		ID: 24, Name: "ExpireTime", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExpireTimeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExpireTimeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageExpireTimeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePExpireTime = wire.Method{
 		ID: 25, Name: "PExpireTime", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePExpireTimeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPExpireTimeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePExpireTimeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireTTL = wire.Method{
 		ID: 26, Name: "TTL", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTTLRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTTLRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTTLRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePTTL = wire.Method{
 		ID: 27, Name: "PTTL", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePTTLRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPTTLRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePTTLRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePersist = wire.Method{
 		ID: 28, Name: "Persist", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePersistRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPersistRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePersistRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireScan = wire.Method{
 		ID: 29, Name: "Scan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDump = wire.Method{
 		ID: 30, Name: "Dump", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDumpRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDumpRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDumpRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRestore = wire.Method{
 		ID: 31, Name: "Restore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRestoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRestoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRestoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireObject = wire.Method{
 		ID: 32, Name: "Object", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageObjectRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterObjectRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageObjectRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSort = wire.Method{
@@ -6069,21 +5976,15 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSortRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrInt},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Int]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGet = wire.Method{
 		ID: 34, Name: "Get", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSet = wire.Method{
@@ -6097,372 +5998,204 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatusOrText},
 		PickResult: wire.Pick(0, wire.Is[*Status], wire.Is[Text]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetNX = wire.Method{
 		ID: 36, Name: "SetNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetEX = wire.Method{
 		ID: 37, Name: "SetEX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetEXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetEXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetEXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePSetEX = wire.Method{
 		ID: 38, Name: "PSetEX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePSetEXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPSetEXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePSetEXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetSet = wire.Method{
 		ID: 39, Name: "GetSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetDel = wire.Method{
 		ID: 40, Name: "GetDel", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetEX = wire.Method{
 		ID: 41, Name: "GetEX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetEXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetEXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetEXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMGet = wire.Method{
 		ID: 42, Name: "MGet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextsMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersTexts},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTexts},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMSet = wire.Method{
 		ID: 43, Name: "MSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMSetNX = wire.Method{
 		ID: 44, Name: "MSetNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMSetNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMSetNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMSetNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireAppend = wire.Method{
 		ID: 45, Name: "Append", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageAppendRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAppendRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageAppendRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireStrLen = wire.Method{
 		ID: 46, Name: "StrLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageStrLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterStrLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageStrLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetRange = wire.Method{
 		ID: 47, Name: "GetRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetRange = wire.Method{
 		ID: 48, Name: "SetRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireIncr = wire.Method{
 		ID: 49, Name: "Incr", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDecr = wire.Method{
 		ID: 50, Name: "Decr", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDecrRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireIncrBy = wire.Method{
 		ID: 51, Name: "IncrBy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrByRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrByRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrByRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDecrBy = wire.Method{
 		ID: 52, Name: "DecrBy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDecrByRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDecrByRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDecrByRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireIncrByFloat = wire.Method{
 		ID: 53, Name: "IncrByFloat", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageIncrByFloatRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterIncrByFloatRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageIncrByFloatRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSetBit = wire.Method{
 		ID: 54, Name: "SetBit", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSetBitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSetBitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSetBitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGetBit = wire.Method{
 		ID: 55, Name: "GetBit", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGetBitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGetBitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGetBitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBitCount = wire.Method{
 		ID: 56, Name: "BitCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBitCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBitCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBitCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBitPos = wire.Method{
 		ID: 57, Name: "BitPos", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBitPosRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBitPosRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBitPosRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBitOp = wire.Method{
 		ID: 58, Name: "BitOp", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBitOpRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBitOpRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBitOpRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHSet = wire.Method{
 		ID: 59, Name: "HSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHSetNX = wire.Method{
 		ID: 60, Name: "HSetNX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHSetNXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHSetNXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHSetNXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHMSet = wire.Method{
 		ID: 61, Name: "HMSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHMSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHMSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHMSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHGet = wire.Method{
 		ID: 62, Name: "HGet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHMGet = wire.Method{
 		ID: 63, Name: "HMGet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHMGetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextsMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHMGetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHMGetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersTexts},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTexts},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHGetAll = wire.Method{
@@ -6476,125 +6209,71 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHGetAllRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkMapOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkMap], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHDel = wire.Method{
 		ID: 65, Name: "HDel", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHExists = wire.Method{
 		ID: 66, Name: "HExists", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHExistsRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHExistsRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHExistsRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHLen = wire.Method{
 		ID: 67, Name: "HLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHStrLen = wire.Method{
 		ID: 68, Name: "HStrLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHStrLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHStrLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHStrLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHKeys = wire.Method{
 		ID: 69, Name: "HKeys", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHKeysRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHKeysRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHKeysRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHVals = wire.Method{
 		ID: 70, Name: "HVals", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHValsRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHValsRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHValsRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHIncrBy = wire.Method{
 		ID: 71, Name: "HIncrBy", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHIncrByRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHIncrByRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHIncrByRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHIncrByFloat = wire.Method{
 		ID: 72, Name: "HIncrByFloat", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHIncrByFloatRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHIncrByFloatRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHIncrByFloatRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulk},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulk},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHScan = wire.Method{
 		ID: 73, Name: "HScan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageHScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageHScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireHRandField = wire.Method{
@@ -6608,181 +6287,101 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHRandFieldRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrArray},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Array]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPush = wire.Method{
 		ID: 75, Name: "LPush", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLPushRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPushRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLPushRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPush = wire.Method{
 		ID: 76, Name: "RPush", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPushRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPushRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRPushRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPushX = wire.Method{
 		ID: 77, Name: "LPushX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLPushXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPushXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLPushXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPushX = wire.Method{
 		ID: 78, Name: "RPushX", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPushXRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPushXRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRPushXRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPop = wire.Method{
 		ID: 79, Name: "LPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageLPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPop = wire.Method{
 		ID: 80, Name: "RPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageRPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLLen = wire.Method{
 		ID: 81, Name: "LLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLRange = wire.Method{
 		ID: 82, Name: "LRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLIndex = wire.Method{
 		ID: 83, Name: "LIndex", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLIndexRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLIndexRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLIndexRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLSet = wire.Method{
 		ID: 84, Name: "LSet", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLSetRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLSetRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLSetRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLInsert = wire.Method{
 		ID: 85, Name: "LInsert", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLInsertRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLInsertRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLInsertRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLRem = wire.Method{
 		ID: 86, Name: "LRem", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLRemRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLRemRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLRemRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLTrim = wire.Method{
 		ID: 87, Name: "LTrim", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLTrimRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLTrimRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLTrimRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLPos = wire.Method{
@@ -6797,131 +6396,74 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLPosRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrTextOrInts},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[Text], wire.Is[*Ints]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLMove = wire.Method{
 		ID: 89, Name: "LMove", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLMoveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLMoveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRPopLPush = wire.Method{
 		ID: 90, Name: "RPopLPush", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRPopLPushRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRPopLPushRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRPopLPushRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBLPop = wire.Method{
 		ID: 91, Name: "BLPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBLPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBLPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBLPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulksOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulksOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Bulks], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBRPop = wire.Method{
 		ID: 92, Name: "BRPop", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBRPopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBRPopRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBRPopRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulksOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulksOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Bulks], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBLMove = wire.Method{
 		ID: 93, Name: "BLMove", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBLMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBLMoveRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBLMoveRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSAdd = wire.Method{
 		ID: 94, Name: "SAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSRem = wire.Method{
 		ID: 95, Name: "SRem", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSRemRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSRemRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSRemRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSCard = wire.Method{
 		ID: 96, Name: "SCard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSCardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSCardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSCardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSIsMember = wire.Method{
 		ID: 97, Name: "SIsMember", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSIsMemberRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSIsMemberRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSIsMemberRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSMIsMember = wire.Method{
@@ -6934,35 +6476,22 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSMIsMemberRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInts},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSMembers = wire.Method{
 		ID: 99, Name: "SMembers", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSMembersRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSMembersRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSMembersRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSMove = wire.Method{
 		ID: 100, Name: "SMove", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSMoveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSMoveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSMoveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSPop = wire.Method{
@@ -6977,133 +6506,75 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSPopRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSRandMember = wire.Method{
 		ID: 102, Name: "SRandMember", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSRandMemberRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSRandMemberRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSRandMemberRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersTextOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseTextOrBulks},
 		PickResult: wire.Pick(0, wire.Is[Text], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSInter = wire.Method{
 		ID: 103, Name: "SInter", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSInterRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSInterRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSInterRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSUnion = wire.Method{
 		ID: 104, Name: "SUnion", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSUnionRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSUnionRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSUnionRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSDiff = wire.Method{
 		ID: 105, Name: "SDiff", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSDiffRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulkSetMessage, Is: wire.Result},
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSDiffRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageSDiffRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersBulkSetOrBulks},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkSetOrBulks},
 		PickResult: wire.Pick(0, wire.Is[*BulkSet], wire.Is[*Bulks]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSInterStore = wire.Method{
 		ID: 106, Name: "SInterStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSInterStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSInterStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSInterStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSUnionStore = wire.Method{
 		ID: 107, Name: "SUnionStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSUnionStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSUnionStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSUnionStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSDiffStore = wire.Method{
 		ID: 108, Name: "SDiffStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSDiffStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSDiffStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSDiffStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSInterCard = wire.Method{
 		ID: 109, Name: "SInterCard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSInterCardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSInterCardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSInterCardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSScan = wire.Method{
 		ID: 110, Name: "SScan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZAdd = wire.Method{
@@ -7118,34 +6589,22 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZAddRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrDoubleOrText},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[*Double], wire.Is[Text]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRem = wire.Method{
 		ID: 112, Name: "ZRem", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZCard = wire.Method{
 		ID: 113, Name: "ZCard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZCardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZCardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZCardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZScore = wire.Method{
@@ -7159,21 +6618,15 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZScoreRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDoubleOrText},
 		PickResult: wire.Pick(0, wire.Is[*Double], wire.Is[Text]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZMScore = wire.Method{
 		ID: 115, Name: "ZMScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZMScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZMScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZMScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZIncrBy = wire.Method{
@@ -7187,557 +6640,301 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZIncrByRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDoubleOrBulk},
 		PickResult: wire.Pick(0, wire.Is[*Double], wire.Is[*Bulk]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRank = wire.Method{
 		ID: 117, Name: "ZRank", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRankRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRankRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageZRankRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersIntOrTextOrArray},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrTextOrArray},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[Text], wire.Is[*Array]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRevRank = wire.Method{
 		ID: 118, Name: "ZRevRank", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRevRankRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRevRankRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageZRevRankRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersIntOrTextOrArray},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseIntOrTextOrArray},
 		PickResult: wire.Pick(0, wire.Is[*Int], wire.Is[Text], wire.Is[*Array]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZCount = wire.Method{
 		ID: 119, Name: "ZCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZLexCount = wire.Method{
 		ID: 120, Name: "ZLexCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZLexCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZLexCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZLexCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRange = wire.Method{
 		ID: 121, Name: "ZRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRangeStore = wire.Method{
 		ID: 122, Name: "ZRangeStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRevRange = wire.Method{
 		ID: 123, Name: "ZRevRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRevRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRevRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRevRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRangeByScore = wire.Method{
 		ID: 124, Name: "ZRangeByScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeByScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeByScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeByScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRevRangeByScore = wire.Method{
 		ID: 125, Name: "ZRevRangeByScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRevRangeByScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRevRangeByScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRevRangeByScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRangeByLex = wire.Method{
 		ID: 126, Name: "ZRangeByLex", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRangeByLexRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRangeByLexRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRangeByLexRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRemRangeByRank = wire.Method{
 		ID: 127, Name: "ZRemRangeByRank", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRangeByRankRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRangeByRankRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRangeByRankRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRemRangeByScore = wire.Method{
 		ID: 128, Name: "ZRemRangeByScore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRangeByScoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRangeByScoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRangeByScoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZRemRangeByLex = wire.Method{
 		ID: 129, Name: "ZRemRangeByLex", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZRemRangeByLexRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZRemRangeByLexRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZRemRangeByLexRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZPopMin = wire.Method{
 		ID: 130, Name: "ZPopMin", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZPopMinRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZPopMinRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZPopMinRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZPopMax = wire.Method{
 		ID: 131, Name: "ZPopMax", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZPopMaxRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZPopMaxRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZPopMaxRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBZPopMin = wire.Method{
 		ID: 132, Name: "BZPopMin", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBZPopMinRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBZPopMinRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBZPopMinRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBZPopMax = wire.Method{
 		ID: 133, Name: "BZPopMax", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBZPopMaxRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBZPopMaxRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageBZPopMaxRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZUnionStore = wire.Method{
 		ID: 134, Name: "ZUnionStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZUnionStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZUnionStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZUnionStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZInterStore = wire.Method{
 		ID: 135, Name: "ZInterStore", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZInterStoreRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZInterStoreRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZInterStoreRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireZScan = wire.Method{
 		ID: 136, Name: "ZScan", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageZScanRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messagePageMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterZScanRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageZScanRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersPage},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: choosePage},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePFAdd = wire.Method{
 		ID: 137, Name: "PFAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePFAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPFAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePFAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePFCount = wire.Method{
 		ID: 138, Name: "PFCount", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePFCountRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPFCountRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePFCountRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePFMerge = wire.Method{
 		ID: 139, Name: "PFMerge", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePFMergeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPFMergeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePFMergeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGeoAdd = wire.Method{
 		ID: 140, Name: "GeoAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGeoAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGeoAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGeoAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGeoDist = wire.Method{
 		ID: 141, Name: "GeoDist", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGeoDistRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGeoDistRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGeoDistRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireGeoPos = wire.Method{
 		ID: 142, Name: "GeoPos", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageGeoPosRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterGeoPosRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageGeoPosRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXAdd = wire.Method{
 		ID: 143, Name: "XAdd", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXAddRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageTextMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXAddRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXAddRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersText},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseText},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXLen = wire.Method{
 		ID: 144, Name: "XLen", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXLenRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXLenRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXLenRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXRange = wire.Method{
 		ID: 145, Name: "XRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXRevRange = wire.Method{
 		ID: 146, Name: "XRevRange", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXRevRangeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXRevRangeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXRevRangeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXRead = wire.Method{
 		ID: 147, Name: "XRead", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXReadRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageMapMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXReadRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageXReadRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrMapOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrMapOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Map], wire.Is[*Null]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXReadGroup = wire.Method{
 		ID: 148, Name: "XReadGroup", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXReadGroupRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageMapMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXReadGroupRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageXReadGroupRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrMapOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrMapOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Map], wire.Is[*Null]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXAck = wire.Method{
 		ID: 149, Name: "XAck", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXAckRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXAckRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXAckRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXDel = wire.Method{
 		ID: 150, Name: "XDel", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXDelRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXDelRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXDelRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXTrim = wire.Method{
 		ID: 151, Name: "XTrim", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXTrimRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXTrimRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXTrimRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXGroup = wire.Method{
 		ID: 152, Name: "XGroup", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXGroupRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXGroupRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXGroupRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXPending = wire.Method{
 		ID: 153, Name: "XPending", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXPendingRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXPendingRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXPendingRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXClaim = wire.Method{
 		ID: 154, Name: "XClaim", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXClaimRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXClaimRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXClaimRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireXInfo = wire.Method{
 		ID: 155, Name: "XInfo", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageXInfoRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterXInfoRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageXInfoRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePublish = wire.Method{
 		ID: 156, Name: "Publish", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePublishRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPublishRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePublishRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSPublish = wire.Method{
 		ID: 157, Name: "SPublish", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSPublishRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSPublishRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSPublishRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wirePubSub = wire.Method{
@@ -7752,7 +6949,7 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPubSubRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrIntOrMap},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Int], wire.Is[*Map]),
 		PickError:  wire.Errors(3, wire.As[*Err], wire.As[*Queued]),
 	}
@@ -7790,173 +6987,94 @@ var (
 	}
 	wireMulti = wire.Method{
 		ID: 167, Name: "Multi", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMultiRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMultiRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMultiRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireExec = wire.Method{
 		ID: 168, Name: "Exec", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageExecRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageNullMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExecRequest},
+		Open:       [2]*wire.Message{wire.Client: &messageExecRequest},
+		Answers:    [2][]wire.Answer{wire.Client: answersArrayOrNull},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArrayOrNull},
 		PickResult: wire.Pick(0, wire.Is[*Array], wire.Is[*Null]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDiscard = wire.Method{
 		ID: 169, Name: "Discard", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDiscardRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDiscardRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDiscardRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireWatch = wire.Method{
 		ID: 170, Name: "Watch", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageWatchRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWatchRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageWatchRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireUnwatch = wire.Method{
 		ID: 171, Name: "Unwatch", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageUnwatchRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterUnwatchRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageUnwatchRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEval = wire.Method{
 		ID: 172, Name: "Eval", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEvalRO = wire.Method{
 		ID: 173, Name: "EvalRO", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalRORequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalRORequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalRORequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEvalSHA = wire.Method{
 		ID: 174, Name: "EvalSHA", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalSHARequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalSHARequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalSHARequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireEvalSHARO = wire.Method{
 		ID: 175, Name: "EvalSHARO", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageEvalSHARORequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterEvalSHARORequest},
+		Open:      [2]*wire.Message{wire.Client: &messageEvalSHARORequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireScript = wire.Method{
 		ID: 176, Name: "Script", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageScriptRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterScriptRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageScriptRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFCall = wire.Method{
 		ID: 177, Name: "FCall", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFCallRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFCallRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFCallRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFCallRO = wire.Method{
 		ID: 178, Name: "FCallRO", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFCallRORequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFCallRORequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFCallRORequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFunction = wire.Method{
 		ID: 179, Name: "Function", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFunctionRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFunctionRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFunctionRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireInfo = wire.Method{
@@ -7970,268 +7088,148 @@ var (
 				{Message: &messageQueuedMessage, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterInfoRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulkOrVerbatim},
 		PickResult: wire.Pick(0, wire.Is[*Bulk], wire.Is[*Verbatim]),
 		PickError:  wire.Errors(2, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireConfig = wire.Method{
 		ID: 181, Name: "Config", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageConfigRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterConfigRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageConfigRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCommand = wire.Method{
 		ID: 182, Name: "Command", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCommandRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCommandRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCommandRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDBSize = wire.Method{
 		ID: 183, Name: "DBSize", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDBSizeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDBSizeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDBSizeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFlushAll = wire.Method{
 		ID: 184, Name: "FlushAll", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFlushAllRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushAllRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFlushAllRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireFlushDB = wire.Method{
 		ID: 185, Name: "FlushDB", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageFlushDBRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFlushDBRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageFlushDBRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSwapDB = wire.Method{
 		ID: 186, Name: "SwapDB", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSwapDBRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSwapDBRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSwapDBRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireTime = wire.Method{
 		ID: 187, Name: "Time", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageTimeRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageBulksMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterTimeRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageTimeRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersBulks},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBulks},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSave = wire.Method{
 		ID: 188, Name: "Save", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSaveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSaveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSaveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBGSave = wire.Method{
 		ID: 189, Name: "BGSave", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBGSaveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBGSaveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBGSaveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireBGRewriteAOF = wire.Method{
 		ID: 190, Name: "BGRewriteAOF", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageBGRewriteAOFRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageStatusMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBGRewriteAOFRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageBGRewriteAOFRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersStatus},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseStatus},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLastSave = wire.Method{
 		ID: 191, Name: "LastSave", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLastSaveRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLastSaveRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLastSaveRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireRole = wire.Method{
 		ID: 192, Name: "Role", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageRoleRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageArrayMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterRoleRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageRoleRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersArray},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseArray},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireWait = wire.Method{
 		ID: 193, Name: "Wait", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageWaitRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageIntMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWaitRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageWaitRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersInt},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInt},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireMemory = wire.Method{
 		ID: 194, Name: "Memory", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageMemoryRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMemoryRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageMemoryRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireSlowLog = wire.Method{
 		ID: 195, Name: "SlowLog", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageSlowLogRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSlowLogRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageSlowLogRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireLatency = wire.Method{
 		ID: 196, Name: "Latency", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLatencyRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLatencyRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLatencyRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireACL = wire.Method{
 		ID: 197, Name: "ACL", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageACLRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterACLRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageACLRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCluster = wire.Method{
 		ID: 198, Name: "Cluster", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageClusterRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterClusterRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageClusterRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireDebug = wire.Method{
 		ID: 199, Name: "Debug", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageDebugRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDebugRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageDebugRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 	wireCall = wire.Method{
 		ID: 200, Name: "Call", Role: wire.Request, Pairing: wire.InOrder, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCallRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageValueMessage, Is: wire.Result},
-				{Message: &messageErrMessage, Is: wire.Failed},
-				{Message: &messageQueuedMessage, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCallRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCallRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersValue},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseValue},
 		PickError: wire.Errors(1, wire.As[*Err], wire.As[*Queued]),
 	}
 )
@@ -9396,7 +8394,7 @@ func (m *Bool) AppendWire(b []byte) ([]byte, error) {
 
 // readBool reads a Bool.
 func readBool(r *wire.Reader, x *wire.Exchange, m *Bool) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -10201,7 +9199,8 @@ func nextWord(r *wire.Reader, left *int) []byte {
 	return text
 }
 
-// peekWord returns the next word, and stays in front of it; nil if there is none.
+// peekWord returns the next word, and stays in front of it; nil if there is
+// none.
 func peekWord(r *wire.Reader, left int) []byte {
 	if left == 0 {
 		return nil
@@ -10227,14 +9226,20 @@ func isWord(r *wire.Reader, left *int, text string) bool {
 	return false
 }
 
-// readHelloRequest reads the message Hello.
-func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
-	r.Literal("*")
+// countWords reads how many words follow. They are owed.
+func countWords(r *wire.Reader) int {
 	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
 	r.Owe(words * 4)
+	return words
+}
+
+// readHelloRequest reads the message Hello.
+func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
+	r.Literal("*")
+	words := countWords(r)
 	r.Expect("HelloRequest.command", nextWord(r, &words), "HELLO")
 	m.Version = uint8(r.Uint(nextWord(r, &words), 8))
 	for more := true; more; {
@@ -10378,11 +9383,7 @@ func appendAuthRequest(b []byte, x *wire.Exchange, m *AuthRequest) ([]byte, erro
 // readAuthRequest reads the message Auth.
 func readAuthRequest(r *wire.Reader, x *wire.Exchange, m *AuthRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("AuthRequest.command", nextWord(r, &words), "AUTH")
 	if words > 1 {
 		v := r.String(nextWord(r, &words))
@@ -10427,11 +9428,7 @@ func appendPingRequest(b []byte, x *wire.Exchange, m *PingRequest) ([]byte, erro
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange, m *PingRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PingRequest.command", nextWord(r, &words), "PING")
 	if words > 0 {
 		m.Message = r.Copy(nextWord(r, &words))
@@ -10475,11 +9472,7 @@ func appendEchoRequest(b []byte, x *wire.Exchange, m *EchoRequest) ([]byte, erro
 // readEchoRequest reads the message Echo.
 func readEchoRequest(r *wire.Reader, x *wire.Exchange, m *EchoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EchoRequest.command", nextWord(r, &words), "ECHO")
 	m.Message = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10498,11 +9491,7 @@ func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, 
 // readSelectRequest reads the message Select.
 func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SelectRequest.command", nextWord(r, &words), "SELECT")
 	m.Database = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
@@ -10530,11 +9519,7 @@ func appendClientRequest(b []byte, x *wire.Exchange, m *ClientRequest) ([]byte, 
 // readClientRequest reads the message Client.
 func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ClientRequest.command", nextWord(r, &words), "CLIENT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -10569,11 +9554,7 @@ func appendResetRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readResetRequest reads the message Reset.
 func readResetRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ResetRequest.command", nextWord(r, &words), "RESET")
 	r.NoWords(words)
 }
@@ -10587,11 +9568,7 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readQuitRequest reads the message Quit.
 func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("QuitRequest.command", nextWord(r, &words), "QUIT")
 	r.NoWords(words)
 }
@@ -10614,11 +9591,7 @@ func appendDelRequest(b []byte, x *wire.Exchange, m *DelRequest) ([]byte, error)
 // readDelRequest reads the message Del.
 func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DelRequest.command", nextWord(r, &words), "DEL")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -10659,11 +9632,7 @@ func appendUnlinkRequest(b []byte, x *wire.Exchange, m *UnlinkRequest) ([]byte, 
 // readUnlinkRequest reads the message Unlink.
 func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("UnlinkRequest.command", nextWord(r, &words), "UNLINK")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -10690,11 +9659,7 @@ func appendExistsRequest(b []byte, x *wire.Exchange, m *ExistsRequest) ([]byte, 
 // readExistsRequest reads the message Exists.
 func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExistsRequest.command", nextWord(r, &words), "EXISTS")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -10721,11 +9686,7 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 // readTouchRequest reads the message Touch.
 func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TouchRequest.command", nextWord(r, &words), "TOUCH")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -10747,11 +9708,7 @@ func appendTypeRequest(b []byte, x *wire.Exchange, m *TypeRequest) ([]byte, erro
 // readTypeRequest reads the message Type.
 func readTypeRequest(r *wire.Reader, x *wire.Exchange, m *TypeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TypeRequest.command", nextWord(r, &words), "TYPE")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10770,11 +9727,7 @@ func appendKeysRequest(b []byte, x *wire.Exchange, m *KeysRequest) ([]byte, erro
 // readKeysRequest reads the message Keys.
 func readKeysRequest(r *wire.Reader, x *wire.Exchange, m *KeysRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("KeysRequest.command", nextWord(r, &words), "KEYS")
 	m.Pattern = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -10828,11 +9781,7 @@ func appendRandomKeyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRandomKeyRequest reads the message RandomKey.
 func readRandomKeyRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RandomKeyRequest.command", nextWord(r, &words), "RANDOMKEY")
 	r.NoWords(words)
 }
@@ -10870,11 +9819,7 @@ func appendRenameRequest(b []byte, x *wire.Exchange, m *RenameRequest) ([]byte, 
 // readRenameRequest reads the message Rename.
 func readRenameRequest(r *wire.Reader, x *wire.Exchange, m *RenameRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RenameRequest.command", nextWord(r, &words), "RENAME")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
@@ -10898,11 +9843,7 @@ func appendRenameNXRequest(b []byte, x *wire.Exchange, m *RenameNXRequest) ([]by
 // readRenameNXRequest reads the message RenameNX.
 func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, m *RenameNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RenameNXRequest.command", nextWord(r, &words), "RENAMENX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
@@ -10938,11 +9879,7 @@ func appendCopyRequest(b []byte, x *wire.Exchange, m *CopyRequest) ([]byte, erro
 // readCopyRequest reads the message Copy.
 func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("CopyRequest.command", nextWord(r, &words), "COPY")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -10979,11 +9916,7 @@ func appendMoveRequest(b []byte, x *wire.Exchange, m *MoveRequest) ([]byte, erro
 // readMoveRequest reads the message Move.
 func readMoveRequest(r *wire.Reader, x *wire.Exchange, m *MoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MoveRequest.command", nextWord(r, &words), "MOVE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Database = r.Int(nextWord(r, &words), 64)
@@ -11021,11 +9954,7 @@ func appendExpireRequest(b []byte, x *wire.Exchange, m *ExpireRequest) ([]byte, 
 // readExpireRequest reads the message Expire.
 func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExpireRequest.command", nextWord(r, &words), "EXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
@@ -11081,11 +10010,7 @@ func appendPExpireRequest(b []byte, x *wire.Exchange, m *PExpireRequest) ([]byte
 // readPExpireRequest reads the message PExpire.
 func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PExpireRequest.command", nextWord(r, &words), "PEXPIRE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
@@ -11141,11 +10066,7 @@ func appendExpireAtRequest(b []byte, x *wire.Exchange, m *ExpireAtRequest) ([]by
 // readExpireAtRequest reads the message ExpireAt.
 func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExpireAtRequest.command", nextWord(r, &words), "EXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
@@ -11201,11 +10122,7 @@ func appendPExpireAtRequest(b []byte, x *wire.Exchange, m *PExpireAtRequest) ([]
 // readPExpireAtRequest reads the message PExpireAt.
 func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PExpireAtRequest.command", nextWord(r, &words), "PEXPIREAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
@@ -11243,11 +10160,7 @@ func appendExpireTimeRequest(b []byte, x *wire.Exchange, m *ExpireTimeRequest) (
 // readExpireTimeRequest reads the message ExpireTime.
 func readExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *ExpireTimeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExpireTimeRequest.command", nextWord(r, &words), "EXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11266,11 +10179,7 @@ func appendPExpireTimeRequest(b []byte, x *wire.Exchange, m *PExpireTimeRequest)
 // readPExpireTimeRequest reads the message PExpireTime.
 func readPExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *PExpireTimeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PExpireTimeRequest.command", nextWord(r, &words), "PEXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11289,11 +10198,7 @@ func appendTTLRequest(b []byte, x *wire.Exchange, m *TTLRequest) ([]byte, error)
 // readTTLRequest reads the message TTL.
 func readTTLRequest(r *wire.Reader, x *wire.Exchange, m *TTLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TTLRequest.command", nextWord(r, &words), "TTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11312,11 +10217,7 @@ func appendPTTLRequest(b []byte, x *wire.Exchange, m *PTTLRequest) ([]byte, erro
 // readPTTLRequest reads the message PTTL.
 func readPTTLRequest(r *wire.Reader, x *wire.Exchange, m *PTTLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PTTLRequest.command", nextWord(r, &words), "PTTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11335,11 +10236,7 @@ func appendPersistRequest(b []byte, x *wire.Exchange, m *PersistRequest) ([]byte
 // readPersistRequest reads the message Persist.
 func readPersistRequest(r *wire.Reader, x *wire.Exchange, m *PersistRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PersistRequest.command", nextWord(r, &words), "PERSIST")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11381,11 +10278,7 @@ func appendScanRequest(b []byte, x *wire.Exchange, m *ScanRequest) ([]byte, erro
 // readScanRequest reads the message Scan.
 func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
 	m.Cursor = r.String(nextWord(r, &words))
 	for more := true; more; {
@@ -11462,11 +10355,7 @@ func appendDumpRequest(b []byte, x *wire.Exchange, m *DumpRequest) ([]byte, erro
 // readDumpRequest reads the message Dump.
 func readDumpRequest(r *wire.Reader, x *wire.Exchange, m *DumpRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DumpRequest.command", nextWord(r, &words), "DUMP")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11515,11 +10404,7 @@ func appendRestoreRequest(b []byte, x *wire.Exchange, m *RestoreRequest) ([]byte
 // readRestoreRequest reads the message Restore.
 func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RestoreRequest.command", nextWord(r, &words), "RESTORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Uint(nextWord(r, &words), 64)
@@ -11569,11 +10454,7 @@ func appendObjectRequest(b []byte, x *wire.Exchange, m *ObjectRequest) ([]byte, 
 // readObjectRequest reads the message Object.
 func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ObjectRequest.command", nextWord(r, &words), "OBJECT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -11605,11 +10486,7 @@ func appendSortRequest(b []byte, x *wire.Exchange, m *SortRequest) ([]byte, erro
 // readSortRequest reads the message Sort.
 func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SortRequest.command", nextWord(r, &words), "SORT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -11632,11 +10509,7 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 // readGetRequest reads the message Get.
 func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetRequest.command", nextWord(r, &words), "GET")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11701,11 +10574,7 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 // readSetRequest reads the message Set.
 func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -11763,11 +10632,7 @@ func appendSetNXRequest(b []byte, x *wire.Exchange, m *SetNXRequest) ([]byte, er
 // readSetNXRequest reads the message SetNX.
 func readSetNXRequest(r *wire.Reader, x *wire.Exchange, m *SetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetNXRequest.command", nextWord(r, &words), "SETNX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -11795,11 +10660,7 @@ func appendSetEXRequest(b []byte, x *wire.Exchange, m *SetEXRequest) ([]byte, er
 // readSetEXRequest reads the message SetEX.
 func readSetEXRequest(r *wire.Reader, x *wire.Exchange, m *SetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetEXRequest.command", nextWord(r, &words), "SETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Seconds = r.Int(nextWord(r, &words), 64)
@@ -11828,11 +10689,7 @@ func appendPSetEXRequest(b []byte, x *wire.Exchange, m *PSetEXRequest) ([]byte, 
 // readPSetEXRequest reads the message PSetEX.
 func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, m *PSetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PSetEXRequest.command", nextWord(r, &words), "PSETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Millis = r.Int(nextWord(r, &words), 64)
@@ -11857,11 +10714,7 @@ func appendGetSetRequest(b []byte, x *wire.Exchange, m *GetSetRequest) ([]byte, 
 // readGetSetRequest reads the message GetSet.
 func readGetSetRequest(r *wire.Reader, x *wire.Exchange, m *GetSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetSetRequest.command", nextWord(r, &words), "GETSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -11881,11 +10734,7 @@ func appendGetDelRequest(b []byte, x *wire.Exchange, m *GetDelRequest) ([]byte, 
 // readGetDelRequest reads the message GetDel.
 func readGetDelRequest(r *wire.Reader, x *wire.Exchange, m *GetDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetDelRequest.command", nextWord(r, &words), "GETDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -11937,11 +10786,7 @@ func appendGetEXRequest(b []byte, x *wire.Exchange, m *GetEXRequest) ([]byte, er
 // readGetEXRequest reads the message GetEX.
 func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -11990,11 +10835,7 @@ func appendMGetRequest(b []byte, x *wire.Exchange, m *MGetRequest) ([]byte, erro
 // readMGetRequest reads the message MGet.
 func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MGetRequest.command", nextWord(r, &words), "MGET")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -12058,11 +10899,7 @@ func appendMSetRequest(b []byte, x *wire.Exchange, m *MSetRequest) ([]byte, erro
 // readMSetRequest reads the message MSet.
 func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MSetRequest.command", nextWord(r, &words), "MSET")
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
@@ -12096,11 +10933,7 @@ func appendMSetNXRequest(b []byte, x *wire.Exchange, m *MSetNXRequest) ([]byte, 
 // readMSetNXRequest reads the message MSetNX.
 func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MSetNXRequest.command", nextWord(r, &words), "MSETNX")
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
@@ -12129,11 +10962,7 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 // readAppendRequest reads the message Append.
 func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("AppendRequest.command", nextWord(r, &words), "APPEND")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -12153,11 +10982,7 @@ func appendStrLenRequest(b []byte, x *wire.Exchange, m *StrLenRequest) ([]byte, 
 // readStrLenRequest reads the message StrLen.
 func readStrLenRequest(r *wire.Reader, x *wire.Exchange, m *StrLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("StrLenRequest.command", nextWord(r, &words), "STRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12184,11 +11009,7 @@ func appendGetRangeRequest(b []byte, x *wire.Exchange, m *GetRangeRequest) ([]by
 // readGetRangeRequest reads the message GetRange.
 func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, m *GetRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetRangeRequest.command", nextWord(r, &words), "GETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -12217,11 +11038,7 @@ func appendSetRangeRequest(b []byte, x *wire.Exchange, m *SetRangeRequest) ([]by
 // readSetRangeRequest reads the message SetRange.
 func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, m *SetRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetRangeRequest.command", nextWord(r, &words), "SETRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Offset = r.Uint(nextWord(r, &words), 64)
@@ -12242,11 +11059,7 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 // readIncrRequest reads the message Incr.
 func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("IncrRequest.command", nextWord(r, &words), "INCR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12265,11 +11078,7 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 // readDecrRequest reads the message Decr.
 func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DecrRequest.command", nextWord(r, &words), "DECR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12292,11 +11101,7 @@ func appendIncrByRequest(b []byte, x *wire.Exchange, m *IncrByRequest) ([]byte, 
 // readIncrByRequest reads the message IncrBy.
 func readIncrByRequest(r *wire.Reader, x *wire.Exchange, m *IncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("IncrByRequest.command", nextWord(r, &words), "INCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.Int(nextWord(r, &words), 64)
@@ -12320,11 +11125,7 @@ func appendDecrByRequest(b []byte, x *wire.Exchange, m *DecrByRequest) ([]byte, 
 // readDecrByRequest reads the message DecrBy.
 func readDecrByRequest(r *wire.Reader, x *wire.Exchange, m *DecrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DecrByRequest.command", nextWord(r, &words), "DECRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.Int(nextWord(r, &words), 64)
@@ -12348,11 +11149,7 @@ func appendIncrByFloatRequest(b []byte, x *wire.Exchange, m *IncrByFloatRequest)
 // readIncrByFloatRequest reads the message IncrByFloat.
 func readIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *IncrByFloatRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("IncrByFloatRequest.command", nextWord(r, &words), "INCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
@@ -12380,11 +11177,7 @@ func appendSetBitRequest(b []byte, x *wire.Exchange, m *SetBitRequest) ([]byte, 
 // readSetBitRequest reads the message SetBit.
 func readSetBitRequest(r *wire.Reader, x *wire.Exchange, m *SetBitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SetBitRequest.command", nextWord(r, &words), "SETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Offset = r.Uint(nextWord(r, &words), 64)
@@ -12409,11 +11202,7 @@ func appendGetBitRequest(b []byte, x *wire.Exchange, m *GetBitRequest) ([]byte, 
 // readGetBitRequest reads the message GetBit.
 func readGetBitRequest(r *wire.Reader, x *wire.Exchange, m *GetBitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GetBitRequest.command", nextWord(r, &words), "GETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Offset = r.Uint(nextWord(r, &words), 64)
@@ -12442,11 +11231,7 @@ func appendBitCountRequest(b []byte, x *wire.Exchange, m *BitCountRequest) ([]by
 // readBitCountRequest reads the message BitCount.
 func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BitCountRequest.command", nextWord(r, &words), "BITCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -12482,11 +11267,7 @@ func appendBitPosRequest(b []byte, x *wire.Exchange, m *BitPosRequest) ([]byte, 
 // readBitPosRequest reads the message BitPos.
 func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BitPosRequest.command", nextWord(r, &words), "BITPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Bit = uint8(r.Uint(nextWord(r, &words), 8))
@@ -12523,11 +11304,7 @@ func appendBitOpRequest(b []byte, x *wire.Exchange, m *BitOpRequest) ([]byte, er
 // readBitOpRequest reads the message BitOp.
 func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BitOpRequest.command", nextWord(r, &words), "BITOP")
 	m.Operation = r.String(nextWord(r, &words))
 	m.Destination = r.Copy(nextWord(r, &words))
@@ -12564,11 +11341,7 @@ func appendHSetRequest(b []byte, x *wire.Exchange, m *HSetRequest) ([]byte, erro
 // readHSetRequest reads the message HSet.
 func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HSetRequest.command", nextWord(r, &words), "HSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = wire.Room(m.Pairs, words/2)
@@ -12602,11 +11375,7 @@ func appendHSetNXRequest(b []byte, x *wire.Exchange, m *HSetNXRequest) ([]byte, 
 // readHSetNXRequest reads the message HSetNX.
 func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, m *HSetNXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HSetNXRequest.command", nextWord(r, &words), "HSETNX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -12640,11 +11409,7 @@ func appendHMSetRequest(b []byte, x *wire.Exchange, m *HMSetRequest) ([]byte, er
 // readHMSetRequest reads the message HMSet.
 func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HMSetRequest.command", nextWord(r, &words), "HMSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = wire.Room(m.Pairs, words/2)
@@ -12674,11 +11439,7 @@ func appendHGetRequest(b []byte, x *wire.Exchange, m *HGetRequest) ([]byte, erro
 // readHGetRequest reads the message HGet.
 func readHGetRequest(r *wire.Reader, x *wire.Exchange, m *HGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HGetRequest.command", nextWord(r, &words), "HGET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -12707,11 +11468,7 @@ func appendHMGetRequest(b []byte, x *wire.Exchange, m *HMGetRequest) ([]byte, er
 // readHMGetRequest reads the message HMGet.
 func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HMGetRequest.command", nextWord(r, &words), "HMGET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Fields = wire.Room(m.Fields, words)
@@ -12734,11 +11491,7 @@ func appendHGetAllRequest(b []byte, x *wire.Exchange, m *HGetAllRequest) ([]byte
 // readHGetAllRequest reads the message HGetAll.
 func readHGetAllRequest(r *wire.Reader, x *wire.Exchange, m *HGetAllRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HGetAllRequest.command", nextWord(r, &words), "HGETALL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12799,11 +11552,7 @@ func appendHDelRequest(b []byte, x *wire.Exchange, m *HDelRequest) ([]byte, erro
 // readHDelRequest reads the message HDel.
 func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HDelRequest.command", nextWord(r, &words), "HDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Fields = wire.Room(m.Fields, words)
@@ -12830,11 +11579,7 @@ func appendHExistsRequest(b []byte, x *wire.Exchange, m *HExistsRequest) ([]byte
 // readHExistsRequest reads the message HExists.
 func readHExistsRequest(r *wire.Reader, x *wire.Exchange, m *HExistsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HExistsRequest.command", nextWord(r, &words), "HEXISTS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -12854,11 +11599,7 @@ func appendHLenRequest(b []byte, x *wire.Exchange, m *HLenRequest) ([]byte, erro
 // readHLenRequest reads the message HLen.
 func readHLenRequest(r *wire.Reader, x *wire.Exchange, m *HLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HLenRequest.command", nextWord(r, &words), "HLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12881,11 +11622,7 @@ func appendHStrLenRequest(b []byte, x *wire.Exchange, m *HStrLenRequest) ([]byte
 // readHStrLenRequest reads the message HStrLen.
 func readHStrLenRequest(r *wire.Reader, x *wire.Exchange, m *HStrLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HStrLenRequest.command", nextWord(r, &words), "HSTRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -12905,11 +11642,7 @@ func appendHKeysRequest(b []byte, x *wire.Exchange, m *HKeysRequest) ([]byte, er
 // readHKeysRequest reads the message HKeys.
 func readHKeysRequest(r *wire.Reader, x *wire.Exchange, m *HKeysRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HKeysRequest.command", nextWord(r, &words), "HKEYS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12928,11 +11661,7 @@ func appendHValsRequest(b []byte, x *wire.Exchange, m *HValsRequest) ([]byte, er
 // readHValsRequest reads the message HVals.
 func readHValsRequest(r *wire.Reader, x *wire.Exchange, m *HValsRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HValsRequest.command", nextWord(r, &words), "HVALS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -12959,11 +11688,7 @@ func appendHIncrByRequest(b []byte, x *wire.Exchange, m *HIncrByRequest) ([]byte
 // readHIncrByRequest reads the message HIncrBy.
 func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HIncrByRequest.command", nextWord(r, &words), "HINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -12992,11 +11717,7 @@ func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, m *HIncrByFloatReques
 // readHIncrByFloatRequest reads the message HIncrByFloat.
 func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByFloatRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HIncrByFloatRequest.command", nextWord(r, &words), "HINCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
@@ -13037,11 +11758,7 @@ func appendHScanRequest(b []byte, x *wire.Exchange, m *HScanRequest) ([]byte, er
 // readHScanRequest reads the message HScan.
 func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HScanRequest.command", nextWord(r, &words), "HSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -13084,11 +11801,7 @@ func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) (
 // readHRandFieldRequest reads the message HRandField.
 func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -13120,11 +11833,7 @@ func appendLPushRequest(b []byte, x *wire.Exchange, m *LPushRequest) ([]byte, er
 // readLPushRequest reads the message LPush.
 func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPushRequest.command", nextWord(r, &words), "LPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -13156,11 +11865,7 @@ func appendRPushRequest(b []byte, x *wire.Exchange, m *RPushRequest) ([]byte, er
 // readRPushRequest reads the message RPush.
 func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPushRequest.command", nextWord(r, &words), "RPUSH")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -13192,11 +11897,7 @@ func appendLPushXRequest(b []byte, x *wire.Exchange, m *LPushXRequest) ([]byte, 
 // readLPushXRequest reads the message LPushX.
 func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPushXRequest.command", nextWord(r, &words), "LPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -13228,11 +11929,7 @@ func appendRPushXRequest(b []byte, x *wire.Exchange, m *RPushXRequest) ([]byte, 
 // readRPushXRequest reads the message RPushX.
 func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPushXRequest.command", nextWord(r, &words), "RPUSHX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Values = wire.Room(m.Values, words)
@@ -13264,11 +11961,7 @@ func appendLPopRequest(b []byte, x *wire.Exchange, m *LPopRequest) ([]byte, erro
 // readLPopRequest reads the message LPop.
 func readLPopRequest(r *wire.Reader, x *wire.Exchange, m *LPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPopRequest.command", nextWord(r, &words), "LPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -13300,11 +11993,7 @@ func appendRPopRequest(b []byte, x *wire.Exchange, m *RPopRequest) ([]byte, erro
 // readRPopRequest reads the message RPop.
 func readRPopRequest(r *wire.Reader, x *wire.Exchange, m *RPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPopRequest.command", nextWord(r, &words), "RPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -13327,11 +12016,7 @@ func appendLLenRequest(b []byte, x *wire.Exchange, m *LLenRequest) ([]byte, erro
 // readLLenRequest reads the message LLen.
 func readLLenRequest(r *wire.Reader, x *wire.Exchange, m *LLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LLenRequest.command", nextWord(r, &words), "LLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13358,11 +12043,7 @@ func appendLRangeRequest(b []byte, x *wire.Exchange, m *LRangeRequest) ([]byte, 
 // readLRangeRequest reads the message LRange.
 func readLRangeRequest(r *wire.Reader, x *wire.Exchange, m *LRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LRangeRequest.command", nextWord(r, &words), "LRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -13387,11 +12068,7 @@ func appendLIndexRequest(b []byte, x *wire.Exchange, m *LIndexRequest) ([]byte, 
 // readLIndexRequest reads the message LIndex.
 func readLIndexRequest(r *wire.Reader, x *wire.Exchange, m *LIndexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LIndexRequest.command", nextWord(r, &words), "LINDEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Index = r.Int(nextWord(r, &words), 64)
@@ -13419,11 +12096,7 @@ func appendLSetRequest(b []byte, x *wire.Exchange, m *LSetRequest) ([]byte, erro
 // readLSetRequest reads the message LSet.
 func readLSetRequest(r *wire.Reader, x *wire.Exchange, m *LSetRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LSetRequest.command", nextWord(r, &words), "LSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Index = r.Int(nextWord(r, &words), 64)
@@ -13456,11 +12129,7 @@ func appendLInsertRequest(b []byte, x *wire.Exchange, m *LInsertRequest) ([]byte
 // readLInsertRequest reads the message LInsert.
 func readLInsertRequest(r *wire.Reader, x *wire.Exchange, m *LInsertRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LInsertRequest.command", nextWord(r, &words), "LINSERT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Where = r.String(nextWord(r, &words))
@@ -13490,11 +12159,7 @@ func appendLRemRequest(b []byte, x *wire.Exchange, m *LRemRequest) ([]byte, erro
 // readLRemRequest reads the message LRem.
 func readLRemRequest(r *wire.Reader, x *wire.Exchange, m *LRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LRemRequest.command", nextWord(r, &words), "LREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Count = r.Int(nextWord(r, &words), 64)
@@ -13523,11 +12188,7 @@ func appendLTrimRequest(b []byte, x *wire.Exchange, m *LTrimRequest) ([]byte, er
 // readLTrimRequest reads the message LTrim.
 func readLTrimRequest(r *wire.Reader, x *wire.Exchange, m *LTrimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LTrimRequest.command", nextWord(r, &words), "LTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -13575,11 +12236,7 @@ func appendLPosRequest(b []byte, x *wire.Exchange, m *LPosRequest) ([]byte, erro
 // readLPosRequest reads the message LPos.
 func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LPosRequest.command", nextWord(r, &words), "LPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
@@ -13662,11 +12319,7 @@ func appendLMoveRequest(b []byte, x *wire.Exchange, m *LMoveRequest) ([]byte, er
 // readLMoveRequest reads the message LMove.
 func readLMoveRequest(r *wire.Reader, x *wire.Exchange, m *LMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LMoveRequest.command", nextWord(r, &words), "LMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -13692,11 +12345,7 @@ func appendRPopLPushRequest(b []byte, x *wire.Exchange, m *RPopLPushRequest) ([]
 // readRPopLPushRequest reads the message RPopLPush.
 func readRPopLPushRequest(r *wire.Reader, x *wire.Exchange, m *RPopLPushRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RPopLPushRequest.command", nextWord(r, &words), "RPOPLPUSH")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -13726,11 +12375,7 @@ func appendBLPopRequest(b []byte, x *wire.Exchange, m *BLPopRequest) ([]byte, er
 // readBLPopRequest reads the message BLPop.
 func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BLPopRequest.command", nextWord(r, &words), "BLPOP")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -13774,11 +12419,7 @@ func appendBRPopRequest(b []byte, x *wire.Exchange, m *BRPopRequest) ([]byte, er
 // readBRPopRequest reads the message BRPop.
 func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BRPopRequest.command", nextWord(r, &words), "BRPOP")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -13817,11 +12458,7 @@ func appendBLMoveRequest(b []byte, x *wire.Exchange, m *BLMoveRequest) ([]byte, 
 // readBLMoveRequest reads the message BLMove.
 func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, m *BLMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BLMoveRequest.command", nextWord(r, &words), "BLMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -13853,11 +12490,7 @@ func appendSAddRequest(b []byte, x *wire.Exchange, m *SAddRequest) ([]byte, erro
 // readSAddRequest reads the message SAdd.
 func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SAddRequest.command", nextWord(r, &words), "SADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -13889,11 +12522,7 @@ func appendSRemRequest(b []byte, x *wire.Exchange, m *SRemRequest) ([]byte, erro
 // readSRemRequest reads the message SRem.
 func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SRemRequest.command", nextWord(r, &words), "SREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -13916,11 +12545,7 @@ func appendSCardRequest(b []byte, x *wire.Exchange, m *SCardRequest) ([]byte, er
 // readSCardRequest reads the message SCard.
 func readSCardRequest(r *wire.Reader, x *wire.Exchange, m *SCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SCardRequest.command", nextWord(r, &words), "SCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -13943,11 +12568,7 @@ func appendSIsMemberRequest(b []byte, x *wire.Exchange, m *SIsMemberRequest) ([]
 // readSIsMemberRequest reads the message SIsMember.
 func readSIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SIsMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SIsMemberRequest.command", nextWord(r, &words), "SISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -13976,11 +12597,7 @@ func appendSMIsMemberRequest(b []byte, x *wire.Exchange, m *SMIsMemberRequest) (
 // readSMIsMemberRequest reads the message SMIsMember.
 func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SMIsMemberRequest.command", nextWord(r, &words), "SMISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -14003,11 +12620,7 @@ func appendSMembersRequest(b []byte, x *wire.Exchange, m *SMembersRequest) ([]by
 // readSMembersRequest reads the message SMembers.
 func readSMembersRequest(r *wire.Reader, x *wire.Exchange, m *SMembersRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SMembersRequest.command", nextWord(r, &words), "SMEMBERS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -14067,11 +12680,7 @@ func appendSMoveRequest(b []byte, x *wire.Exchange, m *SMoveRequest) ([]byte, er
 // readSMoveRequest reads the message SMove.
 func readSMoveRequest(r *wire.Reader, x *wire.Exchange, m *SMoveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SMoveRequest.command", nextWord(r, &words), "SMOVE")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
@@ -14101,11 +12710,7 @@ func appendSPopRequest(b []byte, x *wire.Exchange, m *SPopRequest) ([]byte, erro
 // readSPopRequest reads the message SPop.
 func readSPopRequest(r *wire.Reader, x *wire.Exchange, m *SPopRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SPopRequest.command", nextWord(r, &words), "SPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -14137,11 +12742,7 @@ func appendSRandMemberRequest(b []byte, x *wire.Exchange, m *SRandMemberRequest)
 // readSRandMemberRequest reads the message SRandMember.
 func readSRandMemberRequest(r *wire.Reader, x *wire.Exchange, m *SRandMemberRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SRandMemberRequest.command", nextWord(r, &words), "SRANDMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -14169,11 +12770,7 @@ func appendSInterRequest(b []byte, x *wire.Exchange, m *SInterRequest) ([]byte, 
 // readSInterRequest reads the message SInter.
 func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SInterRequest.command", nextWord(r, &words), "SINTER")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -14200,11 +12797,7 @@ func appendSUnionRequest(b []byte, x *wire.Exchange, m *SUnionRequest) ([]byte, 
 // readSUnionRequest reads the message SUnion.
 func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SUnionRequest.command", nextWord(r, &words), "SUNION")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -14231,11 +12824,7 @@ func appendSDiffRequest(b []byte, x *wire.Exchange, m *SDiffRequest) ([]byte, er
 // readSDiffRequest reads the message SDiff.
 func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SDiffRequest.command", nextWord(r, &words), "SDIFF")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -14266,11 +12855,7 @@ func appendSInterStoreRequest(b []byte, x *wire.Exchange, m *SInterStoreRequest)
 // readSInterStoreRequest reads the message SInterStore.
 func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SInterStoreRequest.command", nextWord(r, &words), "SINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -14302,11 +12887,7 @@ func appendSUnionStoreRequest(b []byte, x *wire.Exchange, m *SUnionStoreRequest)
 // readSUnionStoreRequest reads the message SUnionStore.
 func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SUnionStoreRequest.command", nextWord(r, &words), "SUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -14338,11 +12919,7 @@ func appendSDiffStoreRequest(b []byte, x *wire.Exchange, m *SDiffStoreRequest) (
 // readSDiffStoreRequest reads the message SDiffStore.
 func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SDiffStoreRequest.command", nextWord(r, &words), "SDIFFSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -14385,11 +12962,7 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) (
 // readSInterCardRequest reads the message SInterCard.
 func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
 	n := uint32(r.Uint(nextWord(r, &words), 32))
 	m.Keys = wire.Room(m.Keys, words)
@@ -14438,11 +13011,7 @@ func appendSScanRequest(b []byte, x *wire.Exchange, m *SScanRequest) ([]byte, er
 // readSScanRequest reads the message SScan.
 func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SScanRequest.command", nextWord(r, &words), "SSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -14507,11 +13076,7 @@ func appendZAddRequest(b []byte, x *wire.Exchange, m *ZAddRequest) ([]byte, erro
 // readZAddRequest reads the message ZAdd.
 func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -14587,11 +13152,7 @@ func appendZRemRequest(b []byte, x *wire.Exchange, m *ZRemRequest) ([]byte, erro
 // readZRemRequest reads the message ZRem.
 func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRequest.command", nextWord(r, &words), "ZREM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -14614,11 +13175,7 @@ func appendZCardRequest(b []byte, x *wire.Exchange, m *ZCardRequest) ([]byte, er
 // readZCardRequest reads the message ZCard.
 func readZCardRequest(r *wire.Reader, x *wire.Exchange, m *ZCardRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZCardRequest.command", nextWord(r, &words), "ZCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -14641,11 +13198,7 @@ func appendZScoreRequest(b []byte, x *wire.Exchange, m *ZScoreRequest) ([]byte, 
 // readZScoreRequest reads the message ZScore.
 func readZScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZScoreRequest.command", nextWord(r, &words), "ZSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -14674,11 +13227,7 @@ func appendZMScoreRequest(b []byte, x *wire.Exchange, m *ZMScoreRequest) ([]byte
 // readZMScoreRequest reads the message ZMScore.
 func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZMScoreRequest.command", nextWord(r, &words), "ZMSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -14709,11 +13258,7 @@ func appendZIncrByRequest(b []byte, x *wire.Exchange, m *ZIncrByRequest) ([]byte
 // readZIncrByRequest reads the message ZIncrBy.
 func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, m *ZIncrByRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZIncrByRequest.command", nextWord(r, &words), "ZINCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
@@ -14743,11 +13288,7 @@ func appendZRankRequest(b []byte, x *wire.Exchange, m *ZRankRequest) ([]byte, er
 // readZRankRequest reads the message ZRank.
 func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRankRequest.command", nextWord(r, &words), "ZRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -14779,11 +13320,7 @@ func appendZRevRankRequest(b []byte, x *wire.Exchange, m *ZRevRankRequest) ([]by
 // readZRevRankRequest reads the message ZRevRank.
 func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRevRankRequest.command", nextWord(r, &words), "ZREVRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
@@ -14814,11 +13351,7 @@ func appendZCountRequest(b []byte, x *wire.Exchange, m *ZCountRequest) ([]byte, 
 // readZCountRequest reads the message ZCount.
 func readZCountRequest(r *wire.Reader, x *wire.Exchange, m *ZCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZCountRequest.command", nextWord(r, &words), "ZCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -14847,11 +13380,7 @@ func appendZLexCountRequest(b []byte, x *wire.Exchange, m *ZLexCountRequest) ([]
 // readZLexCountRequest reads the message ZLexCount.
 func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, m *ZLexCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZLexCountRequest.command", nextWord(r, &words), "ZLEXCOUNT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -14905,11 +13434,7 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, m *ZRangeRequest) ([]byte, 
 // readZRangeRequest reads the message ZRange.
 func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeRequest.command", nextWord(r, &words), "ZRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Copy(nextWord(r, &words))
@@ -14987,11 +13512,7 @@ func appendZRangeStoreRequest(b []byte, x *wire.Exchange, m *ZRangeStoreRequest)
 // readZRangeStoreRequest reads the message ZRangeStore.
 func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeStoreRequest.command", nextWord(r, &words), "ZRANGESTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Key = r.Copy(nextWord(r, &words))
@@ -15046,11 +13567,7 @@ func appendZRevRangeRequest(b []byte, x *wire.Exchange, m *ZRevRangeRequest) ([]
 // readZRevRangeRequest reads the message ZRevRange.
 func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRevRangeRequest.command", nextWord(r, &words), "ZREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -15098,11 +13615,7 @@ func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRangeByScoreRequ
 // readZRangeByScoreRequest reads the message ZRangeByScore.
 func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeByScoreRequest.command", nextWord(r, &words), "ZRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -15161,11 +13674,7 @@ func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRevRangeBySco
 // readZRevRangeByScoreRequest reads the message ZRevRangeByScore.
 func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRevRangeByScoreRequest.command", nextWord(r, &words), "ZREVRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
@@ -15221,11 +13730,7 @@ func appendZRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRangeByLexRequest)
 // readZRangeByLexRequest reads the message ZRangeByLex.
 func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByLexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRangeByLexRequest.command", nextWord(r, &words), "ZRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -15259,11 +13764,7 @@ func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, m *ZRemRangeByRank
 // readZRemRangeByRankRequest reads the message ZRemRangeByRank.
 func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByRankRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRangeByRankRequest.command", nextWord(r, &words), "ZREMRANGEBYRANK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.Int(nextWord(r, &words), 64)
@@ -15292,11 +13793,7 @@ func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRemRangeBySco
 // readZRemRangeByScoreRequest reads the message ZRemRangeByScore.
 func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByScoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRangeByScoreRequest.command", nextWord(r, &words), "ZREMRANGEBYSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.String(nextWord(r, &words))
@@ -15325,11 +13822,7 @@ func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRemRangeByLexRe
 // readZRemRangeByLexRequest reads the message ZRemRangeByLex.
 func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByLexRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZRemRangeByLexRequest.command", nextWord(r, &words), "ZREMRANGEBYLEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Min = r.Copy(nextWord(r, &words))
@@ -15359,11 +13852,7 @@ func appendZPopMinRequest(b []byte, x *wire.Exchange, m *ZPopMinRequest) ([]byte
 // readZPopMinRequest reads the message ZPopMin.
 func readZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMinRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZPopMinRequest.command", nextWord(r, &words), "ZPOPMIN")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -15395,11 +13884,7 @@ func appendZPopMaxRequest(b []byte, x *wire.Exchange, m *ZPopMaxRequest) ([]byte
 // readZPopMaxRequest reads the message ZPopMax.
 func readZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMaxRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZPopMaxRequest.command", nextWord(r, &words), "ZPOPMAX")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
@@ -15432,11 +13917,7 @@ func appendBZPopMinRequest(b []byte, x *wire.Exchange, m *BZPopMinRequest) ([]by
 // readBZPopMinRequest reads the message BZPopMin.
 func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BZPopMinRequest.command", nextWord(r, &words), "BZPOPMIN")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -15469,11 +13950,7 @@ func appendBZPopMaxRequest(b []byte, x *wire.Exchange, m *BZPopMaxRequest) ([]by
 // readBZPopMaxRequest reads the message BZPopMax.
 func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BZPopMaxRequest.command", nextWord(r, &words), "BZPOPMAX")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 1 && r.OK() {
@@ -15520,11 +13997,7 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest)
 // readZUnionStoreRequest reads the message ZUnionStore.
 func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -15578,11 +14051,7 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest)
 // readZInterStoreRequest reads the message ZInterStore.
 func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -15632,11 +14101,7 @@ func appendZScanRequest(b []byte, x *wire.Exchange, m *ZScanRequest) ([]byte, er
 // readZScanRequest reads the message ZScan.
 func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ZScanRequest.command", nextWord(r, &words), "ZSCAN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Cursor = r.String(nextWord(r, &words))
@@ -15679,11 +14144,7 @@ func appendPFAddRequest(b []byte, x *wire.Exchange, m *PFAddRequest) ([]byte, er
 // readPFAddRequest reads the message PFAdd.
 func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PFAddRequest.command", nextWord(r, &words), "PFADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Elements = wire.Room(m.Elements, words)
@@ -15711,11 +14172,7 @@ func appendPFCountRequest(b []byte, x *wire.Exchange, m *PFCountRequest) ([]byte
 // readPFCountRequest reads the message PFCount.
 func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PFCountRequest.command", nextWord(r, &words), "PFCOUNT")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -15746,11 +14203,7 @@ func appendPFMergeRequest(b []byte, x *wire.Exchange, m *PFMergeRequest) ([]byte
 // readPFMergeRequest reads the message PFMerge.
 func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PFMergeRequest.command", nextWord(r, &words), "PFMERGE")
 	m.Destination = r.Copy(nextWord(r, &words))
 	m.Keys = wire.Room(m.Keys, words)
@@ -15799,11 +14252,7 @@ func appendGeoAddRequest(b []byte, x *wire.Exchange, m *GeoAddRequest) ([]byte, 
 // readGeoAddRequest reads the message GeoAdd.
 func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -15862,11 +14311,7 @@ func appendGeoDistRequest(b []byte, x *wire.Exchange, m *GeoDistRequest) ([]byte
 // readGeoDistRequest reads the message GeoDist.
 func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, m *GeoDistRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GeoDistRequest.command", nextWord(r, &words), "GEODIST")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.A = r.Copy(nextWord(r, &words))
@@ -15900,11 +14345,7 @@ func appendGeoPosRequest(b []byte, x *wire.Exchange, m *GeoPosRequest) ([]byte, 
 // readGeoPosRequest reads the message GeoPos.
 func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("GeoPosRequest.command", nextWord(r, &words), "GEOPOS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Members = wire.Room(m.Members, words)
@@ -15966,11 +14407,7 @@ func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, erro
 // readXAddRequest reads the message XAdd.
 func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XAddRequest.command", nextWord(r, &words), "XADD")
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
@@ -16013,11 +14450,7 @@ func appendXLenRequest(b []byte, x *wire.Exchange, m *XLenRequest) ([]byte, erro
 // readXLenRequest reads the message XLen.
 func readXLenRequest(r *wire.Reader, x *wire.Exchange, m *XLenRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XLenRequest.command", nextWord(r, &words), "XLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
@@ -16053,11 +14486,7 @@ func appendXRangeRequest(b []byte, x *wire.Exchange, m *XRangeRequest) ([]byte, 
 // readXRangeRequest reads the message XRange.
 func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XRangeRequest.command", nextWord(r, &words), "XRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Start = r.String(nextWord(r, &words))
@@ -16099,11 +14528,7 @@ func appendXRevRangeRequest(b []byte, x *wire.Exchange, m *XRevRangeRequest) ([]
 // readXRevRangeRequest reads the message XRevRange.
 func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XRevRangeRequest.command", nextWord(r, &words), "XREVRANGE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.End = r.String(nextWord(r, &words))
@@ -16148,11 +14573,7 @@ func appendXReadRequest(b []byte, x *wire.Exchange, m *XReadRequest) ([]byte, er
 // readXReadRequest reads the message XRead.
 func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
 	for more := true; more; {
 		switch word := peekWord(r, words); {
@@ -16220,11 +14641,7 @@ func appendXReadGroupRequest(b []byte, x *wire.Exchange, m *XReadGroupRequest) (
 // readXReadGroupRequest reads the message XReadGroup.
 func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XReadGroupRequest.command", nextWord(r, &words), "XREADGROUP")
 	r.Expect("XReadGroupRequest", nextWord(r, &words), "GROUP")
 	m.Group = r.Copy(nextWord(r, &words))
@@ -16280,11 +14697,7 @@ func appendXAckRequest(b []byte, x *wire.Exchange, m *XAckRequest) ([]byte, erro
 // readXAckRequest reads the message XAck.
 func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XAckRequest.command", nextWord(r, &words), "XACK")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -16317,11 +14730,7 @@ func appendXDelRequest(b []byte, x *wire.Exchange, m *XDelRequest) ([]byte, erro
 // readXDelRequest reads the message XDel.
 func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XDelRequest.command", nextWord(r, &words), "XDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.IDs = wire.Room(m.IDs, words)
@@ -16353,11 +14762,7 @@ func appendXTrimRequest(b []byte, x *wire.Exchange, m *XTrimRequest) ([]byte, er
 // readXTrimRequest reads the message XTrim.
 func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XTrimRequest.command", nextWord(r, &words), "XTRIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16389,11 +14794,7 @@ func appendXGroupRequest(b []byte, x *wire.Exchange, m *XGroupRequest) ([]byte, 
 // readXGroupRequest reads the message XGroup.
 func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XGroupRequest.command", nextWord(r, &words), "XGROUP")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16429,11 +14830,7 @@ func appendXPendingRequest(b []byte, x *wire.Exchange, m *XPendingRequest) ([]by
 // readXPendingRequest reads the message XPending.
 func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XPendingRequest.command", nextWord(r, &words), "XPENDING")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -16478,11 +14875,7 @@ func appendXClaimRequest(b []byte, x *wire.Exchange, m *XClaimRequest) ([]byte, 
 // readXClaimRequest reads the message XClaim.
 func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XClaimRequest.command", nextWord(r, &words), "XCLAIM")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Group = r.Copy(nextWord(r, &words))
@@ -16517,11 +14910,7 @@ func appendXInfoRequest(b []byte, x *wire.Exchange, m *XInfoRequest) ([]byte, er
 // readXInfoRequest reads the message XInfo.
 func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("XInfoRequest.command", nextWord(r, &words), "XINFO")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16548,11 +14937,7 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 // readPublishRequest reads the message Publish.
 func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PublishRequest.command", nextWord(r, &words), "PUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
@@ -16576,11 +14961,7 @@ func appendSPublishRequest(b []byte, x *wire.Exchange, m *SPublishRequest) ([]by
 // readSPublishRequest reads the message SPublish.
 func readSPublishRequest(r *wire.Reader, x *wire.Exchange, m *SPublishRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SPublishRequest.command", nextWord(r, &words), "SPUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
@@ -16609,11 +14990,7 @@ func appendPubSubRequest(b []byte, x *wire.Exchange, m *PubSubRequest) ([]byte, 
 // readPubSubRequest reads the message PubSub.
 func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PubSubRequest.command", nextWord(r, &words), "PUBSUB")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -16641,11 +15018,7 @@ func appendSubscribe(b []byte, x *wire.Exchange, m *Subscribe) ([]byte, error) {
 // readSubscribe reads the message Subscribe.
 func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("Subscribe.command", nextWord(r, &words), "SUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -16672,11 +15045,7 @@ func appendPSubscribe(b []byte, x *wire.Exchange, m *PSubscribe) ([]byte, error)
 // readPSubscribe reads the message PSubscribe.
 func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PSubscribe.command", nextWord(r, &words), "PSUBSCRIBE")
 	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
@@ -16703,11 +15072,7 @@ func appendSSubscribe(b []byte, x *wire.Exchange, m *SSubscribe) ([]byte, error)
 // readSSubscribe reads the message SSubscribe.
 func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SSubscribe.command", nextWord(r, &words), "SSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -16734,11 +15099,7 @@ func appendUnsubscribe(b []byte, x *wire.Exchange, m *Unsubscribe) ([]byte, erro
 // readUnsubscribe reads the message Unsubscribe.
 func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("Unsubscribe.command", nextWord(r, &words), "UNSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -16765,11 +15126,7 @@ func appendPUnsubscribe(b []byte, x *wire.Exchange, m *PUnsubscribe) ([]byte, er
 // readPUnsubscribe reads the message PUnsubscribe.
 func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("PUnsubscribe.command", nextWord(r, &words), "PUNSUBSCRIBE")
 	m.Patterns = wire.Room(m.Patterns, words)
 	for words > 0 && r.OK() {
@@ -16796,11 +15153,7 @@ func appendSUnsubscribe(b []byte, x *wire.Exchange, m *SUnsubscribe) ([]byte, er
 // readSUnsubscribe reads the message SUnsubscribe.
 func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SUnsubscribe.command", nextWord(r, &words), "SUNSUBSCRIBE")
 	m.Channels = wire.Room(m.Channels, words)
 	for words > 0 && r.OK() {
@@ -16884,11 +15237,7 @@ func appendMultiRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readMultiRequest reads the message Multi.
 func readMultiRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MultiRequest.command", nextWord(r, &words), "MULTI")
 	r.NoWords(words)
 }
@@ -16902,11 +15251,7 @@ func appendExecRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readExecRequest reads the message Exec.
 func readExecRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ExecRequest.command", nextWord(r, &words), "EXEC")
 	r.NoWords(words)
 }
@@ -16920,11 +15265,7 @@ func appendDiscardRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDiscardRequest reads the message Discard.
 func readDiscardRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DiscardRequest.command", nextWord(r, &words), "DISCARD")
 	r.NoWords(words)
 }
@@ -16947,11 +15288,7 @@ func appendWatchRequest(b []byte, x *wire.Exchange, m *WatchRequest) ([]byte, er
 // readWatchRequest reads the message Watch.
 func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("WatchRequest.command", nextWord(r, &words), "WATCH")
 	m.Keys = wire.Room(m.Keys, words)
 	for words > 0 && r.OK() {
@@ -16969,11 +15306,7 @@ func appendUnwatchRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readUnwatchRequest reads the message Unwatch.
 func readUnwatchRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("UnwatchRequest.command", nextWord(r, &words), "UNWATCH")
 	r.NoWords(words)
 }
@@ -17015,11 +15348,7 @@ func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, erro
 // readEvalRequest reads the message Eval.
 func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
 	m.Script = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -17073,11 +15402,7 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, 
 // readEvalRORequest reads the message EvalRO.
 func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
 	m.Script = r.Copy(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -17131,11 +15456,7 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte
 // readEvalSHARequest reads the message EvalSHA.
 func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
 	m.SHA1 = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -17189,11 +15510,7 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]
 // readEvalSHARORequest reads the message EvalSHARO.
 func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
 	m.SHA1 = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -17232,11 +15549,7 @@ func appendScriptRequest(b []byte, x *wire.Exchange, m *ScriptRequest) ([]byte, 
 // readScriptRequest reads the message Script.
 func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ScriptRequest.command", nextWord(r, &words), "SCRIPT")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17283,11 +15596,7 @@ func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, er
 // readFCallRequest reads the message FCall.
 func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
 	m.Function = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -17341,11 +15650,7 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte
 // readFCallRORequest reads the message FCallRO.
 func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
 	m.Function = r.String(nextWord(r, &words))
 	n := uint32(r.Uint(nextWord(r, &words), 32))
@@ -17384,11 +15689,7 @@ func appendFunctionRequest(b []byte, x *wire.Exchange, m *FunctionRequest) ([]by
 // readFunctionRequest reads the message Function.
 func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FunctionRequest.command", nextWord(r, &words), "FUNCTION")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17416,11 +15717,7 @@ func appendInfoRequest(b []byte, x *wire.Exchange, m *InfoRequest) ([]byte, erro
 // readInfoRequest reads the message Info.
 func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("InfoRequest.command", nextWord(r, &words), "INFO")
 	m.Sections = wire.Room(m.Sections, words)
 	for words > 0 && r.OK() {
@@ -17468,11 +15765,7 @@ func appendConfigRequest(b []byte, x *wire.Exchange, m *ConfigRequest) ([]byte, 
 // readConfigRequest reads the message Config.
 func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ConfigRequest.command", nextWord(r, &words), "CONFIG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17500,11 +15793,7 @@ func appendCommandRequest(b []byte, x *wire.Exchange, m *CommandRequest) ([]byte
 // readCommandRequest reads the message Command.
 func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("CommandRequest.command", nextWord(r, &words), "COMMAND")
 	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
@@ -17522,11 +15811,7 @@ func appendDBSizeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readDBSizeRequest reads the message DBSize.
 func readDBSizeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DBSizeRequest.command", nextWord(r, &words), "DBSIZE")
 	r.NoWords(words)
 }
@@ -17549,11 +15834,7 @@ func appendFlushAllRequest(b []byte, x *wire.Exchange, m *FlushAllRequest) ([]by
 // readFlushAllRequest reads the message FlushAll.
 func readFlushAllRequest(r *wire.Reader, x *wire.Exchange, m *FlushAllRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FlushAllRequest.command", nextWord(r, &words), "FLUSHALL")
 	if words > 0 {
 		v := r.String(nextWord(r, &words))
@@ -17580,11 +15861,7 @@ func appendFlushDBRequest(b []byte, x *wire.Exchange, m *FlushDBRequest) ([]byte
 // readFlushDBRequest reads the message FlushDB.
 func readFlushDBRequest(r *wire.Reader, x *wire.Exchange, m *FlushDBRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("FlushDBRequest.command", nextWord(r, &words), "FLUSHDB")
 	if words > 0 {
 		v := r.String(nextWord(r, &words))
@@ -17610,11 +15887,7 @@ func appendSwapDBRequest(b []byte, x *wire.Exchange, m *SwapDBRequest) ([]byte, 
 // readSwapDBRequest reads the message SwapDB.
 func readSwapDBRequest(r *wire.Reader, x *wire.Exchange, m *SwapDBRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SwapDBRequest.command", nextWord(r, &words), "SWAPDB")
 	m.A = r.Int(nextWord(r, &words), 64)
 	m.B = r.Int(nextWord(r, &words), 64)
@@ -17630,11 +15903,7 @@ func appendTimeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readTimeRequest reads the message Time.
 func readTimeRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("TimeRequest.command", nextWord(r, &words), "TIME")
 	r.NoWords(words)
 }
@@ -17648,11 +15917,7 @@ func appendSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readSaveRequest reads the message Save.
 func readSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SaveRequest.command", nextWord(r, &words), "SAVE")
 	r.NoWords(words)
 }
@@ -17671,11 +15936,7 @@ func appendBGSaveRequest(b []byte, x *wire.Exchange, m *BGSaveRequest) ([]byte, 
 // readBGSaveRequest reads the message BGSave.
 func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, m *BGSaveRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BGSaveRequest.command", nextWord(r, &words), "BGSAVE")
 	if isWord(r, &words, "SCHEDULE") {
 		m.Schedule = new(BGSaveSchedule)
@@ -17692,11 +15953,7 @@ func appendBGRewriteAOFRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readBGRewriteAOFRequest reads the message BGRewriteAOF.
 func readBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("BGRewriteAOFRequest.command", nextWord(r, &words), "BGREWRITEAOF")
 	r.NoWords(words)
 }
@@ -17710,11 +15967,7 @@ func appendLastSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readLastSaveRequest reads the message LastSave.
 func readLastSaveRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LastSaveRequest.command", nextWord(r, &words), "LASTSAVE")
 	r.NoWords(words)
 }
@@ -17728,11 +15981,7 @@ func appendRoleRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 // readRoleRequest reads the message Role.
 func readRoleRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("RoleRequest.command", nextWord(r, &words), "ROLE")
 	r.NoWords(words)
 }
@@ -17754,11 +16003,7 @@ func appendWaitRequest(b []byte, x *wire.Exchange, m *WaitRequest) ([]byte, erro
 // readWaitRequest reads the message Wait.
 func readWaitRequest(r *wire.Reader, x *wire.Exchange, m *WaitRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("WaitRequest.command", nextWord(r, &words), "WAIT")
 	m.Replicas = r.Uint(nextWord(r, &words), 64)
 	m.Millis = r.Uint(nextWord(r, &words), 64)
@@ -17787,11 +16032,7 @@ func appendMemoryRequest(b []byte, x *wire.Exchange, m *MemoryRequest) ([]byte, 
 // readMemoryRequest reads the message Memory.
 func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("MemoryRequest.command", nextWord(r, &words), "MEMORY")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17823,11 +16064,7 @@ func appendSlowLogRequest(b []byte, x *wire.Exchange, m *SlowLogRequest) ([]byte
 // readSlowLogRequest reads the message SlowLog.
 func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("SlowLogRequest.command", nextWord(r, &words), "SLOWLOG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17859,11 +16096,7 @@ func appendLatencyRequest(b []byte, x *wire.Exchange, m *LatencyRequest) ([]byte
 // readLatencyRequest reads the message Latency.
 func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("LatencyRequest.command", nextWord(r, &words), "LATENCY")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17895,11 +16128,7 @@ func appendACLRequest(b []byte, x *wire.Exchange, m *ACLRequest) ([]byte, error)
 // readACLRequest reads the message ACL.
 func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ACLRequest.command", nextWord(r, &words), "ACL")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17931,11 +16160,7 @@ func appendClusterRequest(b []byte, x *wire.Exchange, m *ClusterRequest) ([]byte
 // readClusterRequest reads the message Cluster.
 func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("ClusterRequest.command", nextWord(r, &words), "CLUSTER")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -17967,11 +16192,7 @@ func appendDebugRequest(b []byte, x *wire.Exchange, m *DebugRequest) ([]byte, er
 // readDebugRequest reads the message Debug.
 func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	r.Expect("DebugRequest.command", nextWord(r, &words), "DEBUG")
 	m.Sub = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
@@ -18003,11 +16224,7 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 // readCallRequest reads the message Call.
 func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	r.Literal("*")
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
-		one := 1
-		nextWord(r, &one)
-	})
-	r.Owe(words * 4)
+	words := countWords(r)
 	m.Command = r.String(nextWord(r, &words))
 	m.Args = wire.Room(m.Args, words)
 	for words > 0 && r.OK() {
@@ -18463,8 +16680,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Opening, 200
 }
 
-// chooseAfterHelloRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHelloRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseMapOrArray returns which of Map, Array, Err and Queued begins here, by
+// its place among them, or -1 for none.
+func chooseMapOrArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18482,8 +16700,9 @@ func chooseAfterHelloRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterAuthRequest returns which of what may come begins here, -1 for none.
-func chooseAfterAuthRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatus returns which of Status, Err and Queued begins here, by its
+// place among them, or -1 for none.
+func chooseStatus(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18505,8 +16724,9 @@ func chooseAfterAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterPingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatusOrBulk returns which of Status, Bulk, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseStatusOrBulk(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18530,8 +16750,9 @@ func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterEchoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEchoRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulk returns which of Bulk, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseBulk(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18547,31 +16768,9 @@ func chooseAfterEchoRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSelectRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSelectRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterClientRequest returns which of what may come begins here, -1 for none.
-func chooseAfterClientRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseValue returns which of Value, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseValue(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18595,54 +16794,9 @@ func chooseAfterClientRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterResetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterResetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterQuitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterQuitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDelRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseInt returns which of Int, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseInt(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18658,82 +16812,9 @@ func chooseAfterDelRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterUnlinkRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnlinkRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExistsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExistsRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterTouchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTouchRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterTypeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTypeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterKeysRequest returns which of what may come begins here, -1 for none.
-func chooseAfterKeysRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulks returns which of Bulks, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18749,8 +16830,9 @@ func chooseAfterKeysRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterRandomKeyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRandomKeyRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseText returns which of Text, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -18766,235 +16848,9 @@ func chooseAfterRandomKeyRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterRenameRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRenameRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterRenameNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRenameNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterCopyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCopyRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExpireRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExpireRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPExpireRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPExpireRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExpireAtRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExpireAtRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPExpireAtRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPExpireAtRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterExpireTimeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExpireTimeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPExpireTimeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPExpireTimeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterTTLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTTLRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPTTLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPTTLRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPersistRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPersistRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterScanRequest(r *wire.Reader, x *wire.Exchange) int {
+// choosePage returns which of Page, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func choosePage(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19010,73 +16866,9 @@ func chooseAfterScanRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterDumpRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDumpRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRestoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRestoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterObjectRequest returns which of what may come begins here, -1 for none.
-func chooseAfterObjectRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterSortRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSortRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrInt returns which of Array, Int, Err and Queued begins here, by
+// its place among them, or -1 for none.
+func chooseArrayOrInt(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19094,25 +16886,9 @@ func chooseAfterSortRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseStatusOrText returns which of Status, Text, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseStatusOrText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19136,122 +16912,9 @@ func chooseAfterSetRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSetNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetEXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetEXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterPSetEXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPSetEXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterGetSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetDelRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetEXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetEXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterMGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMGetRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTexts returns which of Texts, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseTexts(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19267,377 +16930,9 @@ func chooseAfterMGetRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterMSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterMSetNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMSetNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterAppendRequest returns which of what may come begins here, -1 for none.
-func chooseAfterAppendRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterStrLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterStrLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterIncrRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIncrRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterDecrRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDecrRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterIncrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterDecrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDecrByRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterIncrByFloatRequest returns which of what may come begins here, -1 for none.
-func chooseAfterIncrByFloatRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSetBitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSetBitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGetBitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGetBitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBitCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBitCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBitPosRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBitPosRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBitOpRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBitOpRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHSetNXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHSetNXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHMSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHMSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterHGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHGetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHMGetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHMGetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHGetAllRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHGetAllRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulkMapOrBulks returns which of BulkMap, Bulks, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseBulkMapOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19655,161 +16950,9 @@ func chooseAfterHGetAllRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterHDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHDelRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHExistsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHExistsRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHStrLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHStrLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHKeysRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHKeysRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHValsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHValsRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHIncrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHIncrByFloatRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHScanRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterHRandFieldRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHRandFieldRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTextOrArray returns which of Text, Array, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseTextOrArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19827,76 +16970,9 @@ func chooseAfterHRandFieldRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterLPushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPushRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRPushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPushRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLPushXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPushXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRPushXRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPushXRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTextOrBulks returns which of Text, Bulks, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseTextOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -19914,158 +16990,9 @@ func chooseAfterLPopRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterRPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPopRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterLLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLIndexRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLIndexRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLSetRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLSetRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterLInsertRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLInsertRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLRemRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLRemRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLTrimRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLTrimRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterLPosRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLPosRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIntOrTextOrInts returns which of Int, Text, Ints, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseIntOrTextOrInts(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20085,42 +17012,9 @@ func chooseAfterLPosRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterLMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRPopLPushRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRPopLPushRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBLPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBLPopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulksOrNull returns which of Bulks, Null, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseBulksOrNull(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20138,114 +17032,9 @@ func chooseAfterBLPopRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterBRPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBRPopRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '_':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterBLMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBLMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSRemRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSRemRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSCardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSCardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSIsMemberRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSIsMemberRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSMIsMemberRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSMIsMemberRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseInts returns which of Ints, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseInts(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20261,8 +17050,9 @@ func chooseAfterSMIsMemberRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSMembersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSMembersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulkSetOrBulks returns which of BulkSet, Bulks, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseBulkSetOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20280,25 +17070,9 @@ func chooseAfterSMembersRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSMoveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSMoveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSPopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSPopRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseTextOrBulkSetOrBulks returns which of Text, BulkSet, Bulks, Err and
+// Queued begins here, by its place among them, or -1 for none.
+func chooseTextOrBulkSetOrBulks(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20318,169 +17092,9 @@ func chooseAfterSPopRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterSRandMemberRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSRandMemberRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSInterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSInterRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '~':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSUnionRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSUnionRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '~':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSDiffRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSDiffRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '~':
-		return 0
-	case '*':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterSInterStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSInterStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSUnionStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSUnionStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSDiffStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSDiffStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSInterCardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSInterCardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSScanRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZAddRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIntOrDoubleOrText returns which of Int, Double, Text, Err and Queued
+// begins here, by its place among them, or -1 for none.
+func chooseIntOrDoubleOrText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20500,42 +17114,9 @@ func chooseAfterZAddRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZRemRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZCardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZCardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZScoreRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDoubleOrText returns which of Double, Text, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseDoubleOrText(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20553,8 +17134,9 @@ func chooseAfterZScoreRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZMScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZMScoreRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArray returns which of Array, Err and Queued begins here, by its place
+// among them, or -1 for none.
+func chooseArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20570,8 +17152,9 @@ func chooseAfterZMScoreRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZIncrByRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDoubleOrBulk returns which of Double, Bulk, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseDoubleOrBulk(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20589,8 +17172,9 @@ func chooseAfterZIncrByRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZRankRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRankRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseIntOrTextOrArray returns which of Int, Text, Array, Err and Queued
+// begins here, by its place among them, or -1 for none.
+func chooseIntOrTextOrArray(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20610,250 +17194,9 @@ func chooseAfterZRankRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterZRevRankRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRevRankRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '$', '_':
-		return 1
-	case '*':
-		return 2
-	case '-':
-		return 3
-	case '+':
-		return 4
-	}
-	return -1
-}
-
-// chooseAfterZCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZLexCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZLexCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRevRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRevRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeByScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRevRangeByScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRangeByLexRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRangeByLexRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRemRangeByRankRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRemRangeByScoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZRemRangeByLexRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZPopMinRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZPopMinRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZPopMaxRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZPopMaxRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterBZPopMinRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBZPopMinRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrNull returns which of Array, Null, Err and Queued begins here,
+// by its place among them, or -1 for none.
+func chooseArrayOrNull(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -20871,254 +17214,9 @@ func chooseAfterBZPopMinRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterBZPopMaxRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBZPopMaxRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '_':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterZUnionStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZUnionStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZInterStoreRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZInterStoreRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterZScanRequest returns which of what may come begins here, -1 for none.
-func chooseAfterZScanRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPFAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPFAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPFCountRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPFCountRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPFMergeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPFMergeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterGeoAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGeoAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGeoDistRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGeoDistRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterGeoPosRequest returns which of what may come begins here, -1 for none.
-func chooseAfterGeoPosRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXAddRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '$', '_':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXLenRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXLenRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXRevRangeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXRevRangeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXReadRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXReadRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrMapOrNull returns which of Array, Map, Null, Err and Queued
+// begins here, by its place among them, or -1 for none.
+func chooseArrayOrMapOrNull(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -21138,198 +17236,9 @@ func chooseAfterXReadRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterXReadGroupRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXReadGroupRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '%':
-		return 1
-	case '_':
-		return 2
-	case '-':
-		return 3
-	case '+':
-		return 4
-	}
-	return -1
-}
-
-// chooseAfterXAckRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXAckRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXDelRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXDelRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXTrimRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXTrimRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXGroupRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXGroupRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterXPendingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXPendingRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXClaimRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXClaimRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterXInfoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterXInfoRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterPublishRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPublishRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSPublishRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSPublishRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterPubSubRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPubSubRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseArrayOrIntOrMap returns which of Array, Int, Map, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseArrayOrIntOrMap(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -21349,319 +17258,9 @@ func chooseAfterPubSubRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterMultiRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMultiRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterExecRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExecRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '_':
-		return 1
-	case '-':
-		return 2
-	case '+':
-		return 3
-	}
-	return -1
-}
-
-// chooseAfterDiscardRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDiscardRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterWatchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWatchRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterUnwatchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterUnwatchRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterEvalRequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterEvalRORequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalRORequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterEvalSHARequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalSHARequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterEvalSHARORequest returns which of what may come begins here, -1 for none.
-func chooseAfterEvalSHARORequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterScriptRequest returns which of what may come begins here, -1 for none.
-func chooseAfterScriptRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterFCallRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFCallRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterFCallRORequest returns which of what may come begins here, -1 for none.
-func chooseAfterFCallRORequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterFunctionRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFunctionRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterInfoRequest returns which of what may come begins here, -1 for none.
-func chooseAfterInfoRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBulkOrVerbatim returns which of Bulk, Verbatim, Err and Queued begins
+// here, by its place among them, or -1 for none.
+func chooseBulkOrVerbatim(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(1)
 	if len(h) < 1 {
 		return -1
@@ -21675,454 +17274,6 @@ func chooseAfterInfoRequest(r *wire.Reader, x *wire.Exchange) int {
 		return 2
 	case '+':
 		return 3
-	}
-	return -1
-}
-
-// chooseAfterConfigRequest returns which of what may come begins here, -1 for none.
-func chooseAfterConfigRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterCommandRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCommandRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterDBSizeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDBSizeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterFlushAllRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFlushAllRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterFlushDBRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFlushDBRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterSwapDBRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSwapDBRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterTimeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterTimeRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterSaveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSaveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterBGSaveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBGSaveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterBGRewriteAOFRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterLastSaveRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLastSaveRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterRoleRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRoleRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '*':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterWaitRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWaitRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case ':':
-		return 0
-	case '-':
-		return 1
-	case '+':
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterMemoryRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMemoryRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterSlowLogRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSlowLogRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterLatencyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLatencyRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterACLRequest returns which of what may come begins here, -1 for none.
-func chooseAfterACLRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterClusterRequest returns which of what may come begins here, -1 for none.
-func chooseAfterClusterRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterDebugRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDebugRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
-	}
-	return -1
-}
-
-// chooseAfterCallRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCallRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(1)
-	if len(h) < 1 {
-		return -1
-	}
-	switch h[0] {
-	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
-			return 2
-		}
-		return 0
-	case '-':
-		return 1
-	case ':', '$', '*', '_', '#', ',', '(', '!', '=', '%', '~':
-		return 0
 	}
 	return -1
 }

@@ -40,6 +40,52 @@ func Mosquitto(t testing.TB) *Daemon {
 	}}.start(t)
 }
 
+// Gopls starts gopls, the language server of Go.
+func Gopls(t testing.TB) *Daemon {
+	t.Helper()
+	program := Find(t, "gopls")
+	return recipe{program: program, ready: accepts, argv: func(port string) []string {
+		return []string{program.Path, "serve", "-listen", "tcp;127.0.0.1:" + port}
+	}}.start(t)
+}
+
+// slapd's configuration: a directory that its rootdn may write.
+const directory = `include /etc/ldap/schema/core.schema
+modulepath /usr/lib/ldap
+moduleload back_mdb
+database mdb
+suffix "dc=example,dc=com"
+rootdn "cn=admin,dc=example,dc=com"
+rootpw s3cret
+`
+
+// Slapd starts OpenLDAP's server, with an empty directory dc=example,dc=com that
+// belongs to cn=admin with the password s3cret.
+func Slapd(t testing.TB) *Daemon {
+	t.Helper()
+	program := Find(t, "slapd")
+	dir := t.TempDir()
+	config := filepath.Join(dir, "slapd.conf")
+	write(t, config, directory+"directory "+dir+"\n")
+	return recipe{program: program, ready: accepts, argv: func(port string) []string {
+		return []string{program.Path, "-f", config, "-h", "ldap://127.0.0.1:" + port, "-d", "0"}
+	}}.start(t)
+}
+
+// MariaDB starts MariaDB with an empty database, in which root needs no password.
+func MariaDB(t testing.TB) *Daemon {
+	t.Helper()
+	program := Find(t, "mariadbd")
+	data := t.TempDir()
+	Find(t, "mariadb-install-db").Run(t, "", "--no-defaults", "--datadir="+data, "--auth-root-authentication-method=normal", "--skip-test-db")
+	return recipe{program: program, ready: accepts, argv: func(port string) []string {
+		return []string{
+			program.Path, "--no-defaults", "--user=root", "--datadir=" + data, "--bind-address=127.0.0.1", "--port=" + port,
+			"--socket=" + filepath.Join(data, "socket"), "--innodb-flush-log-at-trx-commit=0",
+		}
+	}}.start(t)
+}
+
 //go:embed modbus.py
 var modbusServer string
 

@@ -8,6 +8,8 @@ package peers
 
 import (
 	"context"
+	"debug/buildinfo"
+	"go/build"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,16 +61,23 @@ func lookUp(name string) string {
 			return found[len(found)-1]
 		}
 	}
-	path, _ := exec.LookPath(name)
+	if path, err := exec.LookPath(name); err == nil {
+		return path
+	}
+	// go install puts programs where not everybody's PATH leads.
+	path, _ := exec.LookPath(filepath.Join(build.Default.GOPATH, "bin", name))
 	return path
 }
 
 // upstream is the part of a Debian version that its author gave.
 var upstream = regexp.MustCompile(`^(?:\d+:)?([^-+~]+)`)
 
-// version asks Debian for the version of the package that a file belongs to. Not
-// every program tells its own.
+// version asks Debian for the version of the package that a file belongs to, for
+// not every program tells its own, or Go for that of the module it was built from.
 func version(path string) string {
+	if info, err := buildinfo.ReadFile(path); err == nil {
+		return info.Main.Version
+	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}

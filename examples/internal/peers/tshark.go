@@ -15,7 +15,7 @@ type Dissector struct {
 	port uint16
 }
 
-// The dissectors of the protocols in schemas. tshark has none for NATS.
+// The dissectors of the protocols. tshark has none for those without a name.
 var (
 	Memcache  = Dissector{"memcache", 11211}
 	RESP      = Dissector{"resp", 6379}
@@ -23,6 +23,18 @@ var (
 	MQTT      = Dissector{"mqtt", 1883}
 	PGSQL     = Dissector{"pgsql", 5432}
 	NATS      = Dissector{"", 4222}
+	LSP       = Dissector{"", 6008}
+	Kafka     = Dissector{"kafka", 9092}
+	LDAP      = Dissector{"ldap", 389}
+	Thrift    = Dissector{"thrift", 9090}
+	IMAP      = Dissector{"imap", 143}
+	Mongo     = Dissector{"mongo", 27017}
+	Syslog    = Dissector{"", 601}
+	Proxy     = Dissector{"", 8080}
+	MySQL     = Dissector{"mysql", 3306}
+
+	// LaterKafka is Kafka in versions that Debian's tshark does not know.
+	LaterKafka = Dissector{"", 9092}
 )
 
 // What tshark says of a conversation, in the table.

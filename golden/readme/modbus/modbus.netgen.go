@@ -204,7 +204,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterReadRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReadRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{3}, LowID: 1, HighID: 65535,
 	}
@@ -217,7 +217,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterWriteRegistersRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWriteRegistersReply},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{16}, LowID: 1, HighID: 65535,
 	}
@@ -293,7 +293,7 @@ func appendReadRegistersRequest(b []byte, x *wire.Exchange, m *ReadRegistersRequ
 
 // readReadRegistersRequest reads the message ReadRegisters.
 func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -303,7 +303,7 @@ func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadRegisters
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -340,7 +340,7 @@ func appendReadRegistersReply(b []byte, x *wire.Exchange, m *ReadRegistersReply)
 
 // readReadRegistersReply reads the message ReadRegistersReply.
 func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -350,7 +350,7 @@ func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRe
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -376,7 +376,7 @@ func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
 
 // readException reads the message Exception.
 func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -386,7 +386,7 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -426,7 +426,7 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 
 // readWriteRegistersRequest reads the message WriteRegisters.
 func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegistersRequest) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -436,7 +436,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(7)
+	h2 := r.Head(7)
 	if len(h2) < 7 {
 		return
 	}
@@ -473,7 +473,7 @@ func appendWriteRegistersReply(b []byte, x *wire.Exchange, m *WriteRegistersRepl
 
 // readWriteRegistersReply reads the message WriteRegistersReply.
 func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *WriteRegistersReply) {
-	h := r.Next(6)
+	h := r.Head(6)
 	if len(h) < 6 {
 		return
 	}
@@ -483,7 +483,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *WriteRegisters
 	}
 	length := binary.BigEndian.Uint16(h[4:])
 	outer := r.Enter(int(length))
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -542,8 +542,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterReadRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterReadRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReadRegistersReply returns which of ReadRegistersReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseReadRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
@@ -557,8 +558,9 @@ func chooseAfterReadRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterWriteRegistersRequest returns which of what may come begins here, -1 for none.
-func chooseAfterWriteRegistersRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWriteRegistersReply returns which of WriteRegistersReply and Exception
+// begins here, by its place among them, or -1 for none.
+func chooseWriteRegistersReply(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1

@@ -1,0 +1,3 @@
+package imap
+
+//go:generate go run ../../../../cmd/netgen generate -o . ../../../../golden/wire/imap.netgen

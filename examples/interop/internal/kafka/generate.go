@@ -1,0 +1,3 @@
+package kafka
+
+//go:generate go run ../../../../cmd/netgen generate -o . ../../../../golden/drafts/kafka.netgen

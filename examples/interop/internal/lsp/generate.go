@@ -1,0 +1,3 @@
+package lsp
+
+//go:generate go run ../../../../cmd/netgen generate -o . ../../../../golden/drafts/lsp.netgen

@@ -1,0 +1,3 @@
+package thrift
+
+//go:generate go run ../../../../cmd/netgen generate -o . ../../../../golden/wire/thrift.netgen
