@@ -18,14 +18,11 @@ func (s ServerState) String() string {
 
 // State returns where the server stands in its life.
 func (s *Server) State() ServerState {
-	select {
-	case <-s.done:
-		return ServerClosed
-	default:
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
+	case s.closed && s.sockets.Len() == 0: // for good
+		return ServerClosed
 	case s.closed:
 		return ServerDraining
 	case len(s.listeners) > 0:
