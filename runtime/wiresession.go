@@ -164,13 +164,14 @@ func (s *wireSession) writeFailed(err error) {
 // awaitServed waits for what the peer has asked for and said, after its last
 // word. Nothing that this side asked for is answered any more.
 func (s *wireSession) awaitServed(cause error) {
-	if s.serving.Load() == 0 {
+	limit := s.socket.settings.halfClose
+	if limit == 0 || s.serving.Load() == 0 {
 		return
 	}
 	s.calls.end(cause)
 	s.served.endItems(cause)
 	s.drain()
-	patience := time.NewTimer(s.socket.settings.halfClose)
+	patience := time.NewTimer(limit)
 	defer patience.Stop()
 	select {
 	case <-s.idle:
