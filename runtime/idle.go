@@ -65,8 +65,12 @@ func (s *Socket) traffic() uint64 {
 	return s.counters.bytesRead.Load() + written.writtenBytes - s.counters.pingBytes.Load()
 }
 
-// busy reports whether anything is under way.
+// busy reports whether anything is under way, the handshake too, which has a limit
+// of its own.
 func (s *Socket) busy() bool {
+	if s.State() == Connecting {
+		return true
+	}
 	calls, serving := s.session.load()
 	_, queued := s.queue.snapshot()
 	return calls+serving+queued > 0 || len(s.session.running()) > 0

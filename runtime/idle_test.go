@@ -19,14 +19,14 @@ func TestC60IdleSocketIsShutDown(t *testing.T) {
 		t.Run(network, func(t *testing.T) {
 			t.Parallel()
 			over := make(chan error, 1)
-			_, addr := serve(t, listen, handlers{echo: echoBack}, IdleTimeout(50*time.Millisecond), OnDisconnect(func(_ *Socket, err error) { over <- err }))
+			_, addr := serve(t, listen, handlers{echo: echoBack}, IdleTimeout(300*time.Millisecond), OnDisconnect(func(_ *Socket, err error) { over <- err }))
 			start := time.Now()
 			client := connect(t, addr, handlers{})
 			wait(t, "the end", client.Done())
 			if err := <-over; err != ErrIdle || !errors.Is(client.Err(), io.EOF) {
 				t.Errorf("%v, %v", err, client.Err())
 			}
-			if took := time.Since(start); took < 50*time.Millisecond {
+			if took := time.Since(start); took < 300*time.Millisecond {
 				t.Errorf("after %v", took)
 			}
 		})
@@ -37,7 +37,7 @@ func TestC60IdleWireClient(t *testing.T) {
 	t.Parallel()
 	l := newLines(wire.InOrder)
 	server, addr := serveForeign(t, l.protocol, l.side(lineHandlers{}))
-	client := dialForeign(t, addr, l.protocol, Side{}, IdleTimeout(30*time.Millisecond))
+	client := dialForeign(t, addr, l.protocol, Side{}, IdleTimeout(200*time.Millisecond))
 	wait(t, "the end", client.Done())
 	if client.Err() != ErrIdle {
 		t.Error(client.Err())
@@ -143,4 +143,20 @@ func TestC47NoIdleTimerAfterTheEnd(t *testing.T) {
 	if _, err := Dial(t.Context(), testProtocol, Side{}, "mem:none", IdleTimeout(-1)); err == nil || CodeOf(err) == Unavailable {
 		t.Error(err)
 	}
+}
+
+func TestC60TheHandshakeIsNotIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		over := make(chan error, 1)
+		server := NewServer(testProtocol, Side{}, quiet, IdleTimeout(time.Second), OnDisconnect(func(_ *Socket, err error) { over <- err }))
+		near, far := net.Pipe()
+		server.welcome(near)
+		go func() { _, _ = io.Copy(io.Discard, far) }()
+		start := time.Now()
+		if err := <-over; CodeOf(err) != DeadlineExceeded || time.Since(start) != 5*time.Second {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+		_ = far.Close()
+		<-server.Sockets().none()
+	})
 }
