@@ -99,6 +99,14 @@ func Errorf(code Code, format string, args ...any) *Error {
 
 // Error describes the error in one line.
 func (e *Error) Error() string {
+	if e.Outcome == MaybeExecuted {
+		return e.line() + " (it may have been executed)"
+	}
+	return e.line()
+}
+
+// line is all but the outcome.
+func (e *Error) line() string {
 	text := e.Code.String()
 	if e.Method != "" {
 		text = e.Method + ": " + text
@@ -106,18 +114,23 @@ func (e *Error) Error() string {
 	if say := e.text(); say != "" {
 		text += ": " + say
 	}
-	if e.Outcome == MaybeExecuted {
-		text += " (it may have been executed)"
-	}
 	return text
 }
 
-// text is the message, or the cause where there is none.
+// text is the message, or the cause where there is none: what that has in common with
+// e is said once.
 func (e *Error) text() string {
-	if e.Message == "" && e.Cause != nil {
-		return e.Cause.Error()
+	if e.Message != "" || e.Cause == nil {
+		return e.Message
 	}
-	return e.Message
+	cause, ok := e.Cause.(*Error)
+	switch {
+	case !ok:
+		return e.Cause.Error()
+	case cause.Code == e.Code && (cause.Method == "" || cause.Method == e.Method):
+		return cause.text()
+	}
+	return cause.line()
 }
 
 // Unwrap returns the cause.

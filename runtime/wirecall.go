@@ -10,18 +10,17 @@ import (
 // is answered, so that only a call in its use may be touched.
 type wireResult[R any] struct {
 	future Future[R]
-	calls  *wireCalls
 	call   *wireCall
 	use    uint64
 }
 
 // cancel gives the call up. It is the future's source.
-func (t *wireResult[R]) cancel(cause error) { t.calls.cancel(t.call, t.use, cause) }
+func (t *wireResult[R]) cancel(cause error) { t.call.session.calls.cancel(t.call, t.use, cause) }
 
 // wanted implements source.
-func (t *wireResult[R]) wanted(waits bool) { t.calls.session.socket.queue.hasten(waits) }
+func (t *wireResult[R]) wanted(waits bool) { t.call.session.socket.queue.hasten(waits) }
 
-func (t *wireResult[R]) reading() reading { return t.calls.session }
+func (t *wireResult[R]) reading() reading { return t.call.session }
 
 func (t *wireResult[R]) settle(v any, err error) {
 	value, err := resultAs[R](v, err)
@@ -51,8 +50,8 @@ func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 		return t, nil
 	}
 	c := s.calls.take()
-	c.session, c.method, c.body = s, m.Wire, request
-	t := &wireResult[R]{calls: &s.calls, call: c, use: c.use.Load()}
+	c.method, c.body = m.Wire, request
+	t := &wireResult[R]{call: c, use: c.use.Load()}
 	c.target, c.again = t, true
 	t.future.source = t
 	return t, c

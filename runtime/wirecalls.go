@@ -11,7 +11,7 @@ import (
 
 // A wireCall is a request or stream that this side opened.
 type wireCall struct {
-	session *wireSession
+	session *wireSession // never another one: who knew c before may look
 	method  *wire.Method
 	target  wireTarget
 	ctx     context.Context // that gives it up when it ends, nil for none
@@ -45,7 +45,7 @@ func (t *wireCalls) take() *wireCall {
 	c := t.spared
 	if c == nil {
 		t.mu.Unlock()
-		return new(wireCall)
+		return &wireCall{session: t.session}
 	}
 	t.spared, t.spares = c.next, t.spares-1
 	c.next = nil
@@ -118,12 +118,13 @@ type wireCalls struct {
 	stale   []func() bool // of watches that are over, to be called without the lock
 	byID    map[uint64]*wireCall
 	lastID  uint64
-	noID    wireList     // that wait for an id
-	turns   wireList     // that wait for their turn
-	taken   bool         // a call that goes in turn is on its way
-	quiet   atomic.Int32 // sent ones that may have no answer; changed under the lock
-	others  int          // sent ones that have no id
-	spared  *wireCall    // to be used again, linked by next
+	noID    wireList                // that wait for an id
+	turns   wireList                // that wait for their turn
+	taken   bool                    // a call that goes in turn is on its way
+	quiet   atomic.Int32            // sent ones that may have no answer; changed under the lock
+	others  int                     // sent ones that have no id
+	scratch atomic.Pointer[scratch] // a small one that nobody uses, nil for none
+	spared  *wireCall               // to be used again, linked by next
 	spares  int
 	skip    *wire.Method
 	skipFor error // what everything before skip fails with
@@ -269,8 +270,8 @@ func (t *wireCalls) admitted() *wireCall {
 // place among those sent and its place in the queue.
 func (t *wireCalls) send(c *wireCall) {
 	s := t.session
-	buf := scratches.Get().(*scratch)
-	defer buf.free()
+	buf := t.borrowScratch()
+	defer t.returnScratch(buf)
 	c.x.Kinds, c.x.Version, c.x.Session = c.method.Kinds, s.version(c.method), s.variables
 	b, err := s.encode(buf.b[:0], c.method.Open[s.me], c.method.Name, &c.x, c.body)
 	buf.b = b[:0]

@@ -13,9 +13,9 @@ import (
 // typed is what a person types, mixed with what programs send; and answered is what
 // comes back.
 const (
-	typed = "PING\r\n" + "set  a 1 \r\n" + "\r\n" + "*2\r\n$3\r\nGET\r\n$1\r\na\r\n" +
+	typed = "PING\r\n" + "set  a 1 \n" + "\r\n" + "\n" + "*2\r\n$3\r\nGET\r\n$1\r\na\r\n" +
 		"*2\r\n$3\r\nSET\r\n$1\r\na\r\n" + "SET a\r\n" + "*4\r\n$3\r\nGET\r\n$1\r\na\r\n$6\r\n*1\r\n$4\r\n$0\r\n\r\n" +
-		"nosuch x\r\n" + "INCRBY a x\r\n" + "MULTI\r\n" + "GET\r\n" + "EXEC\r\n" + "get a\r\n" + "QUIT\r\n"
+		"nosuch x\r\n" + "INCRBY a x\r\n" + "MULTI\r\n" + "GET\r\n" + "EXEC\r\n" + "get a\n" + "QUIT\r\n"
 	answered = "+PONG\r\n" + "+OK\r\n" + "$1\r\n1\r\n" +
 		"-ERR wrong number of arguments for 'set' command\r\n" + "-ERR wrong number of arguments for 'set' command\r\n" +
 		"-ERR wrong number of arguments for 'get' command\r\n" +

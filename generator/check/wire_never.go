@@ -34,10 +34,14 @@ func (c *wireChecker) condition(m, request *schema.Message, x schema.Expr, at so
 	if x == nil || c.said[at] {
 		return
 	}
-	w := &written{message: m, request: request}
-	if !w.never(x) {
-		return
+	if w := (&written{message: m, request: request}); w.never(x) {
+		c.said[at] = true
+		c.unfilled(w, x, at, "this never holds")
 	}
+}
+
+// unfilled reports a condition that is known not to hold, and what follows from it.
+func (c *wireChecker) unfilled(w *written, x schema.Expr, at source.Span, so string) {
 	for { // of several that must hold, the one to blame
 		both, ok := x.(*schema.Binary)
 		if !ok || both.Op != "&&" {
@@ -47,22 +51,85 @@ func (c *wireChecker) condition(m, request *schema.Message, x schema.Expr, at so
 			x = both.X
 		}
 	}
-	*w = written{message: m, request: request}
+	w.empty, w.fixed = nil, nil
 	w.never(x)
-	c.said[at] = true
+	m := w.message
 	if w.empty == nil {
 		f := w.fixed
-		c.report.Errorf(CodeWireUnfilled, at, "%s is always %s in %s, so this never holds when it is written", called(f), schema.ExprString(f.Equation.Value), m.Name).
+		if f == nil {
+			return
+		}
+		c.report.Errorf(CodeWireUnfilled, at, "%s is always %s in %s, so %s when it is written", called(f), schema.ExprString(f.Equation.Value), m.Name, so).
 			Also(f.Span, "%s is declared here", called(f))
 		return
 	}
-	d := c.report.Errorf(CodeWireUnfilled, at, "%s leaves the frame's %s empty, so it is written as zero and this never holds", m.Name, called(w.empty))
+	d := c.report.Errorf(CodeWireUnfilled, at, "%s leaves the frame's %s empty, so it is written as zero and %s", m.Name, called(w.empty), so)
 	d.Also(w.empty.Span, "%s is declared here", called(w.empty))
 	if value := wanted(x, w.empty); value != "" {
 		d.Helpf("fill it in %s: .%s = %s, or .%s if the program says", m.Name, w.empty.Name, value, w.empty.Name)
 		return
 	}
 	d.Helpf("fill it in %s: .%s", m.Name, w.empty.Name)
+}
+
+// absent collects fields that a message never has when it is written. A message that
+// answers several requests may have one in some of them.
+type absent struct {
+	order []*schema.WireField
+	in    map[*schema.WireField]*written // nil where it can be there
+}
+
+// absentFields reports fields with a condition that never holds when their message is
+// written.
+func (c *wireChecker) absentFields(p *schema.Conversation) {
+	all := absent{in: map[*schema.WireField]*written{}}
+	for _, phase := range p.Phases {
+		for _, x := range phase.Exchanges {
+			for side, open := range x.Open {
+				all.note(open, nil)
+				for _, a := range x.Answers() {
+					all.note(a.Message[side], open)
+				}
+				for _, a := range x.In {
+					all.note(a.Message[side], nil)
+				}
+			}
+		}
+	}
+	for _, f := range all.order {
+		if w := all.in[f]; w != nil && !c.said[f.Span] {
+			c.said[f.Span] = true
+			c.unfilled(w, f.If, f.Span, called(f)+" is never there")
+		}
+	}
+}
+
+// note looks at the fields of a message that are its own. Those of a declared struct
+// are others' too, which may fill what they ask for.
+func (a *absent) note(m, request *schema.Message) {
+	if m == nil {
+		return
+	}
+	if _, declared := m.Type.(*schema.WireStruct); declared {
+		return
+	}
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || f.If == nil || f.Level < schema.Body && !f.Slot {
+			continue
+		}
+		before, seen := a.in[f]
+		if !seen {
+			a.order = append(a.order, f)
+		}
+		if seen && before == nil {
+			continue
+		}
+		a.in[f] = nil
+		if w := (&written{message: m, request: request}); w.never(f.If) {
+			a.in[f] = w
+		}
+	}
 }
 
 // wanted is the constant that a condition wants a field to be, "" where it wants

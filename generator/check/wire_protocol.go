@@ -24,6 +24,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 			}
 		}
 	}
+	c.absentFields(p)
 	c.ids(p)
 }
 
@@ -33,7 +34,7 @@ func (c *wireChecker) answerIDs(x *schema.Exchange) {
 		return
 	}
 	for side, open := range x.Open {
-		if open == nil || open.ID == nil || open.ID.Equation != nil {
+		if open == nil || open.ID == nil || open.ID.Equation != nil || c.noNumber(open, x) {
 			continue
 		}
 		for _, a := range x.Answers() {
@@ -50,6 +51,49 @@ func (c *wireChecker) answerIDs(x *schema.Exchange) {
 	}
 }
 
+// noNumber reports the id of a request that cannot be what the runtime gives: a number,
+// or what is made of one.
+func (c *wireChecker) noNumber(open *schema.Message, x *schema.Exchange) bool {
+	f := open.ID
+	why, help := notGiven(schema.Present(f.Type))
+	if why == "" || c.said[f.Span] {
+		return why != ""
+	}
+	c.said[f.Span] = true
+	c.report.Errorf(CodeWireID, f.Span, "the id %s of %s is %s: the runtime gives numbers, and %s", called(f), x.Name,
+		schema.WireTypeString(schema.Present(f.Type)), why).Helpf("%s", help)
+	return true
+}
+
+// notGiven says why an id of a type cannot be made of a number, or nothing, and what
+// would be an id.
+func notGiven(t schema.WireType) (why, help string) {
+	const other = "mark an integer, a text or bytes of a fixed size as id"
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireText:
+		if n, fixed := schema.WireBits(t); fixed && !t.Bytes {
+			return "their digits are not always as many", fmt.Sprintf("write dec[%d] for a number with zeros in front, or bytes[%d]", n/8, n/8)
+		}
+	case *schema.WireUnion:
+		for _, v := range t.Variants {
+			switch n := schema.Present(v.Type).(type) {
+			case *schema.WireInt:
+				if !n.Bool && !v.Else {
+					return "", ""
+				}
+			case *schema.Varint:
+				if !v.Else {
+					return "", ""
+				}
+			}
+		}
+		return "no variant is one", "give it a variant that is a number"
+	case *schema.WireStruct, *schema.WireList, *schema.WireFloat, *schema.WireAny:
+		return "that cannot be made of one", other
+	}
+	return "", ""
+}
+
 // holdsID reports whether an id can hold every value that a request's has.
 func holdsID(reply, request *schema.WireField) bool {
 	from, to := schema.Present(request.Type), schema.Present(reply.Type)
@@ -57,12 +101,18 @@ func holdsID(reply, request *schema.WireField) bool {
 	m, both := to.(*schema.WireInt)
 	switch {
 	case !isNumber || !both:
-		return schema.WireTypeString(from) == schema.WireTypeString(to) || isNumber == both
+		return schema.WireTypeString(from) == schema.WireTypeString(to) || isNumber == both && !isFixedText(from) && !isFixedText(to)
 	case request.Range != nil:
 		_, largest, _ := span(m)
 		return request.Range.High.Compare(largest) <= 0
 	}
 	return m.Bits >= n.Bits && (m.Signed == n.Signed || m.Bits > n.Bits)
+}
+
+func isFixedText(t schema.WireType) bool {
+	_, text := schema.BareWire(t).(*schema.WireText)
+	_, fixed := schema.WireBits(t)
+	return text && fixed
 }
 
 func (c *wireChecker) exchange(x *schema.Exchange) {

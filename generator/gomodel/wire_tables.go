@@ -200,6 +200,14 @@ func (t *WireMethod) idRange(open *schema.Message) {
 		}
 		t.HighID = 1<<bits - 1
 	}
+	if n, fixed := schema.WireBits(f.Type); fixed && isText(f.Type) && n < 63 {
+		t.HighID = 1<<n - 1
+	}
+}
+
+func isText(t schema.WireType) bool {
+	_, is := schema.BareWire(t).(*schema.WireText)
+	return is
 }
 
 func (t *WireMethod) versions(open *schema.Message) {

@@ -48,6 +48,8 @@ const (
 
 	// CodeWireFrames: a block has two frames for the same messages.
 	CodeWireFrames diag.Code = "wire-frames"
+	// CodeWireFrameUnused: no message has a frame.
+	CodeWireFrameUnused diag.Code = "wire-frame-unused"
 	// CodeWirePhase: a phase, or starts in, stands where it cannot.
 	CodeWirePhase diag.Code = "wire-phase"
 	// CodeWireNoPhase: no phase has the name.

@@ -77,15 +77,16 @@ func everywhere(all []*candidate, from source.Span) bool {
 }
 
 // tells reports whether a place tells some candidates from others, and whether all
-// of them have a constant there.
+// of them have a constant there, or an id that never is one of those constants.
 func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 	everyone = true
+	out := map[schema.Range]bool{}
 	var first schema.Expr
 	for _, c := range all {
-		v, _ := c.look(p)
+		v, rng := c.look(p)
 		switch {
 		case v == nil:
-			everyone = everyone && c.alt.Else
+			everyone = everyone && (c.alt.Else || outOf(all, p, rng, out))
 			differs = true
 		case first == nil:
 			first = v
@@ -94,6 +95,23 @@ func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 		}
 	}
 	return differs && first != nil, everyone
+}
+
+// outOf reports whether a range has none of the constants at a place, and notes it.
+func outOf(all []*candidate, p schema.Probe, rng *schema.Range, noted map[schema.Range]bool) bool {
+	if rng == nil {
+		return false
+	}
+	out, known := noted[*rng]
+	if known {
+		return out
+	}
+	out = !slices.ContainsFunc(all, func(c *candidate) bool {
+		v, _ := c.look(p)
+		return v != nil && inRange(v, rng)
+	})
+	noted[*rng] = out
+	return out
 }
 
 // equal compares two constants at a place.

@@ -120,8 +120,7 @@ func (w *wirer) openIf(d *messageDecl, m *schema.Message) {
 // kindValues resolves the values of a message's kinds.
 func (w *wirer) kindValues(d *messageDecl, m *schema.Message, want int, ofReply bool) []schema.Expr {
 	if len(d.kind.Values) != want {
-		w.errorf(CodeWireKindField, d.kind.Span, "%s gives %s, and its frame marks %s", d.name,
-			plural(uint64(len(d.kind.Values)), "kind"), plural(uint64(want), "field"))
+		w.wrongKinds(d, m, want)
 		return nil
 	}
 	in := &wireScope{record: &schema.Record{}, kind: ofReply}
@@ -136,6 +135,23 @@ func (w *wirer) kindValues(d *messageDecl, m *schema.Message, want int, ofReply 
 		kinds = append(kinds, k)
 	}
 	return kinds
+}
+
+// wrongKinds reports more or fewer kinds than the frames have fields for. Where both
+// frames have some, the inner one may be meant to stand in place of the outer one.
+func (w *wirer) wrongKinds(d *messageDecl, m *schema.Message, want int) {
+	fields := kindFieldsOf(m)
+	first, last := fields[0], fields[want-1]
+	whose := "its frame marks"
+	if first.Level != last.Level {
+		whose = "its frames mark"
+	}
+	r := w.errorf(CodeWireKindField, d.kind.Span, "%s gives %s, and %s %s", d.name,
+		plural(uint64(len(d.kind.Values)), "kind"), whose, plural(uint64(want), "field"))
+	if first.Level != last.Level {
+		r.Also(first.Span, "one is in the frame around everything").Also(last.Span, "another is in the frame of its role").
+			Helpf("frames nest: what a frame of a role has stands where the frame around everything has its body; leave out what that one has already")
+	}
 }
 
 func kindFieldsOf(m *schema.Message) []*schema.WireField {

@@ -43,6 +43,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	b.fieldMods(field, f.Mods, level)
 	if slot != nil {
 		b.slotMods(field, f, slot)
+		b.slotID(field, slot)
 	}
 	field.Program = field.Name != "" && field.Equation == nil && (level == schema.Body || slot != nil) &&
 		field.Role != schema.IDRole && field.Role != schema.VersionRole || field.Role == schema.ChannelRole
@@ -246,6 +247,19 @@ func (b *builder) slotMods(field *schema.WireField, f, slot *syntax.Field) {
 			continue
 		}
 		b.resolveRange(field, m, schema.Body)
+	}
+}
+
+// slotID leaves the id of an event to the program, which nobody else gives. That of a
+// request is the runtime's, and that of a reply its request's.
+func (b *builder) slotID(field *schema.WireField, slot *syntax.Field) {
+	switch body := b.parts[len(b.parts)-1].body; {
+	case field.Role != schema.IDRole || field.Equation != nil:
+	case body.role == "event":
+		field.Role, field.Range = schema.NoRole, nil
+	default:
+		b.errorf(CodeWireComputed, slot.Name.Span, "the runtime gives the id %s, so %s cannot fill it", field.Name, b.name).
+			Helpf("leave it out; only an event, which nothing answers, has an id of the program's")
 	}
 }
 

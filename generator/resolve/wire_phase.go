@@ -50,7 +50,43 @@ func (w *wirer) conversation(p *syntax.Protocol) {
 	}
 	w.exchanges(all)
 	w.skips()
+	w.unusedFrames(all)
 	enter(c.First)
+}
+
+// unusedFrames reports frames that no message has. After other mistakes messages may
+// be missing, and in a protocol without any nobody has frames yet.
+func (w *wirer) unusedFrames(blocks []*wireBlock) {
+	if w.report.HasErrors() || len(w.messages) == 0 {
+		return
+	}
+	used := map[*syntax.Frame]bool{}
+	for key := range w.messages {
+		used[key.outer], used[key.role] = true, true
+	}
+	for _, b := range blocks {
+		for _, f := range b.frames {
+			if !used[f] {
+				w.unusedFrame(f)
+			}
+		}
+	}
+}
+
+func (w *wirer) unusedFrame(f *syntax.Frame) {
+	around, who := "messages", ""
+	if f.Role != nil {
+		around = map[string]string{
+			"request": "requests and streams, and events without a frame of their own", "event": "events",
+			"reply": "replies, and errors without a frame of their own", "error": "errors",
+		}[f.Role.Text]
+	}
+	if f.Side != syntax.SideNone && f.Side != syntax.SideBoth {
+		who = " that the " + string(f.Side) + " sends"
+	}
+	w.errorf(CodeWireFrameUnused, lineOf(f), "no message has this frame").
+		Helpf("it would be for %s%s: there are none, or all of them have another frame", around, who).
+		Fix("remove it", f.Span, "")
 }
 
 // phase reads a phase of the protocol.

@@ -100,6 +100,8 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		} else if f.Role == schema.IDRole {
 			c.add(known{probe: probe, rng: idRange(f)})
 		}
+	case s.fixed && s.bits%8 == 0 && f.Role == schema.IDRole && c.alt.Answer != nil && s.isWord(f):
+		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case value != nil && f.Level < schema.Body && f.Name != "":
 		fold := f.Role == schema.KindRole && s.layoutOf[f] == layoutWords
 		c.add(known{probe: schema.Probe{Name: f.Name, Fold: fold}, value: value, from: c.sameInAll(f)})
@@ -112,6 +114,16 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		}
 		s.fixed = false
 	}
+}
+
+// digits are what an id that is text begins with in an answer: this side gave it, a number
+// in decimal. Those that the other side gives can be any text.
+var digits = schema.Range{Low: schema.Number{Abs: '0'}, High: schema.Number{Abs: '9'}}
+
+// isWord reports whether an id is a word of a line.
+func (s *scanner) isWord(f *schema.WireField) bool {
+	_, text := f.Type.(*schema.WireText)
+	return text && f.If == nil && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
 }
 
 // sameInAll notes a constant of a frame, and returns where it is declared; nothing for

@@ -14,6 +14,9 @@ func (p *parser) message(doc string, side Side, start source.Span) *Message {
 	}
 	if p.atType() && !p.atAnswerWord() {
 		m.Type = p.typ()
+		for p.at("if") || p.at("=") {
+			p.late(m)
+		}
 	}
 	if p.continues("<-") {
 		m.In = p.answers()
@@ -34,6 +37,35 @@ func (p *parser) message(doc string, side Side, start source.Span) *Message {
 	}
 	m.Span = p.from(start)
 	return m
+}
+
+// late reads a kind or a condition that stands behind a message's fields, and says
+// where it belongs.
+func (p *parser) late(m *Message) {
+	start, what := p.start(), "condition"
+	if p.got("if") {
+		m.If = p.expr()
+	} else if p.got("=") {
+		m.Kind, what = p.kind(), "kind"
+	}
+	if p.failed {
+		return
+	}
+	at := p.from(start)
+	p.report.Errorf(CodeUnexpectedToken, at, "the %s of %s stands in front of its fields, not behind them", what, m.Name.Text).
+		Helpf("write %s %s { ... }", m.Role.Text, m.head())
+}
+
+// head is what stands in front of a message's fields: its name, kind and condition.
+func (m *Message) head() string {
+	text := m.Name.Text
+	if m.Kind != nil {
+		text += " = " + m.Kind.Span.Text()
+	}
+	if m.If != nil {
+		text += " if " + m.If.Range().Text()
+	}
+	return text
 }
 
 // atAnswerWord reports whether the next word goes on with a message or answer, so

@@ -6,8 +6,8 @@ import (
 )
 
 // idOf keeps the exchange's id in a variable, where ids are not only numbers. One that
-// the runtime gave is a number: it is written as the variant that is one, and as text
-// in decimal.
+// the runtime gave is a number: it is written as the variant that is one, as text in
+// decimal, and in as many bytes as there are.
 //
 //	id, kept := x.IDValue.(ID)
 //	if !kept {
@@ -15,10 +15,16 @@ import (
 //	}
 //
 //	id := wire.IDText(x)
+//
+//	id := wire.IDBytes(x, 12)
 func (a *appending) idOf(t schema.WireType) gocode.Expr {
 	a.flush()
 	id, kept := a.fresh("id"), "_"
-	if text, isText := t.(*schema.WireText); isText && !isArray(text) {
+	if n, array := arrayLen(t); array {
+		a.add(gocode.Define(id, gocode.CallOf(wireID("IDBytes"), idX, gocode.Int(int64(n)))))
+		return gocode.Id(id)
+	}
+	if text, isText := t.(*schema.WireText); isText {
 		made := gocode.CallOf(wireID("IDText"), idX)
 		if text.Bytes {
 			made = gocode.CallOf(a.p.names.Type(t), made)
@@ -39,11 +45,6 @@ func (a *appending) idOf(t schema.WireType) gocode.Expr {
 		a.add(gocode.When(gocode.Not(gocode.Id(kept)), gocode.Assign(gocode.Id(id), number)))
 	}
 	return gocode.Id(id)
-}
-
-func isArray(t *schema.WireText) bool {
-	_, is := arrayLen(t)
-	return is
 }
 
 // numberVariant is the first variant of a union that is a number, made of x.ID; nil if

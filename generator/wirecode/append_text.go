@@ -43,6 +43,9 @@ func least(a, b uint64) uint64 {
 func (a *appending) textContent(t *schema.WireText, src source, c context) content {
 	n, array := arrayLen(t)
 	switch {
+	case src.id && array:
+		id := a.idOf(t)
+		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() { a.grow(n, a.spread(id)) }}
 	case src.id:
 		return a.pathContent(a.idOf(t), t.Bytes)
 	case src.path != nil && array:

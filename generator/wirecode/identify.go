@@ -176,8 +176,11 @@ func (g *identifier) prefixID(m *schema.Message, f *schema.WireField) []gocode.S
 		finish: func(r *reader) {
 			v := r.fieldOf(f)
 			if v.kind == isText {
-				text := gocode.CallOf(gocode.Id("string"), v.x)
-				r.add(&gocode.Let{Names: []string{"id", "ok"}, Value: gocode.CallOf(wireID("IDNumber"), text)})
+				number := gocode.CallOf(wireID("IDNumber"), gocode.CallOf(gocode.Id("string"), v.x))
+				if _, array := arrayLen(f.Type); array {
+					number = gocode.CallOf(wireID("BytesNumber"), v.x)
+				}
+				r.add(&gocode.Let{Names: []string{"id", "ok"}, Value: number})
 				r.run("Restore", gocode.Id("mark"))
 				r.add(g.give(gocode.Id("ok"), gocode.Id("id"), true))
 				return

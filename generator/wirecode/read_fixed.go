@@ -179,7 +179,7 @@ func (r *reader) single(p fixedPart) bool {
 	if raw == nil {
 		return false
 	}
-	p.r.take(f, r.p.typed(f.Type, raw, p.bits))
+	p.r.take(f, p.r.typed(f.Type, raw, p.bits, f))
 	return true
 }
 
@@ -215,7 +215,7 @@ func (p fixedPart) value(h gocode.Expr, f *schema.WireField) gocode.Expr {
 		name := map[uint]string{32: "Float32frombits", 64: "Float64frombits"}[p.bits]
 		return gocode.CallOf(gocode.Qual{Path: "math", Name: name}, raw)
 	}
-	return p.r.p.typed(f.Type, raw, p.bits)
+	return p.r.typed(f.Type, raw, p.bits, f)
 }
 
 // slice is h[at:at+n].
@@ -333,4 +333,14 @@ func (p *planner) typed(t schema.WireType, raw gocode.Expr, bits uint) gocode.Ex
 		return gocode.CallOf(goType, base)
 	}
 	return raw
+}
+
+// typed is planner.typed, for a bool after a look at whether it is 0 or 1:
+//
+//	r.Bool("Connected.readOnly", r.U8())
+func (r *reader) typed(t schema.WireType, raw gocode.Expr, bits uint, f *schema.WireField) gocode.Expr {
+	if n, number := schema.BareWire(t).(*schema.WireInt); number && n.Bool && !r.prefix {
+		return r.call("Bool", gocode.Str(r.named(f)), raw)
+	}
+	return r.p.typed(t, raw, bits)
 }

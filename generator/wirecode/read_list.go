@@ -224,7 +224,7 @@ func (r *reader) numbers(t *schema.WireList, to target, n gocode.Expr) {
 		gocode.Assign(to.x, gocode.CallOf(wireID("Places"), to.x, n)),
 		gocode.Define(h, r.call("Next", gocode.Op(n, "*", gocode.Int(least)))),
 		&gocode.Range{Key: i, X: to.x, Body: []gocode.Stmt{
-			gocode.Assign(&gocode.Index{X: to.x, I: []gocode.Expr{gocode.Id(i)}}, r.p.typed(t.Elem, raw, uint(least*8))),
+			gocode.Assign(&gocode.Index{X: to.x, I: []gocode.Expr{gocode.Id(i)}}, r.typed(t.Elem, raw, uint(least*8), to.f)),
 		}},
 	)
 }

@@ -21,26 +21,26 @@ func (r *reader) read(t schema.WireType, to target) {
 		r.extern(b, t, to)
 	case nil:
 	default:
-		to.take(r.scalar(b, schema.Present(t), to.after))
+		to.take(r.scalar(b, schema.Present(t), to))
 	}
 }
 
 // scalar is a number of the Go type of a wire type.
-func (r *reader) scalar(t, as schema.WireType, after int64) gocode.Expr {
+func (r *reader) scalar(t, as schema.WireType, to target) gocode.Expr {
 	switch t := t.(type) {
 	case *schema.WireInt:
-		return r.p.typed(as, r.integer(t), t.Bits)
+		return r.typed(as, r.integer(t), t.Bits, to.f)
 	case *schema.WireFloat:
 		return r.float(t)
 	case *schema.Varint:
 		return r.varint(t)
 	case *schema.Decimal:
-		return r.decimal(t, after)
+		return r.decimal(t, to.after)
 	case *schema.WireEnum:
 		if n, ok := schema.BareWire(t.Base).(*schema.WireInt); ok {
 			return r.p.typed(as, r.integer(n), n.Bits)
 		}
-		return gocode.CallOf(r.p.names.Type(as), r.scalar(schema.BareWire(t.Base), t.Base, after))
+		return gocode.CallOf(r.p.names.Type(as), r.scalar(schema.BareWire(t.Base), t.Base, to))
 	}
 	return gocode.Int(0)
 }
@@ -151,7 +151,7 @@ func (r *reader) prefixNumber(t schema.WireType) gocode.Expr {
 		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(e)}, gocode.Run(gocode.Method(gocode.Id(name), "ReadWire", idR)))
 		return gocode.CallOf(gocode.Id("int"), gocode.Id(name))
 	}
-	return gocode.CallOf(gocode.Id("int"), r.scalar(b, b, 0))
+	return gocode.CallOf(gocode.Id("int"), r.scalar(b, b, target{}))
 }
 
 // counted reports whether all ends of a value give a number in front of it, of the

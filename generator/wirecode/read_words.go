@@ -239,6 +239,9 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 	switch t := t.(type) {
 	case *schema.WireInt:
 		name, bits := "Uint", gocode.Int(int64(t.Bits))
+		if t.Bool {
+			bits = gocode.Int(1)
+		}
 		if t.Signed {
 			name = "Int"
 		}

@@ -920,7 +920,7 @@ func readSettings(r *wire.Reader, x *wire.Exchange, m *Settings) {
 			v := r.String(r.Rest(0))
 			m.Name = &v
 		case 9:
-			v := r.U8() != 0
+			v := r.Bool("Settings.backlight", r.U8())
 			m.Backlight = &v
 		default:
 			r.Skip(r.Left())

@@ -8,14 +8,30 @@ const MaxLine = 64 << 10
 // Cut returns the words of the line that b begins with, and how many bytes it has
 // with its end: 0 while that is missing. The words point into b.
 func (l *Lines) Cut(b []byte) (words [][]byte, size int) {
-	at := bytes.Index(b[:min(len(b), MaxLine)], []byte(l.End))
-	if at < 0 {
-		return nil, 0
-	}
-	for word := range bytes.SplitSeq(b[:at], []byte(l.Separator)) {
+	line, size := l.line(b[:min(len(b), MaxLine)])
+	for word := range bytes.SplitSeq(line, []byte(l.Separator)) {
 		if len(word) > 0 {
 			words = append(words, word)
 		}
 	}
-	return words, at + len(l.End)
+	return words, size
+}
+
+// line returns the line that b begins with, without its end. One that ends with "\r\n"
+// may end with "\n" alone: it is typed, and so ends what many programs send that people
+// type into.
+func (l *Lines) line(b []byte) (line []byte, size int) {
+	end := []byte(l.End)
+	if l.End == "\r\n" {
+		end = end[1:]
+	}
+	at := bytes.Index(b, end)
+	if at < 0 {
+		return nil, 0
+	}
+	line, size = b[:at], at+len(end)
+	if l.End == "\r\n" {
+		line = bytes.TrimSuffix(line, []byte("\r"))
+	}
+	return line, size
 }

@@ -282,6 +282,21 @@ func (r *Reader) InRange(field string, n, low, high int) {
 	}
 }
 
+// Bool is whether a byte is 1; it notes one that is neither 0 nor 1.
+func (r *Reader) Bool(field string, b uint8) bool {
+	if b > 1 {
+		r.noBool(field, b)
+	}
+	return b == 1
+}
+
+// noBool stands apart so that Bool is inlined.
+//
+//go:noinline
+func (r *Reader) noBool(field string, b uint8) {
+	r.Fail("%s is %d, and has to be 0 or 1", field, b)
+}
+
 // Progress notes that nothing was read since from, where there would be no end of it.
 func (r *Reader) Progress(from int) {
 	if r.i == from {

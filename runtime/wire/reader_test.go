@@ -423,3 +423,12 @@ func TestReaderIntUntil(t *testing.T) {
 		}
 	}
 }
+
+func TestBool(t *testing.T) {
+	for b, fine := range map[uint8]bool{0: true, 1: true, 2: false, 255: false} {
+		r := framedReader(string([]byte{b}))
+		if got := r.Bool("Flag.set", r.U8()); got != (b == 1) || (r.Err() == nil) != fine {
+			t.Errorf("%d is %v, %v", b, got, r.Err())
+		}
+	}
+}

@@ -10,8 +10,8 @@
 //
 // Names of commands and options are understood in any case. Options of one command
 // that stand side by side may come in any order. What has no line of its own is
-// sent with Call. A server reads a command that is typed as a line, too, but no
-// quotes in it.
+// sent with Call. A server reads a command that is typed as a line, too, which may
+// end with \n alone, but no quotes in it; and a list of no words ends the connection.
 package redis
 
 import (

@@ -73,6 +73,8 @@ func TestIMAPClient(t *testing.T) {
 	must("Login", ok, err)
 	ok, err = client.Create(ctx, &imap.CreateRequest{Mailbox: "work"})
 	must("Create", ok, err)
+	ok, err = client.Select(ctx, &imap.SelectRequest{Mailbox: "work"})
+	must("Select", ok, err)
 	var all []*runtime.Future[*imap.OK]
 	for range 30 {
 		all = append(all, client.NoopAsync(ctx))
@@ -93,14 +95,14 @@ func TestIMAPClient(t *testing.T) {
 	for line := range us.lines {
 		heard = append(heard, line)
 	}
-	for _, want := range []string{"LIST () \"/\" \"work\"", "CAPABILITY IMAP4", "BYE "} {
+	for _, want := range []string{"LIST () \"/\" \"work\"", "CAPABILITY IMAP4", "BYE ", "0 EXISTS", "OK [UIDVALIDITY"} {
 		if !slices.ContainsFunc(heard, func(line string) bool { return strings.HasPrefix(line, want) }) {
 			t.Errorf("no line %q in %q", want, heard)
 		}
 	}
 	library(t, "go-imap", "github.com/emersion/go-imap/v2").Record(t, peers.Row{
 		Protocol: "IMAP", Ours: peers.AsClient, Verdict: tap.Judge(t),
-		Exchanged: "a greeting; login refused and accepted, create, list, 30 commands at once, capabilities, logout",
+		Exchanged: "a greeting; login refused and accepted, create, select, list, 30 commands at once, capabilities, logout",
 	})
 }
 
@@ -120,6 +122,17 @@ func (post) Capability(ctx context.Context, peer *imap.Peer) (*imap.OK, error) {
 
 func (post) List(ctx context.Context, peer *imap.Peer, _ *imap.ListRequest) (*imap.OK, error) {
 	return &imap.OK{Text: "done"}, peer.Untagged(ctx, &imap.Untagged{What: "LIST", Text: `() "/" "work"`})
+}
+
+func (post) Select(ctx context.Context, peer *imap.Peer, _ *imap.SelectRequest) (*imap.OK, error) {
+	for _, event := range []*imap.Untagged{
+		{What: "FLAGS", Text: `(\Seen)`}, {What: "3", Text: "EXISTS"}, {What: "OK", Text: "[UIDVALIDITY 7] valid"},
+	} {
+		if err := peer.Untagged(ctx, event); err != nil {
+			return nil, err
+		}
+	}
+	return &imap.OK{Text: "[READ-WRITE] done"}, nil
 }
 
 func (post) Noop(context.Context, *imap.Peer) (*imap.OK, error) { return &imap.OK{Text: "done"}, nil }
@@ -148,6 +161,9 @@ func TestIMAPServer(t *testing.T) {
 	if boxes, err := client.List("", "*", nil).Collect(); err != nil || len(boxes) != 1 || boxes[0].Mailbox != "work" {
 		t.Errorf("List: %+v, %v", boxes, err)
 	}
+	if box, err := client.Select("work", nil).Wait(); err != nil || box.NumMessages != 3 || box.UIDValidity != 7 {
+		t.Errorf("Select: %+v, %v", box, err)
+	}
 	for range 10 {
 		if err := client.Noop().Wait(); err != nil {
 			t.Error(err)
@@ -159,6 +175,6 @@ func TestIMAPServer(t *testing.T) {
 	_ = client.Close()
 	library(t, "go-imap", "github.com/emersion/go-imap/v2").Record(t, peers.Row{
 		Protocol: "IMAP", Ours: peers.AsServer, Verdict: tap.Judge(t),
-		Exchanged: "a greeting; login refused and accepted, capabilities, list, noop, logout",
+		Exchanged: "a greeting; login refused and accepted, capabilities, list, select, noop, logout",
 	})
 }

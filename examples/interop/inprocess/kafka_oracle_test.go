@@ -82,6 +82,9 @@ func TestKafkaOracle(t *testing.T) {
 	for seed := range uint64(100) {
 		for _, s := range wiretest.Samples(kafka.Conversation(), seed) {
 			version := s.Exchange.Version
+			if s.Method.Name == "NewerVersions" {
+				continue // kmsg knows what these versions are
+			}
 			find := kafkaTheirs[s.Message.Name]
 			if find == nil {
 				t.Fatalf("nobody compares %s", s.Message.Name)
@@ -104,6 +107,9 @@ func TestKafkaOracle(t *testing.T) {
 		}
 	}
 	for _, method := range kafka.Conversation().Methods {
+		if method.Name == "NewerVersions" {
+			continue
+		}
 		for version := method.LowVersion; version <= method.HighVersion; version++ {
 			for _, half := range []string{"Request", "Reply"} {
 				if name := fmt.Sprintf("%s%s v%d", method.Name, half, version); met[name] == 0 {

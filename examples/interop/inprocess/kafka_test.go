@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -246,7 +247,8 @@ func (v kafkaVersions) run(t *testing.T, tap *peers.Tap) {
 
 // A kafkaBroker keeps the batches of the topic "news", which has one partition.
 type kafkaBroker struct {
-	addr string // where clients shall find it
+	addr  string       // where clients shall find it
+	newer atomic.Int32 // how often it was asked in a version that it does not know
 
 	mu      sync.Mutex
 	batches []*kafka.RecordBatch
@@ -254,10 +256,18 @@ type kafkaBroker struct {
 	grown   chan struct{} // closed when there is more
 }
 
+// kafkaKeys are the requests and versions of the schema.
+var kafkaKeys = []kafka.APIKey{{Key: 0, Min: 3, Max: 9}, {Key: 1, Min: 4, Max: 12}, {Key: 3, Max: 12}, {Key: 18, Max: 4}}
+
 func (b *kafkaBroker) APIVersions(context.Context, *kafka.Peer, *kafka.APIVersionsRequest) (*kafka.APIVersionsReply, error) {
 	reply := kafka.NewAPIVersionsReply()
-	reply.APIKeys = []kafka.APIKey{{Key: 0, Min: 3, Max: 9}, {Key: 1, Min: 4, Max: 12}, {Key: 3, Max: 12}, {Key: 18, Max: 4}}
+	reply.APIKeys = kafkaKeys
 	return reply, nil
+}
+
+func (b *kafkaBroker) NewerVersions(context.Context, *kafka.Peer, *kafka.NewerVersionsRequest) (*kafka.NewerVersionsReply, error) {
+	b.newer.Add(1)
+	return &kafka.NewerVersionsReply{Error: kafka.ErrorCodeUnsupportedVersion, APIKeys: kafkaKeys}, nil
 }
 
 func (b *kafkaBroker) Metadata(_ context.Context, _ *kafka.Peer, request *kafka.MetadataRequest) (*kafka.MetadataReply, error) {
@@ -352,7 +362,7 @@ func TestKafkaServer(t *testing.T) {
 	}{
 		{"2.0", peers.Kafka, kversion.V2_0_0(), "", "as of Kafka 2.0: metadata, 300 records produced, with gzip and without acknowledgements too, waited for and fetched"},
 		{"2.3", peers.Kafka, kversion.V2_3_0(), "", "as of Kafka 2.3: the same"},
-		{"later", peers.LaterKafka, laterVersions(), "does not know these versions", "in the last versions of the schema: the same"},
+		{"any", peers.LaterKafka, nil, "does not know these versions", "in its own version, answered with those of the schema: the same in the last of them"},
 	} {
 		t.Run(talk.name, func(t *testing.T) {
 			t.Parallel()
@@ -360,6 +370,9 @@ func TestKafkaServer(t *testing.T) {
 			tap := tapServer(t, talk.dissector, kafka.NewServer(us).Server)
 			us.addr = tap.Addr
 			kafkaClients(t, tap.Addr, talk.versions)
+			if asked := us.newer.Load() > 0; asked != (talk.versions == nil) {
+				t.Errorf("it was asked in a newer version: %v", asked)
+			}
 			row := peers.Row{Protocol: "Kafka", Ours: peers.AsServer, Exchanged: talk.exchanged, Verdict: tap.Judge(t)}
 			if talk.verdict != "" {
 				row.Verdict = talk.verdict
@@ -369,20 +382,17 @@ func TestKafkaServer(t *testing.T) {
 	}
 }
 
-// laterVersions are those of kgo, but for the ApiVersions of the schema: only a broker
-// that answers a newer one in version 0 would be asked again.
-func laterVersions() *kversion.Versions {
-	versions := kversion.Stable()
-	versions.SetMaxKeyVersion(18, 4)
-	return versions
-}
-
-// kafkaClients has one kgo client produce, in several ways, what another one reads.
+// kafkaClients has one kgo client produce, in several ways, what another one reads. They
+// speak the versions that are given, or nil for their own.
 func kafkaClients(t *testing.T, addr string, versions *kversion.Versions) {
 	ctx := talks.Within(t)
 	dial := func(options ...kgo.Opt) *kgo.Client {
 		t.Helper()
-		client, err := kgo.NewClient(append(options, kgo.SeedBrokers(addr), kgo.MaxVersions(versions), kgo.FetchMaxWait(time.Second))...)
+		options = append(options, kgo.SeedBrokers(addr), kgo.FetchMaxWait(time.Second))
+		if versions != nil {
+			options = append(options, kgo.MaxVersions(versions))
+		}
+		client, err := kgo.NewClient(options...)
 		if err != nil {
 			t.Fatal(err)
 		}

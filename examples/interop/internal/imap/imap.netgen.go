@@ -58,6 +58,11 @@ type CreateRequest struct {
 	Mailbox string
 }
 
+// SelectRequest is the body of Select.
+type SelectRequest struct {
+	Mailbox string
+}
+
 // ListRequest is the body of List.
 type ListRequest struct {
 	Reference string
@@ -139,6 +144,16 @@ func (c *Client) CreateAsync(ctx context.Context, request *CreateRequest) *runti
 	return runtime.CallAsync(ctx, c, &methodCreate, request)
 }
 
+// Select is a request of the schema.
+func (c *Client) Select(ctx context.Context, request *SelectRequest) (*OK, error) {
+	return runtime.Call(ctx, c, &methodSelect, request)
+}
+
+// SelectAsync is Select without the wait for its reply.
+func (c *Client) SelectAsync(ctx context.Context, request *SelectRequest) *runtime.Future[*OK] {
+	return runtime.CallAsync(ctx, c, &methodSelect, request)
+}
+
 // List is a request of the schema.
 func (c *Client) List(ctx context.Context, request *ListRequest) (*OK, error) {
 	return runtime.Call(ctx, c, &methodList, request)
@@ -188,9 +203,9 @@ func (UnimplementedClientHandler) Hello(context.Context, *Client, *Hello)       
 // routeClient hands a message over to its handler.
 func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	switch in.Method() {
-	case 7:
-		runtime.ServeEvent(in, &methodUntagged, client, handler.Untagged)
 	case 8:
+		runtime.ServeEvent(in, &methodUntagged, client, handler.Untagged)
+	case 9:
 		runtime.ServeEvent(in, &methodHello, client, handler.Hello)
 	default:
 		in.Unimplemented()
@@ -255,6 +270,8 @@ type Handler interface {
 	Capability(ctx context.Context, peer *Peer) (*OK, error)
 	// Create is a request of the schema.
 	Create(ctx context.Context, peer *Peer, request *CreateRequest) (*OK, error)
+	// Select is a request of the schema.
+	Select(ctx context.Context, peer *Peer, request *SelectRequest) (*OK, error)
 	// List is a request of the schema.
 	List(ctx context.Context, peer *Peer, request *ListRequest) (*OK, error)
 	// Noop is a request of the schema.
@@ -275,6 +292,9 @@ func (UnimplementedHandler) Capability(context.Context, *Peer) (*OK, error) {
 }
 func (UnimplementedHandler) Create(context.Context, *Peer, *CreateRequest) (*OK, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "Create has no handler")
+}
+func (UnimplementedHandler) Select(context.Context, *Peer, *SelectRequest) (*OK, error) {
+	return nil, runtime.Errorf(runtime.Unimplemented, "Select has no handler")
 }
 func (UnimplementedHandler) List(context.Context, *Peer, *ListRequest) (*OK, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "List has no handler")
@@ -298,12 +318,14 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 3:
 		runtime.ServeRequest(in, &methodCreate, peer, handler.Create)
 	case 4:
-		runtime.ServeRequest(in, &methodList, peer, handler.List)
+		runtime.ServeRequest(in, &methodSelect, peer, handler.Select)
 	case 5:
+		runtime.ServeRequest(in, &methodList, peer, handler.List)
+	case 6:
 		runtime.ServeRequest(in, &methodNoop, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
 			return handler.Noop(ctx, peer)
 		})
-	case 6:
+	case 7:
 		runtime.ServeRequest(in, &methodLogout, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
 			return handler.Logout(ctx, peer)
 		})
@@ -396,105 +418,87 @@ var (
 	methodLogin      = runtime.Method[*LoginRequest, *OK]{ID: 1, Name: "Login", Wire: &wireLogin}
 	methodCapability = runtime.Method[runtime.None, *OK]{ID: 2, Name: "Capability", Wire: &wireCapability}
 	methodCreate     = runtime.Method[*CreateRequest, *OK]{ID: 3, Name: "Create", Wire: &wireCreate}
-	methodList       = runtime.Method[*ListRequest, *OK]{ID: 4, Name: "List", Wire: &wireList}
-	methodNoop       = runtime.Method[runtime.None, *OK]{ID: 5, Name: "Noop", Wire: &wireNoop}
-	methodLogout     = runtime.Method[runtime.None, *OK]{ID: 6, Name: "Logout", Wire: &wireLogout}
-	methodUntagged   = runtime.EventMethod[*Untagged]{ID: 7, Name: "Untagged", Wire: &wireUntagged}
-	methodHello      = runtime.EventMethod[*Hello]{ID: 8, Name: "Hello", Wire: &wireHello}
+	methodSelect     = runtime.Method[*SelectRequest, *OK]{ID: 4, Name: "Select", Wire: &wireSelect}
+	methodList       = runtime.Method[*ListRequest, *OK]{ID: 5, Name: "List", Wire: &wireList}
+	methodNoop       = runtime.Method[runtime.None, *OK]{ID: 6, Name: "Noop", Wire: &wireNoop}
+	methodLogout     = runtime.Method[runtime.None, *OK]{ID: 7, Name: "Logout", Wire: &wireLogout}
+	methodUntagged   = runtime.EventMethod[*Untagged]{ID: 8, Name: "Untagged", Wire: &wireUntagged}
+	methodHello      = runtime.EventMethod[*Hello]{ID: 9, Name: "Hello", Wire: &wireHello}
+)
+
+// The answers that several exchanges have.
+var (
+	answersOK = []wire.Answer{
+		{Message: &messageOK, Is: wire.Result},
+		{Message: &messageNo, Is: wire.Failed},
+		{Message: &messageBad, Is: wire.Failed},
+	}
 )
 
 // The exchanges, as the schema has them.
 var (
 	wireLogin = wire.Method{
 		ID: 1, Name: "Login", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLoginRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLoginRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageLoginRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireCapability = wire.Method{
 		ID: 2, Name: "Capability", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCapabilityRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCapabilityRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCapabilityRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireCreate = wire.Method{
 		ID: 3, Name: "Create", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageCreateRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCreateRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageCreateRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
+		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
+		LowID:     1, HighID: 0x7fffffffffffffff,
+	}
+	wireSelect = wire.Method{
+		ID: 4, Name: "Select", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		Open:      [2]*wire.Message{wire.Client: &messageSelectRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireList = wire.Method{
-		ID: 4, Name: "List", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageListRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterListRequest},
+		ID: 5, Name: "List", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		Open:      [2]*wire.Message{wire.Client: &messageListRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireNoop = wire.Method{
-		ID: 5, Name: "Noop", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageNoopRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterNoopRequest},
+		ID: 6, Name: "Noop", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		Open:      [2]*wire.Message{wire.Client: &messageNoopRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireLogout = wire.Method{
-		ID: 6, Name: "Logout", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageLogoutRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageNo, Is: wire.Failed},
-				{Message: &messageBad, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLogoutRequest},
+		ID: 7, Name: "Logout", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		Open:      [2]*wire.Message{wire.Client: &messageLogoutRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*No], wire.As[*Bad]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireUntagged = wire.Method{
-		ID: 7, Name: "Untagged", Role: wire.Event, Phase: &phaseMain,
+		ID: 8, Name: "Untagged", Role: wire.Event, Phase: &phaseMain,
 		Open: [2]*wire.Message{wire.Server: &messageUntagged},
 	}
 	wireHello = wire.Method{
-		ID: 8, Name: "Hello", Role: wire.Event, Phase: &phaseGreeting, Then: &phaseMain,
+		ID: 9, Name: "Hello", Role: wire.Event, Phase: &phaseGreeting, Then: &phaseMain,
 		Open: [2]*wire.Message{wire.Server: &messageHello},
 	}
 )
@@ -524,6 +528,10 @@ var (
 	messageCreateRequest = wire.Message{
 		Name: "CreateRequest", HasID: true, New: wire.New[CreateRequest],
 		Append: wire.AppendStruct(appendCreateRequest), Read: wire.ReadStruct(readCreateRequest),
+	}
+	messageSelectRequest = wire.Message{
+		Name: "SelectRequest", HasID: true, New: wire.New[SelectRequest],
+		Append: wire.AppendStruct(appendSelectRequest), Read: wire.ReadStruct(readSelectRequest),
 	}
 	messageListRequest = wire.Message{
 		Name: "ListRequest", HasID: true, New: wire.New[ListRequest],
@@ -568,8 +576,8 @@ var conversation = wire.Protocol{
 	Name: "IMAP", Max: 1048576, First: &phaseGreeting,
 	Phases: []*wire.Phase{&phaseMain, &phaseGreeting},
 	Methods: []*wire.Method{
-		&wireLogin, &wireCapability, &wireCreate, &wireList, &wireNoop, &wireLogout, &wireUntagged,
-		&wireHello,
+		&wireLogin, &wireCapability, &wireCreate, &wireSelect, &wireList, &wireNoop, &wireLogout,
+		&wireUntagged, &wireHello,
 	},
 }
 
@@ -580,7 +588,7 @@ func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
-	"", "Login", "Capability", "Create", "List", "Noop", "Logout", "Untagged", "Hello",
+	"", "Login", "Capability", "Create", "Select", "List", "Noop", "Logout", "Untagged", "Hello",
 }
 
 func nameOf(method uint16) string {
@@ -751,6 +759,32 @@ func readCreateRequest(r *wire.Reader, x *wire.Exchange, m *CreateRequest) {
 	r.EndLine(outer, " ", "\r\n")
 }
 
+// appendSelectRequest appends the message Select.
+func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, error) {
+	id := wire.IDText(x)
+	if !wire.IsWord(id, " ", "\r\n") {
+		return b, wire.NoWord("imap: SelectRequest.tag", string(id))
+	}
+	b = append(b, id...)
+	b = append(b, " SELECT"...)
+	if !wire.IsWord(m.Mailbox, " ", "\r\n") {
+		return b, wire.NoWord("imap: SelectRequest.mailbox", string(m.Mailbox))
+	}
+	b = append(b, " "...)
+	b = append(b, m.Mailbox...)
+	b = append(b, "\r\n"...)
+	return b, nil
+}
+
+// readSelectRequest reads the message Select.
+func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
+	outer := r.Line("\r\n")
+	x.IDValue = r.String(r.Word(" "))
+	r.Expect("SelectRequest.verb", r.Word(" "), "SELECT")
+	m.Mailbox = r.String(r.Word(" "))
+	r.EndLine(outer, " ", "\r\n")
+}
+
 // appendListRequest appends the message List.
 func appendListRequest(b []byte, x *wire.Exchange, m *ListRequest) ([]byte, error) {
 	id := wire.IDText(x)
@@ -872,6 +906,19 @@ func readHello(r *wire.Reader, x *wire.Exchange, m *Hello) {
 	r.EndLine(outer, " ", "\r\n")
 }
 
+// dispatchMainClient tells what begins here.
+func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
+	h := r.Peek(1)
+	if len(h) < 1 {
+		return wire.Unknown, 0
+	}
+	switch h[0] {
+	case '*':
+		return wire.Opening, 8
+	}
+	return wire.Reply, 0
+}
+
 // verbOfOK returns the verb of the message that begins here.
 func verbOfOK(r *wire.Reader) []byte {
 	mark := r.Mark()
@@ -880,15 +927,6 @@ func verbOfOK(r *wire.Reader) []byte {
 	verb := r.Word(" ")
 	r.Restore(mark)
 	return verb
-}
-
-// dispatchMainClient tells what begins here.
-func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK", "NO", "BAD":
-		return wire.Reply, 0
-	}
-	return wire.Opening, 7
 }
 
 // idOfOK returns the tag of the message that begins here.
@@ -903,6 +941,14 @@ func idOfOK(r *wire.Reader) (uint64, bool) {
 
 // idMainClient returns the id of what begins here, and false for what has none.
 func idMainClient(r *wire.Reader) (uint64, bool) {
+	h := r.Peek(1)
+	if len(h) < 1 {
+		return 0, false
+	}
+	switch h[0] {
+	case '*':
+		return 0, false
+	}
 	switch string(r.Upper(verbOfOK(r))) {
 	case "OK", "NO", "BAD":
 		return idOfOK(r)
@@ -929,83 +975,21 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 		return wire.Opening, 2
 	case "CREATE":
 		return wire.Opening, 3
-	case "LIST":
+	case "SELECT":
 		return wire.Opening, 4
-	case "NOOP":
+	case "LIST":
 		return wire.Opening, 5
-	case "LOGOUT":
+	case "NOOP":
 		return wire.Opening, 6
+	case "LOGOUT":
+		return wire.Opening, 7
 	}
 	return wire.Unknown, 0
 }
 
-// chooseAfterLoginRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLoginRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterCapabilityRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCapabilityRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterCreateRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCreateRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterListRequest returns which of what may come begins here, -1 for none.
-func chooseAfterListRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterNoopRequest returns which of what may come begins here, -1 for none.
-func chooseAfterNoopRequest(r *wire.Reader, x *wire.Exchange) int {
-	switch string(r.Upper(verbOfOK(r))) {
-	case "OK":
-		return 0
-	case "NO":
-		return 1
-	case "BAD":
-		return 2
-	}
-	return -1
-}
-
-// chooseAfterLogoutRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLogoutRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOK returns which of OK, No and Bad begins here, by its place among
+// them, or -1 for none.
+func chooseOK(r *wire.Reader, x *wire.Exchange) int {
 	switch string(r.Upper(verbOfOK(r))) {
 	case "OK":
 		return 0
@@ -1019,5 +1003,5 @@ func chooseAfterLogoutRequest(r *wire.Reader, x *wire.Exchange) int {
 
 // dispatchGreetingClient tells what begins here.
 func dispatchGreetingClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
-	return wire.Opening, 8
+	return wire.Opening, 9
 }

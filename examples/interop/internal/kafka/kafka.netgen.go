@@ -58,6 +58,13 @@ type RawTag struct {
 	Data []byte
 }
 
+// APIKey is a struct of the schema.
+type APIKey struct {
+	Key int16
+	Min int16
+	Max int16
+}
+
 // What Produce and Fetch carry as bytes.
 type RecordBatch struct {
 	BaseOffset      int64
@@ -96,13 +103,6 @@ type RecordHeader struct {
 // The first appends to b what raw becomes on the wire; the second returns what
 // it was. m is what the bytes are a part of; when it is read, what stands in
 // front of them is in it.
-
-// APIKey is a struct of the schema.
-type APIKey struct {
-	Key int16
-	Min int16
-	Max int16
-}
 
 // Feature is a struct of the schema.
 type Feature struct {
@@ -271,6 +271,17 @@ func NewAPIVersionsReply() *APIVersionsReply {
 	return &APIVersionsReply{FinalizedEpoch: -1}
 }
 
+// NewerVersionsRequest is the body of NewerVersions.
+type NewerVersionsRequest struct {
+	Rest []byte
+}
+
+// NewerVersionsReply is the reply to NewerVersions.
+type NewerVersionsReply struct {
+	Error   ErrorCode
+	APIKeys []APIKey
+}
+
 // MetadataRequest is the body of Metadata.
 type MetadataRequest struct {
 	Topics []TopicRequest
@@ -375,6 +386,17 @@ func (c *Client) APIVersionsAsync(ctx context.Context, request *APIVersionsReque
 	return runtime.CallAsync(ctx, c, &methodAPIVersions, request)
 }
 
+// A client that is newer asks in a version that nobody here knows. It is answered as in
+// version 0 with UnsupportedVersion, and asks again in one of those that are listed.
+func (c *Client) NewerVersions(ctx context.Context, request *NewerVersionsRequest) (*NewerVersionsReply, error) {
+	return runtime.Call(ctx, c, &methodNewerVersions, request)
+}
+
+// NewerVersionsAsync is NewerVersions without the wait for its reply.
+func (c *Client) NewerVersionsAsync(ctx context.Context, request *NewerVersionsRequest) *runtime.Future[*NewerVersionsReply] {
+	return runtime.CallAsync(ctx, c, &methodNewerVersions, request)
+}
+
 // A null list of topics asks for all of them.
 func (c *Client) Metadata(ctx context.Context, request *MetadataRequest) (*MetadataReply, error) {
 	return runtime.Call(ctx, c, &methodMetadata, request)
@@ -439,6 +461,9 @@ func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 type Handler interface {
 	// ApiVersions is a request of the schema.
 	APIVersions(ctx context.Context, peer *Peer, request *APIVersionsRequest) (*APIVersionsReply, error)
+	// A client that is newer asks in a version that nobody here knows. It is answered as in
+	// version 0 with UnsupportedVersion, and asks again in one of those that are listed.
+	NewerVersions(ctx context.Context, peer *Peer, request *NewerVersionsRequest) (*NewerVersionsReply, error)
 	// A null list of topics asks for all of them.
 	Metadata(ctx context.Context, peer *Peer, request *MetadataRequest) (*MetadataReply, error)
 	// Produce is a request of the schema.
@@ -453,6 +478,9 @@ type UnimplementedHandler struct{}
 
 func (UnimplementedHandler) APIVersions(context.Context, *Peer, *APIVersionsRequest) (*APIVersionsReply, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "APIVersions has no handler")
+}
+func (UnimplementedHandler) NewerVersions(context.Context, *Peer, *NewerVersionsRequest) (*NewerVersionsReply, error) {
+	return nil, runtime.Errorf(runtime.Unimplemented, "NewerVersions has no handler")
 }
 func (UnimplementedHandler) Metadata(context.Context, *Peer, *MetadataRequest) (*MetadataReply, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "Metadata has no handler")
@@ -470,10 +498,12 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 1:
 		runtime.ServeRequest(in, &methodAPIVersions, peer, handler.APIVersions)
 	case 2:
-		runtime.ServeRequest(in, &methodMetadata, peer, handler.Metadata)
+		runtime.ServeRequest(in, &methodNewerVersions, peer, handler.NewerVersions)
 	case 3:
-		runtime.ServeRequest(in, &methodProduce, peer, handler.Produce)
+		runtime.ServeRequest(in, &methodMetadata, peer, handler.Metadata)
 	case 4:
+		runtime.ServeRequest(in, &methodProduce, peer, handler.Produce)
+	case 5:
 		runtime.ServeRequest(in, &methodFetch, peer, handler.Fetch)
 	default:
 		in.Unimplemented()
@@ -482,10 +512,11 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 
 // The methods, as the runtime sees them.
 var (
-	methodAPIVersions = runtime.Method[*APIVersionsRequest, *APIVersionsReply]{ID: 1, Name: "APIVersions", Wire: &wireAPIVersions}
-	methodMetadata    = runtime.Method[*MetadataRequest, *MetadataReply]{ID: 2, Name: "Metadata", Wire: &wireMetadata}
-	methodProduce     = runtime.Method[*ProduceRequest, *ProduceReply]{ID: 3, Name: "Produce", Wire: &wireProduce}
-	methodFetch       = runtime.Method[*FetchRequest, *FetchReply]{ID: 4, Name: "Fetch", Wire: &wireFetch}
+	methodAPIVersions   = runtime.Method[*APIVersionsRequest, *APIVersionsReply]{ID: 1, Name: "APIVersions", Wire: &wireAPIVersions}
+	methodNewerVersions = runtime.Method[*NewerVersionsRequest, *NewerVersionsReply]{ID: 2, Name: "NewerVersions", Wire: &wireNewerVersions}
+	methodMetadata      = runtime.Method[*MetadataRequest, *MetadataReply]{ID: 3, Name: "Metadata", Wire: &wireMetadata}
+	methodProduce       = runtime.Method[*ProduceRequest, *ProduceReply]{ID: 4, Name: "Produce", Wire: &wireProduce}
+	methodFetch         = runtime.Method[*FetchRequest, *FetchReply]{ID: 5, Name: "Fetch", Wire: &wireFetch}
 )
 
 // The exchanges, as the schema has them.
@@ -498,44 +529,56 @@ var (
 				{Message: &messageAPIVersionsReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAPIVersionsRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAPIVersionsReply},
 		Kinds:  [2]uint64{18}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 0, HighVersion: 4,
 	}
+	wireNewerVersions = wire.Method{
+		ID: 2, Name: "NewerVersions", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		Open: [2]*wire.Message{wire.Client: &messageNewerVersionsRequest},
+		Answers: [2][]wire.Answer{
+			wire.Client: {
+				{Message: &messageNewerVersionsReply, Is: wire.Result},
+			},
+		},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseNewerVersionsReply},
+		Kinds:  [2]uint64{18}, LowID: 1, HighID: 0x7fffffff,
+		HasVersion: true, LowVersion: 5, HighVersion: 32766,
+	}
 	wireMetadata = wire.Method{
-		ID: 2, Name: "Metadata", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		ID: 3, Name: "Metadata", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
 		Open: [2]*wire.Message{wire.Client: &messageMetadataRequest},
 		Answers: [2][]wire.Answer{
 			wire.Client: {
 				{Message: &messageMetadataReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMetadataRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseMetadataReply},
 		Kinds:  [2]uint64{3}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 0, HighVersion: 12,
 	}
 	wireProduce = wire.Method{
-		ID: 3, Name: "Produce", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		ID: 4, Name: "Produce", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
 		Open: [2]*wire.Message{wire.Client: &messageProduceRequest},
 		Answers: [2][]wire.Answer{
 			wire.Client: {
 				{Message: &messageProduceReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterProduceRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseProduceReply},
 		Silent: silentProduceRequest,
 		Kinds:  [2]uint64{0}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 3, HighVersion: 9,
 	}
 	wireFetch = wire.Method{
-		ID: 4, Name: "Fetch", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
+		ID: 5, Name: "Fetch", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
 		Open: [2]*wire.Message{wire.Client: &messageFetchRequest},
 		Answers: [2][]wire.Answer{
 			wire.Client: {
 				{Message: &messageFetchReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterFetchRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseFetchReply},
 		Kinds:  [2]uint64{1}, LowID: 1, HighID: 0x7fffffff,
 		HasVersion: true, LowVersion: 4, HighVersion: 12,
 	}
@@ -550,6 +593,14 @@ var (
 	messageAPIVersionsReply = wire.Message{
 		Name: "APIVersionsReply", HasID: true, New: wire.New[APIVersionsReply],
 		Append: wire.AppendStruct(appendAPIVersionsReply), Read: wire.ReadStruct(readAPIVersionsReply),
+	}
+	messageNewerVersionsRequest = wire.Message{
+		Name: "NewerVersionsRequest", HasID: true, New: wire.New[NewerVersionsRequest],
+		Append: wire.AppendStruct(appendNewerVersionsRequest), Read: wire.ReadStruct(readNewerVersionsRequest),
+	}
+	messageNewerVersionsReply = wire.Message{
+		Name: "NewerVersionsReply", HasID: true, New: wire.New[NewerVersionsReply],
+		Append: wire.AppendStruct(appendNewerVersionsReply), Read: wire.ReadStruct(readNewerVersionsReply),
 	}
 	messageMetadataRequest = wire.Message{
 		Name: "MetadataRequest", HasID: true, New: wire.New[MetadataRequest],
@@ -591,7 +642,7 @@ var (
 var conversation = wire.Protocol{
 	Name: "Kafka", Max: 104857600, First: &phaseMain,
 	Phases:  []*wire.Phase{&phaseMain},
-	Methods: []*wire.Method{&wireAPIVersions, &wireMetadata, &wireProduce, &wireFetch},
+	Methods: []*wire.Method{&wireAPIVersions, &wireNewerVersions, &wireMetadata, &wireProduce, &wireFetch},
 }
 
 var protocol = runtime.Protocol{Name: "Kafka", Method: nameOf, Wire: &conversation}
@@ -601,7 +652,7 @@ func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
-	"", "APIVersions", "Metadata", "Produce", "Fetch",
+	"", "APIVersions", "NewerVersions", "Metadata", "Produce", "Fetch",
 }
 
 func nameOf(method uint16) string {
@@ -645,6 +696,47 @@ func readRawTag(r *wire.Reader, x *wire.Exchange, m *RawTag, compact int) {
 // ReadWire reads m. What goes wrong is found at r.
 func (m *RawTag) ReadWire(r *wire.Reader) {
 	readRawTag(r, &wire.Exchange{}, m, 0)
+}
+
+// appendAPIKey appends a APIKey.
+func appendAPIKey(b []byte, x *wire.Exchange, m *APIKey, compact int) ([]byte, error) {
+	b = wire.AppendU16(b, uint16(m.Key))
+	b = wire.AppendU16(b, uint16(m.Min))
+	b = wire.AppendU16(b, uint16(m.Max))
+	if compact != 0 {
+		b = append(b, 0)
+	}
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *APIKey) AppendWire(b []byte) ([]byte, error) {
+	return appendAPIKey(b, &wire.Exchange{}, m, 0)
+}
+
+// readAPIKey reads a APIKey.
+func readAPIKey(r *wire.Reader, x *wire.Exchange, m *APIKey, compact int) {
+	h := r.Head(6)
+	if len(h) < 6 {
+		return
+	}
+	m.Key = int16(binary.BigEndian.Uint16(h))
+	m.Min = int16(binary.BigEndian.Uint16(h[2:]))
+	m.Max = int16(binary.BigEndian.Uint16(h[4:]))
+	if compact != 0 {
+		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+			tag := int(r.Uvarint(10))
+			outer := r.Enter(int(r.Uvarint(10)))
+			_ = tag
+			r.Skip(r.Left())
+			r.Leave(outer)
+		}
+	}
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *APIKey) ReadWire(r *wire.Reader) {
+	readAPIKey(r, &wire.Exchange{}, m, 0)
 }
 
 // appendRecordBatch appends a RecordBatch.
@@ -697,14 +789,14 @@ func (m *RecordBatch) AppendWire(b []byte) ([]byte, error) {
 
 // readRecordBatch reads a RecordBatch.
 func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact int) {
-	h := r.Next(12)
+	h := r.Head(12)
 	if len(h) < 12 {
 		return
 	}
 	m.BaseOffset = int64(binary.BigEndian.Uint64(h))
 	length := int32(binary.BigEndian.Uint32(h[8:]))
 	outer := r.Enter(int(length))
-	h2 := r.Next(9)
+	h2 := r.Head(9)
 	if len(h2) < 9 {
 		return
 	}
@@ -714,7 +806,7 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 	}
 	crc := binary.BigEndian.Uint32(h2[5:])
 	at := r.Pos()
-	h3 := r.Next(40)
+	h3 := r.Head(40)
 	if len(h3) < 40 {
 		return
 	}
@@ -877,37 +969,6 @@ func (m *RecordHeader) ReadWire(r *wire.Reader) {
 	readRecordHeader(r, &wire.Exchange{}, m, 0)
 }
 
-// appendAPIKey appends a APIKey.
-func appendAPIKey(b []byte, x *wire.Exchange, m *APIKey, compact int) ([]byte, error) {
-	b = wire.AppendU16(b, uint16(m.Key))
-	b = wire.AppendU16(b, uint16(m.Min))
-	b = wire.AppendU16(b, uint16(m.Max))
-	if compact != 0 {
-		b = append(b, 0)
-	}
-	return b, nil
-}
-
-// readAPIKey reads a APIKey.
-func readAPIKey(r *wire.Reader, x *wire.Exchange, m *APIKey, compact int) {
-	h := r.Next(6)
-	if len(h) < 6 {
-		return
-	}
-	m.Key = int16(binary.BigEndian.Uint16(h))
-	m.Min = int16(binary.BigEndian.Uint16(h[2:]))
-	m.Max = int16(binary.BigEndian.Uint16(h[4:]))
-	if compact != 0 {
-		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
-			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
-			_ = tag
-			r.Skip(r.Left())
-			r.Leave(outer)
-		}
-	}
-}
-
 // appendFeature appends a Feature.
 func appendFeature(b []byte, x *wire.Exchange, m *Feature, compact int) ([]byte, error) {
 	if compact != 0 {
@@ -937,7 +998,7 @@ func readFeature(r *wire.Reader, x *wire.Exchange, m *Feature, compact int) {
 		n = int(int16(r.U16()))
 	}
 	m.Name = r.Text(n)
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -983,7 +1044,7 @@ func readFinalizedFeature(r *wire.Reader, x *wire.Exchange, m *FinalizedFeature,
 		n = int(int16(r.U16()))
 	}
 	m.Name = r.Text(n)
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1197,7 +1258,7 @@ func readTopic(r *wire.Reader, x *wire.Exchange, m *Topic, version int, compact 
 		copy(m.ID[:], r.Next(16))
 	}
 	if version >= 1 {
-		m.IsInternal = r.U8() != 0
+		m.IsInternal = r.Bool("Topic.isInternal", r.U8())
 	}
 	n2 := 0
 	if compact != 0 {
@@ -1283,7 +1344,7 @@ func appendPartition(b []byte, x *wire.Exchange, m *Partition, version int, comp
 
 // readPartition reads a Partition.
 func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, compact int) {
-	h := r.Next(10)
+	h := r.Head(10)
 	if len(h) < 10 {
 		return
 	}
@@ -1588,7 +1649,7 @@ func appendProducedPartition(b []byte, x *wire.Exchange, m *ProducedPartition, v
 
 // readProducedPartition reads a ProducedPartition.
 func readProducedPartition(r *wire.Reader, x *wire.Exchange, m *ProducedPartition, version int, compact int) {
-	h := r.Next(22)
+	h := r.Head(22)
 	if len(h) < 22 {
 		return
 	}
@@ -1999,7 +2060,7 @@ func appendFetchedPartition(b []byte, x *wire.Exchange, m *FetchedPartition, ver
 
 // readFetchedPartition reads a FetchedPartition.
 func readFetchedPartition(r *wire.Reader, x *wire.Exchange, m *FetchedPartition, version int, compact int) {
-	h := r.Next(22)
+	h := r.Head(22)
 	if len(h) < 22 {
 		return
 	}
@@ -2057,7 +2118,7 @@ func appendAborted(b []byte, x *wire.Exchange, m *Aborted, compact int) ([]byte,
 
 // readAborted reads a Aborted.
 func readAborted(r *wire.Reader, x *wire.Exchange, m *Aborted, compact int) {
-	h := r.Next(16)
+	h := r.Head(16)
 	if len(h) < 16 {
 		return
 	}
@@ -2127,7 +2188,7 @@ func appendAPIVersionsRequest(b []byte, x *wire.Exchange, m *APIVersionsRequest)
 func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, m *APIVersionsRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2345,10 +2406,150 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, m *APIVersionsReply)
 					readFinalizedFeature(r, x, &m.Finalized[i2], int(x.Values[0]))
 				}
 			case 3:
-				m.ZkMigration = r.U8() != 0
+				m.ZkMigration = r.Bool("APIVersionsReply.zkMigration", r.U8())
 			default:
 				r.Skip(r.Left())
 			}
+			r.Leave(outer2)
+		}
+	}
+	r.Leave(outer)
+}
+
+// appendNewerVersionsRequest appends the message NewerVersions.
+func appendNewerVersionsRequest(b []byte, x *wire.Exchange, m *NewerVersionsRequest) ([]byte, error) {
+	start := len(b)
+	compact := int(x.Version) >= 32767
+	b = append(b, "\x00\x00\x00\x00\x00\x12"...)
+	b = wire.AppendU16(b, uint16(x.Version))
+	b = wire.AppendU32(b, uint32(x.ID))
+	b = append(b, 0xff, 0xff)
+	if compact {
+		b = append(b, 0)
+	}
+	b = append(b, m.Rest...)
+	if compact {
+		b = append(b, 0)
+	}
+	length := len(b) - start - 4
+	if length > 0x7fffffff {
+		return b, wire.OutOfRange("kafka: NewerVersionsRequest.length", length, -2147483648, 0x7fffffff)
+	}
+	wire.PutU32(b[start:], uint32(length))
+	x.Values[0] = int64(wire.Bit(compact))
+	x.Values[1] = 18
+	return b, nil
+}
+
+// readNewerVersionsRequest reads the message NewerVersions.
+func readNewerVersionsRequest(r *wire.Reader, x *wire.Exchange, m *NewerVersionsRequest) {
+	length := int32(r.U32())
+	outer := r.Enter(int(length))
+	h := r.Head(8)
+	if len(h) < 8 {
+		return
+	}
+	key := int16(binary.BigEndian.Uint16(h))
+	if key != 18 {
+		r.Wrong("NewerVersionsRequest.key", key, 18)
+	}
+	version := int16(binary.BigEndian.Uint16(h[2:]))
+	x.Version = uint64(version)
+	r.InRange("NewerVersionsRequest.version", int(x.Version), 5, 32766)
+	x.ID = uint64(int32(binary.BigEndian.Uint32(h[4:])))
+	if n := int(int16(r.U16())); n != -1 {
+		r.Next(n)
+	}
+	if int(version) >= 32767 {
+		n2 := r.Count(int(r.Uvarint(10)), 2)
+		for i := 0; i < n2 && r.OK(); i++ {
+			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 32767))
+		}
+	}
+	m.Rest = r.Copy(r.Rest(0))
+	if int(version) >= 32767 {
+		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+			tag := int(r.Uvarint(10))
+			outer2 := r.Enter(int(r.Uvarint(10)))
+			_ = tag
+			r.Skip(r.Left())
+			r.Leave(outer2)
+		}
+	}
+	r.Leave(outer)
+	x.Values[0] = int64(wire.Bit(int(version) >= 32767))
+	x.Values[1] = int64(key)
+}
+
+// appendNewerVersionsReply appends the message NewerVersionsReply.
+func appendNewerVersionsReply(b []byte, x *wire.Exchange, m *NewerVersionsReply) ([]byte, error) {
+	start := len(b)
+	var err error
+	b = append(b, 0, 0, 0, 0)
+	b = wire.AppendU32(b, uint32(x.ID))
+	if x.Values[0] != 0 && x.Values[1] != 18 {
+		b = append(b, 0)
+	}
+	b = wire.AppendU16(b, uint16(m.Error))
+	if x.Values[0] != 0 {
+		b = wire.AppendUvarint(b, uint64(len(m.APIKeys)+1))
+		for i := range m.APIKeys {
+			b, err = appendAPIKey(b, x, &m.APIKeys[i], int(x.Values[0]))
+			if err != nil {
+				return b, err
+			}
+		}
+	} else {
+		if len(m.APIKeys) > 0x7fffffff {
+			return b, wire.TooMany("kafka: NewerVersionsReply.apiKeys", len(m.APIKeys), 0x7fffffff)
+		}
+		b = wire.AppendU32(b, uint32(len(m.APIKeys)))
+		for j := range m.APIKeys {
+			b, err = appendAPIKey(b, x, &m.APIKeys[j], int(x.Values[0]))
+			if err != nil {
+				return b, err
+			}
+		}
+	}
+	if x.Values[0] != 0 {
+		b = append(b, 0)
+	}
+	length := len(b) - start - 4
+	if length > 0x7fffffff {
+		return b, wire.OutOfRange("kafka: NewerVersionsReply.length", length, -2147483648, 0x7fffffff)
+	}
+	wire.PutU32(b[start:], uint32(length))
+	return b, nil
+}
+
+// readNewerVersionsReply reads the message NewerVersionsReply.
+func readNewerVersionsReply(r *wire.Reader, x *wire.Exchange, m *NewerVersionsReply) {
+	length := int32(r.U32())
+	outer := r.Enter(int(length))
+	x.ID = uint64(int32(r.U32()))
+	if x.Values[0] != 0 && x.Values[1] != 18 {
+		n := r.Count(int(r.Uvarint(10)), 2)
+		for i := 0; i < n && r.OK(); i++ {
+			readRawTag(r, x, new(RawTag), int(x.Values[0]))
+		}
+	}
+	m.Error = ErrorCode(int16(r.U16()))
+	n := 0
+	if x.Values[0] != 0 {
+		n = int(r.Uvarint(10)) - 1
+	} else {
+		n = int(int32(r.U32()))
+	}
+	m.APIKeys = wire.Places(m.APIKeys, r.Count(n, 6))
+	for i := range m.APIKeys {
+		readAPIKey(r, x, &m.APIKeys[i], int(x.Values[0]))
+	}
+	if x.Values[0] != 0 {
+		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+			tag := int(r.Uvarint(10))
+			outer2 := r.Enter(int(r.Uvarint(10)))
+			_ = tag
+			r.Skip(r.Left())
 			r.Leave(outer2)
 		}
 	}
@@ -2420,7 +2621,7 @@ func appendMetadataRequest(b []byte, x *wire.Exchange, m *MetadataRequest) ([]by
 func readMetadataRequest(r *wire.Reader, x *wire.Exchange, m *MetadataRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2454,15 +2655,15 @@ func readMetadataRequest(r *wire.Reader, x *wire.Exchange, m *MetadataRequest) {
 		}
 	}
 	if x.Version >= 4 {
-		m.AllowAutoTopicCreation = r.U8() != 0
+		m.AllowAutoTopicCreation = r.Bool("MetadataRequest.allowAutoTopicCreation", r.U8())
 	} else {
 		m.AllowAutoTopicCreation = true
 	}
 	if x.Version >= 8 && x.Version <= 10 {
-		m.ClusterAuthorizedOps = r.U8() != 0
+		m.ClusterAuthorizedOps = r.Bool("MetadataRequest.clusterAuthorizedOps", r.U8())
 	}
 	if x.Version >= 8 {
-		m.TopicAuthorizedOps = r.U8() != 0
+		m.TopicAuthorizedOps = r.Bool("MetadataRequest.topicAuthorizedOps", r.U8())
 	}
 	if int(version) >= 9 {
 		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
@@ -2701,7 +2902,7 @@ func appendProduceRequest(b []byte, x *wire.Exchange, m *ProduceRequest) ([]byte
 func readProduceRequest(r *wire.Reader, x *wire.Exchange, m *ProduceRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2732,7 +2933,7 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, m *ProduceRequest) {
 		v := r.Text(n2)
 		m.TransactionalID = &v
 	}
-	h2 := r.Next(6)
+	h2 := r.Head(6)
 	if len(h2) < 6 {
 		return
 	}
@@ -2934,7 +3135,7 @@ func appendFetchRequest(b []byte, x *wire.Exchange, m *FetchRequest) ([]byte, er
 func readFetchRequest(r *wire.Reader, x *wire.Exchange, m *FetchRequest) {
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
-	h := r.Next(8)
+	h := r.Head(8)
 	if len(h) < 8 {
 		return
 	}
@@ -2955,7 +3156,7 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, m *FetchRequest) {
 			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 12))
 		}
 	}
-	h2 := r.Next(17)
+	h2 := r.Head(17)
 	if len(h2) < 17 {
 		return
 	}
@@ -3145,29 +3346,44 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	}
 	switch binary.BigEndian.Uint16(h[4:]) {
 	case 18:
-		return wire.Opening, 1
+		h2 := r.Peek(8)
+		if len(h2) < 8 {
+			return wire.Unknown, 0
+		}
+		if int16(binary.BigEndian.Uint16(h2[6:])) <= 4 {
+			return wire.Opening, 1
+		}
+		if int16(binary.BigEndian.Uint16(h2[6:])) > 4 {
+			return wire.Opening, 2
+		}
+		return wire.Unknown, 0
 	case 3:
-		return wire.Opening, 2
-	case 0:
 		return wire.Opening, 3
-	case 1:
+	case 0:
 		return wire.Opening, 4
+	case 1:
+		return wire.Opening, 5
 	}
 	return wire.Unknown, 0
 }
 
-// chooseAfterAPIVersionsRequest returns which of what may come begins here, -1 for none.
-func chooseAfterAPIVersionsRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseAPIVersionsReply returns 0 if APIVersionsReply begins here, or -1.
+func chooseAPIVersionsReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
 
-// chooseAfterMetadataRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMetadataRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseNewerVersionsReply returns 0 if NewerVersionsReply begins here, or -1.
+func chooseNewerVersionsReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }
 
-// chooseAfterProduceRequest returns which of what may come begins here, -1 for none.
-func chooseAfterProduceRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseMetadataReply returns 0 if MetadataReply begins here, or -1.
+func chooseMetadataReply(r *wire.Reader, x *wire.Exchange) int {
+	return 0
+}
+
+// chooseProduceReply returns 0 if ProduceReply begins here, or -1.
+func chooseProduceReply(r *wire.Reader, x *wire.Exchange) int {
 	if x.Values[3] != 0 {
 		return 0
 	}
@@ -3179,7 +3395,7 @@ func silentProduceRequest(x *wire.Exchange, _ any) bool {
 	return x.Values[3] == 0
 }
 
-// chooseAfterFetchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterFetchRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseFetchReply returns 0 if FetchReply begins here, or -1.
+func chooseFetchReply(r *wire.Reader, x *wire.Exchange) int {
 	return 0
 }

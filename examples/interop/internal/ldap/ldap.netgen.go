@@ -372,9 +372,10 @@ type Compared struct {
 	Result Result
 }
 
-// Abandon is the body of Abandon.
+// Abandon names what it gives up. It has an id of its own, which no request has.
 type Abandon struct {
-	Message []byte
+	Identity Integer
+	Message  []byte
 }
 
 // ExtendedRequest is the body of Extended.
@@ -474,7 +475,7 @@ func (c *Client) CompareAsync(ctx context.Context, request *CompareRequest) *run
 	return runtime.CallAsync(ctx, c, &methodCompare, request)
 }
 
-// Abandon is an event of the schema.
+// Abandon names what it gives up. It has an id of its own, which no request has.
 func (c *Client) Abandon(ctx context.Context, event *Abandon) error {
 	return runtime.SendEvent(ctx, c, &methodAbandon, event)
 }
@@ -540,7 +541,7 @@ type Handler interface {
 	Delete(ctx context.Context, peer *Peer, request *DeleteRequest) (*Deleted, error)
 	// Compare is a request of the schema.
 	Compare(ctx context.Context, peer *Peer, request *CompareRequest) (*Compared, error)
-	// Abandon is an event of the schema.
+	// Abandon names what it gives up. It has an id of its own, which no request has.
 	Abandon(ctx context.Context, peer *Peer, event *Abandon)
 	// Extended is a request of the schema.
 	Extended(ctx context.Context, peer *Peer, request *ExtendedRequest) (*ExtendedResult, error)
@@ -631,7 +632,7 @@ var (
 				{Message: &messageBindResult, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterBindRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseBindResult},
 		Kinds:  [2]uint64{96}, LowID: 1, HighID: 0x7fffffff,
 	}
 	wireUnbind = wire.Method{
@@ -649,7 +650,7 @@ var (
 				{Message: &messageFound, Is: wire.Result},
 			},
 		},
-		Choose:   [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterSearchRequest},
+		Choose:   [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseEntryOrReferenceOrFound},
 		PickItem: wire.Pick(0, wire.Is[*Entry], wire.Is[*Reference]),
 		Kinds:    [2]uint64{99}, LowID: 1, HighID: 0x7fffffff,
 	}
@@ -661,7 +662,7 @@ var (
 				{Message: &messageModified, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterModifyRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseModified},
 		Kinds:  [2]uint64{102}, LowID: 1, HighID: 0x7fffffff,
 	}
 	wireAdd = wire.Method{
@@ -672,7 +673,7 @@ var (
 				{Message: &messageAdded, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterAddRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAdded},
 		Kinds:  [2]uint64{104}, LowID: 1, HighID: 0x7fffffff,
 	}
 	wireDelete = wire.Method{
@@ -683,7 +684,7 @@ var (
 				{Message: &messageDeleted, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDeleteRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDeleted},
 		Kinds:  [2]uint64{74}, LowID: 1, HighID: 0x7fffffff,
 	}
 	wireCompare = wire.Method{
@@ -694,7 +695,7 @@ var (
 				{Message: &messageCompared, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCompareRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseCompared},
 		Kinds:  [2]uint64{110}, LowID: 1, HighID: 0x7fffffff,
 	}
 	wireAbandon = wire.Method{
@@ -710,7 +711,7 @@ var (
 				{Message: &messageExtendedResult, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterExtendedRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseExtendedResult},
 		Kinds:  [2]uint64{119}, LowID: 1, HighID: 0x7fffffff,
 	}
 )
@@ -778,7 +779,7 @@ var (
 		Append: wire.AppendStruct(appendCompared), Read: wire.ReadStruct(readCompared),
 	}
 	messageAbandon = wire.Message{
-		Name: "Abandon", HasID: true, New: wire.New[Abandon],
+		Name: "Abandon", New: wire.New[Abandon],
 		Append: wire.AppendStruct(appendAbandon), Read: wire.ReadStruct(readAbandon),
 	}
 	messageExtendedRequest = wire.Message{
@@ -968,7 +969,7 @@ func (m *Result) AppendWire(b []byte) ([]byte, error) {
 
 // readResult reads a Result.
 func readResult(r *wire.Reader, x *wire.Exchange, m *Result) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1323,7 +1324,7 @@ func readChange(r *wire.Reader, x *wire.Exchange, m *Change) {
 	r.Literal("0")
 	length.ReadWire(r)
 	outer := r.Enter(int(length))
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return
 	}
@@ -2079,7 +2080,7 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, m *SearchRequest) {
 	var n Length
 	n.ReadWire(r)
 	m.Base = r.Text(int(n))
-	h := r.Next(7)
+	h := r.Head(7)
 	if len(h) < 7 {
 		return
 	}
@@ -2097,7 +2098,7 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, m *SearchRequest) {
 	m.SizeLimit.ReadWire(r)
 	r.Literal("\x02")
 	m.TimeLimit.ReadWire(r)
-	h2 := r.Next(3)
+	h2 := r.Head(3)
 	if len(h2) < 3 {
 		return
 	}
@@ -2917,22 +2918,21 @@ func appendAbandon(b []byte, x *wire.Exchange, m *Abandon) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = m.Identity.AppendWire(b)
 	if err != nil {
 		return b, err
 	}
 	b = append(b, "P"...)
-	number2 := Length(len(m.Message))
-	b, err = number2.AppendWire(b)
+	number := Length(len(m.Message))
+	b, err = number.AppendWire(b)
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Message...)
 	total := len(b) - at
 	end := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	number2 := Length(total)
+	b, err = number2.AppendWire(b)
 	if err != nil {
 		return b, err
 	}
@@ -2950,9 +2950,7 @@ func readAbandon(r *wire.Reader, x *wire.Exchange, m *Abandon) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Abandon.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	m.Identity.ReadWire(r)
 	if v := r.U8(); v != 80 {
 		r.Wrong("Abandon.op", v, 80)
 	}
@@ -3207,16 +3205,17 @@ func isBindResult(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterBindRequest returns which of what may come begins here, -1 for none.
-func chooseAfterBindRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseBindResult returns 0 if BindResult begins here, or -1.
+func chooseBindResult(r *wire.Reader, x *wire.Exchange) int {
 	if isBindResult(r, x) {
 		return 0
 	}
 	return -1
 }
 
-// chooseAfterSearchRequest returns which of what may come begins here, -1 for none.
-func chooseAfterSearchRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseEntryOrReferenceOrFound returns which of Entry, Reference and Found
+// begins here, by its place among them, or -1 for none.
+func chooseEntryOrReferenceOrFound(r *wire.Reader, x *wire.Exchange) int {
 	switch opOfBindResult(r) {
 	case 100:
 		return 0
@@ -3244,8 +3243,8 @@ func isModified(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterModifyRequest returns which of what may come begins here, -1 for none.
-func chooseAfterModifyRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseModified returns 0 if Modified begins here, or -1.
+func chooseModified(r *wire.Reader, x *wire.Exchange) int {
 	if isModified(r, x) {
 		return 0
 	}
@@ -3268,8 +3267,8 @@ func isAdded(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterAddRequest returns which of what may come begins here, -1 for none.
-func chooseAfterAddRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseAdded returns 0 if Added begins here, or -1.
+func chooseAdded(r *wire.Reader, x *wire.Exchange) int {
 	if isAdded(r, x) {
 		return 0
 	}
@@ -3292,8 +3291,8 @@ func isDeleted(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterDeleteRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDeleteRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDeleted returns 0 if Deleted begins here, or -1.
+func chooseDeleted(r *wire.Reader, x *wire.Exchange) int {
 	if isDeleted(r, x) {
 		return 0
 	}
@@ -3316,15 +3315,16 @@ func isCompared(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterCompareRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCompareRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseCompared returns 0 if Compared begins here, or -1.
+func chooseCompared(r *wire.Reader, x *wire.Exchange) int {
 	if isCompared(r, x) {
 		return 0
 	}
 	return -1
 }
 
-// isExtendedResult reports whether the message that begins here is an ExtendedResult.
+// isExtendedResult reports whether the message that begins here is an
+// ExtendedResult.
 func isExtendedResult(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	var total Length
@@ -3340,8 +3340,8 @@ func isExtendedResult(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterExtendedRequest returns which of what may come begins here, -1 for none.
-func chooseAfterExtendedRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseExtendedResult returns 0 if ExtendedResult begins here, or -1.
+func chooseExtendedResult(r *wire.Reader, x *wire.Exchange) int {
 	if isExtendedResult(r, x) {
 		return 0
 	}

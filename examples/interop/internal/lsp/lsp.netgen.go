@@ -744,6 +744,14 @@ var (
 	methodCreateProgress     = runtime.Method[*CreateProgressRequest, json.RawMessage]{ID: 16, Name: "CreateProgress", Wire: &wireCreateProgress}
 )
 
+// The answers that several exchanges have.
+var (
+	answersAny = []wire.Answer{
+		{Message: &messageAny, Is: wire.Result},
+		{Message: &messageResponseError, Is: wire.Failed},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireInitialize = wire.Method{
@@ -755,7 +763,7 @@ var (
 				{Message: &messageResponseError, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterInitializeRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseInitializeReply},
 		PickError: wire.Errors(1, wire.As[*ResponseError]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
@@ -765,14 +773,9 @@ var (
 	}
 	wireShutdown = wire.Method{
 		ID: 3, Name: "Shutdown", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageShutdownRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageAny, Is: wire.Result},
-				{Message: &messageResponseError, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterShutdownRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageShutdownRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersAny},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAny},
 		PickError: wire.Errors(1, wire.As[*ResponseError]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
@@ -797,7 +800,7 @@ var (
 				{Message: &messageResponseError, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterHoverRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseHoverReply},
 		PickError: wire.Errors(1, wire.As[*ResponseError]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
@@ -810,7 +813,7 @@ var (
 				{Message: &messageResponseError, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterDefinitionRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDefinitionReply},
 		PickError: wire.Errors(1, wire.As[*ResponseError]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
@@ -836,40 +839,25 @@ var (
 	}
 	wireConfiguration = wire.Method{
 		ID: 14, Name: "Configuration", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Server: &messageConfigurationRequest},
-		Answers: [2][]wire.Answer{
-			wire.Server: {
-				{Message: &messageAny, Is: wire.Result},
-				{Message: &messageResponseError, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Server: chooseAfterConfigurationRequest},
+		Open:      [2]*wire.Message{wire.Server: &messageConfigurationRequest},
+		Answers:   [2][]wire.Answer{wire.Server: answersAny},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Server: chooseAny},
 		PickError: wire.Errors(1, wire.As[*ResponseError]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireRegisterCapability = wire.Method{
 		ID: 15, Name: "RegisterCapability", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Server: &messageRegisterCapabilityRequest},
-		Answers: [2][]wire.Answer{
-			wire.Server: {
-				{Message: &messageAny, Is: wire.Result},
-				{Message: &messageResponseError, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Server: chooseAfterRegisterCapabilityRequest},
+		Open:      [2]*wire.Message{wire.Server: &messageRegisterCapabilityRequest},
+		Answers:   [2][]wire.Answer{wire.Server: answersAny},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Server: chooseAny},
 		PickError: wire.Errors(1, wire.As[*ResponseError]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
 	wireCreateProgress = wire.Method{
 		ID: 16, Name: "CreateProgress", Role: wire.Request, Pairing: wire.ByID, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Server: &messageCreateProgressRequest},
-		Answers: [2][]wire.Answer{
-			wire.Server: {
-				{Message: &messageAny, Is: wire.Result},
-				{Message: &messageResponseError, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Server: chooseAfterCreateProgressRequest},
+		Open:      [2]*wire.Message{wire.Server: &messageCreateProgressRequest},
+		Answers:   [2][]wire.Answer{wire.Server: answersAny},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Server: chooseAny},
 		PickError: wire.Errors(1, wire.As[*ResponseError]),
 		LowID:     1, HighID: 0x7fffffffffffffff,
 	}
@@ -1965,7 +1953,8 @@ func splitMainClient(r *wire.Reader) int {
 	return r.Whole(r.Pos()-start+int(length), r.Pos()-start)
 }
 
-// membersOfCancel returns the members of the JSON object of the message that begins here.
+// membersOfCancel returns the members of the JSON object of the message that
+// begins here.
 func membersOfCancel(r *wire.Reader) wire.Members {
 	mark := r.Mark()
 	for name, _ := r.Header(); name != nil; name, _ = r.Header() {
@@ -2139,8 +2128,9 @@ func idMainServer(r *wire.Reader) (uint64, bool) {
 	return 0, false
 }
 
-// chooseAfterInitializeRequest returns which of what may come begins here, -1 for none.
-func chooseAfterInitializeRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseInitializeReply returns which of InitializeReply and ResponseError
+// begins here, by its place among them, or -1 for none.
+func chooseInitializeReply(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
 	switch members.Has("result") {
 	case true:
@@ -2151,8 +2141,9 @@ func chooseAfterInitializeRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterShutdownRequest returns which of what may come begins here, -1 for none.
-func chooseAfterShutdownRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseAny returns which of Any and ResponseError begins here, by its place
+// among them, or -1 for none.
+func chooseAny(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
 	switch members.Has("result") {
 	case true:
@@ -2163,8 +2154,9 @@ func chooseAfterShutdownRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterHoverRequest returns which of what may come begins here, -1 for none.
-func chooseAfterHoverRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseHoverReply returns which of HoverReply and ResponseError begins here,
+// by its place among them, or -1 for none.
+func chooseHoverReply(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
 	switch members.Has("error") {
 	case false:
@@ -2175,49 +2167,14 @@ func chooseAfterHoverRequest(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// chooseAfterDefinitionRequest returns which of what may come begins here, -1 for none.
-func chooseAfterDefinitionRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDefinitionReply returns which of DefinitionReply and ResponseError
+// begins here, by its place among them, or -1 for none.
+func chooseDefinitionReply(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
 	switch members.Has("error") {
 	case false:
 		return 0
 	case true:
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterConfigurationRequest returns which of what may come begins here, -1 for none.
-func chooseAfterConfigurationRequest(r *wire.Reader, x *wire.Exchange) int {
-	members := membersOfCancel(r)
-	switch members.Has("result") {
-	case true:
-		return 0
-	case false:
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterRegisterCapabilityRequest returns which of what may come begins here, -1 for none.
-func chooseAfterRegisterCapabilityRequest(r *wire.Reader, x *wire.Exchange) int {
-	members := membersOfCancel(r)
-	switch members.Has("result") {
-	case true:
-		return 0
-	case false:
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterCreateProgressRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCreateProgressRequest(r *wire.Reader, x *wire.Exchange) int {
-	members := membersOfCancel(r)
-	switch members.Has("result") {
-	case true:
-		return 0
-	case false:
 		return 1
 	}
 	return -1

@@ -194,7 +194,7 @@ var (
 				{Message: &messageReply, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterMsgRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseReply},
 		Silent: silentMsgRequest,
 		Kinds:  [2]uint64{2013}, LowID: 1, HighID: 0x7fffffff,
 	}
@@ -206,7 +206,7 @@ var (
 				{Message: &messageDocuments, Is: wire.Result},
 			},
 		},
-		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQueryRequest},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseDocuments},
 		Kinds:  [2]uint64{2004}, LowID: 1, HighID: 0x7fffffff,
 	}
 )
@@ -369,7 +369,7 @@ func appendMsgRequest(b []byte, x *wire.Exchange, m *MsgRequest) ([]byte, error)
 func readMsgRequest(r *wire.Reader, x *wire.Exchange, m *MsgRequest) {
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(16)
+	h := r.Head(16)
 	if len(h) < 16 {
 		return
 	}
@@ -415,7 +415,7 @@ func appendReply(b []byte, x *wire.Exchange, m *Reply) ([]byte, error) {
 func readReply(r *wire.Reader, x *wire.Exchange, m *Reply) {
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(16)
+	h := r.Head(16)
 	if len(h) < 16 {
 		return
 	}
@@ -470,7 +470,7 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(16)
+	h := r.Head(16)
 	if len(h) < 16 {
 		return
 	}
@@ -483,7 +483,7 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
 	}
 	m.Flags = binary.LittleEndian.Uint32(h[12:])
 	m.Collection = r.String(r.Until("\x00"))
-	h2 := r.Next(8)
+	h2 := r.Head(8)
 	if len(h2) < 8 {
 		return
 	}
@@ -528,7 +528,7 @@ func appendDocuments(b []byte, x *wire.Exchange, m *Documents) ([]byte, error) {
 func readDocuments(r *wire.Reader, x *wire.Exchange, m *Documents) {
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
-	h := r.Next(32)
+	h := r.Head(32)
 	if len(h) < 32 {
 		return
 	}
@@ -599,7 +599,7 @@ func isReply(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	length := r.U32LE()
 	r.Enter(int(length) - 4)
-	h := r.Next(16)
+	h := r.Head(16)
 	if len(h) < 16 {
 		return false
 	}
@@ -610,8 +610,8 @@ func isReply(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterMsgRequest returns which of what may come begins here, -1 for none.
-func chooseAfterMsgRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseReply returns 0 if Reply begins here, or -1.
+func chooseReply(r *wire.Reader, x *wire.Exchange) int {
 	if isReply(r, x) {
 		return 0
 	}
@@ -628,7 +628,7 @@ func isDocuments(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	length := r.U32LE()
 	r.Enter(int(length) - 4)
-	h := r.Next(12)
+	h := r.Head(12)
 	if len(h) < 12 {
 		return false
 	}
@@ -638,8 +638,8 @@ func isDocuments(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterQueryRequest returns which of what may come begins here, -1 for none.
-func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseDocuments returns 0 if Documents begins here, or -1.
+func chooseDocuments(r *wire.Reader, x *wire.Exchange) int {
 	if isDocuments(r, x) {
 		return 0
 	}

@@ -436,6 +436,14 @@ var (
 	methodLogin    = runtime.Method[*LoginRequest, *Welcome]{ID: 6, Name: "Login", Wire: &wireLogin}
 )
 
+// The answers that several exchanges have.
+var (
+	answersOK = []wire.Answer{
+		{Message: &messageOK, Is: wire.Result},
+		{Message: &messageErr, Is: wire.Failed},
+	}
+)
+
 // The exchanges, as the schema has them.
 var (
 	wireQuit = wire.Method{
@@ -445,14 +453,9 @@ var (
 	}
 	wireInitDB = wire.Method{
 		ID: 2, Name: "InitDB", Role: wire.Request, Pairing: wire.InTurn, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageInitDBRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageErr, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterInitDBRequest},
+		Open:      [2]*wire.Message{wire.Client: &messageInitDBRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*Err]),
 		Kinds:     [2]uint64{2},
 	}
@@ -466,21 +469,16 @@ var (
 				{Message: &messageErr, Is: wire.Failed},
 			},
 		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQueryRequest},
+		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOKOrResultSet},
 		PickResult: wire.Pick(0, wire.Is[*OK], wire.Is[*ResultSet]),
 		PickError:  wire.Errors(2, wire.As[*Err]),
 		Kinds:      [2]uint64{3},
 	}
 	wirePing = wire.Method{
 		ID: 4, Name: "Ping", Role: wire.Request, Pairing: wire.InTurn, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messagePingRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageErr, Is: wire.Failed},
-			},
-		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterPingRequest},
+		Open:      [2]*wire.Message{wire.Client: &messagePingRequest},
+		Answers:   [2][]wire.Answer{wire.Client: answersOK},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*Err]),
 		Kinds:     [2]uint64{14},
 	}
@@ -497,7 +495,7 @@ var (
 				{Message: &messageRefused, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterLoginRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWelcome},
 		PickError: wire.Errors(1, wire.As[*Refused]),
 	}
 )
@@ -659,7 +657,7 @@ func (m *Column) AppendWire(b []byte) ([]byte, error) {
 
 // readColumn reads a Column.
 func readColumn(r *wire.Reader, x *wire.Exchange, m *Column) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -684,7 +682,7 @@ func readColumn(r *wire.Reader, x *wire.Exchange, m *Column) {
 	var n6 Lenenc
 	n6.ReadWire(r)
 	m.OrgName = r.Text(int(n6))
-	h2 := r.Next(13)
+	h2 := r.Head(13)
 	if len(h2) < 13 {
 		return
 	}
@@ -712,7 +710,7 @@ func appendQuit(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readQuit reads the message Quit.
 func readQuit(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -742,7 +740,7 @@ func appendInitDBRequest(b []byte, x *wire.Exchange, m *InitDBRequest) ([]byte, 
 
 // readInitDBRequest reads the message InitDB.
 func readInitDBRequest(r *wire.Reader, x *wire.Exchange, m *InitDBRequest) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -784,7 +782,7 @@ func appendOK(b []byte, x *wire.Exchange, m *OK) ([]byte, error) {
 
 // readOK reads the message OK.
 func readOK(r *wire.Reader, x *wire.Exchange, m *OK) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -798,7 +796,7 @@ func readOK(r *wire.Reader, x *wire.Exchange, m *OK) {
 	}
 	m.Affected.ReadWire(r)
 	m.Last.ReadWire(r)
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -828,7 +826,7 @@ func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 
 // readErr reads the message Err.
 func readErr(r *wire.Reader, x *wire.Exchange, m *Err) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -867,7 +865,7 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 
 // readQueryRequest reads the message Query.
 func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -909,7 +907,7 @@ func appendResultSet(b []byte, x *wire.Exchange, m *ResultSet) ([]byte, error) {
 
 // readResultSet reads the message ResultSet.
 func readResultSet(r *wire.Reader, x *wire.Exchange, m *ResultSet) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -933,7 +931,7 @@ func readResultSet(r *wire.Reader, x *wire.Exchange, m *ResultSet) {
 			break
 		}
 	}
-	h2 := r.Next(9)
+	h2 := r.Head(9)
 	if len(h2) < 9 {
 		return
 	}
@@ -957,7 +955,7 @@ func appendPingRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 
 // readPingRequest reads the message Ping.
 func readPingRequest(r *wire.Reader, x *wire.Exchange) {
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return
 	}
@@ -1006,7 +1004,7 @@ func appendGreeting(b []byte, x *wire.Exchange, m *Greeting) ([]byte, error) {
 
 // readGreeting reads the message Greeting.
 func readGreeting(r *wire.Reader, x *wire.Exchange, m *Greeting) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1081,7 +1079,7 @@ func appendLoginRequest(b []byte, x *wire.Exchange, m *LoginRequest) ([]byte, er
 
 // readLoginRequest reads the message Login.
 func readLoginRequest(r *wire.Reader, x *wire.Exchange, m *LoginRequest) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1135,7 +1133,7 @@ func appendWelcome(b []byte, x *wire.Exchange, m *Welcome) ([]byte, error) {
 
 // readWelcome reads the message Welcome.
 func readWelcome(r *wire.Reader, x *wire.Exchange, m *Welcome) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1149,7 +1147,7 @@ func readWelcome(r *wire.Reader, x *wire.Exchange, m *Welcome) {
 	}
 	m.Affected.ReadWire(r)
 	m.Last.ReadWire(r)
-	h2 := r.Next(4)
+	h2 := r.Head(4)
 	if len(h2) < 4 {
 		return
 	}
@@ -1179,7 +1177,7 @@ func appendRefused(b []byte, x *wire.Exchange, m *Refused) ([]byte, error) {
 
 // readRefused reads the message Refused.
 func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -1237,8 +1235,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterInitDBRequest returns which of what may come begins here, -1 for none.
-func chooseAfterInitDBRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOK returns which of OK and Err begins here, by its place among them, or
+// -1 for none.
+func chooseOK(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(5)
 	if len(h) < 5 {
 		return -1
@@ -1255,7 +1254,7 @@ func chooseAfterInitDBRequest(r *wire.Reader, x *wire.Exchange) int {
 // isResultSet reports whether the message that begins here is a ResultSet.
 func isResultSet(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Next(5)
+	h := r.Head(5)
 	if len(h) < 5 {
 		return false
 	}
@@ -1265,8 +1264,9 @@ func isResultSet(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterQueryRequest returns which of what may come begins here, -1 for none.
-func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseOKOrResultSet returns which of OK, ResultSet and Err begins here, by
+// its place among them, or -1 for none.
+func chooseOKOrResultSet(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(5)
 	if len(h) < 5 {
 		return -1
@@ -1303,21 +1303,6 @@ func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 		return -1
 	}
 	if isResultSet(r, x) {
-		return 1
-	}
-	return -1
-}
-
-// chooseAfterPingRequest returns which of what may come begins here, -1 for none.
-func chooseAfterPingRequest(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(5)
-	if len(h) < 5 {
-		return -1
-	}
-	switch h[4] {
-	case 0:
-		return 0
-	case 255:
 		return 1
 	}
 	return -1
@@ -1365,8 +1350,9 @@ func dispatchLoginServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Opening, 6
 }
 
-// chooseAfterLoginRequest returns which of what may come begins here, -1 for none.
-func chooseAfterLoginRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseWelcome returns which of Welcome and Refused begins here, by its place
+// among them, or -1 for none.
+func chooseWelcome(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(5)
 	if len(h) < 5 {
 		return -1

@@ -463,7 +463,7 @@ func appendHeader(b []byte, x *wire.Exchange, m *Header) ([]byte, error) {
 
 // readHeader reads the message Header.
 func readHeader(r *wire.Reader, x *wire.Exchange, m *Header) {
-	h := r.Next(16)
+	h := r.Head(16)
 	if len(h) < 16 {
 		return
 	}

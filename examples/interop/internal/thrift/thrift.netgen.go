@@ -312,7 +312,7 @@ var (
 				{Message: &messageException, Is: wire.Failed},
 			},
 		},
-		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterCallRequest},
+		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseResult},
 		PickError: wire.Errors(1, wire.As[*Exception]),
 		Kinds:     [2]uint64{1}, LowID: 1, HighID: 0x7fffffff,
 	}
@@ -442,7 +442,7 @@ func (m *Field) AppendWire(b []byte) ([]byte, error) {
 
 // readField reads a Field.
 func readField(r *wire.Reader, x *wire.Exchange, m *Field) {
-	h := r.Next(3)
+	h := r.Head(3)
 	if len(h) < 3 {
 		return
 	}
@@ -527,7 +527,7 @@ func readContent(r *wire.Reader, x *wire.Exchange, tag int) Content {
 	switch tag {
 	case 2:
 		v := new(ContentBool)
-		v.Value = r.U8() != 0
+		v.Value = r.Bool("Content.Bool", r.U8())
 		r.Up()
 		return v
 	case 3:
@@ -657,7 +657,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 		v := new(ItemsBools)
 		v.Value = wire.Places(v.Value, r.Count(int(int32(r.U32())), 1))
 		for i := range v.Value {
-			v.Value[i] = r.U8() != 0
+			v.Value[i] = r.Bool("Items.Bools", r.U8())
 		}
 		r.Up()
 		return v
@@ -737,7 +737,7 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	length := r.U32()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -780,7 +780,7 @@ func appendResult(b []byte, x *wire.Exchange, m *Result) ([]byte, error) {
 func readResult(r *wire.Reader, x *wire.Exchange, m *Result) {
 	length := r.U32()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -823,7 +823,7 @@ func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
 func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	length := r.U32()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -866,7 +866,7 @@ func appendOneway(b []byte, x *wire.Exchange, m *Oneway) ([]byte, error) {
 func readOneway(r *wire.Reader, x *wire.Exchange, m *Oneway) {
 	length := r.U32()
 	outer := r.Enter(int(length))
-	h := r.Next(4)
+	h := r.Head(4)
 	if len(h) < 4 {
 		return
 	}
@@ -959,8 +959,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	return wire.Unknown, 0
 }
 
-// chooseAfterCallRequest returns which of what may come begins here, -1 for none.
-func chooseAfterCallRequest(r *wire.Reader, x *wire.Exchange) int {
+// chooseResult returns which of Result and Exception begins here, by its place
+// among them, or -1 for none.
+func chooseResult(r *wire.Reader, x *wire.Exchange) int {
 	h := r.Peek(8)
 	if len(h) < 8 {
 		return -1
