@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"syscall"
 	"time"
 
@@ -17,13 +18,40 @@ const (
 	maxBackoff  = time.Second
 )
 
-// errTooMany is the reason of a Drop for want of room.
-var errTooMany = errors.New("the server has as many sockets as it may")
+// Reasons of a Drop, for errors.Is.
+var (
+	// ErrMaxSockets: there are as many sockets as MaxSockets allows.
+	ErrMaxSockets = errors.New("the server has as many sockets as it may")
+	// ErrMaxSocketsPerIP: there are as many sockets of this IP address as
+	// MaxSocketsPerIP allows.
+	ErrMaxSocketsPerIP = errors.New("the server has as many sockets of one address as it may")
+	// ErrMaxSocketsPerKey: there are as many sockets with this value as
+	// MaxSocketsPerKey allows.
+	ErrMaxSocketsPerKey = errors.New("the server has as many sockets of one kind as it may")
+	// ErrDenied: Deny, AcceptPolicy or RequireUID say no, or DialPolicy to a
+	// client.
+	ErrDenied = errors.New("the peer is not allowed")
+)
 
 // A Drop is a connection that a server turned away.
 type Drop struct {
 	Local, Remote net.Addr
-	Reason        error
+	Reason        error // an *Error with one of the reasons above, ErrServerClosed, or what OnConnect said
+}
+
+// An AcceptFailure is an error of a listener that may pass, such as too many
+// open files.
+type AcceptFailure struct {
+	Local net.Addr // of the listener
+	Cause error
+	Wait  time.Duration // until the next attempt: 5 ms at first, 1 s at most
+}
+
+// OnAcceptFailure has f called whenever a listener cannot accept for now, which
+// is logged too. The listener tries again after f has returned and a while has
+// passed, for ever; others are not held up.
+func OnAcceptFailure(f func(AcceptFailure)) ServerOption {
+	return serverOption(func(s *settings) { s.onAcceptFailure = f })
 }
 
 // accept takes connections from l until the server or l is closed. Errors
@@ -42,7 +70,7 @@ func (s *Server) accept(l net.Listener) error {
 			return err
 		default:
 			backoff = min(max(2*backoff, minBackoff), maxBackoff)
-			s.settings.log().Warn("netgen: cannot accept for now", "address", l.Addr(), "error", err, "wait", backoff)
+			s.cannotAccept(AcceptFailure{l.Addr(), err, backoff})
 			s.sleep(backoff)
 		}
 	}
@@ -54,12 +82,21 @@ func mayPass(err error) bool {
 	if errors.As(err, &temporary) && temporary.Temporary() {
 		return true
 	}
-	for _, passing := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED} {
-		if errors.Is(err, passing) {
-			return true
-		}
+	return slices.ContainsFunc(passing, func(e error) bool { return errors.Is(err, e) })
+}
+
+// passing are the errors of accept that are the connection's or the moment's,
+// not the listener's.
+var passing = append([]error{
+	syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED, syscall.ECONNRESET,
+	syscall.EPROTO, syscall.EPERM, syscall.ENETDOWN, syscall.ENETUNREACH, syscall.EHOSTDOWN, syscall.EHOSTUNREACH,
+}, systemPassing...)
+
+func (s *Server) cannotAccept(f AcceptFailure) {
+	s.settings.log().Warn("netgen: cannot accept for now", "address", f.Local, "error", f.Cause, "wait", f.Wait)
+	if on := s.settings.onAcceptFailure; on != nil {
+		_ = hook(s.settings.log(), "OnAcceptFailure", func() error { on(f); return nil })
 	}
-	return false
 }
 
 func (s *Server) sleep(d time.Duration) {
@@ -67,7 +104,7 @@ func (s *Server) sleep(d time.Duration) {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-s.done:
+	case <-s.stopped:
 	}
 }
 
@@ -79,8 +116,15 @@ func (s *Server) isClosed() bool {
 
 // welcome makes a socket of conn, or turns it away.
 func (s *Server) welcome(conn net.Conn) {
+	s.accepted.Add(1)
+	credentials := credentialsOf(conn)
+	if err := s.settings.judge(conn, credentials); err != nil {
+		go s.turnAway(conn, err)
+		return
+	}
+	s.settings.tune(conn)
 	socket := newSocket(conn, s.settings, s.sockets)
-	socket.groups = s.groups
+	socket.server, socket.groups, socket.credentials = s, s.groups, credentials
 	socket.session = newSession(socket, s.protocol, s.side, false)
 	if s.side.View != nil {
 		socket.view = s.side.View(socket)
@@ -100,8 +144,12 @@ func (s *Server) admit(socket *Socket) error {
 	if s.closed {
 		return ErrServerClosed
 	}
+	if err := s.takeAddress(socket); err != nil {
+		return err
+	}
 	if !s.sockets.add(socket, s.settings.maxSockets) {
-		return errTooMany
+		s.leavePlaces(socket)
+		return tooMany(ErrMaxSockets, ErrMaxSockets.Error())
 	}
 	return nil
 }
@@ -116,9 +164,27 @@ func (s *Server) turnAway(conn net.Conn, reason error) {
 	default:
 		_ = conn.Close()
 	}
+	s.hasDropped(drop)
+}
+
+// hasDropped counts and reports a connection that was turned away.
+func (s *Server) hasDropped(drop Drop) {
+	s.dropped.Add(1)
 	if s.settings.onDrop != nil {
 		_ = hook(s.settings.log(), "OnDrop", func() error { s.settings.onDrop(drop); return nil })
 	}
+}
+
+// refusal is what a peer that is turned away may learn of the reason.
+func refusal(reason error) (Code, string) {
+	if reason == ErrServerClosed {
+		return Unavailable, reason.Error()
+	}
+	code, text := travels(reason)
+	if code == Internal {
+		return Unavailable, "the socket was refused"
+	}
+	return code, text
 }
 
 // sayNo writes a GoAway. It reads what the peer has sent, because closing
@@ -130,11 +196,8 @@ func (s *Server) sayNo(conn net.Conn, reason error) {
 	}
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(refuseTime))
-	code := ResourceExhausted
-	if reason == ErrServerClosed {
-		code = Unavailable
-	}
-	payload := native.AppendBool(native.AppendString(nil, reason.Error()), true)
+	code, text := refusal(reason)
+	payload := native.AppendBool(native.AppendString(nil, textForPeer(text)), true)
 	frame := native.AppendHeader(nil, native.Header{Size: uint32(len(payload)), Code: uint16(code), Kind: native.KindGoAway})
 	drained := make(chan struct{})
 	go func() {

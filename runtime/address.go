@@ -1,23 +1,23 @@
 package runtime
 
 import (
-	"context"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 )
 
 // An address is where to listen or what to dial.
 type address struct {
-	network string // of package net, or mem
-	target  string // host:port, path, @name or name
+	network string // of package net, or mem, fd or systemd
+	target  string // host:port, path, @name, name or number
 	text    string // as it was given
 }
 
 // parseAddress reads an address of one of the forms
 //
 //	tcp://host:port tcp4://host:port tcp6://host:port
-//	unix:///path unix:@abstract mem:name
+//	unix:///path unix:@abstract mem:name fd:3 systemd:name
 func parseAddress(text string) (address, error) {
 	scheme, rest, ok := strings.Cut(text, ":")
 	if !ok {
@@ -34,16 +34,36 @@ func parseAddress(text string) (address, error) {
 			return address{}, badAddress(text, "it has no name")
 		}
 		return address{"mem", slashed, text}, nil
+	case "fd":
+		if n, err := strconv.Atoi(slashed); err != nil || n < 0 {
+			return address{}, badAddress(text, "it has no number of a descriptor")
+		}
+		return address{"fd", slashed, text}, nil
+	case "systemd":
+		if slashed == "" {
+			return address{}, badAddress(text, "it has no name")
+		}
+		return address{"systemd", slashed, text}, nil
 	}
 	return address{}, badAddress(text, "its scheme is unknown")
+}
+
+// descriptor is the number of an address that names one.
+func (a address) descriptor() int {
+	n, _ := strconv.Atoi(a.target)
+	return n
 }
 
 func tcpAddress(scheme, target string, ok bool, text string) (address, error) {
 	if !ok {
 		return address{}, badAddress(text, "its scheme is not followed by //")
 	}
-	if _, _, err := net.SplitHostPort(target); err != nil {
+	_, port, err := net.SplitHostPort(target)
+	if err != nil {
 		return address{}, badAddress(text, err.Error())
+	}
+	if n, err := strconv.Atoi(port); err == nil && (n < 0 || n > 65535) {
+		return address{}, badAddress(text, "its port is not within 0 to 65535")
 	}
 	return address{scheme, target, text}, nil
 }
@@ -59,28 +79,7 @@ func unixAddress(path, text string) (address, error) {
 }
 
 func badAddress(text, why string) error {
-	return fmt.Errorf("address %q: %s; use tcp://host:port, unix:///path, unix:@name or mem:name", text, why)
-}
-
-// Listen listens on an address:
-//
-//	tcp://host:port tcp4://host:port tcp6://host:port   port 0 for any free one
-//	unix:///path     mode 0600 from the start; a socket that nobody serves any more is replaced
-//	unix:@name       an abstract socket of Linux
-//	mem:name         within this process
-func Listen(ctx context.Context, addr string) (net.Listener, error) {
-	a, err := parseAddress(addr)
-	if err != nil {
-		return nil, err
-	}
-	switch a.network {
-	case "mem":
-		return listenMem(a.target)
-	case "unix":
-		return listenUnix(ctx, a.target)
-	}
-	var config net.ListenConfig
-	return config.Listen(ctx, a.network, a.target)
+	return fmt.Errorf("address %q: %s; use tcp://host:port, unix:///path, unix:@name, mem:name, fd:number or systemd:name", text, why)
 }
 
 // hostOf returns the host of an address that has one.
@@ -91,17 +90,4 @@ func hostOf(addr string) string {
 	}
 	host, _, _ := net.SplitHostPort(a.target)
 	return host
-}
-
-// dial connects to an address.
-func dial(ctx context.Context, addr string) (net.Conn, error) {
-	a, err := parseAddress(addr)
-	if err != nil {
-		return nil, err
-	}
-	if a.network == "mem" {
-		return dialMem(ctx, a.target)
-	}
-	var dialer net.Dialer
-	return dialer.DialContext(ctx, a.network, a.target)
 }

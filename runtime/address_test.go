@@ -22,13 +22,15 @@ func TestParseAddress(t *testing.T) {
 		"unix:@name":         {network: "unix", target: "@name"},
 		"unix:" + long:       {network: "unix", target: long},
 		"mem:name":           {network: "mem", target: "name"},
+		"fd:3":               {network: "fd", target: "3"},
+		"systemd:web":        {network: "systemd", target: "web"},
 	} {
 		want.text = text
 		if got, err := parseAddress(text); err != nil || got != want {
 			t.Errorf("%s: got %+v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "localhost:80", "tcp:host:1", "tcp://host", "unix:", "unix:a\x00b", "mem:", "http://x"} {
+	for _, text := range []string{"", "localhost:80", "tcp:host:1", "tcp://host", "tcp://host:65536", "tcp://host:-1", "fd:", "fd:x", "fd:-1", "systemd:", "unix:", "unix:a\x00b", "mem:", "http://x"} {
 		if _, err := parseAddress(text); err == nil || !strings.Contains(err.Error(), "use tcp://") {
 			t.Errorf("%q: got %v", text, err)
 		}

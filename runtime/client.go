@@ -10,16 +10,18 @@ import (
 // from any goroutine.
 type Client struct{ current *Socket }
 
-// Dial connects to an address, which Listen describes, and opens a session.
-// ctx bounds both, not the client's life. A *Error says why it failed;
-// errors.Is finds the system's error in it.
+// Dial connects to an address, which Listen describes, and opens a session. Of
+// a host with several addresses the next is tried when one fails, and beside it
+// after 300 ms, IPv6 and IPv4 in turn; the first that connects is used. ctx
+// bounds all of it, not the client's life. A *Error says why it failed;
+// errors.Is finds the system's errors in it, those of all attempts.
 func Dial(ctx context.Context, p *Protocol, side Side, addr string, opts ...DialOption) (*Client, error) {
 	settings, err := dialSettings(opts)
 	if err != nil {
 		return nil, err
 	}
 	settings.dialedHost = hostOf(addr)
-	conn, err := dial(ctx, addr)
+	conn, err := settings.dial(ctx, addr)
 	if err != nil {
 		return nil, notOpened(ctx, err)
 	}
@@ -33,6 +35,7 @@ func NewClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, opts 
 		_ = conn.Close()
 		return nil, err
 	}
+	settings.tune(conn)
 	return openClient(ctx, p, side, conn, settings)
 }
 
@@ -48,8 +51,14 @@ func dialSettings(opts []DialOption) (*settings, error) {
 }
 
 func openClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, settings *settings) (*Client, error) {
+	credentials := credentialsOf(conn)
+	if err := settings.judgeUID(credentials); err != nil {
+		_ = conn.Close()
+		return nil, notOpened(ctx, err)
+	}
 	registry := newSockets()
 	socket := newSocket(conn, settings, registry)
+	socket.credentials = credentials
 	socket.session = newSession(socket, p, side, true)
 	socket.client = &Client{socket}
 	if side.View != nil {

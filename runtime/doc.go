@@ -38,8 +38,8 @@
 // for streams to have started: the handler of a stream may wait for an event, that
 // of a request must not.
 //
-// When the peer of a foreign protocol has closed, what it had asked for is handled
-// first, for 2 seconds at most, and the socket ends then. Close and Abort of this
+// When the peer has closed its side, what it had asked for is handled first, for 2
+// seconds at most, and the socket ends then. Close and Abort of this
 // side drop what has not started.
 //
 // # What is never held, and what never waits

@@ -3,13 +3,18 @@
 package runtime
 
 import (
+	"io/fs"
+	"net"
 	"os"
+	"sync"
 	"syscall"
 )
 
-// ownerOnly sets the mode that the socket's file is created with.
-func ownerOnly(_, _ string, conn syscall.RawConn) error {
-	return conn.Control(func(fd uintptr) { _ = syscall.Fchmod(int(fd), 0o600) })
+// bindWith sets the mode that the socket's file is created with.
+func bindWith(mode fs.FileMode) func(_, _ string, conn syscall.RawConn) error {
+	return func(_, _ string, conn syscall.RawConn) error {
+		return conn.Control(func(fd uintptr) { _ = syscall.Fchmod(int(fd), uint32(mode.Perm())) })
+	}
 }
 
 // lockPath keeps two processes from replacing the same stale socket, when the
@@ -27,4 +32,34 @@ func lockPath(path string) (unlock func(), err error) {
 		_ = os.Remove(path + ".lock")
 		_ = file.Close()
 	}, nil
+}
+
+// A pathListener removes the file of its socket when it is closed, but not that
+// of another who has taken the path meanwhile, as package net would.
+type pathListener struct {
+	*net.UnixListener
+	path string
+	file fs.FileInfo
+	once sync.Once
+}
+
+// ownPath makes l's file l's to remove.
+func ownPath(l net.Listener, path string) net.Listener {
+	file, err := os.Lstat(path)
+	socket, ok := l.(*net.UnixListener)
+	if err != nil || !ok {
+		return l
+	}
+	socket.SetUnlinkOnClose(false)
+	return &pathListener{UnixListener: socket, path: path, file: file}
+}
+
+// Close implements net.Listener.
+func (l *pathListener) Close() error {
+	l.once.Do(func() {
+		if now, err := os.Lstat(l.path); err == nil && os.SameFile(now, l.file) {
+			_ = os.Remove(l.path)
+		}
+	})
+	return l.UnixListener.Close()
 }

@@ -2,9 +2,17 @@
 
 package runtime
 
-import "syscall"
+import (
+	"io/fs"
+	"net"
+	"syscall"
+)
 
-func ownerOnly(_, _ string, _ syscall.RawConn) error { return nil }
+// bindWith has nothing to set before the bind here.
+func bindWith(fs.FileMode) func(_, _ string, conn syscall.RawConn) error { return nil }
 
 // lockPath has nothing to lock with here.
 func lockPath(string) (unlock func(), err error) { return func() {}, nil }
+
+// ownPath leaves removing the file to package net.
+func ownPath(l net.Listener, _ string) net.Listener { return l }

@@ -68,11 +68,7 @@ func (s *nativeSession) load() (calls, serving int) { return s.calls.len(), s.se
 
 // refuse tells the peer that OnConnect said no.
 func (s *nativeSession) refuse(err error) {
-	code, text := travels(err)
-	if code == Internal {
-		code, text = Unavailable, "the socket was refused"
-	}
-	s.goAway(code, text)
+	s.goAway(refusal(err))
 }
 
 // parity is bit 0 of the ids that this side gives.
@@ -118,6 +114,9 @@ func (s *nativeSession) step() error {
 func (s *nativeSession) over(err error) {
 	if err == nil {
 		return
+	}
+	if err == io.EOF {
+		s.awaitServed()
 	}
 	broken, ok := errors.AsType[*Error](err)
 	if ok && !broken.fromPeer() {

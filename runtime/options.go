@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"time"
 )
 
@@ -26,7 +27,19 @@ type settings struct {
 	onConnect        func(context.Context, *Socket) error
 	onDisconnect     func(*Socket, error)
 	onDrop           func(Drop)
-	maxSockets       int // below 0: no limit
+	onAcceptFailure  func(AcceptFailure)
+	acceptPolicy     func(netip.AddrPort) error
+	denied           []*PrefixSet
+	uids             []int // of peers on unix sockets, nil for any
+	maxSockets       int   // below 0: no limit
+	maxPerIP         int   // likewise
+	perKey           []keyLimit
+	listen           listenHow
+	tuning           tuning
+	idleTimeout      time.Duration // 0 for none
+	onIdle           func(*Socket) bool
+	halfClose        time.Duration
+	dialing          dialing
 	maxMessage       int // 0: the default of the protocol
 	maxRequests      int
 	writeQueue       int
@@ -48,6 +61,10 @@ const usualMessage = 4 << 20
 func defaultSettings() *settings {
 	return &settings{
 		maxSockets:       -1,
+		maxPerIP:         -1,
+		listen:           listenHow{mode: 0o600, uid: -1, gid: -1},
+		tuning:           tuning{tos: -1},
+		halfClose:        lingerTime,
 		maxRequests:      1024,
 		writeQueue:       1 << 20,
 		streamWindow:     256 << 10,
@@ -82,6 +99,11 @@ type serverOption func(*settings)
 
 func (o serverOption) applyServer(s *settings) { o(s) }
 
+// dialOption is for the end that dials alone.
+type dialOption func(*settings)
+
+func (o dialOption) applyDial(s *settings) { o(s) }
+
 // positive sets *field to n, or notes that n makes no sense.
 func positive[N int | time.Duration](name string, n N, field func(*settings) *N) option {
 	return func(s *settings) {
@@ -115,8 +137,9 @@ func OnDisconnect(f func(socket *Socket, cause error)) Option {
 	return option(func(s *settings) { s.onDisconnect = f })
 }
 
-// OnDrop has f called for every connection that the server turned away
-// before it became a socket. It runs on a goroutine of its own.
+// OnDrop has f called for every connection that the server turned away, by
+// whichever rule, OnConnect included. Every connection that was accepted ends
+// with one call of OnDrop or of OnDisconnect. f runs on a goroutine of its own.
 func OnDrop(f func(Drop)) ServerOption {
 	return serverOption(func(s *settings) { s.onDrop = f })
 }
@@ -135,17 +158,6 @@ func OnFailure(f func(ctx context.Context, socket *Socket, method string, err er
 // whose configuration names no server it is the host that was dialed.
 func TLSConfig(config *tls.Config) Option {
 	return option(func(s *settings) { s.tlsConfig = config })
-}
-
-// MaxSockets limits how many sockets a server has at once; 0 refuses all.
-// Default: no limit.
-func MaxSockets(n int) ServerOption {
-	return serverOption(func(s *settings) {
-		if n < 0 {
-			s.fail(fmt.Errorf("option MaxSockets: %d is below zero", n))
-		}
-		s.maxSockets = n
-	})
 }
 
 // MaxMessage limits the body of one message that this side accepts, in

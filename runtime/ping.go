@@ -9,6 +9,11 @@ import (
 	"github.com/netgen-dev/netgen/runtime/native"
 )
 
+// pingSize is how many bytes a ping or a pong has that this side writes.
+const pingSize = native.HeaderSize + 8
+
+func pingBytes(body []byte) uint64 { return uint64(native.HeaderSize + len(body)) }
+
 // pings are those of this side that wait for a pong. A pong answers its ping
 // and all earlier ones, because several pings may share one pong.
 type pings struct {
@@ -30,6 +35,7 @@ func (s *nativeSession) roundTrip(ctx context.Context) (time.Duration, error) {
 	}
 	start := time.Now()
 	n, answered := s.pings.begin()
+	s.socket.counters.pingBytes.Add(pingSize)
 	defer s.pings.forget(n)
 	s.control(native.Header{Kind: native.KindPing}, native.AppendU64(nil, n))
 	select {
@@ -64,6 +70,7 @@ func (p *pings) forget(n uint64) {
 
 // pong wakes those that the number answers.
 func (p *pings) pong(body []byte) error {
+	p.session.socket.counters.pingBytes.Add(pingBytes(body))
 	if len(body) < 8 {
 		return protocolErrorf("a pong has %d bytes", len(body))
 	}
@@ -81,6 +88,7 @@ func (p *pings) pong(body []byte) error {
 
 // ping remembers the number of a ping of the peer's and has it answered.
 func (s *nativeSession) ping(body []byte) error {
+	s.socket.counters.pingBytes.Add(pingBytes(body))
 	if len(body) < 8 {
 		return protocolErrorf("a ping has %d bytes", len(body))
 	}
@@ -91,6 +99,7 @@ func (s *nativeSession) ping(body []byte) error {
 
 // pong appends the answer to the latest ping.
 func (s *nativeSession) pong(b []byte) []byte {
+	s.socket.counters.pingBytes.Add(pingSize)
 	b = native.AppendHeader(b, native.Header{Size: 8, Kind: native.KindPong})
 	return native.AppendU64(b, s.lastPing.Load())
 }

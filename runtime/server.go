@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // A Side is what generated code brings to one end of a protocol.
@@ -26,11 +27,15 @@ type Server struct {
 	sockets  *Sockets
 	groups   *groups
 	refusing chan struct{} // one slot for each refusal under way
+	places   places
+	accepted atomic.Uint64
+	dropped  atomic.Uint64
 
 	mu        sync.Mutex
 	listeners []net.Listener // each a *listening
 	closed    bool
-	done      chan struct{} // closed when no more connections are taken
+	stopped   chan struct{} // closed when no more connections are taken
+	done      chan struct{} // closed when no socket is left after that
 	ready     chan struct{} // closed when the first listener is served
 	isReady   bool
 }
@@ -46,7 +51,7 @@ func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
 		protocol: p, side: side, settings: defaultSettings(),
 		sockets: newSockets(), groups: newGroups(),
 		refusing: make(chan struct{}, maxRefusing),
-		done:     make(chan struct{}), ready: make(chan struct{}),
+		stopped:  make(chan struct{}), done: make(chan struct{}), ready: make(chan struct{}),
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -88,17 +93,20 @@ func (s *Server) Ready() <-chan struct{} { return s.ready }
 // all. It returns when one fails or the server is closed, and shuts down when
 // ctx ends, as Serve does.
 func (s *Server) ListenAndServe(ctx context.Context, addrs ...string) error {
+	if s.settings.err != nil {
+		return s.settings.err
+	}
 	if len(addrs) == 0 {
 		return errors.New("no address to listen on")
 	}
 	listeners := make([]net.Listener, 0, len(addrs))
 	for _, addr := range addrs {
-		l, err := Listen(ctx, addr)
+		more, err := listenAll(ctx, addr, &s.settings.listen)
 		if err != nil {
 			closeAll(listeners)
 			return err
 		}
-		listeners = append(listeners, l)
+		listeners = append(listeners, more...)
 	}
 	return s.serve(ctx, listeners)
 }
@@ -184,7 +192,8 @@ func (s *Server) stop() {
 	s.mu.Lock()
 	if !s.closed {
 		s.closed = true
-		close(s.done)
+		close(s.stopped)
+		go s.conclude()
 	}
 	listeners := slices.Clone(s.listeners) // Serve forgets its own meanwhile
 	s.mu.Unlock()

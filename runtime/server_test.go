@@ -111,7 +111,7 @@ func TestC41MaxSockets(t *testing.T) {
 				t.Errorf("%d served, %d registered", len(clients), server.Sockets().Len())
 			}
 			for range 10 {
-				if d := <-drops; d.Local == nil || d.Remote == nil || d.Reason != errTooMany {
+				if d := <-drops; d.Local == nil || d.Remote == nil || !errors.Is(d.Reason, ErrMaxSockets) {
 					t.Errorf("got %+v", d)
 				}
 			}
@@ -390,7 +390,7 @@ func TestC26PingFlushAndStats(t *testing.T) {
 				t.Errorf("%+v, %v, %v", mine, s.State(), s.Transport())
 			}
 			_ = client.Close()
-			if s.Stats().BytesWritten != mine.BytesWritten || s.ClosedAt().IsZero() || s.LastActivity().Before(s.OpenedAt()) {
+			if s.Stats().BytesWritten < mine.BytesWritten || s.ClosedAt().IsZero() || s.LastActivity().Before(s.OpenedAt()) {
 				t.Error("the counters did not survive the end")
 			}
 			if _, err := s.RoundTrip(ctxFor(t)); !errors.Is(err, ErrClosed) {

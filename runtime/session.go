@@ -19,6 +19,9 @@ type session interface {
 	writeFailed(err error)
 	// refuse tells the peer, if the protocol can, that OnConnect said no.
 	refuse(err error)
+	// partNow tells the peer, if the protocol can, that this side is about to
+	// close and waits for nothing.
+	partNow()
 	// ended settles everything that is pending. The queue takes no more.
 	ended(cause error)
 	// finish waits, after the end, until the events that had come were handled.

@@ -42,20 +42,24 @@ var lastSocketID atomic.Uint64
 // typed values, and one end with one cause. All methods may be called from
 // any goroutine at any time, also after the end.
 type Socket struct {
-	id       uint64
-	conn     net.Conn
-	settings *settings
-	queue    *queue
-	session  session
-	registry *Sockets
-	groups   *groups // nil on clients
-	client   *Client // nil on servers
-	view     any
-	opened   time.Time
-	state    atomic.Uint32
-	values   values
-	counters counters
-	tls      atomic.Pointer[tls.Conn] // what a phase has put around conn, nil for nothing
+	id          uint64
+	conn        net.Conn
+	settings    *settings
+	queue       *queue
+	session     session
+	registry    *Sockets
+	server      *Server // nil on clients
+	groups      *groups // likewise
+	client      *Client // nil on servers
+	view        any
+	opened      time.Time
+	state       atomic.Uint32
+	values      values
+	counters    counters
+	idle        *idleWatch               // nil for none
+	places      []any                    // of the server's that it takes
+	credentials *UnixCredentials         // of the peer, nil where they are not known
+	tls         atomic.Pointer[tls.Conn] // what a phase has put around conn, nil for nothing
 
 	ctx    context.Context // ends with the socket
 	cancel context.CancelCauseFunc
@@ -104,6 +108,9 @@ func (s *Socket) ClosedAt() time.Time {
 	return s.closed
 }
 
+// Server returns the server that the socket belongs to, nil at a client.
+func (s *Socket) Server() *Server { return s.server }
+
 // Client returns the client that the socket belongs to, nil at a server.
 func (s *Socket) Client() *Client { return s.client }
 
@@ -132,6 +139,7 @@ func (s *Socket) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
 // connection is closed. Calls under way fail. It waits for the connection,
 // at most a few seconds, not for OnDisconnect. Closing again does nothing.
 func (s *Socket) Close() error {
+	s.session.partNow()
 	s.end(ErrClosed, true)
 	<-s.gone
 	return nil
@@ -153,7 +161,10 @@ func (s *Socket) Abort() {
 // then closes. When ctx ends first the socket is closed anyway and ctx's
 // error returned. It must not be called from a handler of the same socket,
 // for which it would wait.
-func (s *Socket) Shutdown(ctx context.Context) error {
+func (s *Socket) Shutdown(ctx context.Context) error { return s.shutDown(ctx, ErrClosed) }
+
+// shutDown is Shutdown for whichever reason.
+func (s *Socket) shutDown(ctx context.Context, cause error) error {
 	s.session.drain()
 	var err error
 	select {
@@ -162,7 +173,9 @@ func (s *Socket) Shutdown(ctx context.Context) error {
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
-	_ = s.Close()
+	s.session.partNow()
+	s.end(cause, true)
+	<-s.gone
 	return err
 }
 
@@ -274,6 +287,8 @@ func (s *Socket) run() {
 	case refused = <-asked:
 		if refused != nil {
 			s.refuse(refused)
+		} else {
+			s.watchIdle()
 		}
 		s.session.read()
 	case <-s.ctx.Done(): // meanwhile; an orderly end waits for the end of the input
@@ -287,18 +302,29 @@ func (s *Socket) run() {
 func (s *Socket) finish(refused error) {
 	defer close(s.done)
 	defer s.registry.remove(s)
+	defer s.leave()
 	<-s.session.readerDone()
 	<-s.gone
 	s.session.finish()
 	s.groups.leaveAll(s)
+	s.idle.stop()
 	if refused == nil {
 		s.disconnected()
+	} else if s.server != nil {
+		s.server.hasDropped(Drop{s.LocalAddr(), s.RemoteAddr(), refused})
+	}
+}
+
+// leave gives back what the socket was counted for.
+func (s *Socket) leave() {
+	if s.server != nil {
+		s.server.leavePlaces(s)
 	}
 }
 
 // askOnConnect returns a channel for what OnConnect says.
 func (s *Socket) askOnConnect() <-chan error {
-	if s.settings.onConnect == nil {
+	if s.settings.onConnect == nil && (s.server == nil || len(s.settings.perKey) == 0) {
 		yes := make(chan error, 1)
 		yes <- nil
 		return yes
@@ -306,14 +332,23 @@ func (s *Socket) askOnConnect() <-chan error {
 	return startHook(s.settings.log(), "OnConnect", func() error {
 		ctx, cancel := context.WithTimeout(s.ctx, s.settings.handshakeTimeout)
 		defer cancel()
-		return s.settings.onConnect(ctx, s)
+		if s.settings.onConnect != nil {
+			if err := s.settings.onConnect(ctx, s); err != nil {
+				return err
+			}
+		}
+		if s.server == nil {
+			return nil
+		}
+		return s.server.takeKeys(s)
 	})
 }
 
-// refuse tells the peer that OnConnect said no, and ends the socket.
+// refuse tells the peer that OnConnect, or the limit of a key, said no, and
+// ends the socket.
 func (s *Socket) refuse(err error) {
 	s.session.refuse(err)
-	s.end(fmt.Errorf("refused by OnConnect: %w", err), true)
+	s.end(fmt.Errorf("refused when it connected: %w", err), true)
 }
 
 func (s *Socket) disconnected() {

@@ -29,6 +29,7 @@ type counters struct {
 	bytesRead, framesRead                        atomic.Uint64
 	eventsDropped, skipped, lateReplies, refused atomic.Uint64
 	protocolErrors                               atomic.Uint64
+	pingBytes                                    atomic.Uint64 // of pings and pongs, both ways
 	roundTrip, lastActivity                      atomic.Int64
 }
 

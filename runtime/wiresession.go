@@ -164,13 +164,14 @@ func (s *wireSession) writeFailed(err error) {
 // awaitServed waits for what the peer has asked for and said, after its last
 // word. Nothing that this side asked for is answered any more.
 func (s *wireSession) awaitServed(cause error) {
-	if s.serving.Load() == 0 {
+	limit := s.socket.settings.halfClose
+	if limit == 0 || s.serving.Load() == 0 {
 		return
 	}
 	s.calls.end(cause)
 	s.served.endItems(cause)
 	s.drain()
-	patience := time.NewTimer(lingerTime)
+	patience := time.NewTimer(limit)
 	defer patience.Stop()
 	select {
 	case <-s.idle:
@@ -185,6 +186,8 @@ func (s *wireSession) awaitReady(ctx context.Context) error { return s.socket.aw
 
 // refuse says nothing: the protocol has no words for it.
 func (s *wireSession) refuse(error) {}
+
+func (s *wireSession) partNow() {}
 
 func (s *wireSession) ended(cause error) {
 	s.calls.end(cause)

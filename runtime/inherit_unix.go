@@ -1,0 +1,33 @@
+//go:build unix
+
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"syscall"
+)
+
+var errNotListening = errors.New("it is a socket that does not listen")
+
+// listenDescriptor takes over a descriptor if it is a socket that listens.
+func listenDescriptor(fd int) (net.Listener, error) {
+	listens, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ACCEPTCONN)
+	if err == nil && listens == 0 {
+		err = errNotListening
+	}
+	if err != nil && err != syscall.ENOPROTOOPT { // which only says that this system does not say
+		return nil, fmt.Errorf("descriptor %d cannot be listened on: %w", fd, err)
+	}
+	file := os.NewFile(uintptr(fd), "listener")
+	l, err := net.FileListener(file) // which makes a descriptor of its own
+	if err != nil {
+		return nil, fmt.Errorf("descriptor %d cannot be listened on: %w", fd, err)
+	}
+	_ = file.Close()
+	return l, nil
+}
+
+func closeOnExec(fd int) { syscall.CloseOnExec(fd) }
