@@ -147,7 +147,9 @@ func TestForeignDuplex(t *testing.T) {
 func TestForeignSkip(t *testing.T) {
 	t.Parallel()
 	l := newLines(wire.InOrder)
+	sent := make(chan struct{})
 	parse := func(_ context.Context, _ *Socket, q *line) (*line, error) {
+		<-sent
 		if q.text == "bad" {
 			return nil, &lineError{"syntax"}
 		}
@@ -160,6 +162,10 @@ func TestForeignSkip(t *testing.T) {
 	good, bad := CallAsync(ctx, client, l.parse, &line{"good"}), CallAsync(ctx, client, l.parse, &line{"bad"})
 	dropped, query := CallAsync(ctx, client, l.parse, &line{"good"}), OpenStream(ctx, client, l.query, &line{"3"})
 	end, next := CallAsync(ctx, client, l.sync, &line{}), CallAsync(ctx, client, l.parse, &line{"next"})
+	if err := client.Socket().Flush(ctx); err != nil {
+		t.Fatal(err)
+	}
+	close(sent)
 	if _, err := good.Await(ctx); err != nil {
 		t.Error(err)
 	}

@@ -573,7 +573,7 @@ func TestA44StormAtTheLimitOfSockets(t *testing.T) {
 	const most, storm = 50, 1000
 	var drops atomic.Int64
 	needs(t, 2*storm)
-	warmUp(2 * storm)
+	warmUp(5 * storm) // dialing has some more for a moment
 	survive(t, handler{}, func(server *probe.Server, addr string) {
 		var in, out atomic.Int64
 		var all sync.WaitGroup
