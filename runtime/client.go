@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"time"
 )
 
 // A Client is the end of a protocol that dials. Its methods may be called
@@ -68,12 +69,16 @@ func openClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, sett
 	go socket.run()
 	if err := socket.session.awaitReady(ctx); err != nil {
 		socket.end(err, false)
+		grace := time.NewTimer(writeGrace) // for the goodbye of an orderly end
+		defer grace.Stop()
 		select {
 		case <-socket.gone:
+			return nil, notOpened(ctx, err)
+		case <-grace.C:
 		case <-ctx.Done():
-			_ = socket.conn.Close() // also when an orderly end is under way
-			<-socket.gone
 		}
+		_ = socket.conn.Close()
+		<-socket.gone
 		return nil, notOpened(ctx, err)
 	}
 	return socket.client, nil

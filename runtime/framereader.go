@@ -85,6 +85,9 @@ func (f *frameReader) next() (native.Header, []byte, error) {
 		}
 		f.counters.framesRead.Add(1)
 		if !known(h.Kind) {
+			if f.phase == greeting {
+				return h, nil, protocolErrorf("a frame of unknown %v comes where the hello belongs", h.Kind)
+			}
 			if err := f.skip(h); err != nil {
 				return h, nil, err
 			}
@@ -189,6 +192,9 @@ func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err er
 	}
 	if limit := f.limit(h.Kind); size > limit {
 		return false, nil, protocolErrorf("a %v message of %d bytes is larger than %d", h.Kind, size, limit)
+	}
+	if p != nil && p.header.Code != h.Code {
+		return false, nil, protocolErrorf("a %v frame of code %d continues a message of code %d", h.Kind, h.Code, p.header.Code)
 	}
 	if p == nil && !more {
 		body, err = f.single(size)

@@ -52,10 +52,15 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	for socket := range s.sockets.All() {
 		go func() { _ = socket.Shutdown(draining) }()
 	}
+	none := s.sockets.none()
 	select {
-	case <-s.sockets.none():
-		return nil
+	case <-none:
 	case <-ctx.Done():
+	}
+	select {
+	case <-none: // also if ctx has ended
+		return nil
+	default:
 	}
 	err := &ShutdownError{Running: s.running(), Cause: context.Cause(ctx)}
 	s.Abort()

@@ -291,7 +291,6 @@ func TestC31SecondShutdownDoesNothing(t *testing.T) {
 }
 
 func TestC31SecondShutdownWithAContextThatHasEnded(t *testing.T) {
-	t.Skip("bug: Shutdown chooses at random between that nothing is left and that its context has ended")
 	server, _ := serve(t, tcp, handler{})
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
