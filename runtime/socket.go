@@ -133,7 +133,14 @@ func (s *Socket) socket(context.Context) (*Socket, error) { return s, nil }
 
 // Flush waits until everything that has found room in the queue before has
 // been written to the connection. It does not say that the peer has read it.
-func (s *Socket) Flush(ctx context.Context) error { return s.queue.flush(ctx) }
+// After the end it returns the socket's cause.
+func (s *Socket) Flush(ctx context.Context) error {
+	err := s.queue.flush(ctx)
+	if cause := s.Cause(); err != nil && cause != nil && ctx.Err() == nil {
+		return cause
+	}
+	return err
+}
 
 // Close ends the socket in order: what was sent is written, then the
 // connection is closed. Calls under way fail. It waits for the connection,
