@@ -128,3 +128,25 @@ func TestForeignAnswersAreNotTaken(t *testing.T) {
 		hear(t, conn, "+"+long.text+"\n")
 	}
 }
+
+// What a handler's goroutine has read for itself, and is not for it, is handled when
+// the handler is done, without more having to come.
+func TestForeignHandlerLeavesWhatItRead(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	l.sync.Wire.Open[wire.Server] = lineMessage("Sync", "S")
+	side := requestsOf(l, func(ctx context.Context, s *Socket, q *line) (*line, error) {
+		if q.text == "ask" {
+			return Call(ctx, s, l.sync, q)
+		}
+		return q, nil
+	})
+	_, addr := serveForeign(t, l.protocol, side)
+	conn := rawClient(t, addr)
+	for range 50 {
+		say(t, conn, "Gask\n")
+		hear(t, conn, "Sask\n")
+		say(t, conn, "=back\nGmore\n")
+		hear(t, conn, "+back\n+more\n")
+	}
+}

@@ -127,9 +127,13 @@ func (r *readerRole) awaitFree() bool {
 	return true
 }
 
-// replace makes the caller the owner if the role is free.
-func (r *readerRole) replace() bool {
+// replace makes the caller the owner if the role is free, and the owner still busy.
+func (r *readerRole) replace(busy func() bool) bool {
 	if !r.take() {
+		return false
+	}
+	if !busy() {
+		r.giveBack(true)
 		return false
 	}
 	r.owner++

@@ -22,9 +22,9 @@ type watchdog struct {
 // An errand is what a reader does for others. Its number is odd while it does.
 type errand struct {
 	number atomic.Uint64
-	known  atomic.Bool // to the watchdog
-	seen   uint64      // the watchdog's
-	late   func()      // called again and again while one errand takes too long
+	known  atomic.Bool  // to the watchdog
+	seen   uint64       // the watchdog's
+	late   func(uint64) // called with the number, again and again while one errand takes too long
 }
 
 // begin says that the reader is busy.
@@ -57,7 +57,7 @@ func (d *watchdog) run() {
 		<-tick.C
 		late, over := d.look()
 		for _, e := range late {
-			e.late()
+			e.late(e.seen)
 		}
 		if over {
 			return

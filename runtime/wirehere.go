@@ -11,9 +11,6 @@ var errReplaced = errors.New("another goroutine reads")
 // reports false if one did.
 func (s *wireSession) serveHere() bool {
 	t := &s.served
-	if len(t.arrived) == 0 {
-		return true
-	}
 	if !t.lineUp() {
 		return true // somebody is at it
 	}
@@ -54,10 +51,10 @@ func (s *wireSession) goOn(owner int) {
 
 // tooLong has another goroutine read while a handler takes its time, and what was
 // answered before leave.
-func (s *wireSession) tooLong() {
+func (s *wireSession) tooLong(errand uint64) {
 	s.served.here.Store(false)
 	s.socket.queue.hasten(false)
-	if s.role.replace() {
+	if s.role.replace(func() bool { return s.errand.number.Load() == errand }) {
 		go s.readOn()
 	}
 }

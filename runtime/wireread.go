@@ -29,8 +29,11 @@ func (s *wireSession) step() error {
 		s.phase, s.need, s.again = now, 0, false
 	}
 	missing := s.input.len() < max(1, s.need)
-	if (missing || len(s.served.arrived) >= fewArrived) && !s.serveHere() {
-		return errReplaced
+	if n := len(s.served.arrived); n >= fewArrived || missing && n > 0 {
+		if !s.serveHere() {
+			return errReplaced
+		}
+		return nil // a caller that has read meanwhile may have left something
 	}
 	if missing {
 		return s.more()
