@@ -59,7 +59,7 @@ func (s *wireSession) line(m *sighting) (whole bool, err error) {
 		return false, nil
 	case len(words) == 0:
 		s.input.consume(size)
-		s.need, s.again = 0, false
+		s.anew()
 		return false, nil
 	}
 	b, err := m.reading.Lines.Append(nil, words)

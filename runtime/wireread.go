@@ -26,7 +26,8 @@ func (s *wireSession) step() error {
 		return err
 	}
 	if now := s.phases.now(); now != s.phase {
-		s.phase, s.need, s.again = now, 0, false
+		s.phase = now
+		s.anew()
 	}
 	missing := s.input.len() < max(1, s.need)
 	if n := len(s.served.arrived); n >= fewArrived || missing && n > 0 {
@@ -49,7 +50,7 @@ func (s *wireSession) more() error {
 		s.noteAlone()
 		return nil
 	case s.isKick(err):
-		s.need, s.again = 0, false // the phase has changed
+		s.anew() // the phase has changed
 		return nil
 	case err == io.EOF && s.input.len() > 0:
 		return io.ErrUnexpectedEOF
@@ -110,9 +111,12 @@ func (s *wireSession) message() error {
 	return s.broken(m.bytes, "nothing that the phase has begins like this")
 }
 
+// anew has the message at the front of the input read from its beginning.
+func (s *wireSession) anew() { s.need, s.again = 0, false }
+
 // leave has the socket's own goroutine read the message again that is at the front.
 func (s *wireSession) leave() error {
-	s.need, s.again = 0, false
+	s.anew()
 	return errOwnersTurn
 }
 
@@ -199,7 +203,7 @@ func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v an
 		return nil, 0, s.broken(m.bytes, "%s has %d bytes, at most %d are accepted", as.Name, size, s.limit)
 	}
 	s.input.consume(size)
-	s.need, s.again = 0, false
+	s.anew()
 	s.socket.counters.framesRead.Add(1)
 	return v, size, nil
 }
