@@ -18,12 +18,8 @@ type directWriter struct {
 // newDirectWriter returns nil for a connection that cannot do this, such as one
 // of TLS.
 func newDirectWriter(conn net.Conn) *directWriter {
-	beneath, ok := conn.(syscall.Conn)
-	if !ok || !canWriteDirectly {
-		return nil
-	}
-	raw, err := beneath.SyscallConn()
-	if err != nil {
+	raw := rawOf(conn)
+	if raw == nil || !canWriteDirectly {
 		return nil
 	}
 	w := &directWriter{raw: raw}

@@ -1,18 +1,16 @@
 package runtime
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
 
-// readBuffer is what a socket holds while it waits. Payloads that fit are
-// decoded from it in place.
+// readBuffer is what a socket reads into. Payloads that fit are decoded from it
+// in place.
 const readBuffer = 4 << 10
 
 // growStep is by how much the buffer of a longer payload grows ahead of what
@@ -31,7 +29,7 @@ const (
 
 // A frameReader puts frames together to messages.
 type frameReader struct {
-	r        *bufio.Reader
+	r        nativeInput
 	max      int // bytes of one message
 	counters *counters
 	phase    phase
@@ -53,14 +51,13 @@ type partial struct {
 
 func newFrameReader(input io.Reader, max int, counters *counters) *frameReader {
 	return &frameReader{
-		r:        bufio.NewReaderSize(countingReader{input, counters}, readBuffer),
+		r:        newNativeInput(input, counters),
 		max:      max,
 		counters: counters,
-		partial:  map[partialKey]*partial{},
 	}
 }
 
-// countingReader counts what arrives, and when.
+// countingReader counts what arrives.
 type countingReader struct {
 	input    io.Reader
 	counters *counters
@@ -68,10 +65,7 @@ type countingReader struct {
 
 func (c countingReader) Read(b []byte) (int, error) {
 	n, err := c.input.Read(b)
-	if n > 0 {
-		c.counters.bytesRead.Add(uint64(n))
-		c.counters.lastActivity.Store(time.Now().UnixNano())
-	}
+	c.counters.arrived(n)
 	return n, err
 }
 
@@ -104,11 +98,9 @@ func (f *frameReader) next() (native.Header, []byte, error) {
 }
 
 func (f *frameReader) header() (native.Header, error) {
-	if _, err := f.r.Discard(f.held); err != nil {
-		return native.Header{}, err
-	}
+	f.r.consume(f.held)
 	f.held = 0
-	b, err := f.r.Peek(native.HeaderSize)
+	b, err := f.r.peek(native.HeaderSize)
 	if err != nil {
 		if len(b) > 0 {
 			err = inside(err)
@@ -116,7 +108,7 @@ func (f *frameReader) header() (native.Header, error) {
 		return native.Header{}, err
 	}
 	h, _ := native.ParseHeader(b)
-	_, _ = f.r.Discard(native.HeaderSize)
+	f.r.consume(native.HeaderSize)
 	if h.Size > maxFrame {
 		return h, protocolErrorf("a %v frame claims %d bytes, more than %d", h.Kind, h.Size, maxFrame)
 	}
@@ -141,8 +133,7 @@ func (f *frameReader) skip(h native.Header) error {
 		return protocolErrorf("a critical frame is of unknown %v", h.Kind)
 	}
 	f.counters.skipped.Add(1)
-	_, err := f.r.Discard(int(h.Size))
-	return inside(err)
+	return inside(f.r.skip(int(h.Size)))
 }
 
 // check judges a frame by its header.
@@ -205,6 +196,9 @@ func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err er
 			return false, nil, protocolErrorf("more than %d messages are unfinished", maxUnfinished)
 		}
 		p = &partial{header: *h}
+		if f.partial == nil {
+			f.partial = map[partialKey]*partial{}
+		}
 		f.partial[key] = p
 	}
 	if p.body, err = f.read(p.body, int(h.Size)); err != nil || more {
@@ -217,10 +211,10 @@ func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err er
 
 // single reads a payload of one frame, in place if it fits.
 func (f *frameReader) single(n int) ([]byte, error) {
-	if n > f.r.Size() {
+	if n > readBuffer {
 		return f.read(nil, n)
 	}
-	b, err := f.r.Peek(n)
+	b, err := f.r.peek(n)
 	if err != nil {
 		return nil, inside(err)
 	}
@@ -231,10 +225,10 @@ func (f *frameReader) single(n int) ([]byte, error) {
 // read appends n bytes of input to b, which grows only with what arrives.
 func (f *frameReader) read(b []byte, n int) ([]byte, error) {
 	for n > 0 {
-		step := min(n, max(growStep, len(b), f.r.Buffered()))
+		step := min(n, max(growStep, len(b), f.r.buffered()))
 		b = slices.Grow(b, step)
 		got := b[len(b) : len(b)+step]
-		if _, err := io.ReadFull(f.r, got); err != nil {
+		if _, err := io.ReadFull(&f.r, got); err != nil {
 			return nil, inside(err)
 		}
 		b = b[:len(b)+step]
@@ -244,4 +238,4 @@ func (f *frameReader) read(b []byte, n int) ([]byte, error) {
 }
 
 // discard reads until the input ends and keeps nothing of it.
-func (f *frameReader) discard() { _, _ = f.r.Discard(math.MaxInt) }
+func (f *frameReader) discard() { _ = f.r.skip(math.MaxInt) }

@@ -133,7 +133,7 @@ func (s *nativeSession) sendShapes() {
 
 func (s *nativeSession) readPreface() error {
 	got := make([]byte, len(preface))
-	if _, err := io.ReadFull(s.reader.r, got); err != nil {
+	if _, err := io.ReadFull(&s.reader.r, got); err != nil {
 		return err
 	}
 	if !bytes.Equal(got[:6], preface[:6]) {

@@ -33,6 +33,14 @@ type counters struct {
 	roundTrip, lastActivity                      atomic.Int64
 }
 
+// arrived counts bytes that were read, and notes when.
+func (c *counters) arrived(n int) {
+	if n > 0 {
+		c.bytesRead.Add(uint64(n))
+		c.lastActivity.Store(time.Now().UnixNano())
+	}
+}
+
 // Stats returns the counters of this moment.
 func (s *Socket) Stats() Stats {
 	written, queued := s.queue.snapshot()

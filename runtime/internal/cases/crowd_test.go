@@ -126,7 +126,7 @@ func TestA36BroadcastToTenThousand(t *testing.T) {
 	each := (resident() - before) / int64(size)
 	goroutines := goruntime.NumGoroutine()
 	t.Logf("%d idle sockets take %d bytes each, resident, and %d goroutines", size, each, goroutines)
-	if most := int64(16 << 10); raceFactor == 1 && each > most { // 10 KiB is the aim
+	if most := int64(10 << 10); raceFactor == 1 && each > most {
 		t.Errorf("an idle socket takes %d bytes, %d at most are meant", each, most)
 	}
 	if goroutines > size+100 {

@@ -1,0 +1,155 @@
+package runtime
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"testing"
+	"testing/iotest"
+)
+
+// Whatever pieces the input comes in, what is read is the same.
+func TestNativeInputOfAllKinds(t *testing.T) {
+	t.Parallel()
+	want := make([]byte, 3*readBuffer+100)
+	for n := range want {
+		want[n] = byte(n * n >> 3)
+	}
+	near, far := tcpPair(t)
+	go func() {
+		for rest := want; len(rest) > 0; {
+			n, _ := far.Write(rest[:min(1000, len(rest))])
+			rest = rest[n:]
+		}
+		_ = far.Close()
+	}()
+	for name, from := range map[string]io.Reader{
+		"memory":         bytes.NewReader(want),
+		"byte by byte":   iotest.OneByteReader(bytes.NewReader(want)),
+		"end with data":  iotest.DataErrReader(bytes.NewReader(want)),
+		"TCP connection": near,
+	} {
+		var counted counters
+		i := newNativeInput(from, &counted)
+		got := readInPieces(t, &i)
+		if !bytes.Equal(got, want) || counted.bytesRead.Load() != uint64(len(want)) {
+			t.Errorf("%s: %d bytes of %d, other ones or miscounted (%d)", name, len(got), len(want), counted.bytesRead.Load())
+		}
+	}
+}
+
+// readInPieces reads all in each way that there is.
+func readInPieces(t *testing.T, i *nativeInput) []byte {
+	t.Helper()
+	got := make([]byte, 50)
+	if _, err := io.ReadFull(i, got); err != nil {
+		t.Fatal(err)
+	}
+	b, err := i.peek(readBuffer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, b...)
+	if err := i.skip(len(b)); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(i)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := i.peek(1); len(b) > 0 || err != io.EOF {
+		t.Errorf("after the end: %x and %v", b, err)
+	}
+	return append(got, rest...)
+}
+
+// A connection that waits has no buffer.
+func TestWaitingTakesNoBuffer(t *testing.T) {
+	t.Parallel()
+	near, far := tcpPair(t)
+	if newDirectReader(near) == nil {
+		t.Skip("the system waits with a buffer")
+	}
+	i := newNativeInput(near, &counters{})
+	_, _ = far.Write([]byte("ab"))
+	if b, err := i.peek(2); string(b) != "ab" || err != nil {
+		t.Fatal(string(b), err)
+	}
+	i.consume(2)
+	_ = near.Close()
+	if _, err := i.peek(1); !errors.Is(err, net.ErrClosed) || i.buf != nil {
+		t.Errorf("got %v, and a buffer: %v", err, i.buf != nil)
+	}
+}
+
+func TestInputThatNeverComes(t *testing.T) {
+	t.Parallel()
+	i := newNativeInput(fruitless{}, &counters{})
+	if _, err := i.peek(1); err != io.ErrNoProgress {
+		t.Errorf("got %v", err)
+	}
+}
+
+type fruitless struct{}
+
+func (fruitless) Read([]byte) (int, error) { return 0, nil }
+
+// countsItself is a connection of the system's with a way of its own.
+type countsItself struct {
+	*net.TCPConn
+	read, written *int
+}
+
+func (c countsItself) Read(b []byte) (int, error) {
+	n, err := c.TCPConn.Read(b)
+	*c.read += n
+	return n, err
+}
+
+func (c countsItself) Write(b []byte) (int, error) {
+	*c.written += len(b)
+	return c.TCPConn.Write(b)
+}
+
+// What embeds a connection is read and written in its own way.
+func TestConnectionThatEmbedsOne(t *testing.T) {
+	t.Parallel()
+	server, _ := serve(t, "mem:"+t.Name(), handlers{echo: echoBack})
+	near, far := tcpPair(t)
+	server.welcome(far)
+	conn := countsItself{near.(*net.TCPConn), new(int), new(int)}
+	client, err := NewClient(ctxFor(t), testProtocol, handlers{}.side(), conn, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Call(ctxFor(t), client, echo, &blob{Number: 1}); err != nil {
+		t.Fatal(err)
+	}
+	_ = client.Close()
+	<-client.Done()
+	if stats := client.Socket().Stats(); *conn.read != int(stats.BytesRead) || *conn.written != int(stats.BytesWritten) {
+		t.Errorf("%d and %d bytes went through it of %+v", *conn.read, *conn.written, stats)
+	}
+}
+
+// tcpPair returns both ends of a connection.
+func tcpPair(t *testing.T) (near, far net.Conn) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	if near, err = net.Dial("tcp", l.Addr().String()); err != nil {
+		t.Fatal(err)
+	}
+	if far, err = l.Accept(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = near.Close()
+		_ = far.Close()
+	})
+	return near, far
+}
