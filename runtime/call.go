@@ -73,13 +73,25 @@ func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, 
 	if !ok {
 		return nil, otherProtocol(name)
 	}
-	body, _, err := encode(codec, request)
-	if err != nil {
-		return nil, &Error{Code: InvalidArgument, Method: name, Outcome: NotSent, Cause: err}
+	c := &call{session: s, name: name, method: id}
+	if c.beside, _ = ctx.Value(besideKey{}).(*beside); c.beside != nil {
+		err = encodeBeside(c, codec, request)
+	} else {
+		c.payload, _, err = encode(codec, request)
 	}
-	c := &call{session: s, name: name, method: id, payload: body}
+	if err != nil {
+		return nil, notEncoded(name, err)
+	}
 	c.until, _ = ctx.Deadline()
 	return c, nil
+}
+
+// notEncoded is the error of a message that breaks a limit.
+func notEncoded(name string, err error) *Error {
+	if e, ok := err.(*Error); ok { // of the metadata
+		return &Error{Code: e.Code, Message: e.Message, Method: name, Outcome: NotSent}
+	}
+	return &Error{Code: InvalidArgument, Method: name, Outcome: NotSent, Cause: err}
 }
 
 // otherProtocol is the error of a method that the socket's protocol has not.
@@ -171,6 +183,9 @@ func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
 	return &Error{Code: Code(code), Message: text, Method: t.name, Outcome: outcome}
 }
 
-func (t *result[R]) unreadable(err error) error {
-	return &Error{Code: Internal, Message: "the answer cannot be read: " + err.Error(), Method: t.name, Outcome: Answered, Cause: err}
+func (t *result[R]) unreadable(err error) error { return unreadable(t.name, err) }
+
+// unreadable is the error of a call whose answer makes no sense.
+func unreadable(name string, err error) *Error {
+	return &Error{Code: Internal, Message: "the answer cannot be read: " + err.Error(), Method: name, Outcome: Answered, Cause: err}
 }

@@ -17,12 +17,14 @@ type call struct {
 	name    string
 	target  target
 	method  uint16
+	before  uint16 // bytes of metadata that the payload begins with
+	id      uint32 // set when the peer has room for it
 	payload []byte
 	until   time.Time // its deadline, zero for none
 	message message   // set with the id
-	id      uint32    // set when the peer has room for it
 	out     *outbox   // items of this side, nil for none
 	in      *inbox    // items of the other side, nil for none
+	beside  *beside   // nil for none
 
 	// Guarded by calls.mu.
 	stage   callStage
@@ -119,12 +121,16 @@ func (t *calls) admit() (failed []*call) {
 // post gives c an id and puts it in the queue, under the lock, so that nobody
 // passes. It reports false if c is too large.
 func (t *calls) post(c *call) (fits bool) {
-	if len(c.payload) > t.session.peer.maxMessage {
+	if c.bodySize() > t.session.peer.maxMessage {
 		c.stage = callOver
 		return false
 	}
 	c.id = t.newID()
-	c.message.set(native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}, c.payload, c.until)
+	header := native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}
+	if c.before > 0 {
+		header.Flags = c.settleMetadata()
+	}
+	c.message.set(header, c.payload, c.until)
 	c.message.hurry = c.hurry
 	c.payload = nil
 	c.stage = callLive
@@ -155,7 +161,7 @@ func (t *calls) tooLarge(failed []*call) {
 		t.session.callOver()
 		c.target.fail(&Error{
 			Code: ResourceExhausted, Method: c.name, Outcome: NotSent,
-			Message: sizeText("the request", len(c.payload), t.session.peer.maxMessage),
+			Message: sizeText("the request", c.bodySize(), t.session.peer.maxMessage),
 		})
 	}
 }
@@ -188,12 +194,26 @@ func (t *calls) answered(h native.Header, body []byte) bool {
 	failed := t.admit()
 	t.mu.Unlock()
 	if wanted {
-		c.target.answer(h, body)
+		c.answered(h, body)
 	}
 	t.session.callOver()
 	t.tooLarge(failed)
 	return true
 }
+
+// answered gives an answer to those who wait for it.
+func (c *call) answered(h native.Header, body []byte) {
+	if h.Flags&native.FlagMetadata != 0 {
+		var err error
+		if body, err = c.takeMetadata(body); err != nil {
+			c.target.fail(unreadable(c.name, err))
+			return
+		}
+	}
+	c.target.answer(h, body)
+}
+
+func (c *call) bodySize() int { return len(c.payload) - int(c.before) }
 
 // abandon gives c up: if it has not left yet it never will, else the peer is
 // told. Its slot stays taken until the peer has answered.

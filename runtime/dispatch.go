@@ -111,12 +111,12 @@ func (s *nativeSession) request(h native.Header, body []byte) error {
 	}
 	x := newExchange(s, h)
 	if h.Flags&native.FlagDeadline != 0 {
-		left, size := binary.Uvarint(body)
-		if size <= 0 || size > 1 && body[size-1] == 0 {
+		left, rest, ok := cutUvarint(body)
+		if !ok {
 			return protocolErrorf("the deadline of a request cannot be read")
 		}
 		x.setDeadline(time.Duration(min(left, uint64(maxWait/time.Microsecond))) * time.Microsecond)
-		body = body[size:]
+		body = rest
 	}
 	code, text, err := s.served.add(x)
 	if err != nil {
@@ -131,6 +131,13 @@ func (s *nativeSession) request(h native.Header, body []byte) error {
 		s.socket.counters.refused.Add(1)
 		x.reject(DeadlineExceeded, "")
 		return nil
+	}
+	if h.Flags&native.FlagMetadata != 0 {
+		if body, err = x.takeMetadata(body); err != nil {
+			s.socket.counters.refused.Add(1)
+			x.reject(travels(err))
+			return nil
+		}
 	}
 	s.handOver(h, body, x)
 	return nil

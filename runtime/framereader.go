@@ -151,8 +151,16 @@ func (f *frameReader) check(h native.Header) error {
 	return nil
 }
 
-// limit is how large a message of this kind may be.
-func (f *frameReader) limit(kind native.Kind) int {
+// limit is how large a message that begins with h may be.
+func (f *frameReader) limit(h native.Header) int {
+	limit := f.limitOf(h.Kind)
+	if h.Flags&native.FlagMetadata != 0 && mayHaveMetadata(h.Kind) {
+		limit += maxMetadata + maxDeadline
+	}
+	return limit
+}
+
+func (f *frameReader) limitOf(kind native.Kind) int {
 	switch {
 	case kind == native.KindShapes:
 		return maxShapes
@@ -162,6 +170,14 @@ func (f *frameReader) limit(kind native.Kind) int {
 		return f.max
 	}
 	return maxControl
+}
+
+func mayHaveMetadata(kind native.Kind) bool {
+	switch kind {
+	case native.KindRequest, native.KindReply, native.KindError, native.KindFault:
+		return true
+	}
+	return false
 }
 
 func mayBeLarge(kind native.Kind) bool {
@@ -177,11 +193,12 @@ func mayBeLarge(kind native.Kind) bool {
 func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err error) {
 	key := partialKey{h.ID, h.Kind}
 	p, more := f.partial[key], h.Flags&native.FlagMore != 0
-	size := int(h.Size)
+	size, first := int(h.Size), *h
 	if p != nil {
 		size += len(p.body)
+		first = p.header
 	}
-	if limit := f.limit(h.Kind); size > limit {
+	if limit := f.limit(first); size > limit {
 		return false, nil, protocolErrorf("a %v message of %d bytes is larger than %d", h.Kind, size, limit)
 	}
 	if p != nil && p.header.Code != h.Code {

@@ -42,7 +42,7 @@ func FuzzFrameReader(f *testing.F) {
 			if err != nil {
 				return
 			}
-			if len(body) > r.limit(h.Kind) || len(r.partial) > maxUnfinished || h.Kind == 0 || h.Kind > native.KindGoAway {
+			if len(body) > r.limit(h) || len(r.partial) > maxUnfinished || h.Kind == 0 || h.Kind > native.KindGoAway {
 				t.Fatalf("%+v with %d bytes, %d partial", h, len(body), len(r.partial))
 			}
 		}

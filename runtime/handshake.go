@@ -29,10 +29,14 @@ type hello struct {
 	maxRequests  int
 	streamWindow int
 	eventWindow  int
+	features     native.Features // of the second release; none of an older peer
 }
 
 func helloOf(p *Protocol, s *settings) hello {
-	return hello{p.Name, p.Fingerprint, s.messageLimit(usualMessage), s.maxRequests, s.streamWindow, s.eventWindow}
+	return hello{
+		p.Name, p.Fingerprint, s.messageLimit(usualMessage), s.maxRequests, s.streamWindow, s.eventWindow,
+		native.FeatureMetadata,
+	}
 }
 
 func (h hello) append(b []byte) []byte {
@@ -41,7 +45,7 @@ func (h hello) append(b []byte) []byte {
 	for _, n := range []int{h.maxMessage, h.maxRequests, h.streamWindow, h.eventWindow} {
 		b = native.AppendU32(b, uint32(min(n, math.MaxInt32)))
 	}
-	return b
+	return native.AppendU32(b, uint32(h.features))
 }
 
 // parseHello reads a hello. What newer versions append is skipped.
@@ -51,6 +55,9 @@ func parseHello(body []byte) (hello, error) {
 	numbers := []*int{&h.maxMessage, &h.maxRequests, &h.streamWindow, &h.eventWindow}
 	for _, n := range numbers {
 		*n = int(r.U32() & math.MaxInt32)
+	}
+	if !r.Done() {
+		h.features = native.Features(r.U32())
 	}
 	if err := r.Err(); err != nil {
 		return h, protocolErrorf("the hello cannot be read: %v", err)
@@ -196,6 +203,9 @@ func (s *nativeSession) readShapes() (theirs string, held []early, err error) {
 		held = append(held, early{h, bytes.Clone(body)})
 	}
 }
+
+// knows reports whether h's side understands a feature.
+func (h *hello) knows(f native.Features) bool { return h.features&f != 0 }
 
 // established puts the peer's limits to use.
 func (s *nativeSession) established() {

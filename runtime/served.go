@@ -32,6 +32,7 @@ type exchange struct {
 	out     *outbox            // items of this side, nil for none
 	reply   message
 	base    servingContext // that ctx is of
+	beside  *exchanged     // metadata, nil for none
 
 	expired  bool
 	rejected bool // no handler sees it; of the reader
@@ -273,7 +274,10 @@ func (x *exchange) finish(out outcome) {
 		out = fault(Canceled, false, "")
 	}
 	then := s.served.returned(x)
-	if s.socket.queue.send(context.Background(), x.answer(out)) != nil {
+	out, flags := x.withMetadata(out)
+	answer := x.answer(out)
+	answer.header.Flags = flags
+	if s.socket.queue.send(context.Background(), answer) != nil {
 		s.served.remove(x)
 		return
 	}

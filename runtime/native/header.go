@@ -66,10 +66,20 @@ const (
 	// FlagDeadline says that the payload begins with a uvarint, the microseconds
 	// that the sender still gives the exchange.
 	FlagDeadline Flags = 0x02
+	// FlagMetadata says that metadata stand before the body, behind the deadline if
+	// there is one: bytes that hold a map of strings.
+	FlagMetadata Flags = 0x04
 	// FlagCritical says that a reader that does not know the kind must give up the
 	// connection; without it such a frame is skipped by its length.
 	FlagCritical Flags = 0x80
 )
+
+// Features are bits of a hello: what its sender understands beyond the first
+// release of the session.
+type Features uint32
+
+// FeatureMetadata says that metadata may be sent.
+const FeatureMetadata Features = 1
 
 // AppendHeader appends the HeaderSize bytes of h.
 func AppendHeader(b []byte, h Header) []byte {

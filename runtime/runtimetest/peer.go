@@ -21,10 +21,14 @@ type Hello struct {
 	MaxRequests  uint32
 	StreamWindow uint32
 	EventWindow  uint32
+	Features     native.Features // none at a peer of the first release
 }
 
-// usualHello has the limits that the runtime has by default.
-var usualHello = Hello{MaxMessage: 4 << 20, MaxRequests: 1024, StreamWindow: 256 << 10, EventWindow: 256 << 10}
+// usualHello has the limits that the runtime has by default, and all features.
+var usualHello = Hello{
+	MaxMessage: 4 << 20, MaxRequests: 1024, StreamWindow: 256 << 10, EventWindow: 256 << 10,
+	Features: native.FeatureMetadata,
+}
 
 // Append appends the payload of the hello's frame.
 func (h Hello) Append(b []byte) []byte {
@@ -33,13 +37,19 @@ func (h Hello) Append(b []byte) []byte {
 	for _, n := range []uint32{h.MaxMessage, h.MaxRequests, h.StreamWindow, h.EventWindow} {
 		b = native.AppendU32(b, n)
 	}
-	return b
+	return native.AppendU32(b, uint32(h.Features))
 }
 
 // parseHello reads the payload of a hello, and skips what newer versions append.
 func parseHello(payload []byte) (h Hello, err error) {
 	r := native.NewReader(payload)
-	h = Hello{r.String(), r.U64(), r.U32(), r.U32(), r.U32(), r.U32()}
+	h = Hello{
+		Protocol: r.String(), Fingerprint: r.U64(),
+		MaxMessage: r.U32(), MaxRequests: r.U32(), StreamWindow: r.U32(), EventWindow: r.U32(),
+	}
+	if !r.Done() {
+		h.Features = native.Features(r.U32())
+	}
 	return h, r.Err()
 }
 

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	goruntime "runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -415,6 +417,75 @@ func TestA21CreditFlood(t *testing.T) {
 		if code, text := p.GoAway(); code != runtime.ProtocolError || !strings.Contains(text, "credit") {
 			t.Errorf("the sum overflows: %v %s", code, text)
 		}
+	})
+}
+
+// A refusedMetadata is what stands before a body, and what the caller learns.
+type refusedMetadata struct {
+	block, body []byte
+	code        runtime.Code
+	text        string
+}
+
+func badMetadata() map[string]refusedMetadata {
+	const tooMuch, wrong = runtime.ResourceExhausted, runtime.InvalidArgument
+	entry := func(key, value string) []byte {
+		return native.AppendString(native.AppendString([]byte{1}, key), value)
+	}
+	keys := func(n int) []byte {
+		content := native.AppendCount(nil, n)
+		for i := range n {
+			content = native.AppendString(native.AppendString(content, strconv.Itoa(i)), "")
+		}
+		return content
+	}
+	all := map[string]refusedMetadata{}
+	for what, bad := range map[string]struct {
+		content []byte
+		code    runtime.Code
+		text    string
+	}{
+		"10,000 keys":   {keys(10_000), tooMuch, "more than 8192"},
+		"65 keys":       {keys(65), tooMuch, "65 keys, more than 64"},
+		"2^30 keys":     {[]byte{0x80, 0x80, 0x80, 0x80, 4}, tooMuch, "more than 64"},
+		"1 MiB value":   {entry("k", strings.Repeat("v", 1<<20)), tooMuch, "more than 8192"},
+		"no key":        {entry("", "v"), wrong, "0 bytes"},
+		"long key":      {entry(strings.Repeat("k", 65), "v"), wrong, "65 bytes"},
+		"CR, LF in key": {entry("a\r\nb", "v"), wrong, `key "a\r\nb"`},
+		"NUL in key":    {entry("a\x00", "v"), wrong, `key "a\x00"`},
+		"not UTF-8":     {entry("k", "\xff"), wrong, "UTF-8"},
+		"twice":         {[]byte{2, 1, 'k', 0, 1, 'k', 0}, wrong, "key k comes twice"},
+		"bytes behind":  {append(entry("k", "v"), 0), wrong, "1 bytes are left"},
+		"cut":           {[]byte{1, 1, 'k'}, wrong, "metadata: "},
+	} {
+		all[what] = refusedMetadata{native.AppendBytes(nil, bad.content), echoBody(1, 10), bad.code, bad.text}
+	}
+	for what, block := range map[string][]byte{
+		"nothing": nil, "long length": {0x81, 0}, "endless length": bytes.Repeat([]byte{0xff}, 11), "beyond the end": {100},
+	} {
+		all[what] = refusedMetadata{block, nil, wrong, "length cannot be read"}
+	}
+	return all
+}
+
+func TestA22MetadataThatAreTooMuchOrMalformed(t *testing.T) {
+	survive(t, handler{}, func(_ *probe.Server, addr string) {
+		p := fake(t, addr)
+		header := native.Header{Kind: native.KindRequest, ID: 1, Code: 1, Flags: native.FlagMetadata}
+		for what, bad := range badMetadata() {
+			header.ID += 2
+			p.Send(header, append(bad.block, bad.body...))
+			code, untouched, text := p.Fault(header.ID)
+			if code != bad.code || !untouched || !strings.Contains(text, bad.text) {
+				t.Errorf("%s: %v, %v, %q", what, code, untouched, text)
+			}
+		}
+		header.ID += 2
+		p.Send(header, append([]byte{5, 1, 1, 'k', 1, 'v'}, echoBody(1, 10)...))
+		if h, _ := p.Expect(native.KindReply); h.ID != header.ID {
+			t.Errorf("the reply is for %d", h.ID)
+		}
+		p.Close()
 	})
 }
 
