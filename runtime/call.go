@@ -17,9 +17,6 @@ type Caller interface {
 // deadline travels, and when it ends the handler's context ends too. The
 // error is one that the schema declares, or an *Error.
 func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
-	if m.Wire != nil {
-		return wireCallNow(ctx, caller, m, request)
-	}
 	f, c := prepare(ctx, caller, m, request)
 	if c == nil {
 		return f.Await(ctx)
@@ -38,9 +35,6 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 // the peer has no room for yet waits, in order. ctx bounds the request as in
 // Call.
 func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
-	if m.Wire != nil {
-		return wireCallLater(ctx, caller, m, request)
-	}
 	f, c := prepare(ctx, caller, m, request)
 	if c != nil {
 		c.hurry = soon

@@ -58,7 +58,7 @@ func BenchmarkForeignPipelined(b *testing.B) {
 	window := make([]*Future[None], 0, 256)
 	b.ReportAllocs()
 	for n := 0; b.Loop(); n++ {
-		window = append(window, CallAsync(ctx, client, m, None{}))
+		window = append(window, foreignAsync(ctx, client, m, None{}))
 		if len(window) == cap(window) {
 			for _, f := range window {
 				if _, err := f.Await(ctx); err != nil {
@@ -75,7 +75,7 @@ func BenchmarkForeignCall(b *testing.B) {
 	client := dialForeign(b, echoPeer(b), p, Side{})
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Call(context.Background(), client, m, None{}); err != nil {
+		if _, err := foreignCall(context.Background(), client, m, None{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -31,19 +31,19 @@ func TestForeignCall(t *testing.T) {
 			_, addr := serveForeign(t, l.protocol, l.side(getHandlers()))
 			client := dialForeign(t, addr, l.protocol, Side{})
 			ctx := ctxFor(t)
-			if r, err := Call(ctx, client, l.get, &line{"hello"}); err != nil || r.text != "hello" {
+			if r, err := foreignCall(ctx, client, l.get, &line{"hello"}); err != nil || r.text != "hello" {
 				t.Fatal(r, err)
 			}
-			_, err := Call(ctx, client, l.get, &line{"bad luck"})
+			_, err := foreignCall(ctx, client, l.get, &line{"bad luck"})
 			if e, ok := errors.AsType[*lineError](err); !ok || e.text != "luck" {
 				t.Error(err)
 			}
-			if _, err = Call(ctx, client, l.get, &line{"two\nlines"}); CodeOf(err) != InvalidArgument {
+			if _, err = foreignCall(ctx, client, l.get, &line{"two\nlines"}); CodeOf(err) != InvalidArgument {
 				t.Error(err)
 			}
 			var futures []*Future[*line]
 			for i := range 2000 {
-				futures = append(futures, CallAsync(ctx, client, l.get, &line{fmt.Sprint(i)}))
+				futures = append(futures, foreignAsync(ctx, client, l.get, &line{fmt.Sprint(i)}))
 			}
 			for i, f := range futures {
 				if r, err := f.Await(ctx); err != nil || r.text != fmt.Sprint(i) {
@@ -69,11 +69,11 @@ func TestForeignByID(t *testing.T) {
 	}}))
 	client := dialForeign(t, addr, f.protocol, Side{})
 	ctx := ctxFor(t)
-	slow := CallAsync(ctx, client, f.ask, "slow")
-	if r, err := Call(ctx, client, f.ask, "quick"); err != nil || r != "quick" {
+	slow := foreignAsync(ctx, client, f.ask, "slow")
+	if r, err := foreignCall(ctx, client, f.ask, "quick"); err != nil || r != "quick" {
 		t.Error(r, err)
 	}
-	_, err := Call(ctx, client, f.ask, "no")
+	_, err := foreignCall(ctx, client, f.ask, "no")
 	if e, ok := errors.AsType[*frameNo](err); !ok || e.text != "never" {
 		t.Error(err)
 	}
@@ -89,13 +89,13 @@ func TestForeignBothSidesAsk(t *testing.T) {
 	f := newFrames(10)
 	h := frameHandlers{ask: func(ctx context.Context, s *Socket, q string) (string, error) {
 		if q == "deep" {
-			return Call(ctx, s, f.ask, "back")
+			return foreignCall(ctx, s, f.ask, "back")
 		}
 		return q, nil
 	}}
 	_, addr := serveForeign(t, f.protocol, f.side(h))
 	client := dialForeign(t, addr, f.protocol, f.side(h))
-	if r, err := Call(ctxFor(t), client, f.ask, "deep"); err != nil || r != "back" {
+	if r, err := foreignCall(ctxFor(t), client, f.ask, "deep"); err != nil || r != "back" {
 		t.Error(r, err)
 	}
 }
@@ -108,7 +108,7 @@ func TestForeignIDsAreTaken(t *testing.T) {
 	ctx := ctxFor(t)
 	var futures []*Future[string]
 	for i := range 5 {
-		futures = append(futures, CallAsync(ctx, client, f.ask, fmt.Sprint(i)))
+		futures = append(futures, foreignAsync(ctx, client, f.ask, fmt.Sprint(i)))
 	}
 	hear(t, conn, string(appendFrame(appendFrame(nil, 1, 1, "0"), 2, 1, "1")))
 	futures[2].Cancel(nil)
@@ -131,14 +131,45 @@ func TestForeignIDsAreTaken(t *testing.T) {
 	}
 }
 
+// A call that waits for an id has a copy of what it sends: the caller may change its
+// own, and learns at once of what cannot be sent.
+func TestForeignHeldCallIsACopy(t *testing.T) {
+	t.Parallel()
+	f := newFrames(1)
+	client, conn := foreignPeer(t, f.protocol, Side{})
+	ctx := ctxFor(t)
+	text := "first"
+	request := func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return f.ask.Wire.Open[wire.Client].Append(b, x, text)
+	}
+	first := CallWireAsync(ctx, client, f.ask, request)
+	text = "second"
+	second := CallWireAsync(ctx, client, f.ask, request)
+	text = "third"
+	bad := errors.New("bad")
+	_, err := CallWire(ctx, client, f.ask, func([]byte, *wire.Exchange) ([]byte, error) { return nil, bad })
+	if CodeOf(err) != InvalidArgument || !errors.Is(err, bad) {
+		t.Error(err)
+	}
+	hear(t, conn, string(appendFrame(nil, 1, 1, "first")))
+	say(t, conn, "%s", appendFrame(nil, 1, 2, "one"))
+	hear(t, conn, string(appendFrame(nil, 1, 1, "second")))
+	say(t, conn, "%s", appendFrame(nil, 1, 2, "two"))
+	for future, want := range map[*Future[string]]string{first: "one", second: "two"} {
+		if r, err := future.Await(ctx); err != nil || r != want {
+			t.Error(r, err)
+		}
+	}
+}
+
 // A cancelled request keeps its place, so that its answer goes to nobody else.
 func TestForeignCancelKeepsThePlace(t *testing.T) {
 	t.Parallel()
 	l := newLines(wire.InOrder)
 	client, conn := foreignPeer(t, l.protocol, Side{})
 	first, cancel := context.WithCancel(ctxFor(t))
-	a := CallAsync(first, client, l.get, &line{"a"})
-	b := CallAsync(ctxFor(t), client, l.get, &line{"b"})
+	a := foreignAsync(first, client, l.get, &line{"a"})
+	b := foreignAsync(ctxFor(t), client, l.get, &line{"b"})
 	hear(t, conn, "Ga\nGb\n")
 	cancel()
 	if _, err := a.Await(ctxFor(t)); !errors.Is(err, context.Canceled) {
@@ -155,8 +186,8 @@ func TestForeignInTurn(t *testing.T) {
 	l := newLines(wire.InTurn)
 	client, conn := foreignPeer(t, l.protocol, Side{})
 	ctx := ctxFor(t)
-	a, b := CallAsync(ctx, client, l.get, &line{"a"}), CallAsync(ctx, client, l.get, &line{"b"})
-	c := CallAsync(ctx, client, l.get, &line{"c"})
+	a, b := foreignAsync(ctx, client, l.get, &line{"a"}), foreignAsync(ctx, client, l.get, &line{"b"})
+	c := foreignAsync(ctx, client, l.get, &line{"c"})
 	if err := SendEvent(ctx, client, l.note, &line{"passes"}); err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +216,7 @@ func TestForeignProtocolErrors(t *testing.T) {
 			t.Parallel()
 			l := newLines(wire.InOrder)
 			client, conn := foreignPeer(t, l.protocol, Side{})
-			f := CallAsync(ctxFor(t), client, l.get, &line{"a"})
+			f := foreignAsync(ctxFor(t), client, l.get, &line{"a"})
 			hear(t, conn, "Ga\n")
 			say(t, conn, "%s", c.input)
 			wait(t, "the end", client.Socket().ctx.Done())
@@ -222,7 +253,7 @@ func TestForeignFramedProtocolErrors(t *testing.T) {
 			t.Parallel()
 			f := newFrames(9)
 			client, conn := foreignPeer(t, f.protocol, Side{}, MaxMessage(5000))
-			CallAsync(ctxFor(t), client, f.ask, "a")
+			foreignAsync(ctxFor(t), client, f.ask, "a")
 			hear(t, conn, string(appendFrame(nil, 1, 1, "a")))
 			say(t, conn, "%s", c.input)
 			wait(t, "the end", client.Socket().ctx.Done())
@@ -242,11 +273,11 @@ func TestForeignNoReply(t *testing.T) {
 	l := newLines(wire.InOrder)
 	client, conn := foreignPeer(t, l.protocol, Side{})
 	ctx := ctxFor(t)
-	if r, err := Call(ctx, client, l.hush, &line{"none"}); err != nil || r != nil {
+	if r, err := foreignCall(ctx, client, l.hush, &line{"none"}); err != nil || r != nil {
 		t.Error(r, err)
 	}
-	a, b := CallAsync(ctx, client, l.hush, &line{"a"}), CallAsync(ctx, client, l.hush, &line{"b"})
-	c, last := CallAsync(ctx, client, l.hush, &line{"c"}), CallAsync(ctx, client, l.sync, &line{})
+	a, b := foreignAsync(ctx, client, l.hush, &line{"a"}), foreignAsync(ctx, client, l.hush, &line{"b"})
+	c, last := foreignAsync(ctx, client, l.hush, &line{"c"}), foreignAsync(ctx, client, l.sync, &line{})
 	hear(t, conn, "Znone\nZa\nZb\nZc\nS\n")
 	say(t, conn, "+a\n=\n")
 	if r, err := a.Await(ctx); err != nil || r.text != "a" {
@@ -318,7 +349,7 @@ func TestForeignEndSettlesEverything(t *testing.T) {
 	l := newLines(wire.InOrder)
 	client, conn := foreignPeer(t, l.protocol, Side{})
 	ctx := ctxFor(t)
-	a, s := CallAsync(ctx, client, l.get, &line{"a"}), OpenStream(ctx, client, l.list, &line{})
+	a, s := foreignAsync(ctx, client, l.get, &line{"a"}), OpenStream(ctx, client, l.list, &line{})
 	hear(t, conn, "Ga\nL\n")
 	_ = conn.Close()
 	if _, err := a.Await(ctx); CodeOf(err) != Unavailable || !errors.Is(err, io.EOF) {
@@ -331,7 +362,7 @@ func TestForeignEndSettlesEverything(t *testing.T) {
 		t.Error(err)
 	}
 	wait(t, "the end", client.Done())
-	_, err := Call(ctx, client, l.get, &line{"late"})
+	_, err := foreignCall(ctx, client, l.get, &line{"late"})
 	if e, ok := errors.AsType[*Error](err); !ok || e.Outcome != NotSent {
 		t.Error(err)
 	}

@@ -147,7 +147,7 @@ func TestForeignAfterAnswer(t *testing.T) {
 	server, addr := serveForeign(t, l.protocol, l.side(lineHandlers{requests: map[string]func(context.Context, *Socket, *line) (*line, error){
 		"Up": func(ctx context.Context, s *Socket, q *line) (*line, error) {
 			for _, text := range []string{"one", "two"} {
-				if !AfterAnswer(ctx, func() { CallAsync(context.Background(), s, l.hi, &line{text}) }) {
+				if !AfterAnswer(ctx, func() { foreignAsync(context.Background(), s, l.hi, &line{text}) }) {
 					t.Error("it is a handler's context")
 				}
 			}
@@ -200,7 +200,7 @@ func TestAfterAnswer(t *testing.T) {
 		return q, nil
 	}}
 	_, addr := serve(t, addresses(t)["mem"], h)
-	if _, err := Call(ctxFor(t), connect(t, addr, handlers{}), echo, &blob{}); err != nil {
+	if _, err := foreignCall(ctxFor(t), connect(t, addr, handlers{}), echo, &blob{}); err != nil {
 		t.Fatal(err)
 	}
 	if again := <-called; again {

@@ -100,7 +100,7 @@ func TestForeignHandlerAsksBack(t *testing.T) {
 	t.Parallel()
 	l := newLines(wire.InOrder)
 	l.sync.Wire.Open[wire.Server] = lineMessage("Sync", "S")
-	side := requestsOf(l, func(ctx context.Context, s *Socket, q *line) (*line, error) { return Call(ctx, s, l.sync, q) })
+	side := requestsOf(l, func(ctx context.Context, s *Socket, q *line) (*line, error) { return foreignCall(ctx, s, l.sync, q) })
 	_, addr := serveForeign(t, l.protocol, side)
 	conn := rawClient(t, addr)
 	for i := range 20 {
@@ -137,7 +137,7 @@ func TestForeignHandlerLeavesWhatItRead(t *testing.T) {
 	l.sync.Wire.Open[wire.Server] = lineMessage("Sync", "S")
 	side := requestsOf(l, func(ctx context.Context, s *Socket, q *line) (*line, error) {
 		if q.text == "ask" {
-			return Call(ctx, s, l.sync, q)
+			return foreignCall(ctx, s, l.sync, q)
 		}
 		return q, nil
 	})

@@ -48,11 +48,11 @@ func newWaiter(t *testing.T, l *lines, side Side, await context.Context) *waiter
 	role := &client.Socket().session.(*wireSession).role
 	for {
 		for range 2 * fewAlone {
-			if _, err := Call(ctxFor(t), client, l.get, &line{"x"}); err != nil {
+			if _, err := foreignCall(ctxFor(t), client, l.get, &line{"x"}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		w.call = CallAsync(ctxFor(t), client, l.get, &line{"hold"})
+		w.call = foreignAsync(ctxFor(t), client, l.get, &line{"hold"})
 		go func() {
 			_, err := w.call.Await(await)
 			w.done <- err
@@ -89,7 +89,7 @@ func TestForeignReaderGivesUp(t *testing.T) {
 				t.Error(err)
 			}
 			w.peer.say <- "+hold\n"
-			if r, err := Call(ctxFor(t), w.client, l.get, &line{"on"}); err != nil || r.text != "on" {
+			if r, err := foreignCall(ctxFor(t), w.client, l.get, &line{"on"}); err != nil || r.text != "on" {
 				t.Error(r, err)
 			}
 		})
@@ -151,7 +151,7 @@ func TestForeignReadersTakeTurns(t *testing.T) {
 			all.Go(func() {
 				for i := range 200 {
 					want := strings.Repeat(fmt.Sprint(c, i), 1+i%50)
-					if r, err := Call(ctx, client, l.get, &line{want}); err != nil || r.text != want {
+					if r, err := foreignCall(ctx, client, l.get, &line{want}); err != nil || r.text != want {
 						t.Error(r, err)
 						return
 					}
@@ -170,16 +170,16 @@ func TestForeignCallsLeaveUnawaited(t *testing.T) {
 	client, conn := foreignPeer(t, l.protocol, Side{})
 	ctx := ctxFor(t)
 	for range 3 {
-		CallAsync(ctx, client, l.get, &line{"alone"})
+		foreignAsync(ctx, client, l.get, &line{"alone"})
 		hear(t, conn, "Galone\n")
 		told := make(chan string, 1)
-		CallAsync(ctx, client, l.get, &line{"told"}).OnDone(func(r *line, _ error) { told <- r.text })
+		foreignAsync(ctx, client, l.get, &line{"told"}).OnDone(func(r *line, _ error) { told <- r.text })
 		hear(t, conn, "Gtold\n")
 		say(t, conn, "+alone\n+told\n")
 		if got := <-told; got != "told" {
 			t.Error(got)
 		}
-		both := All(CallAsync(ctx, client, l.get, &line{"a"}), CallAsync(ctx, client, l.get, &line{"b"}))
+		both := All(foreignAsync(ctx, client, l.get, &line{"a"}), foreignAsync(ctx, client, l.get, &line{"b"}))
 		go func() {
 			hear(t, conn, "Ga\nGb\n")
 			say(t, conn, "+a\n+b\n")
@@ -199,7 +199,7 @@ func TestForeignCallsToASlowPeer(t *testing.T) {
 	long := strings.Repeat("x", 64<<10)
 	var futures []*Future[*line]
 	for range 128 { // more than a connection holds
-		futures = append(futures, CallAsync(ctx, client, l.get, &line{long}))
+		futures = append(futures, foreignAsync(ctx, client, l.get, &line{long}))
 	}
 	go func() {
 		for range futures {

@@ -36,17 +36,17 @@ func TestForeignPhases(t *testing.T) {
 	_, addr := serveForeign(t, l.protocol, l.side(phaseHandlers(nil)))
 	client := dialForeign(t, addr, l.protocol, Side{})
 	ctx := ctxFor(t)
-	_, err := Call(ctx, client, l.hi, &line{"early"})
+	_, err := foreignCall(ctx, client, l.hi, &line{"early"})
 	if CodeOf(err) != InvalidArgument || !strings.Contains(err.Error(), "it belongs to phase upper, and the socket is in phase main") {
 		t.Error(err)
 	}
-	if r, err := Call(ctx, client, l.up, &line{"up"}); err != nil || r.text != "up" {
+	if r, err := foreignCall(ctx, client, l.up, &line{"up"}); err != nil || r.text != "up" {
 		t.Fatal(r, err)
 	}
-	if r, err := Call(ctx, client, l.hi, &line{"hi"}); err != nil || r.text != "hi" {
+	if r, err := foreignCall(ctx, client, l.hi, &line{"hi"}); err != nil || r.text != "hi" {
 		t.Error(r, err)
 	}
-	if _, err := Call(ctx, client, l.get, &line{"late"}); CodeOf(err) != InvalidArgument {
+	if _, err := foreignCall(ctx, client, l.get, &line{"late"}); CodeOf(err) != InvalidArgument {
 		t.Error(err)
 	}
 	// What was sent ahead is read in the phase that the answer leads to.
@@ -63,7 +63,7 @@ func TestForeignRaw(t *testing.T) {
 	_, addr := serveForeign(t, l.protocol, l.side(phaseHandlers(peers)), OnDisconnect(func(_ *Socket, cause error) { gone <- cause }))
 	client := dialForeign(t, addr, l.protocol, Side{})
 	ctx := ctxFor(t)
-	if r, err := Call(ctx, client, l.raw, &line{"dig"}); err != nil || r.text != "dig" {
+	if r, err := foreignCall(ctx, client, l.raw, &line{"dig"}); err != nil || r.text != "dig" {
 		t.Fatal(r, err)
 	}
 	if err := SendEvent(ctx, client, l.note, &line{"no"}); CodeOf(err) != InvalidArgument {
@@ -122,7 +122,7 @@ func TestForeignRawByRequest(t *testing.T) {
 	l := newLines(wire.InOrder)
 	l.hush.Wire.Then = l.tables.Phases[2]
 	client, conn := foreignPeer(t, l.protocol, Side{})
-	if _, err := Call(ctxFor(t), client, l.hush, &line{"none"}); err != nil {
+	if _, err := foreignCall(ctxFor(t), client, l.hush, &line{"none"}); err != nil {
 		t.Fatal(err)
 	}
 	hear(t, conn, "Znone\n")
@@ -169,12 +169,12 @@ func TestForeignTLS(t *testing.T) {
 	if client.Socket().TLS() != nil {
 		t.Error("it is secured from the start")
 	}
-	if _, err := Call(ctx, client, l.start, &line{"go"}); err != nil {
+	if _, err := foreignCall(ctx, client, l.start, &line{"go"}); err != nil {
 		t.Fatal(err)
 	}
 	var futures []*Future[*line]
 	for range 100 { // the first while the handshake is under way
-		futures = append(futures, CallAsync(ctx, client, l.hi, &line{strings.Repeat("hi", 1000)}))
+		futures = append(futures, foreignAsync(ctx, client, l.hi, &line{strings.Repeat("hi", 1000)}))
 	}
 	for _, f := range futures {
 		if _, err := f.Await(ctx); err != nil {
@@ -198,7 +198,7 @@ func TestForeignTLSRefusesWhatCameInTheClear(t *testing.T) {
 	l := newLines(wire.InOrder)
 	_, dialing := testCertificate(t)
 	client, conn := foreignPeer(t, l.protocol, Side{}, TLSConfig(dialing))
-	f := CallAsync(ctxFor(t), client, l.start, &line{"go"})
+	f := foreignAsync(ctxFor(t), client, l.start, &line{"go"})
 	hear(t, conn, "Tgo\n")
 	say(t, conn, "+go\n+injected\n")
 	if _, err := f.Await(ctxFor(t)); err != nil {
@@ -233,7 +233,7 @@ func TestForeignTLSWithoutConfig(t *testing.T) {
 	l := newLines(wire.InOrder)
 	_, addr := serveForeign(t, l.protocol, l.side(phaseHandlers(nil)))
 	client := dialForeign(t, addr, l.protocol, Side{})
-	_, _ = Call(ctxFor(t), client, l.start, &line{"go"})
+	_, _ = foreignCall(ctxFor(t), client, l.start, &line{"go"})
 	wait(t, "the end", client.Socket().ctx.Done())
 	if err := client.Err(); !strings.Contains(err.Error(), "TLSConfig") {
 		t.Error(err)

@@ -38,7 +38,7 @@ func TestForeignOrdered(t *testing.T) {
 	t.Parallel()
 	byID, quiet, silent, fit := newFrames(9).tables, newFrames(9), newFrames(9), newFrames(9)
 	quiet.ask.Wire.Quiet = true
-	silent.ask.Wire.Silent = func(*wire.Exchange, any) bool { return false }
+	silent.ask.Wire.Silent = func(*wire.Exchange) bool { return false }
 	fit.flow.Wire.Pairing = wire.ByFit
 	for _, c := range []struct {
 		tables *wire.Protocol
@@ -56,7 +56,7 @@ func TestNilOptions(t *testing.T) {
 	l := newLines(wire.InOrder)
 	_, addr := serveForeign(t, l.protocol, l.side(getHandlers()), nil)
 	client := dialForeign(t, addr, l.protocol, Side{}, nil)
-	if r, err := Call(ctxFor(t), client, l.get, &line{"x"}); err != nil || r.text != "x" {
+	if r, err := foreignCall(ctxFor(t), client, l.get, &line{"x"}); err != nil || r.text != "x" {
 		t.Error(r, err)
 	}
 }
@@ -89,10 +89,10 @@ func TestForeignSilenceIsSuccess(t *testing.T) {
 		})
 	}})
 	client, ctx := dialForeign(t, addr, f.protocol, Side{}), ctxFor(t)
-	before := CallAsync(ctx, client, m, "a")
-	full := CallAsync(ctx, client, m, "full")
-	behind := CallAsync(ctx, client, m, "b")
-	if r, err := Call(ctx, client, f.ask, "x"); err != nil || r != "x" {
+	before := foreignAsync(ctx, client, m, "a")
+	full := foreignAsync(ctx, client, m, "full")
+	behind := foreignAsync(ctx, client, m, "b")
+	if r, err := foreignCall(ctx, client, f.ask, "x"); err != nil || r != "x" {
 		t.Fatal(r, err)
 	}
 	for _, f := range []*Future[string]{before, behind} {
@@ -132,7 +132,7 @@ func TestForeignErrorEndsAStreamWithID(t *testing.T) {
 	if end, err := s.End(ctx); end != "" || err == nil || err.Error() != "gone" {
 		t.Error(end, err)
 	}
-	if said, err := Call(ctx, client, f.ask, "still there"); said != "still there" || err != nil {
+	if said, err := foreignCall(ctx, client, f.ask, "still there"); said != "still there" || err != nil {
 		t.Error(said, err)
 	}
 }
@@ -164,7 +164,7 @@ func TestForeignSharedContext(t *testing.T) {
 			return len(calls.watches)
 		}
 		ctx, cancel := context.WithCancelCause(ctxFor(t))
-		first := CallAsync(ctx, client, l.get, &line{"0"})
+		first := foreignAsync(ctx, client, l.get, &line{"0"})
 		say(t, conn, "+0\n")
 		if r, err := first.Await(ctx); err != nil || r.text != "0" {
 			t.Fatal(r, err)
@@ -174,7 +174,7 @@ func TestForeignSharedContext(t *testing.T) {
 		}
 		var pending []*Future[*line]
 		for range 100 {
-			pending = append(pending, CallAsync(ctx, client, l.get, &line{"x"}))
+			pending = append(pending, foreignAsync(ctx, client, l.get, &line{"x"}))
 		}
 		if n := watches(); n != 1 {
 			t.Errorf("%d watches for one context", n)
@@ -229,7 +229,7 @@ func TestForeignLateCancel(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for i := range 300 {
-				f := CallAsync(ctx, client, l.get, &line{"a"})
+				f := foreignAsync(ctx, client, l.get, &line{"a"})
 				f.mu.Lock()
 				source := f.source
 				f.mu.Unlock()
@@ -246,7 +246,7 @@ func TestForeignLateCancel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if r, err := Call(ctx, client, l.get, &line{"end"}); err != nil || r.text != "end" {
+	if r, err := foreignCall(ctx, client, l.get, &line{"end"}); err != nil || r.text != "end" {
 		t.Error(r, err)
 	}
 }

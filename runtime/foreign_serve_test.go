@@ -136,7 +136,7 @@ func TestForeignMaxRequests(t *testing.T) {
 	ctx := ctxFor(t)
 	var futures []*Future[string]
 	for i := range 50 {
-		futures = append(futures, CallAsync(ctx, client, f.ask, fmt.Sprint(i)))
+		futures = append(futures, foreignAsync(ctx, client, f.ask, fmt.Sprint(i)))
 	}
 	for range 3 {
 		<-started
@@ -185,7 +185,7 @@ func TestForeignClientShutdown(t *testing.T) {
 	l := newLines(wire.InOrder)
 	client, conn := foreignPeer(t, l.protocol, Side{})
 	ctx := ctxFor(t)
-	a := CallAsync(ctx, client, l.get, &line{"a"})
+	a := foreignAsync(ctx, client, l.get, &line{"a"})
 	hear(t, conn, "Ga\n")
 	done := make(chan error, 1)
 	go func() { done <- client.Shutdown(ctx) }()
@@ -266,8 +266,8 @@ func TestForeignStorm(t *testing.T) {
 				text := fmt.Sprintf("%d.%d", g, i)
 				switch i % 4 {
 				case 0:
-					CallAsync(ctx, lines, l.get, &line{text}).Cancel(nil)
-					CallAsync(ctx, framed, f.ask, text).Cancel(nil)
+					foreignAsync(ctx, lines, l.get, &line{text}).Cancel(nil)
+					foreignAsync(ctx, framed, f.ask, text).Cancel(nil)
 				case 1:
 					n := 0
 					for _, err := range OpenStream(ctx, lines, l.list, &line{"5"}).All() {
@@ -283,10 +283,10 @@ func TestForeignStorm(t *testing.T) {
 						t.Errorf("%d items", n)
 					}
 				default:
-					if r, err := Call(ctx, lines, l.get, &line{text}); err != nil || r.text != text {
+					if r, err := foreignCall(ctx, lines, l.get, &line{text}); err != nil || r.text != text {
 						t.Error(r, err)
 					}
-					if r, err := Call(ctx, framed, f.ask, text); err != nil || r != text {
+					if r, err := foreignCall(ctx, framed, f.ask, text); err != nil || r != text {
 						t.Error(r, err)
 					}
 				}

@@ -34,7 +34,7 @@ func TestForeignStream(t *testing.T) {
 	_, addr := serveForeign(t, l.protocol, l.side(lineHandlers{stream: countdown, requests: getHandlers().requests}))
 	client := dialForeign(t, addr, l.protocol, Side{})
 	ctx := ctxFor(t)
-	s, after := OpenStream(ctx, client, l.list, &line{"1000"}), CallAsync(ctx, client, l.get, &line{"after"})
+	s, after := OpenStream(ctx, client, l.list, &line{"1000"}), foreignAsync(ctx, client, l.get, &line{"after"})
 	n := 0
 	for item, err := range s.All() {
 		if err != nil || item.text != fmt.Sprint(1000-n) {
@@ -74,7 +74,7 @@ func TestForeignStreamHoldsTheReaderBack(t *testing.T) {
 	}}))
 	client := dialForeign(t, addr, l.protocol, Side{})
 	ctx := ctxFor(t)
-	s, after := OpenStream(ctx, client, l.list, &line{"1000"}), CallAsync(ctx, client, l.get, &line{"after"})
+	s, after := OpenStream(ctx, client, l.list, &line{"1000"}), foreignAsync(ctx, client, l.get, &line{"after"})
 	if _, err := s.Recv(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -159,9 +159,9 @@ func TestForeignSkip(t *testing.T) {
 	server, addr := serveForeign(t, l.protocol, l.side(lineHandlers{stream: countdown, requests: map[string]func(context.Context, *Socket, *line) (*line, error){"Parse": parse, "Sync": sync}}))
 	client := dialForeign(t, addr, l.protocol, Side{})
 	ctx := ctxFor(t)
-	good, bad := CallAsync(ctx, client, l.parse, &line{"good"}), CallAsync(ctx, client, l.parse, &line{"bad"})
-	dropped, query := CallAsync(ctx, client, l.parse, &line{"good"}), OpenStream(ctx, client, l.query, &line{"3"})
-	end, next := CallAsync(ctx, client, l.sync, &line{}), CallAsync(ctx, client, l.parse, &line{"next"})
+	good, bad := foreignAsync(ctx, client, l.parse, &line{"good"}), foreignAsync(ctx, client, l.parse, &line{"bad"})
+	dropped, query := foreignAsync(ctx, client, l.parse, &line{"good"}), OpenStream(ctx, client, l.query, &line{"3"})
+	end, next := foreignAsync(ctx, client, l.sync, &line{}), foreignAsync(ctx, client, l.parse, &line{"next"})
 	if err := client.Socket().Flush(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -189,20 +189,20 @@ func TestForeignSkip(t *testing.T) {
 	if e, ok := errors.AsType[*lineError](err); !ok || e.text != "luck" {
 		t.Error(err)
 	}
-	if r, err := Call(ctx, client, l.parse, &line{"after"}); err != nil || r.text != "after" {
+	if r, err := foreignCall(ctx, client, l.parse, &line{"after"}); err != nil || r.text != "after" {
 		t.Error(r, err)
 	}
 	// Until the end of the skipping is sent, the other side would drop everything.
-	if err := failure(ctx, CallAsync(ctx, client, l.parse, &line{"bad"})); err == nil {
+	if err := failure(ctx, foreignAsync(ctx, client, l.parse, &line{"bad"})); err == nil {
 		t.Error("bad succeeds")
 	}
-	if err := failure(ctx, CallAsync(ctx, client, l.parse, &line{"good"})); err == nil {
+	if err := failure(ctx, foreignAsync(ctx, client, l.parse, &line{"good"})); err == nil {
 		t.Error("what follows an error is answered")
 	}
-	if _, err := Call(ctx, client, l.sync, &line{}); err != nil {
+	if _, err := foreignCall(ctx, client, l.sync, &line{}); err != nil {
 		t.Error(err)
 	}
-	if r, err := Call(ctx, client, l.parse, &line{"after"}); err != nil || r.text != "after" {
+	if r, err := foreignCall(ctx, client, l.parse, &line{"after"}); err != nil || r.text != "after" {
 		t.Error(r, err)
 	}
 }
@@ -240,11 +240,11 @@ func TestForeignLargestMessage(t *testing.T) {
 	l := newLines(wire.InOrder)
 	_, addr := serveForeign(t, l.protocol, l.side(getHandlers()))
 	client := dialForeign(t, addr, l.protocol, Side{})
-	_, err := Call(ctxFor(t), client, l.get, &line{strings.Repeat("x", l.tables.Max)})
+	_, err := foreignCall(ctxFor(t), client, l.get, &line{strings.Repeat("x", l.tables.Max)})
 	if e, ok := errors.AsType[*Error](err); !ok || e.Code != InvalidArgument || e.Outcome != NotSent {
 		t.Error(err)
 	}
-	if r, err := Call(ctxFor(t), client, l.get, &line{"after"}); err != nil || r.text != "after" {
+	if r, err := foreignCall(ctxFor(t), client, l.get, &line{"after"}); err != nil || r.text != "after" {
 		t.Error(r, err)
 	}
 }

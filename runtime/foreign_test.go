@@ -39,24 +39,34 @@ func lineMessage(name, prefix string) *wire.Message {
 	return &wire.Message{
 		Name: name,
 		New:  func() any { return new(line) },
-		Append: func(b []byte, _ *wire.Exchange, v any) ([]byte, error) {
+		Append: func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 			text := ""
 			if l, _ := v.(*line); l != nil {
 				text = l.text
 			}
+			x.Values[0] = noneAsked(text)
 			if strings.Contains(text, "\n") {
 				return nil, errors.New("line: text has a newline")
 			}
 			return append(append(append(b, prefix...), text...), '\n'), nil
 		},
-		Read: func(r *wire.Reader, _ *wire.Exchange, v any) any {
-			text := readLine(r)
+		Read: func(r *wire.Reader, x *wire.Exchange, v any) any {
+			text := strings.TrimPrefix(readLine(r), prefix)
 			if r.Err() == nil {
-				v.(*line).text = strings.TrimPrefix(text, prefix)
+				v.(*line).text = text
+				x.Values[0] = noneAsked(text)
 			}
 			return v
 		},
 	}
+}
+
+// noneAsked is 1 for a line that asks for silence.
+func noneAsked(text string) int64 {
+	if text == "none" {
+		return 1
+	}
+	return 0
 }
 
 var lineFailure = &wire.Message{
@@ -174,7 +184,7 @@ func newLines(pairing wire.Pairing) *lines {
 	l.parse = request(add("Parse", wire.Request, "+!", plus, skipping))
 	l.query = stream(add("Query", wire.Stream, "*=!", item, ready, skipping))
 	l.hush = request(add("Hush", wire.Request, "+", plus))
-	l.hush.Wire.Silent = func(_ *wire.Exchange, v any) bool { return v.(*line).text == "none" }
+	l.hush.Wire.Silent = func(x *wire.Exchange) bool { return x.Values[0] == 1 }
 	l.hush.Wire.Quiet = true
 	n := add("Note", wire.Event, "")
 	n.Open[wire.Server] = n.Open[wire.Client]
@@ -474,4 +484,21 @@ func hear(t testing.TB, conn net.Conn, want string) {
 	if string(got) != want {
 		t.Fatalf("heard %q, want %q", got, want)
 	}
+}
+
+// foreignCall is CallWire as a client whose request is a value.
+func foreignCall[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+	return CallWire(ctx, caller, m, foreignOpening(m, request))
+}
+
+func foreignAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+	return CallWireAsync(ctx, caller, m, foreignOpening(m, request))
+}
+
+func foreignOpening[Q, R any](m *Method[Q, R], request Q) wire.Append {
+	side := wire.Client
+	if m.Wire.Open[side] == nil {
+		side = wire.Server
+	}
+	return m.Wire.Opening(side, request)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
 // A wireResult is the future of a call. The call is used again by others when it
@@ -42,7 +44,7 @@ func resultAs[R any](v any, err error) (value R, _ error) {
 }
 
 // prepareWire makes a call; without one the future has failed.
-func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*wireResult[R], *wireCall) {
+func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R]) (*wireResult[R], *wireCall) {
 	s, err := wireSocket(ctx, caller, m.Name)
 	if err != nil {
 		t := new(wireResult[R])
@@ -50,7 +52,7 @@ func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 		return t, nil
 	}
 	c := s.calls.take()
-	c.method, c.body = m.Wire, request
+	c.method = m.Wire
 	t := &wireResult[R]{call: c, use: c.use.Load()}
 	c.target, c.again = t, true
 	t.future.source = t
@@ -73,15 +75,17 @@ func wireSocket(ctx context.Context, caller Caller, name string) (*wireSession, 
 	return s, nil
 }
 
-// wireCallNow is Call.
-func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
-	t, c := prepareWire(ctx, caller, m, request)
+// CallWire is Call in a protocol whose bytes a schema describes. Request appends
+// what is to be sent, and may be called more than once before CallWire returns: what
+// it refers to never leaves the caller, who need not make it on the heap.
+func CallWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) (R, error) {
+	t, c := prepareWire(ctx, caller, m)
 	f := &t.future
 	if c == nil {
 		return f.Await(ctx)
 	}
 	c.hurry = onPush // which await does
-	c.session.calls.begin(c)
+	c.session.calls.begin(c, request)
 	result, err, ok := f.await(ctx)
 	if !ok {
 		t.cancel(context.Cause(ctx))
@@ -90,19 +94,20 @@ func wireCallNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 	return result, err
 }
 
-// wireCallLater is CallAsync.
-func wireCallLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
-	t, c := prepareWire(ctx, caller, m, request)
+// CallWireAsync is CallAsync as CallWire is Call. Request is not called any more
+// once it has returned.
+func CallWireAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) *Future[R] {
+	t, c := prepareWire(ctx, caller, m)
 	if c != nil {
-		c.start(ctx)
+		c.start(ctx, request)
 	}
 	return &t.future
 }
 
 // start sends c, and gives it up when ctx ends.
-func (c *wireCall) start(ctx context.Context) {
+func (c *wireCall) start(ctx context.Context, request wire.Append) {
 	c.ctx, c.hurry = ctx, soon
-	c.session.calls.begin(c)
+	c.session.calls.begin(c, request)
 }
 
 // A wireStreamEnd settles the result of a stream and ends its items.
@@ -138,7 +143,7 @@ func openWire[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMe
 	if err != nil {
 		return &Duplex[In, Out, R]{result: Failed[R](err)}
 	}
-	end := &wireStreamEnd[R]{wireCall: wireCall{session: s, method: m.Wire, body: request}}
+	end := &wireStreamEnd[R]{wireCall: wireCall{session: s, method: m.Wire}}
 	end.target = end
 	end.future.source = &end.wireCall
 	d := &Duplex[In, Out, R]{result: &end.future, call: &end.wireCall}
@@ -150,7 +155,7 @@ func openWire[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMe
 		end.in = &wireInbox{limit: s.socket.settings.streamWindow}
 		d.items = wireSource[Out]{end.in}
 	}
-	end.start(ctx)
+	end.start(ctx, m.Wire.Opening(s.me, request))
 	return d
 }
 

@@ -15,11 +15,11 @@ type wireCall struct {
 	method  *wire.Method
 	target  wireTarget
 	ctx     context.Context // that gives it up when it ends, nil for none
-	body    any
-	x       wire.Exchange // filled when it is encoded, then the reader's
-	in      *wireInbox    // items of the other side, nil for none
-	out     *wireOutbox   // items of this side, nil for none
-	failed  error         // a declared error of a stream that has yet to end
+	kept    wire.Append     // what it sends, of one that waits for an id or its turn
+	x       wire.Exchange   // filled when it is encoded, then the reader's
+	in      *wireInbox      // items of the other side, nil for none
+	out     *wireOutbox     // items of this side, nil for none
+	failed  error           // a declared error of a stream that has yet to end
 
 	use   atomic.Uint64 // how often it was used before; changed under calls.mu
 	again bool          // nobody but use knows it when it is answered
@@ -67,6 +67,9 @@ func (t *wireCalls) spare(c *wireCall) {
 	}
 	if c.failed != nil {
 		c.failed = nil
+	}
+	if c.kept != nil {
+		c.kept = nil
 	}
 	if c.message != nil {
 		c.message = nil
@@ -135,31 +138,53 @@ func (t *wireCalls) init(s *wireSession) {
 	t.session, t.byID, t.watches = s, map[uint64]*wireCall{}, map[<-chan struct{}]*wireWatch{}
 }
 
-// begin sends c as soon as it may.
-func (t *wireCalls) begin(c *wireCall) {
-	if c.method.Pairing != wire.ByID && c.method.Pairing != wire.InTurn {
-		t.send(c) // there is nothing to take first
+// begin sends c as soon as it may. What request refers to is the caller's when it
+// has returned.
+func (t *wireCalls) begin(c *wireCall, request wire.Append) {
+	if c.method.Pairing != wire.ByID && c.method.Pairing != wire.InTurn || t.reserve(c) {
+		t.send(c, request)
 		return
 	}
+	kept, err := t.session.copyOpening(c.method, request)
+	if err != nil {
+		t.mu.Lock()
+		t.unsent(c, err)
+		return
+	}
+	c.kept = kept
+	if t.hold(c) {
+		t.send(c, kept)
+	}
+}
+
+// reserve takes what c needs to be sent, if it is there. A call that cannot be sent
+// at all needs nothing.
+func (t *wireCalls) reserve(c *wireCall) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.closed != nil || c.stage != wireNew || t.reserved(c)
+}
+
+// hold has c, which has nothing to send by yet, wait in line. It reports whether it
+// need not any more.
+func (t *wireCalls) hold(c *wireCall) (reserved bool) {
 	ended := c.ended()
 	t.mu.Lock()
-	if c.stage != wireNew {
+	if t.closed != nil || c.stage != wireNew || t.reserved(c) {
 		t.mu.Unlock()
-		return
-	}
-	if t.closed != nil {
-		t.mu.Unlock()
-		t.send(c) // which says why not
-		return
+		return true
 	}
 	t.count(c)
 	watch, ctx := t.observe(c, ended), c.ctx
-	reserved := t.reserve(c)
+	c.stage = wireHeld
+	if c.method.Pairing == wire.ByID {
+		t.noID.push(c)
+	} else {
+		t.turns.push(c)
+	}
 	t.mu.Unlock()
 	t.arm(watch, ctx)
-	if reserved {
-		t.send(c)
-	}
+	return false
 }
 
 // count has draining wait for c.
@@ -170,19 +195,15 @@ func (t *wireCalls) count(c *wireCall) {
 	}
 }
 
-// reserve takes what c needs to be sent, or has it wait in line.
-func (t *wireCalls) reserve(c *wireCall) bool {
+// reserved is reserve under the lock.
+func (t *wireCalls) reserved(c *wireCall) bool {
 	switch c.method.Pairing {
 	case wire.ByID:
 		if t.noID.head != nil || !t.number(c) {
-			c.stage = wireHeld
-			t.noID.push(c)
 			return false
 		}
 	case wire.InTurn:
 		if t.turns.head != nil || t.taken {
-			c.stage = wireHeld
-			t.turns.push(c)
 			return false
 		}
 		t.taken, c.turn = true, true
@@ -248,7 +269,7 @@ func (t *wireCalls) admit() {
 			return
 		}
 		c.hurry = now // whoever waits has pushed already
-		t.send(c)
+		t.send(c, c.kept)
 	}
 }
 
@@ -266,32 +287,37 @@ func (t *wireCalls) admitted() *wireCall {
 	return nil
 }
 
-// send encodes c and puts it in the queue. Nothing passes between taking its
+// send puts what request appends in the queue. Nothing passes between taking its
 // place among those sent and its place in the queue.
-func (t *wireCalls) send(c *wireCall) {
+func (t *wireCalls) send(c *wireCall, request wire.Append) {
 	s := t.session
 	buf := t.borrowScratch()
 	defer t.returnScratch(buf)
 	c.x.Kinds, c.x.Version, c.x.Session = c.method.Kinds, s.version(c.method), s.variables
-	b, err := s.encode(buf.b[:0], c.method.Open[s.me], c.method.Name, &c.x, c.body)
+	b, err := s.encodeBy(buf.b[:0], c.method, &c.x, request)
 	buf.b = b[:0]
-	silent := err == nil && c.method.Silent != nil && c.method.Silent(&c.x, c.body)
+	silent := err == nil && c.method.Silent != nil && c.method.Silent(&c.x)
 	ended := c.ended()
 	t.mu.Lock()
 	if err == nil {
 		err = t.mayLeave(c)
 	}
 	if err != nil {
-		wanted := c.stage != wireOver
-		t.finish(c)
-		t.unlock()
-		t.over(c, nil, err, wanted)
-		t.admit()
+		t.unsent(c, err)
 		return
 	}
-	c.body = nil
+	c.kept = nil
 	t.count(c)
 	t.post(c, b, silent, ended)
+}
+
+// unsent ends c, which cannot be sent, and unlocks.
+func (t *wireCalls) unsent(c *wireCall, err error) {
+	wanted := c.stage != wireOver
+	t.finish(c)
+	t.unlock()
+	t.over(c, nil, err, wanted)
+	t.admit()
 }
 
 // mayLeave says what keeps a call that is encoded from being sent.

@@ -86,7 +86,7 @@ func (x *wireServing) answer(result any, err error) {
 	if s.socket.ctx.Err() != nil {
 		return
 	}
-	if x.method.Silent != nil && x.method.Silent(&x.x, x.body) {
+	if x.method.Silent != nil && x.method.Silent(&x.x) {
 		x.logUnsaid(err)
 		return
 	}

@@ -181,7 +181,7 @@ func (s *wireSession) rewind(m sighting) (done bool, err error) {
 // take reads the message as what it is, and takes it from the input: with size
 // 0 bytes are missing.
 func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v any, size int, err error) {
-	v, err = s.decode(as, x)
+	v, err = s.decode(as, x, &s.reader)
 	if m.framed {
 		s.reader.End()
 	}
@@ -209,12 +209,12 @@ func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v an
 }
 
 // decode reads with generated code, and the program's where a schema names it.
-func (s *wireSession) decode(as *wire.Message, x *wire.Exchange) (v any, err error) {
+func (s *wireSession) decode(as *wire.Message, x *wire.Exchange, r *wire.Reader) (v any, err error) {
 	defer s.protectCodec(as, &err)
 	if as.New != nil {
 		v = as.New()
 	}
-	return as.Read(&s.reader, x, v), nil
+	return as.Read(r, x, v), nil
 }
 
 // protectCodec, when deferred, turns a panic of a codec into an error.

@@ -23,9 +23,9 @@ func client(g *jen.Group, p *gomodel.Protocol) {
 		clientOf(g)
 	}
 	for _, m := range p.Client.Sends {
-		sender{"c", "Client"}.send(g, m)
+		sender{"c", "Client", 0}.send(g, m)
 	}
-	variables(g, p, sender{"c", "Client"}, func() *jen.Statement { return jen.Id("c").Dot("Socket").Call() })
+	variables(g, p, sender{"c", "Client", 0}, func() *jen.Statement { return jen.Id("c").Dot("Socket").Call() })
 	if len(p.Client.Receives) > 0 {
 		clientHandler(p).write(g)
 	}

@@ -7,7 +7,10 @@ import (
 )
 
 // sender is a type with a method for each message that it sends.
-type sender struct{ receiver, name string }
+type sender struct {
+	receiver, name string
+	side           int
+}
 
 func (s sender) method(g *jen.Group, name string) *jen.Statement {
 	return g.Func().Params(jen.Id(s.receiver).Add(pointer(s.name))).Id(name)
@@ -46,7 +49,7 @@ func (s sender) send(g *jen.Group, m *gomodel.Method) {
 //	}
 func (s sender) call(g *jen.Group, m *gomodel.Method) {
 	begin(g, m.Doc)
-	call := runtimeID("Call").Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), body(m))
+	call := s.callBy(m, "")
 	signature := s.method(g, m.Send).Params(ctxParam(), bodyParam(m))
 	if m.Result == nil {
 		signature.Error().Block(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(call), jen.Return(jen.Err()))
@@ -65,7 +68,42 @@ func (s sender) callAsync(g *jen.Group, m *gomodel.Method) {
 	begin(g, m.Async+" is "+m.Send+" without the wait for its reply.")
 	s.method(g, m.Async).Params(ctxParam(), bodyParam(m)).
 		Op("*").Add(runtimeID("Future").Types(payload(m.Result))).
-		Block(jen.Return(runtimeID("CallAsync").Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), body(m))))
+		Block(jen.Return(s.callBy(m, "Async")))
+}
+
+// callBy writes
+//
+//	runtime.CallAsync(ctx, c, &methodJoin, request)
+//
+// or, where the schema says what the bytes are,
+//
+//	runtime.CallWireAsync(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+//		return appendGetRequest(b, x, wire.Given(request))
+//	})
+//
+// which is done with the request before it returns, so that requests need not be
+// made on the heap.
+func (s sender) callBy(m *gomodel.Method, variant string) *jen.Statement {
+	if m.Append[s.side] == "" {
+		return runtimeID("Call"+variant).Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), body(m))
+	}
+	return runtimeID("CallWire"+variant).Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), s.opening(m))
+}
+
+// opening writes the function that appends what opens an exchange.
+func (s sender) opening(m *gomodel.Method) *jen.Statement {
+	function := jen.Id(m.Append[s.side])
+	if m.Body == nil {
+		return function
+	}
+	value := body(m)
+	if _, ok := m.Body.Type.(*gomodel.Pointer); ok {
+		value = wireID("Given").Call(value)
+	}
+	return jen.Func().
+		Params(jen.Id("b").Index().Byte(), jen.Id("x").Op("*").Add(wireID("Exchange"))).
+		Params(jen.Index().Byte(), jen.Error()).
+		Block(jen.Return(function.Call(jen.Id("b"), jen.Id("x"), value)))
 }
 
 // sendEvent writes

@@ -13,9 +13,9 @@ func server(g *jen.Group, p *gomodel.Protocol) {
 	peers(g)
 	peer(g, p)
 	for _, m := range p.Server.Sends {
-		sender{"p", "Peer"}.send(g, m)
+		sender{"p", "Peer", 1}.send(g, m)
 	}
-	variables(g, p, sender{"p", "Peer"}, func() *jen.Statement { return jen.Id("p").Dot("Socket") })
+	variables(g, p, sender{"p", "Peer", 1}, func() *jen.Statement { return jen.Id("p").Dot("Socket") })
 	if len(p.Server.Receives) > 0 {
 		serverHandler(p).write(g)
 	}

@@ -63,6 +63,10 @@ type Method struct {
 	Async string // its variant that does not wait, of a request
 	Try   string // its variant that does not wait, of an event
 
+	// Append are the functions that append what opens it in a wire protocol, by the
+	// side that does.
+	Append [2]string
+
 	Body   *Payload // nil for none, like the others
 	In     *Payload
 	Out    *Payload

@@ -5,6 +5,7 @@ import (
 
 	"github.com/netgen-dev/netgen/generator/gonames"
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/wirecode"
 )
 
 // conversation plans the methods of a wire protocol, all but its tables.
@@ -56,8 +57,10 @@ func (p *wirePlan) method(x *schema.Exchange) *Method {
 		Handle: name,
 	}
 	p.nameMethods(x, m)
-	for _, open := range opensOf(x) {
-		m.Body = p.payloadOf(open)
+	for side, open := range x.Open {
+		if open != nil {
+			m.Body, m.Append[side] = p.payloadOf(open), wirecode.AppendFunc(p.functions[open])
+		}
 	}
 	m.In = p.payload(x, x.In, answerWords{suffix: "Input", what: "item that " + x.Name + " sends"})
 	m.Out = p.payload(x, x.Out, answerWords{suffix: "Item", what: "item that answers " + x.Name})

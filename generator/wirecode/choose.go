@@ -218,7 +218,7 @@ func (r *reader) isValue(f *schema.WireField, want schema.Expr) gocode.Expr {
 
 // silent plans the function that reports whether nothing answers a request.
 //
-//	func silentPublish(x *wire.Exchange, _ any) bool { return x.Values[0] == 0 }
+//	func silentPublish(x *wire.Exchange) bool { return x.Values[0] == 0 }
 func (p *planner) silent(x *schema.Exchange) {
 	var conds []gocode.Expr
 	r := p.newReader("", newWants())
@@ -238,7 +238,7 @@ func (p *planner) silent(x *schema.Exchange) {
 	name := p.functionNamed("silent" + p.names.Message(open))
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " reports whether nothing answers a " + x.Name + ".",
-		Params:  []gocode.Param{gocode.P("x", exchangeType), gocode.P("_", gocode.Id("any"))},
+		Params:  []gocode.Param{gocode.P("x", exchangeType)},
 		Results: []gocode.Param{{Type: gocode.Id("bool")}},
 		Body:    append(r.body, gocode.Give(gocode.Or(conds...))),
 	})

@@ -237,44 +237,56 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Who are you?
 func (c *Client) Identify(ctx context.Context) (*IdentifyReply, error) {
-	return runtime.Call(ctx, c, &methodIdentify, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodIdentify, appendIdentifyRequest)
 }
 
 // IdentifyAsync is Identify without the wait for its reply.
 func (c *Client) IdentifyAsync(ctx context.Context) *runtime.Future[*IdentifyReply] {
-	return runtime.CallAsync(ctx, c, &methodIdentify, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodIdentify, appendIdentifyRequest)
 }
 
 // Read a weight now, stable or not.
 func (c *Client) Read(ctx context.Context, request *ReadRequest) (*ReadReply, error) {
-	return runtime.Call(ctx, c, &methodRead, request)
+	return runtime.CallWire(ctx, c, &methodRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadAsync is Read without the wait for its reply.
 func (c *Client) ReadAsync(ctx context.Context, request *ReadRequest) *runtime.Future[*ReadReply] {
-	return runtime.CallAsync(ctx, c, &methodRead, request)
+	return runtime.CallWireAsync(ctx, c, &methodRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadRequest(b, x, wire.Given(request))
+	})
 }
 
 // Tare fails with Moving while the load is not at rest.
 func (c *Client) Tare(ctx context.Context, request *TareRequest) error {
-	_, err := runtime.Call(ctx, c, &methodTare, request)
+	_, err := runtime.CallWire(ctx, c, &methodTare, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTareRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // TareAsync is Tare without the wait for its reply.
 func (c *Client) TareAsync(ctx context.Context, request *TareRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodTare, request)
+	return runtime.CallWireAsync(ctx, c, &methodTare, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTareRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetLimits is a request of the schema.
 func (c *Client) SetLimits(ctx context.Context, request *SetLimitsRequest) error {
-	_, err := runtime.Call(ctx, c, &methodSetLimits, request)
+	_, err := runtime.CallWire(ctx, c, &methodSetLimits, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetLimitsRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // SetLimitsAsync is SetLimits without the wait for its reply.
 func (c *Client) SetLimitsAsync(ctx context.Context, request *SetLimitsRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodSetLimits, request)
+	return runtime.CallWireAsync(ctx, c, &methodSetLimits, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetLimitsRequest(b, x, wire.Given(request))
+	})
 }
 
 // Log sends one record after the other, oldest first.
@@ -284,33 +296,41 @@ func (c *Client) Log(ctx context.Context, request *LogRequest) *runtime.Stream[*
 
 // Settings is a request of the schema.
 func (c *Client) Settings(ctx context.Context) (*SettingsReply, error) {
-	return runtime.Call(ctx, c, &methodSettings, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodSettings, appendSettingsRequest)
 }
 
 // SettingsAsync is Settings without the wait for its reply.
 func (c *Client) SettingsAsync(ctx context.Context) *runtime.Future[*SettingsReply] {
-	return runtime.CallAsync(ctx, c, &methodSettings, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodSettings, appendSettingsRequest)
 }
 
 // Unlock is a request of the schema.
 func (c *Client) Unlock(ctx context.Context, request *UnlockRequest) error {
-	_, err := runtime.Call(ctx, c, &methodUnlock, request)
+	_, err := runtime.CallWire(ctx, c, &methodUnlock, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnlockRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // UnlockAsync is Unlock without the wait for its reply.
 func (c *Client) UnlockAsync(ctx context.Context, request *UnlockRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodUnlock, request)
+	return runtime.CallWireAsync(ctx, c, &methodUnlock, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnlockRequest(b, x, wire.Given(request))
+	})
 }
 
 // Commands of later firmware.
 func (c *Client) Other(ctx context.Context, request *OtherRequest) (*OtherReply, error) {
-	return runtime.Call(ctx, c, &methodOther, request)
+	return runtime.CallWire(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendOtherRequest(b, x, wire.Given(request))
+	})
 }
 
 // OtherAsync is Other without the wait for its reply.
 func (c *Client) OtherAsync(ctx context.Context, request *OtherRequest) *runtime.Future[*OtherReply] {
-	return runtime.CallAsync(ctx, c, &methodOther, request)
+	return runtime.CallWireAsync(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendOtherRequest(b, x, wire.Given(request))
+	})
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and

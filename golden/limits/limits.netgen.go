@@ -165,22 +165,30 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // Go is a request of the schema.
 func (c *Client) Go(ctx context.Context, request *GoRequest) ([]Place, error) {
-	return runtime.Call(ctx, c, &methodGo, request)
+	return runtime.CallWire(ctx, c, &methodGo, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGoRequest(b, x, wire.Given(request))
+	})
 }
 
 // GoAsync is Go without the wait for its reply.
 func (c *Client) GoAsync(ctx context.Context, request *GoRequest) *runtime.Future[[]Place] {
-	return runtime.CallAsync(ctx, c, &methodGo, request)
+	return runtime.CallWireAsync(ctx, c, &methodGo, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGoRequest(b, x, wire.Given(request))
+	})
 }
 
 // Free is a request of the schema.
 func (c *Client) Free(ctx context.Context, request *FreeRequest) (*Place, error) {
-	return runtime.Call(ctx, c, &methodFree, request)
+	return runtime.CallWire(ctx, c, &methodFree, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFreeRequest(b, x, wire.Given(request))
+	})
 }
 
 // FreeAsync is Free without the wait for its reply.
 func (c *Client) FreeAsync(ctx context.Context, request *FreeRequest) *runtime.Future[*Place] {
-	return runtime.CallAsync(ctx, c, &methodFree, request)
+	return runtime.CallWireAsync(ctx, c, &methodFree, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFreeRequest(b, x, wire.Given(request))
+	})
 }
 
 // Server serves Limits on any number of listeners.

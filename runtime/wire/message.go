@@ -10,20 +10,23 @@ func New[T any]() any { return new(T) }
 func AppendStruct[T any](f func([]byte, *Exchange, *T) ([]byte, error)) func([]byte, *Exchange, any) ([]byte, error) {
 	return func(b []byte, x *Exchange, v any) ([]byte, error) {
 		m, _ := v.(*T)
-		if m == nil {
-			m = new(T)
-		}
-		return f(b, x, m)
+		return f(b, x, Given(m))
 	}
+}
+
+// Given returns m, or an empty one for nil.
+func Given[T any](m *T) *T {
+	if m == nil {
+		return new(T)
+	}
+	return m
 }
 
 // ReadStruct is Message.Read for a message that is a struct.
 func ReadStruct[T any](f func(*Reader, *Exchange, *T)) func(*Reader, *Exchange, any) any {
 	return func(r *Reader, x *Exchange, v any) any {
 		m, _ := v.(*T)
-		if m == nil {
-			m = new(T)
-		}
+		m = Given(m)
 		f(r, x, m)
 		return m
 	}

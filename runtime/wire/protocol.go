@@ -119,7 +119,7 @@ type Method struct {
 
 	// Silent reports whether nothing answers this request, nil for never. It may be
 	// asked after Append or Read of the request has filled x.
-	Silent func(x *Exchange, body any) bool
+	Silent func(x *Exchange) bool
 	// Quiet tells that there may be no answer, which shows when a later request is
 	// answered.
 	Quiet bool
@@ -151,6 +151,14 @@ type Answer struct {
 	// for one that fails its own exchange.
 	Skip *Method
 	Then *Phase // that follows it, nil to stay
+}
+
+// Append appends a message of which everything but x is known.
+type Append func(b []byte, x *Exchange) ([]byte, error)
+
+// Opening returns what appends v as the message by which a side opens the exchange.
+func (m *Method) Opening(side int, v any) Append {
+	return func(b []byte, x *Exchange) ([]byte, error) { return m.Open[side].Append(b, x, v) }
 }
 
 // AnswerIs says what an answer is to its exchange.

@@ -484,326 +484,438 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // Get reads an item.
 func (c *Client) Get(ctx context.Context, request *GetRequest) (*Item, error) {
-	return runtime.Call(ctx, c, &methodGet, request)
+	return runtime.CallWire(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetAsync is Get without the wait for its reply.
 func (c *Client) GetAsync(ctx context.Context, request *GetRequest) *runtime.Future[*Item] {
-	return runtime.CallAsync(ctx, c, &methodGet, request)
+	return runtime.CallWireAsync(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetQ stays silent on a miss.
 func (c *Client) GetQ(ctx context.Context, request *GetQRequest) (*Item, error) {
-	return runtime.Call(ctx, c, &methodGetQ, request)
+	return runtime.CallWire(ctx, c, &methodGetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetQRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetQAsync is GetQ without the wait for its reply.
 func (c *Client) GetQAsync(ctx context.Context, request *GetQRequest) *runtime.Future[*Item] {
-	return runtime.CallAsync(ctx, c, &methodGetQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetQRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetK is Get that answers with the key too.
 func (c *Client) GetK(ctx context.Context, request *GetKRequest) (*KeyedItem, error) {
-	return runtime.Call(ctx, c, &methodGetK, request)
+	return runtime.CallWire(ctx, c, &methodGetK, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetKRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetKAsync is GetK without the wait for its reply.
 func (c *Client) GetKAsync(ctx context.Context, request *GetKRequest) *runtime.Future[*KeyedItem] {
-	return runtime.CallAsync(ctx, c, &methodGetK, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetK, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetKRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetKQ is GetK that stays silent on a miss.
 func (c *Client) GetKQ(ctx context.Context, request *GetKQRequest) (*KeyedItem, error) {
-	return runtime.Call(ctx, c, &methodGetKQ, request)
+	return runtime.CallWire(ctx, c, &methodGetKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetKQRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetKQAsync is GetKQ without the wait for its reply.
 func (c *Client) GetKQAsync(ctx context.Context, request *GetKQRequest) *runtime.Future[*KeyedItem] {
-	return runtime.CallAsync(ctx, c, &methodGetKQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetKQRequest(b, x, wire.Given(request))
+	})
 }
 
 // Set stores an item. With a cas it must be there already, and have it.
 func (c *Client) Set(ctx context.Context, request *SetRequest) (*Stored, error) {
-	return runtime.Call(ctx, c, &methodSet, request)
+	return runtime.CallWire(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetAsync is Set without the wait for its reply.
 func (c *Client) SetAsync(ctx context.Context, request *SetRequest) *runtime.Future[*Stored] {
-	return runtime.CallAsync(ctx, c, &methodSet, request)
+	return runtime.CallWireAsync(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // Add stores an item that must not be there, or else fails with KeyExists.
 func (c *Client) Add(ctx context.Context, request *AddRequest) (*Stored, error) {
-	return runtime.Call(ctx, c, &methodAdd, request)
+	return runtime.CallWire(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // AddAsync is Add without the wait for its reply.
 func (c *Client) AddAsync(ctx context.Context, request *AddRequest) *runtime.Future[*Stored] {
-	return runtime.CallAsync(ctx, c, &methodAdd, request)
+	return runtime.CallWireAsync(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // Replace stores an item that must be there, or else fails with KeyNotFound.
 func (c *Client) Replace(ctx context.Context, request *ReplaceRequest) (*Stored, error) {
-	return runtime.Call(ctx, c, &methodReplace, request)
+	return runtime.CallWire(ctx, c, &methodReplace, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReplaceRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReplaceAsync is Replace without the wait for its reply.
 func (c *Client) ReplaceAsync(ctx context.Context, request *ReplaceRequest) *runtime.Future[*Stored] {
-	return runtime.CallAsync(ctx, c, &methodReplace, request)
+	return runtime.CallWireAsync(ctx, c, &methodReplace, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReplaceRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetQ is Set, and silent when all went well.
 func (c *Client) SetQ(ctx context.Context, request *SetQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodSetQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodSetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // SetQAsync is SetQ without the wait for its reply.
 func (c *Client) SetQAsync(ctx context.Context, request *SetQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodSetQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodSetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetQRequest(b, x, wire.Given(request))
+	})
 }
 
 // AddQ is Add, and silent when all went well.
 func (c *Client) AddQ(ctx context.Context, request *AddQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodAddQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodAddQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAddQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // AddQAsync is AddQ without the wait for its reply.
 func (c *Client) AddQAsync(ctx context.Context, request *AddQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodAddQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodAddQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAddQRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReplaceQ is Replace, and silent when all went well.
 func (c *Client) ReplaceQ(ctx context.Context, request *ReplaceQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodReplaceQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodReplaceQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReplaceQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // ReplaceQAsync is ReplaceQ without the wait for its reply.
 func (c *Client) ReplaceQAsync(ctx context.Context, request *ReplaceQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodReplaceQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodReplaceQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReplaceQRequest(b, x, wire.Given(request))
+	})
 }
 
 // Delete removes an item.
 func (c *Client) Delete(ctx context.Context, request *DeleteRequest) (*DeleteReply, error) {
-	return runtime.Call(ctx, c, &methodDelete, request)
+	return runtime.CallWire(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDeleteRequest(b, x, wire.Given(request))
+	})
 }
 
 // DeleteAsync is Delete without the wait for its reply.
 func (c *Client) DeleteAsync(ctx context.Context, request *DeleteRequest) *runtime.Future[*DeleteReply] {
-	return runtime.CallAsync(ctx, c, &methodDelete, request)
+	return runtime.CallWireAsync(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDeleteRequest(b, x, wire.Given(request))
+	})
 }
 
 // DeleteQ is Delete, and silent when all went well.
 func (c *Client) DeleteQ(ctx context.Context, request *DeleteQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodDeleteQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodDeleteQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDeleteQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // DeleteQAsync is DeleteQ without the wait for its reply.
 func (c *Client) DeleteQAsync(ctx context.Context, request *DeleteQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodDeleteQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodDeleteQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDeleteQRequest(b, x, wire.Given(request))
+	})
 }
 
 // Incr adds to a counter, which wraps around after 64 bits.
 func (c *Client) Incr(ctx context.Context, request *IncrRequest) (*Counter, error) {
-	return runtime.Call(ctx, c, &methodIncr, request)
+	return runtime.CallWire(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrRequest(b, x, wire.Given(request))
+	})
 }
 
 // IncrAsync is Incr without the wait for its reply.
 func (c *Client) IncrAsync(ctx context.Context, request *IncrRequest) *runtime.Future[*Counter] {
-	return runtime.CallAsync(ctx, c, &methodIncr, request)
+	return runtime.CallWireAsync(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrRequest(b, x, wire.Given(request))
+	})
 }
 
 // Decr takes from a counter, which stays at 0 when it gets there.
 func (c *Client) Decr(ctx context.Context, request *DecrRequest) (*Counter, error) {
-	return runtime.Call(ctx, c, &methodDecr, request)
+	return runtime.CallWire(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrRequest(b, x, wire.Given(request))
+	})
 }
 
 // DecrAsync is Decr without the wait for its reply.
 func (c *Client) DecrAsync(ctx context.Context, request *DecrRequest) *runtime.Future[*Counter] {
-	return runtime.CallAsync(ctx, c, &methodDecr, request)
+	return runtime.CallWireAsync(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrRequest(b, x, wire.Given(request))
+	})
 }
 
 // IncrQ is Incr, and silent when all went well.
 func (c *Client) IncrQ(ctx context.Context, request *IncrQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodIncrQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodIncrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // IncrQAsync is IncrQ without the wait for its reply.
 func (c *Client) IncrQAsync(ctx context.Context, request *IncrQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodIncrQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodIncrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrQRequest(b, x, wire.Given(request))
+	})
 }
 
 // DecrQ is Decr, and silent when all went well.
 func (c *Client) DecrQ(ctx context.Context, request *DecrQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodDecrQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodDecrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // DecrQAsync is DecrQ without the wait for its reply.
 func (c *Client) DecrQAsync(ctx context.Context, request *DecrQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodDecrQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodDecrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrQRequest(b, x, wire.Given(request))
+	})
 }
 
 // Append puts bytes behind the value of an item.
 func (c *Client) Append(ctx context.Context, request *AppendRequest) (*Stored, error) {
-	return runtime.Call(ctx, c, &methodAppend, request)
+	return runtime.CallWire(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAppendRequest(b, x, wire.Given(request))
+	})
 }
 
 // AppendAsync is Append without the wait for its reply.
 func (c *Client) AppendAsync(ctx context.Context, request *AppendRequest) *runtime.Future[*Stored] {
-	return runtime.CallAsync(ctx, c, &methodAppend, request)
+	return runtime.CallWireAsync(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAppendRequest(b, x, wire.Given(request))
+	})
 }
 
 // Prepend puts bytes in front of the value of an item.
 func (c *Client) Prepend(ctx context.Context, request *PrependRequest) (*Stored, error) {
-	return runtime.Call(ctx, c, &methodPrepend, request)
+	return runtime.CallWire(ctx, c, &methodPrepend, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPrependRequest(b, x, wire.Given(request))
+	})
 }
 
 // PrependAsync is Prepend without the wait for its reply.
 func (c *Client) PrependAsync(ctx context.Context, request *PrependRequest) *runtime.Future[*Stored] {
-	return runtime.CallAsync(ctx, c, &methodPrepend, request)
+	return runtime.CallWireAsync(ctx, c, &methodPrepend, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPrependRequest(b, x, wire.Given(request))
+	})
 }
 
 // AppendQ is Append, and silent when all went well.
 func (c *Client) AppendQ(ctx context.Context, request *AppendQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodAppendQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodAppendQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAppendQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // AppendQAsync is AppendQ without the wait for its reply.
 func (c *Client) AppendQAsync(ctx context.Context, request *AppendQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodAppendQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodAppendQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAppendQRequest(b, x, wire.Given(request))
+	})
 }
 
 // PrependQ is Prepend, and silent when all went well.
 func (c *Client) PrependQ(ctx context.Context, request *PrependQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodPrependQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodPrependQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPrependQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // PrependQAsync is PrependQ without the wait for its reply.
 func (c *Client) PrependQAsync(ctx context.Context, request *PrependQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodPrependQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodPrependQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPrependQRequest(b, x, wire.Given(request))
+	})
 }
 
 // Touch gives an item another expiry. memcached answers with the item's flags,
 // other servers with nothing.
 func (c *Client) Touch(ctx context.Context, request *TouchRequest) (*TouchReply, error) {
-	return runtime.Call(ctx, c, &methodTouch, request)
+	return runtime.CallWire(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTouchRequest(b, x, wire.Given(request))
+	})
 }
 
 // TouchAsync is Touch without the wait for its reply.
 func (c *Client) TouchAsync(ctx context.Context, request *TouchRequest) *runtime.Future[*TouchReply] {
-	return runtime.CallAsync(ctx, c, &methodTouch, request)
+	return runtime.CallWireAsync(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTouchRequest(b, x, wire.Given(request))
+	})
 }
 
 // Gat is Get and Touch in one.
 func (c *Client) Gat(ctx context.Context, request *GatRequest) (*Item, error) {
-	return runtime.Call(ctx, c, &methodGat, request)
+	return runtime.CallWire(ctx, c, &methodGat, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatRequest(b, x, wire.Given(request))
+	})
 }
 
 // GatAsync is Gat without the wait for its reply.
 func (c *Client) GatAsync(ctx context.Context, request *GatRequest) *runtime.Future[*Item] {
-	return runtime.CallAsync(ctx, c, &methodGat, request)
+	return runtime.CallWireAsync(ctx, c, &methodGat, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatRequest(b, x, wire.Given(request))
+	})
 }
 
 // GatQ is Gat that stays silent on a miss.
 func (c *Client) GatQ(ctx context.Context, request *GatQRequest) (*Item, error) {
-	return runtime.Call(ctx, c, &methodGatQ, request)
+	return runtime.CallWire(ctx, c, &methodGatQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatQRequest(b, x, wire.Given(request))
+	})
 }
 
 // GatQAsync is GatQ without the wait for its reply.
 func (c *Client) GatQAsync(ctx context.Context, request *GatQRequest) *runtime.Future[*Item] {
-	return runtime.CallAsync(ctx, c, &methodGatQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodGatQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatQRequest(b, x, wire.Given(request))
+	})
 }
 
 // GatK is Gat that answers with the key too.
 func (c *Client) GatK(ctx context.Context, request *GatKRequest) (*KeyedItem, error) {
-	return runtime.Call(ctx, c, &methodGatK, request)
+	return runtime.CallWire(ctx, c, &methodGatK, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatKRequest(b, x, wire.Given(request))
+	})
 }
 
 // GatKAsync is GatK without the wait for its reply.
 func (c *Client) GatKAsync(ctx context.Context, request *GatKRequest) *runtime.Future[*KeyedItem] {
-	return runtime.CallAsync(ctx, c, &methodGatK, request)
+	return runtime.CallWireAsync(ctx, c, &methodGatK, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatKRequest(b, x, wire.Given(request))
+	})
 }
 
 // GatKQ is GatK that stays silent on a miss.
 func (c *Client) GatKQ(ctx context.Context, request *GatKQRequest) (*KeyedItem, error) {
-	return runtime.Call(ctx, c, &methodGatKQ, request)
+	return runtime.CallWire(ctx, c, &methodGatKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatKQRequest(b, x, wire.Given(request))
+	})
 }
 
 // GatKQAsync is GatKQ without the wait for its reply.
 func (c *Client) GatKQAsync(ctx context.Context, request *GatKQRequest) *runtime.Future[*KeyedItem] {
-	return runtime.CallAsync(ctx, c, &methodGatKQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodGatKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGatKQRequest(b, x, wire.Given(request))
+	})
 }
 
 // Flush removes all items: at once, or when the time of its expiry has come.
 func (c *Client) Flush(ctx context.Context, request *FlushRequest) error {
-	_, err := runtime.Call(ctx, c, &methodFlush, request)
+	_, err := runtime.CallWire(ctx, c, &methodFlush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // FlushAsync is Flush without the wait for its reply.
 func (c *Client) FlushAsync(ctx context.Context, request *FlushRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodFlush, request)
+	return runtime.CallWireAsync(ctx, c, &methodFlush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushRequest(b, x, wire.Given(request))
+	})
 }
 
 // FlushQ is Flush, and silent when all went well.
 func (c *Client) FlushQ(ctx context.Context, request *FlushQRequest) error {
-	_, err := runtime.Call(ctx, c, &methodFlushQ, request)
+	_, err := runtime.CallWire(ctx, c, &methodFlushQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushQRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // FlushQAsync is FlushQ without the wait for its reply.
 func (c *Client) FlushQAsync(ctx context.Context, request *FlushQRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodFlushQ, request)
+	return runtime.CallWireAsync(ctx, c, &methodFlushQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushQRequest(b, x, wire.Given(request))
+	})
 }
 
 // Noop does nothing but be answered, after every quiet command before it.
 func (c *Client) Noop(ctx context.Context) error {
-	_, err := runtime.Call(ctx, c, &methodNoop, runtime.None{})
+	_, err := runtime.CallWire(ctx, c, &methodNoop, appendNoopRequest)
 	return err
 }
 
 // NoopAsync is Noop without the wait for its reply.
 func (c *Client) NoopAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodNoop, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodNoop, appendNoopRequest)
 }
 
 // Version answers with the version of the server.
 func (c *Client) Version(ctx context.Context) (*VersionReply, error) {
-	return runtime.Call(ctx, c, &methodVersion, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodVersion, appendVersionRequest)
 }
 
 // VersionAsync is Version without the wait for its reply.
 func (c *Client) VersionAsync(ctx context.Context) *runtime.Future[*VersionReply] {
-	return runtime.CallAsync(ctx, c, &methodVersion, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodVersion, appendVersionRequest)
 }
 
 // Verbosity sets how much the server writes to its log.
 func (c *Client) Verbosity(ctx context.Context, request *VerbosityRequest) error {
-	_, err := runtime.Call(ctx, c, &methodVerbosity, request)
+	_, err := runtime.CallWire(ctx, c, &methodVerbosity, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendVerbosityRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // VerbosityAsync is Verbosity without the wait for its reply.
 func (c *Client) VerbosityAsync(ctx context.Context, request *VerbosityRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodVerbosity, request)
+	return runtime.CallWireAsync(ctx, c, &methodVerbosity, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendVerbosityRequest(b, x, wire.Given(request))
+	})
 }
 
 // Quit is answered, and then the server closes the connection.
 func (c *Client) Quit(ctx context.Context) error {
-	_, err := runtime.Call(ctx, c, &methodQuit, runtime.None{})
+	_, err := runtime.CallWire(ctx, c, &methodQuit, appendQuitRequest)
 	return err
 }
 
 // QuitAsync is Quit without the wait for its reply.
 func (c *Client) QuitAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodQuit, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodQuit, appendQuitRequest)
 }
 
 // QuitQ closes the connection.
@@ -824,44 +936,56 @@ func (c *Client) Stat(ctx context.Context, request *StatRequest) *runtime.Stream
 
 // SASLList answers with the names of mechanisms, with blanks between them.
 func (c *Client) SASLList(ctx context.Context) (*SASLListReply, error) {
-	return runtime.Call(ctx, c, &methodSASLList, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodSASLList, appendSASLListRequest)
 }
 
 // SASLListAsync is SASLList without the wait for its reply.
 func (c *Client) SASLListAsync(ctx context.Context) *runtime.Future[*SASLListReply] {
-	return runtime.CallAsync(ctx, c, &methodSASLList, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodSASLList, appendSASLListRequest)
 }
 
 // SASLAuth begins to authenticate. The key is the mechanism's name, the value its
 // first message.
 func (c *Client) SASLAuth(ctx context.Context, request *SASLAuthRequest) (SASLAuthReply, error) {
-	return runtime.Call(ctx, c, &methodSASLAuth, request)
+	return runtime.CallWire(ctx, c, &methodSASLAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSASLAuthRequest(b, x, wire.Given(request))
+	})
 }
 
 // SASLAuthAsync is SASLAuth without the wait for its reply.
 func (c *Client) SASLAuthAsync(ctx context.Context, request *SASLAuthRequest) *runtime.Future[SASLAuthReply] {
-	return runtime.CallAsync(ctx, c, &methodSASLAuth, request)
+	return runtime.CallWireAsync(ctx, c, &methodSASLAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSASLAuthRequest(b, x, wire.Given(request))
+	})
 }
 
 // SASLStep answers a Challenge.
 func (c *Client) SASLStep(ctx context.Context, request *SASLStepRequest) (SASLStepReply, error) {
-	return runtime.Call(ctx, c, &methodSASLStep, request)
+	return runtime.CallWire(ctx, c, &methodSASLStep, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSASLStepRequest(b, x, wire.Given(request))
+	})
 }
 
 // SASLStepAsync is SASLStep without the wait for its reply.
 func (c *Client) SASLStepAsync(ctx context.Context, request *SASLStepRequest) *runtime.Future[SASLStepReply] {
-	return runtime.CallAsync(ctx, c, &methodSASLStep, request)
+	return runtime.CallWireAsync(ctx, c, &methodSASLStep, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSASLStepRequest(b, x, wire.Given(request))
+	})
 }
 
 // Other is every opcode that has no line of its own above. A server that does not
 // know it answers with the Failure UnknownCommand.
 func (c *Client) Other(ctx context.Context, request *OtherRequest) (*OtherReply, error) {
-	return runtime.Call(ctx, c, &methodOther, request)
+	return runtime.CallWire(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendOtherRequest(b, x, wire.Given(request))
+	})
 }
 
 // OtherAsync is Other without the wait for its reply.
 func (c *Client) OtherAsync(ctx context.Context, request *OtherRequest) *runtime.Future[*OtherReply] {
-	return runtime.CallAsync(ctx, c, &methodOther, request)
+	return runtime.CallWireAsync(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendOtherRequest(b, x, wire.Given(request))
+	})
 }
 
 // Server serves Memcached on any number of listeners.

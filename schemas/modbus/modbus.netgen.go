@@ -489,212 +489,292 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // ReadCoils reads 1 to 2000 coils (6.1).
 func (c *Client) ReadCoils(ctx context.Context, request *ReadCoilsRequest) (*ReadCoilsReply, error) {
-	return runtime.Call(ctx, c, &methodReadCoils, request)
+	return runtime.CallWire(ctx, c, &methodReadCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadCoilsRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadCoilsAsync is ReadCoils without the wait for its reply.
 func (c *Client) ReadCoilsAsync(ctx context.Context, request *ReadCoilsRequest) *runtime.Future[*ReadCoilsReply] {
-	return runtime.CallAsync(ctx, c, &methodReadCoils, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadCoilsRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadDiscreteInputs reads 1 to 2000 inputs (6.2).
 func (c *Client) ReadDiscreteInputs(ctx context.Context, request *ReadDiscreteInputsRequest) (*ReadDiscreteInputsReply, error) {
-	return runtime.Call(ctx, c, &methodReadDiscreteInputs, request)
+	return runtime.CallWire(ctx, c, &methodReadDiscreteInputs, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadDiscreteInputsRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadDiscreteInputsAsync is ReadDiscreteInputs without the wait for its reply.
 func (c *Client) ReadDiscreteInputsAsync(ctx context.Context, request *ReadDiscreteInputsRequest) *runtime.Future[*ReadDiscreteInputsReply] {
-	return runtime.CallAsync(ctx, c, &methodReadDiscreteInputs, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadDiscreteInputs, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadDiscreteInputsRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadHoldingRegisters reads 1 to 125 registers (6.3).
 func (c *Client) ReadHoldingRegisters(ctx context.Context, request *ReadHoldingRegistersRequest) (*ReadHoldingRegistersReply, error) {
-	return runtime.Call(ctx, c, &methodReadHoldingRegisters, request)
+	return runtime.CallWire(ctx, c, &methodReadHoldingRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadHoldingRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadHoldingRegistersAsync is ReadHoldingRegisters without the wait for its reply.
 func (c *Client) ReadHoldingRegistersAsync(ctx context.Context, request *ReadHoldingRegistersRequest) *runtime.Future[*ReadHoldingRegistersReply] {
-	return runtime.CallAsync(ctx, c, &methodReadHoldingRegisters, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadHoldingRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadHoldingRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadInputRegisters reads 1 to 125 registers (6.4).
 func (c *Client) ReadInputRegisters(ctx context.Context, request *ReadInputRegistersRequest) (*ReadInputRegistersReply, error) {
-	return runtime.Call(ctx, c, &methodReadInputRegisters, request)
+	return runtime.CallWire(ctx, c, &methodReadInputRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadInputRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadInputRegistersAsync is ReadInputRegisters without the wait for its reply.
 func (c *Client) ReadInputRegistersAsync(ctx context.Context, request *ReadInputRegistersRequest) *runtime.Future[*ReadInputRegistersReply] {
-	return runtime.CallAsync(ctx, c, &methodReadInputRegisters, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadInputRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadInputRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteCoil switches one coil; the reply repeats the request (6.5).
 func (c *Client) WriteCoil(ctx context.Context, request *WriteCoilRequest) error {
-	_, err := runtime.Call(ctx, c, &methodWriteCoil, request)
+	_, err := runtime.CallWire(ctx, c, &methodWriteCoil, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteCoilRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // WriteCoilAsync is WriteCoil without the wait for its reply.
 func (c *Client) WriteCoilAsync(ctx context.Context, request *WriteCoilRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodWriteCoil, request)
+	return runtime.CallWireAsync(ctx, c, &methodWriteCoil, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteCoilRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteRegister writes one register; the reply repeats the request (6.6).
 func (c *Client) WriteRegister(ctx context.Context, request *WriteRegisterRequest) error {
-	_, err := runtime.Call(ctx, c, &methodWriteRegister, request)
+	_, err := runtime.CallWire(ctx, c, &methodWriteRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteRegisterRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // WriteRegisterAsync is WriteRegister without the wait for its reply.
 func (c *Client) WriteRegisterAsync(ctx context.Context, request *WriteRegisterRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodWriteRegister, request)
+	return runtime.CallWireAsync(ctx, c, &methodWriteRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteRegisterRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadExceptionStatus reads eight bits whose meaning is the device's (6.7).
 func (c *Client) ReadExceptionStatus(ctx context.Context, request *ReadExceptionStatusRequest) (*ReadExceptionStatusReply, error) {
-	return runtime.Call(ctx, c, &methodReadExceptionStatus, request)
+	return runtime.CallWire(ctx, c, &methodReadExceptionStatus, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadExceptionStatusRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadExceptionStatusAsync is ReadExceptionStatus without the wait for its reply.
 func (c *Client) ReadExceptionStatusAsync(ctx context.Context, request *ReadExceptionStatusRequest) *runtime.Future[*ReadExceptionStatusReply] {
-	return runtime.CallAsync(ctx, c, &methodReadExceptionStatus, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadExceptionStatus, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadExceptionStatusRequest(b, x, wire.Given(request))
+	})
 }
 
 // Diagnostics tests and counts on a serial line (6.8). Most of them carry one
 // number of 16 bits each way.
 func (c *Client) Diagnostics(ctx context.Context, request *DiagnosticsRequest) (*DiagnosticsReply, error) {
-	return runtime.Call(ctx, c, &methodDiagnostics, request)
+	return runtime.CallWire(ctx, c, &methodDiagnostics, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDiagnosticsRequest(b, x, wire.Given(request))
+	})
 }
 
 // DiagnosticsAsync is Diagnostics without the wait for its reply.
 func (c *Client) DiagnosticsAsync(ctx context.Context, request *DiagnosticsRequest) *runtime.Future[*DiagnosticsReply] {
-	return runtime.CallAsync(ctx, c, &methodDiagnostics, request)
+	return runtime.CallWireAsync(ctx, c, &methodDiagnostics, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDiagnosticsRequest(b, x, wire.Given(request))
+	})
 }
 
 // EventCounter reads how many requests were completed (6.9). The status is 0xffff
 // while the device is still busy with one.
 func (c *Client) EventCounter(ctx context.Context, request *EventCounterRequest) (*EventCounterReply, error) {
-	return runtime.Call(ctx, c, &methodEventCounter, request)
+	return runtime.CallWire(ctx, c, &methodEventCounter, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEventCounterRequest(b, x, wire.Given(request))
+	})
 }
 
 // EventCounterAsync is EventCounter without the wait for its reply.
 func (c *Client) EventCounterAsync(ctx context.Context, request *EventCounterRequest) *runtime.Future[*EventCounterReply] {
-	return runtime.CallAsync(ctx, c, &methodEventCounter, request)
+	return runtime.CallWireAsync(ctx, c, &methodEventCounter, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEventCounterRequest(b, x, wire.Given(request))
+	})
 }
 
 // EventLog is EventCounter with the last events, the newest first (6.10).
 func (c *Client) EventLog(ctx context.Context, request *EventLogRequest) (*EventLogReply, error) {
-	return runtime.Call(ctx, c, &methodEventLog, request)
+	return runtime.CallWire(ctx, c, &methodEventLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEventLogRequest(b, x, wire.Given(request))
+	})
 }
 
 // EventLogAsync is EventLog without the wait for its reply.
 func (c *Client) EventLogAsync(ctx context.Context, request *EventLogRequest) *runtime.Future[*EventLogReply] {
-	return runtime.CallAsync(ctx, c, &methodEventLog, request)
+	return runtime.CallWireAsync(ctx, c, &methodEventLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEventLogRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteCoils switches 1 to 1968 coils (6.11). Count says how many of the bits
 // count.
 func (c *Client) WriteCoils(ctx context.Context, request *WriteCoilsRequest) error {
-	_, err := runtime.Call(ctx, c, &methodWriteCoils, request)
+	_, err := runtime.CallWire(ctx, c, &methodWriteCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteCoilsRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // WriteCoilsAsync is WriteCoils without the wait for its reply.
 func (c *Client) WriteCoilsAsync(ctx context.Context, request *WriteCoilsRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodWriteCoils, request)
+	return runtime.CallWireAsync(ctx, c, &methodWriteCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteCoilsRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteRegisters writes 1 to 123 registers (6.12).
 func (c *Client) WriteRegisters(ctx context.Context, request *WriteRegistersRequest) error {
-	_, err := runtime.Call(ctx, c, &methodWriteRegisters, request)
+	_, err := runtime.CallWire(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteRegistersRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // WriteRegistersAsync is WriteRegisters without the wait for its reply.
 func (c *Client) WriteRegistersAsync(ctx context.Context, request *WriteRegistersRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodWriteRegisters, request)
+	return runtime.CallWireAsync(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReportServerID reads what a device says of itself; the bytes are the device's
 // own (6.13).
 func (c *Client) ReportServerID(ctx context.Context, request *ReportServerIDRequest) (*ReportServerIDReply, error) {
-	return runtime.Call(ctx, c, &methodReportServerID, request)
+	return runtime.CallWire(ctx, c, &methodReportServerID, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReportServerIDRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReportServerIDAsync is ReportServerID without the wait for its reply.
 func (c *Client) ReportServerIDAsync(ctx context.Context, request *ReportServerIDRequest) *runtime.Future[*ReportServerIDReply] {
-	return runtime.CallAsync(ctx, c, &methodReportServerID, request)
+	return runtime.CallWireAsync(ctx, c, &methodReportServerID, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReportServerIDRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadFile reads records of files (6.14).
 func (c *Client) ReadFile(ctx context.Context, request *ReadFileRequest) (*ReadFileReply, error) {
-	return runtime.Call(ctx, c, &methodReadFile, request)
+	return runtime.CallWire(ctx, c, &methodReadFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadFileRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadFileAsync is ReadFile without the wait for its reply.
 func (c *Client) ReadFileAsync(ctx context.Context, request *ReadFileRequest) *runtime.Future[*ReadFileReply] {
-	return runtime.CallAsync(ctx, c, &methodReadFile, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadFileRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteFile writes records of files; the reply repeats the request (6.15).
 func (c *Client) WriteFile(ctx context.Context, request *WriteFileRequest) (*WriteFileReply, error) {
-	return runtime.Call(ctx, c, &methodWriteFile, request)
+	return runtime.CallWire(ctx, c, &methodWriteFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteFileRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteFileAsync is WriteFile without the wait for its reply.
 func (c *Client) WriteFileAsync(ctx context.Context, request *WriteFileRequest) *runtime.Future[*WriteFileReply] {
-	return runtime.CallAsync(ctx, c, &methodWriteFile, request)
+	return runtime.CallWireAsync(ctx, c, &methodWriteFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteFileRequest(b, x, wire.Given(request))
+	})
 }
 
 // MaskRegister makes a register (old & and) | (or &^ and) (6.16).
 func (c *Client) MaskRegister(ctx context.Context, request *MaskRegisterRequest) (*MaskRegisterReply, error) {
-	return runtime.Call(ctx, c, &methodMaskRegister, request)
+	return runtime.CallWire(ctx, c, &methodMaskRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMaskRegisterRequest(b, x, wire.Given(request))
+	})
 }
 
 // MaskRegisterAsync is MaskRegister without the wait for its reply.
 func (c *Client) MaskRegisterAsync(ctx context.Context, request *MaskRegisterRequest) *runtime.Future[*MaskRegisterReply] {
-	return runtime.CallAsync(ctx, c, &methodMaskRegister, request)
+	return runtime.CallWireAsync(ctx, c, &methodMaskRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMaskRegisterRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadWriteRegisters writes registers, and then reads others (6.17).
 func (c *Client) ReadWriteRegisters(ctx context.Context, request *ReadWriteRegistersRequest) (*ReadWriteRegistersReply, error) {
-	return runtime.Call(ctx, c, &methodReadWriteRegisters, request)
+	return runtime.CallWire(ctx, c, &methodReadWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadWriteRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadWriteRegistersAsync is ReadWriteRegisters without the wait for its reply.
 func (c *Client) ReadWriteRegistersAsync(ctx context.Context, request *ReadWriteRegistersRequest) *runtime.Future[*ReadWriteRegistersReply] {
-	return runtime.CallAsync(ctx, c, &methodReadWriteRegisters, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadWriteRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadFIFO reads a queue of up to 31 registers, and leaves it as it is (6.18).
 func (c *Client) ReadFIFO(ctx context.Context, request *ReadFIFORequest) (*ReadFIFOReply, error) {
-	return runtime.Call(ctx, c, &methodReadFIFO, request)
+	return runtime.CallWire(ctx, c, &methodReadFIFO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadFIFORequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadFIFOAsync is ReadFIFO without the wait for its reply.
 func (c *Client) ReadFIFOAsync(ctx context.Context, request *ReadFIFORequest) *runtime.Future[*ReadFIFOReply] {
-	return runtime.CallAsync(ctx, c, &methodReadFIFO, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadFIFO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadFIFORequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadDeviceIdentification reads what a device says of itself, as text (6.21). If
 // it does not fit in one reply, more is 0xff and next the object to ask for then.
 func (c *Client) ReadDeviceIdentification(ctx context.Context, request *ReadDeviceIdentificationRequest) (*ReadDeviceIdentificationReply, error) {
-	return runtime.Call(ctx, c, &methodReadDeviceIdentification, request)
+	return runtime.CallWire(ctx, c, &methodReadDeviceIdentification, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadDeviceIdentificationRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadDeviceIdentificationAsync is ReadDeviceIdentification without the wait for its reply.
 func (c *Client) ReadDeviceIdentificationAsync(ctx context.Context, request *ReadDeviceIdentificationRequest) *runtime.Future[*ReadDeviceIdentificationReply] {
-	return runtime.CallAsync(ctx, c, &methodReadDeviceIdentification, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadDeviceIdentification, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadDeviceIdentificationRequest(b, x, wire.Given(request))
+	})
 }
 
 // Other is every function that has no line of its own above. A device that does
 // not know it answers with the Exception IllegalFunction.
 func (c *Client) Other(ctx context.Context, request *OtherRequest) (*OtherReply, error) {
-	return runtime.Call(ctx, c, &methodOther, request)
+	return runtime.CallWire(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendOtherRequest(b, x, wire.Given(request))
+	})
 }
 
 // OtherAsync is Other without the wait for its reply.
 func (c *Client) OtherAsync(ctx context.Context, request *OtherRequest) *runtime.Future[*OtherReply] {
-	return runtime.CallAsync(ctx, c, &methodOther, request)
+	return runtime.CallWireAsync(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendOtherRequest(b, x, wire.Given(request))
+	})
 }
 
 // Server serves Modbus on any number of listeners.

@@ -227,56 +227,72 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Publish goes either way. How it is answered depends on its QoS (3.3).
 func (c *Client) Publish(ctx context.Context, request *PublishRequest) (PublishReply, error) {
-	return runtime.Call(ctx, c, &methodPublish, request)
+	return runtime.CallWire(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // PublishAsync is Publish without the wait for its reply.
 func (c *Client) PublishAsync(ctx context.Context, request *PublishRequest) *runtime.Future[PublishReply] {
-	return runtime.CallAsync(ctx, c, &methodPublish, request)
+	return runtime.CallWireAsync(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 func (c *Client) Pubrel(ctx context.Context, request *PubrelRequest) error {
-	_, err := runtime.Call(ctx, c, &methodPubrel, request)
+	_, err := runtime.CallWire(ctx, c, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPubrelRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // PubrelAsync is Pubrel without the wait for its reply.
 func (c *Client) PubrelAsync(ctx context.Context, request *PubrelRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodPubrel, request)
+	return runtime.CallWireAsync(ctx, c, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPubrelRequest(b, x, wire.Given(request))
+	})
 }
 
 // Subscribe asks for the messages of some topics; there is a code for each filter,
 // in the same order (3.8).
 func (c *Client) Subscribe(ctx context.Context, request *SubscribeRequest) (*Suback, error) {
-	return runtime.Call(ctx, c, &methodSubscribe, request)
+	return runtime.CallWire(ctx, c, &methodSubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSubscribeRequest(b, x, wire.Given(request))
+	})
 }
 
 // SubscribeAsync is Subscribe without the wait for its reply.
 func (c *Client) SubscribeAsync(ctx context.Context, request *SubscribeRequest) *runtime.Future[*Suback] {
-	return runtime.CallAsync(ctx, c, &methodSubscribe, request)
+	return runtime.CallWireAsync(ctx, c, &methodSubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSubscribeRequest(b, x, wire.Given(request))
+	})
 }
 
 // Unsubscribe ends subscriptions, by the same filters (3.10).
 func (c *Client) Unsubscribe(ctx context.Context, request *UnsubscribeRequest) error {
-	_, err := runtime.Call(ctx, c, &methodUnsubscribe, request)
+	_, err := runtime.CallWire(ctx, c, &methodUnsubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnsubscribeRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // UnsubscribeAsync is Unsubscribe without the wait for its reply.
 func (c *Client) UnsubscribeAsync(ctx context.Context, request *UnsubscribeRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodUnsubscribe, request)
+	return runtime.CallWireAsync(ctx, c, &methodUnsubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnsubscribeRequest(b, x, wire.Given(request))
+	})
 }
 
 // Ping keeps a connection alive on which nothing else is sent (3.12).
 func (c *Client) Ping(ctx context.Context) error {
-	_, err := runtime.Call(ctx, c, &methodPing, runtime.None{})
+	_, err := runtime.CallWire(ctx, c, &methodPing, appendPingRequest)
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodPing, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodPing, appendPingRequest)
 }
 
 // Disconnect ends the session: the broker forgets the will (3.14).
@@ -292,12 +308,16 @@ func (c *Client) TryDisconnect() bool {
 // Connect opens the session. A broker that refuses it closes the connection
 // after its answer.
 func (c *Client) Connect(ctx context.Context, request *ConnectRequest) (*Connack, error) {
-	return runtime.Call(ctx, c, &methodConnect, request)
+	return runtime.CallWire(ctx, c, &methodConnect, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendConnectRequest(b, x, wire.Given(request))
+	})
 }
 
 // ConnectAsync is Connect without the wait for its reply.
 func (c *Client) ConnectAsync(ctx context.Context, request *ConnectRequest) *runtime.Future[*Connack] {
-	return runtime.CallAsync(ctx, c, &methodConnect, request)
+	return runtime.CallWireAsync(ctx, c, &methodConnect, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendConnectRequest(b, x, wire.Given(request))
+	})
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and
@@ -365,23 +385,31 @@ func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 
 // Publish goes either way. How it is answered depends on its QoS (3.3).
 func (p *Peer) Publish(ctx context.Context, request *PublishRequest) (PublishReply, error) {
-	return runtime.Call(ctx, p, &methodPublish, request)
+	return runtime.CallWire(ctx, p, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // PublishAsync is Publish without the wait for its reply.
 func (p *Peer) PublishAsync(ctx context.Context, request *PublishRequest) *runtime.Future[PublishReply] {
-	return runtime.CallAsync(ctx, p, &methodPublish, request)
+	return runtime.CallWireAsync(ctx, p, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 func (p *Peer) Pubrel(ctx context.Context, request *PubrelRequest) error {
-	_, err := runtime.Call(ctx, p, &methodPubrel, request)
+	_, err := runtime.CallWire(ctx, p, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPubrelRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // PubrelAsync is Pubrel without the wait for its reply.
 func (p *Peer) PubrelAsync(ctx context.Context, request *PubrelRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, p, &methodPubrel, request)
+	return runtime.CallWireAsync(ctx, p, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPubrelRequest(b, x, wire.Given(request))
+	})
 }
 
 // Handler is what a server does with what clients send. Each request and stream has
@@ -1381,7 +1409,7 @@ func choosePubackOrPubrec(r *wire.Reader, x *wire.Exchange) int {
 }
 
 // silentPublishRequest reports whether nothing answers a Publish.
-func silentPublishRequest(x *wire.Exchange, _ any) bool {
+func silentPublishRequest(x *wire.Exchange) bool {
 	return x.Values[0] == 0
 }
 

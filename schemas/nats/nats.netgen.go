@@ -182,13 +182,13 @@ func (c *Client) TryUnsub(event *Unsub) bool {
 // Ping asks whether the other side is there. A server closes a connection on which
 // several remain unanswered.
 func (c *Client) Ping(ctx context.Context) error {
-	_, err := runtime.Call(ctx, c, &methodPing, runtime.None{})
+	_, err := runtime.CallWire(ctx, c, &methodPing, appendPingRequest)
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodPing, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodPing, appendPingRequest)
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and
@@ -311,13 +311,13 @@ func (p *Peer) TryHMsg(event *HMsg) bool {
 // Ping asks whether the other side is there. A server closes a connection on which
 // several remain unanswered.
 func (p *Peer) Ping(ctx context.Context) error {
-	_, err := runtime.Call(ctx, p, &methodPing, runtime.None{})
+	_, err := runtime.CallWire(ctx, p, &methodPing, appendPingRequest)
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (p *Peer) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, p, &methodPing, runtime.None{})
+	return runtime.CallWireAsync(ctx, p, &methodPing, appendPingRequest)
 }
 
 // Ok answers every message of a client that asked for it in Connect (verbose).

@@ -480,25 +480,33 @@ func (c *Client) TryCopyFail(event *CopyFail) bool {
 // Parse makes a prepared statement. Types are oids of parameters, 0 or left out
 // where the server finds out. The statement without a name lasts until the next.
 func (c *Client) Parse(ctx context.Context, request *ParseRequest) error {
-	_, err := runtime.Call(ctx, c, &methodParse, request)
+	_, err := runtime.CallWire(ctx, c, &methodParse, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendParseRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // ParseAsync is Parse without the wait for its reply.
 func (c *Client) ParseAsync(ctx context.Context, request *ParseRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodParse, request)
+	return runtime.CallWireAsync(ctx, c, &methodParse, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendParseRequest(b, x, wire.Given(request))
+	})
 }
 
 // Bind makes a portal of a statement and its parameters. Formats are as of
 // FunctionCall; a value that is missing is NULL.
 func (c *Client) Bind(ctx context.Context, request *BindRequest) error {
-	_, err := runtime.Call(ctx, c, &methodBind, request)
+	_, err := runtime.CallWire(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBindRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // BindAsync is Bind without the wait for its reply.
 func (c *Client) BindAsync(ctx context.Context, request *BindRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodBind, request)
+	return runtime.CallWireAsync(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBindRequest(b, x, wire.Given(request))
+	})
 }
 
 // Describe tells the parameters of a statement, and the columns of its or a
@@ -514,23 +522,27 @@ func (c *Client) Execute(ctx context.Context, request *ExecuteRequest) *runtime.
 
 // Close forgets a statement or a portal.
 func (c *Client) CallClose(ctx context.Context, request *CloseRequest) error {
-	_, err := runtime.Call(ctx, c, &methodClose, request)
+	_, err := runtime.CallWire(ctx, c, &methodClose, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCloseRequest(b, x, wire.Given(request))
+	})
 	return err
 }
 
 // CallCloseAsync is CallClose without the wait for its reply.
 func (c *Client) CallCloseAsync(ctx context.Context, request *CloseRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodClose, request)
+	return runtime.CallWireAsync(ctx, c, &methodClose, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCloseRequest(b, x, wire.Given(request))
+	})
 }
 
 // Sync ends an extended query, and with it the transaction that nobody began.
 func (c *Client) Sync(ctx context.Context) (*Ready, error) {
-	return runtime.Call(ctx, c, &methodSync, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodSync, appendSyncRequest)
 }
 
 // SyncAsync is Sync without the wait for its reply.
 func (c *Client) SyncAsync(ctx context.Context) *runtime.Future[*Ready] {
-	return runtime.CallAsync(ctx, c, &methodSync, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodSync, appendSyncRequest)
 }
 
 // Flush makes the server send what it has, and goes on.
@@ -555,22 +567,22 @@ func (c *Client) TryTerminate() bool {
 
 // SSL asks for TLS, which starts when it is accepted; Startup comes afterwards.
 func (c *Client) SSL(ctx context.Context) (SSLReply, error) {
-	return runtime.Call(ctx, c, &methodSSL, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodSSL, appendSSLRequest)
 }
 
 // SSLAsync is SSL without the wait for its reply.
 func (c *Client) SSLAsync(ctx context.Context) *runtime.Future[SSLReply] {
-	return runtime.CallAsync(ctx, c, &methodSSL, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodSSL, appendSSLRequest)
 }
 
 // GSS asks for GSSAPI encryption, after which the socket is the program's.
 func (c *Client) GSS(ctx context.Context) (GSSReply, error) {
-	return runtime.Call(ctx, c, &methodGSS, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodGSS, appendGSSRequest)
 }
 
 // GSSAsync is GSS without the wait for its reply.
 func (c *Client) GSSAsync(ctx context.Context) *runtime.Future[GSSReply] {
-	return runtime.CallAsync(ctx, c, &methodGSS, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodGSS, appendGSSRequest)
 }
 
 // Cancel asks the server to cancel what another connection does, whose KeyData

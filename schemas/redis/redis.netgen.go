@@ -1614,1600 +1614,2220 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Hello changes to version 2 or 3 of RESP, and says what the server is.
 func (c *Client) Hello(ctx context.Context, request *HelloRequest) (HelloReply, error) {
-	return runtime.Call(ctx, c, &methodHello, request)
+	return runtime.CallWire(ctx, c, &methodHello, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHelloRequest(b, x, wire.Given(request))
+	})
 }
 
 // HelloAsync is Hello without the wait for its reply.
 func (c *Client) HelloAsync(ctx context.Context, request *HelloRequest) *runtime.Future[HelloReply] {
-	return runtime.CallAsync(ctx, c, &methodHello, request)
+	return runtime.CallWireAsync(ctx, c, &methodHello, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHelloRequest(b, x, wire.Given(request))
+	})
 }
 
 // Auth says who the client is; without a user it is the default one.
 func (c *Client) Auth(ctx context.Context, request *AuthRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodAuth, request)
+	return runtime.CallWire(ctx, c, &methodAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAuthRequest(b, x, wire.Given(request))
+	})
 }
 
 // AuthAsync is Auth without the wait for its reply.
 func (c *Client) AuthAsync(ctx context.Context, request *AuthRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodAuth, request)
+	return runtime.CallWireAsync(ctx, c, &methodAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAuthRequest(b, x, wire.Given(request))
+	})
 }
 
 // Ping answers PONG, or the message.
 func (c *Client) Ping(ctx context.Context, request *PingRequest) (PingReply, error) {
-	return runtime.Call(ctx, c, &methodPing, request)
+	return runtime.CallWire(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, wire.Given(request))
+	})
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context, request *PingRequest) *runtime.Future[PingReply] {
-	return runtime.CallAsync(ctx, c, &methodPing, request)
+	return runtime.CallWireAsync(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, wire.Given(request))
+	})
 }
 
 // Echo answers the message.
 func (c *Client) Echo(ctx context.Context, request *EchoRequest) (*Bulk, error) {
-	return runtime.Call(ctx, c, &methodEcho, request)
+	return runtime.CallWire(ctx, c, &methodEcho, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEchoRequest(b, x, wire.Given(request))
+	})
 }
 
 // EchoAsync is Echo without the wait for its reply.
 func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.Future[*Bulk] {
-	return runtime.CallAsync(ctx, c, &methodEcho, request)
+	return runtime.CallWireAsync(ctx, c, &methodEcho, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEchoRequest(b, x, wire.Given(request))
+	})
 }
 
 // Select changes to another database.
 func (c *Client) Select(ctx context.Context, request *SelectRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodSelect, request)
+	return runtime.CallWire(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSelectRequest(b, x, wire.Given(request))
+	})
 }
 
 // SelectAsync is Select without the wait for its reply.
 func (c *Client) SelectAsync(ctx context.Context, request *SelectRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodSelect, request)
+	return runtime.CallWireAsync(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSelectRequest(b, x, wire.Given(request))
+	})
 }
 
 // Client manages connections: CLIENT SETNAME, GETNAME, ID, LIST, INFO, KILL,
 // TRACKING, NO-EVICT and more.
 func (c *Client) CallClient(ctx context.Context, request *ClientRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodClient, request)
+	return runtime.CallWire(ctx, c, &methodClient, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendClientRequest(b, x, wire.Given(request))
+	})
 }
 
 // CallClientAsync is CallClient without the wait for its reply.
 func (c *Client) CallClientAsync(ctx context.Context, request *ClientRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodClient, request)
+	return runtime.CallWireAsync(ctx, c, &methodClient, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendClientRequest(b, x, wire.Given(request))
+	})
 }
 
 // Reset puts the connection back to how it began.
 func (c *Client) Reset(ctx context.Context) (*Status, error) {
-	return runtime.Call(ctx, c, &methodReset, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodReset, appendResetRequest)
 }
 
 // ResetAsync is Reset without the wait for its reply.
 func (c *Client) ResetAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodReset, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodReset, appendResetRequest)
 }
 
 // Quit ends the connection after the answer.
 func (c *Client) Quit(ctx context.Context) (*Status, error) {
-	return runtime.Call(ctx, c, &methodQuit, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodQuit, appendQuitRequest)
 }
 
 // QuitAsync is Quit without the wait for its reply.
 func (c *Client) QuitAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodQuit, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodQuit, appendQuitRequest)
 }
 
 // Del removes keys, and answers how many there were.
 func (c *Client) Del(ctx context.Context, request *DelRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodDel, request)
+	return runtime.CallWire(ctx, c, &methodDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // DelAsync is Del without the wait for its reply.
 func (c *Client) DelAsync(ctx context.Context, request *DelRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodDel, request)
+	return runtime.CallWireAsync(ctx, c, &methodDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // Unlink is Del that frees memory later.
 func (c *Client) Unlink(ctx context.Context, request *UnlinkRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodUnlink, request)
+	return runtime.CallWire(ctx, c, &methodUnlink, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnlinkRequest(b, x, wire.Given(request))
+	})
 }
 
 // UnlinkAsync is Unlink without the wait for its reply.
 func (c *Client) UnlinkAsync(ctx context.Context, request *UnlinkRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodUnlink, request)
+	return runtime.CallWireAsync(ctx, c, &methodUnlink, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnlinkRequest(b, x, wire.Given(request))
+	})
 }
 
 // Exists answers how many of the keys there are; one that is given twice counts
 // twice.
 func (c *Client) Exists(ctx context.Context, request *ExistsRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodExists, request)
+	return runtime.CallWire(ctx, c, &methodExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExistsRequest(b, x, wire.Given(request))
+	})
 }
 
 // ExistsAsync is Exists without the wait for its reply.
 func (c *Client) ExistsAsync(ctx context.Context, request *ExistsRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodExists, request)
+	return runtime.CallWireAsync(ctx, c, &methodExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExistsRequest(b, x, wire.Given(request))
+	})
 }
 
 // Touch notes that keys were used, and answers how many there are.
 func (c *Client) Touch(ctx context.Context, request *TouchRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodTouch, request)
+	return runtime.CallWire(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTouchRequest(b, x, wire.Given(request))
+	})
 }
 
 // TouchAsync is Touch without the wait for its reply.
 func (c *Client) TouchAsync(ctx context.Context, request *TouchRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodTouch, request)
+	return runtime.CallWireAsync(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTouchRequest(b, x, wire.Given(request))
+	})
 }
 
 // Type answers what a key holds: string, list, set, zset, hash, stream or none.
 func (c *Client) Type(ctx context.Context, request *TypeRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodType, request)
+	return runtime.CallWire(ctx, c, &methodType, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTypeRequest(b, x, wire.Given(request))
+	})
 }
 
 // TypeAsync is Type without the wait for its reply.
 func (c *Client) TypeAsync(ctx context.Context, request *TypeRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodType, request)
+	return runtime.CallWireAsync(ctx, c, &methodType, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTypeRequest(b, x, wire.Given(request))
+	})
 }
 
 // Keys answers all keys that match a pattern. Scan does it in steps.
 func (c *Client) Keys(ctx context.Context, request *KeysRequest) (*Bulks, error) {
-	return runtime.Call(ctx, c, &methodKeys, request)
+	return runtime.CallWire(ctx, c, &methodKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendKeysRequest(b, x, wire.Given(request))
+	})
 }
 
 // KeysAsync is Keys without the wait for its reply.
 func (c *Client) KeysAsync(ctx context.Context, request *KeysRequest) *runtime.Future[*Bulks] {
-	return runtime.CallAsync(ctx, c, &methodKeys, request)
+	return runtime.CallWireAsync(ctx, c, &methodKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendKeysRequest(b, x, wire.Given(request))
+	})
 }
 
 // RandomKey answers some key, or null if there is none.
 func (c *Client) RandomKey(ctx context.Context) (Text, error) {
-	return runtime.Call(ctx, c, &methodRandomKey, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodRandomKey, appendRandomKeyRequest)
 }
 
 // RandomKeyAsync is RandomKey without the wait for its reply.
 func (c *Client) RandomKeyAsync(ctx context.Context) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodRandomKey, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodRandomKey, appendRandomKeyRequest)
 }
 
 // Rename gives a key another name, in place of what has it.
 func (c *Client) Rename(ctx context.Context, request *RenameRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodRename, request)
+	return runtime.CallWire(ctx, c, &methodRename, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRenameRequest(b, x, wire.Given(request))
+	})
 }
 
 // RenameAsync is Rename without the wait for its reply.
 func (c *Client) RenameAsync(ctx context.Context, request *RenameRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodRename, request)
+	return runtime.CallWireAsync(ctx, c, &methodRename, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRenameRequest(b, x, wire.Given(request))
+	})
 }
 
 // RenameNX is Rename if nothing has the name; it answers 1 if so.
 func (c *Client) RenameNX(ctx context.Context, request *RenameNXRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodRenameNX, request)
+	return runtime.CallWire(ctx, c, &methodRenameNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRenameNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // RenameNXAsync is RenameNX without the wait for its reply.
 func (c *Client) RenameNXAsync(ctx context.Context, request *RenameNXRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodRenameNX, request)
+	return runtime.CallWireAsync(ctx, c, &methodRenameNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRenameNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // Copy copies a value to another key, and answers 1 if it did.
 func (c *Client) Copy(ctx context.Context, request *CopyRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodCopy, request)
+	return runtime.CallWire(ctx, c, &methodCopy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCopyRequest(b, x, wire.Given(request))
+	})
 }
 
 // CopyAsync is Copy without the wait for its reply.
 func (c *Client) CopyAsync(ctx context.Context, request *CopyRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodCopy, request)
+	return runtime.CallWireAsync(ctx, c, &methodCopy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCopyRequest(b, x, wire.Given(request))
+	})
 }
 
 // Move moves a key to another database, and answers 1 if it did.
 func (c *Client) Move(ctx context.Context, request *MoveRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodMove, request)
+	return runtime.CallWire(ctx, c, &methodMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // MoveAsync is Move without the wait for its reply.
 func (c *Client) MoveAsync(ctx context.Context, request *MoveRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodMove, request)
+	return runtime.CallWireAsync(ctx, c, &methodMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // Expire gives a key seconds to live: NX only if it has no expiry, XX if it has
 // one, GT if the new one is later, LT if it is earlier.
 func (c *Client) Expire(ctx context.Context, request *ExpireRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodExpire, request)
+	return runtime.CallWire(ctx, c, &methodExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExpireRequest(b, x, wire.Given(request))
+	})
 }
 
 // ExpireAsync is Expire without the wait for its reply.
 func (c *Client) ExpireAsync(ctx context.Context, request *ExpireRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodExpire, request)
+	return runtime.CallWireAsync(ctx, c, &methodExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExpireRequest(b, x, wire.Given(request))
+	})
 }
 
 // PExpire is Expire in milliseconds.
 func (c *Client) PExpire(ctx context.Context, request *PExpireRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPExpire, request)
+	return runtime.CallWire(ctx, c, &methodPExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPExpireRequest(b, x, wire.Given(request))
+	})
 }
 
 // PExpireAsync is PExpire without the wait for its reply.
 func (c *Client) PExpireAsync(ctx context.Context, request *PExpireRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPExpire, request)
+	return runtime.CallWireAsync(ctx, c, &methodPExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPExpireRequest(b, x, wire.Given(request))
+	})
 }
 
 // ExpireAt gives a key a time to end, in seconds since 1970.
 func (c *Client) ExpireAt(ctx context.Context, request *ExpireAtRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodExpireAt, request)
+	return runtime.CallWire(ctx, c, &methodExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExpireAtRequest(b, x, wire.Given(request))
+	})
 }
 
 // ExpireAtAsync is ExpireAt without the wait for its reply.
 func (c *Client) ExpireAtAsync(ctx context.Context, request *ExpireAtRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodExpireAt, request)
+	return runtime.CallWireAsync(ctx, c, &methodExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExpireAtRequest(b, x, wire.Given(request))
+	})
 }
 
 // PExpireAt is ExpireAt in milliseconds.
 func (c *Client) PExpireAt(ctx context.Context, request *PExpireAtRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPExpireAt, request)
+	return runtime.CallWire(ctx, c, &methodPExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPExpireAtRequest(b, x, wire.Given(request))
+	})
 }
 
 // PExpireAtAsync is PExpireAt without the wait for its reply.
 func (c *Client) PExpireAtAsync(ctx context.Context, request *PExpireAtRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPExpireAt, request)
+	return runtime.CallWireAsync(ctx, c, &methodPExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPExpireAtRequest(b, x, wire.Given(request))
+	})
 }
 
 // ExpireTime answers -1 for a key that lives forever, and -2 for none.
 func (c *Client) ExpireTime(ctx context.Context, request *ExpireTimeRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodExpireTime, request)
+	return runtime.CallWire(ctx, c, &methodExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExpireTimeRequest(b, x, wire.Given(request))
+	})
 }
 
 // ExpireTimeAsync is ExpireTime without the wait for its reply.
 func (c *Client) ExpireTimeAsync(ctx context.Context, request *ExpireTimeRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodExpireTime, request)
+	return runtime.CallWireAsync(ctx, c, &methodExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExpireTimeRequest(b, x, wire.Given(request))
+	})
 }
 
 // PExpireTime is ExpireTime in milliseconds.
 func (c *Client) PExpireTime(ctx context.Context, request *PExpireTimeRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPExpireTime, request)
+	return runtime.CallWire(ctx, c, &methodPExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPExpireTimeRequest(b, x, wire.Given(request))
+	})
 }
 
 // PExpireTimeAsync is PExpireTime without the wait for its reply.
 func (c *Client) PExpireTimeAsync(ctx context.Context, request *PExpireTimeRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPExpireTime, request)
+	return runtime.CallWireAsync(ctx, c, &methodPExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPExpireTimeRequest(b, x, wire.Given(request))
+	})
 }
 
 // TTL answers how many seconds are left, or as ExpireTime does.
 func (c *Client) TTL(ctx context.Context, request *TTLRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodTTL, request)
+	return runtime.CallWire(ctx, c, &methodTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTTLRequest(b, x, wire.Given(request))
+	})
 }
 
 // TTLAsync is TTL without the wait for its reply.
 func (c *Client) TTLAsync(ctx context.Context, request *TTLRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodTTL, request)
+	return runtime.CallWireAsync(ctx, c, &methodTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTTLRequest(b, x, wire.Given(request))
+	})
 }
 
 // PTTL is TTL in milliseconds.
 func (c *Client) PTTL(ctx context.Context, request *PTTLRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPTTL, request)
+	return runtime.CallWire(ctx, c, &methodPTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPTTLRequest(b, x, wire.Given(request))
+	})
 }
 
 // PTTLAsync is PTTL without the wait for its reply.
 func (c *Client) PTTLAsync(ctx context.Context, request *PTTLRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPTTL, request)
+	return runtime.CallWireAsync(ctx, c, &methodPTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPTTLRequest(b, x, wire.Given(request))
+	})
 }
 
 // Persist lets a key live forever, and answers 1 if it would not have.
 func (c *Client) Persist(ctx context.Context, request *PersistRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPersist, request)
+	return runtime.CallWire(ctx, c, &methodPersist, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPersistRequest(b, x, wire.Given(request))
+	})
 }
 
 // PersistAsync is Persist without the wait for its reply.
 func (c *Client) PersistAsync(ctx context.Context, request *PersistRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPersist, request)
+	return runtime.CallWireAsync(ctx, c, &methodPersist, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPersistRequest(b, x, wire.Given(request))
+	})
 }
 
 // Scan walks through all keys, beginning with cursor 0.
 func (c *Client) Scan(ctx context.Context, request *ScanRequest) (*Page, error) {
-	return runtime.Call(ctx, c, &methodScan, request)
+	return runtime.CallWire(ctx, c, &methodScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // ScanAsync is Scan without the wait for its reply.
 func (c *Client) ScanAsync(ctx context.Context, request *ScanRequest) *runtime.Future[*Page] {
-	return runtime.CallAsync(ctx, c, &methodScan, request)
+	return runtime.CallWireAsync(ctx, c, &methodScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // Dump answers a value in the form that Restore takes, or null.
 func (c *Client) Dump(ctx context.Context, request *DumpRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodDump, request)
+	return runtime.CallWire(ctx, c, &methodDump, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDumpRequest(b, x, wire.Given(request))
+	})
 }
 
 // DumpAsync is Dump without the wait for its reply.
 func (c *Client) DumpAsync(ctx context.Context, request *DumpRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodDump, request)
+	return runtime.CallWireAsync(ctx, c, &methodDump, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDumpRequest(b, x, wire.Given(request))
+	})
 }
 
 // Restore makes a key of what Dump gave; 0 milliseconds are forever.
 func (c *Client) Restore(ctx context.Context, request *RestoreRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodRestore, request)
+	return runtime.CallWire(ctx, c, &methodRestore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRestoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // RestoreAsync is Restore without the wait for its reply.
 func (c *Client) RestoreAsync(ctx context.Context, request *RestoreRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodRestore, request)
+	return runtime.CallWireAsync(ctx, c, &methodRestore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRestoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // Object looks into a key: OBJECT ENCODING, FREQ, IDLETIME, REFCOUNT.
 func (c *Client) Object(ctx context.Context, request *ObjectRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodObject, request)
+	return runtime.CallWire(ctx, c, &methodObject, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendObjectRequest(b, x, wire.Given(request))
+	})
 }
 
 // ObjectAsync is Object without the wait for its reply.
 func (c *Client) ObjectAsync(ctx context.Context, request *ObjectRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodObject, request)
+	return runtime.CallWireAsync(ctx, c, &methodObject, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendObjectRequest(b, x, wire.Given(request))
+	})
 }
 
 // Sort has its options in args: BY, LIMIT, GET, ASC, DESC, ALPHA, STORE.
 func (c *Client) Sort(ctx context.Context, request *SortRequest) (SortReply, error) {
-	return runtime.Call(ctx, c, &methodSort, request)
+	return runtime.CallWire(ctx, c, &methodSort, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSortRequest(b, x, wire.Given(request))
+	})
 }
 
 // SortAsync is Sort without the wait for its reply.
 func (c *Client) SortAsync(ctx context.Context, request *SortRequest) *runtime.Future[SortReply] {
-	return runtime.CallAsync(ctx, c, &methodSort, request)
+	return runtime.CallWireAsync(ctx, c, &methodSort, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSortRequest(b, x, wire.Given(request))
+	})
 }
 
 // Get answers the value of a key, or null.
 func (c *Client) Get(ctx context.Context, request *GetRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodGet, request)
+	return runtime.CallWire(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetAsync is Get without the wait for its reply.
 func (c *Client) GetAsync(ctx context.Context, request *GetRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodGet, request)
+	return runtime.CallWireAsync(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // Set answers OK, or null if a condition did not hold, or with get what was there.
 func (c *Client) Set(ctx context.Context, request *SetRequest) (SetReply, error) {
-	return runtime.Call(ctx, c, &methodSet, request)
+	return runtime.CallWire(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetAsync is Set without the wait for its reply.
 func (c *Client) SetAsync(ctx context.Context, request *SetRequest) *runtime.Future[SetReply] {
-	return runtime.CallAsync(ctx, c, &methodSet, request)
+	return runtime.CallWireAsync(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetNX sets a key that is not there, and answers 1 if so.
 func (c *Client) SetNX(ctx context.Context, request *SetNXRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSetNX, request)
+	return runtime.CallWire(ctx, c, &methodSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetNXAsync is SetNX without the wait for its reply.
 func (c *Client) SetNXAsync(ctx context.Context, request *SetNXRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSetNX, request)
+	return runtime.CallWireAsync(ctx, c, &methodSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetEX sets a key that lives so many seconds.
 func (c *Client) SetEX(ctx context.Context, request *SetEXRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodSetEX, request)
+	return runtime.CallWire(ctx, c, &methodSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetEXRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetEXAsync is SetEX without the wait for its reply.
 func (c *Client) SetEXAsync(ctx context.Context, request *SetEXRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodSetEX, request)
+	return runtime.CallWireAsync(ctx, c, &methodSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetEXRequest(b, x, wire.Given(request))
+	})
 }
 
 // PSetEX sets a key that lives so many milliseconds.
 func (c *Client) PSetEX(ctx context.Context, request *PSetEXRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodPSetEX, request)
+	return runtime.CallWire(ctx, c, &methodPSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPSetEXRequest(b, x, wire.Given(request))
+	})
 }
 
 // PSetEXAsync is PSetEX without the wait for its reply.
 func (c *Client) PSetEXAsync(ctx context.Context, request *PSetEXRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodPSetEX, request)
+	return runtime.CallWireAsync(ctx, c, &methodPSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPSetEXRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetSet sets a key, and answers what it was before.
 func (c *Client) GetSet(ctx context.Context, request *GetSetRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodGetSet, request)
+	return runtime.CallWire(ctx, c, &methodGetSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetSetAsync is GetSet without the wait for its reply.
 func (c *Client) GetSetAsync(ctx context.Context, request *GetSetRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodGetSet, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetDel removes a key, and answers what it was.
 func (c *Client) GetDel(ctx context.Context, request *GetDelRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodGetDel, request)
+	return runtime.CallWire(ctx, c, &methodGetDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetDelAsync is GetDel without the wait for its reply.
 func (c *Client) GetDelAsync(ctx context.Context, request *GetDelRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodGetDel, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetEX is Get that changes the expiry; at most one option.
 func (c *Client) GetEX(ctx context.Context, request *GetEXRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodGetEX, request)
+	return runtime.CallWire(ctx, c, &methodGetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetEXRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetEXAsync is GetEX without the wait for its reply.
 func (c *Client) GetEXAsync(ctx context.Context, request *GetEXRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodGetEX, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetEXRequest(b, x, wire.Given(request))
+	})
 }
 
 // MGet answers the values of many keys, null for those that are not there.
 func (c *Client) MGet(ctx context.Context, request *MGetRequest) (*Texts, error) {
-	return runtime.Call(ctx, c, &methodMGet, request)
+	return runtime.CallWire(ctx, c, &methodMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // MGetAsync is MGet without the wait for its reply.
 func (c *Client) MGetAsync(ctx context.Context, request *MGetRequest) *runtime.Future[*Texts] {
-	return runtime.CallAsync(ctx, c, &methodMGet, request)
+	return runtime.CallWireAsync(ctx, c, &methodMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // MSet sets many keys at once.
 func (c *Client) MSet(ctx context.Context, request *MSetRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodMSet, request)
+	return runtime.CallWire(ctx, c, &methodMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // MSetAsync is MSet without the wait for its reply.
 func (c *Client) MSetAsync(ctx context.Context, request *MSetRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodMSet, request)
+	return runtime.CallWireAsync(ctx, c, &methodMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // MSetNX sets many keys if none of them is there, and answers 1 if so.
 func (c *Client) MSetNX(ctx context.Context, request *MSetNXRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodMSetNX, request)
+	return runtime.CallWire(ctx, c, &methodMSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMSetNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // MSetNXAsync is MSetNX without the wait for its reply.
 func (c *Client) MSetNXAsync(ctx context.Context, request *MSetNXRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodMSetNX, request)
+	return runtime.CallWireAsync(ctx, c, &methodMSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMSetNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // Append puts bytes behind a value, and answers its new length.
 func (c *Client) Append(ctx context.Context, request *AppendRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodAppend, request)
+	return runtime.CallWire(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAppendRequest(b, x, wire.Given(request))
+	})
 }
 
 // AppendAsync is Append without the wait for its reply.
 func (c *Client) AppendAsync(ctx context.Context, request *AppendRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodAppend, request)
+	return runtime.CallWireAsync(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAppendRequest(b, x, wire.Given(request))
+	})
 }
 
 // StrLen answers the length of a value, 0 if there is none.
 func (c *Client) StrLen(ctx context.Context, request *StrLenRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodStrLen, request)
+	return runtime.CallWire(ctx, c, &methodStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendStrLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // StrLenAsync is StrLen without the wait for its reply.
 func (c *Client) StrLenAsync(ctx context.Context, request *StrLenRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodStrLen, request)
+	return runtime.CallWireAsync(ctx, c, &methodStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendStrLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetRange answers a part of a value. Places count from 0, or from the end: -1 is
 // the last.
 func (c *Client) GetRange(ctx context.Context, request *GetRangeRequest) (*Bulk, error) {
-	return runtime.Call(ctx, c, &methodGetRange, request)
+	return runtime.CallWire(ctx, c, &methodGetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetRangeAsync is GetRange without the wait for its reply.
 func (c *Client) GetRangeAsync(ctx context.Context, request *GetRangeRequest) *runtime.Future[*Bulk] {
-	return runtime.CallAsync(ctx, c, &methodGetRange, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetRange overwrites a part of a value, and answers its new length.
 func (c *Client) SetRange(ctx context.Context, request *SetRangeRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSetRange, request)
+	return runtime.CallWire(ctx, c, &methodSetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetRangeAsync is SetRange without the wait for its reply.
 func (c *Client) SetRangeAsync(ctx context.Context, request *SetRangeRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSetRange, request)
+	return runtime.CallWireAsync(ctx, c, &methodSetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // Incr adds 1 to a number, and answers what it is then.
 func (c *Client) Incr(ctx context.Context, request *IncrRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodIncr, request)
+	return runtime.CallWire(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrRequest(b, x, wire.Given(request))
+	})
 }
 
 // IncrAsync is Incr without the wait for its reply.
 func (c *Client) IncrAsync(ctx context.Context, request *IncrRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodIncr, request)
+	return runtime.CallWireAsync(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrRequest(b, x, wire.Given(request))
+	})
 }
 
 // Decr takes 1 from a number, and answers what it is then.
 func (c *Client) Decr(ctx context.Context, request *DecrRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodDecr, request)
+	return runtime.CallWire(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrRequest(b, x, wire.Given(request))
+	})
 }
 
 // DecrAsync is Decr without the wait for its reply.
 func (c *Client) DecrAsync(ctx context.Context, request *DecrRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodDecr, request)
+	return runtime.CallWireAsync(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrRequest(b, x, wire.Given(request))
+	})
 }
 
 // IncrBy adds to a number, and answers what it is then.
 func (c *Client) IncrBy(ctx context.Context, request *IncrByRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodIncrBy, request)
+	return runtime.CallWire(ctx, c, &methodIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // IncrByAsync is IncrBy without the wait for its reply.
 func (c *Client) IncrByAsync(ctx context.Context, request *IncrByRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodIncrBy, request)
+	return runtime.CallWireAsync(ctx, c, &methodIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // DecrBy takes from a number, and answers what it is then.
 func (c *Client) DecrBy(ctx context.Context, request *DecrByRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodDecrBy, request)
+	return runtime.CallWire(ctx, c, &methodDecrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // DecrByAsync is DecrBy without the wait for its reply.
 func (c *Client) DecrByAsync(ctx context.Context, request *DecrByRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodDecrBy, request)
+	return runtime.CallWireAsync(ctx, c, &methodDecrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDecrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // IncrByFloat adds to a number with a fraction, and answers what it is then.
 func (c *Client) IncrByFloat(ctx context.Context, request *IncrByFloatRequest) (*Bulk, error) {
-	return runtime.Call(ctx, c, &methodIncrByFloat, request)
+	return runtime.CallWire(ctx, c, &methodIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrByFloatRequest(b, x, wire.Given(request))
+	})
 }
 
 // IncrByFloatAsync is IncrByFloat without the wait for its reply.
 func (c *Client) IncrByFloatAsync(ctx context.Context, request *IncrByFloatRequest) *runtime.Future[*Bulk] {
-	return runtime.CallAsync(ctx, c, &methodIncrByFloat, request)
+	return runtime.CallWireAsync(ctx, c, &methodIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIncrByFloatRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetBit sets a bit, and answers what it was before.
 func (c *Client) SetBit(ctx context.Context, request *SetBitRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSetBit, request)
+	return runtime.CallWire(ctx, c, &methodSetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetBitRequest(b, x, wire.Given(request))
+	})
 }
 
 // SetBitAsync is SetBit without the wait for its reply.
 func (c *Client) SetBitAsync(ctx context.Context, request *SetBitRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSetBit, request)
+	return runtime.CallWireAsync(ctx, c, &methodSetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSetBitRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetBit answers a bit of a value.
 func (c *Client) GetBit(ctx context.Context, request *GetBitRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodGetBit, request)
+	return runtime.CallWire(ctx, c, &methodGetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetBitRequest(b, x, wire.Given(request))
+	})
 }
 
 // GetBitAsync is GetBit without the wait for its reply.
 func (c *Client) GetBitAsync(ctx context.Context, request *GetBitRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodGetBit, request)
+	return runtime.CallWireAsync(ctx, c, &methodGetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGetBitRequest(b, x, wire.Given(request))
+	})
 }
 
 // BitCount counts bits that are 1. The args are start and end, and BYTE or BIT.
 func (c *Client) BitCount(ctx context.Context, request *BitCountRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodBitCount, request)
+	return runtime.CallWire(ctx, c, &methodBitCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBitCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // BitCountAsync is BitCount without the wait for its reply.
 func (c *Client) BitCountAsync(ctx context.Context, request *BitCountRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodBitCount, request)
+	return runtime.CallWireAsync(ctx, c, &methodBitCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBitCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // BitPos answers where the first such bit is. The args are as of BitCount.
 func (c *Client) BitPos(ctx context.Context, request *BitPosRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodBitPos, request)
+	return runtime.CallWire(ctx, c, &methodBitPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBitPosRequest(b, x, wire.Given(request))
+	})
 }
 
 // BitPosAsync is BitPos without the wait for its reply.
 func (c *Client) BitPosAsync(ctx context.Context, request *BitPosRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodBitPos, request)
+	return runtime.CallWireAsync(ctx, c, &methodBitPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBitPosRequest(b, x, wire.Given(request))
+	})
 }
 
 // BitOp combines keys with AND, OR, XOR or NOT.
 func (c *Client) BitOp(ctx context.Context, request *BitOpRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodBitOp, request)
+	return runtime.CallWire(ctx, c, &methodBitOp, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBitOpRequest(b, x, wire.Given(request))
+	})
 }
 
 // BitOpAsync is BitOp without the wait for its reply.
 func (c *Client) BitOpAsync(ctx context.Context, request *BitOpRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodBitOp, request)
+	return runtime.CallWireAsync(ctx, c, &methodBitOp, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBitOpRequest(b, x, wire.Given(request))
+	})
 }
 
 // HSet sets fields of a hash, and answers how many are new.
 func (c *Client) HSet(ctx context.Context, request *HSetRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodHSet, request)
+	return runtime.CallWire(ctx, c, &methodHSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HSetAsync is HSet without the wait for its reply.
 func (c *Client) HSetAsync(ctx context.Context, request *HSetRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodHSet, request)
+	return runtime.CallWireAsync(ctx, c, &methodHSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HSetNX sets a field that is not there, and answers 1 if so.
 func (c *Client) HSetNX(ctx context.Context, request *HSetNXRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodHSetNX, request)
+	return runtime.CallWire(ctx, c, &methodHSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHSetNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // HSetNXAsync is HSetNX without the wait for its reply.
 func (c *Client) HSetNXAsync(ctx context.Context, request *HSetNXRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodHSetNX, request)
+	return runtime.CallWireAsync(ctx, c, &methodHSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHSetNXRequest(b, x, wire.Given(request))
+	})
 }
 
 // HMSet sets fields of a hash.
 func (c *Client) HMSet(ctx context.Context, request *HMSetRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodHMSet, request)
+	return runtime.CallWire(ctx, c, &methodHMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHMSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HMSetAsync is HMSet without the wait for its reply.
 func (c *Client) HMSetAsync(ctx context.Context, request *HMSetRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodHMSet, request)
+	return runtime.CallWireAsync(ctx, c, &methodHMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHMSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HGet answers the value of a field, or null.
 func (c *Client) HGet(ctx context.Context, request *HGetRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodHGet, request)
+	return runtime.CallWire(ctx, c, &methodHGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HGetAsync is HGet without the wait for its reply.
 func (c *Client) HGetAsync(ctx context.Context, request *HGetRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodHGet, request)
+	return runtime.CallWireAsync(ctx, c, &methodHGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HMGet answers the values of many fields, null for those that are not there.
 func (c *Client) HMGet(ctx context.Context, request *HMGetRequest) (*Texts, error) {
-	return runtime.Call(ctx, c, &methodHMGet, request)
+	return runtime.CallWire(ctx, c, &methodHMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHMGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HMGetAsync is HMGet without the wait for its reply.
 func (c *Client) HMGetAsync(ctx context.Context, request *HMGetRequest) *runtime.Future[*Texts] {
-	return runtime.CallAsync(ctx, c, &methodHMGet, request)
+	return runtime.CallWireAsync(ctx, c, &methodHMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHMGetRequest(b, x, wire.Given(request))
+	})
 }
 
 // HGetAll answers all fields and values.
 func (c *Client) HGetAll(ctx context.Context, request *HGetAllRequest) (HGetAllReply, error) {
-	return runtime.Call(ctx, c, &methodHGetAll, request)
+	return runtime.CallWire(ctx, c, &methodHGetAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHGetAllRequest(b, x, wire.Given(request))
+	})
 }
 
 // HGetAllAsync is HGetAll without the wait for its reply.
 func (c *Client) HGetAllAsync(ctx context.Context, request *HGetAllRequest) *runtime.Future[HGetAllReply] {
-	return runtime.CallAsync(ctx, c, &methodHGetAll, request)
+	return runtime.CallWireAsync(ctx, c, &methodHGetAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHGetAllRequest(b, x, wire.Given(request))
+	})
 }
 
 // HDel removes fields, and answers how many there were.
 func (c *Client) HDel(ctx context.Context, request *HDelRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodHDel, request)
+	return runtime.CallWire(ctx, c, &methodHDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // HDelAsync is HDel without the wait for its reply.
 func (c *Client) HDelAsync(ctx context.Context, request *HDelRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodHDel, request)
+	return runtime.CallWireAsync(ctx, c, &methodHDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // HExists answers 1 if there is such a field.
 func (c *Client) HExists(ctx context.Context, request *HExistsRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodHExists, request)
+	return runtime.CallWire(ctx, c, &methodHExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHExistsRequest(b, x, wire.Given(request))
+	})
 }
 
 // HExistsAsync is HExists without the wait for its reply.
 func (c *Client) HExistsAsync(ctx context.Context, request *HExistsRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodHExists, request)
+	return runtime.CallWireAsync(ctx, c, &methodHExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHExistsRequest(b, x, wire.Given(request))
+	})
 }
 
 // HLen answers how many fields there are.
 func (c *Client) HLen(ctx context.Context, request *HLenRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodHLen, request)
+	return runtime.CallWire(ctx, c, &methodHLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // HLenAsync is HLen without the wait for its reply.
 func (c *Client) HLenAsync(ctx context.Context, request *HLenRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodHLen, request)
+	return runtime.CallWireAsync(ctx, c, &methodHLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // HStrLen answers the length of a field's value.
 func (c *Client) HStrLen(ctx context.Context, request *HStrLenRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodHStrLen, request)
+	return runtime.CallWire(ctx, c, &methodHStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHStrLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // HStrLenAsync is HStrLen without the wait for its reply.
 func (c *Client) HStrLenAsync(ctx context.Context, request *HStrLenRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodHStrLen, request)
+	return runtime.CallWireAsync(ctx, c, &methodHStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHStrLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // HKeys answers all fields.
 func (c *Client) HKeys(ctx context.Context, request *HKeysRequest) (*Bulks, error) {
-	return runtime.Call(ctx, c, &methodHKeys, request)
+	return runtime.CallWire(ctx, c, &methodHKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHKeysRequest(b, x, wire.Given(request))
+	})
 }
 
 // HKeysAsync is HKeys without the wait for its reply.
 func (c *Client) HKeysAsync(ctx context.Context, request *HKeysRequest) *runtime.Future[*Bulks] {
-	return runtime.CallAsync(ctx, c, &methodHKeys, request)
+	return runtime.CallWireAsync(ctx, c, &methodHKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHKeysRequest(b, x, wire.Given(request))
+	})
 }
 
 // HVals answers all values.
 func (c *Client) HVals(ctx context.Context, request *HValsRequest) (*Bulks, error) {
-	return runtime.Call(ctx, c, &methodHVals, request)
+	return runtime.CallWire(ctx, c, &methodHVals, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHValsRequest(b, x, wire.Given(request))
+	})
 }
 
 // HValsAsync is HVals without the wait for its reply.
 func (c *Client) HValsAsync(ctx context.Context, request *HValsRequest) *runtime.Future[*Bulks] {
-	return runtime.CallAsync(ctx, c, &methodHVals, request)
+	return runtime.CallWireAsync(ctx, c, &methodHVals, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHValsRequest(b, x, wire.Given(request))
+	})
 }
 
 // HIncrBy adds to the number in a field, and answers what it is then.
 func (c *Client) HIncrBy(ctx context.Context, request *HIncrByRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodHIncrBy, request)
+	return runtime.CallWire(ctx, c, &methodHIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHIncrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // HIncrByAsync is HIncrBy without the wait for its reply.
 func (c *Client) HIncrByAsync(ctx context.Context, request *HIncrByRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodHIncrBy, request)
+	return runtime.CallWireAsync(ctx, c, &methodHIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHIncrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // HIncrByFloat adds to the number in a field, and answers what it is then.
 func (c *Client) HIncrByFloat(ctx context.Context, request *HIncrByFloatRequest) (*Bulk, error) {
-	return runtime.Call(ctx, c, &methodHIncrByFloat, request)
+	return runtime.CallWire(ctx, c, &methodHIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHIncrByFloatRequest(b, x, wire.Given(request))
+	})
 }
 
 // HIncrByFloatAsync is HIncrByFloat without the wait for its reply.
 func (c *Client) HIncrByFloatAsync(ctx context.Context, request *HIncrByFloatRequest) *runtime.Future[*Bulk] {
-	return runtime.CallAsync(ctx, c, &methodHIncrByFloat, request)
+	return runtime.CallWireAsync(ctx, c, &methodHIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHIncrByFloatRequest(b, x, wire.Given(request))
+	})
 }
 
 // HScan walks through a hash, beginning with cursor 0: fields and values in turn.
 func (c *Client) HScan(ctx context.Context, request *HScanRequest) (*Page, error) {
-	return runtime.Call(ctx, c, &methodHScan, request)
+	return runtime.CallWire(ctx, c, &methodHScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // HScanAsync is HScan without the wait for its reply.
 func (c *Client) HScanAsync(ctx context.Context, request *HScanRequest) *runtime.Future[*Page] {
-	return runtime.CallAsync(ctx, c, &methodHScan, request)
+	return runtime.CallWireAsync(ctx, c, &methodHScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // HRandField answers one field. The args are a count, for an array, and perhaps
 // WITHVALUES. A negative count may repeat fields.
 func (c *Client) HRandField(ctx context.Context, request *HRandFieldRequest) (HRandFieldReply, error) {
-	return runtime.Call(ctx, c, &methodHRandField, request)
+	return runtime.CallWire(ctx, c, &methodHRandField, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHRandFieldRequest(b, x, wire.Given(request))
+	})
 }
 
 // HRandFieldAsync is HRandField without the wait for its reply.
 func (c *Client) HRandFieldAsync(ctx context.Context, request *HRandFieldRequest) *runtime.Future[HRandFieldReply] {
-	return runtime.CallAsync(ctx, c, &methodHRandField, request)
+	return runtime.CallWireAsync(ctx, c, &methodHRandField, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHRandFieldRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPush puts values in front of a list, one after the other, and answers its
 // length.
 func (c *Client) LPush(ctx context.Context, request *LPushRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodLPush, request)
+	return runtime.CallWire(ctx, c, &methodLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPushRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPushAsync is LPush without the wait for its reply.
 func (c *Client) LPushAsync(ctx context.Context, request *LPushRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodLPush, request)
+	return runtime.CallWireAsync(ctx, c, &methodLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPushRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPush puts values behind a list, and answers its length.
 func (c *Client) RPush(ctx context.Context, request *RPushRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodRPush, request)
+	return runtime.CallWire(ctx, c, &methodRPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPushRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPushAsync is RPush without the wait for its reply.
 func (c *Client) RPushAsync(ctx context.Context, request *RPushRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodRPush, request)
+	return runtime.CallWireAsync(ctx, c, &methodRPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPushRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPushX is LPush, and does nothing where there is no list.
 func (c *Client) LPushX(ctx context.Context, request *LPushXRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodLPushX, request)
+	return runtime.CallWire(ctx, c, &methodLPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPushXRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPushXAsync is LPushX without the wait for its reply.
 func (c *Client) LPushXAsync(ctx context.Context, request *LPushXRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodLPushX, request)
+	return runtime.CallWireAsync(ctx, c, &methodLPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPushXRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPushX is RPush, and does nothing where there is no list.
 func (c *Client) RPushX(ctx context.Context, request *RPushXRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodRPushX, request)
+	return runtime.CallWire(ctx, c, &methodRPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPushXRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPushXAsync is RPushX without the wait for its reply.
 func (c *Client) RPushXAsync(ctx context.Context, request *RPushXRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodRPushX, request)
+	return runtime.CallWireAsync(ctx, c, &methodRPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPushXRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPop answers one value, or with count several.
 func (c *Client) LPop(ctx context.Context, request *LPopRequest) (LPopReply, error) {
-	return runtime.Call(ctx, c, &methodLPop, request)
+	return runtime.CallWire(ctx, c, &methodLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPopAsync is LPop without the wait for its reply.
 func (c *Client) LPopAsync(ctx context.Context, request *LPopRequest) *runtime.Future[LPopReply] {
-	return runtime.CallAsync(ctx, c, &methodLPop, request)
+	return runtime.CallWireAsync(ctx, c, &methodLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPop is LPop at the other end.
 func (c *Client) RPop(ctx context.Context, request *RPopRequest) (RPopReply, error) {
-	return runtime.Call(ctx, c, &methodRPop, request)
+	return runtime.CallWire(ctx, c, &methodRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPopAsync is RPop without the wait for its reply.
 func (c *Client) RPopAsync(ctx context.Context, request *RPopRequest) *runtime.Future[RPopReply] {
-	return runtime.CallAsync(ctx, c, &methodRPop, request)
+	return runtime.CallWireAsync(ctx, c, &methodRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // LLen answers the length of a list.
 func (c *Client) LLen(ctx context.Context, request *LLenRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodLLen, request)
+	return runtime.CallWire(ctx, c, &methodLLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // LLenAsync is LLen without the wait for its reply.
 func (c *Client) LLenAsync(ctx context.Context, request *LLenRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodLLen, request)
+	return runtime.CallWireAsync(ctx, c, &methodLLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // LRange answers values between two places. They count from 0, or from the end: -1
 // is the last one.
 func (c *Client) LRange(ctx context.Context, request *LRangeRequest) (*Bulks, error) {
-	return runtime.Call(ctx, c, &methodLRange, request)
+	return runtime.CallWire(ctx, c, &methodLRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // LRangeAsync is LRange without the wait for its reply.
 func (c *Client) LRangeAsync(ctx context.Context, request *LRangeRequest) *runtime.Future[*Bulks] {
-	return runtime.CallAsync(ctx, c, &methodLRange, request)
+	return runtime.CallWireAsync(ctx, c, &methodLRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // LIndex answers the value at a place, or null.
 func (c *Client) LIndex(ctx context.Context, request *LIndexRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodLIndex, request)
+	return runtime.CallWire(ctx, c, &methodLIndex, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLIndexRequest(b, x, wire.Given(request))
+	})
 }
 
 // LIndexAsync is LIndex without the wait for its reply.
 func (c *Client) LIndexAsync(ctx context.Context, request *LIndexRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodLIndex, request)
+	return runtime.CallWireAsync(ctx, c, &methodLIndex, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLIndexRequest(b, x, wire.Given(request))
+	})
 }
 
 // LSet changes the value at a place.
 func (c *Client) LSet(ctx context.Context, request *LSetRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodLSet, request)
+	return runtime.CallWire(ctx, c, &methodLSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // LSetAsync is LSet without the wait for its reply.
 func (c *Client) LSetAsync(ctx context.Context, request *LSetRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodLSet, request)
+	return runtime.CallWireAsync(ctx, c, &methodLSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLSetRequest(b, x, wire.Given(request))
+	})
 }
 
 // LInsert puts a value BEFORE or AFTER another one.
 func (c *Client) LInsert(ctx context.Context, request *LInsertRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodLInsert, request)
+	return runtime.CallWire(ctx, c, &methodLInsert, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLInsertRequest(b, x, wire.Given(request))
+	})
 }
 
 // LInsertAsync is LInsert without the wait for its reply.
 func (c *Client) LInsertAsync(ctx context.Context, request *LInsertRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodLInsert, request)
+	return runtime.CallWireAsync(ctx, c, &methodLInsert, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLInsertRequest(b, x, wire.Given(request))
+	})
 }
 
 // LRem removes a value so many times: from the end if negative, all if 0.
 func (c *Client) LRem(ctx context.Context, request *LRemRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodLRem, request)
+	return runtime.CallWire(ctx, c, &methodLRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLRemRequest(b, x, wire.Given(request))
+	})
 }
 
 // LRemAsync is LRem without the wait for its reply.
 func (c *Client) LRemAsync(ctx context.Context, request *LRemRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodLRem, request)
+	return runtime.CallWireAsync(ctx, c, &methodLRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLRemRequest(b, x, wire.Given(request))
+	})
 }
 
 // LTrim keeps the values between two places.
 func (c *Client) LTrim(ctx context.Context, request *LTrimRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodLTrim, request)
+	return runtime.CallWire(ctx, c, &methodLTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLTrimRequest(b, x, wire.Given(request))
+	})
 }
 
 // LTrimAsync is LTrim without the wait for its reply.
 func (c *Client) LTrimAsync(ctx context.Context, request *LTrimRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodLTrim, request)
+	return runtime.CallWireAsync(ctx, c, &methodLTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLTrimRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPos answers a place, or with count several.
 func (c *Client) LPos(ctx context.Context, request *LPosRequest) (LPosReply, error) {
-	return runtime.Call(ctx, c, &methodLPos, request)
+	return runtime.CallWire(ctx, c, &methodLPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPosRequest(b, x, wire.Given(request))
+	})
 }
 
 // LPosAsync is LPos without the wait for its reply.
 func (c *Client) LPosAsync(ctx context.Context, request *LPosRequest) *runtime.Future[LPosReply] {
-	return runtime.CallAsync(ctx, c, &methodLPos, request)
+	return runtime.CallWireAsync(ctx, c, &methodLPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLPosRequest(b, x, wire.Given(request))
+	})
 }
 
 // LMove moves a value from the LEFT or RIGHT end to another list's.
 func (c *Client) LMove(ctx context.Context, request *LMoveRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodLMove, request)
+	return runtime.CallWire(ctx, c, &methodLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // LMoveAsync is LMove without the wait for its reply.
 func (c *Client) LMoveAsync(ctx context.Context, request *LMoveRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodLMove, request)
+	return runtime.CallWireAsync(ctx, c, &methodLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPopLPush moves the last value of a list to the front of another.
 func (c *Client) RPopLPush(ctx context.Context, request *RPopLPushRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodRPopLPush, request)
+	return runtime.CallWire(ctx, c, &methodRPopLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPopLPushRequest(b, x, wire.Given(request))
+	})
 }
 
 // RPopLPushAsync is RPopLPush without the wait for its reply.
 func (c *Client) RPopLPushAsync(ctx context.Context, request *RPopLPushRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodRPopLPush, request)
+	return runtime.CallWireAsync(ctx, c, &methodRPopLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRPopLPushRequest(b, x, wire.Given(request))
+	})
 }
 
 // BLPop waits until one of the lists has a value, and answers with its key and
 // that. The timeout is in seconds, with or without a fraction; 0 waits forever.
 func (c *Client) BLPop(ctx context.Context, request *BLPopRequest) (BLPopReply, error) {
-	return runtime.Call(ctx, c, &methodBLPop, request)
+	return runtime.CallWire(ctx, c, &methodBLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBLPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // BLPopAsync is BLPop without the wait for its reply.
 func (c *Client) BLPopAsync(ctx context.Context, request *BLPopRequest) *runtime.Future[BLPopReply] {
-	return runtime.CallAsync(ctx, c, &methodBLPop, request)
+	return runtime.CallWireAsync(ctx, c, &methodBLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBLPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // BRPop is BLPop at the other end.
 func (c *Client) BRPop(ctx context.Context, request *BRPopRequest) (BRPopReply, error) {
-	return runtime.Call(ctx, c, &methodBRPop, request)
+	return runtime.CallWire(ctx, c, &methodBRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBRPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // BRPopAsync is BRPop without the wait for its reply.
 func (c *Client) BRPopAsync(ctx context.Context, request *BRPopRequest) *runtime.Future[BRPopReply] {
-	return runtime.CallAsync(ctx, c, &methodBRPop, request)
+	return runtime.CallWireAsync(ctx, c, &methodBRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBRPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // BLMove is LMove that waits for a value; the timeout is as of BLPop.
 func (c *Client) BLMove(ctx context.Context, request *BLMoveRequest) (BLMoveReply, error) {
-	return runtime.Call(ctx, c, &methodBLMove, request)
+	return runtime.CallWire(ctx, c, &methodBLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBLMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // BLMoveAsync is BLMove without the wait for its reply.
 func (c *Client) BLMoveAsync(ctx context.Context, request *BLMoveRequest) *runtime.Future[BLMoveReply] {
-	return runtime.CallAsync(ctx, c, &methodBLMove, request)
+	return runtime.CallWireAsync(ctx, c, &methodBLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBLMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // SAdd adds members to a set, and answers how many are new.
 func (c *Client) SAdd(ctx context.Context, request *SAddRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSAdd, request)
+	return runtime.CallWire(ctx, c, &methodSAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // SAddAsync is SAdd without the wait for its reply.
 func (c *Client) SAddAsync(ctx context.Context, request *SAddRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSAdd, request)
+	return runtime.CallWireAsync(ctx, c, &methodSAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // SRem removes members, and answers how many there were.
 func (c *Client) SRem(ctx context.Context, request *SRemRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSRem, request)
+	return runtime.CallWire(ctx, c, &methodSRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSRemRequest(b, x, wire.Given(request))
+	})
 }
 
 // SRemAsync is SRem without the wait for its reply.
 func (c *Client) SRemAsync(ctx context.Context, request *SRemRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSRem, request)
+	return runtime.CallWireAsync(ctx, c, &methodSRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSRemRequest(b, x, wire.Given(request))
+	})
 }
 
 // SCard answers how many members there are.
 func (c *Client) SCard(ctx context.Context, request *SCardRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSCard, request)
+	return runtime.CallWire(ctx, c, &methodSCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSCardRequest(b, x, wire.Given(request))
+	})
 }
 
 // SCardAsync is SCard without the wait for its reply.
 func (c *Client) SCardAsync(ctx context.Context, request *SCardRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSCard, request)
+	return runtime.CallWireAsync(ctx, c, &methodSCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSCardRequest(b, x, wire.Given(request))
+	})
 }
 
 // SIsMember answers 1 for a member of the set.
 func (c *Client) SIsMember(ctx context.Context, request *SIsMemberRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSIsMember, request)
+	return runtime.CallWire(ctx, c, &methodSIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSIsMemberRequest(b, x, wire.Given(request))
+	})
 }
 
 // SIsMemberAsync is SIsMember without the wait for its reply.
 func (c *Client) SIsMemberAsync(ctx context.Context, request *SIsMemberRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSIsMember, request)
+	return runtime.CallWireAsync(ctx, c, &methodSIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSIsMemberRequest(b, x, wire.Given(request))
+	})
 }
 
 // SMIsMember answers for each whether it is a member.
 func (c *Client) SMIsMember(ctx context.Context, request *SMIsMemberRequest) (*Ints, error) {
-	return runtime.Call(ctx, c, &methodSMIsMember, request)
+	return runtime.CallWire(ctx, c, &methodSMIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSMIsMemberRequest(b, x, wire.Given(request))
+	})
 }
 
 // SMIsMemberAsync is SMIsMember without the wait for its reply.
 func (c *Client) SMIsMemberAsync(ctx context.Context, request *SMIsMemberRequest) *runtime.Future[*Ints] {
-	return runtime.CallAsync(ctx, c, &methodSMIsMember, request)
+	return runtime.CallWireAsync(ctx, c, &methodSMIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSMIsMemberRequest(b, x, wire.Given(request))
+	})
 }
 
 // SMembers answers all members.
 func (c *Client) SMembers(ctx context.Context, request *SMembersRequest) (SMembersReply, error) {
-	return runtime.Call(ctx, c, &methodSMembers, request)
+	return runtime.CallWire(ctx, c, &methodSMembers, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSMembersRequest(b, x, wire.Given(request))
+	})
 }
 
 // SMembersAsync is SMembers without the wait for its reply.
 func (c *Client) SMembersAsync(ctx context.Context, request *SMembersRequest) *runtime.Future[SMembersReply] {
-	return runtime.CallAsync(ctx, c, &methodSMembers, request)
+	return runtime.CallWireAsync(ctx, c, &methodSMembers, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSMembersRequest(b, x, wire.Given(request))
+	})
 }
 
 // SMove moves a member to another set, and answers 1 if it did.
 func (c *Client) SMove(ctx context.Context, request *SMoveRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSMove, request)
+	return runtime.CallWire(ctx, c, &methodSMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // SMoveAsync is SMove without the wait for its reply.
 func (c *Client) SMoveAsync(ctx context.Context, request *SMoveRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSMove, request)
+	return runtime.CallWireAsync(ctx, c, &methodSMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSMoveRequest(b, x, wire.Given(request))
+	})
 }
 
 // SPop removes and answers one member, or with count several.
 func (c *Client) SPop(ctx context.Context, request *SPopRequest) (SPopReply, error) {
-	return runtime.Call(ctx, c, &methodSPop, request)
+	return runtime.CallWire(ctx, c, &methodSPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // SPopAsync is SPop without the wait for its reply.
 func (c *Client) SPopAsync(ctx context.Context, request *SPopRequest) *runtime.Future[SPopReply] {
-	return runtime.CallAsync(ctx, c, &methodSPop, request)
+	return runtime.CallWireAsync(ctx, c, &methodSPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSPopRequest(b, x, wire.Given(request))
+	})
 }
 
 // SRandMember is SPop that leaves the set as it is. A negative count may repeat
 // members.
 func (c *Client) SRandMember(ctx context.Context, request *SRandMemberRequest) (SRandMemberReply, error) {
-	return runtime.Call(ctx, c, &methodSRandMember, request)
+	return runtime.CallWire(ctx, c, &methodSRandMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSRandMemberRequest(b, x, wire.Given(request))
+	})
 }
 
 // SRandMemberAsync is SRandMember without the wait for its reply.
 func (c *Client) SRandMemberAsync(ctx context.Context, request *SRandMemberRequest) *runtime.Future[SRandMemberReply] {
-	return runtime.CallAsync(ctx, c, &methodSRandMember, request)
+	return runtime.CallWireAsync(ctx, c, &methodSRandMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSRandMemberRequest(b, x, wire.Given(request))
+	})
 }
 
 // SInter answers what all of the sets have.
 func (c *Client) SInter(ctx context.Context, request *SInterRequest) (SInterReply, error) {
-	return runtime.Call(ctx, c, &methodSInter, request)
+	return runtime.CallWire(ctx, c, &methodSInter, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSInterRequest(b, x, wire.Given(request))
+	})
 }
 
 // SInterAsync is SInter without the wait for its reply.
 func (c *Client) SInterAsync(ctx context.Context, request *SInterRequest) *runtime.Future[SInterReply] {
-	return runtime.CallAsync(ctx, c, &methodSInter, request)
+	return runtime.CallWireAsync(ctx, c, &methodSInter, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSInterRequest(b, x, wire.Given(request))
+	})
 }
 
 // SUnion answers what any of the sets has.
 func (c *Client) SUnion(ctx context.Context, request *SUnionRequest) (SUnionReply, error) {
-	return runtime.Call(ctx, c, &methodSUnion, request)
+	return runtime.CallWire(ctx, c, &methodSUnion, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSUnionRequest(b, x, wire.Given(request))
+	})
 }
 
 // SUnionAsync is SUnion without the wait for its reply.
 func (c *Client) SUnionAsync(ctx context.Context, request *SUnionRequest) *runtime.Future[SUnionReply] {
-	return runtime.CallAsync(ctx, c, &methodSUnion, request)
+	return runtime.CallWireAsync(ctx, c, &methodSUnion, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSUnionRequest(b, x, wire.Given(request))
+	})
 }
 
 // SDiff answers what the first set has and no other.
 func (c *Client) SDiff(ctx context.Context, request *SDiffRequest) (SDiffReply, error) {
-	return runtime.Call(ctx, c, &methodSDiff, request)
+	return runtime.CallWire(ctx, c, &methodSDiff, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSDiffRequest(b, x, wire.Given(request))
+	})
 }
 
 // SDiffAsync is SDiff without the wait for its reply.
 func (c *Client) SDiffAsync(ctx context.Context, request *SDiffRequest) *runtime.Future[SDiffReply] {
-	return runtime.CallAsync(ctx, c, &methodSDiff, request)
+	return runtime.CallWireAsync(ctx, c, &methodSDiff, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSDiffRequest(b, x, wire.Given(request))
+	})
 }
 
 // SInterStore makes a set of what SInter answers, and answers its size.
 func (c *Client) SInterStore(ctx context.Context, request *SInterStoreRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSInterStore, request)
+	return runtime.CallWire(ctx, c, &methodSInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSInterStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // SInterStoreAsync is SInterStore without the wait for its reply.
 func (c *Client) SInterStoreAsync(ctx context.Context, request *SInterStoreRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSInterStore, request)
+	return runtime.CallWireAsync(ctx, c, &methodSInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSInterStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // SUnionStore makes a set of what SUnion answers, and answers its size.
 func (c *Client) SUnionStore(ctx context.Context, request *SUnionStoreRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSUnionStore, request)
+	return runtime.CallWire(ctx, c, &methodSUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSUnionStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // SUnionStoreAsync is SUnionStore without the wait for its reply.
 func (c *Client) SUnionStoreAsync(ctx context.Context, request *SUnionStoreRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSUnionStore, request)
+	return runtime.CallWireAsync(ctx, c, &methodSUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSUnionStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // SDiffStore makes a set of what SDiff answers, and answers its size.
 func (c *Client) SDiffStore(ctx context.Context, request *SDiffStoreRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSDiffStore, request)
+	return runtime.CallWire(ctx, c, &methodSDiffStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSDiffStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // SDiffStoreAsync is SDiffStore without the wait for its reply.
 func (c *Client) SDiffStoreAsync(ctx context.Context, request *SDiffStoreRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSDiffStore, request)
+	return runtime.CallWireAsync(ctx, c, &methodSDiffStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSDiffStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // SInterCard answers how many members SInter would, at most limit.
 func (c *Client) SInterCard(ctx context.Context, request *SInterCardRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSInterCard, request)
+	return runtime.CallWire(ctx, c, &methodSInterCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSInterCardRequest(b, x, wire.Given(request))
+	})
 }
 
 // SInterCardAsync is SInterCard without the wait for its reply.
 func (c *Client) SInterCardAsync(ctx context.Context, request *SInterCardRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSInterCard, request)
+	return runtime.CallWireAsync(ctx, c, &methodSInterCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSInterCardRequest(b, x, wire.Given(request))
+	})
 }
 
 // SScan walks through a set, beginning with cursor 0.
 func (c *Client) SScan(ctx context.Context, request *SScanRequest) (*Page, error) {
-	return runtime.Call(ctx, c, &methodSScan, request)
+	return runtime.CallWire(ctx, c, &methodSScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // SScanAsync is SScan without the wait for its reply.
 func (c *Client) SScanAsync(ctx context.Context, request *SScanRequest) *runtime.Future[*Page] {
-	return runtime.CallAsync(ctx, c, &methodSScan, request)
+	return runtime.CallWireAsync(ctx, c, &methodSScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZAdd answers how many members are new, with ch how many changed, and with incr
 // the new score.
 func (c *Client) ZAdd(ctx context.Context, request *ZAddRequest) (ZAddReply, error) {
-	return runtime.Call(ctx, c, &methodZAdd, request)
+	return runtime.CallWire(ctx, c, &methodZAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZAddAsync is ZAdd without the wait for its reply.
 func (c *Client) ZAddAsync(ctx context.Context, request *ZAddRequest) *runtime.Future[ZAddReply] {
-	return runtime.CallAsync(ctx, c, &methodZAdd, request)
+	return runtime.CallWireAsync(ctx, c, &methodZAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRem removes members, and answers how many there were.
 func (c *Client) ZRem(ctx context.Context, request *ZRemRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZRem, request)
+	return runtime.CallWire(ctx, c, &methodZRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRemAsync is ZRem without the wait for its reply.
 func (c *Client) ZRemAsync(ctx context.Context, request *ZRemRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZRem, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZCard answers how many members there are.
 func (c *Client) ZCard(ctx context.Context, request *ZCardRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZCard, request)
+	return runtime.CallWire(ctx, c, &methodZCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZCardRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZCardAsync is ZCard without the wait for its reply.
 func (c *Client) ZCardAsync(ctx context.Context, request *ZCardRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZCard, request)
+	return runtime.CallWireAsync(ctx, c, &methodZCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZCardRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZScore answers the score of a member, or null.
 func (c *Client) ZScore(ctx context.Context, request *ZScoreRequest) (ZScoreReply, error) {
-	return runtime.Call(ctx, c, &methodZScore, request)
+	return runtime.CallWire(ctx, c, &methodZScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZScoreAsync is ZScore without the wait for its reply.
 func (c *Client) ZScoreAsync(ctx context.Context, request *ZScoreRequest) *runtime.Future[ZScoreReply] {
-	return runtime.CallAsync(ctx, c, &methodZScore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZMScore answers the scores of many members, null for those that are not there.
 func (c *Client) ZMScore(ctx context.Context, request *ZMScoreRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodZMScore, request)
+	return runtime.CallWire(ctx, c, &methodZMScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZMScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZMScoreAsync is ZMScore without the wait for its reply.
 func (c *Client) ZMScoreAsync(ctx context.Context, request *ZMScoreRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodZMScore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZMScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZMScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZIncrBy adds to a score, and answers what it is then.
 func (c *Client) ZIncrBy(ctx context.Context, request *ZIncrByRequest) (ZIncrByReply, error) {
-	return runtime.Call(ctx, c, &methodZIncrBy, request)
+	return runtime.CallWire(ctx, c, &methodZIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZIncrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZIncrByAsync is ZIncrBy without the wait for its reply.
 func (c *Client) ZIncrByAsync(ctx context.Context, request *ZIncrByRequest) *runtime.Future[ZIncrByReply] {
-	return runtime.CallAsync(ctx, c, &methodZIncrBy, request)
+	return runtime.CallWireAsync(ctx, c, &methodZIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZIncrByRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRank answers the rank of a member, from 0, or null. With its score it comes in an
 // array.
 func (c *Client) ZRank(ctx context.Context, request *ZRankRequest) (ZRankReply, error) {
-	return runtime.Call(ctx, c, &methodZRank, request)
+	return runtime.CallWire(ctx, c, &methodZRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRankRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRankAsync is ZRank without the wait for its reply.
 func (c *Client) ZRankAsync(ctx context.Context, request *ZRankRequest) *runtime.Future[ZRankReply] {
-	return runtime.CallAsync(ctx, c, &methodZRank, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRankRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRevRank is ZRank from the highest score.
 func (c *Client) ZRevRank(ctx context.Context, request *ZRevRankRequest) (ZRevRankReply, error) {
-	return runtime.Call(ctx, c, &methodZRevRank, request)
+	return runtime.CallWire(ctx, c, &methodZRevRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRevRankRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRevRankAsync is ZRevRank without the wait for its reply.
 func (c *Client) ZRevRankAsync(ctx context.Context, request *ZRevRankRequest) *runtime.Future[ZRevRankReply] {
-	return runtime.CallAsync(ctx, c, &methodZRevRank, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRevRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRevRankRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZCount counts members with scores between two limits. Limits of scores are
 // numbers, with ( in front to leave that one out; limits of texts begin with [ or (,
 // or are - and +.
 func (c *Client) ZCount(ctx context.Context, request *ZCountRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZCount, request)
+	return runtime.CallWire(ctx, c, &methodZCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZCountAsync is ZCount without the wait for its reply.
 func (c *Client) ZCountAsync(ctx context.Context, request *ZCountRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZCount, request)
+	return runtime.CallWireAsync(ctx, c, &methodZCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZLexCount counts members between two texts, all scores being equal.
 func (c *Client) ZLexCount(ctx context.Context, request *ZLexCountRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZLexCount, request)
+	return runtime.CallWire(ctx, c, &methodZLexCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZLexCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZLexCountAsync is ZLexCount without the wait for its reply.
 func (c *Client) ZLexCountAsync(ctx context.Context, request *ZLexCountRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZLexCount, request)
+	return runtime.CallWireAsync(ctx, c, &methodZLexCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZLexCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRange answers members in order; with scores, in RESP2 member and score in turn,
 // in RESP3 arrays of both.
 func (c *Client) ZRange(ctx context.Context, request *ZRangeRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodZRange, request)
+	return runtime.CallWire(ctx, c, &methodZRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRangeAsync is ZRange without the wait for its reply.
 func (c *Client) ZRangeAsync(ctx context.Context, request *ZRangeRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodZRange, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRangeStore makes a sorted set of what ZRange answers, and answers its size.
 func (c *Client) ZRangeStore(ctx context.Context, request *ZRangeStoreRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZRangeStore, request)
+	return runtime.CallWire(ctx, c, &methodZRangeStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRangeStoreAsync is ZRangeStore without the wait for its reply.
 func (c *Client) ZRangeStoreAsync(ctx context.Context, request *ZRangeStoreRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZRangeStore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRangeStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRevRange answers members from the highest score.
 func (c *Client) ZRevRange(ctx context.Context, request *ZRevRangeRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodZRevRange, request)
+	return runtime.CallWire(ctx, c, &methodZRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRevRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRevRangeAsync is ZRevRange without the wait for its reply.
 func (c *Client) ZRevRangeAsync(ctx context.Context, request *ZRevRangeRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodZRevRange, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRevRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRangeByScore answers members with scores between two limits.
 func (c *Client) ZRangeByScore(ctx context.Context, request *ZRangeByScoreRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodZRangeByScore, request)
+	return runtime.CallWire(ctx, c, &methodZRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeByScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRangeByScoreAsync is ZRangeByScore without the wait for its reply.
 func (c *Client) ZRangeByScoreAsync(ctx context.Context, request *ZRangeByScoreRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodZRangeByScore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeByScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRevRangeByScore is ZRangeByScore from the highest score.
 func (c *Client) ZRevRangeByScore(ctx context.Context, request *ZRevRangeByScoreRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodZRevRangeByScore, request)
+	return runtime.CallWire(ctx, c, &methodZRevRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRevRangeByScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRevRangeByScoreAsync is ZRevRangeByScore without the wait for its reply.
 func (c *Client) ZRevRangeByScoreAsync(ctx context.Context, request *ZRevRangeByScoreRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodZRevRangeByScore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRevRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRevRangeByScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRangeByLex answers members between two texts, all scores being equal.
 func (c *Client) ZRangeByLex(ctx context.Context, request *ZRangeByLexRequest) (*Bulks, error) {
-	return runtime.Call(ctx, c, &methodZRangeByLex, request)
+	return runtime.CallWire(ctx, c, &methodZRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeByLexRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRangeByLexAsync is ZRangeByLex without the wait for its reply.
 func (c *Client) ZRangeByLexAsync(ctx context.Context, request *ZRangeByLexRequest) *runtime.Future[*Bulks] {
-	return runtime.CallAsync(ctx, c, &methodZRangeByLex, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRangeByLexRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRemRangeByRank removes members between two ranks, and answers how many.
 func (c *Client) ZRemRangeByRank(ctx context.Context, request *ZRemRangeByRankRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZRemRangeByRank, request)
+	return runtime.CallWire(ctx, c, &methodZRemRangeByRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRangeByRankRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRemRangeByRankAsync is ZRemRangeByRank without the wait for its reply.
 func (c *Client) ZRemRangeByRankAsync(ctx context.Context, request *ZRemRangeByRankRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZRemRangeByRank, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRemRangeByRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRangeByRankRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRemRangeByScore removes members between two scores, and answers how many.
 func (c *Client) ZRemRangeByScore(ctx context.Context, request *ZRemRangeByScoreRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZRemRangeByScore, request)
+	return runtime.CallWire(ctx, c, &methodZRemRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRangeByScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRemRangeByScoreAsync is ZRemRangeByScore without the wait for its reply.
 func (c *Client) ZRemRangeByScoreAsync(ctx context.Context, request *ZRemRangeByScoreRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZRemRangeByScore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRemRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRangeByScoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRemRangeByLex removes members between two texts, and answers how many.
 func (c *Client) ZRemRangeByLex(ctx context.Context, request *ZRemRangeByLexRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZRemRangeByLex, request)
+	return runtime.CallWire(ctx, c, &methodZRemRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRangeByLexRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZRemRangeByLexAsync is ZRemRangeByLex without the wait for its reply.
 func (c *Client) ZRemRangeByLexAsync(ctx context.Context, request *ZRemRangeByLexRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZRemRangeByLex, request)
+	return runtime.CallWireAsync(ctx, c, &methodZRemRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZRemRangeByLexRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZPopMin removes the members with the lowest scores, and answers them with these.
 func (c *Client) ZPopMin(ctx context.Context, request *ZPopMinRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodZPopMin, request)
+	return runtime.CallWire(ctx, c, &methodZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZPopMinRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZPopMinAsync is ZPopMin without the wait for its reply.
 func (c *Client) ZPopMinAsync(ctx context.Context, request *ZPopMinRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodZPopMin, request)
+	return runtime.CallWireAsync(ctx, c, &methodZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZPopMinRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZPopMax removes the members with the highest scores, and answers them with these.
 func (c *Client) ZPopMax(ctx context.Context, request *ZPopMaxRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodZPopMax, request)
+	return runtime.CallWire(ctx, c, &methodZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZPopMaxRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZPopMaxAsync is ZPopMax without the wait for its reply.
 func (c *Client) ZPopMaxAsync(ctx context.Context, request *ZPopMaxRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodZPopMax, request)
+	return runtime.CallWireAsync(ctx, c, &methodZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZPopMaxRequest(b, x, wire.Given(request))
+	})
 }
 
 // BZPopMin answers key, member and score. Its timeout is as of BLPop.
 func (c *Client) BZPopMin(ctx context.Context, request *BZPopMinRequest) (BZPopMinReply, error) {
-	return runtime.Call(ctx, c, &methodBZPopMin, request)
+	return runtime.CallWire(ctx, c, &methodBZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBZPopMinRequest(b, x, wire.Given(request))
+	})
 }
 
 // BZPopMinAsync is BZPopMin without the wait for its reply.
 func (c *Client) BZPopMinAsync(ctx context.Context, request *BZPopMinRequest) *runtime.Future[BZPopMinReply] {
-	return runtime.CallAsync(ctx, c, &methodBZPopMin, request)
+	return runtime.CallWireAsync(ctx, c, &methodBZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBZPopMinRequest(b, x, wire.Given(request))
+	})
 }
 
 // BZPopMax is BZPopMin from the highest score.
 func (c *Client) BZPopMax(ctx context.Context, request *BZPopMaxRequest) (BZPopMaxReply, error) {
-	return runtime.Call(ctx, c, &methodBZPopMax, request)
+	return runtime.CallWire(ctx, c, &methodBZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBZPopMaxRequest(b, x, wire.Given(request))
+	})
 }
 
 // BZPopMaxAsync is BZPopMax without the wait for its reply.
 func (c *Client) BZPopMaxAsync(ctx context.Context, request *BZPopMaxRequest) *runtime.Future[BZPopMaxReply] {
-	return runtime.CallAsync(ctx, c, &methodBZPopMax, request)
+	return runtime.CallWireAsync(ctx, c, &methodBZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBZPopMaxRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZUnionStore makes a sorted set of what any has, and answers its size. The args,
 // here and for ZInterStore, are WEIGHTS with a number for each key, and AGGREGATE with
 // SUM, MIN or MAX.
 func (c *Client) ZUnionStore(ctx context.Context, request *ZUnionStoreRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZUnionStore, request)
+	return runtime.CallWire(ctx, c, &methodZUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZUnionStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZUnionStoreAsync is ZUnionStore without the wait for its reply.
 func (c *Client) ZUnionStoreAsync(ctx context.Context, request *ZUnionStoreRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZUnionStore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZUnionStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZInterStore makes a sorted set of what all have, and answers its size.
 func (c *Client) ZInterStore(ctx context.Context, request *ZInterStoreRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodZInterStore, request)
+	return runtime.CallWire(ctx, c, &methodZInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZInterStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZInterStoreAsync is ZInterStore without the wait for its reply.
 func (c *Client) ZInterStoreAsync(ctx context.Context, request *ZInterStoreRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodZInterStore, request)
+	return runtime.CallWireAsync(ctx, c, &methodZInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZInterStoreRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZScan walks through a sorted set, beginning with cursor 0: members and scores in
 // turn.
 func (c *Client) ZScan(ctx context.Context, request *ZScanRequest) (*Page, error) {
-	return runtime.Call(ctx, c, &methodZScan, request)
+	return runtime.CallWire(ctx, c, &methodZScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // ZScanAsync is ZScan without the wait for its reply.
 func (c *Client) ZScanAsync(ctx context.Context, request *ZScanRequest) *runtime.Future[*Page] {
-	return runtime.CallAsync(ctx, c, &methodZScan, request)
+	return runtime.CallWireAsync(ctx, c, &methodZScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendZScanRequest(b, x, wire.Given(request))
+	})
 }
 
 // PFAdd counts elements, and answers 1 if the estimate has changed.
 func (c *Client) PFAdd(ctx context.Context, request *PFAddRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPFAdd, request)
+	return runtime.CallWire(ctx, c, &methodPFAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPFAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // PFAddAsync is PFAdd without the wait for its reply.
 func (c *Client) PFAddAsync(ctx context.Context, request *PFAddRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPFAdd, request)
+	return runtime.CallWireAsync(ctx, c, &methodPFAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPFAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // PFCount estimates how many different elements were counted.
 func (c *Client) PFCount(ctx context.Context, request *PFCountRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPFCount, request)
+	return runtime.CallWire(ctx, c, &methodPFCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPFCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // PFCountAsync is PFCount without the wait for its reply.
 func (c *Client) PFCountAsync(ctx context.Context, request *PFCountRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPFCount, request)
+	return runtime.CallWireAsync(ctx, c, &methodPFCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPFCountRequest(b, x, wire.Given(request))
+	})
 }
 
 // PFMerge makes a counter of several.
 func (c *Client) PFMerge(ctx context.Context, request *PFMergeRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodPFMerge, request)
+	return runtime.CallWire(ctx, c, &methodPFMerge, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPFMergeRequest(b, x, wire.Given(request))
+	})
 }
 
 // PFMergeAsync is PFMerge without the wait for its reply.
 func (c *Client) PFMergeAsync(ctx context.Context, request *PFMergeRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodPFMerge, request)
+	return runtime.CallWireAsync(ctx, c, &methodPFMerge, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPFMergeRequest(b, x, wire.Given(request))
+	})
 }
 
 // GeoAdd adds places, and answers how many are new.
 func (c *Client) GeoAdd(ctx context.Context, request *GeoAddRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodGeoAdd, request)
+	return runtime.CallWire(ctx, c, &methodGeoAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGeoAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // GeoAddAsync is GeoAdd without the wait for its reply.
 func (c *Client) GeoAddAsync(ctx context.Context, request *GeoAddRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodGeoAdd, request)
+	return runtime.CallWireAsync(ctx, c, &methodGeoAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGeoAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // GeoDist answers how far apart two members are, in m, km, ft or mi.
 func (c *Client) GeoDist(ctx context.Context, request *GeoDistRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodGeoDist, request)
+	return runtime.CallWire(ctx, c, &methodGeoDist, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGeoDistRequest(b, x, wire.Given(request))
+	})
 }
 
 // GeoDistAsync is GeoDist without the wait for its reply.
 func (c *Client) GeoDistAsync(ctx context.Context, request *GeoDistRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodGeoDist, request)
+	return runtime.CallWireAsync(ctx, c, &methodGeoDist, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGeoDistRequest(b, x, wire.Given(request))
+	})
 }
 
 // GeoPos answers longitude and latitude of each member, or null.
 func (c *Client) GeoPos(ctx context.Context, request *GeoPosRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodGeoPos, request)
+	return runtime.CallWire(ctx, c, &methodGeoPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGeoPosRequest(b, x, wire.Given(request))
+	})
 }
 
 // GeoPosAsync is GeoPos without the wait for its reply.
 func (c *Client) GeoPosAsync(ctx context.Context, request *GeoPosRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodGeoPos, request)
+	return runtime.CallWireAsync(ctx, c, &methodGeoPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGeoPosRequest(b, x, wire.Given(request))
+	})
 }
 
 // XAdd appends an entry. The id may be *: then the answer is the one it got.
 func (c *Client) XAdd(ctx context.Context, request *XAddRequest) (Text, error) {
-	return runtime.Call(ctx, c, &methodXAdd, request)
+	return runtime.CallWire(ctx, c, &methodXAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // XAddAsync is XAdd without the wait for its reply.
 func (c *Client) XAddAsync(ctx context.Context, request *XAddRequest) *runtime.Future[Text] {
-	return runtime.CallAsync(ctx, c, &methodXAdd, request)
+	return runtime.CallWireAsync(ctx, c, &methodXAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // XLen answers how many entries there are.
 func (c *Client) XLen(ctx context.Context, request *XLenRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodXLen, request)
+	return runtime.CallWire(ctx, c, &methodXLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // XLenAsync is XLen without the wait for its reply.
 func (c *Client) XLenAsync(ctx context.Context, request *XLenRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodXLen, request)
+	return runtime.CallWireAsync(ctx, c, &methodXLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXLenRequest(b, x, wire.Given(request))
+	})
 }
 
 // XRange answers entries in order, each an array of its id and its fields.
 func (c *Client) XRange(ctx context.Context, request *XRangeRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodXRange, request)
+	return runtime.CallWire(ctx, c, &methodXRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // XRangeAsync is XRange without the wait for its reply.
 func (c *Client) XRangeAsync(ctx context.Context, request *XRangeRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodXRange, request)
+	return runtime.CallWireAsync(ctx, c, &methodXRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // XRevRange is XRange from the end.
 func (c *Client) XRevRange(ctx context.Context, request *XRevRangeRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodXRevRange, request)
+	return runtime.CallWire(ctx, c, &methodXRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXRevRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // XRevRangeAsync is XRevRange without the wait for its reply.
 func (c *Client) XRevRangeAsync(ctx context.Context, request *XRevRangeRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodXRevRange, request)
+	return runtime.CallWireAsync(ctx, c, &methodXRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXRevRangeRequest(b, x, wire.Given(request))
+	})
 }
 
 // XRead reads entries of several streams: keys, and then for each of them the id behind which to read.
 func (c *Client) XRead(ctx context.Context, request *XReadRequest) (XReadReply, error) {
-	return runtime.Call(ctx, c, &methodXRead, request)
+	return runtime.CallWire(ctx, c, &methodXRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXReadRequest(b, x, wire.Given(request))
+	})
 }
 
 // XReadAsync is XRead without the wait for its reply.
 func (c *Client) XReadAsync(ctx context.Context, request *XReadRequest) *runtime.Future[XReadReply] {
-	return runtime.CallAsync(ctx, c, &methodXRead, request)
+	return runtime.CallWireAsync(ctx, c, &methodXRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXReadRequest(b, x, wire.Given(request))
+	})
 }
 
 // XReadGroup is XRead as a consumer of a group; the id > asks for what nobody has.
 func (c *Client) XReadGroup(ctx context.Context, request *XReadGroupRequest) (XReadGroupReply, error) {
-	return runtime.Call(ctx, c, &methodXReadGroup, request)
+	return runtime.CallWire(ctx, c, &methodXReadGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXReadGroupRequest(b, x, wire.Given(request))
+	})
 }
 
 // XReadGroupAsync is XReadGroup without the wait for its reply.
 func (c *Client) XReadGroupAsync(ctx context.Context, request *XReadGroupRequest) *runtime.Future[XReadGroupReply] {
-	return runtime.CallAsync(ctx, c, &methodXReadGroup, request)
+	return runtime.CallWireAsync(ctx, c, &methodXReadGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXReadGroupRequest(b, x, wire.Given(request))
+	})
 }
 
 // XAck acknowledges entries, and answers how many.
 func (c *Client) XAck(ctx context.Context, request *XAckRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodXAck, request)
+	return runtime.CallWire(ctx, c, &methodXAck, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXAckRequest(b, x, wire.Given(request))
+	})
 }
 
 // XAckAsync is XAck without the wait for its reply.
 func (c *Client) XAckAsync(ctx context.Context, request *XAckRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodXAck, request)
+	return runtime.CallWireAsync(ctx, c, &methodXAck, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXAckRequest(b, x, wire.Given(request))
+	})
 }
 
 // XDel removes entries, and answers how many there were.
 func (c *Client) XDel(ctx context.Context, request *XDelRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodXDel, request)
+	return runtime.CallWire(ctx, c, &methodXDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // XDelAsync is XDel without the wait for its reply.
 func (c *Client) XDelAsync(ctx context.Context, request *XDelRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodXDel, request)
+	return runtime.CallWireAsync(ctx, c, &methodXDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXDelRequest(b, x, wire.Given(request))
+	})
 }
 
 // XTrim has in args MAXLEN or MINID, = or ~, a threshold, and perhaps LIMIT.
 func (c *Client) XTrim(ctx context.Context, request *XTrimRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodXTrim, request)
+	return runtime.CallWire(ctx, c, &methodXTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXTrimRequest(b, x, wire.Given(request))
+	})
 }
 
 // XTrimAsync is XTrim without the wait for its reply.
 func (c *Client) XTrimAsync(ctx context.Context, request *XTrimRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodXTrim, request)
+	return runtime.CallWireAsync(ctx, c, &methodXTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXTrimRequest(b, x, wire.Given(request))
+	})
 }
 
 // XGroup manages groups: XGROUP CREATE, SETID, DESTROY, CREATECONSUMER, DELCONSUMER.
 func (c *Client) XGroup(ctx context.Context, request *XGroupRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodXGroup, request)
+	return runtime.CallWire(ctx, c, &methodXGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXGroupRequest(b, x, wire.Given(request))
+	})
 }
 
 // XGroupAsync is XGroup without the wait for its reply.
 func (c *Client) XGroupAsync(ctx context.Context, request *XGroupRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodXGroup, request)
+	return runtime.CallWireAsync(ctx, c, &methodXGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXGroupRequest(b, x, wire.Given(request))
+	})
 }
 
 // XPending tells what was delivered and not acknowledged.
 func (c *Client) XPending(ctx context.Context, request *XPendingRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodXPending, request)
+	return runtime.CallWire(ctx, c, &methodXPending, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXPendingRequest(b, x, wire.Given(request))
+	})
 }
 
 // XPendingAsync is XPending without the wait for its reply.
 func (c *Client) XPendingAsync(ctx context.Context, request *XPendingRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodXPending, request)
+	return runtime.CallWireAsync(ctx, c, &methodXPending, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXPendingRequest(b, x, wire.Given(request))
+	})
 }
 
 // XClaim takes over what another consumer was given and did not acknowledge for
 // so many milliseconds. The args are ids and options.
 func (c *Client) XClaim(ctx context.Context, request *XClaimRequest) (*Array, error) {
-	return runtime.Call(ctx, c, &methodXClaim, request)
+	return runtime.CallWire(ctx, c, &methodXClaim, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXClaimRequest(b, x, wire.Given(request))
+	})
 }
 
 // XClaimAsync is XClaim without the wait for its reply.
 func (c *Client) XClaimAsync(ctx context.Context, request *XClaimRequest) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodXClaim, request)
+	return runtime.CallWireAsync(ctx, c, &methodXClaim, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXClaimRequest(b, x, wire.Given(request))
+	})
 }
 
 // XInfo describes streams: XINFO STREAM, GROUPS, CONSUMERS.
 func (c *Client) XInfo(ctx context.Context, request *XInfoRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodXInfo, request)
+	return runtime.CallWire(ctx, c, &methodXInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXInfoRequest(b, x, wire.Given(request))
+	})
 }
 
 // XInfoAsync is XInfo without the wait for its reply.
 func (c *Client) XInfoAsync(ctx context.Context, request *XInfoRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodXInfo, request)
+	return runtime.CallWireAsync(ctx, c, &methodXInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendXInfoRequest(b, x, wire.Given(request))
+	})
 }
 
 // Publish answers how many clients received the message.
 func (c *Client) Publish(ctx context.Context, request *PublishRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodPublish, request)
+	return runtime.CallWire(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // PublishAsync is Publish without the wait for its reply.
 func (c *Client) PublishAsync(ctx context.Context, request *PublishRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodPublish, request)
+	return runtime.CallWireAsync(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // SPublish is Publish to a channel of a shard.
 func (c *Client) SPublish(ctx context.Context, request *SPublishRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodSPublish, request)
+	return runtime.CallWire(ctx, c, &methodSPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // SPublishAsync is SPublish without the wait for its reply.
 func (c *Client) SPublishAsync(ctx context.Context, request *SPublishRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodSPublish, request)
+	return runtime.CallWireAsync(ctx, c, &methodSPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSPublishRequest(b, x, wire.Given(request))
+	})
 }
 
 // PubSub looks at subscriptions: PUBSUB CHANNELS, NUMSUB, NUMPAT.
 func (c *Client) PubSub(ctx context.Context, request *PubSubRequest) (PubSubReply, error) {
-	return runtime.Call(ctx, c, &methodPubSub, request)
+	return runtime.CallWire(ctx, c, &methodPubSub, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPubSubRequest(b, x, wire.Given(request))
+	})
 }
 
 // PubSubAsync is PubSub without the wait for its reply.
 func (c *Client) PubSubAsync(ctx context.Context, request *PubSubRequest) *runtime.Future[PubSubReply] {
-	return runtime.CallAsync(ctx, c, &methodPubSub, request)
+	return runtime.CallWireAsync(ctx, c, &methodPubSub, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPubSubRequest(b, x, wire.Given(request))
+	})
 }
 
 // Subscribe is not answered by a reply: for each channel comes a Push in RESP3, and
@@ -3278,344 +3898,440 @@ func (c *Client) TrySUnsubscribe(event *SUnsubscribe) bool {
 
 // Multi begins a transaction: commands are Queued until Exec or Discard.
 func (c *Client) Multi(ctx context.Context) (*Status, error) {
-	return runtime.Call(ctx, c, &methodMulti, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodMulti, appendMultiRequest)
 }
 
 // MultiAsync is Multi without the wait for its reply.
 func (c *Client) MultiAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodMulti, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodMulti, appendMultiRequest)
 }
 
 // Exec answers what each command did, or null if a watched key has changed.
 func (c *Client) Exec(ctx context.Context) (ExecReply, error) {
-	return runtime.Call(ctx, c, &methodExec, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodExec, appendExecRequest)
 }
 
 // ExecAsync is Exec without the wait for its reply.
 func (c *Client) ExecAsync(ctx context.Context) *runtime.Future[ExecReply] {
-	return runtime.CallAsync(ctx, c, &methodExec, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodExec, appendExecRequest)
 }
 
 // Discard forgets the commands since Multi.
 func (c *Client) Discard(ctx context.Context) (*Status, error) {
-	return runtime.Call(ctx, c, &methodDiscard, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodDiscard, appendDiscardRequest)
 }
 
 // DiscardAsync is Discard without the wait for its reply.
 func (c *Client) DiscardAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodDiscard, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodDiscard, appendDiscardRequest)
 }
 
 // Watch makes the next Exec do nothing if one of the keys changes before it.
 func (c *Client) Watch(ctx context.Context, request *WatchRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodWatch, request)
+	return runtime.CallWire(ctx, c, &methodWatch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWatchRequest(b, x, wire.Given(request))
+	})
 }
 
 // WatchAsync is Watch without the wait for its reply.
 func (c *Client) WatchAsync(ctx context.Context, request *WatchRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodWatch, request)
+	return runtime.CallWireAsync(ctx, c, &methodWatch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWatchRequest(b, x, wire.Given(request))
+	})
 }
 
 // Unwatch forgets what Watch began.
 func (c *Client) Unwatch(ctx context.Context) (*Status, error) {
-	return runtime.Call(ctx, c, &methodUnwatch, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodUnwatch, appendUnwatchRequest)
 }
 
 // UnwatchAsync is Unwatch without the wait for its reply.
 func (c *Client) UnwatchAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodUnwatch, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodUnwatch, appendUnwatchRequest)
 }
 
 // Eval runs a script in Lua.
 func (c *Client) Eval(ctx context.Context, request *EvalRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodEval, request)
+	return runtime.CallWire(ctx, c, &methodEval, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalRequest(b, x, wire.Given(request))
+	})
 }
 
 // EvalAsync is Eval without the wait for its reply.
 func (c *Client) EvalAsync(ctx context.Context, request *EvalRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodEval, request)
+	return runtime.CallWireAsync(ctx, c, &methodEval, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalRequest(b, x, wire.Given(request))
+	})
 }
 
 // EvalRO runs a script that changes nothing.
 func (c *Client) EvalRO(ctx context.Context, request *EvalRORequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodEvalRO, request)
+	return runtime.CallWire(ctx, c, &methodEvalRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalRORequest(b, x, wire.Given(request))
+	})
 }
 
 // EvalROAsync is EvalRO without the wait for its reply.
 func (c *Client) EvalROAsync(ctx context.Context, request *EvalRORequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodEvalRO, request)
+	return runtime.CallWireAsync(ctx, c, &methodEvalRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalRORequest(b, x, wire.Given(request))
+	})
 }
 
 // EvalSHA runs a script that the server has, by its SHA-1 in hexadecimal.
 func (c *Client) EvalSHA(ctx context.Context, request *EvalSHARequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodEvalSHA, request)
+	return runtime.CallWire(ctx, c, &methodEvalSHA, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalSHARequest(b, x, wire.Given(request))
+	})
 }
 
 // EvalSHAAsync is EvalSHA without the wait for its reply.
 func (c *Client) EvalSHAAsync(ctx context.Context, request *EvalSHARequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodEvalSHA, request)
+	return runtime.CallWireAsync(ctx, c, &methodEvalSHA, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalSHARequest(b, x, wire.Given(request))
+	})
 }
 
 // EvalSHARO is EvalSHA of a script that changes nothing.
 func (c *Client) EvalSHARO(ctx context.Context, request *EvalSHARORequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodEvalSHARO, request)
+	return runtime.CallWire(ctx, c, &methodEvalSHARO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalSHARORequest(b, x, wire.Given(request))
+	})
 }
 
 // EvalSHAROAsync is EvalSHARO without the wait for its reply.
 func (c *Client) EvalSHAROAsync(ctx context.Context, request *EvalSHARORequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodEvalSHARO, request)
+	return runtime.CallWireAsync(ctx, c, &methodEvalSHARO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendEvalSHARORequest(b, x, wire.Given(request))
+	})
 }
 
 // Script manages scripts: SCRIPT LOAD, EXISTS, FLUSH, KILL.
 func (c *Client) Script(ctx context.Context, request *ScriptRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodScript, request)
+	return runtime.CallWire(ctx, c, &methodScript, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendScriptRequest(b, x, wire.Given(request))
+	})
 }
 
 // ScriptAsync is Script without the wait for its reply.
 func (c *Client) ScriptAsync(ctx context.Context, request *ScriptRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodScript, request)
+	return runtime.CallWireAsync(ctx, c, &methodScript, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendScriptRequest(b, x, wire.Given(request))
+	})
 }
 
 // FCall calls a function that was loaded.
 func (c *Client) FCall(ctx context.Context, request *FCallRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodFCall, request)
+	return runtime.CallWire(ctx, c, &methodFCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFCallRequest(b, x, wire.Given(request))
+	})
 }
 
 // FCallAsync is FCall without the wait for its reply.
 func (c *Client) FCallAsync(ctx context.Context, request *FCallRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodFCall, request)
+	return runtime.CallWireAsync(ctx, c, &methodFCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFCallRequest(b, x, wire.Given(request))
+	})
 }
 
 // FCallRO calls a function that changes nothing.
 func (c *Client) FCallRO(ctx context.Context, request *FCallRORequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodFCallRO, request)
+	return runtime.CallWire(ctx, c, &methodFCallRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFCallRORequest(b, x, wire.Given(request))
+	})
 }
 
 // FCallROAsync is FCallRO without the wait for its reply.
 func (c *Client) FCallROAsync(ctx context.Context, request *FCallRORequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodFCallRO, request)
+	return runtime.CallWireAsync(ctx, c, &methodFCallRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFCallRORequest(b, x, wire.Given(request))
+	})
 }
 
 // Function manages functions: FUNCTION LOAD, LIST, DELETE, FLUSH, DUMP, RESTORE.
 func (c *Client) Function(ctx context.Context, request *FunctionRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodFunction, request)
+	return runtime.CallWire(ctx, c, &methodFunction, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFunctionRequest(b, x, wire.Given(request))
+	})
 }
 
 // FunctionAsync is Function without the wait for its reply.
 func (c *Client) FunctionAsync(ctx context.Context, request *FunctionRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodFunction, request)
+	return runtime.CallWireAsync(ctx, c, &methodFunction, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFunctionRequest(b, x, wire.Given(request))
+	})
 }
 
 // Info answers lines of name:value about some sections, or the usual ones.
 func (c *Client) Info(ctx context.Context, request *InfoRequest) (InfoReply, error) {
-	return runtime.Call(ctx, c, &methodInfo, request)
+	return runtime.CallWire(ctx, c, &methodInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendInfoRequest(b, x, wire.Given(request))
+	})
 }
 
 // InfoAsync is Info without the wait for its reply.
 func (c *Client) InfoAsync(ctx context.Context, request *InfoRequest) *runtime.Future[InfoReply] {
-	return runtime.CallAsync(ctx, c, &methodInfo, request)
+	return runtime.CallWireAsync(ctx, c, &methodInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendInfoRequest(b, x, wire.Given(request))
+	})
 }
 
 // Config reads and changes settings: CONFIG GET, SET, RESETSTAT, REWRITE.
 func (c *Client) Config(ctx context.Context, request *ConfigRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodConfig, request)
+	return runtime.CallWire(ctx, c, &methodConfig, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendConfigRequest(b, x, wire.Given(request))
+	})
 }
 
 // ConfigAsync is Config without the wait for its reply.
 func (c *Client) ConfigAsync(ctx context.Context, request *ConfigRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodConfig, request)
+	return runtime.CallWireAsync(ctx, c, &methodConfig, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendConfigRequest(b, x, wire.Given(request))
+	})
 }
 
 // Command describes the server's commands; redis-cli asks COMMAND DOCS as it starts.
 func (c *Client) Command(ctx context.Context, request *CommandRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodCommand, request)
+	return runtime.CallWire(ctx, c, &methodCommand, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCommandRequest(b, x, wire.Given(request))
+	})
 }
 
 // CommandAsync is Command without the wait for its reply.
 func (c *Client) CommandAsync(ctx context.Context, request *CommandRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodCommand, request)
+	return runtime.CallWireAsync(ctx, c, &methodCommand, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCommandRequest(b, x, wire.Given(request))
+	})
 }
 
 // DBSize answers how many keys there are.
 func (c *Client) DBSize(ctx context.Context) (*Int, error) {
-	return runtime.Call(ctx, c, &methodDBSize, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodDBSize, appendDBSizeRequest)
 }
 
 // DBSizeAsync is DBSize without the wait for its reply.
 func (c *Client) DBSizeAsync(ctx context.Context) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodDBSize, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodDBSize, appendDBSizeRequest)
 }
 
 // FlushAll removes all keys of all databases. The mode is ASYNC or SYNC.
 func (c *Client) FlushAll(ctx context.Context, request *FlushAllRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodFlushAll, request)
+	return runtime.CallWire(ctx, c, &methodFlushAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushAllRequest(b, x, wire.Given(request))
+	})
 }
 
 // FlushAllAsync is FlushAll without the wait for its reply.
 func (c *Client) FlushAllAsync(ctx context.Context, request *FlushAllRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodFlushAll, request)
+	return runtime.CallWireAsync(ctx, c, &methodFlushAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushAllRequest(b, x, wire.Given(request))
+	})
 }
 
 // FlushDB removes all keys of the database.
 func (c *Client) FlushDB(ctx context.Context, request *FlushDBRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodFlushDB, request)
+	return runtime.CallWire(ctx, c, &methodFlushDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushDBRequest(b, x, wire.Given(request))
+	})
 }
 
 // FlushDBAsync is FlushDB without the wait for its reply.
 func (c *Client) FlushDBAsync(ctx context.Context, request *FlushDBRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodFlushDB, request)
+	return runtime.CallWireAsync(ctx, c, &methodFlushDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFlushDBRequest(b, x, wire.Given(request))
+	})
 }
 
 // SwapDB makes two databases change places.
 func (c *Client) SwapDB(ctx context.Context, request *SwapDBRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodSwapDB, request)
+	return runtime.CallWire(ctx, c, &methodSwapDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSwapDBRequest(b, x, wire.Given(request))
+	})
 }
 
 // SwapDBAsync is SwapDB without the wait for its reply.
 func (c *Client) SwapDBAsync(ctx context.Context, request *SwapDBRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodSwapDB, request)
+	return runtime.CallWireAsync(ctx, c, &methodSwapDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSwapDBRequest(b, x, wire.Given(request))
+	})
 }
 
 // Time answers seconds since 1970, and microseconds.
 func (c *Client) Time(ctx context.Context) (*Bulks, error) {
-	return runtime.Call(ctx, c, &methodTime, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodTime, appendTimeRequest)
 }
 
 // TimeAsync is Time without the wait for its reply.
 func (c *Client) TimeAsync(ctx context.Context) *runtime.Future[*Bulks] {
-	return runtime.CallAsync(ctx, c, &methodTime, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodTime, appendTimeRequest)
 }
 
 // Save writes the data to disk, and answers when that is done.
 func (c *Client) Save(ctx context.Context) (*Status, error) {
-	return runtime.Call(ctx, c, &methodSave, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodSave, appendSaveRequest)
 }
 
 // SaveAsync is Save without the wait for its reply.
 func (c *Client) SaveAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodSave, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodSave, appendSaveRequest)
 }
 
 // BGSave begins to write the data to disk.
 func (c *Client) BGSave(ctx context.Context, request *BGSaveRequest) (*Status, error) {
-	return runtime.Call(ctx, c, &methodBGSave, request)
+	return runtime.CallWire(ctx, c, &methodBGSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBGSaveRequest(b, x, wire.Given(request))
+	})
 }
 
 // BGSaveAsync is BGSave without the wait for its reply.
 func (c *Client) BGSaveAsync(ctx context.Context, request *BGSaveRequest) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodBGSave, request)
+	return runtime.CallWireAsync(ctx, c, &methodBGSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBGSaveRequest(b, x, wire.Given(request))
+	})
 }
 
 // BGRewriteAOF begins to write the log of commands anew.
 func (c *Client) BGRewriteAOF(ctx context.Context) (*Status, error) {
-	return runtime.Call(ctx, c, &methodBGRewriteAOF, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodBGRewriteAOF, appendBGRewriteAOFRequest)
 }
 
 // BGRewriteAOFAsync is BGRewriteAOF without the wait for its reply.
 func (c *Client) BGRewriteAOFAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallAsync(ctx, c, &methodBGRewriteAOF, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodBGRewriteAOF, appendBGRewriteAOFRequest)
 }
 
 // LastSave answers when the data was last saved, in seconds since 1970.
 func (c *Client) LastSave(ctx context.Context) (*Int, error) {
-	return runtime.Call(ctx, c, &methodLastSave, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodLastSave, appendLastSaveRequest)
 }
 
 // LastSaveAsync is LastSave without the wait for its reply.
 func (c *Client) LastSaveAsync(ctx context.Context) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodLastSave, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodLastSave, appendLastSaveRequest)
 }
 
 // Role answers whether the server is a master, a replica or a sentinel, and
 // details.
 func (c *Client) Role(ctx context.Context) (*Array, error) {
-	return runtime.Call(ctx, c, &methodRole, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodRole, appendRoleRequest)
 }
 
 // RoleAsync is Role without the wait for its reply.
 func (c *Client) RoleAsync(ctx context.Context) *runtime.Future[*Array] {
-	return runtime.CallAsync(ctx, c, &methodRole, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodRole, appendRoleRequest)
 }
 
 // Wait waits until so many replicas have what was written, or for milliseconds.
 func (c *Client) Wait(ctx context.Context, request *WaitRequest) (*Int, error) {
-	return runtime.Call(ctx, c, &methodWait, request)
+	return runtime.CallWire(ctx, c, &methodWait, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWaitRequest(b, x, wire.Given(request))
+	})
 }
 
 // WaitAsync is Wait without the wait for its reply.
 func (c *Client) WaitAsync(ctx context.Context, request *WaitRequest) *runtime.Future[*Int] {
-	return runtime.CallAsync(ctx, c, &methodWait, request)
+	return runtime.CallWireAsync(ctx, c, &methodWait, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWaitRequest(b, x, wire.Given(request))
+	})
 }
 
 // Memory looks at memory: MEMORY USAGE, STATS, DOCTOR, PURGE.
 func (c *Client) Memory(ctx context.Context, request *MemoryRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodMemory, request)
+	return runtime.CallWire(ctx, c, &methodMemory, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMemoryRequest(b, x, wire.Given(request))
+	})
 }
 
 // MemoryAsync is Memory without the wait for its reply.
 func (c *Client) MemoryAsync(ctx context.Context, request *MemoryRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodMemory, request)
+	return runtime.CallWireAsync(ctx, c, &methodMemory, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMemoryRequest(b, x, wire.Given(request))
+	})
 }
 
 // SlowLog looks at slow commands: SLOWLOG GET, LEN, RESET.
 func (c *Client) SlowLog(ctx context.Context, request *SlowLogRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodSlowLog, request)
+	return runtime.CallWire(ctx, c, &methodSlowLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSlowLogRequest(b, x, wire.Given(request))
+	})
 }
 
 // SlowLogAsync is SlowLog without the wait for its reply.
 func (c *Client) SlowLogAsync(ctx context.Context, request *SlowLogRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodSlowLog, request)
+	return runtime.CallWireAsync(ctx, c, &methodSlowLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSlowLogRequest(b, x, wire.Given(request))
+	})
 }
 
 // Latency looks at delays: LATENCY LATEST, HISTORY, RESET.
 func (c *Client) Latency(ctx context.Context, request *LatencyRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodLatency, request)
+	return runtime.CallWire(ctx, c, &methodLatency, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLatencyRequest(b, x, wire.Given(request))
+	})
 }
 
 // LatencyAsync is Latency without the wait for its reply.
 func (c *Client) LatencyAsync(ctx context.Context, request *LatencyRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodLatency, request)
+	return runtime.CallWireAsync(ctx, c, &methodLatency, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLatencyRequest(b, x, wire.Given(request))
+	})
 }
 
 // ACL manages users: ACL SETUSER, GETUSER, LIST, WHOAMI, CAT.
 func (c *Client) ACL(ctx context.Context, request *ACLRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodACL, request)
+	return runtime.CallWire(ctx, c, &methodACL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendACLRequest(b, x, wire.Given(request))
+	})
 }
 
 // ACLAsync is ACL without the wait for its reply.
 func (c *Client) ACLAsync(ctx context.Context, request *ACLRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodACL, request)
+	return runtime.CallWireAsync(ctx, c, &methodACL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendACLRequest(b, x, wire.Given(request))
+	})
 }
 
 // Cluster manages a cluster: CLUSTER INFO, NODES, SLOTS, SHARDS.
 func (c *Client) Cluster(ctx context.Context, request *ClusterRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodCluster, request)
+	return runtime.CallWire(ctx, c, &methodCluster, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendClusterRequest(b, x, wire.Given(request))
+	})
 }
 
 // ClusterAsync is Cluster without the wait for its reply.
 func (c *Client) ClusterAsync(ctx context.Context, request *ClusterRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodCluster, request)
+	return runtime.CallWireAsync(ctx, c, &methodCluster, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendClusterRequest(b, x, wire.Given(request))
+	})
 }
 
 // Debug is for tests of servers: DEBUG SLEEP, OBJECT.
 func (c *Client) Debug(ctx context.Context, request *DebugRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodDebug, request)
+	return runtime.CallWire(ctx, c, &methodDebug, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDebugRequest(b, x, wire.Given(request))
+	})
 }
 
 // DebugAsync is Debug without the wait for its reply.
 func (c *Client) DebugAsync(ctx context.Context, request *DebugRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodDebug, request)
+	return runtime.CallWireAsync(ctx, c, &methodDebug, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDebugRequest(b, x, wire.Given(request))
+	})
 }
 
 // Call is every command that has no line of its own above, and one whose words do
 // not fit the line that it has.
 func (c *Client) Call(ctx context.Context, request *CallRequest) (Value, error) {
-	return runtime.Call(ctx, c, &methodCall, request)
+	return runtime.CallWire(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCallRequest(b, x, wire.Given(request))
+	})
 }
 
 // CallAsync is Call without the wait for its reply.
 func (c *Client) CallAsync(ctx context.Context, request *CallRequest) *runtime.Future[Value] {
-	return runtime.CallAsync(ctx, c, &methodCall, request)
+	return runtime.CallWireAsync(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCallRequest(b, x, wire.Given(request))
+	})
 }
 
 // Set it before the first Subscribe of a RESP2 connection, and until the last

@@ -108,22 +108,30 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // ReadRegisters is a request of the schema.
 func (c *Client) ReadRegisters(ctx context.Context, request *ReadRegistersRequest) (*ReadRegistersReply, error) {
-	return runtime.Call(ctx, c, &methodReadRegisters, request)
+	return runtime.CallWire(ctx, c, &methodReadRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // ReadRegistersAsync is ReadRegisters without the wait for its reply.
 func (c *Client) ReadRegistersAsync(ctx context.Context, request *ReadRegistersRequest) *runtime.Future[*ReadRegistersReply] {
-	return runtime.CallAsync(ctx, c, &methodReadRegisters, request)
+	return runtime.CallWireAsync(ctx, c, &methodReadRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendReadRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteRegisters is a request of the schema.
 func (c *Client) WriteRegisters(ctx context.Context, request *WriteRegistersRequest) (*WriteRegistersReply, error) {
-	return runtime.Call(ctx, c, &methodWriteRegisters, request)
+	return runtime.CallWire(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // WriteRegistersAsync is WriteRegisters without the wait for its reply.
 func (c *Client) WriteRegistersAsync(ctx context.Context, request *WriteRegistersRequest) *runtime.Future[*WriteRegistersReply] {
-	return runtime.CallAsync(ctx, c, &methodWriteRegisters, request)
+	return runtime.CallWireAsync(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendWriteRegistersRequest(b, x, wire.Given(request))
+	})
 }
 
 // Server serves Modbus on any number of listeners.

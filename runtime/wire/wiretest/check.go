@@ -104,7 +104,7 @@ func (p *proof) seek(requests map[int]*Sample) {
 
 // isSilent reports whether nothing answers a request.
 func (s *Sample) isSilent() bool {
-	return s.Method.Silent != nil && s.Method.Silent(s.after(), s.Value)
+	return s.Method.Silent != nil && s.Method.Silent(s.after())
 }
 
 // dump shows bytes, so many as a person would look at.

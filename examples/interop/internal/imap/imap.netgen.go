@@ -116,72 +116,88 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Login is a request of the schema.
 func (c *Client) Login(ctx context.Context, request *LoginRequest) (*OK, error) {
-	return runtime.Call(ctx, c, &methodLogin, request)
+	return runtime.CallWire(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLoginRequest(b, x, wire.Given(request))
+	})
 }
 
 // LoginAsync is Login without the wait for its reply.
 func (c *Client) LoginAsync(ctx context.Context, request *LoginRequest) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodLogin, request)
+	return runtime.CallWireAsync(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLoginRequest(b, x, wire.Given(request))
+	})
 }
 
 // Capability is a request of the schema.
 func (c *Client) Capability(ctx context.Context) (*OK, error) {
-	return runtime.Call(ctx, c, &methodCapability, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodCapability, appendCapabilityRequest)
 }
 
 // CapabilityAsync is Capability without the wait for its reply.
 func (c *Client) CapabilityAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodCapability, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodCapability, appendCapabilityRequest)
 }
 
 // Create is a request of the schema.
 func (c *Client) Create(ctx context.Context, request *CreateRequest) (*OK, error) {
-	return runtime.Call(ctx, c, &methodCreate, request)
+	return runtime.CallWire(ctx, c, &methodCreate, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCreateRequest(b, x, wire.Given(request))
+	})
 }
 
 // CreateAsync is Create without the wait for its reply.
 func (c *Client) CreateAsync(ctx context.Context, request *CreateRequest) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodCreate, request)
+	return runtime.CallWireAsync(ctx, c, &methodCreate, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCreateRequest(b, x, wire.Given(request))
+	})
 }
 
 // Select is a request of the schema.
 func (c *Client) Select(ctx context.Context, request *SelectRequest) (*OK, error) {
-	return runtime.Call(ctx, c, &methodSelect, request)
+	return runtime.CallWire(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSelectRequest(b, x, wire.Given(request))
+	})
 }
 
 // SelectAsync is Select without the wait for its reply.
 func (c *Client) SelectAsync(ctx context.Context, request *SelectRequest) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodSelect, request)
+	return runtime.CallWireAsync(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSelectRequest(b, x, wire.Given(request))
+	})
 }
 
 // List is a request of the schema.
 func (c *Client) List(ctx context.Context, request *ListRequest) (*OK, error) {
-	return runtime.Call(ctx, c, &methodList, request)
+	return runtime.CallWire(ctx, c, &methodList, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendListRequest(b, x, wire.Given(request))
+	})
 }
 
 // ListAsync is List without the wait for its reply.
 func (c *Client) ListAsync(ctx context.Context, request *ListRequest) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodList, request)
+	return runtime.CallWireAsync(ctx, c, &methodList, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendListRequest(b, x, wire.Given(request))
+	})
 }
 
 // Noop is a request of the schema.
 func (c *Client) Noop(ctx context.Context) (*OK, error) {
-	return runtime.Call(ctx, c, &methodNoop, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodNoop, appendNoopRequest)
 }
 
 // NoopAsync is Noop without the wait for its reply.
 func (c *Client) NoopAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodNoop, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodNoop, appendNoopRequest)
 }
 
 // Logout is a request of the schema.
 func (c *Client) Logout(ctx context.Context) (*OK, error) {
-	return runtime.Call(ctx, c, &methodLogout, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodLogout, appendLogoutRequest)
 }
 
 // LogoutAsync is Logout without the wait for its reply.
 func (c *Client) LogoutAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodLogout, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodLogout, appendLogoutRequest)
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and

@@ -378,53 +378,73 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // ApiVersions is a request of the schema.
 func (c *Client) APIVersions(ctx context.Context, request *APIVersionsRequest) (*APIVersionsReply, error) {
-	return runtime.Call(ctx, c, &methodAPIVersions, request)
+	return runtime.CallWire(ctx, c, &methodAPIVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAPIVersionsRequest(b, x, wire.Given(request))
+	})
 }
 
 // APIVersionsAsync is APIVersions without the wait for its reply.
 func (c *Client) APIVersionsAsync(ctx context.Context, request *APIVersionsRequest) *runtime.Future[*APIVersionsReply] {
-	return runtime.CallAsync(ctx, c, &methodAPIVersions, request)
+	return runtime.CallWireAsync(ctx, c, &methodAPIVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAPIVersionsRequest(b, x, wire.Given(request))
+	})
 }
 
 // A client that is newer asks in a version that nobody here knows. It is answered as in
 // version 0 with UnsupportedVersion, and asks again in one of those that are listed.
 func (c *Client) NewerVersions(ctx context.Context, request *NewerVersionsRequest) (*NewerVersionsReply, error) {
-	return runtime.Call(ctx, c, &methodNewerVersions, request)
+	return runtime.CallWire(ctx, c, &methodNewerVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendNewerVersionsRequest(b, x, wire.Given(request))
+	})
 }
 
 // NewerVersionsAsync is NewerVersions without the wait for its reply.
 func (c *Client) NewerVersionsAsync(ctx context.Context, request *NewerVersionsRequest) *runtime.Future[*NewerVersionsReply] {
-	return runtime.CallAsync(ctx, c, &methodNewerVersions, request)
+	return runtime.CallWireAsync(ctx, c, &methodNewerVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendNewerVersionsRequest(b, x, wire.Given(request))
+	})
 }
 
 // A null list of topics asks for all of them.
 func (c *Client) Metadata(ctx context.Context, request *MetadataRequest) (*MetadataReply, error) {
-	return runtime.Call(ctx, c, &methodMetadata, request)
+	return runtime.CallWire(ctx, c, &methodMetadata, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMetadataRequest(b, x, wire.Given(request))
+	})
 }
 
 // MetadataAsync is Metadata without the wait for its reply.
 func (c *Client) MetadataAsync(ctx context.Context, request *MetadataRequest) *runtime.Future[*MetadataReply] {
-	return runtime.CallAsync(ctx, c, &methodMetadata, request)
+	return runtime.CallWireAsync(ctx, c, &methodMetadata, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMetadataRequest(b, x, wire.Given(request))
+	})
 }
 
 // Produce is a request of the schema.
 func (c *Client) Produce(ctx context.Context, request *ProduceRequest) (*ProduceReply, error) {
-	return runtime.Call(ctx, c, &methodProduce, request)
+	return runtime.CallWire(ctx, c, &methodProduce, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendProduceRequest(b, x, wire.Given(request))
+	})
 }
 
 // ProduceAsync is Produce without the wait for its reply.
 func (c *Client) ProduceAsync(ctx context.Context, request *ProduceRequest) *runtime.Future[*ProduceReply] {
-	return runtime.CallAsync(ctx, c, &methodProduce, request)
+	return runtime.CallWireAsync(ctx, c, &methodProduce, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendProduceRequest(b, x, wire.Given(request))
+	})
 }
 
 // Fetch is a request of the schema.
 func (c *Client) Fetch(ctx context.Context, request *FetchRequest) (*FetchReply, error) {
-	return runtime.Call(ctx, c, &methodFetch, request)
+	return runtime.CallWire(ctx, c, &methodFetch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFetchRequest(b, x, wire.Given(request))
+	})
 }
 
 // FetchAsync is Fetch without the wait for its reply.
 func (c *Client) FetchAsync(ctx context.Context, request *FetchRequest) *runtime.Future[*FetchReply] {
-	return runtime.CallAsync(ctx, c, &methodFetch, request)
+	return runtime.CallWireAsync(ctx, c, &methodFetch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendFetchRequest(b, x, wire.Given(request))
+	})
 }
 
 // Server serves Kafka on any number of listeners.
@@ -3391,7 +3411,7 @@ func chooseProduceReply(r *wire.Reader, x *wire.Exchange) int {
 }
 
 // silentProduceRequest reports whether nothing answers a Produce.
-func silentProduceRequest(x *wire.Exchange, _ any) bool {
+func silentProduceRequest(x *wire.Exchange) bool {
 	return x.Values[3] == 0
 }
 

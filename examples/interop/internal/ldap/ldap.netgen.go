@@ -412,12 +412,16 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // Bind is a request of the schema.
 func (c *Client) Bind(ctx context.Context, request *BindRequest) (*BindResult, error) {
-	return runtime.Call(ctx, c, &methodBind, request)
+	return runtime.CallWire(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBindRequest(b, x, wire.Given(request))
+	})
 }
 
 // BindAsync is Bind without the wait for its reply.
 func (c *Client) BindAsync(ctx context.Context, request *BindRequest) *runtime.Future[*BindResult] {
-	return runtime.CallAsync(ctx, c, &methodBind, request)
+	return runtime.CallWireAsync(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBindRequest(b, x, wire.Given(request))
+	})
 }
 
 // Unbind is an event of the schema.
@@ -437,42 +441,58 @@ func (c *Client) Search(ctx context.Context, request *SearchRequest) *runtime.St
 
 // Modify is a request of the schema.
 func (c *Client) Modify(ctx context.Context, request *ModifyRequest) (*Modified, error) {
-	return runtime.Call(ctx, c, &methodModify, request)
+	return runtime.CallWire(ctx, c, &methodModify, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendModifyRequest(b, x, wire.Given(request))
+	})
 }
 
 // ModifyAsync is Modify without the wait for its reply.
 func (c *Client) ModifyAsync(ctx context.Context, request *ModifyRequest) *runtime.Future[*Modified] {
-	return runtime.CallAsync(ctx, c, &methodModify, request)
+	return runtime.CallWireAsync(ctx, c, &methodModify, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendModifyRequest(b, x, wire.Given(request))
+	})
 }
 
 // Add is a request of the schema.
 func (c *Client) Add(ctx context.Context, request *AddRequest) (*Added, error) {
-	return runtime.Call(ctx, c, &methodAdd, request)
+	return runtime.CallWire(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // AddAsync is Add without the wait for its reply.
 func (c *Client) AddAsync(ctx context.Context, request *AddRequest) *runtime.Future[*Added] {
-	return runtime.CallAsync(ctx, c, &methodAdd, request)
+	return runtime.CallWireAsync(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendAddRequest(b, x, wire.Given(request))
+	})
 }
 
 // Delete is a request of the schema.
 func (c *Client) Delete(ctx context.Context, request *DeleteRequest) (*Deleted, error) {
-	return runtime.Call(ctx, c, &methodDelete, request)
+	return runtime.CallWire(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDeleteRequest(b, x, wire.Given(request))
+	})
 }
 
 // DeleteAsync is Delete without the wait for its reply.
 func (c *Client) DeleteAsync(ctx context.Context, request *DeleteRequest) *runtime.Future[*Deleted] {
-	return runtime.CallAsync(ctx, c, &methodDelete, request)
+	return runtime.CallWireAsync(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDeleteRequest(b, x, wire.Given(request))
+	})
 }
 
 // Compare is a request of the schema.
 func (c *Client) Compare(ctx context.Context, request *CompareRequest) (*Compared, error) {
-	return runtime.Call(ctx, c, &methodCompare, request)
+	return runtime.CallWire(ctx, c, &methodCompare, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCompareRequest(b, x, wire.Given(request))
+	})
 }
 
 // CompareAsync is Compare without the wait for its reply.
 func (c *Client) CompareAsync(ctx context.Context, request *CompareRequest) *runtime.Future[*Compared] {
-	return runtime.CallAsync(ctx, c, &methodCompare, request)
+	return runtime.CallWireAsync(ctx, c, &methodCompare, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCompareRequest(b, x, wire.Given(request))
+	})
 }
 
 // Abandon names what it gives up. It has an id of its own, which no request has.
@@ -487,12 +507,16 @@ func (c *Client) TryAbandon(event *Abandon) bool {
 
 // Extended is a request of the schema.
 func (c *Client) Extended(ctx context.Context, request *ExtendedRequest) (*ExtendedResult, error) {
-	return runtime.Call(ctx, c, &methodExtended, request)
+	return runtime.CallWire(ctx, c, &methodExtended, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExtendedRequest(b, x, wire.Given(request))
+	})
 }
 
 // ExtendedAsync is Extended without the wait for its reply.
 func (c *Client) ExtendedAsync(ctx context.Context, request *ExtendedRequest) *runtime.Future[*ExtendedResult] {
-	return runtime.CallAsync(ctx, c, &methodExtended, request)
+	return runtime.CallWireAsync(ctx, c, &methodExtended, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExtendedRequest(b, x, wire.Given(request))
+	})
 }
 
 // Server serves LDAP on any number of listeners.

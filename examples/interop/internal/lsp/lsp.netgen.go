@@ -276,12 +276,16 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Initialize is a request of the schema.
 func (c *Client) Initialize(ctx context.Context, request *InitializeRequest) (*InitializeReply, error) {
-	return runtime.Call(ctx, c, &methodInitialize, request)
+	return runtime.CallWire(ctx, c, &methodInitialize, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendInitializeRequest(b, x, wire.Given(request))
+	})
 }
 
 // InitializeAsync is Initialize without the wait for its reply.
 func (c *Client) InitializeAsync(ctx context.Context, request *InitializeRequest) *runtime.Future[*InitializeReply] {
-	return runtime.CallAsync(ctx, c, &methodInitialize, request)
+	return runtime.CallWireAsync(ctx, c, &methodInitialize, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendInitializeRequest(b, x, wire.Given(request))
+	})
 }
 
 // Initialized is an event of the schema.
@@ -296,12 +300,12 @@ func (c *Client) TryInitialized(event *Initialized) bool {
 
 // Shutdown is a request of the schema.
 func (c *Client) CallShutdown(ctx context.Context) (json.RawMessage, error) {
-	return runtime.Call(ctx, c, &methodShutdown, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodShutdown, appendShutdownRequest)
 }
 
 // CallShutdownAsync is CallShutdown without the wait for its reply.
 func (c *Client) CallShutdownAsync(ctx context.Context) *runtime.Future[json.RawMessage] {
-	return runtime.CallAsync(ctx, c, &methodShutdown, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodShutdown, appendShutdownRequest)
 }
 
 // Exit is an event of the schema.
@@ -336,22 +340,30 @@ func (c *Client) TryDidClose(event *DidClose) bool {
 
 // Hover is a request of the schema.
 func (c *Client) Hover(ctx context.Context, request *HoverRequest) (*HoverText, error) {
-	return runtime.Call(ctx, c, &methodHover, request)
+	return runtime.CallWire(ctx, c, &methodHover, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHoverRequest(b, x, wire.Given(request))
+	})
 }
 
 // HoverAsync is Hover without the wait for its reply.
 func (c *Client) HoverAsync(ctx context.Context, request *HoverRequest) *runtime.Future[*HoverText] {
-	return runtime.CallAsync(ctx, c, &methodHover, request)
+	return runtime.CallWireAsync(ctx, c, &methodHover, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendHoverRequest(b, x, wire.Given(request))
+	})
 }
 
 // Definition is a request of the schema.
 func (c *Client) Definition(ctx context.Context, request *DefinitionRequest) ([]Location, error) {
-	return runtime.Call(ctx, c, &methodDefinition, request)
+	return runtime.CallWire(ctx, c, &methodDefinition, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDefinitionRequest(b, x, wire.Given(request))
+	})
 }
 
 // DefinitionAsync is Definition without the wait for its reply.
 func (c *Client) DefinitionAsync(ctx context.Context, request *DefinitionRequest) *runtime.Future[[]Location] {
-	return runtime.CallAsync(ctx, c, &methodDefinition, request)
+	return runtime.CallWireAsync(ctx, c, &methodDefinition, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDefinitionRequest(b, x, wire.Given(request))
+	})
 }
 
 // Cancel is an event of the schema.
@@ -519,32 +531,44 @@ func (p *Peer) TryPublishDiagnostics(event *PublishDiagnostics) bool {
 
 // Configuration is a request of the schema.
 func (p *Peer) Configuration(ctx context.Context, request *ConfigurationRequest) (json.RawMessage, error) {
-	return runtime.Call(ctx, p, &methodConfiguration, request)
+	return runtime.CallWire(ctx, p, &methodConfiguration, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendConfigurationRequest(b, x, wire.Given(request))
+	})
 }
 
 // ConfigurationAsync is Configuration without the wait for its reply.
 func (p *Peer) ConfigurationAsync(ctx context.Context, request *ConfigurationRequest) *runtime.Future[json.RawMessage] {
-	return runtime.CallAsync(ctx, p, &methodConfiguration, request)
+	return runtime.CallWireAsync(ctx, p, &methodConfiguration, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendConfigurationRequest(b, x, wire.Given(request))
+	})
 }
 
 // RegisterCapability is a request of the schema.
 func (p *Peer) RegisterCapability(ctx context.Context, request *RegisterCapabilityRequest) (json.RawMessage, error) {
-	return runtime.Call(ctx, p, &methodRegisterCapability, request)
+	return runtime.CallWire(ctx, p, &methodRegisterCapability, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRegisterCapabilityRequest(b, x, wire.Given(request))
+	})
 }
 
 // RegisterCapabilityAsync is RegisterCapability without the wait for its reply.
 func (p *Peer) RegisterCapabilityAsync(ctx context.Context, request *RegisterCapabilityRequest) *runtime.Future[json.RawMessage] {
-	return runtime.CallAsync(ctx, p, &methodRegisterCapability, request)
+	return runtime.CallWireAsync(ctx, p, &methodRegisterCapability, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRegisterCapabilityRequest(b, x, wire.Given(request))
+	})
 }
 
 // CreateProgress is a request of the schema.
 func (p *Peer) CreateProgress(ctx context.Context, request *CreateProgressRequest) (json.RawMessage, error) {
-	return runtime.Call(ctx, p, &methodCreateProgress, request)
+	return runtime.CallWire(ctx, p, &methodCreateProgress, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCreateProgressRequest(b, x, wire.Given(request))
+	})
 }
 
 // CreateProgressAsync is CreateProgress without the wait for its reply.
 func (p *Peer) CreateProgressAsync(ctx context.Context, request *CreateProgressRequest) *runtime.Future[json.RawMessage] {
-	return runtime.CallAsync(ctx, p, &methodCreateProgress, request)
+	return runtime.CallWireAsync(ctx, p, &methodCreateProgress, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCreateProgressRequest(b, x, wire.Given(request))
+	})
 }
 
 // Handler is what a server does with what clients send. Each request and stream has

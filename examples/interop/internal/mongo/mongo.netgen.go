@@ -99,22 +99,30 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // Msg is a request of the schema.
 func (c *Client) Msg(ctx context.Context, request *MsgRequest) (*Reply, error) {
-	return runtime.Call(ctx, c, &methodMsg, request)
+	return runtime.CallWire(ctx, c, &methodMsg, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMsgRequest(b, x, wire.Given(request))
+	})
 }
 
 // MsgAsync is Msg without the wait for its reply.
 func (c *Client) MsgAsync(ctx context.Context, request *MsgRequest) *runtime.Future[*Reply] {
-	return runtime.CallAsync(ctx, c, &methodMsg, request)
+	return runtime.CallWireAsync(ctx, c, &methodMsg, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMsgRequest(b, x, wire.Given(request))
+	})
 }
 
 // Query is a request of the schema.
 func (c *Client) Query(ctx context.Context, request *QueryRequest) (*Documents, error) {
-	return runtime.Call(ctx, c, &methodQuery, request)
+	return runtime.CallWire(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQueryRequest(b, x, wire.Given(request))
+	})
 }
 
 // QueryAsync is Query without the wait for its reply.
 func (c *Client) QueryAsync(ctx context.Context, request *QueryRequest) *runtime.Future[*Documents] {
-	return runtime.CallAsync(ctx, c, &methodQuery, request)
+	return runtime.CallWireAsync(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQueryRequest(b, x, wire.Given(request))
+	})
 }
 
 // Server serves Mongo on any number of listeners.
@@ -619,7 +627,7 @@ func chooseReply(r *wire.Reader, x *wire.Exchange) int {
 }
 
 // silentMsgRequest reports whether nothing answers a Msg.
-func silentMsgRequest(x *wire.Exchange, _ any) bool {
+func silentMsgRequest(x *wire.Exchange) bool {
 	return x.Values[0] != 0
 }
 

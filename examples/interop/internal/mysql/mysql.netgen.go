@@ -192,42 +192,54 @@ func (c *Client) TryQuit() bool {
 
 // InitDB is a request of the schema.
 func (c *Client) InitDB(ctx context.Context, request *InitDBRequest) (*OK, error) {
-	return runtime.Call(ctx, c, &methodInitDB, request)
+	return runtime.CallWire(ctx, c, &methodInitDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendInitDBRequest(b, x, wire.Given(request))
+	})
 }
 
 // InitDBAsync is InitDB without the wait for its reply.
 func (c *Client) InitDBAsync(ctx context.Context, request *InitDBRequest) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodInitDB, request)
+	return runtime.CallWireAsync(ctx, c, &methodInitDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendInitDBRequest(b, x, wire.Given(request))
+	})
 }
 
 // Query is a request of the schema.
 func (c *Client) Query(ctx context.Context, request *QueryRequest) (QueryReply, error) {
-	return runtime.Call(ctx, c, &methodQuery, request)
+	return runtime.CallWire(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQueryRequest(b, x, wire.Given(request))
+	})
 }
 
 // QueryAsync is Query without the wait for its reply.
 func (c *Client) QueryAsync(ctx context.Context, request *QueryRequest) *runtime.Future[QueryReply] {
-	return runtime.CallAsync(ctx, c, &methodQuery, request)
+	return runtime.CallWireAsync(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQueryRequest(b, x, wire.Given(request))
+	})
 }
 
 // Ping is a request of the schema.
 func (c *Client) Ping(ctx context.Context) (*OK, error) {
-	return runtime.Call(ctx, c, &methodPing, runtime.None{})
+	return runtime.CallWire(ctx, c, &methodPing, appendPingRequest)
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallAsync(ctx, c, &methodPing, runtime.None{})
+	return runtime.CallWireAsync(ctx, c, &methodPing, appendPingRequest)
 }
 
 // Login is a request of the schema.
 func (c *Client) Login(ctx context.Context, request *LoginRequest) (*Welcome, error) {
-	return runtime.Call(ctx, c, &methodLogin, request)
+	return runtime.CallWire(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLoginRequest(b, x, wire.Given(request))
+	})
 }
 
 // LoginAsync is Login without the wait for its reply.
 func (c *Client) LoginAsync(ctx context.Context, request *LoginRequest) *runtime.Future[*Welcome] {
-	return runtime.CallAsync(ctx, c, &methodLogin, request)
+	return runtime.CallWireAsync(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLoginRequest(b, x, wire.Given(request))
+	})
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and

@@ -218,12 +218,16 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // Call is a request of the schema.
 func (c *Client) Call(ctx context.Context, request *CallRequest) (*Result, error) {
-	return runtime.Call(ctx, c, &methodCall, request)
+	return runtime.CallWire(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCallRequest(b, x, wire.Given(request))
+	})
 }
 
 // CallAsync is Call without the wait for its reply.
 func (c *Client) CallAsync(ctx context.Context, request *CallRequest) *runtime.Future[*Result] {
-	return runtime.CallAsync(ctx, c, &methodCall, request)
+	return runtime.CallWireAsync(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCallRequest(b, x, wire.Given(request))
+	})
 }
 
 // Oneway is an event of the schema.
