@@ -175,18 +175,6 @@ func (s *Server) hasDropped(drop Drop) {
 	}
 }
 
-// refusal is what a peer that is turned away may learn of the reason.
-func refusal(reason error) (Code, string) {
-	if reason == ErrServerClosed {
-		return Unavailable, reason.Error()
-	}
-	code, text := travels(reason)
-	if code == Internal {
-		return Unavailable, "the socket was refused"
-	}
-	return code, text
-}
-
 // sayNo writes a GoAway. It reads what the peer has sent, because closing
 // with unread input could take the refusal away from the peer.
 func (s *Server) sayNo(conn net.Conn, reason error) {
@@ -196,9 +184,9 @@ func (s *Server) sayNo(conn net.Conn, reason error) {
 	}
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(time.Now().Add(refuseTime))
-	code, text := refusal(reason)
-	payload := native.AppendBool(native.AppendString(nil, textForPeer(text)), true)
-	frame := native.AppendHeader(nil, native.Header{Size: uint32(len(payload)), Code: uint16(code), Kind: native.KindGoAway})
+	g := refusal(reason)
+	payload := g.payload(true, g.again())
+	frame := native.AppendHeader(nil, native.Header{Size: uint32(len(payload)), Code: uint16(g.Code), Kind: native.KindGoAway})
 	drained := make(chan struct{})
 	go func() {
 		defer close(drained)

@@ -14,26 +14,37 @@ type farewell struct {
 	draining atomic.Bool   // this side takes nothing new
 	parting  atomic.Bool   // either side does not
 	peerDone atomic.Bool   // nothing more will come
+	reason   *GoAway       // that the peer gave for an orderly end, nil for none; the reader's
 	doneOnce sync.Once     // guards saying the same of this side
 	idle     chan struct{} // closed when draining is over
 	idleOnce sync.Once
 }
 
-// goAway tells the peer to open nothing more: code 0 while it drains, else
-// because the socket ends for this reason.
-func (s *nativeSession) goAway(code Code, text string) { s.sayGoAway(code, text, false) }
+// goAway tells the peer why the socket ends.
+func (s *nativeSession) goAway(g *GoAway) { s.sayGoAway(g.Code, g.payload(false, g.again())) }
 
-func (s *nativeSession) sayGoAway(code Code, text string, done bool) {
-	payload := native.AppendBool(native.AppendString(nil, textForPeer(text)), done)
+// depart tells the peer to open nothing more: this side drains. Who loses a server
+// may come back.
+func (s *nativeSession) depart(done bool) {
+	g, again := GoAway{}, unsaid
+	if server := s.socket.server; server != nil && server.isClosed() {
+		g.Message, again = ErrServerClosed.Error(), comeBack
+	}
+	s.sayGoAway(0, g.payload(done, again))
+}
+
+func (s *nativeSession) sayGoAway(code Code, payload []byte) {
 	s.control(native.Header{Code: uint16(code), Kind: native.KindGoAway}, payload)
 }
 
 // goneAway handles a GoAway: with a code the peer has ended the socket.
 func (s *nativeSession) goneAway(h native.Header, body []byte) error {
-	r := native.NewReader(body)
-	text, done := r.String(), r.Bool()
-	if h.Code != 0 {
-		return &Error{Code: Code(h.Code), Message: text, Outcome: MaybeExecuted, Cause: errFromPeer}
+	g, done, said := parseGoAway(Code(h.Code), body)
+	if g.Code != 0 {
+		return &Error{Code: g.Code, Message: g.Message, Outcome: MaybeExecuted, Cause: g}
+	}
+	if said != unsaid {
+		s.farewell.reason = g
 	}
 	s.socket.advance(Draining)
 	s.part()
@@ -51,7 +62,7 @@ func (s *nativeSession) drain() {
 		return
 	}
 	s.served.refuse()
-	s.goAway(0, "")
+	s.depart(false)
 	s.part()
 	s.checkIdle()
 }
@@ -69,7 +80,7 @@ func (s *nativeSession) part() {
 // checkDone tells the peer, once, that no call of this side is under way.
 func (s *nativeSession) checkDone() {
 	if s.farewell.parting.Load() && s.calling.Load() == 0 {
-		s.farewell.doneOnce.Do(func() { s.sayGoAway(0, "", true) })
+		s.farewell.doneOnce.Do(func() { s.depart(true) })
 	}
 }
 

@@ -136,10 +136,11 @@ func (e *Error) text() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// errFromPeer marks errors that the peer sent in a GoAway.
-var errFromPeer = errors.New("the peer said so")
-
-func (e *Error) fromPeer() bool { return e.Cause == errFromPeer }
+// fromPeer reports whether the peer has sent e in a goaway.
+func (e *Error) fromPeer() bool {
+	_, ok := e.Cause.(*GoAway)
+	return ok
+}
 
 // Is lets errors.Is find the context's errors for the codes that stand for
 // them, wherever the clock ran out.

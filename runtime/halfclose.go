@@ -65,6 +65,6 @@ func (t *served) endItems(cause error) {
 // partNow says, before this side closes, that it waits for nothing any more.
 func (s *nativeSession) partNow() {
 	if s.isReady() {
-		s.farewell.doneOnce.Do(func() { s.sayGoAway(0, "", true) })
+		s.farewell.doneOnce.Do(func() { s.depart(true) })
 	}
 }

@@ -176,7 +176,8 @@ func (s *nativeSession) turnedAway(h native.Header, body []byte) error {
 	if err := s.goneAway(h, body); err != nil {
 		return err
 	}
-	return &Error{Code: Unavailable, Message: "the peer takes no new sockets", Cause: errFromPeer}
+	g, _, _ := parseGoAway(0, body)
+	return &Error{Code: Unavailable, Message: "the peer takes no new sockets", Cause: g}
 }
 
 // An early message came before the handshake was done.

@@ -117,10 +117,13 @@ func (s *nativeSession) over(err error) {
 	}
 	if err == io.EOF {
 		s.awaitServed()
+		if g := s.farewell.reason; g != nil {
+			err = g
+		}
 	}
 	broken, ok := errors.AsType[*Error](err)
 	if ok && !broken.fromPeer() {
-		s.goAway(broken.Code, broken.Message)
+		s.goAway(goAwayOf(broken.Code, broken.Message))
 	}
 	s.socket.end(err, ok || errors.Is(err, io.EOF))
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
@@ -105,6 +106,26 @@ func TestVectorsOfHello(t *testing.T) {
 			t.Errorf("%+v, want %+v", h, want)
 		}
 		if out := h.append(nil); !v.Read && !bytes.Equal(out, b) {
+			t.Errorf("written: %x", out)
+		}
+	})
+}
+
+func TestVectorsOfGoAway(t *testing.T) {
+	type vector struct {
+		Code        Code
+		Message     string
+		Done, Again bool
+		Said        again
+		After       time.Duration
+		Read        bool
+	}
+	vectorsOf(t, "goaway.json", func(t *testing.T, v vector, b []byte) {
+		g, done, said := parseGoAway(v.Code, b)
+		if want := (GoAway{v.Code, v.Message, v.Again, v.After}); *g != want || done != v.Done || said != v.Said {
+			t.Errorf("%+v, done %v, %v", g, done, said)
+		}
+		if out := g.payload(done, said); !v.Read && !bytes.Equal(out, b) {
 			t.Errorf("written: %x", out)
 		}
 	})
