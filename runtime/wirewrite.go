@@ -63,10 +63,6 @@ func notOurs(name string) *Error {
 	return &Error{Code: InvalidArgument, Message: "it is not this side's to send", Method: name, Outcome: NotSent}
 }
 
-func notEncoded(name string, err error) *Error {
-	return &Error{Code: InvalidArgument, Method: name, Outcome: NotSent, Cause: err}
-}
-
 func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, v any) (out []byte, err error) {
 	defer s.protectCodec(as, &err)
 	if v == nil && as.New != nil {
