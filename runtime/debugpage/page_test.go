@@ -30,6 +30,7 @@ func TestNative(t *testing.T) {
 	if _, err := chat.Dial(t.Context(), addr, nil); err == nil {
 		t.Fatal("there was room for a fourth")
 	}
+	waitFor(t, func() bool { return server.Stats().Dropped == 1 })
 	page.AddClient("to the chat", ann.Client)
 
 	a := ask(t, page, "sort=-id")

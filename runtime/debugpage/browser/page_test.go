@@ -50,6 +50,7 @@ func heading(name string) string {
 }
 
 func TestUpdatesByItself(t *testing.T) {
+	t.Parallel()
 	page, _, addr := aChat(t)
 	clients := dial(t, addr, 3)
 	b := open(t, page)
@@ -63,6 +64,7 @@ func TestUpdatesByItself(t *testing.T) {
 }
 
 func TestSorts(t *testing.T) {
+	t.Parallel()
 	page, server, addr := aChat(t)
 	clients := dial(t, addr, 5)
 	for i, client := range clients {
@@ -142,6 +144,7 @@ func join(list []int) string {
 }
 
 func TestFinds(t *testing.T) {
+	t.Parallel()
 	page, server, addr := aChat(t)
 	dial(t, addr, 12)
 	b := open(t, page)
@@ -161,6 +164,7 @@ func TestTenThousand(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes many sockets")
 	}
+	t.Parallel()
 	page, server, addr := aChat(t)
 	t.Cleanup(server.Abort)
 	for range 10_000 {
@@ -185,6 +189,7 @@ func TestTenThousand(t *testing.T) {
 
 // TestGone takes the program away from under the page, and brings it back.
 func TestGone(t *testing.T) {
+	t.Parallel()
 	page, _, addr := aChat(t)
 	dial(t, addr, 2)
 	b := open(t, page)
@@ -213,6 +218,7 @@ func TestGone(t *testing.T) {
 
 // TestSilence has a program that takes the question and does not answer.
 func TestSilence(t *testing.T) {
+	t.Parallel()
 	page, _, addr := aChat(t)
 	dial(t, addr, 1)
 	var silent atomic.Bool
@@ -233,6 +239,7 @@ func TestSilence(t *testing.T) {
 
 // TestHidden asks nothing while nobody can see the page, or wants it to.
 func TestHidden(t *testing.T) {
+	t.Parallel()
 	page, _, addr := aChat(t)
 	dial(t, addr, 1)
 	var asked atomic.Int64
@@ -275,6 +282,7 @@ func TestHidden(t *testing.T) {
 
 // TestHostileNames shows names as they are.
 func TestHostileNames(t *testing.T) {
+	t.Parallel()
 	page, server, addr := aChat(t)
 	dial(t, addr, 1)
 	name := `<img src="http://127.0.0.1:1/" onerror="alert(1)"><script>alert(1)</script>`
@@ -289,6 +297,7 @@ func TestHostileNames(t *testing.T) {
 
 // TestStaysInPlace has numbers change and nothing move.
 func TestStaysInPlace(t *testing.T) {
+	t.Parallel()
 	page, server, addr := aChat(t)
 	clients := dial(t, addr, 30)
 	b := open(t, page)
@@ -313,6 +322,7 @@ func TestStaysInPlace(t *testing.T) {
 
 // TestLooks fits a telephone, and can be read in the light and in the dark.
 func TestLooks(t *testing.T) {
+	t.Parallel()
 	page, _, addr := aChat(t)
 	dial(t, addr, 3)
 	b := open(t, page)
