@@ -17,7 +17,7 @@ type Client struct{ current *Socket }
 // bounds all of it, not the client's life. A *Error says why it failed;
 // errors.Is finds the system's errors in it, those of all attempts.
 func Dial(ctx context.Context, p *Protocol, side Side, addr string, opts ...DialOption) (*Client, error) {
-	settings, err := dialSettings(opts)
+	settings, err := dialSettings(p, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func Dial(ctx context.Context, p *Protocol, side Side, addr string, opts ...Dial
 
 // NewClient opens a session on a connection, which it owns from then on.
 func NewClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, opts ...DialOption) (*Client, error) {
-	settings, err := dialSettings(opts)
+	settings, err := dialSettings(p, opts)
 	if err != nil {
 		_ = conn.Close()
 		return nil, err
@@ -41,13 +41,14 @@ func NewClient(ctx context.Context, p *Protocol, side Side, conn net.Conn, opts 
 }
 
 // dialSettings are what the options set; nil is no option.
-func dialSettings(opts []DialOption) (*settings, error) {
+func dialSettings(p *Protocol, opts []DialOption) (*settings, error) {
 	settings := defaultSettings()
 	for _, opt := range opts {
 		if opt != nil {
 			opt.applyDial(settings)
 		}
 	}
+	settings.checkVolatile(p)
 	return settings, settings.err
 }
 

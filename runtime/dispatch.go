@@ -86,7 +86,9 @@ func (s *nativeSession) credited(h native.Header, body []byte) error {
 	}
 	n := int64(binary.LittleEndian.Uint32(body))
 	if h.ID == 0 {
-		return s.eventCredit.add(n)
+		err := s.eventCredit.add(n)
+		s.socket.backlog.pump()
+		return err
 	}
 	_, out, alive := s.streamOf(h.ID)
 	if !alive {

@@ -27,7 +27,9 @@
 // What one goroutine sends on one socket leaves in that order, except that a
 // message larger than 64 KiB is sent in pieces between which other messages
 // pass, and that requests beyond what the peer takes at once wait, in order
-// among themselves. Events are handled in the order in which they were sent.
+// among themselves. Events are handled in the order in which they were sent;
+// those that wait because SlowConsumer or Volatile say so may be passed by other
+// messages.
 // The items of a stream keep their order. Requests are handled at the same
 // time.
 //

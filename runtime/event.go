@@ -7,8 +7,9 @@ import (
 )
 
 // SendEvent sends an event. It waits until the other side has taken enough of
-// the earlier ones and there is room in the queue, or until ctx ends. That it
-// returns nil does not say that the event was handled: use a request for that.
+// the earlier ones and there is room in the queue, or until ctx ends, unless
+// SlowConsumer or Volatile say that nobody waits. That it returns nil does not
+// say that the event was handled: use a request for that.
 func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev E) error {
 	socket, err := caller.socket(ctx)
 	if err != nil {
@@ -44,18 +45,19 @@ func TrySendEvent[E any](caller Caller, m *EventMethod[E], ev E) bool {
 		return false
 	}
 	body, _, err := encode(m.Body, ev)
-	return err == nil && s.tryEvent(m.ID, body)
+	return err == nil && s.tryEvent(m.Name, m.ID, body)
 }
 
 // A Delivery says what became of a broadcast.
 type Delivery struct {
-	Delivered int   // sockets that had room; the event is in their queues
-	Dropped   int   // sockets that had none, or were not open
+	Delivered int   // sockets that had room; the event is in their queues, or waits there for room
+	Dropped   int   // sockets that had none, or were not open; with Disconnect the former end
 	Err       error // the event breaks a limit of its schema: nobody gets it
 }
 
 // Broadcast sends an event to every member of the audience that has room for
-// it now; it never waits. The event is encoded once.
+// it now; it never waits. What SlowConsumer or Volatile say is for those that
+// have none. The event is encoded once.
 func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	members := to.members()
 	if m.Wire != nil {
@@ -68,7 +70,7 @@ func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	}
 	var d Delivery
 	for _, socket := range members {
-		if s, ok := socket.session.(*nativeSession); ok && s.tryEvent(m.ID, body) {
+		if s, ok := socket.session.(*nativeSession); ok && s.tryEvent(m.Name, m.ID, body) {
 			d.Delivered++
 		} else {
 			d.Dropped++
@@ -91,14 +93,14 @@ func (s *nativeSession) eventOver(cost int) {
 }
 
 func (s *nativeSession) sendEvent(ctx context.Context, name string, id uint16, body []byte) error {
+	if s.socket.backlog.takes(name) {
+		return s.sendLater(name, id, body)
+	}
 	if err := s.awaitReady(ctx); err != nil {
 		return ended(name, NotSent, err)
 	}
 	if len(body) > s.peer.maxMessage {
-		return &Error{
-			Code: ResourceExhausted, Method: name, Outcome: NotSent,
-			Message: sizeText("the event", len(body), s.peer.maxMessage),
-		}
+		return s.eventTooLarge(name, body)
 	}
 	err := s.spend(ctx, &s.eventCredit, costOf(body), func() *message { return eventMessage(id, body) })
 	if err == nil {
@@ -110,10 +112,49 @@ func (s *nativeSession) sendEvent(ctx context.Context, name string, id uint16, b
 	return ended(name, NotSent, err)
 }
 
-func (s *nativeSession) tryEvent(id uint16, body []byte) bool {
-	return s.isReady() && len(body) <= s.peer.maxMessage && s.eventCredit.try(costOf(body), func() bool {
-		return s.socket.queue.try(eventMessage(id, body))
-	})
+func (s *nativeSession) eventTooLarge(name string, body []byte) error {
+	return &Error{
+		Code: ResourceExhausted, Method: name, Outcome: NotSent,
+		Message: sizeText("the event", len(body), s.peer.maxMessage),
+	}
+}
+
+func (s *nativeSession) tryEvent(name string, id uint16, body []byte) bool {
+	switch {
+	case s.socket.backlog.takes(name):
+		return s.sendLater(name, id, body) == nil
+	case !s.isReady() || len(body) > s.peer.maxMessage:
+		return false
+	case s.tryPut(id, body):
+		return true
+	}
+	s.socket.counters.eventsNoRoom.Add(1)
+	return false
+}
+
+func (s *nativeSession) tryPut(id uint16, body []byte) bool {
+	return s.eventCredit.try(costOf(body), func() bool { return s.socket.queue.try(eventMessage(id, body)) })
+}
+
+// sendLater sends an event for whose room nobody waits.
+func (s *nativeSession) sendLater(name string, id uint16, body []byte) error {
+	if s.isReady() && len(body) > s.peer.maxMessage {
+		return s.eventTooLarge(name, body)
+	}
+	return s.socket.backlog.send(name, id, body)
+}
+
+// putEvent is the backlog's. An event that was accepted before it was known to be
+// too large is left out.
+func (s *nativeSession) putEvent(id uint16, body []byte) bool {
+	if !s.isReady() {
+		return false
+	}
+	if len(body) > s.peer.maxMessage {
+		s.socket.counters.eventsNoRoom.Add(1)
+		return true
+	}
+	return s.tryPut(id, body)
 }
 
 func eventMessage(id uint16, body []byte) *message {

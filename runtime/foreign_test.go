@@ -194,7 +194,12 @@ func newLines(pairing wire.Pairing) *lines {
 	l.hi.Wire.Phase = upper
 	l.raw = request(add("Tunnel", wire.Request, "+", then(tunnel)))
 	l.start = request(add("StartTLS", wire.Request, "+-", then(secure), minus))
-	l.protocol = &Protocol{Name: "Lines", Wire: p, Method: func(id uint16) string { return p.Methods[id-1].Name }}
+	l.protocol = &Protocol{Name: "Lines", Wire: p, Method: func(id uint16) string {
+		if int(id) > len(p.Methods) {
+			return ""
+		}
+		return p.Methods[id-1].Name
+	}}
 	return l
 }
 

@@ -213,6 +213,7 @@ func (s *nativeSession) established() {
 	s.reader.phase = talking
 	close(s.ready)
 	_ = s.eventCredit.add(int64(s.peer.eventWindow))
+	s.socket.backlog.pump()
 	s.socket.advance(Open)
 	s.calls.open(s.peer.maxRequests)
 }

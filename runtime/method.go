@@ -28,6 +28,22 @@ func (p *Protocol) methodName(id uint16) string {
 	return "method " + itoa(int(id))
 }
 
+// hasMethod reports whether a method is called so. Their numbers begin at 1 and
+// have no gaps.
+func (p *Protocol) hasMethod(name string) bool {
+	if p.Method == nil {
+		return false
+	}
+	for id := uint16(1); ; id++ {
+		switch p.Method(id) {
+		case "":
+			return false
+		case name:
+			return true
+		}
+	}
+}
+
 // A Codec writes and reads one body, item or result. Its code is the number
 // of the alternative where the schema lists several, 0 where there is one.
 type Codec[T any] interface {

@@ -52,6 +52,7 @@ func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nati
 	s.heard.window = newWindow(s.mine.eventWindow)
 	s.pings.session = s
 	socket.queue.pong = s.pong
+	socket.backlog = newBacklog(socket, false, s.putEvent)
 	return s
 }
 
@@ -163,6 +164,7 @@ func (s *nativeSession) spend(ctx context.Context, c *credit, cost int, of func(
 	}
 	if err = s.socket.queue.await(ctx, m); err != nil {
 		c.giveBack(cost)
+		s.socket.backlog.pump()
 	}
 	return err
 }

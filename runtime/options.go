@@ -45,6 +45,8 @@ type settings struct {
 	writeQueue       int
 	streamWindow     int
 	eventWindow      int
+	slowPolicy       SlowPolicy
+	volatile         map[string]bool // names of events
 	handshakeTimeout time.Duration
 	writeTimeout     time.Duration
 	drainTimeout     time.Duration

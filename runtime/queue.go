@@ -37,6 +37,8 @@ type queue struct {
 	failed  func(error) // called once, without a lock, when writing failed
 	pong    func(b []byte) []byte
 
+	wroteSome func() // called without a lock whenever there may be room again, nil for nothing
+
 	mu         sync.Mutex
 	ready      []byte    // frames of small messages
 	readySeq   uint64    // of the first message in ready
@@ -139,9 +141,17 @@ func (q *queue) fence() {
 // before it is written.
 func (q *queue) lift(conn net.Conn) {
 	q.mu.Lock()
-	defer q.mu.Unlock()
 	q.conn, q.direct, q.fenced = conn, newDirectWriter(conn), false
 	q.admit()
+	q.mu.Unlock()
+	q.hasRoom()
+}
+
+// hasRoom lets in what waits elsewhere.
+func (q *queue) hasRoom() {
+	if q.wroteSome != nil {
+		q.wroteSome()
+	}
 }
 
 // control puts m in the queue past the bound. Only what the peer can cause at

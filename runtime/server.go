@@ -58,6 +58,7 @@ func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
 			opt.applyServer(s.settings)
 		}
 	}
+	s.settings.checkVolatile(p)
 	return s
 }
 

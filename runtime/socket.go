@@ -46,6 +46,7 @@ type Socket struct {
 	conn        net.Conn
 	settings    *settings
 	queue       *queue
+	backlog     *backlog // nil where whoever sends waits
 	session     session
 	registry    *Sockets
 	server      *Server // nil on clients
@@ -180,6 +181,9 @@ func (s *Socket) shutDown(ctx context.Context, cause error) error {
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
+	if err == nil {
+		err = s.backlog.await(ctx)
+	}
 	s.session.partNow()
 	s.end(cause, true)
 	<-s.gone
@@ -234,6 +238,7 @@ func (s *Socket) conclude(cause error) bool {
 	s.advance(Closed)
 	s.cancel(cause)
 	s.queue.refuse(cause)
+	s.backlog.close()
 	s.session.ended(cause)
 	return true
 }

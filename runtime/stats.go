@@ -6,17 +6,21 @@ import (
 )
 
 // Stats are a socket's counters. They only grow, except QueuedBytes, Calls,
-// Serving and RoundTrip, and can be read after the end too.
+// Serving, EventsWaiting and RoundTrip, and can be read after the end too.
 type Stats struct {
 	BytesRead      uint64
 	BytesWritten   uint64 // given to the connection
 	FramesRead     uint64
 	FramesWritten  uint64
 	FramesQueued   uint64        // given to the write queue, written or not
-	QueuedBytes    int           // waiting to be written now
+	QueuedBytes    int           // waiting to be written now, events that wait for room among them
 	Calls          int           // calls and streams of this side under way now
 	Serving        int           // requests and streams of the peer under way now
-	EventsDropped  uint64        // could not be decoded, had no handler, or came after a local Close
+	EventsDropped  uint64        // of the peer: could not be decoded, had no handler, or came after a local Close
+	EventsNoRoom   uint64        // of this side, left out because there was no room
+	EventsReplaced uint64        // of this side, had waited for room and made way for newer ones
+	EventsLeft     uint64        // of this side, still waited for room, with nobody waiting for them, when the socket ended
+	EventsWaiting  int           // of this side, wait for room so now
 	Skipped        uint64        // frames of unknown kind, or for exchanges that are over
 	LateReplies    uint64        // results of handlers whose call was cancelled
 	Refused        uint64        // requests turned away: over the limit, too late, or while draining
@@ -29,6 +33,7 @@ type counters struct {
 	bytesRead, framesRead                        atomic.Uint64
 	eventsDropped, skipped, lateReplies, refused atomic.Uint64
 	protocolErrors                               atomic.Uint64
+	eventsNoRoom, eventsReplaced, eventsLeft     atomic.Uint64
 	pingBytes                                    atomic.Uint64 // of pings and pongs, both ways
 	roundTrip, lastActivity                      atomic.Int64
 }
@@ -45,16 +50,21 @@ func (c *counters) arrived(n int) {
 func (s *Socket) Stats() Stats {
 	written, queued := s.queue.snapshot()
 	calls, serving := s.session.load()
+	late, lateBytes := s.backlog.load()
 	return Stats{
 		BytesRead:      s.counters.bytesRead.Load(),
 		BytesWritten:   written.writtenBytes,
 		FramesRead:     s.counters.framesRead.Load(),
 		FramesWritten:  written.writtenFrames,
 		FramesQueued:   written.queuedFrames,
-		QueuedBytes:    queued,
+		QueuedBytes:    queued + lateBytes,
 		Calls:          calls,
 		Serving:        serving,
 		EventsDropped:  s.counters.eventsDropped.Load(),
+		EventsNoRoom:   s.counters.eventsNoRoom.Load(),
+		EventsReplaced: s.counters.eventsReplaced.Load(),
+		EventsLeft:     s.counters.eventsLeft.Load(),
+		EventsWaiting:  late,
 		Skipped:        s.counters.skipped.Load(),
 		LateReplies:    s.counters.lateReplies.Load(),
 		Refused:        s.counters.refused.Load(),

@@ -80,6 +80,7 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 		s.events.behind = s.served.awaitPassed
 	}
 	s.heard.limit = socket.settings.eventWindow
+	socket.backlog = newBacklog(socket, true, s.putEvent)
 	return s
 }
 

@@ -150,6 +150,9 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 	if err := s.phases.admits(m); err != nil {
 		return err
 	}
+	if m.Then == nil && socket.backlog.takes(m.Name) {
+		return socket.backlog.send(m.Name, m.ID, buf.b)
+	}
 	err := s.putNow(ctx, buf.b, m.Then, now)
 	switch {
 	case err == nil:
@@ -182,11 +185,28 @@ func (s *wireSession) tryPut(b []byte, m *wire.Method) bool {
 	if s.phases.admits(m) != nil {
 		return false
 	}
+	if m.Then == nil && s.socket.backlog.takes(m.Name) {
+		return s.socket.backlog.send(m.Name, m.ID, b) == nil
+	}
 	var accepted func()
 	if m.Then != nil {
 		accepted = func() { s.phases.enter(m.Then, false) }
 	}
 	ok, err := s.socket.queue.offer(b, isFence(m.Then), accepted, now)
+	if !ok && err == nil {
+		s.socket.counters.eventsNoRoom.Add(1)
+	}
+	return ok && err == nil
+}
+
+// putEvent is the backlog's. An event to which the phase has no place any more is
+// left out.
+func (s *wireSession) putEvent(method uint16, b []byte) bool {
+	if s.phases.admits(s.tables.Methods[method-1]) != nil {
+		s.socket.counters.eventsNoRoom.Add(1)
+		return true
+	}
+	ok, err := s.socket.queue.offer(b, false, nil, now)
 	return ok && err == nil
 }
 

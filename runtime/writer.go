@@ -261,6 +261,7 @@ func (q *queue) writeAll(b []byte) error {
 
 // wrote accounts for a batch that has left and lets others in.
 func (q *queue) wrote(batch []byte, frames uint64) {
+	defer q.hasRoom()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.stats.writtenBytes += uint64(len(batch))
