@@ -82,12 +82,8 @@ func badAddress(text, why string) error {
 	return fmt.Errorf("address %q: %s; use tcp://host:port, unix:///path, unix:@name, mem:name, fd:number or systemd:name", text, why)
 }
 
-// hostOf returns the host of an address that has one.
-func hostOf(addr string) string {
-	a, err := parseAddress(addr)
-	if err != nil {
-		return ""
-	}
+// host is that of an address that has one.
+func (a address) host() string {
 	host, _, _ := net.SplitHostPort(a.target)
 	return host
 }

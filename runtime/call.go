@@ -10,13 +10,19 @@ import (
 // A Caller is an end that can send: a *Socket or a *Client, or what embeds
 // one.
 type Caller interface {
+	// socket returns what to send on now. It waits where there is none yet.
 	socket(ctx context.Context) (*Socket, error)
+	// waiting is where calls wait for a socket, nil where there is one for good.
+	waiting() *link
 }
 
 // Call sends a request and waits for its result. ctx bounds the request: its
 // deadline travels, and when it ends the handler's context ends too. The
 // error is one that the schema declares, or an *Error.
 func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+	if l := caller.waiting(); l != nil {
+		return relayNow(ctx, l, m, request)
+	}
 	f, c := prepare(ctx, caller, m, request)
 	if c == nil {
 		return f.Await(ctx)
@@ -35,6 +41,9 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 // the peer has no room for yet waits, in order. ctx bounds the request as in
 // Call.
 func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+	if l := caller.waiting(); l != nil {
+		return relayLater(ctx, l, m, request)
+	}
 	f, c := prepare(ctx, caller, m, request)
 	if c != nil {
 		c.hurry = soon

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -21,6 +22,8 @@ type dialing struct {
 	resolver  NameResolver
 	policy    func(netip.AddrPort) error
 	onAttempt func(DialAttempt)
+	telling   sync.Mutex // held while onAttempt is called
+	more      []string   // addresses beside the one given to Dial
 }
 
 // A NameResolver finds the addresses of a host; network is ip, ip4 or ip6. A
@@ -68,25 +71,63 @@ func OnDialAttempt(f func(DialAttempt)) DialOption {
 	return dialOption(func(s *settings) { s.dialing.onAttempt = f })
 }
 
-// dial connects to an address.
-func (s *settings) dial(ctx context.Context, addr string) (net.Conn, error) {
-	a, err := parseAddress(addr)
-	if err != nil {
-		return nil, &Error{Code: InvalidArgument, Outcome: NotSent, Cause: err}
+// MoreAddrs are further addresses, of any kind that can be dialed, for the case
+// that the one given to Dial does not answer: they are tried in their order, the
+// next one when one fails, and beside it after 300 ms. One that connects and then
+// refuses the session counts as failed.
+func MoreAddrs(addrs ...string) DialOption {
+	return dialOption(func(s *settings) { s.dialing.more = append(s.dialing.more, addrs...) })
+}
+
+// dialTargets reads addresses that are to be dialed.
+func dialTargets(texts []string) ([]address, error) {
+	addrs := make([]address, len(texts))
+	for i, text := range texts {
+		a, err := parseAddress(text)
+		if err != nil {
+			return nil, &Error{Code: InvalidArgument, Outcome: NotSent, Cause: err}
+		}
+		if a.network == "fd" || a.network == "systemd" {
+			return nil, &Error{Code: InvalidArgument, Outcome: NotSent, Message: "address " + text + " can be listened on, not dialed"}
+		}
+		addrs[i] = a
 	}
+	return addrs, nil
+}
+
+// dial connects to the first of addrs that can be reached, and says which it is.
+func (s *settings) dial(ctx context.Context, addrs []address) (net.Conn, int, error) {
+	conn, which, errs := race(ctx, len(addrs), func(ctx context.Context, i int) (net.Conn, []error) {
+		return s.dialOne(ctx, addrs[i])
+	})
+	if conn == nil {
+		return nil, 0, notConnected(ctx, errs)
+	}
+	s.tune(conn)
+	return conn, which, nil
+}
+
+// dialOne connects to an address, which may be that of several.
+func (s *settings) dialOne(ctx context.Context, a address) (net.Conn, []error) {
+	targets, err := s.targets(ctx, a)
+	if err != nil {
+		return nil, []error{fmt.Errorf("dial %s %s: %w", a.network, a.target, err)}
+	}
+	conn, _, errs := race(ctx, len(targets), func(ctx context.Context, i int) (net.Conn, []error) {
+		return s.attempt(ctx, targets[i])
+	})
+	return conn, errs
+}
+
+// targets are what an address stands for.
+func (s *settings) targets(ctx context.Context, a address) ([]net.Addr, error) {
 	switch a.network {
-	case "fd", "systemd":
-		return nil, &Error{Code: InvalidArgument, Outcome: NotSent, Message: "address " + addr + " can be listened on, not dialed"}
 	case "mem":
-		return s.race(ctx, []net.Addr{memAddr(a.target)})
+		return []net.Addr{memAddr(a.target)}, nil
 	case "unix":
-		return s.race(ctx, []net.Addr{&net.UnixAddr{Name: a.target, Net: "unix"}})
+		return []net.Addr{&net.UnixAddr{Name: a.target, Net: "unix"}}, nil
 	}
-	targets, err := s.resolve(ctx, a)
-	if err != nil {
-		return nil, notConnected(ctx, []error{fmt.Errorf("dial %s %s: %w", a.network, a.target, err)})
-	}
-	return s.race(ctx, targets)
+	return s.resolve(ctx, a)
 }
 
 // resolve finds what a TCP address stands for, in the order in which it is to be
@@ -172,73 +213,72 @@ func alternating(addrs []netip.Addr) []netip.Addr {
 	return ordered
 }
 
-// An attempted is the end of an attempt.
-type attempted struct {
-	DialAttempt
-	conn net.Conn
-}
-
-// race connects to the first of targets that can be reached. The next one is
-// tried when one has failed, and beside it when it takes long. All attempts are
-// over when it returns.
-func (s *settings) race(ctx context.Context, targets []net.Addr) (net.Conn, error) {
+// race has the connection of the first of n tries that succeeds. The next one
+// begins when one has failed, and beside it when it takes long. All are over when
+// race returns.
+func race(ctx context.Context, n int, try func(ctx context.Context, i int) (net.Conn, []error)) (winner net.Conn, which int, errs []error) {
+	type end struct {
+		i    int
+		conn net.Conn
+		errs []error
+	}
 	racing, stop := context.WithCancel(ctx)
 	defer stop()
-	var (
-		ended  = make(chan attempted)
-		late   = time.NewTimer(nextAttempt)
-		begun  int
-		over   int
-		winner net.Conn
-		errs   []error
-	)
+	ended, late := make(chan end), time.NewTimer(nextAttempt)
 	defer late.Stop()
+	begun, over := 0, 0
 	begin := func() {
-		if begun == len(targets) || winner != nil || racing.Err() != nil {
+		if begun == n || winner != nil || racing.Err() != nil {
 			return
 		}
-		target := targets[begun]
+		i := begun
 		begun++
 		late.Reset(nextAttempt)
-		go func() { ended <- s.attempt(racing, target) }()
+		go func() {
+			conn, errs := try(racing, i)
+			ended <- end{i, conn, errs}
+		}()
 	}
 	for begin(); over < begun; {
 		select {
 		case <-late.C:
 			begin()
-		case a := <-ended:
+		case e := <-ended:
 			over++
-			s.tell(a.DialAttempt)
 			switch {
-			case a.Err != nil:
-				errs = append(errs, a.Err)
+			case e.conn == nil:
+				errs = append(errs, e.errs...)
 				begin()
 			case winner != nil:
-				_ = a.conn.Close()
+				_ = e.conn.Close()
 			default:
-				winner = a.conn
+				winner, which = e.conn, e.i
 				stop()
 			}
 		}
 	}
-	if winner == nil {
-		return nil, notConnected(ctx, errs)
+	return winner, which, errs
+}
+
+// attempt connects to one address, and tells of it.
+func (s *settings) attempt(ctx context.Context, target net.Addr) (net.Conn, []error) {
+	start := time.Now()
+	conn, err := s.connect(ctx, target)
+	s.tell(DialAttempt{target, err, time.Since(start)})
+	if err != nil {
+		return nil, []error{err}
 	}
-	s.tune(winner)
-	return winner, nil
+	return conn, nil
 }
 
 func (s *settings) tell(a DialAttempt) {
-	if on := s.dialing.onAttempt; on != nil {
-		_ = hook(s.log(), "OnDialAttempt", func() error { on(a); return nil })
+	on := s.dialing.onAttempt
+	if on == nil {
+		return
 	}
-}
-
-// attempt connects to one address.
-func (s *settings) attempt(ctx context.Context, target net.Addr) attempted {
-	start := time.Now()
-	conn, err := s.connect(ctx, target)
-	return attempted{DialAttempt{target, err, time.Since(start)}, conn}
+	s.dialing.telling.Lock()
+	defer s.dialing.telling.Unlock()
+	_ = hook(s.log(), "OnDialAttempt", func() error { on(a); return nil })
 }
 
 func (s *settings) connect(ctx context.Context, target net.Addr) (net.Conn, error) {
@@ -276,7 +316,7 @@ func (s *settings) permit(_ context.Context, _, target string, _ syscall.RawConn
 }
 
 // notConnected is the error of a Dial of which every attempt has failed.
-func notConnected(ctx context.Context, errs []error) error {
+func notConnected(ctx context.Context, errs []error) *Error {
 	if ctx.Err() != nil {
 		return canceled("", NotSent, causes(append([]error{context.Cause(ctx)}, errs...)))
 	}

@@ -16,7 +16,12 @@ import (
 
 // dial connects to an address, with no session.
 func dial(ctx context.Context, addr string) (net.Conn, error) {
-	return defaultSettings().dial(ctx, addr)
+	addrs, err := dialTargets([]string{addr})
+	if err != nil {
+		return nil, err
+	}
+	conn, _, err := defaultSettings().dial(ctx, addrs)
+	return conn, err
 }
 
 // A fixedResolver answers with the same addresses, and notes what it was asked.

@@ -46,7 +46,10 @@ func (s *nativeSession) goneAway(h native.Header, body []byte) error {
 	if said != unsaid {
 		s.farewell.reason = g
 	}
+	why := error(g)
+	s.socket.leaving.CompareAndSwap(nil, &why)
 	s.socket.advance(Draining)
+	s.socket.left()
 	s.part()
 	if done {
 		s.farewell.peerDone.Store(true)

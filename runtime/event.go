@@ -11,6 +11,9 @@ import (
 // SlowConsumer or Volatile say that nobody waits. That it returns nil does not
 // say that the event was handled: use a request for that.
 func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev E) error {
+	if l := caller.waiting(); l != nil {
+		return relayEvent(ctx, l, m, ev)
+	}
 	socket, err := caller.socket(ctx)
 	if err != nil {
 		return err
@@ -33,8 +36,8 @@ func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev 
 // if there is not, if the socket has ended, and for an event that breaks a
 // limit of its schema.
 func TrySendEvent[E any](caller Caller, m *EventMethod[E], ev E) bool {
-	socket, err := caller.socket(context.Background())
-	if err != nil {
+	socket := readyOf(caller)
+	if socket == nil {
 		return false
 	}
 	if m.Wire != nil {

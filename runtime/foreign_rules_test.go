@@ -157,7 +157,7 @@ func TestForeignSharedContext(t *testing.T) {
 	for _, pairing := range []wire.Pairing{wire.InOrder, wire.InTurn} {
 		l := newLines(pairing)
 		client, conn := foreignPeer(t, l.protocol, Side{})
-		calls := &client.current.session.(*wireSession).calls
+		calls := &client.Socket().session.(*wireSession).calls
 		watches := func() int {
 			calls.mu.Lock()
 			defer calls.mu.Unlock()

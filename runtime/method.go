@@ -115,6 +115,8 @@ type Method[Q, R any] struct {
 	Errors ErrorCodec   // nil for none
 	Wire   *wire.Method // nil in a native protocol; otherwise the codecs are
 
+	Idempotent bool // what it does twice is what it does once
+
 	used sync.Pool // requests that were served, of a foreign protocol
 }
 

@@ -52,7 +52,11 @@ type settings struct {
 	drainTimeout     time.Duration
 	logger           *slog.Logger
 	tlsConfig        *tls.Config
-	dialedHost       string
+	reconnect        *Backoff // nil for one connection only
+	patient          int      // calls that wait through failures, 0 for none
+	background       bool     // Dial does not wait
+	onOpen           func(context.Context, *Socket) error
+	onStateChange    func(StateChange)
 	onFailure        func(context.Context, *Socket, string, error) error
 	err              error // of the first bad option
 }

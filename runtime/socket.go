@@ -49,9 +49,11 @@ type Socket struct {
 	backlog     *backlog // nil where whoever sends waits
 	session     session
 	registry    *Sockets
-	server      *Server // nil on clients
-	groups      *groups // likewise
-	client      *Client // nil on servers
+	server      *Server               // nil on clients
+	groups      *groups               // likewise
+	client      *Client               // nil on servers
+	leaving     atomic.Pointer[error] // why it drains, nil while it does not
+	dialedHost  string                // likewise empty, and where no host was dialed
 	view        any
 	opened      time.Time
 	state       atomic.Uint32
@@ -132,6 +134,8 @@ func (s *Socket) Cause() error {
 
 func (s *Socket) socket(context.Context) (*Socket, error) { return s, nil }
 
+func (s *Socket) waiting() *link { return nil }
+
 // Flush waits until everything that has found room in the queue before has
 // been written to the connection. It does not say that the peer has read it.
 // After the end it returns the socket's cause.
@@ -173,7 +177,9 @@ func (s *Socket) Shutdown(ctx context.Context) error { return s.shutDown(ctx, Er
 
 // shutDown is Shutdown for whichever reason.
 func (s *Socket) shutDown(ctx context.Context, cause error) error {
+	s.leaving.CompareAndSwap(nil, &cause)
 	s.session.drain()
+	s.left()
 	var err error
 	select {
 	case <-s.session.drained():
@@ -240,7 +246,15 @@ func (s *Socket) conclude(cause error) bool {
 	s.queue.refuse(cause)
 	s.backlog.close()
 	s.session.ended(cause)
+	s.left()
 	return true
+}
+
+// left tells the client that the socket takes no more calls.
+func (s *Socket) left() {
+	if s.client != nil {
+		s.client.left(s)
+	}
 }
 
 // handOver ends the socket and leaves the connection open. All is written.

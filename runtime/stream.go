@@ -61,6 +61,9 @@ func OpenDuplex[Q, In, Out, R any](ctx context.Context, caller Caller, m *Stream
 }
 
 func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q, sends, takes bool) *Duplex[In, Out, R] {
+	if l := caller.waiting(); l != nil {
+		return relayStream(ctx, l, m, request, sends, takes)
+	}
 	if m.Wire != nil {
 		return openWire(ctx, caller, m, request, sends, takes)
 	}

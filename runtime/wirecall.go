@@ -79,6 +79,13 @@ func wireSocket(ctx context.Context, caller Caller, name string) (*wireSession, 
 // what is to be sent, and may be called more than once before CallWire returns: what
 // it refers to never leaves the caller, who need not make it on the heap.
 func CallWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) (R, error) {
+	if l := caller.waiting(); l != nil {
+		return relayWireNow(ctx, l, m, request)
+	}
+	return callWireNow(ctx, caller, m, request)
+}
+
+func callWireNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) (R, error) {
 	t, c := prepareWire(ctx, caller, m)
 	f := &t.future
 	if c == nil {
@@ -97,6 +104,13 @@ func CallWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], req
 // CallWireAsync is CallAsync as CallWire is Call. Request is not called any more
 // once it has returned.
 func CallWireAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) *Future[R] {
+	if l := caller.waiting(); l != nil {
+		return relayWireLater(ctx, l, m, request)
+	}
+	return callWireLater(ctx, caller, m, request)
+}
+
+func callWireLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) *Future[R] {
 	t, c := prepareWire(ctx, caller, m)
 	if c != nil {
 		c.start(ctx, request)

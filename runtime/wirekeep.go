@@ -7,15 +7,26 @@ import "github.com/netgen-dev/netgen/runtime/wire"
 func (s *wireSession) copyOpening(m *wire.Method, opening wire.Append) (wire.Append, error) {
 	buf := scratches.Get().(*scratch)
 	defer buf.free()
-	x := s.aside(m)
-	b, err := s.encodeBy(buf.b[:0], m, &x, opening)
+	b, err := s.encodeAside(buf.b[:0], m, opening)
 	buf.b = b[:0]
 	if err != nil {
 		return nil, err
 	}
+	return s.openingOf(m, b)
+}
+
+// encodeAside appends a message that is not sent.
+func (s *wireSession) encodeAside(b []byte, m *wire.Method, opening wire.Append) ([]byte, error) {
+	x := s.aside(m)
+	return s.encodeBy(b, m, &x, opening)
+}
+
+// openingOf returns what appends the message that encodeAside has appended. It keeps
+// nothing of b.
+func (s *wireSession) openingOf(m *wire.Method, b []byte) (wire.Append, error) {
 	var r wire.Reader
 	r.Reset(b, false, 0)
-	x = s.aside(m)
+	x := s.aside(m)
 	as := m.Open[s.me]
 	v, err := s.decode(as, &x, &r)
 	if err == nil {

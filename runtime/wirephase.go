@@ -155,7 +155,7 @@ func (s *wireSession) secure(config *tls.Config) *tls.Conn {
 	}
 	if config.ServerName == "" && !config.InsecureSkipVerify {
 		config = config.Clone()
-		config.ServerName = s.socket.settings.dialedHost
+		config.ServerName = s.socket.dialedHost
 	}
 	return tls.Client(conn, config)
 }
