@@ -150,8 +150,8 @@ func TestForeignMessageLimit(t *testing.T) {
 	}
 }
 
-// Calls with the same context share what waits for its end, which is let go of
-// when none is left; the end of the context settles all of them.
+// Calls with the same context share what waits for its end, which stays until there is
+// a call with another; the end of the context settles all of them.
 func TestForeignSharedContext(t *testing.T) {
 	t.Parallel()
 	for _, pairing := range []wire.Pairing{wire.InOrder, wire.InTurn} {
@@ -169,14 +169,21 @@ func TestForeignSharedContext(t *testing.T) {
 		if r, err := first.Await(ctx); err != nil || r.text != "0" {
 			t.Fatal(r, err)
 		}
-		if n := watches(); n != 0 {
-			t.Errorf("%d contexts are watched after the call", n)
+		other, cancelOther := context.WithCancel(ctx)
+		defer cancelOther()
+		second := foreignAsync(other, client, l.get, &line{"1"})
+		say(t, conn, "+1\n")
+		if r, err := second.Await(other); err != nil || r.text != "1" {
+			t.Fatal(r, err)
+		}
+		if n := watches(); n != 1 {
+			t.Errorf("%d contexts are watched after two calls", n)
 		}
 		var pending []*Future[*line]
 		for range 100 {
 			pending = append(pending, foreignAsync(ctx, client, l.get, &line{"x"}))
 		}
-		if n := watches(); n != 1 {
+		if n := watches(); n != 2 { // the other one's, which is unused, and this one
 			t.Errorf("%d watches for one context", n)
 		}
 		late := errors.New("too late")

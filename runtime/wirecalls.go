@@ -118,6 +118,7 @@ type wireCalls struct {
 	sent    wireList
 	oldest  atomic.Pointer[wireCall] // the first of sent
 	watches map[<-chan struct{}]*wireWatch
+	unused  *wireWatch    // one of them that no call has, nil for none
 	stale   []func() bool // of watches that are over, to be called without the lock
 	byID    map[uint64]*wireCall
 	lastID  uint64

@@ -58,9 +58,7 @@ func (s *wireSession) readFor(ctx context.Context, f interface{ isSettled() bool
 		}
 		s.role.giveBack(err != nil || s.socket.ctx.Err() != nil)
 	}()
-	if ctx.Done() != nil {
-		defer context.AfterFunc(ctx, s.phases.kick)()
-	}
+	s.interruptAt(ctx)
 	s.lending = true
 	for err == nil && s.socket.ctx.Err() == nil && ctx.Err() == nil {
 		if s.input.len() == 0 && f.isSettled() {
@@ -72,6 +70,17 @@ func (s *wireSession) readFor(ctx context.Context, f interface{ isSettled() bool
 		}
 	}
 	s.lending = false
+}
+
+// interruptAt has whoever reads look up when ctx ends. What is set up for that stays
+// for the next reader, who may have the same context.
+func (s *wireSession) interruptAt(ctx context.Context) {
+	ended := ctx.Done()
+	if ended == nil || ended == s.interrupts {
+		return
+	}
+	s.uninterrupt()
+	s.interrupts, s.uninterrupt = ended, context.AfterFunc(ctx, s.phases.kick)
 }
 
 func (s *wireSession) watch()   { s.role.watch() }

@@ -29,19 +29,21 @@ type wireSession struct {
 	interruptible bool   // a read can be called off, so that anybody may be in one
 	errand        errand // of the reader, for the peer
 	input         wireInput
-	reader        wire.Reader   // of the reading goroutine
-	need          int           // how many bytes there must be before reading on makes sense; likewise
-	phase         *wire.Phase   // in which need and again were found; likewise
-	again         bool          // the reader has been in the message that is at the front; likewise
-	alone         int           // how often in a row at most one waited for what was read; likewise
-	unasked       time.Time     // when the peer said something else than an answer; likewise
-	lending       bool          // the reading goroutine is a caller's; likewise
-	failed        error         // what a caller met that read; likewise
-	opening       wire.Exchange // of the message that is read, likewise
-	arrived       wireIncoming  // likewise
-	routed        Incoming      // likewise
-	ready         chan struct{} // closed when OnConnect has returned
-	gone          chan struct{} // closed when nothing more is read
+	reader        wire.Reader     // of the reading goroutine
+	need          int             // how many bytes there must be before reading on makes sense; likewise
+	phase         *wire.Phase     // in which need and again were found; likewise
+	again         bool            // the reader has been in the message that is at the front; likewise
+	alone         int             // how often in a row at most one waited for what was read; likewise
+	unasked       time.Time       // when the peer said something else than an answer; likewise
+	lending       bool            // the reading goroutine is a caller's; likewise
+	failed        error           // what a caller met that read; likewise
+	interrupts    <-chan struct{} // the end of the context that interrupts it, nil for none; likewise
+	uninterrupt   func() bool     // has it interrupt no more; likewise
+	opening       wire.Exchange   // of the message that is read, likewise
+	arrived       wireIncoming    // likewise
+	routed        Incoming        // likewise
+	ready         chan struct{}   // closed when OnConnect has returned
+	gone          chan struct{}   // closed when nothing more is read
 
 	phases wirePhases
 	calls  wireCalls
@@ -69,6 +71,7 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	if p.Wire.Variables > 0 {
 		s.variables = wire.NewSession(p.Wire.Variables)
 	}
+	s.uninterrupt = func() bool { return true }
 	s.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
 	s.role, s.errand.late = newReaderRole(), s.tooLong
 	s.input = newWireInput(socket.conn, &socket.counters)
@@ -118,6 +121,7 @@ func (s *wireSession) readOn() {
 	if err == errReplaced {
 		return
 	}
+	s.uninterrupt()
 	s.served.handOver()
 	s.over(err)
 	if s.socket.Cause() != ErrHandedOver {

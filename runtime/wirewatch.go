@@ -3,7 +3,8 @@ package runtime
 import "context"
 
 // A wireWatch gives calls up when the context of all of them ends. Calls under
-// way with the same context share one, so that a pipeline costs one.
+// way with the same context share one, so that a pipeline costs one; the one that was
+// used last is kept for the next call.
 type wireWatch struct {
 	calls *wireCalls
 	ended <-chan struct{}
@@ -33,6 +34,9 @@ func (t *wireCalls) observe(c *wireCall, ended <-chan struct{}) (unarmed *wireWa
 		w = &wireWatch{calls: t, ended: ended}
 		t.watches[ended], unarmed = w, w
 	}
+	if t.unused == w {
+		t.unused = nil
+	}
 	w.users++
 	c.watch = w
 	return unarmed
@@ -48,7 +52,17 @@ func (t *wireCalls) ignore(c *wireCall) {
 	if w.users--; w.users > 0 || w.over {
 		return
 	}
-	w.over = true
+	t.dismiss()
+	t.unused = w
+}
+
+// dismiss lets go of the watch that nobody uses.
+func (t *wireCalls) dismiss() {
+	w := t.unused
+	if w == nil {
+		return
+	}
+	t.unused, w.over = nil, true
 	delete(t.watches, w.ended)
 	if w.stop != nil {
 		t.stale = append(t.stale, w.stop)
@@ -90,6 +104,9 @@ func (w *wireWatch) fire(cause error) {
 	}
 	w.over = true
 	delete(t.watches, w.ended)
+	if t.unused == w {
+		t.unused = nil
+	}
 	type used struct {
 		call *wireCall
 		use  uint64
