@@ -215,5 +215,6 @@ func (s *nativeSession) established() {
 	_ = s.eventCredit.add(int64(s.peer.eventWindow))
 	s.socket.backlog.pump()
 	s.socket.advance(Open)
+	s.watchSilence()
 	s.calls.open(s.peer.maxRequests)
 }

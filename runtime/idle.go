@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 )
 
@@ -37,14 +36,11 @@ func OnIdle(f func(socket *Socket) (stay bool)) Option {
 
 // An idleWatch waits until nothing happens on a socket.
 type idleWatch struct {
+	lookout
 	socket *Socket
 	limit  time.Duration
 
-	mu      sync.Mutex
-	timer   *time.Timer
-	stopped bool
-
-	// Of the timer's goroutine, of which there is one at a time.
+	// Of the lookout's goroutine, of which there is one at a time.
 	seen  uint64    // traffic
 	quiet time.Time // since when there is none
 }
@@ -56,6 +52,7 @@ func (s *Socket) watchIdle() {
 		return
 	}
 	s.idle = &idleWatch{socket: s, limit: limit, seen: s.traffic(), quiet: time.Now()}
+	s.idle.look = s.idle.check
 	s.idle.wait(max(limit/idleLooks, 1))
 }
 
@@ -76,30 +73,7 @@ func (s *Socket) busy() bool {
 	return calls+serving+queued > 0 || len(s.session.running()) > 0
 }
 
-// wait has look called after d, unless the watch was stopped.
-func (w *idleWatch) wait(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	switch {
-	case w.stopped:
-	case w.timer == nil:
-		w.timer = time.AfterFunc(d, w.look)
-	default:
-		w.timer.Reset(d)
-	}
-}
-
-func (w *idleWatch) stop() {
-	if w == nil {
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.stopped = true
-	w.timer.Stop()
-}
-
-func (w *idleWatch) look() {
+func (w *idleWatch) check() {
 	now := time.Now()
 	if n := w.socket.traffic(); n != w.seen || w.socket.busy() {
 		w.seen, w.quiet = n, now

@@ -30,6 +30,7 @@ type nativeSession struct {
 	heard       heard // guards the window of the peer's events
 	eventCredit credit
 	pings       pings
+	silence     *silenceWatch // nil for none
 
 	calling, serving atomic.Int64 // calls of this side, and what it handles for the peer
 	lastPing         atomic.Uint64
@@ -63,7 +64,12 @@ func (s *nativeSession) writeFailed(err error) {
 
 func (s *nativeSession) readerDone() <-chan struct{} { return s.readerGone }
 
-func (s *nativeSession) finish() { s.events.finish() }
+func (s *nativeSession) finish() {
+	if s.silence != nil {
+		s.silence.stop()
+	}
+	s.events.finish()
+}
 
 func (s *nativeSession) load() (calls, serving int) { return s.calls.len(), s.served.len() }
 

@@ -38,6 +38,7 @@ type settings struct {
 	tuning           tuning
 	idleTimeout      time.Duration // 0 for none
 	onIdle           func(*Socket) bool
+	pingInterval     time.Duration // 0 for none
 	halfClose        time.Duration
 	dialing          dialing
 	maxMessage       int // 0: the default of the protocol
@@ -70,6 +71,7 @@ func defaultSettings() *settings {
 		maxPerIP:         -1,
 		listen:           listenHow{mode: 0o600, uid: -1, gid: -1},
 		tuning:           tuning{tos: -1},
+		pingInterval:     usualPingInterval,
 		halfClose:        lingerTime,
 		maxRequests:      1024,
 		writeQueue:       1 << 20,

@@ -333,7 +333,9 @@ func (s *Socket) finish(refused error) {
 	<-s.gone
 	s.session.finish()
 	s.groups.leaveAll(s)
-	s.idle.stop()
+	if s.idle != nil {
+		s.idle.stop()
+	}
 	if refused == nil {
 		s.disconnected()
 	} else if s.server != nil {
