@@ -165,6 +165,7 @@ func (s *Server) turnAway(conn net.Conn, reason error) {
 		_ = conn.Close()
 	}
 	s.hasDropped(drop)
+	s.settings.handshakeFailed(HandshakeFailure{s, drop.Local, drop.Remote, reason})
 }
 
 // hasDropped counts and reports a connection that was turned away.

@@ -18,11 +18,13 @@ type backlog struct {
 	waiting list.List                // of *lateEvent
 	latest  map[uint16]*list.Element // of volatile ones, by method
 	size    int                      // bytes that wait
+	dropped []*lateEvent             // that observers are to be told about
 	closed  bool
 	empty   chan struct{} // closed when nothing waits any more, nil if nobody waits for that
 }
 
 type lateEvent struct {
+	name     string
 	method   uint16
 	body     []byte
 	volatile bool
@@ -47,10 +49,14 @@ func (b *backlog) takes(name string) bool {
 
 // send sends an event, now or later. An error says that it is left out.
 func (b *backlog) send(name string, method uint16, body []byte) error {
-	event := &lateEvent{method, body, b.socket.settings.volatile[name]}
+	event := &lateEvent{name, method, body, b.socket.settings.volatile[name]}
 	b.mu.Lock()
 	closed, fits := b.closed, b.offer(event)
+	dropped := b.takeDropped()
 	b.mu.Unlock()
+	if len(dropped) > 0 {
+		b.tell(dropped, tooSlow(name))
+	}
 	switch {
 	case closed:
 		return ended(name, NotSent, b.socket.Cause())
@@ -111,8 +117,28 @@ func (b *backlog) makeRoom(size int) bool {
 }
 
 func (b *backlog) drop(at *list.Element) {
+	b.note(at.Value.(*lateEvent))
 	b.remove(at)
 	b.socket.counters.eventsReplaced.Add(1)
+}
+
+// note has observers told about a dropped event, once the lock is free.
+func (b *backlog) note(event *lateEvent) {
+	if b.socket.settings.observed() {
+		b.dropped = append(b.dropped, event)
+	}
+}
+
+func (b *backlog) takeDropped() []*lateEvent {
+	dropped := b.dropped
+	b.dropped = nil
+	return dropped
+}
+
+func (b *backlog) tell(dropped []*lateEvent, reason error) {
+	for _, event := range dropped {
+		b.socket.eventDropped(EventInfo{b.socket, event.name, false, len(event.body)}, reason)
+	}
 }
 
 func (b *backlog) remove(at *list.Element) {
@@ -176,12 +202,17 @@ func (b *backlog) close() {
 		return
 	}
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	b.closed = true
 	b.socket.counters.eventsLeft.Add(uint64(b.waiting.Len()))
+	for at := b.waiting.Front(); at != nil; at = at.Next() {
+		b.note(at.Value.(*lateEvent))
+	}
+	dropped := b.takeDropped()
 	b.waiting.Init()
 	b.latest, b.size = nil, 0
 	b.isEmpty()
+	b.mu.Unlock()
+	b.tell(dropped, b.socket.Cause())
 }
 
 // load returns how many events wait, and how many bytes they have.

@@ -54,7 +54,7 @@ func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], re
 
 // prepare encodes a request. Without a call the future has failed.
 func prepare[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*Future[R], *call) {
-	c, err := newCall(ctx, caller, m.ID, m.Name, m.Body, request)
+	c, err := newCall(ctx, caller, m.ID, m.Name, KindRequest, m.Body, request)
 	if err != nil {
 		return Failed[R](err), nil
 	}
@@ -64,7 +64,7 @@ func prepare[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], requ
 }
 
 // newCall encodes what opens an exchange.
-func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, codec Codec[Q], request Q) (*call, error) {
+func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, kind Kind, codec Codec[Q], request Q) (*call, error) {
 	if ctx.Err() != nil {
 		return nil, canceled(name, NotSent, context.Cause(ctx))
 	}
@@ -76,15 +76,19 @@ func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, 
 	if !ok {
 		return nil, otherProtocol(name)
 	}
-	c := &call{session: s, name: name, method: id}
+	c := &call{session: s, name: name, method: id, record: socket.record(name, kind, false)}
+	c.record.begin()
 	if c.beside, _ = ctx.Value(besideKey{}).(*beside); c.beside != nil {
 		err = encodeBeside(c, codec, request)
 	} else {
 		c.payload, _, err = encode(codec, request)
 	}
 	if err != nil {
-		return nil, notEncoded(name, err)
+		err = notEncoded(name, err)
+		c.record.settled(err)
+		return nil, err
 	}
+	c.record.sent(c.bodySize())
 	c.until, _ = ctx.Deadline()
 	return c, nil
 }
@@ -125,14 +129,16 @@ func resultOf[R any](c *call, codec Codec[R], declared ErrorCodec) result[R] {
 	return result[R]{future: Future[R]{source: c}, session: c.session, name: c.name, codec: codec, declared: declared}
 }
 
-func (t *result[R]) fail(err error) {
+func (t *result[R]) fail(c *call, err error) {
 	var zero R
+	c.record.settled(err)
 	t.future.settle(zero, err)
 }
 
 // answer decodes on the reader.
-func (t *result[R]) answer(h native.Header, body []byte) {
+func (t *result[R]) answer(c *call, h native.Header, body []byte) {
 	value, err := t.decode(h, body)
+	c.record.settled(err)
 	t.future.settle(value, err)
 }
 

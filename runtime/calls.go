@@ -16,27 +16,28 @@ type call struct {
 	session *nativeSession
 	name    string
 	target  target
-	method  uint16
-	before  uint16 // bytes of metadata that the payload begins with
-	id      uint32 // set when the peer has room for it
 	payload []byte
 	until   time.Time // its deadline, zero for none
 	message message   // set with the id
 	out     *outbox   // items of this side, nil for none
 	in      *inbox    // items of the other side, nil for none
-	beside  *beside   // nil for none
+	beside  *beside   // metadata, nil for none
+	record  *callRecord
+	id      uint32 // set when the peer has room for it
+	method  uint16
+	before  uint16 // bytes of metadata that the payload begins with
 
 	// Guarded by calls.mu.
 	stage   callStage
-	waiting *list.Element
 	ending  bool // sending was closed before the request has left
 	hurry   hurry
+	waiting *list.Element
 }
 
 // A target is where the answer of a call goes.
 type target interface {
-	answer(h native.Header, body []byte)
-	fail(err error)
+	answer(c *call, h native.Header, body []byte)
+	fail(c *call, err error)
 }
 
 type callStage uint8
@@ -78,7 +79,7 @@ func (t *calls) begin(c *call) {
 		c.stage = callOver
 		err := t.closed
 		t.mu.Unlock()
-		c.target.fail(ended(c.name, NotSent, err))
+		c.target.fail(c, ended(c.name, NotSent, err))
 		return
 	}
 	t.session.calling.Add(1)
@@ -159,7 +160,7 @@ func (t *calls) newID() uint32 {
 func (t *calls) tooLarge(failed []*call) {
 	for _, c := range failed {
 		t.session.callOver()
-		c.target.fail(&Error{
+		c.target.fail(c, &Error{
 			Code: ResourceExhausted, Method: c.name, Outcome: NotSent,
 			Message: sizeText("the request", c.bodySize(), t.session.peer.maxMessage),
 		})
@@ -206,11 +207,12 @@ func (c *call) answered(h native.Header, body []byte) {
 	if h.Flags&native.FlagMetadata != 0 {
 		var err error
 		if body, err = c.takeMetadata(body); err != nil {
-			c.target.fail(unreadable(c.name, err))
+			c.target.fail(c, unreadable(c.name, err))
 			return
 		}
 	}
-	c.target.answer(h, body)
+	c.record.received(len(body))
+	c.target.answer(c, h, body)
 }
 
 func (c *call) bodySize() int { return len(c.payload) - int(c.before) }
@@ -246,7 +248,7 @@ func (t *calls) abandon(c *call, cause error) {
 	} else if left {
 		t.session.callOver()
 	}
-	c.target.fail(canceled(c.name, outcome, cause))
+	c.target.fail(c, canceled(c.name, outcome, cause))
 	t.tooLarge(failed)
 }
 
@@ -282,7 +284,7 @@ func (t *calls) close(cause error) {
 	t.mu.Unlock()
 	for _, c := range failed {
 		t.session.callOver()
-		c.target.fail(ended(c.name, NotSent, cause))
+		c.target.fail(c, ended(c.name, NotSent, cause))
 	}
 }
 
@@ -302,7 +304,7 @@ func (t *calls) ended(cause error) {
 		t.session.callOver()
 	}
 	for _, c := range wanted {
-		c.target.fail(ended(c.name, t.outcome(c), cause))
+		c.target.fail(c, ended(c.name, t.outcome(c), cause))
 	}
 }
 

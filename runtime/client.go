@@ -144,6 +144,7 @@ func (o *opener) open(ctx context.Context, conn net.Conn, host string) (*Socket,
 	credentials := credentialsOf(conn)
 	if err := o.settings.judgeUID(credentials); err != nil {
 		_ = conn.Close()
+		o.settings.handshakeFailed(HandshakeFailure{nil, conn.LocalAddr(), conn.RemoteAddr(), err})
 		return nil, notOpened(ctx, err)
 	}
 	socket := o.newSocket(conn)

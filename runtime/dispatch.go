@@ -141,6 +141,7 @@ func (s *nativeSession) request(h native.Header, body []byte) error {
 			return nil
 		}
 	}
+	x.record.received(len(body))
 	s.handOver(h, body, x)
 	return nil
 }

@@ -29,7 +29,9 @@ func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev 
 	if err != nil {
 		return &Error{Code: InvalidArgument, Method: m.Name, Outcome: NotSent, Cause: err}
 	}
-	return s.sendEvent(ctx, m.Name, m.ID, body)
+	err = s.sendEvent(ctx, m.Name, m.ID, body)
+	socket.eventSent(m.Name, len(body), err)
+	return err
 }
 
 // TrySendEvent sends an event if there is room for it now. It reports false
@@ -48,7 +50,7 @@ func TrySendEvent[E any](caller Caller, m *EventMethod[E], ev E) bool {
 		return false
 	}
 	body, _, err := encode(m.Body, ev)
-	return err == nil && s.tryEvent(m.Name, m.ID, body)
+	return err == nil && socket.eventTried(m.Name, len(body), s.tryEvent(m.Name, m.ID, body))
 }
 
 // A Delivery says what became of a broadcast.
@@ -73,7 +75,7 @@ func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	}
 	var d Delivery
 	for _, socket := range members {
-		if s, ok := socket.session.(*nativeSession); ok && s.tryEvent(m.Name, m.ID, body) {
+		if s, ok := socket.session.(*nativeSession); ok && socket.eventTried(m.Name, len(body), s.tryEvent(m.Name, m.ID, body)) {
 			d.Delivered++
 		} else {
 			d.Dropped++

@@ -142,6 +142,7 @@ func (e *events) handle(next event) {
 			go e.run()
 		}
 	}()
+	e.socket.eventReceived(next.name, next.cost-perMessage)
 	next.handle(ctx)
 	returned = true
 }
@@ -165,6 +166,7 @@ func (e *events) finish() {
 	e.mu.Unlock()
 	for _, event := range dropped {
 		e.over(event.cost)
+		e.socket.eventDropped(EventInfo{e.socket, event.name, true, event.cost - perMessage}, ErrClosed)
 	}
 	if idle != nil {
 		<-idle

@@ -211,6 +211,7 @@ func (h *hello) knows(f native.Features) bool { return h.features&f != 0 }
 // established puts the peer's limits to use.
 func (s *nativeSession) established() {
 	s.reader.phase = talking
+	s.socket.opens()
 	close(s.ready)
 	_ = s.eventCredit.add(int64(s.peer.eventWindow))
 	s.socket.backlog.pump()

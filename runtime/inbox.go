@@ -11,6 +11,7 @@ import (
 type inbox struct {
 	session *nativeSession
 	id      func() uint32
+	record  *callRecord
 	mu      sync.Mutex
 	window  window
 	items   []item
@@ -37,6 +38,7 @@ func (i *inbox) push(code uint16, body []byte) error {
 		return err
 	}
 	i.items = append(i.items, item{code, append([]byte(nil), body...)})
+	i.record.itemReceived(len(body))
 	i.wake()
 	return nil
 }

@@ -55,6 +55,8 @@ func (in *Incoming) reject(code Code, text string) {
 	if in.exchange == nil {
 		s.socket.counters.eventsDropped.Add(1)
 		s.consumed(costOf(in.body))
+		name := s.protocol.knownName(in.method)
+		s.socket.eventDropped(EventInfo{s.socket, name, true, len(in.body)}, &Error{Code: code, Message: text, Method: name})
 		return
 	}
 	in.exchange.reject(code, text)
@@ -181,7 +183,7 @@ func outcomeOf[R any](x *exchange, codec Codec[R], declared ErrorCodec, result R
 	if err != nil {
 		return x.failed(nil, err)
 	}
-	return outcome{native.KindReply, code, body}
+	return outcome{kind: native.KindReply, code: code, body: body}
 }
 
 // failed encodes an error: as a declared one if it is, else as a fault whose
@@ -192,14 +194,16 @@ func (x *exchange) failed(declared ErrorCodec, err error) outcome {
 			continue
 		}
 		if body, code, ok := codec.Append(nil, err); ok {
-			return outcome{native.KindError, code, body}
+			return outcome{native.KindError, code, body, err}
 		}
 	}
 	code, text := travels(err)
 	if _, ok := errors.AsType[*Error](err); !ok && x.ctx.Err() == nil {
 		x.session.socket.settings.log().Error("netgen: handler failed", "method", x.name(), "error", err)
 	}
-	return fault(code, false, text)
+	out := fault(code, false, text)
+	out.err = err
+	return out
 }
 
 // A Sender sends the items of a stream from its handler. It may be used by

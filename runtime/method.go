@@ -18,12 +18,19 @@ type Protocol struct {
 	Wire        *wire.Protocol         // a protocol that was there before, nil for a native one; then only Name and Method are set beside it
 }
 
+// knownName is the name of a method in the schema, "" where it has none: peers
+// may ask for any number.
+func (p *Protocol) knownName(id uint16) string {
+	if p.Method == nil {
+		return ""
+	}
+	return p.Method(id)
+}
+
 // methodName names a method for people.
 func (p *Protocol) methodName(id uint16) string {
-	if p.Method != nil {
-		if name := p.Method(id); name != "" {
-			return name
-		}
+	if name := p.knownName(id); name != "" {
+		return name
 	}
 	return "method " + itoa(int(id))
 }

@@ -59,6 +59,7 @@ type settings struct {
 	onOpen           func(context.Context, *Socket) error
 	onStateChange    func(StateChange)
 	onFailure        func(context.Context, *Socket, string, error) error
+	observers        []*Observer
 	err              error // of the first bad option
 }
 

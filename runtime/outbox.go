@@ -10,6 +10,7 @@ import (
 type outbox struct {
 	session *nativeSession
 	name    string
+	record  *callRecord
 	id      func() uint32 // known once there is credit
 	credit  credit
 }
@@ -31,6 +32,7 @@ func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
 	if err != nil {
 		return o.explain(ctx, err)
 	}
+	o.record.itemSent(len(body))
 	return nil
 }
 

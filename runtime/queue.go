@@ -36,6 +36,7 @@ type queue struct {
 	timeout time.Duration
 	failed  func(error) // called once, without a lock, when writing failed
 	pong    func(b []byte) []byte
+	full    func() // called in a goroutine of its own where there is no room, nil for nothing
 
 	wroteSome func() // called without a lock whenever there may be room again, nil for nothing
 
@@ -57,6 +58,7 @@ type queue struct {
 	armedSeq   uint64        // seq when it was started
 	pongSeq    uint64        // of the pong that is due, 0 for none
 	fenced     bool          // no room for anything, until lift
+	isFull     bool          // full was called, and there is still no room
 	stopped    error         // no more messages are taken
 	stop       chan struct{} // closed with it
 	err        error         // nothing more is written
@@ -85,6 +87,7 @@ func (q *queue) post(m *message) error {
 	if q.waiting.Len() > 0 || !q.room(m.size) {
 		m.admitted = make(chan struct{})
 		m.line = q.waiting.PushBack(m)
+		q.overflow()
 		q.wake() // what is to be written later leaves no room
 		return nil
 	}
@@ -96,7 +99,11 @@ func (q *queue) post(m *message) error {
 func (q *queue) try(m *message) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.stopped != nil || q.waiting.Len() > 0 || !q.room(m.size) {
+	if q.stopped != nil {
+		return false
+	}
+	if q.waiting.Len() > 0 || !q.room(m.size) {
+		q.overflow()
 		return false
 	}
 	q.put(m)
@@ -113,6 +120,7 @@ func (q *queue) offer(b []byte, fence bool, accepted func(), hurry hurry) (bool,
 		return false, q.stopped
 	}
 	if q.waiting.Len() > 0 || !q.room(len(b)) {
+		q.overflow()
 		return false, nil
 	}
 	q.seq++
@@ -236,6 +244,15 @@ func (q *queue) admit() {
 		m.line = nil
 		q.put(m)
 		close(m.admitted)
+	}
+	q.isFull = false
+}
+
+// overflow says that there is no room, unless it has been said.
+func (q *queue) overflow() {
+	if q.full != nil && !q.isFull && !q.fenced {
+		q.isFull = true
+		go q.full()
 	}
 }
 

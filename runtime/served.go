@@ -33,10 +33,12 @@ type exchange struct {
 	reply   message
 	base    servingContext // that ctx is of
 	beside  *exchanged     // metadata, nil for none
+	record  *callRecord
 
 	expired  bool
 	rejected bool // no handler sees it; of the reader
 	// Guarded by served.mu.
+	kind      Kind
 	abandoned bool     // the caller gave up
 	returned  bool     // the handler has
 	then      []func() // to be called when it is answered
@@ -46,6 +48,7 @@ func newExchange(s *nativeSession, h native.Header) *exchange {
 	x := &exchange{session: s, id: h.ID, method: h.Code, started: time.Now(), release: func() {}}
 	x.base = servingContext{s.socket.ctx, x}
 	x.ctx, x.cancel = context.WithCancelCause(&x.base)
+	x.record = s.socket.record(s.protocol.knownName(h.Code), KindRequest, true)
 	return x
 }
 
@@ -58,12 +61,13 @@ func (x *exchange) name() string { return x.session.protocol.methodName(x.method
 
 // streams prepares the directions that the method has.
 func (x *exchange) streams(in, out bool) {
+	x.session.served.isStream(x)
 	id := func() uint32 { return x.id }
 	if in {
-		x.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow)}
+		x.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow), record: x.record}
 	}
 	if out {
-		x.out = &outbox{session: x.session, id: id, name: x.name()}
+		x.out = &outbox{session: x.session, id: id, name: x.name(), record: x.record}
 		_ = x.out.credit.add(int64(x.session.peer.streamWindow))
 	}
 }
@@ -166,6 +170,16 @@ func (t *served) ended(cause error) {
 	}
 }
 
+// isStream notes that x, which no handler has seen yet, is a stream.
+func (t *served) isStream(x *exchange) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	x.kind = KindStream
+	if x.record != nil {
+		x.record.info.Kind = KindStream
+	}
+}
+
 func (t *served) wasAbandoned(x *exchange) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -197,10 +211,20 @@ type outcome struct {
 	kind native.Kind
 	code uint16
 	body []byte
+	err  error // what it says, nil for a reply
 }
 
 func fault(code Code, refused bool, text string) outcome {
-	return outcome{native.KindFault, uint16(code), faultBody(refused, text)}
+	return outcome{native.KindFault, uint16(code), faultBody(refused, text), &Error{Code: code, Message: text}}
+}
+
+// faultCode is the code of an error that the schema does not declare, 0 for the
+// rest.
+func (o outcome) faultCode() Code {
+	if o.kind != native.KindFault {
+		return 0
+	}
+	return Code(o.code)
 }
 
 // faultBody is the payload of a fault: whether it is sure that no handler has
@@ -213,7 +237,7 @@ func faultBody(refused bool, text string) []byte {
 func (x *exchange) refuse(code Code, text string) {
 	x.cancel(errHandled)
 	x.release()
-	x.session.controlMessage(x.answer(fault(code, true, text)))
+	x.session.controlMessage(x.answer(x.refusal(code, text)))
 }
 
 // reject answers a request that was taken in without a handler having seen it.
@@ -222,9 +246,17 @@ func (x *exchange) reject(code Code, text string) {
 	x.rejected = true
 	x.cancel(errHandled)
 	x.release()
-	if x.session.socket.queue.post(x.answer(fault(code, true, text))) != nil {
+	if x.session.socket.queue.post(x.answer(x.refusal(code, text))) != nil {
 		x.session.served.remove(x)
 	}
+}
+
+// refusal is the outcome of a request that no handler sees.
+func (x *exchange) refusal(code Code, text string) outcome {
+	out := fault(code, true, text)
+	x.record.sent(len(out.body))
+	x.record.end(out.err, code)
+	return out
 }
 
 // answer makes the message that ends x, and gives the slot back the moment
@@ -248,6 +280,7 @@ func (x *exchange) run(handle func(ctx context.Context) outcome) {
 			}
 			x.finish(out)
 		}()
+		x.record.begin()
 		out = handle(x.ctx)
 		returned = true
 	}()
@@ -273,6 +306,8 @@ func (x *exchange) finish(out outcome) {
 		}
 		out = fault(Canceled, false, "")
 	}
+	x.record.sent(len(out.body))
+	x.record.end(out.err, out.faultCode())
 	then := s.served.returned(x)
 	out, flags := x.withMetadata(out)
 	answer := x.answer(out)

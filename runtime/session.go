@@ -36,6 +36,7 @@ type session interface {
 	// load returns how many calls of this side and of the peer are under way.
 	load() (calls, serving int)
 	running() []Running
+	underWay() []CallInfo
 }
 
 // newSession makes the session of a socket that does not run yet.

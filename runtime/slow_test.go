@@ -69,7 +69,9 @@ func TestSlowConsumerPolicies(t *testing.T) {
 				return d == Delivery{Delivered: 1}
 			},
 		} {
-			server, addr := serve(t, memAddress(), handlers{}, append(c.opts, WriteQueue(5*eventSize))...)
+			var told atomic.Uint64
+			server, addr := serve(t, memAddress(), handlers{}, append(c.opts, WriteQueue(5*eventSize),
+				Observe(&Observer{EventDropped: func(EventInfo, error) { told.Add(1) }}))...)
 			p, socket := narrow(t, server, addr)
 			sent := 0
 			for n := range uint64(10) {
@@ -83,6 +85,9 @@ func TestSlowConsumerPolicies(t *testing.T) {
 			}
 			if stats.EventsNoRoom != c.stats.EventsNoRoom || stats.EventsReplaced != c.stats.EventsReplaced {
 				t.Errorf("%s, policy %v: %+v, want %+v", name, server.settings.slowPolicy, stats, c.stats)
+			}
+			if told.Load() != stats.EventsNoRoom+stats.EventsReplaced {
+				t.Errorf("observers were told of %d events", told.Load())
 			}
 			socket.Abort()
 			<-socket.Done()

@@ -61,6 +61,7 @@ type Socket struct {
 	counters    counters
 	idle        *idleWatch               // nil for none
 	places      []any                    // of the server's that it takes
+	wasOpen     bool                     // the observers know; of the reader
 	credentials *UnixCredentials         // of the peer, nil where they are not known
 	tls         atomic.Pointer[tls.Conn] // what a phase has put around conn, nil for nothing
 
@@ -83,6 +84,9 @@ func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
 	socket.queue = newQueue(conn, s.writeQueue, s.writeTimeout, func(err error) {
 		socket.session.writeFailed(fmt.Errorf("write: %w", err))
 	})
+	if s.observed() {
+		socket.queue.full = socket.queueFull
+	}
 	return socket
 }
 
@@ -341,6 +345,7 @@ func (s *Socket) finish(refused error) {
 	} else if s.server != nil {
 		s.server.hasDropped(Drop{s.LocalAddr(), s.RemoteAddr(), refused})
 	}
+	s.closes()
 }
 
 // leave gives back what the socket was counted for.

@@ -67,21 +67,21 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 	if m.Wire != nil {
 		return openWire(ctx, caller, m, request, sends, takes)
 	}
-	c, err := newCall(ctx, caller, m.ID, m.Name, m.Body, request)
+	c, err := newCall(ctx, caller, m.ID, m.Name, KindStream, m.Body, request)
 	if err != nil {
 		return &Duplex[In, Out, R]{result: Failed[R](err)}
 	}
 	s := c.session
-	end := &streamEnd[R]{resultOf(c, m.Result, m.Errors), c}
+	end := &streamEnd[R]{resultOf(c, m.Result, m.Errors)}
 	c.target = end
 	d := &Duplex[In, Out, R]{result: &end.future, call: c}
 	id := func() uint32 { return c.id }
 	if sends {
-		c.out = &outbox{session: s, id: id, name: m.Name}
+		c.out = &outbox{session: s, id: id, name: m.Name, record: c.record}
 		d.sink = nativeSink[In]{c.out, m.In}
 	}
 	if takes {
-		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow)}
+		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow), record: c.record}
 		d.items = nativeSource[Out]{c.in, m.Out}
 	}
 	c.start(ctx, d.result.then)
@@ -89,35 +89,34 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 }
 
 // A streamEnd settles the result of a stream and ends its items.
-type streamEnd[R any] struct {
-	result[R]
-	call *call
-}
+type streamEnd[R any] struct{ result[R] }
 
-func (t *streamEnd[R]) answer(h native.Header, body []byte) {
+func (t *streamEnd[R]) answer(c *call, h native.Header, body []byte) {
 	value, err := t.decode(h, body)
-	t.finish(value, err, false)
+	c.record.settled(err)
+	t.finish(c, value, err, false)
 }
 
-func (t *streamEnd[R]) fail(err error) {
+func (t *streamEnd[R]) fail(c *call, err error) {
 	var zero R
-	t.finish(zero, err, true)
+	c.record.settled(err)
+	t.finish(c, zero, err, true)
 }
 
 // finish settles first, so that who sees the end of the items finds the
 // result. Items that came before an answer can still be taken.
-func (t *streamEnd[R]) finish(value R, err error, discard bool) {
+func (t *streamEnd[R]) finish(c *call, value R, err error, discard bool) {
 	t.future.settle(value, err)
-	if t.call.out != nil {
-		t.call.out.shut()
+	if c.out != nil {
+		c.out.shut()
 	}
-	if t.call.in == nil {
+	if c.in == nil {
 		return
 	}
 	if err == nil {
 		err = io.EOF
 	}
-	t.call.in.close(err, discard)
+	c.in.close(err, discard)
 }
 
 // Send sends an item. It waits until the other side has taken enough of the

@@ -8,9 +8,12 @@ func (t *wireCalls) answered(c *wireCall, a *wire.Answer, v any, size int) error
 	if a.Then != nil {
 		t.session.follow(a.Then)
 	}
-	switch a.Is {
-	case wire.Item:
+	if a.Is == wire.Item {
 		t.item(c, v, size)
+		return nil
+	}
+	c.record.received(size)
+	switch a.Is {
 	case wire.Failed:
 		t.fail(c, a, v)
 	default:
@@ -23,7 +26,9 @@ func (t *wireCalls) answered(c *wireCall, a *wire.Answer, v any, size int) error
 func (t *wireCalls) item(c *wireCall, v any, size int) {
 	if c.in == nil || !c.in.push(t.session.socket.ctx, v, perMessage+size) {
 		t.session.socket.counters.skipped.Add(1)
+		return
 	}
+	c.record.itemReceived(size)
 }
 
 // result ends c.
@@ -34,7 +39,7 @@ func (t *wireCalls) result(c *wireCall, v any) {
 // conclude ends c, which was answered, and lets in what waits for that.
 func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 	t.mu.Lock()
-	wanted, counted, target := c.stage == wireLive, c.counted, c.target
+	wanted, counted, target, record := c.stage == wireLive, c.counted, c.target, c.record
 	t.finish(c)
 	c.counted = false
 	if wanted && c.again {
@@ -43,6 +48,7 @@ func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 	held := t.turns.head != nil || t.noID.head != nil
 	t.unlock()
 	if wanted {
+		record.settled(err)
 		target.settle(v, err)
 	} else {
 		t.session.socket.counters.skipped.Add(1)

@@ -57,6 +57,8 @@ func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error
 	}
 	if !x.in.push(s.socket.ctx, v, perMessage+size) {
 		s.socket.counters.skipped.Add(1)
+	} else {
+		x.record.itemReceived(size)
 	}
 	if a.Is != wire.Item {
 		x.in.close(io.EOF, false)
@@ -159,6 +161,8 @@ func (w *wireIncoming) reject(code Code, text string) {
 	if w.method.Role == wire.Event {
 		w.session.socket.counters.eventsDropped.Add(1)
 		w.session.eventOver(perMessage + w.size)
+		socket := w.session.socket
+		socket.eventDropped(EventInfo{socket, w.method.Name, true, w.size}, &Error{Code: code, Message: text, Method: w.method.Name})
 		return
 	}
 	x := &wireServing{invoke: wireRefusal{&Error{Code: code, Message: text, Method: w.method.Name, Outcome: NotSent}}}
@@ -180,7 +184,17 @@ func (w *wireIncoming) serve(x *wireServing) {
 		x.done = make(chan struct{})
 		w.wait = x.done
 	}
+	x.recordFor(w)
 	s.served.add(x)
+}
+
+// recordFor begins the record of what w opens.
+func (x *wireServing) recordFor(w *wireIncoming) {
+	x.record = x.session.socket.record(x.method.Name, kindOf(x.method), true)
+	x.record.received(w.size)
+	if x.out != nil {
+		x.out.record = x.record
+	}
 }
 
 // leads reports whether one of the answers leads to another phase: then what

@@ -53,6 +53,10 @@ func prepareWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R]) 
 	}
 	c := s.calls.take()
 	c.method = m.Wire
+	if record := s.socket.record(m.Name, KindRequest, false); record != nil {
+		record.begin()
+		c.record = record
+	}
 	t := &wireResult[R]{call: c, use: c.use.Load()}
 	c.target, c.again = t, true
 	t.future.source = t
@@ -159,10 +163,12 @@ func openWire[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMe
 	}
 	end := &wireStreamEnd[R]{wireCall: wireCall{session: s, method: m.Wire}}
 	end.target = end
+	end.record = s.socket.record(m.Name, KindStream, false)
+	end.record.begin()
 	end.future.source = &end.wireCall
 	d := &Duplex[In, Out, R]{result: &end.future, call: &end.wireCall}
 	if sends {
-		end.out = &wireOutbox{session: s, method: m.Wire, answers: m.Wire.Inputs[s.me], pick: m.Wire.PickInput}
+		end.out = &wireOutbox{session: s, method: m.Wire, answers: m.Wire.Inputs[s.me], pick: m.Wire.PickInput, record: end.record}
 		d.sink = wireSink[In]{end.out}
 	}
 	if takes {

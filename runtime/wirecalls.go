@@ -20,6 +20,7 @@ type wireCall struct {
 	in      *wireInbox      // items of the other side, nil for none
 	out     *wireOutbox     // items of this side, nil for none
 	failed  error           // a declared error of a stream that has yet to end
+	record  *callRecord
 
 	use   atomic.Uint64 // how often it was used before; changed under calls.mu
 	again bool          // nobody but use knows it when it is answered
@@ -70,6 +71,9 @@ func (t *wireCalls) spare(c *wireCall) {
 	}
 	if c.kept != nil {
 		c.kept = nil
+	}
+	if c.record != nil {
+		c.record = nil
 	}
 	if c.message != nil {
 		c.message = nil
@@ -297,6 +301,7 @@ func (t *wireCalls) send(c *wireCall, request wire.Append) {
 	c.x.Kinds, c.x.Version, c.x.Session = c.method.Kinds, s.version(c.method), s.variables
 	b, err := s.encodeBy(buf.b[:0], c.method, &c.x, request)
 	buf.b = b[:0]
+	c.record.sent(len(b))
 	silent := err == nil && c.method.Silent != nil && c.method.Silent(&c.x)
 	ended := c.ended()
 	t.mu.Lock()
@@ -415,6 +420,7 @@ func (t *wireCalls) over(c *wireCall, v any, err error, wanted bool) {
 // settle is over on the reader.
 func (t *wireCalls) settle(c *wireCall, v any, err error, wanted bool) {
 	if wanted {
+		c.record.settled(err)
 		c.target.settle(v, err)
 	}
 	t.uncount(c)

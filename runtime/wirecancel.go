@@ -33,7 +33,9 @@ func (t *wireCalls) cancel(c *wireCall, use uint64, cause error) {
 		t.ignore(c)
 	default: // abandoned, or over; without an answer it may still wait for room
 		t.mu.Unlock()
-		c.target.settle(nil, canceled(c.method.Name, MaybeExecuted, cause))
+		err := canceled(c.method.Name, MaybeExecuted, cause)
+		c.record.settled(err)
+		c.target.settle(nil, err)
 		return
 	}
 	t.unlock()

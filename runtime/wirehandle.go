@@ -26,6 +26,7 @@ func (x *wireServing) handle() {
 		x.started.Store(time.Now().UnixNano())
 	}
 	s.served.start(x)
+	x.record.begin()
 	returned := false
 	defer func() {
 		if returned {
@@ -69,6 +70,7 @@ func (x *wireServing) handlerFailed(p any) error {
 // over ends x, whatever was answered.
 func (x *wireServing) over() {
 	x.close(ErrStreamEnded)
+	x.record.finish()
 	s := x.session
 	s.served.remove(x)
 	if !x.unsaid && s.socket.ctx.Err() == nil {
@@ -84,6 +86,7 @@ func (x *wireServing) answer(result any, err error) {
 		x.out.shut(ErrStreamEnded)
 	}
 	if s.socket.ctx.Err() != nil {
+		x.record.fail(s.socket.Cause(), Unavailable)
 		return
 	}
 	if x.method.Silent != nil && x.method.Silent(&x.x) {
@@ -106,7 +109,7 @@ func (x *wireServing) succeed(result any) {
 		x.fail(Errorf(Internal, "%s: the handler returned no answer that the protocol has", x.method.Name))
 		return
 	}
-	x.send(a, result)
+	x.send(a, result, true)
 }
 
 // refuse sends an error that the protocol declares, or what OnFailure makes of
@@ -121,16 +124,16 @@ func (x *wireServing) refuse(err error) bool {
 		x.fail(err)
 		return false
 	}
-	if !x.send(a, v) {
+	x.record.fail(err, 0)
+	skips := a.Skip != nil && !endsWith(x.method, a.Skip, x.session.peer)
+	awaits := !skips && (a.Skip != nil || awaitsResult(x.method, x.answers()))
+	if !x.send(a, v, !awaits) {
 		return false
 	}
-	if a.Skip != nil && !endsWith(x.method, a.Skip, x.session.peer) {
-		if served := &x.session.served; served.inTurn { // then this is the goroutine that goes on
-			served.skip = a.Skip
-		}
-		return false
+	if served := &x.session.served; skips && served.inTurn { // then this is the goroutine that goes on
+		served.skip = a.Skip
 	}
-	return a.Skip != nil || awaitsResult(x.method, x.answers())
+	return awaits
 }
 
 func (x *wireServing) declared(err error) (*wire.Answer, any) {
@@ -156,21 +159,23 @@ func (x *wireServing) ask(hook func(context.Context, *Socket, string, error) err
 // fail ends the socket: the protocol has no way to say what went wrong.
 func (x *wireServing) fail(err error) {
 	x.unsaid = true
-	s := x.session
+	s, code := x.session, CodeOf(err)
+	x.record.fail(err, code)
 	s.socket.settings.log().Error("netgen: the protocol cannot carry a handler's error, so the socket ends",
 		"method", x.method.Name, "socket", s.socket.id, "error", err)
-	code := CodeOf(err)
 	go s.socket.end(&Error{Code: code, Message: "a handler failed and the protocol cannot say so", Method: x.method.Name, Outcome: Answered, Cause: err}, true)
 }
 
 func (x *wireServing) logUnsaid(err error) {
 	if err != nil {
+		x.record.fail(err, CodeOf(err))
 		x.session.socket.settings.log().Error("netgen: handler failed, and nothing answers its method", "method", x.method.Name, "error", err)
 	}
 }
 
-// send encodes an answer and waits for room in the queue.
-func (x *wireServing) send(a *wire.Answer, v any) bool {
+// send encodes an answer and waits for room in the queue. Nothing follows the
+// last one.
+func (x *wireServing) send(a *wire.Answer, v any, last bool) bool {
 	s := x.session
 	buf := scratches.Get().(*scratch)
 	defer buf.free()
@@ -179,6 +184,10 @@ func (x *wireServing) send(a *wire.Answer, v any) bool {
 	if err != nil {
 		x.fail(err)
 		return false
+	}
+	x.record.sent(len(b))
+	if last {
+		x.record.finish()
 	}
 	hurry := now
 	if s.served.here.Load() && a.Then == nil {

@@ -20,6 +20,7 @@ type wireServing struct {
 	in      *wireInbox    // items of the peer, nil for none
 	out     *wireOutbox   // items of this side, nil for none
 	misfit  error         // why another opening could not be read, nil for what is none
+	record  *callRecord
 	after   uint64        // how many events came before it
 	done    chan struct{} // closed when it is answered, nil if nobody waits
 

@@ -109,6 +109,7 @@ func versioned(p *wire.Protocol) int {
 func (s *wireSession) read() {
 	if s.socket.ctx.Err() == nil {
 		s.socket.advance(Open)
+		s.socket.opens()
 		close(s.ready)
 	}
 	s.readOn()

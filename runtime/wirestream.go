@@ -120,6 +120,7 @@ type wireOutbox struct {
 	method  *wire.Method
 	answers []wire.Answer
 	pick    func(v any) int
+	record  *callRecord
 
 	mu     sync.Mutex
 	x      wire.Exchange
@@ -206,7 +207,11 @@ func (o *wireOutbox) post(v any) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.session.put(b, a.Then, now)
+	m, err := o.session.put(b, a.Then, now)
+	if err == nil {
+		o.record.itemSent(len(b))
+	}
+	return m, err
 }
 
 // pickAnswer returns which of the answers v is: what pick says, else the first

@@ -156,11 +156,13 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 	err := s.putNow(ctx, buf.b, m.Then, now)
 	switch {
 	case err == nil:
-		return nil
 	case ctx.Err() != nil:
-		return canceled(m.Name, NotSent, err)
+		err = canceled(m.Name, NotSent, err)
+	default:
+		err = ended(m.Name, NotSent, err)
 	}
-	return ended(m.Name, NotSent, err)
+	socket.eventSent(m.Name, len(buf.b), err)
+	return err
 }
 
 // event encodes an event.
@@ -177,7 +179,7 @@ func tryWireEvent(socket *Socket, m *wire.Method, ev any) bool {
 	}
 	buf := scratches.Get().(*scratch)
 	defer buf.free()
-	return s.event(buf, m, ev) == nil && s.tryPut(buf.b, m)
+	return s.event(buf, m, ev) == nil && socket.eventTried(m.Name, len(buf.b), s.tryPut(buf.b, m))
 }
 
 // tryPut has b written if there is room now and the event fits the phase.
@@ -225,7 +227,7 @@ func broadcastWire(members []*Socket, m *wire.Method, ev any) Delivery {
 			}
 			encoded = s
 		}
-		if ok && s.tryPut(buf.b, m) {
+		if ok && socket.eventTried(m.Name, len(buf.b), s.tryPut(buf.b, m)) {
 			d.Delivered++
 		} else {
 			d.Dropped++

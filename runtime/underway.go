@@ -1,0 +1,86 @@
+package runtime
+
+import (
+	"slices"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// Calls returns the requests and streams that are under way at this moment, in
+// both directions, those that began first in front. Started is the zero time for
+// calls of this side while nobody observes the socket, and for calls of the peer
+// whose turn has not come; these are in front of all others.
+func (s *Socket) Calls() []CallInfo {
+	list := s.session.underWay()
+	slices.SortStableFunc(list, func(a, b CallInfo) int { return a.Started.Compare(b.Started) })
+	return list
+}
+
+func (s *nativeSession) underWay() []CallInfo {
+	list := s.calls.underWay()
+	s.served.mu.Lock()
+	defer s.served.mu.Unlock()
+	for _, x := range s.served.live {
+		list = append(list, CallInfo{s.socket, s.protocol.knownName(x.method), x.kind, true, x.started})
+	}
+	return list
+}
+
+// underWay lists the calls that somebody waits for.
+func (t *calls) underWay() (list []CallInfo) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, c := range t.live {
+		if c.stage == callLive {
+			list = append(list, c.callInfo())
+		}
+	}
+	for e := t.queue.Front(); e != nil; e = e.Next() {
+		list = append(list, e.Value.(*call).callInfo())
+	}
+	return list
+}
+
+func (c *call) callInfo() CallInfo {
+	kind := KindRequest
+	if c.in != nil || c.out != nil {
+		kind = KindStream
+	}
+	return CallInfo{c.session.socket, c.name, kind, false, c.record.started()}
+}
+
+func (s *wireSession) underWay() []CallInfo {
+	list := s.calls.underWay()
+	s.served.mu.Lock()
+	defer s.served.mu.Unlock()
+	for x := s.served.first; x != nil; x = x.next {
+		var started time.Time
+		if at := x.started.Load(); at != 0 {
+			started = time.Unix(0, at)
+		}
+		list = append(list, CallInfo{s.socket, x.method.Name, kindOf(x.method), true, started})
+	}
+	return list
+}
+
+func (t *wireCalls) underWay() (list []CallInfo) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, l := range []*wireList{&t.sent, &t.turns, &t.noID} {
+		for c := l.head; c != nil; c = c.next {
+			if c.stage != wireAbandoned {
+				list = append(list, CallInfo{t.session.socket, c.method.Name, kindOf(c.method), false, c.record.started()})
+			}
+		}
+	}
+	return list
+}
+
+// kindOf is the kind of a request or stream.
+func kindOf(m *wire.Method) Kind {
+	if m.Role == wire.Stream {
+		return KindStream
+	}
+	return KindRequest
+}
