@@ -53,7 +53,7 @@ func repeated(s settings, name string, op func() int) contender {
 			}
 		}
 		perOp, allocs, err := timed(n, func() error { return times(n, op) })
-		return sample{perOp, allocs}, err
+		return sample{value: perOp, allocs: allocs}, err
 	}}
 }
 

@@ -25,6 +25,9 @@ type contender struct {
 type sample struct {
 	value  float64 // in the comparison's unit
 	allocs float64 // per operation in this process, less than 0 where it says nothing
+	// serverAllocs are those of a server in a process of its own, 0 or less where there
+	// is none.
+	serverAllocs float64
 }
 
 // The units.
@@ -59,14 +62,19 @@ func compare(ctx context.Context, s settings, name, unit string, contenders []co
 
 // median returns the median of each figure by itself.
 func median(samples []sample) sample {
-	values := make([]float64, len(samples))
-	allocs := make([]float64, len(samples))
-	for i, one := range samples {
-		values[i], allocs[i] = one.value, one.allocs
+	of := func(figure func(sample) float64) float64 {
+		all := make([]float64, len(samples))
+		for i, one := range samples {
+			all[i] = figure(one)
+		}
+		slices.Sort(all)
+		return all[len(all)/2]
 	}
-	slices.Sort(values)
-	slices.Sort(allocs)
-	return sample{values[len(values)/2], allocs[len(allocs)/2]}
+	return sample{
+		value:        of(func(s sample) float64 { return s.value }),
+		allocs:       of(func(s sample) float64 { return s.allocs }),
+		serverAllocs: of(func(s sample) float64 { return s.serverAllocs }),
+	}
 }
 
 // A result is a contender's median.
@@ -91,9 +99,12 @@ func printTable(name, unit string, results []result) error {
 	own, compared := ours(results)
 	for _, r := range results {
 		fmt.Fprintf(out, "  %s\t%.0f %s\t", r.name, r.value, unit)
-		if r.allocs >= 0 {
+		switch {
+		case r.serverAllocs > 0:
+			fmt.Fprintf(out, "%.2f + %.2f allocs/op\t", r.allocs, r.serverAllocs)
+		case r.allocs >= 0:
 			fmt.Fprintf(out, "%.2f allocs/op\t", r.allocs)
-		} else {
+		default:
 			fmt.Fprint(out, "\t")
 		}
 		if compared && r.name != netgen {

@@ -1,7 +1,7 @@
 // Command bench compares generated code with what people use today, on this
 // machine and in one run:
 //
-//	go run . [-quick] [-json] [-rounds n] [redis] [redisserver] [postgres] [mqtt]
+//	go run . [-quick] [-json] [-rounds n] [redis] [redisserver] [postgres] [mqtt] [rpc]
 //
 // Without names it runs all of them. Rounds are interleaved, so that what else the
 // machine does hits everybody alike; a figure is the median of its rounds. Ratios
@@ -19,6 +19,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/netgen-dev/netgen/bench/rpc"
 )
 
 // settings are what the flags say.
@@ -45,6 +47,7 @@ var suites = []struct {
 	{"redisserver", redisServers},
 	{"postgres", postgresCodecs},
 	{"mqtt", mqttCodecs},
+	{"rpc", rpcCalls},
 }
 
 func main() {
@@ -65,8 +68,13 @@ func run(ctx context.Context) error {
 	if s.quick {
 		s.rounds = 1
 	}
-	if flag.Arg(0) == serveCommand {
+	switch flag.Arg(0) {
+	case serveCommand:
 		return serve(ctx, flag.Arg(1), flag.Arg(2))
+	case rpc.ServerCommand:
+		return rpc.Serve(ctx, flag.Arg(1))
+	case rpc.ClientCommand:
+		return rpc.Measure(ctx, flag.Arg(1), flag.Arg(2), flag.Arg(3), flag.Arg(4) != "")
 	}
 	wanted, err := wantedSuites(flag.Args())
 	if err != nil {

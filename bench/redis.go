@@ -92,7 +92,7 @@ func inWindows(name string, windows int, names []string, do func(ctx context.Con
 			}
 			return nil
 		})
-		return sample{float64(time.Second.Nanoseconds()) / perOp, allocs}, err
+		return sample{value: float64(time.Second.Nanoseconds()) / perOp, allocs: allocs}, err
 	}}
 }
 

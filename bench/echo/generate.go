@@ -1,0 +1,3 @@
+package echo
+
+//go:generate go run github.com/netgen-dev/netgen/cmd/netgen generate ./echo.netgen
