@@ -119,6 +119,7 @@ func Each[T any](futures ...*Future[T]) iter.Seq2[int, Settled[T]] {
 		settled := make(chan int, len(futures))
 		for i, future := range futures {
 			future.then(func() { settled <- i })
+			future.wanted(false)
 		}
 		for range futures {
 			i := <-settled

@@ -75,6 +75,7 @@ type groups struct {
 	mu      sync.RWMutex
 	byName  map[string]map[*Socket]struct{}
 	byOwner map[*Socket]map[string]struct{} // the way back, for leaving
+	watched map[string]watchers             // of groups that are watched
 }
 
 func newGroups() *groups {
@@ -88,11 +89,19 @@ func (g *groups) named(name string) *Group {
 func (g *groups) members(name string) []*Socket {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	members := make([]*Socket, 0, len(g.byName[name]))
-	for socket := range g.byName[name] {
-		members = append(members, socket)
+	return listOf(g.byName[name])
+}
+
+// setWatchers keeps nothing of groups that nobody watches.
+func (g *groups) setWatchers(name string, of watchers) {
+	if len(of) == 0 {
+		delete(g.watched, name)
+		return
 	}
-	return members
+	if g.watched == nil {
+		g.watched = map[string]watchers{}
+	}
+	g.watched[name] = of
 }
 
 func (g *groups) add(name string, s *Socket) {
@@ -101,15 +110,23 @@ func (g *groups) add(name string, s *Socket) {
 	if s.groups != g || s.State() == Closed { // leaveAll comes after Closed, so nobody stays behind
 		return
 	}
+	if _, is := g.byName[name][s]; is {
+		return
+	}
 	insert(g.byName, name, s)
 	insert(g.byOwner, s, name)
+	g.watched[name].tell(s, Joined)
 }
 
 func (g *groups) remove(name string, s *Socket) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if _, is := g.byName[name][s]; !is {
+		return
+	}
 	remove(g.byName, name, s)
 	remove(g.byOwner, s, name)
+	g.watched[name].tell(s, Left)
 }
 
 func (g *groups) leaveAll(s *Socket) {
@@ -120,6 +137,7 @@ func (g *groups) leaveAll(s *Socket) {
 	defer g.mu.Unlock()
 	for name := range g.byOwner[s] {
 		remove(g.byName, name, s)
+		g.watched[name].tell(s, Left)
 	}
 	delete(g.byOwner, s)
 }

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -10,13 +11,19 @@ import (
 // Sockets are the sockets of a server. A socket is among them from before its
 // first byte is read until its OnDisconnect has returned.
 type Sockets struct {
-	mu    sync.RWMutex
-	m     map[uint64]*Socket
-	empty chan struct{} // closed when the last one leaves, nil if nobody waits
-	dog   watchdog      // of their readers
+	mu       sync.RWMutex
+	m        map[uint64]*Socket
+	empty    chan struct{} // closed when the last one leaves, nil if nobody waits
+	watchers watchers
+	byKey    keyIndex
+	dog      watchdog // of their readers
 }
 
-func newSockets() *Sockets { return &Sockets{m: map[uint64]*Socket{}} }
+func newSockets() *Sockets {
+	r := &Sockets{m: map[uint64]*Socket{}}
+	r.byKey.all = r.Snapshot
+	return r
+}
 
 // Len returns how many there are.
 func (r *Sockets) Len() int {
@@ -37,7 +44,11 @@ func (r *Sockets) Snapshot() []*Socket {
 	r.mu.RLock()
 	list := slices.Collect(maps.Values(r.m))
 	r.mu.RUnlock()
-	slices.SortFunc(list, func(a, b *Socket) int { return int(int64(a.id) - int64(b.id)) })
+	return oldestFirst(list)
+}
+
+func oldestFirst(list []*Socket) []*Socket {
+	slices.SortFunc(list, func(a, b *Socket) int { return cmp.Compare(a.id, b.id) })
 	return list
 }
 
@@ -61,6 +72,7 @@ func (r *Sockets) add(s *Socket, max int) bool {
 		return false
 	}
 	r.m[s.id] = s
+	r.watchers.tell(s, Joined)
 	return true
 }
 
@@ -68,6 +80,7 @@ func (r *Sockets) remove(s *Socket) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.m, s.id)
+	r.watchers.tell(s, Left)
 	if len(r.m) == 0 && r.empty != nil {
 		close(r.empty)
 		r.empty = nil

@@ -337,6 +337,7 @@ func (s *Socket) finish(refused error) {
 	<-s.gone
 	s.session.finish()
 	s.groups.leaveAll(s)
+	s.registry.byKey.leave(s)
 	if s.idle != nil {
 		s.idle.stop()
 	}

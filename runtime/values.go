@@ -14,7 +14,9 @@ func NewKey[T any](name string) *Key[T] { return &Key[T]{name} }
 func (k *Key[T]) String() string { return k.name }
 
 // Set attaches value to the socket, in place of what was there.
-func (k *Key[T]) Set(s *Socket, value T) { s.values.set(k, value) }
+func (k *Key[T]) Set(s *Socket, value T) {
+	s.registry.byKey.change(s, k, func(v *values) { v.set(k, value) })
+}
 
 // Get returns the value attached to the socket, if there is one.
 func (k *Key[T]) Get(s *Socket) (T, bool) {
@@ -24,7 +26,9 @@ func (k *Key[T]) Get(s *Socket) (T, bool) {
 }
 
 // Delete takes the value off the socket.
-func (k *Key[T]) Delete(s *Socket) { s.values.delete(k) }
+func (k *Key[T]) Delete(s *Socket) {
+	s.registry.byKey.change(s, k, func(v *values) { v.delete(k) })
+}
 
 type values struct {
 	mu sync.RWMutex

@@ -225,3 +225,36 @@ func TestGone(t *testing.T) {
 		join(t, addr, "go", "ann")
 	})
 }
+
+// A server asks the members of a room, and those whom a key finds, all at once.
+func TestAskARoom(t *testing.T) {
+	overEach(t, func(t *testing.T, server *chat.Server, addr string) {
+		for _, nick := range []string{"ann", "bob", "cyd"} {
+			join(t, addr, "go", nick)
+		}
+		var answers []string
+		question := &chat.ConfirmRequest{Question: "there?"}
+		for peer, answer := range server.Group("go").Confirm(t.Context(), question) {
+			if answer.Err != nil {
+				t.Fatal(peer.RemoteAddr(), answer.Err)
+			}
+			answers = append(answers, answer.Value.Answer)
+		}
+		slices.Sort(answers)
+		if got := strings.Join(answers, ", "); got != "ann: there?, bob: there?, cyd: there?" {
+			t.Errorf("they answer %s", got)
+		}
+		lucky := runtime.NewKey[bool]("lucky")
+		for peer := range server.Peers() {
+			lucky.Set(peer.Socket, true)
+			break
+		}
+		asked := 0
+		for range server.Audience(runtime.ByKey(server.Sockets(), lucky, true)).Confirm(t.Context(), question) {
+			asked++
+		}
+		if asked != 1 {
+			t.Errorf("%d were asked", asked)
+		}
+	})
+}

@@ -1259,6 +1259,12 @@ func (s *Server) Group(name string) *Group {
 	return &Group{Audience{group}, group}
 }
 
+// Audience returns sockets of this server as peers: those that runtime.ByKey finds,
+// for example.
+func (s *Server) Audience(sockets runtime.Audience) Audience {
+	return Audience{sockets}
+}
+
 // Audience is a set of peers: all of a server, a group, or a part of either. Its
 // members are those of the moment of use.
 type Audience struct {
@@ -1291,10 +1297,28 @@ func (a Audience) Where(keep func(*Peer) bool) Audience {
 	return Audience{a.sockets.Where(func(socket *runtime.Socket) bool { return keep(PeerOf(socket)) })}
 }
 
+// Work hands a job to a worker, which answers when it is over.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Work(ctx context.Context, request *WorkRequest) iter.Seq2[*Peer, runtime.Settled[*Outcome]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[*Outcome] {
+		return peer.WorkAsync(ctx, request)
+	})
+}
+
 // Load tells everybody how full the queue is.
 // It is encoded once and never waits: a peer that has no room misses it.
 func (a Audience) Load(event *Load) runtime.Delivery {
 	return runtime.Broadcast(a.sockets, &methodLoad, event)
+}
+
+// Ping may be sent by either side, to see whether the other one lives.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Ping(ctx context.Context) iter.Seq2[*Peer, runtime.Settled[runtime.None]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[runtime.None] {
+		return peer.PingAsync(ctx)
+	})
 }
 
 // Group is a named set of peers. A peer leaves it by itself when its socket ends.

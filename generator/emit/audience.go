@@ -6,12 +6,16 @@ import (
 	"github.com/netgen-dev/netgen/generator/gomodel"
 )
 
-// audience writes typed broadcasts.
-func audience(g *jen.Group, events []*gomodel.Method) {
+// audience writes what is sent to many peers.
+func audience(g *jen.Group, methods []*gomodel.Method) {
 	audienceOfServer(g)
 	audienceType(g)
-	for _, m := range events {
-		broadcast(g, m)
+	for _, m := range methods {
+		if m.Kind == gomodel.Event {
+			broadcast(g, m)
+		} else {
+			ask(g, m)
+		}
 	}
 	groupType(g)
 }
@@ -28,6 +32,11 @@ func audience(g *jen.Group, events []*gomodel.Method) {
 //		group := s.Server.Group(name)
 //		return &Group{Audience{group}, group}
 //	}
+//
+//	// Audience returns sockets of this server as peers, ...
+//	func (s *Server) Audience(sockets runtime.Audience) Audience {
+//		return Audience{sockets}
+//	}
 func audienceOfServer(g *jen.Group) {
 	inner := jen.Id("s").Dot("Server")
 	begin(g, "All returns all peers, to tell them something.")
@@ -38,6 +47,11 @@ func audienceOfServer(g *jen.Group) {
 	g.Func().Params(jen.Id("s").Add(pointer("Server"))).Id("Group").Params(jen.Id("name").String()).Add(pointer("Group")).Block(
 		jen.Id("group").Op(":=").Add(inner).Dot("Group").Call(jen.Id("name")),
 		jen.Return(jen.Op("&").Id("Group").Values(jen.Id("Audience").Values(jen.Id("group")), jen.Id("group"))),
+	)
+	begin(g, "Audience returns sockets of this server as peers: those that runtime.ByKey finds,\nfor example.")
+	g.Func().Params(jen.Id("s").Add(pointer("Server"))).Id("Audience").
+		Params(jen.Id("sockets").Add(runtimeID("Audience"))).Id("Audience").Block(
+		jen.Return(jen.Id("Audience").Values(jen.Id("sockets"))),
 	)
 }
 
@@ -80,6 +94,31 @@ func broadcast(g *jen.Group, m *gomodel.Method) {
 	begin(g, m.Doc+"\nIt is encoded once and never waits: a peer that has no room misses it.")
 	g.Func().Params(jen.Id("a").Id("Audience")).Id(m.Send).Params(bodyParam(m)).Add(runtimeID("Delivery")).Block(
 		jen.Return(runtimeID("Broadcast").Call(jen.Id("a").Dot("sockets"), method(m), body(m))),
+	)
+}
+
+// ask writes
+//
+//	// Confirm asks a member to prove that they are still there.
+//	// Every peer is asked. Answers come in the order of their arrival; ...
+//	func (a Audience) Confirm(ctx context.Context, request *ConfirmRequest) iter.Seq2[*Peer, runtime.Settled[*ConfirmReply]] {
+//		return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[*ConfirmReply] {
+//			return peer.ConfirmAsync(ctx, request)
+//		})
+//	}
+func ask(g *jen.Group, m *gomodel.Method) {
+	begin(g, m.Doc+"\nEvery peer is asked, when the loop begins. The answers come in the order of their\narrival; leaving the loop cancels those that are left.")
+	answer := runtimeID("Settled").Types(payload(m.Result))
+	args := []jen.Code{jen.Id("ctx")}
+	if m.Body != nil {
+		args = append(args, body(m))
+	}
+	g.Func().Params(jen.Id("a").Id("Audience")).Id(m.Send).Params(ctxParam(), bodyParam(m)).
+		Qual("iter", "Seq2").Types(pointer("Peer"), answer).Block(
+		jen.Return(runtimeID("Ask").Call(jen.Id("a").Dot("sockets"), jen.Id("PeerOf"),
+			jen.Func().Params(jen.Id("peer").Add(pointer("Peer"))).Op("*").Add(runtimeID("Future").Types(payload(m.Result))).
+				Block(jen.Return(jen.Id("peer").Dot(m.Async).Call(args...))),
+		)),
 	)
 }
 

@@ -19,8 +19,8 @@ func server(g *jen.Group, p *gomodel.Protocol) {
 	if len(p.Server.Receives) > 0 {
 		serverHandler(p).write(g)
 	}
-	if events := p.Broadcasts(); len(events) > 0 {
-		audience(g, events)
+	if methods := p.ToMany(); len(methods) > 0 {
+		audience(g, methods)
 	}
 }
 

@@ -26,15 +26,16 @@ type Side struct {
 	Receives []*Method
 }
 
-// Broadcasts returns the events of the server.
-func (p *Protocol) Broadcasts() []*Method {
-	var events []*Method
+// ToMany returns what the server may send to many peers at once: its events and
+// requests.
+func (p *Protocol) ToMany() []*Method {
+	var methods []*Method
 	for _, m := range p.Server.Sends {
-		if m.Kind == Event {
-			events = append(events, m)
+		if m.Kind == Event || m.Kind == Request {
+			methods = append(methods, m)
 		}
 	}
-	return events
+	return methods
 }
 
 // Kind is what a method does in Go.

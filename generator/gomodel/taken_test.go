@@ -11,7 +11,7 @@ import (
 
 // later are methods that the runtime has got since the list of taken names was
 // closed. A message of such a name hides the method, as taken says.
-var later = set("Calls", "CloseWith", "Peer", "Raw", "Ready", "Server", "SetVersion", "TLS", "Variables")
+var later = set("Calls", "CloseWith", "Peer", "Raw", "Ready", "Server", "SetVersion", "TLS", "Variables", "Watch")
 
 // TestTakenNames looks into the sources of the runtime for what Client, Peer and
 // Group get from what they embed.

@@ -481,6 +481,12 @@ func (s *Server) Group(name string) *Group {
 	return &Group{Audience{group}, group}
 }
 
+// Audience returns sockets of this server as peers: those that runtime.ByKey finds,
+// for example.
+func (s *Server) Audience(sockets runtime.Audience) Audience {
+	return Audience{sockets}
+}
+
 // Audience is a set of peers: all of a server, a group, or a part of either. Its
 // members are those of the moment of use.
 type Audience struct {
@@ -517,6 +523,15 @@ func (a Audience) Where(keep func(*Peer) bool) Audience {
 // It is encoded once and never waits: a peer that has no room misses it.
 func (a Audience) Posted(event *Posted) runtime.Delivery {
 	return runtime.Broadcast(a.sockets, &methodPosted, event)
+}
+
+// Confirm asks a member to prove that they are still there.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Confirm(ctx context.Context, request *ConfirmRequest) iter.Seq2[*Peer, runtime.Settled[*ConfirmReply]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[*ConfirmReply] {
+		return peer.ConfirmAsync(ctx, request)
+	})
 }
 
 // Group is a named set of peers. A peer leaves it by itself when its socket ends.

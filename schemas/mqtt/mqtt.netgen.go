@@ -487,6 +487,97 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	}
 }
 
+// All returns all peers, to tell them something.
+func (s *Server) All() Audience {
+	return Audience{s.Server.All()}
+}
+
+// Group returns the group of this name, which exists while it has members.
+func (s *Server) Group(name string) *Group {
+	group := s.Server.Group(name)
+	return &Group{Audience{group}, group}
+}
+
+// Audience returns sockets of this server as peers: those that runtime.ByKey finds,
+// for example.
+func (s *Server) Audience(sockets runtime.Audience) Audience {
+	return Audience{sockets}
+}
+
+// Audience is a set of peers: all of a server, a group, or a part of either. Its
+// members are those of the moment of use.
+type Audience struct {
+	sockets runtime.Audience
+}
+
+// Len returns how many peers there are.
+func (a Audience) Len() int {
+	return a.sockets.Len()
+}
+
+// Peers yields the peers.
+func (a Audience) Peers() iter.Seq[*Peer] {
+	return func(yield func(*Peer) bool) {
+		for socket := range a.sockets.All() {
+			if !yield(PeerOf(socket)) {
+				return
+			}
+		}
+	}
+}
+
+// Except leaves peers out.
+func (a Audience) Except(peers ...*Peer) Audience {
+	return Audience{a.sockets.Except(socketsOf(peers)...)}
+}
+
+// Where keeps the peers for which keep says true.
+func (a Audience) Where(keep func(*Peer) bool) Audience {
+	return Audience{a.sockets.Where(func(socket *runtime.Socket) bool { return keep(PeerOf(socket)) })}
+}
+
+// Publish goes either way. How it is answered depends on its QoS (3.3).
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Publish(ctx context.Context, request *PublishRequest) iter.Seq2[*Peer, runtime.Settled[PublishReply]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[PublishReply] {
+		return peer.PublishAsync(ctx, request)
+	})
+}
+
+// Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Pubrel(ctx context.Context, request *PubrelRequest) iter.Seq2[*Peer, runtime.Settled[runtime.None]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[runtime.None] {
+		return peer.PubrelAsync(ctx, request)
+	})
+}
+
+// Group is a named set of peers. A peer leaves it by itself when its socket ends.
+type Group struct {
+	Audience
+	group *runtime.Group
+}
+
+// Add takes peers in.
+func (g *Group) Add(peers ...*Peer) {
+	g.group.Add(socketsOf(peers)...)
+}
+
+// Remove takes peers out.
+func (g *Group) Remove(peers ...*Peer) {
+	g.group.Remove(socketsOf(peers)...)
+}
+
+func socketsOf(peers []*Peer) []*runtime.Socket {
+	sockets := make([]*runtime.Socket, len(peers))
+	for i, peer := range peers {
+		sockets[i] = peer.Socket
+	}
+	return sockets
+}
+
 // PublishReply is the reply to Publish: *Puback or *Pubrec.
 type PublishReply interface{ isPublishReply() }
 

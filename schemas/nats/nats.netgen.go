@@ -407,6 +407,12 @@ func (s *Server) Group(name string) *Group {
 	return &Group{Audience{group}, group}
 }
 
+// Audience returns sockets of this server as peers: those that runtime.ByKey finds,
+// for example.
+func (s *Server) Audience(sockets runtime.Audience) Audience {
+	return Audience{sockets}
+}
+
 // Audience is a set of peers: all of a server, a group, or a part of either. Its
 // members are those of the moment of use.
 type Audience struct {
@@ -456,6 +462,16 @@ func (a Audience) Msg(event *Msg) runtime.Delivery {
 // It is encoded once and never waits: a peer that has no room misses it.
 func (a Audience) HMsg(event *HMsg) runtime.Delivery {
 	return runtime.Broadcast(a.sockets, &methodHMsg, event)
+}
+
+// Ping asks whether the other side is there. A server closes a connection on which
+// several remain unanswered.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Ping(ctx context.Context) iter.Seq2[*Peer, runtime.Settled[runtime.None]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[runtime.None] {
+		return peer.PingAsync(ctx)
+	})
 }
 
 // Ok answers every message of a client that asked for it in Connect (verbose).

@@ -662,6 +662,12 @@ func (s *Server) Group(name string) *Group {
 	return &Group{Audience{group}, group}
 }
 
+// Audience returns sockets of this server as peers: those that runtime.ByKey finds,
+// for example.
+func (s *Server) Audience(sockets runtime.Audience) Audience {
+	return Audience{sockets}
+}
+
 // Audience is a set of peers: all of a server, a group, or a part of either. Its
 // members are those of the moment of use.
 type Audience struct {
@@ -722,6 +728,33 @@ func (a Audience) ShowMessage(event *ShowMessage) runtime.Delivery {
 // It is encoded once and never waits: a peer that has no room misses it.
 func (a Audience) PublishDiagnostics(event *PublishDiagnostics) runtime.Delivery {
 	return runtime.Broadcast(a.sockets, &methodPublishDiagnostics, event)
+}
+
+// Configuration is a request of the schema.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Configuration(ctx context.Context, request *ConfigurationRequest) iter.Seq2[*Peer, runtime.Settled[json.RawMessage]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[json.RawMessage] {
+		return peer.ConfigurationAsync(ctx, request)
+	})
+}
+
+// RegisterCapability is a request of the schema.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) RegisterCapability(ctx context.Context, request *RegisterCapabilityRequest) iter.Seq2[*Peer, runtime.Settled[json.RawMessage]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[json.RawMessage] {
+		return peer.RegisterCapabilityAsync(ctx, request)
+	})
+}
+
+// CreateProgress is a request of the schema.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) CreateProgress(ctx context.Context, request *CreateProgressRequest) iter.Seq2[*Peer, runtime.Settled[json.RawMessage]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[json.RawMessage] {
+		return peer.CreateProgressAsync(ctx, request)
+	})
 }
 
 // Group is a named set of peers. A peer leaves it by itself when its socket ends.
