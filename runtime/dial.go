@@ -116,6 +116,9 @@ func (s *settings) dialOne(ctx context.Context, a address) (net.Conn, []error) {
 	conn, _, errs := race(ctx, len(targets), func(ctx context.Context, i int) (net.Conn, []error) {
 		return s.attempt(ctx, targets[i])
 	})
+	if conn != nil && a.tls {
+		conn = s.secureTo(conn, a.host())
+	}
 	return conn, errs
 }
 

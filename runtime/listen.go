@@ -82,6 +82,7 @@ func Backlog(n int) ListenOption {
 // Listen listens on an address:
 //
 //	tcp://host:port tcp4://host:port tcp6://host:port   port 0 for any free one
+//	tls://host:port  the same with TLS, for a Server with the option TLSConfig
 //	unix:///path     mode 0600 from the start; a socket that nobody serves any more is replaced
 //	unix:@name       an abstract socket of Linux, which has no permissions: see RequireUID
 //	mem:name         within this process
@@ -119,7 +120,11 @@ func listen(ctx context.Context, addr string, how *listenHow) (net.Listener, err
 	case "systemd":
 		return passedListener(a.target)
 	}
-	return listenTCP(ctx, a, how)
+	l, err := listenTCP(ctx, a, how)
+	if err == nil && a.tls {
+		l = &tlsListener{l}
+	}
+	return l, err
 }
 
 // listenAll is listen for addresses that may stand for several listeners.

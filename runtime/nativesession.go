@@ -42,7 +42,7 @@ type nativeSession struct {
 func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nativeSession {
 	s := &nativeSession{
 		socket: socket, protocol: p, route: side.Route, client: client,
-		reader: newFrameReader(socket.conn, socket.settings.messageLimit(usualMessage), &socket.counters),
+		reader: newFrameReader(socket.stream(), socket.settings.messageLimit(usualMessage), &socket.counters),
 		mine:   helloOf(p, socket.settings),
 		ready:  make(chan struct{}), readerGone: make(chan struct{}),
 		farewell: farewell{idle: make(chan struct{})},

@@ -163,12 +163,6 @@ func OnFailure(f func(ctx context.Context, socket *Socket, method string, err er
 	return option(func(s *settings) { s.onFailure = f })
 }
 
-// TLSConfig is what a phase of a foreign protocol starts TLS with. On a client
-// whose configuration names no server it is the host that was dialed.
-func TLSConfig(config *tls.Config) Option {
-	return option(func(s *settings) { s.tlsConfig = config })
-}
-
 // MaxMessage limits the body of one message that this side accepts, in
 // bytes. Default 4 MiB. A larger one is refused by the sender already. In a
 // foreign protocol it is the whole message that counts, the default is the max

@@ -1,17 +1,22 @@
 package runtime
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"slices"
 )
 
-// A Peer is who is at the other end of a socket, as far as the system knows.
+// A Peer is who is at the other end of a socket, as far as the system and TLS know.
 type Peer struct {
 	// Unix is the process at the other end of a unix socket, nil for every
 	// other transport and on systems other than Linux.
 	Unix *UnixCredentials
+	// Certificate is the peer's own, which TLS has verified: nil where there is no
+	// TLS, until its handshake is done, of peers that gave none, and of those whose
+	// certificate the configuration does not have verified.
+	Certificate *x509.Certificate
 }
 
 // UnixCredentials are of the process that connected, or that listened, at that
@@ -20,7 +25,7 @@ type Peer struct {
 type UnixCredentials struct{ PID, UID, GID int }
 
 // Peer returns who is at the other end.
-func (s *Socket) Peer() Peer { return Peer{Unix: s.credentials} }
+func (s *Socket) Peer() Peer { return Peer{Unix: s.credentials, Certificate: s.certificate()} }
 
 // RequireUID has only peers accepted, or dialed, that are on a unix socket and
 // run as one of these users; everybody else, over TCP too, is turned away with

@@ -139,6 +139,9 @@ func final(err error) bool {
 	if g, ok := errors.AsType[*GoAway](err); ok {
 		return !g.Again
 	}
+	if errors.Is(err, ErrTLS) { // certificates are replaced
+		return false
+	}
 	return errors.Is(err, ErrHandedOver) || !comesBack(CodeOf(err))
 }
 

@@ -125,6 +125,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 
 func (s *Server) serve(ctx context.Context, listeners []net.Listener) error {
 	for i, l := range listeners {
+		l, err := s.settings.secured(l)
+		if err != nil {
+			closeAll(listeners)
+			return err
+		}
 		listeners[i] = &listening{l}
 	}
 	if err := s.add(listeners); err != nil {

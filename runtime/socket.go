@@ -63,7 +63,8 @@ type Socket struct {
 	places      []any                    // of the server's that it takes
 	wasOpen     bool                     // the observers know; of the reader
 	credentials *UnixCredentials         // of the peer, nil where they are not known
-	tls         atomic.Pointer[tls.Conn] // what a phase has put around conn, nil for nothing
+	securing    *tls.Conn                // what is around conn from the start, nil for nothing
+	tls         atomic.Pointer[tls.Conn] // what is around conn once its handshake is done, nil for nothing
 
 	ctx    context.Context // ends with the socket
 	cancel context.CancelCauseFunc
@@ -80,6 +81,9 @@ func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
 		id: lastSocketID.Add(1), conn: conn, settings: s, registry: registry,
 		opened: time.Now(), gone: make(chan struct{}), done: make(chan struct{}),
 	}
+	if secured, ok := conn.(*tls.Conn); ok {
+		socket.conn, socket.securing = secured.NetConn(), secured
+	}
 	socket.ctx, socket.cancel = context.WithCancelCause(context.Background())
 	socket.queue = newQueue(conn, s.writeQueue, s.writeTimeout, func(err error) {
 		socket.session.writeFailed(fmt.Errorf("write: %w", err))
@@ -88,6 +92,14 @@ func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
 		socket.queue.full = socket.queueFull
 	}
 	return socket
+}
+
+// stream is what is read and written: the connection, or TLS on it.
+func (s *Socket) stream() net.Conn {
+	if s.securing != nil {
+		return s.securing
+	}
+	return s.conn
 }
 
 // ID returns the socket's number, unique in this process.
@@ -238,6 +250,7 @@ func (s *Socket) end(cause error, orderly bool) {
 
 // conclude is what all ends have in common. It reports false after the first.
 func (s *Socket) conclude(cause error) bool {
+	cause = explained(cause)
 	s.mu.Lock()
 	if s.cause != nil {
 		s.mu.Unlock()
@@ -312,6 +325,11 @@ func (s *Socket) run() {
 			go s.finish(refused) // a handler that ran here has ended the goroutine
 		}
 	}()
+	if refused = s.secure(); refused != nil {
+		s.session.read()
+		returned = true
+		return
+	}
 	asked := s.askOnConnect()
 	select {
 	case refused = <-asked:

@@ -153,22 +153,7 @@ func (s *wireSession) secure(config *tls.Config) *tls.Conn {
 	if s.me == wire.Server {
 		return tls.Server(conn, config)
 	}
-	if config.ServerName == "" && !config.InsecureSkipVerify {
-		config = config.Clone()
-		config.ServerName = s.socket.dialedHost
-	}
-	return tls.Client(conn, config)
-}
-
-// TLS returns the state of the TLS that a phase has started, nil where there is
-// none.
-func (s *Socket) TLS() *tls.ConnectionState {
-	secured := s.tls.Load()
-	if secured == nil {
-		return nil
-	}
-	state := secured.ConnectionState()
-	return &state
+	return tls.Client(conn, clientConfig(config, s.socket.dialedHost))
 }
 
 // Raw waits until the conversation has reached a phase in which the connection

@@ -74,7 +74,7 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	s.uninterrupt = func() bool { return true }
 	s.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
 	s.role, s.errand.late = newReaderRole(), s.tooLong
-	s.input = newWireInput(socket.conn, &socket.counters)
+	s.input = newWireInput(socket.stream(), &socket.counters)
 	s.phases.init(s)
 	s.calls.init(s)
 	s.served.init(s)

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"crypto/tls"
 	"errors"
 	"os"
 	goruntime "runtime"
@@ -10,6 +11,9 @@ import (
 // writeChunk is how much goes to the connection in one Write, so that a slow
 // but living peer makes progress within the write timeout.
 const writeChunk = 256 << 10
+
+// tlsRecord is how much one record of TLS carries at most.
+const tlsRecord = 16 << 10
 
 // writeDelay is how long, to twice as long, what nobody waits for yet may wait for
 // more of its kind, on a socket on which there is much to write.
@@ -246,11 +250,15 @@ func (q *queue) writeAll(b []byte) error {
 		}
 		defer func() { _ = q.conn.SetWriteDeadline(time.Time{}) }()
 	}
+	chunk := writeChunk
+	if _, ok := q.conn.(*tls.Conn); ok {
+		chunk = tlsRecord // part of which is no progress that could be seen
+	}
 	for len(b) > 0 {
 		if err := q.conn.SetWriteDeadline(time.Now().Add(q.timeout)); err != nil {
 			return err
 		}
-		n, err := q.conn.Write(b[:min(len(b), writeChunk)])
+		n, err := q.conn.Write(b[:min(len(b), chunk)])
 		b = b[n:]
 		if err != nil && (n == 0 || !errors.Is(err, os.ErrDeadlineExceeded)) {
 			return err
