@@ -144,12 +144,12 @@ func (g *groups) leaveAll(s *Socket) {
 
 func (g *groups) names() []string {
 	g.mu.RLock()
-	defer g.mu.RUnlock()
 	names := make([]string, 0, len(g.byName))
 	for name := range g.byName {
 		names = append(names, name)
 	}
-	slices.Sort(names)
+	g.mu.RUnlock()
+	slices.Sort(names) // while others join and leave
 	return names
 }
 

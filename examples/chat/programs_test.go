@@ -44,6 +44,9 @@ func TestDebugPage(t *testing.T) {
 	addr := look(t, url, func(s shown) bool { return len(s.Addresses) == 1 }).Addresses[0]
 	programs.Run(t, "hello\n", client, addr, "go", "ann")
 	look(t, url, func(s shown) bool { return s.Accepted == 1 && s.Sockets == 0 })
+	if got := fetch(t, url+"?format=json"); !strings.Contains(got, `"method":"Post"`) {
+		t.Errorf("the page says nothing of the method Post:\n%s", got)
+	}
 }
 
 // shown is a part of what the page shows of a server.

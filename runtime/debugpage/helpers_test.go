@@ -27,7 +27,10 @@ type answer struct {
 		Sort                          string
 		Items                         []fields
 	}
-	Groups list
+	Groups  list
+	Calls   list
+	Methods list
+	Bounds  []float64 `json:"latency_bounds_seconds"`
 }
 
 type list struct {

@@ -19,6 +19,7 @@ type point struct {
 	WriteRate   float64 `json:"write_rate"`
 	QueuedBytes int     `json:"queued_bytes"`
 	Dropped     uint64  `json:"dropped"`
+	CallRate    float64 `json:"call_rate"`
 }
 
 // remember makes the history of s from that of the sample before. Rates begin with
@@ -38,6 +39,6 @@ func (s *sample) remember(before *sample) {
 	t := s.totals
 	s.history = append(s.history, point{
 		at: s.at, Sockets: t.Sockets, InFlight: t.InFlight, ReadRate: t.ReadRate, WriteRate: t.WriteRate,
-		QueuedBytes: t.QueuedBytes, Dropped: t.Dropped,
+		QueuedBytes: t.QueuedBytes, Dropped: t.Dropped, CallRate: t.CallRate,
 	})
 }

@@ -16,7 +16,11 @@ type answer struct {
 	Servers  list[serverState] `json:"servers"`
 	Clients  list[clientState] `json:"clients"`
 	Sockets  socketList        `json:"sockets"`
+	Keys     []string          `json:"keys"`
 	Groups   list[group]       `json:"groups"`
+	Calls    list[callState]   `json:"calls"`
+	Methods  list[methodState] `json:"methods"`
+	Bounds   []float64         `json:"latency_bounds_seconds"`
 }
 
 // A list is the beginning of what there is.
@@ -67,6 +71,7 @@ func (p *Page) answer(q query) answer {
 		Time: s.at, Interval: s.interval.Seconds(), Totals: s.totals, History: s.history,
 		Servers: s.servers, Clients: s.clients,
 		Sockets: socketList{len(s.rows), matched, q.offset, q.limit, q.sort, chosen},
-		Groups:  s.groups,
+		Keys:    namesOf(s.keys),
+		Groups:  s.groups, Calls: s.calls, Methods: s.methods, Bounds: bounds[:],
 	}
 }

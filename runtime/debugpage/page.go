@@ -11,9 +11,11 @@ import (
 // A Page is an http.Handler that shows servers and clients. Its methods may be
 // called from any goroutine.
 type Page struct {
+	methods methods
 	mu      sync.Mutex
 	servers []server
 	clients []client
+	keys    []key
 	last    *sample
 }
 

@@ -13,6 +13,7 @@
     return (i === 0 ? Math.round(n) : n.toPrecision(3)) + " " + units[i];
   };
   const rate = n => n === 0 ? "0" : bytes(n) + "/s";
+  const perSecond = n => n === 0 ? "0" : (n < 99.95 ? n.toFixed(1) : count(Math.round(n))) + "/s";
   const count = n => n.toLocaleString("en").replaceAll(",", "\u202f");
   const time = s => {
     if (s === 0) return "0";
@@ -61,7 +62,7 @@
       const th = element("th", column.number ? "number" : "");
       th.scope = "col";
       th.title = column.about ?? "";
-      if (!sort) {
+      if (!sort || !column.key) {
         write(th, column.name);
         return th;
       }
@@ -70,6 +71,15 @@
       button.type = "button";
       button.addEventListener("click", () => sort(column));
       return th;
+    }
+
+    // mark says in the headings what the table is sorted by.
+    mark(sort) {
+      for (const { key, heading } of this.columns) {
+        if (sort === key) heading?.setAttribute("aria-sort", "ascending");
+        else if (sort === "-" + key) heading?.setAttribute("aria-sort", "descending");
+        else heading?.removeAttribute("aria-sort");
+      }
     }
 
     show(items) {
@@ -91,11 +101,18 @@
 
     addRow() {
       const row = this.body.insertRow();
-      for (const column of this.columns) row.append(element("td"));
+      for (const column of this.columns) {
+        const cell = row.insertCell();
+        if (!column.picture) continue;
+        cell.className = "picture";
+        cell.picture = column.picture();
+        cell.append(cell.picture.svg);
+      }
     }
 
     fill(cells, item) {
       this.columns.forEach((column, i) => {
+        if (column.picture) return column.draw(cells[i].picture, item);
         const content = column.of(item);
         write(cells[i], content);
         set(cells[i], "title", column.title?.(item) ?? "");
@@ -104,11 +121,11 @@
     }
   }
 
-  // A Spark is a line of the last two minutes.
+  // A Spark is a line of the time that has just passed, which is span seconds.
   class Spark {
-    constructor(about) {
-      this.about = about;
-      this.svg = drawn("svg", { class: "spark", viewBox: "0 0 120 30", preserveAspectRatio: "none", role: "img" });
+    constructor(about, span) {
+      Object.assign(this, { about, span });
+      this.svg = drawn("svg", { class: "spark", viewBox: `0 0 ${span} 30`, preserveAspectRatio: "none", role: "img" });
       this.area = this.svg.appendChild(drawn("path", { class: "area" }));
       this.line = this.svg.appendChild(drawn("path", { class: "line" }));
     }
@@ -120,7 +137,7 @@
       let line = "", area = "", before = null;
       const close = () => { if (before) area += `L${before.x} 30Z`; };
       for (const { age, value } of points) {
-        const x = (120 - age).toFixed(1);
+        const x = (this.span - age).toFixed(1);
         if (before && before.age - age < 10) {
           line += `L${x} ${y(value)}`;
           area += `L${x} ${y(value)}`;
@@ -134,7 +151,31 @@
       close();
       this.line.setAttribute("d", line);
       this.area.setAttribute("d", area);
-      this.svg.setAttribute("aria-label", `${this.about}, the last two minutes: at most ${written(highest)}`);
+      this.svg.setAttribute("aria-label", `${this.about}, the last ${this.span} seconds: at most ${written(highest)}`);
+    }
+  }
+
+  // Bars are how often something took how long, from 10 µs to 100 s, with a tick at
+  // each power of ten.
+  class Bars {
+    constructor() {
+      this.svg = drawn("svg", { class: "bars", viewBox: "0 0 140 20", preserveAspectRatio: "none", role: "img" });
+      for (let x = 20; x < 140; x += 20) this.svg.append(drawn("path", { class: "tick", d: `M${x} 0V20` }));
+      this.bars = this.svg.appendChild(drawn("path", { class: "bar" }));
+    }
+
+    show(counts, bounds, about) {
+      const x = seconds => Math.min(Math.max((Math.log10(seconds) + 5) * 20, 0), 140);
+      const highest = Math.max(...counts);
+      let path = "";
+      counts.forEach((n, i) => {
+        if (n === 0) return;
+        const right = Math.max(x(bounds[i]), 1.5), left = Math.min(i > 0 ? x(bounds[i - 1]) : 0, right - 1.5);
+        const top = 20 - Math.max(n / highest * 19, 1);
+        path += `M${left.toFixed(1)} 20V${top.toFixed(1)}H${(right - 0.5).toFixed(1)}V20Z`;
+      });
+      this.bars.setAttribute("d", path);
+      this.svg.setAttribute("aria-label", about);
     }
   }
 
@@ -146,7 +187,7 @@
       box.append(element("dt", "", name));
       this.value = box.appendChild(element("dd", "value", "–"));
       this.noted = box.appendChild(element("dd", "note"));
-      this.spark = new Spark(name);
+      this.spark = new Spark(name, 120);
       box.appendChild(element("dd")).append(this.spark.svg);
     }
 
@@ -157,9 +198,11 @@
     }
   }
 
+  let observed = false;
   const tiles = [
     { name: "Sockets", field: "sockets", written: count, note: () => "open now" },
     { name: "In flight", field: "in_flight", written: count, note: t => `${count(t.calls)} called, ${count(t.serving)} served` },
+    { name: "Calls", field: "call_rate", written: perSecond, note: () => observed ? "ended each second" : "not observed" },
     { name: "Read", field: "read_rate", written: rate, note: t => bytes(t.bytes_read) + " by open sockets" },
     { name: "Written", field: "write_rate", written: rate, note: t => bytes(t.bytes_written) + " by open sockets" },
     { name: "Queued", field: "queued_bytes", written: bytes, note: t => `on ${count(t.queues)} sockets` },
@@ -170,30 +213,102 @@
   const number = (key, name, width, written, more) => ({ key, name, width, number: true, of: item => item[key] === undefined ? "" : written(item[key]), ...more });
   const state = width => text("state", "State", width, { title: null, look: item => "state state-" + item.state });
 
+  const drops = [
+    ["events_dropped", "events of the peer"],
+    ["events_no_room", "events without room"],
+    ["events_replaced", "events that made way for newer ones"],
+    ["events_left", "events left at the end"],
+    ["skipped", "frames"],
+    ["late_replies", "late replies"],
+    ["refused", "requests"],
+  ];
+
+  // turned is what to sort by when a column is chosen: numbers begin with the largest.
+  const turned = (sort, { key, number, ascending }) => {
+    const down = sort === key || sort !== "-" + key && number && !ascending;
+    return (down ? "-" : "") + key;
+  };
+
+  const values = {
+    key: "values", name: "Values", width: "10%",
+    of: s => s.values.map(v => v.value).join(" "),
+    title: s => s.values.map(v => `${v.key}: ${v.value}`).join("\n"),
+  };
+
   const sockets = new Table("sockets", [
-    number("id", "ID", "6%", String, { ascending: true, title: null }),
-    text("remote", "Remote", "15%", { of: s => s.remote || s.transport, title: s => `${s.transport} ${s.remote}` }),
-    text("owner", "Of", "7%", { title: s => `${s.role} ${s.owner}` }),
+    number("id", "ID", "5%", String, { ascending: true, title: null }),
+    text("remote", "Remote", "13%", { of: s => s.remote || s.transport, title: s => `${s.transport} ${s.remote}` }),
+    text("owner", "Of", "6.5%", { title: s => `${s.role} ${s.owner}` }),
+    values,
     state("8%"),
-    number("age_seconds", "Age", "8%", time),
-    number("idle_seconds", "Idle", "7%", time, { about: "since the last frame came in" }),
-    number("in_flight", "In flight", "6%", count, { title: s => `${count(s.calls)} called, ${count(s.serving)} served` }),
-    number("bytes_read", "Read", "7%", bytes),
+    number("age_seconds", "Age", "7%", time),
+    number("idle_seconds", "Idle", "6.5%", time, { about: "since the last frame came in" }),
+    number("in_flight", "In flight", "7%", count, { title: s => `${count(s.calls)} called, ${count(s.serving)} served` }),
+    number("bytes_read", "Read", "6.5%", bytes),
     number("bytes_written", "Written", "7%", bytes),
     number("read_rate", "Read/s", "7%", rate),
     number("write_rate", "Written/s", "7%", rate),
-    number("queued_bytes", "Queued", "6%", bytes, { about: "waiting to be written" }),
-    number("dropped", "Dropped", "6%", count, {
+    number("queued_bytes", "Queued", "6.5%", bytes, { about: "waiting to be written" }),
+    number("dropped", "Dropped", "7%", count, {
       look: s => s.dropped > 0 ? "warn" : "",
-      title: s => `${count(s.events_dropped)} events, ${count(s.frames_skipped)} frames, ${count(s.replies_dropped)} replies, ${count(s.requests_refused)} requests`,
+      title: s => drops.filter(([key]) => s[key] > 0).map(([key, what]) => `${count(s[key])} ${what}`).join("\n"),
     }),
-    number("round_trip_seconds", "Round trip", "7%", s => s === 0 ? "–" : time(s)),
-  ], "No socket", column => {
-    const downFirst = column.number && !column.ascending;
-    const now = wanted.sort === column.key ? "up" : wanted.sort === "-" + column.key ? "down" : "";
-    const down = now ? now === "up" : downFirst;
-    want({ sort: (down ? "-" : "") + column.key, offset: 0 });
+    number("round_trip_seconds", "RTT", "7%", s => s === 0 ? "–" : time(s), { about: "time of a round trip, as last measured" }),
+  ], "No socket", column => want({ sort: turned(wanted.sort, column), offset: 0 }));
+
+  const direction = m => m.kind === "event" ? m.inbound ? "event received" : "event sent" : m.kind + (m.inbound ? " served" : " called");
+  const method = m => m.method || "(unknown)";
+  const latency = (key, name, about) => number(key, name, "6.5%", time, { about, of: m => m.kind === "event" || m.minute_ended === 0 ? "–" : time(m[key]) });
+
+  let bounds = [], methodItems = [], methodSort = "";
+  const methods = new Table("methods", [
+    { key: "method", name: "Method", width: "14%", of: method, title: method },
+    text("owner", "Of", "8%"),
+    { key: "kind", name: "Kind", width: "11%", of: direction },
+    number("in_flight", "In flight", "6.5%", count),
+    number("rate", "Rate", "7.5%", perSecond, { about: "in the last ten seconds" }),
+    { name: "Last minute", width: "12%", picture: () => new Spark("rate", 60), draw: drawRates },
+    number("minute_failed", "Failed", "6.5%", count, {
+      about: "in the last minute",
+      title: m => `${count(m.minute_failed)} of ${count(m.minute_ended)} in the last minute; ${count(m.failed)} of ${count(m.started)} in all`,
+      look: m => m.minute_failed > 0 ? "warn" : "",
+    }),
+    latency("p50_seconds", "Median", "half were faster, in the last minute"),
+    latency("p90_seconds", "90 %", "90 of 100 were faster, in the last minute"),
+    latency("p99_seconds", "99 %", "99 of 100 were faster, in the last minute"),
+    latency("max_seconds", "Longest", "in the last minute"),
+    { name: "10 µs to 100 s", about: "how many took how long, in the last minute; a line for each power of ten", width: "15%", picture: () => new Bars(), draw: drawLatency },
+  ], "Nothing is observed: give runtime.Observe(page.Observer(name)) to a server or a client", column => {
+    methodSort = turned(methodSort, column);
+    showMethods();
   });
+
+  // showMethods sorts here: there are not many, and all of them are here.
+  function showMethods() {
+    const key = methodSort.replace(/^-/, "");
+    const order = (a, b) => a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : 0;
+    const items = key === "" ? methodItems : methodItems.toSorted(methodSort === key ? order : (a, b) => order(b, a));
+    methods.show(items);
+    methods.mark(methodSort);
+  }
+
+  function drawRates(spark, m) {
+    const last = m.rates.length - 1;
+    spark.show(m.rates.map((value, i) => ({ age: 2 * (last - i), value })), perSecond);
+  }
+
+  function drawLatency(bars, m) {
+    bars.svg.setAttribute("visibility", m.kind === "event" ? "hidden" : "visible");
+    bars.show(m.latency, bounds, `latency: median ${time(m.p50_seconds)}, 99 % ${time(m.p99_seconds)}`);
+  }
+
+  const calls = new Table("calls", [
+    { key: "method", name: "Method", width: "34%", of: method, title: method },
+    text("owner", "Of", "18%"),
+    { name: "Kind", width: "23%", of: direction },
+    number("socket", "Socket", "12%", String),
+    number("age_seconds", "Age", "13%", age => age === null ? "–" : time(age)),
+  ], "No call is under way");
 
   const groups = new Table("groups", [
     text("name", "Name", "55%"),
@@ -212,13 +327,21 @@
 
   // show puts one answer on the page.
   function show(answer) {
+    observed = answer.methods.total > 0;
     for (const tile of tiles) tile.show(answer);
-    const clients = answer.clients.items.map(c =>
-      ({ name: c.name, state: c.state, addresses: ["to " + c.remote] }));
+    const clients = answer.clients.items.map(c => ({ ...c, addresses: ["to " + c.remote] }));
+    bounds = answer.latency_bounds_seconds;
+    methodItems = answer.methods.items;
+    showMethods();
+    calls.show(answer.calls.items);
     servers.show([...answer.servers.items, ...clients]);
     groups.show(answer.groups.items);
+    byId("sockets").classList.toggle("plain", answer.keys.length === 0);
+    values.heading.title = answer.keys.join(", ");
     sockets.show(answer.sockets.items);
     write(byId("servers-count"), count(answer.servers.total + answer.clients.total));
+    write(byId("methods-count"), of(answer.methods));
+    write(byId("calls-count"), of(answer.calls));
     write(byId("groups-count"), of(answer.groups));
     showRange(answer.sockets);
     const names = [...answer.servers.items, ...answer.clients.items].map(end => end.name);
@@ -246,22 +369,14 @@
     wanted.offset = Math.max(0, Number.parseInt(kept.get("offset"), 10) || 0);
     wanted.q = (kept.get("q") ?? "").slice(0, 100);
     byId("q").value = wanted.q;
-    showSort();
+    sockets.mark(wanted.sort);
   }
 
   function want(change) {
     Object.assign(wanted, change);
     history.replaceState(null, "", "#" + new URLSearchParams(wanted));
-    showSort();
+    sockets.mark(wanted.sort);
     ask();
-  }
-
-  function showSort() {
-    for (const { key, heading } of sockets.columns) {
-      if (wanted.sort === key) heading.setAttribute("aria-sort", "ascending");
-      else if (wanted.sort === "-" + key) heading.setAttribute("aria-sort", "descending");
-      else heading.removeAttribute("aria-sort");
-    }
   }
 
   // Asking: a second after the last answer; more rarely while there is none; not
@@ -274,22 +389,20 @@
     asking?.abort();
     const mine = asking = new AbortController();
     const tooLong = setTimeout(() => mine.abort(), patience);
-    try {
-      const query = new URLSearchParams({ format: "json", limit: page, ...wanted });
-      const response = await fetch(location.pathname + "?" + query, { signal: mine.signal, cache: "no-store" });
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      const answer = await response.json();
-      if (mine !== asking) return;
-      failures = 0;
-      answered = new Date();
-      show(answer);
-    } catch {
-      if (mine !== asking) return; // a later question took its place
-      failures++;
-    } finally {
-      clearTimeout(tooLong);
-    }
+    const answer = await fetched(mine.signal).catch(() => null);
+    clearTimeout(tooLong);
+    if (mine !== asking) return; // a later question took its place
+    failures = answer ? 0 : failures + 1;
+    if (answer) answered = new Date();
     again();
+    if (answer) show(answer);
+  }
+
+  async function fetched(signal) {
+    const query = new URLSearchParams({ format: "json", limit: page, ...wanted });
+    const response = await fetch(location.pathname + "?" + query, { signal, cache: "no-store" });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return response.json();
   }
 
   function again() {

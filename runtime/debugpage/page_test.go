@@ -3,10 +3,13 @@ package debugpage_test
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -394,5 +397,172 @@ func wantItems(t *testing.T, got list, want ...fields) {
 	t.Helper()
 	if got.Total != len(want) || !reflect.DeepEqual(got.Items, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestDocumented has every field of the JSON explained where users look.
+func TestDocumented(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]bool{}
+	for _, word := range regexp.MustCompile(`\w+`).FindAllString(string(doc), -1) {
+		words[word] = true
+	}
+	page := debugpage.New()
+	client := busy(t, page)
+	page.AddClient("client", client.Client)
+	debugpage.ShowKey(page, nick)
+	ask(t, page, "")
+	page.Age()
+	var all any
+	if err := json.Unmarshal(get(t, page, "/?format=json").Body.Bytes(), &all); err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	collect(all, names)
+	for name := range names {
+		if !words[name] {
+			t.Errorf("doc.go says nothing of %s", name)
+		}
+	}
+	if len(names) < 60 {
+		t.Errorf("only %d names were found", len(names))
+	}
+}
+
+// collect gathers the names of all fields.
+func collect(value any, names map[string]bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, inner := range value {
+			names[name] = true
+			collect(inner, names)
+		}
+	case []any:
+		for _, inner := range value {
+			collect(inner, names)
+		}
+	}
+}
+
+var nick = runtime.NewKey[string]("nick")
+
+// busy serves a chat that a page shows and observes, and returns a client that has
+// posted twice, once in vain, and has an upload under way.
+func busy(t *testing.T, page *debugpage.Page) *chat.Client {
+	t.Helper()
+	server, addr := chats(t, page, "", runtime.Observe(page.Observer("chat")))
+	client := runtimetest.Connect(t, addr, func(ctx context.Context, addr string) (*chat.Client, error) {
+		return chat.Dial(ctx, addr, nil, runtime.Observe(page.Observer("client")))
+	})
+	if _, err := client.Join(t.Context(), &chat.JoinRequest{Room: "go", Nick: "ann"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Post(t.Context(), &chat.PostRequest{Room: "go", Text: "hello"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Post(t.Context(), &chat.PostRequest{Room: "nowhere", Text: "hello"}); err == nil {
+		t.Fatal("a post to a room without joining it")
+	}
+	upload := client.Upload(t.Context(), &chat.UploadRequest{Room: "go", Name: "file"})
+	t.Cleanup(func() { upload.Cancel(nil) })
+	if err := upload.Send(t.Context(), make([]byte, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	for socket := range server.Sockets().All() {
+		nick.Set(socket, "<b>ann")
+		waitFor(t, func() bool { return socket.Stats().Serving == 1 })
+	}
+	return client
+}
+
+// TestMethods has the meters of both ends, and the calls under way.
+func TestMethods(t *testing.T) {
+	t.Parallel()
+	page := debugpage.New()
+	client := busy(t, page)
+	page.AddClient("client", client.Client)
+	a := ask(t, page, "")
+	var posts []fields
+	for _, m := range a.Methods.Items {
+		if m["method"] == "Post" {
+			posts = append(posts, m)
+		}
+	}
+	if len(posts) != 2 {
+		t.Fatal(a.Methods)
+	}
+	for i, want := range []fields{{"owner": "chat", "inbound": true}, {"owner": "client", "inbound": false}} {
+		post := posts[i]
+		if post["owner"] != want["owner"] || post["inbound"] != want["inbound"] || post["kind"] != "request" {
+			t.Error(post)
+		}
+		if post["started"] != 2.0 || post["failed"] != 1.0 || post["in_flight"] != 0.0 || post["minute_ended"] != 2.0 || post["minute_failed"] != 1.0 {
+			t.Error(post)
+		}
+		if p50, longest := post["p50_seconds"].(float64), post["max_seconds"].(float64); p50 <= 0 || longest < p50 {
+			t.Error(post)
+		}
+		counted := 0.0
+		for _, n := range post["latency"].([]any) {
+			counted += n.(float64)
+		}
+		if counted != 2 || len(post["latency"].([]any)) != len(a.Bounds) {
+			t.Error(post)
+		}
+	}
+	if a.Calls.Total != 2 || len(a.Calls.Items) != 2 {
+		t.Fatal(a.Calls)
+	}
+	for _, call := range a.Calls.Items {
+		if call["method"] != "Upload" || call["kind"] != "stream" || call["inbound"] != (call["owner"] == "chat") || call["age_seconds"] == nil {
+			t.Error(call)
+		}
+	}
+}
+
+// TestUnobserved has calls of which only the server's age is known.
+func TestUnobserved(t *testing.T) {
+	t.Parallel()
+	page := debugpage.New()
+	_, addr := chats(t, page, "")
+	client := join(t, addr, "go", "ann")
+	page.AddClient("client", client.Client)
+	upload := client.Upload(t.Context(), &chat.UploadRequest{Room: "go", Name: "file"})
+	defer upload.Cancel(nil)
+	waitFor(t, func() bool { return fresh(t, page).Calls.Total == 2 })
+	a := fresh(t, page)
+	if served, called := a.Calls.Items[0], a.Calls.Items[1]; served["age_seconds"] == nil || called["age_seconds"] != nil {
+		t.Error(served, called)
+	}
+	if a.Methods.Total != 0 {
+		t.Error(a.Methods)
+	}
+}
+
+func TestShowKey(t *testing.T) {
+	t.Parallel()
+	page := debugpage.New()
+	debugpage.ShowKey(page, nick)
+	_, addr := chats(t, page, "", runtime.OnConnect(func(_ context.Context, socket *runtime.Socket) error {
+		nick.Set(socket, fmt.Sprint("user ", 9-socket.ID()%10))
+		return nil
+	}))
+	for i := range 5 {
+		join(t, addr, "go", fmt.Sprint(i))
+	}
+	a := ask(t, page, "sort=values")
+	values := []string{}
+	for _, item := range a.Sockets.Items {
+		values = append(values, item["values"].([]any)[0].(map[string]any)["value"].(string))
+	}
+	if !slices.IsSorted(values) || len(values) != 5 {
+		t.Error(values)
+	}
+	if a := ask(t, page, "q="+strings.ReplaceAll(values[2], " ", "+")); a.Sockets.Matched == 0 {
+		t.Error("the value is not found")
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/netgen-dev/netgen/runtime"
 )
 
 const (
@@ -26,28 +28,37 @@ type query struct {
 
 // columns are what sockets are sorted by, under the names of their fields.
 var columns = map[string]func(a, b *row) int{
-	"id":                 func(a, b *row) int { return 0 }, // which decides where all else is equal
-	"owner":              func(a, b *row) int { return cmp.Compare(a.Owner, b.Owner) },
-	"role":               func(a, b *row) int { return cmp.Compare(a.Role, b.Role) },
-	"transport":          func(a, b *row) int { return cmp.Compare(a.Transport, b.Transport) },
+	"id":                 by(func(r *row) uint64 { return r.ID }),
+	"owner":              by(func(r *row) string { return r.Owner }),
+	"role":               by(func(r *row) string { return r.Role }),
+	"transport":          by(func(r *row) string { return r.Transport }),
 	"remote":             byRemote,
-	"state":              func(a, b *row) int { return cmp.Compare(a.state, b.state) },
-	"age_seconds":        func(a, b *row) int { return cmp.Compare(a.Age, b.Age) },
-	"idle_seconds":       func(a, b *row) int { return cmp.Compare(a.Idle, b.Idle) },
-	"in_flight":          func(a, b *row) int { return cmp.Compare(a.InFlight, b.InFlight) },
-	"calls":              func(a, b *row) int { return cmp.Compare(a.Calls, b.Calls) },
-	"serving":            func(a, b *row) int { return cmp.Compare(a.Serving, b.Serving) },
-	"bytes_read":         func(a, b *row) int { return cmp.Compare(a.BytesRead, b.BytesRead) },
-	"bytes_written":      func(a, b *row) int { return cmp.Compare(a.BytesWritten, b.BytesWritten) },
-	"read_rate":          func(a, b *row) int { return cmp.Compare(a.ReadRate, b.ReadRate) },
-	"write_rate":         func(a, b *row) int { return cmp.Compare(a.WriteRate, b.WriteRate) },
-	"queued_bytes":       func(a, b *row) int { return cmp.Compare(a.QueuedBytes, b.QueuedBytes) },
-	"dropped":            func(a, b *row) int { return cmp.Compare(a.Dropped, b.Dropped) },
-	"events_dropped":     func(a, b *row) int { return cmp.Compare(a.EventsDropped, b.EventsDropped) },
-	"frames_skipped":     func(a, b *row) int { return cmp.Compare(a.FramesSkipped, b.FramesSkipped) },
-	"replies_dropped":    func(a, b *row) int { return cmp.Compare(a.RepliesDropped, b.RepliesDropped) },
-	"requests_refused":   func(a, b *row) int { return cmp.Compare(a.RequestsRefused, b.RequestsRefused) },
-	"round_trip_seconds": func(a, b *row) int { return cmp.Compare(a.RoundTrip, b.RoundTrip) },
+	"state":              by(func(r *row) runtime.State { return r.state }),
+	"age_seconds":        by(func(r *row) float64 { return r.Age }),
+	"idle_seconds":       by(func(r *row) float64 { return r.Idle }),
+	"in_flight":          by(func(r *row) int { return r.InFlight }),
+	"calls":              by(func(r *row) int { return r.Calls }),
+	"serving":            by(func(r *row) int { return r.Serving }),
+	"bytes_read":         by(func(r *row) uint64 { return r.BytesRead }),
+	"bytes_written":      by(func(r *row) uint64 { return r.BytesWritten }),
+	"read_rate":          by(func(r *row) float64 { return r.ReadRate }),
+	"write_rate":         by(func(r *row) float64 { return r.WriteRate }),
+	"queued_bytes":       by(func(r *row) int { return r.QueuedBytes }),
+	"dropped":            by(func(r *row) uint64 { return r.Dropped }),
+	"events_dropped":     by(func(r *row) uint64 { return r.EventsDropped }),
+	"events_no_room":     by(func(r *row) uint64 { return r.EventsNoRoom }),
+	"events_replaced":    by(func(r *row) uint64 { return r.EventsReplaced }),
+	"events_left":        by(func(r *row) uint64 { return r.EventsLeft }),
+	"skipped":            by(func(r *row) uint64 { return r.Skipped }),
+	"late_replies":       by(func(r *row) uint64 { return r.LateReplies }),
+	"refused":            by(func(r *row) uint64 { return r.Refused }),
+	"values":             by(func(r *row) string { return r.written }),
+	"round_trip_seconds": by(func(r *row) float64 { return r.RoundTrip }),
+}
+
+// by compares what field returns.
+func by[V cmp.Ordered](field func(*row) V) func(a, b *row) int {
+	return func(a, b *row) int { return cmp.Compare(field(a), field(b)) }
 }
 
 // byRemote has addresses in numerical order, behind what is no address.
@@ -111,7 +122,7 @@ func (r *row) contains(lower string) bool {
 	if lower == "" {
 		return true
 	}
-	for _, s := range []string{r.Remote, r.State, r.Owner, strconv.FormatUint(r.ID, 10)} {
+	for _, s := range []string{r.Remote, r.State, r.Owner, r.written, strconv.FormatUint(r.ID, 10)} {
 		if strings.Contains(strings.ToLower(s), lower) {
 			return true
 		}

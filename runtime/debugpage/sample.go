@@ -25,35 +25,45 @@ type sample struct {
 	servers  list[serverState]
 	clients  list[clientState]
 	groups   list[group]
+	methods  list[methodState]
+	keys     []key
+	underWay []callState // while it is taken
+	calls    list[callState]
 }
 
 // A row is what the page says of one socket. Its names are those of the JSON.
 type row struct {
-	ID              uint64  `json:"id"`
-	Owner           string  `json:"owner"` // name of the server or client
-	Role            string  `json:"role"`  // server or client: the end that is here
-	Transport       string  `json:"transport"`
-	Remote          string  `json:"remote"`
-	State           string  `json:"state"`
-	Age             float64 `json:"age_seconds"`
-	Idle            float64 `json:"idle_seconds"`
-	InFlight        int     `json:"in_flight"` // calls and serving
-	Calls           int     `json:"calls"`
-	Serving         int     `json:"serving"`
-	BytesRead       uint64  `json:"bytes_read"`
-	BytesWritten    uint64  `json:"bytes_written"`
-	ReadRate        float64 `json:"read_rate"`
-	WriteRate       float64 `json:"write_rate"`
-	QueuedBytes     int     `json:"queued_bytes"`
-	Dropped         uint64  `json:"dropped"` // the four below
-	EventsDropped   uint64  `json:"events_dropped"`
-	FramesSkipped   uint64  `json:"frames_skipped"`
-	RepliesDropped  uint64  `json:"replies_dropped"`
-	RequestsRefused uint64  `json:"requests_refused"`
-	RoundTrip       float64 `json:"round_trip_seconds"` // 0: not measured
+	ID             uint64  `json:"id"`
+	Owner          string  `json:"owner"` // name of the server or client
+	Role           string  `json:"role"`  // server or client: the end that is here
+	Transport      string  `json:"transport"`
+	Remote         string  `json:"remote"`
+	State          string  `json:"state"`
+	Age            float64 `json:"age_seconds"`
+	Idle           float64 `json:"idle_seconds"`
+	InFlight       int     `json:"in_flight"` // calls and serving
+	Calls          int     `json:"calls"`
+	Serving        int     `json:"serving"`
+	BytesRead      uint64  `json:"bytes_read"`
+	BytesWritten   uint64  `json:"bytes_written"`
+	ReadRate       float64 `json:"read_rate"`
+	WriteRate      float64 `json:"write_rate"`
+	QueuedBytes    int     `json:"queued_bytes"`
+	Dropped        uint64  `json:"dropped"` // the sum of the seven below
+	EventsDropped  uint64  `json:"events_dropped"`
+	EventsNoRoom   uint64  `json:"events_no_room"`
+	EventsReplaced uint64  `json:"events_replaced"`
+	EventsLeft     uint64  `json:"events_left"`
+	Skipped        uint64  `json:"skipped"`
+	LateReplies    uint64  `json:"late_replies"`
+	Refused        uint64  `json:"refused"`
+	RoundTrip      float64 `json:"round_trip_seconds"` // 0: not measured
 
-	addr  netip.AddrPort // Remote, where it is one
-	state runtime.State
+	Values []keyed `json:"values"` // of the keys that are shown
+
+	addr    netip.AddrPort // Remote, where it is one
+	state   runtime.State
+	written string // Values in a line
 }
 
 // totals are sums over all sockets.
@@ -69,6 +79,7 @@ type totals struct {
 	QueuedBytes  int     `json:"queued_bytes"`
 	Queues       int     `json:"queues"` // sockets with something to write
 	Dropped      uint64  `json:"dropped"`
+	CallRate     float64 `json:"call_rate"` // of the requests and streams that are observed
 }
 
 // sample returns the counters of now, or of a moment ago.
@@ -85,7 +96,7 @@ func (p *Page) sample() *sample {
 // take reads the counters of all sockets. before may be nil.
 func (p *Page) take(before *sample) *sample {
 	s := &sample{
-		at: time.Now(), history: []point{},
+		at: time.Now(), keys: p.keys, history: []point{},
 		servers: none[serverState](), clients: none[clientState](), groups: none[group](),
 	}
 	s.visitServers(p.servers)
@@ -98,6 +109,9 @@ func (p *Page) take(before *sample) *sample {
 	for i := range s.rows {
 		s.totals.add(&s.rows[i])
 	}
+	s.calls, s.underWay = s.oldest(), nil
+	s.methods = p.methods.read(s.at)
+	s.totals.CallRate = callRate(s.methods.Items)
 	s.remember(before)
 	return s
 }
@@ -105,8 +119,9 @@ func (p *Page) take(before *sample) *sample {
 func (s *sample) visitServers(servers []server) {
 	var groups []group
 	for _, server := range servers {
+		s.rows = slices.Grow(s.rows, server.Sockets().Len())
 		for socket := range server.Sockets().All() {
-			s.rows = append(s.rows, newRow(socket, server.name, "server", s.at))
+			s.visit(socket, server.name, "server")
 		}
 		sizes := server.sizes()
 		groups = append(groups, sizes...)
@@ -118,12 +133,20 @@ func (s *sample) visitServers(servers []server) {
 func (s *sample) visitClients(clients []client) {
 	for _, client := range clients {
 		socket := client.Socket()
-		s.rows = append(s.rows, newRow(socket, client.name, "client", s.at))
+		s.visit(socket, client.name, "client")
 		s.clients.add(clientState{
 			Name: text(client.name), State: socket.State().String(), Socket: socket.ID(),
 			Remote: text(nameOf(socket, socket.RemoteAddr())),
 		}, maxEnds)
 	}
+}
+
+func (s *sample) visit(socket *runtime.Socket, owner, role string) {
+	r := newRow(socket, owner, role, s.at)
+	r.Values = keyedBy(s.keys, socket)
+	r.written = valuesOf(r.Values)
+	s.rows = append(s.rows, r)
+	s.addCalls(socket, &r)
 }
 
 func byID(a, b row) int { return cmp.Compare(a.ID, b.ID) }
@@ -137,9 +160,10 @@ func newRow(socket *runtime.Socket, owner, role string, now time.Time) row {
 		Age: seconds(now.Sub(socket.OpenedAt())), Idle: seconds(now.Sub(socket.LastActivity())),
 		InFlight: stats.Calls + stats.Serving, Calls: stats.Calls, Serving: stats.Serving,
 		BytesRead: stats.BytesRead, BytesWritten: stats.BytesWritten, QueuedBytes: stats.QueuedBytes,
-		Dropped:       stats.EventsDropped + stats.Skipped + stats.LateReplies + stats.Refused,
-		EventsDropped: stats.EventsDropped, FramesSkipped: stats.Skipped,
-		RepliesDropped: stats.LateReplies, RequestsRefused: stats.Refused,
+		Dropped: stats.EventsDropped + stats.EventsNoRoom + stats.EventsReplaced + stats.EventsLeft +
+			stats.Skipped + stats.LateReplies + stats.Refused,
+		EventsDropped: stats.EventsDropped, EventsNoRoom: stats.EventsNoRoom, EventsReplaced: stats.EventsReplaced, EventsLeft: stats.EventsLeft,
+		Skipped: stats.Skipped, LateReplies: stats.LateReplies, Refused: stats.Refused,
 		RoundTrip: stats.RoundTrip.Seconds(),
 	}
 }

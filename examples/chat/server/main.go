@@ -34,12 +34,16 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	server := rooms.NewServer()
+	page := debugpage.New()
+	var opts []runtime.ServerOption
 	if *debug != "" {
-		if err := show(server.Server, *debug); err != nil {
+		opts = append(opts, runtime.Observe(page.Observer("chat")))
+		if err := show(page, *debug); err != nil {
 			log.Fatal(err)
 		}
 	}
+	server := rooms.NewServer(opts...)
+	page.AddServer("chat", server.Server)
 	go announce(server.Server)
 	if err := server.ListenAndServe(ctx, addrs...); !errors.Is(err, runtime.ErrServerClosed) {
 		log.Fatal(err)
@@ -47,13 +51,11 @@ func main() {
 }
 
 // show serves the debug page as long as the program runs, and says where.
-func show(server *runtime.Server, addr string) error {
+func show(page *debugpage.Page, addr string) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
 	}
-	page := debugpage.New()
-	page.AddServer("chat", server)
 	mux := http.NewServeMux()
 	mux.Handle("/debug/netgen/", page)
 	fmt.Printf("the debug page is http://%s/debug/netgen/\n", listener.Addr())

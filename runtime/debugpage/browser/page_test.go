@@ -111,7 +111,7 @@ func TestSorts(t *testing.T) {
 		b.wait(rows + ".length === 5")
 	}
 	b.do(chromedp.Reload())
-	b.wait(heading("Round trip") + `.parentNode.ariaSort === "descending"`)
+	b.wait(heading("RTT") + `.parentNode.ariaSort === "descending"`)
 	b.wait(rows + ".length === 5")
 	b.quiet()
 }
@@ -291,6 +291,34 @@ func TestHostileNames(t *testing.T) {
 	b.wait(fmt.Sprintf(`document.querySelector("#groups td")?.textContent === %q`, name))
 	if n := evaluate[int](b, `document.querySelectorAll("img, script, iframe").length`); n != 1 {
 		t.Errorf("there are %d elements that should not be", n-1)
+	}
+	b.quiet()
+}
+
+// TestMethods shows what is observed, and sorts it.
+func TestMethods(t *testing.T) {
+	t.Parallel()
+	page := debugpage.New()
+	server := rooms.NewServer(runtime.Observe(page.Observer("chat")))
+	page.AddServer("chat", server.Server)
+	client := dial(t, runtimetest.Serve(t, server, ""), 1)[0]
+	if _, err := client.Join(t.Context(), &chat.JoinRequest{Room: "go", Nick: "ann"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Post(t.Context(), &chat.PostRequest{Room: "nowhere", Text: "hello"}); err == nil {
+		t.Fatal("a post to a room without joining it")
+	}
+	upload := client.Upload(t.Context(), &chat.UploadRequest{Room: "go", Name: "file"})
+	defer upload.Cancel(nil)
+	b := open(t, page)
+	const names = `[...document.querySelectorAll("#methods tbody tr")].map(row => row.cells[0].textContent).join()`
+	b.wait(names + ` === "Join,Post,Upload"`)
+	b.wait(`document.querySelector("#calls td")?.textContent === "Upload"`)
+	evaluate[any](b, `[...document.querySelectorAll("#methods th button")].find(b => b.textContent === "Failed").click()`)
+	b.wait(names + ` === "Post,Join,Upload" && document.querySelectorAll("#methods th[aria-sort]").length === 1`)
+	drawn := evaluate[int](b, `[...document.querySelectorAll("#methods svg path:last-child")].filter(p => p.getAttribute("d").includes("L") || p.getAttribute("d").includes("V")).length`)
+	if drawn < 5 { // three lines, and bars for two that have ended
+		t.Errorf("%d pictures are drawn", drawn)
 	}
 	b.quiet()
 }
