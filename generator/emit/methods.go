@@ -57,6 +57,9 @@ func methodValue(m *gomodel.Method) jen.Code {
 	if m.Errors != nil {
 		entries = append(entries, entry("Errors", jen.Id(m.Errors.Codec).Values()))
 	}
+	if m.Idempotent {
+		entries = append(entries, entry("Idempotent", jen.True()))
+	}
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, entries...)
 }
 

@@ -54,10 +54,14 @@ func wireMethods(g *jen.Group, p *gomodel.Protocol) {
 	begin(g, "The methods, as the runtime sees them.")
 	g.Var().DefsFunc(func(g *jen.Group) {
 		for i, m := range p.Methods {
-			g.Id(m.Var).Op("=").Add(methodType(m)).Values(
+			entries := []jen.Code{
 				entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)),
 				entry("Wire", jen.Op("&").Id(p.Wire.Methods[i].Var)),
-			)
+			}
+			if m.Idempotent {
+				entries = append(entries, entry("Idempotent", jen.True()))
+			}
+			g.Id(m.Var).Op("=").Add(methodType(m)).Values(entries...)
 		}
 	})
 }

@@ -51,7 +51,7 @@ type methodPlan struct {
 func (p *methodPlan) method(m *schema.Method) *Method {
 	name := gonames.Exported(m.Name)
 	method := &Method{
-		ID: m.ID, Kind: kindOf(m), Name: m.Name,
+		ID: m.ID, Kind: kindOf(m), Name: m.Name, Idempotent: m.Idempotent,
 		Doc:    orElse(clean(m.Doc), methodDoc(m)),
 		Var:    "method" + name,
 		Handle: name,

@@ -60,6 +60,8 @@ type Method struct {
 	Var    string // the variable that describes it to the runtime
 	Handle string // the method of handlers
 
+	Idempotent bool // a request that may be sent again
+
 	Send  string // the method of clients, peers and groups
 	Async string // its variant that does not wait, of a request
 	Try   string // its variant that does not wait, of an event

@@ -51,7 +51,7 @@ type wirePlan struct {
 func (p *wirePlan) method(x *schema.Exchange) *Method {
 	name := p.exchanges[x]
 	m := &Method{
-		ID: p.ids[x], Kind: kindOfExchange(x), Name: name,
+		ID: p.ids[x], Kind: kindOfExchange(x), Name: name, Idempotent: x.Idempotent,
 		Doc:    orElse(clean(x.Doc), x.Name+" is "+article(string(x.Role))+" of the schema."),
 		Var:    "method" + name,
 		Handle: name,

@@ -4,16 +4,18 @@ import (
 	"fmt"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
 // method returns what a request, stream or event becomes.
 func (r *resolver) method(m *syntax.Message) *schema.Method {
 	r.wireMessage(m)
+	r.idempotence(m)
 	method := &schema.Method{
 		ID:   uint16(len(r.schema.Protocol.Methods) + 1),
 		Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span,
-		Role: schema.Role(m.Role.Text), Sender: sender(m.Side),
+		Role: schema.Role(m.Role.Text), Sender: sender(m.Side), Idempotent: m.Again != nil,
 	}
 	if m.Type != nil {
 		method.Body = r.body(m)
@@ -29,6 +31,15 @@ func (r *resolver) method(m *syntax.Message) *schema.Method {
 		}
 	}
 	return method
+}
+
+// idempotence reports what cannot be said to be sent again.
+func (r *resolver) idempotence(m *syntax.Message) {
+	if m.Again == nil || m.Role.Text == string(schema.Request) {
+		return
+	}
+	d := r.errorf(CodeMessagePart, m.Again.Span, "%s is never sent again; only a request can be idempotent", title(m))
+	d.Fix("remove idempotent", source.Span{File: m.Again.Span.File, Start: m.Again.Span.Start, End: m.Role.Span.Start}, "")
 }
 
 func sender(side syntax.Side) schema.Sender {

@@ -101,6 +101,7 @@ func (r *resolver) wireMessage(m *syntax.Message) {
 
 // sharedParts reports what a reply or an error cannot have.
 func (r *resolver) sharedParts(m *syntax.Message) {
+	r.idempotence(m)
 	if m.Side != syntax.SideNone {
 		at := opening(m.Span)
 		at.End = at.Start + len(m.Side)

@@ -28,7 +28,8 @@ type opener struct {
 var sides = [2]schema.Sender{schema.Client, schema.Server}
 
 func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
-	x := &schema.Exchange{Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span, Role: schema.Role(m.Role.Text), Sender: sender(m.Side)}
+	x := &schema.Exchange{Name: m.Name.Text, Doc: m.Doc, Span: m.Name.Span, Role: schema.Role(m.Role.Text), Sender: sender(m.Side), Idempotent: m.Again != nil}
+	w.idempotence(m)
 	o := &opener{wirer: w, x: x, block: b, arrival: b}
 	if x.Then = w.phaseNamed(m.Then); x.Then != nil && !x.Then.Raw {
 		o.arrival = w.blocks[x.Then.Lands().Name]

@@ -92,6 +92,7 @@ type (
 		Doc     string       `json:"doc,omitempty"`
 		Role    Role         `json:"role"`
 		Sender  string       `json:"sender"`
+		Again   bool         `json:"idempotent,omitempty"`
 		Body    string       `json:"body,omitempty"`
 		In      []answerForm `json:"in,omitempty"`
 		Out     []answerForm `json:"out,omitempty"`
@@ -201,7 +202,7 @@ func formOfProtocol(p *Protocol) *protocolForm {
 
 func formOfMethod(m *Method) methodForm {
 	form := methodForm{
-		ID: m.ID, Name: m.Name, Doc: m.Doc, Role: m.Role, Sender: m.Sender.String(),
+		ID: m.ID, Name: m.Name, Doc: m.Doc, Role: m.Role, Sender: m.Sender.String(), Again: m.Idempotent,
 		In: each(m.In, formOfAnswer), Out: each(m.Out, formOfAnswer),
 		Results: each(m.Results, formOfAnswer), Errors: each(m.Errors, formOfAnswer),
 	}

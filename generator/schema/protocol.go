@@ -54,6 +54,9 @@ type Method struct {
 	Span   source.Span
 	Role   Role
 	Sender Sender
+	// Idempotent tells of a request that may be sent again: what it does twice is
+	// what it does once.
+	Idempotent bool
 
 	// Body is what opens the exchange. It is nil where the source gives no body.
 	Body *Struct

@@ -104,6 +104,7 @@ type (
 		Name    string   `json:"name"`
 		Role    Role     `json:"role"`
 		Sender  string   `json:"sender"`
+		Again   bool     `json:"idempotent,omitempty"`
 		Pairing Pairing  `json:"pairing,omitempty"`
 		Channel bool     `json:"channel,omitempty"`
 		In      []string `json:"in,omitempty"`
@@ -306,7 +307,7 @@ func formOfPhase(p *Phase) phaseForm {
 
 func formOfExchange(x *Exchange) exchangeForm {
 	form := exchangeForm{
-		Name: x.Name, Role: x.Role, Sender: x.Sender.String(), Pairing: x.Pairing, Channel: x.Channel,
+		Name: x.Name, Role: x.Role, Sender: x.Sender.String(), Again: x.Idempotent, Pairing: x.Pairing, Channel: x.Channel,
 		In: answerStrings(x.In), Out: answerStrings(x.Out), Results: answerStrings(x.Results), Errors: answerStrings(x.Errors),
 	}
 	if x.Then != nil {

@@ -49,11 +49,12 @@ const (
 
 // Exchange is a request or a stream with its answers, or an event.
 type Exchange struct {
-	Name   string
-	Doc    string
-	Span   source.Span
-	Role   Role
-	Sender Sender
+	Name       string
+	Doc        string
+	Span       source.Span
+	Role       Role
+	Sender     Sender
+	Idempotent bool // as in Method
 	// Open is what begins it, by sender: the client's first. It is nil for a side
 	// that cannot. Both are the same where their frames are.
 	Open    [2]*Message

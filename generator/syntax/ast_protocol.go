@@ -31,7 +31,8 @@ type (
 		Span  source.Span
 		Doc   string
 		Side  Side
-		Role  Name // request, stream, event, reply or error
+		Again *Name // idempotent, nil where the source does not say so
+		Role  Name  // request, stream, event, reply or error
 		Name  Name
 		Kind  *Kind // nil where the source gives none
 		If    Expr

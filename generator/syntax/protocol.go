@@ -21,12 +21,14 @@ func (p *parser) block() *Block {
 func (p *parser) blockItem() BlockItem {
 	t := p.tok()
 	doc, start := t.doc(), p.start()
-	side := p.side()
+	side, again := p.side(), p.idempotent()
 	switch word := p.tok(); {
 	case p.at("frame"):
 		return p.frame(doc, side, start)
 	case word.isRole() && p.joins(word):
-		return p.message(doc, side, start)
+		m := p.message(doc, side, start)
+		m.Again = again
+		return m
 	case side != SideNone:
 		p.expected("a message or frame after %s", side)
 		return nil
@@ -75,6 +77,15 @@ func (p *parser) side() Side {
 		}
 	}
 	return SideNone
+}
+
+// idempotent reads that word where it stands before a message.
+func (p *parser) idempotent() *Name {
+	if !p.at("idempotent") || !p.peek(1).isRole() {
+		return nil
+	}
+	word := p.word()
+	return &word
 }
 
 func (p *parser) frame(doc string, side Side, start source.Span) *Frame {
