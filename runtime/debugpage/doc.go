@@ -38,7 +38,8 @@
 //	servers                  100 of what was added to the page and has not ended:
 //	                         name, state, addresses, sockets, groups, accepted,
 //	                         dropped (turned away)
-//	clients                  likewise: name, state, socket (the id), remote
+//	clients                  likewise: name, state (closed: it has no connection now),
+//	                         socket (the id), remote
 //	sockets                  those asked for, see below
 //	keys                     the names of the keys that are shown
 //	groups                   the 100 largest: server, name, size

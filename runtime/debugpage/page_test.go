@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/netgen-dev/netgen/examples/chat"
@@ -564,5 +566,26 @@ func TestShowKey(t *testing.T) {
 	}
 	if a := ask(t, page, "q="+strings.ReplaceAll(values[2], " ", "+")); a.Sockets.Matched == 0 {
 		t.Error("the value is not found")
+	}
+}
+
+// TestReconnecting shows a client that has no connection yet, and then one.
+func TestReconnecting(t *testing.T) {
+	t.Parallel()
+	page := debugpage.New()
+	addr := "unix://" + filepath.Join(t.TempDir(), "chat.sock")
+	client := runtimetest.Connect(t, addr, func(ctx context.Context, addr string) (*chat.Client, error) {
+		return chat.Dial(ctx, addr, nil, runtime.Reconnect(runtime.Backoff{Min: time.Millisecond, Max: time.Millisecond}), runtime.DialInBackground())
+	})
+	page.AddClient("upstream", client.Client)
+	if a := ask(t, page, ""); a.Clients.Total != 1 || a.Sockets.Total != 0 || a.Clients.Items[0]["state"] != "closed" {
+		t.Error(a.Clients, a.Sockets)
+	}
+	chats(t, page, addr)
+	if err := client.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a := fresh(t, page); a.Sockets.Total != 2 || a.Clients.Items[0]["state"] != "open" {
+		t.Error(a.Clients, a.Sockets)
 	}
 }

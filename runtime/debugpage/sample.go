@@ -133,7 +133,9 @@ func (s *sample) visitServers(servers []server) {
 func (s *sample) visitClients(clients []client) {
 	for _, client := range clients {
 		socket := client.Socket()
-		s.visit(socket, client.name, "client")
+		if socket.State() != runtime.Closed { // as it is of a client that connects again
+			s.visit(socket, client.name, "client")
+		}
 		s.clients.add(clientState{
 			Name: text(client.name), State: socket.State().String(), Socket: socket.ID(),
 			Remote: text(nameOf(socket, socket.RemoteAddr())),
