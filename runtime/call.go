@@ -14,12 +14,24 @@ type Caller interface {
 	socket(ctx context.Context) (*Socket, error)
 	// waiting is where calls wait for a socket, nil where there is one for good.
 	waiting() *link
+	// interception returns the latest socket, and whether there are interceptors.
+	interception() (*Socket, bool)
 }
 
 // Call sends a request and waits for its result. ctx bounds the request: its
 // deadline travels, and when it ends the handler's context ends too. The
 // error is one that the schema declares, or an *Error.
 func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+	if s, ok := caller.interception(); ok {
+		return callThrough(ctx, m.invocation(s, false, request), func(ctx context.Context) (R, error) {
+			return callNow(ctx, caller, m, request)
+		})
+	}
+	return callNow(ctx, caller, m, request)
+}
+
+// callNow is Call without the interceptors.
+func callNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
 	if l := caller.waiting(); l != nil {
 		return relayNow(ctx, l, m, request)
 	}
@@ -41,6 +53,16 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 // the peer has no room for yet waits, in order. ctx bounds the request as in
 // Call.
 func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+	if s, ok := caller.interception(); ok {
+		return callLaterThrough(ctx, m.invocation(s, false, request), func(ctx context.Context) *Future[R] {
+			return callLater(ctx, caller, m, request)
+		})
+	}
+	return callLater(ctx, caller, m, request)
+}
+
+// callLater is CallAsync without the interceptors.
+func callLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
 	if l := caller.waiting(); l != nil {
 		return relayLater(ctx, l, m, request)
 	}

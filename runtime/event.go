@@ -11,6 +11,14 @@ import (
 // SlowConsumer or Volatile say that nobody waits. That it returns nil does not
 // say that the event was handled: use a request for that.
 func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev E) error {
+	if s, ok := caller.interception(); ok {
+		return eventThrough(ctx, s, m, ev, func(ctx context.Context) error { return sendEvent(ctx, caller, m, ev) })
+	}
+	return sendEvent(ctx, caller, m, ev)
+}
+
+// sendEvent is SendEvent without the interceptors.
+func sendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev E) error {
 	if l := caller.waiting(); l != nil {
 		return relayEvent(ctx, l, m, ev)
 	}
@@ -18,6 +26,11 @@ func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev 
 	if err != nil {
 		return err
 	}
+	return sendEventOn(ctx, socket, m, ev)
+}
+
+// sendEventOn sends an event on one socket.
+func sendEventOn[E any](ctx context.Context, socket *Socket, m *EventMethod[E], ev E) error {
 	if m.Wire != nil {
 		return sendWireEvent(ctx, socket, m.Wire, ev)
 	}
@@ -38,6 +51,19 @@ func SendEvent[E any](ctx context.Context, caller Caller, m *EventMethod[E], ev 
 // if there is not, if the socket has ended, and for an event that breaks a
 // limit of its schema.
 func TrySendEvent[E any](caller Caller, m *EventMethod[E], ev E) bool {
+	if s, ok := caller.interception(); ok {
+		return eventThrough(context.Background(), s, m, ev, func(context.Context) error {
+			if !trySendEvent(caller, m, ev) {
+				return tooSlow(m.Name)
+			}
+			return nil
+		}) == nil
+	}
+	return trySendEvent(caller, m, ev)
+}
+
+// trySendEvent is TrySendEvent without the interceptors.
+func trySendEvent[E any](caller Caller, m *EventMethod[E], ev E) bool {
 	socket := readyOf(caller)
 	if socket == nil {
 		return false
@@ -65,6 +91,23 @@ type Delivery struct {
 // have none. The event is encoded once.
 func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 	members := to.members()
+	if len(members) == 0 || len(members[0].settings.interceptors) == 0 {
+		return broadcast(members, m, ev)
+	}
+	var d Delivery
+	call := &Invocation{Method: m.Name, ID: m.ID, Kind: KindEvent, Request: ev}
+	err := members[0].settings.protected(context.Background(), call, func(context.Context) error {
+		d = broadcast(members, m, ev)
+		return d.Err
+	})
+	if err != nil && d == (Delivery{}) {
+		d = Delivery{Dropped: len(members), Err: err}
+	}
+	return d
+}
+
+// broadcast is Broadcast without the interceptors.
+func broadcast[E any](members []*Socket, m *EventMethod[E], ev E) Delivery {
 	if m.Wire != nil {
 		return broadcastWire(members, m.Wire, ev)
 	}

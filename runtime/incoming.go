@@ -104,6 +104,12 @@ func ServeRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P,
 		return
 	}
 	x.run(func(ctx context.Context) outcome {
+		if s, ok := x.session.socket.interception(); ok {
+			result, err := serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {
+				return handler(ctx, peer, body)
+			})
+			return outcomeOf(x, m.Result, m.Errors, result, err)
+		}
 		result, err := handler(ctx, peer, body)
 		return outcomeOf(x, m.Result, m.Errors, result, err)
 	})
@@ -140,7 +146,7 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
 ) {
 	if in.wire != nil {
-		serveWireStream(in, takes, sends, handler)
+		serveWireStream(in, m, takes, sends, handler)
 		return
 	}
 	body, x, ok := decodeOpening(in, m.Body)
@@ -150,6 +156,12 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 	x.streams(takes, sends)
 	items, out := &Receiver[In]{x.ctx, nativeSource[In]{x.in, m.In}}, &Sender[Out]{nativeSink[Out]{x.out, m.Out}}
 	x.run(func(ctx context.Context) outcome {
+		if s, ok := x.session.socket.interception(); ok {
+			result, err := serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {
+				return handler(ctx, body, items, out)
+			})
+			return outcomeOf(x, m.Result, m.Errors, result, err)
+		}
 		result, err := handler(ctx, body, items, out)
 		return outcomeOf(x, m.Result, m.Errors, result, err)
 	})
@@ -159,7 +171,7 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 // of the socket have been handled.
 func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(context.Context, P, E)) {
 	if in.wire != nil {
-		serveWireEvent(in, m.Name, peer, handler)
+		serveWireEvent(in, m, peer, handler)
 		return
 	}
 	event, ok := decodeBody(in, m.Body)
@@ -170,8 +182,15 @@ func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(
 		in.reject(InvalidArgument, "it is an event here")
 		return
 	}
+	socket, cost := in.session.socket, costOf(in.body)
 	in.session.serving.Add(1)
-	in.session.events.push(m.Name, costOf(in.body), 0, func(ctx context.Context) { handler(ctx, peer, event) })
+	in.session.events.push(m.Name, cost, 0, func(ctx context.Context) {
+		if _, ok := socket.interception(); ok {
+			hearThrough(ctx, socket, m, event, cost-perMessage, func(ctx context.Context) { handler(ctx, peer, event) })
+			return
+		}
+		handler(ctx, peer, event)
+	})
 }
 
 // outcomeOf encodes what a handler returned.

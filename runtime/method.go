@@ -148,3 +148,13 @@ type EventMethod[E any] struct {
 	Body Codec[E]
 	Wire *wire.Method // nil in a native protocol; otherwise the codec is
 }
+
+// invocation is a request on a socket.
+func (m *Method[Q, R]) invocation(s *Socket, inbound bool, request Q) *Invocation {
+	return &Invocation{Socket: s, Method: m.Name, ID: m.ID, Kind: KindRequest, Inbound: inbound, Request: request}
+}
+
+// invocation is a stream on a socket.
+func (m *StreamMethod[Q, In, Out, R]) invocation(s *Socket, inbound bool, request Q) *Invocation {
+	return &Invocation{Socket: s, Method: m.Name, ID: m.ID, Kind: KindStream, Inbound: inbound, Request: request}
+}

@@ -60,7 +60,8 @@ type settings struct {
 	onStateChange    func(StateChange)
 	onFailure        func(context.Context, *Socket, string, error) error
 	observers        []*Observer
-	err              error // of the first bad option
+	interceptors     []Interceptor // the first is outermost
+	err              error         // of the first bad option
 }
 
 // usualMessage is the default of MaxMessage, where no schema has one.

@@ -37,7 +37,7 @@ func newRelay[R any](ctx context.Context, l *link, name string, begin func(s *So
 }
 
 func relayOf[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request Q) *relay[R] {
-	r := newRelay(ctx, l, m.Name, func(s *Socket) *Future[R] { return CallAsync(ctx, s, m, request) })
+	r := newRelay(ctx, l, m.Name, func(s *Socket) *Future[R] { return callLater(ctx, s, m, request) })
 	r.idempotent = m.Idempotent
 	return r
 }
@@ -47,11 +47,11 @@ func relayNow[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request Q
 	s := l.client.ready.Load()
 	if s == nil {
 		if s = l.preparing(ctx); s != nil {
-			return Call(ctx, s, m, request)
+			return callNow(ctx, s, m, request)
 		}
 		return relayOf(ctx, l, m, request).await(nil)
 	}
-	result, err := Call(ctx, s, m, request)
+	result, err := callNow(ctx, s, m, request)
 	if err == nil || ctx.Err() != nil || !l.again(s, err, m.Idempotent) {
 		return result, err
 	}
@@ -73,7 +73,7 @@ func (r *relay[R]) await(err error) (R, error) {
 // relayLater is CallAsync.
 func relayLater[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request Q) *Future[R] {
 	if s := l.preparing(ctx); s != nil {
-		return CallAsync(ctx, s, m, request)
+		return callLater(ctx, s, m, request)
 	}
 	r := relayOf(ctx, l, m, request)
 	r.stand(nil)

@@ -10,7 +10,7 @@ func relayEvent[E any](ctx context.Context, l *link, m *EventMethod[E], ev E) er
 		if err != nil {
 			return notSentEvent(ctx, m.Name, err)
 		}
-		err = SendEvent(ctx, s, m, ev)
+		err = sendEventOn(ctx, s, m, ev)
 		if err == nil || ctx.Err() != nil || s == l.preparing(ctx) || !l.again(s, err, false) {
 			return err
 		}

@@ -47,19 +47,29 @@ type Upload[In, R any] struct{ duplex *Duplex[In, None, R] }
 // OpenStream opens a stream whose items come in. It does not wait; what goes
 // wrong shows at the first use. ctx bounds the stream as in Call.
 func OpenStream[Q, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, None, Out, R], request Q) *Stream[Out, R] {
-	return &Stream[Out, R]{open(ctx, caller, m, request, false, true)}
+	return &Stream[Out, R]{openStream(ctx, caller, m, request, false, true)}
 }
 
 // OpenUpload opens a stream whose items go out, as OpenStream does.
 func OpenUpload[Q, In, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, None, R], request Q) *Upload[In, R] {
-	return &Upload[In, R]{open(ctx, caller, m, request, true, false)}
+	return &Upload[In, R]{openStream(ctx, caller, m, request, true, false)}
 }
 
 // OpenDuplex opens a stream with items both ways, as OpenStream does.
 func OpenDuplex[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q) *Duplex[In, Out, R] {
-	return open(ctx, caller, m, request, true, true)
+	return openStream(ctx, caller, m, request, true, true)
 }
 
+func openStream[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q, sends, takes bool) *Duplex[In, Out, R] {
+	if s, ok := caller.interception(); ok {
+		return openThrough(ctx, m.invocation(s, false, request), func(ctx context.Context) *Duplex[In, Out, R] {
+			return open(ctx, caller, m, request, sends, takes)
+		})
+	}
+	return open(ctx, caller, m, request, sends, takes)
+}
+
+// open is openStream without the interceptors.
 func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod[Q, In, Out, R], request Q, sends, takes bool) *Duplex[In, Out, R] {
 	if l := caller.waiting(); l != nil {
 		return relayStream(ctx, l, m, request, sends, takes)

@@ -83,6 +83,19 @@ func wireSocket(ctx context.Context, caller Caller, name string) (*wireSession, 
 // what is to be sent, and may be called more than once before CallWire returns: what
 // it refers to never leaves the caller, who need not make it on the heap.
 func CallWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) (R, error) {
+	if s, ok := caller.interception(); ok {
+		call, request, err := wireInvocation(s, m, request)
+		if err != nil {
+			var none R
+			return none, err
+		}
+		return callThrough(ctx, call, func(ctx context.Context) (R, error) { return callWire(ctx, caller, m, request) })
+	}
+	return callWire(ctx, caller, m, request)
+}
+
+// callWire is CallWire without the interceptors.
+func callWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) (R, error) {
 	if l := caller.waiting(); l != nil {
 		return relayWireNow(ctx, l, m, request)
 	}
@@ -108,6 +121,18 @@ func callWireNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], 
 // CallWireAsync is CallAsync as CallWire is Call. Request is not called any more
 // once it has returned.
 func CallWireAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) *Future[R] {
+	if s, ok := caller.interception(); ok {
+		call, request, err := wireInvocation(s, m, request)
+		if err != nil {
+			return Failed[R](err)
+		}
+		return callLaterThrough(ctx, call, func(ctx context.Context) *Future[R] { return callWireAsync(ctx, caller, m, request) })
+	}
+	return callWireAsync(ctx, caller, m, request)
+}
+
+// callWireAsync is CallWireAsync without the interceptors.
+func callWireAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) *Future[R] {
 	if l := caller.waiting(); l != nil {
 		return relayWireLater(ctx, l, m, request)
 	}

@@ -15,6 +15,10 @@ type wireRequest[P, Q, R any] struct {
 
 func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
 	request, _ := r.body.(Q)
+	if s, ok := r.session.socket.interception(); ok {
+		call := &Invocation{Socket: s, Method: r.method.Name, ID: r.method.ID, Inbound: true, Request: request}
+		return serveThrough(ctx, call, func(ctx context.Context) (R, error) { return r.handler(ctx, r.peer, request) })
+	}
 	return r.handler(ctx, r.peer, request)
 }
 
@@ -44,6 +48,7 @@ func serveWireRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P, handle
 // A wireStream is a stream with its handler.
 type wireStream[Q, In, Out, R any] struct {
 	wireServing
+	of      *StreamMethod[Q, In, Out, R]
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error)
 }
 
@@ -56,17 +61,22 @@ func (t *wireStream[Q, In, Out, R]) call(ctx context.Context) (any, error) {
 	if t.out != nil {
 		out.sink = wireSink[Out]{t.out}
 	}
+	if s, ok := t.session.socket.interception(); ok {
+		return serveThrough(ctx, t.of.invocation(s, true, request), func(ctx context.Context) (R, error) {
+			return t.handler(ctx, request, items, out)
+		})
+	}
 	return t.handler(ctx, request, items, out)
 }
 
 func (t *wireStream[Q, In, Out, R]) free() {}
 
-func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
+func serveWireStream[Q, In, Out, R any](in *Incoming, of *StreamMethod[Q, In, Out, R], takes, sends bool,
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
 ) {
 	in.taken = true
 	s, m := in.wire.session, in.wire.method
-	t := &wireStream[Q, In, Out, R]{handler: handler}
+	t := &wireStream[Q, In, Out, R]{of: of, handler: handler}
 	t.invoke = t
 	if takes {
 		t.in = &wireInbox{x: s.opening, limit: s.socket.settings.streamWindow}
@@ -77,9 +87,16 @@ func serveWireStream[Q, In, Out, R any](in *Incoming, takes, sends bool,
 	in.wire.serve(&t.wireServing)
 }
 
-func serveWireEvent[P, E any](in *Incoming, name string, peer P, handler func(context.Context, P, E)) {
+func serveWireEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(context.Context, P, E)) {
 	in.taken = true
 	event, _ := in.wire.value.(E)
 	s := in.wire.session
-	s.events.push(name, perMessage+in.wire.size, s.served.turn, func(ctx context.Context) { handler(ctx, peer, event) })
+	size := in.wire.size
+	s.events.push(m.Name, perMessage+size, s.served.turn, func(ctx context.Context) {
+		if _, ok := s.socket.interception(); ok {
+			hearThrough(ctx, s.socket, m, event, size, func(ctx context.Context) { handler(ctx, peer, event) })
+			return
+		}
+		handler(ctx, peer, event)
+	})
 }

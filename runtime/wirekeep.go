@@ -24,6 +24,16 @@ func (s *wireSession) encodeAside(b []byte, m *wire.Method, opening wire.Append)
 // openingOf returns what appends the message that encodeAside has appended. It keeps
 // nothing of b.
 func (s *wireSession) openingOf(m *wire.Method, b []byte) (wire.Append, error) {
+	v, err := s.messageOf(m, b)
+	if err != nil {
+		return nil, err
+	}
+	as := m.Open[s.me]
+	return func(b []byte, x *wire.Exchange) ([]byte, error) { return as.Append(b, x, v) }, nil
+}
+
+// messageOf reads the message that encodeAside has appended. It keeps nothing of b.
+func (s *wireSession) messageOf(m *wire.Method, b []byte) (any, error) {
 	var r wire.Reader
 	r.Reset(b, false, 0)
 	x := s.aside(m)
@@ -35,7 +45,7 @@ func (s *wireSession) openingOf(m *wire.Method, b []byte) (wire.Append, error) {
 	if err != nil {
 		return nil, &Error{Code: Internal, Message: "what was encoded cannot be read again", Method: m.Name, Outcome: NotSent, Cause: err}
 	}
-	return func(b []byte, x *wire.Exchange) ([]byte, error) { return as.Append(b, x, v) }, nil
+	return v, nil
 }
 
 // aside is an Exchange for a message that is not sent: the session's variables stay
