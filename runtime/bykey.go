@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// ByKey returns the sockets of a server, or of a client, for which key has this
-// value now: all of one user, for example. A socket leaves by itself when it ends,
-// before OnDisconnect. The first use for a key goes through all sockets, every
+// ByKey returns the sockets of a server for which key has this value now: all of
+// one user, for example. A socket leaves by itself when it ends, before
+// OnDisconnect. The first use for a key goes through all sockets, every
 // later one takes as long as there are members, however many sockets there are.
 func ByKey[T comparable](sockets *Sockets, key *Key[T], value T) Audience {
 	return selection(func() []*Socket { return sockets.byKey.find(key, value) })
