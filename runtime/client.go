@@ -74,6 +74,7 @@ func dialSettings(p *Protocol, opts []DialOption) (*settings, error) {
 		}
 	}
 	settings.checkVolatile(p)
+	settings.checkCredentials(p)
 	settings.checkReconnect()
 	return settings, settings.err
 }

@@ -30,12 +30,13 @@ type hello struct {
 	streamWindow int
 	eventWindow  int
 	features     native.Features // of the second release; none of an older peer
+	credentials  string          // of a client, which the session keeps only until they are used
 }
 
 func helloOf(p *Protocol, s *settings) hello {
 	return hello{
 		p.Name, p.Fingerprint, s.messageLimit(usualMessage), s.maxRequests, s.streamWindow, s.eventWindow,
-		native.FeatureMetadata,
+		native.FeatureMetadata, "",
 	}
 }
 
@@ -45,7 +46,8 @@ func (h hello) append(b []byte) []byte {
 	for _, n := range []int{h.maxMessage, h.maxRequests, h.streamWindow, h.eventWindow} {
 		b = native.AppendU32(b, uint32(min(n, math.MaxInt32)))
 	}
-	return native.AppendU32(b, uint32(h.features))
+	b = native.AppendU32(b, uint32(h.features))
+	return native.AppendString(b, h.credentials) // bytes, in truth
 }
 
 // parseHello reads a hello. What newer versions append is skipped.
@@ -58,6 +60,9 @@ func parseHello(body []byte) (hello, error) {
 	}
 	if !r.Done() {
 		h.features = native.Features(r.U32())
+	}
+	if !r.Done() {
+		h.credentials = string(r.Bytes())
 	}
 	if err := r.Err(); err != nil {
 		return h, protocolErrorf("the hello cannot be read: %v", err)
@@ -99,7 +104,11 @@ func (s *nativeSession) open() error {
 // peer has sent meanwhile.
 func (s *nativeSession) greet() (held []early, err error) {
 	if s.client {
+		if err := s.askCredentials(); err != nil {
+			return nil, err
+		}
 		s.sendHello(preface)
+		s.mine.credentials = ""
 	} else if err := s.readPreface(); err != nil {
 		return nil, err
 	}
@@ -107,6 +116,9 @@ func (s *nativeSession) greet() (held []early, err error) {
 		return nil, err
 	}
 	if !s.client {
+		if err := s.authenticate(); err != nil {
+			return nil, err
+		}
 		s.sendHello(nil)
 	}
 	if s.peer.fingerprint == s.mine.fingerprint {

@@ -194,8 +194,8 @@ func TestA03GarbageInPlaceOfTheHandshake(t *testing.T) {
 	t.Parallel()
 	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, HandshakeTimeout(300*time.Millisecond))
 	wrongVersion := append([]byte("netgen"), 9, 9)
-	other := hello{"Other", 1, 1, 1, 1, 1, 0}.append(nil)
-	none := hello{"Test", 1, 0, 1, 1, 1, 0}.append(nil)
+	other := hello{"Other", 1, 1, 1, 1, 1, 0, ""}.append(nil)
+	none := hello{"Test", 1, 0, 1, 1, 1, 0, ""}.append(nil)
 	for name, test := range map[string]struct {
 		send []byte
 		code Code

@@ -122,7 +122,7 @@ func TestMetadataBothWays(t *testing.T) {
 // Both ends that were there before metadata get none, and all else.
 func TestMetadataAndAnOlderPeer(t *testing.T) {
 	older := helloOf(testProtocol, defaultSettings()).append(nil)
-	older = older[:len(older)-4]
+	older = older[:len(older)-5]
 	t.Run("server", func(t *testing.T) {
 		_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: func(ctx context.Context, _ *Socket, b *blob) (*blob, error) {
 			return b, answerWith(ctx)

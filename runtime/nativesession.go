@@ -129,8 +129,8 @@ func (s *nativeSession) over(err error) {
 		}
 	}
 	broken, ok := errors.AsType[*Error](err)
-	if ok && !broken.fromPeer() {
-		s.goAway(goAwayOf(broken.Code, broken.Message))
+	if ok && !broken.fromPeer() && !errors.Is(err, errUnsaid) {
+		s.goAway(broken.farewell())
 	}
 	s.socket.end(err, ok || errors.Is(err, io.EOF))
 }

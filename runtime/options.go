@@ -53,6 +53,8 @@ type settings struct {
 	drainTimeout     time.Duration
 	logger           *slog.Logger
 	tlsConfig        *tls.Config
+	credentials      func(context.Context) ([]byte, error)
+	authenticate     func(context.Context, *Socket, []byte) error
 	reconnect        *Backoff // nil for one connection only
 	patient          int      // calls that wait through failures, 0 for none
 	background       bool     // Dial does not wait

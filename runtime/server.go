@@ -59,6 +59,7 @@ func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
 		}
 	}
 	s.settings.checkVolatile(p)
+	s.settings.checkCredentials(p)
 	return s
 }
 

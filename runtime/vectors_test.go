@@ -91,6 +91,7 @@ func TestVectorsOfHello(t *testing.T) {
 			Fingerprint                                        uint64
 			MaxMessage, MaxRequests, StreamWindow, EventWindow int
 			Features                                           native.Features
+			Credentials                                        string
 		}
 		Read  bool
 		Error string
@@ -101,7 +102,7 @@ func TestVectorsOfHello(t *testing.T) {
 			return
 		}
 		w := v.Hello
-		want := hello{w.Protocol, w.Fingerprint, w.MaxMessage, w.MaxRequests, w.StreamWindow, w.EventWindow, w.Features}
+		want := hello{w.Protocol, w.Fingerprint, w.MaxMessage, w.MaxRequests, w.StreamWindow, w.EventWindow, w.Features, w.Credentials}
 		if h != want {
 			t.Errorf("%+v, want %+v", h, want)
 		}
