@@ -88,7 +88,11 @@ func (l *link) run() {
 	for failed := 0; ; {
 		l.tell(StateChange{State: ClientConnecting, Attempt: failed + 1})
 		socket, err := l.dial(l.ctx, l.settings.handshakeTimeout)
-		if err == nil {
+		switch {
+		case err != nil:
+		case l.ctx.Err() != nil: // who ended the client may not have seen this socket
+			_ = socket.Close()
+		default:
 			err = l.use(socket, failed+1)
 			if lasted := time.Since(socket.opened); lasted >= l.settings.reconnect.Max {
 				failed = -1

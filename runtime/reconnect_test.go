@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	goruntime "runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
+	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
 var idempotentEcho = &Method[*blob, *blob]{ID: 1, Name: "Echo", Body: blobCodec{}, Result: blobCodec{}, Errors: refusedCodec{}, Idempotent: true}
@@ -325,6 +327,26 @@ func TestS07CloseBeforeTheFirstDial(t *testing.T) {
 		}
 		_ = client.Close()
 		wait(t, "the end of the client", client.Done())
+	}
+}
+
+func TestClientThatIsClosedWhileItConnects(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{})
+	l := newLines(wire.InOrder)
+	_, foreign := serveForeign(t, l.protocol, Side{})
+	for i := range 300 {
+		for at, p := range map[string]*Protocol{addr: testProtocol, foreign: l.protocol} {
+			client, err := Dial(t.Context(), p, Side{}, at, quiet, Reconnect(Backoff{}), DialInBackground())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range i {
+				goruntime.Gosched()
+			}
+			_ = client.Close()
+			wait(t, "the end of the client", client.Done())
+		}
 	}
 }
 
