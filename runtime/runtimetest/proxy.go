@@ -22,6 +22,8 @@ type Proxy struct {
 	target   string
 	script   Script
 
+	opening sync.RWMutex // read by those who make a connection, so that Now does not miss it
+
 	mu     sync.Mutex
 	count  int
 	links  map[*link]struct{}
@@ -67,6 +69,8 @@ func (p *Proxy) Connections() int {
 // offsets count from this moment. Now(Reset(0)) is a crash, Now(BlackHole(0))
 // a cable that is pulled.
 func (p *Proxy) Now(faults ...Fault) {
+	p.opening.Lock()
+	defer p.opening.Unlock()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for l := range p.links {
@@ -100,14 +104,8 @@ func (p *Proxy) accept() {
 func (p *Proxy) connect(client net.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	var dialer net.Dialer
-	server, err := dialer.DialContext(ctx, p.network, p.target)
-	if err != nil {
-		_ = client.Close()
-		return
-	}
-	l, ok := p.register(client, server)
-	if !ok {
+	l := p.open(ctx, client)
+	if l == nil {
 		return
 	}
 	defer p.forget(l)
@@ -117,13 +115,27 @@ func (p *Proxy) connect(client net.Conn) {
 	both.Wait()
 }
 
-func (p *Proxy) register(client, server net.Conn) (*link, bool) {
+// open makes the link of a client, nil if there is none to be.
+func (p *Proxy) open(ctx context.Context, client net.Conn) *link {
+	p.opening.RLock()
+	defer p.opening.RUnlock()
+	var dialer net.Dialer
+	server, err := dialer.DialContext(ctx, p.network, p.target)
+	if err != nil {
+		_ = client.Close()
+		return nil
+	}
+	return p.register(client, server)
+}
+
+// register returns nil once the proxy is closed.
+func (p *Proxy) register(client, server net.Conn) *link {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l := &link{client: client, server: server, over: make(chan struct{})}
 	if p.closed {
 		l.close()
-		return nil, false
+		return nil
 	}
 	var up, down []Fault
 	if p.script != nil {
@@ -133,7 +145,7 @@ func (p *Proxy) register(client, server net.Conn) (*link, bool) {
 	l.up = newFlow(l, client, server, up)
 	l.down = newFlow(l, server, client, down)
 	p.links[l] = struct{}{}
-	return l, true
+	return l
 }
 
 func (p *Proxy) forget(l *link) {
