@@ -137,7 +137,7 @@ func (b *backlog) takeDropped() []*lateEvent {
 
 func (b *backlog) tell(dropped []*lateEvent, reason error) {
 	for _, event := range dropped {
-		b.socket.eventDropped(EventInfo{b.socket, event.name, false, len(event.body)}, reason)
+		b.socket.eventDropped(b.socket.eventInfo(event.name, false, len(event.body)), reason)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -227,6 +228,41 @@ func TestA31DeadlineReachesTheHandler(t *testing.T) {
 	if err := <-seen; !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
 		t.Errorf("the handler's context ended with %v", err)
 	}
+}
+
+// A deadline travels as a duration, and the time in line is gone: the two clocks need
+// not agree.
+func TestA31HandlerHasTheTimeThatIsLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		left, release := make(chan time.Duration), make(chan struct{})
+		addr := memAddress()
+		_, end := serveHere(t, addr, handlers{echo: func(ctx context.Context, _ *Socket, b *blob) (*blob, error) {
+			until, _ := ctx.Deadline()
+			left <- time.Until(until)
+			<-release
+			return b, nil
+		}}, MaxRequests(1))
+		defer end()
+		client := connect(t, addr, handlers{})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		first, second := CallAsync(ctx, client, echo, &blob{}), CallAsync(ctx, client, echo, &blob{})
+		if d := <-left; d != 10*time.Second {
+			t.Errorf("%v are left of 10 s", d)
+		}
+		time.Sleep(4 * time.Second)
+		close(release)
+		if d := <-left; d != 6*time.Second {
+			t.Errorf("%v are left of 6 s", d)
+		}
+		for _, f := range []*Future[*blob]{first, second} {
+			if _, err := f.Await(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+		_ = client.Close()
+		<-client.Done()
+	})
 }
 
 func TestA30CancelReachesTheHandlerAndItsReplyIsDropped(t *testing.T) {

@@ -23,7 +23,7 @@ func (s *Socket) record(method string, kind Kind, inbound bool) *callRecord {
 	if !s.settings.observed() {
 		return nil
 	}
-	return &callRecord{info: CallInfo{s, method, kind, inbound, time.Now()}}
+	return &callRecord{info: s.callInfo(method, kind, inbound, time.Now())}
 }
 
 // begin tells that the call has started.

@@ -166,7 +166,7 @@ func (e *events) finish() {
 	e.mu.Unlock()
 	for _, event := range dropped {
 		e.over(event.cost)
-		e.socket.eventDropped(EventInfo{e.socket, event.name, true, event.cost - perMessage}, ErrClosed)
+		e.socket.eventDropped(e.socket.eventInfo(event.name, true, event.cost-perMessage), ErrClosed)
 	}
 	if idle != nil {
 		<-idle

@@ -56,7 +56,7 @@ func (in *Incoming) reject(code Code, text string) {
 		s.socket.counters.eventsDropped.Add(1)
 		s.consumed(costOf(in.body))
 		name := s.protocol.knownName(in.method)
-		s.socket.eventDropped(EventInfo{s.socket, name, true, len(in.body)}, &Error{Code: code, Message: text, Method: name})
+		s.socket.eventDropped(s.socket.eventInfo(name, true, len(in.body)), &Error{Code: code, Message: text, Method: name})
 		return
 	}
 	in.exchange.reject(code, text)

@@ -27,13 +27,14 @@ type Interceptor func(ctx context.Context, call *Invocation, next func(context.C
 
 // An Invocation is what an Interceptor is called around. It is not to be changed.
 type Invocation struct {
-	Socket  *Socket // where it comes from, or is going to; of a client that reconnects the latest, nil for a broadcast
-	Method  string
-	ID      uint16 // of the method, as the router sees it
-	Kind    Kind
-	Inbound bool // the peer has sent it
-	Request any  // the request, what opens the stream, or the event; in a wire protocol a copy where this side sends it
-	Reply   any  // the result of a request or stream, once next has returned nil
+	Socket   *Socket // where it comes from, or is going to; of a client that reconnects the latest, nil for a broadcast
+	Protocol string  // its name in the schema
+	Method   string
+	ID       uint16 // of the method, as the router sees it
+	Kind     Kind
+	Inbound  bool // the peer has sent it
+	Request  any  // the request, what opens the stream, or the event; in a wire protocol a copy where this side sends it
+	Reply    any  // the result of a request or stream, once next has returned nil
 }
 
 // Intercept has the interceptors called, the first one outermost. It may be given
@@ -210,13 +211,13 @@ func openThrough[In, Out, R any](ctx context.Context, call *Invocation, open fun
 
 // eventThrough sends an event through the interceptors.
 func eventThrough[E any](ctx context.Context, s *Socket, m *EventMethod[E], ev E, send func(context.Context) error) error {
-	call := &Invocation{Socket: s, Method: m.Name, ID: m.ID, Kind: KindEvent, Request: ev}
+	call := &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindEvent, Request: ev}
 	return s.settings.protected(ctx, call, send)
 }
 
 // hearThrough handles an event of the peer's through the interceptors.
 func hearThrough[E any](ctx context.Context, s *Socket, m *EventMethod[E], ev E, bytes int, handle func(context.Context)) {
-	call := &Invocation{Socket: s, Method: m.Name, ID: m.ID, Kind: KindEvent, Inbound: true, Request: ev}
+	call := &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindEvent, Inbound: true, Request: ev}
 	handled := false
 	err := s.settings.through(ctx, call, func(ctx context.Context) error {
 		handled = true
@@ -225,7 +226,7 @@ func hearThrough[E any](ctx context.Context, s *Socket, m *EventMethod[E], ev E,
 	})
 	if err != nil && !handled {
 		s.counters.eventsDropped.Add(1)
-		s.eventDropped(EventInfo{s, m.Name, true, bytes}, err)
+		s.eventDropped(s.eventInfo(m.Name, true, bytes), err)
 	}
 }
 
@@ -244,5 +245,5 @@ func wireInvocation[Q, R any](s *Socket, m *Method[Q, R], request wire.Append) (
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Invocation{Socket: s, Method: m.Name, ID: m.ID, Request: copied}, m.Wire.Opening(session.me, copied), nil
+	return &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Request: copied}, m.Wire.Opening(session.me, copied), nil
 }

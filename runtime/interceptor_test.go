@@ -15,6 +15,9 @@ type tagKey struct{}
 func (w *witness) tagged(tag string) Interceptor {
 	return func(ctx context.Context, c *Invocation, next func(context.Context) error) error {
 		before, _ := ctx.Value(tagKey{}).(string)
+		if c.Protocol != testProtocol.Name {
+			w.note("of protocol %q", c.Protocol)
+		}
 		w.note("%s%s %d %s %v %s", before, tag, c.ID, c.Method, c.Kind, direction(c.Inbound))
 		err := next(context.WithValue(ctx, tagKey{}, before+tag))
 		w.note("%s%s: %v, %v", before, tag, c.Reply != nil, err)

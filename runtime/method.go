@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/netgen-dev/netgen/runtime/native"
@@ -33,6 +34,12 @@ func (p *Protocol) methodName(id uint16) string {
 		return name
 	}
 	return "method " + itoa(int(id))
+}
+
+// isStream reports whether the table of shapes has a method as a stream.
+func (p *Protocol) isStream(id uint16) bool {
+	line := itoa(int(id)) + " stream "
+	return strings.HasPrefix(p.Shapes, line) || strings.Contains(p.Shapes, "\n"+line)
 }
 
 // hasMethod reports whether a method is called so. Their numbers begin at 1 and
@@ -151,10 +158,10 @@ type EventMethod[E any] struct {
 
 // invocation is a request on a socket.
 func (m *Method[Q, R]) invocation(s *Socket, inbound bool, request Q) *Invocation {
-	return &Invocation{Socket: s, Method: m.Name, ID: m.ID, Kind: KindRequest, Inbound: inbound, Request: request}
+	return &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindRequest, Inbound: inbound, Request: request}
 }
 
 // invocation is a stream on a socket.
 func (m *StreamMethod[Q, In, Out, R]) invocation(s *Socket, inbound bool, request Q) *Invocation {
-	return &Invocation{Socket: s, Method: m.Name, ID: m.ID, Kind: KindStream, Inbound: inbound, Request: request}
+	return &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindStream, Inbound: inbound, Request: request}
 }

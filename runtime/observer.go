@@ -69,11 +69,16 @@ func (k Kind) String() string { return [...]string{"request", "stream", "event"}
 
 // A CallInfo is a request or stream, of either side.
 type CallInfo struct {
-	Socket  *Socket
-	Method  string    // "" for one that the schema of this side does not have
-	Kind    Kind      // KindRequest or KindStream
-	Inbound bool      // the peer opened it
-	Started time.Time // when it was opened, or arrived
+	Socket   *Socket
+	Protocol string    // its name in the schema
+	Method   string    // "" for one that the schema of this side does not have
+	Kind     Kind      // KindRequest or KindStream
+	Inbound  bool      // the peer opened it
+	Started  time.Time // when it was opened, or arrived
+}
+
+func (s *Socket) callInfo(method string, kind Kind, inbound bool, started time.Time) CallInfo {
+	return CallInfo{s, s.protocol, method, kind, inbound, started}
 }
 
 // A CallEnd is how a call has ended.
@@ -107,10 +112,15 @@ func (e CallEnd) Status() string {
 
 // An EventInfo is an event.
 type EventInfo struct {
-	Socket  *Socket
-	Method  string // "" for one that the schema of this side does not have
-	Inbound bool   // the peer sent it
-	Bytes   int    // of the message, without its frame
+	Socket   *Socket
+	Protocol string // its name in the schema
+	Method   string // "" for one that the schema of this side does not have
+	Inbound  bool   // the peer sent it
+	Bytes    int    // of the message, without its frame
+}
+
+func (s *Socket) eventInfo(method string, inbound bool, bytes int) EventInfo {
+	return EventInfo{s, s.protocol, method, inbound, bytes}
 }
 
 // A HandshakeFailure is a connection that became no socket: it was turned away,
@@ -182,7 +192,7 @@ func (s *Socket) eventReceived(method string, bytes int) {
 	}
 	s.settings.observe(func(o *Observer) {
 		if o.EventReceived != nil {
-			o.EventReceived(EventInfo{s, method, true, bytes})
+			o.EventReceived(s.eventInfo(method, true, bytes))
 		}
 	})
 }
@@ -203,7 +213,7 @@ func (s *Socket) eventSent(method string, bytes int, err error) {
 	if !s.settings.observed() {
 		return
 	}
-	e := EventInfo{s, method, false, bytes}
+	e := s.eventInfo(method, false, bytes)
 	if err != nil {
 		s.eventDropped(e, err)
 		return

@@ -148,7 +148,7 @@ func observeNative(t *testing.T, addr string) {
 		"event Note in, 9",
 		"in Down stream", "in Down stream: ok, sent 36 in 3, received 9 in 0",
 		"in Up stream", "in Up stream: ok, sent 9 in 0, received 18 in 1",
-		"in Duplex request", "in Duplex request: unimplemented, sent 23 in 0, received 9 in 0",
+		"in Duplex stream", "in Duplex stream: unimplemented, sent 23 in 0, received 9 in 0",
 		"event Note out, 9",
 		"closed: EOF",
 	)
@@ -244,6 +244,33 @@ func TestObserverOfConnectionsThatFail(t *testing.T) {
 			wait(t, "the report", told)
 			w.expect(t, "the server", c.want)
 		})
+	}
+}
+
+// The peer's streams are streams also where no handler has seen them.
+func TestObserverOfRefusedStreams(t *testing.T) {
+	t.Parallel()
+	var w witness
+	protocols := make(chan string, 10)
+	server, addr := serve(t, "tcp://127.0.0.1:0", streams, Observe(w.observer()),
+		Observe(&Observer{CallEnded: func(c CallEnd) { protocols <- c.Protocol }}))
+	p := greeted(t, addr)
+	tooLate := native.AppendUvarint(nil, 0)
+	for i, method := range []uint16{2, 4, 1, 5, 77} {
+		p.frame(native.Header{ID: uint32(2*i + 3), Code: method, Kind: native.KindRequest, Flags: native.FlagDeadline}, tooLate)
+		p.expect(native.KindFault)
+		if name := <-protocols; name != "Test" {
+			t.Errorf("of protocol %q", name)
+		}
+	}
+	_ = p.Close()
+	<-server.sockets.none()
+	var want []string
+	for _, call := range []string{"Down stream", "Duplex stream", "Echo request", "Note request", " request"} {
+		want = append(want, "in "+call, "in "+call+": deadline exceeded, sent 2 in 0, received 0 in 0")
+	}
+	if got := w.seen(); !slices.Equal(got[1:len(got)-1], want) {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -471,6 +471,48 @@ func TestOnlyIdempotentCallsAreMadeTwice(t *testing.T) {
 	})
 }
 
+// Interceptors are around the call of the program, not around each time that it is sent.
+func TestInterceptorsOfACallThatIsMadeAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		addr := memAddress()
+		started := make(chan struct{}, 2)
+		_, end := serveHere(t, addr, handlers{echo: func(ctx context.Context, _ *Socket, b *blob) (*blob, error) {
+			started <- struct{}{}
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}})
+		var here, there witness
+		diary := newDiary()
+		client := living(t, addr, handlers{}, WaitForReady(10), diary.option(), Intercept(here.tagged("c")))
+		now := make(chan error)
+		go func() {
+			_, err := Call(t.Context(), client, idempotentEcho, &blob{})
+			now <- err
+		}()
+		later := CallAsync(t.Context(), client, idempotentEcho, &blob{})
+		<-started
+		<-started
+		end()
+		diary.await(t, ClientLost, 1)
+		_, end = serveHere(t, addr, handlers{echo: echoBack}, Intercept(there.tagged("s")))
+		defer end()
+		_, err := later.Await(t.Context())
+		if err := errors.Join(err, <-now); err != nil {
+			t.Error(err)
+		}
+		seen := here.seen()
+		slices.Sort(seen)
+		if want := []string{"c 1 Echo request out", "c 1 Echo request out", "c: true, <nil>", "c: true, <nil>"}; !slices.Equal(seen, want) {
+			t.Errorf("the client's interceptor saw %q", seen)
+		}
+		if n := len(there.seen()); n != 4 {
+			t.Errorf("the second server's saw %d steps of two calls", n)
+		}
+		_ = client.Close()
+		<-client.Done()
+	})
+}
+
 func TestCallThatEndsEveryServerIsNotMadeForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var runs atomic.Int64

@@ -254,6 +254,9 @@ func (x *exchange) reject(code Code, text string) {
 // refusal is the outcome of a request that no handler sees.
 func (x *exchange) refusal(code Code, text string) outcome {
 	out := fault(code, true, text)
+	if x.record != nil && x.session.protocol.isStream(x.method) {
+		x.session.served.isStream(x)
+	}
 	x.record.sent(len(out.body))
 	x.record.end(out.err, code)
 	return out

@@ -39,8 +39,10 @@ type session interface {
 	underWay() []CallInfo
 }
 
-// newSession makes the session of a socket that does not run yet.
+// newSession makes the session of a socket that does not run yet, and that speaks p
+// from now on.
 func newSession(socket *Socket, p *Protocol, side Side, client bool) session {
+	socket.protocol = p.Name
 	if p.Wire != nil {
 		return newWireSession(socket, p, side, client)
 	}

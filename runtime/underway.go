@@ -8,9 +8,10 @@ import (
 )
 
 // Calls returns the requests and streams that are under way at this moment, in
-// both directions, those that began first in front. Started is the zero time for
-// calls of this side while nobody observes the socket, and for calls of the peer
-// whose turn has not come; these are in front of all others.
+// both directions, those that began first in front. Calls of this side have an age
+// only where somebody observes the socket: elsewhere their Started is the zero
+// time, as it is for calls of the peer whose turn has not come. These are in front
+// of all others.
 func (s *Socket) Calls() []CallInfo {
 	list := s.session.underWay()
 	slices.SortStableFunc(list, func(a, b CallInfo) int { return a.Started.Compare(b.Started) })
@@ -22,7 +23,7 @@ func (s *nativeSession) underWay() []CallInfo {
 	s.served.mu.Lock()
 	defer s.served.mu.Unlock()
 	for _, x := range s.served.live {
-		list = append(list, CallInfo{s.socket, s.protocol.knownName(x.method), x.kind, true, x.started})
+		list = append(list, s.socket.callInfo(s.protocol.knownName(x.method), x.kind, true, x.started))
 	}
 	return list
 }
@@ -47,7 +48,7 @@ func (c *call) callInfo() CallInfo {
 	if c.in != nil || c.out != nil {
 		kind = KindStream
 	}
-	return CallInfo{c.session.socket, c.name, kind, false, c.record.started()}
+	return c.session.socket.callInfo(c.name, kind, false, c.record.started())
 }
 
 func (s *wireSession) underWay() []CallInfo {
@@ -59,7 +60,7 @@ func (s *wireSession) underWay() []CallInfo {
 		if at := x.started.Load(); at != 0 {
 			started = time.Unix(0, at)
 		}
-		list = append(list, CallInfo{s.socket, x.method.Name, kindOf(x.method), true, started})
+		list = append(list, s.socket.callInfo(x.method.Name, kindOf(x.method), true, started))
 	}
 	return list
 }
@@ -70,7 +71,7 @@ func (t *wireCalls) underWay() (list []CallInfo) {
 	for _, l := range []*wireList{&t.sent, &t.turns, &t.noID} {
 		for c := l.head; c != nil; c = c.next {
 			if c.stage != wireAbandoned {
-				list = append(list, CallInfo{t.session.socket, c.method.Name, kindOf(c.method), false, c.record.started()})
+				list = append(list, t.session.socket.callInfo(c.method.Name, kindOf(c.method), false, c.record.started()))
 			}
 		}
 	}

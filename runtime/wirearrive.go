@@ -162,7 +162,7 @@ func (w *wireIncoming) reject(code Code, text string) {
 		w.session.socket.counters.eventsDropped.Add(1)
 		w.session.eventOver(perMessage + w.size)
 		socket := w.session.socket
-		socket.eventDropped(EventInfo{socket, w.method.Name, true, w.size}, &Error{Code: code, Message: text, Method: w.method.Name})
+		socket.eventDropped(socket.eventInfo(w.method.Name, true, w.size), &Error{Code: code, Message: text, Method: w.method.Name})
 		return
 	}
 	x := &wireServing{invoke: wireRefusal{&Error{Code: code, Message: text, Method: w.method.Name, Outcome: NotSent}}}
