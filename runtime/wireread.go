@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"io"
+	goruntime "runtime"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -42,8 +43,13 @@ func (s *wireSession) step() error {
 	return s.message()
 }
 
-// more waits for bytes that are owed, or for the beginning of a message.
+// more waits for bytes that are owed, or for the beginning of a message. A busy server
+// lets its other sockets go first: meanwhile the next request may come, and need not be
+// waited for.
 func (s *wireSession) more() error {
+	if s.me == wire.Server && s.need == 0 {
+		goruntime.Gosched()
+	}
 	err := s.input.fill(s.need, s.calling.Load() >= manyCalls)
 	switch {
 	case err == nil:
