@@ -95,7 +95,7 @@ func Broadcast[E any](to Audience, m *EventMethod[E], ev E) Delivery {
 		return broadcast(members, m, ev)
 	}
 	var d Delivery
-	call := &Invocation{Protocol: members[0].protocol, Method: m.Name, ID: m.ID, Kind: KindEvent, Request: ev}
+	call := &Invocation{Protocol: members[0].protocol.Name, Method: m.Name, ID: m.ID, Kind: KindEvent, Request: ev}
 	err := members[0].settings.protected(context.Background(), call, func(context.Context) error {
 		d = broadcast(members, m, ev)
 		return d.Err

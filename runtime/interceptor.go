@@ -35,6 +35,42 @@ type Invocation struct {
 	Inbound  bool // the peer has sent it
 	Request  any  // the request, what opens the stream, or the event; in a wire protocol a copy where this side sends it
 	Reply    any  // the result of a request or stream, once next has returned nil
+
+	errors ErrorCodec   // of the method, nil for none
+	wire   *wire.Method // of a wire protocol's request or stream
+}
+
+// Status returns the word that CallEnd.Status has for a call that ends with err,
+// which next has returned.
+func (c *Invocation) Status(err error) string {
+	end := CallEnd{Err: err}
+	if err != ErrNoReply && !c.declares(err) {
+		end.Code = CodeOf(err)
+	}
+	return end.Status()
+}
+
+// declares reports whether err is an error of the schema that may end the call.
+func (c *Invocation) declares(err error) bool {
+	if err == nil || c.Kind == KindEvent {
+		return false
+	}
+	if c.wire != nil {
+		if c.wire.PickError == nil {
+			return false
+		}
+		i, _ := c.wire.PickError(err)
+		return i >= 0
+	}
+	for _, codec := range []ErrorCodec{c.errors, c.Socket.protocol.Errors} {
+		if codec == nil {
+			continue
+		}
+		if _, _, ok := codec.Append(nil, err); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Intercept has the interceptors called, the first one outermost. It may be given
@@ -211,13 +247,13 @@ func openThrough[In, Out, R any](ctx context.Context, call *Invocation, open fun
 
 // eventThrough sends an event through the interceptors.
 func eventThrough[E any](ctx context.Context, s *Socket, m *EventMethod[E], ev E, send func(context.Context) error) error {
-	call := &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindEvent, Request: ev}
+	call := &Invocation{Socket: s, Protocol: s.protocol.Name, Method: m.Name, ID: m.ID, Kind: KindEvent, Request: ev}
 	return s.settings.protected(ctx, call, send)
 }
 
 // hearThrough handles an event of the peer's through the interceptors.
 func hearThrough[E any](ctx context.Context, s *Socket, m *EventMethod[E], ev E, bytes int, handle func(context.Context)) {
-	call := &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindEvent, Inbound: true, Request: ev}
+	call := &Invocation{Socket: s, Protocol: s.protocol.Name, Method: m.Name, ID: m.ID, Kind: KindEvent, Inbound: true, Request: ev}
 	handled := false
 	err := s.settings.through(ctx, call, func(ctx context.Context) error {
 		handled = true
@@ -245,5 +281,5 @@ func wireInvocation[Q, R any](s *Socket, m *Method[Q, R], request wire.Append) (
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Request: copied}, m.Wire.Opening(session.me, copied), nil
+	return &Invocation{Socket: s, Protocol: s.protocol.Name, Method: m.Name, ID: m.ID, Request: copied, wire: m.Wire}, m.Wire.Opening(session.me, copied), nil
 }

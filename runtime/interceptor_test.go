@@ -221,3 +221,57 @@ func TestInterceptedCalls(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The words of interceptors are those of observers.
+func TestStatusOfAnInvocation(t *testing.T) {
+	t.Parallel()
+	answers := []error{nil, &refused{"no"}, fmt.Errorf("around: %w", &refused{"no"}), Errorf(PermissionDenied, "no"), errors.New("secret"), context.Canceled, Errorf(77, "")}
+	words := []string{"ok", "refused", "refused", "permission denied", "internal", "canceled", "other"}
+	var intercepted, observed witness
+	noting := []Option{
+		Intercept(func(ctx context.Context, c *Invocation, next func(context.Context) error) error {
+			err := next(ctx)
+			intercepted.note("%s %s", direction(c.Inbound), c.Status(err))
+			return err
+		}),
+		Observe(&Observer{CallEnded: func(c CallEnd) { observed.note("%s %s", direction(c.Inbound), c.Status()) }}),
+	}
+	h := handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) { return b, answers[b.Number] }, down: count}
+	_, addr := serve(t, memAddress(), h, noting[0], noting[1])
+	client := connect(t, addr, handlers{}, noting[0], noting[1])
+	var want []string
+	for n, word := range words {
+		_, _ = Call(ctxFor(t), client, echo, &blob{Number: uint64(n)})
+		want = append(want, "in "+word, "out "+word)
+	}
+	_, _ = OpenStream(ctxFor(t), client, down, &blob{}).End(ctxFor(t))
+	want = append(want, "in ok", "out ok")
+	intercepted.expect(t, "the interceptors", want...)
+	observed.expect(t, "the observers", want...)
+	for name, c := range map[string]*Invocation{"event": {Kind: KindEvent}, "request without errors": {Socket: client.Socket()}} {
+		if got := c.Status(&refused{}); got != "internal" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestStatusOfAForeignInvocation(t *testing.T) {
+	t.Parallel()
+	var w witness
+	p := newLines(wire.InOrder)
+	status := Intercept(func(ctx context.Context, c *Invocation, next func(context.Context) error) error {
+		err := next(ctx)
+		w.note("%s %s", direction(c.Inbound), c.Status(err))
+		return err
+	})
+	_, addr := serveForeign(t, p.protocol, p.side(lineHandlers{
+		requests: map[string]func(context.Context, *Socket, *line) (*line, error){
+			"Get": func(context.Context, *Socket, *line) (*line, error) { return nil, &lineError{"no"} },
+		},
+		stream: func(_ context.Context, _ *Socket, l *line, _ *Sender[*line]) (*line, error) { return l, nil },
+	}), status)
+	client := dialForeign(t, addr, p.protocol, p.side(lineHandlers{}), status)
+	_, _ = foreignCall(ctxFor(t), client, p.get, &line{"x"})
+	_, _ = OpenStream(ctxFor(t), client, p.list, &line{"x"}).End(ctxFor(t))
+	w.expect(t, "the interceptors", "in lineError", "out lineError", "in ok", "out ok")
+}

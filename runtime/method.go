@@ -158,10 +158,16 @@ type EventMethod[E any] struct {
 
 // invocation is a request on a socket.
 func (m *Method[Q, R]) invocation(s *Socket, inbound bool, request Q) *Invocation {
-	return &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindRequest, Inbound: inbound, Request: request}
+	return &Invocation{
+		Socket: s, Protocol: s.protocol.Name, Method: m.Name, ID: m.ID, Kind: KindRequest, Inbound: inbound,
+		Request: request, errors: m.Errors, wire: m.Wire,
+	}
 }
 
 // invocation is a stream on a socket.
 func (m *StreamMethod[Q, In, Out, R]) invocation(s *Socket, inbound bool, request Q) *Invocation {
-	return &Invocation{Socket: s, Protocol: s.protocol, Method: m.Name, ID: m.ID, Kind: KindStream, Inbound: inbound, Request: request}
+	return &Invocation{
+		Socket: s, Protocol: s.protocol.Name, Method: m.Name, ID: m.ID, Kind: KindStream, Inbound: inbound,
+		Request: request, errors: m.Errors, wire: m.Wire,
+	}
 }

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -78,7 +79,7 @@ type CallInfo struct {
 }
 
 func (s *Socket) callInfo(method string, kind Kind, inbound bool, started time.Time) CallInfo {
-	return CallInfo{s, s.protocol, method, kind, inbound, started}
+	return CallInfo{s, s.protocol.Name, method, kind, inbound, started}
 }
 
 // A CallEnd is how a call has ended.
@@ -94,7 +95,7 @@ type CallEnd struct {
 }
 
 // Status returns a word for the outcome, of which there are not many: "ok",
-// the name of a code, the type of a declared error, or "other".
+// "no reply", the name of a code, the type of a declared error, or "other".
 func (e CallEnd) Status() string {
 	switch {
 	case e.Err == nil:
@@ -102,12 +103,20 @@ func (e CallEnd) Status() string {
 	case e.Code == 0 && e.Err == ErrNoReply:
 		return "no reply"
 	case e.Code == 0:
-		name := fmt.Sprintf("%T", e.Err)
-		return name[strings.LastIndexByte(name, '.')+1:]
+		return typeName(e.Err)
 	case int(e.Code) < len(codeNames):
 		return codeNames[e.Code]
 	}
 	return "other"
+}
+
+// typeName names the type of an error of the schema, whatever is around it.
+func typeName(err error) string {
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	name := fmt.Sprintf("%T", err)
+	return name[strings.LastIndexByte(name, '.')+1:]
 }
 
 // An EventInfo is an event.
@@ -120,7 +129,7 @@ type EventInfo struct {
 }
 
 func (s *Socket) eventInfo(method string, inbound bool, bytes int) EventInfo {
-	return EventInfo{s, s.protocol, method, inbound, bytes}
+	return EventInfo{s, s.protocol.Name, method, inbound, bytes}
 }
 
 // A HandshakeFailure is a connection that became no socket: it was turned away,

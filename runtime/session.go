@@ -42,7 +42,7 @@ type session interface {
 // newSession makes the session of a socket that does not run yet, and that speaks p
 // from now on.
 func newSession(socket *Socket, p *Protocol, side Side, client bool) session {
-	socket.protocol = p.Name
+	socket.protocol = p
 	if p.Wire != nil {
 		return newWireSession(socket, p, side, client)
 	}

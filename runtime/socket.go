@@ -48,7 +48,7 @@ type Socket struct {
 	queue       *queue
 	backlog     *backlog // nil where whoever sends waits
 	session     session
-	protocol    string // name of what is spoken
+	protocol    *Protocol
 	registry    *Sockets
 	server      *Server               // nil on clients
 	groups      *groups               // likewise

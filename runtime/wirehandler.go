@@ -16,7 +16,10 @@ type wireRequest[P, Q, R any] struct {
 func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
 	request, _ := r.body.(Q)
 	if s, ok := r.session.socket.interception(); ok {
-		call := &Invocation{Socket: s, Protocol: s.protocol, Method: r.method.Name, ID: r.method.ID, Inbound: true, Request: request}
+		call := &Invocation{
+			Socket: s, Protocol: s.protocol.Name, Method: r.method.Name, ID: r.method.ID, Inbound: true,
+			Request: request, wire: r.method,
+		}
 		return serveThrough(ctx, call, func(ctx context.Context) (R, error) { return r.handler(ctx, r.peer, request) })
 	}
 	return r.handler(ctx, r.peer, request)
