@@ -5,8 +5,8 @@
 //	prometheus.MustRegister(metrics)
 //	server := chat.NewServer(rooms, runtime.Observe(metrics.Observer()))
 //
-// Labels are names of methods, statuses and codes: words of the schema and of the
-// runtime. None is an address, or anything else that a peer may choose.
+// Labels are names of protocols and methods, statuses and codes: words of the schema
+// and of the runtime. None is an address, or anything else that a peer may choose.
 package netgenprom
 
 import (
@@ -25,11 +25,11 @@ type Metrics struct {
 	opened     prometheus.Counter
 	closed     *prometheus.CounterVec // reason
 	failed     *prometheus.CounterVec // reason
-	inFlight   *prometheus.GaugeVec   // method, direction
+	inFlight   *prometheus.GaugeVec   // protocol, method, direction
 	duration   *prometheus.HistogramVec
-	bytes      *prometheus.CounterVec // method, direction
+	bytes      *prometheus.CounterVec // protocol, method, direction, way
 	items      *prometheus.CounterVec
-	events     *prometheus.CounterVec // method, direction, fate
+	events     *prometheus.CounterVec // protocol, method, direction, fate
 	queuesFull prometheus.Counter
 }
 
@@ -46,14 +46,14 @@ func New() *Metrics {
 		opened:   single("sockets_opened_total", "Sockets that were opened."),
 		closed:   counter("sockets_closed_total", "Sockets that have ended.", "reason"),
 		failed:   counter("handshakes_failed_total", "Connections that became no socket.", "reason"),
-		inFlight: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "netgen_calls", Help: "Requests and streams under way."}, []string{"method", "direction"}),
+		inFlight: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "netgen_calls", Help: "Requests and streams under way."}, []string{"protocol", "method", "direction"}),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "netgen_call_duration_seconds", Help: "How long requests and streams took.",
 			Buckets: prometheus.ExponentialBuckets(0.0001, 4, 10),
-		}, []string{"method", "direction", "status"}),
-		bytes:      counter("call_bytes_total", "Bytes of requests, answers and items.", "method", "direction", "way"),
-		items:      counter("call_items_total", "Items of streams.", "method", "direction", "way"),
-		events:     counter("events_total", "Events.", "method", "direction", "fate"),
+		}, []string{"protocol", "method", "direction", "status"}),
+		bytes:      counter("call_bytes_total", "Bytes of requests, answers and items.", "protocol", "method", "direction", "way"),
+		items:      counter("call_items_total", "Items of streams.", "protocol", "method", "direction", "way"),
+		events:     counter("events_total", "Events.", "protocol", "method", "direction", "fate"),
 		queuesFull: single("queue_full_total", "How often there was no room to write."),
 	}
 }
@@ -85,29 +85,31 @@ func (m *Metrics) Observer() *runtime.Observer {
 			m.closed.WithLabelValues(reason(cause)).Inc()
 		},
 		HandshakeFailed: func(f runtime.HandshakeFailure) { m.failed.WithLabelValues(reason(f.Cause)).Inc() },
-		CallStarted:     func(c runtime.CallInfo) { m.inFlight.WithLabelValues(method(c.Method), direction(c.Inbound)).Inc() },
-		CallEnded:       m.ended,
-		EventSent:       func(e runtime.EventInfo) { m.event(e, "sent") },
-		EventReceived:   func(e runtime.EventInfo) { m.event(e, "received") },
-		EventDropped:    func(e runtime.EventInfo, _ error) { m.event(e, "dropped") },
-		QueueFull:       func(*runtime.Socket) { m.queuesFull.Inc() },
+		CallStarted: func(c runtime.CallInfo) {
+			m.inFlight.WithLabelValues(c.Protocol, method(c.Method), direction(c.Inbound)).Inc()
+		},
+		CallEnded:     m.ended,
+		EventSent:     func(e runtime.EventInfo) { m.event(e, "sent") },
+		EventReceived: func(e runtime.EventInfo) { m.event(e, "received") },
+		EventDropped:  func(e runtime.EventInfo, _ error) { m.event(e, "dropped") },
+		QueueFull:     func(*runtime.Socket) { m.queuesFull.Inc() },
 	}
 }
 
 func (m *Metrics) ended(c runtime.CallEnd) {
-	name, way := method(c.Method), direction(c.Inbound)
-	m.inFlight.WithLabelValues(name, way).Dec()
-	m.duration.WithLabelValues(name, way, c.Status()).Observe(c.Duration.Seconds())
-	m.bytes.WithLabelValues(name, way, "sent").Add(float64(c.BytesSent))
-	m.bytes.WithLabelValues(name, way, "received").Add(float64(c.BytesReceived))
+	protocol, name, way := c.Protocol, method(c.Method), direction(c.Inbound)
+	m.inFlight.WithLabelValues(protocol, name, way).Dec()
+	m.duration.WithLabelValues(protocol, name, way, c.Status()).Observe(c.Duration.Seconds())
+	m.bytes.WithLabelValues(protocol, name, way, "sent").Add(float64(c.BytesSent))
+	m.bytes.WithLabelValues(protocol, name, way, "received").Add(float64(c.BytesReceived))
 	if c.Kind == runtime.KindStream {
-		m.items.WithLabelValues(name, way, "sent").Add(float64(c.ItemsSent))
-		m.items.WithLabelValues(name, way, "received").Add(float64(c.ItemsReceived))
+		m.items.WithLabelValues(protocol, name, way, "sent").Add(float64(c.ItemsSent))
+		m.items.WithLabelValues(protocol, name, way, "received").Add(float64(c.ItemsReceived))
 	}
 }
 
 func (m *Metrics) event(e runtime.EventInfo, fate string) {
-	m.events.WithLabelValues(method(e.Method), direction(e.Inbound), fate).Inc()
+	m.events.WithLabelValues(e.Protocol, method(e.Method), direction(e.Inbound), fate).Inc()
 }
 
 // reason is a word for why a socket ended.

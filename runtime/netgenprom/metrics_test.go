@@ -44,8 +44,8 @@ func TestScrape(t *testing.T) {
 	text := scrape(t, page.URL)
 	for _, want := range []string{
 		"netgen_sockets 1\n",
-		`netgen_calls{direction="in",method="Join"} 0` + "\n",
-		`netgen_call_duration_seconds_count{direction="in",method="Join",status="unimplemented"} 1` + "\n",
+		`netgen_calls{direction="in",method="Join",protocol="Chat"} 0` + "\n",
+		`netgen_call_duration_seconds_count{direction="in",method="Join",protocol="Chat",status="unimplemented"} 1` + "\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in\n%s", want, text)
