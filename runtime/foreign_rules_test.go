@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	goruntime "runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -226,6 +228,39 @@ func TestForeignIdleBuffer(t *testing.T) {
 		if in.makeRoom(0, false); len(in.buf) != readBuffer || in.wide != nil {
 			t.Errorf("%d bytes are held for good after a message of %d", len(in.buf), size)
 		}
+	}
+}
+
+// Where the connection can wait without a buffer the socket holds none.
+func TestForeignIdleHoldsNothing(t *testing.T) {
+	t.Parallel()
+	here, there := tcpPair(t)
+	in := newWireInput(here, new(counters))
+	for _, size := range []int{1, readBuffer, 20 << 10, 300 << 10} {
+		sent := make(chan error, 1)
+		go func() {
+			_, err := there.Write(make([]byte, size))
+			sent <- err
+		}()
+		for in.len() < size {
+			if err := in.fill(size, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := <-sent; err != nil {
+			t.Fatal(err)
+		}
+		in.consume(size)
+		_ = here.SetReadDeadline(time.Unix(1, 0))
+		for range 2 { // the first may find that it had much to read
+			if err := in.fill(0, false); !errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Fatal(err)
+			}
+		}
+		if in.direct != nil && (in.buf != nil || in.small != nil || in.wide != nil) {
+			t.Errorf("%d bytes are held after a message of %d", len(in.buf), size)
+		}
+		_ = here.SetReadDeadline(time.Time{})
 	}
 }
 

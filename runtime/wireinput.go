@@ -16,22 +16,27 @@ const wideBuffer = 64 << 10
 var wideBuffers = sync.Pool{New: func() any { return new([wideBuffer]byte) }}
 
 // A wireInput holds what has arrived and was not read yet. It is for one
-// goroutine. A socket that waits has a small buffer; a full one makes place for
-// a wide one, and for a longer message a buffer that grows with what arrives.
-// Both are given back before the socket waits for the next message.
+// goroutine. A socket that waits has no buffer, or a small one where its
+// connection cannot wait without; a full one makes place for a wide one, and for a
+// longer message a buffer that grows with what arrives. All are given back before
+// the socket waits for the next message.
 type wireInput struct {
 	conn     net.Conn
+	direct   *directReader // nil where conn cannot wait without a buffer
 	counters *counters
-	small    []byte
-	wide     *[wideBuffer]byte // borrowed, nil for none
+	small    *[readBuffer]byte // borrowed, nil for none
+	wide     *[wideBuffer]byte // likewise
 	buf      []byte            // small, wide or one of its own
 	r, w     int               // what is there is buf[r:w]
 	full     bool              // the last read filled buf: more is there
 }
 
 func newWireInput(conn net.Conn, counters *counters) wireInput {
-	return wireInput{conn: conn, counters: counters}
+	return wireInput{conn: conn, direct: newDirectReader(conn), counters: counters}
 }
+
+// goOn reads from another connection.
+func (i *wireInput) goOn(conn net.Conn) { i.conn, i.direct = conn, newDirectReader(conn) }
 
 func (i *wireInput) bytes() []byte { return i.buf[i.r:i.w] }
 
@@ -42,10 +47,43 @@ func (i *wireInput) consume(n int) { i.r += n }
 // fill reads once, whatever comes, towards a message of need bytes. much says that
 // this side has asked for a lot.
 func (i *wireInput) fill(need int, much bool) error {
+	if i.len() == 0 && i.direct != nil && !much && !i.busy() {
+		return i.wait()
+	}
 	i.makeRoom(need, much)
 	n, err := countingReader{i.conn, i.counters}.Read(i.buf[i.w:])
+	return i.arrived(n, err)
+}
+
+// busy reports whether more is likely to be there than fits in the small buffer.
+func (i *wireInput) busy() bool { return i.full && i.wide != nil }
+
+// wait gives the buffers back until something has come.
+func (i *wireInput) wait() error {
+	i.release()
+	b, n, err := i.direct.read()
+	i.counters.arrived(n)
+	if i.small = b; b != nil {
+		i.buf = b[:]
+	}
+	return i.arrived(n, err)
+}
+
+// release gives the buffers back, in which nothing is left.
+func (i *wireInput) release() {
+	if i.wide != nil {
+		wideBuffers.Put(i.wide)
+	}
+	if i.small != nil {
+		readBuffers.Put(i.small)
+	}
+	i.wide, i.small, i.buf, i.r, i.w = nil, nil, nil, 0, 0
+}
+
+// arrived accounts for one read.
+func (i *wireInput) arrived(n int, err error) error {
 	i.w += n
-	i.full = i.w == len(i.buf)
+	i.full = n > 0 && i.w == len(i.buf)
 	if n > 0 {
 		err = nil // it comes again
 	}
@@ -57,9 +95,8 @@ func (i *wireInput) fill(need int, much bool) error {
 
 // makeRoom sees to it that there is room, with what is there at the front.
 func (i *wireInput) makeRoom(need int, much bool) {
-	if i.small == nil {
-		i.small = make([]byte, readBuffer)
-		i.buf = i.small
+	if i.buf == nil {
+		i.narrow()
 	}
 	if i.r == i.w {
 		i.r, i.w = 0, 0
@@ -67,8 +104,7 @@ func (i *wireInput) makeRoom(need int, much bool) {
 	if much && len(i.buf) < wideBuffer {
 		i.widen()
 	}
-	busy := much || i.full && i.wide != nil
-	if len(i.buf) > readBuffer && !busy && i.w-i.r <= readBuffer/2 && need <= readBuffer {
+	if len(i.buf) > readBuffer && !much && !i.busy() && i.w-i.r <= readBuffer/2 && need <= readBuffer {
 		i.narrow()
 	}
 	if i.w < len(i.buf) && len(i.buf)-i.r >= need {
@@ -98,7 +134,12 @@ func (i *wireInput) widen() {
 }
 
 // narrow goes on with the small buffer, into which what is there fits.
-func (i *wireInput) narrow() { i.replace(i.small) }
+func (i *wireInput) narrow() {
+	if i.small == nil {
+		i.small = readBuffers.Get().(*[readBuffer]byte)
+	}
+	i.replace(i.small[:])
+}
 
 // rest takes what is there.
 func (i *wireInput) rest() []byte {
@@ -109,9 +150,6 @@ func (i *wireInput) rest() []byte {
 
 // discard reads until the input ends and keeps nothing of it.
 func (i *wireInput) discard() {
-	if i.wide != nil {
-		i.r, i.w = 0, 0
-		i.narrow()
-	}
+	i.release()
 	_, _ = io.Copy(io.Discard, countingReader{i.conn, i.counters})
 }

@@ -140,7 +140,7 @@ func (s *wireSession) startTLS(phase *wire.Phase) error {
 		return &Error{Code: Unavailable, Message: "TLS cannot be started: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
 	}
 	s.socket.tls.Store(secured)
-	s.input.conn = secured
+	s.input.goOn(secured)
 	s.phases.upgrade.Store(nil)
 	s.socket.queue.lift(secured)
 	return nil
