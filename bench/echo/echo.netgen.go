@@ -317,6 +317,12 @@ func (s *Server) Group(name string) *Group {
 	return &Group{Audience{group}, group}
 }
 
+// Audience returns sockets of this server as peers: those that runtime.ByKey finds,
+// for example.
+func (s *Server) Audience(sockets runtime.Audience) Audience {
+	return Audience{sockets}
+}
+
 // Audience is a set of peers: all of a server, a group, or a part of either. Its
 // members are those of the moment of use.
 type Audience struct {

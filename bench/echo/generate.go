@@ -1,3 +1,3 @@
 package echo
 
-//go:generate go run github.com/netgen-dev/netgen/cmd/netgen generate ./echo.netgen
+//go:generate sh -c "cd ../.. && go run ./cmd/netgen generate bench/echo/echo.netgen"
