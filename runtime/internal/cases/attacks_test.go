@@ -647,9 +647,10 @@ func TestA44StormAtTheLimitOfSockets(t *testing.T) {
 		var in, out atomic.Int64
 		var all sync.WaitGroup
 		held := make(chan *probe.Client, storm)
+		ctx := within(t, 30*time.Second) // one for all: those of a test stay until its end
 		for range storm {
 			all.Go(func() {
-				client, err := dial(t, addr)
+				client, err := probe.Dial(ctx, addr, nil)
 				if err == nil {
 					in.Add(1)
 					held <- client
