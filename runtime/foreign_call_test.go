@@ -28,6 +28,7 @@ func TestForeignCall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLines(pairing)
+			l.tables.Externs = pairing == wire.ByFit // codecs of the program's make no difference
 			_, addr := serveForeign(t, l.protocol, l.side(getHandlers()))
 			client := dialForeign(t, addr, l.protocol, Side{})
 			ctx := ctxFor(t)

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"container/list"
 	"context"
 	"errors"
@@ -123,19 +124,45 @@ func (q *queue) offer(b []byte, fence bool, accepted func(), hurry hurry) (bool,
 		q.overflow()
 		return false, nil
 	}
-	q.seq++
-	if len(q.ready) == 0 {
-		q.readySeq = q.seq
-	}
-	q.ready = append(q.ready, b...)
-	q.size += len(b)
-	q.stats.queuedFrames++
+	q.accept(append(q.ready, b...))
 	q.fenced = fence
 	if accepted != nil {
 		accepted()
 	}
 	q.attend(hurry)
 	return true, nil
+}
+
+// compose is offer for what f appends, which saves a copy. f is called under the
+// lock. What it returns with an error is dropped; what finds no room is returned.
+func (q *queue) compose(f func(b []byte) ([]byte, error), hurry hurry) (left []byte, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	b, err := f(q.ready)
+	switch {
+	case err != nil:
+		return nil, err
+	case q.stopped != nil:
+		return nil, q.stopped
+	}
+	if q.waiting.Len() > 0 || !q.room(len(b)-len(q.ready)) {
+		q.overflow()
+		return bytes.Clone(b[len(q.ready):]), nil
+	}
+	q.accept(b)
+	q.attend(hurry)
+	return nil, nil
+}
+
+// accept takes b, which is q.ready with one message more.
+func (q *queue) accept(b []byte) {
+	q.seq++
+	if len(q.ready) == 0 {
+		q.readySeq = q.seq
+	}
+	q.size += len(b) - len(q.ready)
+	q.ready = b
+	q.stats.queuedFrames++
 }
 
 // fence has nothing accepted until lift.

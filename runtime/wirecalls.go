@@ -126,13 +126,12 @@ type wireCalls struct {
 	stale   []func() bool // of watches that are over, to be called without the lock
 	byID    map[uint64]*wireCall
 	lastID  uint64
-	noID    wireList                // that wait for an id
-	turns   wireList                // that wait for their turn
-	taken   bool                    // a call that goes in turn is on its way
-	quiet   atomic.Int32            // sent ones that may have no answer; changed under the lock
-	others  int                     // sent ones that have no id
-	scratch atomic.Pointer[scratch] // a small one that nobody uses, nil for none
-	spared  *wireCall               // to be used again, linked by next
+	noID    wireList     // that wait for an id
+	turns   wireList     // that wait for their turn
+	taken   bool         // a call that goes in turn is on its way
+	quiet   atomic.Int32 // sent ones that may have no answer; changed under the lock
+	others  int          // sent ones that have no id
+	spared  *wireCall    // to be used again, linked by next
 	spares  int
 	skip    *wire.Method
 	skipFor error // what everything before skip fails with
@@ -296,9 +295,13 @@ func (t *wireCalls) admitted() *wireCall {
 // place among those sent and its place in the queue.
 func (t *wireCalls) send(c *wireCall, request wire.Append) {
 	s := t.session
-	buf := t.borrowScratch()
-	defer t.returnScratch(buf)
 	c.x.Kinds, c.x.Version, c.x.Session = c.method.Kinds, s.version(c.method), s.variables
+	if c.method.Silent == nil && c.method.Then == nil && !s.tables.Externs {
+		t.sendPlain(c, request)
+		return
+	}
+	buf := scratches.Get().(*scratch)
+	defer buf.free()
 	b, err := s.encodeBy(buf.b[:0], c.method, &c.x, request)
 	buf.b = b[:0]
 	c.record.sent(len(b))
@@ -312,9 +315,60 @@ func (t *wireCalls) send(c *wireCall, request wire.Append) {
 		t.unsent(c, err)
 		return
 	}
-	c.kept = nil
-	t.count(c)
 	t.post(c, b, silent, ended)
+}
+
+// sendPlain is send for a call of which nothing depends on what it says, encoded by
+// generated code alone: then it is encoded where it is put.
+func (t *wireCalls) sendPlain(c *wireCall, request wire.Append) {
+	s, ended, ctx := t.session, c.ended(), c.ctx
+	var watch *wireWatch
+	placed := false
+	t.mu.Lock()
+	left, err := s.socket.queue.compose(func(queued []byte) ([]byte, error) {
+		b, err := s.encodeBy(queued, c.method, &c.x, request)
+		c.record.sent(len(b) - len(queued))
+		if err == nil {
+			err = t.mayLeave(c)
+		}
+		if err == nil {
+			placed, watch = true, t.place(c, ended)
+		}
+		return b, err
+	}, c.hurry)
+	if !placed {
+		t.unsent(c, err)
+		return
+	}
+	if left != nil {
+		c.message = newRawMessage(left)
+		_ = s.socket.queue.post(c.message) // an error means that the end is near, which settles c
+	}
+	t.unlock() // from here on c may be answered, and somebody else's
+	s.socket.queue.pushMuch()
+	t.arm(watch, ctx)
+}
+
+// place puts c among those sent. It returns a watch that is to be armed without the
+// lock, nil for none.
+func (t *wireCalls) place(c *wireCall, ended <-chan struct{}) (unarmed *wireWatch) {
+	t.count(c)
+	c.kept, c.stage = nil, wireLive
+	unarmed = t.observe(c, ended)
+	t.sent.push(c)
+	if t.sent.head == c {
+		t.oldest.Store(c)
+	}
+	if c.method.Quiet {
+		t.quiet.Add(1)
+	}
+	if c.method.Pairing != wire.ByID {
+		t.others++
+	}
+	if c.out != nil {
+		c.out.open(c.x)
+	}
+	return unarmed
 }
 
 // unsent ends c, which cannot be sent, and unlocks.
@@ -345,30 +399,17 @@ func (t *wireCalls) mayLeave(c *wireCall) error {
 
 // post puts c in the queue, and unlocks.
 func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct{}) {
-	s := t.session
-	c.stage = wireLive
+	s, hurry := t.session, c.hurry
 	var watch *wireWatch
 	if silent {
+		t.count(c)
 		t.finish(c)
-	} else {
-		watch = t.observe(c, ended)
-		t.sent.push(c)
-		if t.sent.head == c {
-			t.oldest.Store(c)
+		if c.out != nil {
+			c.out.open(c.x)
 		}
-		if c.method.Quiet {
-			t.quiet.Add(1)
-		}
-		if c.method.Pairing != wire.ByID {
-			t.others++
-		}
-	}
-	if c.out != nil {
-		c.out.open(c.x)
-	}
-	hurry := c.hurry
-	if silent {
 		hurry = now // nobody is going to wait
+	} else {
+		watch = t.place(c, ended)
 	}
 	m, err := s.put(b, c.method.Then, hurry)
 	c.message = m

@@ -29,23 +29,6 @@ func (s *scratch) free() {
 	scratches.Put(s)
 }
 
-// smallScratch is how much a socket keeps for its next request.
-const smallScratch = 1 << 10
-
-// borrowScratch returns a scratch for a request: the socket's own if it is free.
-func (t *wireCalls) borrowScratch() *scratch {
-	if own := t.scratch.Swap(nil); own != nil {
-		return own
-	}
-	return scratches.Get().(*scratch)
-}
-
-func (t *wireCalls) returnScratch(s *scratch) {
-	if cap(s.b) > smallScratch || !t.scratch.CompareAndSwap(nil, s) {
-		s.free()
-	}
-}
-
 // encode appends a message with generated code, and the program's where a
 // schema names it. It returns b as it was with an error.
 func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Exchange, v any) (out []byte, err error) {

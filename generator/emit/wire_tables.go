@@ -446,6 +446,9 @@ func conversation(g *jen.Group, p *gomodel.Protocol) {
 	if len(w.Variables) > 0 {
 		first = append(first, entry("Variables", jen.Lit(len(w.Variables))))
 	}
+	if w.Externs {
+		first = append(first, entry("Externs", jen.True()))
+	}
 	entries := []jen.Code{
 		jen.List(first...),
 		entry("Phases", addresses("Phase", phases)),

@@ -59,6 +59,7 @@ type WireTables struct {
 	Methods   []*WireMethod
 	Shared    []*WireAnswers // answers that several methods have
 	Variables []*WireVariable
+	Externs   bool     // it has codecs of the program's
 	Variants  []string // the structs that unions may hold
 }
 

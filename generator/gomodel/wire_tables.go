@@ -11,7 +11,9 @@ import (
 // tables plans what the runtime is told about the protocol.
 func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 	c := b.wire.Protocol
-	t := &WireTables{Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables(), Variants: b.variants()}
+	t := &WireTables{
+		Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables(), Externs: len(b.externUses()) > 0, Variants: b.variants(),
+	}
 	for _, phase := range c.Phases {
 		t.Phases = append(t.Phases, phaseTable(phase, codecs))
 	}

@@ -816,7 +816,7 @@ var (
 )
 
 var conversation = wire.Protocol{
-	Name: "BX40", Max: 1024, First: &phaseGreeting,
+	Name: "BX40", Max: 1024, First: &phaseGreeting, Externs: true,
 	Phases: []*wire.Phase{&phaseMain, &phaseGreeting},
 	Methods: []*wire.Method{
 		&wireIdentify, &wireRead, &wireTare, &wireSetLimits, &wireLog, &wireSettings, &wireUnlock,

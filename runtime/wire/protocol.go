@@ -15,6 +15,8 @@ type Protocol struct {
 	First     *Phase
 	Methods   []*Method // in order of their IDs, the first of which is 1
 	Variables int       // how many session variables there are
+	// Externs tells that codecs call the program's code, which may use the socket.
+	Externs bool
 	// Variants are nil pointers to the structs that unions may hold. Tools ask for
 	// them, since Go does not tell what a sealed interface may hold.
 	Variants []any

@@ -660,7 +660,7 @@ var (
 )
 
 var conversation = wire.Protocol{
-	Name: "Kafka", Max: 104857600, First: &phaseMain,
+	Name: "Kafka", Max: 104857600, First: &phaseMain, Externs: true,
 	Phases:  []*wire.Phase{&phaseMain},
 	Methods: []*wire.Method{&wireAPIVersions, &wireNewerVersions, &wireMetadata, &wireProduce, &wireFetch},
 }

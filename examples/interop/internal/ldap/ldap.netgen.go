@@ -828,7 +828,7 @@ var (
 )
 
 var conversation = wire.Protocol{
-	Name: "LDAP", Max: 16777216, First: &phaseMain,
+	Name: "LDAP", Max: 16777216, First: &phaseMain, Externs: true,
 	Phases: []*wire.Phase{&phaseMain},
 	Methods: []*wire.Method{
 		&wireBind, &wireUnbind, &wireSearch, &wireModify, &wireAdd, &wireDelete, &wireCompare,

@@ -591,7 +591,7 @@ var (
 )
 
 var conversation = wire.Protocol{
-	Name: "MySQL", Max: 16777216, First: &phaseGreeting,
+	Name: "MySQL", Max: 16777216, First: &phaseGreeting, Externs: true,
 	Phases:  []*wire.Phase{&phaseMain, &phaseGreeting, &phaseLogin},
 	Methods: []*wire.Method{&wireQuit, &wireInitDB, &wireQuery, &wirePing, &wireGreeting, &wireLogin},
 }
