@@ -134,16 +134,17 @@ func (q *queue) offer(b []byte, fence bool, accepted func(), hurry hurry) (bool,
 }
 
 // compose is offer for what f appends, which saves a copy. f is called under the
-// lock. What it returns with an error is dropped; what finds no room is returned.
+// lock, and not at all where nothing is accepted any more. What it returns with an
+// error is dropped; what finds no room is returned.
 func (q *queue) compose(f func(b []byte) ([]byte, error), hurry hurry) (left []byte, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	b, err := f(q.ready)
-	switch {
-	case err != nil:
-		return nil, err
-	case q.stopped != nil:
+	if q.stopped != nil {
 		return nil, q.stopped
+	}
+	b, err := f(q.ready)
+	if err != nil {
+		return nil, err
 	}
 	if q.waiting.Len() > 0 || !q.room(len(b)-len(q.ready)) {
 		q.overflow()
