@@ -786,6 +786,12 @@ func (s *Server) Group(name string) *Group {
 	return &Group{Audience{group}, group}
 }
 
+// Audience returns sockets of this server as peers: those that runtime.ByKey finds,
+// for example.
+func (s *Server) Audience(sockets runtime.Audience) Audience {
+	return Audience{sockets}
+}
+
 // Audience is a set of peers: all of a server, a group, or a part of either. Its
 // members are those of the moment of use.
 type Audience struct {
@@ -816,6 +822,15 @@ func (a Audience) Except(peers ...*Peer) Audience {
 // Where keeps the peers for which keep says true.
 func (a Audience) Where(keep func(*Peer) bool) Audience {
 	return Audience{a.sockets.Where(func(socket *runtime.Socket) bool { return keep(PeerOf(socket)) })}
+}
+
+// Echo answers with what it was asked, and the checksum of the data.
+// Every peer is asked, when the loop begins. The answers come in the order of their
+// arrival; leaving the loop cancels those that are left.
+func (a Audience) Echo(ctx context.Context, request *EchoRequest) iter.Seq2[*Peer, runtime.Settled[*EchoReply]] {
+	return runtime.Ask(a.sockets, PeerOf, func(peer *Peer) *runtime.Future[*EchoReply] {
+		return peer.EchoAsync(ctx, request)
+	})
 }
 
 // Note is told and forgotten.
