@@ -167,4 +167,3 @@ func (t *wireCalls) silent(c *wireCall, m *message) {
 }
 
 func notSent(c *wireCall, err error) error { return ended(c.method.Name, NotSent, err) }
-
