@@ -33,7 +33,9 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 // callNow is Call without the interceptors.
 func callNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
 	if l := caller.waiting(); l != nil {
-		return relayNow(ctx, l, m, request)
+		return relayNow(ctx, l, m.Idempotent,
+			func(s *Socket) (R, error) { return callNow(ctx, s, m, request) },
+			func() *relay[R] { return relayOf(ctx, l, m, request) })
 	}
 	f, c := prepare(ctx, caller, m, request)
 	if c == nil {

@@ -42,20 +42,21 @@ func relayOf[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request Q)
 	return r
 }
 
-// relayNow is Call.
-func relayNow[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request Q) (R, error) {
+// relayNow is Call and CallWire: call makes the call on a socket, and relayed is what
+// has it made where there is none, or again.
+func relayNow[R any](ctx context.Context, l *link, idempotent bool, call func(*Socket) (R, error), relayed func() *relay[R]) (R, error) {
 	s := l.client.ready.Load()
 	if s == nil {
 		if s = l.preparing(ctx); s != nil {
-			return callNow(ctx, s, m, request)
+			return call(s)
 		}
-		return relayOf(ctx, l, m, request).await(nil)
+		return relayed().await(nil)
 	}
-	result, err := callNow(ctx, s, m, request)
-	if err == nil || ctx.Err() != nil || !l.again(s, err, m.Idempotent) {
+	result, err := call(s)
+	if err == nil || ctx.Err() != nil || !l.again(s, err, idempotent) {
 		return result, err
 	}
-	return relayOf(ctx, l, m, request).await(err)
+	return relayed().await(err)
 }
 
 // await has the call made, again if it has failed with err before, and waits for

@@ -6,22 +6,6 @@ import (
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
-// relayWireNow is CallWire of a client that reconnects.
-func relayWireNow[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request wire.Append) (R, error) {
-	s := l.client.ready.Load()
-	if s == nil {
-		if s = l.preparing(ctx); s != nil {
-			return callWireNow(ctx, s, m, request)
-		}
-		return relayWire(ctx, l, m, request).await(nil)
-	}
-	result, err := callWireNow(ctx, s, m, request)
-	if err == nil || ctx.Err() != nil || !l.again(s, err, m.Idempotent) {
-		return result, err
-	}
-	return relayWire(ctx, l, m, request).await(err)
-}
-
 // relayWireLater is CallWireAsync of a client that reconnects.
 func relayWireLater[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request wire.Append) *Future[R] {
 	if s := l.preparing(ctx); s != nil {

@@ -97,7 +97,9 @@ func CallWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], req
 // callWire is CallWire without the interceptors.
 func callWire[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request wire.Append) (R, error) {
 	if l := caller.waiting(); l != nil {
-		return relayWireNow(ctx, l, m, request)
+		return relayNow(ctx, l, m.Idempotent,
+			func(s *Socket) (R, error) { return callWireNow(ctx, s, m, request) },
+			func() *relay[R] { return relayWire(ctx, l, m, request) })
 	}
 	return callWireNow(ctx, caller, m, request)
 }
