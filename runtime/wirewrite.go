@@ -31,55 +31,34 @@ func (s *scratch) free() {
 
 // encode appends a message with generated code, and the program's where a
 // schema names it. It returns b as it was with an error.
-func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Exchange, v any) (out []byte, err error) {
+func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Exchange, v any) ([]byte, error) {
+	return s.encodeBy(b, as, name, x, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		if v == nil && as.New != nil {
+			v = as.New()
+		}
+		return as.Append(b, x, v)
+	})
+}
+
+// encodeBy is encode for what message appends.
+func (s *wireSession) encodeBy(b []byte, as *wire.Message, name string, x *wire.Exchange, message wire.Append) (out []byte, err error) {
 	if as == nil {
-		return b, notOurs(name)
+		return b, &Error{Code: InvalidArgument, Message: "it is not this side's to send", Method: name, Outcome: NotSent}
 	}
-	out, err = s.append(b, as, x, v)
+	out, err = s.append(b, as, x, message)
 	if err != nil {
 		return b, notEncoded(name, err)
 	}
 	return out, nil
 }
 
-func notOurs(name string) *Error {
-	return &Error{Code: InvalidArgument, Message: "it is not this side's to send", Method: name, Outcome: NotSent}
-}
-
-func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, v any) (out []byte, err error) {
+func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, message wire.Append) (out []byte, err error) {
 	defer s.protectCodec(as, &err)
-	if v == nil && as.New != nil {
-		v = as.New()
-	}
-	out, err = as.Append(b, x, v)
-	return s.within(b, out, as, err)
-}
-
-// within reports a message that has more bytes than the protocol allows.
-func (s *wireSession) within(before, b []byte, as *wire.Message, err error) ([]byte, error) {
-	if n := len(b) - len(before); err == nil && s.tables.Max > 0 && n > s.tables.Max {
+	out, err = message(b, x)
+	if n := len(out) - len(b); err == nil && s.tables.Max > 0 && n > s.tables.Max {
 		err = fmt.Errorf("%s has %d bytes, and the protocol allows %d", as.Name, n, s.tables.Max)
 	}
-	return b, err
-}
-
-// encodeBy is encode for the opening of a method.
-func (s *wireSession) encodeBy(b []byte, m *wire.Method, x *wire.Exchange, opening wire.Append) (out []byte, err error) {
-	as := m.Open[s.me]
-	if as == nil {
-		return b, notOurs(m.Name)
-	}
-	out, err = s.appendBy(b, as, x, opening)
-	if err != nil {
-		return b, notEncoded(m.Name, err)
-	}
-	return out, nil
-}
-
-func (s *wireSession) appendBy(b []byte, as *wire.Message, x *wire.Exchange, opening wire.Append) (out []byte, err error) {
-	defer s.protectCodec(as, &err)
-	out, err = opening(b, x)
-	return s.within(b, out, as, err)
+	return out, err
 }
 
 // isNil reports whether v is nil, or a pointer or the like that is.
