@@ -21,7 +21,7 @@ type message struct {
 }
 
 // codecs compares how messages are encoded and decoded.
-func codecs(ctx context.Context, s settings, protocol string, messages []message) error {
+func codecs(ctx context.Context, s settings, messages []message) error {
 	for _, m := range messages {
 		var encoders, decoders []contender
 		for _, c := range m.codecs {
@@ -32,10 +32,10 @@ func codecs(ctx context.Context, s settings, protocol string, messages []message
 				decoders = append(decoders, repeated(s, c.name, c.decode))
 			}
 		}
-		if err := compare(ctx, s, protocol+" "+m.name+" encode", nanoseconds, encoders); err != nil {
+		if err := compare(ctx, s, m.name+"/encode", nanoseconds, encoders); err != nil {
 			return err
 		}
-		if err := compare(ctx, s, protocol+" "+m.name+" decode", nanoseconds, decoders); err != nil {
+		if err := compare(ctx, s, m.name+"/decode", nanoseconds, decoders); err != nil {
 			return err
 		}
 	}
@@ -52,8 +52,7 @@ func repeated(s settings, name string, op func() int) contender {
 				return sample{}, err
 			}
 		}
-		perOp, allocs, err := timed(n, func() error { return times(n, op) })
-		return sample{value: perOp, allocs: allocs}, err
+		return timed(n, func() error { return times(n, op) })
 	}}
 }
 

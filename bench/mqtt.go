@@ -50,7 +50,7 @@ func mqttCodecs(ctx context.Context, s settings) error {
 			},
 		})})
 	}
-	return codecs(ctx, s, "MQTT", messages)
+	return codecs(ctx, s, messages)
 }
 
 func pahoPublish() packets.ControlPacket {

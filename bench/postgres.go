@@ -101,7 +101,7 @@ func postgresCodecs(ctx context.Context, s settings) error {
 			},
 		})
 	}
-	return codecs(ctx, s, "PostgreSQL", messages)
+	return codecs(ctx, s, messages)
 }
 
 var (

@@ -63,10 +63,10 @@ func redisClients(ctx context.Context, s settings) error {
 	if err := fill(ctx, server.addr, names, value); err != nil {
 		return err
 	}
-	if err := compare(ctx, s, fmt.Sprintf("Redis SET, %d in flight", inFlight), perSecond, setters); err != nil {
+	if err := compare(ctx, s, fmt.Sprintf("SET, %d in flight", inFlight), perSecond, setters); err != nil {
 		return err
 	}
-	return compare(ctx, s, fmt.Sprintf("Redis GET, %d in flight", inFlight), perSecond, getters)
+	return compare(ctx, s, fmt.Sprintf("GET, %d in flight", inFlight), perSecond, getters)
 }
 
 // fill sets every key, so that each GET finds a value.
@@ -83,7 +83,7 @@ func fill(ctx context.Context, addr string, names []string, value string) error 
 func inWindows(name string, windows int, names []string, do func(ctx context.Context, keys []string) error) contender {
 	return contender{name, func(ctx context.Context) (sample, error) {
 		n := windows * inFlight
-		perOp, allocs, err := timed(n, func() error {
+		took, err := timed(n, func() error {
 			for i := range windows {
 				first := i * inFlight % len(names)
 				if err := do(ctx, names[first:first+inFlight]); err != nil {
@@ -92,7 +92,8 @@ func inWindows(name string, windows int, names []string, do func(ctx context.Con
 			}
 			return nil
 		})
-		return sample{value: float64(time.Second.Nanoseconds()) / perOp, allocs: allocs}, err
+		took.value = float64(time.Second.Nanoseconds()) / took.value
+		return took, err
 	}}
 }
 

@@ -54,7 +54,7 @@ func redisServers(ctx context.Context, s settings) error {
 		for _, name := range names {
 			contenders = append(contenders, benchmarked(s, name, running[name].addr, command))
 		}
-		if err := compare(ctx, s, "Redis server, "+command+", redis-benchmark -P 16 -c 50", perSecond, contenders); err != nil {
+		if err := compare(ctx, s, command+", redis-benchmark -P 16 -c 50", perSecond, contenders); err != nil {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func benchmarked(s settings, name, addr, command string) contender {
 			return sample{}, err
 		}
 		rate, err := rateOf(string(out), command)
-		return sample{value: rate, allocs: -1}, err
+		return only(rate), err
 	}}
 }
 
