@@ -34,6 +34,7 @@ var suites = []struct {
 	{"postgres", postgresCodecs},
 	{"mqtt", mqttCodecs},
 	{"rpc", rpcCalls},
+	{"codec", serializers},
 }
 
 func main() {

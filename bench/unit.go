@@ -27,10 +27,12 @@ const asFast = "netgen is %.2f times as fast"
 
 var (
 	durations = []step{{"ns", 1}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}}
+	lengths   = []step{{"bytes", 1}}
 	rates     = []step{{"/s", 1}, {"K/s", 1e3}, {"M/s", 1e6}}
 
 	perSecond   = unit{name: "ops/s", more: true, ahead: asFast, size: 1, steps: rates}
 	nanoseconds = unit{name: "ns/op", ahead: asFast, size: 1, steps: durations}
+	sizes       = unit{name: "bytes", ahead: "%.2f times netgen's size", size: 1, steps: lengths}
 )
 
 // compare says how netgen's figure compares with another.

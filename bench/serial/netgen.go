@@ -1,0 +1,22 @@
+package serial
+
+import "github.com/netgen-dev/netgen/runtime/native"
+
+// netgenCodecs are the generated codec with one Reader for all messages, as a socket
+// has it.
+func netgenCodecs[T any, P native.MessageOf[T]]() []codec[T] {
+	variant := func(name string) codec[T] {
+		r := native.NewReader(nil)
+		return codec[T]{
+			name:    name,
+			append:  func(b []byte, v *T) ([]byte, error) { return P(v).AppendNetgen(b) },
+			marshal: func(v *T) ([]byte, error) { return P(v).AppendNetgen(nil) },
+			unmarshal: func(b []byte) (*T, error) {
+				r.Reset(b)
+				v := native.New[T, P](r)
+				return v, r.Err()
+			},
+		}
+	}
+	return []codec[T]{variant(Netgen)}
+}
