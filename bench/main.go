@@ -57,9 +57,9 @@ func run(ctx context.Context) error {
 	case serveCommand:
 		return serve(ctx, flag.Arg(1), flag.Arg(2))
 	case rpc.ServerCommand:
-		return rpc.Serve(ctx, flag.Arg(1))
+		return rpc.Serve(ctx, flag.Arg(1), flag.Arg(2))
 	case rpc.ClientCommand:
-		return rpc.Measure(ctx, flag.Arg(1), flag.Arg(2), flag.Arg(3), flag.Arg(4) != "")
+		return rpc.Measure(ctx, flag.Arg(1), flag.Arg(2), flag.Arg(3))
 	}
 	if s.quick {
 		s.rounds = 1

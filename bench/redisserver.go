@@ -28,7 +28,10 @@ func serve(ctx context.Context, name, addr string) error {
 	if !known {
 		return fmt.Errorf("there is no server %q", name)
 	}
-	return server(ctx, addr)
+	if err := server(ctx, addr); ctx.Err() == nil {
+		return err
+	}
+	return nil
 }
 
 // redisServers compares servers under redis-benchmark.

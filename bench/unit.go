@@ -29,10 +29,12 @@ var (
 	durations = []step{{"ns", 1}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}}
 	lengths   = []step{{"bytes", 1}}
 	rates     = []step{{"/s", 1}, {"K/s", 1e3}, {"M/s", 1e6}}
+	amounts   = []step{{"bytes", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}}
 
 	perSecond   = unit{name: "ops/s", more: true, ahead: asFast, size: 1, steps: rates}
 	nanoseconds = unit{name: "ns/op", ahead: asFast, size: 1, steps: durations}
 	sizes       = unit{name: "bytes", ahead: "%.2f times netgen's size", size: 1, steps: lengths}
+	memory      = unit{name: "bytes", ahead: "takes %.2f times what netgen does", size: 1, steps: amounts}
 )
 
 // compare says how netgen's figure compares with another.

@@ -68,31 +68,37 @@ func (m *EchoReply) DecodeNetgen(r *native.Reader) {
 
 // CountRequest is the body of Count.
 type CountRequest struct {
-	Total uint64
+	Total   uint64
+	Payload uint32
 }
 
 func (m *CountRequest) AppendNetgen(b []byte) ([]byte, error) {
-	return native.AppendU64(b, m.Total), nil
+	b = native.AppendU64(b, m.Total)
+	return native.AppendU32(b, m.Payload), nil
 }
 
 func (m *CountRequest) DecodeNetgen(r *native.Reader) {
 	m.Total = r.U64()
+	m.Payload = r.U32()
 }
 
 // CountItem is an item that answers Count.
 type CountItem struct {
-	Number uint64
-	Name   string
+	Number  uint64
+	Name    string
+	Payload []byte
 }
 
 func (m *CountItem) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendU64(b, m.Number)
-	return native.AppendString(b, m.Name), nil
+	b = native.AppendString(b, m.Name)
+	return native.AppendBytes(b, m.Payload), nil
 }
 
 func (m *CountItem) DecodeNetgen(r *native.Reader) {
 	m.Number = r.U64()
 	m.Name = r.String()
+	m.Payload = r.Bytes()
 }
 
 // CountEnd is what ends Count.
@@ -111,17 +117,43 @@ func (m *CountEnd) DecodeNetgen(r *native.Reader) {
 // News goes to everybody.
 type News struct {
 	Number uint64
-	Text   string
+	Name   string
 }
 
 func (m *News) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendU64(b, m.Number)
-	return native.AppendString(b, m.Text), nil
+	return native.AppendString(b, m.Name), nil
 }
 
 func (m *News) DecodeNetgen(r *native.Reader) {
 	m.Number = r.U64()
-	m.Text = r.String()
+	m.Name = r.String()
+}
+
+// TellRequest is the body of Tell.
+type TellRequest struct {
+	Number uint64
+}
+
+func (m *TellRequest) AppendNetgen(b []byte) ([]byte, error) {
+	return native.AppendU64(b, m.Number), nil
+}
+
+func (m *TellRequest) DecodeNetgen(r *native.Reader) {
+	m.Number = r.U64()
+}
+
+// TellReply is the reply to Tell.
+type TellReply struct {
+	Reached uint64
+}
+
+func (m *TellReply) AppendNetgen(b []byte) ([]byte, error) {
+	return native.AppendU64(b, m.Reached), nil
+}
+
+func (m *TellReply) DecodeNetgen(r *native.Reader) {
+	m.Reached = r.U64()
 }
 
 // The methods, as the runtime sees them.
@@ -139,21 +171,26 @@ var (
 	methodNews = runtime.EventMethod[*News]{
 		ID: 3, Name: "News", Body: runtime.Struct[News, *News]{},
 	}
+	methodTell = runtime.Method[*TellRequest, *TellReply]{
+		ID: 4, Name: "Tell", Body: runtime.Struct[TellRequest, *TellRequest]{},
+		Result: runtime.Struct[TellReply, *TellReply]{},
+	}
 )
 
 var protocol = runtime.Protocol{
-	Name: "Echo", Fingerprint: 0xefe51c36a76e7d96, Shapes: shapes, Method: nameOf,
+	Name: "Echo", Fingerprint: 0xe89fcecb5d49695e, Shapes: shapes, Method: nameOf,
 }
 
 // shapes is what travels, without names, for peers of another version.
 const shapes = "" +
 	"1 request client #0 -> #1\n2 stream client #2 -> #3 until #4\n3 event server #5\n" +
-	"#0 struct u64 string []u64 bytes\n#1 struct u64 string []u64 bytes\n#2 struct u64\n" +
-	"#3 struct u64 string\n#4 struct u64\n#5 struct u64 string\n"
+	"4 request client #6 -> #7\n#0 struct u64 string []u64 bytes\n#1 struct u64 string []u64 bytes\n" +
+	"#2 struct u64 u32\n#3 struct u64 string bytes\n#4 struct u64\n#5 struct u64 string\n#6 struct u64\n" +
+	"#7 struct u64\n"
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
-	"", "Echo", "Count", "News",
+	"", "Echo", "Count", "News", "Tell",
 }
 
 func nameOf(method uint16) string {
@@ -207,9 +244,19 @@ func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodEcho, request)
 }
 
-// Count sends as many small messages as it is asked for.
+// Count sends as many messages as it is asked for, with a payload of that size.
 func (c *Client) Count(ctx context.Context, request *CountRequest) *runtime.Stream[*CountItem, *CountEnd] {
 	return runtime.OpenStream(ctx, c, &methodCount, request)
+}
+
+// Tell sends News to everybody.
+func (c *Client) Tell(ctx context.Context, request *TellRequest) (*TellReply, error) {
+	return runtime.Call(ctx, c, &methodTell, request)
+}
+
+// TellAsync is Tell without the wait for its reply.
+func (c *Client) TellAsync(ctx context.Context, request *TellRequest) *runtime.Future[*TellReply] {
+	return runtime.CallAsync(ctx, c, &methodTell, request)
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and
@@ -279,8 +326,10 @@ func (p *Peer) TryNews(event *News) bool {
 type Handler interface {
 	// Echo answers with what it was asked.
 	Echo(ctx context.Context, peer *Peer, request *EchoRequest) (*EchoReply, error)
-	// Count sends as many small messages as it is asked for.
+	// Count sends as many messages as it is asked for, with a payload of that size.
 	Count(ctx context.Context, peer *Peer, request *CountRequest, items *runtime.Sender[*CountItem]) (*CountEnd, error)
+	// Tell sends News to everybody.
+	Tell(ctx context.Context, peer *Peer, request *TellRequest) (*TellReply, error)
 }
 
 // UnimplementedHandler may be embedded in a Handler that leaves methods out:
@@ -293,6 +342,9 @@ func (UnimplementedHandler) Echo(context.Context, *Peer, *EchoRequest) (*EchoRep
 func (UnimplementedHandler) Count(context.Context, *Peer, *CountRequest, *runtime.Sender[*CountItem]) (*CountEnd, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "Count has no handler")
 }
+func (UnimplementedHandler) Tell(context.Context, *Peer, *TellRequest) (*TellReply, error) {
+	return nil, runtime.Errorf(runtime.Unimplemented, "Tell has no handler")
+}
 
 // route hands a message over to its handler.
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
@@ -301,6 +353,8 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 		runtime.ServeRequest(in, &methodEcho, peer, handler.Echo)
 	case 2:
 		runtime.ServeStream(in, &methodCount, peer, handler.Count)
+	case 4:
+		runtime.ServeRequest(in, &methodTell, peer, handler.Tell)
 	default:
 		in.Unimplemented()
 	}

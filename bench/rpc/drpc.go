@@ -19,8 +19,8 @@ type drpcClient struct {
 	client echopb.DRPCEchoClient
 }
 
-func dialDRPC(_ context.Context, addr string) (Client, error) {
-	raw, err := net.Dial("tcp", addr)
+func dialDRPC(ctx context.Context, addr string) (Client, error) {
+	raw, err := dialSocket(ctx, addr)
 	if err != nil {
 		return nil, err
 	}
@@ -35,31 +35,54 @@ func (c *drpcClient) Echo(ctx context.Context, id uint64, payload []byte) error 
 	return checkMessage(id, payload, m, err)
 }
 
-func (c *drpcClient) Count(ctx context.Context, total int) error {
+func (c *drpcClient) Count(ctx context.Context, total, payload int) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	stream, err := c.client.Count(ctx, &echopb.Total{Total: uint64(total)})
+	stream, err := c.client.Count(ctx, newTotal(total, payload))
 	if err != nil {
 		return err
 	}
-	return countAll(total, stream.Recv)
+	return countAll(total, payload, stream.Recv)
+}
+
+func (c *drpcClient) Listen(ctx context.Context, heard func()) error {
+	stream, err := c.client.Listen(ctx, &echopb.Total{})
+	if err != nil {
+		return err
+	}
+	return hear(stream.Recv, heard)
+}
+
+func (c *drpcClient) Tell(ctx context.Context, number uint64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, err := c.client.Tell(ctx, &echopb.Total{Total: number})
+	return err
 }
 
 func (c *drpcClient) Close() error { return c.conn.Close() }
 
-type drpcServer struct{}
+type drpcServer struct{ hub hub }
 
-func (drpcServer) Echo(_ context.Context, m *echopb.Message) (*echopb.Message, error) {
+func (*drpcServer) Echo(_ context.Context, m *echopb.Message) (*echopb.Message, error) {
 	return newReply(m), nil
 }
 
-func (drpcServer) Count(m *echopb.Total, stream echopb.DRPCEcho_CountStream) error {
-	return sendAll(m.Total, stream.Send)
+func (*drpcServer) Count(m *echopb.Total, stream echopb.DRPCEcho_CountStream) error {
+	return sendAll(m, stream.Send)
+}
+
+func (s *drpcServer) Listen(_ *echopb.Total, stream echopb.DRPCEcho_ListenStream) error {
+	return s.hub.listen(stream.Context(), stream.Send)
+}
+
+func (s *drpcServer) Tell(_ context.Context, m *echopb.Total) (*echopb.Total, error) {
+	return s.hub.tell(m.Total)
 }
 
 func serveDRPC(ctx context.Context, l net.Listener) error {
 	mux := drpcmux.New()
-	if err := echopb.DRPCRegisterEcho(mux, drpcServer{}); err != nil {
+	if err := echopb.DRPCRegisterEcho(mux, &drpcServer{}); err != nil {
 		return err
 	}
 	return drpcserver.New(mux).Serve(ctx, l)

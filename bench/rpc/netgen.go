@@ -3,16 +3,30 @@ package rpc
 import (
 	"context"
 	"net"
+	"sync/atomic"
 
 	"github.com/netgen-dev/netgen/bench/echo"
 	"github.com/netgen-dev/netgen/runtime"
 )
 
-type netgenClient struct{ client *echo.Client }
+type netgenClient struct {
+	client   *echo.Client
+	listener *netgenListener
+}
+
+// netgenListener handles what the server sends.
+type netgenListener struct{ heard atomic.Pointer[func()] }
+
+func (l *netgenListener) News(context.Context, *echo.Client, *echo.News) {
+	if heard := l.heard.Load(); heard != nil {
+		(*heard)()
+	}
+}
 
 func dialNetgen(ctx context.Context, addr string) (Client, error) {
-	client, err := echo.Dial(ctx, "tcp://"+addr, nil)
-	return netgenClient{client}, err
+	listener := new(netgenListener)
+	client, err := echo.Dial(ctx, addr, listener)
+	return netgenClient{client, listener}, err
 }
 
 func (c netgenClient) Echo(ctx context.Context, id uint64, payload []byte) error {
@@ -40,37 +54,55 @@ func (c netgenClient) Futures(ctx context.Context, first uint64, inFlight int, p
 	return nil
 }
 
-func (c netgenClient) Count(ctx context.Context, total int) error {
+func (c netgenClient) Count(ctx context.Context, total, payload int) error {
 	got := 0
-	for item, err := range c.client.Count(ctx, &echo.CountRequest{Total: uint64(total)}).All() {
+	for item, err := range c.client.Count(ctx, &echo.CountRequest{Total: uint64(total), Payload: uint32(payload)}).All() {
 		if err != nil {
 			return err
 		}
-		if item.Number != uint64(got) {
-			return checkCount(int(item.Number), got)
+		if err := checkItem(got, item.Number, payload, len(item.Payload)); err != nil {
+			return err
 		}
 		got++
 	}
 	return checkCount(got, total)
 }
 
+func (c netgenClient) Listen(_ context.Context, heard func()) error {
+	c.listener.heard.Store(&heard)
+	return nil
+}
+
+func (c netgenClient) Tell(ctx context.Context, number uint64) error {
+	_, err := c.client.Tell(ctx, &echo.TellRequest{Number: number})
+	return err
+}
+
 func (c netgenClient) Close() error { return c.client.Close() }
 
-type netgenServer struct{ echo.UnimplementedHandler }
+type netgenServer struct{ server *echo.Server }
 
-func (netgenServer) Echo(_ context.Context, _ *echo.Peer, request *echo.EchoRequest) (*echo.EchoReply, error) {
+func (*netgenServer) Echo(_ context.Context, _ *echo.Peer, request *echo.EchoRequest) (*echo.EchoReply, error) {
 	return &echo.EchoReply{ID: request.ID, Name: request.Name, Tags: request.Tags, Payload: request.Payload}, nil
 }
 
-func (netgenServer) Count(ctx context.Context, _ *echo.Peer, request *echo.CountRequest, items *runtime.Sender[*echo.CountItem]) (*echo.CountEnd, error) {
+func (*netgenServer) Count(ctx context.Context, _ *echo.Peer, request *echo.CountRequest, items *runtime.Sender[*echo.CountItem]) (*echo.CountEnd, error) {
+	payload := make([]byte, request.Payload)
 	for i := range request.Total {
-		if err := items.Send(ctx, &echo.CountItem{Number: i, Name: itemName}); err != nil {
+		if err := items.Send(ctx, &echo.CountItem{Number: i, Name: itemName, Payload: payload}); err != nil {
 			return nil, err
 		}
 	}
 	return &echo.CountEnd{Total: request.Total}, nil
 }
 
+func (s *netgenServer) Tell(_ context.Context, _ *echo.Peer, request *echo.TellRequest) (*echo.TellReply, error) {
+	delivery := s.server.All().News(&echo.News{Number: request.Number, Name: itemName})
+	return &echo.TellReply{Reached: uint64(delivery.Delivered)}, delivery.Err
+}
+
 func serveNetgen(ctx context.Context, l net.Listener) error {
-	return echo.NewServer(netgenServer{}).Serve(ctx, l)
+	handler := new(netgenServer)
+	handler.server = echo.NewServer(handler)
+	return handler.server.Serve(ctx, l)
 }

@@ -13,14 +13,23 @@ import (
 type Client interface {
 	// Echo sends a message with a payload and checks what comes back.
 	Echo(ctx context.Context, id uint64, payload []byte) error
-	// Count receives a stream of so many small messages.
-	Count(ctx context.Context, total int) error
 	Close() error
 }
 
-// A futuresClient sends many requests before it waits for the first answer.
-type futuresClient interface {
+// An aheadClient sends many requests before it waits for the first answer.
+type aheadClient interface {
 	Futures(ctx context.Context, first uint64, inFlight int, payload []byte) error
+}
+
+// A streamClient is of a peer that has streams.
+type streamClient interface {
+	// Count receives a stream of so many messages, with payloads of so many bytes.
+	Count(ctx context.Context, total, payload int) error
+	// Listen returns when the server knows that it has a listener more, and calls heard
+	// for each message to all of them.
+	Listen(ctx context.Context, heard func()) error
+	// Tell has the server send one message to all who listen.
+	Tell(ctx context.Context, number uint64) error
 }
 
 // A peer is one way to call.
@@ -28,8 +37,8 @@ type peer struct {
 	name  string
 	dial  func(ctx context.Context, addr string) (Client, error)
 	serve func(ctx context.Context, l net.Listener) error
-	// streams tells that it has streams.
-	streams bool
+	// streams and futures tell what its clients can do.
+	streams, futures bool
 }
 
 // netgen is the name of the one that the others are compared to.
@@ -39,13 +48,13 @@ const netgen = "netgen"
 const raw = "raw socket"
 
 var peers = []peer{
-	{netgen, dialNetgen, serveNetgen, true},
-	{"grpc-go", dialGRPC, serveGRPC, true},
-	{"connect-go", dialConnect, serveConnect, true},
-	{"drpc", dialDRPC, serveDRPC, true},
-	{"ttrpc", dialTTRPC, serveTTRPC, true},
-	{"net/rpc", dialStd, serveStd, false},
-	{raw, dialRaw, serveRaw, true},
+	{name: netgen, dial: dialNetgen, serve: serveNetgen, streams: true, futures: true},
+	{name: "grpc-go", dial: dialGRPC, serve: serveGRPC, streams: true},
+	{name: "connect-go", dial: dialConnect, serve: serveConnect, streams: true},
+	{name: "drpc", dial: dialDRPC, serve: serveDRPC, streams: true},
+	{name: "ttrpc", dial: dialTTRPC, serve: serveTTRPC, streams: true},
+	{name: "net/rpc", dial: dialStd, serve: serveStd},
+	{name: raw, dial: dialRaw, serve: serveRaw, streams: true, futures: true},
 }
 
 func peerNamed(name string) (peer, error) {
@@ -66,6 +75,14 @@ var tags = []uint64{1, 1 << 20, 1 << 40}
 func checkEcho(id uint64, payload []byte, gotID uint64, name string, gotTags int, got []byte) error {
 	if gotID != id || name != itemName || gotTags != len(tags) || len(got) != len(payload) {
 		return fmt.Errorf("sent message %d with %d bytes, got %d with %d", id, len(payload), gotID, len(got))
+	}
+	return nil
+}
+
+// checkItem fails for an item that is not the next.
+func checkItem(want int, number uint64, wantPayload, payload int) error {
+	if number != uint64(want) || payload != wantPayload {
+		return fmt.Errorf("item %d has %d bytes, not %d with %d", number, payload, want, wantPayload)
 	}
 	return nil
 }

@@ -2,97 +2,108 @@ package rpc
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"log"
 )
 
-// A Contender does one work in one mode, its server running.
+// A Contender does one work in one mode.
 type Contender struct {
 	Name string
-	// Round works once. The server's allocations are those of its process, or less
-	// than 0 where it has none.
-	Round func(ctx context.Context) (s Sample, serverAllocs float64, err error)
+	// Round works once, with a client and a server of its own.
+	Round func(ctx context.Context) (Result, error)
+}
+
+// A Result is what one round showed.
+type Result struct {
+	Value float64 // in what the metric of the case says
+	// Allocs are those of the client's process for an operation, and ServerAllocs those
+	// of the server's. They are less than 0 where they say nothing.
+	Allocs, ServerAllocs float64
 }
 
 // A Comparison is one work in one mode.
 type Comparison struct {
 	Name       string
+	Metric     Metric
 	Contenders []Contender
 }
 
-// Each starts the servers of one mode after the other and calls f for each work with
-// those that can do it. modes is how many of the modes are wanted, from the first on.
-func Each(ctx context.Context, quick bool, wanted int, f func(Comparison) error) error {
-	for _, m := range modes[:min(wanted, len(modes))] {
+// Comparisons returns all that can be had here, mode by mode.
+func Comparisons(quick bool) []Comparison {
+	var all []Comparison
+	for _, m := range modes {
 		if err := m.usable(); err != nil {
-			fmt.Println("left out:", err)
+			log.Print("left out: ", err)
 			continue
 		}
-		if err := eachWork(ctx, m, quick, f); err != nil {
-			return fmt.Errorf("%s: %w", m.name, err)
+		for _, t := range m.tasks(quick) {
+			all = append(all, Comparison{m.name + "/" + t.name, t.metric, contenders(m, t, quick)})
 		}
 	}
-	return nil
+	return all
 }
 
-func eachWork(ctx context.Context, m mode, quick bool, f func(Comparison) error) error {
-	servers := map[string]*server{}
-	for _, p := range peers {
-		if m.one {
-			break
-		}
-		s, err := start(ctx, m, p)
-		if err != nil {
-			return err
-		}
-		defer s.stop()
-		servers[p.name] = s
-	}
-	for _, w := range works {
-		if err := f(Comparison{w.name + ", " + m.name, contenders(m, w, servers, quick)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func contenders(m mode, w work, servers map[string]*server, quick bool) []Contender {
+// contenders are the peers that can do a task.
+func contenders(m mode, t task, quick bool) []Contender {
 	var all []Contender
 	for _, p := range peers {
-		w := w
-		if w.streams && !p.streams {
+		w, err := p.fit(t.sized(quick))
+		if err != nil {
 			continue
 		}
-		if w.futures && p.name != netgen && p.name != raw {
-			w, _ = workNamed(w.like)
-		}
-		if p.name == raw && !w.futures && !w.streams && w.callers > 1 {
-			continue // it has no way to tell answers apart
-		}
-		s := servers[p.name]
-		all = append(all, Contender{p.name, func(ctx context.Context) (Sample, float64, error) {
-			return round(ctx, m, p, s, w, quick)
+		all = append(all, Contender{p.name, func(ctx context.Context) (Result, error) {
+			return round(ctx, m, p, t.metric, w)
 		}})
 	}
 	return all
 }
 
-func round(ctx context.Context, m mode, p peer, s *server, w work, quick bool) (Sample, float64, error) {
-	if s == nil {
-		sample, err := runClient(ctx, m, p, inProcess, w, quick)
-		return sample, -1, err
+// round has a client work for a server.
+func round(ctx context.Context, m mode, p peer, metric Metric, w work) (Result, error) {
+	if m.one {
+		c, err := runClient(ctx, m, p, inProcess+m.network, w)
+		if err != nil {
+			return Result{}, err
+		}
+		return Result{metric.of(c.sample), c.sample.Allocs, -1}, c.end()
 	}
-	before, err := s.allocs()
+	s, err := start(ctx, m, p)
 	if err != nil {
-		return Sample{}, 0, err
+		return Result{}, err
 	}
-	sample, err := runClient(ctx, m, p, s.addr, w, quick)
+	defer s.stop()
+	before, err := s.usage()
 	if err != nil {
-		return Sample{}, 0, err
+		return Result{}, err
 	}
-	after, err := s.allocs()
-	n := w.n
-	if quick {
-		n = w.quick
+	c, err := runClient(ctx, m, p, s.addr, w)
+	if err != nil {
+		return Result{}, err
 	}
-	return sample, (after - before) / float64(n+max(n/10, w.callers)), err
+	after, err := s.usage()
+	if err := errors.Join(err, c.end()); err != nil {
+		return Result{}, err
+	}
+	return metric.result(c.sample, before, after)
+}
+
+// result puts together what both sides say.
+func (m Metric) result(s sample, before, after usage) (Result, error) {
+	switch {
+	case m == Memory && before.Resident < 0:
+		return Result{}, errors.New("this system does not say what is in memory")
+	case m == Memory:
+		return Result{float64(after.Resident-before.Resident) / float64(s.Ops), -1, -1}, nil
+	case s.Ops == 0:
+		return Result{m.of(s), s.Allocs, -1}, nil
+	}
+	return Result{m.of(s), s.Allocs, float64(after.Mallocs-before.Mallocs) / float64(s.Ops)}, nil
+}
+
+// of is what counts in a sample.
+func (m Metric) of(s sample) float64 {
+	if m == Rate {
+		return 1e9 / s.Nanoseconds
+	}
+	return s.Nanoseconds
 }

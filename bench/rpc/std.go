@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/rpc"
 )
@@ -17,9 +16,12 @@ type StdMessage struct {
 
 type stdClient struct{ client *rpc.Client }
 
-func dialStd(_ context.Context, addr string) (Client, error) {
-	client, err := rpc.Dial("tcp", addr)
-	return stdClient{client}, err
+func dialStd(ctx context.Context, addr string) (Client, error) {
+	conn, err := dialSocket(ctx, addr)
+	if err != nil {
+		return nil, err
+	}
+	return stdClient{rpc.NewClient(conn)}, nil
 }
 
 func (c stdClient) Echo(_ context.Context, id uint64, payload []byte) error {
@@ -29,8 +31,6 @@ func (c stdClient) Echo(_ context.Context, id uint64, payload []byte) error {
 	}
 	return checkEcho(id, payload, reply.ID, reply.Name, len(reply.Tags), reply.Payload)
 }
-
-func (stdClient) Count(context.Context, int) error { return errors.New("net/rpc has no streams") }
 
 func (c stdClient) Close() error { return c.client.Close() }
 

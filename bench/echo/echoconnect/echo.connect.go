@@ -39,12 +39,18 @@ const (
 	EchoEchoProcedure = "/echo.Echo/Echo"
 	// EchoCountProcedure is the fully-qualified name of the Echo's Count RPC.
 	EchoCountProcedure = "/echo.Echo/Count"
+	// EchoListenProcedure is the fully-qualified name of the Echo's Listen RPC.
+	EchoListenProcedure = "/echo.Echo/Listen"
+	// EchoTellProcedure is the fully-qualified name of the Echo's Tell RPC.
+	EchoTellProcedure = "/echo.Echo/Tell"
 )
 
 // EchoClient is a client for the echo.Echo service.
 type EchoClient interface {
 	Echo(context.Context, *connect.Request[echopb.Message]) (*connect.Response[echopb.Message], error)
 	Count(context.Context, *connect.Request[echopb.Total]) (*connect.ServerStreamForClient[echopb.Item], error)
+	Listen(context.Context, *connect.Request[echopb.Total]) (*connect.ServerStreamForClient[echopb.Item], error)
+	Tell(context.Context, *connect.Request[echopb.Total]) (*connect.Response[echopb.Total], error)
 }
 
 // NewEchoClient constructs a client for the echo.Echo service. By default, it uses the Connect
@@ -70,13 +76,27 @@ func NewEchoClient(httpClient connect.HTTPClient, baseURL string, opts ...connec
 			connect.WithSchema(echoMethods.ByName("Count")),
 			connect.WithClientOptions(opts...),
 		),
+		listen: connect.NewClient[echopb.Total, echopb.Item](
+			httpClient,
+			baseURL+EchoListenProcedure,
+			connect.WithSchema(echoMethods.ByName("Listen")),
+			connect.WithClientOptions(opts...),
+		),
+		tell: connect.NewClient[echopb.Total, echopb.Total](
+			httpClient,
+			baseURL+EchoTellProcedure,
+			connect.WithSchema(echoMethods.ByName("Tell")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
 // echoClient implements EchoClient.
 type echoClient struct {
-	echo  *connect.Client[echopb.Message, echopb.Message]
-	count *connect.Client[echopb.Total, echopb.Item]
+	echo   *connect.Client[echopb.Message, echopb.Message]
+	count  *connect.Client[echopb.Total, echopb.Item]
+	listen *connect.Client[echopb.Total, echopb.Item]
+	tell   *connect.Client[echopb.Total, echopb.Total]
 }
 
 // Echo calls echo.Echo.Echo.
@@ -89,10 +109,22 @@ func (c *echoClient) Count(ctx context.Context, req *connect.Request[echopb.Tota
 	return c.count.CallServerStream(ctx, req)
 }
 
+// Listen calls echo.Echo.Listen.
+func (c *echoClient) Listen(ctx context.Context, req *connect.Request[echopb.Total]) (*connect.ServerStreamForClient[echopb.Item], error) {
+	return c.listen.CallServerStream(ctx, req)
+}
+
+// Tell calls echo.Echo.Tell.
+func (c *echoClient) Tell(ctx context.Context, req *connect.Request[echopb.Total]) (*connect.Response[echopb.Total], error) {
+	return c.tell.CallUnary(ctx, req)
+}
+
 // EchoHandler is an implementation of the echo.Echo service.
 type EchoHandler interface {
 	Echo(context.Context, *connect.Request[echopb.Message]) (*connect.Response[echopb.Message], error)
 	Count(context.Context, *connect.Request[echopb.Total], *connect.ServerStream[echopb.Item]) error
+	Listen(context.Context, *connect.Request[echopb.Total], *connect.ServerStream[echopb.Item]) error
+	Tell(context.Context, *connect.Request[echopb.Total]) (*connect.Response[echopb.Total], error)
 }
 
 // NewEchoHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -114,12 +146,28 @@ func NewEchoHandler(svc EchoHandler, opts ...connect.HandlerOption) (string, htt
 		connect.WithSchema(echoMethods.ByName("Count")),
 		connect.WithHandlerOptions(opts...),
 	)
+	echoListenHandler := connect.NewServerStreamHandler(
+		EchoListenProcedure,
+		svc.Listen,
+		connect.WithSchema(echoMethods.ByName("Listen")),
+		connect.WithHandlerOptions(opts...),
+	)
+	echoTellHandler := connect.NewUnaryHandler(
+		EchoTellProcedure,
+		svc.Tell,
+		connect.WithSchema(echoMethods.ByName("Tell")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/echo.Echo/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case EchoEchoProcedure:
 			echoEchoHandler.ServeHTTP(w, r)
 		case EchoCountProcedure:
 			echoCountHandler.ServeHTTP(w, r)
+		case EchoListenProcedure:
+			echoListenHandler.ServeHTTP(w, r)
+		case EchoTellProcedure:
+			echoTellHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -135,4 +183,12 @@ func (UnimplementedEchoHandler) Echo(context.Context, *connect.Request[echopb.Me
 
 func (UnimplementedEchoHandler) Count(context.Context, *connect.Request[echopb.Total], *connect.ServerStream[echopb.Item]) error {
 	return connect.NewError(connect.CodeUnimplemented, errors.New("echo.Echo.Count is not implemented"))
+}
+
+func (UnimplementedEchoHandler) Listen(context.Context, *connect.Request[echopb.Total], *connect.ServerStream[echopb.Item]) error {
+	return connect.NewError(connect.CodeUnimplemented, errors.New("echo.Echo.Listen is not implemented"))
+}
+
+func (UnimplementedEchoHandler) Tell(context.Context, *connect.Request[echopb.Total]) (*connect.Response[echopb.Total], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("echo.Echo.Tell is not implemented"))
 }

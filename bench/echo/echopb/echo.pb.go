@@ -94,6 +94,7 @@ func (x *Message) GetPayload() []byte {
 type Total struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Total         uint64                 `protobuf:"fixed64,1,opt,name=total,proto3" json:"total,omitempty"`
+	Payload       uint32                 `protobuf:"fixed32,2,opt,name=payload,proto3" json:"payload,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -135,10 +136,18 @@ func (x *Total) GetTotal() uint64 {
 	return 0
 }
 
+func (x *Total) GetPayload() uint32 {
+	if x != nil {
+		return x.Payload
+	}
+	return 0
+}
+
 type Item struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Number        uint64                 `protobuf:"fixed64,1,opt,name=number,proto3" json:"number,omitempty"`
 	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Payload       []byte                 `protobuf:"bytes,3,opt,name=payload,proto3" json:"payload,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -187,6 +196,13 @@ func (x *Item) GetName() string {
 	return ""
 }
 
+func (x *Item) GetPayload() []byte {
+	if x != nil {
+		return x.Payload
+	}
+	return nil
+}
+
 var File_echo_proto protoreflect.FileDescriptor
 
 const file_echo_proto_rawDesc = "" +
@@ -197,16 +213,21 @@ const file_echo_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\x06R\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
 	"\x04tags\x18\x03 \x03(\x06R\x04tags\x12\x18\n" +
-	"\apayload\x18\x04 \x01(\fR\apayload\"\x1d\n" +
+	"\apayload\x18\x04 \x01(\fR\apayload\"7\n" +
 	"\x05Total\x12\x14\n" +
-	"\x05total\x18\x01 \x01(\x06R\x05total\"2\n" +
+	"\x05total\x18\x01 \x01(\x06R\x05total\x12\x18\n" +
+	"\apayload\x18\x02 \x01(\aR\apayload\"L\n" +
 	"\x04Item\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x06R\x06number\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name2P\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x18\n" +
+	"\apayload\x18\x03 \x01(\fR\apayload2\x97\x01\n" +
 	"\x04Echo\x12$\n" +
 	"\x04Echo\x12\r.echo.Message\x1a\r.echo.Message\x12\"\n" +
 	"\x05Count\x12\v.echo.Total\x1a\n" +
-	".echo.Item0\x01B0Z.github.com/netgen-dev/netgen/bench/echo/echopbb\x06proto3"
+	".echo.Item0\x01\x12#\n" +
+	"\x06Listen\x12\v.echo.Total\x1a\n" +
+	".echo.Item0\x01\x12 \n" +
+	"\x04Tell\x12\v.echo.Total\x1a\v.echo.TotalB0Z.github.com/netgen-dev/netgen/bench/echo/echopbb\x06proto3"
 
 var (
 	file_echo_proto_rawDescOnce sync.Once
@@ -229,10 +250,14 @@ var file_echo_proto_goTypes = []any{
 var file_echo_proto_depIdxs = []int32{
 	0, // 0: echo.Echo.Echo:input_type -> echo.Message
 	1, // 1: echo.Echo.Count:input_type -> echo.Total
-	0, // 2: echo.Echo.Echo:output_type -> echo.Message
-	2, // 3: echo.Echo.Count:output_type -> echo.Item
-	2, // [2:4] is the sub-list for method output_type
-	0, // [0:2] is the sub-list for method input_type
+	1, // 2: echo.Echo.Listen:input_type -> echo.Total
+	1, // 3: echo.Echo.Tell:input_type -> echo.Total
+	0, // 4: echo.Echo.Echo:output_type -> echo.Message
+	2, // 5: echo.Echo.Count:output_type -> echo.Item
+	2, // 6: echo.Echo.Listen:output_type -> echo.Item
+	1, // 7: echo.Echo.Tell:output_type -> echo.Total
+	4, // [4:8] is the sub-list for method output_type
+	0, // [0:4] is the sub-list for method input_type
 	0, // [0:0] is the sub-list for extension type_name
 	0, // [0:0] is the sub-list for extension extendee
 	0, // [0:0] is the sub-list for field type_name

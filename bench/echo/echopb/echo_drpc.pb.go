@@ -40,6 +40,8 @@ type DRPCEchoClient interface {
 
 	Echo(ctx context.Context, in *Message) (*Message, error)
 	Count(ctx context.Context, in *Total) (DRPCEcho_CountClient, error)
+	Listen(ctx context.Context, in *Total) (DRPCEcho_ListenClient, error)
+	Tell(ctx context.Context, in *Total) (*Total, error)
 }
 
 type drpcEchoClient struct {
@@ -101,9 +103,60 @@ func (x *drpcEcho_CountClient) RecvMsg(m *Item) error {
 	return x.MsgRecv(m, drpcEncoding_File_echo_proto{})
 }
 
+func (c *drpcEchoClient) Listen(ctx context.Context, in *Total) (DRPCEcho_ListenClient, error) {
+	stream, err := c.cc.NewStream(ctx, "/echo.Echo/Listen", drpcEncoding_File_echo_proto{})
+	if err != nil {
+		return nil, err
+	}
+	x := &drpcEcho_ListenClient{stream}
+	if err := x.MsgSend(in, drpcEncoding_File_echo_proto{}); err != nil {
+		return nil, err
+	}
+	if err := x.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+type DRPCEcho_ListenClient interface {
+	drpc.Stream
+	Recv() (*Item, error)
+}
+
+type drpcEcho_ListenClient struct {
+	drpc.Stream
+}
+
+func (x *drpcEcho_ListenClient) GetStream() drpc.Stream {
+	return x.Stream
+}
+
+func (x *drpcEcho_ListenClient) Recv() (*Item, error) {
+	m := new(Item)
+	if err := x.MsgRecv(m, drpcEncoding_File_echo_proto{}); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func (x *drpcEcho_ListenClient) RecvMsg(m *Item) error {
+	return x.MsgRecv(m, drpcEncoding_File_echo_proto{})
+}
+
+func (c *drpcEchoClient) Tell(ctx context.Context, in *Total) (*Total, error) {
+	out := new(Total)
+	err := c.cc.Invoke(ctx, "/echo.Echo/Tell", drpcEncoding_File_echo_proto{}, in, out)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 type DRPCEchoServer interface {
 	Echo(context.Context, *Message) (*Message, error)
 	Count(*Total, DRPCEcho_CountStream) error
+	Listen(*Total, DRPCEcho_ListenStream) error
+	Tell(context.Context, *Total) (*Total, error)
 }
 
 type DRPCEchoUnimplementedServer struct{}
@@ -116,9 +169,17 @@ func (s *DRPCEchoUnimplementedServer) Count(*Total, DRPCEcho_CountStream) error 
 	return drpcerr.WithCode(errors.New("Unimplemented"), drpcerr.Unimplemented)
 }
 
+func (s *DRPCEchoUnimplementedServer) Listen(*Total, DRPCEcho_ListenStream) error {
+	return drpcerr.WithCode(errors.New("Unimplemented"), drpcerr.Unimplemented)
+}
+
+func (s *DRPCEchoUnimplementedServer) Tell(context.Context, *Total) (*Total, error) {
+	return nil, drpcerr.WithCode(errors.New("Unimplemented"), drpcerr.Unimplemented)
+}
+
 type DRPCEchoDescription struct{}
 
-func (DRPCEchoDescription) NumMethods() int { return 2 }
+func (DRPCEchoDescription) NumMethods() int { return 4 }
 
 func (DRPCEchoDescription) Method(n int) (string, drpc.Encoding, drpc.Receiver, interface{}, bool) {
 	switch n {
@@ -140,6 +201,24 @@ func (DRPCEchoDescription) Method(n int) (string, drpc.Encoding, drpc.Receiver, 
 						&drpcEcho_CountStream{in2.(drpc.Stream)},
 					)
 			}, DRPCEchoServer.Count, true
+	case 2:
+		return "/echo.Echo/Listen", drpcEncoding_File_echo_proto{},
+			func(srv interface{}, ctx context.Context, in1, in2 interface{}) (drpc.Message, error) {
+				return nil, srv.(DRPCEchoServer).
+					Listen(
+						in1.(*Total),
+						&drpcEcho_ListenStream{in2.(drpc.Stream)},
+					)
+			}, DRPCEchoServer.Listen, true
+	case 3:
+		return "/echo.Echo/Tell", drpcEncoding_File_echo_proto{},
+			func(srv interface{}, ctx context.Context, in1, in2 interface{}) (drpc.Message, error) {
+				return srv.(DRPCEchoServer).
+					Tell(
+						ctx,
+						in1.(*Total),
+					)
+			}, DRPCEchoServer.Tell, true
 	default:
 		return "", nil, nil, nil, false
 	}
@@ -184,4 +263,41 @@ func (x *drpcEcho_CountStream) GetStream() drpc.Stream {
 
 func (x *drpcEcho_CountStream) Send(m *Item) error {
 	return x.MsgSend(m, drpcEncoding_File_echo_proto{})
+}
+
+type DRPCEcho_ListenStream interface {
+	drpc.Stream
+	Send(*Item) error
+}
+
+type drpcEcho_ListenStream struct {
+	drpc.Stream
+}
+
+func (x *drpcEcho_ListenStream) GetStream() drpc.Stream {
+	return x.Stream
+}
+
+func (x *drpcEcho_ListenStream) Send(m *Item) error {
+	return x.MsgSend(m, drpcEncoding_File_echo_proto{})
+}
+
+type DRPCEcho_TellStream interface {
+	drpc.Stream
+	SendAndClose(*Total) error
+}
+
+type drpcEcho_TellStream struct {
+	drpc.Stream
+}
+
+func (x *drpcEcho_TellStream) GetStream() drpc.Stream {
+	return x.Stream
+}
+
+func (x *drpcEcho_TellStream) SendAndClose(m *Total) error {
+	if err := x.MsgSend(m, drpcEncoding_File_echo_proto{}); err != nil {
+		return err
+	}
+	return x.CloseSend()
 }

@@ -21,8 +21,10 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	Echo_Echo_FullMethodName  = "/echo.Echo/Echo"
-	Echo_Count_FullMethodName = "/echo.Echo/Count"
+	Echo_Echo_FullMethodName   = "/echo.Echo/Echo"
+	Echo_Count_FullMethodName  = "/echo.Echo/Count"
+	Echo_Listen_FullMethodName = "/echo.Echo/Listen"
+	Echo_Tell_FullMethodName   = "/echo.Echo/Tell"
 )
 
 // EchoClient is the client API for Echo service.
@@ -31,6 +33,8 @@ const (
 type EchoClient interface {
 	Echo(ctx context.Context, in *Message, opts ...grpc.CallOption) (*Message, error)
 	Count(ctx context.Context, in *Total, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Item], error)
+	Listen(ctx context.Context, in *Total, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Item], error)
+	Tell(ctx context.Context, in *Total, opts ...grpc.CallOption) (*Total, error)
 }
 
 type echoClient struct {
@@ -70,12 +74,43 @@ func (c *echoClient) Count(ctx context.Context, in *Total, opts ...grpc.CallOpti
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Echo_CountClient = grpc.ServerStreamingClient[Item]
 
+func (c *echoClient) Listen(ctx context.Context, in *Total, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Item], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &Echo_ServiceDesc.Streams[1], Echo_Listen_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[Total, Item]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Echo_ListenClient = grpc.ServerStreamingClient[Item]
+
+func (c *echoClient) Tell(ctx context.Context, in *Total, opts ...grpc.CallOption) (*Total, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Total)
+	err := c.cc.Invoke(ctx, Echo_Tell_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // EchoServer is the server API for Echo service.
 // All implementations must embed UnimplementedEchoServer
 // for forward compatibility.
 type EchoServer interface {
 	Echo(context.Context, *Message) (*Message, error)
 	Count(*Total, grpc.ServerStreamingServer[Item]) error
+	Listen(*Total, grpc.ServerStreamingServer[Item]) error
+	Tell(context.Context, *Total) (*Total, error)
 	mustEmbedUnimplementedEchoServer()
 }
 
@@ -91,6 +126,12 @@ func (UnimplementedEchoServer) Echo(context.Context, *Message) (*Message, error)
 }
 func (UnimplementedEchoServer) Count(*Total, grpc.ServerStreamingServer[Item]) error {
 	return status.Error(codes.Unimplemented, "method Count not implemented")
+}
+func (UnimplementedEchoServer) Listen(*Total, grpc.ServerStreamingServer[Item]) error {
+	return status.Error(codes.Unimplemented, "method Listen not implemented")
+}
+func (UnimplementedEchoServer) Tell(context.Context, *Total) (*Total, error) {
+	return nil, status.Error(codes.Unimplemented, "method Tell not implemented")
 }
 func (UnimplementedEchoServer) mustEmbedUnimplementedEchoServer() {}
 func (UnimplementedEchoServer) testEmbeddedByValue()              {}
@@ -142,6 +183,35 @@ func _Echo_Count_Handler(srv interface{}, stream grpc.ServerStream) error {
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Echo_CountServer = grpc.ServerStreamingServer[Item]
 
+func _Echo_Listen_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(Total)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(EchoServer).Listen(m, &grpc.GenericServerStream[Total, Item]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Echo_ListenServer = grpc.ServerStreamingServer[Item]
+
+func _Echo_Tell_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(Total)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EchoServer).Tell(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Echo_Tell_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EchoServer).Tell(ctx, req.(*Total))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Echo_ServiceDesc is the grpc.ServiceDesc for Echo service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -153,11 +223,20 @@ var Echo_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "Echo",
 			Handler:    _Echo_Echo_Handler,
 		},
+		{
+			MethodName: "Tell",
+			Handler:    _Echo_Tell_Handler,
+		},
 	},
 	Streams: []grpc.StreamDesc{
 		{
 			StreamName:    "Count",
 			Handler:       _Echo_Count_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "Listen",
+			Handler:       _Echo_Listen_Handler,
 			ServerStreams: true,
 		},
 	},
