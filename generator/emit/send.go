@@ -78,7 +78,7 @@ func (s sender) callAsync(g *jen.Group, m *gomodel.Method) {
 // or, where the schema says what the bytes are,
 //
 //	runtime.CallWireAsync(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-//		return appendGetRequest(b, x, wire.Given(request))
+//		return appendGetRequest(b, x, request)
 //	})
 //
 // which is done with the request before it returns, so that requests need not be
@@ -92,18 +92,14 @@ func (s sender) callBy(m *gomodel.Method, variant string) *jen.Statement {
 
 // opening writes the function that appends what opens an exchange.
 func (s sender) opening(m *gomodel.Method) *jen.Statement {
-	function := jen.Id(m.Append[s.side])
-	if m.Body == nil {
-		return function
-	}
-	value := body(m)
-	if _, ok := m.Body.Type.(*gomodel.Pointer); ok {
-		value = wireID("Given").Call(value)
+	value := jen.Nil()
+	if m.Body != nil {
+		value = body(m)
 	}
 	return jen.Func().
 		Params(jen.Id("b").Index().Byte(), jen.Id("x").Op("*").Add(wireID("Exchange"))).
 		Params(jen.Index().Byte(), jen.Error()).
-		Block(jen.Return(function.Call(jen.Id("b"), jen.Id("x"), value)))
+		Block(jen.Return(jen.Id(m.Append[s.side]).Call(jen.Id("b"), jen.Id("x"), value)))
 }
 
 // sendEvent writes

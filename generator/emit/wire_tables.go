@@ -339,7 +339,7 @@ func links(g *jen.Group, t *gomodel.WireTables) {
 //
 //	messageGetRequest = wire.Message{
 //		Name: "GetRequest", HasID: true, New: wire.New[GetRequest],
-//		Append: wire.AppendStruct(appendGetRequest), Read: wire.ReadStruct(readGetRequest),
+//		Append: appendGetRequest, Read: readGetRequest,
 //	}
 func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	first := []jen.Code{entry("Name", jen.Lit(m.Name))}
@@ -349,18 +349,14 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	if m.HasChannel {
 		first = append(first, entry("HasChannel", jen.True()))
 	}
-	of := "Nothing"
 	switch {
 	case m.Struct != "":
-		of = "Struct"
 		first = append(first, entry("New", wireID("New").Types(jen.Id(m.Struct))))
 	case m.Value != nil:
-		of = "Value"
 		first = append(first, entry("Type", nilOf(goType(m.Value))))
 	}
 	return table(m.Var, "Message", []jen.Code{jen.List(first...), jen.List(
-		entry("Append", wireID("Append"+of).Call(jen.Id(m.Append))),
-		entry("Read", wireID("Read"+of).Call(jen.Id(m.Read))),
+		entry("Append", jen.Id(m.Append)), entry("Read", jen.Id(m.Read)),
 	)})
 }
 

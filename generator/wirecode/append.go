@@ -75,33 +75,47 @@ var newExchange = &gocode.Unary{Op: "&", X: &gocode.Literal{Type: gocode.Qual{Pa
 // messageAppend plans the function that appends a message, from its frame's first
 // byte on:
 //
-//	func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
+//	func appendGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+//		m := wire.Given[GetRequest](v)
+//		...
+//	}
 //
-// At the end of an opening message it stores in x what replies ask for:
+// It is what the table of the message has, without a function between them. At the end of an opening message it stores in x what replies ask for:
 //
 //	x.Values[0] = int64(m.Count)
 func (p *planner) messageAppend(m *schema.Message) {
 	name := p.names.Message(m)
 	a := p.newAppending(name)
 	a.message = m
-	params := []gocode.Param{gocode.P("b", bytesType), gocode.P("x", exchangeType)}
+	a.used[string(idV)] = true
 	body := p.names.Body(m)
-	switch body.Kind {
-	case StructBody:
-		params = append(params, gocode.P("m", &gocode.Star{X: body.Type}))
-	case ValueBody:
-		params = append(params, gocode.P("m", body.Type))
+	if body.Kind == ValueBody {
 		a.whole = m.Fields
 	}
 	a.record(m.Record, idM)
 	a.store()
+	code, value := a.finish(), "_"
+	if mentions(code, idM) {
+		code, value = append([]gocode.Stmt{body.given()}, code...), string(idV)
+	}
 	p.add(&gocode.Func{
 		Name:    AppendFunc(name),
 		Doc:     AppendFunc(name) + " appends the message " + m.Name + ".",
-		Params:  params,
+		Params:  []gocode.Param{gocode.P("b", bytesType), gocode.P("x", exchangeType), gocode.P(value, anyType)},
 		Results: appendResults,
-		Body:    a.finish(),
+		Body:    code,
 	})
+}
+
+// given takes a message out of an any:
+//
+//	m := wire.Given[GetRequest](v)
+//	m, _ := v.(Text)
+func (b Body) given() gocode.Stmt {
+	if b.Kind == StructBody {
+		return gocode.Define(string(idM), gocode.CallOf(&gocode.Index{X: wireID("Given"), I: []gocode.Expr{b.Type}}, idV))
+	}
+	return &gocode.Let{Names: []string{string(idM), "_"}, Value: &gocode.Assert{X: idV, Type: b.Type}}
 }
 
 var appendResults = []gocode.Param{{Type: bytesType}, {Type: gocode.Id("error")}}

@@ -75,18 +75,17 @@ func Whole(m *schema.Message) *schema.WireField {
 
 // AppendFunc is the function that appends a type or a message called name:
 //
-//	func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
+//	func appendGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) // a message
 //	func appendBulk(b []byte, x *wire.Exchange, m *Bulk, params ...) ([]byte, error)
 //	func appendValue(b []byte, x *wire.Exchange, v Value, params ...) ([]byte, error)
 //
-// m is left out where a message has no body. Each param of a struct, and of the
+// What a message is stands in v: a pointer to its struct, or its value. Each param of a struct, and of the
 // structs in a union, is an int of its own, in the order of their declaration.
 func AppendFunc(name string) string { return "append" + name }
 
 // ReadFunc is the function that reads a type or a message called name:
 //
-//	func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest)
-//	func readGetReply(r *wire.Reader, x *wire.Exchange) Text       // a ValueBody
+//	func readGetRequest(r *wire.Reader, x *wire.Exchange, v any) any // a message
 //	func readBulk(r *wire.Reader, x *wire.Exchange, m *Bulk, params ...)
 //	func readValue(r *wire.Reader, x *wire.Exchange, params ...) Value
 //	func readData(r *wire.Reader, x *wire.Exchange, tag int, params ...) Data  // told apart elsewhere
@@ -106,6 +105,7 @@ func wireID(name string) gocode.Expr { return gocode.Qual{Path: WirePath, Name: 
 var (
 	bytesType    = &gocode.SliceOf{X: gocode.Id("byte")}
 	readerType   = &gocode.Star{X: gocode.Qual{Path: WirePath, Name: "Reader"}}
+	anyType      = gocode.Id("any")
 	exchangeType = &gocode.Star{X: gocode.Qual{Path: WirePath, Name: "Exchange"}}
 )
 

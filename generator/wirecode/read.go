@@ -114,40 +114,51 @@ func (p *planner) reachBytes(t schema.WireType) {
 // messageRead plans the function that reads a message, from its frame's first byte
 // on:
 //
-//	func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest)
-//	func readGetReply(r *wire.Reader, x *wire.Exchange) Text
+//	func readGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+//		m := wire.Given[GetRequest](v)
+//		...
+//		return m
+//	}
+//	func readGetReply(r *wire.Reader, x *wire.Exchange, _ any) any {
+//		var m Text
+//		...
+//		return m
+//	}
 //
-// At the end of an opening message it stores in x what replies ask for:
+// It is what the table of the message has, without a function between them. At the end of an opening message it stores in x what replies ask for:
 //
 //	x.Values[0] = int64(m.Count)
 func (p *planner) messageRead(m *schema.Message) {
 	name, body := p.names.Message(m), p.names.Body(m)
-	f := &gocode.Func{
-		Name:   ReadFunc(name),
-		Doc:    ReadFunc(name) + " reads the message " + m.Name + ".",
-		Params: readParams(),
-	}
+	value, end := "_", gocode.Give(idM)
+	var begin []gocode.Stmt
 	switch body.Kind {
 	case StructBody:
-		f.Params = append(f.Params, gocode.P("m", &gocode.Star{X: body.Type}))
+		value, begin = string(idV), []gocode.Stmt{body.given()}
 	case ValueBody:
-		f.Results = []gocode.Param{{Name: "m", Type: body.Type}}
+		begin = []gocode.Stmt{&gocode.Var{Name: string(idM), Type: body.Type}}
+	default:
+		end = gocode.Give(gocode.Nil)
 	}
-	f.Body = twice(func(wanted *wants) *reader {
+	code := twice(func(wanted *wants) *reader {
 		r := p.newReader(name, wanted)
-		r.message = m
+		r.message, r.bail = m, end
+		r.used[string(idV)] = true
 		if body.Kind == ValueBody {
-			r.whole, r.bail = m.Fields, gocode.Give(idM)
+			r.whole = m.Fields
 		}
 		r.record(m.Record, idM)
 		r.lenientEnd()
 		r.store()
 		return r
 	})
-	if body.Kind == ValueBody {
-		f.Body = append(f.Body, gocode.Give(idM))
-	}
-	p.add(f)
+	p.add(&gocode.Func{
+		Name:    ReadFunc(name),
+		Doc:     ReadFunc(name) + " reads the message " + m.Name + ".",
+		Params:  readParams(gocode.P(value, anyType)),
+		Results: []gocode.Param{{Type: anyType}},
+		Body:    append(append(begin, code...), end),
+	})
 }
 
 func readParams(more ...gocode.Param) []gocode.Param {

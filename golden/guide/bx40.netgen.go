@@ -237,32 +237,36 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Who are you?
 func (c *Client) Identify(ctx context.Context) (*IdentifyReply, error) {
-	return runtime.CallWire(ctx, c, &methodIdentify, appendIdentifyRequest)
+	return runtime.CallWire(ctx, c, &methodIdentify, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIdentifyRequest(b, x, nil)
+	})
 }
 
 // IdentifyAsync is Identify without the wait for its reply.
 func (c *Client) IdentifyAsync(ctx context.Context) *runtime.Future[*IdentifyReply] {
-	return runtime.CallWireAsync(ctx, c, &methodIdentify, appendIdentifyRequest)
+	return runtime.CallWireAsync(ctx, c, &methodIdentify, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendIdentifyRequest(b, x, nil)
+	})
 }
 
 // Read a weight now, stable or not.
 func (c *Client) Read(ctx context.Context, request *ReadRequest) (*ReadReply, error) {
 	return runtime.CallWire(ctx, c, &methodRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadRequest(b, x, wire.Given(request))
+		return appendReadRequest(b, x, request)
 	})
 }
 
 // ReadAsync is Read without the wait for its reply.
 func (c *Client) ReadAsync(ctx context.Context, request *ReadRequest) *runtime.Future[*ReadReply] {
 	return runtime.CallWireAsync(ctx, c, &methodRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadRequest(b, x, wire.Given(request))
+		return appendReadRequest(b, x, request)
 	})
 }
 
 // Tare fails with Moving while the load is not at rest.
 func (c *Client) Tare(ctx context.Context, request *TareRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodTare, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTareRequest(b, x, wire.Given(request))
+		return appendTareRequest(b, x, request)
 	})
 	return err
 }
@@ -270,14 +274,14 @@ func (c *Client) Tare(ctx context.Context, request *TareRequest) error {
 // TareAsync is Tare without the wait for its reply.
 func (c *Client) TareAsync(ctx context.Context, request *TareRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodTare, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTareRequest(b, x, wire.Given(request))
+		return appendTareRequest(b, x, request)
 	})
 }
 
 // SetLimits is a request of the schema.
 func (c *Client) SetLimits(ctx context.Context, request *SetLimitsRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodSetLimits, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetLimitsRequest(b, x, wire.Given(request))
+		return appendSetLimitsRequest(b, x, request)
 	})
 	return err
 }
@@ -285,7 +289,7 @@ func (c *Client) SetLimits(ctx context.Context, request *SetLimitsRequest) error
 // SetLimitsAsync is SetLimits without the wait for its reply.
 func (c *Client) SetLimitsAsync(ctx context.Context, request *SetLimitsRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodSetLimits, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetLimitsRequest(b, x, wire.Given(request))
+		return appendSetLimitsRequest(b, x, request)
 	})
 }
 
@@ -296,18 +300,22 @@ func (c *Client) Log(ctx context.Context, request *LogRequest) *runtime.Stream[*
 
 // Settings is a request of the schema.
 func (c *Client) Settings(ctx context.Context) (*SettingsReply, error) {
-	return runtime.CallWire(ctx, c, &methodSettings, appendSettingsRequest)
+	return runtime.CallWire(ctx, c, &methodSettings, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSettingsRequest(b, x, nil)
+	})
 }
 
 // SettingsAsync is Settings without the wait for its reply.
 func (c *Client) SettingsAsync(ctx context.Context) *runtime.Future[*SettingsReply] {
-	return runtime.CallWireAsync(ctx, c, &methodSettings, appendSettingsRequest)
+	return runtime.CallWireAsync(ctx, c, &methodSettings, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSettingsRequest(b, x, nil)
+	})
 }
 
 // Unlock is a request of the schema.
 func (c *Client) Unlock(ctx context.Context, request *UnlockRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodUnlock, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendUnlockRequest(b, x, wire.Given(request))
+		return appendUnlockRequest(b, x, request)
 	})
 	return err
 }
@@ -315,21 +323,21 @@ func (c *Client) Unlock(ctx context.Context, request *UnlockRequest) error {
 // UnlockAsync is Unlock without the wait for its reply.
 func (c *Client) UnlockAsync(ctx context.Context, request *UnlockRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodUnlock, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendUnlockRequest(b, x, wire.Given(request))
+		return appendUnlockRequest(b, x, request)
 	})
 }
 
 // Commands of later firmware.
 func (c *Client) Other(ctx context.Context, request *OtherRequest) (*OtherReply, error) {
 	return runtime.CallWire(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendOtherRequest(b, x, wire.Given(request))
+		return appendOtherRequest(b, x, request)
 	})
 }
 
 // OtherAsync is Other without the wait for its reply.
 func (c *Client) OtherAsync(ctx context.Context, request *OtherRequest) *runtime.Future[*OtherReply] {
 	return runtime.CallWireAsync(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendOtherRequest(b, x, wire.Given(request))
+		return appendOtherRequest(b, x, request)
 	})
 }
 
@@ -717,83 +725,83 @@ var (
 var (
 	messageIdentifyRequest = wire.Message{
 		Name: "IdentifyRequest", HasID: true,
-		Append: wire.AppendNothing(appendIdentifyRequest), Read: wire.ReadNothing(readIdentifyRequest),
+		Append: appendIdentifyRequest, Read: readIdentifyRequest,
 	}
 	messageIdentifyReply = wire.Message{
 		Name: "IdentifyReply", HasID: true, New: wire.New[IdentifyReply],
-		Append: wire.AppendStruct(appendIdentifyReply), Read: wire.ReadStruct(readIdentifyReply),
+		Append: appendIdentifyReply, Read: readIdentifyReply,
 	}
 	messageRefused = wire.Message{
 		Name: "Refused", HasID: true, New: wire.New[Refused],
-		Append: wire.AppendStruct(appendRefused), Read: wire.ReadStruct(readRefused),
+		Append: appendRefused, Read: readRefused,
 	}
 	messageReadRequest = wire.Message{
 		Name: "ReadRequest", HasID: true, New: wire.New[ReadRequest],
-		Append: wire.AppendStruct(appendReadRequest), Read: wire.ReadStruct(readReadRequest),
+		Append: appendReadRequest, Read: readReadRequest,
 	}
 	messageReadReply = wire.Message{
 		Name: "ReadReply", HasID: true, New: wire.New[ReadReply],
-		Append: wire.AppendStruct(appendReadReply), Read: wire.ReadStruct(readReadReply),
+		Append: appendReadReply, Read: readReadReply,
 	}
 	messageTareRequest = wire.Message{
 		Name: "TareRequest", HasID: true, New: wire.New[TareRequest],
-		Append: wire.AppendStruct(appendTareRequest), Read: wire.ReadStruct(readTareRequest),
+		Append: appendTareRequest, Read: readTareRequest,
 	}
 	messageTareReply = wire.Message{
 		Name: "TareReply", HasID: true,
-		Append: wire.AppendNothing(appendTareReply), Read: wire.ReadNothing(readTareReply),
+		Append: appendTareReply, Read: readTareReply,
 	}
 	messageSetLimitsRequest = wire.Message{
 		Name: "SetLimitsRequest", HasID: true, New: wire.New[SetLimitsRequest],
-		Append: wire.AppendStruct(appendSetLimitsRequest), Read: wire.ReadStruct(readSetLimitsRequest),
+		Append: appendSetLimitsRequest, Read: readSetLimitsRequest,
 	}
 	messageSetLimitsReply = wire.Message{
 		Name: "SetLimitsReply", HasID: true,
-		Append: wire.AppendNothing(appendSetLimitsReply), Read: wire.ReadNothing(readSetLimitsReply),
+		Append: appendSetLimitsReply, Read: readSetLimitsReply,
 	}
 	messageLogRequest = wire.Message{
 		Name: "LogRequest", HasID: true, New: wire.New[LogRequest],
-		Append: wire.AppendStruct(appendLogRequest), Read: wire.ReadStruct(readLogRequest),
+		Append: appendLogRequest, Read: readLogRequest,
 	}
 	messageLogItem = wire.Message{
 		Name: "LogItem", HasID: true, New: wire.New[LogItem],
-		Append: wire.AppendStruct(appendLogItem), Read: wire.ReadStruct(readLogItem),
+		Append: appendLogItem, Read: readLogItem,
 	}
 	messageLogEnd = wire.Message{
 		Name: "LogEnd", HasID: true,
-		Append: wire.AppendNothing(appendLogEnd), Read: wire.ReadNothing(readLogEnd),
+		Append: appendLogEnd, Read: readLogEnd,
 	}
 	messageSettingsRequest = wire.Message{
 		Name: "SettingsRequest", HasID: true,
-		Append: wire.AppendNothing(appendSettingsRequest), Read: wire.ReadNothing(readSettingsRequest),
+		Append: appendSettingsRequest, Read: readSettingsRequest,
 	}
 	messageSettingsReply = wire.Message{
 		Name: "SettingsReply", HasID: true, New: wire.New[SettingsReply],
-		Append: wire.AppendStruct(appendSettingsReply), Read: wire.ReadStruct(readSettingsReply),
+		Append: appendSettingsReply, Read: readSettingsReply,
 	}
 	messageUnlockRequest = wire.Message{
 		Name: "UnlockRequest", HasID: true, New: wire.New[UnlockRequest],
-		Append: wire.AppendStruct(appendUnlockRequest), Read: wire.ReadStruct(readUnlockRequest),
+		Append: appendUnlockRequest, Read: readUnlockRequest,
 	}
 	messageUnlockReply = wire.Message{
 		Name: "UnlockReply", HasID: true,
-		Append: wire.AppendNothing(appendUnlockReply), Read: wire.ReadNothing(readUnlockReply),
+		Append: appendUnlockReply, Read: readUnlockReply,
 	}
 	messageAlarm = wire.Message{
 		Name: "Alarm", New: wire.New[Alarm],
-		Append: wire.AppendStruct(appendAlarm), Read: wire.ReadStruct(readAlarm),
+		Append: appendAlarm, Read: readAlarm,
 	}
 	messageOtherRequest = wire.Message{
 		Name: "OtherRequest", HasID: true, New: wire.New[OtherRequest],
-		Append: wire.AppendStruct(appendOtherRequest), Read: wire.ReadStruct(readOtherRequest),
+		Append: appendOtherRequest, Read: readOtherRequest,
 	}
 	messageOtherReply = wire.Message{
 		Name: "OtherReply", HasID: true, New: wire.New[OtherReply],
-		Append: wire.AppendStruct(appendOtherReply), Read: wire.ReadStruct(readOtherReply),
+		Append: appendOtherReply, Read: readOtherReply,
 	}
 	messageBanner = wire.Message{
 		Name: "Banner", New: wire.New[Banner],
-		Append: wire.AppendStruct(appendBanner), Read: wire.ReadStruct(readBanner),
+		Append: appendBanner, Read: readBanner,
 	}
 )
 
@@ -961,7 +969,7 @@ func (m *Settings) ReadWire(r *wire.Reader) {
 }
 
 // appendIdentifyRequest appends the message Identify.
-func appendIdentifyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendIdentifyRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	b = append(b, 2, 3, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -972,7 +980,7 @@ func appendIdentifyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readIdentifyRequest reads the message Identify.
-func readIdentifyRequest(r *wire.Reader, x *wire.Exchange) {
+func readIdentifyRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if v := r.U8(); v != 2 {
 		r.Wrong("IdentifyRequest.stx", v, 2)
 	}
@@ -981,7 +989,7 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h := r.Head(3)
 	if len(h) < 3 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if h[2] != 1 {
@@ -991,7 +999,7 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return nil
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1000,10 +1008,12 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("IdentifyRequest.crc", int(crc), want)
 	}
+	return nil
 }
 
 // appendIdentifyReply appends the message IdentifyReply.
-func appendIdentifyReply(b []byte, x *wire.Exchange, m *IdentifyReply) ([]byte, error) {
+func appendIdentifyReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[IdentifyReply](v)
 	start := len(b)
 	b = append(b, 2)
 	length := len(m.Serial) + 15
@@ -1031,7 +1041,8 @@ func appendIdentifyReply(b []byte, x *wire.Exchange, m *IdentifyReply) ([]byte, 
 }
 
 // readIdentifyReply reads the message IdentifyReply.
-func readIdentifyReply(r *wire.Reader, x *wire.Exchange, m *IdentifyReply) {
+func readIdentifyReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[IdentifyReply](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("IdentifyReply.stx", v, 2)
 	}
@@ -1040,7 +1051,7 @@ func readIdentifyReply(r *wire.Reader, x *wire.Exchange, m *IdentifyReply) {
 	outer := r.Enter(int(length))
 	h := r.Next(14)
 	if len(h) < 14 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1054,7 +1065,7 @@ func readIdentifyReply(r *wire.Reader, x *wire.Exchange, m *IdentifyReply) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1063,10 +1074,12 @@ func readIdentifyReply(r *wire.Reader, x *wire.Exchange, m *IdentifyReply) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("IdentifyReply.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendRefused appends the message Refused.
-func appendRefused(b []byte, x *wire.Exchange, m *Refused) ([]byte, error) {
+func appendRefused(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Refused](v)
 	start := len(b)
 	b = append(b, 2, 4, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1077,7 +1090,8 @@ func appendRefused(b []byte, x *wire.Exchange, m *Refused) ([]byte, error) {
 }
 
 // readRefused reads the message Refused.
-func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
+func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Refused](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("Refused.stx", v, 2)
 	}
@@ -1086,7 +1100,7 @@ func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1097,7 +1111,7 @@ func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1106,10 +1120,12 @@ func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("Refused.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendReadRequest appends the message Read.
-func appendReadRequest(b []byte, x *wire.Exchange, m *ReadRequest) ([]byte, error) {
+func appendReadRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadRequest](v)
 	start := len(b)
 	b = append(b, 2, 4, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1120,7 +1136,8 @@ func appendReadRequest(b []byte, x *wire.Exchange, m *ReadRequest) ([]byte, erro
 }
 
 // readReadRequest reads the message Read.
-func readReadRequest(r *wire.Reader, x *wire.Exchange, m *ReadRequest) {
+func readReadRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadRequest](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("ReadRequest.stx", v, 2)
 	}
@@ -1129,7 +1146,7 @@ func readReadRequest(r *wire.Reader, x *wire.Exchange, m *ReadRequest) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if h[2] != 2 {
@@ -1140,7 +1157,7 @@ func readReadRequest(r *wire.Reader, x *wire.Exchange, m *ReadRequest) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1149,10 +1166,12 @@ func readReadRequest(r *wire.Reader, x *wire.Exchange, m *ReadRequest) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("ReadRequest.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendReadReply appends the message ReadReply.
-func appendReadReply(b []byte, x *wire.Exchange, m *ReadReply) ([]byte, error) {
+func appendReadReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 2, 9, 0)
@@ -1170,7 +1189,8 @@ func appendReadReply(b []byte, x *wire.Exchange, m *ReadReply) ([]byte, error) {
 }
 
 // readReadReply reads the message ReadReply.
-func readReadReply(r *wire.Reader, x *wire.Exchange, m *ReadReply) {
+func readReadReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadReply](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("ReadReply.stx", v, 2)
 	}
@@ -1179,7 +1199,7 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, m *ReadReply) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1190,7 +1210,7 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, m *ReadReply) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1199,10 +1219,12 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, m *ReadReply) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("ReadReply.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendTareRequest appends the message Tare.
-func appendTareRequest(b []byte, x *wire.Exchange, m *TareRequest) ([]byte, error) {
+func appendTareRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[TareRequest](v)
 	start := len(b)
 	b = append(b, 2, 4, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1213,7 +1235,8 @@ func appendTareRequest(b []byte, x *wire.Exchange, m *TareRequest) ([]byte, erro
 }
 
 // readTareRequest reads the message Tare.
-func readTareRequest(r *wire.Reader, x *wire.Exchange, m *TareRequest) {
+func readTareRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[TareRequest](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("TareRequest.stx", v, 2)
 	}
@@ -1222,7 +1245,7 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, m *TareRequest) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if h[2] != 3 {
@@ -1233,7 +1256,7 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, m *TareRequest) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1242,10 +1265,11 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, m *TareRequest) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("TareRequest.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendTareReply appends the message TareReply.
-func appendTareReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendTareReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	b = append(b, 2, 4, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1256,7 +1280,7 @@ func appendTareReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readTareReply reads the message TareReply.
-func readTareReply(r *wire.Reader, x *wire.Exchange) {
+func readTareReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if v := r.U8(); v != 2 {
 		r.Wrong("TareReply.stx", v, 2)
 	}
@@ -1265,7 +1289,7 @@ func readTareReply(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1275,7 +1299,7 @@ func readTareReply(r *wire.Reader, x *wire.Exchange) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return nil
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1284,10 +1308,12 @@ func readTareReply(r *wire.Reader, x *wire.Exchange) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("TareReply.crc", int(crc), want)
 	}
+	return nil
 }
 
 // appendSetLimitsRequest appends the message SetLimits.
-func appendSetLimitsRequest(b []byte, x *wire.Exchange, m *SetLimitsRequest) ([]byte, error) {
+func appendSetLimitsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetLimitsRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, 2)
@@ -1316,7 +1342,8 @@ func appendSetLimitsRequest(b []byte, x *wire.Exchange, m *SetLimitsRequest) ([]
 }
 
 // readSetLimitsRequest reads the message SetLimits.
-func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, m *SetLimitsRequest) {
+func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetLimitsRequest](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("SetLimitsRequest.stx", v, 2)
 	}
@@ -1325,7 +1352,7 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, m *SetLimitsRequest)
 	outer := r.Enter(int(length))
 	h := r.Head(3)
 	if len(h) < 3 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if h[2] != 4 {
@@ -1339,7 +1366,7 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, m *SetLimitsRequest)
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1348,10 +1375,11 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, m *SetLimitsRequest)
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("SetLimitsRequest.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendSetLimitsReply appends the message SetLimitsReply.
-func appendSetLimitsReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendSetLimitsReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	b = append(b, 2, 4, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1362,7 +1390,7 @@ func appendSetLimitsReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readSetLimitsReply reads the message SetLimitsReply.
-func readSetLimitsReply(r *wire.Reader, x *wire.Exchange) {
+func readSetLimitsReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if v := r.U8(); v != 2 {
 		r.Wrong("SetLimitsReply.stx", v, 2)
 	}
@@ -1371,7 +1399,7 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1381,7 +1409,7 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return nil
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1390,10 +1418,12 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("SetLimitsReply.crc", int(crc), want)
 	}
+	return nil
 }
 
 // appendLogRequest appends the message Log.
-func appendLogRequest(b []byte, x *wire.Exchange, m *LogRequest) ([]byte, error) {
+func appendLogRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LogRequest](v)
 	start := len(b)
 	b = append(b, 2, 7, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1406,7 +1436,8 @@ func appendLogRequest(b []byte, x *wire.Exchange, m *LogRequest) ([]byte, error)
 }
 
 // readLogRequest reads the message Log.
-func readLogRequest(r *wire.Reader, x *wire.Exchange, m *LogRequest) {
+func readLogRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LogRequest](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("LogRequest.stx", v, 2)
 	}
@@ -1415,7 +1446,7 @@ func readLogRequest(r *wire.Reader, x *wire.Exchange, m *LogRequest) {
 	outer := r.Enter(int(length))
 	h := r.Head(7)
 	if len(h) < 7 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if h[2] != 5 {
@@ -1426,7 +1457,7 @@ func readLogRequest(r *wire.Reader, x *wire.Exchange, m *LogRequest) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1435,10 +1466,12 @@ func readLogRequest(r *wire.Reader, x *wire.Exchange, m *LogRequest) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("LogRequest.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendLogItem appends the message LogReply.
-func appendLogItem(b []byte, x *wire.Exchange, m *LogItem) ([]byte, error) {
+func appendLogItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LogItem](v)
 	start := len(b)
 	var err error
 	b = append(b, 2, 0xe, 0)
@@ -1458,7 +1491,8 @@ func appendLogItem(b []byte, x *wire.Exchange, m *LogItem) ([]byte, error) {
 }
 
 // readLogItem reads the message LogReply.
-func readLogItem(r *wire.Reader, x *wire.Exchange, m *LogItem) {
+func readLogItem(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LogItem](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("LogItem.stx", v, 2)
 	}
@@ -1467,7 +1501,7 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, m *LogItem) {
 	outer := r.Enter(int(length))
 	h := r.Head(9)
 	if len(h) < 9 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1483,7 +1517,7 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, m *LogItem) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1492,10 +1526,11 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, m *LogItem) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("LogItem.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendLogEnd appends the message LogEnd.
-func appendLogEnd(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendLogEnd(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	b = append(b, 2, 4, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1506,7 +1541,7 @@ func appendLogEnd(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readLogEnd reads the message LogEnd.
-func readLogEnd(r *wire.Reader, x *wire.Exchange) {
+func readLogEnd(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if v := r.U8(); v != 2 {
 		r.Wrong("LogEnd.stx", v, 2)
 	}
@@ -1515,7 +1550,7 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1528,7 +1563,7 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return nil
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1537,10 +1572,11 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("LogEnd.crc", int(crc), want)
 	}
+	return nil
 }
 
 // appendSettingsRequest appends the message Settings.
-func appendSettingsRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendSettingsRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	b = append(b, 2, 3, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1551,7 +1587,7 @@ func appendSettingsRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readSettingsRequest reads the message Settings.
-func readSettingsRequest(r *wire.Reader, x *wire.Exchange) {
+func readSettingsRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if v := r.U8(); v != 2 {
 		r.Wrong("SettingsRequest.stx", v, 2)
 	}
@@ -1560,7 +1596,7 @@ func readSettingsRequest(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h := r.Head(3)
 	if len(h) < 3 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if h[2] != 6 {
@@ -1570,7 +1606,7 @@ func readSettingsRequest(r *wire.Reader, x *wire.Exchange) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return nil
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1579,10 +1615,12 @@ func readSettingsRequest(r *wire.Reader, x *wire.Exchange) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("SettingsRequest.crc", int(crc), want)
 	}
+	return nil
 }
 
 // appendSettingsReply appends the message SettingsReply.
-func appendSettingsReply(b []byte, x *wire.Exchange, m *SettingsReply) ([]byte, error) {
+func appendSettingsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SettingsReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 2, 0, 0)
@@ -1605,7 +1643,8 @@ func appendSettingsReply(b []byte, x *wire.Exchange, m *SettingsReply) ([]byte, 
 }
 
 // readSettingsReply reads the message SettingsReply.
-func readSettingsReply(r *wire.Reader, x *wire.Exchange, m *SettingsReply) {
+func readSettingsReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SettingsReply](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("SettingsReply.stx", v, 2)
 	}
@@ -1614,7 +1653,7 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, m *SettingsReply) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1625,7 +1664,7 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, m *SettingsReply) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1634,10 +1673,12 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, m *SettingsReply) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("SettingsReply.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendUnlockRequest appends the message Unlock.
-func appendUnlockRequest(b []byte, x *wire.Exchange, m *UnlockRequest) ([]byte, error) {
+func appendUnlockRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[UnlockRequest](v)
 	start := len(b)
 	b = append(b, 2, 7, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1650,7 +1691,8 @@ func appendUnlockRequest(b []byte, x *wire.Exchange, m *UnlockRequest) ([]byte, 
 }
 
 // readUnlockRequest reads the message Unlock.
-func readUnlockRequest(r *wire.Reader, x *wire.Exchange, m *UnlockRequest) {
+func readUnlockRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[UnlockRequest](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("UnlockRequest.stx", v, 2)
 	}
@@ -1659,7 +1701,7 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, m *UnlockRequest) {
 	outer := r.Enter(int(length))
 	h := r.Head(7)
 	if len(h) < 7 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if h[2] != 7 {
@@ -1670,7 +1712,7 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, m *UnlockRequest) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1679,10 +1721,11 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, m *UnlockRequest) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("UnlockRequest.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendUnlockReply appends the message UnlockReply.
-func appendUnlockReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendUnlockReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	b = append(b, 2, 4, 0)
 	b = wire.AppendU16LE(b, uint16(x.ID))
@@ -1693,7 +1736,7 @@ func appendUnlockReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readUnlockReply reads the message UnlockReply.
-func readUnlockReply(r *wire.Reader, x *wire.Exchange) {
+func readUnlockReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if v := r.U8(); v != 2 {
 		r.Wrong("UnlockReply.stx", v, 2)
 	}
@@ -1702,7 +1745,7 @@ func readUnlockReply(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1712,7 +1755,7 @@ func readUnlockReply(r *wire.Reader, x *wire.Exchange) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return nil
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1721,10 +1764,12 @@ func readUnlockReply(r *wire.Reader, x *wire.Exchange) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("UnlockReply.crc", int(crc), want)
 	}
+	return nil
 }
 
 // appendAlarm appends the message Alarm.
-func appendAlarm(b []byte, x *wire.Exchange, m *Alarm) ([]byte, error) {
+func appendAlarm(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Alarm](v)
 	start := len(b)
 	var err error
 	b = append(b, 2, 0xa, 0, 0, 0, 0x40, m.Channel, byte(m.Cause))
@@ -1740,7 +1785,8 @@ func appendAlarm(b []byte, x *wire.Exchange, m *Alarm) ([]byte, error) {
 }
 
 // readAlarm reads the message Alarm.
-func readAlarm(r *wire.Reader, x *wire.Exchange, m *Alarm) {
+func readAlarm(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Alarm](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("Alarm.stx", v, 2)
 	}
@@ -1749,7 +1795,7 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, m *Alarm) {
 	outer := r.Enter(int(length))
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if v := binary.LittleEndian.Uint16(h); v != 0 {
 		r.Wrong("Alarm.sequence", v, 0)
@@ -1764,7 +1810,7 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, m *Alarm) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1773,10 +1819,12 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, m *Alarm) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("Alarm.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendOtherRequest appends the message Other.
-func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, error) {
+func appendOtherRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OtherRequest](v)
 	start := len(b)
 	b = append(b, 2)
 	length := len(m.Data) + 3
@@ -1796,7 +1844,8 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 }
 
 // readOtherRequest reads the message Other.
-func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
+func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OtherRequest](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("OtherRequest.stx", v, 2)
 	}
@@ -1805,7 +1854,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	outer := r.Enter(int(length))
 	h := r.Head(3)
 	if len(h) < 3 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	command := h[2]
@@ -1816,7 +1865,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1825,10 +1874,12 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("OtherRequest.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendOtherReply appends the message OtherReply.
-func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error) {
+func appendOtherReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OtherReply](v)
 	start := len(b)
 	b = append(b, 2)
 	length := len(m.Data) + 4
@@ -1847,7 +1898,8 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 }
 
 // readOtherReply reads the message OtherReply.
-func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
+func readOtherReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OtherReply](v)
 	if v := r.U8(); v != 2 {
 		r.Wrong("OtherReply.stx", v, 2)
 	}
@@ -1856,7 +1908,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint16(h))
 	if int(h[2]) != int(x.Kinds[0])|128 {
@@ -1867,7 +1919,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	at2 := r.Pos()
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	crc := binary.LittleEndian.Uint16(h2)
 	if h2[2] != 3 {
@@ -1876,10 +1928,12 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
 		r.Wrong("OtherReply.crc", int(crc), want)
 	}
+	return m
 }
 
 // appendBanner appends the message Banner.
-func appendBanner(b []byte, x *wire.Exchange, m *Banner) ([]byte, error) {
+func appendBanner(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Banner](v)
 	b = append(b, "BX-40 "...)
 	if wire.HasText(m.Firmware, "\r\n") {
 		return b, wire.EndsEarly("bx40: Banner.firmware", "\r\n")
@@ -1890,9 +1944,11 @@ func appendBanner(b []byte, x *wire.Exchange, m *Banner) ([]byte, error) {
 }
 
 // readBanner reads the message Banner.
-func readBanner(r *wire.Reader, x *wire.Exchange, m *Banner) {
+func readBanner(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Banner](v)
 	r.Literal("BX-40 ")
 	m.Firmware = r.String(r.Until("\r\n"))
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

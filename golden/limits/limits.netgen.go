@@ -166,28 +166,28 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // Go is a request of the schema.
 func (c *Client) Go(ctx context.Context, request *GoRequest) ([]Place, error) {
 	return runtime.CallWire(ctx, c, &methodGo, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGoRequest(b, x, wire.Given(request))
+		return appendGoRequest(b, x, request)
 	})
 }
 
 // GoAsync is Go without the wait for its reply.
 func (c *Client) GoAsync(ctx context.Context, request *GoRequest) *runtime.Future[[]Place] {
 	return runtime.CallWireAsync(ctx, c, &methodGo, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGoRequest(b, x, wire.Given(request))
+		return appendGoRequest(b, x, request)
 	})
 }
 
 // Free is a request of the schema.
 func (c *Client) Free(ctx context.Context, request *FreeRequest) (*Place, error) {
 	return runtime.CallWire(ctx, c, &methodFree, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFreeRequest(b, x, wire.Given(request))
+		return appendFreeRequest(b, x, request)
 	})
 }
 
 // FreeAsync is Free without the wait for its reply.
 func (c *Client) FreeAsync(ctx context.Context, request *FreeRequest) *runtime.Future[*Place] {
 	return runtime.CallWireAsync(ctx, c, &methodFree, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFreeRequest(b, x, wire.Given(request))
+		return appendFreeRequest(b, x, request)
 	})
 }
 
@@ -286,19 +286,19 @@ var (
 var (
 	messageGoRequest = wire.Message{
 		Name: "GoRequest", New: wire.New[GoRequest],
-		Append: wire.AppendStruct(appendGoRequest), Read: wire.ReadStruct(readGoRequest),
+		Append: appendGoRequest, Read: readGoRequest,
 	}
 	messageGoReply = wire.Message{
 		Name: "GoReply", Type: (*[]Place)(nil),
-		Append: wire.AppendValue(appendGoReply), Read: wire.ReadValue(readGoReply),
+		Append: appendGoReply, Read: readGoReply,
 	}
 	messageFreeRequest = wire.Message{
 		Name: "FreeRequest", New: wire.New[FreeRequest],
-		Append: wire.AppendStruct(appendFreeRequest), Read: wire.ReadStruct(readFreeRequest),
+		Append: appendFreeRequest, Read: readFreeRequest,
 	}
 	messagePlace = wire.Message{
 		Name: "Place", New: wire.New[Place],
-		Append: wire.AppendStruct(appendPlace), Read: wire.ReadStruct(readPlace),
+		Append: appendPlace, Read: readPlace,
 	}
 )
 
@@ -473,7 +473,8 @@ func limitsOfGoRequest(m *GoRequest) error {
 }
 
 // appendGoRequest appends the message Go.
-func appendGoRequest(b []byte, x *wire.Exchange, m *GoRequest) ([]byte, error) {
+func appendGoRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GoRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -495,7 +496,8 @@ func appendGoRequest(b []byte, x *wire.Exchange, m *GoRequest) ([]byte, error) {
 }
 
 // readGoRequest reads the message Go.
-func readGoRequest(r *wire.Reader, x *wire.Exchange, m *GoRequest) {
+func readGoRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GoRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -509,6 +511,7 @@ func readGoRequest(r *wire.Reader, x *wire.Exchange, m *GoRequest) {
 	r.JSON("GoRequest.params", members["params"], m)
 	r.FailWith(limitsOfGoRequest(m))
 	r.Leave(outer)
+	return m
 }
 
 // limitsOfGoReply reports what of m is over its limit.
@@ -522,7 +525,8 @@ func limitsOfGoReply(m []Place) error {
 }
 
 // appendGoReply appends the message GoReply.
-func appendGoReply(b []byte, x *wire.Exchange, m []Place) ([]byte, error) {
+func appendGoReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m, _ := v.([]Place)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -544,7 +548,8 @@ func appendGoReply(b []byte, x *wire.Exchange, m []Place) ([]byte, error) {
 }
 
 // readGoReply reads the message GoReply.
-func readGoReply(r *wire.Reader, x *wire.Exchange) (m []Place) {
+func readGoReply(r *wire.Reader, x *wire.Exchange, _ any) any {
+	var m []Place
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -564,7 +569,8 @@ func readGoReply(r *wire.Reader, x *wire.Exchange) (m []Place) {
 }
 
 // appendFreeRequest appends the message Free.
-func appendFreeRequest(b []byte, x *wire.Exchange, m *FreeRequest) ([]byte, error) {
+func appendFreeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FreeRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -583,7 +589,8 @@ func appendFreeRequest(b []byte, x *wire.Exchange, m *FreeRequest) ([]byte, erro
 }
 
 // readFreeRequest reads the message Free.
-func readFreeRequest(r *wire.Reader, x *wire.Exchange, m *FreeRequest) {
+func readFreeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FreeRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -596,10 +603,12 @@ func readFreeRequest(r *wire.Reader, x *wire.Exchange, m *FreeRequest) {
 	r.MemberIs("FreeRequest.method", members["method"], "free")
 	r.JSON("FreeRequest.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendPlace appends the message Place.
-func appendPlace(b []byte, x *wire.Exchange, m *Place) ([]byte, error) {
+func appendPlace(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Place](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -621,12 +630,14 @@ func appendPlace(b []byte, x *wire.Exchange, m *Place) ([]byte, error) {
 }
 
 // readPlace reads the message Place.
-func readPlace(r *wire.Reader, x *wire.Exchange, m *Place) {
+func readPlace(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Place](v)
 	for name, _ := r.Header(); name != nil; name, _ = r.Header() {
 	}
 	members := r.Members()
 	r.JSON("Place.result", members["result"], m)
 	r.FailWith(limitsOfPlace(m))
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

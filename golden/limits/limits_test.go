@@ -48,7 +48,7 @@ func TestLimitsOfValues(t *testing.T) {
 	_, err := appendGoReply(nil, &wire.Exchange{}, list)
 	expect(t, want, err)
 	expect(t, want, read(`{"result":[{"uri":"123456"}]}`, func(r *wire.Reader) {
-		readGoReply(r, &wire.Exchange{})
+		readGoReply(r, &wire.Exchange{}, nil)
 	}))
 	if _, err = appendGoReply(nil, &wire.Exchange{}, nil); err != nil {
 		t.Error(err)

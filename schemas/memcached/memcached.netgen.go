@@ -485,105 +485,105 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // Get reads an item.
 func (c *Client) Get(ctx context.Context, request *GetRequest) (*Item, error) {
 	return runtime.CallWire(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetRequest(b, x, wire.Given(request))
+		return appendGetRequest(b, x, request)
 	})
 }
 
 // GetAsync is Get without the wait for its reply.
 func (c *Client) GetAsync(ctx context.Context, request *GetRequest) *runtime.Future[*Item] {
 	return runtime.CallWireAsync(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetRequest(b, x, wire.Given(request))
+		return appendGetRequest(b, x, request)
 	})
 }
 
 // GetQ stays silent on a miss.
 func (c *Client) GetQ(ctx context.Context, request *GetQRequest) (*Item, error) {
 	return runtime.CallWire(ctx, c, &methodGetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetQRequest(b, x, wire.Given(request))
+		return appendGetQRequest(b, x, request)
 	})
 }
 
 // GetQAsync is GetQ without the wait for its reply.
 func (c *Client) GetQAsync(ctx context.Context, request *GetQRequest) *runtime.Future[*Item] {
 	return runtime.CallWireAsync(ctx, c, &methodGetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetQRequest(b, x, wire.Given(request))
+		return appendGetQRequest(b, x, request)
 	})
 }
 
 // GetK is Get that answers with the key too.
 func (c *Client) GetK(ctx context.Context, request *GetKRequest) (*KeyedItem, error) {
 	return runtime.CallWire(ctx, c, &methodGetK, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetKRequest(b, x, wire.Given(request))
+		return appendGetKRequest(b, x, request)
 	})
 }
 
 // GetKAsync is GetK without the wait for its reply.
 func (c *Client) GetKAsync(ctx context.Context, request *GetKRequest) *runtime.Future[*KeyedItem] {
 	return runtime.CallWireAsync(ctx, c, &methodGetK, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetKRequest(b, x, wire.Given(request))
+		return appendGetKRequest(b, x, request)
 	})
 }
 
 // GetKQ is GetK that stays silent on a miss.
 func (c *Client) GetKQ(ctx context.Context, request *GetKQRequest) (*KeyedItem, error) {
 	return runtime.CallWire(ctx, c, &methodGetKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetKQRequest(b, x, wire.Given(request))
+		return appendGetKQRequest(b, x, request)
 	})
 }
 
 // GetKQAsync is GetKQ without the wait for its reply.
 func (c *Client) GetKQAsync(ctx context.Context, request *GetKQRequest) *runtime.Future[*KeyedItem] {
 	return runtime.CallWireAsync(ctx, c, &methodGetKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetKQRequest(b, x, wire.Given(request))
+		return appendGetKQRequest(b, x, request)
 	})
 }
 
 // Set stores an item. With a cas it must be there already, and have it.
 func (c *Client) Set(ctx context.Context, request *SetRequest) (*Stored, error) {
 	return runtime.CallWire(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetRequest(b, x, wire.Given(request))
+		return appendSetRequest(b, x, request)
 	})
 }
 
 // SetAsync is Set without the wait for its reply.
 func (c *Client) SetAsync(ctx context.Context, request *SetRequest) *runtime.Future[*Stored] {
 	return runtime.CallWireAsync(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetRequest(b, x, wire.Given(request))
+		return appendSetRequest(b, x, request)
 	})
 }
 
 // Add stores an item that must not be there, or else fails with KeyExists.
 func (c *Client) Add(ctx context.Context, request *AddRequest) (*Stored, error) {
 	return runtime.CallWire(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAddRequest(b, x, wire.Given(request))
+		return appendAddRequest(b, x, request)
 	})
 }
 
 // AddAsync is Add without the wait for its reply.
 func (c *Client) AddAsync(ctx context.Context, request *AddRequest) *runtime.Future[*Stored] {
 	return runtime.CallWireAsync(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAddRequest(b, x, wire.Given(request))
+		return appendAddRequest(b, x, request)
 	})
 }
 
 // Replace stores an item that must be there, or else fails with KeyNotFound.
 func (c *Client) Replace(ctx context.Context, request *ReplaceRequest) (*Stored, error) {
 	return runtime.CallWire(ctx, c, &methodReplace, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReplaceRequest(b, x, wire.Given(request))
+		return appendReplaceRequest(b, x, request)
 	})
 }
 
 // ReplaceAsync is Replace without the wait for its reply.
 func (c *Client) ReplaceAsync(ctx context.Context, request *ReplaceRequest) *runtime.Future[*Stored] {
 	return runtime.CallWireAsync(ctx, c, &methodReplace, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReplaceRequest(b, x, wire.Given(request))
+		return appendReplaceRequest(b, x, request)
 	})
 }
 
 // SetQ is Set, and silent when all went well.
 func (c *Client) SetQ(ctx context.Context, request *SetQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodSetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetQRequest(b, x, wire.Given(request))
+		return appendSetQRequest(b, x, request)
 	})
 	return err
 }
@@ -591,14 +591,14 @@ func (c *Client) SetQ(ctx context.Context, request *SetQRequest) error {
 // SetQAsync is SetQ without the wait for its reply.
 func (c *Client) SetQAsync(ctx context.Context, request *SetQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodSetQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetQRequest(b, x, wire.Given(request))
+		return appendSetQRequest(b, x, request)
 	})
 }
 
 // AddQ is Add, and silent when all went well.
 func (c *Client) AddQ(ctx context.Context, request *AddQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodAddQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAddQRequest(b, x, wire.Given(request))
+		return appendAddQRequest(b, x, request)
 	})
 	return err
 }
@@ -606,14 +606,14 @@ func (c *Client) AddQ(ctx context.Context, request *AddQRequest) error {
 // AddQAsync is AddQ without the wait for its reply.
 func (c *Client) AddQAsync(ctx context.Context, request *AddQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodAddQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAddQRequest(b, x, wire.Given(request))
+		return appendAddQRequest(b, x, request)
 	})
 }
 
 // ReplaceQ is Replace, and silent when all went well.
 func (c *Client) ReplaceQ(ctx context.Context, request *ReplaceQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodReplaceQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReplaceQRequest(b, x, wire.Given(request))
+		return appendReplaceQRequest(b, x, request)
 	})
 	return err
 }
@@ -621,28 +621,28 @@ func (c *Client) ReplaceQ(ctx context.Context, request *ReplaceQRequest) error {
 // ReplaceQAsync is ReplaceQ without the wait for its reply.
 func (c *Client) ReplaceQAsync(ctx context.Context, request *ReplaceQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodReplaceQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReplaceQRequest(b, x, wire.Given(request))
+		return appendReplaceQRequest(b, x, request)
 	})
 }
 
 // Delete removes an item.
 func (c *Client) Delete(ctx context.Context, request *DeleteRequest) (*DeleteReply, error) {
 	return runtime.CallWire(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDeleteRequest(b, x, wire.Given(request))
+		return appendDeleteRequest(b, x, request)
 	})
 }
 
 // DeleteAsync is Delete without the wait for its reply.
 func (c *Client) DeleteAsync(ctx context.Context, request *DeleteRequest) *runtime.Future[*DeleteReply] {
 	return runtime.CallWireAsync(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDeleteRequest(b, x, wire.Given(request))
+		return appendDeleteRequest(b, x, request)
 	})
 }
 
 // DeleteQ is Delete, and silent when all went well.
 func (c *Client) DeleteQ(ctx context.Context, request *DeleteQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodDeleteQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDeleteQRequest(b, x, wire.Given(request))
+		return appendDeleteQRequest(b, x, request)
 	})
 	return err
 }
@@ -650,42 +650,42 @@ func (c *Client) DeleteQ(ctx context.Context, request *DeleteQRequest) error {
 // DeleteQAsync is DeleteQ without the wait for its reply.
 func (c *Client) DeleteQAsync(ctx context.Context, request *DeleteQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodDeleteQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDeleteQRequest(b, x, wire.Given(request))
+		return appendDeleteQRequest(b, x, request)
 	})
 }
 
 // Incr adds to a counter, which wraps around after 64 bits.
 func (c *Client) Incr(ctx context.Context, request *IncrRequest) (*Counter, error) {
 	return runtime.CallWire(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrRequest(b, x, wire.Given(request))
+		return appendIncrRequest(b, x, request)
 	})
 }
 
 // IncrAsync is Incr without the wait for its reply.
 func (c *Client) IncrAsync(ctx context.Context, request *IncrRequest) *runtime.Future[*Counter] {
 	return runtime.CallWireAsync(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrRequest(b, x, wire.Given(request))
+		return appendIncrRequest(b, x, request)
 	})
 }
 
 // Decr takes from a counter, which stays at 0 when it gets there.
 func (c *Client) Decr(ctx context.Context, request *DecrRequest) (*Counter, error) {
 	return runtime.CallWire(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrRequest(b, x, wire.Given(request))
+		return appendDecrRequest(b, x, request)
 	})
 }
 
 // DecrAsync is Decr without the wait for its reply.
 func (c *Client) DecrAsync(ctx context.Context, request *DecrRequest) *runtime.Future[*Counter] {
 	return runtime.CallWireAsync(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrRequest(b, x, wire.Given(request))
+		return appendDecrRequest(b, x, request)
 	})
 }
 
 // IncrQ is Incr, and silent when all went well.
 func (c *Client) IncrQ(ctx context.Context, request *IncrQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodIncrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrQRequest(b, x, wire.Given(request))
+		return appendIncrQRequest(b, x, request)
 	})
 	return err
 }
@@ -693,14 +693,14 @@ func (c *Client) IncrQ(ctx context.Context, request *IncrQRequest) error {
 // IncrQAsync is IncrQ without the wait for its reply.
 func (c *Client) IncrQAsync(ctx context.Context, request *IncrQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodIncrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrQRequest(b, x, wire.Given(request))
+		return appendIncrQRequest(b, x, request)
 	})
 }
 
 // DecrQ is Decr, and silent when all went well.
 func (c *Client) DecrQ(ctx context.Context, request *DecrQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodDecrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrQRequest(b, x, wire.Given(request))
+		return appendDecrQRequest(b, x, request)
 	})
 	return err
 }
@@ -708,42 +708,42 @@ func (c *Client) DecrQ(ctx context.Context, request *DecrQRequest) error {
 // DecrQAsync is DecrQ without the wait for its reply.
 func (c *Client) DecrQAsync(ctx context.Context, request *DecrQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodDecrQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrQRequest(b, x, wire.Given(request))
+		return appendDecrQRequest(b, x, request)
 	})
 }
 
 // Append puts bytes behind the value of an item.
 func (c *Client) Append(ctx context.Context, request *AppendRequest) (*Stored, error) {
 	return runtime.CallWire(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAppendRequest(b, x, wire.Given(request))
+		return appendAppendRequest(b, x, request)
 	})
 }
 
 // AppendAsync is Append without the wait for its reply.
 func (c *Client) AppendAsync(ctx context.Context, request *AppendRequest) *runtime.Future[*Stored] {
 	return runtime.CallWireAsync(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAppendRequest(b, x, wire.Given(request))
+		return appendAppendRequest(b, x, request)
 	})
 }
 
 // Prepend puts bytes in front of the value of an item.
 func (c *Client) Prepend(ctx context.Context, request *PrependRequest) (*Stored, error) {
 	return runtime.CallWire(ctx, c, &methodPrepend, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPrependRequest(b, x, wire.Given(request))
+		return appendPrependRequest(b, x, request)
 	})
 }
 
 // PrependAsync is Prepend without the wait for its reply.
 func (c *Client) PrependAsync(ctx context.Context, request *PrependRequest) *runtime.Future[*Stored] {
 	return runtime.CallWireAsync(ctx, c, &methodPrepend, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPrependRequest(b, x, wire.Given(request))
+		return appendPrependRequest(b, x, request)
 	})
 }
 
 // AppendQ is Append, and silent when all went well.
 func (c *Client) AppendQ(ctx context.Context, request *AppendQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodAppendQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAppendQRequest(b, x, wire.Given(request))
+		return appendAppendQRequest(b, x, request)
 	})
 	return err
 }
@@ -751,14 +751,14 @@ func (c *Client) AppendQ(ctx context.Context, request *AppendQRequest) error {
 // AppendQAsync is AppendQ without the wait for its reply.
 func (c *Client) AppendQAsync(ctx context.Context, request *AppendQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodAppendQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAppendQRequest(b, x, wire.Given(request))
+		return appendAppendQRequest(b, x, request)
 	})
 }
 
 // PrependQ is Prepend, and silent when all went well.
 func (c *Client) PrependQ(ctx context.Context, request *PrependQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodPrependQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPrependQRequest(b, x, wire.Given(request))
+		return appendPrependQRequest(b, x, request)
 	})
 	return err
 }
@@ -766,7 +766,7 @@ func (c *Client) PrependQ(ctx context.Context, request *PrependQRequest) error {
 // PrependQAsync is PrependQ without the wait for its reply.
 func (c *Client) PrependQAsync(ctx context.Context, request *PrependQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodPrependQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPrependQRequest(b, x, wire.Given(request))
+		return appendPrependQRequest(b, x, request)
 	})
 }
 
@@ -774,77 +774,77 @@ func (c *Client) PrependQAsync(ctx context.Context, request *PrependQRequest) *r
 // other servers with nothing.
 func (c *Client) Touch(ctx context.Context, request *TouchRequest) (*TouchReply, error) {
 	return runtime.CallWire(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTouchRequest(b, x, wire.Given(request))
+		return appendTouchRequest(b, x, request)
 	})
 }
 
 // TouchAsync is Touch without the wait for its reply.
 func (c *Client) TouchAsync(ctx context.Context, request *TouchRequest) *runtime.Future[*TouchReply] {
 	return runtime.CallWireAsync(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTouchRequest(b, x, wire.Given(request))
+		return appendTouchRequest(b, x, request)
 	})
 }
 
 // Gat is Get and Touch in one.
 func (c *Client) Gat(ctx context.Context, request *GatRequest) (*Item, error) {
 	return runtime.CallWire(ctx, c, &methodGat, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatRequest(b, x, wire.Given(request))
+		return appendGatRequest(b, x, request)
 	})
 }
 
 // GatAsync is Gat without the wait for its reply.
 func (c *Client) GatAsync(ctx context.Context, request *GatRequest) *runtime.Future[*Item] {
 	return runtime.CallWireAsync(ctx, c, &methodGat, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatRequest(b, x, wire.Given(request))
+		return appendGatRequest(b, x, request)
 	})
 }
 
 // GatQ is Gat that stays silent on a miss.
 func (c *Client) GatQ(ctx context.Context, request *GatQRequest) (*Item, error) {
 	return runtime.CallWire(ctx, c, &methodGatQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatQRequest(b, x, wire.Given(request))
+		return appendGatQRequest(b, x, request)
 	})
 }
 
 // GatQAsync is GatQ without the wait for its reply.
 func (c *Client) GatQAsync(ctx context.Context, request *GatQRequest) *runtime.Future[*Item] {
 	return runtime.CallWireAsync(ctx, c, &methodGatQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatQRequest(b, x, wire.Given(request))
+		return appendGatQRequest(b, x, request)
 	})
 }
 
 // GatK is Gat that answers with the key too.
 func (c *Client) GatK(ctx context.Context, request *GatKRequest) (*KeyedItem, error) {
 	return runtime.CallWire(ctx, c, &methodGatK, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatKRequest(b, x, wire.Given(request))
+		return appendGatKRequest(b, x, request)
 	})
 }
 
 // GatKAsync is GatK without the wait for its reply.
 func (c *Client) GatKAsync(ctx context.Context, request *GatKRequest) *runtime.Future[*KeyedItem] {
 	return runtime.CallWireAsync(ctx, c, &methodGatK, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatKRequest(b, x, wire.Given(request))
+		return appendGatKRequest(b, x, request)
 	})
 }
 
 // GatKQ is GatK that stays silent on a miss.
 func (c *Client) GatKQ(ctx context.Context, request *GatKQRequest) (*KeyedItem, error) {
 	return runtime.CallWire(ctx, c, &methodGatKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatKQRequest(b, x, wire.Given(request))
+		return appendGatKQRequest(b, x, request)
 	})
 }
 
 // GatKQAsync is GatKQ without the wait for its reply.
 func (c *Client) GatKQAsync(ctx context.Context, request *GatKQRequest) *runtime.Future[*KeyedItem] {
 	return runtime.CallWireAsync(ctx, c, &methodGatKQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGatKQRequest(b, x, wire.Given(request))
+		return appendGatKQRequest(b, x, request)
 	})
 }
 
 // Flush removes all items: at once, or when the time of its expiry has come.
 func (c *Client) Flush(ctx context.Context, request *FlushRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodFlush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushRequest(b, x, wire.Given(request))
+		return appendFlushRequest(b, x, request)
 	})
 	return err
 }
@@ -852,14 +852,14 @@ func (c *Client) Flush(ctx context.Context, request *FlushRequest) error {
 // FlushAsync is Flush without the wait for its reply.
 func (c *Client) FlushAsync(ctx context.Context, request *FlushRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodFlush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushRequest(b, x, wire.Given(request))
+		return appendFlushRequest(b, x, request)
 	})
 }
 
 // FlushQ is Flush, and silent when all went well.
 func (c *Client) FlushQ(ctx context.Context, request *FlushQRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodFlushQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushQRequest(b, x, wire.Given(request))
+		return appendFlushQRequest(b, x, request)
 	})
 	return err
 }
@@ -867,35 +867,43 @@ func (c *Client) FlushQ(ctx context.Context, request *FlushQRequest) error {
 // FlushQAsync is FlushQ without the wait for its reply.
 func (c *Client) FlushQAsync(ctx context.Context, request *FlushQRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodFlushQ, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushQRequest(b, x, wire.Given(request))
+		return appendFlushQRequest(b, x, request)
 	})
 }
 
 // Noop does nothing but be answered, after every quiet command before it.
 func (c *Client) Noop(ctx context.Context) error {
-	_, err := runtime.CallWire(ctx, c, &methodNoop, appendNoopRequest)
+	_, err := runtime.CallWire(ctx, c, &methodNoop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendNoopRequest(b, x, nil)
+	})
 	return err
 }
 
 // NoopAsync is Noop without the wait for its reply.
 func (c *Client) NoopAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallWireAsync(ctx, c, &methodNoop, appendNoopRequest)
+	return runtime.CallWireAsync(ctx, c, &methodNoop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendNoopRequest(b, x, nil)
+	})
 }
 
 // Version answers with the version of the server.
 func (c *Client) Version(ctx context.Context) (*VersionReply, error) {
-	return runtime.CallWire(ctx, c, &methodVersion, appendVersionRequest)
+	return runtime.CallWire(ctx, c, &methodVersion, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendVersionRequest(b, x, nil)
+	})
 }
 
 // VersionAsync is Version without the wait for its reply.
 func (c *Client) VersionAsync(ctx context.Context) *runtime.Future[*VersionReply] {
-	return runtime.CallWireAsync(ctx, c, &methodVersion, appendVersionRequest)
+	return runtime.CallWireAsync(ctx, c, &methodVersion, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendVersionRequest(b, x, nil)
+	})
 }
 
 // Verbosity sets how much the server writes to its log.
 func (c *Client) Verbosity(ctx context.Context, request *VerbosityRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodVerbosity, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendVerbosityRequest(b, x, wire.Given(request))
+		return appendVerbosityRequest(b, x, request)
 	})
 	return err
 }
@@ -903,19 +911,23 @@ func (c *Client) Verbosity(ctx context.Context, request *VerbosityRequest) error
 // VerbosityAsync is Verbosity without the wait for its reply.
 func (c *Client) VerbosityAsync(ctx context.Context, request *VerbosityRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodVerbosity, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendVerbosityRequest(b, x, wire.Given(request))
+		return appendVerbosityRequest(b, x, request)
 	})
 }
 
 // Quit is answered, and then the server closes the connection.
 func (c *Client) Quit(ctx context.Context) error {
-	_, err := runtime.CallWire(ctx, c, &methodQuit, appendQuitRequest)
+	_, err := runtime.CallWire(ctx, c, &methodQuit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQuitRequest(b, x, nil)
+	})
 	return err
 }
 
 // QuitAsync is Quit without the wait for its reply.
 func (c *Client) QuitAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallWireAsync(ctx, c, &methodQuit, appendQuitRequest)
+	return runtime.CallWireAsync(ctx, c, &methodQuit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQuitRequest(b, x, nil)
+	})
 }
 
 // QuitQ closes the connection.
@@ -936,40 +948,44 @@ func (c *Client) Stat(ctx context.Context, request *StatRequest) *runtime.Stream
 
 // SASLList answers with the names of mechanisms, with blanks between them.
 func (c *Client) SASLList(ctx context.Context) (*SASLListReply, error) {
-	return runtime.CallWire(ctx, c, &methodSASLList, appendSASLListRequest)
+	return runtime.CallWire(ctx, c, &methodSASLList, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSASLListRequest(b, x, nil)
+	})
 }
 
 // SASLListAsync is SASLList without the wait for its reply.
 func (c *Client) SASLListAsync(ctx context.Context) *runtime.Future[*SASLListReply] {
-	return runtime.CallWireAsync(ctx, c, &methodSASLList, appendSASLListRequest)
+	return runtime.CallWireAsync(ctx, c, &methodSASLList, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSASLListRequest(b, x, nil)
+	})
 }
 
 // SASLAuth begins to authenticate. The key is the mechanism's name, the value its
 // first message.
 func (c *Client) SASLAuth(ctx context.Context, request *SASLAuthRequest) (SASLAuthReply, error) {
 	return runtime.CallWire(ctx, c, &methodSASLAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSASLAuthRequest(b, x, wire.Given(request))
+		return appendSASLAuthRequest(b, x, request)
 	})
 }
 
 // SASLAuthAsync is SASLAuth without the wait for its reply.
 func (c *Client) SASLAuthAsync(ctx context.Context, request *SASLAuthRequest) *runtime.Future[SASLAuthReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSASLAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSASLAuthRequest(b, x, wire.Given(request))
+		return appendSASLAuthRequest(b, x, request)
 	})
 }
 
 // SASLStep answers a Challenge.
 func (c *Client) SASLStep(ctx context.Context, request *SASLStepRequest) (SASLStepReply, error) {
 	return runtime.CallWire(ctx, c, &methodSASLStep, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSASLStepRequest(b, x, wire.Given(request))
+		return appendSASLStepRequest(b, x, request)
 	})
 }
 
 // SASLStepAsync is SASLStep without the wait for its reply.
 func (c *Client) SASLStepAsync(ctx context.Context, request *SASLStepRequest) *runtime.Future[SASLStepReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSASLStep, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSASLStepRequest(b, x, wire.Given(request))
+		return appendSASLStepRequest(b, x, request)
 	})
 }
 
@@ -977,14 +993,14 @@ func (c *Client) SASLStepAsync(ctx context.Context, request *SASLStepRequest) *r
 // know it answers with the Failure UnknownCommand.
 func (c *Client) Other(ctx context.Context, request *OtherRequest) (*OtherReply, error) {
 	return runtime.CallWire(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendOtherRequest(b, x, wire.Given(request))
+		return appendOtherRequest(b, x, request)
 	})
 }
 
 // OtherAsync is Other without the wait for its reply.
 func (c *Client) OtherAsync(ctx context.Context, request *OtherRequest) *runtime.Future[*OtherReply] {
 	return runtime.CallWireAsync(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendOtherRequest(b, x, wire.Given(request))
+		return appendOtherRequest(b, x, request)
 	})
 }
 
@@ -1765,223 +1781,223 @@ var (
 var (
 	messageGetRequest = wire.Message{
 		Name: "GetRequest", HasID: true, New: wire.New[GetRequest],
-		Append: wire.AppendStruct(appendGetRequest), Read: wire.ReadStruct(readGetRequest),
+		Append: appendGetRequest, Read: readGetRequest,
 	}
 	messageItem = wire.Message{
 		Name: "Item", HasID: true, New: wire.New[Item],
-		Append: wire.AppendStruct(appendItem), Read: wire.ReadStruct(readItem),
+		Append: appendItem, Read: readItem,
 	}
 	messageFailure = wire.Message{
 		Name: "Failure", HasID: true, New: wire.New[Failure],
-		Append: wire.AppendStruct(appendFailure), Read: wire.ReadStruct(readFailure),
+		Append: appendFailure, Read: readFailure,
 	}
 	messageGetQRequest = wire.Message{
 		Name: "GetQRequest", HasID: true, New: wire.New[GetQRequest],
-		Append: wire.AppendStruct(appendGetQRequest), Read: wire.ReadStruct(readGetQRequest),
+		Append: appendGetQRequest, Read: readGetQRequest,
 	}
 	messageGetKRequest = wire.Message{
 		Name: "GetKRequest", HasID: true, New: wire.New[GetKRequest],
-		Append: wire.AppendStruct(appendGetKRequest), Read: wire.ReadStruct(readGetKRequest),
+		Append: appendGetKRequest, Read: readGetKRequest,
 	}
 	messageKeyedItem = wire.Message{
 		Name: "KeyedItem", HasID: true, New: wire.New[KeyedItem],
-		Append: wire.AppendStruct(appendKeyedItem), Read: wire.ReadStruct(readKeyedItem),
+		Append: appendKeyedItem, Read: readKeyedItem,
 	}
 	messageGetKQRequest = wire.Message{
 		Name: "GetKQRequest", HasID: true, New: wire.New[GetKQRequest],
-		Append: wire.AppendStruct(appendGetKQRequest), Read: wire.ReadStruct(readGetKQRequest),
+		Append: appendGetKQRequest, Read: readGetKQRequest,
 	}
 	messageSetRequest = wire.Message{
 		Name: "SetRequest", HasID: true, New: wire.New[SetRequest],
-		Append: wire.AppendStruct(appendSetRequest), Read: wire.ReadStruct(readSetRequest),
+		Append: appendSetRequest, Read: readSetRequest,
 	}
 	messageStored = wire.Message{
 		Name: "Stored", HasID: true, New: wire.New[Stored],
-		Append: wire.AppendStruct(appendStored), Read: wire.ReadStruct(readStored),
+		Append: appendStored, Read: readStored,
 	}
 	messageAddRequest = wire.Message{
 		Name: "AddRequest", HasID: true, New: wire.New[AddRequest],
-		Append: wire.AppendStruct(appendAddRequest), Read: wire.ReadStruct(readAddRequest),
+		Append: appendAddRequest, Read: readAddRequest,
 	}
 	messageReplaceRequest = wire.Message{
 		Name: "ReplaceRequest", HasID: true, New: wire.New[ReplaceRequest],
-		Append: wire.AppendStruct(appendReplaceRequest), Read: wire.ReadStruct(readReplaceRequest),
+		Append: appendReplaceRequest, Read: readReplaceRequest,
 	}
 	messageSetQRequest = wire.Message{
 		Name: "SetQRequest", HasID: true, New: wire.New[SetQRequest],
-		Append: wire.AppendStruct(appendSetQRequest), Read: wire.ReadStruct(readSetQRequest),
+		Append: appendSetQRequest, Read: readSetQRequest,
 	}
 	messageAddQRequest = wire.Message{
 		Name: "AddQRequest", HasID: true, New: wire.New[AddQRequest],
-		Append: wire.AppendStruct(appendAddQRequest), Read: wire.ReadStruct(readAddQRequest),
+		Append: appendAddQRequest, Read: readAddQRequest,
 	}
 	messageReplaceQRequest = wire.Message{
 		Name: "ReplaceQRequest", HasID: true, New: wire.New[ReplaceQRequest],
-		Append: wire.AppendStruct(appendReplaceQRequest), Read: wire.ReadStruct(readReplaceQRequest),
+		Append: appendReplaceQRequest, Read: readReplaceQRequest,
 	}
 	messageDeleteRequest = wire.Message{
 		Name: "DeleteRequest", HasID: true, New: wire.New[DeleteRequest],
-		Append: wire.AppendStruct(appendDeleteRequest), Read: wire.ReadStruct(readDeleteRequest),
+		Append: appendDeleteRequest, Read: readDeleteRequest,
 	}
 	messageDeleteReply = wire.Message{
 		Name: "DeleteReply", HasID: true, New: wire.New[DeleteReply],
-		Append: wire.AppendStruct(appendDeleteReply), Read: wire.ReadStruct(readDeleteReply),
+		Append: appendDeleteReply, Read: readDeleteReply,
 	}
 	messageDeleteQRequest = wire.Message{
 		Name: "DeleteQRequest", HasID: true, New: wire.New[DeleteQRequest],
-		Append: wire.AppendStruct(appendDeleteQRequest), Read: wire.ReadStruct(readDeleteQRequest),
+		Append: appendDeleteQRequest, Read: readDeleteQRequest,
 	}
 	messageIncrRequest = wire.Message{
 		Name: "IncrRequest", HasID: true, New: wire.New[IncrRequest],
-		Append: wire.AppendStruct(appendIncrRequest), Read: wire.ReadStruct(readIncrRequest),
+		Append: appendIncrRequest, Read: readIncrRequest,
 	}
 	messageCounter = wire.Message{
 		Name: "Counter", HasID: true, New: wire.New[Counter],
-		Append: wire.AppendStruct(appendCounter), Read: wire.ReadStruct(readCounter),
+		Append: appendCounter, Read: readCounter,
 	}
 	messageDecrRequest = wire.Message{
 		Name: "DecrRequest", HasID: true, New: wire.New[DecrRequest],
-		Append: wire.AppendStruct(appendDecrRequest), Read: wire.ReadStruct(readDecrRequest),
+		Append: appendDecrRequest, Read: readDecrRequest,
 	}
 	messageIncrQRequest = wire.Message{
 		Name: "IncrQRequest", HasID: true, New: wire.New[IncrQRequest],
-		Append: wire.AppendStruct(appendIncrQRequest), Read: wire.ReadStruct(readIncrQRequest),
+		Append: appendIncrQRequest, Read: readIncrQRequest,
 	}
 	messageDecrQRequest = wire.Message{
 		Name: "DecrQRequest", HasID: true, New: wire.New[DecrQRequest],
-		Append: wire.AppendStruct(appendDecrQRequest), Read: wire.ReadStruct(readDecrQRequest),
+		Append: appendDecrQRequest, Read: readDecrQRequest,
 	}
 	messageAppendRequest = wire.Message{
 		Name: "AppendRequest", HasID: true, New: wire.New[AppendRequest],
-		Append: wire.AppendStruct(appendAppendRequest), Read: wire.ReadStruct(readAppendRequest),
+		Append: appendAppendRequest, Read: readAppendRequest,
 	}
 	messagePrependRequest = wire.Message{
 		Name: "PrependRequest", HasID: true, New: wire.New[PrependRequest],
-		Append: wire.AppendStruct(appendPrependRequest), Read: wire.ReadStruct(readPrependRequest),
+		Append: appendPrependRequest, Read: readPrependRequest,
 	}
 	messageAppendQRequest = wire.Message{
 		Name: "AppendQRequest", HasID: true, New: wire.New[AppendQRequest],
-		Append: wire.AppendStruct(appendAppendQRequest), Read: wire.ReadStruct(readAppendQRequest),
+		Append: appendAppendQRequest, Read: readAppendQRequest,
 	}
 	messagePrependQRequest = wire.Message{
 		Name: "PrependQRequest", HasID: true, New: wire.New[PrependQRequest],
-		Append: wire.AppendStruct(appendPrependQRequest), Read: wire.ReadStruct(readPrependQRequest),
+		Append: appendPrependQRequest, Read: readPrependQRequest,
 	}
 	messageTouchRequest = wire.Message{
 		Name: "TouchRequest", HasID: true, New: wire.New[TouchRequest],
-		Append: wire.AppendStruct(appendTouchRequest), Read: wire.ReadStruct(readTouchRequest),
+		Append: appendTouchRequest, Read: readTouchRequest,
 	}
 	messageTouchReply = wire.Message{
 		Name: "TouchReply", HasID: true, New: wire.New[TouchReply],
-		Append: wire.AppendStruct(appendTouchReply), Read: wire.ReadStruct(readTouchReply),
+		Append: appendTouchReply, Read: readTouchReply,
 	}
 	messageGatRequest = wire.Message{
 		Name: "GatRequest", HasID: true, New: wire.New[GatRequest],
-		Append: wire.AppendStruct(appendGatRequest), Read: wire.ReadStruct(readGatRequest),
+		Append: appendGatRequest, Read: readGatRequest,
 	}
 	messageGatQRequest = wire.Message{
 		Name: "GatQRequest", HasID: true, New: wire.New[GatQRequest],
-		Append: wire.AppendStruct(appendGatQRequest), Read: wire.ReadStruct(readGatQRequest),
+		Append: appendGatQRequest, Read: readGatQRequest,
 	}
 	messageGatKRequest = wire.Message{
 		Name: "GatKRequest", HasID: true, New: wire.New[GatKRequest],
-		Append: wire.AppendStruct(appendGatKRequest), Read: wire.ReadStruct(readGatKRequest),
+		Append: appendGatKRequest, Read: readGatKRequest,
 	}
 	messageGatKQRequest = wire.Message{
 		Name: "GatKQRequest", HasID: true, New: wire.New[GatKQRequest],
-		Append: wire.AppendStruct(appendGatKQRequest), Read: wire.ReadStruct(readGatKQRequest),
+		Append: appendGatKQRequest, Read: readGatKQRequest,
 	}
 	messageFlushRequest = wire.Message{
 		Name: "FlushRequest", HasID: true, New: wire.New[FlushRequest],
-		Append: wire.AppendStruct(appendFlushRequest), Read: wire.ReadStruct(readFlushRequest),
+		Append: appendFlushRequest, Read: readFlushRequest,
 	}
 	messageFlushReply = wire.Message{
 		Name: "FlushReply", HasID: true,
-		Append: wire.AppendNothing(appendFlushReply), Read: wire.ReadNothing(readFlushReply),
+		Append: appendFlushReply, Read: readFlushReply,
 	}
 	messageFlushQRequest = wire.Message{
 		Name: "FlushQRequest", HasID: true, New: wire.New[FlushQRequest],
-		Append: wire.AppendStruct(appendFlushQRequest), Read: wire.ReadStruct(readFlushQRequest),
+		Append: appendFlushQRequest, Read: readFlushQRequest,
 	}
 	messageNoopRequest = wire.Message{
 		Name: "NoopRequest", HasID: true,
-		Append: wire.AppendNothing(appendNoopRequest), Read: wire.ReadNothing(readNoopRequest),
+		Append: appendNoopRequest, Read: readNoopRequest,
 	}
 	messageNoopReply = wire.Message{
 		Name: "NoopReply", HasID: true,
-		Append: wire.AppendNothing(appendNoopReply), Read: wire.ReadNothing(readNoopReply),
+		Append: appendNoopReply, Read: readNoopReply,
 	}
 	messageVersionRequest = wire.Message{
 		Name: "VersionRequest", HasID: true,
-		Append: wire.AppendNothing(appendVersionRequest), Read: wire.ReadNothing(readVersionRequest),
+		Append: appendVersionRequest, Read: readVersionRequest,
 	}
 	messageVersionReply = wire.Message{
 		Name: "VersionReply", HasID: true, New: wire.New[VersionReply],
-		Append: wire.AppendStruct(appendVersionReply), Read: wire.ReadStruct(readVersionReply),
+		Append: appendVersionReply, Read: readVersionReply,
 	}
 	messageVerbosityRequest = wire.Message{
 		Name: "VerbosityRequest", HasID: true, New: wire.New[VerbosityRequest],
-		Append: wire.AppendStruct(appendVerbosityRequest), Read: wire.ReadStruct(readVerbosityRequest),
+		Append: appendVerbosityRequest, Read: readVerbosityRequest,
 	}
 	messageVerbosityReply = wire.Message{
 		Name: "VerbosityReply", HasID: true,
-		Append: wire.AppendNothing(appendVerbosityReply), Read: wire.ReadNothing(readVerbosityReply),
+		Append: appendVerbosityReply, Read: readVerbosityReply,
 	}
 	messageQuitRequest = wire.Message{
 		Name: "QuitRequest", HasID: true,
-		Append: wire.AppendNothing(appendQuitRequest), Read: wire.ReadNothing(readQuitRequest),
+		Append: appendQuitRequest, Read: readQuitRequest,
 	}
 	messageQuitReply = wire.Message{
 		Name: "QuitReply", HasID: true,
-		Append: wire.AppendNothing(appendQuitReply), Read: wire.ReadNothing(readQuitReply),
+		Append: appendQuitReply, Read: readQuitReply,
 	}
 	messageQuitQ = wire.Message{
 		Name: "QuitQ", HasID: true,
-		Append: wire.AppendNothing(appendQuitQ), Read: wire.ReadNothing(readQuitQ),
+		Append: appendQuitQ, Read: readQuitQ,
 	}
 	messageStatRequest = wire.Message{
 		Name: "StatRequest", HasID: true, New: wire.New[StatRequest],
-		Append: wire.AppendStruct(appendStatRequest), Read: wire.ReadStruct(readStatRequest),
+		Append: appendStatRequest, Read: readStatRequest,
 	}
 	messageStatItem = wire.Message{
 		Name: "StatItem", HasID: true, New: wire.New[StatItem],
-		Append: wire.AppendStruct(appendStatItem), Read: wire.ReadStruct(readStatItem),
+		Append: appendStatItem, Read: readStatItem,
 	}
 	messageStatEnd = wire.Message{
 		Name: "StatEnd", HasID: true,
-		Append: wire.AppendNothing(appendStatEnd), Read: wire.ReadNothing(readStatEnd),
+		Append: appendStatEnd, Read: readStatEnd,
 	}
 	messageSASLListRequest = wire.Message{
 		Name: "SASLListRequest", HasID: true,
-		Append: wire.AppendNothing(appendSASLListRequest), Read: wire.ReadNothing(readSASLListRequest),
+		Append: appendSASLListRequest, Read: readSASLListRequest,
 	}
 	messageSASLListReply = wire.Message{
 		Name: "SASLListReply", HasID: true, New: wire.New[SASLListReply],
-		Append: wire.AppendStruct(appendSASLListReply), Read: wire.ReadStruct(readSASLListReply),
+		Append: appendSASLListReply, Read: readSASLListReply,
 	}
 	messageSASLAuthRequest = wire.Message{
 		Name: "SASLAuthRequest", HasID: true, New: wire.New[SASLAuthRequest],
-		Append: wire.AppendStruct(appendSASLAuthRequest), Read: wire.ReadStruct(readSASLAuthRequest),
+		Append: appendSASLAuthRequest, Read: readSASLAuthRequest,
 	}
 	messageAuthenticated = wire.Message{
 		Name: "Authenticated", HasID: true, New: wire.New[Authenticated],
-		Append: wire.AppendStruct(appendAuthenticated), Read: wire.ReadStruct(readAuthenticated),
+		Append: appendAuthenticated, Read: readAuthenticated,
 	}
 	messageChallenge = wire.Message{
 		Name: "Challenge", HasID: true, New: wire.New[Challenge],
-		Append: wire.AppendStruct(appendChallenge), Read: wire.ReadStruct(readChallenge),
+		Append: appendChallenge, Read: readChallenge,
 	}
 	messageSASLStepRequest = wire.Message{
 		Name: "SASLStepRequest", HasID: true, New: wire.New[SASLStepRequest],
-		Append: wire.AppendStruct(appendSASLStepRequest), Read: wire.ReadStruct(readSASLStepRequest),
+		Append: appendSASLStepRequest, Read: readSASLStepRequest,
 	}
 	messageOtherRequest = wire.Message{
 		Name: "OtherRequest", HasID: true, New: wire.New[OtherRequest],
-		Append: wire.AppendStruct(appendOtherRequest), Read: wire.ReadStruct(readOtherRequest),
+		Append: appendOtherRequest, Read: readOtherRequest,
 	}
 	messageOtherReply = wire.Message{
 		Name: "OtherReply", HasID: true, New: wire.New[OtherReply],
-		Append: wire.AppendStruct(appendOtherReply), Read: wire.ReadStruct(readOtherReply),
+		Append: appendOtherReply, Read: readOtherReply,
 	}
 )
 
@@ -2197,7 +2213,8 @@ func readVerbosityExtras(r *wire.Reader, x *wire.Exchange, m *VerbosityExtras) {
 }
 
 // appendGetRequest appends the message Get.
-func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error) {
+func appendGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetRequest](v)
 	b = append(b, 0x80, 0)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetRequest.key", len(m.Key), 65535)
@@ -2215,10 +2232,11 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 }
 
 // readGetRequest reads the message Get.
-func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
+func readGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GetRequest.magic", h[0], 128)
@@ -2238,10 +2256,12 @@ func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendItem appends the message Item.
-func appendItem(b []byte, x *wire.Exchange, m *Item) ([]byte, error) {
+func appendItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Item](v)
 	var err error
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 4, 0, 0, 0)
 	bodyLen := len(m.Value) + 4
@@ -2260,10 +2280,11 @@ func appendItem(b []byte, x *wire.Exchange, m *Item) ([]byte, error) {
 }
 
 // readItem reads the message Item.
-func readItem(r *wire.Reader, x *wire.Exchange, m *Item) {
+func readItem(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Item](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("Item.magic", h[0], 129)
@@ -2287,10 +2308,12 @@ func readItem(r *wire.Reader, x *wire.Exchange, m *Item) {
 	if int(extrasLen) != 4 {
 		r.Wrong("Item.extrasLen", int(extrasLen), 4)
 	}
+	return m
 }
 
 // appendFailure appends the message Failure.
-func appendFailure(b []byte, x *wire.Exchange, m *Failure) ([]byte, error) {
+func appendFailure(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Failure](v)
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: Failure.key", len(m.Key), 65535)
@@ -2311,10 +2334,11 @@ func appendFailure(b []byte, x *wire.Exchange, m *Failure) ([]byte, error) {
 }
 
 // readFailure reads the message Failure.
-func readFailure(r *wire.Reader, x *wire.Exchange, m *Failure) {
+func readFailure(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Failure](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("Failure.magic", h[0], 129)
@@ -2336,10 +2360,12 @@ func readFailure(r *wire.Reader, x *wire.Exchange, m *Failure) {
 	m.Key = r.Bytes(int(keyLen))
 	m.Value = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendGetQRequest appends the message GetQ.
-func appendGetQRequest(b []byte, x *wire.Exchange, m *GetQRequest) ([]byte, error) {
+func appendGetQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetQRequest](v)
 	b = append(b, 0x80, 9)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetQRequest.key", len(m.Key), 65535)
@@ -2357,10 +2383,11 @@ func appendGetQRequest(b []byte, x *wire.Exchange, m *GetQRequest) ([]byte, erro
 }
 
 // readGetQRequest reads the message GetQ.
-func readGetQRequest(r *wire.Reader, x *wire.Exchange, m *GetQRequest) {
+func readGetQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GetQRequest.magic", h[0], 128)
@@ -2380,10 +2407,12 @@ func readGetQRequest(r *wire.Reader, x *wire.Exchange, m *GetQRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendGetKRequest appends the message GetK.
-func appendGetKRequest(b []byte, x *wire.Exchange, m *GetKRequest) ([]byte, error) {
+func appendGetKRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetKRequest](v)
 	b = append(b, 0x80, 0xc)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetKRequest.key", len(m.Key), 65535)
@@ -2401,10 +2430,11 @@ func appendGetKRequest(b []byte, x *wire.Exchange, m *GetKRequest) ([]byte, erro
 }
 
 // readGetKRequest reads the message GetK.
-func readGetKRequest(r *wire.Reader, x *wire.Exchange, m *GetKRequest) {
+func readGetKRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetKRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GetKRequest.magic", h[0], 128)
@@ -2424,10 +2454,12 @@ func readGetKRequest(r *wire.Reader, x *wire.Exchange, m *GetKRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendKeyedItem appends the message KeyedItem.
-func appendKeyedItem(b []byte, x *wire.Exchange, m *KeyedItem) ([]byte, error) {
+func appendKeyedItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[KeyedItem](v)
 	var err error
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
@@ -2452,10 +2484,11 @@ func appendKeyedItem(b []byte, x *wire.Exchange, m *KeyedItem) ([]byte, error) {
 }
 
 // readKeyedItem reads the message KeyedItem.
-func readKeyedItem(r *wire.Reader, x *wire.Exchange, m *KeyedItem) {
+func readKeyedItem(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[KeyedItem](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("KeyedItem.magic", h[0], 129)
@@ -2479,10 +2512,12 @@ func readKeyedItem(r *wire.Reader, x *wire.Exchange, m *KeyedItem) {
 	if int(extrasLen) != 4 {
 		r.Wrong("KeyedItem.extrasLen", int(extrasLen), 4)
 	}
+	return m
 }
 
 // appendGetKQRequest appends the message GetKQ.
-func appendGetKQRequest(b []byte, x *wire.Exchange, m *GetKQRequest) ([]byte, error) {
+func appendGetKQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetKQRequest](v)
 	b = append(b, 0x80, 0xd)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetKQRequest.key", len(m.Key), 65535)
@@ -2500,10 +2535,11 @@ func appendGetKQRequest(b []byte, x *wire.Exchange, m *GetKQRequest) ([]byte, er
 }
 
 // readGetKQRequest reads the message GetKQ.
-func readGetKQRequest(r *wire.Reader, x *wire.Exchange, m *GetKQRequest) {
+func readGetKQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetKQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GetKQRequest.magic", h[0], 128)
@@ -2523,10 +2559,12 @@ func readGetKQRequest(r *wire.Reader, x *wire.Exchange, m *GetKQRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendSetRequest appends the message Set.
-func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error) {
+func appendSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetRequest](v)
 	var err error
 	b = append(b, 0x80, 1)
 	if len(m.Key) > 65535 {
@@ -2551,10 +2589,11 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 }
 
 // readSetRequest reads the message Set.
-func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
+func readSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("SetRequest.magic", h[0], 128)
@@ -2578,10 +2617,12 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 	if int(extrasLen) != 8 {
 		r.Wrong("SetRequest.extrasLen", int(extrasLen), 8)
 	}
+	return m
 }
 
 // appendStored appends the message Stored.
-func appendStored(b []byte, x *wire.Exchange, m *Stored) ([]byte, error) {
+func appendStored(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Stored](v)
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2590,10 +2631,11 @@ func appendStored(b []byte, x *wire.Exchange, m *Stored) ([]byte, error) {
 }
 
 // readStored reads the message Stored.
-func readStored(r *wire.Reader, x *wire.Exchange, m *Stored) {
+func readStored(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Stored](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("Stored.magic", h[0], 129)
@@ -2614,10 +2656,12 @@ func readStored(r *wire.Reader, x *wire.Exchange, m *Stored) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendAddRequest appends the message Add.
-func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error) {
+func appendAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[AddRequest](v)
 	var err error
 	b = append(b, 0x80, 2)
 	if len(m.Key) > 65535 {
@@ -2642,10 +2686,11 @@ func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error)
 }
 
 // readAddRequest reads the message Add.
-func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
+func readAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[AddRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("AddRequest.magic", h[0], 128)
@@ -2669,10 +2714,12 @@ func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
 	if int(extrasLen) != 8 {
 		r.Wrong("AddRequest.extrasLen", int(extrasLen), 8)
 	}
+	return m
 }
 
 // appendReplaceRequest appends the message Replace.
-func appendReplaceRequest(b []byte, x *wire.Exchange, m *ReplaceRequest) ([]byte, error) {
+func appendReplaceRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReplaceRequest](v)
 	var err error
 	b = append(b, 0x80, 3)
 	if len(m.Key) > 65535 {
@@ -2697,10 +2744,11 @@ func appendReplaceRequest(b []byte, x *wire.Exchange, m *ReplaceRequest) ([]byte
 }
 
 // readReplaceRequest reads the message Replace.
-func readReplaceRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceRequest) {
+func readReplaceRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReplaceRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("ReplaceRequest.magic", h[0], 128)
@@ -2724,10 +2772,12 @@ func readReplaceRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceRequest) {
 	if int(extrasLen) != 8 {
 		r.Wrong("ReplaceRequest.extrasLen", int(extrasLen), 8)
 	}
+	return m
 }
 
 // appendSetQRequest appends the message SetQ.
-func appendSetQRequest(b []byte, x *wire.Exchange, m *SetQRequest) ([]byte, error) {
+func appendSetQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetQRequest](v)
 	var err error
 	b = append(b, 0x80, 0x11)
 	if len(m.Key) > 65535 {
@@ -2752,10 +2802,11 @@ func appendSetQRequest(b []byte, x *wire.Exchange, m *SetQRequest) ([]byte, erro
 }
 
 // readSetQRequest reads the message SetQ.
-func readSetQRequest(r *wire.Reader, x *wire.Exchange, m *SetQRequest) {
+func readSetQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("SetQRequest.magic", h[0], 128)
@@ -2779,10 +2830,12 @@ func readSetQRequest(r *wire.Reader, x *wire.Exchange, m *SetQRequest) {
 	if int(extrasLen) != 8 {
 		r.Wrong("SetQRequest.extrasLen", int(extrasLen), 8)
 	}
+	return m
 }
 
 // appendAddQRequest appends the message AddQ.
-func appendAddQRequest(b []byte, x *wire.Exchange, m *AddQRequest) ([]byte, error) {
+func appendAddQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[AddQRequest](v)
 	var err error
 	b = append(b, 0x80, 0x12)
 	if len(m.Key) > 65535 {
@@ -2807,10 +2860,11 @@ func appendAddQRequest(b []byte, x *wire.Exchange, m *AddQRequest) ([]byte, erro
 }
 
 // readAddQRequest reads the message AddQ.
-func readAddQRequest(r *wire.Reader, x *wire.Exchange, m *AddQRequest) {
+func readAddQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[AddQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("AddQRequest.magic", h[0], 128)
@@ -2834,10 +2888,12 @@ func readAddQRequest(r *wire.Reader, x *wire.Exchange, m *AddQRequest) {
 	if int(extrasLen) != 8 {
 		r.Wrong("AddQRequest.extrasLen", int(extrasLen), 8)
 	}
+	return m
 }
 
 // appendReplaceQRequest appends the message ReplaceQ.
-func appendReplaceQRequest(b []byte, x *wire.Exchange, m *ReplaceQRequest) ([]byte, error) {
+func appendReplaceQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReplaceQRequest](v)
 	var err error
 	b = append(b, 0x80, 0x13)
 	if len(m.Key) > 65535 {
@@ -2862,10 +2918,11 @@ func appendReplaceQRequest(b []byte, x *wire.Exchange, m *ReplaceQRequest) ([]by
 }
 
 // readReplaceQRequest reads the message ReplaceQ.
-func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceQRequest) {
+func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReplaceQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("ReplaceQRequest.magic", h[0], 128)
@@ -2889,10 +2946,12 @@ func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, m *ReplaceQRequest) {
 	if int(extrasLen) != 8 {
 		r.Wrong("ReplaceQRequest.extrasLen", int(extrasLen), 8)
 	}
+	return m
 }
 
 // appendDeleteRequest appends the message Delete.
-func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, error) {
+func appendDeleteRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DeleteRequest](v)
 	b = append(b, 0x80, 4)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: DeleteRequest.key", len(m.Key), 65535)
@@ -2910,10 +2969,11 @@ func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, 
 }
 
 // readDeleteRequest reads the message Delete.
-func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
+func readDeleteRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DeleteRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("DeleteRequest.magic", h[0], 128)
@@ -2934,10 +2994,12 @@ func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendDeleteReply appends the message DeleteReply.
-func appendDeleteReply(b []byte, x *wire.Exchange, m *DeleteReply) ([]byte, error) {
+func appendDeleteReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DeleteReply](v)
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -2946,10 +3008,11 @@ func appendDeleteReply(b []byte, x *wire.Exchange, m *DeleteReply) ([]byte, erro
 }
 
 // readDeleteReply reads the message DeleteReply.
-func readDeleteReply(r *wire.Reader, x *wire.Exchange, m *DeleteReply) {
+func readDeleteReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DeleteReply](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("DeleteReply.magic", h[0], 129)
@@ -2970,10 +3033,12 @@ func readDeleteReply(r *wire.Reader, x *wire.Exchange, m *DeleteReply) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendDeleteQRequest appends the message DeleteQ.
-func appendDeleteQRequest(b []byte, x *wire.Exchange, m *DeleteQRequest) ([]byte, error) {
+func appendDeleteQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DeleteQRequest](v)
 	b = append(b, 0x80, 0x14)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: DeleteQRequest.key", len(m.Key), 65535)
@@ -2991,10 +3056,11 @@ func appendDeleteQRequest(b []byte, x *wire.Exchange, m *DeleteQRequest) ([]byte
 }
 
 // readDeleteQRequest reads the message DeleteQ.
-func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, m *DeleteQRequest) {
+func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DeleteQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("DeleteQRequest.magic", h[0], 128)
@@ -3015,10 +3081,12 @@ func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, m *DeleteQRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendIncrRequest appends the message Incr.
-func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, error) {
+func appendIncrRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[IncrRequest](v)
 	var err error
 	b = append(b, 0x80, 5)
 	if len(m.Key) > 65535 {
@@ -3042,10 +3110,11 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 }
 
 // readIncrRequest reads the message Incr.
-func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
+func readIncrRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[IncrRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("IncrRequest.magic", h[0], 128)
@@ -3069,10 +3138,12 @@ func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
 	if int(extrasLen) != 20 {
 		r.Wrong("IncrRequest.extrasLen", int(extrasLen), 20)
 	}
+	return m
 }
 
 // appendCounter appends the message Counter.
-func appendCounter(b []byte, x *wire.Exchange, m *Counter) ([]byte, error) {
+func appendCounter(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Counter](v)
 	var err error
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\b"...)
@@ -3086,10 +3157,11 @@ func appendCounter(b []byte, x *wire.Exchange, m *Counter) ([]byte, error) {
 }
 
 // readCounter reads the message Counter.
-func readCounter(r *wire.Reader, x *wire.Exchange, m *Counter) {
+func readCounter(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Counter](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("Counter.magic", h[0], 129)
@@ -3110,10 +3182,12 @@ func readCounter(r *wire.Reader, x *wire.Exchange, m *Counter) {
 	r.Next(int(keyLen))
 	readCounterValue(r, x, &m.Value)
 	r.Leave(outer)
+	return m
 }
 
 // appendDecrRequest appends the message Decr.
-func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, error) {
+func appendDecrRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DecrRequest](v)
 	var err error
 	b = append(b, 0x80, 6)
 	if len(m.Key) > 65535 {
@@ -3137,10 +3211,11 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 }
 
 // readDecrRequest reads the message Decr.
-func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
+func readDecrRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DecrRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("DecrRequest.magic", h[0], 128)
@@ -3164,10 +3239,12 @@ func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
 	if int(extrasLen) != 20 {
 		r.Wrong("DecrRequest.extrasLen", int(extrasLen), 20)
 	}
+	return m
 }
 
 // appendIncrQRequest appends the message IncrQ.
-func appendIncrQRequest(b []byte, x *wire.Exchange, m *IncrQRequest) ([]byte, error) {
+func appendIncrQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[IncrQRequest](v)
 	var err error
 	b = append(b, 0x80, 0x15)
 	if len(m.Key) > 65535 {
@@ -3191,10 +3268,11 @@ func appendIncrQRequest(b []byte, x *wire.Exchange, m *IncrQRequest) ([]byte, er
 }
 
 // readIncrQRequest reads the message IncrQ.
-func readIncrQRequest(r *wire.Reader, x *wire.Exchange, m *IncrQRequest) {
+func readIncrQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[IncrQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("IncrQRequest.magic", h[0], 128)
@@ -3218,10 +3296,12 @@ func readIncrQRequest(r *wire.Reader, x *wire.Exchange, m *IncrQRequest) {
 	if int(extrasLen) != 20 {
 		r.Wrong("IncrQRequest.extrasLen", int(extrasLen), 20)
 	}
+	return m
 }
 
 // appendDecrQRequest appends the message DecrQ.
-func appendDecrQRequest(b []byte, x *wire.Exchange, m *DecrQRequest) ([]byte, error) {
+func appendDecrQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DecrQRequest](v)
 	var err error
 	b = append(b, 0x80, 0x16)
 	if len(m.Key) > 65535 {
@@ -3245,10 +3325,11 @@ func appendDecrQRequest(b []byte, x *wire.Exchange, m *DecrQRequest) ([]byte, er
 }
 
 // readDecrQRequest reads the message DecrQ.
-func readDecrQRequest(r *wire.Reader, x *wire.Exchange, m *DecrQRequest) {
+func readDecrQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DecrQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("DecrQRequest.magic", h[0], 128)
@@ -3272,10 +3353,12 @@ func readDecrQRequest(r *wire.Reader, x *wire.Exchange, m *DecrQRequest) {
 	if int(extrasLen) != 20 {
 		r.Wrong("DecrQRequest.extrasLen", int(extrasLen), 20)
 	}
+	return m
 }
 
 // appendAppendRequest appends the message Append.
-func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, error) {
+func appendAppendRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[AppendRequest](v)
 	b = append(b, 0x80, 0xe)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: AppendRequest.key", len(m.Key), 65535)
@@ -3295,10 +3378,11 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 }
 
 // readAppendRequest reads the message Append.
-func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
+func readAppendRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[AppendRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("AppendRequest.magic", h[0], 128)
@@ -3319,10 +3403,12 @@ func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendPrependRequest appends the message Prepend.
-func appendPrependRequest(b []byte, x *wire.Exchange, m *PrependRequest) ([]byte, error) {
+func appendPrependRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PrependRequest](v)
 	b = append(b, 0x80, 0xf)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: PrependRequest.key", len(m.Key), 65535)
@@ -3342,10 +3428,11 @@ func appendPrependRequest(b []byte, x *wire.Exchange, m *PrependRequest) ([]byte
 }
 
 // readPrependRequest reads the message Prepend.
-func readPrependRequest(r *wire.Reader, x *wire.Exchange, m *PrependRequest) {
+func readPrependRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PrependRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("PrependRequest.magic", h[0], 128)
@@ -3366,10 +3453,12 @@ func readPrependRequest(r *wire.Reader, x *wire.Exchange, m *PrependRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendAppendQRequest appends the message AppendQ.
-func appendAppendQRequest(b []byte, x *wire.Exchange, m *AppendQRequest) ([]byte, error) {
+func appendAppendQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[AppendQRequest](v)
 	b = append(b, 0x80, 0x19)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: AppendQRequest.key", len(m.Key), 65535)
@@ -3389,10 +3478,11 @@ func appendAppendQRequest(b []byte, x *wire.Exchange, m *AppendQRequest) ([]byte
 }
 
 // readAppendQRequest reads the message AppendQ.
-func readAppendQRequest(r *wire.Reader, x *wire.Exchange, m *AppendQRequest) {
+func readAppendQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[AppendQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("AppendQRequest.magic", h[0], 128)
@@ -3413,10 +3503,12 @@ func readAppendQRequest(r *wire.Reader, x *wire.Exchange, m *AppendQRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendPrependQRequest appends the message PrependQ.
-func appendPrependQRequest(b []byte, x *wire.Exchange, m *PrependQRequest) ([]byte, error) {
+func appendPrependQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PrependQRequest](v)
 	b = append(b, 0x80, 0x1a)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: PrependQRequest.key", len(m.Key), 65535)
@@ -3436,10 +3528,11 @@ func appendPrependQRequest(b []byte, x *wire.Exchange, m *PrependQRequest) ([]by
 }
 
 // readPrependQRequest reads the message PrependQ.
-func readPrependQRequest(r *wire.Reader, x *wire.Exchange, m *PrependQRequest) {
+func readPrependQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PrependQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("PrependQRequest.magic", h[0], 128)
@@ -3460,10 +3553,12 @@ func readPrependQRequest(r *wire.Reader, x *wire.Exchange, m *PrependQRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendTouchRequest appends the message Touch.
-func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, error) {
+func appendTouchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[TouchRequest](v)
 	var err error
 	b = append(b, 0x80, 0x1c)
 	if len(m.Key) > 65535 {
@@ -3487,10 +3582,11 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 }
 
 // readTouchRequest reads the message Touch.
-func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
+func readTouchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[TouchRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("TouchRequest.magic", h[0], 128)
@@ -3513,10 +3609,12 @@ func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 	if int(extrasLen) != 4 {
 		r.Wrong("TouchRequest.extrasLen", int(extrasLen), 4)
 	}
+	return m
 }
 
 // appendTouchReply appends the message TouchReply.
-func appendTouchReply(b []byte, x *wire.Exchange, m *TouchReply) ([]byte, error) {
+func appendTouchReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[TouchReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 0x81, byte(x.Kinds[0]))
@@ -3541,10 +3639,11 @@ func appendTouchReply(b []byte, x *wire.Exchange, m *TouchReply) ([]byte, error)
 }
 
 // readTouchReply reads the message TouchReply.
-func readTouchReply(r *wire.Reader, x *wire.Exchange, m *TouchReply) {
+func readTouchReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[TouchReply](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("TouchReply.magic", h[0], 129)
@@ -3567,10 +3666,12 @@ func readTouchReply(r *wire.Reader, x *wire.Exchange, m *TouchReply) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendGatRequest appends the message Gat.
-func appendGatRequest(b []byte, x *wire.Exchange, m *GatRequest) ([]byte, error) {
+func appendGatRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GatRequest](v)
 	var err error
 	b = append(b, 0x80, 0x1d)
 	if len(m.Key) > 65535 {
@@ -3594,10 +3695,11 @@ func appendGatRequest(b []byte, x *wire.Exchange, m *GatRequest) ([]byte, error)
 }
 
 // readGatRequest reads the message Gat.
-func readGatRequest(r *wire.Reader, x *wire.Exchange, m *GatRequest) {
+func readGatRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GatRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GatRequest.magic", h[0], 128)
@@ -3620,10 +3722,12 @@ func readGatRequest(r *wire.Reader, x *wire.Exchange, m *GatRequest) {
 	if int(extrasLen) != 4 {
 		r.Wrong("GatRequest.extrasLen", int(extrasLen), 4)
 	}
+	return m
 }
 
 // appendGatQRequest appends the message GatQ.
-func appendGatQRequest(b []byte, x *wire.Exchange, m *GatQRequest) ([]byte, error) {
+func appendGatQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GatQRequest](v)
 	var err error
 	b = append(b, 0x80, 0x1e)
 	if len(m.Key) > 65535 {
@@ -3647,10 +3751,11 @@ func appendGatQRequest(b []byte, x *wire.Exchange, m *GatQRequest) ([]byte, erro
 }
 
 // readGatQRequest reads the message GatQ.
-func readGatQRequest(r *wire.Reader, x *wire.Exchange, m *GatQRequest) {
+func readGatQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GatQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GatQRequest.magic", h[0], 128)
@@ -3673,10 +3778,12 @@ func readGatQRequest(r *wire.Reader, x *wire.Exchange, m *GatQRequest) {
 	if int(extrasLen) != 4 {
 		r.Wrong("GatQRequest.extrasLen", int(extrasLen), 4)
 	}
+	return m
 }
 
 // appendGatKRequest appends the message GatK.
-func appendGatKRequest(b []byte, x *wire.Exchange, m *GatKRequest) ([]byte, error) {
+func appendGatKRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GatKRequest](v)
 	var err error
 	b = append(b, 0x80, 0x23)
 	if len(m.Key) > 65535 {
@@ -3700,10 +3807,11 @@ func appendGatKRequest(b []byte, x *wire.Exchange, m *GatKRequest) ([]byte, erro
 }
 
 // readGatKRequest reads the message GatK.
-func readGatKRequest(r *wire.Reader, x *wire.Exchange, m *GatKRequest) {
+func readGatKRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GatKRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GatKRequest.magic", h[0], 128)
@@ -3726,10 +3834,12 @@ func readGatKRequest(r *wire.Reader, x *wire.Exchange, m *GatKRequest) {
 	if int(extrasLen) != 4 {
 		r.Wrong("GatKRequest.extrasLen", int(extrasLen), 4)
 	}
+	return m
 }
 
 // appendGatKQRequest appends the message GatKQ.
-func appendGatKQRequest(b []byte, x *wire.Exchange, m *GatKQRequest) ([]byte, error) {
+func appendGatKQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GatKQRequest](v)
 	var err error
 	b = append(b, 0x80, 0x24)
 	if len(m.Key) > 65535 {
@@ -3753,10 +3863,11 @@ func appendGatKQRequest(b []byte, x *wire.Exchange, m *GatKQRequest) ([]byte, er
 }
 
 // readGatKQRequest reads the message GatKQ.
-func readGatKQRequest(r *wire.Reader, x *wire.Exchange, m *GatKQRequest) {
+func readGatKQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GatKQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("GatKQRequest.magic", h[0], 128)
@@ -3779,10 +3890,12 @@ func readGatKQRequest(r *wire.Reader, x *wire.Exchange, m *GatKQRequest) {
 	if int(extrasLen) != 4 {
 		r.Wrong("GatKQRequest.extrasLen", int(extrasLen), 4)
 	}
+	return m
 }
 
 // appendFlushRequest appends the message Flush.
-func appendFlushRequest(b []byte, x *wire.Exchange, m *FlushRequest) ([]byte, error) {
+func appendFlushRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FlushRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x80\b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -3807,10 +3920,11 @@ func appendFlushRequest(b []byte, x *wire.Exchange, m *FlushRequest) ([]byte, er
 }
 
 // readFlushRequest reads the message Flush.
-func readFlushRequest(r *wire.Reader, x *wire.Exchange, m *FlushRequest) {
+func readFlushRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FlushRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("FlushRequest.magic", h[0], 128)
@@ -3834,10 +3948,11 @@ func readFlushRequest(r *wire.Reader, x *wire.Exchange, m *FlushRequest) {
 	r.Rest(0)
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return m
 }
 
 // appendFlushReply appends the message FlushReply.
-func appendFlushReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendFlushReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3846,10 +3961,10 @@ func appendFlushReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readFlushReply reads the message FlushReply.
-func readFlushReply(r *wire.Reader, x *wire.Exchange) {
+func readFlushReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 129 {
 		r.Wrong("FlushReply.magic", h[0], 129)
@@ -3869,10 +3984,12 @@ func readFlushReply(r *wire.Reader, x *wire.Exchange) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return nil
 }
 
 // appendFlushQRequest appends the message FlushQ.
-func appendFlushQRequest(b []byte, x *wire.Exchange, m *FlushQRequest) ([]byte, error) {
+func appendFlushQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FlushQRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x80\x18\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -3896,10 +4013,11 @@ func appendFlushQRequest(b []byte, x *wire.Exchange, m *FlushQRequest) ([]byte, 
 }
 
 // readFlushQRequest reads the message FlushQ.
-func readFlushQRequest(r *wire.Reader, x *wire.Exchange, m *FlushQRequest) {
+func readFlushQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FlushQRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("FlushQRequest.magic", h[0], 128)
@@ -3921,10 +4039,11 @@ func readFlushQRequest(r *wire.Reader, x *wire.Exchange, m *FlushQRequest) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return m
 }
 
 // appendNoopRequest appends the message Noop.
-func appendNoopRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendNoopRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x80\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -3933,10 +4052,10 @@ func appendNoopRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readNoopRequest reads the message Noop.
-func readNoopRequest(r *wire.Reader, x *wire.Exchange) {
+func readNoopRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 128 {
 		r.Wrong("NoopRequest.magic", h[0], 128)
@@ -3958,10 +4077,11 @@ func readNoopRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Rest(0)
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return nil
 }
 
 // appendNoopReply appends the message NoopReply.
-func appendNoopReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendNoopReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -3970,10 +4090,10 @@ func appendNoopReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readNoopReply reads the message NoopReply.
-func readNoopReply(r *wire.Reader, x *wire.Exchange) {
+func readNoopReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 129 {
 		r.Wrong("NoopReply.magic", h[0], 129)
@@ -3993,10 +4113,11 @@ func readNoopReply(r *wire.Reader, x *wire.Exchange) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return nil
 }
 
 // appendVersionRequest appends the message Version.
-func appendVersionRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendVersionRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x80\v\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -4005,10 +4126,10 @@ func appendVersionRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readVersionRequest reads the message Version.
-func readVersionRequest(r *wire.Reader, x *wire.Exchange) {
+func readVersionRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 128 {
 		r.Wrong("VersionRequest.magic", h[0], 128)
@@ -4030,10 +4151,12 @@ func readVersionRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Rest(0)
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return nil
 }
 
 // appendVersionReply appends the message VersionReply.
-func appendVersionReply(b []byte, x *wire.Exchange, m *VersionReply) ([]byte, error) {
+func appendVersionReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[VersionReply](v)
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: VersionReply.bodyLen", len(m.Value), 0, 0xffffffff)
@@ -4046,10 +4169,11 @@ func appendVersionReply(b []byte, x *wire.Exchange, m *VersionReply) ([]byte, er
 }
 
 // readVersionReply reads the message VersionReply.
-func readVersionReply(r *wire.Reader, x *wire.Exchange, m *VersionReply) {
+func readVersionReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[VersionReply](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("VersionReply.magic", h[0], 129)
@@ -4069,10 +4193,12 @@ func readVersionReply(r *wire.Reader, x *wire.Exchange, m *VersionReply) {
 	r.Next(int(keyLen))
 	m.Value = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendVerbosityRequest appends the message Verbosity.
-func appendVerbosityRequest(b []byte, x *wire.Exchange, m *VerbosityRequest) ([]byte, error) {
+func appendVerbosityRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[VerbosityRequest](v)
 	var err error
 	b = append(b, "\x80\x1b\x00\x00\x04\x00\x00\x00\x00\x00\x00\x04"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4086,10 +4212,11 @@ func appendVerbosityRequest(b []byte, x *wire.Exchange, m *VerbosityRequest) ([]
 }
 
 // readVerbosityRequest reads the message Verbosity.
-func readVerbosityRequest(r *wire.Reader, x *wire.Exchange, m *VerbosityRequest) {
+func readVerbosityRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[VerbosityRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("VerbosityRequest.magic", h[0], 128)
@@ -4114,10 +4241,11 @@ func readVerbosityRequest(r *wire.Reader, x *wire.Exchange, m *VerbosityRequest)
 		r.Wrong("VerbosityRequest.extrasLen", int(extrasLen), 4)
 	}
 	x.Values[0] = int64(cas)
+	return m
 }
 
 // appendVerbosityReply appends the message VerbosityReply.
-func appendVerbosityReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendVerbosityReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4126,10 +4254,10 @@ func appendVerbosityReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readVerbosityReply reads the message VerbosityReply.
-func readVerbosityReply(r *wire.Reader, x *wire.Exchange) {
+func readVerbosityReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 129 {
 		r.Wrong("VerbosityReply.magic", h[0], 129)
@@ -4149,10 +4277,11 @@ func readVerbosityReply(r *wire.Reader, x *wire.Exchange) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return nil
 }
 
 // appendQuitRequest appends the message Quit.
-func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendQuitRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x80\a\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -4161,10 +4290,10 @@ func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readQuitRequest reads the message Quit.
-func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
+func readQuitRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 128 {
 		r.Wrong("QuitRequest.magic", h[0], 128)
@@ -4186,10 +4315,11 @@ func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Rest(0)
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return nil
 }
 
 // appendQuitReply appends the message QuitReply.
-func appendQuitReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendQuitReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4198,10 +4328,10 @@ func appendQuitReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readQuitReply reads the message QuitReply.
-func readQuitReply(r *wire.Reader, x *wire.Exchange) {
+func readQuitReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 129 {
 		r.Wrong("QuitReply.magic", h[0], 129)
@@ -4221,10 +4351,11 @@ func readQuitReply(r *wire.Reader, x *wire.Exchange) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return nil
 }
 
 // appendQuitQ appends the message QuitQ.
-func appendQuitQ(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendQuitQ(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x80\x17\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -4232,10 +4363,10 @@ func appendQuitQ(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readQuitQ reads the message QuitQ.
-func readQuitQ(r *wire.Reader, x *wire.Exchange) {
+func readQuitQ(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 128 {
 		r.Wrong("QuitQ.magic", h[0], 128)
@@ -4255,10 +4386,12 @@ func readQuitQ(r *wire.Reader, x *wire.Exchange) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return nil
 }
 
 // appendStatRequest appends the message Stat.
-func appendStatRequest(b []byte, x *wire.Exchange, m *StatRequest) ([]byte, error) {
+func appendStatRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[StatRequest](v)
 	b = append(b, 0x80, 0x10)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: StatRequest.key", len(m.Key), 65535)
@@ -4277,10 +4410,11 @@ func appendStatRequest(b []byte, x *wire.Exchange, m *StatRequest) ([]byte, erro
 }
 
 // readStatRequest reads the message Stat.
-func readStatRequest(r *wire.Reader, x *wire.Exchange, m *StatRequest) {
+func readStatRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[StatRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("StatRequest.magic", h[0], 128)
@@ -4302,10 +4436,12 @@ func readStatRequest(r *wire.Reader, x *wire.Exchange, m *StatRequest) {
 	r.Rest(0)
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return m
 }
 
 // appendStatItem appends the message StatReply.
-func appendStatItem(b []byte, x *wire.Exchange, m *StatItem) ([]byte, error) {
+func appendStatItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[StatItem](v)
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: StatItem.key", len(m.Key), 65535)
@@ -4325,10 +4461,11 @@ func appendStatItem(b []byte, x *wire.Exchange, m *StatItem) ([]byte, error) {
 }
 
 // readStatItem reads the message StatReply.
-func readStatItem(r *wire.Reader, x *wire.Exchange, m *StatItem) {
+func readStatItem(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[StatItem](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("StatItem.magic", h[0], 129)
@@ -4348,10 +4485,11 @@ func readStatItem(r *wire.Reader, x *wire.Exchange, m *StatItem) {
 	m.Key = r.Text(int(keyLen))
 	m.Value = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendStatEnd appends the message StatEnd.
-func appendStatEnd(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendStatEnd(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
@@ -4360,10 +4498,10 @@ func appendStatEnd(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readStatEnd reads the message StatEnd.
-func readStatEnd(r *wire.Reader, x *wire.Exchange) {
+func readStatEnd(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 129 {
 		r.Wrong("StatEnd.magic", h[0], 129)
@@ -4383,10 +4521,11 @@ func readStatEnd(r *wire.Reader, x *wire.Exchange) {
 	r.Next(int(keyLen))
 	r.Rest(0)
 	r.Leave(outer)
+	return nil
 }
 
 // appendSASLListRequest appends the message SASLList.
-func appendSASLListRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendSASLListRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x80 \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -4395,10 +4534,10 @@ func appendSASLListRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readSASLListRequest reads the message SASLList.
-func readSASLListRequest(r *wire.Reader, x *wire.Exchange) {
+func readSASLListRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return nil
 	}
 	if h[0] != 128 {
 		r.Wrong("SASLListRequest.magic", h[0], 128)
@@ -4420,10 +4559,12 @@ func readSASLListRequest(r *wire.Reader, x *wire.Exchange) {
 	r.Rest(0)
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return nil
 }
 
 // appendSASLListReply appends the message SASLListReply.
-func appendSASLListReply(b []byte, x *wire.Exchange, m *SASLListReply) ([]byte, error) {
+func appendSASLListReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SASLListReply](v)
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: SASLListReply.bodyLen", len(m.Value), 0, 0xffffffff)
@@ -4436,10 +4577,11 @@ func appendSASLListReply(b []byte, x *wire.Exchange, m *SASLListReply) ([]byte, 
 }
 
 // readSASLListReply reads the message SASLListReply.
-func readSASLListReply(r *wire.Reader, x *wire.Exchange, m *SASLListReply) {
+func readSASLListReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SASLListReply](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("SASLListReply.magic", h[0], 129)
@@ -4459,10 +4601,12 @@ func readSASLListReply(r *wire.Reader, x *wire.Exchange, m *SASLListReply) {
 	r.Next(int(keyLen))
 	m.Value = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendSASLAuthRequest appends the message SASLAuth.
-func appendSASLAuthRequest(b []byte, x *wire.Exchange, m *SASLAuthRequest) ([]byte, error) {
+func appendSASLAuthRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SASLAuthRequest](v)
 	b = append(b, 0x80, 0x21)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: SASLAuthRequest.key", len(m.Key), 65535)
@@ -4483,10 +4627,11 @@ func appendSASLAuthRequest(b []byte, x *wire.Exchange, m *SASLAuthRequest) ([]by
 }
 
 // readSASLAuthRequest reads the message SASLAuth.
-func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, m *SASLAuthRequest) {
+func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SASLAuthRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("SASLAuthRequest.magic", h[0], 128)
@@ -4508,10 +4653,12 @@ func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, m *SASLAuthRequest) {
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return m
 }
 
 // appendAuthenticated appends the message Authenticated.
-func appendAuthenticated(b []byte, x *wire.Exchange, m *Authenticated) ([]byte, error) {
+func appendAuthenticated(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Authenticated](v)
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: Authenticated.bodyLen", len(m.Value), 0, 0xffffffff)
@@ -4524,10 +4671,11 @@ func appendAuthenticated(b []byte, x *wire.Exchange, m *Authenticated) ([]byte, 
 }
 
 // readAuthenticated reads the message Authenticated.
-func readAuthenticated(r *wire.Reader, x *wire.Exchange, m *Authenticated) {
+func readAuthenticated(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Authenticated](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("Authenticated.magic", h[0], 129)
@@ -4550,10 +4698,12 @@ func readAuthenticated(r *wire.Reader, x *wire.Exchange, m *Authenticated) {
 	r.Next(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendChallenge appends the message Challenge.
-func appendChallenge(b []byte, x *wire.Exchange, m *Challenge) ([]byte, error) {
+func appendChallenge(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Challenge](v)
 	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0x21)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: Challenge.bodyLen", len(m.Value), 0, 0xffffffff)
@@ -4566,10 +4716,11 @@ func appendChallenge(b []byte, x *wire.Exchange, m *Challenge) ([]byte, error) {
 }
 
 // readChallenge reads the message Challenge.
-func readChallenge(r *wire.Reader, x *wire.Exchange, m *Challenge) {
+func readChallenge(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Challenge](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("Challenge.magic", h[0], 129)
@@ -4592,10 +4743,12 @@ func readChallenge(r *wire.Reader, x *wire.Exchange, m *Challenge) {
 	r.Next(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendSASLStepRequest appends the message SASLStep.
-func appendSASLStepRequest(b []byte, x *wire.Exchange, m *SASLStepRequest) ([]byte, error) {
+func appendSASLStepRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SASLStepRequest](v)
 	b = append(b, 0x80, 0x22)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: SASLStepRequest.key", len(m.Key), 65535)
@@ -4616,10 +4769,11 @@ func appendSASLStepRequest(b []byte, x *wire.Exchange, m *SASLStepRequest) ([]by
 }
 
 // readSASLStepRequest reads the message SASLStep.
-func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, m *SASLStepRequest) {
+func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SASLStepRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("SASLStepRequest.magic", h[0], 128)
@@ -4641,10 +4795,12 @@ func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, m *SASLStepRequest) {
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
 	x.Values[0] = int64(cas)
+	return m
 }
 
 // appendOtherRequest appends the message Other.
-func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, error) {
+func appendOtherRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OtherRequest](v)
 	b = append(b, 0x80, m.Opcode)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: OtherRequest.key", len(m.Key), 65535)
@@ -4669,10 +4825,11 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 }
 
 // readOtherRequest reads the message Other.
-func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
+func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OtherRequest](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 128 {
 		r.Wrong("OtherRequest.magic", h[0], 128)
@@ -4693,10 +4850,12 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	m.Key = r.Bytes(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendOtherReply appends the message OtherReply.
-func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error) {
+func appendOtherReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OtherReply](v)
 	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: OtherReply.key", len(m.Key), 65535)
@@ -4720,10 +4879,11 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 }
 
 // readOtherReply reads the message OtherReply.
-func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
+func readOtherReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OtherReply](v)
 	h := r.Head(24)
 	if len(h) < 24 {
-		return
+		return m
 	}
 	if h[0] != 129 {
 		r.Wrong("OtherReply.magic", h[0], 129)
@@ -4744,6 +4904,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	m.Key = r.Bytes(int(keyLen))
 	m.Value = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

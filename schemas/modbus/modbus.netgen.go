@@ -490,63 +490,63 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // ReadCoils reads 1 to 2000 coils (6.1).
 func (c *Client) ReadCoils(ctx context.Context, request *ReadCoilsRequest) (*ReadCoilsReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadCoilsRequest(b, x, wire.Given(request))
+		return appendReadCoilsRequest(b, x, request)
 	})
 }
 
 // ReadCoilsAsync is ReadCoils without the wait for its reply.
 func (c *Client) ReadCoilsAsync(ctx context.Context, request *ReadCoilsRequest) *runtime.Future[*ReadCoilsReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadCoilsRequest(b, x, wire.Given(request))
+		return appendReadCoilsRequest(b, x, request)
 	})
 }
 
 // ReadDiscreteInputs reads 1 to 2000 inputs (6.2).
 func (c *Client) ReadDiscreteInputs(ctx context.Context, request *ReadDiscreteInputsRequest) (*ReadDiscreteInputsReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadDiscreteInputs, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadDiscreteInputsRequest(b, x, wire.Given(request))
+		return appendReadDiscreteInputsRequest(b, x, request)
 	})
 }
 
 // ReadDiscreteInputsAsync is ReadDiscreteInputs without the wait for its reply.
 func (c *Client) ReadDiscreteInputsAsync(ctx context.Context, request *ReadDiscreteInputsRequest) *runtime.Future[*ReadDiscreteInputsReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadDiscreteInputs, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadDiscreteInputsRequest(b, x, wire.Given(request))
+		return appendReadDiscreteInputsRequest(b, x, request)
 	})
 }
 
 // ReadHoldingRegisters reads 1 to 125 registers (6.3).
 func (c *Client) ReadHoldingRegisters(ctx context.Context, request *ReadHoldingRegistersRequest) (*ReadHoldingRegistersReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadHoldingRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadHoldingRegistersRequest(b, x, wire.Given(request))
+		return appendReadHoldingRegistersRequest(b, x, request)
 	})
 }
 
 // ReadHoldingRegistersAsync is ReadHoldingRegisters without the wait for its reply.
 func (c *Client) ReadHoldingRegistersAsync(ctx context.Context, request *ReadHoldingRegistersRequest) *runtime.Future[*ReadHoldingRegistersReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadHoldingRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadHoldingRegistersRequest(b, x, wire.Given(request))
+		return appendReadHoldingRegistersRequest(b, x, request)
 	})
 }
 
 // ReadInputRegisters reads 1 to 125 registers (6.4).
 func (c *Client) ReadInputRegisters(ctx context.Context, request *ReadInputRegistersRequest) (*ReadInputRegistersReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadInputRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadInputRegistersRequest(b, x, wire.Given(request))
+		return appendReadInputRegistersRequest(b, x, request)
 	})
 }
 
 // ReadInputRegistersAsync is ReadInputRegisters without the wait for its reply.
 func (c *Client) ReadInputRegistersAsync(ctx context.Context, request *ReadInputRegistersRequest) *runtime.Future[*ReadInputRegistersReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadInputRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadInputRegistersRequest(b, x, wire.Given(request))
+		return appendReadInputRegistersRequest(b, x, request)
 	})
 }
 
 // WriteCoil switches one coil; the reply repeats the request (6.5).
 func (c *Client) WriteCoil(ctx context.Context, request *WriteCoilRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodWriteCoil, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteCoilRequest(b, x, wire.Given(request))
+		return appendWriteCoilRequest(b, x, request)
 	})
 	return err
 }
@@ -554,14 +554,14 @@ func (c *Client) WriteCoil(ctx context.Context, request *WriteCoilRequest) error
 // WriteCoilAsync is WriteCoil without the wait for its reply.
 func (c *Client) WriteCoilAsync(ctx context.Context, request *WriteCoilRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodWriteCoil, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteCoilRequest(b, x, wire.Given(request))
+		return appendWriteCoilRequest(b, x, request)
 	})
 }
 
 // WriteRegister writes one register; the reply repeats the request (6.6).
 func (c *Client) WriteRegister(ctx context.Context, request *WriteRegisterRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodWriteRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteRegisterRequest(b, x, wire.Given(request))
+		return appendWriteRegisterRequest(b, x, request)
 	})
 	return err
 }
@@ -569,21 +569,21 @@ func (c *Client) WriteRegister(ctx context.Context, request *WriteRegisterReques
 // WriteRegisterAsync is WriteRegister without the wait for its reply.
 func (c *Client) WriteRegisterAsync(ctx context.Context, request *WriteRegisterRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodWriteRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteRegisterRequest(b, x, wire.Given(request))
+		return appendWriteRegisterRequest(b, x, request)
 	})
 }
 
 // ReadExceptionStatus reads eight bits whose meaning is the device's (6.7).
 func (c *Client) ReadExceptionStatus(ctx context.Context, request *ReadExceptionStatusRequest) (*ReadExceptionStatusReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadExceptionStatus, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadExceptionStatusRequest(b, x, wire.Given(request))
+		return appendReadExceptionStatusRequest(b, x, request)
 	})
 }
 
 // ReadExceptionStatusAsync is ReadExceptionStatus without the wait for its reply.
 func (c *Client) ReadExceptionStatusAsync(ctx context.Context, request *ReadExceptionStatusRequest) *runtime.Future[*ReadExceptionStatusReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadExceptionStatus, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadExceptionStatusRequest(b, x, wire.Given(request))
+		return appendReadExceptionStatusRequest(b, x, request)
 	})
 }
 
@@ -591,14 +591,14 @@ func (c *Client) ReadExceptionStatusAsync(ctx context.Context, request *ReadExce
 // number of 16 bits each way.
 func (c *Client) Diagnostics(ctx context.Context, request *DiagnosticsRequest) (*DiagnosticsReply, error) {
 	return runtime.CallWire(ctx, c, &methodDiagnostics, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDiagnosticsRequest(b, x, wire.Given(request))
+		return appendDiagnosticsRequest(b, x, request)
 	})
 }
 
 // DiagnosticsAsync is Diagnostics without the wait for its reply.
 func (c *Client) DiagnosticsAsync(ctx context.Context, request *DiagnosticsRequest) *runtime.Future[*DiagnosticsReply] {
 	return runtime.CallWireAsync(ctx, c, &methodDiagnostics, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDiagnosticsRequest(b, x, wire.Given(request))
+		return appendDiagnosticsRequest(b, x, request)
 	})
 }
 
@@ -606,28 +606,28 @@ func (c *Client) DiagnosticsAsync(ctx context.Context, request *DiagnosticsReque
 // while the device is still busy with one.
 func (c *Client) EventCounter(ctx context.Context, request *EventCounterRequest) (*EventCounterReply, error) {
 	return runtime.CallWire(ctx, c, &methodEventCounter, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEventCounterRequest(b, x, wire.Given(request))
+		return appendEventCounterRequest(b, x, request)
 	})
 }
 
 // EventCounterAsync is EventCounter without the wait for its reply.
 func (c *Client) EventCounterAsync(ctx context.Context, request *EventCounterRequest) *runtime.Future[*EventCounterReply] {
 	return runtime.CallWireAsync(ctx, c, &methodEventCounter, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEventCounterRequest(b, x, wire.Given(request))
+		return appendEventCounterRequest(b, x, request)
 	})
 }
 
 // EventLog is EventCounter with the last events, the newest first (6.10).
 func (c *Client) EventLog(ctx context.Context, request *EventLogRequest) (*EventLogReply, error) {
 	return runtime.CallWire(ctx, c, &methodEventLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEventLogRequest(b, x, wire.Given(request))
+		return appendEventLogRequest(b, x, request)
 	})
 }
 
 // EventLogAsync is EventLog without the wait for its reply.
 func (c *Client) EventLogAsync(ctx context.Context, request *EventLogRequest) *runtime.Future[*EventLogReply] {
 	return runtime.CallWireAsync(ctx, c, &methodEventLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEventLogRequest(b, x, wire.Given(request))
+		return appendEventLogRequest(b, x, request)
 	})
 }
 
@@ -635,7 +635,7 @@ func (c *Client) EventLogAsync(ctx context.Context, request *EventLogRequest) *r
 // count.
 func (c *Client) WriteCoils(ctx context.Context, request *WriteCoilsRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodWriteCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteCoilsRequest(b, x, wire.Given(request))
+		return appendWriteCoilsRequest(b, x, request)
 	})
 	return err
 }
@@ -643,14 +643,14 @@ func (c *Client) WriteCoils(ctx context.Context, request *WriteCoilsRequest) err
 // WriteCoilsAsync is WriteCoils without the wait for its reply.
 func (c *Client) WriteCoilsAsync(ctx context.Context, request *WriteCoilsRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodWriteCoils, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteCoilsRequest(b, x, wire.Given(request))
+		return appendWriteCoilsRequest(b, x, request)
 	})
 }
 
 // WriteRegisters writes 1 to 123 registers (6.12).
 func (c *Client) WriteRegisters(ctx context.Context, request *WriteRegistersRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteRegistersRequest(b, x, wire.Given(request))
+		return appendWriteRegistersRequest(b, x, request)
 	})
 	return err
 }
@@ -658,7 +658,7 @@ func (c *Client) WriteRegisters(ctx context.Context, request *WriteRegistersRequ
 // WriteRegistersAsync is WriteRegisters without the wait for its reply.
 func (c *Client) WriteRegistersAsync(ctx context.Context, request *WriteRegistersRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteRegistersRequest(b, x, wire.Given(request))
+		return appendWriteRegistersRequest(b, x, request)
 	})
 }
 
@@ -666,84 +666,84 @@ func (c *Client) WriteRegistersAsync(ctx context.Context, request *WriteRegister
 // own (6.13).
 func (c *Client) ReportServerID(ctx context.Context, request *ReportServerIDRequest) (*ReportServerIDReply, error) {
 	return runtime.CallWire(ctx, c, &methodReportServerID, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReportServerIDRequest(b, x, wire.Given(request))
+		return appendReportServerIDRequest(b, x, request)
 	})
 }
 
 // ReportServerIDAsync is ReportServerID without the wait for its reply.
 func (c *Client) ReportServerIDAsync(ctx context.Context, request *ReportServerIDRequest) *runtime.Future[*ReportServerIDReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReportServerID, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReportServerIDRequest(b, x, wire.Given(request))
+		return appendReportServerIDRequest(b, x, request)
 	})
 }
 
 // ReadFile reads records of files (6.14).
 func (c *Client) ReadFile(ctx context.Context, request *ReadFileRequest) (*ReadFileReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadFileRequest(b, x, wire.Given(request))
+		return appendReadFileRequest(b, x, request)
 	})
 }
 
 // ReadFileAsync is ReadFile without the wait for its reply.
 func (c *Client) ReadFileAsync(ctx context.Context, request *ReadFileRequest) *runtime.Future[*ReadFileReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadFileRequest(b, x, wire.Given(request))
+		return appendReadFileRequest(b, x, request)
 	})
 }
 
 // WriteFile writes records of files; the reply repeats the request (6.15).
 func (c *Client) WriteFile(ctx context.Context, request *WriteFileRequest) (*WriteFileReply, error) {
 	return runtime.CallWire(ctx, c, &methodWriteFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteFileRequest(b, x, wire.Given(request))
+		return appendWriteFileRequest(b, x, request)
 	})
 }
 
 // WriteFileAsync is WriteFile without the wait for its reply.
 func (c *Client) WriteFileAsync(ctx context.Context, request *WriteFileRequest) *runtime.Future[*WriteFileReply] {
 	return runtime.CallWireAsync(ctx, c, &methodWriteFile, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteFileRequest(b, x, wire.Given(request))
+		return appendWriteFileRequest(b, x, request)
 	})
 }
 
 // MaskRegister makes a register (old & and) | (or &^ and) (6.16).
 func (c *Client) MaskRegister(ctx context.Context, request *MaskRegisterRequest) (*MaskRegisterReply, error) {
 	return runtime.CallWire(ctx, c, &methodMaskRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMaskRegisterRequest(b, x, wire.Given(request))
+		return appendMaskRegisterRequest(b, x, request)
 	})
 }
 
 // MaskRegisterAsync is MaskRegister without the wait for its reply.
 func (c *Client) MaskRegisterAsync(ctx context.Context, request *MaskRegisterRequest) *runtime.Future[*MaskRegisterReply] {
 	return runtime.CallWireAsync(ctx, c, &methodMaskRegister, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMaskRegisterRequest(b, x, wire.Given(request))
+		return appendMaskRegisterRequest(b, x, request)
 	})
 }
 
 // ReadWriteRegisters writes registers, and then reads others (6.17).
 func (c *Client) ReadWriteRegisters(ctx context.Context, request *ReadWriteRegistersRequest) (*ReadWriteRegistersReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadWriteRegistersRequest(b, x, wire.Given(request))
+		return appendReadWriteRegistersRequest(b, x, request)
 	})
 }
 
 // ReadWriteRegistersAsync is ReadWriteRegisters without the wait for its reply.
 func (c *Client) ReadWriteRegistersAsync(ctx context.Context, request *ReadWriteRegistersRequest) *runtime.Future[*ReadWriteRegistersReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadWriteRegistersRequest(b, x, wire.Given(request))
+		return appendReadWriteRegistersRequest(b, x, request)
 	})
 }
 
 // ReadFIFO reads a queue of up to 31 registers, and leaves it as it is (6.18).
 func (c *Client) ReadFIFO(ctx context.Context, request *ReadFIFORequest) (*ReadFIFOReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadFIFO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadFIFORequest(b, x, wire.Given(request))
+		return appendReadFIFORequest(b, x, request)
 	})
 }
 
 // ReadFIFOAsync is ReadFIFO without the wait for its reply.
 func (c *Client) ReadFIFOAsync(ctx context.Context, request *ReadFIFORequest) *runtime.Future[*ReadFIFOReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadFIFO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadFIFORequest(b, x, wire.Given(request))
+		return appendReadFIFORequest(b, x, request)
 	})
 }
 
@@ -751,14 +751,14 @@ func (c *Client) ReadFIFOAsync(ctx context.Context, request *ReadFIFORequest) *r
 // it does not fit in one reply, more is 0xff and next the object to ask for then.
 func (c *Client) ReadDeviceIdentification(ctx context.Context, request *ReadDeviceIdentificationRequest) (*ReadDeviceIdentificationReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadDeviceIdentification, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadDeviceIdentificationRequest(b, x, wire.Given(request))
+		return appendReadDeviceIdentificationRequest(b, x, request)
 	})
 }
 
 // ReadDeviceIdentificationAsync is ReadDeviceIdentification without the wait for its reply.
 func (c *Client) ReadDeviceIdentificationAsync(ctx context.Context, request *ReadDeviceIdentificationRequest) *runtime.Future[*ReadDeviceIdentificationReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadDeviceIdentification, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadDeviceIdentificationRequest(b, x, wire.Given(request))
+		return appendReadDeviceIdentificationRequest(b, x, request)
 	})
 }
 
@@ -766,14 +766,14 @@ func (c *Client) ReadDeviceIdentificationAsync(ctx context.Context, request *Rea
 // not know it answers with the Exception IllegalFunction.
 func (c *Client) Other(ctx context.Context, request *OtherRequest) (*OtherReply, error) {
 	return runtime.CallWire(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendOtherRequest(b, x, wire.Given(request))
+		return appendOtherRequest(b, x, request)
 	})
 }
 
 // OtherAsync is Other without the wait for its reply.
 func (c *Client) OtherAsync(ctx context.Context, request *OtherRequest) *runtime.Future[*OtherReply] {
 	return runtime.CallWireAsync(ctx, c, &methodOther, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendOtherRequest(b, x, wire.Given(request))
+		return appendOtherRequest(b, x, request)
 	})
 }
 
@@ -1270,167 +1270,167 @@ var (
 var (
 	messageReadCoilsRequest = wire.Message{
 		Name: "ReadCoilsRequest", HasID: true, New: wire.New[ReadCoilsRequest],
-		Append: wire.AppendStruct(appendReadCoilsRequest), Read: wire.ReadStruct(readReadCoilsRequest),
+		Append: appendReadCoilsRequest, Read: readReadCoilsRequest,
 	}
 	messageReadCoilsReply = wire.Message{
 		Name: "ReadCoilsReply", HasID: true, New: wire.New[ReadCoilsReply],
-		Append: wire.AppendStruct(appendReadCoilsReply), Read: wire.ReadStruct(readReadCoilsReply),
+		Append: appendReadCoilsReply, Read: readReadCoilsReply,
 	}
 	messageException = wire.Message{
 		Name: "Exception", HasID: true, New: wire.New[Exception],
-		Append: wire.AppendStruct(appendException), Read: wire.ReadStruct(readException),
+		Append: appendException, Read: readException,
 	}
 	messageReadDiscreteInputsRequest = wire.Message{
 		Name: "ReadDiscreteInputsRequest", HasID: true, New: wire.New[ReadDiscreteInputsRequest],
-		Append: wire.AppendStruct(appendReadDiscreteInputsRequest), Read: wire.ReadStruct(readReadDiscreteInputsRequest),
+		Append: appendReadDiscreteInputsRequest, Read: readReadDiscreteInputsRequest,
 	}
 	messageReadDiscreteInputsReply = wire.Message{
 		Name: "ReadDiscreteInputsReply", HasID: true, New: wire.New[ReadDiscreteInputsReply],
-		Append: wire.AppendStruct(appendReadDiscreteInputsReply), Read: wire.ReadStruct(readReadDiscreteInputsReply),
+		Append: appendReadDiscreteInputsReply, Read: readReadDiscreteInputsReply,
 	}
 	messageReadHoldingRegistersRequest = wire.Message{
 		Name: "ReadHoldingRegistersRequest", HasID: true, New: wire.New[ReadHoldingRegistersRequest],
-		Append: wire.AppendStruct(appendReadHoldingRegistersRequest), Read: wire.ReadStruct(readReadHoldingRegistersRequest),
+		Append: appendReadHoldingRegistersRequest, Read: readReadHoldingRegistersRequest,
 	}
 	messageReadHoldingRegistersReply = wire.Message{
 		Name: "ReadHoldingRegistersReply", HasID: true, New: wire.New[ReadHoldingRegistersReply],
-		Append: wire.AppendStruct(appendReadHoldingRegistersReply), Read: wire.ReadStruct(readReadHoldingRegistersReply),
+		Append: appendReadHoldingRegistersReply, Read: readReadHoldingRegistersReply,
 	}
 	messageReadInputRegistersRequest = wire.Message{
 		Name: "ReadInputRegistersRequest", HasID: true, New: wire.New[ReadInputRegistersRequest],
-		Append: wire.AppendStruct(appendReadInputRegistersRequest), Read: wire.ReadStruct(readReadInputRegistersRequest),
+		Append: appendReadInputRegistersRequest, Read: readReadInputRegistersRequest,
 	}
 	messageReadInputRegistersReply = wire.Message{
 		Name: "ReadInputRegistersReply", HasID: true, New: wire.New[ReadInputRegistersReply],
-		Append: wire.AppendStruct(appendReadInputRegistersReply), Read: wire.ReadStruct(readReadInputRegistersReply),
+		Append: appendReadInputRegistersReply, Read: readReadInputRegistersReply,
 	}
 	messageWriteCoilRequest = wire.Message{
 		Name: "WriteCoilRequest", HasID: true, New: wire.New[WriteCoilRequest],
-		Append: wire.AppendStruct(appendWriteCoilRequest), Read: wire.ReadStruct(readWriteCoilRequest),
+		Append: appendWriteCoilRequest, Read: readWriteCoilRequest,
 	}
 	messageWriteCoilReply = wire.Message{
 		Name: "WriteCoilReply", HasID: true,
-		Append: wire.AppendNothing(appendWriteCoilReply), Read: wire.ReadNothing(readWriteCoilReply),
+		Append: appendWriteCoilReply, Read: readWriteCoilReply,
 	}
 	messageWriteRegisterRequest = wire.Message{
 		Name: "WriteRegisterRequest", HasID: true, New: wire.New[WriteRegisterRequest],
-		Append: wire.AppendStruct(appendWriteRegisterRequest), Read: wire.ReadStruct(readWriteRegisterRequest),
+		Append: appendWriteRegisterRequest, Read: readWriteRegisterRequest,
 	}
 	messageWriteRegisterReply = wire.Message{
 		Name: "WriteRegisterReply", HasID: true,
-		Append: wire.AppendNothing(appendWriteRegisterReply), Read: wire.ReadNothing(readWriteRegisterReply),
+		Append: appendWriteRegisterReply, Read: readWriteRegisterReply,
 	}
 	messageReadExceptionStatusRequest = wire.Message{
 		Name: "ReadExceptionStatusRequest", HasID: true, New: wire.New[ReadExceptionStatusRequest],
-		Append: wire.AppendStruct(appendReadExceptionStatusRequest), Read: wire.ReadStruct(readReadExceptionStatusRequest),
+		Append: appendReadExceptionStatusRequest, Read: readReadExceptionStatusRequest,
 	}
 	messageReadExceptionStatusReply = wire.Message{
 		Name: "ReadExceptionStatusReply", HasID: true, New: wire.New[ReadExceptionStatusReply],
-		Append: wire.AppendStruct(appendReadExceptionStatusReply), Read: wire.ReadStruct(readReadExceptionStatusReply),
+		Append: appendReadExceptionStatusReply, Read: readReadExceptionStatusReply,
 	}
 	messageDiagnosticsRequest = wire.Message{
 		Name: "DiagnosticsRequest", HasID: true, New: wire.New[DiagnosticsRequest],
-		Append: wire.AppendStruct(appendDiagnosticsRequest), Read: wire.ReadStruct(readDiagnosticsRequest),
+		Append: appendDiagnosticsRequest, Read: readDiagnosticsRequest,
 	}
 	messageDiagnosticsReply = wire.Message{
 		Name: "DiagnosticsReply", HasID: true, New: wire.New[DiagnosticsReply],
-		Append: wire.AppendStruct(appendDiagnosticsReply), Read: wire.ReadStruct(readDiagnosticsReply),
+		Append: appendDiagnosticsReply, Read: readDiagnosticsReply,
 	}
 	messageEventCounterRequest = wire.Message{
 		Name: "EventCounterRequest", HasID: true, New: wire.New[EventCounterRequest],
-		Append: wire.AppendStruct(appendEventCounterRequest), Read: wire.ReadStruct(readEventCounterRequest),
+		Append: appendEventCounterRequest, Read: readEventCounterRequest,
 	}
 	messageEventCounterReply = wire.Message{
 		Name: "EventCounterReply", HasID: true, New: wire.New[EventCounterReply],
-		Append: wire.AppendStruct(appendEventCounterReply), Read: wire.ReadStruct(readEventCounterReply),
+		Append: appendEventCounterReply, Read: readEventCounterReply,
 	}
 	messageEventLogRequest = wire.Message{
 		Name: "EventLogRequest", HasID: true, New: wire.New[EventLogRequest],
-		Append: wire.AppendStruct(appendEventLogRequest), Read: wire.ReadStruct(readEventLogRequest),
+		Append: appendEventLogRequest, Read: readEventLogRequest,
 	}
 	messageEventLogReply = wire.Message{
 		Name: "EventLogReply", HasID: true, New: wire.New[EventLogReply],
-		Append: wire.AppendStruct(appendEventLogReply), Read: wire.ReadStruct(readEventLogReply),
+		Append: appendEventLogReply, Read: readEventLogReply,
 	}
 	messageWriteCoilsRequest = wire.Message{
 		Name: "WriteCoilsRequest", HasID: true, New: wire.New[WriteCoilsRequest],
-		Append: wire.AppendStruct(appendWriteCoilsRequest), Read: wire.ReadStruct(readWriteCoilsRequest),
+		Append: appendWriteCoilsRequest, Read: readWriteCoilsRequest,
 	}
 	messageWriteCoilsReply = wire.Message{
 		Name: "WriteCoilsReply", HasID: true,
-		Append: wire.AppendNothing(appendWriteCoilsReply), Read: wire.ReadNothing(readWriteCoilsReply),
+		Append: appendWriteCoilsReply, Read: readWriteCoilsReply,
 	}
 	messageWriteRegistersRequest = wire.Message{
 		Name: "WriteRegistersRequest", HasID: true, New: wire.New[WriteRegistersRequest],
-		Append: wire.AppendStruct(appendWriteRegistersRequest), Read: wire.ReadStruct(readWriteRegistersRequest),
+		Append: appendWriteRegistersRequest, Read: readWriteRegistersRequest,
 	}
 	messageWriteRegistersReply = wire.Message{
 		Name: "WriteRegistersReply", HasID: true,
-		Append: wire.AppendNothing(appendWriteRegistersReply), Read: wire.ReadNothing(readWriteRegistersReply),
+		Append: appendWriteRegistersReply, Read: readWriteRegistersReply,
 	}
 	messageReportServerIDRequest = wire.Message{
 		Name: "ReportServerIDRequest", HasID: true, New: wire.New[ReportServerIDRequest],
-		Append: wire.AppendStruct(appendReportServerIDRequest), Read: wire.ReadStruct(readReportServerIDRequest),
+		Append: appendReportServerIDRequest, Read: readReportServerIDRequest,
 	}
 	messageReportServerIDReply = wire.Message{
 		Name: "ReportServerIDReply", HasID: true, New: wire.New[ReportServerIDReply],
-		Append: wire.AppendStruct(appendReportServerIDReply), Read: wire.ReadStruct(readReportServerIDReply),
+		Append: appendReportServerIDReply, Read: readReportServerIDReply,
 	}
 	messageReadFileRequest = wire.Message{
 		Name: "ReadFileRequest", HasID: true, New: wire.New[ReadFileRequest],
-		Append: wire.AppendStruct(appendReadFileRequest), Read: wire.ReadStruct(readReadFileRequest),
+		Append: appendReadFileRequest, Read: readReadFileRequest,
 	}
 	messageReadFileReply = wire.Message{
 		Name: "ReadFileReply", HasID: true, New: wire.New[ReadFileReply],
-		Append: wire.AppendStruct(appendReadFileReply), Read: wire.ReadStruct(readReadFileReply),
+		Append: appendReadFileReply, Read: readReadFileReply,
 	}
 	messageWriteFileRequest = wire.Message{
 		Name: "WriteFileRequest", HasID: true, New: wire.New[WriteFileRequest],
-		Append: wire.AppendStruct(appendWriteFileRequest), Read: wire.ReadStruct(readWriteFileRequest),
+		Append: appendWriteFileRequest, Read: readWriteFileRequest,
 	}
 	messageWriteFileReply = wire.Message{
 		Name: "WriteFileReply", HasID: true, New: wire.New[WriteFileReply],
-		Append: wire.AppendStruct(appendWriteFileReply), Read: wire.ReadStruct(readWriteFileReply),
+		Append: appendWriteFileReply, Read: readWriteFileReply,
 	}
 	messageMaskRegisterRequest = wire.Message{
 		Name: "MaskRegisterRequest", HasID: true, New: wire.New[MaskRegisterRequest],
-		Append: wire.AppendStruct(appendMaskRegisterRequest), Read: wire.ReadStruct(readMaskRegisterRequest),
+		Append: appendMaskRegisterRequest, Read: readMaskRegisterRequest,
 	}
 	messageMaskRegisterReply = wire.Message{
 		Name: "MaskRegisterReply", HasID: true, New: wire.New[MaskRegisterReply],
-		Append: wire.AppendStruct(appendMaskRegisterReply), Read: wire.ReadStruct(readMaskRegisterReply),
+		Append: appendMaskRegisterReply, Read: readMaskRegisterReply,
 	}
 	messageReadWriteRegistersRequest = wire.Message{
 		Name: "ReadWriteRegistersRequest", HasID: true, New: wire.New[ReadWriteRegistersRequest],
-		Append: wire.AppendStruct(appendReadWriteRegistersRequest), Read: wire.ReadStruct(readReadWriteRegistersRequest),
+		Append: appendReadWriteRegistersRequest, Read: readReadWriteRegistersRequest,
 	}
 	messageReadWriteRegistersReply = wire.Message{
 		Name: "ReadWriteRegistersReply", HasID: true, New: wire.New[ReadWriteRegistersReply],
-		Append: wire.AppendStruct(appendReadWriteRegistersReply), Read: wire.ReadStruct(readReadWriteRegistersReply),
+		Append: appendReadWriteRegistersReply, Read: readReadWriteRegistersReply,
 	}
 	messageReadFIFORequest = wire.Message{
 		Name: "ReadFIFORequest", HasID: true, New: wire.New[ReadFIFORequest],
-		Append: wire.AppendStruct(appendReadFIFORequest), Read: wire.ReadStruct(readReadFIFORequest),
+		Append: appendReadFIFORequest, Read: readReadFIFORequest,
 	}
 	messageReadFIFOReply = wire.Message{
 		Name: "ReadFIFOReply", HasID: true, New: wire.New[ReadFIFOReply],
-		Append: wire.AppendStruct(appendReadFIFOReply), Read: wire.ReadStruct(readReadFIFOReply),
+		Append: appendReadFIFOReply, Read: readReadFIFOReply,
 	}
 	messageReadDeviceIdentificationRequest = wire.Message{
 		Name: "ReadDeviceIdentificationRequest", HasID: true, New: wire.New[ReadDeviceIdentificationRequest],
-		Append: wire.AppendStruct(appendReadDeviceIdentificationRequest), Read: wire.ReadStruct(readReadDeviceIdentificationRequest),
+		Append: appendReadDeviceIdentificationRequest, Read: readReadDeviceIdentificationRequest,
 	}
 	messageReadDeviceIdentificationReply = wire.Message{
 		Name: "ReadDeviceIdentificationReply", HasID: true, New: wire.New[ReadDeviceIdentificationReply],
-		Append: wire.AppendStruct(appendReadDeviceIdentificationReply), Read: wire.ReadStruct(readReadDeviceIdentificationReply),
+		Append: appendReadDeviceIdentificationReply, Read: readReadDeviceIdentificationReply,
 	}
 	messageOtherRequest = wire.Message{
 		Name: "OtherRequest", HasID: true, New: wire.New[OtherRequest],
-		Append: wire.AppendStruct(appendOtherRequest), Read: wire.ReadStruct(readOtherRequest),
+		Append: appendOtherRequest, Read: readOtherRequest,
 	}
 	messageOtherReply = wire.Message{
 		Name: "OtherReply", HasID: true, New: wire.New[OtherReply],
-		Append: wire.AppendStruct(appendOtherReply), Read: wire.ReadStruct(readOtherReply),
+		Append: appendOtherReply, Read: readOtherReply,
 	}
 )
 
@@ -1620,7 +1620,8 @@ func (m *Object) ReadWire(r *wire.Reader) {
 }
 
 // appendReadCoilsRequest appends the message ReadCoils.
-func appendReadCoilsRequest(b []byte, x *wire.Exchange, m *ReadCoilsRequest) ([]byte, error) {
+func appendReadCoilsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadCoilsRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, m.Unit, 1)
 	b = wire.AppendU16(b, m.Address)
@@ -1630,10 +1631,11 @@ func appendReadCoilsRequest(b []byte, x *wire.Exchange, m *ReadCoilsRequest) ([]
 }
 
 // readReadCoilsRequest reads the message ReadCoils.
-func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest) {
+func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadCoilsRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1643,7 +1645,7 @@ func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest)
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 1 {
@@ -1653,10 +1655,12 @@ func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, m *ReadCoilsRequest)
 	m.Count = binary.BigEndian.Uint16(h2[4:])
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadCoilsReply appends the message ReadCoilsReply.
-func appendReadCoilsReply(b []byte, x *wire.Exchange, m *ReadCoilsReply) ([]byte, error) {
+func appendReadCoilsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadCoilsReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Bits) + 3
@@ -1674,10 +1678,11 @@ func appendReadCoilsReply(b []byte, x *wire.Exchange, m *ReadCoilsReply) ([]byte
 }
 
 // readReadCoilsReply reads the message ReadCoilsReply.
-func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
+func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadCoilsReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1687,7 +1692,7 @@ func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadCoilsReply.function", h2[1], int(x.Kinds[0]))
@@ -1695,20 +1700,23 @@ func readReadCoilsReply(r *wire.Reader, x *wire.Exchange, m *ReadCoilsReply) {
 	n := h2[2]
 	m.Bits = r.Bytes(int(n))
 	r.Leave(outer)
+	return m
 }
 
 // appendException appends the message Exception.
-func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
+func appendException(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Exception](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 3, byte(x.Values[0]), byte(x.Kinds[0]|128), byte(m.Code))
 	return b, nil
 }
 
 // readException reads the message Exception.
-func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
+func readException(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Exception](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1718,17 +1726,19 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0])|128 {
 		r.Wrong("Exception.function", h2[1], int(x.Kinds[0])|128)
 	}
 	m.Code = ExceptionCode(h2[2])
 	r.Leave(outer)
+	return m
 }
 
 // appendReadDiscreteInputsRequest appends the message ReadDiscreteInputs.
-func appendReadDiscreteInputsRequest(b []byte, x *wire.Exchange, m *ReadDiscreteInputsRequest) ([]byte, error) {
+func appendReadDiscreteInputsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadDiscreteInputsRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, m.Unit, 2)
 	b = wire.AppendU16(b, m.Address)
@@ -1738,10 +1748,11 @@ func appendReadDiscreteInputsRequest(b []byte, x *wire.Exchange, m *ReadDiscrete
 }
 
 // readReadDiscreteInputsRequest reads the message ReadDiscreteInputs.
-func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDiscreteInputsRequest) {
+func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadDiscreteInputsRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1751,7 +1762,7 @@ func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDisc
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 2 {
@@ -1761,10 +1772,12 @@ func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, m *ReadDisc
 	m.Count = binary.BigEndian.Uint16(h2[4:])
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadDiscreteInputsReply appends the message ReadDiscreteInputsReply.
-func appendReadDiscreteInputsReply(b []byte, x *wire.Exchange, m *ReadDiscreteInputsReply) ([]byte, error) {
+func appendReadDiscreteInputsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadDiscreteInputsReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Bits) + 3
@@ -1782,10 +1795,11 @@ func appendReadDiscreteInputsReply(b []byte, x *wire.Exchange, m *ReadDiscreteIn
 }
 
 // readReadDiscreteInputsReply reads the message ReadDiscreteInputsReply.
-func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscreteInputsReply) {
+func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadDiscreteInputsReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1795,7 +1809,7 @@ func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscre
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadDiscreteInputsReply.function", h2[1], int(x.Kinds[0]))
@@ -1803,10 +1817,12 @@ func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, m *ReadDiscre
 	n := h2[2]
 	m.Bits = r.Bytes(int(n))
 	r.Leave(outer)
+	return m
 }
 
 // appendReadHoldingRegistersRequest appends the message ReadHoldingRegisters.
-func appendReadHoldingRegistersRequest(b []byte, x *wire.Exchange, m *ReadHoldingRegistersRequest) ([]byte, error) {
+func appendReadHoldingRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadHoldingRegistersRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, m.Unit, 3)
 	b = wire.AppendU16(b, m.Address)
@@ -1816,10 +1832,11 @@ func appendReadHoldingRegistersRequest(b []byte, x *wire.Exchange, m *ReadHoldin
 }
 
 // readReadHoldingRegistersRequest reads the message ReadHoldingRegisters.
-func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHoldingRegistersRequest) {
+func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadHoldingRegistersRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1829,7 +1846,7 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 3 {
@@ -1839,11 +1856,13 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadHo
 	m.Count = binary.BigEndian.Uint16(h2[4:])
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadHoldingRegistersReply appends the message
 // ReadHoldingRegistersReply.
-func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingRegistersReply) ([]byte, error) {
+func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadHoldingRegistersReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
@@ -1864,10 +1883,11 @@ func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, m *ReadHoldingR
 }
 
 // readReadHoldingRegistersReply reads the message ReadHoldingRegistersReply.
-func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHoldingRegistersReply) {
+func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadHoldingRegistersReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1877,7 +1897,7 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHold
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadHoldingRegistersReply.function", h2[1], int(x.Kinds[0]))
@@ -1890,10 +1910,12 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadHold
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendReadInputRegistersRequest appends the message ReadInputRegisters.
-func appendReadInputRegistersRequest(b []byte, x *wire.Exchange, m *ReadInputRegistersRequest) ([]byte, error) {
+func appendReadInputRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadInputRegistersRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, m.Unit, 4)
 	b = wire.AppendU16(b, m.Address)
@@ -1903,10 +1925,11 @@ func appendReadInputRegistersRequest(b []byte, x *wire.Exchange, m *ReadInputReg
 }
 
 // readReadInputRegistersRequest reads the message ReadInputRegisters.
-func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInputRegistersRequest) {
+func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadInputRegistersRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1916,7 +1939,7 @@ func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInpu
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 4 {
@@ -1926,10 +1949,12 @@ func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadInpu
 	m.Count = binary.BigEndian.Uint16(h2[4:])
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadInputRegistersReply appends the message ReadInputRegistersReply.
-func appendReadInputRegistersReply(b []byte, x *wire.Exchange, m *ReadInputRegistersReply) ([]byte, error) {
+func appendReadInputRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadInputRegistersReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
@@ -1950,10 +1975,11 @@ func appendReadInputRegistersReply(b []byte, x *wire.Exchange, m *ReadInputRegis
 }
 
 // readReadInputRegistersReply reads the message ReadInputRegistersReply.
-func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputRegistersReply) {
+func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadInputRegistersReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -1963,7 +1989,7 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputR
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadInputRegistersReply.function", h2[1], int(x.Kinds[0]))
@@ -1976,10 +2002,12 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadInputR
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendWriteCoilRequest appends the message WriteCoil.
-func appendWriteCoilRequest(b []byte, x *wire.Exchange, m *WriteCoilRequest) ([]byte, error) {
+func appendWriteCoilRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteCoilRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, m.Unit, 5)
 	b = wire.AppendU16(b, m.Address)
@@ -1991,10 +2019,11 @@ func appendWriteCoilRequest(b []byte, x *wire.Exchange, m *WriteCoilRequest) ([]
 }
 
 // readWriteCoilRequest reads the message WriteCoil.
-func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest) {
+func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteCoilRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2004,7 +2033,7 @@ func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest)
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 5 {
@@ -2016,10 +2045,11 @@ func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilRequest)
 	x.Values[1] = int64(m.Address)
 	x.Values[2] = int64(m.Value)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendWriteCoilReply appends the message WriteCoilReply.
-func appendWriteCoilReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendWriteCoilReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
@@ -2028,10 +2058,10 @@ func appendWriteCoilReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readWriteCoilReply reads the message WriteCoilReply.
-func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
+func readWriteCoilReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2041,7 +2071,7 @@ func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return nil
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("WriteCoilReply.function", h2[1], int(x.Kinds[0]))
@@ -2055,10 +2085,12 @@ func readWriteCoilReply(r *wire.Reader, x *wire.Exchange) {
 	if want := int(x.Values[2]); int(value) != want {
 		r.Wrong("WriteCoilReply.value", int(value), want)
 	}
+	return nil
 }
 
 // appendWriteRegisterRequest appends the message WriteRegister.
-func appendWriteRegisterRequest(b []byte, x *wire.Exchange, m *WriteRegisterRequest) ([]byte, error) {
+func appendWriteRegisterRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteRegisterRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, m.Unit, 6)
 	b = wire.AppendU16(b, m.Address)
@@ -2070,10 +2102,11 @@ func appendWriteRegisterRequest(b []byte, x *wire.Exchange, m *WriteRegisterRequ
 }
 
 // readWriteRegisterRequest reads the message WriteRegister.
-func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegisterRequest) {
+func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteRegisterRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2083,7 +2116,7 @@ func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegister
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 6 {
@@ -2095,10 +2128,11 @@ func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegister
 	x.Values[1] = int64(m.Address)
 	x.Values[2] = int64(m.Value)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendWriteRegisterReply appends the message WriteRegisterReply.
-func appendWriteRegisterReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendWriteRegisterReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
@@ -2107,10 +2141,10 @@ func appendWriteRegisterReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readWriteRegisterReply reads the message WriteRegisterReply.
-func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
+func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2120,7 +2154,7 @@ func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return nil
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("WriteRegisterReply.function", h2[1], int(x.Kinds[0]))
@@ -2134,10 +2168,12 @@ func readWriteRegisterReply(r *wire.Reader, x *wire.Exchange) {
 	if want := int(x.Values[2]); int(value) != want {
 		r.Wrong("WriteRegisterReply.value", int(value), want)
 	}
+	return nil
 }
 
 // appendReadExceptionStatusRequest appends the message ReadExceptionStatus.
-func appendReadExceptionStatusRequest(b []byte, x *wire.Exchange, m *ReadExceptionStatusRequest) ([]byte, error) {
+func appendReadExceptionStatusRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadExceptionStatusRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 2, m.Unit, 7)
 	x.Values[0] = int64(m.Unit)
@@ -2145,10 +2181,11 @@ func appendReadExceptionStatusRequest(b []byte, x *wire.Exchange, m *ReadExcepti
 }
 
 // readReadExceptionStatusRequest reads the message ReadExceptionStatus.
-func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExceptionStatusRequest) {
+func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadExceptionStatusRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2158,7 +2195,7 @@ func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExc
 	outer := r.Enter(int(length))
 	h2 := r.Head(2)
 	if len(h2) < 2 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 7 {
@@ -2166,20 +2203,23 @@ func readReadExceptionStatusRequest(r *wire.Reader, x *wire.Exchange, m *ReadExc
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadExceptionStatusReply appends the message ReadExceptionStatusReply.
-func appendReadExceptionStatusReply(b []byte, x *wire.Exchange, m *ReadExceptionStatusReply) ([]byte, error) {
+func appendReadExceptionStatusReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadExceptionStatusReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 3, byte(x.Values[0]), byte(x.Kinds[0]), m.Status)
 	return b, nil
 }
 
 // readReadExceptionStatusReply reads the message ReadExceptionStatusReply.
-func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExceptionStatusReply) {
+func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadExceptionStatusReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2189,17 +2229,19 @@ func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, m *ReadExcep
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadExceptionStatusReply.function", h2[1], int(x.Kinds[0]))
 	}
 	m.Status = h2[2]
 	r.Leave(outer)
+	return m
 }
 
 // appendDiagnosticsRequest appends the message Diagnostics.
-func appendDiagnosticsRequest(b []byte, x *wire.Exchange, m *DiagnosticsRequest) ([]byte, error) {
+func appendDiagnosticsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DiagnosticsRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Data) + 4
@@ -2215,10 +2257,11 @@ func appendDiagnosticsRequest(b []byte, x *wire.Exchange, m *DiagnosticsRequest)
 }
 
 // readDiagnosticsRequest reads the message Diagnostics.
-func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequest) {
+func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DiagnosticsRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2228,7 +2271,7 @@ func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequ
 	outer := r.Enter(int(length))
 	h2 := r.Head(4)
 	if len(h2) < 4 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 8 {
@@ -2238,10 +2281,12 @@ func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, m *DiagnosticsRequ
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendDiagnosticsReply appends the message DiagnosticsReply.
-func appendDiagnosticsReply(b []byte, x *wire.Exchange, m *DiagnosticsReply) ([]byte, error) {
+func appendDiagnosticsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DiagnosticsReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Data) + 4
@@ -2256,10 +2301,11 @@ func appendDiagnosticsReply(b []byte, x *wire.Exchange, m *DiagnosticsReply) ([]
 }
 
 // readDiagnosticsReply reads the message DiagnosticsReply.
-func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply) {
+func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DiagnosticsReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2269,7 +2315,7 @@ func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply)
 	outer := r.Enter(int(length))
 	h2 := r.Head(4)
 	if len(h2) < 4 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("DiagnosticsReply.function", h2[1], int(x.Kinds[0]))
@@ -2277,10 +2323,12 @@ func readDiagnosticsReply(r *wire.Reader, x *wire.Exchange, m *DiagnosticsReply)
 	m.What = Diagnostic(binary.BigEndian.Uint16(h2[2:]))
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendEventCounterRequest appends the message EventCounter.
-func appendEventCounterRequest(b []byte, x *wire.Exchange, m *EventCounterRequest) ([]byte, error) {
+func appendEventCounterRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EventCounterRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 2, m.Unit, 0xb)
 	x.Values[0] = int64(m.Unit)
@@ -2288,10 +2336,11 @@ func appendEventCounterRequest(b []byte, x *wire.Exchange, m *EventCounterReques
 }
 
 // readEventCounterRequest reads the message EventCounter.
-func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRequest) {
+func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EventCounterRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2301,7 +2350,7 @@ func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRe
 	outer := r.Enter(int(length))
 	h2 := r.Head(2)
 	if len(h2) < 2 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 11 {
@@ -2309,10 +2358,12 @@ func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, m *EventCounterRe
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendEventCounterReply appends the message EventCounterReply.
-func appendEventCounterReply(b []byte, x *wire.Exchange, m *EventCounterReply) ([]byte, error) {
+func appendEventCounterReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EventCounterReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
 	b = wire.AppendU16(b, m.Status)
@@ -2321,10 +2372,11 @@ func appendEventCounterReply(b []byte, x *wire.Exchange, m *EventCounterReply) (
 }
 
 // readEventCounterReply reads the message EventCounterReply.
-func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterReply) {
+func readEventCounterReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EventCounterReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2334,7 +2386,7 @@ func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterRepl
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("EventCounterReply.function", h2[1], int(x.Kinds[0]))
@@ -2342,10 +2394,12 @@ func readEventCounterReply(r *wire.Reader, x *wire.Exchange, m *EventCounterRepl
 	m.Status = binary.BigEndian.Uint16(h2[2:])
 	m.Events = binary.BigEndian.Uint16(h2[4:])
 	r.Leave(outer)
+	return m
 }
 
 // appendEventLogRequest appends the message EventLog.
-func appendEventLogRequest(b []byte, x *wire.Exchange, m *EventLogRequest) ([]byte, error) {
+func appendEventLogRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EventLogRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 2, m.Unit, 0xc)
 	x.Values[0] = int64(m.Unit)
@@ -2353,10 +2407,11 @@ func appendEventLogRequest(b []byte, x *wire.Exchange, m *EventLogRequest) ([]by
 }
 
 // readEventLogRequest reads the message EventLog.
-func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
+func readEventLogRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EventLogRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2366,7 +2421,7 @@ func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(2)
 	if len(h2) < 2 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 12 {
@@ -2374,10 +2429,12 @@ func readEventLogRequest(r *wire.Reader, x *wire.Exchange, m *EventLogRequest) {
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendEventLogReply appends the message EventLogReply.
-func appendEventLogReply(b []byte, x *wire.Exchange, m *EventLogReply) ([]byte, error) {
+func appendEventLogReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EventLogReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Log) + 9
@@ -2399,10 +2456,11 @@ func appendEventLogReply(b []byte, x *wire.Exchange, m *EventLogReply) ([]byte, 
 }
 
 // readEventLogReply reads the message EventLogReply.
-func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
+func readEventLogReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EventLogReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2412,7 +2470,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("EventLogReply.function", h2[1], int(x.Kinds[0]))
@@ -2421,7 +2479,7 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	outer2 := r.Enter(int(n))
 	h3 := r.Head(6)
 	if len(h3) < 6 {
-		return
+		return m
 	}
 	m.Status = binary.BigEndian.Uint16(h3)
 	m.Events = binary.BigEndian.Uint16(h3[2:])
@@ -2429,10 +2487,12 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, m *EventLogReply) {
 	m.Log = r.Copy(r.Rest(0))
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendWriteCoilsRequest appends the message WriteCoils.
-func appendWriteCoilsRequest(b []byte, x *wire.Exchange, m *WriteCoilsRequest) ([]byte, error) {
+func appendWriteCoilsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteCoilsRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Bits) + 7
@@ -2455,10 +2515,11 @@ func appendWriteCoilsRequest(b []byte, x *wire.Exchange, m *WriteCoilsRequest) (
 }
 
 // readWriteCoilsRequest reads the message WriteCoils.
-func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsRequest) {
+func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteCoilsRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2468,7 +2529,7 @@ func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsReques
 	outer := r.Enter(int(length))
 	h2 := r.Head(7)
 	if len(h2) < 7 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 15 {
@@ -2482,10 +2543,11 @@ func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, m *WriteCoilsReques
 	x.Values[1] = int64(m.Address)
 	x.Values[3] = int64(m.Count)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendWriteCoilsReply appends the message WriteCoilsReply.
-func appendWriteCoilsReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendWriteCoilsReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
@@ -2494,10 +2556,10 @@ func appendWriteCoilsReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readWriteCoilsReply reads the message WriteCoilsReply.
-func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
+func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2507,7 +2569,7 @@ func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return nil
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("WriteCoilsReply.function", h2[1], int(x.Kinds[0]))
@@ -2521,10 +2583,12 @@ func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange) {
 	if want := int(x.Values[3]); int(count) != want {
 		r.Wrong("WriteCoilsReply.count", int(count), want)
 	}
+	return nil
 }
 
 // appendWriteRegistersRequest appends the message WriteRegisters.
-func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRequest) ([]byte, error) {
+func appendWriteRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteRegistersRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 7
@@ -2553,10 +2617,11 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 }
 
 // readWriteRegistersRequest reads the message WriteRegisters.
-func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegistersRequest) {
+func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteRegistersRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2566,7 +2631,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	outer := r.Enter(int(length))
 	h2 := r.Head(7)
 	if len(h2) < 7 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 16 {
@@ -2590,10 +2655,11 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	x.Values[1] = int64(m.Address)
 	x.Values[3] = int64(count)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendWriteRegistersReply appends the message WriteRegistersReply.
-func appendWriteRegistersReply(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendWriteRegistersReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
@@ -2602,10 +2668,10 @@ func appendWriteRegistersReply(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readWriteRegistersReply reads the message WriteRegistersReply.
-func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
+func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return nil
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2615,7 +2681,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return nil
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("WriteRegistersReply.function", h2[1], int(x.Kinds[0]))
@@ -2629,10 +2695,12 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange) {
 	if want := int(x.Values[3]); int(count) != want {
 		r.Wrong("WriteRegistersReply.count", int(count), want)
 	}
+	return nil
 }
 
 // appendReportServerIDRequest appends the message ReportServerID.
-func appendReportServerIDRequest(b []byte, x *wire.Exchange, m *ReportServerIDRequest) ([]byte, error) {
+func appendReportServerIDRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReportServerIDRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 2, m.Unit, 0x11)
 	x.Values[0] = int64(m.Unit)
@@ -2640,10 +2708,11 @@ func appendReportServerIDRequest(b []byte, x *wire.Exchange, m *ReportServerIDRe
 }
 
 // readReportServerIDRequest reads the message ReportServerID.
-func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServerIDRequest) {
+func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReportServerIDRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2653,7 +2722,7 @@ func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServer
 	outer := r.Enter(int(length))
 	h2 := r.Head(2)
 	if len(h2) < 2 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 17 {
@@ -2661,10 +2730,12 @@ func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, m *ReportServer
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReportServerIDReply appends the message ReportServerIDReply.
-func appendReportServerIDReply(b []byte, x *wire.Exchange, m *ReportServerIDReply) ([]byte, error) {
+func appendReportServerIDReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReportServerIDReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Data) + 3
@@ -2682,10 +2753,11 @@ func appendReportServerIDReply(b []byte, x *wire.Exchange, m *ReportServerIDRepl
 }
 
 // readReportServerIDReply reads the message ReportServerIDReply.
-func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerIDReply) {
+func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReportServerIDReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2695,7 +2767,7 @@ func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerID
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReportServerIDReply.function", h2[1], int(x.Kinds[0]))
@@ -2703,10 +2775,12 @@ func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, m *ReportServerID
 	n := h2[2]
 	m.Data = r.Bytes(int(n))
 	r.Leave(outer)
+	return m
 }
 
 // appendReadFileRequest appends the message ReadFile.
-func appendReadFileRequest(b []byte, x *wire.Exchange, m *ReadFileRequest) ([]byte, error) {
+func appendReadFileRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadFileRequest](v)
 	var err error
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
@@ -2732,10 +2806,11 @@ func appendReadFileRequest(b []byte, x *wire.Exchange, m *ReadFileRequest) ([]by
 }
 
 // readReadFileRequest reads the message ReadFile.
-func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
+func readReadFileRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadFileRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2745,7 +2820,7 @@ func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 20 {
@@ -2761,10 +2836,12 @@ func readReadFileRequest(r *wire.Reader, x *wire.Exchange, m *ReadFileRequest) {
 	r.Leave(outer2)
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadFileReply appends the message ReadFileReply.
-func appendReadFileReply(b []byte, x *wire.Exchange, m *ReadFileReply) ([]byte, error) {
+func appendReadFileReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadFileReply](v)
 	start := len(b)
 	var err error
 	b = wire.AppendU16(b, uint16(x.ID))
@@ -2789,10 +2866,11 @@ func appendReadFileReply(b []byte, x *wire.Exchange, m *ReadFileReply) ([]byte, 
 }
 
 // readReadFileReply reads the message ReadFileReply.
-func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
+func readReadFileReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadFileReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2802,7 +2880,7 @@ func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadFileReply.function", h2[1], int(x.Kinds[0]))
@@ -2816,10 +2894,12 @@ func readReadFileReply(r *wire.Reader, x *wire.Exchange, m *ReadFileReply) {
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendWriteFileRequest appends the message WriteFile.
-func appendWriteFileRequest(b []byte, x *wire.Exchange, m *WriteFileRequest) ([]byte, error) {
+func appendWriteFileRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteFileRequest](v)
 	start := len(b)
 	var err error
 	b = wire.AppendU16(b, uint16(x.ID))
@@ -2845,10 +2925,11 @@ func appendWriteFileRequest(b []byte, x *wire.Exchange, m *WriteFileRequest) ([]
 }
 
 // readWriteFileRequest reads the message WriteFile.
-func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest) {
+func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteFileRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2858,7 +2939,7 @@ func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest)
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 21 {
@@ -2874,10 +2955,12 @@ func readWriteFileRequest(r *wire.Reader, x *wire.Exchange, m *WriteFileRequest)
 	r.Leave(outer2)
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendWriteFileReply appends the message WriteFileReply.
-func appendWriteFileReply(b []byte, x *wire.Exchange, m *WriteFileReply) ([]byte, error) {
+func appendWriteFileReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteFileReply](v)
 	start := len(b)
 	var err error
 	b = wire.AppendU16(b, uint16(x.ID))
@@ -2902,10 +2985,11 @@ func appendWriteFileReply(b []byte, x *wire.Exchange, m *WriteFileReply) ([]byte
 }
 
 // readWriteFileReply reads the message WriteFileReply.
-func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
+func readWriteFileReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteFileReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2915,7 +2999,7 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("WriteFileReply.function", h2[1], int(x.Kinds[0]))
@@ -2929,10 +3013,12 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, m *WriteFileReply) {
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendMaskRegisterRequest appends the message MaskRegister.
-func appendMaskRegisterRequest(b []byte, x *wire.Exchange, m *MaskRegisterRequest) ([]byte, error) {
+func appendMaskRegisterRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MaskRegisterRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 8, m.Unit, 0x16)
 	b = wire.AppendU16(b, m.Address)
@@ -2944,10 +3030,11 @@ func appendMaskRegisterRequest(b []byte, x *wire.Exchange, m *MaskRegisterReques
 }
 
 // readMaskRegisterRequest reads the message MaskRegister.
-func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRequest) {
+func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MaskRegisterRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2957,7 +3044,7 @@ func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRe
 	outer := r.Enter(int(length))
 	h2 := r.Head(8)
 	if len(h2) < 8 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 22 {
@@ -2969,10 +3056,12 @@ func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRe
 	r.Leave(outer)
 	x.Values[1] = int64(m.Address)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendMaskRegisterReply appends the message MaskRegisterReply.
-func appendMaskRegisterReply(b []byte, x *wire.Exchange, m *MaskRegisterReply) ([]byte, error) {
+func appendMaskRegisterReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MaskRegisterReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 8, byte(x.Values[0]), byte(x.Kinds[0]))
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
@@ -2982,10 +3071,11 @@ func appendMaskRegisterReply(b []byte, x *wire.Exchange, m *MaskRegisterReply) (
 }
 
 // readMaskRegisterReply reads the message MaskRegisterReply.
-func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterReply) {
+func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MaskRegisterReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -2995,7 +3085,7 @@ func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRepl
 	outer := r.Enter(int(length))
 	h2 := r.Head(8)
 	if len(h2) < 8 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("MaskRegisterReply.function", h2[1], int(x.Kinds[0]))
@@ -3007,10 +3097,12 @@ func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, m *MaskRegisterRepl
 	if want := int(x.Values[1]); int(address) != want {
 		r.Wrong("MaskRegisterReply.address", int(address), want)
 	}
+	return m
 }
 
 // appendReadWriteRegistersRequest appends the message ReadWriteRegisters.
-func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, m *ReadWriteRegistersRequest) ([]byte, error) {
+func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadWriteRegistersRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 11
@@ -3039,10 +3131,11 @@ func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, m *ReadWriteReg
 }
 
 // readReadWriteRegistersRequest reads the message ReadWriteRegisters.
-func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWriteRegistersRequest) {
+func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadWriteRegistersRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3052,7 +3145,7 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWrit
 	outer := r.Enter(int(length))
 	h2 := r.Head(11)
 	if len(h2) < 11 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 23 {
@@ -3076,10 +3169,12 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadWrit
 		r.Wrong("ReadWriteRegistersRequest.n", int(n), want)
 	}
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadWriteRegistersReply appends the message ReadWriteRegistersReply.
-func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, m *ReadWriteRegistersReply) ([]byte, error) {
+func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadWriteRegistersReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
@@ -3100,10 +3195,11 @@ func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, m *ReadWriteRegis
 }
 
 // readReadWriteRegistersReply reads the message ReadWriteRegistersReply.
-func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteRegistersReply) {
+func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadWriteRegistersReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3113,7 +3209,7 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteR
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadWriteRegistersReply.function", h2[1], int(x.Kinds[0]))
@@ -3126,10 +3222,12 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadWriteR
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendReadFIFORequest appends the message ReadFIFO.
-func appendReadFIFORequest(b []byte, x *wire.Exchange, m *ReadFIFORequest) ([]byte, error) {
+func appendReadFIFORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadFIFORequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 4, m.Unit, 0x18)
 	b = wire.AppendU16(b, m.Address)
@@ -3138,10 +3236,11 @@ func appendReadFIFORequest(b []byte, x *wire.Exchange, m *ReadFIFORequest) ([]by
 }
 
 // readReadFIFORequest reads the message ReadFIFO.
-func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
+func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadFIFORequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3151,7 +3250,7 @@ func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(4)
 	if len(h2) < 4 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 24 {
@@ -3160,10 +3259,12 @@ func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, m *ReadFIFORequest) {
 	m.Address = binary.BigEndian.Uint16(h2[2:])
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadFIFOReply appends the message ReadFIFOReply.
-func appendReadFIFOReply(b []byte, x *wire.Exchange, m *ReadFIFOReply) ([]byte, error) {
+func appendReadFIFOReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadFIFOReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 6
@@ -3188,10 +3289,11 @@ func appendReadFIFOReply(b []byte, x *wire.Exchange, m *ReadFIFOReply) ([]byte, 
 }
 
 // readReadFIFOReply reads the message ReadFIFOReply.
-func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
+func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadFIFOReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3201,7 +3303,7 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(4)
 	if len(h2) < 4 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadFIFOReply.function", h2[1], int(x.Kinds[0]))
@@ -3217,11 +3319,13 @@ func readReadFIFOReply(r *wire.Reader, x *wire.Exchange, m *ReadFIFOReply) {
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendReadDeviceIdentificationRequest appends the message
 // ReadDeviceIdentification.
-func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, m *ReadDeviceIdentificationRequest) ([]byte, error) {
+func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadDeviceIdentificationRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 5, m.Unit, 0x2b, 0xe, byte(m.Level), m.Object)
 	x.Values[0] = int64(m.Unit)
@@ -3230,10 +3334,11 @@ func appendReadDeviceIdentificationRequest(b []byte, x *wire.Exchange, m *ReadDe
 
 // readReadDeviceIdentificationRequest reads the message
 // ReadDeviceIdentification.
-func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationRequest) {
+func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadDeviceIdentificationRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3243,7 +3348,7 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	outer := r.Enter(int(length))
 	h2 := r.Head(5)
 	if len(h2) < 5 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 43 {
@@ -3256,11 +3361,13 @@ func readReadDeviceIdentificationRequest(r *wire.Reader, x *wire.Exchange, m *Re
 	m.Object = h2[4]
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadDeviceIdentificationReply appends the message
 // ReadDeviceIdentificationReply.
-func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDeviceIdentificationReply) ([]byte, error) {
+func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadDeviceIdentificationReply](v)
 	start := len(b)
 	var err error
 	b = wire.AppendU16(b, uint16(x.ID))
@@ -3285,10 +3392,11 @@ func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, m *ReadDevi
 
 // readReadDeviceIdentificationReply reads the message
 // ReadDeviceIdentificationReply.
-func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *ReadDeviceIdentificationReply) {
+func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadDeviceIdentificationReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3298,7 +3406,7 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 	outer := r.Enter(int(length))
 	h2 := r.Head(8)
 	if len(h2) < 8 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadDeviceIdentificationReply.function", h2[1], int(x.Kinds[0]))
@@ -3316,10 +3424,12 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, m *Read
 		readObject(r, x, &m.Objects[i])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendOtherRequest appends the message Other.
-func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, error) {
+func appendOtherRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OtherRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Data) + 2
@@ -3335,10 +3445,11 @@ func appendOtherRequest(b []byte, x *wire.Exchange, m *OtherRequest) ([]byte, er
 }
 
 // readOtherRequest reads the message Other.
-func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
+func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OtherRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3348,7 +3459,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(2)
 	if len(h2) < 2 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	function := h2[1]
@@ -3357,10 +3468,12 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, m *OtherRequest) {
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendOtherReply appends the message OtherReply.
-func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error) {
+func appendOtherReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OtherReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Data) + 2
@@ -3374,10 +3487,11 @@ func appendOtherReply(b []byte, x *wire.Exchange, m *OtherReply) ([]byte, error)
 }
 
 // readOtherReply reads the message OtherReply.
-func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
+func readOtherReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OtherReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -3387,13 +3501,14 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, m *OtherReply) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(2)
 	if len(h2) < 2 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("OtherReply.function", h2[1], int(x.Kinds[0]))
 	}
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

@@ -228,21 +228,21 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 // Publish goes either way. How it is answered depends on its QoS (3.3).
 func (c *Client) Publish(ctx context.Context, request *PublishRequest) (PublishReply, error) {
 	return runtime.CallWire(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPublishRequest(b, x, wire.Given(request))
+		return appendPublishRequest(b, x, request)
 	})
 }
 
 // PublishAsync is Publish without the wait for its reply.
 func (c *Client) PublishAsync(ctx context.Context, request *PublishRequest) *runtime.Future[PublishReply] {
 	return runtime.CallWireAsync(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPublishRequest(b, x, wire.Given(request))
+		return appendPublishRequest(b, x, request)
 	})
 }
 
 // Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 func (c *Client) Pubrel(ctx context.Context, request *PubrelRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPubrelRequest(b, x, wire.Given(request))
+		return appendPubrelRequest(b, x, request)
 	})
 	return err
 }
@@ -250,7 +250,7 @@ func (c *Client) Pubrel(ctx context.Context, request *PubrelRequest) error {
 // PubrelAsync is Pubrel without the wait for its reply.
 func (c *Client) PubrelAsync(ctx context.Context, request *PubrelRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPubrelRequest(b, x, wire.Given(request))
+		return appendPubrelRequest(b, x, request)
 	})
 }
 
@@ -258,21 +258,21 @@ func (c *Client) PubrelAsync(ctx context.Context, request *PubrelRequest) *runti
 // in the same order (3.8).
 func (c *Client) Subscribe(ctx context.Context, request *SubscribeRequest) (*Suback, error) {
 	return runtime.CallWire(ctx, c, &methodSubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSubscribeRequest(b, x, wire.Given(request))
+		return appendSubscribeRequest(b, x, request)
 	})
 }
 
 // SubscribeAsync is Subscribe without the wait for its reply.
 func (c *Client) SubscribeAsync(ctx context.Context, request *SubscribeRequest) *runtime.Future[*Suback] {
 	return runtime.CallWireAsync(ctx, c, &methodSubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSubscribeRequest(b, x, wire.Given(request))
+		return appendSubscribeRequest(b, x, request)
 	})
 }
 
 // Unsubscribe ends subscriptions, by the same filters (3.10).
 func (c *Client) Unsubscribe(ctx context.Context, request *UnsubscribeRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodUnsubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendUnsubscribeRequest(b, x, wire.Given(request))
+		return appendUnsubscribeRequest(b, x, request)
 	})
 	return err
 }
@@ -280,19 +280,23 @@ func (c *Client) Unsubscribe(ctx context.Context, request *UnsubscribeRequest) e
 // UnsubscribeAsync is Unsubscribe without the wait for its reply.
 func (c *Client) UnsubscribeAsync(ctx context.Context, request *UnsubscribeRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodUnsubscribe, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendUnsubscribeRequest(b, x, wire.Given(request))
+		return appendUnsubscribeRequest(b, x, request)
 	})
 }
 
 // Ping keeps a connection alive on which nothing else is sent (3.12).
 func (c *Client) Ping(ctx context.Context) error {
-	_, err := runtime.CallWire(ctx, c, &methodPing, appendPingRequest)
+	_, err := runtime.CallWire(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallWireAsync(ctx, c, &methodPing, appendPingRequest)
+	return runtime.CallWireAsync(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 }
 
 // Disconnect ends the session: the broker forgets the will (3.14).
@@ -309,14 +313,14 @@ func (c *Client) TryDisconnect() bool {
 // after its answer.
 func (c *Client) Connect(ctx context.Context, request *ConnectRequest) (*Connack, error) {
 	return runtime.CallWire(ctx, c, &methodConnect, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendConnectRequest(b, x, wire.Given(request))
+		return appendConnectRequest(b, x, request)
 	})
 }
 
 // ConnectAsync is Connect without the wait for its reply.
 func (c *Client) ConnectAsync(ctx context.Context, request *ConnectRequest) *runtime.Future[*Connack] {
 	return runtime.CallWireAsync(ctx, c, &methodConnect, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendConnectRequest(b, x, wire.Given(request))
+		return appendConnectRequest(b, x, request)
 	})
 }
 
@@ -386,21 +390,21 @@ func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 // Publish goes either way. How it is answered depends on its QoS (3.3).
 func (p *Peer) Publish(ctx context.Context, request *PublishRequest) (PublishReply, error) {
 	return runtime.CallWire(ctx, p, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPublishRequest(b, x, wire.Given(request))
+		return appendPublishRequest(b, x, request)
 	})
 }
 
 // PublishAsync is Publish without the wait for its reply.
 func (p *Peer) PublishAsync(ctx context.Context, request *PublishRequest) *runtime.Future[PublishReply] {
 	return runtime.CallWireAsync(ctx, p, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPublishRequest(b, x, wire.Given(request))
+		return appendPublishRequest(b, x, request)
 	})
 }
 
 // Pubrel lets go of a message of QoS 2, when there was a Pubrec for it (3.6).
 func (p *Peer) Pubrel(ctx context.Context, request *PubrelRequest) error {
 	_, err := runtime.CallWire(ctx, p, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPubrelRequest(b, x, wire.Given(request))
+		return appendPubrelRequest(b, x, request)
 	})
 	return err
 }
@@ -408,7 +412,7 @@ func (p *Peer) Pubrel(ctx context.Context, request *PubrelRequest) error {
 // PubrelAsync is Pubrel without the wait for its reply.
 func (p *Peer) PubrelAsync(ctx context.Context, request *PubrelRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, p, &methodPubrel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPubrelRequest(b, x, wire.Given(request))
+		return appendPubrelRequest(b, x, request)
 	})
 }
 
@@ -679,59 +683,59 @@ var (
 var (
 	messagePublishRequest = wire.Message{
 		Name: "PublishRequest", New: wire.New[PublishRequest],
-		Append: wire.AppendStruct(appendPublishRequest), Read: wire.ReadStruct(readPublishRequest),
+		Append: appendPublishRequest, Read: readPublishRequest,
 	}
 	messagePuback = wire.Message{
 		Name: "Puback", New: wire.New[Puback],
-		Append: wire.AppendStruct(appendPuback), Read: wire.ReadStruct(readPuback),
+		Append: appendPuback, Read: readPuback,
 	}
 	messagePubrec = wire.Message{
 		Name: "Pubrec", New: wire.New[Pubrec],
-		Append: wire.AppendStruct(appendPubrec), Read: wire.ReadStruct(readPubrec),
+		Append: appendPubrec, Read: readPubrec,
 	}
 	messagePubrelRequest = wire.Message{
 		Name: "PubrelRequest", New: wire.New[PubrelRequest],
-		Append: wire.AppendStruct(appendPubrelRequest), Read: wire.ReadStruct(readPubrelRequest),
+		Append: appendPubrelRequest, Read: readPubrelRequest,
 	}
 	messagePubcomp = wire.Message{
 		Name:   "Pubcomp",
-		Append: wire.AppendNothing(appendPubcomp), Read: wire.ReadNothing(readPubcomp),
+		Append: appendPubcomp, Read: readPubcomp,
 	}
 	messageSubscribeRequest = wire.Message{
 		Name: "SubscribeRequest", HasID: true, New: wire.New[SubscribeRequest],
-		Append: wire.AppendStruct(appendSubscribeRequest), Read: wire.ReadStruct(readSubscribeRequest),
+		Append: appendSubscribeRequest, Read: readSubscribeRequest,
 	}
 	messageSuback = wire.Message{
 		Name: "Suback", HasID: true, New: wire.New[Suback],
-		Append: wire.AppendStruct(appendSuback), Read: wire.ReadStruct(readSuback),
+		Append: appendSuback, Read: readSuback,
 	}
 	messageUnsubscribeRequest = wire.Message{
 		Name: "UnsubscribeRequest", HasID: true, New: wire.New[UnsubscribeRequest],
-		Append: wire.AppendStruct(appendUnsubscribeRequest), Read: wire.ReadStruct(readUnsubscribeRequest),
+		Append: appendUnsubscribeRequest, Read: readUnsubscribeRequest,
 	}
 	messageUnsuback = wire.Message{
 		Name: "Unsuback", HasID: true,
-		Append: wire.AppendNothing(appendUnsuback), Read: wire.ReadNothing(readUnsuback),
+		Append: appendUnsuback, Read: readUnsuback,
 	}
 	messagePingRequest = wire.Message{
 		Name:   "PingRequest",
-		Append: wire.AppendNothing(appendPingRequest), Read: wire.ReadNothing(readPingRequest),
+		Append: appendPingRequest, Read: readPingRequest,
 	}
 	messagePong = wire.Message{
 		Name:   "Pong",
-		Append: wire.AppendNothing(appendPong), Read: wire.ReadNothing(readPong),
+		Append: appendPong, Read: readPong,
 	}
 	messageDisconnect = wire.Message{
 		Name:   "Disconnect",
-		Append: wire.AppendNothing(appendDisconnect), Read: wire.ReadNothing(readDisconnect),
+		Append: appendDisconnect, Read: readDisconnect,
 	}
 	messageConnectRequest = wire.Message{
 		Name: "ConnectRequest", New: wire.New[ConnectRequest],
-		Append: wire.AppendStruct(appendConnectRequest), Read: wire.ReadStruct(readConnectRequest),
+		Append: appendConnectRequest, Read: readConnectRequest,
 	}
 	messageConnack = wire.Message{
 		Name: "Connack", New: wire.New[Connack],
-		Append: wire.AppendStruct(appendConnack), Read: wire.ReadStruct(readConnack),
+		Append: appendConnack, Read: readConnack,
 	}
 )
 
@@ -849,7 +853,8 @@ func (m *Filter) ReadWire(r *wire.Reader) {
 }
 
 // appendPublishRequest appends the message Publish.
-func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte, error) {
+func appendPublishRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PublishRequest](v)
 	if m.Flags.QoS > 3 {
 		return b, wire.OutOfRange("mqtt: PublishRequest.flags", m.Flags.QoS, 0, 3)
 	}
@@ -876,10 +881,11 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 }
 
 // readPublishRequest reads the message Publish.
-func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
+func readPublishRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PublishRequest](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 3 {
 		r.Wrong("PublishRequest.type", h[0]>>4, 3)
@@ -897,20 +903,22 @@ func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
 	r.Leave(outer)
 	x.Values[0] = int64(m.Flags.QoS)
 	x.Values[1] = int64(m.Packet)
+	return m
 }
 
 // appendPuback appends the message Puback.
-func appendPuback(b []byte, x *wire.Exchange, m *Puback) ([]byte, error) {
+func appendPuback(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x40, 2)
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
 	return b, nil
 }
 
 // readPuback reads the message Puback.
-func readPuback(r *wire.Reader, x *wire.Exchange, m *Puback) {
+func readPuback(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Puback](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 4 {
 		r.Wrong("Puback.type", h[0]>>4, 4)
@@ -926,20 +934,22 @@ func readPuback(r *wire.Reader, x *wire.Exchange, m *Puback) {
 	if want := int(x.Values[1]); int(packet) != want {
 		r.Wrong("Puback.packet", int(packet), want)
 	}
+	return m
 }
 
 // appendPubrec appends the message Pubrec.
-func appendPubrec(b []byte, x *wire.Exchange, m *Pubrec) ([]byte, error) {
+func appendPubrec(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x50, 2)
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
 	return b, nil
 }
 
 // readPubrec reads the message Pubrec.
-func readPubrec(r *wire.Reader, x *wire.Exchange, m *Pubrec) {
+func readPubrec(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Pubrec](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 5 {
 		r.Wrong("Pubrec.type", h[0]>>4, 5)
@@ -955,10 +965,12 @@ func readPubrec(r *wire.Reader, x *wire.Exchange, m *Pubrec) {
 	if want := int(x.Values[1]); int(packet) != want {
 		r.Wrong("Pubrec.packet", int(packet), want)
 	}
+	return m
 }
 
 // appendPubrelRequest appends the message Pubrel.
-func appendPubrelRequest(b []byte, x *wire.Exchange, m *PubrelRequest) ([]byte, error) {
+func appendPubrelRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PubrelRequest](v)
 	b = append(b, 0x62, 2)
 	b = wire.AppendU16(b, m.Packet)
 	x.Values[1] = int64(m.Packet)
@@ -966,10 +978,11 @@ func appendPubrelRequest(b []byte, x *wire.Exchange, m *PubrelRequest) ([]byte, 
 }
 
 // readPubrelRequest reads the message Pubrel.
-func readPubrelRequest(r *wire.Reader, x *wire.Exchange, m *PubrelRequest) {
+func readPubrelRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PubrelRequest](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 6 {
 		r.Wrong("PubrelRequest.type", h[0]>>4, 6)
@@ -983,20 +996,21 @@ func readPubrelRequest(r *wire.Reader, x *wire.Exchange, m *PubrelRequest) {
 		r.Wrong("PubrelRequest.length", int(length), 2)
 	}
 	x.Values[1] = int64(m.Packet)
+	return m
 }
 
 // appendPubcomp appends the message Pubcomp.
-func appendPubcomp(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendPubcomp(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0x70, 2)
 	b = wire.AppendU16(b, uint16(int(x.Values[1])))
 	return b, nil
 }
 
 // readPubcomp reads the message Pubcomp.
-func readPubcomp(r *wire.Reader, x *wire.Exchange) {
+func readPubcomp(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return nil
 	}
 	if h[0]>>4 != 7 {
 		r.Wrong("Pubcomp.type", h[0]>>4, 7)
@@ -1012,10 +1026,12 @@ func readPubcomp(r *wire.Reader, x *wire.Exchange) {
 	if want := int(x.Values[1]); int(packet) != want {
 		r.Wrong("Pubcomp.packet", int(packet), want)
 	}
+	return nil
 }
 
 // appendSubscribeRequest appends the message Subscribe.
-func appendSubscribeRequest(b []byte, x *wire.Exchange, m *SubscribeRequest) ([]byte, error) {
+func appendSubscribeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SubscribeRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, 0x82)
@@ -1038,10 +1054,11 @@ func appendSubscribeRequest(b []byte, x *wire.Exchange, m *SubscribeRequest) ([]
 }
 
 // readSubscribeRequest reads the message Subscribe.
-func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, m *SubscribeRequest) {
+func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SubscribeRequest](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 8 {
 		r.Wrong("SubscribeRequest.type", h[0]>>4, 8)
@@ -1058,10 +1075,12 @@ func readSubscribeRequest(r *wire.Reader, x *wire.Exchange, m *SubscribeRequest)
 		readFilter(r, x, &m.Filters[len(m.Filters)-1])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendSuback appends the message Suback.
-func appendSuback(b []byte, x *wire.Exchange, m *Suback) ([]byte, error) {
+func appendSuback(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Suback](v)
 	b = append(b, 0x90)
 	length := len(m.Codes) + 2
 	if length > 0xfffffff {
@@ -1076,10 +1095,11 @@ func appendSuback(b []byte, x *wire.Exchange, m *Suback) ([]byte, error) {
 }
 
 // readSuback reads the message Suback.
-func readSuback(r *wire.Reader, x *wire.Exchange, m *Suback) {
+func readSuback(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Suback](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 9 {
 		r.Wrong("Suback.type", h[0]>>4, 9)
@@ -1095,10 +1115,12 @@ func readSuback(r *wire.Reader, x *wire.Exchange, m *Suback) {
 		m.Codes = append(m.Codes, SubscribeCode(r.U8()))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendUnsubscribeRequest appends the message Unsubscribe.
-func appendUnsubscribeRequest(b []byte, x *wire.Exchange, m *UnsubscribeRequest) ([]byte, error) {
+func appendUnsubscribeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[UnsubscribeRequest](v)
 	start := len(b)
 	b = append(b, 0xa2)
 	at := len(b)
@@ -1121,10 +1143,11 @@ func appendUnsubscribeRequest(b []byte, x *wire.Exchange, m *UnsubscribeRequest)
 }
 
 // readUnsubscribeRequest reads the message Unsubscribe.
-func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, m *UnsubscribeRequest) {
+func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[UnsubscribeRequest](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 10 {
 		r.Wrong("UnsubscribeRequest.type", h[0]>>4, 10)
@@ -1140,20 +1163,21 @@ func readUnsubscribeRequest(r *wire.Reader, x *wire.Exchange, m *UnsubscribeRequ
 		m.Topics = append(m.Topics, r.Text(int(r.U16())))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendUnsuback appends the message Unsuback.
-func appendUnsuback(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendUnsuback(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0xb0, 2)
 	b = wire.AppendU16(b, uint16(x.ID))
 	return b, nil
 }
 
 // readUnsuback reads the message Unsuback.
-func readUnsuback(r *wire.Reader, x *wire.Exchange) {
+func readUnsuback(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return nil
 	}
 	if h[0]>>4 != 11 {
 		r.Wrong("Unsuback.type", h[0]>>4, 11)
@@ -1166,20 +1190,21 @@ func readUnsuback(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 2 {
 		r.Wrong("Unsuback.length", int(length), 2)
 	}
+	return nil
 }
 
 // appendPingRequest appends the message Ping.
-func appendPingRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendPingRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0xc0, 0)
 	x.Values[2] = 0
 	return b, nil
 }
 
 // readPingRequest reads the message Ping.
-func readPingRequest(r *wire.Reader, x *wire.Exchange) {
+func readPingRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return nil
 	}
 	if h[0]>>4 != 12 {
 		r.Wrong("PingRequest.type", h[0]>>4, 12)
@@ -1188,48 +1213,52 @@ func readPingRequest(r *wire.Reader, x *wire.Exchange) {
 	length := r.Uvarint(4)
 	r.Leave(r.Enter(int(length)))
 	x.Values[2] = int64(flags)
+	return nil
 }
 
 // appendPong appends the message Pong.
-func appendPong(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendPong(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0xd0|byte(x.Values[2]&0xf), 0)
 	return b, nil
 }
 
 // readPong reads the message Pong.
-func readPong(r *wire.Reader, x *wire.Exchange) {
+func readPong(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return nil
 	}
 	if h[0]>>4 != 13 {
 		r.Wrong("Pong.type", h[0]>>4, 13)
 	}
 	length := r.Uvarint(4)
 	r.Leave(r.Enter(int(length)))
+	return nil
 }
 
 // appendDisconnect appends the message Disconnect.
-func appendDisconnect(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendDisconnect(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, 0xe0, 0)
 	return b, nil
 }
 
 // readDisconnect reads the message Disconnect.
-func readDisconnect(r *wire.Reader, x *wire.Exchange) {
+func readDisconnect(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return nil
 	}
 	if h[0]>>4 != 14 {
 		r.Wrong("Disconnect.type", h[0]>>4, 14)
 	}
 	length := r.Uvarint(4)
 	r.Leave(r.Enter(int(length)))
+	return nil
 }
 
 // appendConnectRequest appends the message Connect.
-func appendConnectRequest(b []byte, x *wire.Exchange, m *ConnectRequest) ([]byte, error) {
+func appendConnectRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ConnectRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, 0x10)
@@ -1277,10 +1306,11 @@ func appendConnectRequest(b []byte, x *wire.Exchange, m *ConnectRequest) ([]byte
 }
 
 // readConnectRequest reads the message Connect.
-func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
+func readConnectRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ConnectRequest](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 1 {
 		r.Wrong("ConnectRequest.type", h[0]>>4, 1)
@@ -1293,7 +1323,7 @@ func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
 	}
 	h2 := r.Head(4)
 	if len(h2) < 4 {
-		return
+		return m
 	}
 	if h2[0] != 4 {
 		r.Wrong("ConnectRequest.level", h2[0], 4)
@@ -1314,27 +1344,30 @@ func readConnectRequest(r *wire.Reader, x *wire.Exchange, m *ConnectRequest) {
 		readWill(r, x, m.Will)
 	}
 	if hasUsername {
-		v := r.Text(int(r.U16()))
-		m.Username = &v
+		v2 := r.Text(int(r.U16()))
+		m.Username = &v2
 	}
 	if hasPassword {
 		m.Password = r.Bytes(int(r.U16()))
 	}
 	r.Leave(outer)
 	x.Values[2] = int64(flags)
+	return m
 }
 
 // appendConnack appends the message Connack.
-func appendConnack(b []byte, x *wire.Exchange, m *Connack) ([]byte, error) {
+func appendConnack(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Connack](v)
 	b = append(b, 0x20|byte(x.Values[2]&0xf), 2, byte(wire.Bit(m.SessionPresent)), byte(m.Code))
 	return b, nil
 }
 
 // readConnack reads the message Connack.
-func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
+func readConnack(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Connack](v)
 	h := r.Head(1)
 	if len(h) < 1 {
-		return
+		return m
 	}
 	if h[0]>>4 != 2 {
 		r.Wrong("Connack.type", h[0]>>4, 2)
@@ -1343,7 +1376,7 @@ func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(2)
 	if len(h2) < 2 {
-		return
+		return m
 	}
 	if h2[0]>>1 != 0 {
 		r.Wrong("Connack", h2[0]>>1, 0)
@@ -1351,6 +1384,7 @@ func readConnack(r *wire.Reader, x *wire.Exchange, m *Connack) {
 	m.SessionPresent = h2[0]&1 != 0
 	m.Code = ConnectCode(h2[1])
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

@@ -182,13 +182,17 @@ func (c *Client) TryUnsub(event *Unsub) bool {
 // Ping asks whether the other side is there. A server closes a connection on which
 // several remain unanswered.
 func (c *Client) Ping(ctx context.Context) error {
-	_, err := runtime.CallWire(ctx, c, &methodPing, appendPingRequest)
+	_, err := runtime.CallWire(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallWireAsync(ctx, c, &methodPing, appendPingRequest)
+	return runtime.CallWireAsync(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and
@@ -311,13 +315,17 @@ func (p *Peer) TryHMsg(event *HMsg) bool {
 // Ping asks whether the other side is there. A server closes a connection on which
 // several remain unanswered.
 func (p *Peer) Ping(ctx context.Context) error {
-	_, err := runtime.CallWire(ctx, p, &methodPing, appendPingRequest)
+	_, err := runtime.CallWire(ctx, p, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (p *Peer) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallWireAsync(ctx, p, &methodPing, appendPingRequest)
+	return runtime.CallWireAsync(ctx, p, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 }
 
 // Ok answers every message of a client that asked for it in Connect (verbose).
@@ -587,51 +595,51 @@ var (
 var (
 	messageInfo = wire.Message{
 		Name: "Info", New: wire.New[Info],
-		Append: wire.AppendStruct(appendInfo), Read: wire.ReadStruct(readInfo),
+		Append: appendInfo, Read: readInfo,
 	}
 	messageConnect = wire.Message{
 		Name: "Connect", New: wire.New[Connect],
-		Append: wire.AppendStruct(appendConnect), Read: wire.ReadStruct(readConnect),
+		Append: appendConnect, Read: readConnect,
 	}
 	messagePub = wire.Message{
 		Name: "Pub", New: wire.New[Pub],
-		Append: wire.AppendStruct(appendPub), Read: wire.ReadStruct(readPub),
+		Append: appendPub, Read: readPub,
 	}
 	messageHPub = wire.Message{
 		Name: "HPub", New: wire.New[HPub],
-		Append: wire.AppendStruct(appendHPub), Read: wire.ReadStruct(readHPub),
+		Append: appendHPub, Read: readHPub,
 	}
 	messageSub = wire.Message{
 		Name: "Sub", New: wire.New[Sub],
-		Append: wire.AppendStruct(appendSub), Read: wire.ReadStruct(readSub),
+		Append: appendSub, Read: readSub,
 	}
 	messageUnsub = wire.Message{
 		Name: "Unsub", New: wire.New[Unsub],
-		Append: wire.AppendStruct(appendUnsub), Read: wire.ReadStruct(readUnsub),
+		Append: appendUnsub, Read: readUnsub,
 	}
 	messageMsg = wire.Message{
 		Name: "Msg", New: wire.New[Msg],
-		Append: wire.AppendStruct(appendMsg), Read: wire.ReadStruct(readMsg),
+		Append: appendMsg, Read: readMsg,
 	}
 	messageHMsg = wire.Message{
 		Name: "HMsg", New: wire.New[HMsg],
-		Append: wire.AppendStruct(appendHMsg), Read: wire.ReadStruct(readHMsg),
+		Append: appendHMsg, Read: readHMsg,
 	}
 	messagePingRequest = wire.Message{
 		Name:   "PingRequest",
-		Append: wire.AppendNothing(appendPingRequest), Read: wire.ReadNothing(readPingRequest),
+		Append: appendPingRequest, Read: readPingRequest,
 	}
 	messagePong = wire.Message{
 		Name:   "Pong",
-		Append: wire.AppendNothing(appendPong), Read: wire.ReadNothing(readPong),
+		Append: appendPong, Read: readPong,
 	}
 	messageOk = wire.Message{
 		Name:   "Ok",
-		Append: wire.AppendNothing(appendOk), Read: wire.ReadNothing(readOk),
+		Append: appendOk, Read: readOk,
 	}
 	messageErr = wire.Message{
 		Name: "Err", New: wire.New[Err],
-		Append: wire.AppendStruct(appendErr), Read: wire.ReadStruct(readErr),
+		Append: appendErr, Read: readErr,
 	}
 )
 
@@ -673,7 +681,8 @@ func nameOf(method uint16) string {
 }
 
 // appendInfo appends the message Info.
-func appendInfo(b []byte, x *wire.Exchange, m *Info) ([]byte, error) {
+func appendInfo(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Info](v)
 	b = append(b, "INFO"...)
 	if wire.HasText(m.Options, "\r\n") {
 		return b, wire.EndsEarly("nats: Info.options", "\r\n")
@@ -687,15 +696,18 @@ func appendInfo(b []byte, x *wire.Exchange, m *Info) ([]byte, error) {
 }
 
 // readInfo reads the message Info.
-func readInfo(r *wire.Reader, x *wire.Exchange, m *Info) {
+func readInfo(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Info](v)
 	outer := r.Line("\r\n")
 	r.Expect("Info.verb", r.Word(" "), "INFO")
 	m.Options = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendConnect appends the message Connect.
-func appendConnect(b []byte, x *wire.Exchange, m *Connect) ([]byte, error) {
+func appendConnect(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Connect](v)
 	b = append(b, "CONNECT"...)
 	if wire.HasText(m.Options, "\r\n") {
 		return b, wire.EndsEarly("nats: Connect.options", "\r\n")
@@ -709,15 +721,18 @@ func appendConnect(b []byte, x *wire.Exchange, m *Connect) ([]byte, error) {
 }
 
 // readConnect reads the message Connect.
-func readConnect(r *wire.Reader, x *wire.Exchange, m *Connect) {
+func readConnect(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Connect](v)
 	outer := r.Line("\r\n")
 	r.Expect("Connect.verb", r.Word(" "), "CONNECT")
 	m.Options = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendPub appends the message Pub.
-func appendPub(b []byte, x *wire.Exchange, m *Pub) ([]byte, error) {
+func appendPub(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Pub](v)
 	b = append(b, "PUB"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
 		return b, wire.NoWord("nats: Pub.subject", string(m.Subject))
@@ -743,22 +758,25 @@ func appendPub(b []byte, x *wire.Exchange, m *Pub) ([]byte, error) {
 }
 
 // readPub reads the message Pub.
-func readPub(r *wire.Reader, x *wire.Exchange, m *Pub) {
+func readPub(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Pub](v)
 	outer := r.Line("\r\n")
 	r.Expect("Pub.verb", r.Word(" "), "PUB")
 	m.Subject = r.String(r.Word(" "))
 	if r.Words(" ") > 1 {
-		v := r.String(r.Word(" "))
-		m.ReplyTo = &v
+		v2 := r.String(r.Word(" "))
+		m.ReplyTo = &v2
 	}
 	n := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Payload = r.Bytes(int(n))
 	r.Literal("\r\n")
+	return m
 }
 
 // appendHPub appends the message HPub.
-func appendHPub(b []byte, x *wire.Exchange, m *HPub) ([]byte, error) {
+func appendHPub(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HPub](v)
 	b = append(b, "HPUB"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
 		return b, wire.NoWord("nats: HPub.subject", string(m.Subject))
@@ -791,13 +809,14 @@ func appendHPub(b []byte, x *wire.Exchange, m *HPub) ([]byte, error) {
 }
 
 // readHPub reads the message HPub.
-func readHPub(r *wire.Reader, x *wire.Exchange, m *HPub) {
+func readHPub(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HPub](v)
 	outer := r.Line("\r\n")
 	r.Expect("HPub.verb", r.Word(" "), "HPUB")
 	m.Subject = r.String(r.Word(" "))
 	if r.Words(" ") > 2 {
-		v := r.String(r.Word(" "))
-		m.ReplyTo = &v
+		v2 := r.String(r.Word(" "))
+		m.ReplyTo = &v2
 	}
 	headerLen := uint32(r.Uint(r.Word(" "), 32))
 	total := uint32(r.Uint(r.Word(" "), 32))
@@ -805,10 +824,12 @@ func readHPub(r *wire.Reader, x *wire.Exchange, m *HPub) {
 	m.Headers = r.Bytes(int(headerLen))
 	m.Payload = r.Bytes(int(total) - len(m.Headers))
 	r.Literal("\r\n")
+	return m
 }
 
 // appendSub appends the message Sub.
-func appendSub(b []byte, x *wire.Exchange, m *Sub) ([]byte, error) {
+func appendSub(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Sub](v)
 	b = append(b, "SUB"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
 		return b, wire.NoWord("nats: Sub.subject", string(m.Subject))
@@ -832,20 +853,23 @@ func appendSub(b []byte, x *wire.Exchange, m *Sub) ([]byte, error) {
 }
 
 // readSub reads the message Sub.
-func readSub(r *wire.Reader, x *wire.Exchange, m *Sub) {
+func readSub(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Sub](v)
 	outer := r.Line("\r\n")
 	r.Expect("Sub.verb", r.Word(" "), "SUB")
 	m.Subject = r.String(r.Word(" "))
 	if r.Words(" ") > 1 {
-		v := r.String(r.Word(" "))
-		m.Queue = &v
+		v2 := r.String(r.Word(" "))
+		m.Queue = &v2
 	}
 	m.Sid = r.String(r.Word(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendUnsub appends the message Unsub.
-func appendUnsub(b []byte, x *wire.Exchange, m *Unsub) ([]byte, error) {
+func appendUnsub(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Unsub](v)
 	b = append(b, "UNSUB"...)
 	if !wire.IsWord(m.Sid, " ", "\r\n") {
 		return b, wire.NoWord("nats: Unsub.sid", string(m.Sid))
@@ -861,19 +885,22 @@ func appendUnsub(b []byte, x *wire.Exchange, m *Unsub) ([]byte, error) {
 }
 
 // readUnsub reads the message Unsub.
-func readUnsub(r *wire.Reader, x *wire.Exchange, m *Unsub) {
+func readUnsub(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Unsub](v)
 	outer := r.Line("\r\n")
 	r.Expect("Unsub.verb", r.Word(" "), "UNSUB")
 	m.Sid = r.String(r.Word(" "))
 	if r.MoreWords(" ") {
-		v := r.Uint(r.Word(" "), 64)
-		m.Max = &v
+		v2 := r.Uint(r.Word(" "), 64)
+		m.Max = &v2
 	}
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendMsg appends the message Msg.
-func appendMsg(b []byte, x *wire.Exchange, m *Msg) ([]byte, error) {
+func appendMsg(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Msg](v)
 	b = append(b, "MSG"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
 		return b, wire.NoWord("nats: Msg.subject", string(m.Subject))
@@ -904,23 +931,26 @@ func appendMsg(b []byte, x *wire.Exchange, m *Msg) ([]byte, error) {
 }
 
 // readMsg reads the message Msg.
-func readMsg(r *wire.Reader, x *wire.Exchange, m *Msg) {
+func readMsg(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Msg](v)
 	outer := r.Line("\r\n")
 	r.Expect("Msg.verb", r.Word(" "), "MSG")
 	m.Subject = r.String(r.Word(" "))
 	m.Sid = r.String(r.Word(" "))
 	if r.Words(" ") > 1 {
-		v := r.String(r.Word(" "))
-		m.ReplyTo = &v
+		v2 := r.String(r.Word(" "))
+		m.ReplyTo = &v2
 	}
 	n := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Payload = r.Bytes(int(n))
 	r.Literal("\r\n")
+	return m
 }
 
 // appendHMsg appends the message HMsg.
-func appendHMsg(b []byte, x *wire.Exchange, m *HMsg) ([]byte, error) {
+func appendHMsg(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HMsg](v)
 	b = append(b, "HMSG"...)
 	if !wire.IsWord(m.Subject, " ", "\r\n") {
 		return b, wire.NoWord("nats: HMsg.subject", string(m.Subject))
@@ -958,14 +988,15 @@ func appendHMsg(b []byte, x *wire.Exchange, m *HMsg) ([]byte, error) {
 }
 
 // readHMsg reads the message HMsg.
-func readHMsg(r *wire.Reader, x *wire.Exchange, m *HMsg) {
+func readHMsg(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HMsg](v)
 	outer := r.Line("\r\n")
 	r.Expect("HMsg.verb", r.Word(" "), "HMSG")
 	m.Subject = r.String(r.Word(" "))
 	m.Sid = r.String(r.Word(" "))
 	if r.Words(" ") > 2 {
-		v := r.String(r.Word(" "))
-		m.ReplyTo = &v
+		v2 := r.String(r.Word(" "))
+		m.ReplyTo = &v2
 	}
 	headerLen := uint32(r.Uint(r.Word(" "), 32))
 	total := uint32(r.Uint(r.Word(" "), 32))
@@ -973,49 +1004,54 @@ func readHMsg(r *wire.Reader, x *wire.Exchange, m *HMsg) {
 	m.Headers = r.Bytes(int(headerLen))
 	m.Payload = r.Bytes(int(total) - len(m.Headers))
 	r.Literal("\r\n")
+	return m
 }
 
 // appendPingRequest appends the message Ping.
-func appendPingRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendPingRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "PING\r\n"...)
 	return b, nil
 }
 
 // readPingRequest reads the message Ping.
-func readPingRequest(r *wire.Reader, x *wire.Exchange) {
+func readPingRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Line("\r\n")
 	r.Expect("PingRequest.verb", r.Word(" "), "PING")
 	r.EndLine(outer, " ", "\r\n")
+	return nil
 }
 
 // appendPong appends the message Pong.
-func appendPong(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendPong(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "PONG\r\n"...)
 	return b, nil
 }
 
 // readPong reads the message Pong.
-func readPong(r *wire.Reader, x *wire.Exchange) {
+func readPong(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Line("\r\n")
 	r.Expect("Pong.verb", r.Word(" "), "PONG")
 	r.EndLine(outer, " ", "\r\n")
+	return nil
 }
 
 // appendOk appends the message Ok.
-func appendOk(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendOk(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "+OK\r\n"...)
 	return b, nil
 }
 
 // readOk reads the message Ok.
-func readOk(r *wire.Reader, x *wire.Exchange) {
+func readOk(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Line("\r\n")
 	r.Expect("Ok.verb", r.Word(" "), "+OK")
 	r.EndLine(outer, " ", "\r\n")
+	return nil
 }
 
 // appendErr appends the message Err.
-func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
+func appendErr(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Err](v)
 	b = append(b, "-ERR"...)
 	if wire.HasText(m.Text, "\r\n") {
 		return b, wire.EndsEarly("nats: Err.text", "\r\n")
@@ -1029,11 +1065,13 @@ func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 }
 
 // readErr reads the message Err.
-func readErr(r *wire.Reader, x *wire.Exchange, m *Err) {
+func readErr(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Err](v)
 	outer := r.Line("\r\n")
 	r.Expect("Err.verb", r.Word(" "), "-ERR")
 	m.Text = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // verbOfInfo returns the verb of the message that begins here.

@@ -481,7 +481,7 @@ func (c *Client) TryCopyFail(event *CopyFail) bool {
 // where the server finds out. The statement without a name lasts until the next.
 func (c *Client) Parse(ctx context.Context, request *ParseRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodParse, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendParseRequest(b, x, wire.Given(request))
+		return appendParseRequest(b, x, request)
 	})
 	return err
 }
@@ -489,7 +489,7 @@ func (c *Client) Parse(ctx context.Context, request *ParseRequest) error {
 // ParseAsync is Parse without the wait for its reply.
 func (c *Client) ParseAsync(ctx context.Context, request *ParseRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodParse, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendParseRequest(b, x, wire.Given(request))
+		return appendParseRequest(b, x, request)
 	})
 }
 
@@ -497,7 +497,7 @@ func (c *Client) ParseAsync(ctx context.Context, request *ParseRequest) *runtime
 // FunctionCall; a value that is missing is NULL.
 func (c *Client) Bind(ctx context.Context, request *BindRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBindRequest(b, x, wire.Given(request))
+		return appendBindRequest(b, x, request)
 	})
 	return err
 }
@@ -505,7 +505,7 @@ func (c *Client) Bind(ctx context.Context, request *BindRequest) error {
 // BindAsync is Bind without the wait for its reply.
 func (c *Client) BindAsync(ctx context.Context, request *BindRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBindRequest(b, x, wire.Given(request))
+		return appendBindRequest(b, x, request)
 	})
 }
 
@@ -523,7 +523,7 @@ func (c *Client) Execute(ctx context.Context, request *ExecuteRequest) *runtime.
 // Close forgets a statement or a portal.
 func (c *Client) CallClose(ctx context.Context, request *CloseRequest) error {
 	_, err := runtime.CallWire(ctx, c, &methodClose, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCloseRequest(b, x, wire.Given(request))
+		return appendCloseRequest(b, x, request)
 	})
 	return err
 }
@@ -531,18 +531,22 @@ func (c *Client) CallClose(ctx context.Context, request *CloseRequest) error {
 // CallCloseAsync is CallClose without the wait for its reply.
 func (c *Client) CallCloseAsync(ctx context.Context, request *CloseRequest) *runtime.Future[runtime.None] {
 	return runtime.CallWireAsync(ctx, c, &methodClose, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCloseRequest(b, x, wire.Given(request))
+		return appendCloseRequest(b, x, request)
 	})
 }
 
 // Sync ends an extended query, and with it the transaction that nobody began.
 func (c *Client) Sync(ctx context.Context) (*Ready, error) {
-	return runtime.CallWire(ctx, c, &methodSync, appendSyncRequest)
+	return runtime.CallWire(ctx, c, &methodSync, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSyncRequest(b, x, nil)
+	})
 }
 
 // SyncAsync is Sync without the wait for its reply.
 func (c *Client) SyncAsync(ctx context.Context) *runtime.Future[*Ready] {
-	return runtime.CallWireAsync(ctx, c, &methodSync, appendSyncRequest)
+	return runtime.CallWireAsync(ctx, c, &methodSync, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSyncRequest(b, x, nil)
+	})
 }
 
 // Flush makes the server send what it has, and goes on.
@@ -567,22 +571,30 @@ func (c *Client) TryTerminate() bool {
 
 // SSL asks for TLS, which starts when it is accepted; Startup comes afterwards.
 func (c *Client) SSL(ctx context.Context) (SSLReply, error) {
-	return runtime.CallWire(ctx, c, &methodSSL, appendSSLRequest)
+	return runtime.CallWire(ctx, c, &methodSSL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSSLRequest(b, x, nil)
+	})
 }
 
 // SSLAsync is SSL without the wait for its reply.
 func (c *Client) SSLAsync(ctx context.Context) *runtime.Future[SSLReply] {
-	return runtime.CallWireAsync(ctx, c, &methodSSL, appendSSLRequest)
+	return runtime.CallWireAsync(ctx, c, &methodSSL, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSSLRequest(b, x, nil)
+	})
 }
 
 // GSS asks for GSSAPI encryption, after which the socket is the program's.
 func (c *Client) GSS(ctx context.Context) (GSSReply, error) {
-	return runtime.CallWire(ctx, c, &methodGSS, appendGSSRequest)
+	return runtime.CallWire(ctx, c, &methodGSS, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGSSRequest(b, x, nil)
+	})
 }
 
 // GSSAsync is GSS without the wait for its reply.
 func (c *Client) GSSAsync(ctx context.Context) *runtime.Future[GSSReply] {
-	return runtime.CallWireAsync(ctx, c, &methodGSS, appendGSSRequest)
+	return runtime.CallWireAsync(ctx, c, &methodGSS, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendGSSRequest(b, x, nil)
+	})
 }
 
 // Cancel asks the server to cancel what another connection does, whose KeyData
@@ -1283,183 +1295,183 @@ func init() {
 var (
 	messageNotice = wire.Message{
 		Name: "Notice", New: wire.New[Notice],
-		Append: wire.AppendStruct(appendNotice), Read: wire.ReadStruct(readNotice),
+		Append: appendNotice, Read: readNotice,
 	}
 	messageParameterStatus = wire.Message{
 		Name: "ParameterStatus", New: wire.New[ParameterStatus],
-		Append: wire.AppendStruct(appendParameterStatus), Read: wire.ReadStruct(readParameterStatus),
+		Append: appendParameterStatus, Read: readParameterStatus,
 	}
 	messageNotification = wire.Message{
 		Name: "Notification", New: wire.New[Notification],
-		Append: wire.AppendStruct(appendNotification), Read: wire.ReadStruct(readNotification),
+		Append: appendNotification, Read: readNotification,
 	}
 	messagePassword = wire.Message{
 		Name: "Password", New: wire.New[Password],
-		Append: wire.AppendStruct(appendPassword), Read: wire.ReadStruct(readPassword),
+		Append: appendPassword, Read: readPassword,
 	}
 	messageQueryRequest = wire.Message{
 		Name: "QueryRequest", New: wire.New[QueryRequest],
-		Append: wire.AppendStruct(appendQueryRequest), Read: wire.ReadStruct(readQueryRequest),
+		Append: appendQueryRequest, Read: readQueryRequest,
 	}
 	messageRowDescription = wire.Message{
 		Name: "RowDescription", New: wire.New[RowDescription],
-		Append: wire.AppendStruct(appendRowDescription), Read: wire.ReadStruct(readRowDescription),
+		Append: appendRowDescription, Read: readRowDescription,
 	}
 	messageDataRow = wire.Message{
 		Name: "DataRow", New: wire.New[DataRow],
-		Append: wire.AppendStruct(appendDataRow), Read: wire.ReadStruct(readDataRow),
+		Append: appendDataRow, Read: readDataRow,
 	}
 	messageCommandComplete = wire.Message{
 		Name: "CommandComplete", New: wire.New[CommandComplete],
-		Append: wire.AppendStruct(appendCommandComplete), Read: wire.ReadStruct(readCommandComplete),
+		Append: appendCommandComplete, Read: readCommandComplete,
 	}
 	messageEmptyQuery = wire.Message{
 		Name: "EmptyQuery", New: wire.New[EmptyQuery],
-		Append: wire.AppendStruct(appendEmptyQuery), Read: wire.ReadStruct(readEmptyQuery),
+		Append: appendEmptyQuery, Read: readEmptyQuery,
 	}
 	messageCopyIn = wire.Message{
 		Name: "CopyIn", New: wire.New[CopyIn],
-		Append: wire.AppendStruct(appendCopyIn), Read: wire.ReadStruct(readCopyIn),
+		Append: appendCopyIn, Read: readCopyIn,
 	}
 	messageCopyOut = wire.Message{
 		Name: "CopyOut", New: wire.New[CopyOut],
-		Append: wire.AppendStruct(appendCopyOut), Read: wire.ReadStruct(readCopyOut),
+		Append: appendCopyOut, Read: readCopyOut,
 	}
 	messageCopyBoth = wire.Message{
 		Name: "CopyBoth", New: wire.New[CopyBoth],
-		Append: wire.AppendStruct(appendCopyBoth), Read: wire.ReadStruct(readCopyBoth),
+		Append: appendCopyBoth, Read: readCopyBoth,
 	}
 	messageCopyRow = wire.Message{
 		Name: "CopyRow", New: wire.New[CopyRow],
-		Append: wire.AppendStruct(appendCopyRow), Read: wire.ReadStruct(readCopyRow),
+		Append: appendCopyRow, Read: readCopyRow,
 	}
 	messageCopyEnd = wire.Message{
 		Name: "CopyEnd", New: wire.New[CopyEnd],
-		Append: wire.AppendStruct(appendCopyEnd), Read: wire.ReadStruct(readCopyEnd),
+		Append: appendCopyEnd, Read: readCopyEnd,
 	}
 	messageErrorResponse = wire.Message{
 		Name: "ErrorResponse", New: wire.New[ErrorResponse],
-		Append: wire.AppendStruct(appendErrorResponse), Read: wire.ReadStruct(readErrorResponse),
+		Append: appendErrorResponse, Read: readErrorResponse,
 	}
 	messageReady = wire.Message{
 		Name: "Ready", New: wire.New[Ready],
-		Append: wire.AppendStruct(appendReady), Read: wire.ReadStruct(readReady),
+		Append: appendReady, Read: readReady,
 	}
 	messageFunctionCallRequest = wire.Message{
 		Name: "FunctionCallRequest", New: wire.New[FunctionCallRequest],
-		Append: wire.AppendStruct(appendFunctionCallRequest), Read: wire.ReadStruct(readFunctionCallRequest),
+		Append: appendFunctionCallRequest, Read: readFunctionCallRequest,
 	}
 	messageFunctionResult = wire.Message{
 		Name: "FunctionResult", New: wire.New[FunctionResult],
-		Append: wire.AppendStruct(appendFunctionResult), Read: wire.ReadStruct(readFunctionResult),
+		Append: appendFunctionResult, Read: readFunctionResult,
 	}
 	messageCopyData = wire.Message{
 		Name: "CopyData", New: wire.New[CopyData],
-		Append: wire.AppendStruct(appendCopyData), Read: wire.ReadStruct(readCopyData),
+		Append: appendCopyData, Read: readCopyData,
 	}
 	messageCopyDone = wire.Message{
 		Name:   "CopyDone",
-		Append: wire.AppendNothing(appendCopyDone), Read: wire.ReadNothing(readCopyDone),
+		Append: appendCopyDone, Read: readCopyDone,
 	}
 	messageCopyFail = wire.Message{
 		Name: "CopyFail", New: wire.New[CopyFail],
-		Append: wire.AppendStruct(appendCopyFail), Read: wire.ReadStruct(readCopyFail),
+		Append: appendCopyFail, Read: readCopyFail,
 	}
 	messageParseRequest = wire.Message{
 		Name: "ParseRequest", New: wire.New[ParseRequest],
-		Append: wire.AppendStruct(appendParseRequest), Read: wire.ReadStruct(readParseRequest),
+		Append: appendParseRequest, Read: readParseRequest,
 	}
 	messageParseComplete = wire.Message{
 		Name:   "ParseComplete",
-		Append: wire.AppendNothing(appendParseComplete), Read: wire.ReadNothing(readParseComplete),
+		Append: appendParseComplete, Read: readParseComplete,
 	}
 	messageBindRequest = wire.Message{
 		Name: "BindRequest", New: wire.New[BindRequest],
-		Append: wire.AppendStruct(appendBindRequest), Read: wire.ReadStruct(readBindRequest),
+		Append: appendBindRequest, Read: readBindRequest,
 	}
 	messageBindComplete = wire.Message{
 		Name:   "BindComplete",
-		Append: wire.AppendNothing(appendBindComplete), Read: wire.ReadNothing(readBindComplete),
+		Append: appendBindComplete, Read: readBindComplete,
 	}
 	messageDescribeRequest = wire.Message{
 		Name: "DescribeRequest", New: wire.New[DescribeRequest],
-		Append: wire.AppendStruct(appendDescribeRequest), Read: wire.ReadStruct(readDescribeRequest),
+		Append: appendDescribeRequest, Read: readDescribeRequest,
 	}
 	messageParameterTypes = wire.Message{
 		Name: "ParameterTypes", New: wire.New[ParameterTypes],
-		Append: wire.AppendStruct(appendParameterTypes), Read: wire.ReadStruct(readParameterTypes),
+		Append: appendParameterTypes, Read: readParameterTypes,
 	}
 	messageNoData = wire.Message{
 		Name: "NoData", New: wire.New[NoData],
-		Append: wire.AppendStruct(appendNoData), Read: wire.ReadStruct(readNoData),
+		Append: appendNoData, Read: readNoData,
 	}
 	messageExecuteRequest = wire.Message{
 		Name: "ExecuteRequest", New: wire.New[ExecuteRequest],
-		Append: wire.AppendStruct(appendExecuteRequest), Read: wire.ReadStruct(readExecuteRequest),
+		Append: appendExecuteRequest, Read: readExecuteRequest,
 	}
 	messageSuspended = wire.Message{
 		Name: "Suspended", New: wire.New[Suspended],
-		Append: wire.AppendStruct(appendSuspended), Read: wire.ReadStruct(readSuspended),
+		Append: appendSuspended, Read: readSuspended,
 	}
 	messageCloseRequest = wire.Message{
 		Name: "CloseRequest", New: wire.New[CloseRequest],
-		Append: wire.AppendStruct(appendCloseRequest), Read: wire.ReadStruct(readCloseRequest),
+		Append: appendCloseRequest, Read: readCloseRequest,
 	}
 	messageCloseComplete = wire.Message{
 		Name:   "CloseComplete",
-		Append: wire.AppendNothing(appendCloseComplete), Read: wire.ReadNothing(readCloseComplete),
+		Append: appendCloseComplete, Read: readCloseComplete,
 	}
 	messageSyncRequest = wire.Message{
 		Name:   "SyncRequest",
-		Append: wire.AppendNothing(appendSyncRequest), Read: wire.ReadNothing(readSyncRequest),
+		Append: appendSyncRequest, Read: readSyncRequest,
 	}
 	messageFlush = wire.Message{
 		Name:   "Flush",
-		Append: wire.AppendNothing(appendFlush), Read: wire.ReadNothing(readFlush),
+		Append: appendFlush, Read: readFlush,
 	}
 	messageTerminate = wire.Message{
 		Name:   "Terminate",
-		Append: wire.AppendNothing(appendTerminate), Read: wire.ReadNothing(readTerminate),
+		Append: appendTerminate, Read: readTerminate,
 	}
 	messageSSLRequest = wire.Message{
 		Name:   "SSLRequest",
-		Append: wire.AppendNothing(appendSSLRequest), Read: wire.ReadNothing(readSSLRequest),
+		Append: appendSSLRequest, Read: readSSLRequest,
 	}
 	messageSSLAccepted = wire.Message{
 		Name: "SSLAccepted", New: wire.New[SSLAccepted],
-		Append: wire.AppendStruct(appendSSLAccepted), Read: wire.ReadStruct(readSSLAccepted),
+		Append: appendSSLAccepted, Read: readSSLAccepted,
 	}
 	messageRefused = wire.Message{
 		Name: "Refused", New: wire.New[Refused],
-		Append: wire.AppendStruct(appendRefused), Read: wire.ReadStruct(readRefused),
+		Append: appendRefused, Read: readRefused,
 	}
 	messageGSSRequest = wire.Message{
 		Name:   "GSSRequest",
-		Append: wire.AppendNothing(appendGSSRequest), Read: wire.ReadNothing(readGSSRequest),
+		Append: appendGSSRequest, Read: readGSSRequest,
 	}
 	messageGSSAccepted = wire.Message{
 		Name: "GSSAccepted", New: wire.New[GSSAccepted],
-		Append: wire.AppendStruct(appendGSSAccepted), Read: wire.ReadStruct(readGSSAccepted),
+		Append: appendGSSAccepted, Read: readGSSAccepted,
 	}
 	messageCancel = wire.Message{
 		Name: "Cancel", New: wire.New[Cancel],
-		Append: wire.AppendStruct(appendCancel), Read: wire.ReadStruct(readCancel),
+		Append: appendCancel, Read: readCancel,
 	}
 	messageStartupRequest = wire.Message{
 		Name: "StartupRequest", New: wire.New[StartupRequest],
-		Append: wire.AppendStruct(appendStartupRequest), Read: wire.ReadStruct(readStartupRequest),
+		Append: appendStartupRequest, Read: readStartupRequest,
 	}
 	messageAuthentication = wire.Message{
 		Name: "Authentication", New: wire.New[Authentication],
-		Append: wire.AppendStruct(appendAuthentication), Read: wire.ReadStruct(readAuthentication),
+		Append: appendAuthentication, Read: readAuthentication,
 	}
 	messageNegotiateVersion = wire.Message{
 		Name: "NegotiateVersion", New: wire.New[NegotiateVersion],
-		Append: wire.AppendStruct(appendNegotiateVersion), Read: wire.ReadStruct(readNegotiateVersion),
+		Append: appendNegotiateVersion, Read: readNegotiateVersion,
 	}
 	messageKeyData = wire.Message{
 		Name: "KeyData", New: wire.New[KeyData],
-		Append: wire.AppendStruct(appendKeyData), Read: wire.ReadStruct(readKeyData),
+		Append: appendKeyData, Read: readKeyData,
 	}
 )
 
@@ -1835,7 +1847,8 @@ func readAuthSASLFinal(r *wire.Reader, x *wire.Exchange, m *AuthSASLFinal) {
 }
 
 // appendNotice appends the message Notice.
-func appendNotice(b []byte, x *wire.Exchange, m *Notice) ([]byte, error) {
+func appendNotice(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Notice](v)
 	start := len(b)
 	var err error
 	b = append(b, "N\x00\x00\x00\x00"...)
@@ -1859,10 +1872,11 @@ func appendNotice(b []byte, x *wire.Exchange, m *Notice) ([]byte, error) {
 }
 
 // readNotice reads the message Notice.
-func readNotice(r *wire.Reader, x *wire.Exchange, m *Notice) {
+func readNotice(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Notice](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 78 {
 		r.Wrong("Notice.type", h[0], 78)
@@ -1875,10 +1889,12 @@ func readNotice(r *wire.Reader, x *wire.Exchange, m *Notice) {
 		readDetail(r, x, &m.Details[len(m.Details)-1])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendParameterStatus appends the message ParameterStatus.
-func appendParameterStatus(b []byte, x *wire.Exchange, m *ParameterStatus) ([]byte, error) {
+func appendParameterStatus(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ParameterStatus](v)
 	b = append(b, "S"...)
 	length := len(m.Name) + len(m.Value) + 6
 	if uint64(length) > 0xffffffff {
@@ -1899,10 +1915,11 @@ func appendParameterStatus(b []byte, x *wire.Exchange, m *ParameterStatus) ([]by
 }
 
 // readParameterStatus reads the message ParameterStatus.
-func readParameterStatus(r *wire.Reader, x *wire.Exchange, m *ParameterStatus) {
+func readParameterStatus(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ParameterStatus](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 83 {
 		r.Wrong("ParameterStatus.type", h[0], 83)
@@ -1912,10 +1929,12 @@ func readParameterStatus(r *wire.Reader, x *wire.Exchange, m *ParameterStatus) {
 	m.Name = r.String(r.Until("\x00"))
 	m.Value = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendNotification appends the message Notification.
-func appendNotification(b []byte, x *wire.Exchange, m *Notification) ([]byte, error) {
+func appendNotification(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Notification](v)
 	b = append(b, "A"...)
 	length := len(m.Channel) + len(m.Payload) + 10
 	if uint64(length) > 0xffffffff {
@@ -1937,10 +1956,11 @@ func appendNotification(b []byte, x *wire.Exchange, m *Notification) ([]byte, er
 }
 
 // readNotification reads the message Notification.
-func readNotification(r *wire.Reader, x *wire.Exchange, m *Notification) {
+func readNotification(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Notification](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 65 {
 		r.Wrong("Notification.type", h[0], 65)
@@ -1951,10 +1971,12 @@ func readNotification(r *wire.Reader, x *wire.Exchange, m *Notification) {
 	m.Channel = r.String(r.Until("\x00"))
 	m.Payload = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendPassword appends the message Password.
-func appendPassword(b []byte, x *wire.Exchange, m *Password) ([]byte, error) {
+func appendPassword(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Password](v)
 	b = append(b, "p"...)
 	length := len(m.Data) + 4
 	if uint64(length) > 0xffffffff {
@@ -1966,10 +1988,11 @@ func appendPassword(b []byte, x *wire.Exchange, m *Password) ([]byte, error) {
 }
 
 // readPassword reads the message Password.
-func readPassword(r *wire.Reader, x *wire.Exchange, m *Password) {
+func readPassword(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Password](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 112 {
 		r.Wrong("Password.type", h[0], 112)
@@ -1978,10 +2001,12 @@ func readPassword(r *wire.Reader, x *wire.Exchange, m *Password) {
 	outer := r.Enter(int(length) - 4)
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendQueryRequest appends the message Query.
-func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, error) {
+func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[QueryRequest](v)
 	b = append(b, "Q"...)
 	length := len(m.SQL) + 5
 	if uint64(length) > 0xffffffff {
@@ -1997,10 +2022,11 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 }
 
 // readQueryRequest reads the message Query.
-func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
+func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[QueryRequest](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 81 {
 		r.Wrong("QueryRequest.type", h[0], 81)
@@ -2009,10 +2035,12 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
 	outer := r.Enter(int(length) - 4)
 	m.SQL = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendRowDescription appends the message RowDescription.
-func appendRowDescription(b []byte, x *wire.Exchange, m *RowDescription) ([]byte, error) {
+func appendRowDescription(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RowDescription](v)
 	start := len(b)
 	var err error
 	b = append(b, "T\x00\x00\x00\x00"...)
@@ -2035,10 +2063,11 @@ func appendRowDescription(b []byte, x *wire.Exchange, m *RowDescription) ([]byte
 }
 
 // readRowDescription reads the message RowDescription.
-func readRowDescription(r *wire.Reader, x *wire.Exchange, m *RowDescription) {
+func readRowDescription(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RowDescription](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 84 {
 		r.Wrong("RowDescription.type", h[0], 84)
@@ -2050,10 +2079,12 @@ func readRowDescription(r *wire.Reader, x *wire.Exchange, m *RowDescription) {
 		readColumn(r, x, &m.Columns[i])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendDataRow appends the message DataRow.
-func appendDataRow(b []byte, x *wire.Exchange, m *DataRow) ([]byte, error) {
+func appendDataRow(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DataRow](v)
 	start := len(b)
 	b = append(b, "D\x00\x00\x00\x00"...)
 	if len(m.Values) > 32767 {
@@ -2080,10 +2111,11 @@ func appendDataRow(b []byte, x *wire.Exchange, m *DataRow) ([]byte, error) {
 }
 
 // readDataRow reads the message DataRow.
-func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
+func readDataRow(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DataRow](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 68 {
 		r.Wrong("DataRow.type", h[0], 68)
@@ -2092,10 +2124,12 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, m *DataRow) {
 	outer := r.Enter(int(length) - 4)
 	m.Values = r.BytesEach(m.Values, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
 	r.Leave(outer)
+	return m
 }
 
 // appendCommandComplete appends the message CommandComplete.
-func appendCommandComplete(b []byte, x *wire.Exchange, m *CommandComplete) ([]byte, error) {
+func appendCommandComplete(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CommandComplete](v)
 	b = append(b, "C"...)
 	length := len(m.Tag) + 5
 	if uint64(length) > 0xffffffff {
@@ -2111,10 +2145,11 @@ func appendCommandComplete(b []byte, x *wire.Exchange, m *CommandComplete) ([]by
 }
 
 // readCommandComplete reads the message CommandComplete.
-func readCommandComplete(r *wire.Reader, x *wire.Exchange, m *CommandComplete) {
+func readCommandComplete(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CommandComplete](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 67 {
 		r.Wrong("CommandComplete.type", h[0], 67)
@@ -2123,19 +2158,21 @@ func readCommandComplete(r *wire.Reader, x *wire.Exchange, m *CommandComplete) {
 	outer := r.Enter(int(length) - 4)
 	m.Tag = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendEmptyQuery appends the message EmptyQuery.
-func appendEmptyQuery(b []byte, x *wire.Exchange, m *EmptyQuery) ([]byte, error) {
+func appendEmptyQuery(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "I\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readEmptyQuery reads the message EmptyQuery.
-func readEmptyQuery(r *wire.Reader, x *wire.Exchange, m *EmptyQuery) {
+func readEmptyQuery(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EmptyQuery](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 73 {
 		r.Wrong("EmptyQuery.type", h[0], 73)
@@ -2144,10 +2181,12 @@ func readEmptyQuery(r *wire.Reader, x *wire.Exchange, m *EmptyQuery) {
 	if int(length) != 4 {
 		r.Wrong("EmptyQuery.length", int(length), 4)
 	}
+	return m
 }
 
 // appendCopyIn appends the message CopyIn.
-func appendCopyIn(b []byte, x *wire.Exchange, m *CopyIn) ([]byte, error) {
+func appendCopyIn(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CopyIn](v)
 	b = append(b, "G"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
@@ -2166,10 +2205,11 @@ func appendCopyIn(b []byte, x *wire.Exchange, m *CopyIn) ([]byte, error) {
 }
 
 // readCopyIn reads the message CopyIn.
-func readCopyIn(r *wire.Reader, x *wire.Exchange, m *CopyIn) {
+func readCopyIn(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyIn](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 71 {
 		r.Wrong("CopyIn.type", h[0], 71)
@@ -2184,10 +2224,12 @@ func readCopyIn(r *wire.Reader, x *wire.Exchange, m *CopyIn) {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendCopyOut appends the message CopyOut.
-func appendCopyOut(b []byte, x *wire.Exchange, m *CopyOut) ([]byte, error) {
+func appendCopyOut(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CopyOut](v)
 	b = append(b, "H"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
@@ -2206,10 +2248,11 @@ func appendCopyOut(b []byte, x *wire.Exchange, m *CopyOut) ([]byte, error) {
 }
 
 // readCopyOut reads the message CopyOut.
-func readCopyOut(r *wire.Reader, x *wire.Exchange, m *CopyOut) {
+func readCopyOut(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyOut](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 72 {
 		r.Wrong("CopyOut.type", h[0], 72)
@@ -2224,10 +2267,12 @@ func readCopyOut(r *wire.Reader, x *wire.Exchange, m *CopyOut) {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendCopyBoth appends the message CopyBoth.
-func appendCopyBoth(b []byte, x *wire.Exchange, m *CopyBoth) ([]byte, error) {
+func appendCopyBoth(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CopyBoth](v)
 	b = append(b, "W"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
@@ -2246,10 +2291,11 @@ func appendCopyBoth(b []byte, x *wire.Exchange, m *CopyBoth) ([]byte, error) {
 }
 
 // readCopyBoth reads the message CopyBoth.
-func readCopyBoth(r *wire.Reader, x *wire.Exchange, m *CopyBoth) {
+func readCopyBoth(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyBoth](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 87 {
 		r.Wrong("CopyBoth.type", h[0], 87)
@@ -2264,10 +2310,12 @@ func readCopyBoth(r *wire.Reader, x *wire.Exchange, m *CopyBoth) {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendCopyRow appends the message CopyRow.
-func appendCopyRow(b []byte, x *wire.Exchange, m *CopyRow) ([]byte, error) {
+func appendCopyRow(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CopyRow](v)
 	b = append(b, "d"...)
 	length := len(m.Data) + 4
 	if uint64(length) > 0xffffffff {
@@ -2279,10 +2327,11 @@ func appendCopyRow(b []byte, x *wire.Exchange, m *CopyRow) ([]byte, error) {
 }
 
 // readCopyRow reads the message CopyRow.
-func readCopyRow(r *wire.Reader, x *wire.Exchange, m *CopyRow) {
+func readCopyRow(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyRow](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 100 {
 		r.Wrong("CopyRow.type", h[0], 100)
@@ -2291,19 +2340,21 @@ func readCopyRow(r *wire.Reader, x *wire.Exchange, m *CopyRow) {
 	outer := r.Enter(int(length) - 4)
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendCopyEnd appends the message CopyEnd.
-func appendCopyEnd(b []byte, x *wire.Exchange, m *CopyEnd) ([]byte, error) {
+func appendCopyEnd(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "c\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readCopyEnd reads the message CopyEnd.
-func readCopyEnd(r *wire.Reader, x *wire.Exchange, m *CopyEnd) {
+func readCopyEnd(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyEnd](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 99 {
 		r.Wrong("CopyEnd.type", h[0], 99)
@@ -2312,10 +2363,12 @@ func readCopyEnd(r *wire.Reader, x *wire.Exchange, m *CopyEnd) {
 	if int(length) != 4 {
 		r.Wrong("CopyEnd.length", int(length), 4)
 	}
+	return m
 }
 
 // appendErrorResponse appends the message ErrorResponse.
-func appendErrorResponse(b []byte, x *wire.Exchange, m *ErrorResponse) ([]byte, error) {
+func appendErrorResponse(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ErrorResponse](v)
 	start := len(b)
 	var err error
 	b = append(b, "E\x00\x00\x00\x00"...)
@@ -2339,10 +2392,11 @@ func appendErrorResponse(b []byte, x *wire.Exchange, m *ErrorResponse) ([]byte, 
 }
 
 // readErrorResponse reads the message ErrorResponse.
-func readErrorResponse(r *wire.Reader, x *wire.Exchange, m *ErrorResponse) {
+func readErrorResponse(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ErrorResponse](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 69 {
 		r.Wrong("ErrorResponse.type", h[0], 69)
@@ -2355,19 +2409,22 @@ func readErrorResponse(r *wire.Reader, x *wire.Exchange, m *ErrorResponse) {
 		readDetail(r, x, &m.Details[len(m.Details)-1])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendReady appends the message Ready.
-func appendReady(b []byte, x *wire.Exchange, m *Ready) ([]byte, error) {
+func appendReady(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Ready](v)
 	b = append(b, 0x5a, 0, 0, 0, 5, byte(m.Status))
 	return b, nil
 }
 
 // readReady reads the message Ready.
-func readReady(r *wire.Reader, x *wire.Exchange, m *Ready) {
+func readReady(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Ready](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 90 {
 		r.Wrong("Ready.type", h[0], 90)
@@ -2376,10 +2433,12 @@ func readReady(r *wire.Reader, x *wire.Exchange, m *Ready) {
 	outer := r.Enter(int(length) - 4)
 	m.Status = TransactionStatus(r.U8())
 	r.Leave(outer)
+	return m
 }
 
 // appendFunctionCallRequest appends the message FunctionCall.
-func appendFunctionCallRequest(b []byte, x *wire.Exchange, m *FunctionCallRequest) ([]byte, error) {
+func appendFunctionCallRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FunctionCallRequest](v)
 	start := len(b)
 	b = append(b, "F\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, m.Function)
@@ -2415,10 +2474,11 @@ func appendFunctionCallRequest(b []byte, x *wire.Exchange, m *FunctionCallReques
 }
 
 // readFunctionCallRequest reads the message FunctionCall.
-func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRequest) {
+func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FunctionCallRequest](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 70 {
 		r.Wrong("FunctionCallRequest.type", h[0], 70)
@@ -2435,10 +2495,12 @@ func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, m *FunctionCallRe
 	m.Arguments = r.BytesEach(m.Arguments, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
 	m.ResultFormat = Format(int16(r.U16()))
 	r.Leave(outer)
+	return m
 }
 
 // appendFunctionResult appends the message FunctionResult.
-func appendFunctionResult(b []byte, x *wire.Exchange, m *FunctionResult) ([]byte, error) {
+func appendFunctionResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FunctionResult](v)
 	b = append(b, "V"...)
 	length := len(m.Value) + 8
 	if uint64(length) > 0xffffffff {
@@ -2458,10 +2520,11 @@ func appendFunctionResult(b []byte, x *wire.Exchange, m *FunctionResult) ([]byte
 }
 
 // readFunctionResult reads the message FunctionResult.
-func readFunctionResult(r *wire.Reader, x *wire.Exchange, m *FunctionResult) {
+func readFunctionResult(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FunctionResult](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 86 {
 		r.Wrong("FunctionResult.type", h[0], 86)
@@ -2472,10 +2535,12 @@ func readFunctionResult(r *wire.Reader, x *wire.Exchange, m *FunctionResult) {
 		m.Value = r.Bytes(n)
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendCopyData appends the message CopyData.
-func appendCopyData(b []byte, x *wire.Exchange, m *CopyData) ([]byte, error) {
+func appendCopyData(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CopyData](v)
 	b = append(b, "d"...)
 	length := len(m.Data) + 4
 	if uint64(length) > 0xffffffff {
@@ -2487,10 +2552,11 @@ func appendCopyData(b []byte, x *wire.Exchange, m *CopyData) ([]byte, error) {
 }
 
 // readCopyData reads the message CopyData.
-func readCopyData(r *wire.Reader, x *wire.Exchange, m *CopyData) {
+func readCopyData(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyData](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 100 {
 		r.Wrong("CopyData.type", h[0], 100)
@@ -2499,19 +2565,20 @@ func readCopyData(r *wire.Reader, x *wire.Exchange, m *CopyData) {
 	outer := r.Enter(int(length) - 4)
 	m.Data = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendCopyDone appends the message CopyDone.
-func appendCopyDone(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendCopyDone(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "c\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readCopyDone reads the message CopyDone.
-func readCopyDone(r *wire.Reader, x *wire.Exchange) {
+func readCopyDone(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	if h[0] != 99 {
 		r.Wrong("CopyDone.type", h[0], 99)
@@ -2520,10 +2587,12 @@ func readCopyDone(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 4 {
 		r.Wrong("CopyDone.length", int(length), 4)
 	}
+	return nil
 }
 
 // appendCopyFail appends the message CopyFail.
-func appendCopyFail(b []byte, x *wire.Exchange, m *CopyFail) ([]byte, error) {
+func appendCopyFail(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CopyFail](v)
 	b = append(b, "f"...)
 	length := len(m.Reason) + 5
 	if uint64(length) > 0xffffffff {
@@ -2539,10 +2608,11 @@ func appendCopyFail(b []byte, x *wire.Exchange, m *CopyFail) ([]byte, error) {
 }
 
 // readCopyFail reads the message CopyFail.
-func readCopyFail(r *wire.Reader, x *wire.Exchange, m *CopyFail) {
+func readCopyFail(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyFail](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 102 {
 		r.Wrong("CopyFail.type", h[0], 102)
@@ -2551,10 +2621,12 @@ func readCopyFail(r *wire.Reader, x *wire.Exchange, m *CopyFail) {
 	outer := r.Enter(int(length) - 4)
 	m.Reason = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendParseRequest appends the message Parse.
-func appendParseRequest(b []byte, x *wire.Exchange, m *ParseRequest) ([]byte, error) {
+func appendParseRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ParseRequest](v)
 	b = append(b, "P"...)
 	length := len(m.Name) + len(m.SQL) + len(m.Types)*4 + 8
 	if uint64(length) > 0xffffffff {
@@ -2582,10 +2654,11 @@ func appendParseRequest(b []byte, x *wire.Exchange, m *ParseRequest) ([]byte, er
 }
 
 // readParseRequest reads the message Parse.
-func readParseRequest(r *wire.Reader, x *wire.Exchange, m *ParseRequest) {
+func readParseRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ParseRequest](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 80 {
 		r.Wrong("ParseRequest.type", h[0], 80)
@@ -2601,19 +2674,20 @@ func readParseRequest(r *wire.Reader, x *wire.Exchange, m *ParseRequest) {
 		m.Types[i] = binary.BigEndian.Uint32(h2[i*4:])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendParseComplete appends the message ParseComplete.
-func appendParseComplete(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendParseComplete(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "1\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readParseComplete reads the message ParseComplete.
-func readParseComplete(r *wire.Reader, x *wire.Exchange) {
+func readParseComplete(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	if h[0] != 49 {
 		r.Wrong("ParseComplete.type", h[0], 49)
@@ -2622,10 +2696,12 @@ func readParseComplete(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 4 {
 		r.Wrong("ParseComplete.length", int(length), 4)
 	}
+	return nil
 }
 
 // appendBindRequest appends the message Bind.
-func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, error) {
+func appendBindRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BindRequest](v)
 	start := len(b)
 	b = append(b, "B\x00\x00\x00\x00"...)
 	if wire.HasByte(m.Portal, 0) {
@@ -2676,10 +2752,11 @@ func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, erro
 }
 
 // readBindRequest reads the message Bind.
-func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
+func readBindRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BindRequest](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 66 {
 		r.Wrong("BindRequest.type", h[0], 66)
@@ -2702,19 +2779,20 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 		m.ResultFormats[i2] = Format(int16(binary.BigEndian.Uint16(h3[i2*2:])))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendBindComplete appends the message BindComplete.
-func appendBindComplete(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendBindComplete(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "2\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readBindComplete reads the message BindComplete.
-func readBindComplete(r *wire.Reader, x *wire.Exchange) {
+func readBindComplete(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	if h[0] != 50 {
 		r.Wrong("BindComplete.type", h[0], 50)
@@ -2723,10 +2801,12 @@ func readBindComplete(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 4 {
 		r.Wrong("BindComplete.length", int(length), 4)
 	}
+	return nil
 }
 
 // appendDescribeRequest appends the message Describe.
-func appendDescribeRequest(b []byte, x *wire.Exchange, m *DescribeRequest) ([]byte, error) {
+func appendDescribeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DescribeRequest](v)
 	b = append(b, "D"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
@@ -2743,10 +2823,11 @@ func appendDescribeRequest(b []byte, x *wire.Exchange, m *DescribeRequest) ([]by
 }
 
 // readDescribeRequest reads the message Describe.
-func readDescribeRequest(r *wire.Reader, x *wire.Exchange, m *DescribeRequest) {
+func readDescribeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DescribeRequest](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 68 {
 		r.Wrong("DescribeRequest.type", h[0], 68)
@@ -2756,10 +2837,12 @@ func readDescribeRequest(r *wire.Reader, x *wire.Exchange, m *DescribeRequest) {
 	m.Target = Target(r.U8())
 	m.Name = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendParameterTypes appends the message ParameterTypes.
-func appendParameterTypes(b []byte, x *wire.Exchange, m *ParameterTypes) ([]byte, error) {
+func appendParameterTypes(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ParameterTypes](v)
 	b = append(b, "t"...)
 	length := len(m.Types)*4 + 6
 	if uint64(length) > 0xffffffff {
@@ -2777,10 +2860,11 @@ func appendParameterTypes(b []byte, x *wire.Exchange, m *ParameterTypes) ([]byte
 }
 
 // readParameterTypes reads the message ParameterTypes.
-func readParameterTypes(r *wire.Reader, x *wire.Exchange, m *ParameterTypes) {
+func readParameterTypes(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ParameterTypes](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 116 {
 		r.Wrong("ParameterTypes.type", h[0], 116)
@@ -2794,19 +2878,21 @@ func readParameterTypes(r *wire.Reader, x *wire.Exchange, m *ParameterTypes) {
 		m.Types[i] = binary.BigEndian.Uint32(h2[i*4:])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendNoData appends the message NoData.
-func appendNoData(b []byte, x *wire.Exchange, m *NoData) ([]byte, error) {
+func appendNoData(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "n\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readNoData reads the message NoData.
-func readNoData(r *wire.Reader, x *wire.Exchange, m *NoData) {
+func readNoData(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[NoData](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 110 {
 		r.Wrong("NoData.type", h[0], 110)
@@ -2815,10 +2901,12 @@ func readNoData(r *wire.Reader, x *wire.Exchange, m *NoData) {
 	if int(length) != 4 {
 		r.Wrong("NoData.length", int(length), 4)
 	}
+	return m
 }
 
 // appendExecuteRequest appends the message Execute.
-func appendExecuteRequest(b []byte, x *wire.Exchange, m *ExecuteRequest) ([]byte, error) {
+func appendExecuteRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ExecuteRequest](v)
 	b = append(b, "E"...)
 	length := len(m.Portal) + 9
 	if uint64(length) > 0xffffffff {
@@ -2835,10 +2923,11 @@ func appendExecuteRequest(b []byte, x *wire.Exchange, m *ExecuteRequest) ([]byte
 }
 
 // readExecuteRequest reads the message Execute.
-func readExecuteRequest(r *wire.Reader, x *wire.Exchange, m *ExecuteRequest) {
+func readExecuteRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ExecuteRequest](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 69 {
 		r.Wrong("ExecuteRequest.type", h[0], 69)
@@ -2848,19 +2937,21 @@ func readExecuteRequest(r *wire.Reader, x *wire.Exchange, m *ExecuteRequest) {
 	m.Portal = r.String(r.Until("\x00"))
 	m.Limit = int32(r.U32())
 	r.Leave(outer)
+	return m
 }
 
 // appendSuspended appends the message Suspended.
-func appendSuspended(b []byte, x *wire.Exchange, m *Suspended) ([]byte, error) {
+func appendSuspended(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "s\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readSuspended reads the message Suspended.
-func readSuspended(r *wire.Reader, x *wire.Exchange, m *Suspended) {
+func readSuspended(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Suspended](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 115 {
 		r.Wrong("Suspended.type", h[0], 115)
@@ -2869,10 +2960,12 @@ func readSuspended(r *wire.Reader, x *wire.Exchange, m *Suspended) {
 	if int(length) != 4 {
 		r.Wrong("Suspended.length", int(length), 4)
 	}
+	return m
 }
 
 // appendCloseRequest appends the message Close.
-func appendCloseRequest(b []byte, x *wire.Exchange, m *CloseRequest) ([]byte, error) {
+func appendCloseRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CloseRequest](v)
 	b = append(b, "C"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
@@ -2889,10 +2982,11 @@ func appendCloseRequest(b []byte, x *wire.Exchange, m *CloseRequest) ([]byte, er
 }
 
 // readCloseRequest reads the message Close.
-func readCloseRequest(r *wire.Reader, x *wire.Exchange, m *CloseRequest) {
+func readCloseRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CloseRequest](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 67 {
 		r.Wrong("CloseRequest.type", h[0], 67)
@@ -2902,19 +2996,20 @@ func readCloseRequest(r *wire.Reader, x *wire.Exchange, m *CloseRequest) {
 	m.Target = Target(r.U8())
 	m.Name = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendCloseComplete appends the message CloseComplete.
-func appendCloseComplete(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendCloseComplete(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "3\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readCloseComplete reads the message CloseComplete.
-func readCloseComplete(r *wire.Reader, x *wire.Exchange) {
+func readCloseComplete(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	if h[0] != 51 {
 		r.Wrong("CloseComplete.type", h[0], 51)
@@ -2923,19 +3018,20 @@ func readCloseComplete(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 4 {
 		r.Wrong("CloseComplete.length", int(length), 4)
 	}
+	return nil
 }
 
 // appendSyncRequest appends the message Sync.
-func appendSyncRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendSyncRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "S\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readSyncRequest reads the message Sync.
-func readSyncRequest(r *wire.Reader, x *wire.Exchange) {
+func readSyncRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	if h[0] != 83 {
 		r.Wrong("SyncRequest.type", h[0], 83)
@@ -2944,19 +3040,20 @@ func readSyncRequest(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 4 {
 		r.Wrong("SyncRequest.length", int(length), 4)
 	}
+	return nil
 }
 
 // appendFlush appends the message Flush.
-func appendFlush(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendFlush(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "H\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readFlush reads the message Flush.
-func readFlush(r *wire.Reader, x *wire.Exchange) {
+func readFlush(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	if h[0] != 72 {
 		r.Wrong("Flush.type", h[0], 72)
@@ -2965,19 +3062,20 @@ func readFlush(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 4 {
 		r.Wrong("Flush.length", int(length), 4)
 	}
+	return nil
 }
 
 // appendTerminate appends the message Terminate.
-func appendTerminate(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendTerminate(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "X\x00\x00\x00\x04"...)
 	return b, nil
 }
 
 // readTerminate reads the message Terminate.
-func readTerminate(r *wire.Reader, x *wire.Exchange) {
+func readTerminate(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	if h[0] != 88 {
 		r.Wrong("Terminate.type", h[0], 88)
@@ -2986,21 +3084,22 @@ func readTerminate(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 4 {
 		r.Wrong("Terminate.length", int(length), 4)
 	}
+	return nil
 }
 
 // appendSSLRequest appends the message SSL.
-func appendSSLRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendSSLRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x00\x00\x00\b\x04\xd2\x16/"...)
 	return b, nil
 }
 
 // readSSLRequest reads the message SSL.
-func readSSLRequest(r *wire.Reader, x *wire.Exchange) {
+func readSSLRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return nil
 	}
 	if v := binary.BigEndian.Uint16(h); v != 1234 {
 		r.Wrong("SSLRequest.major", v, 1234)
@@ -3009,47 +3108,52 @@ func readSSLRequest(r *wire.Reader, x *wire.Exchange) {
 		r.Wrong("SSLRequest.minor", v, 5679)
 	}
 	r.Leave(outer)
+	return nil
 }
 
 // appendSSLAccepted appends the message SSLAccepted.
-func appendSSLAccepted(b []byte, x *wire.Exchange, m *SSLAccepted) ([]byte, error) {
+func appendSSLAccepted(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "S"...)
 	return b, nil
 }
 
 // readSSLAccepted reads the message SSLAccepted.
-func readSSLAccepted(r *wire.Reader, x *wire.Exchange, m *SSLAccepted) {
+func readSSLAccepted(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SSLAccepted](v)
 	if v := r.U8(); v != 83 {
 		r.Wrong("SSLAccepted.answer", v, 83)
 	}
+	return m
 }
 
 // appendRefused appends the message Refused.
-func appendRefused(b []byte, x *wire.Exchange, m *Refused) ([]byte, error) {
+func appendRefused(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "N"...)
 	return b, nil
 }
 
 // readRefused reads the message Refused.
-func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
+func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Refused](v)
 	if v := r.U8(); v != 78 {
 		r.Wrong("Refused.answer", v, 78)
 	}
+	return m
 }
 
 // appendGSSRequest appends the message GSS.
-func appendGSSRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendGSSRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x00\x00\x00\b\x04\xd2\x160"...)
 	return b, nil
 }
 
 // readGSSRequest reads the message GSS.
-func readGSSRequest(r *wire.Reader, x *wire.Exchange) {
+func readGSSRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return nil
 	}
 	if v := binary.BigEndian.Uint16(h); v != 1234 {
 		r.Wrong("GSSRequest.major", v, 1234)
@@ -3058,23 +3162,27 @@ func readGSSRequest(r *wire.Reader, x *wire.Exchange) {
 		r.Wrong("GSSRequest.minor", v, 5680)
 	}
 	r.Leave(outer)
+	return nil
 }
 
 // appendGSSAccepted appends the message GSSAccepted.
-func appendGSSAccepted(b []byte, x *wire.Exchange, m *GSSAccepted) ([]byte, error) {
+func appendGSSAccepted(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "G"...)
 	return b, nil
 }
 
 // readGSSAccepted reads the message GSSAccepted.
-func readGSSAccepted(r *wire.Reader, x *wire.Exchange, m *GSSAccepted) {
+func readGSSAccepted(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GSSAccepted](v)
 	if v := r.U8(); v != 71 {
 		r.Wrong("GSSAccepted.answer", v, 71)
 	}
+	return m
 }
 
 // appendCancel appends the message Cancel.
-func appendCancel(b []byte, x *wire.Exchange, m *Cancel) ([]byte, error) {
+func appendCancel(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Cancel](v)
 	length := len(m.Secret) + 12
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: Cancel.length", length, 0, 0xffffffff)
@@ -3087,12 +3195,13 @@ func appendCancel(b []byte, x *wire.Exchange, m *Cancel) ([]byte, error) {
 }
 
 // readCancel reads the message Cancel.
-func readCancel(r *wire.Reader, x *wire.Exchange, m *Cancel) {
+func readCancel(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Cancel](v)
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(8)
 	if len(h) < 8 {
-		return
+		return m
 	}
 	if v := binary.BigEndian.Uint16(h); v != 1234 {
 		r.Wrong("Cancel.major", v, 1234)
@@ -3103,10 +3212,12 @@ func readCancel(r *wire.Reader, x *wire.Exchange, m *Cancel) {
 	m.PID = int32(binary.BigEndian.Uint32(h[4:]))
 	m.Secret = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendStartupRequest appends the message Startup.
-func appendStartupRequest(b []byte, x *wire.Exchange, m *StartupRequest) ([]byte, error) {
+func appendStartupRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[StartupRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x00\x00\x03"...)
@@ -3131,12 +3242,13 @@ func appendStartupRequest(b []byte, x *wire.Exchange, m *StartupRequest) ([]byte
 }
 
 // readStartupRequest reads the message Startup.
-func readStartupRequest(r *wire.Reader, x *wire.Exchange, m *StartupRequest) {
+func readStartupRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[StartupRequest](v)
 	length := r.U32()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	if v := binary.BigEndian.Uint16(h); v != 3 {
 		r.Wrong("StartupRequest.major", v, 3)
@@ -3148,10 +3260,12 @@ func readStartupRequest(r *wire.Reader, x *wire.Exchange, m *StartupRequest) {
 		readParam(r, x, &m.Params[len(m.Params)-1])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendAuthentication appends the message Authentication.
-func appendAuthentication(b []byte, x *wire.Exchange, m *Authentication) ([]byte, error) {
+func appendAuthentication(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Authentication](v)
 	start := len(b)
 	var err error
 	b = append(b, "R\x00\x00\x00\x00"...)
@@ -3168,10 +3282,11 @@ func appendAuthentication(b []byte, x *wire.Exchange, m *Authentication) ([]byte
 }
 
 // readAuthentication reads the message Authentication.
-func readAuthentication(r *wire.Reader, x *wire.Exchange, m *Authentication) {
+func readAuthentication(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Authentication](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 82 {
 		r.Wrong("Authentication.type", h[0], 82)
@@ -3180,10 +3295,12 @@ func readAuthentication(r *wire.Reader, x *wire.Exchange, m *Authentication) {
 	outer := r.Enter(int(length) - 4)
 	m.Auth = readAuth(r, x)
 	r.Leave(outer)
+	return m
 }
 
 // appendNegotiateVersion appends the message NegotiateVersion.
-func appendNegotiateVersion(b []byte, x *wire.Exchange, m *NegotiateVersion) ([]byte, error) {
+func appendNegotiateVersion(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[NegotiateVersion](v)
 	start := len(b)
 	b = append(b, "v\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, m.Minor)
@@ -3207,10 +3324,11 @@ func appendNegotiateVersion(b []byte, x *wire.Exchange, m *NegotiateVersion) ([]
 }
 
 // readNegotiateVersion reads the message NegotiateVersion.
-func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion) {
+func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[NegotiateVersion](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 118 {
 		r.Wrong("NegotiateVersion.type", h[0], 118)
@@ -3223,10 +3341,12 @@ func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, m *NegotiateVersion)
 		m.Options[i] = r.String(r.Until("\x00"))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendKeyData appends the message KeyData.
-func appendKeyData(b []byte, x *wire.Exchange, m *KeyData) ([]byte, error) {
+func appendKeyData(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[KeyData](v)
 	b = append(b, "K"...)
 	length := len(m.Secret) + 8
 	if uint64(length) > 0xffffffff {
@@ -3239,10 +3359,11 @@ func appendKeyData(b []byte, x *wire.Exchange, m *KeyData) ([]byte, error) {
 }
 
 // readKeyData reads the message KeyData.
-func readKeyData(r *wire.Reader, x *wire.Exchange, m *KeyData) {
+func readKeyData(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[KeyData](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if h[0] != 75 {
 		r.Wrong("KeyData.type", h[0], 75)
@@ -3252,6 +3373,7 @@ func readKeyData(r *wire.Reader, x *wire.Exchange, m *KeyData) {
 	m.PID = int32(r.U32())
 	m.Secret = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

@@ -1615,70 +1615,70 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 // Hello changes to version 2 or 3 of RESP, and says what the server is.
 func (c *Client) Hello(ctx context.Context, request *HelloRequest) (HelloReply, error) {
 	return runtime.CallWire(ctx, c, &methodHello, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHelloRequest(b, x, wire.Given(request))
+		return appendHelloRequest(b, x, request)
 	})
 }
 
 // HelloAsync is Hello without the wait for its reply.
 func (c *Client) HelloAsync(ctx context.Context, request *HelloRequest) *runtime.Future[HelloReply] {
 	return runtime.CallWireAsync(ctx, c, &methodHello, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHelloRequest(b, x, wire.Given(request))
+		return appendHelloRequest(b, x, request)
 	})
 }
 
 // Auth says who the client is; without a user it is the default one.
 func (c *Client) Auth(ctx context.Context, request *AuthRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAuthRequest(b, x, wire.Given(request))
+		return appendAuthRequest(b, x, request)
 	})
 }
 
 // AuthAsync is Auth without the wait for its reply.
 func (c *Client) AuthAsync(ctx context.Context, request *AuthRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodAuth, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAuthRequest(b, x, wire.Given(request))
+		return appendAuthRequest(b, x, request)
 	})
 }
 
 // Ping answers PONG, or the message.
 func (c *Client) Ping(ctx context.Context, request *PingRequest) (PingReply, error) {
 	return runtime.CallWire(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPingRequest(b, x, wire.Given(request))
+		return appendPingRequest(b, x, request)
 	})
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context, request *PingRequest) *runtime.Future[PingReply] {
 	return runtime.CallWireAsync(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPingRequest(b, x, wire.Given(request))
+		return appendPingRequest(b, x, request)
 	})
 }
 
 // Echo answers the message.
 func (c *Client) Echo(ctx context.Context, request *EchoRequest) (*Bulk, error) {
 	return runtime.CallWire(ctx, c, &methodEcho, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEchoRequest(b, x, wire.Given(request))
+		return appendEchoRequest(b, x, request)
 	})
 }
 
 // EchoAsync is Echo without the wait for its reply.
 func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.Future[*Bulk] {
 	return runtime.CallWireAsync(ctx, c, &methodEcho, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEchoRequest(b, x, wire.Given(request))
+		return appendEchoRequest(b, x, request)
 	})
 }
 
 // Select changes to another database.
 func (c *Client) Select(ctx context.Context, request *SelectRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSelectRequest(b, x, wire.Given(request))
+		return appendSelectRequest(b, x, request)
 	})
 }
 
 // SelectAsync is Select without the wait for its reply.
 func (c *Client) SelectAsync(ctx context.Context, request *SelectRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSelectRequest(b, x, wire.Given(request))
+		return appendSelectRequest(b, x, request)
 	})
 }
 
@@ -1686,62 +1686,70 @@ func (c *Client) SelectAsync(ctx context.Context, request *SelectRequest) *runti
 // TRACKING, NO-EVICT and more.
 func (c *Client) CallClient(ctx context.Context, request *ClientRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodClient, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendClientRequest(b, x, wire.Given(request))
+		return appendClientRequest(b, x, request)
 	})
 }
 
 // CallClientAsync is CallClient without the wait for its reply.
 func (c *Client) CallClientAsync(ctx context.Context, request *ClientRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodClient, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendClientRequest(b, x, wire.Given(request))
+		return appendClientRequest(b, x, request)
 	})
 }
 
 // Reset puts the connection back to how it began.
 func (c *Client) Reset(ctx context.Context) (*Status, error) {
-	return runtime.CallWire(ctx, c, &methodReset, appendResetRequest)
+	return runtime.CallWire(ctx, c, &methodReset, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendResetRequest(b, x, nil)
+	})
 }
 
 // ResetAsync is Reset without the wait for its reply.
 func (c *Client) ResetAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallWireAsync(ctx, c, &methodReset, appendResetRequest)
+	return runtime.CallWireAsync(ctx, c, &methodReset, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendResetRequest(b, x, nil)
+	})
 }
 
 // Quit ends the connection after the answer.
 func (c *Client) Quit(ctx context.Context) (*Status, error) {
-	return runtime.CallWire(ctx, c, &methodQuit, appendQuitRequest)
+	return runtime.CallWire(ctx, c, &methodQuit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQuitRequest(b, x, nil)
+	})
 }
 
 // QuitAsync is Quit without the wait for its reply.
 func (c *Client) QuitAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallWireAsync(ctx, c, &methodQuit, appendQuitRequest)
+	return runtime.CallWireAsync(ctx, c, &methodQuit, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendQuitRequest(b, x, nil)
+	})
 }
 
 // Del removes keys, and answers how many there were.
 func (c *Client) Del(ctx context.Context, request *DelRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDelRequest(b, x, wire.Given(request))
+		return appendDelRequest(b, x, request)
 	})
 }
 
 // DelAsync is Del without the wait for its reply.
 func (c *Client) DelAsync(ctx context.Context, request *DelRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDelRequest(b, x, wire.Given(request))
+		return appendDelRequest(b, x, request)
 	})
 }
 
 // Unlink is Del that frees memory later.
 func (c *Client) Unlink(ctx context.Context, request *UnlinkRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodUnlink, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendUnlinkRequest(b, x, wire.Given(request))
+		return appendUnlinkRequest(b, x, request)
 	})
 }
 
 // UnlinkAsync is Unlink without the wait for its reply.
 func (c *Client) UnlinkAsync(ctx context.Context, request *UnlinkRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodUnlink, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendUnlinkRequest(b, x, wire.Given(request))
+		return appendUnlinkRequest(b, x, request)
 	})
 }
 
@@ -1749,122 +1757,126 @@ func (c *Client) UnlinkAsync(ctx context.Context, request *UnlinkRequest) *runti
 // twice.
 func (c *Client) Exists(ctx context.Context, request *ExistsRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExistsRequest(b, x, wire.Given(request))
+		return appendExistsRequest(b, x, request)
 	})
 }
 
 // ExistsAsync is Exists without the wait for its reply.
 func (c *Client) ExistsAsync(ctx context.Context, request *ExistsRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExistsRequest(b, x, wire.Given(request))
+		return appendExistsRequest(b, x, request)
 	})
 }
 
 // Touch notes that keys were used, and answers how many there are.
 func (c *Client) Touch(ctx context.Context, request *TouchRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTouchRequest(b, x, wire.Given(request))
+		return appendTouchRequest(b, x, request)
 	})
 }
 
 // TouchAsync is Touch without the wait for its reply.
 func (c *Client) TouchAsync(ctx context.Context, request *TouchRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodTouch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTouchRequest(b, x, wire.Given(request))
+		return appendTouchRequest(b, x, request)
 	})
 }
 
 // Type answers what a key holds: string, list, set, zset, hash, stream or none.
 func (c *Client) Type(ctx context.Context, request *TypeRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodType, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTypeRequest(b, x, wire.Given(request))
+		return appendTypeRequest(b, x, request)
 	})
 }
 
 // TypeAsync is Type without the wait for its reply.
 func (c *Client) TypeAsync(ctx context.Context, request *TypeRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodType, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTypeRequest(b, x, wire.Given(request))
+		return appendTypeRequest(b, x, request)
 	})
 }
 
 // Keys answers all keys that match a pattern. Scan does it in steps.
 func (c *Client) Keys(ctx context.Context, request *KeysRequest) (*Bulks, error) {
 	return runtime.CallWire(ctx, c, &methodKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendKeysRequest(b, x, wire.Given(request))
+		return appendKeysRequest(b, x, request)
 	})
 }
 
 // KeysAsync is Keys without the wait for its reply.
 func (c *Client) KeysAsync(ctx context.Context, request *KeysRequest) *runtime.Future[*Bulks] {
 	return runtime.CallWireAsync(ctx, c, &methodKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendKeysRequest(b, x, wire.Given(request))
+		return appendKeysRequest(b, x, request)
 	})
 }
 
 // RandomKey answers some key, or null if there is none.
 func (c *Client) RandomKey(ctx context.Context) (Text, error) {
-	return runtime.CallWire(ctx, c, &methodRandomKey, appendRandomKeyRequest)
+	return runtime.CallWire(ctx, c, &methodRandomKey, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRandomKeyRequest(b, x, nil)
+	})
 }
 
 // RandomKeyAsync is RandomKey without the wait for its reply.
 func (c *Client) RandomKeyAsync(ctx context.Context) *runtime.Future[Text] {
-	return runtime.CallWireAsync(ctx, c, &methodRandomKey, appendRandomKeyRequest)
+	return runtime.CallWireAsync(ctx, c, &methodRandomKey, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRandomKeyRequest(b, x, nil)
+	})
 }
 
 // Rename gives a key another name, in place of what has it.
 func (c *Client) Rename(ctx context.Context, request *RenameRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodRename, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRenameRequest(b, x, wire.Given(request))
+		return appendRenameRequest(b, x, request)
 	})
 }
 
 // RenameAsync is Rename without the wait for its reply.
 func (c *Client) RenameAsync(ctx context.Context, request *RenameRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodRename, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRenameRequest(b, x, wire.Given(request))
+		return appendRenameRequest(b, x, request)
 	})
 }
 
 // RenameNX is Rename if nothing has the name; it answers 1 if so.
 func (c *Client) RenameNX(ctx context.Context, request *RenameNXRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodRenameNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRenameNXRequest(b, x, wire.Given(request))
+		return appendRenameNXRequest(b, x, request)
 	})
 }
 
 // RenameNXAsync is RenameNX without the wait for its reply.
 func (c *Client) RenameNXAsync(ctx context.Context, request *RenameNXRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodRenameNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRenameNXRequest(b, x, wire.Given(request))
+		return appendRenameNXRequest(b, x, request)
 	})
 }
 
 // Copy copies a value to another key, and answers 1 if it did.
 func (c *Client) Copy(ctx context.Context, request *CopyRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodCopy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCopyRequest(b, x, wire.Given(request))
+		return appendCopyRequest(b, x, request)
 	})
 }
 
 // CopyAsync is Copy without the wait for its reply.
 func (c *Client) CopyAsync(ctx context.Context, request *CopyRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodCopy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCopyRequest(b, x, wire.Given(request))
+		return appendCopyRequest(b, x, request)
 	})
 }
 
 // Move moves a key to another database, and answers 1 if it did.
 func (c *Client) Move(ctx context.Context, request *MoveRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMoveRequest(b, x, wire.Given(request))
+		return appendMoveRequest(b, x, request)
 	})
 }
 
 // MoveAsync is Move without the wait for its reply.
 func (c *Client) MoveAsync(ctx context.Context, request *MoveRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMoveRequest(b, x, wire.Given(request))
+		return appendMoveRequest(b, x, request)
 	})
 }
 
@@ -1872,378 +1884,378 @@ func (c *Client) MoveAsync(ctx context.Context, request *MoveRequest) *runtime.F
 // one, GT if the new one is later, LT if it is earlier.
 func (c *Client) Expire(ctx context.Context, request *ExpireRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExpireRequest(b, x, wire.Given(request))
+		return appendExpireRequest(b, x, request)
 	})
 }
 
 // ExpireAsync is Expire without the wait for its reply.
 func (c *Client) ExpireAsync(ctx context.Context, request *ExpireRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExpireRequest(b, x, wire.Given(request))
+		return appendExpireRequest(b, x, request)
 	})
 }
 
 // PExpire is Expire in milliseconds.
 func (c *Client) PExpire(ctx context.Context, request *PExpireRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPExpireRequest(b, x, wire.Given(request))
+		return appendPExpireRequest(b, x, request)
 	})
 }
 
 // PExpireAsync is PExpire without the wait for its reply.
 func (c *Client) PExpireAsync(ctx context.Context, request *PExpireRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPExpire, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPExpireRequest(b, x, wire.Given(request))
+		return appendPExpireRequest(b, x, request)
 	})
 }
 
 // ExpireAt gives a key a time to end, in seconds since 1970.
 func (c *Client) ExpireAt(ctx context.Context, request *ExpireAtRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExpireAtRequest(b, x, wire.Given(request))
+		return appendExpireAtRequest(b, x, request)
 	})
 }
 
 // ExpireAtAsync is ExpireAt without the wait for its reply.
 func (c *Client) ExpireAtAsync(ctx context.Context, request *ExpireAtRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExpireAtRequest(b, x, wire.Given(request))
+		return appendExpireAtRequest(b, x, request)
 	})
 }
 
 // PExpireAt is ExpireAt in milliseconds.
 func (c *Client) PExpireAt(ctx context.Context, request *PExpireAtRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPExpireAtRequest(b, x, wire.Given(request))
+		return appendPExpireAtRequest(b, x, request)
 	})
 }
 
 // PExpireAtAsync is PExpireAt without the wait for its reply.
 func (c *Client) PExpireAtAsync(ctx context.Context, request *PExpireAtRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPExpireAt, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPExpireAtRequest(b, x, wire.Given(request))
+		return appendPExpireAtRequest(b, x, request)
 	})
 }
 
 // ExpireTime answers -1 for a key that lives forever, and -2 for none.
 func (c *Client) ExpireTime(ctx context.Context, request *ExpireTimeRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExpireTimeRequest(b, x, wire.Given(request))
+		return appendExpireTimeRequest(b, x, request)
 	})
 }
 
 // ExpireTimeAsync is ExpireTime without the wait for its reply.
 func (c *Client) ExpireTimeAsync(ctx context.Context, request *ExpireTimeRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExpireTimeRequest(b, x, wire.Given(request))
+		return appendExpireTimeRequest(b, x, request)
 	})
 }
 
 // PExpireTime is ExpireTime in milliseconds.
 func (c *Client) PExpireTime(ctx context.Context, request *PExpireTimeRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPExpireTimeRequest(b, x, wire.Given(request))
+		return appendPExpireTimeRequest(b, x, request)
 	})
 }
 
 // PExpireTimeAsync is PExpireTime without the wait for its reply.
 func (c *Client) PExpireTimeAsync(ctx context.Context, request *PExpireTimeRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPExpireTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPExpireTimeRequest(b, x, wire.Given(request))
+		return appendPExpireTimeRequest(b, x, request)
 	})
 }
 
 // TTL answers how many seconds are left, or as ExpireTime does.
 func (c *Client) TTL(ctx context.Context, request *TTLRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTTLRequest(b, x, wire.Given(request))
+		return appendTTLRequest(b, x, request)
 	})
 }
 
 // TTLAsync is TTL without the wait for its reply.
 func (c *Client) TTLAsync(ctx context.Context, request *TTLRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendTTLRequest(b, x, wire.Given(request))
+		return appendTTLRequest(b, x, request)
 	})
 }
 
 // PTTL is TTL in milliseconds.
 func (c *Client) PTTL(ctx context.Context, request *PTTLRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPTTLRequest(b, x, wire.Given(request))
+		return appendPTTLRequest(b, x, request)
 	})
 }
 
 // PTTLAsync is PTTL without the wait for its reply.
 func (c *Client) PTTLAsync(ctx context.Context, request *PTTLRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPTTL, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPTTLRequest(b, x, wire.Given(request))
+		return appendPTTLRequest(b, x, request)
 	})
 }
 
 // Persist lets a key live forever, and answers 1 if it would not have.
 func (c *Client) Persist(ctx context.Context, request *PersistRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPersist, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPersistRequest(b, x, wire.Given(request))
+		return appendPersistRequest(b, x, request)
 	})
 }
 
 // PersistAsync is Persist without the wait for its reply.
 func (c *Client) PersistAsync(ctx context.Context, request *PersistRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPersist, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPersistRequest(b, x, wire.Given(request))
+		return appendPersistRequest(b, x, request)
 	})
 }
 
 // Scan walks through all keys, beginning with cursor 0.
 func (c *Client) Scan(ctx context.Context, request *ScanRequest) (*Page, error) {
 	return runtime.CallWire(ctx, c, &methodScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendScanRequest(b, x, wire.Given(request))
+		return appendScanRequest(b, x, request)
 	})
 }
 
 // ScanAsync is Scan without the wait for its reply.
 func (c *Client) ScanAsync(ctx context.Context, request *ScanRequest) *runtime.Future[*Page] {
 	return runtime.CallWireAsync(ctx, c, &methodScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendScanRequest(b, x, wire.Given(request))
+		return appendScanRequest(b, x, request)
 	})
 }
 
 // Dump answers a value in the form that Restore takes, or null.
 func (c *Client) Dump(ctx context.Context, request *DumpRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodDump, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDumpRequest(b, x, wire.Given(request))
+		return appendDumpRequest(b, x, request)
 	})
 }
 
 // DumpAsync is Dump without the wait for its reply.
 func (c *Client) DumpAsync(ctx context.Context, request *DumpRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodDump, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDumpRequest(b, x, wire.Given(request))
+		return appendDumpRequest(b, x, request)
 	})
 }
 
 // Restore makes a key of what Dump gave; 0 milliseconds are forever.
 func (c *Client) Restore(ctx context.Context, request *RestoreRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodRestore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRestoreRequest(b, x, wire.Given(request))
+		return appendRestoreRequest(b, x, request)
 	})
 }
 
 // RestoreAsync is Restore without the wait for its reply.
 func (c *Client) RestoreAsync(ctx context.Context, request *RestoreRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodRestore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRestoreRequest(b, x, wire.Given(request))
+		return appendRestoreRequest(b, x, request)
 	})
 }
 
 // Object looks into a key: OBJECT ENCODING, FREQ, IDLETIME, REFCOUNT.
 func (c *Client) Object(ctx context.Context, request *ObjectRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodObject, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendObjectRequest(b, x, wire.Given(request))
+		return appendObjectRequest(b, x, request)
 	})
 }
 
 // ObjectAsync is Object without the wait for its reply.
 func (c *Client) ObjectAsync(ctx context.Context, request *ObjectRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodObject, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendObjectRequest(b, x, wire.Given(request))
+		return appendObjectRequest(b, x, request)
 	})
 }
 
 // Sort has its options in args: BY, LIMIT, GET, ASC, DESC, ALPHA, STORE.
 func (c *Client) Sort(ctx context.Context, request *SortRequest) (SortReply, error) {
 	return runtime.CallWire(ctx, c, &methodSort, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSortRequest(b, x, wire.Given(request))
+		return appendSortRequest(b, x, request)
 	})
 }
 
 // SortAsync is Sort without the wait for its reply.
 func (c *Client) SortAsync(ctx context.Context, request *SortRequest) *runtime.Future[SortReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSort, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSortRequest(b, x, wire.Given(request))
+		return appendSortRequest(b, x, request)
 	})
 }
 
 // Get answers the value of a key, or null.
 func (c *Client) Get(ctx context.Context, request *GetRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetRequest(b, x, wire.Given(request))
+		return appendGetRequest(b, x, request)
 	})
 }
 
 // GetAsync is Get without the wait for its reply.
 func (c *Client) GetAsync(ctx context.Context, request *GetRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetRequest(b, x, wire.Given(request))
+		return appendGetRequest(b, x, request)
 	})
 }
 
 // Set answers OK, or null if a condition did not hold, or with get what was there.
 func (c *Client) Set(ctx context.Context, request *SetRequest) (SetReply, error) {
 	return runtime.CallWire(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetRequest(b, x, wire.Given(request))
+		return appendSetRequest(b, x, request)
 	})
 }
 
 // SetAsync is Set without the wait for its reply.
 func (c *Client) SetAsync(ctx context.Context, request *SetRequest) *runtime.Future[SetReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetRequest(b, x, wire.Given(request))
+		return appendSetRequest(b, x, request)
 	})
 }
 
 // SetNX sets a key that is not there, and answers 1 if so.
 func (c *Client) SetNX(ctx context.Context, request *SetNXRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetNXRequest(b, x, wire.Given(request))
+		return appendSetNXRequest(b, x, request)
 	})
 }
 
 // SetNXAsync is SetNX without the wait for its reply.
 func (c *Client) SetNXAsync(ctx context.Context, request *SetNXRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetNXRequest(b, x, wire.Given(request))
+		return appendSetNXRequest(b, x, request)
 	})
 }
 
 // SetEX sets a key that lives so many seconds.
 func (c *Client) SetEX(ctx context.Context, request *SetEXRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetEXRequest(b, x, wire.Given(request))
+		return appendSetEXRequest(b, x, request)
 	})
 }
 
 // SetEXAsync is SetEX without the wait for its reply.
 func (c *Client) SetEXAsync(ctx context.Context, request *SetEXRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetEXRequest(b, x, wire.Given(request))
+		return appendSetEXRequest(b, x, request)
 	})
 }
 
 // PSetEX sets a key that lives so many milliseconds.
 func (c *Client) PSetEX(ctx context.Context, request *PSetEXRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodPSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPSetEXRequest(b, x, wire.Given(request))
+		return appendPSetEXRequest(b, x, request)
 	})
 }
 
 // PSetEXAsync is PSetEX without the wait for its reply.
 func (c *Client) PSetEXAsync(ctx context.Context, request *PSetEXRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodPSetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPSetEXRequest(b, x, wire.Given(request))
+		return appendPSetEXRequest(b, x, request)
 	})
 }
 
 // GetSet sets a key, and answers what it was before.
 func (c *Client) GetSet(ctx context.Context, request *GetSetRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodGetSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetSetRequest(b, x, wire.Given(request))
+		return appendGetSetRequest(b, x, request)
 	})
 }
 
 // GetSetAsync is GetSet without the wait for its reply.
 func (c *Client) GetSetAsync(ctx context.Context, request *GetSetRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodGetSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetSetRequest(b, x, wire.Given(request))
+		return appendGetSetRequest(b, x, request)
 	})
 }
 
 // GetDel removes a key, and answers what it was.
 func (c *Client) GetDel(ctx context.Context, request *GetDelRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodGetDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetDelRequest(b, x, wire.Given(request))
+		return appendGetDelRequest(b, x, request)
 	})
 }
 
 // GetDelAsync is GetDel without the wait for its reply.
 func (c *Client) GetDelAsync(ctx context.Context, request *GetDelRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodGetDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetDelRequest(b, x, wire.Given(request))
+		return appendGetDelRequest(b, x, request)
 	})
 }
 
 // GetEX is Get that changes the expiry; at most one option.
 func (c *Client) GetEX(ctx context.Context, request *GetEXRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodGetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetEXRequest(b, x, wire.Given(request))
+		return appendGetEXRequest(b, x, request)
 	})
 }
 
 // GetEXAsync is GetEX without the wait for its reply.
 func (c *Client) GetEXAsync(ctx context.Context, request *GetEXRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodGetEX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetEXRequest(b, x, wire.Given(request))
+		return appendGetEXRequest(b, x, request)
 	})
 }
 
 // MGet answers the values of many keys, null for those that are not there.
 func (c *Client) MGet(ctx context.Context, request *MGetRequest) (*Texts, error) {
 	return runtime.CallWire(ctx, c, &methodMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMGetRequest(b, x, wire.Given(request))
+		return appendMGetRequest(b, x, request)
 	})
 }
 
 // MGetAsync is MGet without the wait for its reply.
 func (c *Client) MGetAsync(ctx context.Context, request *MGetRequest) *runtime.Future[*Texts] {
 	return runtime.CallWireAsync(ctx, c, &methodMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMGetRequest(b, x, wire.Given(request))
+		return appendMGetRequest(b, x, request)
 	})
 }
 
 // MSet sets many keys at once.
 func (c *Client) MSet(ctx context.Context, request *MSetRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMSetRequest(b, x, wire.Given(request))
+		return appendMSetRequest(b, x, request)
 	})
 }
 
 // MSetAsync is MSet without the wait for its reply.
 func (c *Client) MSetAsync(ctx context.Context, request *MSetRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMSetRequest(b, x, wire.Given(request))
+		return appendMSetRequest(b, x, request)
 	})
 }
 
 // MSetNX sets many keys if none of them is there, and answers 1 if so.
 func (c *Client) MSetNX(ctx context.Context, request *MSetNXRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodMSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMSetNXRequest(b, x, wire.Given(request))
+		return appendMSetNXRequest(b, x, request)
 	})
 }
 
 // MSetNXAsync is MSetNX without the wait for its reply.
 func (c *Client) MSetNXAsync(ctx context.Context, request *MSetNXRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodMSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMSetNXRequest(b, x, wire.Given(request))
+		return appendMSetNXRequest(b, x, request)
 	})
 }
 
 // Append puts bytes behind a value, and answers its new length.
 func (c *Client) Append(ctx context.Context, request *AppendRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAppendRequest(b, x, wire.Given(request))
+		return appendAppendRequest(b, x, request)
 	})
 }
 
 // AppendAsync is Append without the wait for its reply.
 func (c *Client) AppendAsync(ctx context.Context, request *AppendRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodAppend, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAppendRequest(b, x, wire.Given(request))
+		return appendAppendRequest(b, x, request)
 	})
 }
 
 // StrLen answers the length of a value, 0 if there is none.
 func (c *Client) StrLen(ctx context.Context, request *StrLenRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendStrLenRequest(b, x, wire.Given(request))
+		return appendStrLenRequest(b, x, request)
 	})
 }
 
 // StrLenAsync is StrLen without the wait for its reply.
 func (c *Client) StrLenAsync(ctx context.Context, request *StrLenRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendStrLenRequest(b, x, wire.Given(request))
+		return appendStrLenRequest(b, x, request)
 	})
 }
 
@@ -2251,378 +2263,378 @@ func (c *Client) StrLenAsync(ctx context.Context, request *StrLenRequest) *runti
 // the last.
 func (c *Client) GetRange(ctx context.Context, request *GetRangeRequest) (*Bulk, error) {
 	return runtime.CallWire(ctx, c, &methodGetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetRangeRequest(b, x, wire.Given(request))
+		return appendGetRangeRequest(b, x, request)
 	})
 }
 
 // GetRangeAsync is GetRange without the wait for its reply.
 func (c *Client) GetRangeAsync(ctx context.Context, request *GetRangeRequest) *runtime.Future[*Bulk] {
 	return runtime.CallWireAsync(ctx, c, &methodGetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetRangeRequest(b, x, wire.Given(request))
+		return appendGetRangeRequest(b, x, request)
 	})
 }
 
 // SetRange overwrites a part of a value, and answers its new length.
 func (c *Client) SetRange(ctx context.Context, request *SetRangeRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetRangeRequest(b, x, wire.Given(request))
+		return appendSetRangeRequest(b, x, request)
 	})
 }
 
 // SetRangeAsync is SetRange without the wait for its reply.
 func (c *Client) SetRangeAsync(ctx context.Context, request *SetRangeRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSetRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetRangeRequest(b, x, wire.Given(request))
+		return appendSetRangeRequest(b, x, request)
 	})
 }
 
 // Incr adds 1 to a number, and answers what it is then.
 func (c *Client) Incr(ctx context.Context, request *IncrRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrRequest(b, x, wire.Given(request))
+		return appendIncrRequest(b, x, request)
 	})
 }
 
 // IncrAsync is Incr without the wait for its reply.
 func (c *Client) IncrAsync(ctx context.Context, request *IncrRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodIncr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrRequest(b, x, wire.Given(request))
+		return appendIncrRequest(b, x, request)
 	})
 }
 
 // Decr takes 1 from a number, and answers what it is then.
 func (c *Client) Decr(ctx context.Context, request *DecrRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrRequest(b, x, wire.Given(request))
+		return appendDecrRequest(b, x, request)
 	})
 }
 
 // DecrAsync is Decr without the wait for its reply.
 func (c *Client) DecrAsync(ctx context.Context, request *DecrRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodDecr, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrRequest(b, x, wire.Given(request))
+		return appendDecrRequest(b, x, request)
 	})
 }
 
 // IncrBy adds to a number, and answers what it is then.
 func (c *Client) IncrBy(ctx context.Context, request *IncrByRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrByRequest(b, x, wire.Given(request))
+		return appendIncrByRequest(b, x, request)
 	})
 }
 
 // IncrByAsync is IncrBy without the wait for its reply.
 func (c *Client) IncrByAsync(ctx context.Context, request *IncrByRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrByRequest(b, x, wire.Given(request))
+		return appendIncrByRequest(b, x, request)
 	})
 }
 
 // DecrBy takes from a number, and answers what it is then.
 func (c *Client) DecrBy(ctx context.Context, request *DecrByRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodDecrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrByRequest(b, x, wire.Given(request))
+		return appendDecrByRequest(b, x, request)
 	})
 }
 
 // DecrByAsync is DecrBy without the wait for its reply.
 func (c *Client) DecrByAsync(ctx context.Context, request *DecrByRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodDecrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDecrByRequest(b, x, wire.Given(request))
+		return appendDecrByRequest(b, x, request)
 	})
 }
 
 // IncrByFloat adds to a number with a fraction, and answers what it is then.
 func (c *Client) IncrByFloat(ctx context.Context, request *IncrByFloatRequest) (*Bulk, error) {
 	return runtime.CallWire(ctx, c, &methodIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrByFloatRequest(b, x, wire.Given(request))
+		return appendIncrByFloatRequest(b, x, request)
 	})
 }
 
 // IncrByFloatAsync is IncrByFloat without the wait for its reply.
 func (c *Client) IncrByFloatAsync(ctx context.Context, request *IncrByFloatRequest) *runtime.Future[*Bulk] {
 	return runtime.CallWireAsync(ctx, c, &methodIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendIncrByFloatRequest(b, x, wire.Given(request))
+		return appendIncrByFloatRequest(b, x, request)
 	})
 }
 
 // SetBit sets a bit, and answers what it was before.
 func (c *Client) SetBit(ctx context.Context, request *SetBitRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetBitRequest(b, x, wire.Given(request))
+		return appendSetBitRequest(b, x, request)
 	})
 }
 
 // SetBitAsync is SetBit without the wait for its reply.
 func (c *Client) SetBitAsync(ctx context.Context, request *SetBitRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSetBitRequest(b, x, wire.Given(request))
+		return appendSetBitRequest(b, x, request)
 	})
 }
 
 // GetBit answers a bit of a value.
 func (c *Client) GetBit(ctx context.Context, request *GetBitRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodGetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetBitRequest(b, x, wire.Given(request))
+		return appendGetBitRequest(b, x, request)
 	})
 }
 
 // GetBitAsync is GetBit without the wait for its reply.
 func (c *Client) GetBitAsync(ctx context.Context, request *GetBitRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodGetBit, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGetBitRequest(b, x, wire.Given(request))
+		return appendGetBitRequest(b, x, request)
 	})
 }
 
 // BitCount counts bits that are 1. The args are start and end, and BYTE or BIT.
 func (c *Client) BitCount(ctx context.Context, request *BitCountRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodBitCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBitCountRequest(b, x, wire.Given(request))
+		return appendBitCountRequest(b, x, request)
 	})
 }
 
 // BitCountAsync is BitCount without the wait for its reply.
 func (c *Client) BitCountAsync(ctx context.Context, request *BitCountRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodBitCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBitCountRequest(b, x, wire.Given(request))
+		return appendBitCountRequest(b, x, request)
 	})
 }
 
 // BitPos answers where the first such bit is. The args are as of BitCount.
 func (c *Client) BitPos(ctx context.Context, request *BitPosRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodBitPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBitPosRequest(b, x, wire.Given(request))
+		return appendBitPosRequest(b, x, request)
 	})
 }
 
 // BitPosAsync is BitPos without the wait for its reply.
 func (c *Client) BitPosAsync(ctx context.Context, request *BitPosRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodBitPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBitPosRequest(b, x, wire.Given(request))
+		return appendBitPosRequest(b, x, request)
 	})
 }
 
 // BitOp combines keys with AND, OR, XOR or NOT.
 func (c *Client) BitOp(ctx context.Context, request *BitOpRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodBitOp, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBitOpRequest(b, x, wire.Given(request))
+		return appendBitOpRequest(b, x, request)
 	})
 }
 
 // BitOpAsync is BitOp without the wait for its reply.
 func (c *Client) BitOpAsync(ctx context.Context, request *BitOpRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodBitOp, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBitOpRequest(b, x, wire.Given(request))
+		return appendBitOpRequest(b, x, request)
 	})
 }
 
 // HSet sets fields of a hash, and answers how many are new.
 func (c *Client) HSet(ctx context.Context, request *HSetRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodHSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHSetRequest(b, x, wire.Given(request))
+		return appendHSetRequest(b, x, request)
 	})
 }
 
 // HSetAsync is HSet without the wait for its reply.
 func (c *Client) HSetAsync(ctx context.Context, request *HSetRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodHSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHSetRequest(b, x, wire.Given(request))
+		return appendHSetRequest(b, x, request)
 	})
 }
 
 // HSetNX sets a field that is not there, and answers 1 if so.
 func (c *Client) HSetNX(ctx context.Context, request *HSetNXRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodHSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHSetNXRequest(b, x, wire.Given(request))
+		return appendHSetNXRequest(b, x, request)
 	})
 }
 
 // HSetNXAsync is HSetNX without the wait for its reply.
 func (c *Client) HSetNXAsync(ctx context.Context, request *HSetNXRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodHSetNX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHSetNXRequest(b, x, wire.Given(request))
+		return appendHSetNXRequest(b, x, request)
 	})
 }
 
 // HMSet sets fields of a hash.
 func (c *Client) HMSet(ctx context.Context, request *HMSetRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodHMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHMSetRequest(b, x, wire.Given(request))
+		return appendHMSetRequest(b, x, request)
 	})
 }
 
 // HMSetAsync is HMSet without the wait for its reply.
 func (c *Client) HMSetAsync(ctx context.Context, request *HMSetRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodHMSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHMSetRequest(b, x, wire.Given(request))
+		return appendHMSetRequest(b, x, request)
 	})
 }
 
 // HGet answers the value of a field, or null.
 func (c *Client) HGet(ctx context.Context, request *HGetRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodHGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHGetRequest(b, x, wire.Given(request))
+		return appendHGetRequest(b, x, request)
 	})
 }
 
 // HGetAsync is HGet without the wait for its reply.
 func (c *Client) HGetAsync(ctx context.Context, request *HGetRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodHGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHGetRequest(b, x, wire.Given(request))
+		return appendHGetRequest(b, x, request)
 	})
 }
 
 // HMGet answers the values of many fields, null for those that are not there.
 func (c *Client) HMGet(ctx context.Context, request *HMGetRequest) (*Texts, error) {
 	return runtime.CallWire(ctx, c, &methodHMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHMGetRequest(b, x, wire.Given(request))
+		return appendHMGetRequest(b, x, request)
 	})
 }
 
 // HMGetAsync is HMGet without the wait for its reply.
 func (c *Client) HMGetAsync(ctx context.Context, request *HMGetRequest) *runtime.Future[*Texts] {
 	return runtime.CallWireAsync(ctx, c, &methodHMGet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHMGetRequest(b, x, wire.Given(request))
+		return appendHMGetRequest(b, x, request)
 	})
 }
 
 // HGetAll answers all fields and values.
 func (c *Client) HGetAll(ctx context.Context, request *HGetAllRequest) (HGetAllReply, error) {
 	return runtime.CallWire(ctx, c, &methodHGetAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHGetAllRequest(b, x, wire.Given(request))
+		return appendHGetAllRequest(b, x, request)
 	})
 }
 
 // HGetAllAsync is HGetAll without the wait for its reply.
 func (c *Client) HGetAllAsync(ctx context.Context, request *HGetAllRequest) *runtime.Future[HGetAllReply] {
 	return runtime.CallWireAsync(ctx, c, &methodHGetAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHGetAllRequest(b, x, wire.Given(request))
+		return appendHGetAllRequest(b, x, request)
 	})
 }
 
 // HDel removes fields, and answers how many there were.
 func (c *Client) HDel(ctx context.Context, request *HDelRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodHDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHDelRequest(b, x, wire.Given(request))
+		return appendHDelRequest(b, x, request)
 	})
 }
 
 // HDelAsync is HDel without the wait for its reply.
 func (c *Client) HDelAsync(ctx context.Context, request *HDelRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodHDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHDelRequest(b, x, wire.Given(request))
+		return appendHDelRequest(b, x, request)
 	})
 }
 
 // HExists answers 1 if there is such a field.
 func (c *Client) HExists(ctx context.Context, request *HExistsRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodHExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHExistsRequest(b, x, wire.Given(request))
+		return appendHExistsRequest(b, x, request)
 	})
 }
 
 // HExistsAsync is HExists without the wait for its reply.
 func (c *Client) HExistsAsync(ctx context.Context, request *HExistsRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodHExists, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHExistsRequest(b, x, wire.Given(request))
+		return appendHExistsRequest(b, x, request)
 	})
 }
 
 // HLen answers how many fields there are.
 func (c *Client) HLen(ctx context.Context, request *HLenRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodHLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHLenRequest(b, x, wire.Given(request))
+		return appendHLenRequest(b, x, request)
 	})
 }
 
 // HLenAsync is HLen without the wait for its reply.
 func (c *Client) HLenAsync(ctx context.Context, request *HLenRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodHLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHLenRequest(b, x, wire.Given(request))
+		return appendHLenRequest(b, x, request)
 	})
 }
 
 // HStrLen answers the length of a field's value.
 func (c *Client) HStrLen(ctx context.Context, request *HStrLenRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodHStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHStrLenRequest(b, x, wire.Given(request))
+		return appendHStrLenRequest(b, x, request)
 	})
 }
 
 // HStrLenAsync is HStrLen without the wait for its reply.
 func (c *Client) HStrLenAsync(ctx context.Context, request *HStrLenRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodHStrLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHStrLenRequest(b, x, wire.Given(request))
+		return appendHStrLenRequest(b, x, request)
 	})
 }
 
 // HKeys answers all fields.
 func (c *Client) HKeys(ctx context.Context, request *HKeysRequest) (*Bulks, error) {
 	return runtime.CallWire(ctx, c, &methodHKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHKeysRequest(b, x, wire.Given(request))
+		return appendHKeysRequest(b, x, request)
 	})
 }
 
 // HKeysAsync is HKeys without the wait for its reply.
 func (c *Client) HKeysAsync(ctx context.Context, request *HKeysRequest) *runtime.Future[*Bulks] {
 	return runtime.CallWireAsync(ctx, c, &methodHKeys, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHKeysRequest(b, x, wire.Given(request))
+		return appendHKeysRequest(b, x, request)
 	})
 }
 
 // HVals answers all values.
 func (c *Client) HVals(ctx context.Context, request *HValsRequest) (*Bulks, error) {
 	return runtime.CallWire(ctx, c, &methodHVals, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHValsRequest(b, x, wire.Given(request))
+		return appendHValsRequest(b, x, request)
 	})
 }
 
 // HValsAsync is HVals without the wait for its reply.
 func (c *Client) HValsAsync(ctx context.Context, request *HValsRequest) *runtime.Future[*Bulks] {
 	return runtime.CallWireAsync(ctx, c, &methodHVals, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHValsRequest(b, x, wire.Given(request))
+		return appendHValsRequest(b, x, request)
 	})
 }
 
 // HIncrBy adds to the number in a field, and answers what it is then.
 func (c *Client) HIncrBy(ctx context.Context, request *HIncrByRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodHIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHIncrByRequest(b, x, wire.Given(request))
+		return appendHIncrByRequest(b, x, request)
 	})
 }
 
 // HIncrByAsync is HIncrBy without the wait for its reply.
 func (c *Client) HIncrByAsync(ctx context.Context, request *HIncrByRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodHIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHIncrByRequest(b, x, wire.Given(request))
+		return appendHIncrByRequest(b, x, request)
 	})
 }
 
 // HIncrByFloat adds to the number in a field, and answers what it is then.
 func (c *Client) HIncrByFloat(ctx context.Context, request *HIncrByFloatRequest) (*Bulk, error) {
 	return runtime.CallWire(ctx, c, &methodHIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHIncrByFloatRequest(b, x, wire.Given(request))
+		return appendHIncrByFloatRequest(b, x, request)
 	})
 }
 
 // HIncrByFloatAsync is HIncrByFloat without the wait for its reply.
 func (c *Client) HIncrByFloatAsync(ctx context.Context, request *HIncrByFloatRequest) *runtime.Future[*Bulk] {
 	return runtime.CallWireAsync(ctx, c, &methodHIncrByFloat, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHIncrByFloatRequest(b, x, wire.Given(request))
+		return appendHIncrByFloatRequest(b, x, request)
 	})
 }
 
 // HScan walks through a hash, beginning with cursor 0: fields and values in turn.
 func (c *Client) HScan(ctx context.Context, request *HScanRequest) (*Page, error) {
 	return runtime.CallWire(ctx, c, &methodHScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHScanRequest(b, x, wire.Given(request))
+		return appendHScanRequest(b, x, request)
 	})
 }
 
 // HScanAsync is HScan without the wait for its reply.
 func (c *Client) HScanAsync(ctx context.Context, request *HScanRequest) *runtime.Future[*Page] {
 	return runtime.CallWireAsync(ctx, c, &methodHScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHScanRequest(b, x, wire.Given(request))
+		return appendHScanRequest(b, x, request)
 	})
 }
 
@@ -2630,14 +2642,14 @@ func (c *Client) HScanAsync(ctx context.Context, request *HScanRequest) *runtime
 // WITHVALUES. A negative count may repeat fields.
 func (c *Client) HRandField(ctx context.Context, request *HRandFieldRequest) (HRandFieldReply, error) {
 	return runtime.CallWire(ctx, c, &methodHRandField, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHRandFieldRequest(b, x, wire.Given(request))
+		return appendHRandFieldRequest(b, x, request)
 	})
 }
 
 // HRandFieldAsync is HRandField without the wait for its reply.
 func (c *Client) HRandFieldAsync(ctx context.Context, request *HRandFieldRequest) *runtime.Future[HRandFieldReply] {
 	return runtime.CallWireAsync(ctx, c, &methodHRandField, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHRandFieldRequest(b, x, wire.Given(request))
+		return appendHRandFieldRequest(b, x, request)
 	})
 }
 
@@ -2645,98 +2657,98 @@ func (c *Client) HRandFieldAsync(ctx context.Context, request *HRandFieldRequest
 // length.
 func (c *Client) LPush(ctx context.Context, request *LPushRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPushRequest(b, x, wire.Given(request))
+		return appendLPushRequest(b, x, request)
 	})
 }
 
 // LPushAsync is LPush without the wait for its reply.
 func (c *Client) LPushAsync(ctx context.Context, request *LPushRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPushRequest(b, x, wire.Given(request))
+		return appendLPushRequest(b, x, request)
 	})
 }
 
 // RPush puts values behind a list, and answers its length.
 func (c *Client) RPush(ctx context.Context, request *RPushRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodRPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPushRequest(b, x, wire.Given(request))
+		return appendRPushRequest(b, x, request)
 	})
 }
 
 // RPushAsync is RPush without the wait for its reply.
 func (c *Client) RPushAsync(ctx context.Context, request *RPushRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodRPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPushRequest(b, x, wire.Given(request))
+		return appendRPushRequest(b, x, request)
 	})
 }
 
 // LPushX is LPush, and does nothing where there is no list.
 func (c *Client) LPushX(ctx context.Context, request *LPushXRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodLPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPushXRequest(b, x, wire.Given(request))
+		return appendLPushXRequest(b, x, request)
 	})
 }
 
 // LPushXAsync is LPushX without the wait for its reply.
 func (c *Client) LPushXAsync(ctx context.Context, request *LPushXRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodLPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPushXRequest(b, x, wire.Given(request))
+		return appendLPushXRequest(b, x, request)
 	})
 }
 
 // RPushX is RPush, and does nothing where there is no list.
 func (c *Client) RPushX(ctx context.Context, request *RPushXRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodRPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPushXRequest(b, x, wire.Given(request))
+		return appendRPushXRequest(b, x, request)
 	})
 }
 
 // RPushXAsync is RPushX without the wait for its reply.
 func (c *Client) RPushXAsync(ctx context.Context, request *RPushXRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodRPushX, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPushXRequest(b, x, wire.Given(request))
+		return appendRPushXRequest(b, x, request)
 	})
 }
 
 // LPop answers one value, or with count several.
 func (c *Client) LPop(ctx context.Context, request *LPopRequest) (LPopReply, error) {
 	return runtime.CallWire(ctx, c, &methodLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPopRequest(b, x, wire.Given(request))
+		return appendLPopRequest(b, x, request)
 	})
 }
 
 // LPopAsync is LPop without the wait for its reply.
 func (c *Client) LPopAsync(ctx context.Context, request *LPopRequest) *runtime.Future[LPopReply] {
 	return runtime.CallWireAsync(ctx, c, &methodLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPopRequest(b, x, wire.Given(request))
+		return appendLPopRequest(b, x, request)
 	})
 }
 
 // RPop is LPop at the other end.
 func (c *Client) RPop(ctx context.Context, request *RPopRequest) (RPopReply, error) {
 	return runtime.CallWire(ctx, c, &methodRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPopRequest(b, x, wire.Given(request))
+		return appendRPopRequest(b, x, request)
 	})
 }
 
 // RPopAsync is RPop without the wait for its reply.
 func (c *Client) RPopAsync(ctx context.Context, request *RPopRequest) *runtime.Future[RPopReply] {
 	return runtime.CallWireAsync(ctx, c, &methodRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPopRequest(b, x, wire.Given(request))
+		return appendRPopRequest(b, x, request)
 	})
 }
 
 // LLen answers the length of a list.
 func (c *Client) LLen(ctx context.Context, request *LLenRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodLLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLLenRequest(b, x, wire.Given(request))
+		return appendLLenRequest(b, x, request)
 	})
 }
 
 // LLenAsync is LLen without the wait for its reply.
 func (c *Client) LLenAsync(ctx context.Context, request *LLenRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodLLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLLenRequest(b, x, wire.Given(request))
+		return appendLLenRequest(b, x, request)
 	})
 }
 
@@ -2744,126 +2756,126 @@ func (c *Client) LLenAsync(ctx context.Context, request *LLenRequest) *runtime.F
 // is the last one.
 func (c *Client) LRange(ctx context.Context, request *LRangeRequest) (*Bulks, error) {
 	return runtime.CallWire(ctx, c, &methodLRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLRangeRequest(b, x, wire.Given(request))
+		return appendLRangeRequest(b, x, request)
 	})
 }
 
 // LRangeAsync is LRange without the wait for its reply.
 func (c *Client) LRangeAsync(ctx context.Context, request *LRangeRequest) *runtime.Future[*Bulks] {
 	return runtime.CallWireAsync(ctx, c, &methodLRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLRangeRequest(b, x, wire.Given(request))
+		return appendLRangeRequest(b, x, request)
 	})
 }
 
 // LIndex answers the value at a place, or null.
 func (c *Client) LIndex(ctx context.Context, request *LIndexRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodLIndex, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLIndexRequest(b, x, wire.Given(request))
+		return appendLIndexRequest(b, x, request)
 	})
 }
 
 // LIndexAsync is LIndex without the wait for its reply.
 func (c *Client) LIndexAsync(ctx context.Context, request *LIndexRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodLIndex, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLIndexRequest(b, x, wire.Given(request))
+		return appendLIndexRequest(b, x, request)
 	})
 }
 
 // LSet changes the value at a place.
 func (c *Client) LSet(ctx context.Context, request *LSetRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodLSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLSetRequest(b, x, wire.Given(request))
+		return appendLSetRequest(b, x, request)
 	})
 }
 
 // LSetAsync is LSet without the wait for its reply.
 func (c *Client) LSetAsync(ctx context.Context, request *LSetRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodLSet, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLSetRequest(b, x, wire.Given(request))
+		return appendLSetRequest(b, x, request)
 	})
 }
 
 // LInsert puts a value BEFORE or AFTER another one.
 func (c *Client) LInsert(ctx context.Context, request *LInsertRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodLInsert, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLInsertRequest(b, x, wire.Given(request))
+		return appendLInsertRequest(b, x, request)
 	})
 }
 
 // LInsertAsync is LInsert without the wait for its reply.
 func (c *Client) LInsertAsync(ctx context.Context, request *LInsertRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodLInsert, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLInsertRequest(b, x, wire.Given(request))
+		return appendLInsertRequest(b, x, request)
 	})
 }
 
 // LRem removes a value so many times: from the end if negative, all if 0.
 func (c *Client) LRem(ctx context.Context, request *LRemRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodLRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLRemRequest(b, x, wire.Given(request))
+		return appendLRemRequest(b, x, request)
 	})
 }
 
 // LRemAsync is LRem without the wait for its reply.
 func (c *Client) LRemAsync(ctx context.Context, request *LRemRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodLRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLRemRequest(b, x, wire.Given(request))
+		return appendLRemRequest(b, x, request)
 	})
 }
 
 // LTrim keeps the values between two places.
 func (c *Client) LTrim(ctx context.Context, request *LTrimRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodLTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLTrimRequest(b, x, wire.Given(request))
+		return appendLTrimRequest(b, x, request)
 	})
 }
 
 // LTrimAsync is LTrim without the wait for its reply.
 func (c *Client) LTrimAsync(ctx context.Context, request *LTrimRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodLTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLTrimRequest(b, x, wire.Given(request))
+		return appendLTrimRequest(b, x, request)
 	})
 }
 
 // LPos answers a place, or with count several.
 func (c *Client) LPos(ctx context.Context, request *LPosRequest) (LPosReply, error) {
 	return runtime.CallWire(ctx, c, &methodLPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPosRequest(b, x, wire.Given(request))
+		return appendLPosRequest(b, x, request)
 	})
 }
 
 // LPosAsync is LPos without the wait for its reply.
 func (c *Client) LPosAsync(ctx context.Context, request *LPosRequest) *runtime.Future[LPosReply] {
 	return runtime.CallWireAsync(ctx, c, &methodLPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLPosRequest(b, x, wire.Given(request))
+		return appendLPosRequest(b, x, request)
 	})
 }
 
 // LMove moves a value from the LEFT or RIGHT end to another list's.
 func (c *Client) LMove(ctx context.Context, request *LMoveRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLMoveRequest(b, x, wire.Given(request))
+		return appendLMoveRequest(b, x, request)
 	})
 }
 
 // LMoveAsync is LMove without the wait for its reply.
 func (c *Client) LMoveAsync(ctx context.Context, request *LMoveRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLMoveRequest(b, x, wire.Given(request))
+		return appendLMoveRequest(b, x, request)
 	})
 }
 
 // RPopLPush moves the last value of a list to the front of another.
 func (c *Client) RPopLPush(ctx context.Context, request *RPopLPushRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodRPopLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPopLPushRequest(b, x, wire.Given(request))
+		return appendRPopLPushRequest(b, x, request)
 	})
 }
 
 // RPopLPushAsync is RPopLPush without the wait for its reply.
 func (c *Client) RPopLPushAsync(ctx context.Context, request *RPopLPushRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodRPopLPush, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRPopLPushRequest(b, x, wire.Given(request))
+		return appendRPopLPushRequest(b, x, request)
 	})
 }
 
@@ -2871,154 +2883,154 @@ func (c *Client) RPopLPushAsync(ctx context.Context, request *RPopLPushRequest) 
 // that. The timeout is in seconds, with or without a fraction; 0 waits forever.
 func (c *Client) BLPop(ctx context.Context, request *BLPopRequest) (BLPopReply, error) {
 	return runtime.CallWire(ctx, c, &methodBLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBLPopRequest(b, x, wire.Given(request))
+		return appendBLPopRequest(b, x, request)
 	})
 }
 
 // BLPopAsync is BLPop without the wait for its reply.
 func (c *Client) BLPopAsync(ctx context.Context, request *BLPopRequest) *runtime.Future[BLPopReply] {
 	return runtime.CallWireAsync(ctx, c, &methodBLPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBLPopRequest(b, x, wire.Given(request))
+		return appendBLPopRequest(b, x, request)
 	})
 }
 
 // BRPop is BLPop at the other end.
 func (c *Client) BRPop(ctx context.Context, request *BRPopRequest) (BRPopReply, error) {
 	return runtime.CallWire(ctx, c, &methodBRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBRPopRequest(b, x, wire.Given(request))
+		return appendBRPopRequest(b, x, request)
 	})
 }
 
 // BRPopAsync is BRPop without the wait for its reply.
 func (c *Client) BRPopAsync(ctx context.Context, request *BRPopRequest) *runtime.Future[BRPopReply] {
 	return runtime.CallWireAsync(ctx, c, &methodBRPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBRPopRequest(b, x, wire.Given(request))
+		return appendBRPopRequest(b, x, request)
 	})
 }
 
 // BLMove is LMove that waits for a value; the timeout is as of BLPop.
 func (c *Client) BLMove(ctx context.Context, request *BLMoveRequest) (BLMoveReply, error) {
 	return runtime.CallWire(ctx, c, &methodBLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBLMoveRequest(b, x, wire.Given(request))
+		return appendBLMoveRequest(b, x, request)
 	})
 }
 
 // BLMoveAsync is BLMove without the wait for its reply.
 func (c *Client) BLMoveAsync(ctx context.Context, request *BLMoveRequest) *runtime.Future[BLMoveReply] {
 	return runtime.CallWireAsync(ctx, c, &methodBLMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBLMoveRequest(b, x, wire.Given(request))
+		return appendBLMoveRequest(b, x, request)
 	})
 }
 
 // SAdd adds members to a set, and answers how many are new.
 func (c *Client) SAdd(ctx context.Context, request *SAddRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSAddRequest(b, x, wire.Given(request))
+		return appendSAddRequest(b, x, request)
 	})
 }
 
 // SAddAsync is SAdd without the wait for its reply.
 func (c *Client) SAddAsync(ctx context.Context, request *SAddRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSAddRequest(b, x, wire.Given(request))
+		return appendSAddRequest(b, x, request)
 	})
 }
 
 // SRem removes members, and answers how many there were.
 func (c *Client) SRem(ctx context.Context, request *SRemRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSRemRequest(b, x, wire.Given(request))
+		return appendSRemRequest(b, x, request)
 	})
 }
 
 // SRemAsync is SRem without the wait for its reply.
 func (c *Client) SRemAsync(ctx context.Context, request *SRemRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSRemRequest(b, x, wire.Given(request))
+		return appendSRemRequest(b, x, request)
 	})
 }
 
 // SCard answers how many members there are.
 func (c *Client) SCard(ctx context.Context, request *SCardRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSCardRequest(b, x, wire.Given(request))
+		return appendSCardRequest(b, x, request)
 	})
 }
 
 // SCardAsync is SCard without the wait for its reply.
 func (c *Client) SCardAsync(ctx context.Context, request *SCardRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSCardRequest(b, x, wire.Given(request))
+		return appendSCardRequest(b, x, request)
 	})
 }
 
 // SIsMember answers 1 for a member of the set.
 func (c *Client) SIsMember(ctx context.Context, request *SIsMemberRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSIsMemberRequest(b, x, wire.Given(request))
+		return appendSIsMemberRequest(b, x, request)
 	})
 }
 
 // SIsMemberAsync is SIsMember without the wait for its reply.
 func (c *Client) SIsMemberAsync(ctx context.Context, request *SIsMemberRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSIsMemberRequest(b, x, wire.Given(request))
+		return appendSIsMemberRequest(b, x, request)
 	})
 }
 
 // SMIsMember answers for each whether it is a member.
 func (c *Client) SMIsMember(ctx context.Context, request *SMIsMemberRequest) (*Ints, error) {
 	return runtime.CallWire(ctx, c, &methodSMIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSMIsMemberRequest(b, x, wire.Given(request))
+		return appendSMIsMemberRequest(b, x, request)
 	})
 }
 
 // SMIsMemberAsync is SMIsMember without the wait for its reply.
 func (c *Client) SMIsMemberAsync(ctx context.Context, request *SMIsMemberRequest) *runtime.Future[*Ints] {
 	return runtime.CallWireAsync(ctx, c, &methodSMIsMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSMIsMemberRequest(b, x, wire.Given(request))
+		return appendSMIsMemberRequest(b, x, request)
 	})
 }
 
 // SMembers answers all members.
 func (c *Client) SMembers(ctx context.Context, request *SMembersRequest) (SMembersReply, error) {
 	return runtime.CallWire(ctx, c, &methodSMembers, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSMembersRequest(b, x, wire.Given(request))
+		return appendSMembersRequest(b, x, request)
 	})
 }
 
 // SMembersAsync is SMembers without the wait for its reply.
 func (c *Client) SMembersAsync(ctx context.Context, request *SMembersRequest) *runtime.Future[SMembersReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSMembers, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSMembersRequest(b, x, wire.Given(request))
+		return appendSMembersRequest(b, x, request)
 	})
 }
 
 // SMove moves a member to another set, and answers 1 if it did.
 func (c *Client) SMove(ctx context.Context, request *SMoveRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSMoveRequest(b, x, wire.Given(request))
+		return appendSMoveRequest(b, x, request)
 	})
 }
 
 // SMoveAsync is SMove without the wait for its reply.
 func (c *Client) SMoveAsync(ctx context.Context, request *SMoveRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSMove, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSMoveRequest(b, x, wire.Given(request))
+		return appendSMoveRequest(b, x, request)
 	})
 }
 
 // SPop removes and answers one member, or with count several.
 func (c *Client) SPop(ctx context.Context, request *SPopRequest) (SPopReply, error) {
 	return runtime.CallWire(ctx, c, &methodSPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSPopRequest(b, x, wire.Given(request))
+		return appendSPopRequest(b, x, request)
 	})
 }
 
 // SPopAsync is SPop without the wait for its reply.
 func (c *Client) SPopAsync(ctx context.Context, request *SPopRequest) *runtime.Future[SPopReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSPop, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSPopRequest(b, x, wire.Given(request))
+		return appendSPopRequest(b, x, request)
 	})
 }
 
@@ -3026,126 +3038,126 @@ func (c *Client) SPopAsync(ctx context.Context, request *SPopRequest) *runtime.F
 // members.
 func (c *Client) SRandMember(ctx context.Context, request *SRandMemberRequest) (SRandMemberReply, error) {
 	return runtime.CallWire(ctx, c, &methodSRandMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSRandMemberRequest(b, x, wire.Given(request))
+		return appendSRandMemberRequest(b, x, request)
 	})
 }
 
 // SRandMemberAsync is SRandMember without the wait for its reply.
 func (c *Client) SRandMemberAsync(ctx context.Context, request *SRandMemberRequest) *runtime.Future[SRandMemberReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSRandMember, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSRandMemberRequest(b, x, wire.Given(request))
+		return appendSRandMemberRequest(b, x, request)
 	})
 }
 
 // SInter answers what all of the sets have.
 func (c *Client) SInter(ctx context.Context, request *SInterRequest) (SInterReply, error) {
 	return runtime.CallWire(ctx, c, &methodSInter, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSInterRequest(b, x, wire.Given(request))
+		return appendSInterRequest(b, x, request)
 	})
 }
 
 // SInterAsync is SInter without the wait for its reply.
 func (c *Client) SInterAsync(ctx context.Context, request *SInterRequest) *runtime.Future[SInterReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSInter, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSInterRequest(b, x, wire.Given(request))
+		return appendSInterRequest(b, x, request)
 	})
 }
 
 // SUnion answers what any of the sets has.
 func (c *Client) SUnion(ctx context.Context, request *SUnionRequest) (SUnionReply, error) {
 	return runtime.CallWire(ctx, c, &methodSUnion, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSUnionRequest(b, x, wire.Given(request))
+		return appendSUnionRequest(b, x, request)
 	})
 }
 
 // SUnionAsync is SUnion without the wait for its reply.
 func (c *Client) SUnionAsync(ctx context.Context, request *SUnionRequest) *runtime.Future[SUnionReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSUnion, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSUnionRequest(b, x, wire.Given(request))
+		return appendSUnionRequest(b, x, request)
 	})
 }
 
 // SDiff answers what the first set has and no other.
 func (c *Client) SDiff(ctx context.Context, request *SDiffRequest) (SDiffReply, error) {
 	return runtime.CallWire(ctx, c, &methodSDiff, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSDiffRequest(b, x, wire.Given(request))
+		return appendSDiffRequest(b, x, request)
 	})
 }
 
 // SDiffAsync is SDiff without the wait for its reply.
 func (c *Client) SDiffAsync(ctx context.Context, request *SDiffRequest) *runtime.Future[SDiffReply] {
 	return runtime.CallWireAsync(ctx, c, &methodSDiff, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSDiffRequest(b, x, wire.Given(request))
+		return appendSDiffRequest(b, x, request)
 	})
 }
 
 // SInterStore makes a set of what SInter answers, and answers its size.
 func (c *Client) SInterStore(ctx context.Context, request *SInterStoreRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSInterStoreRequest(b, x, wire.Given(request))
+		return appendSInterStoreRequest(b, x, request)
 	})
 }
 
 // SInterStoreAsync is SInterStore without the wait for its reply.
 func (c *Client) SInterStoreAsync(ctx context.Context, request *SInterStoreRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSInterStoreRequest(b, x, wire.Given(request))
+		return appendSInterStoreRequest(b, x, request)
 	})
 }
 
 // SUnionStore makes a set of what SUnion answers, and answers its size.
 func (c *Client) SUnionStore(ctx context.Context, request *SUnionStoreRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSUnionStoreRequest(b, x, wire.Given(request))
+		return appendSUnionStoreRequest(b, x, request)
 	})
 }
 
 // SUnionStoreAsync is SUnionStore without the wait for its reply.
 func (c *Client) SUnionStoreAsync(ctx context.Context, request *SUnionStoreRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSUnionStoreRequest(b, x, wire.Given(request))
+		return appendSUnionStoreRequest(b, x, request)
 	})
 }
 
 // SDiffStore makes a set of what SDiff answers, and answers its size.
 func (c *Client) SDiffStore(ctx context.Context, request *SDiffStoreRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSDiffStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSDiffStoreRequest(b, x, wire.Given(request))
+		return appendSDiffStoreRequest(b, x, request)
 	})
 }
 
 // SDiffStoreAsync is SDiffStore without the wait for its reply.
 func (c *Client) SDiffStoreAsync(ctx context.Context, request *SDiffStoreRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSDiffStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSDiffStoreRequest(b, x, wire.Given(request))
+		return appendSDiffStoreRequest(b, x, request)
 	})
 }
 
 // SInterCard answers how many members SInter would, at most limit.
 func (c *Client) SInterCard(ctx context.Context, request *SInterCardRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSInterCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSInterCardRequest(b, x, wire.Given(request))
+		return appendSInterCardRequest(b, x, request)
 	})
 }
 
 // SInterCardAsync is SInterCard without the wait for its reply.
 func (c *Client) SInterCardAsync(ctx context.Context, request *SInterCardRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSInterCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSInterCardRequest(b, x, wire.Given(request))
+		return appendSInterCardRequest(b, x, request)
 	})
 }
 
 // SScan walks through a set, beginning with cursor 0.
 func (c *Client) SScan(ctx context.Context, request *SScanRequest) (*Page, error) {
 	return runtime.CallWire(ctx, c, &methodSScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSScanRequest(b, x, wire.Given(request))
+		return appendSScanRequest(b, x, request)
 	})
 }
 
 // SScanAsync is SScan without the wait for its reply.
 func (c *Client) SScanAsync(ctx context.Context, request *SScanRequest) *runtime.Future[*Page] {
 	return runtime.CallWireAsync(ctx, c, &methodSScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSScanRequest(b, x, wire.Given(request))
+		return appendSScanRequest(b, x, request)
 	})
 }
 
@@ -3153,84 +3165,84 @@ func (c *Client) SScanAsync(ctx context.Context, request *SScanRequest) *runtime
 // the new score.
 func (c *Client) ZAdd(ctx context.Context, request *ZAddRequest) (ZAddReply, error) {
 	return runtime.CallWire(ctx, c, &methodZAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZAddRequest(b, x, wire.Given(request))
+		return appendZAddRequest(b, x, request)
 	})
 }
 
 // ZAddAsync is ZAdd without the wait for its reply.
 func (c *Client) ZAddAsync(ctx context.Context, request *ZAddRequest) *runtime.Future[ZAddReply] {
 	return runtime.CallWireAsync(ctx, c, &methodZAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZAddRequest(b, x, wire.Given(request))
+		return appendZAddRequest(b, x, request)
 	})
 }
 
 // ZRem removes members, and answers how many there were.
 func (c *Client) ZRem(ctx context.Context, request *ZRemRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRequest(b, x, wire.Given(request))
+		return appendZRemRequest(b, x, request)
 	})
 }
 
 // ZRemAsync is ZRem without the wait for its reply.
 func (c *Client) ZRemAsync(ctx context.Context, request *ZRemRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZRem, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRequest(b, x, wire.Given(request))
+		return appendZRemRequest(b, x, request)
 	})
 }
 
 // ZCard answers how many members there are.
 func (c *Client) ZCard(ctx context.Context, request *ZCardRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZCardRequest(b, x, wire.Given(request))
+		return appendZCardRequest(b, x, request)
 	})
 }
 
 // ZCardAsync is ZCard without the wait for its reply.
 func (c *Client) ZCardAsync(ctx context.Context, request *ZCardRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZCard, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZCardRequest(b, x, wire.Given(request))
+		return appendZCardRequest(b, x, request)
 	})
 }
 
 // ZScore answers the score of a member, or null.
 func (c *Client) ZScore(ctx context.Context, request *ZScoreRequest) (ZScoreReply, error) {
 	return runtime.CallWire(ctx, c, &methodZScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZScoreRequest(b, x, wire.Given(request))
+		return appendZScoreRequest(b, x, request)
 	})
 }
 
 // ZScoreAsync is ZScore without the wait for its reply.
 func (c *Client) ZScoreAsync(ctx context.Context, request *ZScoreRequest) *runtime.Future[ZScoreReply] {
 	return runtime.CallWireAsync(ctx, c, &methodZScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZScoreRequest(b, x, wire.Given(request))
+		return appendZScoreRequest(b, x, request)
 	})
 }
 
 // ZMScore answers the scores of many members, null for those that are not there.
 func (c *Client) ZMScore(ctx context.Context, request *ZMScoreRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodZMScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZMScoreRequest(b, x, wire.Given(request))
+		return appendZMScoreRequest(b, x, request)
 	})
 }
 
 // ZMScoreAsync is ZMScore without the wait for its reply.
 func (c *Client) ZMScoreAsync(ctx context.Context, request *ZMScoreRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodZMScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZMScoreRequest(b, x, wire.Given(request))
+		return appendZMScoreRequest(b, x, request)
 	})
 }
 
 // ZIncrBy adds to a score, and answers what it is then.
 func (c *Client) ZIncrBy(ctx context.Context, request *ZIncrByRequest) (ZIncrByReply, error) {
 	return runtime.CallWire(ctx, c, &methodZIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZIncrByRequest(b, x, wire.Given(request))
+		return appendZIncrByRequest(b, x, request)
 	})
 }
 
 // ZIncrByAsync is ZIncrBy without the wait for its reply.
 func (c *Client) ZIncrByAsync(ctx context.Context, request *ZIncrByRequest) *runtime.Future[ZIncrByReply] {
 	return runtime.CallWireAsync(ctx, c, &methodZIncrBy, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZIncrByRequest(b, x, wire.Given(request))
+		return appendZIncrByRequest(b, x, request)
 	})
 }
 
@@ -3238,28 +3250,28 @@ func (c *Client) ZIncrByAsync(ctx context.Context, request *ZIncrByRequest) *run
 // array.
 func (c *Client) ZRank(ctx context.Context, request *ZRankRequest) (ZRankReply, error) {
 	return runtime.CallWire(ctx, c, &methodZRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRankRequest(b, x, wire.Given(request))
+		return appendZRankRequest(b, x, request)
 	})
 }
 
 // ZRankAsync is ZRank without the wait for its reply.
 func (c *Client) ZRankAsync(ctx context.Context, request *ZRankRequest) *runtime.Future[ZRankReply] {
 	return runtime.CallWireAsync(ctx, c, &methodZRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRankRequest(b, x, wire.Given(request))
+		return appendZRankRequest(b, x, request)
 	})
 }
 
 // ZRevRank is ZRank from the highest score.
 func (c *Client) ZRevRank(ctx context.Context, request *ZRevRankRequest) (ZRevRankReply, error) {
 	return runtime.CallWire(ctx, c, &methodZRevRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRevRankRequest(b, x, wire.Given(request))
+		return appendZRevRankRequest(b, x, request)
 	})
 }
 
 // ZRevRankAsync is ZRevRank without the wait for its reply.
 func (c *Client) ZRevRankAsync(ctx context.Context, request *ZRevRankRequest) *runtime.Future[ZRevRankReply] {
 	return runtime.CallWireAsync(ctx, c, &methodZRevRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRevRankRequest(b, x, wire.Given(request))
+		return appendZRevRankRequest(b, x, request)
 	})
 }
 
@@ -3268,28 +3280,28 @@ func (c *Client) ZRevRankAsync(ctx context.Context, request *ZRevRankRequest) *r
 // or are - and +.
 func (c *Client) ZCount(ctx context.Context, request *ZCountRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZCountRequest(b, x, wire.Given(request))
+		return appendZCountRequest(b, x, request)
 	})
 }
 
 // ZCountAsync is ZCount without the wait for its reply.
 func (c *Client) ZCountAsync(ctx context.Context, request *ZCountRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZCountRequest(b, x, wire.Given(request))
+		return appendZCountRequest(b, x, request)
 	})
 }
 
 // ZLexCount counts members between two texts, all scores being equal.
 func (c *Client) ZLexCount(ctx context.Context, request *ZLexCountRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZLexCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZLexCountRequest(b, x, wire.Given(request))
+		return appendZLexCountRequest(b, x, request)
 	})
 }
 
 // ZLexCountAsync is ZLexCount without the wait for its reply.
 func (c *Client) ZLexCountAsync(ctx context.Context, request *ZLexCountRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZLexCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZLexCountRequest(b, x, wire.Given(request))
+		return appendZLexCountRequest(b, x, request)
 	})
 }
 
@@ -3297,182 +3309,182 @@ func (c *Client) ZLexCountAsync(ctx context.Context, request *ZLexCountRequest) 
 // in RESP3 arrays of both.
 func (c *Client) ZRange(ctx context.Context, request *ZRangeRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodZRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeRequest(b, x, wire.Given(request))
+		return appendZRangeRequest(b, x, request)
 	})
 }
 
 // ZRangeAsync is ZRange without the wait for its reply.
 func (c *Client) ZRangeAsync(ctx context.Context, request *ZRangeRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodZRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeRequest(b, x, wire.Given(request))
+		return appendZRangeRequest(b, x, request)
 	})
 }
 
 // ZRangeStore makes a sorted set of what ZRange answers, and answers its size.
 func (c *Client) ZRangeStore(ctx context.Context, request *ZRangeStoreRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZRangeStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeStoreRequest(b, x, wire.Given(request))
+		return appendZRangeStoreRequest(b, x, request)
 	})
 }
 
 // ZRangeStoreAsync is ZRangeStore without the wait for its reply.
 func (c *Client) ZRangeStoreAsync(ctx context.Context, request *ZRangeStoreRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZRangeStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeStoreRequest(b, x, wire.Given(request))
+		return appendZRangeStoreRequest(b, x, request)
 	})
 }
 
 // ZRevRange answers members from the highest score.
 func (c *Client) ZRevRange(ctx context.Context, request *ZRevRangeRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodZRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRevRangeRequest(b, x, wire.Given(request))
+		return appendZRevRangeRequest(b, x, request)
 	})
 }
 
 // ZRevRangeAsync is ZRevRange without the wait for its reply.
 func (c *Client) ZRevRangeAsync(ctx context.Context, request *ZRevRangeRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodZRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRevRangeRequest(b, x, wire.Given(request))
+		return appendZRevRangeRequest(b, x, request)
 	})
 }
 
 // ZRangeByScore answers members with scores between two limits.
 func (c *Client) ZRangeByScore(ctx context.Context, request *ZRangeByScoreRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodZRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeByScoreRequest(b, x, wire.Given(request))
+		return appendZRangeByScoreRequest(b, x, request)
 	})
 }
 
 // ZRangeByScoreAsync is ZRangeByScore without the wait for its reply.
 func (c *Client) ZRangeByScoreAsync(ctx context.Context, request *ZRangeByScoreRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodZRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeByScoreRequest(b, x, wire.Given(request))
+		return appendZRangeByScoreRequest(b, x, request)
 	})
 }
 
 // ZRevRangeByScore is ZRangeByScore from the highest score.
 func (c *Client) ZRevRangeByScore(ctx context.Context, request *ZRevRangeByScoreRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodZRevRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRevRangeByScoreRequest(b, x, wire.Given(request))
+		return appendZRevRangeByScoreRequest(b, x, request)
 	})
 }
 
 // ZRevRangeByScoreAsync is ZRevRangeByScore without the wait for its reply.
 func (c *Client) ZRevRangeByScoreAsync(ctx context.Context, request *ZRevRangeByScoreRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodZRevRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRevRangeByScoreRequest(b, x, wire.Given(request))
+		return appendZRevRangeByScoreRequest(b, x, request)
 	})
 }
 
 // ZRangeByLex answers members between two texts, all scores being equal.
 func (c *Client) ZRangeByLex(ctx context.Context, request *ZRangeByLexRequest) (*Bulks, error) {
 	return runtime.CallWire(ctx, c, &methodZRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeByLexRequest(b, x, wire.Given(request))
+		return appendZRangeByLexRequest(b, x, request)
 	})
 }
 
 // ZRangeByLexAsync is ZRangeByLex without the wait for its reply.
 func (c *Client) ZRangeByLexAsync(ctx context.Context, request *ZRangeByLexRequest) *runtime.Future[*Bulks] {
 	return runtime.CallWireAsync(ctx, c, &methodZRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRangeByLexRequest(b, x, wire.Given(request))
+		return appendZRangeByLexRequest(b, x, request)
 	})
 }
 
 // ZRemRangeByRank removes members between two ranks, and answers how many.
 func (c *Client) ZRemRangeByRank(ctx context.Context, request *ZRemRangeByRankRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZRemRangeByRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRangeByRankRequest(b, x, wire.Given(request))
+		return appendZRemRangeByRankRequest(b, x, request)
 	})
 }
 
 // ZRemRangeByRankAsync is ZRemRangeByRank without the wait for its reply.
 func (c *Client) ZRemRangeByRankAsync(ctx context.Context, request *ZRemRangeByRankRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZRemRangeByRank, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRangeByRankRequest(b, x, wire.Given(request))
+		return appendZRemRangeByRankRequest(b, x, request)
 	})
 }
 
 // ZRemRangeByScore removes members between two scores, and answers how many.
 func (c *Client) ZRemRangeByScore(ctx context.Context, request *ZRemRangeByScoreRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZRemRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRangeByScoreRequest(b, x, wire.Given(request))
+		return appendZRemRangeByScoreRequest(b, x, request)
 	})
 }
 
 // ZRemRangeByScoreAsync is ZRemRangeByScore without the wait for its reply.
 func (c *Client) ZRemRangeByScoreAsync(ctx context.Context, request *ZRemRangeByScoreRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZRemRangeByScore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRangeByScoreRequest(b, x, wire.Given(request))
+		return appendZRemRangeByScoreRequest(b, x, request)
 	})
 }
 
 // ZRemRangeByLex removes members between two texts, and answers how many.
 func (c *Client) ZRemRangeByLex(ctx context.Context, request *ZRemRangeByLexRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZRemRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRangeByLexRequest(b, x, wire.Given(request))
+		return appendZRemRangeByLexRequest(b, x, request)
 	})
 }
 
 // ZRemRangeByLexAsync is ZRemRangeByLex without the wait for its reply.
 func (c *Client) ZRemRangeByLexAsync(ctx context.Context, request *ZRemRangeByLexRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZRemRangeByLex, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZRemRangeByLexRequest(b, x, wire.Given(request))
+		return appendZRemRangeByLexRequest(b, x, request)
 	})
 }
 
 // ZPopMin removes the members with the lowest scores, and answers them with these.
 func (c *Client) ZPopMin(ctx context.Context, request *ZPopMinRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZPopMinRequest(b, x, wire.Given(request))
+		return appendZPopMinRequest(b, x, request)
 	})
 }
 
 // ZPopMinAsync is ZPopMin without the wait for its reply.
 func (c *Client) ZPopMinAsync(ctx context.Context, request *ZPopMinRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZPopMinRequest(b, x, wire.Given(request))
+		return appendZPopMinRequest(b, x, request)
 	})
 }
 
 // ZPopMax removes the members with the highest scores, and answers them with these.
 func (c *Client) ZPopMax(ctx context.Context, request *ZPopMaxRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZPopMaxRequest(b, x, wire.Given(request))
+		return appendZPopMaxRequest(b, x, request)
 	})
 }
 
 // ZPopMaxAsync is ZPopMax without the wait for its reply.
 func (c *Client) ZPopMaxAsync(ctx context.Context, request *ZPopMaxRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZPopMaxRequest(b, x, wire.Given(request))
+		return appendZPopMaxRequest(b, x, request)
 	})
 }
 
 // BZPopMin answers key, member and score. Its timeout is as of BLPop.
 func (c *Client) BZPopMin(ctx context.Context, request *BZPopMinRequest) (BZPopMinReply, error) {
 	return runtime.CallWire(ctx, c, &methodBZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBZPopMinRequest(b, x, wire.Given(request))
+		return appendBZPopMinRequest(b, x, request)
 	})
 }
 
 // BZPopMinAsync is BZPopMin without the wait for its reply.
 func (c *Client) BZPopMinAsync(ctx context.Context, request *BZPopMinRequest) *runtime.Future[BZPopMinReply] {
 	return runtime.CallWireAsync(ctx, c, &methodBZPopMin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBZPopMinRequest(b, x, wire.Given(request))
+		return appendBZPopMinRequest(b, x, request)
 	})
 }
 
 // BZPopMax is BZPopMin from the highest score.
 func (c *Client) BZPopMax(ctx context.Context, request *BZPopMaxRequest) (BZPopMaxReply, error) {
 	return runtime.CallWire(ctx, c, &methodBZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBZPopMaxRequest(b, x, wire.Given(request))
+		return appendBZPopMaxRequest(b, x, request)
 	})
 }
 
 // BZPopMaxAsync is BZPopMax without the wait for its reply.
 func (c *Client) BZPopMaxAsync(ctx context.Context, request *BZPopMaxRequest) *runtime.Future[BZPopMaxReply] {
 	return runtime.CallWireAsync(ctx, c, &methodBZPopMax, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBZPopMaxRequest(b, x, wire.Given(request))
+		return appendBZPopMaxRequest(b, x, request)
 	})
 }
 
@@ -3481,28 +3493,28 @@ func (c *Client) BZPopMaxAsync(ctx context.Context, request *BZPopMaxRequest) *r
 // SUM, MIN or MAX.
 func (c *Client) ZUnionStore(ctx context.Context, request *ZUnionStoreRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZUnionStoreRequest(b, x, wire.Given(request))
+		return appendZUnionStoreRequest(b, x, request)
 	})
 }
 
 // ZUnionStoreAsync is ZUnionStore without the wait for its reply.
 func (c *Client) ZUnionStoreAsync(ctx context.Context, request *ZUnionStoreRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZUnionStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZUnionStoreRequest(b, x, wire.Given(request))
+		return appendZUnionStoreRequest(b, x, request)
 	})
 }
 
 // ZInterStore makes a sorted set of what all have, and answers its size.
 func (c *Client) ZInterStore(ctx context.Context, request *ZInterStoreRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodZInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZInterStoreRequest(b, x, wire.Given(request))
+		return appendZInterStoreRequest(b, x, request)
 	})
 }
 
 // ZInterStoreAsync is ZInterStore without the wait for its reply.
 func (c *Client) ZInterStoreAsync(ctx context.Context, request *ZInterStoreRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodZInterStore, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZInterStoreRequest(b, x, wire.Given(request))
+		return appendZInterStoreRequest(b, x, request)
 	})
 }
 
@@ -3510,252 +3522,252 @@ func (c *Client) ZInterStoreAsync(ctx context.Context, request *ZInterStoreReque
 // turn.
 func (c *Client) ZScan(ctx context.Context, request *ZScanRequest) (*Page, error) {
 	return runtime.CallWire(ctx, c, &methodZScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZScanRequest(b, x, wire.Given(request))
+		return appendZScanRequest(b, x, request)
 	})
 }
 
 // ZScanAsync is ZScan without the wait for its reply.
 func (c *Client) ZScanAsync(ctx context.Context, request *ZScanRequest) *runtime.Future[*Page] {
 	return runtime.CallWireAsync(ctx, c, &methodZScan, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendZScanRequest(b, x, wire.Given(request))
+		return appendZScanRequest(b, x, request)
 	})
 }
 
 // PFAdd counts elements, and answers 1 if the estimate has changed.
 func (c *Client) PFAdd(ctx context.Context, request *PFAddRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPFAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPFAddRequest(b, x, wire.Given(request))
+		return appendPFAddRequest(b, x, request)
 	})
 }
 
 // PFAddAsync is PFAdd without the wait for its reply.
 func (c *Client) PFAddAsync(ctx context.Context, request *PFAddRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPFAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPFAddRequest(b, x, wire.Given(request))
+		return appendPFAddRequest(b, x, request)
 	})
 }
 
 // PFCount estimates how many different elements were counted.
 func (c *Client) PFCount(ctx context.Context, request *PFCountRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPFCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPFCountRequest(b, x, wire.Given(request))
+		return appendPFCountRequest(b, x, request)
 	})
 }
 
 // PFCountAsync is PFCount without the wait for its reply.
 func (c *Client) PFCountAsync(ctx context.Context, request *PFCountRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPFCount, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPFCountRequest(b, x, wire.Given(request))
+		return appendPFCountRequest(b, x, request)
 	})
 }
 
 // PFMerge makes a counter of several.
 func (c *Client) PFMerge(ctx context.Context, request *PFMergeRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodPFMerge, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPFMergeRequest(b, x, wire.Given(request))
+		return appendPFMergeRequest(b, x, request)
 	})
 }
 
 // PFMergeAsync is PFMerge without the wait for its reply.
 func (c *Client) PFMergeAsync(ctx context.Context, request *PFMergeRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodPFMerge, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPFMergeRequest(b, x, wire.Given(request))
+		return appendPFMergeRequest(b, x, request)
 	})
 }
 
 // GeoAdd adds places, and answers how many are new.
 func (c *Client) GeoAdd(ctx context.Context, request *GeoAddRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodGeoAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGeoAddRequest(b, x, wire.Given(request))
+		return appendGeoAddRequest(b, x, request)
 	})
 }
 
 // GeoAddAsync is GeoAdd without the wait for its reply.
 func (c *Client) GeoAddAsync(ctx context.Context, request *GeoAddRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodGeoAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGeoAddRequest(b, x, wire.Given(request))
+		return appendGeoAddRequest(b, x, request)
 	})
 }
 
 // GeoDist answers how far apart two members are, in m, km, ft or mi.
 func (c *Client) GeoDist(ctx context.Context, request *GeoDistRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodGeoDist, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGeoDistRequest(b, x, wire.Given(request))
+		return appendGeoDistRequest(b, x, request)
 	})
 }
 
 // GeoDistAsync is GeoDist without the wait for its reply.
 func (c *Client) GeoDistAsync(ctx context.Context, request *GeoDistRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodGeoDist, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGeoDistRequest(b, x, wire.Given(request))
+		return appendGeoDistRequest(b, x, request)
 	})
 }
 
 // GeoPos answers longitude and latitude of each member, or null.
 func (c *Client) GeoPos(ctx context.Context, request *GeoPosRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodGeoPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGeoPosRequest(b, x, wire.Given(request))
+		return appendGeoPosRequest(b, x, request)
 	})
 }
 
 // GeoPosAsync is GeoPos without the wait for its reply.
 func (c *Client) GeoPosAsync(ctx context.Context, request *GeoPosRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodGeoPos, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendGeoPosRequest(b, x, wire.Given(request))
+		return appendGeoPosRequest(b, x, request)
 	})
 }
 
 // XAdd appends an entry. The id may be *: then the answer is the one it got.
 func (c *Client) XAdd(ctx context.Context, request *XAddRequest) (Text, error) {
 	return runtime.CallWire(ctx, c, &methodXAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXAddRequest(b, x, wire.Given(request))
+		return appendXAddRequest(b, x, request)
 	})
 }
 
 // XAddAsync is XAdd without the wait for its reply.
 func (c *Client) XAddAsync(ctx context.Context, request *XAddRequest) *runtime.Future[Text] {
 	return runtime.CallWireAsync(ctx, c, &methodXAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXAddRequest(b, x, wire.Given(request))
+		return appendXAddRequest(b, x, request)
 	})
 }
 
 // XLen answers how many entries there are.
 func (c *Client) XLen(ctx context.Context, request *XLenRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodXLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXLenRequest(b, x, wire.Given(request))
+		return appendXLenRequest(b, x, request)
 	})
 }
 
 // XLenAsync is XLen without the wait for its reply.
 func (c *Client) XLenAsync(ctx context.Context, request *XLenRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodXLen, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXLenRequest(b, x, wire.Given(request))
+		return appendXLenRequest(b, x, request)
 	})
 }
 
 // XRange answers entries in order, each an array of its id and its fields.
 func (c *Client) XRange(ctx context.Context, request *XRangeRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodXRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXRangeRequest(b, x, wire.Given(request))
+		return appendXRangeRequest(b, x, request)
 	})
 }
 
 // XRangeAsync is XRange without the wait for its reply.
 func (c *Client) XRangeAsync(ctx context.Context, request *XRangeRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodXRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXRangeRequest(b, x, wire.Given(request))
+		return appendXRangeRequest(b, x, request)
 	})
 }
 
 // XRevRange is XRange from the end.
 func (c *Client) XRevRange(ctx context.Context, request *XRevRangeRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodXRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXRevRangeRequest(b, x, wire.Given(request))
+		return appendXRevRangeRequest(b, x, request)
 	})
 }
 
 // XRevRangeAsync is XRevRange without the wait for its reply.
 func (c *Client) XRevRangeAsync(ctx context.Context, request *XRevRangeRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodXRevRange, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXRevRangeRequest(b, x, wire.Given(request))
+		return appendXRevRangeRequest(b, x, request)
 	})
 }
 
 // XRead reads entries of several streams: keys, and then for each of them the id behind which to read.
 func (c *Client) XRead(ctx context.Context, request *XReadRequest) (XReadReply, error) {
 	return runtime.CallWire(ctx, c, &methodXRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXReadRequest(b, x, wire.Given(request))
+		return appendXReadRequest(b, x, request)
 	})
 }
 
 // XReadAsync is XRead without the wait for its reply.
 func (c *Client) XReadAsync(ctx context.Context, request *XReadRequest) *runtime.Future[XReadReply] {
 	return runtime.CallWireAsync(ctx, c, &methodXRead, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXReadRequest(b, x, wire.Given(request))
+		return appendXReadRequest(b, x, request)
 	})
 }
 
 // XReadGroup is XRead as a consumer of a group; the id > asks for what nobody has.
 func (c *Client) XReadGroup(ctx context.Context, request *XReadGroupRequest) (XReadGroupReply, error) {
 	return runtime.CallWire(ctx, c, &methodXReadGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXReadGroupRequest(b, x, wire.Given(request))
+		return appendXReadGroupRequest(b, x, request)
 	})
 }
 
 // XReadGroupAsync is XReadGroup without the wait for its reply.
 func (c *Client) XReadGroupAsync(ctx context.Context, request *XReadGroupRequest) *runtime.Future[XReadGroupReply] {
 	return runtime.CallWireAsync(ctx, c, &methodXReadGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXReadGroupRequest(b, x, wire.Given(request))
+		return appendXReadGroupRequest(b, x, request)
 	})
 }
 
 // XAck acknowledges entries, and answers how many.
 func (c *Client) XAck(ctx context.Context, request *XAckRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodXAck, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXAckRequest(b, x, wire.Given(request))
+		return appendXAckRequest(b, x, request)
 	})
 }
 
 // XAckAsync is XAck without the wait for its reply.
 func (c *Client) XAckAsync(ctx context.Context, request *XAckRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodXAck, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXAckRequest(b, x, wire.Given(request))
+		return appendXAckRequest(b, x, request)
 	})
 }
 
 // XDel removes entries, and answers how many there were.
 func (c *Client) XDel(ctx context.Context, request *XDelRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodXDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXDelRequest(b, x, wire.Given(request))
+		return appendXDelRequest(b, x, request)
 	})
 }
 
 // XDelAsync is XDel without the wait for its reply.
 func (c *Client) XDelAsync(ctx context.Context, request *XDelRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodXDel, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXDelRequest(b, x, wire.Given(request))
+		return appendXDelRequest(b, x, request)
 	})
 }
 
 // XTrim has in args MAXLEN or MINID, = or ~, a threshold, and perhaps LIMIT.
 func (c *Client) XTrim(ctx context.Context, request *XTrimRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodXTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXTrimRequest(b, x, wire.Given(request))
+		return appendXTrimRequest(b, x, request)
 	})
 }
 
 // XTrimAsync is XTrim without the wait for its reply.
 func (c *Client) XTrimAsync(ctx context.Context, request *XTrimRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodXTrim, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXTrimRequest(b, x, wire.Given(request))
+		return appendXTrimRequest(b, x, request)
 	})
 }
 
 // XGroup manages groups: XGROUP CREATE, SETID, DESTROY, CREATECONSUMER, DELCONSUMER.
 func (c *Client) XGroup(ctx context.Context, request *XGroupRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodXGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXGroupRequest(b, x, wire.Given(request))
+		return appendXGroupRequest(b, x, request)
 	})
 }
 
 // XGroupAsync is XGroup without the wait for its reply.
 func (c *Client) XGroupAsync(ctx context.Context, request *XGroupRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodXGroup, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXGroupRequest(b, x, wire.Given(request))
+		return appendXGroupRequest(b, x, request)
 	})
 }
 
 // XPending tells what was delivered and not acknowledged.
 func (c *Client) XPending(ctx context.Context, request *XPendingRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodXPending, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXPendingRequest(b, x, wire.Given(request))
+		return appendXPendingRequest(b, x, request)
 	})
 }
 
 // XPendingAsync is XPending without the wait for its reply.
 func (c *Client) XPendingAsync(ctx context.Context, request *XPendingRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodXPending, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXPendingRequest(b, x, wire.Given(request))
+		return appendXPendingRequest(b, x, request)
 	})
 }
 
@@ -3763,70 +3775,70 @@ func (c *Client) XPendingAsync(ctx context.Context, request *XPendingRequest) *r
 // so many milliseconds. The args are ids and options.
 func (c *Client) XClaim(ctx context.Context, request *XClaimRequest) (*Array, error) {
 	return runtime.CallWire(ctx, c, &methodXClaim, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXClaimRequest(b, x, wire.Given(request))
+		return appendXClaimRequest(b, x, request)
 	})
 }
 
 // XClaimAsync is XClaim without the wait for its reply.
 func (c *Client) XClaimAsync(ctx context.Context, request *XClaimRequest) *runtime.Future[*Array] {
 	return runtime.CallWireAsync(ctx, c, &methodXClaim, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXClaimRequest(b, x, wire.Given(request))
+		return appendXClaimRequest(b, x, request)
 	})
 }
 
 // XInfo describes streams: XINFO STREAM, GROUPS, CONSUMERS.
 func (c *Client) XInfo(ctx context.Context, request *XInfoRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodXInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXInfoRequest(b, x, wire.Given(request))
+		return appendXInfoRequest(b, x, request)
 	})
 }
 
 // XInfoAsync is XInfo without the wait for its reply.
 func (c *Client) XInfoAsync(ctx context.Context, request *XInfoRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodXInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendXInfoRequest(b, x, wire.Given(request))
+		return appendXInfoRequest(b, x, request)
 	})
 }
 
 // Publish answers how many clients received the message.
 func (c *Client) Publish(ctx context.Context, request *PublishRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPublishRequest(b, x, wire.Given(request))
+		return appendPublishRequest(b, x, request)
 	})
 }
 
 // PublishAsync is Publish without the wait for its reply.
 func (c *Client) PublishAsync(ctx context.Context, request *PublishRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPublishRequest(b, x, wire.Given(request))
+		return appendPublishRequest(b, x, request)
 	})
 }
 
 // SPublish is Publish to a channel of a shard.
 func (c *Client) SPublish(ctx context.Context, request *SPublishRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodSPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSPublishRequest(b, x, wire.Given(request))
+		return appendSPublishRequest(b, x, request)
 	})
 }
 
 // SPublishAsync is SPublish without the wait for its reply.
 func (c *Client) SPublishAsync(ctx context.Context, request *SPublishRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodSPublish, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSPublishRequest(b, x, wire.Given(request))
+		return appendSPublishRequest(b, x, request)
 	})
 }
 
 // PubSub looks at subscriptions: PUBSUB CHANNELS, NUMSUB, NUMPAT.
 func (c *Client) PubSub(ctx context.Context, request *PubSubRequest) (PubSubReply, error) {
 	return runtime.CallWire(ctx, c, &methodPubSub, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPubSubRequest(b, x, wire.Given(request))
+		return appendPubSubRequest(b, x, request)
 	})
 }
 
 // PubSubAsync is PubSub without the wait for its reply.
 func (c *Client) PubSubAsync(ctx context.Context, request *PubSubRequest) *runtime.Future[PubSubReply] {
 	return runtime.CallWireAsync(ctx, c, &methodPubSub, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendPubSubRequest(b, x, wire.Given(request))
+		return appendPubSubRequest(b, x, request)
 	})
 }
 
@@ -3898,424 +3910,464 @@ func (c *Client) TrySUnsubscribe(event *SUnsubscribe) bool {
 
 // Multi begins a transaction: commands are Queued until Exec or Discard.
 func (c *Client) Multi(ctx context.Context) (*Status, error) {
-	return runtime.CallWire(ctx, c, &methodMulti, appendMultiRequest)
+	return runtime.CallWire(ctx, c, &methodMulti, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMultiRequest(b, x, nil)
+	})
 }
 
 // MultiAsync is Multi without the wait for its reply.
 func (c *Client) MultiAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallWireAsync(ctx, c, &methodMulti, appendMultiRequest)
+	return runtime.CallWireAsync(ctx, c, &methodMulti, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendMultiRequest(b, x, nil)
+	})
 }
 
 // Exec answers what each command did, or null if a watched key has changed.
 func (c *Client) Exec(ctx context.Context) (ExecReply, error) {
-	return runtime.CallWire(ctx, c, &methodExec, appendExecRequest)
+	return runtime.CallWire(ctx, c, &methodExec, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExecRequest(b, x, nil)
+	})
 }
 
 // ExecAsync is Exec without the wait for its reply.
 func (c *Client) ExecAsync(ctx context.Context) *runtime.Future[ExecReply] {
-	return runtime.CallWireAsync(ctx, c, &methodExec, appendExecRequest)
+	return runtime.CallWireAsync(ctx, c, &methodExec, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendExecRequest(b, x, nil)
+	})
 }
 
 // Discard forgets the commands since Multi.
 func (c *Client) Discard(ctx context.Context) (*Status, error) {
-	return runtime.CallWire(ctx, c, &methodDiscard, appendDiscardRequest)
+	return runtime.CallWire(ctx, c, &methodDiscard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDiscardRequest(b, x, nil)
+	})
 }
 
 // DiscardAsync is Discard without the wait for its reply.
 func (c *Client) DiscardAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallWireAsync(ctx, c, &methodDiscard, appendDiscardRequest)
+	return runtime.CallWireAsync(ctx, c, &methodDiscard, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDiscardRequest(b, x, nil)
+	})
 }
 
 // Watch makes the next Exec do nothing if one of the keys changes before it.
 func (c *Client) Watch(ctx context.Context, request *WatchRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodWatch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWatchRequest(b, x, wire.Given(request))
+		return appendWatchRequest(b, x, request)
 	})
 }
 
 // WatchAsync is Watch without the wait for its reply.
 func (c *Client) WatchAsync(ctx context.Context, request *WatchRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodWatch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWatchRequest(b, x, wire.Given(request))
+		return appendWatchRequest(b, x, request)
 	})
 }
 
 // Unwatch forgets what Watch began.
 func (c *Client) Unwatch(ctx context.Context) (*Status, error) {
-	return runtime.CallWire(ctx, c, &methodUnwatch, appendUnwatchRequest)
+	return runtime.CallWire(ctx, c, &methodUnwatch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnwatchRequest(b, x, nil)
+	})
 }
 
 // UnwatchAsync is Unwatch without the wait for its reply.
 func (c *Client) UnwatchAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallWireAsync(ctx, c, &methodUnwatch, appendUnwatchRequest)
+	return runtime.CallWireAsync(ctx, c, &methodUnwatch, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendUnwatchRequest(b, x, nil)
+	})
 }
 
 // Eval runs a script in Lua.
 func (c *Client) Eval(ctx context.Context, request *EvalRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodEval, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalRequest(b, x, wire.Given(request))
+		return appendEvalRequest(b, x, request)
 	})
 }
 
 // EvalAsync is Eval without the wait for its reply.
 func (c *Client) EvalAsync(ctx context.Context, request *EvalRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodEval, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalRequest(b, x, wire.Given(request))
+		return appendEvalRequest(b, x, request)
 	})
 }
 
 // EvalRO runs a script that changes nothing.
 func (c *Client) EvalRO(ctx context.Context, request *EvalRORequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodEvalRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalRORequest(b, x, wire.Given(request))
+		return appendEvalRORequest(b, x, request)
 	})
 }
 
 // EvalROAsync is EvalRO without the wait for its reply.
 func (c *Client) EvalROAsync(ctx context.Context, request *EvalRORequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodEvalRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalRORequest(b, x, wire.Given(request))
+		return appendEvalRORequest(b, x, request)
 	})
 }
 
 // EvalSHA runs a script that the server has, by its SHA-1 in hexadecimal.
 func (c *Client) EvalSHA(ctx context.Context, request *EvalSHARequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodEvalSHA, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalSHARequest(b, x, wire.Given(request))
+		return appendEvalSHARequest(b, x, request)
 	})
 }
 
 // EvalSHAAsync is EvalSHA without the wait for its reply.
 func (c *Client) EvalSHAAsync(ctx context.Context, request *EvalSHARequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodEvalSHA, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalSHARequest(b, x, wire.Given(request))
+		return appendEvalSHARequest(b, x, request)
 	})
 }
 
 // EvalSHARO is EvalSHA of a script that changes nothing.
 func (c *Client) EvalSHARO(ctx context.Context, request *EvalSHARORequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodEvalSHARO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalSHARORequest(b, x, wire.Given(request))
+		return appendEvalSHARORequest(b, x, request)
 	})
 }
 
 // EvalSHAROAsync is EvalSHARO without the wait for its reply.
 func (c *Client) EvalSHAROAsync(ctx context.Context, request *EvalSHARORequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodEvalSHARO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendEvalSHARORequest(b, x, wire.Given(request))
+		return appendEvalSHARORequest(b, x, request)
 	})
 }
 
 // Script manages scripts: SCRIPT LOAD, EXISTS, FLUSH, KILL.
 func (c *Client) Script(ctx context.Context, request *ScriptRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodScript, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendScriptRequest(b, x, wire.Given(request))
+		return appendScriptRequest(b, x, request)
 	})
 }
 
 // ScriptAsync is Script without the wait for its reply.
 func (c *Client) ScriptAsync(ctx context.Context, request *ScriptRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodScript, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendScriptRequest(b, x, wire.Given(request))
+		return appendScriptRequest(b, x, request)
 	})
 }
 
 // FCall calls a function that was loaded.
 func (c *Client) FCall(ctx context.Context, request *FCallRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodFCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFCallRequest(b, x, wire.Given(request))
+		return appendFCallRequest(b, x, request)
 	})
 }
 
 // FCallAsync is FCall without the wait for its reply.
 func (c *Client) FCallAsync(ctx context.Context, request *FCallRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodFCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFCallRequest(b, x, wire.Given(request))
+		return appendFCallRequest(b, x, request)
 	})
 }
 
 // FCallRO calls a function that changes nothing.
 func (c *Client) FCallRO(ctx context.Context, request *FCallRORequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodFCallRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFCallRORequest(b, x, wire.Given(request))
+		return appendFCallRORequest(b, x, request)
 	})
 }
 
 // FCallROAsync is FCallRO without the wait for its reply.
 func (c *Client) FCallROAsync(ctx context.Context, request *FCallRORequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodFCallRO, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFCallRORequest(b, x, wire.Given(request))
+		return appendFCallRORequest(b, x, request)
 	})
 }
 
 // Function manages functions: FUNCTION LOAD, LIST, DELETE, FLUSH, DUMP, RESTORE.
 func (c *Client) Function(ctx context.Context, request *FunctionRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodFunction, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFunctionRequest(b, x, wire.Given(request))
+		return appendFunctionRequest(b, x, request)
 	})
 }
 
 // FunctionAsync is Function without the wait for its reply.
 func (c *Client) FunctionAsync(ctx context.Context, request *FunctionRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodFunction, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFunctionRequest(b, x, wire.Given(request))
+		return appendFunctionRequest(b, x, request)
 	})
 }
 
 // Info answers lines of name:value about some sections, or the usual ones.
 func (c *Client) Info(ctx context.Context, request *InfoRequest) (InfoReply, error) {
 	return runtime.CallWire(ctx, c, &methodInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendInfoRequest(b, x, wire.Given(request))
+		return appendInfoRequest(b, x, request)
 	})
 }
 
 // InfoAsync is Info without the wait for its reply.
 func (c *Client) InfoAsync(ctx context.Context, request *InfoRequest) *runtime.Future[InfoReply] {
 	return runtime.CallWireAsync(ctx, c, &methodInfo, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendInfoRequest(b, x, wire.Given(request))
+		return appendInfoRequest(b, x, request)
 	})
 }
 
 // Config reads and changes settings: CONFIG GET, SET, RESETSTAT, REWRITE.
 func (c *Client) Config(ctx context.Context, request *ConfigRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodConfig, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendConfigRequest(b, x, wire.Given(request))
+		return appendConfigRequest(b, x, request)
 	})
 }
 
 // ConfigAsync is Config without the wait for its reply.
 func (c *Client) ConfigAsync(ctx context.Context, request *ConfigRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodConfig, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendConfigRequest(b, x, wire.Given(request))
+		return appendConfigRequest(b, x, request)
 	})
 }
 
 // Command describes the server's commands; redis-cli asks COMMAND DOCS as it starts.
 func (c *Client) Command(ctx context.Context, request *CommandRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodCommand, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCommandRequest(b, x, wire.Given(request))
+		return appendCommandRequest(b, x, request)
 	})
 }
 
 // CommandAsync is Command without the wait for its reply.
 func (c *Client) CommandAsync(ctx context.Context, request *CommandRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodCommand, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCommandRequest(b, x, wire.Given(request))
+		return appendCommandRequest(b, x, request)
 	})
 }
 
 // DBSize answers how many keys there are.
 func (c *Client) DBSize(ctx context.Context) (*Int, error) {
-	return runtime.CallWire(ctx, c, &methodDBSize, appendDBSizeRequest)
+	return runtime.CallWire(ctx, c, &methodDBSize, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDBSizeRequest(b, x, nil)
+	})
 }
 
 // DBSizeAsync is DBSize without the wait for its reply.
 func (c *Client) DBSizeAsync(ctx context.Context) *runtime.Future[*Int] {
-	return runtime.CallWireAsync(ctx, c, &methodDBSize, appendDBSizeRequest)
+	return runtime.CallWireAsync(ctx, c, &methodDBSize, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendDBSizeRequest(b, x, nil)
+	})
 }
 
 // FlushAll removes all keys of all databases. The mode is ASYNC or SYNC.
 func (c *Client) FlushAll(ctx context.Context, request *FlushAllRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodFlushAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushAllRequest(b, x, wire.Given(request))
+		return appendFlushAllRequest(b, x, request)
 	})
 }
 
 // FlushAllAsync is FlushAll without the wait for its reply.
 func (c *Client) FlushAllAsync(ctx context.Context, request *FlushAllRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodFlushAll, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushAllRequest(b, x, wire.Given(request))
+		return appendFlushAllRequest(b, x, request)
 	})
 }
 
 // FlushDB removes all keys of the database.
 func (c *Client) FlushDB(ctx context.Context, request *FlushDBRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodFlushDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushDBRequest(b, x, wire.Given(request))
+		return appendFlushDBRequest(b, x, request)
 	})
 }
 
 // FlushDBAsync is FlushDB without the wait for its reply.
 func (c *Client) FlushDBAsync(ctx context.Context, request *FlushDBRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodFlushDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFlushDBRequest(b, x, wire.Given(request))
+		return appendFlushDBRequest(b, x, request)
 	})
 }
 
 // SwapDB makes two databases change places.
 func (c *Client) SwapDB(ctx context.Context, request *SwapDBRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodSwapDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSwapDBRequest(b, x, wire.Given(request))
+		return appendSwapDBRequest(b, x, request)
 	})
 }
 
 // SwapDBAsync is SwapDB without the wait for its reply.
 func (c *Client) SwapDBAsync(ctx context.Context, request *SwapDBRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodSwapDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSwapDBRequest(b, x, wire.Given(request))
+		return appendSwapDBRequest(b, x, request)
 	})
 }
 
 // Time answers seconds since 1970, and microseconds.
 func (c *Client) Time(ctx context.Context) (*Bulks, error) {
-	return runtime.CallWire(ctx, c, &methodTime, appendTimeRequest)
+	return runtime.CallWire(ctx, c, &methodTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTimeRequest(b, x, nil)
+	})
 }
 
 // TimeAsync is Time without the wait for its reply.
 func (c *Client) TimeAsync(ctx context.Context) *runtime.Future[*Bulks] {
-	return runtime.CallWireAsync(ctx, c, &methodTime, appendTimeRequest)
+	return runtime.CallWireAsync(ctx, c, &methodTime, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendTimeRequest(b, x, nil)
+	})
 }
 
 // Save writes the data to disk, and answers when that is done.
 func (c *Client) Save(ctx context.Context) (*Status, error) {
-	return runtime.CallWire(ctx, c, &methodSave, appendSaveRequest)
+	return runtime.CallWire(ctx, c, &methodSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSaveRequest(b, x, nil)
+	})
 }
 
 // SaveAsync is Save without the wait for its reply.
 func (c *Client) SaveAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallWireAsync(ctx, c, &methodSave, appendSaveRequest)
+	return runtime.CallWireAsync(ctx, c, &methodSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendSaveRequest(b, x, nil)
+	})
 }
 
 // BGSave begins to write the data to disk.
 func (c *Client) BGSave(ctx context.Context, request *BGSaveRequest) (*Status, error) {
 	return runtime.CallWire(ctx, c, &methodBGSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBGSaveRequest(b, x, wire.Given(request))
+		return appendBGSaveRequest(b, x, request)
 	})
 }
 
 // BGSaveAsync is BGSave without the wait for its reply.
 func (c *Client) BGSaveAsync(ctx context.Context, request *BGSaveRequest) *runtime.Future[*Status] {
 	return runtime.CallWireAsync(ctx, c, &methodBGSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBGSaveRequest(b, x, wire.Given(request))
+		return appendBGSaveRequest(b, x, request)
 	})
 }
 
 // BGRewriteAOF begins to write the log of commands anew.
 func (c *Client) BGRewriteAOF(ctx context.Context) (*Status, error) {
-	return runtime.CallWire(ctx, c, &methodBGRewriteAOF, appendBGRewriteAOFRequest)
+	return runtime.CallWire(ctx, c, &methodBGRewriteAOF, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBGRewriteAOFRequest(b, x, nil)
+	})
 }
 
 // BGRewriteAOFAsync is BGRewriteAOF without the wait for its reply.
 func (c *Client) BGRewriteAOFAsync(ctx context.Context) *runtime.Future[*Status] {
-	return runtime.CallWireAsync(ctx, c, &methodBGRewriteAOF, appendBGRewriteAOFRequest)
+	return runtime.CallWireAsync(ctx, c, &methodBGRewriteAOF, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendBGRewriteAOFRequest(b, x, nil)
+	})
 }
 
 // LastSave answers when the data was last saved, in seconds since 1970.
 func (c *Client) LastSave(ctx context.Context) (*Int, error) {
-	return runtime.CallWire(ctx, c, &methodLastSave, appendLastSaveRequest)
+	return runtime.CallWire(ctx, c, &methodLastSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLastSaveRequest(b, x, nil)
+	})
 }
 
 // LastSaveAsync is LastSave without the wait for its reply.
 func (c *Client) LastSaveAsync(ctx context.Context) *runtime.Future[*Int] {
-	return runtime.CallWireAsync(ctx, c, &methodLastSave, appendLastSaveRequest)
+	return runtime.CallWireAsync(ctx, c, &methodLastSave, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLastSaveRequest(b, x, nil)
+	})
 }
 
 // Role answers whether the server is a master, a replica or a sentinel, and
 // details.
 func (c *Client) Role(ctx context.Context) (*Array, error) {
-	return runtime.CallWire(ctx, c, &methodRole, appendRoleRequest)
+	return runtime.CallWire(ctx, c, &methodRole, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRoleRequest(b, x, nil)
+	})
 }
 
 // RoleAsync is Role without the wait for its reply.
 func (c *Client) RoleAsync(ctx context.Context) *runtime.Future[*Array] {
-	return runtime.CallWireAsync(ctx, c, &methodRole, appendRoleRequest)
+	return runtime.CallWireAsync(ctx, c, &methodRole, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendRoleRequest(b, x, nil)
+	})
 }
 
 // Wait waits until so many replicas have what was written, or for milliseconds.
 func (c *Client) Wait(ctx context.Context, request *WaitRequest) (*Int, error) {
 	return runtime.CallWire(ctx, c, &methodWait, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWaitRequest(b, x, wire.Given(request))
+		return appendWaitRequest(b, x, request)
 	})
 }
 
 // WaitAsync is Wait without the wait for its reply.
 func (c *Client) WaitAsync(ctx context.Context, request *WaitRequest) *runtime.Future[*Int] {
 	return runtime.CallWireAsync(ctx, c, &methodWait, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWaitRequest(b, x, wire.Given(request))
+		return appendWaitRequest(b, x, request)
 	})
 }
 
 // Memory looks at memory: MEMORY USAGE, STATS, DOCTOR, PURGE.
 func (c *Client) Memory(ctx context.Context, request *MemoryRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodMemory, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMemoryRequest(b, x, wire.Given(request))
+		return appendMemoryRequest(b, x, request)
 	})
 }
 
 // MemoryAsync is Memory without the wait for its reply.
 func (c *Client) MemoryAsync(ctx context.Context, request *MemoryRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodMemory, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMemoryRequest(b, x, wire.Given(request))
+		return appendMemoryRequest(b, x, request)
 	})
 }
 
 // SlowLog looks at slow commands: SLOWLOG GET, LEN, RESET.
 func (c *Client) SlowLog(ctx context.Context, request *SlowLogRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodSlowLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSlowLogRequest(b, x, wire.Given(request))
+		return appendSlowLogRequest(b, x, request)
 	})
 }
 
 // SlowLogAsync is SlowLog without the wait for its reply.
 func (c *Client) SlowLogAsync(ctx context.Context, request *SlowLogRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodSlowLog, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSlowLogRequest(b, x, wire.Given(request))
+		return appendSlowLogRequest(b, x, request)
 	})
 }
 
 // Latency looks at delays: LATENCY LATEST, HISTORY, RESET.
 func (c *Client) Latency(ctx context.Context, request *LatencyRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodLatency, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLatencyRequest(b, x, wire.Given(request))
+		return appendLatencyRequest(b, x, request)
 	})
 }
 
 // LatencyAsync is Latency without the wait for its reply.
 func (c *Client) LatencyAsync(ctx context.Context, request *LatencyRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodLatency, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLatencyRequest(b, x, wire.Given(request))
+		return appendLatencyRequest(b, x, request)
 	})
 }
 
 // ACL manages users: ACL SETUSER, GETUSER, LIST, WHOAMI, CAT.
 func (c *Client) ACL(ctx context.Context, request *ACLRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodACL, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendACLRequest(b, x, wire.Given(request))
+		return appendACLRequest(b, x, request)
 	})
 }
 
 // ACLAsync is ACL without the wait for its reply.
 func (c *Client) ACLAsync(ctx context.Context, request *ACLRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodACL, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendACLRequest(b, x, wire.Given(request))
+		return appendACLRequest(b, x, request)
 	})
 }
 
 // Cluster manages a cluster: CLUSTER INFO, NODES, SLOTS, SHARDS.
 func (c *Client) Cluster(ctx context.Context, request *ClusterRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodCluster, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendClusterRequest(b, x, wire.Given(request))
+		return appendClusterRequest(b, x, request)
 	})
 }
 
 // ClusterAsync is Cluster without the wait for its reply.
 func (c *Client) ClusterAsync(ctx context.Context, request *ClusterRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodCluster, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendClusterRequest(b, x, wire.Given(request))
+		return appendClusterRequest(b, x, request)
 	})
 }
 
 // Debug is for tests of servers: DEBUG SLEEP, OBJECT.
 func (c *Client) Debug(ctx context.Context, request *DebugRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodDebug, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDebugRequest(b, x, wire.Given(request))
+		return appendDebugRequest(b, x, request)
 	})
 }
 
 // DebugAsync is Debug without the wait for its reply.
 func (c *Client) DebugAsync(ctx context.Context, request *DebugRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodDebug, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDebugRequest(b, x, wire.Given(request))
+		return appendDebugRequest(b, x, request)
 	})
 }
 
@@ -4323,14 +4375,14 @@ func (c *Client) DebugAsync(ctx context.Context, request *DebugRequest) *runtime
 // not fit the line that it has.
 func (c *Client) Call(ctx context.Context, request *CallRequest) (Value, error) {
 	return runtime.CallWire(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCallRequest(b, x, wire.Given(request))
+		return appendCallRequest(b, x, request)
 	})
 }
 
 // CallAsync is Call without the wait for its reply.
 func (c *Client) CallAsync(ctx context.Context, request *CallRequest) *runtime.Future[Value] {
 	return runtime.CallWireAsync(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCallRequest(b, x, wire.Given(request))
+		return appendCallRequest(b, x, request)
 	})
 }
 
@@ -7960,875 +8012,875 @@ var (
 var (
 	messageHelloRequest = wire.Message{
 		Name: "HelloRequest", New: wire.New[HelloRequest],
-		Append: wire.AppendStruct(appendHelloRequest), Read: wire.ReadStruct(readHelloRequest),
+		Append: appendHelloRequest, Read: readHelloRequest,
 	}
 	messageMapMessage = wire.Message{
 		Name: "MapMessage", New: wire.New[Map],
-		Append: wire.AppendStruct(appendMapMessage), Read: wire.ReadStruct(readMapMessage),
+		Append: appendMapMessage, Read: readMapMessage,
 	}
 	messageArrayMessage = wire.Message{
 		Name: "ArrayMessage", New: wire.New[Array],
-		Append: wire.AppendStruct(appendArrayMessage), Read: wire.ReadStruct(readArrayMessage),
+		Append: appendArrayMessage, Read: readArrayMessage,
 	}
 	messageErrMessage = wire.Message{
 		Name: "ErrMessage", New: wire.New[Err],
-		Append: wire.AppendStruct(appendErrMessage), Read: wire.ReadStruct(readErrMessage),
+		Append: appendErrMessage, Read: readErrMessage,
 	}
 	messageQueuedMessage = wire.Message{
 		Name: "QueuedMessage", New: wire.New[Queued],
-		Append: wire.AppendStruct(appendQueuedMessage), Read: wire.ReadStruct(readQueuedMessage),
+		Append: appendQueuedMessage, Read: readQueuedMessage,
 	}
 	messageAuthRequest = wire.Message{
 		Name: "AuthRequest", New: wire.New[AuthRequest],
-		Append: wire.AppendStruct(appendAuthRequest), Read: wire.ReadStruct(readAuthRequest),
+		Append: appendAuthRequest, Read: readAuthRequest,
 	}
 	messageStatusMessage = wire.Message{
 		Name: "StatusMessage", New: wire.New[Status],
-		Append: wire.AppendStruct(appendStatusMessage), Read: wire.ReadStruct(readStatusMessage),
+		Append: appendStatusMessage, Read: readStatusMessage,
 	}
 	messagePingRequest = wire.Message{
 		Name: "PingRequest", New: wire.New[PingRequest],
-		Append: wire.AppendStruct(appendPingRequest), Read: wire.ReadStruct(readPingRequest),
+		Append: appendPingRequest, Read: readPingRequest,
 	}
 	messageBulkMessage = wire.Message{
 		Name: "BulkMessage", New: wire.New[Bulk],
-		Append: wire.AppendStruct(appendBulkMessage), Read: wire.ReadStruct(readBulkMessage),
+		Append: appendBulkMessage, Read: readBulkMessage,
 	}
 	messageEchoRequest = wire.Message{
 		Name: "EchoRequest", New: wire.New[EchoRequest],
-		Append: wire.AppendStruct(appendEchoRequest), Read: wire.ReadStruct(readEchoRequest),
+		Append: appendEchoRequest, Read: readEchoRequest,
 	}
 	messageSelectRequest = wire.Message{
 		Name: "SelectRequest", New: wire.New[SelectRequest],
-		Append: wire.AppendStruct(appendSelectRequest), Read: wire.ReadStruct(readSelectRequest),
+		Append: appendSelectRequest, Read: readSelectRequest,
 	}
 	messageClientRequest = wire.Message{
 		Name: "ClientRequest", New: wire.New[ClientRequest],
-		Append: wire.AppendStruct(appendClientRequest), Read: wire.ReadStruct(readClientRequest),
+		Append: appendClientRequest, Read: readClientRequest,
 	}
 	messageValueMessage = wire.Message{
 		Name: "ValueMessage", Type: (*Value)(nil),
-		Append: wire.AppendValue(appendValueMessage), Read: wire.ReadValue(readValueMessage),
+		Append: appendValueMessage, Read: readValueMessage,
 	}
 	messageResetRequest = wire.Message{
 		Name:   "ResetRequest",
-		Append: wire.AppendNothing(appendResetRequest), Read: wire.ReadNothing(readResetRequest),
+		Append: appendResetRequest, Read: readResetRequest,
 	}
 	messageQuitRequest = wire.Message{
 		Name:   "QuitRequest",
-		Append: wire.AppendNothing(appendQuitRequest), Read: wire.ReadNothing(readQuitRequest),
+		Append: appendQuitRequest, Read: readQuitRequest,
 	}
 	messageDelRequest = wire.Message{
 		Name: "DelRequest", New: wire.New[DelRequest],
-		Append: wire.AppendStruct(appendDelRequest), Read: wire.ReadStruct(readDelRequest),
+		Append: appendDelRequest, Read: readDelRequest,
 	}
 	messageIntMessage = wire.Message{
 		Name: "IntMessage", New: wire.New[Int],
-		Append: wire.AppendStruct(appendIntMessage), Read: wire.ReadStruct(readIntMessage),
+		Append: appendIntMessage, Read: readIntMessage,
 	}
 	messageUnlinkRequest = wire.Message{
 		Name: "UnlinkRequest", New: wire.New[UnlinkRequest],
-		Append: wire.AppendStruct(appendUnlinkRequest), Read: wire.ReadStruct(readUnlinkRequest),
+		Append: appendUnlinkRequest, Read: readUnlinkRequest,
 	}
 	messageExistsRequest = wire.Message{
 		Name: "ExistsRequest", New: wire.New[ExistsRequest],
-		Append: wire.AppendStruct(appendExistsRequest), Read: wire.ReadStruct(readExistsRequest),
+		Append: appendExistsRequest, Read: readExistsRequest,
 	}
 	messageTouchRequest = wire.Message{
 		Name: "TouchRequest", New: wire.New[TouchRequest],
-		Append: wire.AppendStruct(appendTouchRequest), Read: wire.ReadStruct(readTouchRequest),
+		Append: appendTouchRequest, Read: readTouchRequest,
 	}
 	messageTypeRequest = wire.Message{
 		Name: "TypeRequest", New: wire.New[TypeRequest],
-		Append: wire.AppendStruct(appendTypeRequest), Read: wire.ReadStruct(readTypeRequest),
+		Append: appendTypeRequest, Read: readTypeRequest,
 	}
 	messageKeysRequest = wire.Message{
 		Name: "KeysRequest", New: wire.New[KeysRequest],
-		Append: wire.AppendStruct(appendKeysRequest), Read: wire.ReadStruct(readKeysRequest),
+		Append: appendKeysRequest, Read: readKeysRequest,
 	}
 	messageBulksMessage = wire.Message{
 		Name: "BulksMessage", New: wire.New[Bulks],
-		Append: wire.AppendStruct(appendBulksMessage), Read: wire.ReadStruct(readBulksMessage),
+		Append: appendBulksMessage, Read: readBulksMessage,
 	}
 	messageRandomKeyRequest = wire.Message{
 		Name:   "RandomKeyRequest",
-		Append: wire.AppendNothing(appendRandomKeyRequest), Read: wire.ReadNothing(readRandomKeyRequest),
+		Append: appendRandomKeyRequest, Read: readRandomKeyRequest,
 	}
 	messageTextMessage = wire.Message{
 		Name: "TextMessage", Type: (*Text)(nil),
-		Append: wire.AppendValue(appendTextMessage), Read: wire.ReadValue(readTextMessage),
+		Append: appendTextMessage, Read: readTextMessage,
 	}
 	messageRenameRequest = wire.Message{
 		Name: "RenameRequest", New: wire.New[RenameRequest],
-		Append: wire.AppendStruct(appendRenameRequest), Read: wire.ReadStruct(readRenameRequest),
+		Append: appendRenameRequest, Read: readRenameRequest,
 	}
 	messageRenameNXRequest = wire.Message{
 		Name: "RenameNXRequest", New: wire.New[RenameNXRequest],
-		Append: wire.AppendStruct(appendRenameNXRequest), Read: wire.ReadStruct(readRenameNXRequest),
+		Append: appendRenameNXRequest, Read: readRenameNXRequest,
 	}
 	messageCopyRequest = wire.Message{
 		Name: "CopyRequest", New: wire.New[CopyRequest],
-		Append: wire.AppendStruct(appendCopyRequest), Read: wire.ReadStruct(readCopyRequest),
+		Append: appendCopyRequest, Read: readCopyRequest,
 	}
 	messageMoveRequest = wire.Message{
 		Name: "MoveRequest", New: wire.New[MoveRequest],
-		Append: wire.AppendStruct(appendMoveRequest), Read: wire.ReadStruct(readMoveRequest),
+		Append: appendMoveRequest, Read: readMoveRequest,
 	}
 	messageExpireRequest = wire.Message{
 		Name: "ExpireRequest", New: wire.New[ExpireRequest],
-		Append: wire.AppendStruct(appendExpireRequest), Read: wire.ReadStruct(readExpireRequest),
+		Append: appendExpireRequest, Read: readExpireRequest,
 	}
 	messagePExpireRequest = wire.Message{
 		Name: "PExpireRequest", New: wire.New[PExpireRequest],
-		Append: wire.AppendStruct(appendPExpireRequest), Read: wire.ReadStruct(readPExpireRequest),
+		Append: appendPExpireRequest, Read: readPExpireRequest,
 	}
 	messageExpireAtRequest = wire.Message{
 		Name: "ExpireAtRequest", New: wire.New[ExpireAtRequest],
-		Append: wire.AppendStruct(appendExpireAtRequest), Read: wire.ReadStruct(readExpireAtRequest),
+		Append: appendExpireAtRequest, Read: readExpireAtRequest,
 	}
 	messagePExpireAtRequest = wire.Message{
 		Name: "PExpireAtRequest", New: wire.New[PExpireAtRequest],
-		Append: wire.AppendStruct(appendPExpireAtRequest), Read: wire.ReadStruct(readPExpireAtRequest),
+		Append: appendPExpireAtRequest, Read: readPExpireAtRequest,
 	}
 	messageExpireTimeRequest = wire.Message{
 		Name: "ExpireTimeRequest", New: wire.New[ExpireTimeRequest],
-		Append: wire.AppendStruct(appendExpireTimeRequest), Read: wire.ReadStruct(readExpireTimeRequest),
+		Append: appendExpireTimeRequest, Read: readExpireTimeRequest,
 	}
 	messagePExpireTimeRequest = wire.Message{
 		Name: "PExpireTimeRequest", New: wire.New[PExpireTimeRequest],
-		Append: wire.AppendStruct(appendPExpireTimeRequest), Read: wire.ReadStruct(readPExpireTimeRequest),
+		Append: appendPExpireTimeRequest, Read: readPExpireTimeRequest,
 	}
 	messageTTLRequest = wire.Message{
 		Name: "TTLRequest", New: wire.New[TTLRequest],
-		Append: wire.AppendStruct(appendTTLRequest), Read: wire.ReadStruct(readTTLRequest),
+		Append: appendTTLRequest, Read: readTTLRequest,
 	}
 	messagePTTLRequest = wire.Message{
 		Name: "PTTLRequest", New: wire.New[PTTLRequest],
-		Append: wire.AppendStruct(appendPTTLRequest), Read: wire.ReadStruct(readPTTLRequest),
+		Append: appendPTTLRequest, Read: readPTTLRequest,
 	}
 	messagePersistRequest = wire.Message{
 		Name: "PersistRequest", New: wire.New[PersistRequest],
-		Append: wire.AppendStruct(appendPersistRequest), Read: wire.ReadStruct(readPersistRequest),
+		Append: appendPersistRequest, Read: readPersistRequest,
 	}
 	messageScanRequest = wire.Message{
 		Name: "ScanRequest", New: wire.New[ScanRequest],
-		Append: wire.AppendStruct(appendScanRequest), Read: wire.ReadStruct(readScanRequest),
+		Append: appendScanRequest, Read: readScanRequest,
 	}
 	messagePageMessage = wire.Message{
 		Name: "PageMessage", New: wire.New[Page],
-		Append: wire.AppendStruct(appendPageMessage), Read: wire.ReadStruct(readPageMessage),
+		Append: appendPageMessage, Read: readPageMessage,
 	}
 	messageDumpRequest = wire.Message{
 		Name: "DumpRequest", New: wire.New[DumpRequest],
-		Append: wire.AppendStruct(appendDumpRequest), Read: wire.ReadStruct(readDumpRequest),
+		Append: appendDumpRequest, Read: readDumpRequest,
 	}
 	messageRestoreRequest = wire.Message{
 		Name: "RestoreRequest", New: wire.New[RestoreRequest],
-		Append: wire.AppendStruct(appendRestoreRequest), Read: wire.ReadStruct(readRestoreRequest),
+		Append: appendRestoreRequest, Read: readRestoreRequest,
 	}
 	messageObjectRequest = wire.Message{
 		Name: "ObjectRequest", New: wire.New[ObjectRequest],
-		Append: wire.AppendStruct(appendObjectRequest), Read: wire.ReadStruct(readObjectRequest),
+		Append: appendObjectRequest, Read: readObjectRequest,
 	}
 	messageSortRequest = wire.Message{
 		Name: "SortRequest", New: wire.New[SortRequest],
-		Append: wire.AppendStruct(appendSortRequest), Read: wire.ReadStruct(readSortRequest),
+		Append: appendSortRequest, Read: readSortRequest,
 	}
 	messageGetRequest = wire.Message{
 		Name: "GetRequest", New: wire.New[GetRequest],
-		Append: wire.AppendStruct(appendGetRequest), Read: wire.ReadStruct(readGetRequest),
+		Append: appendGetRequest, Read: readGetRequest,
 	}
 	messageSetRequest = wire.Message{
 		Name: "SetRequest", New: wire.New[SetRequest],
-		Append: wire.AppendStruct(appendSetRequest), Read: wire.ReadStruct(readSetRequest),
+		Append: appendSetRequest, Read: readSetRequest,
 	}
 	messageSetNXRequest = wire.Message{
 		Name: "SetNXRequest", New: wire.New[SetNXRequest],
-		Append: wire.AppendStruct(appendSetNXRequest), Read: wire.ReadStruct(readSetNXRequest),
+		Append: appendSetNXRequest, Read: readSetNXRequest,
 	}
 	messageSetEXRequest = wire.Message{
 		Name: "SetEXRequest", New: wire.New[SetEXRequest],
-		Append: wire.AppendStruct(appendSetEXRequest), Read: wire.ReadStruct(readSetEXRequest),
+		Append: appendSetEXRequest, Read: readSetEXRequest,
 	}
 	messagePSetEXRequest = wire.Message{
 		Name: "PSetEXRequest", New: wire.New[PSetEXRequest],
-		Append: wire.AppendStruct(appendPSetEXRequest), Read: wire.ReadStruct(readPSetEXRequest),
+		Append: appendPSetEXRequest, Read: readPSetEXRequest,
 	}
 	messageGetSetRequest = wire.Message{
 		Name: "GetSetRequest", New: wire.New[GetSetRequest],
-		Append: wire.AppendStruct(appendGetSetRequest), Read: wire.ReadStruct(readGetSetRequest),
+		Append: appendGetSetRequest, Read: readGetSetRequest,
 	}
 	messageGetDelRequest = wire.Message{
 		Name: "GetDelRequest", New: wire.New[GetDelRequest],
-		Append: wire.AppendStruct(appendGetDelRequest), Read: wire.ReadStruct(readGetDelRequest),
+		Append: appendGetDelRequest, Read: readGetDelRequest,
 	}
 	messageGetEXRequest = wire.Message{
 		Name: "GetEXRequest", New: wire.New[GetEXRequest],
-		Append: wire.AppendStruct(appendGetEXRequest), Read: wire.ReadStruct(readGetEXRequest),
+		Append: appendGetEXRequest, Read: readGetEXRequest,
 	}
 	messageMGetRequest = wire.Message{
 		Name: "MGetRequest", New: wire.New[MGetRequest],
-		Append: wire.AppendStruct(appendMGetRequest), Read: wire.ReadStruct(readMGetRequest),
+		Append: appendMGetRequest, Read: readMGetRequest,
 	}
 	messageTextsMessage = wire.Message{
 		Name: "TextsMessage", New: wire.New[Texts],
-		Append: wire.AppendStruct(appendTextsMessage), Read: wire.ReadStruct(readTextsMessage),
+		Append: appendTextsMessage, Read: readTextsMessage,
 	}
 	messageMSetRequest = wire.Message{
 		Name: "MSetRequest", New: wire.New[MSetRequest],
-		Append: wire.AppendStruct(appendMSetRequest), Read: wire.ReadStruct(readMSetRequest),
+		Append: appendMSetRequest, Read: readMSetRequest,
 	}
 	messageMSetNXRequest = wire.Message{
 		Name: "MSetNXRequest", New: wire.New[MSetNXRequest],
-		Append: wire.AppendStruct(appendMSetNXRequest), Read: wire.ReadStruct(readMSetNXRequest),
+		Append: appendMSetNXRequest, Read: readMSetNXRequest,
 	}
 	messageAppendRequest = wire.Message{
 		Name: "AppendRequest", New: wire.New[AppendRequest],
-		Append: wire.AppendStruct(appendAppendRequest), Read: wire.ReadStruct(readAppendRequest),
+		Append: appendAppendRequest, Read: readAppendRequest,
 	}
 	messageStrLenRequest = wire.Message{
 		Name: "StrLenRequest", New: wire.New[StrLenRequest],
-		Append: wire.AppendStruct(appendStrLenRequest), Read: wire.ReadStruct(readStrLenRequest),
+		Append: appendStrLenRequest, Read: readStrLenRequest,
 	}
 	messageGetRangeRequest = wire.Message{
 		Name: "GetRangeRequest", New: wire.New[GetRangeRequest],
-		Append: wire.AppendStruct(appendGetRangeRequest), Read: wire.ReadStruct(readGetRangeRequest),
+		Append: appendGetRangeRequest, Read: readGetRangeRequest,
 	}
 	messageSetRangeRequest = wire.Message{
 		Name: "SetRangeRequest", New: wire.New[SetRangeRequest],
-		Append: wire.AppendStruct(appendSetRangeRequest), Read: wire.ReadStruct(readSetRangeRequest),
+		Append: appendSetRangeRequest, Read: readSetRangeRequest,
 	}
 	messageIncrRequest = wire.Message{
 		Name: "IncrRequest", New: wire.New[IncrRequest],
-		Append: wire.AppendStruct(appendIncrRequest), Read: wire.ReadStruct(readIncrRequest),
+		Append: appendIncrRequest, Read: readIncrRequest,
 	}
 	messageDecrRequest = wire.Message{
 		Name: "DecrRequest", New: wire.New[DecrRequest],
-		Append: wire.AppendStruct(appendDecrRequest), Read: wire.ReadStruct(readDecrRequest),
+		Append: appendDecrRequest, Read: readDecrRequest,
 	}
 	messageIncrByRequest = wire.Message{
 		Name: "IncrByRequest", New: wire.New[IncrByRequest],
-		Append: wire.AppendStruct(appendIncrByRequest), Read: wire.ReadStruct(readIncrByRequest),
+		Append: appendIncrByRequest, Read: readIncrByRequest,
 	}
 	messageDecrByRequest = wire.Message{
 		Name: "DecrByRequest", New: wire.New[DecrByRequest],
-		Append: wire.AppendStruct(appendDecrByRequest), Read: wire.ReadStruct(readDecrByRequest),
+		Append: appendDecrByRequest, Read: readDecrByRequest,
 	}
 	messageIncrByFloatRequest = wire.Message{
 		Name: "IncrByFloatRequest", New: wire.New[IncrByFloatRequest],
-		Append: wire.AppendStruct(appendIncrByFloatRequest), Read: wire.ReadStruct(readIncrByFloatRequest),
+		Append: appendIncrByFloatRequest, Read: readIncrByFloatRequest,
 	}
 	messageSetBitRequest = wire.Message{
 		Name: "SetBitRequest", New: wire.New[SetBitRequest],
-		Append: wire.AppendStruct(appendSetBitRequest), Read: wire.ReadStruct(readSetBitRequest),
+		Append: appendSetBitRequest, Read: readSetBitRequest,
 	}
 	messageGetBitRequest = wire.Message{
 		Name: "GetBitRequest", New: wire.New[GetBitRequest],
-		Append: wire.AppendStruct(appendGetBitRequest), Read: wire.ReadStruct(readGetBitRequest),
+		Append: appendGetBitRequest, Read: readGetBitRequest,
 	}
 	messageBitCountRequest = wire.Message{
 		Name: "BitCountRequest", New: wire.New[BitCountRequest],
-		Append: wire.AppendStruct(appendBitCountRequest), Read: wire.ReadStruct(readBitCountRequest),
+		Append: appendBitCountRequest, Read: readBitCountRequest,
 	}
 	messageBitPosRequest = wire.Message{
 		Name: "BitPosRequest", New: wire.New[BitPosRequest],
-		Append: wire.AppendStruct(appendBitPosRequest), Read: wire.ReadStruct(readBitPosRequest),
+		Append: appendBitPosRequest, Read: readBitPosRequest,
 	}
 	messageBitOpRequest = wire.Message{
 		Name: "BitOpRequest", New: wire.New[BitOpRequest],
-		Append: wire.AppendStruct(appendBitOpRequest), Read: wire.ReadStruct(readBitOpRequest),
+		Append: appendBitOpRequest, Read: readBitOpRequest,
 	}
 	messageHSetRequest = wire.Message{
 		Name: "HSetRequest", New: wire.New[HSetRequest],
-		Append: wire.AppendStruct(appendHSetRequest), Read: wire.ReadStruct(readHSetRequest),
+		Append: appendHSetRequest, Read: readHSetRequest,
 	}
 	messageHSetNXRequest = wire.Message{
 		Name: "HSetNXRequest", New: wire.New[HSetNXRequest],
-		Append: wire.AppendStruct(appendHSetNXRequest), Read: wire.ReadStruct(readHSetNXRequest),
+		Append: appendHSetNXRequest, Read: readHSetNXRequest,
 	}
 	messageHMSetRequest = wire.Message{
 		Name: "HMSetRequest", New: wire.New[HMSetRequest],
-		Append: wire.AppendStruct(appendHMSetRequest), Read: wire.ReadStruct(readHMSetRequest),
+		Append: appendHMSetRequest, Read: readHMSetRequest,
 	}
 	messageHGetRequest = wire.Message{
 		Name: "HGetRequest", New: wire.New[HGetRequest],
-		Append: wire.AppendStruct(appendHGetRequest), Read: wire.ReadStruct(readHGetRequest),
+		Append: appendHGetRequest, Read: readHGetRequest,
 	}
 	messageHMGetRequest = wire.Message{
 		Name: "HMGetRequest", New: wire.New[HMGetRequest],
-		Append: wire.AppendStruct(appendHMGetRequest), Read: wire.ReadStruct(readHMGetRequest),
+		Append: appendHMGetRequest, Read: readHMGetRequest,
 	}
 	messageHGetAllRequest = wire.Message{
 		Name: "HGetAllRequest", New: wire.New[HGetAllRequest],
-		Append: wire.AppendStruct(appendHGetAllRequest), Read: wire.ReadStruct(readHGetAllRequest),
+		Append: appendHGetAllRequest, Read: readHGetAllRequest,
 	}
 	messageBulkMapMessage = wire.Message{
 		Name: "BulkMapMessage", New: wire.New[BulkMap],
-		Append: wire.AppendStruct(appendBulkMapMessage), Read: wire.ReadStruct(readBulkMapMessage),
+		Append: appendBulkMapMessage, Read: readBulkMapMessage,
 	}
 	messageHDelRequest = wire.Message{
 		Name: "HDelRequest", New: wire.New[HDelRequest],
-		Append: wire.AppendStruct(appendHDelRequest), Read: wire.ReadStruct(readHDelRequest),
+		Append: appendHDelRequest, Read: readHDelRequest,
 	}
 	messageHExistsRequest = wire.Message{
 		Name: "HExistsRequest", New: wire.New[HExistsRequest],
-		Append: wire.AppendStruct(appendHExistsRequest), Read: wire.ReadStruct(readHExistsRequest),
+		Append: appendHExistsRequest, Read: readHExistsRequest,
 	}
 	messageHLenRequest = wire.Message{
 		Name: "HLenRequest", New: wire.New[HLenRequest],
-		Append: wire.AppendStruct(appendHLenRequest), Read: wire.ReadStruct(readHLenRequest),
+		Append: appendHLenRequest, Read: readHLenRequest,
 	}
 	messageHStrLenRequest = wire.Message{
 		Name: "HStrLenRequest", New: wire.New[HStrLenRequest],
-		Append: wire.AppendStruct(appendHStrLenRequest), Read: wire.ReadStruct(readHStrLenRequest),
+		Append: appendHStrLenRequest, Read: readHStrLenRequest,
 	}
 	messageHKeysRequest = wire.Message{
 		Name: "HKeysRequest", New: wire.New[HKeysRequest],
-		Append: wire.AppendStruct(appendHKeysRequest), Read: wire.ReadStruct(readHKeysRequest),
+		Append: appendHKeysRequest, Read: readHKeysRequest,
 	}
 	messageHValsRequest = wire.Message{
 		Name: "HValsRequest", New: wire.New[HValsRequest],
-		Append: wire.AppendStruct(appendHValsRequest), Read: wire.ReadStruct(readHValsRequest),
+		Append: appendHValsRequest, Read: readHValsRequest,
 	}
 	messageHIncrByRequest = wire.Message{
 		Name: "HIncrByRequest", New: wire.New[HIncrByRequest],
-		Append: wire.AppendStruct(appendHIncrByRequest), Read: wire.ReadStruct(readHIncrByRequest),
+		Append: appendHIncrByRequest, Read: readHIncrByRequest,
 	}
 	messageHIncrByFloatRequest = wire.Message{
 		Name: "HIncrByFloatRequest", New: wire.New[HIncrByFloatRequest],
-		Append: wire.AppendStruct(appendHIncrByFloatRequest), Read: wire.ReadStruct(readHIncrByFloatRequest),
+		Append: appendHIncrByFloatRequest, Read: readHIncrByFloatRequest,
 	}
 	messageHScanRequest = wire.Message{
 		Name: "HScanRequest", New: wire.New[HScanRequest],
-		Append: wire.AppendStruct(appendHScanRequest), Read: wire.ReadStruct(readHScanRequest),
+		Append: appendHScanRequest, Read: readHScanRequest,
 	}
 	messageHRandFieldRequest = wire.Message{
 		Name: "HRandFieldRequest", New: wire.New[HRandFieldRequest],
-		Append: wire.AppendStruct(appendHRandFieldRequest), Read: wire.ReadStruct(readHRandFieldRequest),
+		Append: appendHRandFieldRequest, Read: readHRandFieldRequest,
 	}
 	messageLPushRequest = wire.Message{
 		Name: "LPushRequest", New: wire.New[LPushRequest],
-		Append: wire.AppendStruct(appendLPushRequest), Read: wire.ReadStruct(readLPushRequest),
+		Append: appendLPushRequest, Read: readLPushRequest,
 	}
 	messageRPushRequest = wire.Message{
 		Name: "RPushRequest", New: wire.New[RPushRequest],
-		Append: wire.AppendStruct(appendRPushRequest), Read: wire.ReadStruct(readRPushRequest),
+		Append: appendRPushRequest, Read: readRPushRequest,
 	}
 	messageLPushXRequest = wire.Message{
 		Name: "LPushXRequest", New: wire.New[LPushXRequest],
-		Append: wire.AppendStruct(appendLPushXRequest), Read: wire.ReadStruct(readLPushXRequest),
+		Append: appendLPushXRequest, Read: readLPushXRequest,
 	}
 	messageRPushXRequest = wire.Message{
 		Name: "RPushXRequest", New: wire.New[RPushXRequest],
-		Append: wire.AppendStruct(appendRPushXRequest), Read: wire.ReadStruct(readRPushXRequest),
+		Append: appendRPushXRequest, Read: readRPushXRequest,
 	}
 	messageLPopRequest = wire.Message{
 		Name: "LPopRequest", New: wire.New[LPopRequest],
-		Append: wire.AppendStruct(appendLPopRequest), Read: wire.ReadStruct(readLPopRequest),
+		Append: appendLPopRequest, Read: readLPopRequest,
 	}
 	messageRPopRequest = wire.Message{
 		Name: "RPopRequest", New: wire.New[RPopRequest],
-		Append: wire.AppendStruct(appendRPopRequest), Read: wire.ReadStruct(readRPopRequest),
+		Append: appendRPopRequest, Read: readRPopRequest,
 	}
 	messageLLenRequest = wire.Message{
 		Name: "LLenRequest", New: wire.New[LLenRequest],
-		Append: wire.AppendStruct(appendLLenRequest), Read: wire.ReadStruct(readLLenRequest),
+		Append: appendLLenRequest, Read: readLLenRequest,
 	}
 	messageLRangeRequest = wire.Message{
 		Name: "LRangeRequest", New: wire.New[LRangeRequest],
-		Append: wire.AppendStruct(appendLRangeRequest), Read: wire.ReadStruct(readLRangeRequest),
+		Append: appendLRangeRequest, Read: readLRangeRequest,
 	}
 	messageLIndexRequest = wire.Message{
 		Name: "LIndexRequest", New: wire.New[LIndexRequest],
-		Append: wire.AppendStruct(appendLIndexRequest), Read: wire.ReadStruct(readLIndexRequest),
+		Append: appendLIndexRequest, Read: readLIndexRequest,
 	}
 	messageLSetRequest = wire.Message{
 		Name: "LSetRequest", New: wire.New[LSetRequest],
-		Append: wire.AppendStruct(appendLSetRequest), Read: wire.ReadStruct(readLSetRequest),
+		Append: appendLSetRequest, Read: readLSetRequest,
 	}
 	messageLInsertRequest = wire.Message{
 		Name: "LInsertRequest", New: wire.New[LInsertRequest],
-		Append: wire.AppendStruct(appendLInsertRequest), Read: wire.ReadStruct(readLInsertRequest),
+		Append: appendLInsertRequest, Read: readLInsertRequest,
 	}
 	messageLRemRequest = wire.Message{
 		Name: "LRemRequest", New: wire.New[LRemRequest],
-		Append: wire.AppendStruct(appendLRemRequest), Read: wire.ReadStruct(readLRemRequest),
+		Append: appendLRemRequest, Read: readLRemRequest,
 	}
 	messageLTrimRequest = wire.Message{
 		Name: "LTrimRequest", New: wire.New[LTrimRequest],
-		Append: wire.AppendStruct(appendLTrimRequest), Read: wire.ReadStruct(readLTrimRequest),
+		Append: appendLTrimRequest, Read: readLTrimRequest,
 	}
 	messageLPosRequest = wire.Message{
 		Name: "LPosRequest", New: wire.New[LPosRequest],
-		Append: wire.AppendStruct(appendLPosRequest), Read: wire.ReadStruct(readLPosRequest),
+		Append: appendLPosRequest, Read: readLPosRequest,
 	}
 	messageIntsMessage = wire.Message{
 		Name: "IntsMessage", New: wire.New[Ints],
-		Append: wire.AppendStruct(appendIntsMessage), Read: wire.ReadStruct(readIntsMessage),
+		Append: appendIntsMessage, Read: readIntsMessage,
 	}
 	messageLMoveRequest = wire.Message{
 		Name: "LMoveRequest", New: wire.New[LMoveRequest],
-		Append: wire.AppendStruct(appendLMoveRequest), Read: wire.ReadStruct(readLMoveRequest),
+		Append: appendLMoveRequest, Read: readLMoveRequest,
 	}
 	messageRPopLPushRequest = wire.Message{
 		Name: "RPopLPushRequest", New: wire.New[RPopLPushRequest],
-		Append: wire.AppendStruct(appendRPopLPushRequest), Read: wire.ReadStruct(readRPopLPushRequest),
+		Append: appendRPopLPushRequest, Read: readRPopLPushRequest,
 	}
 	messageBLPopRequest = wire.Message{
 		Name: "BLPopRequest", New: wire.New[BLPopRequest],
-		Append: wire.AppendStruct(appendBLPopRequest), Read: wire.ReadStruct(readBLPopRequest),
+		Append: appendBLPopRequest, Read: readBLPopRequest,
 	}
 	messageNullMessage = wire.Message{
 		Name: "NullMessage", New: wire.New[Null],
-		Append: wire.AppendStruct(appendNullMessage), Read: wire.ReadStruct(readNullMessage),
+		Append: appendNullMessage, Read: readNullMessage,
 	}
 	messageBRPopRequest = wire.Message{
 		Name: "BRPopRequest", New: wire.New[BRPopRequest],
-		Append: wire.AppendStruct(appendBRPopRequest), Read: wire.ReadStruct(readBRPopRequest),
+		Append: appendBRPopRequest, Read: readBRPopRequest,
 	}
 	messageBLMoveRequest = wire.Message{
 		Name: "BLMoveRequest", New: wire.New[BLMoveRequest],
-		Append: wire.AppendStruct(appendBLMoveRequest), Read: wire.ReadStruct(readBLMoveRequest),
+		Append: appendBLMoveRequest, Read: readBLMoveRequest,
 	}
 	messageSAddRequest = wire.Message{
 		Name: "SAddRequest", New: wire.New[SAddRequest],
-		Append: wire.AppendStruct(appendSAddRequest), Read: wire.ReadStruct(readSAddRequest),
+		Append: appendSAddRequest, Read: readSAddRequest,
 	}
 	messageSRemRequest = wire.Message{
 		Name: "SRemRequest", New: wire.New[SRemRequest],
-		Append: wire.AppendStruct(appendSRemRequest), Read: wire.ReadStruct(readSRemRequest),
+		Append: appendSRemRequest, Read: readSRemRequest,
 	}
 	messageSCardRequest = wire.Message{
 		Name: "SCardRequest", New: wire.New[SCardRequest],
-		Append: wire.AppendStruct(appendSCardRequest), Read: wire.ReadStruct(readSCardRequest),
+		Append: appendSCardRequest, Read: readSCardRequest,
 	}
 	messageSIsMemberRequest = wire.Message{
 		Name: "SIsMemberRequest", New: wire.New[SIsMemberRequest],
-		Append: wire.AppendStruct(appendSIsMemberRequest), Read: wire.ReadStruct(readSIsMemberRequest),
+		Append: appendSIsMemberRequest, Read: readSIsMemberRequest,
 	}
 	messageSMIsMemberRequest = wire.Message{
 		Name: "SMIsMemberRequest", New: wire.New[SMIsMemberRequest],
-		Append: wire.AppendStruct(appendSMIsMemberRequest), Read: wire.ReadStruct(readSMIsMemberRequest),
+		Append: appendSMIsMemberRequest, Read: readSMIsMemberRequest,
 	}
 	messageSMembersRequest = wire.Message{
 		Name: "SMembersRequest", New: wire.New[SMembersRequest],
-		Append: wire.AppendStruct(appendSMembersRequest), Read: wire.ReadStruct(readSMembersRequest),
+		Append: appendSMembersRequest, Read: readSMembersRequest,
 	}
 	messageBulkSetMessage = wire.Message{
 		Name: "BulkSetMessage", New: wire.New[BulkSet],
-		Append: wire.AppendStruct(appendBulkSetMessage), Read: wire.ReadStruct(readBulkSetMessage),
+		Append: appendBulkSetMessage, Read: readBulkSetMessage,
 	}
 	messageSMoveRequest = wire.Message{
 		Name: "SMoveRequest", New: wire.New[SMoveRequest],
-		Append: wire.AppendStruct(appendSMoveRequest), Read: wire.ReadStruct(readSMoveRequest),
+		Append: appendSMoveRequest, Read: readSMoveRequest,
 	}
 	messageSPopRequest = wire.Message{
 		Name: "SPopRequest", New: wire.New[SPopRequest],
-		Append: wire.AppendStruct(appendSPopRequest), Read: wire.ReadStruct(readSPopRequest),
+		Append: appendSPopRequest, Read: readSPopRequest,
 	}
 	messageSRandMemberRequest = wire.Message{
 		Name: "SRandMemberRequest", New: wire.New[SRandMemberRequest],
-		Append: wire.AppendStruct(appendSRandMemberRequest), Read: wire.ReadStruct(readSRandMemberRequest),
+		Append: appendSRandMemberRequest, Read: readSRandMemberRequest,
 	}
 	messageSInterRequest = wire.Message{
 		Name: "SInterRequest", New: wire.New[SInterRequest],
-		Append: wire.AppendStruct(appendSInterRequest), Read: wire.ReadStruct(readSInterRequest),
+		Append: appendSInterRequest, Read: readSInterRequest,
 	}
 	messageSUnionRequest = wire.Message{
 		Name: "SUnionRequest", New: wire.New[SUnionRequest],
-		Append: wire.AppendStruct(appendSUnionRequest), Read: wire.ReadStruct(readSUnionRequest),
+		Append: appendSUnionRequest, Read: readSUnionRequest,
 	}
 	messageSDiffRequest = wire.Message{
 		Name: "SDiffRequest", New: wire.New[SDiffRequest],
-		Append: wire.AppendStruct(appendSDiffRequest), Read: wire.ReadStruct(readSDiffRequest),
+		Append: appendSDiffRequest, Read: readSDiffRequest,
 	}
 	messageSInterStoreRequest = wire.Message{
 		Name: "SInterStoreRequest", New: wire.New[SInterStoreRequest],
-		Append: wire.AppendStruct(appendSInterStoreRequest), Read: wire.ReadStruct(readSInterStoreRequest),
+		Append: appendSInterStoreRequest, Read: readSInterStoreRequest,
 	}
 	messageSUnionStoreRequest = wire.Message{
 		Name: "SUnionStoreRequest", New: wire.New[SUnionStoreRequest],
-		Append: wire.AppendStruct(appendSUnionStoreRequest), Read: wire.ReadStruct(readSUnionStoreRequest),
+		Append: appendSUnionStoreRequest, Read: readSUnionStoreRequest,
 	}
 	messageSDiffStoreRequest = wire.Message{
 		Name: "SDiffStoreRequest", New: wire.New[SDiffStoreRequest],
-		Append: wire.AppendStruct(appendSDiffStoreRequest), Read: wire.ReadStruct(readSDiffStoreRequest),
+		Append: appendSDiffStoreRequest, Read: readSDiffStoreRequest,
 	}
 	messageSInterCardRequest = wire.Message{
 		Name: "SInterCardRequest", New: wire.New[SInterCardRequest],
-		Append: wire.AppendStruct(appendSInterCardRequest), Read: wire.ReadStruct(readSInterCardRequest),
+		Append: appendSInterCardRequest, Read: readSInterCardRequest,
 	}
 	messageSScanRequest = wire.Message{
 		Name: "SScanRequest", New: wire.New[SScanRequest],
-		Append: wire.AppendStruct(appendSScanRequest), Read: wire.ReadStruct(readSScanRequest),
+		Append: appendSScanRequest, Read: readSScanRequest,
 	}
 	messageZAddRequest = wire.Message{
 		Name: "ZAddRequest", New: wire.New[ZAddRequest],
-		Append: wire.AppendStruct(appendZAddRequest), Read: wire.ReadStruct(readZAddRequest),
+		Append: appendZAddRequest, Read: readZAddRequest,
 	}
 	messageDoubleMessage = wire.Message{
 		Name: "DoubleMessage", New: wire.New[Double],
-		Append: wire.AppendStruct(appendDoubleMessage), Read: wire.ReadStruct(readDoubleMessage),
+		Append: appendDoubleMessage, Read: readDoubleMessage,
 	}
 	messageZRemRequest = wire.Message{
 		Name: "ZRemRequest", New: wire.New[ZRemRequest],
-		Append: wire.AppendStruct(appendZRemRequest), Read: wire.ReadStruct(readZRemRequest),
+		Append: appendZRemRequest, Read: readZRemRequest,
 	}
 	messageZCardRequest = wire.Message{
 		Name: "ZCardRequest", New: wire.New[ZCardRequest],
-		Append: wire.AppendStruct(appendZCardRequest), Read: wire.ReadStruct(readZCardRequest),
+		Append: appendZCardRequest, Read: readZCardRequest,
 	}
 	messageZScoreRequest = wire.Message{
 		Name: "ZScoreRequest", New: wire.New[ZScoreRequest],
-		Append: wire.AppendStruct(appendZScoreRequest), Read: wire.ReadStruct(readZScoreRequest),
+		Append: appendZScoreRequest, Read: readZScoreRequest,
 	}
 	messageZMScoreRequest = wire.Message{
 		Name: "ZMScoreRequest", New: wire.New[ZMScoreRequest],
-		Append: wire.AppendStruct(appendZMScoreRequest), Read: wire.ReadStruct(readZMScoreRequest),
+		Append: appendZMScoreRequest, Read: readZMScoreRequest,
 	}
 	messageZIncrByRequest = wire.Message{
 		Name: "ZIncrByRequest", New: wire.New[ZIncrByRequest],
-		Append: wire.AppendStruct(appendZIncrByRequest), Read: wire.ReadStruct(readZIncrByRequest),
+		Append: appendZIncrByRequest, Read: readZIncrByRequest,
 	}
 	messageZRankRequest = wire.Message{
 		Name: "ZRankRequest", New: wire.New[ZRankRequest],
-		Append: wire.AppendStruct(appendZRankRequest), Read: wire.ReadStruct(readZRankRequest),
+		Append: appendZRankRequest, Read: readZRankRequest,
 	}
 	messageZRevRankRequest = wire.Message{
 		Name: "ZRevRankRequest", New: wire.New[ZRevRankRequest],
-		Append: wire.AppendStruct(appendZRevRankRequest), Read: wire.ReadStruct(readZRevRankRequest),
+		Append: appendZRevRankRequest, Read: readZRevRankRequest,
 	}
 	messageZCountRequest = wire.Message{
 		Name: "ZCountRequest", New: wire.New[ZCountRequest],
-		Append: wire.AppendStruct(appendZCountRequest), Read: wire.ReadStruct(readZCountRequest),
+		Append: appendZCountRequest, Read: readZCountRequest,
 	}
 	messageZLexCountRequest = wire.Message{
 		Name: "ZLexCountRequest", New: wire.New[ZLexCountRequest],
-		Append: wire.AppendStruct(appendZLexCountRequest), Read: wire.ReadStruct(readZLexCountRequest),
+		Append: appendZLexCountRequest, Read: readZLexCountRequest,
 	}
 	messageZRangeRequest = wire.Message{
 		Name: "ZRangeRequest", New: wire.New[ZRangeRequest],
-		Append: wire.AppendStruct(appendZRangeRequest), Read: wire.ReadStruct(readZRangeRequest),
+		Append: appendZRangeRequest, Read: readZRangeRequest,
 	}
 	messageZRangeStoreRequest = wire.Message{
 		Name: "ZRangeStoreRequest", New: wire.New[ZRangeStoreRequest],
-		Append: wire.AppendStruct(appendZRangeStoreRequest), Read: wire.ReadStruct(readZRangeStoreRequest),
+		Append: appendZRangeStoreRequest, Read: readZRangeStoreRequest,
 	}
 	messageZRevRangeRequest = wire.Message{
 		Name: "ZRevRangeRequest", New: wire.New[ZRevRangeRequest],
-		Append: wire.AppendStruct(appendZRevRangeRequest), Read: wire.ReadStruct(readZRevRangeRequest),
+		Append: appendZRevRangeRequest, Read: readZRevRangeRequest,
 	}
 	messageZRangeByScoreRequest = wire.Message{
 		Name: "ZRangeByScoreRequest", New: wire.New[ZRangeByScoreRequest],
-		Append: wire.AppendStruct(appendZRangeByScoreRequest), Read: wire.ReadStruct(readZRangeByScoreRequest),
+		Append: appendZRangeByScoreRequest, Read: readZRangeByScoreRequest,
 	}
 	messageZRevRangeByScoreRequest = wire.Message{
 		Name: "ZRevRangeByScoreRequest", New: wire.New[ZRevRangeByScoreRequest],
-		Append: wire.AppendStruct(appendZRevRangeByScoreRequest), Read: wire.ReadStruct(readZRevRangeByScoreRequest),
+		Append: appendZRevRangeByScoreRequest, Read: readZRevRangeByScoreRequest,
 	}
 	messageZRangeByLexRequest = wire.Message{
 		Name: "ZRangeByLexRequest", New: wire.New[ZRangeByLexRequest],
-		Append: wire.AppendStruct(appendZRangeByLexRequest), Read: wire.ReadStruct(readZRangeByLexRequest),
+		Append: appendZRangeByLexRequest, Read: readZRangeByLexRequest,
 	}
 	messageZRemRangeByRankRequest = wire.Message{
 		Name: "ZRemRangeByRankRequest", New: wire.New[ZRemRangeByRankRequest],
-		Append: wire.AppendStruct(appendZRemRangeByRankRequest), Read: wire.ReadStruct(readZRemRangeByRankRequest),
+		Append: appendZRemRangeByRankRequest, Read: readZRemRangeByRankRequest,
 	}
 	messageZRemRangeByScoreRequest = wire.Message{
 		Name: "ZRemRangeByScoreRequest", New: wire.New[ZRemRangeByScoreRequest],
-		Append: wire.AppendStruct(appendZRemRangeByScoreRequest), Read: wire.ReadStruct(readZRemRangeByScoreRequest),
+		Append: appendZRemRangeByScoreRequest, Read: readZRemRangeByScoreRequest,
 	}
 	messageZRemRangeByLexRequest = wire.Message{
 		Name: "ZRemRangeByLexRequest", New: wire.New[ZRemRangeByLexRequest],
-		Append: wire.AppendStruct(appendZRemRangeByLexRequest), Read: wire.ReadStruct(readZRemRangeByLexRequest),
+		Append: appendZRemRangeByLexRequest, Read: readZRemRangeByLexRequest,
 	}
 	messageZPopMinRequest = wire.Message{
 		Name: "ZPopMinRequest", New: wire.New[ZPopMinRequest],
-		Append: wire.AppendStruct(appendZPopMinRequest), Read: wire.ReadStruct(readZPopMinRequest),
+		Append: appendZPopMinRequest, Read: readZPopMinRequest,
 	}
 	messageZPopMaxRequest = wire.Message{
 		Name: "ZPopMaxRequest", New: wire.New[ZPopMaxRequest],
-		Append: wire.AppendStruct(appendZPopMaxRequest), Read: wire.ReadStruct(readZPopMaxRequest),
+		Append: appendZPopMaxRequest, Read: readZPopMaxRequest,
 	}
 	messageBZPopMinRequest = wire.Message{
 		Name: "BZPopMinRequest", New: wire.New[BZPopMinRequest],
-		Append: wire.AppendStruct(appendBZPopMinRequest), Read: wire.ReadStruct(readBZPopMinRequest),
+		Append: appendBZPopMinRequest, Read: readBZPopMinRequest,
 	}
 	messageBZPopMaxRequest = wire.Message{
 		Name: "BZPopMaxRequest", New: wire.New[BZPopMaxRequest],
-		Append: wire.AppendStruct(appendBZPopMaxRequest), Read: wire.ReadStruct(readBZPopMaxRequest),
+		Append: appendBZPopMaxRequest, Read: readBZPopMaxRequest,
 	}
 	messageZUnionStoreRequest = wire.Message{
 		Name: "ZUnionStoreRequest", New: wire.New[ZUnionStoreRequest],
-		Append: wire.AppendStruct(appendZUnionStoreRequest), Read: wire.ReadStruct(readZUnionStoreRequest),
+		Append: appendZUnionStoreRequest, Read: readZUnionStoreRequest,
 	}
 	messageZInterStoreRequest = wire.Message{
 		Name: "ZInterStoreRequest", New: wire.New[ZInterStoreRequest],
-		Append: wire.AppendStruct(appendZInterStoreRequest), Read: wire.ReadStruct(readZInterStoreRequest),
+		Append: appendZInterStoreRequest, Read: readZInterStoreRequest,
 	}
 	messageZScanRequest = wire.Message{
 		Name: "ZScanRequest", New: wire.New[ZScanRequest],
-		Append: wire.AppendStruct(appendZScanRequest), Read: wire.ReadStruct(readZScanRequest),
+		Append: appendZScanRequest, Read: readZScanRequest,
 	}
 	messagePFAddRequest = wire.Message{
 		Name: "PFAddRequest", New: wire.New[PFAddRequest],
-		Append: wire.AppendStruct(appendPFAddRequest), Read: wire.ReadStruct(readPFAddRequest),
+		Append: appendPFAddRequest, Read: readPFAddRequest,
 	}
 	messagePFCountRequest = wire.Message{
 		Name: "PFCountRequest", New: wire.New[PFCountRequest],
-		Append: wire.AppendStruct(appendPFCountRequest), Read: wire.ReadStruct(readPFCountRequest),
+		Append: appendPFCountRequest, Read: readPFCountRequest,
 	}
 	messagePFMergeRequest = wire.Message{
 		Name: "PFMergeRequest", New: wire.New[PFMergeRequest],
-		Append: wire.AppendStruct(appendPFMergeRequest), Read: wire.ReadStruct(readPFMergeRequest),
+		Append: appendPFMergeRequest, Read: readPFMergeRequest,
 	}
 	messageGeoAddRequest = wire.Message{
 		Name: "GeoAddRequest", New: wire.New[GeoAddRequest],
-		Append: wire.AppendStruct(appendGeoAddRequest), Read: wire.ReadStruct(readGeoAddRequest),
+		Append: appendGeoAddRequest, Read: readGeoAddRequest,
 	}
 	messageGeoDistRequest = wire.Message{
 		Name: "GeoDistRequest", New: wire.New[GeoDistRequest],
-		Append: wire.AppendStruct(appendGeoDistRequest), Read: wire.ReadStruct(readGeoDistRequest),
+		Append: appendGeoDistRequest, Read: readGeoDistRequest,
 	}
 	messageGeoPosRequest = wire.Message{
 		Name: "GeoPosRequest", New: wire.New[GeoPosRequest],
-		Append: wire.AppendStruct(appendGeoPosRequest), Read: wire.ReadStruct(readGeoPosRequest),
+		Append: appendGeoPosRequest, Read: readGeoPosRequest,
 	}
 	messageXAddRequest = wire.Message{
 		Name: "XAddRequest", New: wire.New[XAddRequest],
-		Append: wire.AppendStruct(appendXAddRequest), Read: wire.ReadStruct(readXAddRequest),
+		Append: appendXAddRequest, Read: readXAddRequest,
 	}
 	messageXLenRequest = wire.Message{
 		Name: "XLenRequest", New: wire.New[XLenRequest],
-		Append: wire.AppendStruct(appendXLenRequest), Read: wire.ReadStruct(readXLenRequest),
+		Append: appendXLenRequest, Read: readXLenRequest,
 	}
 	messageXRangeRequest = wire.Message{
 		Name: "XRangeRequest", New: wire.New[XRangeRequest],
-		Append: wire.AppendStruct(appendXRangeRequest), Read: wire.ReadStruct(readXRangeRequest),
+		Append: appendXRangeRequest, Read: readXRangeRequest,
 	}
 	messageXRevRangeRequest = wire.Message{
 		Name: "XRevRangeRequest", New: wire.New[XRevRangeRequest],
-		Append: wire.AppendStruct(appendXRevRangeRequest), Read: wire.ReadStruct(readXRevRangeRequest),
+		Append: appendXRevRangeRequest, Read: readXRevRangeRequest,
 	}
 	messageXReadRequest = wire.Message{
 		Name: "XReadRequest", New: wire.New[XReadRequest],
-		Append: wire.AppendStruct(appendXReadRequest), Read: wire.ReadStruct(readXReadRequest),
+		Append: appendXReadRequest, Read: readXReadRequest,
 	}
 	messageXReadGroupRequest = wire.Message{
 		Name: "XReadGroupRequest", New: wire.New[XReadGroupRequest],
-		Append: wire.AppendStruct(appendXReadGroupRequest), Read: wire.ReadStruct(readXReadGroupRequest),
+		Append: appendXReadGroupRequest, Read: readXReadGroupRequest,
 	}
 	messageXAckRequest = wire.Message{
 		Name: "XAckRequest", New: wire.New[XAckRequest],
-		Append: wire.AppendStruct(appendXAckRequest), Read: wire.ReadStruct(readXAckRequest),
+		Append: appendXAckRequest, Read: readXAckRequest,
 	}
 	messageXDelRequest = wire.Message{
 		Name: "XDelRequest", New: wire.New[XDelRequest],
-		Append: wire.AppendStruct(appendXDelRequest), Read: wire.ReadStruct(readXDelRequest),
+		Append: appendXDelRequest, Read: readXDelRequest,
 	}
 	messageXTrimRequest = wire.Message{
 		Name: "XTrimRequest", New: wire.New[XTrimRequest],
-		Append: wire.AppendStruct(appendXTrimRequest), Read: wire.ReadStruct(readXTrimRequest),
+		Append: appendXTrimRequest, Read: readXTrimRequest,
 	}
 	messageXGroupRequest = wire.Message{
 		Name: "XGroupRequest", New: wire.New[XGroupRequest],
-		Append: wire.AppendStruct(appendXGroupRequest), Read: wire.ReadStruct(readXGroupRequest),
+		Append: appendXGroupRequest, Read: readXGroupRequest,
 	}
 	messageXPendingRequest = wire.Message{
 		Name: "XPendingRequest", New: wire.New[XPendingRequest],
-		Append: wire.AppendStruct(appendXPendingRequest), Read: wire.ReadStruct(readXPendingRequest),
+		Append: appendXPendingRequest, Read: readXPendingRequest,
 	}
 	messageXClaimRequest = wire.Message{
 		Name: "XClaimRequest", New: wire.New[XClaimRequest],
-		Append: wire.AppendStruct(appendXClaimRequest), Read: wire.ReadStruct(readXClaimRequest),
+		Append: appendXClaimRequest, Read: readXClaimRequest,
 	}
 	messageXInfoRequest = wire.Message{
 		Name: "XInfoRequest", New: wire.New[XInfoRequest],
-		Append: wire.AppendStruct(appendXInfoRequest), Read: wire.ReadStruct(readXInfoRequest),
+		Append: appendXInfoRequest, Read: readXInfoRequest,
 	}
 	messagePublishRequest = wire.Message{
 		Name: "PublishRequest", New: wire.New[PublishRequest],
-		Append: wire.AppendStruct(appendPublishRequest), Read: wire.ReadStruct(readPublishRequest),
+		Append: appendPublishRequest, Read: readPublishRequest,
 	}
 	messageSPublishRequest = wire.Message{
 		Name: "SPublishRequest", New: wire.New[SPublishRequest],
-		Append: wire.AppendStruct(appendSPublishRequest), Read: wire.ReadStruct(readSPublishRequest),
+		Append: appendSPublishRequest, Read: readSPublishRequest,
 	}
 	messagePubSubRequest = wire.Message{
 		Name: "PubSubRequest", New: wire.New[PubSubRequest],
-		Append: wire.AppendStruct(appendPubSubRequest), Read: wire.ReadStruct(readPubSubRequest),
+		Append: appendPubSubRequest, Read: readPubSubRequest,
 	}
 	messageSubscribe = wire.Message{
 		Name: "Subscribe", New: wire.New[Subscribe],
-		Append: wire.AppendStruct(appendSubscribe), Read: wire.ReadStruct(readSubscribe),
+		Append: appendSubscribe, Read: readSubscribe,
 	}
 	messagePSubscribe = wire.Message{
 		Name: "PSubscribe", New: wire.New[PSubscribe],
-		Append: wire.AppendStruct(appendPSubscribe), Read: wire.ReadStruct(readPSubscribe),
+		Append: appendPSubscribe, Read: readPSubscribe,
 	}
 	messageSSubscribe = wire.Message{
 		Name: "SSubscribe", New: wire.New[SSubscribe],
-		Append: wire.AppendStruct(appendSSubscribe), Read: wire.ReadStruct(readSSubscribe),
+		Append: appendSSubscribe, Read: readSSubscribe,
 	}
 	messageUnsubscribe = wire.Message{
 		Name: "Unsubscribe", New: wire.New[Unsubscribe],
-		Append: wire.AppendStruct(appendUnsubscribe), Read: wire.ReadStruct(readUnsubscribe),
+		Append: appendUnsubscribe, Read: readUnsubscribe,
 	}
 	messagePUnsubscribe = wire.Message{
 		Name: "PUnsubscribe", New: wire.New[PUnsubscribe],
-		Append: wire.AppendStruct(appendPUnsubscribe), Read: wire.ReadStruct(readPUnsubscribe),
+		Append: appendPUnsubscribe, Read: readPUnsubscribe,
 	}
 	messageSUnsubscribe = wire.Message{
 		Name: "SUnsubscribe", New: wire.New[SUnsubscribe],
-		Append: wire.AppendStruct(appendSUnsubscribe), Read: wire.ReadStruct(readSUnsubscribe),
+		Append: appendSUnsubscribe, Read: readSUnsubscribe,
 	}
 	messagePush = wire.Message{
 		Name: "Push", New: wire.New[Push],
-		Append: wire.AppendStruct(appendPush), Read: wire.ReadStruct(readPush),
+		Append: appendPush, Read: readPush,
 	}
 	messageMessage = wire.Message{
 		Name: "Message", New: wire.New[Message],
-		Append: wire.AppendStruct(appendMessage), Read: wire.ReadStruct(readMessage),
+		Append: appendMessage, Read: readMessage,
 	}
 	messageMultiRequest = wire.Message{
 		Name:   "MultiRequest",
-		Append: wire.AppendNothing(appendMultiRequest), Read: wire.ReadNothing(readMultiRequest),
+		Append: appendMultiRequest, Read: readMultiRequest,
 	}
 	messageExecRequest = wire.Message{
 		Name:   "ExecRequest",
-		Append: wire.AppendNothing(appendExecRequest), Read: wire.ReadNothing(readExecRequest),
+		Append: appendExecRequest, Read: readExecRequest,
 	}
 	messageDiscardRequest = wire.Message{
 		Name:   "DiscardRequest",
-		Append: wire.AppendNothing(appendDiscardRequest), Read: wire.ReadNothing(readDiscardRequest),
+		Append: appendDiscardRequest, Read: readDiscardRequest,
 	}
 	messageWatchRequest = wire.Message{
 		Name: "WatchRequest", New: wire.New[WatchRequest],
-		Append: wire.AppendStruct(appendWatchRequest), Read: wire.ReadStruct(readWatchRequest),
+		Append: appendWatchRequest, Read: readWatchRequest,
 	}
 	messageUnwatchRequest = wire.Message{
 		Name:   "UnwatchRequest",
-		Append: wire.AppendNothing(appendUnwatchRequest), Read: wire.ReadNothing(readUnwatchRequest),
+		Append: appendUnwatchRequest, Read: readUnwatchRequest,
 	}
 	messageEvalRequest = wire.Message{
 		Name: "EvalRequest", New: wire.New[EvalRequest],
-		Append: wire.AppendStruct(appendEvalRequest), Read: wire.ReadStruct(readEvalRequest),
+		Append: appendEvalRequest, Read: readEvalRequest,
 	}
 	messageEvalRORequest = wire.Message{
 		Name: "EvalRORequest", New: wire.New[EvalRORequest],
-		Append: wire.AppendStruct(appendEvalRORequest), Read: wire.ReadStruct(readEvalRORequest),
+		Append: appendEvalRORequest, Read: readEvalRORequest,
 	}
 	messageEvalSHARequest = wire.Message{
 		Name: "EvalSHARequest", New: wire.New[EvalSHARequest],
-		Append: wire.AppendStruct(appendEvalSHARequest), Read: wire.ReadStruct(readEvalSHARequest),
+		Append: appendEvalSHARequest, Read: readEvalSHARequest,
 	}
 	messageEvalSHARORequest = wire.Message{
 		Name: "EvalSHARORequest", New: wire.New[EvalSHARORequest],
-		Append: wire.AppendStruct(appendEvalSHARORequest), Read: wire.ReadStruct(readEvalSHARORequest),
+		Append: appendEvalSHARORequest, Read: readEvalSHARORequest,
 	}
 	messageScriptRequest = wire.Message{
 		Name: "ScriptRequest", New: wire.New[ScriptRequest],
-		Append: wire.AppendStruct(appendScriptRequest), Read: wire.ReadStruct(readScriptRequest),
+		Append: appendScriptRequest, Read: readScriptRequest,
 	}
 	messageFCallRequest = wire.Message{
 		Name: "FCallRequest", New: wire.New[FCallRequest],
-		Append: wire.AppendStruct(appendFCallRequest), Read: wire.ReadStruct(readFCallRequest),
+		Append: appendFCallRequest, Read: readFCallRequest,
 	}
 	messageFCallRORequest = wire.Message{
 		Name: "FCallRORequest", New: wire.New[FCallRORequest],
-		Append: wire.AppendStruct(appendFCallRORequest), Read: wire.ReadStruct(readFCallRORequest),
+		Append: appendFCallRORequest, Read: readFCallRORequest,
 	}
 	messageFunctionRequest = wire.Message{
 		Name: "FunctionRequest", New: wire.New[FunctionRequest],
-		Append: wire.AppendStruct(appendFunctionRequest), Read: wire.ReadStruct(readFunctionRequest),
+		Append: appendFunctionRequest, Read: readFunctionRequest,
 	}
 	messageInfoRequest = wire.Message{
 		Name: "InfoRequest", New: wire.New[InfoRequest],
-		Append: wire.AppendStruct(appendInfoRequest), Read: wire.ReadStruct(readInfoRequest),
+		Append: appendInfoRequest, Read: readInfoRequest,
 	}
 	messageVerbatimMessage = wire.Message{
 		Name: "VerbatimMessage", New: wire.New[Verbatim],
-		Append: wire.AppendStruct(appendVerbatimMessage), Read: wire.ReadStruct(readVerbatimMessage),
+		Append: appendVerbatimMessage, Read: readVerbatimMessage,
 	}
 	messageConfigRequest = wire.Message{
 		Name: "ConfigRequest", New: wire.New[ConfigRequest],
-		Append: wire.AppendStruct(appendConfigRequest), Read: wire.ReadStruct(readConfigRequest),
+		Append: appendConfigRequest, Read: readConfigRequest,
 	}
 	messageCommandRequest = wire.Message{
 		Name: "CommandRequest", New: wire.New[CommandRequest],
-		Append: wire.AppendStruct(appendCommandRequest), Read: wire.ReadStruct(readCommandRequest),
+		Append: appendCommandRequest, Read: readCommandRequest,
 	}
 	messageDBSizeRequest = wire.Message{
 		Name:   "DBSizeRequest",
-		Append: wire.AppendNothing(appendDBSizeRequest), Read: wire.ReadNothing(readDBSizeRequest),
+		Append: appendDBSizeRequest, Read: readDBSizeRequest,
 	}
 	messageFlushAllRequest = wire.Message{
 		Name: "FlushAllRequest", New: wire.New[FlushAllRequest],
-		Append: wire.AppendStruct(appendFlushAllRequest), Read: wire.ReadStruct(readFlushAllRequest),
+		Append: appendFlushAllRequest, Read: readFlushAllRequest,
 	}
 	messageFlushDBRequest = wire.Message{
 		Name: "FlushDBRequest", New: wire.New[FlushDBRequest],
-		Append: wire.AppendStruct(appendFlushDBRequest), Read: wire.ReadStruct(readFlushDBRequest),
+		Append: appendFlushDBRequest, Read: readFlushDBRequest,
 	}
 	messageSwapDBRequest = wire.Message{
 		Name: "SwapDBRequest", New: wire.New[SwapDBRequest],
-		Append: wire.AppendStruct(appendSwapDBRequest), Read: wire.ReadStruct(readSwapDBRequest),
+		Append: appendSwapDBRequest, Read: readSwapDBRequest,
 	}
 	messageTimeRequest = wire.Message{
 		Name:   "TimeRequest",
-		Append: wire.AppendNothing(appendTimeRequest), Read: wire.ReadNothing(readTimeRequest),
+		Append: appendTimeRequest, Read: readTimeRequest,
 	}
 	messageSaveRequest = wire.Message{
 		Name:   "SaveRequest",
-		Append: wire.AppendNothing(appendSaveRequest), Read: wire.ReadNothing(readSaveRequest),
+		Append: appendSaveRequest, Read: readSaveRequest,
 	}
 	messageBGSaveRequest = wire.Message{
 		Name: "BGSaveRequest", New: wire.New[BGSaveRequest],
-		Append: wire.AppendStruct(appendBGSaveRequest), Read: wire.ReadStruct(readBGSaveRequest),
+		Append: appendBGSaveRequest, Read: readBGSaveRequest,
 	}
 	messageBGRewriteAOFRequest = wire.Message{
 		Name:   "BGRewriteAOFRequest",
-		Append: wire.AppendNothing(appendBGRewriteAOFRequest), Read: wire.ReadNothing(readBGRewriteAOFRequest),
+		Append: appendBGRewriteAOFRequest, Read: readBGRewriteAOFRequest,
 	}
 	messageLastSaveRequest = wire.Message{
 		Name:   "LastSaveRequest",
-		Append: wire.AppendNothing(appendLastSaveRequest), Read: wire.ReadNothing(readLastSaveRequest),
+		Append: appendLastSaveRequest, Read: readLastSaveRequest,
 	}
 	messageRoleRequest = wire.Message{
 		Name:   "RoleRequest",
-		Append: wire.AppendNothing(appendRoleRequest), Read: wire.ReadNothing(readRoleRequest),
+		Append: appendRoleRequest, Read: readRoleRequest,
 	}
 	messageWaitRequest = wire.Message{
 		Name: "WaitRequest", New: wire.New[WaitRequest],
-		Append: wire.AppendStruct(appendWaitRequest), Read: wire.ReadStruct(readWaitRequest),
+		Append: appendWaitRequest, Read: readWaitRequest,
 	}
 	messageMemoryRequest = wire.Message{
 		Name: "MemoryRequest", New: wire.New[MemoryRequest],
-		Append: wire.AppendStruct(appendMemoryRequest), Read: wire.ReadStruct(readMemoryRequest),
+		Append: appendMemoryRequest, Read: readMemoryRequest,
 	}
 	messageSlowLogRequest = wire.Message{
 		Name: "SlowLogRequest", New: wire.New[SlowLogRequest],
-		Append: wire.AppendStruct(appendSlowLogRequest), Read: wire.ReadStruct(readSlowLogRequest),
+		Append: appendSlowLogRequest, Read: readSlowLogRequest,
 	}
 	messageLatencyRequest = wire.Message{
 		Name: "LatencyRequest", New: wire.New[LatencyRequest],
-		Append: wire.AppendStruct(appendLatencyRequest), Read: wire.ReadStruct(readLatencyRequest),
+		Append: appendLatencyRequest, Read: readLatencyRequest,
 	}
 	messageACLRequest = wire.Message{
 		Name: "ACLRequest", New: wire.New[ACLRequest],
-		Append: wire.AppendStruct(appendACLRequest), Read: wire.ReadStruct(readACLRequest),
+		Append: appendACLRequest, Read: readACLRequest,
 	}
 	messageClusterRequest = wire.Message{
 		Name: "ClusterRequest", New: wire.New[ClusterRequest],
-		Append: wire.AppendStruct(appendClusterRequest), Read: wire.ReadStruct(readClusterRequest),
+		Append: appendClusterRequest, Read: readClusterRequest,
 	}
 	messageDebugRequest = wire.Message{
 		Name: "DebugRequest", New: wire.New[DebugRequest],
-		Append: wire.AppendStruct(appendDebugRequest), Read: wire.ReadStruct(readDebugRequest),
+		Append: appendDebugRequest, Read: readDebugRequest,
 	}
 	messageCallRequest = wire.Message{
 		Name: "CallRequest", New: wire.New[CallRequest],
-		Append: wire.AppendStruct(appendCallRequest), Read: wire.ReadStruct(readCallRequest),
+		Append: appendCallRequest, Read: readCallRequest,
 	}
 )
 
@@ -9878,7 +9930,8 @@ func (m *Queued) ReadWire(r *wire.Reader) {
 }
 
 // appendHelloRequest appends the message Hello.
-func appendHelloRequest(b []byte, x *wire.Exchange, m *HelloRequest) ([]byte, error) {
+func appendHelloRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HelloRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Auth != nil)*3+wire.Bit(m.SetName != nil)*2+2))
 	b = append(b, "\r\n$5\r\nHELLO\r\n$"...)
@@ -9959,7 +10012,8 @@ func countWords(r *wire.Reader) int {
 }
 
 // readHelloRequest reads the message Hello.
-func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
+func readHelloRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HelloRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HelloRequest.command", nextWord(r, &words), "HELLO")
@@ -9980,10 +10034,12 @@ func readHelloRequest(r *wire.Reader, x *wire.Exchange, m *HelloRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendMapMessage appends the message Map.
-func appendMapMessage(b []byte, x *wire.Exchange, m *Map) ([]byte, error) {
+func appendMapMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Map](v)
 	var err error
 	b = append(b, "%"...)
 	b = wire.AppendDec(b, int64(len(m.Entries)))
@@ -9998,7 +10054,8 @@ func appendMapMessage(b []byte, x *wire.Exchange, m *Map) ([]byte, error) {
 }
 
 // readMapMessage reads the message Map.
-func readMapMessage(r *wire.Reader, x *wire.Exchange, m *Map) {
+func readMapMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Map](v)
 	r.Literal("%")
 	n := r.There(r.Count(int(r.IntUntil("\r\n")), 6), 6, func() {
 		r.Owe(-6)
@@ -10013,10 +10070,12 @@ func readMapMessage(r *wire.Reader, x *wire.Exchange, m *Map) {
 			break
 		}
 	}
+	return m
 }
 
 // appendArrayMessage appends the message Array.
-func appendArrayMessage(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
+func appendArrayMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Array](v)
 	var err error
 	b = append(b, "*"...)
 	if m.Items == nil {
@@ -10035,7 +10094,8 @@ func appendArrayMessage(b []byte, x *wire.Exchange, m *Array) ([]byte, error) {
 }
 
 // readArrayMessage reads the message Array.
-func readArrayMessage(r *wire.Reader, x *wire.Exchange, m *Array) {
+func readArrayMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Array](v)
 	r.Literal("*")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
 		n2 := r.There(r.Count(n, 3), 3, func() {
@@ -10052,10 +10112,12 @@ func readArrayMessage(r *wire.Reader, x *wire.Exchange, m *Array) {
 			}
 		}
 	}
+	return m
 }
 
 // appendErrMessage appends the message Err.
-func appendErrMessage(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
+func appendErrMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Err](v)
 	b = append(b, "-"...)
 	if wire.HasText(m.Text, "\r\n") {
 		return b, wire.EndsEarly("redis: ErrMessage.text", "\r\n")
@@ -10066,24 +10128,29 @@ func appendErrMessage(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 }
 
 // readErrMessage reads the message Err.
-func readErrMessage(r *wire.Reader, x *wire.Exchange, m *Err) {
+func readErrMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Err](v)
 	r.Literal("-")
 	m.Text = r.String(r.Until("\r\n"))
+	return m
 }
 
 // appendQueuedMessage appends the message Queued.
-func appendQueuedMessage(b []byte, x *wire.Exchange, m *Queued) ([]byte, error) {
+func appendQueuedMessage(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "+QUEUED\r\n"...)
 	return b, nil
 }
 
 // readQueuedMessage reads the message Queued.
-func readQueuedMessage(r *wire.Reader, x *wire.Exchange, m *Queued) {
+func readQueuedMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Queued](v)
 	r.Literal("+QUEUED\r\n")
+	return m
 }
 
 // appendAuthRequest appends the message Auth.
-func appendAuthRequest(b []byte, x *wire.Exchange, m *AuthRequest) ([]byte, error) {
+func appendAuthRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[AuthRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.User != nil)+2))
 	b = append(b, "\r\n$4\r\nAUTH\r\n"...)
@@ -10103,20 +10170,23 @@ func appendAuthRequest(b []byte, x *wire.Exchange, m *AuthRequest) ([]byte, erro
 }
 
 // readAuthRequest reads the message Auth.
-func readAuthRequest(r *wire.Reader, x *wire.Exchange, m *AuthRequest) {
+func readAuthRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[AuthRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("AuthRequest.command", nextWord(r, &words), "AUTH")
 	if words > 1 {
-		v := r.String(nextWord(r, &words))
-		m.User = &v
+		v2 := r.String(nextWord(r, &words))
+		m.User = &v2
 	}
 	m.Password = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendStatusMessage appends the message Status.
-func appendStatusMessage(b []byte, x *wire.Exchange, m *Status) ([]byte, error) {
+func appendStatusMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Status](v)
 	b = append(b, "+"...)
 	if wire.HasText(m.Text, "\r\n") {
 		return b, wire.EndsEarly("redis: StatusMessage.text", "\r\n")
@@ -10127,13 +10197,16 @@ func appendStatusMessage(b []byte, x *wire.Exchange, m *Status) ([]byte, error) 
 }
 
 // readStatusMessage reads the message Status.
-func readStatusMessage(r *wire.Reader, x *wire.Exchange, m *Status) {
+func readStatusMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Status](v)
 	r.Literal("+")
 	m.Text = r.String(r.Until("\r\n"))
+	return m
 }
 
 // appendPingRequest appends the message Ping.
-func appendPingRequest(b []byte, x *wire.Exchange, m *PingRequest) ([]byte, error) {
+func appendPingRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PingRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Message != nil)+1))
 	b = append(b, "\r\n$4\r\nPING\r\n"...)
@@ -10148,7 +10221,8 @@ func appendPingRequest(b []byte, x *wire.Exchange, m *PingRequest) ([]byte, erro
 }
 
 // readPingRequest reads the message Ping.
-func readPingRequest(r *wire.Reader, x *wire.Exchange, m *PingRequest) {
+func readPingRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PingRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PingRequest.command", nextWord(r, &words), "PING")
@@ -10156,10 +10230,12 @@ func readPingRequest(r *wire.Reader, x *wire.Exchange, m *PingRequest) {
 		m.Message = r.Copy(nextWord(r, &words))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendBulkMessage appends the message Bulk.
-func appendBulkMessage(b []byte, x *wire.Exchange, m *Bulk) ([]byte, error) {
+func appendBulkMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Bulk](v)
 	b = append(b, "$"...)
 	if m.Data == nil {
 		b = append(b, "-1\r\n"...)
@@ -10173,16 +10249,19 @@ func appendBulkMessage(b []byte, x *wire.Exchange, m *Bulk) ([]byte, error) {
 }
 
 // readBulkMessage reads the message Bulk.
-func readBulkMessage(r *wire.Reader, x *wire.Exchange, m *Bulk) {
+func readBulkMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Bulk](v)
 	r.Literal("$")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
 		m.Data = r.Bytes(n)
 		r.Literal("\r\n")
 	}
+	return m
 }
 
 // appendEchoRequest appends the message Echo.
-func appendEchoRequest(b []byte, x *wire.Exchange, m *EchoRequest) ([]byte, error) {
+func appendEchoRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EchoRequest](v)
 	b = append(b, "*2\r\n$4\r\nECHO\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Message)))
 	b = append(b, "\r\n"...)
@@ -10192,16 +10271,19 @@ func appendEchoRequest(b []byte, x *wire.Exchange, m *EchoRequest) ([]byte, erro
 }
 
 // readEchoRequest reads the message Echo.
-func readEchoRequest(r *wire.Reader, x *wire.Exchange, m *EchoRequest) {
+func readEchoRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EchoRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("EchoRequest.command", nextWord(r, &words), "ECHO")
 	m.Message = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSelectRequest appends the message Select.
-func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, error) {
+func appendSelectRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SelectRequest](v)
 	b = append(b, "*2\r\n$6\r\nSELECT\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(m.Database)))
 	b = append(b, "\r\n"...)
@@ -10211,16 +10293,19 @@ func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, 
 }
 
 // readSelectRequest reads the message Select.
-func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
+func readSelectRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SelectRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SelectRequest.command", nextWord(r, &words), "SELECT")
 	m.Database = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendClientRequest appends the message Client.
-func appendClientRequest(b []byte, x *wire.Exchange, m *ClientRequest) ([]byte, error) {
+func appendClientRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ClientRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$6\r\nCLIENT\r\n$"...)
@@ -10239,7 +10324,8 @@ func appendClientRequest(b []byte, x *wire.Exchange, m *ClientRequest) ([]byte, 
 }
 
 // readClientRequest reads the message Client.
-func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
+func readClientRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ClientRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ClientRequest.command", nextWord(r, &words), "CLIENT")
@@ -10249,10 +10335,12 @@ func readClientRequest(r *wire.Reader, x *wire.Exchange, m *ClientRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendValueMessage appends the message Value.
-func appendValueMessage(b []byte, x *wire.Exchange, m Value) ([]byte, error) {
+func appendValueMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m, _ := v.(Value)
 	var err error
 	b, err = appendValue(b, x, m)
 	if err != nil {
@@ -10262,41 +10350,45 @@ func appendValueMessage(b []byte, x *wire.Exchange, m Value) ([]byte, error) {
 }
 
 // readValueMessage reads the message Value.
-func readValueMessage(r *wire.Reader, x *wire.Exchange) (m Value) {
+func readValueMessage(r *wire.Reader, x *wire.Exchange, _ any) any {
+	var m Value
 	m = readValue(r, x)
 	return m
 }
 
 // appendResetRequest appends the message Reset.
-func appendResetRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendResetRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$5\r\nRESET\r\n"...)
 	return b, nil
 }
 
 // readResetRequest reads the message Reset.
-func readResetRequest(r *wire.Reader, x *wire.Exchange) {
+func readResetRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ResetRequest.command", nextWord(r, &words), "RESET")
 	r.NoWords(words)
+	return nil
 }
 
 // appendQuitRequest appends the message Quit.
-func appendQuitRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendQuitRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$4\r\nQUIT\r\n"...)
 	return b, nil
 }
 
 // readQuitRequest reads the message Quit.
-func readQuitRequest(r *wire.Reader, x *wire.Exchange) {
+func readQuitRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("QuitRequest.command", nextWord(r, &words), "QUIT")
 	r.NoWords(words)
+	return nil
 }
 
 // appendDelRequest appends the message Del.
-func appendDelRequest(b []byte, x *wire.Exchange, m *DelRequest) ([]byte, error) {
+func appendDelRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DelRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$3\r\nDEL\r\n"...)
@@ -10311,7 +10403,8 @@ func appendDelRequest(b []byte, x *wire.Exchange, m *DelRequest) ([]byte, error)
 }
 
 // readDelRequest reads the message Del.
-func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
+func readDelRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DelRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("DelRequest.command", nextWord(r, &words), "DEL")
@@ -10320,10 +10413,12 @@ func readDelRequest(r *wire.Reader, x *wire.Exchange, m *DelRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendIntMessage appends the message Int.
-func appendIntMessage(b []byte, x *wire.Exchange, m *Int) ([]byte, error) {
+func appendIntMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Int](v)
 	b = append(b, ":"...)
 	b = wire.AppendDec(b, m.Value)
 	b = append(b, "\r\n"...)
@@ -10331,13 +10426,16 @@ func appendIntMessage(b []byte, x *wire.Exchange, m *Int) ([]byte, error) {
 }
 
 // readIntMessage reads the message Int.
-func readIntMessage(r *wire.Reader, x *wire.Exchange, m *Int) {
+func readIntMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Int](v)
 	r.Literal(":")
 	m.Value = r.IntUntil("\r\n")
+	return m
 }
 
 // appendUnlinkRequest appends the message Unlink.
-func appendUnlinkRequest(b []byte, x *wire.Exchange, m *UnlinkRequest) ([]byte, error) {
+func appendUnlinkRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[UnlinkRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$6\r\nUNLINK\r\n"...)
@@ -10352,7 +10450,8 @@ func appendUnlinkRequest(b []byte, x *wire.Exchange, m *UnlinkRequest) ([]byte, 
 }
 
 // readUnlinkRequest reads the message Unlink.
-func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
+func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[UnlinkRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("UnlinkRequest.command", nextWord(r, &words), "UNLINK")
@@ -10361,10 +10460,12 @@ func readUnlinkRequest(r *wire.Reader, x *wire.Exchange, m *UnlinkRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendExistsRequest appends the message Exists.
-func appendExistsRequest(b []byte, x *wire.Exchange, m *ExistsRequest) ([]byte, error) {
+func appendExistsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ExistsRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$6\r\nEXISTS\r\n"...)
@@ -10379,7 +10480,8 @@ func appendExistsRequest(b []byte, x *wire.Exchange, m *ExistsRequest) ([]byte, 
 }
 
 // readExistsRequest reads the message Exists.
-func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
+func readExistsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ExistsRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ExistsRequest.command", nextWord(r, &words), "EXISTS")
@@ -10388,10 +10490,12 @@ func readExistsRequest(r *wire.Reader, x *wire.Exchange, m *ExistsRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendTouchRequest appends the message Touch.
-func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, error) {
+func appendTouchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[TouchRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$5\r\nTOUCH\r\n"...)
@@ -10406,7 +10510,8 @@ func appendTouchRequest(b []byte, x *wire.Exchange, m *TouchRequest) ([]byte, er
 }
 
 // readTouchRequest reads the message Touch.
-func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
+func readTouchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[TouchRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("TouchRequest.command", nextWord(r, &words), "TOUCH")
@@ -10415,10 +10520,12 @@ func readTouchRequest(r *wire.Reader, x *wire.Exchange, m *TouchRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendTypeRequest appends the message Type.
-func appendTypeRequest(b []byte, x *wire.Exchange, m *TypeRequest) ([]byte, error) {
+func appendTypeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[TypeRequest](v)
 	b = append(b, "*2\r\n$4\r\nTYPE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10428,16 +10535,19 @@ func appendTypeRequest(b []byte, x *wire.Exchange, m *TypeRequest) ([]byte, erro
 }
 
 // readTypeRequest reads the message Type.
-func readTypeRequest(r *wire.Reader, x *wire.Exchange, m *TypeRequest) {
+func readTypeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[TypeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("TypeRequest.command", nextWord(r, &words), "TYPE")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendKeysRequest appends the message Keys.
-func appendKeysRequest(b []byte, x *wire.Exchange, m *KeysRequest) ([]byte, error) {
+func appendKeysRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[KeysRequest](v)
 	b = append(b, "*2\r\n$4\r\nKEYS\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Pattern)))
 	b = append(b, "\r\n"...)
@@ -10447,16 +10557,19 @@ func appendKeysRequest(b []byte, x *wire.Exchange, m *KeysRequest) ([]byte, erro
 }
 
 // readKeysRequest reads the message Keys.
-func readKeysRequest(r *wire.Reader, x *wire.Exchange, m *KeysRequest) {
+func readKeysRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[KeysRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("KeysRequest.command", nextWord(r, &words), "KEYS")
 	m.Pattern = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendBulksMessage appends the message Bulks.
-func appendBulksMessage(b []byte, x *wire.Exchange, m *Bulks) ([]byte, error) {
+func appendBulksMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Bulks](v)
 	var err error
 	b = append(b, "*"...)
 	if m.Values == nil {
@@ -10475,7 +10588,8 @@ func appendBulksMessage(b []byte, x *wire.Exchange, m *Bulks) ([]byte, error) {
 }
 
 // readBulksMessage reads the message Bulks.
-func readBulksMessage(r *wire.Reader, x *wire.Exchange, m *Bulks) {
+func readBulksMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Bulks](v)
 	r.Literal("*")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
 		n2 := r.There(r.Count(n, 4), 4, func() {
@@ -10492,24 +10606,27 @@ func readBulksMessage(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 			}
 		}
 	}
+	return m
 }
 
 // appendRandomKeyRequest appends the message RandomKey.
-func appendRandomKeyRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendRandomKeyRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$9\r\nRANDOMKEY\r\n"...)
 	return b, nil
 }
 
 // readRandomKeyRequest reads the message RandomKey.
-func readRandomKeyRequest(r *wire.Reader, x *wire.Exchange) {
+func readRandomKeyRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RandomKeyRequest.command", nextWord(r, &words), "RANDOMKEY")
 	r.NoWords(words)
+	return nil
 }
 
 // appendTextMessage appends the message Text.
-func appendTextMessage(b []byte, x *wire.Exchange, m Text) ([]byte, error) {
+func appendTextMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m, _ := v.(Text)
 	var err error
 	b, err = appendText(b, x, m)
 	if err != nil {
@@ -10519,13 +10636,15 @@ func appendTextMessage(b []byte, x *wire.Exchange, m Text) ([]byte, error) {
 }
 
 // readTextMessage reads the message Text.
-func readTextMessage(r *wire.Reader, x *wire.Exchange) (m Text) {
+func readTextMessage(r *wire.Reader, x *wire.Exchange, _ any) any {
+	var m Text
 	m = readText(r, x)
 	return m
 }
 
 // appendRenameRequest appends the message Rename.
-func appendRenameRequest(b []byte, x *wire.Exchange, m *RenameRequest) ([]byte, error) {
+func appendRenameRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RenameRequest](v)
 	b = append(b, "*3\r\n$6\r\nRENAME\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10539,17 +10658,20 @@ func appendRenameRequest(b []byte, x *wire.Exchange, m *RenameRequest) ([]byte, 
 }
 
 // readRenameRequest reads the message Rename.
-func readRenameRequest(r *wire.Reader, x *wire.Exchange, m *RenameRequest) {
+func readRenameRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RenameRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RenameRequest.command", nextWord(r, &words), "RENAME")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendRenameNXRequest appends the message RenameNX.
-func appendRenameNXRequest(b []byte, x *wire.Exchange, m *RenameNXRequest) ([]byte, error) {
+func appendRenameNXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RenameNXRequest](v)
 	b = append(b, "*3\r\n$8\r\nRENAMENX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10563,17 +10685,20 @@ func appendRenameNXRequest(b []byte, x *wire.Exchange, m *RenameNXRequest) ([]by
 }
 
 // readRenameNXRequest reads the message RenameNX.
-func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, m *RenameNXRequest) {
+func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RenameNXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RenameNXRequest.command", nextWord(r, &words), "RENAMENX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.NewKey = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendCopyRequest appends the message Copy.
-func appendCopyRequest(b []byte, x *wire.Exchange, m *CopyRequest) ([]byte, error) {
+func appendCopyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CopyRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.DB != nil)*2+wire.Bit(m.Replace != nil)+3))
 	b = append(b, "\r\n$4\r\nCOPY\r\n$"...)
@@ -10599,7 +10724,8 @@ func appendCopyRequest(b []byte, x *wire.Exchange, m *CopyRequest) ([]byte, erro
 }
 
 // readCopyRequest reads the message Copy.
-func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
+func readCopyRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CopyRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("CopyRequest.command", nextWord(r, &words), "COPY")
@@ -10619,10 +10745,12 @@ func readCopyRequest(r *wire.Reader, x *wire.Exchange, m *CopyRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendMoveRequest appends the message Move.
-func appendMoveRequest(b []byte, x *wire.Exchange, m *MoveRequest) ([]byte, error) {
+func appendMoveRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MoveRequest](v)
 	b = append(b, "*3\r\n$4\r\nMOVE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10636,17 +10764,20 @@ func appendMoveRequest(b []byte, x *wire.Exchange, m *MoveRequest) ([]byte, erro
 }
 
 // readMoveRequest reads the message Move.
-func readMoveRequest(r *wire.Reader, x *wire.Exchange, m *MoveRequest) {
+func readMoveRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MoveRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("MoveRequest.command", nextWord(r, &words), "MOVE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Database = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendExpireRequest appends the message Expire.
-func appendExpireRequest(b []byte, x *wire.Exchange, m *ExpireRequest) ([]byte, error) {
+func appendExpireRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ExpireRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
 	b = append(b, "\r\n$6\r\nEXPIRE\r\n$"...)
@@ -10674,7 +10805,8 @@ func appendExpireRequest(b []byte, x *wire.Exchange, m *ExpireRequest) ([]byte, 
 }
 
 // readExpireRequest reads the message Expire.
-func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
+func readExpireRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ExpireRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ExpireRequest.command", nextWord(r, &words), "EXPIRE")
@@ -10699,10 +10831,12 @@ func readExpireRequest(r *wire.Reader, x *wire.Exchange, m *ExpireRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPExpireRequest appends the message PExpire.
-func appendPExpireRequest(b []byte, x *wire.Exchange, m *PExpireRequest) ([]byte, error) {
+func appendPExpireRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PExpireRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
 	b = append(b, "\r\n$7\r\nPEXPIRE\r\n$"...)
@@ -10730,7 +10864,8 @@ func appendPExpireRequest(b []byte, x *wire.Exchange, m *PExpireRequest) ([]byte
 }
 
 // readPExpireRequest reads the message PExpire.
-func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
+func readPExpireRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PExpireRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PExpireRequest.command", nextWord(r, &words), "PEXPIRE")
@@ -10755,10 +10890,12 @@ func readPExpireRequest(r *wire.Reader, x *wire.Exchange, m *PExpireRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendExpireAtRequest appends the message ExpireAt.
-func appendExpireAtRequest(b []byte, x *wire.Exchange, m *ExpireAtRequest) ([]byte, error) {
+func appendExpireAtRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ExpireAtRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
 	b = append(b, "\r\n$8\r\nEXPIREAT\r\n$"...)
@@ -10786,7 +10923,8 @@ func appendExpireAtRequest(b []byte, x *wire.Exchange, m *ExpireAtRequest) ([]by
 }
 
 // readExpireAtRequest reads the message ExpireAt.
-func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
+func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ExpireAtRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ExpireAtRequest.command", nextWord(r, &words), "EXPIREAT")
@@ -10811,10 +10949,12 @@ func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *ExpireAtRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPExpireAtRequest appends the message PExpireAt.
-func appendPExpireAtRequest(b []byte, x *wire.Exchange, m *PExpireAtRequest) ([]byte, error) {
+func appendPExpireAtRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PExpireAtRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
 	b = append(b, "\r\n$9\r\nPEXPIREAT\r\n$"...)
@@ -10842,7 +10982,8 @@ func appendPExpireAtRequest(b []byte, x *wire.Exchange, m *PExpireAtRequest) ([]
 }
 
 // readPExpireAtRequest reads the message PExpireAt.
-func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest) {
+func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PExpireAtRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PExpireAtRequest.command", nextWord(r, &words), "PEXPIREAT")
@@ -10867,10 +11008,12 @@ func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, m *PExpireAtRequest)
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendExpireTimeRequest appends the message ExpireTime.
-func appendExpireTimeRequest(b []byte, x *wire.Exchange, m *ExpireTimeRequest) ([]byte, error) {
+func appendExpireTimeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ExpireTimeRequest](v)
 	b = append(b, "*2\r\n$10\r\nEXPIRETIME\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10880,16 +11023,19 @@ func appendExpireTimeRequest(b []byte, x *wire.Exchange, m *ExpireTimeRequest) (
 }
 
 // readExpireTimeRequest reads the message ExpireTime.
-func readExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *ExpireTimeRequest) {
+func readExpireTimeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ExpireTimeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ExpireTimeRequest.command", nextWord(r, &words), "EXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendPExpireTimeRequest appends the message PExpireTime.
-func appendPExpireTimeRequest(b []byte, x *wire.Exchange, m *PExpireTimeRequest) ([]byte, error) {
+func appendPExpireTimeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PExpireTimeRequest](v)
 	b = append(b, "*2\r\n$11\r\nPEXPIRETIME\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10899,16 +11045,19 @@ func appendPExpireTimeRequest(b []byte, x *wire.Exchange, m *PExpireTimeRequest)
 }
 
 // readPExpireTimeRequest reads the message PExpireTime.
-func readPExpireTimeRequest(r *wire.Reader, x *wire.Exchange, m *PExpireTimeRequest) {
+func readPExpireTimeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PExpireTimeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PExpireTimeRequest.command", nextWord(r, &words), "PEXPIRETIME")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendTTLRequest appends the message TTL.
-func appendTTLRequest(b []byte, x *wire.Exchange, m *TTLRequest) ([]byte, error) {
+func appendTTLRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[TTLRequest](v)
 	b = append(b, "*2\r\n$3\r\nTTL\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10918,16 +11067,19 @@ func appendTTLRequest(b []byte, x *wire.Exchange, m *TTLRequest) ([]byte, error)
 }
 
 // readTTLRequest reads the message TTL.
-func readTTLRequest(r *wire.Reader, x *wire.Exchange, m *TTLRequest) {
+func readTTLRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[TTLRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("TTLRequest.command", nextWord(r, &words), "TTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendPTTLRequest appends the message PTTL.
-func appendPTTLRequest(b []byte, x *wire.Exchange, m *PTTLRequest) ([]byte, error) {
+func appendPTTLRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PTTLRequest](v)
 	b = append(b, "*2\r\n$4\r\nPTTL\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10937,16 +11089,19 @@ func appendPTTLRequest(b []byte, x *wire.Exchange, m *PTTLRequest) ([]byte, erro
 }
 
 // readPTTLRequest reads the message PTTL.
-func readPTTLRequest(r *wire.Reader, x *wire.Exchange, m *PTTLRequest) {
+func readPTTLRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PTTLRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PTTLRequest.command", nextWord(r, &words), "PTTL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendPersistRequest appends the message Persist.
-func appendPersistRequest(b []byte, x *wire.Exchange, m *PersistRequest) ([]byte, error) {
+func appendPersistRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PersistRequest](v)
 	b = append(b, "*2\r\n$7\r\nPERSIST\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10956,16 +11111,19 @@ func appendPersistRequest(b []byte, x *wire.Exchange, m *PersistRequest) ([]byte
 }
 
 // readPersistRequest reads the message Persist.
-func readPersistRequest(r *wire.Reader, x *wire.Exchange, m *PersistRequest) {
+func readPersistRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PersistRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PersistRequest.command", nextWord(r, &words), "PERSIST")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendScanRequest appends the message Scan.
-func appendScanRequest(b []byte, x *wire.Exchange, m *ScanRequest) ([]byte, error) {
+func appendScanRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ScanRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Match != nil)*2+wire.Bit(m.Count != nil)*2+wire.Bit(m.Type != nil)*2+2))
 	b = append(b, "\r\n$4\r\nSCAN\r\n$"...)
@@ -10998,7 +11156,8 @@ func appendScanRequest(b []byte, x *wire.Exchange, m *ScanRequest) ([]byte, erro
 }
 
 // readScanRequest reads the message Scan.
-func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
+func readScanRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ScanRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ScanRequest.command", nextWord(r, &words), "SCAN")
@@ -11022,10 +11181,12 @@ func readScanRequest(r *wire.Reader, x *wire.Exchange, m *ScanRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPageMessage appends the message Page.
-func appendPageMessage(b []byte, x *wire.Exchange, m *Page) ([]byte, error) {
+func appendPageMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Page](v)
 	var err error
 	b = append(b, "*2\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Cursor)))
@@ -11044,7 +11205,8 @@ func appendPageMessage(b []byte, x *wire.Exchange, m *Page) ([]byte, error) {
 }
 
 // readPageMessage reads the message Page.
-func readPageMessage(r *wire.Reader, x *wire.Exchange, m *Page) {
+func readPageMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Page](v)
 	r.Literal("*2\r\n$")
 	m.Cursor = r.Bytes(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
@@ -11062,10 +11224,12 @@ func readPageMessage(r *wire.Reader, x *wire.Exchange, m *Page) {
 			break
 		}
 	}
+	return m
 }
 
 // appendDumpRequest appends the message Dump.
-func appendDumpRequest(b []byte, x *wire.Exchange, m *DumpRequest) ([]byte, error) {
+func appendDumpRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DumpRequest](v)
 	b = append(b, "*2\r\n$4\r\nDUMP\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11075,16 +11239,19 @@ func appendDumpRequest(b []byte, x *wire.Exchange, m *DumpRequest) ([]byte, erro
 }
 
 // readDumpRequest reads the message Dump.
-func readDumpRequest(r *wire.Reader, x *wire.Exchange, m *DumpRequest) {
+func readDumpRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DumpRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("DumpRequest.command", nextWord(r, &words), "DUMP")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendRestoreRequest appends the message Restore.
-func appendRestoreRequest(b []byte, x *wire.Exchange, m *RestoreRequest) ([]byte, error) {
+func appendRestoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RestoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Replace != nil)+wire.Bit(m.AbsTTL != nil)+wire.Bit(m.Idle != nil)*2+wire.Bit(m.Freq != nil)*2+4))
 	b = append(b, "\r\n$7\r\nRESTORE\r\n$"...)
@@ -11124,7 +11291,8 @@ func appendRestoreRequest(b []byte, x *wire.Exchange, m *RestoreRequest) ([]byte
 }
 
 // readRestoreRequest reads the message Restore.
-func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
+func readRestoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RestoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RestoreRequest.command", nextWord(r, &words), "RESTORE")
@@ -11152,10 +11320,12 @@ func readRestoreRequest(r *wire.Reader, x *wire.Exchange, m *RestoreRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendObjectRequest appends the message Object.
-func appendObjectRequest(b []byte, x *wire.Exchange, m *ObjectRequest) ([]byte, error) {
+func appendObjectRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ObjectRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$6\r\nOBJECT\r\n$"...)
@@ -11174,7 +11344,8 @@ func appendObjectRequest(b []byte, x *wire.Exchange, m *ObjectRequest) ([]byte, 
 }
 
 // readObjectRequest reads the message Object.
-func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
+func readObjectRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ObjectRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ObjectRequest.command", nextWord(r, &words), "OBJECT")
@@ -11184,10 +11355,12 @@ func readObjectRequest(r *wire.Reader, x *wire.Exchange, m *ObjectRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSortRequest appends the message Sort.
-func appendSortRequest(b []byte, x *wire.Exchange, m *SortRequest) ([]byte, error) {
+func appendSortRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SortRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$4\r\nSORT\r\n$"...)
@@ -11206,7 +11379,8 @@ func appendSortRequest(b []byte, x *wire.Exchange, m *SortRequest) ([]byte, erro
 }
 
 // readSortRequest reads the message Sort.
-func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
+func readSortRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SortRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SortRequest.command", nextWord(r, &words), "SORT")
@@ -11216,10 +11390,12 @@ func readSortRequest(r *wire.Reader, x *wire.Exchange, m *SortRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendGetRequest appends the message Get.
-func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error) {
+func appendGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetRequest](v)
 	b = append(b, "*2\r\n$3\r\nGET\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11229,16 +11405,19 @@ func appendGetRequest(b []byte, x *wire.Exchange, m *GetRequest) ([]byte, error)
 }
 
 // readGetRequest reads the message Get.
-func readGetRequest(r *wire.Reader, x *wire.Exchange, m *GetRequest) {
+func readGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GetRequest.command", nextWord(r, &words), "GET")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSetRequest appends the message Set.
-func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error) {
+func appendSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Ex != nil)*2+wire.Bit(m.Px != nil)*2+wire.Bit(m.ExAt != nil)*2+wire.Bit(m.PxAt != nil)*2+wire.Bit(m.KeepTTL != nil)+wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Get != nil)+3))
 	b = append(b, "\r\n$3\r\nSET\r\n$"...)
@@ -11294,7 +11473,8 @@ func appendSetRequest(b []byte, x *wire.Exchange, m *SetRequest) ([]byte, error)
 }
 
 // readSetRequest reads the message Set.
-func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
+func readSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SetRequest.command", nextWord(r, &words), "SET")
@@ -11335,10 +11515,12 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, m *SetRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSetNXRequest appends the message SetNX.
-func appendSetNXRequest(b []byte, x *wire.Exchange, m *SetNXRequest) ([]byte, error) {
+func appendSetNXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetNXRequest](v)
 	b = append(b, "*3\r\n$5\r\nSETNX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11352,17 +11534,20 @@ func appendSetNXRequest(b []byte, x *wire.Exchange, m *SetNXRequest) ([]byte, er
 }
 
 // readSetNXRequest reads the message SetNX.
-func readSetNXRequest(r *wire.Reader, x *wire.Exchange, m *SetNXRequest) {
+func readSetNXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetNXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SetNXRequest.command", nextWord(r, &words), "SETNX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSetEXRequest appends the message SetEX.
-func appendSetEXRequest(b []byte, x *wire.Exchange, m *SetEXRequest) ([]byte, error) {
+func appendSetEXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetEXRequest](v)
 	b = append(b, "*4\r\n$5\r\nSETEX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11380,7 +11565,8 @@ func appendSetEXRequest(b []byte, x *wire.Exchange, m *SetEXRequest) ([]byte, er
 }
 
 // readSetEXRequest reads the message SetEX.
-func readSetEXRequest(r *wire.Reader, x *wire.Exchange, m *SetEXRequest) {
+func readSetEXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetEXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SetEXRequest.command", nextWord(r, &words), "SETEX")
@@ -11388,10 +11574,12 @@ func readSetEXRequest(r *wire.Reader, x *wire.Exchange, m *SetEXRequest) {
 	m.Seconds = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendPSetEXRequest appends the message PSetEX.
-func appendPSetEXRequest(b []byte, x *wire.Exchange, m *PSetEXRequest) ([]byte, error) {
+func appendPSetEXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PSetEXRequest](v)
 	b = append(b, "*4\r\n$6\r\nPSETEX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11409,7 +11597,8 @@ func appendPSetEXRequest(b []byte, x *wire.Exchange, m *PSetEXRequest) ([]byte, 
 }
 
 // readPSetEXRequest reads the message PSetEX.
-func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, m *PSetEXRequest) {
+func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PSetEXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PSetEXRequest.command", nextWord(r, &words), "PSETEX")
@@ -11417,10 +11606,12 @@ func readPSetEXRequest(r *wire.Reader, x *wire.Exchange, m *PSetEXRequest) {
 	m.Millis = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendGetSetRequest appends the message GetSet.
-func appendGetSetRequest(b []byte, x *wire.Exchange, m *GetSetRequest) ([]byte, error) {
+func appendGetSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetSetRequest](v)
 	b = append(b, "*3\r\n$6\r\nGETSET\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11434,17 +11625,20 @@ func appendGetSetRequest(b []byte, x *wire.Exchange, m *GetSetRequest) ([]byte, 
 }
 
 // readGetSetRequest reads the message GetSet.
-func readGetSetRequest(r *wire.Reader, x *wire.Exchange, m *GetSetRequest) {
+func readGetSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetSetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GetSetRequest.command", nextWord(r, &words), "GETSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendGetDelRequest appends the message GetDel.
-func appendGetDelRequest(b []byte, x *wire.Exchange, m *GetDelRequest) ([]byte, error) {
+func appendGetDelRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetDelRequest](v)
 	b = append(b, "*2\r\n$6\r\nGETDEL\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11454,16 +11648,19 @@ func appendGetDelRequest(b []byte, x *wire.Exchange, m *GetDelRequest) ([]byte, 
 }
 
 // readGetDelRequest reads the message GetDel.
-func readGetDelRequest(r *wire.Reader, x *wire.Exchange, m *GetDelRequest) {
+func readGetDelRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetDelRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GetDelRequest.command", nextWord(r, &words), "GETDEL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendGetEXRequest appends the message GetEX.
-func appendGetEXRequest(b []byte, x *wire.Exchange, m *GetEXRequest) ([]byte, error) {
+func appendGetEXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetEXRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Ex != nil)*2+wire.Bit(m.Px != nil)*2+wire.Bit(m.ExAt != nil)*2+wire.Bit(m.PxAt != nil)*2+wire.Bit(m.Persist != nil)+2))
 	b = append(b, "\r\n$5\r\nGETEX\r\n$"...)
@@ -11506,7 +11703,8 @@ func appendGetEXRequest(b []byte, x *wire.Exchange, m *GetEXRequest) ([]byte, er
 }
 
 // readGetEXRequest reads the message GetEX.
-func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
+func readGetEXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetEXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GetEXRequest.command", nextWord(r, &words), "GETEX")
@@ -11537,10 +11735,12 @@ func readGetEXRequest(r *wire.Reader, x *wire.Exchange, m *GetEXRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendMGetRequest appends the message MGet.
-func appendMGetRequest(b []byte, x *wire.Exchange, m *MGetRequest) ([]byte, error) {
+func appendMGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MGetRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$4\r\nMGET\r\n"...)
@@ -11555,7 +11755,8 @@ func appendMGetRequest(b []byte, x *wire.Exchange, m *MGetRequest) ([]byte, erro
 }
 
 // readMGetRequest reads the message MGet.
-func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
+func readMGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MGetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("MGetRequest.command", nextWord(r, &words), "MGET")
@@ -11564,10 +11765,12 @@ func readMGetRequest(r *wire.Reader, x *wire.Exchange, m *MGetRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendTextsMessage appends the message Texts.
-func appendTextsMessage(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
+func appendTextsMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Texts](v)
 	var err error
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)))
@@ -11582,7 +11785,8 @@ func appendTextsMessage(b []byte, x *wire.Exchange, m *Texts) ([]byte, error) {
 }
 
 // readTextsMessage reads the message Texts.
-func readTextsMessage(r *wire.Reader, x *wire.Exchange, m *Texts) {
+func readTextsMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Texts](v)
 	r.Literal("*")
 	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
@@ -11597,10 +11801,12 @@ func readTextsMessage(r *wire.Reader, x *wire.Exchange, m *Texts) {
 			break
 		}
 	}
+	return m
 }
 
 // appendMSetRequest appends the message MSet.
-func appendMSetRequest(b []byte, x *wire.Exchange, m *MSetRequest) ([]byte, error) {
+func appendMSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MSetRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Pairs)*2+1))
 	b = append(b, "\r\n$4\r\nMSET\r\n"...)
@@ -11619,22 +11825,25 @@ func appendMSetRequest(b []byte, x *wire.Exchange, m *MSetRequest) ([]byte, erro
 }
 
 // readMSetRequest reads the message MSet.
-func readMSetRequest(r *wire.Reader, x *wire.Exchange, m *MSetRequest) {
+func readMSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MSetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("MSetRequest.command", nextWord(r, &words), "MSET")
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
-		var v KeyValue
-		v.Key = r.Copy(nextWord(r, &words))
-		v.Value = r.Copy(nextWord(r, &words))
-		m.Pairs = append(m.Pairs, v)
+		var v2 KeyValue
+		v2.Key = r.Copy(nextWord(r, &words))
+		v2.Value = r.Copy(nextWord(r, &words))
+		m.Pairs = append(m.Pairs, v2)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendMSetNXRequest appends the message MSetNX.
-func appendMSetNXRequest(b []byte, x *wire.Exchange, m *MSetNXRequest) ([]byte, error) {
+func appendMSetNXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MSetNXRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Pairs)*2+1))
 	b = append(b, "\r\n$6\r\nMSETNX\r\n"...)
@@ -11653,22 +11862,25 @@ func appendMSetNXRequest(b []byte, x *wire.Exchange, m *MSetNXRequest) ([]byte, 
 }
 
 // readMSetNXRequest reads the message MSetNX.
-func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, m *MSetNXRequest) {
+func readMSetNXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MSetNXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("MSetNXRequest.command", nextWord(r, &words), "MSETNX")
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
-		var v KeyValue
-		v.Key = r.Copy(nextWord(r, &words))
-		v.Value = r.Copy(nextWord(r, &words))
-		m.Pairs = append(m.Pairs, v)
+		var v2 KeyValue
+		v2.Key = r.Copy(nextWord(r, &words))
+		v2.Value = r.Copy(nextWord(r, &words))
+		m.Pairs = append(m.Pairs, v2)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendAppendRequest appends the message Append.
-func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, error) {
+func appendAppendRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[AppendRequest](v)
 	b = append(b, "*3\r\n$6\r\nAPPEND\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11682,17 +11894,20 @@ func appendAppendRequest(b []byte, x *wire.Exchange, m *AppendRequest) ([]byte, 
 }
 
 // readAppendRequest reads the message Append.
-func readAppendRequest(r *wire.Reader, x *wire.Exchange, m *AppendRequest) {
+func readAppendRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[AppendRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("AppendRequest.command", nextWord(r, &words), "APPEND")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendStrLenRequest appends the message StrLen.
-func appendStrLenRequest(b []byte, x *wire.Exchange, m *StrLenRequest) ([]byte, error) {
+func appendStrLenRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[StrLenRequest](v)
 	b = append(b, "*2\r\n$6\r\nSTRLEN\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11702,16 +11917,19 @@ func appendStrLenRequest(b []byte, x *wire.Exchange, m *StrLenRequest) ([]byte, 
 }
 
 // readStrLenRequest reads the message StrLen.
-func readStrLenRequest(r *wire.Reader, x *wire.Exchange, m *StrLenRequest) {
+func readStrLenRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[StrLenRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("StrLenRequest.command", nextWord(r, &words), "STRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendGetRangeRequest appends the message GetRange.
-func appendGetRangeRequest(b []byte, x *wire.Exchange, m *GetRangeRequest) ([]byte, error) {
+func appendGetRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetRangeRequest](v)
 	b = append(b, "*4\r\n$8\r\nGETRANGE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11729,7 +11947,8 @@ func appendGetRangeRequest(b []byte, x *wire.Exchange, m *GetRangeRequest) ([]by
 }
 
 // readGetRangeRequest reads the message GetRange.
-func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, m *GetRangeRequest) {
+func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetRangeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GetRangeRequest.command", nextWord(r, &words), "GETRANGE")
@@ -11737,10 +11956,12 @@ func readGetRangeRequest(r *wire.Reader, x *wire.Exchange, m *GetRangeRequest) {
 	m.Start = r.Int(nextWord(r, &words), 64)
 	m.End = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendSetRangeRequest appends the message SetRange.
-func appendSetRangeRequest(b []byte, x *wire.Exchange, m *SetRangeRequest) ([]byte, error) {
+func appendSetRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetRangeRequest](v)
 	b = append(b, "*4\r\n$8\r\nSETRANGE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11758,7 +11979,8 @@ func appendSetRangeRequest(b []byte, x *wire.Exchange, m *SetRangeRequest) ([]by
 }
 
 // readSetRangeRequest reads the message SetRange.
-func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, m *SetRangeRequest) {
+func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetRangeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SetRangeRequest.command", nextWord(r, &words), "SETRANGE")
@@ -11766,10 +11988,12 @@ func readSetRangeRequest(r *wire.Reader, x *wire.Exchange, m *SetRangeRequest) {
 	m.Offset = r.Uint(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendIncrRequest appends the message Incr.
-func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, error) {
+func appendIncrRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[IncrRequest](v)
 	b = append(b, "*2\r\n$4\r\nINCR\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11779,16 +12003,19 @@ func appendIncrRequest(b []byte, x *wire.Exchange, m *IncrRequest) ([]byte, erro
 }
 
 // readIncrRequest reads the message Incr.
-func readIncrRequest(r *wire.Reader, x *wire.Exchange, m *IncrRequest) {
+func readIncrRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[IncrRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("IncrRequest.command", nextWord(r, &words), "INCR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendDecrRequest appends the message Decr.
-func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, error) {
+func appendDecrRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DecrRequest](v)
 	b = append(b, "*2\r\n$4\r\nDECR\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11798,16 +12025,19 @@ func appendDecrRequest(b []byte, x *wire.Exchange, m *DecrRequest) ([]byte, erro
 }
 
 // readDecrRequest reads the message Decr.
-func readDecrRequest(r *wire.Reader, x *wire.Exchange, m *DecrRequest) {
+func readDecrRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DecrRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("DecrRequest.command", nextWord(r, &words), "DECR")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendIncrByRequest appends the message IncrBy.
-func appendIncrByRequest(b []byte, x *wire.Exchange, m *IncrByRequest) ([]byte, error) {
+func appendIncrByRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[IncrByRequest](v)
 	b = append(b, "*3\r\n$6\r\nINCRBY\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11821,17 +12051,20 @@ func appendIncrByRequest(b []byte, x *wire.Exchange, m *IncrByRequest) ([]byte, 
 }
 
 // readIncrByRequest reads the message IncrBy.
-func readIncrByRequest(r *wire.Reader, x *wire.Exchange, m *IncrByRequest) {
+func readIncrByRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[IncrByRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("IncrByRequest.command", nextWord(r, &words), "INCRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendDecrByRequest appends the message DecrBy.
-func appendDecrByRequest(b []byte, x *wire.Exchange, m *DecrByRequest) ([]byte, error) {
+func appendDecrByRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DecrByRequest](v)
 	b = append(b, "*3\r\n$6\r\nDECRBY\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11845,17 +12078,20 @@ func appendDecrByRequest(b []byte, x *wire.Exchange, m *DecrByRequest) ([]byte, 
 }
 
 // readDecrByRequest reads the message DecrBy.
-func readDecrByRequest(r *wire.Reader, x *wire.Exchange, m *DecrByRequest) {
+func readDecrByRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DecrByRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("DecrByRequest.command", nextWord(r, &words), "DECRBY")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendIncrByFloatRequest appends the message IncrByFloat.
-func appendIncrByFloatRequest(b []byte, x *wire.Exchange, m *IncrByFloatRequest) ([]byte, error) {
+func appendIncrByFloatRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[IncrByFloatRequest](v)
 	b = append(b, "*3\r\n$11\r\nINCRBYFLOAT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11869,17 +12105,20 @@ func appendIncrByFloatRequest(b []byte, x *wire.Exchange, m *IncrByFloatRequest)
 }
 
 // readIncrByFloatRequest reads the message IncrByFloat.
-func readIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *IncrByFloatRequest) {
+func readIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[IncrByFloatRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("IncrByFloatRequest.command", nextWord(r, &words), "INCRBYFLOAT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSetBitRequest appends the message SetBit.
-func appendSetBitRequest(b []byte, x *wire.Exchange, m *SetBitRequest) ([]byte, error) {
+func appendSetBitRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SetBitRequest](v)
 	b = append(b, "*4\r\n$6\r\nSETBIT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11897,7 +12136,8 @@ func appendSetBitRequest(b []byte, x *wire.Exchange, m *SetBitRequest) ([]byte, 
 }
 
 // readSetBitRequest reads the message SetBit.
-func readSetBitRequest(r *wire.Reader, x *wire.Exchange, m *SetBitRequest) {
+func readSetBitRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SetBitRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SetBitRequest.command", nextWord(r, &words), "SETBIT")
@@ -11905,10 +12145,12 @@ func readSetBitRequest(r *wire.Reader, x *wire.Exchange, m *SetBitRequest) {
 	m.Offset = r.Uint(nextWord(r, &words), 64)
 	m.Value = uint8(r.Uint(nextWord(r, &words), 8))
 	r.NoWords(words)
+	return m
 }
 
 // appendGetBitRequest appends the message GetBit.
-func appendGetBitRequest(b []byte, x *wire.Exchange, m *GetBitRequest) ([]byte, error) {
+func appendGetBitRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GetBitRequest](v)
 	b = append(b, "*3\r\n$6\r\nGETBIT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11922,17 +12164,20 @@ func appendGetBitRequest(b []byte, x *wire.Exchange, m *GetBitRequest) ([]byte, 
 }
 
 // readGetBitRequest reads the message GetBit.
-func readGetBitRequest(r *wire.Reader, x *wire.Exchange, m *GetBitRequest) {
+func readGetBitRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GetBitRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GetBitRequest.command", nextWord(r, &words), "GETBIT")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Offset = r.Uint(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendBitCountRequest appends the message BitCount.
-func appendBitCountRequest(b []byte, x *wire.Exchange, m *BitCountRequest) ([]byte, error) {
+func appendBitCountRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BitCountRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$8\r\nBITCOUNT\r\n$"...)
@@ -11951,7 +12196,8 @@ func appendBitCountRequest(b []byte, x *wire.Exchange, m *BitCountRequest) ([]by
 }
 
 // readBitCountRequest reads the message BitCount.
-func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
+func readBitCountRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BitCountRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BitCountRequest.command", nextWord(r, &words), "BITCOUNT")
@@ -11961,10 +12207,12 @@ func readBitCountRequest(r *wire.Reader, x *wire.Exchange, m *BitCountRequest) {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendBitPosRequest appends the message BitPos.
-func appendBitPosRequest(b []byte, x *wire.Exchange, m *BitPosRequest) ([]byte, error) {
+func appendBitPosRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BitPosRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+3))
 	b = append(b, "\r\n$6\r\nBITPOS\r\n$"...)
@@ -11987,7 +12235,8 @@ func appendBitPosRequest(b []byte, x *wire.Exchange, m *BitPosRequest) ([]byte, 
 }
 
 // readBitPosRequest reads the message BitPos.
-func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
+func readBitPosRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BitPosRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BitPosRequest.command", nextWord(r, &words), "BITPOS")
@@ -11998,10 +12247,12 @@ func readBitPosRequest(r *wire.Reader, x *wire.Exchange, m *BitPosRequest) {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendBitOpRequest appends the message BitOp.
-func appendBitOpRequest(b []byte, x *wire.Exchange, m *BitOpRequest) ([]byte, error) {
+func appendBitOpRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BitOpRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+3))
 	b = append(b, "\r\n$5\r\nBITOP\r\n$"...)
@@ -12024,7 +12275,8 @@ func appendBitOpRequest(b []byte, x *wire.Exchange, m *BitOpRequest) ([]byte, er
 }
 
 // readBitOpRequest reads the message BitOp.
-func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
+func readBitOpRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BitOpRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BitOpRequest.command", nextWord(r, &words), "BITOP")
@@ -12035,10 +12287,12 @@ func readBitOpRequest(r *wire.Reader, x *wire.Exchange, m *BitOpRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendHSetRequest appends the message HSet.
-func appendHSetRequest(b []byte, x *wire.Exchange, m *HSetRequest) ([]byte, error) {
+func appendHSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HSetRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Pairs)*2+2))
 	b = append(b, "\r\n$4\r\nHSET\r\n$"...)
@@ -12061,23 +12315,26 @@ func appendHSetRequest(b []byte, x *wire.Exchange, m *HSetRequest) ([]byte, erro
 }
 
 // readHSetRequest reads the message HSet.
-func readHSetRequest(r *wire.Reader, x *wire.Exchange, m *HSetRequest) {
+func readHSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HSetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HSetRequest.command", nextWord(r, &words), "HSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
-		var v Pair
-		v.Field = r.Copy(nextWord(r, &words))
-		v.Value = r.Copy(nextWord(r, &words))
-		m.Pairs = append(m.Pairs, v)
+		var v2 Pair
+		v2.Field = r.Copy(nextWord(r, &words))
+		v2.Value = r.Copy(nextWord(r, &words))
+		m.Pairs = append(m.Pairs, v2)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendHSetNXRequest appends the message HSetNX.
-func appendHSetNXRequest(b []byte, x *wire.Exchange, m *HSetNXRequest) ([]byte, error) {
+func appendHSetNXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HSetNXRequest](v)
 	b = append(b, "*4\r\n$6\r\nHSETNX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12095,7 +12352,8 @@ func appendHSetNXRequest(b []byte, x *wire.Exchange, m *HSetNXRequest) ([]byte, 
 }
 
 // readHSetNXRequest reads the message HSetNX.
-func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, m *HSetNXRequest) {
+func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HSetNXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HSetNXRequest.command", nextWord(r, &words), "HSETNX")
@@ -12103,10 +12361,12 @@ func readHSetNXRequest(r *wire.Reader, x *wire.Exchange, m *HSetNXRequest) {
 	m.Field = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHMSetRequest appends the message HMSet.
-func appendHMSetRequest(b []byte, x *wire.Exchange, m *HMSetRequest) ([]byte, error) {
+func appendHMSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HMSetRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Pairs)*2+2))
 	b = append(b, "\r\n$5\r\nHMSET\r\n$"...)
@@ -12129,23 +12389,26 @@ func appendHMSetRequest(b []byte, x *wire.Exchange, m *HMSetRequest) ([]byte, er
 }
 
 // readHMSetRequest reads the message HMSet.
-func readHMSetRequest(r *wire.Reader, x *wire.Exchange, m *HMSetRequest) {
+func readHMSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HMSetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HMSetRequest.command", nextWord(r, &words), "HMSET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Pairs = wire.Room(m.Pairs, words/2)
 	for words > 0 && r.OK() {
-		var v Pair
-		v.Field = r.Copy(nextWord(r, &words))
-		v.Value = r.Copy(nextWord(r, &words))
-		m.Pairs = append(m.Pairs, v)
+		var v2 Pair
+		v2.Field = r.Copy(nextWord(r, &words))
+		v2.Value = r.Copy(nextWord(r, &words))
+		m.Pairs = append(m.Pairs, v2)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendHGetRequest appends the message HGet.
-func appendHGetRequest(b []byte, x *wire.Exchange, m *HGetRequest) ([]byte, error) {
+func appendHGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HGetRequest](v)
 	b = append(b, "*3\r\n$4\r\nHGET\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12159,17 +12422,20 @@ func appendHGetRequest(b []byte, x *wire.Exchange, m *HGetRequest) ([]byte, erro
 }
 
 // readHGetRequest reads the message HGet.
-func readHGetRequest(r *wire.Reader, x *wire.Exchange, m *HGetRequest) {
+func readHGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HGetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HGetRequest.command", nextWord(r, &words), "HGET")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHMGetRequest appends the message HMGet.
-func appendHMGetRequest(b []byte, x *wire.Exchange, m *HMGetRequest) ([]byte, error) {
+func appendHMGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HMGetRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Fields)+2))
 	b = append(b, "\r\n$5\r\nHMGET\r\n$"...)
@@ -12188,7 +12454,8 @@ func appendHMGetRequest(b []byte, x *wire.Exchange, m *HMGetRequest) ([]byte, er
 }
 
 // readHMGetRequest reads the message HMGet.
-func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
+func readHMGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HMGetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HMGetRequest.command", nextWord(r, &words), "HMGET")
@@ -12198,10 +12465,12 @@ func readHMGetRequest(r *wire.Reader, x *wire.Exchange, m *HMGetRequest) {
 		m.Fields = append(m.Fields, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendHGetAllRequest appends the message HGetAll.
-func appendHGetAllRequest(b []byte, x *wire.Exchange, m *HGetAllRequest) ([]byte, error) {
+func appendHGetAllRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HGetAllRequest](v)
 	b = append(b, "*2\r\n$7\r\nHGETALL\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12211,16 +12480,19 @@ func appendHGetAllRequest(b []byte, x *wire.Exchange, m *HGetAllRequest) ([]byte
 }
 
 // readHGetAllRequest reads the message HGetAll.
-func readHGetAllRequest(r *wire.Reader, x *wire.Exchange, m *HGetAllRequest) {
+func readHGetAllRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HGetAllRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HGetAllRequest.command", nextWord(r, &words), "HGETALL")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendBulkMapMessage appends the message BulkMap.
-func appendBulkMapMessage(b []byte, x *wire.Exchange, m *BulkMap) ([]byte, error) {
+func appendBulkMapMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BulkMap](v)
 	var err error
 	b = append(b, "%"...)
 	b = wire.AppendDec(b, int64(len(m.Entries)))
@@ -12235,7 +12507,8 @@ func appendBulkMapMessage(b []byte, x *wire.Exchange, m *BulkMap) ([]byte, error
 }
 
 // readBulkMapMessage reads the message BulkMap.
-func readBulkMapMessage(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
+func readBulkMapMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BulkMap](v)
 	r.Literal("%")
 	n := r.There(r.Count(int(r.IntUntil("\r\n")), 8), 8, func() {
 		r.Owe(-8)
@@ -12250,10 +12523,12 @@ func readBulkMapMessage(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 			break
 		}
 	}
+	return m
 }
 
 // appendHDelRequest appends the message HDel.
-func appendHDelRequest(b []byte, x *wire.Exchange, m *HDelRequest) ([]byte, error) {
+func appendHDelRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HDelRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Fields)+2))
 	b = append(b, "\r\n$4\r\nHDEL\r\n$"...)
@@ -12272,7 +12547,8 @@ func appendHDelRequest(b []byte, x *wire.Exchange, m *HDelRequest) ([]byte, erro
 }
 
 // readHDelRequest reads the message HDel.
-func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
+func readHDelRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HDelRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HDelRequest.command", nextWord(r, &words), "HDEL")
@@ -12282,10 +12558,12 @@ func readHDelRequest(r *wire.Reader, x *wire.Exchange, m *HDelRequest) {
 		m.Fields = append(m.Fields, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendHExistsRequest appends the message HExists.
-func appendHExistsRequest(b []byte, x *wire.Exchange, m *HExistsRequest) ([]byte, error) {
+func appendHExistsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HExistsRequest](v)
 	b = append(b, "*3\r\n$7\r\nHEXISTS\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12299,17 +12577,20 @@ func appendHExistsRequest(b []byte, x *wire.Exchange, m *HExistsRequest) ([]byte
 }
 
 // readHExistsRequest reads the message HExists.
-func readHExistsRequest(r *wire.Reader, x *wire.Exchange, m *HExistsRequest) {
+func readHExistsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HExistsRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HExistsRequest.command", nextWord(r, &words), "HEXISTS")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHLenRequest appends the message HLen.
-func appendHLenRequest(b []byte, x *wire.Exchange, m *HLenRequest) ([]byte, error) {
+func appendHLenRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HLenRequest](v)
 	b = append(b, "*2\r\n$4\r\nHLEN\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12319,16 +12600,19 @@ func appendHLenRequest(b []byte, x *wire.Exchange, m *HLenRequest) ([]byte, erro
 }
 
 // readHLenRequest reads the message HLen.
-func readHLenRequest(r *wire.Reader, x *wire.Exchange, m *HLenRequest) {
+func readHLenRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HLenRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HLenRequest.command", nextWord(r, &words), "HLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHStrLenRequest appends the message HStrLen.
-func appendHStrLenRequest(b []byte, x *wire.Exchange, m *HStrLenRequest) ([]byte, error) {
+func appendHStrLenRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HStrLenRequest](v)
 	b = append(b, "*3\r\n$7\r\nHSTRLEN\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12342,17 +12626,20 @@ func appendHStrLenRequest(b []byte, x *wire.Exchange, m *HStrLenRequest) ([]byte
 }
 
 // readHStrLenRequest reads the message HStrLen.
-func readHStrLenRequest(r *wire.Reader, x *wire.Exchange, m *HStrLenRequest) {
+func readHStrLenRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HStrLenRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HStrLenRequest.command", nextWord(r, &words), "HSTRLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Field = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHKeysRequest appends the message HKeys.
-func appendHKeysRequest(b []byte, x *wire.Exchange, m *HKeysRequest) ([]byte, error) {
+func appendHKeysRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HKeysRequest](v)
 	b = append(b, "*2\r\n$5\r\nHKEYS\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12362,16 +12649,19 @@ func appendHKeysRequest(b []byte, x *wire.Exchange, m *HKeysRequest) ([]byte, er
 }
 
 // readHKeysRequest reads the message HKeys.
-func readHKeysRequest(r *wire.Reader, x *wire.Exchange, m *HKeysRequest) {
+func readHKeysRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HKeysRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HKeysRequest.command", nextWord(r, &words), "HKEYS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHValsRequest appends the message HVals.
-func appendHValsRequest(b []byte, x *wire.Exchange, m *HValsRequest) ([]byte, error) {
+func appendHValsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HValsRequest](v)
 	b = append(b, "*2\r\n$5\r\nHVALS\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12381,16 +12671,19 @@ func appendHValsRequest(b []byte, x *wire.Exchange, m *HValsRequest) ([]byte, er
 }
 
 // readHValsRequest reads the message HVals.
-func readHValsRequest(r *wire.Reader, x *wire.Exchange, m *HValsRequest) {
+func readHValsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HValsRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HValsRequest.command", nextWord(r, &words), "HVALS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHIncrByRequest appends the message HIncrBy.
-func appendHIncrByRequest(b []byte, x *wire.Exchange, m *HIncrByRequest) ([]byte, error) {
+func appendHIncrByRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HIncrByRequest](v)
 	b = append(b, "*4\r\n$7\r\nHINCRBY\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12408,7 +12701,8 @@ func appendHIncrByRequest(b []byte, x *wire.Exchange, m *HIncrByRequest) ([]byte
 }
 
 // readHIncrByRequest reads the message HIncrBy.
-func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByRequest) {
+func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HIncrByRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HIncrByRequest.command", nextWord(r, &words), "HINCRBY")
@@ -12416,10 +12710,12 @@ func readHIncrByRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByRequest) {
 	m.Field = r.Copy(nextWord(r, &words))
 	m.By = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendHIncrByFloatRequest appends the message HIncrByFloat.
-func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, m *HIncrByFloatRequest) ([]byte, error) {
+func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HIncrByFloatRequest](v)
 	b = append(b, "*4\r\n$12\r\nHINCRBYFLOAT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12437,7 +12733,8 @@ func appendHIncrByFloatRequest(b []byte, x *wire.Exchange, m *HIncrByFloatReques
 }
 
 // readHIncrByFloatRequest reads the message HIncrByFloat.
-func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByFloatRequest) {
+func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HIncrByFloatRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HIncrByFloatRequest.command", nextWord(r, &words), "HINCRBYFLOAT")
@@ -12445,10 +12742,12 @@ func readHIncrByFloatRequest(r *wire.Reader, x *wire.Exchange, m *HIncrByFloatRe
 	m.Field = r.Copy(nextWord(r, &words))
 	m.By = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendHScanRequest appends the message HScan.
-func appendHScanRequest(b []byte, x *wire.Exchange, m *HScanRequest) ([]byte, error) {
+func appendHScanRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HScanRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Match != nil)*2+wire.Bit(m.Count != nil)*2+3))
 	b = append(b, "\r\n$5\r\nHSCAN\r\n$"...)
@@ -12478,7 +12777,8 @@ func appendHScanRequest(b []byte, x *wire.Exchange, m *HScanRequest) ([]byte, er
 }
 
 // readHScanRequest reads the message HScan.
-func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
+func readHScanRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HScanRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HScanRequest.command", nextWord(r, &words), "HSCAN")
@@ -12499,10 +12799,12 @@ func readHScanRequest(r *wire.Reader, x *wire.Exchange, m *HScanRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendHRandFieldRequest appends the message HRandField.
-func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) ([]byte, error) {
+func appendHRandFieldRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HRandFieldRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$10\r\nHRANDFIELD\r\n$"...)
@@ -12521,7 +12823,8 @@ func appendHRandFieldRequest(b []byte, x *wire.Exchange, m *HRandFieldRequest) (
 }
 
 // readHRandFieldRequest reads the message HRandField.
-func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldRequest) {
+func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HRandFieldRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("HRandFieldRequest.command", nextWord(r, &words), "HRANDFIELD")
@@ -12531,10 +12834,12 @@ func readHRandFieldRequest(r *wire.Reader, x *wire.Exchange, m *HRandFieldReques
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendLPushRequest appends the message LPush.
-func appendLPushRequest(b []byte, x *wire.Exchange, m *LPushRequest) ([]byte, error) {
+func appendLPushRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LPushRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)+2))
 	b = append(b, "\r\n$5\r\nLPUSH\r\n$"...)
@@ -12553,7 +12858,8 @@ func appendLPushRequest(b []byte, x *wire.Exchange, m *LPushRequest) ([]byte, er
 }
 
 // readLPushRequest reads the message LPush.
-func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
+func readLPushRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LPushRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LPushRequest.command", nextWord(r, &words), "LPUSH")
@@ -12563,10 +12869,12 @@ func readLPushRequest(r *wire.Reader, x *wire.Exchange, m *LPushRequest) {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendRPushRequest appends the message RPush.
-func appendRPushRequest(b []byte, x *wire.Exchange, m *RPushRequest) ([]byte, error) {
+func appendRPushRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RPushRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)+2))
 	b = append(b, "\r\n$5\r\nRPUSH\r\n$"...)
@@ -12585,7 +12893,8 @@ func appendRPushRequest(b []byte, x *wire.Exchange, m *RPushRequest) ([]byte, er
 }
 
 // readRPushRequest reads the message RPush.
-func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
+func readRPushRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RPushRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RPushRequest.command", nextWord(r, &words), "RPUSH")
@@ -12595,10 +12904,12 @@ func readRPushRequest(r *wire.Reader, x *wire.Exchange, m *RPushRequest) {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendLPushXRequest appends the message LPushX.
-func appendLPushXRequest(b []byte, x *wire.Exchange, m *LPushXRequest) ([]byte, error) {
+func appendLPushXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LPushXRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)+2))
 	b = append(b, "\r\n$6\r\nLPUSHX\r\n$"...)
@@ -12617,7 +12928,8 @@ func appendLPushXRequest(b []byte, x *wire.Exchange, m *LPushXRequest) ([]byte, 
 }
 
 // readLPushXRequest reads the message LPushX.
-func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
+func readLPushXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LPushXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LPushXRequest.command", nextWord(r, &words), "LPUSHX")
@@ -12627,10 +12939,12 @@ func readLPushXRequest(r *wire.Reader, x *wire.Exchange, m *LPushXRequest) {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendRPushXRequest appends the message RPushX.
-func appendRPushXRequest(b []byte, x *wire.Exchange, m *RPushXRequest) ([]byte, error) {
+func appendRPushXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RPushXRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)+2))
 	b = append(b, "\r\n$6\r\nRPUSHX\r\n$"...)
@@ -12649,7 +12963,8 @@ func appendRPushXRequest(b []byte, x *wire.Exchange, m *RPushXRequest) ([]byte, 
 }
 
 // readRPushXRequest reads the message RPushX.
-func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
+func readRPushXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RPushXRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RPushXRequest.command", nextWord(r, &words), "RPUSHX")
@@ -12659,10 +12974,12 @@ func readRPushXRequest(r *wire.Reader, x *wire.Exchange, m *RPushXRequest) {
 		m.Values = append(m.Values, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendLPopRequest appends the message LPop.
-func appendLPopRequest(b []byte, x *wire.Exchange, m *LPopRequest) ([]byte, error) {
+func appendLPopRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LPopRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)+2))
 	b = append(b, "\r\n$4\r\nLPOP\r\n$"...)
@@ -12681,20 +12998,23 @@ func appendLPopRequest(b []byte, x *wire.Exchange, m *LPopRequest) ([]byte, erro
 }
 
 // readLPopRequest reads the message LPop.
-func readLPopRequest(r *wire.Reader, x *wire.Exchange, m *LPopRequest) {
+func readLPopRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LPopRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LPopRequest.command", nextWord(r, &words), "LPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := r.Uint(nextWord(r, &words), 64)
-		m.Count = &v
+		v2 := r.Uint(nextWord(r, &words), 64)
+		m.Count = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendRPopRequest appends the message RPop.
-func appendRPopRequest(b []byte, x *wire.Exchange, m *RPopRequest) ([]byte, error) {
+func appendRPopRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RPopRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)+2))
 	b = append(b, "\r\n$4\r\nRPOP\r\n$"...)
@@ -12713,20 +13033,23 @@ func appendRPopRequest(b []byte, x *wire.Exchange, m *RPopRequest) ([]byte, erro
 }
 
 // readRPopRequest reads the message RPop.
-func readRPopRequest(r *wire.Reader, x *wire.Exchange, m *RPopRequest) {
+func readRPopRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RPopRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RPopRequest.command", nextWord(r, &words), "RPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := r.Uint(nextWord(r, &words), 64)
-		m.Count = &v
+		v2 := r.Uint(nextWord(r, &words), 64)
+		m.Count = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendLLenRequest appends the message LLen.
-func appendLLenRequest(b []byte, x *wire.Exchange, m *LLenRequest) ([]byte, error) {
+func appendLLenRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LLenRequest](v)
 	b = append(b, "*2\r\n$4\r\nLLEN\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12736,16 +13059,19 @@ func appendLLenRequest(b []byte, x *wire.Exchange, m *LLenRequest) ([]byte, erro
 }
 
 // readLLenRequest reads the message LLen.
-func readLLenRequest(r *wire.Reader, x *wire.Exchange, m *LLenRequest) {
+func readLLenRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LLenRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LLenRequest.command", nextWord(r, &words), "LLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendLRangeRequest appends the message LRange.
-func appendLRangeRequest(b []byte, x *wire.Exchange, m *LRangeRequest) ([]byte, error) {
+func appendLRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LRangeRequest](v)
 	b = append(b, "*4\r\n$6\r\nLRANGE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12763,7 +13089,8 @@ func appendLRangeRequest(b []byte, x *wire.Exchange, m *LRangeRequest) ([]byte, 
 }
 
 // readLRangeRequest reads the message LRange.
-func readLRangeRequest(r *wire.Reader, x *wire.Exchange, m *LRangeRequest) {
+func readLRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LRangeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LRangeRequest.command", nextWord(r, &words), "LRANGE")
@@ -12771,10 +13098,12 @@ func readLRangeRequest(r *wire.Reader, x *wire.Exchange, m *LRangeRequest) {
 	m.Start = r.Int(nextWord(r, &words), 64)
 	m.Stop = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendLIndexRequest appends the message LIndex.
-func appendLIndexRequest(b []byte, x *wire.Exchange, m *LIndexRequest) ([]byte, error) {
+func appendLIndexRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LIndexRequest](v)
 	b = append(b, "*3\r\n$6\r\nLINDEX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12788,17 +13117,20 @@ func appendLIndexRequest(b []byte, x *wire.Exchange, m *LIndexRequest) ([]byte, 
 }
 
 // readLIndexRequest reads the message LIndex.
-func readLIndexRequest(r *wire.Reader, x *wire.Exchange, m *LIndexRequest) {
+func readLIndexRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LIndexRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LIndexRequest.command", nextWord(r, &words), "LINDEX")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Index = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendLSetRequest appends the message LSet.
-func appendLSetRequest(b []byte, x *wire.Exchange, m *LSetRequest) ([]byte, error) {
+func appendLSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LSetRequest](v)
 	b = append(b, "*4\r\n$4\r\nLSET\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12816,7 +13148,8 @@ func appendLSetRequest(b []byte, x *wire.Exchange, m *LSetRequest) ([]byte, erro
 }
 
 // readLSetRequest reads the message LSet.
-func readLSetRequest(r *wire.Reader, x *wire.Exchange, m *LSetRequest) {
+func readLSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LSetRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LSetRequest.command", nextWord(r, &words), "LSET")
@@ -12824,10 +13157,12 @@ func readLSetRequest(r *wire.Reader, x *wire.Exchange, m *LSetRequest) {
 	m.Index = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendLInsertRequest appends the message LInsert.
-func appendLInsertRequest(b []byte, x *wire.Exchange, m *LInsertRequest) ([]byte, error) {
+func appendLInsertRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LInsertRequest](v)
 	b = append(b, "*5\r\n$7\r\nLINSERT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12849,7 +13184,8 @@ func appendLInsertRequest(b []byte, x *wire.Exchange, m *LInsertRequest) ([]byte
 }
 
 // readLInsertRequest reads the message LInsert.
-func readLInsertRequest(r *wire.Reader, x *wire.Exchange, m *LInsertRequest) {
+func readLInsertRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LInsertRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LInsertRequest.command", nextWord(r, &words), "LINSERT")
@@ -12858,10 +13194,12 @@ func readLInsertRequest(r *wire.Reader, x *wire.Exchange, m *LInsertRequest) {
 	m.Pivot = r.Copy(nextWord(r, &words))
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendLRemRequest appends the message LRem.
-func appendLRemRequest(b []byte, x *wire.Exchange, m *LRemRequest) ([]byte, error) {
+func appendLRemRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LRemRequest](v)
 	b = append(b, "*4\r\n$4\r\nLREM\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12879,7 +13217,8 @@ func appendLRemRequest(b []byte, x *wire.Exchange, m *LRemRequest) ([]byte, erro
 }
 
 // readLRemRequest reads the message LRem.
-func readLRemRequest(r *wire.Reader, x *wire.Exchange, m *LRemRequest) {
+func readLRemRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LRemRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LRemRequest.command", nextWord(r, &words), "LREM")
@@ -12887,10 +13226,12 @@ func readLRemRequest(r *wire.Reader, x *wire.Exchange, m *LRemRequest) {
 	m.Count = r.Int(nextWord(r, &words), 64)
 	m.Value = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendLTrimRequest appends the message LTrim.
-func appendLTrimRequest(b []byte, x *wire.Exchange, m *LTrimRequest) ([]byte, error) {
+func appendLTrimRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LTrimRequest](v)
 	b = append(b, "*4\r\n$5\r\nLTRIM\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -12908,7 +13249,8 @@ func appendLTrimRequest(b []byte, x *wire.Exchange, m *LTrimRequest) ([]byte, er
 }
 
 // readLTrimRequest reads the message LTrim.
-func readLTrimRequest(r *wire.Reader, x *wire.Exchange, m *LTrimRequest) {
+func readLTrimRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LTrimRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LTrimRequest.command", nextWord(r, &words), "LTRIM")
@@ -12916,10 +13258,12 @@ func readLTrimRequest(r *wire.Reader, x *wire.Exchange, m *LTrimRequest) {
 	m.Start = r.Int(nextWord(r, &words), 64)
 	m.Stop = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendLPosRequest appends the message LPos.
-func appendLPosRequest(b []byte, x *wire.Exchange, m *LPosRequest) ([]byte, error) {
+func appendLPosRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LPosRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Rank != nil)*2+wire.Bit(m.Count != nil)*2+wire.Bit(m.MaxLen != nil)*2+3))
 	b = append(b, "\r\n$4\r\nLPOS\r\n$"...)
@@ -12956,7 +13300,8 @@ func appendLPosRequest(b []byte, x *wire.Exchange, m *LPosRequest) ([]byte, erro
 }
 
 // readLPosRequest reads the message LPos.
-func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
+func readLPosRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LPosRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LPosRequest.command", nextWord(r, &words), "LPOS")
@@ -12981,10 +13326,12 @@ func readLPosRequest(r *wire.Reader, x *wire.Exchange, m *LPosRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendIntsMessage appends the message Ints.
-func appendIntsMessage(b []byte, x *wire.Exchange, m *Ints) ([]byte, error) {
+func appendIntsMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Ints](v)
 	var err error
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Values)))
@@ -12999,7 +13346,8 @@ func appendIntsMessage(b []byte, x *wire.Exchange, m *Ints) ([]byte, error) {
 }
 
 // readIntsMessage reads the message Ints.
-func readIntsMessage(r *wire.Reader, x *wire.Exchange, m *Ints) {
+func readIntsMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Ints](v)
 	r.Literal("*")
 	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
@@ -13014,10 +13362,12 @@ func readIntsMessage(r *wire.Reader, x *wire.Exchange, m *Ints) {
 			break
 		}
 	}
+	return m
 }
 
 // appendLMoveRequest appends the message LMove.
-func appendLMoveRequest(b []byte, x *wire.Exchange, m *LMoveRequest) ([]byte, error) {
+func appendLMoveRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LMoveRequest](v)
 	b = append(b, "*5\r\n$5\r\nLMOVE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.From)))
 	b = append(b, "\r\n"...)
@@ -13039,7 +13389,8 @@ func appendLMoveRequest(b []byte, x *wire.Exchange, m *LMoveRequest) ([]byte, er
 }
 
 // readLMoveRequest reads the message LMove.
-func readLMoveRequest(r *wire.Reader, x *wire.Exchange, m *LMoveRequest) {
+func readLMoveRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LMoveRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LMoveRequest.command", nextWord(r, &words), "LMOVE")
@@ -13048,10 +13399,12 @@ func readLMoveRequest(r *wire.Reader, x *wire.Exchange, m *LMoveRequest) {
 	m.FromEnd = r.String(nextWord(r, &words))
 	m.ToEnd = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendRPopLPushRequest appends the message RPopLPush.
-func appendRPopLPushRequest(b []byte, x *wire.Exchange, m *RPopLPushRequest) ([]byte, error) {
+func appendRPopLPushRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RPopLPushRequest](v)
 	b = append(b, "*3\r\n$9\r\nRPOPLPUSH\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.From)))
 	b = append(b, "\r\n"...)
@@ -13065,17 +13418,20 @@ func appendRPopLPushRequest(b []byte, x *wire.Exchange, m *RPopLPushRequest) ([]
 }
 
 // readRPopLPushRequest reads the message RPopLPush.
-func readRPopLPushRequest(r *wire.Reader, x *wire.Exchange, m *RPopLPushRequest) {
+func readRPopLPushRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RPopLPushRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RPopLPushRequest.command", nextWord(r, &words), "RPOPLPUSH")
 	m.From = r.Copy(nextWord(r, &words))
 	m.To = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendBLPopRequest appends the message BLPop.
-func appendBLPopRequest(b []byte, x *wire.Exchange, m *BLPopRequest) ([]byte, error) {
+func appendBLPopRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BLPopRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$5\r\nBLPOP\r\n"...)
@@ -13095,7 +13451,8 @@ func appendBLPopRequest(b []byte, x *wire.Exchange, m *BLPopRequest) ([]byte, er
 }
 
 // readBLPopRequest reads the message BLPop.
-func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
+func readBLPopRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BLPopRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BLPopRequest.command", nextWord(r, &words), "BLPOP")
@@ -13105,21 +13462,25 @@ func readBLPopRequest(r *wire.Reader, x *wire.Exchange, m *BLPopRequest) {
 	}
 	m.Timeout = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendNullMessage appends the message Null.
-func appendNullMessage(b []byte, x *wire.Exchange, m *Null) ([]byte, error) {
+func appendNullMessage(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "_\r\n"...)
 	return b, nil
 }
 
 // readNullMessage reads the message Null.
-func readNullMessage(r *wire.Reader, x *wire.Exchange, m *Null) {
+func readNullMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Null](v)
 	r.Literal("_\r\n")
+	return m
 }
 
 // appendBRPopRequest appends the message BRPop.
-func appendBRPopRequest(b []byte, x *wire.Exchange, m *BRPopRequest) ([]byte, error) {
+func appendBRPopRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BRPopRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$5\r\nBRPOP\r\n"...)
@@ -13139,7 +13500,8 @@ func appendBRPopRequest(b []byte, x *wire.Exchange, m *BRPopRequest) ([]byte, er
 }
 
 // readBRPopRequest reads the message BRPop.
-func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
+func readBRPopRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BRPopRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BRPopRequest.command", nextWord(r, &words), "BRPOP")
@@ -13149,10 +13511,12 @@ func readBRPopRequest(r *wire.Reader, x *wire.Exchange, m *BRPopRequest) {
 	}
 	m.Timeout = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendBLMoveRequest appends the message BLMove.
-func appendBLMoveRequest(b []byte, x *wire.Exchange, m *BLMoveRequest) ([]byte, error) {
+func appendBLMoveRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BLMoveRequest](v)
 	b = append(b, "*6\r\n$6\r\nBLMOVE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.From)))
 	b = append(b, "\r\n"...)
@@ -13178,7 +13542,8 @@ func appendBLMoveRequest(b []byte, x *wire.Exchange, m *BLMoveRequest) ([]byte, 
 }
 
 // readBLMoveRequest reads the message BLMove.
-func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, m *BLMoveRequest) {
+func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BLMoveRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BLMoveRequest.command", nextWord(r, &words), "BLMOVE")
@@ -13188,10 +13553,12 @@ func readBLMoveRequest(r *wire.Reader, x *wire.Exchange, m *BLMoveRequest) {
 	m.ToEnd = r.String(nextWord(r, &words))
 	m.Timeout = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSAddRequest appends the message SAdd.
-func appendSAddRequest(b []byte, x *wire.Exchange, m *SAddRequest) ([]byte, error) {
+func appendSAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SAddRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Members)+2))
 	b = append(b, "\r\n$4\r\nSADD\r\n$"...)
@@ -13210,7 +13577,8 @@ func appendSAddRequest(b []byte, x *wire.Exchange, m *SAddRequest) ([]byte, erro
 }
 
 // readSAddRequest reads the message SAdd.
-func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
+func readSAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SAddRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SAddRequest.command", nextWord(r, &words), "SADD")
@@ -13220,10 +13588,12 @@ func readSAddRequest(r *wire.Reader, x *wire.Exchange, m *SAddRequest) {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSRemRequest appends the message SRem.
-func appendSRemRequest(b []byte, x *wire.Exchange, m *SRemRequest) ([]byte, error) {
+func appendSRemRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SRemRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Members)+2))
 	b = append(b, "\r\n$4\r\nSREM\r\n$"...)
@@ -13242,7 +13612,8 @@ func appendSRemRequest(b []byte, x *wire.Exchange, m *SRemRequest) ([]byte, erro
 }
 
 // readSRemRequest reads the message SRem.
-func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
+func readSRemRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SRemRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SRemRequest.command", nextWord(r, &words), "SREM")
@@ -13252,10 +13623,12 @@ func readSRemRequest(r *wire.Reader, x *wire.Exchange, m *SRemRequest) {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSCardRequest appends the message SCard.
-func appendSCardRequest(b []byte, x *wire.Exchange, m *SCardRequest) ([]byte, error) {
+func appendSCardRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SCardRequest](v)
 	b = append(b, "*2\r\n$5\r\nSCARD\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -13265,16 +13638,19 @@ func appendSCardRequest(b []byte, x *wire.Exchange, m *SCardRequest) ([]byte, er
 }
 
 // readSCardRequest reads the message SCard.
-func readSCardRequest(r *wire.Reader, x *wire.Exchange, m *SCardRequest) {
+func readSCardRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SCardRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SCardRequest.command", nextWord(r, &words), "SCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSIsMemberRequest appends the message SIsMember.
-func appendSIsMemberRequest(b []byte, x *wire.Exchange, m *SIsMemberRequest) ([]byte, error) {
+func appendSIsMemberRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SIsMemberRequest](v)
 	b = append(b, "*3\r\n$9\r\nSISMEMBER\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -13288,17 +13664,20 @@ func appendSIsMemberRequest(b []byte, x *wire.Exchange, m *SIsMemberRequest) ([]
 }
 
 // readSIsMemberRequest reads the message SIsMember.
-func readSIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SIsMemberRequest) {
+func readSIsMemberRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SIsMemberRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SIsMemberRequest.command", nextWord(r, &words), "SISMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSMIsMemberRequest appends the message SMIsMember.
-func appendSMIsMemberRequest(b []byte, x *wire.Exchange, m *SMIsMemberRequest) ([]byte, error) {
+func appendSMIsMemberRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SMIsMemberRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Members)+2))
 	b = append(b, "\r\n$10\r\nSMISMEMBER\r\n$"...)
@@ -13317,7 +13696,8 @@ func appendSMIsMemberRequest(b []byte, x *wire.Exchange, m *SMIsMemberRequest) (
 }
 
 // readSMIsMemberRequest reads the message SMIsMember.
-func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberRequest) {
+func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SMIsMemberRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SMIsMemberRequest.command", nextWord(r, &words), "SMISMEMBER")
@@ -13327,10 +13707,12 @@ func readSMIsMemberRequest(r *wire.Reader, x *wire.Exchange, m *SMIsMemberReques
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSMembersRequest appends the message SMembers.
-func appendSMembersRequest(b []byte, x *wire.Exchange, m *SMembersRequest) ([]byte, error) {
+func appendSMembersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SMembersRequest](v)
 	b = append(b, "*2\r\n$8\r\nSMEMBERS\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -13340,16 +13722,19 @@ func appendSMembersRequest(b []byte, x *wire.Exchange, m *SMembersRequest) ([]by
 }
 
 // readSMembersRequest reads the message SMembers.
-func readSMembersRequest(r *wire.Reader, x *wire.Exchange, m *SMembersRequest) {
+func readSMembersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SMembersRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SMembersRequest.command", nextWord(r, &words), "SMEMBERS")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendBulkSetMessage appends the message BulkSet.
-func appendBulkSetMessage(b []byte, x *wire.Exchange, m *BulkSet) ([]byte, error) {
+func appendBulkSetMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BulkSet](v)
 	var err error
 	b = append(b, "~"...)
 	b = wire.AppendDec(b, int64(len(m.Values)))
@@ -13364,7 +13749,8 @@ func appendBulkSetMessage(b []byte, x *wire.Exchange, m *BulkSet) ([]byte, error
 }
 
 // readBulkSetMessage reads the message BulkSet.
-func readBulkSetMessage(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
+func readBulkSetMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BulkSet](v)
 	r.Literal("~")
 	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
@@ -13379,10 +13765,12 @@ func readBulkSetMessage(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 			break
 		}
 	}
+	return m
 }
 
 // appendSMoveRequest appends the message SMove.
-func appendSMoveRequest(b []byte, x *wire.Exchange, m *SMoveRequest) ([]byte, error) {
+func appendSMoveRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SMoveRequest](v)
 	b = append(b, "*4\r\n$5\r\nSMOVE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.From)))
 	b = append(b, "\r\n"...)
@@ -13400,7 +13788,8 @@ func appendSMoveRequest(b []byte, x *wire.Exchange, m *SMoveRequest) ([]byte, er
 }
 
 // readSMoveRequest reads the message SMove.
-func readSMoveRequest(r *wire.Reader, x *wire.Exchange, m *SMoveRequest) {
+func readSMoveRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SMoveRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SMoveRequest.command", nextWord(r, &words), "SMOVE")
@@ -13408,10 +13797,12 @@ func readSMoveRequest(r *wire.Reader, x *wire.Exchange, m *SMoveRequest) {
 	m.To = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSPopRequest appends the message SPop.
-func appendSPopRequest(b []byte, x *wire.Exchange, m *SPopRequest) ([]byte, error) {
+func appendSPopRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SPopRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)+2))
 	b = append(b, "\r\n$4\r\nSPOP\r\n$"...)
@@ -13430,20 +13821,23 @@ func appendSPopRequest(b []byte, x *wire.Exchange, m *SPopRequest) ([]byte, erro
 }
 
 // readSPopRequest reads the message SPop.
-func readSPopRequest(r *wire.Reader, x *wire.Exchange, m *SPopRequest) {
+func readSPopRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SPopRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SPopRequest.command", nextWord(r, &words), "SPOP")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := r.Uint(nextWord(r, &words), 64)
-		m.Count = &v
+		v2 := r.Uint(nextWord(r, &words), 64)
+		m.Count = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSRandMemberRequest appends the message SRandMember.
-func appendSRandMemberRequest(b []byte, x *wire.Exchange, m *SRandMemberRequest) ([]byte, error) {
+func appendSRandMemberRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SRandMemberRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)+2))
 	b = append(b, "\r\n$11\r\nSRANDMEMBER\r\n$"...)
@@ -13462,20 +13856,23 @@ func appendSRandMemberRequest(b []byte, x *wire.Exchange, m *SRandMemberRequest)
 }
 
 // readSRandMemberRequest reads the message SRandMember.
-func readSRandMemberRequest(r *wire.Reader, x *wire.Exchange, m *SRandMemberRequest) {
+func readSRandMemberRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SRandMemberRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SRandMemberRequest.command", nextWord(r, &words), "SRANDMEMBER")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := r.Int(nextWord(r, &words), 64)
-		m.Count = &v
+		v2 := r.Int(nextWord(r, &words), 64)
+		m.Count = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSInterRequest appends the message SInter.
-func appendSInterRequest(b []byte, x *wire.Exchange, m *SInterRequest) ([]byte, error) {
+func appendSInterRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SInterRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$6\r\nSINTER\r\n"...)
@@ -13490,7 +13887,8 @@ func appendSInterRequest(b []byte, x *wire.Exchange, m *SInterRequest) ([]byte, 
 }
 
 // readSInterRequest reads the message SInter.
-func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
+func readSInterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SInterRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SInterRequest.command", nextWord(r, &words), "SINTER")
@@ -13499,10 +13897,12 @@ func readSInterRequest(r *wire.Reader, x *wire.Exchange, m *SInterRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSUnionRequest appends the message SUnion.
-func appendSUnionRequest(b []byte, x *wire.Exchange, m *SUnionRequest) ([]byte, error) {
+func appendSUnionRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SUnionRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$6\r\nSUNION\r\n"...)
@@ -13517,7 +13917,8 @@ func appendSUnionRequest(b []byte, x *wire.Exchange, m *SUnionRequest) ([]byte, 
 }
 
 // readSUnionRequest reads the message SUnion.
-func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
+func readSUnionRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SUnionRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SUnionRequest.command", nextWord(r, &words), "SUNION")
@@ -13526,10 +13927,12 @@ func readSUnionRequest(r *wire.Reader, x *wire.Exchange, m *SUnionRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSDiffRequest appends the message SDiff.
-func appendSDiffRequest(b []byte, x *wire.Exchange, m *SDiffRequest) ([]byte, error) {
+func appendSDiffRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SDiffRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$5\r\nSDIFF\r\n"...)
@@ -13544,7 +13947,8 @@ func appendSDiffRequest(b []byte, x *wire.Exchange, m *SDiffRequest) ([]byte, er
 }
 
 // readSDiffRequest reads the message SDiff.
-func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
+func readSDiffRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SDiffRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SDiffRequest.command", nextWord(r, &words), "SDIFF")
@@ -13553,10 +13957,12 @@ func readSDiffRequest(r *wire.Reader, x *wire.Exchange, m *SDiffRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSInterStoreRequest appends the message SInterStore.
-func appendSInterStoreRequest(b []byte, x *wire.Exchange, m *SInterStoreRequest) ([]byte, error) {
+func appendSInterStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SInterStoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$11\r\nSINTERSTORE\r\n$"...)
@@ -13575,7 +13981,8 @@ func appendSInterStoreRequest(b []byte, x *wire.Exchange, m *SInterStoreRequest)
 }
 
 // readSInterStoreRequest reads the message SInterStore.
-func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequest) {
+func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SInterStoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SInterStoreRequest.command", nextWord(r, &words), "SINTERSTORE")
@@ -13585,10 +13992,12 @@ func readSInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *SInterStoreRequ
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSUnionStoreRequest appends the message SUnionStore.
-func appendSUnionStoreRequest(b []byte, x *wire.Exchange, m *SUnionStoreRequest) ([]byte, error) {
+func appendSUnionStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SUnionStoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$11\r\nSUNIONSTORE\r\n$"...)
@@ -13607,7 +14016,8 @@ func appendSUnionStoreRequest(b []byte, x *wire.Exchange, m *SUnionStoreRequest)
 }
 
 // readSUnionStoreRequest reads the message SUnionStore.
-func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequest) {
+func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SUnionStoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SUnionStoreRequest.command", nextWord(r, &words), "SUNIONSTORE")
@@ -13617,10 +14027,12 @@ func readSUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *SUnionStoreRequ
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSDiffStoreRequest appends the message SDiffStore.
-func appendSDiffStoreRequest(b []byte, x *wire.Exchange, m *SDiffStoreRequest) ([]byte, error) {
+func appendSDiffStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SDiffStoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$10\r\nSDIFFSTORE\r\n$"...)
@@ -13639,7 +14051,8 @@ func appendSDiffStoreRequest(b []byte, x *wire.Exchange, m *SDiffStoreRequest) (
 }
 
 // readSDiffStoreRequest reads the message SDiffStore.
-func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreRequest) {
+func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SDiffStoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SDiffStoreRequest.command", nextWord(r, &words), "SDIFFSTORE")
@@ -13649,10 +14062,12 @@ func readSDiffStoreRequest(r *wire.Reader, x *wire.Exchange, m *SDiffStoreReques
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSInterCardRequest appends the message SInterCard.
-func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) ([]byte, error) {
+func appendSInterCardRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SInterCardRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+wire.Bit(m.Limit != nil)*2+2))
 	b = append(b, "\r\n$10\r\nSINTERCARD\r\n"...)
@@ -13682,7 +14097,8 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, m *SInterCardRequest) (
 }
 
 // readSInterCardRequest reads the message SInterCard.
-func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardRequest) {
+func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SInterCardRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SInterCardRequest.command", nextWord(r, &words), "SINTERCARD")
@@ -13698,10 +14114,12 @@ func readSInterCardRequest(r *wire.Reader, x *wire.Exchange, m *SInterCardReques
 		m.Limit.Limit = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSScanRequest appends the message SScan.
-func appendSScanRequest(b []byte, x *wire.Exchange, m *SScanRequest) ([]byte, error) {
+func appendSScanRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SScanRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Match != nil)*2+wire.Bit(m.Count != nil)*2+3))
 	b = append(b, "\r\n$5\r\nSSCAN\r\n$"...)
@@ -13731,7 +14149,8 @@ func appendSScanRequest(b []byte, x *wire.Exchange, m *SScanRequest) ([]byte, er
 }
 
 // readSScanRequest reads the message SScan.
-func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
+func readSScanRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SScanRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SScanRequest.command", nextWord(r, &words), "SSCAN")
@@ -13752,10 +14171,12 @@ func readSScanRequest(r *wire.Reader, x *wire.Exchange, m *SScanRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZAddRequest appends the message ZAdd.
-func appendZAddRequest(b []byte, x *wire.Exchange, m *ZAddRequest) ([]byte, error) {
+func appendZAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZAddRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+wire.Bit(m.Ch != nil)+wire.Bit(m.Incr != nil)+len(m.Members)*2+2))
 	b = append(b, "\r\n$4\r\nZADD\r\n$"...)
@@ -13796,7 +14217,8 @@ func appendZAddRequest(b []byte, x *wire.Exchange, m *ZAddRequest) ([]byte, erro
 }
 
 // readZAddRequest reads the message ZAdd.
-func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
+func readZAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZAddRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZAddRequest.command", nextWord(r, &words), "ZADD")
@@ -13827,16 +14249,18 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, m *ZAddRequest) {
 	}
 	m.Members = wire.Room(m.Members, words/2)
 	for words > 0 && r.OK() {
-		var v Scored
-		v.Score = r.String(nextWord(r, &words))
-		v.Member = r.Copy(nextWord(r, &words))
-		m.Members = append(m.Members, v)
+		var v2 Scored
+		v2.Score = r.String(nextWord(r, &words))
+		v2.Member = r.Copy(nextWord(r, &words))
+		m.Members = append(m.Members, v2)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendDoubleMessage appends the message Double.
-func appendDoubleMessage(b []byte, x *wire.Exchange, m *Double) ([]byte, error) {
+func appendDoubleMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Double](v)
 	b = append(b, ","...)
 	if wire.HasText(m.Text, "\r\n") {
 		return b, wire.EndsEarly("redis: DoubleMessage.text", "\r\n")
@@ -13847,13 +14271,16 @@ func appendDoubleMessage(b []byte, x *wire.Exchange, m *Double) ([]byte, error) 
 }
 
 // readDoubleMessage reads the message Double.
-func readDoubleMessage(r *wire.Reader, x *wire.Exchange, m *Double) {
+func readDoubleMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Double](v)
 	r.Literal(",")
 	m.Text = r.String(r.Until("\r\n"))
+	return m
 }
 
 // appendZRemRequest appends the message ZRem.
-func appendZRemRequest(b []byte, x *wire.Exchange, m *ZRemRequest) ([]byte, error) {
+func appendZRemRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRemRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Members)+2))
 	b = append(b, "\r\n$4\r\nZREM\r\n$"...)
@@ -13872,7 +14299,8 @@ func appendZRemRequest(b []byte, x *wire.Exchange, m *ZRemRequest) ([]byte, erro
 }
 
 // readZRemRequest reads the message ZRem.
-func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
+func readZRemRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRemRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRemRequest.command", nextWord(r, &words), "ZREM")
@@ -13882,10 +14310,12 @@ func readZRemRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRequest) {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZCardRequest appends the message ZCard.
-func appendZCardRequest(b []byte, x *wire.Exchange, m *ZCardRequest) ([]byte, error) {
+func appendZCardRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZCardRequest](v)
 	b = append(b, "*2\r\n$5\r\nZCARD\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -13895,16 +14325,19 @@ func appendZCardRequest(b []byte, x *wire.Exchange, m *ZCardRequest) ([]byte, er
 }
 
 // readZCardRequest reads the message ZCard.
-func readZCardRequest(r *wire.Reader, x *wire.Exchange, m *ZCardRequest) {
+func readZCardRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZCardRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZCardRequest.command", nextWord(r, &words), "ZCARD")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZScoreRequest appends the message ZScore.
-func appendZScoreRequest(b []byte, x *wire.Exchange, m *ZScoreRequest) ([]byte, error) {
+func appendZScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZScoreRequest](v)
 	b = append(b, "*3\r\n$6\r\nZSCORE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -13918,17 +14351,20 @@ func appendZScoreRequest(b []byte, x *wire.Exchange, m *ZScoreRequest) ([]byte, 
 }
 
 // readZScoreRequest reads the message ZScore.
-func readZScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZScoreRequest) {
+func readZScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZScoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZScoreRequest.command", nextWord(r, &words), "ZSCORE")
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZMScoreRequest appends the message ZMScore.
-func appendZMScoreRequest(b []byte, x *wire.Exchange, m *ZMScoreRequest) ([]byte, error) {
+func appendZMScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZMScoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Members)+2))
 	b = append(b, "\r\n$7\r\nZMSCORE\r\n$"...)
@@ -13947,7 +14383,8 @@ func appendZMScoreRequest(b []byte, x *wire.Exchange, m *ZMScoreRequest) ([]byte
 }
 
 // readZMScoreRequest reads the message ZMScore.
-func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
+func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZMScoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZMScoreRequest.command", nextWord(r, &words), "ZMSCORE")
@@ -13957,10 +14394,12 @@ func readZMScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZMScoreRequest) {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZIncrByRequest appends the message ZIncrBy.
-func appendZIncrByRequest(b []byte, x *wire.Exchange, m *ZIncrByRequest) ([]byte, error) {
+func appendZIncrByRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZIncrByRequest](v)
 	b = append(b, "*4\r\n$7\r\nZINCRBY\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -13978,7 +14417,8 @@ func appendZIncrByRequest(b []byte, x *wire.Exchange, m *ZIncrByRequest) ([]byte
 }
 
 // readZIncrByRequest reads the message ZIncrBy.
-func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, m *ZIncrByRequest) {
+func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZIncrByRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZIncrByRequest.command", nextWord(r, &words), "ZINCRBY")
@@ -13986,10 +14426,12 @@ func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, m *ZIncrByRequest) {
 	m.By = r.String(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZRankRequest appends the message ZRank.
-func appendZRankRequest(b []byte, x *wire.Exchange, m *ZRankRequest) ([]byte, error) {
+func appendZRankRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRankRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.WithScore != nil)+3))
 	b = append(b, "\r\n$5\r\nZRANK\r\n$"...)
@@ -14008,7 +14450,8 @@ func appendZRankRequest(b []byte, x *wire.Exchange, m *ZRankRequest) ([]byte, er
 }
 
 // readZRankRequest reads the message ZRank.
-func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
+func readZRankRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRankRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRankRequest.command", nextWord(r, &words), "ZRANK")
@@ -14018,10 +14461,12 @@ func readZRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRankRequest) {
 		m.WithScore = new(WithScore)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZRevRankRequest appends the message ZRevRank.
-func appendZRevRankRequest(b []byte, x *wire.Exchange, m *ZRevRankRequest) ([]byte, error) {
+func appendZRevRankRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRevRankRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.WithScore != nil)+3))
 	b = append(b, "\r\n$8\r\nZREVRANK\r\n$"...)
@@ -14040,7 +14485,8 @@ func appendZRevRankRequest(b []byte, x *wire.Exchange, m *ZRevRankRequest) ([]by
 }
 
 // readZRevRankRequest reads the message ZRevRank.
-func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
+func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRevRankRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRevRankRequest.command", nextWord(r, &words), "ZREVRANK")
@@ -14050,10 +14496,12 @@ func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRankRequest) {
 		m.WithScore = new(WithScore)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZCountRequest appends the message ZCount.
-func appendZCountRequest(b []byte, x *wire.Exchange, m *ZCountRequest) ([]byte, error) {
+func appendZCountRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZCountRequest](v)
 	b = append(b, "*4\r\n$6\r\nZCOUNT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14071,7 +14519,8 @@ func appendZCountRequest(b []byte, x *wire.Exchange, m *ZCountRequest) ([]byte, 
 }
 
 // readZCountRequest reads the message ZCount.
-func readZCountRequest(r *wire.Reader, x *wire.Exchange, m *ZCountRequest) {
+func readZCountRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZCountRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZCountRequest.command", nextWord(r, &words), "ZCOUNT")
@@ -14079,10 +14528,12 @@ func readZCountRequest(r *wire.Reader, x *wire.Exchange, m *ZCountRequest) {
 	m.Min = r.String(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZLexCountRequest appends the message ZLexCount.
-func appendZLexCountRequest(b []byte, x *wire.Exchange, m *ZLexCountRequest) ([]byte, error) {
+func appendZLexCountRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZLexCountRequest](v)
 	b = append(b, "*4\r\n$9\r\nZLEXCOUNT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14100,7 +14551,8 @@ func appendZLexCountRequest(b []byte, x *wire.Exchange, m *ZLexCountRequest) ([]
 }
 
 // readZLexCountRequest reads the message ZLexCount.
-func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, m *ZLexCountRequest) {
+func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZLexCountRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZLexCountRequest.command", nextWord(r, &words), "ZLEXCOUNT")
@@ -14108,10 +14560,12 @@ func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, m *ZLexCountRequest)
 	m.Min = r.Copy(nextWord(r, &words))
 	m.Max = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZRangeRequest appends the message ZRange.
-func appendZRangeRequest(b []byte, x *wire.Exchange, m *ZRangeRequest) ([]byte, error) {
+func appendZRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRangeRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.ByScore != nil)+wire.Bit(m.ByLex != nil)+wire.Bit(m.Rev != nil)+wire.Bit(m.Limit != nil)*3+wire.Bit(m.WithScores != nil)+4))
 	b = append(b, "\r\n$6\r\nZRANGE\r\n$"...)
@@ -14154,7 +14608,8 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, m *ZRangeRequest) ([]byte, 
 }
 
 // readZRangeRequest reads the message ZRange.
-func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
+func readZRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRangeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRangeRequest.command", nextWord(r, &words), "ZRANGE")
@@ -14185,10 +14640,12 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZRangeStoreRequest appends the message ZRangeStore.
-func appendZRangeStoreRequest(b []byte, x *wire.Exchange, m *ZRangeStoreRequest) ([]byte, error) {
+func appendZRangeStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRangeStoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.ByScore != nil)+wire.Bit(m.ByLex != nil)+wire.Bit(m.Rev != nil)+wire.Bit(m.Limit != nil)*3+5))
 	b = append(b, "\r\n$11\r\nZRANGESTORE\r\n$"...)
@@ -14232,7 +14689,8 @@ func appendZRangeStoreRequest(b []byte, x *wire.Exchange, m *ZRangeStoreRequest)
 }
 
 // readZRangeStoreRequest reads the message ZRangeStore.
-func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequest) {
+func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRangeStoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRangeStoreRequest.command", nextWord(r, &words), "ZRANGESTORE")
@@ -14261,10 +14719,12 @@ func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeStoreRequ
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZRevRangeRequest appends the message ZRevRange.
-func appendZRevRangeRequest(b []byte, x *wire.Exchange, m *ZRevRangeRequest) ([]byte, error) {
+func appendZRevRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRevRangeRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores != nil)+4))
 	b = append(b, "\r\n$9\r\nZREVRANGE\r\n$"...)
@@ -14287,7 +14747,8 @@ func appendZRevRangeRequest(b []byte, x *wire.Exchange, m *ZRevRangeRequest) ([]
 }
 
 // readZRevRangeRequest reads the message ZRevRange.
-func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest) {
+func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRevRangeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRevRangeRequest.command", nextWord(r, &words), "ZREVRANGE")
@@ -14298,10 +14759,12 @@ func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeRequest)
 		m.WithScores = new(WithScores)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZRangeByScoreRequest appends the message ZRangeByScore.
-func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRangeByScoreRequest) ([]byte, error) {
+func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRangeByScoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores != nil)+wire.Bit(m.Limit != nil)*3+4))
 	b = append(b, "\r\n$13\r\nZRANGEBYSCORE\r\n$"...)
@@ -14335,7 +14798,8 @@ func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRangeByScoreRequ
 }
 
 // readZRangeByScoreRequest reads the message ZRangeByScore.
-func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScoreRequest) {
+func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRangeByScoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRangeByScoreRequest.command", nextWord(r, &words), "ZRANGEBYSCORE")
@@ -14357,10 +14821,12 @@ func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByScore
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZRevRangeByScoreRequest appends the message ZRevRangeByScore.
-func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRevRangeByScoreRequest) ([]byte, error) {
+func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRevRangeByScoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores != nil)+wire.Bit(m.Limit != nil)*3+4))
 	b = append(b, "\r\n$16\r\nZREVRANGEBYSCORE\r\n$"...)
@@ -14394,7 +14860,8 @@ func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRevRangeBySco
 }
 
 // readZRevRangeByScoreRequest reads the message ZRevRangeByScore.
-func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeByScoreRequest) {
+func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRevRangeByScoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRevRangeByScoreRequest.command", nextWord(r, &words), "ZREVRANGEBYSCORE")
@@ -14416,10 +14883,12 @@ func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRevRangeB
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZRangeByLexRequest appends the message ZRangeByLex.
-func appendZRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRangeByLexRequest) ([]byte, error) {
+func appendZRangeByLexRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRangeByLexRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Limit != nil)*3+4))
 	b = append(b, "\r\n$11\r\nZRANGEBYLEX\r\n$"...)
@@ -14450,7 +14919,8 @@ func appendZRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRangeByLexRequest)
 }
 
 // readZRangeByLexRequest reads the message ZRangeByLex.
-func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByLexRequest) {
+func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRangeByLexRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRangeByLexRequest.command", nextWord(r, &words), "ZRANGEBYLEX")
@@ -14463,10 +14933,12 @@ func readZRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRangeByLexRequ
 		m.Limit.Count = r.Int(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZRemRangeByRankRequest appends the message ZRemRangeByRank.
-func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, m *ZRemRangeByRankRequest) ([]byte, error) {
+func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRemRangeByRankRequest](v)
 	b = append(b, "*4\r\n$15\r\nZREMRANGEBYRANK\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14484,7 +14956,8 @@ func appendZRemRangeByRankRequest(b []byte, x *wire.Exchange, m *ZRemRangeByRank
 }
 
 // readZRemRangeByRankRequest reads the message ZRemRangeByRank.
-func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByRankRequest) {
+func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRemRangeByRankRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRemRangeByRankRequest.command", nextWord(r, &words), "ZREMRANGEBYRANK")
@@ -14492,10 +14965,12 @@ func readZRemRangeByRankRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeBy
 	m.Start = r.Int(nextWord(r, &words), 64)
 	m.Stop = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendZRemRangeByScoreRequest appends the message ZRemRangeByScore.
-func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRemRangeByScoreRequest) ([]byte, error) {
+func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRemRangeByScoreRequest](v)
 	b = append(b, "*4\r\n$16\r\nZREMRANGEBYSCORE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14513,7 +14988,8 @@ func appendZRemRangeByScoreRequest(b []byte, x *wire.Exchange, m *ZRemRangeBySco
 }
 
 // readZRemRangeByScoreRequest reads the message ZRemRangeByScore.
-func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByScoreRequest) {
+func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRemRangeByScoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRemRangeByScoreRequest.command", nextWord(r, &words), "ZREMRANGEBYSCORE")
@@ -14521,10 +14997,12 @@ func readZRemRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeB
 	m.Min = r.String(nextWord(r, &words))
 	m.Max = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZRemRangeByLexRequest appends the message ZRemRangeByLex.
-func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRemRangeByLexRequest) ([]byte, error) {
+func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZRemRangeByLexRequest](v)
 	b = append(b, "*4\r\n$14\r\nZREMRANGEBYLEX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14542,7 +15020,8 @@ func appendZRemRangeByLexRequest(b []byte, x *wire.Exchange, m *ZRemRangeByLexRe
 }
 
 // readZRemRangeByLexRequest reads the message ZRemRangeByLex.
-func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByLexRequest) {
+func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZRemRangeByLexRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZRemRangeByLexRequest.command", nextWord(r, &words), "ZREMRANGEBYLEX")
@@ -14550,10 +15029,12 @@ func readZRemRangeByLexRequest(r *wire.Reader, x *wire.Exchange, m *ZRemRangeByL
 	m.Min = r.Copy(nextWord(r, &words))
 	m.Max = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZPopMinRequest appends the message ZPopMin.
-func appendZPopMinRequest(b []byte, x *wire.Exchange, m *ZPopMinRequest) ([]byte, error) {
+func appendZPopMinRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZPopMinRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)+2))
 	b = append(b, "\r\n$7\r\nZPOPMIN\r\n$"...)
@@ -14572,20 +15053,23 @@ func appendZPopMinRequest(b []byte, x *wire.Exchange, m *ZPopMinRequest) ([]byte
 }
 
 // readZPopMinRequest reads the message ZPopMin.
-func readZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMinRequest) {
+func readZPopMinRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZPopMinRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZPopMinRequest.command", nextWord(r, &words), "ZPOPMIN")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := r.Uint(nextWord(r, &words), 64)
-		m.Count = &v
+		v2 := r.Uint(nextWord(r, &words), 64)
+		m.Count = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZPopMaxRequest appends the message ZPopMax.
-func appendZPopMaxRequest(b []byte, x *wire.Exchange, m *ZPopMaxRequest) ([]byte, error) {
+func appendZPopMaxRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZPopMaxRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)+2))
 	b = append(b, "\r\n$7\r\nZPOPMAX\r\n$"...)
@@ -14604,20 +15088,23 @@ func appendZPopMaxRequest(b []byte, x *wire.Exchange, m *ZPopMaxRequest) ([]byte
 }
 
 // readZPopMaxRequest reads the message ZPopMax.
-func readZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *ZPopMaxRequest) {
+func readZPopMaxRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZPopMaxRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZPopMaxRequest.command", nextWord(r, &words), "ZPOPMAX")
 	m.Key = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := r.Uint(nextWord(r, &words), 64)
-		m.Count = &v
+		v2 := r.Uint(nextWord(r, &words), 64)
+		m.Count = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendBZPopMinRequest appends the message BZPopMin.
-func appendBZPopMinRequest(b []byte, x *wire.Exchange, m *BZPopMinRequest) ([]byte, error) {
+func appendBZPopMinRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BZPopMinRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$8\r\nBZPOPMIN\r\n"...)
@@ -14637,7 +15124,8 @@ func appendBZPopMinRequest(b []byte, x *wire.Exchange, m *BZPopMinRequest) ([]by
 }
 
 // readBZPopMinRequest reads the message BZPopMin.
-func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
+func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BZPopMinRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BZPopMinRequest.command", nextWord(r, &words), "BZPOPMIN")
@@ -14647,10 +15135,12 @@ func readBZPopMinRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMinRequest) {
 	}
 	m.Timeout = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendBZPopMaxRequest appends the message BZPopMax.
-func appendBZPopMaxRequest(b []byte, x *wire.Exchange, m *BZPopMaxRequest) ([]byte, error) {
+func appendBZPopMaxRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BZPopMaxRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$8\r\nBZPOPMAX\r\n"...)
@@ -14670,7 +15160,8 @@ func appendBZPopMaxRequest(b []byte, x *wire.Exchange, m *BZPopMaxRequest) ([]by
 }
 
 // readBZPopMaxRequest reads the message BZPopMax.
-func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
+func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BZPopMaxRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BZPopMaxRequest.command", nextWord(r, &words), "BZPOPMAX")
@@ -14680,10 +15171,12 @@ func readBZPopMaxRequest(r *wire.Reader, x *wire.Exchange, m *BZPopMaxRequest) {
 	}
 	m.Timeout = r.String(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendZUnionStoreRequest appends the message ZUnionStore.
-func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest) ([]byte, error) {
+func appendZUnionStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZUnionStoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$11\r\nZUNIONSTORE\r\n$"...)
@@ -14717,7 +15210,8 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, m *ZUnionStoreRequest)
 }
 
 // readZUnionStoreRequest reads the message ZUnionStore.
-func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequest) {
+func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZUnionStoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZUnionStoreRequest.command", nextWord(r, &words), "ZUNIONSTORE")
@@ -14734,10 +15228,12 @@ func readZUnionStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZUnionStoreRequ
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZInterStoreRequest appends the message ZInterStore.
-func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest) ([]byte, error) {
+func appendZInterStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZInterStoreRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$11\r\nZINTERSTORE\r\n$"...)
@@ -14771,7 +15267,8 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, m *ZInterStoreRequest)
 }
 
 // readZInterStoreRequest reads the message ZInterStore.
-func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequest) {
+func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZInterStoreRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZInterStoreRequest.command", nextWord(r, &words), "ZINTERSTORE")
@@ -14788,10 +15285,12 @@ func readZInterStoreRequest(r *wire.Reader, x *wire.Exchange, m *ZInterStoreRequ
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendZScanRequest appends the message ZScan.
-func appendZScanRequest(b []byte, x *wire.Exchange, m *ZScanRequest) ([]byte, error) {
+func appendZScanRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ZScanRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Match != nil)*2+wire.Bit(m.Count != nil)*2+3))
 	b = append(b, "\r\n$5\r\nZSCAN\r\n$"...)
@@ -14821,7 +15320,8 @@ func appendZScanRequest(b []byte, x *wire.Exchange, m *ZScanRequest) ([]byte, er
 }
 
 // readZScanRequest reads the message ZScan.
-func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
+func readZScanRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ZScanRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ZScanRequest.command", nextWord(r, &words), "ZSCAN")
@@ -14842,10 +15342,12 @@ func readZScanRequest(r *wire.Reader, x *wire.Exchange, m *ZScanRequest) {
 		}
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPFAddRequest appends the message PFAdd.
-func appendPFAddRequest(b []byte, x *wire.Exchange, m *PFAddRequest) ([]byte, error) {
+func appendPFAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PFAddRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Elements)+2))
 	b = append(b, "\r\n$5\r\nPFADD\r\n$"...)
@@ -14864,7 +15366,8 @@ func appendPFAddRequest(b []byte, x *wire.Exchange, m *PFAddRequest) ([]byte, er
 }
 
 // readPFAddRequest reads the message PFAdd.
-func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
+func readPFAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PFAddRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PFAddRequest.command", nextWord(r, &words), "PFADD")
@@ -14874,10 +15377,12 @@ func readPFAddRequest(r *wire.Reader, x *wire.Exchange, m *PFAddRequest) {
 		m.Elements = append(m.Elements, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPFCountRequest appends the message PFCount.
-func appendPFCountRequest(b []byte, x *wire.Exchange, m *PFCountRequest) ([]byte, error) {
+func appendPFCountRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PFCountRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$7\r\nPFCOUNT\r\n"...)
@@ -14892,7 +15397,8 @@ func appendPFCountRequest(b []byte, x *wire.Exchange, m *PFCountRequest) ([]byte
 }
 
 // readPFCountRequest reads the message PFCount.
-func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
+func readPFCountRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PFCountRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PFCountRequest.command", nextWord(r, &words), "PFCOUNT")
@@ -14901,10 +15407,12 @@ func readPFCountRequest(r *wire.Reader, x *wire.Exchange, m *PFCountRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPFMergeRequest appends the message PFMerge.
-func appendPFMergeRequest(b []byte, x *wire.Exchange, m *PFMergeRequest) ([]byte, error) {
+func appendPFMergeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PFMergeRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+2))
 	b = append(b, "\r\n$7\r\nPFMERGE\r\n$"...)
@@ -14923,7 +15431,8 @@ func appendPFMergeRequest(b []byte, x *wire.Exchange, m *PFMergeRequest) ([]byte
 }
 
 // readPFMergeRequest reads the message PFMerge.
-func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
+func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PFMergeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PFMergeRequest.command", nextWord(r, &words), "PFMERGE")
@@ -14933,10 +15442,12 @@ func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, m *PFMergeRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendGeoAddRequest appends the message GeoAdd.
-func appendGeoAddRequest(b []byte, x *wire.Exchange, m *GeoAddRequest) ([]byte, error) {
+func appendGeoAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GeoAddRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Ch != nil)+len(m.Members)*3+2))
 	b = append(b, "\r\n$6\r\nGEOADD\r\n$"...)
@@ -14972,7 +15483,8 @@ func appendGeoAddRequest(b []byte, x *wire.Exchange, m *GeoAddRequest) ([]byte, 
 }
 
 // readGeoAddRequest reads the message GeoAdd.
-func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
+func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GeoAddRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GeoAddRequest.command", nextWord(r, &words), "GEOADD")
@@ -14994,17 +15506,19 @@ func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, m *GeoAddRequest) {
 	}
 	m.Members = wire.Room(m.Members, words/3)
 	for words > 0 && r.OK() {
-		var v GeoMember
-		v.Longitude = r.String(nextWord(r, &words))
-		v.Latitude = r.String(nextWord(r, &words))
-		v.Member = r.Copy(nextWord(r, &words))
-		m.Members = append(m.Members, v)
+		var v2 GeoMember
+		v2.Longitude = r.String(nextWord(r, &words))
+		v2.Latitude = r.String(nextWord(r, &words))
+		v2.Member = r.Copy(nextWord(r, &words))
+		m.Members = append(m.Members, v2)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendGeoDistRequest appends the message GeoDist.
-func appendGeoDistRequest(b []byte, x *wire.Exchange, m *GeoDistRequest) ([]byte, error) {
+func appendGeoDistRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GeoDistRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Unit != nil)+4))
 	b = append(b, "\r\n$7\r\nGEODIST\r\n$"...)
@@ -15031,7 +15545,8 @@ func appendGeoDistRequest(b []byte, x *wire.Exchange, m *GeoDistRequest) ([]byte
 }
 
 // readGeoDistRequest reads the message GeoDist.
-func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, m *GeoDistRequest) {
+func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GeoDistRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GeoDistRequest.command", nextWord(r, &words), "GEODIST")
@@ -15039,14 +15554,16 @@ func readGeoDistRequest(r *wire.Reader, x *wire.Exchange, m *GeoDistRequest) {
 	m.A = r.Copy(nextWord(r, &words))
 	m.B = r.Copy(nextWord(r, &words))
 	if words > 0 {
-		v := r.String(nextWord(r, &words))
-		m.Unit = &v
+		v2 := r.String(nextWord(r, &words))
+		m.Unit = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendGeoPosRequest appends the message GeoPos.
-func appendGeoPosRequest(b []byte, x *wire.Exchange, m *GeoPosRequest) ([]byte, error) {
+func appendGeoPosRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[GeoPosRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Members)+2))
 	b = append(b, "\r\n$6\r\nGEOPOS\r\n$"...)
@@ -15065,7 +15582,8 @@ func appendGeoPosRequest(b []byte, x *wire.Exchange, m *GeoPosRequest) ([]byte, 
 }
 
 // readGeoPosRequest reads the message GeoPos.
-func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
+func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[GeoPosRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("GeoPosRequest.command", nextWord(r, &words), "GEOPOS")
@@ -15075,10 +15593,12 @@ func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, m *GeoPosRequest) {
 		m.Members = append(m.Members, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXAddRequest appends the message XAdd.
-func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, error) {
+func appendXAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XAddRequest](v)
 	b = append(b, "*"...)
 	words := wire.Bit(m.NoMkStream != nil) + len(m.Fields)*2 + 3
 	if m.MaxLen != nil {
@@ -15127,7 +15647,8 @@ func appendXAddRequest(b []byte, x *wire.Exchange, m *XAddRequest) ([]byte, erro
 }
 
 // readXAddRequest reads the message XAdd.
-func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
+func readXAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XAddRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XAddRequest.command", nextWord(r, &words), "XADD")
@@ -15151,16 +15672,18 @@ func readXAddRequest(r *wire.Reader, x *wire.Exchange, m *XAddRequest) {
 	m.ID = r.String(nextWord(r, &words))
 	m.Fields = wire.Room(m.Fields, words/2)
 	for words > 0 && r.OK() {
-		var v Pair
-		v.Field = r.Copy(nextWord(r, &words))
-		v.Value = r.Copy(nextWord(r, &words))
-		m.Fields = append(m.Fields, v)
+		var v2 Pair
+		v2.Field = r.Copy(nextWord(r, &words))
+		v2.Value = r.Copy(nextWord(r, &words))
+		m.Fields = append(m.Fields, v2)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXLenRequest appends the message XLen.
-func appendXLenRequest(b []byte, x *wire.Exchange, m *XLenRequest) ([]byte, error) {
+func appendXLenRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XLenRequest](v)
 	b = append(b, "*2\r\n$4\r\nXLEN\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -15170,16 +15693,19 @@ func appendXLenRequest(b []byte, x *wire.Exchange, m *XLenRequest) ([]byte, erro
 }
 
 // readXLenRequest reads the message XLen.
-func readXLenRequest(r *wire.Reader, x *wire.Exchange, m *XLenRequest) {
+func readXLenRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XLenRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XLenRequest.command", nextWord(r, &words), "XLEN")
 	m.Key = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendXRangeRequest appends the message XRange.
-func appendXRangeRequest(b []byte, x *wire.Exchange, m *XRangeRequest) ([]byte, error) {
+func appendXRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XRangeRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)*2+4))
 	b = append(b, "\r\n$6\r\nXRANGE\r\n$"...)
@@ -15206,7 +15732,8 @@ func appendXRangeRequest(b []byte, x *wire.Exchange, m *XRangeRequest) ([]byte, 
 }
 
 // readXRangeRequest reads the message XRange.
-func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
+func readXRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XRangeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XRangeRequest.command", nextWord(r, &words), "XRANGE")
@@ -15218,10 +15745,12 @@ func readXRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRangeRequest) {
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXRevRangeRequest appends the message XRevRange.
-func appendXRevRangeRequest(b []byte, x *wire.Exchange, m *XRevRangeRequest) ([]byte, error) {
+func appendXRevRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XRevRangeRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)*2+4))
 	b = append(b, "\r\n$9\r\nXREVRANGE\r\n$"...)
@@ -15248,7 +15777,8 @@ func appendXRevRangeRequest(b []byte, x *wire.Exchange, m *XRevRangeRequest) ([]
 }
 
 // readXRevRangeRequest reads the message XRevRange.
-func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest) {
+func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XRevRangeRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XRevRangeRequest.command", nextWord(r, &words), "XREVRANGE")
@@ -15260,10 +15790,12 @@ func readXRevRangeRequest(r *wire.Reader, x *wire.Exchange, m *XRevRangeRequest)
 		m.Count.Count = r.Uint(nextWord(r, &words), 64)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXReadRequest appends the message XRead.
-func appendXReadRequest(b []byte, x *wire.Exchange, m *XReadRequest) ([]byte, error) {
+func appendXReadRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XReadRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)*2+wire.Bit(m.Block != nil)*2+len(m.Streams)+2))
 	b = append(b, "\r\n$5\r\nXREAD\r\n"...)
@@ -15293,7 +15825,8 @@ func appendXReadRequest(b []byte, x *wire.Exchange, m *XReadRequest) ([]byte, er
 }
 
 // readXReadRequest reads the message XRead.
-func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
+func readXReadRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XReadRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XReadRequest.command", nextWord(r, &words), "XREAD")
@@ -15317,10 +15850,12 @@ func readXReadRequest(r *wire.Reader, x *wire.Exchange, m *XReadRequest) {
 		m.Streams = append(m.Streams, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXReadGroupRequest appends the message XReadGroup.
-func appendXReadGroupRequest(b []byte, x *wire.Exchange, m *XReadGroupRequest) ([]byte, error) {
+func appendXReadGroupRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XReadGroupRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)*2+wire.Bit(m.Block != nil)*2+wire.Bit(m.NoAck != nil)+len(m.Streams)+5))
 	b = append(b, "\r\n$10\r\nXREADGROUP\r\n$5\r\nGROUP\r\n$"...)
@@ -15361,7 +15896,8 @@ func appendXReadGroupRequest(b []byte, x *wire.Exchange, m *XReadGroupRequest) (
 }
 
 // readXReadGroupRequest reads the message XReadGroup.
-func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupRequest) {
+func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XReadGroupRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XReadGroupRequest.command", nextWord(r, &words), "XREADGROUP")
@@ -15391,10 +15927,12 @@ func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, m *XReadGroupReques
 		m.Streams = append(m.Streams, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXAckRequest appends the message XAck.
-func appendXAckRequest(b []byte, x *wire.Exchange, m *XAckRequest) ([]byte, error) {
+func appendXAckRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XAckRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.IDs)+3))
 	b = append(b, "\r\n$4\r\nXACK\r\n$"...)
@@ -15417,7 +15955,8 @@ func appendXAckRequest(b []byte, x *wire.Exchange, m *XAckRequest) ([]byte, erro
 }
 
 // readXAckRequest reads the message XAck.
-func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
+func readXAckRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XAckRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XAckRequest.command", nextWord(r, &words), "XACK")
@@ -15428,10 +15967,12 @@ func readXAckRequest(r *wire.Reader, x *wire.Exchange, m *XAckRequest) {
 		m.IDs = append(m.IDs, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXDelRequest appends the message XDel.
-func appendXDelRequest(b []byte, x *wire.Exchange, m *XDelRequest) ([]byte, error) {
+func appendXDelRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XDelRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.IDs)+2))
 	b = append(b, "\r\n$4\r\nXDEL\r\n$"...)
@@ -15450,7 +15991,8 @@ func appendXDelRequest(b []byte, x *wire.Exchange, m *XDelRequest) ([]byte, erro
 }
 
 // readXDelRequest reads the message XDel.
-func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
+func readXDelRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XDelRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XDelRequest.command", nextWord(r, &words), "XDEL")
@@ -15460,10 +16002,12 @@ func readXDelRequest(r *wire.Reader, x *wire.Exchange, m *XDelRequest) {
 		m.IDs = append(m.IDs, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXTrimRequest appends the message XTrim.
-func appendXTrimRequest(b []byte, x *wire.Exchange, m *XTrimRequest) ([]byte, error) {
+func appendXTrimRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XTrimRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$5\r\nXTRIM\r\n$"...)
@@ -15482,7 +16026,8 @@ func appendXTrimRequest(b []byte, x *wire.Exchange, m *XTrimRequest) ([]byte, er
 }
 
 // readXTrimRequest reads the message XTrim.
-func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
+func readXTrimRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XTrimRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XTrimRequest.command", nextWord(r, &words), "XTRIM")
@@ -15492,10 +16037,12 @@ func readXTrimRequest(r *wire.Reader, x *wire.Exchange, m *XTrimRequest) {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXGroupRequest appends the message XGroup.
-func appendXGroupRequest(b []byte, x *wire.Exchange, m *XGroupRequest) ([]byte, error) {
+func appendXGroupRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XGroupRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$6\r\nXGROUP\r\n$"...)
@@ -15514,7 +16061,8 @@ func appendXGroupRequest(b []byte, x *wire.Exchange, m *XGroupRequest) ([]byte, 
 }
 
 // readXGroupRequest reads the message XGroup.
-func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
+func readXGroupRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XGroupRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XGroupRequest.command", nextWord(r, &words), "XGROUP")
@@ -15524,10 +16072,12 @@ func readXGroupRequest(r *wire.Reader, x *wire.Exchange, m *XGroupRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXPendingRequest appends the message XPending.
-func appendXPendingRequest(b []byte, x *wire.Exchange, m *XPendingRequest) ([]byte, error) {
+func appendXPendingRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XPendingRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+3))
 	b = append(b, "\r\n$8\r\nXPENDING\r\n$"...)
@@ -15550,7 +16100,8 @@ func appendXPendingRequest(b []byte, x *wire.Exchange, m *XPendingRequest) ([]by
 }
 
 // readXPendingRequest reads the message XPending.
-func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
+func readXPendingRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XPendingRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XPendingRequest.command", nextWord(r, &words), "XPENDING")
@@ -15561,10 +16112,12 @@ func readXPendingRequest(r *wire.Reader, x *wire.Exchange, m *XPendingRequest) {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXClaimRequest appends the message XClaim.
-func appendXClaimRequest(b []byte, x *wire.Exchange, m *XClaimRequest) ([]byte, error) {
+func appendXClaimRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XClaimRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+5))
 	b = append(b, "\r\n$6\r\nXCLAIM\r\n$"...)
@@ -15595,7 +16148,8 @@ func appendXClaimRequest(b []byte, x *wire.Exchange, m *XClaimRequest) ([]byte, 
 }
 
 // readXClaimRequest reads the message XClaim.
-func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
+func readXClaimRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XClaimRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XClaimRequest.command", nextWord(r, &words), "XCLAIM")
@@ -15608,10 +16162,12 @@ func readXClaimRequest(r *wire.Reader, x *wire.Exchange, m *XClaimRequest) {
 		m.Args = append(m.Args, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendXInfoRequest appends the message XInfo.
-func appendXInfoRequest(b []byte, x *wire.Exchange, m *XInfoRequest) ([]byte, error) {
+func appendXInfoRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[XInfoRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$5\r\nXINFO\r\n$"...)
@@ -15630,7 +16186,8 @@ func appendXInfoRequest(b []byte, x *wire.Exchange, m *XInfoRequest) ([]byte, er
 }
 
 // readXInfoRequest reads the message XInfo.
-func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
+func readXInfoRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[XInfoRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("XInfoRequest.command", nextWord(r, &words), "XINFO")
@@ -15640,10 +16197,12 @@ func readXInfoRequest(r *wire.Reader, x *wire.Exchange, m *XInfoRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPublishRequest appends the message Publish.
-func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte, error) {
+func appendPublishRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PublishRequest](v)
 	b = append(b, "*3\r\n$7\r\nPUBLISH\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Channel)))
 	b = append(b, "\r\n"...)
@@ -15657,17 +16216,20 @@ func appendPublishRequest(b []byte, x *wire.Exchange, m *PublishRequest) ([]byte
 }
 
 // readPublishRequest reads the message Publish.
-func readPublishRequest(r *wire.Reader, x *wire.Exchange, m *PublishRequest) {
+func readPublishRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PublishRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PublishRequest.command", nextWord(r, &words), "PUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendSPublishRequest appends the message SPublish.
-func appendSPublishRequest(b []byte, x *wire.Exchange, m *SPublishRequest) ([]byte, error) {
+func appendSPublishRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SPublishRequest](v)
 	b = append(b, "*3\r\n$8\r\nSPUBLISH\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Channel)))
 	b = append(b, "\r\n"...)
@@ -15681,17 +16243,20 @@ func appendSPublishRequest(b []byte, x *wire.Exchange, m *SPublishRequest) ([]by
 }
 
 // readSPublishRequest reads the message SPublish.
-func readSPublishRequest(r *wire.Reader, x *wire.Exchange, m *SPublishRequest) {
+func readSPublishRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SPublishRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SPublishRequest.command", nextWord(r, &words), "SPUBLISH")
 	m.Channel = r.Copy(nextWord(r, &words))
 	m.Message = r.Copy(nextWord(r, &words))
 	r.NoWords(words)
+	return m
 }
 
 // appendPubSubRequest appends the message PubSub.
-func appendPubSubRequest(b []byte, x *wire.Exchange, m *PubSubRequest) ([]byte, error) {
+func appendPubSubRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PubSubRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$6\r\nPUBSUB\r\n$"...)
@@ -15710,7 +16275,8 @@ func appendPubSubRequest(b []byte, x *wire.Exchange, m *PubSubRequest) ([]byte, 
 }
 
 // readPubSubRequest reads the message PubSub.
-func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
+func readPubSubRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PubSubRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PubSubRequest.command", nextWord(r, &words), "PUBSUB")
@@ -15720,10 +16286,12 @@ func readPubSubRequest(r *wire.Reader, x *wire.Exchange, m *PubSubRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSubscribe appends the message Subscribe.
-func appendSubscribe(b []byte, x *wire.Exchange, m *Subscribe) ([]byte, error) {
+func appendSubscribe(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Subscribe](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Channels)+1))
 	b = append(b, "\r\n$9\r\nSUBSCRIBE\r\n"...)
@@ -15738,7 +16306,8 @@ func appendSubscribe(b []byte, x *wire.Exchange, m *Subscribe) ([]byte, error) {
 }
 
 // readSubscribe reads the message Subscribe.
-func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
+func readSubscribe(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Subscribe](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("Subscribe.command", nextWord(r, &words), "SUBSCRIBE")
@@ -15747,10 +16316,12 @@ func readSubscribe(r *wire.Reader, x *wire.Exchange, m *Subscribe) {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPSubscribe appends the message PSubscribe.
-func appendPSubscribe(b []byte, x *wire.Exchange, m *PSubscribe) ([]byte, error) {
+func appendPSubscribe(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PSubscribe](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Patterns)+1))
 	b = append(b, "\r\n$10\r\nPSUBSCRIBE\r\n"...)
@@ -15765,7 +16336,8 @@ func appendPSubscribe(b []byte, x *wire.Exchange, m *PSubscribe) ([]byte, error)
 }
 
 // readPSubscribe reads the message PSubscribe.
-func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
+func readPSubscribe(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PSubscribe](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PSubscribe.command", nextWord(r, &words), "PSUBSCRIBE")
@@ -15774,10 +16346,12 @@ func readPSubscribe(r *wire.Reader, x *wire.Exchange, m *PSubscribe) {
 		m.Patterns = append(m.Patterns, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSSubscribe appends the message SSubscribe.
-func appendSSubscribe(b []byte, x *wire.Exchange, m *SSubscribe) ([]byte, error) {
+func appendSSubscribe(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SSubscribe](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Channels)+1))
 	b = append(b, "\r\n$10\r\nSSUBSCRIBE\r\n"...)
@@ -15792,7 +16366,8 @@ func appendSSubscribe(b []byte, x *wire.Exchange, m *SSubscribe) ([]byte, error)
 }
 
 // readSSubscribe reads the message SSubscribe.
-func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
+func readSSubscribe(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SSubscribe](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SSubscribe.command", nextWord(r, &words), "SSUBSCRIBE")
@@ -15801,10 +16376,12 @@ func readSSubscribe(r *wire.Reader, x *wire.Exchange, m *SSubscribe) {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendUnsubscribe appends the message Unsubscribe.
-func appendUnsubscribe(b []byte, x *wire.Exchange, m *Unsubscribe) ([]byte, error) {
+func appendUnsubscribe(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Unsubscribe](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Channels)+1))
 	b = append(b, "\r\n$11\r\nUNSUBSCRIBE\r\n"...)
@@ -15819,7 +16396,8 @@ func appendUnsubscribe(b []byte, x *wire.Exchange, m *Unsubscribe) ([]byte, erro
 }
 
 // readUnsubscribe reads the message Unsubscribe.
-func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
+func readUnsubscribe(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Unsubscribe](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("Unsubscribe.command", nextWord(r, &words), "UNSUBSCRIBE")
@@ -15828,10 +16406,12 @@ func readUnsubscribe(r *wire.Reader, x *wire.Exchange, m *Unsubscribe) {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPUnsubscribe appends the message PUnsubscribe.
-func appendPUnsubscribe(b []byte, x *wire.Exchange, m *PUnsubscribe) ([]byte, error) {
+func appendPUnsubscribe(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PUnsubscribe](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Patterns)+1))
 	b = append(b, "\r\n$12\r\nPUNSUBSCRIBE\r\n"...)
@@ -15846,7 +16426,8 @@ func appendPUnsubscribe(b []byte, x *wire.Exchange, m *PUnsubscribe) ([]byte, er
 }
 
 // readPUnsubscribe reads the message PUnsubscribe.
-func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
+func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PUnsubscribe](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("PUnsubscribe.command", nextWord(r, &words), "PUNSUBSCRIBE")
@@ -15855,10 +16436,12 @@ func readPUnsubscribe(r *wire.Reader, x *wire.Exchange, m *PUnsubscribe) {
 		m.Patterns = append(m.Patterns, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSUnsubscribe appends the message SUnsubscribe.
-func appendSUnsubscribe(b []byte, x *wire.Exchange, m *SUnsubscribe) ([]byte, error) {
+func appendSUnsubscribe(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SUnsubscribe](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Channels)+1))
 	b = append(b, "\r\n$12\r\nSUNSUBSCRIBE\r\n"...)
@@ -15873,7 +16456,8 @@ func appendSUnsubscribe(b []byte, x *wire.Exchange, m *SUnsubscribe) ([]byte, er
 }
 
 // readSUnsubscribe reads the message SUnsubscribe.
-func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
+func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SUnsubscribe](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SUnsubscribe.command", nextWord(r, &words), "SUNSUBSCRIBE")
@@ -15882,10 +16466,12 @@ func readSUnsubscribe(r *wire.Reader, x *wire.Exchange, m *SUnsubscribe) {
 		m.Channels = append(m.Channels, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendPush appends the message Push.
-func appendPush(b []byte, x *wire.Exchange, m *Push) ([]byte, error) {
+func appendPush(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Push](v)
 	var err error
 	b = append(b, ">"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
@@ -15900,7 +16486,8 @@ func appendPush(b []byte, x *wire.Exchange, m *Push) ([]byte, error) {
 }
 
 // readPush reads the message Push.
-func readPush(r *wire.Reader, x *wire.Exchange, m *Push) {
+func readPush(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Push](v)
 	r.Literal(">")
 	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
@@ -15915,10 +16502,12 @@ func readPush(r *wire.Reader, x *wire.Exchange, m *Push) {
 			break
 		}
 	}
+	return m
 }
 
 // appendMessage appends the message Message.
-func appendMessage(b []byte, x *wire.Exchange, m *Message) ([]byte, error) {
+func appendMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Message](v)
 	var err error
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Items)))
@@ -15933,7 +16522,8 @@ func appendMessage(b []byte, x *wire.Exchange, m *Message) ([]byte, error) {
 }
 
 // readMessage reads the message Message.
-func readMessage(r *wire.Reader, x *wire.Exchange, m *Message) {
+func readMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Message](v)
 	r.Literal("*")
 	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
@@ -15948,52 +16538,57 @@ func readMessage(r *wire.Reader, x *wire.Exchange, m *Message) {
 			break
 		}
 	}
+	return m
 }
 
 // appendMultiRequest appends the message Multi.
-func appendMultiRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendMultiRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$5\r\nMULTI\r\n"...)
 	return b, nil
 }
 
 // readMultiRequest reads the message Multi.
-func readMultiRequest(r *wire.Reader, x *wire.Exchange) {
+func readMultiRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("MultiRequest.command", nextWord(r, &words), "MULTI")
 	r.NoWords(words)
+	return nil
 }
 
 // appendExecRequest appends the message Exec.
-func appendExecRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendExecRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$4\r\nEXEC\r\n"...)
 	return b, nil
 }
 
 // readExecRequest reads the message Exec.
-func readExecRequest(r *wire.Reader, x *wire.Exchange) {
+func readExecRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ExecRequest.command", nextWord(r, &words), "EXEC")
 	r.NoWords(words)
+	return nil
 }
 
 // appendDiscardRequest appends the message Discard.
-func appendDiscardRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendDiscardRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$7\r\nDISCARD\r\n"...)
 	return b, nil
 }
 
 // readDiscardRequest reads the message Discard.
-func readDiscardRequest(r *wire.Reader, x *wire.Exchange) {
+func readDiscardRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("DiscardRequest.command", nextWord(r, &words), "DISCARD")
 	r.NoWords(words)
+	return nil
 }
 
 // appendWatchRequest appends the message Watch.
-func appendWatchRequest(b []byte, x *wire.Exchange, m *WatchRequest) ([]byte, error) {
+func appendWatchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WatchRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+1))
 	b = append(b, "\r\n$5\r\nWATCH\r\n"...)
@@ -16008,7 +16603,8 @@ func appendWatchRequest(b []byte, x *wire.Exchange, m *WatchRequest) ([]byte, er
 }
 
 // readWatchRequest reads the message Watch.
-func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
+func readWatchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WatchRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("WatchRequest.command", nextWord(r, &words), "WATCH")
@@ -16017,24 +16613,27 @@ func readWatchRequest(r *wire.Reader, x *wire.Exchange, m *WatchRequest) {
 		m.Keys = append(m.Keys, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendUnwatchRequest appends the message Unwatch.
-func appendUnwatchRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendUnwatchRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$7\r\nUNWATCH\r\n"...)
 	return b, nil
 }
 
 // readUnwatchRequest reads the message Unwatch.
-func readUnwatchRequest(r *wire.Reader, x *wire.Exchange) {
+func readUnwatchRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("UnwatchRequest.command", nextWord(r, &words), "UNWATCH")
 	r.NoWords(words)
+	return nil
 }
 
 // appendEvalRequest appends the message Eval.
-func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, error) {
+func appendEvalRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EvalRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$4\r\nEVAL\r\n$"...)
@@ -16068,7 +16667,8 @@ func appendEvalRequest(b []byte, x *wire.Exchange, m *EvalRequest) ([]byte, erro
 }
 
 // readEvalRequest reads the message Eval.
-func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
+func readEvalRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EvalRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("EvalRequest.command", nextWord(r, &words), "EVAL")
@@ -16085,10 +16685,12 @@ func readEvalRequest(r *wire.Reader, x *wire.Exchange, m *EvalRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendEvalRORequest appends the message EvalRO.
-func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, error) {
+func appendEvalRORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EvalRORequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$7\r\nEVAL_RO\r\n$"...)
@@ -16122,7 +16724,8 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, m *EvalRORequest) ([]byte, 
 }
 
 // readEvalRORequest reads the message EvalRO.
-func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
+func readEvalRORequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EvalRORequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("EvalRORequest.command", nextWord(r, &words), "EVAL_RO")
@@ -16139,10 +16742,12 @@ func readEvalRORequest(r *wire.Reader, x *wire.Exchange, m *EvalRORequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendEvalSHARequest appends the message EvalSHA.
-func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte, error) {
+func appendEvalSHARequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EvalSHARequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$7\r\nEVALSHA\r\n$"...)
@@ -16176,7 +16781,8 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, m *EvalSHARequest) ([]byte
 }
 
 // readEvalSHARequest reads the message EvalSHA.
-func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
+func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EvalSHARequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("EvalSHARequest.command", nextWord(r, &words), "EVALSHA")
@@ -16193,10 +16799,12 @@ func readEvalSHARequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendEvalSHARORequest appends the message EvalSHARO.
-func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]byte, error) {
+func appendEvalSHARORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EvalSHARORequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$10\r\nEVALSHA_RO\r\n$"...)
@@ -16230,7 +16838,8 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, m *EvalSHARORequest) ([]
 }
 
 // readEvalSHARORequest reads the message EvalSHARO.
-func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest) {
+func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EvalSHARORequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("EvalSHARORequest.command", nextWord(r, &words), "EVALSHA_RO")
@@ -16247,10 +16856,12 @@ func readEvalSHARORequest(r *wire.Reader, x *wire.Exchange, m *EvalSHARORequest)
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendScriptRequest appends the message Script.
-func appendScriptRequest(b []byte, x *wire.Exchange, m *ScriptRequest) ([]byte, error) {
+func appendScriptRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ScriptRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$6\r\nSCRIPT\r\n$"...)
@@ -16269,7 +16880,8 @@ func appendScriptRequest(b []byte, x *wire.Exchange, m *ScriptRequest) ([]byte, 
 }
 
 // readScriptRequest reads the message Script.
-func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
+func readScriptRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ScriptRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ScriptRequest.command", nextWord(r, &words), "SCRIPT")
@@ -16279,10 +16891,12 @@ func readScriptRequest(r *wire.Reader, x *wire.Exchange, m *ScriptRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendFCallRequest appends the message FCall.
-func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, error) {
+func appendFCallRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FCallRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$5\r\nFCALL\r\n$"...)
@@ -16316,7 +16930,8 @@ func appendFCallRequest(b []byte, x *wire.Exchange, m *FCallRequest) ([]byte, er
 }
 
 // readFCallRequest reads the message FCall.
-func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
+func readFCallRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FCallRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("FCallRequest.command", nextWord(r, &words), "FCALL")
@@ -16333,10 +16948,12 @@ func readFCallRequest(r *wire.Reader, x *wire.Exchange, m *FCallRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendFCallRORequest appends the message FCallRO.
-func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte, error) {
+func appendFCallRORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FCallRORequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+len(m.Args)+3))
 	b = append(b, "\r\n$8\r\nFCALL_RO\r\n$"...)
@@ -16370,7 +16987,8 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, m *FCallRORequest) ([]byte
 }
 
 // readFCallRORequest reads the message FCallRO.
-func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
+func readFCallRORequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FCallRORequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("FCallRORequest.command", nextWord(r, &words), "FCALL_RO")
@@ -16387,10 +17005,12 @@ func readFCallRORequest(r *wire.Reader, x *wire.Exchange, m *FCallRORequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendFunctionRequest appends the message Function.
-func appendFunctionRequest(b []byte, x *wire.Exchange, m *FunctionRequest) ([]byte, error) {
+func appendFunctionRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FunctionRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$8\r\nFUNCTION\r\n$"...)
@@ -16409,7 +17029,8 @@ func appendFunctionRequest(b []byte, x *wire.Exchange, m *FunctionRequest) ([]by
 }
 
 // readFunctionRequest reads the message Function.
-func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
+func readFunctionRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FunctionRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("FunctionRequest.command", nextWord(r, &words), "FUNCTION")
@@ -16419,10 +17040,12 @@ func readFunctionRequest(r *wire.Reader, x *wire.Exchange, m *FunctionRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendInfoRequest appends the message Info.
-func appendInfoRequest(b []byte, x *wire.Exchange, m *InfoRequest) ([]byte, error) {
+func appendInfoRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[InfoRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Sections)+1))
 	b = append(b, "\r\n$4\r\nINFO\r\n"...)
@@ -16437,7 +17060,8 @@ func appendInfoRequest(b []byte, x *wire.Exchange, m *InfoRequest) ([]byte, erro
 }
 
 // readInfoRequest reads the message Info.
-func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
+func readInfoRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[InfoRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("InfoRequest.command", nextWord(r, &words), "INFO")
@@ -16446,10 +17070,12 @@ func readInfoRequest(r *wire.Reader, x *wire.Exchange, m *InfoRequest) {
 		m.Sections = append(m.Sections, r.String(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendVerbatimMessage appends the message Verbatim.
-func appendVerbatimMessage(b []byte, x *wire.Exchange, m *Verbatim) ([]byte, error) {
+func appendVerbatimMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Verbatim](v)
 	b = append(b, "="...)
 	b = wire.AppendDec(b, int64(len(m.Text)))
 	b = append(b, "\r\n"...)
@@ -16459,14 +17085,17 @@ func appendVerbatimMessage(b []byte, x *wire.Exchange, m *Verbatim) ([]byte, err
 }
 
 // readVerbatimMessage reads the message Verbatim.
-func readVerbatimMessage(r *wire.Reader, x *wire.Exchange, m *Verbatim) {
+func readVerbatimMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Verbatim](v)
 	r.Literal("=")
 	m.Text = r.Text(int(r.IntUntil("\r\n")))
 	r.Literal("\r\n")
+	return m
 }
 
 // appendConfigRequest appends the message Config.
-func appendConfigRequest(b []byte, x *wire.Exchange, m *ConfigRequest) ([]byte, error) {
+func appendConfigRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ConfigRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$6\r\nCONFIG\r\n$"...)
@@ -16485,7 +17114,8 @@ func appendConfigRequest(b []byte, x *wire.Exchange, m *ConfigRequest) ([]byte, 
 }
 
 // readConfigRequest reads the message Config.
-func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
+func readConfigRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ConfigRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ConfigRequest.command", nextWord(r, &words), "CONFIG")
@@ -16495,10 +17125,12 @@ func readConfigRequest(r *wire.Reader, x *wire.Exchange, m *ConfigRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendCommandRequest appends the message Command.
-func appendCommandRequest(b []byte, x *wire.Exchange, m *CommandRequest) ([]byte, error) {
+func appendCommandRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CommandRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+1))
 	b = append(b, "\r\n$7\r\nCOMMAND\r\n"...)
@@ -16513,7 +17145,8 @@ func appendCommandRequest(b []byte, x *wire.Exchange, m *CommandRequest) ([]byte
 }
 
 // readCommandRequest reads the message Command.
-func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
+func readCommandRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CommandRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("CommandRequest.command", nextWord(r, &words), "COMMAND")
@@ -16522,24 +17155,27 @@ func readCommandRequest(r *wire.Reader, x *wire.Exchange, m *CommandRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendDBSizeRequest appends the message DBSize.
-func appendDBSizeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendDBSizeRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$6\r\nDBSIZE\r\n"...)
 	return b, nil
 }
 
 // readDBSizeRequest reads the message DBSize.
-func readDBSizeRequest(r *wire.Reader, x *wire.Exchange) {
+func readDBSizeRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("DBSizeRequest.command", nextWord(r, &words), "DBSIZE")
 	r.NoWords(words)
+	return nil
 }
 
 // appendFlushAllRequest appends the message FlushAll.
-func appendFlushAllRequest(b []byte, x *wire.Exchange, m *FlushAllRequest) ([]byte, error) {
+func appendFlushAllRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FlushAllRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Mode != nil)+1))
 	b = append(b, "\r\n$8\r\nFLUSHALL\r\n"...)
@@ -16554,19 +17190,22 @@ func appendFlushAllRequest(b []byte, x *wire.Exchange, m *FlushAllRequest) ([]by
 }
 
 // readFlushAllRequest reads the message FlushAll.
-func readFlushAllRequest(r *wire.Reader, x *wire.Exchange, m *FlushAllRequest) {
+func readFlushAllRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FlushAllRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("FlushAllRequest.command", nextWord(r, &words), "FLUSHALL")
 	if words > 0 {
-		v := r.String(nextWord(r, &words))
-		m.Mode = &v
+		v2 := r.String(nextWord(r, &words))
+		m.Mode = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendFlushDBRequest appends the message FlushDB.
-func appendFlushDBRequest(b []byte, x *wire.Exchange, m *FlushDBRequest) ([]byte, error) {
+func appendFlushDBRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FlushDBRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Mode != nil)+1))
 	b = append(b, "\r\n$7\r\nFLUSHDB\r\n"...)
@@ -16581,19 +17220,22 @@ func appendFlushDBRequest(b []byte, x *wire.Exchange, m *FlushDBRequest) ([]byte
 }
 
 // readFlushDBRequest reads the message FlushDB.
-func readFlushDBRequest(r *wire.Reader, x *wire.Exchange, m *FlushDBRequest) {
+func readFlushDBRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FlushDBRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("FlushDBRequest.command", nextWord(r, &words), "FLUSHDB")
 	if words > 0 {
-		v := r.String(nextWord(r, &words))
-		m.Mode = &v
+		v2 := r.String(nextWord(r, &words))
+		m.Mode = &v2
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSwapDBRequest appends the message SwapDB.
-func appendSwapDBRequest(b []byte, x *wire.Exchange, m *SwapDBRequest) ([]byte, error) {
+func appendSwapDBRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SwapDBRequest](v)
 	b = append(b, "*3\r\n$6\r\nSWAPDB\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(m.A)))
 	b = append(b, "\r\n"...)
@@ -16607,45 +17249,50 @@ func appendSwapDBRequest(b []byte, x *wire.Exchange, m *SwapDBRequest) ([]byte, 
 }
 
 // readSwapDBRequest reads the message SwapDB.
-func readSwapDBRequest(r *wire.Reader, x *wire.Exchange, m *SwapDBRequest) {
+func readSwapDBRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SwapDBRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SwapDBRequest.command", nextWord(r, &words), "SWAPDB")
 	m.A = r.Int(nextWord(r, &words), 64)
 	m.B = r.Int(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendTimeRequest appends the message Time.
-func appendTimeRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendTimeRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$4\r\nTIME\r\n"...)
 	return b, nil
 }
 
 // readTimeRequest reads the message Time.
-func readTimeRequest(r *wire.Reader, x *wire.Exchange) {
+func readTimeRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("TimeRequest.command", nextWord(r, &words), "TIME")
 	r.NoWords(words)
+	return nil
 }
 
 // appendSaveRequest appends the message Save.
-func appendSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendSaveRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$4\r\nSAVE\r\n"...)
 	return b, nil
 }
 
 // readSaveRequest reads the message Save.
-func readSaveRequest(r *wire.Reader, x *wire.Exchange) {
+func readSaveRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SaveRequest.command", nextWord(r, &words), "SAVE")
 	r.NoWords(words)
+	return nil
 }
 
 // appendBGSaveRequest appends the message BGSave.
-func appendBGSaveRequest(b []byte, x *wire.Exchange, m *BGSaveRequest) ([]byte, error) {
+func appendBGSaveRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BGSaveRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(wire.Bit(m.Schedule != nil)+1))
 	b = append(b, "\r\n$6\r\nBGSAVE\r\n"...)
@@ -16656,7 +17303,8 @@ func appendBGSaveRequest(b []byte, x *wire.Exchange, m *BGSaveRequest) ([]byte, 
 }
 
 // readBGSaveRequest reads the message BGSave.
-func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, m *BGSaveRequest) {
+func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BGSaveRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BGSaveRequest.command", nextWord(r, &words), "BGSAVE")
@@ -16664,52 +17312,57 @@ func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, m *BGSaveRequest) {
 		m.Schedule = new(BGSaveSchedule)
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendBGRewriteAOFRequest appends the message BGRewriteAOF.
-func appendBGRewriteAOFRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendBGRewriteAOFRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$12\r\nBGREWRITEAOF\r\n"...)
 	return b, nil
 }
 
 // readBGRewriteAOFRequest reads the message BGRewriteAOF.
-func readBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange) {
+func readBGRewriteAOFRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("BGRewriteAOFRequest.command", nextWord(r, &words), "BGREWRITEAOF")
 	r.NoWords(words)
+	return nil
 }
 
 // appendLastSaveRequest appends the message LastSave.
-func appendLastSaveRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendLastSaveRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$8\r\nLASTSAVE\r\n"...)
 	return b, nil
 }
 
 // readLastSaveRequest reads the message LastSave.
-func readLastSaveRequest(r *wire.Reader, x *wire.Exchange) {
+func readLastSaveRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LastSaveRequest.command", nextWord(r, &words), "LASTSAVE")
 	r.NoWords(words)
+	return nil
 }
 
 // appendRoleRequest appends the message Role.
-func appendRoleRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendRoleRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "*1\r\n$4\r\nROLE\r\n"...)
 	return b, nil
 }
 
 // readRoleRequest reads the message Role.
-func readRoleRequest(r *wire.Reader, x *wire.Exchange) {
+func readRoleRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("RoleRequest.command", nextWord(r, &words), "ROLE")
 	r.NoWords(words)
+	return nil
 }
 
 // appendWaitRequest appends the message Wait.
-func appendWaitRequest(b []byte, x *wire.Exchange, m *WaitRequest) ([]byte, error) {
+func appendWaitRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WaitRequest](v)
 	b = append(b, "*3\r\n$4\r\nWAIT\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.UdecLen(m.Replicas)))
 	b = append(b, "\r\n"...)
@@ -16723,17 +17376,20 @@ func appendWaitRequest(b []byte, x *wire.Exchange, m *WaitRequest) ([]byte, erro
 }
 
 // readWaitRequest reads the message Wait.
-func readWaitRequest(r *wire.Reader, x *wire.Exchange, m *WaitRequest) {
+func readWaitRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WaitRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("WaitRequest.command", nextWord(r, &words), "WAIT")
 	m.Replicas = r.Uint(nextWord(r, &words), 64)
 	m.Millis = r.Uint(nextWord(r, &words), 64)
 	r.NoWords(words)
+	return m
 }
 
 // appendMemoryRequest appends the message Memory.
-func appendMemoryRequest(b []byte, x *wire.Exchange, m *MemoryRequest) ([]byte, error) {
+func appendMemoryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MemoryRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$6\r\nMEMORY\r\n$"...)
@@ -16752,7 +17408,8 @@ func appendMemoryRequest(b []byte, x *wire.Exchange, m *MemoryRequest) ([]byte, 
 }
 
 // readMemoryRequest reads the message Memory.
-func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
+func readMemoryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MemoryRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("MemoryRequest.command", nextWord(r, &words), "MEMORY")
@@ -16762,10 +17419,12 @@ func readMemoryRequest(r *wire.Reader, x *wire.Exchange, m *MemoryRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendSlowLogRequest appends the message SlowLog.
-func appendSlowLogRequest(b []byte, x *wire.Exchange, m *SlowLogRequest) ([]byte, error) {
+func appendSlowLogRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SlowLogRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$7\r\nSLOWLOG\r\n$"...)
@@ -16784,7 +17443,8 @@ func appendSlowLogRequest(b []byte, x *wire.Exchange, m *SlowLogRequest) ([]byte
 }
 
 // readSlowLogRequest reads the message SlowLog.
-func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
+func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SlowLogRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("SlowLogRequest.command", nextWord(r, &words), "SLOWLOG")
@@ -16794,10 +17454,12 @@ func readSlowLogRequest(r *wire.Reader, x *wire.Exchange, m *SlowLogRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendLatencyRequest appends the message Latency.
-func appendLatencyRequest(b []byte, x *wire.Exchange, m *LatencyRequest) ([]byte, error) {
+func appendLatencyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LatencyRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$7\r\nLATENCY\r\n$"...)
@@ -16816,7 +17478,8 @@ func appendLatencyRequest(b []byte, x *wire.Exchange, m *LatencyRequest) ([]byte
 }
 
 // readLatencyRequest reads the message Latency.
-func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
+func readLatencyRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LatencyRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("LatencyRequest.command", nextWord(r, &words), "LATENCY")
@@ -16826,10 +17489,12 @@ func readLatencyRequest(r *wire.Reader, x *wire.Exchange, m *LatencyRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendACLRequest appends the message ACL.
-func appendACLRequest(b []byte, x *wire.Exchange, m *ACLRequest) ([]byte, error) {
+func appendACLRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ACLRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$3\r\nACL\r\n$"...)
@@ -16848,7 +17513,8 @@ func appendACLRequest(b []byte, x *wire.Exchange, m *ACLRequest) ([]byte, error)
 }
 
 // readACLRequest reads the message ACL.
-func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
+func readACLRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ACLRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ACLRequest.command", nextWord(r, &words), "ACL")
@@ -16858,10 +17524,12 @@ func readACLRequest(r *wire.Reader, x *wire.Exchange, m *ACLRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendClusterRequest appends the message Cluster.
-func appendClusterRequest(b []byte, x *wire.Exchange, m *ClusterRequest) ([]byte, error) {
+func appendClusterRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ClusterRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$7\r\nCLUSTER\r\n$"...)
@@ -16880,7 +17548,8 @@ func appendClusterRequest(b []byte, x *wire.Exchange, m *ClusterRequest) ([]byte
 }
 
 // readClusterRequest reads the message Cluster.
-func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
+func readClusterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ClusterRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("ClusterRequest.command", nextWord(r, &words), "CLUSTER")
@@ -16890,10 +17559,12 @@ func readClusterRequest(r *wire.Reader, x *wire.Exchange, m *ClusterRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendDebugRequest appends the message Debug.
-func appendDebugRequest(b []byte, x *wire.Exchange, m *DebugRequest) ([]byte, error) {
+func appendDebugRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DebugRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+2))
 	b = append(b, "\r\n$5\r\nDEBUG\r\n$"...)
@@ -16912,7 +17583,8 @@ func appendDebugRequest(b []byte, x *wire.Exchange, m *DebugRequest) ([]byte, er
 }
 
 // readDebugRequest reads the message Debug.
-func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
+func readDebugRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DebugRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	r.Expect("DebugRequest.command", nextWord(r, &words), "DEBUG")
@@ -16922,10 +17594,12 @@ func readDebugRequest(r *wire.Reader, x *wire.Exchange, m *DebugRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // appendCallRequest appends the message Call.
-func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, error) {
+func appendCallRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CallRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Args)+1))
 	b = append(b, "\r\n$"...)
@@ -16944,7 +17618,8 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 }
 
 // readCallRequest reads the message Call.
-func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
+func readCallRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CallRequest](v)
 	r.Literal("*")
 	words := countWords(r)
 	m.Command = r.String(nextWord(r, &words))
@@ -16953,6 +17628,7 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 		m.Args = append(m.Args, r.Copy(nextWord(r, &words)))
 	}
 	r.NoWords(words)
+	return m
 }
 
 // dispatchMainClient tells what begins here.

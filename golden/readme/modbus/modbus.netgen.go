@@ -109,28 +109,28 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // ReadRegisters is a request of the schema.
 func (c *Client) ReadRegisters(ctx context.Context, request *ReadRegistersRequest) (*ReadRegistersReply, error) {
 	return runtime.CallWire(ctx, c, &methodReadRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadRegistersRequest(b, x, wire.Given(request))
+		return appendReadRegistersRequest(b, x, request)
 	})
 }
 
 // ReadRegistersAsync is ReadRegisters without the wait for its reply.
 func (c *Client) ReadRegistersAsync(ctx context.Context, request *ReadRegistersRequest) *runtime.Future[*ReadRegistersReply] {
 	return runtime.CallWireAsync(ctx, c, &methodReadRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendReadRegistersRequest(b, x, wire.Given(request))
+		return appendReadRegistersRequest(b, x, request)
 	})
 }
 
 // WriteRegisters is a request of the schema.
 func (c *Client) WriteRegisters(ctx context.Context, request *WriteRegistersRequest) (*WriteRegistersReply, error) {
 	return runtime.CallWire(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteRegistersRequest(b, x, wire.Given(request))
+		return appendWriteRegistersRequest(b, x, request)
 	})
 }
 
 // WriteRegistersAsync is WriteRegisters without the wait for its reply.
 func (c *Client) WriteRegistersAsync(ctx context.Context, request *WriteRegistersRequest) *runtime.Future[*WriteRegistersReply] {
 	return runtime.CallWireAsync(ctx, c, &methodWriteRegisters, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendWriteRegistersRequest(b, x, wire.Given(request))
+		return appendWriteRegistersRequest(b, x, request)
 	})
 }
 
@@ -235,23 +235,23 @@ var (
 var (
 	messageReadRegistersRequest = wire.Message{
 		Name: "ReadRegistersRequest", HasID: true, New: wire.New[ReadRegistersRequest],
-		Append: wire.AppendStruct(appendReadRegistersRequest), Read: wire.ReadStruct(readReadRegistersRequest),
+		Append: appendReadRegistersRequest, Read: readReadRegistersRequest,
 	}
 	messageReadRegistersReply = wire.Message{
 		Name: "ReadRegistersReply", HasID: true, New: wire.New[ReadRegistersReply],
-		Append: wire.AppendStruct(appendReadRegistersReply), Read: wire.ReadStruct(readReadRegistersReply),
+		Append: appendReadRegistersReply, Read: readReadRegistersReply,
 	}
 	messageException = wire.Message{
 		Name: "Exception", HasID: true, New: wire.New[Exception],
-		Append: wire.AppendStruct(appendException), Read: wire.ReadStruct(readException),
+		Append: appendException, Read: readException,
 	}
 	messageWriteRegistersRequest = wire.Message{
 		Name: "WriteRegistersRequest", HasID: true, New: wire.New[WriteRegistersRequest],
-		Append: wire.AppendStruct(appendWriteRegistersRequest), Read: wire.ReadStruct(readWriteRegistersRequest),
+		Append: appendWriteRegistersRequest, Read: readWriteRegistersRequest,
 	}
 	messageWriteRegistersReply = wire.Message{
 		Name: "WriteRegistersReply", HasID: true, New: wire.New[WriteRegistersReply],
-		Append: wire.AppendStruct(appendWriteRegistersReply), Read: wire.ReadStruct(readWriteRegistersReply),
+		Append: appendWriteRegistersReply, Read: readWriteRegistersReply,
 	}
 )
 
@@ -290,7 +290,8 @@ func nameOf(method uint16) string {
 }
 
 // appendReadRegistersRequest appends the message ReadRegisters.
-func appendReadRegistersRequest(b []byte, x *wire.Exchange, m *ReadRegistersRequest) ([]byte, error) {
+func appendReadRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadRegistersRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, m.Unit, 3)
 	b = wire.AppendU16(b, m.Start)
@@ -300,10 +301,11 @@ func appendReadRegistersRequest(b []byte, x *wire.Exchange, m *ReadRegistersRequ
 }
 
 // readReadRegistersRequest reads the message ReadRegisters.
-func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRequest) {
+func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadRegistersRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -313,7 +315,7 @@ func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadRegisters
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 3 {
@@ -323,10 +325,12 @@ func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, m *ReadRegisters
 	m.Count = binary.BigEndian.Uint16(h2[4:])
 	r.Leave(outer)
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendReadRegistersReply appends the message ReadRegistersReply.
-func appendReadRegistersReply(b []byte, x *wire.Exchange, m *ReadRegistersReply) ([]byte, error) {
+func appendReadRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ReadRegistersReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
@@ -347,10 +351,11 @@ func appendReadRegistersReply(b []byte, x *wire.Exchange, m *ReadRegistersReply)
 }
 
 // readReadRegistersReply reads the message ReadRegistersReply.
-func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersReply) {
+func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ReadRegistersReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -360,7 +365,7 @@ func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRe
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("ReadRegistersReply.function", h2[1], int(x.Kinds[0]))
@@ -373,20 +378,23 @@ func readReadRegistersReply(r *wire.Reader, x *wire.Exchange, m *ReadRegistersRe
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendException appends the message Exception.
-func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
+func appendException(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Exception](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 3, byte(x.Values[0]), byte(x.Kinds[0]|128), byte(m.Code))
 	return b, nil
 }
 
 // readException reads the message Exception.
-func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
+func readException(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Exception](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -396,17 +404,19 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	outer := r.Enter(int(length))
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0])|128 {
 		r.Wrong("Exception.function", h2[1], int(x.Kinds[0])|128)
 	}
 	m.Code = Code(h2[2])
 	r.Leave(outer)
+	return m
 }
 
 // appendWriteRegistersRequest appends the message WriteRegisters.
-func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRequest) ([]byte, error) {
+func appendWriteRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteRegistersRequest](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 7
@@ -433,10 +443,11 @@ func appendWriteRegistersRequest(b []byte, x *wire.Exchange, m *WriteRegistersRe
 }
 
 // readWriteRegistersRequest reads the message WriteRegisters.
-func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegistersRequest) {
+func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteRegistersRequest](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -446,7 +457,7 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 	outer := r.Enter(int(length))
 	h2 := r.Head(7)
 	if len(h2) < 7 {
-		return
+		return m
 	}
 	m.Unit = h2[0]
 	if h2[1] != 16 {
@@ -468,10 +479,12 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, m *WriteRegiste
 		r.Wrong("WriteRegistersRequest.n", int(n), want)
 	}
 	x.Values[0] = int64(m.Unit)
+	return m
 }
 
 // appendWriteRegistersReply appends the message WriteRegistersReply.
-func appendWriteRegistersReply(b []byte, x *wire.Exchange, m *WriteRegistersReply) ([]byte, error) {
+func appendWriteRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[WriteRegistersReply](v)
 	b = wire.AppendU16(b, uint16(x.ID))
 	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
 	b = wire.AppendU16(b, m.Start)
@@ -480,10 +493,11 @@ func appendWriteRegistersReply(b []byte, x *wire.Exchange, m *WriteRegistersRepl
 }
 
 // readWriteRegistersReply reads the message WriteRegistersReply.
-func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *WriteRegistersReply) {
+func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[WriteRegistersReply](v)
 	h := r.Head(6)
 	if len(h) < 6 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.BigEndian.Uint16(h))
 	if v := binary.BigEndian.Uint16(h[2:]); v != 0 {
@@ -493,7 +507,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *WriteRegisters
 	outer := r.Enter(int(length))
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	if int(h2[1]) != int(x.Kinds[0]) {
 		r.Wrong("WriteRegistersReply.function", h2[1], int(x.Kinds[0]))
@@ -501,6 +515,7 @@ func readWriteRegistersReply(r *wire.Reader, x *wire.Exchange, m *WriteRegisters
 	m.Start = binary.BigEndian.Uint16(h2[2:])
 	m.Count = binary.BigEndian.Uint16(h2[4:])
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

@@ -117,87 +117,99 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 // Login is a request of the schema.
 func (c *Client) Login(ctx context.Context, request *LoginRequest) (*OK, error) {
 	return runtime.CallWire(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLoginRequest(b, x, wire.Given(request))
+		return appendLoginRequest(b, x, request)
 	})
 }
 
 // LoginAsync is Login without the wait for its reply.
 func (c *Client) LoginAsync(ctx context.Context, request *LoginRequest) *runtime.Future[*OK] {
 	return runtime.CallWireAsync(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLoginRequest(b, x, wire.Given(request))
+		return appendLoginRequest(b, x, request)
 	})
 }
 
 // Capability is a request of the schema.
 func (c *Client) Capability(ctx context.Context) (*OK, error) {
-	return runtime.CallWire(ctx, c, &methodCapability, appendCapabilityRequest)
+	return runtime.CallWire(ctx, c, &methodCapability, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCapabilityRequest(b, x, nil)
+	})
 }
 
 // CapabilityAsync is Capability without the wait for its reply.
 func (c *Client) CapabilityAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallWireAsync(ctx, c, &methodCapability, appendCapabilityRequest)
+	return runtime.CallWireAsync(ctx, c, &methodCapability, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendCapabilityRequest(b, x, nil)
+	})
 }
 
 // Create is a request of the schema.
 func (c *Client) Create(ctx context.Context, request *CreateRequest) (*OK, error) {
 	return runtime.CallWire(ctx, c, &methodCreate, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCreateRequest(b, x, wire.Given(request))
+		return appendCreateRequest(b, x, request)
 	})
 }
 
 // CreateAsync is Create without the wait for its reply.
 func (c *Client) CreateAsync(ctx context.Context, request *CreateRequest) *runtime.Future[*OK] {
 	return runtime.CallWireAsync(ctx, c, &methodCreate, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCreateRequest(b, x, wire.Given(request))
+		return appendCreateRequest(b, x, request)
 	})
 }
 
 // Select is a request of the schema.
 func (c *Client) Select(ctx context.Context, request *SelectRequest) (*OK, error) {
 	return runtime.CallWire(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSelectRequest(b, x, wire.Given(request))
+		return appendSelectRequest(b, x, request)
 	})
 }
 
 // SelectAsync is Select without the wait for its reply.
 func (c *Client) SelectAsync(ctx context.Context, request *SelectRequest) *runtime.Future[*OK] {
 	return runtime.CallWireAsync(ctx, c, &methodSelect, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendSelectRequest(b, x, wire.Given(request))
+		return appendSelectRequest(b, x, request)
 	})
 }
 
 // List is a request of the schema.
 func (c *Client) List(ctx context.Context, request *ListRequest) (*OK, error) {
 	return runtime.CallWire(ctx, c, &methodList, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendListRequest(b, x, wire.Given(request))
+		return appendListRequest(b, x, request)
 	})
 }
 
 // ListAsync is List without the wait for its reply.
 func (c *Client) ListAsync(ctx context.Context, request *ListRequest) *runtime.Future[*OK] {
 	return runtime.CallWireAsync(ctx, c, &methodList, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendListRequest(b, x, wire.Given(request))
+		return appendListRequest(b, x, request)
 	})
 }
 
 // Noop is a request of the schema.
 func (c *Client) Noop(ctx context.Context) (*OK, error) {
-	return runtime.CallWire(ctx, c, &methodNoop, appendNoopRequest)
+	return runtime.CallWire(ctx, c, &methodNoop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendNoopRequest(b, x, nil)
+	})
 }
 
 // NoopAsync is Noop without the wait for its reply.
 func (c *Client) NoopAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallWireAsync(ctx, c, &methodNoop, appendNoopRequest)
+	return runtime.CallWireAsync(ctx, c, &methodNoop, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendNoopRequest(b, x, nil)
+	})
 }
 
 // Logout is a request of the schema.
 func (c *Client) Logout(ctx context.Context) (*OK, error) {
-	return runtime.CallWire(ctx, c, &methodLogout, appendLogoutRequest)
+	return runtime.CallWire(ctx, c, &methodLogout, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLogoutRequest(b, x, nil)
+	})
 }
 
 // LogoutAsync is Logout without the wait for its reply.
 func (c *Client) LogoutAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallWireAsync(ctx, c, &methodLogout, appendLogoutRequest)
+	return runtime.CallWireAsync(ctx, c, &methodLogout, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendLogoutRequest(b, x, nil)
+	})
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and
@@ -529,51 +541,51 @@ var (
 var (
 	messageLoginRequest = wire.Message{
 		Name: "LoginRequest", HasID: true, New: wire.New[LoginRequest],
-		Append: wire.AppendStruct(appendLoginRequest), Read: wire.ReadStruct(readLoginRequest),
+		Append: appendLoginRequest, Read: readLoginRequest,
 	}
 	messageOK = wire.Message{
 		Name: "OK", HasID: true, New: wire.New[OK],
-		Append: wire.AppendStruct(appendOK), Read: wire.ReadStruct(readOK),
+		Append: appendOK, Read: readOK,
 	}
 	messageNo = wire.Message{
 		Name: "No", HasID: true, New: wire.New[No],
-		Append: wire.AppendStruct(appendNo), Read: wire.ReadStruct(readNo),
+		Append: appendNo, Read: readNo,
 	}
 	messageBad = wire.Message{
 		Name: "Bad", HasID: true, New: wire.New[Bad],
-		Append: wire.AppendStruct(appendBad), Read: wire.ReadStruct(readBad),
+		Append: appendBad, Read: readBad,
 	}
 	messageCapabilityRequest = wire.Message{
 		Name: "CapabilityRequest", HasID: true,
-		Append: wire.AppendNothing(appendCapabilityRequest), Read: wire.ReadNothing(readCapabilityRequest),
+		Append: appendCapabilityRequest, Read: readCapabilityRequest,
 	}
 	messageCreateRequest = wire.Message{
 		Name: "CreateRequest", HasID: true, New: wire.New[CreateRequest],
-		Append: wire.AppendStruct(appendCreateRequest), Read: wire.ReadStruct(readCreateRequest),
+		Append: appendCreateRequest, Read: readCreateRequest,
 	}
 	messageSelectRequest = wire.Message{
 		Name: "SelectRequest", HasID: true, New: wire.New[SelectRequest],
-		Append: wire.AppendStruct(appendSelectRequest), Read: wire.ReadStruct(readSelectRequest),
+		Append: appendSelectRequest, Read: readSelectRequest,
 	}
 	messageListRequest = wire.Message{
 		Name: "ListRequest", HasID: true, New: wire.New[ListRequest],
-		Append: wire.AppendStruct(appendListRequest), Read: wire.ReadStruct(readListRequest),
+		Append: appendListRequest, Read: readListRequest,
 	}
 	messageNoopRequest = wire.Message{
 		Name: "NoopRequest", HasID: true,
-		Append: wire.AppendNothing(appendNoopRequest), Read: wire.ReadNothing(readNoopRequest),
+		Append: appendNoopRequest, Read: readNoopRequest,
 	}
 	messageLogoutRequest = wire.Message{
 		Name: "LogoutRequest", HasID: true,
-		Append: wire.AppendNothing(appendLogoutRequest), Read: wire.ReadNothing(readLogoutRequest),
+		Append: appendLogoutRequest, Read: readLogoutRequest,
 	}
 	messageUntagged = wire.Message{
 		Name: "Untagged", New: wire.New[Untagged],
-		Append: wire.AppendStruct(appendUntagged), Read: wire.ReadStruct(readUntagged),
+		Append: appendUntagged, Read: readUntagged,
 	}
 	messageHello = wire.Message{
 		Name: "Hello", New: wire.New[Hello],
-		Append: wire.AppendStruct(appendHello), Read: wire.ReadStruct(readHello),
+		Append: appendHello, Read: readHello,
 	}
 )
 
@@ -621,7 +633,8 @@ func nameOf(method uint16) string {
 }
 
 // appendLoginRequest appends the message Login.
-func appendLoginRequest(b []byte, x *wire.Exchange, m *LoginRequest) ([]byte, error) {
+func appendLoginRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LoginRequest](v)
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: LoginRequest.tag", string(id))
@@ -643,17 +656,20 @@ func appendLoginRequest(b []byte, x *wire.Exchange, m *LoginRequest) ([]byte, er
 }
 
 // readLoginRequest reads the message Login.
-func readLoginRequest(r *wire.Reader, x *wire.Exchange, m *LoginRequest) {
+func readLoginRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LoginRequest](v)
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("LoginRequest.verb", r.Word(" "), "LOGIN")
 	m.User = r.String(r.Word(" "))
 	m.Password = r.String(r.Word(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendOK appends the message OK.
-func appendOK(b []byte, x *wire.Exchange, m *OK) ([]byte, error) {
+func appendOK(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OK](v)
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: OK.tag", string(id))
@@ -672,16 +688,19 @@ func appendOK(b []byte, x *wire.Exchange, m *OK) ([]byte, error) {
 }
 
 // readOK reads the message OK.
-func readOK(r *wire.Reader, x *wire.Exchange, m *OK) {
+func readOK(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OK](v)
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("OK.verb", r.Word(" "), "OK")
 	m.Text = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendNo appends the message No.
-func appendNo(b []byte, x *wire.Exchange, m *No) ([]byte, error) {
+func appendNo(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[No](v)
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: No.tag", string(id))
@@ -700,16 +719,19 @@ func appendNo(b []byte, x *wire.Exchange, m *No) ([]byte, error) {
 }
 
 // readNo reads the message No.
-func readNo(r *wire.Reader, x *wire.Exchange, m *No) {
+func readNo(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[No](v)
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("No.verb", r.Word(" "), "NO")
 	m.Text = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendBad appends the message Bad.
-func appendBad(b []byte, x *wire.Exchange, m *Bad) ([]byte, error) {
+func appendBad(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Bad](v)
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: Bad.tag", string(id))
@@ -728,16 +750,18 @@ func appendBad(b []byte, x *wire.Exchange, m *Bad) ([]byte, error) {
 }
 
 // readBad reads the message Bad.
-func readBad(r *wire.Reader, x *wire.Exchange, m *Bad) {
+func readBad(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Bad](v)
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("Bad.verb", r.Word(" "), "BAD")
 	m.Text = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendCapabilityRequest appends the message Capability.
-func appendCapabilityRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendCapabilityRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: CapabilityRequest.tag", string(id))
@@ -748,15 +772,17 @@ func appendCapabilityRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readCapabilityRequest reads the message Capability.
-func readCapabilityRequest(r *wire.Reader, x *wire.Exchange) {
+func readCapabilityRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("CapabilityRequest.verb", r.Word(" "), "CAPABILITY")
 	r.EndLine(outer, " ", "\r\n")
+	return nil
 }
 
 // appendCreateRequest appends the message Create.
-func appendCreateRequest(b []byte, x *wire.Exchange, m *CreateRequest) ([]byte, error) {
+func appendCreateRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CreateRequest](v)
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: CreateRequest.tag", string(id))
@@ -773,16 +799,19 @@ func appendCreateRequest(b []byte, x *wire.Exchange, m *CreateRequest) ([]byte, 
 }
 
 // readCreateRequest reads the message Create.
-func readCreateRequest(r *wire.Reader, x *wire.Exchange, m *CreateRequest) {
+func readCreateRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CreateRequest](v)
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("CreateRequest.verb", r.Word(" "), "CREATE")
 	m.Mailbox = r.String(r.Word(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendSelectRequest appends the message Select.
-func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, error) {
+func appendSelectRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SelectRequest](v)
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: SelectRequest.tag", string(id))
@@ -799,16 +828,19 @@ func appendSelectRequest(b []byte, x *wire.Exchange, m *SelectRequest) ([]byte, 
 }
 
 // readSelectRequest reads the message Select.
-func readSelectRequest(r *wire.Reader, x *wire.Exchange, m *SelectRequest) {
+func readSelectRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SelectRequest](v)
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("SelectRequest.verb", r.Word(" "), "SELECT")
 	m.Mailbox = r.String(r.Word(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendListRequest appends the message List.
-func appendListRequest(b []byte, x *wire.Exchange, m *ListRequest) ([]byte, error) {
+func appendListRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ListRequest](v)
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: ListRequest.tag", string(id))
@@ -830,17 +862,19 @@ func appendListRequest(b []byte, x *wire.Exchange, m *ListRequest) ([]byte, erro
 }
 
 // readListRequest reads the message List.
-func readListRequest(r *wire.Reader, x *wire.Exchange, m *ListRequest) {
+func readListRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ListRequest](v)
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("ListRequest.verb", r.Word(" "), "LIST")
 	m.Reference = r.String(r.Word(" "))
 	m.Mailbox = r.String(r.Word(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendNoopRequest appends the message Noop.
-func appendNoopRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendNoopRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: NoopRequest.tag", string(id))
@@ -851,15 +885,16 @@ func appendNoopRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readNoopRequest reads the message Noop.
-func readNoopRequest(r *wire.Reader, x *wire.Exchange) {
+func readNoopRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("NoopRequest.verb", r.Word(" "), "NOOP")
 	r.EndLine(outer, " ", "\r\n")
+	return nil
 }
 
 // appendLogoutRequest appends the message Logout.
-func appendLogoutRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendLogoutRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	id := wire.IDText(x)
 	if !wire.IsWord(id, " ", "\r\n") {
 		return b, wire.NoWord("imap: LogoutRequest.tag", string(id))
@@ -870,15 +905,17 @@ func appendLogoutRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readLogoutRequest reads the message Logout.
-func readLogoutRequest(r *wire.Reader, x *wire.Exchange) {
+func readLogoutRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Line("\r\n")
 	x.IDValue = r.String(r.Word(" "))
 	r.Expect("LogoutRequest.verb", r.Word(" "), "LOGOUT")
 	r.EndLine(outer, " ", "\r\n")
+	return nil
 }
 
 // appendUntagged appends the message Untagged.
-func appendUntagged(b []byte, x *wire.Exchange, m *Untagged) ([]byte, error) {
+func appendUntagged(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Untagged](v)
 	b = append(b, "*"...)
 	if !wire.IsWord(m.What, " ", "\r\n") {
 		return b, wire.NoWord("imap: Untagged.what", string(m.What))
@@ -897,16 +934,19 @@ func appendUntagged(b []byte, x *wire.Exchange, m *Untagged) ([]byte, error) {
 }
 
 // readUntagged reads the message Untagged.
-func readUntagged(r *wire.Reader, x *wire.Exchange, m *Untagged) {
+func readUntagged(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Untagged](v)
 	outer := r.Line("\r\n")
 	r.Expect("Untagged", r.Word(" "), "*")
 	m.What = r.String(r.Word(" "))
 	m.Text = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // appendHello appends the message Hello.
-func appendHello(b []byte, x *wire.Exchange, m *Hello) ([]byte, error) {
+func appendHello(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Hello](v)
 	b = append(b, "* OK"...)
 	if wire.HasText(m.Text, "\r\n") {
 		return b, wire.EndsEarly("imap: Hello.text", "\r\n")
@@ -920,12 +960,14 @@ func appendHello(b []byte, x *wire.Exchange, m *Hello) ([]byte, error) {
 }
 
 // readHello reads the message Hello.
-func readHello(r *wire.Reader, x *wire.Exchange, m *Hello) {
+func readHello(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Hello](v)
 	outer := r.Line("\r\n")
 	r.Expect("Hello", r.Word(" "), "*")
 	r.Expect("Hello.verb", r.Word(" "), "OK")
 	m.Text = r.String(r.LineRest(" "))
 	r.EndLine(outer, " ", "\r\n")
+	return m
 }
 
 // dispatchMainClient tells what begins here.

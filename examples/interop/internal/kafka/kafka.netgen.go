@@ -379,14 +379,14 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // ApiVersions is a request of the schema.
 func (c *Client) APIVersions(ctx context.Context, request *APIVersionsRequest) (*APIVersionsReply, error) {
 	return runtime.CallWire(ctx, c, &methodAPIVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAPIVersionsRequest(b, x, wire.Given(request))
+		return appendAPIVersionsRequest(b, x, request)
 	})
 }
 
 // APIVersionsAsync is APIVersions without the wait for its reply.
 func (c *Client) APIVersionsAsync(ctx context.Context, request *APIVersionsRequest) *runtime.Future[*APIVersionsReply] {
 	return runtime.CallWireAsync(ctx, c, &methodAPIVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAPIVersionsRequest(b, x, wire.Given(request))
+		return appendAPIVersionsRequest(b, x, request)
 	})
 }
 
@@ -394,56 +394,56 @@ func (c *Client) APIVersionsAsync(ctx context.Context, request *APIVersionsReque
 // version 0 with UnsupportedVersion, and asks again in one of those that are listed.
 func (c *Client) NewerVersions(ctx context.Context, request *NewerVersionsRequest) (*NewerVersionsReply, error) {
 	return runtime.CallWire(ctx, c, &methodNewerVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendNewerVersionsRequest(b, x, wire.Given(request))
+		return appendNewerVersionsRequest(b, x, request)
 	})
 }
 
 // NewerVersionsAsync is NewerVersions without the wait for its reply.
 func (c *Client) NewerVersionsAsync(ctx context.Context, request *NewerVersionsRequest) *runtime.Future[*NewerVersionsReply] {
 	return runtime.CallWireAsync(ctx, c, &methodNewerVersions, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendNewerVersionsRequest(b, x, wire.Given(request))
+		return appendNewerVersionsRequest(b, x, request)
 	})
 }
 
 // A null list of topics asks for all of them.
 func (c *Client) Metadata(ctx context.Context, request *MetadataRequest) (*MetadataReply, error) {
 	return runtime.CallWire(ctx, c, &methodMetadata, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMetadataRequest(b, x, wire.Given(request))
+		return appendMetadataRequest(b, x, request)
 	})
 }
 
 // MetadataAsync is Metadata without the wait for its reply.
 func (c *Client) MetadataAsync(ctx context.Context, request *MetadataRequest) *runtime.Future[*MetadataReply] {
 	return runtime.CallWireAsync(ctx, c, &methodMetadata, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMetadataRequest(b, x, wire.Given(request))
+		return appendMetadataRequest(b, x, request)
 	})
 }
 
 // Produce is a request of the schema.
 func (c *Client) Produce(ctx context.Context, request *ProduceRequest) (*ProduceReply, error) {
 	return runtime.CallWire(ctx, c, &methodProduce, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendProduceRequest(b, x, wire.Given(request))
+		return appendProduceRequest(b, x, request)
 	})
 }
 
 // ProduceAsync is Produce without the wait for its reply.
 func (c *Client) ProduceAsync(ctx context.Context, request *ProduceRequest) *runtime.Future[*ProduceReply] {
 	return runtime.CallWireAsync(ctx, c, &methodProduce, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendProduceRequest(b, x, wire.Given(request))
+		return appendProduceRequest(b, x, request)
 	})
 }
 
 // Fetch is a request of the schema.
 func (c *Client) Fetch(ctx context.Context, request *FetchRequest) (*FetchReply, error) {
 	return runtime.CallWire(ctx, c, &methodFetch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFetchRequest(b, x, wire.Given(request))
+		return appendFetchRequest(b, x, request)
 	})
 }
 
 // FetchAsync is Fetch without the wait for its reply.
 func (c *Client) FetchAsync(ctx context.Context, request *FetchRequest) *runtime.Future[*FetchReply] {
 	return runtime.CallWireAsync(ctx, c, &methodFetch, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendFetchRequest(b, x, wire.Given(request))
+		return appendFetchRequest(b, x, request)
 	})
 }
 
@@ -608,43 +608,43 @@ var (
 var (
 	messageAPIVersionsRequest = wire.Message{
 		Name: "APIVersionsRequest", HasID: true, New: wire.New[APIVersionsRequest],
-		Append: wire.AppendStruct(appendAPIVersionsRequest), Read: wire.ReadStruct(readAPIVersionsRequest),
+		Append: appendAPIVersionsRequest, Read: readAPIVersionsRequest,
 	}
 	messageAPIVersionsReply = wire.Message{
 		Name: "APIVersionsReply", HasID: true, New: wire.New[APIVersionsReply],
-		Append: wire.AppendStruct(appendAPIVersionsReply), Read: wire.ReadStruct(readAPIVersionsReply),
+		Append: appendAPIVersionsReply, Read: readAPIVersionsReply,
 	}
 	messageNewerVersionsRequest = wire.Message{
 		Name: "NewerVersionsRequest", HasID: true, New: wire.New[NewerVersionsRequest],
-		Append: wire.AppendStruct(appendNewerVersionsRequest), Read: wire.ReadStruct(readNewerVersionsRequest),
+		Append: appendNewerVersionsRequest, Read: readNewerVersionsRequest,
 	}
 	messageNewerVersionsReply = wire.Message{
 		Name: "NewerVersionsReply", HasID: true, New: wire.New[NewerVersionsReply],
-		Append: wire.AppendStruct(appendNewerVersionsReply), Read: wire.ReadStruct(readNewerVersionsReply),
+		Append: appendNewerVersionsReply, Read: readNewerVersionsReply,
 	}
 	messageMetadataRequest = wire.Message{
 		Name: "MetadataRequest", HasID: true, New: wire.New[MetadataRequest],
-		Append: wire.AppendStruct(appendMetadataRequest), Read: wire.ReadStruct(readMetadataRequest),
+		Append: appendMetadataRequest, Read: readMetadataRequest,
 	}
 	messageMetadataReply = wire.Message{
 		Name: "MetadataReply", HasID: true, New: wire.New[MetadataReply],
-		Append: wire.AppendStruct(appendMetadataReply), Read: wire.ReadStruct(readMetadataReply),
+		Append: appendMetadataReply, Read: readMetadataReply,
 	}
 	messageProduceRequest = wire.Message{
 		Name: "ProduceRequest", HasID: true, New: wire.New[ProduceRequest],
-		Append: wire.AppendStruct(appendProduceRequest), Read: wire.ReadStruct(readProduceRequest),
+		Append: appendProduceRequest, Read: readProduceRequest,
 	}
 	messageProduceReply = wire.Message{
 		Name: "ProduceReply", HasID: true, New: wire.New[ProduceReply],
-		Append: wire.AppendStruct(appendProduceReply), Read: wire.ReadStruct(readProduceReply),
+		Append: appendProduceReply, Read: readProduceReply,
 	}
 	messageFetchRequest = wire.Message{
 		Name: "FetchRequest", HasID: true, New: wire.New[FetchRequest],
-		Append: wire.AppendStruct(appendFetchRequest), Read: wire.ReadStruct(readFetchRequest),
+		Append: appendFetchRequest, Read: readFetchRequest,
 	}
 	messageFetchReply = wire.Message{
 		Name: "FetchReply", HasID: true, New: wire.New[FetchReply],
-		Append: wire.AppendStruct(appendFetchReply), Read: wire.ReadStruct(readFetchReply),
+		Append: appendFetchReply, Read: readFetchReply,
 	}
 )
 
@@ -2156,7 +2156,8 @@ func readAborted(r *wire.Reader, x *wire.Exchange, m *Aborted, compact int) {
 }
 
 // appendAPIVersionsRequest appends the message ApiVersions.
-func appendAPIVersionsRequest(b []byte, x *wire.Exchange, m *APIVersionsRequest) ([]byte, error) {
+func appendAPIVersionsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[APIVersionsRequest](v)
 	start := len(b)
 	compact := int(x.Version) >= 3
 	b = append(b, "\x00\x00\x00\x00\x00\x12"...)
@@ -2205,12 +2206,13 @@ func appendAPIVersionsRequest(b []byte, x *wire.Exchange, m *APIVersionsRequest)
 }
 
 // readAPIVersionsRequest reads the message ApiVersions.
-func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, m *APIVersionsRequest) {
+func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[APIVersionsRequest](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	h := r.Head(8)
 	if len(h) < 8 {
-		return
+		return m
 	}
 	key := int16(binary.BigEndian.Uint16(h))
 	if key != 18 {
@@ -2260,10 +2262,12 @@ func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, m *APIVersionsRequ
 	x.Values[0] = int64(wire.Bit(int(version) >= 3))
 	x.Values[1] = int64(key)
 	x.Values[2] = int64(version)
+	return m
 }
 
 // appendAPIVersionsReply appends the message ApiVersionsReply.
-func appendAPIVersionsReply(b []byte, x *wire.Exchange, m *APIVersionsReply) ([]byte, error) {
+func appendAPIVersionsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[APIVersionsReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 0, 0, 0, 0)
@@ -2371,7 +2375,8 @@ func appendAPIVersionsReply(b []byte, x *wire.Exchange, m *APIVersionsReply) ([]
 }
 
 // readAPIVersionsReply reads the message ApiVersionsReply.
-func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, m *APIVersionsReply) {
+func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[APIVersionsReply](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
@@ -2434,10 +2439,12 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, m *APIVersionsReply)
 		}
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendNewerVersionsRequest appends the message NewerVersions.
-func appendNewerVersionsRequest(b []byte, x *wire.Exchange, m *NewerVersionsRequest) ([]byte, error) {
+func appendNewerVersionsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[NewerVersionsRequest](v)
 	start := len(b)
 	compact := int(x.Version) >= 32767
 	b = append(b, "\x00\x00\x00\x00\x00\x12"...)
@@ -2462,12 +2469,13 @@ func appendNewerVersionsRequest(b []byte, x *wire.Exchange, m *NewerVersionsRequ
 }
 
 // readNewerVersionsRequest reads the message NewerVersions.
-func readNewerVersionsRequest(r *wire.Reader, x *wire.Exchange, m *NewerVersionsRequest) {
+func readNewerVersionsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[NewerVersionsRequest](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	h := r.Head(8)
 	if len(h) < 8 {
-		return
+		return m
 	}
 	key := int16(binary.BigEndian.Uint16(h))
 	if key != 18 {
@@ -2499,10 +2507,12 @@ func readNewerVersionsRequest(r *wire.Reader, x *wire.Exchange, m *NewerVersions
 	r.Leave(outer)
 	x.Values[0] = int64(wire.Bit(int(version) >= 32767))
 	x.Values[1] = int64(key)
+	return m
 }
 
 // appendNewerVersionsReply appends the message NewerVersionsReply.
-func appendNewerVersionsReply(b []byte, x *wire.Exchange, m *NewerVersionsReply) ([]byte, error) {
+func appendNewerVersionsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[NewerVersionsReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 0, 0, 0, 0)
@@ -2543,7 +2553,8 @@ func appendNewerVersionsReply(b []byte, x *wire.Exchange, m *NewerVersionsReply)
 }
 
 // readNewerVersionsReply reads the message NewerVersionsReply.
-func readNewerVersionsReply(r *wire.Reader, x *wire.Exchange, m *NewerVersionsReply) {
+func readNewerVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[NewerVersionsReply](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
@@ -2574,10 +2585,12 @@ func readNewerVersionsReply(r *wire.Reader, x *wire.Exchange, m *NewerVersionsRe
 		}
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendMetadataRequest appends the message Metadata.
-func appendMetadataRequest(b []byte, x *wire.Exchange, m *MetadataRequest) ([]byte, error) {
+func appendMetadataRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MetadataRequest](v)
 	start := len(b)
 	var err error
 	compact := int(x.Version) >= 9
@@ -2638,12 +2651,13 @@ func appendMetadataRequest(b []byte, x *wire.Exchange, m *MetadataRequest) ([]by
 }
 
 // readMetadataRequest reads the message Metadata.
-func readMetadataRequest(r *wire.Reader, x *wire.Exchange, m *MetadataRequest) {
+func readMetadataRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MetadataRequest](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	h := r.Head(8)
 	if len(h) < 8 {
-		return
+		return m
 	}
 	key := int16(binary.BigEndian.Uint16(h))
 	if key != 3 {
@@ -2698,10 +2712,12 @@ func readMetadataRequest(r *wire.Reader, x *wire.Exchange, m *MetadataRequest) {
 	x.Values[0] = int64(wire.Bit(int(version) >= 9))
 	x.Values[1] = int64(key)
 	x.Values[2] = int64(version)
+	return m
 }
 
 // appendMetadataReply appends the message MetadataReply.
-func appendMetadataReply(b []byte, x *wire.Exchange, m *MetadataReply) ([]byte, error) {
+func appendMetadataReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MetadataReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 0, 0, 0, 0)
@@ -2788,7 +2804,8 @@ func appendMetadataReply(b []byte, x *wire.Exchange, m *MetadataReply) ([]byte, 
 }
 
 // readMetadataReply reads the message MetadataReply.
-func readMetadataReply(r *wire.Reader, x *wire.Exchange, m *MetadataReply) {
+func readMetadataReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MetadataReply](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
@@ -2819,8 +2836,8 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, m *MetadataReply) {
 			n2 = int(int16(r.U16()))
 		}
 		if n2 != -1 {
-			v := r.Text(n2)
-			m.ClusterID = &v
+			v2 := r.Text(n2)
+			m.ClusterID = &v2
 		}
 	}
 	if x.Version >= 1 {
@@ -2851,10 +2868,12 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, m *MetadataReply) {
 		}
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendProduceRequest appends the message Produce.
-func appendProduceRequest(b []byte, x *wire.Exchange, m *ProduceRequest) ([]byte, error) {
+func appendProduceRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ProduceRequest](v)
 	start := len(b)
 	var err error
 	compact := int(x.Version) >= 9
@@ -2919,12 +2938,13 @@ func appendProduceRequest(b []byte, x *wire.Exchange, m *ProduceRequest) ([]byte
 }
 
 // readProduceRequest reads the message Produce.
-func readProduceRequest(r *wire.Reader, x *wire.Exchange, m *ProduceRequest) {
+func readProduceRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ProduceRequest](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	h := r.Head(8)
 	if len(h) < 8 {
-		return
+		return m
 	}
 	key := int16(binary.BigEndian.Uint16(h))
 	if key != 0 {
@@ -2950,12 +2970,12 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, m *ProduceRequest) {
 		n2 = int(int16(r.U16()))
 	}
 	if n2 != -1 {
-		v := r.Text(n2)
-		m.TransactionalID = &v
+		v2 := r.Text(n2)
+		m.TransactionalID = &v2
 	}
 	h2 := r.Head(6)
 	if len(h2) < 6 {
-		return
+		return m
 	}
 	m.Acks = int16(binary.BigEndian.Uint16(h2))
 	m.Timeout = int32(binary.BigEndian.Uint32(h2[2:]))
@@ -2983,10 +3003,12 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, m *ProduceRequest) {
 	x.Values[0] = int64(wire.Bit(int(version) >= 9))
 	x.Values[1] = int64(key)
 	x.Values[2] = int64(version)
+	return m
 }
 
 // appendProduceReply appends the message ProduceReply.
-func appendProduceReply(b []byte, x *wire.Exchange, m *ProduceReply) ([]byte, error) {
+func appendProduceReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ProduceReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 0, 0, 0, 0)
@@ -3027,7 +3049,8 @@ func appendProduceReply(b []byte, x *wire.Exchange, m *ProduceReply) ([]byte, er
 }
 
 // readProduceReply reads the message ProduceReply.
-func readProduceReply(r *wire.Reader, x *wire.Exchange, m *ProduceReply) {
+func readProduceReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ProduceReply](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
@@ -3058,10 +3081,12 @@ func readProduceReply(r *wire.Reader, x *wire.Exchange, m *ProduceReply) {
 		}
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendFetchRequest appends the message Fetch.
-func appendFetchRequest(b []byte, x *wire.Exchange, m *FetchRequest) ([]byte, error) {
+func appendFetchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FetchRequest](v)
 	start := len(b)
 	var err error
 	compact := int(x.Version) >= 12
@@ -3152,12 +3177,13 @@ func appendFetchRequest(b []byte, x *wire.Exchange, m *FetchRequest) ([]byte, er
 }
 
 // readFetchRequest reads the message Fetch.
-func readFetchRequest(r *wire.Reader, x *wire.Exchange, m *FetchRequest) {
+func readFetchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FetchRequest](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	h := r.Head(8)
 	if len(h) < 8 {
-		return
+		return m
 	}
 	key := int16(binary.BigEndian.Uint16(h))
 	if key != 1 {
@@ -3178,7 +3204,7 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, m *FetchRequest) {
 	}
 	h2 := r.Head(17)
 	if len(h2) < 17 {
-		return
+		return m
 	}
 	m.Replica = int32(binary.BigEndian.Uint32(h2))
 	m.MaxWait = int32(binary.BigEndian.Uint32(h2[4:]))
@@ -3237,10 +3263,12 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, m *FetchRequest) {
 	x.Values[0] = int64(wire.Bit(int(version) >= 12))
 	x.Values[1] = int64(key)
 	x.Values[2] = int64(version)
+	return m
 }
 
 // appendFetchReply appends the message FetchReply.
-func appendFetchReply(b []byte, x *wire.Exchange, m *FetchReply) ([]byte, error) {
+func appendFetchReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[FetchReply](v)
 	start := len(b)
 	var err error
 	b = append(b, 0, 0, 0, 0)
@@ -3287,7 +3315,8 @@ func appendFetchReply(b []byte, x *wire.Exchange, m *FetchReply) ([]byte, error)
 }
 
 // readFetchReply reads the message FetchReply.
-func readFetchReply(r *wire.Reader, x *wire.Exchange, m *FetchReply) {
+func readFetchReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[FetchReply](v)
 	length := int32(r.U32())
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
@@ -3324,6 +3353,7 @@ func readFetchReply(r *wire.Reader, x *wire.Exchange, m *FetchReply) {
 		}
 	}
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

@@ -413,14 +413,14 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // Bind is a request of the schema.
 func (c *Client) Bind(ctx context.Context, request *BindRequest) (*BindResult, error) {
 	return runtime.CallWire(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBindRequest(b, x, wire.Given(request))
+		return appendBindRequest(b, x, request)
 	})
 }
 
 // BindAsync is Bind without the wait for its reply.
 func (c *Client) BindAsync(ctx context.Context, request *BindRequest) *runtime.Future[*BindResult] {
 	return runtime.CallWireAsync(ctx, c, &methodBind, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendBindRequest(b, x, wire.Given(request))
+		return appendBindRequest(b, x, request)
 	})
 }
 
@@ -442,56 +442,56 @@ func (c *Client) Search(ctx context.Context, request *SearchRequest) *runtime.St
 // Modify is a request of the schema.
 func (c *Client) Modify(ctx context.Context, request *ModifyRequest) (*Modified, error) {
 	return runtime.CallWire(ctx, c, &methodModify, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendModifyRequest(b, x, wire.Given(request))
+		return appendModifyRequest(b, x, request)
 	})
 }
 
 // ModifyAsync is Modify without the wait for its reply.
 func (c *Client) ModifyAsync(ctx context.Context, request *ModifyRequest) *runtime.Future[*Modified] {
 	return runtime.CallWireAsync(ctx, c, &methodModify, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendModifyRequest(b, x, wire.Given(request))
+		return appendModifyRequest(b, x, request)
 	})
 }
 
 // Add is a request of the schema.
 func (c *Client) Add(ctx context.Context, request *AddRequest) (*Added, error) {
 	return runtime.CallWire(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAddRequest(b, x, wire.Given(request))
+		return appendAddRequest(b, x, request)
 	})
 }
 
 // AddAsync is Add without the wait for its reply.
 func (c *Client) AddAsync(ctx context.Context, request *AddRequest) *runtime.Future[*Added] {
 	return runtime.CallWireAsync(ctx, c, &methodAdd, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendAddRequest(b, x, wire.Given(request))
+		return appendAddRequest(b, x, request)
 	})
 }
 
 // Delete is a request of the schema.
 func (c *Client) Delete(ctx context.Context, request *DeleteRequest) (*Deleted, error) {
 	return runtime.CallWire(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDeleteRequest(b, x, wire.Given(request))
+		return appendDeleteRequest(b, x, request)
 	})
 }
 
 // DeleteAsync is Delete without the wait for its reply.
 func (c *Client) DeleteAsync(ctx context.Context, request *DeleteRequest) *runtime.Future[*Deleted] {
 	return runtime.CallWireAsync(ctx, c, &methodDelete, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDeleteRequest(b, x, wire.Given(request))
+		return appendDeleteRequest(b, x, request)
 	})
 }
 
 // Compare is a request of the schema.
 func (c *Client) Compare(ctx context.Context, request *CompareRequest) (*Compared, error) {
 	return runtime.CallWire(ctx, c, &methodCompare, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCompareRequest(b, x, wire.Given(request))
+		return appendCompareRequest(b, x, request)
 	})
 }
 
 // CompareAsync is Compare without the wait for its reply.
 func (c *Client) CompareAsync(ctx context.Context, request *CompareRequest) *runtime.Future[*Compared] {
 	return runtime.CallWireAsync(ctx, c, &methodCompare, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCompareRequest(b, x, wire.Given(request))
+		return appendCompareRequest(b, x, request)
 	})
 }
 
@@ -508,14 +508,14 @@ func (c *Client) TryAbandon(event *Abandon) bool {
 // Extended is a request of the schema.
 func (c *Client) Extended(ctx context.Context, request *ExtendedRequest) (*ExtendedResult, error) {
 	return runtime.CallWire(ctx, c, &methodExtended, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExtendedRequest(b, x, wire.Given(request))
+		return appendExtendedRequest(b, x, request)
 	})
 }
 
 // ExtendedAsync is Extended without the wait for its reply.
 func (c *Client) ExtendedAsync(ctx context.Context, request *ExtendedRequest) *runtime.Future[*ExtendedResult] {
 	return runtime.CallWireAsync(ctx, c, &methodExtended, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendExtendedRequest(b, x, wire.Given(request))
+		return appendExtendedRequest(b, x, request)
 	})
 }
 
@@ -744,75 +744,75 @@ var (
 var (
 	messageBindRequest = wire.Message{
 		Name: "BindRequest", HasID: true, New: wire.New[BindRequest],
-		Append: wire.AppendStruct(appendBindRequest), Read: wire.ReadStruct(readBindRequest),
+		Append: appendBindRequest, Read: readBindRequest,
 	}
 	messageBindResult = wire.Message{
 		Name: "BindResult", HasID: true, New: wire.New[BindResult],
-		Append: wire.AppendStruct(appendBindResult), Read: wire.ReadStruct(readBindResult),
+		Append: appendBindResult, Read: readBindResult,
 	}
 	messageUnbind = wire.Message{
 		Name: "Unbind", HasID: true,
-		Append: wire.AppendNothing(appendUnbind), Read: wire.ReadNothing(readUnbind),
+		Append: appendUnbind, Read: readUnbind,
 	}
 	messageSearchRequest = wire.Message{
 		Name: "SearchRequest", HasID: true, New: wire.New[SearchRequest],
-		Append: wire.AppendStruct(appendSearchRequest), Read: wire.ReadStruct(readSearchRequest),
+		Append: appendSearchRequest, Read: readSearchRequest,
 	}
 	messageEntry = wire.Message{
 		Name: "Entry", HasID: true, New: wire.New[Entry],
-		Append: wire.AppendStruct(appendEntry), Read: wire.ReadStruct(readEntry),
+		Append: appendEntry, Read: readEntry,
 	}
 	messageReference = wire.Message{
 		Name: "Reference", HasID: true, New: wire.New[Reference],
-		Append: wire.AppendStruct(appendReference), Read: wire.ReadStruct(readReference),
+		Append: appendReference, Read: readReference,
 	}
 	messageFound = wire.Message{
 		Name: "Found", HasID: true, New: wire.New[Found],
-		Append: wire.AppendStruct(appendFound), Read: wire.ReadStruct(readFound),
+		Append: appendFound, Read: readFound,
 	}
 	messageModifyRequest = wire.Message{
 		Name: "ModifyRequest", HasID: true, New: wire.New[ModifyRequest],
-		Append: wire.AppendStruct(appendModifyRequest), Read: wire.ReadStruct(readModifyRequest),
+		Append: appendModifyRequest, Read: readModifyRequest,
 	}
 	messageModified = wire.Message{
 		Name: "Modified", HasID: true, New: wire.New[Modified],
-		Append: wire.AppendStruct(appendModified), Read: wire.ReadStruct(readModified),
+		Append: appendModified, Read: readModified,
 	}
 	messageAddRequest = wire.Message{
 		Name: "AddRequest", HasID: true, New: wire.New[AddRequest],
-		Append: wire.AppendStruct(appendAddRequest), Read: wire.ReadStruct(readAddRequest),
+		Append: appendAddRequest, Read: readAddRequest,
 	}
 	messageAdded = wire.Message{
 		Name: "Added", HasID: true, New: wire.New[Added],
-		Append: wire.AppendStruct(appendAdded), Read: wire.ReadStruct(readAdded),
+		Append: appendAdded, Read: readAdded,
 	}
 	messageDeleteRequest = wire.Message{
 		Name: "DeleteRequest", HasID: true, New: wire.New[DeleteRequest],
-		Append: wire.AppendStruct(appendDeleteRequest), Read: wire.ReadStruct(readDeleteRequest),
+		Append: appendDeleteRequest, Read: readDeleteRequest,
 	}
 	messageDeleted = wire.Message{
 		Name: "Deleted", HasID: true, New: wire.New[Deleted],
-		Append: wire.AppendStruct(appendDeleted), Read: wire.ReadStruct(readDeleted),
+		Append: appendDeleted, Read: readDeleted,
 	}
 	messageCompareRequest = wire.Message{
 		Name: "CompareRequest", HasID: true, New: wire.New[CompareRequest],
-		Append: wire.AppendStruct(appendCompareRequest), Read: wire.ReadStruct(readCompareRequest),
+		Append: appendCompareRequest, Read: readCompareRequest,
 	}
 	messageCompared = wire.Message{
 		Name: "Compared", HasID: true, New: wire.New[Compared],
-		Append: wire.AppendStruct(appendCompared), Read: wire.ReadStruct(readCompared),
+		Append: appendCompared, Read: readCompared,
 	}
 	messageAbandon = wire.Message{
 		Name: "Abandon", New: wire.New[Abandon],
-		Append: wire.AppendStruct(appendAbandon), Read: wire.ReadStruct(readAbandon),
+		Append: appendAbandon, Read: readAbandon,
 	}
 	messageExtendedRequest = wire.Message{
 		Name: "ExtendedRequest", HasID: true, New: wire.New[ExtendedRequest],
-		Append: wire.AppendStruct(appendExtendedRequest), Read: wire.ReadStruct(readExtendedRequest),
+		Append: appendExtendedRequest, Read: readExtendedRequest,
 	}
 	messageExtendedResult = wire.Message{
 		Name: "ExtendedResult", HasID: true, New: wire.New[ExtendedResult],
-		Append: wire.AppendStruct(appendExtendedResult), Read: wire.ReadStruct(readExtendedResult),
+		Append: appendExtendedResult, Read: readExtendedResult,
 	}
 )
 
@@ -1815,7 +1815,8 @@ func readCredentialsSASL(r *wire.Reader, x *wire.Exchange, m *CredentialsSASL) {
 }
 
 // appendBindRequest appends the message Bind.
-func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, error) {
+func appendBindRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BindRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -1865,7 +1866,8 @@ func appendBindRequest(b []byte, x *wire.Exchange, m *BindRequest) ([]byte, erro
 }
 
 // readBindRequest reads the message Bind.
-func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
+func readBindRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BindRequest](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -1874,9 +1876,9 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("BindRequest.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 96 {
 		r.Wrong("BindRequest.op", v, 96)
 	}
@@ -1891,10 +1893,12 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, m *BindRequest) {
 	m.Credentials = readCredentials(r, x)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendBindResult appends the message BindResult.
-func appendBindResult(b []byte, x *wire.Exchange, m *BindResult) ([]byte, error) {
+func appendBindResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[BindResult](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -1932,7 +1936,8 @@ func appendBindResult(b []byte, x *wire.Exchange, m *BindResult) ([]byte, error)
 }
 
 // readBindResult reads the message BindResult.
-func readBindResult(r *wire.Reader, x *wire.Exchange, m *BindResult) {
+func readBindResult(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[BindResult](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -1941,9 +1946,9 @@ func readBindResult(r *wire.Reader, x *wire.Exchange, m *BindResult) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("BindResult.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 97 {
 		r.Wrong("BindResult.op", v, 97)
 	}
@@ -1952,10 +1957,11 @@ func readBindResult(r *wire.Reader, x *wire.Exchange, m *BindResult) {
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendUnbind appends the message Unbind.
-func appendUnbind(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendUnbind(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -1984,7 +1990,7 @@ func appendUnbind(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readUnbind reads the message Unbind.
-func readUnbind(r *wire.Reader, x *wire.Exchange) {
+func readUnbind(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -1993,19 +1999,21 @@ func readUnbind(r *wire.Reader, x *wire.Exchange) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Unbind.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 66 {
 		r.Wrong("Unbind.op", v, 66)
 	}
 	length.ReadWire(r)
 	r.Leave(outer)
 	r.Leave(r.Enter(int(length)))
+	return nil
 }
 
 // appendSearchRequest appends the message Search.
-func appendSearchRequest(b []byte, x *wire.Exchange, m *SearchRequest) ([]byte, error) {
+func appendSearchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[SearchRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2083,7 +2091,8 @@ func appendSearchRequest(b []byte, x *wire.Exchange, m *SearchRequest) ([]byte, 
 }
 
 // readSearchRequest reads the message Search.
-func readSearchRequest(r *wire.Reader, x *wire.Exchange, m *SearchRequest) {
+func readSearchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[SearchRequest](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2092,9 +2101,9 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, m *SearchRequest) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("SearchRequest.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 99 {
 		r.Wrong("SearchRequest.op", v, 99)
 	}
@@ -2106,7 +2115,7 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, m *SearchRequest) {
 	m.Base = r.Text(int(n))
 	h := r.Head(7)
 	if len(h) < 7 {
-		return
+		return m
 	}
 	if string(h[:2]) != "\n\x01" {
 		r.WrongText("SearchRequest", h[:2], "\n\x01")
@@ -2124,7 +2133,7 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, m *SearchRequest) {
 	m.TimeLimit.ReadWire(r)
 	h2 := r.Head(3)
 	if len(h2) < 3 {
-		return
+		return m
 	}
 	if string(h2[:2]) != "\x01\x01" {
 		r.WrongText("SearchRequest", h2[:2], "\x01\x01")
@@ -2147,10 +2156,12 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, m *SearchRequest) {
 		readControls(r, x, m.Controls)
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendEntry appends the message Entry.
-func appendEntry(b []byte, x *wire.Exchange, m *Entry) ([]byte, error) {
+func appendEntry(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Entry](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2207,7 +2218,8 @@ func appendEntry(b []byte, x *wire.Exchange, m *Entry) ([]byte, error) {
 }
 
 // readEntry reads the message Entry.
-func readEntry(r *wire.Reader, x *wire.Exchange, m *Entry) {
+func readEntry(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Entry](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2216,9 +2228,9 @@ func readEntry(r *wire.Reader, x *wire.Exchange, m *Entry) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Entry.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 100 {
 		r.Wrong("Entry.op", v, 100)
 	}
@@ -2240,10 +2252,12 @@ func readEntry(r *wire.Reader, x *wire.Exchange, m *Entry) {
 	r.Leave(outer3)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendReference appends the message Reference.
-func appendReference(b []byte, x *wire.Exchange, m *Reference) ([]byte, error) {
+func appendReference(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Reference](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2283,7 +2297,8 @@ func appendReference(b []byte, x *wire.Exchange, m *Reference) ([]byte, error) {
 }
 
 // readReference reads the message Reference.
-func readReference(r *wire.Reader, x *wire.Exchange, m *Reference) {
+func readReference(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Reference](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2292,9 +2307,9 @@ func readReference(r *wire.Reader, x *wire.Exchange, m *Reference) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Reference.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 115 {
 		r.Wrong("Reference.op", v, 115)
 	}
@@ -2307,10 +2322,12 @@ func readReference(r *wire.Reader, x *wire.Exchange, m *Reference) {
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendFound appends the message Found.
-func appendFound(b []byte, x *wire.Exchange, m *Found) ([]byte, error) {
+func appendFound(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Found](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2354,7 +2371,8 @@ func appendFound(b []byte, x *wire.Exchange, m *Found) ([]byte, error) {
 }
 
 // readFound reads the message Found.
-func readFound(r *wire.Reader, x *wire.Exchange, m *Found) {
+func readFound(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Found](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2363,9 +2381,9 @@ func readFound(r *wire.Reader, x *wire.Exchange, m *Found) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Found.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 101 {
 		r.Wrong("Found.op", v, 101)
 	}
@@ -2378,10 +2396,12 @@ func readFound(r *wire.Reader, x *wire.Exchange, m *Found) {
 		readControls(r, x, m.Controls)
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendModifyRequest appends the message Modify.
-func appendModifyRequest(b []byte, x *wire.Exchange, m *ModifyRequest) ([]byte, error) {
+func appendModifyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ModifyRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2438,7 +2458,8 @@ func appendModifyRequest(b []byte, x *wire.Exchange, m *ModifyRequest) ([]byte, 
 }
 
 // readModifyRequest reads the message Modify.
-func readModifyRequest(r *wire.Reader, x *wire.Exchange, m *ModifyRequest) {
+func readModifyRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ModifyRequest](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2447,9 +2468,9 @@ func readModifyRequest(r *wire.Reader, x *wire.Exchange, m *ModifyRequest) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("ModifyRequest.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 102 {
 		r.Wrong("ModifyRequest.op", v, 102)
 	}
@@ -2471,10 +2492,12 @@ func readModifyRequest(r *wire.Reader, x *wire.Exchange, m *ModifyRequest) {
 	r.Leave(outer3)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendModified appends the message Modified.
-func appendModified(b []byte, x *wire.Exchange, m *Modified) ([]byte, error) {
+func appendModified(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Modified](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2512,7 +2535,8 @@ func appendModified(b []byte, x *wire.Exchange, m *Modified) ([]byte, error) {
 }
 
 // readModified reads the message Modified.
-func readModified(r *wire.Reader, x *wire.Exchange, m *Modified) {
+func readModified(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Modified](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2521,9 +2545,9 @@ func readModified(r *wire.Reader, x *wire.Exchange, m *Modified) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Modified.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 103 {
 		r.Wrong("Modified.op", v, 103)
 	}
@@ -2532,10 +2556,12 @@ func readModified(r *wire.Reader, x *wire.Exchange, m *Modified) {
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendAddRequest appends the message Add.
-func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error) {
+func appendAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[AddRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2592,7 +2618,8 @@ func appendAddRequest(b []byte, x *wire.Exchange, m *AddRequest) ([]byte, error)
 }
 
 // readAddRequest reads the message Add.
-func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
+func readAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[AddRequest](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2601,9 +2628,9 @@ func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("AddRequest.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 104 {
 		r.Wrong("AddRequest.op", v, 104)
 	}
@@ -2625,10 +2652,12 @@ func readAddRequest(r *wire.Reader, x *wire.Exchange, m *AddRequest) {
 	r.Leave(outer3)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendAdded appends the message Added.
-func appendAdded(b []byte, x *wire.Exchange, m *Added) ([]byte, error) {
+func appendAdded(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Added](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2666,7 +2695,8 @@ func appendAdded(b []byte, x *wire.Exchange, m *Added) ([]byte, error) {
 }
 
 // readAdded reads the message Added.
-func readAdded(r *wire.Reader, x *wire.Exchange, m *Added) {
+func readAdded(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Added](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2675,9 +2705,9 @@ func readAdded(r *wire.Reader, x *wire.Exchange, m *Added) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Added.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 105 {
 		r.Wrong("Added.op", v, 105)
 	}
@@ -2686,10 +2716,12 @@ func readAdded(r *wire.Reader, x *wire.Exchange, m *Added) {
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendDeleteRequest appends the message Delete.
-func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, error) {
+func appendDeleteRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DeleteRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2719,7 +2751,8 @@ func appendDeleteRequest(b []byte, x *wire.Exchange, m *DeleteRequest) ([]byte, 
 }
 
 // readDeleteRequest reads the message Delete.
-func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
+func readDeleteRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DeleteRequest](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2728,19 +2761,21 @@ func readDeleteRequest(r *wire.Reader, x *wire.Exchange, m *DeleteRequest) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("DeleteRequest.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 74 {
 		r.Wrong("DeleteRequest.op", v, 74)
 	}
 	length.ReadWire(r)
 	m.Name = r.Text(int(length))
 	r.Leave(outer)
+	return m
 }
 
 // appendDeleted appends the message Deleted.
-func appendDeleted(b []byte, x *wire.Exchange, m *Deleted) ([]byte, error) {
+func appendDeleted(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Deleted](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2778,7 +2813,8 @@ func appendDeleted(b []byte, x *wire.Exchange, m *Deleted) ([]byte, error) {
 }
 
 // readDeleted reads the message Deleted.
-func readDeleted(r *wire.Reader, x *wire.Exchange, m *Deleted) {
+func readDeleted(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Deleted](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2787,9 +2823,9 @@ func readDeleted(r *wire.Reader, x *wire.Exchange, m *Deleted) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Deleted.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 107 {
 		r.Wrong("Deleted.op", v, 107)
 	}
@@ -2798,10 +2834,12 @@ func readDeleted(r *wire.Reader, x *wire.Exchange, m *Deleted) {
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendCompareRequest appends the message Compare.
-func appendCompareRequest(b []byte, x *wire.Exchange, m *CompareRequest) ([]byte, error) {
+func appendCompareRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CompareRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2847,7 +2885,8 @@ func appendCompareRequest(b []byte, x *wire.Exchange, m *CompareRequest) ([]byte
 }
 
 // readCompareRequest reads the message Compare.
-func readCompareRequest(r *wire.Reader, x *wire.Exchange, m *CompareRequest) {
+func readCompareRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CompareRequest](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2856,9 +2895,9 @@ func readCompareRequest(r *wire.Reader, x *wire.Exchange, m *CompareRequest) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("CompareRequest.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 110 {
 		r.Wrong("CompareRequest.op", v, 110)
 	}
@@ -2872,10 +2911,12 @@ func readCompareRequest(r *wire.Reader, x *wire.Exchange, m *CompareRequest) {
 	readAssertion(r, x, &m.Is)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendCompared appends the message Compared.
-func appendCompared(b []byte, x *wire.Exchange, m *Compared) ([]byte, error) {
+func appendCompared(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Compared](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2913,7 +2954,8 @@ func appendCompared(b []byte, x *wire.Exchange, m *Compared) ([]byte, error) {
 }
 
 // readCompared reads the message Compared.
-func readCompared(r *wire.Reader, x *wire.Exchange, m *Compared) {
+func readCompared(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Compared](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2922,9 +2964,9 @@ func readCompared(r *wire.Reader, x *wire.Exchange, m *Compared) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("Compared.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 111 {
 		r.Wrong("Compared.op", v, 111)
 	}
@@ -2933,10 +2975,12 @@ func readCompared(r *wire.Reader, x *wire.Exchange, m *Compared) {
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendAbandon appends the message Abandon.
-func appendAbandon(b []byte, x *wire.Exchange, m *Abandon) ([]byte, error) {
+func appendAbandon(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Abandon](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -2965,7 +3009,8 @@ func appendAbandon(b []byte, x *wire.Exchange, m *Abandon) ([]byte, error) {
 }
 
 // readAbandon reads the message Abandon.
-func readAbandon(r *wire.Reader, x *wire.Exchange, m *Abandon) {
+func readAbandon(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Abandon](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -2981,10 +3026,12 @@ func readAbandon(r *wire.Reader, x *wire.Exchange, m *Abandon) {
 	length.ReadWire(r)
 	m.Message = r.Bytes(int(length))
 	r.Leave(outer)
+	return m
 }
 
 // appendExtendedRequest appends the message Extended.
-func appendExtendedRequest(b []byte, x *wire.Exchange, m *ExtendedRequest) ([]byte, error) {
+func appendExtendedRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ExtendedRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -3031,7 +3078,8 @@ func appendExtendedRequest(b []byte, x *wire.Exchange, m *ExtendedRequest) ([]by
 }
 
 // readExtendedRequest reads the message Extended.
-func readExtendedRequest(r *wire.Reader, x *wire.Exchange, m *ExtendedRequest) {
+func readExtendedRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ExtendedRequest](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -3040,9 +3088,9 @@ func readExtendedRequest(r *wire.Reader, x *wire.Exchange, m *ExtendedRequest) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("ExtendedRequest.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 119 {
 		r.Wrong("ExtendedRequest.op", v, 119)
 	}
@@ -3058,10 +3106,12 @@ func readExtendedRequest(r *wire.Reader, x *wire.Exchange, m *ExtendedRequest) {
 	}
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // appendExtendedResult appends the message ExtendedResult.
-func appendExtendedResult(b []byte, x *wire.Exchange, m *ExtendedResult) ([]byte, error) {
+func appendExtendedResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ExtendedResult](v)
 	start := len(b)
 	var err error
 	b = append(b, "0"...)
@@ -3099,7 +3149,8 @@ func appendExtendedResult(b []byte, x *wire.Exchange, m *ExtendedResult) ([]byte
 }
 
 // readExtendedResult reads the message ExtendedResult.
-func readExtendedResult(r *wire.Reader, x *wire.Exchange, m *ExtendedResult) {
+func readExtendedResult(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ExtendedResult](v)
 	var total Length
 	var length Length
 	r.Literal("0")
@@ -3108,9 +3159,9 @@ func readExtendedResult(r *wire.Reader, x *wire.Exchange, m *ExtendedResult) {
 	if v := r.U8(); v != 2 {
 		r.Wrong("ExtendedResult.number", v, 2)
 	}
-	var v Integer
-	v.ReadWire(r)
-	x.ID = uint64(v)
+	var v2 Integer
+	v2.ReadWire(r)
+	x.ID = uint64(v2)
 	if v := r.U8(); v != 120 {
 		r.Wrong("ExtendedResult.op", v, 120)
 	}
@@ -3119,6 +3170,7 @@ func readExtendedResult(r *wire.Reader, x *wire.Exchange, m *ExtendedResult) {
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

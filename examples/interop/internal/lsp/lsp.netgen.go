@@ -277,14 +277,14 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 // Initialize is a request of the schema.
 func (c *Client) Initialize(ctx context.Context, request *InitializeRequest) (*InitializeReply, error) {
 	return runtime.CallWire(ctx, c, &methodInitialize, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendInitializeRequest(b, x, wire.Given(request))
+		return appendInitializeRequest(b, x, request)
 	})
 }
 
 // InitializeAsync is Initialize without the wait for its reply.
 func (c *Client) InitializeAsync(ctx context.Context, request *InitializeRequest) *runtime.Future[*InitializeReply] {
 	return runtime.CallWireAsync(ctx, c, &methodInitialize, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendInitializeRequest(b, x, wire.Given(request))
+		return appendInitializeRequest(b, x, request)
 	})
 }
 
@@ -300,12 +300,16 @@ func (c *Client) TryInitialized(event *Initialized) bool {
 
 // Shutdown is a request of the schema.
 func (c *Client) CallShutdown(ctx context.Context) (json.RawMessage, error) {
-	return runtime.CallWire(ctx, c, &methodShutdown, appendShutdownRequest)
+	return runtime.CallWire(ctx, c, &methodShutdown, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendShutdownRequest(b, x, nil)
+	})
 }
 
 // CallShutdownAsync is CallShutdown without the wait for its reply.
 func (c *Client) CallShutdownAsync(ctx context.Context) *runtime.Future[json.RawMessage] {
-	return runtime.CallWireAsync(ctx, c, &methodShutdown, appendShutdownRequest)
+	return runtime.CallWireAsync(ctx, c, &methodShutdown, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendShutdownRequest(b, x, nil)
+	})
 }
 
 // Exit is an event of the schema.
@@ -341,28 +345,28 @@ func (c *Client) TryDidClose(event *DidClose) bool {
 // Hover is a request of the schema.
 func (c *Client) Hover(ctx context.Context, request *HoverRequest) (*HoverText, error) {
 	return runtime.CallWire(ctx, c, &methodHover, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHoverRequest(b, x, wire.Given(request))
+		return appendHoverRequest(b, x, request)
 	})
 }
 
 // HoverAsync is Hover without the wait for its reply.
 func (c *Client) HoverAsync(ctx context.Context, request *HoverRequest) *runtime.Future[*HoverText] {
 	return runtime.CallWireAsync(ctx, c, &methodHover, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendHoverRequest(b, x, wire.Given(request))
+		return appendHoverRequest(b, x, request)
 	})
 }
 
 // Definition is a request of the schema.
 func (c *Client) Definition(ctx context.Context, request *DefinitionRequest) ([]Location, error) {
 	return runtime.CallWire(ctx, c, &methodDefinition, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDefinitionRequest(b, x, wire.Given(request))
+		return appendDefinitionRequest(b, x, request)
 	})
 }
 
 // DefinitionAsync is Definition without the wait for its reply.
 func (c *Client) DefinitionAsync(ctx context.Context, request *DefinitionRequest) *runtime.Future[[]Location] {
 	return runtime.CallWireAsync(ctx, c, &methodDefinition, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendDefinitionRequest(b, x, wire.Given(request))
+		return appendDefinitionRequest(b, x, request)
 	})
 }
 
@@ -532,42 +536,42 @@ func (p *Peer) TryPublishDiagnostics(event *PublishDiagnostics) bool {
 // Configuration is a request of the schema.
 func (p *Peer) Configuration(ctx context.Context, request *ConfigurationRequest) (json.RawMessage, error) {
 	return runtime.CallWire(ctx, p, &methodConfiguration, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendConfigurationRequest(b, x, wire.Given(request))
+		return appendConfigurationRequest(b, x, request)
 	})
 }
 
 // ConfigurationAsync is Configuration without the wait for its reply.
 func (p *Peer) ConfigurationAsync(ctx context.Context, request *ConfigurationRequest) *runtime.Future[json.RawMessage] {
 	return runtime.CallWireAsync(ctx, p, &methodConfiguration, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendConfigurationRequest(b, x, wire.Given(request))
+		return appendConfigurationRequest(b, x, request)
 	})
 }
 
 // RegisterCapability is a request of the schema.
 func (p *Peer) RegisterCapability(ctx context.Context, request *RegisterCapabilityRequest) (json.RawMessage, error) {
 	return runtime.CallWire(ctx, p, &methodRegisterCapability, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRegisterCapabilityRequest(b, x, wire.Given(request))
+		return appendRegisterCapabilityRequest(b, x, request)
 	})
 }
 
 // RegisterCapabilityAsync is RegisterCapability without the wait for its reply.
 func (p *Peer) RegisterCapabilityAsync(ctx context.Context, request *RegisterCapabilityRequest) *runtime.Future[json.RawMessage] {
 	return runtime.CallWireAsync(ctx, p, &methodRegisterCapability, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendRegisterCapabilityRequest(b, x, wire.Given(request))
+		return appendRegisterCapabilityRequest(b, x, request)
 	})
 }
 
 // CreateProgress is a request of the schema.
 func (p *Peer) CreateProgress(ctx context.Context, request *CreateProgressRequest) (json.RawMessage, error) {
 	return runtime.CallWire(ctx, p, &methodCreateProgress, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCreateProgressRequest(b, x, wire.Given(request))
+		return appendCreateProgressRequest(b, x, request)
 	})
 }
 
 // CreateProgressAsync is CreateProgress without the wait for its reply.
 func (p *Peer) CreateProgressAsync(ctx context.Context, request *CreateProgressRequest) *runtime.Future[json.RawMessage] {
 	return runtime.CallWireAsync(ctx, p, &methodCreateProgress, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCreateProgressRequest(b, x, wire.Given(request))
+		return appendCreateProgressRequest(b, x, request)
 	})
 }
 
@@ -924,87 +928,87 @@ var (
 var (
 	messageInitializeRequest = wire.Message{
 		Name: "InitializeRequest", HasID: true, New: wire.New[InitializeRequest],
-		Append: wire.AppendStruct(appendInitializeRequest), Read: wire.ReadStruct(readInitializeRequest),
+		Append: appendInitializeRequest, Read: readInitializeRequest,
 	}
 	messageInitializeReply = wire.Message{
 		Name: "InitializeReply", HasID: true, New: wire.New[InitializeReply],
-		Append: wire.AppendStruct(appendInitializeReply), Read: wire.ReadStruct(readInitializeReply),
+		Append: appendInitializeReply, Read: readInitializeReply,
 	}
 	messageResponseError = wire.Message{
 		Name: "ResponseError", HasID: true, New: wire.New[ResponseError],
-		Append: wire.AppendStruct(appendResponseError), Read: wire.ReadStruct(readResponseError),
+		Append: appendResponseError, Read: readResponseError,
 	}
 	messageInitialized = wire.Message{
 		Name: "Initialized", New: wire.New[Initialized],
-		Append: wire.AppendStruct(appendInitialized), Read: wire.ReadStruct(readInitialized),
+		Append: appendInitialized, Read: readInitialized,
 	}
 	messageShutdownRequest = wire.Message{
 		Name: "ShutdownRequest", HasID: true,
-		Append: wire.AppendNothing(appendShutdownRequest), Read: wire.ReadNothing(readShutdownRequest),
+		Append: appendShutdownRequest, Read: readShutdownRequest,
 	}
 	messageAny = wire.Message{
 		Name: "Any", HasID: true, Type: (*json.RawMessage)(nil),
-		Append: wire.AppendValue(appendAny), Read: wire.ReadValue(readAny),
+		Append: appendAny, Read: readAny,
 	}
 	messageExit = wire.Message{
 		Name:   "Exit",
-		Append: wire.AppendNothing(appendExit), Read: wire.ReadNothing(readExit),
+		Append: appendExit, Read: readExit,
 	}
 	messageDidOpen = wire.Message{
 		Name: "DidOpen", New: wire.New[DidOpen],
-		Append: wire.AppendStruct(appendDidOpen), Read: wire.ReadStruct(readDidOpen),
+		Append: appendDidOpen, Read: readDidOpen,
 	}
 	messageDidClose = wire.Message{
 		Name: "DidClose", New: wire.New[DidClose],
-		Append: wire.AppendStruct(appendDidClose), Read: wire.ReadStruct(readDidClose),
+		Append: appendDidClose, Read: readDidClose,
 	}
 	messageHoverRequest = wire.Message{
 		Name: "HoverRequest", HasID: true, New: wire.New[HoverRequest],
-		Append: wire.AppendStruct(appendHoverRequest), Read: wire.ReadStruct(readHoverRequest),
+		Append: appendHoverRequest, Read: readHoverRequest,
 	}
 	messageHoverReply = wire.Message{
 		Name: "HoverReply", HasID: true, Type: (**HoverText)(nil),
-		Append: wire.AppendValue(appendHoverReply), Read: wire.ReadValue(readHoverReply),
+		Append: appendHoverReply, Read: readHoverReply,
 	}
 	messageDefinitionRequest = wire.Message{
 		Name: "DefinitionRequest", HasID: true, New: wire.New[DefinitionRequest],
-		Append: wire.AppendStruct(appendDefinitionRequest), Read: wire.ReadStruct(readDefinitionRequest),
+		Append: appendDefinitionRequest, Read: readDefinitionRequest,
 	}
 	messageDefinitionReply = wire.Message{
 		Name: "DefinitionReply", HasID: true, Type: (*[]Location)(nil),
-		Append: wire.AppendValue(appendDefinitionReply), Read: wire.ReadValue(readDefinitionReply),
+		Append: appendDefinitionReply, Read: readDefinitionReply,
 	}
 	messageCancel = wire.Message{
 		Name: "Cancel", New: wire.New[Cancel],
-		Append: wire.AppendStruct(appendCancel), Read: wire.ReadStruct(readCancel),
+		Append: appendCancel, Read: readCancel,
 	}
 	messageProgress = wire.Message{
 		Name: "Progress", New: wire.New[Progress],
-		Append: wire.AppendStruct(appendProgress), Read: wire.ReadStruct(readProgress),
+		Append: appendProgress, Read: readProgress,
 	}
 	messageLogMessage = wire.Message{
 		Name: "LogMessage", New: wire.New[LogMessage],
-		Append: wire.AppendStruct(appendLogMessage), Read: wire.ReadStruct(readLogMessage),
+		Append: appendLogMessage, Read: readLogMessage,
 	}
 	messageShowMessage = wire.Message{
 		Name: "ShowMessage", New: wire.New[ShowMessage],
-		Append: wire.AppendStruct(appendShowMessage), Read: wire.ReadStruct(readShowMessage),
+		Append: appendShowMessage, Read: readShowMessage,
 	}
 	messagePublishDiagnostics = wire.Message{
 		Name: "PublishDiagnostics", New: wire.New[PublishDiagnostics],
-		Append: wire.AppendStruct(appendPublishDiagnostics), Read: wire.ReadStruct(readPublishDiagnostics),
+		Append: appendPublishDiagnostics, Read: readPublishDiagnostics,
 	}
 	messageConfigurationRequest = wire.Message{
 		Name: "ConfigurationRequest", HasID: true, New: wire.New[ConfigurationRequest],
-		Append: wire.AppendStruct(appendConfigurationRequest), Read: wire.ReadStruct(readConfigurationRequest),
+		Append: appendConfigurationRequest, Read: readConfigurationRequest,
 	}
 	messageRegisterCapabilityRequest = wire.Message{
 		Name: "RegisterCapabilityRequest", HasID: true, New: wire.New[RegisterCapabilityRequest],
-		Append: wire.AppendStruct(appendRegisterCapabilityRequest), Read: wire.ReadStruct(readRegisterCapabilityRequest),
+		Append: appendRegisterCapabilityRequest, Read: readRegisterCapabilityRequest,
 	}
 	messageCreateProgressRequest = wire.Message{
 		Name: "CreateProgressRequest", HasID: true, New: wire.New[CreateProgressRequest],
-		Append: wire.AppendStruct(appendCreateProgressRequest), Read: wire.ReadStruct(readCreateProgressRequest),
+		Append: appendCreateProgressRequest, Read: readCreateProgressRequest,
 	}
 )
 
@@ -1050,7 +1054,8 @@ func nameOf(method uint16) string {
 }
 
 // appendInitializeRequest appends the message Initialize.
-func appendInitializeRequest(b []byte, x *wire.Exchange, m *InitializeRequest) ([]byte, error) {
+func appendInitializeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[InitializeRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1078,7 +1083,8 @@ func appendInitializeRequest(b []byte, x *wire.Exchange, m *InitializeRequest) (
 }
 
 // readInitializeRequest reads the message Initialize.
-func readInitializeRequest(r *wire.Reader, x *wire.Exchange, m *InitializeRequest) {
+func readInitializeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[InitializeRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1100,10 +1106,12 @@ func readInitializeRequest(r *wire.Reader, x *wire.Exchange, m *InitializeReques
 	r.MemberIs("InitializeRequest.method", members["method"], "initialize")
 	r.JSON("InitializeRequest.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendInitializeReply appends the message InitializeReply.
-func appendInitializeReply(b []byte, x *wire.Exchange, m *InitializeReply) ([]byte, error) {
+func appendInitializeReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[InitializeReply](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1131,7 +1139,8 @@ func appendInitializeReply(b []byte, x *wire.Exchange, m *InitializeReply) ([]by
 }
 
 // readInitializeReply reads the message InitializeReply.
-func readInitializeReply(r *wire.Reader, x *wire.Exchange, m *InitializeReply) {
+func readInitializeReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[InitializeReply](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1152,10 +1161,12 @@ func readInitializeReply(r *wire.Reader, x *wire.Exchange, m *InitializeReply) {
 	}
 	r.JSON("InitializeReply.result", members["result"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendResponseError appends the message ResponseError.
-func appendResponseError(b []byte, x *wire.Exchange, m *ResponseError) ([]byte, error) {
+func appendResponseError(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ResponseError](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1183,7 +1194,8 @@ func appendResponseError(b []byte, x *wire.Exchange, m *ResponseError) ([]byte, 
 }
 
 // readResponseError reads the message ResponseError.
-func readResponseError(r *wire.Reader, x *wire.Exchange, m *ResponseError) {
+func readResponseError(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ResponseError](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1204,10 +1216,12 @@ func readResponseError(r *wire.Reader, x *wire.Exchange, m *ResponseError) {
 	}
 	r.JSON("ResponseError.error", members["error"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendInitialized appends the message Initialized.
-func appendInitialized(b []byte, x *wire.Exchange, m *Initialized) ([]byte, error) {
+func appendInitialized(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Initialized](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1226,7 +1240,8 @@ func appendInitialized(b []byte, x *wire.Exchange, m *Initialized) ([]byte, erro
 }
 
 // readInitialized reads the message Initialized.
-func readInitialized(r *wire.Reader, x *wire.Exchange, m *Initialized) {
+func readInitialized(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Initialized](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1240,10 +1255,11 @@ func readInitialized(r *wire.Reader, x *wire.Exchange, m *Initialized) {
 	r.MemberIs("Initialized.method", members["method"], "initialized")
 	r.JSON("Initialized.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendShutdownRequest appends the message Shutdown.
-func appendShutdownRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendShutdownRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1266,7 +1282,7 @@ func appendShutdownRequest(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readShutdownRequest reads the message Shutdown.
-func readShutdownRequest(r *wire.Reader, x *wire.Exchange) {
+func readShutdownRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1287,10 +1303,12 @@ func readShutdownRequest(r *wire.Reader, x *wire.Exchange) {
 	}
 	r.MemberIs("ShutdownRequest.method", members["method"], "shutdown")
 	r.Leave(outer)
+	return nil
 }
 
 // appendAny appends the message any.
-func appendAny(b []byte, x *wire.Exchange, m json.RawMessage) ([]byte, error) {
+func appendAny(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m, _ := v.(json.RawMessage)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1318,7 +1336,8 @@ func appendAny(b []byte, x *wire.Exchange, m json.RawMessage) ([]byte, error) {
 }
 
 // readAny reads the message any.
-func readAny(r *wire.Reader, x *wire.Exchange) (m json.RawMessage) {
+func readAny(r *wire.Reader, x *wire.Exchange, _ any) any {
+	var m json.RawMessage
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1343,7 +1362,7 @@ func readAny(r *wire.Reader, x *wire.Exchange) (m json.RawMessage) {
 }
 
 // appendExit appends the message Exit.
-func appendExit(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendExit(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
 	b = append(b, "Content-Length: "...)
 	b = append(b, "\r\n\r\n"...)
@@ -1356,7 +1375,7 @@ func appendExit(b []byte, x *wire.Exchange) ([]byte, error) {
 }
 
 // readExit reads the message Exit.
-func readExit(r *wire.Reader, x *wire.Exchange) {
+func readExit(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1369,10 +1388,12 @@ func readExit(r *wire.Reader, x *wire.Exchange) {
 	r.MemberIs("Exit.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("Exit.method", members["method"], "exit")
 	r.Leave(outer)
+	return nil
 }
 
 // appendDidOpen appends the message DidOpen.
-func appendDidOpen(b []byte, x *wire.Exchange, m *DidOpen) ([]byte, error) {
+func appendDidOpen(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DidOpen](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1391,7 +1412,8 @@ func appendDidOpen(b []byte, x *wire.Exchange, m *DidOpen) ([]byte, error) {
 }
 
 // readDidOpen reads the message DidOpen.
-func readDidOpen(r *wire.Reader, x *wire.Exchange, m *DidOpen) {
+func readDidOpen(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DidOpen](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1405,10 +1427,12 @@ func readDidOpen(r *wire.Reader, x *wire.Exchange, m *DidOpen) {
 	r.MemberIs("DidOpen.method", members["method"], "textDocument/didOpen")
 	r.JSON("DidOpen.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendDidClose appends the message DidClose.
-func appendDidClose(b []byte, x *wire.Exchange, m *DidClose) ([]byte, error) {
+func appendDidClose(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DidClose](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1427,7 +1451,8 @@ func appendDidClose(b []byte, x *wire.Exchange, m *DidClose) ([]byte, error) {
 }
 
 // readDidClose reads the message DidClose.
-func readDidClose(r *wire.Reader, x *wire.Exchange, m *DidClose) {
+func readDidClose(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DidClose](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1441,10 +1466,12 @@ func readDidClose(r *wire.Reader, x *wire.Exchange, m *DidClose) {
 	r.MemberIs("DidClose.method", members["method"], "textDocument/didClose")
 	r.JSON("DidClose.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendHoverRequest appends the message Hover.
-func appendHoverRequest(b []byte, x *wire.Exchange, m *HoverRequest) ([]byte, error) {
+func appendHoverRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[HoverRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1472,7 +1499,8 @@ func appendHoverRequest(b []byte, x *wire.Exchange, m *HoverRequest) ([]byte, er
 }
 
 // readHoverRequest reads the message Hover.
-func readHoverRequest(r *wire.Reader, x *wire.Exchange, m *HoverRequest) {
+func readHoverRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[HoverRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1494,10 +1522,12 @@ func readHoverRequest(r *wire.Reader, x *wire.Exchange, m *HoverRequest) {
 	r.MemberIs("HoverRequest.method", members["method"], "textDocument/hover")
 	r.JSON("HoverRequest.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendHoverReply appends the message HoverReply.
-func appendHoverReply(b []byte, x *wire.Exchange, m *HoverText) ([]byte, error) {
+func appendHoverReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m, _ := v.(*HoverText)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1525,7 +1555,8 @@ func appendHoverReply(b []byte, x *wire.Exchange, m *HoverText) ([]byte, error) 
 }
 
 // readHoverReply reads the message HoverReply.
-func readHoverReply(r *wire.Reader, x *wire.Exchange) (m *HoverText) {
+func readHoverReply(r *wire.Reader, x *wire.Exchange, _ any) any {
+	var m *HoverText
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1550,7 +1581,8 @@ func readHoverReply(r *wire.Reader, x *wire.Exchange) (m *HoverText) {
 }
 
 // appendDefinitionRequest appends the message Definition.
-func appendDefinitionRequest(b []byte, x *wire.Exchange, m *DefinitionRequest) ([]byte, error) {
+func appendDefinitionRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[DefinitionRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1578,7 +1610,8 @@ func appendDefinitionRequest(b []byte, x *wire.Exchange, m *DefinitionRequest) (
 }
 
 // readDefinitionRequest reads the message Definition.
-func readDefinitionRequest(r *wire.Reader, x *wire.Exchange, m *DefinitionRequest) {
+func readDefinitionRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[DefinitionRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1600,10 +1633,12 @@ func readDefinitionRequest(r *wire.Reader, x *wire.Exchange, m *DefinitionReques
 	r.MemberIs("DefinitionRequest.method", members["method"], "textDocument/definition")
 	r.JSON("DefinitionRequest.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendDefinitionReply appends the message DefinitionReply.
-func appendDefinitionReply(b []byte, x *wire.Exchange, m []Location) ([]byte, error) {
+func appendDefinitionReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m, _ := v.([]Location)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1631,7 +1666,8 @@ func appendDefinitionReply(b []byte, x *wire.Exchange, m []Location) ([]byte, er
 }
 
 // readDefinitionReply reads the message DefinitionReply.
-func readDefinitionReply(r *wire.Reader, x *wire.Exchange) (m []Location) {
+func readDefinitionReply(r *wire.Reader, x *wire.Exchange, _ any) any {
+	var m []Location
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1656,7 +1692,8 @@ func readDefinitionReply(r *wire.Reader, x *wire.Exchange) (m []Location) {
 }
 
 // appendCancel appends the message Cancel.
-func appendCancel(b []byte, x *wire.Exchange, m *Cancel) ([]byte, error) {
+func appendCancel(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Cancel](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1675,7 +1712,8 @@ func appendCancel(b []byte, x *wire.Exchange, m *Cancel) ([]byte, error) {
 }
 
 // readCancel reads the message Cancel.
-func readCancel(r *wire.Reader, x *wire.Exchange, m *Cancel) {
+func readCancel(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Cancel](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1689,10 +1727,12 @@ func readCancel(r *wire.Reader, x *wire.Exchange, m *Cancel) {
 	r.MemberIs("Cancel.method", members["method"], "$/cancelRequest")
 	r.JSON("Cancel.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendProgress appends the message Progress.
-func appendProgress(b []byte, x *wire.Exchange, m *Progress) ([]byte, error) {
+func appendProgress(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Progress](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1711,7 +1751,8 @@ func appendProgress(b []byte, x *wire.Exchange, m *Progress) ([]byte, error) {
 }
 
 // readProgress reads the message Progress.
-func readProgress(r *wire.Reader, x *wire.Exchange, m *Progress) {
+func readProgress(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Progress](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1725,10 +1766,12 @@ func readProgress(r *wire.Reader, x *wire.Exchange, m *Progress) {
 	r.MemberIs("Progress.method", members["method"], "$/progress")
 	r.JSON("Progress.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendLogMessage appends the message LogMessage.
-func appendLogMessage(b []byte, x *wire.Exchange, m *LogMessage) ([]byte, error) {
+func appendLogMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LogMessage](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1747,7 +1790,8 @@ func appendLogMessage(b []byte, x *wire.Exchange, m *LogMessage) ([]byte, error)
 }
 
 // readLogMessage reads the message LogMessage.
-func readLogMessage(r *wire.Reader, x *wire.Exchange, m *LogMessage) {
+func readLogMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LogMessage](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1761,10 +1805,12 @@ func readLogMessage(r *wire.Reader, x *wire.Exchange, m *LogMessage) {
 	r.MemberIs("LogMessage.method", members["method"], "window/logMessage")
 	r.JSON("LogMessage.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendShowMessage appends the message ShowMessage.
-func appendShowMessage(b []byte, x *wire.Exchange, m *ShowMessage) ([]byte, error) {
+func appendShowMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ShowMessage](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1783,7 +1829,8 @@ func appendShowMessage(b []byte, x *wire.Exchange, m *ShowMessage) ([]byte, erro
 }
 
 // readShowMessage reads the message ShowMessage.
-func readShowMessage(r *wire.Reader, x *wire.Exchange, m *ShowMessage) {
+func readShowMessage(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ShowMessage](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1797,10 +1844,12 @@ func readShowMessage(r *wire.Reader, x *wire.Exchange, m *ShowMessage) {
 	r.MemberIs("ShowMessage.method", members["method"], "window/showMessage")
 	r.JSON("ShowMessage.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendPublishDiagnostics appends the message PublishDiagnostics.
-func appendPublishDiagnostics(b []byte, x *wire.Exchange, m *PublishDiagnostics) ([]byte, error) {
+func appendPublishDiagnostics(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[PublishDiagnostics](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1819,7 +1868,8 @@ func appendPublishDiagnostics(b []byte, x *wire.Exchange, m *PublishDiagnostics)
 }
 
 // readPublishDiagnostics reads the message PublishDiagnostics.
-func readPublishDiagnostics(r *wire.Reader, x *wire.Exchange, m *PublishDiagnostics) {
+func readPublishDiagnostics(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[PublishDiagnostics](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1833,10 +1883,12 @@ func readPublishDiagnostics(r *wire.Reader, x *wire.Exchange, m *PublishDiagnost
 	r.MemberIs("PublishDiagnostics.method", members["method"], "textDocument/publishDiagnostics")
 	r.JSON("PublishDiagnostics.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendConfigurationRequest appends the message Configuration.
-func appendConfigurationRequest(b []byte, x *wire.Exchange, m *ConfigurationRequest) ([]byte, error) {
+func appendConfigurationRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ConfigurationRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1864,7 +1916,8 @@ func appendConfigurationRequest(b []byte, x *wire.Exchange, m *ConfigurationRequ
 }
 
 // readConfigurationRequest reads the message Configuration.
-func readConfigurationRequest(r *wire.Reader, x *wire.Exchange, m *ConfigurationRequest) {
+func readConfigurationRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ConfigurationRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1886,10 +1939,12 @@ func readConfigurationRequest(r *wire.Reader, x *wire.Exchange, m *Configuration
 	r.MemberIs("ConfigurationRequest.method", members["method"], "workspace/configuration")
 	r.JSON("ConfigurationRequest.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendRegisterCapabilityRequest appends the message RegisterCapability.
-func appendRegisterCapabilityRequest(b []byte, x *wire.Exchange, m *RegisterCapabilityRequest) ([]byte, error) {
+func appendRegisterCapabilityRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[RegisterCapabilityRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1917,7 +1972,8 @@ func appendRegisterCapabilityRequest(b []byte, x *wire.Exchange, m *RegisterCapa
 }
 
 // readRegisterCapabilityRequest reads the message RegisterCapability.
-func readRegisterCapabilityRequest(r *wire.Reader, x *wire.Exchange, m *RegisterCapabilityRequest) {
+func readRegisterCapabilityRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[RegisterCapabilityRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1939,10 +1995,12 @@ func readRegisterCapabilityRequest(r *wire.Reader, x *wire.Exchange, m *Register
 	r.MemberIs("RegisterCapabilityRequest.method", members["method"], "client/registerCapability")
 	r.JSON("RegisterCapabilityRequest.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // appendCreateProgressRequest appends the message CreateProgress.
-func appendCreateProgressRequest(b []byte, x *wire.Exchange, m *CreateProgressRequest) ([]byte, error) {
+func appendCreateProgressRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CreateProgressRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "Content-Length: "...)
@@ -1970,7 +2028,8 @@ func appendCreateProgressRequest(b []byte, x *wire.Exchange, m *CreateProgressRe
 }
 
 // readCreateProgressRequest reads the message CreateProgress.
-func readCreateProgressRequest(r *wire.Reader, x *wire.Exchange, m *CreateProgressRequest) {
+func readCreateProgressRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CreateProgressRequest](v)
 	var length int64
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
@@ -1992,6 +2051,7 @@ func readCreateProgressRequest(r *wire.Reader, x *wire.Exchange, m *CreateProgre
 	r.MemberIs("CreateProgressRequest.method", members["method"], "window/workDoneProgress/create")
 	r.JSON("CreateProgressRequest.params", members["params"], m)
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

@@ -100,28 +100,28 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // Msg is a request of the schema.
 func (c *Client) Msg(ctx context.Context, request *MsgRequest) (*Reply, error) {
 	return runtime.CallWire(ctx, c, &methodMsg, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMsgRequest(b, x, wire.Given(request))
+		return appendMsgRequest(b, x, request)
 	})
 }
 
 // MsgAsync is Msg without the wait for its reply.
 func (c *Client) MsgAsync(ctx context.Context, request *MsgRequest) *runtime.Future[*Reply] {
 	return runtime.CallWireAsync(ctx, c, &methodMsg, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendMsgRequest(b, x, wire.Given(request))
+		return appendMsgRequest(b, x, request)
 	})
 }
 
 // Query is a request of the schema.
 func (c *Client) Query(ctx context.Context, request *QueryRequest) (*Documents, error) {
 	return runtime.CallWire(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendQueryRequest(b, x, wire.Given(request))
+		return appendQueryRequest(b, x, request)
 	})
 }
 
 // QueryAsync is Query without the wait for its reply.
 func (c *Client) QueryAsync(ctx context.Context, request *QueryRequest) *runtime.Future[*Documents] {
 	return runtime.CallWireAsync(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendQueryRequest(b, x, wire.Given(request))
+		return appendQueryRequest(b, x, request)
 	})
 }
 
@@ -223,19 +223,19 @@ var (
 var (
 	messageMsgRequest = wire.Message{
 		Name: "MsgRequest", HasID: true, New: wire.New[MsgRequest],
-		Append: wire.AppendStruct(appendMsgRequest), Read: wire.ReadStruct(readMsgRequest),
+		Append: appendMsgRequest, Read: readMsgRequest,
 	}
 	messageReply = wire.Message{
 		Name: "Reply", HasID: true, New: wire.New[Reply],
-		Append: wire.AppendStruct(appendReply), Read: wire.ReadStruct(readReply),
+		Append: appendReply, Read: readReply,
 	}
 	messageQueryRequest = wire.Message{
 		Name: "QueryRequest", HasID: true, New: wire.New[QueryRequest],
-		Append: wire.AppendStruct(appendQueryRequest), Read: wire.ReadStruct(readQueryRequest),
+		Append: appendQueryRequest, Read: readQueryRequest,
 	}
 	messageDocuments = wire.Message{
 		Name: "Documents", HasID: true, New: wire.New[Documents],
-		Append: wire.AppendStruct(appendDocuments), Read: wire.ReadStruct(readDocuments),
+		Append: appendDocuments, Read: readDocuments,
 	}
 )
 
@@ -351,7 +351,8 @@ func readSectionSequence(r *wire.Reader, x *wire.Exchange, m *SectionSequence) {
 }
 
 // appendMsgRequest appends the message Msg.
-func appendMsgRequest(b []byte, x *wire.Exchange, m *MsgRequest) ([]byte, error) {
+func appendMsgRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[MsgRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, 0, 0, 0, 0)
@@ -374,12 +375,13 @@ func appendMsgRequest(b []byte, x *wire.Exchange, m *MsgRequest) ([]byte, error)
 }
 
 // readMsgRequest reads the message Msg.
-func readMsgRequest(r *wire.Reader, x *wire.Exchange, m *MsgRequest) {
+func readMsgRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[MsgRequest](v)
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(16)
 	if len(h) < 16 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint32(h))
 	if v := binary.LittleEndian.Uint32(h[4:]); v != 0 {
@@ -396,10 +398,12 @@ func readMsgRequest(r *wire.Reader, x *wire.Exchange, m *MsgRequest) {
 	}
 	r.Leave(outer)
 	x.Values[0] = int64(wire.Bit(m.More))
+	return m
 }
 
 // appendReply appends the message Reply.
-func appendReply(b []byte, x *wire.Exchange, m *Reply) ([]byte, error) {
+func appendReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Reply](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -420,12 +424,13 @@ func appendReply(b []byte, x *wire.Exchange, m *Reply) ([]byte, error) {
 }
 
 // readReply reads the message Reply.
-func readReply(r *wire.Reader, x *wire.Exchange, m *Reply) {
+func readReply(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Reply](v)
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(16)
 	if len(h) < 16 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint32(h[4:]))
 	if v := binary.LittleEndian.Uint32(h[8:]); v != 2013 {
@@ -438,10 +443,12 @@ func readReply(r *wire.Reader, x *wire.Exchange, m *Reply) {
 		m.Sections = append(m.Sections, readSection(r, x))
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendQueryRequest appends the message Query.
-func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, error) {
+func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[QueryRequest](v)
 	start := len(b)
 	b = append(b, 0, 0, 0, 0)
 	b = wire.AppendU32LE(b, uint32(x.ID))
@@ -475,12 +482,13 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 }
 
 // readQueryRequest reads the message Query.
-func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
+func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[QueryRequest](v)
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(16)
 	if len(h) < 16 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint32(h))
 	if v := binary.LittleEndian.Uint32(h[4:]); v != 0 {
@@ -493,7 +501,7 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
 	m.Collection = r.String(r.Until("\x00"))
 	h2 := r.Head(8)
 	if len(h2) < 8 {
-		return
+		return m
 	}
 	m.Skip = int32(binary.LittleEndian.Uint32(h2))
 	m.Count = int32(binary.LittleEndian.Uint32(h2[4:]))
@@ -502,10 +510,12 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
 		m.Fields = r.Bytes(int(r.U32LE()) - 4)
 	}
 	r.Leave(outer)
+	return m
 }
 
 // appendDocuments appends the message Documents.
-func appendDocuments(b []byte, x *wire.Exchange, m *Documents) ([]byte, error) {
+func appendDocuments(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Documents](v)
 	start := len(b)
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = wire.AppendU32LE(b, uint32(x.ID))
@@ -533,12 +543,13 @@ func appendDocuments(b []byte, x *wire.Exchange, m *Documents) ([]byte, error) {
 }
 
 // readDocuments reads the message Documents.
-func readDocuments(r *wire.Reader, x *wire.Exchange, m *Documents) {
+func readDocuments(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Documents](v)
 	length := r.U32LE()
 	outer := r.Enter(int(length) - 4)
 	h := r.Head(32)
 	if len(h) < 32 {
-		return
+		return m
 	}
 	x.ID = uint64(binary.LittleEndian.Uint32(h[4:]))
 	if v := binary.LittleEndian.Uint32(h[8:]); v != 1 {
@@ -553,6 +564,7 @@ func readDocuments(r *wire.Reader, x *wire.Exchange, m *Documents) {
 		m.Documents[i] = r.Bytes(int(r.U32LE()) - 4)
 	}
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.

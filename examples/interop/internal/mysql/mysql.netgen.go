@@ -193,52 +193,56 @@ func (c *Client) TryQuit() bool {
 // InitDB is a request of the schema.
 func (c *Client) InitDB(ctx context.Context, request *InitDBRequest) (*OK, error) {
 	return runtime.CallWire(ctx, c, &methodInitDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendInitDBRequest(b, x, wire.Given(request))
+		return appendInitDBRequest(b, x, request)
 	})
 }
 
 // InitDBAsync is InitDB without the wait for its reply.
 func (c *Client) InitDBAsync(ctx context.Context, request *InitDBRequest) *runtime.Future[*OK] {
 	return runtime.CallWireAsync(ctx, c, &methodInitDB, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendInitDBRequest(b, x, wire.Given(request))
+		return appendInitDBRequest(b, x, request)
 	})
 }
 
 // Query is a request of the schema.
 func (c *Client) Query(ctx context.Context, request *QueryRequest) (QueryReply, error) {
 	return runtime.CallWire(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendQueryRequest(b, x, wire.Given(request))
+		return appendQueryRequest(b, x, request)
 	})
 }
 
 // QueryAsync is Query without the wait for its reply.
 func (c *Client) QueryAsync(ctx context.Context, request *QueryRequest) *runtime.Future[QueryReply] {
 	return runtime.CallWireAsync(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendQueryRequest(b, x, wire.Given(request))
+		return appendQueryRequest(b, x, request)
 	})
 }
 
 // Ping is a request of the schema.
 func (c *Client) Ping(ctx context.Context) (*OK, error) {
-	return runtime.CallWire(ctx, c, &methodPing, appendPingRequest)
+	return runtime.CallWire(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context) *runtime.Future[*OK] {
-	return runtime.CallWireAsync(ctx, c, &methodPing, appendPingRequest)
+	return runtime.CallWireAsync(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		return appendPingRequest(b, x, nil)
+	})
 }
 
 // Login is a request of the schema.
 func (c *Client) Login(ctx context.Context, request *LoginRequest) (*Welcome, error) {
 	return runtime.CallWire(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLoginRequest(b, x, wire.Given(request))
+		return appendLoginRequest(b, x, request)
 	})
 }
 
 // LoginAsync is Login without the wait for its reply.
 func (c *Client) LoginAsync(ctx context.Context, request *LoginRequest) *runtime.Future[*Welcome] {
 	return runtime.CallWireAsync(ctx, c, &methodLogin, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendLoginRequest(b, x, wire.Given(request))
+		return appendLoginRequest(b, x, request)
 	})
 }
 
@@ -522,47 +526,47 @@ var (
 var (
 	messageQuit = wire.Message{
 		Name:   "Quit",
-		Append: wire.AppendNothing(appendQuit), Read: wire.ReadNothing(readQuit),
+		Append: appendQuit, Read: readQuit,
 	}
 	messageInitDBRequest = wire.Message{
 		Name: "InitDBRequest", New: wire.New[InitDBRequest],
-		Append: wire.AppendStruct(appendInitDBRequest), Read: wire.ReadStruct(readInitDBRequest),
+		Append: appendInitDBRequest, Read: readInitDBRequest,
 	}
 	messageOK = wire.Message{
 		Name: "OK", New: wire.New[OK],
-		Append: wire.AppendStruct(appendOK), Read: wire.ReadStruct(readOK),
+		Append: appendOK, Read: readOK,
 	}
 	messageErr = wire.Message{
 		Name: "Err", New: wire.New[Err],
-		Append: wire.AppendStruct(appendErr), Read: wire.ReadStruct(readErr),
+		Append: appendErr, Read: readErr,
 	}
 	messageQueryRequest = wire.Message{
 		Name: "QueryRequest", New: wire.New[QueryRequest],
-		Append: wire.AppendStruct(appendQueryRequest), Read: wire.ReadStruct(readQueryRequest),
+		Append: appendQueryRequest, Read: readQueryRequest,
 	}
 	messageResultSet = wire.Message{
 		Name: "ResultSet", New: wire.New[ResultSet],
-		Append: wire.AppendStruct(appendResultSet), Read: wire.ReadStruct(readResultSet),
+		Append: appendResultSet, Read: readResultSet,
 	}
 	messagePingRequest = wire.Message{
 		Name:   "PingRequest",
-		Append: wire.AppendNothing(appendPingRequest), Read: wire.ReadNothing(readPingRequest),
+		Append: appendPingRequest, Read: readPingRequest,
 	}
 	messageGreeting = wire.Message{
 		Name: "Greeting", New: wire.New[Greeting],
-		Append: wire.AppendStruct(appendGreeting), Read: wire.ReadStruct(readGreeting),
+		Append: appendGreeting, Read: readGreeting,
 	}
 	messageLoginRequest = wire.Message{
 		Name: "LoginRequest", New: wire.New[LoginRequest],
-		Append: wire.AppendStruct(appendLoginRequest), Read: wire.ReadStruct(readLoginRequest),
+		Append: appendLoginRequest, Read: readLoginRequest,
 	}
 	messageWelcome = wire.Message{
 		Name: "Welcome", New: wire.New[Welcome],
-		Append: wire.AppendStruct(appendWelcome), Read: wire.ReadStruct(readWelcome),
+		Append: appendWelcome, Read: readWelcome,
 	}
 	messageRefused = wire.Message{
 		Name: "Refused", New: wire.New[Refused],
-		Append: wire.AppendStruct(appendRefused), Read: wire.ReadStruct(readRefused),
+		Append: appendRefused, Read: readRefused,
 	}
 )
 
@@ -721,16 +725,16 @@ func (m *Column) ReadWire(r *wire.Reader) {
 }
 
 // appendQuit appends the message Quit.
-func appendQuit(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendQuit(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x01\x00\x00\x00\x01"...)
 	return b, nil
 }
 
 // readQuit reads the message Quit.
-func readQuit(r *wire.Reader, x *wire.Exchange) {
+func readQuit(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 0 {
@@ -742,10 +746,12 @@ func readQuit(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 1 {
 		r.Wrong("Quit.length", int(length), 1)
 	}
+	return nil
 }
 
 // appendInitDBRequest appends the message InitDB.
-func appendInitDBRequest(b []byte, x *wire.Exchange, m *InitDBRequest) ([]byte, error) {
+func appendInitDBRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[InitDBRequest](v)
 	length := len(m.Schema) + 1
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: InitDBRequest.length", length, 0, 0xffffff)
@@ -757,10 +763,11 @@ func appendInitDBRequest(b []byte, x *wire.Exchange, m *InitDBRequest) ([]byte, 
 }
 
 // readInitDBRequest reads the message InitDB.
-func readInitDBRequest(r *wire.Reader, x *wire.Exchange, m *InitDBRequest) {
+func readInitDBRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[InitDBRequest](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 0 {
@@ -772,10 +779,12 @@ func readInitDBRequest(r *wire.Reader, x *wire.Exchange, m *InitDBRequest) {
 	}
 	m.Schema = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendOK appends the message OK.
-func appendOK(b []byte, x *wire.Exchange, m *OK) ([]byte, error) {
+func appendOK(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OK](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x01\x00"...)
@@ -799,10 +808,11 @@ func appendOK(b []byte, x *wire.Exchange, m *OK) ([]byte, error) {
 }
 
 // readOK reads the message OK.
-func readOK(r *wire.Reader, x *wire.Exchange, m *OK) {
+func readOK(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OK](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 1 {
@@ -816,16 +826,18 @@ func readOK(r *wire.Reader, x *wire.Exchange, m *OK) {
 	m.Last.ReadWire(r)
 	h2 := r.Head(4)
 	if len(h2) < 4 {
-		return
+		return m
 	}
 	m.Status = binary.LittleEndian.Uint16(h2)
 	m.Warnings = binary.LittleEndian.Uint16(h2[2:])
 	m.Info = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendErr appends the message Err.
-func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
+func appendErr(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Err](v)
 	length := len(m.Message) + 9
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Err.length", length, 0, 0xffffff)
@@ -843,10 +855,11 @@ func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 }
 
 // readErr reads the message Err.
-func readErr(r *wire.Reader, x *wire.Exchange, m *Err) {
+func readErr(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Err](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 1 {
@@ -855,7 +868,7 @@ func readErr(r *wire.Reader, x *wire.Exchange, m *Err) {
 	outer := r.Enter(int(length))
 	h2 := r.Next(9)
 	if len(h2) < 9 {
-		return
+		return m
 	}
 	if h2[0] != 255 {
 		r.Wrong("Err.header", h2[0], 255)
@@ -867,10 +880,12 @@ func readErr(r *wire.Reader, x *wire.Exchange, m *Err) {
 	m.State = r.String(h2[4:9])
 	m.Message = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendQueryRequest appends the message Query.
-func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, error) {
+func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[QueryRequest](v)
 	length := len(m.SQL) + 1
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: QueryRequest.length", length, 0, 0xffffff)
@@ -882,10 +897,11 @@ func appendQueryRequest(b []byte, x *wire.Exchange, m *QueryRequest) ([]byte, er
 }
 
 // readQueryRequest reads the message Query.
-func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
+func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[QueryRequest](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 0 {
@@ -897,10 +913,12 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, m *QueryRequest) {
 	}
 	m.SQL = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendResultSet appends the message ResultSet.
-func appendResultSet(b []byte, x *wire.Exchange, m *ResultSet) ([]byte, error) {
+func appendResultSet(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[ResultSet](v)
 	var err error
 	b = append(b, 1, 0, 0, 1)
 	if len(m.Columns) > 255 {
@@ -924,10 +942,11 @@ func appendResultSet(b []byte, x *wire.Exchange, m *ResultSet) ([]byte, error) {
 }
 
 // readResultSet reads the message ResultSet.
-func readResultSet(r *wire.Reader, x *wire.Exchange, m *ResultSet) {
+func readResultSet(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[ResultSet](v)
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return m
 	}
 	if v := uint32(wire.LittleEndian(h[:3])); v != 1 {
 		r.Wrong("ResultSet.length", v, 1)
@@ -951,7 +970,7 @@ func readResultSet(r *wire.Reader, x *wire.Exchange, m *ResultSet) {
 	}
 	h2 := r.Head(9)
 	if len(h2) < 9 {
-		return
+		return m
 	}
 	if v := uint32(wire.LittleEndian(h2[:3])); v != 5 {
 		r.Wrong("ResultSet.length2", v, 5)
@@ -963,19 +982,20 @@ func readResultSet(r *wire.Reader, x *wire.Exchange, m *ResultSet) {
 	m.Warnings = binary.LittleEndian.Uint16(h2[5:])
 	m.Status = binary.LittleEndian.Uint16(h2[7:])
 	m.Rows.ReadWire(r)
+	return m
 }
 
 // appendPingRequest appends the message Ping.
-func appendPingRequest(b []byte, x *wire.Exchange) ([]byte, error) {
+func appendPingRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "\x01\x00\x00\x00\x0e"...)
 	return b, nil
 }
 
 // readPingRequest reads the message Ping.
-func readPingRequest(r *wire.Reader, x *wire.Exchange) {
+func readPingRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	h := r.Head(5)
 	if len(h) < 5 {
-		return
+		return nil
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 0 {
@@ -987,10 +1007,12 @@ func readPingRequest(r *wire.Reader, x *wire.Exchange) {
 	if int(length) != 1 {
 		r.Wrong("PingRequest.length", int(length), 1)
 	}
+	return nil
 }
 
 // appendGreeting appends the message Greeting.
-func appendGreeting(b []byte, x *wire.Exchange, m *Greeting) ([]byte, error) {
+func appendGreeting(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Greeting](v)
 	length := len(m.Server) + len(m.Plugin) + 47
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Greeting.length", length, 0, 0xffffff)
@@ -1021,10 +1043,11 @@ func appendGreeting(b []byte, x *wire.Exchange, m *Greeting) ([]byte, error) {
 }
 
 // readGreeting reads the message Greeting.
-func readGreeting(r *wire.Reader, x *wire.Exchange, m *Greeting) {
+func readGreeting(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Greeting](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 0 {
@@ -1037,7 +1060,7 @@ func readGreeting(r *wire.Reader, x *wire.Exchange, m *Greeting) {
 	m.Server = r.String(r.Until("\x00"))
 	h2 := r.Next(44)
 	if len(h2) < 44 {
-		return
+		return m
 	}
 	m.Connection = binary.LittleEndian.Uint32(h2)
 	copy(m.Salt[:], h2[4:12])
@@ -1052,10 +1075,12 @@ func readGreeting(r *wire.Reader, x *wire.Exchange, m *Greeting) {
 	copy(m.Salt2[:], h2[31:44])
 	m.Plugin = r.String(r.Until("\x00"))
 	r.Leave(outer)
+	return m
 }
 
 // appendLoginRequest appends the message Login.
-func appendLoginRequest(b []byte, x *wire.Exchange, m *LoginRequest) ([]byte, error) {
+func appendLoginRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[LoginRequest](v)
 	start := len(b)
 	b = append(b, 0, 0, 0, 1)
 	b = wire.AppendU32LE(b, m.Capabilities)
@@ -1096,10 +1121,11 @@ func appendLoginRequest(b []byte, x *wire.Exchange, m *LoginRequest) ([]byte, er
 }
 
 // readLoginRequest reads the message Login.
-func readLoginRequest(r *wire.Reader, x *wire.Exchange, m *LoginRequest) {
+func readLoginRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[LoginRequest](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 1 {
@@ -1108,7 +1134,7 @@ func readLoginRequest(r *wire.Reader, x *wire.Exchange, m *LoginRequest) {
 	outer := r.Enter(int(length))
 	h2 := r.Next(32)
 	if len(h2) < 32 {
-		return
+		return m
 	}
 	m.Capabilities = binary.LittleEndian.Uint32(h2)
 	m.MaxPacket = binary.LittleEndian.Uint32(h2[4:])
@@ -1123,10 +1149,12 @@ func readLoginRequest(r *wire.Reader, x *wire.Exchange, m *LoginRequest) {
 	}
 	m.Attributes = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendWelcome appends the message Welcome.
-func appendWelcome(b []byte, x *wire.Exchange, m *Welcome) ([]byte, error) {
+func appendWelcome(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Welcome](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x02\x00"...)
@@ -1150,10 +1178,11 @@ func appendWelcome(b []byte, x *wire.Exchange, m *Welcome) ([]byte, error) {
 }
 
 // readWelcome reads the message Welcome.
-func readWelcome(r *wire.Reader, x *wire.Exchange, m *Welcome) {
+func readWelcome(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Welcome](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 2 {
@@ -1167,16 +1196,18 @@ func readWelcome(r *wire.Reader, x *wire.Exchange, m *Welcome) {
 	m.Last.ReadWire(r)
 	h2 := r.Head(4)
 	if len(h2) < 4 {
-		return
+		return m
 	}
 	m.Status = binary.LittleEndian.Uint16(h2)
 	m.Warnings = binary.LittleEndian.Uint16(h2[2:])
 	m.Info = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // appendRefused appends the message Refused.
-func appendRefused(b []byte, x *wire.Exchange, m *Refused) ([]byte, error) {
+func appendRefused(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Refused](v)
 	length := len(m.Message) + 9
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Refused.length", length, 0, 0xffffff)
@@ -1194,10 +1225,11 @@ func appendRefused(b []byte, x *wire.Exchange, m *Refused) ([]byte, error) {
 }
 
 // readRefused reads the message Refused.
-func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
+func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Refused](v)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
 	if h[3] != 2 {
@@ -1206,7 +1238,7 @@ func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	outer := r.Enter(int(length))
 	h2 := r.Next(9)
 	if len(h2) < 9 {
-		return
+		return m
 	}
 	if h2[0] != 255 {
 		r.Wrong("Refused.header", h2[0], 255)
@@ -1218,6 +1250,7 @@ func readRefused(r *wire.Reader, x *wire.Exchange, m *Refused) {
 	m.State = r.String(h2[4:9])
 	m.Message = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // dispatchMainClient tells what begins here.

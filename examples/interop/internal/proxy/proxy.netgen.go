@@ -198,7 +198,7 @@ var (
 var (
 	messageHeader = wire.Message{
 		Name: "Header", New: wire.New[Header],
-		Append: wire.AppendStruct(appendHeader), Read: wire.ReadStruct(readHeader),
+		Append: appendHeader, Read: readHeader,
 	}
 )
 
@@ -427,7 +427,8 @@ func (m *TLV) ReadWire(r *wire.Reader) {
 }
 
 // appendHeader appends the message Header.
-func appendHeader(b []byte, x *wire.Exchange, m *Header) ([]byte, error) {
+func appendHeader(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Header](v)
 	start := len(b)
 	var err error
 	b = append(b, "\r\n\r\n\x00\r\nQUIT\n"...)
@@ -462,10 +463,11 @@ func appendHeader(b []byte, x *wire.Exchange, m *Header) ([]byte, error) {
 }
 
 // readHeader reads the message Header.
-func readHeader(r *wire.Reader, x *wire.Exchange, m *Header) {
+func readHeader(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Header](v)
 	h := r.Head(16)
 	if len(h) < 16 {
-		return
+		return m
 	}
 	if string(h[:12]) != "\r\n\r\n\x00\r\nQUIT\n" {
 		r.WrongText("Header", h[:12], "\r\n\r\n\x00\r\nQUIT\n")
@@ -485,6 +487,7 @@ func readHeader(r *wire.Reader, x *wire.Exchange, m *Header) {
 		readTLV(r, x, &m.More[len(m.More)-1])
 	}
 	r.Leave(outer)
+	return m
 }
 
 // dispatchHeaderServer tells what begins here.

@@ -134,7 +134,7 @@ var (
 var (
 	messageLog = wire.Message{
 		Name: "Log", New: wire.New[Log],
-		Append: wire.AppendStruct(appendLog), Read: wire.ReadStruct(readLog),
+		Append: appendLog, Read: readLog,
 	}
 )
 
@@ -172,7 +172,8 @@ func nameOf(method uint16) string {
 }
 
 // appendLog appends the message Log.
-func appendLog(b []byte, x *wire.Exchange, m *Log) ([]byte, error) {
+func appendLog(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Log](v)
 	start := len(b)
 	at := len(b)
 	b = append(b, "<"...)
@@ -215,7 +216,8 @@ func appendLog(b []byte, x *wire.Exchange, m *Log) ([]byte, error) {
 }
 
 // readLog reads the message Log.
-func readLog(r *wire.Reader, x *wire.Exchange, m *Log) {
+func readLog(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Log](v)
 	length := r.IntUntil(" ")
 	outer := r.Enter(int(length))
 	r.Literal("<")
@@ -228,6 +230,7 @@ func readLog(r *wire.Reader, x *wire.Exchange, m *Log) {
 	m.Message = r.String(r.Until(" "))
 	m.Text = r.String(r.Rest(0))
 	r.Leave(outer)
+	return m
 }
 
 // splitMainServer returns how many bytes the message has that begins here.

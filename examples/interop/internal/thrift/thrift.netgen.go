@@ -219,14 +219,14 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // Call is a request of the schema.
 func (c *Client) Call(ctx context.Context, request *CallRequest) (*Result, error) {
 	return runtime.CallWire(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCallRequest(b, x, wire.Given(request))
+		return appendCallRequest(b, x, request)
 	})
 }
 
 // CallAsync is Call without the wait for its reply.
 func (c *Client) CallAsync(ctx context.Context, request *CallRequest) *runtime.Future[*Result] {
 	return runtime.CallWireAsync(ctx, c, &methodCall, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendCallRequest(b, x, wire.Given(request))
+		return appendCallRequest(b, x, request)
 	})
 }
 
@@ -331,19 +331,19 @@ var (
 var (
 	messageCallRequest = wire.Message{
 		Name: "CallRequest", HasID: true, New: wire.New[CallRequest],
-		Append: wire.AppendStruct(appendCallRequest), Read: wire.ReadStruct(readCallRequest),
+		Append: appendCallRequest, Read: readCallRequest,
 	}
 	messageResult = wire.Message{
 		Name: "Result", HasID: true, New: wire.New[Result],
-		Append: wire.AppendStruct(appendResult), Read: wire.ReadStruct(readResult),
+		Append: appendResult, Read: readResult,
 	}
 	messageException = wire.Message{
 		Name: "Exception", HasID: true, New: wire.New[Exception],
-		Append: wire.AppendStruct(appendException), Read: wire.ReadStruct(readException),
+		Append: appendException, Read: readException,
 	}
 	messageOneway = wire.Message{
 		Name: "Oneway", New: wire.New[Oneway],
-		Append: wire.AppendStruct(appendOneway), Read: wire.ReadStruct(readOneway),
+		Append: appendOneway, Read: readOneway,
 	}
 )
 
@@ -715,7 +715,8 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 }
 
 // appendCallRequest appends the message Call.
-func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, error) {
+func appendCallRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[CallRequest](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x00\x80\x01\x00\x01"...)
@@ -738,12 +739,13 @@ func appendCallRequest(b []byte, x *wire.Exchange, m *CallRequest) ([]byte, erro
 }
 
 // readCallRequest reads the message Call.
-func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
+func readCallRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[CallRequest](v)
 	length := r.U32()
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	if v := uint32(wire.BigEndian(h[:3])); v != 0x800100 {
 		r.Wrong("CallRequest.version", v, 0x800100)
@@ -755,10 +757,12 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, m *CallRequest) {
 	x.ID = uint64(int32(r.U32()))
 	readFields(r, x, &m.Args)
 	r.Leave(outer)
+	return m
 }
 
 // appendResult appends the message Result.
-func appendResult(b []byte, x *wire.Exchange, m *Result) ([]byte, error) {
+func appendResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Result](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x00\x80\x01\x00\x02"...)
@@ -781,12 +785,13 @@ func appendResult(b []byte, x *wire.Exchange, m *Result) ([]byte, error) {
 }
 
 // readResult reads the message Result.
-func readResult(r *wire.Reader, x *wire.Exchange, m *Result) {
+func readResult(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Result](v)
 	length := r.U32()
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	if v := uint32(wire.BigEndian(h[:3])); v != 0x800100 {
 		r.Wrong("Result.version", v, 0x800100)
@@ -798,10 +803,12 @@ func readResult(r *wire.Reader, x *wire.Exchange, m *Result) {
 	x.ID = uint64(int32(r.U32()))
 	readFields(r, x, &m.Result)
 	r.Leave(outer)
+	return m
 }
 
 // appendException appends the message Exception.
-func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
+func appendException(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Exception](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x00\x80\x01\x00\x03"...)
@@ -824,12 +831,13 @@ func appendException(b []byte, x *wire.Exchange, m *Exception) ([]byte, error) {
 }
 
 // readException reads the message Exception.
-func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
+func readException(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Exception](v)
 	length := r.U32()
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	if v := uint32(wire.BigEndian(h[:3])); v != 0x800100 {
 		r.Wrong("Exception.version", v, 0x800100)
@@ -841,10 +849,12 @@ func readException(r *wire.Reader, x *wire.Exchange, m *Exception) {
 	x.ID = uint64(int32(r.U32()))
 	readFields(r, x, &m.Fields)
 	r.Leave(outer)
+	return m
 }
 
 // appendOneway appends the message Oneway.
-func appendOneway(b []byte, x *wire.Exchange, m *Oneway) ([]byte, error) {
+func appendOneway(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Oneway](v)
 	start := len(b)
 	var err error
 	b = append(b, "\x00\x00\x00\x00\x80\x01\x00\x04"...)
@@ -867,12 +877,13 @@ func appendOneway(b []byte, x *wire.Exchange, m *Oneway) ([]byte, error) {
 }
 
 // readOneway reads the message Oneway.
-func readOneway(r *wire.Reader, x *wire.Exchange, m *Oneway) {
+func readOneway(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Oneway](v)
 	length := r.U32()
 	outer := r.Enter(int(length))
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	if v := uint32(wire.BigEndian(h[:3])); v != 0x800100 {
 		r.Wrong("Oneway.version", v, 0x800100)
@@ -884,6 +895,7 @@ func readOneway(r *wire.Reader, x *wire.Exchange, m *Oneway) {
 	m.Sequence = int32(r.U32())
 	readFields(r, x, &m.Args)
 	r.Leave(outer)
+	return m
 }
 
 // splitMainClient returns how many bytes the message has that begins here.
