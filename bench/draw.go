@@ -38,6 +38,18 @@ func drawBars(s settings, name string, u unit, results []result) error {
 	return writeChart(s, name, out.Bytes())
 }
 
+// drawLines draws how results grow from step to step.
+func drawLines(s settings, name string, u unit, steps []string, lines []chart.Line) error {
+	if s.charts == "" {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := chart.Lines(&out, name, u.note(), steps, lines, u.text); err != nil {
+		return err
+	}
+	return writeChart(s, name, out.Bytes())
+}
+
 func writeChart(s settings, name string, text []byte) error {
 	if err := os.MkdirAll(s.charts, 0o755); err != nil {
 		return err
@@ -47,7 +59,7 @@ func writeChart(s settings, name string, text []byte) error {
 
 // fileName is a name of letters, digits and single dashes.
 func fileName(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(name, ",000", "000")), func(r rune) bool {
+	words := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(name, ",", "")), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	return strings.Join(words, "-")

@@ -35,6 +35,7 @@ var suites = []struct {
 	{"mqtt", mqttCodecs},
 	{"rpc", rpcCalls},
 	{"codec", serializers},
+	{"growth", rpcGrowth},
 }
 
 func main() {

@@ -32,20 +32,36 @@ type placedBar struct {
 
 // Bars draws a bar for each figure. Note stands below the title.
 func Bars(w io.Writer, title, note string, bars []Bar) error {
-	values := make([]float64, len(bars))
-	for i, b := range bars {
-		values[i] = b.Value
-	}
-	s := newScale(values)
+	s := newScale(valuesOf(bars), 100)
 	if s.log {
 		note += ", logarithmic"
 	}
 	placed := make([]placedBar, len(bars))
 	for i, b := range bars {
-		y, length := float64(barsTop+i*barHeight), round(s.at(b.Value)*(barsRight-barsLeft))
+		y, length := float64(barsTop+i*barHeight), round(min(s.at(b.Value), 1)*(barsRight-barsLeft))
+		if s.at(b.Value) > 1 {
+			b.Label = "… " + b.Label
+		}
 		placed[i] = placedBar{b, y, y + 14, max(length, 1), barsLeft + length + 6}
 	}
 	return draw(w, barsTemplate, map[string]any{
 		"Title": title, "Note": note, "Bars": placed, "Left": barsLeft, "Height": barsTop + len(bars)*barHeight + 6,
 	})
+}
+
+// valuesOf leaves limits out, unless they are all there is: one that is far away is cut
+// off, so that the others can be told apart.
+func valuesOf(bars []Bar) []float64 {
+	var values, limits []float64
+	for _, b := range bars {
+		if b.Kind == Limit {
+			limits = append(limits, b.Value)
+			continue
+		}
+		values = append(values, b.Value)
+	}
+	if values == nil {
+		return limits
+	}
+	return values
 }

@@ -17,7 +17,7 @@ func bars(t *testing.T) string {
 	t.Helper()
 	var out bytes.Buffer
 	err := chart.Bars(&out, "calls <&>", "ns/op", []chart.Bar{
-		{"netgen", chart.Own, 20, "20 ns"}, {"other", chart.Peer, 2000, "2 µs"}, {"raw", chart.Limit, 0, "0"},
+		{"netgen", chart.Own, 20, "20 ns"}, {"other", chart.Peer, 3000, "3 µs"}, {"raw", chart.Limit, 1, "1 ns"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +56,17 @@ func TestChartsAreXMLAndAlwaysTheSame(t *testing.T) {
 		if strings.Contains(text, "ZgotmplZ") || strings.Contains(text, "NaN") {
 			t.Errorf("%s:\n%s", name, text)
 		}
+	}
+}
+
+func TestLimitsFarAwayAreCutOff(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	if err := chart.Bars(&out, "", "", []chart.Bar{{"netgen", chart.Own, 20, "20/s"}, {"raw", chart.Limit, 2000, "2000/s"}}); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); strings.Count(text, `width="420"`) != 2 || !strings.Contains(text, ">… 2000/s<") {
+		t.Error(text)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
-	"html/template"
 	"io"
 	"math"
 	"slices"
@@ -41,7 +40,7 @@ func Lines(w io.Writer, title, note string, steps []string, lines []Line, text f
 	for _, line := range lines {
 		values = append(values, line.Values...)
 	}
-	s := newScale(values)
+	s := newScale(values, 30)
 	if s.log {
 		note += ", logarithmic"
 	}
@@ -82,7 +81,8 @@ func across(i, n int) float64 {
 // placedLine is a Line in the picture.
 type placedLine struct {
 	Name   string
-	Stroke template.CSS
+	Color  string
+	Dashes string
 	Points string
 	Text   float64 // where its name is
 }
@@ -91,16 +91,16 @@ func placeLines(s scale, lines []Line) []placedLine {
 	all := make([]placedLine, len(lines))
 	peers := 0
 	for i, line := range lines {
-		stroke := template.CSS("stroke: #0a7ea4")
+		color, dashes := "#0a7ea4", "none"
 		switch line.Kind {
 		case Peer:
-			stroke = template.CSS("stroke: " + colors[peers%len(colors)])
+			color = colors[peers%len(colors)]
 			peers++
 		case Limit:
-			stroke = "stroke: #8c959f; stroke-dasharray: 4 3"
+			color, dashes = "#8c959f", "4 3"
 		}
 		points, last := pointsOf(s, line.Values)
-		all[i] = placedLine{line.Name, stroke, points, last + 4}
+		all[i] = placedLine{line.Name, color, dashes, points, last + 4}
 	}
 	spread(all)
 	return all

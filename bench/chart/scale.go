@@ -8,13 +8,10 @@ type scale struct {
 	low, high float64
 }
 
-// crowded is how much the greatest value may exceed the least before a linear scale
-// would hide the least.
-const crowded = 30
-
-// newScale returns a scale for values above 0, which begins at 0 unless it is
-// logarithmic.
-func newScale(values []float64) scale {
+// newScale returns a scale for values above 0. It begins at 0, unless the greatest is
+// more than so many times the least: then it is logarithmic, so that the least can be
+// seen.
+func newScale(values []float64, crowded float64) scale {
 	least, most := math.Inf(1), 0.0
 	for _, v := range values {
 		if v > 0 {

@@ -75,7 +75,7 @@ func (p peer) fit(w work) (work, error) {
 		return w, fmt.Errorf("%s has no streams", p.name)
 	case w.Kind == ahead && !p.futures:
 		w.Kind = echoes // by as many goroutines
-	case w.Kind == echoes && w.Callers > 1 && w.Conns == 1 && p.name == raw:
+	case w.Kind == echoes && w.Callers > 1 && !w.InTurn && p.name == raw:
 		w.Kind = ahead // answers cannot be told apart, but this is what limits everybody
 	}
 	return w, nil

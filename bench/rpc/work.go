@@ -16,6 +16,9 @@ type work struct {
 	Conns   int           // connections
 	Most    int           // operations at most, 0 for as many as there is time for
 	For     time.Duration // how long what is measured should take
+	// InTurn has callers of a connection take turns where its answers cannot be told
+	// apart; otherwise their requests go out together.
+	InTurn bool
 }
 
 // A kind of work.
