@@ -36,6 +36,7 @@ var suites = []struct {
 	{"rpc", rpcCalls},
 	{"codec", serializers},
 	{"growth", rpcGrowth},
+	{"generation", generationGrowth},
 }
 
 func main() {

@@ -33,6 +33,7 @@ var (
 
 	perSecond   = unit{name: "ops/s", more: true, ahead: asFast, size: 1, steps: rates}
 	nanoseconds = unit{name: "ns/op", ahead: asFast, size: 1, steps: durations}
+	seconds     = unit{name: "s", ahead: asFast, size: 1e9, steps: durations}
 	sizes       = unit{name: "bytes", ahead: "%.2f times netgen's size", size: 1, steps: lengths}
 	memory      = unit{name: "bytes", ahead: "takes %.2f times what netgen does", size: 1, steps: amounts}
 )
