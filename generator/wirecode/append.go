@@ -87,7 +87,6 @@ func (p *planner) messageAppend(m *schema.Message) {
 	name := p.names.Message(m)
 	a := p.newAppending(name)
 	a.message = m
-	a.used[string(idV)] = true
 	body := p.names.Body(m)
 	if body.Kind == ValueBody {
 		a.whole = m.Fields

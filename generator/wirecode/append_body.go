@@ -20,8 +20,9 @@ type appending struct {
 	used map[string]bool // names of variables
 	run  []piece
 	at   place // where the next byte goes
-	// usesErr tells that the body needs a variable err, usesStart that it needs start.
-	usesErr, usesStart bool
+	// usesErr tells that the body needs a variable err, usesOK that it needs ok, and
+	// usesStart that it needs start.
+	usesErr, usesOK, usesStart bool
 
 	rec      *schema.Record
 	root     gocode.Expr // whose fields the record's are
@@ -63,6 +64,9 @@ func (a *appending) finish() []gocode.Stmt {
 	}
 	if a.usesErr {
 		all = append(all, &gocode.Var{Name: "err", Type: gocode.Id("error")})
+	}
+	if a.usesOK {
+		all = append(all, &gocode.Var{Name: "ok", Type: gocode.Id("bool")})
 	}
 	all = append(append(all, a.head...), a.body...)
 	return append(all, gocode.Give(idB, gocode.Nil))

@@ -290,12 +290,29 @@ func (a *appending) until(end *schema.End, x content, c context) {
 		a.refuse(gocode.Not(gocode.CallOf(wireID("EndsFirst"), &gocode.Slice{X: idB, Low: from.expr()}, gocode.Str(text))),
 			"EndsEarly", gocode.Str(c.what), gocode.Str(text))
 		return
+	case len(text) == 1 && !x.bytes:
+		a.untilByte(x, text[0], c)
+		return
 	default:
 		a.flush()
 		a.refuse(x.has(string(text)), "EndsEarly", gocode.Str(c.what), gocode.Str(text))
 		a.content(x)
 	}
 	a.constant(string(text))
+}
+
+// untilByte appends a string that must not contain the byte that ends it, and that:
+//
+//	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
+//		return b, wire.EndsEarly("Column.name", "\x00")
+//	}
+func (a *appending) untilByte(x content, end byte, c context) {
+	a.usesOK = true
+	a.grow(-1, &gocode.If{
+		Init: &gocode.Set{Targets: []gocode.Expr{idB, idOK}, Value: gocode.CallOf(wireID("AppendUntil"), idB, x.path, byteExpr(end))},
+		Cond: gocode.Not(idOK),
+		Then: []gocode.Stmt{gocode.Give(idB, gocode.CallOf(wireID("EndsEarly"), gocode.Str(c.what), gocode.Str([]byte{end})))},
+	})
 }
 
 // has is the condition that a text of the program's contains another:

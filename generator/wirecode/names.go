@@ -113,6 +113,7 @@ const (
 	idB   = gocode.Id("b")
 	idErr = gocode.Id("err")
 	idM   = gocode.Id("m")
+	idOK  = gocode.Id("ok")
 	idR   = gocode.Id("r")
 	idV   = gocode.Id("v")
 	idX   = gocode.Id("x")

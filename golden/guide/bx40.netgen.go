@@ -1015,6 +1015,7 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 func appendIdentifyReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[IdentifyReply](v)
 	start := len(b)
+	var ok bool
 	b = append(b, 2)
 	length := len(m.Serial) + 15
 	if length > 65535 {
@@ -1028,11 +1029,9 @@ func appendIdentifyReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = append(b, m.Model...)
 	b = append(b, m.Major, m.Minor)
-	if wire.HasByte(m.Serial, 0) {
+	if b, ok = wire.AppendUntil(b, m.Serial, 0); !ok {
 		return b, wire.EndsEarly("bx40: IdentifyReply.serial", "\x00")
 	}
-	b = append(b, m.Serial...)
-	b = append(b, 0)
 	at := len(b)
 	b = append(b, 0, 0, 3)
 	crc := int(sumCrc16(b[start+1 : at]))

@@ -1540,16 +1540,13 @@ func nameOf(method uint16) string {
 
 // appendParam appends a Param.
 func appendParam(b []byte, x *wire.Exchange, m *Param) ([]byte, error) {
-	if wire.HasByte(m.Name, 0) {
+	var ok bool
+	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: Param.name", "\x00")
 	}
-	b = append(b, m.Name...)
-	b = append(b, 0)
-	if wire.HasByte(m.Value, 0) {
+	if b, ok = wire.AppendUntil(b, m.Value, 0); !ok {
 		return b, wire.EndsEarly("postgres: Param.value", "\x00")
 	}
-	b = append(b, m.Value...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -1571,12 +1568,11 @@ func (m *Param) ReadWire(r *wire.Reader) {
 
 // appendDetail appends a Detail.
 func appendDetail(b []byte, x *wire.Exchange, m *Detail) ([]byte, error) {
+	var ok bool
 	b = append(b, m.Field)
-	if wire.HasByte(m.Value, 0) {
+	if b, ok = wire.AppendUntil(b, m.Value, 0); !ok {
 		return b, wire.EndsEarly("postgres: Detail.value", "\x00")
 	}
-	b = append(b, m.Value...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -1598,11 +1594,10 @@ func (m *Detail) ReadWire(r *wire.Reader) {
 
 // appendColumn appends a Column.
 func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
-	if wire.HasByte(m.Name, 0) {
+	var ok bool
+	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: Column.name", "\x00")
 	}
-	b = append(b, m.Name...)
-	b = append(b, 0)
 	b = wire.AppendU32(b, m.Table)
 	b = wire.AppendU16(b, uint16(m.Attribute))
 	b = wire.AppendU32(b, m.Type)
@@ -1742,11 +1737,10 @@ func readAuth(r *wire.Reader, x *wire.Exchange) Auth {
 
 // appendSASLInitial appends a SASLInitial.
 func appendSASLInitial(b []byte, x *wire.Exchange, m *SASLInitial) ([]byte, error) {
-	if wire.HasByte(m.Mechanism, 0) {
+	var ok bool
+	if b, ok = wire.AppendUntil(b, m.Mechanism, 0); !ok {
 		return b, wire.EndsEarly("postgres: SASLInitial.mechanism", "\x00")
 	}
-	b = append(b, m.Mechanism...)
-	b = append(b, 0)
 	if m.Data == nil {
 		b = append(b, 0xff, 0xff, 0xff, 0xff)
 	} else {
@@ -1801,13 +1795,12 @@ func readAuthGSSContinue(r *wire.Reader, x *wire.Exchange, m *AuthGSSContinue) {
 
 // appendAuthSASL appends a AuthSASL.
 func appendAuthSASL(b []byte, x *wire.Exchange, m *AuthSASL) ([]byte, error) {
+	var ok bool
 	for _, elem := range m.Mechanisms {
 		at := len(b)
-		if wire.HasByte(elem, 0) {
+		if b, ok = wire.AppendUntil(b, elem, 0); !ok {
 			return b, wire.EndsEarly("postgres: AuthSASL.mechanisms", "\x00")
 		}
-		b = append(b, elem...)
-		b = append(b, 0)
 		if wire.BeginsWith(b[at:], "\x00") {
 			return b, wire.EndsEarly("an element of postgres: AuthSASL.mechanisms", "\x00")
 		}
@@ -1895,22 +1888,19 @@ func readNotice(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendParameterStatus appends the message ParameterStatus.
 func appendParameterStatus(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ParameterStatus](v)
+	var ok bool
 	b = append(b, "S"...)
 	length := len(m.Name) + len(m.Value) + 6
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: ParameterStatus.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasByte(m.Name, 0) {
+	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: ParameterStatus.name", "\x00")
 	}
-	b = append(b, m.Name...)
-	b = append(b, 0)
-	if wire.HasByte(m.Value, 0) {
+	if b, ok = wire.AppendUntil(b, m.Value, 0); !ok {
 		return b, wire.EndsEarly("postgres: ParameterStatus.value", "\x00")
 	}
-	b = append(b, m.Value...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -1935,6 +1925,7 @@ func readParameterStatus(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendNotification appends the message Notification.
 func appendNotification(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Notification](v)
+	var ok bool
 	b = append(b, "A"...)
 	length := len(m.Channel) + len(m.Payload) + 10
 	if uint64(length) > 0xffffffff {
@@ -1942,16 +1933,12 @@ func appendNotification(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = wire.AppendU32(b, uint32(m.PID))
-	if wire.HasByte(m.Channel, 0) {
+	if b, ok = wire.AppendUntil(b, m.Channel, 0); !ok {
 		return b, wire.EndsEarly("postgres: Notification.channel", "\x00")
 	}
-	b = append(b, m.Channel...)
-	b = append(b, 0)
-	if wire.HasByte(m.Payload, 0) {
+	if b, ok = wire.AppendUntil(b, m.Payload, 0); !ok {
 		return b, wire.EndsEarly("postgres: Notification.payload", "\x00")
 	}
-	b = append(b, m.Payload...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -2007,17 +1994,16 @@ func readPassword(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendQueryRequest appends the message Query.
 func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[QueryRequest](v)
+	var ok bool
 	b = append(b, "Q"...)
 	length := len(m.SQL) + 5
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: QueryRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasByte(m.SQL, 0) {
+	if b, ok = wire.AppendUntil(b, m.SQL, 0); !ok {
 		return b, wire.EndsEarly("postgres: QueryRequest.sql", "\x00")
 	}
-	b = append(b, m.SQL...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -2130,17 +2116,16 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendCommandComplete appends the message CommandComplete.
 func appendCommandComplete(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CommandComplete](v)
+	var ok bool
 	b = append(b, "C"...)
 	length := len(m.Tag) + 5
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: CommandComplete.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasByte(m.Tag, 0) {
+	if b, ok = wire.AppendUntil(b, m.Tag, 0); !ok {
 		return b, wire.EndsEarly("postgres: CommandComplete.tag", "\x00")
 	}
-	b = append(b, m.Tag...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -2593,17 +2578,16 @@ func readCopyDone(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendCopyFail appends the message CopyFail.
 func appendCopyFail(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CopyFail](v)
+	var ok bool
 	b = append(b, "f"...)
 	length := len(m.Reason) + 5
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: CopyFail.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasByte(m.Reason, 0) {
+	if b, ok = wire.AppendUntil(b, m.Reason, 0); !ok {
 		return b, wire.EndsEarly("postgres: CopyFail.reason", "\x00")
 	}
-	b = append(b, m.Reason...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -2627,22 +2611,19 @@ func readCopyFail(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendParseRequest appends the message Parse.
 func appendParseRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ParseRequest](v)
+	var ok bool
 	b = append(b, "P"...)
 	length := len(m.Name) + len(m.SQL) + len(m.Types)*4 + 8
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: ParseRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasByte(m.Name, 0) {
+	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: ParseRequest.name", "\x00")
 	}
-	b = append(b, m.Name...)
-	b = append(b, 0)
-	if wire.HasByte(m.SQL, 0) {
+	if b, ok = wire.AppendUntil(b, m.SQL, 0); !ok {
 		return b, wire.EndsEarly("postgres: ParseRequest.sql", "\x00")
 	}
-	b = append(b, m.SQL...)
-	b = append(b, 0)
 	if len(m.Types) > 32767 {
 		return b, wire.TooMany("postgres: ParseRequest.types", len(m.Types), 32767)
 	}
@@ -2703,17 +2684,14 @@ func readParseComplete(r *wire.Reader, x *wire.Exchange, _ any) any {
 func appendBindRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[BindRequest](v)
 	start := len(b)
+	var ok bool
 	b = append(b, "B\x00\x00\x00\x00"...)
-	if wire.HasByte(m.Portal, 0) {
+	if b, ok = wire.AppendUntil(b, m.Portal, 0); !ok {
 		return b, wire.EndsEarly("postgres: BindRequest.portal", "\x00")
 	}
-	b = append(b, m.Portal...)
-	b = append(b, 0)
-	if wire.HasByte(m.Statement, 0) {
+	if b, ok = wire.AppendUntil(b, m.Statement, 0); !ok {
 		return b, wire.EndsEarly("postgres: BindRequest.statement", "\x00")
 	}
-	b = append(b, m.Statement...)
-	b = append(b, 0)
 	if len(m.Formats) > 32767 {
 		return b, wire.TooMany("postgres: BindRequest.formats", len(m.Formats), 32767)
 	}
@@ -2807,6 +2785,7 @@ func readBindComplete(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendDescribeRequest appends the message Describe.
 func appendDescribeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DescribeRequest](v)
+	var ok bool
 	b = append(b, "D"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
@@ -2814,11 +2793,9 @@ func appendDescribeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, byte(m.Target))
-	if wire.HasByte(m.Name, 0) {
+	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: DescribeRequest.name", "\x00")
 	}
-	b = append(b, m.Name...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -2907,17 +2884,16 @@ func readNoData(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendExecuteRequest appends the message Execute.
 func appendExecuteRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ExecuteRequest](v)
+	var ok bool
 	b = append(b, "E"...)
 	length := len(m.Portal) + 9
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: ExecuteRequest.length", length, 0, 0xffffffff)
 	}
 	b = wire.AppendU32(b, uint32(length))
-	if wire.HasByte(m.Portal, 0) {
+	if b, ok = wire.AppendUntil(b, m.Portal, 0); !ok {
 		return b, wire.EndsEarly("postgres: ExecuteRequest.portal", "\x00")
 	}
-	b = append(b, m.Portal...)
-	b = append(b, 0)
 	b = wire.AppendU32(b, uint32(m.Limit))
 	return b, nil
 }
@@ -2966,6 +2942,7 @@ func readSuspended(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendCloseRequest appends the message Close.
 func appendCloseRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CloseRequest](v)
+	var ok bool
 	b = append(b, "C"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
@@ -2973,11 +2950,9 @@ func appendCloseRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = wire.AppendU32(b, uint32(length))
 	b = append(b, byte(m.Target))
-	if wire.HasByte(m.Name, 0) {
+	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: CloseRequest.name", "\x00")
 	}
-	b = append(b, m.Name...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -3302,6 +3277,7 @@ func readAuthentication(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendNegotiateVersion(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[NegotiateVersion](v)
 	start := len(b)
+	var ok bool
 	b = append(b, "v\x00\x00\x00\x00"...)
 	b = wire.AppendU32(b, m.Minor)
 	if uint64(len(m.Options)) > 0xffffffff {
@@ -3309,11 +3285,9 @@ func appendNegotiateVersion(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = wire.AppendU32(b, uint32(len(m.Options)))
 	for _, elem := range m.Options {
-		if wire.HasByte(elem, 0) {
+		if b, ok = wire.AppendUntil(b, elem, 0); !ok {
 			return b, wire.EndsEarly("postgres: NegotiateVersion.options", "\x00")
 		}
-		b = append(b, elem...)
-		b = append(b, 0)
 	}
 	length := len(b) - start - 1
 	if uint64(length) > 0xffffffff {

@@ -317,12 +317,11 @@ func readSection(r *wire.Reader, x *wire.Exchange) Section {
 // appendSectionSequence appends a SectionSequence.
 func appendSectionSequence(b []byte, x *wire.Exchange, m *SectionSequence) ([]byte, error) {
 	start := len(b)
+	var ok bool
 	b = append(b, 0, 0, 0, 0)
-	if wire.HasByte(m.Name, 0) {
+	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("mongo: SectionSequence.name", "\x00")
 	}
-	b = append(b, m.Name...)
-	b = append(b, 0)
 	for _, elem := range m.Documents {
 		if uint64(len(elem)+4) > 0xffffffff {
 			return b, wire.OutOfRange("mongo: SectionSequence.documents", len(elem)+4, 0, 0xffffffff)
@@ -450,15 +449,14 @@ func readReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[QueryRequest](v)
 	start := len(b)
+	var ok bool
 	b = append(b, 0, 0, 0, 0)
 	b = wire.AppendU32LE(b, uint32(x.ID))
 	b = append(b, "\x00\x00\x00\x00\xd4\a\x00\x00"...)
 	b = wire.AppendU32LE(b, m.Flags)
-	if wire.HasByte(m.Collection, 0) {
+	if b, ok = wire.AppendUntil(b, m.Collection, 0); !ok {
 		return b, wire.EndsEarly("mongo: QueryRequest.collection", "\x00")
 	}
-	b = append(b, m.Collection...)
-	b = append(b, 0)
 	b = wire.AppendU32LE(b, uint32(m.Skip))
 	b = wire.AppendU32LE(b, uint32(m.Count))
 	if uint64(len(m.Query)+4) > 0xffffffff {

@@ -1013,17 +1013,16 @@ func readPingRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendGreeting appends the message Greeting.
 func appendGreeting(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Greeting](v)
+	var ok bool
 	length := len(m.Server) + len(m.Plugin) + 47
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Greeting.length", length, 0, 0xffffff)
 	}
 	b = wire.AppendUintLE(b, uint64(length), 3)
 	b = append(b, 0, 0xa)
-	if wire.HasByte(m.Server, 0) {
+	if b, ok = wire.AppendUntil(b, m.Server, 0); !ok {
 		return b, wire.EndsEarly("mysql: Greeting.server", "\x00")
 	}
-	b = append(b, m.Server...)
-	b = append(b, 0)
 	b = wire.AppendU32LE(b, m.Connection)
 	b = append(b, m.Salt[:]...)
 	b = append(b, 0)
@@ -1034,11 +1033,9 @@ func appendGreeting(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, m.SaltLength)
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	b = append(b, m.Salt2[:]...)
-	if wire.HasByte(m.Plugin, 0) {
+	if b, ok = wire.AppendUntil(b, m.Plugin, 0); !ok {
 		return b, wire.EndsEarly("mysql: Greeting.plugin", "\x00")
 	}
-	b = append(b, m.Plugin...)
-	b = append(b, 0)
 	return b, nil
 }
 
@@ -1082,34 +1079,29 @@ func readGreeting(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendLoginRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[LoginRequest](v)
 	start := len(b)
+	var ok bool
 	b = append(b, 0, 0, 0, 1)
 	b = wire.AppendU32LE(b, m.Capabilities)
 	b = wire.AppendU32LE(b, m.MaxPacket)
 	b = append(b, m.Charset)
 	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	if wire.HasByte(m.User, 0) {
+	if b, ok = wire.AppendUntil(b, m.User, 0); !ok {
 		return b, wire.EndsEarly("mysql: LoginRequest.user", "\x00")
 	}
-	b = append(b, m.User...)
-	b = append(b, 0)
 	if len(m.Answer) > 255 {
 		return b, wire.TooLong("mysql: LoginRequest.answer", len(m.Answer), 255)
 	}
 	b = append(b, byte(len(m.Answer)))
 	b = append(b, m.Answer...)
 	if int(m.Capabilities)&8 != 0 {
-		if wire.HasByte(m.Database, 0) {
+		if b, ok = wire.AppendUntil(b, m.Database, 0); !ok {
 			return b, wire.EndsEarly("mysql: LoginRequest.database", "\x00")
 		}
-		b = append(b, m.Database...)
-		b = append(b, 0)
 	}
 	if int(m.Capabilities)&0x80000 != 0 {
-		if wire.HasByte(m.Plugin, 0) {
+		if b, ok = wire.AppendUntil(b, m.Plugin, 0); !ok {
 			return b, wire.EndsEarly("mysql: LoginRequest.plugin", "\x00")
 		}
-		b = append(b, m.Plugin...)
-		b = append(b, 0)
 	}
 	b = append(b, m.Attributes...)
 	length := len(b) - start - 4

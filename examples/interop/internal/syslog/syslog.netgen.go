@@ -175,37 +175,28 @@ func nameOf(method uint16) string {
 func appendLog(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Log](v)
 	start := len(b)
+	var ok bool
 	at := len(b)
 	b = append(b, "<"...)
 	b = wire.AppendDec(b, m.Priority)
 	b = append(b, ">"...)
 	b = wire.AppendDec(b, m.Version)
 	b = append(b, " "...)
-	if wire.HasByte(m.Time, 0x20) {
+	if b, ok = wire.AppendUntil(b, m.Time, 0x20); !ok {
 		return b, wire.EndsEarly("syslog: Log.time", " ")
 	}
-	b = append(b, m.Time...)
-	b = append(b, " "...)
-	if wire.HasByte(m.Host, 0x20) {
+	if b, ok = wire.AppendUntil(b, m.Host, 0x20); !ok {
 		return b, wire.EndsEarly("syslog: Log.host", " ")
 	}
-	b = append(b, m.Host...)
-	b = append(b, " "...)
-	if wire.HasByte(m.App, 0x20) {
+	if b, ok = wire.AppendUntil(b, m.App, 0x20); !ok {
 		return b, wire.EndsEarly("syslog: Log.app", " ")
 	}
-	b = append(b, m.App...)
-	b = append(b, " "...)
-	if wire.HasByte(m.Process, 0x20) {
+	if b, ok = wire.AppendUntil(b, m.Process, 0x20); !ok {
 		return b, wire.EndsEarly("syslog: Log.process", " ")
 	}
-	b = append(b, m.Process...)
-	b = append(b, " "...)
-	if wire.HasByte(m.Message, 0x20) {
+	if b, ok = wire.AppendUntil(b, m.Message, 0x20); !ok {
 		return b, wire.EndsEarly("syslog: Log.message", " ")
 	}
-	b = append(b, m.Message...)
-	b = append(b, " "...)
 	b = append(b, m.Text...)
 	length := len(b) - at
 	end := len(b)
