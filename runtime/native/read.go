@@ -4,26 +4,22 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
-	"unicode/utf8"
 )
 
 // Bool reads one byte, 0 or 1.
 func (r *Reader) Bool() bool {
-	start := r.pos
 	v := r.u8("bool")
 	if v > 1 {
-		r.fail(start, "bool", "is %d, neither 0 nor 1", v)
-		return false
+		r.fail(r.pos-1, "bool", "is %d, neither 0 nor 1", v)
 	}
 	return v == 1
 }
 
 // Flags reads one flag byte. A bit that is not in used is an error.
 func (r *Reader) Flags(used uint8) uint8 {
-	start := r.pos
 	v := r.u8("flag byte")
 	if v&^used != 0 {
-		r.fail(start, "flag byte", "is %#02x, of which the bits %#02x have no meaning", v, v&^used)
+		r.fail(r.pos-1, "flag byte", "is %#02x, of which the bits %#02x have no meaning", v, v&^used)
 		return 0
 	}
 	return v
@@ -60,51 +56,68 @@ func (r *Reader) F32() float32 { return math.Float32frombits(r.u32("f32")) }
 func (r *Reader) F64() float64 { return math.Float64frombits(r.u64("f64")) }
 
 func (r *Reader) u8(what string) uint8 {
-	if b := r.take(what, 1); b != nil {
-		return b[0]
+	b := r.data[r.pos:r.end]
+	if len(b) < 1 {
+		r.short(what, 1)
+		return 0
 	}
-	return 0
+	r.pos += 1
+	return b[0]
 }
 
 func (r *Reader) u16(what string) uint16 {
-	if b := r.take(what, 2); b != nil {
-		return binary.LittleEndian.Uint16(b)
+	b := r.data[r.pos:r.end]
+	if len(b) < 2 {
+		r.short(what, 2)
+		return 0
 	}
-	return 0
+	r.pos += 2
+	return binary.LittleEndian.Uint16(b)
 }
 
 func (r *Reader) u32(what string) uint32 {
-	if b := r.take(what, 4); b != nil {
-		return binary.LittleEndian.Uint32(b)
+	b := r.data[r.pos:r.end]
+	if len(b) < 4 {
+		r.short(what, 4)
+		return 0
 	}
-	return 0
+	r.pos += 4
+	return binary.LittleEndian.Uint32(b)
 }
 
 func (r *Reader) u64(what string) uint64 {
-	if b := r.take(what, 8); b != nil {
-		return binary.LittleEndian.Uint64(b)
+	b := r.data[r.pos:r.end]
+	if len(b) < 8 {
+		r.short(what, 8)
+		return 0
 	}
-	return 0
+	r.pos += 8
+	return binary.LittleEndian.Uint64(b)
 }
 
 // Time reads twelve bytes. The time is in UTC.
 func (r *Reader) Time() time.Time {
-	start := r.pos
-	b := r.take("time", 12)
-	if b == nil {
+	b := r.data[r.pos:r.end]
+	if len(b) < 12 {
+		r.short("time", 12)
 		return time.Time{}
 	}
-	seconds := int64(binary.LittleEndian.Uint64(b))
-	nanos := binary.LittleEndian.Uint32(b[8:])
-	if seconds > maxSeconds {
-		r.fail(start, "time", "has %d seconds, more than %d", seconds, maxSeconds)
-		return time.Time{}
-	}
-	if nanos >= 1e9 {
-		r.fail(start, "time", "has %d nanoseconds, which is a second or more", nanos)
+	r.pos += 12
+	seconds, nanos := int64(binary.LittleEndian.Uint64(b)), binary.LittleEndian.Uint32(b[8:])
+	if seconds > maxSeconds || nanos >= 1e9 {
+		r.noTime(seconds, nanos)
 		return time.Time{}
 	}
 	return time.Unix(seconds, int64(nanos)).UTC()
+}
+
+// noTime is the error of the twelve bytes that were read last.
+func (r *Reader) noTime(seconds int64, nanos uint32) {
+	if seconds > maxSeconds {
+		r.fail(r.pos-12, "time", "has %d seconds, more than %d", seconds, maxSeconds)
+		return
+	}
+	r.fail(r.pos-12, "time", "has %d nanoseconds, which is a second or more", nanos)
 }
 
 // maxSeconds is the greatest Unix time of a time.Time, which counts from the
@@ -120,40 +133,4 @@ func (r *Reader) UUID() UUID {
 		return UUID(b)
 	}
 	return UUID{}
-}
-
-// String reads a length and as many bytes of UTF-8.
-func (r *Reader) String() string { return r.StringMax(MaxLength) }
-
-// StringMax is String with at most max bytes.
-func (r *Reader) StringMax(max int) string {
-	start := r.pos
-	b := r.sized("string", max)
-	if !utf8.Valid(b) {
-		r.fail(start, "string", "is not valid UTF-8")
-		return ""
-	}
-	return string(b)
-}
-
-// Bytes reads a length and as many bytes, which it copies; nil if there are none.
-func (r *Reader) Bytes() []byte { return r.BytesMax(MaxLength) }
-
-// BytesMax is Bytes with at most max bytes.
-func (r *Reader) BytesMax(max int) []byte {
-	return append([]byte(nil), r.sized("bytes", max)...)
-}
-
-// sized reads a length of at most max and returns the bytes that it covers, in
-// place.
-func (r *Reader) sized(what string, max int) []byte {
-	start := r.pos
-	n := r.length(what)
-	if n > max {
-		r.fail(start, what, "has a length of %d, more than its max of %d", n, max)
-		return nil
-	}
-	b := r.data[r.pos : r.pos+n]
-	r.pos += n
-	return b
 }

@@ -5,6 +5,10 @@ import "fmt"
 // A Reader reads values from the body of one message. It keeps its first error,
 // after which every read returns a zero value. The zero Reader reads an empty
 // body. A Reader must not be used by several goroutines at once.
+//
+// It is worth keeping for the next message: short strings and bytes, those of one
+// message and of the next, are cut out of the same chunk of memory. A chunk has 1 KiB
+// at most, and stays as long as anything that was cut out of it.
 type Reader struct {
 	data   []byte
 	pos    int   // next byte to read
@@ -12,10 +16,13 @@ type Reader struct {
 	depth  int   // structs and unions around pos
 	budget int64 // bytes of Go values that may still be made
 	err    *DecodeError
+	chunk  []byte // memory for short strings and bytes
+	cut    int    // how much of it is taken
+	alias  bool   // strings and bytes are not copied
 }
 
 // NewReader returns a Reader of b, which must not change while it is in use.
-// Nothing that it returns refers to b.
+// Nothing that it returns refers to b, unless Alias says so.
 func NewReader(b []byte) *Reader {
 	r := new(Reader)
 	r.Reset(b)
@@ -24,8 +31,14 @@ func NewReader(b []byte) *Reader {
 
 // Reset makes r a Reader of b as if it were new.
 func (r *Reader) Reset(b []byte) {
-	*r = Reader{data: b, end: len(b), budget: budgetFactor*int64(len(b)) + budgetBase}
+	r.data, r.pos, r.end, r.depth, r.err = b, 0, len(b), 0, nil
+	r.budget = budgetFactor*int64(len(b)) + budgetBase
 }
+
+// Alias makes strings and bytes that are read from now on, also after Reset, point
+// into what is read, instead of being copies. Then that must not change as long as any
+// of them is in use, and stays in memory as long.
+func (r *Reader) Alias(on bool) { r.alias = on }
 
 // Err returns the first error, a *DecodeError, or nil.
 func (r *Reader) Err() error {
@@ -50,9 +63,9 @@ func (r *Reader) End() {
 	}
 }
 
-// Rest returns a copy of all bytes that are left; nil if none are.
+// Rest returns all bytes that are left, as Bytes does; nil if none are.
 func (r *Reader) Rest() []byte {
-	return append([]byte(nil), r.take("rest", r.end-r.pos)...)
+	return r.own(r.take("rest", r.end-r.pos))
 }
 
 // fail keeps the first error and empties r, so that each later read fails at its
@@ -66,13 +79,18 @@ func (r *Reader) fail(start int, what, reason string, args ...any) {
 
 // take returns the next n bytes and steps over them; nil means an error.
 func (r *Reader) take(what string, n int) []byte {
-	start := r.pos
-	if left := r.end - start; n > left {
-		r.fail(start, what, "takes %d bytes, %d are left", n, left)
+	b := r.data[r.pos:r.end]
+	if len(b) < n {
+		r.short(what, n)
 		return nil
 	}
 	r.pos += n
-	return r.data[start:r.pos]
+	return b[:n]
+}
+
+// short is the error of n bytes that are not there.
+func (r *Reader) short(what string, n int) {
+	r.fail(r.pos, what, "takes %d bytes, %d are left", n, r.end-r.pos)
 }
 
 // charge takes count values of size bytes each off the budget.

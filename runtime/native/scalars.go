@@ -60,7 +60,7 @@ func ReadScalars[T Scalar](r *Reader, max int) []T {
 func ReadArray[T Scalar](r *Reader, array []T) {
 	start := r.pos
 	block := r.take("array", len(array)*size[T]())
-	if reflect.TypeFor[T]().Kind() == reflect.Bool {
+	if isBool[T]() {
 		if i := slices.IndexFunc(block, func(c byte) bool { return c > 1 }); i >= 0 {
 			r.fail(start+i, "bool", "is %d, neither 0 nor 1", block[i])
 			return
@@ -75,6 +75,15 @@ func readBlock[T Scalar](list []T, block []byte, swap bool) {
 	if swap {
 		swapBytes(raw, size[T]())
 	}
+}
+
+// isBool reports whether a T is true or false.
+func isBool[T Scalar]() bool {
+	var zero T
+	if _, ok := any(zero).(uint8); ok || size[T]() > 1 {
+		return false // most are told without reflection
+	}
+	return reflect.TypeFor[T]().Kind() == reflect.Bool
 }
 
 // size returns how many bytes a T takes, on the wire as in memory.

@@ -85,24 +85,28 @@ func ReadStruct[T any, P MessageOf[T]](r *Reader) P {
 func (r *Reader) enter(what string) (outer int, ok bool) {
 	start := r.pos
 	n := r.length(what)
-	if !r.deeper(start, what) {
+	if r.err != nil || r.depth == MaxDepth {
+		r.tooDeep(start, what)
 		return 0, false
 	}
+	r.depth++
 	outer, r.end = r.end, r.pos+n
 	return outer, true
 }
 
 // deeper counts one more level of nesting.
 func (r *Reader) deeper(start int, what string) bool {
-	if r.err != nil {
-		return false
-	}
-	if r.depth == MaxDepth {
-		r.fail(start, what, "is nested more than %d deep", MaxDepth)
+	if r.err != nil || r.depth == MaxDepth {
+		r.tooDeep(start, what)
 		return false
 	}
 	r.depth++
 	return true
+}
+
+// tooDeep is the error of one level of nesting too many.
+func (r *Reader) tooDeep(start int, what string) {
+	r.fail(start, what, "is nested more than %d deep", MaxDepth)
 }
 
 // leave skips what is left inside the bounds and goes back to those before.

@@ -30,6 +30,15 @@ func unzigzag(v uint64) int64 {
 // length reads a length and checks that as many bytes are left. It returns 0
 // after an error.
 func (r *Reader) length(what string) int {
+	if b := r.data[r.pos:r.end]; len(b) > 0 && b[0] < 0x80 && int(b[0]) < len(b) {
+		r.pos++
+		return int(b[0])
+	}
+	return r.longLength(what)
+}
+
+// longLength is length where that is not a single byte, or wrong.
+func (r *Reader) longLength(what string) int {
 	start := r.pos
 	n := r.small(what)
 	if left := r.end - r.pos; n > left {

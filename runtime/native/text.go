@@ -1,0 +1,95 @@
+package native
+
+import "unsafe"
+
+// What is short is cut out of chunks, one allocation for many. Who keeps one string
+// keeps its chunk, so that a chunk is small.
+const (
+	chunkSize = 1024
+	shortSize = 128
+)
+
+// String reads a length and as many bytes of UTF-8.
+func (r *Reader) String() string { return r.StringMax(MaxLength) }
+
+// StringMax is String with at most max bytes.
+func (r *Reader) StringMax(max int) string {
+	start := r.pos
+	b := r.sized("string", max)
+	if !validUTF8(b) {
+		r.fail(start, "string", "is not valid UTF-8")
+		return ""
+	}
+	b = r.own(b)
+	return unsafe.String(unsafe.SliceData(b), len(b)) // nobody else has these bytes, or they do not change
+}
+
+// Bytes reads a length and as many bytes; nil if there are none.
+func (r *Reader) Bytes() []byte { return r.BytesMax(MaxLength) }
+
+// BytesMax is Bytes with at most max bytes.
+func (r *Reader) BytesMax(max int) []byte {
+	return r.own(r.sized("bytes", max))
+}
+
+// sized reads a length of at most max and returns the bytes that it covers, in
+// place.
+func (r *Reader) sized(what string, max int) []byte {
+	b := r.data[r.pos:r.end]
+	if len(b) == 0 || b[0] >= 0x80 || int(b[0]) >= len(b) || int(b[0]) > max {
+		return r.longSized(what, max)
+	}
+	end := 1 + int(b[0])
+	r.pos += end
+	return b[1:end]
+}
+
+// longSized is sized where the length is not a single byte, or wrong.
+func (r *Reader) longSized(what string, max int) []byte {
+	start := r.pos
+	n := r.length(what)
+	if n > max {
+		r.fail(start, what, "has a length of %d, more than its max of %d", n, max)
+		return nil
+	}
+	b := r.data[r.pos : r.pos+n]
+	r.pos += n
+	return b
+}
+
+// own returns a copy of bytes of r, nil if there are none; or the bytes themselves if
+// Alias says so.
+func (r *Reader) own(b []byte) []byte {
+	switch {
+	case len(b) == 0:
+		return nil
+	case r.alias:
+		return b[:len(b):len(b)]
+	}
+	c := r.room(len(b))
+	copy(c, b)
+	return c
+}
+
+// room returns n bytes of memory.
+func (r *Reader) room(n int) []byte {
+	from := r.cut
+	if n > len(r.chunk)-from {
+		return r.newRoom(n)
+	}
+	r.cut += n
+	return r.chunk[from:r.cut:r.cut]
+}
+
+// newRoom is room where the chunk has not enough of it.
+func (r *Reader) newRoom(n int) []byte {
+	if n > shortSize {
+		return make([]byte, n)
+	}
+	size := chunkSize
+	if r.chunk == nil { // perhaps r is for a single message
+		size = min(size, n+len(r.data)-r.pos)
+	}
+	r.chunk, r.cut = make([]byte, size), n
+	return r.chunk[:n:n]
+}
