@@ -275,9 +275,10 @@ func (m *UploadEnd) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *UploadEnd) DecodeNetgen(r *native.Reader) {
-	m.ID = r.U64()
-	m.Size = r.U64()
-	m.Checksum = r.U32()
+	b := (*[20]byte)(r.Fixed(20))
+	m.ID = native.U64(b[0:])
+	m.Size = native.U64(b[8:])
+	m.Checksum = native.U32(b[16:])
 }
 
 // Posted tells every member about a new message.

@@ -165,6 +165,24 @@ func (m *Size) DecodeNetgen(r *native.Reader) {
 	m.Height = r.U16()
 }
 
+// putSizeBlock writes the bodies of a list into block, which has room for them.
+func putSizeBlock(block []byte, list []Size) {
+	for i := range list {
+		b, m := (*[4]byte)(block[i*4:]), &list[i]
+		native.PutU16(b[0:], m.Width)
+		native.PutU16(b[2:], m.Height)
+	}
+}
+
+// getSizeBlock reads the bodies of a list out of block, stride bytes for each.
+func getSizeBlock(list []Size, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[4]byte)(block[i*stride:]), &list[i]
+		m.Width = native.U16(b[0:])
+		m.Height = native.U16(b[2:])
+	}
+}
+
 // A job as the queue knows it.
 type Job struct {
 	ID        native.UUID
@@ -256,10 +274,11 @@ func (m *Outcome) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Outcome) DecodeNetgen(r *native.Reader) {
-	*m = Outcome{}
-	m.Status = Status(r.U8())
-	m.Took = r.Duration()
-	flags := r.Flags(0x01)
+	b := (*[10]byte)(r.Fixed(10))
+	m.Status = Status(b[0])
+	m.Took = native.Duration(b[1:])
+	flags := r.FlagsAt(b[9:], 0x01)
+	m.Message = nil
 	if flags&0x01 != 0 {
 		m.Message = new(r.String())
 	}
@@ -318,10 +337,10 @@ func (m *TaskCommand) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *TaskCommand) DecodeNetgen(r *native.Reader) {
-	*m = TaskCommand{}
 	m.Args = native.ReadList(r, 256, 1, (*native.Reader).String)
 	m.Env = native.ReadMap(r, 0, 2, (*native.Reader).String, (*native.Reader).String)
 	flags := r.Flags(0x01)
+	m.Timeout = nil
 	if flags&0x01 != 0 {
 		m.Timeout = new(r.Duration())
 	}
@@ -357,12 +376,12 @@ func (m *TaskThumbnail) AppendNetgen(b []byte) ([]byte, error) {
 		return b, native.TooLong("jobs: TaskThumbnail.picture", len(m.Picture), 1048576)
 	}
 	b = native.AppendBytes(b, m.Picture)
-	return native.AppendStructs(b, m.Sizes, 4)
+	return native.AppendBlock(b, m.Sizes, 4, putSizeBlock), nil
 }
 
 func (m *TaskThumbnail) DecodeNetgen(r *native.Reader) {
 	m.Picture = r.BytesMax(1048576)
-	m.Sizes = native.ReadStructs[Size](r, 0)
+	m.Sizes = native.ReadBlock(r, 0, 4, getSizeBlock)
 }
 
 // There is no job of this number.
@@ -421,12 +440,12 @@ func (m *SubmitRequest) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *SubmitRequest) DecodeNetgen(r *native.Reader) {
-	*m = SubmitRequest{}
 	m.Task = readTask(r)
 	m.Priority = Priority(r.U8())
 	m.Labels = native.ReadMap(r, 32, 2, (*native.Reader).String, (*native.Reader).String)
 	m.Attempts = r.U8()
 	flags := r.Flags(0x01)
+	m.NotBefore = nil
 	if flags&0x01 != 0 {
 		m.NotBefore = new(r.Time())
 	}
@@ -738,10 +757,11 @@ func (m *Load) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Load) DecodeNetgen(r *native.Reader) {
-	m.At = r.Time()
-	m.Queued = r.U32()
-	m.Running = r.U32()
-	native.ReadArray(r, m.ByPriority[:])
+	b := (*[32]byte)(r.Fixed(32))
+	m.At = r.TimeAt(b[0:])
+	m.Queued = native.U32(b[12:])
+	m.Running = native.U32(b[16:])
+	native.GetArray(m.ByPriority[:], b[20:])
 }
 
 // FindReply is the reply to Find: *FindWaiting, *FindWorking or *FindOver.

@@ -169,11 +169,17 @@ func appendCall(c gomodel.Coding, at place) *jen.Statement {
 	case *gomodel.Scalars:
 		return nativeID("AppendScalars").Call(b, at.value())
 	case *gomodel.Structs:
+		if c.Block != nil {
+			return nativeID("AppendBlock").Call(b, at.value(), jen.Lit(c.Stride), jen.Id(c.Block.Put))
+		}
 		if c.Deep {
 			return deep("AppendStructs", true, at.value())
 		}
 		return deep("AppendStructs", false, at.value(), jen.Lit(c.Stride))
 	case *gomodel.ScalarArray:
+		if c.Bytes {
+			return jen.Append(b, at.expr().Index(jen.Op(":")).Op("..."))
+		}
 		return nativeID("AppendArray").Call(b, at.expr().Index(jen.Op(":")))
 	case *gomodel.UnionCoding:
 		return unionCall(c, at.value())

@@ -22,6 +22,9 @@ func codec(g *jen.Group, s *gomodel.Struct) {
 	g.Line()
 	codecMethod(g, s.Name, "DecodeNetgen").Params(jen.Id("r").Add(readerType())).
 		BlockFunc(func(g *jen.Group) { decodeBody(g, s) })
+	if s.Codec.Block != nil {
+		listFuncs(g, s)
+	}
 }
 
 func codecMethod(g *jen.Group, receiver, name string) *jen.Statement {

@@ -26,9 +26,7 @@ func decodeBody(g *jen.Group, s *gomodel.Struct) {
 		if segment.Since > 0 {
 			done(g, segment.Since)
 		}
-		for _, step := range segment.Steps {
-			decodeStep(g, step)
-		}
+		decodeSteps(g, c, segment)
 	}
 	if c.Alone {
 		g.Id("r").Dot("End").Call()
@@ -46,12 +44,26 @@ func done(g *jen.Group, since uint64) {
 	g.If(jen.Id("r").Dot("Done").Call()).Block(jen.Return())
 }
 
-func decodeStep(g *jen.Group, step gomodel.Step) {
+// decodeSteps writes a segment, run by run and step by step.
+func decodeSteps(g *jen.Group, c *gomodel.Codec, s gomodel.Segment) {
+	runs := s.Runs
+	for i := 0; i < len(s.Steps); i++ {
+		if len(runs) > 0 && runs[0].From == i {
+			decodeRun(g, runs[0], s.Steps[i:runs[0].To])
+			i = runs[0].To - 1
+			runs = runs[1:]
+			continue
+		}
+		decodeStep(g, c, s.Steps[i])
+	}
+}
+
+func decodeStep(g *jen.Group, c *gomodel.Codec, step gomodel.Step) {
 	switch step := step.(type) {
 	case *gomodel.Flags:
-		decodeFlags(g, step)
+		decodeFlags(g, step, jen.Id("r").Dot("Flags").Call(mask(step.Used)))
 	case *gomodel.Value:
-		decodeField(g, step)
+		decodeField(g, c, step)
 	case *gomodel.Embedded:
 		g.Id("m").Dot(step.Field).Dot("DecodeNetgen").Call(jen.Id("r"))
 	}
@@ -61,8 +73,7 @@ func decodeStep(g *jen.Group, step gomodel.Step) {
 //
 //	flags := r.Flags(0x03)
 //	m.Urgent = flags&0x01 != 0
-func decodeFlags(g *jen.Group, f *gomodel.Flags) {
-	read := jen.Id("r").Dot("Flags").Call(mask(f.Used))
+func decodeFlags(g *jen.Group, f *gomodel.Flags, read jen.Code) {
 	switch {
 	case f.Declare:
 		g.Id("flags").Op(":=").Add(read)
@@ -85,11 +96,15 @@ func flag(bit uint8) *jen.Statement {
 
 // decodeField writes a field, an optional one only where it is present:
 //
+//	m.Note = nil
 //	if flags&0x02 != 0 {
 //		m.Note = new(r.String())
 //	}
-func decodeField(g *jen.Group, v *gomodel.Value) {
+func decodeField(g *jen.Group, c *gomodel.Codec, v *gomodel.Value) {
 	if v.When != 0 {
+		if v.Old == "" && !c.Reset {
+			g.Id("m").Dot(v.Field).Op("=").Nil()
+		}
 		g.If(flag(v.When)).BlockFunc(func(g *jen.Group) {
 			if v.Old != "" {
 				g.Comment(v.Old + ", retired")

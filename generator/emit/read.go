@@ -14,6 +14,10 @@ func readInto(g *jen.Group, c gomodel.Coding, at place) {
 	case *gomodel.StructCoding:
 		g.Id("r").Dot("Struct").Call(at.address())
 	case *gomodel.ScalarArray:
+		if c.Size > 0 {
+			g.Add(getArray(c, at.expr().Index(jen.Op(":")), jen.Id("r").Dot("Fixed").Call(jen.Lit(c.Size))))
+			return
+		}
 		g.Add(nativeID("ReadArray").Call(jen.Id("r"), at.expr().Index(jen.Op(":"))))
 	case *gomodel.ArrayCoding:
 		i, elem := at.index()
@@ -60,6 +64,9 @@ func readExpr(c gomodel.Coding) *jen.Statement {
 	case *gomodel.Scalars:
 		return nativeID("ReadScalars").Types(goType(c.Elem)).Call(r, jen.Lit(c.Limit.Max))
 	case *gomodel.Structs:
+		if c.Block != nil {
+			return nativeID("ReadBlock").Call(r, jen.Lit(c.Limit.Max), jen.Lit(c.Stride), jen.Id(c.Block.Get))
+		}
 		return nativeID("ReadStructs").Types(goType(c.Elem)).Call(r, jen.Lit(c.Limit.Max))
 	case *gomodel.List:
 		return nativeID("ReadList").Call(r, jen.Lit(c.Limit.Max), jen.Lit(c.MinSize), readFunc(c.Elem))

@@ -31,6 +31,7 @@ func New(s *schema.Schema, pkg source.Span, report *diag.Report) *File {
 	if s.Protocol != nil {
 		file.Protocol = b.protocol(s.Protocol)
 	}
+	b.layBlocks()
 	return file
 }
 
@@ -45,6 +46,8 @@ type builder struct {
 	bodies map[*schema.Struct]bool   // structs written inline as the body of a message
 	errors map[*schema.Struct]bool   // structs that are declared errors
 	unions map[*schema.Union]*Union
+	codecs map[*schema.Struct]*Codec
+	blocks map[*schema.Struct]*Block // of those in lists
 }
 
 func newBuilder(s *schema.Schema, report *diag.Report) *builder {
@@ -55,6 +58,8 @@ func newBuilder(s *schema.Schema, report *diag.Report) *builder {
 		bodies: map[*schema.Struct]bool{},
 		errors: map[*schema.Struct]bool{},
 		unions: map[*schema.Union]*Union{},
+		codecs: map[*schema.Struct]*Codec{},
+		blocks: map[*schema.Struct]*Block{},
 	}
 	if s.Protocol != nil {
 		b.names.Reserve("what sockets need", socketNames...)

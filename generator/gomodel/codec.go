@@ -15,12 +15,31 @@ type Codec struct {
 	Defaults []Default
 	// Segments are never empty; a body may end after any of them.
 	Segments []Segment
+	// Block is how lists of the struct move, nil where the generic way does.
+	Block *Block
 }
 
 // Segment is what came with one version of the schema.
 type Segment struct {
 	Since uint64 // 0 for the first
 	Steps []Step
+	Runs  []*Run // of the steps, in their order, which reading looks at once
+}
+
+// Run is a row of steps that take a fixed number of bytes, so that reading checks once
+// whether they are there.
+type Run struct {
+	From, To int    // of the steps
+	At       []int  // where each step begins
+	Size     int    // of all together
+	Var      string // the variable for the bytes
+}
+
+// Block is the pair of functions that write and read the bodies of a list, which
+// all have the same size.
+type Block struct {
+	Put, Get string // names
+	Run      *Run   // all fields
 }
 
 // Step is a *Flags, a *Value or an *Embedded.
@@ -81,6 +100,7 @@ type (
 		Read   string // method of native.Reader, such as "U32"
 		Wire   Type   // what Append takes where that is not Type, else nil
 		Cast   bool   // what Read returns must be converted to Type
+		Size   int    // in bytes, 0 where it varies
 		Zero   Zero
 	}
 
@@ -109,6 +129,7 @@ type (
 	Structs struct {
 		Elem   Type
 		Stride int // 0 where elements have lengths of their own
+		Block  *Block
 		Deep   bool
 		Limit  Limit
 	}
@@ -121,7 +142,11 @@ type (
 	}
 
 	// ScalarArray is an array that moves as one block.
-	ScalarArray struct{ Type *Array }
+	ScalarArray struct {
+		Type  *Array
+		Size  int  // in bytes, 0 for bools, which are looked at one by one
+		Bytes bool // elements are of type uint8
+	}
 
 	// ArrayCoding is an array of anything else.
 	ArrayCoding struct {
@@ -212,8 +237,10 @@ func (c *UnionCoding) GoType() Type { return Name{Name: c.Union.Name} }
 // limit of c's own does not count: that is known before anything is called.
 func Fails(c Coding) bool {
 	switch c := c.(type) {
-	case *StructCoding, *Structs, *UnionCoding:
+	case *StructCoding, *UnionCoding:
 		return true
+	case *Structs:
+		return c.Block == nil
 	case *List:
 		return Fails(c.Elem)
 	case *ArrayCoding:

@@ -12,12 +12,13 @@ func (b *builder) structCodec(d *schema.Struct, names map[*schema.Field]string) 
 	p := &codecPlan{b: b, deep: d.Recursive, names: names}
 	codec := &Codec{Nested: d.Recursive}
 	for i, segment := range d.Segments() {
-		codec.Segments = append(codec.Segments, Segment{Since: segment.Since, Steps: p.steps(d, segment)})
+		codec.Segments = append(codec.Segments, p.segment(segment.Since, p.steps(d, segment)))
 		if i > 0 {
 			codec.Defaults = append(codec.Defaults, b.defaults(segment.Fields, names)...)
 		}
 	}
-	codec.Reset = p.optional || len(codec.Segments) > 1
+	codec.Reset = p.leaves || len(codec.Segments) > 1
+	b.codecs[d] = codec
 	return codec
 }
 
@@ -26,8 +27,9 @@ type codecPlan struct {
 	b        *builder
 	deep     bool // the struct is nested, so that depth goes along
 	names    map[*schema.Field]string
-	optional bool // some field is left alone where it is absent
+	leaves   bool // some field is left alone where it is absent
 	declared bool // the variable for flag bytes
+	runs     int
 }
 
 // steps lays the steps of a segment. Its bools and optionals share flag bytes:
@@ -81,10 +83,9 @@ func (p *codecPlan) value(d *schema.Struct, f *schema.Field, bit uint8) *Value {
 		if bit != 0 {
 			return nil
 		}
-		p.optional = p.optional || leaves(value.Coding)
+		p.leaves = p.leaves || leaves(value.Coding)
 		return value
 	}
-	p.optional = p.optional || !f.Retired
 	value.When = bit
 	value.Coding = p.b.coding(optional.Elem, what, p.deep)
 	value.Pointer = !nilable(optional.Elem)
@@ -101,7 +102,7 @@ func (b *builder) coding(t schema.Type, what string, deep bool) Coding {
 	case *schema.Enum:
 		base := basicTypes[u.Base]
 		suffix := strings.ToUpper(string(u.Base))
-		return &Plain{Type: b.typeOf(t), Append: "Append" + suffix, Read: suffix, Wire: base, Cast: true, Zero: ZeroNumber}
+		return &Plain{Type: b.typeOf(t), Append: "Append" + suffix, Read: suffix, Wire: base, Cast: true, Size: int(u.Base.Size()), Zero: ZeroNumber}
 	case *schema.Struct:
 		return &StructCoding{Type: b.typeOf(t), Deep: deep}
 	case *schema.Union:
@@ -136,14 +137,19 @@ func (b *builder) list(t *schema.List, what string, deep bool) Coding {
 	}
 	if s, ok := schema.Underlying(t.Elem).(*schema.Struct); ok {
 		stride, _ := schema.FixedBodySize(s)
-		return &Structs{Elem: b.typeOf(t.Elem), Stride: stride, Deep: deep && stride == 0, Limit: limit}
+		return &Structs{Elem: b.typeOf(t.Elem), Stride: stride, Block: b.block(s), Deep: deep && stride == 0, Limit: limit}
 	}
 	return &List{Elem: b.coding(t.Elem, what, deep), MinSize: schema.MinElemSize(t.Elem), Limit: limit}
 }
 
 func (b *builder) array(t *schema.Array, what string, deep bool) Coding {
 	if isScalar(t.Elem) {
-		return &ScalarArray{Type: &Array{Len: int(t.Len), Elem: b.typeOf(t.Elem)}}
+		array := &ScalarArray{Type: &Array{Len: int(t.Len), Elem: b.typeOf(t.Elem)}}
+		if !schema.IsFlag(t.Elem) {
+			array.Size, _ = schema.FixedSize(t)
+			array.Bytes = array.Type.Elem == basicTypes[schema.U8]
+		}
+		return array
 	}
 	return &ArrayCoding{Len: int(t.Len), Elem: b.coding(t.Elem, what, deep)}
 }
@@ -168,7 +174,9 @@ func (b *builder) basic(t schema.Type, u *schema.Basic, what string) Coding {
 	if u.Varint {
 		return b.varint(t, u)
 	}
-	return &Plain{Type: b.typeOf(t), Append: "Append" + suffix, Read: suffix, Zero: zeros[u.Kind]}
+	return &Plain{
+		Type: b.typeOf(t), Append: "Append" + suffix, Read: suffix, Size: int(u.Kind.Size()), Zero: zeros[u.Kind],
+	}
 }
 
 // varint plans a LEB128 integer: written with 64 bits, read with its own.

@@ -101,6 +101,24 @@ func (m *Pair) DecodeNetgen(r *native.Reader) {
 	m.Y = r.U16()
 }
 
+// putPairBlock writes the bodies of a list into block, which has room for them.
+func putPairBlock(block []byte, list []Pair) {
+	for i := range list {
+		b, m := (*[3]byte)(block[i*3:]), &list[i]
+		b[0] = m.X
+		native.PutU16(b[1:], m.Y)
+	}
+}
+
+// getPairBlock reads the bodies of a list out of block, stride bytes for each.
+func getPairBlock(list []Pair, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[3]byte)(block[i*stride:]), &list[i]
+		m.X = b[0]
+		m.Y = native.U16(b[1:])
+	}
+}
+
 // Named is a struct of the schema.
 type Named struct {
 	Name string
@@ -153,18 +171,19 @@ func (m *Scalars) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Scalars) DecodeNetgen(r *native.Reader) {
-	flags := r.Flags(0x01)
+	b := (*[43]byte)(r.Fixed(43))
+	flags := r.FlagsAt(b[0:], 0x01)
 	m.On = flags&0x01 != 0
-	m.U8 = r.U8()
-	m.U16 = r.U16()
-	m.U32 = r.U32()
-	m.U64 = r.U64()
-	m.I8 = r.I8()
-	m.I16 = r.I16()
-	m.I32 = r.I32()
-	m.I64 = r.I64()
-	m.F32 = r.F32()
-	m.F64 = r.F64()
+	m.U8 = b[1]
+	m.U16 = native.U16(b[2:])
+	m.U32 = native.U32(b[4:])
+	m.U64 = native.U64(b[8:])
+	m.I8 = native.I8(b[16:])
+	m.I16 = native.I16(b[17:])
+	m.I32 = native.I32(b[19:])
+	m.I64 = native.I64(b[23:])
+	m.F32 = native.F32(b[31:])
+	m.F64 = native.F64(b[35:])
 }
 
 // Varints is a struct of the schema.
@@ -209,9 +228,10 @@ func (m *Texts) AppendNetgen(b []byte) ([]byte, error) {
 func (m *Texts) DecodeNetgen(r *native.Reader) {
 	m.Text = r.String()
 	m.Data = r.Bytes()
-	m.At = r.Time()
-	m.Took = r.Duration()
-	m.ID = r.UUID()
+	b := (*[36]byte)(r.Fixed(36))
+	m.At = r.TimeAt(b[0:])
+	m.Took = native.Duration(b[12:])
+	m.ID = native.ID(b[20:])
 }
 
 // Enums is a struct of the schema.
@@ -230,9 +250,10 @@ func (m *Enums) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Enums) DecodeNetgen(r *native.Reader) {
-	m.Tiny = Tiny(r.U8())
-	m.Wide = Wide(r.U16())
-	m.Huge = Huge(r.U32())
+	b := (*[7]byte)(r.Fixed(7))
+	m.Tiny = Tiny(b[0])
+	m.Wide = Wide(native.U16(b[1:]))
+	m.Huge = Huge(native.U32(b[3:]))
 	m.Wides = native.ReadScalars[Wide](r, 0)
 }
 
@@ -247,7 +268,7 @@ type Arrays struct {
 
 func (m *Arrays) AppendNetgen(b []byte) ([]byte, error) {
 	var err error
-	b = native.AppendArray(b, m.Digest[:])
+	b = append(b, m.Digest[:]...)
 	b = native.AppendArray(b, m.Bools[:])
 	for i := range m.Grid {
 		b = native.AppendArray(b, m.Grid[i][:])
@@ -264,10 +285,10 @@ func (m *Arrays) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Arrays) DecodeNetgen(r *native.Reader) {
-	native.ReadArray(r, m.Digest[:])
+	copy(m.Digest[:], r.Fixed(4))
 	native.ReadArray(r, m.Bools[:])
 	for i := range m.Grid {
-		native.ReadArray(r, m.Grid[i][:])
+		native.GetArray(m.Grid[i][:], r.Fixed(4))
 	}
 	for i := range m.Pairs {
 		r.Struct(&m.Pairs[i])
@@ -313,9 +334,7 @@ func (m *Lists) AppendNetgen(b []byte) ([]byte, error) {
 	for _, v := range m.Lists {
 		b = native.AppendScalars(b, v)
 	}
-	if b, err = native.AppendStructs(b, m.Pairs, 3); err != nil {
-		return b, err
-	}
+	b = native.AppendBlock(b, m.Pairs, 3, putPairBlock)
 	if b, err = native.AppendStructs(b, m.Named, 0); err != nil {
 		return b, err
 	}
@@ -333,7 +352,7 @@ func (m *Lists) DecodeNetgen(r *native.Reader) {
 	m.Lists = native.ReadList(r, 0, 1, func(r *native.Reader) []uint8 {
 		return native.ReadScalars[uint8](r, 0)
 	})
-	m.Pairs = native.ReadStructs[Pair](r, 0)
+	m.Pairs = native.ReadBlock(r, 0, 3, getPairBlock)
 	m.Named = native.ReadStructs[Named](r, 0)
 	m.Empties = native.ReadStructs[Empty](r, 0)
 }
@@ -419,8 +438,9 @@ func (m *Flags) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Flags) DecodeNetgen(r *native.Reader) {
-	m.A = r.U8()
-	flags := r.Flags(0xff)
+	b := (*[6]byte)(r.Fixed(6))
+	m.A = b[0]
+	flags := r.FlagsAt(b[1:], 0xff)
 	m.One = flags&0x01 != 0
 	m.Two = flags&0x02 != 0
 	m.Three = flags&0x04 != 0
@@ -429,12 +449,12 @@ func (m *Flags) DecodeNetgen(r *native.Reader) {
 	m.Six = flags&0x20 != 0
 	m.Seven = flags&0x40 != 0
 	m.Eight = flags&0x80 != 0
-	m.B = r.U8()
-	m.C = r.U8()
-	flags = r.Flags(0x03)
+	m.B = b[2]
+	m.C = b[3]
+	flags = r.FlagsAt(b[4:], 0x03)
 	m.Nine = flags&0x01 != 0
 	m.Ten = flags&0x02 != 0
-	m.D = r.U8()
+	m.D = b[5]
 }
 
 // Optionals is a struct of the schema.
@@ -497,31 +517,38 @@ func (m *Optionals) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Optionals) DecodeNetgen(r *native.Reader) {
-	*m = Optionals{}
 	flags := r.Flags(0xff)
 	m.On = flags&0x04 != 0
+	m.Number = nil
 	if flags&0x01 != 0 {
 		m.Number = new(r.U32())
 	}
+	m.Text = nil
 	if flags&0x02 != 0 {
 		m.Text = new(r.String())
 	}
+	m.Flag = nil
 	if flags&0x08 != 0 {
 		m.Flag = new(r.Bool())
 	}
+	m.Data = nil
 	if flags&0x10 != 0 {
 		m.Data = native.NonNil(r.Bytes())
 	}
+	m.List = nil
 	if flags&0x20 != 0 {
 		m.List = native.NonNil(native.ReadScalars[uint16](r, 0))
 	}
+	m.Table = nil
 	if flags&0x40 != 0 {
 		m.Table = native.NonNilMap(native.ReadMap(r, 0, 2, (*native.Reader).U8, (*native.Reader).U8))
 	}
+	m.Pair = nil
 	if flags&0x80 != 0 {
 		m.Pair = native.ReadStruct[Pair](r)
 	}
 	flags = r.Flags(0x01)
+	m.Shape = nil
 	if flags&0x01 != 0 {
 		m.Shape = readShape(r)
 	}
@@ -693,9 +720,9 @@ func (m *Node) AppendNetgenAt(b []byte, depth int) ([]byte, error) {
 }
 
 func (m *Node) DecodeNetgen(r *native.Reader) {
-	*m = Node{}
 	m.Name = r.String()
 	flags := r.Flags(0x01)
+	m.Next = nil
 	if flags&0x01 != 0 {
 		m.Next = native.ReadStruct[Node](r)
 	}
@@ -764,10 +791,10 @@ func (m *Retired) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Retired) DecodeNetgen(r *native.Reader) {
-	m.A = r.U8()
+	b := (*[6]byte)(r.Fixed(6))
+	m.A = b[0]
 	// old, retired
-	_ = r.U32()
-	flags := r.Flags(0x07)
+	flags := r.FlagsAt(b[5:], 0x07)
 	m.On = flags&0x04 != 0
 	if flags&0x01 != 0 {
 		// gone, retired
@@ -902,6 +929,22 @@ func (m *Item1) DecodeNetgen(r *native.Reader) {
 	m.A = r.U16()
 }
 
+// putItem1Block writes the bodies of a list into block, which has room for them.
+func putItem1Block(block []byte, list []Item1) {
+	for i := range list {
+		b, m := (*[2]byte)(block[i*2:]), &list[i]
+		native.PutU16(b[0:], m.A)
+	}
+}
+
+// getItem1Block reads the bodies of a list out of block, stride bytes for each.
+func getItem1Block(list []Item1, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[2]byte)(block[i*stride:]), &list[i]
+		m.A = native.U16(b[0:])
+	}
+}
+
 // Item2 is a struct of the schema.
 type Item2 struct {
 	A uint16
@@ -974,15 +1017,12 @@ type List1 struct {
 }
 
 func (m *List1) AppendNetgen(b []byte) ([]byte, error) {
-	var err error
-	if b, err = native.AppendStructs(b, m.Items, 2); err != nil {
-		return b, err
-	}
+	b = native.AppendBlock(b, m.Items, 2, putItem1Block)
 	return native.AppendU8(b, m.End), nil
 }
 
 func (m *List1) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadStructs[Item1](r, 0)
+	m.Items = native.ReadBlock(r, 0, 2, getItem1Block)
 	m.End = r.U8()
 }
 

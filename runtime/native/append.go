@@ -77,19 +77,29 @@ func AppendVarint(b []byte, v int64) []byte {
 // AppendCount appends the count that begins a list or a map; the elements, or
 // each key with its value, follow it.
 func AppendCount(b []byte, n int) []byte {
+	if n < 0x80 {
+		return append(b, byte(n))
+	}
 	return binary.AppendUvarint(b, uint64(n))
 }
 
 // AppendString appends length and bytes. Readers refuse what is not UTF-8, which
 // is not checked here.
 func AppendString(b []byte, v string) []byte {
-	b = binary.AppendUvarint(b, uint64(len(v)))
-	return append(b, v...)
+	n, start := len(v), len(b)
+	if n >= 0x80 || n >= cap(b)-start {
+		b = AppendCount(b, n)
+		return append(b, v...)
+	}
+	b = b[:start+1+n]
+	b[start] = byte(n)
+	copy(b[start+1:], v)
+	return b
 }
 
 // AppendBytes appends length and bytes; nil is the same as empty.
 func AppendBytes(b []byte, v []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(len(v)))
+	b = AppendCount(b, len(v))
 	return append(b, v...)
 }
 

@@ -70,8 +70,7 @@ const (
 	ColorBlue
 )
 
-// Every field has a fixed size and the struct is not nested in itself: the
-// simplest codec there is.
+// Every field is a number of fixed size: lists of the struct move as a block.
 
 type Point struct {
 	X float64
@@ -85,8 +84,25 @@ func (m *Point) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Point) DecodeNetgen(r *native.Reader) {
-	m.X = r.F64()
-	m.Y = r.F64()
+	b := (*[16]byte)(r.Fixed(16))
+	m.X = native.F64(b[0:])
+	m.Y = native.F64(b[8:])
+}
+
+func putPointBlock(block []byte, list []Point) {
+	for i := range list {
+		b, m := (*[16]byte)(block[i*16:]), &list[i]
+		native.PutF64(b[0:], m.X)
+		native.PutF64(b[8:], m.Y)
+	}
+}
+
+func getPointBlock(list []Point, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[16]byte)(block[i*stride:]), &list[i]
+		m.X = native.F64(b[0:])
+		m.Y = native.F64(b[8:])
+	}
 }
 
 // Flags, limits and three segments. Decoding begins with the defaults where a
@@ -320,9 +336,7 @@ func (m *Everything) AppendNetgen(b []byte) ([]byte, error) {
 			return b, err
 		}
 	}
-	if b, err = native.AppendStructs(b, m.Points, 16); err != nil {
-		return b, err
-	}
+	b = native.AppendBlock(b, m.Points, 16, putPointBlock)
 	if b, err = native.AppendStructs(b, m.Notes, 0); err != nil {
 		return b, err
 	}
@@ -416,7 +430,7 @@ func (m *Everything) DecodeNetgen(r *native.Reader) {
 	for i := range m.Corners {
 		r.Struct(&m.Corners[i])
 	}
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Points = native.ReadBlock(r, 0, 16, getPointBlock)
 	m.Notes = native.ReadStructs[Note](r, 0)
 	m.Samples = native.ReadScalars[float64](r, 1000)
 	m.Colors = native.ReadScalars[Color](r, 0)

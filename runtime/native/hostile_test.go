@@ -63,7 +63,9 @@ func TestHostile(t *testing.T) {
 
 		// count times size
 		{"stride times count", func(r *reader) { native.ReadStructs[Point](r, 0) }, "04 ff ff ff ff 07 00 00", "list at byte 0 claims 4 elements of 2147483647 bytes, 2 are left"},
-		{"stride under the struct", func(r *reader) { native.ReadStructs[Point](r, 0) }, "01 04 00 00 00 00", "f64 at byte 2 takes 8 bytes, 4 are left"},
+		{"stride under the struct", func(r *reader) { native.ReadStructs[Point](r, 0) }, "01 04 00 00 00 00", "a run of fields at byte 2 takes 16 bytes, 4 are left"},
+		{"stride under the block", func(r *reader) { native.ReadBlock(r, 0, 16, getPointBlock) }, "01 04 00 00 00 00", "list at byte 0 has elements of 4 bytes, and one takes 16 at the least"},
+		{"block over the input", func(r *reader) { native.ReadBlock(r, 0, 16, getPointBlock) }, "02 10 00 00 00 00", "list at byte 0 claims 2 elements of 16 bytes, 4 are left"},
 		{"stride 0 without lengths", func(r *reader) { native.ReadStructs[empty](r, 0) }, "02 00", "list at byte 0 claims 2 elements of at least 1 bytes, 1 are left"},
 		{"stride 0 and one length", func(r *reader) { native.ReadStructs[empty](r, 0) }, "02 00 00", "struct at byte 2 ends within its first number"},
 		{"count 2^31-1 of nothing", func(r *reader) { native.ReadStructs[empty](r, 0) }, "ff ff ff ff 07 00", "list at byte 0 claims 2147483647 elements of at least 1 bytes, 1 are left"},

@@ -3,6 +3,7 @@ package native
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"unsafe"
 )
 
@@ -59,27 +60,74 @@ func AppendStructsAt[T any, P MessageOf[T]](b []byte, list []T, depth int) ([]by
 	return b, nil
 }
 
+// AppendBlock is AppendStructs for structs of numbers, whose bodies put writes one
+// after the other.
+func AppendBlock[T any](b []byte, list []T, stride int, put func(block []byte, list []T)) []byte {
+	b = AppendCount(b, len(list))
+	if len(list) == 0 {
+		return b
+	}
+	b = binary.AppendUvarint(b, uint64(stride))
+	start, size := len(b), stride*len(list)
+	b = slices.Grow(b, size)[:start+size]
+	put(b[start:], list)
+	return b
+}
+
 // ReadStructs reads a list of at most max structs, with a stride or with lengths;
 // max 0 is no limit. An empty list is nil.
 func ReadStructs[T any, P MessageOf[T]](r *Reader, max int) []T {
-	start := r.pos
-	count := r.count("list", max, 1)
-	if count == 0 {
-		return nil
-	}
-	stride := r.small("list")
-	if left := r.end - r.pos; uint64(count)*uint64(stride) > uint64(left) {
-		r.fail(start, "list", "claims %d elements of %d bytes, %d are left", count, stride, left)
-		return nil
-	}
 	var zero T
-	if !r.charge(start, "list", count, unsafe.Sizeof(zero)) {
+	count, stride := r.structs(max, unsafe.Sizeof(zero))
+	switch {
+	case count == 0:
 		return nil
-	}
-	if stride > 0 {
+	case stride > 0:
 		return readStrided[T, P](r, count, stride)
 	}
 	return readSized[T, P](r, count)
+}
+
+// structs reads count and stride of a list of structs, each of which takes size bytes
+// of memory. It returns a count of 0 after an error.
+func (r *Reader) structs(max int, size uintptr) (count, stride int) {
+	start := r.pos
+	count = r.count("list", max, 1)
+	if count == 0 {
+		return 0, 0
+	}
+	stride = r.small("list")
+	if left := r.end - r.pos; uint64(count)*uint64(stride) > uint64(left) {
+		r.fail(start, "list", "claims %d elements of %d bytes, %d are left", count, stride, left)
+		return 0, 0
+	}
+	if !r.charge(start, "list", count, size) {
+		return 0, 0
+	}
+	return count, stride
+}
+
+// ReadBlock is ReadStructs for structs of numbers, of which a body has least bytes. If
+// they have a stride, get reads them one after the other.
+func ReadBlock[T any, P MessageOf[T]](r *Reader, max, least int, get func(list []T, block []byte, stride int)) []T {
+	var zero T
+	start := r.pos
+	count, stride := r.structs(max, unsafe.Sizeof(zero))
+	switch {
+	case count == 0:
+		return nil
+	case stride == 0:
+		return readSized[T, P](r, count)
+	case stride < least:
+		r.fail(start, "list", "has elements of %d bytes, and one takes %d at the least", stride, least)
+		return nil
+	case !r.deeper(r.pos, "struct"):
+		return nil
+	}
+	r.depth--
+	list := make([]T, count)
+	get(list, r.take("list", count*stride), stride)
+	return list
 }
 
 // readStrided reads bodies of stride bytes each, all of which are there.

@@ -75,7 +75,7 @@ func Unmarshal(data []byte, m Message) error {
 // It never returns nil; whether the value is any good is in r.Err.
 func New[T any, P MessageOf[T]](r *Reader) P {
 	m := P(new(T))
-	if r.charge(r.pos, "struct", 1, unsafe.Sizeof(*m)) {
+	if r.chargeOne(unsafe.Sizeof(*m)) {
 		m.DecodeNetgen(r)
 	}
 	return m

@@ -19,7 +19,7 @@ func (r *Reader) Bool() bool {
 func (r *Reader) Flags(used uint8) uint8 {
 	v := r.u8("flag byte")
 	if v&^used != 0 {
-		r.fail(r.pos-1, "flag byte", "is %#02x, of which the bits %#02x have no meaning", v, v&^used)
+		r.noFlags(1, v, used)
 		return 0
 	}
 	return v
@@ -103,21 +103,7 @@ func (r *Reader) Time() time.Time {
 		return time.Time{}
 	}
 	r.pos += 12
-	seconds, nanos := int64(binary.LittleEndian.Uint64(b)), binary.LittleEndian.Uint32(b[8:])
-	if seconds > maxSeconds || nanos >= 1e9 {
-		r.noTime(seconds, nanos)
-		return time.Time{}
-	}
-	return time.Unix(seconds, int64(nanos)).UTC()
-}
-
-// noTime is the error of the twelve bytes that were read last.
-func (r *Reader) noTime(seconds int64, nanos uint32) {
-	if seconds > maxSeconds {
-		r.fail(r.pos-12, "time", "has %d seconds, more than %d", seconds, maxSeconds)
-		return
-	}
-	r.fail(r.pos-12, "time", "has %d nanoseconds, which is a second or more", nanos)
+	return r.TimeAt(b[:12])
 }
 
 // maxSeconds is the greatest Unix time of a time.Time, which counts from the

@@ -93,6 +93,15 @@ func (r *Reader) short(what string, n int) {
 	r.fail(r.pos, what, "takes %d bytes, %d are left", n, r.end-r.pos)
 }
 
+// chargeOne is charge for a single value.
+func (r *Reader) chargeOne(size uintptr) bool {
+	if int64(size) > r.budget || r.err != nil {
+		return r.charge(r.pos, "struct", 1, size)
+	}
+	r.budget -= int64(size)
+	return true
+}
+
 // charge takes count values of size bytes each off the budget.
 func (r *Reader) charge(start int, what string, count int, size uintptr) bool {
 	if r.err != nil {

@@ -38,6 +38,13 @@ func appendBlock[T Scalar](b []byte, list []T, swap bool) []byte {
 	return b
 }
 
+func putBlock[T Scalar](b []byte, list []T, swap bool) {
+	b = b[:copy(b, memory(list))]
+	if swap {
+		swapBytes(b, size[T]())
+	}
+}
+
 // ReadScalars reads a list of at most max scalars; max 0 is no limit. An empty
 // list is nil.
 func ReadScalars[T Scalar](r *Reader, max int) []T {

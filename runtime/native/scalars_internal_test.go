@@ -20,6 +20,11 @@ func TestSwappedBlocks(t *testing.T) {
 		if diff := cmp.Diff(want, block); diff != "" {
 			t.Errorf("swap %v: bytes (-want +got):\n%s", swap, diff)
 		}
+		again := make([]byte, len(block)-1)
+		putBlock(again, list, swap)
+		if diff := cmp.Diff(block[1:], again); diff != "" {
+			t.Errorf("swap %v: bytes that were put (-want +got):\n%s", swap, diff)
+		}
 		back := make([]uint32, len(list))
 		readBlock(back, block[1:], swap)
 		if diff := cmp.Diff(list, back); diff != "" {

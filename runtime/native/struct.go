@@ -12,6 +12,10 @@ func AppendStruct(b []byte, m Message) ([]byte, error) {
 	if err != nil {
 		return b, err
 	}
+	if n := len(b) - start - 1; n < 0x80 {
+		b[start] = byte(n)
+		return b, nil
+	}
 	return putLength(b, start)
 }
 
@@ -22,6 +26,10 @@ func AppendStructAt(b []byte, m Message, depth int) ([]byte, error) {
 	b, err := appendBody(append(b, 0), m, depth+1)
 	if err != nil {
 		return b, err
+	}
+	if n := len(b) - start - 1; n < 0x80 {
+		b[start] = byte(n)
+		return b, nil
 	}
 	return putLength(b, start)
 }
@@ -37,15 +45,11 @@ func appendBody(b []byte, m Message, depth int) ([]byte, error) {
 	return m.AppendNetgen(b)
 }
 
-// putLength puts the length of all that follows b[start] there. One byte has
-// been left for it; what follows is moved where that is too little, which is
-// rare and costs less than to measure every struct beforehand.
+// putLength puts the length of all that follows b[start] there, which takes more than
+// the one byte that has been left for it: what follows is moved, which is rare and
+// costs less than to measure every struct beforehand.
 func putLength(b []byte, start int) ([]byte, error) {
 	n := len(b) - start - 1
-	if n < 0x80 {
-		b[start] = byte(n)
-		return b, nil
-	}
 	if n > MaxLength {
 		return b, errTooBig
 	}
@@ -60,9 +64,16 @@ func putLength(b []byte, start int) ([]byte, error) {
 // Struct reads a length and a body of that many bytes into m. What m does not
 // know at the end of its body is skipped.
 func (r *Reader) Struct(m Message) {
-	outer, ok := r.enter("struct")
-	if !ok {
-		return
+	b, outer := r.data[r.pos:r.end], r.end
+	if len(b) > 0 && b[0] < 0x80 && int(b[0]) < len(b) && r.depth < MaxDepth { // as enter does
+		r.pos++
+		r.depth++
+		r.end = r.pos + int(b[0])
+	} else {
+		var ok bool
+		if outer, ok = r.enter("struct"); !ok {
+			return
+		}
 	}
 	m.DecodeNetgen(r)
 	r.leave(outer)
@@ -72,7 +83,7 @@ func (r *Reader) Struct(m Message) {
 // may return nil.
 func ReadStruct[T any, P MessageOf[T]](r *Reader) P {
 	var zero T
-	if !r.charge(r.pos, "struct", 1, unsafe.Sizeof(zero)) {
+	if !r.chargeOne(unsafe.Sizeof(zero)) {
 		return nil
 	}
 	m := P(new(T))

@@ -15,13 +15,34 @@ func (r *Reader) String() string { return r.StringMax(MaxLength) }
 // StringMax is String with at most max bytes.
 func (r *Reader) StringMax(max int) string {
 	start := r.pos
-	b := r.sized("string", max)
-	if !validUTF8(b) {
+	b := r.data[start:r.end]
+	if n := 1; len(b) > 0 && b[0] < 0x80 && int(b[0]) < len(b) && int(b[0]) <= max { // as sized does
+		n += int(b[0])
+		r.pos += n
+		b = b[1:n]
+	} else {
+		b = r.longSized("string", max)
+	}
+	b, ok := r.text(b)
+	if !ok {
 		r.fail(start, "string", "is not valid UTF-8")
 		return ""
 	}
-	b = r.own(b)
 	return unsafe.String(unsafe.SliceData(b), len(b)) // nobody else has these bytes, or they do not change
+}
+
+// text is own for what must be UTF-8, and reports whether it is.
+func (r *Reader) text(b []byte) ([]byte, bool) {
+	n := len(b)
+	if r.alias || n == 0 {
+		return b, validUTF8(b)
+	}
+	c := r.room(n)
+	if n <= shortText {
+		return c, copyASCII(c, b) || validRunes(b)
+	}
+	copy(c, b)
+	return c, validUTF8(b)
 }
 
 // Bytes reads a length and as many bytes; nil if there are none.

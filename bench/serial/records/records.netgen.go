@@ -43,10 +43,11 @@ func (m *Small) DecodeNetgen(r *native.Reader) {
 	m.Name = r.String()
 	m.Birthday = r.Time()
 	m.Phone = r.String()
-	m.Siblings = r.I32()
-	flags := r.Flags(0x01)
+	b := (*[13]byte)(r.Fixed(13))
+	m.Siblings = native.I32(b[0:])
+	flags := r.FlagsAt(b[4:], 0x01)
 	m.Spouse = flags&0x01 != 0
-	m.Money = r.F64()
+	m.Money = native.F64(b[5:])
 }
 
 // Role is an enum of the schema.
@@ -108,13 +109,13 @@ type Attachment struct {
 func (m *Attachment) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendString(b, m.Name)
 	b = native.AppendU64(b, m.Size)
-	return native.AppendArray(b, m.Digest[:]), nil
+	return append(b, m.Digest[:]...), nil
 }
 
 func (m *Attachment) DecodeNetgen(r *native.Reader) {
 	m.Name = r.String()
 	m.Size = r.U64()
-	native.ReadArray(r, m.Digest[:])
+	copy(m.Digest[:], r.Fixed(32))
 }
 
 // Quote is a struct of the schema.
@@ -221,7 +222,6 @@ func (m *Message) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Message) DecodeNetgen(r *native.Reader) {
-	*m = Message{}
 	m.ID = r.U64()
 	m.At = r.Time()
 	r.Struct(&m.Author)
@@ -230,6 +230,7 @@ func (m *Message) DecodeNetgen(r *native.Reader) {
 	m.Attachments = native.ReadStructs[Attachment](r, 0)
 	flags := r.Flags(0x03)
 	m.Pinned = flags&0x02 != 0
+	m.Reply = nil
 	if flags&0x01 != 0 {
 		m.Reply = native.ReadStruct[Quote](r)
 	}
@@ -251,9 +252,30 @@ func (m *Point) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Point) DecodeNetgen(r *native.Reader) {
-	m.X = r.F64()
-	m.Y = r.F64()
-	m.Tag = r.U32()
+	b := (*[20]byte)(r.Fixed(20))
+	m.X = native.F64(b[0:])
+	m.Y = native.F64(b[8:])
+	m.Tag = native.U32(b[16:])
+}
+
+// putPointBlock writes the bodies of a list into block, which has room for them.
+func putPointBlock(block []byte, list []Point) {
+	for i := range list {
+		b, m := (*[20]byte)(block[i*20:]), &list[i]
+		native.PutF64(b[0:], m.X)
+		native.PutF64(b[8:], m.Y)
+		native.PutU32(b[16:], m.Tag)
+	}
+}
+
+// getPointBlock reads the bodies of a list out of block, stride bytes for each.
+func getPointBlock(list []Point, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[20]byte)(block[i*stride:]), &list[i]
+		m.X = native.F64(b[0:])
+		m.Y = native.F64(b[8:])
+		m.Tag = native.U32(b[16:])
+	}
 }
 
 // Bulk is numbers, many of them.
@@ -263,15 +285,12 @@ type Bulk struct {
 }
 
 func (m *Bulk) AppendNetgen(b []byte) ([]byte, error) {
-	var err error
-	if b, err = native.AppendStructs(b, m.Points, 20); err != nil {
-		return b, err
-	}
+	b = native.AppendBlock(b, m.Points, 20, putPointBlock)
 	return native.AppendScalars(b, m.Samples), nil
 }
 
 func (m *Bulk) DecodeNetgen(r *native.Reader) {
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Points = native.ReadBlock(r, 0, 20, getPointBlock)
 	m.Samples = native.ReadScalars[float64](r, 0)
 }
 

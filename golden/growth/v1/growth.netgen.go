@@ -60,6 +60,24 @@ func (m *Point) DecodeNetgen(r *native.Reader) {
 	m.Y = r.F64()
 }
 
+// putPointBlock writes the bodies of a list into block, which has room for them.
+func putPointBlock(block []byte, list []Point) {
+	for i := range list {
+		b, m := (*[16]byte)(block[i*16:]), &list[i]
+		native.PutF64(b[0:], m.X)
+		native.PutF64(b[8:], m.Y)
+	}
+}
+
+// getPointBlock reads the bodies of a list out of block, stride bytes for each.
+func getPointBlock(list []Point, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[16]byte)(block[i*stride:]), &list[i]
+		m.X = native.F64(b[0:])
+		m.Y = native.F64(b[8:])
+	}
+}
+
 // Item is an item that answers Follow.
 type Item struct {
 	Name  string
@@ -230,12 +248,12 @@ func (m *BatchRequest) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = native.AppendStructs(b, m.Items, 0); err != nil {
 		return b, err
 	}
-	return native.AppendStructs(b, m.Points, 16)
+	return native.AppendBlock(b, m.Points, 16, putPointBlock), nil
 }
 
 func (m *BatchRequest) DecodeNetgen(r *native.Reader) {
 	m.Items = native.ReadStructs[Item](r, 0)
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Points = native.ReadBlock(r, 0, 16, getPointBlock)
 }
 
 // BatchReply is the reply to Batch.
@@ -249,12 +267,12 @@ func (m *BatchReply) AppendNetgen(b []byte) ([]byte, error) {
 	if b, err = native.AppendStructs(b, m.Items, 0); err != nil {
 		return b, err
 	}
-	return native.AppendStructs(b, m.Points, 16)
+	return native.AppendBlock(b, m.Points, 16, putPointBlock), nil
 }
 
 func (m *BatchReply) DecodeNetgen(r *native.Reader) {
 	m.Items = native.ReadStructs[Item](r, 0)
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Points = native.ReadBlock(r, 0, 16, getPointBlock)
 }
 
 // FollowRequest is the body of Follow.

@@ -125,6 +125,24 @@ func (m *Point) DecodeNetgen(r *native.Reader) {
 	m.Y = r.U32()
 }
 
+// putPointBlock writes the bodies of a list into block, which has room for them.
+func putPointBlock(block []byte, list []Point) {
+	for i := range list {
+		b, m := (*[8]byte)(block[i*8:]), &list[i]
+		native.PutU32(b[0:], m.X)
+		native.PutU32(b[4:], m.Y)
+	}
+}
+
+// getPointBlock reads the bodies of a list out of block, stride bytes for each.
+func getPointBlock(list []Point, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[8]byte)(block[i*stride:]), &list[i]
+		m.X = native.U32(b[0:])
+		m.Y = native.U32(b[4:])
+	}
+}
+
 // A tree may nest as deep as its writer likes.
 type Tree struct {
 	Name     string
@@ -171,9 +189,7 @@ func (m *Record) AppendNetgen(b []byte) ([]byte, error) {
 		b = native.AppendString(b, k)
 		b = native.AppendU32(b, v)
 	}
-	if b, err = native.AppendStructs(b, m.Points, 8); err != nil {
-		return b, err
-	}
+	b = native.AppendBlock(b, m.Points, 8, putPointBlock)
 	if b, err = native.AppendStruct(b, &m.Tree); err != nil {
 		return b, err
 	}
@@ -192,7 +208,7 @@ func (m *Record) DecodeNetgen(r *native.Reader) {
 	m.Ratio = r.F64()
 	m.Shape = readShape(r)
 	m.Tags = native.ReadMap(r, 0, 5, (*native.Reader).String, (*native.Reader).U32)
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Points = native.ReadBlock(r, 0, 8, getPointBlock)
 	r.Struct(&m.Tree)
 	// since 2
 	if r.Done() {
