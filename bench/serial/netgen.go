@@ -12,7 +12,7 @@ func netgenCodecs[T any, P native.MessageOf[T]]() []codec[T] {
 		return codec[T]{
 			name:    name,
 			append:  func(b []byte, v *T) ([]byte, error) { return P(v).AppendNetgen(b) },
-			marshal: func(v *T) ([]byte, error) { return P(v).AppendNetgen(nil) },
+			marshal: func(v *T) ([]byte, error) { return native.Marshal(P(v)) },
 			unmarshal: func(b []byte) (*T, error) {
 				r.Reset(b)
 				v := native.New[T, P](r)

@@ -42,6 +42,15 @@ func TestDecodeAllocations(t *testing.T) {
 	}
 }
 
+// Marshal takes the memory that it returns, and no more.
+func TestMarshalAllocations(t *testing.T) {
+	e := everything()
+	e.Rooms = nil
+	if allocs := testing.AllocsPerRun(1000, func() { _, _ = native.Marshal(e) }); allocs > 1 {
+		t.Errorf("%v allocations", allocs)
+	}
+}
+
 func BenchmarkEverything(b *testing.B) {
 	in, out := everything(), new(Everything)
 	body := encode(b, in)
