@@ -6,12 +6,17 @@ import (
 	"time"
 )
 
-// A codec is how somebody encodes and decodes one message. Both return how many
-// bytes they wrote or read, so that a codec that does nothing is noticed.
+// A codec is how somebody encodes and decodes one message, nil for what is not done.
+// Each returns how many bytes it wrote or read, so that a codec that does nothing is
+// noticed.
 type codec struct {
 	name   string // of the contender
 	encode func() int
+	// decode makes a message of its own, whose bytes are copies.
 	decode func() int
+	// reuse decodes into the message of the last time, whose bytes may point into what
+	// was received.
+	reuse func() int
 }
 
 // A message is one message with everybody's codec for it.
@@ -20,23 +25,27 @@ type message struct {
 	codecs []codec
 }
 
-// codecs compares how messages are encoded and decoded.
+// codecs compares how messages are encoded and decoded: what makes a message of its own
+// with what does, and what reuses the last one with what does.
 func codecs(ctx context.Context, s settings, messages []message) error {
 	for _, m := range messages {
-		var encoders, decoders []contender
-		for _, c := range m.codecs {
-			if c.encode != nil {
-				encoders = append(encoders, repeated(s, c.name, c.encode))
+		for _, way := range []struct {
+			name string
+			op   func(codec) func() int
+		}{
+			{"encode", func(c codec) func() int { return c.encode }},
+			{"decode", func(c codec) func() int { return c.decode }},
+			{"decode-reused", func(c codec) func() int { return c.reuse }},
+		} {
+			var all []contender
+			for _, c := range m.codecs {
+				if op := way.op(c); op != nil {
+					all = append(all, repeated(s, c.name, op))
+				}
 			}
-			if c.decode != nil {
-				decoders = append(decoders, repeated(s, c.name, c.decode))
+			if err := compare(ctx, s, m.name+"/"+way.name, nanoseconds, all); err != nil {
+				return err
 			}
-		}
-		if err := compare(ctx, s, m.name+"/encode", nanoseconds, encoders); err != nil {
-			return err
-		}
-		if err := compare(ctx, s, m.name+"/decode", nanoseconds, decoders); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ func mqttCodecs(ctx context.Context, s settings) error {
 	for _, m := range []struct {
 		name   string
 		packet packets.ControlPacket
-		own    []codec
+		own    codec
 	}{
 		{"Publish", pahoPublish(), netgenMQTT("PublishRequest", netgenPublish())},
 		{"Connect", pahoConnect(), netgenMQTT("ConnectRequest", netgenConnect())},
@@ -35,7 +35,7 @@ func mqttCodecs(ctx context.Context, s settings) error {
 		}
 		var buffer bytes.Buffer
 		var reader bytes.Reader
-		messages = append(messages, message{m.name, append(m.own, codec{
+		messages = append(messages, message{m.name, []codec{m.own, {
 			name: "paho packets",
 			encode: func() int {
 				buffer.Reset()
@@ -48,7 +48,7 @@ func mqttCodecs(ctx context.Context, s settings) error {
 				must(err)
 				return encoded.Len()
 			},
-		})})
+		}}})
 	}
 	return codecs(ctx, s, messages)
 }
@@ -75,8 +75,8 @@ func pahoSubscribe() packets.ControlPacket {
 	return m
 }
 
-func netgenMQTT(name string, value any) []codec {
-	return netgenCodecs(mqtt.Conversation(), name, value)
+func netgenMQTT(name string, value any) codec {
+	return netgenCodec(mqtt.Conversation(), name, value)
 }
 
 func netgenPublish() *mqtt.PublishRequest {

@@ -89,10 +89,8 @@ func serveNetgen(ctx context.Context, addr string) error {
 	return server.ListenAndServe(ctx, "tcp://"+addr)
 }
 
-// netgenCodecs are the generated codec of one message, used in two ways: what it
-// decodes is a message of its own, whose bytes are copies; or the message of the last
-// time, whose bytes point into what was received, as pgx uses pgproto3.
-func netgenCodecs(p *wire.Protocol, name string, value any) []codec {
+// netgenCodec is the generated codec of one message.
+func netgenCodec(p *wire.Protocol, name string, value any) codec {
 	m, x := p.Message(name), &wire.Exchange{ID: 1}
 	encoded, err := m.Append(nil, x, value)
 	must(err)
@@ -106,19 +104,14 @@ func netgenCodecs(p *wire.Protocol, name string, value any) []codec {
 	var copying, aliasing wire.Reader
 	aliasing.Alias(true)
 	last := m.New()
-	return []codec{
-		{
-			name: "netgen",
-			encode: func() int {
-				out, err := m.Append(buffer, x, value)
-				must(err)
-				return len(out)
-			},
-			decode: func() int { return decode(&copying, m.New()) },
+	return codec{
+		name: netgen,
+		encode: func() int {
+			out, err := m.Append(buffer, x, value)
+			must(err)
+			return len(out)
 		},
-		{
-			name:   "netgen, reused",
-			decode: func() int { return decode(&aliasing, last) },
-		},
+		decode: func() int { return decode(&copying, m.New()) },
+		reuse:  func() int { return decode(&aliasing, last) },
 	}
 }
