@@ -26,11 +26,13 @@ var (
 // postgresCodecs compares codecs of PostgreSQL's messages.
 //
 // pgproto3 decodes into a message that it has kept from the last time, and the bytes
-// that it finds point into the connection's buffer until the next message is read: that
-// is how pgx uses it. A message of one's own, as generated code returns it, takes a new
-// one and copies of those bytes. It does not look whether a string has a zero byte in
-// it, which would end it early on the wire and make the rest a message of its own;
-// "checked" is what it costs to do so, as generated code does.
+// that it finds, unless they are strings, point into the connection's buffer until the
+// next message is read: that is how pgx uses it. A message of one's own, as generated
+// code returns it, takes a new one and copies of those bytes.
+//
+// It does not look either whether a string has a zero byte in it, which would end it
+// early on the wire and make the rest something else; "checked" is what it costs to do
+// so, as generated code does.
 func postgresCodecs(ctx context.Context, s settings) error {
 	var messages []message
 	for _, m := range []struct {
