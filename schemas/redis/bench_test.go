@@ -39,6 +39,14 @@ func found(name string, answer bool) (*wire.Method, *wire.Message) {
 	return nil, nil
 }
 
+// fresh is a value to read into, if the message wants one.
+func fresh(m *wire.Message) any {
+	if m.New == nil {
+		return nil
+	}
+	return m.New()
+}
+
 func BenchmarkAppend(b *testing.B) {
 	for _, of := range benchmarked {
 		_, m := found(of.method, of.answer)
@@ -79,11 +87,7 @@ func BenchmarkRead(b *testing.B) {
 					method.Choose[wire.Client](&r, x)
 				}
 				r.Rewind(0)
-				var into any
-				if m.New != nil {
-					into = m.New()
-				}
-				if m.Read(&r, x, into); r.Err() != nil {
+				if m.Read(&r, x, fresh(m)); r.Err() != nil {
 					b.Fatal(r.Err())
 				}
 			}

@@ -1,0 +1,3 @@
+package hot
+
+//go:generate go tool netgen generate ./hot.netgen
