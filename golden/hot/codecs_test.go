@@ -37,8 +37,8 @@ func codecs(t testing.TB) []path {
 		appending("append small", 0, small()),
 		appending("append nested", 0, nested()),
 		appending("append bulk", 0, bulk()),
-		reading(t, "read small", 3, small(), func() native.Message { return new(hot.Small) }),
-		reading(t, "read nested", 18, nested(), func() native.Message { return new(hot.Nested) }),
+		reading(t, "read small", 1, small(), func() native.Message { return new(hot.Small) }),
+		reading(t, "read nested", 5, nested(), func() native.Message { return new(hot.Nested) }),
 		reading(t, "read bulk", 3, bulk(), func() native.Message { return new(hot.Bulk) }),
 	}
 }

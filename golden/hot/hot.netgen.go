@@ -48,10 +48,11 @@ func (m *Small) DecodeNetgen(r *native.Reader) {
 	m.Name = r.String()
 	m.Born = r.Time()
 	m.Phone = r.String()
-	m.Siblings = r.U32()
-	flags := r.Flags(0x01)
+	b := (*[13]byte)(r.Fixed(13))
+	m.Siblings = native.U32(b[0:])
+	flags := r.FlagsAt(b[4:], 0x01)
 	m.Spouse = flags&0x01 != 0
-	m.Money = r.F64()
+	m.Money = native.F64(b[5:])
 }
 
 // Nested is a struct of the schema.
@@ -83,11 +84,11 @@ func (m *Nested) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Nested) DecodeNetgen(r *native.Reader) {
-	*m = Nested{}
 	r.Struct(&m.Owner)
 	m.Friends = native.ReadStructs[Small](r, 0)
 	m.Scores = native.ReadMap(r, 0, 5, (*native.Reader).String, (*native.Reader).U32)
 	flags := r.Flags(0x01)
+	m.Note = nil
 	if flags&0x01 != 0 {
 		m.Note = new(r.String())
 	}
@@ -101,12 +102,12 @@ type Bulk struct {
 
 func (m *Bulk) AppendNetgen(b []byte) ([]byte, error) {
 	b = native.AppendScalars(b, m.Samples)
-	return native.AppendStructs(b, m.Points, 28)
+	return native.AppendBlock(b, m.Points, 28, putPointBlock), nil
 }
 
 func (m *Bulk) DecodeNetgen(r *native.Reader) {
 	m.Samples = native.ReadScalars[float64](r, 0)
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Points = native.ReadBlock(r, 0, 28, getPointBlock)
 }
 
 // Point is a struct of the schema.
@@ -125,10 +126,33 @@ func (m *Point) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Point) DecodeNetgen(r *native.Reader) {
-	m.X = r.F64()
-	m.Y = r.F64()
-	m.Z = r.F64()
-	m.Tag = r.U32()
+	b := (*[28]byte)(r.Fixed(28))
+	m.X = native.F64(b[0:])
+	m.Y = native.F64(b[8:])
+	m.Z = native.F64(b[16:])
+	m.Tag = native.U32(b[24:])
+}
+
+// putPointBlock writes the bodies of a list into block, which has room for them.
+func putPointBlock(block []byte, list []Point) {
+	for i := range list {
+		b, m := (*[28]byte)(block[i*28:]), &list[i]
+		native.PutF64(b[0:], m.X)
+		native.PutF64(b[8:], m.Y)
+		native.PutF64(b[16:], m.Z)
+		native.PutU32(b[24:], m.Tag)
+	}
+}
+
+// getPointBlock reads the bodies of a list out of block, stride bytes for each.
+func getPointBlock(list []Point, block []byte, stride int) {
+	for i := range list {
+		b, m := (*[28]byte)(block[i*stride:]), &list[i]
+		m.X = native.F64(b[0:])
+		m.Y = native.F64(b[8:])
+		m.Z = native.F64(b[16:])
+		m.Tag = native.U32(b[24:])
+	}
 }
 
 // AskRequest is the body of Ask.

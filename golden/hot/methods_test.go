@@ -14,10 +14,10 @@ import (
 // The allocations of methods, of client and server together. Messages have three
 // fields, and each side makes them anew.
 const (
-	allocsOfCall   = 21
-	allocsOfFuture = 27
+	allocsOfCall   = 19
+	allocsOfFuture = 25
 	allocsOfItems  = 705 // a hundred, for which credit is given now and then
-	allocsOfEvent  = 12
+	allocsOfEvent  = 11
 )
 
 // handler answers with what it was asked.
