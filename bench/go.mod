@@ -6,6 +6,7 @@ require (
 	buf.build/go/hyperpb v0.1.3
 	connectrpc.com/connect v1.21.1
 	github.com/containerd/ttrpc v1.2.10
+	github.com/deneonet/benc v1.1.8
 	github.com/eclipse/paho.mqtt.golang v1.5.1
 	github.com/go-json-experiment/json v1.27.2
 	github.com/gogo/protobuf v1.3.2

@@ -16,6 +16,8 @@ func smallCase() (Case, error) {
 	join(g, each(values, plainSmall),
 		msgpCodec[plain.Small](), jsonCodec[plain.Small](),
 		musCodec[plain.Small]("mus", mus.SmallMUS), musCodec[plain.Small]("mus, unsafe", musunsafe.SmallMUS))
+	join(g, each(values, plainSmall), bencCodecs(bencSmall)...)
+	join(g, each(values, plainSmall), flatCodecs(flatSmall)...)
 	joinProtobuf(g, each(values, pbSmall))
 	join(g, each(values, gogoSmall), gogoCodec[gogopb.Small]())
 	return Case{"small", g.contenders}, g.err
@@ -29,6 +31,8 @@ func messageCase() (Case, error) {
 	join(g, each(values, plainMessage),
 		msgpCodec[plain.Message](), jsonCodec[plain.Message](),
 		musCodec[plain.Message]("mus", mus.MessageMUS), musCodec[plain.Message]("mus, unsafe", musunsafe.MessageMUS))
+	join(g, each(values, plainMessage), bencCodecs(bencMessage)...)
+	join(g, each(values, plainMessage), flatCodecs(flatMessage)...)
 	joinProtobuf(g, each(values, pbMessage))
 	join(g, each(values, gogoMessageOf), gogoCodec[gogopb.Message]())
 	return Case{"message", g.contenders}, g.err
@@ -42,6 +46,8 @@ func bulkCase() (Case, error) {
 	join(g, each(values, plainBulk),
 		msgpCodec[plain.Bulk](), jsonCodec[plain.Bulk](),
 		musCodec[plain.Bulk]("mus", mus.BulkMUS), musCodec[plain.Bulk]("mus, unsafe", musunsafe.BulkMUS))
+	join(g, each(values, plainBulk), bencCodecs(bencBulk)...)
+	join(g, each(values, plainBulk), flatCodecs(flatBulk)...)
 	joinProtobuf(g, each(values, pbBulk))
 	join(g, each(values, gogoBulk), gogoCodec[gogopb.Bulk]())
 	return Case{"bulk", g.contenders}, g.err

@@ -65,15 +65,22 @@ func (r *Reader) sized(what string, max int) []byte {
 	return b[1:end]
 }
 
-// longSized is sized where the length is not a single byte, or wrong.
+// longSized is sized where the length is not a single byte, or wrong. Most others are
+// two.
 func (r *Reader) longSized(what string, max int) []byte {
-	start := r.pos
+	b, start := r.data[r.pos:r.end], r.pos
+	if len(b) > 2 && b[0] >= 0x80 && b[1] > 0 && b[1] < 0x80 {
+		if n := int(b[0]&0x7f) | int(b[1])<<7; n <= len(b)-2 && n <= max {
+			r.pos += 2 + n
+			return b[2 : 2+n]
+		}
+	}
 	n := r.length(what)
 	if n > max {
 		r.fail(start, what, "has a length of %d, more than its max of %d", n, max)
 		return nil
 	}
-	b := r.data[r.pos : r.pos+n]
+	b = r.data[r.pos : r.pos+n]
 	r.pos += n
 	return b
 }
