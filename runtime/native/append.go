@@ -80,8 +80,14 @@ func AppendCount(b []byte, n int) []byte {
 	if n < 0x80 {
 		return append(b, byte(n))
 	}
-	return binary.AppendUvarint(b, uint64(n))
+	return appendLong(b, n)
 }
+
+// appendLong is for counts that are rare. Where it is called there is a call and not its
+// loop, of which every codec would have a copy.
+//
+//go:noinline
+func appendLong(b []byte, n int) []byte { return binary.AppendUvarint(b, uint64(n)) }
 
 // AppendString appends length and bytes. Readers refuse what is not UTF-8, which
 // is not checked here.
