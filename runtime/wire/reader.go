@@ -28,13 +28,11 @@ type Reader struct {
 	i       int // of the next byte
 	end     int // of the innermost stretch; i after an error, so that all else is short
 	max     int // the most bytes of a value
-	inside  int // how many stretches are around i
-	depth   int // how many recursive values are around i
-	owed    int // bytes that have to follow the value that is being read
 	missing int
-	open    bool // more may follow the last byte of b
-	alias   bool // bytes are not copied
-	err     error
+	around
+	open  bool // more may follow the last byte of b
+	alias bool // bytes are not copied
+	err   error
 
 	sought  search
 	object  object
@@ -47,6 +45,13 @@ type Reader struct {
 	upper   [32]byte
 }
 
+// around is what stands around the next byte.
+type around struct {
+	inside int // how many stretches
+	depth  int // how many recursive values
+	owed   int // bytes that have to follow the value that is being read
+}
+
 // Reset begins a message in b. Open tells that more bytes may follow b. A value of
 // more than max bytes is an error; 0 stands for no limit.
 func (r *Reader) Reset(b []byte, open bool, max int) {
@@ -54,7 +59,7 @@ func (r *Reader) Reset(b []byte, open bool, max int) {
 		max = math.MaxInt
 	}
 	r.b, r.i, r.end, r.max, r.open = b, 0, len(b), max, open
-	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
+	r.around, r.missing, r.err = around{}, 0, nil
 	if r.again || r.sought.to > 0 || r.object.members != nil {
 		r.forget()
 	}
@@ -62,8 +67,6 @@ func (r *Reader) Reset(b []byte, open bool, max int) {
 
 // forget drops what was found out about another message. Most messages leave nothing,
 // and Reset is inlined for them.
-//
-//go:noinline
 func (r *Reader) forget() {
 	r.sought, r.object = search{}, object{}
 	r.walkAnew()
@@ -113,7 +116,7 @@ func (r *Reader) Range(from, to int) []byte {
 // forgets an error.
 func (r *Reader) Rewind(pos int) {
 	r.i, r.end = pos, len(r.b)
-	r.inside, r.depth, r.owed, r.missing, r.err = 0, 0, 0, 0, nil
+	r.around, r.missing, r.err = around{}, 0, nil
 	r.walking = 0
 }
 
@@ -263,7 +266,7 @@ func (r *Reader) SkipRest() { r.i = r.end }
 // Within returns a reader of other bytes that belong to the same message, such as
 // those that were compressed in it.
 func (r *Reader) Within(b []byte) *Reader {
-	inner := &Reader{b: b, end: len(b), max: r.max, depth: r.depth}
+	inner := &Reader{b: b, end: len(b), max: r.max, around: around{depth: r.depth}}
 	if r.err != nil {
 		inner.err, inner.end = r.err, 0
 	}
@@ -279,14 +282,17 @@ func (r *Reader) Join(inner *Reader) {
 }
 
 // A Mark is where a reader is.
-type Mark struct{ i, end, inside, depth, owed int }
+type Mark struct {
+	i, end int
+	around around
+}
 
 // Mark returns where r is, for Restore.
-func (r *Reader) Mark() Mark { return Mark{r.i, r.end, r.inside, r.depth, r.owed} }
+func (r *Reader) Mark() Mark { return Mark{r.i, r.end, r.around} }
 
 // Restore goes back to where Mark was called, unless there was an error.
 func (r *Reader) Restore(m Mark) {
 	if r.err == nil {
-		r.i, r.end, r.inside, r.depth, r.owed = m.i, m.end, m.inside, m.depth, m.owed
+		r.i, r.end, r.around = m.i, m.end, m.around
 	}
 }
