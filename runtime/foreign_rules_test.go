@@ -209,7 +209,7 @@ func TestForeignIdleBuffer(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{readBuffer, 20 << 10, wideBuffer, wideBuffer + 1, 300 << 10} {
 		here, there := net.Pipe()
-		in := newWireInput(here, new(counters))
+		in := newInput(here, new(counters))
 		go func() {
 			_, _ = there.Write(make([]byte, size))
 			_ = there.Close()
@@ -235,7 +235,7 @@ func TestForeignIdleBuffer(t *testing.T) {
 func TestForeignIdleHoldsNothing(t *testing.T) {
 	t.Parallel()
 	here, there := tcpPair(t)
-	in := newWireInput(here, new(counters))
+	in := newInput(here, new(counters))
 	for _, size := range []int{1, readBuffer, 20 << 10, 300 << 10} {
 		sent := make(chan error, 1)
 		go func() {

@@ -1,10 +1,7 @@
 package runtime
 
 import (
-	"errors"
 	"io"
-	"math"
-	"slices"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
@@ -29,12 +26,14 @@ const (
 
 // A frameReader puts frames together to messages.
 type frameReader struct {
-	r        nativeInput
+	input    *input
 	max      int // bytes of one message
 	counters *counters
 	phase    phase
-	early    int // bytes of messages that came while comparing
-	held     int // bytes of r that the last message still uses
+	early    int           // bytes of messages that came while comparing
+	header   native.Header // of the frame at the front of the input, if it has begun
+	begun    bool
+	left     int // bytes of a frame that is skipped
 	partial  map[partialKey]*partial
 }
 
@@ -49,14 +48,6 @@ type partial struct {
 	body   []byte
 }
 
-func newFrameReader(input io.Reader, max int, counters *counters) *frameReader {
-	return &frameReader{
-		r:        newNativeInput(input, counters),
-		max:      max,
-		counters: counters,
-	}
-}
-
 // countingReader counts what arrives.
 type countingReader struct {
 	input    io.Reader
@@ -69,71 +60,99 @@ func (c countingReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// next returns the next whole message. Its payload is valid until the next
-// call. io.EOF means that the input ended between frames.
-func (f *frameReader) next() (native.Header, []byte, error) {
+// next returns the next whole message that has arrived. Its payload is valid until
+// more is read. Where bytes are missing it says how many there must be before it is
+// worth another call, else 0.
+func (f *frameReader) next() (h native.Header, body []byte, need int, err error) {
 	for {
-		h, err := f.header()
-		if err != nil {
-			return h, nil, err
+		if need, err = f.begin(); need > 0 || err != nil {
+			return h, nil, need, err
 		}
-		f.counters.framesRead.Add(1)
-		if !known(h.Kind) {
-			if f.phase == greeting {
-				return h, nil, protocolErrorf("a frame of unknown %v comes where the hello belongs", h.Kind)
-			}
-			if err := f.skip(h); err != nil {
-				return h, nil, err
-			}
-			continue
+		size := int(f.header.Size)
+		if f.input.len() < size {
+			return h, nil, size, nil
 		}
-		if err := f.check(h); err != nil {
-			return h, nil, err
-		}
-		whole, payload, err := f.payload(&h)
-		if whole || err != nil {
-			return h, payload, err
+		f.begun = false
+		h = f.header
+		whole, body := f.payload(&h, f.input.bytes()[:size])
+		if f.input.consume(size); whole {
+			return h, body, 0, nil
 		}
 	}
 }
 
-func (f *frameReader) header() (native.Header, error) {
-	f.r.consume(f.held)
-	f.held = 0
-	b, err := f.r.peek(native.HeaderSize)
-	if err != nil {
-		if len(b) > 0 {
-			err = inside(err)
+// await is next that waits.
+func (f *frameReader) await() (native.Header, []byte, error) {
+	for {
+		h, body, need, err := f.next()
+		if need == 0 || err != nil {
+			return h, body, err
 		}
-		return native.Header{}, err
+		if err := f.input.fill(need, false); err != nil {
+			return h, nil, f.explain(err)
+		}
 	}
-	h, _ := native.ParseHeader(b)
-	f.r.consume(native.HeaderSize)
-	if h.Size > maxFrame {
-		return h, protocolErrorf("a %v frame claims %d bytes, more than %d", h.Kind, h.Size, maxFrame)
-	}
-	return h, nil
 }
 
-// inside turns the end of the input within a frame into what it is.
-func inside(err error) error {
-	if errors.Is(err, io.EOF) {
+// explain turns the end of the input within a frame into what it is. io.EOF means
+// that the input ended between frames.
+func (f *frameReader) explain(err error) error {
+	if err == io.EOF && (f.begun || f.left > 0 || f.input.len() > 0) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
 }
 
-func known(kind native.Kind) bool {
-	return kind >= native.KindHello && kind <= native.KindGoAway
+// begin steps to the payload of the next frame. It returns how many bytes there must
+// be for that, 0 when it is done.
+func (f *frameReader) begin() (need int, err error) {
+	for !f.begun {
+		if f.skip(); f.left > 0 {
+			return 1, nil
+		}
+		b := f.input.bytes()
+		if len(b) < native.HeaderSize {
+			return native.HeaderSize, nil
+		}
+		h, _ := native.ParseHeader(b)
+		f.input.consume(native.HeaderSize)
+		if err := f.judge(h); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
 }
 
-// skip steps over a frame of a kind that is not known.
-func (f *frameReader) skip(h native.Header) error {
+// skip steps over what has come of a frame of a kind that is not known.
+func (f *frameReader) skip() {
+	n := min(f.left, f.input.len())
+	f.input.consume(n)
+	f.left -= n
+}
+
+// judge begins the frame that has this header, if it may come.
+func (f *frameReader) judge(h native.Header) error {
+	if h.Size > maxFrame {
+		return protocolErrorf("a %v frame claims %d bytes, more than %d", h.Kind, h.Size, maxFrame)
+	}
+	f.counters.framesRead.Add(1)
+	if known(h.Kind) {
+		f.header, f.begun = h, true
+		return f.check(h)
+	}
+	if f.phase == greeting {
+		return protocolErrorf("a frame of unknown %v comes where the hello belongs", h.Kind)
+	}
 	if h.Flags&native.FlagCritical != 0 {
 		return protocolErrorf("a critical frame is of unknown %v", h.Kind)
 	}
 	f.counters.skipped.Add(1)
-	return inside(f.r.skip(int(h.Size)))
+	f.left = int(h.Size)
+	return nil
+}
+
+func known(kind native.Kind) bool {
+	return kind >= native.KindHello && kind <= native.KindGoAway
 }
 
 // check judges a frame by its header.
@@ -147,6 +166,24 @@ func (f *frameReader) check(h native.Header) error {
 		if f.early += perMessage + int(h.Size); f.early > maxHeld {
 			return protocolErrorf("a %v frame comes where shapes belong, and %d bytes before it", h.Kind, maxHeld)
 		}
+	}
+	return f.checkSize(h)
+}
+
+// checkSize judges a frame by the message that it belongs to.
+func (f *frameReader) checkSize(h native.Header) error {
+	size, first, more := int(h.Size), h, h.Flags&native.FlagMore != 0
+	if p := f.partial[partialKey{h.ID, h.Kind}]; p != nil {
+		size += len(p.body)
+		first = p.header
+		if first.Code != h.Code {
+			return protocolErrorf("a %v frame of code %d continues a message of code %d", h.Kind, h.Code, first.Code)
+		}
+	} else if more && len(f.partial) == maxUnfinished {
+		return protocolErrorf("more than %d messages are unfinished", maxUnfinished)
+	}
+	if limit := f.limit(first); size > limit {
+		return protocolErrorf("a %v message of %d bytes is larger than %d", h.Kind, size, limit)
 	}
 	return nil
 }
@@ -188,71 +225,30 @@ func mayBeLarge(kind native.Kind) bool {
 	return false
 }
 
-// payload reads h's payload. It reports false while fragments are missing;
+// payload takes a frame's payload. It reports false while fragments are missing;
 // with the last one *h becomes the header of the first.
-func (f *frameReader) payload(h *native.Header) (whole bool, body []byte, err error) {
+func (f *frameReader) payload(h *native.Header, b []byte) (whole bool, body []byte) {
+	more := h.Flags&native.FlagMore != 0
+	if !more && len(f.partial) == 0 {
+		return true, b
+	}
 	key := partialKey{h.ID, h.Kind}
-	p, more := f.partial[key], h.Flags&native.FlagMore != 0
-	size, first := int(h.Size), *h
-	if p != nil {
-		size += len(p.body)
-		first = p.header
-	}
-	if limit := f.limit(first); size > limit {
-		return false, nil, protocolErrorf("a %v message of %d bytes is larger than %d", h.Kind, size, limit)
-	}
-	if p != nil && p.header.Code != h.Code {
-		return false, nil, protocolErrorf("a %v frame of code %d continues a message of code %d", h.Kind, h.Code, p.header.Code)
-	}
+	p := f.partial[key]
 	if p == nil && !more {
-		body, err = f.single(size)
-		return true, body, err
+		return true, b
 	}
 	if p == nil {
-		if len(f.partial) == maxUnfinished {
-			return false, nil, protocolErrorf("more than %d messages are unfinished", maxUnfinished)
-		}
 		p = &partial{header: *h}
 		if f.partial == nil {
 			f.partial = map[partialKey]*partial{}
 		}
 		f.partial[key] = p
 	}
-	if p.body, err = f.read(p.body, int(h.Size)); err != nil || more {
-		return false, nil, err
+	p.body = append(p.body, b...)
+	if more {
+		return false, nil
 	}
 	delete(f.partial, key)
 	*h = p.header
-	return true, p.body, nil
+	return true, p.body
 }
-
-// single reads a payload of one frame, in place if it fits.
-func (f *frameReader) single(n int) ([]byte, error) {
-	if n > readBuffer {
-		return f.read(nil, n)
-	}
-	b, err := f.r.peek(n)
-	if err != nil {
-		return nil, inside(err)
-	}
-	f.held = n
-	return b, nil
-}
-
-// read appends n bytes of input to b, which grows only with what arrives.
-func (f *frameReader) read(b []byte, n int) ([]byte, error) {
-	for n > 0 {
-		step := min(n, max(growStep, len(b), f.r.buffered()))
-		b = slices.Grow(b, step)
-		got := b[len(b) : len(b)+step]
-		if _, err := io.ReadFull(&f.r, got); err != nil {
-			return nil, inside(err)
-		}
-		b = b[:len(b)+step]
-		n -= step
-	}
-	return b, nil
-}
-
-// discard reads until the input ends and keeps nothing of it.
-func (f *frameReader) discard() { _ = f.r.skip(math.MaxInt) }

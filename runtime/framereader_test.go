@@ -12,16 +12,20 @@ import (
 func TestA05BufferGrowsOnlyWithWhatArrives(t *testing.T) {
 	t.Parallel()
 	claim := native.AppendHeader(nil, native.Header{Size: maxFrame, ID: 3, Kind: native.KindRequest, Flags: native.FlagMore})
-	f := newFrameReader(bytes.NewReader(append(claim, 1)), 4<<20, &counters{})
-	f.phase = talking
-	if _, _, err := f.next(); !errors.Is(err, io.ErrUnexpectedEOF) {
+	f := framesIn(append(claim, 1), 4<<20)
+	if _, _, err := f.await(); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v", err)
 	}
-	for _, p := range f.partial {
-		if cap(p.body) > 2*growStep {
-			t.Errorf("%d bytes are held for one that came", cap(p.body))
-		}
+	if cap(f.input.buf) > readBuffer {
+		t.Errorf("%d bytes are held for one that came", cap(f.input.buf))
 	}
+}
+
+// framesIn reads messages of at most max bytes from b.
+func framesIn(b []byte, max int) *frameReader {
+	counted := new(counters)
+	in := newInput(readerConn{from: bytes.NewReader(b)}, counted)
+	return &frameReader{input: &in, max: max, counters: counted, phase: talking}
 }
 
 // Whatever comes in, the reader does not panic, keeps its bounds, and ends
@@ -35,10 +39,9 @@ func FuzzFrameReader(f *testing.F) {
 	f.Add(frameOf(native.Header{Kind: 99}, zeros(40)))
 	f.Fuzz(func(t *testing.T, input []byte) {
 		const max = 1000
-		r := newFrameReader(bytes.NewReader(input), max, &counters{})
-		r.phase = talking
+		r := framesIn(input, max)
 		for {
-			h, body, err := r.next()
+			h, body, err := r.await()
 			if err != nil {
 				return
 			}

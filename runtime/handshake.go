@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"time"
@@ -151,10 +150,13 @@ func (s *nativeSession) sendShapes() {
 }
 
 func (s *nativeSession) readPreface() error {
-	got := make([]byte, len(preface))
-	if _, err := io.ReadFull(&s.reader.r, got); err != nil {
-		return err
+	for s.input.len() < len(preface) {
+		if err := s.input.fill(len(preface), false); err != nil {
+			return s.unexpected(err)
+		}
 	}
+	got := s.input.bytes()[:len(preface)]
+	s.input.consume(len(preface))
 	if !bytes.Equal(got[:6], preface[:6]) {
 		return &Error{Code: ProtocolError, Message: "this is a netgen socket, and the preface is not one of netgen"}
 	}
@@ -165,7 +167,7 @@ func (s *nativeSession) readPreface() error {
 }
 
 func (s *nativeSession) readHello() error {
-	h, body, err := s.reader.next()
+	h, body, err := s.frames.await()
 	if err != nil {
 		return err
 	}
@@ -175,7 +177,7 @@ func (s *nativeSession) readHello() error {
 	if h.Kind != native.KindHello || h.ID != 0 {
 		return protocolErrorf("a %v frame comes where the hello belongs", h.Kind)
 	}
-	s.reader.phase = comparing
+	s.frames.phase = comparing
 	s.peer, err = parseHello(body)
 	if err == nil && s.peer.protocol != s.mine.protocol {
 		return &Error{Code: Incompatible, Message: fmt.Sprintf("protocol %q is not spoken here, %q is", s.peer.protocol, s.mine.protocol)}
@@ -202,7 +204,7 @@ type early struct {
 // requests before; they are kept.
 func (s *nativeSession) readShapes() (theirs string, held []early, err error) {
 	for {
-		h, body, err := s.reader.next()
+		h, body, err := s.frames.await()
 		switch {
 		case err != nil:
 			return "", nil, err
@@ -222,7 +224,7 @@ func (h *hello) knows(f native.Features) bool { return h.features&f != 0 }
 
 // established puts the peer's limits to use.
 func (s *nativeSession) established() {
-	s.reader.phase = talking
+	s.frames.phase = talking
 	s.socket.opens()
 	close(s.ready)
 	_ = s.eventCredit.add(int64(s.peer.eventWindow))

@@ -15,14 +15,13 @@ var noDeadline time.Time
 // A nativeSession is what a native protocol does on a Socket: frames, calls in both
 // directions, streams, events, credit.
 type nativeSession struct {
-	socket     *Socket
+	socketReader
 	protocol   *Protocol
 	route      Router
 	client     bool
-	reader     *frameReader
+	frames     frameReader // of the reading goroutine
 	mine, peer hello
 	ready      chan struct{} // closed when the handshake is done
-	readerGone chan struct{} // closed when nothing more is read
 
 	calls       calls
 	served      served
@@ -41,11 +40,13 @@ type nativeSession struct {
 
 func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nativeSession {
 	s := &nativeSession{
-		socket: socket, protocol: p, route: side.Route, client: client,
-		reader: newFrameReader(socket.stream(), socket.settings.messageLimit(usualMessage), &socket.counters),
-		mine:   helloOf(p, socket.settings),
-		ready:  make(chan struct{}), readerGone: make(chan struct{}),
+		protocol: p, route: side.Route, client: client,
+		mine: helloOf(p, socket.settings), ready: make(chan struct{}),
 		farewell: farewell{idle: make(chan struct{})},
+	}
+	s.socketReader.init(socket, s)
+	s.frames = frameReader{
+		input: &s.input, max: socket.settings.messageLimit(usualMessage), counters: &socket.counters,
 	}
 	s.calls = calls{session: s, live: map[uint32]*call{}}
 	s.served = served{session: s, live: map[uint32]*exchange{}, limit: s.mine.maxRequests}
@@ -61,8 +62,6 @@ func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nati
 func (s *nativeSession) writeFailed(err error) {
 	time.AfterFunc(writeGrace, func() { s.socket.end(err, false) })
 }
-
-func (s *nativeSession) readerDone() <-chan struct{} { return s.readerGone }
 
 func (s *nativeSession) finish() {
 	if s.silence != nil {
@@ -92,29 +91,57 @@ func (s *nativeSession) openedHere(id uint32) bool { return id&1 == s.parity() }
 // read reads until the connection is closed; what comes after the end of the
 // socket is not looked at.
 func (s *nativeSession) read() {
-	defer close(s.readerGone)
 	if s.socket.ctx.Err() == nil {
-		s.over(s.converse())
+		if err := s.open(); err != nil {
+			s.leave(err)
+			return
+		}
 	}
-	s.reader.discard()
+	s.readOn()
+	<-s.gone
 }
 
-// converse reads until the socket is over.
-func (s *nativeSession) converse() error {
-	err := s.open()
-	for err == nil && s.socket.ctx.Err() == nil {
-		err = s.step()
+// readOn implements conversation.
+func (s *nativeSession) readOn() {
+	if err := s.converse(); err != errReplaced {
+		s.leave(err)
 	}
-	return err
 }
 
+// leave is the end of reading.
+func (s *nativeSession) leave(err error) {
+	s.uninterrupt()
+	s.over(err)
+	s.input.discard()
+	close(s.gone)
+}
+
+// step implements conversation.
 func (s *nativeSession) step() error {
-	h, body, err := s.reader.next()
-	if err != nil {
+	if s.input.len() < max(1, s.need) {
+		return s.more()
+	}
+	h, body, need, err := s.frames.next()
+	if s.need = need; need > 0 || err != nil {
 		return err
 	}
 	return s.dispatch(h, body)
 }
+
+// more waits for bytes that are owed, or for the beginning of a frame.
+func (s *nativeSession) more() error {
+	_, err := s.fill(s.calling.Load() >= manyCalls)
+	return s.frames.explain(err)
+}
+
+// mayLend implements conversation.
+func (s *nativeSession) mayLend() bool { return false }
+
+// work implements conversation.
+func (s *nativeSession) work() {}
+
+// overdue implements conversation.
+func (s *nativeSession) overdue() {}
 
 // over ends the socket for what the reader met. A peer that broke the rules
 // is told which.

@@ -295,9 +295,7 @@ func (t *wireCalls) admitted() *wireCall {
 // for it: who reads for itself may no longer need to.
 func (t *wireCalls) over(c *wireCall, v any, err error, wanted bool) {
 	t.settle(c, v, err, wanted)
-	if t.session.role.isLent() {
-		t.session.phases.kick()
-	}
+	t.session.kickLent()
 }
 
 // settle is over on the reader.

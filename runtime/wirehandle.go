@@ -190,7 +190,7 @@ func (x *wireServing) send(a *wire.Answer, v any, last bool) bool {
 		x.record.finish()
 	}
 	hurry := now
-	if s.served.here.Load() && a.Then == nil {
+	if s.here.Load() && a.Then == nil {
 		hurry = onPush
 	}
 	x.unsaid = s.putNow(context.Background(), b, a.Then, hurry) != nil // an error means that the end is near

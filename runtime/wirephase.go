@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,8 +23,7 @@ type wirePhases struct {
 	upgrade atomic.Pointer[wire.Phase] // that began TLS, until it is there
 	parked  chan struct{}              // closed when a raw phase is reached and nothing more is read
 
-	mu     sync.Mutex // guards the rest; no lock is taken under it
-	kicked bool       // the reader was called away from reading
+	mu sync.Mutex // held to change it
 }
 
 func (p *wirePhases) init(s *wireSession) {
@@ -48,33 +46,8 @@ func (p *wirePhases) enter(phase *wire.Phase, byReader bool) {
 	}
 	p.current.Store(phase)
 	if !byReader {
-		p.kickLocked()
+		p.session.kick()
 	}
-}
-
-// kick calls whoever reads away from a read, to look again whether it is still to
-// wait there.
-func (p *wirePhases) kick() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.kickLocked()
-}
-
-func (p *wirePhases) kickLocked() {
-	p.kicked = true
-	_ = p.session.socket.conn.SetReadDeadline(time.Unix(1, 0))
-}
-
-// calm undoes a kick. It reports whether there was one.
-func (p *wirePhases) calm() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.kicked {
-		return false
-	}
-	p.kicked = false
-	_ = p.session.socket.conn.SetReadDeadline(time.Time{})
-	return true
 }
 
 // isFence reports whether nothing may be written behind what leads to a phase.
@@ -113,7 +86,7 @@ func (s *wireSession) move() (moved bool, err error) {
 
 // park reads nothing more until the socket ends.
 func (s *wireSession) park() error {
-	s.phases.calm()
+	s.calm()
 	close(s.phases.parked)
 	<-s.socket.ctx.Done()
 	return nil
@@ -122,7 +95,7 @@ func (s *wireSession) park() error {
 // startTLS changes to TLS in place. All that was accepted before is written
 // first, and nothing else is until it is done.
 func (s *wireSession) startTLS(phase *wire.Phase) error {
-	s.phases.calm()
+	s.calm()
 	config := s.socket.settings.tlsConfig
 	if config == nil {
 		return &Error{Code: Internal, Message: "phase " + phase.Name + " needs TLS, and the option TLSConfig was not given", Outcome: MaybeExecuted}
@@ -223,8 +196,3 @@ func (c *restConn) CloseWrite() error {
 
 // NetConn returns the connection beneath.
 func (c *restConn) NetConn() net.Conn { return c.Conn }
-
-// isKick reports whether reading was only interrupted.
-func (s *wireSession) isKick(err error) bool {
-	return errors.Is(err, os.ErrDeadlineExceeded) && s.phases.calm()
-}

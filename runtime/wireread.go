@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"fmt"
-	"io"
 	goruntime "runtime"
 	"time"
 
@@ -50,18 +49,11 @@ func (s *wireSession) more() error {
 	if s.me == wire.Server && s.need == 0 {
 		goruntime.Gosched()
 	}
-	err := s.input.fill(s.need, s.calling.Load() >= manyCalls)
-	switch {
-	case err == nil:
-		s.noteAlone()
-		return nil
-	case s.isKick(err):
+	came, err := s.fill(s.calling.Load() >= manyCalls)
+	if !came && err == nil {
 		s.anew() // the phase has changed
-		return nil
-	case err == io.EOF && s.input.len() > 0:
-		return io.ErrUnexpectedEOF
 	}
-	return err
+	return s.unexpected(err)
 }
 
 // A sighting is a message whose beginning is at the front of the input.

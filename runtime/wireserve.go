@@ -67,8 +67,6 @@ type wireServed struct {
 	sought  uint64         // that the next event waits for
 	reached chan struct{}  // closed when so many have passed, nil if no event waits
 
-	here atomic.Bool // the reader's goroutine handles the line, and pushes what is answered
-
 	// The handler's goroutine sets it, and reads it; it is taken away under mu.
 	current atomic.Pointer[wireServing] // of the line, nil for none
 	ctx     servingContext              // of all handlers of the line

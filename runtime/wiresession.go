@@ -15,7 +15,6 @@ import (
 // no handshake, no credit and no cancelling that netgen could add: what it may
 // do is what the protocol's tables say.
 type wireSession struct {
-	socket   *Socket
 	protocol *Protocol
 	tables   *wire.Protocol
 	route    Router
@@ -25,25 +24,14 @@ type wireSession struct {
 	variables *wire.Session
 	versions  []atomic.Uint64 // by the ID of the method, 0 for its highest
 
-	role          readerRole
-	interruptible bool   // a read can be called off, so that anybody may be in one
-	errand        errand // of the reader, for the peer
-	input         wireInput
-	reader        wire.Reader     // of the reading goroutine
-	need          int             // how many bytes there must be before reading on makes sense; likewise
-	phase         *wire.Phase     // in which need and again were found; likewise
-	again         bool            // the reader has been in the message that is at the front; likewise
-	alone         int             // how often in a row at most one waited for what was read; likewise
-	unasked       time.Time       // when the peer said something else than an answer; likewise
-	lending       bool            // the reading goroutine is a caller's; likewise
-	failed        error           // what a caller met that read; likewise
-	interrupts    <-chan struct{} // the end of the context that interrupts it, nil for none; likewise
-	uninterrupt   func() bool     // has it interrupt no more; likewise
-	opening       wire.Exchange   // of the message that is read, likewise
-	arrived       wireIncoming    // likewise
-	routed        Incoming        // likewise
-	ready         chan struct{}   // closed when OnConnect has returned
-	gone          chan struct{}   // closed when nothing more is read
+	socketReader
+	reader  wire.Reader   // of the reading goroutine
+	phase   *wire.Phase   // in which need and again were found; likewise
+	again   bool          // the reader has been in the message that is at the front; likewise
+	opening wire.Exchange // of the message that is read, likewise
+	arrived wireIncoming  // likewise
+	routed  Incoming      // likewise
+	ready   chan struct{} // closed when OnConnect has returned
 
 	phases wirePhases
 	calls  wireCalls
@@ -59,11 +47,11 @@ type wireSession struct {
 
 func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSession {
 	s := &wireSession{
-		socket: socket, protocol: p, tables: p.Wire, route: side.Route,
+		protocol: p, tables: p.Wire, route: side.Route,
 		me: wire.Server, peer: wire.Client,
 		limit:    wireLimit(p.Wire, socket.settings),
 		versions: make([]atomic.Uint64, versioned(p.Wire)),
-		ready:    make(chan struct{}), gone: make(chan struct{}), idle: make(chan struct{}),
+		ready:    make(chan struct{}), idle: make(chan struct{}),
 	}
 	if client {
 		s.me, s.peer = wire.Client, wire.Server
@@ -71,10 +59,7 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	if p.Wire.Variables > 0 {
 		s.variables = wire.NewSession(p.Wire.Variables)
 	}
-	s.uninterrupt = func() bool { return true }
-	s.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
-	s.role, s.errand.late = newReaderRole(), s.tooLong
-	s.input = newWireInput(socket.stream(), &socket.counters)
+	s.socketReader.init(socket, s)
 	s.phases.init(s)
 	s.calls.init(s)
 	s.served.init(s)
@@ -131,19 +116,6 @@ func (s *wireSession) readOn() {
 	close(s.gone)
 }
 
-func (s *wireSession) converse() error {
-	for s.socket.ctx.Err() == nil {
-		turn := s.step
-		if s.mayLend() {
-			turn = s.lend
-		}
-		if err := turn(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // over ends the socket for what the reader met. What came before is handled
 // first, if that is soon done.
 func (s *wireSession) over(err error) {
@@ -185,8 +157,6 @@ func (s *wireSession) awaitServed(cause error) {
 	case <-patience.C:
 	}
 }
-
-func (s *wireSession) readerDone() <-chan struct{} { return s.gone }
 
 func (s *wireSession) awaitReady(ctx context.Context) error { return s.socket.await(ctx, s.ready) }
 

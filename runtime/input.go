@@ -10,17 +10,21 @@ import (
 // from the start.
 const manyCalls = 16
 
+// fruitlessReads is how often in a row a connection may return neither bytes
+// nor an error.
+const fruitlessReads = 100
+
 // wideBuffer is what a socket reads into while much is coming.
 const wideBuffer = 64 << 10
 
 var wideBuffers = sync.Pool{New: func() any { return new([wideBuffer]byte) }}
 
-// A wireInput holds what has arrived and was not read yet. It is for one
+// An input holds what has arrived and was not read yet. It is for one
 // goroutine. A socket that waits has no buffer, or a small one where its
 // connection cannot wait without; a full one makes place for a wide one, and for a
 // longer message a buffer that grows with what arrives. All are given back before
 // the socket waits for the next message.
-type wireInput struct {
+type input struct {
 	conn     net.Conn
 	direct   *directReader // nil where conn cannot wait without a buffer
 	counters *counters
@@ -31,35 +35,40 @@ type wireInput struct {
 	full     bool              // the last read filled buf: more is there
 }
 
-func newWireInput(conn net.Conn, counters *counters) wireInput {
-	return wireInput{conn: conn, direct: newDirectReader(conn), counters: counters}
+func newInput(conn net.Conn, counters *counters) input {
+	return input{conn: conn, direct: newDirectReader(conn), counters: counters}
 }
 
 // goOn reads from another connection.
-func (i *wireInput) goOn(conn net.Conn) { i.conn, i.direct = conn, newDirectReader(conn) }
+func (i *input) goOn(conn net.Conn) { i.conn, i.direct = conn, newDirectReader(conn) }
 
-func (i *wireInput) bytes() []byte { return i.buf[i.r:i.w] }
+func (i *input) bytes() []byte { return i.buf[i.r:i.w] }
 
-func (i *wireInput) len() int { return i.w - i.r }
+func (i *input) len() int { return i.w - i.r }
 
-func (i *wireInput) consume(n int) { i.r += n }
+func (i *input) consume(n int) { i.r += n }
 
 // fill reads once, whatever comes, towards a message of need bytes. much says that
 // this side has asked for a lot.
-func (i *wireInput) fill(need int, much bool) error {
+func (i *input) fill(need int, much bool) error {
 	if i.len() == 0 && i.direct != nil && !much && !i.busy() {
 		return i.wait()
 	}
 	i.makeRoom(need, much)
-	n, err := countingReader{i.conn, i.counters}.Read(i.buf[i.w:])
-	return i.arrived(n, err)
+	for range fruitlessReads {
+		n, err := countingReader{i.conn, i.counters}.Read(i.buf[i.w:])
+		if n > 0 || err != nil {
+			return i.arrived(n, err)
+		}
+	}
+	return io.ErrNoProgress
 }
 
 // busy reports whether more is likely to be there than fits in the small buffer.
-func (i *wireInput) busy() bool { return i.full && i.wide != nil }
+func (i *input) busy() bool { return i.full && i.wide != nil }
 
 // wait gives the buffers back until something has come.
-func (i *wireInput) wait() error {
+func (i *input) wait() error {
 	i.release()
 	b, n, err := i.direct.read()
 	i.counters.arrived(n)
@@ -70,7 +79,7 @@ func (i *wireInput) wait() error {
 }
 
 // release gives the buffers back, in which nothing is left.
-func (i *wireInput) release() {
+func (i *input) release() {
 	if i.wide != nil {
 		wideBuffers.Put(i.wide)
 	}
@@ -81,7 +90,7 @@ func (i *wireInput) release() {
 }
 
 // arrived accounts for one read.
-func (i *wireInput) arrived(n int, err error) error {
+func (i *input) arrived(n int, err error) error {
 	i.w += n
 	i.full = n > 0 && i.w == len(i.buf)
 	if n > 0 {
@@ -94,7 +103,7 @@ func (i *wireInput) arrived(n int, err error) error {
 }
 
 // makeRoom sees to it that there is room, with what is there at the front.
-func (i *wireInput) makeRoom(need int, much bool) {
+func (i *input) makeRoom(need int, much bool) {
 	if i.buf == nil {
 		i.narrow()
 	}
@@ -118,7 +127,7 @@ func (i *wireInput) makeRoom(need int, much bool) {
 }
 
 // replace goes on with another buffer, which holds what is there.
-func (i *wireInput) replace(b []byte) {
+func (i *input) replace(b []byte) {
 	i.w = copy(b, i.buf[i.r:i.w])
 	i.r, i.buf = 0, b
 	if i.wide != nil && len(b) != wideBuffer {
@@ -127,14 +136,14 @@ func (i *wireInput) replace(b []byte) {
 	}
 }
 
-func (i *wireInput) widen() {
+func (i *input) widen() {
 	wide := wideBuffers.Get().(*[wideBuffer]byte)
 	i.replace(wide[:])
 	i.wide = wide
 }
 
 // narrow goes on with the small buffer, into which what is there fits.
-func (i *wireInput) narrow() {
+func (i *input) narrow() {
 	if i.small == nil {
 		i.small = readBuffers.Get().(*[readBuffer]byte)
 	}
@@ -142,14 +151,14 @@ func (i *wireInput) narrow() {
 }
 
 // rest takes what is there.
-func (i *wireInput) rest() []byte {
+func (i *input) rest() []byte {
 	b := append([]byte(nil), i.bytes()...)
 	i.r, i.w = 0, 0
 	return b
 }
 
 // discard reads until the input ends and keeps nothing of it.
-func (i *wireInput) discard() {
+func (i *input) discard() {
 	i.release()
 	_, _ = io.Copy(io.Discard, countingReader{i.conn, i.counters})
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Whatever pieces the input comes in, what is read is the same.
-func TestNativeInputOfAllKinds(t *testing.T) {
+func TestInputOfAllKinds(t *testing.T) {
 	t.Parallel()
 	want := make([]byte, 3*readBuffer+100)
 	for n := range want {
@@ -24,14 +24,14 @@ func TestNativeInputOfAllKinds(t *testing.T) {
 		}
 		_ = far.Close()
 	}()
-	for name, from := range map[string]io.Reader{
-		"memory":         bytes.NewReader(want),
-		"byte by byte":   iotest.OneByteReader(bytes.NewReader(want)),
-		"end with data":  iotest.DataErrReader(bytes.NewReader(want)),
+	for name, from := range map[string]net.Conn{
+		"memory":         readerConn{from: bytes.NewReader(want)},
+		"byte by byte":   readerConn{from: iotest.OneByteReader(bytes.NewReader(want))},
+		"end with data":  readerConn{from: iotest.DataErrReader(bytes.NewReader(want))},
 		"TCP connection": near,
 	} {
 		var counted counters
-		i := newNativeInput(from, &counted)
+		i := newInput(from, &counted)
 		got := readInPieces(t, &i)
 		if !bytes.Equal(got, want) || counted.bytesRead.Load() != uint64(len(want)) {
 			t.Errorf("%s: %d bytes of %d, other ones or miscounted (%d)", name, len(got), len(want), counted.bytesRead.Load())
@@ -39,29 +39,28 @@ func TestNativeInputOfAllKinds(t *testing.T) {
 	}
 }
 
-// readInPieces reads all in each way that there is.
-func readInPieces(t *testing.T, i *nativeInput) []byte {
+// A readerConn is a connection that only reads.
+type readerConn struct {
+	net.Conn
+	from io.Reader
+}
+
+func (c readerConn) Read(b []byte) (int, error) { return c.from.Read(b) }
+
+// readInPieces reads all in pieces of several lengths.
+func readInPieces(t *testing.T, i *input) (got []byte) {
 	t.Helper()
-	got := make([]byte, 50)
-	if _, err := io.ReadFull(i, got); err != nil {
-		t.Fatal(err)
+	for n := 1; ; n = n*3 + 1 {
+		for i.len() < n {
+			if err := i.fill(n, false); err == io.EOF {
+				return append(got, i.bytes()...)
+			} else if err != nil {
+				t.Fatal(err)
+			}
+		}
+		got = append(got, i.bytes()[:n]...)
+		i.consume(n)
 	}
-	b, err := i.peek(readBuffer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got = append(got, b...)
-	if err := i.skip(len(b)); err != nil {
-		t.Fatal(err)
-	}
-	rest, err := io.ReadAll(i)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b, err := i.peek(1); len(b) > 0 || err != io.EOF {
-		t.Errorf("after the end: %x and %v", b, err)
-	}
-	return append(got, rest...)
 }
 
 // A connection that waits has no buffer.
@@ -71,22 +70,24 @@ func TestWaitingTakesNoBuffer(t *testing.T) {
 	if newDirectReader(near) == nil {
 		t.Skip("the system waits with a buffer")
 	}
-	i := newNativeInput(near, &counters{})
+	i := newInput(near, &counters{})
 	_, _ = far.Write([]byte("ab"))
-	if b, err := i.peek(2); string(b) != "ab" || err != nil {
-		t.Fatal(string(b), err)
+	for i.len() < 2 {
+		if err := i.fill(2, false); err != nil {
+			t.Fatal(err)
+		}
 	}
 	i.consume(2)
 	_ = near.Close()
-	if _, err := i.peek(1); !errors.Is(err, net.ErrClosed) || i.buf != nil {
+	if err := i.fill(0, false); !errors.Is(err, net.ErrClosed) || i.buf != nil {
 		t.Errorf("got %v, and a buffer: %v", err, i.buf != nil)
 	}
 }
 
 func TestInputThatNeverComes(t *testing.T) {
 	t.Parallel()
-	i := newNativeInput(fruitless{}, &counters{})
-	if _, err := i.peek(1); err != io.ErrNoProgress {
+	i := newInput(readerConn{from: fruitless{}}, &counters{})
+	if err := i.fill(0, false); err != io.ErrNoProgress {
 		t.Errorf("got %v", err)
 	}
 }

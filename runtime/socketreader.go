@@ -1,0 +1,257 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// fewAlone is how many times in a row at most one must have waited for what was
+// read before the role of the reader is lent.
+const fewAlone = 2
+
+// unaskedTime is for how long a socket's own goroutine reads after the peer has
+// spoken unasked: while the role is free that waits until somebody notices.
+const unaskedTime = time.Second
+
+// errOwnersTurn is why a caller reads no further: what is at the front of the
+// input is for the socket's own goroutine, which may wait for others.
+var errOwnersTurn = errors.New("the socket's own goroutine is to go on")
+
+// errReplaced is why a goroutine reads no further: another one does in its place.
+var errReplaced = errors.New("another goroutine reads")
+
+// A conversation is what is read on a socket.
+type conversation interface {
+	// step reads one message, or more of it, or handles what has arrived.
+	step() error
+	// mayLend reports whether callers may read for themselves.
+	mayLend() bool
+	// readOn reads until the end, on the goroutine that has become the reader.
+	readOn()
+	// work handles what has arrived, until there is nothing left.
+	work()
+	// overdue is called when work takes its time, before another goroutine reads.
+	overdue()
+}
+
+// A socketReader reads from a socket, on whichever goroutine has the role. What is
+// not said to be for all belongs to that goroutine.
+type socketReader struct {
+	socket        *Socket
+	conversation  conversation
+	interruptible bool          // a read can be called off, so that anybody may be in one
+	gone          chan struct{} // closed when nothing more is read
+
+	role   readerRole  // for all
+	errand errand      // of the reader, for the peer; for all
+	here   atomic.Bool // the reader handles what has arrived, and pushes what is answered; for all
+
+	input       input
+	need        int             // how many bytes there must be before reading on makes sense
+	alone       int             // how often in a row at most one waited for what was read
+	unasked     time.Time       // when the peer said something else than an answer
+	lending     bool            // the goroutine is a caller's
+	failed      error           // what a caller met that read
+	interrupts  <-chan struct{} // the end of the context that interrupts it, nil for none
+	uninterrupt func() bool     // has it interrupt no more
+
+	mu     sync.Mutex // guards the rest; no lock is taken under it
+	kicked bool       // the reader was called away from reading
+}
+
+func (r *socketReader) init(socket *Socket, c conversation) {
+	r.socket, r.conversation = socket, c
+	r.gone = make(chan struct{})
+	r.uninterrupt = func() bool { return true }
+	r.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
+	r.role, r.errand.late = newReaderRole(), r.tooLong
+	r.input = newInput(socket.stream(), &socket.counters)
+}
+
+func (r *socketReader) readerDone() <-chan struct{} { return r.gone }
+
+// converse reads until the socket is over.
+func (r *socketReader) converse() error {
+	for r.socket.ctx.Err() == nil {
+		turn := r.conversation.step
+		if r.canLend() && r.conversation.mayLend() {
+			turn = r.lend
+		}
+		if err := turn(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// canLend reports whether callers would gain by reading for themselves. A read that
+// cannot be interrupted is nobody's to wait in.
+func (r *socketReader) canLend() bool {
+	return r.alone >= fewAlone && r.interruptible && r.input.len() == 0 && time.Since(r.unasked) > unaskedTime
+}
+
+// lend lets callers read.
+func (r *socketReader) lend() error {
+	r.alone = 0
+	r.role.lend(r.socket.ctx, r.kick)
+	err := r.failed
+	r.failed = nil
+	return err
+}
+
+// fill waits for bytes that are owed, or for the beginning of a message. much says
+// that a lot was asked for. It reports false where it was called away instead.
+func (r *socketReader) fill(much bool) (came bool, err error) {
+	err = r.input.fill(r.need, much)
+	switch {
+	case err == nil:
+		r.noteAlone()
+		return true, nil
+	case r.isKick(err):
+		return false, nil
+	}
+	return false, err
+}
+
+// noteAlone counts how often at most one waited for what was read.
+func (r *socketReader) noteAlone() {
+	if r.role.waiting.Load() > 1 {
+		r.alone = 0
+		return
+	}
+	r.alone++
+}
+
+// readFor reads, if nobody else does, until f is settled, ctx has ended, or the
+// socket's own goroutine must go on.
+func (r *socketReader) readFor(ctx context.Context, f interface{ isSettled() bool }) {
+	if !r.role.borrow() {
+		return
+	}
+	var err error
+	defer func() {
+		if r.failed = err; err == errOwnersTurn {
+			r.failed = nil
+		}
+		r.role.giveBack(err != nil || r.socket.ctx.Err() != nil)
+	}()
+	r.interruptAt(ctx)
+	r.lending = true
+	for err == nil && r.socket.ctx.Err() == nil && ctx.Err() == nil {
+		if r.input.len() == 0 && f.isSettled() {
+			break
+		}
+		err = r.conversation.step()
+		if r.need > 0 && f.isSettled() { // the rest is still to come
+			break
+		}
+	}
+	r.lending = false
+}
+
+// interruptAt has whoever reads look up when ctx ends. What is set up for that stays
+// for the next reader, who may have the same context.
+func (r *socketReader) interruptAt(ctx context.Context) {
+	ended := ctx.Done()
+	if ended == nil || ended == r.interrupts {
+		return
+	}
+	r.uninterrupt()
+	r.interrupts, r.uninterrupt = ended, context.AfterFunc(ctx, r.kick)
+}
+
+func (r *socketReader) watch()   { r.role.watch() }
+func (r *socketReader) unwatch() { r.role.unwatch() }
+
+// kick calls whoever reads away from a read, to look again whether it is still to
+// wait there.
+func (r *socketReader) kick() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.kicked = true
+	_ = r.socket.conn.SetReadDeadline(time.Unix(1, 0))
+}
+
+// calm undoes a kick. It reports whether there was one.
+func (r *socketReader) calm() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.kicked {
+		return false
+	}
+	r.kicked = false
+	_ = r.socket.conn.SetReadDeadline(time.Time{})
+	return true
+}
+
+// isKick reports whether reading was only interrupted.
+func (r *socketReader) isKick(err error) bool {
+	return errors.Is(err, os.ErrDeadlineExceeded) && r.calm()
+}
+
+// kickLent calls a caller away that reads, whose call may have ended in another way.
+func (r *socketReader) kickLent() {
+	if r.role.isLent() {
+		r.kick()
+	}
+}
+
+// workHere handles what has arrived on the reader's goroutine: to wake another one
+// would take longer than most handlers. Meanwhile nobody reads; should somebody wait
+// for that, or a handler take its time, another goroutine goes on reading. It
+// reports false if one did.
+func (r *socketReader) workHere() bool {
+	r.here.Store(true)
+	r.socket.registry.dog.begin(&r.errand)
+	owner := r.role.owner
+	r.role.state.Store(free)
+	return r.workAs(owner)
+}
+
+// workAs handles what has arrived on a goroutine that reads again afterwards, if it
+// reports true.
+func (r *socketReader) workAs(owner int) bool {
+	returned := false
+	defer func() {
+		if !returned { // a handler has ended the goroutine
+			go r.goOn(owner)
+		}
+	}()
+	r.conversation.work()
+	returned = true
+	r.here.Store(false)
+	r.socket.queue.push()
+	r.errand.done()
+	return r.role.regain(owner)
+}
+
+// goOn is the rest of a reader's life in another goroutine.
+func (r *socketReader) goOn(owner int) {
+	if r.workAs(owner) {
+		r.conversation.readOn()
+	}
+}
+
+// tooLong has another goroutine read while a handler takes its time, and what was
+// answered before leave.
+func (r *socketReader) tooLong(errand uint64) {
+	r.here.Store(false)
+	r.socket.queue.hasten(false)
+	r.conversation.overdue()
+	if r.role.replace(func() bool { return r.errand.number.Load() == errand }) {
+		go r.conversation.readOn()
+	}
+}
+
+// unexpected is err, or says that the input ended where it should not have.
+func (r *socketReader) unexpected(err error) error {
+	if err == io.EOF && r.input.len() > 0 {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
