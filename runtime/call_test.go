@@ -412,3 +412,11 @@ func TestCallsMadeInOnConnectGoOutAfterTheHandshake(t *testing.T) {
 		t.Error(reply, err)
 	}
 }
+
+// serveRequest is ServeRequest with a function for a handler.
+func serveRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P, handler func(context.Context, P, Q) (R, error)) {
+	type function = func(context.Context, P, Q) (R, error)
+	ServeRequest(in, m, handler, peer, func(call function, ctx context.Context, peer P, body Q) (R, error) {
+		return call(ctx, peer, body)
+	})
+}

@@ -111,38 +111,39 @@ func (s *nativeSession) request(h native.Header, body []byte) error {
 	if s.openedHere(h.ID) || h.ID == 0 {
 		return protocolErrorf("a request has id %d, which the peer may not give", h.ID)
 	}
-	x := newExchange(s, h)
+	in := &s.incoming
+	*in = Incoming{session: s, method: h.Code, body: body, id: h.ID}
+	expired := false
 	if h.Flags&native.FlagDeadline != 0 {
 		left, rest, ok := cutUvarint(body)
 		if !ok {
 			return protocolErrorf("the deadline of a request cannot be read")
 		}
-		x.setDeadline(time.Duration(min(left, uint64(maxWait/time.Microsecond))) * time.Microsecond)
-		body = rest
+		expired = left == 0
+		in.until = time.Now().Add(time.Duration(min(left, uint64(maxWait/time.Microsecond))) * time.Microsecond)
+		in.body = rest
 	}
-	code, text, err := s.served.add(x)
-	if err != nil {
+	code, text, err := s.served.take(h.ID)
+	switch {
+	case err != nil:
 		return err
-	}
-	if code != 0 {
+	case code != 0:
 		s.socket.counters.refused.Add(1)
-		x.refuse(code, text)
+		in.open(new(exchange)).refuse(code, text)
 		return nil
-	}
-	if x.expired {
+	case expired:
 		s.socket.counters.refused.Add(1)
-		x.reject(DeadlineExceeded, "")
+		in.reject(DeadlineExceeded, "")
 		return nil
 	}
 	if h.Flags&native.FlagMetadata != 0 {
-		if body, err = x.takeMetadata(body); err != nil {
+		if err := in.takeMetadata(); err != nil {
 			s.socket.counters.refused.Add(1)
-			x.reject(travels(err))
+			in.reject(travels(err))
 			return nil
 		}
 	}
-	x.record.received(len(body))
-	s.handOver(h, body, x)
+	s.handOver(in)
 	return nil
 }
 
@@ -153,19 +154,19 @@ func (s *nativeSession) event(h native.Header, body []byte) error {
 	if err := s.heard.arrived(costOf(body)); err != nil {
 		return err
 	}
-	s.handOver(h, body, nil)
+	in := &s.incoming
+	*in = Incoming{session: s, method: h.Code, body: body}
+	s.handOver(in)
 	return nil
 }
 
 // handOver gives a message to the generated router, which panics where it has
 // no handlers at all.
-func (s *nativeSession) handOver(h native.Header, body []byte, x *exchange) {
-	in := &s.incoming
-	*in = Incoming{session: s, method: h.Code, body: body, exchange: x}
+func (s *nativeSession) handOver(in *Incoming) {
 	defer func() {
 		p := recover()
 		if p != nil {
-			logPanic(s.socket.settings.log(), s.protocol.methodName(h.Code), p)
+			logPanic(s.socket.settings.log(), s.protocol.methodName(in.method), p)
 		}
 		switch {
 		case in.taken:

@@ -85,7 +85,7 @@ func BenchmarkForeignCall(b *testing.B) {
 func BenchmarkForeignServe(b *testing.B) {
 	p, m := flat()
 	_, addr := serveForeign(b, p, Side{Route: func(in *Incoming) {
-		ServeRequest(in, m, in.Socket(), func(context.Context, *Socket, None) (None, error) { return None{}, nil })
+		serveRequest(in, m, in.Socket(), func(context.Context, *Socket, None) (None, error) { return None{}, nil })
 	}})
 	conn, err := net.Dial("tcp", addr[len("tcp://"):])
 	if err != nil {

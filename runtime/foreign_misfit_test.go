@@ -48,7 +48,7 @@ func TestForeignMisfit(t *testing.T) {
 			route(in)
 			return
 		}
-		ServeRequest(in, misfit, in.Socket(), func(ctx context.Context, socket *Socket, text string) (string, error) {
+		serveRequest(in, misfit, in.Socket(), func(ctx context.Context, socket *Socket, text string) (string, error) {
 			if socket.Variables().Get(0) != 0 {
 				t.Error("a misfit set a variable")
 			}

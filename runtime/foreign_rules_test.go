@@ -84,7 +84,7 @@ func TestForeignSilenceIsSuccess(t *testing.T) {
 		if in.Method() == 3 {
 			which = m
 		}
-		ServeRequest(in, which, in.Socket(), func(_ context.Context, _ *Socket, q string) (string, error) {
+		serveRequest(in, which, in.Socket(), func(_ context.Context, _ *Socket, q string) (string, error) {
 			if q == "full" {
 				return "", &frameNo{"no room"}
 			}

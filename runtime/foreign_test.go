@@ -230,7 +230,7 @@ func (l *lines) side(h lineHandlers) Side {
 	}
 	return Side{Route: func(in *Incoming) {
 		if m := requests[in.Method()]; m != nil && h.requests[m.Name] != nil {
-			ServeRequest(in, m, in.Socket(), h.requests[m.Name])
+			serveRequest(in, m, in.Socket(), h.requests[m.Name])
 			return
 		}
 		switch id := in.Method(); {
@@ -395,7 +395,7 @@ func (f *frames) side(h frameHandlers) Side {
 	return Side{Route: func(in *Incoming) {
 		switch id := in.Method(); {
 		case id == 1 && h.ask != nil:
-			ServeRequest(in, f.ask, in.Socket(), h.ask)
+			serveRequest(in, f.ask, in.Socket(), h.ask)
 		case id == 2 && h.flow != nil:
 			ServeDuplex(in, f.flow, in.Socket(), h.flow)
 		case id == 3 && h.mute != nil:

@@ -3,9 +3,7 @@ package runtime
 import (
 	"fmt"
 	"io"
-	"maps"
 	"net"
-	"slices"
 	"time"
 )
 
@@ -53,7 +51,7 @@ func (s *nativeSession) awaitServed() {
 // not: what has come can still be taken.
 func (t *served) endItems(cause error) {
 	t.mu.Lock()
-	live := slices.Collect(maps.Values(t.live))
+	live := t.all()
 	t.mu.Unlock()
 	for _, x := range live {
 		if x.in != nil {

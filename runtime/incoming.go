@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
@@ -19,9 +20,11 @@ type Incoming struct {
 	method uint16
 	taken  bool
 
-	session  *nativeSession // nil where wire is
-	body     []byte
-	exchange *exchange // nil for an event
+	session *nativeSession // nil where wire is
+	body    []byte
+	id      uint32     // of what it opens, 0 for an event
+	until   time.Time  // its deadline, zero for none
+	beside  *exchanged // its metadata, nil for none
 
 	wire *wireIncoming // nil in a native protocol
 }
@@ -52,14 +55,24 @@ func (in *Incoming) Unimplemented() {
 func (in *Incoming) reject(code Code, text string) {
 	in.taken = true
 	s := in.session
-	if in.exchange == nil {
+	if in.id == 0 {
 		s.socket.counters.eventsDropped.Add(1)
 		s.consumed(costOf(in.body))
 		name := s.protocol.knownName(in.method)
 		s.socket.eventDropped(s.socket.eventInfo(name, true, len(in.body)), &Error{Code: code, Message: text, Method: name})
 		return
 	}
-	in.exchange.reject(code, text)
+	in.open(new(exchange)).reject(code, text)
+}
+
+// open makes x what the message opens.
+func (in *Incoming) open(x *exchange) *exchange {
+	s := in.session
+	x.session, x.id, x.method, x.beside = s, in.id, in.method, in.beside
+	x.started, x.life.until = s.readAt, in.until
+	x.record = s.socket.record(s.protocol.knownName(in.method), KindRequest, true)
+	x.record.received(len(in.body))
+	return x
 }
 
 // decodeBody decodes on the reader. A message that cannot be decoded is
@@ -72,7 +85,7 @@ func decodeBody[Q any](in *Incoming, codec Codec[Q]) (body Q, ok bool) {
 	if err == nil {
 		return body, true
 	}
-	if in.exchange == nil {
+	if in.id == 0 {
 		in.session.socket.settings.log().Warn("netgen: event cannot be decoded",
 			"method", in.session.protocol.methodName(in.method), "error", err)
 	}
@@ -80,39 +93,110 @@ func decodeBody[Q any](in *Incoming, codec Codec[Q]) (body Q, ok bool) {
 	return body, false
 }
 
-// decodeOpening decodes what opens an exchange, which an event does not.
-func decodeOpening[Q any](in *Incoming, codec Codec[Q]) (body Q, x *exchange, ok bool) {
-	body, ok = decodeBody(in, codec)
-	if ok && in.exchange == nil {
+// opens reports whether the message opens an exchange. An event is rejected that
+// does not.
+func (in *Incoming) opens() bool {
+	if in.id == 0 {
 		in.reject(InvalidArgument, "")
-		ok = false
 	}
-	return body, in.exchange, ok
+	return in.id != 0
 }
 
-// ServeRequest decodes a request and has handler answer it in a goroutine of
-// its own.
-func ServeRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P,
-	handler func(context.Context, P, Q) (R, error),
+// decodeOpening decodes what opens an exchange.
+func decodeOpening[Q any](in *Incoming, codec Codec[Q]) (body Q, x *exchange, ok bool) {
+	if !in.opens() {
+		return body, nil, false
+	}
+	if one, ok := codec.(inOne[Q]); ok {
+		x, body := one.fresh()
+		ok := decodeInto(in, one, body)
+		return body, x, ok
+	}
+	body, ok = decodeBody(in, codec)
+	return body, new(exchange), ok
+}
+
+// decodeInto is decodeBody into a fresh value.
+func decodeInto[Q any](in *Incoming, codec inOne[Q], body Q) (ok bool) {
+	in.taken = true
+	r := &in.session.decoder
+	r.Reset(in.body)
+	err := readInto(in.session, codec, r, body)
+	if err != nil {
+		in.reject(InvalidArgument, err.Error())
+	}
+	return err == nil
+}
+
+// readInto is decode into a fresh value.
+func readInto[Q any](s *nativeSession, codec inOne[Q], r *native.Reader, body Q) (err error) {
+	defer protect(s.socket.settings.log(), "decoder", &err)
+	codec.fill(r, body)
+	return r.Err()
+}
+
+// ServeRequest decodes a request and has a handler answer it: call, with the handler,
+// the context of the request and the peer that sent it. Where the handlers of the
+// method are quick that happens on the socket's reader, else in a goroutine of its own.
+func ServeRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer P,
+	call func(H, context.Context, P, Q) (R, error),
 ) {
 	if in.wire != nil {
-		serveWireRequest(in, m, peer, handler)
+		serveWireRequest(in, m, handler, peer, call)
 		return
 	}
 	body, x, ok := decodeOpening(in, m.Body)
 	if !ok {
 		return
 	}
-	x.run(func(ctx context.Context) outcome {
-		if s, ok := x.session.socket.interception(); ok {
-			result, err := serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {
-				return handler(ctx, peer, body)
-			})
-			return outcomeOf(x, m.Result, m.Errors, result, err)
+	r, _ := m.used.Get().(*nativeRequest[H, P, Q, R])
+	if r == nil {
+		r = new(nativeRequest[H, P, Q, R])
+	}
+	*r = nativeRequest[H, P, Q, R]{m, handler, peer, call, body}
+	in.open(x).serving = r
+	in.session.served.serve(x)
+}
+
+// A nativeRequest is a request with its handler.
+type nativeRequest[H, P, Q, R any] struct {
+	method   *Method[Q, R]
+	handler  H
+	peer     P
+	function func(H, context.Context, P, Q) (R, error)
+	body     Q
+}
+
+// handle implements serving.
+func (r *nativeRequest[H, P, Q, R]) handle(x *exchange) {
+	defer func() {
+		if p := recover(); p != nil {
+			x.handlerFailed(p)
 		}
-		result, err := handler(ctx, peer, body)
-		return outcomeOf(x, m.Result, m.Errors, result, err)
-	})
+	}()
+	result, err := r.result(x)
+	if err != nil {
+		x.finish(x.failed(r.method.Errors, err))
+		return
+	}
+	reply(x, r.method.Result, result)
+}
+
+// result calls the handler.
+func (r *nativeRequest[H, P, Q, R]) result(x *exchange) (R, error) {
+	if s, ok := x.session.socket.interception(); ok {
+		return serveThrough(x, r.method.invocation(s, true, r.body), func(ctx context.Context) (R, error) {
+			return r.function(r.handler, ctx, r.peer, r.body)
+		})
+	}
+	return r.function(r.handler, x, r.peer, r.body)
+}
+
+// free implements serving.
+func (r *nativeRequest[H, P, Q, R]) free() {
+	used := &r.method.used
+	*r = nativeRequest[H, P, Q, R]{}
+	used.Put(r)
 }
 
 // ServeStream is ServeRequest for a stream whose items the handler sends.
@@ -153,19 +237,44 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 	if !ok {
 		return
 	}
-	x.streams(takes, sends)
-	items, out := &Receiver[In]{x.ctx, nativeSource[In]{x.in, m.In}}, &Sender[Out]{nativeSink[Out]{x.out, m.Out}}
-	x.run(func(ctx context.Context) outcome {
+	in.open(x).streams(takes, sends)
+	items, out := &Receiver[In]{x, nativeSource[In]{x.in, m.In}}, &Sender[Out]{nativeSink[Out]{x.out, m.Out}}
+	x.serving = &servedStream[R]{m.Result, m.Errors, func(ctx context.Context) (R, error) {
 		if s, ok := x.session.socket.interception(); ok {
-			result, err := serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {
+			return serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {
 				return handler(ctx, body, items, out)
 			})
-			return outcomeOf(x, m.Result, m.Errors, result, err)
 		}
-		result, err := handler(ctx, body, items, out)
-		return outcomeOf(x, m.Result, m.Errors, result, err)
-	})
+		return handler(ctx, body, items, out)
+	}}
+	in.session.served.list(x)
+	go x.handle()
 }
+
+// A servedStream is a stream with its handler.
+type servedStream[R any] struct {
+	result Codec[R]
+	errors ErrorCodec
+	call   func(context.Context) (R, error)
+}
+
+// handle implements serving.
+func (t *servedStream[R]) handle(x *exchange) {
+	defer func() {
+		if p := recover(); p != nil {
+			x.handlerFailed(p)
+		}
+	}()
+	result, err := t.call(x)
+	if err != nil {
+		x.finish(x.failed(t.errors, err))
+		return
+	}
+	reply(x, t.result, result)
+}
+
+// free implements serving.
+func (t *servedStream[R]) free() {}
 
 // ServeEvent decodes an event and has handler called when all earlier events
 // of the socket have been handled.
@@ -178,7 +287,7 @@ func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(
 	if !ok {
 		return
 	}
-	if in.exchange != nil {
+	if in.id != 0 {
 		in.reject(InvalidArgument, "it is an event here")
 		return
 	}
@@ -193,18 +302,6 @@ func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(
 	})
 }
 
-// outcomeOf encodes what a handler returned.
-func outcomeOf[R any](x *exchange, codec Codec[R], declared ErrorCodec, result R, err error) outcome {
-	if err != nil {
-		return x.failed(declared, err)
-	}
-	body, code, err := encode(codec, result)
-	if err != nil {
-		return x.failed(nil, err)
-	}
-	return outcome{kind: native.KindReply, code: code, body: body}
-}
-
 // failed encodes an error: as a declared one if it is, else as a fault whose
 // text travels only where it was meant to.
 func (x *exchange) failed(declared ErrorCodec, err error) outcome {
@@ -217,7 +314,7 @@ func (x *exchange) failed(declared ErrorCodec, err error) outcome {
 		}
 	}
 	code, text := travels(err)
-	if _, ok := errors.AsType[*Error](err); !ok && x.ctx.Err() == nil {
+	if _, ok := errors.AsType[*Error](err); !ok && x.Err() == nil {
 		x.session.socket.settings.log().Error("netgen: handler failed", "method", x.name(), "error", err)
 	}
 	out := fault(code, false, text)

@@ -152,14 +152,14 @@ type exchanged struct {
 
 // takeMetadata takes the metadata off the payload of a request. The error is for
 // the caller. It runs before the handler does.
-func (x *exchange) takeMetadata(payload []byte) (body []byte, err error) {
-	block, body, err := splitMetadata(payload)
+func (in *Incoming) takeMetadata() error {
+	block, body, err := splitMetadata(in.body)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	received, err := parseMetadata(block)
-	x.beside = &exchanged{received: received}
-	return body, err
+	in.body, in.beside = body, &exchanged{received: received}
+	return err
 }
 
 func (x *exchange) receivedMetadata() Metadata {

@@ -108,6 +108,24 @@ func (Struct[T, P]) Decode(r *native.Reader, code uint16) (P, error) {
 	return native.New[T, P](r), r.Err()
 }
 
+// inOne is a Codec that makes a request in one piece with what serves it.
+type inOne[Q any] interface {
+	fresh() (*exchange, Q)
+	fill(r *native.Reader, v Q)
+}
+
+// fresh implements inOne.
+func (Struct[T, P]) fresh() (*exchange, P) {
+	one := new(struct {
+		exchange exchange
+		body     T
+	})
+	return &one.exchange, &one.body
+}
+
+// fill implements inOne.
+func (Struct[T, P]) fill(r *native.Reader, v P) { native.Fill(r, v) }
+
 // None is the body or the result of a method that has none.
 type None struct{}
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	goruntime "runtime"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +23,7 @@ type nativeSession struct {
 	frames     frameReader // of the reading goroutine
 	mine, peer hello
 	ready      chan struct{} // closed when the handshake is done
+	readAt     int64         // when something came, in Unix nanoseconds; of the reading goroutine
 
 	calls       calls
 	served      served
@@ -49,7 +51,7 @@ func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nati
 		input: &s.input, max: socket.settings.messageLimit(usualMessage), counters: &socket.counters,
 	}
 	s.calls = calls{session: s, live: map[uint32]*call{}}
-	s.served = served{session: s, live: map[uint32]*exchange{}, limit: s.mine.maxRequests}
+	s.served.session, s.served.limit = s, s.mine.maxRequests
 	s.events = events{socket: socket, over: s.eventOver}
 	s.heard.window = newWindow(s.mine.eventWindow)
 	s.pings.session = s
@@ -98,7 +100,6 @@ func (s *nativeSession) read() {
 		}
 	}
 	s.readOn()
-	<-s.gone
 }
 
 // readOn implements conversation.
@@ -111,14 +112,23 @@ func (s *nativeSession) readOn() {
 // leave is the end of reading.
 func (s *nativeSession) leave(err error) {
 	s.uninterrupt()
+	s.served.scatter()
 	s.over(err)
 	s.input.discard()
 	close(s.gone)
+	s.socket.finish()
 }
 
 // step implements conversation.
 func (s *nativeSession) step() error {
-	if s.input.len() < max(1, s.need) {
+	missing := s.input.len() < max(1, s.need)
+	if n := s.served.waiting(); n >= fewServed || missing && n > 0 {
+		if !s.serveHere() {
+			return errReplaced
+		}
+		return nil // a caller that has read meanwhile may have left something
+	}
+	if missing {
 		return s.more()
 	}
 	h, body, need, err := s.frames.next()
@@ -128,20 +138,37 @@ func (s *nativeSession) step() error {
 	return s.dispatch(h, body)
 }
 
-// more waits for bytes that are owed, or for the beginning of a frame.
+// more waits for bytes that are owed, or for the beginning of a frame. A busy server
+// lets its other sockets go first: meanwhile the next request may come, and need not be
+// waited for.
 func (s *nativeSession) more() error {
+	if !s.client && s.need == 0 {
+		goruntime.Gosched()
+	}
 	_, err := s.fill(s.calling.Load() >= manyCalls)
+	s.readAt = time.Now().UnixNano()
 	return s.frames.explain(err)
+}
+
+// serveHere handles what has arrived. It reports false if another goroutine has become
+// the reader.
+func (s *nativeSession) serveHere() bool {
+	if s.role.waiting.Load() > 0 {
+		s.served.scatter()
+		return true
+	}
+	s.served.begin()
+	return s.workHere()
 }
 
 // mayLend implements conversation.
 func (s *nativeSession) mayLend() bool { return false }
 
 // work implements conversation.
-func (s *nativeSession) work() {}
+func (s *nativeSession) work() { s.served.work() }
 
-// overdue implements conversation.
-func (s *nativeSession) overdue() {}
+// overdue implements conversation. What has arrived has its own goroutines then.
+func (s *nativeSession) overdue() { s.served.detach() }
 
 // over ends the socket for what the reader met. A peer that broke the rules
 // is told which.

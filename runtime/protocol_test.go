@@ -107,7 +107,7 @@ func (h handlers) side() Side {
 	return Side{Route: func(in *Incoming) {
 		switch id := in.Method(); {
 		case id == 1 && h.echo != nil:
-			ServeRequest(in, echo, in.Socket(), h.echo)
+			serveRequest(in, echo, in.Socket(), h.echo)
 		case id == 2 && h.down != nil:
 			ServeStream(in, down, in.Socket(), h.down)
 		case id == 3 && h.up != nil:

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 // controlRoom bounds the control frames that wait for one write. They pass the
@@ -153,6 +155,56 @@ func (q *queue) compose(f func(b []byte) ([]byte, error), hurry hurry) (left []b
 	q.accept(b)
 	q.attend(hurry)
 	return nil, nil
+}
+
+// A frame is what goes around a small message.
+type frame struct {
+	header   native.Header // without the size
+	until    time.Time     // the deadline, zero for none
+	max      int           // bytes of the message that the peer accepts
+	accepted func()        // called under the lock, before anything can be written
+	hurry    hurry
+	encoded  bool // set when the message could be encoded
+}
+
+// enclose puts what body appends into the queue, in one frame. body is called under
+// the lock and says the code as well, and is not called at all where nothing is
+// accepted any more. What is large, larger than the peer accepts, or finds no room is
+// returned.
+func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, err error)) (left []byte, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if f.encoded = q.stopped != nil; f.encoded {
+		return nil, q.stopped
+	}
+	start := len(q.ready)
+	b := f.begin(q.ready)
+	first := len(b)
+	b, f.header.Code, err = body(b)
+	if err != nil {
+		return nil, err
+	}
+	f.encoded = true
+	if size := len(b) - first; size > min(f.max, maxFrame-maxDeadline) || q.waiting.Len() > 0 || !q.room(len(b)-start) {
+		q.overflow()
+		return bytes.Clone(b[first:]), nil
+	}
+	f.header.Size = uint32(len(b) - start - native.HeaderSize)
+	native.AppendHeader(b[:start], f.header)
+	q.accept(b)
+	f.accepted()
+	q.attend(f.hurry)
+	return nil, nil
+}
+
+// begin appends room for the header, and the deadline.
+func (f *frame) begin(b []byte) []byte {
+	b = native.AppendHeader(b, f.header)
+	if !f.until.IsZero() {
+		f.header.Flags |= native.FlagDeadline
+		b = native.AppendUvarint(b, uint64(max(0, time.Until(f.until).Microseconds())))
+	}
+	return b
 }
 
 // accept takes b, which is q.ready with one message more.

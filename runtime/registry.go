@@ -17,6 +17,7 @@ type Sockets struct {
 	watchers watchers
 	byKey    keyIndex
 	dog      watchdog // of their readers
+	paces    paces    // of their handlers
 }
 
 func newSockets() *Sockets {

@@ -1,13 +1,11 @@
 package runtime
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 // maxWait bounds deadlines, so that they can be added to the time.
@@ -19,110 +17,213 @@ var errCanceled = &Error{Code: Canceled, Message: "the caller gave up", Outcome:
 // errHandled is what a handler's context ends with when it has returned.
 var errHandled = &Error{Code: Canceled, Message: "the handler has returned", Outcome: MaybeExecuted}
 
-// An exchange is a request or stream that the peer opened.
-type exchange struct {
-	session *nativeSession
-	id      uint32
-	method  uint16
-	started time.Time
-	ctx     context.Context
-	cancel  context.CancelCauseFunc
-	release context.CancelFunc // of the deadline's timer
-	in      *inbox             // items of the peer, nil for none
-	out     *outbox            // items of this side, nil for none
-	reply   message
-	base    servingContext // that ctx is of
-	beside  *exchanged     // metadata, nil for none
-	record  *callRecord
+// fewServed is how many requests are collected before they are handled.
+const fewServed = 32
 
-	expired  bool
-	rejected bool // no handler sees it; of the reader
-	// Guarded by served.mu.
-	kind      Kind
-	abandoned bool     // the caller gave up
-	returned  bool     // the handler has
-	then      []func() // to be called when it is answered
+// served are the exchanges that the peer opened and that are not answered. The
+// reader collects those that have arrived together before it handles them, and does so
+// before it waits for anything.
+type served struct {
+	session  *nativeSession
+	limit    int
+	draining atomic.Bool
+	count    atomic.Int64
+	arrived  *batch // not handled yet; the reader's
+
+	mu      sync.Mutex
+	live    map[uint32]*exchange // those that have goroutines of their own, or take their time
+	current *batch               // that the reader handles, or has handled
+	spare   *batch               // for the reader, nil for none
 }
 
-func newExchange(s *nativeSession, h native.Header) *exchange {
-	x := &exchange{session: s, id: h.ID, method: h.Code, started: time.Now(), release: func() {}}
-	x.base = servingContext{s.socket.ctx, x}
-	x.ctx, x.cancel = context.WithCancelCause(&x.base)
-	x.record = s.socket.record(s.protocol.knownName(h.Code), KindRequest, true)
+// A batch are requests that have arrived together.
+type batch struct {
+	all  []*exchange
+	ids  uint64 // has bit n set where the id of one may end with n
+	next int    // the first that nobody handles yet; guarded by served.mu
+}
+
+func idBit(id uint32) uint64 { return 1 << (id >> 1 & 63) }
+
+// find returns the exchange of an id, nil if there is none. A batch may be nil.
+func (b *batch) find(id uint32) *exchange {
+	if b == nil || b.ids&idBit(id) == 0 {
+		return nil
+	}
+	for _, x := range b.all {
+		if x.id == id {
+			return x
+		}
+	}
+	return nil
+}
+
+func (t *served) len() int { return int(t.count.Load()) }
+
+// take counts a request in, or says why it is refused. The error is for a peer that
+// breaks the rules.
+func (t *served) take(id uint32) (refused Code, text string, err error) {
+	n := t.count.Add(1)
+	t.session.serving.Add(1)
+	switch {
+	case t.find(id) != nil:
+		err = protocolErrorf("id %d is opened again while it is in use", id)
+	case t.draining.Load():
+		refused, text = Unavailable, "the socket is draining"
+	case n > int64(t.limit):
+		refused, text = ResourceExhausted, "too many requests are under way"
+	default:
+		return 0, "", nil
+	}
+	t.count.Add(-1)
+	t.session.servedOver()
+	return refused, text, err
+}
+
+// list makes x known to those who look for it.
+func (t *served) list(x *exchange) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.listLocked(x)
+}
+
+func (t *served) listLocked(x *exchange) {
+	if t.live == nil {
+		t.live = map[uint32]*exchange{}
+	}
+	t.live[x.id] = x
+	x.listed = true
+}
+
+// serve has x handled: by the reader if handlers of its method are quick, else in a
+// goroutine of its own. It is the reader's to call.
+func (t *served) serve(x *exchange) {
+	s := t.session
+	if s.lending || !s.interruptible || s.socket.registry.paces.of(x.method).isSlow() {
+		t.list(x)
+		go x.run()
+		return
+	}
+	if t.arrived == nil {
+		t.arrived = t.newBatch()
+	}
+	t.arrived.all = append(t.arrived.all, x)
+	t.arrived.ids |= idBit(x.id)
+}
+
+func (t *served) newBatch() *batch {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if b := t.spare; b != nil {
+		t.spare = nil
+		return b
+	}
+	return new(batch)
+}
+
+// waiting is how many requests wait for the reader to handle them.
+func (t *served) waiting() int {
+	if t.arrived == nil {
+		return 0
+	}
+	return len(t.arrived.all)
+}
+
+// begin has work handle what has arrived.
+func (t *served) begin() {
+	t.mu.Lock()
+	t.current, t.arrived = t.arrived, nil
+	t.mu.Unlock()
+}
+
+// scatter has everything that has arrived handled in goroutines of their own.
+func (t *served) scatter() {
+	if t.arrived == nil {
+		return
+	}
+	t.begin()
+	t.detach()
+}
+
+// work handles the batch, one after the other. Now and then it looks how long that
+// takes.
+func (t *served) work() {
+	t.mu.Lock()
+	b := t.current
+	t.mu.Unlock()
+	for n := 0; ; n++ {
+		x := t.following(b)
+		if x == nil {
+			return
+		}
+		if n%paceSample != 0 {
+			x.handle()
+			continue
+		}
+		pace, began := t.session.socket.registry.paces.of(x.method), time.Now()
+		x.handle()
+		pace.note(time.Since(began))
+	}
+}
+
+// following takes the next exchange of a batch, nil if there is none.
+func (t *served) following(b *batch) *exchange {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if b.next == len(b.all) {
+		if t.current == b {
+			t.current = nil
+			t.recycle(b)
+		}
+		return nil
+	}
+	x := b.all[b.next]
+	b.next++
+	x.onReader = true
 	return x
 }
 
-func (x *exchange) setDeadline(left time.Duration) {
-	x.expired = left == 0
-	x.ctx, x.release = context.WithTimeout(x.ctx, left)
+// recycle keeps b for what arrives later. The lock is held.
+func (t *served) recycle(b *batch) {
+	clear(b.all)
+	b.all, b.ids, b.next = b.all[:0], 0, 0
+	t.spare = b
 }
 
-func (x *exchange) name() string { return x.session.protocol.methodName(x.method) }
-
-// streams prepares the directions that the method has.
-func (x *exchange) streams(in, out bool) {
-	x.session.served.isStream(x)
-	id := func() uint32 { return x.id }
-	if in {
-		x.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow), record: x.record}
-	}
-	if out {
-		x.out = &outbox{session: x.session, id: id, name: x.name(), record: x.record}
-		_ = x.out.credit.add(int64(x.session.peer.streamWindow))
-	}
-}
-
-// close ends the items of both directions.
-func (x *exchange) close(err error) {
-	if x.in != nil {
-		x.in.close(err, true)
-	}
-	if x.out != nil {
-		x.out.credit.close(err)
-	}
-}
-
-// served are the exchanges that the peer opened and that are not answered.
-type served struct {
-	session  *nativeSession
-	mu       sync.Mutex
-	live     map[uint32]*exchange
-	limit    int
-	draining bool
-}
-
-func (t *served) len() int {
+// detach has what is left of the batch handled in goroutines of their own, and makes
+// known what the reader is at, which takes its time.
+func (t *served) detach() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.live)
-}
-
-// add takes x in, or says why it is refused. The error is for a peer that
-// breaks the rules.
-func (t *served) add(x *exchange) (refused Code, text string, err error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	switch {
-	case t.live[x.id] != nil:
-		return 0, "", protocolErrorf("id %d is opened again while it is in use", x.id)
-	case t.draining:
-		return Unavailable, "the socket is draining", nil
-	case len(t.live) >= t.limit:
-		return ResourceExhausted, "too many requests are under way", nil
+	b := t.current
+	if b == nil {
+		return
 	}
-	t.live[x.id] = x
-	t.session.serving.Add(1)
-	return 0, "", nil
+	t.current = nil
+	if b.next > 0 {
+		if x := b.all[b.next-1]; !x.isOver {
+			t.listLocked(x)
+			t.session.socket.registry.paces.of(x.method).late()
+		}
+	}
+	for _, x := range b.all[b.next:] {
+		t.listLocked(x)
+		go x.run()
+	}
+	b.all = b.all[:b.next]
 }
 
+// remove forgets x, which is answered.
 func (t *served) remove(x *exchange) {
 	t.mu.Lock()
-	alive := t.live[x.id] == x
-	if alive {
+	wasOver := x.isOver
+	x.isOver = true
+	if x.listed && t.live[x.id] == x {
 		delete(t.live, x.id)
 	}
 	t.mu.Unlock()
-	if alive {
+	if !wasOver {
+		t.count.Add(-1)
 		t.session.servedOver()
 	}
 }
@@ -132,22 +233,22 @@ func (t *served) remove(x *exchange) {
 func (t *served) find(id uint32) *exchange {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.findLocked(id)
+}
+
+func (t *served) findLocked(id uint32) *exchange {
 	if x := t.live[id]; x != nil && !x.rejected {
 		return x
 	}
-	return nil
+	return t.arrived.find(id)
 }
 
-func (t *served) refuse() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.draining = true
-}
+func (t *served) refuse() { t.draining.Store(true) }
 
 // cancel tells the handler that its caller gave up.
 func (t *served) cancel(id uint32) bool {
 	t.mu.Lock()
-	x := t.live[id]
+	x := t.findLocked(id)
 	if x != nil {
 		x.abandoned = true
 	}
@@ -155,15 +256,28 @@ func (t *served) cancel(id uint32) bool {
 	if x == nil {
 		return false
 	}
-	x.cancel(errCanceled)
+	x.life.end(errCanceled)
 	x.close(errCanceled)
 	return true
+}
+
+// all returns those that are not answered. The lock is held.
+func (t *served) all() []*exchange {
+	all := slices.Collect(maps.Values(t.live))
+	if b := t.current; b != nil {
+		for _, x := range b.all[max(0, b.next-1):] {
+			if !x.isOver {
+				all = append(all, x)
+			}
+		}
+	}
+	return all
 }
 
 // ended closes the streams; the handlers' contexts have ended already.
 func (t *served) ended(cause error) {
 	t.mu.Lock()
-	live := slices.Collect(maps.Values(t.live))
+	live := t.all()
 	t.mu.Unlock()
 	for _, x := range live {
 		x.close(ended(x.name(), MaybeExecuted, cause))
@@ -180,18 +294,13 @@ func (t *served) isStream(x *exchange) {
 	}
 }
 
-func (t *served) wasAbandoned(x *exchange) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return x.abandoned
-}
-
-// returned notes that x's handler has returned, and says what follows the answer.
-func (t *served) returned(x *exchange) []func() {
+// returned notes that x's handler has returned. It says whether the caller still
+// waits, and what follows the answer.
+func (t *served) returned(x *exchange) (wanted bool, then []func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	x.returned = true
-	return x.then
+	return !x.abandoned, x.then
 }
 
 // afterAnswer implements answering.
@@ -204,120 +313,4 @@ func (x *exchange) afterAnswer(f func()) bool {
 	}
 	x.then = append(x.then, f)
 	return true
-}
-
-// An outcome is how an exchange is answered.
-type outcome struct {
-	kind native.Kind
-	code uint16
-	body []byte
-	err  error // what it says, nil for a reply
-}
-
-func fault(code Code, refused bool, text string) outcome {
-	return outcome{native.KindFault, uint16(code), faultBody(refused, text), &Error{Code: code, Message: text}}
-}
-
-// faultCode is the code of an error that the schema does not declare, 0 for the
-// rest.
-func (o outcome) faultCode() Code {
-	if o.kind != native.KindFault {
-		return 0
-	}
-	return Code(o.code)
-}
-
-// faultBody is the payload of a fault: whether it is sure that no handler has
-// seen the request, and a text for people.
-func faultBody(refused bool, text string) []byte {
-	return native.AppendString(native.AppendBool(nil, refused), textForPeer(text))
-}
-
-// refuse answers a request that was not taken in. It never waits.
-func (x *exchange) refuse(code Code, text string) {
-	x.cancel(errHandled)
-	x.release()
-	x.session.controlMessage(x.answer(x.refusal(code, text)))
-}
-
-// reject answers a request that was taken in without a handler having seen it.
-// It never waits; the slot is taken until there is room for the answer.
-func (x *exchange) reject(code Code, text string) {
-	x.rejected = true
-	x.cancel(errHandled)
-	x.release()
-	if x.session.socket.queue.post(x.answer(x.refusal(code, text))) != nil {
-		x.session.served.remove(x)
-	}
-}
-
-// refusal is the outcome of a request that no handler sees.
-func (x *exchange) refusal(code Code, text string) outcome {
-	out := fault(code, true, text)
-	if x.record != nil && x.session.protocol.isStream(x.method) {
-		x.session.served.isStream(x)
-	}
-	x.record.sent(len(out.body))
-	x.record.end(out.err, code)
-	return out
-}
-
-// answer makes the message that ends x, and gives the slot back the moment
-// before the peer can see it.
-func (x *exchange) answer(out outcome) *message {
-	x.reply.set(native.Header{ID: x.id, Code: out.code, Kind: out.kind}, out.body, noDeadline)
-	x.reply.accepted = func() { x.session.served.remove(x) }
-	return &x.reply
-}
-
-// run calls handle in a goroutine of its own and sends its outcome. A handler
-// that panics or ends its goroutine fails this exchange only.
-func (x *exchange) run(handle func(ctx context.Context) outcome) {
-	go func() {
-		var out outcome
-		returned := false
-		defer func() {
-			if p := recover(); p != nil || !returned {
-				logPanic(x.session.socket.settings.log(), x.name(), p)
-				out = fault(Internal, false, "the handler failed")
-			}
-			x.finish(out)
-		}()
-		x.record.begin()
-		out = handle(x.ctx)
-		returned = true
-	}()
-}
-
-// finish answers.
-func (x *exchange) finish(out outcome) {
-	x.cancel(errHandled)
-	x.release()
-	if x.in != nil {
-		x.in.close(errHandled, true)
-	}
-	if x.out != nil {
-		x.out.shut()
-	}
-	s := x.session
-	if max := s.peer.maxMessage; len(out.body) > max && out.kind != native.KindFault {
-		out = fault(ResourceExhausted, false, sizeText("the reply", len(out.body), max))
-	}
-	if s.served.wasAbandoned(x) {
-		if out.kind == native.KindReply {
-			s.socket.counters.lateReplies.Add(1)
-		}
-		out = fault(Canceled, false, "")
-	}
-	x.record.sent(len(out.body))
-	x.record.end(out.err, out.faultCode())
-	then := s.served.returned(x)
-	out, flags := x.withMetadata(out)
-	answer := x.answer(out)
-	answer.header.Flags = flags
-	if s.socket.queue.send(context.Background(), answer) != nil {
-		s.served.remove(x)
-		return
-	}
-	callAll(s.socket.settings.log(), then)
 }

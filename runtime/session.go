@@ -8,8 +8,8 @@ import (
 // A session is what is spoken on a socket: netgen's own protocol, or one that
 // was there before.
 type session interface {
-	// read reads until the connection is closed. It runs in the socket's own
-	// goroutine, once OnConnect has returned.
+	// read reads until the connection is closed, and then calls the socket's finish;
+	// or another goroutine does. It is called once OnConnect has returned.
 	read()
 	// readerDone returns a channel that is closed when nothing more is read.
 	readerDone() <-chan struct{}

@@ -80,8 +80,8 @@ func (s *nativeSession) running() []Running {
 	now := time.Now()
 	var list []Running
 	s.served.mu.Lock()
-	for _, x := range s.served.live {
-		list = append(list, Running{s.socket.id, x.name(), now.Sub(x.started)})
+	for _, x := range s.served.all() {
+		list = append(list, Running{s.socket.id, x.name(), now.Sub(time.Unix(0, x.started))})
 	}
 	s.served.mu.Unlock()
 	if name, since, ok := s.events.current(); ok {

@@ -63,6 +63,8 @@ type Socket struct {
 	idle        *idleWatch               // nil for none
 	places      []any                    // of the server's that it takes
 	wasOpen     bool                     // the observers know; of the reader
+	refused     error                    // why it was turned away, nil where it was not; of its life
+	asked       <-chan error             // that is known, nil where it is already; likewise
 	credentials *UnixCredentials         // of the peer, nil where they are not known
 	securing    *tls.Conn                // what is around conn from the start, nil for nothing
 	tls         atomic.Pointer[tls.Conn] // what is around conn once its handshake is done, nil for nothing
@@ -315,44 +317,35 @@ func (s *Socket) hangUp() {
 	close(s.gone)
 }
 
-// run is the life of a socket, in one goroutine that also reads.
+// run is the life of a socket, in one goroutine that also reads, unless another one
+// has to go on with that. Who has read to the end calls finish.
 func (s *Socket) run() {
-	var refused error
-	returned := false
-	defer func() {
-		if returned {
-			s.finish(refused)
-		} else {
-			go s.finish(refused) // a handler that ran here has ended the goroutine
-		}
-	}()
-	if refused = s.secure(); refused != nil {
+	if s.refused = s.secure(); s.refused != nil {
 		s.session.read()
-		returned = true
 		return
 	}
 	asked := s.askOnConnect()
 	select {
-	case refused = <-asked:
-		if refused != nil {
-			s.refuse(refused)
+	case s.refused = <-asked:
+		if s.refused != nil {
+			s.refuse(s.refused)
 		} else {
 			s.watchIdle()
 		}
-		s.session.read()
 	case <-s.ctx.Done(): // meanwhile; an orderly end waits for the end of the input
-		s.session.read()
-		refused = <-asked
+		s.asked = asked
 	}
-	returned = true
+	s.session.read()
 }
 
 // finish is the rest of a socket's life once nothing more is read.
-func (s *Socket) finish(refused error) {
+func (s *Socket) finish() {
 	defer close(s.done)
 	defer s.registry.remove(s)
 	defer s.leave()
-	<-s.session.readerDone()
+	if s.asked != nil {
+		s.refused = <-s.asked
+	}
 	<-s.gone
 	s.session.finish()
 	s.groups.leaveAll(s)
@@ -360,10 +353,10 @@ func (s *Socket) finish(refused error) {
 	if s.idle != nil {
 		s.idle.stop()
 	}
-	if refused == nil {
+	if s.refused == nil {
 		s.disconnected()
 	} else if s.server != nil {
-		s.server.hasDropped(Drop{s.LocalAddr(), s.RemoteAddr(), refused})
+		s.server.hasDropped(Drop{s.LocalAddr(), s.RemoteAddr(), s.refused})
 	}
 	s.closes()
 }

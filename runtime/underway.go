@@ -22,8 +22,8 @@ func (s *nativeSession) underWay() []CallInfo {
 	list := s.calls.underWay()
 	s.served.mu.Lock()
 	defer s.served.mu.Unlock()
-	for _, x := range s.served.live {
-		list = append(list, s.socket.callInfo(s.protocol.knownName(x.method), x.kind, true, x.started))
+	for _, x := range s.served.all() {
+		list = append(list, s.socket.callInfo(s.protocol.knownName(x.method), x.kind, true, time.Unix(0, x.started)))
 	}
 	return list
 }

@@ -11,11 +11,12 @@ import (
 const patience = 5 * time.Millisecond
 
 // A watchdog looks after readers that run handlers, so that nothing else has to
-// wait for a handler that takes its time. It has a goroutine while there is
+// wait for a handler that takes its time. It has a timer that runs while there is
 // something to look after.
 type watchdog struct {
 	mu      sync.Mutex
 	watched []*errand
+	timer   *time.Timer // nil before
 	running bool
 }
 
@@ -44,29 +45,25 @@ func (d *watchdog) add(e *errand) {
 	e.known.Store(true)
 	e.seen = 0
 	d.watched = append(d.watched, e)
-	if !d.running {
-		d.running = true
-		go d.run()
+	if d.running {
+		return
+	}
+	d.running = true
+	if d.timer == nil {
+		d.timer = time.AfterFunc(patience, d.tick)
+	} else {
+		d.timer.Reset(patience)
 	}
 }
 
-func (d *watchdog) run() {
-	tick := time.NewTicker(patience)
-	defer tick.Stop()
-	for {
-		<-tick.C
-		late, over := d.look()
-		for _, e := range late {
-			e.late(e.seen)
-		}
-		if over {
-			return
-		}
+func (d *watchdog) tick() {
+	for _, e := range d.look() {
+		e.late(e.seen)
 	}
 }
 
 // look returns what takes too long, and forgets what has been idle for a while.
-func (d *watchdog) look() (late []*errand, over bool) {
+func (d *watchdog) look() (late []*errand) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	kept := d.watched[:0]
@@ -88,6 +85,8 @@ func (d *watchdog) look() (late []*errand, over bool) {
 	}
 	clear(d.watched[len(kept):])
 	d.watched = kept
-	d.running = len(kept) > 0
-	return late, !d.running
+	if d.running = len(kept) > 0; d.running {
+		d.timer.Reset(patience)
+	}
+	return late
 }

@@ -6,42 +6,43 @@ import (
 )
 
 // A wireRequest is a request with its handler, in one piece.
-type wireRequest[P, Q, R any] struct {
+type wireRequest[H, P, Q, R any] struct {
 	wireServing
-	peer    P
-	handler func(context.Context, P, Q) (R, error)
-	used    *sync.Pool // where it goes when it is over, nil for nowhere
+	handler  H
+	peer     P
+	function func(H, context.Context, P, Q) (R, error)
+	used     *sync.Pool // where it goes when it is over, nil for nowhere
 }
 
-func (r *wireRequest[P, Q, R]) call(ctx context.Context) (any, error) {
+func (r *wireRequest[H, P, Q, R]) call(ctx context.Context) (any, error) {
 	request, _ := r.body.(Q)
 	if s, ok := r.session.socket.interception(); ok {
 		call := &Invocation{
 			Socket: s, Protocol: s.protocol.Name, Method: r.method.Name, ID: r.method.ID, Inbound: true,
 			Request: request, wire: r.method,
 		}
-		return serveThrough(ctx, call, func(ctx context.Context) (R, error) { return r.handler(ctx, r.peer, request) })
+		return serveThrough(ctx, call, func(ctx context.Context) (R, error) { return r.function(r.handler, ctx, r.peer, request) })
 	}
-	return r.handler(ctx, r.peer, request)
+	return r.function(r.handler, ctx, r.peer, request)
 }
 
 // free lets another request use r, which nobody knows any more.
-func (r *wireRequest[P, Q, R]) free() {
+func (r *wireRequest[H, P, Q, R]) free() {
 	if used := r.used; used != nil {
-		*r = wireRequest[P, Q, R]{}
+		*r = wireRequest[H, P, Q, R]{}
 		used.Put(r)
 	}
 }
 
 // serveWireRequest has handler answer. What a request needs is used again where
 // requests are handled one at a time: elsewhere the handler's context is part of it.
-func serveWireRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P, handler func(context.Context, P, Q) (R, error)) {
+func serveWireRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer P, function func(H, context.Context, P, Q) (R, error)) {
 	in.taken = true
-	r, _ := m.used.Get().(*wireRequest[P, Q, R])
+	r, _ := m.used.Get().(*wireRequest[H, P, Q, R])
 	if r == nil {
-		r = new(wireRequest[P, Q, R])
+		r = new(wireRequest[H, P, Q, R])
 	}
-	r.peer, r.handler, r.invoke = peer, handler, r
+	r.handler, r.peer, r.function, r.invoke = handler, peer, function, r
 	if in.wire.session.served.inTurn {
 		r.used = &m.used
 	}

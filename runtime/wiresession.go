@@ -98,7 +98,6 @@ func (s *wireSession) read() {
 		close(s.ready)
 	}
 	s.readOn()
-	<-s.gone
 }
 
 // readOn is read on the goroutine that reads now, which may be replaced.
@@ -114,6 +113,7 @@ func (s *wireSession) readOn() {
 		s.input.discard()
 	}
 	close(s.gone)
+	s.socket.finish()
 }
 
 // over ends the socket for what the reader met. What came before is handled

@@ -350,7 +350,7 @@ func (UnimplementedHandler) Tell(context.Context, *Peer, *TellRequest) (*TellRep
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodEcho, peer, handler.Echo)
+		runtime.ServeRequest(in, &methodEcho, handler, peer, Handler.Echo)
 	case 2:
 		runtime.ServeStream(in, &methodCount, peer, handler.Count)
 	case 4:

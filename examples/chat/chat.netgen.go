@@ -584,7 +584,7 @@ func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	case 6:
 		runtime.ServeEvent(in, &methodPosted, client, handler.Posted)
 	case 7:
-		runtime.ServeRequest(in, &methodConfirm, client, handler.Confirm)
+		runtime.ServeRequest(in, &methodConfirm, handler, client, ClientHandler.Confirm)
 	case 8:
 		runtime.ServeEvent(in, &methodTyping, client, handler.Typing)
 	default:
@@ -694,13 +694,13 @@ func (UnimplementedHandler) Typing(context.Context, *Peer, *Typing) {}
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodJoin, peer, handler.Join)
+		runtime.ServeRequest(in, &methodJoin, handler, peer, Handler.Join)
 	case 2:
-		runtime.ServeRequest(in, &methodLeave, peer, func(ctx context.Context, peer *Peer, request *LeaveRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodLeave, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *LeaveRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Leave(ctx, peer, request)
 		})
 	case 3:
-		runtime.ServeRequest(in, &methodPost, peer, handler.Post)
+		runtime.ServeRequest(in, &methodPost, handler, peer, Handler.Post)
 	case 4:
 		runtime.ServeStream(in, &methodHistory, peer, handler.History)
 	case 5:

@@ -1111,11 +1111,11 @@ func (UnimplementedClientHandler) Ping(context.Context, *Client) error {
 func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	switch in.Method() {
 	case 8:
-		runtime.ServeRequest(in, &methodWork, client, handler.Work)
+		runtime.ServeRequest(in, &methodWork, handler, client, ClientHandler.Work)
 	case 10:
 		runtime.ServeEvent(in, &methodLoad, client, handler.Load)
 	case 11:
-		runtime.ServeRequest(in, &methodPing, client, func(ctx context.Context, client *Client, _ runtime.None) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPing, handler, client, func(handler ClientHandler, ctx context.Context, client *Client, _ runtime.None) (runtime.None, error) {
 			return runtime.None{}, handler.Ping(ctx, client)
 		})
 	default:
@@ -1240,11 +1240,11 @@ func (UnimplementedHandler) Ping(context.Context, *Peer) error {
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodSubmit, peer, handler.Submit)
+		runtime.ServeRequest(in, &methodSubmit, handler, peer, Handler.Submit)
 	case 2:
-		runtime.ServeRequest(in, &methodFind, peer, handler.Find)
+		runtime.ServeRequest(in, &methodFind, handler, peer, Handler.Find)
 	case 3:
-		runtime.ServeRequest(in, &methodCancel, peer, handler.Cancel)
+		runtime.ServeRequest(in, &methodCancel, handler, peer, Handler.Cancel)
 	case 4:
 		runtime.ServeStream(in, &methodWatch, peer, handler.Watch)
 	case 5:
@@ -1254,13 +1254,13 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 			return runtime.None{}, handler.Mirror(ctx, peer, in, out)
 		})
 	case 7:
-		runtime.ServeRequest(in, &methodOffer, peer, func(ctx context.Context, peer *Peer, request *OfferRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodOffer, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *OfferRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Offer(ctx, peer, request)
 		})
 	case 9:
 		runtime.ServeEvent(in, &methodReport, peer, handler.Report)
 	case 11:
-		runtime.ServeRequest(in, &methodPing, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPing, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
 			return runtime.None{}, handler.Ping(ctx, peer)
 		})
 	default:

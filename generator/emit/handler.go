@@ -118,7 +118,7 @@ func (r receiver) refuse(signature *jen.Statement, m *gomodel.Method) {
 //	func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 //		switch in.Method() {
 //		case 1:
-//			runtime.ServeRequest(in, &methodJoin, peer, handler.Join)
+//			runtime.ServeRequest(in, &methodJoin, handler, peer, Handler.Join)
 //		default:
 //			in.Unimplemented()
 //		}
@@ -128,9 +128,12 @@ func (r receiver) router(g *jen.Group) {
 	g.Func().Id(r.route).Params(incoming(), jen.Id(r.param).Add(pointer(r.end)), jen.Id("handler").Id(r.handler)).Block(
 		jen.Switch(jen.Id("in").Dot("Method").Call()).BlockFunc(func(g *jen.Group) {
 			for _, m := range r.methods {
-				g.Case(jen.Lit(int(m.ID))).Block(
-					runtimeID(serve[m.Kind]).Call(jen.Id("in"), method(m), jen.Id(r.param), r.handle(m)),
-				)
+				args := []jen.Code{jen.Id("in"), method(m)}
+				if m.Kind == gomodel.Request {
+					args = append(args, jen.Id("handler"))
+				}
+				args = append(args, jen.Id(r.param), r.handle(m))
+				g.Case(jen.Lit(int(m.ID))).Block(runtimeID(serve[m.Kind]).Call(args...))
 			}
 			g.Default().Block(jen.Id("in").Dot("Unimplemented").Call())
 		}),
@@ -142,18 +145,25 @@ var serve = map[gomodel.Kind]string{
 	gomodel.Stream: "ServeStream", gomodel.Upload: "ServeUpload", gomodel.Duplex: "ServeDuplex",
 }
 
-// handle writes handler.Join, or a function around it where there is no body or
-// no result:
+// handle writes handler.Join, of a request Handler.Join, which takes the handler with
+// each call so that none has to be remembered with it; or a function around it where
+// there is no body or no result:
 //
-//	func(ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
+//	func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
 //		return runtime.None{}, handler.Ping(ctx, peer)
 //	}
 func (r receiver) handle(m *gomodel.Method) jen.Code {
 	target := jen.Id("handler").Dot(m.Handle)
 	if m.Body != nil && (m.Result != nil || m.Kind == gomodel.Event) {
+		if m.Kind == gomodel.Request {
+			return jen.Id(r.handler).Dot(m.Handle)
+		}
 		return target
 	}
 	params := []jen.Code{ctxParam(), jen.Id(r.param).Add(pointer(r.end))}
+	if m.Kind == gomodel.Request {
+		params = append([]jen.Code{jen.Id("handler").Id(r.handler)}, params...)
+	}
 	args := []jen.Code{jen.Id("ctx"), jen.Id(r.param)}
 	if m.Body == nil {
 		params = append(params, jen.Id("_").Add(runtimeID("None")))

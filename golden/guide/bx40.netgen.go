@@ -472,17 +472,17 @@ func (UnimplementedHandler) Other(context.Context, *Peer, *OtherRequest) (*Other
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodIdentify, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*IdentifyReply, error) {
+		runtime.ServeRequest(in, &methodIdentify, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*IdentifyReply, error) {
 			return handler.Identify(ctx, peer)
 		})
 	case 2:
-		runtime.ServeRequest(in, &methodRead, peer, handler.Read)
+		runtime.ServeRequest(in, &methodRead, handler, peer, Handler.Read)
 	case 3:
-		runtime.ServeRequest(in, &methodTare, peer, func(ctx context.Context, peer *Peer, request *TareRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodTare, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *TareRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Tare(ctx, peer, request)
 		})
 	case 4:
-		runtime.ServeRequest(in, &methodSetLimits, peer, func(ctx context.Context, peer *Peer, request *SetLimitsRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodSetLimits, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *SetLimitsRequest) (runtime.None, error) {
 			return runtime.None{}, handler.SetLimits(ctx, peer, request)
 		})
 	case 5:
@@ -490,15 +490,15 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 			return runtime.None{}, handler.Log(ctx, peer, request, items)
 		})
 	case 6:
-		runtime.ServeRequest(in, &methodSettings, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*SettingsReply, error) {
+		runtime.ServeRequest(in, &methodSettings, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*SettingsReply, error) {
 			return handler.Settings(ctx, peer)
 		})
 	case 7:
-		runtime.ServeRequest(in, &methodUnlock, peer, func(ctx context.Context, peer *Peer, request *UnlockRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodUnlock, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *UnlockRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Unlock(ctx, peer, request)
 		})
 	case 9:
-		runtime.ServeRequest(in, &methodOther, peer, handler.Other)
+		runtime.ServeRequest(in, &methodOther, handler, peer, Handler.Other)
 	default:
 		in.Unimplemented()
 	}

@@ -244,9 +244,9 @@ func (UnimplementedHandler) Free(context.Context, *Peer, *FreeRequest) (*Place, 
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodGo, peer, handler.Go)
+		runtime.ServeRequest(in, &methodGo, handler, peer, Handler.Go)
 	case 2:
-		runtime.ServeRequest(in, &methodFree, peer, handler.Free)
+		runtime.ServeRequest(in, &methodFree, handler, peer, Handler.Free)
 	default:
 		in.Unimplemented()
 	}

@@ -376,7 +376,7 @@ func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	case 4:
 		runtime.ServeEvent(in, &methodPosted, client, handler.Posted)
 	case 5:
-		runtime.ServeRequest(in, &methodConfirm, client, handler.Confirm)
+		runtime.ServeRequest(in, &methodConfirm, handler, client, ClientHandler.Confirm)
 	default:
 		in.Unimplemented()
 	}
@@ -460,9 +460,9 @@ func (UnimplementedHandler) History(context.Context, *Peer, *HistoryRequest, *ru
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodJoin, peer, handler.Join)
+		runtime.ServeRequest(in, &methodJoin, handler, peer, Handler.Join)
 	case 2:
-		runtime.ServeRequest(in, &methodPost, peer, handler.Post)
+		runtime.ServeRequest(in, &methodPost, handler, peer, Handler.Post)
 	case 3:
 		runtime.ServeStream(in, &methodHistory, peer, handler.History)
 	default:

@@ -75,8 +75,13 @@ func Unmarshal(data []byte, m Message) error {
 // It never returns nil; whether the value is any good is in r.Err.
 func New[T any, P MessageOf[T]](r *Reader) P {
 	m := P(new(T))
+	Fill(r, m)
+	return m
+}
+
+// Fill is New for a T that is there already.
+func Fill[T any, P MessageOf[T]](r *Reader, m P) {
 	if r.chargeOne(unsafe.Sizeof(*m)) {
 		m.DecodeNetgen(r)
 	}
-	return m
 }

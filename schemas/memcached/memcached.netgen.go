@@ -1234,93 +1234,93 @@ func (UnimplementedHandler) Other(context.Context, *Peer, *OtherRequest) (*Other
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodGet, peer, handler.Get)
+		runtime.ServeRequest(in, &methodGet, handler, peer, Handler.Get)
 	case 2:
-		runtime.ServeRequest(in, &methodGetQ, peer, handler.GetQ)
+		runtime.ServeRequest(in, &methodGetQ, handler, peer, Handler.GetQ)
 	case 3:
-		runtime.ServeRequest(in, &methodGetK, peer, handler.GetK)
+		runtime.ServeRequest(in, &methodGetK, handler, peer, Handler.GetK)
 	case 4:
-		runtime.ServeRequest(in, &methodGetKQ, peer, handler.GetKQ)
+		runtime.ServeRequest(in, &methodGetKQ, handler, peer, Handler.GetKQ)
 	case 5:
-		runtime.ServeRequest(in, &methodSet, peer, handler.Set)
+		runtime.ServeRequest(in, &methodSet, handler, peer, Handler.Set)
 	case 6:
-		runtime.ServeRequest(in, &methodAdd, peer, handler.Add)
+		runtime.ServeRequest(in, &methodAdd, handler, peer, Handler.Add)
 	case 7:
-		runtime.ServeRequest(in, &methodReplace, peer, handler.Replace)
+		runtime.ServeRequest(in, &methodReplace, handler, peer, Handler.Replace)
 	case 8:
-		runtime.ServeRequest(in, &methodSetQ, peer, func(ctx context.Context, peer *Peer, request *SetQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodSetQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *SetQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.SetQ(ctx, peer, request)
 		})
 	case 9:
-		runtime.ServeRequest(in, &methodAddQ, peer, func(ctx context.Context, peer *Peer, request *AddQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodAddQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *AddQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.AddQ(ctx, peer, request)
 		})
 	case 10:
-		runtime.ServeRequest(in, &methodReplaceQ, peer, func(ctx context.Context, peer *Peer, request *ReplaceQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodReplaceQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *ReplaceQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.ReplaceQ(ctx, peer, request)
 		})
 	case 11:
-		runtime.ServeRequest(in, &methodDelete, peer, handler.Delete)
+		runtime.ServeRequest(in, &methodDelete, handler, peer, Handler.Delete)
 	case 12:
-		runtime.ServeRequest(in, &methodDeleteQ, peer, func(ctx context.Context, peer *Peer, request *DeleteQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodDeleteQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *DeleteQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.DeleteQ(ctx, peer, request)
 		})
 	case 13:
-		runtime.ServeRequest(in, &methodIncr, peer, handler.Incr)
+		runtime.ServeRequest(in, &methodIncr, handler, peer, Handler.Incr)
 	case 14:
-		runtime.ServeRequest(in, &methodDecr, peer, handler.Decr)
+		runtime.ServeRequest(in, &methodDecr, handler, peer, Handler.Decr)
 	case 15:
-		runtime.ServeRequest(in, &methodIncrQ, peer, func(ctx context.Context, peer *Peer, request *IncrQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodIncrQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *IncrQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.IncrQ(ctx, peer, request)
 		})
 	case 16:
-		runtime.ServeRequest(in, &methodDecrQ, peer, func(ctx context.Context, peer *Peer, request *DecrQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodDecrQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *DecrQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.DecrQ(ctx, peer, request)
 		})
 	case 17:
-		runtime.ServeRequest(in, &methodAppend, peer, handler.Append)
+		runtime.ServeRequest(in, &methodAppend, handler, peer, Handler.Append)
 	case 18:
-		runtime.ServeRequest(in, &methodPrepend, peer, handler.Prepend)
+		runtime.ServeRequest(in, &methodPrepend, handler, peer, Handler.Prepend)
 	case 19:
-		runtime.ServeRequest(in, &methodAppendQ, peer, func(ctx context.Context, peer *Peer, request *AppendQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodAppendQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *AppendQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.AppendQ(ctx, peer, request)
 		})
 	case 20:
-		runtime.ServeRequest(in, &methodPrependQ, peer, func(ctx context.Context, peer *Peer, request *PrependQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPrependQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *PrependQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.PrependQ(ctx, peer, request)
 		})
 	case 21:
-		runtime.ServeRequest(in, &methodTouch, peer, handler.Touch)
+		runtime.ServeRequest(in, &methodTouch, handler, peer, Handler.Touch)
 	case 22:
-		runtime.ServeRequest(in, &methodGat, peer, handler.Gat)
+		runtime.ServeRequest(in, &methodGat, handler, peer, Handler.Gat)
 	case 23:
-		runtime.ServeRequest(in, &methodGatQ, peer, handler.GatQ)
+		runtime.ServeRequest(in, &methodGatQ, handler, peer, Handler.GatQ)
 	case 24:
-		runtime.ServeRequest(in, &methodGatK, peer, handler.GatK)
+		runtime.ServeRequest(in, &methodGatK, handler, peer, Handler.GatK)
 	case 25:
-		runtime.ServeRequest(in, &methodGatKQ, peer, handler.GatKQ)
+		runtime.ServeRequest(in, &methodGatKQ, handler, peer, Handler.GatKQ)
 	case 26:
-		runtime.ServeRequest(in, &methodFlush, peer, func(ctx context.Context, peer *Peer, request *FlushRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodFlush, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *FlushRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Flush(ctx, peer, request)
 		})
 	case 27:
-		runtime.ServeRequest(in, &methodFlushQ, peer, func(ctx context.Context, peer *Peer, request *FlushQRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodFlushQ, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *FlushQRequest) (runtime.None, error) {
 			return runtime.None{}, handler.FlushQ(ctx, peer, request)
 		})
 	case 28:
-		runtime.ServeRequest(in, &methodNoop, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodNoop, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
 			return runtime.None{}, handler.Noop(ctx, peer)
 		})
 	case 29:
-		runtime.ServeRequest(in, &methodVersion, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*VersionReply, error) {
+		runtime.ServeRequest(in, &methodVersion, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*VersionReply, error) {
 			return handler.Version(ctx, peer)
 		})
 	case 30:
-		runtime.ServeRequest(in, &methodVerbosity, peer, func(ctx context.Context, peer *Peer, request *VerbosityRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodVerbosity, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *VerbosityRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Verbosity(ctx, peer, request)
 		})
 	case 31:
-		runtime.ServeRequest(in, &methodQuit, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodQuit, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
 			return runtime.None{}, handler.Quit(ctx, peer)
 		})
 	case 32:
@@ -1332,15 +1332,15 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 			return runtime.None{}, handler.Stat(ctx, peer, request, items)
 		})
 	case 34:
-		runtime.ServeRequest(in, &methodSASLList, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*SASLListReply, error) {
+		runtime.ServeRequest(in, &methodSASLList, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*SASLListReply, error) {
 			return handler.SASLList(ctx, peer)
 		})
 	case 35:
-		runtime.ServeRequest(in, &methodSASLAuth, peer, handler.SASLAuth)
+		runtime.ServeRequest(in, &methodSASLAuth, handler, peer, Handler.SASLAuth)
 	case 36:
-		runtime.ServeRequest(in, &methodSASLStep, peer, handler.SASLStep)
+		runtime.ServeRequest(in, &methodSASLStep, handler, peer, Handler.SASLStep)
 	case 37:
-		runtime.ServeRequest(in, &methodOther, peer, handler.Other)
+		runtime.ServeRequest(in, &methodOther, handler, peer, Handler.Other)
 	default:
 		in.Unimplemented()
 	}

@@ -926,53 +926,53 @@ func (UnimplementedHandler) Other(context.Context, *Peer, *OtherRequest) (*Other
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodReadCoils, peer, handler.ReadCoils)
+		runtime.ServeRequest(in, &methodReadCoils, handler, peer, Handler.ReadCoils)
 	case 2:
-		runtime.ServeRequest(in, &methodReadDiscreteInputs, peer, handler.ReadDiscreteInputs)
+		runtime.ServeRequest(in, &methodReadDiscreteInputs, handler, peer, Handler.ReadDiscreteInputs)
 	case 3:
-		runtime.ServeRequest(in, &methodReadHoldingRegisters, peer, handler.ReadHoldingRegisters)
+		runtime.ServeRequest(in, &methodReadHoldingRegisters, handler, peer, Handler.ReadHoldingRegisters)
 	case 4:
-		runtime.ServeRequest(in, &methodReadInputRegisters, peer, handler.ReadInputRegisters)
+		runtime.ServeRequest(in, &methodReadInputRegisters, handler, peer, Handler.ReadInputRegisters)
 	case 5:
-		runtime.ServeRequest(in, &methodWriteCoil, peer, func(ctx context.Context, peer *Peer, request *WriteCoilRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodWriteCoil, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *WriteCoilRequest) (runtime.None, error) {
 			return runtime.None{}, handler.WriteCoil(ctx, peer, request)
 		})
 	case 6:
-		runtime.ServeRequest(in, &methodWriteRegister, peer, func(ctx context.Context, peer *Peer, request *WriteRegisterRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodWriteRegister, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *WriteRegisterRequest) (runtime.None, error) {
 			return runtime.None{}, handler.WriteRegister(ctx, peer, request)
 		})
 	case 7:
-		runtime.ServeRequest(in, &methodReadExceptionStatus, peer, handler.ReadExceptionStatus)
+		runtime.ServeRequest(in, &methodReadExceptionStatus, handler, peer, Handler.ReadExceptionStatus)
 	case 8:
-		runtime.ServeRequest(in, &methodDiagnostics, peer, handler.Diagnostics)
+		runtime.ServeRequest(in, &methodDiagnostics, handler, peer, Handler.Diagnostics)
 	case 9:
-		runtime.ServeRequest(in, &methodEventCounter, peer, handler.EventCounter)
+		runtime.ServeRequest(in, &methodEventCounter, handler, peer, Handler.EventCounter)
 	case 10:
-		runtime.ServeRequest(in, &methodEventLog, peer, handler.EventLog)
+		runtime.ServeRequest(in, &methodEventLog, handler, peer, Handler.EventLog)
 	case 11:
-		runtime.ServeRequest(in, &methodWriteCoils, peer, func(ctx context.Context, peer *Peer, request *WriteCoilsRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodWriteCoils, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *WriteCoilsRequest) (runtime.None, error) {
 			return runtime.None{}, handler.WriteCoils(ctx, peer, request)
 		})
 	case 12:
-		runtime.ServeRequest(in, &methodWriteRegisters, peer, func(ctx context.Context, peer *Peer, request *WriteRegistersRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodWriteRegisters, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *WriteRegistersRequest) (runtime.None, error) {
 			return runtime.None{}, handler.WriteRegisters(ctx, peer, request)
 		})
 	case 13:
-		runtime.ServeRequest(in, &methodReportServerID, peer, handler.ReportServerID)
+		runtime.ServeRequest(in, &methodReportServerID, handler, peer, Handler.ReportServerID)
 	case 14:
-		runtime.ServeRequest(in, &methodReadFile, peer, handler.ReadFile)
+		runtime.ServeRequest(in, &methodReadFile, handler, peer, Handler.ReadFile)
 	case 15:
-		runtime.ServeRequest(in, &methodWriteFile, peer, handler.WriteFile)
+		runtime.ServeRequest(in, &methodWriteFile, handler, peer, Handler.WriteFile)
 	case 16:
-		runtime.ServeRequest(in, &methodMaskRegister, peer, handler.MaskRegister)
+		runtime.ServeRequest(in, &methodMaskRegister, handler, peer, Handler.MaskRegister)
 	case 17:
-		runtime.ServeRequest(in, &methodReadWriteRegisters, peer, handler.ReadWriteRegisters)
+		runtime.ServeRequest(in, &methodReadWriteRegisters, handler, peer, Handler.ReadWriteRegisters)
 	case 18:
-		runtime.ServeRequest(in, &methodReadFIFO, peer, handler.ReadFIFO)
+		runtime.ServeRequest(in, &methodReadFIFO, handler, peer, Handler.ReadFIFO)
 	case 19:
-		runtime.ServeRequest(in, &methodReadDeviceIdentification, peer, handler.ReadDeviceIdentification)
+		runtime.ServeRequest(in, &methodReadDeviceIdentification, handler, peer, Handler.ReadDeviceIdentification)
 	case 20:
-		runtime.ServeRequest(in, &methodOther, peer, handler.Other)
+		runtime.ServeRequest(in, &methodOther, handler, peer, Handler.Other)
 	default:
 		in.Unimplemented()
 	}

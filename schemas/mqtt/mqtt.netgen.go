@@ -348,9 +348,9 @@ func (UnimplementedClientHandler) Pubrel(context.Context, *Client, *PubrelReques
 func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodPublish, client, handler.Publish)
+		runtime.ServeRequest(in, &methodPublish, handler, client, ClientHandler.Publish)
 	case 2:
-		runtime.ServeRequest(in, &methodPubrel, client, func(ctx context.Context, client *Client, request *PubrelRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPubrel, handler, client, func(handler ClientHandler, ctx context.Context, client *Client, request *PubrelRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Pubrel(ctx, client, request)
 		})
 	default:
@@ -465,19 +465,19 @@ func (UnimplementedHandler) Connect(context.Context, *Peer, *ConnectRequest) (*C
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodPublish, peer, handler.Publish)
+		runtime.ServeRequest(in, &methodPublish, handler, peer, Handler.Publish)
 	case 2:
-		runtime.ServeRequest(in, &methodPubrel, peer, func(ctx context.Context, peer *Peer, request *PubrelRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPubrel, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *PubrelRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Pubrel(ctx, peer, request)
 		})
 	case 3:
-		runtime.ServeRequest(in, &methodSubscribe, peer, handler.Subscribe)
+		runtime.ServeRequest(in, &methodSubscribe, handler, peer, Handler.Subscribe)
 	case 4:
-		runtime.ServeRequest(in, &methodUnsubscribe, peer, func(ctx context.Context, peer *Peer, request *UnsubscribeRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodUnsubscribe, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *UnsubscribeRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Unsubscribe(ctx, peer, request)
 		})
 	case 5:
-		runtime.ServeRequest(in, &methodPing, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPing, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
 			return runtime.None{}, handler.Ping(ctx, peer)
 		})
 	case 6:
@@ -485,7 +485,7 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 			handler.Disconnect(ctx, peer)
 		})
 	case 7:
-		runtime.ServeRequest(in, &methodConnect, peer, handler.Connect)
+		runtime.ServeRequest(in, &methodConnect, handler, peer, Handler.Connect)
 	default:
 		in.Unimplemented()
 	}

@@ -238,7 +238,7 @@ func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	case 8:
 		runtime.ServeEvent(in, &methodHMsg, client, handler.HMsg)
 	case 9:
-		runtime.ServeRequest(in, &methodPing, client, func(ctx context.Context, client *Client, _ runtime.None) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPing, handler, client, func(handler ClientHandler, ctx context.Context, client *Client, _ runtime.None) (runtime.None, error) {
 			return runtime.None{}, handler.Ping(ctx, client)
 		})
 	case 10:
@@ -396,7 +396,7 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 6:
 		runtime.ServeEvent(in, &methodUnsub, peer, handler.Unsub)
 	case 9:
-		runtime.ServeRequest(in, &methodPing, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodPing, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (runtime.None, error) {
 			return runtime.None{}, handler.Ping(ctx, peer)
 		})
 	default:

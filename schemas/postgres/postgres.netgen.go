@@ -816,11 +816,11 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 9:
 		runtime.ServeEvent(in, &methodCopyFail, peer, handler.CopyFail)
 	case 10:
-		runtime.ServeRequest(in, &methodParse, peer, func(ctx context.Context, peer *Peer, request *ParseRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodParse, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *ParseRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Parse(ctx, peer, request)
 		})
 	case 11:
-		runtime.ServeRequest(in, &methodBind, peer, func(ctx context.Context, peer *Peer, request *BindRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodBind, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *BindRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Bind(ctx, peer, request)
 		})
 	case 12:
@@ -828,11 +828,11 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 13:
 		runtime.ServeStream(in, &methodExecute, peer, handler.Execute)
 	case 14:
-		runtime.ServeRequest(in, &methodClose, peer, func(ctx context.Context, peer *Peer, request *CloseRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodClose, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *CloseRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Close(ctx, peer, request)
 		})
 	case 15:
-		runtime.ServeRequest(in, &methodSync, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Ready, error) {
+		runtime.ServeRequest(in, &methodSync, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Ready, error) {
 			return handler.Sync(ctx, peer)
 		})
 	case 16:
@@ -844,11 +844,11 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 			handler.Terminate(ctx, peer)
 		})
 	case 18:
-		runtime.ServeRequest(in, &methodSSL, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (SSLReply, error) {
+		runtime.ServeRequest(in, &methodSSL, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (SSLReply, error) {
 			return handler.SSL(ctx, peer)
 		})
 	case 19:
-		runtime.ServeRequest(in, &methodGSS, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (GSSReply, error) {
+		runtime.ServeRequest(in, &methodGSS, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (GSSReply, error) {
 			return handler.GSS(ctx, peer)
 		})
 	case 20:

@@ -5495,327 +5495,327 @@ func (UnimplementedHandler) Call(context.Context, *Peer, *CallRequest) (Value, e
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodHello, peer, handler.Hello)
+		runtime.ServeRequest(in, &methodHello, handler, peer, Handler.Hello)
 	case 2:
-		runtime.ServeRequest(in, &methodAuth, peer, handler.Auth)
+		runtime.ServeRequest(in, &methodAuth, handler, peer, Handler.Auth)
 	case 3:
-		runtime.ServeRequest(in, &methodPing, peer, handler.Ping)
+		runtime.ServeRequest(in, &methodPing, handler, peer, Handler.Ping)
 	case 4:
-		runtime.ServeRequest(in, &methodEcho, peer, handler.Echo)
+		runtime.ServeRequest(in, &methodEcho, handler, peer, Handler.Echo)
 	case 5:
-		runtime.ServeRequest(in, &methodSelect, peer, handler.Select)
+		runtime.ServeRequest(in, &methodSelect, handler, peer, Handler.Select)
 	case 6:
-		runtime.ServeRequest(in, &methodClient, peer, handler.Client)
+		runtime.ServeRequest(in, &methodClient, handler, peer, Handler.Client)
 	case 7:
-		runtime.ServeRequest(in, &methodReset, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
+		runtime.ServeRequest(in, &methodReset, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
 			return handler.Reset(ctx, peer)
 		})
 	case 8:
-		runtime.ServeRequest(in, &methodQuit, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
+		runtime.ServeRequest(in, &methodQuit, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
 			return handler.Quit(ctx, peer)
 		})
 	case 9:
-		runtime.ServeRequest(in, &methodDel, peer, handler.Del)
+		runtime.ServeRequest(in, &methodDel, handler, peer, Handler.Del)
 	case 10:
-		runtime.ServeRequest(in, &methodUnlink, peer, handler.Unlink)
+		runtime.ServeRequest(in, &methodUnlink, handler, peer, Handler.Unlink)
 	case 11:
-		runtime.ServeRequest(in, &methodExists, peer, handler.Exists)
+		runtime.ServeRequest(in, &methodExists, handler, peer, Handler.Exists)
 	case 12:
-		runtime.ServeRequest(in, &methodTouch, peer, handler.Touch)
+		runtime.ServeRequest(in, &methodTouch, handler, peer, Handler.Touch)
 	case 13:
-		runtime.ServeRequest(in, &methodType, peer, handler.Type)
+		runtime.ServeRequest(in, &methodType, handler, peer, Handler.Type)
 	case 14:
-		runtime.ServeRequest(in, &methodKeys, peer, handler.Keys)
+		runtime.ServeRequest(in, &methodKeys, handler, peer, Handler.Keys)
 	case 15:
-		runtime.ServeRequest(in, &methodRandomKey, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (Text, error) {
+		runtime.ServeRequest(in, &methodRandomKey, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (Text, error) {
 			return handler.RandomKey(ctx, peer)
 		})
 	case 16:
-		runtime.ServeRequest(in, &methodRename, peer, handler.Rename)
+		runtime.ServeRequest(in, &methodRename, handler, peer, Handler.Rename)
 	case 17:
-		runtime.ServeRequest(in, &methodRenameNX, peer, handler.RenameNX)
+		runtime.ServeRequest(in, &methodRenameNX, handler, peer, Handler.RenameNX)
 	case 18:
-		runtime.ServeRequest(in, &methodCopy, peer, handler.Copy)
+		runtime.ServeRequest(in, &methodCopy, handler, peer, Handler.Copy)
 	case 19:
-		runtime.ServeRequest(in, &methodMove, peer, handler.Move)
+		runtime.ServeRequest(in, &methodMove, handler, peer, Handler.Move)
 	case 20:
-		runtime.ServeRequest(in, &methodExpire, peer, handler.Expire)
+		runtime.ServeRequest(in, &methodExpire, handler, peer, Handler.Expire)
 	case 21:
-		runtime.ServeRequest(in, &methodPExpire, peer, handler.PExpire)
+		runtime.ServeRequest(in, &methodPExpire, handler, peer, Handler.PExpire)
 	case 22:
-		runtime.ServeRequest(in, &methodExpireAt, peer, handler.ExpireAt)
+		runtime.ServeRequest(in, &methodExpireAt, handler, peer, Handler.ExpireAt)
 	case 23:
-		runtime.ServeRequest(in, &methodPExpireAt, peer, handler.PExpireAt)
+		runtime.ServeRequest(in, &methodPExpireAt, handler, peer, Handler.PExpireAt)
 	case 24:
-		runtime.ServeRequest(in, &methodExpireTime, peer, handler.ExpireTime)
+		runtime.ServeRequest(in, &methodExpireTime, handler, peer, Handler.ExpireTime)
 	case 25:
-		runtime.ServeRequest(in, &methodPExpireTime, peer, handler.PExpireTime)
+		runtime.ServeRequest(in, &methodPExpireTime, handler, peer, Handler.PExpireTime)
 	case 26:
-		runtime.ServeRequest(in, &methodTTL, peer, handler.TTL)
+		runtime.ServeRequest(in, &methodTTL, handler, peer, Handler.TTL)
 	case 27:
-		runtime.ServeRequest(in, &methodPTTL, peer, handler.PTTL)
+		runtime.ServeRequest(in, &methodPTTL, handler, peer, Handler.PTTL)
 	case 28:
-		runtime.ServeRequest(in, &methodPersist, peer, handler.Persist)
+		runtime.ServeRequest(in, &methodPersist, handler, peer, Handler.Persist)
 	case 29:
-		runtime.ServeRequest(in, &methodScan, peer, handler.Scan)
+		runtime.ServeRequest(in, &methodScan, handler, peer, Handler.Scan)
 	case 30:
-		runtime.ServeRequest(in, &methodDump, peer, handler.Dump)
+		runtime.ServeRequest(in, &methodDump, handler, peer, Handler.Dump)
 	case 31:
-		runtime.ServeRequest(in, &methodRestore, peer, handler.Restore)
+		runtime.ServeRequest(in, &methodRestore, handler, peer, Handler.Restore)
 	case 32:
-		runtime.ServeRequest(in, &methodObject, peer, handler.Object)
+		runtime.ServeRequest(in, &methodObject, handler, peer, Handler.Object)
 	case 33:
-		runtime.ServeRequest(in, &methodSort, peer, handler.Sort)
+		runtime.ServeRequest(in, &methodSort, handler, peer, Handler.Sort)
 	case 34:
-		runtime.ServeRequest(in, &methodGet, peer, handler.Get)
+		runtime.ServeRequest(in, &methodGet, handler, peer, Handler.Get)
 	case 35:
-		runtime.ServeRequest(in, &methodSet, peer, handler.Set)
+		runtime.ServeRequest(in, &methodSet, handler, peer, Handler.Set)
 	case 36:
-		runtime.ServeRequest(in, &methodSetNX, peer, handler.SetNX)
+		runtime.ServeRequest(in, &methodSetNX, handler, peer, Handler.SetNX)
 	case 37:
-		runtime.ServeRequest(in, &methodSetEX, peer, handler.SetEX)
+		runtime.ServeRequest(in, &methodSetEX, handler, peer, Handler.SetEX)
 	case 38:
-		runtime.ServeRequest(in, &methodPSetEX, peer, handler.PSetEX)
+		runtime.ServeRequest(in, &methodPSetEX, handler, peer, Handler.PSetEX)
 	case 39:
-		runtime.ServeRequest(in, &methodGetSet, peer, handler.GetSet)
+		runtime.ServeRequest(in, &methodGetSet, handler, peer, Handler.GetSet)
 	case 40:
-		runtime.ServeRequest(in, &methodGetDel, peer, handler.GetDel)
+		runtime.ServeRequest(in, &methodGetDel, handler, peer, Handler.GetDel)
 	case 41:
-		runtime.ServeRequest(in, &methodGetEX, peer, handler.GetEX)
+		runtime.ServeRequest(in, &methodGetEX, handler, peer, Handler.GetEX)
 	case 42:
-		runtime.ServeRequest(in, &methodMGet, peer, handler.MGet)
+		runtime.ServeRequest(in, &methodMGet, handler, peer, Handler.MGet)
 	case 43:
-		runtime.ServeRequest(in, &methodMSet, peer, handler.MSet)
+		runtime.ServeRequest(in, &methodMSet, handler, peer, Handler.MSet)
 	case 44:
-		runtime.ServeRequest(in, &methodMSetNX, peer, handler.MSetNX)
+		runtime.ServeRequest(in, &methodMSetNX, handler, peer, Handler.MSetNX)
 	case 45:
-		runtime.ServeRequest(in, &methodAppend, peer, handler.Append)
+		runtime.ServeRequest(in, &methodAppend, handler, peer, Handler.Append)
 	case 46:
-		runtime.ServeRequest(in, &methodStrLen, peer, handler.StrLen)
+		runtime.ServeRequest(in, &methodStrLen, handler, peer, Handler.StrLen)
 	case 47:
-		runtime.ServeRequest(in, &methodGetRange, peer, handler.GetRange)
+		runtime.ServeRequest(in, &methodGetRange, handler, peer, Handler.GetRange)
 	case 48:
-		runtime.ServeRequest(in, &methodSetRange, peer, handler.SetRange)
+		runtime.ServeRequest(in, &methodSetRange, handler, peer, Handler.SetRange)
 	case 49:
-		runtime.ServeRequest(in, &methodIncr, peer, handler.Incr)
+		runtime.ServeRequest(in, &methodIncr, handler, peer, Handler.Incr)
 	case 50:
-		runtime.ServeRequest(in, &methodDecr, peer, handler.Decr)
+		runtime.ServeRequest(in, &methodDecr, handler, peer, Handler.Decr)
 	case 51:
-		runtime.ServeRequest(in, &methodIncrBy, peer, handler.IncrBy)
+		runtime.ServeRequest(in, &methodIncrBy, handler, peer, Handler.IncrBy)
 	case 52:
-		runtime.ServeRequest(in, &methodDecrBy, peer, handler.DecrBy)
+		runtime.ServeRequest(in, &methodDecrBy, handler, peer, Handler.DecrBy)
 	case 53:
-		runtime.ServeRequest(in, &methodIncrByFloat, peer, handler.IncrByFloat)
+		runtime.ServeRequest(in, &methodIncrByFloat, handler, peer, Handler.IncrByFloat)
 	case 54:
-		runtime.ServeRequest(in, &methodSetBit, peer, handler.SetBit)
+		runtime.ServeRequest(in, &methodSetBit, handler, peer, Handler.SetBit)
 	case 55:
-		runtime.ServeRequest(in, &methodGetBit, peer, handler.GetBit)
+		runtime.ServeRequest(in, &methodGetBit, handler, peer, Handler.GetBit)
 	case 56:
-		runtime.ServeRequest(in, &methodBitCount, peer, handler.BitCount)
+		runtime.ServeRequest(in, &methodBitCount, handler, peer, Handler.BitCount)
 	case 57:
-		runtime.ServeRequest(in, &methodBitPos, peer, handler.BitPos)
+		runtime.ServeRequest(in, &methodBitPos, handler, peer, Handler.BitPos)
 	case 58:
-		runtime.ServeRequest(in, &methodBitOp, peer, handler.BitOp)
+		runtime.ServeRequest(in, &methodBitOp, handler, peer, Handler.BitOp)
 	case 59:
-		runtime.ServeRequest(in, &methodHSet, peer, handler.HSet)
+		runtime.ServeRequest(in, &methodHSet, handler, peer, Handler.HSet)
 	case 60:
-		runtime.ServeRequest(in, &methodHSetNX, peer, handler.HSetNX)
+		runtime.ServeRequest(in, &methodHSetNX, handler, peer, Handler.HSetNX)
 	case 61:
-		runtime.ServeRequest(in, &methodHMSet, peer, handler.HMSet)
+		runtime.ServeRequest(in, &methodHMSet, handler, peer, Handler.HMSet)
 	case 62:
-		runtime.ServeRequest(in, &methodHGet, peer, handler.HGet)
+		runtime.ServeRequest(in, &methodHGet, handler, peer, Handler.HGet)
 	case 63:
-		runtime.ServeRequest(in, &methodHMGet, peer, handler.HMGet)
+		runtime.ServeRequest(in, &methodHMGet, handler, peer, Handler.HMGet)
 	case 64:
-		runtime.ServeRequest(in, &methodHGetAll, peer, handler.HGetAll)
+		runtime.ServeRequest(in, &methodHGetAll, handler, peer, Handler.HGetAll)
 	case 65:
-		runtime.ServeRequest(in, &methodHDel, peer, handler.HDel)
+		runtime.ServeRequest(in, &methodHDel, handler, peer, Handler.HDel)
 	case 66:
-		runtime.ServeRequest(in, &methodHExists, peer, handler.HExists)
+		runtime.ServeRequest(in, &methodHExists, handler, peer, Handler.HExists)
 	case 67:
-		runtime.ServeRequest(in, &methodHLen, peer, handler.HLen)
+		runtime.ServeRequest(in, &methodHLen, handler, peer, Handler.HLen)
 	case 68:
-		runtime.ServeRequest(in, &methodHStrLen, peer, handler.HStrLen)
+		runtime.ServeRequest(in, &methodHStrLen, handler, peer, Handler.HStrLen)
 	case 69:
-		runtime.ServeRequest(in, &methodHKeys, peer, handler.HKeys)
+		runtime.ServeRequest(in, &methodHKeys, handler, peer, Handler.HKeys)
 	case 70:
-		runtime.ServeRequest(in, &methodHVals, peer, handler.HVals)
+		runtime.ServeRequest(in, &methodHVals, handler, peer, Handler.HVals)
 	case 71:
-		runtime.ServeRequest(in, &methodHIncrBy, peer, handler.HIncrBy)
+		runtime.ServeRequest(in, &methodHIncrBy, handler, peer, Handler.HIncrBy)
 	case 72:
-		runtime.ServeRequest(in, &methodHIncrByFloat, peer, handler.HIncrByFloat)
+		runtime.ServeRequest(in, &methodHIncrByFloat, handler, peer, Handler.HIncrByFloat)
 	case 73:
-		runtime.ServeRequest(in, &methodHScan, peer, handler.HScan)
+		runtime.ServeRequest(in, &methodHScan, handler, peer, Handler.HScan)
 	case 74:
-		runtime.ServeRequest(in, &methodHRandField, peer, handler.HRandField)
+		runtime.ServeRequest(in, &methodHRandField, handler, peer, Handler.HRandField)
 	case 75:
-		runtime.ServeRequest(in, &methodLPush, peer, handler.LPush)
+		runtime.ServeRequest(in, &methodLPush, handler, peer, Handler.LPush)
 	case 76:
-		runtime.ServeRequest(in, &methodRPush, peer, handler.RPush)
+		runtime.ServeRequest(in, &methodRPush, handler, peer, Handler.RPush)
 	case 77:
-		runtime.ServeRequest(in, &methodLPushX, peer, handler.LPushX)
+		runtime.ServeRequest(in, &methodLPushX, handler, peer, Handler.LPushX)
 	case 78:
-		runtime.ServeRequest(in, &methodRPushX, peer, handler.RPushX)
+		runtime.ServeRequest(in, &methodRPushX, handler, peer, Handler.RPushX)
 	case 79:
-		runtime.ServeRequest(in, &methodLPop, peer, handler.LPop)
+		runtime.ServeRequest(in, &methodLPop, handler, peer, Handler.LPop)
 	case 80:
-		runtime.ServeRequest(in, &methodRPop, peer, handler.RPop)
+		runtime.ServeRequest(in, &methodRPop, handler, peer, Handler.RPop)
 	case 81:
-		runtime.ServeRequest(in, &methodLLen, peer, handler.LLen)
+		runtime.ServeRequest(in, &methodLLen, handler, peer, Handler.LLen)
 	case 82:
-		runtime.ServeRequest(in, &methodLRange, peer, handler.LRange)
+		runtime.ServeRequest(in, &methodLRange, handler, peer, Handler.LRange)
 	case 83:
-		runtime.ServeRequest(in, &methodLIndex, peer, handler.LIndex)
+		runtime.ServeRequest(in, &methodLIndex, handler, peer, Handler.LIndex)
 	case 84:
-		runtime.ServeRequest(in, &methodLSet, peer, handler.LSet)
+		runtime.ServeRequest(in, &methodLSet, handler, peer, Handler.LSet)
 	case 85:
-		runtime.ServeRequest(in, &methodLInsert, peer, handler.LInsert)
+		runtime.ServeRequest(in, &methodLInsert, handler, peer, Handler.LInsert)
 	case 86:
-		runtime.ServeRequest(in, &methodLRem, peer, handler.LRem)
+		runtime.ServeRequest(in, &methodLRem, handler, peer, Handler.LRem)
 	case 87:
-		runtime.ServeRequest(in, &methodLTrim, peer, handler.LTrim)
+		runtime.ServeRequest(in, &methodLTrim, handler, peer, Handler.LTrim)
 	case 88:
-		runtime.ServeRequest(in, &methodLPos, peer, handler.LPos)
+		runtime.ServeRequest(in, &methodLPos, handler, peer, Handler.LPos)
 	case 89:
-		runtime.ServeRequest(in, &methodLMove, peer, handler.LMove)
+		runtime.ServeRequest(in, &methodLMove, handler, peer, Handler.LMove)
 	case 90:
-		runtime.ServeRequest(in, &methodRPopLPush, peer, handler.RPopLPush)
+		runtime.ServeRequest(in, &methodRPopLPush, handler, peer, Handler.RPopLPush)
 	case 91:
-		runtime.ServeRequest(in, &methodBLPop, peer, handler.BLPop)
+		runtime.ServeRequest(in, &methodBLPop, handler, peer, Handler.BLPop)
 	case 92:
-		runtime.ServeRequest(in, &methodBRPop, peer, handler.BRPop)
+		runtime.ServeRequest(in, &methodBRPop, handler, peer, Handler.BRPop)
 	case 93:
-		runtime.ServeRequest(in, &methodBLMove, peer, handler.BLMove)
+		runtime.ServeRequest(in, &methodBLMove, handler, peer, Handler.BLMove)
 	case 94:
-		runtime.ServeRequest(in, &methodSAdd, peer, handler.SAdd)
+		runtime.ServeRequest(in, &methodSAdd, handler, peer, Handler.SAdd)
 	case 95:
-		runtime.ServeRequest(in, &methodSRem, peer, handler.SRem)
+		runtime.ServeRequest(in, &methodSRem, handler, peer, Handler.SRem)
 	case 96:
-		runtime.ServeRequest(in, &methodSCard, peer, handler.SCard)
+		runtime.ServeRequest(in, &methodSCard, handler, peer, Handler.SCard)
 	case 97:
-		runtime.ServeRequest(in, &methodSIsMember, peer, handler.SIsMember)
+		runtime.ServeRequest(in, &methodSIsMember, handler, peer, Handler.SIsMember)
 	case 98:
-		runtime.ServeRequest(in, &methodSMIsMember, peer, handler.SMIsMember)
+		runtime.ServeRequest(in, &methodSMIsMember, handler, peer, Handler.SMIsMember)
 	case 99:
-		runtime.ServeRequest(in, &methodSMembers, peer, handler.SMembers)
+		runtime.ServeRequest(in, &methodSMembers, handler, peer, Handler.SMembers)
 	case 100:
-		runtime.ServeRequest(in, &methodSMove, peer, handler.SMove)
+		runtime.ServeRequest(in, &methodSMove, handler, peer, Handler.SMove)
 	case 101:
-		runtime.ServeRequest(in, &methodSPop, peer, handler.SPop)
+		runtime.ServeRequest(in, &methodSPop, handler, peer, Handler.SPop)
 	case 102:
-		runtime.ServeRequest(in, &methodSRandMember, peer, handler.SRandMember)
+		runtime.ServeRequest(in, &methodSRandMember, handler, peer, Handler.SRandMember)
 	case 103:
-		runtime.ServeRequest(in, &methodSInter, peer, handler.SInter)
+		runtime.ServeRequest(in, &methodSInter, handler, peer, Handler.SInter)
 	case 104:
-		runtime.ServeRequest(in, &methodSUnion, peer, handler.SUnion)
+		runtime.ServeRequest(in, &methodSUnion, handler, peer, Handler.SUnion)
 	case 105:
-		runtime.ServeRequest(in, &methodSDiff, peer, handler.SDiff)
+		runtime.ServeRequest(in, &methodSDiff, handler, peer, Handler.SDiff)
 	case 106:
-		runtime.ServeRequest(in, &methodSInterStore, peer, handler.SInterStore)
+		runtime.ServeRequest(in, &methodSInterStore, handler, peer, Handler.SInterStore)
 	case 107:
-		runtime.ServeRequest(in, &methodSUnionStore, peer, handler.SUnionStore)
+		runtime.ServeRequest(in, &methodSUnionStore, handler, peer, Handler.SUnionStore)
 	case 108:
-		runtime.ServeRequest(in, &methodSDiffStore, peer, handler.SDiffStore)
+		runtime.ServeRequest(in, &methodSDiffStore, handler, peer, Handler.SDiffStore)
 	case 109:
-		runtime.ServeRequest(in, &methodSInterCard, peer, handler.SInterCard)
+		runtime.ServeRequest(in, &methodSInterCard, handler, peer, Handler.SInterCard)
 	case 110:
-		runtime.ServeRequest(in, &methodSScan, peer, handler.SScan)
+		runtime.ServeRequest(in, &methodSScan, handler, peer, Handler.SScan)
 	case 111:
-		runtime.ServeRequest(in, &methodZAdd, peer, handler.ZAdd)
+		runtime.ServeRequest(in, &methodZAdd, handler, peer, Handler.ZAdd)
 	case 112:
-		runtime.ServeRequest(in, &methodZRem, peer, handler.ZRem)
+		runtime.ServeRequest(in, &methodZRem, handler, peer, Handler.ZRem)
 	case 113:
-		runtime.ServeRequest(in, &methodZCard, peer, handler.ZCard)
+		runtime.ServeRequest(in, &methodZCard, handler, peer, Handler.ZCard)
 	case 114:
-		runtime.ServeRequest(in, &methodZScore, peer, handler.ZScore)
+		runtime.ServeRequest(in, &methodZScore, handler, peer, Handler.ZScore)
 	case 115:
-		runtime.ServeRequest(in, &methodZMScore, peer, handler.ZMScore)
+		runtime.ServeRequest(in, &methodZMScore, handler, peer, Handler.ZMScore)
 	case 116:
-		runtime.ServeRequest(in, &methodZIncrBy, peer, handler.ZIncrBy)
+		runtime.ServeRequest(in, &methodZIncrBy, handler, peer, Handler.ZIncrBy)
 	case 117:
-		runtime.ServeRequest(in, &methodZRank, peer, handler.ZRank)
+		runtime.ServeRequest(in, &methodZRank, handler, peer, Handler.ZRank)
 	case 118:
-		runtime.ServeRequest(in, &methodZRevRank, peer, handler.ZRevRank)
+		runtime.ServeRequest(in, &methodZRevRank, handler, peer, Handler.ZRevRank)
 	case 119:
-		runtime.ServeRequest(in, &methodZCount, peer, handler.ZCount)
+		runtime.ServeRequest(in, &methodZCount, handler, peer, Handler.ZCount)
 	case 120:
-		runtime.ServeRequest(in, &methodZLexCount, peer, handler.ZLexCount)
+		runtime.ServeRequest(in, &methodZLexCount, handler, peer, Handler.ZLexCount)
 	case 121:
-		runtime.ServeRequest(in, &methodZRange, peer, handler.ZRange)
+		runtime.ServeRequest(in, &methodZRange, handler, peer, Handler.ZRange)
 	case 122:
-		runtime.ServeRequest(in, &methodZRangeStore, peer, handler.ZRangeStore)
+		runtime.ServeRequest(in, &methodZRangeStore, handler, peer, Handler.ZRangeStore)
 	case 123:
-		runtime.ServeRequest(in, &methodZRevRange, peer, handler.ZRevRange)
+		runtime.ServeRequest(in, &methodZRevRange, handler, peer, Handler.ZRevRange)
 	case 124:
-		runtime.ServeRequest(in, &methodZRangeByScore, peer, handler.ZRangeByScore)
+		runtime.ServeRequest(in, &methodZRangeByScore, handler, peer, Handler.ZRangeByScore)
 	case 125:
-		runtime.ServeRequest(in, &methodZRevRangeByScore, peer, handler.ZRevRangeByScore)
+		runtime.ServeRequest(in, &methodZRevRangeByScore, handler, peer, Handler.ZRevRangeByScore)
 	case 126:
-		runtime.ServeRequest(in, &methodZRangeByLex, peer, handler.ZRangeByLex)
+		runtime.ServeRequest(in, &methodZRangeByLex, handler, peer, Handler.ZRangeByLex)
 	case 127:
-		runtime.ServeRequest(in, &methodZRemRangeByRank, peer, handler.ZRemRangeByRank)
+		runtime.ServeRequest(in, &methodZRemRangeByRank, handler, peer, Handler.ZRemRangeByRank)
 	case 128:
-		runtime.ServeRequest(in, &methodZRemRangeByScore, peer, handler.ZRemRangeByScore)
+		runtime.ServeRequest(in, &methodZRemRangeByScore, handler, peer, Handler.ZRemRangeByScore)
 	case 129:
-		runtime.ServeRequest(in, &methodZRemRangeByLex, peer, handler.ZRemRangeByLex)
+		runtime.ServeRequest(in, &methodZRemRangeByLex, handler, peer, Handler.ZRemRangeByLex)
 	case 130:
-		runtime.ServeRequest(in, &methodZPopMin, peer, handler.ZPopMin)
+		runtime.ServeRequest(in, &methodZPopMin, handler, peer, Handler.ZPopMin)
 	case 131:
-		runtime.ServeRequest(in, &methodZPopMax, peer, handler.ZPopMax)
+		runtime.ServeRequest(in, &methodZPopMax, handler, peer, Handler.ZPopMax)
 	case 132:
-		runtime.ServeRequest(in, &methodBZPopMin, peer, handler.BZPopMin)
+		runtime.ServeRequest(in, &methodBZPopMin, handler, peer, Handler.BZPopMin)
 	case 133:
-		runtime.ServeRequest(in, &methodBZPopMax, peer, handler.BZPopMax)
+		runtime.ServeRequest(in, &methodBZPopMax, handler, peer, Handler.BZPopMax)
 	case 134:
-		runtime.ServeRequest(in, &methodZUnionStore, peer, handler.ZUnionStore)
+		runtime.ServeRequest(in, &methodZUnionStore, handler, peer, Handler.ZUnionStore)
 	case 135:
-		runtime.ServeRequest(in, &methodZInterStore, peer, handler.ZInterStore)
+		runtime.ServeRequest(in, &methodZInterStore, handler, peer, Handler.ZInterStore)
 	case 136:
-		runtime.ServeRequest(in, &methodZScan, peer, handler.ZScan)
+		runtime.ServeRequest(in, &methodZScan, handler, peer, Handler.ZScan)
 	case 137:
-		runtime.ServeRequest(in, &methodPFAdd, peer, handler.PFAdd)
+		runtime.ServeRequest(in, &methodPFAdd, handler, peer, Handler.PFAdd)
 	case 138:
-		runtime.ServeRequest(in, &methodPFCount, peer, handler.PFCount)
+		runtime.ServeRequest(in, &methodPFCount, handler, peer, Handler.PFCount)
 	case 139:
-		runtime.ServeRequest(in, &methodPFMerge, peer, handler.PFMerge)
+		runtime.ServeRequest(in, &methodPFMerge, handler, peer, Handler.PFMerge)
 	case 140:
-		runtime.ServeRequest(in, &methodGeoAdd, peer, handler.GeoAdd)
+		runtime.ServeRequest(in, &methodGeoAdd, handler, peer, Handler.GeoAdd)
 	case 141:
-		runtime.ServeRequest(in, &methodGeoDist, peer, handler.GeoDist)
+		runtime.ServeRequest(in, &methodGeoDist, handler, peer, Handler.GeoDist)
 	case 142:
-		runtime.ServeRequest(in, &methodGeoPos, peer, handler.GeoPos)
+		runtime.ServeRequest(in, &methodGeoPos, handler, peer, Handler.GeoPos)
 	case 143:
-		runtime.ServeRequest(in, &methodXAdd, peer, handler.XAdd)
+		runtime.ServeRequest(in, &methodXAdd, handler, peer, Handler.XAdd)
 	case 144:
-		runtime.ServeRequest(in, &methodXLen, peer, handler.XLen)
+		runtime.ServeRequest(in, &methodXLen, handler, peer, Handler.XLen)
 	case 145:
-		runtime.ServeRequest(in, &methodXRange, peer, handler.XRange)
+		runtime.ServeRequest(in, &methodXRange, handler, peer, Handler.XRange)
 	case 146:
-		runtime.ServeRequest(in, &methodXRevRange, peer, handler.XRevRange)
+		runtime.ServeRequest(in, &methodXRevRange, handler, peer, Handler.XRevRange)
 	case 147:
-		runtime.ServeRequest(in, &methodXRead, peer, handler.XRead)
+		runtime.ServeRequest(in, &methodXRead, handler, peer, Handler.XRead)
 	case 148:
-		runtime.ServeRequest(in, &methodXReadGroup, peer, handler.XReadGroup)
+		runtime.ServeRequest(in, &methodXReadGroup, handler, peer, Handler.XReadGroup)
 	case 149:
-		runtime.ServeRequest(in, &methodXAck, peer, handler.XAck)
+		runtime.ServeRequest(in, &methodXAck, handler, peer, Handler.XAck)
 	case 150:
-		runtime.ServeRequest(in, &methodXDel, peer, handler.XDel)
+		runtime.ServeRequest(in, &methodXDel, handler, peer, Handler.XDel)
 	case 151:
-		runtime.ServeRequest(in, &methodXTrim, peer, handler.XTrim)
+		runtime.ServeRequest(in, &methodXTrim, handler, peer, Handler.XTrim)
 	case 152:
-		runtime.ServeRequest(in, &methodXGroup, peer, handler.XGroup)
+		runtime.ServeRequest(in, &methodXGroup, handler, peer, Handler.XGroup)
 	case 153:
-		runtime.ServeRequest(in, &methodXPending, peer, handler.XPending)
+		runtime.ServeRequest(in, &methodXPending, handler, peer, Handler.XPending)
 	case 154:
-		runtime.ServeRequest(in, &methodXClaim, peer, handler.XClaim)
+		runtime.ServeRequest(in, &methodXClaim, handler, peer, Handler.XClaim)
 	case 155:
-		runtime.ServeRequest(in, &methodXInfo, peer, handler.XInfo)
+		runtime.ServeRequest(in, &methodXInfo, handler, peer, Handler.XInfo)
 	case 156:
-		runtime.ServeRequest(in, &methodPublish, peer, handler.Publish)
+		runtime.ServeRequest(in, &methodPublish, handler, peer, Handler.Publish)
 	case 157:
-		runtime.ServeRequest(in, &methodSPublish, peer, handler.SPublish)
+		runtime.ServeRequest(in, &methodSPublish, handler, peer, Handler.SPublish)
 	case 158:
-		runtime.ServeRequest(in, &methodPubSub, peer, handler.PubSub)
+		runtime.ServeRequest(in, &methodPubSub, handler, peer, Handler.PubSub)
 	case 159:
 		runtime.ServeEvent(in, &methodSubscribe, peer, handler.Subscribe)
 	case 160:
@@ -5829,93 +5829,93 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 164:
 		runtime.ServeEvent(in, &methodSUnsubscribe, peer, handler.SUnsubscribe)
 	case 167:
-		runtime.ServeRequest(in, &methodMulti, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
+		runtime.ServeRequest(in, &methodMulti, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
 			return handler.Multi(ctx, peer)
 		})
 	case 168:
-		runtime.ServeRequest(in, &methodExec, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (ExecReply, error) {
+		runtime.ServeRequest(in, &methodExec, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (ExecReply, error) {
 			return handler.Exec(ctx, peer)
 		})
 	case 169:
-		runtime.ServeRequest(in, &methodDiscard, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
+		runtime.ServeRequest(in, &methodDiscard, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
 			return handler.Discard(ctx, peer)
 		})
 	case 170:
-		runtime.ServeRequest(in, &methodWatch, peer, handler.Watch)
+		runtime.ServeRequest(in, &methodWatch, handler, peer, Handler.Watch)
 	case 171:
-		runtime.ServeRequest(in, &methodUnwatch, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
+		runtime.ServeRequest(in, &methodUnwatch, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
 			return handler.Unwatch(ctx, peer)
 		})
 	case 172:
-		runtime.ServeRequest(in, &methodEval, peer, handler.Eval)
+		runtime.ServeRequest(in, &methodEval, handler, peer, Handler.Eval)
 	case 173:
-		runtime.ServeRequest(in, &methodEvalRO, peer, handler.EvalRO)
+		runtime.ServeRequest(in, &methodEvalRO, handler, peer, Handler.EvalRO)
 	case 174:
-		runtime.ServeRequest(in, &methodEvalSHA, peer, handler.EvalSHA)
+		runtime.ServeRequest(in, &methodEvalSHA, handler, peer, Handler.EvalSHA)
 	case 175:
-		runtime.ServeRequest(in, &methodEvalSHARO, peer, handler.EvalSHARO)
+		runtime.ServeRequest(in, &methodEvalSHARO, handler, peer, Handler.EvalSHARO)
 	case 176:
-		runtime.ServeRequest(in, &methodScript, peer, handler.Script)
+		runtime.ServeRequest(in, &methodScript, handler, peer, Handler.Script)
 	case 177:
-		runtime.ServeRequest(in, &methodFCall, peer, handler.FCall)
+		runtime.ServeRequest(in, &methodFCall, handler, peer, Handler.FCall)
 	case 178:
-		runtime.ServeRequest(in, &methodFCallRO, peer, handler.FCallRO)
+		runtime.ServeRequest(in, &methodFCallRO, handler, peer, Handler.FCallRO)
 	case 179:
-		runtime.ServeRequest(in, &methodFunction, peer, handler.Function)
+		runtime.ServeRequest(in, &methodFunction, handler, peer, Handler.Function)
 	case 180:
-		runtime.ServeRequest(in, &methodInfo, peer, handler.Info)
+		runtime.ServeRequest(in, &methodInfo, handler, peer, Handler.Info)
 	case 181:
-		runtime.ServeRequest(in, &methodConfig, peer, handler.Config)
+		runtime.ServeRequest(in, &methodConfig, handler, peer, Handler.Config)
 	case 182:
-		runtime.ServeRequest(in, &methodCommand, peer, handler.Command)
+		runtime.ServeRequest(in, &methodCommand, handler, peer, Handler.Command)
 	case 183:
-		runtime.ServeRequest(in, &methodDBSize, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Int, error) {
+		runtime.ServeRequest(in, &methodDBSize, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Int, error) {
 			return handler.DBSize(ctx, peer)
 		})
 	case 184:
-		runtime.ServeRequest(in, &methodFlushAll, peer, handler.FlushAll)
+		runtime.ServeRequest(in, &methodFlushAll, handler, peer, Handler.FlushAll)
 	case 185:
-		runtime.ServeRequest(in, &methodFlushDB, peer, handler.FlushDB)
+		runtime.ServeRequest(in, &methodFlushDB, handler, peer, Handler.FlushDB)
 	case 186:
-		runtime.ServeRequest(in, &methodSwapDB, peer, handler.SwapDB)
+		runtime.ServeRequest(in, &methodSwapDB, handler, peer, Handler.SwapDB)
 	case 187:
-		runtime.ServeRequest(in, &methodTime, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Bulks, error) {
+		runtime.ServeRequest(in, &methodTime, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Bulks, error) {
 			return handler.Time(ctx, peer)
 		})
 	case 188:
-		runtime.ServeRequest(in, &methodSave, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
+		runtime.ServeRequest(in, &methodSave, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
 			return handler.Save(ctx, peer)
 		})
 	case 189:
-		runtime.ServeRequest(in, &methodBGSave, peer, handler.BGSave)
+		runtime.ServeRequest(in, &methodBGSave, handler, peer, Handler.BGSave)
 	case 190:
-		runtime.ServeRequest(in, &methodBGRewriteAOF, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
+		runtime.ServeRequest(in, &methodBGRewriteAOF, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Status, error) {
 			return handler.BGRewriteAOF(ctx, peer)
 		})
 	case 191:
-		runtime.ServeRequest(in, &methodLastSave, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Int, error) {
+		runtime.ServeRequest(in, &methodLastSave, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Int, error) {
 			return handler.LastSave(ctx, peer)
 		})
 	case 192:
-		runtime.ServeRequest(in, &methodRole, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*Array, error) {
+		runtime.ServeRequest(in, &methodRole, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*Array, error) {
 			return handler.Role(ctx, peer)
 		})
 	case 193:
-		runtime.ServeRequest(in, &methodWait, peer, handler.Wait)
+		runtime.ServeRequest(in, &methodWait, handler, peer, Handler.Wait)
 	case 194:
-		runtime.ServeRequest(in, &methodMemory, peer, handler.Memory)
+		runtime.ServeRequest(in, &methodMemory, handler, peer, Handler.Memory)
 	case 195:
-		runtime.ServeRequest(in, &methodSlowLog, peer, handler.SlowLog)
+		runtime.ServeRequest(in, &methodSlowLog, handler, peer, Handler.SlowLog)
 	case 196:
-		runtime.ServeRequest(in, &methodLatency, peer, handler.Latency)
+		runtime.ServeRequest(in, &methodLatency, handler, peer, Handler.Latency)
 	case 197:
-		runtime.ServeRequest(in, &methodACL, peer, handler.ACL)
+		runtime.ServeRequest(in, &methodACL, handler, peer, Handler.ACL)
 	case 198:
-		runtime.ServeRequest(in, &methodCluster, peer, handler.Cluster)
+		runtime.ServeRequest(in, &methodCluster, handler, peer, Handler.Cluster)
 	case 199:
-		runtime.ServeRequest(in, &methodDebug, peer, handler.Debug)
+		runtime.ServeRequest(in, &methodDebug, handler, peer, Handler.Debug)
 	case 200:
-		runtime.ServeRequest(in, &methodCall, peer, handler.Call)
+		runtime.ServeRequest(in, &methodCall, handler, peer, Handler.Call)
 	default:
 		in.Unimplemented()
 	}

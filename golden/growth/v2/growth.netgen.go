@@ -761,17 +761,17 @@ func (UnimplementedHandler) Drop(context.Context, *Peer, *DropRequest) error {
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodPut, peer, handler.Put)
+		runtime.ServeRequest(in, &methodPut, handler, peer, Handler.Put)
 	case 2:
-		runtime.ServeRequest(in, &methodDraw, peer, handler.Draw)
+		runtime.ServeRequest(in, &methodDraw, handler, peer, Handler.Draw)
 	case 3:
-		runtime.ServeRequest(in, &methodBatch, peer, handler.Batch)
+		runtime.ServeRequest(in, &methodBatch, handler, peer, Handler.Batch)
 	case 4:
 		runtime.ServeStream(in, &methodFollow, peer, handler.Follow)
 	case 5:
 		runtime.ServeEvent(in, &methodNote, peer, handler.Note)
 	case 6:
-		runtime.ServeRequest(in, &methodDrop, peer, func(ctx context.Context, peer *Peer, request *DropRequest) (runtime.None, error) {
+		runtime.ServeRequest(in, &methodDrop, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, request *DropRequest) (runtime.None, error) {
 			return runtime.None{}, handler.Drop(ctx, peer, request)
 		})
 	default:

@@ -565,11 +565,11 @@ func (UnimplementedHandler) Note(context.Context, *Peer, *Note) {}
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodPut, peer, handler.Put)
+		runtime.ServeRequest(in, &methodPut, handler, peer, Handler.Put)
 	case 2:
-		runtime.ServeRequest(in, &methodDraw, peer, handler.Draw)
+		runtime.ServeRequest(in, &methodDraw, handler, peer, Handler.Draw)
 	case 3:
-		runtime.ServeRequest(in, &methodBatch, peer, handler.Batch)
+		runtime.ServeRequest(in, &methodBatch, handler, peer, Handler.Batch)
 	case 4:
 		runtime.ServeStream(in, &methodFollow, peer, handler.Follow)
 	case 5:

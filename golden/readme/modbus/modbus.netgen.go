@@ -187,9 +187,9 @@ func (UnimplementedHandler) WriteRegisters(context.Context, *Peer, *WriteRegiste
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodReadRegisters, peer, handler.ReadRegisters)
+		runtime.ServeRequest(in, &methodReadRegisters, handler, peer, Handler.ReadRegisters)
 	case 2:
-		runtime.ServeRequest(in, &methodWriteRegisters, peer, handler.WriteRegisters)
+		runtime.ServeRequest(in, &methodWriteRegisters, handler, peer, Handler.WriteRegisters)
 	default:
 		in.Unimplemented()
 	}

@@ -338,23 +338,23 @@ func (UnimplementedHandler) Logout(context.Context, *Peer) (*OK, error) {
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodLogin, peer, handler.Login)
+		runtime.ServeRequest(in, &methodLogin, handler, peer, Handler.Login)
 	case 2:
-		runtime.ServeRequest(in, &methodCapability, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
+		runtime.ServeRequest(in, &methodCapability, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
 			return handler.Capability(ctx, peer)
 		})
 	case 3:
-		runtime.ServeRequest(in, &methodCreate, peer, handler.Create)
+		runtime.ServeRequest(in, &methodCreate, handler, peer, Handler.Create)
 	case 4:
-		runtime.ServeRequest(in, &methodSelect, peer, handler.Select)
+		runtime.ServeRequest(in, &methodSelect, handler, peer, Handler.Select)
 	case 5:
-		runtime.ServeRequest(in, &methodList, peer, handler.List)
+		runtime.ServeRequest(in, &methodList, handler, peer, Handler.List)
 	case 6:
-		runtime.ServeRequest(in, &methodNoop, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
+		runtime.ServeRequest(in, &methodNoop, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
 			return handler.Noop(ctx, peer)
 		})
 	case 7:
-		runtime.ServeRequest(in, &methodLogout, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
+		runtime.ServeRequest(in, &methodLogout, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
 			return handler.Logout(ctx, peer)
 		})
 	default:

@@ -516,15 +516,15 @@ func (UnimplementedHandler) Fetch(context.Context, *Peer, *FetchRequest) (*Fetch
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodAPIVersions, peer, handler.APIVersions)
+		runtime.ServeRequest(in, &methodAPIVersions, handler, peer, Handler.APIVersions)
 	case 2:
-		runtime.ServeRequest(in, &methodNewerVersions, peer, handler.NewerVersions)
+		runtime.ServeRequest(in, &methodNewerVersions, handler, peer, Handler.NewerVersions)
 	case 3:
-		runtime.ServeRequest(in, &methodMetadata, peer, handler.Metadata)
+		runtime.ServeRequest(in, &methodMetadata, handler, peer, Handler.Metadata)
 	case 4:
-		runtime.ServeRequest(in, &methodProduce, peer, handler.Produce)
+		runtime.ServeRequest(in, &methodProduce, handler, peer, Handler.Produce)
 	case 5:
-		runtime.ServeRequest(in, &methodFetch, peer, handler.Fetch)
+		runtime.ServeRequest(in, &methodFetch, handler, peer, Handler.Fetch)
 	default:
 		in.Unimplemented()
 	}

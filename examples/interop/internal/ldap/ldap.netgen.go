@@ -603,7 +603,7 @@ func (UnimplementedHandler) Extended(context.Context, *Peer, *ExtendedRequest) (
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodBind, peer, handler.Bind)
+		runtime.ServeRequest(in, &methodBind, handler, peer, Handler.Bind)
 	case 2:
 		runtime.ServeEvent(in, &methodUnbind, peer, func(ctx context.Context, peer *Peer, _ runtime.None) {
 			handler.Unbind(ctx, peer)
@@ -611,17 +611,17 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 3:
 		runtime.ServeStream(in, &methodSearch, peer, handler.Search)
 	case 4:
-		runtime.ServeRequest(in, &methodModify, peer, handler.Modify)
+		runtime.ServeRequest(in, &methodModify, handler, peer, Handler.Modify)
 	case 5:
-		runtime.ServeRequest(in, &methodAdd, peer, handler.Add)
+		runtime.ServeRequest(in, &methodAdd, handler, peer, Handler.Add)
 	case 6:
-		runtime.ServeRequest(in, &methodDelete, peer, handler.Delete)
+		runtime.ServeRequest(in, &methodDelete, handler, peer, Handler.Delete)
 	case 7:
-		runtime.ServeRequest(in, &methodCompare, peer, handler.Compare)
+		runtime.ServeRequest(in, &methodCompare, handler, peer, Handler.Compare)
 	case 8:
 		runtime.ServeEvent(in, &methodAbandon, peer, handler.Abandon)
 	case 9:
-		runtime.ServeRequest(in, &methodExtended, peer, handler.Extended)
+		runtime.ServeRequest(in, &methodExtended, handler, peer, Handler.Extended)
 	default:
 		in.Unimplemented()
 	}

@@ -444,11 +444,11 @@ func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	case 13:
 		runtime.ServeEvent(in, &methodPublishDiagnostics, client, handler.PublishDiagnostics)
 	case 14:
-		runtime.ServeRequest(in, &methodConfiguration, client, handler.Configuration)
+		runtime.ServeRequest(in, &methodConfiguration, handler, client, ClientHandler.Configuration)
 	case 15:
-		runtime.ServeRequest(in, &methodRegisterCapability, client, handler.RegisterCapability)
+		runtime.ServeRequest(in, &methodRegisterCapability, handler, client, ClientHandler.RegisterCapability)
 	case 16:
-		runtime.ServeRequest(in, &methodCreateProgress, client, handler.CreateProgress)
+		runtime.ServeRequest(in, &methodCreateProgress, handler, client, ClientHandler.CreateProgress)
 	default:
 		in.Unimplemented()
 	}
@@ -627,11 +627,11 @@ func (UnimplementedHandler) Progress(context.Context, *Peer, *Progress) {}
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodInitialize, peer, handler.Initialize)
+		runtime.ServeRequest(in, &methodInitialize, handler, peer, Handler.Initialize)
 	case 2:
 		runtime.ServeEvent(in, &methodInitialized, peer, handler.Initialized)
 	case 3:
-		runtime.ServeRequest(in, &methodShutdown, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (json.RawMessage, error) {
+		runtime.ServeRequest(in, &methodShutdown, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (json.RawMessage, error) {
 			return handler.Shutdown(ctx, peer)
 		})
 	case 4:
@@ -643,9 +643,9 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 6:
 		runtime.ServeEvent(in, &methodDidClose, peer, handler.DidClose)
 	case 7:
-		runtime.ServeRequest(in, &methodHover, peer, handler.Hover)
+		runtime.ServeRequest(in, &methodHover, handler, peer, Handler.Hover)
 	case 8:
-		runtime.ServeRequest(in, &methodDefinition, peer, handler.Definition)
+		runtime.ServeRequest(in, &methodDefinition, handler, peer, Handler.Definition)
 	case 9:
 		runtime.ServeEvent(in, &methodCancel, peer, handler.Cancel)
 	case 10:

@@ -178,9 +178,9 @@ func (UnimplementedHandler) Query(context.Context, *Peer, *QueryRequest) (*Docum
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodMsg, peer, handler.Msg)
+		runtime.ServeRequest(in, &methodMsg, handler, peer, Handler.Msg)
 	case 2:
-		runtime.ServeRequest(in, &methodQuery, peer, handler.Query)
+		runtime.ServeRequest(in, &methodQuery, handler, peer, Handler.Query)
 	default:
 		in.Unimplemented()
 	}

@@ -349,15 +349,15 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 			handler.Quit(ctx, peer)
 		})
 	case 2:
-		runtime.ServeRequest(in, &methodInitDB, peer, handler.InitDB)
+		runtime.ServeRequest(in, &methodInitDB, handler, peer, Handler.InitDB)
 	case 3:
-		runtime.ServeRequest(in, &methodQuery, peer, handler.Query)
+		runtime.ServeRequest(in, &methodQuery, handler, peer, Handler.Query)
 	case 4:
-		runtime.ServeRequest(in, &methodPing, peer, func(ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
+		runtime.ServeRequest(in, &methodPing, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
 			return handler.Ping(ctx, peer)
 		})
 	case 6:
-		runtime.ServeRequest(in, &methodLogin, peer, handler.Login)
+		runtime.ServeRequest(in, &methodLogin, handler, peer, Handler.Login)
 	default:
 		in.Unimplemented()
 	}

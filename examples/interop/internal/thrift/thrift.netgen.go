@@ -291,7 +291,7 @@ func (UnimplementedHandler) Oneway(context.Context, *Peer, *Oneway) {}
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodCall, peer, handler.Call)
+		runtime.ServeRequest(in, &methodCall, handler, peer, Handler.Call)
 	case 2:
 		runtime.ServeEvent(in, &methodOneway, peer, handler.Oneway)
 	default:

@@ -647,7 +647,7 @@ func (UnimplementedClientHandler) Note(context.Context, *Client, *Note) {}
 func routeClient(in *runtime.Incoming, client *Client, handler ClientHandler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodEcho, client, handler.Echo)
+		runtime.ServeRequest(in, &methodEcho, handler, client, ClientHandler.Echo)
 	case 3:
 		runtime.ServeStream(in, &methodDown, client, handler.Down)
 	case 4:
@@ -771,9 +771,9 @@ func (UnimplementedHandler) Note(context.Context, *Peer, *Note) {}
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodEcho, peer, handler.Echo)
+		runtime.ServeRequest(in, &methodEcho, handler, peer, Handler.Echo)
 	case 2:
-		runtime.ServeRequest(in, &methodKeep, peer, handler.Keep)
+		runtime.ServeRequest(in, &methodKeep, handler, peer, Handler.Keep)
 	case 3:
 		runtime.ServeStream(in, &methodDown, peer, handler.Down)
 	case 4:

@@ -1,0 +1,250 @@
+package runtime
+
+import (
+	"context"
+	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
+)
+
+// An exchange is a request or stream that the peer opened. It is the context of its
+// handler too, and thus never used for another one.
+type exchange struct {
+	session *nativeSession
+	serving serving // what handles it, nil for nothing
+	id      uint32
+	method  uint16
+	kind    Kind
+	started int64       // in Unix nanoseconds
+	in      *inbox      // items of the peer, nil for none
+	out     *outbox     // items of this side, nil for none
+	beside  *exchanged  // metadata, nil for none
+	record  *callRecord // nil if nobody observes
+	life    lifetime
+
+	onReader bool // its handler runs on the reader
+	rejected bool // no handler sees it; of the reader
+	// Guarded by served.mu.
+	listed    bool     // it is among the live ones
+	isOver    bool     // it is answered
+	abandoned bool     // the caller gave up
+	returned  bool     // the handler has
+	then      []func() // to be called when it is answered
+}
+
+// A serving has a handler handle an exchange.
+type serving interface {
+	// handle calls the handler and answers.
+	handle(x *exchange)
+	// free lets another exchange use what is over.
+	free()
+}
+
+func (x *exchange) name() string { return x.session.protocol.methodName(x.method) }
+
+// streams prepares the directions that the method has.
+func (x *exchange) streams(in, out bool) {
+	x.session.served.isStream(x)
+	id := func() uint32 { return x.id }
+	if in {
+		x.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow), record: x.record}
+	}
+	if out {
+		x.out = &outbox{session: x.session, id: id, name: x.name(), record: x.record}
+		_ = x.out.credit.add(int64(x.session.peer.streamWindow))
+	}
+}
+
+// close ends the items of both directions.
+func (x *exchange) close(err error) {
+	if x.in != nil {
+		x.in.close(err, true)
+	}
+	if x.out != nil {
+		x.out.credit.close(err)
+	}
+}
+
+// An outcome is how an exchange is answered.
+type outcome struct {
+	kind native.Kind
+	code uint16
+	body []byte
+	err  error // what it says, nil for a reply
+}
+
+func fault(code Code, refused bool, text string) outcome {
+	return outcome{native.KindFault, uint16(code), faultBody(refused, text), &Error{Code: code, Message: text}}
+}
+
+// faultCode is the code of an error that the schema does not declare, 0 for the
+// rest.
+func (o outcome) faultCode() Code {
+	if o.kind != native.KindFault {
+		return 0
+	}
+	return Code(o.code)
+}
+
+// faultBody is the payload of a fault: whether it is sure that no handler has
+// seen the request, and a text for people.
+func faultBody(refused bool, text string) []byte {
+	return native.AppendString(native.AppendBool(nil, refused), textForPeer(text))
+}
+
+// refuse answers a request that was not taken in. It never waits.
+func (x *exchange) refuse(code Code, text string) {
+	x.isOver = true // it was not counted
+	x.life.end(errHandled)
+	x.session.controlMessage(x.answer(x.refusal(code, text), 0))
+}
+
+// reject answers a request that was taken in without a handler having seen it.
+// It never waits; the slot is taken until there is room for the answer.
+func (x *exchange) reject(code Code, text string) {
+	x.rejected = true
+	x.life.end(errHandled)
+	if x.session.socket.queue.post(x.answer(x.refusal(code, text), 0)) != nil {
+		x.session.served.remove(x)
+	}
+}
+
+// refusal is the outcome of a request that no handler sees.
+func (x *exchange) refusal(code Code, text string) outcome {
+	out := fault(code, true, text)
+	if x.record != nil && x.session.protocol.isStream(x.method) {
+		x.session.served.isStream(x)
+	}
+	x.record.sent(len(out.body))
+	x.record.end(out.err, code)
+	return out
+}
+
+// answer makes the message that ends x, and gives the slot back the moment
+// before the peer can see it.
+func (x *exchange) answer(out outcome, flags native.Flags) *message {
+	m := newMessage(native.Header{ID: x.id, Code: out.code, Kind: out.kind, Flags: flags}, out.body, noDeadline)
+	m.accepted = func() { x.session.served.remove(x) }
+	return m
+}
+
+// run handles x in a goroutine of its own.
+func (x *exchange) run() {
+	pace, began := x.session.socket.registry.paces.of(x.method), time.Now()
+	x.handle()
+	pace.note(time.Since(began))
+}
+
+// handle has the handler called and answers. A handler that ends its goroutine has
+// failed.
+func (x *exchange) handle() {
+	returned := false
+	defer func() {
+		if !returned {
+			x.handlerFailed(nil)
+		}
+	}()
+	x.record.begin()
+	x.serving.handle(x)
+	returned = true
+	x.serving.free()
+}
+
+// handlerFailed answers for a handler that has panicked, or with nil ended its
+// goroutine.
+func (x *exchange) handlerFailed(p any) {
+	logPanic(x.session.socket.settings.log(), x.name(), p)
+	x.finish(fault(Internal, false, "the handler failed"))
+}
+
+// returns notes that the handler has returned. It reports whether the caller still
+// waits for the answer.
+func (x *exchange) returns() (wanted bool, then []func()) {
+	x.life.end(errHandled)
+	if x.in != nil {
+		x.in.close(errHandled, true)
+	}
+	if x.out != nil {
+		x.out.shut()
+	}
+	return x.session.served.returned(x)
+}
+
+// finish answers.
+func (x *exchange) finish(out outcome) {
+	wanted, then := x.returns()
+	x.conclude(out, wanted, then)
+}
+
+// conclude answers after the handler has returned.
+func (x *exchange) conclude(out outcome, wanted bool, then []func()) {
+	s := x.session
+	if max := s.peer.maxMessage; len(out.body) > max && out.kind != native.KindFault {
+		out = fault(ResourceExhausted, false, sizeText("the reply", len(out.body), max))
+	}
+	if !wanted {
+		if out.kind == native.KindReply {
+			s.socket.counters.lateReplies.Add(1)
+		}
+		out = fault(Canceled, false, "")
+	}
+	x.record.sent(len(out.body))
+	x.record.end(out.err, out.faultCode())
+	out, flags := x.withMetadata(out)
+	x.send(x.answer(out, flags), then)
+}
+
+// send waits for room in the queue where the handler has a goroutine of its own.
+func (x *exchange) send(m *message, then []func()) {
+	s := x.session
+	err := s.socket.queue.post(m)
+	if err == nil && (len(then) > 0 || x.hurry() == now) {
+		err = s.socket.queue.await(context.Background(), m)
+	}
+	if err != nil {
+		s.served.remove(x)
+		return
+	}
+	callAll(s.socket.settings.log(), then)
+}
+
+// reply answers with a result, which goes straight into the queue if it is small.
+func reply[R any](x *exchange, codec Codec[R], result R) {
+	s := x.session
+	wanted, then := x.returns()
+	if !wanted || x.in != nil || x.out != nil || x.beside != nil || x.record != nil {
+		x.conclude(x.resultOf(encode(codec, result)), wanted, then)
+		return
+	}
+	f := frame{
+		header: native.Header{ID: x.id, Kind: native.KindReply}, max: s.peer.maxMessage, hurry: x.hurry(),
+		accepted: func() { s.served.remove(x) },
+	}
+	left, err := s.socket.queue.enclose(&f, func(b []byte) ([]byte, uint16, error) { return codec.Append(b, result) })
+	switch {
+	case err != nil && !f.encoded:
+		x.conclude(x.failed(nil, err), wanted, then)
+	case err != nil:
+		s.served.remove(x) // the end is near
+	case left != nil:
+		x.conclude(outcome{kind: native.KindReply, code: f.header.Code, body: left}, wanted, then)
+	default:
+		callAll(s.socket.settings.log(), then)
+	}
+}
+
+// hurry is when an answer is to leave: what the reader handles leaves with the others.
+func (x *exchange) hurry() hurry {
+	if x.onReader && x.session.here.Load() {
+		return onPush
+	}
+	return now
+}
+
+// resultOf is what a result answers that was encoded.
+func (x *exchange) resultOf(body []byte, code uint16, err error) outcome {
+	if err != nil {
+		return x.failed(nil, err)
+	}
+	return outcome{kind: native.KindReply, code: code, body: body}
+}
