@@ -130,7 +130,7 @@ func TestA44LimitsInAStorm(t *testing.T) {
 				}
 				return
 			}
-			if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+			if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 				t.Error(err)
 			}
 			_ = client.Close()

@@ -62,7 +62,7 @@ func TestC39LiveUnixSocketIsNotReplaced(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	client := connect(t, dialled, handlers{})
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Errorf("the live one suffered: %v", err)
 	}
 }

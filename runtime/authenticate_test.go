@@ -37,7 +37,7 @@ func TestA24Authentication(t *testing.T) {
 		return &blob{Data: []byte(name)}, nil
 	}}, only("ann"), MaxSocketsPerKey(user, 1), OnDisconnect(func(_ *Socket, cause error) { causes <- cause }))
 	client := connect(t, addr, handlers{}, saying("ann"))
-	if got, err := Call(ctxFor(t), client, echo, &blob{}); err != nil || string(got.Data) != "ann" {
+	if got, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil || string(got.Data) != "ann" {
 		t.Fatalf("%v, %v", got, err)
 	}
 	for what, test := range map[string]struct {
@@ -102,7 +102,7 @@ func TestAuthenticateHasATimeLimitAndHoldsNobodyUp(t *testing.T) {
 	}()
 	<-asked
 	client := connect(t, addr, handlers{}, saying("quick"))
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Error(err)
 	}
 	if err := <-slow; CodeOf(err) != DeadlineExceeded {

@@ -19,7 +19,7 @@ func bench(b *testing.B, do func(b *testing.B, client *Client)) {
 func BenchmarkCall(b *testing.B) {
 	bench(b, func(b *testing.B, client *Client) {
 		for b.Loop() {
-			if _, err := Call(b.Context(), client, echo, &blob{}); err != nil {
+			if _, err := nativeCall(b.Context(), client, echo, &blob{}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -31,7 +31,7 @@ func BenchmarkCall64Callers(b *testing.B) {
 		b.SetParallelism(32) // times two processors, as a rule
 		b.RunParallel(func(pb *testing.PB) {
 			for pb.Next() {
-				if _, err := Call(b.Context(), client, echo, &blob{}); err != nil {
+				if _, err := nativeCall(b.Context(), client, echo, &blob{}); err != nil {
 					b.Error(err)
 				}
 			}
@@ -51,7 +51,7 @@ func BenchmarkCallAsync(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			*slot = CallAsync(b.Context(), client, echo, &blob{})
+			*slot = nativeAsync(b.Context(), client, echo, &blob{})
 			i++
 		}
 	})

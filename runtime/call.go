@@ -18,103 +18,151 @@ type Caller interface {
 	interception() (*Socket, bool)
 }
 
-// Call sends a request and waits for its result. ctx bounds the request: its
-// deadline travels, and when it ends the handler's context ends too. The
-// error is one that the schema declares, or an *Error.
-func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+// Call sends a request and waits for its result. Request appends what is to be sent,
+// and may be called more than once before Call returns: what it refers to never leaves
+// the caller, who need not make it on the heap. ctx bounds the request: its deadline
+// travels, and when it ends the handler's context ends too. The error is one that the
+// schema declares, or an *Error.
+func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request native.Append) (R, error) {
 	if s, ok := caller.interception(); ok {
-		return callThrough(ctx, m.invocation(s, false, request), func(ctx context.Context) (R, error) {
-			return callNow(ctx, caller, m, request)
-		})
+		call, request, err := nativeInvocation(s, m, request)
+		if err != nil {
+			var none R
+			return none, err
+		}
+		return callThrough(ctx, call, func(ctx context.Context) (R, error) { return callNow(ctx, caller, m, request) })
 	}
 	return callNow(ctx, caller, m, request)
 }
 
 // callNow is Call without the interceptors.
-func callNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+func callNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request native.Append) (R, error) {
 	if l := caller.waiting(); l != nil {
 		return relayNow(ctx, l, m.Idempotent,
-			func(s *Socket) (R, error) { return callNow(ctx, s, m, request) },
+			func(s *Socket) (R, error) { return callOn(ctx, s, m, request) },
 			func() *relay[R] { return relayOf(ctx, l, m, request) })
 	}
-	f, c := prepare(ctx, caller, m, request)
-	if c == nil {
-		return f.Await(ctx)
+	return callOn(ctx, caller, m, request)
+}
+
+// callOn is Call on a socket.
+func callOn[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request native.Append) (R, error) {
+	t, err := m.take(ctx, caller)
+	if err != nil {
+		var none R
+		return none, err
 	}
-	c.hurry = onPush // which await does
-	c.session.calls.begin(c)
-	result, err, ok := f.await(ctx)
+	t.call.hurry = onPush // which await does
+	t.call.session.calls.begin(&t.call, request)
+	value, err, ok := t.future.await(ctx)
 	if !ok {
-		c.cancel(context.Cause(ctx))
-		return f.Await(context.Background())
+		t.call.cancel(context.Cause(ctx))
+		return t.future.Await(context.Background())
 	}
-	return result, err
+	if err == nil {
+		m.spare(t)
+	}
+	return value, err
 }
 
 // CallAsync sends a request and returns its future at once. A request that
 // the peer has no room for yet waits, in order. ctx bounds the request as in
-// Call.
-func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+// Call. Request is not called any more once CallAsync has returned.
+func CallAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request native.Append) *Future[R] {
 	if s, ok := caller.interception(); ok {
-		return callLaterThrough(ctx, m.invocation(s, false, request), func(ctx context.Context) *Future[R] {
-			return callLater(ctx, caller, m, request)
-		})
+		call, request, err := nativeInvocation(s, m, request)
+		if err != nil {
+			return Failed[R](err)
+		}
+		return callLaterThrough(ctx, call, func(ctx context.Context) *Future[R] { return callLater(ctx, caller, m, request) })
 	}
 	return callLater(ctx, caller, m, request)
 }
 
 // callLater is CallAsync without the interceptors.
-func callLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+func callLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request native.Append) *Future[R] {
 	if l := caller.waiting(); l != nil {
 		return relayLater(ctx, l, m, request)
 	}
-	f, c := prepare(ctx, caller, m, request)
-	if c != nil {
-		c.hurry = soon
-		c.start(ctx, f.then)
+	t := new(result[R])
+	if err := t.prepare(ctx, caller, m.ID, m.Name, KindRequest, m.Result, m.Errors); err != nil {
+		return Failed[R](err)
 	}
-	return f
+	t.call.start(ctx, request)
+	return &t.future
 }
 
-// prepare encodes a request. Without a call the future has failed.
-func prepare[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (*Future[R], *call) {
-	c, err := newCall(ctx, caller, m.ID, m.Name, KindRequest, m.Body, request)
-	if err != nil {
-		return Failed[R](err), nil
-	}
-	t := resultOf(c, m.Result, m.Errors)
-	c.target = &t
-	return &t.future, c
+// start sends c, and gives it up when ctx ends.
+func (c *call) start(ctx context.Context, request native.Append) {
+	c.ctx, c.hurry = ctx, soon
+	c.session.calls.begin(c, request)
 }
 
-// newCall encodes what opens an exchange.
-func newCall[Q any](ctx context.Context, caller Caller, id uint16, name string, kind Kind, codec Codec[Q], request Q) (*call, error) {
+// take returns what a call needs, which was used for another one before, as a rule.
+func (m *Method[Q, R]) take(ctx context.Context, caller Caller) (*result[R], error) {
+	t, _ := m.called.Get().(*result[R])
+	if t == nil {
+		t = new(result[R])
+	}
+	return t, t.prepare(ctx, caller, m.ID, m.Name, KindRequest, m.Result, m.Errors)
+}
+
+// spare lets another call use t, which is answered.
+func (m *Method[Q, R]) spare(t *result[R]) {
+	if t.call.message != nil {
+		return // the queue may know it
+	}
+	t.future.mu.Lock()   // who settled it has left it after this
+	t.future.mu.Unlock() //nolint:staticcheck // it is no empty section
+	*t = result[R]{}
+	m.called.Put(t)
+}
+
+// prepare makes t the call of a method.
+func (t *result[R]) prepare(ctx context.Context, caller Caller, id uint16, name string, kind Kind, codec Codec[R], declared ErrorCodec) error {
 	if ctx.Err() != nil {
-		return nil, canceled(name, NotSent, context.Cause(ctx))
+		return canceled(name, NotSent, context.Cause(ctx))
 	}
 	socket, err := caller.socket(ctx)
 	if err != nil {
-		return nil, ended(name, NotSent, err)
+		return ended(name, NotSent, err)
 	}
 	s, ok := socket.session.(*nativeSession)
 	if !ok {
-		return nil, otherProtocol(name)
+		return otherProtocol(name)
 	}
-	c := &call{session: s, name: name, method: id, record: socket.record(name, kind, false)}
-	c.record.begin()
-	if c.beside, _ = ctx.Value(besideKey{}).(*beside); c.beside != nil {
-		err = encodeBeside(c, codec, request)
-	} else {
-		c.payload, _, err = encode(codec, request)
+	c := &t.call
+	c.session, c.name, c.method, c.target = s, name, id, t
+	if c.record = socket.record(name, kind, false); c.record != nil {
+		c.record.begin()
 	}
-	if err != nil {
-		err = notEncoded(name, err)
-		c.record.settled(err)
-		return nil, err
-	}
-	c.record.sent(c.bodySize())
+	c.beside, _ = ctx.Value(besideKey{}).(*beside)
 	c.until, _ = ctx.Deadline()
-	return c, nil
+	t.codec, t.declared, t.future.source = codec, declared, c
+	return nil
+}
+
+// nativeInvocation is a request about to be sent, of which the caller keeps what it
+// refers to, and what appends a copy.
+func nativeInvocation[Q, R any](s *Socket, m *Method[Q, R], request native.Append) (*Invocation, native.Append, error) {
+	session, ok := s.session.(*nativeSession)
+	if !ok {
+		return nil, nil, otherProtocol(m.Name)
+	}
+	b, err := request(nil)
+	if err != nil {
+		return nil, nil, notEncoded(m.Name, err)
+	}
+	copied, err := decode(session, m.Body, native.NewReader(b), 0)
+	if err != nil {
+		return nil, nil, notEncoded(m.Name, err)
+	}
+	return m.invocation(s, false, copied), encoded(b), nil
+}
+
+// encoded appends what is encoded already.
+func encoded(b []byte) native.Append {
+	return func(out []byte) ([]byte, error) { return append(out, b...), nil }
 }
 
 // notEncoded is the error of a message that breaks a limit.
@@ -130,27 +178,12 @@ func otherProtocol(name string) *Error {
 	return &Error{Code: InvalidArgument, Message: "the socket speaks another protocol", Method: name, Outcome: NotSent}
 }
 
-// start sends c, and gives it up when ctx ends; settled says when that is no
-// longer of interest.
-func (c *call) start(ctx context.Context, settled func(func())) {
-	if ctx.Done() != nil {
-		stop := context.AfterFunc(ctx, func() { c.cancel(context.Cause(ctx)) })
-		settled(func() { stop() })
-	}
-	c.session.calls.begin(c)
-}
-
-// A result decodes the answer to a call into its future.
+// A result is a call with the future into which its answer is decoded.
 type result[R any] struct {
+	call     call
 	future   Future[R]
-	session  *nativeSession
-	name     string
 	codec    Codec[R]
 	declared ErrorCodec
-}
-
-func resultOf[R any](c *call, codec Codec[R], declared ErrorCodec) result[R] {
-	return result[R]{future: Future[R]{source: c}, session: c.session, name: c.name, codec: codec, declared: declared}
 }
 
 func (t *result[R]) fail(c *call, err error) {
@@ -168,7 +201,7 @@ func (t *result[R]) answer(c *call, h native.Header, body []byte) {
 
 func (t *result[R]) decode(h native.Header, body []byte) (R, error) {
 	var zero R
-	r := &t.session.decoder
+	r := &t.call.session.decoder
 	r.Reset(body)
 	switch h.Kind {
 	case native.KindError:
@@ -176,7 +209,7 @@ func (t *result[R]) decode(h native.Header, body []byte) (R, error) {
 	case native.KindFault:
 		return zero, t.decodeFault(r, h.Code)
 	}
-	value, err := decode(t.session, t.codec, r, h.Code)
+	value, err := decode(t.call.session, t.codec, r, h.Code)
 	if err != nil {
 		return zero, t.unreadable(err)
 	}
@@ -192,8 +225,8 @@ func (t *result[R]) decodeError(r *native.Reader, code uint16) error {
 }
 
 func (t *result[R]) readError(r *native.Reader, code uint16) (declared, err error) {
-	defer protect(t.session.socket.settings.log(), "decoder", &err)
-	for _, codec := range []ErrorCodec{t.declared, t.session.protocol.Errors} {
+	defer protect(t.call.session.socket.settings.log(), "decoder", &err)
+	for _, codec := range []ErrorCodec{t.declared, t.call.session.protocol.Errors} {
 		if codec == nil {
 			continue
 		}
@@ -213,10 +246,10 @@ func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
 	if code == 0 {
 		code = uint16(Internal) // 0 would read as no error at all
 	}
-	return &Error{Code: Code(code), Message: text, Method: t.name, Outcome: outcome}
+	return &Error{Code: Code(code), Message: text, Method: t.call.name, Outcome: outcome}
 }
 
-func (t *result[R]) unreadable(err error) error { return unreadable(t.name, err) }
+func (t *result[R]) unreadable(err error) error { return unreadable(t.call.name, err) }
 
 // unreadable is the error of a call whose answer makes no sense.
 func unreadable(name string, err error) *Error {

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 // checksum answers with the checksum of the request.
@@ -29,7 +31,7 @@ func TestManyConcurrentRequestsOnOneSocket(t *testing.T) {
 				all.Go(func() {
 					data := make([]byte, 1+i%997)
 					rand.NewChaCha8([32]byte{byte(i), byte(i >> 8)}).Read(data)
-					reply, err := Call(ctx, client, echo, &blob{uint64(i), data})
+					reply, err := nativeCall(ctx, client, echo, &blob{uint64(i), data})
 					if err != nil {
 						t.Errorf("request %d: %v", i, err)
 					} else if want := uint64(i) ^ uint64(crc32.ChecksumIEEE(data)); reply.Number != want {
@@ -51,7 +53,7 @@ func TestA35ReentrancyTenLevelsDeep(t *testing.T) {
 		if b.Number == 0 {
 			return &blob{}, nil
 		}
-		reply, err := Call(ctx, s, echo, &blob{Number: b.Number - 1})
+		reply, err := nativeCall(ctx, s, echo, &blob{Number: b.Number - 1})
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +66,7 @@ func TestA35ReentrancyTenLevelsDeep(t *testing.T) {
 			var all sync.WaitGroup
 			for range 50 {
 				all.Go(func() {
-					reply, err := Call(ctxFor(t), client, echo, &blob{Number: 10})
+					reply, err := nativeCall(ctxFor(t), client, echo, &blob{Number: 10})
 					if err != nil || reply.Number != 10 {
 						t.Errorf("got %v, %v", reply, err)
 					}
@@ -122,7 +124,7 @@ func TestA33ErrorsOfHandlers(t *testing.T) {
 			t.Parallel()
 			_, client := pair(t, handlers{echo: test.handler}, handlers{})
 			for range 2 { // the socket lives on
-				_, err := Call(ctxFor(t), client, echo, &blob{})
+				_, err := nativeCall(ctxFor(t), client, echo, &blob{})
 				if CodeOf(err) != test.code || !strings.Contains(err.Error(), test.text) {
 					t.Errorf("got %v, want %v with %q", err, test.code, test.text)
 				}
@@ -139,7 +141,7 @@ func TestDeclaredErrorArrivesAsItsType(t *testing.T) {
 	_, client := pair(t, handlers{echo: func(context.Context, *Socket, *blob) (*blob, error) {
 		return nil, errors.Join(errors.New("context"), &refused{"full"})
 	}}, handlers{})
-	_, err := Call(ctxFor(t), client, echo, &blob{})
+	_, err := nativeCall(ctxFor(t), client, echo, &blob{})
 	if e, ok := errors.AsType[*refused](err); !ok || e.Why != "full" {
 		t.Errorf("got %v", err)
 	}
@@ -148,12 +150,12 @@ func TestDeclaredErrorArrivesAsItsType(t *testing.T) {
 func TestUndecodableRequestIsRejected(t *testing.T) {
 	t.Parallel()
 	_, client := pair(t, handlers{echo: echoBack}, handlers{})
-	_, err := Call(ctxFor(t), client, echo, &blob{Number: panicky})
+	_, err := nativeCall(ctxFor(t), client, echo, &blob{Number: panicky})
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.Code != InvalidArgument || e.Outcome != NotSent {
 		t.Errorf("got %#v", err)
 	}
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Errorf("the socket did not survive: %v", err)
 	}
 }
@@ -173,7 +175,7 @@ func TestRequestsThatCannotBeSent(t *testing.T) {
 		"already ended": {gone, &blob{}, Canceled},
 	} {
 		before := client.Socket().Stats().FramesQueued
-		_, err := Call(test.ctx, client, echo, test.body)
+		_, err := nativeCall(test.ctx, client, echo, test.body)
 		e, ok := errors.AsType[*Error](err)
 		if !ok || e.Code != test.code || e.Outcome != NotSent {
 			t.Errorf("%s: got %v, %v", name, err, e.Outcome)
@@ -197,7 +199,7 @@ func TestLargestMessagePassesInFragments(t *testing.T) {
 			for i := range 12 { // more than may be unfinished at a time
 				all.Go(func() {
 					data := data[:len(data)/(1+i)]
-					reply, err := Call(ctx, client, echo, &blob{uint64(i), data})
+					reply, err := nativeCall(ctx, client, echo, &blob{uint64(i), data})
 					if err != nil || reply.Number != uint64(i) || !bytes.Equal(reply.Data, data) {
 						t.Errorf("message %d did not come back: %v", i, err)
 					}
@@ -221,7 +223,7 @@ func TestA31DeadlineReachesTheHandler(t *testing.T) {
 	}}, handlers{})
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
-	_, err := Call(ctx, client, echo, &blob{})
+	_, err := nativeCall(ctx, client, echo, &blob{})
 	if !errors.Is(err, context.DeadlineExceeded) || CodeOf(err) != DeadlineExceeded {
 		t.Errorf("the caller got %v", err)
 	}
@@ -246,7 +248,7 @@ func TestA31HandlerHasTheTimeThatIsLeft(t *testing.T) {
 		client := connect(t, addr, handlers{})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
-		first, second := CallAsync(ctx, client, echo, &blob{}), CallAsync(ctx, client, echo, &blob{})
+		first, second := nativeAsync(ctx, client, echo, &blob{}), nativeAsync(ctx, client, echo, &blob{})
 		if d := <-left; d != 10*time.Second {
 			t.Errorf("%v are left of 10 s", d)
 		}
@@ -277,7 +279,7 @@ func TestA30CancelReachesTheHandlerAndItsReplyIsDropped(t *testing.T) {
 		defer close(ended)
 		return &blob{Number: 9}, nil
 	}}, handlers{})
-	f := CallAsync(t.Context(), client, echo, &blob{})
+	f := nativeAsync(t.Context(), client, echo, &blob{})
 	wait(t, "the handler's start", started)
 	cause := errors.New("not needed")
 	f.Cancel(cause)
@@ -288,7 +290,7 @@ func TestA30CancelReachesTheHandlerAndItsReplyIsDropped(t *testing.T) {
 	}
 	wait(t, "the handler's end", ended)
 	for peerOf(t, server).Stats().Serving > 0 {
-		_, _ = Call(ctxFor(t), client, echo, &blob{Number: 1})
+		_, _ = nativeCall(ctxFor(t), client, echo, &blob{Number: 1})
 	}
 	if stats := peerOf(t, server).Stats(); stats.LateReplies != 1 {
 		t.Errorf("%d late replies are counted, want 1", stats.LateReplies)
@@ -304,7 +306,7 @@ func TestContextOfCallAsyncBoundsTheRequest(t *testing.T) {
 		return nil, ctx.Err()
 	}}, handlers{})
 	ctx, cancel := context.WithCancel(t.Context())
-	f := CallAsync(ctx, client, echo, &blob{})
+	f := nativeAsync(ctx, client, echo, &blob{})
 	wait(t, "the handler's start", started)
 	brief, stop := context.WithTimeout(t.Context(), time.Millisecond)
 	defer stop()
@@ -331,7 +333,7 @@ func TestRequestsBeyondTheLimitWaitInOrderAndCanBeCancelled(t *testing.T) {
 	client := connect(t, addr, handlers{})
 	futures := []*Future[*blob]{}
 	for i := range 5 {
-		futures = append(futures, CallAsync(t.Context(), client, echo, &blob{Number: uint64(i)}))
+		futures = append(futures, nativeAsync(t.Context(), client, echo, &blob{Number: uint64(i)}))
 	}
 	futures[2].Cancel(nil)
 	_, err, _ := futures[2].Poll()
@@ -360,8 +362,8 @@ func TestPendingCallsSettleWhenTheSocketEnds(t *testing.T) {
 		return nil, ctx.Err()
 	}}, MaxRequests(1))
 	client := connect(t, addr, handlers{})
-	sent := CallAsync(t.Context(), client, echo, &blob{})
-	waiting := CallAsync(t.Context(), client, echo, &blob{})
+	sent := nativeAsync(t.Context(), client, echo, &blob{})
+	waiting := nativeAsync(t.Context(), client, echo, &blob{})
 	<-started
 	_ = client.Close()
 	for want, f := range map[Outcome]*Future[*blob]{MaybeExecuted: sent, NotSent: waiting} {
@@ -371,7 +373,7 @@ func TestPendingCallsSettleWhenTheSocketEnds(t *testing.T) {
 			t.Errorf("%v: got %v", want, err)
 		}
 	}
-	_, err := Call(t.Context(), client, echo, &blob{})
+	_, err := nativeCall(t.Context(), client, echo, &blob{})
 	if e, ok := errors.AsType[*Error](err); !ok || e.Outcome != NotSent || !errors.Is(err, ErrClosed) {
 		t.Errorf("a call after the end got %v", err)
 	}
@@ -382,7 +384,7 @@ func TestLimitsAreThePeers(t *testing.T) {
 	_, addr := serve(t, memAddress(), handlers{echo: echoBack, up: sum, note: func(context.Context, *Socket, *blob) {}}, MaxMessage(1000))
 	client := connect(t, addr, handlers{})
 	big := &blob{Data: make([]byte, 1000)}
-	_, err := Call(ctxFor(t), client, echo, big)
+	_, err := nativeCall(ctxFor(t), client, echo, big)
 	for what, err := range map[string]error{
 		"request": err,
 		"event":   SendEvent(ctxFor(t), client, note, big),
@@ -395,7 +397,7 @@ func TestLimitsAreThePeers(t *testing.T) {
 	if TrySendEvent(client, note, big) {
 		t.Error("an event that is too large was sent")
 	}
-	if _, err := Call(ctxFor(t), client, echo, &blob{Data: make([]byte, 900)}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{Data: make([]byte, 900)}); err != nil {
 		t.Error(err)
 	}
 }
@@ -404,7 +406,7 @@ func TestCallsMadeInOnConnectGoOutAfterTheHandshake(t *testing.T) {
 	t.Parallel()
 	futures := make(chan *Future[*blob], 1)
 	_, addr := serve(t, memAddress(), handlers{}, OnConnect(func(_ context.Context, s *Socket) error {
-		futures <- CallAsync(context.Background(), s, echo, &blob{Number: 6})
+		futures <- nativeAsync(context.Background(), s, echo, &blob{Number: 6})
 		return nil
 	}))
 	connect(t, addr, handlers{echo: echoBack})
@@ -419,4 +421,21 @@ func serveRequest[P, Q, R any](in *Incoming, m *Method[Q, R], peer P, handler fu
 	ServeRequest(in, m, handler, peer, func(call function, ctx context.Context, peer P, body Q) (R, error) {
 		return call(ctx, peer, body)
 	})
+}
+
+// nativeCall is Call with a value.
+func nativeCall[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) (R, error) {
+	return Call(ctx, caller, m, appending(m.Body, request))
+}
+
+// nativeAsync is CallAsync with a value.
+func nativeAsync[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request Q) *Future[R] {
+	return CallAsync(ctx, caller, m, appending(m.Body, request))
+}
+
+func appending[Q any](codec Codec[Q], request Q) native.Append {
+	return func(b []byte) ([]byte, error) {
+		b, _, err := codec.Append(b, request)
+		return b, err
+	}
 }

@@ -2,8 +2,8 @@ package runtime
 
 import (
 	"container/list"
+	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -16,21 +16,23 @@ type call struct {
 	session *nativeSession
 	name    string
 	target  target
-	payload []byte
-	until   time.Time // its deadline, zero for none
-	message message   // set with the id
-	out     *outbox   // items of this side, nil for none
-	in      *inbox    // items of the other side, nil for none
-	beside  *beside   // metadata, nil for none
+	ctx     context.Context // that gives it up when it ends, nil for none
+	until   time.Time       // its deadline, zero for none
+	out     *outbox         // items of this side, nil for none
+	in      *inbox          // items of the other side, nil for none
+	beside  *beside         // metadata, nil for none
 	record  *callRecord
-	id      uint32 // set when the peer has room for it
 	method  uint16
-	before  uint16 // bytes of metadata that the payload begins with
+	hurry   hurry
 
 	// Guarded by calls.mu.
+	id      uint32   // set when the peer has room for it
+	before  uint16   // bytes of metadata that the payload begins with
+	payload []byte   // of one that is encoded and waits
+	message *message // of one that found no room in the queue at once, or is large
+	watch   *contextWatch
 	stage   callStage
 	ending  bool // sending was closed before the request has left
-	hurry   hurry
 	waiting *list.Element
 }
 
@@ -55,115 +57,222 @@ const (
 type calls struct {
 	session *nativeSession
 	mu      sync.Mutex
-	live    map[uint32]*call
+	live    callTable
+	watches contextWatches
 	queue   list.List // of *call
 	limit   int       // 0 until the handshake is done
-	last    uint32
-	closed  error // why no more are taken
+	closed  error     // why no more are taken
+}
+
+func (t *calls) init(s *nativeSession) {
+	t.session, t.live.parity = s, s.parity()
+	t.watches.mu, t.watches.fire = &t.mu, t.giveUp
 }
 
 func (t *calls) len() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.live) + t.queue.Len()
+	return t.live.len() + t.queue.Len()
 }
 
-// begin sends c as soon as the peer takes it.
-func (t *calls) begin(c *call) {
-	t.mu.Lock()
-	if c.stage != callNew {
-		t.mu.Unlock()
+// begin sends c, whose request is appended by body, as soon as the peer takes it.
+// What body refers to is the caller's when it has returned.
+func (t *calls) begin(c *call, body native.Append) {
+	if c.record != nil || c.beside != nil {
+		if err := c.encode(body); err != nil {
+			c.target.fail(c, notEncoded(c.name, err))
+			return
+		}
+		c.record.sent(c.bodySize())
+		body = nil
+	}
+	var ended <-chan struct{}
+	if c.ctx != nil {
+		ended = c.ctx.Done()
+	}
+	unarmed, err := t.accept(c, body, ended)
+	if err != nil {
+		c.target.fail(c, err)
 		return
+	}
+	t.session.socket.queue.pushMuch()
+	unarmed.arm(c.ctx)
+}
+
+// accept is begin under the lock. It returns a watch to be armed, nil for none.
+func (t *calls) accept(c *call, body native.Append, ended <-chan struct{}) (unarmed *contextWatch, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if c.stage != callNew {
+		return nil, nil
 	}
 	if t.closed != nil {
 		c.stage = callOver
-		err := t.closed
-		t.mu.Unlock()
-		c.target.fail(c, ended(c.name, NotSent, err))
-		return
+		return nil, endedCall(c, t.closed)
+	}
+	if t.queue.Len() > 0 || t.live.len() >= t.limit {
+		err = t.queueUp(c, body)
+	} else {
+		err = t.post(c, body)
+	}
+	if err != nil {
+		return nil, err
 	}
 	t.session.calling.Add(1)
-	if t.queue.Len() > 0 || len(t.live) >= t.limit {
-		c.stage = callWaiting
-		c.waiting = t.queue.PushBack(c)
-		t.mu.Unlock()
-		return
+	w, isNew := t.watches.observe(ended)
+	if c.watch = w; isNew {
+		return w, nil
 	}
-	fits := t.post(c)
-	t.mu.Unlock()
-	t.session.socket.queue.pushMuch()
-	if !fits {
-		t.tooLarge([]*call{c})
+	return nil, nil
+}
+
+// queueUp has c wait for the peer's limit.
+func (t *calls) queueUp(c *call, body native.Append) error {
+	if body != nil {
+		if err := c.encode(body); err != nil {
+			c.stage = callOver
+			return notEncoded(c.name, err)
+		}
 	}
+	c.stage = callWaiting
+	c.waiting = t.queue.PushBack(c)
+	return nil
 }
 
 // open lets calls out once the peer's limits are known.
 func (t *calls) open(limit int) {
 	t.mu.Lock()
-	t.limit = limit
+	t.limit = min(limit, maxTable)
 	failed := t.admit()
 	t.mu.Unlock()
-	t.tooLarge(failed)
+	t.fail(failed)
+}
+
+// A failedCall is one that cannot be sent.
+type failedCall struct {
+	call *call
+	err  error
 }
 
 // admit posts those that the peer has room for, in order. It returns those
-// that are too large.
-func (t *calls) admit() (failed []*call) {
-	for len(t.live) < t.limit && t.queue.Len() > 0 {
+// that cannot be sent.
+func (t *calls) admit() (failed []failedCall) {
+	for t.queue.Len() > 0 && t.live.len() < t.limit {
 		c := t.queue.Remove(t.queue.Front()).(*call)
 		c.hurry = now // whoever waits has pushed already
-		if !t.post(c) {
-			failed = append(failed, c)
+		if err := t.post(c, nil); err != nil {
+			t.ignore(c)
+			failed = append(failed, failedCall{c, err})
 		}
 	}
 	return failed
 }
 
-// post gives c an id and puts it in the queue, under the lock, so that nobody
-// passes. It reports false if c is too large.
-func (t *calls) post(c *call) (fits bool) {
-	if c.bodySize() > t.session.peer.maxMessage {
-		c.stage = callOver
-		return false
+func (t *calls) fail(failed []failedCall) {
+	for _, f := range failed {
+		t.session.callOver()
+		f.call.target.fail(f.call, f.err)
 	}
-	c.id = t.newID()
-	header := native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}
-	if c.before > 0 {
-		header.Flags = c.settleMetadata()
+}
+
+// post gives c an id and puts what body appends in the queue, or without one what is
+// encoded already, under the lock, so that nobody passes.
+func (t *calls) post(c *call, body native.Append) (err error) {
+	t.live.put(c)
+	c.stage = callOver // unless it is posted
+	defer func() {
+		if c.stage == callOver {
+			t.live.remove(c)
+		}
+	}()
+	if body == nil {
+		err = t.postEncoded(c)
+	} else {
+		err = t.postNow(c, body)
 	}
-	c.message.set(header, c.payload, c.until)
-	c.message.hurry = c.hurry
-	c.payload = nil
+	if err != nil {
+		return err
+	}
 	c.stage = callLive
-	t.live[c.id] = c
-	_ = t.session.socket.queue.post(&c.message) // an error means that the end is near, which settles c
 	if c.out != nil {
 		_ = c.out.credit.add(int64(t.session.peer.streamWindow)) // items follow the request
 	}
 	if c.ending {
 		c.out.sayEnd()
 	}
-	return true
+	return nil
 }
 
-// newID returns an id that is not alive.
-func (t *calls) newID() uint32 {
-	for {
-		t.last++
-		id := t.last<<1 | t.session.parity()
-		if _, alive := t.live[id]; !alive && id > 1 {
-			return id
+func (c *call) header() native.Header {
+	return native.Header{ID: c.id, Code: c.method, Kind: native.KindRequest}
+}
+
+// postNow has c encoded where it is put, if it is small and there is room.
+func (t *calls) postNow(c *call, body native.Append) error {
+	f := frame{header: c.header(), until: c.until, max: t.session.peer.maxMessage, hurry: c.hurry}
+	left, err := t.session.socket.queue.enclose(&f, func(b []byte) ([]byte, uint16, error) {
+		b, err := body(b)
+		return b, c.method, err
+	})
+	switch {
+	case err != nil && !f.encoded:
+		return notEncoded(c.name, err)
+	case err != nil || left == nil:
+		return nil // an error means that the end is near, which settles c
+	}
+	c.payload = left
+	return t.postEncoded(c)
+}
+
+// postEncoded puts what c is encoded as in the queue.
+func (t *calls) postEncoded(c *call) error {
+	if size, max := c.bodySize(), t.session.peer.maxMessage; size > max {
+		return &Error{
+			Code: ResourceExhausted, Method: c.name, Outcome: NotSent,
+			Message: sizeText("the request", size, max),
 		}
 	}
+	header := c.header()
+	if c.before > 0 {
+		header.Flags = c.settleMetadata()
+	}
+	c.message = newMessage(header, c.payload, c.until)
+	c.message.hurry = c.hurry
+	c.payload = nil
+	_ = t.session.socket.queue.post(c.message) // an error means that the end is near, which settles c
+	return nil
 }
 
-func (t *calls) tooLarge(failed []*call) {
-	for _, c := range failed {
-		t.session.callOver()
-		c.target.fail(c, &Error{
-			Code: ResourceExhausted, Method: c.name, Outcome: NotSent,
-			Message: sizeText("the request", c.bodySize(), t.session.peer.maxMessage),
-		})
+// endedCall is the error of a call that was not sent.
+func endedCall(c *call, cause error) error { return ended(c.name, NotSent, cause) }
+
+// ignore no longer has c given up with its context.
+func (t *calls) ignore(c *call) {
+	t.watches.ignore(c.watch)
+	c.watch = nil
+}
+
+// giveUp gives up all whose context has ended.
+func (t *calls) giveUp(w *contextWatch, cause error) {
+	t.mu.Lock()
+	if !t.watches.end(w) {
+		t.mu.Unlock()
+		return
+	}
+	var wanted []*call
+	for _, c := range t.live.all() {
+		if c.watch == w {
+			wanted = append(wanted, c)
+		}
+	}
+	for e := t.queue.Front(); e != nil; e = e.Next() {
+		if c := e.Value.(*call); c.watch == w {
+			wanted = append(wanted, c)
+		}
+	}
+	t.mu.Unlock()
+	for _, c := range wanted {
+		t.abandon(c, cause)
 	}
 }
 
@@ -175,7 +284,7 @@ func sizeText(what string, size, max int) string {
 func (t *calls) find(id uint32) *call {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if c := t.live[id]; c != nil && c.stage == callLive {
+	if c := t.live.find(id); c != nil && c.stage == callLive {
 		return c
 	}
 	return nil
@@ -184,22 +293,28 @@ func (t *calls) find(id uint32) *call {
 // answered ends the call that h answers.
 func (t *calls) answered(h native.Header, body []byte) bool {
 	t.mu.Lock()
-	c := t.live[h.ID]
+	c := t.live.find(h.ID)
 	if c == nil {
 		t.mu.Unlock()
 		return false
 	}
-	delete(t.live, h.ID)
 	wanted := c.stage == callLive
-	c.stage = callOver
+	t.over(c)
 	failed := t.admit()
-	t.mu.Unlock()
+	t.watches.unlock()
 	if wanted {
 		c.answered(h, body)
 	}
 	t.session.callOver()
-	t.tooLarge(failed)
+	t.fail(failed)
 	return true
+}
+
+// over forgets c. The lock is held.
+func (t *calls) over(c *call) {
+	t.live.remove(c)
+	t.ignore(c)
+	c.stage = callOver
 }
 
 // answered gives an answer to those who wait for it.
@@ -215,6 +330,19 @@ func (c *call) answered(h native.Header, body []byte) {
 	c.target.answer(c, h, body)
 }
 
+// encode encodes the request aside, behind the metadata that travel with it.
+func (c *call) encode(body native.Append) (err error) {
+	b := make([]byte, 0, bodyRoom)
+	if c.beside != nil {
+		if b, err = c.beside.append(b); err != nil {
+			return err
+		}
+		c.before = uint16(len(b))
+	}
+	c.payload, err = body(b)
+	return err
+}
+
 func (c *call) bodySize() int { return len(c.payload) - int(c.before) }
 
 // abandon gives c up: if it has not left yet it never will, else the peer is
@@ -222,24 +350,25 @@ func (c *call) bodySize() int { return len(c.payload) - int(c.before) }
 func (t *calls) abandon(c *call, cause error) {
 	t.mu.Lock()
 	stage, outcome := c.stage, NotSent
-	var failed []*call
+	var failed []failedCall
 	switch stage {
 	case callNew:
 		c.stage = callOver
 	case callWaiting:
 		c.stage = callOver
 		t.queue.Remove(c.waiting)
+		t.ignore(c)
 	case callLive:
-		if t.session.socket.queue.withdraw(&c.message) {
-			c.stage = callOver
-			delete(t.live, c.id)
+		if c.message != nil && t.session.socket.queue.withdraw(c.message) {
+			t.over(c)
 			failed = t.admit()
 			break
 		}
 		c.stage, outcome = callAbandoned, MaybeExecuted
+		t.ignore(c)
 	}
 	left := c.stage == callOver && stage != callNew
-	t.mu.Unlock()
+	t.watches.unlock()
 	if stage > callLive {
 		return
 	}
@@ -249,7 +378,8 @@ func (t *calls) abandon(c *call, cause error) {
 		t.session.callOver()
 	}
 	c.target.fail(c, canceled(c.name, outcome, cause))
-	t.tooLarge(failed)
+	t.session.kickLent()
+	t.fail(failed)
 }
 
 // endItems has the end of c's items follow its request and its items.
@@ -279,12 +409,13 @@ func (t *calls) close(cause error) {
 	for t.queue.Len() > 0 {
 		c := t.queue.Remove(t.queue.Front()).(*call)
 		c.stage = callOver
+		t.ignore(c)
 		failed = append(failed, c)
 	}
-	t.mu.Unlock()
+	t.watches.unlock()
 	for _, c := range failed {
 		t.session.callOver()
-		c.target.fail(c, ended(c.name, NotSent, cause))
+		c.target.fail(c, endedCall(c, cause))
 	}
 }
 
@@ -293,13 +424,15 @@ func (t *calls) ended(cause error) {
 	t.close(cause)
 	t.mu.Lock()
 	t.closed = cause
-	live := slices.Collect(maps.Values(t.live))
+	live := t.live.all()
 	wanted := slices.DeleteFunc(slices.Clone(live), func(c *call) bool { return c.stage != callLive })
 	for _, c := range live {
+		t.ignore(c)
 		c.stage = callOver
 	}
-	clear(t.live)
-	t.mu.Unlock()
+	t.live.clear()
+	t.watches.dismiss()
+	t.watches.unlock()
 	for range live {
 		t.session.callOver()
 	}
@@ -310,7 +443,7 @@ func (t *calls) ended(cause error) {
 
 // outcome tells a call that waited for room in the queue from one that left.
 func (t *calls) outcome(c *call) Outcome {
-	if t.session.socket.queue.dropped(&c.message) != nil {
+	if c.message != nil && t.session.socket.queue.dropped(c.message) != nil {
 		return NotSent
 	}
 	return MaybeExecuted
@@ -319,7 +452,7 @@ func (t *calls) outcome(c *call) Outcome {
 // wanted implements source.
 func (c *call) wanted(waits bool) { c.session.socket.queue.hasten(waits) }
 
-func (c *call) reading() reading { return nil }
+func (c *call) reading() reading { return c.session }
 
 // cancel gives c up. It is a future's source.
 func (c *call) cancel(cause error) { c.session.calls.abandon(c, cause) }

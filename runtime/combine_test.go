@@ -188,7 +188,7 @@ func TestCombinatorsCancelOnTheWire(t *testing.T) {
 	}}, handlers{})
 	calls := []*Future[*blob]{}
 	for _, n := range []uint64{1, 2, 0, 3} {
-		calls = append(calls, CallAsync(t.Context(), client, echo, &blob{Number: n}))
+		calls = append(calls, nativeAsync(t.Context(), client, echo, &blob{Number: n}))
 	}
 	if v, err := Race(calls...).Await(ctxFor(t)); err != nil || v.Number != 0 {
 		t.Fatal(v, err)

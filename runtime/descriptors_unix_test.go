@@ -57,14 +57,14 @@ func runOutOfDescriptors(t *testing.T) {
 	if f := <-failures; f.Wait < minBackoff || !mayPass(f.Cause) {
 		t.Errorf("got %+v", f)
 	}
-	if _, err := Call(ctxFor(t), bystander, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), bystander, echo, &blob{}); err != nil {
 		t.Errorf("the bystander: %v", err)
 	}
 	for _, file := range taken[1:] {
 		_ = file.Close()
 	}
 	client := connect(t, addr, handlers{})
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 	if server.State() != ServerServing {

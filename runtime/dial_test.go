@@ -63,7 +63,7 @@ func TestC03RefusedAddressIsFollowedByTheNext(t *testing.T) {
 	r := resolvesTo("::1", "127.0.0.1", "::1")
 	var attempts []DialAttempt
 	client := connect(t, "tcp://chat.example"+port, handlers{}, Resolver(r), OnDialAttempt(func(a DialAttempt) { attempts = append(attempts, a) }))
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Error(err)
 	}
 	if n := server.Stats().Accepted; n != 1 || server.Sockets().Len() != 1 {

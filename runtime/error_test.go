@@ -42,7 +42,7 @@ func TestEveryCodeCrossesTheWire(t *testing.T) {
 		codes = append(codes, Code(code+1))
 	}
 	for _, code := range codes {
-		_, err := Call(ctxFor(t), client, echo, &blob{Number: uint64(code)})
+		_, err := nativeCall(ctxFor(t), client, echo, &blob{Number: uint64(code)})
 		e, ok := errors.AsType[*Error](err)
 		if !ok || e.Code != code || CodeOf(err) != code || e.Message != fmt.Sprintf("because of %d", code) || e.Outcome != Answered || e.Retryable() {
 			t.Errorf("%v: %v", code, err)

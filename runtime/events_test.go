@@ -54,7 +54,7 @@ func TestEventWindow(t *testing.T) {
 	if sent < 200 || sent > 300 {
 		t.Errorf("%d events fit the window of 256 KiB", sent)
 	}
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Errorf("a full window holds up requests: %v", err)
 	}
 	gone, cancel := context.WithCancel(t.Context())
@@ -140,7 +140,7 @@ func TestGroups(t *testing.T) {
 			got[id.Load()] = append(got[id.Load()], b.Number)
 			received.Done()
 		}})
-		reply, err := Call(ctxFor(t), client, echo, &blob{})
+		reply, err := nativeCall(ctxFor(t), client, echo, &blob{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -232,7 +232,7 @@ func TestA37JoinLeaveBroadcastStorm(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				_, _ = Call(ctxFor(t), client, echo, &blob{})
+				_, _ = nativeCall(ctxFor(t), client, echo, &blob{})
 				Broadcast(server.Group("storm"), note, &blob{})
 				_ = client.Close()
 				<-client.Done()

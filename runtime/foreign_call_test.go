@@ -376,7 +376,7 @@ func TestForeignRoundTripIsNotThere(t *testing.T) {
 	if _, err := client.Socket().RoundTrip(ctxFor(t)); CodeOf(err) != Unimplemented {
 		t.Error(err)
 	}
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); CodeOf(err) != InvalidArgument {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); CodeOf(err) != InvalidArgument {
 		t.Error(err)
 	}
 }

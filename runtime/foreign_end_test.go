@@ -200,7 +200,7 @@ func TestAfterAnswer(t *testing.T) {
 		return q, nil
 	}}
 	_, addr := serve(t, addresses(t)["mem"], h)
-	if _, err := Call(ctxFor(t), connect(t, addr, handlers{}), echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), connect(t, addr, handlers{}), echo, &blob{}); err != nil {
 		t.Fatal(err)
 	}
 	if again := <-called; again {

@@ -164,7 +164,7 @@ func TestForeignSharedContext(t *testing.T) {
 		watches := func() int {
 			calls.mu.Lock()
 			defer calls.mu.Unlock()
-			return len(calls.watches)
+			return len(calls.watches.all)
 		}
 		ctx, cancel := context.WithCancelCause(ctxFor(t))
 		first := foreignAsync(ctx, client, l.get, &line{"0"})

@@ -17,6 +17,7 @@ type Future[T any] struct {
 
 	mu     sync.Mutex
 	done   chan struct{} // made when somebody wants to wait
+	parked chan struct{} // wakes the first goroutine that waits, nil if none does
 	source source        // nil where there is nothing to cancel
 	calls  *callbacks[T] // made when there are some
 }
@@ -48,6 +49,8 @@ type reading interface {
 	// watch has somebody read until unwatch.
 	watch()
 	unwatch()
+	// wakes returns what goroutines that wait for it are woken by.
+	wakes() *wakes
 }
 
 // Resolved returns a future that already has its value.
@@ -81,6 +84,10 @@ func (f *Future[T]) settle(value T, err error) bool {
 	f.settled.Store(true)
 	if f.done != nil {
 		close(f.done)
+	}
+	if f.parked != nil {
+		f.parked <- struct{}{} // for which it has room
+		f.parked = nil
 	}
 	var hooks []func()
 	call := false
@@ -195,16 +202,25 @@ func (f *Future[T]) await(ctx context.Context) (value T, err error, ok bool) {
 	if f.settled.Load() {
 		return f.value, f.err, true
 	}
+	var from reading
 	if source := f.wanted(true); source != nil {
-		if from := source.reading(); from != nil {
-			from.readFor(ctx, f)
-			if f.settled.Load() {
-				return f.value, f.err, true
-			}
-			from.watch()
-			defer from.unwatch()
-		}
+		from = source.reading()
 	}
+	if from == nil {
+		f.wait(ctx)
+		return f.Poll()
+	}
+	from.readFor(ctx, f)
+	if !f.settled.Load() {
+		from.watch()
+		f.park(ctx, from.wakes())
+		from.unwatch()
+	}
+	return f.Poll()
+}
+
+// wait waits until f is settled or ctx ends.
+func (f *Future[T]) wait(ctx context.Context) {
 	f.mu.Lock()
 	done := f.closed()
 	f.mu.Unlock()
@@ -212,7 +228,42 @@ func (f *Future[T]) await(ctx context.Context) (value T, err error, ok bool) {
 	case <-done:
 	case <-ctx.Done():
 	}
-	return f.Poll()
+}
+
+// park is wait for which nothing is made.
+func (f *Future[T]) park(ctx context.Context, wakes *wakes) {
+	f.mu.Lock()
+	if f.parked != nil || f.settled.Load() {
+		f.mu.Unlock()
+		f.wait(ctx)
+		return
+	}
+	wake := wakes.take()
+	f.parked = wake
+	f.mu.Unlock()
+	select {
+	case <-wake:
+	case <-ctx.Done():
+		if !f.unpark() {
+			<-wake
+		}
+	}
+	wakes.give(wake)
+}
+
+// unpark has nobody woken, and reports false if that is being done.
+func (f *Future[T]) unpark() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	parked := f.parked != nil
+	f.parked = nil
+	return parked
+}
+
+// awaitSettled waits until whoever has settled f is done with it.
+func (f *Future[T]) awaitSettled() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 }
 
 func (f *Future[T]) isSettled() bool { return f.settled.Load() }

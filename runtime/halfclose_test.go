@@ -110,7 +110,7 @@ func TestC02CloseIsNoHalfClose(t *testing.T) {
 			return b, nil
 		}}, HalfClose(time.Hour))
 		client := connect(t, addr, handlers{})
-		f := CallAsync(t.Context(), client, echo, &blob{})
+		f := nativeAsync(t.Context(), client, echo, &blob{})
 		<-started
 		end(client)
 		wait(t, name+": the end of the handler's context", canceled)
@@ -128,7 +128,7 @@ func TestC13CallsFailAtOnceWhenThePeerIsGone(t *testing.T) {
 	defer close(release)
 	failed := make(chan error, 1)
 	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: func(ctx context.Context, s *Socket, b *blob) (*blob, error) {
-		_, err := Call(context.Background(), s, echo, &blob{})
+		_, err := nativeCall(context.Background(), s, echo, &blob{})
 		failed <- err
 		<-release
 		return b, nil

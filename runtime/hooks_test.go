@@ -71,7 +71,7 @@ func TestPanicOfTheRouterFailsThatRequestOnly(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(t.Context(), l) }()
 	client := connect(t, dialable(l.Addr()), handlers{})
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); CodeOf(err) != Internal || strings.Contains(err.Error(), "nil") {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); CodeOf(err) != Internal || strings.Contains(err.Error(), "nil") {
 		t.Error(err)
 	}
 	if err := SendEvent(ctxFor(t), client, note, &blob{}); err != nil {

@@ -88,7 +88,7 @@ func TestA19PeerThatBreaksTheRulesIsToldWhich(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Call(ctxFor(t), bystander, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), bystander, echo, &blob{}); err != nil {
 		t.Errorf("the bystander got %v", err)
 	}
 	for server.Sockets().Len() > 1 {

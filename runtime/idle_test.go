@@ -73,7 +73,7 @@ func TestC60TrafficKeepsASocket(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := Call(t.Context(), client, echo, &blob{Number: uint64(5 * time.Second)}); err != nil { // under way is not idle
+		if _, err := nativeCall(t.Context(), client, echo, &blob{Number: uint64(5 * time.Second)}); err != nil { // under way is not idle
 			t.Fatal(err)
 		}
 		time.Sleep(900 * time.Millisecond)

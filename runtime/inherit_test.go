@@ -40,7 +40,7 @@ func TestC37ServeInheritedDescriptor(t *testing.T) {
 	_ = l.Close()
 	server, _ := serve(t, fmt.Sprintf("fd:%d", fd), handlers{echo: echoBack})
 	client := connect(t, addr, handlers{})
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Error(err)
 	}
 	_ = client.Close()
@@ -149,7 +149,7 @@ func TestSystemdPasses(t *testing.T) {
 	}
 	for _, addr := range addrs[:3] {
 		client := connect(t, addr, handlers{})
-		if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 			t.Errorf("%s: %v", addr, err)
 		}
 		_ = client.Close()

@@ -124,7 +124,7 @@ func TestConnectionThatEmbedsOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Call(ctxFor(t), client, echo, &blob{Number: 1}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{Number: 1}); err != nil {
 		t.Fatal(err)
 	}
 	_ = client.Close()

@@ -38,10 +38,10 @@ func TestInterceptors(t *testing.T) {
 	}
 	server, addr := serve(t, memAddress(), h, Intercept(there.tagged("a"), nil), Intercept(there.tagged("b")))
 	client := connect(t, addr, handlers{}, Intercept(here.tagged("c")))
-	if r, err := Call(ctxFor(t), client, echo, &blob{}); err != nil || string(r.Data) != "ab" {
+	if r, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil || string(r.Data) != "ab" {
 		t.Fatal(r, err)
 	}
-	if r, err := CallAsync(ctxFor(t), client, echo, &blob{}).Await(ctxFor(t)); err != nil || string(r.Data) != "ab" {
+	if r, err := nativeAsync(ctxFor(t), client, echo, &blob{}).Await(ctxFor(t)); err != nil || string(r.Data) != "ab" {
 		t.Fatal(r, err)
 	}
 	stream := OpenStream(ctxFor(t), client, down, &blob{Number: 2})
@@ -157,8 +157,8 @@ func TestInterceptorsThatRefuse(t *testing.T) {
 				}
 				_, addr := serve(t, memAddress(), h, sopts...)
 				client := connect(t, addr, handlers{}, copts...)
-				_, err := Call(ctxFor(t), client, echo, &blob{})
-				_, later := CallAsync(ctxFor(t), client, echo, &blob{}).Await(ctxFor(t))
+				_, err := nativeCall(ctxFor(t), client, echo, &blob{})
+				_, later := nativeAsync(ctxFor(t), client, echo, &blob{}).Await(ctxFor(t))
 				_, ended := OpenDuplex(ctxFor(t), client, duplex, &blob{}).End(ctxFor(t))
 				for _, err := range []error{err, later} {
 					if !c.is(err) {
@@ -201,20 +201,20 @@ func TestInterceptedCalls(t *testing.T) {
 	}))
 	var calls []*Future[*blob]
 	for n := range uint64(50) {
-		calls = append(calls, CallAsync(ctxFor(t), client, echo, &blob{Number: n}))
+		calls = append(calls, nativeAsync(ctxFor(t), client, echo, &blob{Number: n}))
 	}
 	for n, f := range calls {
 		if r, err := f.Await(ctxFor(t)); err != nil || r.Number != uint64(n) || order[n] != uint64(n) {
 			t.Fatal(r, err, order)
 		}
 	}
-	f := CallAsync(ctxFor(t), client, echo, &blob{Number: 1000})
+	f := nativeAsync(ctxFor(t), client, echo, &blob{Number: 1000})
 	wait(t, "the handler", hold)
 	f.Cancel(errors.New("enough"))
 	if _, err := f.Await(ctxFor(t)); CodeOf(err) != Canceled {
 		t.Error(err)
 	}
-	if _, err := Call(ctxFor(t), client, echo, &blob{Number: 500}); err != nil || fmt.Sprint(order[51:]) != "[500 500]" {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{Number: 500}); err != nil || fmt.Sprint(order[51:]) != "[500 500]" {
 		t.Error(err, order[51:])
 	}
 	if _, err := OpenUpload(ctxFor(t), client, up, &blob{Number: 500}).End(ctxFor(t)); CodeOf(err) != Internal {
@@ -241,7 +241,7 @@ func TestStatusOfAnInvocation(t *testing.T) {
 	client := connect(t, addr, handlers{}, noting[0], noting[1])
 	var want []string
 	for n, word := range words {
-		_, _ = Call(ctxFor(t), client, echo, &blob{Number: uint64(n)})
+		_, _ = nativeCall(ctxFor(t), client, echo, &blob{Number: uint64(n)})
 		want = append(want, "in "+word, "out "+word)
 	}
 	_, _ = OpenStream(ctxFor(t), client, down, &blob{}).End(ctxFor(t))

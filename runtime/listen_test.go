@@ -101,7 +101,7 @@ func TestA46FileOfAnotherIsNotRemoved(t *testing.T) {
 	_, addr := serve(t, "unix://"+path, handlers{echo: echoBack})
 	_ = old.Close()
 	client := connect(t, addr, handlers{})
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Error(err)
 	}
 }

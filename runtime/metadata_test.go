@@ -67,7 +67,7 @@ func TestMetadataBothWays(t *testing.T) {
 	for what, size := range map[string]int{"small": 1, "not in place": 10 << 10, "in fragments": 200 << 10} {
 		t.Run(what, func(t *testing.T) {
 			ctx, reply := withAll(t, "trace", "0", "tenant", "ä", "trace", "1")
-			got, err := Call(ctx, client, echo, &blob{Number: 7, Data: zeros(size)})
+			got, err := nativeCall(ctx, client, echo, &blob{Number: 7, Data: zeros(size)})
 			if err != nil || got.Number != 7 || len(got.Data) != size {
 				t.Fatalf("%v, %v", got, err)
 			}
@@ -76,14 +76,14 @@ func TestMetadataBothWays(t *testing.T) {
 	}
 	t.Run("declared error", func(t *testing.T) {
 		ctx, reply := withAll(t, "trace", "1", "tenant", "ä")
-		if _, err := Call(ctx, client, echo, &blob{Number: 1}); err == nil || err.Error() != "refused: no" {
+		if _, err := nativeCall(ctx, client, echo, &blob{Number: 1}); err == nil || err.Error() != "refused: no" {
 			t.Fatal(err)
 		}
 		wantBack(t, reply)
 	})
 	t.Run("fault", func(t *testing.T) {
 		ctx, reply := withAll(t, "trace", "1", "tenant", "ä")
-		if _, err := CallAsync(ctx, client, echo, &blob{Number: 2}).Await(ctx); CodeOf(err) != PermissionDenied {
+		if _, err := nativeAsync(ctx, client, echo, &blob{Number: 2}).Await(ctx); CodeOf(err) != PermissionDenied {
 			t.Fatal(err)
 		}
 		wantBack(t, reply)
@@ -103,14 +103,14 @@ func TestMetadataBothWays(t *testing.T) {
 		wantBack(t, reply)
 	})
 	t.Run("none", func(t *testing.T) {
-		if b, err := Call(ctxFor(t), client, echo, &blob{Number: 7}); err != nil || b.Number != 7 {
+		if b, err := nativeCall(ctxFor(t), client, echo, &blob{Number: 7}); err != nil || b.Number != 7 {
 			t.Fatalf("%v, %v", b, err)
 		}
 	})
 	t.Run("both takers of an answer", func(t *testing.T) {
 		ctx, first := withAll(t)
 		second := new(ReplyMetadata)
-		if _, err := Call(WithReplyMetadata(ctx, second), client, echo, &blob{}); err != nil {
+		if _, err := nativeCall(WithReplyMetadata(ctx, second), client, echo, &blob{}); err != nil {
 			t.Fatal(err)
 		}
 		if first.Metadata().Len() != 1 || second.Metadata().Len() != 1 {
@@ -158,7 +158,7 @@ func TestMetadataAndAnOlderPeer(t *testing.T) {
 		}()
 		client := connect(t, dialable(l.Addr()), handlers{})
 		ctx, _ := withAll(t, "trace", "1")
-		if b, err := Call(ctx, client, echo, &blob{Number: 7}); err != nil || b.Number != 7 {
+		if b, err := nativeCall(ctx, client, echo, &blob{Number: 7}); err != nil || b.Number != 7 {
 			t.Fatalf("%v, %v", b, err)
 		}
 		if h := <-asked; h.Flags&native.FlagMetadata != 0 {
@@ -188,7 +188,7 @@ func TestMetadataAreRefusedBeforeTheyLeave(t *testing.T) {
 		"too many":    {many, ResourceExhausted, "65 keys, more than 64"},
 		"first":       {WithMetadata(WithMetadata(ctxFor(t), "", "v"), "k", long), InvalidArgument, "a key has 0 bytes"},
 	} {
-		_, err := Call(test.ctx, client, echo, &blob{})
+		_, err := nativeCall(test.ctx, client, echo, &blob{})
 		e, ok := errors.AsType[*Error](err)
 		if !ok || e.Code != test.code || e.Outcome != NotSent || e.Method != "Echo" || !strings.Contains(e.Message, test.text) {
 			t.Errorf("%s: %v", what, err)
@@ -207,7 +207,7 @@ func TestSetReplyMetadataSaysWhatIsWrong(t *testing.T) {
 		return b, SetReplyMetadata(ctx, "k", "v")
 	}}, handlers{})
 	ctx, reply := withAll(t)
-	if _, err := Call(ctx, client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctx, client, echo, &blob{}); err != nil {
 		t.Fatal(err)
 	}
 	if v, ok := reply.Metadata().Get("k"); !ok || v != "v" || reply.Metadata().Len() != 1 {
@@ -250,11 +250,11 @@ func TestMetadataOfAnAnswerThatCannotBeRead(t *testing.T) {
 	}()
 	client := connect(t, dialable(l.Addr()), handlers{})
 	ctx, _ := withAll(t)
-	_, err = Call(ctx, client, echo, &blob{})
+	_, err = nativeCall(ctx, client, echo, &blob{})
 	if CodeOf(err) != Internal || !strings.Contains(err.Error(), "the answer cannot be read: ") {
 		t.Errorf("with somebody who wants them: %v", err)
 	}
-	if b, err := Call(ctxFor(t), client, echo, &blob{Number: 7}); err != nil || b.Number != 7 {
+	if b, err := nativeCall(ctxFor(t), client, echo, &blob{Number: 7}); err != nil || b.Number != 7 {
 		t.Errorf("with nobody who does: %v, %v", b, err)
 	}
 }

@@ -120,18 +120,12 @@ func metadataTooMany[N int | uint32](count N) *Error {
 	return &Error{Code: ResourceExhausted, Message: fmt.Sprintf("metadata: %d keys, more than %d", count, maxMetadataKeys)}
 }
 
-// encodeBeside encodes a request behind the metadata that travel with it.
-func encodeBeside[Q any](c *call, codec Codec[Q], request Q) (err error) {
-	if c.beside.err != nil {
-		return c.beside.err
+// append appends the metadata that travel with a request.
+func (b *beside) append(out []byte) ([]byte, error) {
+	if b.err != nil || b.metadata.Len() == 0 {
+		return out, b.err
 	}
-	var before []byte
-	if m := c.beside.metadata; m.Len() > 0 {
-		before = m.append(make([]byte, 0, m.size()+2+bodyRoom))
-	}
-	c.before = uint16(len(before))
-	c.payload, _, err = codec.Append(before, request)
-	return err
+	return b.metadata.append(out), nil
 }
 
 // settleMetadata says how the request is to be marked, once it is known whether

@@ -149,7 +149,8 @@ type Method[Q, R any] struct {
 
 	Idempotent bool // what it does twice is what it does once
 
-	used sync.Pool // requests that were served, of a foreign protocol
+	used   sync.Pool // requests that were served
+	called sync.Pool // results of calls that were answered
 }
 
 // A StreamMethod describes a stream as its opener sees it: Q is its body, In

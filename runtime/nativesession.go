@@ -50,7 +50,7 @@ func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nati
 	s.frames = frameReader{
 		input: &s.input, max: socket.settings.messageLimit(usualMessage), counters: &socket.counters,
 	}
-	s.calls = calls{session: s, live: map[uint32]*call{}}
+	s.calls.init(s)
 	s.served.session, s.served.limit = s, s.mine.maxRequests
 	s.events = events{socket: socket, over: s.eventOver}
 	s.heard.window = newWindow(s.mine.eventWindow)
@@ -162,7 +162,7 @@ func (s *nativeSession) serveHere() bool {
 }
 
 // mayLend implements conversation.
-func (s *nativeSession) mayLend() bool { return false }
+func (s *nativeSession) mayLend() bool { return s.client && s.served.waiting() == 0 }
 
 // work implements conversation.
 func (s *nativeSession) work() { s.served.work() }

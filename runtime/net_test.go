@@ -30,7 +30,7 @@ func TestC20FormsOfUnixAddresses(t *testing.T) {
 	}
 	defer adopted.Close()
 	for _, client := range []*Client{connect(t, "unix:"+path, handlers{}), connect(t, "unix://"+path, handlers{}), adopted} {
-		if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil || client.Socket().RemoteAddr().String() != path {
+		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil || client.Socket().RemoteAddr().String() != path {
 			t.Errorf("%v, %v", client.Socket().RemoteAddr(), err)
 		}
 	}
@@ -173,7 +173,7 @@ func TestS10AdoptAnyConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -98,9 +98,9 @@ func observeNative(t *testing.T, addr string) {
 	server, addr := serve(t, addr, h, Observe(there.observer()))
 	client := connect(t, addr, handlers{}, Observe(nil), Observe(here.observer()))
 	for n := range uint64(4) {
-		_, _ = Call(ctxFor(t), client, echo, &blob{Number: n, Data: []byte("abc")})
+		_, _ = nativeCall(ctxFor(t), client, echo, &blob{Number: n, Data: []byte("abc")})
 	}
-	_, _ = Call(ctxFor(t), client, echo, &blob{Number: unencodable})
+	_, _ = nativeCall(ctxFor(t), client, echo, &blob{Number: unencodable})
 	if err := SendEvent(ctxFor(t), client, note, &blob{}); err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +286,7 @@ func TestObserverOfFullQueues(t *testing.T) {
 	socket := peerOf(t, server)
 	var calls []*Future[*blob]
 	for range 20 { // one is being written, for ever
-		calls = append(calls, CallAsync(ctxFor(t), socket, echo, &blob{Data: zeros(1 << 10)}))
+		calls = append(calls, nativeAsync(ctxFor(t), socket, echo, &blob{Data: zeros(1 << 10)}))
 	}
 	if s := <-full; s != socket {
 		t.Error(s)
@@ -317,7 +317,7 @@ func TestObserverThatPanics(t *testing.T) {
 	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: echoBack}, Observe(bad), Observe(w.observer()),
 		Logger(slog.New(slog.NewTextHandler(&log, nil))))
 	client := connect(t, addr, handlers{}, Observe(bad))
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Error(err)
 	}
 	_ = client.Close()
@@ -372,7 +372,7 @@ func TestCallsUnderWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	peer := peerOf(t, server)
-	if _, err := Call(ctxFor(t), peer, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), peer, echo, &blob{}); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()

@@ -162,7 +162,7 @@ type frame struct {
 	header   native.Header // without the size
 	until    time.Time     // the deadline, zero for none
 	max      int           // bytes of the message that the peer accepts
-	accepted func()        // called under the lock, before anything can be written
+	accepted func()        // called under the lock, before anything can be written; nil for nothing
 	hurry    hurry
 	encoded  bool // set when the message could be encoded
 }
@@ -192,7 +192,9 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 	f.header.Size = uint32(len(b) - start - native.HeaderSize)
 	native.AppendHeader(b[:start], f.header)
 	q.accept(b)
-	f.accepted()
+	if f.accepted != nil {
+		f.accepted()
+	}
 	q.attend(f.hurry)
 	return nil, nil
 }

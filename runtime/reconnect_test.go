@@ -137,7 +137,7 @@ func TestC16CallMadeWhileConnectingIsSentOnce(t *testing.T) {
 		client := living(t, addr, handlers{}, DialInBackground(), WaitForReady(100), diary.option())
 		results := make(chan error, 4)
 		go func() {
-			_, err := Call(t.Context(), client, echo, &blob{Number: 1})
+			_, err := nativeCall(t.Context(), client, echo, &blob{Number: 1})
 			results <- err
 		}()
 		go func() { results <- SendEvent(t.Context(), client, note, &blob{Number: 2}) }()
@@ -152,7 +152,7 @@ func TestC16CallMadeWhileConnectingIsSentOnce(t *testing.T) {
 			}
 			results <- err
 		}()
-		later := CallAsync(t.Context(), client, echo, &blob{Number: 5})
+		later := nativeAsync(t.Context(), client, echo, &blob{Number: 5})
 		if TrySendEvent(client, note, &blob{}) {
 			t.Error("an event was sent without a connection")
 		}
@@ -235,11 +235,11 @@ func TestC52CallsBeforeAndAfterTheConnectionKeepTheirOrder(t *testing.T) {
 		client := living(t, dialable(l.Addr()), handlers{}, DialInBackground())
 		const each = 200
 		for i := range uint64(each) {
-			CallAsync(t.Context(), client, echo, &blob{Number: i})
+			nativeAsync(t.Context(), client, echo, &blob{Number: i})
 		}
 		p, numbers := framesOf(t, l)
 		for i := range uint64(each) {
-			CallAsync(t.Context(), client, echo, &blob{Number: each + i})
+			nativeAsync(t.Context(), client, echo, &blob{Number: each + i})
 		}
 		for i := range uint64(2 * each) {
 			if n := <-numbers; n != i {
@@ -255,7 +255,7 @@ func TestC52CallsBeforeAndAfterTheConnectionKeepTheirOrder(t *testing.T) {
 func TestC51CloseEndsCallsThatWaitForAConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := living(t, memAddress(), handlers{}, DialInBackground(), WaitForReady(10))
-		call := CallAsync(t.Context(), client, echo, &blob{})
+		call := nativeAsync(t.Context(), client, echo, &blob{})
 		stream := OpenStream(t.Context(), client, down, &blob{})
 		event := make(chan error, 1)
 		go func() { event <- SendEvent(t.Context(), client, note, &blob{}) }()
@@ -264,7 +264,7 @@ func TestC51CloseEndsCallsThatWaitForAConnection(t *testing.T) {
 		<-client.Done()
 		_, called := call.Await(t.Context())
 		_, streamed := stream.Recv(t.Context())
-		_, after := Call(t.Context(), client, echo, &blob{})
+		_, after := nativeCall(t.Context(), client, echo, &blob{})
 		for name, err := range map[string]error{
 			"call": called, "stream": streamed, "event": <-event, "call after the end": after,
 			"event after the end": SendEvent(t.Context(), client, note, &blob{}), "ready": client.Ready(t.Context()),
@@ -371,7 +371,7 @@ func TestSocketOfAClientThatIsNotConnected(t *testing.T) {
 	if _, err := s.RoundTrip(ctxFor(t)); CodeOf(err) != Unavailable {
 		t.Error(err)
 	}
-	if _, err := Call(ctxFor(t), s, echo, &blob{}); CodeOf(err) != Unavailable {
+	if _, err := nativeCall(ctxFor(t), s, echo, &blob{}); CodeOf(err) != Unavailable {
 		t.Error(err)
 	}
 }
@@ -380,10 +380,10 @@ func TestCallsFailWhenADialHasFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		diary := newDiary()
 		client := connect(t, memAddress(), handlers{}, Reconnect(Backoff{Min: time.Hour, Max: time.Hour}), DialInBackground(), diary.option())
-		waiting := CallAsync(t.Context(), client, echo, &blob{})
+		waiting := nativeAsync(t.Context(), client, echo, &blob{})
 		diary.await(t, ClientLost, 1)
 		_, before := waiting.Await(t.Context())
-		_, after := Call(t.Context(), client, echo, &blob{})
+		_, after := nativeCall(t.Context(), client, echo, &blob{})
 		_, streamed := OpenStream(t.Context(), client, down, &blob{}).Recv(t.Context())
 		for name, err := range map[string]error{
 			"before": before, "after": after, "stream": streamed, "event": SendEvent(t.Context(), client, note, &blob{}),
@@ -402,17 +402,17 @@ func TestCallsThatWaitAreBoundedAndCanBeGivenUp(t *testing.T) {
 		client := living(t, addr, handlers{}, DialInBackground(), WaitForReady(3))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		byContext := CallAsync(ctx, client, echo, &blob{})
-		byHand := CallAsync(t.Context(), client, echo, &blob{})
+		byContext := nativeAsync(ctx, client, echo, &blob{})
+		byHand := nativeAsync(t.Context(), client, echo, &blob{})
 		stream := OpenUpload(ctx, client, up, &blob{})
-		if _, err := Call(t.Context(), client, echo, &blob{}); CodeOf(err) != ResourceExhausted || !errors.Is(err, errManyWait) {
+		if _, err := nativeCall(t.Context(), client, echo, &blob{}); CodeOf(err) != ResourceExhausted || !errors.Is(err, errManyWait) {
 			t.Error(err)
 		}
 		byHand.Cancel(nil)
 		if _, err := byHand.Await(t.Context()); CodeOf(err) != Canceled {
 			t.Error(err)
 		}
-		if _, err := Call(ctx, client, echo, &blob{}); CodeOf(err) != DeadlineExceeded {
+		if _, err := nativeCall(ctx, client, echo, &blob{}); CodeOf(err) != DeadlineExceeded {
 			t.Error(err)
 		}
 		if _, err := byContext.Await(t.Context()); CodeOf(err) != DeadlineExceeded {
@@ -444,8 +444,8 @@ func TestOnlyIdempotentCallsAreMadeTwice(t *testing.T) {
 		}})
 		diary := newDiary()
 		client := living(t, addr, handlers{}, WaitForReady(10), diary.option())
-		safe := CallAsync(t.Context(), client, idempotentEcho, &blob{Number: 1})
-		unsafe := CallAsync(t.Context(), client, echo, &blob{Number: 2})
+		safe := nativeAsync(t.Context(), client, idempotentEcho, &blob{Number: 1})
+		unsafe := nativeAsync(t.Context(), client, echo, &blob{Number: 2})
 		<-started
 		<-started
 		end()
@@ -486,10 +486,10 @@ func TestInterceptorsOfACallThatIsMadeAgain(t *testing.T) {
 		client := living(t, addr, handlers{}, WaitForReady(10), diary.option(), Intercept(here.tagged("c")))
 		now := make(chan error)
 		go func() {
-			_, err := Call(t.Context(), client, idempotentEcho, &blob{})
+			_, err := nativeCall(t.Context(), client, idempotentEcho, &blob{})
 			now <- err
 		}()
-		later := CallAsync(t.Context(), client, idempotentEcho, &blob{})
+		later := nativeAsync(t.Context(), client, idempotentEcho, &blob{})
 		<-started
 		<-started
 		end()
@@ -524,7 +524,7 @@ func TestCallThatEndsEveryServerIsNotMadeForEver(t *testing.T) {
 		}})
 		defer end()
 		client := living(t, addr, handlers{}, WaitForReady(10))
-		_, err := Call(t.Context(), client, idempotentEcho, &blob{})
+		_, err := nativeCall(t.Context(), client, idempotentEcho, &blob{})
 		if e, ok := errors.AsType[*Error](err); !ok || e.Outcome != MaybeExecuted || runs.Load() != 1+maxRepeats {
 			t.Errorf("%d times: %v", runs.Load(), err)
 		}
@@ -595,7 +595,7 @@ func callUntil(t *testing.T, client *Client, numbers *atomic.Uint64, stop <-chan
 		default:
 		}
 		n := numbers.Add(1)
-		b, err := CallAsync(ctxFor(t), client, echo, &blob{Number: n}).Await(ctxFor(t))
+		b, err := nativeAsync(ctxFor(t), client, echo, &blob{Number: n}).Await(ctxFor(t))
 		if err != nil || b.Number != n {
 			t.Errorf("call %d: %v", n, err)
 			return
@@ -612,7 +612,7 @@ func TestFinalRefusalsEndTheClient(t *testing.T) {
 		}
 		diary := newDiary()
 		client := living(t, addr, handlers{}, DialInBackground(), WaitForReady(10), diary.option())
-		if _, err := Call(ctxFor(t), client, echo, &blob{}); CodeOf(err) != code {
+		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); CodeOf(err) != code {
 			t.Errorf("%v: %v", code, err)
 		}
 		wait(t, "the end of the client", client.Done())
@@ -644,7 +644,7 @@ func TestDialThatReconnectsWaitsForItsServer(t *testing.T) {
 		if took := time.Since(start); took < 30*time.Second {
 			t.Errorf("connected after %v", took)
 		}
-		if _, err := Call(t.Context(), client, echo, &blob{}); err != nil {
+		if _, err := nativeCall(t.Context(), client, echo, &blob{}); err != nil {
 			t.Error(err)
 		}
 		client.Abort()
@@ -664,10 +664,10 @@ func TestOnOpenComesBeforeAllCalls(t *testing.T) {
 				if refusals.Add(1) <= 2 {
 					return errors.New("not now")
 				}
-				CallAsync(ctx, s.Client(), echo, &blob{Number: login})
+				nativeAsync(ctx, s.Client(), echo, &blob{Number: login})
 				return SendEvent(ctx, s.Client(), note, &blob{})
 			}))
-		CallAsync(t.Context(), client, echo, &blob{Number: 1})
+		nativeAsync(t.Context(), client, echo, &blob{Number: 1})
 		for range 2 {
 			p, numbers := framesOf(t, l)
 			if n, ok := <-numbers; ok {
@@ -680,7 +680,7 @@ func TestOnOpenComesBeforeAllCalls(t *testing.T) {
 			if n := <-numbers; n != login {
 				t.Errorf("%d comes before the login", n)
 			}
-			CallAsync(t.Context(), client, echo, &blob{Number: 1})
+			nativeAsync(t.Context(), client, echo, &blob{Number: 1})
 			if n := <-numbers; n != 1 {
 				t.Errorf("%d comes behind the login", n)
 			}
@@ -695,7 +695,7 @@ func TestOnOpenOfOneConnection(t *testing.T) {
 	t.Parallel()
 	_, addr := serve(t, memAddress(), handlers{echo: echoBack})
 	login := OnOpen(func(ctx context.Context, s *Socket) error {
-		_, err := Call(ctx, s.Client(), echo, &blob{})
+		_, err := nativeCall(ctx, s.Client(), echo, &blob{})
 		return err
 	})
 	connect(t, addr, handlers{}, login)
@@ -713,7 +713,7 @@ func TestClientThatIsIdleReconnectsWhenItIsNeeded(t *testing.T) {
 		diary := newDiary()
 		client := living(t, addr, handlers{}, IdleTimeout(time.Minute), diary.option())
 		for range 3 {
-			if _, err := Call(t.Context(), client, echo, &blob{}); err != nil {
+			if _, err := nativeCall(t.Context(), client, echo, &blob{}); err != nil {
 				t.Error(err)
 			}
 			time.Sleep(time.Hour)
@@ -776,7 +776,7 @@ func TestC03EveryAddressIsTriedAndListed(t *testing.T) {
 	server, addr := serve(t, memAddress(), handlers{echo: echoBack})
 	_, full := serve(t, memAddress(), handlers{}, MaxSockets(0))
 	client := connect(t, "unix://"+dir+"/missing", handlers{}, MoreAddrs(full, addr))
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil || server.Sockets().Len() != 1 {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil || server.Sockets().Len() != 1 {
 		t.Error(server.Sockets().Len(), err)
 	}
 }

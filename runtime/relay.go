@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"sync"
+
+	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 // maxRepeats is how often a call that may have been executed is made again: one
@@ -36,8 +38,15 @@ func newRelay[R any](ctx context.Context, l *link, name string, begin func(s *So
 	return r
 }
 
-func relayOf[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request Q) *relay[R] {
-	r := newRelay(ctx, l, m.Name, func(s *Socket) *Future[R] { return callLater(ctx, s, m, request) })
+// relayOf keeps what a request is encoded as: the request itself stays the caller's.
+func relayOf[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request native.Append) *relay[R] {
+	kept, err := request(nil)
+	r := newRelay(ctx, l, m.Name, func(s *Socket) *Future[R] {
+		if err != nil {
+			return Failed[R](notEncoded(m.Name, err))
+		}
+		return callLater(ctx, s, m, encoded(kept))
+	})
 	r.idempotent = m.Idempotent
 	return r
 }
@@ -72,7 +81,7 @@ func (r *relay[R]) await(err error) (R, error) {
 }
 
 // relayLater is CallAsync.
-func relayLater[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request Q) *Future[R] {
+func relayLater[Q, R any](ctx context.Context, l *link, m *Method[Q, R], request native.Append) *Future[R] {
 	if s := l.preparing(ctx); s != nil {
 		return callLater(ctx, s, m, request)
 	}

@@ -47,7 +47,7 @@ func TestC29ConnectAndDisconnectOnceEach(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+				if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 					t.Error(err)
 				}
 				_ = client.Close()
@@ -140,7 +140,7 @@ func TestA47ShutdownUnderLoad(t *testing.T) {
 			for range 16 {
 				all.Go(func() {
 					for {
-						_, err := Call(ctxFor(t), client, echo, &blob{Data: zeros(2000)})
+						_, err := nativeCall(ctxFor(t), client, echo, &blob{Data: zeros(2000)})
 						if err == nil {
 							if ok.Add(1) == 500 {
 								all.Go(func() {
@@ -184,7 +184,7 @@ func TestA32ShutdownReportsWhatDoesNotEnd(t *testing.T) {
 		return &blob{}, nil
 	}})
 	client := connect(t, addr, handlers{})
-	f := CallAsync(t.Context(), client, echo, &blob{})
+	f := nativeAsync(t.Context(), client, echo, &blob{})
 	<-started
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
@@ -217,7 +217,7 @@ func TestDrainTimeoutBoundsTheShutdownOfServe(t *testing.T) {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx, l) }()
 	client := connect(t, dialable(l.Addr()), handlers{})
-	CallAsync(t.Context(), client, echo, &blob{})
+	nativeAsync(t.Context(), client, echo, &blob{})
 	<-started
 	cancel()
 	if _, ok := errors.AsType[*ShutdownError](<-served); !ok {
@@ -235,14 +235,14 @@ func TestShutdownOfAClientWaitsForItsCalls(t *testing.T) {
 		<-release
 		return &blob{Number: 3}, nil
 	}}, handlers{})
-	f := CallAsync(t.Context(), client, echo, &blob{})
+	f := nativeAsync(t.Context(), client, echo, &blob{})
 	<-started
 	over := make(chan error, 1)
 	go func() { over <- client.Shutdown(context.Background()) }()
 	for client.Socket().State() != Draining {
 		time.Sleep(time.Millisecond)
 	}
-	_, err := Call(t.Context(), client, echo, &blob{})
+	_, err := nativeCall(t.Context(), client, echo, &blob{})
 	if e, ok := errors.AsType[*Error](err); !ok || e.Code != Unavailable || !e.Retryable() {
 		t.Errorf("a new call got %v", err)
 	}
@@ -334,7 +334,7 @@ func TestA43AcceptLoopSurvivesErrorsThatPass(t *testing.T) {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(context.Background(), l) }()
 	client := connect(t, dialable(l.Addr()), handlers{})
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Error(err)
 	}
 	_ = l.Close() // and one that does not pass
@@ -369,7 +369,7 @@ func TestC26PingFlushAndStats(t *testing.T) {
 			client := connect(t, addr, handlers{})
 			s := client.Socket()
 			for range 1001 {
-				if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+				if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -410,7 +410,7 @@ func TestNoDescriptorIsLeftBehind(t *testing.T) {
 	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: echoBack})
 	round := func() {
 		client := connect(t, addr, handlers{})
-		_, _ = Call(ctxFor(t), client, echo, &blob{})
+		_, _ = nativeCall(ctxFor(t), client, echo, &blob{})
 		_ = client.Close()
 		<-client.Done()
 		_, _ = Dial(ctxFor(t), testProtocol, Side{}, "tcp://127.0.0.1:1", quiet)
@@ -477,7 +477,7 @@ func TestC46HandlerClosesItsOwnSocket(t *testing.T) {
 					note: func(_ context.Context, s *Socket, _ *blob) { end(s) },
 				})
 				client := connect(t, addr, handlers{})
-				if _, err := Call(ctxFor(t), client, echo, &blob{}); CodeOf(err) != Unavailable {
+				if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); CodeOf(err) != Unavailable {
 					t.Errorf("got %v", err)
 				}
 				client = connect(t, addr, handlers{})

@@ -48,7 +48,7 @@ func TestA38PulledCableIsNoticedWithinTwoPings(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		_, err = Call(t.Context(), c, echo, &blob{})
+		_, err = nativeCall(t.Context(), c, echo, &blob{})
 		took := time.Since(start)
 		if e, ok := errors.AsType[*Error](err); !ok || e.Outcome != MaybeExecuted || !errors.Is(err, ErrSilent) {
 			t.Error(err)
@@ -85,7 +85,7 @@ func TestQuietPeersAreNotSilent(t *testing.T) {
 			return b, nil
 		}})
 		client := connect(t, addr, handlers{})
-		busy := CallAsync(t.Context(), client, echo, &blob{})
+		busy := nativeAsync(t.Context(), client, echo, &blob{})
 		time.Sleep(time.Hour)
 		if err := client.Err(); err != nil {
 			t.Errorf("it ended: %v", err)

@@ -24,7 +24,7 @@ func TestGrownProtocolIsAccepted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if reply, err := Call(ctxFor(t), client, echo, &blob{Number: 5}); err != nil || reply.Number != 5 {
+	if reply, err := nativeCall(ctxFor(t), client, echo, &blob{Number: 5}); err != nil || reply.Number != 5 {
 		t.Error(reply, err)
 	}
 	_ = client.Close()
@@ -117,7 +117,7 @@ func TestLargeTablesOfShapes(t *testing.T) {
 		if err != nil {
 			t.Fatal(size, err)
 		}
-		if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 			t.Error(size, err)
 		}
 		client.Abort()

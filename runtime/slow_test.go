@@ -163,7 +163,7 @@ func TestPoliciesAreForEventsOnly(t *testing.T) {
 		t.Error("no event was dropped")
 	}
 	for range 10 {
-		if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 			t.Error(err)
 		}
 	}

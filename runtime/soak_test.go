@@ -76,7 +76,7 @@ func TestOrderOfSmallAndLarge(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for range 20 {
-				if _, err := Call(ctx, client, echo, &blob{Data: zeros(3 * maxFrame)}); err != nil {
+				if _, err := nativeCall(ctx, client, echo, &blob{Data: zeros(3 * maxFrame)}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -101,7 +101,7 @@ func TestA55SoakOfEverything(t *testing.T) {
 	h := lively()
 	h.note = func(ctx context.Context, s *Socket, b *blob) {
 		if b.Number%4 == 0 { // ask back
-			CallAsync(ctx, s, echo, b)
+			nativeAsync(ctx, s, echo, b)
 		}
 	}
 	server, addr := serve(t, "tcp://127.0.0.1:0", h, MaxRequests(16), WriteQueue(100_000))
@@ -203,10 +203,10 @@ func (s *soak) one(ctx context.Context, client *Client, random *rand.Rand) error
 	case 2:
 		return s.push(ctx, client, b, random.IntN(50))
 	case 3:
-		_, err := Race(CallAsync(ctx, client, echo, b), CallAsync(ctx, client, echo, b)).Await(context.Background())
+		_, err := Race(nativeAsync(ctx, client, echo, b), nativeAsync(ctx, client, echo, b)).Await(context.Background())
 		return err
 	}
-	answer, err := Call(ctx, client, echo, b)
+	answer, err := nativeCall(ctx, client, echo, b)
 	if err == nil && answer.Number != want {
 		return errMismatch
 	}

@@ -50,6 +50,7 @@ type socketReader struct {
 	role   readerRole  // for all
 	errand errand      // of the reader, for the peer; for all
 	here   atomic.Bool // the reader handles what has arrived, and pushes what is answered; for all
+	parked wakes       // of those who wait for what is read; for all
 
 	input       input
 	need        int             // how many bytes there must be before reading on makes sense
@@ -167,6 +168,8 @@ func (r *socketReader) interruptAt(ctx context.Context) {
 
 func (r *socketReader) watch()   { r.role.watch() }
 func (r *socketReader) unwatch() { r.role.unwatch() }
+
+func (r *socketReader) wakes() *wakes { return &r.parked }
 
 // kick calls whoever reads away from a read, to look again whether it is still to
 // wait there.

@@ -77,7 +77,7 @@ func TestA42RandomFramesOfAClient(t *testing.T) {
 		}
 		p.talk(random)
 	}
-	if _, err := Call(ctxFor(t), bystander, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), bystander, echo, &blob{}); err != nil {
 		t.Errorf("the bystander got %v", err)
 	}
 	bystander.Abort()
@@ -113,7 +113,7 @@ func TestA42RandomFramesOfAServer(t *testing.T) {
 
 func useHostileServer(client *Client) {
 	ctx := context.Background()
-	calls := []*Future[*blob]{CallAsync(ctx, client, echo, &blob{}), CallAsync(ctx, client, echo, &blob{})}
+	calls := []*Future[*blob]{nativeAsync(ctx, client, echo, &blob{}), nativeAsync(ctx, client, echo, &blob{})}
 	stream, both := OpenStream(ctx, client, down, &blob{}), OpenDuplex(ctx, client, duplex, &blob{})
 	_ = TrySendEvent(client, note, &blob{})
 	go func() { _ = both.Send(ctx, &blob{}) }()

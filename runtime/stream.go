@@ -77,13 +77,13 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 	if m.Wire != nil {
 		return openWire(ctx, caller, m, request, sends, takes)
 	}
-	c, err := newCall(ctx, caller, m.ID, m.Name, KindStream, m.Body, request)
-	if err != nil {
+	end := new(streamEnd[R])
+	if err := end.prepare(ctx, caller, m.ID, m.Name, KindStream, m.Result, m.Errors); err != nil {
 		return &Duplex[In, Out, R]{result: Failed[R](err)}
 	}
-	s := c.session
-	end := &streamEnd[R]{resultOf(c, m.Result, m.Errors)}
+	c := &end.call
 	c.target = end
+	s := c.session
 	d := &Duplex[In, Out, R]{result: &end.future, call: c}
 	id := func() uint32 { return c.id }
 	if sends {
@@ -94,7 +94,10 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow), record: c.record}
 		d.items = nativeSource[Out]{c.in, m.Out}
 	}
-	c.start(ctx, d.result.then)
+	c.start(ctx, func(b []byte) ([]byte, error) {
+		b, _, err := m.Body.Append(b, request)
+		return b, err
+	})
 	return d
 }
 

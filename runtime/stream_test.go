@@ -161,7 +161,7 @@ func TestA27SlowConsumerOfOneStreamHoldsUpNobody(t *testing.T) {
 			}
 			n++
 		}
-		if _, err := Call(ctx, client, echo, &blob{}); err != nil || n != 2000 {
+		if _, err := nativeCall(ctx, client, echo, &blob{}); err != nil || n != 2000 {
 			t.Errorf("%d items, %v", n, err)
 		}
 	}
@@ -308,7 +308,7 @@ func TestA26MutualSaturation(t *testing.T) {
 						}
 					})
 					all.Go(func() {
-						if _, err := Call(ctx, end, echo, &blob{Data: make([]byte, 2<<20)}); err != nil {
+						if _, err := nativeCall(ctx, end, echo, &blob{Data: make([]byte, 2<<20)}); err != nil {
 							t.Error(err)
 						}
 					})

@@ -124,11 +124,11 @@ func TestTLSFromTheStart(t *testing.T) {
 		return nil
 	}))
 	client := connect(t, addr, handlers{}, TLSConfig(theirs))
-	if got, err := Call(ctxFor(t), client, echo, &blob{Number: 1}); err != nil || string(got.Data) != "ann" {
+	if got, err := nativeCall(ctxFor(t), client, echo, &blob{Number: 1}); err != nil || string(got.Data) != "ann" {
 		t.Fatalf("%v, %v", got, err)
 	}
 	large := &blob{Number: 2, Data: zeros(3 << 20)}
-	if got, err := Call(ctxFor(t), client, echo, large); err != nil || len(got.Data) != len(large.Data) {
+	if got, err := nativeCall(ctxFor(t), client, echo, large); err != nil || len(got.Data) != len(large.Data) {
 		t.Fatal(err)
 	}
 	socket := client.Socket()
@@ -258,7 +258,7 @@ func TestTLSCertificateIsReplaced(t *testing.T) {
 		if got := client.Socket().Peer().Certificate.Subject.CommonName; got != want {
 			t.Errorf("%s in place of %s", got, want)
 		}
-		if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -318,7 +318,7 @@ func TestA45SilenceInTheHandshakeHoldsNobodyUp(t *testing.T) {
 		silent = append(silent, conn)
 	}
 	client := connect(t, addr, handlers{}, TLSConfig(theirs))
-	if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 		t.Fatal(err)
 	}
 	if n := server.Sockets().Len(); n != 3 { // who is silent is counted

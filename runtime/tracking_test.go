@@ -42,7 +42,7 @@ func TestByKey(t *testing.T) {
 	var clients []*Client
 	for range 4 {
 		clients = append(clients, connect(t, addr, handlers{}))
-		if _, err := Call(ctxFor(t), clients[len(clients)-1], echo, &blob{}); err != nil {
+		if _, err := nativeCall(ctxFor(t), clients[len(clients)-1], echo, &blob{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -221,7 +221,7 @@ func TestA37TrackingUnderAStorm(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if _, err := Call(ctxFor(t), client, echo, &blob{}); err != nil {
+				if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 					t.Error(err)
 				}
 				list := server.Sockets().Snapshot()
@@ -266,7 +266,7 @@ func TestAskInOrderOfArrival(t *testing.T) {
 		}})
 	}
 	sockets := server.Sockets().Snapshot()
-	ask := func(s *Socket) *Future[*blob] { return CallAsync(ctxFor(t), s, echo, &blob{Number: 10}) }
+	ask := func(s *Socket) *Future[*blob] { return nativeAsync(ctxFor(t), s, echo, &blob{Number: 10}) }
 	close(turn[2])
 	var order []*Socket
 	for socket, answer := range Ask(server.All(), sameSocket, ask) {
@@ -311,7 +311,7 @@ func TestAskSomebodyWhoLeaves(t *testing.T) {
 		leaves.Abort()
 	}()
 	answers, failures := 0, 0
-	ask := func(s *Socket) *Future[*blob] { return CallAsync(ctxFor(t), s, echo, &blob{}) }
+	ask := func(s *Socket) *Future[*blob] { return nativeAsync(ctxFor(t), s, echo, &blob{}) }
 	for _, answer := range Ask(server.All(), sameSocket, ask) {
 		if answer.Err == nil {
 			answers++

@@ -32,7 +32,7 @@ func (s *nativeSession) underWay() []CallInfo {
 func (t *calls) underWay() (list []CallInfo) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, c := range t.live {
+	for _, c := range t.live.all() {
 		if c.stage == callLive {
 			list = append(list, c.callInfo())
 		}

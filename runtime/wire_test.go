@@ -45,7 +45,7 @@ func TestOpeningIsAsDocumented(t *testing.T) {
 		read <- err
 	}()
 	client := connect(t, dialable(l.Addr()), handlers{})
-	_, _ = Call(t.Context(), client, echo, &blob{5, []byte("abc")})
+	_, _ = nativeCall(t.Context(), client, echo, &blob{5, []byte("abc")})
 	if err := <-read; err != nil || hex.EncodeToString(got) != want.String() {
 		t.Errorf("%v\ngot  %x\nwant %s", err, got, want.String())
 	}

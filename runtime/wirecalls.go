@@ -28,10 +28,10 @@ type wireCall struct {
 
 	// Guarded by calls.mu.
 	stage      wireStage
-	numbered   bool       // its id is taken
-	turn       bool       // it is the one that is on its way
-	counted    bool       // draining waits for it
-	watch      *wireWatch // that waits for the end of ctx, nil for none
+	numbered   bool          // its id is taken
+	turn       bool          // it is the one that is on its way
+	counted    bool          // draining waits for it
+	watch      *contextWatch // that waits for the end of ctx, nil for none
 	message    *message
 	list       *wireList // that it is in
 	prev, next *wireCall
@@ -121,9 +121,7 @@ type wireCalls struct {
 	mu      sync.Mutex
 	sent    wireList
 	oldest  atomic.Pointer[wireCall] // the first of sent
-	watches map[<-chan struct{}]*wireWatch
-	unused  *wireWatch    // one of them that no call has, nil for none
-	stale   []func() bool // of watches that are over, to be called without the lock
+	watches contextWatches
 	byID    map[uint64]*wireCall
 	lastID  uint64
 	noID    wireList     // that wait for an id
@@ -139,7 +137,8 @@ type wireCalls struct {
 }
 
 func (t *wireCalls) init(s *wireSession) {
-	t.session, t.byID, t.watches = s, map[uint64]*wireCall{}, map[<-chan struct{}]*wireWatch{}
+	t.session, t.byID = s, map[uint64]*wireCall{}
+	t.watches.mu, t.watches.fire = &t.mu, t.giveUp
 }
 
 // begin sends c as soon as it may. What request refers to is the caller's when it
@@ -179,7 +178,7 @@ func (t *wireCalls) hold(c *wireCall) (reserved bool) {
 		return true
 	}
 	t.count(c)
-	watch, ctx := t.observe(c, ended), c.ctx
+	unarmed, ctx := t.observe(c, ended), c.ctx
 	c.stage = wireHeld
 	if c.method.Pairing == wire.ByID {
 		t.noID.push(c)
@@ -187,7 +186,7 @@ func (t *wireCalls) hold(c *wireCall) (reserved bool) {
 		t.turns.push(c)
 	}
 	t.mu.Unlock()
-	t.arm(watch, ctx)
+	unarmed.arm(ctx)
 	return false
 }
 
@@ -315,6 +314,61 @@ func (t *wireCalls) uncount(c *wireCall) {
 	t.mu.Unlock()
 	if counted {
 		t.session.callOver()
+	}
+}
+
+// ended returns what is closed when the call is to be given up, nil for nothing.
+func (c *wireCall) ended() <-chan struct{} {
+	if c.ctx == nil {
+		return nil
+	}
+	return c.ctx.Done()
+}
+
+// observe has c given up when its context ends. It returns a watch that is to be
+// armed without the lock, nil for none.
+func (t *wireCalls) observe(c *wireCall, ended <-chan struct{}) (unarmed *contextWatch) {
+	if c.watch != nil {
+		return nil
+	}
+	w, isNew := t.watches.observe(ended)
+	if c.watch = w; isNew {
+		return w
+	}
+	return nil
+}
+
+// ignore no longer has c given up with its context.
+func (t *wireCalls) ignore(c *wireCall) {
+	t.watches.ignore(c.watch)
+	c.watch = nil
+}
+
+func (t *wireCalls) unlock() { t.watches.unlock() }
+
+// giveUp gives up all whose context has ended. Those that are being encoded find it
+// out.
+func (t *wireCalls) giveUp(w *contextWatch, cause error) {
+	t.mu.Lock()
+	if !t.watches.end(w) {
+		t.mu.Unlock()
+		return
+	}
+	type used struct {
+		call *wireCall
+		use  uint64
+	}
+	var calls []used
+	for _, l := range []*wireList{&t.sent, &t.turns, &t.noID} {
+		for c := l.head; c != nil; c = c.next {
+			if c.watch == w {
+				calls = append(calls, used{c, c.use.Load()})
+			}
+		}
+	}
+	t.mu.Unlock()
+	for _, c := range calls {
+		t.cancel(c.call, c.use, cause)
 	}
 }
 

@@ -75,7 +75,7 @@ func (t *wireCalls) end(cause error) {
 		failed, wanted, declared = append(failed, c), append(wanted, c.stage == wireLive), append(declared, c.failed)
 		t.finish(c)
 	}
-	t.dismiss()
+	t.watches.dismiss()
 	t.unlock()
 	for i, c := range failed {
 		err := declared[i]

@@ -37,7 +37,7 @@ func (t *wireCalls) send(c *wireCall, request wire.Append) {
 // generated code alone: then it is encoded where it is put.
 func (t *wireCalls) sendPlain(c *wireCall, request wire.Append) {
 	s, ended, ctx := t.session, c.ended(), c.ctx
-	var watch *wireWatch
+	var watch *contextWatch
 	asked, placed := false, false
 	t.mu.Lock()
 	left, err := s.socket.queue.compose(func(queued []byte) ([]byte, error) {
@@ -65,12 +65,12 @@ func (t *wireCalls) sendPlain(c *wireCall, request wire.Append) {
 	}
 	t.unlock() // from here on c may be answered, and somebody else's
 	s.socket.queue.pushMuch()
-	t.arm(watch, ctx)
+	watch.arm(ctx)
 }
 
 // place puts c among those sent. It returns a watch that is to be armed without the
 // lock, nil for none.
-func (t *wireCalls) place(c *wireCall, ended <-chan struct{}) (unarmed *wireWatch) {
+func (t *wireCalls) place(c *wireCall, ended <-chan struct{}) (unarmed *contextWatch) {
 	t.count(c)
 	c.kept, c.stage = nil, wireLive
 	unarmed = t.observe(c, ended)
@@ -119,7 +119,7 @@ func (t *wireCalls) mayLeave(c *wireCall) error {
 // post puts c in the queue, and unlocks.
 func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct{}) {
 	s, hurry := t.session, c.hurry
-	var watch *wireWatch
+	var watch *contextWatch
 	if silent {
 		t.count(c)
 		t.finish(c)
@@ -135,7 +135,7 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct
 	ctx := c.ctx
 	t.unlock() // from here on c may be answered, and somebody else's
 	s.socket.queue.pushMuch()
-	t.arm(watch, ctx)
+	watch.arm(ctx)
 	if !silent {
 		return // an error means that the end is near, which settles c
 	}

@@ -236,12 +236,12 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Echo answers with what it was asked.
 func (c *Client) Echo(ctx context.Context, request *EchoRequest) (*EchoReply, error) {
-	return runtime.Call(ctx, c, &methodEcho, request)
+	return runtime.Call(ctx, c, &methodEcho, native.Given(request).AppendNetgen)
 }
 
 // EchoAsync is Echo without the wait for its reply.
 func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.Future[*EchoReply] {
-	return runtime.CallAsync(ctx, c, &methodEcho, request)
+	return runtime.CallAsync(ctx, c, &methodEcho, native.Given(request).AppendNetgen)
 }
 
 // Count sends as many messages as it is asked for, with a payload of that size.

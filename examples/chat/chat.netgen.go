@@ -507,33 +507,33 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Join enters a room. Posted events follow until the socket closes.
 func (c *Client) Join(ctx context.Context, request *JoinRequest) (*JoinReply, error) {
-	return runtime.Call(ctx, c, &methodJoin, request)
+	return runtime.Call(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
 }
 
 // JoinAsync is Join without the wait for its reply.
 func (c *Client) JoinAsync(ctx context.Context, request *JoinRequest) *runtime.Future[*JoinReply] {
-	return runtime.CallAsync(ctx, c, &methodJoin, request)
+	return runtime.CallAsync(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
 }
 
 // Leave goes out of a room again.
 func (c *Client) Leave(ctx context.Context, request *LeaveRequest) error {
-	_, err := runtime.Call(ctx, c, &methodLeave, request)
+	_, err := runtime.Call(ctx, c, &methodLeave, native.Given(request).AppendNetgen)
 	return err
 }
 
 // LeaveAsync is Leave without the wait for its reply.
 func (c *Client) LeaveAsync(ctx context.Context, request *LeaveRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodLeave, request)
+	return runtime.CallAsync(ctx, c, &methodLeave, native.Given(request).AppendNetgen)
 }
 
 // Post says something and answers with the number it was given.
 func (c *Client) Post(ctx context.Context, request *PostRequest) (*PostReply, error) {
-	return runtime.Call(ctx, c, &methodPost, request)
+	return runtime.Call(ctx, c, &methodPost, native.Given(request).AppendNetgen)
 }
 
 // PostAsync is Post without the wait for its reply.
 func (c *Client) PostAsync(ctx context.Context, request *PostRequest) *runtime.Future[*PostReply] {
-	return runtime.CallAsync(ctx, c, &methodPost, request)
+	return runtime.CallAsync(ctx, c, &methodPost, native.Given(request).AppendNetgen)
 }
 
 // History replays a room from a message onward, oldest first, and ends by
@@ -633,12 +633,12 @@ func (p *Peer) TryPosted(event *Posted) bool {
 
 // Confirm asks a member to prove that they are still there.
 func (p *Peer) Confirm(ctx context.Context, request *ConfirmRequest) (*ConfirmReply, error) {
-	return runtime.Call(ctx, p, &methodConfirm, request)
+	return runtime.Call(ctx, p, &methodConfirm, native.Given(request).AppendNetgen)
 }
 
 // ConfirmAsync is Confirm without the wait for its reply.
 func (p *Peer) ConfirmAsync(ctx context.Context, request *ConfirmRequest) *runtime.Future[*ConfirmReply] {
-	return runtime.CallAsync(ctx, p, &methodConfirm, request)
+	return runtime.CallAsync(ctx, p, &methodConfirm, native.Given(request).AppendNetgen)
 }
 
 // Typing may be sent by either side; nobody answers.

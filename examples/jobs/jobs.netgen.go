@@ -1009,32 +1009,32 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Submit queues a job.
 func (c *Client) Submit(ctx context.Context, request *SubmitRequest) (*SubmitReply, error) {
-	return runtime.Call(ctx, c, &methodSubmit, request)
+	return runtime.Call(ctx, c, &methodSubmit, native.Given(request).AppendNetgen)
 }
 
 // SubmitAsync is Submit without the wait for its reply.
 func (c *Client) SubmitAsync(ctx context.Context, request *SubmitRequest) *runtime.Future[*SubmitReply] {
-	return runtime.CallAsync(ctx, c, &methodSubmit, request)
+	return runtime.CallAsync(ctx, c, &methodSubmit, native.Given(request).AppendNetgen)
 }
 
 // Find looks a job up: it is waiting, or with a worker, or over.
 func (c *Client) Find(ctx context.Context, request *FindRequest) (FindReply, error) {
-	return runtime.Call(ctx, c, &methodFind, request)
+	return runtime.Call(ctx, c, &methodFind, native.Given(request).AppendNetgen)
 }
 
 // FindAsync is Find without the wait for its reply.
 func (c *Client) FindAsync(ctx context.Context, request *FindRequest) *runtime.Future[FindReply] {
-	return runtime.CallAsync(ctx, c, &methodFind, request)
+	return runtime.CallAsync(ctx, c, &methodFind, native.Given(request).AppendNetgen)
 }
 
 // Cancel takes a job back. It answers once the job is really over.
 func (c *Client) Cancel(ctx context.Context, request *CancelRequest) (*Outcome, error) {
-	return runtime.Call(ctx, c, &methodCancel, request)
+	return runtime.Call(ctx, c, &methodCancel, native.Given(request).AppendNetgen)
 }
 
 // CancelAsync is Cancel without the wait for its reply.
 func (c *Client) CancelAsync(ctx context.Context, request *CancelRequest) *runtime.Future[*Outcome] {
-	return runtime.CallAsync(ctx, c, &methodCancel, request)
+	return runtime.CallAsync(ctx, c, &methodCancel, native.Given(request).AppendNetgen)
 }
 
 // Watch follows a job until it is over.
@@ -1054,13 +1054,13 @@ func (c *Client) Mirror(ctx context.Context) *runtime.Duplex[*Job, *Job, runtime
 
 // Offer makes the caller a worker for the jobs that match all its labels.
 func (c *Client) Offer(ctx context.Context, request *OfferRequest) error {
-	_, err := runtime.Call(ctx, c, &methodOffer, request)
+	_, err := runtime.Call(ctx, c, &methodOffer, native.Given(request).AppendNetgen)
 	return err
 }
 
 // OfferAsync is Offer without the wait for its reply.
 func (c *Client) OfferAsync(ctx context.Context, request *OfferRequest) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodOffer, request)
+	return runtime.CallAsync(ctx, c, &methodOffer, native.Given(request).AppendNetgen)
 }
 
 // Report tells how far a running job is.
@@ -1075,13 +1075,13 @@ func (c *Client) TryReport(event *Report) bool {
 
 // Ping may be sent by either side, to see whether the other one lives.
 func (c *Client) Ping(ctx context.Context) error {
-	_, err := runtime.Call(ctx, c, &methodPing, runtime.None{})
+	_, err := runtime.Call(ctx, c, &methodPing, native.Nothing)
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (c *Client) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, c, &methodPing, runtime.None{})
+	return runtime.CallAsync(ctx, c, &methodPing, native.Nothing)
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and
@@ -1154,12 +1154,12 @@ func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 
 // Work hands a job to a worker, which answers when it is over.
 func (p *Peer) Work(ctx context.Context, request *WorkRequest) (*Outcome, error) {
-	return runtime.Call(ctx, p, &methodWork, request)
+	return runtime.Call(ctx, p, &methodWork, native.Given(request).AppendNetgen)
 }
 
 // WorkAsync is Work without the wait for its reply.
 func (p *Peer) WorkAsync(ctx context.Context, request *WorkRequest) *runtime.Future[*Outcome] {
-	return runtime.CallAsync(ctx, p, &methodWork, request)
+	return runtime.CallAsync(ctx, p, &methodWork, native.Given(request).AppendNetgen)
 }
 
 // Load tells everybody how full the queue is.
@@ -1174,13 +1174,13 @@ func (p *Peer) TryLoad(event *Load) bool {
 
 // Ping may be sent by either side, to see whether the other one lives.
 func (p *Peer) Ping(ctx context.Context) error {
-	_, err := runtime.Call(ctx, p, &methodPing, runtime.None{})
+	_, err := runtime.Call(ctx, p, &methodPing, native.Nothing)
 	return err
 }
 
 // PingAsync is Ping without the wait for its reply.
 func (p *Peer) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
-	return runtime.CallAsync(ctx, p, &methodPing, runtime.None{})
+	return runtime.CallAsync(ctx, p, &methodPing, native.Nothing)
 }
 
 // Handler is what a server does with what clients send. Each request and stream has

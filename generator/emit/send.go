@@ -38,13 +38,13 @@ func (s sender) send(g *jen.Group, m *gomodel.Method) {
 //
 //	// Join enters a room.
 //	func (c *Client) Join(ctx context.Context, request *JoinRequest) (*JoinReply, error) {
-//		return runtime.Call(ctx, c, &methodJoin, request)
+//		return runtime.Call(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
 //	}
 //
 // or, without a reply to return,
 //
 //	func (c *Client) Leave(ctx context.Context, request *LeaveRequest) error {
-//		_, err := runtime.Call(ctx, c, &methodLeave, request)
+//		_, err := runtime.Call(ctx, c, &methodLeave, native.Nothing)
 //		return err
 //	}
 func (s sender) call(g *jen.Group, m *gomodel.Method) {
@@ -62,7 +62,7 @@ func (s sender) call(g *jen.Group, m *gomodel.Method) {
 //
 //	// JoinAsync is Join without the wait for its reply.
 //	func (c *Client) JoinAsync(ctx context.Context, request *JoinRequest) *runtime.Future[*JoinReply] {
-//		return runtime.CallAsync(ctx, c, &methodJoin, request)
+//		return runtime.CallAsync(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
 //	}
 func (s sender) callAsync(g *jen.Group, m *gomodel.Method) {
 	begin(g, m.Async+" is "+m.Send+" without the wait for its reply.")
@@ -73,7 +73,7 @@ func (s sender) callAsync(g *jen.Group, m *gomodel.Method) {
 
 // callBy writes
 //
-//	runtime.CallAsync(ctx, c, &methodJoin, request)
+//	runtime.CallAsync(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
 //
 // or, where the schema says what the bytes are,
 //
@@ -85,9 +85,17 @@ func (s sender) callAsync(g *jen.Group, m *gomodel.Method) {
 // made on the heap.
 func (s sender) callBy(m *gomodel.Method, variant string) *jen.Statement {
 	if m.Append[s.side] == "" {
-		return runtimeID("Call"+variant).Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), body(m))
+		return runtimeID("Call"+variant).Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), nativeOpening(m))
 	}
 	return runtimeID("CallWire"+variant).Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), s.opening(m))
+}
+
+// nativeOpening writes native.Given(request).AppendNetgen, or native.Nothing.
+func nativeOpening(m *gomodel.Method) *jen.Statement {
+	if m.Body == nil {
+		return nativeID("Nothing")
+	}
+	return nativeID("Given").Call(body(m)).Dot("AppendNetgen")
 }
 
 // opening writes the function that appends what opens an exchange.

@@ -329,22 +329,22 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Join enters a room. Posted events follow until the socket closes.
 func (c *Client) Join(ctx context.Context, request *JoinRequest) (*JoinReply, error) {
-	return runtime.Call(ctx, c, &methodJoin, request)
+	return runtime.Call(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
 }
 
 // JoinAsync is Join without the wait for its reply.
 func (c *Client) JoinAsync(ctx context.Context, request *JoinRequest) *runtime.Future[*JoinReply] {
-	return runtime.CallAsync(ctx, c, &methodJoin, request)
+	return runtime.CallAsync(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
 }
 
 // Post says something and answers with the number it was given.
 func (c *Client) Post(ctx context.Context, request *PostRequest) (*PostReply, error) {
-	return runtime.Call(ctx, c, &methodPost, request)
+	return runtime.Call(ctx, c, &methodPost, native.Given(request).AppendNetgen)
 }
 
 // PostAsync is Post without the wait for its reply.
 func (c *Client) PostAsync(ctx context.Context, request *PostRequest) *runtime.Future[*PostReply] {
-	return runtime.CallAsync(ctx, c, &methodPost, request)
+	return runtime.CallAsync(ctx, c, &methodPost, native.Given(request).AppendNetgen)
 }
 
 // History replays a room, oldest first.
@@ -423,12 +423,12 @@ func (p *Peer) TryPosted(event *Posted) bool {
 
 // Confirm asks a member to prove that they are still there.
 func (p *Peer) Confirm(ctx context.Context, request *ConfirmRequest) (*ConfirmReply, error) {
-	return runtime.Call(ctx, p, &methodConfirm, request)
+	return runtime.Call(ctx, p, &methodConfirm, native.Given(request).AppendNetgen)
 }
 
 // ConfirmAsync is Confirm without the wait for its reply.
 func (p *Peer) ConfirmAsync(ctx context.Context, request *ConfirmRequest) *runtime.Future[*ConfirmReply] {
-	return runtime.CallAsync(ctx, p, &methodConfirm, request)
+	return runtime.CallAsync(ctx, p, &methodConfirm, native.Given(request).AppendNetgen)
 }
 
 // Handler is what a server does with what clients send. Each request and stream has

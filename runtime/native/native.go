@@ -47,6 +47,20 @@ type Message interface {
 	DecodeNetgen(r *Reader)
 }
 
+// An Append appends the body of a message, as Message.AppendNetgen does.
+type Append func(b []byte) ([]byte, error)
+
+// Nothing is the Append of an empty body.
+func Nothing(b []byte) ([]byte, error) { return b, nil }
+
+// Given returns m, or for nil a message whose fields are zero.
+func Given[T any](m *T) *T {
+	if m == nil {
+		return new(T)
+	}
+	return m
+}
+
 // MessageOf says that *T is a Message.
 type MessageOf[T any] interface {
 	*T

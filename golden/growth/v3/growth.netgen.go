@@ -423,32 +423,32 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Put stores an item.
 func (c *Client) Put(ctx context.Context, request *PutRequest) (*PutReply, error) {
-	return runtime.Call(ctx, c, &methodPut, request)
+	return runtime.Call(ctx, c, &methodPut, native.Given(request).AppendNetgen)
 }
 
 // PutAsync is Put without the wait for its reply.
 func (c *Client) PutAsync(ctx context.Context, request *PutRequest) *runtime.Future[*PutReply] {
-	return runtime.CallAsync(ctx, c, &methodPut, request)
+	return runtime.CallAsync(ctx, c, &methodPut, native.Given(request).AppendNetgen)
 }
 
 // Draw gives the shape back.
 func (c *Client) Draw(ctx context.Context, request *DrawRequest) (*DrawReply, error) {
-	return runtime.Call(ctx, c, &methodDraw, request)
+	return runtime.Call(ctx, c, &methodDraw, native.Given(request).AppendNetgen)
 }
 
 // DrawAsync is Draw without the wait for its reply.
 func (c *Client) DrawAsync(ctx context.Context, request *DrawRequest) *runtime.Future[*DrawReply] {
-	return runtime.CallAsync(ctx, c, &methodDraw, request)
+	return runtime.CallAsync(ctx, c, &methodDraw, native.Given(request).AppendNetgen)
 }
 
 // Batch gives the lists back.
 func (c *Client) Batch(ctx context.Context, request *BatchRequest) (*BatchReply, error) {
-	return runtime.Call(ctx, c, &methodBatch, request)
+	return runtime.Call(ctx, c, &methodBatch, native.Given(request).AppendNetgen)
 }
 
 // BatchAsync is Batch without the wait for its reply.
 func (c *Client) BatchAsync(ctx context.Context, request *BatchRequest) *runtime.Future[*BatchReply] {
-	return runtime.CallAsync(ctx, c, &methodBatch, request)
+	return runtime.CallAsync(ctx, c, &methodBatch, native.Given(request).AppendNetgen)
 }
 
 // Follow streams items.

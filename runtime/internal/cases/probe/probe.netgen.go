@@ -567,22 +567,22 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 
 // Echo answers with what it was asked, and the checksum of the data.
 func (c *Client) Echo(ctx context.Context, request *EchoRequest) (*EchoReply, error) {
-	return runtime.Call(ctx, c, &methodEcho, request)
+	return runtime.Call(ctx, c, &methodEcho, native.Given(request).AppendNetgen)
 }
 
 // EchoAsync is Echo without the wait for its reply.
 func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.Future[*EchoReply] {
-	return runtime.CallAsync(ctx, c, &methodEcho, request)
+	return runtime.CallAsync(ctx, c, &methodEcho, native.Given(request).AppendNetgen)
 }
 
 // Keep answers with the record that it was given.
 func (c *Client) Keep(ctx context.Context, request *KeepRequest) (*KeepReply, error) {
-	return runtime.Call(ctx, c, &methodKeep, request)
+	return runtime.Call(ctx, c, &methodKeep, native.Given(request).AppendNetgen)
 }
 
 // KeepAsync is Keep without the wait for its reply.
 func (c *Client) KeepAsync(ctx context.Context, request *KeepRequest) *runtime.Future[*KeepReply] {
-	return runtime.CallAsync(ctx, c, &methodKeep, request)
+	return runtime.CallAsync(ctx, c, &methodKeep, native.Given(request).AppendNetgen)
 }
 
 // Down sends count items of size bytes, and says how many there were.
@@ -696,12 +696,12 @@ func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 
 // Echo answers with what it was asked, and the checksum of the data.
 func (p *Peer) Echo(ctx context.Context, request *EchoRequest) (*EchoReply, error) {
-	return runtime.Call(ctx, p, &methodEcho, request)
+	return runtime.Call(ctx, p, &methodEcho, native.Given(request).AppendNetgen)
 }
 
 // EchoAsync is Echo without the wait for its reply.
 func (p *Peer) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.Future[*EchoReply] {
-	return runtime.CallAsync(ctx, p, &methodEcho, request)
+	return runtime.CallAsync(ctx, p, &methodEcho, native.Given(request).AppendNetgen)
 }
 
 // Down sends count items of size bytes, and says how many there were.
