@@ -251,12 +251,12 @@ func (c *Client) Count(ctx context.Context, request *CountRequest) *runtime.Stre
 
 // Tell sends News to everybody.
 func (c *Client) Tell(ctx context.Context, request *TellRequest) (*TellReply, error) {
-	return runtime.Call(ctx, c, &methodTell, request)
+	return runtime.Call(ctx, c, &methodTell, native.Given(request).AppendNetgen)
 }
 
 // TellAsync is Tell without the wait for its reply.
 func (c *Client) TellAsync(ctx context.Context, request *TellRequest) *runtime.Future[*TellReply] {
-	return runtime.CallAsync(ctx, c, &methodTell, request)
+	return runtime.CallAsync(ctx, c, &methodTell, native.Given(request).AppendNetgen)
 }
 
 // ClientHandler is what a client does with what the server sends. Each request and
@@ -354,7 +354,7 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 2:
 		runtime.ServeStream(in, &methodCount, peer, handler.Count)
 	case 4:
-		runtime.ServeRequest(in, &methodTell, peer, handler.Tell)
+		runtime.ServeRequest(in, &methodTell, handler, peer, Handler.Tell)
 	default:
 		in.Unimplemented()
 	}
