@@ -299,12 +299,12 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 
 // Ask is a request of the schema.
 func (c *Client) Ask(ctx context.Context, request *AskRequest) (*AskReply, error) {
-	return runtime.Call(ctx, c, &methodAsk, request)
+	return runtime.Call(ctx, c, &methodAsk, native.Given(request).AppendNetgen)
 }
 
 // AskAsync is Ask without the wait for its reply.
 func (c *Client) AskAsync(ctx context.Context, request *AskRequest) *runtime.Future[*AskReply] {
-	return runtime.CallAsync(ctx, c, &methodAsk, request)
+	return runtime.CallAsync(ctx, c, &methodAsk, native.Given(request).AppendNetgen)
 }
 
 // Count is a stream of the schema.
@@ -378,7 +378,7 @@ func (UnimplementedHandler) Note(context.Context, *Peer, *Note) {}
 func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	switch in.Method() {
 	case 1:
-		runtime.ServeRequest(in, &methodAsk, peer, handler.Ask)
+		runtime.ServeRequest(in, &methodAsk, handler, peer, Handler.Ask)
 	case 2:
 		runtime.ServeStream(in, &methodCount, peer, func(ctx context.Context, peer *Peer, request *CountRequest, items *runtime.Sender[*CountItem]) (runtime.None, error) {
 			return runtime.None{}, handler.Count(ctx, peer, request, items)
