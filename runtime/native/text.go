@@ -16,33 +16,29 @@ func (r *Reader) String() string { return r.StringMax(MaxLength) }
 func (r *Reader) StringMax(max int) string {
 	start := r.pos
 	b := r.data[start:r.end]
-	if n := 1; len(b) > 0 && b[0] < 0x80 && int(b[0]) < len(b) && int(b[0]) <= max { // as sized does
-		n += int(b[0])
-		r.pos += n
-		b = b[1:n]
+	if len(b) > 0 && b[0] < 0x80 && int(b[0]) < len(b) && int(b[0]) <= max { // as sized does, without a call
+		b = b[1 : 1+int(b[0])]
+		r.pos += 1 + len(b)
 	} else {
 		b = r.longSized("string", max)
 	}
-	b, ok := r.text(b)
+	text, ok := b, false
+	switch n := len(b); {
+	case r.alias || n == 0:
+		ok = validUTF8(b)
+	case n <= shortText:
+		text = r.room(n)
+		ok = copyASCII(text, b) || validRunes(b)
+	default:
+		text = r.room(n)
+		copy(text, b)
+		ok = validUTF8(b)
+	}
 	if !ok {
 		r.fail(start, "string", "is not valid UTF-8")
 		return ""
 	}
-	return unsafe.String(unsafe.SliceData(b), len(b)) // nobody else has these bytes, or they do not change
-}
-
-// text is own for what must be UTF-8, and reports whether it is.
-func (r *Reader) text(b []byte) ([]byte, bool) {
-	n := len(b)
-	if r.alias || n == 0 {
-		return b, validUTF8(b)
-	}
-	c := r.room(n)
-	if n <= shortText {
-		return c, copyASCII(c, b) || validRunes(b)
-	}
-	copy(c, b)
-	return c, validUTF8(b)
+	return unsafe.String(unsafe.SliceData(text), len(text)) // nobody else has these bytes, or they do not change
 }
 
 // Bytes reads a length and as many bytes; nil if there are none.
