@@ -2,7 +2,10 @@
 
 package hot_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // A path is something that programs do all the time, and how many allocations it may
 // take. A change that needs fewer lowers the number.
@@ -12,31 +15,37 @@ type path struct {
 	run  func() error
 }
 
+// attempts are how often a count may be too high. On a busy machine a handler may seem
+// slow, and a server then gives it a goroutine of its own, which costs more.
+const attempts = 30
+
 // TestAllocations counts both sides of a connection together.
 func TestAllocations(t *testing.T) {
 	for _, of := range []func(testing.TB) []path{codecs, methods} {
-		for _, p := range of(t) {
-			check(t, p)
+		over := tooMany(t, of(t))
+		for n := 1; n < attempts && len(over) > 0; n++ {
+			over = tooMany(t, of(t))
+		}
+		for _, what := range over {
+			t.Error(what)
 		}
 	}
 }
 
-func check(t *testing.T, p path) {
+// tooMany returns which paths take more than they may.
+func tooMany(t *testing.T, paths []path) (over []string) {
 	t.Helper()
-	var failed error
-	got := testing.AllocsPerRun(1000, func() {
-		if err := p.run(); err != nil {
-			failed = err
+	for _, p := range paths {
+		got := testing.AllocsPerRun(1000, func() {
+			if err := p.run(); err != nil {
+				t.Error(p.name, err)
+			}
+		})
+		if got > p.most {
+			over = append(over, fmt.Sprintf("%s: %v allocations, and %v were enough", p.name, got, p.most))
 		}
-	})
-	switch {
-	case failed != nil:
-		t.Errorf("%s: %v", p.name, failed)
-	case got > p.most:
-		t.Errorf("%s: %v allocations, and %v were enough", p.name, got, p.most)
-	case got < p.most:
-		t.Logf("%s: %v allocations are enough, not %v", p.name, got, p.most)
 	}
+	return over
 }
 
 func BenchmarkHot(b *testing.B) {

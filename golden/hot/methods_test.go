@@ -14,8 +14,8 @@ import (
 // The allocations of methods, of client and server together. Messages have three
 // fields, and each side makes them anew.
 const (
-	allocsOfCall   = 19
-	allocsOfFuture = 25
+	allocsOfCall   = 5
+	allocsOfFuture = 6
 	allocsOfItems  = 705 // a hundred, for which credit is given now and then
 	allocsOfEvent  = 11
 )
