@@ -214,3 +214,13 @@ func unknownAlternative(code uint16) error {
 func utoa(n uint64) string { return strconv.FormatUint(n, 10) }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// of returns e as the error of a method, where none is named yet.
+func (e *Error) of(method string) *Error {
+	if e.Method != "" {
+		return e
+	}
+	told := *e
+	told.Method = method
+	return &told
+}

@@ -150,7 +150,9 @@ func (s *nativeSession) sendEvent(ctx context.Context, name string, id uint16, b
 	if len(body) > s.peer.maxMessage {
 		return s.eventTooLarge(name, body)
 	}
-	err := s.spend(ctx, &s.eventCredit, costOf(body), func() *message { return eventMessage(id, body) })
+	_, err := s.spend(ctx, &s.eventCredit, outgoing{"the event", native.KindEvent, nil}, func(b []byte) ([]byte, uint16, error) {
+		return append(b, body...), id, nil
+	})
 	if err == nil {
 		return nil
 	}

@@ -66,11 +66,13 @@ func newRawMessage(b []byte) *message {
 }
 
 // key is the same for messages that must not pass each other, 0 for none.
-func (m *message) key() uint64 {
-	if m.header.Kind == native.KindEvent {
+func (m *message) key() uint64 { return keyOf(m.header) }
+
+func keyOf(h native.Header) uint64 {
+	if h.Kind == native.KindEvent {
 		return eventKey
 	}
-	return uint64(m.header.ID)
+	return uint64(h.ID)
 }
 
 // large reports whether it takes its turn with others.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"sync"
+
+	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 // An inbox holds the items that have come in one direction of a stream and
@@ -12,17 +14,60 @@ type inbox struct {
 	session *nativeSession
 	id      func() uint32
 	record  *callRecord
-	mu      sync.Mutex
-	window  window
-	items   []item
-	err     error         // after the items; io.EOF for their orderly end
-	changed chan struct{} // closed at the next change, nil if nobody waits
+
+	mu        sync.Mutex
+	window    window
+	arrived   items
+	err       error         // after the items; io.EOF for their orderly end
+	discarded bool          // the items are not to be taken any more
+	changed   chan struct{} // closed at the next change, nil if nobody waits
+
+	taking sync.Mutex // held by who takes an item, before mu
+	taken  items      // of those that take
+	reader native.Reader
 }
 
-type item struct {
-	code uint16
-	body []byte
+// items are items one behind the other.
+type items struct {
+	bytes []byte
+	ends  []itemEnd
+	next  int // the first that was not taken
 }
+
+type itemEnd struct {
+	code uint16
+	at   int
+}
+
+func (i *items) push(code uint16, body []byte) {
+	i.bytes = append(i.bytes, body...)
+	i.ends = append(i.ends, itemEnd{code, len(i.bytes)})
+}
+
+func (i *items) empty() bool { return i.next == len(i.ends) }
+
+// pop takes the first one. It is valid until the next push.
+func (i *items) pop() (code uint16, body []byte) {
+	begin := 0
+	if i.next > 0 {
+		begin = i.ends[i.next-1].at
+	}
+	end := i.ends[i.next]
+	i.next++
+	return end.code, i.bytes[begin:end.at]
+}
+
+// reset makes i empty, and keeps what is not too much to keep for a quiet stream.
+func (i *items) reset() {
+	if cap(i.bytes) > keptItems || cap(i.ends) > keptItems/perMessage {
+		*i = items{}
+		return
+	}
+	i.bytes, i.ends, i.next = i.bytes[:0], i.ends[:0], 0
+}
+
+// keptItems is how many bytes of memory a stream keeps for the items that come next.
+const keptItems = 64 << 10
 
 // push takes an item from the reader, whose buffer body is in.
 func (i *inbox) push(code uint16, body []byte) error {
@@ -37,48 +82,73 @@ func (i *inbox) push(code uint16, body []byte) error {
 	if err := i.window.arrived(costOf(body)); err != nil {
 		return err
 	}
-	i.items = append(i.items, item{code, append([]byte(nil), body...)})
+	i.arrived.push(code, body)
 	i.record.itemReceived(len(body))
 	i.wake()
 	return nil
 }
 
-// next waits for an item.
-func (i *inbox) next(ctx context.Context) (item, error) {
+// next waits for an item and has read read it. Nothing that read keeps may be part of
+// the body.
+func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint16) error) error {
 	for {
-		next, changed, err := i.pop()
+		changed, err := i.take(read)
 		if changed == nil {
-			return next, err
+			return err
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return item{}, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
 	}
 }
 
-// pop takes an item, or says what to wait for. What was consumed is granted
+// take takes an item, or says what to wait for. What was consumed is granted
 // to the other side again.
-func (i *inbox) pop() (next item, changed <-chan struct{}, err error) {
+func (i *inbox) take(read func(r *native.Reader, code uint16) error) (changed <-chan struct{}, err error) {
+	i.taking.Lock()
+	defer i.taking.Unlock()
+	code, body, changed, err := i.pop()
+	if changed != nil || err != nil {
+		return changed, err
+	}
+	i.reader.Reset(body)
+	return nil, read(&i.reader, code)
+}
+
+// pop takes an item off those that were taken together, after all that has arrived if
+// there are none.
+func (i *inbox) pop() (code uint16, body []byte, changed <-chan struct{}, err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if len(i.items) == 0 {
-		if i.err != nil {
-			return item{}, nil, i.err
-		}
-		if i.changed == nil {
-			i.changed = make(chan struct{})
-		}
-		return item{}, i.changed, nil
+	if i.discarded {
+		i.taken = items{}
 	}
-	next = i.items[0]
-	i.items[0] = item{}
-	i.items = i.items[1:]
-	if grant := i.window.consumed(costOf(next.body)); grant > 0 && i.err == nil {
-		defer i.session.grant(i.id(), grant)
+	if i.taken.empty() {
+		i.taken.reset()
+		i.arrived, i.taken = i.taken, i.arrived
 	}
-	return next, nil, nil
+	if i.taken.empty() {
+		changed, err = i.await()
+		return 0, nil, changed, err
+	}
+	code, body = i.taken.pop()
+	if grant := i.window.consumed(costOf(body)); grant > 0 && i.err == nil {
+		i.session.grant(i.id(), grant)
+	}
+	return code, body, nil, nil
+}
+
+// await returns what to wait for where there is nothing to take, or why not.
+func (i *inbox) await() (changed <-chan struct{}, err error) {
+	if i.err != nil {
+		return nil, i.err
+	}
+	if i.changed == nil {
+		i.changed = make(chan struct{})
+	}
+	return i.changed, nil
 }
 
 // close ends the items: with io.EOF or an answer those that are there can
@@ -90,7 +160,7 @@ func (i *inbox) close(err error, discard bool) {
 		i.err = err
 	}
 	if discard {
-		i.items = nil
+		i.arrived, i.discarded = items{}, true
 	}
 	i.wake()
 }

@@ -212,21 +212,48 @@ func (s *nativeSession) grant(id uint32, bytes int) {
 	s.control(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)))
 }
 
-// spend sends a message as soon as there is credit for it, and waits for room.
-func (s *nativeSession) spend(ctx context.Context, c *credit, cost int, of func() *message) error {
-	var m *message
-	err := c.take(ctx, cost, func() error {
-		m = of()
-		return s.socket.queue.post(m)
+// An outgoing is an item or event on its way into the queue.
+type outgoing struct {
+	what string // for people
+	kind native.Kind
+	id   func() uint32 // of its exchange, nil for none
+}
+
+// spend sends what body appends as soon as there is credit for it, and waits for room.
+// It returns the size.
+func (s *nativeSession) spend(ctx context.Context, c *credit, o outgoing, body func(b []byte) ([]byte, uint16, error)) (size int, err error) {
+	var m *message // for what is large, or has no room yet
+	err = c.take(ctx, func() (cost int, err error) {
+		m, size, err = s.post(o, body)
+		return perMessage + size, err
 	})
-	if err != nil {
-		return err
+	if err != nil || m == nil {
+		return size, err
 	}
 	if err = s.socket.queue.await(ctx, m); err != nil {
-		c.giveBack(cost)
+		c.giveBack(perMessage + size)
 		s.socket.backlog.pump()
 	}
-	return err
+	return size, err
+}
+
+// post puts what body appends in the queue, or has a message of it wait for room.
+func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, error)) (m *message, size int, err error) {
+	f := frame{header: native.Header{Kind: o.kind}, max: s.peer.maxMessage}
+	if o.id != nil {
+		f.header.ID = o.id()
+	}
+	left, err := s.socket.queue.enclose(&f, body)
+	switch {
+	case err != nil && !f.encoded:
+		return nil, 0, notEncoded("", err)
+	case err != nil || left == nil:
+		return nil, int(f.header.Size), err
+	case len(left) > f.max:
+		return nil, 0, &Error{Code: ResourceExhausted, Outcome: NotSent, Message: sizeText(o.what, len(left), f.max)}
+	}
+	m = newMessage(f.header, left, noDeadline)
+	return m, len(left), s.socket.queue.post(m)
 }
 
 // isReady reports whether the handshake is done, so that the peer's limits are

@@ -15,24 +15,17 @@ type outbox struct {
 	credit  credit
 }
 
-// send waits for credit and for room in the queue.
-func (o *outbox) send(ctx context.Context, code uint16, body []byte) error {
+// send sends the item that body appends. It waits for credit and for room in the
+// queue.
+func (o *outbox) send(ctx context.Context, body func(b []byte) ([]byte, uint16, error)) error {
 	if err := o.session.awaitReady(ctx); err != nil {
 		return o.explain(ctx, err)
 	}
-	if max := o.session.peer.maxMessage; len(body) > max {
-		return &Error{
-			Code: ResourceExhausted, Method: o.name, Outcome: NotSent,
-			Message: sizeText("the item", len(body), max),
-		}
-	}
-	err := o.session.spend(ctx, &o.credit, costOf(body), func() *message {
-		return newMessage(native.Header{ID: o.id(), Code: code, Kind: native.KindItem}, body, noDeadline)
-	})
+	size, err := o.session.spend(ctx, &o.credit, outgoing{"the item", native.KindItem, o.id}, body)
 	if err != nil {
 		return o.explain(ctx, err)
 	}
-	o.record.itemSent(len(body))
+	o.record.itemSent(size)
 	return nil
 }
 
@@ -58,8 +51,8 @@ func (o *outbox) explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return canceled(o.name, NotSent, err)
 	}
-	if _, ok := err.(*Error); ok {
-		return err
+	if e, ok := err.(*Error); ok {
+		return e.of(o.name)
 	}
 	return ended(o.name, NotSent, err)
 }

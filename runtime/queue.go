@@ -185,7 +185,8 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 		return nil, err
 	}
 	f.encoded = true
-	if size := len(b) - first; size > min(f.max, maxFrame-maxDeadline) || q.waiting.Len() > 0 || !q.room(len(b)-start) {
+	size := len(b) - first
+	if size > min(f.max, maxFrame-maxDeadline) || q.waiting.Len() > 0 || !q.room(len(b)-start) || q.lane(keyOf(f.header)) != nil {
 		q.overflow()
 		return bytes.Clone(b[first:]), nil
 	}

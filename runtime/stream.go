@@ -226,17 +226,16 @@ type nativeSource[T any] struct {
 	codec Codec[T]
 }
 
-func (s nativeSource[T]) recv(ctx context.Context) (T, error) {
-	var zero T
-	next, err := s.in.next(ctx)
-	if err != nil {
-		return zero, err
-	}
-	value, err := decode(s.in.session, s.codec, native.NewReader(next.body), next.code)
-	if err != nil {
-		return zero, &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
-	}
-	return value, nil
+func (s nativeSource[T]) recv(ctx context.Context) (value T, err error) {
+	err = s.in.next(ctx, func(r *native.Reader, code uint16) error {
+		decoded, err := decode(s.in.session, s.codec, r, code)
+		if err != nil {
+			return &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
+		}
+		value = decoded
+		return nil
+	})
+	return value, err
 }
 
 // A nativeSink encodes items and gives them to an outbox.
@@ -246,11 +245,7 @@ type nativeSink[T any] struct {
 }
 
 func (s nativeSink[T]) send(ctx context.Context, value T) error {
-	body, code, err := encode(s.codec, value)
-	if err != nil {
-		return &Error{Code: InvalidArgument, Method: s.out.name, Outcome: NotSent, Cause: err}
-	}
-	return s.out.send(ctx, code, body)
+	return s.out.send(ctx, func(b []byte) ([]byte, uint16, error) { return s.codec.Append(b, value) })
 }
 
 // allItems makes a loop of recv; left is called when it is left early.

@@ -15,12 +15,12 @@ type credit struct {
 	changed chan struct{} // closed at the next change, nil if nobody waits
 }
 
-// take waits until there is credit and spends cost of it on what post sends.
+// take waits until there is credit and spends on what post sends what that costs.
 // It posts under the lock: the other side must see messages in the order in
 // which they took their credit, since the last one may overdraw it.
-func (c *credit) take(ctx context.Context, cost int, post func() error) error {
+func (c *credit) take(ctx context.Context, post func() (cost int, err error)) error {
 	for {
-		changed, err := c.attempt(cost, post)
+		changed, err := c.attempt(post)
 		if changed == nil {
 			return err
 		}
@@ -44,18 +44,18 @@ func (c *credit) try(cost int, post func() bool) bool {
 }
 
 // attempt posts and spends cost, or says what to wait for.
-func (c *credit) attempt(cost int, post func() error) (changed <-chan struct{}, err error) {
+func (c *credit) attempt(post func() (cost int, err error)) (changed <-chan struct{}, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.err != nil {
 		return nil, c.err
 	}
 	if c.left > 0 {
-		if err := post(); err != nil {
-			return nil, err
+		cost, err := post()
+		if err == nil {
+			c.left -= int64(cost)
 		}
-		c.left -= int64(cost)
-		return nil, nil
+		return nil, err
 	}
 	if c.changed == nil {
 		c.changed = make(chan struct{})
