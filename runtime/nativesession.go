@@ -24,6 +24,7 @@ type nativeSession struct {
 	mine, peer hello
 	ready      chan struct{} // closed when the handshake is done
 	readAt     int64         // when something came, in Unix nanoseconds; of the reading goroutine
+	spoken     bool          // the peer has said something else than an answer since; likewise
 
 	calls       calls
 	served      served
@@ -135,6 +136,11 @@ func (s *nativeSession) step() error {
 	if s.need = need; need > 0 || err != nil {
 		return err
 	}
+	switch h.Kind {
+	case native.KindReply, native.KindError, native.KindFault, native.KindPong:
+	default:
+		s.spoken = true
+	}
 	return s.dispatch(h, body)
 }
 
@@ -146,7 +152,11 @@ func (s *nativeSession) more() error {
 		goruntime.Gosched()
 	}
 	_, err := s.fill(s.calling.Load() >= manyCalls)
-	s.readAt = time.Now().UnixNano()
+	now := time.Now()
+	s.readAt = now.UnixNano()
+	if s.spoken {
+		s.spoken, s.unasked = false, now
+	}
 	return s.frames.explain(err)
 }
 
