@@ -450,7 +450,7 @@ func (t *calls) outcome(c *call) Outcome {
 }
 
 // wanted implements source.
-func (c *call) wanted(waits bool) { c.session.socket.queue.hasten(waits) }
+func (c *call) wanted(waits bool) { c.session.hasten(waits) }
 
 func (c *call) reading() reading { return c.session }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	goruntime "runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -164,6 +165,15 @@ func (r *socketReader) interruptAt(ctx context.Context) {
 	}
 	r.uninterrupt()
 	r.interrupts, r.uninterrupt = ended, context.AfterFunc(ctx, r.kick)
+}
+
+// hasten has what was asked for leave. Who waits for the answer among others lets
+// those go first who have just had theirs: what they ask for next leaves with it.
+func (r *socketReader) hasten(waits bool) {
+	if waits && r.role.waiting.Load() > 0 {
+		goruntime.Gosched()
+	}
+	r.socket.queue.hasten(waits)
 }
 
 func (r *socketReader) watch()   { r.role.watch() }

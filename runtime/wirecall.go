@@ -20,7 +20,7 @@ type wireResult[R any] struct {
 func (t *wireResult[R]) cancel(cause error) { t.call.session.calls.cancel(t.call, t.use, cause) }
 
 // wanted implements source.
-func (t *wireResult[R]) wanted(waits bool) { t.call.session.socket.queue.hasten(waits) }
+func (t *wireResult[R]) wanted(waits bool) { t.call.session.hasten(waits) }
 
 func (t *wireResult[R]) reading() reading { return t.call.session }
 

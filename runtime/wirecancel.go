@@ -5,7 +5,7 @@ package runtime
 func (c *wireCall) cancel(cause error) { c.session.calls.cancel(c, c.use.Load(), cause) }
 
 // wanted implements source.
-func (c *wireCall) wanted(waits bool) { c.session.socket.queue.hasten(waits) }
+func (c *wireCall) wanted(waits bool) { c.session.hasten(waits) }
 
 func (c *wireCall) reading() reading { return c.session }
 
