@@ -18,7 +18,9 @@ type directReader struct {
 	conn    net.Conn
 	raw     syscall.RawConn
 	attempt func(fd uintptr) bool // made once, so that reading allocates nothing
-	b       *[readBuffer]byte
+	much    bool                  // a lot is likely to come
+	small   *[readBuffer]byte     // what was read into, or
+	wide    *[wideBuffer]byte
 	n       int
 	err     error
 }
@@ -31,33 +33,48 @@ func newDirectReader(conn net.Conn) *directReader {
 	}
 	r := &directReader{conn: conn, raw: raw}
 	r.attempt = func(fd uintptr) bool {
-		r.b = readBuffers.Get().(*[readBuffer]byte)
-		r.n, r.err = readDirectly(fd, r.b[:])
+		r.n, r.err = readDirectly(fd, r.borrow())
 		if r.n > 0 {
 			return true
 		}
-		readBuffers.Put(r.b)
-		r.b = nil
+		r.giveBack()
 		return !errors.Is(r.err, syscall.EAGAIN)
 	}
 	return r
 }
 
-// read waits until something has come and returns it in a borrowed buffer, nil
+func (r *directReader) borrow() []byte {
+	if r.much {
+		r.wide = wideBuffers.Get().(*[wideBuffer]byte)
+		return r.wide[:]
+	}
+	r.small = readBuffers.Get().(*[readBuffer]byte)
+	return r.small[:]
+}
+
+func (r *directReader) giveBack() {
+	if r.wide != nil {
+		wideBuffers.Put(r.wide)
+	} else {
+		readBuffers.Put(r.small)
+	}
+	r.small, r.wide = nil, nil
+}
+
+// read waits until something has come, which is in r.small or r.wide then. Nothing is
 // with an error.
-func (r *directReader) read() (b *[readBuffer]byte, n int, err error) {
-	r.n, r.err = 0, nil
+func (r *directReader) read(much bool) (n int, err error) {
+	r.small, r.wide, r.much, r.n, r.err = nil, nil, much, 0, nil
 	if err := r.raw.Read(r.attempt); err != nil {
-		return nil, 0, r.explain(err)
+		return 0, r.explain(err)
 	}
-	b, r.b = r.b, nil
 	switch {
-	case b != nil:
-		return b, r.n, nil
+	case r.n > 0:
+		return r.n, nil
 	case r.err == nil:
-		return nil, 0, io.EOF
+		return 0, io.EOF
 	}
-	return nil, 0, r.explain(os.NewSyscallError("read", r.err))
+	return 0, r.explain(os.NewSyscallError("read", r.err))
 }
 
 // explain says what net says where reading fails.

@@ -229,6 +229,7 @@ func reply[R any](x *exchange, codec Codec[R], result R) {
 	case left != nil:
 		x.conclude(outcome{kind: native.KindReply, code: f.header.Code, body: left}, wanted, then)
 	default:
+		s.socket.queue.pushMuch()
 		callAll(s.socket.settings.log(), then)
 	}
 }

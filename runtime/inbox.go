@@ -17,13 +17,13 @@ type inbox struct {
 
 	mu        sync.Mutex
 	window    window
-	arrived   items
+	arrived   *items        // nil for none
 	err       error         // after the items; io.EOF for their orderly end
 	discarded bool          // the items are not to be taken any more
 	changed   chan struct{} // closed at the next change, nil if nobody waits
 
 	taking sync.Mutex // held by who takes an item, before mu
-	taken  items      // of those that take
+	taken  *items     // of those that take, nil for none
 	reader native.Reader
 }
 
@@ -33,6 +33,12 @@ type items struct {
 	ends  []itemEnd
 	next  int // the first that was not taken
 }
+
+// spareItems have room for items, for streams while they have some.
+var spareItems spares[*items]
+
+// keptItems is how many bytes of room are kept for others.
+const keptItems = 1 << 20
 
 type itemEnd struct {
 	code uint16
@@ -44,7 +50,8 @@ func (i *items) push(code uint16, body []byte) {
 	i.ends = append(i.ends, itemEnd{code, len(i.bytes)})
 }
 
-func (i *items) empty() bool { return i.next == len(i.ends) }
+// empty reports whether there is nothing to take. Nil is empty.
+func (i *items) empty() bool { return i == nil || i.next == len(i.ends) }
 
 // pop takes the first one. It is valid until the next push.
 func (i *items) pop() (code uint16, body []byte) {
@@ -57,17 +64,21 @@ func (i *items) pop() (code uint16, body []byte) {
 	return end.code, i.bytes[begin:end.at]
 }
 
-// reset makes i empty, and keeps what is not too much to keep for a quiet stream.
-func (i *items) reset() {
-	if cap(i.bytes) > keptItems || cap(i.ends) > keptItems/perMessage {
-		*i = items{}
+func roomForItems() *items {
+	if spare, ok := spareItems.take(); ok {
+		return spare
+	}
+	return new(items)
+}
+
+// free lets another stream have the room.
+func (i *items) free() {
+	if i == nil || cap(i.bytes) > keptItems {
 		return
 	}
 	i.bytes, i.ends, i.next = i.bytes[:0], i.ends[:0], 0
+	spareItems.give(i)
 }
-
-// keptItems is how many bytes of memory a stream keeps for the items that come next.
-const keptItems = 64 << 10
 
 // push takes an item from the reader, whose buffer body is in.
 func (i *inbox) push(code uint16, body []byte) error {
@@ -81,6 +92,9 @@ func (i *inbox) push(code uint16, body []byte) error {
 	}
 	if err := i.window.arrived(costOf(body)); err != nil {
 		return err
+	}
+	if i.arrived == nil {
+		i.arrived = roomForItems()
 	}
 	i.arrived.push(code, body)
 	i.record.itemReceived(len(body))
@@ -122,12 +136,9 @@ func (i *inbox) take(read func(r *native.Reader, code uint16) error) (changed <-
 func (i *inbox) pop() (code uint16, body []byte, changed <-chan struct{}, err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.discarded {
-		i.taken = items{}
-	}
-	if i.taken.empty() {
-		i.taken.reset()
-		i.arrived, i.taken = i.taken, i.arrived
+	if i.discarded || i.taken.empty() {
+		i.taken.free()
+		i.taken, i.arrived = i.arrived, nil
 	}
 	if i.taken.empty() {
 		changed, err = i.await()
@@ -160,7 +171,8 @@ func (i *inbox) close(err error, discard bool) {
 		i.err = err
 	}
 	if discard {
-		i.arrived, i.discarded = items{}, true
+		i.arrived.free()
+		i.arrived, i.discarded = nil, true
 	}
 	i.wake()
 }

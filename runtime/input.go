@@ -33,7 +33,11 @@ type input struct {
 	buf      []byte            // small, wide or one of its own
 	r, w     int               // what is there is buf[r:w]
 	full     bool              // the last read filled buf: more is there
+	lately   int               // more of late than fits in the small buffer
 }
+
+// manyReads is for how many reads that bring little a socket still expects much.
+const manyReads = 8
 
 func newInput(conn net.Conn, counters *counters) input {
 	return input{conn: conn, direct: newDirectReader(conn), counters: counters}
@@ -51,8 +55,8 @@ func (i *input) consume(n int) { i.r += n }
 // fill reads once, whatever comes, towards a message of need bytes. much says that
 // this side has asked for a lot.
 func (i *input) fill(need int, much bool) error {
-	if i.len() == 0 && i.direct != nil && !much && !i.busy() {
-		return i.wait()
+	if i.len() == 0 && i.direct != nil {
+		return i.wait(much || i.lately > 0)
 	}
 	i.makeRoom(need, much)
 	for range fruitlessReads {
@@ -68,12 +72,17 @@ func (i *input) fill(need int, much bool) error {
 func (i *input) busy() bool { return i.full && i.wide != nil }
 
 // wait gives the buffers back until something has come.
-func (i *input) wait() error {
+func (i *input) wait(much bool) error {
 	i.release()
-	b, n, err := i.direct.read()
+	n, err := i.direct.read(much)
 	i.counters.arrived(n)
-	if i.small = b; b != nil {
-		i.buf = b[:]
+	switch {
+	case i.direct.wide != nil && n > 0:
+		i.wide = i.direct.wide
+		i.buf = i.wide[:]
+	case n > 0:
+		i.small = i.direct.small
+		i.buf = i.small[:]
 	}
 	return i.arrived(n, err)
 }
@@ -95,6 +104,11 @@ func (i *input) arrived(n int, err error) error {
 	i.full = n > 0 && i.w == len(i.buf)
 	if n > 0 {
 		err = nil // it comes again
+	}
+	if n >= readBuffer {
+		i.lately = manyReads
+	} else if i.lately > 0 {
+		i.lately--
 	}
 	if i.full && len(i.buf) < wideBuffer {
 		i.widen()

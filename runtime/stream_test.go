@@ -167,7 +167,12 @@ func TestA27SlowConsumerOfOneStreamHoldsUpNobody(t *testing.T) {
 	}
 	held := slow.duplex.call.(*call).in
 	held.mu.Lock()
-	bytes := len(held.arrived.bytes) + len(held.taken.bytes) + perMessage*(len(held.arrived.ends)+len(held.taken.ends))
+	bytes := 0
+	for _, i := range []*items{held.arrived, held.taken} {
+		if i != nil {
+			bytes += len(i.bytes) + perMessage*len(i.ends)
+		}
+	}
 	held.mu.Unlock()
 	if bytes > 300<<10 {
 		t.Errorf("%d bytes are held for the slow one", bytes)

@@ -28,6 +28,12 @@ type errand struct {
 	late   func(uint64) // called with the number, again and again while one errand takes too long
 }
 
+// A lateErrand takes too long, if it still has this number.
+type lateErrand struct {
+	errand *errand
+	number uint64
+}
+
 // begin says that the reader is busy.
 func (d *watchdog) begin(e *errand) {
 	e.number.Add(1)
@@ -58,12 +64,12 @@ func (d *watchdog) add(e *errand) {
 
 func (d *watchdog) tick() {
 	for _, e := range d.look() {
-		e.late(e.seen)
+		e.errand.late(e.number)
 	}
 }
 
 // look returns what takes too long, and forgets what has been idle for a while.
-func (d *watchdog) look() (late []*errand) {
+func (d *watchdog) look() (late []lateErrand) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	kept := d.watched[:0]
@@ -73,7 +79,7 @@ func (d *watchdog) look() (late []*errand) {
 		case number != e.seen:
 			e.seen = number
 		case number%2 == 1:
-			late = append(late, e)
+			late = append(late, lateErrand{e, number})
 		default:
 			e.known.Store(false)
 			if e.number.Load() == number {

@@ -179,6 +179,9 @@ func (q *queue) batch() (b []byte, frames uint64) {
 		return nil, 0
 	}
 	b, q.ready, q.spare, q.controlled = q.ready, q.spare[:0], nil, 0
+	if len(b) > keptRoom && q.ready == nil {
+		q.ready, _ = roomy.take()
+	}
 	q.writing = q.readySeq
 	if len(b) == 0 {
 		q.writing = q.seq + 1
@@ -284,10 +287,23 @@ func (q *queue) wrote(batch []byte, frames uint64) {
 	q.settleFlushes()
 }
 
-// keep returns b for reuse unless it is too large to keep for a quiet socket.
+// keptRoom is how much room for messages a quiet socket keeps.
+const keptRoom = 64 << 10
+
+// mostRoom is how much room for messages is kept for sockets that write much.
+const mostRoom = 16 * keptRoom
+
+// roomy has room for many messages.
+var roomy spares[[]byte]
+
+// keep returns b for reuse unless it is too large to keep for a quiet socket: then
+// others may have it.
 func keep(b []byte) []byte {
-	if cap(b) > 64<<10 {
-		return nil
+	if cap(b) <= keptRoom {
+		return b[:0]
 	}
-	return b[:0]
+	if cap(b) <= mostRoom {
+		roomy.give(b[:0])
+	}
+	return nil
 }
