@@ -46,6 +46,7 @@ func (s *Socket) CloseWith(reason *GoAway) error {
 	if reason == nil {
 		return s.Close()
 	}
+	s.toldWhy.Store(true)
 	s.session.refuse(reason)
 	s.end(ErrClosed, true)
 	<-s.gone

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -54,6 +55,7 @@ type Socket struct {
 	groups      *groups               // likewise
 	client      *Client               // nil on servers
 	leaving     atomic.Pointer[error] // why it drains, nil while it does not
+	toldWhy     atomic.Bool           // this side is about to end it, and has told the peer why
 	dialedHost  string                // likewise empty, and where no host was dialed
 	view        any
 	opened      time.Time
@@ -254,6 +256,9 @@ func (s *Socket) end(cause error, orderly bool) {
 // conclude is what all ends have in common. It reports false after the first.
 func (s *Socket) conclude(cause error) bool {
 	cause = explained(cause)
+	if s.toldWhy.Load() && errors.Is(cause, io.EOF) {
+		cause = ErrClosed // the peer has left because it was told to
+	}
 	s.mu.Lock()
 	if s.cause != nil {
 		s.mu.Unlock()
@@ -261,9 +266,9 @@ func (s *Socket) conclude(cause error) bool {
 	}
 	s.cause, s.closed = cause, time.Now()
 	s.mu.Unlock()
+	s.queue.refuse(cause) // first: who sees the end must not answer any more
 	s.advance(Closed)
 	s.cancel(cause)
-	s.queue.refuse(cause)
 	s.backlog.close()
 	s.session.ended(cause)
 	s.left()
