@@ -12,11 +12,13 @@
 // would wait for the handler itself. OnConnect runs before the first byte is
 // read: it may set values and join groups, and must not wait for the peer.
 //
-// Each request and stream has a handler goroutine of its own; in a foreign
-// protocol in which order may mean something, those of one socket are handled
-// one at a time, in the order of their arrival. The events of one socket are
-// handled one after the other, and OnDisconnect comes after the last of them. Callbacks of futures run in a goroutine that exists only
-// while they run. Whatever user code panics, the process goes on: a handler
+// Requests and streams are handled side by side; in a foreign protocol in which
+// order may mean something, those of one socket one at a time, in the order of
+// their arrival. Handlers of native requests that are quick run where the socket
+// is read, one after the other; one that is not gets out of the way of the others
+// by itself. The events of one socket are handled one after the other, and
+// OnDisconnect comes after the last of them. Callbacks of futures run in a
+// goroutine that exists only while they run. Whatever user code panics, the process goes on: a handler
 // fails its exchange, OnConnect refuses the peer, the rest is logged.
 //
 // A handler that wants to send something behind its answer gives it to

@@ -43,9 +43,9 @@ func (b Backoff) delay(failed int) time.Duration {
 //
 // A call that has not been sent when the connection is lost is sent on the next
 // one, and so is one that may have been executed if the schema declares its method
-// as idempotent. All others fail. A request of a native protocol must not be changed
-// before its call has ended. Streams are opened again only if no item was sent and the other side
-// has not seen them; events that were on their way are lost.
+// as idempotent. All others fail. Streams are opened again only if no item was sent
+// and the other side has not seen them, and their requests must not be changed before
+// that; events that were on their way are lost.
 //
 // Calls, streams and events begun while there is no connection wait for the next
 // dial, and fail when that fails: see WaitForReady.

@@ -259,8 +259,8 @@ func (c *Client) TellAsync(ctx context.Context, request *TellRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodTell, native.Given(request).AppendNetgen)
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// News goes to everybody.
 	News(ctx context.Context, client *Client, event *News)
@@ -321,8 +321,8 @@ func (p *Peer) TryNews(event *News) bool {
 	return runtime.TrySendEvent(p, &methodNews, event)
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Echo answers with what it was asked.
 	Echo(ctx context.Context, peer *Peer, request *EchoRequest) (*EchoReply, error)

@@ -557,8 +557,8 @@ func (c *Client) TryTyping(event *Typing) bool {
 	return runtime.TrySendEvent(c, &methodTyping, event)
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Posted tells every member about a new message.
 	Posted(ctx context.Context, client *Client, event *Posted)
@@ -651,8 +651,8 @@ func (p *Peer) TryTyping(event *Typing) bool {
 	return runtime.TrySendEvent(p, &methodTyping, event)
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Join enters a room. Posted events follow until the socket closes.
 	Join(ctx context.Context, peer *Peer, request *JoinRequest) (*JoinReply, error)

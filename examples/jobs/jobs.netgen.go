@@ -1084,8 +1084,8 @@ func (c *Client) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
 	return runtime.CallAsync(ctx, c, &methodPing, native.Nothing)
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Work hands a job to a worker, which answers when it is over.
 	Work(ctx context.Context, client *Client, request *WorkRequest) (*Outcome, error)
@@ -1183,8 +1183,8 @@ func (p *Peer) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
 	return runtime.CallAsync(ctx, p, &methodPing, native.Nothing)
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Submit queues a job.
 	Submit(ctx context.Context, peer *Peer, request *SubmitRequest) (*SubmitReply, error)

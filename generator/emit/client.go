@@ -122,7 +122,7 @@ func incoming() *jen.Statement {
 func clientHandler(p *gomodel.Protocol) receiver {
 	return receiver{
 		handler: "ClientHandler",
-		doc:     "ClientHandler is what a client does with what the server sends. Each request and\nstream has a goroutine of its own; events come one after the other.",
+		doc:     "ClientHandler is what a client does with what the server sends. Requests and streams\nare handled side by side; events come one after the other.",
 		route:   "routeClient",
 		end:     "Client", param: "client",
 		methods: p.Client.Receives,

@@ -128,5 +128,5 @@ func handlerDoc(p *gomodel.Protocol) string {
 	if p.Ordered {
 		return "Handler is what a server does with what clients send. What one peer sends is handled\none after the other, but for requests and streams that their ids tell apart."
 	}
-	return "Handler is what a server does with what clients send. Each request and stream has\na goroutine of its own; events of one peer come one after the other."
+	return "Handler is what a server does with what clients send. Requests and streams are\nhandled side by side; events of one peer come one after the other."
 }

@@ -341,8 +341,8 @@ func (c *Client) OtherAsync(ctx context.Context, request *OtherRequest) *runtime
 	})
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Sent by the scale on its own, again each minute while the cause lasts.
 	Alarm(ctx context.Context, client *Client, event *Alarm)
@@ -418,8 +418,8 @@ func (p *Peer) TryBanner(event *Banner) bool {
 	return runtime.TrySendEvent(p, &methodBanner, event)
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Who are you?
 	Identify(ctx context.Context, peer *Peer) (*IdentifyReply, error)

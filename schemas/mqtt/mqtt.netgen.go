@@ -324,8 +324,8 @@ func (c *Client) ConnectAsync(ctx context.Context, request *ConnectRequest) *run
 	})
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Publish goes either way. How it is answered depends on its QoS (3.3).
 	Publish(ctx context.Context, client *Client, request *PublishRequest) (PublishReply, error)
@@ -416,8 +416,8 @@ func (p *Peer) PubrelAsync(ctx context.Context, request *PubrelRequest) *runtime
 	})
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Publish goes either way. How it is answered depends on its QoS (3.3).
 	Publish(ctx context.Context, peer *Peer, request *PublishRequest) (PublishReply, error)

@@ -195,8 +195,8 @@ func (c *Client) PingAsync(ctx context.Context) *runtime.Future[runtime.None] {
 	})
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Info is what a server says of itself, as a JSON object. It comes first, and again
 	// when the cluster changes.

@@ -614,8 +614,8 @@ func (c *Client) Startup(ctx context.Context, request *StartupRequest) *runtime.
 	return runtime.OpenStream(ctx, c, &methodStartup, request)
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Notice is a warning, or something to know.
 	Notice(ctx context.Context, client *Client, event *Notice)

@@ -4393,8 +4393,8 @@ func (c *Client) Subscribed() bool { return c.Socket().Variables().Get(0) != 0 }
 // SetSubscribed sets Subscribed, from the next message on.
 func (c *Client) SetSubscribed(value bool) { c.Socket().Variables().Set(0, uint64(wire.Bit(value))) }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Push is what a RESP3 server sends without having been asked.
 	Push(ctx context.Context, client *Client, event *Push)

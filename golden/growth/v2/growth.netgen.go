@@ -657,8 +657,8 @@ func (c *Client) DropAsync(ctx context.Context, request *DropRequest) *runtime.F
 	return runtime.CallAsync(ctx, c, &methodDrop, native.Given(request).AppendNetgen)
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Note is passed to everybody.
 	Note(ctx context.Context, client *Client, event *Note)
@@ -719,8 +719,8 @@ func (p *Peer) TryNote(event *Note) bool {
 	return runtime.TrySendEvent(p, &methodNote, event)
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Put stores an item.
 	Put(ctx context.Context, peer *Peer, request *PutRequest) (*PutReply, error)

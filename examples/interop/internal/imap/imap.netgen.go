@@ -212,8 +212,8 @@ func (c *Client) LogoutAsync(ctx context.Context) *runtime.Future[*OK] {
 	})
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// What comes before the answer to a command, or by itself.
 	Untagged(ctx context.Context, client *Client, event *Untagged)
@@ -289,8 +289,8 @@ func (p *Peer) TryHello(event *Hello) bool {
 	return runtime.TrySendEvent(p, &methodHello, event)
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Login is a request of the schema.
 	Login(ctx context.Context, peer *Peer, request *LoginRequest) (*OK, error)

@@ -548,8 +548,8 @@ type Peer struct{ *runtime.Socket }
 // PeerOf returns the peer of a socket of a Server.
 func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Bind is a request of the schema.
 	Bind(ctx context.Context, peer *Peer, request *BindRequest) (*BindResult, error)

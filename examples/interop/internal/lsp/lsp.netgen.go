@@ -390,8 +390,8 @@ func (c *Client) TryProgress(event *Progress) bool {
 	return runtime.TrySendEvent(c, &methodProgress, event)
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Cancel is an event of the schema.
 	Cancel(ctx context.Context, client *Client, event *Cancel)
@@ -575,8 +575,8 @@ func (p *Peer) CreateProgressAsync(ctx context.Context, request *CreateProgressR
 	})
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Initialize is a request of the schema.
 	Initialize(ctx context.Context, peer *Peer, request *InitializeRequest) (*InitializeReply, error)

@@ -246,8 +246,8 @@ func (c *Client) LoginAsync(ctx context.Context, request *LoginRequest) *runtime
 	})
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Greeting is an event of the schema.
 	Greeting(ctx context.Context, client *Client, event *Greeting)

@@ -610,8 +610,8 @@ func (c *Client) TryNote(event *Note) bool {
 	return runtime.TrySendEvent(c, &methodNote, event)
 }
 
-// ClientHandler is what a client does with what the server sends. Each request and
-// stream has a goroutine of its own; events come one after the other.
+// ClientHandler is what a client does with what the server sends. Requests and streams
+// are handled side by side; events come one after the other.
 type ClientHandler interface {
 	// Echo answers with what it was asked, and the checksum of the data.
 	Echo(ctx context.Context, client *Client, request *EchoRequest) (*EchoReply, error)
@@ -729,8 +729,8 @@ func (p *Peer) TryNote(event *Note) bool {
 	return runtime.TrySendEvent(p, &methodNote, event)
 }
 
-// Handler is what a server does with what clients send. Each request and stream has
-// a goroutine of its own; events of one peer come one after the other.
+// Handler is what a server does with what clients send. Requests and streams are
+// handled side by side; events of one peer come one after the other.
 type Handler interface {
 	// Echo answers with what it was asked, and the checksum of the data.
 	Echo(ctx context.Context, peer *Peer, request *EchoRequest) (*EchoReply, error)
