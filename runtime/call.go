@@ -112,8 +112,7 @@ func (m *Method[Q, R]) spare(t *result[R]) {
 	if t.call.message != nil {
 		return // the queue may know it
 	}
-	t.future.mu.Lock()   // who settled it has left it after this
-	t.future.mu.Unlock() //nolint:staticcheck // it is no empty section
+	t.future.awaitSettled()
 	*t = result[R]{}
 	m.called.Put(t)
 }
