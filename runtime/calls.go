@@ -217,8 +217,10 @@ func (t *calls) postNow(c *call, body native.Append) error {
 	switch {
 	case err != nil && !f.encoded:
 		return notEncoded(c.name, err)
-	case err != nil || left == nil:
-		return nil // an error means that the end is near, which settles c
+	case err != nil:
+		return endedCall(c, err)
+	case left == nil:
+		return nil
 	}
 	c.payload = left
 	return t.postEncoded(c)

@@ -168,6 +168,9 @@ func (t *served) work() {
 
 // following takes the next exchange of a batch, nil if there is none.
 func (t *served) following(b *batch) *exchange {
+	if b == nil {
+		return nil // all of it has goroutines of its own already
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if b.next == len(b.all) {

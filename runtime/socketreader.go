@@ -49,10 +49,10 @@ type socketReader struct {
 	gone          chan struct{} // closed when nothing more is read
 
 	role   readerRole  // for all
-	errand errand      // of the reader, for the peer; for all
 	here   atomic.Bool // the reader handles what has arrived, and pushes what is answered; for all
 	parked wakes       // of those who wait for what is read; for all
 
+	errand      *errand // what it does for the peer
 	input       input
 	need        int             // how many bytes there must be before reading on makes sense
 	alone       int             // how often in a row at most one waited for what was read
@@ -71,7 +71,7 @@ func (r *socketReader) init(socket *Socket, c conversation) {
 	r.gone = make(chan struct{})
 	r.uninterrupt = func() bool { return true }
 	r.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
-	r.role, r.errand.late = newReaderRole(), r.tooLong
+	r.role, r.errand = newReaderRole(), r.newErrand()
 	r.input = newInput(socket.stream(), &socket.counters)
 }
 
@@ -220,43 +220,51 @@ func (r *socketReader) kickLent() {
 // reports false if one did.
 func (r *socketReader) workHere() bool {
 	r.here.Store(true)
-	r.socket.registry.dog.begin(&r.errand)
-	owner := r.role.owner
+	r.socket.registry.dog.begin(r.errand)
+	owner, errand := r.role.owner, r.errand
 	r.role.state.Store(free)
-	return r.workAs(owner)
+	return r.workAs(owner, errand)
 }
 
 // workAs handles what has arrived on a goroutine that reads again afterwards, if it
 // reports true.
-func (r *socketReader) workAs(owner int) bool {
+func (r *socketReader) workAs(owner int, errand *errand) bool {
 	returned := false
 	defer func() {
 		if !returned { // a handler has ended the goroutine
-			go r.goOn(owner)
+			go r.goOn(owner, errand)
 		}
 	}()
 	r.conversation.work()
 	returned = true
 	r.here.Store(false)
 	r.socket.queue.push()
-	r.errand.done()
+	errand.done()
 	return r.role.regain(owner)
 }
 
 // goOn is the rest of a reader's life in another goroutine.
-func (r *socketReader) goOn(owner int) {
-	if r.workAs(owner) {
+func (r *socketReader) goOn(owner int, errand *errand) {
+	if r.workAs(owner, errand) {
 		r.conversation.readOn()
 	}
 }
 
+// newErrand is for another goroutine that reads.
+func (r *socketReader) newErrand() *errand {
+	e := new(errand)
+	e.late = func(number uint64) { r.tooLong(e, number) }
+	return e
+}
+
 // tooLong has another goroutine read while a handler takes its time, and what was
 // answered before leave.
-func (r *socketReader) tooLong(errand uint64) {
+func (r *socketReader) tooLong(e *errand, number uint64) {
 	r.here.Store(false)
 	r.socket.queue.hasten(false)
 	r.conversation.overdue()
-	if r.role.replace(func() bool { return r.errand.number.Load() == errand }) {
+	if r.role.replace(func() bool { return e.number.Load() == number }) {
+		r.errand = r.newErrand()
 		go r.conversation.readOn()
 	}
 }
