@@ -115,6 +115,7 @@ func (s *nativeSession) leave(err error) {
 	s.uninterrupt()
 	s.served.scatter()
 	s.over(err)
+	s.calm()
 	s.input.discard()
 	close(s.gone)
 	s.socket.finish()

@@ -260,10 +260,14 @@ func (r *socketReader) newErrand() *errand {
 // tooLong has another goroutine read while a handler takes its time, and what was
 // answered before leave.
 func (r *socketReader) tooLong(e *errand, number uint64) {
+	if e.replaced.Load() {
+		return
+	}
 	r.here.Store(false)
 	r.socket.queue.hasten(false)
 	r.conversation.overdue()
 	if r.role.replace(func() bool { return e.number.Load() == number }) {
+		e.replaced.Store(true)
 		r.errand = r.newErrand()
 		go r.conversation.readOn()
 	}

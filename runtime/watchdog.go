@@ -22,10 +22,11 @@ type watchdog struct {
 
 // An errand is what a reader does for others. Its number is odd while it does.
 type errand struct {
-	number atomic.Uint64
-	known  atomic.Bool  // to the watchdog
-	seen   uint64       // the watchdog's
-	late   func(uint64) // called with the number, again and again while one errand takes too long
+	number   atomic.Uint64
+	known    atomic.Bool  // to the watchdog
+	replaced atomic.Bool  // another goroutine reads in place of the one whose errand it is
+	seen     uint64       // the watchdog's
+	late     func(uint64) // called with the number, again and again while one errand takes too long
 }
 
 // A lateErrand takes too long, if it still has this number.

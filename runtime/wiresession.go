@@ -109,7 +109,7 @@ func (s *wireSession) readOn() {
 	s.uninterrupt()
 	s.served.handOver()
 	s.over(err)
-	if s.socket.Cause() != ErrHandedOver {
+	if s.calm(); s.socket.Cause() != ErrHandedOver {
 		s.input.discard()
 	}
 	close(s.gone)
