@@ -104,6 +104,7 @@ func (x *exchange) refuse(code Code, text string) {
 func (x *exchange) reject(code Code, text string) {
 	x.rejected = true
 	x.life.end(errHandled)
+	x.session.served.list(x) // its id is in use until it is answered
 	if x.session.socket.queue.post(x.answer(x.refusal(code, text), 0)) != nil {
 		x.session.served.remove(x)
 	}
@@ -128,11 +129,14 @@ func (x *exchange) answer(out outcome, flags native.Flags) *message {
 	return m
 }
 
-// run handles x in a goroutine of its own.
+// pace is that of its method's handlers.
+func (x *exchange) pace() *pace { return x.session.socket.registry.paces.of(x.method) }
+
+// run handles x and notes how long that takes.
 func (x *exchange) run() {
-	pace, began := x.session.socket.registry.paces.of(x.method), time.Now()
+	began := time.Now()
 	x.handle()
-	pace.note(time.Since(began))
+	x.pace().note(time.Since(began))
 }
 
 // handle has the handler called and answers. A handler that ends its goroutine has

@@ -100,3 +100,32 @@ func TestCallTable(t *testing.T) {
 		}
 	}
 }
+
+// A handler that reads for itself while it calls the peer back still learns that its
+// caller has given up.
+func TestHandlerThatCallsBackIsCanceled(t *testing.T) {
+	t.Parallel()
+	asked, ended := make(chan struct{}), make(chan error, 1)
+	_, client := pair(t, handlers{echo: func(ctx context.Context, s *Socket, b *blob) (*blob, error) {
+		_, err := nativeCall(ctx, s, echo, b)
+		ended <- err
+		return b, nil
+	}}, handlers{echo: func(ctx context.Context, _ *Socket, b *blob) (*blob, error) {
+		asked <- struct{}{}
+		<-ctx.Done()
+		return b, nil
+	}})
+	for range 20 {
+		call := nativeAsync(ctxFor(t), client, echo, &blob{})
+		<-asked
+		call.Cancel(nil)
+		select {
+		case err := <-ended:
+			if CodeOf(err) != Canceled {
+				t.Error(err)
+			}
+		case <-ctxFor(t).Done():
+			t.Fatal("the handler was not told")
+		}
+	}
+}

@@ -45,13 +45,14 @@ type batch struct {
 
 func idBit(id uint32) uint64 { return 1 << (id >> 1 & 63) }
 
-// find returns the exchange of an id, nil if there is none. A batch may be nil.
+// find returns the exchange of an id, nil if there is none or it is over. A batch may
+// be nil. The lock is held.
 func (b *batch) find(id uint32) *exchange {
 	if b == nil || b.ids&idBit(id) == 0 {
 		return nil
 	}
 	for _, x := range b.all {
-		if x.id == id {
+		if x.id == id && !x.isOver {
 			return x
 		}
 	}
@@ -66,7 +67,7 @@ func (t *served) take(id uint32) (refused Code, text string, err error) {
 	n := t.count.Add(1)
 	t.session.serving.Add(1)
 	switch {
-	case t.find(id) != nil:
+	case t.inUse(id):
 		err = protocolErrorf("id %d is opened again while it is in use", id)
 	case t.draining.Load():
 		refused, text = Unavailable, "the socket is draining"
@@ -99,7 +100,7 @@ func (t *served) listLocked(x *exchange) {
 // goroutine of its own. It is the reader's to call.
 func (t *served) serve(x *exchange) {
 	s := t.session
-	if s.lending || !s.interruptible || s.socket.registry.paces.of(x.method).isSlow() {
+	if s.lending || !s.interruptible || x.pace().isSlow() {
 		t.list(x)
 		go x.run()
 		return
@@ -156,13 +157,11 @@ func (t *served) work() {
 		if x == nil {
 			return
 		}
-		if n%paceSample != 0 {
+		if n%paceSample == 0 {
+			x.run()
+		} else {
 			x.handle()
-			continue
 		}
-		pace, began := t.session.socket.registry.paces.of(x.method), time.Now()
-		x.handle()
-		pace.note(time.Since(began))
 	}
 }
 
@@ -206,7 +205,7 @@ func (t *served) detach() {
 	if b.next > 0 {
 		if x := b.all[b.next-1]; !x.isOver {
 			t.listLocked(x)
-			t.session.socket.registry.paces.of(x.method).late()
+			x.pace().late()
 		}
 	}
 	for _, x := range b.all[b.next:] {
@@ -240,10 +239,29 @@ func (t *served) find(id uint32) *exchange {
 }
 
 func (t *served) findLocked(id uint32) *exchange {
-	if x := t.live[id]; x != nil && !x.rejected {
+	if x := t.known(id); x != nil && !x.rejected {
 		return x
 	}
-	return t.arrived.find(id)
+	return nil
+}
+
+// inUse reports whether an exchange of this id is not over. It runs on the reader.
+func (t *served) inUse(id uint32) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.known(id) != nil
+}
+
+// known is findLocked for those that are rejected too. A handler may read while it
+// waits for an answer of the peer's: then its own exchange is in the current batch.
+func (t *served) known(id uint32) *exchange {
+	if x := t.live[id]; x != nil {
+		return x
+	}
+	if x := t.arrived.find(id); x != nil {
+		return x
+	}
+	return t.current.find(id)
 }
 
 func (t *served) refuse() { t.draining.Store(true) }
