@@ -56,6 +56,7 @@ type queue struct {
 	seq        uint64
 	active     bool          // somebody writes
 	later      *time.Timer   // that writes what nobody has come to write, nil before
+	asked      atomic.Uint64 // seq, for those without the lock
 	much       atomic.Bool   // so much is to be written soon that it is to be written now
 	armed      bool          // it runs
 	armedSeq   uint64        // seq when it was started
@@ -213,6 +214,7 @@ func (f *frame) begin(b []byte) []byte {
 // accept takes b, which is q.ready with one message more.
 func (q *queue) accept(b []byte) {
 	q.seq++
+	q.asked.Store(q.seq)
 	if len(q.ready) == 0 {
 		q.readySeq = q.seq
 	}

@@ -48,9 +48,10 @@ type socketReader struct {
 	interruptible bool          // a read can be called off, so that anybody may be in one
 	gone          chan struct{} // closed when nothing more is read
 
-	role   readerRole  // for all
-	here   atomic.Bool // the reader handles what has arrived, and pushes what is answered; for all
-	parked wakes       // of those who wait for what is read; for all
+	role      readerRole  // for all
+	here      atomic.Bool // the reader handles what has arrived, and pushes what is answered; for all
+	parked    wakes       // of those who wait for what is read; for all
+	hastening atomic.Bool // one who waits is about to write for all; for all
 
 	errand      *errand // what it does for the peer
 	input       input
@@ -167,13 +168,29 @@ func (r *socketReader) interruptAt(ctx context.Context) {
 	r.interrupts, r.uninterrupt = ended, context.AfterFunc(ctx, r.kick)
 }
 
+// mostYields is how often who is about to write lets others go first.
+const mostYields = 4
+
 // hasten has what was asked for leave. Who waits for the answer among others lets
-// those go first who have just had theirs: what they ask for next leaves with it.
+// those go first who have just had theirs, as long as they ask for more: that leaves
+// with it. One does so for all.
 func (r *socketReader) hasten(waits bool) {
-	if waits && r.role.waiting.Load() > 0 {
-		goruntime.Gosched()
+	queue := r.socket.queue
+	if !waits || r.role.waiting.Load() == 0 {
+		queue.hasten(waits)
+		return
 	}
-	r.socket.queue.hasten(waits)
+	if r.hastening.Swap(true) {
+		return
+	}
+	for range mostYields {
+		before := queue.asked.Load()
+		if goruntime.Gosched(); queue.asked.Load() == before {
+			break
+		}
+	}
+	r.hastening.Store(false)
+	queue.hasten(true)
 }
 
 func (r *socketReader) watch()   { r.role.watch() }
