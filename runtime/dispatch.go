@@ -77,7 +77,7 @@ func (s *nativeSession) item(h native.Header, body []byte) error {
 		in.close(io.EOF, false)
 		return nil
 	}
-	return in.push(h.Code, body)
+	return in.push(h.Code, body, func() (uint16, []byte, bool) { return s.frames.another(h.ID, h.Kind) })
 }
 
 func (s *nativeSession) credited(h native.Header, body []byte) error {

@@ -81,6 +81,23 @@ func (f *frameReader) next() (h native.Header, body []byte, need int, err error)
 	}
 }
 
+// another is next for a message of one frame that has the id and the kind of the one
+// before it. It reports false where something else comes, or not all of it is there.
+func (f *frameReader) another(id uint32, kind native.Kind) (code uint16, body []byte, ok bool) {
+	b := f.input.bytes()
+	if f.begun || f.left > 0 || len(f.partial) > 0 || len(b) < native.HeaderSize {
+		return 0, nil, false
+	}
+	h, _ := native.ParseHeader(b)
+	if h.ID != id || h.Kind != kind || h.Flags != 0 || h.Size > maxFrame || int(h.Size) > min(f.max, len(b)-native.HeaderSize) {
+		return 0, nil, false
+	}
+	end := native.HeaderSize + int(h.Size)
+	f.counters.framesRead.Add(1)
+	f.input.consume(end)
+	return h.Code, b[native.HeaderSize:end], true
+}
+
 // await is next that waits.
 func (f *frameReader) await() (native.Header, []byte, error) {
 	for {

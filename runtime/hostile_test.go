@@ -65,7 +65,7 @@ func TestA19PeerThatBreaksTheRulesIsToldWhich(t *testing.T) {
 		"item for a request":     {rawFrames(request(3, &blob{Number: 1}), frameOf(native.Header{ID: 3, Kind: native.KindItem}, nil)), "without items"},
 		"item after the end":     {rawFrames(upOpen(3), frameOf(native.Header{ID: 3, Kind: native.KindEnd}, nil), frameOf(native.Header{ID: 3, Kind: native.KindItem}, nil)), "after the end"},
 		"item without id":        {frameOf(native.Header{Kind: native.KindItem}, nil), "no id"},
-		"window of a stream":     {rawFrames(upOpen(3), item, item, item, item, item, item), "beyond its window"},
+		"window of a stream":     {rawFrames(append([][]byte{upOpen(3)}, manyTimes(item, 10)...)...), "beyond its window"},
 		"window of events":       {rawFrames(event, event, event, event, event, event, event), "beyond its window"},
 		"credit of 0":            {frameOf(native.Header{Kind: native.KindCredit}, u32(0)), "credit of 0"},
 		"credit that overflows":  {frameOf(native.Header{Kind: native.KindCredit}, u32(1<<32-1)), "credit of 4294967295"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
@@ -19,11 +20,12 @@ type inbox struct {
 	window    window
 	arrived   *items        // nil for none
 	err       error         // after the items; io.EOF for their orderly end
-	discarded bool          // the items are not to be taken any more
 	changed   chan struct{} // closed at the next change, nil if nobody waits
+	discarded atomic.Bool   // the items are not to be taken any more; set under mu
 
 	taking sync.Mutex // held by who takes an item, before mu
 	taken  *items     // of those that take, nil for none
+	used   int        // what was taken off them costs, and the window does not know yet
 	reader native.Reader
 }
 
@@ -80,10 +82,21 @@ func (i *items) free() {
 	spareItems.give(i)
 }
 
-// push takes an item from the reader, whose buffer body is in.
-func (i *inbox) push(code uint16, body []byte) error {
+// push takes an item from the reader, whose buffer body is in, and those that next has
+// behind it.
+func (i *inbox) push(code uint16, body []byte, next func() (code uint16, body []byte, ok bool)) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	for ok := true; ok; code, body, ok = next() {
+		if err := i.pushLocked(code, body); err != nil {
+			return err
+		}
+	}
+	i.wake()
+	return nil
+}
+
+func (i *inbox) pushLocked(code uint16, body []byte) error {
 	if i.err != nil {
 		if i.err == io.EOF {
 			return protocolErrorf("an item comes after the end of its stream")
@@ -98,7 +111,6 @@ func (i *inbox) push(code uint16, body []byte) error {
 	}
 	i.arrived.push(code, body)
 	i.record.itemReceived(len(body))
-	i.wake()
 	return nil
 }
 
@@ -122,33 +134,45 @@ func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint1
 // to the other side again.
 func (i *inbox) take(read func(r *native.Reader, code uint16) error) (changed <-chan struct{}, err error) {
 	i.taking.Lock()
-	defer i.taking.Unlock()
 	code, body, changed, err := i.pop()
-	if changed != nil || err != nil {
-		return changed, err
+	if changed == nil && err == nil {
+		i.reader.Reset(body)
+		err = read(&i.reader, code) // which does not panic
 	}
-	i.reader.Reset(body)
-	return nil, read(&i.reader, code)
+	i.taking.Unlock()
+	return changed, err
 }
 
 // pop takes an item off those that were taken together, after all that has arrived if
 // there are none.
 func (i *inbox) pop() (code uint16, body []byte, changed <-chan struct{}, err error) {
+	if i.taken.empty() || i.used >= i.window.size/8 || i.discarded.Load() {
+		if changed, err = i.takeMore(); changed != nil || err != nil {
+			return 0, nil, changed, err
+		}
+	}
+	code, body = i.taken.pop()
+	i.used += costOf(body)
+	return code, body, nil, nil
+}
+
+// takeMore sees to it that there are items that were taken together. It returns what
+// to wait for where there are none, or why there are none.
+func (i *inbox) takeMore() (changed <-chan struct{}, err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.discarded || i.taken.empty() {
+	if grant := i.window.consumed(i.used); grant > 0 && i.err == nil {
+		i.session.grant(i.id(), grant)
+	}
+	i.used = 0
+	if i.discarded.Load() || i.taken.empty() {
 		i.taken.free()
 		i.taken, i.arrived = i.arrived, nil
 	}
 	if i.taken.empty() {
-		changed, err = i.await()
-		return 0, nil, changed, err
+		return i.await()
 	}
-	code, body = i.taken.pop()
-	if grant := i.window.consumed(costOf(body)); grant > 0 && i.err == nil {
-		i.session.grant(i.id(), grant)
-	}
-	return code, body, nil, nil
+	return nil, nil
 }
 
 // await returns what to wait for where there is nothing to take, or why not.
@@ -172,7 +196,8 @@ func (i *inbox) close(err error, discard bool) {
 	}
 	if discard {
 		i.arrived.free()
-		i.arrived, i.discarded = nil, true
+		i.arrived = nil
+		i.discarded.Store(true)
 	}
 	i.wake()
 }

@@ -234,10 +234,11 @@ type outgoing struct {
 // It returns the size.
 func (s *nativeSession) spend(ctx context.Context, c *credit, o outgoing, body func(b []byte) ([]byte, uint16, error)) (size int, err error) {
 	var m *message // for what is large, or has no room yet
-	err = c.take(ctx, func() (cost int, err error) {
+	err = c.take(ctx, s.flush, func() (cost int, err error) {
 		m, size, err = s.post(o, body)
 		return perMessage + size, err
 	})
+	s.socket.queue.pushMuch()
 	if err != nil || m == nil {
 		return size, err
 	}
@@ -248,9 +249,12 @@ func (s *nativeSession) spend(ctx context.Context, c *credit, o outgoing, body f
 	return size, err
 }
 
+// flush has what was sent leave.
+func (s *nativeSession) flush() { s.socket.queue.hasten(false) }
+
 // post puts what body appends in the queue, or has a message of it wait for room.
 func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, error)) (m *message, size int, err error) {
-	f := frame{header: native.Header{Kind: o.kind}, max: s.peer.maxMessage}
+	f := frame{header: native.Header{Kind: o.kind}, max: s.peer.maxMessage, hurry: flow}
 	if o.id != nil {
 		f.header.ID = o.id()
 	}

@@ -79,7 +79,7 @@ func defaultSettings() *settings {
 		halfClose:        lingerTime,
 		maxRequests:      1024,
 		writeQueue:       1 << 20,
-		streamWindow:     256 << 10,
+		streamWindow:     512 << 10,
 		eventWindow:      256 << 10,
 		handshakeTimeout: 5 * time.Second,
 		writeTimeout:     30 * time.Second,

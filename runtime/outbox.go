@@ -15,12 +15,9 @@ type outbox struct {
 	credit  credit
 }
 
-// send sends the item that body appends. It waits for credit and for room in the
-// queue.
+// send sends the item that body appends. It waits for credit, of which there is none
+// before the handshake, and for room in the queue.
 func (o *outbox) send(ctx context.Context, body func(b []byte) ([]byte, uint16, error)) error {
-	if err := o.session.awaitReady(ctx); err != nil {
-		return o.explain(ctx, err)
-	}
 	size, err := o.session.spend(ctx, &o.credit, outgoing{"the item", native.KindItem, o.id}, body)
 	if err != nil {
 		return o.explain(ctx, err)

@@ -56,10 +56,11 @@ type queue struct {
 	seq        uint64
 	active     bool          // somebody writes
 	later      *time.Timer   // that writes what nobody has come to write, nil before
-	asked      atomic.Uint64 // seq, for those without the lock
 	much       atomic.Bool   // so much is to be written soon that it is to be written now
 	armed      bool          // it runs
 	armedSeq   uint64        // seq when it was started
+	flows      bool          // items or events follow each other closely
+	urgent     bool          // ready has something that is not to wait
 	pongSeq    uint64        // of the pong that is due, 0 for none
 	fenced     bool          // no room for anything, until lift
 	isFull     bool          // full was called, and there is still no room
@@ -214,13 +215,19 @@ func (f *frame) begin(b []byte) []byte {
 // accept takes b, which is q.ready with one message more.
 func (q *queue) accept(b []byte) {
 	q.seq++
-	q.asked.Store(q.seq)
 	if len(q.ready) == 0 {
 		q.readySeq = q.seq
 	}
 	q.size += len(b) - len(q.ready)
 	q.ready = b
 	q.stats.queuedFrames++
+}
+
+// accepted returns how many messages were.
+func (q *queue) accepted() uint64 {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.seq
 }
 
 // fence has nothing accepted until lift.

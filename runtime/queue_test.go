@@ -246,3 +246,59 @@ func TestFlushThatIsGivenUpLeavesNothing(t *testing.T) {
 		t.Errorf("%d are left", n)
 	}
 }
+
+// What follows each other closely waits for more of its kind, but not for long, and
+// not where something is urgent.
+func TestWhatFlowsLeaves(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	near, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer near.Close()
+	far, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer far.Close()
+	_ = far.SetReadDeadline(time.Now().Add(20 * time.Second))
+	q := newQueue(near, 1<<20, 30*time.Second, func(error) {})
+	if q.direct == nil {
+		t.Skip("connections cannot be written to directly here")
+	}
+	defer q.close(ErrClosed)
+	item := func(kind native.Kind, hurry hurry) {
+		f := frame{header: native.Header{ID: 3, Kind: kind}, max: 100, hurry: hurry}
+		if left, err := q.enclose(&f, func(b []byte) ([]byte, uint16, error) { return append(b, "item"...), 1, nil }); left != nil || err != nil {
+			t.Fatal(left, err)
+		}
+		q.pushMuch()
+	}
+	burst := func(n int) {
+		go func() {
+			for range n {
+				item(native.KindItem, flow)
+			}
+		}()
+		headers(t, far, n)
+	}
+	burst(1)
+	burst(50_000)
+	q.mu.Lock()
+	q.flows = true // if it did not come to that
+	if !q.armed && !q.active {
+		q.start()
+	}
+	q.mu.Unlock()
+	item(native.KindItem, flow)
+	item(native.KindReply, now)
+	if got := headers(t, far, 2); got[0].Kind != native.KindItem || got[1].Kind != native.KindReply {
+		t.Errorf("got %v", got)
+	}
+	item(native.KindItem, flow)
+	headers(t, far, 1)
+}

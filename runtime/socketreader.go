@@ -184,8 +184,8 @@ func (r *socketReader) hasten(waits bool) {
 		return
 	}
 	for range mostYields {
-		before := queue.asked.Load()
-		if goruntime.Gosched(); queue.asked.Load() == before {
+		before := queue.accepted()
+		if goruntime.Gosched(); queue.accepted() == before {
 			break
 		}
 	}

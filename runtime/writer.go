@@ -19,6 +19,13 @@ const tlsRecord = 16 << 10
 // more of its kind, on a socket on which there is much to write.
 const writeDelay = 5 * time.Millisecond
 
+// flowDelay is how long, to twice as long, an item or event waits for more of its
+// kind where these follow each other closely.
+const flowDelay = time.Millisecond
+
+// flowing is how many messages must have come together for that.
+const flowing = 8
+
 // muchWritten is how many bytes wait at most for somebody to wait for their answers.
 const muchWritten = 32 << 10
 
@@ -30,6 +37,7 @@ type hurry uint8
 
 const (
 	now    hurry = iota
+	flow         // now, unless those before it flow: then when there is much, or after a moment
 	soon         // when push is called, or after a while
 	onPush       // when push is called
 )
@@ -38,8 +46,14 @@ const (
 func (q *queue) attend(hurry hurry) {
 	switch hurry {
 	case now:
+		q.urgent = true
 		q.wake()
 		return
+	case flow:
+		if !q.flows {
+			q.wake()
+			return
+		}
 	case soon:
 		q.arm()
 	}
@@ -71,13 +85,21 @@ func (q *queue) arm() {
 		return
 	}
 	q.wake()
-	switch {
-	case q.direct == nil:
-		return
-	case q.later == nil:
-		q.later = time.AfterFunc(writeDelay, q.belated)
-	default:
-		q.later.Reset(writeDelay)
+	if q.direct != nil {
+		q.start()
+	}
+}
+
+// start has what is in the queue now written after a while.
+func (q *queue) start() {
+	delay := writeDelay
+	if q.flows {
+		delay = flowDelay
+	}
+	if q.later == nil {
+		q.later = time.AfterFunc(delay, q.belated)
+	} else {
+		q.later.Reset(delay)
 	}
 	q.armed, q.armedSeq = true, q.seq
 }
@@ -87,9 +109,10 @@ func (q *queue) belated() {
 	q.mu.Lock()
 	mine := !q.active && q.err == nil && len(q.ready) > 0 && q.readySeq <= q.armedSeq
 	q.active = q.active || mine
-	if q.armed = q.armedSeq != q.seq && q.err == nil; q.armed {
-		q.armedSeq = q.seq
-		q.later.Reset(writeDelay)
+	if q.armedSeq != q.seq && q.err == nil {
+		q.start()
+	} else {
+		q.armed, q.flows = false, false
 	}
 	q.mu.Unlock()
 	if mine {
@@ -152,10 +175,28 @@ func (q *queue) write() {
 	for {
 		goruntime.Gosched() // lets those who are about to add something do so: fewer and larger writes
 		batch, n := q.batch()
-		if batch == nil || !q.writeBatch(batch, batch, n) {
+		if batch == nil || !q.writeBatch(batch, batch, n) || q.letFlow() {
 			return
 		}
 	}
+}
+
+// letFlow leaves what is to be written next to those who add to it, until there is
+// much, if it comes fast.
+func (q *queue) letFlow() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.err != nil || q.direct == nil || q.urgent || q.seq-q.readySeq < flowing || len(q.ready) == 0 || len(q.ready) >= muchWritten {
+		return false
+	}
+	if len(q.lanes) > 0 || q.waiting.Len() > 0 || q.pongSeq > 0 {
+		return false
+	}
+	q.active, q.flows = false, true
+	if !q.armed {
+		q.start()
+	}
+	return true
 }
 
 // writeBatch writes the rest of a batch. It reports false when that has failed.
@@ -178,6 +219,7 @@ func (q *queue) batch() (b []byte, frames uint64) {
 		q.active = false
 		return nil, 0
 	}
+	q.urgent = false
 	b, q.ready, q.spare, q.controlled = q.ready, q.spare[:0], nil, 0
 	if len(b) > keptRoom && q.ready == nil {
 		q.ready, _ = roomy.take()
