@@ -130,7 +130,7 @@ func broadcast[E any](members []*Socket, m *EventMethod[E], ev E) Delivery {
 // consumed lets the peer send more events.
 func (s *nativeSession) consumed(cost int) {
 	if grant := s.heard.consumed(cost); grant > 0 {
-		s.grant(0, grant)
+		s.grant(0, grant, now)
 	}
 }
 

@@ -179,13 +179,6 @@ func (f *Future[T]) watch() {
 	calls.hooks = append(calls.hooks, from.unwatch)
 }
 
-// beWatched is watch without the lock.
-func (f *Future[T]) beWatched() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.watch()
-}
-
 // Poll returns the outcome if there is one yet.
 func (f *Future[T]) Poll() (value T, err error, ok bool) {
 	if !f.settled.Load() {

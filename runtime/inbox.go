@@ -23,10 +23,11 @@ type inbox struct {
 	changed   chan struct{} // closed at the next change, nil if nobody waits
 	discarded atomic.Bool   // the items are not to be taken any more; set under mu
 
-	taking sync.Mutex // held by who takes an item, before mu
-	taken  *items     // of those that take, nil for none
-	used   int        // what was taken off them costs, and the window does not know yet
-	reader native.Reader
+	taking  sync.Mutex // held by who takes an item, before mu
+	taken   *items     // of those that take, nil for none
+	used    int        // what was taken off them costs, and the window does not know yet
+	reader  native.Reader
+	granted bool // something was, and has not left yet
 }
 
 // items are items one behind the other.
@@ -118,51 +119,94 @@ func (i *inbox) pushLocked(code uint16, body []byte) error {
 // the body.
 func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint16) error) error {
 	for {
-		changed, err := i.take(read)
-		if changed == nil {
+		if came, err := i.take(read); came || err != nil {
 			return err
 		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		i.session.readFor(ctx, i)
+		if i.isSettled() {
+			continue
+		}
+		if err := i.wait(ctx); err != nil {
+			return err
 		}
 	}
 }
 
-// take takes an item, or says what to wait for. What was consumed is granted
-// to the other side again.
-func (i *inbox) take(read func(r *native.Reader, code uint16) error) (changed <-chan struct{}, err error) {
+// take takes an item if there is one.
+func (i *inbox) take(read func(r *native.Reader, code uint16) error) (came bool, err error) {
 	i.taking.Lock()
-	code, body, changed, err := i.pop()
-	if changed == nil && err == nil {
+	code, body, came, err := i.pop()
+	if came {
 		i.reader.Reset(body)
 		err = read(&i.reader, code) // which does not panic
 	}
+	granted := i.granted
+	i.granted = false
 	i.taking.Unlock()
-	return changed, err
+	if granted { // to wake another goroutine for that would take longer than to write it
+		i.session.socket.queue.push()
+	}
+	return came, err
+}
+
+// isSettled reports whether there is something to take, or will never be.
+func (i *inbox) isSettled() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return !i.arrived.empty() || i.err != nil
+}
+
+// wait waits for what somebody else reads.
+func (i *inbox) wait(ctx context.Context) error {
+	changed := i.change()
+	if changed == nil {
+		return nil
+	}
+	i.session.watch()
+	defer i.session.unwatch()
+	select {
+	case <-changed:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// change returns what is closed when there is something to take, or will never be: nil
+// if that is so.
+func (i *inbox) change() <-chan struct{} {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if !i.arrived.empty() || i.err != nil {
+		return nil
+	}
+	if i.changed == nil {
+		i.changed = make(chan struct{})
+	}
+	return i.changed
 }
 
 // pop takes an item off those that were taken together, after all that has arrived if
 // there are none.
-func (i *inbox) pop() (code uint16, body []byte, changed <-chan struct{}, err error) {
+func (i *inbox) pop() (code uint16, body []byte, came bool, err error) {
 	if i.taken.empty() || i.used >= i.window.size/8 || i.discarded.Load() {
-		if changed, err = i.takeMore(); changed != nil || err != nil {
-			return 0, nil, changed, err
+		if err = i.takeMore(); err != nil || i.taken.empty() {
+			return 0, nil, false, err
 		}
 	}
 	code, body = i.taken.pop()
 	i.used += costOf(body)
-	return code, body, nil, nil
+	return code, body, true, nil
 }
 
-// takeMore sees to it that there are items that were taken together. It returns what
-// to wait for where there are none, or why there are none.
-func (i *inbox) takeMore() (changed <-chan struct{}, err error) {
+// takeMore takes together what has arrived, if nothing is left of what was, or says
+// why there is no more. What was consumed is granted to the other side again.
+func (i *inbox) takeMore() error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if grant := i.window.consumed(i.used); grant > 0 && i.err == nil {
-		i.session.grant(i.id(), grant)
+		i.session.grant(i.id(), grant, onPush)
+		i.granted = true
 	}
 	i.used = 0
 	if i.discarded.Load() || i.taken.empty() {
@@ -170,20 +214,9 @@ func (i *inbox) takeMore() (changed <-chan struct{}, err error) {
 		i.taken, i.arrived = i.arrived, nil
 	}
 	if i.taken.empty() {
-		return i.await()
+		return i.err
 	}
-	return nil, nil
-}
-
-// await returns what to wait for where there is nothing to take, or why not.
-func (i *inbox) await() (changed <-chan struct{}, err error) {
-	if i.err != nil {
-		return nil, i.err
-	}
-	if i.changed == nil {
-		i.changed = make(chan struct{})
-	}
-	return i.changed, nil
+	return nil
 }
 
 // close ends the items: with io.EOF or an answer those that are there can

@@ -138,7 +138,7 @@ func (s *nativeSession) step() error {
 		return err
 	}
 	switch h.Kind {
-	case native.KindReply, native.KindError, native.KindFault, native.KindPong:
+	case native.KindReply, native.KindError, native.KindFault, native.KindItem, native.KindEnd, native.KindPong:
 	default:
 		s.spoken = true
 	}
@@ -219,8 +219,10 @@ func (s *nativeSession) controlMessage(m *message) {
 }
 
 // grant lets the peer send more on an exchange, or events where id is 0.
-func (s *nativeSession) grant(id uint32, bytes int) {
-	s.control(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)))
+func (s *nativeSession) grant(id uint32, bytes int, hurry hurry) {
+	m := newMessage(native.Header{ID: id, Kind: native.KindCredit}, native.AppendU32(nil, uint32(bytes)), noDeadline)
+	m.hurry = hurry
+	s.controlMessage(m)
 }
 
 // An outgoing is an item or event on its way into the queue.
@@ -234,7 +236,7 @@ type outgoing struct {
 // It returns the size.
 func (s *nativeSession) spend(ctx context.Context, c *credit, o outgoing, body func(b []byte) ([]byte, uint16, error)) (size int, err error) {
 	var m *message // for what is large, or has no room yet
-	err = c.take(ctx, s.flush, func() (cost int, err error) {
+	err = c.take(ctx, s.blocked, func() (cost int, err error) {
 		m, size, err = s.post(o, body)
 		return perMessage + size, err
 	})
@@ -249,8 +251,12 @@ func (s *nativeSession) spend(ctx context.Context, c *credit, o outgoing, body f
 	return size, err
 }
 
-// flush has what was sent leave.
-func (s *nativeSession) flush() { s.socket.queue.hasten(false) }
+// blocked has what was sent leave, and somebody read, until resume is called.
+func (s *nativeSession) blocked() (resume func()) {
+	s.socket.queue.hasten(true)
+	s.watch()
+	return s.unwatch
+}
 
 // post puts what body appends in the queue, or has a message of it wait for room.
 func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, error)) (m *message, size int, err error) {

@@ -182,18 +182,20 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 	start := len(q.ready)
 	b := f.begin(q.ready)
 	first := len(b)
-	b, f.header.Code, err = body(b)
+	b, code, err := body(b)
 	if err != nil {
 		return nil, err
 	}
-	f.encoded = true
+	f.encoded, f.header.Code = true, code
 	size := len(b) - first
 	if size > min(f.max, maxFrame-maxDeadline) || q.waiting.Len() > 0 || !q.room(len(b)-start) || q.lane(keyOf(f.header)) != nil {
 		q.overflow()
 		return bytes.Clone(b[first:]), nil
 	}
 	f.header.Size = uint32(len(b) - start - native.HeaderSize)
-	native.AppendHeader(b[:start], f.header)
+	native.AppendHeader(b[:start], native.Header{
+		Size: f.header.Size, ID: f.header.ID, Code: code, Kind: f.header.Kind, Flags: f.header.Flags,
+	})
 	q.accept(b)
 	if f.accepted != nil {
 		f.accepted()
@@ -204,7 +206,8 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 
 // begin appends room for the header, and the deadline.
 func (f *frame) begin(b []byte) []byte {
-	b = native.AppendHeader(b, f.header)
+	var header [native.HeaderSize]byte // which is set when all of it is known
+	b = append(b, header[:]...)
 	if !f.until.IsZero() {
 		f.header.Flags |= native.FlagDeadline
 		b = native.AppendUvarint(b, uint64(max(0, time.Until(f.until).Microseconds())))

@@ -94,7 +94,6 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow), record: c.record}
 		d.items = nativeSource[Out]{c.in, m.Out}
 	}
-	end.future.beWatched()
 	c.start(ctx, func(b []byte) ([]byte, error) {
 		b, _, err := m.Body.Append(b, request)
 		return b, err

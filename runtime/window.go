@@ -16,20 +16,23 @@ type credit struct {
 }
 
 // take waits until there is credit and spends on what post sends what that costs.
-// Before it waits it calls blocked: the other side may wait for what was sent before.
+// It calls blocked before it waits, and resume afterwards.
 // It posts under the lock: the other side must see messages in the order in
 // which they took their credit, since the last one may overdraw it.
-func (c *credit) take(ctx context.Context, blocked func(), post func() (cost int, err error)) error {
+func (c *credit) take(ctx context.Context, blocked func() (resume func()), post func() (cost int, err error)) error {
 	for {
 		changed, err := c.attempt(post)
 		if changed == nil {
 			return err
 		}
-		blocked()
+		resume := blocked()
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			err = context.Cause(ctx)
+		}
+		if resume(); err != nil {
+			return err
 		}
 	}
 }

@@ -83,10 +83,10 @@ const FeatureMetadata Features = 1
 
 // AppendHeader appends the HeaderSize bytes of h.
 func AppendHeader(b []byte, h Header) []byte {
-	b = binary.LittleEndian.AppendUint32(b, h.Size)
-	b = binary.LittleEndian.AppendUint32(b, h.ID)
-	b = binary.LittleEndian.AppendUint16(b, h.Code)
-	return append(b, byte(h.Kind), byte(h.Flags))
+	return append(b,
+		byte(h.Size), byte(h.Size>>8), byte(h.Size>>16), byte(h.Size>>24),
+		byte(h.ID), byte(h.ID>>8), byte(h.ID>>16), byte(h.ID>>24),
+		byte(h.Code), byte(h.Code>>8), byte(h.Kind), byte(h.Flags))
 }
 
 // ParseHeader reads a header from the beginning of b; ok is false if b is shorter
