@@ -55,6 +55,7 @@ type queue struct {
 	controlled int    // bytes of control frames since the last batch
 	seq        uint64
 	active     bool          // somebody writes
+	coming     bool          // or is about to: whoever writes first does
 	later      *time.Timer   // that writes what nobody has come to write, nil before
 	much       atomic.Bool   // so much is to be written soon that it is to be written now
 	armed      bool          // it runs

@@ -52,12 +52,11 @@ func (q *queue) attend(hurry hurry) {
 	case flow:
 		if !q.flows {
 			q.wake()
-			return
 		}
 	case soon:
 		q.arm()
 	}
-	if len(q.ready) >= muchWritten && !q.active {
+	if len(q.ready) >= muchWritten && q.isFree() {
 		q.much.Store(true)
 	}
 }
@@ -72,8 +71,23 @@ func (q *queue) pushMuch() {
 // wake has everything written now, in a goroutine of the queue's own.
 func (q *queue) wake() {
 	if !q.active && q.err == nil {
-		q.active = true
-		go q.write()
+		q.active, q.coming = true, true
+		go q.come()
+	}
+}
+
+// isFree reports whether nobody writes, or who is to write has not come yet.
+func (q *queue) isFree() bool { return !q.active || q.coming }
+
+// come writes, unless somebody was faster.
+func (q *queue) come() {
+	goruntime.Gosched() // lets those who are about to add something do so: fewer and larger writes
+	q.mu.Lock()
+	mine := q.coming
+	q.coming = false
+	q.mu.Unlock()
+	if mine {
+		q.write()
 	}
 }
 
@@ -137,11 +151,11 @@ func (q *queue) hasten(waits bool) {
 // not wait: the rest is for a goroutine of the queue's own.
 func (q *queue) push() {
 	q.mu.Lock()
-	if q.active || q.err != nil || q.size == 0 {
+	if !q.isFree() || q.err != nil || q.size == 0 {
 		q.mu.Unlock()
 		return
 	}
-	q.active = true
+	q.active, q.coming = true, false
 	direct := q.direct
 	q.much.Store(false)
 	q.mu.Unlock()
@@ -173,11 +187,11 @@ func (q *queue) resume(batch, rest []byte, frames uint64) {
 // write writes until there is nothing left.
 func (q *queue) write() {
 	for {
-		goruntime.Gosched() // lets those who are about to add something do so: fewer and larger writes
 		batch, n := q.batch()
 		if batch == nil || !q.writeBatch(batch, batch, n) || q.letFlow() {
 			return
 		}
+		goruntime.Gosched()
 	}
 }
 
@@ -186,7 +200,7 @@ func (q *queue) write() {
 func (q *queue) letFlow() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.err != nil || q.direct == nil || q.urgent || q.seq-q.readySeq < flowing || len(q.ready) == 0 || len(q.ready) >= muchWritten {
+	if q.err != nil || q.direct == nil || q.urgent || q.seq-q.readySeq < flowing && len(q.ready) < muchWritten/4 || len(q.ready) == 0 || len(q.ready) >= muchWritten {
 		return false
 	}
 	if len(q.lanes) > 0 || q.waiting.Len() > 0 || q.pongSeq > 0 {
