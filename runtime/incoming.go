@@ -238,7 +238,7 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 		return
 	}
 	in.open(x).streams(takes, sends)
-	items, out := &Receiver[In]{x, nativeSource[In]{x.in, m.In}}, &Sender[Out]{nativeSink[Out]{x.out, m.Out}}
+	items, out := &Receiver[In]{x, newSource(x.in, m.In)}, &Sender[Out]{nativeSink[Out]{x.out, m.Out}}
 	x.serving = &servedStream[R]{m.Result, m.Errors, func(ctx context.Context) (R, error) {
 		if s, ok := x.session.socket.interception(); ok {
 			return serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {

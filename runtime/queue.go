@@ -60,6 +60,7 @@ type queue struct {
 	much       atomic.Bool   // so much is to be written soon that it is to be written now
 	armed      bool          // it runs
 	armedSeq   uint64        // seq when it was started
+	quiet      int           // how often in a row there was nothing since
 	flows      bool          // items or events follow each other closely
 	urgent     bool          // ready has something that is not to wait
 	pongSeq    uint64        // of the pong that is due, 0 for none

@@ -92,7 +92,7 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 	}
 	if takes {
 		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow), record: c.record}
-		d.items = nativeSource[Out]{c.in, m.Out}
+		d.items = newSource(c.in, m.Out)
 	}
 	c.start(ctx, func(b []byte) ([]byte, error) {
 		b, _, err := m.Body.Append(b, request)
@@ -226,7 +226,7 @@ type nativeSource[T any] struct {
 	codec Codec[T]
 }
 
-func (s nativeSource[T]) recv(ctx context.Context) (value T, err error) {
+func (s *nativeSource[T]) recv(ctx context.Context) (value T, err error) {
 	err = s.in.next(ctx, func(r *native.Reader, code uint16) error {
 		decoded, err := decode(s.in.session, s.codec, r, code)
 		if err != nil {

@@ -360,7 +360,9 @@ func TestCreditWakesWaiters(t *testing.T) {
 		var c credit
 		results := make(chan error, 3)
 		for range 3 {
-			go func() { results <- c.take(t.Context(), func() func() { return func() {} }, func() (int, error) { return 100, nil }) }()
+			go func() {
+				results <- c.take(t.Context(), func() func() { return func() {} }, func() (int, error) { return 100, nil })
+			}()
 		}
 		synctest.Wait()
 		for range 2 { // each grant lets one overdraw

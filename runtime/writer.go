@@ -23,6 +23,9 @@ const writeDelay = 5 * time.Millisecond
 // kind where these follow each other closely.
 const flowDelay = time.Millisecond
 
+// quietTicks is how many times flowDelay there must be nothing for that to end.
+const quietTicks = 16
+
 // flowing is how many messages must have come together for that.
 const flowing = 8
 
@@ -123,15 +126,26 @@ func (q *queue) belated() {
 	q.mu.Lock()
 	mine := !q.active && q.err == nil && len(q.ready) > 0 && q.readySeq <= q.armedSeq
 	q.active = q.active || mine
-	if q.armedSeq != q.seq && q.err == nil {
-		q.start()
-	} else {
-		q.armed, q.flows = false, false
-	}
+	q.goOn()
 	q.mu.Unlock()
 	if mine {
 		q.write()
 	}
+}
+
+// goOn starts the timer again while there is more to come. What flows may stop for a
+// moment: its sender waits for credit.
+func (q *queue) goOn() {
+	if q.armedSeq != q.seq {
+		q.quiet = 0
+	} else {
+		q.quiet++
+	}
+	if q.err == nil && (q.quiet == 0 || q.flows && q.quiet < quietTicks) {
+		q.start()
+		return
+	}
+	q.armed, q.flows = false, false
 }
 
 // hasten has everything written now: by this goroutine if it waits anyway.
