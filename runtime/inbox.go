@@ -122,9 +122,8 @@ func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint1
 		if came, err := i.take(read); came || err != nil {
 			return err
 		}
-		i.session.readFor(ctx, i)
-		if i.isSettled() {
-			continue
+		if i.session.client { // a server's handler is not the one that is to read
+			i.session.readFor(ctx, i)
 		}
 		if err := i.wait(ctx); err != nil {
 			return err
@@ -162,8 +161,7 @@ func (i *inbox) wait(ctx context.Context) error {
 	if changed == nil {
 		return nil
 	}
-	i.session.watch()
-	defer i.session.unwatch()
+	defer i.session.beRead()()
 	select {
 	case <-changed:
 		return nil

@@ -145,11 +145,11 @@ func (s *nativeSession) step() error {
 	return s.dispatch(h, body)
 }
 
-// more waits for bytes that are owed, or for the beginning of a frame. A busy server
-// lets its other sockets go first: meanwhile the next request may come, and need not be
-// waited for.
+// more waits for bytes that are owed, or for the beginning of a frame. A server that has just
+// had several requests together lets others go first: meanwhile the next ones may come,
+// and need not be waited for.
 func (s *nativeSession) more() error {
-	if !s.client && s.need == 0 {
+	if !s.client && s.need == 0 && s.served.several {
 		goruntime.Gosched()
 	}
 	_, err := s.fill(s.calling.Load() >= manyCalls)
@@ -251,9 +251,19 @@ func (s *nativeSession) spend(ctx context.Context, c *credit, o outgoing, body f
 	return size, err
 }
 
-// blocked has what was sent leave, and somebody read, until resume is called.
+// blocked has what was sent leave, and what the peer answers read, until resume is
+// called.
 func (s *nativeSession) blocked() (resume func()) {
 	s.socket.queue.hasten(true)
+	return s.beRead()
+}
+
+// beRead has somebody read until resume is called: on a client it may be that nobody
+// does.
+func (s *nativeSession) beRead() (resume func()) {
+	if !s.client {
+		return func() {}
+	}
 	s.watch()
 	return s.unwatch
 }

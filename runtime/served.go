@@ -29,6 +29,7 @@ type served struct {
 	draining atomic.Bool
 	count    atomic.Int64
 	arrived  *batch // not handled yet; the reader's
+	several  bool   // the last batch had more than one; likewise
 
 	mu      sync.Mutex
 	live    map[uint32]*exchange // those that have goroutines of their own, or take their time
@@ -132,6 +133,7 @@ func (t *served) waiting() int {
 
 // begin has work handle what has arrived.
 func (t *served) begin() {
+	t.several = len(t.arrived.all) > 1
 	t.mu.Lock()
 	t.current, t.arrived = t.arrived, nil
 	t.mu.Unlock()

@@ -16,7 +16,7 @@ import (
 const (
 	allocsOfCall   = 5
 	allocsOfFuture = 6
-	allocsOfItems  = 705 // a hundred, for which credit is given now and then
+	allocsOfItems  = 115 // a hundred, which the server makes one by one
 	allocsOfEvent  = 11
 )
 
