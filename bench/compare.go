@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log"
 	"runtime"
 	"slices"
 	"time"
@@ -54,25 +56,54 @@ func compare(ctx context.Context, s settings, name string, u unit, contenders []
 	return printTable(name, u, results)
 }
 
+// patience is how long a round may take. Those that do not end, because both sides wait
+// for the other one to read, are left out: all but netgen.
+var patience = time.Minute
+
 // measure returns everybody's median of some rounds.
 func measure(ctx context.Context, rounds int, contenders []contender) ([]result, error) {
 	samples := make([][]sample, len(contenders))
+	stuck := make([]bool, len(contenders))
 	for round := range rounds {
 		for i := range contenders {
 			who := (round + i) % len(contenders) // nobody is always the first
-			runtime.GC()
-			got, err := contenders[who].round(ctx)
+			if stuck[who] {
+				continue
+			}
+			got, err := contenders[who].roundInTime(ctx)
+			if errors.Is(err, errStuck) && contenders[who].name != netgen {
+				log.Printf("left out: %s: %v", contenders[who].name, err)
+				stuck[who] = true
+				continue
+			}
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", contenders[who].name, err)
 			}
 			samples[who] = append(samples[who], got)
 		}
 	}
-	results := make([]result, len(contenders))
+	var results []result
 	for i, c := range contenders {
-		results[i] = result{c.name, median(samples[i])}
+		if !stuck[i] {
+			results = append(results, result{c.name, median(samples[i])})
+		}
 	}
 	return results, nil
+}
+
+// errStuck is why a round was given up.
+var errStuck = errors.New("a round did not end")
+
+// roundInTime is a round for which there is not more than patience.
+func (c contender) roundInTime(ctx context.Context) (sample, error) {
+	bounded, cancel := context.WithTimeoutCause(ctx, patience, errStuck)
+	defer cancel()
+	runtime.GC()
+	got, err := c.round(bounded)
+	if err != nil && context.Cause(bounded) == errStuck {
+		err = errStuck
+	}
+	return got, err
 }
 
 // median returns the median of each figure by itself.

@@ -122,7 +122,8 @@ func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint1
 		if came, err := i.take(read); came || err != nil {
 			return err
 		}
-		if i.session.client { // a server's handler is not the one that is to read
+		i.session.hasten(true) // the request may not have left
+		if i.session.client {  // a server's handler is not the one that is to read
 			i.session.readFor(ctx, i)
 		}
 		if err := i.wait(ctx); err != nil {

@@ -145,9 +145,9 @@ func (s *nativeSession) step() error {
 	return s.dispatch(h, body)
 }
 
-// more waits for bytes that are owed, or for the beginning of a frame. A server that has just
-// had several requests together lets others go first: meanwhile the next ones may come,
-// and need not be waited for.
+// more waits for bytes that are owed, or for the beginning of a frame. A server that
+// has just had several requests together lets others go first: meanwhile the next ones
+// may come, and need not be waited for.
 func (s *nativeSession) more() error {
 	if !s.client && s.need == 0 && s.served.several {
 		goruntime.Gosched()

@@ -228,13 +228,6 @@ func (q *queue) accept(b []byte) {
 	q.stats.queuedFrames++
 }
 
-// accepted returns how many messages were.
-func (q *queue) accepted() uint64 {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.seq
-}
-
 // fence has nothing accepted until lift.
 func (q *queue) fence() {
 	q.mu.Lock()

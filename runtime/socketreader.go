@@ -168,29 +168,18 @@ func (r *socketReader) interruptAt(ctx context.Context) {
 	r.interrupts, r.uninterrupt = ended, context.AfterFunc(ctx, r.kick)
 }
 
-// mostYields is how often who is about to write lets others go first.
-const mostYields = 4
-
 // hasten has what was asked for leave. Who waits for the answer among others lets
-// those go first who have just had theirs, as long as they ask for more: that leaves
-// with it. One does so for all.
+// those go first who have just had theirs: what they ask for next leaves with it. One
+// does so for all.
 func (r *socketReader) hasten(waits bool) {
-	queue := r.socket.queue
-	if !waits || r.role.waiting.Load() == 0 {
-		queue.hasten(waits)
-		return
-	}
-	if r.hastening.Swap(true) {
-		return
-	}
-	for range mostYields {
-		before := queue.accepted()
-		if goruntime.Gosched(); queue.accepted() == before {
-			break
+	if waits && r.role.waiting.Load() > 0 {
+		if r.hastening.Swap(true) {
+			return
 		}
+		goruntime.Gosched()
+		r.hastening.Store(false)
 	}
-	r.hastening.Store(false)
-	queue.hasten(true)
+	r.socket.queue.hasten(waits)
 }
 
 func (r *socketReader) watch()   { r.role.watch() }
