@@ -26,7 +26,7 @@ type Hello struct {
 
 // usualHello has the limits that the runtime has by default, and all features.
 var usualHello = Hello{
-	MaxMessage: 4 << 20, MaxRequests: 1024, StreamWindow: 256 << 10, EventWindow: 256 << 10,
+	MaxMessage: 4 << 20, MaxRequests: 1024, StreamWindow: 512 << 10, EventWindow: 256 << 10,
 	Features: native.FeatureMetadata,
 }
 

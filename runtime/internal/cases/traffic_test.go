@@ -136,7 +136,7 @@ func TestC26ManyCallsOneAfterTheOther(t *testing.T) {
 
 func TestC50SlowReaderHoldsTheSenderAndLosesNothing(t *testing.T) {
 	runtimetest.Leaks(t)
-	const count, size, window = 3000, 10_000, 256 << 10
+	const count, size, window = 3000, 10_000, 512 << 10
 	var sent atomic.Int64
 	_, addr := serve(t, tcp, handler{sent: func(uint64) { sent.Add(1) }})
 	client := connect(t, addr)
