@@ -153,8 +153,11 @@ func (i *inbox) take(read func(r *native.Reader, code uint16) error) (came bool,
 func (i *inbox) isSettled() bool {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	return !i.arrived.empty() || i.err != nil
+	return i.settled()
 }
+
+// settled is isSettled under the lock.
+func (i *inbox) settled() bool { return !i.arrived.empty() || i.err != nil }
 
 // wait waits for what somebody else reads.
 func (i *inbox) wait(ctx context.Context) error {
@@ -176,7 +179,7 @@ func (i *inbox) wait(ctx context.Context) error {
 func (i *inbox) change() <-chan struct{} {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if !i.arrived.empty() || i.err != nil {
+	if i.settled() {
 		return nil
 	}
 	if i.changed == nil {

@@ -62,7 +62,7 @@ type queue struct {
 	armedSeq   uint64        // seq when it was started
 	quiet      int           // how often in a row there was nothing since
 	flows      bool          // items or events follow each other closely
-	urgent     bool          // ready has something that is not to wait
+	urgent     bool          // somebody wants ready written now
 	pongSeq    uint64        // of the pong that is due, 0 for none
 	fenced     bool          // no room for anything, until lift
 	isFull     bool          // full was called, and there is still no room

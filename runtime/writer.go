@@ -157,6 +157,7 @@ func (q *queue) hasten(waits bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.size > 0 {
+		q.urgent = true
 		q.wake()
 	}
 }
@@ -166,6 +167,7 @@ func (q *queue) hasten(waits bool) {
 func (q *queue) push() {
 	q.mu.Lock()
 	if !q.isFree() || q.err != nil || q.size == 0 {
+		q.urgent = true // whoever writes goes on
 		q.mu.Unlock()
 		return
 	}
@@ -214,7 +216,9 @@ func (q *queue) write() {
 func (q *queue) letFlow() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.err != nil || q.direct == nil || q.urgent || q.seq-q.readySeq < flowing && len(q.ready) < muchWritten/4 || len(q.ready) == 0 || len(q.ready) >= muchWritten {
+	size := len(q.ready)
+	fast := size >= muchWritten/4 || size > 0 && q.seq-q.readySeq >= flowing
+	if !fast || size >= muchWritten || q.urgent || q.err != nil || q.direct == nil {
 		return false
 	}
 	if len(q.lanes) > 0 || q.waiting.Len() > 0 || q.pongSeq > 0 {
