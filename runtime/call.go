@@ -30,24 +30,27 @@ func Call[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request
 			var none R
 			return none, err
 		}
-		return callThrough(ctx, call, func(ctx context.Context) (R, error) { return callNow(ctx, caller, m, request) })
+		return callThrough(ctx, call, func(ctx context.Context) (R, error) {
+			return callNow(ctx, caller, m, m.Result, request)
+		})
 	}
-	return callNow(ctx, caller, m, request)
+	return callNow(ctx, caller, m, m.Result, request)
 }
 
-// callNow is Call without the interceptors.
-func callNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request native.Append) (R, error) {
+// callNow is Call without the interceptors. The result is decoded by a codec that is
+// perhaps not the method's.
+func callNow[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], codec Codec[R], request native.Append) (R, error) {
 	if l := caller.waiting(); l != nil {
 		return relayNow(ctx, l, m.Idempotent,
-			func(s *Socket) (R, error) { return callOn(ctx, s, m, request) },
+			func(s *Socket) (R, error) { return callOn(ctx, s, m, codec, request) },
 			func() *relay[R] { return relayOf(ctx, l, m, request) })
 	}
-	return callOn(ctx, caller, m, request)
+	return callOn(ctx, caller, m, codec, request)
 }
 
-// callOn is Call on a socket.
-func callOn[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], request native.Append) (R, error) {
-	t, err := m.take(ctx, caller)
+// callOn is callNow on a socket.
+func callOn[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], codec Codec[R], request native.Append) (R, error) {
+	t, err := m.take(ctx, caller, codec)
 	if err != nil {
 		var none R
 		return none, err
@@ -99,12 +102,12 @@ func (c *call) start(ctx context.Context, request native.Append) {
 }
 
 // take returns what a call needs, which was used for another one before, as a rule.
-func (m *Method[Q, R]) take(ctx context.Context, caller Caller) (*result[R], error) {
+func (m *Method[Q, R]) take(ctx context.Context, caller Caller, codec Codec[R]) (*result[R], error) {
 	t, _ := m.called.Get().(*result[R])
 	if t == nil {
 		t = new(result[R])
 	}
-	return t, t.prepare(ctx, caller, m.ID, m.Name, KindRequest, m.Result, m.Errors)
+	return t, t.prepare(ctx, caller, m.ID, m.Name, KindRequest, codec, m.Errors)
 }
 
 // spare lets another call use t, which is answered.

@@ -20,6 +20,7 @@ type exchange struct {
 	out     *outbox     // items of this side, nil for none
 	beside  *exchanged  // metadata, nil for none
 	record  *callRecord // nil if nobody observes
+	again   spare       // what it is part of, if another exchange may use that; else nil
 	life    lifetime
 
 	onReader bool // its handler runs on the reader

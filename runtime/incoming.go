@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
@@ -102,36 +103,36 @@ func (in *Incoming) opens() bool {
 	return in.id != 0
 }
 
-// decodeOpening decodes what opens an exchange.
-func decodeOpening[Q any](in *Incoming, codec Codec[Q]) (body Q, x *exchange, ok bool) {
+// decodeOpening decodes what opens an exchange, into one of the spares if there are any.
+func decodeOpening[Q any](in *Incoming, codec Codec[Q], spares *sync.Pool) (body Q, x *exchange, ok bool) {
 	if !in.opens() {
 		return body, nil, false
 	}
 	if one, ok := codec.(inOne[Q]); ok {
-		x, body := one.fresh()
-		ok := decodeInto(in, one, body)
+		x, body := one.take(spares)
+		ok := decodeInto(in, one, body, spares != nil)
 		return body, x, ok
 	}
 	body, ok = decodeBody(in, codec)
 	return body, new(exchange), ok
 }
 
-// decodeInto is decodeBody into a fresh value.
-func decodeInto[Q any](in *Incoming, codec inOne[Q], body Q) (ok bool) {
+// decodeInto is decodeBody into a value that is there: a fresh one, or used again.
+func decodeInto[Q any](in *Incoming, codec inOne[Q], body Q, again bool) (ok bool) {
 	in.taken = true
 	r := &in.session.decoder
 	r.Reset(in.body)
-	err := readInto(in.session, codec, r, body)
+	err := readInto(in.session, codec, r, body, again)
 	if err != nil {
 		in.reject(InvalidArgument, err.Error())
 	}
 	return err == nil
 }
 
-// readInto is decode into a fresh value.
-func readInto[Q any](s *nativeSession, codec inOne[Q], r *native.Reader, body Q) (err error) {
+// readInto is decode into a value that is there.
+func readInto[Q any](s *nativeSession, codec inOne[Q], r *native.Reader, body Q, again bool) (err error) {
 	defer protect(s.socket.settings.log(), "decoder", &err)
-	codec.fill(r, body)
+	codec.fill(r, body, again)
 	return r.Err()
 }
 
@@ -145,7 +146,7 @@ func ServeRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer
 		serveWireRequest(in, m, handler, peer, call)
 		return
 	}
-	body, x, ok := decodeOpening(in, m.Body)
+	body, x, ok := decodeOpening(in, m.Body, m.spares(in))
 	if !ok {
 		return
 	}
@@ -233,7 +234,7 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 		serveWireStream(in, m, takes, sends, handler)
 		return
 	}
-	body, x, ok := decodeOpening(in, m.Body)
+	body, x, ok := decodeOpening(in, m.Body, nil)
 	if !ok {
 		return
 	}

@@ -110,21 +110,29 @@ func (Struct[T, P]) Decode(r *native.Reader, code uint16) (P, error) {
 
 // inOne is a Codec that makes a request in one piece with what serves it.
 type inOne[Q any] interface {
-	fresh() (*exchange, Q)
-	fill(r *native.Reader, v Q)
+	// take returns such a piece: without spares a fresh one.
+	take(spares *sync.Pool) (x *exchange, body Q)
+	fill(r *native.Reader, body Q, again bool)
 }
 
-// fresh implements inOne.
-func (Struct[T, P]) fresh() (*exchange, P) {
-	one := new(struct {
-		exchange exchange
-		body     T
-	})
+// take implements inOne.
+func (Struct[T, P]) take(spares *sync.Pool) (*exchange, P) {
+	if spares == nil {
+		one := new(oneStruct[T])
+		return &one.exchange, &one.body
+	}
+	one := takeSpare[T](spares)
 	return &one.exchange, &one.body
 }
 
 // fill implements inOne.
-func (Struct[T, P]) fill(r *native.Reader, v P) { native.Fill(r, v) }
+func (Struct[T, P]) fill(r *native.Reader, body P, again bool) {
+	if again {
+		r.Refill(body)
+		return
+	}
+	native.Fill(r, body)
+}
 
 // None is the body or the result of a method that has none.
 type None struct{}
@@ -149,7 +157,8 @@ type Method[Q, R any] struct {
 
 	Idempotent bool // what it does twice is what it does once
 
-	used   sync.Pool // requests that were served
+	used   sync.Pool // handlings of requests that were served
+	again  sync.Pool // requests that were served, if the settings say so
 	called sync.Pool // results of calls that were answered
 }
 

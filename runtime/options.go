@@ -61,6 +61,7 @@ type settings struct {
 	onOpen           func(context.Context, *Socket) error
 	onStateChange    func(StateChange)
 	onFailure        func(context.Context, *Socket, string, error) error
+	reuseRequests    bool
 	observers        []*Observer
 	interceptors     []Interceptor // the first is outermost
 	err              error         // of the first bad option

@@ -37,7 +37,7 @@ func (b *blob) AppendNetgen(out []byte) ([]byte, error) {
 
 func (b *blob) DecodeNetgen(r *native.Reader) {
 	b.Number = r.U64()
-	b.Data = r.Bytes()
+	b.Data = r.BytesInto(b.Data, 0)
 	if b.Number == panicky {
 		panic("decoder panics")
 	}

@@ -148,6 +148,7 @@ func (q *queue) compose(f func(b []byte) ([]byte, error), hurry hurry) (left []b
 	if q.stopped != nil {
 		return nil, q.stopped
 	}
+	q.widen()
 	b, err := f(q.ready)
 	if err != nil {
 		return nil, err
@@ -181,6 +182,7 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 	if f.encoded = q.stopped != nil; f.encoded {
 		return nil, q.stopped
 	}
+	q.widen()
 	start := len(q.ready)
 	b := f.begin(q.ready)
 	first := len(b)
@@ -373,6 +375,7 @@ func (q *queue) append(m *message) {
 	if len(q.ready) == 0 {
 		q.readySeq = m.seq
 	}
+	q.widen()
 	before := len(q.ready)
 	for done := false; !done; q.stats.queuedFrames++ {
 		q.ready, done = m.next(q.ready)

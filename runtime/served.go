@@ -189,6 +189,11 @@ func (t *served) following(b *batch) *exchange {
 
 // recycle keeps b for what arrives later. The lock is held.
 func (t *served) recycle(b *batch) {
+	for _, x := range b.all {
+		if x.isSpare() {
+			x.again.giveBack()
+		}
+	}
 	clear(b.all)
 	b.all, b.ids, b.next = b.all[:0], 0, 0
 	t.spare = b
@@ -300,7 +305,7 @@ func (t *served) all() []*exchange {
 // ended closes the streams; the handlers' contexts have ended already.
 func (t *served) ended(cause error) {
 	t.mu.Lock()
-	live := t.all()
+	live := slices.DeleteFunc(t.all(), func(x *exchange) bool { return x.kind != KindStream }) // others may be used again
 	t.mu.Unlock()
 	for _, x := range live {
 		x.close(ended(x.name(), MaybeExecuted, cause))

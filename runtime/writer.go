@@ -253,9 +253,6 @@ func (q *queue) batch() (b []byte, frames uint64) {
 	}
 	q.urgent = false
 	b, q.ready, q.spare, q.controlled = q.ready, q.spare[:0], nil, 0
-	if len(b) > keptRoom && q.ready == nil {
-		q.ready, _ = roomy.take()
-	}
 	q.writing = q.readySeq
 	if len(b) == 0 {
 		q.writing = q.seq + 1
@@ -369,6 +366,24 @@ const mostRoom = 16 * keptRoom
 
 // roomy has room for many messages.
 var roomy spares[[]byte]
+
+// widen moves what is ready into a room for many messages, if there is one, before it
+// outgrows its own.
+func (q *queue) widen() {
+	size, room := len(q.ready), cap(q.ready)
+	if room > 0 && size < keptRoom/8 || size < room-room/4 || room > keptRoom {
+		return
+	}
+	wide, ok := roomy.take()
+	if !ok {
+		return
+	}
+	wide = append(wide, q.ready...)
+	if q.spare == nil {
+		q.spare = q.ready[:0]
+	}
+	q.ready = wide
+}
 
 // keep returns b for reuse unless it is too large to keep for a quiet socket: then
 // others may have it.

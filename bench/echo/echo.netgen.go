@@ -40,8 +40,8 @@ func (m *EchoRequest) AppendNetgen(b []byte) ([]byte, error) {
 func (m *EchoRequest) DecodeNetgen(r *native.Reader) {
 	m.ID = r.U64()
 	m.Name = r.String()
-	m.Tags = native.ReadScalars[uint64](r, 0)
-	m.Payload = r.Bytes()
+	m.Tags = native.ReadScalarsInto(r, m.Tags, 0)
+	m.Payload = r.BytesInto(m.Payload, 0)
 }
 
 // EchoReply is the reply to Echo.
@@ -62,8 +62,8 @@ func (m *EchoReply) AppendNetgen(b []byte) ([]byte, error) {
 func (m *EchoReply) DecodeNetgen(r *native.Reader) {
 	m.ID = r.U64()
 	m.Name = r.String()
-	m.Tags = native.ReadScalars[uint64](r, 0)
-	m.Payload = r.Bytes()
+	m.Tags = native.ReadScalarsInto(r, m.Tags, 0)
+	m.Payload = r.BytesInto(m.Payload, 0)
 }
 
 // CountRequest is the body of Count.
@@ -98,7 +98,7 @@ func (m *CountItem) AppendNetgen(b []byte) ([]byte, error) {
 func (m *CountItem) DecodeNetgen(r *native.Reader) {
 	m.Number = r.U64()
 	m.Name = r.String()
-	m.Payload = r.Bytes()
+	m.Payload = r.BytesInto(m.Payload, 0)
 }
 
 // CountEnd is what ends Count.
@@ -237,6 +237,11 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 // Echo answers with what it was asked.
 func (c *Client) Echo(ctx context.Context, request *EchoRequest) (*EchoReply, error) {
 	return runtime.Call(ctx, c, &methodEcho, native.Given(request).AppendNetgen)
+}
+
+// EchoInto is Echo with a reply of the caller's, whose room is used again.
+func (c *Client) EchoInto(ctx context.Context, request *EchoRequest, reply *EchoReply) error {
+	return runtime.CallInto(ctx, c, &methodEcho, native.Given(request).AppendNetgen, reply)
 }
 
 // EchoAsync is Echo without the wait for its reply.

@@ -101,8 +101,10 @@ func (s *netgenServer) Tell(_ context.Context, _ *echo.Peer, request *echo.TellR
 	return &echo.TellReply{Reached: uint64(delivery.Delivered)}, delivery.Err
 }
 
-func serveNetgen(ctx context.Context, l net.Listener) error {
+func serveNetgen(ctx context.Context, l net.Listener) error { return serveWith(ctx, l) }
+
+func serveWith(ctx context.Context, l net.Listener, opts ...runtime.ServerOption) error {
 	handler := new(netgenServer)
-	handler.server = echo.NewServer(handler)
+	handler.server = echo.NewServer(handler, opts...)
 	return handler.server.Serve(ctx, l)
 }

@@ -16,6 +16,9 @@ type Client interface {
 	Close() error
 }
 
+// A callerClient has a client for each goroutine that calls.
+type callerClient interface{ ForCaller() Client }
+
 // An aheadClient sends many requests before it waits for the first answer.
 type aheadClient interface {
 	Futures(ctx context.Context, first uint64, inFlight int, payload []byte) error
@@ -39,16 +42,22 @@ type peer struct {
 	serve func(ctx context.Context, l net.Listener) error
 	// streams and futures tell what its clients can do.
 	streams, futures bool
+	// callers tells that only callers that wait for their answers show something.
+	callers bool
 }
 
 // netgen is the name of the one that the others are compared to.
 const netgen = "netgen"
+
+// reusing is netgen with replies and requests that are used again.
+const reusing = netgen + ", values reused"
 
 // raw is a socket with nothing around it: a limit, not a peer.
 const raw = "raw socket"
 
 var peers = []peer{
 	{name: netgen, dial: dialNetgen, serve: serveNetgen, streams: true, futures: true},
+	{name: reusing, dial: dialReusing, serve: serveReusing, callers: true},
 	{name: "grpc-go", dial: dialGRPC, serve: serveGRPC, streams: true},
 	{name: "connect-go", dial: dialConnect, serve: serveConnect, streams: true},
 	{name: "drpc", dial: dialDRPC, serve: serveDRPC, streams: true},

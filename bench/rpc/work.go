@@ -51,14 +51,27 @@ func doEchoes(ctx context.Context, s *session, w work) (sample, error) {
 	return steady(w, func(n int) error {
 		var next atomic.Int64
 		return together(w.Callers, func(int) error {
+			mine := clientsOf(clients)
 			for id := next.Add(1); id <= int64(n); id = next.Add(1) {
-				if err := clients[int(id)%len(clients)].Echo(ctx, uint64(id), payload); err != nil {
+				if err := mine[int(id)%len(mine)].Echo(ctx, uint64(id), payload); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	})
+}
+
+// clientsOf returns clients for one goroutine.
+func clientsOf(shared []Client) []Client {
+	if _, ok := shared[0].(callerClient); !ok {
+		return shared
+	}
+	mine := make([]Client, len(shared))
+	for i, c := range shared {
+		mine[i] = c.(callerClient).ForCaller()
+	}
+	return mine
 }
 
 // doAhead has so many requests in flight, again and again.

@@ -231,7 +231,7 @@ func (m *Job) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Job) DecodeNetgen(r *native.Reader) {
-	*m = Job{}
+	*m = Job{DependsOn: native.Kept(r, m.DependsOn)}
 	m.ID = r.UUID()
 	m.Task = readTask(r)
 	m.Priority = Priority(r.U8())
@@ -246,7 +246,7 @@ func (m *Job) DecodeNetgen(r *native.Reader) {
 	if flags&0x01 != 0 {
 		m.NotBefore = new(r.Time())
 	}
-	m.DependsOn = native.ReadList(r, 0, 16, (*native.Reader).UUID)
+	m.DependsOn = native.ReadListInto(r, m.DependsOn, 0, 16, (*native.Reader).UUID)
 }
 
 // How a finished job went.
@@ -306,7 +306,7 @@ func (m *Step) AppendNetgenAt(b []byte, depth int) ([]byte, error) {
 func (m *Step) DecodeNetgen(r *native.Reader) {
 	m.Name = r.String()
 	m.Ratio = r.F32()
-	m.Children = native.ReadStructs[Step](r, 0)
+	m.Children = native.ReadStructsInto(r, m.Children, 0)
 }
 
 // Run a program.
@@ -337,7 +337,7 @@ func (m *TaskCommand) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *TaskCommand) DecodeNetgen(r *native.Reader) {
-	m.Args = native.ReadList(r, 256, 1, (*native.Reader).String)
+	m.Args = native.ReadListInto(r, m.Args, 256, 1, (*native.Reader).String)
 	m.Env = native.ReadMap(r, 0, 2, (*native.Reader).String, (*native.Reader).String)
 	flags := r.Flags(0x01)
 	m.Timeout = nil
@@ -362,7 +362,7 @@ func (m *TaskFetch) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *TaskFetch) DecodeNetgen(r *native.Reader) {
 	m.URL = r.StringMax(2048)
-	m.Headers = native.ReadStructs[Header](r, 0)
+	m.Headers = native.ReadStructsInto(r, m.Headers, 0)
 }
 
 // Resize a picture to each of the sizes.
@@ -380,8 +380,8 @@ func (m *TaskThumbnail) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *TaskThumbnail) DecodeNetgen(r *native.Reader) {
-	m.Picture = r.BytesMax(1048576)
-	m.Sizes = native.ReadBlock(r, 0, 4, getSizeBlock)
+	m.Picture = r.BytesInto(m.Picture, 1048576)
+	m.Sizes = native.ReadBlockInto(r, m.Sizes, 0, 4, getSizeBlock)
 }
 
 // There is no job of this number.

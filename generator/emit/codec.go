@@ -70,12 +70,13 @@ func nestedCodec(g *jen.Group, s *gomodel.Struct) {
 type place struct {
 	expr    func() *jen.Statement
 	pointer bool
-	loops   int // over arrays around it
+	loops   int  // over arrays around it
+	used    bool // it may have held a value before
 }
 
 // field is the place of a field of the struct at hand.
 func field(name string, pointer bool) place {
-	return place{expr: func() *jen.Statement { return jen.Id("m").Dot(name) }, pointer: pointer}
+	return place{expr: func() *jen.Statement { return jen.Id("m").Dot(name) }, pointer: pointer, used: !pointer}
 }
 
 // variable is the place of a local variable.

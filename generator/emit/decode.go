@@ -20,7 +20,7 @@ import (
 func decodeBody(g *jen.Group, s *gomodel.Struct) {
 	c := s.Codec
 	if c.Reset {
-		g.Op("*").Id("m").Op("=").Add(composite(s.Name, c.Defaults))
+		g.Op("*").Id("m").Op("=").Add(cleared(s.Name, c))
 	}
 	for _, segment := range c.Segments {
 		if segment.Since > 0 {
@@ -31,6 +31,21 @@ func decodeBody(g *jen.Group, s *gomodel.Struct) {
 	if c.Alone {
 		g.Id("r").Dot("End").Call()
 	}
+}
+
+// cleared writes a struct of which nothing is read yet. Bytes and lists keep their room
+// where the reader refills:
+//
+//	Note{Level: 3, Tags: native.Kept(r, m.Tags)}
+func cleared(name string, c *gomodel.Codec) *jen.Statement {
+	return jen.Id(name).ValuesFunc(func(g *jen.Group) {
+		for _, v := range c.Defaults {
+			g.Id(v.Field).Op(":").Add(literal(v.Value))
+		}
+		for _, field := range c.Rooms() {
+			g.Id(field).Op(":").Add(nativeID("Kept")).Call(jen.Id("r"), jen.Id("m").Dot(field))
+		}
+	})
 }
 
 // done writes

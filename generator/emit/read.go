@@ -25,8 +25,35 @@ func readInto(g *jen.Group, c gomodel.Coding, at place) {
 	case *gomodel.OptionalCoding:
 		readOptional(g, c, at)
 	default:
+		if at.used {
+			g.Add(at.value()).Op("=").Add(readAgain(c, at.value()))
+			return
+		}
 		g.Add(at.value()).Op("=").Add(readExpr(c))
 	}
+}
+
+// readAgain is readExpr for a place that may have held a value, whose room is of use:
+//
+//	native.ReadScalarsInto(r, m.Tags, 0)
+func readAgain(c gomodel.Coding, old *jen.Statement) *jen.Statement {
+	r := jen.Id("r")
+	switch c := c.(type) {
+	case *gomodel.Text:
+		if c.Bytes {
+			return jen.Id("r").Dot("BytesInto").Call(old, jen.Lit(c.Limit.Max))
+		}
+	case *gomodel.Scalars:
+		return nativeID("ReadScalarsInto").Call(r, old, jen.Lit(c.Limit.Max))
+	case *gomodel.Structs:
+		if c.Block != nil {
+			return nativeID("ReadBlockInto").Call(r, old, jen.Lit(c.Limit.Max), jen.Lit(c.Stride), jen.Id(c.Block.Get))
+		}
+		return nativeID("ReadStructsInto").Call(r, old, jen.Lit(c.Limit.Max))
+	case *gomodel.List:
+		return nativeID("ReadListInto").Call(r, old, jen.Lit(c.Limit.Max), jen.Lit(c.MinSize), readFunc(c.Elem))
+	}
+	return readExpr(c)
 }
 
 // readOptional writes

@@ -21,6 +21,9 @@ func (s sender) send(g *jen.Group, m *gomodel.Method) {
 	switch m.Kind {
 	case gomodel.Request:
 		s.call(g, m)
+		if m.Into != "" {
+			s.callInto(g, m)
+		}
 		s.callAsync(g, m)
 	case gomodel.Event:
 		s.sendEvent(g, m)
@@ -56,6 +59,19 @@ func (s sender) call(g *jen.Group, m *gomodel.Method) {
 		return
 	}
 	signature.Params(payload(m.Result), jen.Error()).Block(jen.Return(call))
+}
+
+// callInto writes
+//
+//	// JoinInto is Join with a reply of the caller's, whose room is used again.
+//	func (c *Client) JoinInto(ctx context.Context, request *JoinRequest, reply *JoinReply) error {
+//		return runtime.CallInto(ctx, c, &methodJoin, native.Given(request).AppendNetgen, reply)
+//	}
+func (s sender) callInto(g *jen.Group, m *gomodel.Method) {
+	begin(g, m.Into+" is "+m.Send+" with a reply of the caller's, whose room is used again.")
+	s.method(g, m.Into).Params(ctxParam(), bodyParam(m), jen.Id("reply").Add(payload(m.Result))).Error().Block(
+		jen.Return(runtimeID("CallInto").Call(jen.Id("ctx"), jen.Id(s.receiver), method(m), nativeOpening(m), jen.Id("reply"))),
+	)
 }
 
 // callAsync writes

@@ -109,6 +109,7 @@ type (
 		Type   Type
 		Append string
 		Read   string
+		Bytes  bool
 		Limit  Limit
 		Zero   Zero
 	}
@@ -249,6 +250,29 @@ func Fails(c Coding) bool {
 		return Fails(c.Elem)
 	case *MapCoding:
 		return Fails(c.Key) || Fails(c.Value)
+	}
+	return false
+}
+
+// Rooms returns the fields whose room is of use when another value is read.
+func (c *Codec) Rooms() (fields []string) {
+	for _, segment := range c.Segments {
+		for _, step := range segment.Steps {
+			if v, ok := step.(*Value); ok && v.Old == "" && v.When == 0 && HasRoom(v.Coding) {
+				fields = append(fields, v.Field)
+			}
+		}
+	}
+	return fields
+}
+
+// HasRoom reports whether a value has room that another one may be read into.
+func HasRoom(c Coding) bool {
+	switch c := c.(type) {
+	case *Text:
+		return c.Bytes
+	case *Scalars, *Structs, *List:
+		return true
 	}
 	return false
 }

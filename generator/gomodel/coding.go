@@ -169,7 +169,7 @@ func leaves(c Coding) bool {
 func (b *builder) basic(t schema.Type, u *schema.Basic, what string) Coding {
 	suffix := codecNames[u.Kind]
 	if u.Kind == schema.String || u.Kind == schema.Bytes {
-		return &Text{Type: b.typeOf(t), Append: "Append" + suffix, Read: suffix, Limit: limit(u.Max, what), Zero: zeros[u.Kind]}
+		return &Text{Type: b.typeOf(t), Append: "Append" + suffix, Read: suffix, Bytes: u.Kind == schema.Bytes, Limit: limit(u.Max, what), Zero: zeros[u.Kind]}
 	}
 	if u.Varint {
 		return b.varint(t, u)

@@ -1,6 +1,7 @@
 package gomodel
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gonames"
@@ -93,6 +94,10 @@ func methodDoc(m *schema.Method) string {
 func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 	what := string(m.Role) + " " + m.Name
 	names := nameCalls(method, func(name string) bool { return isTaken(m, name) })
+	if reply := structOf(m.Results); method.Kind == Request && reply != nil && hasRoom(reply) {
+		method.Into = method.Send + "Into"
+		names = append(names, method.Into)
+	}
 	if !p.claimIn(&p.handles, m.Span, method.Handle, what) {
 		return
 	}
@@ -144,12 +149,40 @@ func (p *methodPlan) payload(m *schema.Method, answers []*schema.Answer, words a
 	case 0:
 		return nil
 	case 1:
-		if s, ok := schema.Underlying(answers[0].Type).(*schema.Struct); ok {
+		if s := structOf(answers); s != nil {
 			return p.structPayload(s)
 		}
 		return p.valuePayload(m, answers[0].Type, words)
 	}
 	return p.choicePayload(m, answers, words)
+}
+
+// structOf returns the struct that is the only answer, nil where there is none.
+func structOf(answers []*schema.Answer) *schema.Struct {
+	if len(answers) != 1 {
+		return nil
+	}
+	s, _ := schema.Underlying(answers[0].Type).(*schema.Struct)
+	return s
+}
+
+// hasRoom reports whether a struct has bytes or lists, whose room is of use to another
+// value.
+func hasRoom(s *schema.Struct) bool {
+	return slices.ContainsFunc(s.Fields, func(f *schema.Field) bool {
+		if f.Retired {
+			return false
+		}
+		switch t := schema.Underlying(f.Type).(type) {
+		case *schema.Basic:
+			return t.Kind == schema.Bytes
+		case *schema.List:
+			return true
+		case *schema.Struct:
+			return hasRoom(t)
+		}
+		return false
+	})
 }
 
 func (p *methodPlan) structPayload(s *schema.Struct) *Payload {

@@ -64,6 +64,7 @@ type Method struct {
 
 	Send  string // the method of clients, peers and groups
 	Async string // its variant that does not wait, of a request
+	Into  string // its variant with a reply of the caller's, empty where that would be of no use
 	Try   string // its variant that does not wait, of an event
 
 	// Append are the functions that append what opens it in a wire protocol, by the

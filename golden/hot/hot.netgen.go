@@ -85,7 +85,7 @@ func (m *Nested) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *Nested) DecodeNetgen(r *native.Reader) {
 	r.Struct(&m.Owner)
-	m.Friends = native.ReadStructs[Small](r, 0)
+	m.Friends = native.ReadStructsInto(r, m.Friends, 0)
 	m.Scores = native.ReadMap(r, 0, 5, (*native.Reader).String, (*native.Reader).U32)
 	flags := r.Flags(0x01)
 	m.Note = nil
@@ -106,8 +106,8 @@ func (m *Bulk) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Bulk) DecodeNetgen(r *native.Reader) {
-	m.Samples = native.ReadScalars[float64](r, 0)
-	m.Points = native.ReadBlock(r, 0, 28, getPointBlock)
+	m.Samples = native.ReadScalarsInto(r, m.Samples, 0)
+	m.Points = native.ReadBlockInto(r, m.Points, 0, 28, getPointBlock)
 }
 
 // Point is a struct of the schema.
@@ -171,7 +171,7 @@ func (m *AskRequest) AppendNetgen(b []byte) ([]byte, error) {
 func (m *AskRequest) DecodeNetgen(r *native.Reader) {
 	m.ID = r.U64()
 	m.Name = r.String()
-	m.Tags = native.ReadScalars[uint64](r, 0)
+	m.Tags = native.ReadScalarsInto(r, m.Tags, 0)
 }
 
 // AskReply is the reply to Ask.
@@ -190,7 +190,7 @@ func (m *AskReply) AppendNetgen(b []byte) ([]byte, error) {
 func (m *AskReply) DecodeNetgen(r *native.Reader) {
 	m.ID = r.U64()
 	m.Name = r.String()
-	m.Tags = native.ReadScalars[uint64](r, 0)
+	m.Tags = native.ReadScalarsInto(r, m.Tags, 0)
 }
 
 // CountRequest is the body of Count.
@@ -300,6 +300,11 @@ func NewClient(ctx context.Context, conn net.Conn, opts ...runtime.DialOption) (
 // Ask is a request of the schema.
 func (c *Client) Ask(ctx context.Context, request *AskRequest) (*AskReply, error) {
 	return runtime.Call(ctx, c, &methodAsk, native.Given(request).AppendNetgen)
+}
+
+// AskInto is Ask with a reply of the caller's, whose room is used again.
+func (c *Client) AskInto(ctx context.Context, request *AskRequest, reply *AskReply) error {
+	return runtime.CallInto(ctx, c, &methodAsk, native.Given(request).AppendNetgen, reply)
 }
 
 // AskAsync is Ask without the wait for its reply.

@@ -12,9 +12,10 @@ import (
 )
 
 // The allocations of methods, of client and server together. Messages have three
-// fields, and each side makes them anew.
+// fields, and each side makes them anew unless it says that it uses them again.
 const (
 	allocsOfCall   = 5
+	allocsOfAgain  = 1 // the reply that the handler makes
 	allocsOfFuture = 6
 	allocsOfItems  = 115 // a hundred, which the server makes one by one
 	allocsOfEvent  = 11
@@ -46,12 +47,18 @@ func methods(t testing.TB) []path {
 	h := handler{make(chan struct{}, 1)}
 	addr := runtimetest.Serve(t, hot.NewServer(h), "tcp://127.0.0.1:0")
 	client := runtimetest.Connect(t, addr, func(ctx context.Context, addr string) (*hot.Client, error) { return hot.Dial(ctx, addr) })
+	again := runtimetest.Serve(t, hot.NewServer(h, runtime.ReuseRequests()), "tcp://127.0.0.1:0")
+	reusing := runtimetest.Connect(t, again, func(ctx context.Context, addr string) (*hot.Client, error) { return hot.Dial(ctx, addr) })
+	var reply hot.AskReply
 	stream := client.Count(ctx, &hot.CountRequest{Total: 1 << 62})
 	t.Cleanup(func() { stream.Cancel(nil) })
 	return []path{
 		{"call", allocsOfCall, func() error {
 			_, err := client.Ask(ctx, &hot.AskRequest{ID: 7, Name: "sixteen letters!", Tags: tags})
 			return err
+		}},
+		{"call with values used again", allocsOfAgain, func() error {
+			return reusing.AskInto(ctx, &hot.AskRequest{ID: 7, Name: "sixteen letters!", Tags: tags}, &reply)
 		}},
 		{"future", allocsOfFuture, func() error {
 			_, err := client.AskAsync(ctx, &hot.AskRequest{ID: 7, Name: "sixteen letters!", Tags: tags}).Await(ctx)

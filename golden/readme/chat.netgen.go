@@ -100,7 +100,7 @@ func (m *JoinReply) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *JoinReply) DecodeNetgen(r *native.Reader) {
-	m.Members = native.ReadList(r, 0, 1, (*native.Reader).String)
+	m.Members = native.ReadListInto(r, m.Members, 0, 1, (*native.Reader).String)
 }
 
 // JoinRefused is an error that Join may return.
@@ -330,6 +330,11 @@ func clientOf(socket *runtime.Socket) *Client { return socket.View().(*Client) }
 // Join enters a room. Posted events follow until the socket closes.
 func (c *Client) Join(ctx context.Context, request *JoinRequest) (*JoinReply, error) {
 	return runtime.Call(ctx, c, &methodJoin, native.Given(request).AppendNetgen)
+}
+
+// JoinInto is Join with a reply of the caller's, whose room is used again.
+func (c *Client) JoinInto(ctx context.Context, request *JoinRequest, reply *JoinReply) error {
+	return runtime.CallInto(ctx, c, &methodJoin, native.Given(request).AppendNetgen, reply)
 }
 
 // JoinAsync is Join without the wait for its reply.

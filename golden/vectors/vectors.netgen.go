@@ -227,7 +227,7 @@ func (m *Texts) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *Texts) DecodeNetgen(r *native.Reader) {
 	m.Text = r.String()
-	m.Data = r.Bytes()
+	m.Data = r.BytesInto(m.Data, 0)
 	b := (*[36]byte)(r.Fixed(36))
 	m.At = r.TimeAt(b[0:])
 	m.Took = native.Duration(b[12:])
@@ -254,7 +254,7 @@ func (m *Enums) DecodeNetgen(r *native.Reader) {
 	m.Tiny = Tiny(b[0])
 	m.Wide = Wide(native.U16(b[1:]))
 	m.Huge = Huge(native.U32(b[3:]))
-	m.Wides = native.ReadScalars[Wide](r, 0)
+	m.Wides = native.ReadScalarsInto(r, m.Wides, 0)
 }
 
 // Arrays is a struct of the schema.
@@ -342,19 +342,19 @@ func (m *Lists) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Lists) DecodeNetgen(r *native.Reader) {
-	m.Numbers = native.ReadScalars[uint16](r, 0)
-	m.Bools = native.ReadScalars[bool](r, 0)
-	m.Texts = native.ReadList(r, 0, 1, (*native.Reader).String)
-	m.Times = native.ReadList(r, 0, 12, (*native.Reader).Time)
-	m.Maybes = native.ReadList(r, 0, 1, func(r *native.Reader) *uint8 {
+	m.Numbers = native.ReadScalarsInto(r, m.Numbers, 0)
+	m.Bools = native.ReadScalarsInto(r, m.Bools, 0)
+	m.Texts = native.ReadListInto(r, m.Texts, 0, 1, (*native.Reader).String)
+	m.Times = native.ReadListInto(r, m.Times, 0, 12, (*native.Reader).Time)
+	m.Maybes = native.ReadListInto(r, m.Maybes, 0, 1, func(r *native.Reader) *uint8 {
 		return native.ReadOptional(r, (*native.Reader).U8)
 	})
-	m.Lists = native.ReadList(r, 0, 1, func(r *native.Reader) []uint8 {
+	m.Lists = native.ReadListInto(r, m.Lists, 0, 1, func(r *native.Reader) []uint8 {
 		return native.ReadScalars[uint8](r, 0)
 	})
-	m.Pairs = native.ReadBlock(r, 0, 3, getPairBlock)
-	m.Named = native.ReadStructs[Named](r, 0)
-	m.Empties = native.ReadStructs[Empty](r, 0)
+	m.Pairs = native.ReadBlockInto(r, m.Pairs, 0, 3, getPairBlock)
+	m.Named = native.ReadStructsInto(r, m.Named, 0)
+	m.Empties = native.ReadStructsInto(r, m.Empties, 0)
 }
 
 // Maps is a struct of the schema.
@@ -692,7 +692,7 @@ func (m *Unions) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *Unions) DecodeNetgen(r *native.Reader) {
 	m.Shape = readShape(r)
-	m.Shapes = native.ReadList(r, 0, 1, readShape)
+	m.Shapes = native.ReadListInto(r, m.Shapes, 0, 1, readShape)
 }
 
 // Node is a struct of the schema.
@@ -726,7 +726,7 @@ func (m *Node) DecodeNetgen(r *native.Reader) {
 	if flags&0x01 != 0 {
 		m.Next = native.ReadStruct[Node](r)
 	}
-	m.Children = native.ReadStructs[Node](r, 0)
+	m.Children = native.ReadStructsInto(r, m.Children, 0)
 }
 
 // Limits is a struct of the schema.
@@ -763,8 +763,8 @@ func (m *Limits) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *Limits) DecodeNetgen(r *native.Reader) {
 	m.Text = r.StringMax(4)
-	m.Data = r.BytesMax(4)
-	m.List = native.ReadScalars[uint16](r, 2)
+	m.Data = r.BytesInto(m.Data, 4)
+	m.List = native.ReadScalarsInto(r, m.List, 2)
 	m.Table = native.ReadMap(r, 1, 2, (*native.Reader).U8, (*native.Reader).U8)
 }
 
@@ -1022,7 +1022,7 @@ func (m *List1) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *List1) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadBlock(r, 0, 2, getItem1Block)
+	m.Items = native.ReadBlockInto(r, m.Items, 0, 2, getItem1Block)
 	m.End = r.U8()
 }
 
@@ -1041,7 +1041,7 @@ func (m *List2) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *List2) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadStructs[Item2](r, 0)
+	m.Items = native.ReadStructsInto(r, m.Items, 0)
 	m.End = r.U8()
 }
 
@@ -1060,7 +1060,7 @@ func (m *List3) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *List3) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadStructs[Item3](r, 0)
+	m.Items = native.ReadStructsInto(r, m.Items, 0)
 	m.End = r.U8()
 }
 

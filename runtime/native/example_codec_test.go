@@ -161,7 +161,7 @@ func (m *Note) DecodeNetgen(r *native.Reader) {
 		return
 	}
 	m.Color = Color(r.U8())
-	m.Tags = native.ReadList(r, 8, 1, (*native.Reader).String)
+	m.Tags = native.ReadListInto(r, m.Tags, 8, 1, (*native.Reader).String)
 }
 
 // A union is a sealed interface. Every variant is a struct; one that carries a
@@ -271,7 +271,7 @@ func (m *Node) DecodeNetgen(r *native.Reader) {
 	if flags&0x01 != 0 {
 		m.Next = native.ReadStruct[Node](r)
 	}
-	m.Children = native.ReadStructs[Node](r, 0)
+	m.Children = native.ReadStructsInto(r, m.Children, 0)
 	if flags&0x02 != 0 {
 		m.Content = readContent(r)
 	}
@@ -414,7 +414,11 @@ func (m *Everything) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Everything) DecodeNetgen(r *native.Reader) {
-	*m = Everything{}
+	*m = Everything{
+		Raw: native.Kept(r, m.Raw), Points: native.Kept(r, m.Points), Notes: native.Kept(r, m.Notes),
+		Samples: native.Kept(r, m.Samples), Colors: native.Kept(r, m.Colors), Maybes: native.Kept(r, m.Maybes),
+		Grid: native.Kept(r, m.Grid), History: native.Kept(r, m.History),
+	}
 	m.ID = r.UUID()
 	flags := r.Flags(0xff)
 	m.On = flags&0x01 != 0
@@ -425,19 +429,19 @@ func (m *Everything) DecodeNetgen(r *native.Reader) {
 	m.At = r.Time()
 	m.Took = r.Duration()
 	m.Color = Color(r.U8())
-	m.Raw = r.Bytes()
+	m.Raw = r.BytesInto(m.Raw, 0)
 	native.ReadArray(r, m.Digest[:])
 	for i := range m.Corners {
 		r.Struct(&m.Corners[i])
 	}
-	m.Points = native.ReadBlock(r, 0, 16, getPointBlock)
-	m.Notes = native.ReadStructs[Note](r, 0)
-	m.Samples = native.ReadScalars[float64](r, 1000)
-	m.Colors = native.ReadScalars[Color](r, 0)
-	m.Maybes = native.ReadList(r, 0, 1, func(r *native.Reader) *uint32 {
+	m.Points = native.ReadBlockInto(r, m.Points, 0, 16, getPointBlock)
+	m.Notes = native.ReadStructsInto(r, m.Notes, 0)
+	m.Samples = native.ReadScalarsInto(r, m.Samples, 1000)
+	m.Colors = native.ReadScalarsInto(r, m.Colors, 0)
+	m.Maybes = native.ReadListInto(r, m.Maybes, 0, 1, func(r *native.Reader) *uint32 {
 		return native.ReadOptional(r, (*native.Reader).U32)
 	})
-	m.Grid = native.ReadList(r, 0, 1, func(r *native.Reader) []uint16 {
+	m.Grid = native.ReadListInto(r, m.Grid, 0, 1, func(r *native.Reader) []uint16 {
 		return native.ReadScalars[uint16](r, 0)
 	})
 	m.Scores = native.ReadMap(r, 0, 5, (*native.Reader).String, (*native.Reader).U32)
@@ -446,7 +450,7 @@ func (m *Everything) DecodeNetgen(r *native.Reader) {
 		return v
 	})
 	m.Content = readContent(r)
-	m.History = native.ReadList(r, 0, 1, readContent)
+	m.History = native.ReadListInto(r, m.History, 0, 1, readContent)
 	r.U32() // old, retired
 	if flags&0x02 != 0 {
 		_ = r.String() // gone, retired

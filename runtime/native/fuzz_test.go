@@ -2,7 +2,9 @@ package native_test
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,6 +21,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(append(encode(f, everything()), "later"...))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		stable(t, body, new(Everything), new(Everything))
+		refillable(t, body, everything())
 	})
 }
 
@@ -29,6 +32,7 @@ func FuzzDecodeTree(f *testing.F) {
 	f.Add(nestedNodes(native.MaxDepth + 1))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		stable(t, body, new(Node), new(Node))
+		refillable(t, body, tree())
 	})
 }
 
@@ -46,6 +50,22 @@ func stable(t *testing.T, body []byte, first, second native.Message) {
 	}
 	if third := encode(t, second); !bytes.Equal(again, third) {
 		t.Fatalf("other bytes when encoded again:\n%x\n%x", again, third)
+	}
+}
+
+// refillable checks that what had a value before is what a fresh one is.
+func refillable(t *testing.T, body []byte, used native.Message) {
+	fresh := reflect.New(reflect.TypeOf(used).Elem()).Interface().(native.Message)
+	r := native.NewReader(body)
+	r.Refill(used)
+	if err := native.Unmarshal(body, fresh); fmt.Sprint(err) != fmt.Sprint(r.Err()) {
+		t.Fatalf("refilled: %v\nfresh: %v", r.Err(), err)
+	}
+	if r.Err() != nil {
+		return
+	}
+	if diff := cmp.Diff(fresh, used, cmpopts.EquateNaNs(), cmpopts.EquateEmpty()); diff != "" {
+		t.Fatalf("another value when refilled:\n%s", diff)
 	}
 }
 

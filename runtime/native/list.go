@@ -77,15 +77,21 @@ func AppendBlock[T any](b []byte, list []T, stride int, put func(block []byte, l
 // ReadStructs reads a list of at most max structs, with a stride or with lengths;
 // max 0 is no limit. An empty list is nil.
 func ReadStructs[T any, P MessageOf[T]](r *Reader, max int) []T {
+	return ReadStructsInto[T, P](r, nil, max)
+}
+
+// ReadStructsInto is ReadStructs; while Refill reads, into the room that old has, if
+// that is enough.
+func ReadStructsInto[T any, P MessageOf[T]](r *Reader, old []T, max int) []T {
 	var zero T
 	count, stride := r.structs(max, unsafe.Sizeof(zero))
 	switch {
 	case count == 0:
-		return nil
+		return Kept(r, old)
 	case stride > 0:
-		return readStrided[T, P](r, count, stride)
+		return readStrided[T, P](r, roomFor(r, old, count), stride)
 	}
-	return readSized[T, P](r, count)
+	return readSized[T, P](r, roomFor(r, old, count))
 }
 
 // structs reads count and stride of a list of structs, each of which takes size bytes
@@ -110,14 +116,22 @@ func (r *Reader) structs(max int, size uintptr) (count, stride int) {
 // ReadBlock is ReadStructs for structs of numbers, of which a body has least bytes. If
 // they have a stride, get reads them one after the other.
 func ReadBlock[T any, P MessageOf[T]](r *Reader, max, least int, get func(list []T, block []byte, stride int)) []T {
+	return ReadBlockInto[T, P](r, nil, max, least, get)
+}
+
+// ReadBlockInto is ReadBlock; while Refill reads, into the room that old has, if that
+// is enough.
+func ReadBlockInto[T any, P MessageOf[T]](
+	r *Reader, old []T, max, least int, get func(list []T, block []byte, stride int),
+) []T {
 	var zero T
 	start := r.pos
 	count, stride := r.structs(max, unsafe.Sizeof(zero))
 	switch {
 	case count == 0:
-		return nil
+		return Kept(r, old)
 	case stride == 0:
-		return readSized[T, P](r, count)
+		return readSized[T, P](r, roomFor(r, old, count))
 	case stride < least:
 		r.fail(start, "list", "has elements of %d bytes, and one takes %d at the least", stride, least)
 		return nil
@@ -125,18 +139,18 @@ func ReadBlock[T any, P MessageOf[T]](r *Reader, max, least int, get func(list [
 		return nil
 	}
 	r.depth--
-	list := make([]T, count)
+	list := roomFor(r, old, count)
 	get(list, r.take("list", count*stride), stride)
 	return list
 }
 
-// readStrided reads bodies of stride bytes each, all of which are there.
-func readStrided[T any, P MessageOf[T]](r *Reader, count, stride int) []T {
+// readStrided fills list from bodies of stride bytes each, all of which are there.
+func readStrided[T any, P MessageOf[T]](r *Reader, list []T, stride int) []T {
 	outer := r.end
 	if !r.deeper(r.pos, "struct") {
 		return nil
 	}
-	list := make([]T, count)
+	refill := r.elements()
 	for i := range list {
 		r.end = r.pos + stride
 		P(&list[i]).DecodeNetgen(r)
@@ -145,20 +159,22 @@ func readStrided[T any, P MessageOf[T]](r *Reader, count, stride int) []T {
 		}
 		r.pos = r.end
 	}
+	r.refill = refill
 	r.leave(outer)
 	return list
 }
 
-// readSized reads bodies that have their lengths before them.
-func readSized[T any, P MessageOf[T]](r *Reader, count int) []T {
-	list, outer := make([]T, count), r.end
+// readSized fills list from bodies that have their lengths before them.
+func readSized[T any, P MessageOf[T]](r *Reader, list []T) []T {
+	outer, refill := r.end, r.elements()
 	for i := range list {
-		r.spare(outer, count-1-i, 1)
+		r.spare(outer, len(list)-1-i, 1)
 		r.Struct(P(&list[i]))
 		if r.err != nil {
 			return nil
 		}
 	}
+	r.refill = refill
 	return list
 }
 
@@ -166,13 +182,19 @@ func readSized[T any, P MessageOf[T]](r *Reader, count int) []T {
 // structs, each with elem; max 0 is no limit. An element takes at least minSize
 // bytes, 1 or more. An empty list is nil.
 func ReadList[T any](r *Reader, max, minSize int, elem func(*Reader) T) []T {
+	return ReadListInto(r, nil, max, minSize, elem)
+}
+
+// ReadListInto is ReadList; while Refill reads, into the room that old has, if that is
+// enough.
+func ReadListInto[T any](r *Reader, old []T, max, minSize int, elem func(*Reader) T) []T {
 	start := r.pos
 	count := r.count("list", max, minSize)
 	var zero T
 	if count == 0 || !r.charge(start, "list", count, unsafe.Sizeof(zero)) {
-		return nil
+		return Kept(r, old)
 	}
-	list, outer := make([]T, count), r.end
+	list, outer := roomFor(r, old, count), r.end
 	for i := range list {
 		r.spare(outer, count-1-i, minSize)
 		list[i] = elem(r)

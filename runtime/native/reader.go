@@ -19,6 +19,7 @@ type Reader struct {
 	chunk  []byte // memory for short strings and bytes
 	cut    int    // how much of it is taken
 	alias  bool   // strings and bytes are not copied
+	refill bool   // what is read into may be room for its bytes and lists
 }
 
 // NewReader returns a Reader of b, which must not change while it is in use.
@@ -31,7 +32,7 @@ func NewReader(b []byte) *Reader {
 
 // Reset makes r a Reader of b as if it were new.
 func (r *Reader) Reset(b []byte) {
-	r.data, r.pos, r.end, r.depth, r.err = b, 0, len(b), 0, nil
+	r.data, r.pos, r.end, r.depth, r.err, r.refill = b, 0, len(b), 0, nil, false
 	r.budget = budgetFactor*int64(len(b)) + budgetBase
 }
 

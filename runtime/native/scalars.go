@@ -47,13 +47,17 @@ func putBlock[T Scalar](b []byte, list []T, swap bool) {
 
 // ReadScalars reads a list of at most max scalars; max 0 is no limit. An empty
 // list is nil.
-func ReadScalars[T Scalar](r *Reader, max int) []T {
+func ReadScalars[T Scalar](r *Reader, max int) []T { return ReadScalarsInto[T](r, nil, max) }
+
+// ReadScalarsInto is ReadScalars; while Refill reads, into the room that old has, if
+// that is enough.
+func ReadScalarsInto[T Scalar](r *Reader, old []T, max int) []T {
 	start := r.pos
 	count := r.count("list", max, size[T]())
 	if count == 0 || !r.charge(start, "list", count, uintptr(size[T]())) {
-		return nil
+		return Kept(r, old)
 	}
-	list := make([]T, count)
+	list := roomFor(r, old, count)
 	ReadArray(r, list)
 	if r.err != nil {
 		return nil

@@ -49,6 +49,19 @@ func (r *Reader) BytesMax(max int) []byte {
 	return r.own(r.sized("bytes", max))
 }
 
+// BytesInto is BytesMax; while Refill reads, into the room that old has, if that is
+// enough. Max 0 is no limit.
+func (r *Reader) BytesInto(old []byte, max int) []byte {
+	if max == 0 {
+		max = MaxLength
+	}
+	b := r.sized("bytes", max)
+	if !r.refill || r.alias {
+		return r.own(b)
+	}
+	return append(old[:0], b...)
+}
+
 // sized reads a length of at most max and returns the bytes that it covers, in
 // place.
 func (r *Reader) sized(what string, max int) []byte {

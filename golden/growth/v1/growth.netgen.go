@@ -252,8 +252,8 @@ func (m *BatchRequest) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *BatchRequest) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadStructs[Item](r, 0)
-	m.Points = native.ReadBlock(r, 0, 16, getPointBlock)
+	m.Items = native.ReadStructsInto(r, m.Items, 0)
+	m.Points = native.ReadBlockInto(r, m.Points, 0, 16, getPointBlock)
 }
 
 // BatchReply is the reply to Batch.
@@ -271,8 +271,8 @@ func (m *BatchReply) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *BatchReply) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadStructs[Item](r, 0)
-	m.Points = native.ReadBlock(r, 0, 16, getPointBlock)
+	m.Items = native.ReadStructsInto(r, m.Items, 0)
+	m.Points = native.ReadBlockInto(r, m.Points, 0, 16, getPointBlock)
 }
 
 // FollowRequest is the body of Follow.
@@ -440,6 +440,11 @@ func (c *Client) DrawAsync(ctx context.Context, request *DrawRequest) *runtime.F
 // Batch gives the lists back.
 func (c *Client) Batch(ctx context.Context, request *BatchRequest) (*BatchReply, error) {
 	return runtime.Call(ctx, c, &methodBatch, native.Given(request).AppendNetgen)
+}
+
+// BatchInto is Batch with a reply of the caller's, whose room is used again.
+func (c *Client) BatchInto(ctx context.Context, request *BatchRequest, reply *BatchReply) error {
+	return runtime.CallInto(ctx, c, &methodBatch, native.Given(request).AppendNetgen, reply)
 }
 
 // BatchAsync is Batch without the wait for its reply.

@@ -114,7 +114,7 @@ func (m *Item) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Item) DecodeNetgen(r *native.Reader) {
-	*m = Item{Pinned: true, Weight: 7}
+	*m = Item{Pinned: true, Weight: 7, Tags: native.Kept(r, m.Tags)}
 	m.Name = r.String()
 	m.Level = Level(r.U8())
 	// since 2
@@ -126,7 +126,7 @@ func (m *Item) DecodeNetgen(r *native.Reader) {
 	if flags&0x02 != 0 {
 		m.Note = new(r.String())
 	}
-	m.Tags = native.ReadList(r, 0, 1, (*native.Reader).String)
+	m.Tags = native.ReadListInto(r, m.Tags, 0, 1, (*native.Reader).String)
 	// since 3
 	if r.Done() {
 		return
@@ -223,7 +223,7 @@ func (m *ShapePath) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *ShapePath) DecodeNetgen(r *native.Reader) {
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Points = native.ReadStructsInto(r, m.Points, 0)
 }
 
 // PutRequest is the body of Put.
@@ -370,8 +370,8 @@ func (m *BatchRequest) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *BatchRequest) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadStructs[Item](r, 0)
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Items = native.ReadStructsInto(r, m.Items, 0)
+	m.Points = native.ReadStructsInto(r, m.Points, 0)
 }
 
 // BatchReply is the reply to Batch.
@@ -389,8 +389,8 @@ func (m *BatchReply) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *BatchReply) DecodeNetgen(r *native.Reader) {
-	m.Items = native.ReadStructs[Item](r, 0)
-	m.Points = native.ReadStructs[Point](r, 0)
+	m.Items = native.ReadStructsInto(r, m.Items, 0)
+	m.Points = native.ReadStructsInto(r, m.Points, 0)
 }
 
 // FollowRequest is the body of Follow.
@@ -624,6 +624,11 @@ func (c *Client) DrawAsync(ctx context.Context, request *DrawRequest) *runtime.F
 // Batch gives the lists back.
 func (c *Client) Batch(ctx context.Context, request *BatchRequest) (*BatchReply, error) {
 	return runtime.Call(ctx, c, &methodBatch, native.Given(request).AppendNetgen)
+}
+
+// BatchInto is Batch with a reply of the caller's, whose room is used again.
+func (c *Client) BatchInto(ctx context.Context, request *BatchRequest, reply *BatchReply) error {
+	return runtime.CallInto(ctx, c, &methodBatch, native.Given(request).AppendNetgen, reply)
 }
 
 // BatchAsync is Batch without the wait for its reply.

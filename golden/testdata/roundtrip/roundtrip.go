@@ -41,9 +41,26 @@ func Check(t *testing.T, variants Variants, zero native.Message) {
 		if err != nil || !bytes.HasPrefix(again, []byte("before")) || len(again) != len(encoded)+len("before") {
 			t.Fatalf("%T: % x became % x, %v", value, encoded, again, err)
 		}
+		refill(t, filler, value, encoded)
 		for n := range encoded {
 			_ = native.Unmarshal(encoded[:n], decoded) // whatever it says
 		}
+	}
+}
+
+// refill decodes into a value that has another's bytes and lists.
+func refill(t *testing.T, filler *filler, value native.Message, encoded []byte) {
+	t.Helper()
+	used := filler.fresh(reflect.TypeOf(value), 0).(native.Message)
+	r := native.NewReader(encoded)
+	r.Refill(used)
+	again, err := used.AppendNetgen(nil)
+	if err != nil || r.Err() != nil {
+		t.Fatalf("%T: %v, %v in % x", value, r.Err(), err, encoded)
+	}
+	decoded := reflect.New(reflect.TypeOf(value).Elem()).Interface().(native.Message)
+	if err := native.Unmarshal(again, decoded); err != nil || !reflect.DeepEqual(value, decoded) {
+		t.Fatalf("%T:\nwas %+v\nis  %+v when refilled, %v", value, value, decoded, err)
 	}
 }
 

@@ -161,7 +161,7 @@ func (m *Tree) AppendNetgenAt(b []byte, depth int) ([]byte, error) {
 
 func (m *Tree) DecodeNetgen(r *native.Reader) {
 	m.Name = r.String()
-	m.Children = native.ReadStructs[Tree](r, 0)
+	m.Children = native.ReadStructsInto(r, m.Children, 0)
 }
 
 // A record has a field of each sort that can be written wrongly.
@@ -202,13 +202,13 @@ func (m *Record) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Record) DecodeNetgen(r *native.Reader) {
-	*m = Record{}
+	*m = Record{Points: native.Kept(r, m.Points)}
 	m.Text = r.String()
 	m.Level = Level(r.U8())
 	m.Ratio = r.F64()
 	m.Shape = readShape(r)
 	m.Tags = native.ReadMap(r, 0, 5, (*native.Reader).String, (*native.Reader).U32)
-	m.Points = native.ReadBlock(r, 0, 8, getPointBlock)
+	m.Points = native.ReadBlockInto(r, m.Points, 0, 8, getPointBlock)
 	r.Struct(&m.Tree)
 	// since 2
 	if r.Done() {
@@ -246,7 +246,7 @@ func (m *EchoRequest) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *EchoRequest) DecodeNetgen(r *native.Reader) {
 	m.Number = r.U64()
-	m.Data = r.Bytes()
+	m.Data = r.BytesInto(m.Data, 0)
 }
 
 // EchoReply is the reply to Echo.
@@ -264,7 +264,7 @@ func (m *EchoReply) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *EchoReply) DecodeNetgen(r *native.Reader) {
 	m.Number = r.U64()
-	m.Data = r.Bytes()
+	m.Data = r.BytesInto(m.Data, 0)
 	m.Sum = r.U32()
 }
 
@@ -341,7 +341,7 @@ func (m *DownItem) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *DownItem) DecodeNetgen(r *native.Reader) {
 	m.Number = r.U64()
-	m.Data = r.Bytes()
+	m.Data = r.BytesInto(m.Data, 0)
 }
 
 // DownEnd is what ends Down.
@@ -399,7 +399,7 @@ func (m *Note) AppendNetgen(b []byte) ([]byte, error) {
 
 func (m *Note) DecodeNetgen(r *native.Reader) {
 	m.Number = r.U64()
-	m.Data = r.Bytes()
+	m.Data = r.BytesInto(m.Data, 0)
 }
 
 // errorsOfEcho are the errors declared for Echo.
@@ -570,6 +570,11 @@ func (c *Client) Echo(ctx context.Context, request *EchoRequest) (*EchoReply, er
 	return runtime.Call(ctx, c, &methodEcho, native.Given(request).AppendNetgen)
 }
 
+// EchoInto is Echo with a reply of the caller's, whose room is used again.
+func (c *Client) EchoInto(ctx context.Context, request *EchoRequest, reply *EchoReply) error {
+	return runtime.CallInto(ctx, c, &methodEcho, native.Given(request).AppendNetgen, reply)
+}
+
 // EchoAsync is Echo without the wait for its reply.
 func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.Future[*EchoReply] {
 	return runtime.CallAsync(ctx, c, &methodEcho, native.Given(request).AppendNetgen)
@@ -578,6 +583,11 @@ func (c *Client) EchoAsync(ctx context.Context, request *EchoRequest) *runtime.F
 // Keep answers with the record that it was given.
 func (c *Client) Keep(ctx context.Context, request *KeepRequest) (*KeepReply, error) {
 	return runtime.Call(ctx, c, &methodKeep, native.Given(request).AppendNetgen)
+}
+
+// KeepInto is Keep with a reply of the caller's, whose room is used again.
+func (c *Client) KeepInto(ctx context.Context, request *KeepRequest, reply *KeepReply) error {
+	return runtime.CallInto(ctx, c, &methodKeep, native.Given(request).AppendNetgen, reply)
 }
 
 // KeepAsync is Keep without the wait for its reply.
@@ -697,6 +707,11 @@ func PeerOf(socket *runtime.Socket) *Peer { return socket.View().(*Peer) }
 // Echo answers with what it was asked, and the checksum of the data.
 func (p *Peer) Echo(ctx context.Context, request *EchoRequest) (*EchoReply, error) {
 	return runtime.Call(ctx, p, &methodEcho, native.Given(request).AppendNetgen)
+}
+
+// EchoInto is Echo with a reply of the caller's, whose room is used again.
+func (p *Peer) EchoInto(ctx context.Context, request *EchoRequest, reply *EchoReply) error {
+	return runtime.CallInto(ctx, p, &methodEcho, native.Given(request).AppendNetgen, reply)
 }
 
 // EchoAsync is Echo without the wait for its reply.

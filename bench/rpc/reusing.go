@@ -1,0 +1,40 @@
+package rpc
+
+import (
+	"context"
+	"net"
+
+	"github.com/netgen-dev/netgen/bench/echo"
+	"github.com/netgen-dev/netgen/runtime"
+)
+
+// reusingClient uses its request and its reply again: one goroutine has it.
+type reusingClient struct {
+	netgenClient
+	request echo.EchoRequest
+	reply   echo.EchoReply
+}
+
+func dialReusing(ctx context.Context, addr string) (Client, error) {
+	inner, err := dialNetgen(ctx, addr)
+	if err != nil {
+		return nil, err
+	}
+	return &reusingClient{netgenClient: inner.(netgenClient)}, nil
+}
+
+// ForCaller implements callerClient.
+func (c *reusingClient) ForCaller() Client { return &reusingClient{netgenClient: c.netgenClient} }
+
+func (c *reusingClient) Echo(ctx context.Context, id uint64, payload []byte) error {
+	c.request = echo.EchoRequest{ID: id, Name: itemName, Tags: tags, Payload: payload}
+	reply := &c.reply
+	if err := c.client.EchoInto(ctx, &c.request, reply); err != nil {
+		return err
+	}
+	return checkEcho(id, payload, reply.ID, reply.Name, len(reply.Tags), reply.Payload)
+}
+
+func serveReusing(ctx context.Context, l net.Listener) error {
+	return serveWith(ctx, l, runtime.ReuseRequests())
+}

@@ -1,0 +1,243 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"hash/crc32"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+)
+
+// callInto is CallInto with a value.
+func callInto(ctx context.Context, caller Caller, request, result *blob) error {
+	return CallInto(ctx, caller, echo, appending(echo.Body, request), result)
+}
+
+// mirrored answers with the bytes of the request turned round, in their own room.
+func mirrored(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+	data := bytes.Clone(b.Data)
+	for i, j := 0, len(data)-1; i < j; i, j = i+1, j-1 {
+		data[i], data[j] = data[j], data[i]
+	}
+	return &blob{b.Number, data}, nil
+}
+
+// random returns bytes that no other call sends.
+func random(n int) []byte {
+	data := make([]byte, n)
+	for i := range data {
+		data[i] = byte(rand.Uint32())
+	}
+	return data
+}
+
+func TestResultsOfTheCallerAreUsedAgain(t *testing.T) {
+	t.Parallel()
+	for network, listen := range addresses(t) {
+		t.Run(network, func(t *testing.T) {
+			_, addr := serve(t, listen, handlers{echo: mirrored}, ReuseRequests())
+			client := connect(t, addr, handlers{})
+			var all sync.WaitGroup
+			for range 16 {
+				all.Go(func() { callAgain(t, client) })
+			}
+			all.Wait()
+		})
+	}
+}
+
+// callAgain calls with one result after the other in the same room.
+func callAgain(t *testing.T, client *Client) {
+	ctx, result := ctxFor(t), &blob{Data: make([]byte, 0, 1000)}
+	room := &result.Data[:1][0]
+	for i := range 100 {
+		data := random(1 + i*7)
+		if err := callInto(ctx, client, &blob{uint64(i), data}, result); err != nil {
+			t.Error(err)
+			return
+		}
+		back, _ := mirrored(ctx, nil, result)
+		if result.Number != uint64(i) || !bytes.Equal(back.Data, data) {
+			t.Error("the result is another call's")
+		}
+		if &result.Data[0] != room {
+			t.Error("the result has other room")
+		}
+	}
+}
+
+// Where a call may be made more than once it must not be decoded twice into what the
+// caller has.
+func TestResultsThatAreCopied(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{echo: mirrored})
+	again := Intercept(func(ctx context.Context, _ *Invocation, next func(context.Context) error) error {
+		if err := next(ctx); err != nil {
+			return err
+		}
+		return next(ctx)
+	})
+	for name, client := range map[string]*Client{
+		"intercepted": connect(t, addr, handlers{}, again),
+		"living":      living(t, addr, handlers{}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			result := &blob{7, []byte("before")}
+			if err := callInto(ctxFor(t), client, &blob{1, []byte("abc")}, result); err != nil {
+				t.Fatal(err)
+			}
+			if result.Number != 1 || string(result.Data) != "cba" {
+				t.Errorf("got %v", result)
+			}
+		})
+	}
+}
+
+func TestResultsOfFailedCalls(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+		if b.Number == 1 {
+			return nil, &refused{"no"}
+		}
+		return b, nil
+	}})
+	client := connect(t, addr, handlers{})
+	ctx, result := ctxFor(t), new(blob)
+	if _, ok := errors.AsType[*refused](callInto(ctx, client, &blob{Number: 1}, result)); !ok {
+		t.Error("no declared error")
+	}
+	if err := callInto(ctx, client, &blob{Number: panicky}, result); err == nil {
+		t.Error("no error for what cannot be decoded")
+	}
+	if err := callInto(ctx, client, &blob{Number: 2}, nil); err != nil {
+		t.Error("without a result:", err)
+	}
+	if err := callInto(ctx, client, &blob{3, []byte("x")}, result); err != nil || result.Number != 3 || string(result.Data) != "x" {
+		t.Error(result, err)
+	}
+	if _, err := nativeCall(ctx, client, echo, &blob{Number: 4}); err != nil {
+		t.Error(err)
+	}
+}
+
+// The race detector sees what is written to a result after its call has returned.
+func TestResultsAreTheCallersAgainAfterACancel(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: echoBack}, ReuseRequests())
+	client := connect(t, addr, handlers{})
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for i := range 200 {
+				ctx, cancel := context.WithTimeout(ctxFor(t), time.Duration(i)*time.Microsecond)
+				result := &blob{Data: make([]byte, 8, 64)}
+				err := callInto(ctx, client, &blob{uint64(i), make([]byte, 64)}, result)
+				cancel()
+				if err == nil && result.Number != uint64(i) {
+					t.Error("the result is another call's")
+				}
+				result.Number, result.Data = 0, append(result.Data[:0], "mine"...)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestRequestsAreUsedAgain(t *testing.T) {
+	seen := map[*blob]bool{}
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+		seen[b] = true
+		return b, nil
+	}}, ReuseRequests())
+	client, ctx := connect(t, addr, handlers{}), ctxFor(t)
+	for i := 0; len(seen) == i; i++ { // on a busy machine a handler may seem slow, and gets a goroutine
+		size := i % 1000
+		reply, err := nativeCall(ctx, client, echo, &blob{uint64(i), make([]byte, size)})
+		if err != nil || reply.Number != uint64(i) || len(reply.Data) != size {
+			t.Fatal(i, "calls without a request that is used again:", err)
+		}
+	}
+}
+
+// Some are taken from the reader, or ask for the end of their context, while others are
+// used again.
+func TestRequestsAreUsedAgainByNobodyTooSoon(t *testing.T) {
+	t.Parallel()
+	handler := func(ctx context.Context, s *Socket, b *blob) (*blob, error) {
+		switch b.Number % 64 {
+		case 1: // asks for the end of its context, which is then not used again
+			defer context.AfterFunc(ctx, func() { _ = ctx.Err() })()
+		case 2: // reads while it waits
+			if _, err := nativeCall(ctx, s, echo, &blob{Number: b.Number}); err != nil {
+				return nil, err
+			}
+		case 3:
+			if b.Number == 3 { // seldom, or all would get goroutines
+				<-time.After(5 * time.Millisecond)
+			}
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return checksum(ctx, s, b)
+	}
+	_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: handler}, ReuseRequests())
+	const clients, callers, calls = 4, 8, 200
+	var all sync.WaitGroup
+	for range clients {
+		client := connect(t, addr, handlers{echo: echoBack})
+		for range callers {
+			all.Go(func() {
+				for i := range calls {
+					data := random(1 + i)
+					reply, err := nativeCall(ctxFor(t), client, echo, &blob{uint64(i), data})
+					if err != nil {
+						t.Error(err)
+					} else if reply.Number != uint64(i)^uint64(crc32.ChecksumIEEE(data)) {
+						t.Error("the reply is for another request")
+					}
+				}
+			})
+		}
+	}
+	all.Wait()
+}
+
+// What is observed, intercepted or large is made anew.
+func TestRequestsThatAreNotUsedAgain(t *testing.T) {
+	t.Parallel()
+	pass := func(ctx context.Context, _ *Invocation, next func(context.Context) error) error { return next(ctx) }
+	for name, test := range map[string]struct {
+		size int
+		opts []ServerOption
+	}{
+		"by default":  {1, nil},
+		"intercepted": {1, []ServerOption{ReuseRequests(), Intercept(pass)}},
+		"observed":    {1, []ServerOption{ReuseRequests(), Observe(&Observer{CallEnded: func(CallEnd) {}})}},
+		"large":       {mostReused, []ServerOption{ReuseRequests()}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var kept []*blob // all at once, so that no memory is used twice
+			_, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) {
+				kept = append(kept, b)
+				return b, nil
+			}}, test.opts...)
+			client := connect(t, addr, handlers{})
+			seen := map[*blob]bool{}
+			for i := range 20 {
+				if _, err := nativeCall(ctxFor(t), client, echo, &blob{uint64(i), make([]byte, test.size)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i, b := range kept {
+				if seen[b] || b.Number != uint64(i) {
+					t.Fatal("a request was used again")
+				}
+				seen[b] = true
+			}
+		})
+	}
+}
