@@ -1,17 +1,27 @@
 package runtime
 
-import "sync"
+import (
+	goruntime "runtime"
+	"sync"
+)
 
 // spares are things that are large and used again. Unlike those of a sync.Pool they
-// outlive collections of garbage, which come often where large things are made: that
-// is why there are few.
+// outlive some collections of garbage, which come often where large things are made:
+// that is why there are few.
 type spares[T any] struct {
-	mu   sync.Mutex
-	list []T
+	mu      sync.Mutex
+	list    []T
+	least   int  // of how many were in the list since the last look
+	counted int  // collections since then
+	watched bool // there will be another look
 }
 
-// mostSpares is how many things of a kind are kept.
-const mostSpares = 8
+const (
+	// mostSpares is how many things of a kind are kept.
+	mostSpares = 8
+	// idleCycles is for how many collections one is kept that nobody needs.
+	idleCycles = 4
+)
 
 // take returns a spare one, if there is one.
 func (s *spares[T]) take() (thing T, ok bool) {
@@ -23,6 +33,7 @@ func (s *spares[T]) take() (thing T, ok bool) {
 	}
 	thing, s.list[last] = s.list[last], thing
 	s.list = s.list[:last]
+	s.least = min(s.least, last)
 	return thing, true
 }
 
@@ -30,7 +41,34 @@ func (s *spares[T]) take() (thing T, ok bool) {
 func (s *spares[T]) give(thing T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.list) < mostSpares {
-		s.list = append(s.list, thing)
+	if len(s.list) == mostSpares {
+		return
+	}
+	s.list = append(s.list, thing)
+	if !s.watched {
+		s.watched, s.least, s.counted = true, len(s.list), 0
+		s.afterCollection()
+	}
+}
+
+// afterCollection has collected called when garbage has been collected once more.
+func (s *spares[T]) afterCollection() {
+	goruntime.SetFinalizer(new([16]byte), func(*[16]byte) { s.collected() })
+}
+
+// collected lets go of what nobody has needed for a while.
+func (s *spares[T]) collected() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.counted++; s.counted == idleCycles {
+		kept := s.list[s.least:]
+		n := copy(s.list, kept)
+		clear(s.list[n:])
+		s.list = s.list[:n]
+		s.least, s.counted = n, 0
+	}
+	s.watched = len(s.list) > 0
+	if s.watched {
+		s.afterCollection()
 	}
 }
