@@ -56,6 +56,7 @@ type queue struct {
 	seq        uint64
 	active     bool          // somebody writes
 	coming     bool          // or is about to: whoever writes first does
+	begun      bool          // some requests are written for whose answers nobody waits yet
 	later      *time.Timer   // that writes what nobody has come to write, nil before
 	much       atomic.Bool   // so much is to be written soon that it is to be written now
 	armed      bool          // it runs

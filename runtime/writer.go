@@ -32,6 +32,10 @@ const flowing = 8
 // muchWritten is how many bytes wait at most for somebody to wait for their answers.
 const muchWritten = 32 << 10
 
+// firstWritten is how many bytes of requests that nobody waits for yet are written
+// before the rest: the peer wakes up and works while the others are made.
+const firstWritten = 1 << 10
+
 // fewBatches is how many batches a goroutine writes that has other things to do.
 const fewBatches = 4
 
@@ -47,6 +51,7 @@ const (
 
 // attend sees to it that somebody writes.
 func (q *queue) attend(hurry hurry) {
+	enough := muchWritten
 	switch hurry {
 	case now:
 		q.urgent = true
@@ -58,8 +63,11 @@ func (q *queue) attend(hurry hurry) {
 		}
 	case soon:
 		q.arm()
+		if !q.begun {
+			enough = firstWritten
+		}
 	}
-	if len(q.ready) >= muchWritten && q.isFree() {
+	if len(q.ready) >= enough && q.isFree() {
 		q.much.Store(true)
 	}
 }
@@ -166,6 +174,7 @@ func (q *queue) hasten(waits bool) {
 // not wait: the rest is for a goroutine of the queue's own.
 func (q *queue) push() {
 	q.mu.Lock()
+	q.begun = q.much.Load() // else somebody waits for all there is
 	if !q.isFree() || q.err != nil || q.size == 0 {
 		q.urgent = true // whoever writes goes on
 		q.mu.Unlock()

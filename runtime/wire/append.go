@@ -67,7 +67,20 @@ func AppendUvarint(b []byte, v uint64) []byte { return binary.AppendUvarint(b, v
 func AppendVarint(b []byte, v int64) []byte { return binary.AppendVarint(b, v) }
 
 // AppendDec appends v in decimal.
-func AppendDec(b []byte, v int64) []byte { return strconv.AppendInt(b, v, 10) }
+func AppendDec(b []byte, v int64) []byte {
+	if uint64(v) < 100 { // as most lengths and counts
+		return appendFew(b, byte(v))
+	}
+	return strconv.AppendInt(b, v, 10)
+}
+
+// appendFew appends what has one digit or two.
+func appendFew(b []byte, v byte) []byte {
+	if v < 10 {
+		return append(b, '0'+v)
+	}
+	return append(b, '0'+v/10, '0'+v%10)
+}
 
 // AppendUdec appends v in decimal.
 func AppendUdec(b []byte, v uint64) []byte { return strconv.AppendUint(b, v, 10) }

@@ -145,11 +145,23 @@ type search struct {
 func (r *Reader) Until(text string) []byte {
 	left := r.b[r.i:r.end]
 	at := bytes.IndexByte(left, text[0])
-	if at < 0 || at > r.max || r.sought.to > r.i || len(left)-at < len(text) || len(text) > 1 && string(left[at:at+len(text)]) != text {
+	if at < 0 || at > r.max || r.sought.to > r.i || len(left)-at < len(text) || !continues(left[at:], text) {
 		return r.until(text)
 	}
 	r.i += at + len(text)
 	return left[:at:at]
+}
+
+// continues reports whether b, which has as many bytes and the first one, begins with
+// text.
+func continues(b []byte, text string) bool {
+	switch len(text) {
+	case 1:
+		return true
+	case 2:
+		return b[1] == text[1]
+	}
+	return string(b[:len(text)]) == text
 }
 
 // until is Until where the first byte of text does not tell where it stands, or it
