@@ -42,6 +42,7 @@ type message struct {
 	accepted func()    // called once it is in the queue, under the queue's lock
 
 	begun    bool
+	room     []byte        // of the payload, of one that is large
 	size     int           // bytes that it takes up in the queue
 	seq      uint64        // its place among those in the queue, 0 before
 	line     *list.Element // its place among those that wait for room
@@ -88,6 +89,9 @@ func (m *message) next(b []byte) (out []byte, done bool) {
 	var room [maxDeadline]byte
 	h, left := m.header, room[:0]
 	if !m.begun {
+		if m.large() && h.Kind != native.KindEvent { // several sockets may share an event
+			m.room = m.payload[:0]
+		}
 		b = append(b, m.prefix...)
 		if !m.deadline.IsZero() {
 			h.Flags |= native.FlagDeadline
@@ -103,7 +107,8 @@ func (m *message) next(b []byte) (out []byte, done bool) {
 	b = append(native.AppendHeader(b, h), left...)
 	b = append(b, m.payload[:n]...)
 	if m.payload = m.payload[n:]; len(m.payload) == 0 {
-		m.payload = nil // whoever keeps the call need not keep its body
+		giveBody(m.room)
+		m.payload, m.room = nil, nil // whoever keeps the call need not keep its body
 		return b, true
 	}
 	return b, false

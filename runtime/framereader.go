@@ -35,6 +35,7 @@ type frameReader struct {
 	begun    bool
 	left     int // bytes of a frame that is skipped
 	partial  map[partialKey]*partial
+	lent     []byte // the last message that had fragments, until the next one is read
 }
 
 // A partialKey tells unfinished messages apart.
@@ -64,6 +65,10 @@ func (c countingReader) Read(b []byte) (int, error) {
 // more is read. Where bytes are missing it says how many there must be before it is
 // worth another call, else 0.
 func (f *frameReader) next() (h native.Header, body []byte, need int, err error) {
+	if f.lent != nil {
+		giveBody(f.lent)
+		f.lent = nil
+	}
 	for {
 		if need, err = f.begin(); need > 0 || err != nil {
 			return h, nil, need, err
@@ -256,6 +261,7 @@ func (f *frameReader) payload(h *native.Header, b []byte) (whole bool, body []by
 	}
 	if p == nil {
 		p = &partial{header: *h}
+		p.body, _ = bodies.take()
 		if f.partial == nil {
 			f.partial = map[partialKey]*partial{}
 		}
@@ -266,6 +272,6 @@ func (f *frameReader) payload(h *native.Header, b []byte) (whole bool, body []by
 		return false, nil
 	}
 	delete(f.partial, key)
-	*h = p.header
+	*h, f.lent = p.header, p.body
 	return true, p.body
 }

@@ -56,6 +56,7 @@ type queue struct {
 	seq        uint64
 	active     bool          // somebody writes
 	coming     bool          // or is about to: whoever writes first does
+	large      bool          // the last message was too large for one frame
 	begun      bool          // some requests are written for whose answers nobody waits yet
 	later      *time.Timer   // that writes what nobody has come to write, nil before
 	much       atomic.Bool   // so much is to be written soon that it is to be written now
@@ -184,8 +185,9 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 		return nil, q.stopped
 	}
 	q.widen()
-	start := len(q.ready)
-	b := f.begin(q.ready)
+	into, apart := q.aside()
+	start := len(into)
+	b := f.begin(into)
 	first := len(b)
 	b, code, err := body(b)
 	if err != nil {
@@ -193,9 +195,17 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 	}
 	f.encoded, f.header.Code = true, code
 	size := len(b) - first
+	q.large = size > maxFrame
 	if size > min(f.max, maxFrame-maxDeadline) || q.waiting.Len() > 0 || !q.room(len(b)-start) || q.lane(keyOf(f.header)) != nil {
 		q.overflow()
+		if q.large && (apart || cap(b) != cap(into)) { // it has its room for itself
+			return b[first:], nil
+		}
 		return bytes.Clone(b[first:]), nil
+	}
+	if apart {
+		b, start = append(q.ready, b...), len(q.ready)
+		giveBody(into)
 	}
 	f.header.Size = uint32(len(b) - start - native.HeaderSize)
 	native.AppendHeader(b[:start], native.Header{
@@ -207,6 +217,17 @@ func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, 
 	}
 	q.attend(f.hurry)
 	return nil, nil
+}
+
+// aside returns what to encode into: room apart if there is some and the last message
+// was large, so that the next one, which may be too, needs not be moved.
+func (q *queue) aside() (into []byte, apart bool) {
+	if q.large {
+		if room, ok := bodies.take(); ok {
+			return room, true
+		}
+	}
+	return q.ready, false
 }
 
 // begin appends room for the header, and the deadline.

@@ -51,6 +51,19 @@ func (s *spares[T]) give(thing T) {
 	}
 }
 
+// bodies have room for messages that are too large for one frame.
+var bodies spares[[]byte]
+
+// mostBody is the largest such room that is kept.
+const mostBody = 2 << 20
+
+// giveBody lets another message have a room.
+func giveBody(b []byte) {
+	if cap(b) > maxFrame && cap(b) <= mostBody {
+		bodies.give(b[:0])
+	}
+}
+
 // afterCollection has collected called when garbage has been collected once more.
 func (s *spares[T]) afterCollection() {
 	goruntime.SetFinalizer(new([16]byte), func(*[16]byte) { s.collected() })

@@ -270,6 +270,12 @@ func (q *queue) batch() (b []byte, frames uint64) {
 		q.writing, q.pongSeq = min(q.writing, q.pongSeq), 0
 		b = q.extra(b, q.pong)
 	}
+	if len(q.lanes) > 0 {
+		var left []byte
+		if b, left = widened(b); q.ready == nil {
+			q.ready = left
+		}
+	}
 	b = q.turn(b)
 	if len(b) == 0 {
 		q.active, q.writing, q.spare = false, 0, keep(b)
@@ -383,15 +389,23 @@ func (q *queue) widen() {
 	if room > 0 && size < keptRoom/8 || size < room-room/4 || room > keptRoom {
 		return
 	}
-	wide, ok := roomy.take()
+	wide, left := widened(q.ready)
+	if q.ready = wide; q.spare == nil {
+		q.spare = left
+	}
+}
+
+// widened returns b in a room for many messages, if there is one and it has none, and
+// the room that it leaves, nil if it stays.
+func widened(b []byte) (wide, left []byte) {
+	if cap(b) > keptRoom {
+		return b, nil
+	}
+	room, ok := roomy.take()
 	if !ok {
-		return
+		return b, nil
 	}
-	wide = append(wide, q.ready...)
-	if q.spare == nil {
-		q.spare = q.ready[:0]
-	}
-	q.ready = wide
+	return append(room, b...), b[:0]
 }
 
 // keep returns b for reuse unless it is too large to keep for a quiet socket: then
