@@ -134,7 +134,7 @@ func (t *result[R]) prepare(ctx context.Context, caller Caller, id uint16, name 
 		return otherProtocol(name)
 	}
 	c := &t.call
-	c.session, c.name, c.method, c.target = s, name, id, t
+	c.session, c.method, c.target = s, id, t
 	if c.record = socket.record(name, kind, false); c.record != nil {
 		c.record.begin()
 	}
@@ -248,10 +248,10 @@ func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
 	if code == 0 {
 		code = uint16(Internal) // 0 would read as no error at all
 	}
-	return &Error{Code: Code(code), Message: text, Method: t.call.name, Outcome: outcome}
+	return &Error{Code: Code(code), Message: text, Method: t.call.name(), Outcome: outcome}
 }
 
-func (t *result[R]) unreadable(err error) error { return unreadable(t.call.name, err) }
+func (t *result[R]) unreadable(err error) error { return unreadable(t.call.name(), err) }
 
 // unreadable is the error of a call whose answer makes no sense.
 func unreadable(name string, err error) *Error {

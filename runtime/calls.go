@@ -14,7 +14,6 @@ import (
 // A call is a request or stream that this side opened.
 type call struct {
 	session *nativeSession
-	name    string
 	target  target
 	ctx     context.Context // that gives it up when it ends, nil for none
 	until   time.Time       // its deadline, zero for none
@@ -27,14 +26,15 @@ type call struct {
 
 	// Guarded by calls.mu.
 	id      uint32   // set when the peer has room for it
-	before  uint16   // bytes of metadata that the payload begins with
-	payload []byte   // of one that is encoded and waits
-	message *message // of one that found no room in the queue at once, or is large
+	before  uint16   // bytes of metadata that the message begins with
+	message *message // of one that waits, found no room in the queue at once, or is large
 	watch   *contextWatch
 	stage   callStage
 	ending  bool // sending was closed before the request has left
 	waiting *list.Element
 }
+
+func (c *call) name() string { return c.session.protocol.methodName(c.method) }
 
 // A target is where the answer of a call goes.
 type target interface {
@@ -80,7 +80,7 @@ func (t *calls) len() int {
 func (t *calls) begin(c *call, body native.Append) {
 	if c.record != nil || c.beside != nil {
 		if err := c.encode(body); err != nil {
-			c.target.fail(c, notEncoded(c.name, err))
+			c.target.fail(c, notEncoded(c.name(), err))
 			return
 		}
 		c.record.sent(c.bodySize())
@@ -131,7 +131,7 @@ func (t *calls) queueUp(c *call, body native.Append) error {
 	if body != nil {
 		if err := c.encode(body); err != nil {
 			c.stage = callOver
-			return notEncoded(c.name, err)
+			return notEncoded(c.name(), err)
 		}
 	}
 	c.stage = callWaiting
@@ -216,13 +216,13 @@ func (t *calls) postNow(c *call, body native.Append) error {
 	})
 	switch {
 	case err != nil && !f.encoded:
-		return notEncoded(c.name, err)
+		return notEncoded(c.name(), err)
 	case err != nil:
 		return endedCall(c, err)
 	case left == nil:
 		return nil
 	}
-	c.payload = left
+	c.message = &message{payload: left}
 	return t.postEncoded(c)
 }
 
@@ -230,7 +230,7 @@ func (t *calls) postNow(c *call, body native.Append) error {
 func (t *calls) postEncoded(c *call) error {
 	if size, max := c.bodySize(), t.session.peer.maxMessage; size > max {
 		return &Error{
-			Code: ResourceExhausted, Method: c.name, Outcome: NotSent,
+			Code: ResourceExhausted, Method: c.name(), Outcome: NotSent,
 			Message: sizeText("the request", size, max),
 		}
 	}
@@ -238,15 +238,14 @@ func (t *calls) postEncoded(c *call) error {
 	if c.before > 0 {
 		header.Flags = c.settleMetadata()
 	}
-	c.message = newMessage(header, c.payload, c.until)
+	c.message.set(header, c.message.payload, c.until)
 	c.message.hurry = c.hurry
-	c.payload = nil
 	_ = t.session.socket.queue.post(c.message) // an error means that the end is near, which settles c
 	return nil
 }
 
 // endedCall is the error of a call that was not sent.
-func endedCall(c *call, cause error) error { return ended(c.name, NotSent, cause) }
+func endedCall(c *call, cause error) error { return ended(c.name(), NotSent, cause) }
 
 // ignore no longer has c given up with its context.
 func (t *calls) ignore(c *call) {
@@ -324,7 +323,7 @@ func (c *call) answered(h native.Header, body []byte) {
 	if h.Flags&native.FlagMetadata != 0 {
 		var err error
 		if body, err = c.takeMetadata(body); err != nil {
-			c.target.fail(c, unreadable(c.name, err))
+			c.target.fail(c, unreadable(c.name(), err))
 			return
 		}
 	}
@@ -341,11 +340,12 @@ func (c *call) encode(body native.Append) (err error) {
 		}
 		c.before = uint16(len(b))
 	}
-	c.payload, err = body(b)
+	b, err = body(b)
+	c.message = &message{payload: b}
 	return err
 }
 
-func (c *call) bodySize() int { return len(c.payload) - int(c.before) }
+func (c *call) bodySize() int { return len(c.message.payload) - int(c.before) }
 
 // abandon gives c up: if it has not left yet it never will, else the peer is
 // told. Its slot stays taken until the peer has answered.
@@ -379,7 +379,7 @@ func (t *calls) abandon(c *call, cause error) {
 	} else if left {
 		t.session.callOver()
 	}
-	c.target.fail(c, canceled(c.name, outcome, cause))
+	c.target.fail(c, canceled(c.name(), outcome, cause))
 	t.session.kickLent()
 	t.fail(failed)
 }
@@ -439,7 +439,7 @@ func (t *calls) ended(cause error) {
 		t.session.callOver()
 	}
 	for _, c := range wanted {
-		c.target.fail(c, ended(c.name, t.outcome(c), cause))
+		c.target.fail(c, ended(c.name(), t.outcome(c), cause))
 	}
 }
 

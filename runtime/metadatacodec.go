@@ -134,7 +134,7 @@ func (c *call) settleMetadata() native.Flags {
 	if c.session.peer.knows(native.FeatureMetadata) {
 		return native.FlagMetadata
 	}
-	c.payload, c.before = c.payload[c.before:], 0
+	c.message.payload, c.before = c.message.payload[c.before:], 0
 	return 0
 }
 

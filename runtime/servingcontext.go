@@ -11,11 +11,21 @@ import (
 type lifetime struct {
 	until time.Time // zero for no deadline
 
-	mu      sync.Mutex
-	cause   error           // why it has ended
-	inner   context.Context // nil until somebody asks
+	mu    sync.Mutex
+	cause error         // why it has ended
+	inner *innerContext // nil until somebody asks
+}
+
+// An innerContext is what context has for an exchange.
+type innerContext struct {
+	context.Context
 	cancel  context.CancelCauseFunc
 	release context.CancelFunc // of the deadline's timer
+}
+
+func (c *innerContext) end(cause error) {
+	c.cancel(cause)
+	c.release()
 }
 
 // whole returns what context has for x.
@@ -23,19 +33,19 @@ func (l *lifetime) whole(x *exchange) context.Context {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.inner != nil {
-		return l.inner
+		return l.inner.Context
 	}
 	var base context.Context = &servingContext{x.session.socket.ctx, x}
-	l.release = func() {}
+	release := func() {}
 	if !l.until.IsZero() {
-		base, l.release = context.WithDeadline(base, l.until)
+		base, release = context.WithDeadline(base, l.until)
 	}
-	l.inner, l.cancel = context.WithCancelCause(base)
+	ctx, cancel := context.WithCancelCause(base)
+	l.inner = &innerContext{ctx, cancel, release}
 	if l.cause != nil {
-		l.cancel(l.cause)
-		l.release()
+		l.inner.end(l.cause)
 	}
-	return l.inner
+	return ctx
 }
 
 // end ends the context, once.
@@ -47,14 +57,13 @@ func (l *lifetime) end(cause error) {
 	}
 	l.cause = cause
 	if l.inner != nil {
-		l.cancel(cause)
-		l.release()
+		l.inner.end(cause)
 	}
 }
 
 // known reports whether what context has for x is there, and else whether the
 // context has ended.
-func (l *lifetime) known() (inner context.Context, over bool) {
+func (l *lifetime) known() (inner *innerContext, over bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.inner, l.cause != nil

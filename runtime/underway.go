@@ -48,7 +48,7 @@ func (c *call) callInfo() CallInfo {
 	if c.in != nil || c.out != nil {
 		kind = KindStream
 	}
-	return c.session.socket.callInfo(c.name, kind, false, c.record.started())
+	return c.session.socket.callInfo(c.name(), kind, false, c.record.started())
 }
 
 func (s *wireSession) underWay() []CallInfo {
