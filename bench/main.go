@@ -75,6 +75,7 @@ func runSuites(ctx context.Context, s settings) error {
 	if err := s.check(); err != nil {
 		return err
 	}
+	s.met = map[string]bool{}
 	for _, suite := range suites {
 		if !s.wantsSuite(suite.name) {
 			continue
@@ -84,5 +85,5 @@ func runSuites(ctx context.Context, s settings) error {
 			return fmt.Errorf("%s: %w", suite.name, err)
 		}
 	}
-	return nil
+	return s.unmet()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,8 @@ type settings struct {
 	charts string   // the folder of the charts, "" for none
 	wanted []string // names, or what names begin with; none for all
 	suite  string   // the suite that runs
+
+	met map[string]bool // what is wanted and was a case
 }
 
 // check fails for what is wanted of no suite.
@@ -42,24 +45,30 @@ func (s settings) caseName(name string) string { return s.suite + "/" + name }
 
 // wants tells whether a case was asked for.
 func (s settings) wants(name string) bool {
-	return s.any(func(wanted string) bool { return within(s.caseName(name), wanted) })
+	asked := len(s.wanted) == 0
+	for _, wanted := range s.wanted {
+		if strings.HasPrefix(s.caseName(name), wanted) {
+			s.met[wanted] = true
+			asked = true
+		}
+	}
+	return asked
 }
 
 // wantsSuite tells whether any case of a suite was asked for.
 func (s settings) wantsSuite(name string) bool {
-	return s.any(func(wanted string) bool { return within(wanted, name) })
+	return len(s.wanted) == 0 || slices.ContainsFunc(s.wanted, func(wanted string) bool {
+		suite, _, _ := strings.Cut(wanted, "/")
+		return suite == name
+	})
 }
 
-func (s settings) any(matches func(wanted string) bool) bool {
+// unmet fails for what was asked for, and is no case that can be had here.
+func (s settings) unmet() error {
 	for _, wanted := range s.wanted {
-		if matches(wanted) {
-			return true
+		if !s.met[wanted] {
+			return fmt.Errorf("no case that can be had here begins with %q; the tables of the suite have their names, and docs/performance.md", wanted)
 		}
 	}
-	return len(s.wanted) == 0
-}
-
-// within tells whether a path is that of a folder, or below it.
-func within(path, folder string) bool {
-	return path == folder || strings.HasPrefix(path, folder+"/")
+	return nil
 }

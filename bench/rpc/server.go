@@ -58,6 +58,7 @@ func Serve(ctx context.Context, name, network string) error {
 	if err != nil {
 		return err
 	}
+	defer forget(addr)
 	fmt.Println(addr)
 	out := json.NewEncoder(os.Stdout)
 	for asked := bufio.NewScanner(os.Stdin); asked.Scan(); {
