@@ -20,7 +20,10 @@ func (b *builder) protocol(s *schema.Protocol) *Protocol {
 		p.Errors = errorSet(b, "sharedErrors", "sharedErrors are the errors that every request and stream may return.", s.Errors)
 		p.ErrorSets = append(p.ErrorSets, p.Errors)
 	}
-	plan := &methodPlan{builder: b, protocol: p}
+	plan := &methodPlan{builder: b, protocol: p, names: map[string]bool{}}
+	for _, m := range s.Methods {
+		plan.names[gonames.Exported(m.Name)] = true
+	}
 	for _, m := range s.Methods {
 		p.Methods = append(p.Methods, plan.method(m))
 	}
@@ -46,6 +49,7 @@ func (p *Protocol) sides(s *schema.Protocol) {
 type methodPlan struct {
 	*builder
 	protocol *Protocol
+	names    map[string]bool // of all messages, in Go
 	handles  gonames.Namespace
 }
 
@@ -94,9 +98,9 @@ func methodDoc(m *schema.Method) string {
 func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 	what := string(m.Role) + " " + m.Name
 	names := nameCalls(method, func(name string) bool { return isTaken(m, name) })
-	if reply := structOf(m.Results); method.Kind == Request && reply != nil && hasRoom(reply) {
-		method.Into = method.Send + "Into"
-		names = append(names, method.Into)
+	if into := method.Send + "Into"; p.hasInto(m, into) {
+		method.Into = into
+		names = append(names, into)
 	}
 	if !p.claimIn(&p.handles, m.Span, method.Handle, what) {
 		return
@@ -106,6 +110,13 @@ func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 			return // one is enough to say
 		}
 	}
+}
+
+// hasInto reports whether a message has a variant with a reply of the caller's: where
+// that is of use, and no message of the schema is called so.
+func (p *methodPlan) hasInto(m *schema.Method, into string) bool {
+	reply := structOf(m.Results)
+	return m.Role == schema.Request && reply != nil && hasRoom(reply) && !p.names[into]
 }
 
 // nameCalls names the methods that send a message, and returns the names. What the
