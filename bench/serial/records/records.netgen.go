@@ -96,7 +96,7 @@ func (m *User) DecodeNetgen(r *native.Reader) {
 	m.Email = r.String()
 	flags := r.Flags(0x01)
 	m.Active = flags&0x01 != 0
-	m.Roles = native.ReadScalars[Role](r, 0)
+	m.Roles = native.ReadScalarsInto(r, m.Roles, 0)
 }
 
 // Attachment is a struct of the schema.
@@ -227,7 +227,7 @@ func (m *Message) DecodeNetgen(r *native.Reader) {
 	r.Struct(&m.Author)
 	m.Body = r.String()
 	m.Tags = native.ReadMap(r, 0, 2, (*native.Reader).String, (*native.Reader).String)
-	m.Attachments = native.ReadStructs[Attachment](r, 0)
+	m.Attachments = native.ReadStructsInto(r, m.Attachments, 0)
 	flags := r.Flags(0x03)
 	m.Pinned = flags&0x02 != 0
 	m.Reply = nil
@@ -290,8 +290,8 @@ func (m *Bulk) AppendNetgen(b []byte) ([]byte, error) {
 }
 
 func (m *Bulk) DecodeNetgen(r *native.Reader) {
-	m.Points = native.ReadBlock(r, 0, 20, getPointBlock)
-	m.Samples = native.ReadScalars[float64](r, 0)
+	m.Points = native.ReadBlockInto(r, m.Points, 0, 20, getPointBlock)
+	m.Samples = native.ReadScalarsInto(r, m.Samples, 0)
 }
 
 // ContentLink is a struct of the schema.
