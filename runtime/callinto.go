@@ -20,7 +20,7 @@ func CallInto[Q, T any, P native.MessageOf[T]](
 	if _, ok := caller.interception(); ok {
 		value, err = Call(ctx, caller, m, request)
 	} else {
-		value, err = callNow(ctx, caller, m, refilled[T, P]{result}, request)
+		value, err = callNow(ctx, caller, m, refilled[T, P]{value: result}, request)
 	}
 	if err == nil && value != result {
 		*result = *value
@@ -29,11 +29,9 @@ func CallInto[Q, T any, P native.MessageOf[T]](
 }
 
 // refilled is the Codec of a struct that is there already.
-type refilled[T any, P native.MessageOf[T]] struct{ value P }
-
-// Append implements Codec.
-func (c refilled[T, P]) Append(b []byte, v P) ([]byte, uint16, error) {
-	return Struct[T, P]{}.Append(b, v)
+type refilled[T any, P native.MessageOf[T]] struct {
+	Struct[T, P]
+	value P
 }
 
 // Decode implements Codec.

@@ -114,6 +114,19 @@ func (m *message) next(b []byte) (out []byte, done bool) {
 	return b, false
 }
 
+// bodies have room for messages that are too large for one frame.
+var bodies spares[[]byte]
+
+// mostBody is the largest such room that is kept.
+const mostBody = 2 << 20
+
+// giveBody lets another message have a room.
+func giveBody(b []byte) {
+	if cap(b) > maxFrame && cap(b) <= mostBody {
+		bodies.give(b[:0])
+	}
+}
+
 // costOf is what an item or event takes of its window.
 func costOf(payload []byte) int { return perMessage + len(payload) }
 

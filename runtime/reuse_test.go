@@ -3,9 +3,10 @@ package runtime
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"hash/crc32"
-	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -19,18 +20,14 @@ func callInto(ctx context.Context, caller Caller, request, result *blob) error {
 // mirrored answers with the bytes of the request turned round, in their own room.
 func mirrored(_ context.Context, _ *Socket, b *blob) (*blob, error) {
 	data := bytes.Clone(b.Data)
-	for i, j := 0, len(data)-1; i < j; i, j = i+1, j-1 {
-		data[i], data[j] = data[j], data[i]
-	}
+	slices.Reverse(data)
 	return &blob{b.Number, data}, nil
 }
 
 // random returns bytes that no other call sends.
 func random(n int) []byte {
 	data := make([]byte, n)
-	for i := range data {
-		data[i] = byte(rand.Uint32())
-	}
+	_, _ = rand.Read(data) // never fails
 	return data
 }
 

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	goruntime "runtime"
+	"slices"
 	"sync"
 )
 
@@ -51,19 +52,6 @@ func (s *spares[T]) give(thing T) {
 	}
 }
 
-// bodies have room for messages that are too large for one frame.
-var bodies spares[[]byte]
-
-// mostBody is the largest such room that is kept.
-const mostBody = 2 << 20
-
-// giveBody lets another message have a room.
-func giveBody(b []byte) {
-	if cap(b) > maxFrame && cap(b) <= mostBody {
-		bodies.give(b[:0])
-	}
-}
-
 // afterCollection has collected called when garbage has been collected once more.
 func (s *spares[T]) afterCollection() {
 	goruntime.SetFinalizer(new([16]byte), func(*[16]byte) { s.collected() })
@@ -74,11 +62,8 @@ func (s *spares[T]) collected() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.counted++; s.counted == idleCycles {
-		kept := s.list[s.least:]
-		n := copy(s.list, kept)
-		clear(s.list[n:])
-		s.list = s.list[:n]
-		s.least, s.counted = n, 0
+		s.list = slices.Delete(s.list, 0, s.least)
+		s.least, s.counted = len(s.list), 0
 	}
 	s.watched = len(s.list) > 0
 	if s.watched {

@@ -386,7 +386,7 @@ var roomy spares[[]byte]
 // outgrows its own.
 func (q *queue) widen() {
 	size, room := len(q.ready), cap(q.ready)
-	if room > 0 && size < keptRoom/8 || size < room-room/4 || room > keptRoom {
+	if room > 0 && size < keptRoom/8 || size < room-room/4 {
 		return
 	}
 	wide, left := widened(q.ready)

@@ -258,7 +258,7 @@ func Fails(c Coding) bool {
 func (c *Codec) Rooms() (fields []string) {
 	for _, segment := range c.Segments {
 		for _, step := range segment.Steps {
-			if v, ok := step.(*Value); ok && v.Old == "" && v.When == 0 && HasRoom(v.Coding) {
+			if v, ok := step.(*Value); ok && v.Old == "" && v.When == 0 && hasRoom(v.Coding) {
 				fields = append(fields, v.Field)
 			}
 		}
@@ -266,8 +266,8 @@ func (c *Codec) Rooms() (fields []string) {
 	return fields
 }
 
-// HasRoom reports whether a value has room that another one may be read into.
-func HasRoom(c Coding) bool {
+// hasRoom reports whether a value has room that another one may be read into.
+func hasRoom(c Coding) bool {
 	switch c := c.(type) {
 	case *Text:
 		return c.Bytes

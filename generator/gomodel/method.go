@@ -116,7 +116,7 @@ func (p *methodPlan) nameMethods(m *schema.Method, method *Method) {
 // that is of use, and no message of the schema is called so.
 func (p *methodPlan) hasInto(m *schema.Method, into string) bool {
 	reply := structOf(m.Results)
-	return m.Role == schema.Request && reply != nil && hasRoom(reply) && !p.names[into]
+	return m.Role == schema.Request && reply != nil && refillable(reply) && !p.names[into]
 }
 
 // nameCalls names the methods that send a message, and returns the names. What the
@@ -177,9 +177,9 @@ func structOf(answers []*schema.Answer) *schema.Struct {
 	return s
 }
 
-// hasRoom reports whether a struct has bytes or lists, whose room is of use to another
+// refillable reports whether a struct has bytes or lists, whose room is of use to another
 // value.
-func hasRoom(s *schema.Struct) bool {
+func refillable(s *schema.Struct) bool {
 	return slices.ContainsFunc(s.Fields, func(f *schema.Field) bool {
 		if f.Retired {
 			return false
@@ -190,7 +190,7 @@ func hasRoom(s *schema.Struct) bool {
 		case *schema.List:
 			return true
 		case *schema.Struct:
-			return hasRoom(t)
+			return refillable(t)
 		}
 		return false
 	})

@@ -46,9 +46,10 @@ func methods(t testing.TB) []path {
 	ctx := t.Context()
 	h := handler{make(chan struct{}, 1)}
 	addr := runtimetest.Serve(t, hot.NewServer(h), "tcp://127.0.0.1:0")
-	client := runtimetest.Connect(t, addr, func(ctx context.Context, addr string) (*hot.Client, error) { return hot.Dial(ctx, addr) })
+	dial := func(ctx context.Context, addr string) (*hot.Client, error) { return hot.Dial(ctx, addr) }
+	client := runtimetest.Connect(t, addr, dial)
 	again := runtimetest.Serve(t, hot.NewServer(h, runtime.ReuseRequests()), "tcp://127.0.0.1:0")
-	reusing := runtimetest.Connect(t, again, func(ctx context.Context, addr string) (*hot.Client, error) { return hot.Dial(ctx, addr) })
+	reusing := runtimetest.Connect(t, again, dial)
 	var reply hot.AskReply
 	stream := client.Count(ctx, &hot.CountRequest{Total: 1 << 62})
 	t.Cleanup(func() { stream.Cancel(nil) })
