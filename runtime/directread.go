@@ -28,7 +28,7 @@ type directReader struct {
 // newDirectReader returns nil for a connection that cannot do this.
 func newDirectReader(conn net.Conn) *directReader {
 	raw := rawOf(conn)
-	if raw == nil || !canReadDirectly {
+	if raw == nil || !canDirectly {
 		return nil
 	}
 	r := &directReader{conn: conn, raw: raw}
@@ -38,7 +38,7 @@ func newDirectReader(conn net.Conn) *directReader {
 			return true
 		}
 		r.giveBack()
-		return !errors.Is(r.err, syscall.EAGAIN)
+		return r.err != syscall.EAGAIN
 	}
 	return r
 }

@@ -19,7 +19,7 @@ type directWriter struct {
 // of TLS.
 func newDirectWriter(conn net.Conn) *directWriter {
 	raw := rawOf(conn)
-	if raw == nil || !canWriteDirectly {
+	if raw == nil || !canDirectly {
 		return nil
 	}
 	w := &directWriter{raw: raw}

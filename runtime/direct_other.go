@@ -4,6 +4,8 @@ package runtime
 
 import "errors"
 
-const canReadDirectly = false
+const canDirectly = false
 
 func readDirectly(uintptr, []byte) (int, error) { return 0, errors.ErrUnsupported }
+
+func writeDirectly(uintptr, []byte) (int, error) { return 0, errors.ErrUnsupported }
