@@ -113,6 +113,7 @@ func (s *nativeSession) readOn() {
 // leave is the end of reading.
 func (s *nativeSession) leave(err error) {
 	s.uninterrupt()
+	s.brought()
 	s.served.scatter()
 	s.over(err)
 	s.calm()

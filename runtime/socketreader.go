@@ -52,6 +52,7 @@ type socketReader struct {
 	here      atomic.Bool // the reader handles what has arrived, and pushes what is answered; for all
 	parked    wakes       // of those who wait for what is read; for all
 	hastening atomic.Bool // one who waits is about to write for all; for all
+	bringing  atomic.Bool // the reader has answers for several, and will write for all; for all
 
 	errand      *errand // what it does for the peer
 	input       input
@@ -110,6 +111,7 @@ func (r *socketReader) lend() error {
 // fill waits for bytes that are owed, or for the beginning of a message. much says
 // that a lot was asked for. It reports false where it was called away instead.
 func (r *socketReader) fill(much bool) (came bool, err error) {
+	r.brought()
 	err = r.input.fill(r.need, much)
 	switch {
 	case err == nil:
@@ -125,9 +127,21 @@ func (r *socketReader) fill(much bool) (came bool, err error) {
 func (r *socketReader) noteAlone() {
 	if r.role.waiting.Load() > 1 {
 		r.alone = 0
+		r.bringing.Store(!r.lending)
 		return
 	}
 	r.alone++
+}
+
+// brought comes after the answers for several: what those who have had theirs ask for
+// next leaves together. Before the reader waits for anything, or runs what is not the
+// runtime's own, it is called.
+func (r *socketReader) brought() {
+	if r.bringing.Load() {
+		goruntime.Gosched()
+		r.bringing.Store(false)
+		r.socket.queue.push()
+	}
 }
 
 // readFor reads, if nobody else does, until f is settled, ctx has ended, or the
@@ -170,10 +184,10 @@ func (r *socketReader) interruptAt(ctx context.Context) {
 
 // hasten has what was asked for leave. Who waits for the answer among others lets
 // those go first who have just had theirs: what they ask for next leaves with it. One
-// does so for all.
+// does so for all, or the reader.
 func (r *socketReader) hasten(waits bool) {
 	if waits && r.role.waiting.Load() > 0 {
-		if r.hastening.Swap(true) {
+		if r.bringing.Load() || r.hastening.Swap(true) {
 			return
 		}
 		goruntime.Gosched()
@@ -225,6 +239,7 @@ func (r *socketReader) kickLent() {
 // for that, or a handler take its time, another goroutine goes on reading. It
 // reports false if one did.
 func (r *socketReader) workHere() bool {
+	r.brought()
 	r.here.Store(true)
 	r.socket.registry.dog.begin(r.errand)
 	owner, errand := r.role.owner, r.errand

@@ -107,6 +107,7 @@ func (s *wireSession) readOn() {
 		return
 	}
 	s.uninterrupt()
+	s.brought()
 	s.served.handOver()
 	s.over(err)
 	if s.calm(); s.socket.Cause() != ErrHandedOver {
