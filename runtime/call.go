@@ -57,11 +57,7 @@ func callOn[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], codec
 	}
 	t.call.hurry = onPush // which await does
 	t.call.session.calls.begin(&t.call, request)
-	value, err, ok := t.future.await(ctx)
-	if !ok {
-		t.call.cancel(context.Cause(ctx))
-		return t.future.Await(context.Background())
-	}
+	value, err := t.await(ctx)
 	if err == nil {
 		m.spare(t)
 	}
@@ -91,6 +87,7 @@ func callLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], re
 	if err := t.prepare(ctx, caller, m.ID, m.Name, KindRequest, m.Result, m.Errors); err != nil {
 		return Failed[R](err)
 	}
+	t.call.target = t
 	t.call.start(ctx, request)
 	return &t.future
 }
@@ -102,26 +99,28 @@ func (c *call) start(ctx context.Context, request native.Append) {
 }
 
 // take returns what a call needs, which was used for another one before, as a rule.
-func (m *Method[Q, R]) take(ctx context.Context, caller Caller, codec Codec[R]) (*result[R], error) {
-	t, _ := m.called.Get().(*result[R])
+func (m *Method[Q, R]) take(ctx context.Context, caller Caller, codec Codec[R]) (*awaited[R], error) {
+	t, _ := m.called.Get().(*awaited[R])
 	if t == nil {
-		t = new(result[R])
+		t = new(awaited[R])
 	}
-	return t, t.prepare(ctx, caller, m.ID, m.Name, KindRequest, codec, m.Errors)
+	t.codec, t.declared, t.call.target = codec, m.Errors, t
+	return t, t.call.prepare(ctx, caller, m.ID, m.Name, KindRequest)
 }
 
 // spare lets another call use t, which is answered.
-func (m *Method[Q, R]) spare(t *result[R]) {
+func (m *Method[Q, R]) spare(t *awaited[R]) {
 	if t.call.message != nil {
 		return // the queue may know it
 	}
-	t.future.awaitSettled()
-	*t = result[R]{}
+	wake := t.wake
+	*t = awaited[R]{}
+	t.wake = wake
 	m.called.Put(t)
 }
 
-// prepare makes t the call of a method.
-func (t *result[R]) prepare(ctx context.Context, caller Caller, id uint16, name string, kind Kind, codec Codec[R], declared ErrorCodec) error {
+// prepare makes c the call of a method.
+func (c *call) prepare(ctx context.Context, caller Caller, id uint16, name string, kind Kind) error {
 	if ctx.Err() != nil {
 		return canceled(name, NotSent, context.Cause(ctx))
 	}
@@ -133,14 +132,12 @@ func (t *result[R]) prepare(ctx context.Context, caller Caller, id uint16, name 
 	if !ok {
 		return otherProtocol(name)
 	}
-	c := &t.call
-	c.session, c.method, c.target = s, id, t
+	c.session, c.method = s, id
 	if c.record = socket.record(name, kind, false); c.record != nil {
 		c.record.begin()
 	}
 	c.beside, _ = ctx.Value(besideKey{}).(*beside)
 	c.until, _ = ctx.Deadline()
-	t.codec, t.declared, t.future.source = codec, declared, c
 	return nil
 }
 
@@ -180,12 +177,58 @@ func otherProtocol(name string) *Error {
 	return &Error{Code: InvalidArgument, Message: "the socket speaks another protocol", Method: name, Outcome: NotSent}
 }
 
+// An awaited is a call with a goroutine that waits for its answer.
+type awaited[R any] struct {
+	call call
+	waiter
+	answerCodec[R]
+	value R
+	err   error
+}
+
+// await waits for the answer. When ctx ends first, the call is given up.
+func (t *awaited[R]) await(ctx context.Context) (R, error) {
+	if t.isSettled() {
+		return t.value, t.err
+	}
+	s := t.call.session
+	s.hasten(true)
+	s.readFor(ctx, t)
+	if !t.isSettled() {
+		s.watch()
+		if !t.park(ctx) {
+			t.call.cancel(context.Cause(ctx))
+			t.park(context.Background())
+		}
+		s.unwatch()
+	}
+	return t.value, t.err
+}
+
+func (t *awaited[R]) fail(c *call, err error) {
+	c.record.settled(err)
+	t.err = err
+	t.settle()
+}
+
+// answer decodes on the reader.
+func (t *awaited[R]) answer(c *call, h native.Header, body []byte) {
+	t.value, t.err = t.decode(c, h, body)
+	c.record.settled(t.err)
+	t.settle()
+}
+
 // A result is a call with the future into which its answer is decoded.
 type result[R any] struct {
-	call     call
-	future   Future[R]
-	codec    Codec[R]
-	declared ErrorCodec
+	call   call
+	future Future[R]
+	answerCodec[R]
+}
+
+// prepare makes t the call of a method.
+func (t *result[R]) prepare(ctx context.Context, caller Caller, id uint16, name string, kind Kind, codec Codec[R], declared ErrorCodec) error {
+	t.codec, t.declared, t.future.source = codec, declared, &t.call
+	return t.call.prepare(ctx, caller, id, name, kind)
 }
 
 func (t *result[R]) fail(c *call, err error) {
@@ -196,39 +239,45 @@ func (t *result[R]) fail(c *call, err error) {
 
 // answer decodes on the reader.
 func (t *result[R]) answer(c *call, h native.Header, body []byte) {
-	value, err := t.decode(h, body)
+	value, err := t.decode(c, h, body)
 	c.record.settled(err)
 	t.future.settle(value, err)
 }
 
-func (t *result[R]) decode(h native.Header, body []byte) (R, error) {
+// An answerCodec decodes the answers of a method.
+type answerCodec[R any] struct {
+	codec    Codec[R]
+	declared ErrorCodec
+}
+
+func (a *answerCodec[R]) decode(c *call, h native.Header, body []byte) (R, error) {
 	var zero R
-	r := &t.call.session.decoder
+	r := &c.session.decoder
 	r.Reset(body)
 	switch h.Kind {
 	case native.KindError:
-		return zero, t.decodeError(r, h.Code)
+		return zero, a.decodeError(c, r, h.Code)
 	case native.KindFault:
-		return zero, t.decodeFault(r, h.Code)
+		return zero, c.decodeFault(r, h.Code)
 	}
-	value, err := decode(t.call.session, t.codec, r, h.Code)
+	value, err := decode(c.session, a.codec, r, h.Code)
 	if err != nil {
-		return zero, t.unreadable(err)
+		return zero, unreadable(c.name(), err)
 	}
 	return value, nil
 }
 
-func (t *result[R]) decodeError(r *native.Reader, code uint16) error {
-	declared, err := t.readError(r, code)
+func (a *answerCodec[R]) decodeError(c *call, r *native.Reader, code uint16) error {
+	declared, err := a.readError(c, r, code)
 	if err != nil {
-		return t.unreadable(err)
+		return unreadable(c.name(), err)
 	}
 	return declared
 }
 
-func (t *result[R]) readError(r *native.Reader, code uint16) (declared, err error) {
-	defer protect(t.call.session.socket.settings.log(), "decoder", &err)
-	for _, codec := range []ErrorCodec{t.declared, t.call.session.protocol.Errors} {
+func (a *answerCodec[R]) readError(c *call, r *native.Reader, code uint16) (declared, err error) {
+	defer protect(c.session.socket.settings.log(), "decoder", &err)
+	for _, codec := range []ErrorCodec{a.declared, c.session.protocol.Errors} {
 		if codec == nil {
 			continue
 		}
@@ -239,7 +288,7 @@ func (t *result[R]) readError(r *native.Reader, code uint16) (declared, err erro
 	return nil, fmt.Errorf("error %d is not known here", code)
 }
 
-func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
+func (c *call) decodeFault(r *native.Reader, code uint16) error {
 	outcome := Answered
 	if r.Bool() {
 		outcome = NotSent
@@ -248,10 +297,8 @@ func (t *result[R]) decodeFault(r *native.Reader, code uint16) error {
 	if code == 0 {
 		code = uint16(Internal) // 0 would read as no error at all
 	}
-	return &Error{Code: Code(code), Message: text, Method: t.call.name(), Outcome: outcome}
+	return &Error{Code: Code(code), Message: text, Method: c.name(), Outcome: outcome}
 }
-
-func (t *result[R]) unreadable(err error) error { return unreadable(t.call.name(), err) }
 
 // unreadable is the error of a call whose answer makes no sense.
 func unreadable(name string, err error) *Error {

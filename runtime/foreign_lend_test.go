@@ -31,18 +31,18 @@ func (h *holder) serve() {
 	}
 }
 
-// A waiter is a goroutine that reads for itself while it waits.
-type waiter struct {
+// An awaiter is a goroutine that reads for itself while it waits.
+type awaiter struct {
 	client *Client
 	peer   *holder
 	call   *Future[*line]
 	done   chan error
 }
 
-// newWaiter makes calls until one of them reads for itself.
-func newWaiter(t *testing.T, l *lines, side Side, await context.Context) *waiter {
+// newAwaiter makes calls until one of them reads for itself.
+func newAwaiter(t *testing.T, l *lines, side Side, await context.Context) *awaiter {
 	client, conn := foreignPeer(t, l.protocol, side)
-	w := &waiter{client: client, peer: &holder{conn, make(chan string)}, done: make(chan error, 1)}
+	w := &awaiter{client: client, peer: &holder{conn, make(chan string)}, done: make(chan error, 1)}
 	t.Cleanup(func() { close(w.peer.say) })
 	go w.peer.serve()
 	role := &client.Socket().session.(*wireSession).role
@@ -74,16 +74,16 @@ func newWaiter(t *testing.T, l *lines, side Side, await context.Context) *waiter
 func TestForeignReaderGivesUp(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("enough")
-	for name, giveUp := range map[string]func(w *waiter, cancel context.CancelCauseFunc){
-		"its context ends":      func(_ *waiter, cancel context.CancelCauseFunc) { cancel(cause) },
-		"the call is cancelled": func(w *waiter, _ context.CancelCauseFunc) { w.call.Cancel(cause) },
+	for name, giveUp := range map[string]func(w *awaiter, cancel context.CancelCauseFunc){
+		"its context ends":      func(_ *awaiter, cancel context.CancelCauseFunc) { cancel(cause) },
+		"the call is cancelled": func(w *awaiter, _ context.CancelCauseFunc) { w.call.Cancel(cause) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithCancelCause(ctxFor(t))
 			defer cancel(nil)
 			l := newLines(wire.InOrder)
-			w := newWaiter(t, l, Side{}, ctx)
+			w := newAwaiter(t, l, Side{}, ctx)
 			giveUp(w, cancel)
 			if err := <-w.done; !errors.Is(err, cause) {
 				t.Error(err)
@@ -102,7 +102,7 @@ func TestForeignReaderMeetsOtherThings(t *testing.T) {
 	l := newLines(wire.InOrder)
 	heard := make(chan string, 1)
 	side := l.side(lineHandlers{note: func(_ context.Context, _ *Socket, n *line) { heard <- n.text }})
-	w := newWaiter(t, l, side, ctxFor(t))
+	w := newAwaiter(t, l, side, ctxFor(t))
 	w.peer.say <- "Nnews\n+hold\n"
 	if got := <-heard; got != "news" {
 		t.Error(got)
@@ -114,18 +114,18 @@ func TestForeignReaderMeetsOtherThings(t *testing.T) {
 
 func TestForeignReaderMeetsTheEnd(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(w *waiter){
-		"of the input":  func(w *waiter) { _ = w.peer.conn.Close() },
-		"by close":      func(w *waiter) { _ = w.client.Close() },
-		"by abort":      func(w *waiter) { w.client.Abort() },
-		"by a mistake":  func(w *waiter) { w.peer.say <- "?\n" },
-		"by no answer":  func(w *waiter) { w.peer.say <- "=\n" },
-		"in an answer":  func(w *waiter) { w.peer.say <- "+ho"; _ = w.peer.conn.Close() },
-		"after another": func(w *waiter) { w.peer.say <- "+hold\n+more\n" },
+	for name, end := range map[string]func(w *awaiter){
+		"of the input":  func(w *awaiter) { _ = w.peer.conn.Close() },
+		"by close":      func(w *awaiter) { _ = w.client.Close() },
+		"by abort":      func(w *awaiter) { w.client.Abort() },
+		"by a mistake":  func(w *awaiter) { w.peer.say <- "?\n" },
+		"by no answer":  func(w *awaiter) { w.peer.say <- "=\n" },
+		"in an answer":  func(w *awaiter) { w.peer.say <- "+ho"; _ = w.peer.conn.Close() },
+		"after another": func(w *awaiter) { w.peer.say <- "+hold\n+more\n" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWaiter(t, newLines(wire.InOrder), Side{}, ctxFor(t))
+			w := newAwaiter(t, newLines(wire.InOrder), Side{}, ctxFor(t))
 			end(w)
 			if err := <-w.done; (err == nil) != (name == "after another") {
 				t.Error(err)

@@ -260,12 +260,6 @@ func (f *Future[T]) unpark() bool {
 	return parked
 }
 
-// awaitSettled waits until whoever has settled f is done with it.
-func (f *Future[T]) awaitSettled() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-}
-
 func (f *Future[T]) isSettled() bool { return f.settled.Load() }
 
 // OnDone has callback called once the future is settled, at once if it is.

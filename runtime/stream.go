@@ -105,7 +105,7 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 type streamEnd[R any] struct{ result[R] }
 
 func (t *streamEnd[R]) answer(c *call, h native.Header, body []byte) {
-	value, err := t.decode(h, body)
+	value, err := t.decode(c, h, body)
 	c.record.settled(err)
 	t.finish(c, value, err, false)
 }
