@@ -133,11 +133,13 @@ func (x *exchange) answer(out outcome, flags native.Flags) *message {
 // pace is that of its method's handlers.
 func (x *exchange) pace() *pace { return x.session.socket.registry.paces.of(x.method) }
 
-// run handles x and notes how long that takes.
-func (x *exchange) run() {
+// run handles x and notes how long that takes. It returns the time.
+func (x *exchange) run() time.Time {
 	began := time.Now()
 	x.handle()
-	x.pace().note(time.Since(began))
+	now := time.Now()
+	x.pace().note(now.Sub(began))
+	return now
 }
 
 // handle has the handler called and answers. A handler that ends its goroutine has

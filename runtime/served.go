@@ -18,7 +18,10 @@ var errCanceled = &Error{Code: Canceled, Message: "the caller gave up", Outcome:
 var errHandled = &Error{Code: Canceled, Message: "the handler has returned", Outcome: MaybeExecuted}
 
 // fewServed is how many requests are collected before they are handled.
-const fewServed = 32
+const fewServed = 128
+
+// answersWait is how long answers wait for those to the rest of a batch.
+const answersWait = 200 * time.Microsecond
 
 // served are the exchanges that the peer opened and that are not answered. The
 // reader collects those that have arrived together before it handles them, and does so
@@ -40,16 +43,21 @@ type served struct {
 // A batch are requests that have arrived together.
 type batch struct {
 	all  []*exchange
-	ids  uint64 // has bit n set where the id of one may end with n
-	next int    // the first that nobody handles yet; guarded by served.mu
+	ids  idSet
+	next int // the first that nobody handles yet; guarded by served.mu
 }
 
-func idBit(id uint32) uint64 { return 1 << (id >> 1 & 63) }
+// An idSet tells most ids apart that are not in it.
+type idSet [4]uint64
+
+func (s *idSet) add(id uint32) { s[id>>7&3] |= 1 << (id >> 1 & 63) }
+
+func (s *idSet) mayHave(id uint32) bool { return s[id>>7&3]&(1<<(id>>1&63)) != 0 }
 
 // find returns the exchange of an id, nil if there is none or it is over. A batch may
 // be nil. The lock is held.
 func (b *batch) find(id uint32) *exchange {
-	if b == nil || b.ids&idBit(id) == 0 {
+	if b == nil || !b.ids.mayHave(id) {
 		return nil
 	}
 	for _, x := range b.all {
@@ -110,7 +118,7 @@ func (t *served) serve(x *exchange) {
 		t.arrived = t.newBatch()
 	}
 	t.arrived.all = append(t.arrived.all, x)
-	t.arrived.ids |= idBit(x.id)
+	t.arrived.ids.add(x.id)
 }
 
 func (t *served) newBatch() *batch {
@@ -149,20 +157,28 @@ func (t *served) scatter() {
 }
 
 // work handles the batch, one after the other. Now and then it looks how long that
-// takes.
+// takes, and has leave what is answered.
 func (t *served) work() {
 	t.mu.Lock()
 	b := t.current
 	t.mu.Unlock()
+	var pushed time.Time
 	for n := 0; ; n++ {
 		x := t.following(b)
 		if x == nil {
 			return
 		}
-		if n%paceSample == 0 {
-			x.run()
-		} else {
+		if n%paceSample > 0 {
 			x.handle()
+			continue
+		}
+		now := x.run()
+		if n == 0 {
+			pushed = now
+		}
+		if now.Sub(pushed) >= answersWait {
+			pushed = now
+			t.session.socket.queue.push()
 		}
 	}
 }
@@ -195,7 +211,7 @@ func (t *served) recycle(b *batch) {
 		}
 	}
 	clear(b.all)
-	b.all, b.ids, b.next = b.all[:0], 0, 0
+	b.all, b.ids, b.next = b.all[:0], idSet{}, 0
 	t.spare = b
 }
 
