@@ -55,7 +55,7 @@ func callOn[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], codec
 		var none R
 		return none, err
 	}
-	t.call.hurry = onPush // which await does
+	t.call.ctx, t.call.awaited, t.call.hurry = ctx, true, onPush // which await does
 	t.call.session.calls.begin(&t.call, request)
 	value, err := t.await(ctx)
 	if err == nil {
@@ -113,9 +113,9 @@ func (m *Method[Q, R]) spare(t *awaited[R]) {
 	if t.call.message != nil {
 		return // the queue may know it
 	}
-	wake := t.wake
+	wake, of := t.wake, t.of
 	*t = awaited[R]{}
-	t.wake = wake
+	t.wake, t.of = wake, of
 	m.called.Put(t)
 }
 
@@ -196,9 +196,11 @@ func (t *awaited[R]) await(ctx context.Context) (R, error) {
 	s.readFor(ctx, t)
 	if !t.isSettled() {
 		s.watch()
-		if !t.park(ctx) {
+		if t.call.watched {
+			t.park(s.wakes(), nil)
+		} else if !t.park(s.wakes(), ctx.Done()) {
 			t.call.cancel(context.Cause(ctx))
-			t.park(context.Background())
+			t.park(s.wakes(), nil)
 		}
 		s.unwatch()
 	}

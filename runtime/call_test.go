@@ -322,6 +322,56 @@ func TestContextOfCallAsyncBoundsTheRequest(t *testing.T) {
 	}
 }
 
+// Goroutines that call with a context that others have too look at its end together,
+// the first one by itself.
+func TestCallsThatShareAContextEndWithIt(t *testing.T) {
+	t.Parallel()
+	const callers = 10
+	started := make(chan struct{}, callers)
+	server, client := pair(t, handlers{echo: func(ctx context.Context, _ *Socket, b *blob) (*blob, error) {
+		if b.Number == 0 {
+			return b, nil
+		}
+		started <- struct{}{}
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}, handlers{})
+	for range 2 {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cause := errors.New("not needed")
+		other, calls := ctxFor(t), &client.Socket().session.(*nativeSession).calls
+		errs := make(chan error, callers)
+		for range callers {
+			go func() {
+				_, err := nativeCall(ctx, client, echo, &blob{Number: 1})
+				errs <- err
+			}()
+			wait(t, "a handler's start", started)
+		}
+		calls.mu.Lock()
+		if w := calls.watches.latest; w == nil || w.ended != ctx.Done() || w.users != callers-1 {
+			t.Errorf("the context is watched by %+v", w)
+		}
+		calls.mu.Unlock()
+		if _, err := nativeCall(other, client, echo, &blob{}); err != nil {
+			t.Error(err)
+		}
+		cancel(cause)
+		for range callers {
+			err := <-errs
+			if e, ok := errors.AsType[*Error](err); !ok || e.Code != Canceled || e.Outcome != MaybeExecuted || !errors.Is(err, cause) {
+				t.Errorf("a call ended with %v", err)
+			}
+		}
+		if _, err := nativeCall(ctx, client, echo, &blob{}); CodeOf(err) != Canceled {
+			t.Errorf("got %v", err)
+		}
+		for peerOf(t, server).Stats().Serving > 0 { // what was cancelled is answered yet
+			_, _ = nativeCall(other, client, echo, &blob{})
+		}
+	}
+}
+
 func TestRequestsBeyondTheLimitWaitInOrderAndCanBeCancelled(t *testing.T) {
 	t.Parallel()
 	order, release := make(chan uint64, 10), make(chan struct{})

@@ -16,6 +16,8 @@ type call struct {
 	session *nativeSession
 	target  target
 	ctx     context.Context // that gives it up when it ends, nil for none
+	awaited bool            // by a goroutine, which looks at ctx unless watched is set
+	watched bool            // there was a watch for ctx when it was sent
 	until   time.Time       // its deadline, zero for none
 	out     *outbox         // items of this side, nil for none
 	in      *inbox          // items of the other side, nil for none
@@ -102,7 +104,7 @@ func (t *calls) begin(c *call, body native.Append) {
 // accept is begin under the lock. It returns a watch to be armed, nil for none.
 func (t *calls) accept(c *call, body native.Append, ended <-chan struct{}) (unarmed *contextWatch, err error) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
+	defer t.watches.unlock()
 	if c.stage != callNew {
 		return nil, nil
 	}
@@ -119,8 +121,8 @@ func (t *calls) accept(c *call, body native.Append, ended <-chan struct{}) (unar
 		return nil, err
 	}
 	t.session.calling.Add(1)
-	w, isNew := t.watches.observe(ended)
-	if c.watch = w; isNew {
+	w, isNew := t.watches.observe(ended, c.awaited)
+	if c.watch, c.watched = w, w != nil; isNew {
 		return w, nil
 	}
 	return nil, nil

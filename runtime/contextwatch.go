@@ -7,7 +7,7 @@ import (
 
 // A contextWatch gives calls up when the context of all of them ends. Calls under
 // way with the same context share one, so that a pipeline costs one; the one that was
-// used last is kept for the next call.
+// asked for last is kept for the next call.
 type contextWatch struct {
 	of    *contextWatches
 	ended <-chan struct{}
@@ -23,30 +23,42 @@ type contextWatches struct {
 	mu     *sync.Mutex
 	fire   func(w *contextWatch, cause error) // called without the lock when the context ends
 	all    map[<-chan struct{}]*contextWatch
-	unused *contextWatch // one of them that no call has, nil for none
-	stale  []func() bool // of watches that are over, to be called without the lock
+	latest *contextWatch   // one of them, which perhaps no call has, nil for none
+	seen   <-chan struct{} // of the last one who asked for a watch only again
+	stale  []func() bool   // of watches that are over, to be called without the lock
 }
 
 // observe returns the watch of a context by its Done, nil for none, and whether it is
-// to be armed without the lock.
-func (t *contextWatches) observe(ended <-chan struct{}) (w *contextWatch, unarmed bool) {
+// to be armed without the lock. Who can watch himself asks for one only again: then
+// there is none for a context that is not the same as the last time.
+func (t *contextWatches) observe(ended <-chan struct{}, again bool) (w *contextWatch, unarmed bool) {
 	if ended == nil {
 		return nil, false
 	}
-	if w = t.unused; w != nil && w.ended == ended {
-		t.unused = nil
-		w.users++
-		return w, false
+	if again && t.seen != ended {
+		t.seen = ended
+		return nil, false
 	}
-	if w = t.all[ended]; w == nil {
-		w, unarmed = &contextWatch{of: t, ended: ended}, true
-		if t.all == nil {
-			t.all = map[<-chan struct{}]*contextWatch{}
-		}
-		t.all[ended] = w
+	if w = t.latest; w == nil || w.ended != ended {
+		t.dismiss()
+		w, unarmed = t.find(ended)
+		t.latest = w
 	}
 	w.users++
 	return w, unarmed
+}
+
+// find makes the watch of a context if there is none.
+func (t *contextWatches) find(ended <-chan struct{}) (w *contextWatch, isNew bool) {
+	if w := t.all[ended]; w != nil {
+		return w, false
+	}
+	w = &contextWatch{of: t, ended: ended}
+	if t.all == nil {
+		t.all = map[<-chan struct{}]*contextWatch{}
+	}
+	t.all[ended] = w
+	return w, true
 }
 
 // ignore tells that a call no longer needs w, nil for none.
@@ -54,20 +66,23 @@ func (t *contextWatches) ignore(w *contextWatch) {
 	if w == nil {
 		return
 	}
-	if w.users--; w.users > 0 || w.over {
-		return
+	if w.users--; w.users == 0 && !w.over && w != t.latest {
+		t.forget(w)
 	}
-	t.dismiss()
-	t.unused = w
 }
 
-// dismiss lets go of the watch that nobody uses.
+// dismiss lets go of the latest watch, if nobody uses it.
 func (t *contextWatches) dismiss() {
-	w := t.unused
-	if w == nil {
-		return
+	w := t.latest
+	t.latest = nil
+	if w != nil && w.users == 0 {
+		t.forget(w)
 	}
-	t.unused, w.over = nil, true
+}
+
+// forget lets go of a watch that nobody uses.
+func (t *contextWatches) forget(w *contextWatch) {
+	w.over = true
 	delete(t.all, w.ended)
 	if w.stop != nil {
 		t.stale = append(t.stale, w.stop)
@@ -106,8 +121,8 @@ func (t *contextWatches) end(w *contextWatch) bool {
 	}
 	w.over = true
 	delete(t.all, w.ended)
-	if t.unused == w {
-		t.unused = nil
+	if t.latest == w {
+		t.latest = nil
 	}
 	return true
 }

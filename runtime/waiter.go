@@ -1,15 +1,13 @@
 package runtime
 
-import (
-	"context"
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // A waiter is for one goroutine, which waits until another one settles what it wants. It
 // may be used again and again.
 type waiter struct {
 	state atomic.Int32
-	wake  chan struct{} // has room for one; made by the first who waits
+	wake  chan struct{} // kept for the next time, if that is on the same socket
+	of    *wakes        // whose it is, nil before
 }
 
 // The states of a waiter.
@@ -29,21 +27,36 @@ func (w *waiter) settle() {
 	}
 }
 
-// park waits until it is settled. It returns false when ctx ends first.
-func (w *waiter) park(ctx context.Context) bool {
-	if w.wake == nil {
-		w.wake = make(chan struct{}, 1)
+// park waits, for something of the socket with these wakes, until it is settled. It
+// returns false when ended is closed first, which is nil where somebody else settles it
+// then: to wait for one thing is quicker.
+func (w *waiter) park(of *wakes, ended <-chan struct{}) bool {
+	if w.of != of {
+		w.move(of)
 	}
 	if !w.state.CompareAndSwap(waitPending, waitParked) {
 		return true
 	}
+	if ended == nil {
+		<-w.wake
+		return true
+	}
 	select {
 	case <-w.wake:
-	case <-ctx.Done():
+	case <-ended:
 		if w.state.CompareAndSwap(waitParked, waitPending) {
 			return false
 		}
 		<-w.wake
 	}
 	return true
+}
+
+// move has it woken by what belongs to another socket: channels of a synctest bubble
+// are of no use outside.
+func (w *waiter) move(to *wakes) {
+	if w.of != nil {
+		w.of.give(w.wake)
+	}
+	w.of, w.wake = to, to.take()
 }

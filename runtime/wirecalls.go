@@ -185,7 +185,7 @@ func (t *wireCalls) hold(c *wireCall) (reserved bool) {
 	} else {
 		t.turns.push(c)
 	}
-	t.mu.Unlock()
+	t.unlock()
 	unarmed.arm(ctx)
 	return false
 }
@@ -331,7 +331,7 @@ func (t *wireCalls) observe(c *wireCall, ended <-chan struct{}) (unarmed *contex
 	if c.watch != nil {
 		return nil
 	}
-	w, isNew := t.watches.observe(ended)
+	w, isNew := t.watches.observe(ended, false)
 	if c.watch = w; isNew {
 		return w
 	}
