@@ -330,6 +330,7 @@ func TestStaysInPlace(t *testing.T) {
 	clients := dial(t, addr, 30)
 	b := open(t, page)
 	b.wait(rows + ".length === 30")
+	evaluate[any](b, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`) // they are painted
 	evaluate[any](b, `(() => {
 		window.shifts = [];
 		new PerformanceObserver(list => shifts.push(...list.getEntries().map(e => e.value))).observe({ type: "layout-shift" });
