@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	goruntime "runtime"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -94,6 +97,69 @@ func TestForeignStreamHoldsTheReaderBack(t *testing.T) {
 	if client.Socket().Stats().Skipped == 0 {
 		t.Error("the dropped items are not counted")
 	}
+}
+
+// While the reader waits because a stream is full, requests leave, also where several
+// wait for answers: the reader would write for them, but it stands still.
+func TestForeignFullStreamHoldsNoRequestBack(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	client, conn := foreignPeer(t, l.protocol, Side{})
+	_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	ctx := ctxFor(t)
+	var all sync.WaitGroup
+	get := func(text string, then func()) {
+		all.Go(func() {
+			if r, err := foreignCall(ctx, client, l.get, &line{text}); err != nil || r.text != text {
+				t.Error(text, r, err)
+			}
+			then()
+		})
+		hear(t, conn, "G"+text+"\n")
+	}
+	full := make(chan struct{})
+	get("first", func() {
+		<-full
+		if r, err := foreignCall(ctx, client, l.get, &line{"next"}); err != nil || r.text != "next" {
+			t.Error(r, err)
+		}
+	})
+	s := OpenStream(ctx, client, l.list, &line{"all"})
+	s.duplex.call.(*wireCall).wanted(false)
+	hear(t, conn, "Lall\n")
+	get("second", func() {})
+	get("third", func() {})
+	for session := client.Socket().session.(*wireSession); session.role.waiting.Load() < 3; goruntime.Gosched() {
+	}
+	in := s.duplex.items.(wireSource[*line]).in
+	items := 0
+	go func() {
+		_, err := fmt.Fprint(conn, "+first\n", strings.Repeat("*"+strings.Repeat("x", 1000)+"\n", in.limit/500), ".done\n+second\n+third\n+next\n")
+		if err != nil {
+			t.Error(err)
+		}
+	}()
+	queue := client.Socket().queue
+	for stands := false; !stands; goruntime.Gosched() {
+		in.mu.Lock()
+		stands = in.used >= in.limit && in.changed != nil
+		in.mu.Unlock()
+		queue.mu.Lock()
+		stands = stands && !queue.armed // nor does a timer write
+		queue.mu.Unlock()
+	}
+	close(full)
+	hear(t, conn, "Gnext\n")
+	for _, err := range s.All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		items++
+	}
+	if items != in.limit/500 {
+		t.Errorf("%d items", items)
+	}
+	all.Wait()
 }
 
 func TestForeignDuplex(t *testing.T) {

@@ -55,6 +55,7 @@ func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error
 	if err != nil || size == 0 {
 		return err
 	}
+	s.brought() // it may wait
 	if !x.in.push(s.socket.ctx, v, perMessage+size) {
 		s.socket.counters.skipped.Add(1)
 	} else {
@@ -92,6 +93,7 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) er
 	}
 	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size, misfit: why})
 	if wait != nil {
+		s.brought()
 		s.served.handOver()
 		select {
 		case <-wait:
@@ -103,6 +105,7 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) er
 
 // eventCame hands an event to the generated router.
 func (s *wireSession) eventCame(m *wire.Method, v any, size int) error {
+	s.brought() // it may wait
 	if err := s.heard.take(s.socket.ctx, perMessage+size); err != nil {
 		return nil // the socket has ended
 	}
