@@ -159,7 +159,7 @@ type Method[Q, R any] struct {
 
 	used   sync.Pool // handlings of requests that were served
 	again  sync.Pool // requests that were served, if the settings say so
-	called sync.Pool // results of calls that were answered
+	called sync.Pool // calls that were answered
 }
 
 // A StreamMethod describes a stream as its opener sees it: Q is its body, In
