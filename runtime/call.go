@@ -196,9 +196,11 @@ func (t *awaited[R]) await(ctx context.Context) (R, error) {
 	s.readFor(ctx, t)
 	if !t.isSettled() {
 		s.watch()
+		ended := ctx.Done()
 		if t.call.watched {
-			t.park(s.wakes(), nil)
-		} else if !t.park(s.wakes(), ctx.Done()) {
+			ended = nil
+		}
+		if !t.park(s.wakes(), ended) {
 			t.call.cancel(context.Cause(ctx))
 			t.park(s.wakes(), nil)
 		}

@@ -11,12 +11,7 @@ func readDirectly(fd uintptr, b []byte) (int, error) {
 	if mayBeQuiet(len(b)) {
 		return readQuietly(fd, b)
 	}
-	for {
-		n, err := syscall.Read(int(fd), b)
-		if err != syscall.EINTR {
-			return max(n, 0), err
-		}
-	}
+	return ordinarily(syscall.Read, fd, b)
 }
 
 // writeDirectly writes to a socket that never blocks.
@@ -24,8 +19,13 @@ func writeDirectly(fd uintptr, b []byte) (int, error) {
 	if mayBeQuiet(len(b)) {
 		return writeQuietly(fd, b)
 	}
+	return ordinarily(syscall.Write, fd, b)
+}
+
+// ordinarily makes a call until no signal interrupts it.
+func ordinarily(call func(fd int, b []byte) (int, error), fd uintptr, b []byte) (int, error) {
 	for {
-		n, err := syscall.Write(int(fd), b)
+		n, err := call(int(fd), b)
 		if err != syscall.EINTR {
 			return max(n, 0), err
 		}

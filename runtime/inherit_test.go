@@ -3,7 +3,6 @@
 package runtime
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -128,24 +127,9 @@ func TestSystemdPasses(t *testing.T) {
 	command := exec.CommandContext(ctxFor(t), "sh", "-c", `LISTEN_PID=$$ exec "$0" "$@"`, os.Args[0], "-test.run=^TestSystemdPassed$")
 	command.Env = append(os.Environ(), passedTo+"=1", "LISTEN_FDS=4", "LISTEN_FDNAMES=web:local:web:rest")
 	command.ExtraFiles = files
-	command.Stderr = os.Stderr
-	in, err := command.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := command.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
+	_, end := startOther(t, command, func(line string) bool { return line == "serving" })
 	for _, file := range files {
 		_ = file.Close()
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() && lines.Text() != "serving" {
-		t.Log(lines.Text())
 	}
 	for _, addr := range addrs[:3] {
 		client := connect(t, addr, handlers{})
@@ -154,13 +138,7 @@ func TestSystemdPasses(t *testing.T) {
 		}
 		_ = client.Close()
 	}
-	_ = in.Close()
-	for lines.Scan() {
-		t.Log(lines.Text())
-	}
-	if err := command.Wait(); err != nil {
-		t.Error(err)
-	}
+	end()
 	if _, err := os.Lstat(path); err != nil {
 		t.Errorf("the file is systemd's: %v", err)
 	}

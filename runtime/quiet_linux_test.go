@@ -3,7 +3,6 @@
 package runtime
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -80,22 +79,8 @@ const onOneProcessor = "NETGEN_TEST_ONE_PROCESSOR"
 func TestQuietComputing(t *testing.T) {
 	command := exec.CommandContext(ctxFor(t), os.Args[0], "-test.run=^TestQuietComputes$")
 	command.Env = append(os.Environ(), onOneProcessor+"=1", "GOMAXPROCS=1")
-	command.Stderr = os.Stderr
-	in, err := command.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := command.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() && !strings.HasPrefix(lines.Text(), "tcp://") {
-	}
-	client := connect(t, lines.Text(), handlers{})
+	addr, end := startOther(t, command, func(line string) bool { return strings.HasPrefix(line, "tcp://") })
+	client := connect(t, addr, handlers{})
 	for range 20 {
 		time.Sleep(2 * interval) // in which the other process is idle
 		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
@@ -104,13 +89,7 @@ func TestQuietComputing(t *testing.T) {
 		}
 	}
 	_ = client.Close()
-	_ = in.Close()
-	for lines.Scan() {
-		t.Log(lines.Text())
-	}
-	if err := command.Wait(); err != nil {
-		t.Error(err)
-	}
+	end()
 }
 
 // TestQuietComputes is the other process.

@@ -24,7 +24,7 @@ func (t *wireCalls) answered(c *wireCall, a *wire.Answer, v any, size int) error
 
 // item hands an item on, and waits while there are too many.
 func (t *wireCalls) item(c *wireCall, v any, size int) {
-	t.session.brought() // it may wait
+	t.session.standStill()
 	if c.in == nil || !c.in.push(t.session.socket.ctx, v, perMessage+size) {
 		t.session.socket.counters.skipped.Add(1)
 		return

@@ -55,7 +55,7 @@ func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error
 	if err != nil || size == 0 {
 		return err
 	}
-	s.brought() // it may wait
+	s.standStill()
 	if !x.in.push(s.socket.ctx, v, perMessage+size) {
 		s.socket.counters.skipped.Add(1)
 	} else {
@@ -93,8 +93,7 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) er
 	}
 	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size, misfit: why})
 	if wait != nil {
-		s.brought()
-		s.served.handOver()
+		s.standStill()
 		select {
 		case <-wait:
 		case <-s.socket.ctx.Done():
@@ -105,7 +104,7 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) er
 
 // eventCame hands an event to the generated router.
 func (s *wireSession) eventCame(m *wire.Method, v any, size int) error {
-	s.brought() // it may wait
+	s.standStill()
 	if err := s.heard.take(s.socket.ctx, perMessage+size); err != nil {
 		return nil // the socket has ended
 	}

@@ -74,13 +74,11 @@ func (s *wireSession) mustMove() bool {
 // It reports whether there was something.
 func (s *wireSession) move() (moved bool, err error) {
 	if phase := s.phases.upgrade.Load(); phase != nil {
-		s.brought()
-		s.served.handOver()
+		s.standStill()
 		return true, s.startTLS(phase)
 	}
 	if s.phases.now().Raw {
-		s.brought()
-		s.served.handOver()
+		s.standStill()
 		return true, s.park()
 	}
 	return false, nil

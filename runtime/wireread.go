@@ -56,6 +56,13 @@ func (s *wireSession) more() error {
 	return s.unexpected(err)
 }
 
+// standStill is called before the reader waits for others, as it may: what it has put
+// off for them is done.
+func (s *wireSession) standStill() {
+	s.brought()
+	s.served.handOver()
+}
+
 // A sighting is a message whose beginning is at the front of the input.
 type sighting struct {
 	reading *wire.Reading
@@ -247,7 +254,6 @@ func (s *wireSession) opened(m sighting, method *wire.Method) error {
 		s.follow(method.Then)
 	}
 	if method.Role == wire.Event {
-		s.served.handOver()
 		return s.eventCame(method, v, size)
 	}
 	return s.requestCame(method, v, size, why)

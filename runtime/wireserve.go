@@ -259,8 +259,7 @@ func (t *wireServed) awaitRoom(ctx context.Context) error { return t.awaitFewer(
 
 func (t *wireServed) awaitFewer(ctx context.Context, n int) error {
 	for t.count.Load() >= int64(n) {
-		t.session.brought()
-		t.handOver()
+		t.session.standStill()
 		t.mu.Lock()
 		if t.count.Load() < int64(n) {
 			t.mu.Unlock()
