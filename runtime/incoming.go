@@ -12,7 +12,7 @@ import (
 
 // A Router is called for each request, stream and event that comes in. It
 // must call exactly one of the Serve functions, or Unimplemented, before it
-// returns. It runs on the socket's reader: generated code only.
+// returns. It runs on the socket's reader, or where handlers do: generated code only.
 type Router func(in *Incoming)
 
 // An Incoming is a message on its way to a handler. It is valid until the
@@ -21,13 +21,18 @@ type Incoming struct {
 	method uint16
 	taken  bool
 
-	session *nativeSession // nil where wire is
+	session *nativeSession // nil in a wire protocol
 	body    []byte
 	id      uint32     // of what it opens, 0 for an event
 	until   time.Time  // its deadline, zero for none
 	beside  *exchanged // its metadata, nil for none
 
-	wire *wireIncoming // nil in a native protocol
+	// In a wire protocol there is one of these two.
+	serving *wireServing // what is handled
+	hearing *wireHearing // an event
+
+	result any // what the handler has returned; of a wire protocol
+	err    error
 }
 
 // Method returns the method's ID.
@@ -35,8 +40,11 @@ func (in *Incoming) Method() uint16 { return in.method }
 
 // Socket returns the socket that the message came on.
 func (in *Incoming) Socket() *Socket {
-	if in.wire != nil {
-		return in.wire.session.socket
+	switch {
+	case in.serving != nil:
+		return in.serving.session.socket
+	case in.hearing != nil:
+		return in.hearing.session.socket
 	}
 	return in.session.socket
 }
@@ -44,12 +52,16 @@ func (in *Incoming) Socket() *Socket {
 // Unimplemented answers that there is no handler for the method. An event is
 // dropped and counted.
 func (in *Incoming) Unimplemented() {
-	if in.wire != nil {
+	switch {
+	case in.serving != nil:
 		in.taken = true
-		in.wire.unimplemented()
-		return
+		in.err = in.serving.unimplemented()
+	case in.hearing != nil:
+		in.taken = true
+		in.hearing.drop(Unimplemented, in.hearing.method.Name+" has no handler")
+	default:
+		in.reject(Unimplemented, in.session.protocol.methodName(in.method)+" has no handler")
 	}
-	in.reject(Unimplemented, in.session.protocol.methodName(in.method)+" has no handler")
 }
 
 // reject answers without a handler having seen the message.
@@ -142,8 +154,8 @@ func readInto[Q any](s *nativeSession, codec inOne[Q], r *native.Reader, body Q,
 func ServeRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer P,
 	call func(H, context.Context, P, Q) (R, error),
 ) {
-	if in.wire != nil {
-		serveWireRequest(in, m, handler, peer, call)
+	if in.serving != nil {
+		serveWireRequest(in, handler, peer, call)
 		return
 	}
 	body, x, ok := decodeOpening(in, m.Body, m.spares(in))
@@ -230,8 +242,8 @@ func ServeDuplex[P, Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out,
 func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R], takes, sends bool,
 	handler func(context.Context, Q, *Receiver[In], *Sender[Out]) (R, error),
 ) {
-	if in.wire != nil {
-		serveWireStream(in, m, takes, sends, handler)
+	if in.serving != nil {
+		serveWireStream(in, m, handler)
 		return
 	}
 	body, x, ok := decodeOpening(in, m.Body, nil)
@@ -280,7 +292,7 @@ func (t *servedStream[R]) free() {}
 // ServeEvent decodes an event and has handler called when all earlier events
 // of the socket have been handled.
 func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(context.Context, P, E)) {
-	if in.wire != nil {
+	if in.hearing != nil {
 		serveWireEvent(in, m, peer, handler)
 		return
 	}

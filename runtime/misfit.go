@@ -22,7 +22,9 @@ type misfitting interface{ whyMisfit() error }
 func (x *wireServing) whyMisfit() error { return x.misfit }
 
 func (t *wireServed) whyMisfit() error {
-	if x := t.current.Load(); x != nil {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if x := t.current; x != nil {
 		return x.misfit
 	}
 	return nil

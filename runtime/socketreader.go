@@ -83,7 +83,7 @@ func (r *socketReader) readerDone() <-chan struct{} { return r.gone }
 func (r *socketReader) converse() error {
 	for r.socket.ctx.Err() == nil {
 		turn := r.conversation.step
-		if r.canLend() && r.conversation.mayLend() {
+		if r.conversation.mayLend() && r.canLend() {
 			turn = r.lend
 		}
 		if err := turn(); err != nil {

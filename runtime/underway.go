@@ -57,8 +57,8 @@ func (s *wireSession) underWay() []CallInfo {
 	defer s.served.mu.Unlock()
 	for x := s.served.first; x != nil; x = x.next {
 		var started time.Time
-		if at := x.started.Load(); at != 0 {
-			started = time.Unix(0, at)
+		if x.started != 0 {
+			started = time.Unix(0, x.started)
 		}
 		list = append(list, s.socket.callInfo(x.method.Name, kindOf(x.method), true, started))
 	}

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"context"
 	"io"
 	"slices"
 	"time"
@@ -14,8 +13,8 @@ func (s *wireSession) running() []Running {
 	var list []Running
 	s.served.mu.Lock()
 	for x := s.served.first; x != nil; x = x.next {
-		if started := x.started.Load(); started != 0 {
-			list = append(list, Running{s.socket.id, x.method.Name, now.Sub(time.Unix(0, started))})
+		if x.started != 0 {
+			list = append(list, Running{s.socket.id, x.method.Name, now.Sub(time.Unix(0, x.started))})
 		}
 	}
 	s.served.mu.Unlock()
@@ -81,8 +80,8 @@ func (t *wireServed) uploads() []*wireServing {
 	return slices.Clip(list)
 }
 
-// requestCame hands a request or stream to the generated router. Why says of a misfit
-// what is wrong with it.
+// requestCame has a request or stream handled. Why says of a misfit what is wrong with
+// it.
 func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) error {
 	if s.draining.Load() {
 		s.socket.counters.refused.Add(1)
@@ -91,52 +90,77 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) er
 	if err := s.served.awaitRoom(s.socket.ctx); err != nil {
 		return nil // the socket has ended
 	}
-	wait := s.handOver(wireIncoming{session: s, method: m, value: v, size: size, misfit: why})
-	if wait != nil {
-		s.standStill()
-		select {
-		case <-wait:
-		case <-s.socket.ctx.Done():
-		}
+	x := s.served.fresh(m.Role == wire.Stream)
+	x.session, x.method, x.body, x.x, x.misfit = s, m, v, s.opening, why
+	if m.Role == wire.Stream {
+		x.open()
+	}
+	x.recordFor(size)
+	var answered chan struct{}
+	if leads(x.answers()) && m.ChooseInput[s.peer] == nil {
+		answered = make(chan struct{})
+		x.done = answered
+	}
+	s.served.add(x)
+	if answered == nil {
+		return nil
+	}
+	s.standStill()
+	select {
+	case <-answered:
+	case <-s.socket.ctx.Done():
 	}
 	return nil
 }
 
-// eventCame hands an event to the generated router.
+// open makes the directions that a stream has.
+func (x *wireServing) open() {
+	s, m := x.session, x.method
+	if len(m.Inputs[s.peer]) > 0 {
+		x.in = &wireInbox{x: x.x, limit: s.socket.settings.streamWindow}
+	}
+	if hasItems(x.answers()) {
+		x.out = &wireOutbox{session: s, method: m, answers: x.answers(), pick: m.PickItem, x: x.x, ready: true}
+	}
+}
+
+func hasItems(answers []wire.Answer) bool {
+	return slices.ContainsFunc(answers, func(a wire.Answer) bool { return a.Is == wire.Item })
+}
+
+// recordFor begins the record of what so many bytes have opened.
+func (x *wireServing) recordFor(size int) {
+	x.record = x.session.socket.record(x.method.Name, kindOf(x.method), true)
+	x.record.received(size)
+	if x.out != nil {
+		x.out.record = x.record
+	}
+}
+
+// eventCame gives an event to the generated router, which panics where it has no
+// handlers at all.
 func (s *wireSession) eventCame(m *wire.Method, v any, size int) error {
 	s.standStill()
 	if err := s.heard.take(s.socket.ctx, perMessage+size); err != nil {
 		return nil // the socket has ended
 	}
-	s.serving.Add(1)
-	s.handOver(wireIncoming{session: s, method: m, value: v, size: size})
-	return nil
-}
-
-func (s *wireSession) eventOver(cost int) {
-	s.heard.give(cost)
-	s.servedOver()
-}
-
-// handOver gives a message to the router, which panics where it has no handlers
-// at all. It returns what to wait for before more is read, nil for nothing.
-func (s *wireSession) handOver(arrived wireIncoming) (wait <-chan struct{}) {
-	s.arrived = arrived
-	in, w := &s.routed, &s.arrived
-	*in = Incoming{method: w.method.ID, wire: w}
+	s.hearing.Add(1)
+	w, in := &s.coming, &s.routed
+	*w = wireHearing{s, m, v, size}
+	*in = Incoming{method: m.ID, hearing: w}
 	defer func() {
 		p := recover()
 		if p != nil {
-			logPanic(s.socket.settings.log(), w.method.Name, p)
+			logPanic(s.socket.settings.log(), m.Name, p)
 		}
 		switch {
 		case in.taken:
 		case p != nil:
-			w.reject(Internal, "the handler failed")
+			w.drop(Internal, "the handler failed")
 		default:
 			in.Unimplemented()
 		}
-		wait, *w = w.wait, wireIncoming{}
+		w.value = nil
 	}()
 	if s.route != nil {
 		s.route(in)
@@ -144,58 +168,26 @@ func (s *wireSession) handOver(arrived wireIncoming) (wait <-chan struct{}) {
 	return nil
 }
 
-// A wireIncoming is a message on its way to a handler.
-type wireIncoming struct {
+// A wireHearing is an event on its way to its handler.
+type wireHearing struct {
 	session *wireSession
 	method  *wire.Method
 	value   any
 	size    int
-	misfit  error         // why another opening could not be read, nil for what is none
-	wait    chan struct{} // closed when it is answered, where nothing may be read before
 }
 
-func (w *wireIncoming) unimplemented() {
-	w.reject(Unimplemented, w.method.Name+" has no handler")
+// drop is the end of an event that no handler sees.
+func (w *wireHearing) drop(code Code, text string) {
+	socket := w.session.socket
+	socket.counters.eventsDropped.Add(1)
+	w.session.eventOver(perMessage + w.size)
+	socket.eventDropped(socket.eventInfo(w.method.Name, true, w.size), &Error{Code: code, Message: text, Method: w.method.Name})
 }
 
-// reject answers without a handler having seen the message.
-func (w *wireIncoming) reject(code Code, text string) {
-	if w.method.Role == wire.Event {
-		w.session.socket.counters.eventsDropped.Add(1)
-		w.session.eventOver(perMessage + w.size)
-		socket := w.session.socket
-		socket.eventDropped(socket.eventInfo(w.method.Name, true, w.size), &Error{Code: code, Message: text, Method: w.method.Name})
-		return
-	}
-	x := &wireServing{invoke: wireRefusal{&Error{Code: code, Message: text, Method: w.method.Name, Outcome: NotSent}}}
-	w.serve(x)
-}
-
-// A wireRefusal stands in for a handler.
-type wireRefusal struct{ err error }
-
-func (r wireRefusal) call(context.Context) (any, error) { return nil, r.err }
-
-func (r wireRefusal) free() {}
-
-// serve has x handled, which is for this message.
-func (w *wireIncoming) serve(x *wireServing) {
-	s := w.session
-	x.session, x.method, x.body, x.x, x.misfit = s, w.method, w.value, s.opening, w.misfit
-	if leads(x.answers()) && x.method.ChooseInput[s.peer] == nil {
-		x.done = make(chan struct{})
-		w.wait = x.done
-	}
-	x.recordFor(w)
-	s.served.add(x)
-}
-
-// recordFor begins the record of what w opens.
-func (x *wireServing) recordFor(w *wireIncoming) {
-	x.record = x.session.socket.record(x.method.Name, kindOf(x.method), true)
-	x.record.received(w.size)
-	if x.out != nil {
-		x.out.record = x.record
+func (s *wireSession) eventOver(cost int) {
+	s.heard.give(cost)
+	if s.hearing.Add(-1) == 0 {
+		s.checkIdle()
 	}
 }
 

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -19,46 +18,60 @@ func (x *wireServing) awaitEvents() { x.session.events.await(x.session.socket.ct
 // handle calls the handler and answers. A handler that panics or ends its
 // goroutine has failed.
 func (x *wireServing) handle() {
-	s := x.session
-	if s.served.inTurn {
-		x.started.Store(s.served.since)
-	} else {
-		x.started.Store(time.Now().UnixNano())
-	}
-	s.served.start(x)
+	x.session.served.start(x)
 	x.record.begin()
-	returned := false
-	defer func() {
-		if returned {
-			return
-		}
-		x.answer(nil, x.handlerFailed(nil)) // Goexit: this goroutine ends here
-		x.over()
-	}()
 	result, err := x.invokeHandler()
-	returned = true
 	x.answer(result, err)
 	x.over()
 }
 
 // invokeHandler calls the handler, whose panic is an error.
 func (x *wireServing) invokeHandler() (result any, err error) {
+	returned := false
 	defer func() {
-		if p := recover(); p != nil {
-			result, err = nil, x.handlerFailed(p)
+		if returned {
+			return
+		}
+		p := recover()
+		result, err = nil, x.handlerFailed(p)
+		if p == nil { // Goexit: this goroutine ends here
+			x.answer(result, err)
+			x.over()
 		}
 	}()
-	return x.invoke.call(x.context())
+	result, err = x.routed()
+	returned = true
+	return result, err
+}
+
+// routed has generated code call the handler.
+func (x *wireServing) routed() (any, error) {
+	in := &x.session.served.incoming
+	if x.apart != nil {
+		in = &x.apart.incoming
+	}
+	in.method, in.taken, in.serving, in.result, in.err = x.method.ID, false, x, nil, nil
+	if route := x.session.route; route != nil {
+		route(in)
+	}
+	if !in.taken {
+		in.Unimplemented()
+	}
+	return in.result, in.err
+}
+
+func (x *wireServing) unimplemented() *Error {
+	return &Error{Code: Unimplemented, Message: x.method.Name + " has no handler", Method: x.method.Name, Outcome: NotSent}
 }
 
 // context returns the handler's.
 func (x *wireServing) context() context.Context {
-	if t := &x.session.served; t.inTurn {
-		t.current.Store(x)
-		return &t.ctx
+	a := x.apart
+	if a == nil {
+		return &x.session.served.ctx
 	}
-	x.ctx = servingContext{x.session.socket.ctx, x}
-	return &x.ctx
+	a.ctx = servingContext{x.session.socket.ctx, x}
+	return &a.ctx
 }
 
 // handlerFailed logs a panic, or with nil that the handler ended its goroutine.
@@ -72,11 +85,13 @@ func (x *wireServing) over() {
 	x.close(ErrStreamEnded)
 	x.record.finish()
 	s := x.session
-	s.served.remove(x)
-	if !x.unsaid && s.socket.ctx.Err() == nil {
-		callAll(s.socket.settings.log(), x.then)
+	then := s.served.remove(x)
+	if len(then) > 0 && !x.unsaid && s.socket.ctx.Err() == nil {
+		callAll(s.socket.settings.log(), then)
 	}
-	x.invoke.free()
+	if x.batch != nil {
+		x.batch.free()
+	}
 }
 
 // answer sends what a handler returned.
@@ -177,8 +192,8 @@ func (x *wireServing) logUnsaid(err error) {
 // last one.
 func (x *wireServing) send(a *wire.Answer, v any, last bool) bool {
 	s := x.session
-	buf := scratches.Get().(*scratch)
-	defer buf.free()
+	buf := s.served.scratch()
+	defer s.served.spare(buf)
 	b, err := s.encode(buf.b[:0], a.Message, x.method.Name, &x.x, v)
 	buf.b = b[:0]
 	if err != nil {

@@ -5,7 +5,7 @@ import "github.com/netgen-dev/netgen/runtime/wire"
 // copyOpening returns what appends the same message later, without anything of the
 // caller's: the message is encoded, and read again.
 func (s *wireSession) copyOpening(m *wire.Method, opening wire.Append) (wire.Append, error) {
-	buf := scratches.Get().(*scratch)
+	buf := takeScratch()
 	defer buf.free()
 	b, err := s.encodeAside(buf.b[:0], m, opening)
 	buf.b = b[:0]

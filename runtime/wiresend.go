@@ -15,7 +15,7 @@ func (t *wireCalls) send(c *wireCall, request wire.Append) {
 		t.sendPlain(c, request)
 		return
 	}
-	buf := scratches.Get().(*scratch)
+	buf := takeScratch()
 	defer buf.free()
 	b, err := s.encodeBy(buf.b[:0], c.method.Open[s.me], c.method.Name, &c.x, request)
 	buf.b = b[:0]

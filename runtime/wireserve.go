@@ -14,7 +14,6 @@ import (
 type wireServing struct {
 	session *wireSession
 	method  *wire.Method
-	invoke  wireHandler
 	body    any
 	x       wire.Exchange // of the handler's goroutine
 	in      *wireInbox    // items of the peer, nil for none
@@ -24,27 +23,44 @@ type wireServing struct {
 	after   uint64        // how many events came before it
 	done    chan struct{} // closed when it is answered, nil if nobody waits
 
-	started atomic.Int64   // in Unix nanoseconds, 0 while it waits; in a line when its batch was taken
-	unsaid  bool           // the socket ends instead of an answer
-	ctx     servingContext // of the handler, where each has one
+	unsaid bool       // the socket ends instead of an answer
+	batch  *wireBatch // that is over with this one, nil for none
+	apart  *wireApart // that it is part of, nil where one is handled after the other
 
 	// Guarded by served.mu.
+	started    int64    // in Unix nanoseconds, 0 while it waits; in a line when its batch was taken
 	isPassed   bool     // events no longer wait for it
 	isOver     bool     // it is answered
 	then       []func() // to be called when it is answered
 	prev, next *wireServing
 }
 
-// A wireHandler calls a handler with what was read.
-type wireHandler interface {
-	call(ctx context.Context) (result any, err error)
-	free() // lets another use what is over
+// A wireApart is a wireServing that is handled while others are.
+type wireApart struct {
+	wireServing
+	ctx      servingContext // of the handler
+	incoming Incoming
 }
 
 func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
 
 // fewArrived is how many requests are collected before they are handled.
 const fewArrived = 32
+
+// A wireBatch is requests that arrive together and are handled one after the other. It
+// is used again, for any socket, when the last of them is over.
+type wireBatch struct {
+	all  [fewArrived]wireServing
+	used int
+}
+
+var wireBatches = sync.Pool{New: func() any { return new(wireBatch) }}
+
+func (b *wireBatch) free() {
+	clear(b.all[:b.used])
+	b.used = 0
+	wireBatches.Put(b)
+}
 
 // wireServed are the exchanges that the peer opened and that are not answered,
 // in the order in which they came. The reader collects those that have arrived
@@ -54,6 +70,7 @@ type wireServed struct {
 	inTurn  bool // one is handled at a time, in the order of their arrival
 	limit   int
 	arrived []*wireServing // not handed over yet; the reader's
+	batch   *wireBatch     // where these are, nil for none; likewise
 	turn    uint64         // how many an event that comes now waits for; likewise
 	count   atomic.Int64   // less only under the lock
 
@@ -66,16 +83,17 @@ type wireServed struct {
 	passed  uint64         // how many no event waits for any more, in the order of the line
 	sought  uint64         // that the next event waits for
 	reached chan struct{}  // closed when so many have passed, nil if no event waits
+	current *wireServing   // of the line, nil for none
 
-	// The handler's goroutine sets it, and reads it; it is taken away under mu.
-	current atomic.Pointer[wireServing] // of the line, nil for none
-	ctx     servingContext              // of all handlers of the line
+	ctx servingContext // of all handlers of the line
 
 	// Of that goroutine.
-	taken []*wireServing // from the line, of which those from ahead on are left
-	since int64          // when they were taken, in Unix nanoseconds
-	ahead int
-	skip  *wire.Method // until which all are dropped
+	taken    []*wireServing // from the line, of which those from ahead on are left
+	since    int64          // when they were taken, in Unix nanoseconds
+	ahead    int
+	skip     *wire.Method // until which all are dropped
+	buf      *scratch     // where answers are encoded, nil for none yet
+	incoming Incoming
 }
 
 func (t *wireServed) init(s *wireSession) {
@@ -97,10 +115,28 @@ func ordered(p *wire.Protocol, opener int) bool {
 
 func (t *wireServed) len() int { return int(t.count.Load()) }
 
+// fresh returns what serves one more request or stream. Who looks for streams may find
+// one that is over just now: they are not used again. It is the reader's to call.
+func (t *wireServed) fresh(stream bool) *wireServing {
+	switch {
+	case !t.inTurn:
+		a := new(wireApart)
+		a.apart = a
+		return &a.wireServing
+	case stream:
+		return new(wireServing)
+	}
+	if t.batch == nil {
+		t.batch = wireBatches.Get().(*wireBatch)
+	}
+	x := &t.batch.all[t.batch.used]
+	t.batch.used++
+	return x
+}
+
 // add has x handled. It is the reader's to call.
 func (t *wireServed) add(x *wireServing) {
 	x.after = t.session.events.count()
-	t.session.serving.Add(1)
 	t.count.Add(1)
 	if !t.inTurn {
 		t.mu.Lock()
@@ -135,6 +171,7 @@ func (t *wireServed) workApart() {
 // lineUp puts in line what has arrived. It reports whether nobody handles the line,
 // which is the caller's to have done then.
 func (t *wireServed) lineUp() (idle bool) {
+	t.arrived[len(t.arrived)-1].batch, t.batch = t.batch, nil
 	t.mu.Lock()
 	for _, x := range t.arrived {
 		t.link(x)
@@ -157,15 +194,34 @@ func (t *wireServed) link(x *wireServing) {
 	t.last = x
 }
 
-// start lets events pass a stream, whose handler may wait for them. A request is
-// passed when it is over.
+func (t *wireServed) unlink(x *wireServing) {
+	if x.prev == nil {
+		t.first = x.next
+	} else {
+		x.prev.next = x.next
+	}
+	if x.next == nil {
+		t.last = x.prev
+	} else {
+		x.next.prev = x.prev
+	}
+	x.prev, x.next = nil, nil
+}
+
+// start notes that x is handled. Events may pass a stream, whose handler may wait for
+// them; a request is passed when it is over.
 func (t *wireServed) start(x *wireServing) {
-	if x.method.Role != wire.Stream {
+	if t.inTurn && x.method.Role != wire.Stream {
 		return
 	}
 	t.mu.Lock()
-	t.pass(x)
-	t.mu.Unlock()
+	defer t.mu.Unlock()
+	if !t.inTurn {
+		x.started = time.Now().UnixNano()
+	}
+	if x.method.Role == wire.Stream {
+		t.pass(x)
+	}
 }
 
 func (t *wireServed) pass(x *wireServing) {
@@ -200,7 +256,7 @@ func (t *wireServed) awaitPassed(ctx context.Context, n uint64) {
 func (t *wireServed) afterAnswer(f func()) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	x := t.current.Load()
+	x := t.current
 	if x == nil {
 		return false
 	}
@@ -220,26 +276,17 @@ func (x *wireServing) afterAnswer(f func()) bool {
 	return true
 }
 
-// remove forgets x, which is answered.
-func (t *wireServed) remove(x *wireServing) {
+// remove forgets x, which is answered. It returns what follows that.
+func (t *wireServed) remove(x *wireServing) (then []func()) {
 	t.mu.Lock()
 	t.pass(x)
 	x.isOver = true
 	if t.inTurn {
-		t.current.Store(nil)
+		t.advance()
 	}
-	if x.prev == nil {
-		t.first = x.next
-	} else {
-		x.prev.next = x.next
-	}
-	if x.next == nil {
-		t.last = x.prev
-	} else {
-		x.next.prev = x.prev
-	}
-	x.prev, x.next = nil, nil
-	t.count.Add(-1)
+	t.unlink(x)
+	then = x.then
+	last := t.count.Add(-1) == 0
 	if t.changed != nil {
 		close(t.changed)
 		t.changed = nil
@@ -248,7 +295,10 @@ func (t *wireServed) remove(x *wireServing) {
 	if x.done != nil {
 		close(x.done)
 	}
-	t.session.servedOver()
+	if last {
+		t.session.checkIdle()
+	}
+	return then
 }
 
 // awaitAll waits until nothing is being served.
@@ -322,8 +372,40 @@ func (t *wireServed) take() bool {
 	t.taken, t.line, t.ahead = t.line, t.taken[:0], 0
 	if t.running = len(t.taken) > 0; t.running {
 		t.since = time.Now().UnixNano()
+		t.advance()
+		return true
 	}
-	return t.running
+	t.incoming = Incoming{}
+	if t.buf != nil {
+		t.buf.free()
+		t.buf = nil
+	}
+	return false
+}
+
+// advance makes the next that was taken the current one. The lock is held.
+func (t *wireServed) advance() {
+	if t.current = nil; t.ahead < len(t.taken) {
+		t.current = t.taken[t.ahead]
+		t.current.started = t.since
+	}
+}
+
+// scratch returns where an answer is encoded: those of a line have one.
+func (t *wireServed) scratch() *scratch {
+	if !t.inTurn {
+		return takeScratch()
+	}
+	if t.buf == nil {
+		t.buf = takeScratch()
+	}
+	return t.buf
+}
+
+func (t *wireServed) spare(buf *scratch) {
+	if buf != t.buf {
+		buf.free()
+	}
 }
 
 // each calls f for every stream.

@@ -29,7 +29,7 @@ type wireSession struct {
 	phase   *wire.Phase   // in which need and again were found; likewise
 	again   bool          // the reader has been in the message that is at the front; likewise
 	opening wire.Exchange // of the message that is read, likewise
-	arrived wireIncoming  // likewise
+	coming  wireHearing   // likewise
 	routed  Incoming      // likewise
 	ready   chan struct{} // closed when OnConnect has returned
 
@@ -39,10 +39,11 @@ type wireSession struct {
 	events events
 	heard  bound // bytes of events that wait for their handler
 
-	calling, serving atomic.Int64
-	draining         atomic.Bool
-	idle             chan struct{} // closed when draining is over
-	idleOnce         sync.Once
+	calling  atomic.Int64
+	hearing  atomic.Int64 // events of the peer's that are not over
+	draining atomic.Bool
+	idle     chan struct{} // closed when draining is over
+	idleOnce sync.Once
 }
 
 func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSession {
@@ -144,7 +145,7 @@ func (s *wireSession) writeFailed(err error) {
 // word. Nothing that this side asked for is answered any more.
 func (s *wireSession) awaitServed(cause error) {
 	limit := s.socket.settings.halfClose
-	if limit == 0 || s.serving.Load() == 0 {
+	if limit == 0 || !s.isServing() {
 		return
 	}
 	s.calls.end(cause)
@@ -192,7 +193,7 @@ func (s *wireSession) drain() {
 func (s *wireSession) drained() <-chan struct{} { return s.idle }
 
 func (s *wireSession) checkIdle() {
-	if s.draining.Load() && s.calling.Load() == 0 && s.serving.Load() == 0 {
+	if s.draining.Load() && s.calling.Load() == 0 && !s.isServing() {
 		s.idleOnce.Do(func() { close(s.idle) })
 	}
 }
@@ -203,11 +204,8 @@ func (s *wireSession) callOver() {
 	}
 }
 
-func (s *wireSession) servedOver() {
-	if s.serving.Add(-1) == 0 {
-		s.checkIdle()
-	}
-}
+// isServing reports whether anything of the peer's is not over.
+func (s *wireSession) isServing() bool { return s.served.len() > 0 || s.hearing.Load() > 0 }
 
 // version is that of a method's messages as this side sends them.
 func (s *wireSession) version(m *wire.Method) uint64 {

@@ -191,7 +191,7 @@ func (o *wireOutbox) awaitOpen(ctx context.Context) error {
 
 // post encodes an item and puts it in the queue, in the order of the calls.
 func (o *wireOutbox) post(v any) (*message, error) {
-	buf := scratches.Get().(*scratch)
+	buf := takeScratch()
 	defer buf.free()
 	o.mu.Lock()
 	defer o.mu.Unlock()

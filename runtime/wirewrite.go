@@ -21,6 +21,8 @@ const keptScratch = 64 << 10
 
 var scratches = sync.Pool{New: func() any { return &scratch{b: make([]byte, 0, 512)} }}
 
+func takeScratch() *scratch { return scratches.Get().(*scratch) }
+
 func (s *scratch) free() {
 	if cap(s.b) > keptScratch {
 		return
@@ -104,7 +106,7 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 	if !ok {
 		return otherProtocol(m.Name)
 	}
-	buf := scratches.Get().(*scratch)
+	buf := takeScratch()
 	defer buf.free()
 	if err := s.event(buf, m, ev); err != nil {
 		return err
@@ -139,7 +141,7 @@ func tryWireEvent(socket *Socket, m *wire.Method, ev any) bool {
 	if !ok {
 		return false
 	}
-	buf := scratches.Get().(*scratch)
+	buf := takeScratch()
 	defer buf.free()
 	return s.event(buf, m, ev) == nil && socket.eventTried(m.Name, len(buf.b), s.tryPut(buf.b, m))
 }
@@ -177,7 +179,7 @@ func (s *wireSession) putEvent(method uint16, b []byte) bool {
 // broadcastWire encodes an event once, or for each socket where its bytes may
 // depend on the socket.
 func broadcastWire(members []*Socket, m *wire.Method, ev any) Delivery {
-	buf := scratches.Get().(*scratch)
+	buf := takeScratch()
 	defer buf.free()
 	var d Delivery
 	var encoded *wireSession

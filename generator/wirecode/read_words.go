@@ -436,10 +436,7 @@ func (l *line) wordsIn(t schema.WireType, depth int) int {
 //		}
 //		*left--
 //		r.Owe(-5)
-//		r.Literal("$")
-//		data := r.Next(int(r.Int(r.Until("\r\n"), 64)))
-//		r.Literal("\r\n")
-//		return data
+//		return r.Sized("$", "\r\n", "\r\n")
 //	}
 //
 //	func peekWord(r *wire.Reader, left int) []byte {
@@ -543,6 +540,10 @@ func (p *planner) literalWords() bool {
 
 // oneWord reads the value of the struct that a word stands in, and returns it.
 func (r *reader) oneWord(t schema.WireType) {
+	if w, ok := sizedWordOf(t); ok {
+		r.add(gocode.Give(r.call("Sized", gocode.Str(w.before), gocode.Str(w.between), gocode.Str(w.after))))
+		return
+	}
 	value := gocode.Expr(gocode.Nil)
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireStruct:
@@ -567,4 +568,52 @@ func (r *reader) wordValue(t schema.WireType) gocode.Expr {
 	name := r.fresh("text")
 	r.text(text, text, target{f: &schema.WireField{}, take: func(v gocode.Expr) { r.add(gocode.Define(name, v)) }})
 	return gocode.Id(name)
+}
+
+// A sizedWord is a word with its size in decimal digits in front of it, and texts around
+// both.
+type sizedWord struct{ before, between, after string }
+
+// sizedWordOf returns how a word stands in a struct, if it is so.
+func sizedWordOf(t schema.WireType) (w sizedWord, ok bool) {
+	s, isStruct := schema.BareWire(t).(*schema.WireStruct)
+	if !isStruct {
+		return w, false
+	}
+	var text *schema.WireText
+	for _, leaf := range s.Record.Leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			if text == nil {
+				w.before += leaf.Bytes
+			} else {
+				w.after += leaf.Bytes
+			}
+		case *schema.WireField:
+			if text != nil {
+				return w, false
+			}
+			if text, ok = schema.Present(leaf.Type).(*schema.WireText); !ok || len(text.Ends) != 1 || text.Max > 0 {
+				return w, false
+			}
+			w.after = text.Ends[0].Literal
+		}
+	}
+	if text == nil {
+		return w, false
+	}
+	w.between, ok = decimalPrefix(text.Ends[0])
+	return w, ok
+}
+
+// decimalPrefix returns the text behind a number of decimal digits that gives the size of
+// what follows.
+func decimalPrefix(end *schema.End) (text string, ok bool) {
+	if end.How != schema.EndPrefix || end.Scale != nil {
+		return "", false
+	}
+	if n, isDecimal := schema.Present(end.Prefix).(*schema.Decimal); isDecimal && n.Base == 10 {
+		return untilText(n.End)
+	}
+	return "", false
 }

@@ -432,3 +432,37 @@ func TestBool(t *testing.T) {
 		}
 	}
 }
+
+// Sized is what its parts are, whatever comes.
+func TestSized(t *testing.T) {
+	parts := func(r *Reader) []byte {
+		r.Literal("$")
+		text := r.Next(int(r.IntUntil("\r\n")))
+		r.Literal("\r\n")
+		return text
+	}
+	for _, whole := range []string{
+		"$3\r\nabc\r\nrest", "$0\r\n\r\n", "$03\r\nabc\r\n", "$1234567890\r\nabc", "$-1\r\n", "$\r\n", "$x\r\n", "+3\r\nabc\r\n",
+		"$3\rabc\r\n", "$3\r\nabcd\r\n", "$12\r\nabcdefghijkl\r\n", "$9999999999999999999\r\n", "$+3\r\nabc\r\n",
+	} {
+		for n := range len(whole) + 1 {
+			for _, open := range []bool{false, true} {
+				for _, max := range []int{0, 2, 11} {
+					var a, b Reader
+					a.Reset([]byte(whole[:n]), open, max)
+					b.Reset([]byte(whole[:n]), open, max)
+					got, want := a.Sized("$", "\r\n", "\r\n"), parts(&b)
+					if string(got) != string(want) || (got == nil) != (want == nil) {
+						t.Errorf("%q, open %v, at most %d: %q, not %q", whole[:n], open, max, got, want)
+					}
+					if fmt.Sprint(a.Err(), a.Missing()) != fmt.Sprint(b.Err(), b.Missing()) {
+						t.Errorf("%q, open %v, at most %d: %v (%d), not %v (%d)", whole[:n], open, max, a.Err(), a.Missing(), b.Err(), b.Missing())
+					}
+					if a.Err() == nil && a.Pos() != b.Pos() {
+						t.Errorf("%q: is at %d, not %d", whole[:n], a.Pos(), b.Pos())
+					}
+				}
+			}
+		}
+	}
+}

@@ -174,6 +174,55 @@ func (r *Reader) IntUntil(text string) int64 {
 	return v
 }
 
+// maxDigits is how many digits a number has at most that fits in an int anywhere.
+const maxDigits = 9
+
+// Sized returns bytes with their number in front of them, as decimal digits, and texts
+// before the number, between both and after the bytes. It is Literal, IntUntil, Next and
+// Literal, and quicker where all of it is there. The bytes are not copied.
+func (r *Reader) Sized(before, between, after string) []byte {
+	b, at := r.b[:r.end], r.i
+	if !stands(b, at, before) {
+		return r.sized(before, between, after)
+	}
+	at += len(before)
+	n, first := 0, at
+	for at < len(b) && b[at]-'0' <= 9 && at-first < maxDigits {
+		n = n*10 + int(b[at]-'0')
+		at++
+	}
+	if at == first || at-first > r.max || !stands(b, at, between) {
+		return r.sized(before, between, after)
+	}
+	at += len(between)
+	if n > r.max || n > len(b)-at || !stands(b, at+n, after) {
+		return r.sized(before, between, after)
+	}
+	r.i = at + n + len(after)
+	return b[at : at+n : at+n]
+}
+
+// sized is Sized, part for part.
+func (r *Reader) sized(before, between, after string) []byte {
+	r.Literal(before)
+	text := r.Next(int(r.IntUntil(between)))
+	r.Literal(after)
+	return text
+}
+
+// stands reports whether a text stands at a place of b.
+func stands(b []byte, at int, text string) bool {
+	if len(b)-at < len(text) {
+		return false
+	}
+	for i := range len(text) {
+		if b[at+i] != text[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // Uint is Int for a number that is not negative.
 func (r *Reader) Uint(word []byte, bits int) uint64 { return r.uint(word, 10, bits) }
 

@@ -9968,10 +9968,7 @@ func nextWord(r *wire.Reader, left *int) []byte {
 	}
 	*left--
 	r.Owe(-4)
-	r.Literal("$")
-	text := r.Next(int(r.IntUntil("\r\n")))
-	r.Literal("\r\n")
-	return text
+	return r.Sized("$", "\r\n", "\r\n")
 }
 
 // peekWord returns the next word, and stays in front of it; nil if there is
