@@ -84,7 +84,7 @@ func callLater[Q, R any](ctx context.Context, caller Caller, m *Method[Q, R], re
 		return relayLater(ctx, l, m, request)
 	}
 	t := new(result[R])
-	if err := t.prepare(ctx, caller, m.ID, m.Name, KindRequest, m.Result, m.Errors); err != nil {
+	if err := t.prepare(ctx, caller, m.ID, m.Name, KindRequest, m); err != nil {
 		return Failed[R](err)
 	}
 	t.call.target = t
@@ -133,8 +133,9 @@ func (c *call) prepare(ctx context.Context, caller Caller, id uint16, name strin
 		return otherProtocol(name)
 	}
 	c.session, c.method = s, id
-	if c.record = socket.record(name, kind, false); c.record != nil {
-		c.record.begin()
+	if record := socket.record(name, kind, false); record != nil {
+		c.extra = &extra{record: record}
+		record.begin()
 	}
 	c.beside, _ = ctx.Value(besideKey{}).(*beside)
 	c.until, _ = ctx.Deadline()
@@ -210,7 +211,7 @@ func (t *awaited[R]) await(ctx context.Context) (R, error) {
 }
 
 func (t *awaited[R]) fail(c *call, err error) {
-	c.record.settled(err)
+	c.has().record.settled(err)
 	t.err = err
 	t.settle()
 }
@@ -218,7 +219,7 @@ func (t *awaited[R]) fail(c *call, err error) {
 // answer decodes on the reader.
 func (t *awaited[R]) answer(c *call, h native.Header, body []byte) {
 	t.value, t.err = t.decode(c, h, body)
-	c.record.settled(t.err)
+	c.has().record.settled(t.err)
 	t.settle()
 }
 
@@ -226,25 +227,37 @@ func (t *awaited[R]) answer(c *call, h native.Header, body []byte) {
 type result[R any] struct {
 	call   call
 	future Future[R]
-	answerCodec[R]
+	of     codecs[R]
+}
+
+// A codecs is a method with what its answers are read with.
+type codecs[R any] interface {
+	codecs() answerCodec[R]
+}
+
+func (m *Method[Q, R]) codecs() answerCodec[R] { return answerCodec[R]{m.Result, m.Errors} }
+
+func (m *StreamMethod[Q, In, Out, R]) codecs() answerCodec[R] {
+	return answerCodec[R]{m.Result, m.Errors}
 }
 
 // prepare makes t the call of a method.
-func (t *result[R]) prepare(ctx context.Context, caller Caller, id uint16, name string, kind Kind, codec Codec[R], declared ErrorCodec) error {
-	t.codec, t.declared, t.future.source = codec, declared, &t.call
+func (t *result[R]) prepare(ctx context.Context, caller Caller, id uint16, name string, kind Kind, of codecs[R]) error {
+	t.of, t.future.source = of, &t.call
 	return t.call.prepare(ctx, caller, id, name, kind)
 }
 
 func (t *result[R]) fail(c *call, err error) {
 	var zero R
-	c.record.settled(err)
+	c.has().record.settled(err)
 	t.future.settle(zero, err)
 }
 
 // answer decodes on the reader.
 func (t *result[R]) answer(c *call, h native.Header, body []byte) {
-	value, err := t.decode(c, h, body)
-	c.record.settled(err)
+	a := t.of.codecs()
+	value, err := a.decode(c, h, body)
+	c.has().record.settled(err)
 	t.future.settle(value, err)
 }
 

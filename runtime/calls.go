@@ -16,24 +16,28 @@ type call struct {
 	session *nativeSession
 	target  target
 	ctx     context.Context // that gives it up when it ends, nil for none
-	awaited bool            // by a goroutine, which looks at ctx unless watched is set
-	watched bool            // there was a watch for ctx when it was sent
 	until   time.Time       // its deadline, zero for none
-	out     *outbox         // items of this side, nil for none
-	in      *inbox          // items of the other side, nil for none
+	extra   *extra          // what few have, nil for none; read with its method
 	beside  *beside         // metadata, nil for none
-	record  *callRecord
 	method  uint16
 	hurry   hurry
+	awaited bool // by a goroutine, which looks at ctx unless watched is set
+	watched bool // there was a watch for ctx when it was sent
 
 	// Guarded by calls.mu.
-	id      uint32   // set when the peer has room for it
+	stage   callStage
 	before  uint16   // bytes of metadata that the message begins with
+	id      uint32   // set when the peer has room for it
 	message *message // of one that waits, found no room in the queue at once, or is large
 	watch   *contextWatch
-	stage   callStage
-	ending  bool // sending was closed before the request has left
 	waiting *list.Element
+}
+
+func (c *call) has() *extra {
+	if c.extra == nil {
+		return &noExtra
+	}
+	return c.extra
 }
 
 func (c *call) name() string { return c.session.protocol.methodName(c.method) }
@@ -80,12 +84,13 @@ func (t *calls) len() int {
 // begin sends c, whose request is appended by body, as soon as the peer takes it.
 // What body refers to is the caller's when it has returned.
 func (t *calls) begin(c *call, body native.Append) {
-	if c.record != nil || c.beside != nil {
+	record := c.has().record
+	if record != nil || c.beside != nil {
 		if err := c.encode(body); err != nil {
 			c.target.fail(c, notEncoded(c.name(), err))
 			return
 		}
-		c.record.sent(c.bodySize())
+		record.sent(c.bodySize())
 		body = nil
 	}
 	var ended <-chan struct{}
@@ -196,11 +201,12 @@ func (t *calls) post(c *call, body native.Append) (err error) {
 		return err
 	}
 	c.stage = callLive
-	if c.out != nil {
-		_ = c.out.credit.add(int64(t.session.peer.streamWindow)) // items follow the request
+	e := c.has()
+	if e.out != nil {
+		_ = e.out.credit.add(int64(t.session.peer.streamWindow)) // items follow the request
 	}
-	if c.ending {
-		c.out.sayEnd()
+	if e.ending {
+		e.out.sayEnd()
 	}
 	return nil
 }
@@ -329,7 +335,7 @@ func (c *call) answered(h native.Header, body []byte) {
 			return
 		}
 	}
-	c.record.received(len(body))
+	c.has().record.received(len(body))
 	c.target.answer(c, h, body)
 }
 
@@ -392,14 +398,14 @@ func (t *calls) endItems(c *call) {
 	defer t.mu.Unlock()
 	switch c.stage {
 	case callNew, callWaiting:
-		c.ending = true
-		c.out.shut()
+		c.extra.ending = true
+		c.extra.out.shut()
 	case callLive:
-		c.out.end()
+		c.extra.out.end()
 	}
 }
 
-func (c *call) sends() bool { return c.out != nil }
+func (c *call) sends() bool { return c.has().out != nil }
 
 func (c *call) endItems() { c.session.calls.endItems(c) }
 

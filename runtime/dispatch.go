@@ -52,12 +52,14 @@ func (s *nativeSession) answer(h native.Header, body []byte) error {
 func (s *nativeSession) streamOf(id uint32) (in *inbox, out *outbox, alive bool) {
 	if s.openedHere(id) {
 		if c := s.calls.find(id); c != nil {
-			return c.in, c.out, true
+			e := c.has()
+			return e.in, e.out, true
 		}
 		return nil, nil, false
 	}
 	if x := s.served.find(id); x != nil {
-		return x.in, x.out, true
+		e := x.has()
+		return e.in, e.out, true
 	}
 	return nil, nil, false
 }

@@ -2,43 +2,63 @@ package runtime
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
 )
 
 // An exchange is a request or stream that the peer opened. It is the context of its
-// handler too, and thus never used for another one.
+// handler too, and thus never used for another one: that is why it is small.
 type exchange struct {
 	session *nativeSession
-	serving serving // what handles it, nil for nothing
+	extra   *extra     // what few have, nil for none; read with its method
+	beside  *exchanged // metadata, and what follows the answer, nil for none
+	started int64      // in Unix nanoseconds
+	life    lifetime
 	id      uint32
 	method  uint16
 	kind    Kind
-	started int64       // in Unix nanoseconds
-	in      *inbox      // items of the peer, nil for none
-	out     *outbox     // items of this side, nil for none
-	beside  *exchanged  // metadata, nil for none
-	record  *callRecord // nil if nobody observes
-	again   spare       // what it is part of, if another exchange may use that; else nil
-	life    lifetime
 
 	onReader bool // its handler runs on the reader
 	rejected bool // no handler sees it; of the reader
 	// Guarded by served.mu.
-	listed    bool     // it is among the live ones
-	isOver    bool     // it is answered
-	abandoned bool     // the caller gave up
-	returned  bool     // the handler has
-	then      []func() // to be called when it is answered
+	listed    bool // it is among the live ones
+	isOver    bool // it is answered
+	abandoned bool // the caller gave up
+	returned  bool // the handler has
+}
+
+// An extra is what streams have, and what is observed, of either side. It is there
+// before a handler is called, or a request is sent.
+type extra struct {
+	in     *inbox      // items of the peer, nil for none
+	out    *outbox     // items of this side, nil for none
+	record *callRecord // nil if nobody observes
+	ending bool        // sending was closed before the request has left; guarded by calls.mu
+}
+
+var noExtra extra
+
+func (x *exchange) has() *extra {
+	if x.extra == nil {
+		return &noExtra
+	}
+	return x.extra
+}
+
+// An arrival is an exchange with what handles it.
+type arrival struct {
+	*exchange
+	serving serving
+	again   any        // what the exchange is part of, if another one may use that; else nil
+	spares  *sync.Pool // where that goes
 }
 
 // A serving has a handler handle an exchange.
 type serving interface {
 	// handle calls the handler and answers.
 	handle(x *exchange)
-	// free lets another exchange use what is over.
-	free()
 }
 
 func (x *exchange) name() string { return x.session.protocol.methodName(x.method) }
@@ -46,23 +66,26 @@ func (x *exchange) name() string { return x.session.protocol.methodName(x.method
 // streams prepares the directions that the method has.
 func (x *exchange) streams(in, out bool) {
 	x.session.served.isStream(x)
-	id := func() uint32 { return x.id }
+	id, record := func() uint32 { return x.id }, x.has().record
+	e := &extra{record: record}
 	if in {
-		x.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow), record: x.record}
+		e.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow), record: record}
 	}
 	if out {
-		x.out = &outbox{session: x.session, id: id, name: x.name(), record: x.record}
-		_ = x.out.credit.add(int64(x.session.peer.streamWindow))
+		e.out = &outbox{session: x.session, id: id, name: x.name(), record: record}
+		_ = e.out.credit.add(int64(x.session.peer.streamWindow))
 	}
+	x.extra = e
 }
 
 // close ends the items of both directions.
 func (x *exchange) close(err error) {
-	if x.in != nil {
-		x.in.close(err, true)
+	e := x.has()
+	if e.in != nil {
+		e.in.close(err, true)
 	}
-	if x.out != nil {
-		x.out.credit.close(err)
+	if e.out != nil {
+		e.out.credit.close(err)
 	}
 }
 
@@ -96,7 +119,7 @@ func faultBody(refused bool, text string) []byte {
 // refuse answers a request that was not taken in. It never waits.
 func (x *exchange) refuse(code Code, text string) {
 	x.isOver = true // it was not counted
-	x.life.end(errHandled)
+	x.life.end(handledContext)
 	x.session.controlMessage(x.answer(x.refusal(code, text), 0))
 }
 
@@ -104,7 +127,7 @@ func (x *exchange) refuse(code Code, text string) {
 // It never waits; the slot is taken until there is room for the answer.
 func (x *exchange) reject(code Code, text string) {
 	x.rejected = true
-	x.life.end(errHandled)
+	x.life.end(handledContext)
 	x.session.served.list(x) // its id is in use until it is answered
 	if x.session.socket.queue.post(x.answer(x.refusal(code, text), 0)) != nil {
 		x.session.served.remove(x)
@@ -113,12 +136,12 @@ func (x *exchange) reject(code Code, text string) {
 
 // refusal is the outcome of a request that no handler sees.
 func (x *exchange) refusal(code Code, text string) outcome {
-	out := fault(code, true, text)
-	if x.record != nil && x.session.protocol.isStream(x.method) {
+	out, record := fault(code, true, text), x.has().record
+	if record != nil && x.session.protocol.isStream(x.method) {
 		x.session.served.isStream(x)
 	}
-	x.record.sent(len(out.body))
-	x.record.end(out.err, code)
+	record.sent(len(out.body))
+	record.end(out.err, code)
 	return out
 }
 
@@ -133,28 +156,27 @@ func (x *exchange) answer(out outcome, flags native.Flags) *message {
 // pace is that of its method's handlers.
 func (x *exchange) pace() *pace { return x.session.socket.registry.paces.of(x.method) }
 
-// run handles x and notes how long that takes. It returns the time.
-func (x *exchange) run() time.Time {
+// run handles a and notes how long that takes. It returns the time.
+func (a *arrival) run() time.Time {
 	began := time.Now()
-	x.handle()
+	a.handle()
 	now := time.Now()
-	x.pace().note(now.Sub(began))
+	a.pace().note(now.Sub(began))
 	return now
 }
 
 // handle has the handler called and answers. A handler that ends its goroutine has
 // failed.
-func (x *exchange) handle() {
+func (a *arrival) handle() {
 	returned := false
 	defer func() {
 		if !returned {
-			x.handlerFailed(nil)
+			a.handlerFailed(nil)
 		}
 	}()
-	x.record.begin()
-	x.serving.handle(x)
+	a.has().record.begin()
+	a.serving.handle(a.exchange)
 	returned = true
-	x.serving.free()
 }
 
 // handlerFailed answers for a handler that has panicked, or with nil ended its
@@ -167,12 +189,13 @@ func (x *exchange) handlerFailed(p any) {
 // returns notes that the handler has returned. It reports whether the caller still
 // waits for the answer.
 func (x *exchange) returns() (wanted bool, then []func()) {
-	x.life.end(errHandled)
-	if x.in != nil {
-		x.in.close(errHandled, true)
+	x.life.end(handledContext)
+	e := x.has()
+	if e.in != nil {
+		e.in.close(errHandled, true)
 	}
-	if x.out != nil {
-		x.out.shut()
+	if e.out != nil {
+		e.out.shut()
 	}
 	return x.session.served.returned(x)
 }
@@ -195,8 +218,9 @@ func (x *exchange) conclude(out outcome, wanted bool, then []func()) {
 		}
 		out = fault(Canceled, false, "")
 	}
-	x.record.sent(len(out.body))
-	x.record.end(out.err, out.faultCode())
+	record := x.has().record
+	record.sent(len(out.body))
+	record.end(out.err, out.faultCode())
 	out, flags := x.withMetadata(out)
 	x.send(x.answer(out, flags), then)
 }
@@ -219,7 +243,7 @@ func (x *exchange) send(m *message, then []func()) {
 func reply[R any](x *exchange, codec Codec[R], result R) {
 	s := x.session
 	wanted, then := x.returns()
-	if !wanted || x.in != nil || x.out != nil || x.beside != nil || x.record != nil {
+	if !wanted || x.extra != nil || x.beside != nil {
 		x.conclude(x.resultOf(encode(codec, result)), wanted, then)
 		return
 	}

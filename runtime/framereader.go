@@ -69,6 +69,9 @@ func (f *frameReader) next() (h native.Header, body []byte, need int, err error)
 		giveBody(f.lent)
 		f.lent = nil
 	}
+	if h, ok := f.plain(); ok {
+		return h, f.take(h), 0, nil
+	}
 	for {
 		if need, err = f.begin(); need > 0 || err != nil {
 			return h, nil, need, err
@@ -89,18 +92,37 @@ func (f *frameReader) next() (h native.Header, body []byte, need int, err error)
 // another is next for a message of one frame that has the id and the kind of the one
 // before it. It reports false where something else comes, or not all of it is there.
 func (f *frameReader) another(id uint32, kind native.Kind) (code uint16, body []byte, ok bool) {
+	h, ok := f.plain()
+	if !ok || h.ID != id || h.Kind != kind || h.Flags != 0 {
+		return 0, nil, false
+	}
+	return h.Code, f.take(h), true
+}
+
+// plain returns the header of the next message if that is one frame as most are: all of
+// it is there, it is of a kind that says something of the program's, and no rule is left
+// to look at.
+func (f *frameReader) plain() (h native.Header, ok bool) {
 	b := f.input.bytes()
-	if f.begun || f.left > 0 || len(f.partial) > 0 || len(b) < native.HeaderSize {
-		return 0, nil, false
+	if len(b) < native.HeaderSize || f.begun || f.left > 0 || len(f.partial) > 0 || f.phase != talking {
+		return h, false
 	}
-	h, _ := native.ParseHeader(b)
-	if h.ID != id || h.Kind != kind || h.Flags != 0 || h.Size > maxFrame || int(h.Size) > min(f.max, len(b)-native.HeaderSize) {
-		return 0, nil, false
+	h, _ = native.ParseHeader(b)
+	switch h.Kind {
+	case native.KindRequest, native.KindReply, native.KindError, native.KindEvent, native.KindItem:
+		return h, h.Flags&native.FlagMore == 0 && h.Size <= maxFrame && int(h.Size) <= min(f.max, len(b)-native.HeaderSize)
 	}
+	return h, false
+}
+
+// take steps over a message of which plain has returned the header, and returns its
+// payload.
+func (f *frameReader) take(h native.Header) []byte {
 	end := native.HeaderSize + int(h.Size)
+	body := f.input.bytes()[native.HeaderSize:end]
 	f.counters.framesRead.Add(1)
 	f.input.consume(end)
-	return h.Code, b[native.HeaderSize:end], true
+	return body
 }
 
 // await is next that waits.

@@ -16,15 +16,15 @@ type Future[T any] struct {
 	err     error
 
 	mu     sync.Mutex
-	done   chan struct{} // made when somebody wants to wait
 	parked chan struct{} // wakes the first goroutine that waits, nil if none does
 	source source        // nil where there is nothing to cancel
 	calls  *callbacks[T] // made when there are some
 }
 
-// callbacks are what is called when a future is settled. The future's lock guards
+// callbacks are what is called when a future is settled, and closed. Its lock guards
 // them.
 type callbacks[T any] struct {
+	done    chan struct{}    // closed when it is, nil if nobody wants that
 	hooks   []func()         // the runtime's own, run by whoever settles
 	user    []func(T, error) // user code, run in a goroutine of its own
 	calling bool             // that goroutine exists
@@ -82,9 +82,6 @@ func (f *Future[T]) settle(value T, err error) bool {
 	}
 	f.value, f.err, f.source = value, err, nil
 	f.settled.Store(true)
-	if f.done != nil {
-		close(f.done)
-	}
 	if f.parked != nil {
 		f.parked <- struct{}{} // for which it has room
 		f.parked = nil
@@ -92,6 +89,9 @@ func (f *Future[T]) settle(value T, err error) bool {
 	var hooks []func()
 	call := false
 	if calls := f.calls; calls != nil {
+		if calls.done != nil {
+			close(calls.done)
+		}
 		hooks, calls.hooks = calls.hooks, nil
 		call = len(calls.user) > 0
 		calls.calling = call
@@ -148,13 +148,14 @@ func (f *Future[T]) Done() <-chan struct{} {
 
 // closed returns what is closed when f is settled. The lock is held.
 func (f *Future[T]) closed() <-chan struct{} {
-	if f.done == nil {
-		f.done = make(chan struct{})
+	calls := f.callbacks()
+	if calls.done == nil {
+		calls.done = make(chan struct{})
 		if f.settled.Load() {
-			close(f.done)
+			close(calls.done)
 		}
 	}
-	return f.done
+	return calls.done
 }
 
 // callbacks returns f.calls. The lock is held.

@@ -54,8 +54,8 @@ func (t *served) endItems(cause error) {
 	live := t.all()
 	t.mu.Unlock()
 	for _, x := range live {
-		if x.in != nil {
-			x.in.close(ended(x.name(), MaybeExecuted, cause), false)
+		if in := x.has().in; in != nil {
+			in.close(ended(x.name(), MaybeExecuted, cause), false)
 		}
 	}
 }

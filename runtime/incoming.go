@@ -83,8 +83,10 @@ func (in *Incoming) open(x *exchange) *exchange {
 	s := in.session
 	x.session, x.id, x.method, x.beside = s, in.id, in.method, in.beside
 	x.started, x.life.until = s.readAt, in.until
-	x.record = s.socket.record(s.protocol.knownName(in.method), KindRequest, true)
-	x.record.received(len(in.body))
+	if record := s.socket.record(s.protocol.knownName(in.method), KindRequest, true); record != nil {
+		record.received(len(in.body))
+		x.extra = &extra{record: record}
+	}
 	return x
 }
 
@@ -116,17 +118,17 @@ func (in *Incoming) opens() bool {
 }
 
 // decodeOpening decodes what opens an exchange, into one of the spares if there are any.
-func decodeOpening[Q any](in *Incoming, codec Codec[Q], spares *sync.Pool) (body Q, x *exchange, ok bool) {
+func decodeOpening[Q any](in *Incoming, codec Codec[Q], spares *sync.Pool) (body Q, a arrival, ok bool) {
 	if !in.opens() {
-		return body, nil, false
+		return body, a, false
 	}
 	if one, ok := codec.(inOne[Q]); ok {
-		x, body := one.take(spares)
+		a, body := one.take(spares)
 		ok := decodeInto(in, one, body, spares != nil)
-		return body, x, ok
+		return body, a, ok
 	}
 	body, ok = decodeBody(in, codec)
-	return body, new(exchange), ok
+	return body, arrival{exchange: new(exchange)}, ok
 }
 
 // decodeInto is decodeBody into a value that is there: a fresh one, or used again.
@@ -158,17 +160,23 @@ func ServeRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer
 		serveWireRequest(in, handler, peer, call)
 		return
 	}
-	body, x, ok := decodeOpening(in, m.Body, m.spares(in))
+	body, a, ok := decodeOpening(in, m.Body, m.spares(in))
 	if !ok {
 		return
 	}
-	r, _ := m.used.Get().(*nativeRequest[H, P, Q, R])
-	if r == nil {
-		r = new(nativeRequest[H, P, Q, R])
+	in.open(a.exchange)
+	r := nativeRequest[H, P, Q, R]{m, handler, peer, call, body}
+	t := &in.session.served
+	if t.isApart(m.ID) {
+		place := r
+		a.serving = &place
+		t.serveApart(a)
+		return
 	}
-	*r = nativeRequest[H, P, Q, R]{m, handler, peer, call, body}
-	in.open(x).serving = r
-	in.session.served.serve(x)
+	place := placeFor(t.collecting(), r)
+	*place = r
+	a.serving = place
+	t.collect(a)
 }
 
 // A nativeRequest is a request with its handler.
@@ -205,11 +213,41 @@ func (r *nativeRequest[H, P, Q, R]) result(x *exchange) (R, error) {
 	return r.function(r.handler, x, r.peer, r.body)
 }
 
-// free implements serving.
-func (r *nativeRequest[H, P, Q, R]) free() {
-	used := &r.method.used
-	*r = nativeRequest[H, P, Q, R]{}
-	used.Put(r)
+// A room has place for requests of one kind that arrive together.
+type room interface {
+	free() // lets others use it
+}
+
+// fewPlaces is how many requests a room is for.
+const fewPlaces = 16
+
+// A requestRoom is a room for requests whose handlings are of the same type.
+type requestRoom[H, P, Q, R any] struct {
+	all  [fewPlaces]nativeRequest[H, P, Q, R]
+	used int
+	from *sync.Pool
+}
+
+func (r *requestRoom[H, P, Q, R]) free() {
+	clear(r.all[:r.used])
+	r.used = 0
+	r.from.Put(r)
+}
+
+// placeFor returns where a request of a batch is while that is handled.
+func placeFor[H, P, Q, R any](b *batch, r nativeRequest[H, P, Q, R]) *nativeRequest[H, P, Q, R] {
+	var room *requestRoom[H, P, Q, R]
+	if last := len(b.rooms) - 1; last >= 0 {
+		room, _ = b.rooms[last].(*requestRoom[H, P, Q, R])
+	}
+	if room == nil || room.used == fewPlaces {
+		if room, _ = r.method.used.Get().(*requestRoom[H, P, Q, R]); room == nil {
+			room = &requestRoom[H, P, Q, R]{from: &r.method.used}
+		}
+		b.rooms = append(b.rooms, room)
+	}
+	room.used++
+	return &room.all[room.used-1]
 }
 
 // ServeStream is ServeRequest for a stream whose items the handler sends.
@@ -246,13 +284,14 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 		serveWireStream(in, m, handler)
 		return
 	}
-	body, x, ok := decodeOpening(in, m.Body, nil)
+	body, a, ok := decodeOpening(in, m.Body, nil)
 	if !ok {
 		return
 	}
-	in.open(x).streams(takes, sends)
-	items, out := &Receiver[In]{x, newSource(x.in, m.In)}, &Sender[Out]{nativeSink[Out]{x.out, m.Out}}
-	x.serving = &servedStream[R]{m.Result, m.Errors, func(ctx context.Context) (R, error) {
+	x := in.open(a.exchange)
+	x.streams(takes, sends)
+	items, out := &Receiver[In]{x, newSource(x.extra.in, m.In)}, &Sender[Out]{nativeSink[Out]{x.extra.out, m.Out}}
+	a.serving = &servedStream[R]{m.Result, m.Errors, func(ctx context.Context) (R, error) {
 		if s, ok := x.session.socket.interception(); ok {
 			return serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {
 				return handler(ctx, body, items, out)
@@ -261,7 +300,7 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 		return handler(ctx, body, items, out)
 	}}
 	in.session.served.list(x)
-	go x.handle()
+	go a.handle()
 }
 
 // A servedStream is a stream with its handler.
@@ -285,9 +324,6 @@ func (t *servedStream[R]) handle(x *exchange) {
 	}
 	reply(x, t.result, result)
 }
-
-// free implements serving.
-func (t *servedStream[R]) free() {}
 
 // ServeEvent decodes an event and has handler called when all earlier events
 // of the socket have been handled.

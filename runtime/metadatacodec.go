@@ -138,10 +138,12 @@ func (c *call) settleMetadata() native.Flags {
 	return 0
 }
 
-// exchanged are the metadata of an exchange that the peer opened.
+// An exchanged is what goes with an exchange that the peer opened and its answer.
+// served.mu guards it; once the handler has returned all is set for good.
 type exchanged struct {
 	received Metadata
-	reply    Metadata // guarded by served.mu; set for good once the handler has returned
+	reply    Metadata
+	then     []func() // to be called when it is answered
 }
 
 // takeMetadata takes the metadata off the payload of a request. The error is for
@@ -173,12 +175,19 @@ func (x *exchange) setReplyMetadata(key, value string) error {
 	if x.returned {
 		return badMetadata("the handler has returned")
 	}
+	goes := x.goesWith()
+	next, err := goes.reply.with(key, value)
+	goes.reply = next
+	return err
+}
+
+// goesWith returns what goes with x, which is made when it is first wanted. The lock of
+// served is held.
+func (x *exchange) goesWith() *exchanged {
 	if x.beside == nil {
 		x.beside = new(exchanged)
 	}
-	next, err := x.beside.reply.with(key, value)
-	x.beside.reply = next
-	return err
+	return x.beside
 }
 
 // withMetadata puts what the handler wants to say beside an answer before its

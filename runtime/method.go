@@ -111,18 +111,18 @@ func (Struct[T, P]) Decode(r *native.Reader, code uint16) (P, error) {
 // inOne is a Codec that makes a request in one piece with what serves it.
 type inOne[Q any] interface {
 	// take returns such a piece: without spares a fresh one.
-	take(spares *sync.Pool) (x *exchange, body Q)
+	take(spares *sync.Pool) (a arrival, body Q)
 	fill(r *native.Reader, body Q, again bool)
 }
 
 // take implements inOne.
-func (Struct[T, P]) take(spares *sync.Pool) (*exchange, P) {
+func (Struct[T, P]) take(spares *sync.Pool) (arrival, P) {
 	if spares == nil {
 		one := new(oneStruct[T])
-		return &one.exchange, &one.body
+		return arrival{exchange: &one.exchange}, &one.body
 	}
 	one := takeSpare[T](spares)
-	return &one.exchange, &one.body
+	return arrival{exchange: &one.exchange, again: one, spares: spares}, &one.body
 }
 
 // fill implements inOne.
@@ -157,7 +157,7 @@ type Method[Q, R any] struct {
 
 	Idempotent bool // what it does twice is what it does once
 
-	used   sync.Pool // handlings of requests that were served
+	used   sync.Pool // rooms of requests that were served
 	again  sync.Pool // requests that were served, if the settings say so
 	called sync.Pool // calls that were answered
 }

@@ -20,25 +20,18 @@ const mostReused = 64 << 10
 type oneStruct[T any] struct {
 	exchange exchange
 	body     T
-	spares   *sync.Pool // where it goes when it is over, nil for nowhere
 }
 
-// takeSpare returns one that was used before, if there is any.
+// takeSpare returns one that was used before, if there is any. Until now its exchange was
+// what it had been, so that its context stayed one that has ended.
 func takeSpare[T any](spares *sync.Pool) *oneStruct[T] {
 	one, _ := spares.Get().(*oneStruct[T])
 	if one == nil {
-		one = &oneStruct[T]{spares: spares}
+		return new(oneStruct[T])
 	}
-	one.exchange = exchange{again: one}
+	one.exchange = exchange{}
 	return one
 }
-
-// A spare is what may be used again.
-type spare interface{ giveBack() }
-
-// giveBack implements spare. The exchange keeps what it is until it is taken, so that
-// its context stays one that has ended.
-func (one *oneStruct[T]) giveBack() { one.spares.Put(one) }
 
 // spares are where requests come from that are used again, nil if this one is not.
 func (m *Method[Q, R]) spares(in *Incoming) *sync.Pool {
@@ -52,9 +45,5 @@ func (m *Method[Q, R]) spares(in *Incoming) *sync.Pool {
 // isSpare reports whether x may be used again: it is answered, nobody but the reader
 // has had it, and nobody has asked for its end. The lock of served is held.
 func (x *exchange) isSpare() bool {
-	if x.again == nil || !x.isOver || x.listed || x.abandoned || x.then != nil || x.beside != nil {
-		return false
-	}
-	inner, _ := x.life.known()
-	return inner == nil
+	return x.isOver && !x.listed && !x.abandoned && x.beside == nil && !x.life.isAsked()
 }

@@ -42,9 +42,30 @@ type served struct {
 
 // A batch are requests that have arrived together.
 type batch struct {
-	all  []*exchange
-	ids  idSet
-	next int // the first that nobody handles yet; guarded by served.mu
+	all   []arrival
+	rooms []room // where their handlings are
+	ids   idSet
+	next  int // the first that nobody handles yet; guarded by served.mu
+}
+
+// keptArrivals is for how many requests a socket keeps a batch of its own.
+const keptArrivals = 8
+
+var batches = sync.Pool{New: func() any { return new(batch) }}
+
+// free forgets what was in b, which is over.
+func (b *batch) free() {
+	for i := range b.all {
+		if a := &b.all[i]; a.again != nil && a.isSpare() {
+			a.spares.Put(a.again)
+		}
+	}
+	for _, room := range b.rooms {
+		room.free()
+	}
+	clear(b.all)
+	clear(b.rooms)
+	b.all, b.rooms, b.ids, b.next = b.all[:0], b.rooms[:0], idSet{}, 0
 }
 
 // An idSet tells most ids apart that are not in it.
@@ -60,8 +81,8 @@ func (b *batch) find(id uint32) *exchange {
 	if b == nil || !b.ids.mayHave(id) {
 		return nil
 	}
-	for _, x := range b.all {
-		if x.id == id && !x.isOver {
+	for i := range b.all {
+		if x := b.all[i].exchange; x.id == id && !x.isOver {
 			return x
 		}
 	}
@@ -105,20 +126,35 @@ func (t *served) listLocked(x *exchange) {
 	x.listed = true
 }
 
-// serve has x handled: by the reader if handlers of its method are quick, else in a
-// goroutine of its own. It is the reader's to call.
-func (t *served) serve(x *exchange) {
+// isApart reports whether requests of a method are handled in goroutines of their own:
+// others are by the reader, whose to call this and what follows is.
+func (t *served) isApart(method uint16) bool {
 	s := t.session
-	if s.lending || !s.interruptible || x.pace().isSlow() {
-		t.list(x)
-		go x.run()
-		return
-	}
+	return s.lending || !s.interruptible || s.socket.registry.paces.of(method).isSlow()
+}
+
+// serveApart has a handled in a goroutine of its own.
+func (t *served) serveApart(a arrival) {
+	t.list(a.exchange)
+	a.runApart()
+}
+
+// runApart is run in a goroutine of its own.
+func (a arrival) runApart() { go a.run() }
+
+// collecting returns the batch of what arrives now.
+func (t *served) collecting() *batch {
 	if t.arrived == nil {
 		t.arrived = t.newBatch()
 	}
-	t.arrived.all = append(t.arrived.all, x)
-	t.arrived.ids.add(x.id)
+	return t.arrived
+}
+
+// collect has the reader handle a with what has arrived before it.
+func (t *served) collect(a arrival) {
+	b := t.collecting()
+	b.all = append(b.all, a)
+	b.ids.add(a.id)
 }
 
 func (t *served) newBatch() *batch {
@@ -128,7 +164,7 @@ func (t *served) newBatch() *batch {
 		t.spare = nil
 		return b
 	}
-	return new(batch)
+	return batches.Get().(*batch)
 }
 
 // waiting is how many requests wait for the reader to handle them.
@@ -164,15 +200,15 @@ func (t *served) work() {
 	t.mu.Unlock()
 	var pushed time.Time
 	for n := 0; ; n++ {
-		x := t.following(b)
-		if x == nil {
+		a := t.following(b)
+		if a == nil {
 			return
 		}
 		if n%paceSample > 0 {
-			x.handle()
+			a.handle()
 			continue
 		}
-		now := x.run()
+		now := a.run()
 		if n == 0 {
 			pushed = now
 		}
@@ -183,8 +219,8 @@ func (t *served) work() {
 	}
 }
 
-// following takes the next exchange of a batch, nil if there is none.
-func (t *served) following(b *batch) *exchange {
+// following takes the next of a batch, nil if there is none.
+func (t *served) following(b *batch) *arrival {
 	if b == nil {
 		return nil // all of it has goroutines of its own already
 	}
@@ -197,21 +233,19 @@ func (t *served) following(b *batch) *exchange {
 		}
 		return nil
 	}
-	x := b.all[b.next]
+	a := &b.all[b.next]
 	b.next++
-	x.onReader = true
-	return x
+	a.onReader = true
+	return a
 }
 
 // recycle keeps b for what arrives later. The lock is held.
 func (t *served) recycle(b *batch) {
-	for _, x := range b.all {
-		if x.isSpare() {
-			x.again.giveBack()
-		}
+	b.free()
+	if cap(b.all) > keptArrivals {
+		batches.Put(b)
+		return
 	}
-	clear(b.all)
-	b.all, b.ids, b.next = b.all[:0], idSet{}, 0
 	t.spare = b
 }
 
@@ -226,16 +260,16 @@ func (t *served) detach() {
 	}
 	t.current = nil
 	if b.next > 0 {
-		if x := b.all[b.next-1]; !x.isOver {
+		if x := b.all[b.next-1].exchange; !x.isOver {
 			t.listLocked(x)
 			x.pace().late()
 		}
 	}
-	for _, x := range b.all[b.next:] {
-		t.listLocked(x)
-		go x.run()
+	for _, a := range b.all[b.next:] {
+		t.listLocked(a.exchange)
+		a.runApart()
 	}
-	b.all = b.all[:b.next]
+	b.all, b.rooms = b.all[:b.next], nil
 }
 
 // remove forgets x, which is answered.
@@ -300,7 +334,7 @@ func (t *served) cancel(id uint32) bool {
 	if x == nil {
 		return false
 	}
-	x.life.end(errCanceled)
+	x.life.end(canceledContext)
 	x.close(errCanceled)
 	return true
 }
@@ -309,9 +343,9 @@ func (t *served) cancel(id uint32) bool {
 func (t *served) all() []*exchange {
 	all := slices.Collect(maps.Values(t.live))
 	if b := t.current; b != nil {
-		for _, x := range b.all[max(0, b.next-1):] {
-			if !x.isOver {
-				all = append(all, x)
+		for _, a := range b.all[max(0, b.next-1):] {
+			if !a.isOver {
+				all = append(all, a.exchange)
 			}
 		}
 	}
@@ -333,8 +367,8 @@ func (t *served) isStream(x *exchange) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	x.kind = KindStream
-	if x.record != nil {
-		x.record.info.Kind = KindStream
+	if record := x.has().record; record != nil {
+		record.info.Kind = KindStream
 	}
 }
 
@@ -344,7 +378,10 @@ func (t *served) returned(x *exchange) (wanted bool, then []func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	x.returned = true
-	return !x.abandoned, x.then
+	if x.beside != nil {
+		then = x.beside.then
+	}
+	return !x.abandoned, then
 }
 
 // afterAnswer implements answering.
@@ -355,6 +392,7 @@ func (x *exchange) afterAnswer(f func()) bool {
 	if x.returned {
 		return false
 	}
-	x.then = append(x.then, f)
+	goes := x.goesWith()
+	goes.then = append(goes.then, f)
 	return true
 }

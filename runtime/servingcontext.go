@@ -12,8 +12,7 @@ type lifetime struct {
 	until time.Time // zero for no deadline
 
 	mu    sync.Mutex
-	cause error         // why it has ended
-	inner *innerContext // nil until somebody asks
+	inner *innerContext // nil until somebody asks, or it is over
 }
 
 // An innerContext is what context has for an exchange.
@@ -26,6 +25,18 @@ type innerContext struct {
 func (c *innerContext) end(cause error) {
 	c.cancel(cause)
 	c.release()
+}
+
+// What context has for exchanges that are over, if nobody has asked before.
+var (
+	handledContext  = endedContext(errHandled)
+	canceledContext = endedContext(errCanceled)
+)
+
+func endedContext(cause error) *innerContext {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(cause)
+	return &innerContext{ctx, cancel, func() {}}
 }
 
 // whole returns what context has for x.
@@ -42,31 +53,31 @@ func (l *lifetime) whole(x *exchange) context.Context {
 	}
 	ctx, cancel := context.WithCancelCause(base)
 	l.inner = &innerContext{ctx, cancel, release}
-	if l.cause != nil {
-		l.inner.end(l.cause)
-	}
 	return ctx
 }
 
-// end ends the context, once.
-func (l *lifetime) end(cause error) {
+// end ends the context, once: with the cause of over.
+func (l *lifetime) end(over *innerContext) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.cause != nil {
+	if l.inner == nil {
+		l.inner = over
 		return
 	}
-	l.cause = cause
-	if l.inner != nil {
-		l.inner.end(cause)
-	}
+	l.inner.end(context.Cause(over))
 }
 
-// known reports whether what context has for x is there, and else whether the
-// context has ended.
-func (l *lifetime) known() (inner *innerContext, over bool) {
+// known returns what context has for the exchange if that is there.
+func (l *lifetime) known() *innerContext {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.inner, l.cause != nil
+	return l.inner
+}
+
+// isAsked reports whether somebody has asked before it was over.
+func (l *lifetime) isAsked() bool {
+	inner := l.known()
+	return inner != nil && inner != handledContext && inner != canceledContext
 }
 
 // Deadline implements context.Context.
@@ -82,11 +93,10 @@ func (x *exchange) Done() <-chan struct{} { return x.life.whole(x).Done() }
 
 // Err implements context.Context.
 func (x *exchange) Err() error {
-	inner, over := x.life.known()
-	switch {
+	switch inner := x.life.known(); {
 	case inner != nil:
 		return inner.Err()
-	case over || !x.life.until.IsZero():
+	case !x.life.until.IsZero():
 		return x.life.whole(x).Err()
 	}
 	return x.session.socket.ctx.Err()

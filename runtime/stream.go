@@ -78,22 +78,23 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 		return openWire(ctx, caller, m, request, sends, takes)
 	}
 	end := new(streamEnd[R])
-	if err := end.prepare(ctx, caller, m.ID, m.Name, KindStream, m.Result, m.Errors); err != nil {
+	if err := end.prepare(ctx, caller, m.ID, m.Name, KindStream, m); err != nil {
 		return &Duplex[In, Out, R]{result: Failed[R](err)}
 	}
 	c := &end.call
 	c.target = end
 	s := c.session
 	d := &Duplex[In, Out, R]{result: &end.future, call: c}
-	id := func() uint32 { return c.id }
+	id, e := func() uint32 { return c.id }, &extra{record: c.has().record}
 	if sends {
-		c.out = &outbox{session: s, id: id, name: m.Name, record: c.record}
-		d.sink = nativeSink[In]{c.out, m.In}
+		e.out = &outbox{session: s, id: id, name: m.Name, record: e.record}
+		d.sink = nativeSink[In]{e.out, m.In}
 	}
 	if takes {
-		c.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow), record: c.record}
-		d.items = newSource(c.in, m.Out)
+		e.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow), record: e.record}
+		d.items = newSource(e.in, m.Out)
 	}
+	c.extra = e
 	c.start(ctx, func(b []byte) ([]byte, error) {
 		b, _, err := m.Body.Append(b, request)
 		return b, err
@@ -105,14 +106,15 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 type streamEnd[R any] struct{ result[R] }
 
 func (t *streamEnd[R]) answer(c *call, h native.Header, body []byte) {
-	value, err := t.decode(c, h, body)
-	c.record.settled(err)
+	a := t.of.codecs()
+	value, err := a.decode(c, h, body)
+	c.has().record.settled(err)
 	t.finish(c, value, err, false)
 }
 
 func (t *streamEnd[R]) fail(c *call, err error) {
 	var zero R
-	c.record.settled(err)
+	c.has().record.settled(err)
 	t.finish(c, zero, err, true)
 }
 
@@ -120,16 +122,17 @@ func (t *streamEnd[R]) fail(c *call, err error) {
 // result. Items that came before an answer can still be taken.
 func (t *streamEnd[R]) finish(c *call, value R, err error, discard bool) {
 	t.future.settle(value, err)
-	if c.out != nil {
-		c.out.shut()
+	e := c.has()
+	if e.out != nil {
+		e.out.shut()
 	}
-	if c.in == nil {
+	if e.in == nil {
 		return
 	}
 	if err == nil {
 		err = io.EOF
 	}
-	c.in.close(err, discard)
+	e.in.close(err, discard)
 }
 
 // Send sends an item. It waits until the other side has taken enough of the

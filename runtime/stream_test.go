@@ -165,7 +165,7 @@ func TestA27SlowConsumerOfOneStreamHoldsUpNobody(t *testing.T) {
 			t.Errorf("%d items, %v", n, err)
 		}
 	}
-	held := slow.duplex.call.(*call).in
+	held := slow.duplex.call.(*call).extra.in
 	held.mu.Lock()
 	bytes := 0
 	for _, i := range []*items{held.arrived, held.taken} {

@@ -45,10 +45,11 @@ func (t *calls) underWay() (list []CallInfo) {
 
 func (c *call) callInfo() CallInfo {
 	kind := KindRequest
-	if c.in != nil || c.out != nil {
+	e := c.has()
+	if e.in != nil || e.out != nil {
 		kind = KindStream
 	}
-	return c.session.socket.callInfo(c.name(), kind, false, c.record.started())
+	return c.session.socket.callInfo(c.name(), kind, false, e.record.started())
 }
 
 func (s *wireSession) underWay() []CallInfo {
