@@ -113,9 +113,10 @@ func (m *Method[Q, R]) spare(t *awaited[R]) {
 	if t.call.message != nil {
 		return // the queue may know it
 	}
-	wake, of := t.wake, t.of
-	*t = awaited[R]{}
-	t.wake, t.of = wake, of
+	var none R
+	t.call.reset()
+	t.waiter.reset()
+	t.value = none
 	m.called.Put(t)
 }
 

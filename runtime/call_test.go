@@ -489,3 +489,49 @@ func appending[Q any](codec Codec[Q], request Q) native.Append {
 		return b, err
 	}
 }
+
+// What a call needs is used again by others as soon as it is answered, just when its
+// context ends as well.
+func TestEndOfAContextIsNotForOthers(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{echo: func(_ context.Context, _ *Socket, b *blob) (*blob, error) { return b, nil }}, handlers{})
+	const callers, rounds = 32, 100
+	lasting, stop := context.WithCancel(ctxFor(t))
+	errs := make(chan error, callers)
+	for range callers {
+		go func() {
+			for lasting.Err() == nil {
+				if _, err := nativeCall(context.WithoutCancel(lasting), client, echo, &blob{}); err != nil {
+					errs <- err
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+	for range rounds {
+		ctx, cancel := context.WithCancel(t.Context())
+		var ready, over sync.WaitGroup
+		ready.Add(callers)
+		for range callers {
+			over.Go(func() {
+				_, err := nativeCall(ctx, client, echo, &blob{})
+				for ready.Done(); err == nil; {
+					_, err = nativeCall(ctx, client, echo, &blob{})
+				}
+				if CodeOf(err) != Canceled {
+					t.Error(err)
+				}
+			})
+		}
+		ready.Wait()
+		cancel()
+		over.Wait()
+	}
+	stop()
+	for range callers {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}

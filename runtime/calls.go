@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/native"
@@ -24,6 +25,8 @@ type call struct {
 	awaited bool // by a goroutine, which looks at ctx unless watched is set
 	watched bool // there was a watch for ctx when it was sent
 
+	use atomic.Uint64 // how often it was over; changed under calls.mu
+
 	// Guarded by calls.mu.
 	stage   callStage
 	before  uint16   // bytes of metadata that the message begins with
@@ -31,6 +34,14 @@ type call struct {
 	message *message // of one that waits, found no room in the queue at once, or is large
 	watch   *contextWatch
 	waiting *list.Element
+}
+
+// reset makes c one that was not begun. Only its use stays: who knew c before asks for
+// that first.
+func (c *call) reset() {
+	c.session, c.target, c.ctx, c.until, c.extra, c.beside = nil, nil, nil, noDeadline, nil, nil
+	c.awaited, c.watched = false, false
+	c.stage, c.before, c.message, c.watch, c.waiting = callNew, 0, nil, nil, nil
 }
 
 func (c *call) has() *extra {
@@ -268,21 +279,27 @@ func (t *calls) giveUp(w *contextWatch, cause error) {
 		t.mu.Unlock()
 		return
 	}
-	var wanted []*call
+	var wanted []callUse
 	for _, c := range t.live.all() {
 		if c.watch == w {
-			wanted = append(wanted, c)
+			wanted = append(wanted, callUse{c, c.use.Load()})
 		}
 	}
 	for e := t.queue.Front(); e != nil; e = e.Next() {
 		if c := e.Value.(*call); c.watch == w {
-			wanted = append(wanted, c)
+			wanted = append(wanted, callUse{c, c.use.Load()})
 		}
 	}
 	t.mu.Unlock()
-	for _, c := range wanted {
-		t.abandon(c, cause)
+	for _, u := range wanted {
+		t.abandon(u, cause)
 	}
+}
+
+// A callUse is a call until it is over: then others may use it.
+type callUse struct {
+	call *call
+	use  uint64
 }
 
 func sizeText(what string, size, max int) string {
@@ -323,7 +340,13 @@ func (t *calls) answered(h native.Header, body []byte) bool {
 func (t *calls) over(c *call) {
 	t.live.remove(c)
 	t.ignore(c)
+	c.isOver()
+}
+
+// isOver ends a use of c. The lock is held.
+func (c *call) isOver() {
 	c.stage = callOver
+	c.use.Add(1)
 }
 
 // answered gives an answer to those who wait for it.
@@ -357,15 +380,20 @@ func (c *call) bodySize() int { return len(c.message.payload) - int(c.before) }
 
 // abandon gives c up: if it has not left yet it never will, else the peer is
 // told. Its slot stays taken until the peer has answered.
-func (t *calls) abandon(c *call, cause error) {
+func (t *calls) abandon(u callUse, cause error) {
+	c := u.call
 	t.mu.Lock()
+	if c.use.Load() != u.use {
+		t.mu.Unlock()
+		return
+	}
 	stage, outcome := c.stage, NotSent
 	var failed []failedCall
 	switch stage {
 	case callNew:
-		c.stage = callOver
+		c.isOver()
 	case callWaiting:
-		c.stage = callOver
+		c.isOver()
 		t.queue.Remove(c.waiting)
 		t.ignore(c)
 	case callLive:
@@ -418,7 +446,7 @@ func (t *calls) close(cause error) {
 	var failed []*call
 	for t.queue.Len() > 0 {
 		c := t.queue.Remove(t.queue.Front()).(*call)
-		c.stage = callOver
+		c.isOver()
 		t.ignore(c)
 		failed = append(failed, c)
 	}
@@ -438,7 +466,7 @@ func (t *calls) ended(cause error) {
 	wanted := slices.DeleteFunc(slices.Clone(live), func(c *call) bool { return c.stage != callLive })
 	for _, c := range live {
 		t.ignore(c)
-		c.stage = callOver
+		c.isOver()
 	}
 	t.live.clear()
 	t.watches.dismiss()
@@ -464,5 +492,5 @@ func (c *call) wanted(waits bool) { c.session.hasten(waits) }
 
 func (c *call) reading() reading { return c.session }
 
-// cancel gives c up. It is a future's source.
-func (c *call) cancel(cause error) { c.session.calls.abandon(c, cause) }
+// cancel gives c up, which is the caller's. It is a future's source.
+func (c *call) cancel(cause error) { c.session.calls.abandon(callUse{c, c.use.Load()}, cause) }

@@ -10,7 +10,7 @@ const (
 	// longer than it takes to have another goroutine run it.
 	quick = 20 * time.Microsecond
 	// paceSample is how many handlers of a batch there are for one whose time is taken.
-	paceSample = 4
+	paceSample = 8
 
 	slowStep  = 8             // what a handler adds to the score of its method that was not quick
 	slowScore = 2 * slowStep  // from which on the handlers of a method run apart

@@ -17,6 +17,9 @@ const (
 	waitSettled
 )
 
+// reset lets another goroutine use w.
+func (w *waiter) reset() { w.state.Store(waitPending) }
+
 func (w *waiter) isSettled() bool { return w.state.Load() == waitSettled }
 
 // settle wakes who waits. It is called once; whoever finds it settled may use it for
