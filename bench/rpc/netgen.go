@@ -37,18 +37,21 @@ func (c netgenClient) Echo(ctx context.Context, id uint64, payload []byte) error
 	return checkEcho(id, payload, reply.ID, reply.Name, len(reply.Tags), reply.Payload)
 }
 
-func (c netgenClient) Futures(ctx context.Context, first uint64, inFlight int, payload []byte) error {
-	futures := make([]*runtime.Future[*echo.EchoReply], inFlight)
-	for i := range futures {
-		futures[i] = c.client.EchoAsync(ctx, &echo.EchoRequest{ID: first + uint64(i), Name: itemName, Tags: tags, Payload: payload})
-	}
-	for i, f := range futures {
-		reply, err := f.Await(ctx)
-		if err != nil {
-			return err
+func (c netgenClient) Ahead(ctx context.Context, total, inFlight int, payload []byte) error {
+	futures := make([]*runtime.Future[*echo.EchoReply], inFlight) // of request i at i % inFlight
+	for i := range total + inFlight {
+		at := i % inFlight
+		if id := uint64(i - inFlight); i >= inFlight && futures[at] != nil {
+			reply, err := futures[at].Await(ctx)
+			if err != nil {
+				return err
+			}
+			if err := checkEcho(id, payload, reply.ID, reply.Name, len(reply.Tags), reply.Payload); err != nil {
+				return err
+			}
 		}
-		if err := checkEcho(first+uint64(i), payload, reply.ID, reply.Name, len(reply.Tags), reply.Payload); err != nil {
-			return err
+		if i < total {
+			futures[at] = c.client.EchoAsync(ctx, &echo.EchoRequest{ID: uint64(i), Name: itemName, Tags: tags, Payload: payload})
 		}
 	}
 	return nil

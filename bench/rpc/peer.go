@@ -19,9 +19,10 @@ type Client interface {
 // A callerClient has a client for each goroutine that calls.
 type callerClient interface{ ForCaller() Client }
 
-// An aheadClient sends many requests before it waits for the first answer.
+// An aheadClient has many requests in flight: it sends so many before it waits for the
+// first answer, and the next one for each that has come.
 type aheadClient interface {
-	Futures(ctx context.Context, first uint64, inFlight int, payload []byte) error
+	Ahead(ctx context.Context, total, inFlight int, payload []byte) error
 }
 
 // A streamClient is of a peer that has streams.

@@ -58,40 +58,89 @@ func (c *rawClient) conn(ctx context.Context, purpose byte) (*rawConn, error) {
 }
 
 func (c *rawClient) Echo(ctx context.Context, _ uint64, payload []byte) error {
-	return c.Futures(ctx, 0, 1, payload)
+	return c.Ahead(ctx, 1, 1, payload)
 }
 
-// Futures writes many messages at once.
-func (c *rawClient) Futures(ctx context.Context, _ uint64, inFlight int, payload []byte) error {
+func (c *rawClient) Ahead(ctx context.Context, total, inFlight int, payload []byte) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	conn, err := c.conn(ctx, rawEchoes)
 	if err != nil {
 		return err
 	}
-	size := inFlight * (rawMessage + len(payload))
-	if cap(c.buf) < size {
-		c.buf = make([]byte, size)
+	size := rawMessage + len(payload)
+	most := inFlight * size
+	if cap(c.buf) < most {
+		c.buf = make([]byte, most)
 	}
-	return conn.thereAndBack(c.buf[:size])
+	if most > inBuffers {
+		return conn.thereAndBackAtOnce(total*size, c.buf[:most])
+	}
+	return conn.thereAndBack(total*size, c.buf[:most])
 }
 
 // inBuffers is how much the sockets of both sides take before anybody reads.
 const inBuffers = 64 << 10
 
-func (c *rawConn) thereAndBack(b []byte) error {
-	if len(b) <= inBuffers {
-		_, err := c.Write(b)
-		_, err2 := io.ReadFull(c.in, b)
-		return errors.Join(err, err2)
+// thereAndBack writes so many bytes and reads them back, of which as many as b has are
+// under way.
+func (c *rawConn) thereAndBack(total int, b []byte) error {
+	n := min(total, len(b))
+	sent, back := 0, 0
+	for {
+		if n > 0 {
+			if _, err := c.Write(b[:n]); err != nil {
+				return err
+			}
+		}
+		if sent += n; back == total {
+			return nil
+		}
+		came, err := c.in.Read(b)
+		if err != nil {
+			return err
+		}
+		back += came
+		n = min(came, total-sent)
 	}
+}
+
+// thereAndBackAtOnce is thereAndBack with a goroutine that writes.
+func (c *rawConn) thereAndBackAtOnce(total int, b []byte) error {
+	var mu sync.Mutex
+	more, allowed, failed := sync.NewCond(&mu), len(b), error(nil)
 	written := make(chan error, 1)
 	go func() {
-		_, err := c.Write(b)
-		written <- err
+		for sent := 0; sent < total; {
+			mu.Lock()
+			for allowed == sent && failed == nil {
+				more.Wait()
+			}
+			n, err := min(allowed, total)-sent, failed
+			mu.Unlock()
+			if err == nil {
+				_, err = c.Write(b[:n])
+			}
+			if err != nil {
+				written <- err
+				return
+			}
+			sent += n
+		}
+		written <- nil
 	}()
-	_, err := io.CopyN(io.Discard, c.in, int64(len(b)))
-	return errors.Join(err, <-written)
+	for back := 0; back < total; {
+		n, err := c.in.Discard(max(1, min(c.in.Buffered(), total-back)))
+		back += n
+		mu.Lock()
+		allowed, failed = allowed+n, err
+		mu.Unlock()
+		more.Signal()
+		if err != nil {
+			return errors.Join(err, <-written)
+		}
+	}
+	return <-written
 }
 
 func (c *rawClient) Count(ctx context.Context, total, payload int) error {
@@ -149,7 +198,7 @@ func (c *rawClient) Tell(ctx context.Context, _ uint64) error {
 	if err != nil {
 		return err
 	}
-	return conn.thereAndBack(make([]byte, 1))
+	return conn.thereAndBack(1, make([]byte, 1))
 }
 
 func (c *rawClient) Close() error {

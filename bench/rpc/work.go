@@ -74,21 +74,14 @@ func clientsOf(shared []Client) []Client {
 	return mine
 }
 
-// doAhead has so many requests in flight, again and again.
+// doAhead has so many requests in flight all the time.
 func doAhead(ctx context.Context, s *session, w work) (sample, error) {
 	client, err := dialAs[aheadClient](ctx, s)
 	if err != nil {
 		return sample{}, err
 	}
 	payload := make([]byte, w.Payload)
-	return steady(w, func(n int) error {
-		for first := 0; first < n; first += w.Callers {
-			if err := client.Futures(ctx, uint64(first), w.Callers, payload); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return steady(w, func(n int) error { return client.Ahead(ctx, n, w.Callers, payload) })
 }
 
 func doItems(ctx context.Context, s *session, w work) (sample, error) {
