@@ -93,7 +93,7 @@ func (s *Server) Ready() <-chan struct{} { return s.ready }
 
 // ListenAndServe listens on every address, as Listen does, and serves them
 // all. It returns when one fails or the server is closed, and shuts down when
-// ctx ends, as Serve does.
+// ctx ends, as Serve does; ErrServerClosed is what it returns when all went well.
 func (s *Server) ListenAndServe(ctx context.Context, addrs ...string) error {
 	if s.settings.err != nil {
 		return s.settings.err

@@ -87,7 +87,7 @@ func tell(server *chat.Server, peer *chat.Peer, message chat.Message) {
 
 func serve(ctx context.Context, rooms *rooms) error {
 	server := chat.NewServer(rooms, runtime.MaxSockets(10_000))
-	err := server.ListenAndServe(ctx, "tcp://:7000", "unix:///run/chat.sock")
+	err := server.ListenAndServe(ctx, "tcp://:7000", "unix:///run/chat.sock") // runtime.ErrServerClosed once ctx has ended
 	return err
 }
 
