@@ -168,14 +168,12 @@ func ServeRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer
 	r := nativeRequest[H, P, Q, R]{m, handler, peer, call, body}
 	t := &in.session.served
 	if t.isApart(m.ID) {
-		place := r
-		a.serving = &place
+		alone := r
+		a.serving = &alone
 		t.serveApart(a)
 		return
 	}
-	place := placeFor(t.collecting(), r)
-	*place = r
-	a.serving = place
+	a.serving = place(t.collecting(), r)
 	t.collect(a)
 }
 
@@ -211,43 +209,6 @@ func (r *nativeRequest[H, P, Q, R]) result(x *exchange) (R, error) {
 		})
 	}
 	return r.function(r.handler, x, r.peer, r.body)
-}
-
-// A room has place for requests of one kind that arrive together.
-type room interface {
-	free() // lets others use it
-}
-
-// fewPlaces is how many requests a room is for.
-const fewPlaces = 16
-
-// A requestRoom is a room for requests whose handlings are of the same type.
-type requestRoom[H, P, Q, R any] struct {
-	all  [fewPlaces]nativeRequest[H, P, Q, R]
-	used int
-	from *sync.Pool
-}
-
-func (r *requestRoom[H, P, Q, R]) free() {
-	clear(r.all[:r.used])
-	r.used = 0
-	r.from.Put(r)
-}
-
-// placeFor returns where a request of a batch is while that is handled.
-func placeFor[H, P, Q, R any](b *batch, r nativeRequest[H, P, Q, R]) *nativeRequest[H, P, Q, R] {
-	var room *requestRoom[H, P, Q, R]
-	if last := len(b.rooms) - 1; last >= 0 {
-		room, _ = b.rooms[last].(*requestRoom[H, P, Q, R])
-	}
-	if room == nil || room.used == fewPlaces {
-		if room, _ = r.method.used.Get().(*requestRoom[H, P, Q, R]); room == nil {
-			room = &requestRoom[H, P, Q, R]{from: &r.method.used}
-		}
-		b.rooms = append(b.rooms, room)
-	}
-	room.used++
-	return &room.all[room.used-1]
 }
 
 // ServeStream is ServeRequest for a stream whose items the handler sends.
