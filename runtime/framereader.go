@@ -108,11 +108,8 @@ func (f *frameReader) plain() (h native.Header, ok bool) {
 		return h, false
 	}
 	h, _ = native.ParseHeader(b)
-	switch h.Kind {
-	case native.KindRequest, native.KindReply, native.KindError, native.KindEvent, native.KindItem:
-		return h, h.Flags&native.FlagMore == 0 && h.Size <= maxFrame && int(h.Size) <= min(f.max, len(b)-native.HeaderSize)
-	}
-	return h, false
+	return h, mayBeLarge(h.Kind) && h.Kind != native.KindShapes && h.Flags&native.FlagMore == 0 &&
+		h.Size <= maxFrame && int(h.Size) <= min(f.max, len(b)-native.HeaderSize)
 }
 
 // take steps over a message of which plain has returned the header, and returns its

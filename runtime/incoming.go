@@ -157,7 +157,7 @@ func ServeRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer
 	call func(H, context.Context, P, Q) (R, error),
 ) {
 	if in.serving != nil {
-		serveWireRequest(in, handler, peer, call)
+		serveWireRequest(in, m, handler, peer, call)
 		return
 	}
 	body, a, ok := decodeOpening(in, m.Body, m.spares(in))

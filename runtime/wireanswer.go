@@ -92,12 +92,13 @@ func (t *wireCalls) remember(c *wireCall, err error) {
 
 // awaitsResult reports whether a result follows an error of m that skips nothing.
 func awaitsResult(m *wire.Method, answers []wire.Answer) bool {
-	return m.Role == wire.Stream && m.Pairing != wire.ByID && hasResult(answers)
+	return m.Role == wire.Stream && m.Pairing != wire.ByID && hasAnswer(answers, wire.Result)
 }
 
-func hasResult(answers []wire.Answer) bool {
+// hasAnswer reports whether one of the answers is of this kind.
+func hasAnswer(answers []wire.Answer, is wire.AnswerIs) bool {
 	for i := range answers {
-		if answers[i].Is == wire.Result {
+		if answers[i].Is == is {
 			return true
 		}
 	}
@@ -146,7 +147,7 @@ func (t *wireCalls) settleQuiet(c *wireCall) {
 	}
 	t.unlock()
 	for _, q := range silent {
-		if hasResult(q.answers()) {
+		if hasAnswer(q.answers(), wire.Result) {
 			t.settle(q, nil, ErrNoReply, true)
 		} else {
 			t.settle(q, nil, nil, true)

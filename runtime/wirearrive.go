@@ -119,13 +119,9 @@ func (x *wireServing) open() {
 	if len(m.Inputs[s.peer]) > 0 {
 		x.in = &wireInbox{x: x.x, limit: s.socket.settings.streamWindow}
 	}
-	if hasItems(x.answers()) {
+	if hasAnswer(x.answers(), wire.Item) {
 		x.out = &wireOutbox{session: s, method: m, answers: x.answers(), pick: m.PickItem, x: x.x, ready: true}
 	}
-}
-
-func hasItems(answers []wire.Answer) bool {
-	return slices.ContainsFunc(answers, func(a wire.Answer) bool { return a.Is == wire.Item })
 }
 
 // recordFor begins the record of what so many bytes have opened.

@@ -116,7 +116,7 @@ func (x *wireServing) answer(result any, err error) {
 
 // succeed sends a result.
 func (x *wireServing) succeed(result any) {
-	if !hasResult(x.answers()) || x.method.Quiet && isNil(result) {
+	if !hasAnswer(x.answers(), wire.Result) || x.method.Quiet && isNil(result) {
 		return
 	}
 	a := pickAnswer(x.answers(), x.method.PickResult, result, wire.Result)

@@ -3,16 +3,14 @@ package runtime
 import "context"
 
 // serveWireRequest calls the handler of a request.
-func serveWireRequest[H, P, Q, R any](in *Incoming, handler H, peer P, function func(H, context.Context, P, Q) (R, error)) {
+func serveWireRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer P, function func(H, context.Context, P, Q) (R, error)) {
 	in.taken = true
 	x := in.serving
 	request, _ := x.body.(Q)
 	if s, ok := x.session.socket.interception(); ok {
-		call := &Invocation{
-			Socket: s, Protocol: s.protocol.Name, Method: x.method.Name, ID: x.method.ID, Inbound: true,
-			Request: request, wire: x.method,
-		}
-		in.result, in.err = serveThrough(x.context(), call, func(ctx context.Context) (R, error) { return function(handler, ctx, peer, request) })
+		in.result, in.err = serveThrough(x.context(), m.invocation(s, true, request), func(ctx context.Context) (R, error) {
+			return function(handler, ctx, peer, request)
+		})
 		return
 	}
 	in.result, in.err = function(handler, x.context(), peer, request)
