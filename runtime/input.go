@@ -46,6 +46,19 @@ func newInput(conn net.Conn, counters *counters) input {
 // goOn reads from another connection.
 func (i *input) goOn(conn net.Conn) { i.conn, i.direct = conn, newDirectReader(conn) }
 
+// lighten gives back what only who reads needs. Nothing is left in the buffers.
+func (i *input) lighten() {
+	i.release()
+	i.direct = nil
+}
+
+// prepare has reading possible after lighten.
+func (i *input) prepare() {
+	if i.direct == nil {
+		i.direct = newDirectReader(i.conn)
+	}
+}
+
 func (i *input) bytes() []byte { return i.buf[i.r:i.w] }
 
 func (i *input) len() int { return i.w - i.r }

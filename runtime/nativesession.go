@@ -112,6 +112,7 @@ func (s *nativeSession) readOn() {
 
 // leave is the end of reading.
 func (s *nativeSession) leave(err error) {
+	s.mayRest(false)
 	s.uninterrupt()
 	s.brought()
 	s.served.scatter()

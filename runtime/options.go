@@ -51,6 +51,7 @@ type settings struct {
 	handshakeTimeout time.Duration
 	writeTimeout     time.Duration
 	drainTimeout     time.Duration
+	restTime         time.Duration
 	logger           *slog.Logger
 	tlsConfig        *tls.Config
 	credentials      func(context.Context) ([]byte, error)
@@ -85,6 +86,7 @@ func defaultSettings() *settings {
 		handshakeTimeout: 5 * time.Second,
 		writeTimeout:     30 * time.Second,
 		drainTimeout:     10 * time.Second,
+		restTime:         usualRestTime,
 	}
 }
 

@@ -65,6 +65,15 @@ func (r *Sockets) All() iter.Seq[*Socket] {
 	}
 }
 
+// each calls f with each, in no order, and lets none come or go meanwhile.
+func (r *Sockets) each(f func(*Socket)) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, s := range r.m {
+		f(s)
+	}
+}
+
 // add takes a socket in unless there are max already; below 0 is no limit.
 func (r *Sockets) add(s *Socket, max int) bool {
 	r.mu.Lock()

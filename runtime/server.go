@@ -28,6 +28,7 @@ type Server struct {
 	groups   *groups
 	refusing chan struct{} // one slot for each refusal under way
 	places   places
+	rest     restWatch
 	accepted atomic.Uint64
 	dropped  atomic.Uint64
 
@@ -53,6 +54,7 @@ func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
 		refusing: make(chan struct{}, maxRefusing),
 		stopped:  make(chan struct{}), done: make(chan struct{}), ready: make(chan struct{}),
 	}
+	s.rest.server = s
 	for _, opt := range opts {
 		if opt != nil {
 			opt.applyServer(s.settings)

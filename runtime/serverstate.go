@@ -38,6 +38,7 @@ func (s *Server) Done() <-chan struct{} { return s.done }
 // conclude closes done when the last socket has left. None can come any more.
 func (s *Server) conclude() {
 	<-s.sockets.none()
+	s.rest.stop()
 	close(s.done)
 }
 

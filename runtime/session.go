@@ -13,6 +13,11 @@ type session interface {
 	read()
 	// readerDone returns a channel that is closed when nothing more is read.
 	readerDone() <-chan struct{}
+	// wakeUp has a reader that rests go on.
+	wakeUp()
+	// tire has the reader rest if nothing has come since this was called last. It
+	// reports whether it is awake and may rest.
+	tire() bool
 	// awaitReady waits until calls can leave.
 	awaitReady(ctx context.Context) error
 	// writeFailed ends the socket, to which nothing can be written, after a moment.

@@ -269,6 +269,7 @@ func (s *Socket) conclude(cause error) bool {
 	s.queue.refuse(cause) // first: who sees the end must not answer any more
 	s.advance(Closed)
 	s.cancel(cause)
+	s.session.wakeUp() // to see it
 	s.backlog.close()
 	s.session.ended(cause)
 	s.left()

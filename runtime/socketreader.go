@@ -23,7 +23,8 @@ const unaskedTime = time.Second
 // input is for the socket's own goroutine, which may wait for others.
 var errOwnersTurn = errors.New("the socket's own goroutine is to go on")
 
-// errReplaced is why a goroutine reads no further: another one does in its place.
+// errReplaced is why a goroutine reads no further: another one does in its place, now or
+// once there is something to read.
 var errReplaced = errors.New("another goroutine reads")
 
 // A conversation is what is read on a socket.
@@ -53,6 +54,7 @@ type socketReader struct {
 	parked    wakes       // of those who wait for what is read; for all
 	hastening atomic.Bool // one who waits is about to write for all; for all
 	bringing  atomic.Bool // the reader has answers for several, and will write for all; for all
+	rest      rester      // for all
 
 	errand      *errand // what it does for the peer
 	input       input
@@ -75,13 +77,21 @@ func (r *socketReader) init(socket *Socket, c conversation) {
 	r.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
 	r.role, r.errand = newReaderRole(), r.newErrand()
 	r.input = newInput(socket.stream(), &socket.counters)
+	if socket.server != nil && r.interruptible && rawOf(socket.conn) != nil {
+		r.rest.watch = &socket.server.rest
+	}
 }
 
 func (r *socketReader) readerDone() <-chan struct{} { return r.gone }
 
-// converse reads until the socket is over.
+// converse reads until the socket is over, or the reader rests.
 func (r *socketReader) converse() error {
+	r.input.prepare()
+	r.mayRest(true)
 	for r.socket.ctx.Err() == nil {
+		if r.isTired() && r.fallAsleep() {
+			return errReplaced
+		}
 		turn := r.conversation.step
 		if r.conversation.mayLend() && r.canLend() {
 			turn = r.lend
@@ -206,8 +216,20 @@ func (r *socketReader) wakes() *wakes { return &r.parked }
 func (r *socketReader) kick() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.callOff()
+	r.wakeUp()
+}
+
+// callOff has reading return. The lock is held.
+func (r *socketReader) callOff() {
 	r.kicked = true
 	_ = r.socket.conn.SetReadDeadline(time.Unix(1, 0))
+}
+
+func (r *socketReader) isKicked() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.kicked
 }
 
 // calm undoes a kick. It reports whether there was one.
@@ -218,6 +240,7 @@ func (r *socketReader) calm() bool {
 		return false
 	}
 	r.kicked = false
+	r.rest.tired, r.rest.asked = r.rest.asked, false
 	_ = r.socket.conn.SetReadDeadline(time.Time{})
 	return true
 }

@@ -73,15 +73,17 @@ func (s *wireSession) mustMove() bool {
 // move does, on the reader, what the phase asks for before anything is read.
 // It reports whether there was something.
 func (s *wireSession) move() (moved bool, err error) {
+	if !s.mustMove() {
+		return false, nil
+	}
+	s.mayRest(false) // what follows is not to be called off
+	s.standStill()
 	if phase := s.phases.upgrade.Load(); phase != nil {
-		s.standStill()
-		return true, s.startTLS(phase)
+		err = s.startTLS(phase)
+		s.mayRest(true)
+		return true, err
 	}
-	if s.phases.now().Raw {
-		s.standStill()
-		return true, s.park()
-	}
-	return false, nil
+	return true, s.park()
 }
 
 // park reads nothing more until the socket ends.

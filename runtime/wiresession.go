@@ -107,6 +107,7 @@ func (s *wireSession) readOn() {
 	if err == errReplaced {
 		return
 	}
+	s.mayRest(false)
 	s.uninterrupt()
 	s.brought()
 	s.served.handOver()

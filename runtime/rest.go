@@ -1,0 +1,157 @@
+package runtime
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// usualRestTime is for how long, to twice as long, nothing must have come on a server's
+// socket before its reader rests.
+const usualRestTime = time.Second
+
+// A restWatch has the readers of a server's sockets rest on which nothing comes. One
+// that rests has no goroutine, and no memory for what it reads; it needs a system that
+// tells when there is something to read again.
+type restWatch struct {
+	server  *Server
+	running atomic.Bool // it will look
+
+	mu      sync.Mutex
+	timer   *time.Timer // nil before
+	poller  *poller     // nil before, after the end, and where the system has none
+	stopped bool
+}
+
+// stirs says that there is a reader that may rest later.
+func (w *restWatch) stirs() {
+	if w.running.Load() || w.running.Swap(true) {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case w.stopped:
+	case w.timer == nil:
+		w.poller = newPoller(w.wakeUp) // with the first one, so that how many descriptors there are does not change later
+		w.timer = time.AfterFunc(w.server.settings.restTime, w.look)
+	default:
+		w.timer.Reset(w.server.settings.restTime)
+	}
+}
+
+// look sends those to rest on which nothing has come since the look before.
+func (w *restWatch) look() {
+	w.running.Store(false)
+	awake := false
+	w.server.sockets.each(func(s *Socket) {
+		if s.session.tire() {
+			awake = true
+		}
+	})
+	if awake {
+		w.stirs()
+	}
+}
+
+// await has s woken up when there is something to read. It reports false where that
+// cannot be.
+func (w *restWatch) await(s *Socket) bool {
+	raw := rawOf(s.conn)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return raw != nil && w.poller != nil && w.poller.await(raw, s.id)
+}
+
+// wakeUp is called when there is something to read on the socket of an id.
+func (w *restWatch) wakeUp(id uint64) {
+	if s := w.server.sockets.Get(id); s != nil {
+		s.session.wakeUp()
+	}
+}
+
+// stop ends it. No socket is left.
+func (w *restWatch) stop() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stopped = true
+	if w.timer != nil {
+		w.timer.Stop()
+	}
+	if w.poller != nil {
+		w.poller.close()
+		w.poller = nil
+	}
+}
+
+// A rester is what a reader has for its rest.
+type rester struct {
+	watch  *restWatch    // nil for one that never rests
+	asleep atomic.Bool   // no goroutine reads until there is something to read
+	seen   atomic.Uint64 // how many bytes had come at the last look
+	may    bool          // a read may be called off for a rest; guarded by the reader's lock
+	asked  bool          // it was; likewise
+	tired  bool          // it was, and the reader has seen that; the reader's
+}
+
+// mayRest says whether a read may be called off for a rest from now on.
+func (r *socketReader) mayRest(may bool) {
+	if r.rest.watch == nil {
+		return
+	}
+	r.mu.Lock()
+	r.rest.may = may
+	r.mu.Unlock()
+	if may {
+		r.rest.watch.stirs()
+	}
+}
+
+// tire has the reader rest if nothing has come since this was called last. It reports
+// false for one that does already, or never will.
+func (r *socketReader) tire() bool {
+	if r.rest.watch == nil || r.rest.asleep.Load() {
+		return false
+	}
+	come := r.socket.counters.bytesRead.Load()
+	if r.rest.seen.Swap(come) != come || r.here.Load() {
+		return true
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rest.may && r.socket.ctx.Err() == nil {
+		r.rest.asked = true
+		r.callOff()
+	}
+	return true
+}
+
+// isTired reports whether the reader is to rest: it was called away for that, and still
+// nothing has come.
+func (r *socketReader) isTired() bool {
+	if !r.rest.tired {
+		return false
+	}
+	r.rest.tired = false
+	return r.need == 0 && r.input.len() == 0 && r.socket.counters.bytesRead.Load() == r.rest.seen.Load()
+}
+
+// fallAsleep leaves reading to a goroutine that will be made when there is something
+// to read. It reports false where this one has to go on.
+func (r *socketReader) fallAsleep() bool {
+	r.uninterrupt()
+	r.interrupts = nil
+	r.input.lighten()
+	r.rest.asleep.Store(true)
+	if r.rest.watch.await(r.socket) && r.socket.ctx.Err() == nil && !r.isKicked() {
+		return true
+	}
+	return !r.rest.asleep.CompareAndSwap(true, false) // else somebody has woken it up already
+}
+
+// wakeUp has a reader that rests go on.
+func (r *socketReader) wakeUp() {
+	if r.rest.asleep.CompareAndSwap(true, false) {
+		go r.conversation.readOn()
+	}
+}
