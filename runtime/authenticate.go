@@ -37,11 +37,11 @@ func (s *settings) checkCredentials(p *Protocol) {
 	}
 }
 
-// askCredentials puts into this side's hello who it is.
-func (s *nativeSession) askCredentials() error {
+// askCredentials asks what this side, a client, says who it is.
+func (s *nativeSession) askCredentials() (string, error) {
 	f := s.socket.settings.credentials
-	if f == nil || !s.client {
-		return nil
+	if f == nil {
+		return "", nil
 	}
 	var said []byte
 	err := s.askInTime("Credentials", func(ctx context.Context) (err error) {
@@ -50,24 +50,21 @@ func (s *nativeSession) askCredentials() error {
 	})
 	switch {
 	case err == nil && len(said) > maxCredentials:
-		return &Error{Code: InvalidArgument, Message: fmt.Sprintf("the credentials are %d bytes, more than %d", len(said), maxCredentials), Cause: errUnsaid}
+		return "", &Error{Code: InvalidArgument, Message: fmt.Sprintf("the credentials are %d bytes, more than %d", len(said), maxCredentials), Cause: errUnsaid}
 	case err == nil:
-		s.mine.credentials = string(said)
-		return nil
+		return string(said), nil
 	}
 	if e, ok := errors.AsType[*Error](err); ok {
-		return &Error{Code: e.Code, Message: e.Message, Cause: causes{errUnsaid, err}}
+		return "", &Error{Code: e.Code, Message: e.Message, Cause: causes{errUnsaid, err}}
 	}
-	return &Error{Code: Unavailable, Message: "there are no credentials: " + err.Error(), Cause: causes{errUnsaid, err}}
+	return "", &Error{Code: Unavailable, Message: "there are no credentials: " + err.Error(), Cause: causes{errUnsaid, err}}
 }
 
 // errUnsaid marks errors that are not the peer's concern.
 var errUnsaid = errors.New("the credentials cannot be said")
 
 // authenticate asks whether the peer is who it says.
-func (s *nativeSession) authenticate() error {
-	credentials := s.peer.credentials
-	s.peer.credentials = ""
+func (s *nativeSession) authenticate(credentials string) error {
 	f := s.socket.settings.authenticate
 	if f == nil {
 		return nil

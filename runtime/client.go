@@ -164,13 +164,13 @@ func (o *opener) open(ctx context.Context, conn net.Conn, host string) (*Socket,
 	grace := time.NewTimer(writeGrace) // for the goodbye of an orderly end
 	defer grace.Stop()
 	select {
-	case <-socket.gone:
+	case <-socket.gone.done():
 		return nil, notOpened(ctx, err)
 	case <-grace.C:
 	case <-ctx.Done():
 	}
 	_ = socket.conn.Close()
-	<-socket.gone
+	<-socket.gone.done()
 	return nil, notOpened(ctx, err)
 }
 

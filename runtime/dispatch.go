@@ -28,6 +28,7 @@ func (s *nativeSession) dispatch(h native.Header, body []byte) error {
 	case native.KindPing:
 		return s.ping(body)
 	case native.KindPong:
+		s.socket.counters.pingBytes.Add(pingBytes(body))
 		return s.pings.pong(body)
 	case native.KindGoAway:
 		return s.goneAway(h, body)

@@ -11,13 +11,12 @@ import (
 // new; each says when it has no exchange of its own under way and never will;
 // then nothing of either can be on its way any more.
 type farewell struct {
-	draining atomic.Bool   // this side takes nothing new
-	parting  atomic.Bool   // either side does not
-	peerDone atomic.Bool   // nothing more will come
-	reason   *GoAway       // that the peer gave for an orderly end, nil for none; the reader's
-	doneOnce sync.Once     // guards saying the same of this side
-	idle     chan struct{} // closed when draining is over
-	idleOnce sync.Once
+	draining atomic.Bool // this side takes nothing new
+	parting  atomic.Bool // either side does not
+	peerDone atomic.Bool // nothing more will come
+	reason   *GoAway     // that the peer gave for an orderly end, nil for none; the reader's
+	doneOnce sync.Once   // guards saying the same of this side
+	idle     latch       // draining is over
 }
 
 // goAway tells the peer why the socket ends.
@@ -71,7 +70,7 @@ func (s *nativeSession) drain() {
 }
 
 // drained returns a channel that is closed when nothing is under way.
-func (s *nativeSession) drained() <-chan struct{} { return s.farewell.idle }
+func (s *nativeSession) drained() <-chan struct{} { return s.farewell.idle.done() }
 
 // part opens no more calls.
 func (s *nativeSession) part() {
@@ -90,7 +89,7 @@ func (s *nativeSession) checkDone() {
 func (s *nativeSession) checkIdle() {
 	f := &s.farewell
 	if f.draining.Load() && f.peerDone.Load() && s.calling.Load() == 0 && s.serving.Load() == 0 {
-		f.idleOnce.Do(func() { close(f.idle) })
+		f.idle.close()
 	}
 }
 

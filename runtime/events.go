@@ -20,8 +20,8 @@ type events struct {
 	pushed  uint64        // how many there were; the reader's
 	handled atomic.Uint64 // how many of them are over; changed under the lock
 	passed  chan struct{}
-	name    string // of the one being handled
-	since   time.Time
+	name    string        // of the one being handled
+	since   int64         // when it began, in Unix nanoseconds
 	idle    chan struct{} // closed when nothing runs, nil if nobody waits
 }
 
@@ -122,7 +122,7 @@ func (e *events) next() (event, bool) {
 	next := e.queue[0]
 	e.queue[0] = event{}
 	e.queue = e.queue[1:]
-	e.name, e.since = next.name, time.Now()
+	e.name, e.since = next.name, time.Now().UnixNano()
 	return next, true
 }
 
@@ -177,5 +177,5 @@ func (e *events) finish() {
 func (e *events) current() (name string, since time.Time, ok bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.name, e.since, e.name != ""
+	return e.name, time.Unix(0, e.since), e.name != ""
 }

@@ -69,7 +69,7 @@ func (x *exchange) streams(in, out bool) {
 	id, record := func() uint32 { return x.id }, x.has().record
 	e := &extra{record: record}
 	if in {
-		e.in = &inbox{session: x.session, id: id, window: newWindow(x.session.mine.streamWindow), record: record}
+		e.in = &inbox{session: x.session, id: id, window: newWindow(x.session.socket.settings.streamWindow), record: record}
 	}
 	if out {
 		e.out = &outbox{session: x.session, id: id, name: x.name(), record: record}

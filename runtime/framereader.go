@@ -65,10 +65,7 @@ func (c countingReader) Read(b []byte) (int, error) {
 // more is read. Where bytes are missing it says how many there must be before it is
 // worth another call, else 0.
 func (f *frameReader) next() (h native.Header, body []byte, need int, err error) {
-	if f.lent != nil {
-		giveBody(f.lent)
-		f.lent = nil
-	}
+	f.giveBack()
 	if h, ok := f.plain(); ok {
 		return h, f.take(h), 0, nil
 	}
@@ -88,6 +85,17 @@ func (f *frameReader) next() (h native.Header, body []byte, need int, err error)
 		}
 	}
 }
+
+// giveBack gives back the room of the last message that had fragments.
+func (f *frameReader) giveBack() {
+	if f.lent != nil {
+		giveBody(f.lent)
+		f.lent = nil
+	}
+}
+
+// pauses reports whether no message has begun.
+func (f *frameReader) pauses() bool { return !f.begun && f.left == 0 && len(f.partial) == 0 }
 
 // another is next for a message of one frame that has the id and the kind of the one
 // before it. It reports false where something else comes, or not all of it is there.

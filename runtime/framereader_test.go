@@ -25,7 +25,7 @@ func TestA05BufferGrowsOnlyWithWhatArrives(t *testing.T) {
 func framesIn(b []byte, max int) *frameReader {
 	counted := new(counters)
 	in := newInput(readerConn{from: bytes.NewReader(b)}, counted)
-	return &frameReader{input: &in, max: max, counters: counted, phase: talking}
+	return &frameReader{input: in, max: max, counters: counted, phase: talking}
 }
 
 // Whatever comes in, the reader does not panic, keeps its bounds, and ends

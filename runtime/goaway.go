@@ -49,7 +49,7 @@ func (s *Socket) CloseWith(reason *GoAway) error {
 	s.toldWhy.Store(true)
 	s.session.refuse(reason)
 	s.end(ErrClosed, true)
-	<-s.gone
+	<-s.gone.done()
 	return nil
 }
 

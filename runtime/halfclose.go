@@ -41,7 +41,7 @@ func (s *nativeSession) awaitServed() {
 	patience := time.NewTimer(limit)
 	defer patience.Stop()
 	select {
-	case <-s.farewell.idle:
+	case <-s.farewell.idle.done():
 	case <-s.socket.ctx.Done():
 	case <-patience.C:
 	}

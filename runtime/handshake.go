@@ -29,8 +29,17 @@ type hello struct {
 	streamWindow int
 	eventWindow  int
 	features     native.Features // of the second release; none of an older peer
-	credentials  string          // of a client, which the session keeps only until they are used
+	credentials  string          // of a client
 }
+
+// peerLimits are what a session needs to know of the peer's hello for good.
+type peerLimits struct {
+	maxMessage, streamWindow int
+	features                 native.Features
+}
+
+// knows reports whether the peer understands a feature.
+func (p *peerLimits) knows(f native.Features) bool { return p.features&f != 0 }
 
 func helloOf(p *Protocol, s *settings) hello {
 	return hello{
@@ -80,7 +89,7 @@ func (s *nativeSession) open() error {
 	if err := s.socket.conn.SetReadDeadline(limit); err != nil {
 		return err
 	}
-	held, err := s.greet()
+	peer, held, err := s.greet()
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return &Error{Code: DeadlineExceeded, Message: "the handshake took too long", Cause: err}
 	}
@@ -90,7 +99,7 @@ func (s *nativeSession) open() error {
 	if err := s.socket.conn.SetReadDeadline(time.Time{}); err != nil {
 		return err
 	}
-	s.established()
+	s.established(peer)
 	for _, m := range held {
 		if err := s.dispatch(m.header, m.body); err != nil {
 			return err
@@ -99,44 +108,44 @@ func (s *nativeSession) open() error {
 	return nil
 }
 
-// greet exchanges hellos and, where they differ, shapes. It returns what the
-// peer has sent meanwhile.
-func (s *nativeSession) greet() (held []early, err error) {
+// greet exchanges hellos and, where they differ, shapes. It returns the peer's and what
+// it has sent meanwhile.
+func (s *nativeSession) greet() (peer hello, held []early, err error) {
+	mine := helloOf(s.protocol, s.socket.settings)
 	if s.client {
-		if err := s.askCredentials(); err != nil {
-			return nil, err
+		if mine.credentials, err = s.askCredentials(); err != nil {
+			return peer, nil, err
 		}
-		s.sendHello(preface)
-		s.mine.credentials = ""
+		s.sendHello(mine, preface)
 	} else if err := s.readPreface(); err != nil {
-		return nil, err
+		return peer, nil, err
 	}
-	if err := s.readHello(); err != nil {
-		return nil, err
+	if peer, err = s.readHello(); err != nil {
+		return peer, nil, err
 	}
 	if !s.client {
-		if err := s.authenticate(); err != nil {
-			return nil, err
+		if err := s.authenticate(peer.credentials); err != nil {
+			return peer, nil, err
 		}
-		s.sendHello(nil)
+		s.sendHello(mine, nil)
 	}
-	if s.peer.fingerprint == s.mine.fingerprint {
-		return nil, nil
+	if peer.fingerprint == mine.fingerprint {
+		return peer, nil, nil
 	}
 	s.sendShapes()
 	theirs, held, err := s.readShapes()
 	if err != nil {
-		return nil, err
+		return peer, nil, err
 	}
 	if err := native.CompareShapes(s.protocol.Shapes, theirs, s.protocol.methodName); err != nil {
-		return nil, &Error{Code: Incompatible, Message: err.Error(), Cause: err}
+		return peer, nil, &Error{Code: Incompatible, Message: err.Error(), Cause: err}
 	}
-	return held, nil
+	return peer, held, nil
 }
 
-// sendHello posts the hello behind prefix, as one message.
-func (s *nativeSession) sendHello(prefix []byte) {
-	m := newMessage(native.Header{Kind: native.KindHello}, s.mine.append(nil), noDeadline)
+// sendHello posts this side's hello behind prefix, as one message.
+func (s *nativeSession) sendHello(mine hello, prefix []byte) {
+	m := newMessage(native.Header{Kind: native.KindHello}, mine.append(nil), noDeadline)
 	m.prefix = prefix
 	m.size += len(prefix)
 	s.controlMessage(m)
@@ -166,23 +175,23 @@ func (s *nativeSession) readPreface() error {
 	return nil
 }
 
-func (s *nativeSession) readHello() error {
+func (s *nativeSession) readHello() (hello, error) {
 	h, body, err := s.frames.await()
 	if err != nil {
-		return err
+		return hello{}, err
 	}
 	if h.Kind == native.KindGoAway {
-		return s.turnedAway(h, body)
+		return hello{}, s.turnedAway(h, body)
 	}
 	if h.Kind != native.KindHello || h.ID != 0 {
-		return protocolErrorf("a %v frame comes where the hello belongs", h.Kind)
+		return hello{}, protocolErrorf("a %v frame comes where the hello belongs", h.Kind)
 	}
 	s.frames.phase = comparing
-	s.peer, err = parseHello(body)
-	if err == nil && s.peer.protocol != s.mine.protocol {
-		return &Error{Code: Incompatible, Message: fmt.Sprintf("protocol %q is not spoken here, %q is", s.peer.protocol, s.mine.protocol)}
+	peer, err := parseHello(body)
+	if err == nil && peer.protocol != s.protocol.Name {
+		return peer, &Error{Code: Incompatible, Message: fmt.Sprintf("protocol %q is not spoken here, %q is", peer.protocol, s.protocol.Name)}
 	}
-	return err
+	return peer, err
 }
 
 // turnedAway handles a GoAway in the middle of the handshake.
@@ -219,17 +228,15 @@ func (s *nativeSession) readShapes() (theirs string, held []early, err error) {
 	}
 }
 
-// knows reports whether h's side understands a feature.
-func (h *hello) knows(f native.Features) bool { return h.features&f != 0 }
-
 // established puts the peer's limits to use.
-func (s *nativeSession) established() {
+func (s *nativeSession) established(peer hello) {
+	s.peer = peerLimits{peer.maxMessage, peer.streamWindow, peer.features}
 	s.frames.phase = talking
 	s.socket.opens()
-	close(s.ready)
-	_ = s.eventCredit.add(int64(s.peer.eventWindow))
+	s.ready.close()
+	_ = s.eventCredit.add(int64(peer.eventWindow))
 	s.socket.backlog.pump()
 	s.socket.advance(Open)
 	s.watchSilence()
-	s.calls.open(s.peer.maxRequests)
+	s.calls.open(peer.maxRequests)
 }

@@ -39,25 +39,12 @@ type input struct {
 // manyReads is for how many reads that bring little a socket still expects much.
 const manyReads = 8
 
-func newInput(conn net.Conn, counters *counters) input {
-	return input{conn: conn, direct: newDirectReader(conn), counters: counters}
+func newInput(conn net.Conn, counters *counters) *input {
+	return &input{conn: conn, direct: newDirectReader(conn), counters: counters}
 }
 
 // goOn reads from another connection.
 func (i *input) goOn(conn net.Conn) { i.conn, i.direct = conn, newDirectReader(conn) }
-
-// lighten gives back what only who reads needs. Nothing is left in the buffers.
-func (i *input) lighten() {
-	i.release()
-	i.direct = nil
-}
-
-// prepare has reading possible after lighten.
-func (i *input) prepare() {
-	if i.direct == nil {
-		i.direct = newDirectReader(i.conn)
-	}
-}
 
 func (i *input) bytes() []byte { return i.buf[i.r:i.w] }
 

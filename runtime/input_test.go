@@ -32,7 +32,7 @@ func TestInputOfAllKinds(t *testing.T) {
 	} {
 		var counted counters
 		i := newInput(from, &counted)
-		got := readInPieces(t, &i)
+		got := readInPieces(t, i)
 		if !bytes.Equal(got, want) || counted.bytesRead.Load() != uint64(len(want)) {
 			t.Errorf("%s: %d bytes of %d, other ones or miscounted (%d)", name, len(got), len(want), counted.bytesRead.Load())
 		}

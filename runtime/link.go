@@ -64,7 +64,7 @@ func (o *opener) unborn() *Socket {
 	_, _ = near.Close(), far.Close()
 	socket := o.newSocket(near)
 	socket.end(errNotConnected, false)
-	close(socket.done)
+	socket.done.close()
 	return socket
 }
 

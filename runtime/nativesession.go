@@ -17,14 +17,13 @@ var noDeadline time.Time
 // directions, streams, events, credit.
 type nativeSession struct {
 	socketReader
-	protocol   *Protocol
-	route      Router
-	client     bool
-	frames     frameReader // of the reading goroutine
-	mine, peer hello
-	ready      chan struct{} // closed when the handshake is done
-	readAt     int64         // when something came, in Unix nanoseconds; of the reading goroutine
-	spoken     bool          // the peer has said something else than an answer since; likewise
+	protocol *Protocol
+	route    Router
+	client   bool
+	peer     peerLimits
+	ready    latch // the handshake is done
+	readAt   int64 // when something came, in Unix nanoseconds; of the reading goroutine
+	spoken   bool  // the peer has said something else than an answer since; likewise
 
 	calls       calls
 	served      served
@@ -36,26 +35,27 @@ type nativeSession struct {
 
 	calling, serving atomic.Int64 // calls of this side, and what it handles for the peer
 	lastPing         atomic.Uint64
-	decoder          native.Reader // of the reading goroutine
-	incoming         Incoming      // likewise
 	farewell         farewell
+	*nativeDesk      // nil while the reader rests
+}
+
+// A nativeDesk is what the reading goroutine works with.
+type nativeDesk struct {
+	frames   frameReader
+	decoder  native.Reader
+	incoming Incoming
 }
 
 func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nativeSession {
 	s := &nativeSession{
 		protocol: p, route: side.Route, client: client,
-		mine: helloOf(p, socket.settings), ready: make(chan struct{}),
-		farewell: farewell{idle: make(chan struct{})},
 	}
 	s.socketReader.init(socket, s)
-	s.frames = frameReader{
-		input: &s.input, max: socket.settings.messageLimit(usualMessage), counters: &socket.counters,
-	}
+	s.nativeDesk = s.newDesk(greeting)
 	s.calls.init(s)
-	s.served.session, s.served.limit = s, s.mine.maxRequests
+	s.served.session, s.served.limit = s, socket.settings.maxRequests
 	s.events = events{socket: socket, over: s.eventOver}
-	s.heard.window = newWindow(s.mine.eventWindow)
-	s.pings.session = s
+	s.heard.window = newWindow(socket.settings.eventWindow)
 	socket.queue.pong = s.pong
 	socket.backlog = newBacklog(socket, false, s.putEvent)
 	return s
@@ -103,6 +103,24 @@ func (s *nativeSession) read() {
 	s.readOn()
 }
 
+func (s *nativeSession) newDesk(now phase) *nativeDesk {
+	max := s.socket.settings.messageLimit(usualMessage)
+	return &nativeDesk{frames: frameReader{input: s.input, max: max, counters: &s.socket.counters, phase: now}}
+}
+
+// prepare implements conversation.
+func (s *nativeSession) prepare() { s.nativeDesk = s.newDesk(talking) }
+
+// pauses implements conversation.
+func (s *nativeSession) pauses() bool { return s.frames.pauses() }
+
+// lighten implements conversation.
+func (s *nativeSession) lighten() {
+	s.frames.giveBack()
+	s.nativeDesk = nil
+	s.served.lighten()
+}
+
 // readOn implements conversation.
 func (s *nativeSession) readOn() {
 	if err := s.converse(); err != errReplaced {
@@ -119,7 +137,7 @@ func (s *nativeSession) leave(err error) {
 	s.over(err)
 	s.calm()
 	s.input.discard()
-	close(s.gone)
+	s.gone.close()
 	s.socket.finish()
 }
 
@@ -158,7 +176,7 @@ func (s *nativeSession) more() error {
 	now := time.Now()
 	s.readAt = now.UnixNano()
 	if s.spoken {
-		s.spoken, s.unasked = false, now
+		s.spoken, s.unasked = false, now.Sub(s.socket.opened)
 	}
 	return s.frames.explain(err)
 }
@@ -291,19 +309,12 @@ func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, er
 
 // isReady reports whether the handshake is done, so that the peer's limits are
 // known.
-func (s *nativeSession) isReady() bool {
-	select {
-	case <-s.ready:
-		return true
-	default:
-		return false
-	}
-}
+func (s *nativeSession) isReady() bool { return s.ready.isClosed() }
 
 // awaitReady waits for the end of the handshake.
 func (s *nativeSession) awaitReady(ctx context.Context) error {
 	if s.isReady() {
 		return nil
 	}
-	return s.socket.await(ctx, s.ready)
+	return s.socket.await(ctx, &s.ready)
 }

@@ -17,7 +17,6 @@ func pingBytes(body []byte) uint64 { return uint64(native.HeaderSize + len(body)
 // pings are those of this side that wait for a pong. A pong answers its ping
 // and all earlier ones, because several pings may share one pong.
 type pings struct {
-	session *nativeSession
 	mu      sync.Mutex
 	last    uint64
 	waiting map[uint64]chan struct{}
@@ -65,12 +64,13 @@ func (p *pings) begin() (uint64, <-chan struct{}) {
 func (p *pings) forget(n uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.waiting, n)
+	if delete(p.waiting, n); len(p.waiting) == 0 {
+		p.waiting = nil
+	}
 }
 
 // pong wakes those that the number answers.
 func (p *pings) pong(body []byte) error {
-	p.session.socket.counters.pingBytes.Add(pingBytes(body))
 	if len(body) < 8 {
 		return protocolErrorf("a pong has %d bytes", len(body))
 	}

@@ -34,7 +34,7 @@ type lane struct {
 // whoever needs it written now. An idle socket has none.
 type queue struct {
 	conn    net.Conn
-	direct  *directWriter // to conn, nil where it cannot be written to in this way
+	direct  *directWriter // to conn; nil while the socket rests, and where it cannot be written to in this way
 	limit   int
 	timeout time.Duration
 	failed  func(error) // called once, without a lock, when writing failed
@@ -50,28 +50,29 @@ type queue struct {
 	lanes      []*lane   // large messages and what must follow them
 	waiting    list.List // of *message that found no room, in order
 	flushes    []*flush
-	writing    uint64 // seq of what is being written, 0 for nothing
-	size       int    // bytes in ready and lanes and being written
-	controlled int    // bytes of control frames since the last batch
-	seq        uint64
-	active     bool          // somebody writes
-	coming     bool          // or is about to: whoever writes first does
-	large      bool          // the last message was too large for one frame
-	begun      bool          // some requests are written for whose answers nobody waits yet
-	later      *time.Timer   // that writes what nobody has come to write, nil before
-	much       atomic.Bool   // so much is to be written soon that it is to be written now
-	armed      bool          // it runs
-	armedSeq   uint64        // seq when it was started
-	quiet      int           // how often in a row there was nothing since
-	flows      bool          // items or events follow each other closely
-	urgent     bool          // somebody wants ready written now
-	pongSeq    uint64        // of the pong that is due, 0 for none
-	fenced     bool          // no room for anything, until lift
-	isFull     bool          // full was called, and there is still no room
-	stopped    error         // no more messages are taken
-	stop       chan struct{} // closed with it
-	err        error         // nothing more is written
+	writing    uint64      // seq of what is being written, 0 for nothing
+	size       int         // bytes in ready and lanes and being written
+	controlled int         // bytes of control frames since the last batch
+	seq        uint64      // of the last message
+	later      *time.Timer // that writes what nobody has come to write, nil before
+	armedSeq   uint64      // seq when it was started
+	quiet      int         // how often in a row there was nothing since
+	pongSeq    uint64      // of the pong that is due, 0 for none
+	stopped    error       // no more messages are taken
+	stop       latch       // closed with it
+	err        error       // nothing more is written
 	stats      queueStats
+	much       atomic.Bool // so much is to be written soon that it is to be written now
+	active     bool        // somebody writes
+	coming     bool        // or is about to: whoever writes first does
+	large      bool        // the last message was too large for one frame
+	begun      bool        // some requests are written for whose answers nobody waits yet
+	armed      bool        // later runs
+	flows      bool        // items or events follow each other closely
+	urgent     bool        // somebody wants ready written now
+	fenced     bool        // no room for anything, until lift
+	isFull     bool        // full was called, and there is still no room
+	light      bool        // it has nothing that only a busy one needs
 }
 
 type queueStats struct {
@@ -82,7 +83,6 @@ type queueStats struct {
 func newQueue(conn net.Conn, limit int, timeout time.Duration, failed func(error)) *queue {
 	return &queue{
 		conn: conn, direct: newDirectWriter(conn), limit: limit, timeout: timeout, failed: failed,
-		stop: make(chan struct{}),
 	}
 }
 
@@ -243,6 +243,7 @@ func (f *frame) begin(b []byte) []byte {
 
 // accept takes b, which is q.ready with one message more.
 func (q *queue) accept(b []byte) {
+	q.prepare()
 	q.seq++
 	if len(q.ready) == 0 {
 		q.readySeq = q.seq
@@ -250,6 +251,23 @@ func (q *queue) accept(b []byte) {
 	q.size += len(b) - len(q.ready)
 	q.ready = b
 	q.stats.queuedFrames++
+}
+
+// lighten gives back what only a busy queue needs, if it is not busy.
+func (q *queue) lighten() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.active || q.armed || q.size > 0 || q.waiting.Len() > 0 || q.light {
+		return
+	}
+	q.ready, q.spare, q.later, q.direct, q.light = nil, nil, nil, nil, true
+}
+
+// prepare undoes lighten before something is to be written.
+func (q *queue) prepare() {
+	if q.light {
+		q.direct, q.light = newDirectWriter(q.conn), false
+	}
 }
 
 // fence has nothing accepted until lift.
@@ -263,7 +281,7 @@ func (q *queue) fence() {
 // before it is written.
 func (q *queue) lift(conn net.Conn) {
 	q.mu.Lock()
-	q.conn, q.direct, q.fenced = conn, newDirectWriter(conn), false
+	q.conn, q.direct, q.fenced, q.light = conn, newDirectWriter(conn), false, false
 	q.admit()
 	q.mu.Unlock()
 	q.hasRoom()
@@ -315,7 +333,7 @@ func (q *queue) await(ctx context.Context, m *message) error {
 			return context.Cause(ctx)
 		}
 		return q.dropped(m)
-	case <-q.stop:
+	case <-q.stop.done():
 		return q.dropped(m)
 	}
 }
@@ -372,6 +390,7 @@ func (q *queue) overflow() {
 
 // put makes m part of the queue and sees to it that somebody writes.
 func (q *queue) put(m *message) {
+	q.prepare()
 	q.seq++
 	m.seq = q.seq
 	q.size += m.size
@@ -419,6 +438,7 @@ func (q *queue) lane(key uint64) *lane {
 func (q *queue) answerPing() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.prepare()
 	if q.pongSeq == 0 {
 		q.seq++
 		q.pongSeq = q.seq
@@ -440,7 +460,7 @@ func (q *queue) refuseLocked(cause error) {
 	}
 	q.stopped = cause
 	q.waiting.Init()
-	close(q.stop)
+	q.stop.close()
 }
 
 // close drops everything.

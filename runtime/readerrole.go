@@ -17,10 +17,10 @@ import (
 // requests frees the role too, and may be replaced meanwhile.
 type readerRole struct {
 	state    atomic.Int32
-	borrowed atomic.Bool  // since the owner last looked
-	waiting  atomic.Int64 // how many wait for what somebody else reads
-	wanted   chan struct{}
-	owner    int // how often another goroutine has become the owner; whoever reads may look
+	borrowed atomic.Bool                   // since the owner last looked
+	waiting  atomic.Int64                  // how many wait for what somebody else reads
+	wanted   atomic.Pointer[chan struct{}] // by which the owner is called, nil until one has waited
+	owner    int                           // how often another goroutine has become the owner; whoever reads may look
 }
 
 // The states of a readerRole.
@@ -32,8 +32,6 @@ const (
 
 // lendingTime is how long the role may stay free.
 const lendingTime = 5 * time.Millisecond
-
-func newReaderRole() readerRole { return readerRole{wanted: make(chan struct{}, 1)} }
 
 // borrow takes the role if it is free.
 func (r *readerRole) borrow() bool {
@@ -54,12 +52,26 @@ func (r *readerRole) giveBack(urgent bool) {
 	}
 }
 
-// call has the owner take the role when it is free.
+// call has an owner that waits take the role when it is free.
 func (r *readerRole) call() {
+	wanted := r.wanted.Load()
+	if wanted == nil {
+		return
+	}
 	select {
-	case r.wanted <- struct{}{}:
+	case *wanted <- struct{}{}:
 	default:
 	}
+}
+
+// calls returns where call is heard. Who waits for one has this before the role can
+// become free.
+func (r *readerRole) calls() <-chan struct{} {
+	if r.wanted.Load() == nil {
+		wanted := make(chan struct{}, 1)
+		r.wanted.CompareAndSwap(nil, &wanted)
+	}
+	return *r.wanted.Load()
 }
 
 // watch has somebody read until unwatch, also while no caller does.
@@ -76,6 +88,7 @@ func (r *readerRole) unwatch() { r.waiting.Add(-1) }
 // not read, or none has read for a moment. When ctx ends, interrupt is to have a
 // reader give the role back. The owner has the role again when lend returns.
 func (r *readerRole) lend(ctx context.Context, interrupt func()) {
+	wanted := r.calls()
 	r.borrowed.Store(false)
 	r.state.Store(free)
 	if r.waiting.Load() > 0 && r.take() {
@@ -90,7 +103,7 @@ func (r *readerRole) lend(ctx context.Context, interrupt func()) {
 			if r.borrowed.Swap(false) {
 				continue
 			}
-		case <-r.wanted:
+		case <-wanted:
 		case <-ended:
 			ended = nil
 			interrupt()
@@ -116,13 +129,14 @@ func (r *readerRole) regain(owner int) bool {
 
 // awaitFree takes the role when it is free. It reports false where it has an owner.
 func (r *readerRole) awaitFree() bool {
+	wanted := r.calls()
 	r.watch()
 	defer r.unwatch()
 	for !r.take() {
 		if r.state.Load() == owned {
 			return false
 		}
-		<-r.wanted
+		<-wanted
 	}
 	return true
 }

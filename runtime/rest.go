@@ -7,8 +7,14 @@ import (
 )
 
 // usualRestTime is for how long, to twice as long, nothing must have come on a server's
-// socket before its reader rests.
-const usualRestTime = time.Second
+// socket before its reader rests. To rest and wake up again takes as long as a few
+// calls, so one that slept for less than goodRest is left in peace for twice as many
+// such times before it rests again, mostPatience at most.
+const (
+	usualRestTime = 250 * time.Millisecond
+	mostPatience  = 32
+	goodRest      = 10 * time.Second
+)
 
 // A restWatch has the readers of a server's sockets rest on which nothing comes. One
 // that rests has no goroutine, and no memory for what it reads; it needs a system that
@@ -89,9 +95,14 @@ type rester struct {
 	watch  *restWatch    // nil for one that never rests
 	asleep atomic.Bool   // no goroutine reads until there is something to read
 	seen   atomic.Uint64 // how many bytes had come at the last look
-	may    bool          // a read may be called off for a rest; guarded by the reader's lock
-	asked  bool          // it was; likewise
-	tired  bool          // it was, and the reader has seen that; the reader's
+	since  time.Duration // how old the socket was when it fell asleep; the reader's
+	tired  bool          // it was asked to rest; likewise
+
+	// Guarded by the reader's lock.
+	may      bool  // a read may be called off for a rest
+	asked    bool  // it was
+	quiet    uint8 // at how many looks nothing had come
+	patience uint8 // at how many there must have been nothing
 }
 
 // mayRest says whether a read may be called off for a rest from now on.
@@ -107,19 +118,21 @@ func (r *socketReader) mayRest(may bool) {
 	}
 }
 
-// tire has the reader rest if nothing has come since this was called last. It reports
-// false for one that does already, or never will.
+// tire is called at each look, and has the reader rest once nothing has come for long
+// enough. It reports false for one that does already, or never will.
 func (r *socketReader) tire() bool {
 	if r.rest.watch == nil || r.rest.asleep.Load() {
 		return false
 	}
 	come := r.socket.counters.bytesRead.Load()
-	if r.rest.seen.Swap(come) != come || r.here.Load() {
-		return true
-	}
+	came := r.rest.seen.Swap(come) != come
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.rest.may && r.socket.ctx.Err() == nil {
+	if came || !r.rest.may || r.here.Load() {
+		r.rest.quiet = 0
+		return true
+	}
+	if r.rest.quiet++; r.rest.quiet >= r.rest.patience && r.socket.ctx.Err() == nil {
 		r.rest.asked = true
 		r.callOff()
 	}
@@ -133,20 +146,57 @@ func (r *socketReader) isTired() bool {
 		return false
 	}
 	r.rest.tired = false
-	return r.need == 0 && r.input.len() == 0 && r.socket.counters.bytesRead.Load() == r.rest.seen.Load()
+	return r.need == 0 && r.input.len() == 0 && r.conversation.pauses() && r.socket.counters.bytesRead.Load() == r.rest.seen.Load()
 }
 
 // fallAsleep leaves reading to a goroutine that will be made when there is something
 // to read. It reports false where this one has to go on.
 func (r *socketReader) fallAsleep() bool {
-	r.uninterrupt()
-	r.interrupts = nil
-	r.input.lighten()
+	r.lighten()
+	r.rest.since = r.socket.age()
 	r.rest.asleep.Store(true)
 	if r.rest.watch.await(r.socket) && r.socket.ctx.Err() == nil && !r.isKicked() {
 		return true
 	}
-	return !r.rest.asleep.CompareAndSwap(true, false) // else somebody has woken it up already
+	if !r.rest.asleep.CompareAndSwap(true, false) {
+		return true // somebody has woken it up already
+	}
+	r.prepare()
+	return false
+}
+
+// lighten gives back what only a reader that is awake needs.
+func (r *socketReader) lighten() {
+	r.uninterrupt()
+	r.input.release()
+	r.interrupts, r.errand, r.input = nil, nil, nil
+	r.conversation.lighten()
+	r.socket.queue.lighten()
+}
+
+// prepare makes what a reader needs.
+func (r *socketReader) prepare() {
+	if r.errand == nil {
+		r.errand = r.newErrand()
+	}
+	if r.input == nil {
+		r.settlePatience()
+		r.input = newInput(r.socket.stream(), &r.socket.counters)
+		r.conversation.prepare()
+	}
+	r.mayRest(true)
+}
+
+// settlePatience says, after a rest, how long it is to be before the next one.
+func (r *socketReader) settlePatience() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rest.quiet = 0
+	if r.socket.age()-r.rest.since > goodRest {
+		r.rest.patience = 1
+	} else {
+		r.rest.patience = min(2*r.rest.patience, mostPatience)
+	}
 }
 
 // wakeUp has a reader that rests go on.

@@ -229,6 +229,31 @@ func TestSocketsThatNeverRest(t *testing.T) {
 	}
 }
 
+// A socket that has little rest is left awake for longer before the next one.
+func TestRestsAreNotTooShort(t *testing.T) {
+	t.Parallel()
+	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: echoBack}, restsWhenTold)
+	client := connect(t, addr, handlers{})
+	for _, want := range []uint8{1, 2, 4, 8, 16, 32, 32} {
+		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
+			t.Fatal(err)
+		}
+		reader := &peerOf(t, server).session.(*nativeSession).socketReader
+		server.rest.look() // at which something has come
+		for n := range want {
+			if isAsleep(reader.socket) {
+				t.Fatalf("it rests after %d looks, not %d", n, want)
+			}
+			server.rest.look()
+		}
+		for limit := ctxFor(t); !isAsleep(reader.socket); goruntime.Gosched() {
+			if limit.Err() != nil {
+				t.Fatalf("it does not rest after %d looks", want)
+			}
+		}
+	}
+}
+
 // Readers rest all the time while there is much to do, in both directions, and while
 // clients come and go.
 func TestRestUnderLoad(t *testing.T) {

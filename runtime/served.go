@@ -30,9 +30,9 @@ type served struct {
 	session  *nativeSession
 	limit    int
 	draining atomic.Bool
+	several  bool // the last batch had more than one; the reader's
 	count    atomic.Int64
 	arrived  *batch // not handled yet; the reader's
-	several  bool   // the last batch had more than one; likewise
 
 	mu      sync.Mutex
 	live    map[uint32]*exchange // those that have goroutines of their own, or take their time
@@ -106,6 +106,19 @@ func (t *served) collect(a arrival) {
 	b := t.collecting()
 	b.all = append(b.all, a)
 	b.ids.add(a.id)
+}
+
+// lighten gives back what only a busy socket needs.
+func (t *served) lighten() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.spare != nil {
+		batches.Put(t.spare)
+		t.spare = nil
+	}
+	if len(t.live) == 0 {
+		t.live = nil
+	}
 }
 
 func (t *served) newBatch() *batch {

@@ -15,8 +15,8 @@ type session interface {
 	readerDone() <-chan struct{}
 	// wakeUp has a reader that rests go on.
 	wakeUp()
-	// tire has the reader rest if nothing has come since this was called last. It
-	// reports whether it is awake and may rest.
+	// tire is called now and then, and has the reader rest once nothing has come for
+	// long enough. It reports whether it is awake and may rest.
 	tire() bool
 	// awaitReady waits until calls can leave.
 	awaitReady(ctx context.Context) error

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -55,11 +54,11 @@ type Socket struct {
 	groups      *groups               // likewise
 	client      *Client               // nil on servers
 	leaving     atomic.Pointer[error] // why it drains, nil while it does not
-	toldWhy     atomic.Bool           // this side is about to end it, and has told the peer why
 	dialedHost  string                // likewise empty, and where no host was dialed
 	view        any
 	opened      time.Time
 	state       atomic.Uint32
+	toldWhy     atomic.Bool // this side is about to end it, and has told the peer why
 	values      values
 	counters    counters
 	idle        *idleWatch               // nil for none
@@ -73,18 +72,22 @@ type Socket struct {
 
 	ctx    context.Context // ends with the socket
 	cancel context.CancelCauseFunc
-	mu     sync.Mutex
-	cause  error
-	closed time.Time
-	gone   chan struct{} // closed when the connection is closed
-	done   chan struct{} // closed when OnDisconnect has returned
+	over   atomic.Pointer[ending] // nil while it is not
+	gone   latch                  // the connection is closed
+	done   latch                  // OnDisconnect has returned
+}
+
+// An ending is why and when a socket ended.
+type ending struct {
+	cause error
+	at    time.Time
 }
 
 // newSocket wraps conn. The socket comes to life with run.
 func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
 	socket := &Socket{
 		id: lastSocketID.Add(1), conn: conn, settings: s, registry: registry,
-		opened: time.Now(), gone: make(chan struct{}), done: make(chan struct{}),
+		opened: time.Now(),
 	}
 	if secured, ok := conn.(*tls.Conn); ok {
 		socket.conn, socket.securing = secured.NetConn(), secured
@@ -101,6 +104,9 @@ func newSocket(conn net.Conn, s *settings, registry *Sockets) *Socket {
 
 // stream is what is read and written: the connection, or TLS on it.
 func (s *Socket) stream() net.Conn {
+	if secured := s.tls.Load(); secured != nil {
+		return secured
+	}
 	if s.securing != nil {
 		return s.securing
 	}
@@ -125,11 +131,14 @@ func (s *Socket) State() State { return State(s.state.Load()) }
 // OpenedAt returns when the connection was made.
 func (s *Socket) OpenedAt() time.Time { return s.opened }
 
+func (s *Socket) age() time.Duration { return time.Since(s.opened) }
+
 // ClosedAt returns when the socket ended, the zero time while it has not.
 func (s *Socket) ClosedAt() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closed
+	if over := s.over.Load(); over != nil {
+		return over.at
+	}
+	return time.Time{}
 }
 
 // Server returns the server that the socket belongs to, nil at a client.
@@ -143,14 +152,15 @@ func (s *Socket) View() any { return s.view }
 
 // Done returns a channel that is closed once OnDisconnect has returned, or
 // would have.
-func (s *Socket) Done() <-chan struct{} { return s.done }
+func (s *Socket) Done() <-chan struct{} { return s.done.done() }
 
 // Cause returns why the socket ended, nil while it has not: ErrClosed if this
 // side closed it, io.EOF if the other did, else what went wrong.
 func (s *Socket) Cause() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.cause
+	if over := s.over.Load(); over != nil {
+		return over.cause
+	}
+	return nil
 }
 
 func (s *Socket) socket(context.Context) (*Socket, error) { return s, nil }
@@ -174,7 +184,7 @@ func (s *Socket) Flush(ctx context.Context) error {
 func (s *Socket) Close() error {
 	s.session.partNow()
 	s.end(ErrClosed, true)
-	<-s.gone
+	<-s.gone.done()
 	return nil
 }
 
@@ -187,7 +197,7 @@ func (s *Socket) Abort() {
 	if s.Cause() != ErrHandedOver {
 		_ = s.conn.Close() // also when an orderly end was under way
 	}
-	<-s.gone
+	<-s.gone.done()
 }
 
 // Shutdown lets calls under way finish in both directions, takes no new ones,
@@ -213,14 +223,17 @@ func (s *Socket) shutDown(ctx context.Context, cause error) error {
 	}
 	s.session.partNow()
 	s.end(cause, true)
-	<-s.gone
+	<-s.gone.done()
 	return err
 }
 
 // await waits until its session is ready, or the socket or ctx ends.
-func (s *Socket) await(ctx context.Context, ready <-chan struct{}) error {
+func (s *Socket) await(ctx context.Context, ready *latch) error {
+	if ready.isClosed() {
+		return nil
+	}
 	select {
-	case <-ready:
+	case <-ready.done():
 		return nil
 	case <-s.ctx.Done():
 		return s.Cause()
@@ -259,13 +272,9 @@ func (s *Socket) conclude(cause error) bool {
 	if s.toldWhy.Load() && errors.Is(cause, io.EOF) {
 		cause = ErrClosed // the peer has left because it was told to
 	}
-	s.mu.Lock()
-	if s.cause != nil {
-		s.mu.Unlock()
+	if !s.over.CompareAndSwap(nil, &ending{cause, time.Now()}) {
 		return false
 	}
-	s.cause, s.closed = cause, time.Now()
-	s.mu.Unlock()
 	s.queue.refuse(cause) // first: who sees the end must not answer any more
 	s.advance(Closed)
 	s.cancel(cause)
@@ -289,7 +298,7 @@ func (s *Socket) handOver() bool {
 		return false
 	}
 	s.queue.close(ErrHandedOver)
-	close(s.gone)
+	s.gone.close()
 	return true
 }
 
@@ -320,7 +329,7 @@ func (s *Socket) linger() {
 
 func (s *Socket) hangUp() {
 	_ = s.conn.Close()
-	close(s.gone)
+	s.gone.close()
 }
 
 // run is the life of a socket, in one goroutine that also reads, unless another one
@@ -330,29 +339,31 @@ func (s *Socket) run() {
 		s.session.read()
 		return
 	}
-	asked := s.askOnConnect()
-	select {
-	case s.refused = <-asked:
-		if s.refused != nil {
-			s.refuse(s.refused)
-		} else {
-			s.watchIdle()
+	if asked := s.askOnConnect(); asked != nil {
+		select {
+		case s.refused = <-asked:
+		case <-s.ctx.Done(): // meanwhile; an orderly end waits for the end of the input
+			s.asked = asked
 		}
-	case <-s.ctx.Done(): // meanwhile; an orderly end waits for the end of the input
-		s.asked = asked
+	}
+	switch {
+	case s.refused != nil:
+		s.refuse(s.refused)
+	case s.asked == nil:
+		s.watchIdle()
 	}
 	s.session.read()
 }
 
 // finish is the rest of a socket's life once nothing more is read.
 func (s *Socket) finish() {
-	defer close(s.done)
+	defer s.done.close()
 	defer s.registry.remove(s)
 	defer s.leave()
 	if s.asked != nil {
 		s.refused = <-s.asked
 	}
-	<-s.gone
+	<-s.gone.done()
 	s.session.finish()
 	s.groups.leaveAll(s)
 	s.registry.byKey.leave(s)
@@ -374,12 +385,10 @@ func (s *Socket) leave() {
 	}
 }
 
-// askOnConnect returns a channel for what OnConnect says.
+// askOnConnect returns a channel for what OnConnect says, nil where nobody is to be asked.
 func (s *Socket) askOnConnect() <-chan error {
 	if s.settings.onConnect == nil && (s.server == nil || len(s.settings.perKey) == 0) {
-		yes := make(chan error, 1)
-		yes <- nil
-		return yes
+		return nil
 	}
 	return startHook(s.settings.log(), "OnConnect", func() error {
 		ctx, cancel := context.WithTimeout(s.ctx, s.settings.handshakeTimeout)

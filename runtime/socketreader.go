@@ -33,8 +33,14 @@ type conversation interface {
 	step() error
 	// mayLend reports whether callers may read for themselves.
 	mayLend() bool
-	// readOn reads until the end, on the goroutine that has become the reader.
+	// readOn reads until the end, or a rest, on the goroutine that has become the reader.
 	readOn()
+	// pauses reports whether nothing that was read waits for what follows it.
+	pauses() bool
+	// lighten gives back, before a rest, what only who reads needs. prepare makes it
+	// anew.
+	lighten()
+	prepare()
 	// work handles what has arrived, until there is nothing left.
 	work()
 	// overdue is called when work takes its time, before another goroutine reads.
@@ -46,48 +52,44 @@ type conversation interface {
 type socketReader struct {
 	socket        *Socket
 	conversation  conversation
-	interruptible bool          // a read can be called off, so that anybody may be in one
-	gone          chan struct{} // closed when nothing more is read
+	gone          latch // nothing more is read
+	interruptible bool  // a read can be called off, so that anybody may be in one
+	kicked        bool  // the reader was called away from reading; guarded by mu
+	lending       bool  // the goroutine is a caller's
 
-	role      readerRole  // for all
 	here      atomic.Bool // the reader handles what has arrived, and pushes what is answered; for all
-	parked    wakes       // of those who wait for what is read; for all
 	hastening atomic.Bool // one who waits is about to write for all; for all
 	bringing  atomic.Bool // the reader has answers for several, and will write for all; for all
+	role      readerRole  // for all
+	parked    wakes       // of those who wait for what is read; for all
 	rest      rester      // for all
+	mu        sync.Mutex  // no lock is taken under it
 
-	errand      *errand // what it does for the peer
-	input       input
+	errand      *errand         // what it does for the peer; nil while it rests
+	input       *input          // nil while it rests
 	need        int             // how many bytes there must be before reading on makes sense
 	alone       int             // how often in a row at most one waited for what was read
-	unasked     time.Time       // when the peer said something else than an answer
-	lending     bool            // the goroutine is a caller's
+	unasked     time.Duration   // how old the socket was when the peer said something else than an answer
 	failed      error           // what a caller met that read
 	interrupts  <-chan struct{} // the end of the context that interrupts it, nil for none
 	uninterrupt func() bool     // has it interrupt no more
-
-	mu     sync.Mutex // guards the rest; no lock is taken under it
-	kicked bool       // the reader was called away from reading
 }
 
 func (r *socketReader) init(socket *Socket, c conversation) {
-	r.socket, r.conversation = socket, c
-	r.gone = make(chan struct{})
+	r.socket, r.conversation, r.unasked = socket, c, -unaskedTime
 	r.uninterrupt = func() bool { return true }
 	r.interruptible = socket.conn.SetReadDeadline(time.Time{}) == nil
-	r.role, r.errand = newReaderRole(), r.newErrand()
 	r.input = newInput(socket.stream(), &socket.counters)
 	if socket.server != nil && r.interruptible && rawOf(socket.conn) != nil {
-		r.rest.watch = &socket.server.rest
+		r.rest.watch, r.rest.patience = &socket.server.rest, 1
 	}
 }
 
-func (r *socketReader) readerDone() <-chan struct{} { return r.gone }
+func (r *socketReader) readerDone() <-chan struct{} { return r.gone.done() }
 
 // converse reads until the socket is over, or the reader rests.
 func (r *socketReader) converse() error {
-	r.input.prepare()
-	r.mayRest(true)
+	r.prepare()
 	for r.socket.ctx.Err() == nil {
 		if r.isTired() && r.fallAsleep() {
 			return errReplaced
@@ -106,7 +108,7 @@ func (r *socketReader) converse() error {
 // canLend reports whether callers would gain by reading for themselves. A read that
 // cannot be interrupted is nobody's to wait in.
 func (r *socketReader) canLend() bool {
-	return r.alone >= fewAlone && r.interruptible && r.input.len() == 0 && time.Since(r.unasked) > unaskedTime
+	return r.alone >= fewAlone && r.interruptible && r.input.len() == 0 && r.socket.age()-r.unasked > unaskedTime
 }
 
 // lend lets callers read.

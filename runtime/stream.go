@@ -91,7 +91,7 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 		d.sink = nativeSink[In]{e.out, m.In}
 	}
 	if takes {
-		e.in = &inbox{session: s, id: id, window: newWindow(s.mine.streamWindow), record: e.record}
+		e.in = &inbox{session: s, id: id, window: newWindow(s.socket.settings.streamWindow), record: e.record}
 		d.items = newSource(e.in, m.Out)
 	}
 	c.extra = e

@@ -21,13 +21,13 @@ type wirePhases struct {
 	session *wireSession
 	current atomic.Pointer[wire.Phase]
 	upgrade atomic.Pointer[wire.Phase] // that began TLS, until it is there
-	parked  chan struct{}              // closed when a raw phase is reached and nothing more is read
+	parked  latch                      // a raw phase is reached and nothing more is read
 
 	mu sync.Mutex // held to change it
 }
 
 func (p *wirePhases) init(s *wireSession) {
-	p.session, p.parked = s, make(chan struct{})
+	p.session = s
 	p.current.Store(s.tables.First)
 }
 
@@ -89,7 +89,7 @@ func (s *wireSession) move() (moved bool, err error) {
 // park reads nothing more until the socket ends.
 func (s *wireSession) park() error {
 	s.calm()
-	close(s.phases.parked)
+	s.phases.parked.close()
 	<-s.socket.ctx.Done()
 	return nil
 }
@@ -142,7 +142,7 @@ func (s *Socket) Raw(ctx context.Context) (net.Conn, error) {
 		return nil, otherProtocol("")
 	}
 	select {
-	case <-session.phases.parked:
+	case <-session.phases.parked.done():
 	case <-s.ctx.Done():
 		return nil, ended("", NotSent, s.Cause())
 	case <-ctx.Done():
@@ -154,7 +154,7 @@ func (s *Socket) Raw(ctx context.Context) (net.Conn, error) {
 	if !s.handOver() {
 		return nil, ended("", NotSent, s.Cause())
 	}
-	<-session.gone
+	<-session.gone.done()
 	conn := session.input.conn
 	_ = conn.SetDeadline(time.Time{})
 	return withRest(conn, session.input.rest()), nil

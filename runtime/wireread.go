@@ -3,7 +3,6 @@ package runtime
 import (
 	"fmt"
 	goruntime "runtime"
-	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -100,7 +99,7 @@ func (s *wireSession) message() error {
 			return s.leave()
 		}
 		if s.me == wire.Client {
-			s.unasked = time.Now()
+			s.unasked = s.socket.age()
 		}
 	}
 	switch {

@@ -25,13 +25,10 @@ type wireSession struct {
 	versions  []atomic.Uint64 // by the ID of the method, 0 for its highest
 
 	socketReader
-	reader  wire.Reader   // of the reading goroutine
-	phase   *wire.Phase   // in which need and again were found; likewise
-	again   bool          // the reader has been in the message that is at the front; likewise
-	opening wire.Exchange // of the message that is read, likewise
-	coming  wireHearing   // likewise
-	routed  Incoming      // likewise
-	ready   chan struct{} // closed when OnConnect has returned
+	*wireDesk             // of the reading goroutine, nil while it rests
+	phase     *wire.Phase // in which need and again were found; likewise
+	again     bool        // the reader has been in the message that is at the front; likewise
+	ready     latch       // OnConnect has returned
 
 	phases wirePhases
 	calls  wireCalls
@@ -42,8 +39,15 @@ type wireSession struct {
 	calling  atomic.Int64
 	hearing  atomic.Int64 // events of the peer's that are not over
 	draining atomic.Bool
-	idle     chan struct{} // closed when draining is over
-	idleOnce sync.Once
+	idle     latch // draining is over
+}
+
+// A wireDesk is what the reading goroutine works with.
+type wireDesk struct {
+	reader  wire.Reader
+	opening wire.Exchange // of the message that is read
+	coming  wireHearing   // likewise
+	routed  Incoming      // likewise
 }
 
 func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSession {
@@ -52,7 +56,6 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 		me: wire.Server, peer: wire.Client,
 		limit:    wireLimit(p.Wire, socket.settings),
 		versions: make([]atomic.Uint64, versioned(p.Wire)),
-		ready:    make(chan struct{}), idle: make(chan struct{}),
 	}
 	if client {
 		s.me, s.peer = wire.Client, wire.Server
@@ -60,6 +63,7 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	if p.Wire.Variables > 0 {
 		s.variables = wire.NewSession(p.Wire.Variables)
 	}
+	s.wireDesk = new(wireDesk)
 	s.socketReader.init(socket, s)
 	s.phases.init(s)
 	s.calls.init(s)
@@ -96,9 +100,21 @@ func (s *wireSession) read() {
 	if s.socket.ctx.Err() == nil {
 		s.socket.advance(Open)
 		s.socket.opens()
-		close(s.ready)
+		s.ready.close()
 	}
 	s.readOn()
+}
+
+// prepare implements conversation.
+func (s *wireSession) prepare() { s.wireDesk = new(wireDesk) }
+
+// pauses implements conversation.
+func (s *wireSession) pauses() bool { return !s.mustMove() }
+
+// lighten implements conversation.
+func (s *wireSession) lighten() {
+	s.wireDesk = nil
+	s.anew()
 }
 
 // readOn is read on the goroutine that reads now, which may be replaced.
@@ -115,7 +131,7 @@ func (s *wireSession) readOn() {
 	if s.calm(); s.socket.Cause() != ErrHandedOver {
 		s.input.discard()
 	}
-	close(s.gone)
+	s.gone.close()
 	s.socket.finish()
 }
 
@@ -155,13 +171,13 @@ func (s *wireSession) awaitServed(cause error) {
 	patience := time.NewTimer(limit)
 	defer patience.Stop()
 	select {
-	case <-s.idle:
+	case <-s.idle.done():
 	case <-s.socket.ctx.Done():
 	case <-patience.C:
 	}
 }
 
-func (s *wireSession) awaitReady(ctx context.Context) error { return s.socket.await(ctx, s.ready) }
+func (s *wireSession) awaitReady(ctx context.Context) error { return s.socket.await(ctx, &s.ready) }
 
 // refuse says nothing: the protocol has no words for it.
 func (s *wireSession) refuse(error) {}
@@ -191,11 +207,11 @@ func (s *wireSession) drain() {
 	s.checkIdle()
 }
 
-func (s *wireSession) drained() <-chan struct{} { return s.idle }
+func (s *wireSession) drained() <-chan struct{} { return s.idle.done() }
 
 func (s *wireSession) checkIdle() {
 	if s.draining.Load() && s.calling.Load() == 0 && !s.isServing() {
-		s.idleOnce.Do(func() { close(s.idle) })
+		s.idle.close()
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // What is done with thousands of connections.
 
 // quiet is how long connections are left alone before they count as idle.
-const quiet = 3 * time.Second
+const quiet = 2 * time.Second
 
 // doIdle opens connections, calls once on each, and leaves them alone: the other
 // process then looks what the server's side of them takes.
