@@ -53,7 +53,7 @@ func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nati
 	s.socketReader.init(socket, s)
 	s.nativeDesk = s.newDesk(greeting)
 	s.calls.init(s)
-	s.served.session, s.served.limit = s, socket.settings.maxRequests
+	s.served.session = s
 	s.events = events{socket: socket, over: s.eventOver}
 	s.heard.window = newWindow(socket.settings.eventWindow)
 	socket.queue.pong = s.pong

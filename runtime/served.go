@@ -28,7 +28,6 @@ const answersWait = 200 * time.Microsecond
 // before it waits for anything.
 type served struct {
 	session  *nativeSession
-	limit    int
 	draining atomic.Bool
 	several  bool // the last batch had more than one; the reader's
 	count    atomic.Int64
@@ -52,7 +51,7 @@ func (t *served) take(id uint32) (refused Code, text string, err error) {
 		err = protocolErrorf("id %d is opened again while it is in use", id)
 	case t.draining.Load():
 		refused, text = Unavailable, "the socket is draining"
-	case n > int64(t.limit):
+	case n > int64(t.session.socket.settings.maxRequests):
 		refused, text = ResourceExhausted, "too many requests are under way"
 	default:
 		return 0, "", nil

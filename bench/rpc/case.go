@@ -35,7 +35,7 @@ var tasks = []task{
 	{name: "1,024 callers, 4 KiB", metric: Rate, work: work{Kind: echoes, Callers: 1024, Payload: 4 << 10}},
 	{name: "1,024 in flight of one goroutine, 4 KiB", metric: Rate, work: work{Kind: ahead, Callers: 1024, Payload: 4 << 10}},
 	{name: "stream, 4 KiB", metric: Rate, work: work{Kind: items, Most: 1_000_000, Payload: 4 << 10}},
-	{name: "idle connections", metric: Memory, work: work{Kind: idle, Conns: 10000}, alone: true},
+	{name: "idle connections", metric: Memory, work: work{Kind: idle, Conns: 10_000}, alone: true},
 	{name: "broadcast to 10,000", metric: Rate, work: work{Kind: tidings, Conns: 10_000}, alone: true},
 }
 

@@ -25,6 +25,7 @@ type usage struct {
 // usageNow gives back what is not used, and looks.
 func usageNow() usage {
 	debug.FreeOSMemory()
+	debug.FreeOSMemory() // pools give back with the second one
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return usage{m.Mallocs, resident()}
