@@ -19,8 +19,9 @@ const serveCommand = "serve"
 
 // servers are those that this program can be: each has GET and SET on a map.
 var servers = map[string]func(ctx context.Context, addr string) error{
-	"netgen": serveNetgen,
-	"redcon": serveRedcon,
+	"netgen":                  serveNetgen,
+	"netgen, requests reused": serveReusing,
+	"redcon":                  serveRedcon,
 }
 
 func serve(ctx context.Context, name, addr string) error {

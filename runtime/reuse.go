@@ -5,9 +5,11 @@ import "sync"
 // ReuseRequests has requests used again once they are answered, and the contexts of
 // their handlers: less garbage, for handlers that keep neither and leave no goroutine
 // behind that uses them. What is decoded next overwrites a request, with its bytes and
-// lists; strings are never overwritten. A result may refer to its request. It is for
-// requests of native protocols that the socket's reader handles, up to 64 KiB, where
-// nobody intercepts or observes; others are made anew, as all are by default.
+// lists; strings are never overwritten. A result may refer to its request. In native
+// protocols it is for requests that the socket's reader handles, up to 64 KiB; in wire
+// protocols for those that are handled in their order, of which only the struct itself is
+// used again. Where somebody intercepts or observes, all are made anew, as they are by
+// default.
 func ReuseRequests() Option {
 	return option(func(s *settings) { s.reuseRequests = true })
 }
@@ -33,10 +35,14 @@ func takeSpare[T any](spares *sync.Pool) *oneStruct[T] {
 	return one
 }
 
+// mayReuse reports whether requests are used again: nobody else sees them.
+func (s *settings) mayReuse() bool {
+	return s.reuseRequests && len(s.interceptors) == 0 && !s.observed()
+}
+
 // spares are where requests come from that are used again, nil if this one is not.
 func (m *Method[Q, R]) spares(in *Incoming) *sync.Pool {
-	s := in.session.socket.settings
-	if !s.reuseRequests || len(in.body) > mostReused || len(s.interceptors) > 0 || s.observed() {
+	if len(in.body) > mostReused || !in.session.socket.settings.mayReuse() {
 		return nil
 	}
 	return &m.again

@@ -5,11 +5,15 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
 // callInto is CallInto with a value.
@@ -234,6 +238,82 @@ func TestRequestsThatAreNotUsedAgain(t *testing.T) {
 					t.Fatal("a request was used again")
 				}
 				seen[b] = true
+			}
+		})
+	}
+}
+
+// A wire protocol's requests are used again batch by batch; what came before is not to
+// be seen in them, and those that take their time are left alone.
+func TestWireRequestsAreUsedAgain(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	var mu sync.Mutex
+	seen, again := map[*line]bool{}, 0
+	handler := func(_ context.Context, _ *Socket, q *line) (*line, error) {
+		mu.Lock()
+		if seen[q] {
+			again++
+		}
+		seen[q] = true
+		mu.Unlock()
+		text := q.text
+		if strings.HasSuffix(text, "99") {
+			<-time.After(3 * patience) // meanwhile another goroutine reads
+		}
+		if q.text != text {
+			t.Errorf("a request of %q is one of %q before it is answered", text, q.text)
+		}
+		return q, nil
+	}
+	_, addr := serveForeign(t, l.protocol, l.side(lineHandlers{requests: map[string]func(context.Context, *Socket, *line) (*line, error){"Get": handler}}), ReuseRequests())
+	ctx := ctxFor(t)
+	var all sync.WaitGroup
+	for c := range 4 {
+		client := dialForeign(t, addr, l.protocol, Side{})
+		all.Go(func() {
+			for range 4 {
+				var futures []*Future[*line]
+				for i := range 200 {
+					futures = append(futures, foreignAsync(ctx, client, l.get, &line{fmt.Sprintf("%d-%d", c, i)}))
+				}
+				for i, f := range futures {
+					if r, err := f.Await(ctx); err != nil || r.text != fmt.Sprintf("%d-%d", c, i) {
+						t.Error(r, err)
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
+	if again == 0 {
+		t.Error("no request was used again")
+	}
+}
+
+func TestWireRequestsThatAreNotUsedAgain(t *testing.T) {
+	t.Parallel()
+	for name, opts := range map[string][]ServerOption{
+		"not asked for": nil,
+		"intercepted":   {ReuseRequests(), Intercept(func(ctx context.Context, _ *Invocation, next func(context.Context) error) error { return next(ctx) })},
+		"observed":      {ReuseRequests(), Observe(&Observer{CallEnded: func(CallEnd) {}})},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLines(wire.InOrder)
+			seen := map[*line]bool{}
+			handler := func(_ context.Context, _ *Socket, q *line) (*line, error) {
+				if seen[q] {
+					t.Error("a request is used again")
+				}
+				seen[q] = true
+				return q, nil
+			}
+			_, addr := serveForeign(t, l.protocol, l.side(lineHandlers{requests: map[string]func(context.Context, *Socket, *line) (*line, error){"Get": handler}}), opts...)
+			client := dialForeign(t, addr, l.protocol, Side{})
+			for range 100 {
+				if _, err := foreignCall(ctxFor(t), client, l.get, &line{"a"}); err != nil {
+					t.Fatal(err)
+				}
 			}
 		})
 	}

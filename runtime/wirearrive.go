@@ -50,7 +50,7 @@ func (s *wireSession) inputCame(m sighting) error {
 }
 
 func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error {
-	v, size, err := s.take(m, a.Message, &x.in.x)
+	v, size, err := s.take(m, a.Message, &x.in.x, nil)
 	if err != nil || size == 0 {
 		return err
 	}

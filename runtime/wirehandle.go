@@ -193,7 +193,7 @@ func (x *wireServing) logUnsaid(err error) {
 func (x *wireServing) send(a *wire.Answer, v any, last bool) bool {
 	s := x.session
 	buf := s.served.scratch()
-	defer s.served.spare(buf)
+	defer s.served.giveBack(buf)
 	b, err := s.encode(buf.b[:0], a.Message, x.method.Name, &x.x, v)
 	buf.b = b[:0]
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *wireSession) messageOf(m *wire.Method, b []byte) (any, error) {
 	r.Reset(b, false, 0)
 	x := s.aside(m)
 	as := m.Open[s.me]
-	v, err := s.decode(as, &x, &r)
+	v, err := s.decode(as, &x, &r, nil)
 	if err == nil {
 		err = r.Err()
 	}

@@ -111,7 +111,7 @@ func (t *wireServed) scratch() *scratch {
 	return t.buf
 }
 
-func (t *wireServed) spare(buf *scratch) {
+func (t *wireServed) giveBack(buf *scratch) {
 	if buf != t.buf {
 		buf.free()
 	}

@@ -182,10 +182,10 @@ func (s *wireSession) rewind(m sighting) (done bool, err error) {
 	}
 }
 
-// take reads the message as what it is, and takes it from the input: with size
-// 0 bytes are missing.
-func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v any, size int, err error) {
-	v, err = s.decode(as, x, &s.reader)
+// take reads the message as what it is, and takes it from the input: with size 0 bytes
+// are missing. It is read into an empty one where there is one.
+func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange, empty any) (v any, size int, err error) {
+	v, err = s.decode(as, x, &s.reader, empty)
 	if m.framed {
 		s.reader.End()
 	}
@@ -213,12 +213,12 @@ func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange) (v an
 }
 
 // decode reads with generated code, and the program's where a schema names it.
-func (s *wireSession) decode(as *wire.Message, x *wire.Exchange, r *wire.Reader) (v any, err error) {
+func (s *wireSession) decode(as *wire.Message, x *wire.Exchange, r *wire.Reader, empty any) (v any, err error) {
 	defer s.protectCodec(as, &err)
-	if as.New != nil {
-		v = as.New()
+	if empty == nil && as.New != nil {
+		empty = as.New()
 	}
-	return as.Read(r, x, v), nil
+	return as.Read(r, x, empty), nil
 }
 
 // protectCodec, when deferred, turns a panic of a codec into an error.
@@ -266,7 +266,7 @@ func (s *wireSession) takeOpening(m sighting, method *wire.Method) (v any, size 
 	}
 	x := &s.opening
 	*x = wire.Exchange{Kinds: method.Kinds, Version: method.HighVersion, Session: s.variables}
-	return s.take(m, as, x)
+	return s.take(m, as, x, s.served.spare(as))
 }
 
 // follow enters a phase on the reader. Where the connection changes, what was
@@ -288,7 +288,7 @@ func (s *wireSession) replied(m sighting) error {
 	if s.lending && (answer.Is == wire.Item || answer.Then != nil) {
 		return s.leave()
 	}
-	v, size, err := s.take(m, answer.Message, &c.x)
+	v, size, err := s.take(m, answer.Message, &c.x, nil)
 	if err != nil || size == 0 {
 		return err
 	}

@@ -44,30 +44,13 @@ type wireApart struct {
 
 func (x *wireServing) answers() []wire.Answer { return x.method.Answers[x.session.peer] }
 
-// fewArrived is how many requests are collected before they are handled.
-const fewArrived = 32
-
-// A wireBatch is requests that arrive together and are handled one after the other. It
-// is used again, for any socket, when the last of them is over.
-type wireBatch struct {
-	all  [fewArrived]wireServing
-	used int
-}
-
-var wireBatches = sync.Pool{New: func() any { return new(wireBatch) }}
-
-func (b *wireBatch) free() {
-	clear(b.all[:b.used])
-	b.used = 0
-	wireBatches.Put(b)
-}
-
 // wireServed are the exchanges that the peer opened and that are not answered,
 // in the order in which they came. The reader collects those that have arrived
 // together before it hands them over, and does so before it waits for anything.
 type wireServed struct {
 	session *wireSession
 	inTurn  bool // one is handled at a time, in the order of their arrival
+	reuses  bool // then a request is used again
 	limit   int
 	arrived []*wireServing // not handed over yet; the reader's
 	batch   *wireBatch     // where these are, nil for none; likewise
@@ -99,6 +82,7 @@ type wireServed struct {
 func (t *wireServed) init(s *wireSession) {
 	t.session, t.limit = s, s.socket.settings.maxRequests
 	t.inTurn = ordered(s.tables, s.peer)
+	t.reuses = t.inTurn && s.socket.settings.mayReuse()
 	t.ctx = servingContext{s.socket.ctx, t}
 }
 
@@ -126,12 +110,7 @@ func (t *wireServed) fresh(stream bool) *wireServing {
 	case stream:
 		return new(wireServing)
 	}
-	if t.batch == nil {
-		t.batch = wireBatches.Get().(*wireBatch)
-	}
-	x := &t.batch.all[t.batch.used]
-	t.batch.used++
-	return x
+	return t.collecting().place()
 }
 
 // add has x handled. It is the reader's to call.

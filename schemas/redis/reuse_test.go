@@ -1,0 +1,54 @@
+package redis_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/netgen-dev/netgen/runtime"
+	"github.com/netgen-dev/netgen/schemas/redis"
+)
+
+// saying answers SET with what was set.
+type saying struct{ redis.UnimplementedHandler }
+
+func (saying) Set(_ context.Context, _ *redis.Peer, r *redis.SetRequest) (redis.SetReply, error) {
+	return &redis.Status{Text: fmt.Sprintf("%s %s %v %v", r.Key, r.Value, r.Ex != nil, r.Nx != nil)}, nil
+}
+
+// A request that is used again has nothing of the one before it.
+func TestRequestsAreUsedAgain(t *testing.T) {
+	server := redis.NewServer(saying{}, runtime.ReuseRequests())
+	ctx, stop := context.WithCancel(t.Context())
+	over := make(chan error, 1)
+	go func() { over <- server.ListenAndServe(ctx, "mem:reuse") }()
+	defer func() { stop(); <-over }()
+	<-server.Ready()
+	client, err := redis.Dial(ctx, "mem:reuse", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	requests := []*redis.SetRequest{
+		{Key: []byte("a"), Value: []byte("long enough"), Ex: &redis.EX{Seconds: 1}, Nx: &redis.NX{}},
+		{Key: []byte("b"), Value: []byte("1")},
+		{Key: []byte("c"), Ex: &redis.EX{Seconds: 1}},
+	}
+	for range 100 {
+		var futures []*runtime.Future[redis.SetReply]
+		for _, r := range requests {
+			futures = append(futures, client.SetAsync(ctx, r))
+		}
+		for i, f := range futures {
+			reply, err := f.Await(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := requests[i]
+			want := fmt.Sprintf("%s %s %v %v", r.Key, r.Value, r.Ex != nil, r.Nx != nil)
+			if status, ok := reply.(*redis.Status); !ok || status.Text != want {
+				t.Fatalf("%v, not %q", reply, want)
+			}
+		}
+	}
+}
