@@ -100,6 +100,20 @@ func (t *wireServed) advance() {
 	}
 }
 
+// lighten gives back what only a busy socket needs. It is the reader's to call, with
+// nothing that has arrived.
+func (t *wireServed) lighten() {
+	if t.batch != nil {
+		wireBatches.Put(t.batch) // which is empty
+	}
+	t.batch, t.arrived = nil, nil
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.running {
+		t.line, t.taken, t.ahead = nil, nil, 0
+	}
+}
+
 // scratch returns where an answer is encoded: those of a line have one.
 func (t *wireServed) scratch() *scratch {
 	if !t.inTurn {

@@ -115,6 +115,7 @@ func (s *wireSession) pauses() bool { return !s.mustMove() }
 func (s *wireSession) lighten() {
 	s.wireDesk = nil
 	s.anew()
+	s.served.lighten()
 }
 
 // readOn is read on the goroutine that reads now, which may be replaced.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/netgen-dev/netgen/runtime"
+	"github.com/netgen-dev/netgen/runtime/runtimetest"
 	"github.com/netgen-dev/netgen/schemas/redis"
 )
 
@@ -18,17 +19,11 @@ func (saying) Set(_ context.Context, _ *redis.Peer, r *redis.SetRequest) (redis.
 
 // A request that is used again has nothing of the one before it.
 func TestRequestsAreUsedAgain(t *testing.T) {
-	server := redis.NewServer(saying{}, runtime.ReuseRequests())
-	ctx, stop := context.WithCancel(t.Context())
-	over := make(chan error, 1)
-	go func() { over <- server.ListenAndServe(ctx, "mem:reuse") }()
-	defer func() { stop(); <-over }()
-	<-server.Ready()
-	client, err := redis.Dial(ctx, "mem:reuse", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
+	ctx := t.Context()
+	addr := runtimetest.Serve(t, redis.NewServer(saying{}, runtime.ReuseRequests()), "mem:reuse")
+	client := runtimetest.Connect(t, addr, func(ctx context.Context, addr string) (*redis.Client, error) {
+		return redis.Dial(ctx, addr, nil)
+	})
 	requests := []*redis.SetRequest{
 		{Key: []byte("a"), Value: []byte("long enough"), Ex: &redis.EX{Seconds: 1}, Nx: &redis.NX{}},
 		{Key: []byte("b"), Value: []byte("1")},
