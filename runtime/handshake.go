@@ -232,6 +232,7 @@ func (s *nativeSession) readShapes() (theirs string, held []early, err error) {
 func (s *nativeSession) established(peer hello) {
 	s.peer = peerLimits{peer.maxMessage, peer.streamWindow, peer.features}
 	s.frames.phase = talking
+	s.readAt = s.socket.counters.lastActivity.Load() // for requests that have come early
 	s.socket.opens()
 	s.ready.close()
 	_ = s.eventCredit.add(int64(peer.eventWindow))

@@ -173,10 +173,9 @@ func (s *nativeSession) more() error {
 		goruntime.Gosched()
 	}
 	_, err := s.fill(s.calling.Load() >= manyCalls)
-	now := time.Now()
-	s.readAt = now.UnixNano()
+	s.readAt = s.socket.counters.lastActivity.Load()
 	if s.spoken {
-		s.spoken, s.unasked = false, now.Sub(s.socket.opened)
+		s.spoken, s.unasked = false, s.socket.age()
 	}
 	return s.frames.explain(err)
 }

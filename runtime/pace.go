@@ -9,7 +9,8 @@ const (
 	// quick is how long a handler may take that runs on a socket's reader: not much
 	// longer than it takes to have another goroutine run it.
 	quick = 20 * time.Microsecond
-	// paceSample is how many handlers of a batch there are for one whose time is taken.
+	// paceSample is how many handlers there are for one whose time is taken, as long as
+	// they are quick.
 	paceSample = 8
 
 	slowStep  = 8             // what a handler adds to the score of its method that was not quick
@@ -24,6 +25,9 @@ type pace struct{ score atomic.Int32 }
 
 // isSlow reports whether the handlers are to run apart.
 func (p *pace) isSlow() bool { return p.score.Load() >= slowScore }
+
+// isQuick reports whether none of late has taken its time.
+func (p *pace) isQuick() bool { return p.score.Load() == 0 }
 
 // note notes how long one took. Updates that get lost do no harm.
 func (p *pace) note(took time.Duration) {

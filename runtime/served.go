@@ -29,7 +29,8 @@ const answersWait = 200 * time.Microsecond
 type served struct {
 	session  *nativeSession
 	draining atomic.Bool
-	several  bool // the last batch had more than one; the reader's
+	several  bool  // the last batch had more than one; the reader's
+	alone    uint8 // how many had one; likewise
 	count    atomic.Int64
 	arrived  *batch // not handled yet; the reader's
 
@@ -162,12 +163,12 @@ func (t *served) work() {
 	b := t.current
 	t.mu.Unlock()
 	var pushed time.Time
-	for n := 0; ; n++ {
+	for n := t.sample(); ; n++ {
 		a := t.following(b)
 		if a == nil {
 			return
 		}
-		if n%paceSample > 0 {
+		if n%paceSample > 0 && (t.several || a.pace().isQuick()) {
 			a.handle()
 			continue
 		}
@@ -180,6 +181,16 @@ func (t *served) work() {
 			t.session.socket.queue.push()
 		}
 	}
+}
+
+// sample returns how many handlers there have been since one whose time was taken. Batches
+// of one are told apart: to look at the clock takes a while.
+func (t *served) sample() int {
+	if t.several {
+		return 0
+	}
+	t.alone++
+	return int(t.alone % paceSample)
 }
 
 // following takes the next of a batch, nil if there is none.
