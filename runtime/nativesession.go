@@ -108,14 +108,14 @@ func (s *nativeSession) newDesk(now phase) *nativeDesk {
 	return &nativeDesk{frames: frameReader{input: s.input, max: max, counters: &s.socket.counters, phase: now}}
 }
 
-// prepare implements conversation.
-func (s *nativeSession) prepare() { s.nativeDesk = s.newDesk(talking) }
+// takeDesk implements conversation.
+func (s *nativeSession) takeDesk() { s.nativeDesk = s.newDesk(talking) }
 
-// pauses implements conversation.
-func (s *nativeSession) pauses() bool { return s.frames.pauses() }
+// betweenMessages implements conversation.
+func (s *nativeSession) betweenMessages() bool { return s.frames.pauses() }
 
-// lighten implements conversation.
-func (s *nativeSession) lighten() {
+// leaveDesk implements conversation.
+func (s *nativeSession) leaveDesk() {
 	s.frames.giveBack()
 	s.nativeDesk = nil
 	s.served.lighten()

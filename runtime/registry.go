@@ -41,12 +41,7 @@ func (r *Sockets) Get(id uint64) *Socket {
 }
 
 // Snapshot returns the sockets of this moment, oldest first.
-func (r *Sockets) Snapshot() []*Socket {
-	r.mu.RLock()
-	list := slices.Collect(maps.Values(r.m))
-	r.mu.RUnlock()
-	return oldestFirst(list)
-}
+func (r *Sockets) Snapshot() []*Socket { return oldestFirst(r.list()) }
 
 func oldestFirst(list []*Socket) []*Socket {
 	slices.SortFunc(list, func(a, b *Socket) int { return cmp.Compare(a.id, b.id) })
@@ -65,13 +60,11 @@ func (r *Sockets) All() iter.Seq[*Socket] {
 	}
 }
 
-// each calls f with each, in no order, and lets none come or go meanwhile.
-func (r *Sockets) each(f func(*Socket)) {
+// list returns the sockets of this moment, in no order.
+func (r *Sockets) list() []*Socket {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, s := range r.m {
-		f(s)
-	}
+	return slices.Collect(maps.Values(r.m))
 }
 
 // add takes a socket in unless there are max already; below 0 is no limit.

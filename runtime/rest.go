@@ -50,11 +50,11 @@ func (w *restWatch) stirs() {
 func (w *restWatch) look() {
 	w.running.Store(false)
 	awake := false
-	w.server.sockets.each(func(s *Socket) {
+	for _, s := range w.server.sockets.list() {
 		if s.session.tire() {
 			awake = true
 		}
-	})
+	}
 	if awake {
 		w.stirs()
 	}
@@ -128,8 +128,11 @@ func (r *socketReader) tire() bool {
 	came := r.rest.seen.Swap(come) != come
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if came || !r.rest.may || r.here.Load() {
+	switch {
+	case came || !r.rest.may || r.here.Load():
 		r.rest.quiet = 0
+		return true
+	case r.rest.asked: // it has not seen that yet
 		return true
 	}
 	if r.rest.quiet++; r.rest.quiet >= r.rest.patience && r.socket.ctx.Err() == nil {
@@ -139,18 +142,26 @@ func (r *socketReader) tire() bool {
 	return true
 }
 
-// isTired reports whether the reader is to rest: it was called away for that, and still
-// nothing has come.
-func (r *socketReader) isTired() bool {
+// rests leaves reading, where the reader was called away for that, to a goroutine that
+// will be made when there is something to read. It reports false where this one has to
+// go on.
+func (r *socketReader) rests() bool {
 	if !r.rest.tired {
 		return false
 	}
 	r.rest.tired = false
-	return r.need == 0 && r.input.len() == 0 && r.conversation.pauses() && r.socket.counters.bytesRead.Load() == r.rest.seen.Load()
+	if !r.pauses() {
+		r.settlePatience(false)
+		return false
+	}
+	return r.fallAsleep()
 }
 
-// fallAsleep leaves reading to a goroutine that will be made when there is something
-// to read. It reports false where this one has to go on.
+// pauses reports whether still nothing has come, and nothing waits for what follows it.
+func (r *socketReader) pauses() bool {
+	return r.need == 0 && r.input.len() == 0 && r.conversation.betweenMessages() && r.socket.counters.bytesRead.Load() == r.rest.seen.Load()
+}
+
 func (r *socketReader) fallAsleep() bool {
 	r.lighten()
 	r.rest.since = r.socket.age()
@@ -170,7 +181,7 @@ func (r *socketReader) lighten() {
 	r.uninterrupt()
 	r.input.release()
 	r.interrupts, r.errand, r.input = nil, nil, nil
-	r.conversation.lighten()
+	r.conversation.leaveDesk()
 	r.socket.queue.lighten()
 }
 
@@ -180,19 +191,20 @@ func (r *socketReader) prepare() {
 		r.errand = r.newErrand()
 	}
 	if r.input == nil {
-		r.settlePatience()
+		r.settlePatience(r.socket.age()-r.rest.since > goodRest)
 		r.input = newInput(r.socket.stream(), &r.socket.counters)
-		r.conversation.prepare()
+		r.conversation.takeDesk()
 	}
 	r.mayRest(true)
 }
 
-// settlePatience says, after a rest, how long it is to be before the next one.
-func (r *socketReader) settlePatience() {
+// settlePatience says, after a rest that was good or not, how long it is to be before the
+// next one.
+func (r *socketReader) settlePatience(good bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.rest.quiet = 0
-	if r.socket.age()-r.rest.since > goodRest {
+	if good {
 		r.rest.patience = 1
 	} else {
 		r.rest.patience = min(2*r.rest.patience, mostPatience)

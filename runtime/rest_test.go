@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/netgen-dev/netgen/runtime/native"
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
@@ -252,6 +253,31 @@ func TestRestsAreNotTooShort(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Who waits for the rest of a message does not rest, and is not asked to again and again.
+func TestHalfAMessageIsNoPlaceToRest(t *testing.T) {
+	t.Parallel()
+	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: echoBack}, restsWhenTold)
+	peer := greeted(t, addr)
+	whole := request(3, &blob{Number: 7, Data: zeros(100)})
+	peer.raw(whole[:50])
+	reader := &peerOf(t, server).session.(*nativeSession).socketReader
+	patience := func() uint8 {
+		reader.mu.Lock()
+		defer reader.mu.Unlock()
+		return reader.rest.patience
+	}
+	for limit := ctxFor(t); patience() < mostPatience; goruntime.Gosched() {
+		if server.rest.look(); limit.Err() != nil {
+			t.Fatal("it is asked to rest all the time")
+		}
+	}
+	if isAsleep(reader.socket) && goruntime.GOOS == "linux" {
+		t.Error("it rests in the middle of a message")
+	}
+	peer.raw(whole[50:])
+	peer.expect(native.KindReply)
 }
 
 // Readers rest all the time while there is much to do, in both directions, and while

@@ -35,12 +35,12 @@ type conversation interface {
 	mayLend() bool
 	// readOn reads until the end, or a rest, on the goroutine that has become the reader.
 	readOn()
-	// pauses reports whether nothing that was read waits for what follows it.
-	pauses() bool
-	// lighten gives back, before a rest, what only who reads needs. prepare makes it
+	// betweenMessages reports whether nothing that was read waits for what follows it.
+	betweenMessages() bool
+	// leaveDesk gives back, before a rest, what only who reads needs. takeDesk makes it
 	// anew.
-	lighten()
-	prepare()
+	leaveDesk()
+	takeDesk()
 	// work handles what has arrived, until there is nothing left.
 	work()
 	// overdue is called when work takes its time, before another goroutine reads.
@@ -91,7 +91,7 @@ func (r *socketReader) readerDone() <-chan struct{} { return r.gone.done() }
 func (r *socketReader) converse() error {
 	r.prepare()
 	for r.socket.ctx.Err() == nil {
-		if r.isTired() && r.fallAsleep() {
+		if r.rests() {
 			return errReplaced
 		}
 		turn := r.conversation.step

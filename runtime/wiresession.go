@@ -105,14 +105,14 @@ func (s *wireSession) read() {
 	s.readOn()
 }
 
-// prepare implements conversation.
-func (s *wireSession) prepare() { s.wireDesk = new(wireDesk) }
+// takeDesk implements conversation.
+func (s *wireSession) takeDesk() { s.wireDesk = new(wireDesk) }
 
-// pauses implements conversation.
-func (s *wireSession) pauses() bool { return !s.mustMove() }
+// betweenMessages implements conversation.
+func (s *wireSession) betweenMessages() bool { return !s.mustMove() }
 
-// lighten implements conversation.
-func (s *wireSession) lighten() {
+// leaveDesk implements conversation.
+func (s *wireSession) leaveDesk() {
 	s.wireDesk = nil
 	s.anew()
 	s.served.lighten()
