@@ -36,8 +36,8 @@ func newPoller(ready func(id uint64)) *poller {
 	return p
 }
 
-// await has the next input on a connection reported, or its end.
-func (p *poller) await(conn syscall.RawConn, id uint64) (ok bool) {
+// arm has the next input on a connection reported, or its end, once.
+func (p *poller) arm(conn syscall.RawConn, id uint64) (ok bool) {
 	event := syscall.EpollEvent{
 		Events: syscall.EPOLLIN | syscall.EPOLLRDHUP | syscall.EPOLLONESHOT,
 		Fd:     int32(uint32(id)), Pad: int32(uint32(id >> 32)), // which are the program's

@@ -9,6 +9,6 @@ type poller struct{}
 
 func newPoller(func(id uint64)) *poller { return nil }
 
-func (*poller) await(syscall.RawConn, uint64) bool { return false }
+func (*poller) arm(syscall.RawConn, uint64) bool { return false }
 
 func (*poller) close() {}

@@ -34,7 +34,7 @@ type lane struct {
 // whoever needs it written now. An idle socket has none.
 type queue struct {
 	conn    net.Conn
-	direct  *directWriter // to conn; nil while the socket rests, and where it cannot be written to in this way
+	direct  *directWriter // to conn; nil while the queue is light, and where it cannot be written to in this way
 	limit   int
 	timeout time.Duration
 	failed  func(error) // called once, without a lock, when writing failed

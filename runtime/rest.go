@@ -39,7 +39,10 @@ func (w *restWatch) stirs() {
 	switch {
 	case w.stopped:
 	case w.timer == nil:
-		w.poller = newPoller(w.wakeUp) // with the first one, so that how many descriptors there are does not change later
+		// With the first one, so that how many descriptors there are does not change later.
+		if w.poller = newPoller(w.wakeUp); w.poller == nil {
+			return // and running, so that this is not asked again
+		}
 		w.timer = time.AfterFunc(w.server.settings.restTime, w.look)
 	default:
 		w.timer.Reset(w.server.settings.restTime)
@@ -60,13 +63,13 @@ func (w *restWatch) look() {
 	}
 }
 
-// await has s woken up when there is something to read. It reports false where that
-// cannot be.
-func (w *restWatch) await(s *Socket) bool {
+// arm has s woken up when there is something to read. It reports false where that cannot
+// be.
+func (w *restWatch) arm(s *Socket) bool {
 	raw := rawOf(s.conn)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return raw != nil && w.poller != nil && w.poller.await(raw, s.id)
+	return raw != nil && w.poller != nil && w.poller.arm(raw, s.id)
 }
 
 // wakeUp is called when there is something to read on the socket of an id.
@@ -162,11 +165,12 @@ func (r *socketReader) pauses() bool {
 	return r.need == 0 && r.input.len() == 0 && r.conversation.betweenMessages() && r.socket.counters.bytesRead.Load() == r.rest.seen.Load()
 }
 
+// fallAsleep is rests for a reader that is between messages.
 func (r *socketReader) fallAsleep() bool {
 	r.lighten()
 	r.rest.since = r.socket.age()
 	r.rest.asleep.Store(true)
-	if r.rest.watch.await(r.socket) && r.socket.ctx.Err() == nil && !r.isKicked() {
+	if r.rest.watch.arm(r.socket) && r.socket.ctx.Err() == nil && !r.isKicked() {
 		return true
 	}
 	if !r.rest.asleep.CompareAndSwap(true, false) {
@@ -204,6 +208,12 @@ func (r *socketReader) settlePatience(good bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.rest.quiet = 0
+	if r.rest.asked { // once more, when it was about to
+		r.rest.asked = false
+		if !r.kicked {
+			_ = r.socket.conn.SetReadDeadline(time.Time{})
+		}
+	}
 	if good {
 		r.rest.patience = 1
 	} else {

@@ -230,6 +230,14 @@ func TestSocketsThatNeverRest(t *testing.T) {
 	}
 }
 
+// patienceOf is at how many looks nothing must have come before a reader rests.
+func patienceOf(s *Socket) uint8 {
+	reader := &s.session.(*nativeSession).socketReader
+	reader.mu.Lock()
+	defer reader.mu.Unlock()
+	return reader.rest.patience
+}
+
 // A socket that has little rest is left awake for longer before the next one.
 func TestRestsAreNotTooShort(t *testing.T) {
 	t.Parallel()
@@ -239,19 +247,18 @@ func TestRestsAreNotTooShort(t *testing.T) {
 		if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
 			t.Fatal(err)
 		}
-		reader := &peerOf(t, server).session.(*nativeSession).socketReader
+		socket := peerOf(t, server)
+		if got := patienceOf(socket); got != want {
+			t.Fatalf("it is to rest after %d looks, not %d", got, want)
+		}
 		server.rest.look() // at which something has come
-		for n := range want {
-			if isAsleep(reader.socket) {
-				t.Fatalf("it rests after %d looks, not %d", n, want)
-			}
+		for range want - 1 {
 			server.rest.look()
 		}
-		for limit := ctxFor(t); !isAsleep(reader.socket); goruntime.Gosched() {
-			if limit.Err() != nil {
-				t.Fatalf("it does not rest after %d looks", want)
-			}
+		if reader := &socket.session.(*nativeSession).socketReader; reader.isKicked() || isAsleep(socket) {
+			t.Fatalf("it rests before %d looks", want)
 		}
+		putToRest(t, server)
 	}
 }
 
@@ -262,18 +269,13 @@ func TestHalfAMessageIsNoPlaceToRest(t *testing.T) {
 	peer := greeted(t, addr)
 	whole := request(3, &blob{Number: 7, Data: zeros(100)})
 	peer.raw(whole[:50])
-	reader := &peerOf(t, server).session.(*nativeSession).socketReader
-	patience := func() uint8 {
-		reader.mu.Lock()
-		defer reader.mu.Unlock()
-		return reader.rest.patience
-	}
-	for limit := ctxFor(t); patience() < mostPatience; goruntime.Gosched() {
+	socket := peerOf(t, server)
+	for limit := ctxFor(t); patienceOf(socket) < mostPatience; goruntime.Gosched() {
 		if server.rest.look(); limit.Err() != nil {
 			t.Fatal("it is asked to rest all the time")
 		}
 	}
-	if isAsleep(reader.socket) && goruntime.GOOS == "linux" {
+	if isAsleep(socket) && goruntime.GOOS == "linux" {
 		t.Error("it rests in the middle of a message")
 	}
 	peer.raw(whole[50:])

@@ -218,15 +218,13 @@ func (r *socketReader) wakes() *wakes { return &r.parked }
 func (r *socketReader) kick() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.kicked = true
 	r.callOff()
 	r.wakeUp()
 }
 
 // callOff has reading return. The lock is held.
-func (r *socketReader) callOff() {
-	r.kicked = true
-	_ = r.socket.conn.SetReadDeadline(time.Unix(1, 0))
-}
+func (r *socketReader) callOff() { _ = r.socket.conn.SetReadDeadline(time.Unix(1, 0)) }
 
 func (r *socketReader) isKicked() bool {
 	r.mu.Lock()
@@ -234,11 +232,11 @@ func (r *socketReader) isKicked() bool {
 	return r.kicked
 }
 
-// calm undoes a kick. It reports whether there was one.
+// calm undoes a kick, or being asked to rest. It reports whether there was either.
 func (r *socketReader) calm() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.kicked {
+	if !r.kicked && !r.rest.asked {
 		return false
 	}
 	r.kicked = false
