@@ -144,6 +144,20 @@ func TestRestingSocketsAreWatched(t *testing.T) {
 	}
 }
 
+// A peer that answers no ping is missed, also by a socket that rests.
+func TestRestingSocketsNoticeSilence(t *testing.T) {
+	t.Parallel()
+	over := make(chan error, 1)
+	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{}, restsWhenTold, PingInterval(200*time.Millisecond),
+		OnDisconnect(func(_ *Socket, cause error) { over <- cause }))
+	peer := greeted(t, addr)
+	putToRest(t, server)
+	peer.expect(native.KindPing)
+	if cause := <-over; cause != ErrSilent {
+		t.Error(cause)
+	}
+}
+
 func TestRestingWireSockets(t *testing.T) {
 	t.Parallel()
 	l := newLines(wire.InOrder)
