@@ -13,7 +13,7 @@ import (
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
-// restsAfter has readers rest after d, in place of a second.
+// restsAfter has readers rest after d, in place of the usual time.
 func restsAfter(d time.Duration) ServerOption {
 	return serverOption(func(s *settings) { s.restTime = d })
 }

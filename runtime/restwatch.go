@@ -1,46 +1,39 @@
 package runtime
 
-import (
-	"sync"
-	"sync/atomic"
-	"time"
-)
+import "sync/atomic"
 
 // A restWatch has the readers of a server's sockets rest on which nothing comes. One
 // that rests has no goroutine, and no memory for what it reads; it needs a system that
 // tells when there is something to read again.
 type restWatch struct {
+	lookout
 	server  *Server
-	running atomic.Bool // it will look
-
-	mu      sync.Mutex
-	timer   *time.Timer // nil before
-	poller  *poller     // nil before, after the end, and where the system has none
-	stopped bool
+	running atomic.Bool // it will look, or never can
+	poller  *poller     // nil before, after the end, and where the system has none; guarded by the lookout's lock
 }
+
+func (w *restWatch) init(server *Server) { w.server, w.look = server, w.check }
 
 // stirs says that there is a reader that may rest later.
 func (w *restWatch) stirs() {
-	if w.running.Load() || w.running.Swap(true) {
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	switch {
-	case w.stopped:
-	case w.timer == nil:
-		// With the first one, so that how many descriptors there are does not change later.
-		if w.poller = newPoller(w.wakeUp); w.poller == nil {
-			return // and running, so that this is not asked again
-		}
-		w.timer = time.AfterFunc(w.server.settings.restTime, w.look)
-	default:
-		w.timer.Reset(w.server.settings.restTime)
+	if !w.running.Load() && !w.running.Swap(true) && w.canWake() {
+		w.wait(w.server.settings.restTime)
 	}
 }
 
-// look sends those to rest on which nothing has come since the look before.
-func (w *restWatch) look() {
+// canWake reports whether something tells of input. It is made for the first reader, so
+// that how many descriptors there are does not change later.
+func (w *restWatch) canWake() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.poller == nil && !w.stopped {
+		w.poller = newPoller(w.wakeUp)
+	}
+	return w.poller != nil
+}
+
+// check sends those to rest on which nothing has come since the look before.
+func (w *restWatch) check() {
 	w.running.Store(false)
 	awake := false
 	for _, s := range w.server.sockets.list() {
@@ -71,12 +64,9 @@ func (w *restWatch) wakeUp(id uint64) {
 
 // stop ends it. No socket is left.
 func (w *restWatch) stop() {
+	w.lookout.stop()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.stopped = true
-	if w.timer != nil {
-		w.timer.Stop()
-	}
 	if w.poller != nil {
 		w.poller.close()
 		w.poller = nil

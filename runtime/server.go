@@ -54,7 +54,7 @@ func NewServer(p *Protocol, side Side, opts ...ServerOption) *Server {
 		refusing: make(chan struct{}, maxRefusing),
 		stopped:  make(chan struct{}), done: make(chan struct{}), ready: make(chan struct{}),
 	}
-	s.rest.server = s
+	s.rest.init(s)
 	for _, opt := range opts {
 		if opt != nil {
 			opt.applyServer(s.settings)

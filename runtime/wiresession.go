@@ -63,7 +63,7 @@ func newWireSession(socket *Socket, p *Protocol, side Side, client bool) *wireSe
 	if p.Wire.Variables > 0 {
 		s.variables = wire.NewSession(p.Wire.Variables)
 	}
-	s.wireDesk = new(wireDesk)
+	s.takeDesk()
 	s.socketReader.init(socket, s)
 	s.phases.init(s)
 	s.calls.init(s)
@@ -108,7 +108,7 @@ func (s *wireSession) read() {
 // takeDesk implements conversation.
 func (s *wireSession) takeDesk() { s.wireDesk = new(wireDesk) }
 
-// betweenMessages implements conversation.
+// betweenMessages implements conversation. What a phase asks for comes before the next one.
 func (s *wireSession) betweenMessages() bool { return !s.mustMove() }
 
 // leaveDesk implements conversation.
