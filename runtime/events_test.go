@@ -71,6 +71,26 @@ func TestEventWindow(t *testing.T) {
 	}
 }
 
+// Dial returns while the socket's own goroutine still has things to do: an event right
+// after it must find room all the same.
+func TestRoomForAnEventRightAfterDial(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{})
+	for range 2000 {
+		client, err := Dial(ctxFor(t), testProtocol, handlers{}.side(), addr, quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state := client.Socket().State(); state != Open {
+			t.Fatalf("the socket is %v after Dial", state)
+		}
+		if !TrySendEvent(client, note, &blob{}) {
+			t.Fatal("there is no room for an event after Dial")
+		}
+		client.Abort()
+	}
+}
+
 func TestEventHandlersThatFail(t *testing.T) {
 	t.Parallel()
 	got := make(chan uint64, 10)

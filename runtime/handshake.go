@@ -228,16 +228,17 @@ func (s *nativeSession) readShapes() (theirs string, held []early, err error) {
 	}
 }
 
-// established puts the peer's limits to use.
+// established puts the peer's limits to use. Whoever waits to be ready finds the
+// socket open and room for an event.
 func (s *nativeSession) established(peer hello) {
 	s.peer = peerLimits{peer.maxMessage, peer.streamWindow, peer.features}
 	s.frames.phase = talking
 	s.readAt = s.socket.counters.lastActivity.Load() // for requests that have come early
+	_ = s.eventCredit.add(int64(peer.eventWindow))
+	s.socket.advance(Open)
 	s.socket.opens()
 	s.ready.close()
-	_ = s.eventCredit.add(int64(peer.eventWindow))
 	s.socket.backlog.pump()
-	s.socket.advance(Open)
 	s.watchSilence()
 	s.calls.open(peer.maxRequests)
 }
