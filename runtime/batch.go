@@ -7,7 +7,10 @@ type batch struct {
 	all   []arrival
 	rooms []room // where their handlings are
 	ids   idSet
-	next  int // the first that nobody handles yet; guarded by served.mu
+
+	unmeasured int // how many handlers before these were not measured
+
+	next int // the first that nobody handles yet; guarded by served.mu
 }
 
 // keptArrivals is for how many requests a socket keeps a batch of its own.

@@ -142,6 +142,7 @@ func (t *served) waiting() int {
 // begin has work handle what has arrived.
 func (t *served) begin() {
 	t.several = len(t.arrived.all) > 1
+	t.arrived.unmeasured = t.unmeasured()
 	t.mu.Lock()
 	t.current, t.arrived = t.arrived, nil
 	t.mu.Unlock()
@@ -161,14 +162,19 @@ func (t *served) scatter() {
 func (t *served) work() {
 	t.mu.Lock()
 	b := t.current
+	if b == nil { // all of it has goroutines of its own already
+		t.mu.Unlock()
+		return
+	}
+	several, n := len(b.all) > 1, b.unmeasured
 	t.mu.Unlock()
 	var pushed time.Time
-	for n := t.sample(); ; n++ {
+	for ; ; n++ {
 		a := t.following(b)
 		if a == nil {
 			return
 		}
-		if n%paceSample > 0 && (t.several || a.pace().isQuick()) {
+		if n%paceSample > 0 && (several || a.pace().isQuick()) {
 			a.handle()
 			continue
 		}
@@ -183,9 +189,9 @@ func (t *served) work() {
 	}
 }
 
-// sample returns how many handlers there have been since one whose time was taken. Batches
-// of one are told apart: to look at the clock takes a while.
-func (t *served) sample() int {
+// unmeasured returns how many handlers there have been since one whose time was taken.
+// Batches of one are told apart: to look at the clock takes a while.
+func (t *served) unmeasured() int {
 	if t.several {
 		return 0
 	}
@@ -195,9 +201,6 @@ func (t *served) sample() int {
 
 // following takes the next of a batch, nil if there is none.
 func (t *served) following(b *batch) *arrival {
-	if b == nil {
-		return nil // all of it has goroutines of its own already
-	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if b.next == len(b.all) {
