@@ -664,7 +664,7 @@ func TestOnOpenComesBeforeAllCalls(t *testing.T) {
 				if refusals.Add(1) <= 2 {
 					return errors.New("not now")
 				}
-				nativeAsync(ctx, s.Client(), echo, &blob{Number: login})
+				nativeAsync(context.WithoutCancel(ctx), s.Client(), echo, &blob{Number: login}) // ctx ends with this
 				return SendEvent(ctx, s.Client(), note, &blob{})
 			}))
 		nativeAsync(t.Context(), client, echo, &blob{Number: 1})
