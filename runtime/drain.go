@@ -14,6 +14,7 @@ type farewell struct {
 	draining atomic.Bool // this side takes nothing new
 	parting  atomic.Bool // either side does not
 	peerDone atomic.Bool // nothing more will come
+	greeted  atomic.Bool // a server's hello is said: to its client the socket is open
 	reason   *GoAway     // that the peer gave for an orderly end, nil for none; the reader's
 	doneOnce sync.Once   // guards saying the same of this side
 	idle     latch       // draining is over

@@ -62,7 +62,7 @@ func (t *served) endItems(cause error) {
 
 // partNow says, before this side closes, that it waits for nothing any more.
 func (s *nativeSession) partNow() {
-	if s.isReady() {
+	if s.isReady() || s.farewell.greeted.Load() {
 		s.farewell.doneOnce.Do(func() { s.depart(true) })
 	}
 }

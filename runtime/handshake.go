@@ -127,6 +127,7 @@ func (s *nativeSession) greet() (peer hello, held []early, err error) {
 		if err := s.authenticate(peer.credentials); err != nil {
 			return peer, nil, err
 		}
+		s.farewell.greeted.Store(true)
 		s.sendHello(mine, nil)
 	}
 	if peer.fingerprint == mine.fingerprint {
