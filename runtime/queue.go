@@ -42,6 +42,7 @@ type queue struct {
 	full    func() // called in a goroutine of its own where there is no room, nil for nothing
 
 	wroteSome func() // called without a lock whenever there may be room again, nil for nothing
+	unrests   func() // called under the lock when it needs more than while it was light, nil for nothing
 
 	mu         sync.Mutex
 	ready      []byte    // frames of small messages
@@ -253,6 +254,13 @@ func (q *queue) accept(b []byte) {
 	q.stats.queuedFrames++
 }
 
+// load returns how many messages there have been, and whether the queue is light.
+func (q *queue) load() (seq uint64, light bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.seq, q.light
+}
+
 // lighten gives back what only a busy queue needs, if it is not busy.
 func (q *queue) lighten() {
 	q.mu.Lock()
@@ -265,8 +273,12 @@ func (q *queue) lighten() {
 
 // prepare undoes lighten before something is to be written.
 func (q *queue) prepare() {
-	if q.light {
-		q.direct, q.light = newDirectWriter(q.conn), false
+	if !q.light {
+		return
+	}
+	q.direct, q.light = newDirectWriter(q.conn), false
+	if q.unrests != nil {
+		q.unrests()
 	}
 }
 

@@ -15,18 +15,22 @@ const (
 	goodRest      = 10 * time.Second
 )
 
+// looksToSettle is at how many looks nothing must have been sent on a socket that rests,
+// such as events, before what that needed is given back.
+const looksToSettle = 8
+
 // A rester is what a reader has for its rest.
 type rester struct {
 	watch  *restWatch    // nil for one that never rests
 	asleep atomic.Bool   // no goroutine reads until there is something to read
-	seen   atomic.Uint64 // how many bytes had come at the last look
+	seen   atomic.Uint64 // how many bytes had come at the last look; at rest, how much was sent
 	since  time.Duration // how old the socket was when it fell asleep; the reader's
 	tired  bool          // it was asked to rest; likewise
 
 	// Guarded by the reader's lock.
 	may      bool  // a read may be called off for a rest
 	asked    bool  // it was
-	quiet    uint8 // at how many looks nothing had come
+	quiet    uint8 // at how many looks nothing had come; at rest, nothing was sent
 	patience uint8 // at how many there must have been nothing
 }
 
@@ -44,10 +48,13 @@ func (r *socketReader) mayRest(may bool) {
 }
 
 // tire is called at each look, and has the reader rest once nothing has come for long
-// enough. It reports false for one that does already, or never will.
+// enough. It reports false where there is nothing more to look after.
 func (r *socketReader) tire() bool {
-	if r.rest.watch == nil || r.rest.asleep.Load() {
+	switch {
+	case r.rest.watch == nil:
 		return false
+	case r.rest.asleep.Load():
+		return r.settle()
 	}
 	come := r.socket.counters.bytesRead.Load()
 	came := r.rest.seen.Swap(come) != come
@@ -63,6 +70,24 @@ func (r *socketReader) tire() bool {
 	if r.rest.quiet++; r.rest.quiet >= r.rest.patience && r.socket.ctx.Err() == nil {
 		r.rest.asked = true
 		r.callOff()
+	}
+	return true
+}
+
+// settle is tire for a reader that rests, on whose socket something may be sent.
+func (r *socketReader) settle() bool {
+	sent, light := r.socket.queue.load()
+	if light {
+		return false
+	}
+	r.mu.Lock()
+	if r.rest.quiet++; r.rest.seen.Swap(sent) != sent {
+		r.rest.quiet = 0
+	}
+	settled := r.rest.quiet >= looksToSettle
+	r.mu.Unlock()
+	if settled {
+		r.socket.queue.lighten()
 	}
 	return true
 }

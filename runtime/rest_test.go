@@ -131,6 +131,49 @@ func TestRestingSocketsEnd(t *testing.T) {
 	}
 }
 
+// What events need that are sent to a socket at rest is given back when no more follow.
+func TestRestingSocketsSettle(t *testing.T) {
+	t.Parallel()
+	server, addr := serve(t, "tcp://127.0.0.1:0", handlers{echo: echoBack}, restsWhenTold)
+	came := make(chan uint64, 1)
+	client := connect(t, addr, handlers{note: func(_ context.Context, _ *Socket, b *blob) { came <- b.Number }})
+	if _, err := nativeCall(ctxFor(t), client, echo, &blob{}); err != nil {
+		t.Fatal(err)
+	}
+	socket := peerOf(t, server)
+	isLight := func() bool { _, light := socket.queue.load(); return light }
+	settle := func() {
+		for limit := ctxFor(t); !isLight(); goruntime.Gosched() { // a writer may still be at it
+			if server.rest.look(); limit.Err() != nil {
+				t.Fatal("it keeps what sending needs")
+			}
+		}
+	}
+	putToRest(t, server)
+	settle()
+	for n := range uint64(3) {
+		if server.rest.look(); server.rest.running.Load() {
+			t.Fatalf("round %d: there is nothing to look after", n)
+		}
+		if err := SendEvent(ctxFor(t), socket, note, &blob{n, make([]byte, 30_000)}); err != nil || <-came != n {
+			t.Fatal(err)
+		}
+		if isLight() || !server.rest.running.Load() {
+			t.Fatalf("round %d: nobody looks after what it needs", n)
+		}
+		server.rest.look() // at which something was sent
+		for range looksToSettle - 1 {
+			server.rest.look()
+		}
+		if isLight() {
+			t.Fatalf("round %d: it was given back too early", n)
+		}
+		if settle(); !isAsleep(socket) {
+			t.Fatal("it has woken up")
+		}
+	}
+}
+
 // What is idle or silent ends, also at rest.
 func TestRestingSocketsAreWatched(t *testing.T) {
 	t.Parallel()

@@ -32,16 +32,17 @@ func (w *restWatch) canWake() bool {
 	return w.poller != nil
 }
 
-// check sends those to rest on which nothing has come since the look before.
+// check sends those to rest on which nothing has come since the look before, and has
+// those that do give back what they needed since for sending.
 func (w *restWatch) check() {
 	w.running.Store(false)
-	awake := false
+	more := false
 	for _, s := range w.server.sockets.list() {
 		if s.session.tire() {
-			awake = true
+			more = true
 		}
 	}
-	if awake {
+	if more {
 		w.stirs()
 	}
 }

@@ -82,6 +82,7 @@ func (r *socketReader) init(socket *Socket, c conversation) {
 	r.input = newInput(socket.stream(), &socket.counters)
 	if socket.server != nil && r.interruptible && rawOf(socket.conn) != nil {
 		r.rest.watch, r.rest.patience = &socket.server.rest, 1
+		socket.queue.unrests = r.rest.watch.stirs
 	}
 }
 
