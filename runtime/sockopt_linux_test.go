@@ -4,7 +4,9 @@ package runtime
 
 import (
 	"context"
+	"fmt"
 	"net"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -141,7 +143,7 @@ func TestS13Backlog(t *testing.T) {
 func TestA46UnixCredentials(t *testing.T) {
 	t.Parallel()
 	me := syscall.Getuid()
-	for _, addr := range []string{"unix://" + t.TempDir() + "/s", "unix:@netgen-test-credentials"} {
+	for _, addr := range []string{"unix://" + t.TempDir() + "/s", fmt.Sprintf("unix:@netgen-test-credentials-%d", os.Getpid())} {
 		drops := make(chan Drop, 9)
 		server, _ := serve(t, addr, handlers{echo: echoBack}, RequireUID(me+1, me), OnDrop(func(d Drop) { drops <- d }))
 		client := connect(t, addr, handlers{echo: echoBack}, RequireUID(me))

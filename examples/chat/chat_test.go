@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -80,7 +81,7 @@ func overEach(t *testing.T, test func(t *testing.T, server *chat.Server, addr st
 	for _, addr := range []string{
 		"tcp://127.0.0.1:0",
 		"unix://" + filepath.Join(t.TempDir(), "chat.sock"),
-		"unix:@netgen-" + strings.ReplaceAll(t.Name(), "/", "-"),
+		fmt.Sprintf("unix:@netgen-%s-%d", strings.ReplaceAll(t.Name(), "/", "-"), os.Getpid()),
 	} {
 		t.Run(strings.SplitN(addr, ":", 2)[0], func(t *testing.T) {
 			server, bound := serve(t, addr)

@@ -3,8 +3,10 @@ package runtimetest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +30,7 @@ func dialRooms(ctx context.Context, addr string) (*chat.Client, error) {
 
 func TestPairOverEachKindOfAddress(t *testing.T) {
 	runtimetest.Leaks(t)
-	for _, addr := range []string{"", "tcp://127.0.0.1:0", "tcp://[::1]:0", "unix://" + t.TempDir() + "/s", "unix:@runtimetest"} {
+	for _, addr := range []string{"", "tcp://127.0.0.1:0", "tcp://[::1]:0", "unix://" + t.TempDir() + "/s", fmt.Sprintf("unix:@runtimetest-%d", os.Getpid())} {
 		client := runtimetest.Connect(t, runtimetest.Serve(t, rooms.NewServer(), addr), dialRooms)
 		if _, err := client.Join(t.Context(), &chat.JoinRequest{Room: "go", Nick: "ann"}); err != nil {
 			t.Errorf("%s: %v", addr, err)
