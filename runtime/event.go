@@ -183,7 +183,7 @@ func (s *nativeSession) tryEvent(name string, id uint16, body []byte) bool {
 }
 
 func (s *nativeSession) tryPut(id uint16, body []byte) bool {
-	return s.eventCredit.try(costOf(body), func() bool { return s.socket.queue.try(eventMessage(id, body)) })
+	return s.eventCredit.try(costOf(body), func() bool { return s.socket.queue.tryLocked(eventMessage(id, body)) })
 }
 
 // sendLater sends an event for whose room nobody waits.

@@ -72,7 +72,7 @@ func (x *exchange) streams(in, out bool) {
 		e.in = &inbox{session: x.session, id: id, window: newWindow(x.session.socket.settings.streamWindow), record: record}
 	}
 	if out {
-		e.out = &outbox{session: x.session, id: id, name: x.name(), record: record}
+		e.out = newOutbox(x.session, id, x.name(), record)
 		_ = e.out.credit.add(int64(x.session.peer.streamWindow))
 	}
 	x.extra = e

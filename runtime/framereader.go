@@ -98,13 +98,14 @@ func (f *frameReader) giveBack() {
 func (f *frameReader) pauses() bool { return !f.begun && f.left == 0 && len(f.partial) == 0 }
 
 // another is next for a message of one frame that has the id and the kind of the one
-// before it. It reports false where something else comes, or not all of it is there.
+// before it. It reports false where something else comes, or not all of it is there. Its
+// frames are counted by who calls it, together.
 func (f *frameReader) another(id uint32, kind native.Kind) (code uint16, body []byte, ok bool) {
 	h, ok := f.plain()
 	if !ok || h.ID != id || h.Kind != kind || h.Flags != 0 {
 		return 0, nil, false
 	}
-	return h.Code, f.take(h), true
+	return h.Code, f.stepOver(h), true
 }
 
 // plain returns the header of the next message if that is one frame as most are: all of
@@ -120,12 +121,16 @@ func (f *frameReader) plain() (h native.Header, ok bool) {
 		h.Size <= maxFrame && int(h.Size) <= min(f.max, len(b)-native.HeaderSize)
 }
 
-// take steps over a message of which plain has returned the header, and returns its
-// payload.
+// take counts a message of which plain has returned the header, and steps over it.
 func (f *frameReader) take(h native.Header) []byte {
+	f.counters.framesRead.Add(1)
+	return f.stepOver(h)
+}
+
+// stepOver returns the payload of a message of which plain has returned the header.
+func (f *frameReader) stepOver(h native.Header) []byte {
 	end := native.HeaderSize + int(h.Size)
 	body := f.input.bytes()[native.HeaderSize:end]
-	f.counters.framesRead.Add(1)
 	f.input.consume(end)
 	return body
 }

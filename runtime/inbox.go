@@ -84,17 +84,23 @@ func (i *items) free() {
 }
 
 // push takes an item from the reader, whose buffer body is in, and those that next has
-// behind it.
+// behind it, whose frames it counts.
 func (i *inbox) push(code uint16, body []byte, next func() (code uint16, body []byte, ok bool)) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	for ok := true; ok; code, body, ok = next() {
+	more := uint64(0)
+	defer func() { i.session.socket.counters.framesRead.Add(more) }()
+	for {
 		if err := i.pushLocked(code, body); err != nil {
 			return err
 		}
+		var ok bool
+		if code, body, ok = next(); !ok {
+			i.wake()
+			return nil
+		}
+		more++
 	}
-	i.wake()
-	return nil
 }
 
 func (i *inbox) pushLocked(code uint16, body []byte) error {
@@ -115,9 +121,12 @@ func (i *inbox) pushLocked(code uint16, body []byte) error {
 	return nil
 }
 
-// next waits for an item and has read read it. Nothing that read keeps may be part of
-// the body.
-func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint16) error) error {
+// fewBytes is how many bytes of items are enough for one who takes several at a time.
+const fewBytes = 4 << 10
+
+// next waits for an item and has read read it, and a few of those behind it for as long
+// as read wants more. Nothing that read keeps may be part of the body.
+func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint16) (more bool)) error {
 	for {
 		if came, err := i.take(read); came || err != nil {
 			return err
@@ -132,14 +141,10 @@ func (i *inbox) next(ctx context.Context, read func(r *native.Reader, code uint1
 	}
 }
 
-// take takes an item if there is one.
-func (i *inbox) take(read func(r *native.Reader, code uint16) error) (came bool, err error) {
+// take takes an item if there is one, and more where read wants them.
+func (i *inbox) take(read func(r *native.Reader, code uint16) (more bool)) (came bool, err error) {
 	i.taking.Lock()
-	code, body, came, err := i.pop()
-	if came {
-		i.reader.Reset(body)
-		err = read(&i.reader, code) // which does not panic
-	}
+	came, err = i.takeSome(read)
 	granted := i.granted
 	i.granted = false
 	i.taking.Unlock()
@@ -147,6 +152,21 @@ func (i *inbox) take(read func(r *native.Reader, code uint16) error) (came bool,
 		i.session.socket.queue.push()
 	}
 	return came, err
+}
+
+// takeSome is take for whom holds taking.
+func (i *inbox) takeSome(read func(r *native.Reader, code uint16) (more bool)) (came bool, err error) {
+	for size, more := 0, true; more && size < fewBytes; {
+		code, body, ok, err := i.pop()
+		if !ok {
+			return came, err
+		}
+		size += len(body)
+		i.reader.Reset(body)
+		more = read(&i.reader, code) && !i.taken.empty() // which does not panic
+		came = true
+	}
+	return came, nil
 }
 
 // isSettled reports whether there is something to take, or will never be.

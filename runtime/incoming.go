@@ -358,5 +358,5 @@ func (r *Receiver[T]) Recv(ctx context.Context) (T, error) {
 // All yields the items until the other side has sent its last one, or until
 // the handler's context ends. An error comes with the last turn of the loop.
 func (r *Receiver[T]) All() iter.Seq2[T, error] {
-	return allItems(func() (T, error) { return r.Recv(r.ctx) }, func() {})
+	return allItems(r.ctx, r.items, func() {})
 }

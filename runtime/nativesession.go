@@ -56,6 +56,7 @@ func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nati
 	s.served.session = s
 	s.events = events{socket: socket, over: s.eventOver}
 	s.heard.window = newWindow(socket.settings.eventWindow)
+	s.eventCredit.of = socket.queue
 	socket.queue.pong = s.pong
 	socket.backlog = newBacklog(socket, false, s.putEvent)
 	return s
@@ -287,13 +288,14 @@ func (s *nativeSession) beRead() (resume func()) {
 	return s.unwatch
 }
 
-// post puts what body appends in the queue, or has a message of it wait for room.
+// post puts what body appends in the queue, or has a message of it wait for room. The
+// lock of the queue is held.
 func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, error)) (m *message, size int, err error) {
 	f := frame{header: native.Header{Kind: o.kind}, max: s.peer.maxMessage, hurry: flow}
 	if o.id != nil {
 		f.header.ID = o.id()
 	}
-	left, err := s.socket.queue.enclose(&f, body)
+	left, err := s.socket.queue.encloseLocked(&f, body)
 	switch {
 	case err != nil && !f.encoded:
 		return nil, 0, notEncoded("", err)
@@ -303,7 +305,7 @@ func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, er
 		return nil, 0, &Error{Code: ResourceExhausted, Outcome: NotSent, Message: sizeText(o.what, len(left), f.max)}
 	}
 	m = newMessage(f.header, left, noDeadline)
-	return m, len(left), s.socket.queue.post(m)
+	return m, len(left), s.socket.queue.postLocked(m)
 }
 
 // isReady reports whether the handshake is done, so that the peer's limits are

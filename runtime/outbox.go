@@ -15,6 +15,10 @@ type outbox struct {
 	credit  credit
 }
 
+func newOutbox(s *nativeSession, id func() uint32, name string, record *callRecord) *outbox {
+	return &outbox{session: s, name: name, record: record, id: id, credit: credit{of: s.socket.queue}}
+}
+
 // send sends the item that body appends. It waits for credit, of which there is none
 // before the handshake, and for room in the queue.
 func (o *outbox) send(ctx context.Context, body func(b []byte) ([]byte, uint16, error)) error {

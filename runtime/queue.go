@@ -91,6 +91,11 @@ func newQueue(conn net.Conn, limit int, timeout time.Duration, failed func(error
 func (q *queue) post(m *message) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	return q.postLocked(m)
+}
+
+// postLocked is post under the lock.
+func (q *queue) postLocked(m *message) error {
 	if q.stopped != nil {
 		return q.stopped
 	}
@@ -105,10 +110,8 @@ func (q *queue) post(m *message) error {
 	return nil
 }
 
-// try puts m in the queue only if there is room now.
-func (q *queue) try(m *message) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
+// tryLocked puts m in the queue only if there is room now. The lock is held.
+func (q *queue) tryLocked(m *message) bool {
 	if q.stopped != nil {
 		return false
 	}
@@ -182,6 +185,11 @@ type frame struct {
 func (q *queue) enclose(f *frame, body func(b []byte) (out []byte, code uint16, err error)) (left []byte, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	return q.encloseLocked(f, body)
+}
+
+// encloseLocked is enclose under the lock.
+func (q *queue) encloseLocked(f *frame, body func(b []byte) (out []byte, code uint16, err error)) (left []byte, err error) {
 	if f.encoded = q.stopped != nil; f.encoded {
 		return nil, q.stopped
 	}

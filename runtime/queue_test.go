@@ -71,7 +71,12 @@ func TestQueueBoundAndWithdrawal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, far := queueTo(t, 1000)
 		first, second := of(3, native.KindItem, 900), of(5, native.KindItem, 900)
-		if !q.try(first) || q.try(second) {
+		try := func(m *message) bool {
+			q.mu.Lock()
+			defer q.mu.Unlock()
+			return q.tryLocked(m)
+		}
+		if !try(first) || try(second) {
 			t.Error("the bound is not kept")
 		}
 		ctx, cancel := context.WithCancel(t.Context())

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -33,6 +34,22 @@ type streamCall interface {
 type itemSource[T any] interface {
 	recv(ctx context.Context) (T, error)
 }
+
+// A severalSource is an itemSource that can receive several at a time, for which a loop
+// over them has to lock only once.
+type severalSource[T any] interface {
+	itemSource[T]
+	// recvSome waits for an item and receives those that are there. An error comes behind
+	// those that it has received.
+	recvSome(ctx context.Context, into []T) (n int, err error)
+	// leave drops all others, and has their place taken by why.
+	leave(why error)
+	// isLeft reports whether those that were received are not wanted any more.
+	isLeft() bool
+}
+
+// fewItems is how many items a loop receives at a time.
+const fewItems = 16
 
 type itemSink[T any] interface {
 	send(ctx context.Context, value T) error
@@ -87,7 +104,7 @@ func open[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMethod
 	d := &Duplex[In, Out, R]{result: &end.future, call: c}
 	id, e := func() uint32 { return c.id }, &extra{record: c.has().record}
 	if sends {
-		e.out = &outbox{session: s, id: id, name: m.Name, record: e.record}
+		e.out = newOutbox(s, id, m.Name, e.record)
 		d.sink = nativeSink[In]{e.out, m.In}
 	}
 	if takes {
@@ -167,10 +184,17 @@ func (d *Duplex[In, Out, R]) Recv(ctx context.Context) (Out, error) {
 }
 
 // All yields the items. An error that ends the stream comes with the last
-// turn of the loop. Leaving the loop early cancels the stream.
+// turn of the loop. Leaving the loop early cancels the stream, and drops the items
+// that have come.
 func (d *Duplex[In, Out, R]) All() iter.Seq2[Out, error] {
-	recv := func() (Out, error) { return d.Recv(context.Background()) } // the stream has a context of its own
-	return allItems(recv, func() { d.Cancel(errLoopLeft) })
+	if d.call == nil {
+		return failedItems[Out](d.failure())
+	}
+	ctx, left := context.Background(), func() { d.Cancel(errLoopLeft) } // the stream has a context of its own
+	if several, ok := d.items.(severalSource[Out]); ok {
+		return allOfSeveral(ctx, several, left)
+	}
+	return allItems(ctx, d.items, left)
 }
 
 // End closes sending, waits for the result and returns it. ctx bounds the
@@ -187,6 +211,14 @@ func (d *Duplex[In, Out, R]) End(ctx context.Context) (R, error) {
 // context.Canceled, and tells the other side.
 func (d *Duplex[In, Out, R]) Cancel(cause error) { d.result.Cancel(cause) }
 
+// failedItems is a loop over the items of a stream that could not be opened.
+func failedItems[T any](err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		yield(none, err)
+	}
+}
+
 func (d *Duplex[In, Out, R]) failure() error {
 	_, err, _ := d.result.Poll()
 	return err
@@ -197,7 +229,8 @@ func (d *Duplex[In, Out, R]) failure() error {
 func (s *Stream[Out, R]) Recv(ctx context.Context) (Out, error) { return s.duplex.Recv(ctx) }
 
 // All yields the items. An error that ends the stream comes with the last
-// turn of the loop. Leaving the loop early cancels the stream.
+// turn of the loop. Leaving the loop early cancels the stream, and drops the items
+// that have come.
 func (s *Stream[Out, R]) All() iter.Seq2[Out, error] { return s.duplex.All() }
 
 // End waits for the result and returns it. ctx bounds the wait. Items that
@@ -229,16 +262,41 @@ type nativeSource[T any] struct {
 	codec Codec[T]
 }
 
+// recv implements itemSource.
 func (s *nativeSource[T]) recv(ctx context.Context) (value T, err error) {
-	err = s.in.next(ctx, func(r *native.Reader, code uint16) error {
-		decoded, err := decode(s.in.session, s.codec, r, code)
-		if err != nil {
-			return &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
-		}
-		value = decoded
-		return nil
+	var unread error
+	err = s.in.next(ctx, func(r *native.Reader, code uint16) (more bool) {
+		value, unread = s.decode(r, code)
+		return false
 	})
-	return value, err
+	return value, cmp.Or(err, unread)
+}
+
+// recvSome implements severalSource.
+func (s *nativeSource[T]) recvSome(ctx context.Context, into []T) (n int, err error) {
+	var unread error
+	err = s.in.next(ctx, func(r *native.Reader, code uint16) (more bool) {
+		if into[n], unread = s.decode(r, code); unread != nil {
+			return false
+		}
+		n++
+		return n < len(into)
+	})
+	return n, cmp.Or(err, unread)
+}
+
+// leave implements severalSource.
+func (s *nativeSource[T]) leave(why error) { s.in.close(why, true) }
+
+// isLeft implements severalSource.
+func (s *nativeSource[T]) isLeft() bool { return s.in.discarded.Load() }
+
+func (s *nativeSource[T]) decode(r *native.Reader, code uint16) (value T, err error) {
+	value, err = decode(s.in.session, s.codec, r, code)
+	if err != nil {
+		return value, &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
+	}
+	return value, nil
 }
 
 // A nativeSink encodes items and gives them to an outbox.
@@ -251,11 +309,11 @@ func (s nativeSink[T]) send(ctx context.Context, value T) error {
 	return s.out.send(ctx, func(b []byte) ([]byte, uint16, error) { return s.codec.Append(b, value) })
 }
 
-// allItems makes a loop of recv; left is called when it is left early.
-func allItems[T any](recv func() (T, error), left func()) iter.Seq2[T, error] {
+// allItems makes a loop over the items of a source. left is called when it is left early.
+func allItems[T any](ctx context.Context, source itemSource[T], left func()) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for {
-			value, err := recv()
+			value, err := source.recv(ctx)
 			if err == io.EOF {
 				return
 			}
@@ -264,6 +322,32 @@ func allItems[T any](recv func() (T, error), left func()) iter.Seq2[T, error] {
 				return
 			}
 			if err != nil {
+				return
+			}
+		}
+	}
+}
+
+// allOfSeveral is allItems for a source that can receive several at a time. Of a loop that
+// is left early the other items are dropped.
+func allOfSeveral[T any](ctx context.Context, source severalSource[T], left func()) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		row := make([]T, fewItems)
+		for {
+			n, err := source.recvSome(ctx, row)
+			for i := 0; i < n && !source.isLeft(); i++ {
+				value := row[i]
+				if row[i] = none; !yield(value, nil) {
+					left()
+					source.leave(errLoopLeft)
+					return
+				}
+			}
+			if err != nil {
+				if err != io.EOF && !yield(none, err) {
+					left()
+				}
 				return
 			}
 		}

@@ -357,7 +357,7 @@ func TestRecvBoundsTheWaitOnly(t *testing.T) {
 
 func TestCreditWakesWaiters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var c credit
+		c := credit{of: new(queue)}
 		results := make(chan error, 3)
 		for range 3 {
 			go func() {
@@ -383,6 +383,129 @@ func TestCreditWakesWaiters(t *testing.T) {
 			t.Errorf("%d of 3 saw the end", ended)
 		}
 	})
+}
+
+// A loop takes several items at a time, which must not show.
+func TestLoopOverItemsThatAreThere(t *testing.T) {
+	t.Parallel()
+	const n, bad = 100, 40
+	_, client := pair(t, handlers{down: func(ctx context.Context, _ *Socket, b *blob, out *Sender[*blob]) (*blob, error) {
+		for i := range uint64(n) {
+			if i == bad && b.Number == 1 {
+				i = panicky
+			}
+			if err := out.Send(ctx, &blob{Number: i}); err != nil {
+				return nil, err
+			}
+		}
+		return &blob{}, nil
+	}}, handlers{})
+	// open returns a stream whose items are all there.
+	open := func(number uint64) *Stream[*blob, *blob] {
+		s := OpenStream(ctxFor(t), client, down, &blob{Number: number})
+		if _, err := s.End(ctxFor(t)); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	got := uint64(0)
+	for b, err := range open(0).All() {
+		if err != nil || b.Number != got {
+			t.Fatalf("item %d: %v, %v", got, b, err)
+		}
+		got++
+	}
+	if got != n {
+		t.Errorf("%d items, want %d", got, n)
+	}
+	got = 0
+	for b, err := range open(1).All() {
+		switch {
+		case got < bad && (err != nil || b.Number != got), got == bad && CodeOf(err) != Internal, got > bad:
+			t.Fatalf("item %d of which %d cannot be read: %v, %v", got, bad, b, err)
+		}
+		got++
+	}
+	if got != bad+1 {
+		t.Errorf("%d turns, want %d and one for the error", got, bad)
+	}
+
+	s := open(0)
+	for b, err := range s.All() {
+		if err != nil || b.Number != 0 {
+			t.Fatal(b, err)
+		}
+		break
+	}
+	if _, err := s.Recv(ctxFor(t)); err == nil {
+		t.Error("items follow after a loop was left early")
+	}
+}
+
+// A handler's loop may be left, and the rest received in another way.
+func TestLoopOfAHandlerLeavesTheRest(t *testing.T) {
+	t.Parallel()
+	_, client := pair(t, handlers{up: func(ctx context.Context, _ *Socket, _ *blob, in *Receiver[*blob]) (*blob, error) {
+		sum := uint64(0)
+		for b, err := range in.All() {
+			if err != nil {
+				return nil, err
+			}
+			sum += b.Number
+			break
+		}
+		for {
+			b, err := in.Recv(ctx)
+			if err == io.EOF {
+				return &blob{Number: sum}, nil
+			}
+			if err != nil {
+				return nil, err
+			}
+			sum += b.Number
+		}
+	}}, handlers{})
+	s := OpenUpload(ctxFor(t), client, up, &blob{})
+	for i := range uint64(100) {
+		if err := s.Send(ctxFor(t), &blob{Number: i + 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b, err := s.End(ctxFor(t)); err != nil || b.Number != 5050 {
+		t.Error(b, err)
+	}
+}
+
+func TestLoopThatCancelsGetsNoMore(t *testing.T) {
+	t.Parallel()
+	sent := make(chan struct{})
+	_, client := pair(t, handlers{down: func(ctx context.Context, _ *Socket, _ *blob, out *Sender[*blob]) (*blob, error) {
+		for i := range uint64(50) {
+			if err := out.Send(ctx, &blob{Number: i}); err != nil {
+				return nil, err
+			}
+		}
+		close(sent)
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}, handlers{})
+	s := OpenStream(ctxFor(t), client, down, &blob{})
+	wait(t, "sending", sent)
+	why := errors.New("enough")
+	got := 0
+	for _, err := range s.All() {
+		if got++; got < 4 {
+			continue
+		}
+		if got == 4 {
+			s.Cancel(why)
+		} else if !errors.Is(err, why) {
+			t.Fatalf("turn %d after the stream was cancelled: %v", got, err)
+		}
+	}
+	if got != 5 {
+		t.Errorf("%d turns, want 4 items and an error", got)
+	}
 }
 
 func TestLoopOverItemsEndsWithTheDeadline(t *testing.T) {

@@ -7,9 +7,10 @@ import (
 )
 
 // A credit is what this side may still send in one direction. It may be
-// overdrawn by the message that uses up the last of it.
+// overdrawn by the message that uses up the last of it. It is under the lock of the
+// queue that takes what it is spent on: one lock more for each message would count.
 type credit struct {
-	mu      sync.Mutex
+	of      *queue
 	left    int64
 	err     error
 	changed chan struct{} // closed at the next change, nil if nobody waits
@@ -17,7 +18,7 @@ type credit struct {
 
 // take waits until there is credit and spends on what post sends what that costs.
 // It calls blocked before it waits, and resume afterwards.
-// It posts under the lock: the other side must see messages in the order in
+// What posts is called under the lock: the other side must see messages in the order in
 // which they took their credit, since the last one may overdraw it.
 func (c *credit) take(ctx context.Context, blocked func() (resume func()), post func() (cost int, err error)) error {
 	for {
@@ -37,10 +38,10 @@ func (c *credit) take(ctx context.Context, blocked func() (resume func()), post 
 	}
 }
 
-// try spends cost if there is credit now, and post finds room.
+// try spends cost if there is credit now, and post, under the lock, finds room.
 func (c *credit) try(cost int, post func() bool) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.of.mu.Lock()
+	defer c.of.mu.Unlock()
 	if c.err != nil || c.left <= 0 || !post() {
 		return false
 	}
@@ -48,10 +49,10 @@ func (c *credit) try(cost int, post func() bool) bool {
 	return true
 }
 
-// attempt posts and spends cost, or says what to wait for.
+// attempt posts, under the lock, and spends cost, or says what to wait for.
 func (c *credit) attempt(post func() (cost int, err error)) (changed <-chan struct{}, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.of.mu.Lock()
+	defer c.of.mu.Unlock()
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -70,8 +71,8 @@ func (c *credit) attempt(post func() (cost int, err error)) (changed <-chan stru
 
 // add is what the peer grants.
 func (c *credit) add(n int64) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.of.mu.Lock()
+	defer c.of.mu.Unlock()
 	if n <= 0 || c.left+n > math.MaxInt32 {
 		return protocolErrorf("a credit of %d bytes on top of %d", n, c.left)
 	}
@@ -82,8 +83,8 @@ func (c *credit) add(n int64) error {
 
 // giveBack undoes a take of what was taken back.
 func (c *credit) giveBack(cost int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.of.mu.Lock()
+	defer c.of.mu.Unlock()
 	c.left += int64(cost)
 	c.wake()
 }
@@ -91,8 +92,8 @@ func (c *credit) giveBack(cost int) {
 // close fails those who wait and all who come. It reports false if that was so
 // already.
 func (c *credit) close(err error) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.of.mu.Lock()
+	defer c.of.mu.Unlock()
 	if c.err != nil {
 		return false
 	}
