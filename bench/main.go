@@ -14,6 +14,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -55,19 +56,14 @@ func run(ctx context.Context) error {
 	flag.IntVar(&s.rounds, "rounds", 5, "rounds of which a figure is the median")
 	flag.StringVar(&s.charts, "charts", "", "the `folder` for a chart of each case")
 	flag.Parse()
-	switch flag.Arg(0) {
-	case serveCommand:
+	if flag.Arg(0) == serveCommand {
 		return serve(ctx, flag.Arg(1), flag.Arg(2))
-	case rpc.ServerCommand:
-		return rpc.Serve(ctx, flag.Arg(1), flag.Arg(2))
-	case rpc.ClientCommand:
-		return rpc.Measure(ctx, flag.Arg(1), flag.Arg(2), flag.Arg(3))
 	}
 	if s.quick {
 		s.rounds = 1
 	}
 	s.wanted = flag.Args()
-	return runSuites(ctx, s)
+	return errors.Join(runSuites(ctx, s), rpc.ForgetPrograms())
 }
 
 // runSuites runs what is wanted.

@@ -62,7 +62,7 @@ func runClient(ctx context.Context, m mode, p peer, addr string, w work) (*clien
 	if err != nil {
 		return nil, err
 	}
-	cmd, err := self(ctx, m.client, m.env, ClientCommand, p.name, addr, string(text))
+	cmd, err := built.command(ctx, p, m.client, m.env, ClientCommand, p.name, addr, string(text))
 	if err != nil {
 		return nil, err
 	}

@@ -1,3 +1,5 @@
+//go:build !alone || connect
+
 package rpc
 
 import (
@@ -11,6 +13,10 @@ import (
 	echoconnect "github.com/netgen-dev/netgen/bench/echo/echoconnect"
 	"github.com/netgen-dev/netgen/bench/echo/echopb"
 )
+
+func init() {
+	enter(peer{name: "connect-go", tag: "connect", dial: dialConnect, serve: serveConnect, streams: true})
+}
 
 // h2c is HTTP/2 without TLS.
 func h2c() *http.Protocols {

@@ -1,3 +1,5 @@
+//go:build !alone || drpc
+
 package rpc
 
 import (
@@ -11,6 +13,10 @@ import (
 
 	"github.com/netgen-dev/netgen/bench/echo/echopb"
 )
+
+func init() {
+	enter(peer{name: "drpc", tag: "drpc", dial: dialDRPC, serve: serveDRPC, streams: true})
+}
 
 // drpcClient does one call at a time: that is what drpc does on a connection.
 type drpcClient struct {

@@ -1,3 +1,5 @@
+//go:build !alone || grpc
+
 package rpc
 
 import (
@@ -9,6 +11,10 @@ import (
 
 	"github.com/netgen-dev/netgen/bench/echo/echopb"
 )
+
+func init() {
+	enter(peer{name: "grpc-go", tag: "grpc", dial: dialGRPC, serve: serveGRPC, streams: true})
+}
 
 type grpcClient struct {
 	conn   *grpc.ClientConn

@@ -1,3 +1,5 @@
+//go:build !alone || grpc || connect || drpc || ttrpc
+
 package rpc
 
 import (

@@ -1,3 +1,5 @@
+//go:build !alone || netgen
+
 package rpc
 
 import (
@@ -8,6 +10,10 @@ import (
 	"github.com/netgen-dev/netgen/bench/echo"
 	"github.com/netgen-dev/netgen/runtime"
 )
+
+func init() {
+	enter(peer{name: netgen, tag: "netgen", dial: dialNetgen, serve: serveNetgen, streams: true, futures: true})
+}
 
 type netgenClient struct {
 	client   *echo.Client

@@ -4,9 +4,11 @@
 package rpc
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
+	"slices"
 )
 
 // A Client has one connection. Its methods are for any number of goroutines.
@@ -39,6 +41,7 @@ type streamClient interface {
 // A peer is one way to call.
 type peer struct {
 	name  string
+	tag   string // with which its program is built
 	dial  func(ctx context.Context, addr string) (Client, error)
 	serve func(ctx context.Context, l net.Listener) error
 	// streams and futures tell what its clients can do.
@@ -56,15 +59,18 @@ const reusing = netgen + ", values reused"
 // raw is a socket with nothing around it: a limit, not a peer.
 const raw = "raw socket"
 
-var peers = []peer{
-	{name: netgen, dial: dialNetgen, serve: serveNetgen, streams: true, futures: true},
-	{name: reusing, dial: dialReusing, serve: serveReusing, callers: true},
-	{name: "grpc-go", dial: dialGRPC, serve: serveGRPC, streams: true},
-	{name: "connect-go", dial: dialConnect, serve: serveConnect, streams: true},
-	{name: "drpc", dial: dialDRPC, serve: serveDRPC, streams: true},
-	{name: "ttrpc", dial: dialTTRPC, serve: serveTTRPC, streams: true},
-	{name: "net/rpc", dial: dialStd, serve: serveStd},
-	{name: raw, dial: dialRaw, serve: serveRaw, streams: true, futures: true},
+// order is that of the peers in tables.
+var order = []string{netgen, reusing, "grpc-go", "connect-go", "drpc", "ttrpc", "net/rpc", raw}
+
+// peers are those that this program was built with, in order.
+var peers []peer
+
+// enter adds one.
+func enter(p peer) {
+	peers = append(peers, p)
+	slices.SortFunc(peers, func(a, b peer) int {
+		return cmp.Compare(slices.Index(order, a.name), slices.Index(order, b.name))
+	})
 }
 
 func peerNamed(name string) (peer, error) {

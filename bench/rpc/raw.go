@@ -1,3 +1,5 @@
+//go:build !alone || raw
+
 package rpc
 
 import (
@@ -9,6 +11,10 @@ import (
 	"net"
 	"sync"
 )
+
+func init() {
+	enter(peer{name: raw, tag: "raw", dial: dialRaw, serve: serveRaw, streams: true, futures: true})
+}
 
 // The sizes of messages beside their payload, about as much as with the others.
 const (

@@ -1,3 +1,5 @@
+//go:build !alone || raw
+
 package rpc
 
 import (

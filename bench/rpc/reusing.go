@@ -1,3 +1,5 @@
+//go:build !alone || netgen
+
 package rpc
 
 import (
@@ -7,6 +9,10 @@ import (
 	"github.com/netgen-dev/netgen/bench/echo"
 	"github.com/netgen-dev/netgen/runtime"
 )
+
+func init() {
+	enter(peer{name: reusing, tag: "netgen", dial: dialReusing, serve: serveReusing, callers: true})
+}
 
 // reusingClient uses its request and its reply again: one goroutine has it.
 type reusingClient struct {

@@ -95,7 +95,7 @@ type server struct {
 
 // start starts the program as the server of a peer.
 func start(ctx context.Context, m mode, p peer) (*server, error) {
-	cmd, err := self(ctx, m.server, m.env, ServerCommand, p.name, m.network)
+	cmd, err := built.command(ctx, p, m.server, m.env, ServerCommand, p.name, m.network)
 	if err != nil {
 		return nil, err
 	}
@@ -135,17 +135,4 @@ func (s *server) usage() (usage, error) {
 func (s *server) stop() {
 	_ = s.ask.Close()
 	_ = s.cmd.Wait()
-}
-
-// self is a command that runs this program.
-func self(ctx context.Context, before, env []string, args ...string) (*exec.Cmd, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	line := append(append(append([]string(nil), before...), program), args...)
-	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
-	cmd.Env = append(os.Environ(), env...)
-	cmd.Stderr = os.Stderr
-	return cmd, nil
 }

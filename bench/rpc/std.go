@@ -1,3 +1,5 @@
+//go:build !alone || std
+
 package rpc
 
 import (
@@ -5,6 +7,10 @@ import (
 	"net"
 	"net/rpc"
 )
+
+func init() {
+	enter(peer{name: "net/rpc", tag: "std", dial: dialStd, serve: serveStd})
+}
 
 // A StdMessage is what net/rpc sends, by gob.
 type StdMessage struct {

@@ -1,3 +1,5 @@
+//go:build !alone || ttrpc
+
 package rpc
 
 import (
@@ -8,6 +10,10 @@ import (
 
 	"github.com/netgen-dev/netgen/bench/echo/echopb"
 )
+
+func init() {
+	enter(peer{name: "ttrpc", tag: "ttrpc", dial: dialTTRPC, serve: serveTTRPC, streams: true})
+}
 
 const ttrpcService = "echo.Echo"
 
