@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -40,16 +42,21 @@ func (p *planner) choose(name *string, x *schema.Exchange, side int, d *schema.D
 		}
 	}
 	w := p.newWalk(gocode.Give(gocode.Int(-1)))
+	w.chooses = true
+	give := func(a *schema.Alternative) gocode.Stmt { return gocode.Give(gocode.Int(int64(places[a.Answer]))) }
+	w.ask = func(a *schema.Alternative) { w.add(gocode.When(w.fitting(x, a.Answer, a.Message, w.looked), give(a))) }
 	w.leaf = func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt {
 		return w.block(func() {
 			for _, a := range all {
+				if slices.Contains(w.asked, a) {
+					continue
+				}
 				c := w.fitting(x, a.Answer, a.Message, looked)
-				give := gocode.Give(gocode.Int(int64(places[a.Answer])))
 				if c == nil {
-					w.add(give)
+					w.add(give(a))
 					return
 				}
-				w.add(gocode.When(c, give))
+				w.add(gocode.When(c, give(a)))
 			}
 			w.add(w.none...)
 		})

@@ -23,11 +23,13 @@ type walk struct {
 	// that is found when it is read.
 	lax bool
 	// ask adds what is done with an alternative if its condition holds; nil where
-	// conditions play no part. asked are those for which that was done already.
-	ask    func(*schema.Alternative)
-	asked  []*schema.Alternative
-	peeked int    // how many bytes h has
-	h      string // what was peeked at
+	// conditions play no part. asked are those for which that was done already. Of
+	// answers it is only asked where one of them is chosen.
+	ask     func(*schema.Alternative)
+	asked   []*schema.Alternative
+	chooses bool
+	peeked  int    // how many bytes h has
+	h       string // what was peeked at
 	// members is the variable of the members of a JSON object.
 	members string
 }
@@ -143,7 +145,7 @@ func (w *walk) shorter(d *schema.Decision) (all []*schema.Alternative) {
 		return nil
 	}
 	for _, a := range alternatives(d) {
-		if a.If == nil || a.Answer != nil || slices.Contains(w.asked, a) || slices.Contains(all, a) {
+		if a.If == nil || a.Answer != nil != w.chooses || slices.Contains(w.asked, a) || slices.Contains(all, a) {
 			continue
 		}
 		if w.p.fixedBits(a.Message.Record) < d.Probe.Offset+d.Probe.Bits && everyWay(d, a) {

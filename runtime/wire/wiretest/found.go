@@ -126,6 +126,8 @@ func (p *proof) isIdentified(s *Sample) error {
 func (p *proof) isChosen(s *Sample) error {
 	i, err := p.pick(s.Bytes, p.arrives(), p.copyOf(s.Received))
 	switch {
+	case err != nil && p.isFailure(): // its condition may not hold, and what has none be longer
+		p.instead = "nothing"
 	case err != nil:
 		return fmt.Errorf("it is not chosen: %w", err)
 	case i >= len(p.alternatives()):
@@ -140,12 +142,17 @@ func (p *proof) isChosen(s *Sample) error {
 	return nil
 }
 
+// isFailure reports whether the message is an error that the schema declares.
+func (p *proof) isFailure() bool {
+	return p.role == answer && p.method.Answers[p.side][p.index].Is == wire.Failed
+}
+
 // isPicked sees that a handler's value is taken for the answer that it is.
 func (p *proof) isPicked(s *Sample) error {
 	if s.Value == nil {
 		return nil
 	}
-	if p.role == answer && p.method.Answers[p.side][p.index].Is == wire.Failed {
+	if p.isFailure() {
 		return p.isPickedError(s)
 	}
 	pick := p.picker()
