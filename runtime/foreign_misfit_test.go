@@ -75,3 +75,32 @@ func TestForeignMisfit(t *testing.T) {
 		t.Error(n, "protocol errors")
 	}
 }
+
+// An event that is a misfit says why, too.
+func TestForeignMisfitOfAnEvent(t *testing.T) {
+	t.Parallel()
+	f, _ := withMisfits()
+	misfit := *f.mute.Wire
+	misfit.ID, misfit.Open = 5, bothSides(frameMessage("AnyMute", 8))
+	f.tables.Methods = append(f.tables.Methods, &misfit)
+	f.tables.Phases[0].Reads[wire.Server].Misfit = misfit.ID
+	heard := make(chan string, 2)
+	hear := func(ctx context.Context, _ *Socket, text string) { heard <- fmt.Sprint(text, " ", Misfit(ctx)) }
+	side := f.side(frameHandlers{mute: hear})
+	route := side.Route
+	side.Route = func(in *Incoming) {
+		if in.Method() != misfit.ID {
+			route(in)
+			return
+		}
+		ServeEvent(in, &EventMethod[string]{ID: 5, Name: "AnyMute", Wire: &misfit}, in.Socket(), hear)
+	}
+	_, addr := serveForeign(t, f.protocol, side)
+	conn := rawClient(t, addr)
+	for text, want := range map[string]string{"good": "good <nil>", "bad": "bad at byte 9: a bad text"} {
+		say(t, conn, "%s", appendFrame(nil, 7, 8, text))
+		if got := <-heard; got != want {
+			t.Errorf("heard %q, want %q", got, want)
+		}
+	}
+}

@@ -6,8 +6,8 @@ import (
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
-// Misfit returns why the request that the handler of ctx was given could not be read
-// as what its kind says. It is for handlers of what a schema declares with `else or
+// Misfit returns why the request or event that the handler of ctx was given could not be
+// read as what its kind says. It is for handlers of what a schema declares with `else or
 // misfit`, and nil for everything else: for a kind that the schema does not have, too.
 func Misfit(ctx context.Context) error {
 	if x, ok := ctx.Value(servingKey{}).(misfitting); ok {
@@ -18,6 +18,11 @@ func Misfit(ctx context.Context) error {
 
 // misfitting is what a handler serves that may be a misfit.
 type misfitting interface{ whyMisfit() error }
+
+// A misheard is an event that could not be read as what its kind says.
+type misheard struct{ why error }
+
+func (m misheard) whyMisfit() error { return m.why }
 
 func (x *wireServing) whyMisfit() error { return x.misfit }
 

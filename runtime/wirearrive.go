@@ -135,14 +135,14 @@ func (x *wireServing) recordFor(size int) {
 
 // eventCame gives an event to the generated router, which panics where it has no
 // handlers at all.
-func (s *wireSession) eventCame(m *wire.Method, v any, size int) error {
+func (s *wireSession) eventCame(m *wire.Method, v any, size int, why error) error {
 	s.standStill()
 	if err := s.heard.take(s.socket.ctx, perMessage+size); err != nil {
 		return nil // the socket has ended
 	}
 	s.hearing.Add(1)
 	w, in := &s.coming, &s.routed
-	*w = wireHearing{s, m, v, size}
+	*w = wireHearing{s, m, v, size, why}
 	*in = Incoming{method: m.ID, hearing: w}
 	defer func() {
 		p := recover()
@@ -156,7 +156,7 @@ func (s *wireSession) eventCame(m *wire.Method, v any, size int) error {
 		default:
 			in.Unimplemented()
 		}
-		w.value = nil
+		w.value, w.misfit = nil, nil
 	}()
 	if s.route != nil {
 		s.route(in)
@@ -170,6 +170,7 @@ type wireHearing struct {
 	method  *wire.Method
 	value   any
 	size    int
+	misfit  error // why another event could not be read, nil for what is none
 }
 
 // drop is the end of an event that no handler sees.

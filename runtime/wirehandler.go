@@ -43,8 +43,11 @@ func serveWireStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out
 func serveWireEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(context.Context, P, E)) {
 	in.taken = true
 	event, _ := in.hearing.value.(E)
-	s, size := in.hearing.session, in.hearing.size
+	s, size, misfit := in.hearing.session, in.hearing.size, in.hearing.misfit
 	s.events.push(m.Name, perMessage+size, s.served.turn, func(ctx context.Context) {
+		if misfit != nil {
+			ctx = context.WithValue(ctx, servingKey{}, misheard{misfit})
+		}
 		if _, ok := s.socket.interception(); ok {
 			hearThrough(ctx, s.socket, m, event, size, func(ctx context.Context) { handler(ctx, peer, event) })
 			return

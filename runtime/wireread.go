@@ -253,7 +253,7 @@ func (s *wireSession) opened(m sighting, method *wire.Method) error {
 		s.follow(method.Then)
 	}
 	if method.Role == wire.Event {
-		return s.eventCame(method, v, size)
+		return s.eventCame(method, v, size, why)
 	}
 	return s.requestCame(method, v, size, why)
 }
