@@ -118,8 +118,8 @@ func (o *orderer) known(f *schema.WireField, what string) {
 		Also(f.Span, "%s comes here", called(f))
 }
 
-// word reports what is no word: a value whose bytes are no text, or one with an end
-// of its own.
+// word reports what is no word: a value whose bytes are no text, one with an end of its
+// own, or one that is more than a text and goes through a function.
 func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 	t := schema.Present(f.Type)
 	if list, ok := t.(*schema.WireList); ok {
@@ -130,6 +130,15 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList:
 		c.report.Errorf(CodeWireWord, f.Span, "%s is %s among words, and a word is a text or a whole number", r.of(f), schema.WireTypeString(t)).
 			Helpf("write string, and read the number or the parts in Go")
+		return
+	case *schema.Extern:
+		c.report.Errorf(CodeWireWord, f.Span, "%s is %s, whose codec reads bytes, and not a word", r.of(f), schema.WireTypeString(t)).
+			Helpf("write string via %s, or string[rest] via %[1]s for the rest of the line", schema.WireTypeString(t))
+		return
+	}
+	if _, text := schema.Present(f.Type).(*schema.WireText); f.Via != nil && !(text && f.Program) {
+		c.report.Errorf(CodeWireWord, f.Span, "%s goes through %s, and among words only the strings and bytes of a message can", r.of(f), f.Via.Name).
+			Helpf("write string via %s", f.Via.Name)
 		return
 	}
 	for _, end := range ends {

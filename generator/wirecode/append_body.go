@@ -26,6 +26,7 @@ type appending struct {
 
 	rec      *schema.Record
 	root     gocode.Expr // whose fields the record's are
+	inside   bool        // root is a struct within another, and no pointer
 	kindAt   int         // which kind is written
 	lets     map[*schema.Let]value
 	measured map[schema.Stretch]gocode.Expr // what was measured when it had been appended

@@ -98,7 +98,11 @@ func (a *appending) through(x content, c context) content {
 
 // viaCall is appendDots(b, raw, m).
 func (a *appending) viaCall(c context, b, raw gocode.Expr) gocode.Expr {
-	return gocode.CallOf(gocode.Id(AppendFunc(a.p.names.Decl(c.via))), b, raw, a.root)
+	m := a.root
+	if a.inside {
+		m = &gocode.Unary{Op: "&", X: m}
+	}
+	return gocode.CallOf(gocode.Id(AppendFunc(a.p.names.Decl(c.via))), b, raw, m)
 }
 
 // checkMax refuses more bytes or elements than a limit.

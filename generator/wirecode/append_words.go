@@ -183,6 +183,9 @@ func (a *appending) numberContent(t schema.WireType, src source, c context) cont
 func (w *words) text(t *schema.WireText, src source, c context) {
 	a := w.a
 	x := a.textContent(t, src, c)
+	if src.path != nil && c.via != nil {
+		x = a.through(x, c)
+	}
 	a.checkMax(x, least(t.Max, c.max), c)
 	if len(t.Ends) == 1 && t.Ends[0].How == schema.EndWords && w.list == nil {
 		w.line(x, c)
@@ -295,16 +298,16 @@ func (w *words) record(t *schema.WireStruct, src source, c context) {
 	if src.path == nil {
 		return
 	}
-	before := a.root
-	a.root = src.path
-	defer func() { a.root = before }()
+	root, inside := a.root, a.inside
+	a.root, a.inside = src.path, !src.ptr && src.path != root
+	defer func() { a.root, a.inside = root, inside }()
 	for _, leaf := range t.Record.Leaves {
 		switch leaf := leaf.(type) {
 		case *schema.Literal:
 			w.word(content{known: &leaf.Bytes}, c)
 		case *schema.WireField:
 			inner := a.innerSource(leaf, source{path: src.path})
-			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max}
+			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max, via: leaf.Via}
 			if schema.IsOptional(leaf.Type) && inner.path != nil {
 				there := gocode.Op(inner.path, "!=", gocode.Nil)
 				if !nilable(leaf.Type) {

@@ -27,6 +27,7 @@ type reader struct {
 
 	rec     *schema.Record
 	root    gocode.Expr // whose fields the record's are
+	inside  bool        // root is a struct within another, and no pointer
 	layouts []*schema.Layout
 	vars    map[*schema.WireField]value // what was read and is kept in variables
 	places  map[int]gocode.Expr         // in front of leaves

@@ -33,28 +33,40 @@ func (r *reader) via(f *schema.WireField, after int64) {
 		raw = r.viaBytes(f, after)
 	}
 	name := r.fresh("raw")
-	root := r.root
-	if root == nil || r.prefix {
+	if r.root == nil || r.prefix {
 		r.drop(raw)
 		return
 	}
-	fn := gocode.CallOf(gocode.Id(ReadFunc(r.p.names.Decl(f.Via))), raw, root)
-	then := []gocode.Stmt{gocode.Run(r.call("FailWith", idErr))}
-	r.add(&gocode.If{
-		Init: &gocode.Let{Names: []string{name, "err"}, Value: fn}, Cond: gocode.Op(idErr, "!=", gocode.Nil), Then: then,
-		Else: r.block(func() {
-			if isText {
-				r.take(f, gocode.Id(name))
-				return
-			}
-			r.add(gocode.Define("outer", idR), gocode.Define("r", r.call("Within", gocode.Id(name))))
-			r.valueOf(f, 0)
-			r.add(gocode.Run(gocode.Method(gocode.Id("outer"), "Join", idR)))
-		}),
+	r.throughVia(f, name, raw, func() {
+		if isText {
+			r.take(f, gocode.Id(name))
+			return
+		}
+		r.add(gocode.Define("outer", idR), gocode.Define("r", r.call("Within", gocode.Id(name))))
+		r.valueOf(f, 0)
+		r.add(gocode.Run(gocode.Method(gocode.Id("outer"), "Join", idR)))
 	})
 	if end != nil {
 		r.behind(end)
 	}
+}
+
+// throughVia gives coded bytes to the function of a field's via, and does what take does
+// with what it returns, which has a name.
+func (r *reader) throughVia(f *schema.WireField, name string, coded gocode.Expr, take func()) {
+	m := r.root
+	if r.inside {
+		m = &gocode.Unary{Op: "&", X: m}
+	}
+	r.add(&gocode.If{
+		Init: &gocode.Let{
+			Names: []string{name, "err"},
+			Value: gocode.CallOf(gocode.Id(ReadFunc(r.p.names.Decl(f.Via))), coded, m),
+		},
+		Cond: gocode.Op(idErr, "!=", gocode.Nil),
+		Then: []gocode.Stmt{gocode.Run(r.call("FailWith", idErr))},
+		Else: r.block(take),
+	})
 }
 
 // viaBytes is all that a value goes through whose elements are counted elsewhere: the

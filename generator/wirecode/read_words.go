@@ -222,7 +222,7 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 			v = gocode.Id(name)
 			l.run("AtMost", gocode.Str(l.named(f)), gocode.Len(v), gocode.Int(int64(limit)))
 		}
-		to.take(v)
+		l.text(f, v, to)
 	case *schema.WireList:
 		l.list(f, b, to, needed)
 	case *schema.WireStruct:
@@ -232,6 +232,22 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 			to.take(n)
 		}
 	}
+}
+
+// text takes a word, or what a function of the program's makes of it:
+//
+//	if raw, err := readQuote(r.Word(" "), m); err != nil {
+//		r.FailWith(err)
+//	} else {
+//		m.To = r.String(raw)
+//	}
+func (l *line) text(f *schema.WireField, word gocode.Expr, to target) {
+	if f.Via == nil || l.prefix || l.root == nil {
+		to.take(word)
+		return
+	}
+	raw := gocode.Id(l.fresh("raw"))
+	l.throughVia(f, string(raw), word, func() { to.take(raw) })
 }
 
 // wordNumber is the number that a word is.
@@ -371,7 +387,7 @@ func (l *line) structure(f *schema.WireField, st *schema.WireStruct, as schema.W
 		inner.layouts[i] = &schema.Layout{Kind: schema.Words}
 	}
 	inner.vars, inner.places = map[*schema.WireField]value{}, map[int]gocode.Expr{}
-	inner.root = to.x
+	inner.root, inner.inside = to.x, to.x != l.root && !schema.IsOptional(as)
 	if to.x == nil {
 		inner.prefix = true
 	} else if schema.IsOptional(as) {
