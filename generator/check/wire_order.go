@@ -161,7 +161,8 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 
 // words reports a line of words in which a reader cannot tell what is missing: where
 // two fields are known by the number of words, or where behind one that is, others
-// may be missing too.
+// may be missing too; or where the kind is behind one, by which alone it is known how
+// many words there are.
 func (c *wireChecker) words(r *record, l *schema.Layout) {
 	var first *schema.WireField
 	for _, item := range l.Items {
@@ -171,6 +172,12 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 		}
 		c.word(r, f, item == l.Items[len(l.Items)-1])
 		isCounted := c.counted(f)
+		if first != nil && f.Role == schema.KindRole {
+			c.report.Errorf(CodeWireWordOptional, first.Span, "%s stands in front of %s, so whether it is there would have to be known before what the message is", called(first), called(f)).
+				Also(f.Span, "%s comes here", called(f)).
+				Helpf("move it behind, or let it begin with a word of its own, as in %s ?{ \"FROM\", name string }", called(first))
+			return
+		}
 		if first != nil && (isCounted || f.Presence == schema.ByLiteral) {
 			c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
 				Also(first.Span, "%s comes here", called(first))

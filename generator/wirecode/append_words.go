@@ -13,6 +13,8 @@ type words struct {
 	list  *schema.WireList // nil for words that are separated
 	elem  *schema.WireStruct
 	first bool // nothing stands in front of the next word
+	// spare tells that a separator may stand behind the last word.
+	spare bool
 	s     *stretches
 	leaf  *int
 }
@@ -47,7 +49,7 @@ func (a *appending) words(l *schema.Layout, s *stretches, leaf *int) {
 	w := &words{a: a, sep: layout.Separator, end: layout.End, first: true, s: s, leaf: leaf}
 	list, isList := schema.BareWire(layout.List).(*schema.WireList)
 	if !isList {
-		w.items(l.Items)
+		w.line(l.Items)
 		a.constant(w.end)
 		return
 	}
@@ -56,6 +58,62 @@ func (a *appending) words(l *schema.Layout, s *stretches, leaf *int) {
 	x := content{list: true, append: func() { w.items(l.Items) }}
 	x.length = w.count(l.Items)
 	a.ended(list.Ends[0], x, context{what: a.what})
+}
+
+// line appends the words of a line. Where all of them may be missing, the separator
+// behind the last is taken away:
+//
+//	if len(b) > at {
+//		b = b[:len(b)-1]
+//	}
+func (w *words) line(items []schema.Item) {
+	a := w.a
+	at := place{}
+	if !hasWord(items) {
+		at = a.here()
+	}
+	w.items(items)
+	if at.mark == "" || !w.spare || !w.first {
+		return
+	}
+	end := gocode.Op(gocode.Len(idB), "-", gocode.Int(int64(len(w.sep))))
+	a.grow(-1, gocode.When(gocode.Op(gocode.Len(idB), ">", at.expr()), gocode.Assign(idB, &gocode.Slice{X: idB, High: end})))
+}
+
+// hasWord reports whether some item is always there, or is the rest of the line, behind
+// which nothing stands.
+func hasWord(items []schema.Item) bool {
+	for _, item := range items {
+		f, ok := item.(*schema.WireField)
+		if !ok {
+			return true
+		}
+		ends := schema.Ends(f.Type)
+		_, list := schema.Present(f.Type).(*schema.WireList)
+		if len(ends) > 0 && ends[0].How == schema.EndWords || !list && f.Presence == schema.Always {
+			return true
+		}
+	}
+	return false
+}
+
+// maybe appends words if a condition holds. What is the first then has a separator
+// behind it, since it is not known what the first word is otherwise.
+func (w *words) maybe(condition gocode.Expr, f func()) {
+	first := w.first
+	w.a.when(condition, func() {
+		f()
+		w.separateFrom(first)
+	})
+	w.first = first
+}
+
+// separateFrom appends the separator behind what was the first word.
+func (w *words) separateFrom(first bool) {
+	if first && !w.first && w.list == nil {
+		w.a.constant(w.sep)
+		w.spare = true
+	}
 }
 
 // items appends words.
@@ -88,12 +146,10 @@ func (w *words) field(f *schema.WireField) {
 		a.sets(f, a.sourceOf(f))
 		return
 	}
-	first := w.first
-	a.when(condition, func() {
+	w.maybe(condition, func() {
 		w.value(f.Type, a.sourceOf(f), a.ctx(f))
 		a.sets(f, a.sourceOf(f))
 	})
-	w.first = first
 }
 
 // wait leaves out a word that is known later.
@@ -188,7 +244,7 @@ func (w *words) text(t *schema.WireText, src source, c context) {
 	}
 	a.checkMax(x, least(t.Max, c.max), c)
 	if len(t.Ends) == 1 && t.Ends[0].How == schema.EndWords && w.list == nil {
-		w.line(x, c)
+		w.rest(x, c)
 		return
 	}
 	w.check(x, c)
@@ -214,8 +270,8 @@ func (w *words) check(x content, c context) {
 		"NoWord", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), word))
 }
 
-// line appends what may have separators in it; nothing where it is empty.
-func (w *words) line(x content, c context) {
+// rest appends what may have separators in it; nothing where it is empty.
+func (w *words) rest(x content, c context) {
 	a := w.a
 	if x.path == nil {
 		w.word(x, c)
@@ -287,6 +343,7 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 	body := a.block(func() {
 		a.at = place{}
 		w.value(t.Elem, source{path: &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}}, c)
+		w.separateFrom(first)
 	})
 	w.first = first
 	a.add(&gocode.Range{Key: i, X: src.path, Body: body})
@@ -313,7 +370,7 @@ func (w *words) record(t *schema.WireStruct, src source, c context) {
 				if !nilable(leaf.Type) {
 					inner = deref(leaf.Type, inner.path)
 				}
-				a.when(there, func() { w.value(leaf.Type, inner, cc) })
+				w.maybe(there, func() { w.value(leaf.Type, inner, cc) })
 				continue
 			}
 			if e := leaf.Equation; e != nil {

@@ -331,6 +331,9 @@ func (w *walk) named(d *schema.Decision) (x gocode.Expr, text bool) {
 			return w.member(d), !d.Probe.Present
 		}
 		inWords := layoutsOf(a.Message.Record)[leafIndex(a.Message.Record, f)] != nil
+		if inWords {
+			a, f = behindMost(alternatives(d), a, f)
+		}
 		call := gocode.CallOf(gocode.Id(w.p.lookFunc(a.Message, f)), idR)
 		if kindOf(f.Type) != isText {
 			return call, false
@@ -342,6 +345,18 @@ func (w *walk) named(d *schema.Decision) (x gocode.Expr, text bool) {
 		return gocode.CallOf(gocode.Id("string"), call), true
 	}
 	return w.member(d), !d.Probe.Present
+}
+
+// behindMost returns the alternative that has most in front of the field of a frame: words
+// that are not there in others are stepped over if they are.
+func behindMost(all []*schema.Alternative, a *schema.Alternative, f *schema.WireField) (*schema.Alternative, *schema.WireField) {
+	for _, b := range all {
+		g := fieldCalled(b.Message.Record, f.Name)
+		if g != nil && g.Span == f.Span && leafIndex(b.Message.Record, g) > leafIndex(a.Message.Record, f) {
+			a, f = b, g
+		}
+	}
+	return a, f
 }
 
 // upperCases writes the texts of a decision in upper case.

@@ -107,11 +107,11 @@ func (l *line) item(item schema.Item) {
 // field reads a field of words.
 func (l *line) field(f *schema.WireField) {
 	needed := l.wordsOf(l.behind)
-	switch f.Presence {
-	case schema.ByLiteral:
-		l.byLiteral(f)
+	switch {
+	case f.Presence == schema.ByLiteral, l.prefix && f.Slot && beginsWithLiteral(f.Type):
+		l.byLiteral(f) // a message with another kind may not have it
 		return
-	case schema.ByWord:
+	case f.Presence == schema.ByWord:
 		c := gocode.Op(l.count(), ">", gocode.Int(int64(needed)))
 		if needed == 0 && l.left == nil {
 			c = l.call("MoreWords", gocode.Str(l.layout.Separator))
@@ -148,6 +148,15 @@ func (l *line) byLiteral(f *schema.WireField) {
 		c = l.call("IsWord", gocode.Str(l.layout.Separator), gocode.Str(text))
 	}
 	l.when(c, func() { l.structure(f, st, f.Type, l.to(f), true) })
+}
+
+func beginsWithLiteral(t schema.WireType) bool {
+	st, ok := schema.Present(t).(*schema.WireStruct)
+	if !ok || len(st.Record.Leaves) == 0 {
+		return false
+	}
+	_, literal := st.Record.Leaves[0].(*schema.Literal)
+	return literal
 }
 
 // literalGroup returns the fields at the beginning of some items that are there if
