@@ -83,6 +83,7 @@ func (c *wireChecker) record(r *record) {
 	c.bits(r)
 	c.order(r)
 	c.opening(r)
+	c.places(r)
 	for i, leaf := range r.Leaves {
 		if f, ok := leaf.(*schema.WireField); ok && r.layout[leaf] != schema.JSON {
 			c.field(r, f, i)
@@ -146,6 +147,8 @@ func spanOf(item schema.Item) source.Span {
 	switch item := item.(type) {
 	case *schema.Literal:
 		return item.Span
+	case *schema.Padding:
+		return item.Span
 	case *schema.WireField:
 		return item.Span
 	}
@@ -198,6 +201,10 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		return
 	}
 	for _, leaf := range r.Leaves[at+1 : to] {
+		if p, ok := leaf.(*schema.Padding); ok {
+			c.padded(r, f, p)
+			return
+		}
 		next, ok := leaf.(*schema.WireField)
 		if !ok {
 			continue

@@ -117,6 +117,8 @@ func beginning(t schema.WireType, depth int) (string, bool) {
 		switch leaf := leaf.(type) {
 		case *schema.Literal:
 			start += leaf.Bytes
+		case *schema.Padding:
+			return start, true
 		case *schema.WireField:
 			bytes, ok := constantBytes(leaf)
 			if !ok {

@@ -282,6 +282,9 @@ func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Ex
 		}
 		return &schema.Measure{Of: of, Stretch: stretches[0]}
 	}
+	for i, at := range stretches {
+		stretches[i].To = in.behindPadding(at)
+	}
 	sum := &schema.Checksum{Func: name, Stretches: stretches}
 	if name == "crc32" || name == "crc32c" {
 		return sum
@@ -323,6 +326,7 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		s.To = len(in.record.Leaves)
 		if a.To != nil {
 			_, s.To = in.leavesOf(last)
+			s.To = in.behindPadding(s)
 		}
 	}
 	if s.To < s.From {

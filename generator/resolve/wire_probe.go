@@ -54,6 +54,8 @@ func (s *scanner) record(c *candidate, r *schema.Record, depth int) []*candidate
 		switch leaf := leaf.(type) {
 		case *schema.Literal:
 			s.literal(c, leaf.Bytes)
+		case *schema.Padding:
+			s.fixed = false
 		case *schema.WireField:
 			if u, ok := schema.BareWire(leaf.Type).(*schema.WireUnion); ok && s.fixed && s.layoutOf[leaf] == layoutNone && depth < 3 && leaf.If == nil {
 				return s.union(c, u, depth)

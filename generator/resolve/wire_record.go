@@ -161,7 +161,15 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 	}
 	b.behindTagged(field)
 	b.in.addLeaf(field)
-	return []schema.Item{field}
+	if field.Pad < 2 || b.in.layout != layoutNone {
+		return []schema.Item{field}
+	}
+	padding := &schema.Padding{Of: field, Span: field.Span}
+	if m := modOf(f, "pad"); m != nil {
+		padding.Span = m.Span
+	}
+	b.in.addLeaf(padding)
+	return []schema.Item{field, padding}
 }
 
 // leftOut reports whether a frame's field is not there where no message fills it. One

@@ -98,6 +98,16 @@ func (s *wireScope) leavesOf(n named) (from, to int) {
 	return at, at + 1
 }
 
+// behindPadding is where a stretch ends if the padding of its last field counts.
+func (s *wireScope) behindPadding(at schema.Stretch) int {
+	if at.From < at.To && at.To < len(s.record.Leaves) {
+		if _, is := s.record.Leaves[at.To].(*schema.Padding); is {
+			return at.To + 1
+		}
+	}
+	return at.To
+}
+
 // addLeaf puts a field or literal at the end of the record.
 func (s *wireScope) addLeaf(item schema.Item) {
 	if s.order == nil {

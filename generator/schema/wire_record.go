@@ -11,7 +11,7 @@ type Record struct {
 	// counts. It stands behind the leaf TailAt, and is empty where there is none.
 	Tail   []*TagLayout
 	TailAt int
-	// Leaves are the fields and literals of Items in order, those inside layouts
+	// Leaves are the fields, literals and padding of Items in order, those inside layouts
 	// included; stretches count in them.
 	Leaves []Item
 	// Lets are the values with names that are not on the wire.
@@ -24,7 +24,7 @@ type Record struct {
 	Rest bool
 }
 
-// Item is a *WireField, *Literal or *Layout.
+// Item is a *WireField, *Literal, *Padding or *Layout.
 type Item interface {
 	isItem()
 }
@@ -34,6 +34,13 @@ type (
 	Literal struct {
 		Bytes string
 		Span  source.Span
+	}
+
+	// Padding is the zero bytes behind a field with `pad`. It is an item of its own because
+	// the size of the field does not count it, and that of what is around both does.
+	Padding struct {
+		Of   *WireField
+		Span source.Span
 	}
 
 	// Layout is items that are written in another way than one after the other.
@@ -55,6 +62,7 @@ type (
 
 func (*WireField) isItem() {}
 func (*Literal) isItem()   {}
+func (*Padding) isItem()   {}
 func (*Layout) isItem()    {}
 
 // LayoutKind says how a layout writes its items.

@@ -62,7 +62,7 @@ func (z *WireSizes) field(f *WireField) wireSize {
 		return wireSize{}
 	}
 	s := z.of(f.Type)
-	if f.Via != nil || f.Pad > 1 {
+	if f.Via != nil {
 		s.fixed = false
 	}
 	return s

@@ -57,15 +57,17 @@ func (a *appending) items(r *schema.Record, items []schema.Item, s *stretches, l
 // leaves appends the first of items, or all of them that share its bytes, and
 // returns how many they are.
 func (a *appending) leaves(items []schema.Item, s *stretches, leaf int) int {
-	if lit, ok := items[0].(*schema.Literal); ok {
-		a.constant(lit.Bytes)
-		return 1
+	switch item := items[0].(type) {
+	case *schema.Literal:
+		a.constant(item.Bytes)
+	case *schema.Padding:
+		a.padding(item)
+	case *schema.WireField:
+		if a.isBits(item) {
+			return a.bitGroup(items, s, leaf)
+		}
+		a.field(item, s, leaf)
 	}
-	f := items[0].(*schema.WireField)
-	if a.isBits(f) {
-		return a.bitGroup(items, s, leaf)
-	}
-	a.field(f, s, leaf)
 	return 1
 }
 

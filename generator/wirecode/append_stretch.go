@@ -214,9 +214,11 @@ func (a *appending) knownSize(at schema.Stretch, plain bool) (gocode.Expr, bool)
 		case *schema.Literal:
 			sum.bits += len(leaf.Bytes) * 8
 		case *schema.WireField:
-			if a.inLayout(leaf) || !a.fieldSize(leaf, &sum, plain, at.From+i == at.To-1, at.To-at.From == 1) {
+			if a.inLayout(leaf) || !a.fieldSize(leaf, &sum, plain, at.From+i == at.To-1) {
 				return nil, false
 			}
+		case *schema.Padding:
+			return nil, false // by the place
 		}
 	}
 	return sum.expr(), sum.bits%8 == 0
@@ -270,9 +272,9 @@ func (s *sizeSum) expr() gocode.Expr {
 }
 
 // fieldSize adds the size of a field to a sum, and reports whether it is known. The
-// literal behind the last one does not count, nor the padding behind the only one.
-func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain, last, only bool) bool {
-	if f.Via != nil || f.Pad > 1 && !only {
+// literal behind the last one does not count.
+func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain, last bool) bool {
+	if f.Via != nil {
 		return false
 	}
 	own := sizeSum{}

@@ -206,11 +206,6 @@ func (a *appending) unread(f *schema.WireField) {
 // present appends a field that is there.
 func (a *appending) present(f *schema.WireField) {
 	c := a.ctx(f)
-	var padFrom place
-	if f.Pad > 1 {
-		a.usesStart = true
-		padFrom = place{mark: "start"}
-	}
 	src := a.sourceOf(f)
 	switch {
 	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Program:
@@ -224,10 +219,16 @@ func (a *appending) present(f *schema.WireField) {
 	default:
 		a.write(f.Type, src, c)
 	}
-	if f.Pad > 1 {
-		a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, padFrom.expr(), gocode.Int(int64(f.Pad)))))
-	}
 	a.sets(f, src)
+}
+
+// padding appends the zeros behind a field that is there.
+func (a *appending) padding(p *schema.Padding) {
+	a.when(a.presence(p.Of), func() {
+		a.usesStart = true
+		from := place{mark: "start"}
+		a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, from.expr(), gocode.Int(int64(p.Of.Pad)))))
+	})
 }
 
 // sets stores a field in a session variable.

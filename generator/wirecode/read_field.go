@@ -58,8 +58,19 @@ func (r *reader) present(f *schema.WireField, i int) {
 	} else {
 		read()
 	}
-	if f.Pad > 1 {
-		r.run("Pad", r.place(0), gocode.Int(int64(f.Pad)))
+}
+
+// padding reads the zeros behind a field that is there.
+func (r *reader) padding(p *schema.Padding) {
+	read := func() { r.run("Pad", r.place(0), gocode.Int(int64(p.Of.Pad))) }
+	conds := []gocode.Expr{r.conditions(p.Of)}
+	if p.Of.Presence == schema.ByFlag {
+		conds = append(conds, r.there(p.Of, 0))
+	}
+	if c := gocode.And(conds...); c != nil {
+		r.when(c, read)
+	} else {
+		read()
 	}
 }
 

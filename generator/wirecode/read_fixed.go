@@ -48,10 +48,10 @@ func (r *reader) run2(i, end int) *fixedRun {
 func (r *reader) addFixed(run *fixedRun, leaf schema.Item, root gocode.Expr) bool {
 	f, ok := leaf.(*schema.WireField)
 	if !ok {
-		n := uint(len(leaf.(*schema.Literal).Bytes)) * 8
-		return run.add(r, leaf, n)
+		lit, ok := leaf.(*schema.Literal)
+		return ok && run.add(r, leaf, uint(len(lit.Bytes))*8)
 	}
-	if r.mayLack(f) || f.Pad > 0 || f.Via != nil || f.Size != nil || f.Tag != nil {
+	if r.mayLack(f) || f.Via != nil || f.Size != nil || f.Tag != nil {
 		return false
 	}
 	n, fixed := r.p.sizes.FieldBits(f)

@@ -331,6 +331,8 @@ func (r *reader) next(i, end int) int {
 	switch leaf := r.rec.Leaves[i].(type) {
 	case *schema.Literal:
 		r.run("Literal", gocode.Str(leaf.Bytes))
+	case *schema.Padding:
+		r.padding(leaf)
 	case *schema.WireField:
 		r.field(leaf, i)
 	}

@@ -173,7 +173,10 @@ func (p *planner) recordBeginnings(b *beginning, rec *schema.Record, depth int) 
 			put(lit.Bytes)
 			continue
 		}
-		f := leaf.(*schema.WireField)
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			break
+		}
 		if u, ok := schema.BareWire(f.Type).(*schema.WireUnion); ok && at == 0 && f.Presence == schema.Always && f.If == nil {
 			return p.beginnings(b.variant, u, b.bytes, depth+1)
 		}

@@ -577,7 +577,9 @@ func (r *reader) oneWord(t schema.WireType) {
 				r.run("Literal", gocode.Str(lit.Bytes))
 				continue
 			}
-			value = r.wordValue(leaf.(*schema.WireField).Type)
+			if f, ok := leaf.(*schema.WireField); ok {
+				value = r.wordValue(f.Type)
+			}
 		}
 	default:
 		value = r.wordValue(t)
