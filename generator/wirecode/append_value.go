@@ -389,7 +389,7 @@ func (a *appending) writeUnion(t *schema.WireUnion, src source, c context) {
 }
 
 // writeExtern calls what the program's type has: b, err = m.Name.AppendWire(b). What
-// no program gives is a number.
+// no program gives is a number that the schema says, or the type's zero value.
 func (a *appending) writeExtern(t *schema.Extern, src source) {
 	if src.path != nil {
 		a.try(gocode.Method(src.path, "AppendWire", idB))
@@ -402,10 +402,22 @@ func (a *appending) writeExtern(t *schema.Extern, src source) {
 	case src.fixed != nil:
 		n = number(*src.fixed)
 	case n == nil:
-		n = gocode.Int(0)
+		a.writeNothing(t)
+		return
 	}
 	name := a.fresh("number")
 	a.flush()
 	a.add(gocode.Define(name, gocode.CallOf(a.p.names.Type(t), n)))
+	a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
+}
+
+// writeNothing writes what nobody gives: the type need not be a number.
+//
+//	var source Source
+//	b, err = source.AppendWire(b)
+func (a *appending) writeNothing(t *schema.Extern) {
+	name := a.fresh(localName(t.Name))
+	a.flush()
+	a.add(&gocode.Var{Name: name, Type: a.p.names.Type(t)})
 	a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
 }
