@@ -18,6 +18,8 @@ const (
 	CodeWireUnknownName diag.Code = "wire-unknown-name"
 	// CodeWireRequest: an expression asks for the request outside of a reply.
 	CodeWireRequest diag.Code = "wire-request"
+	// CodeWireNumber: a text, or what has parts, stands where a number has to.
+	CodeWireNumber diag.Code = "wire-number"
 	// CodeWireCall: a function is called that is none, or with wrong arguments.
 	CodeWireCall diag.Code = "wire-call"
 	// CodeWireWords: a struct is used among words and as bytes.

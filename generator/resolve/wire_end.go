@@ -92,7 +92,7 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 			return end
 		}
 		level := in.level
-		w.later = append(w.later, func() { end.Size = w.expr(x.Expr, in, level, nil) })
+		w.later = append(w.later, func() { end.Size = w.numeric(x.Expr, in, level, nil) })
 		return end
 	}
 	end.How, end.Prefix = schema.EndPrefix, prefix

@@ -115,7 +115,7 @@ func (w *wirer) openIf(d *messageDecl, m *schema.Message) {
 	if d.cond == nil || m.If != nil || in == nil {
 		return
 	}
-	w.later = append(w.later, func() { m.If, m.IfAt = w.expr(d.cond, in, schema.Body, nil), d.cond.Range() })
+	w.later = append(w.later, func() { m.If, m.IfAt = w.numeric(d.cond, in, schema.Body, nil), d.cond.Range() })
 }
 
 // kindValues resolves the values of a message's kinds.
@@ -240,6 +240,8 @@ func (o *opener) checkNeeds(m *schema.Message, side int) {
 			if _, ok := open.lookup(first, schema.Body); !ok {
 				o.errorf(CodeWireUnknownName, o.x.Span, "%s answers %s, and asks for its %s, which it does not have", m.Name, o.x.Name, first).
 					Also(m.Span, "%s is declared here", m.Name)
+			} else if open != o.messageScopes[m].request {
+				o.kept(open, name, o.x.Span)
 			}
 		}
 	})
@@ -320,7 +322,7 @@ func (o *opener) answerIf(answer *schema.WireAnswer, x syntax.Expr, m *schema.Me
 	if in == nil {
 		return
 	}
-	o.later = append(o.later, func() { answer.If, answer.IfAt = o.expr(x, in, schema.Body, nil), x.Range() })
+	o.later = append(o.later, func() { answer.If, answer.IfAt = o.numeric(x, in, schema.Body, nil), x.Range() })
 }
 
 // answerDecl finds or makes what an alternative speaks of.

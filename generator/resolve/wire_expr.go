@@ -49,7 +49,7 @@ func (w *wirer) softExpr(x syntax.Expr, in *wireScope) schema.Expr {
 }
 
 func (w *wirer) unary(x *syntax.Unary, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
-	inner := w.expr(x.X, in, from, hint)
+	inner := w.numeric(x.X, in, from, hint)
 	if inner == nil {
 		return nil
 	}
@@ -61,12 +61,19 @@ func (w *wirer) unary(x *syntax.Unary, in *wireScope, from schema.Level, hint *s
 
 func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
 	left, right := hint, hint
-	if strings.Contains("== != < > <= >=", x.Op) {
+	compares := strings.Contains("== != < > <= >=", x.Op)
+	if compares {
 		left, right = w.enumOf(x.Y, in, from), w.enumOf(x.X, in, from)
 	}
 	a, b := w.expr(x.X, in, from, left), w.expr(x.Y, in, from, right)
 	if a == nil || b == nil {
 		return nil
+	}
+	if compares {
+		w.compared(x, a, b)
+	} else {
+		w.wantNumber(x.X, a)
+		w.wantNumber(x.Y, b)
 	}
 	return schema.Fold(x.Op, a, b)
 }
@@ -118,6 +125,9 @@ func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint 
 	if in.request != nil {
 		if _, ok := in.request.lookup(first.Text, schema.Body); ok {
 			in.need(refText(x))
+			if !w.kept(in.request, refText(x), x.Span) {
+				return nil
+			}
 			return &schema.RequestRef{Name: refText(x)}
 		}
 	}
@@ -202,6 +212,9 @@ func (w *wirer) requestRef(x *syntax.Ref, in *wireScope) schema.Expr {
 		return nil
 	}
 	in.need(name)
+	if !w.kept(in.request, name, x.Span) {
+		return nil
+	}
 	return &schema.RequestRef{Name: name}
 }
 

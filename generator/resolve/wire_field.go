@@ -129,7 +129,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 	case "=":
 		b.equation(field, m, level)
 	case "if":
-		b.resolveLater(&field.If, m.Value, level, nil)
+		b.later = append(b.later, func() { field.If = b.numeric(m.Value, b.in, level, nil) })
 	case "since":
 		field.Since = n
 	case "through":
@@ -205,6 +205,9 @@ func (b *builder) roleMod(field *schema.WireField, m *syntax.Mod, level schema.L
 	if field.Role == schema.KindRole {
 		field.Equation = &schema.Equation{Kind: schema.TheKind, Span: m.Span}
 	}
+	if field.Role == schema.ChannelRole {
+		b.later = append(b.later, func() { b.channel(field, m) })
+	}
 	if m.Value != nil {
 		b.resolveRange(field, m, level)
 	}
@@ -230,6 +233,7 @@ func (b *builder) equation(field *schema.WireField, m *syntax.Mod, level schema.
 	eq := &schema.Equation{Span: m.Span}
 	field.Equation = eq
 	b.resolveLater(&eq.Value, m.Value, level, field.Type)
+	b.later = append(b.later, func() { b.equal(field, m.Value) })
 }
 
 // slotMods reads the words behind a slot.

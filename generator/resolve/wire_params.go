@@ -123,6 +123,9 @@ func (w *wirer) bind(h holder, p *schema.Param) {
 		}
 	}
 	if value := w.paramValue(h, p); value != nil {
+		if t := noNumber(value); t != "" {
+			w.errorf(CodeWireNumber, p.Span, "%s is %s, and a struct gets numbers only from what is around it", p.Name, t)
+		}
 		h.field.Binds = append(h.field.Binds, schema.Bind{Param: name, Value: value})
 	}
 }
@@ -150,6 +153,7 @@ func (w *wirer) paramValue(h holder, p *schema.Param) schema.Expr {
 		start, _, _ := strings.Cut(name, ".")
 		if _, ok := h.in.request.lookup(start, schema.Body); ok {
 			h.in.need(name)
+			w.kept(h.in.request, name, p.Span)
 			return &schema.RequestRef{Name: name}
 		}
 	}

@@ -1,0 +1,129 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// numeric resolves an expression that has to be a number.
+func (w *wirer) numeric(x syntax.Expr, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
+	e := w.expr(x, in, from, hint)
+	w.wantNumber(x, e)
+	return e
+}
+
+func (w *wirer) wantNumber(x syntax.Expr, e schema.Expr) {
+	if t := noNumber(e); t != "" {
+		w.errorf(CodeWireNumber, x.Range(), "%s is %s, and a number is needed here", x.Range().Text(), t).
+			Helpf("a text can be compared with a constant text, as in name == \"x\", and measured with size; count measures a list")
+	}
+}
+
+// compared reports two values that cannot be compared: only a constant text is
+// compared with a text.
+func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr) {
+	_, text := a.(schema.Text)
+	_, other := b.(schema.Text)
+	switch {
+	case text:
+		w.wantText(x.Y, b)
+	case other:
+		w.wantText(x.X, a)
+	default:
+		w.wantNumber(x.X, a)
+		w.wantNumber(x.Y, b)
+	}
+}
+
+func (w *wirer) wantText(x syntax.Expr, e schema.Expr) {
+	if ref, ok := meaning(e).(*schema.FieldRef); ok {
+		if _, text := schema.Present(ref.Path[len(ref.Path)-1].Type).(*schema.WireText); text {
+			return
+		}
+	}
+	w.errorf(CodeWireNumber, x.Range(), "%s is no text of this record, and is compared with one", x.Range().Text())
+}
+
+// meaning is what a let stands for, if that is a let.
+func meaning(e schema.Expr) schema.Expr {
+	for range maxLets {
+		ref, ok := e.(*schema.LetRef)
+		if !ok {
+			return e
+		}
+		e = ref.Let.Value
+	}
+	return nil
+}
+
+// maxLets is how many lets may stand for one another: they may do so in a circle.
+const maxLets = 16
+
+// noNumber says what an expression is that is no number, "" for one.
+func noNumber(e schema.Expr) string {
+	switch e := meaning(e).(type) {
+	case schema.Text:
+		return "a text"
+	case *schema.FieldRef:
+		return noNumberType(e.Path[len(e.Path)-1].Type)
+	}
+	return ""
+}
+
+// noNumberType says what a type is whose values are no numbers, "" for others.
+func noNumberType(t schema.WireType) string {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireText, *schema.WireList, *schema.WireStruct, *schema.WireUnion:
+		return "a " + schema.WireTypeString(t)
+	}
+	return ""
+}
+
+// equal reports an equation of a field that is no number, or with what is none. A
+// constant may be a text.
+func (w *wirer) equal(f *schema.WireField, x syntax.Expr) {
+	value := f.Equation.Value
+	if value == nil || schema.IsConstant(value) {
+		return
+	}
+	if t := noNumberType(f.Type); t != "" {
+		w.errorf(CodeWireNumber, f.Span, "%s is %s, and only a number can follow from something else", f.Name, t).
+			Helpf("make it a number, such as u8 or dec, or leave the equation out")
+		return
+	}
+	w.wantNumber(x, value)
+}
+
+// channel reports a channel that is no number: that is what the runtime compares.
+func (w *wirer) channel(f *schema.WireField, m *syntax.Mod) {
+	if t := noNumberType(f.Type); t != "" {
+		w.errorf(CodeWireRole, m.Span, "the channel %s is %s, and a channel is a number", f.Name, t).
+			Helpf("mark an integer as channel, or say `replies in order` for all of the connection")
+	}
+}
+
+// kept reports whether what a reply asks of its request is a number: an exchange keeps
+// nothing else for its replies.
+func (w *wirer) kept(request *wireScope, name string, at source.Span) bool {
+	first, rest, _ := strings.Cut(name, ".")
+	found, ok := request.lookup(first, schema.Body)
+	if !ok {
+		return true
+	}
+	e := schema.Expr(nil)
+	if found.let != nil {
+		e = &schema.LetRef{Let: found.let}
+	} else if path := w.followText(found.path, rest); len(path) > 0 {
+		e = &schema.FieldRef{Path: path}
+	}
+	t := noNumber(e)
+	if t == "" {
+		return true
+	}
+	w.errorf(CodeWireNumber, at, "%s of the request is %s, and a reply can ask for numbers only", name, t).
+		Helpf("leave it to the program, which has both; to tell replies apart, mark a field id or channel")
+	return false
+}
