@@ -323,16 +323,20 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 	if a.To != nil {
 		last, fine = in.lookup(a.To.Text, from)
 	}
-	if !ok || !fine {
-		if in.owner == nil && from < schema.Body && a.From.Text != "" {
-			return s, true
-		}
+	if (!ok || !fine) && (in.owner != nil || from == schema.Body || a.From.Text == "") {
 		w.unknownName(a.Span, s.Text)
 		return s, false
 	}
 	if first.let != nil || last.let != nil {
 		w.errorf(CodeWireCall, a.Span, "%s is no stretch of fields", s.Text)
 		return s, false
+	}
+	if !ok || !fine {
+		if a.Dots {
+			s.From, s.To = in.part(first, last, from, ok, fine)
+			s.To = in.behindPadding(s)
+		}
+		return s, true
 	}
 	s.From, s.To = in.leavesOf(first)
 	if a.Dots {

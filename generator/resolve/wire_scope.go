@@ -98,6 +98,26 @@ func (s *wireScope) leavesOf(n named) (from, to int) {
 	return at, at + 1
 }
 
+// part returns the place of a range of a frame whose first or last field the message does
+// not have: of the frame what stands between the other one and the body, and of the body
+// the other one alone.
+func (s *wireScope) part(first, last named, level schema.Level, hasFirst, hasLast bool) (from, to int) {
+	body, ok := s.names[level]["body"]
+	switch {
+	case !ok || !hasFirst && !hasLast:
+		return 0, 0
+	case hasFirst:
+		if from, to = s.leavesOf(first); from < body.from {
+			to = body.from
+		}
+	default:
+		if from, to = s.leavesOf(last); from >= body.to {
+			from = body.to
+		}
+	}
+	return from, to
+}
+
 // behindPadding is where a stretch ends if the padding of its last field counts.
 func (s *wireScope) behindPadding(at schema.Stretch) int {
 	if at.From < at.To && at.To < len(s.record.Leaves) {
