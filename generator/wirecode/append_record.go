@@ -79,12 +79,21 @@ func (a *appending) boundary(r *schema.Record, s *stretches, leaf int) {
 		a.capture(s, leaf)
 		a.resolve()
 		a.beforeTail = false
+		a.begin(s, leaf, true)
 		a.tail(r)
 	}
 	a.capture(s, leaf)
 	a.resolve()
+	a.begin(s, leaf, false)
+}
+
+// begin notes where the stretches begin that do so here: those of the tagged fields
+// alone, or the others.
+func (a *appending) begin(s *stretches, leaf int, tail bool) {
 	for _, at := range s.begins[leaf] {
-		s.starts[at] = a.here()
+		if onlyTail(a.rec, at) == tail {
+			s.starts[at] = a.here()
+		}
 	}
 }
 

@@ -227,7 +227,7 @@ func (a *appending) kindNumber(x schema.Expr) gocode.Expr {
 
 // measure is size, count, has or tag.
 func (a *appending) measure(m *schema.Measure) value {
-	if m.Stretch.From >= m.Stretch.To {
+	if m.Stretch.From >= m.Stretch.To && !(m.Of == schema.SizeOf && onlyTail(a.rec, m.Stretch)) {
 		if m.Of == schema.HasOf {
 			return value{gocode.Id("false"), isBool}
 		}

@@ -18,11 +18,10 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 			continue
 		}
 		for _, at := range a.needsOf(f) {
-			if at.From >= at.To {
-				s.begin(at)
+			s.begin(at)
+			if at.From >= at.To && !onlyTail(r, at) {
 				continue
 			}
-			s.begin(at)
 			if at.To > i {
 				s.late[f] = true
 			}
@@ -116,7 +115,7 @@ func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Str
 	schema.Visit(x, func(x schema.Expr) {
 		switch x := x.(type) {
 		case *schema.Measure:
-			if x.Of != schema.SizeOf || x.Stretch.From >= x.Stretch.To {
+			if x.Of != schema.SizeOf || x.Stretch.From >= x.Stretch.To && !onlyTail(a.rec, x.Stretch) {
 				return
 			}
 			if _, known := a.knownSize(x.Stretch, plain); !known {
@@ -144,6 +143,10 @@ func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Str
 // the tagged ones keeps its name: it does not include them.
 func (a *appending) key(at schema.Stretch) schema.Stretch {
 	key := schema.Stretch{From: at.From, To: at.To}
+	if onlyTail(a.rec, at) {
+		key.Text = at.Text
+		return key
+	}
 	if at.To != at.From+1 || at.To > len(a.rec.Leaves) {
 		return key
 	}
@@ -155,7 +158,25 @@ func (a *appending) key(at schema.Stretch) schema.Stretch {
 
 // isBehind reports whether all of a stretch has been appended.
 func (a *appending) isBehind(key schema.Stretch) bool {
-	return key.To <= a.now && (!a.beforeTail || key.To < a.now || key.Text != "")
+	return key.To <= a.now && (!a.beforeTail || key.To < a.now || key.Text != "" && key.From < key.To)
+}
+
+// onlyTail reports whether a stretch has nothing but the tagged fields.
+func onlyTail(r *schema.Record, at schema.Stretch) bool {
+	return r != nil && len(r.Tail) > 0 && r.TailAt > 0 && at.From == r.TailAt && at.To == r.TailAt && at.Text != ""
+}
+
+// hasTail reports whether the tagged fields are in a stretch. One field that stands in
+// front of them does not include them.
+func hasTail(r *schema.Record, at schema.Stretch) bool {
+	if onlyTail(r, at) {
+		return true
+	}
+	if len(r.Tail) == 0 || at.From >= r.TailAt || at.To < r.TailAt {
+		return false
+	}
+	f, ok := r.Leaves[at.From].(*schema.WireField)
+	return !ok || at.To != at.From+1 || f.Name != at.Text
 }
 
 // endOf is an empty stretch behind another.
@@ -188,6 +209,9 @@ func (a *appending) size(at schema.Stretch) gocode.Expr {
 
 // literalBehind is the length of the literal that ends a stretch and does not count.
 func (a *appending) literalBehind(at schema.Stretch) int {
+	if at.From >= at.To {
+		return 0
+	}
 	f, ok := a.rec.Leaves[at.To-1].(*schema.WireField)
 	if !ok {
 		return 0
@@ -205,7 +229,7 @@ func (a *appending) literalBehind(at schema.Stretch) int {
 // knownSize is how many bytes a stretch will have, where the value tells. Plain
 // allows for nothing but a sum of lengths.
 func (a *appending) knownSize(at schema.Stretch, plain bool) (gocode.Expr, bool) {
-	if a.rec == nil || len(a.rec.Tail) > 0 && at.From < a.rec.TailAt && at.To >= a.rec.TailAt && a.key(at).Text == "" {
+	if a.rec == nil || hasTail(a.rec, at) {
 		return nil, false
 	}
 	sum := sizeSum{}

@@ -15,6 +15,9 @@ type stretch struct {
 	outer    string // the variable that Leave needs
 }
 
+// entered is in place of the leaf in front of which a stretch is entered that was.
+const entered = -1
+
 // record reads the leaves of a record in order, into the fields of root.
 func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 	r.rec, r.root, r.layouts = rec, root, layoutsOf(rec)
@@ -183,6 +186,7 @@ func (r *reader) localType(t schema.WireType) (gocode.Expr, valueKind) {
 // stretches and the beginnings of others.
 func (r *reader) between(i int) {
 	if len(r.rec.Tail) > 0 && r.rec.TailAt == i {
+		r.enterTail()
 		r.tail()
 	}
 	for n := len(r.stretch) - 1; n >= 0; n-- {
@@ -224,6 +228,18 @@ func (r *reader) enter(i int) {
 			continue
 		}
 		s.outer = r.fresh("outer")
+		r.add(gocode.Define(s.outer, r.call("Enter", n)))
+	}
+}
+
+// enterTail begins the stretches that have nothing but the tagged fields.
+func (r *reader) enterTail() {
+	for _, s := range r.stretch {
+		if !onlyTail(r.rec, s.Unknown.Stretch) || s.outer != "" {
+			continue
+		}
+		n := r.solved(s.Solution)
+		s.outer, s.enter = r.fresh("outer"), entered
 		r.add(gocode.Define(s.outer, r.call("Enter", n)))
 	}
 }

@@ -260,7 +260,7 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 			}
 		}
 	}
-	if bits, fixed := r.p.sizes.StretchBits(leaves); fixed {
+	if bits, fixed := r.p.sizes.StretchBits(leaves); fixed && !hasTail(r.rec, at) {
 		return gocode.Int(int64(bits/8) - int64(len(literalBehind(leaves))))
 	}
 	n := gocode.Op(r.place(at.To), "-", r.place(at.From))
