@@ -75,7 +75,7 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 		return schema.ByMember
 	case f.Flag != nil:
 		return schema.ByFlag
-	case lay == layoutWords && beginsWithLiteral(f.Type):
+	case lay == layoutWords && schema.BeginsWithLiteral(f.Type):
 		return schema.ByLiteral
 	case lay == layoutWords:
 		return schema.ByWord
@@ -87,15 +87,6 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 		return schema.ByRest
 	}
 	return schema.ByNothing
-}
-
-func beginsWithLiteral(t schema.WireType) bool {
-	s, ok := schema.Present(t).(*schema.WireStruct)
-	if !ok || len(s.Record.Leaves) == 0 {
-		return false
-	}
-	_, literal := s.Record.Leaves[0].(*schema.Literal)
-	return literal
 }
 
 // hasNull reports whether every way in which t can end has room for null.

@@ -128,6 +128,17 @@ func IsOptional(t WireType) bool {
 	return ok
 }
 
+// BeginsWithLiteral reports whether t is a struct, optional or not, that begins with a
+// literal, by which it is known.
+func BeginsWithLiteral(t WireType) bool {
+	s, ok := Present(t).(*WireStruct)
+	if !ok || len(s.Record.Leaves) == 0 {
+		return false
+	}
+	_, literal := s.Record.Leaves[0].(*Literal)
+	return literal
+}
+
 // Ends returns the ways in which a value of t can end; nil for what has a size
 // of its own.
 func Ends(t WireType) []*End {

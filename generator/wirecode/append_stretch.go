@@ -143,14 +143,7 @@ func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Str
 // the tagged ones keeps its name: it does not include them.
 func (a *appending) key(at schema.Stretch) schema.Stretch {
 	key := schema.Stretch{From: at.From, To: at.To}
-	if onlyTail(a.rec, at) {
-		key.Text = at.Text
-		return key
-	}
-	if at.To != at.From+1 || at.To > len(a.rec.Leaves) {
-		return key
-	}
-	if f, ok := a.rec.Leaves[at.From].(*schema.WireField); ok && f.Name == at.Text {
+	if onlyTail(a.rec, at) || isField(a.rec, at) {
 		key.Text = at.Text
 	}
 	return key
@@ -172,11 +165,16 @@ func hasTail(r *schema.Record, at schema.Stretch) bool {
 	if onlyTail(r, at) {
 		return true
 	}
-	if len(r.Tail) == 0 || at.From >= r.TailAt || at.To < r.TailAt {
+	return len(r.Tail) > 0 && at.From < r.TailAt && at.To >= r.TailAt && !isField(r, at)
+}
+
+// isField reports whether a stretch is one field, by its name.
+func isField(r *schema.Record, at schema.Stretch) bool {
+	if at.To != at.From+1 || at.To > len(r.Leaves) {
 		return false
 	}
 	f, ok := r.Leaves[at.From].(*schema.WireField)
-	return !ok || at.To != at.From+1 || f.Name != at.Text
+	return ok && f.Name == at.Text
 }
 
 // endOf is an empty stretch behind another.

@@ -98,11 +98,16 @@ func (a *appending) through(x content, c context) content {
 
 // viaCall is appendDots(b, raw, m).
 func (a *appending) viaCall(c context, b, raw gocode.Expr) gocode.Expr {
-	m := a.root
-	if a.inside {
-		m = &gocode.Unary{Op: "&", X: m}
+	return gocode.CallOf(gocode.Id(AppendFunc(a.p.names.Decl(c.via))), b, raw, pointerTo(a.root, a.inside))
+}
+
+// pointerTo is the struct that a via gets beside its bytes. One inside of another is no
+// pointer yet.
+func pointerTo(root gocode.Expr, inside bool) gocode.Expr {
+	if inside {
+		return &gocode.Unary{Op: "&", X: root}
 	}
-	return gocode.CallOf(gocode.Id(AppendFunc(a.p.names.Decl(c.via))), b, raw, m)
+	return root
 }
 
 // checkMax refuses more bytes or elements than a limit.

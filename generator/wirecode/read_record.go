@@ -15,9 +15,6 @@ type stretch struct {
 	outer    string // the variable that Leave needs
 }
 
-// entered is in place of the leaf in front of which a stretch is entered that was.
-const entered = -1
-
 // record reads the leaves of a record in order, into the fields of root.
 func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 	r.rec, r.root, r.layouts = rec, root, layoutsOf(rec)
@@ -212,7 +209,7 @@ func (r *reader) keepPlace(i int) {
 //	outer := r.Enter(int(length) - 4)
 func (r *reader) enter(i int) {
 	for _, s := range r.stretch {
-		if s.enter != i || s.outer != "" {
+		if s.enter != i || s.outer != "" || onlyTail(r.rec, s.Unknown.Stretch) {
 			continue
 		}
 		n := r.solved(s.Solution)
@@ -235,12 +232,11 @@ func (r *reader) enter(i int) {
 // enterTail begins the stretches that have nothing but the tagged fields.
 func (r *reader) enterTail() {
 	for _, s := range r.stretch {
-		if !onlyTail(r.rec, s.Unknown.Stretch) || s.outer != "" {
-			continue
+		if onlyTail(r.rec, s.Unknown.Stretch) {
+			n := r.solved(s.Solution)
+			s.outer = r.fresh("outer")
+			r.add(gocode.Define(s.outer, r.call("Enter", n)))
 		}
-		n := r.solved(s.Solution)
-		s.outer, s.enter = r.fresh("outer"), entered
-		r.add(gocode.Define(s.outer, r.call("Enter", n)))
 	}
 }
 

@@ -54,14 +54,10 @@ func (r *reader) via(f *schema.WireField, after int64) {
 // throughVia gives coded bytes to the function of a field's via, and does what take does
 // with what it returns, which has a name.
 func (r *reader) throughVia(f *schema.WireField, name string, coded gocode.Expr, take func()) {
-	m := r.root
-	if r.inside {
-		m = &gocode.Unary{Op: "&", X: m}
-	}
 	r.add(&gocode.If{
 		Init: &gocode.Let{
 			Names: []string{name, "err"},
-			Value: gocode.CallOf(gocode.Id(ReadFunc(r.p.names.Decl(f.Via))), coded, m),
+			Value: gocode.CallOf(gocode.Id(ReadFunc(r.p.names.Decl(f.Via))), coded, pointerTo(r.root, r.inside)),
 		},
 		Cond: gocode.Op(idErr, "!=", gocode.Nil),
 		Then: []gocode.Stmt{gocode.Run(r.call("FailWith", idErr))},

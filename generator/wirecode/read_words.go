@@ -108,7 +108,7 @@ func (l *line) item(item schema.Item) {
 func (l *line) field(f *schema.WireField) {
 	needed := l.wordsOf(l.behind)
 	switch {
-	case f.Presence == schema.ByLiteral, l.prefix && f.Slot && beginsWithLiteral(f.Type):
+	case f.Presence == schema.ByLiteral, l.prefix && f.Slot && schema.BeginsWithLiteral(f.Type):
 		l.byLiteral(f) // a message with another kind may not have it
 		return
 	case f.Presence == schema.ByWord:
@@ -148,15 +148,6 @@ func (l *line) byLiteral(f *schema.WireField) {
 		c = l.call("IsWord", gocode.Str(l.layout.Separator), gocode.Str(text))
 	}
 	l.when(c, func() { l.structure(f, st, f.Type, l.to(f), true) })
-}
-
-func beginsWithLiteral(t schema.WireType) bool {
-	st, ok := schema.Present(t).(*schema.WireStruct)
-	if !ok || len(st.Record.Leaves) == 0 {
-		return false
-	}
-	_, literal := st.Record.Leaves[0].(*schema.Literal)
-	return literal
 }
 
 // literalGroup returns the fields at the beginning of some items that are there if
