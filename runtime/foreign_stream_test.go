@@ -23,8 +23,10 @@ func countdown(ctx context.Context, _ *Socket, q *line, out *Sender[*line]) (*li
 	}
 	n := 0
 	_, _ = fmt.Sscan(q.text, &n)
+	item := new(line) // which Send does not keep
 	for ; n > 0; n-- {
-		if err := out.Send(ctx, &line{fmt.Sprint(n)}); err != nil {
+		item.text = fmt.Sprint(n)
+		if err := out.Send(ctx, item); err != nil {
 			return nil, err
 		}
 	}

@@ -338,7 +338,8 @@ type Sender[T any] struct{ sink itemSink[T] }
 
 // Send sends an item. It waits until the other side has taken enough of the
 // earlier ones and there is room in the queue, or until ctx ends. It fails
-// with ErrStreamEnded once the handler has returned.
+// with ErrStreamEnded once the handler has returned. Nothing of value is kept: it
+// may be changed and sent again, which saves an allocation for each item.
 func (s *Sender[T]) Send(ctx context.Context, value T) error {
 	return s.sink.send(ctx, value)
 }

@@ -155,7 +155,7 @@ func (t *streamEnd[R]) finish(c *call, value R, err error, discard bool) {
 // Send sends an item. It waits until the other side has taken enough of the
 // earlier ones and there is room in the queue, or until ctx ends. It fails
 // with ErrStreamEnded once the other side has answered or sending was closed;
-// End has the answer.
+// End has the answer. Nothing of value is kept: it may be changed and sent again.
 func (d *Duplex[In, Out, R]) Send(ctx context.Context, value In) error {
 	if d.call == nil {
 		return d.failure()

@@ -75,6 +75,41 @@ func TestStreamItemsInOrderThenTheResult(t *testing.T) {
 	}
 }
 
+// A sent item is the sender's again, whatever waits of it.
+func TestSentItemIsUsedAgain(t *testing.T) {
+	t.Parallel()
+	const n, size = 50, 64 << 10 // more than a window: Send has to wait, and sends in pieces
+	_, client := pair(t, handlers{down: func(ctx context.Context, _ *Socket, _ *blob, out *Sender[*blob]) (*blob, error) {
+		item := &blob{Data: make([]byte, size)}
+		for ; item.Number < n; item.Number++ {
+			fill(item.Data, byte(item.Number))
+			if err := out.Send(ctx, item); err != nil {
+				return nil, err
+			}
+		}
+		fill(item.Data, 0xff)
+		return &blob{}, nil
+	}}, handlers{})
+	s := OpenStream(ctxFor(t), client, down, &blob{})
+	want, next := make([]byte, size), uint64(0)
+	for item, err := range s.All() {
+		fill(want, byte(next))
+		if err != nil || item.Number != next || !bytes.Equal(item.Data, want) {
+			t.Fatalf("item %d is %d: %v", next, item.Number, err)
+		}
+		next++
+	}
+	if next != n {
+		t.Errorf("%d items", next)
+	}
+}
+
+func fill(b []byte, with byte) {
+	for i := range b {
+		b[i] = with
+	}
+}
+
 func TestUpload(t *testing.T) {
 	t.Parallel()
 	_, client := pair(t, streams, handlers{})

@@ -71,8 +71,8 @@ func (t task) sized(quick bool) work {
 // fit returns the work as a peer does it, or why it does not.
 func (p peer) fit(w work) (work, error) {
 	switch {
-	case w.Kind != echoes && p.callers:
-		return w, fmt.Errorf("%s is for callers that wait", p.name)
+	case p.reuses && w.Kind != echoes && w.Kind != items:
+		return w, fmt.Errorf("%s is for callers that wait and for streams", p.name)
 	case (w.Kind == items || w.Kind == tidings) && !p.streams:
 		return w, fmt.Errorf("%s has no streams", p.name)
 	case w.Kind == ahead && !p.futures:

@@ -110,10 +110,8 @@ func (s *netgenServer) Tell(_ context.Context, _ *echo.Peer, request *echo.TellR
 	return &echo.TellReply{Reached: uint64(delivery.Delivered)}, delivery.Err
 }
 
-func serveNetgen(ctx context.Context, l net.Listener) error { return serveWith(ctx, l) }
-
-func serveWith(ctx context.Context, l net.Listener, opts ...runtime.ServerOption) error {
+func serveNetgen(ctx context.Context, l net.Listener) error {
 	handler := new(netgenServer)
-	handler.server = echo.NewServer(handler, opts...)
+	handler.server = echo.NewServer(handler)
 	return handler.server.Serve(ctx, l)
 }

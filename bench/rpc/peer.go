@@ -46,8 +46,9 @@ type peer struct {
 	serve func(ctx context.Context, l net.Listener) error
 	// streams and futures tell what its clients can do.
 	streams, futures bool
-	// callers tells that only callers that wait for their answers show something.
-	callers bool
+	// reuses tells that values are used again, which shows only with callers that wait for
+	// their answers and with streams.
+	reuses bool
 }
 
 // netgen is the name of the one that the others are compared to.

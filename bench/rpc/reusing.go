@@ -11,7 +11,7 @@ import (
 )
 
 func init() {
-	enter(peer{name: reusing, tag: "netgen", dial: dialReusing, serve: serveReusing, callers: true})
+	enter(peer{name: reusing, tag: "netgen", dial: dialReusing, serve: serveReusing, reuses: true, streams: true})
 }
 
 // reusingClient uses its request and its reply again: one goroutine has it.
@@ -41,6 +41,21 @@ func (c *reusingClient) Echo(ctx context.Context, id uint64, payload []byte) err
 	return checkEcho(id, payload, reply.ID, reply.Name, len(reply.Tags), reply.Payload)
 }
 
+// reusingServer uses the item of a stream again.
+type reusingServer struct{ netgenServer }
+
+func (*reusingServer) Count(ctx context.Context, _ *echo.Peer, request *echo.CountRequest, items *runtime.Sender[*echo.CountItem]) (*echo.CountEnd, error) {
+	item := &echo.CountItem{Name: itemName, Payload: make([]byte, request.Payload)}
+	for item.Number = range request.Total {
+		if err := items.Send(ctx, item); err != nil {
+			return nil, err
+		}
+	}
+	return &echo.CountEnd{Total: request.Total}, nil
+}
+
 func serveReusing(ctx context.Context, l net.Listener) error {
-	return serveWith(ctx, l, runtime.ReuseRequests())
+	handler := new(reusingServer)
+	handler.server = echo.NewServer(handler, runtime.ReuseRequests())
+	return handler.server.Serve(ctx, l)
 }
