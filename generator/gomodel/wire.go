@@ -51,6 +51,7 @@ type wireBuilder struct {
 	purpose   map[string]string // what a Go struct is for, as its doc
 	isError   map[*schema.WireStruct]bool
 	isBody    map[*schema.WireStruct]*schema.Message // inline structs that are all of a message
+	marks     map[schema.WireDecl]bool               // inline structs that are a bool
 	exchanges map[*schema.Exchange]string            // Go names
 	ids       map[*schema.Exchange]uint16
 	bodies    map[*schema.Message]*messageBody
@@ -69,6 +70,7 @@ func newWireBuilder(s *schema.Schema, report *diag.Report) *wireBuilder {
 		purpose:   map[string]string{},
 		isError:   map[*schema.WireStruct]bool{},
 		isBody:    map[*schema.WireStruct]*schema.Message{},
+		marks:     map[schema.WireDecl]bool{},
 		exchanges: map[*schema.Exchange]string{},
 		ids:       map[*schema.Exchange]uint16{},
 		bodies:    map[*schema.Message]*messageBody{},

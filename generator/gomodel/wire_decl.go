@@ -13,7 +13,7 @@ func (b *wireBuilder) declarations() []Decl {
 	var decls []Decl
 	planned := map[string]bool{}
 	for _, d := range b.wire.Types {
-		if name := b.decls[d]; !planned[name] {
+		if name := b.decls[d]; !planned[name] && !b.marks[d] {
 			planned[name] = true
 			decls = append(decls, b.wireDecl(d))
 		}
@@ -147,7 +147,7 @@ func (b *wireBuilder) wireStruct(d *schema.WireStruct) *Struct {
 func (b *wireBuilder) recordStruct(name, doc string, fields []*schema.WireField, isError bool) *Struct {
 	s := &Struct{Name: name, Doc: doc}
 	for _, f := range fields {
-		s.Fields = append(s.Fields, Field{Name: b.fields[f], Doc: b.wireFieldDoc(f), Type: b.goType(f.Type)})
+		s.Fields = append(s.Fields, Field{Name: b.fields[f], Doc: b.wireFieldDoc(f), Type: b.fieldType(f)})
 	}
 	s.New = b.wireConstructor(name, fields)
 	if isError {
@@ -157,7 +157,7 @@ func (b *wireBuilder) recordStruct(name, doc string, fields []*schema.WireField,
 }
 
 func (b *wireBuilder) wireFieldDoc(f *schema.WireField) string {
-	doc := clean(f.Doc)
+	doc := b.docOf(f)
 	if f.Default == nil {
 		return doc
 	}

@@ -79,16 +79,8 @@ func (b *wireBuilder) eachRecord(f func(owner string, r *schema.Record)) {
 
 // externIn returns the extern that t is, or has as its elements.
 func externIn(t schema.WireType) *schema.Extern {
-	for {
-		switch u := schema.Present(t).(type) {
-		case *schema.Extern:
-			return u
-		case *schema.WireList:
-			t = u.Elem
-		default:
-			return nil
-		}
-	}
+	e, _ := declIn(t).(*schema.Extern)
+	return e
 }
 
 // externText says what the user of the generated file writes for an extern.

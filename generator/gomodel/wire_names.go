@@ -12,8 +12,9 @@ func (b *wireBuilder) nameTypes() {
 	if b.wire.Protocol != nil {
 		b.findBodies()
 	}
+	b.findMarks()
 	for _, d := range b.wire.Types {
-		if s, ok := d.(*schema.WireStruct); ok && s.Inline {
+		if s, ok := d.(*schema.WireStruct); ok && s.Inline || b.marks[d] {
 			continue
 		}
 		b.nameDecl(d)
@@ -21,7 +22,7 @@ func (b *wireBuilder) nameTypes() {
 	inline := map[source.Span]string{}
 	for _, d := range b.wire.Types {
 		s, ok := d.(*schema.WireStruct)
-		if !ok || !s.Inline || b.isBody[s] != nil {
+		if !ok || !s.Inline || b.isBody[s] != nil || b.marks[s] {
 			continue
 		}
 		if name := inline[s.Span]; name != "" {

@@ -43,6 +43,14 @@ func (b *wireBuilder) goType(t schema.WireType) Type {
 	return nil
 }
 
+// fieldType returns how Go writes a field.
+func (b *wireBuilder) fieldType(f *schema.WireField) Type {
+	if f.IsMark() {
+		return Name{Name: "bool"}
+	}
+	return b.goType(f.Type)
+}
+
 // goInt returns the smallest integer of Go that holds t.
 func goInt(t *schema.WireInt) Type {
 	if t.Bool || t.Bits == 1 && !t.Signed {

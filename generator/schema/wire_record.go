@@ -199,6 +199,21 @@ const (
 	ByNothing Presence = "nothing" // an error
 )
 
+// IsMark reports whether f is nothing but the words by which it is known: it is there or
+// not, and says no more. In Go it is a bool.
+func (f *WireField) IsMark() bool {
+	s, ok := Present(f.Type).(*WireStruct)
+	if !ok || f.Presence != ByLiteral {
+		return false
+	}
+	for _, leaf := range s.Record.Leaves {
+		if _, literal := leaf.(*Literal); !literal {
+			return false
+		}
+	}
+	return true
+}
+
 // Bounded reports whether an equation says how many bytes a stretch has that
 // contains a leaf and more, or all of a leaf that has no end of its own.
 func (r *Record) Bounded(leaf int) bool {

@@ -117,7 +117,7 @@ func (w *words) tallyStruct(name gocode.Id, t *schema.WireStruct, path gocode.Ex
 		case !f.Program:
 		case schema.IsOptional(f.Type):
 			inner := gocode.Dot(path, w.a.p.names.Field(f))
-			more = append(more, gocode.When(gocode.Op(inner, "!=", gocode.Nil), w.tally(name, f.Type, inner)...))
+			more = append(more, gocode.When(isThere(f, inner), w.tally(name, f.Type, inner)...))
 		default:
 			more = append(more, w.tally(name, f.Type, gocode.Dot(path, w.a.p.names.Field(f)))...)
 		}

@@ -139,7 +139,7 @@ func (a *appending) programValue(path []*schema.WireField) value {
 			x = gocode.Dot(x, a.p.names.Field(f))
 		}
 		if schema.IsOptional(f.Type) && (i < len(path)-1 || !nilable(f.Type)) {
-			there = append(there, gocode.Op(x, "!=", gocode.Nil))
+			there = append(there, isThere(f, x))
 		}
 	}
 	if schema.IsOptional(last.Type) && !nilable(last.Type) {
@@ -255,7 +255,7 @@ func (a *appending) has(f *schema.WireField) gocode.Expr {
 		if !f.Program {
 			return gocode.Id("false")
 		}
-		conds = append(conds, gocode.Op(a.path(f), "!=", gocode.Nil))
+		conds = append(conds, isThere(f, a.path(f)))
 	}
 	if len(conds) == 0 {
 		return gocode.Id("true")
@@ -311,6 +311,22 @@ func (a *appending) version() gocode.Expr {
 		}
 	}
 	return gocode.Int(0)
+}
+
+// isThere tells whether x, the program's value of an optional field, is there.
+func isThere(f *schema.WireField, x gocode.Expr) gocode.Expr {
+	if f.IsMark() {
+		return x
+	}
+	return gocode.Op(x, "!=", gocode.Nil)
+}
+
+// isMissing is the opposite of isThere.
+func isMissing(f *schema.WireField, x gocode.Expr) gocode.Expr {
+	if f.IsMark() {
+		return gocode.Not(x)
+	}
+	return gocode.Op(x, "==", gocode.Nil)
 }
 
 // nilable reports whether ?T is nil instead of a pointer: bytes, lists, unions and

@@ -171,7 +171,7 @@ func (a *appending) presence(f *schema.WireField) gocode.Expr {
 	if !f.Program {
 		return gocode.Id("false")
 	}
-	there := gocode.Op(a.path(f), "!=", gocode.Nil)
+	there := isThere(f, a.path(f))
 	if f.Presence == schema.ByRest {
 		a.unread(f)
 	}

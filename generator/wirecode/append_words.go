@@ -366,7 +366,7 @@ func (w *words) record(t *schema.WireStruct, src source, c context) {
 			inner := a.innerSource(leaf, source{path: src.path})
 			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max, via: leaf.Via}
 			if schema.IsOptional(leaf.Type) && inner.path != nil {
-				there := gocode.Op(inner.path, "!=", gocode.Nil)
+				there := isThere(leaf, inner.path)
 				if !nilable(leaf.Type) {
 					inner = deref(leaf.Type, inner.path)
 				}

@@ -88,7 +88,7 @@ func (r *reader) fieldValue(path []*schema.WireField) value {
 			x = gocode.Dot(x, r.p.names.Field(f))
 		}
 		if schema.IsOptional(f.Type) && (i < len(path)-1 || !nilable(f.Type)) {
-			there = append(there, gocode.Op(x, "!=", gocode.Nil))
+			there = append(there, isThere(f, x))
 		}
 	}
 	last := path[len(path)-1]
@@ -160,7 +160,7 @@ func (r *reader) fieldOf(f *schema.WireField) value {
 	if !schema.IsOptional(f.Type) || nilable(f.Type) {
 		return value{x, kind}
 	}
-	there := []gocode.Expr{gocode.Op(x, "!=", gocode.Nil)}
+	there := []gocode.Expr{isThere(f, x)}
 	if _, isStruct := schema.Present(f.Type).(*schema.WireStruct); isStruct {
 		return value{x, kind}
 	}
@@ -223,11 +223,11 @@ func (r *reader) hasField(f *schema.WireField) gocode.Expr {
 		if !f.Program || r.prefix {
 			r.asked.fields[f] = true
 			if v, ok := r.vars[f]; ok {
-				return gocode.Op(v.x, "!=", gocode.Nil)
+				return isThere(f, v.x)
 			}
 			return gocode.Id("false")
 		}
-		conds = append(conds, gocode.Op(r.path(f), "!=", gocode.Nil))
+		conds = append(conds, isThere(f, r.path(f)))
 	}
 	if all := gocode.And(conds...); all != nil {
 		return all

@@ -194,7 +194,7 @@ func (l *line) anyOrder(group []*schema.WireField) {
 		to := l.to(f)
 		conds := []gocode.Expr{l.conditions(f)}
 		if to.x != nil {
-			conds = append(conds, gocode.Op(to.x, "==", gocode.Nil))
+			conds = append(conds, isMissing(f, to.x))
 		}
 		conds = append(conds, gocode.CallOf(wireID("Same"), gocode.Id(word), gocode.Str(st.Record.Leaves[0].(*schema.Literal).Bytes)))
 		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{gocode.And(conds...)}, Body: l.block(func() {
@@ -390,6 +390,8 @@ func (l *line) structure(f *schema.WireField, st *schema.WireStruct, as schema.W
 	inner.root, inner.inside = to.x, to.x != l.root && !schema.IsOptional(as)
 	if to.x == nil {
 		inner.prefix = true
+	} else if f.IsMark() {
+		l.add(gocode.Assign(to.x, gocode.Id("true")))
 	} else if schema.IsOptional(as) {
 		l.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("new"), gocode.Id(l.p.names.Decl(st)))))
 	}

@@ -203,21 +203,6 @@ type Scored struct {
 	Member []byte
 }
 
-// Only if it is not there.
-type NX struct{}
-
-// Only if it is there.
-type XX struct{}
-
-// Only if the new one is greater.
-type GT struct{}
-
-// Only if the new one is less.
-type LT struct{}
-
-// Count what changed, not what is new.
-type CH struct{}
-
 // It lives so many seconds.
 type EX struct {
 	Seconds int64
@@ -237,9 +222,6 @@ type EXAt struct {
 type PXAt struct {
 	Millis int64
 }
-
-// In place of what is there.
-type Replace struct{}
 
 // Only what matches a pattern, such as user:*.
 type Match struct {
@@ -262,21 +244,6 @@ type Limit struct {
 	Count  int64
 }
 
-// From the end.
-type Rev struct{}
-
-// Start and stop are scores.
-type ByScore struct{}
-
-// Start and stop are texts.
-type ByLex struct{}
-
-// The score too.
-type WithScore struct{}
-
-// The scores too.
-type WithScores struct{}
-
 // HelloAuth is a struct of the schema.
 type HelloAuth struct {
 	User     string
@@ -298,9 +265,6 @@ type ScanType struct {
 	Type string
 }
 
-// RestoreAbsTTL is a struct of the schema.
-type RestoreAbsTTL struct{}
-
 // RestoreIdle is a struct of the schema.
 type RestoreIdle struct {
 	Seconds uint64
@@ -310,15 +274,6 @@ type RestoreIdle struct {
 type RestoreFreq struct {
 	Frequency uint64
 }
-
-// SetKeepTTL is a struct of the schema.
-type SetKeepTTL struct{}
-
-// SetGet is a struct of the schema.
-type SetGet struct{}
-
-// GetEXPersist is a struct of the schema.
-type GetEXPersist struct{}
 
 // LPosRank is a struct of the schema.
 type LPosRank struct {
@@ -335,9 +290,6 @@ type SInterCardLimit struct {
 	Limit uint64
 }
 
-// ZAddIncr is a struct of the schema.
-type ZAddIncr struct{}
-
 // GeoMember is a struct of the schema.
 type GeoMember struct {
 	Longitude string
@@ -345,23 +297,11 @@ type GeoMember struct {
 	Member    []byte
 }
 
-// XAddNoMkStream is a struct of the schema.
-type XAddNoMkStream struct{}
-
 // XTrimTo is a struct of the schema.
 type XTrimTo struct {
-	Approximately *XTrimToApproximately
+	Approximately bool
 	Length        uint64
 }
-
-// XTrimToApproximately is a struct of the schema.
-type XTrimToApproximately struct{}
-
-// XReadGroupNoAck is a struct of the schema.
-type XReadGroupNoAck struct{}
-
-// BGSaveSchedule is a struct of the schema.
-type BGSaveSchedule struct{}
 
 // HelloRequest is the body of Hello.
 type HelloRequest struct {
@@ -441,10 +381,11 @@ type RenameNXRequest struct {
 
 // CopyRequest is the body of Copy.
 type CopyRequest struct {
-	From    []byte
-	To      []byte
-	DB      *CopyDB
-	Replace *Replace
+	From []byte
+	To   []byte
+	DB   *CopyDB
+	// In place of what is there.
+	Replace bool
 }
 
 // MoveRequest is the body of Move.
@@ -457,40 +398,56 @@ type MoveRequest struct {
 type ExpireRequest struct {
 	Key     []byte
 	Seconds int64
-	Nx      *NX
-	Xx      *XX
-	Gt      *GT
-	Lt      *LT
+	// Only if it is not there.
+	Nx bool
+	// Only if it is there.
+	Xx bool
+	// Only if the new one is greater.
+	Gt bool
+	// Only if the new one is less.
+	Lt bool
 }
 
 // PExpireRequest is the body of PExpire.
 type PExpireRequest struct {
 	Key    []byte
 	Millis int64
-	Nx     *NX
-	Xx     *XX
-	Gt     *GT
-	Lt     *LT
+	// Only if it is not there.
+	Nx bool
+	// Only if it is there.
+	Xx bool
+	// Only if the new one is greater.
+	Gt bool
+	// Only if the new one is less.
+	Lt bool
 }
 
 // ExpireAtRequest is the body of ExpireAt.
 type ExpireAtRequest struct {
 	Key     []byte
 	Seconds int64
-	Nx      *NX
-	Xx      *XX
-	Gt      *GT
-	Lt      *LT
+	// Only if it is not there.
+	Nx bool
+	// Only if it is there.
+	Xx bool
+	// Only if the new one is greater.
+	Gt bool
+	// Only if the new one is less.
+	Lt bool
 }
 
 // PExpireAtRequest is the body of PExpireAt.
 type PExpireAtRequest struct {
 	Key    []byte
 	Millis int64
-	Nx     *NX
-	Xx     *XX
-	Gt     *GT
-	Lt     *LT
+	// Only if it is not there.
+	Nx bool
+	// Only if it is there.
+	Xx bool
+	// Only if the new one is greater.
+	Gt bool
+	// Only if the new one is less.
+	Lt bool
 }
 
 // ExpireTimeRequest is the body of ExpireTime.
@@ -533,11 +490,12 @@ type DumpRequest struct {
 
 // RestoreRequest is the body of Restore.
 type RestoreRequest struct {
-	Key     []byte
-	Millis  uint64
-	Dump    []byte
-	Replace *Replace
-	AbsTTL  *RestoreAbsTTL
+	Key    []byte
+	Millis uint64
+	Dump   []byte
+	// In place of what is there.
+	Replace bool
+	AbsTTL  bool
 	Idle    *RestoreIdle
 	Freq    *RestoreFreq
 }
@@ -568,11 +526,12 @@ type SetRequest struct {
 	Px      *PX
 	ExAt    *EXAt
 	PxAt    *PXAt
-	KeepTTL *SetKeepTTL
+	KeepTTL bool
 	// Only if it is not there, or only if it is.
-	Nx  *NX
-	Xx  *XX
-	Get *SetGet
+	Nx bool
+	// Only if it is there.
+	Xx  bool
+	Get bool
 }
 
 // SetNXRequest is the body of SetNX.
@@ -613,7 +572,7 @@ type GetEXRequest struct {
 	Px      *PX
 	ExAt    *EXAt
 	PxAt    *PXAt
-	Persist *GetEXPersist
+	Persist bool
 }
 
 // MGetRequest is the body of MGet.
@@ -1043,13 +1002,18 @@ type SScanRequest struct {
 
 // ZAddRequest is the body of ZAdd.
 type ZAddRequest struct {
-	Key     []byte
-	Nx      *NX
-	Xx      *XX
-	Gt      *GT
-	Lt      *LT
-	Ch      *CH
-	Incr    *ZAddIncr
+	Key []byte
+	// Only if it is not there.
+	Nx bool
+	// Only if it is there.
+	Xx bool
+	// Only if the new one is greater.
+	Gt bool
+	// Only if the new one is less.
+	Lt bool
+	// Count what changed, not what is new.
+	Ch      bool
+	Incr    bool
 	Members []Scored
 }
 
@@ -1085,16 +1049,18 @@ type ZIncrByRequest struct {
 
 // ZRankRequest is the body of ZRank.
 type ZRankRequest struct {
-	Key       []byte
-	Member    []byte
-	WithScore *WithScore
+	Key    []byte
+	Member []byte
+	// The score too.
+	WithScore bool
 }
 
 // ZRevRankRequest is the body of ZRevRank.
 type ZRevRankRequest struct {
-	Key       []byte
-	Member    []byte
-	WithScore *WithScore
+	Key    []byte
+	Member []byte
+	// The score too.
+	WithScore bool
 }
 
 // ZCountRequest is the body of ZCount.
@@ -1113,14 +1079,18 @@ type ZLexCountRequest struct {
 
 // ZRangeRequest is the body of ZRange.
 type ZRangeRequest struct {
-	Key        []byte
-	Start      []byte
-	Stop       []byte
-	ByScore    *ByScore
-	ByLex      *ByLex
-	Rev        *Rev
-	Limit      *Limit
-	WithScores *WithScores
+	Key   []byte
+	Start []byte
+	Stop  []byte
+	// Start and stop are scores.
+	ByScore bool
+	// Start and stop are texts.
+	ByLex bool
+	// From the end.
+	Rev   bool
+	Limit *Limit
+	// The scores too.
+	WithScores bool
 }
 
 // ZRangeStoreRequest is the body of ZRangeStore.
@@ -1129,35 +1099,41 @@ type ZRangeStoreRequest struct {
 	Key         []byte
 	Start       []byte
 	Stop        []byte
-	ByScore     *ByScore
-	ByLex       *ByLex
-	Rev         *Rev
-	Limit       *Limit
+	// Start and stop are scores.
+	ByScore bool
+	// Start and stop are texts.
+	ByLex bool
+	// From the end.
+	Rev   bool
+	Limit *Limit
 }
 
 // ZRevRangeRequest is the body of ZRevRange.
 type ZRevRangeRequest struct {
-	Key        []byte
-	Start      int64
-	Stop       int64
-	WithScores *WithScores
+	Key   []byte
+	Start int64
+	Stop  int64
+	// The scores too.
+	WithScores bool
 }
 
 // ZRangeByScoreRequest is the body of ZRangeByScore.
 type ZRangeByScoreRequest struct {
-	Key        []byte
-	Min        string
-	Max        string
-	WithScores *WithScores
+	Key []byte
+	Min string
+	Max string
+	// The scores too.
+	WithScores bool
 	Limit      *Limit
 }
 
 // ZRevRangeByScoreRequest is the body of ZRevRangeByScore.
 type ZRevRangeByScoreRequest struct {
-	Key        []byte
-	Max        string
-	Min        string
-	WithScores *WithScores
+	Key []byte
+	Max string
+	Min string
+	// The scores too.
+	WithScores bool
 	Limit      *Limit
 }
 
@@ -1255,10 +1231,13 @@ type PFMergeRequest struct {
 
 // GeoAddRequest is the body of GeoAdd.
 type GeoAddRequest struct {
-	Key     []byte
-	Nx      *NX
-	Xx      *XX
-	Ch      *CH
+	Key []byte
+	// Only if it is not there.
+	Nx bool
+	// Only if it is there.
+	Xx bool
+	// Count what changed, not what is new.
+	Ch      bool
 	Members []GeoMember
 }
 
@@ -1279,7 +1258,7 @@ type GeoPosRequest struct {
 // XAddRequest is the body of XAdd.
 type XAddRequest struct {
 	Key        []byte
-	NoMkStream *XAddNoMkStream
+	NoMkStream bool
 	MaxLen     *XTrimTo
 	ID         string
 	Fields     []Pair
@@ -1319,7 +1298,7 @@ type XReadGroupRequest struct {
 	Consumer []byte
 	Count    *Count
 	Block    *Block
-	NoAck    *XReadGroupNoAck
+	NoAck    bool
 	Streams  [][]byte
 }
 
@@ -1527,7 +1506,7 @@ type SwapDBRequest struct {
 
 // BGSaveRequest is the body of BGSave.
 type BGSaveRequest struct {
-	Schedule *BGSaveSchedule
+	Schedule bool
 }
 
 // WaitRequest is the body of Wait.
@@ -10697,7 +10676,7 @@ func readRenameNXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendCopyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CopyRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.DB != nil)*2+wire.Bit(m.Replace != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.DB != nil)*2+wire.Bit(m.Replace)+3))
 	b = append(b, "\r\n$4\r\nCOPY\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.From)))
 	b = append(b, "\r\n"...)
@@ -10714,7 +10693,7 @@ func appendCopyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		b = wire.AppendDec(b, m.DB.Database)
 		b = append(b, "\r\n"...)
 	}
-	if m.Replace != nil {
+	if m.Replace {
 		b = append(b, "$7\r\nREPLACE\r\n"...)
 	}
 	return b, nil
@@ -10734,9 +10713,9 @@ func readCopyRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 			nextWord(r, &words)
 			m.DB = new(CopyDB)
 			m.DB.Database = r.Int(nextWord(r, &words), 64)
-		case m.Replace == nil && wire.Same(word, "REPLACE"):
+		case !m.Replace && wire.Same(word, "REPLACE"):
 			nextWord(r, &words)
-			m.Replace = new(Replace)
+			m.Replace = true
 		default:
 			more = false
 		}
@@ -10776,7 +10755,7 @@ func readMoveRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendExpireRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ExpireRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Nx)+wire.Bit(m.Xx)+wire.Bit(m.Gt)+wire.Bit(m.Lt)+3))
 	b = append(b, "\r\n$6\r\nEXPIRE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10786,16 +10765,16 @@ func appendExpireRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, m.Seconds)
 	b = append(b, "\r\n"...)
-	if m.Nx != nil {
+	if m.Nx {
 		b = append(b, "$2\r\nNX\r\n"...)
 	}
-	if m.Xx != nil {
+	if m.Xx {
 		b = append(b, "$2\r\nXX\r\n"...)
 	}
-	if m.Gt != nil {
+	if m.Gt {
 		b = append(b, "$2\r\nGT\r\n"...)
 	}
-	if m.Lt != nil {
+	if m.Lt {
 		b = append(b, "$2\r\nLT\r\n"...)
 	}
 	return b, nil
@@ -10811,18 +10790,18 @@ func readExpireRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Seconds = r.Int(nextWord(r, &words), 64)
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.Nx == nil && wire.Same(word, "NX"):
+		case !m.Nx && wire.Same(word, "NX"):
 			nextWord(r, &words)
-			m.Nx = new(NX)
-		case m.Xx == nil && wire.Same(word, "XX"):
+			m.Nx = true
+		case !m.Xx && wire.Same(word, "XX"):
 			nextWord(r, &words)
-			m.Xx = new(XX)
-		case m.Gt == nil && wire.Same(word, "GT"):
+			m.Xx = true
+		case !m.Gt && wire.Same(word, "GT"):
 			nextWord(r, &words)
-			m.Gt = new(GT)
-		case m.Lt == nil && wire.Same(word, "LT"):
+			m.Gt = true
+		case !m.Lt && wire.Same(word, "LT"):
 			nextWord(r, &words)
-			m.Lt = new(LT)
+			m.Lt = true
 		default:
 			more = false
 		}
@@ -10835,7 +10814,7 @@ func readExpireRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendPExpireRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[PExpireRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Nx)+wire.Bit(m.Xx)+wire.Bit(m.Gt)+wire.Bit(m.Lt)+3))
 	b = append(b, "\r\n$7\r\nPEXPIRE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10845,16 +10824,16 @@ func appendPExpireRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, m.Millis)
 	b = append(b, "\r\n"...)
-	if m.Nx != nil {
+	if m.Nx {
 		b = append(b, "$2\r\nNX\r\n"...)
 	}
-	if m.Xx != nil {
+	if m.Xx {
 		b = append(b, "$2\r\nXX\r\n"...)
 	}
-	if m.Gt != nil {
+	if m.Gt {
 		b = append(b, "$2\r\nGT\r\n"...)
 	}
-	if m.Lt != nil {
+	if m.Lt {
 		b = append(b, "$2\r\nLT\r\n"...)
 	}
 	return b, nil
@@ -10870,18 +10849,18 @@ func readPExpireRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Millis = r.Int(nextWord(r, &words), 64)
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.Nx == nil && wire.Same(word, "NX"):
+		case !m.Nx && wire.Same(word, "NX"):
 			nextWord(r, &words)
-			m.Nx = new(NX)
-		case m.Xx == nil && wire.Same(word, "XX"):
+			m.Nx = true
+		case !m.Xx && wire.Same(word, "XX"):
 			nextWord(r, &words)
-			m.Xx = new(XX)
-		case m.Gt == nil && wire.Same(word, "GT"):
+			m.Xx = true
+		case !m.Gt && wire.Same(word, "GT"):
 			nextWord(r, &words)
-			m.Gt = new(GT)
-		case m.Lt == nil && wire.Same(word, "LT"):
+			m.Gt = true
+		case !m.Lt && wire.Same(word, "LT"):
 			nextWord(r, &words)
-			m.Lt = new(LT)
+			m.Lt = true
 		default:
 			more = false
 		}
@@ -10894,7 +10873,7 @@ func readPExpireRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendExpireAtRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ExpireAtRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Nx)+wire.Bit(m.Xx)+wire.Bit(m.Gt)+wire.Bit(m.Lt)+3))
 	b = append(b, "\r\n$8\r\nEXPIREAT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10904,16 +10883,16 @@ func appendExpireAtRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, m.Seconds)
 	b = append(b, "\r\n"...)
-	if m.Nx != nil {
+	if m.Nx {
 		b = append(b, "$2\r\nNX\r\n"...)
 	}
-	if m.Xx != nil {
+	if m.Xx {
 		b = append(b, "$2\r\nXX\r\n"...)
 	}
-	if m.Gt != nil {
+	if m.Gt {
 		b = append(b, "$2\r\nGT\r\n"...)
 	}
-	if m.Lt != nil {
+	if m.Lt {
 		b = append(b, "$2\r\nLT\r\n"...)
 	}
 	return b, nil
@@ -10929,18 +10908,18 @@ func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Seconds = r.Int(nextWord(r, &words), 64)
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.Nx == nil && wire.Same(word, "NX"):
+		case !m.Nx && wire.Same(word, "NX"):
 			nextWord(r, &words)
-			m.Nx = new(NX)
-		case m.Xx == nil && wire.Same(word, "XX"):
+			m.Nx = true
+		case !m.Xx && wire.Same(word, "XX"):
 			nextWord(r, &words)
-			m.Xx = new(XX)
-		case m.Gt == nil && wire.Same(word, "GT"):
+			m.Xx = true
+		case !m.Gt && wire.Same(word, "GT"):
 			nextWord(r, &words)
-			m.Gt = new(GT)
-		case m.Lt == nil && wire.Same(word, "LT"):
+			m.Gt = true
+		case !m.Lt && wire.Same(word, "LT"):
 			nextWord(r, &words)
-			m.Lt = new(LT)
+			m.Lt = true
 		default:
 			more = false
 		}
@@ -10953,7 +10932,7 @@ func readExpireAtRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendPExpireAtRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[PExpireAtRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Nx)+wire.Bit(m.Xx)+wire.Bit(m.Gt)+wire.Bit(m.Lt)+3))
 	b = append(b, "\r\n$9\r\nPEXPIREAT\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -10963,16 +10942,16 @@ func appendPExpireAtRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, m.Millis)
 	b = append(b, "\r\n"...)
-	if m.Nx != nil {
+	if m.Nx {
 		b = append(b, "$2\r\nNX\r\n"...)
 	}
-	if m.Xx != nil {
+	if m.Xx {
 		b = append(b, "$2\r\nXX\r\n"...)
 	}
-	if m.Gt != nil {
+	if m.Gt {
 		b = append(b, "$2\r\nGT\r\n"...)
 	}
-	if m.Lt != nil {
+	if m.Lt {
 		b = append(b, "$2\r\nLT\r\n"...)
 	}
 	return b, nil
@@ -10988,18 +10967,18 @@ func readPExpireAtRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Millis = r.Int(nextWord(r, &words), 64)
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.Nx == nil && wire.Same(word, "NX"):
+		case !m.Nx && wire.Same(word, "NX"):
 			nextWord(r, &words)
-			m.Nx = new(NX)
-		case m.Xx == nil && wire.Same(word, "XX"):
+			m.Nx = true
+		case !m.Xx && wire.Same(word, "XX"):
 			nextWord(r, &words)
-			m.Xx = new(XX)
-		case m.Gt == nil && wire.Same(word, "GT"):
+			m.Xx = true
+		case !m.Gt && wire.Same(word, "GT"):
 			nextWord(r, &words)
-			m.Gt = new(GT)
-		case m.Lt == nil && wire.Same(word, "LT"):
+			m.Gt = true
+		case !m.Lt && wire.Same(word, "LT"):
 			nextWord(r, &words)
-			m.Lt = new(LT)
+			m.Lt = true
 		default:
 			more = false
 		}
@@ -11250,7 +11229,7 @@ func readDumpRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendRestoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[RestoreRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Replace != nil)+wire.Bit(m.AbsTTL != nil)+wire.Bit(m.Idle != nil)*2+wire.Bit(m.Freq != nil)*2+4))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Replace)+wire.Bit(m.AbsTTL)+wire.Bit(m.Idle != nil)*2+wire.Bit(m.Freq != nil)*2+4))
 	b = append(b, "\r\n$7\r\nRESTORE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11264,10 +11243,10 @@ func appendRestoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = append(b, m.Dump...)
 	b = append(b, "\r\n"...)
-	if m.Replace != nil {
+	if m.Replace {
 		b = append(b, "$7\r\nREPLACE\r\n"...)
 	}
-	if m.AbsTTL != nil {
+	if m.AbsTTL {
 		b = append(b, "$6\r\nABSTTL\r\n"...)
 	}
 	if m.Idle != nil {
@@ -11298,12 +11277,12 @@ func readRestoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Dump = r.Copy(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.Replace == nil && wire.Same(word, "REPLACE"):
+		case !m.Replace && wire.Same(word, "REPLACE"):
 			nextWord(r, &words)
-			m.Replace = new(Replace)
-		case m.AbsTTL == nil && wire.Same(word, "ABSTTL"):
+			m.Replace = true
+		case !m.AbsTTL && wire.Same(word, "ABSTTL"):
 			nextWord(r, &words)
-			m.AbsTTL = new(RestoreAbsTTL)
+			m.AbsTTL = true
 		case m.Idle == nil && wire.Same(word, "IDLETIME"):
 			nextWord(r, &words)
 			m.Idle = new(RestoreIdle)
@@ -11416,7 +11395,7 @@ func readGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SetRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Ex != nil)*2+wire.Bit(m.Px != nil)*2+wire.Bit(m.ExAt != nil)*2+wire.Bit(m.PxAt != nil)*2+wire.Bit(m.KeepTTL != nil)+wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Get != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Ex != nil)*2+wire.Bit(m.Px != nil)*2+wire.Bit(m.ExAt != nil)*2+wire.Bit(m.PxAt != nil)*2+wire.Bit(m.KeepTTL)+wire.Bit(m.Nx)+wire.Bit(m.Xx)+wire.Bit(m.Get)+3))
 	b = append(b, "\r\n$3\r\nSET\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11454,16 +11433,16 @@ func appendSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		b = wire.AppendDec(b, m.PxAt.Millis)
 		b = append(b, "\r\n"...)
 	}
-	if m.KeepTTL != nil {
+	if m.KeepTTL {
 		b = append(b, "$7\r\nKEEPTTL\r\n"...)
 	}
-	if m.Nx != nil {
+	if m.Nx {
 		b = append(b, "$2\r\nNX\r\n"...)
 	}
-	if m.Xx != nil {
+	if m.Xx {
 		b = append(b, "$2\r\nXX\r\n"...)
 	}
-	if m.Get != nil {
+	if m.Get {
 		b = append(b, "$3\r\nGET\r\n"...)
 	}
 	return b, nil
@@ -11495,18 +11474,18 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 			nextWord(r, &words)
 			m.PxAt = new(PXAt)
 			m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
-		case m.KeepTTL == nil && wire.Same(word, "KEEPTTL"):
+		case !m.KeepTTL && wire.Same(word, "KEEPTTL"):
 			nextWord(r, &words)
-			m.KeepTTL = new(SetKeepTTL)
-		case m.Nx == nil && wire.Same(word, "NX"):
+			m.KeepTTL = true
+		case !m.Nx && wire.Same(word, "NX"):
 			nextWord(r, &words)
-			m.Nx = new(NX)
-		case m.Xx == nil && wire.Same(word, "XX"):
+			m.Nx = true
+		case !m.Xx && wire.Same(word, "XX"):
 			nextWord(r, &words)
-			m.Xx = new(XX)
-		case m.Get == nil && wire.Same(word, "GET"):
+			m.Xx = true
+		case !m.Get && wire.Same(word, "GET"):
 			nextWord(r, &words)
-			m.Get = new(SetGet)
+			m.Get = true
 		default:
 			more = false
 		}
@@ -11659,7 +11638,7 @@ func readGetDelRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendGetEXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GetEXRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Ex != nil)*2+wire.Bit(m.Px != nil)*2+wire.Bit(m.ExAt != nil)*2+wire.Bit(m.PxAt != nil)*2+wire.Bit(m.Persist != nil)+2))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Ex != nil)*2+wire.Bit(m.Px != nil)*2+wire.Bit(m.ExAt != nil)*2+wire.Bit(m.PxAt != nil)*2+wire.Bit(m.Persist)+2))
 	b = append(b, "\r\n$5\r\nGETEX\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -11693,7 +11672,7 @@ func appendGetEXRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		b = wire.AppendDec(b, m.PxAt.Millis)
 		b = append(b, "\r\n"...)
 	}
-	if m.Persist != nil {
+	if m.Persist {
 		b = append(b, "$7\r\nPERSIST\r\n"...)
 	}
 	return b, nil
@@ -11724,9 +11703,9 @@ func readGetEXRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 			nextWord(r, &words)
 			m.PxAt = new(PXAt)
 			m.PxAt.Millis = r.Int(nextWord(r, &words), 64)
-		case m.Persist == nil && wire.Same(word, "PERSIST"):
+		case !m.Persist && wire.Same(word, "PERSIST"):
 			nextWord(r, &words)
-			m.Persist = new(GetEXPersist)
+			m.Persist = true
 		default:
 			more = false
 		}
@@ -14175,28 +14154,28 @@ func readSScanRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZAddRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Gt != nil)+wire.Bit(m.Lt != nil)+wire.Bit(m.Ch != nil)+wire.Bit(m.Incr != nil)+len(m.Members)*2+2))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Nx)+wire.Bit(m.Xx)+wire.Bit(m.Gt)+wire.Bit(m.Lt)+wire.Bit(m.Ch)+wire.Bit(m.Incr)+len(m.Members)*2+2))
 	b = append(b, "\r\n$4\r\nZADD\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Key...)
 	b = append(b, "\r\n"...)
-	if m.Nx != nil {
+	if m.Nx {
 		b = append(b, "$2\r\nNX\r\n"...)
 	}
-	if m.Xx != nil {
+	if m.Xx {
 		b = append(b, "$2\r\nXX\r\n"...)
 	}
-	if m.Gt != nil {
+	if m.Gt {
 		b = append(b, "$2\r\nGT\r\n"...)
 	}
-	if m.Lt != nil {
+	if m.Lt {
 		b = append(b, "$2\r\nLT\r\n"...)
 	}
-	if m.Ch != nil {
+	if m.Ch {
 		b = append(b, "$2\r\nCH\r\n"...)
 	}
-	if m.Incr != nil {
+	if m.Incr {
 		b = append(b, "$4\r\nINCR\r\n"...)
 	}
 	for i := range m.Members {
@@ -14222,24 +14201,24 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.Nx == nil && wire.Same(word, "NX"):
+		case !m.Nx && wire.Same(word, "NX"):
 			nextWord(r, &words)
-			m.Nx = new(NX)
-		case m.Xx == nil && wire.Same(word, "XX"):
+			m.Nx = true
+		case !m.Xx && wire.Same(word, "XX"):
 			nextWord(r, &words)
-			m.Xx = new(XX)
-		case m.Gt == nil && wire.Same(word, "GT"):
+			m.Xx = true
+		case !m.Gt && wire.Same(word, "GT"):
 			nextWord(r, &words)
-			m.Gt = new(GT)
-		case m.Lt == nil && wire.Same(word, "LT"):
+			m.Gt = true
+		case !m.Lt && wire.Same(word, "LT"):
 			nextWord(r, &words)
-			m.Lt = new(LT)
-		case m.Ch == nil && wire.Same(word, "CH"):
+			m.Lt = true
+		case !m.Ch && wire.Same(word, "CH"):
 			nextWord(r, &words)
-			m.Ch = new(CH)
-		case m.Incr == nil && wire.Same(word, "INCR"):
+			m.Ch = true
+		case !m.Incr && wire.Same(word, "INCR"):
 			nextWord(r, &words)
-			m.Incr = new(ZAddIncr)
+			m.Incr = true
 		default:
 			more = false
 		}
@@ -14430,7 +14409,7 @@ func readZIncrByRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZRankRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZRankRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.WithScore != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.WithScore)+3))
 	b = append(b, "\r\n$5\r\nZRANK\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14440,7 +14419,7 @@ func appendZRankRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = append(b, m.Member...)
 	b = append(b, "\r\n"...)
-	if m.WithScore != nil {
+	if m.WithScore {
 		b = append(b, "$9\r\nWITHSCORE\r\n"...)
 	}
 	return b, nil
@@ -14455,7 +14434,7 @@ func readZRankRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "WITHSCORE") {
-		m.WithScore = new(WithScore)
+		m.WithScore = true
 	}
 	r.NoWords(words)
 	return m
@@ -14465,7 +14444,7 @@ func readZRankRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZRevRankRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZRevRankRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.WithScore != nil)+3))
+	b = wire.AppendDec(b, int64(wire.Bit(m.WithScore)+3))
 	b = append(b, "\r\n$8\r\nZREVRANK\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14475,7 +14454,7 @@ func appendZRevRankRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = append(b, m.Member...)
 	b = append(b, "\r\n"...)
-	if m.WithScore != nil {
+	if m.WithScore {
 		b = append(b, "$9\r\nWITHSCORE\r\n"...)
 	}
 	return b, nil
@@ -14490,7 +14469,7 @@ func readZRevRankRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Key = r.Copy(nextWord(r, &words))
 	m.Member = r.Copy(nextWord(r, &words))
 	if isWord(r, &words, "WITHSCORE") {
-		m.WithScore = new(WithScore)
+		m.WithScore = true
 	}
 	r.NoWords(words)
 	return m
@@ -14564,7 +14543,7 @@ func readZLexCountRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZRangeRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.ByScore != nil)+wire.Bit(m.ByLex != nil)+wire.Bit(m.Rev != nil)+wire.Bit(m.Limit != nil)*3+wire.Bit(m.WithScores != nil)+4))
+	b = wire.AppendDec(b, int64(wire.Bit(m.ByScore)+wire.Bit(m.ByLex)+wire.Bit(m.Rev)+wire.Bit(m.Limit != nil)*3+wire.Bit(m.WithScores)+4))
 	b = append(b, "\r\n$6\r\nZRANGE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14578,13 +14557,13 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = append(b, m.Stop...)
 	b = append(b, "\r\n"...)
-	if m.ByScore != nil {
+	if m.ByScore {
 		b = append(b, "$7\r\nBYSCORE\r\n"...)
 	}
-	if m.ByLex != nil {
+	if m.ByLex {
 		b = append(b, "$5\r\nBYLEX\r\n"...)
 	}
-	if m.Rev != nil {
+	if m.Rev {
 		b = append(b, "$3\r\nREV\r\n"...)
 	}
 	if m.Limit != nil {
@@ -14598,7 +14577,7 @@ func appendZRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		b = wire.AppendDec(b, m.Limit.Count)
 		b = append(b, "\r\n"...)
 	}
-	if m.WithScores != nil {
+	if m.WithScores {
 		b = append(b, "$10\r\nWITHSCORES\r\n"...)
 	}
 	return b, nil
@@ -14615,23 +14594,23 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Stop = r.Copy(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.ByScore == nil && wire.Same(word, "BYSCORE"):
+		case !m.ByScore && wire.Same(word, "BYSCORE"):
 			nextWord(r, &words)
-			m.ByScore = new(ByScore)
-		case m.ByLex == nil && wire.Same(word, "BYLEX"):
+			m.ByScore = true
+		case !m.ByLex && wire.Same(word, "BYLEX"):
 			nextWord(r, &words)
-			m.ByLex = new(ByLex)
-		case m.Rev == nil && wire.Same(word, "REV"):
+			m.ByLex = true
+		case !m.Rev && wire.Same(word, "REV"):
 			nextWord(r, &words)
-			m.Rev = new(Rev)
+			m.Rev = true
 		case m.Limit == nil && wire.Same(word, "LIMIT"):
 			nextWord(r, &words)
 			m.Limit = new(Limit)
 			m.Limit.Offset = r.Int(nextWord(r, &words), 64)
 			m.Limit.Count = r.Int(nextWord(r, &words), 64)
-		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+		case !m.WithScores && wire.Same(word, "WITHSCORES"):
 			nextWord(r, &words)
-			m.WithScores = new(WithScores)
+			m.WithScores = true
 		default:
 			more = false
 		}
@@ -14644,7 +14623,7 @@ func readZRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZRangeStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZRangeStoreRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.ByScore != nil)+wire.Bit(m.ByLex != nil)+wire.Bit(m.Rev != nil)+wire.Bit(m.Limit != nil)*3+5))
+	b = wire.AppendDec(b, int64(wire.Bit(m.ByScore)+wire.Bit(m.ByLex)+wire.Bit(m.Rev)+wire.Bit(m.Limit != nil)*3+5))
 	b = append(b, "\r\n$11\r\nZRANGESTORE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Destination)))
 	b = append(b, "\r\n"...)
@@ -14662,13 +14641,13 @@ func appendZRangeStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error)
 	b = append(b, "\r\n"...)
 	b = append(b, m.Stop...)
 	b = append(b, "\r\n"...)
-	if m.ByScore != nil {
+	if m.ByScore {
 		b = append(b, "$7\r\nBYSCORE\r\n"...)
 	}
-	if m.ByLex != nil {
+	if m.ByLex {
 		b = append(b, "$5\r\nBYLEX\r\n"...)
 	}
-	if m.Rev != nil {
+	if m.Rev {
 		b = append(b, "$3\r\nREV\r\n"...)
 	}
 	if m.Limit != nil {
@@ -14697,15 +14676,15 @@ func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Stop = r.Copy(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.ByScore == nil && wire.Same(word, "BYSCORE"):
+		case !m.ByScore && wire.Same(word, "BYSCORE"):
 			nextWord(r, &words)
-			m.ByScore = new(ByScore)
-		case m.ByLex == nil && wire.Same(word, "BYLEX"):
+			m.ByScore = true
+		case !m.ByLex && wire.Same(word, "BYLEX"):
 			nextWord(r, &words)
-			m.ByLex = new(ByLex)
-		case m.Rev == nil && wire.Same(word, "REV"):
+			m.ByLex = true
+		case !m.Rev && wire.Same(word, "REV"):
 			nextWord(r, &words)
-			m.Rev = new(Rev)
+			m.Rev = true
 		case m.Limit == nil && wire.Same(word, "LIMIT"):
 			nextWord(r, &words)
 			m.Limit = new(Limit)
@@ -14723,7 +14702,7 @@ func readZRangeStoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZRevRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZRevRangeRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores != nil)+4))
+	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores)+4))
 	b = append(b, "\r\n$9\r\nZREVRANGE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14737,7 +14716,7 @@ func appendZRevRangeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, m.Stop)
 	b = append(b, "\r\n"...)
-	if m.WithScores != nil {
+	if m.WithScores {
 		b = append(b, "$10\r\nWITHSCORES\r\n"...)
 	}
 	return b, nil
@@ -14753,7 +14732,7 @@ func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Start = r.Int(nextWord(r, &words), 64)
 	m.Stop = r.Int(nextWord(r, &words), 64)
 	if isWord(r, &words, "WITHSCORES") {
-		m.WithScores = new(WithScores)
+		m.WithScores = true
 	}
 	r.NoWords(words)
 	return m
@@ -14763,7 +14742,7 @@ func readZRevRangeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZRangeByScoreRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores != nil)+wire.Bit(m.Limit != nil)*3+4))
+	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores)+wire.Bit(m.Limit != nil)*3+4))
 	b = append(b, "\r\n$13\r\nZRANGEBYSCORE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14777,7 +14756,7 @@ func appendZRangeByScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, erro
 	b = append(b, "\r\n"...)
 	b = append(b, m.Max...)
 	b = append(b, "\r\n"...)
-	if m.WithScores != nil {
+	if m.WithScores {
 		b = append(b, "$10\r\nWITHSCORES\r\n"...)
 	}
 	if m.Limit != nil {
@@ -14805,9 +14784,9 @@ func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Max = r.String(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+		case !m.WithScores && wire.Same(word, "WITHSCORES"):
 			nextWord(r, &words)
-			m.WithScores = new(WithScores)
+			m.WithScores = true
 		case m.Limit == nil && wire.Same(word, "LIMIT"):
 			nextWord(r, &words)
 			m.Limit = new(Limit)
@@ -14825,7 +14804,7 @@ func readZRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ZRevRangeByScoreRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores != nil)+wire.Bit(m.Limit != nil)*3+4))
+	b = wire.AppendDec(b, int64(wire.Bit(m.WithScores)+wire.Bit(m.Limit != nil)*3+4))
 	b = append(b, "\r\n$16\r\nZREVRANGEBYSCORE\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
@@ -14839,7 +14818,7 @@ func appendZRevRangeByScoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, e
 	b = append(b, "\r\n"...)
 	b = append(b, m.Min...)
 	b = append(b, "\r\n"...)
-	if m.WithScores != nil {
+	if m.WithScores {
 		b = append(b, "$10\r\nWITHSCORES\r\n"...)
 	}
 	if m.Limit != nil {
@@ -14867,9 +14846,9 @@ func readZRevRangeByScoreRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Min = r.String(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.WithScores == nil && wire.Same(word, "WITHSCORES"):
+		case !m.WithScores && wire.Same(word, "WITHSCORES"):
 			nextWord(r, &words)
-			m.WithScores = new(WithScores)
+			m.WithScores = true
 		case m.Limit == nil && wire.Same(word, "LIMIT"):
 			nextWord(r, &words)
 			m.Limit = new(Limit)
@@ -15446,19 +15425,19 @@ func readPFMergeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendGeoAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GeoAddRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Nx != nil)+wire.Bit(m.Xx != nil)+wire.Bit(m.Ch != nil)+len(m.Members)*3+2))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Nx)+wire.Bit(m.Xx)+wire.Bit(m.Ch)+len(m.Members)*3+2))
 	b = append(b, "\r\n$6\r\nGEOADD\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Key)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Key...)
 	b = append(b, "\r\n"...)
-	if m.Nx != nil {
+	if m.Nx {
 		b = append(b, "$2\r\nNX\r\n"...)
 	}
-	if m.Xx != nil {
+	if m.Xx {
 		b = append(b, "$2\r\nXX\r\n"...)
 	}
-	if m.Ch != nil {
+	if m.Ch {
 		b = append(b, "$2\r\nCH\r\n"...)
 	}
 	for i := range m.Members {
@@ -15488,15 +15467,15 @@ func readGeoAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.Nx == nil && wire.Same(word, "NX"):
+		case !m.Nx && wire.Same(word, "NX"):
 			nextWord(r, &words)
-			m.Nx = new(NX)
-		case m.Xx == nil && wire.Same(word, "XX"):
+			m.Nx = true
+		case !m.Xx && wire.Same(word, "XX"):
 			nextWord(r, &words)
-			m.Xx = new(XX)
-		case m.Ch == nil && wire.Same(word, "CH"):
+			m.Xx = true
+		case !m.Ch && wire.Same(word, "CH"):
 			nextWord(r, &words)
-			m.Ch = new(CH)
+			m.Ch = true
 		default:
 			more = false
 		}
@@ -15597,10 +15576,10 @@ func readGeoPosRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendXAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[XAddRequest](v)
 	b = append(b, "*"...)
-	words := wire.Bit(m.NoMkStream != nil) + len(m.Fields)*2 + 3
+	words := wire.Bit(m.NoMkStream) + len(m.Fields)*2 + 3
 	if m.MaxLen != nil {
 		words += 2
-		if m.MaxLen.Approximately != nil {
+		if m.MaxLen.Approximately {
 			words += 1
 		}
 	}
@@ -15610,12 +15589,12 @@ func appendXAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "\r\n"...)
 	b = append(b, m.Key...)
 	b = append(b, "\r\n"...)
-	if m.NoMkStream != nil {
+	if m.NoMkStream {
 		b = append(b, "$10\r\nNOMKSTREAM\r\n"...)
 	}
 	if m.MaxLen != nil {
 		b = append(b, "$6\r\nMAXLEN\r\n"...)
-		if m.MaxLen.Approximately != nil {
+		if m.MaxLen.Approximately {
 			b = append(b, "$1\r\n~\r\n"...)
 		}
 		b = append(b, "$"...)
@@ -15652,14 +15631,14 @@ func readXAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Key = r.Copy(nextWord(r, &words))
 	for more := true; more; {
 		switch word := peekWord(r, words); {
-		case m.NoMkStream == nil && wire.Same(word, "NOMKSTREAM"):
+		case !m.NoMkStream && wire.Same(word, "NOMKSTREAM"):
 			nextWord(r, &words)
-			m.NoMkStream = new(XAddNoMkStream)
+			m.NoMkStream = true
 		case m.MaxLen == nil && wire.Same(word, "MAXLEN"):
 			nextWord(r, &words)
 			m.MaxLen = new(XTrimTo)
 			if isWord(r, &words, "~") {
-				m.MaxLen.Approximately = new(XTrimToApproximately)
+				m.MaxLen.Approximately = true
 			}
 			m.MaxLen.Length = r.Uint(nextWord(r, &words), 64)
 		default:
@@ -15854,7 +15833,7 @@ func readXReadRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendXReadGroupRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[XReadGroupRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)*2+wire.Bit(m.Block != nil)*2+wire.Bit(m.NoAck != nil)+len(m.Streams)+5))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Count != nil)*2+wire.Bit(m.Block != nil)*2+wire.Bit(m.NoAck)+len(m.Streams)+5))
 	b = append(b, "\r\n$10\r\nXREADGROUP\r\n$5\r\nGROUP\r\n$"...)
 	b = wire.AppendDec(b, int64(len(m.Group)))
 	b = append(b, "\r\n"...)
@@ -15878,7 +15857,7 @@ func appendXReadGroupRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) 
 		b = wire.AppendUdec(b, m.Block.Millis)
 		b = append(b, "\r\n"...)
 	}
-	if m.NoAck != nil {
+	if m.NoAck {
 		b = append(b, "$5\r\nNOACK\r\n"...)
 	}
 	b = append(b, "$7\r\nSTREAMS\r\n"...)
@@ -15911,9 +15890,9 @@ func readXReadGroupRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 			nextWord(r, &words)
 			m.Block = new(Block)
 			m.Block.Millis = r.Uint(nextWord(r, &words), 64)
-		case m.NoAck == nil && wire.Same(word, "NOACK"):
+		case !m.NoAck && wire.Same(word, "NOACK"):
 			nextWord(r, &words)
-			m.NoAck = new(XReadGroupNoAck)
+			m.NoAck = true
 		default:
 			more = false
 		}
@@ -17291,9 +17270,9 @@ func readSaveRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 func appendBGSaveRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[BGSaveRequest](v)
 	b = append(b, "*"...)
-	b = wire.AppendDec(b, int64(wire.Bit(m.Schedule != nil)+1))
+	b = wire.AppendDec(b, int64(wire.Bit(m.Schedule)+1))
 	b = append(b, "\r\n$6\r\nBGSAVE\r\n"...)
-	if m.Schedule != nil {
+	if m.Schedule {
 		b = append(b, "$8\r\nSCHEDULE\r\n"...)
 	}
 	return b, nil
@@ -17306,7 +17285,7 @@ func readBGSaveRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	words := countWords(r)
 	r.Expect("BGSaveRequest.command", nextWord(r, &words), "BGSAVE")
 	if isWord(r, &words, "SCHEDULE") {
-		m.Schedule = new(BGSaveSchedule)
+		m.Schedule = true
 	}
 	r.NoWords(words)
 	return m

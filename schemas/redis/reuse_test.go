@@ -14,7 +14,7 @@ import (
 type saying struct{ redis.UnimplementedHandler }
 
 func (saying) Set(_ context.Context, _ *redis.Peer, r *redis.SetRequest) (redis.SetReply, error) {
-	return &redis.Status{Text: fmt.Sprintf("%s %s %v %v", r.Key, r.Value, r.Ex != nil, r.Nx != nil)}, nil
+	return &redis.Status{Text: fmt.Sprintf("%s %s %v %v", r.Key, r.Value, r.Ex != nil, r.Nx)}, nil
 }
 
 // A request that is used again has nothing of the one before it.
@@ -25,7 +25,7 @@ func TestRequestsAreUsedAgain(t *testing.T) {
 		return redis.Dial(ctx, addr, nil)
 	})
 	requests := []*redis.SetRequest{
-		{Key: []byte("a"), Value: []byte("long enough"), Ex: &redis.EX{Seconds: 1}, Nx: &redis.NX{}},
+		{Key: []byte("a"), Value: []byte("long enough"), Ex: &redis.EX{Seconds: 1}, Nx: true},
 		{Key: []byte("b"), Value: []byte("1")},
 		{Key: []byte("c"), Ex: &redis.EX{Seconds: 1}},
 	}
@@ -40,7 +40,7 @@ func TestRequestsAreUsedAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := requests[i]
-			want := fmt.Sprintf("%s %s %v %v", r.Key, r.Value, r.Ex != nil, r.Nx != nil)
+			want := fmt.Sprintf("%s %s %v %v", r.Key, r.Value, r.Ex != nil, r.Nx)
 			if status, ok := reply.(*redis.Status); !ok || status.Text != want {
 				t.Fatalf("%v, not %q", reply, want)
 			}

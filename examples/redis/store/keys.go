@@ -153,7 +153,7 @@ func (s *Store) rename(from, to []byte) bool {
 func (s *Store) Copy(_ context.Context, peer *redis.Peer, request *redis.CopyRequest) (*redis.Int, error) {
 	return run(s, peer, request, func(s *Store, _ *client, request *redis.CopyRequest) (*redis.Int, error) {
 		e := s.find(request.From)
-		if e == nil || s.find(request.To) != nil && request.Replace == nil {
+		if e == nil || s.find(request.To) != nil && !request.Replace {
 			return zero, nil
 		}
 		s.put(request.To, &entry{text: e.text, object: e.cloned(), expires: e.expires})
@@ -177,22 +177,22 @@ func (e *entry) cloned() any {
 
 // Expire gives a key seconds to live.
 func (s *Store) Expire(_ context.Context, peer *redis.Peer, r *redis.ExpireRequest) (*redis.Int, error) {
-	return run(s, peer, expiry{r.Key, in(r.Seconds, time.Second), r.Nx != nil, r.Xx != nil, r.Gt != nil, r.Lt != nil}, (*Store).expire)
+	return run(s, peer, expiry{r.Key, in(r.Seconds, time.Second), r.Nx, r.Xx, r.Gt, r.Lt}, (*Store).expire)
 }
 
 // PExpire is Expire in milliseconds.
 func (s *Store) PExpire(_ context.Context, peer *redis.Peer, r *redis.PExpireRequest) (*redis.Int, error) {
-	return run(s, peer, expiry{r.Key, in(r.Millis, time.Millisecond), r.Nx != nil, r.Xx != nil, r.Gt != nil, r.Lt != nil}, (*Store).expire)
+	return run(s, peer, expiry{r.Key, in(r.Millis, time.Millisecond), r.Nx, r.Xx, r.Gt, r.Lt}, (*Store).expire)
 }
 
 // ExpireAt gives a key a time to end.
 func (s *Store) ExpireAt(_ context.Context, peer *redis.Peer, r *redis.ExpireAtRequest) (*redis.Int, error) {
-	return run(s, peer, expiry{r.Key, time.Unix(r.Seconds, 0), r.Nx != nil, r.Xx != nil, r.Gt != nil, r.Lt != nil}, (*Store).expire)
+	return run(s, peer, expiry{r.Key, time.Unix(r.Seconds, 0), r.Nx, r.Xx, r.Gt, r.Lt}, (*Store).expire)
 }
 
 // PExpireAt is ExpireAt in milliseconds.
 func (s *Store) PExpireAt(_ context.Context, peer *redis.Peer, r *redis.PExpireAtRequest) (*redis.Int, error) {
-	return run(s, peer, expiry{r.Key, time.UnixMilli(r.Millis), r.Nx != nil, r.Xx != nil, r.Gt != nil, r.Lt != nil}, (*Store).expire)
+	return run(s, peer, expiry{r.Key, time.UnixMilli(r.Millis), r.Nx, r.Xx, r.Gt, r.Lt}, (*Store).expire)
 }
 
 // An expiry is when a key shall end, and under which condition that is set.

@@ -88,9 +88,9 @@ func (s *Store) zadd(c *client, r *redis.ZAddRequest) (redis.ZAddReply, error) {
 		}
 	}
 	switch {
-	case r.Nx != nil && (r.Xx != nil || r.Gt != nil || r.Lt != nil) || r.Gt != nil && r.Lt != nil:
+	case r.Nx && (r.Xx || r.Gt || r.Lt) || r.Gt && r.Lt:
 		return nil, failure("ERR GT, LT, and/or NX options at the same time are not compatible")
-	case r.Incr != nil && len(scores) != 1:
+	case r.Incr && len(scores) != 1:
 		return nil, failure("ERR INCR option supports a single increment-element pair")
 	}
 	z, err := change(s, r.Key, newSorted)
@@ -102,14 +102,14 @@ func (s *Store) zadd(c *client, r *redis.ZAddRequest) (redis.ZAddReply, error) {
 	for i, m := range r.Members {
 		member := string(m.Member)
 		old, is := z.scores[member]
-		if r.Incr != nil {
+		if r.Incr {
 			scores[i] += old
 		}
 		if math.IsNaN(scores[i]) {
 			return nil, failure("ERR resulting score is not a number (NaN)")
 		}
-		if r.Nx != nil && is || r.Xx != nil && !is || is && (r.Gt != nil && scores[i] <= old || r.Lt != nil && scores[i] >= old) {
-			if r.Incr != nil {
+		if r.Nx && is || r.Xx && !is || is && (r.Gt && scores[i] <= old || r.Lt && scores[i] >= old) {
+			if r.Incr {
 				return c.null().(redis.ZAddReply), nil
 			}
 			continue
@@ -124,9 +124,9 @@ func (s *Store) zadd(c *client, r *redis.ZAddRequest) (redis.ZAddReply, error) {
 	}
 	s.grew()
 	switch {
-	case r.Incr != nil:
+	case r.Incr:
 		return c.double(scores[0]).(redis.ZAddReply), nil
-	case r.Ch != nil:
+	case r.Ch:
 		return number(changed), nil
 	}
 	return number(added), nil
@@ -136,7 +136,7 @@ func (s *Store) zadd(c *client, r *redis.ZAddRequest) (redis.ZAddReply, error) {
 func (s *Store) ZIncrBy(_ context.Context, peer *redis.Peer, r *redis.ZIncrByRequest) (redis.ZIncrByReply, error) {
 	add := &redis.ZAddRequest{
 		Key:     r.Key,
-		Incr:    &redis.ZAddIncr{},
+		Incr:    true,
 		Members: []redis.Scored{{Score: r.By, Member: r.Member}},
 	}
 	reply, err := run(s, peer, add, (*Store).zadd)
@@ -203,7 +203,7 @@ func (c *client) score(z *sorted, member []byte) redis.Value {
 
 // ZRank answers the place of a member.
 func (s *Store) ZRank(_ context.Context, peer *redis.Peer, r *redis.ZRankRequest) (redis.ZRankReply, error) {
-	reply, err := run(s, peer, ranked{r.Key, r.Member, false, r.WithScore != nil}, (*Store).zrank)
+	reply, err := run(s, peer, ranked{r.Key, r.Member, false, r.WithScore}, (*Store).zrank)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +212,7 @@ func (s *Store) ZRank(_ context.Context, peer *redis.Peer, r *redis.ZRankRequest
 
 // ZRevRank answers the place of a member, counted from the highest score.
 func (s *Store) ZRevRank(_ context.Context, peer *redis.Peer, r *redis.ZRevRankRequest) (redis.ZRevRankReply, error) {
-	reply, err := run(s, peer, ranked{r.Key, r.Member, true, r.WithScore != nil}, (*Store).zrank)
+	reply, err := run(s, peer, ranked{r.Key, r.Member, true, r.WithScore}, (*Store).zrank)
 	if err != nil {
 		return nil, err
 	}
@@ -402,29 +402,29 @@ func (c *client) array(found []scored, withScores bool) *redis.Array {
 // ZRange answers members in order.
 func (s *Store) ZRange(_ context.Context, peer *redis.Peer, r *redis.ZRangeRequest) (*redis.Array, error) {
 	return run(s, peer, span{
-		key: r.Key, start: string(r.Start), stop: string(r.Stop), byScore: r.ByScore != nil, byName: r.ByLex != nil,
-		rev: r.Rev != nil, limit: r.Limit, withScores: r.WithScores != nil,
+		key: r.Key, start: string(r.Start), stop: string(r.Stop), byScore: r.ByScore, byName: r.ByLex,
+		rev: r.Rev, limit: r.Limit, withScores: r.WithScores,
 	}, (*Store).zrange)
 }
 
 // ZRevRange answers members from the highest score down.
 func (s *Store) ZRevRange(_ context.Context, peer *redis.Peer, r *redis.ZRevRangeRequest) (*redis.Array, error) {
 	return run(s, peer, span{
-		key: r.Key, start: formatInt(r.Start), stop: formatInt(r.Stop), rev: true, withScores: r.WithScores != nil,
+		key: r.Key, start: formatInt(r.Start), stop: formatInt(r.Stop), rev: true, withScores: r.WithScores,
 	}, (*Store).zrange)
 }
 
 // ZRangeByScore answers the members between two scores.
 func (s *Store) ZRangeByScore(_ context.Context, peer *redis.Peer, r *redis.ZRangeByScoreRequest) (*redis.Array, error) {
 	return run(s, peer, span{
-		key: r.Key, start: r.Min, stop: r.Max, byScore: true, limit: r.Limit, withScores: r.WithScores != nil,
+		key: r.Key, start: r.Min, stop: r.Max, byScore: true, limit: r.Limit, withScores: r.WithScores,
 	}, (*Store).zrange)
 }
 
 // ZRevRangeByScore answers the members between two scores, the highest first.
 func (s *Store) ZRevRangeByScore(_ context.Context, peer *redis.Peer, r *redis.ZRevRangeByScoreRequest) (*redis.Array, error) {
 	return run(s, peer, span{
-		key: r.Key, start: r.Max, stop: r.Min, byScore: true, rev: true, limit: r.Limit, withScores: r.WithScores != nil,
+		key: r.Key, start: r.Max, stop: r.Min, byScore: true, rev: true, limit: r.Limit, withScores: r.WithScores,
 	}, (*Store).zrange)
 }
 

@@ -59,15 +59,15 @@ func (s *Store) Set(_ context.Context, peer *redis.Peer, request *redis.SetReque
 func (s *Store) set(c *client, r *redis.SetRequest) (redis.SetReply, error) {
 	e := s.find(r.Key)
 	done := redis.SetReply(ok)
-	if r.Get != nil {
+	if r.Get {
 		old, err := s.get(c, r.Key)
 		if err != nil {
 			return nil, err
 		}
 		done = setReply(old)
 	}
-	if r.Nx != nil && e != nil || r.Xx != nil && e == nil {
-		if r.Get != nil {
+	if r.Nx && e != nil || r.Xx && e == nil {
+		if r.Get {
 			return done, nil
 		}
 		return setReply(c.null()), nil
@@ -80,7 +80,7 @@ func (s *Store) set(c *client, r *redis.SetRequest) (redis.SetReply, error) {
 		s.put(r.Key, &entry{text: r.Value, expires: expires})
 		return done, nil
 	}
-	if r.KeepTTL == nil {
+	if !r.KeepTTL {
 		e.expires = expires
 	}
 	e.text, e.object = r.Value, nil
@@ -198,7 +198,7 @@ func getExpires(r *redis.GetEXRequest, is time.Time) (time.Time, error) {
 		return ends(r.ExAt.Seconds, time.Unix(r.ExAt.Seconds, 0))
 	case r.PxAt != nil:
 		return ends(r.PxAt.Millis, time.UnixMilli(r.PxAt.Millis))
-	case r.Persist != nil:
+	case r.Persist:
 		return time.Time{}, nil
 	}
 	return is, nil
