@@ -56,9 +56,6 @@ func run(ctx context.Context) error {
 	flag.IntVar(&s.rounds, "rounds", 5, "rounds of which a figure is the median")
 	flag.StringVar(&s.charts, "charts", "", "the `folder` for a chart of each case")
 	flag.Parse()
-	if flag.Arg(0) == serveCommand {
-		return serve(ctx, flag.Arg(1), flag.Arg(2))
-	}
 	if s.quick {
 		s.rounds = 1
 	}

@@ -7,33 +7,17 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/tidwall/redcon"
 )
 
-// serveCommand makes this program a server: "serve name host:port".
-const serveCommand = "serve"
+// serversCommand is the package of the program that a server's process runs, in which
+// there is nothing of other suites.
+const serversCommand = "github.com/netgen-dev/netgen/bench/mapserver"
 
-// servers are those that this program can be: each has GET and SET on a map.
-var servers = map[string]func(ctx context.Context, addr string) error{
-	"netgen":                  serveNetgen,
-	"netgen, requests reused": serveReusing,
-	"redcon":                  serveRedcon,
-}
-
-func serve(ctx context.Context, name, addr string) error {
-	server, known := servers[name]
-	if !known {
-		return fmt.Errorf("there is no server %q", name)
-	}
-	if err := server(ctx, addr); ctx.Err() == nil {
-		return err
-	}
-	return nil
-}
+// mapServers are the servers that it can be.
+var mapServers = []string{"netgen", "netgen, requests reused", "redcon"}
 
 // redisServers compares servers under redis-benchmark.
 func redisServers(ctx context.Context, s settings) error {
@@ -42,10 +26,19 @@ func redisServers(ctx context.Context, s settings) error {
 		return err
 	}
 	defer redis.stop()
+	folder, err := os.MkdirTemp("", "netgen-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	program := filepath.Join(folder, "mapserver")
+	if err := buildServers(ctx, program); err != nil {
+		return err
+	}
 	running := map[string]*process{"redis-server": redis}
 	names := []string{"redis-server"}
-	for name := range servers {
-		own, err := startOwn(ctx, name)
+	for _, name := range mapServers {
+		own, err := startOwn(ctx, program, name)
 		if err != nil {
 			return err
 		}
@@ -65,17 +58,21 @@ func redisServers(ctx context.Context, s settings) error {
 	return nil
 }
 
-// startOwn starts this program as a server.
-func startOwn(ctx context.Context, name string) (*process, error) {
-	self, err := os.Executable()
+func buildServers(ctx context.Context, program string) error {
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", program, serversCommand).CombinedOutput()
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("building the servers: %w\n%s", err, out)
 	}
+	return nil
+}
+
+// startOwn starts one of the map servers.
+func startOwn(ctx context.Context, program, name string) (*process, error) {
 	addr, _, err := freeAddr()
 	if err != nil {
 		return nil, err
 	}
-	return start(ctx, addr, self, serveCommand, name, addr)
+	return start(ctx, addr, program, name, addr)
 }
 
 // benchmarked is a contender whose round is redis-benchmark's.
@@ -107,36 +104,4 @@ func rateOf(out, command string) (float64, error) {
 		}
 	}
 	return 0, fmt.Errorf("redis-benchmark said %q", out)
-}
-
-// serveRedcon serves as redcon's own example does.
-func serveRedcon(ctx context.Context, addr string) error {
-	var mu sync.RWMutex
-	items := map[string][]byte{}
-	server := redcon.NewServer(addr, func(conn redcon.Conn, command redcon.Command) {
-		switch strings.ToLower(string(command.Args[0])) {
-		case "set":
-			mu.Lock()
-			items[string(command.Args[1])] = append([]byte(nil), command.Args[2]...)
-			mu.Unlock()
-			conn.WriteString("OK")
-		case "get":
-			mu.RLock()
-			value, found := items[string(command.Args[1])]
-			mu.RUnlock()
-			if !found {
-				conn.WriteNull()
-				return
-			}
-			conn.WriteBulk(value)
-		case "config":
-			conn.WriteArray(2)
-			conn.WriteBulk(command.Args[2])
-			conn.WriteBulkString("")
-		default:
-			conn.WriteError("ERR unknown command")
-		}
-	}, nil, nil)
-	context.AfterFunc(ctx, func() { _ = server.Close() })
-	return server.ListenAndServe()
 }
