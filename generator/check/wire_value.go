@@ -22,6 +22,20 @@ func (c *wireChecker) values(r *record) {
 		if f.Range != nil {
 			c.fits("the range of "+called(f), f.Span, f.Type, f.Range.High)
 		}
+		c.lastElement(f)
+	}
+}
+
+// lastElement checks that a list can have the number that ends it.
+func (c *wireChecker) lastElement(f *schema.WireField) {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	if !ok {
+		return
+	}
+	for _, end := range list.Ends {
+		if n, ok := end.Until.(schema.Number); ok {
+			c.fits("the last element of "+called(f), f.Span, list.Elem, n)
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // source gives, or else what the file's wire blocks do, or else the rest.
 func (w *wirer) ends(kind string, x *syntax.Extent, t schema.WireType, in *wireScope) []*schema.End {
 	if x != nil && (x.Rest || x.Until != nil || x.Expr != nil) {
-		end := w.end(x, in, kind == "list")
+		end := w.end(x, in, t)
 		if end == nil {
 			end = &schema.End{How: schema.EndOpen}
 		}
@@ -17,7 +17,7 @@ func (w *wirer) ends(kind string, x *syntax.Extent, t schema.WireType, in *wireS
 		return []*schema.End{end}
 	}
 	w.bare[t] = true
-	ends := w.defaultEnds(kind, in)
+	ends := w.defaultEnds(kind, in, t)
 	if x != nil && x.End != nil {
 		for _, end := range ends {
 			end.Literal = x.End.Value
@@ -26,7 +26,7 @@ func (w *wirer) ends(kind string, x *syntax.Extent, t schema.WireType, in *wireS
 	return ends
 }
 
-func (w *wirer) defaultEnds(kind string, in *wireScope) []*schema.End {
+func (w *wirer) defaultEnds(kind string, in *wireScope, t schema.WireType) []*schema.End {
 	switch in.layout {
 	case layoutWords, layoutHeaders:
 		return []*schema.End{{How: schema.EndWord}}
@@ -35,7 +35,7 @@ func (w *wirer) defaultEnds(kind string, in *wireScope) []*schema.End {
 	}
 	var ends []*schema.End
 	for _, d := range w.defaults[kind] {
-		end := w.end(d.extent, in, kind == "list")
+		end := w.end(d.extent, in, t)
 		if end == nil {
 			continue
 		}
@@ -48,9 +48,10 @@ func (w *wirer) defaultEnds(kind string, in *wireScope) []*schema.End {
 	return append(ends, &schema.End{How: schema.EndRest})
 }
 
-// end returns what stands in brackets, or nil if it is wrong.
-func (w *wirer) end(x *syntax.Extent, in *wireScope, list bool) *schema.End {
-	end := &schema.End{InBytes: !list || x.Size}
+// end returns how a value of type t ends by what stands in brackets, or nil if that is
+// wrong.
+func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.End {
+	end := &schema.End{InBytes: !isList(t) || x.Size}
 	if x.End != nil {
 		end.Literal = x.End.Value
 	}
@@ -64,7 +65,7 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, list bool) *schema.End {
 		return nil
 	case x.Until != nil:
 		end.How = schema.EndUntil
-		w.later = append(w.later, func() { end.Until = w.expr(x.Until, in, schema.Body, nil) })
+		w.later = append(w.later, func() { end.Until = w.until(x.Until, in, t) })
 	case x.Expr == nil:
 		w.errorf(CodeWireExtent, x.Span, "there has to be a size in these brackets")
 		return nil
@@ -77,6 +78,45 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, list bool) *schema.End {
 func isEmptyText(x syntax.Expr) bool {
 	text, ok := x.(*syntax.String)
 	return ok && text.Value == ""
+}
+
+// until resolves what ends a value: bytes that stand behind it, or for a list of numbers
+// the last of them.
+func (w *wirer) until(x syntax.Expr, in *wireScope, t schema.WireType) schema.Expr {
+	list, isList := t.(*schema.WireList)
+	hint := (*schema.WireEnum)(nil)
+	if isList {
+		hint, _ = schema.BareWire(list.Elem).(*schema.WireEnum)
+	}
+	end := w.expr(x, in, schema.Body, hint)
+	if _, text := end.(schema.Text); text || end == nil {
+		return end
+	}
+	text := x.Range().Text()
+	switch {
+	case !isList:
+		w.errorf(CodeWireExtent, x.Range(), "%s is no constant text, and only a list of numbers ends with anything else", text).
+			Helpf(`write the bytes as a text, as in until "\x00"`)
+		return nil
+	case !isWhole(list.Elem):
+		w.errorf(CodeWireExtent, x.Range(), "%s ends a list of numbers, and the elements of this one are none", text).
+			Helpf(`write the bytes that stand behind the last element, as in [until "\x00"]`)
+		return nil
+	}
+	w.wantNumber(x, end)
+	return end
+}
+
+// isWhole reports whether values of a type are whole numbers, or of a type in Go that may
+// be.
+func isWhole(t schema.WireType) bool {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireInt:
+		return !t.Bool && t.Bits > 1
+	case *schema.WireEnum, *schema.Varint, *schema.Decimal, *schema.Extern:
+		return true
+	}
+	return false
 }
 
 // sizeEnd tells the type of a prefix from an expression.

@@ -201,7 +201,7 @@ func (w *wirer) wordLayout(s *syntax.WireSetting) {
 
 func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 	layout := &schema.TagLayout{Every: s.Every, Span: s.Span}
-	layout.List = w.end(s.Extent, &wireScope{}, true)
+	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
 	layout.Tag = w.typeOf(&syntax.NamedType{Name: *s.Tag, Span: s.Tag.Span}, &wireScope{}, madeName{})
 	if s.Length != nil {
 		layout.Length = w.typeOf(&syntax.NamedType{Name: *s.Length, Span: s.Length.Span}, &wireScope{}, madeName{})

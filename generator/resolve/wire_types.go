@@ -141,7 +141,7 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 	switch t := t.(type) {
 	case *schema.Decimal:
 		if x.Extent != nil {
-			t.End = w.end(x.Extent, in, false)
+			t.End = w.end(x.Extent, in, t)
 		} else if in.layout == layoutNone {
 			w.errorf(CodeWireNoEnd, x.Span, "%s has no end: give it one, as in %s[3] or %s[until \"\\r\\n\"]", x.Name.Text, x.Name.Text, x.Name.Text)
 		}
@@ -302,7 +302,7 @@ func (w *wirer) defineWireUnion(u *schema.WireUnion, d *syntax.Union) {
 	u.By = schema.ByPrefix
 	if d.Tag != nil {
 		u.By = schema.ByTag
-		if end := w.end(d.Tag, &wireScope{}, true); end != nil && end.How == schema.EndPrefix {
+		if end := w.end(d.Tag, &wireScope{}, nil); end != nil && end.How == schema.EndPrefix {
 			u.Tag = end.Prefix
 		} else {
 			w.errorf(CodeWireExtent, d.Tag.Span, "in the brackets of a union stands the type of its tag, as in [u32]")

@@ -1,5 +1,7 @@
 package schema
 
+import "strings"
+
 // Exclude reports whether two conditions can be seen never to hold at once: some
 // comparison of one with a constant contradicts one of the other.
 func Exclude(a, b Expr) bool {
@@ -13,10 +15,10 @@ func Exclude(a, b Expr) bool {
 	return false
 }
 
-// bound is a comparison of a value with a constant.
+// bound is a comparison of a value with a constant: a Number, or a Text.
 type bound struct {
 	of, op string
-	n      Number
+	to     Expr
 }
 
 // bounds returns the comparisons that must all hold.
@@ -30,16 +32,25 @@ func bounds(x Expr) []bound {
 		if x.Op == "&&" {
 			return append(bounds(x.X), bounds(x.Y)...)
 		}
-		if n, ok := x.Y.(Number); ok {
-			return []bound{{ExprString(x.X), x.Op, n}}
-		}
-		if n, ok := x.X.(Number); ok {
-			return []bound{{ExprString(x.Y), mirrored[x.Op], n}}
+		switch {
+		case isValue(x.Y):
+			return []bound{{ExprString(x.X), x.Op, x.Y}}
+		case isValue(x.X):
+			return []bound{{ExprString(x.Y), mirrored[x.Op], x.X}}
 		}
 	case *FieldRef, *LetRef, *RequestRef, *SessionRef, *ParamRef:
 		return []bound{{ExprString(x), "!=", Number{}}}
 	}
 	return nil
+}
+
+// isValue reports whether x is a constant that can be compared.
+func isValue(x Expr) bool {
+	switch x.(type) {
+	case Number, Text:
+		return true
+	}
+	return false
 }
 
 var mirrored = map[string]string{"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -48,7 +59,7 @@ func (a bound) excludes(b bound) bool {
 	if b.op == "==" {
 		a, b = b, a
 	}
-	order := a.n.Compare(b.n)
+	order := compare(a.to, b.to)
 	switch a.op + " " + b.op {
 	case "== ==":
 		return order != 0
@@ -68,4 +79,15 @@ func (a bound) excludes(b bound) bool {
 		return order >= 0
 	}
 	return false
+}
+
+// compare orders two constants of one kind.
+func compare(a, b Expr) int {
+	if text, ok := a.(Text); ok {
+		other, _ := b.(Text)
+		return strings.Compare(string(text), string(other))
+	}
+	n, _ := a.(Number)
+	other, _ := b.(Number)
+	return n.Compare(other)
 }

@@ -28,6 +28,9 @@ func TestExclude(t *testing.T) {
 		{is("==", 1), &Binary{Op: "==", X: num(2), Y: x}, true},
 		{is("==", 1), &Binary{Op: "&&", X: x, Y: is("==", 2)}, true},
 		{is("==", 1), &Binary{Op: "==", X: &RequestRef{Name: "y"}, Y: num(2)}, false},
+		{&Binary{Op: "==", X: x, Y: Text("a")}, &Binary{Op: "!=", X: x, Y: Text("a")}, true},
+		{&Binary{Op: "==", X: x, Y: Text("a")}, &Binary{Op: "==", X: x, Y: Text("b")}, true},
+		{&Binary{Op: "<", X: x, Y: Text("b")}, &Binary{Op: "==", X: Text("a"), Y: x}, false},
 	}
 	for _, test := range tests {
 		if Exclude(test.a, test.b) != test.want || Exclude(test.b, test.a) != test.want {

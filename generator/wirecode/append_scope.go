@@ -142,9 +142,7 @@ func (a *appending) programValue(path []*schema.WireField) value {
 			there = append(there, isThere(f, x))
 		}
 	}
-	if schema.IsOptional(last.Type) && !nilable(last.Type) {
-		x = &gocode.Unary{Op: "*", X: x}
-	}
+	x = present(x, last.Type)
 	if len(there) == 0 {
 		return value{x, kind}
 	}

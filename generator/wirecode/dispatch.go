@@ -219,14 +219,25 @@ func (w *walk) bits(d *schema.Decision) gocode.Expr {
 
 // peek is the number of so many bits at a place.
 func (w *walk) peek(offset, bits uint, little bool) gocode.Expr {
-	need := int(offset+bits+7) / 8
+	return w.p.bitsOf(w.atLeast(offset+bits), offset, bits, little)
+}
+
+// peekText is the text of so many bits at a place.
+func (w *walk) peekText(offset, bits uint) gocode.Expr {
+	h := w.atLeast(offset + bits)
+	return &gocode.Slice{X: h, Low: gocode.Int(int64(offset / 8)), High: gocode.Int(int64(offset+bits) / 8)}
+}
+
+// atLeast is what begins here, with no less than so many bits.
+func (w *walk) atLeast(bits uint) gocode.Expr {
+	need := int(bits+7) / 8
 	if w.peeked < need {
 		w.h = w.fresh("h")
 		w.peeked = need
 		w.add(gocode.Define(w.h, w.call("Peek", gocode.Int(int64(need)))),
 			gocode.When(gocode.Op(gocode.Len(gocode.Id(w.h)), "<", gocode.Int(int64(need))), w.none...))
 	}
-	return w.p.bitsOf(gocode.Id(w.h), offset, bits, little)
+	return gocode.Id(w.h)
 }
 
 // littleAt reports whether the number that a decision looks at has its least
@@ -581,11 +592,19 @@ func (g glance) value(x schema.Expr) value {
 	case *schema.SessionRef:
 		return value{gocode.Method(idS, "Get", gocode.Int(int64(g.p.variable(x.Variable)))), isNumber}
 	case *schema.LetRef:
-		return value{num(g, x.Let.Value), isInt}
+		return g.let(x.Let.Value)
 	case *schema.FieldRef:
 		return g.field(x.Path)
 	}
 	return value{gocode.Int(0), isInt}
+}
+
+// let is the value of a let, which may stand for a text.
+func (g glance) let(x schema.Expr) value {
+	if isLeaf(x) {
+		return g.value(x)
+	}
+	return value{num(g, x), isInt}
 }
 
 // field is the value at the place of a field, or of one in a struct.
@@ -603,8 +622,11 @@ func (g glance) field(path []*schema.WireField) value {
 		}
 		offset, fixed := g.p.offset(rec, f)
 		bits, sized := g.p.sizes.FieldBits(f)
-		if !fixed || !sized || kindOf(f.Type) == isText {
+		if !fixed || !sized {
 			break
+		}
+		if kindOf(f.Type) == isText {
+			return value{g.peekText(at+offset, uint(bits)), isText}
 		}
 		raw := g.peek(at+offset, uint(bits), isLittle(f.Type))
 		return value{g.p.typed(f.Type, raw, uint(bits)), kindOf(f.Type)}

@@ -113,10 +113,10 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 		return gocode.Op(cond(s, x.X), x.Op, cond(s, x.Y))
 	}
 	if text, ok := x.Y.(schema.Text); ok {
-		return gocode.Op(textOf(s, x.X), x.Op, gocode.Str(text))
+		return gocode.Op(asString(s.value(x.X)), x.Op, gocode.Str(text))
 	}
 	if text, ok := x.X.(schema.Text); ok {
-		return gocode.Op(gocode.Str(text), x.Op, textOf(s, x.Y))
+		return gocode.Op(gocode.Str(text), x.Op, asString(s.value(x.Y)))
 	}
 	if n, ok := x.Y.(schema.Number); ok && !isConstant(x.X) && isLeaf(x.X) {
 		if v := s.value(x.X); v.kind == isBool {
@@ -139,17 +139,16 @@ func boolComparison(x gocode.Expr, op string, n schema.Number) gocode.Expr {
 	return gocode.Op(oneIf(x), op, number(n))
 }
 
-// textOf is a text or bytes as a string: string(m.Magic[:]) for an array.
-func textOf(s scope, x schema.Expr) gocode.Expr {
-	v := s.value(x)
-	if ref, ok := x.(*schema.FieldRef); ok {
-		if last := ref.Path[len(ref.Path)-1]; !schema.IsOptional(last.Type) {
-			if _, array := arrayLen(last.Type); array {
-				v.x = &gocode.Slice{X: v.x}
-			}
-		}
+// present is the value of a field at x: *m.Level where it is optional, and m.Mark[:] where
+// it is a text that is an array in Go.
+func present(x gocode.Expr, t schema.WireType) gocode.Expr {
+	if _, array := arrayLen(t); array {
+		return &gocode.Slice{X: x}
 	}
-	return asString(v)
+	if schema.IsOptional(t) && !nilable(t) {
+		return &gocode.Unary{Op: "*", X: x}
+	}
+	return x
 }
 
 func asString(v value) gocode.Expr {

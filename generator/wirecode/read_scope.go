@@ -92,10 +92,7 @@ func (r *reader) fieldValue(path []*schema.WireField) value {
 		}
 	}
 	last := path[len(path)-1]
-	if schema.IsOptional(last.Type) && !nilable(last.Type) {
-		x = &gocode.Unary{Op: "*", X: x}
-	}
-	return r.guarded(value{x, kindOf(last.Type)}, there, last.Name)
+	return r.guarded(value{present(x, last.Type), kindOf(last.Type)}, there, last.Name)
 }
 
 // ownField is a field of the record that is read. An expression of an answer may have
@@ -158,13 +155,13 @@ func (r *reader) fieldOf(f *schema.WireField) value {
 	}
 	x, kind := r.path(f), kindOf(f.Type)
 	if !schema.IsOptional(f.Type) || nilable(f.Type) {
-		return value{x, kind}
+		return value{present(x, f.Type), kind}
 	}
 	there := []gocode.Expr{isThere(f, x)}
 	if _, isStruct := schema.Present(f.Type).(*schema.WireStruct); isStruct {
 		return value{x, kind}
 	}
-	return r.guarded(value{&gocode.Unary{Op: "*", X: x}, kind}, there, f.Name)
+	return r.guarded(value{present(x, f.Type), kind}, there, f.Name)
 }
 
 // elsewhere is a field that was not read yet, or that x has.
