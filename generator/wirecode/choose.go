@@ -16,13 +16,23 @@ func (p *planner) choices(phase *schema.Phase, x *schema.Exchange) {
 			continue
 		}
 		if reads := phase.Reads[side]; reads != nil && reads.Choices[x] != nil {
-			p.choose(&c.Answers[side], x, side, reads.Choices[x])
+			p.choose(&c.Answers[side], x, side, reads.Choices[x], isFramed(phase, x, side))
 		}
 		if len(x.In) > 0 {
 			p.chooseInput(&c.Inputs[side], x, side)
 		}
 	}
 	p.out.Choices[x] = c
+}
+
+// isFramed reports whether the answers to what a side opens come in frames of a known size:
+// they are read in the phase to which the opening leads.
+func isFramed(phase *schema.Phase, x *schema.Exchange, side int) bool {
+	if x.Then != nil {
+		phase = x.Then.Lands()
+	}
+	reads := phase.Reads[side]
+	return reads != nil && reads.Framing != nil
 }
 
 // choose plans the function that returns which answer begins here, as a place among
@@ -34,14 +44,14 @@ func (p *planner) choices(phase *schema.Phase, x *schema.Exchange) {
 //		}
 //		return 0
 //	}
-func (p *planner) choose(name *string, x *schema.Exchange, side int, d *schema.Decision) {
+func (p *planner) choose(name *string, x *schema.Exchange, side int, d *schema.Decision, framed bool) {
 	places := map[*schema.WireAnswer]int{}
 	for _, a := range x.Answers() {
 		if a.Message[side] != nil {
 			places[a] = len(places)
 		}
 	}
-	w := p.newWalk(gocode.Give(gocode.Int(-1)))
+	w := p.newWalk(framed, gocode.Give(gocode.Int(-1)))
 	w.chooses = true
 	give := func(a *schema.Alternative) gocode.Stmt { return gocode.Give(gocode.Int(int64(places[a.Answer]))) }
 	w.ask = func(a *schema.Alternative) { w.add(gocode.When(w.fitting(x, a.Answer, a.Message, w.looked), give(a))) }
@@ -67,7 +77,7 @@ func (p *planner) choose(name *string, x *schema.Exchange, side int, d *schema.D
 
 // chooseInput plans choose for the items that the opener sends.
 func (p *planner) chooseInput(name *string, x *schema.Exchange, side int) {
-	w := p.newWalk(gocode.Give(gocode.Int(-1)))
+	w := p.newWalk(false, gocode.Give(gocode.Int(-1)))
 	n, sure := 0, false
 	for _, a := range x.In {
 		m := a.Message[side]
@@ -119,7 +129,12 @@ func (w *walk) fitting(x *schema.Exchange, a *schema.WireAnswer, m *schema.Messa
 	if len(fit.fields) == 0 && len(fieldsIn(m.Record, a.If)) == 0 {
 		return cond(w.reader, a.If)
 	}
-	return gocode.CallOf(gocode.Id(w.p.fitFunc(fit)), idR, idX)
+	call := gocode.CallOf(gocode.Id(w.p.fitFunc(fit)), idR, idX)
+	to := w.p.leastBits(m.Record, m.Record.Leaves[:fit.end()])
+	if w.fewer(w.here, to) == nil {
+		return call
+	}
+	return gocode.Op(gocode.Op(w.call("Left"), ">=", gocode.Int(int64(to+7)/8)), "&&", call)
 }
 
 // wasLooked reports whether the value of a field is known.
@@ -140,6 +155,19 @@ type fit struct {
 	fields    []*schema.WireField
 	values    []schema.Expr
 	condition schema.Expr
+}
+
+// asked are the fields that are looked at.
+func (f *fit) asked() []*schema.WireField {
+	return append(append([]*schema.WireField(nil), f.fields...), fieldsIn(f.message.Record, f.condition)...)
+}
+
+// end is the leaf behind all that is looked at.
+func (f *fit) end() (leaf int) {
+	for _, field := range f.asked() {
+		leaf = max(leaf, leafIndex(f.message.Record, field)+1)
+	}
+	return leaf
 }
 
 // fitFunc plans the function that looks whether a message is an answer, and stays in
@@ -166,9 +194,8 @@ func (p *planner) fitFunc(f *fit) string {
 	}
 	name := p.functionNamed("is" + p.names.Message(f.message))
 	p.fits[key] = name
-	fields := append(append([]*schema.WireField(nil), f.fields...), fieldsIn(f.message.Record, f.condition)...)
 	body := p.prefixBody(prefix{
-		message: f.message, fields: fields, bail: gocode.Give(gocode.Id("false")),
+		message: f.message, fields: f.asked(), bail: gocode.Give(gocode.Id("false")),
 		begin:  []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) { r.fits(f) },
 	})

@@ -28,16 +28,20 @@ type walk struct {
 	ask     func(*schema.Alternative)
 	asked   []*schema.Alternative
 	chooses bool
-	peeked  int    // how many bytes h has
-	h       string // what was peeked at
+	// framed tells that nothing comes behind the bytes there are, so that what is longer
+	// does not begin here.
+	framed bool
+	here   *schema.Decision // that is being written
+	peeked int              // how many bytes h has
+	h      string           // what was peeked at
 	// members is the variable of the members of a JSON object.
 	members string
 }
 
-func (p *planner) newWalk(none ...gocode.Stmt) *walk {
+func (p *planner) newWalk(framed bool, none ...gocode.Stmt) *walk {
 	r := p.newReader("", newWants())
 	r.rec = &schema.Record{}
-	return &walk{reader: r, none: none}
+	return &walk{reader: r, none: none, framed: framed}
 }
 
 // node writes a decision; every way through it returns.
@@ -52,6 +56,9 @@ func (p *planner) newWalk(none ...gocode.Stmt) *walk {
 //	}
 //	return wire.Unknown, 0
 func (w *walk) node(d *schema.Decision) {
+	before := w.here
+	w.here = d
+	defer func() { w.here = before }()
 	switch {
 	case d == nil:
 		w.add(w.none...)
@@ -231,13 +238,70 @@ func (w *walk) peekText(offset, bits uint) gocode.Expr {
 // atLeast is what begins here, with no less than so many bits.
 func (w *walk) atLeast(bits uint) gocode.Expr {
 	need := int(bits+7) / 8
-	if w.peeked < need {
-		w.h = w.fresh("h")
-		w.peeked = need
-		w.add(gocode.Define(w.h, w.call("Peek", gocode.Int(int64(need)))),
-			gocode.When(gocode.Op(gocode.Len(gocode.Id(w.h)), "<", gocode.Int(int64(need))), w.none...))
+	if w.peeked >= need {
+		return gocode.Id(w.h)
+	}
+	n := gocode.Int(int64(need))
+	short := w.inFewer(need)
+	if short != nil {
+		w.add(gocode.When(gocode.Op(w.call("Left"), "<", n), short...))
+	}
+	w.h, w.peeked = w.fresh("h"), need
+	w.add(gocode.Define(w.h, w.call("Peek", n)))
+	if short == nil {
+		w.add(gocode.When(gocode.Op(gocode.Len(gocode.Id(w.h)), "<", n), w.none...))
 	}
 	return gocode.Id(w.h)
+}
+
+// inFewer is what is done with a message of fewer bytes than are looked at, nil where none
+// can be that short:
+//
+//	if r.Left() < 5 {
+//		return wire.Opening, 4
+//	}
+func (w *walk) inFewer(bytes int) []gocode.Stmt {
+	shorter := w.fewer(w.here, uint64(bytes)*8)
+	if shorter == nil {
+		return nil
+	}
+	peeked, h, members := w.peeked, w.h, w.members
+	defer func() { w.peeked, w.h, w.members = peeked, h, members }()
+	return w.block(func() { w.node(shorter) })
+}
+
+// fewer is what is left of a decision for a message that is known to have fewer bits; nil
+// where nothing is.
+func (w *walk) fewer(d *schema.Decision, bits uint64) *schema.Decision {
+	switch {
+	case d == nil || !w.framed:
+		return nil
+	case d.Probe == nil:
+		shorter := &schema.Decision{}
+		for _, a := range d.Leaf {
+			if w.p.leastBits(a.Message.Record, a.Message.Record.Leaves) < bits && !slices.Contains(w.asked, a) {
+				shorter.Leaf = append(shorter.Leaf, a)
+			}
+		}
+		if len(shorter.Leaf) == 0 {
+			return nil
+		}
+		return shorter
+	}
+	other := w.fewer(d.Else, bits)
+	if uint64(d.Probe.Offset+d.Probe.Bits) >= bits {
+		return other
+	}
+	shorter := &schema.Decision{Probe: d.Probe, Else: other}
+	for _, c := range d.Cases {
+		if next := w.fewer(c.Next, bits); next != nil {
+			shorter.Cases = append(shorter.Cases, schema.Case{Value: c.Value, Next: next})
+		}
+	}
+	if len(shorter.Cases) == 0 {
+		return other
+	}
+	return shorter
 }
 
 // littleAt reports whether the number that a decision looks at has its least
@@ -484,7 +548,7 @@ func (p *planner) lookKey(m *schema.Message, f *schema.WireField) looked {
 //		return wire.Unknown, 0
 //	}
 func (p *planner) dispatch(what string, m *meeting) string {
-	w := p.newWalk(gocode.Give(wireID("Unknown"), gocode.Int(0)))
+	w := p.newWalk(m.Framing != nil, gocode.Give(wireID("Unknown"), gocode.Int(0)))
 	w.lax = true
 	w.leaf = func(all []*schema.Alternative, _ []schema.Probe) []gocode.Stmt {
 		return w.block(func() { w.whatIs(all, m) })
@@ -550,6 +614,8 @@ func (m *meeting) answers() (all, inputs int) {
 
 // whatIs returns what some alternatives are: the first of them whose condition holds.
 func (w *walk) whatIs(all []*schema.Alternative, m *meeting) {
+	asked := w.asked
+	defer func() { w.asked = asked }()
 	for _, a := range all {
 		if slices.Contains(w.asked, a) {
 			continue
@@ -559,6 +625,7 @@ func (w *walk) whatIs(all []*schema.Alternative, m *meeting) {
 			return
 		}
 		w.add(w.whatIf(a, m))
+		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a)
 	}
 	w.add(w.none...)
 }

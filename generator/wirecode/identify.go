@@ -30,7 +30,7 @@ func (p *planner) ids(part, what string, m *meeting, of func(*schema.Message) *s
 	if !some {
 		return ""
 	}
-	w := p.newWalk(g.give(nil, gocode.Int(0), false))
+	w := p.newWalk(m.Framing != nil, g.give(nil, gocode.Int(0), false))
 	if same := g.sameFor(answers); same && all {
 		w.body = g.at(answers[0])
 	} else {

@@ -14,6 +14,28 @@ const endless = 1 << 50
 
 // leastBytes returns the fewest bytes that a value of a type takes.
 func (p *planner) leastBytes(t schema.WireType) int64 {
+	bits := p.measured().of(t)
+	if bits >= endless {
+		return 0
+	}
+	return int64(bits / 8)
+}
+
+// leastBits returns how many bits the first leaves of a message have at least, up to where
+// words, headers or JSON begin.
+func (p *planner) leastBits(rec *schema.Record, leaves []schema.Item) (bits uint64) {
+	least, layouts := p.measured(), layoutsOf(rec)
+	for i, leaf := range leaves {
+		if layouts[i] != nil {
+			break
+		}
+		bits += least.item(leaf)
+	}
+	return bits
+}
+
+// measured are the fewest bits of all types.
+func (p *planner) measured() *leasts {
 	if p.least == nil {
 		p.least = &leasts{known: map[schema.WireType]uint64{}}
 	}
@@ -23,11 +45,7 @@ func (p *planner) leastBytes(t schema.WireType) int64 {
 			p.least.measure(d)
 		}
 	}
-	bits := p.least.of(t)
-	if bits >= endless {
-		return 0
-	}
-	return int64(bits / 8)
+	return p.least
 }
 
 // measure measures a struct or union once more.
