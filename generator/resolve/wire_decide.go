@@ -138,7 +138,7 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 	for _, v := range values {
 		group := groups[valueKey(v, p)]
 		for _, c := range others {
-			if _, rng := c.look(p); !c.alt.Else && !c.readsText(p) && inRange(v, rng) {
+			if _, rng := c.look(p); !c.alt.Else && !c.readsText(p) && inRange(v, rng) && c.canBe(v, p) {
 				group = append(group, c)
 			}
 		}
@@ -158,6 +158,9 @@ func (c *candidate) readsText(p schema.Probe) bool {
 func valueKey(v schema.Expr, at schema.Probe) string {
 	if n, ok := v.(schema.Number); ok {
 		n.Value = nil
+		if at.Bits > 0 && at.Bits <= 64 {
+			n = schema.Number{Abs: bitsOf(n) << (64 - at.Bits) >> (64 - at.Bits)}
+		}
 		return schema.ExprString(n)
 	}
 	if text, ok := v.(schema.Text); ok && at.Fold {

@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 )
@@ -17,6 +20,7 @@ type candidate struct {
 	// members are those of a JSON message: 1 if it has it, 2 if it may.
 	members map[string]int
 	at      map[schema.Probe]int // places in known
+	octets  map[uint]octet       // the bits that are known of the bytes at fixed places
 	// fixed are the frames' fields that are the same in every message that has them,
 	// by where they are declared.
 	fixed map[source.Span]bool
@@ -30,13 +34,17 @@ type known struct {
 	rng   *schema.Range // of an id
 }
 
-// maxVariants bounds the alternatives that one message of unions becomes.
-const maxVariants = 256
+// maxVariants bounds the alternatives that one message of unions becomes, and maxUnions how
+// deep unions are scanned in one another.
+const (
+	maxVariants = 256
+	maxUnions   = 3
+)
 
 // candidates returns an alternative once, or if it begins with a union, once for
 // each variant.
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
-	base := &candidate{alt: alt, at: map[schema.Probe]int{}, fixed: map[source.Span]bool{}}
+	base := &candidate{alt: alt, at: map[schema.Probe]int{}, octets: map[uint]octet{}, fixed: map[source.Span]bool{}}
 	s := &scanner{wirer: w, kinds: kinds, fixed: true}
 	return s.record(base, alt.Message.Record, 0)
 }
@@ -44,32 +52,88 @@ func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*cand
 // scanner goes through a record as far as its beginning is known.
 type scanner struct {
 	*wirer
-	kinds []schema.Expr
-	bits  uint
-	fixed bool
+	kinds    []schema.Expr
+	bits     uint
+	fixed    bool
+	inStruct bool
 }
 
+// record scans a record. A union in it makes several candidates, and ends it, since what
+// comes behind its variants is at no fixed place.
 func (s *scanner) record(c *candidate, r *schema.Record, depth int) []*candidate {
-	for _, leaf := range r.Leaves {
-		switch leaf := leaf.(type) {
+	all := s.items(c, r.Items, depth)
+	s.fixed = s.fixed && len(r.Tail) == 0
+	if all == nil {
+		return []*candidate{c}
+	}
+	return all
+}
+
+// items scans items. It returns nil where all of them were scanned.
+func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants []*candidate) {
+	for _, item := range items {
+		switch item := item.(type) {
 		case *schema.Literal:
-			s.literal(c, leaf.Bytes)
+			s.literal(c, item.Bytes)
 		case *schema.Padding:
 			s.fixed = false
 		case *schema.WireField:
-			if u, ok := schema.BareWire(leaf.Type).(*schema.WireUnion); ok && s.fixed && s.layoutOf[leaf] == layoutNone && depth < 3 && leaf.If == nil {
-				return s.union(c, u, depth)
+			variants = s.within(c, item, depth)
+		case *schema.Layout:
+			if item.Kind == schema.Words && s.wire.Words != nil && s.wire.Words.List != nil {
+				s.fixed = false // each has a length in front
 			}
-			s.field(c, leaf)
+			variants = s.items(c, item.Items, depth)
+		}
+		if variants != nil {
+			return variants
 		}
 	}
-	return []*candidate{c}
+	return nil
+}
+
+// maxDepth is how deep structs are scanned in one another.
+const maxDepth = 8
+
+// within scans a field, and what stands in it where that is at a fixed place. The variants
+// of a union are told apart unless it stands in a struct.
+func (s *scanner) within(c *candidate, f *schema.WireField, depth int) (variants []*candidate) {
+	if !s.fixed || s.layoutOf[f] != layoutNone || f.If != nil || f.Since > 0 || f.Through != nil || f.Via != nil {
+		s.field(c, f)
+		return nil
+	}
+	switch t := schema.BareWire(f.Type).(type) {
+	case *schema.WireUnion:
+		if !s.inStruct && depth < maxUnions {
+			return s.union(c, t, depth)
+		}
+	case *schema.WireStruct:
+		if depth < maxDepth && !hasLayout(t.Record) {
+			outer := s.inStruct
+			s.inStruct = true
+			s.record(c, t.Record, depth+1)
+			s.inStruct = outer
+			return nil
+		}
+	}
+	s.field(c, f)
+	return nil
+}
+
+func hasLayout(r *schema.Record) bool {
+	return slices.ContainsFunc(r.Items, func(item schema.Item) bool {
+		_, is := item.(*schema.Layout)
+		return is
+	})
 }
 
 func (c *candidate) add(k known) {
 	if _, has := c.at[k.probe]; !has {
 		c.at[k.probe] = len(c.known)
 		c.known = append(c.known, k)
+	}
+	if n, ok := k.value.(schema.Number); ok {
+		c.note(k.probe, bitsOf(n))
 	}
 }
 
@@ -96,7 +160,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		s.literal(c, string(text))
 		return
 	case inOrder && fixed && n <= 64:
-		probe := schema.Probe{Offset: s.bits, Bits: uint(n)}
+		probe := s.place(f.Type, uint(n))
 		if value != nil {
 			c.add(known{probe: probe, value: value, from: c.sameInAll(f)})
 		} else if f.Role == schema.IDRole {
@@ -116,6 +180,18 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		}
 		s.fixed = false
 	}
+}
+
+// place is where a number of a type stands.
+func (s *scanner) place(t schema.WireType, bits uint) schema.Probe {
+	p := schema.Probe{Offset: s.bits, Bits: bits}
+	if e, ok := schema.Present(t).(*schema.WireEnum); ok {
+		t = e.Base
+	}
+	n, ok := schema.Present(t).(*schema.WireInt)
+	p.Little = ok && n.Little && bits > 8 && bits%8 == 0
+	p.LowBits = s.wire.LowBits && (s.bits%8 != 0 || bits%8 != 0)
+	return p
 }
 
 // digits are what an id that is text begins with in an answer: this side gave it, a number
@@ -187,10 +263,7 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 func (s *scanner) union(c *candidate, u *schema.WireUnion, depth int) []*candidate {
 	var all []*candidate
 	for _, v := range u.Variants {
-		each := &candidate{alt: c.alt, part: len(u.Variants) > 1, known: c.known[:len(c.known):len(c.known)], members: c.members, at: map[schema.Probe]int{}, fixed: c.fixed}
-		for p, i := range c.at {
-			each.at[p] = i
-		}
+		each := &candidate{alt: c.alt, part: len(u.Variants) > 1, known: c.known[:len(c.known):len(c.known)], members: c.members, at: maps.Clone(c.at), octets: maps.Clone(c.octets), fixed: c.fixed}
 		inner := *s
 		if u.By == schema.ByTag {
 			inner.tag(each, u, v)
@@ -215,7 +288,7 @@ func (s *scanner) tag(c *candidate, u *schema.WireUnion, v *schema.WireVariant) 
 		s.fixed = false
 		return
 	}
-	c.add(known{probe: schema.Probe{Offset: s.bits, Bits: uint(n)}, value: *v.Tag})
+	c.add(known{probe: s.place(u.Tag, uint(n)), value: *v.Tag})
 	s.bits += uint(n)
 }
 
@@ -230,6 +303,9 @@ func (c *candidate) forgetIDs() {
 func (c *candidate) look(p schema.Probe) (schema.Expr, *schema.Range) {
 	if i, ok := c.at[p]; ok {
 		return c.known[i].value, c.known[i].rng
+	}
+	if n, all := c.bits(p); all {
+		return n, nil
 	}
 	if p.Present && c.members != nil && c.members[p.Name] == 0 {
 		return schema.Number{}, nil

@@ -176,6 +176,9 @@ type Probe struct {
 	// Offset and Bits are a place at a fixed distance from the beginning; Bits is 0
 	// for what follows.
 	Offset, Bits uint
+	// Little tells that the least significant byte of the number there comes first, and
+	// LowBits that its bits are counted from the lowest of its bytes.
+	Little, LowBits bool
 	// Name is that of a word, a header or a JSON member, or of a field in front of
 	// which there are values of any size.
 	Name string

@@ -221,7 +221,7 @@ func exprKey(list []gocode.Expr) string {
 
 // bits is the number at a fixed place.
 func (w *walk) bits(d *schema.Decision) gocode.Expr {
-	return w.peek(d.Probe.Offset, d.Probe.Bits, w.p.littleAt(d))
+	return w.peek(d.Probe.Offset, d.Probe.Bits, d.Probe.Little)
 }
 
 // peek is the number of so many bits at a place.
@@ -302,57 +302,6 @@ func (w *walk) fewer(d *schema.Decision, bits uint64) *schema.Decision {
 		return other
 	}
 	return shorter
-}
-
-// littleAt reports whether the number that a decision looks at has its least
-// significant byte first.
-func (p *planner) littleAt(d *schema.Decision) bool {
-	if d.Probe.Bits <= 8 {
-		return false
-	}
-	for _, a := range alternatives(d) {
-		if t := p.typeAt(a.Message.Record, d.Probe.Offset, d.Probe.Bits, 0); t != nil {
-			return isLittle(t)
-		}
-	}
-	return false
-}
-
-// typeAt returns the type of the number at a place, or nil.
-func (p *planner) typeAt(rec *schema.Record, offset, bits uint, depth int) schema.WireType {
-	at := uint(0)
-	for _, leaf := range rec.Leaves {
-		n, fixed := p.sizes.StretchBits([]schema.Item{leaf})
-		f, isField := leaf.(*schema.WireField)
-		if isField && at <= offset && depth < 8 {
-			switch t := schema.BareWire(f.Type).(type) {
-			case *schema.WireStruct:
-				if inner := p.typeAt(t.Record, offset-at, bits, depth+1); inner != nil {
-					return inner
-				}
-			case *schema.WireUnion:
-				if t.By == schema.ByTag && at == offset {
-					return t.Tag
-				}
-				for _, v := range t.Variants {
-					if st, ok := schema.BareWire(v.Type).(*schema.WireStruct); ok {
-						if inner := p.typeAt(st.Record, offset-at, bits, depth+1); inner != nil {
-							return inner
-						}
-					}
-				}
-			default:
-				if at == offset && uint(n) == bits {
-					return f.Type
-				}
-			}
-		}
-		if !fixed || at > offset {
-			return nil
-		}
-		at += uint(n)
-	}
-	return nil
 }
 
 // areLetters reports whether all values of a decision are ASCII, so that they read

@@ -1,0 +1,66 @@
+package resolve
+
+import "github.com/netgen-dev/netgen/generator/schema"
+
+// octet is what is known of a byte.
+type octet struct{ mask, value byte }
+
+// note remembers the bits of a number at a place.
+func (c *candidate) note(p schema.Probe, n uint64) {
+	for i := range p.Bits {
+		at, bit := bitAt(p, i)
+		o := c.octets[at]
+		o.mask |= bit
+		if n>>i&1 != 0 {
+			o.value |= bit
+		}
+		c.octets[at] = o
+	}
+}
+
+// bits returns the number at a place, and false if not all of it is known.
+func (c *candidate) bits(p schema.Probe) (n schema.Number, known bool) {
+	for i := range p.Bits {
+		at, bit := bitAt(p, i)
+		switch o := c.octets[at]; {
+		case o.mask&bit == 0:
+			return schema.Number{}, false
+		case o.value&bit != 0:
+			n.Abs |= 1 << i
+		}
+	}
+	return n, p.Bits > 0
+}
+
+// canBe reports whether no bit that is known at a place is another one in a number.
+func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
+	n, ok := v.(schema.Number)
+	for i := range p.Bits {
+		at, bit := bitAt(p, i)
+		if o := c.octets[at]; ok && o.mask&bit != 0 && (o.value&bit != 0) != (bitsOf(n)>>i&1 != 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// bitAt returns where the bit i of the number at a place stands, counted from its lowest:
+// in which byte, and where in it.
+func bitAt(p schema.Probe, i uint) (at uint, bit byte) {
+	if p.LowBits {
+		return (p.Offset + i) / 8, 1 << ((p.Offset + i) % 8)
+	}
+	if p.Little {
+		return p.Offset/8 + i/8, 1 << (i % 8)
+	}
+	from := p.Offset + p.Bits - 1 - i
+	return from / 8, 0x80 >> (from % 8)
+}
+
+// bitsOf is a number as it stands on the wire.
+func bitsOf(n schema.Number) uint64 {
+	if n.Negative {
+		return -n.Abs
+	}
+	return n.Abs
+}
