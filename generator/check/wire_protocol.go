@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -169,8 +170,10 @@ func (c *wireChecker) reading(r *schema.Reading) {
 				Helpf("mark a field of their frame as kind, and give each its own")
 		}
 	})
-	for x, d := range r.Choices {
-		c.tree(d, func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
+	for _, choices := range []map[*schema.Exchange]*schema.Decision{r.Choices, r.Inputs} {
+		for x, d := range choices {
+			c.tree(d, func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
+		}
 	}
 }
 
@@ -199,7 +202,11 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 		d.Also(b.Span, "this one cannot be told from %s", a.Name)
 		return
 	}
-	c.report.Errorf(CodeWireSameAnswer, b.Span, "%s and %s cannot be told apart as answers of %s", a.Name, b.Name, x.Name).
+	what := "answers of"
+	if slices.Contains(x.In, b.Answer) {
+		what = "what is sent in"
+	}
+	c.report.Errorf(CodeWireSameAnswer, b.Span, "%s and %s cannot be told apart as %s %s", a.Name, b.Name, what, x.Name).
 		Also(a.Span, "%s stands here", a.Name).
 		Helpf("give each a kind of its own, or an `if` on a field of the frame that the other excludes")
 }

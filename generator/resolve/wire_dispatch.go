@@ -100,7 +100,7 @@ func (w *wirer) dispatch(c *schema.Conversation) {
 
 // reading makes what a side meets in a phase.
 func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer, owner map[*schema.WireAnswer]*schema.Exchange) *schema.Reading {
-	r := &schema.Reading{Answers: answers, Choices: map[*schema.Exchange]*schema.Decision{}}
+	r := &schema.Reading{Answers: answers, Choices: map[*schema.Exchange]*schema.Decision{}, Inputs: map[*schema.Exchange]*schema.Decision{}}
 	if p.Raw {
 		return r
 	}
@@ -133,7 +133,12 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 	r.Framing, r.Lines = commonFraming(all), w.lines(all)
 	r.Dispatch = decide(all)
 	for _, x := range p.Exchanges {
-		w.choice(r, x, side)
+		if x.Open[side] != nil {
+			w.choice(r.Choices, x, x.Answers(), side)
+		}
+		if x.Open[1-side] != nil {
+			w.choice(r.Inputs, x, x.In, 1-side)
+		}
 	}
 	return r
 }
@@ -148,16 +153,16 @@ func answerMessage(a *schema.WireAnswer, x *schema.Exchange, side int) *schema.M
 	return a.Message[side]
 }
 
-// choice makes the tree that tells the answers of one exchange apart. All have the id
-// of its request, be it one that no other has.
-func (w *wirer) choice(r *schema.Reading, x *schema.Exchange, side int) {
+// choice makes the tree that tells answers of one exchange apart, of which opener is the side
+// that began it. All have the id of its request, be it one that no other has.
+func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Exchange, answers []*schema.WireAnswer, opener int) {
 	var all []*candidate
 	ends := map[*schema.WireAnswer]bool{}
 	for _, a := range x.Results {
 		ends[a] = x.Role == schema.Stream
 	}
-	for _, a := range x.Answers() {
-		if m := a.Message[side]; m != nil && x.Open[side] != nil {
+	for _, a := range answers {
+		if m := a.Message[opener]; m != nil {
 			all = append(all, w.candidates(&schema.Alternative{
 				Name: m.Name, Span: a.Span, Exchange: x, Answer: a, Message: m, If: a.If, Else: m.Else, Error: a.Error, Ends: ends[a],
 			}, a.Kinds)...)
@@ -167,7 +172,7 @@ func (w *wirer) choice(r *schema.Reading, x *schema.Exchange, side int) {
 		c.forgetIDs()
 	}
 	if len(all) > 0 {
-		r.Choices[x] = decide(all)
+		to[x] = decide(all)
 	}
 }
 

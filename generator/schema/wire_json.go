@@ -120,6 +120,7 @@ type (
 		Lines    string         `json:"lines,omitempty"`
 		Dispatch any            `json:"dispatch"`
 		Choices  map[string]any `json:"choices,omitempty"`
+		Inputs   map[string]any `json:"inputs,omitempty"`
 	}
 )
 
@@ -350,15 +351,18 @@ func formOfReading(r *Reading, exchanges []*Exchange) *readingForm {
 	if r.Misfit != nil {
 		form.Misfit = r.Misfit.Name
 	}
+	form.Choices, form.Inputs = formsOfDecisions(r.Choices, exchanges), formsOfDecisions(r.Inputs, exchanges)
+	return form
+}
+
+func formsOfDecisions(all map[*Exchange]*Decision, exchanges []*Exchange) map[string]any {
+	forms := map[string]any{}
 	for _, x := range exchanges {
-		if d := r.Choices[x]; d != nil {
-			if form.Choices == nil {
-				form.Choices = map[string]any{}
-			}
-			form.Choices[x.Name] = formOfDecision(d)
+		if d := all[x]; d != nil {
+			forms[x.Name] = formOfDecision(d)
 		}
 	}
-	return form
+	return forms
 }
 
 // formOfDecision writes a leaf as its alternatives, and a node as the place that it

@@ -154,8 +154,9 @@ type Reading struct {
 	// Dispatch tells Openings and answers apart. The answer itself is found by the
 	// pairing, and by Choices of the exchange.
 	Dispatch *Decision
-	// Choices tell the answers of one exchange apart.
-	Choices map[*Exchange]*Decision
+	// Choices tell the answers of one exchange apart, and Inputs the items of what the
+	// other side opens.
+	Choices, Inputs map[*Exchange]*Decision
 }
 
 // Decision is a node of the tree that finds out what was read. It looks at Probe

@@ -11,28 +11,35 @@ import (
 // an exchange apart.
 func (p *planner) choices(phase *schema.Phase, x *schema.Exchange) {
 	c := &Choices{}
-	for side, open := range x.Open {
+	in := phase // where they are read
+	if x.Then != nil {
+		in = x.Then.Lands()
+	}
+	for opener, open := range x.Open {
 		if open == nil {
 			continue
 		}
-		if reads := phase.Reads[side]; reads != nil && reads.Choices[x] != nil {
-			p.choose(&c.Answers[side], x, side, reads.Choices[x], isFramed(phase, x, side))
+		answers, inputs := phase.Reads[opener], phase.Reads[1-opener]
+		if answers != nil && answers.Choices[x] != nil {
+			p.choose(&c.Answers[opener], &choice{"choose", x, x.Answers(), opener, answers.Choices[x], isFramed(in.Reads[opener])})
 		}
-		if len(x.In) > 0 {
-			p.chooseInput(&c.Inputs[side], x, side)
+		if inputs != nil && inputs.Inputs[x] != nil {
+			p.choose(&c.Inputs[opener], &choice{"chooseInput", x, x.In, opener, inputs.Inputs[x], isFramed(in.Reads[1-opener])})
 		}
 	}
 	p.out.Choices[x] = c
 }
 
-// isFramed reports whether the answers to what a side opens come in frames of a known size:
-// they are read in the phase to which the opening leads.
-func isFramed(phase *schema.Phase, x *schema.Exchange, side int) bool {
-	if x.Then != nil {
-		phase = x.Then.Lands()
-	}
-	reads := phase.Reads[side]
-	return reads != nil && reads.Framing != nil
+func isFramed(r *schema.Reading) bool { return r != nil && r.Framing != nil }
+
+// choice is what may come within an exchange from one side.
+type choice struct {
+	prefix  string // of the name of the function that chooses
+	x       *schema.Exchange
+	answers []*schema.WireAnswer
+	opener  int // the side that opened x
+	tree    *schema.Decision
+	framed  bool
 }
 
 // choose plans the function that returns which answer begins here, as a place among
@@ -44,62 +51,37 @@ func isFramed(phase *schema.Phase, x *schema.Exchange, side int) bool {
 //		}
 //		return 0
 //	}
-func (p *planner) choose(name *string, x *schema.Exchange, side int, d *schema.Decision, framed bool) {
+func (p *planner) choose(name *string, c *choice) {
 	places := map[*schema.WireAnswer]int{}
-	for _, a := range x.Answers() {
-		if a.Message[side] != nil {
+	for _, a := range c.answers {
+		if a.Message[c.opener] != nil {
 			places[a] = len(places)
 		}
 	}
-	w := p.newWalk(framed, gocode.Give(gocode.Int(-1)))
+	w := p.newWalk(c.framed, gocode.Give(gocode.Int(-1)))
 	w.chooses = true
 	give := func(a *schema.Alternative) gocode.Stmt { return gocode.Give(gocode.Int(int64(places[a.Answer]))) }
-	w.ask = func(a *schema.Alternative) { w.add(gocode.When(w.fitting(x, a.Answer, a.Message, w.looked), give(a))) }
+	w.ask = func(a *schema.Alternative) {
+		w.add(gocode.When(w.fitting(c.x, a.Answer, a.Message, w.looked), give(a)))
+	}
 	w.leaf = func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt {
 		return w.block(func() {
 			for _, a := range all {
 				if slices.Contains(w.asked, a) {
 					continue
 				}
-				c := w.fitting(x, a.Answer, a.Message, looked)
-				if c == nil {
+				fits := w.fitting(c.x, a.Answer, a.Message, looked)
+				if fits == nil {
 					w.add(give(a))
 					return
 				}
-				w.add(gocode.When(c, give(a)))
+				w.add(gocode.When(fits, give(a)))
 			}
 			w.add(w.none...)
 		})
 	}
-	w.node(d)
-	p.chooser(name, "choose", x, x.Answers(), side, w.body)
-}
-
-// chooseInput plans choose for the items that the opener sends.
-func (p *planner) chooseInput(name *string, x *schema.Exchange, side int) {
-	w := p.newWalk(false, gocode.Give(gocode.Int(-1)))
-	n, sure := 0, false
-	for _, a := range x.In {
-		m := a.Message[side]
-		if m == nil {
-			continue
-		}
-		give := gocode.Give(gocode.Int(int64(n)))
-		n++
-		if sure {
-			continue
-		}
-		if c := w.fitting(x, a, m, nil); c != nil {
-			w.add(gocode.When(c, give))
-		} else {
-			w.add(give)
-			sure = true
-		}
-	}
-	if !sure {
-		w.add(w.none...)
-	}
-	p.chooser(name, "chooseInput", x, x.In, side, w.body)
+	w.node(c.tree)
+	p.chooser(name, c, w.body)
 }
 
 // fitting is the condition on which an answer is the one that begins here, as far as

@@ -62,17 +62,17 @@ type chooser struct {
 //	// chooseText returns which of Text and Err begins here, by its place among
 //	// them, or -1 for none.
 //	func chooseText(r *wire.Reader, x *wire.Exchange) int
-func (p *planner) chooser(name *string, prefix string, x *schema.Exchange, answers []*schema.WireAnswer, side int, body []gocode.Stmt) {
-	of := AnswersName(p.names, x, answers, side)
-	for _, c := range p.choosers {
-		if c.prefix == prefix && c.answers == of && reflect.DeepEqual(c.Body, body) {
-			c.users = append(c.users, name)
+func (p *planner) chooser(name *string, c *choice, body []gocode.Stmt) {
+	of := AnswersName(p.names, c.x, c.answers, c.opener)
+	for _, has := range p.choosers {
+		if has.prefix == c.prefix && has.answers == of && reflect.DeepEqual(has.Body, body) {
+			has.users = append(has.users, name)
 			return
 		}
 	}
 	f := &gocode.Func{Params: readParams(), Results: []gocode.Param{{Type: gocode.Id("int")}}, Body: body}
 	p.choosers = append(p.choosers, &chooser{
-		f, prefix, of, "After" + p.names.Message(x.Open[side]), p.choiceWords(answers, side), []*string{name},
+		f, c.prefix, of, "After" + p.names.Message(c.x.Open[c.opener]), p.choiceWords(c.answers, c.opener), []*string{name},
 	})
 	p.add(f)
 }
