@@ -120,7 +120,7 @@ func (x *wireServing) open() {
 		x.in = &wireInbox{x: x.x, limit: s.socket.settings.streamWindow}
 	}
 	if hasAnswer(x.answers(), wire.Item) {
-		x.out = &wireOutbox{session: s, method: m, answers: x.answers(), pick: m.PickItem, x: x.x, ready: true}
+		x.out = &wireOutbox{session: s, method: m, side: x.session.peer, answers: x.answers(), pick: m.PickItem, x: x.x, ready: true}
 	}
 }
 

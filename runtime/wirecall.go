@@ -195,7 +195,7 @@ func openWire[Q, In, Out, R any](ctx context.Context, caller Caller, m *StreamMe
 	end.future.source = &end.wireCall
 	d := &Duplex[In, Out, R]{result: &end.future, call: &end.wireCall}
 	if sends {
-		end.out = &wireOutbox{session: s, method: m.Wire, answers: m.Wire.Inputs[s.me], pick: m.Wire.PickInput, record: end.record}
+		end.out = &wireOutbox{session: s, method: m.Wire, side: s.me, answers: m.Wire.Inputs[s.me], pick: m.Wire.PickInput, record: end.record}
 		d.sink = wireSink[In]{end.out}
 	}
 	if takes {

@@ -194,7 +194,7 @@ func (x *wireServing) send(a *wire.Answer, v any, last bool) bool {
 	s := x.session
 	buf := s.served.scratch()
 	defer s.served.giveBack(buf)
-	b, err := s.encode(buf.b[:0], a.Message, x.method.Name, &x.x, v)
+	b, err := s.encode(buf.b[:0], wire.Part{Method: x.method, Side: s.peer, Answer: a}, &x.x, v)
 	buf.b = b[:0]
 	if err != nil {
 		x.fail(err)

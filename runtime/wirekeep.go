@@ -18,7 +18,7 @@ func (s *wireSession) copyOpening(m *wire.Method, opening wire.Append) (wire.App
 // encodeAside appends a message that is not sent.
 func (s *wireSession) encodeAside(b []byte, m *wire.Method, opening wire.Append) ([]byte, error) {
 	x := s.aside(m)
-	return s.encodeBy(b, m.Open[s.me], m.Name, &x, opening)
+	return s.encodeBy(b, s.opens(m), &x, opening)
 }
 
 // openingOf returns what appends the message that encodeAside has appended. It keeps

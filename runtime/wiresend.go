@@ -17,7 +17,7 @@ func (t *wireCalls) send(c *wireCall, request wire.Append) {
 	}
 	buf := takeScratch()
 	defer buf.free()
-	b, err := s.encodeBy(buf.b[:0], c.method.Open[s.me], c.method.Name, &c.x, request)
+	b, err := s.encodeBy(buf.b[:0], s.opens(c.method), &c.x, request)
 	buf.b = b[:0]
 	c.record.sent(len(b))
 	silent := err == nil && c.method.Silent != nil && c.method.Silent(&c.x)
@@ -42,7 +42,7 @@ func (t *wireCalls) sendPlain(c *wireCall, request wire.Append) {
 	t.mu.Lock()
 	left, err := s.socket.queue.compose(func(queued []byte) ([]byte, error) {
 		asked = true
-		b, err := s.encodeBy(queued, c.method.Open[s.me], c.method.Name, &c.x, request)
+		b, err := s.encodeBy(queued, s.opens(c.method), &c.x, request)
 		c.record.sent(len(b) - len(queued))
 		if err == nil {
 			err = t.mayLeave(c)

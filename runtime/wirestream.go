@@ -118,6 +118,7 @@ func (i *wireInbox) wake() {
 type wireOutbox struct {
 	session *wireSession
 	method  *wire.Method
+	side    int // that opened the stream
 	answers []wire.Answer
 	pick    func(v any) int
 	record  *callRecord
@@ -202,7 +203,7 @@ func (o *wireOutbox) post(v any) (*message, error) {
 	if a == nil {
 		return nil, &Error{Code: InvalidArgument, Message: "the item is none that the stream has", Method: o.method.Name, Outcome: NotSent}
 	}
-	b, err := o.session.encode(buf.b[:0], a.Message, o.method.Name, &o.x, v)
+	b, err := o.session.encode(buf.b[:0], wire.Part{Method: o.method, Side: o.side, Answer: a}, &o.x, v)
 	buf.b = b[:0]
 	if err != nil {
 		return nil, err

@@ -33,8 +33,9 @@ func (s *scratch) free() {
 
 // encode appends a message with generated code, and the program's where a
 // schema names it. It returns b as it was with an error.
-func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Exchange, v any) ([]byte, error) {
-	return s.encodeBy(b, as, name, x, func(b []byte, x *wire.Exchange) ([]byte, error) {
+func (s *wireSession) encode(b []byte, p wire.Part, x *wire.Exchange, v any) ([]byte, error) {
+	return s.encodeBy(b, p, x, func(b []byte, x *wire.Exchange) ([]byte, error) {
+		as := p.Message()
 		if v == nil && as.New != nil {
 			v = as.New()
 		}
@@ -43,20 +44,24 @@ func (s *wireSession) encode(b []byte, as *wire.Message, name string, x *wire.Ex
 }
 
 // encodeBy is encode for what message appends.
-func (s *wireSession) encodeBy(b []byte, as *wire.Message, name string, x *wire.Exchange, message wire.Append) (out []byte, err error) {
-	if as == nil {
-		return b, &Error{Code: InvalidArgument, Message: "it is not this side's to send", Method: name, Outcome: NotSent}
+func (s *wireSession) encodeBy(b []byte, p wire.Part, x *wire.Exchange, message wire.Append) (out []byte, err error) {
+	if p.Message() == nil {
+		return b, &Error{Code: InvalidArgument, Message: "it is not this side's to send", Method: p.Method.Name, Outcome: NotSent}
 	}
-	out, err = s.append(b, as, x, message)
+	out, err = s.append(b, p, x, message)
 	if err != nil {
-		return b, notEncoded(name, err)
+		return b, notEncoded(p.Method.Name, err)
 	}
 	return out, nil
 }
 
-func (s *wireSession) append(b []byte, as *wire.Message, x *wire.Exchange, message wire.Append) (out []byte, err error) {
+// opens is the message by which this side opens an exchange.
+func (s *wireSession) opens(m *wire.Method) wire.Part { return wire.Part{Method: m, Side: s.me} }
+
+func (s *wireSession) append(b []byte, p wire.Part, x *wire.Exchange, message wire.Append) (out []byte, err error) {
+	as := p.Message()
 	defer s.protectCodec(as, &err)
-	out, err = message(b, x)
+	out, err = p.Append(b, x, message)
 	if n := len(out) - len(b); err == nil && s.tables.Max > 0 && n > s.tables.Max {
 		err = fmt.Errorf("%s has %d bytes, and the protocol allows %d", as.Name, n, s.tables.Max)
 	}
@@ -132,7 +137,7 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 // event encodes an event.
 func (s *wireSession) event(buf *scratch, m *wire.Method, ev any) (err error) {
 	buf.x = wire.Exchange{Kinds: m.Kinds, Version: s.version(m), Session: s.variables}
-	buf.b, err = s.encode(buf.b[:0], m.Open[s.me], m.Name, &buf.x, ev)
+	buf.b, err = s.encode(buf.b[:0], s.opens(m), &buf.x, ev)
 	return err
 }
 

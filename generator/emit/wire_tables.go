@@ -349,6 +349,9 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	if m.HasChannel {
 		first = append(first, entry("HasChannel", jen.True()))
 	}
+	if m.Conditional {
+		first = append(first, entry("Conditional", jen.True()))
+	}
 	switch {
 	case m.Struct != "":
 		first = append(first, entry("New", wireID("New").Types(jen.Id(m.Struct))))

@@ -83,12 +83,12 @@ type (
 
 	// WireMessage is the table of a message.
 	WireMessage struct {
-		Var            string
-		Name           string
-		Append, Read   string
-		Struct         string // *Struct is its value; empty where it is another, or none
-		Value          Type   // its value where that is no struct, nil for none
-		ID, HasChannel bool
+		Var                         string
+		Name                        string
+		Append, Read                string
+		Struct                      string // *Struct is its value; empty where it is another, or none
+		Value                       Type   // its value where that is no struct, nil for none
+		ID, HasChannel, Conditional bool
 	}
 
 	// WireMethod is the table of a request, stream or event. What differs by side is

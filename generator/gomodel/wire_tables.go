@@ -19,7 +19,7 @@ func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 	}
 	for _, m := range c.Messages {
 		if b.functions[m] != "" {
-			t.Messages = append(t.Messages, b.messageTable(m))
+			t.Messages = append(t.Messages, b.messageTable(m, codecs))
 		}
 	}
 	b.eachExchange(func(phase *schema.Phase, x *schema.Exchange) {
@@ -71,11 +71,11 @@ func (b *wireBuilder) messageVar(m *schema.Message) string {
 	return "message" + b.functions[m]
 }
 
-func (b *wireBuilder) messageTable(m *schema.Message) *WireMessage {
+func (b *wireBuilder) messageTable(m *schema.Message, codecs *wirecode.Codecs) *WireMessage {
 	name := b.functions[m]
 	table := &WireMessage{
 		Var: b.messageVar(m), Name: name, Append: wirecode.AppendFunc(name), Read: wirecode.ReadFunc(name),
-		ID: m.ID != nil, HasChannel: m.Channel != nil,
+		ID: m.ID != nil, HasChannel: m.Channel != nil, Conditional: codecs.Conditional[m],
 	}
 	switch body := b.bodies[m]; body.kind {
 	case wirecode.StructBody:

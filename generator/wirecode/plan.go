@@ -15,6 +15,8 @@ type Codecs struct {
 	Choices map[*schema.Exchange]*Choices
 	// Silent are the functions that tell whether nothing answers a request.
 	Silent map[*schema.Exchange]string
+	// Conditional are the messages that not all values make what they are.
+	Conditional map[*schema.Message]bool
 }
 
 // Reading names the functions of a wire.Reading, empty for nil.
@@ -90,6 +92,7 @@ func Plan(w *schema.Wire, names Names) *Codecs {
 		p.messageRead(m)
 	}
 	p.conversation(w.Protocol)
+	p.conditional(w.Protocol)
 	return p.out
 }
 

@@ -732,7 +732,7 @@ var (
 		Append: appendIdentifyReply, Read: readIdentifyReply,
 	}
 	messageRefused = wire.Message{
-		Name: "Refused", HasID: true, New: wire.New[Refused],
+		Name: "Refused", HasID: true, Conditional: true, New: wire.New[Refused],
 		Append: appendRefused, Read: readRefused,
 	}
 	messageReadRequest = wire.Message{

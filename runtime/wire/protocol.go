@@ -181,6 +181,9 @@ type Message struct {
 	Name string
 	// HasID and HasChannel tell that the codec asks for them, or finds them.
 	HasID, HasChannel bool
+	// Conditional tells that values decide whether a reader takes the message for what
+	// it is, or for another: see Part.
+	Conditional bool
 	// New returns an empty value for Read to fill, nil where Read makes its own.
 	New func() any
 	// Type is a nil pointer to the type of its values where New is nil, such as

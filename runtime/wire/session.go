@@ -19,6 +19,9 @@ func (s *Session) Set(i int, v uint64) { s.vars[i].Store(v) }
 
 // Save appends all variables to b.
 func (s *Session) Save(b []uint64) []uint64 {
+	if s == nil {
+		return b
+	}
 	for i := range s.vars {
 		b = append(b, s.vars[i].Load())
 	}

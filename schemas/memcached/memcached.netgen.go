@@ -1788,7 +1788,7 @@ var (
 		Append: appendItem, Read: readItem,
 	}
 	messageFailure = wire.Message{
-		Name: "Failure", HasID: true, New: wire.New[Failure],
+		Name: "Failure", HasID: true, Conditional: true, New: wire.New[Failure],
 		Append: appendFailure, Read: readFailure,
 	}
 	messageGetQRequest = wire.Message{
@@ -1960,11 +1960,11 @@ var (
 		Append: appendStatRequest, Read: readStatRequest,
 	}
 	messageStatItem = wire.Message{
-		Name: "StatItem", HasID: true, New: wire.New[StatItem],
+		Name: "StatItem", HasID: true, Conditional: true, New: wire.New[StatItem],
 		Append: appendStatItem, Read: readStatItem,
 	}
 	messageStatEnd = wire.Message{
-		Name: "StatEnd", HasID: true,
+		Name: "StatEnd", HasID: true, Conditional: true,
 		Append: appendStatEnd, Read: readStatEnd,
 	}
 	messageSASLListRequest = wire.Message{

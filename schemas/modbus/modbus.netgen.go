@@ -1277,7 +1277,7 @@ var (
 		Append: appendReadCoilsReply, Read: readReadCoilsReply,
 	}
 	messageException = wire.Message{
-		Name: "Exception", HasID: true, New: wire.New[Exception],
+		Name: "Exception", HasID: true, Conditional: true, New: wire.New[Exception],
 		Append: appendException, Read: readException,
 	}
 	messageReadDiscreteInputsRequest = wire.Message{
@@ -1429,7 +1429,7 @@ var (
 		Append: appendOtherRequest, Read: readOtherRequest,
 	}
 	messageOtherReply = wire.Message{
-		Name: "OtherReply", HasID: true, New: wire.New[OtherReply],
+		Name: "OtherReply", HasID: true, Conditional: true, New: wire.New[OtherReply],
 		Append: appendOtherReply, Read: readOtherReply,
 	}
 )

@@ -686,11 +686,11 @@ var (
 		Append: appendPublishRequest, Read: readPublishRequest,
 	}
 	messagePuback = wire.Message{
-		Name: "Puback", New: wire.New[Puback],
+		Name: "Puback", Conditional: true, New: wire.New[Puback],
 		Append: appendPuback, Read: readPuback,
 	}
 	messagePubrec = wire.Message{
-		Name: "Pubrec", New: wire.New[Pubrec],
+		Name: "Pubrec", Conditional: true, New: wire.New[Pubrec],
 		Append: appendPubrec, Read: readPubrec,
 	}
 	messagePubrelRequest = wire.Message{

@@ -51,11 +51,11 @@ func check(t reporter, s spot, requests, made map[int]*Sample) {
 		return
 	}
 	p := newProof(s)
-	most := rounds
+	n := rounds
 	if s.proved || testing.Short() {
-		most = few
+		n = few
 	}
-	for round := range most {
+	for round := range n {
 		request := requests[round]
 		if s.role != opening && (request == nil || request.isSilent()) {
 			continue
@@ -87,16 +87,18 @@ func check(t reporter, s spot, requests, made map[int]*Sample) {
 	}
 }
 
-// seek tries more values of a message that was never found to be what it is: its
-// condition may be one that few values fulfil.
+// most is how many values are tried of a message whose condition few fulfil.
+const most = 8 * rounds
+
+// seek tries more values of a message that was never found to be what it is.
 func (p *proof) seek(requests map[int]*Sample) {
-	const most = 8 * rounds
 	for round := rounds; round < most && p.isUnseen(); round++ {
 		request := requests[round%rounds]
 		if p.role != opening && (request == nil || request.isSilent()) {
 			continue
 		}
 		if s, err := p.sample(request, uint64(round), round); err == nil {
+			p.appended++
 			_ = p.isFound(s)
 		}
 	}

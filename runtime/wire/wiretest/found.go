@@ -2,7 +2,9 @@ package wiretest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -53,9 +55,8 @@ func (s spot) arrives() mode {
 	return open
 }
 
-// isFound sees that the reader takes the message for what it is. Some values make it
-// another one: those with a kind that the program gave, or that fulfil the condition
-// of another. Hence it only counts how often that is so.
+// isFound sees that the reader takes the message for what it is. What opens an exchange
+// may be another one by a kind that the program gave, so that it is only counted.
 func (p *proof) isFound(s *Sample) error {
 	if p.reading().Dispatch != nil {
 		if err := p.isDispatched(s); err != nil {
@@ -126,20 +127,22 @@ func (p *proof) isIdentified(s *Sample) error {
 func (p *proof) isChosen(s *Sample) error {
 	i, err := p.pick(s.Bytes, p.arrives(), p.copyOf(s.Received))
 	switch {
-	case err != nil && p.isFailure(): // its condition may not hold, and what has none be longer
-		p.instead = "nothing"
 	case err != nil:
 		return fmt.Errorf("it is not chosen: %w", err)
 	case i >= len(p.alternatives()):
 		return fmt.Errorf("the alternative %d is chosen of %d", i, len(p.alternatives()))
-	case i == p.index:
-		p.chosen++
 	case i < 0:
-		p.instead = "nothing"
-	default:
-		p.instead = p.alternatives()[i].Message.Name
+		return errors.New("nothing is chosen")
+	case i != p.index && !p.isVariant(s.Value, i):
+		return fmt.Errorf("%s is chosen instead", p.alternatives()[i].Message.Name)
 	}
 	return nil
+}
+
+// isVariant reports whether a union's value is itself the error that is chosen.
+func (p *proof) isVariant(v any, chosen int) bool {
+	other := p.alternatives()[chosen]
+	return other.Is == wire.Failed && other.Message.New != nil && reflect.TypeOf(v) == reflect.TypeOf(other.Message.New())
 }
 
 // isFailure reports whether the message is an error that the schema declares.

@@ -14,10 +14,10 @@ import (
 // A proof is what is known of one spot after some samples.
 type proof struct {
 	spot
-	tried, appended           int
-	last                      error  // for which a value could not be appended
-	dispatched, chosen, hasID int    // how often it was found to be what it is
-	takenFor, instead         string // what was found else
+	tried, appended   int
+	last              error  // for which a value could not be appended
+	dispatched, hasID int    // how often it was found to be what it is
+	takenFor          string // what was found else
 	// absent are what fields are that came back as something else than they were: a
 	// reader's idea of a field that the bytes have not.
 	absent map[string]reflect.Value
@@ -33,8 +33,16 @@ func newProof(s spot) *proof {
 	return &proof{spot: s, absent: map[string]reflect.Value{}, came: map[string]bool{}, went: map[string]bool{}}
 }
 
-// refused notes why a value could not be appended.
-func (p *proof) refused(err error) { p.last = err }
+// refused notes why a value could not be appended. It does not count as tried where the
+// request may be one that is answered otherwise.
+func (p *proof) refused(err error) {
+	p.last = err
+	if p.isConditional() {
+		p.tried--
+	}
+}
+
+func (p *proof) isConditional() bool { return p.role != opening && p.message.Conditional }
 
 // prove tries everything on a sample and returns the first thing that is wrong.
 func (p *proof) prove(s *Sample) error {
@@ -59,17 +67,15 @@ func (p *proof) prove(s *Sample) error {
 // verdict says what is wrong with a message whose every sample was fine.
 func (p *proof) verdict() error {
 	switch {
-	case p.tried == 0:
-		return nil
 	case errors.As(p.last, new(*panicError)):
 		return fmt.Errorf("appending fails: %w", p.last)
+	case p.appended == 0 && p.isConditional() && p.last != nil:
+		return fmt.Errorf("no value of %d is what it is, after any request: %w", most, p.last)
 	case p.appended < min(least, p.tried):
 		return fmt.Errorf("only %d of %d random values can be appended, which proves little: %v", p.appended, p.tried, p.last)
-	case p.isUndispatched():
+	case p.appended > 0 && p.isUndispatched():
 		return fmt.Errorf("it is always dispatched as %s", p.takenFor)
-	case p.isUnchosen():
-		return fmt.Errorf("%s is always chosen instead", p.instead)
-	case p.hasID == 0 && p.wantsID():
+	case p.appended > 0 && p.hasID == 0 && p.wantsID():
 		return errors.New("its id is never found")
 	}
 	return nil
@@ -77,12 +83,13 @@ func (p *proof) verdict() error {
 
 // isUnseen reports whether the message was never taken for what it is.
 func (p *proof) isUnseen() bool {
-	return p.appended > 0 && !p.alone && (p.isUndispatched() || p.isUnchosen())
+	if p.isConditional() {
+		return p.appended == 0 && p.last != nil
+	}
+	return p.appended > 0 && !p.alone && p.isUndispatched()
 }
 
 func (p *proof) isUndispatched() bool { return p.dispatched == 0 && p.reading().Dispatch != nil }
-
-func (p *proof) isUnchosen() bool { return p.chosen == 0 && p.role != opening }
 
 func (p *proof) wantsID() bool {
 	return p.role != opening && p.message.HasID && p.reading().ID != nil
@@ -93,9 +100,6 @@ func (p *proof) notes() []string {
 	var notes []string
 	if p.tried == 0 {
 		notes = append(notes, "no request wants it")
-	}
-	if p.role != opening && p.instead != "" {
-		notes = append(notes, fmt.Sprintf("%s is chosen instead at times", p.instead))
 	}
 	if p.takenFor != "" {
 		notes = append(notes, fmt.Sprintf("it is dispatched as %s at times", p.takenFor))
@@ -136,10 +140,12 @@ func (p *proof) roundTrip(s *Sample) error {
 }
 
 // writing is the exchange with which what was read is written again: what opens an
-// exchange was found to have its own.
+// exchange was found to have its own, with the session as it was before.
 func (p *proof) writing(s *Sample, x *exchange) *exchange {
 	if p.role == opening {
-		return p.copyOf(x)
+		again := *x
+		again.Session = p.session(s.Received)
+		return &again
 	}
 	return p.copyOf(s.Exchange)
 }

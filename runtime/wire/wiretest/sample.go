@@ -218,7 +218,7 @@ func stack() []string {
 func (s spot) append(b []byte, x *wire.Exchange, v any) (_ []byte, err error) {
 	defer recovered(&err)
 	before := len(b)
-	b, err = s.message.Append(b, x, v)
+	b, err = s.part().Append(b, x, func(b []byte, x *wire.Exchange) ([]byte, error) { return s.message.Append(b, x, v) })
 	if n := len(b) - before; err == nil && n > s.protocol.Max {
 		return b, fmt.Errorf("it has %d bytes, and at most %d may be", n, s.protocol.Max)
 	}

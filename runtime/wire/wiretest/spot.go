@@ -71,6 +71,15 @@ func (s spot) String() string {
 	return fmt.Sprintf("%s/%s/%s", s.method.Name, side, s.message.Name)
 }
 
+// part is the message where it stands in its exchange. A struct stands in none.
+func (s spot) part() wire.Part {
+	p := wire.Part{Method: s.method, Side: s.side}
+	if s.role != opening {
+		p.Answer = &s.alternatives()[s.index]
+	}
+	return p
+}
+
 // phase is the one in which the message is read.
 func (s spot) phase() *wire.Phase {
 	if s.role != opening && s.method.Then != nil {

@@ -37,6 +37,6 @@ func structSpot(p *wire.Protocol, s Struct) spot {
 			return v
 		},
 	}
-	method := &wire.Method{Name: of.Name(), Role: wire.Event, Phase: new(wire.Phase)}
+	method := &wire.Method{Name: of.Name(), Role: wire.Event, Phase: new(wire.Phase), Open: [2]*wire.Message{message}}
 	return spot{protocol: p, variants: variantsOf(p.Variants), method: method, message: message, alone: true}
 }

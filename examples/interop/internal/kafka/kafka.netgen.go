@@ -607,7 +607,7 @@ var (
 // The messages, with their codecs.
 var (
 	messageAPIVersionsRequest = wire.Message{
-		Name: "APIVersionsRequest", HasID: true, New: wire.New[APIVersionsRequest],
+		Name: "APIVersionsRequest", HasID: true, Conditional: true, New: wire.New[APIVersionsRequest],
 		Append: appendAPIVersionsRequest, Read: readAPIVersionsRequest,
 	}
 	messageAPIVersionsReply = wire.Message{
@@ -615,7 +615,7 @@ var (
 		Append: appendAPIVersionsReply, Read: readAPIVersionsReply,
 	}
 	messageNewerVersionsRequest = wire.Message{
-		Name: "NewerVersionsRequest", HasID: true, New: wire.New[NewerVersionsRequest],
+		Name: "NewerVersionsRequest", HasID: true, Conditional: true, New: wire.New[NewerVersionsRequest],
 		Append: appendNewerVersionsRequest, Read: readNewerVersionsRequest,
 	}
 	messageNewerVersionsReply = wire.Message{
@@ -635,7 +635,7 @@ var (
 		Append: appendProduceRequest, Read: readProduceRequest,
 	}
 	messageProduceReply = wire.Message{
-		Name: "ProduceReply", HasID: true, New: wire.New[ProduceReply],
+		Name: "ProduceReply", HasID: true, Conditional: true, New: wire.New[ProduceReply],
 		Append: appendProduceReply, Read: readProduceReply,
 	}
 	messageFetchRequest = wire.Message{

@@ -226,7 +226,7 @@ var (
 		Append: appendMsgRequest, Read: readMsgRequest,
 	}
 	messageReply = wire.Message{
-		Name: "Reply", HasID: true, New: wire.New[Reply],
+		Name: "Reply", HasID: true, Conditional: true, New: wire.New[Reply],
 		Append: appendReply, Read: readReply,
 	}
 	messageQueryRequest = wire.Message{

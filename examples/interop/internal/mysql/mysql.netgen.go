@@ -533,11 +533,11 @@ var (
 		Append: appendInitDBRequest, Read: readInitDBRequest,
 	}
 	messageOK = wire.Message{
-		Name: "OK", New: wire.New[OK],
+		Name: "OK", Conditional: true, New: wire.New[OK],
 		Append: appendOK, Read: readOK,
 	}
 	messageErr = wire.Message{
-		Name: "Err", New: wire.New[Err],
+		Name: "Err", Conditional: true, New: wire.New[Err],
 		Append: appendErr, Read: readErr,
 	}
 	messageQueryRequest = wire.Message{
@@ -545,7 +545,7 @@ var (
 		Append: appendQueryRequest, Read: readQueryRequest,
 	}
 	messageResultSet = wire.Message{
-		Name: "ResultSet", New: wire.New[ResultSet],
+		Name: "ResultSet", Conditional: true, New: wire.New[ResultSet],
 		Append: appendResultSet, Read: readResultSet,
 	}
 	messagePingRequest = wire.Message{

@@ -1,0 +1,120 @@
+package wirecode
+
+import "github.com/netgen-dev/netgen/generator/schema"
+
+// conditional finds the messages that a reader takes for what they are only with certain
+// values: whose own condition may not hold, or for which that of another may, which is
+// asked first.
+func (p *planner) conditional(c *schema.Conversation) {
+	p.out.Conditional = map[*schema.Message]bool{}
+	for _, phase := range c.Phases {
+		for side, r := range phase.Reads {
+			if r == nil {
+				continue
+			}
+			p.conditionalIn(r.Dispatch)
+			for x, d := range r.Choices {
+				p.conditionalIn(d)
+				p.conditionalOf(inputs(x, side))
+			}
+		}
+	}
+}
+
+// inputs are the items that the opener of an exchange sends, as alternatives.
+func inputs(x *schema.Exchange, side int) []*schema.Alternative {
+	var all []*schema.Alternative
+	for _, a := range x.In {
+		if m := a.Message[side]; m != nil {
+			all = append(all, &schema.Alternative{Answer: a, Message: m, If: a.If})
+		}
+	}
+	return all
+}
+
+func (p *planner) conditionalIn(d *schema.Decision) {
+	if d == nil {
+		return
+	}
+	p.conditionalOf(d.Leaf)
+	for _, next := range d.Cases {
+		p.conditionalIn(next.Next)
+	}
+	p.conditionalIn(d.Else)
+}
+
+// conditionalOf looks at alternatives of which the first counts whose condition holds.
+func (p *planner) conditionalOf(all []*schema.Alternative) {
+	for i, a := range all {
+		if p.doubtful(a) || p.hidden(a, all[:i]) {
+			p.out.Conditional[a.Message] = true
+		}
+	}
+}
+
+// doubtful reports whether an alternative may not be what its message is, since its
+// condition does not always hold, or since the program gives the kind of an answer.
+func (p *planner) doubtful(a *schema.Alternative) bool {
+	switch {
+	case a.Answer != nil && a.Else:
+		return true
+	case a.Answer == nil && isOfSession(a):
+		return false
+	}
+	x, ok := a.If.(*schema.Binary)
+	if !ok || negated[x.Op] == "" {
+		return a.If != nil
+	}
+	return p.mayHold(&schema.Binary{Op: negated[x.Op], X: x.X, Y: x.Y}, a)
+}
+
+// isOfSession reports whether the condition of an opening asks for nothing that is in it.
+// Session variables need not be set where it is written: whoever reads may know more.
+func isOfSession(a *schema.Alternative) bool {
+	return a.If != nil && len(fieldsIn(a.Message.Record, a.If)) == 0
+}
+
+var negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+// hidden reports whether a condition of one that is asked before may hold for an
+// alternative.
+func (p *planner) hidden(a *schema.Alternative, before []*schema.Alternative) bool {
+	for _, b := range before {
+		switch {
+		case b.If == nil, a.If != nil && schema.Exclude(a.If, b.If):
+		case b.Answer == nil && isOfSession(b):
+		case p.mayHold(b.If, a):
+			return true
+		}
+	}
+	return false
+}
+
+// mayHold reports whether a condition may hold for the message of an alternative: not
+// where a field that it looks at is a constant there that it excludes.
+func (p *planner) mayHold(condition schema.Expr, a *schema.Alternative) bool {
+	may := true
+	schema.Visit(condition, func(x schema.Expr) {
+		ref, ok := x.(*schema.FieldRef)
+		if !ok || len(ref.Path) > 1 {
+			return
+		}
+		f := sameField(a.Message.Record, ref.Path[0])
+		if n, constant := p.constantOf(a.Message, f); constant {
+			may = may && !schema.Exclude(condition, &schema.Binary{Op: "==", X: ref, Y: n})
+		}
+	})
+	return may
+}
+
+// constantOf returns what a field of a message always is.
+func (p *planner) constantOf(m *schema.Message, f *schema.WireField) (schema.Number, bool) {
+	if f.Program || f.If != nil || leafIndex(m.Record, f) < 0 {
+		return schema.Number{}, false
+	}
+	if f.Equation != nil {
+		n, ok := f.Equation.Value.(schema.Number)
+		return n, ok
+	}
+	return schema.Number{}, isUnfilled(f) && !p.needs.repeats[f]
+}
