@@ -201,9 +201,8 @@ func (w *wirer) prefixScale(x *syntax.Extent, end *schema.End) {
 		return
 	}
 	end.Scale = form
-	if n, ok := form.Add.(schema.Number); ok {
-		end.Null = end.Null || n.Abs == 1 && !n.Negative
-	}
+	n, ok := form.Add.(schema.Number)
+	end.Null = ok && n.Abs == 1 && !n.Negative && form.Mul == 1 && form.Div == 1
 }
 
 // lengthForm reads a linear form of the one name in x.

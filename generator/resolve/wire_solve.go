@@ -266,7 +266,8 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 func (w *wirer) givenEnd(t schema.WireType, s *schema.Solution) schema.WireType {
 	return w.withEnd(t, func(literal string) *schema.End {
 		return &schema.End{
-			How: schema.EndGiven, Given: s, InBytes: s.Unknown.Of == schema.SizeOf, Literal: literal, Null: signed(s.By.Type),
+			How: schema.EndGiven, Given: s, InBytes: s.Unknown.Of == schema.SizeOf, Literal: literal,
+			Null: signed(s.By.Type) && s.Linear == schema.Linear{Mul: 1, Div: 1},
 		}
 	})
 }

@@ -242,6 +242,7 @@ func (a *appending) patchBits(l *late) {
 	if t, _ := baseInt(f.Type); kindOf(t) == isBool {
 		n = oneIf(cond(a, f.Equation.Value))
 	} else {
+		a.wholeEquation(f)
 		n = a.keep(num(a, f.Equation.Value), localName(f.Name))
 		a.checkRange(n, anInt(negative(f.Equation.Value)), t, a.named(f))
 	}

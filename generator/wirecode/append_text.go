@@ -182,6 +182,7 @@ func (a *appending) prefixed(end *schema.End, x content, c context) {
 // prefix appends the number that says n.
 func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context) {
 	inner := context{what: c.what}
+	a.wholePrefix(end, n, c)
 	scaled := scale(end.Scale, n)
 	if fixed, ok := scaled.(gocode.Int); ok {
 		a.write(end.Prefix, source{fixed: numberOf(int64(fixed))}, inner)
@@ -205,6 +206,16 @@ func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context)
 	default:
 		a.write(end.Prefix, source{number: scaled}, inner)
 	}
+}
+
+// wholePrefix refuses a length that the prefix would round.
+func (a *appending) wholePrefix(end *schema.End, n gocode.Expr, c context) {
+	if _, constant := n.(gocode.Int); constant || end.Scale == nil || end.Scale.Div < 2 {
+		return
+	}
+	over := *end.Scale
+	over.Div = 1
+	a.divides(nil, scale(&over, n), end.Scale.Div, c.what)
 }
 
 // checkPrefix refuses a length that its number cannot say.
@@ -249,7 +260,9 @@ func (a *appending) prefixLate(end *schema.End, x content, c context) {
 		a.constant(string(make([]byte, t.Bits/8)))
 		from := a.here()
 		a.content(x)
-		n := a.keep(scale(end.Scale, a.behind(from, 0)), "size")
+		size := a.behind(from, 0)
+		a.wholePrefix(end, size, c)
+		n := a.keep(scale(end.Scale, size), "size")
 		a.checkRange(n, anInt(false), t, c.what)
 		a.flush()
 		a.put(at, t, n)

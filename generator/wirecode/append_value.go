@@ -121,19 +121,28 @@ func deref(t schema.WireType, path gocode.Expr) source {
 // equation is the value of a computed number. One that gives the length of what may
 // be null is -1 without it.
 func (a *appending) equation(f *schema.WireField) gocode.Expr {
+	a.wholeEquation(f)
 	n := num(a, f.Equation.Value)
-	s := f.Equation.Solution
-	if s == nil || s.Unknown.Of == schema.HasOf || s.Unknown.Stretch.To != s.Unknown.Stretch.From+1 {
-		return n
-	}
-	target, ok := a.rec.Leaves[s.Unknown.Stretch.From].(*schema.WireField)
-	if !ok || target.Presence != schema.ByNull || !target.Program {
+	target := a.mayBeNull(f.Equation.Solution)
+	if target == nil {
 		return n
 	}
 	name := a.fresh(localName(f.Name))
 	a.flush()
 	a.add(gocode.Define(name, n), gocode.When(gocode.Op(a.path(target), "==", gocode.Nil), gocode.Assign(gocode.Id(name), gocode.Int(-1))))
 	return gocode.Id(name)
+}
+
+// mayBeNull returns the field whose length a solution gives, where that may say null.
+func (a *appending) mayBeNull(s *schema.Solution) *schema.WireField {
+	if s == nil || s.Unknown.Of == schema.HasOf || s.Unknown.Stretch.To != s.Unknown.Stretch.From+1 {
+		return nil
+	}
+	target, ok := a.rec.Leaves[s.Unknown.Stretch.From].(*schema.WireField)
+	if !ok || target.Presence != schema.ByNull || !target.Program {
+		return nil
+	}
+	return target
 }
 
 // field appends one field that begins with a byte.

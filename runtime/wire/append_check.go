@@ -28,6 +28,11 @@ func OutOfRange(what string, v any, low int64, high uint64) error {
 	return fmt.Errorf("%s is %d, and only %d to %d fit", what, v, low, high)
 }
 
+// NoMultiple is the error of what has a size of n, and is measured in units of so many.
+func NoMultiple(what string, n, of int) error {
+	return fmt.Errorf("%s is to say %d in units of %d, and that has to be a multiple", what, n, of)
+}
+
 // Missing is the error of a value that has to be there.
 func Missing(what string) error { return errors.New(what + " is missing") }
 
