@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -161,6 +162,10 @@ func (c *wireChecker) reading(r *schema.Reading) {
 			c.report.Errorf(CodeWireEventOrReply, a.Span, "%s %s %s cannot be told from a reply: give its frame another constant, or a kind",
 				a.Message.Sender, a.Exchange.Role, a.Name).
 				Also(b.Span, "%s is a reply", b.Name)
+		case kindsDiffer(a.Message, b.Message):
+			c.report.Errorf(CodeWireSameKind, b.Span, "the kinds of %s and %s do not stand at one place, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+				Also(a.Span, "%s is declared here", a.Name).
+				Helpf("in front of the kind stands the same in all messages of a side: put what only some of them have behind it")
 		case len(a.Message.Kinds) > 0 || a.Else && b.Else:
 			c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 				Also(a.Span, "%s is declared here", a.Name)
@@ -175,6 +180,29 @@ func (c *wireChecker) reading(r *schema.Reading) {
 			c.tree(d, func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
 		}
 	}
+}
+
+// kindsDiffer reports whether two messages have kinds of which one at least is another. In
+// words the case of letters makes none.
+func kindsDiffer(a, b *schema.Message) bool {
+	for i, kind := range a.Kinds {
+		if i < len(b.Kinds) && kindDiffers(kind, b.Kinds[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func kindDiffers(a, b schema.Expr) bool {
+	switch a := a.(type) {
+	case schema.Number:
+		other, ok := b.(schema.Number)
+		return ok && a.Compare(other) != 0
+	case schema.Text:
+		other, ok := b.(schema.Text)
+		return ok && !strings.EqualFold(string(a), string(other))
+	}
+	return false
 }
 
 func reader(a *schema.Alternative) string {

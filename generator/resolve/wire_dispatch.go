@@ -130,7 +130,7 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 			all = append(all, w.candidates(&schema.Alternative{Name: m.Name, Span: a.Span, Answer: a, Message: m, Else: m.Else, Error: a.Error}, a.Kinds)...)
 		}
 	}
-	r.Framing, r.Lines = commonFraming(all), w.lines(all)
+	r.Framing, r.Lines = w.commonFraming(all), w.lines(all)
 	r.Dispatch = decide(all)
 	for _, x := range p.Exchanges {
 		if x.Open[side] != nil {
@@ -177,18 +177,40 @@ func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Excha
 }
 
 // commonFraming is the framing that all messages share, or nil.
-func commonFraming(all []*candidate) *schema.Framing {
-	var first *schema.Framing
-	for i, c := range all {
-		f := c.alt.Message.Framing
-		if i == 0 {
-			first = f
-		}
-		if f == nil || first == nil || f.Sizes[0].By.Span != first.Sizes[0].By.Span || len(f.Sizes) != len(first.Sizes) || f.Header != first.Header {
+func (w *wirer) commonFraming(all []*candidate) *schema.Framing {
+	if len(all) == 0 {
+		return nil
+	}
+	first := all[0].alt.Message
+	for _, c := range all {
+		if !w.framedAlike(first, c.alt.Message) {
 			return nil
 		}
 	}
-	return first
+	return first.Framing
+}
+
+// framedAlike reports whether one function finds the length of two messages.
+func (w *wirer) framedAlike(a, b *schema.Message) bool {
+	f, g := a.Framing, b.Framing
+	switch {
+	case f == nil || g == nil:
+		return false
+	case f.Sizes[0].By.Span != g.Sizes[0].By.Span || len(f.Sizes) != len(g.Sizes) || f.Header != g.Header || f.After != g.After || f.Fixed != g.Fixed:
+		return false
+	case f.Fixed:
+		return f.Before == g.Before
+	}
+	return a == b || w.wayToFramed(a) == w.wayToFramed(b)
+}
+
+// wayToFramed is what stands in front of what the first size of a frame measures.
+func (w *wirer) wayToFramed(m *schema.Message) string {
+	var to schema.Item
+	if from := m.Framing.Sizes[0].Unknown.Stretch.From; from < len(m.Record.Leaves) {
+		to = m.Record.Leaves[from]
+	}
+	return w.sizes.Way(m.Record, to)
 }
 
 // lines returns what stands in front of the words of all messages, where these may

@@ -16,6 +16,7 @@ type candidate struct {
 	text   bool
 	textAt uint
 	part   bool    // one variant of the alternative
+	forks  int     // how many fields of its frames may be missing
 	known  []known // in the order in which they are read
 	// members are those of a JSON message: 1 if it has it, 2 if it may.
 	members map[string]int
@@ -34,18 +35,20 @@ type known struct {
 	rng   *schema.Range // of an id
 }
 
-// maxVariants bounds the alternatives that one message of unions becomes, and maxUnions how
-// deep unions are scanned in one another.
+// maxVariants bounds the alternatives that one message of unions becomes, maxUnions how deep
+// unions are scanned in one another, and maxForks how many fields of frames are looked at both
+// as being there and as missing.
 const (
 	maxVariants = 256
 	maxUnions   = 3
+	maxForks    = 4
 )
 
 // candidates returns an alternative once, or if it begins with a union, once for
 // each variant.
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
 	base := &candidate{alt: alt, at: map[schema.Probe]int{}, octets: map[uint]octet{}, fixed: map[source.Span]bool{}}
-	s := &scanner{wirer: w, kinds: kinds, fixed: true}
+	s := &scanner{wirer: w, kinds: kinds, places: map[*schema.WireField]schema.Probe{}, fixed: true}
 	return s.record(base, alt.Message.Record, 0)
 }
 
@@ -53,13 +56,14 @@ func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*cand
 type scanner struct {
 	*wirer
 	kinds    []schema.Expr
+	places   map[*schema.WireField]schema.Probe // of numbers
 	bits     uint
 	fixed    bool
 	inStruct bool
 }
 
 // record scans a record. A union in it makes several candidates, and ends it, since what
-// comes behind its variants is at no fixed place.
+// comes behind its variants is at no fixed place; so does what may be missing in a frame.
 func (s *scanner) record(c *candidate, r *schema.Record, depth int) []*candidate {
 	all := s.items(c, r.Items, depth)
 	s.fixed = s.fixed && len(r.Tail) == 0
@@ -71,13 +75,16 @@ func (s *scanner) record(c *candidate, r *schema.Record, depth int) []*candidate
 
 // items scans items. It returns nil where all of them were scanned.
 func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants []*candidate) {
-	for _, item := range items {
+	for i, item := range items {
 		switch item := item.(type) {
 		case *schema.Literal:
 			s.literal(c, item.Bytes)
 		case *schema.Padding:
 			s.fixed = false
 		case *schema.WireField:
+			if flag, ok := s.flagOf(c, item); ok {
+				return s.either(c, flag, item, items[i+1:], depth)
+			}
 			variants = s.within(c, item, depth)
 		case *schema.Layout:
 			if item.Kind == schema.Words && s.wire.Words != nil && s.wire.Words.List != nil {
@@ -120,6 +127,44 @@ func (s *scanner) within(c *candidate, f *schema.WireField, depth int) (variants
 	return nil
 }
 
+// flagOf returns the place of the flag that says whether a field of a frame is there, if that
+// is known of it and the flag itself is not.
+func (s *scanner) flagOf(c *candidate, f *schema.WireField) (flag schema.Probe, ok bool) {
+	if !s.fixed || s.inStruct || f.Level == schema.Body || f.Flag == nil || f.Flag.By.Equation == nil {
+		return flag, false
+	}
+	if has, direct := f.Flag.By.Equation.Value.(*schema.Measure); !direct || has.Of != schema.HasOf {
+		return flag, false
+	}
+	flag, ok = s.places[f.Flag.By]
+	return flag, ok && c.forks < maxForks
+}
+
+// either scans what comes where a field is there, and where it is not.
+func (s *scanner) either(c *candidate, flag schema.Probe, f *schema.WireField, behind []schema.Item, depth int) (all []*candidate) {
+	there := *f
+	there.Type, there.Flag, there.Presence = schema.Present(f.Type), nil, schema.Always
+	for n, items := range [][]schema.Item{behind, append([]schema.Item{&there}, behind...)} {
+		each, inner := c.fork(), *s
+		each.forks++
+		each.add(known{probe: flag, value: schema.Number{Abs: uint64(n)}})
+		variants := inner.items(each, items, depth)
+		if variants == nil {
+			variants = []*candidate{each}
+		}
+		all = append(all, variants...)
+	}
+	return all
+}
+
+// fork returns a candidate that knows the same.
+func (c *candidate) fork() *candidate {
+	fork := *c
+	fork.known = c.known[:len(c.known):len(c.known)]
+	fork.at, fork.octets = maps.Clone(c.at), maps.Clone(c.octets)
+	return &fork
+}
+
 func hasLayout(r *schema.Record) bool {
 	return slices.ContainsFunc(r.Items, func(item schema.Item) bool {
 		_, is := item.(*schema.Layout)
@@ -147,7 +192,7 @@ func (s *scanner) literal(c *candidate, bytes string) {
 }
 
 func (s *scanner) field(c *candidate, f *schema.WireField) {
-	value := s.constantOf(f)
+	value := s.constantOf(c, f)
 	if s.layoutOf[f] == layoutJSON {
 		s.member(c, f, value)
 		return
@@ -161,6 +206,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		return
 	case inOrder && fixed && n <= 64:
 		probe := s.place(f.Type, uint(n))
+		s.places[f] = probe
 		if value != nil {
 			c.add(known{probe: probe, value: value, from: c.sameInAll(f)})
 		} else if f.Role == schema.IDRole {
@@ -170,7 +216,8 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case value != nil && f.Level < schema.Body && f.Name != "":
 		fold := f.Role == schema.KindRole && s.layoutOf[f] == layoutWords
-		c.add(known{probe: schema.Probe{Name: f.Name, Fold: fold}, value: value, from: c.sameInAll(f)})
+		probe := schema.Probe{Name: f.Name, Way: s.sizes.Way(c.alt.Message.Record, f), Fold: fold}
+		c.add(known{probe: probe, value: value, from: c.sameInAll(f)})
 	}
 	if inOrder && fixed {
 		s.bits += uint(n)
@@ -207,7 +254,7 @@ func (s *scanner) isWord(f *schema.WireField) bool {
 // sameInAll notes a constant of a frame, and returns where it is declared; nothing for
 // fields whose constants are the messages' own.
 func (c *candidate) sameInAll(f *schema.WireField) source.Span {
-	if f.Level == schema.Body || f.Role != schema.NoRole || f.Slot {
+	if f.Level == schema.Body || f.Role != schema.NoRole || f.Slot || f.Equation.Kind != schema.Constant {
 		return source.Span{}
 	}
 	c.fixed[f.Span] = true
@@ -232,7 +279,7 @@ func idRange(f *schema.WireField) *schema.Range {
 }
 
 // constantOf returns the value that a field has in every such message, or nil.
-func (s *scanner) constantOf(f *schema.WireField) schema.Expr {
+func (s *scanner) constantOf(c *candidate, f *schema.WireField) schema.Expr {
 	switch {
 	case f.Role == schema.KindRole && f.KindNext < len(s.kinds):
 		if schema.IsConstant(s.kinds[f.KindNext]) {
@@ -240,6 +287,24 @@ func (s *scanner) constantOf(f *schema.WireField) schema.Expr {
 		}
 	case f.Equation != nil && f.Equation.Kind == schema.Constant && f.If == nil:
 		return f.Equation.Value
+	case f.Equation != nil && f.Level < schema.Body && f.If == nil:
+		return hasConstant(f.Equation.Value, c.alt.Message.Record)
+	}
+	return nil
+}
+
+// hasConstant is the value of has(x) where x is there in every such message, or in none.
+func hasConstant(x schema.Expr, r *schema.Record) schema.Expr {
+	has, ok := x.(*schema.Measure)
+	switch {
+	case !ok || has.Of != schema.HasOf:
+		return nil
+	case has.Stretch.From == has.Stretch.To:
+		return schema.Number{}
+	}
+	f, ok := r.Leaves[has.Stretch.From].(*schema.WireField)
+	if ok && !schema.IsOptional(f.Type) && f.If == nil && f.Since == 0 && f.Through == nil {
+		return schema.Number{Abs: 1}
 	}
 	return nil
 }
@@ -263,7 +328,8 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 func (s *scanner) union(c *candidate, u *schema.WireUnion, depth int) []*candidate {
 	var all []*candidate
 	for _, v := range u.Variants {
-		each := &candidate{alt: c.alt, part: len(u.Variants) > 1, known: c.known[:len(c.known):len(c.known)], members: c.members, at: maps.Clone(c.at), octets: maps.Clone(c.octets), fixed: c.fixed}
+		each := c.fork()
+		each.part = c.part || len(u.Variants) > 1
 		inner := *s
 		if u.By == schema.ByTag {
 			inner.tag(each, u, v)

@@ -181,8 +181,8 @@ type Probe struct {
 	// LowBits that its bits are counted from the lowest of its bytes.
 	Little, LowBits bool
 	// Name is that of a word, a header or a JSON member, or of a field in front of
-	// which there are values of any size.
-	Name string
+	// which there are values of any size; then Way is what these are.
+	Name, Way string
 	// Present asks not for a value but whether it is there.
 	Present bool
 	// Fold tells that letters are compared without regard to ASCII case.

@@ -177,15 +177,15 @@ func (a *appending) presence(f *schema.WireField) gocode.Expr {
 	if !schema.IsOptional(f.Type) || f.Presence == schema.ByNull {
 		return gocode.And(conds...)
 	}
+	if f.Presence == schema.ByIf && len(conds) > 0 {
+		return gocode.And(conds...)
+	}
 	if !f.Program {
 		return gocode.Id("false")
 	}
 	there := isThere(f, a.path(f))
 	if f.Presence == schema.ByRest {
 		a.unread(f)
-	}
-	if f.Presence == schema.ByIf && len(conds) > 0 {
-		return gocode.And(conds...)
 	}
 	return gocode.And(append(conds, there)...)
 }
@@ -221,7 +221,7 @@ func (a *appending) present(f *schema.WireField) {
 		a.orNull(f.Type, a.path(f), src, c)
 	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Equation == nil:
 		a.null(f.Type)
-	case schema.IsOptional(f.Type) && f.Presence == schema.ByIf && !nilable(f.Type):
+	case schema.IsOptional(f.Type) && f.Presence == schema.ByIf && f.Program && !nilable(f.Type):
 		a.flush()
 		a.refuse(gocode.Op(a.path(f), "==", gocode.Nil), "Missing", gocode.Str(c.what))
 		a.write(f.Type, src, c)

@@ -132,7 +132,7 @@ func (g *identifier) statements(m *schema.Message) []gocode.Stmt {
 // function plans the function that returns it for one message.
 func (g *identifier) function(m *schema.Message) string {
 	f := g.of(m)
-	key := g.lookKey(m, f)
+	key := lookKey(m.Record, f)
 	key.span += "id"
 	if g.looks == nil {
 		g.looks = map[looked]string{}

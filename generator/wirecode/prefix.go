@@ -12,6 +12,7 @@ import (
 // the message is. What else stands there is thrown away.
 type prefix struct {
 	message *schema.Message
+	record  *schema.Record      // nil for that of the message
 	fields  []*schema.WireField // that are asked for
 	stop    int                 // the leaf behind it; 0 for the one behind the last of fields
 	bail    gocode.Stmt
@@ -21,12 +22,15 @@ type prefix struct {
 
 // body plans a function that reads a prefix.
 func (p *planner) prefixBody(x prefix) []gocode.Stmt {
-	stop := x.stop
-	for _, f := range x.fields {
-		stop = max(stop, leafIndex(x.message.Record, f)+1)
+	stop, rec := x.stop, x.record
+	if rec == nil {
+		rec = x.message.Record
 	}
-	for ; stop < len(x.message.Record.Leaves); stop++ {
-		if f, ok := x.message.Record.Leaves[stop].(*schema.WireField); !ok || f.Bit == 0 {
+	for _, f := range x.fields {
+		stop = max(stop, leafIndex(rec, f)+1)
+	}
+	for ; stop < len(rec.Leaves); stop++ {
+		if f, ok := rec.Leaves[stop].(*schema.WireField); !ok || f.Bit == 0 {
 			break // bits are read by the byte
 		}
 	}
@@ -40,7 +44,7 @@ func (p *planner) prefixBody(x prefix) []gocode.Stmt {
 			r.asked.fields[f] = true
 		}
 		r.add(x.begin...)
-		r.record(x.message.Record, nil)
+		r.record(rec, nil)
 		x.finish(r)
 		return r
 	})

@@ -16,14 +16,11 @@ import (
 //		return r.Whole(6 + int(binary.BigEndian.Uint16(h[4:])), 6)
 //	}
 func (p *planner) split(what string, m *meeting) string {
-	f := m.Framing
-	if f == nil {
+	if m.Framing == nil {
 		return ""
 	}
-	message := p.framed(m)
-	if message == nil {
-		return ""
-	}
+	message := framed(m)
+	f := message.Framing
 	name := p.functionNamed("split" + what)
 	body := p.splitFixed(message, f)
 	if body == nil {
@@ -37,14 +34,31 @@ func (p *planner) split(what string, m *meeting) string {
 	return name
 }
 
-// framed returns a message that has the framing of all.
-func (p *planner) framed(m *meeting) *schema.Message {
+// framed returns the message that has most in front of what its frame measures: what may be
+// missing there is stepped over if it is there.
+func framed(m *meeting) *schema.Message {
+	var most *schema.Message
 	for _, a := range alternatives(m.Dispatch) {
-		if a.Message.Framing == m.Framing {
-			return a.Message
+		if most == nil || measuredFront(a.Message) > measuredFront(most) {
+			most = a.Message
 		}
 	}
-	return nil
+	return most
+}
+
+func measuredFront(m *schema.Message) int {
+	return amountOf(m.Record.Leaves[:m.Framing.Sizes[0].Unknown.Stretch.From])
+}
+
+// amountOf is the more the more leaves there are, and the more of them may be missing.
+func amountOf(leaves []schema.Item) (n int) {
+	for _, leaf := range leaves {
+		n += 2
+		if f, ok := leaf.(*schema.WireField); ok && schema.IsOptional(f.Type) {
+			n++
+		}
+	}
+	return n
 }
 
 // alternatives returns all that a decision can find.

@@ -1,0 +1,96 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Way is what stands in front of an item of a record, as far as it matters to who steps over
+// it: what has the same way is found in the same manner. Words that a message has only where
+// their literal comes next are part of no way, since any of them can be stepped over. For nil
+// it is the way to the end.
+func (z *WireSizes) Way(r *Record, to Item) string {
+	w := &way{sizes: z}
+	w.items(r.Items, "", to)
+	return w.text()
+}
+
+type way struct {
+	sizes *WireSizes
+	steps string
+	bits  uint64 // of a fixed number that were not added to steps yet
+}
+
+func (w *way) text() string {
+	if w.bits > 0 {
+		w.steps += fmt.Sprint(w.bits, " bits;")
+		w.bits = 0
+	}
+	return w.steps
+}
+
+func (w *way) step(what string) { w.steps = w.text() + what + ";" }
+
+// items steps over items, and reports whether the one that is sought is among them.
+func (w *way) items(items []Item, layout LayoutKind, to Item) (found bool) {
+	for _, item := range items {
+		if item == to {
+			return true
+		}
+		switch item := item.(type) {
+		case *Layout:
+			if item.Kind != Words && slices.Contains(item.Items, to) {
+				w.steps, w.bits = "", 0 // a name is looked for, wherever it stands
+				return true
+			}
+			w.step(string(item.Kind))
+			if w.items(item.Items, item.Kind, to) {
+				return true
+			}
+			w.step("end")
+		case *WireField:
+			w.field(item, layout)
+		case *Literal:
+			if layout == Words {
+				w.step("word")
+				continue
+			}
+			w.bits += uint64(len(item.Bytes)) * 8
+		case *Padding:
+			w.step(fmt.Sprint("pad ", item.Of.Pad))
+		}
+	}
+	return false
+}
+
+func (w *way) field(f *WireField, layout LayoutKind) {
+	n, fixed := w.sizes.FieldBits(f)
+	switch {
+	case layout == Words && (BeginsWithLiteral(f.Type) || f.Presence == ByWord): // the latter is refused elsewhere
+	case layout == "" && fixed && isFlag(f):
+		w.step(fmt.Sprint("flag of ", n, " bits"))
+	case layout == "" && fixed:
+		w.bits += n
+	default:
+		text := WireTypeString(Present(f.Type))
+		if f.If != nil {
+			text += " if " + ExprString(f.If)
+		}
+		if f.Since > 0 {
+			text += fmt.Sprint(" since ", f.Since)
+		}
+		if f.Through != nil {
+			text += fmt.Sprint(" through ", *f.Through)
+		}
+		w.step(text)
+	}
+}
+
+// isFlag reports whether a field says whether another one is there.
+func isFlag(f *WireField) bool {
+	if f.Equation == nil {
+		return false
+	}
+	has, ok := f.Equation.Value.(*Measure)
+	return ok && has.Of == HasOf
+}
