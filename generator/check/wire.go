@@ -81,6 +81,7 @@ func (c *wireChecker) record(r *record) {
 		return
 	}
 	c.bits(r)
+	c.wholeBytes(r)
 	c.order(r)
 	c.opening(r)
 	c.places(r)
@@ -114,6 +115,38 @@ func called(f *schema.WireField) string {
 		return f.Span.Text()
 	}
 	return f.Name
+}
+
+// wholeBytes reports what has to fill whole bytes by itself: elements of lists, and
+// tagged fields.
+func (c *wireChecker) wholeBytes(r *record) {
+	if r.json {
+		return
+	}
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && r.layout[leaf] == "" {
+			c.wholeElements(r, f)
+		}
+	}
+	for _, f := range r.Tagged {
+		if bits, fixed := c.sizes.Bits(f.Type); fixed && bits%8 != 0 {
+			c.report.Errorf(CodeWireBits, f.Span, "%s is tagged and does not fill whole bytes: it has %s", r.of(f), plural(bits, "bit")).
+				Helpf("give it a type that does, as bool for bit; or put bits together in a struct")
+			continue
+		}
+		c.wholeElements(r, f)
+	}
+}
+
+func (c *wireChecker) wholeElements(r *record, f *schema.WireField) {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	if !ok {
+		return
+	}
+	if bits, fixed := c.sizes.Bits(list.Elem); fixed && bits%8 != 0 {
+		c.report.Errorf(CodeWireBits, f.Span, "the elements of %s do not fill whole bytes: each has %s", r.of(f), plural(bits, "bit")).
+			Helpf("give them a type that does, as bool for bit")
+	}
 }
 
 // bits reports fields that begin within a byte and cannot.

@@ -179,7 +179,17 @@ func (c *wireChecker) tagged(r *record) {
 			continue
 		}
 		first[*f.Tag] = f
+		c.taggedEquation(r, f)
 	}
+}
+
+// taggedEquation reports a tagged field that would follow from others.
+func (c *wireChecker) taggedEquation(r *record, f *schema.WireField) {
+	if f.Equation == nil || f.Equation.Kind == schema.Constant {
+		return
+	}
+	c.report.Errorf(CodeWireOrder, f.Equation.Span, "%s is tagged: such fields come in any order, or not at all, so that none can be computed", r.of(f)).
+		Helpf("give it a constant, leave it to the program, or put it in front of the tagged fields")
 }
 
 // containment reports structs that hold themselves with nothing between that could

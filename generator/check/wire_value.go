@@ -9,20 +9,12 @@ import (
 // looked at in each of its messages, and reported once.
 func (c *wireChecker) values(r *record) {
 	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok {
-			continue
+		if f, ok := leaf.(*schema.WireField); ok {
+			c.value(f)
 		}
-		if f.Equation != nil && f.Equation.Kind == schema.Constant {
-			c.fits(called(f), f.Equation.Span, f.Type, f.Equation.Value)
-		}
-		if f.Default != nil {
-			c.fits("the default of "+called(f), f.Span, f.Type, f.Default)
-		}
-		if f.Range != nil {
-			c.fits("the range of "+called(f), f.Span, f.Type, f.Range.High)
-		}
-		c.lastElement(f)
+	}
+	for _, f := range r.Tagged {
+		c.value(f)
 	}
 }
 
@@ -37,6 +29,19 @@ func (c *wireChecker) lastElement(f *schema.WireField) {
 			c.fits("the last element of "+called(f), f.Span, list.Elem, n)
 		}
 	}
+}
+
+func (c *wireChecker) value(f *schema.WireField) {
+	if f.Equation != nil && f.Equation.Kind == schema.Constant {
+		c.fits(called(f), f.Equation.Span, f.Type, f.Equation.Value)
+	}
+	if f.Default != nil {
+		c.fits("the default of "+called(f), f.Span, f.Type, f.Default)
+	}
+	if f.Range != nil {
+		c.fits("the range of "+called(f), f.Span, f.Type, f.Range.High)
+	}
+	c.lastElement(f)
 }
 
 // kinds checks that the kinds of a message fit the fields of its frame.

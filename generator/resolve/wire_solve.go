@@ -23,6 +23,11 @@ func (w *wirer) solve(r *schema.Record) {
 			w.classify(r, f)
 		}
 	}
+	for _, f := range r.Tagged { // of which others than constants are refused
+		if f.Equation != nil && f.Equation.Value != nil && schema.IsConstant(f.Equation.Value) {
+			f.Equation.Kind = schema.Constant
+		}
+	}
 }
 
 // classify says what a reader does with an equation.

@@ -29,6 +29,7 @@ type appending struct {
 	inside   bool        // root is a struct within another, and no pointer
 	kindAt   int         // which kind is written
 	lets     map[*schema.Let]value
+	optional map[optionalPath]value         // what programValue has computed
 	measured map[schema.Stretch]gocode.Expr // what was measured when it had been appended
 	pending  []*late
 	starts   map[schema.Stretch]place
@@ -52,7 +53,7 @@ type piece struct {
 func (p *planner) newAppending(what string) *appending {
 	return &appending{
 		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, at: place{mark: "start"},
-		lets: map[*schema.Let]value{}, measured: map[schema.Stretch]gocode.Expr{},
+		lets: map[*schema.Let]value{}, optional: map[optionalPath]value{}, measured: map[schema.Stretch]gocode.Expr{},
 	}
 }
 

@@ -149,15 +149,27 @@ func (a *appending) programValue(path []*schema.WireField) value {
 	if kind == isBool {
 		return value{gocode.And(append(there, x)...), isBool}
 	}
-	name := a.fresh(localName(last.Name))
-	if kind == isText {
-		a.head = append(a.head, &gocode.Var{Name: name, Type: gocode.Id("string")},
-			gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(name), gocode.CallOf(gocode.Id("string"), x))))
-		return value{gocode.Id(name), isText}
+	key := optionalPath{a.root, schema.ExprString(&schema.FieldRef{Path: path})}
+	if v, known := a.optional[key]; known {
+		return v
 	}
-	a.head = append(a.head, gocode.Define(name, gocode.Int(0)),
-		gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(name), gocode.CallOf(gocode.Id("int"), x))))
-	return value{gocode.Id(name), isInt}
+	name := a.fresh(localName(last.Name))
+	v, of := value{gocode.Id(name), isInt}, gocode.Id("int")
+	if kind == isText {
+		v.kind, of = isText, "string"
+		a.head = append(a.head, &gocode.Var{Name: name, Type: of})
+	} else {
+		a.head = append(a.head, gocode.Define(name, gocode.Int(0)))
+	}
+	a.head = append(a.head, gocode.When(gocode.And(there...), gocode.Assign(v.x, gocode.CallOf(of, x))))
+	a.optional[key] = v
+	return v
+}
+
+// optionalPath is a field with something optional on the way, from a root.
+type optionalPath struct {
+	root gocode.Expr
+	path string
 }
 
 // path is where the program's value of a field is: m.Key.

@@ -59,19 +59,18 @@ func (a *appending) tailIn(l *schema.TagLayout, fields []*schema.WireField) {
 
 // taggedCount is how many of the fields are there.
 func (a *appending) taggedCount(l *schema.TagLayout, fields []*schema.WireField) gocode.Expr {
-	var sum gocode.Expr
+	var sum sizeSum
 	for _, f := range fields {
-		n := oneIf(a.isSet(f))
-		if a.repeats(l, f) {
-			n = gocode.Len(a.path(f))
-		}
-		if sum == nil {
-			sum = n
-		} else {
-			sum = gocode.Op(sum, "+", n)
+		switch set := a.isSet(f); {
+		case a.repeats(l, f):
+			sum.terms = append(sum.terms, gocode.Len(a.path(f)))
+		case set == gocode.Expr(gocode.Id("true")):
+			sum.bits += 8
+		default:
+			sum.terms = append(sum.terms, oneIf(set))
 		}
 	}
-	return sum
+	return sum.expr()
 }
 
 // repeats reports whether each element of a list has its own tag: nothing else would
@@ -81,10 +80,16 @@ func (a *appending) repeats(l *schema.TagLayout, f *schema.WireField) bool {
 	return ok && l.Length == nil && len(list.Ends) == 1 && list.Ends[0].How == schema.EndRest
 }
 
-// isSet tells whether a tagged field differs from what its absence means.
+// isSet tells whether a tagged field differs from what its absence means. A constant is
+// always written.
 func (a *appending) isSet(f *schema.WireField) gocode.Expr {
 	conds := a.conditions(f)
-	if !f.Program {
+	switch {
+	case f.Equation != nil && len(conds) > 0:
+		return gocode.And(conds...)
+	case f.Equation != nil:
+		return gocode.Id("true")
+	case !f.Program:
 		return gocode.Id("false")
 	}
 	path := a.path(f)
