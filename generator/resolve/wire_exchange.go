@@ -278,11 +278,33 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 	if k == nil {
 		return nil
 	}
+	before := m.Kinds
 	m.Kinds = nil
 	for range want {
 		m.Kinds = append(m.Kinds, k)
 	}
-	return substituted(m.Kinds, open)
+	kinds := substituted(m.Kinds, open)
+	o.textKinds(d, m, kinds, before)
+	return kinds
+}
+
+// textKinds gives a reply that repeats the kind of its request that kind itself where it is
+// a text: what is known of a request when it is answered are numbers. So it has to be the
+// same for all requests.
+func (o *opener) textKinds(d *messageDecl, m *schema.Message, kinds, before []schema.Expr) {
+	for _, f := range kindFieldsOf(m) {
+		if _, text := schema.Present(f.Type).(*schema.WireText); !text {
+			continue
+		}
+		i := f.KindNext
+		if schema.IsConstant(kinds[i]) && (before == nil || equal(before[i], kinds[i], schema.Probe{})) {
+			m.Kinds[i] = kinds[i]
+			continue
+		}
+		o.errorf(CodeWireNoReplyKind, d.at, "%s repeats the kind of its request %s, which is a text, and not the same for all that it answers", d.name, o.x.Name).
+			Helpf("give it a kind of its own, or each request an answer of its own")
+		return
+	}
 }
 
 func (o *opener) repliesExpr() syntax.Expr {

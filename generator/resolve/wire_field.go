@@ -45,10 +45,33 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 		b.slotMods(field, f, slot)
 		b.slotID(field, slot)
 	}
+	b.neverMissing(field)
 	field.Program = field.Name != "" && field.Equation == nil && (level == schema.Body || slot != nil) &&
 		field.Role != schema.IDRole && field.Role != schema.VersionRole || field.Role == schema.ChannelRole
 	b.sinceParam(field)
 	return field
+}
+
+// neverMissing reports an optional field that something gives in every message.
+func (b *builder) neverMissing(field *schema.WireField) {
+	if !schema.IsOptional(field.Type) {
+		return
+	}
+	name := field.Name
+	if name == "" {
+		name = "it"
+	}
+	switch {
+	case field.Role != schema.NoRole:
+		b.errorf(CodeWireRole, field.TypeAt, "%s is the %s, and cannot be missing", name, field.Role).
+			Helpf("leave out the ?; give messages without one a frame of their own, or write an `if` that says when it is there")
+	case field.Equation != nil:
+		b.errorf(CodeWireComputed, field.TypeAt, "%s is computed, and so never missing", name).
+			Helpf("leave out the ?, or write an `if` that says when it is there")
+	default:
+		return
+	}
+	field.Type = schema.Present(field.Type)
 }
 
 func (b *builder) noType(f *syntax.Field) {

@@ -176,13 +176,24 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 // whose length can say null is there, and null.
 func (b *builder) leftOut(f *syntax.Field) bool {
 	optional, ok := f.Type.(*syntax.Optional)
-	if !ok || modOf(f, "if") != nil || f.Label != nil {
+	if !ok || f.Label != nil || isGiven(f) {
 		return false
 	}
 	if b.in.layout != layoutNone {
 		return true
 	}
 	return !b.saysNull(optional.Elem)
+}
+
+// isGiven reports whether something else than a message says what a field is, or whether
+// it is there.
+func isGiven(f *syntax.Field) bool {
+	for _, key := range []string{"if", "=", "kind", "id", "channel", "version"} {
+		if modOf(f, key) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // saysNull reports whether every way in which a text or list can end has room for null.
