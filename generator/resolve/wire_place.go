@@ -10,6 +10,7 @@ import (
 // begins, and of every record whether it takes what is left.
 func (w *wirer) placeAll() {
 	w.markJSON()
+	w.paddings()
 	for _, s := range w.structs {
 		w.presences(s.Record, s.JSON)
 	}

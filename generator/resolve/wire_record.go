@@ -155,18 +155,15 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 	}
 	b.layoutOf[field] = b.in.layout
 	b.nameField(field, f.Name.Text, slot, level)
+	padding := b.padding(f, field)
 	if field.Tag != nil {
 		b.in.record.Tagged = append(b.in.record.Tagged, field)
 		return nil
 	}
 	b.behindTagged(field)
 	b.in.addLeaf(field)
-	if field.Pad < 2 || b.in.layout != layoutNone {
+	if padding == nil {
 		return []schema.Item{field}
-	}
-	padding := &schema.Padding{Of: field, Span: field.Span}
-	if m := modOf(f, "pad"); m != nil {
-		padding.Span = m.Span
 	}
 	b.in.addLeaf(padding)
 	return []schema.Item{field, padding}
