@@ -183,10 +183,32 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 				Also(first.Span, "%s comes here", called(first))
 			return
 		}
+		if first != nil && takesLine(f) {
+			c.behindCounted(first, f)
+			return
+		}
 		if isCounted {
 			first = f
 		}
 	}
+}
+
+// behindCounted reports a rest of the line behind what is known by its number of words.
+func (c *wireChecker) behindCounted(first, rest *schema.WireField) {
+	d := c.report.Errorf(CodeWireWordOptional, rest.Span, "%s takes the rest of the line, of any number of words, by which %s would have to be known", called(rest), called(first)).
+		Also(first.Span, "%s comes here", called(first))
+	if schema.IsOptional(first.Type) {
+		d.Helpf("let %s begin with a word of its own, as in %[1]s ?{ \"WITH\", name string }, or always be there", called(first))
+		return
+	}
+	d.Helpf("leave out one of the two: a list takes each word that is left, and string[rest] the line as it is")
+}
+
+// takesLine reports whether a field takes any number of words that are left of a line.
+func takesLine(f *schema.WireField) bool {
+	_, text := schema.Present(f.Type).(*schema.WireText)
+	ends := schema.Ends(f.Type)
+	return text && len(ends) > 0 && ends[0].How == schema.EndWords
 }
 
 // counted reports whether the words of a field, or of one in its struct, are known by
