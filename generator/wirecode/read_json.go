@@ -8,16 +8,21 @@ import (
 )
 
 // headers reads lines such as `Name: value`, in any order, and the empty one behind
-// them. Others than those of the schema are passed over:
+// them. Others than those of the schema are passed over, and those that have to be there
+// are noted:
 //
+//	seen := uint64(0)
 //	for name, value := r.Header(); name != nil; name, value = r.Header() {
 //		switch {
 //		case wire.Same(name, "Content-Length"):
+//			seen |= 1 << 0
 //			length = r.Int(value, 64)
 //		}
 //	}
+//	r.HasHeaders(seen, "Content-Length")
 func (r *reader) headers(from, to int) {
 	name, v := gocode.Id(r.fresh("name")), gocode.Id(r.fresh("value"))
+	seen := r.seenHeaders(from, to)
 	s := &gocode.Switch{}
 	for _, leaf := range r.rec.Leaves[from:to] {
 		f, ok := leaf.(*schema.WireField)
@@ -26,7 +31,7 @@ func (r *reader) headers(from, to int) {
 		}
 		s.Cases = append(s.Cases, gocode.Case{
 			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(headerName(f)))},
-			Body:   r.block(func() { r.header(f, v) }),
+			Body:   r.block(func() { seen.note(f); r.header(f, v) }),
 		})
 	}
 	next := &gocode.Let{Names: []string{string(name), string(v)}, Value: r.call("Header")}
@@ -36,6 +41,49 @@ func (r *reader) headers(from, to int) {
 		next.Names[1], again.Targets[1], body = "_", gocode.Id("_"), nil
 	}
 	r.add(&gocode.For{Init: next, Cond: gocode.Op(name, "!=", gocode.Nil), Post: again, Body: body})
+	seen.check()
+}
+
+// seenHeaders are the headers that have to be there, with the variable that has a bit for
+// each that was seen.
+type seenHeaders struct {
+	*reader
+	seen   gocode.Id
+	fields []*schema.WireField
+}
+
+// seenHeaders finds them, at most as many as a variable has bits. Functions that look at
+// a message leave it to the one that reads it to complain.
+func (r *reader) seenHeaders(from, to int) *seenHeaders {
+	h := &seenHeaders{reader: r}
+	for _, leaf := range r.rec.Leaves[from:to] {
+		if f, ok := leaf.(*schema.WireField); ok && !r.prefix && f.Presence == schema.Always && r.keeps(f) && len(h.fields) < 64 {
+			h.fields = append(h.fields, f)
+		}
+	}
+	if len(h.fields) > 0 {
+		h.seen = gocode.Id(r.fresh("seen"))
+		r.add(gocode.Define(string(h.seen), gocode.CallOf(gocode.Id("uint64"), gocode.Int(0))))
+	}
+	return h
+}
+
+func (h *seenHeaders) note(f *schema.WireField) {
+	if i := slices.Index(h.fields, f); i >= 0 {
+		bit := gocode.Op(gocode.Int(1), "<<", gocode.Int(int64(i)))
+		h.add(&gocode.Set{Targets: []gocode.Expr{h.seen}, Op: "|=", Value: bit})
+	}
+}
+
+func (h *seenHeaders) check() {
+	if len(h.fields) == 0 {
+		return
+	}
+	args := []gocode.Expr{h.seen}
+	for _, f := range h.fields {
+		args = append(args, gocode.Str(headerName(f)))
+	}
+	h.run("HasHeaders", args...)
 }
 
 // header takes the value of one header.

@@ -499,12 +499,15 @@ func appendGoRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readGoRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[GoRequest](v)
 	var length int64
+	seen := uint64(0)
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
+			seen |= 1 << 0
 			length = r.Int(value, 64)
 		}
 	}
+	r.HasHeaders(seen, "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("GoRequest.method", members["method"], "go")
@@ -551,12 +554,15 @@ func appendGoReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readGoReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var m []Place
 	var length int64
+	seen := uint64(0)
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
+			seen |= 1 << 0
 			length = r.Int(value, 64)
 		}
 	}
+	r.HasHeaders(seen, "Content-Length")
 	at := r.Pos()
 	members := r.Members()
 	r.JSON("GoReply.result", members["result"], &m)
@@ -592,12 +598,15 @@ func appendFreeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readFreeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[FreeRequest](v)
 	var length int64
+	seen := uint64(0)
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
+			seen |= 1 << 0
 			length = r.Int(value, 64)
 		}
 	}
+	r.HasHeaders(seen, "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("FreeRequest.method", members["method"], "free")

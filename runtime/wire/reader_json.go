@@ -91,4 +91,14 @@ func (r *Reader) Header() (name, value []byte) {
 	return name, bytes.TrimSpace(value)
 }
 
+// HasHeaders notes that a header is missing: seen has a bit for each that is not.
+func (r *Reader) HasHeaders(seen uint64, names ...string) {
+	for i, name := range names {
+		if seen&(1<<i) == 0 {
+			r.Fail("the header %q is missing", name)
+			return
+		}
+	}
+}
+
 var colon = []byte(":")

@@ -270,6 +270,16 @@ func TestReaderHeaders(t *testing.T) {
 	}
 }
 
+func TestReaderHasHeaders(t *testing.T) {
+	r := framedReader("")
+	if r.HasHeaders(0b11, "Length", "Type"); r.Err() != nil {
+		t.Error(r.Err())
+	}
+	if r.HasHeaders(0b01, "Length", "Type"); r.Err() == nil || !strings.Contains(r.Err().Error(), `the header "Type" is missing`) {
+		t.Error(r.Err())
+	}
+}
+
 func TestReaderMembers(t *testing.T) {
 	m := framedReader(`{"method": "x", "n": 5, "null": null}`).Members()
 	if !m.Has("null") || m.Has("other") || m.Text("method") != "x" || m.Text("n") != "" {
