@@ -15,8 +15,10 @@ type words struct {
 	first bool // nothing stands in front of the next word
 	// spare tells that a separator may stand behind the last word.
 	spare bool
-	s     *stretches
-	leaf  *int
+	// options are fields in front of the next word that a reader finds by their literals.
+	options []*schema.WireField
+	s       *stretches
+	leaf    *int
 }
 
 // layout appends items that are not one behind the other.
@@ -122,8 +124,10 @@ func (w *words) items(items []schema.Item) {
 		w.a.boundary(w.a.rec, w.s, *w.leaf)
 		switch item := item.(type) {
 		case *schema.Literal:
+			w.options = nil
 			w.word(content{known: &item.Bytes}, context{what: w.a.what})
 		case *schema.WireField:
+			w.optionOr(item)
 			w.field(item)
 		case *schema.Layout:
 			w.items(item.Items)

@@ -74,6 +74,26 @@ func NoWord(what, word string) error {
 	return fmt.Errorf("%s is %q, which is more than one word", what, word)
 }
 
+// WordTaken is the error of what begins with a word that a reader takes for the beginning
+// of something else, which is not there.
+func WordTaken(what, word string) error {
+	return fmt.Errorf("%s begins with %q, which is read as the beginning of something else", what, word)
+}
+
+// FirstWordIs reports whether a text begins with a word, without regard to the case of
+// ASCII letters. Without a separator all of it is one word.
+func FirstWordIs[T string | []byte](text T, separator, word string) bool {
+	n := len(separator)
+	for n > 0 && len(text) >= n && string(text[:n]) == separator {
+		text = text[n:]
+	}
+	if len(text) < len(word) || !Same([]byte(text[:len(word)]), word) {
+		return false
+	}
+	text = text[len(word):]
+	return len(text) == 0 || n > 0 && len(text) >= n && string(text[:n]) == separator
+}
+
 // NoHeader is the error of a text that cannot stand behind the colon of a header.
 func NoHeader(what, value string) error {
 	return fmt.Errorf("%s is %q, which is no value of a header: it ends a line, or begins or ends with a space", what, value)

@@ -33,6 +33,19 @@ func TestAppendNumbers(t *testing.T) {
 	}
 }
 
+func TestFirstWordIs(t *testing.T) {
+	for text, want := range map[string]bool{
+		"TO": true, "to bob": true, "  To  bob": true, "TOM": false, "T": false, "": false, "bob TO": false,
+	} {
+		if FirstWordIs(text, " ", "TO") != want || FirstWordIs([]byte(text), " ", "TO") != want {
+			t.Errorf("%q", text)
+		}
+	}
+	if FirstWordIs("TO bob", "", "TO") || !FirstWordIs("to", "", "TO") {
+		t.Error("where there is no separator all is one word")
+	}
+}
+
 func TestPut(t *testing.T) {
 	t.Parallel()
 	b := make([]byte, 6)

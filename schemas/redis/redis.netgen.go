@@ -15603,6 +15603,12 @@ func appendXAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		b = wire.AppendUdec(b, m.MaxLen.Length)
 		b = append(b, "\r\n"...)
 	}
+	if !m.NoMkStream && wire.FirstWordIs(m.ID, "", "NOMKSTREAM") {
+		return b, wire.WordTaken("redis: XAddRequest.id", "NOMKSTREAM")
+	}
+	if m.MaxLen == nil && wire.FirstWordIs(m.ID, "", "MAXLEN") {
+		return b, wire.WordTaken("redis: XAddRequest.id", "MAXLEN")
+	}
 	b = append(b, "$"...)
 	b = wire.AppendDec(b, int64(len(m.ID)))
 	b = append(b, "\r\n"...)

@@ -1,0 +1,71 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// optionOr notes a field that a reader finds by its literal. Of any other it refuses what
+// begins with the literal of one in front of it that is not there:
+//
+//	if m.To == nil && wire.FirstWordIs(m.Text, " ", "TO") {
+//		return b, wire.WordTaken("chat: Say.text", "TO")
+//	}
+func (w *words) optionOr(f *schema.WireField) {
+	if f.Presence == schema.ByLiteral {
+		w.options = append(w.options, f)
+		return
+	}
+	if len(w.options) == 0 {
+		return
+	}
+	if there, word := w.firstWord(f); word != nil {
+		for _, option := range w.options {
+			w.refuseOption(option, there, word, f)
+		}
+	}
+	if hasWord([]schema.Item{f}) {
+		w.options = nil
+	}
+}
+
+func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, f *schema.WireField) {
+	a := w.a
+	s, ok := schema.Present(option.Type).(*schema.WireStruct)
+	if !ok || !option.Program {
+		return
+	}
+	literal := gocode.Str(s.Record.Leaves[0].(*schema.Literal).Bytes)
+	conds := append(a.conditions(option), isMissing(option, a.path(option)))
+	if there != nil {
+		conds = append(conds, there)
+	}
+	separator := w.sep
+	if w.list != nil {
+		separator = "" // each text is one word
+	}
+	conds = append(conds, gocode.CallOf(wireID("FirstWordIs"), word, gocode.Str(separator), literal))
+	a.flush()
+	a.refuse(gocode.And(conds...), "WordTaken", gocode.Str(a.named(f)), literal)
+}
+
+// firstWord is the text with which a field begins, and the condition on which it is
+// there, nil for always; no word for what is no text, or goes through a function.
+func (w *words) firstWord(f *schema.WireField) (there, word gocode.Expr) {
+	if !f.Program || f.Via != nil {
+		return nil, nil
+	}
+	path := w.a.path(f)
+	switch t := schema.Present(f.Type).(type) {
+	case *schema.WireText:
+		if schema.IsOptional(f.Type) {
+			there = gocode.Op(path, "!=", gocode.Nil)
+		}
+		return there, w.a.sourceOf(f).path
+	case *schema.WireList:
+		if _, text := schema.Present(t.Elem).(*schema.WireText); text {
+			return gocode.Op(gocode.Len(path), ">", gocode.Int(0)), &gocode.Index{X: path, I: []gocode.Expr{gocode.Int(0)}}
+		}
+	}
+	return nil, nil
+}
