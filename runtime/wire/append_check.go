@@ -19,8 +19,16 @@ func TooMany(what string, n int, most uint64) error {
 }
 
 // WrongLength is the error of a value that has n bytes or elements, and not want.
-func WrongLength(what string, n, want int) error {
-	return fmt.Errorf("%s has a length of %d, and not of %d", what, n, want)
+func WrongLength(what string, n, want int) error { return &LengthError{what, n, want} }
+
+// A LengthError tells that What has N bytes or elements, and not Want.
+type LengthError struct {
+	What    string
+	N, Want int
+}
+
+func (e *LengthError) Error() string {
+	return fmt.Sprintf("%s has a length of %d, and not of %d", e.What, e.N, e.Want)
 }
 
 // OutOfRange is the error of a number that is not between low and high.

@@ -17,6 +17,7 @@ type filler struct {
 	variants *variants
 	wild     wildness
 	unicode  bool // strings are of Unicode only
+	wanted   int  // a length that was asked for, 0 for none
 }
 
 // wildness is how much a filler cares for what schemas usually allow.
@@ -154,9 +155,12 @@ func (f *filler) text() []byte {
 	return b
 }
 
-// length returns how long a text is. Some are of a length that schemas like to ask
-// for, some just do not fit a byte.
+// length returns how long a text is. Some are of a length that the schema asks for, or
+// that schemas like to ask for, some just do not fit a byte.
 func (f *filler) length() int {
+	if f.wanted > 0 && f.IntN(2) == 0 {
+		return f.wanted
+	}
 	switch n := f.IntN(40); {
 	case f.isWild() && n < 4:
 		return []int{0, 127, 128, 255, 256, 300, 1000, 2000}[f.IntN(8)]
@@ -231,6 +235,15 @@ type part struct {
 	value   reflect.Value
 	depth   int
 	unicode bool // it is within a JSON object
+}
+
+// isLong reports whether a part has so many bytes or elements.
+func (p part) isLong(n int) bool {
+	switch p.value.Kind() {
+	case reflect.String, reflect.Slice:
+		return p.value.Len() == n
+	}
+	return false
 }
 
 // partsOf lists the parts of a value, those that hold others among them.

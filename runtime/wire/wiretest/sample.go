@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -149,6 +150,9 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 		if len(parts) == 0 {
 			return nil, err
 		}
+		if wrong, ok := errors.AsType[*wire.LengthError](err); ok {
+			parts = f.aim(parts, wrong)
+		}
 		p := parts[f.IntN(len(parts))]
 		before := reflect.New(p.value.Type()).Elem()
 		before.Set(p.value)
@@ -169,6 +173,20 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 		}
 	}
 	return nil, err
+}
+
+// longest is the most bytes that a text is given because a schema asks for them.
+const longest = 1 << 16
+
+// aim keeps of the parts mostly those that an error may speak of, and lets texts have
+// the length that it asks for.
+func (f *filler) aim(parts []part, wrong *wire.LengthError) []part {
+	f.wanted = min(wrong.Want, longest)
+	may := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return !p.isLong(wrong.N) })
+	if len(may) == 0 || f.IntN(4) == 0 {
+		return parts
+	}
+	return may
 }
 
 // topic is what an error complains of, without the numbers in it.
