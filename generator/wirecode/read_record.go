@@ -308,7 +308,8 @@ func (r *reader) unknown(s *schema.Solution) gocode.Expr {
 	return r.invert(r.fieldOf(s.By).num(), s.Linear)
 }
 
-// invert solves y = (Mul*x + Add) / Div for x.
+// invert solves y = (Mul*x + Add) / Div for x. Functions that only look at a message leave
+// it to the one that reads it to complain of what is no multiple of Mul.
 func (r *reader) invert(y gocode.Expr, l schema.Linear) gocode.Expr {
 	if l.Div > 1 {
 		y = gocode.Op(y, "*", gocode.Int(int64(l.Div)))
@@ -316,10 +317,14 @@ func (r *reader) invert(y gocode.Expr, l schema.Linear) gocode.Expr {
 	if l.Add != nil {
 		y = minus(y, l.Add, num(r, l.Add))
 	}
-	if l.Mul > 1 {
-		y = gocode.Op(y, "/", gocode.Int(int64(l.Mul)))
+	switch by := gocode.Int(int64(l.Mul)); {
+	case l.Mul < 2:
+		return y
+	case r.prefix:
+		return gocode.Op(y, "/", by)
+	default:
+		return r.call("Quotient", y, by)
 	}
-	return y
 }
 
 // minus is y - x, or y + 4 for y - -4.

@@ -79,6 +79,7 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 		return nil
 	}
 	r := p.newReader("", nil)
+	r.prefix = true
 	r.rec = &schema.Record{}
 	total := gocode.Expr(gocode.Int(int64(f.Before + f.After)))
 	for _, s := range f.Sizes {

@@ -303,3 +303,12 @@ func (r *Reader) Progress(from int) {
 		r.Fail("a value that takes no bytes stands where any number may")
 	}
 }
+
+// Quotient returns n / by, and notes what is no multiple.
+func (r *Reader) Quotient(n, by int) int {
+	if n%by != 0 {
+		r.Fail("%d is no multiple of %d", n, by)
+		return 0
+	}
+	return n / by
+}

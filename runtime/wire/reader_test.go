@@ -35,6 +35,7 @@ func TestReaderNumbers(t *testing.T) {
 // Each of these is wrong, and says so.
 func TestReaderRefusals(t *testing.T) {
 	for want, f := range map[string]func(r *Reader){
+		"7 is no multiple of 2":         func(r *Reader) { r.Quotient(7, 2) },
 		"2 bytes are missing":           func(r *Reader) { r.Next(10) },
 		"a length is -5":                func(r *Reader) { r.Text(-5) },
 		"at most 1000 may be":           func(r *Reader) { r.Bytes(1 << 40) },
