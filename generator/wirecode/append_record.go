@@ -18,6 +18,7 @@ type late struct {
 	inserted bool
 	bits     []bitShare
 	words    func() // how an inserted word is appended, nil outside of words
+	end      bool   // it has been appended, and what it has is compared with what its end asks for
 }
 
 // plan of a record's stretches, found before anything is appended.
@@ -161,6 +162,8 @@ func isChecksum(f *schema.WireField) bool {
 // settle appends or patches one late field.
 func (a *appending) settle(l *late) {
 	switch {
+	case l.end:
+		a.checkEnd(l.field, l.leaf)
 	case l.inserted:
 		a.insert(l)
 	case len(l.bits) > 0:
@@ -219,10 +222,10 @@ func (a *appending) marksBehind(l *late) []string {
 		}
 	}
 	for _, other := range a.pending {
-		if other.leaf > l.leaf {
+		if other.leaf > l.leaf && !other.end {
 			note(other.at.mark)
 		}
-		for _, at := range a.needsOf(other.field) {
+		for _, at := range other.needs {
 			if start, ok := a.starts[at]; ok && at.From > l.leaf && a.measured[at] == nil {
 				note(start.mark)
 			}

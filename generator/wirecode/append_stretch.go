@@ -36,6 +36,11 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 		if isChecksum(f) {
 			s.late[f] = true
 		}
+		for _, at := range a.endNeeds(f, i) {
+			s.begin(at)
+			uses[at]++
+			s.captured[at] = s.captured[at] || at.To <= i+1
+		}
 	}
 	for _, at := range a.storedStretches() {
 		uses[at]++

@@ -407,7 +407,7 @@ func (a *appending) untilValue(end *schema.End, x content, c context) {
 // sized appends content of a size that something else says.
 func (a *appending) sized(end *schema.End, x content, c context) {
 	if len(a.lateSizes(end.Size, false, 0)) > 0 {
-		a.content(x) // its size is what it is
+		a.content(x) // it is compared later
 		return
 	}
 	want := num(a, end.Size)

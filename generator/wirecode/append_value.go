@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -152,6 +154,10 @@ func (a *appending) field(f *schema.WireField, s *stretches, leaf int) {
 		return
 	}
 	a.when(a.presence(f), func() { a.present(f) })
+	if needs := a.endNeeds(f, leaf); len(needs) > 0 {
+		// Behind all that wait, which may move what it measures.
+		a.pending = slices.Insert(a.pending, 0, &late{field: f, leaf: leaf, needs: needs, end: true})
+	}
 }
 
 // wait leaves a place for a late field.
@@ -173,6 +179,14 @@ func (a *appending) wait(f *schema.WireField, leaf int) {
 // presence returns under which condition a field is there, nil for always. What has
 // to be there and is missing is an error.
 func (a *appending) presence(f *schema.WireField) gocode.Expr {
+	if f.Presence == schema.ByRest && f.Program && schema.IsOptional(f.Type) {
+		a.unread(f)
+	}
+	return a.isAppended(f)
+}
+
+// isAppended returns under which condition a field is there, nil for always.
+func (a *appending) isAppended(f *schema.WireField) gocode.Expr {
 	conds := a.conditions(f)
 	if !schema.IsOptional(f.Type) || f.Presence == schema.ByNull {
 		return gocode.And(conds...)
@@ -184,9 +198,6 @@ func (a *appending) presence(f *schema.WireField) gocode.Expr {
 		return gocode.Id("false")
 	}
 	there := isThere(f, a.path(f))
-	if f.Presence == schema.ByRest {
-		a.unread(f)
-	}
 	return gocode.And(append(conds, there)...)
 }
 
