@@ -1,6 +1,8 @@
 package check
 
 import (
+	"math"
+
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -152,13 +154,17 @@ func (c *wireChecker) wholeElements(r *record, f *schema.WireField) {
 // bits reports fields that begin within a byte and cannot.
 func (c *wireChecker) bits(r *record) {
 	at := uint64(0)
+	var first *schema.WireField // of those that share bytes
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		n := uint64(8)
 		span, name := spanOf(leaf), "this"
+		if at%8 == 0 {
+			first = f
+		}
 		if ok {
 			name = called(f)
-			if bits, fixed := c.sizes.Bits(f.Type); fixed && r.layout[leaf] == "" {
+			if bits, fixed := c.sizes.Bits(schema.Present(f.Type)); fixed && r.layout[leaf] == "" {
 				n = bits
 			}
 		}
@@ -167,13 +173,46 @@ func (c *wireChecker) bits(r *record) {
 				Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 			return
 		}
+		if ok && n%8 != 0 && !c.sharesByte(first, f) {
+			return
+		}
 		at += n
 	}
-	if at%8 != 0 && r.message != nil {
+	_, fixed := c.sizes.StretchBits(r.Leaves)
+	if at%8 != 0 && (r.message != nil || !fixed) {
 		last := r.Leaves[len(r.Leaves)-1]
 		c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
 			Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 	}
+}
+
+// sharesByte reports whether a field is there whenever the first of its byte is, and says
+// so if not.
+func (c *wireChecker) sharesByte(first, f *schema.WireField) bool {
+	switch {
+	case schema.IsOptional(f.Type):
+		n, _ := c.sizes.Bits(schema.Present(f.Type))
+		c.report.Errorf(CodeWireBits, f.Span, "%s is optional, and does not fill whole bytes", called(f)).
+			Helpf("put all the bits of its bytes into an optional struct, as in flags ?{ %s u%d, _ u%d = 0 }", called(f), n, 8-n%8)
+		return false
+	case !sameCondition(first, f):
+		c.report.Errorf(CodeWireBits, f.Span, "%s shares a byte with %s, and they are not there under the same condition", called(f), called(first)).
+			Also(first.Span, "%s stands here", called(first)).
+			Helpf("give both the same condition, or put the bits into a struct that has it, as in flags { ... } if more")
+		return false
+	}
+	return true
+}
+
+func sameCondition(a, b *schema.WireField) bool {
+	through := func(f *schema.WireField) uint64 {
+		if f.Through == nil {
+			return math.MaxUint64
+		}
+		return *f.Through
+	}
+	return a.Since == b.Since && through(a) == through(b) && (a.If == nil) == (b.If == nil) &&
+		(a.If == nil || schema.ExprString(a.If) == schema.ExprString(b.If))
 }
 
 func spanOf(item schema.Item) source.Span {

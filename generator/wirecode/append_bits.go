@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -23,11 +25,8 @@ type bitShare struct {
 }
 
 // isBits reports whether a field does not have whole bytes for itself.
-func (a *appending) isBits(f *schema.WireField) bool {
-	if f.If != nil || f.Since > 0 || f.Through != nil || schema.IsOptional(f.Type) {
-		return false
-	}
-	bits, fixed := a.p.sizes.Bits(f.Type)
+func (p *planner) isBits(f *schema.WireField) bool {
+	bits, fixed := p.sizes.Bits(f.Type)
 	switch schema.BareWire(f.Type).(type) {
 	case *schema.WireInt, *schema.WireEnum, *schema.WireStruct:
 		return fixed && (f.Bit != 0 || bits%8 != 0)
@@ -35,38 +34,68 @@ func (a *appending) isBits(f *schema.WireField) bool {
 	return false
 }
 
-// bitGroup appends fields up to the next whole byte, and returns how many they are:
-//
-//	b = append(b, 0x30|byte(wire.Bit(m.Flags.Dup))<<3|byte(m.Flags.QoS)<<1|byte(wire.Bit(m.Flags.Retain)))
-func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
-	var parts []bitPart
-	at, n := uint(0), 0
+// bitFields returns the fields that items begin with, up to the next whole byte.
+func (p *planner) bitFields(items []schema.Item) []*schema.WireField {
+	var fields []*schema.WireField
+	at := uint64(0)
 	for _, item := range items {
 		f, ok := item.(*schema.WireField)
 		if !ok {
 			break
 		}
-		for _, part := range a.bitParts(f, a.sourceOfBits(f, s)) {
-			part.field, part.leaf, part.from = f, leaf+n, at
-			part.waits = s.late[f]
-			parts = append(parts, part)
-			at += part.t.Bits
-		}
-		n++
-		if at%8 == 0 {
+		bits, _ := p.sizes.Bits(f.Type)
+		fields = append(fields, f)
+		if at += bits; at%8 == 0 {
 			break
 		}
 	}
-	a.bytesOf(parts, int(at+7)/8)
-	return n
+	return fields
 }
 
-// sourceOfBits is zero for what is late.
-func (a *appending) sourceOfBits(f *schema.WireField, s *stretches) source {
-	if s.late[f] {
-		return source{}
+// bitGroup appends fields up to the next whole byte, and returns how many they are:
+//
+//	b = append(b, 0x30|byte(wire.Bit(m.Flags.Dup))<<3|byte(m.Flags.QoS)<<1|byte(wire.Bit(m.Flags.Retain)))
+//
+// Those that are there on a condition all have the same one. If any of them is late, their
+// bytes are inserted.
+func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
+	fields := a.p.bitFields(items)
+	none := map[*schema.WireField]bool{}
+	conds := a.conditions(fields[0])
+	switch {
+	case len(conds) == 0:
+		a.bits(fields, s.late, leaf)
+	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return s.late[f] }):
+		l := &late{field: fields[0], leaf: leaf, at: a.here(), inserted: true, write: func() { a.bits(fields, none, leaf) }}
+		for _, f := range fields {
+			l.needs = append(l.needs, a.needsOf(f)...)
+		}
+		a.pending = append(a.pending, l)
+		a.flush()
+		a.at = place{}
+	default:
+		a.when(gocode.And(conds...), func() { a.bits(fields, none, leaf) })
 	}
-	return a.sourceOf(f)
+	return len(fields)
+}
+
+// bits appends the bytes that fields share.
+func (a *appending) bits(fields []*schema.WireField, late map[*schema.WireField]bool, leaf int) {
+	var parts []bitPart
+	at := uint(0)
+	for i, f := range fields {
+		src := source{}
+		if !late[f] {
+			src = a.sourceOf(f)
+		}
+		for _, part := range a.bitParts(f, src) {
+			part.field, part.leaf, part.from = f, leaf+i, at
+			part.waits = late[f]
+			parts = append(parts, part)
+			at += part.t.Bits
+		}
+	}
+	a.bytesOf(parts, int(at+7)/8)
 }
 
 // bitParts returns the numbers of a field: itself, or those of a struct.

@@ -27,7 +27,7 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 	if s.late[f] {
 		a.constant(headerName(f) + ": ")
 		l := &late{field: f, leaf: leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
-		l.words = func() { a.headerValue(f, source{number: a.equation(f)}) }
+		l.write = func() { a.headerValue(f, source{number: a.equation(f)}) }
 		a.pending = append(a.pending, l)
 		a.flush()
 		a.at = place{}

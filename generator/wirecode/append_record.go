@@ -17,8 +17,8 @@ type late struct {
 	// zero bits of the bytes at at.
 	inserted bool
 	bits     []bitShare
-	words    func() // how an inserted word is appended, nil outside of words
 	end      bool   // it has been appended, and what it has is compared with what its end asks for
+	write    func() // how it is appended if inserted, nil for a field as its type says
 }
 
 // plan of a record's stretches, found before anything is appended.
@@ -64,7 +64,7 @@ func (a *appending) leaves(items []schema.Item, s *stretches, leaf int) int {
 	case *schema.Padding:
 		a.padding(item)
 	case *schema.WireField:
-		if a.isBits(item) {
+		if a.p.isBits(item) {
 			return a.bitGroup(items, s, leaf)
 		}
 		a.field(item, s, leaf)
@@ -183,7 +183,7 @@ func (a *appending) insert(l *late) {
 	body := a.block(func() {
 		end := a.fresh("end")
 		var n gocode.Expr
-		if f := l.field; f.Equation != nil && l.words == nil {
+		if f := l.field; f.Equation != nil && l.write == nil {
 			size := a.fresh(localName(f.Name))
 			a.add(gocode.Define(size, a.equation(f)))
 			n = gocode.Id(size)
@@ -191,8 +191,8 @@ func (a *appending) insert(l *late) {
 		a.add(gocode.Define(end, gocode.Len(idB)))
 		a.at = place{}
 		switch {
-		case l.words != nil:
-			l.words()
+		case l.write != nil:
+			l.write()
 		case n != nil:
 			a.write(l.field.Type, source{number: n}, a.ctx(l.field))
 		default:

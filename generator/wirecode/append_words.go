@@ -161,7 +161,7 @@ func (w *words) wait(f *schema.WireField) {
 	a := w.a
 	l := &late{field: f, leaf: *w.leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
 	first := w.first
-	l.words = func() {
+	l.write = func() {
 		after := w.first
 		w.first = first
 		w.value(f.Type, source{number: a.equation(f)}, a.ctx(f))

@@ -203,6 +203,14 @@ func (r *reader) conditions(f *schema.WireField) gocode.Expr {
 	return gocode.And(all...)
 }
 
+// conditionsOf are those of a leaf, nil for none.
+func (r *reader) conditionsOf(leaf schema.Item) gocode.Expr {
+	if f, ok := leaf.(*schema.WireField); ok {
+		return r.conditions(f)
+	}
+	return nil
+}
+
 // layoutsOf returns the layout of each leaf, nil for none.
 func layoutsOf(r *schema.Record) []*schema.Layout {
 	all := make([]*schema.Layout, len(r.Leaves))

@@ -10,16 +10,25 @@ import (
 
 // field reads a field that has a size of its own, or need not be there.
 func (r *reader) field(f *schema.WireField, i int) {
-	c := r.conditions(f)
+	r.together([]schema.Item{f}, func() { r.present(f, i) })
+}
+
+// together reads leaves that are there on the condition of the first, or gives them their
+// defaults.
+func (r *reader) together(leaves []schema.Item, read func()) {
+	c := r.conditionsOf(leaves[0])
 	if c == nil {
-		r.present(f, i)
+		read()
 		return
 	}
-	var absent []gocode.Stmt
-	if f.Default != nil && f.Program && !r.prefix {
-		absent = r.block(func() { r.setDefault(f) })
-	}
-	there := r.block(func() { r.present(f, i) })
+	absent := r.block(func() {
+		for _, leaf := range leaves {
+			if f, ok := leaf.(*schema.WireField); ok && f.Default != nil && f.Program && !r.prefix {
+				r.setDefault(f)
+			}
+		}
+	})
+	there := r.block(read)
 	switch {
 	case len(there) == 0 && len(absent) == 0:
 	case len(there) == 0:

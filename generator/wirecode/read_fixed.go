@@ -26,7 +26,7 @@ func (r *reader) run2(i, end int) *fixedRun {
 	run := &fixedRun{}
 	whole := 0 // parts that fill whole bytes
 	for at := i; at < end; at++ {
-		if at > i && r.breaks(at) || r.layouts[at] != nil || !r.addFixed(run, r.rec.Leaves[at], r.root) {
+		if at > i && (r.breaks(at) || run.bits%8 == 0 && (r.isConditional(i) || r.isConditional(at))) || r.layouts[at] != nil || !r.addFixed(run, r.rec.Leaves[at], r.root) {
 			break
 		}
 		if run.bits%8 == 0 {
@@ -44,6 +44,13 @@ func (r *reader) run2(i, end int) *fixedRun {
 	return run
 }
 
+// isConditional reports whether a leaf is a field that may lack. Bits that may are read
+// byte by byte, since only those of one byte do so together.
+func (r *reader) isConditional(leaf int) bool {
+	f, ok := r.rec.Leaves[leaf].(*schema.WireField)
+	return ok && r.mayLack(f)
+}
+
 // addFixed adds a leaf to a run, unless it cannot be read that way.
 func (r *reader) addFixed(run *fixedRun, leaf schema.Item, root gocode.Expr) bool {
 	f, ok := leaf.(*schema.WireField)
@@ -51,10 +58,10 @@ func (r *reader) addFixed(run *fixedRun, leaf schema.Item, root gocode.Expr) boo
 		lit, ok := leaf.(*schema.Literal)
 		return ok && run.add(r, leaf, uint(len(lit.Bytes))*8)
 	}
-	if r.mayLack(f) || f.Via != nil || f.Size != nil || f.Tag != nil {
+	if r.mayLack(f) && !r.p.isBits(f) || f.Via != nil || f.Size != nil || f.Tag != nil {
 		return false
 	}
-	n, fixed := r.p.sizes.FieldBits(f)
+	n, fixed := r.p.sizes.Bits(f.Type)
 	if !fixed || n > 1<<15 {
 		return false
 	}

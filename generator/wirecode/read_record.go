@@ -342,7 +342,7 @@ func (r *reader) next(i, end int) int {
 		return r.layout(l, i, end)
 	}
 	if run := r.run2(i, end); run != nil {
-		r.fixed(run)
+		r.together(r.rec.Leaves[i:run.to], func() { r.fixed(run) })
 		return run.to
 	}
 	switch leaf := r.rec.Leaves[i].(type) {
