@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -20,6 +22,8 @@ type appending struct {
 	used map[string]bool // names of variables
 	run  []piece
 	at   place // where the next byte goes
+	// marks are the variables that hold places.
+	marks map[string]bool
 	// usesErr tells that the body needs a variable err, usesOK that it needs ok, and
 	// usesStart that it needs start.
 	usesErr, usesOK, usesStart bool
@@ -52,7 +56,7 @@ type piece struct {
 
 func (p *planner) newAppending(what string) *appending {
 	return &appending{
-		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, at: place{mark: "start"},
+		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, marks: map[string]bool{}, at: place{mark: "start"},
 		lets: map[*schema.Let]value{}, optional: map[optionalPath]value{}, measured: map[schema.Stretch]gocode.Expr{},
 	}
 }
@@ -71,7 +75,16 @@ func (a *appending) finish() []gocode.Stmt {
 		all = append(all, &gocode.Var{Name: "ok", Type: gocode.Id("bool")})
 	}
 	all = append(append(all, a.head...), a.body...)
-	return append(all, gocode.Give(idB, gocode.Nil))
+	return append(a.withoutIdle(all), gocode.Give(idB, gocode.Nil))
+}
+
+// withoutIdle leaves out the places from which nothing had to be measured, since all that
+// follows them is constant.
+func (a *appending) withoutIdle(list []gocode.Stmt) []gocode.Stmt {
+	return slices.DeleteFunc(list, func(s gocode.Stmt) bool {
+		let, ok := s.(*gocode.Let)
+		return ok && a.marks[let.Names[0]] && !mentions(list, gocode.Id(let.Names[0]))
+	})
 }
 
 // fresh returns a name for a variable.
@@ -173,6 +186,7 @@ func (a *appending) here() place {
 	if a.at.mark == "" {
 		a.flush()
 		name := a.fresh("at")
+		a.marks[name] = true
 		a.add(gocode.Define(name, gocode.Len(idB)))
 		a.at = place{mark: name}
 	}

@@ -301,7 +301,10 @@ func (s *sizeSum) expr() gocode.Expr {
 // fieldSize adds the size of a field to a sum, and reports whether it is known. The
 // literal behind the last one does not count.
 func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain, last bool) bool {
-	if f.Via != nil {
+	switch {
+	case schema.IsOptional(f.Type) && !f.Program && f.Presence != schema.ByNull:
+		return true // never there
+	case f.Via != nil:
 		return false
 	}
 	own := sizeSum{}
