@@ -1,8 +1,6 @@
 package check
 
 import (
-	"math"
-
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -195,24 +193,13 @@ func (c *wireChecker) sharesByte(first, f *schema.WireField) bool {
 		c.report.Errorf(CodeWireBits, f.Span, "%s is optional, and does not fill whole bytes", called(f)).
 			Helpf("put all the bits of its bytes into an optional struct, as in flags ?{ %s u%d, _ u%d = 0 }", called(f), n, 8-n%8)
 		return false
-	case !sameCondition(first, f):
+	case !schema.SameCondition(first, f):
 		c.report.Errorf(CodeWireBits, f.Span, "%s shares a byte with %s, and they are not there under the same condition", called(f), called(first)).
 			Also(first.Span, "%s stands here", called(first)).
 			Helpf("give both the same condition, or put the bits into a struct that has it, as in flags { ... } if more")
 		return false
 	}
 	return true
-}
-
-func sameCondition(a, b *schema.WireField) bool {
-	through := func(f *schema.WireField) uint64 {
-		if f.Through == nil {
-			return math.MaxUint64
-		}
-		return *f.Through
-	}
-	return a.Since == b.Since && through(a) == through(b) && (a.If == nil) == (b.If == nil) &&
-		(a.If == nil || schema.ExprString(a.If) == schema.ExprString(b.If))
 }
 
 func spanOf(item schema.Item) source.Span {

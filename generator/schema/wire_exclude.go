@@ -91,3 +91,14 @@ func compare(a, b Expr) int {
 	other, _ := b.(Number)
 	return n.Compare(other)
 }
+
+// Negated are the comparisons that hold where others do not.
+var Negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+// Opposite reports whether it can be seen that one of two conditions always holds, and
+// only one.
+func Opposite(a, b Expr) bool {
+	x, y := bounds(a), bounds(b)
+	return len(x) == 1 && len(y) == 1 && x[0].of == y[0].of && Negated[x[0].op] == y[0].op &&
+		ExprString(x[0].to) == ExprString(y[0].to)
+}

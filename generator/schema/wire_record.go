@@ -1,6 +1,10 @@
 package schema
 
-import "github.com/netgen-dev/netgen/generator/source"
+import (
+	"math"
+
+	"github.com/netgen-dev/netgen/generator/source"
+)
 
 // Record is fields in the order in which they are read and written.
 type Record struct {
@@ -234,4 +238,17 @@ func (r *Record) Bound(leaf int) *Solution {
 		}
 	}
 	return inner
+}
+
+// SameCondition reports whether two fields are there in the same cases, as far as `if`,
+// `since` and `through` say.
+func SameCondition(a, b *WireField) bool {
+	through := func(f *WireField) uint64 {
+		if f.Through == nil {
+			return math.MaxUint64
+		}
+		return *f.Through
+	}
+	return a.Since == b.Since && through(a) == through(b) && (a.If == nil) == (b.If == nil) &&
+		(a.If == nil || ExprString(a.If) == ExprString(b.If))
 }

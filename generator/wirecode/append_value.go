@@ -225,6 +225,7 @@ func (a *appending) unread(f *schema.WireField) {
 
 // present appends a field that is there.
 func (a *appending) present(f *schema.WireField) {
+	a.untold(f)
 	c := a.ctx(f)
 	src := a.sourceOf(f)
 	switch {

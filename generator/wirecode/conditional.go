@@ -62,10 +62,10 @@ func (p *planner) doubtful(a *schema.Alternative) bool {
 		return false
 	}
 	x, ok := a.If.(*schema.Binary)
-	if !ok || negated[x.Op] == "" {
+	if !ok || schema.Negated[x.Op] == "" {
 		return a.If != nil
 	}
-	return p.mayHold(&schema.Binary{Op: negated[x.Op], X: x.X, Y: x.Y}, a)
+	return p.mayHold(&schema.Binary{Op: schema.Negated[x.Op], X: x.X, Y: x.Y}, a)
 }
 
 // isOfSession reports whether the condition of an opening asks for nothing that is in it.
@@ -73,8 +73,6 @@ func (p *planner) doubtful(a *schema.Alternative) bool {
 func isOfSession(a *schema.Alternative) bool {
 	return a.If != nil && len(fieldsIn(a.Message.Record, a.If)) == 0
 }
-
-var negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 // hidden reports whether a condition of one that is asked before may hold for an
 // alternative.

@@ -44,6 +44,11 @@ func NoMultiple(what string, n, of int) error {
 // Missing is the error of a value that has to be there.
 func Missing(what string) error { return errors.New(what + " is missing") }
 
+// Untold is the error of a value of which nothing would tell a reader.
+func Untold(what string) error {
+	return errors.New(what + " is there, and none of the fields that would tell of it is")
+}
+
 // Unread is the error of a value that a reader would take for another, since one
 // that stands in front of it is missing.
 func Unread(what, front string) error {
