@@ -57,11 +57,19 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 func stretchEnds(r *schema.Record) map[int]bool {
 	ends := map[int]bool{}
 	for _, s := range r.Solved {
-		if at := s.Unknown.Stretch; s.Unknown.Of == schema.SizeOf && at.To-at.From > 1 {
+		if at := s.Unknown.Stretch; s.Unknown.Of == schema.SizeOf && at.To > at.From && !isValue(r, s) {
 			ends[at.To] = true
 		}
 	}
 	return ends
+}
+
+// isValue reports whether a solution gives the end of one value that it names. Whether
+// that is empty or not there, nothing tells.
+func isValue(r *schema.Record, s *schema.Solution) bool {
+	at := s.Unknown.Stretch
+	f, ok := r.Leaves[at.From].(*schema.WireField)
+	return ok && at.To == at.From+1 && f.Size != s && at.Text == f.Name
 }
 
 func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {

@@ -130,9 +130,35 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	}
 	_, fixed := w.sizes.FieldBits(f)
 	if ends := schema.Ends(f.Type); len(ends) > 0 {
-		return w.openEnds(f) && (m.Stretch.Text == f.Name || ends[len(ends)-1].How == schema.EndRest)
+		return w.leftTells(r, f, m) || w.openEnds(f) && (m.Stretch.Text == f.Name || ends[len(ends)-1].How == schema.EndRest)
 	}
 	return f.Size == nil && !fixed
+}
+
+// leftTells reports whether an optional field with an end of its own is there if
+// something is left of what m measures, the body around it: nothing else tells it.
+func (w *wirer) leftTells(r *schema.Record, f *schema.WireField, m *schema.Measure) bool {
+	if !schema.IsOptional(f.Type) || m.Stretch.Text == f.Name || f.If != nil || hasNull(f.Type) || w.layoutOf[f] != layoutNone {
+		return false
+	}
+	ends := schema.Ends(f.Type)
+	return ends[len(ends)-1].How != schema.EndRest && !hasFlag(r, f)
+}
+
+// hasFlag reports whether an equation says whether a field is there.
+func hasFlag(r *schema.Record, f *schema.WireField) bool {
+	for _, leaf := range r.Leaves {
+		by, ok := leaf.(*schema.WireField)
+		if !ok || by.Equation == nil {
+			continue
+		}
+		for _, m := range measuresIn(by.Equation.Value) {
+			if m.Of == schema.HasOf && m.Stretch.From < len(r.Leaves) && r.Leaves[m.Stretch.From] == schema.Item(f) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // given returns the solution that gives already what m measures, or nil.
@@ -260,7 +286,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 	case m.Of == schema.TagOf:
 		f.TagBy = s
 	case m.Stretch.To > m.Stretch.From+1 || f == nil:
-	case len(schema.Ends(f.Type)) > 0:
+	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m):
 		f.Type = w.givenEnd(f.Type, s)
 	default:
 		f.Size = s

@@ -123,7 +123,7 @@ func (r *reader) sized(f *schema.WireField, after int64) {
 	switch {
 	case f.Via != nil:
 		r.via(f, after)
-	case f.Size != nil:
+	case f.Size != nil && f.Presence != schema.ByRest:
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.solved(f.Size))))
 		r.valueOf(f, 0)

@@ -103,10 +103,15 @@ func (r *reader) isEntered(f *schema.WireField) bool {
 }
 
 // own reports whether a solution gives the end of one value, which is not entered as
-// a stretch: that of a text or a list, or a size of its own.
+// a stretch: that of a text or a list, or a size of its own. A value that is there if
+// something is left is none: what is left shows only within the stretch.
 func (r *reader) own(s *schema.Solution) bool {
 	at := s.Unknown.Stretch
-	return at.To == at.From+1
+	if at.To != at.From+1 {
+		return false
+	}
+	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
+	return !ok || f.Presence != schema.ByRest
 }
 
 // nests reports whether a stretch lies within or beside those that were kept.
