@@ -202,9 +202,25 @@ func (t *WireMethod) idRange(open *schema.Message) {
 		}
 		t.HighID = 1<<bits - 1
 	}
-	if n, fixed := schema.WireBits(f.Type); fixed && isText(f.Type) && n < 63 {
+	n, fixed := schema.WireBits(f.Type)
+	switch base := schema.BaseOfDigits(f.Type); {
+	case fixed && base > 0:
+		t.HighID = largestOf(n/8, uint64(base))
+	case fixed && isText(f.Type) && n < 63:
 		t.HighID = 1<<n - 1
 	}
+}
+
+// largestOf is the largest number of so many digits, or the largest id if that is less.
+func largestOf(digits, base uint64) uint64 {
+	largest := uint64(0)
+	for range min(digits, 63) {
+		if largest > (math.MaxInt64-base)/base {
+			return math.MaxInt64
+		}
+		largest = largest*base + base - 1
+	}
+	return largest
 }
 
 func isText(t schema.WireType) bool {

@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"strconv"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
 
 // octet is what is known of a byte.
 type octet struct{ mask, value byte }
@@ -18,8 +22,12 @@ func (c *candidate) note(p schema.Probe, n uint64) {
 	}
 }
 
-// bits returns the number at a place, and false if not all of it is known.
+// bits returns the number at a place, and false if not all of it is known,
+// or it is text.
 func (c *candidate) bits(p schema.Probe) (n schema.Number, known bool) {
+	if p.Base > 0 {
+		return n, false
+	}
 	for i := range p.Bits {
 		at, bit := bitAt(p, i)
 		switch o := c.octets[at]; {
@@ -34,10 +42,24 @@ func (c *candidate) bits(p schema.Probe) (n schema.Number, known bool) {
 
 // canBe reports whether no bit that is known at a place is another one in a number.
 func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
+	if p.Base > 0 {
+		return c.canBeDigits(p)
+	}
 	n, ok := v.(schema.Number)
 	for i := range p.Bits {
 		at, bit := bitAt(p, i)
 		if o := c.octets[at]; ok && o.mask&bit != 0 && (o.value&bit != 0) != (bitsOf(n)>>i&1 != 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// canBeDigits reports whether no byte that is known at a place is anything but a digit.
+func (c *candidate) canBeDigits(p schema.Probe) bool {
+	for at := p.Offset / 8; at < (p.Offset+p.Bits)/8; at++ {
+		o := c.octets[at]
+		if _, err := strconv.ParseUint(string(rune(o.value)), p.Base, 8); err != nil && o.mask == 0xff {
 			return false
 		}
 	}

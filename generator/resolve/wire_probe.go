@@ -177,7 +177,7 @@ func (c *candidate) add(k known) {
 		c.at[k.probe] = len(c.known)
 		c.known = append(c.known, k)
 	}
-	if n, ok := k.value.(schema.Number); ok {
+	if n, ok := k.value.(schema.Number); ok && k.probe.Base == 0 {
 		c.note(k.probe, bitsOf(n))
 	}
 }
@@ -231,7 +231,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 
 // place is where a number of a type stands.
 func (s *scanner) place(t schema.WireType, bits uint) schema.Probe {
-	p := schema.Probe{Offset: s.bits, Bits: bits}
+	p := schema.Probe{Offset: s.bits, Bits: bits, Base: schema.BaseOfDigits(t)}
 	if e, ok := schema.Present(t).(*schema.WireEnum); ok {
 		t = e.Base
 	}

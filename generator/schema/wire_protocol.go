@@ -180,6 +180,8 @@ type Probe struct {
 	// Little tells that the least significant byte of the number there comes first, and
 	// LowBits that its bits are counted from the lowest of its bytes.
 	Little, LowBits bool
+	// Base is 10 or 16 where the number there is text, and 0 where it is binary.
+	Base int
 	// Name is that of a word, a header or a JSON member, or of a field in front of
 	// which there are values of any size; then Way is what these are.
 	Name, Way string

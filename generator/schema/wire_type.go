@@ -122,6 +122,14 @@ func Present(t WireType) WireType {
 	return BareWire(t)
 }
 
+// BaseOfDigits returns the base of the number that a value of t is as text, 0 for what is none.
+func BaseOfDigits(t WireType) int {
+	if n, ok := Present(t).(*Decimal); ok {
+		return n.Base
+	}
+	return 0
+}
+
 // IsOptional reports whether t is ?T.
 func IsOptional(t WireType) bool {
 	_, ok := BareWire(t).(*WireOptional)

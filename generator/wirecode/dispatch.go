@@ -101,8 +101,8 @@ func (w *walk) whatIs(all []*schema.Alternative, m *meeting) {
 			w.add(m.what(a))
 			return
 		}
+		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a) // what it asks for is there in it
 		w.add(w.whatIf(a, m))
-		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a)
 	}
 	w.add(w.none...)
 }

@@ -54,8 +54,8 @@ func (g glance) field(path []*schema.WireField) value {
 		if kindOf(f.Type) == isText {
 			return value{g.peekText(at+offset, uint(bits)), isText}
 		}
-		raw := g.peek(at+offset, uint(bits), isLittle(f.Type))
-		return value{g.p.typed(f.Type, raw, uint(bits)), kindOf(f.Type)}
+		h := g.atLeast(at + offset + uint(bits))
+		return value{g.p.numberAt(h, f.Type, at+offset, uint(bits)), kindOf(f.Type)}
 	}
 	return value{gocode.Int(0), isInt}
 }

@@ -107,10 +107,7 @@ func (l *leasts) of(t schema.WireType) uint64 {
 	case *schema.WireEnum:
 		return l.of(t.Base)
 	case *schema.Decimal:
-		if t.End != nil && t.End.How == schema.EndUntil {
-			return 8 + l.ends([]*schema.End{t.End}, 8, false)
-		}
-		return 8
+		return l.digits(t)
 	case *schema.WireText:
 		return l.ends(t.Ends, 8, false)
 	case *schema.WireList:
@@ -125,6 +122,18 @@ func (l *leasts) of(t schema.WireType) uint64 {
 		return endless
 	}
 	return 0
+}
+
+// digits is what the shortest number takes that is text.
+func (l *leasts) digits(t *schema.Decimal) uint64 {
+	if t.End == nil {
+		return 8
+	}
+	bits := l.ends([]*schema.End{t.End}, 8, false)
+	if t.End.How == schema.EndUntil {
+		bits += 8
+	}
+	return max(bits, 8)
 }
 
 // ends is what a value takes that is empty, or null.

@@ -202,6 +202,9 @@ func constantBytes(f *schema.WireField, size int) (string, bool) {
 	case schema.Text:
 		return string(c), len(c) == size
 	case schema.Number:
+		if schema.BaseOfDigits(f.Type) > 0 {
+			return "", false
+		}
 		n := c.Abs
 		if c.Negative {
 			n = -n

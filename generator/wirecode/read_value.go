@@ -88,15 +88,19 @@ func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
 	if text, ok := untilText(t.End); ok && t.Base == 10 {
 		return r.call("IntUntil", gocode.Str(text))
 	}
-	name := "Int"
-	if t.Base == 16 {
-		name = "Hex"
-	}
 	text := r.call("Rest", gocode.Int(after))
 	if t.End != nil {
 		text = r.endOf(t.End, after)
 	}
-	return r.call(name, text, gocode.Int(64))
+	return r.call(textNumber(t.Base), text, gocode.Int(64))
+}
+
+// textNumber is the method that makes a number of its text.
+func textNumber(base int) string {
+	if base == 16 {
+		return "Hex"
+	}
+	return "Int"
 }
 
 // endOf is the bytes of a value with one end, without what stands behind it.

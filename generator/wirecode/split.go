@@ -88,7 +88,7 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 		if !fixed || !ok || s.Add != nil && !isConstant(s.Add) {
 			return nil
 		}
-		n := gocode.CallOf(gocode.Id("int"), p.typed(s.By.Type, p.bitsOf(gocode.Id("h"), at, uint(bits), isLittle(s.By.Type)), uint(bits)))
+		n := gocode.CallOf(gocode.Id("int"), p.numberAt(gocode.Id("h"), s.By.Type, at, uint(bits)))
 		size := r.invert(n, s.Linear)
 		if total == gocode.Expr(gocode.Int(0)) {
 			total = size

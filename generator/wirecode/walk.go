@@ -107,8 +107,8 @@ func (w *walk) look(d *schema.Decision) {
 	asked := w.asked
 	defer func() { w.asked = asked }()
 	for _, a := range w.shorter(d) {
+		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a) // what it asks for is there in it
 		w.ask(a)
-		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a)
 	}
 	s := &gocode.Switch{}
 	text := false
@@ -171,12 +171,11 @@ func exprKey(list []gocode.Expr) string {
 
 // bits is the number at a fixed place.
 func (w *walk) bits(d *schema.Decision) gocode.Expr {
-	return w.peek(d.Probe.Offset, d.Probe.Bits, d.Probe.Little)
-}
-
-// peek is the number of so many bits at a place.
-func (w *walk) peek(offset, bits uint, little bool) gocode.Expr {
-	return w.p.bitsOf(w.atLeast(offset+bits), offset, bits, little)
+	if d.Probe.Base > 0 {
+		return gocode.CallOf(wireID("Digits"), w.peekText(d.Probe.Offset, d.Probe.Bits), gocode.Int(int64(d.Probe.Base)))
+	}
+	h := w.atLeast(d.Probe.Offset + d.Probe.Bits)
+	return w.p.bitsOf(h, d.Probe.Offset, d.Probe.Bits, d.Probe.Little)
 }
 
 // peekText is the text of so many bits at a place.
@@ -190,7 +189,7 @@ func (w *walk) peekText(offset, bits uint) gocode.Expr {
 func areLetters(d *schema.Decision) bool {
 	for _, c := range d.Cases {
 		n, ok := c.Value.(schema.Number)
-		if !ok || d.Probe.Bits != 8 || n.Negative || n.Abs < 0x20 || n.Abs > 0x7e {
+		if !ok || d.Probe.Bits != 8 || d.Probe.Base > 0 || n.Negative || n.Abs < 0x20 || n.Abs > 0x7e {
 			return false
 		}
 	}
@@ -202,6 +201,9 @@ func (w *walk) caseValue(x schema.Expr, p *schema.Probe, text, letters bool) goc
 	case schema.Text:
 		return gocode.Str(x)
 	case schema.Number:
+		if p.Base > 0 {
+			return number(x)
+		}
 		n := x.Abs
 		if x.Negative {
 			n = -n

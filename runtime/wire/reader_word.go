@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"math"
 	"strconv"
 	"unsafe"
 )
@@ -228,6 +229,16 @@ func (r *Reader) Uint(word []byte, bits int) uint64 { return r.uint(word, 10, bi
 
 // Hex is Uint for a number in hexadecimal.
 func (r *Reader) Hex(word []byte, bits int) uint64 { return r.uint(word, 16, bits) }
+
+// Digits returns the number that text is in a base, and the least there is if it is none: for
+// a look at what is read later.
+func Digits(text []byte, base int) int64 {
+	n, err := strconv.ParseInt(view(text), base, 64)
+	if err != nil {
+		return math.MinInt64
+	}
+	return n
+}
 
 func (r *Reader) uint(word []byte, base, bits int) uint64 {
 	v, err := strconv.ParseUint(view(word), base, bits)
