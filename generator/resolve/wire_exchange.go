@@ -249,7 +249,7 @@ func (o *opener) checkNeeds(m *schema.Message, side int) {
 
 // replyKinds returns the kinds that an answer has in this exchange.
 func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Expr {
-	want := kindFields(m)
+	want, before := kindFields(m), m.Kinds
 	switch {
 	case want == 0 && d.kind != nil:
 		o.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name)
@@ -265,7 +265,7 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 		return nil
 	case d.kind != nil:
 		m.Kinds = o.kindValues(d, m, want, true)
-		return substituted(m.Kinds, open)
+		return o.repeated(d, m, open, before)
 	}
 	replies := o.repliesExpr()
 	if replies == nil {
@@ -278,33 +278,19 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 	if k == nil {
 		return nil
 	}
-	before := m.Kinds
 	m.Kinds = nil
 	for range want {
 		m.Kinds = append(m.Kinds, k)
 	}
-	kinds := substituted(m.Kinds, open)
-	o.textKinds(d, m, kinds, before)
-	return kinds
+	return o.repeated(d, m, open, before)
 }
 
-// textKinds gives a reply that repeats the kind of its request that kind itself where it is
-// a text: what is known of a request when it is answered are numbers. So it has to be the
-// same for all requests.
-func (o *opener) textKinds(d *messageDecl, m *schema.Message, kinds, before []schema.Expr) {
-	for _, f := range kindFieldsOf(m) {
-		if _, text := schema.Present(f.Type).(*schema.WireText); !text {
-			continue
-		}
-		i := f.KindNext
-		if schema.IsConstant(kinds[i]) && (before == nil || equal(before[i], kinds[i], schema.Probe{})) {
-			m.Kinds[i] = kinds[i]
-			continue
-		}
-		o.errorf(CodeWireNoReplyKind, d.at, "%s repeats the kind of its request %s, which is a text, and not the same for all that it answers", d.name, o.x.Name).
-			Helpf("give it a kind of its own, or each request an answer of its own")
-		return
+// repeated returns the kinds of an answer with those of the request put in.
+func (o *opener) repeated(d *messageDecl, m, open *schema.Message, before []schema.Expr) []schema.Expr {
+	if !o.repeatTexts(d, m, open, before) {
+		return nil
 	}
+	return substituted(m.Kinds, open)
 }
 
 func (o *opener) repliesExpr() syntax.Expr {

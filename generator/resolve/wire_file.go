@@ -29,7 +29,8 @@ type wirer struct {
 	aliasDepth    int
 	messages      map[messageKey]*schema.Message
 	messageScopes map[*schema.Message]*wireScope
-	flat          int // fields of all messages
+	unrepeated    map[*schema.Message]bool // that were refused by repeatTexts
+	flat          int                      // fields of all messages
 	blocks        map[string]*wireBlock
 	toSkip        []skip // errors that last until a request
 	tails         []tail
@@ -71,6 +72,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		messages:      map[messageKey]*schema.Message{},
 		messageScopes: map[*schema.Message]*wireScope{},
 		users:         map[*schema.WireStruct][]holder{},
+		unrepeated:    map[*schema.Message]bool{},
 	}
 	w.schema = &schema.Schema{Package: f.Package.Text, Doc: f.Doc, Source: path.Base(f.Source.Name), Wire: w.wire}
 	w.settings(f.Decls)
