@@ -40,10 +40,26 @@ func (c *candidate) bits(p schema.Probe) (n schema.Number, known bool) {
 	return n, p.Bits > 0
 }
 
+// bytes returns those at a place as a text, and nil if not all of them are known.
+func (c *candidate) bytes(p schema.Probe) schema.Expr {
+	var text schema.Text
+	for at := p.Offset / 8; at < (p.Offset+p.Bits)/8; at++ {
+		o := c.octets[at]
+		if o.mask != 0xff {
+			return nil
+		}
+		text += schema.Text([]byte{o.value})
+	}
+	return text
+}
+
 // canBe reports whether no bit that is known at a place is another one in a number.
 func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
 	if p.Base > 0 {
 		return c.canBeDigits(p)
+	}
+	if text, ok := v.(schema.Text); ok && p.Text {
+		return c.canBegin(string(text), p.Offset/8)
 	}
 	n, ok := v.(schema.Number)
 	for i := range p.Bits {
@@ -60,6 +76,16 @@ func (c *candidate) canBeDigits(p schema.Probe) bool {
 	for at := p.Offset / 8; at < (p.Offset+p.Bits)/8; at++ {
 		o := c.octets[at]
 		if _, err := strconv.ParseUint(string(rune(o.value)), p.Base, 8); err != nil && o.mask == 0xff {
+			return false
+		}
+	}
+	return true
+}
+
+// canBegin is canBe for the bytes at a place.
+func (c *candidate) canBegin(text string, at uint) bool {
+	for i := range len(text) {
+		if o := c.octets[at+uint(i)]; o.value != text[i]&o.mask {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -24,13 +25,22 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 	if len(all) == 1 || d.budget < 0 {
 		return leaf(all)
 	}
-	probe, ok := choose(all, used)
-	if !ok {
-		return leaf(all)
+	if probe, ok := choose(all, used); ok {
+		return d.split(all, probe, with(used, probe))
 	}
-	used[probe] = true
-	defer delete(used, probe)
-	return d.split(all, probe, used)
+	if probe, bytes, ok := unsure(all, used); ok {
+		return d.split(all, probe, with(used, bytes...))
+	}
+	return leaf(settled(all))
+}
+
+// with returns the places that were looked at before, and some more.
+func with(used map[schema.Probe]bool, more ...schema.Probe) map[schema.Probe]bool {
+	all := maps.Clone(used)
+	for _, p := range more {
+		all[p] = true
+	}
+	return all
 }
 
 // choose returns the place that tells most: the first of which all know the value,
@@ -77,7 +87,8 @@ func everywhere(all []*candidate, from source.Span) bool {
 }
 
 // tells reports whether a place tells some candidates from others, and whether all
-// of them have a constant there, or an id that never is one of those constants.
+// of them have a constant there, or an id that never is one of those constants. What
+// gives way to the constant is told apart once nothing else has to be.
 func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 	everyone = true
 	out := map[schema.Range]bool{}
@@ -87,7 +98,7 @@ func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 		switch {
 		case v == nil:
 			everyone = everyone && (c.alt.Else || outOf(all, p, rng, out))
-			differs = true
+			differs = differs || !c.yields(p)
 		case first == nil:
 			first = v
 		case !equal(first, v, p):
@@ -118,7 +129,7 @@ func outOf(all []*candidate, p schema.Probe, rng *schema.Range, noted map[schema
 func equal(a, b schema.Expr, at schema.Probe) bool { return valueKey(a, at) == valueKey(b, at) }
 
 // split puts candidates on branches. One that can have any value there goes on
-// every branch, unless it stands for what the others are not.
+// every branch.
 func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]bool) *schema.Decision {
 	node := &schema.Decision{Probe: &p}
 	groups, values := map[string][]*candidate{}, []schema.Expr{}
@@ -138,7 +149,7 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 	for _, v := range values {
 		group := groups[valueKey(v, p)]
 		for _, c := range others {
-			if _, rng := c.look(p); !c.alt.Else && !c.readsText(p) && inRange(v, rng) && c.canBe(v, p) {
+			if _, rng := c.look(p); inRange(v, rng) && c.canBe(v, p) {
 				group = append(group, c)
 			}
 		}
@@ -146,12 +157,6 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 	}
 	node.Else = d.node(others, used)
 	return node
-}
-
-// readsText reports whether a candidate has a text at a place, which gives way to
-// the literals of others.
-func (c *candidate) readsText(p schema.Probe) bool {
-	return c.text && p.Bits > 0 && p.Offset >= c.textAt
 }
 
 // valueKey is the same text for constants that are equal at a place.

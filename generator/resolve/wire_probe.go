@@ -31,8 +31,10 @@ type candidate struct {
 type known struct {
 	probe schema.Probe
 	value schema.Expr   // nil for a range
-	from  source.Span   // of the frame's field that has this value in every message
+	from  source.Span   // of what has this value in every message of a frame
 	rng   *schema.Range // of an id
+	kind  bool          // the value is a kind
+	text  bool          // it is a byte of a text
 }
 
 // maxVariants bounds the alternatives that one message of unions becomes, maxUnions how deep
@@ -78,7 +80,7 @@ func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants 
 	for i, item := range items {
 		switch item := item.(type) {
 		case *schema.Literal:
-			s.literal(c, item.Bytes)
+			s.literal(c, item.Bytes, known{from: c.inFrame(item.Level, item.Span)})
 		case *schema.Padding:
 			s.fixed = false
 		case *schema.WireField:
@@ -182,10 +184,13 @@ func (c *candidate) add(k known) {
 	}
 }
 
-func (s *scanner) literal(c *candidate, bytes string) {
+// literal adds the bytes of a text, each as k says more about them.
+func (s *scanner) literal(c *candidate, bytes string, k known) {
+	k.text = true
 	for i := range len(bytes) {
 		if s.fixed {
-			c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, value: schema.Number{Abs: uint64(bytes[i])}})
+			k.probe, k.value = schema.Probe{Offset: s.bits, Bits: 8}, schema.Number{Abs: uint64(bytes[i])}
+			c.add(k)
 			s.bits += 8
 		}
 	}
@@ -200,24 +205,25 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	n, fixed := s.sizes.FieldBits(f)
 	text, _ := value.(schema.Text)
 	inOrder := s.fixed && s.layoutOf[f] == layoutNone
+	k := known{value: value, from: c.sameInAll(f), kind: f.Role == schema.KindRole}
 	switch {
 	case inOrder && fixed && text != "":
-		s.literal(c, string(text))
+		s.literal(c, string(text), k)
 		return
 	case inOrder && fixed && n <= 64:
-		probe := s.place(f.Type, uint(n))
-		s.places[f] = probe
+		k.probe = s.place(f.Type, uint(n))
+		s.places[f] = k.probe
 		if value != nil {
-			c.add(known{probe: probe, value: value, from: c.sameInAll(f)})
+			c.add(k)
 		} else if f.Role == schema.IDRole {
-			c.add(known{probe: probe, rng: idRange(f)})
+			c.add(known{probe: k.probe, rng: idRange(f)})
 		}
 	case s.fixed && s.bits%8 == 0 && f.Role == schema.IDRole && c.alt.Answer != nil && s.isWord(f):
 		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case value != nil && f.Level < schema.Body && f.Name != "":
-		fold := f.Role == schema.KindRole && s.layoutOf[f] == layoutWords
-		probe := schema.Probe{Name: f.Name, Way: s.sizes.Way(c.alt.Message.Record, f), Fold: fold}
-		c.add(known{probe: probe, value: value, from: c.sameInAll(f)})
+		fold := k.kind && s.layoutOf[f] == layoutWords
+		k.probe = schema.Probe{Name: f.Name, Way: s.sizes.Way(c.alt.Message.Record, f), Fold: fold}
+		c.add(k)
 	}
 	if inOrder && fixed {
 		s.bits += uint(n)
@@ -254,11 +260,19 @@ func (s *scanner) isWord(f *schema.WireField) bool {
 // sameInAll notes a constant of a frame, and returns where it is declared; nothing for
 // fields whose constants are the messages' own.
 func (c *candidate) sameInAll(f *schema.WireField) source.Span {
-	if f.Level == schema.Body || f.Role != schema.NoRole || f.Slot || f.Equation.Kind != schema.Constant {
+	if f.Role != schema.NoRole || f.Slot || f.Equation == nil || f.Equation.Kind != schema.Constant {
 		return source.Span{}
 	}
-	c.fixed[f.Span] = true
-	return f.Span
+	return c.inFrame(f.Level, f.Span)
+}
+
+// inFrame notes what is the same in every message of a frame.
+func (c *candidate) inFrame(level schema.Level, at source.Span) source.Span {
+	if level == schema.Body {
+		return source.Span{}
+	}
+	c.fixed[at] = true
+	return at
 }
 
 // idRange is the values that an id may have: what the source says, or else those
@@ -318,7 +332,7 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 		c.members[f.Name] = 2
 	}
 	if value != nil {
-		c.add(known{probe: schema.Probe{Name: f.Name}, value: value})
+		c.add(known{probe: schema.Probe{Name: f.Name}, value: value, kind: f.Role == schema.KindRole})
 	}
 	if f.Name != "" && c.members[f.Name] == 1 || f.Level < schema.Body {
 		c.add(known{probe: schema.Probe{Name: f.Name, Present: true}, value: schema.Number{Abs: 1}})
@@ -367,6 +381,9 @@ func (c *candidate) forgetIDs() {
 
 // look returns what a candidate has at a place: a constant, a range, or neither.
 func (c *candidate) look(p schema.Probe) (schema.Expr, *schema.Range) {
+	if p.Text {
+		return c.bytes(p), nil
+	}
 	if i, ok := c.at[p]; ok {
 		return c.known[i].value, c.known[i].rng
 	}

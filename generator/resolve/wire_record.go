@@ -62,7 +62,7 @@ func (b *builder) item(item syntax.RecordItem, level schema.Level) []schema.Item
 		if item.Value == nil || item.Value.Value == "" {
 			return nil
 		}
-		lit := &schema.Literal{Bytes: item.Value.Value, Span: item.Span}
+		lit := &schema.Literal{Bytes: item.Value.Value, Span: item.Span, Level: level}
 		b.in.addLeaf(lit)
 		return []schema.Item{lit}
 	case *syntax.Let:

@@ -187,6 +187,8 @@ type Probe struct {
 	Name, Way string
 	// Present asks not for a value but whether it is there.
 	Present bool
+	// Text tells that there are so many whole bytes, which are compared with a Text.
+	Text bool
 	// Fold tells that letters are compared without regard to ASCII case.
 	Fold bool
 }

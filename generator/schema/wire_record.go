@@ -38,6 +38,7 @@ type (
 	Literal struct {
 		Bytes string
 		Span  source.Span
+		Level Level
 	}
 
 	// Padding is the zero bytes behind a field with `pad`. It is an item of its own because

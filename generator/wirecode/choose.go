@@ -124,7 +124,12 @@ func (w *walk) wasLooked(m *schema.Message, f *schema.WireField, looked []schema
 	at, fixed := w.p.offset(m.Record, f)
 	bits, _ := w.p.sizes.FieldBits(f)
 	for _, p := range looked {
-		if p.Name != "" && p.Name == f.Name && !p.Present && (p.Way == "" || p.Way == w.p.sizes.Way(m.Record, f)) || p.Bits > 0 && fixed && p.Offset == at && p.Bits == uint(bits) {
+		switch {
+		case p.Name != "" && p.Name == f.Name && !p.Present && (p.Way == "" || p.Way == w.p.sizes.Way(m.Record, f)):
+			return true
+		case p.Bits > 0 && fixed && p.Offset == at && p.Bits == uint(bits):
+			return true
+		case p.Text && fixed && p.Offset <= at && p.Offset+p.Bits >= at+uint(bits):
 			return true
 		}
 	}

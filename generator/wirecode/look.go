@@ -229,3 +229,24 @@ func lookKey(rec *schema.Record, f *schema.WireField) looked {
 	}
 	return key
 }
+
+// texts writes a decision about bytes side by side: fewer are asked for where these tell
+// already, since a shorter message may begin with them.
+//
+//	if r.Stands(1, "ERROR ") {
+//		return 1
+//	}
+//	return 0
+func (w *walk) texts(d *schema.Decision) {
+	peeked, h, members, looked := w.peeked, w.h, w.members, w.looked
+	for _, c := range d.Cases {
+		if w.isElse(d, c) {
+			continue
+		}
+		w.looked = append(looked[:len(looked):len(looked)], *d.Probe)
+		body := w.block(func() { w.node(c.Next) })
+		w.peeked, w.h, w.members, w.looked = peeked, h, members, looked
+		w.add(gocode.When(w.call("Stands", gocode.Int(int64(d.Probe.Offset/8)), w.caseValue(c.Value, d.Probe, true, false)), body...))
+	}
+	w.node(d.Else)
+}

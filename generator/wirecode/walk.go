@@ -110,6 +110,10 @@ func (w *walk) look(d *schema.Decision) {
 		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a) // what it asks for is there in it
 		w.ask(a)
 	}
+	if d.Probe.Text {
+		w.texts(d)
+		return
+	}
 	s := &gocode.Switch{}
 	text := false
 	if d.Probe.Bits > 0 {

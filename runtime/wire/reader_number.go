@@ -27,6 +27,19 @@ func (r *Reader) Peek(n int) []byte {
 	return r.b[r.i : r.i+n : r.i+n]
 }
 
+// Stands reports whether a text stands at bytes further on, and stays in front. It asks for
+// no more bytes where those that are there do not begin it.
+func (r *Reader) Stands(at int, text string) bool {
+	b := r.b[min(r.i+at, r.end):r.end]
+	if n := min(len(b), len(text)); string(b[:n]) != text[:n] {
+		return false
+	}
+	if len(b) < len(text) && r.open && r.inside == 0 {
+		r.short(at + len(text) - (r.end - r.i))
+	}
+	return len(b) >= len(text)
+}
+
 // Skip steps over n bytes.
 func (r *Reader) Skip(n int) { r.Next(n) }
 

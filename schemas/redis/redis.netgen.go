@@ -18089,12 +18089,7 @@ func chooseStatus(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[0] {
 	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
+		if r.Stands(1, "QUEUED\r\n") {
 			return 2
 		}
 		return 0
@@ -18113,12 +18108,7 @@ func chooseStatusOrBulk(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[0] {
 	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
+		if r.Stands(1, "QUEUED\r\n") {
 			return 3
 		}
 		return 0
@@ -18157,12 +18147,7 @@ func chooseValue(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[0] {
 	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
+		if r.Stands(1, "QUEUED\r\n") {
 			return 2
 		}
 		return 0
@@ -18275,12 +18260,7 @@ func chooseStatusOrText(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[0] {
 	case '+':
-		h2 := r.Peek(2)
-		if len(h2) < 2 {
-			return -1
-		}
-		switch h2[1] {
-		case 'Q':
+		if r.Stands(1, "QUEUED\r\n") {
 			return 3
 		}
 		return 0

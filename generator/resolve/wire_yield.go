@@ -1,0 +1,82 @@
+package resolve
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+)
+
+// yields reports whether a candidate gives way to others that have a constant at a place:
+// one that stands for all other kinds, and a text that begins as it likes.
+func (c *candidate) yields(p schema.Probe) bool { return c.alt.Else || c.readsText(p) }
+
+// yieldsTo reports whether a candidate is taken where a constant of another is not. For one
+// that stands for all other kinds this is a kind, or a constant of a frame that it has not.
+func (c *candidate) yieldsTo(k known) bool {
+	return c.readsText(k.probe) || c.alt.Else && (k.kind || k.from != (source.Span{}) && !c.fixed[k.from])
+}
+
+// readsText reports whether a candidate has a text at a place.
+func (c *candidate) readsText(p schema.Probe) bool {
+	return c.text && p.Bits > 0 && p.Offset >= c.textAt
+}
+
+// unsure returns a place at which a candidate has a constant that has to be seen before it
+// is preferred to others, and all the places that it covers.
+func unsure(all []*candidate, used map[schema.Probe]bool) (schema.Probe, []schema.Probe, bool) {
+	yielding := slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool { return !c.alt.Else && !c.text })
+	for _, c := range all {
+		for i := 0; i < len(c.known); i++ {
+			run := c.run(i, yielding)
+			if slices.ContainsFunc(run, func(p schema.Probe) bool { return !used[p] }) {
+				return joined(run), run, true
+			}
+			i += max(len(run)-1, 0)
+		}
+	}
+	return schema.Probe{}, nil, false
+}
+
+// run returns the place of a constant to which others give way, and those of the bytes of
+// the same text behind it.
+func (c *candidate) run(from int, yielding []*candidate) (all []schema.Probe) {
+	for i, k := range c.known[from:] {
+		if i > 0 && (!k.text || k.probe.Offset != all[i-1].Offset+8) || !c.preferred(k, yielding) {
+			break
+		}
+		if all = append(all, k.probe); !k.text {
+			break
+		}
+	}
+	return all
+}
+
+// preferred reports whether another gives way to a constant, and could have it too.
+func (c *candidate) preferred(k known, yielding []*candidate) bool {
+	return k.value != nil && slices.ContainsFunc(yielding, func(o *candidate) bool {
+		v, rng := o.look(k.probe)
+		return o.alt != c.alt && v == nil && o.yieldsTo(k) && inRange(k.value, rng) && o.canBe(k.value, k.probe)
+	})
+}
+
+// joined is the place of bytes that stand side by side.
+func joined(bytes []schema.Probe) schema.Probe {
+	if len(bytes) == 1 {
+		return bytes[0]
+	}
+	return schema.Probe{Offset: bytes[0].Offset, Bits: 8 * uint(len(bytes)), Text: true}
+}
+
+// settled returns the candidates of a leaf without those that give way to one which is
+// always taken.
+func settled(all []*candidate) []*candidate {
+	return slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool {
+		return slices.ContainsFunc(all, func(o *candidate) bool {
+			return o.alt != c.alt && o.alt.If == nil && slices.ContainsFunc(o.known, func(k known) bool {
+				v, _ := c.look(k.probe)
+				return k.value != nil && v == nil && c.yieldsTo(k)
+			})
+		})
+	})
+}
