@@ -23,7 +23,7 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 		return nil
 	}
 	if len(all) == 1 || d.budget < 0 {
-		return leaf(all)
+		return leaf(all, used)
 	}
 	if probe, ok := choose(all, used); ok {
 		return d.split(all, probe, with(used, probe))
@@ -31,7 +31,7 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 	if probe, bytes, ok := unsure(all, used); ok {
 		return d.split(all, probe, with(used, bytes...))
 	}
-	return leaf(settled(all))
+	return leaf(settled(all), used)
 }
 
 // with returns the places that were looked at before, and some more.
@@ -149,7 +149,7 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 	for _, v := range values {
 		group := groups[valueKey(v, p)]
 		for _, c := range others {
-			if _, rng := c.look(p); inRange(v, rng) && c.canBe(v, p) {
+			if _, rng := c.look(p); inRange(v, rng) && c.canBe(v, p) && !c.excludes(v, p) {
 				group = append(group, c)
 			}
 		}
@@ -192,7 +192,7 @@ func inRange(v schema.Expr, r *schema.Range) bool {
 
 // leaf orders what cannot be told by bytes: conditions decide, errors first, and
 // what stands for everything else comes last.
-func leaf(all []*candidate) *schema.Decision {
+func leaf(all []*candidate, looked map[schema.Probe]bool) *schema.Decision {
 	d := &schema.Decision{}
 	seen, part := map[*schema.Alternative]bool{}, map[*schema.Alternative]bool{}
 	for _, c := range all {
@@ -202,15 +202,19 @@ func leaf(all []*candidate) *schema.Decision {
 			d.Leaf = append(d.Leaf, c.alt)
 		}
 	}
-	slices.SortStableFunc(d.Leaf, func(a, b *schema.Alternative) int { return rank(a) - rank(b) })
-	d.Alike = alike(d.Leaf, part)
+	cases := casesOf(all[:min(len(all), maxLeaf)], looked)
+	slices.SortStableFunc(d.Leaf, func(a, b *schema.Alternative) int { return cases.rank(a) - cases.rank(b) })
+	d.Alike = alike(d.Leaf, part, cases)
 	return d
 }
 
-func rank(a *schema.Alternative) int {
+// rank is the lower the earlier an alternative is tried.
+func (is cases) rank(a *schema.Alternative) int {
 	switch {
 	case a.Else:
 		return 4
+	case len(is[a]) > 0:
+		return -len(is[a])
 	case a.If != nil && a.Error:
 		return 0
 	case a.If != nil:
@@ -226,12 +230,13 @@ const maxLeaf = 64
 
 // alike returns two alternatives of a leaf that nothing tells apart. Answers to
 // different requests need not be told apart here: the pairing does that. Nor is it
-// wrong if an error is one of the variants that a reply could be: it comes first.
-func alike(all []*schema.Alternative, part map[*schema.Alternative]bool) (two [2]*schema.Alternative) {
+// wrong if an error is one of the variants that a reply could be: it comes first; or if an
+// answer is a case of an error, which comes behind it.
+func alike(all []*schema.Alternative, part map[*schema.Alternative]bool, is cases) (two [2]*schema.Alternative) {
 	all = all[:min(len(all), maxLeaf)]
 	for i, a := range all {
 		for _, b := range all[i+1:] {
-			if !answersOfMany(a, b) && !conditionsTell(a, b) && !(a.Error && part[b]) {
+			if !answersOfMany(a, b) && !conditionsTell(a, b) && !(a.Error && part[b]) && !(b.Error && is[a][b]) {
 				return [2]*schema.Alternative{a, b}
 			}
 		}

@@ -22,6 +22,11 @@ type candidate struct {
 	members map[string]int
 	at      map[schema.Probe]int // places in known
 	octets  map[uint]octet       // the bits that are known of the bytes at fixed places
+	// places are where numbers stand, and those of frames that stand at no fixed place.
+	places map[*schema.WireField]schema.Probe
+	// bounds are what the condition says of places; bounded tells that it says no more.
+	bounds  []bound
+	bounded bool
 	// fixed are the frames' fields that are the same in every message that has them,
 	// by where they are declared.
 	fixed map[source.Span]bool
@@ -49,16 +54,22 @@ const (
 // candidates returns an alternative once, or if it begins with a union, once for
 // each variant.
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
-	base := &candidate{alt: alt, at: map[schema.Probe]int{}, octets: map[uint]octet{}, fixed: map[source.Span]bool{}}
-	s := &scanner{wirer: w, kinds: kinds, places: map[*schema.WireField]schema.Probe{}, fixed: true}
-	return s.record(base, alt.Message.Record, 0)
+	base := &candidate{
+		alt: alt, at: map[schema.Probe]int{}, octets: map[uint]octet{},
+		places: map[*schema.WireField]schema.Probe{}, fixed: map[source.Span]bool{},
+	}
+	s := &scanner{wirer: w, kinds: kinds, fixed: true}
+	all := s.record(base, alt.Message.Record, 0)
+	for _, c := range all {
+		c.bound()
+	}
+	return all
 }
 
 // scanner goes through a record as far as its beginning is known.
 type scanner struct {
 	*wirer
 	kinds    []schema.Expr
-	places   map[*schema.WireField]schema.Probe // of numbers
 	bits     uint
 	fixed    bool
 	inStruct bool
@@ -138,7 +149,7 @@ func (s *scanner) flagOf(c *candidate, f *schema.WireField) (flag schema.Probe, 
 	if has, direct := f.Flag.By.Equation.Value.(*schema.Measure); !direct || has.Of != schema.HasOf {
 		return flag, false
 	}
-	flag, ok = s.places[f.Flag.By]
+	flag, ok = c.places[f.Flag.By]
 	return flag, ok && c.forks < maxForks
 }
 
@@ -163,7 +174,7 @@ func (s *scanner) either(c *candidate, flag schema.Probe, f *schema.WireField, b
 func (c *candidate) fork() *candidate {
 	fork := *c
 	fork.known = c.known[:len(c.known):len(c.known)]
-	fork.at, fork.octets = maps.Clone(c.at), maps.Clone(c.octets)
+	fork.at, fork.octets, fork.places = maps.Clone(c.at), maps.Clone(c.octets), maps.Clone(c.places)
 	return &fork
 }
 
@@ -212,7 +223,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		return
 	case inOrder && fixed && n <= 64:
 		k.probe = s.place(f.Type, uint(n))
-		s.places[f] = k.probe
+		c.places[f] = k.probe
 		if value != nil {
 			c.add(k)
 		} else if f.Role == schema.IDRole {
@@ -220,10 +231,13 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		}
 	case s.fixed && s.bits%8 == 0 && f.Role == schema.IDRole && c.alt.Answer != nil && s.isWord(f):
 		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
-	case value != nil && f.Level < schema.Body && f.Name != "":
+	case f.Level < schema.Body && f.Name != "" && (value != nil || c.alt.If != nil):
 		fold := k.kind && s.layoutOf[f] == layoutWords
 		k.probe = schema.Probe{Name: f.Name, Way: s.sizes.Way(c.alt.Message.Record, f), Fold: fold}
-		c.add(k)
+		c.places[f] = k.probe
+		if value != nil {
+			c.add(k)
+		}
 	}
 	if inOrder && fixed {
 		s.bits += uint(n)

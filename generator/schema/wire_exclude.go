@@ -5,9 +5,9 @@ import "strings"
 // Exclude reports whether two conditions can be seen never to hold at once: some
 // comparison of one with a constant contradicts one of the other.
 func Exclude(a, b Expr) bool {
-	for _, x := range bounds(a) {
-		for _, y := range bounds(b) {
-			if x.of == y.of && x.excludes(y) {
+	for _, x := range Bounds(a) {
+		for _, y := range Bounds(b) {
+			if ExprString(x.Of) == ExprString(y.Of) && x.Excludes(y) {
 				return true
 			}
 		}
@@ -15,31 +15,33 @@ func Exclude(a, b Expr) bool {
 	return false
 }
 
-// bound is a comparison of a value with a constant: a Number, or a Text.
-type bound struct {
-	of, op string
-	to     Expr
+// Bound is a comparison of a value with a constant: a Number, or a Text.
+type Bound struct {
+	Of Expr
+	Op string
+	To Expr
 }
 
-// bounds returns the comparisons that must all hold.
-func bounds(x Expr) []bound {
+// Bounds returns the comparisons of a condition that must all hold, as far as they are
+// with constants.
+func Bounds(x Expr) []Bound {
 	switch x := x.(type) {
 	case *Unary:
 		if x.Op == "!" {
-			return []bound{{ExprString(x.X), "==", Number{}}}
+			return []Bound{{x.X, "==", Number{}}}
 		}
 	case *Binary:
 		if x.Op == "&&" {
-			return append(bounds(x.X), bounds(x.Y)...)
+			return append(Bounds(x.X), Bounds(x.Y)...)
 		}
 		switch {
 		case isValue(x.Y):
-			return []bound{{ExprString(x.X), x.Op, x.Y}}
+			return []Bound{{x.X, x.Op, x.Y}}
 		case isValue(x.X):
-			return []bound{{ExprString(x.Y), mirrored[x.Op], x.X}}
+			return []Bound{{x.Y, mirrored[x.Op], x.X}}
 		}
 	case *FieldRef, *LetRef, *RequestRef, *SessionRef, *ParamRef:
-		return []bound{{ExprString(x), "!=", Number{}}}
+		return []Bound{{x, "!=", Number{}}}
 	}
 	return nil
 }
@@ -55,12 +57,13 @@ func isValue(x Expr) bool {
 
 var mirrored = map[string]string{"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
-func (a bound) excludes(b bound) bool {
-	if b.op == "==" {
+// Excludes reports whether two comparisons of one value never hold at once.
+func (a Bound) Excludes(b Bound) bool {
+	if b.Op == "==" {
 		a, b = b, a
 	}
-	order := compare(a.to, b.to)
-	switch a.op + " " + b.op {
+	order := compare(a.To, b.To)
+	switch a.Op + " " + b.Op {
 	case "== ==":
 		return order != 0
 	case "== !=":
@@ -98,7 +101,7 @@ var Negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">
 // Opposite reports whether it can be seen that one of two conditions always holds, and
 // only one.
 func Opposite(a, b Expr) bool {
-	x, y := bounds(a), bounds(b)
-	return len(x) == 1 && len(y) == 1 && x[0].of == y[0].of && Negated[x[0].op] == y[0].op &&
-		ExprString(x[0].to) == ExprString(y[0].to)
+	x, y := Bounds(a), Bounds(b)
+	return len(x) == 1 && len(y) == 1 && ExprString(x[0].Of) == ExprString(y[0].Of) && Negated[x[0].Op] == y[0].Op &&
+		ExprString(x[0].To) == ExprString(y[0].To)
 }

@@ -40,13 +40,15 @@ func (p *planner) fixedBits(rec *schema.Record) (n uint) {
 	return n
 }
 
-// everyWay reports whether every way through a decision leads to an alternative.
+// everyWay reports whether every way through a decision leads to an alternative with a
+// condition, in front of which nothing has one that holds as well.
 func everyWay(d *schema.Decision, a *schema.Alternative) bool {
 	switch {
 	case d == nil:
 		return false
 	case d.Probe == nil:
-		return slices.Contains(d.Leaf, a)
+		at := slices.Index(d.Leaf, a)
+		return at >= 0 && !slices.ContainsFunc(d.Leaf[:at], func(b *schema.Alternative) bool { return !schema.Exclude(a.If, b.If) })
 	}
 	for _, c := range d.Cases {
 		if !everyWay(c.Next, a) {

@@ -2221,26 +2221,6 @@ func chooseSetLimitsReply(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// isRefused5 reports whether the message that begins here is a Refused.
-func isRefused5(r *wire.Reader, x *wire.Exchange) bool {
-	mark := r.Mark()
-	h := r.Head(3)
-	if len(h) < 3 {
-		return false
-	}
-	length := binary.LittleEndian.Uint16(h[1:])
-	r.Enter(int(length))
-	h2 := r.Head(4)
-	if len(h2) < 4 {
-		return false
-	}
-	command := h2[2]
-	status := Status(h2[3])
-	fits := command == 133 && status != 0 && status != 16
-	r.Restore(mark)
-	return fits
-}
-
 // isLogItem reports whether the message that begins here is a LogReply.
 func isLogItem(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
@@ -2279,6 +2259,26 @@ func isLogEnd(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
+// isRefused5 reports whether the message that begins here is a Refused.
+func isRefused5(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	h := r.Head(3)
+	if len(h) < 3 {
+		return false
+	}
+	length := binary.LittleEndian.Uint16(h[1:])
+	r.Enter(int(length))
+	h2 := r.Head(4)
+	if len(h2) < 4 {
+		return false
+	}
+	command := h2[2]
+	status := Status(h2[3])
+	fits := command == 133 && status != 0 && status != 16
+	r.Restore(mark)
+	return fits
+}
+
 // chooseLogItemOrLogEnd returns which of LogItem, LogEnd and Refused begins
 // here, by its place among them, or -1 for none.
 func chooseLogItemOrLogEnd(r *wire.Reader, x *wire.Exchange) int {
@@ -2288,17 +2288,11 @@ func chooseLogItemOrLogEnd(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[6] {
 	case 0:
-		if isRefused5(r, x) {
-			return 2
-		}
 		if isLogItem(r, x) {
 			return 0
 		}
 		return -1
 	case 16:
-		if isRefused5(r, x) {
-			return 2
-		}
 		if isLogEnd(r, x) {
 			return 1
 		}

@@ -6176,20 +6176,6 @@ func chooseSASLListReply(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// isFailure34 reports whether the message that begins here is a Failure.
-func isFailure34(r *wire.Reader, x *wire.Exchange) bool {
-	mark := r.Mark()
-	h := r.Head(8)
-	if len(h) < 8 {
-		return false
-	}
-	opcode := h[1]
-	status := Status(binary.BigEndian.Uint16(h[6:]))
-	fits := opcode == 33 && status != 0 && status != 33
-	r.Restore(mark)
-	return fits
-}
-
 // isAuthenticated reports whether the message that begins here is an
 // Authenticated.
 func isAuthenticated(r *wire.Reader, x *wire.Exchange) bool {
@@ -6217,6 +6203,20 @@ func isChallenge(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
+// isFailure34 reports whether the message that begins here is a Failure.
+func isFailure34(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	h := r.Head(8)
+	if len(h) < 8 {
+		return false
+	}
+	opcode := h[1]
+	status := Status(binary.BigEndian.Uint16(h[6:]))
+	fits := opcode == 33 && status != 0 && status != 33
+	r.Restore(mark)
+	return fits
+}
+
 // chooseAfterSASLAuthRequest returns which of Authenticated, Challenge and
 // Failure begins here, by its place among them, or -1 for none.
 func chooseAfterSASLAuthRequest(r *wire.Reader, x *wire.Exchange) int {
@@ -6226,17 +6226,11 @@ func chooseAfterSASLAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch binary.BigEndian.Uint16(h[6:]) {
 	case 0:
-		if isFailure34(r, x) {
-			return 2
-		}
 		if isAuthenticated(r, x) {
 			return 0
 		}
 		return -1
 	case 33:
-		if isFailure34(r, x) {
-			return 2
-		}
 		if isChallenge(r, x) {
 			return 1
 		}
@@ -6246,20 +6240,6 @@ func chooseAfterSASLAuthRequest(r *wire.Reader, x *wire.Exchange) int {
 		return 2
 	}
 	return -1
-}
-
-// isFailure35 reports whether the message that begins here is a Failure.
-func isFailure35(r *wire.Reader, x *wire.Exchange) bool {
-	mark := r.Mark()
-	h := r.Head(8)
-	if len(h) < 8 {
-		return false
-	}
-	opcode := h[1]
-	status := Status(binary.BigEndian.Uint16(h[6:]))
-	fits := opcode == 34 && status != 0 && status != 33
-	r.Restore(mark)
-	return fits
 }
 
 // isAuthenticated2 reports whether the message that begins here is an
@@ -6289,6 +6269,20 @@ func isChallenge2(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
+// isFailure35 reports whether the message that begins here is a Failure.
+func isFailure35(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	h := r.Head(8)
+	if len(h) < 8 {
+		return false
+	}
+	opcode := h[1]
+	status := Status(binary.BigEndian.Uint16(h[6:]))
+	fits := opcode == 34 && status != 0 && status != 33
+	r.Restore(mark)
+	return fits
+}
+
 // chooseAfterSASLStepRequest returns which of Authenticated, Challenge and
 // Failure begins here, by its place among them, or -1 for none.
 func chooseAfterSASLStepRequest(r *wire.Reader, x *wire.Exchange) int {
@@ -6298,17 +6292,11 @@ func chooseAfterSASLStepRequest(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch binary.BigEndian.Uint16(h[6:]) {
 	case 0:
-		if isFailure35(r, x) {
-			return 2
-		}
 		if isAuthenticated2(r, x) {
 			return 0
 		}
 		return -1
 	case 33:
-		if isFailure35(r, x) {
-			return 2
-		}
 		if isChallenge2(r, x) {
 			return 1
 		}

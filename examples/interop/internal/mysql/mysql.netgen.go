@@ -1316,34 +1316,9 @@ func chooseOKOrResultSet(r *wire.Reader, x *wire.Exchange) int {
 	}
 	switch h[4] {
 	case 0:
-		switch uint32(wire.LittleEndian(h[:3])) {
-		case 1:
-			if isResultSet(r, x) {
-				return 1
-			}
-			return 0
-		}
 		return 0
 	case 255:
-		h2 := r.Peek(8)
-		if len(h2) < 8 {
-			return -1
-		}
-		switch h2[7] {
-		case '#':
-			switch uint32(wire.LittleEndian(h2[:3])) {
-			case 1:
-				if isResultSet(r, x) {
-					return 1
-				}
-				return 2
-			}
-			return 2
-		}
-		if isResultSet(r, x) {
-			return 1
-		}
-		return -1
+		return 2
 	}
 	if isResultSet(r, x) {
 		return 1

@@ -1,0 +1,126 @@
+package resolve
+
+import "github.com/netgen-dev/netgen/generator/schema"
+
+// A bound is what the condition of an alternative says of a place.
+type bound struct {
+	at schema.Probe
+	schema.Bound
+}
+
+// bound finds the places that the condition of a candidate asks for, and whether it asks
+// for nothing else.
+func (c *candidate) bound() {
+	c.bounds, c.bounded = nil, c.alt.If != nil
+	asked := schema.Bounds(c.alt.If)
+	for _, b := range asked {
+		at, known := c.placeOf(b.Of)
+		_, compares := comparisons[b.Op]
+		if !known || !compares {
+			c.bounded = false
+			continue
+		}
+		c.bounds = append(c.bounds, bound{at, b})
+	}
+	c.bounded = c.bounded && len(asked) == conjuncts(c.alt.If)
+}
+
+// comparisons are the operators of bounds.
+var comparisons = map[string]bool{"==": true, "!=": true, "<": true, ">": true, "<=": true, ">=": true}
+
+// conjuncts is how many conditions have to hold at once.
+func conjuncts(x schema.Expr) int {
+	if both, ok := x.(*schema.Binary); ok && both.Op == "&&" {
+		return conjuncts(both.X) + conjuncts(both.Y)
+	}
+	return 1
+}
+
+// placeOf returns the place of a number that is never negative. A condition may have the
+// field that the other side has in its place.
+func (c *candidate) placeOf(x schema.Expr) (at schema.Probe, known bool) {
+	ref, ok := x.(*schema.FieldRef)
+	if !ok || len(ref.Path) != 1 {
+		return at, false
+	}
+	f := ref.Path[0]
+	if at, known = c.places[f]; known {
+		return at, true
+	}
+	for own, at := range c.places {
+		if own.Name == f.Name && own.Level == f.Level {
+			return at, true
+		}
+	}
+	return at, false
+}
+
+// excludes reports whether the condition of a candidate does not hold where a place has a
+// value.
+func (c *candidate) excludes(v schema.Expr, at schema.Probe) bool {
+	for _, b := range c.bounds {
+		if b.at == at && b.Excludes(schema.Bound{Op: "==", To: v}) {
+			return true
+		}
+	}
+	return false
+}
+
+// implies reports whether the condition of another candidate holds wherever this one can be:
+// then it is a case of that one, and goes first.
+func (c *candidate) implies(other *candidate, looked map[schema.Probe]bool) bool {
+	if c.alt == other.alt || !other.bounded {
+		return false
+	}
+	for _, b := range other.bounds {
+		v := c.valueAt(b.at, looked)
+		if v == nil || b.Excludes(schema.Bound{Op: "==", To: v}) {
+			return false
+		}
+	}
+	return true
+}
+
+// valueAt is what a candidate has at a place: a constant that was looked at, or what its
+// condition says; nil if it may have several.
+func (c *candidate) valueAt(p schema.Probe, looked map[schema.Probe]bool) schema.Expr {
+	if v, _ := c.look(p); v != nil && looked[p] {
+		return v
+	}
+	for _, b := range c.bounds {
+		if b.at == p && b.Op == "==" {
+			return b.To
+		}
+	}
+	return nil
+}
+
+// cases are alternatives that are cases of others: what they are, these are too.
+type cases map[*schema.Alternative]map[*schema.Alternative]bool
+
+// casesOf finds the alternatives that are cases of others, and are not these the other way
+// round.
+func casesOf(all []*candidate, looked map[schema.Probe]bool) cases {
+	is := cases{}
+	for _, other := range all {
+		if !other.bounded {
+			continue
+		}
+		for _, c := range all {
+			if c.isWhole() && other.isWhole() && c.implies(other, looked) && !other.implies(c, looked) {
+				is.note(c.alt, other.alt)
+			}
+		}
+	}
+	return is
+}
+
+// isWhole reports whether a candidate stands for all of its alternative.
+func (c *candidate) isWhole() bool { return !c.part && c.forks == 0 }
+
+func (is cases) note(a, b *schema.Alternative) {
+	if is[a] == nil {
+		is[a] = map[*schema.Alternative]bool{}
+	}
+	is[a][b] = true
+}
