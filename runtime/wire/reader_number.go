@@ -27,15 +27,15 @@ func (r *Reader) Peek(n int) []byte {
 	return r.b[r.i : r.i+n : r.i+n]
 }
 
-// Stands reports whether a text stands at bytes further on, and stays in front. It asks for
-// no more bytes where those that are there do not begin it.
+// Stands reports whether a text stands at bytes further on, and stays in front. Where it may
+// it asks for one byte more: what is there in its place can be shorter.
 func (r *Reader) Stands(at int, text string) bool {
 	b := r.b[min(r.i+at, r.end):r.end]
 	if n := min(len(b), len(text)); string(b[:n]) != text[:n] {
 		return false
 	}
 	if len(b) < len(text) && r.open && r.inside == 0 {
-		r.short(at + len(text) - (r.end - r.i))
+		r.short(at + len(b) + 1 - (r.end - r.i))
 	}
 	return len(b) >= len(text)
 }

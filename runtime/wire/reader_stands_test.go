@@ -14,9 +14,9 @@ func TestStands(t *testing.T) {
 		{"$ERROR 1\n", true, 1, true, 0},
 		{"ERRATIC\n", true, 0, false, 0},
 		{"EH\n", true, 0, false, 0}, // shorter, and another text
-		{"ERR", true, 0, false, 3},
-		{"$", true, 1, false, 6},
-		{"", true, 1, false, 7},
+		{"ERR", true, 0, false, 1},
+		{"$", true, 1, false, 1},
+		{"", true, 1, false, 2},
 		{"ERR", false, 0, false, 0}, // it is all there
 		{"", false, 1, false, 0},
 	} {
