@@ -352,6 +352,9 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	if m.Conditional {
 		first = append(first, entry("Conditional", jen.True()))
 	}
+	if len(m.Before) > 0 {
+		first = append(first, entry("Before", beginnings(m)))
+	}
 	switch {
 	case m.Struct != "":
 		first = append(first, entry("New", wireID("New").Types(jen.Id(m.Struct))))
@@ -361,6 +364,15 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	return table(m.Var, "Message", []jen.Code{jen.List(first...), jen.List(
 		entry("Append", jen.Id(m.Append)), entry("Read", jen.Id(m.Read)),
 	)})
+}
+
+// beginnings writes []wire.Beginning{{At: 1, Text: "ERROR"}}.
+func beginnings(m *gomodel.WireMessage) *jen.Statement {
+	var list []jen.Code
+	for _, b := range m.Before {
+		list = append(list, jen.Values(jen.Id("At").Op(":").Lit(b.At), jen.Id("Text").Op(":").Lit(b.Text)))
+	}
+	return jen.Index().Add(wireID("Beginning")).Values(list...)
 }
 
 // nilOf writes (*T)(nil).

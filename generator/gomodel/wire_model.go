@@ -1,6 +1,9 @@
 package gomodel
 
-import "github.com/netgen-dev/netgen/generator/wirecode"
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/wirecode"
+)
 
 // The plan of what only wire files have.
 
@@ -89,6 +92,7 @@ type (
 		Struct                      string // *Struct is its value; empty where it is another, or none
 		Value                       Type   // its value where that is no struct, nil for none
 		ID, HasChannel, Conditional bool
+		Before                      []schema.Beginning
 	}
 
 	// WireMethod is the table of a request, stream or event. What differs by side is

@@ -9,11 +9,18 @@ import (
 )
 
 // decider makes a decision tree, of a bounded size.
-type decider struct{ budget int }
+type decider struct {
+	budget int
+	framed bool
+}
 
-// decide makes the tree that tells candidates apart.
-func decide(all []*candidate) *schema.Decision {
-	d := &decider{budget: 64*len(all) + 4096}
+// decide makes the tree that tells candidates apart. Where messages are read as they come,
+// what stands behind a text that is shorter than a literal is not to be taken for it.
+func decide(all []*candidate, framed bool) *schema.Decision {
+	for _, c := range all {
+		c.text = c.text && (framed || c.until)
+	}
+	d := &decider{64*len(all) + 4096, framed}
 	return d.node(all, map[schema.Probe]bool{})
 }
 
@@ -25,11 +32,16 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 	if len(all) == 1 || d.budget < 0 {
 		return leaf(all, used)
 	}
-	if probe, ok := choose(all, used); ok {
+	probe, tells := choose(all, used)
+	if tells && d.framed {
 		return d.split(all, probe, with(used, probe))
 	}
-	if probe, bytes, ok := unsure(all, used); ok {
-		return d.split(all, probe, with(used, bytes...))
+	literal, bytes, doubt := unsure(all, used)
+	switch {
+	case tells && (!doubt || probe.Offset <= literal.Offset):
+		return d.split(all, probe, with(used, probe))
+	case doubt: // a text that is shorter may have ended in front of what tells
+		return d.split(all, literal, with(used, bytes...))
 	}
 	return leaf(settled(all), used)
 }

@@ -96,6 +96,25 @@ func (w *wirer) dispatch(c *schema.Conversation) {
 			p.Reads[i] = w.reading(p, i, arrivals[p][i], owner)
 		}
 	}
+	for _, p := range c.Phases {
+		for _, x := range p.Exchanges {
+			w.choices(p, x)
+		}
+	}
+}
+
+// choices makes the trees that tell apart what may come within an exchange.
+func (w *wirer) choices(p *schema.Phase, x *schema.Exchange) {
+	in := p // where it is read
+	if x.Then != nil {
+		in = x.Then.Lands()
+	}
+	for opener := range sides {
+		if x.Open[opener] != nil {
+			w.choice(p.Reads[opener].Choices, x, x.Answers(), opener, in.Reads[opener])
+			w.choice(p.Reads[1-opener].Inputs, x, x.In, opener, in.Reads[1-opener])
+		}
+	}
 }
 
 // reading makes what a side meets in a phase.
@@ -131,15 +150,7 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 		}
 	}
 	r.Framing, r.Lines = w.commonFraming(all), w.lines(all)
-	r.Dispatch = decide(all)
-	for _, x := range p.Exchanges {
-		if x.Open[side] != nil {
-			w.choice(r.Choices, x, x.Answers(), side)
-		}
-		if x.Open[1-side] != nil {
-			w.choice(r.Inputs, x, x.In, 1-side)
-		}
-	}
+	r.Dispatch = decide(all, r.Framing != nil)
 	return r
 }
 
@@ -154,8 +165,9 @@ func answerMessage(a *schema.WireAnswer, x *schema.Exchange, side int) *schema.M
 }
 
 // choice makes the tree that tells answers of one exchange apart, of which opener is the side
-// that began it. All have the id of its request, be it one that no other has.
-func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Exchange, answers []*schema.WireAnswer, opener int) {
+// that began it, in what is met where they are read. All have the id of its request, be it
+// one that no other has.
+func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Exchange, answers []*schema.WireAnswer, opener int, in *schema.Reading) {
 	var all []*candidate
 	ends := map[*schema.WireAnswer]bool{}
 	for _, a := range x.Results {
@@ -172,7 +184,7 @@ func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Excha
 		c.forgetIDs()
 	}
 	if len(all) > 0 {
-		to[x] = decide(all)
+		to[x] = decide(all, in.Framing != nil)
 	}
 }
 
@@ -194,9 +206,11 @@ func (w *wirer) commonFraming(all []*candidate) *schema.Framing {
 func (w *wirer) framedAlike(a, b *schema.Message) bool {
 	f, g := a.Framing, b.Framing
 	switch {
-	case f == nil || g == nil:
+	case f == nil || g == nil || len(f.Sizes) != len(g.Sizes) || f.Header != g.Header:
 		return false
-	case f.Sizes[0].By.Span != g.Sizes[0].By.Span || len(f.Sizes) != len(g.Sizes) || f.Header != g.Header || f.After != g.After || f.Fixed != g.Fixed:
+	case f.Sizes[0].By.Span != g.Sizes[0].By.Span:
+		return sameNumber(f, g)
+	case f.After != g.After || f.Fixed != g.Fixed:
 		return false
 	case f.Fixed:
 		return f.Before == g.Before
@@ -211,6 +225,21 @@ func (w *wirer) wayToFramed(m *schema.Message) string {
 		to = m.Record.Leaves[from]
 	}
 	return w.sizes.Way(m.Record, to)
+}
+
+// sameNumber reports whether two frames say by a number at the same place, and in the same
+// way, how long they are.
+func sameNumber(f, g *schema.Framing) bool {
+	return len(f.Sizes) == 1 && f.Fixed && g.Fixed && f.Before+f.After == g.Before+g.After && sameSize(f.Sizes[0], g.Sizes[0])
+}
+
+// sameSize reports whether fields that end at the same place tell the same size.
+func sameSize(a, b *schema.Solution) bool {
+	x, constant := a.Add.(schema.Number)
+	y, both := b.Add.(schema.Number)
+	sameAdd := a.Add == nil && b.Add == nil || constant && both && x.Compare(y) == 0
+	return sameAdd && a.Mul == b.Mul && a.Div == b.Div && a.By.Bit == b.By.Bit &&
+		schema.WireTypeString(a.By.Type) == schema.WireTypeString(b.By.Type)
 }
 
 // lines returns what stands in front of the words of all messages, where these may

@@ -11,10 +11,11 @@ import (
 // candidate is an alternative with what is known of it before it is read.
 type candidate struct {
 	alt *schema.Alternative
-	// text tells that a text up to a delimiter begins behind textAt bits: it is what
-	// is read there if no literal is.
+	// text tells that a text begins behind textAt bits: it is what is read there if no
+	// literal is.
 	text   bool
 	textAt uint
+	until  bool    // a delimiter ends that text
 	part   bool    // one variant of the alternative
 	forks  int     // how many fields of its frames may be missing
 	known  []known // in the order in which they are read
@@ -242,11 +243,22 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	if inOrder && fixed {
 		s.bits += uint(n)
 	} else {
-		if ends := schema.Ends(f.Type); s.fixed && len(ends) == 1 && ends[0].How == schema.EndUntil && !isList(f.Type) {
-			c.text, c.textAt = true, s.bits
+		if s.fixed && s.layoutOf[f] == layoutNone && isFreeText(f.Type) {
+			c.text, c.textAt, c.until = true, s.bits, schema.Ends(f.Type)[0].How == schema.EndUntil
 		}
 		s.fixed = false
 	}
+}
+
+// isFreeText reports whether values of a type begin with whatever the program says: a
+// string without a length in front, or what ends at a delimiter.
+func isFreeText(t schema.WireType) bool {
+	ends := schema.Ends(t)
+	if len(ends) != 1 || isList(t) {
+		return false
+	}
+	text, ok := schema.Present(t).(*schema.WireText)
+	return ends[0].How == schema.EndUntil || ok && !text.Bytes && ends[0].How != schema.EndPrefix
 }
 
 // place is where a number of a type stands.

@@ -14,7 +14,10 @@ func (c *candidate) yields(p schema.Probe) bool { return c.alt.Else || c.readsTe
 // yieldsTo reports whether a candidate is taken where a constant of another is not. For one
 // that stands for all other kinds this is a kind, or a constant of a frame that it has not.
 func (c *candidate) yieldsTo(k known) bool {
-	return c.readsText(k.probe) || c.alt.Else && (k.kind || k.from != (source.Span{}) && !c.fixed[k.from])
+	if c.alt.Else {
+		return k.kind || k.from != (source.Span{}) && !c.fixed[k.from]
+	}
+	return c.readsText(k.probe)
 }
 
 // readsText reports whether a candidate has a text at a place.
@@ -69,14 +72,39 @@ func joined(bytes []schema.Probe) schema.Probe {
 }
 
 // settled returns the candidates of a leaf without those that give way to one which is
-// always taken.
+// always taken. It notes what texts may not begin with.
 func settled(all []*candidate) []*candidate {
 	return slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool {
-		return slices.ContainsFunc(all, func(o *candidate) bool {
-			return o.alt != c.alt && o.alt.If == nil && slices.ContainsFunc(o.known, func(k known) bool {
-				v, _ := c.look(k.probe)
-				return k.value != nil && v == nil && c.yieldsTo(k)
-			})
-		})
+		for _, o := range all {
+			run := o.firstRun([]*candidate{c})
+			if run == nil || o.alt.If != nil {
+				continue
+			}
+			if !c.alt.Else && !answersOfMany(o.alt, c.alt) {
+				c.alt.Before = append(c.alt.Before, o.beginning(run))
+			}
+			return true
+		}
+		return false
 	})
+}
+
+// firstRun is the first place of a candidate to which others give way.
+func (c *candidate) firstRun(yielding []*candidate) []schema.Probe {
+	for i := range c.known {
+		if run := c.run(i, yielding); run != nil {
+			return run
+		}
+	}
+	return nil
+}
+
+// beginning is what stands at some places: no text where that is not known of whole bytes.
+func (c *candidate) beginning(run []schema.Probe) schema.Beginning {
+	if p := joined(run); p.Offset%8 == 0 && p.Bits%8 == 0 {
+		if text, ok := c.bytes(p).(schema.Text); ok {
+			return schema.Beginning{At: int(p.Offset / 8), Text: string(text)}
+		}
+	}
+	return schema.Beginning{}
 }

@@ -211,6 +211,15 @@ type Alternative struct {
 	Else     bool
 	Error    bool
 	Ends     bool // an `until`
+	// Before are the beginnings of others which are taken in place of this one.
+	Before []Beginning
+}
+
+// Beginning is a text at so many bytes from the beginning of a message. An empty one says
+// only that there is something.
+type Beginning struct {
+	At   int
+	Text string
 }
 
 // Lands returns the phase in which the conversation goes on after p was entered:

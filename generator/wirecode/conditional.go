@@ -1,12 +1,17 @@
 package wirecode
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
 
 // conditional finds the messages that a reader takes for what they are only with certain
 // values: whose own condition may not hold, or for which that of another may, which is
 // asked first.
 func (p *planner) conditional(c *schema.Conversation) {
 	p.out.Conditional = map[*schema.Message]bool{}
+	p.out.Before = map[*schema.Message][]schema.Beginning{}
 	for _, phase := range c.Phases {
 		for side, r := range phase.Reads {
 			if r == nil {
@@ -46,8 +51,18 @@ func (p *planner) conditionalIn(d *schema.Decision) {
 // conditionalOf looks at alternatives of which the first counts whose condition holds.
 func (p *planner) conditionalOf(all []*schema.Alternative) {
 	for i, a := range all {
+		p.before(a)
 		if p.doubtful(a) || p.hidden(a, all[:i]) {
 			p.out.Conditional[a.Message] = true
+		}
+	}
+}
+
+// before notes the beginnings that a message may not have.
+func (p *planner) before(a *schema.Alternative) {
+	for _, b := range a.Before {
+		if !slices.Contains(p.out.Before[a.Message], b) {
+			p.out.Before[a.Message] = append(p.out.Before[a.Message], b)
 		}
 	}
 }

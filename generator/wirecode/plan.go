@@ -17,6 +17,8 @@ type Codecs struct {
 	Silent map[*schema.Exchange]string
 	// Conditional are the messages that not all values make what they are.
 	Conditional map[*schema.Message]bool
+	// Before are beginnings of others that are taken in place of a message.
+	Before map[*schema.Message][]schema.Beginning
 }
 
 // Reading names the functions of a wire.Reading, empty for nil.

@@ -24,13 +24,14 @@ func (p Part) Message() *Message {
 // Append appends the message by what knows everything but x. One that is conditional is
 // then looked at as its reader will, and refused if that takes it for something else.
 func (p Part) Append(b []byte, x *Exchange, message Append) ([]byte, error) {
-	if !p.Message().Conditional {
+	m := p.Message()
+	if !m.Conditional && len(m.Before) == 0 {
 		return message(b, x)
 	}
 	var room [8]uint64
 	before := x.Session.Save(room[:0])
 	out, err := message(b, x)
-	if err != nil {
+	if err != nil || !m.isConditional(out[len(b):]) {
 		return out, err
 	}
 	r := readers.Get().(*Reader)
@@ -38,6 +39,14 @@ func (p Part) Append(b []byte, x *Exchange, message Append) ([]byte, error) {
 	r.Reset(out[len(b):], p.reading().Split == nil, 0)
 	defer r.Reset(nil, false, 0)
 	return out, p.check(r, x.with(before))
+}
+
+// isConditional reports whether a message has to be looked at as its reader will.
+func (m *Message) isConditional(b []byte) bool {
+	return m.Conditional || slices.ContainsFunc(m.Before, func(other Beginning) bool {
+		end := other.At + len(other.Text)
+		return len(b) >= end && string(b[other.At:end]) == other.Text
+	})
 }
 
 // with returns x with these session variables: a message may have set what its reader
@@ -116,9 +125,9 @@ func (p Part) what() What {
 }
 
 // takenFor is the error of a message for which the condition of another holds, or its
-// own does not.
+// own does not, or which begins as another does.
 func takenFor(m *Message, other string) error {
-	return fmt.Errorf("the conditions of the schema make of %s, with these values, %s", m.Name, other)
+	return fmt.Errorf("by the schema readers make of %s, with these values, %s", m.Name, other)
 }
 
 // indexOf returns which of some answers a is, -1 for none.

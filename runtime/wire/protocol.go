@@ -184,6 +184,9 @@ type Message struct {
 	// Conditional tells that values decide whether a reader takes the message for what
 	// it is, or for another: see Part.
 	Conditional bool
+	// Before are beginnings of others that a reader takes in place of this one: a message
+	// that has one of them is conditional.
+	Before []Beginning
 	// New returns an empty value for Read to fill, nil where Read makes its own.
 	New func() any
 	// Type is a nil pointer to the type of its values where New is nil, such as
@@ -195,6 +198,12 @@ type Message struct {
 	// Read reads into v, which New returned, and returns it; or a value of its own.
 	// What goes wrong is found at r.
 	Read func(r *Reader, x *Exchange, v any) any
+}
+
+// A Beginning is a text that stands so many bytes behind the first of a message.
+type Beginning struct {
+	At   int
+	Text string
 }
 
 // An Exchange is what the codec of a message has to know beyond its value, and what

@@ -8014,7 +8014,7 @@ var (
 		Append: appendAuthRequest, Read: readAuthRequest,
 	}
 	messageStatusMessage = wire.Message{
-		Name: "StatusMessage", New: wire.New[Status],
+		Name: "StatusMessage", Before: []wire.Beginning{{At: 1, Text: "QUEUED\r\n"}}, New: wire.New[Status],
 		Append: appendStatusMessage, Read: readStatusMessage,
 	}
 	messagePingRequest = wire.Message{
@@ -8038,7 +8038,7 @@ var (
 		Append: appendClientRequest, Read: readClientRequest,
 	}
 	messageValueMessage = wire.Message{
-		Name: "ValueMessage", Type: (*Value)(nil),
+		Name: "ValueMessage", Before: []wire.Beginning{{At: 1, Text: "QUEUED\r\n"}}, Type: (*Value)(nil),
 		Append: appendValueMessage, Read: readValueMessage,
 	}
 	messageResetRequest = wire.Message{
