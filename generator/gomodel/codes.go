@@ -2,8 +2,8 @@ package gomodel
 
 import "github.com/netgen-dev/netgen/generator/diag"
 
-// The diagnostics of this package. All of them are about names: what is two names
-// in the schema may be one in Go.
+// The diagnostics of this package. All of them are about what becomes one thing in Go: two
+// names of the schema, or a message that both sides send.
 const (
 	// CodePackageName is for a package whose name Go cannot have.
 	CodePackageName diag.Code = "go-package-name"
@@ -11,4 +11,6 @@ const (
 	CodeNameTaken diag.Code = "go-name-taken"
 	// CodeNameReserved is for a thing whose name in Go is one that netgen needs.
 	CodeNameReserved diag.Code = "go-name-reserved"
+	// CodeTwoTypes is for a field that has another type in Go for each side.
+	CodeTwoTypes diag.Code = "go-two-types"
 )

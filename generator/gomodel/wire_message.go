@@ -1,6 +1,7 @@
 package gomodel
 
 import (
+	"reflect"
 	"strconv"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -35,6 +36,7 @@ type messagePlan struct {
 	shared  map[declaration]*messageBody
 	// typeNames and taken are names that functions of types and of messages have.
 	typeNames, taken map[string]bool
+	said             map[source.Span]bool // of fields that were reported
 }
 
 // findBodies notes the inline structs that are all of a message, and the structs
@@ -58,7 +60,7 @@ func (b *wireBuilder) findBodies() {
 func (b *wireBuilder) nameMessages() {
 	plan := &messagePlan{
 		wireBuilder: b, choices: map[declaration]bool{}, shared: map[declaration]*messageBody{},
-		typeNames: map[string]bool{}, taken: map[string]bool{},
+		typeNames: map[string]bool{}, taken: map[string]bool{}, said: map[source.Span]bool{},
 	}
 	for _, d := range b.wire.Types {
 		if s, ok := d.(*schema.WireStruct); ok && s.JSON {
@@ -146,6 +148,7 @@ func (p *messagePlan) message(phase *schema.Phase, x *schema.Exchange, m *schema
 	if body.own != nil {
 		name = body.name
 		p.copyNames(m, body.fields)
+		p.sameTypes(m, body.fields)
 	}
 	p.functions[m] = p.functionName(phase, m, name)
 }
@@ -160,6 +163,27 @@ func (p *messagePlan) copyNames(m *schema.Message, like []*schema.WireField) {
 		if p.fields[f] == "" {
 			p.fields[f] = names[f.Name]
 		}
+	}
+}
+
+// sameTypes reports fields that would have another type in the struct of a message like
+// theirs, since the frames have it.
+func (p *messagePlan) sameTypes(m *schema.Message, like []*schema.WireField) {
+	first := map[string]*schema.WireField{}
+	for _, f := range like {
+		first[f.Name] = f
+	}
+	for _, f := range programFields(m.Record) {
+		other := first[f.Name]
+		if other == nil || reflect.DeepEqual(p.fieldType(f), p.fieldType(other)) || p.said[f.Span] {
+			continue
+		}
+		p.said[f.Span] = true
+		p.report.Errorf(CodeTwoTypes, m.Span, "%s of %s is %s in one of its frames and %s in the other, and %s is one struct in Go",
+			f.Name, m.Name, schema.WireTypeString(other.Type), schema.WireTypeString(f.Type), m.Name).
+			Also(other.TypeAt, "the one").
+			Also(f.TypeAt, "the other").
+			Helpf("write two messages, one for each side that sends it")
 	}
 }
 

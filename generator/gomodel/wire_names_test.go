@@ -42,6 +42,13 @@ func TestWireNames(t *testing.T) {
 			"protocol P { frame { kind u8 kind, body }\nevent Limit = 1\nsession { limit u8 } }\n",
 			"5:11 go-name-taken: event Limit and session variable limit are both Limit in Go (4:7 event Limit)",
 		},
+		"slot": {
+			"struct Masked { key bytes[4], data u8 }\nstruct Plain { data u8 }\nprotocol P {\n" +
+				"client frame { kind u8 kind, payload Masked }\nserver frame { kind u8 kind, payload Plain }\n" +
+				"both event Text = 1 { .payload }\n}\n",
+			"8:12 go-two-types: payload of Text is Masked in one of its frames and Plain in the other, and Text is one struct in Go" +
+				" (6:38 the one) (7:38 the other)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
