@@ -77,6 +77,7 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
 	switch {
 	case d.kind == nil && want > 0:
 		w.errorf(CodeWireNoKind, d.at, "%s needs a kind: its frame has one", d.name).
+			Also(kindFieldsOf(m)[0].Span, "the kind of its frame").
 			Helpf("write it behind the name, as in %s = 1", d.name)
 		return
 	case d.kind == nil:
@@ -270,6 +271,7 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 	replies := o.repliesExpr()
 	if replies == nil {
 		o.errorf(CodeWireNoReplyKind, d.at, "the reply to %s needs a kind: its frame has one", o.x.Name).
+			Also(kindFieldsOf(m)[0].Span, "the kind of its frame").
 			Helpf("write it, as in -> Name = 1 { ... }, or say for all `replies = kind`")
 		return nil
 	}

@@ -61,12 +61,24 @@ func (w *wirer) unusedFrames(blocks []*wireBlock) {
 		return
 	}
 	used := map[*syntax.Frame]bool{}
-	for key := range w.messages {
-		used[key.outer], used[key.role] = true, true
+	noPlace := map[*syntax.Frame]*syntax.Frame{} // by what is around them
+	for key, m := range w.messages {
+		used[key.outer] = true
+		if _, body := w.messageScopes[m].names[schema.OuterFrame]["body"]; key.outer != nil && !body {
+			noPlace[key.role] = key.outer
+			continue
+		}
+		used[key.role] = true
 	}
 	for _, b := range blocks {
 		for _, f := range b.frames {
-			if !used[f] {
+			switch {
+			case used[f]:
+			case noPlace[f] != nil:
+				w.errorf(CodeWireFrameUnused, lineOf(f), "no message has this frame: the one around it has no body").
+					Also(lineOf(noPlace[f]), "the frame around it").
+					Helpf("write body there, where this one stands")
+			default:
 				w.unusedFrame(f)
 			}
 		}
