@@ -339,6 +339,7 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		return s, true
 	}
 	s.From, s.To = in.leavesOf(first)
+	s.Alone = !a.Dots && len(first.path) > 0
 	if a.Dots {
 		s.To = len(in.record.Leaves)
 		if a.To != nil {

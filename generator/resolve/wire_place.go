@@ -69,7 +69,7 @@ func stretchEnds(r *schema.Record) map[int]bool {
 func isValue(r *schema.Record, s *schema.Solution) bool {
 	at := s.Unknown.Stretch
 	f, ok := r.Leaves[at.From].(*schema.WireField)
-	return ok && at.To == at.From+1 && f.Size != s && at.Text == f.Name
+	return ok && at.To == at.From+1 && f.Size != s && at.Alone
 }
 
 func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
@@ -272,6 +272,10 @@ func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 // behind returns the bits behind a stretch, and the sizes of what varies there, if
 // fields in front of the stretch tell them.
 func (w *wirer) behind(r *schema.Record, at schema.Stretch, all []*schema.Solution) (bits uint64, sizes []*schema.Solution, ok bool) {
+	bits, ok = closing(r, at)
+	if !ok {
+		return 0, nil, false
+	}
 	told := map[int]*schema.Solution{}
 	for _, s := range all {
 		if by := leafAt(r, s.By); by >= 0 && by < at.From {
@@ -280,7 +284,11 @@ func (w *wirer) behind(r *schema.Record, at schema.Stretch, all []*schema.Soluti
 	}
 	for i := at.To; i < len(r.Leaves); i++ {
 		if s := told[i]; s != nil && s.Unknown.Stretch.To > i {
-			sizes = append(sizes, s)
+			n, ok := closing(r, s.Unknown.Stretch)
+			if !ok {
+				return 0, nil, false
+			}
+			sizes, bits = append(sizes, s), bits+n
 			i = s.Unknown.Stretch.To - 1
 			continue
 		}
@@ -291,6 +299,17 @@ func (w *wirer) behind(r *schema.Record, at schema.Stretch, all []*schema.Soluti
 		bits += n
 	}
 	return bits, sizes, bits%8 == 0
+}
+
+// closing returns the bits of what ends a stretch without being counted. Nothing tells
+// whether they are there if the value need not be.
+func closing(r *schema.Record, at schema.Stretch) (bits uint64, ok bool) {
+	n := len(r.Uncounted(at))
+	if n == 0 {
+		return 0, true
+	}
+	f := r.Leaves[at.To-1].(*schema.WireField)
+	return uint64(n) * 8, f.Presence == schema.Always
 }
 
 func leafAt(r *schema.Record, f *schema.WireField) int {

@@ -130,7 +130,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	}
 	_, fixed := w.sizes.FieldBits(f)
 	if ends := schema.Ends(f.Type); len(ends) > 0 {
-		return w.leftTells(r, f, m) || w.openEnds(f) && (m.Stretch.Text == f.Name || ends[len(ends)-1].How == schema.EndRest)
+		return w.leftTells(r, f, m) || w.openEnds(f) && (m.Stretch.Alone || ends[len(ends)-1].How == schema.EndRest)
 	}
 	return f.Size == nil && !fixed
 }
@@ -138,7 +138,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 // leftTells reports whether an optional field with an end of its own is there if
 // something is left of what m measures, the body around it: nothing else tells it.
 func (w *wirer) leftTells(r *schema.Record, f *schema.WireField, m *schema.Measure) bool {
-	if !schema.IsOptional(f.Type) || m.Stretch.Text == f.Name || f.If != nil || hasNull(f.Type) || w.layoutOf[f] != layoutNone {
+	if !schema.IsOptional(f.Type) || m.Stretch.Alone || f.If != nil || hasNull(f.Type) || w.layoutOf[f] != layoutNone {
 		return false
 	}
 	ends := schema.Ends(f.Type)

@@ -105,6 +105,9 @@ type Stretch struct {
 	// From and To are places in Record.Leaves, the second one not included. They
 	// are equal for what the message does not have; its size is 0.
 	From, To int
+	// Alone tells that it is one field by its name, which stands for the value: a
+	// delimiter behind it is no part of that.
+	Alone bool
 }
 
 // Linear is y = (Mul*x + Add) / Div. The zero Add is nil.

@@ -219,6 +219,26 @@ func (f *WireField) IsMark() bool {
 	return true
 }
 
+// Uncounted returns what ends the last value of a stretch and does not count: an `end`
+// literal, and the delimiter of a field that stands alone.
+func (r *Record) Uncounted(at Stretch) string {
+	if at.From >= at.To {
+		return ""
+	}
+	f, ok := r.Leaves[at.To-1].(*WireField)
+	if !ok {
+		return ""
+	}
+	ends := Ends(f.Type)
+	if len(ends) != 1 {
+		return ""
+	}
+	if delimiter, ok := ends[0].Until.(Text); ok && at.Alone {
+		return string(delimiter) + ends[0].Literal
+	}
+	return ends[0].Literal
+}
+
 // Bounded reports whether an equation says how many bytes a stretch has that
 // contains a leaf and more, or all of a leaf that has no end of its own.
 func (r *Record) Bounded(leaf int) bool {

@@ -198,8 +198,11 @@ func (a *appending) here() place {
 
 // expr is mark + off.
 func (at place) expr() gocode.Expr {
-	if at.off == 0 {
+	switch {
+	case at.off == 0:
 		return gocode.Id(at.mark)
+	case at.off < 0:
+		return gocode.Op(gocode.Id(at.mark), "-", gocode.Int(int64(-at.off)))
 	}
 	return gocode.Op(gocode.Id(at.mark), "+", gocode.Int(int64(at.off)))
 }

@@ -109,7 +109,7 @@ func (a *appending) capture(s *stretches, leaf int) {
 	}
 	slices.SortFunc(ends, func(x, y schema.Stretch) int { return y.From - x.From })
 	for _, at := range ends {
-		n := a.behind(s.starts[at], a.literalBehind(at))
+		n := a.sizeBehind(s.starts[at], at)
 		if _, constant := n.(gocode.Int); !constant {
 			name := a.fresh("size")
 			a.add(gocode.Define(name, n))
@@ -226,7 +226,7 @@ func (a *appending) marksBehind(l *late) []string {
 			note(other.at.mark)
 		}
 		for _, at := range other.needs {
-			if start, ok := a.starts[at]; ok && at.From > l.leaf && a.measured[at] == nil {
+			if start, ok := a.starts[at]; ok && at.From > l.leaf && (a.measured[at] == nil || isChecksum(other.field)) {
 				note(start.mark)
 			}
 		}

@@ -121,11 +121,7 @@ func (a *appending) checksum(c *schema.Checksum) gocode.Expr {
 		if at.From >= at.To {
 			continue
 		}
-		part := &gocode.Slice{X: idB, Low: a.starts[a.key(at)].expr()}
-		if end, known := a.starts[endOf(at)]; known {
-			part.High = end.expr()
-		}
-		parts = append(parts, part)
+		parts = append(parts, a.part(at))
 	}
 	a.flush()
 	switch {
@@ -135,4 +131,31 @@ func (a *appending) checksum(c *schema.Checksum) gocode.Expr {
 		return gocode.CallOf(wireID("CRC32C"), parts...)
 	}
 	return gocode.CallOf(wireID("CRC32"), parts...)
+}
+
+// part is a stretch that has been appended: b[start+1:at]. Without a delimiter that is
+// b[start+1:at-1], or where there need not be one b[start+1:max(at-1, start+1)].
+func (a *appending) part(at schema.Stretch) gocode.Expr {
+	low := a.starts[a.key(at)].expr()
+	end, known := a.starts[endOf(at)]
+	uncounted := 0
+	if at.Alone {
+		uncounted = a.uncounted(at)
+	}
+	if uncounted == 0 {
+		part := &gocode.Slice{X: idB, Low: low}
+		if known {
+			part.High = end.expr()
+		}
+		return part
+	}
+	high := gocode.Op(gocode.Len(idB), "-", gocode.Int(int64(uncounted)))
+	if known {
+		end.off -= uncounted
+		high = end.expr()
+	}
+	if f, _ := lastField(a.rec, at); mayLack(f) {
+		high = gocode.CallOf(gocode.Id("max"), high, low)
+	}
+	return &gocode.Slice{X: idB, Low: low, High: high}
 }

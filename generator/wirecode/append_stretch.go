@@ -147,8 +147,8 @@ func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Str
 // key is a stretch without where the source has it. One field that stands in front of
 // the tagged ones keeps its name: it does not include them.
 func (a *appending) key(at schema.Stretch) schema.Stretch {
-	key := schema.Stretch{From: at.From, To: at.To}
-	if onlyTail(a.rec, at) || isField(a.rec, at) {
+	key := schema.Stretch{From: at.From, To: at.To, Alone: at.Alone}
+	if onlyTail(a.rec, at) {
 		key.Text = at.Text
 	}
 	return key
@@ -156,7 +156,7 @@ func (a *appending) key(at schema.Stretch) schema.Stretch {
 
 // isBehind reports whether all of a stretch has been appended.
 func (a *appending) isBehind(key schema.Stretch) bool {
-	return key.To <= a.now && (!a.beforeTail || key.To < a.now || key.Text != "" && key.From < key.To)
+	return key.To <= a.now && (!a.beforeTail || key.To < a.now || key.Alone)
 }
 
 // onlyTail reports whether a stretch has nothing but the tagged fields.
@@ -170,16 +170,7 @@ func hasTail(r *schema.Record, at schema.Stretch) bool {
 	if onlyTail(r, at) {
 		return true
 	}
-	return len(r.Tail) > 0 && at.From < r.TailAt && at.To >= r.TailAt && !isField(r, at)
-}
-
-// isField reports whether a stretch is one field, by its name.
-func isField(r *schema.Record, at schema.Stretch) bool {
-	if at.To != at.From+1 || at.To > len(r.Leaves) {
-		return false
-	}
-	f, ok := r.Leaves[at.From].(*schema.WireField)
-	return ok && f.Name == at.Text
+	return len(r.Tail) > 0 && at.From < r.TailAt && at.To >= r.TailAt && !at.Alone
 }
 
 // endOf is an empty stretch behind another.
@@ -202,7 +193,7 @@ func (a *appending) size(at schema.Stretch) gocode.Expr {
 		return n
 	}
 	if start, began := a.starts[key]; began && a.isBehind(key) {
-		return a.behind(start, a.literalBehind(at))
+		return a.sizeBehind(start, at)
 	}
 	if n, known := a.knownSize(at, false); known {
 		return n
@@ -210,23 +201,32 @@ func (a *appending) size(at schema.Stretch) gocode.Expr {
 	return gocode.Int(0)
 }
 
-// literalBehind is the length of the literal that ends a stretch and does not count.
-func (a *appending) literalBehind(at schema.Stretch) int {
-	if at.From >= at.To {
-		return 0
-	}
-	f, ok := a.rec.Leaves[at.To-1].(*schema.WireField)
-	if !ok {
-		return 0
-	}
-	n := 0
-	for _, end := range schema.Ends(f.Type) {
-		n = len(end.Literal)
-	}
-	if schema.IsOptional(f.Type) && !f.Program {
-		return 0
+// sizeBehind is how many bytes of a stretch have been appended since its start, without
+// what ends it and does not count.
+func (a *appending) sizeBehind(start place, at schema.Stretch) gocode.Expr {
+	uncounted := a.uncounted(at)
+	n := a.behind(start, uncounted)
+	if f, ok := lastField(a.rec, at); ok && uncounted > 0 && mayLack(f) {
+		return gocode.CallOf(gocode.Id("max"), n, gocode.Int(0))
 	}
 	return n
+}
+
+// uncounted is the length of what ends a stretch and does not count.
+func (a *appending) uncounted(at schema.Stretch) int {
+	if f, ok := lastField(a.rec, at); !ok || schema.IsOptional(f.Type) && !f.Program {
+		return 0
+	}
+	return len(a.rec.Uncounted(at))
+}
+
+// lastField is the field that a stretch ends with.
+func lastField(r *schema.Record, at schema.Stretch) (*schema.WireField, bool) {
+	if at.From >= at.To {
+		return nil, false
+	}
+	f, ok := r.Leaves[at.To-1].(*schema.WireField)
+	return f, ok
 }
 
 // knownSize is how many bytes a stretch will have, where the value tells. Plain
@@ -241,7 +241,11 @@ func (a *appending) knownSize(at schema.Stretch, plain bool) (gocode.Expr, bool)
 		case *schema.Literal:
 			sum.bits += len(leaf.Bytes) * 8
 		case *schema.WireField:
-			if a.inLayout(leaf) || !a.fieldSize(leaf, &sum, plain, at.From+i == at.To-1) {
+			uncounted := 0
+			if at.From+i == at.To-1 {
+				uncounted = len(a.rec.Uncounted(at))
+			}
+			if a.inLayout(leaf) || !a.fieldSize(leaf, &sum, plain, uncounted) {
 				return nil, false
 			}
 		case *schema.Padding:
@@ -298,9 +302,9 @@ func (s *sizeSum) expr() gocode.Expr {
 	return gocode.Op(sum, "+", n)
 }
 
-// fieldSize adds the size of a field to a sum, and reports whether it is known. The
-// literal behind the last one does not count.
-func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain, last bool) bool {
+// fieldSize adds the size of a field to a sum, and reports whether it is known. So many
+// bytes at its end are not counted.
+func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, uncounted int) bool {
 	switch {
 	case schema.IsOptional(f.Type) && !f.Program && f.Presence != schema.ByNull:
 		return true // never there
@@ -313,9 +317,10 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain, last boo
 	case *schema.WireText, *schema.WireList: // those of numbers may be measured right now
 		src = a.sourceOf(f)
 	}
-	if !a.typeSize(f.Type, src, &own, last) {
+	if !a.typeSize(f.Type, src, &own) {
 		return false
 	}
+	own.bits -= uncounted * 8
 	conditional := f.If != nil || f.Since > 0 || f.Through != nil
 	byNull := f.Presence == schema.ByNull && !conditional
 	switch {
@@ -347,25 +352,20 @@ func multiple(x gocode.Expr, n int) gocode.Expr {
 }
 
 // typeSize adds the size of a value to a sum, and reports whether it is known.
-func (a *appending) typeSize(t schema.WireType, src source, sum *sizeSum, last bool) bool {
+func (a *appending) typeSize(t schema.WireType, src source, sum *sizeSum) bool {
 	if opt, ok := schema.BareWire(t).(*schema.WireOptional); ok {
-		return a.typeSize(opt.Elem, src, sum, last)
+		return a.typeSize(opt.Elem, src, sum)
 	}
 	ends := schema.Ends(t)
 	if bits, fixed := a.p.sizes.Bits(t); fixed {
 		sum.bits += int(bits)
-		if last && len(ends) == 1 {
-			sum.bits -= len(ends[0].Literal) * 8
-		}
 		return true
 	}
 	if len(ends) != 1 {
 		return false
 	}
 	end := ends[0]
-	if !last {
-		sum.bits += len(end.Literal) * 8
-	}
+	sum.bits += len(end.Literal) * 8
 	switch end.How {
 	case schema.EndRest, schema.EndGiven, schema.EndSize:
 	case schema.EndUntil:

@@ -173,7 +173,7 @@ func (a *appending) tag(l *schema.TagLayout, f *schema.WireField) {
 func (a *appending) valueContent(f *schema.WireField, src source) content {
 	x := content{append: func() { a.write(f.Type, src, a.ctx(f)) }}
 	sum := sizeSum{}
-	if a.typeSize(f.Type, src, &sum, false) && sum.bits%8 == 0 {
+	if a.typeSize(f.Type, src, &sum) && sum.bits%8 == 0 {
 		x.length = sum.expr()
 	}
 	return x

@@ -84,7 +84,7 @@ func isKeyword(name string) bool { return token.IsKeyword(name) }
 // reserved are names that codecs use themselves.
 var reserved = map[string]bool{
 	"b": true, "x": true, "m": true, "r": true, "v": true, "err": true, "ok": true, "tag": true, "start": true,
-	"len": true, "append": true, "nil": true, "true": true, "false": true, "byte": true, "string": true, "bool": true,
+	"len": true, "max": true, "append": true, "nil": true, "true": true, "false": true, "byte": true, "string": true, "bool": true,
 	"int": true, "int8": true, "int16": true, "int32": true, "int64": true, "float32": true, "float64": true,
 	"uint8": true, "uint16": true, "uint32": true, "uint64": true, "error": true, "wire": true,
 }

@@ -48,7 +48,7 @@ func (r *reader) run2(i, end int) *fixedRun {
 // byte by byte, since only those of one byte do so together.
 func (r *reader) isConditional(leaf int) bool {
 	f, ok := r.rec.Leaves[leaf].(*schema.WireField)
-	return ok && r.mayLack(f)
+	return ok && mayLack(f)
 }
 
 // addFixed adds a leaf to a run, unless it cannot be read that way.
@@ -58,7 +58,7 @@ func (r *reader) addFixed(run *fixedRun, leaf schema.Item, root gocode.Expr) boo
 		lit, ok := leaf.(*schema.Literal)
 		return ok && run.add(r, leaf, uint(len(lit.Bytes))*8)
 	}
-	if r.mayLack(f) && !r.p.isBits(f) || f.Via != nil || f.Size != nil || f.Tag != nil {
+	if mayLack(f) && !r.p.isBits(f) || f.Via != nil || f.Size != nil || f.Tag != nil {
 		return false
 	}
 	n, fixed := r.p.sizes.Bits(f.Type)

@@ -126,7 +126,7 @@ func (r *reader) setsAll(t schema.WireType) bool {
 		}
 		for _, f := range fieldsOf(t.Record) {
 			_, nested := schema.BareWire(f.Type).(*schema.WireStruct)
-			if f.Program && (nested || r.mayLack(f) || !r.setsAll(f.Type)) {
+			if f.Program && (nested || mayLack(f) || !r.setsAll(f.Type)) {
 				return false
 			}
 		}

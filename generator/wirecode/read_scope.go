@@ -246,30 +246,36 @@ func (r *reader) countOf(f *schema.WireField) gocode.Expr {
 // size is how many bytes a stretch has that was read: a constant, the length of a
 // text, or the distance between two places.
 func (r *reader) size(at schema.Stretch) gocode.Expr {
-	leaves := r.rec.Leaves[at.From:at.To]
+	leaves, uncounted := r.rec.Leaves[at.From:at.To], len(r.rec.Uncounted(at))
 	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 {
-		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0]) && f.Via == nil {
+		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0], at) && f.Via == nil {
 			if n, array := arrayLen(t); array {
 				return gocode.Int(int64(n))
 			}
-			if v := r.fieldOf(f); !schema.IsOptional(f.Type) || nilable(f.Type) {
-				return gocode.Len(v.x)
+			if !schema.IsOptional(f.Type) || nilable(f.Type) {
+				return gocode.Len(r.fieldOf(f).x)
 			}
 		}
 	}
 	if bits, fixed := r.p.sizes.StretchBits(leaves); fixed && !hasTail(r.rec, at) {
-		return gocode.Int(int64(bits/8) - int64(len(literalBehind(leaves))))
+		return gocode.Int(int64(bits/8) - int64(uncounted))
 	}
 	n := gocode.Op(r.place(at.To), "-", r.place(at.From))
-	if literal := literalBehind(leaves); literal != "" {
-		n = gocode.Op(n, "-", gocode.Int(int64(len(literal))))
+	if uncounted == 0 {
+		return n
+	}
+	n = gocode.Op(n, "-", gocode.Int(int64(uncounted)))
+	if last, _ := lastField(r.rec, at); mayLack(last) {
+		return gocode.CallOf(gocode.Id("max"), n, gocode.Int(0))
 	}
 	return n
 }
 
 // isBare reports whether a value has nothing around it that belongs to its size.
-func isBare(end *schema.End) bool {
+func isBare(end *schema.End, at schema.Stretch) bool {
 	switch end.How {
+	case schema.EndUntil:
+		return at.Alone
 	case schema.EndSize, schema.EndGiven, schema.EndRest, schema.EndWord, schema.EndWords:
 		return true
 	}
@@ -283,19 +289,6 @@ func (r *reader) hasText(f *schema.WireField) bool {
 	}
 	_, has := r.vars[f]
 	return has
-}
-
-// literalBehind is the literal that ends the last value of a stretch, which does not
-// count.
-func literalBehind(leaves []schema.Item) string {
-	f, ok := leaves[len(leaves)-1].(*schema.WireField)
-	if !ok {
-		return ""
-	}
-	if ends := schema.Ends(f.Type); len(ends) == 1 {
-		return ends[0].Literal
-	}
-	return ""
 }
 
 // place is where a leaf begins.
@@ -320,7 +313,11 @@ func (r *reader) checksum(x *schema.Checksum) value {
 		if s.From >= s.To {
 			continue
 		}
-		parts = append(parts, r.call("Range", r.place(s.From), r.place(s.To)))
+		to := r.place(s.To)
+		if n := len(r.rec.Uncounted(s)); s.Alone && n > 0 {
+			to = gocode.Op(to, "-", gocode.Int(int64(n)))
+		}
+		parts = append(parts, r.call("Range", r.place(s.From), to))
 	}
 	return value{checksumCall(r.p, x, parts), isNumber}
 }

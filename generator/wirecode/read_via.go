@@ -8,10 +8,12 @@ import (
 // via reads a field whose bytes go through a function of the program's, which is
 // given what was read of m before:
 //
-//	if raw, err := readDots(r.Until("\r\n.\r\n"), m); err != nil {
-//		r.FailWith(err)
-//	} else {
-//		m.Text = r.Copy(raw)
+//	if coded := r.Until("\r\n.\r\n"); r.OK() {
+//		if raw, err := readDots(coded, m); err != nil {
+//			r.FailWith(err)
+//		} else {
+//			m.Text = r.Copy(raw)
+//		}
 //	}
 //
 // For what is no text, the fields are read from what the function returns:
@@ -51,17 +53,21 @@ func (r *reader) via(f *schema.WireField, after int64) {
 	}
 }
 
-// throughVia gives coded bytes to the function of a field's via, and does what take does
-// with what it returns, which has a name.
+// throughVia gives coded bytes to the function of a field's via, if they could be read,
+// and does what take does with what it returns, which has a name.
 func (r *reader) throughVia(f *schema.WireField, name string, coded gocode.Expr, take func()) {
+	bytes := r.fresh("coded")
 	r.add(&gocode.If{
-		Init: &gocode.Let{
-			Names: []string{name, "err"},
-			Value: gocode.CallOf(gocode.Id(ReadFunc(r.p.names.Decl(f.Via))), coded, pointerTo(r.root, r.inside)),
-		},
-		Cond: gocode.Op(idErr, "!=", gocode.Nil),
-		Then: []gocode.Stmt{gocode.Run(r.call("FailWith", idErr))},
-		Else: r.block(take),
+		Init: gocode.Define(bytes, coded), Cond: r.call("OK"),
+		Then: []gocode.Stmt{&gocode.If{
+			Init: &gocode.Let{
+				Names: []string{name, "err"},
+				Value: gocode.CallOf(gocode.Id(ReadFunc(r.p.names.Decl(f.Via))), gocode.Id(bytes), pointerTo(r.root, r.inside)),
+			},
+			Cond: gocode.Op(idErr, "!=", gocode.Nil),
+			Then: []gocode.Stmt{gocode.Run(r.call("FailWith", idErr))},
+			Else: r.block(take),
+		}},
 	})
 }
 

@@ -421,7 +421,7 @@ func (l *line) wordsOf(items []schema.Item) int {
 		switch {
 		case !ok:
 			n++
-		case l.mayLack(f):
+		case mayLack(f):
 		default:
 			n += l.wordsIn(f.Type, 0)
 		}

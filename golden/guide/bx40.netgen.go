@@ -1005,8 +1005,10 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if h2[2] != 3 {
 		r.Wrong("IdentifyRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("IdentifyRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("IdentifyRequest.crc", int(crc), want)
+		}
 	}
 	return nil
 }
@@ -1070,8 +1072,10 @@ func readIdentifyReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("IdentifyReply.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("IdentifyReply.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("IdentifyReply.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1116,8 +1120,10 @@ func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("Refused.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("Refused.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("Refused.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1162,8 +1168,10 @@ func readReadRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("ReadRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("ReadRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("ReadRequest.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1215,8 +1223,10 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("ReadReply.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("ReadReply.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("ReadReply.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1261,8 +1271,10 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("TareRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("TareRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("TareRequest.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1304,8 +1316,10 @@ func readTareReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if h2[2] != 3 {
 		r.Wrong("TareReply.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("TareReply.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("TareReply.crc", int(crc), want)
+		}
 	}
 	return nil
 }
@@ -1371,8 +1385,10 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("SetLimitsRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("SetLimitsRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("SetLimitsRequest.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1414,8 +1430,10 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if h2[2] != 3 {
 		r.Wrong("SetLimitsReply.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("SetLimitsReply.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("SetLimitsReply.crc", int(crc), want)
+		}
 	}
 	return nil
 }
@@ -1462,8 +1480,10 @@ func readLogRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("LogRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("LogRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("LogRequest.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1522,8 +1542,10 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("LogItem.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("LogItem.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("LogItem.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1568,8 +1590,10 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if h2[2] != 3 {
 		r.Wrong("LogEnd.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("LogEnd.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("LogEnd.crc", int(crc), want)
+		}
 	}
 	return nil
 }
@@ -1611,8 +1635,10 @@ func readSettingsRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if h2[2] != 3 {
 		r.Wrong("SettingsRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("SettingsRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("SettingsRequest.crc", int(crc), want)
+		}
 	}
 	return nil
 }
@@ -1669,8 +1695,10 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("SettingsReply.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("SettingsReply.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("SettingsReply.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1717,8 +1745,10 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("UnlockRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("UnlockRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("UnlockRequest.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1760,8 +1790,10 @@ func readUnlockReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	if h2[2] != 3 {
 		r.Wrong("UnlockReply.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("UnlockReply.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("UnlockReply.crc", int(crc), want)
+		}
 	}
 	return nil
 }
@@ -1815,8 +1847,10 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("Alarm.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("Alarm.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("Alarm.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1870,8 +1904,10 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("OtherRequest.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("OtherRequest.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("OtherRequest.crc", int(crc), want)
+		}
 	}
 	return m
 }
@@ -1924,8 +1960,10 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if h2[2] != 3 {
 		r.Wrong("OtherReply.etx", h2[2], 3)
 	}
-	if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
-		r.Wrong("OtherReply.crc", int(crc), want)
+	if r.OK() {
+		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+			r.Wrong("OtherReply.crc", int(crc), want)
+		}
 	}
 	return m
 }

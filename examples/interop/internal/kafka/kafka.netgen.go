@@ -838,16 +838,18 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 	m.ProducerEpoch = int16(binary.BigEndian.Uint16(h3[30:]))
 	m.BaseSequence = int32(binary.BigEndian.Uint32(h3[32:]))
 	count := int32(binary.BigEndian.Uint32(h3[36:]))
-	if raw, err := readCompression(r.Rest(0), m); err != nil {
-		r.FailWith(err)
-	} else {
-		outer := r
-		r := r.Within(raw)
-		m.Records = wire.List(m.Records, r.Count(int(count), 7))
-		for i := range m.Records {
-			readRecord(r, x, &m.Records[i], compact)
+	if coded := r.Rest(0); r.OK() {
+		if raw, err := readCompression(coded, m); err != nil {
+			r.FailWith(err)
+		} else {
+			outer := r
+			r := r.Within(raw)
+			m.Records = wire.List(m.Records, r.Count(int(count), 7))
+			for i := range m.Records {
+				readRecord(r, x, &m.Records[i], compact)
+			}
+			outer.Join(r)
 		}
-		outer.Join(r)
 	}
 	if compact != 0 {
 		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
