@@ -70,7 +70,7 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 		return source{id: true}
 	}
 	v := a.computed(f)
-	if v.kind != isText && !isNumeric(f.Type) {
+	if v.kind != isText && !isNumeric(f.Type) && (f.Role == schema.NoRole || !isExtern(f.Type)) {
 		return source{}
 	}
 	switch x := v.x.(type) {
@@ -105,6 +105,13 @@ func isNumeric(t schema.WireType) bool {
 		return true
 	}
 	return false
+}
+
+// isExtern reports whether a value is of a type in Go, which is a number where the schema
+// asks for one.
+func isExtern(t schema.WireType) bool {
+	_, is := schema.Present(t).(*schema.Extern)
+	return is
 }
 
 // deref is the value behind a pointer.
@@ -267,16 +274,17 @@ func (a *appending) sets(f *schema.WireField, src source) {
 
 // asUint is a number as a uint64, nil for what is none.
 func (s source) asUint(t schema.WireType) gocode.Expr {
-	if !isNumeric(t) {
-		return nil
-	}
 	switch {
+	case !isNumeric(t) && !isExtern(t):
+		return nil
 	case s.fixed != nil && s.fixed.Negative:
 		return gocode.Hex(-s.fixed.Abs)
 	case s.fixed != nil:
 		return convert("uint64", number(*s.fixed))
 	case s.path != nil && kindOf(t) == isBool:
 		return convert("uint64", oneIf(s.path))
+	case s.ptr:
+		return convert("uint64", &gocode.Unary{Op: "*", X: s.path})
 	case s.path != nil:
 		return convert("uint64", s.path)
 	case s.number != nil:

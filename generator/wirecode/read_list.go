@@ -360,7 +360,9 @@ func (r *reader) listUntil(t *schema.WireList, as schema.WireType, to target, en
 		return
 	}
 	r.emptyList(t, to, schema.IsOptional(as))
-	r.add(&gocode.For{Cond: r.call("OK"), Body: r.block(func() { r.untilValue(t, to, end) })})
+	r.add(&gocode.For{Cond: r.call("OK"), Body: r.block(func() {
+		r.progress(t, func() { r.untilValue(t, to, end) })
+	})})
 }
 
 // untilValue reads one element of a list that the last one ends, which belongs to it:
@@ -371,15 +373,26 @@ func (r *reader) listUntil(t *schema.WireList, as schema.WireType, to target, en
 //		break
 //	}
 func (r *reader) untilValue(t *schema.WireList, to target, end *schema.End) {
+	if extern, ok := schema.BareWire(t.Elem).(*schema.Extern); ok {
+		name := r.fresh("v")
+		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(extern)}, gocode.Run(gocode.Method(gocode.Id(name), "ReadWire", idR)))
+		r.perhapsLast(t, to, end, gocode.Id(name))
+		return
+	}
 	r.read(t.Elem, target{f: to.f, take: func(v gocode.Expr) {
 		name := r.fresh("v")
 		r.add(gocode.Define(name, r.owned(t.Elem, v)))
-		is := gocode.Op(value{gocode.Id(name), kindOf(t.Elem)}.num(), "==", num(r, end.Until))
-		if to.x != nil {
-			r.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("append"), to.x, gocode.Id(name))))
-		}
-		r.add(gocode.When(is, gocode.Break{}))
+		r.perhapsLast(t, to, end, gocode.Id(name))
 	}})
+}
+
+// perhapsLast keeps an element, and ends the list if it is the last one.
+func (r *reader) perhapsLast(t *schema.WireList, to target, end *schema.End, v gocode.Expr) {
+	is := gocode.Op(value{v, kindOf(t.Elem)}.num(), "==", num(r, end.Until))
+	if to.x != nil {
+		r.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("append"), to.x, v)))
+	}
+	r.add(gocode.When(is, gocode.Break{}))
 }
 
 // open reports whether some messages of the protocol are read as they come.
