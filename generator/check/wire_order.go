@@ -164,6 +164,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 // may be missing too; or where the kind is behind one, by which alone it is known how
 // many words there are.
 func (c *wireChecker) words(r *record, l *schema.Layout) {
+	c.wordTexts(r, l)
 	var first *schema.WireField
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
