@@ -262,10 +262,12 @@ func (a *appending) measure(m *schema.Measure) value {
 func (a *appending) has(f *schema.WireField) gocode.Expr {
 	conds := a.conditions(f)
 	if schema.IsOptional(f.Type) {
-		if !f.Program {
+		switch {
+		case f.Program:
+			conds = append(conds, isThere(f, a.path(f)))
+		case f.Presence != schema.ByIf:
 			return gocode.Id("false")
 		}
-		conds = append(conds, isThere(f, a.path(f)))
 	}
 	if len(conds) == 0 {
 		return gocode.Id("true")

@@ -306,8 +306,8 @@ func (s *sizeSum) expr() gocode.Expr {
 // bytes at its end are not counted.
 func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, uncounted int) bool {
 	switch {
-	case schema.IsOptional(f.Type) && !f.Program && f.Presence != schema.ByNull:
-		return true // never there
+	case neverThere(f):
+		return true
 	case f.Via != nil:
 		return false
 	}
@@ -342,6 +342,11 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, unc
 		sum.terms = append(sum.terms, multiple(oneIf(a.has(f)), own.bits/8))
 	}
 	return true
+}
+
+// neverThere reports whether a field is a slot that nobody fills and that is left out.
+func neverThere(f *schema.WireField) bool {
+	return schema.IsOptional(f.Type) && !f.Program && f.Presence != schema.ByNull && f.Presence != schema.ByIf
 }
 
 func multiple(x gocode.Expr, n int) gocode.Expr {

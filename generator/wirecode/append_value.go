@@ -195,10 +195,7 @@ func (a *appending) presence(f *schema.WireField) gocode.Expr {
 // isAppended returns under which condition a field is there, nil for always.
 func (a *appending) isAppended(f *schema.WireField) gocode.Expr {
 	conds := a.conditions(f)
-	if !schema.IsOptional(f.Type) || f.Presence == schema.ByNull {
-		return gocode.And(conds...)
-	}
-	if f.Presence == schema.ByIf && len(conds) > 0 {
+	if !schema.IsOptional(f.Type) || f.Presence == schema.ByNull || f.Presence == schema.ByIf {
 		return gocode.And(conds...)
 	}
 	if !f.Program {
