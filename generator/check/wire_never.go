@@ -140,7 +140,13 @@ func wanted(x schema.Expr, f *schema.WireField) string {
 		return ""
 	}
 	ref, isField := b.X.(*schema.FieldRef)
-	if n, isNumber := b.Y.(schema.Number); b.Op == "==" && isField && isNumber && ref.Path[0].Name == f.Name {
+	if b.Op != "==" || !isField || ref.Path[0].Name != f.Name {
+		return ""
+	}
+	switch n := b.Y.(type) {
+	case schema.Text:
+		return schema.ExprString(n)
+	case schema.Number:
 		if n.Value == nil && !n.Negative && n.Abs > 9 {
 			return fmt.Sprintf("%#x", n.Abs)
 		}
@@ -189,6 +195,11 @@ func (w *written) value(x schema.Expr) (n int64, known bool) {
 func (w *written) binary(x *schema.Binary) (n int64, known bool) {
 	a, knowsA := w.value(x.X)
 	b, knowsB := w.value(x.Y)
+	if s, t, are := w.texts(x); are && x.Op == "==" {
+		return truth(s == t), true
+	} else if are && x.Op == "!=" {
+		return truth(s != t), true
+	}
 	either := func(want int64) bool { return knowsA && truth(a != 0) == want || knowsB && truth(b != 0) == want }
 	switch {
 	case x.Op == "&&":
@@ -225,6 +236,47 @@ func (w *written) binary(x *schema.Binary) (n int64, known bool) {
 	return 0, false
 }
 
+// texts returns two texts that are compared, if both are known.
+func (w *written) texts(x *schema.Binary) (a, b string, known bool) {
+	a, knowsA := w.text(x.X)
+	b, knowsB := w.text(x.Y)
+	return a, b, knowsA && knowsB
+}
+
+// text is that of a constant, or of a slot: one that nobody fills is of no or of zero bytes.
+func (w *written) text(x schema.Expr) (s string, known bool) {
+	switch x := x.(type) {
+	case schema.Text:
+		return string(x), true
+	case *schema.FieldRef:
+		f := w.slot(x)
+		if f == nil {
+			return "", false
+		}
+		t, ok := schema.BareWire(f.Type).(*schema.WireText)
+		switch {
+		case !ok:
+		case f.Equation == nil:
+			w.empty = f
+			bits, _ := schema.WireBits(t)
+			return string(make([]byte, min(bits/8, 1<<10))), true
+		case f.Equation.Kind == schema.Constant && f.Slot:
+			w.fixed = f
+			return w.text(f.Equation.Value)
+		}
+	}
+	return "", false
+}
+
+// slot returns the field of a frame that an expression means, unless the program fills it.
+func (w *written) slot(x *schema.FieldRef) *schema.WireField {
+	f := fieldNamed(w.message, x.Path[0].Name)
+	if f == nil || len(x.Path) > 1 || f.Program || f.Level == schema.Body || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
+		return nil
+	}
+	return f
+}
+
 func truth(b bool) int64 {
 	if b {
 		return 1
@@ -234,11 +286,9 @@ func truth(b bool) int64 {
 
 // field is the value of a field that is a slot nobody fills, or a constant.
 func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
-	f := fieldNamed(w.message, x.Path[0].Name)
-	if f == nil || len(x.Path) > 1 || f.Program || f.Level == schema.Body || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
-		return 0, false
-	}
+	f := w.slot(x)
 	switch {
+	case f == nil:
 	case f.Equation == nil && (w.request == nil || fieldNamed(w.request, f.Name) == nil):
 		w.empty = f
 		return 0, true
