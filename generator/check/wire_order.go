@@ -172,6 +172,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 			continue
 		}
 		c.word(r, f, item == l.Items[len(l.Items)-1])
+		c.emptyWord(r, f)
 		isCounted := c.counted(f)
 		if first != nil && f.Role == schema.KindRole {
 			c.report.Errorf(CodeWireWordOptional, first.Span, "%s stands in front of %s, so whether it is there would have to be known before what the message is", called(first), called(f)).

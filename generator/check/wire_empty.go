@@ -1,0 +1,49 @@
+package check
+
+import "github.com/netgen-dev/netgen/generator/schema"
+
+// emptyWord reports a word of a line that is written, and has nothing in it: a reader takes
+// the blanks around it for one.
+func (c *wireChecker) emptyWord(r *record, f *schema.WireField) {
+	if r.message == nil || c.wire.Words == nil || c.wire.Words.List != nil || c.said[f.Span] || !isEmptyWord(f) {
+		return
+	}
+	if f.If != nil && (&written{message: r.message}).never(f.If) {
+		return
+	}
+	c.said[f.Span] = true
+	if f.Level == schema.Body || f.Name == "" || f.Equation != nil {
+		c.report.Errorf(CodeWireUnfilled, f.Span, "%s is written as an empty word, which no reader finds", called(f)).
+			Helpf("give it another value, as in = \"-\"")
+		return
+	}
+	c.report.Errorf(CodeWireUnfilled, r.message.Span, "%s leaves the frame's %s empty, so it is written as an empty word, which no reader finds", r.message.Name, f.Name).
+		Also(f.Span, "%s is declared here", f.Name).
+		Helpf("fill it in %s: .%s; or make it optional in the frame: %[2]s ?%[3]s", r.message.Name, f.Name, schema.WireTypeString(f.Type))
+}
+
+// isEmptyWord reports whether a field is a word that always is empty, or a struct with one.
+func isEmptyWord(f *schema.WireField) bool {
+	if f.Program || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
+		return false
+	}
+	if f.Equation != nil {
+		return f.Equation.Value == schema.Expr(schema.Text(""))
+	}
+	return emptyType(f.Type, 0)
+}
+
+func emptyType(t schema.WireType, depth int) bool {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireText:
+		return len(t.Ends) == 1 && t.Ends[0].How == schema.EndWord
+	case *schema.WireStruct:
+		for _, leaf := range t.Record.Leaves {
+			f, ok := leaf.(*schema.WireField)
+			if ok && depth < 8 && f.Equation == nil && f.If == nil && emptyType(f.Type, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
