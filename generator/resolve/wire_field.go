@@ -46,8 +46,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 		b.slotID(field, slot)
 	}
 	b.neverMissing(field)
-	field.Program = field.Name != "" && field.Equation == nil && (level == schema.Body || slot != nil) &&
-		field.Role != schema.IDRole && field.Role != schema.VersionRole || field.Role == schema.ChannelRole
+	field.Program = b.isProgram(field, level, slot)
 	b.sinceParam(field)
 	return field
 }
@@ -72,6 +71,19 @@ func (b *builder) neverMissing(field *schema.WireField) {
 		return
 	}
 	field.Type = schema.Present(field.Type)
+}
+
+// isProgram reports whether the program gives the value of a field. It gives the channel of
+// a message even where that leaves it alone, unless the message answers on that of its request.
+func (b *builder) isProgram(field *schema.WireField, level schema.Level, slot *syntax.Field) bool {
+	own := level == schema.Body || slot != nil
+	switch field.Role {
+	case schema.IDRole, schema.VersionRole:
+		return false
+	case schema.ChannelRole:
+		return own || b.in.message == nil || !b.in.message.Reply
+	}
+	return field.Name != "" && field.Equation == nil && own
 }
 
 func (b *builder) noType(f *syntax.Field) {
