@@ -272,7 +272,11 @@ func (a *appending) patchBits(l *late) {
 		n = oneIf(cond(a, f.Equation.Value))
 	} else {
 		a.wholeEquation(f)
-		n = a.keep(num(a, f.Equation.Value), localName(f.Name))
+		n = num(a, f.Equation.Value)
+		if isChecksum(f) {
+			n = truncated(f, n)
+		}
+		n = a.keep(n, localName(f.Name))
 		a.checkRange(n, anInt(negative(f.Equation.Value)), t, a.named(f))
 	}
 	a.flush()

@@ -185,7 +185,11 @@ func (a *appending) insert(l *late) {
 		var n gocode.Expr
 		if f := l.field; f.Equation != nil && l.write == nil {
 			size := a.fresh(localName(f.Name))
-			a.add(gocode.Define(size, a.equation(f)))
+			value := a.equation(f)
+			if isChecksum(f) {
+				value = truncated(f, value)
+			}
+			a.add(gocode.Define(size, value))
 			n = gocode.Id(size)
 		}
 		a.add(gocode.Define(end, gocode.Len(idB)))
