@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
@@ -38,6 +40,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		eq.Kind = schema.Constant
 		return
 	}
+	w.overItself(r, f)
 	if compares(eq.Value) {
 		eq.Kind = schema.Taken
 		return
@@ -67,6 +70,41 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		return
 	}
 	w.giveUp(r, open)
+}
+
+// overItself reports a checksum over its own bytes, or over those of another one that is
+// over it: neither can be computed before the other.
+func (w *wirer) overItself(r *schema.Record, f *schema.WireField) {
+	for _, at := range summed(f) {
+		for _, leaf := range r.Leaves[at.From:at.To] {
+			other, ok := leaf.(*schema.WireField)
+			if ok && other == f {
+				w.errorf(CodeWireLinear, f.Equation.Span, "%s is over %s itself, whose bytes are not known before it", schema.ExprString(f.Equation.Value), f.Name).
+					Helpf("let it end in front of %s", f.Name)
+				return
+			}
+			if ok && slices.ContainsFunc(summed(other), func(s schema.Stretch) bool { return slices.Contains(r.Leaves[s.From:s.To], schema.Item(f)) }) {
+				w.errorf(CodeWireLinear, f.Equation.Span, "%s is over %s, which is a checksum over %s", schema.ExprString(f.Equation.Value), other.Name, f.Name).
+					Also(other.Span, "%s stands here", other.Name).
+					Helpf("leave one of them out of the other")
+				return
+			}
+		}
+	}
+}
+
+// summed are the stretches that the checksums of an equation are over.
+func summed(f *schema.WireField) []schema.Stretch {
+	var all []schema.Stretch
+	if f.Equation == nil {
+		return nil
+	}
+	schema.Visit(f.Equation.Value, func(x schema.Expr) {
+		if sum, ok := x.(*schema.Checksum); ok {
+			all = append(all, sum.Stretches...)
+		}
+	})
+	return all
 }
 
 // giveUp leaves open the ends that a wrong equation was to give, so that nothing
