@@ -22,7 +22,11 @@ func most(t schema.WireType) (uint64, bool) {
 		return most(t.Base)
 	case *schema.Decimal:
 		if t.End != nil && t.End.How == schema.EndSize {
-			if n, ok := t.End.Size.(schema.Number); ok && n.Abs < 19 {
+			n, ok := t.End.Size.(schema.Number)
+			switch {
+			case ok && t.Base == 16 && n.Abs < 16:
+				return 1<<(4*n.Abs) - 1, true
+			case ok && t.Base == 10 && n.Abs < 19:
 				return uint64(math.Pow10(int(n.Abs))) - 1, true
 			}
 		}
@@ -104,7 +108,16 @@ func (c *wireChecker) negative(f *schema.WireField, leaves []schema.Item) {
 		return
 	}
 	add, ok := s.Add.(schema.Number)
-	if !ok || !add.Negative {
+	if !ok {
+		return
+	}
+	if room, bounded := most(f.Type); bounded && !add.Negative && add.Abs/s.Div > room {
+		c.report.Errorf(CodeWireLengthLimit, f.Equation.Span, "%s is at least %d, and a %s holds at most %d",
+			schema.ExprString(f.Equation.Value), add.Abs/s.Div, schema.WireTypeString(f.Type), room).
+			Helpf("give %s a wider type", called(f))
+		return
+	}
+	if !add.Negative {
 		return
 	}
 	least := uint64(0)

@@ -108,7 +108,11 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 		if n.Negative && !t.Signed {
 			return "a " + name + " is never negative"
 		}
-	case *schema.Decimal, *schema.WireFloat, *schema.WireAny, *schema.Extern:
+	case *schema.Decimal:
+		if largest, bounded := most(t); bounded && (n.Abs > largest || n.Negative) {
+			return "a " + name + " holds 0 to " + schema.Number{Abs: largest}.String()
+		}
+	case *schema.WireFloat, *schema.WireAny, *schema.Extern:
 	default:
 		return "a " + name + " is no number"
 	}
