@@ -239,6 +239,7 @@ func (b *builder) roleMod(field *schema.WireField, m *syntax.Mod, level schema.L
 	field.Role = schema.FieldRole(m.Key.Text)
 	if field.Role == schema.KindRole {
 		field.Equation = &schema.Equation{Kind: schema.TheKind, Span: m.Span}
+		b.later = append(b.later, func() { b.kind(field, m) })
 	}
 	if field.Role == schema.ChannelRole {
 		b.later = append(b.later, func() { b.channel(field, m) })

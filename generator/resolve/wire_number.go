@@ -17,8 +17,11 @@ func (w *wirer) numeric(x syntax.Expr, in *wireScope, from schema.Level, hint *s
 
 func (w *wirer) wantNumber(x syntax.Expr, e schema.Expr) {
 	if t := noNumber(e); t != "" {
-		w.errorf(CodeWireNumber, x.Range(), "%s is %s, and a number is needed here", x.Range().Text(), t).
-			Helpf("a text can be compared with a constant text, as in name == \"x\", and measured with size; count measures a list")
+		d := w.errorf(CodeWireNumber, x.Range(), "%s is %s, and a number is needed here", x.Range().Text(), t)
+		d.Helpf("a text can be compared with a constant text, as in name == \"x\", and measured with size; count measures a list")
+		if isFloat(e) {
+			d.Helpf("it has a fraction, and expressions are whole numbers; look at it in Go, or give it the type u32")
+		}
 	}
 }
 
@@ -73,10 +76,19 @@ func noNumber(e schema.Expr) string {
 	return ""
 }
 
-// noNumberType says what a type is whose values are no numbers, "" for others.
+func isFloat(e schema.Expr) bool {
+	ref, ok := meaning(e).(*schema.FieldRef)
+	if !ok {
+		return false
+	}
+	_, float := schema.Present(ref.Path[len(ref.Path)-1].Type).(*schema.WireFloat)
+	return float
+}
+
+// noNumberType says what a type is whose values are no whole numbers, "" for others.
 func noNumberType(t schema.WireType) string {
 	switch t := schema.Present(t).(type) {
-	case *schema.WireText, *schema.WireList, *schema.WireStruct, *schema.WireUnion:
+	case *schema.WireText, *schema.WireList, *schema.WireStruct, *schema.WireUnion, *schema.WireFloat:
 		return "a " + schema.WireTypeString(t)
 	}
 	return ""
@@ -102,6 +114,15 @@ func (w *wirer) channel(f *schema.WireField, m *syntax.Mod) {
 	if t := noNumberType(f.Type); t != "" {
 		w.errorf(CodeWireRole, m.Span, "the channel %s is %s, and a channel is a number", f.Name, t).
 			Helpf("mark an integer as channel, or say `replies in order` for all of the connection")
+	}
+}
+
+// kind reports a kind that has a fraction: messages are told apart by whole numbers and
+// by texts.
+func (w *wirer) kind(f *schema.WireField, m *syntax.Mod) {
+	if t, ok := schema.Present(f.Type).(*schema.WireFloat); ok {
+		w.errorf(CodeWireRole, m.Span, "the kind %s is a %s, and a kind is a whole number or a text", f.Name, schema.WireTypeString(t)).
+			Helpf("give it the type u%d for the bits of the number", t.Bits)
 	}
 }
 
