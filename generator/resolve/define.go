@@ -53,7 +53,11 @@ func (r *resolver) enumBase(name syntax.Name) schema.Kind {
 		return k
 	}
 	if name.Text != "" {
-		r.errorf(CodeEnumBase, name.Span, "an enum is a u8, a u16 or a u32, not %s", name.Text)
+		d := r.errorf(CodeEnumBase, name.Span, "an enum is a u8, a u16 or a u32, not %s", name.Text)
+		switch meant := foreign[name.Text]; schema.Kind(meant) {
+		case schema.U8, schema.U16, schema.U32:
+			suggest(d, name, meant)
+		}
 	}
 	return schema.U32
 }

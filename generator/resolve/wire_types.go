@@ -270,7 +270,10 @@ func (w *wirer) wireBase(name *syntax.Name) schema.WireType {
 	case *schema.Varint:
 		return t
 	}
-	w.errorf(CodeEnumBase, name.Span, "an enum is an integer on the wire, not %s", name.Text)
+	d := w.errorf(CodeEnumBase, name.Span, "an enum is an integer on the wire, not %s", name.Text)
+	if _, integer := builtinWire(foreign[name.Text], w.little).(*schema.WireInt); integer {
+		suggest(d, *name, foreign[name.Text])
+	}
 	return &schema.WireInt{Bits: 64}
 }
 
@@ -328,6 +331,15 @@ func hasTags(u *schema.WireUnion) bool {
 	return false
 }
 
+// bareVariant reports a variant that is only a type, and has no name.
+func (w *wirer) bareVariant(v *syntax.Variant) {
+	d := w.errorf(CodeBareVariant, v.Name.Span, "%s is a type, and a variant has a name in front of it", v.Name.Text)
+	d.Helpf("write name %s", v.Name.Text)
+	if v.Tag != nil {
+		d.Helpf("write %s: name %s", v.Tag.Range().Text(), v.Name.Text)
+	}
+}
+
 func (w *wirer) wireVariant(u *schema.WireUnion, v *syntax.Variant) *schema.WireVariant {
 	variant := &schema.WireVariant{Name: v.Name.Text, Doc: v.Doc, Span: v.Name.Span, Else: v.Else}
 	if v.Tag != nil {
@@ -342,6 +354,10 @@ func (w *wirer) wireVariant(u *schema.WireUnion, v *syntax.Variant) *schema.Wire
 	}
 	if v.Type != nil {
 		variant.Type = w.typeOf(v.Type, &wireScope{}, madeName{u.Name + v.Name.Text, v.Doc})
+		return variant
+	}
+	if builtinWire(v.Name.Text, w.little) != nil || isText(v.Name.Text) {
+		w.bareVariant(v)
 		return variant
 	}
 	if s := w.symbols[v.Name.Text]; s != nil {
