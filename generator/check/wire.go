@@ -285,6 +285,33 @@ func sized(f *schema.WireField) bool {
 	return len(ends) == 1 && ends[0].How == schema.EndGiven
 }
 
+// endlessElement reports a list whose elements take all that is left, by the field of
+// theirs that does.
+func (c *wireChecker) endlessElement(r *record, f *schema.WireField, list *schema.WireList) {
+	s, ok := schema.Present(list.Elem).(*schema.WireStruct)
+	if !ok {
+		c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+		return
+	}
+	for _, leaf := range s.Record.Leaves {
+		last, ok := leaf.(*schema.WireField)
+		switch {
+		case !ok:
+		case last.Presence == schema.ByRest && last.If == nil:
+			c.report.Errorf(CodeWireNoPresence, last.Span,
+				"nothing on the wire says whether %s.%s is there in an element of %s: give it a flag (`flag bit = has(%s)`), an `if`, or a length that can be -1",
+				s.Name, called(last), r.of(f), called(last)).
+				Also(f.Span, "behind one element comes the next")
+			return
+		case schema.TakesRest(last.Type, nil) && last.Size == nil:
+			c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f)).
+				Also(last.Span, "%s.%s takes all that is left", s.Name, called(last))
+			return
+		}
+	}
+	c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+}
+
 // elements reports lists whose elements would each take all that is left.
 func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	list, ok := schema.Present(f.Type).(*schema.WireList)
@@ -292,7 +319,7 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 		return
 	}
 	if schema.TakesRest(list.Elem, nil) {
-		c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+		c.endlessElement(r, f, list)
 	}
 	if o, optional := schema.BareWire(list.Elem).(*schema.WireOptional); optional && r.layout[f] == "" {
 		for _, end := range schema.Ends(o) {
