@@ -102,15 +102,25 @@ func (p *parser) kinds() []Expr {
 	p.next()
 	var values []Expr
 	p.parens(")", func() {
-		values = appendExpr(values, p.expr())
+		values = appendExpr(values, p.oneKind())
 		for p.got(",") {
-			values = appendExpr(values, p.expr())
+			values = appendExpr(values, p.oneKind())
 		}
 	})
 	if len(values) != 1 {
 		return values
 	}
 	return []Expr{p.binary(&Paren{Span: p.from(start), X: values[0]}, 0)}
+}
+
+// oneKind reads one of several kinds.
+func (p *parser) oneKind() Expr {
+	if p.at("else") {
+		p.fail(CodeUnexpectedToken, p.tok().Span, "else cannot stand in parentheses: it is all kinds that no other message has").
+			Helpf("write = else alone, or a number for each kind")
+		return nil
+	}
+	return p.expr()
 }
 
 // appendExpr appends x unless it could not be read.
@@ -149,6 +159,7 @@ func (p *parser) answer() *Answer {
 	}
 	if p.got("if") {
 		a.If = p.expr()
+		p.lateFields(a)
 	}
 	if p.got("then") {
 		then := p.name("the name of a phase")
@@ -156,6 +167,21 @@ func (p *parser) answer() *Answer {
 	}
 	a.Span = p.from(start)
 	return a
+}
+
+// lateFields reads the fields of an answer that stand behind its condition, and says where
+// they belong.
+func (p *parser) lateFields(a *Answer) {
+	if p.failed || a.Type != nil || a.If == nil || !p.at("{") || !p.joins(p.tok()) {
+		return
+	}
+	at := a.If.Range()
+	a.Type = p.typ()
+	if p.failed {
+		return
+	}
+	p.report.Errorf(CodeUnexpectedToken, at, "the condition of an answer stands behind its fields, not in front of them").
+		Helpf("write -> ... { ... } if %s", at.Text())
 }
 
 // answerBelow reports an answer that stands on a line of its own, and lets it be
