@@ -309,6 +309,10 @@ func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Ex
 		}
 	}
 	d := w.errorf(CodeWireCall, x.Func.Span, "there is no function %s", name)
+	if name == "len" || name == "length" || name == "sizeof" {
+		d.Helpf("count(x) is how many elements a list has, and size(x) how many bytes any value")
+		return nil
+	}
 	d.Helpf("the functions are size, count, has, tag, crc32 and crc32c; for one written in Go declare `extern %s`", name)
 	return nil
 }
