@@ -274,15 +274,30 @@ func (c *wireChecker) ids(p *schema.Conversation) {
 		if f == nil || m.Reply || f.Equation != nil {
 			continue
 		}
-		n, ok := schema.Present(f.Type).(*schema.WireInt)
-		if !ok || n.Bits > 8 {
+		few, most := fewIDs(f)
+		if few == "" {
 			continue
 		}
 		c.report.Add(diag.Diagnostic{
 			Severity: diag.Note, Code: CodeWireFewIDs, Span: f.Span,
-			Message: f.Name + " is " + plural(uint64(n.Bits), "bit") + " wide, so at most " + plural(1<<n.Bits, "request") + " can be outstanding",
+			Message: f.Name + " is " + few + ", so at most " + plural(most, "request") + " can be outstanding",
 		})
 	}
+}
+
+// fewIDs says what makes ids few, and how many there are; "" where there are more than
+// a byte has.
+func fewIDs(f *schema.WireField) (why string, most uint64) {
+	if r := f.Range; r != nil {
+		if r.Low.Negative || r.High.Abs-r.Low.Abs > 255 {
+			return "", 0
+		}
+		return r.Low.String() + ".." + r.High.String(), r.High.Abs - r.Low.Abs + 1
+	}
+	if n, ok := schema.Present(f.Type).(*schema.WireInt); ok && n.Bits <= 8 {
+		return plural(uint64(n.Bits), "bit") + " wide", 1 << n.Bits
+	}
+	return "", 0
 }
 
 func plural(n uint64, what string) string {
