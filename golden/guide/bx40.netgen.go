@@ -1006,7 +1006,7 @@ func readIdentifyRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 		r.Wrong("IdentifyRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("IdentifyRequest.crc", int(crc), want)
 		}
 	}
@@ -1073,7 +1073,7 @@ func readIdentifyReply(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("IdentifyReply.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("IdentifyReply.crc", int(crc), want)
 		}
 	}
@@ -1121,7 +1121,7 @@ func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Refused.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("Refused.crc", int(crc), want)
 		}
 	}
@@ -1169,7 +1169,7 @@ func readReadRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("ReadRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("ReadRequest.crc", int(crc), want)
 		}
 	}
@@ -1224,7 +1224,7 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("ReadReply.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("ReadReply.crc", int(crc), want)
 		}
 	}
@@ -1272,7 +1272,7 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("TareRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("TareRequest.crc", int(crc), want)
 		}
 	}
@@ -1317,7 +1317,7 @@ func readTareReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 		r.Wrong("TareReply.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("TareReply.crc", int(crc), want)
 		}
 	}
@@ -1386,7 +1386,7 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("SetLimitsRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("SetLimitsRequest.crc", int(crc), want)
 		}
 	}
@@ -1431,7 +1431,7 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 		r.Wrong("SetLimitsReply.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("SetLimitsReply.crc", int(crc), want)
 		}
 	}
@@ -1481,7 +1481,7 @@ func readLogRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("LogRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("LogRequest.crc", int(crc), want)
 		}
 	}
@@ -1543,7 +1543,7 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("LogItem.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("LogItem.crc", int(crc), want)
 		}
 	}
@@ -1591,7 +1591,7 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange, _ any) any {
 		r.Wrong("LogEnd.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("LogEnd.crc", int(crc), want)
 		}
 	}
@@ -1636,7 +1636,7 @@ func readSettingsRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 		r.Wrong("SettingsRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("SettingsRequest.crc", int(crc), want)
 		}
 	}
@@ -1696,7 +1696,7 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("SettingsReply.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("SettingsReply.crc", int(crc), want)
 		}
 	}
@@ -1746,7 +1746,7 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("UnlockRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("UnlockRequest.crc", int(crc), want)
 		}
 	}
@@ -1791,7 +1791,7 @@ func readUnlockReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 		r.Wrong("UnlockReply.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("UnlockReply.crc", int(crc), want)
 		}
 	}
@@ -1848,7 +1848,7 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Alarm.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("Alarm.crc", int(crc), want)
 		}
 	}
@@ -1905,7 +1905,7 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("OtherRequest.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("OtherRequest.crc", int(crc), want)
 		}
 	}
@@ -1961,7 +1961,7 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("OtherReply.etx", h2[2], 3)
 	}
 	if r.OK() {
-		if want := int(sumCrc16(r.Range(at, at2))); int(crc) != want {
+		if want := int(uint16(sumCrc16(r.Range(at, at2)))); int(crc) != want {
 			r.Wrong("OtherReply.crc", int(crc), want)
 		}
 	}

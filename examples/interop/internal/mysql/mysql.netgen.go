@@ -533,11 +533,11 @@ var (
 		Append: appendInitDBRequest, Read: readInitDBRequest,
 	}
 	messageOK = wire.Message{
-		Name: "OK", Conditional: true, New: wire.New[OK],
+		Name: "OK", New: wire.New[OK],
 		Append: appendOK, Read: readOK,
 	}
 	messageErr = wire.Message{
-		Name: "Err", Conditional: true, New: wire.New[Err],
+		Name: "Err", New: wire.New[Err],
 		Append: appendErr, Read: readErr,
 	}
 	messageQueryRequest = wire.Message{
