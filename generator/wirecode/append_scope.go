@@ -98,7 +98,10 @@ func measuresIn(x schema.Expr) []*schema.Measure {
 
 // localName is a name for a variable.
 func localName(name string) string {
-	if name == "" || reserved[name] || isKeyword(name) {
+	if name == "" {
+		return "unnamed"
+	}
+	if reserved[name] || isKeyword(name) {
 		return name + "At"
 	}
 	return name

@@ -153,7 +153,7 @@ func (r *reader) inMembers(i int) bool {
 
 // isLocal reports whether the value of a field is kept in a variable.
 func (r *reader) isLocal(f *schema.WireField) bool {
-	return (!f.Program || r.prefix) && r.wantsField(f) && f.Name != ""
+	return (!f.Program || r.prefix) && r.wantsField(f)
 }
 
 // mayLack reports whether a field need not be there.
@@ -400,7 +400,7 @@ func (r *reader) compare() {
 		if !ok || f.Equation == nil || f.Equation.Value == nil || f.Equation.Kind != schema.Compared || f.Program {
 			continue
 		}
-		if f.Name == "" || r.isEntered(f) {
+		if r.isEntered(f) {
 			continue
 		}
 		r.compareField(f)
