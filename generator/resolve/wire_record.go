@@ -149,6 +149,15 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 		b.in.set(level, f.Name.Text, named{from: len(b.in.record.Leaves), to: len(b.in.record.Leaves)})
 		return nil
 	}
+	value := func() []schema.Item { return b.placed(f, slot, level) }
+	if items := b.enclosed(f, slot, level, value); items != nil {
+		return items
+	}
+	return value()
+}
+
+// placed makes a field, where it stands.
+func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Item {
 	field := b.field(f, slot, level)
 	if field == nil {
 		return nil
