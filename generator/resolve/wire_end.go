@@ -146,6 +146,9 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 // prefixType returns the type that is named in brackets, or nil for a value. A field
 // hides a type of its name, but not from a wire block, which is outside of all structs.
 func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
+	if sized, ok := x.(*syntax.NamedType); ok {
+		return w.lengthType(sized, in)
+	}
 	ref, ok := x.(*syntax.Ref)
 	if !ok || len(ref.Parts) != 1 {
 		return nil
@@ -157,14 +160,19 @@ func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
 	if s := w.symbols[name.Text]; s == nil && builtinWire(name.Text, w.little) == nil {
 		return nil
 	}
-	t := w.namedWire(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords})
+	return w.lengthType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords})
+}
+
+// lengthType returns a type that has to be a number's.
+func (w *wirer) lengthType(x *syntax.NamedType, in *wireScope) schema.WireType {
+	t := w.namedWire(x, in)
 	switch schema.BareWire(t).(type) {
 	case *schema.WireInt, *schema.Varint, *schema.Decimal, *schema.Extern, *schema.WireEnum:
 		return t
-	case nil:
-		return nil
+	case nil: // which was said
+		return &schema.WireInt{Bits: 8}
 	}
-	w.errorf(CodeWireExtent, name.Span, "a length is a number, and %s is none", name.Text)
+	w.errorf(CodeWireExtent, x.Span, "a length is a number, and %s is none", x.Span.Text())
 	return &schema.WireInt{Bits: 8}
 }
 

@@ -203,7 +203,7 @@ type (
 		Rest  bool    // [rest]
 		Until Expr    // [until X]: a *String or a value
 		Size  bool    // [size X]: X counts bytes, not elements
-		Expr  Expr    // [X]
+		Expr  Expr    // [X]: a value, the name of a type, or a *NamedType such as hex[4]
 		Equal Expr    // [X = Equal]
 		End   *String // [... end "\r\n"]
 	}
@@ -215,6 +215,8 @@ func (t *Map) typ()       {}
 func (t *NamedType) typ() {}
 func (t *Inline) typ()    {}
 func (t *Body) typ()      {}
+
+func (t *NamedType) expr() {}
 
 // Empty reports whether nothing stands between the brackets.
 func (e *Extent) Empty() bool {

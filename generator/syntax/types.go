@@ -100,9 +100,24 @@ func (p *parser) extentSize(e *Extent) {
 			p.next()
 			e.Size = true
 		}
-		e.Expr = p.expr()
+		e.Expr = p.extentExpr()
 		if p.got("=") {
 			e.Equal = p.expr()
 		}
 	}
+}
+
+// extentExpr reads what stands for a length: a value, or a type, which has brackets of
+// its own in hex[4].
+func (p *parser) extentExpr() Expr {
+	if p.tok().Kind != Ident || !p.peek(1).is("[") {
+		return p.expr()
+	}
+	var t *NamedType
+	p.nested(func() {
+		name := p.word()
+		t = &NamedType{Name: name, Extent: p.extent()}
+		t.Span = p.from(name.Span)
+	})
+	return t
 }
