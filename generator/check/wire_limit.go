@@ -129,6 +129,7 @@ func (c *wireChecker) negative(f *schema.WireField, leaves []schema.Item) {
 		text := schema.ExprString(f.Equation.Value)
 		c.report.Errorf(CodeWireNegative, f.Equation.Span, "%s would have to be negative for small values: %s can be %d",
 			called(f), schema.ExprString(s.Unknown), least).
-			Helpf("%s is less than nothing then; give %s a least size, or write another equation", text, s.Unknown.Stretch.Text)
+			Helpf("%s is less than nothing then; leave out what it takes away, or measure more: begin the range with a field in front of %s, or with %s itself",
+				text, s.Unknown.Stretch.Text, called(f))
 	}
 }
