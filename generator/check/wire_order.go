@@ -151,6 +151,9 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 				Helpf("move it to the end of the words")
 		case end.How == schema.EndWord, end.How == schema.EndWords:
 			continue
+		case end.How == schema.EndGiven:
+			c.report.Errorf(CodeWireWord, f.Span, "%s is a word, which ends where the next begins, and %s tells its size", r.of(f), called(end.Given.By)).
+				Helpf("leave out %s", called(end.Given.By))
 		default:
 			c.report.Errorf(CodeWireWord, f.Span, "%s is a word, which ends where the next begins", r.of(f)).
 				Helpf("write its type without brackets")
