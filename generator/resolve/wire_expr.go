@@ -3,6 +3,7 @@ package resolve
 import (
 	"strings"
 
+	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
@@ -145,9 +146,9 @@ func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint 
 }
 
 // unknownName reports a name that nothing has.
-func (w *wirer) unknownName(at source.Span, name string) {
-	d := w.errorf(CodeWireUnknownName, at, "nothing here is called %s", name)
-	d.Help = "an expression sees the fields of its record, of the records and frames around it, of the request, session variables and enum values"
+func (w *wirer) unknownName(at source.Span, name string) *diag.Diagnostic {
+	return w.errorf(CodeWireUnknownName, at, "nothing here is called %s", name).
+		Helpf("an expression sees the fields of its record, of the records and frames around it, of the request, session variables and enum values")
 }
 
 // globalRef finds a session variable or an enum value.
@@ -328,7 +329,10 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		last, fine = in.lookup(a.To.Text, from)
 	}
 	if (!ok || !fine) && (in.owner != nil || from == schema.Body || a.From.Text == "") {
-		w.unknownName(a.Span, s.Text)
+		d := w.unknownName(a.Span, s.Text)
+		if in.owner != nil {
+			d.Help = "an equation in a struct does not reach the fields behind that struct; put it where " + a.From.Text + " is, with an `if` of its own"
+		}
 		return s, false
 	}
 	if first.let != nil || last.let != nil {
