@@ -57,6 +57,8 @@ func (c *wireChecker) unfilled(w *written, x schema.Expr, at source.Span, so str
 	if w.empty == nil {
 		f := w.fixed
 		if f == nil {
+			c.report.Errorf(CodeWireUnfilled, at, "%s leaves out the slot that this asks for, so %s", m.Name, so).
+				Helpf("fill the slot in %s", m.Name)
 			return
 		}
 		c.report.Errorf(CodeWireUnfilled, at, "%s is always %s in %s, so %s when it is written", called(f), schema.ExprString(f.Equation.Value), m.Name, so).

@@ -224,6 +224,9 @@ func (w *wirer) found(n named, x *syntax.Ref) schema.Expr {
 	if n.let != nil {
 		return &schema.LetRef{Let: n.let}
 	}
+	if n.leftOut {
+		return schema.Number{}
+	}
 	if len(n.path) == 0 {
 		w.errorf(CodeWireUnknownName, x.Span, "%s is no field, so it has no value", refText(x))
 		return nil

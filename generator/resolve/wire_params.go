@@ -137,6 +137,8 @@ func (w *wirer) paramValue(h holder, p *schema.Param) schema.Expr {
 	}
 	if n, ok := h.in.lookup(first, h.field.Level); ok {
 		switch {
+		case n.leftOut:
+			return schema.Number{}
 		case n.let != nil:
 			return &schema.LetRef{Let: n.let}
 		case len(n.path) > 0:

@@ -146,7 +146,7 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 		slot = nil
 	}
 	if slot == nil && len(b.parts) > 0 && level < schema.Body && b.leftOut(f) {
-		b.in.set(level, f.Name.Text, named{from: len(b.in.record.Leaves), to: len(b.in.record.Leaves)})
+		b.in.set(level, f.Name.Text, named{from: len(b.in.record.Leaves), to: len(b.in.record.Leaves), leftOut: true})
 		return nil
 	}
 	value := func() []schema.Item { return b.placed(f, slot, level) }

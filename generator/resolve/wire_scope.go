@@ -37,7 +37,8 @@ type wireScope struct {
 type named struct {
 	path     []*schema.WireField
 	let      *schema.Let
-	from, to int // of a group, in Leaves
+	from, to int  // of a group, in Leaves
+	leftOut  bool // a slot that is not there, and zero where it is asked for
 }
 
 // lookup finds a name, seen from a level: there, then in the frames around it,

@@ -28,6 +28,10 @@ func (r *reader) together(leaves []schema.Item, read func()) {
 			}
 		}
 	})
+	if c == gocode.Expr(gocode.Id("false")) {
+		r.add(absent...)
+		return
+	}
 	there := r.block(read)
 	switch {
 	case len(there) == 0 && len(absent) == 0:
