@@ -12,7 +12,7 @@ func (c *wireChecker) emptyWord(r *record, f *schema.WireField) {
 		return
 	}
 	c.said[f.Span] = true
-	if f.Level == schema.Body || f.Name == "" || f.Equation != nil {
+	if f.Level == schema.Body || f.Name == "" {
 		c.report.Errorf(CodeWireUnfilled, f.Span, "%s is written as an empty word, which no reader finds", called(f)).
 			Helpf("give it another value, as in = \"-\"")
 		return
@@ -24,11 +24,8 @@ func (c *wireChecker) emptyWord(r *record, f *schema.WireField) {
 
 // isEmptyWord reports whether a field is a word that always is empty, or a struct with one.
 func isEmptyWord(f *schema.WireField) bool {
-	if f.Program || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
+	if f.Program || f.Role != schema.NoRole || f.Equation != nil || schema.IsOptional(f.Type) {
 		return false
-	}
-	if f.Equation != nil {
-		return f.Equation.Value == schema.Expr(schema.Text(""))
 	}
 	return emptyType(f.Type, 0)
 }
