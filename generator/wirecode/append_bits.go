@@ -277,7 +277,7 @@ func (a *appending) patchBits(l *late) {
 			n = truncated(f, n)
 		}
 		n = a.keep(n, localName(f.Name))
-		a.checkRange(n, anInt(negative(f.Equation.Value)), t, a.named(f))
+		a.checkRange(n, anInt(a.negative(f.Equation.Value)), t, a.named(f))
 	}
 	a.flush()
 	for _, share := range l.bits {

@@ -260,7 +260,7 @@ func (a *appending) patch(l *late) {
 		return
 	}
 	if !isChecksum(f) {
-		a.checkRange(n, anInt(negative(f.Equation.Value)), t, a.named(f))
+		a.checkRange(n, anInt(a.negative(f.Equation.Value)), t, a.named(f))
 	}
 	a.flush()
 	a.put(l.at, t, n)
@@ -293,8 +293,9 @@ func isSimple(x gocode.Expr) bool {
 	return false
 }
 
-// negative reports whether a sum of sizes may be below zero.
-func negative(x schema.Expr) bool {
+// negative reports whether a sum of sizes, or a tag that a program gives, may be below
+// zero.
+func (a *appending) negative(x schema.Expr) bool {
 	found := false
 	schema.Visit(x, func(x schema.Expr) {
 		switch x := x.(type) {
@@ -304,12 +305,27 @@ func negative(x schema.Expr) bool {
 			found = found || x.Op == "-"
 		case schema.Number:
 			found = found || x.Negative
-		case *schema.Measure, schema.Text:
+		case *schema.Measure:
+			found = found || x.Of == schema.TagOf && a.anyTag(x)
+		case schema.Text:
 		default:
 			found = true
 		}
 	})
 	return found
+}
+
+// anyTag reports whether the tag that is asked for may be any number.
+func (a *appending) anyTag(m *schema.Measure) bool {
+	if m.Stretch.From >= m.Stretch.To {
+		return false
+	}
+	f, ok := a.rec.Leaves[m.Stretch.From].(*schema.WireField)
+	if !ok {
+		return false
+	}
+	u, ok := schema.Present(f.Type).(*schema.WireUnion)
+	return ok && slices.ContainsFunc(u.Variants, func(v *schema.WireVariant) bool { return v.Else })
 }
 
 // baseInt returns the integer that a field is.

@@ -64,7 +64,7 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 		if fixed, ok := n.(gocode.Int); ok {
 			return source{fixed: numberOf(int64(fixed))}
 		}
-		return source{number: n, signed: negative(f.Equation.Value)}
+		return source{number: n, signed: a.negative(f.Equation.Value)}
 	}
 	if f.Role == schema.IDRole && !isNumeric(f.Type) {
 		return source{id: true}

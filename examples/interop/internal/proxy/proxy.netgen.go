@@ -437,7 +437,7 @@ func appendHeader(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = append(b, 0x20|byte(m.Command))
 	family := tagOfAddresses(m.Addresses)
-	if family > 15 {
+	if family < 0 || family > 15 {
 		return b, wire.OutOfRange("proxy: Header.family", family, 0, 15)
 	}
 	if m.Transport > 15 {
