@@ -109,8 +109,13 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 			return "a " + name + " is never negative"
 		}
 	case *schema.Decimal:
-		if largest, bounded := most(t); bounded && (n.Abs > largest || n.Negative) {
-			return "a " + name + " holds 0 to " + schema.Number{Abs: largest}.String()
+		largest, bounded := most(t)
+		least := schema.Number{}
+		if t.Base == 10 {
+			least = schema.Number{Abs: largest / 10, Negative: largest > 9}
+		}
+		if bounded && (n.Compare(least) < 0 || n.Compare(schema.Number{Abs: largest}) > 0) {
+			return "a " + name + " holds " + least.String() + " to " + schema.Number{Abs: largest}.String()
 		}
 	case *schema.WireFloat, *schema.WireAny, *schema.Extern:
 	default:

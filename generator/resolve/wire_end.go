@@ -188,7 +188,8 @@ func (w *wirer) inDefault(x syntax.Expr) bool {
 	return false
 }
 
-// signed reports whether a number can be -1.
+// signed reports whether a number can be -1. Digits of a fixed size say nothing else than
+// a number.
 func signed(t schema.WireType) bool {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireInt:
@@ -196,7 +197,7 @@ func signed(t schema.WireType) bool {
 	case *schema.Varint:
 		return t.Signed
 	case *schema.Decimal:
-		return true
+		return t.Base == 10 && (t.End == nil || t.End.How != schema.EndSize)
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package wirecode
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -492,10 +493,11 @@ func (a *appending) writeDecimal(t *schema.Decimal, src source, c context) {
 func (a *appending) padded(t *schema.Decimal, x content, c context) {
 	size := num(a, t.End.Size)
 	if n, ok := size.(gocode.Int); ok && x.known != nil && len(*x.known) <= int(n) {
-		for range int(n) - len(*x.known) {
-			a.constant("0")
+		sign, digits := "", *x.known
+		if strings.HasPrefix(digits, "-") {
+			sign, digits = digits[:1], digits[1:]
 		}
-		a.constant(*x.known)
+		a.constant(sign + strings.Repeat("0", int(n)-len(*x.known)) + digits)
 		return
 	}
 	from := a.here()
