@@ -342,6 +342,10 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 	a.checkMax(content{length: gocode.Len(src.path), list: true}, least(t.Max, c.max), c)
 	c.max = 0
 	a.flush()
+	if end := t.Ends[0]; end.How == schema.EndSize && len(a.lateSizes(end.Size, false, 0)) == 0 {
+		n, want := gocode.Len(src.path), num(a, end.Size)
+		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
+	}
 	i := a.fresh(a.index())
 	first := w.first
 	body := a.block(func() {
