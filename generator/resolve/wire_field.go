@@ -51,7 +51,8 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	return field
 }
 
-// neverMissing reports an optional field that something gives in every message.
+// neverMissing reports an optional field that something gives in every message. Only a
+// header is left out where it is zero, as HTTP's Content-Length is without content.
 func (b *builder) neverMissing(field *schema.WireField) {
 	if !schema.IsOptional(field.Type) {
 		return
@@ -64,6 +65,9 @@ func (b *builder) neverMissing(field *schema.WireField) {
 	case field.Role != schema.NoRole:
 		b.errorf(CodeWireRole, field.TypeAt, "%s is the %s, and cannot be missing", name, field.Role).
 			Helpf("leave out the ?; give messages without one a frame of their own, or write an `if` that says when it is there")
+	case field.Equation != nil && b.in.layout == layoutHeaders && isWhole(schema.Present(field.Type)):
+		field.Spare = true
+		b.later = append(b.later, func() { b.neverConstant(field) })
 	case field.Equation != nil:
 		b.errorf(CodeWireComputed, field.TypeAt, "%s is computed, and so never missing", name).
 			Helpf("leave out the ?, or write an `if` that says when it is there")
@@ -71,6 +75,14 @@ func (b *builder) neverMissing(field *schema.WireField) {
 		return
 	}
 	field.Type = schema.Present(field.Type)
+}
+
+// neverConstant reports a header that is left out where it is zero, and is a constant.
+func (b *builder) neverConstant(field *schema.WireField) {
+	if schema.IsConstant(field.Equation.Value) {
+		b.errorf(CodeWireComputed, field.TypeAt, "%s is a constant, and so never missing", field.Name).
+			Helpf("leave out the ?")
+	}
 }
 
 // isProgram reports whether the program gives the value of a field. It gives the channel of

@@ -76,6 +76,8 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 	lay := w.layoutOf[f]
 	conditional := f.If != nil || f.Since > 0 || f.Through != nil
 	switch {
+	case f.Spare:
+		return schema.ByMember
 	case !schema.IsOptional(f.Type) && conditional:
 		return schema.ByIf
 	case !schema.IsOptional(f.Type):

@@ -127,6 +127,7 @@ type WireField struct {
 
 	Tag     *uint64   // stands among the tagged fields
 	TagBy   *Solution // of a union that is told apart elsewhere: the equation tag(x)
+	Spare   bool      // a computed header, which is left out where it is zero
 	Size    *Solution // how many bytes it has, for what has no End of its own: a struct, a union
 	Default Expr      // nil for zero
 	Max     uint64    // 0 for no limit but the file's

@@ -24,6 +24,10 @@ func (a *appending) headers(l *schema.Layout, s *stretches, leaf *int) {
 
 // header appends one line. One that is not there is left out.
 func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
+	if f.Spare {
+		a.spareHeader(f, s, leaf)
+		return
+	}
 	if s.late[f] {
 		a.constant(headerName(f) + ": ")
 		l := &late{field: f, leaf: leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
@@ -40,6 +44,30 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 		a.constant("\r\n")
 		a.sets(f, a.sourceOf(f))
 	})
+}
+
+// spareHeader appends a line whose number is computed, unless that is 0.
+func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
+	write := func() {
+		n := a.keep(a.equation(f), localName(f.Name))
+		if n == gocode.Expr(gocode.Int(0)) {
+			return
+		}
+		a.when(gocode.Op(n, "!=", gocode.Int(0)), func() {
+			a.constant(headerName(f) + ": ")
+			a.headerValue(f, source{number: n})
+			a.constant("\r\n")
+		})
+	}
+	if !s.late[f] {
+		a.flush()
+		write()
+		return
+	}
+	l := &late{field: f, leaf: leaf, needs: a.needsOf(f), inserted: true, at: a.here(), write: write}
+	a.pending = append(a.pending, l)
+	a.flush()
+	a.at = place{}
 }
 
 func headerName(f *schema.WireField) string {
