@@ -17,10 +17,8 @@ func (c *wireChecker) wordTexts(r *record, l *schema.Layout) {
 		case *schema.Literal:
 			c.wordText("this", item.Span, item.Bytes, false)
 		case *schema.WireField:
-			ends := schema.Ends(item.Type)
-			rest := len(ends) == 1 && ends[0].How == schema.EndWords
 			if text, ok := constantText(r, item); ok {
-				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, rest)
+				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, takesLine(item))
 			}
 		}
 	}

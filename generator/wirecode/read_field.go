@@ -172,7 +172,7 @@ func (r *reader) take(f *schema.WireField, v gocode.Expr) {
 	uses := r.uses(f)
 	local := r.isLocal(f)
 	if len(uses) > 1 || len(uses) == 1 && local {
-		if !isPlain(v) {
+		if !isSimple(v) {
 			v = r.temporary(f, v, local)
 		}
 	} else if local {
@@ -316,7 +316,7 @@ func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) 
 		return
 	}
 	var init gocode.Stmt
-	if _, call := v.(*gocode.Call); call && !isPlain(v) {
+	if _, call := v.(*gocode.Call); call && !isSimple(v) {
 		init, v = gocode.Define("v", v), gocode.Id("v")
 	}
 	n := num(r, want)

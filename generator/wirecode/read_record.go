@@ -423,7 +423,7 @@ func (r *reader) compareField(f *schema.WireField) {
 		if isChecksum(f) {
 			want = truncated(f, want)
 		}
-		if isPlain(want) {
+		if isSimple(want) {
 			r.add(gocode.When(gocode.Op(got, "!=", want), gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, want))))
 			return
 		}
@@ -437,12 +437,4 @@ func (r *reader) compareField(f *schema.WireField) {
 // callsProgram reports whether an expression has a checksum that the program computes.
 func callsProgram(x schema.Expr) bool {
 	return slices.ContainsFunc(checksumsIn(x), func(c *schema.Checksum) bool { return c.Extern != nil })
-}
-
-func isPlain(x gocode.Expr) bool {
-	switch x.(type) {
-	case gocode.Id, gocode.Int, gocode.Hex:
-		return true
-	}
-	return false
 }

@@ -255,7 +255,7 @@ func (r *reader) perhapsNull(ends []*schema.End, as schema.WireType, n gocode.Ex
 		return
 	}
 	name, init := n, gocode.Stmt(nil)
-	if !isPlain(n) {
+	if !isSimple(n) {
 		local := r.fresh("n")
 		name, init = gocode.Id(local), gocode.Define(local, n)
 	}

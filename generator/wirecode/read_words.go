@@ -334,7 +334,7 @@ func (l *line) countedList(f *schema.WireField, t *schema.WireList, to target, n
 	if limit := most(f, t.Max); limit > 0 {
 		n = l.call("AtMost", gocode.Str(l.named(f)), n, gocode.Int(int64(limit)))
 	}
-	if !isPlain(n) {
+	if !isSimple(n) {
 		name := l.fresh("n")
 		l.add(gocode.Define(name, n))
 		n = gocode.Id(name)
