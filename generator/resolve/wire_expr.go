@@ -62,7 +62,8 @@ func (w *wirer) unary(x *syntax.Unary, in *wireScope, from schema.Level, hint *s
 
 func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
 	left, right := hint, hint
-	compares := strings.Contains("== != < > <= >=", x.Op)
+	compares := isComparison(x)
+	w.mixed(x)
 	if compares {
 		left, right = w.enumOf(x.Y, in, from), w.enumOf(x.X, in, from)
 	}

@@ -25,6 +25,29 @@ func (w *wirer) wantNumber(x syntax.Expr, e schema.Expr) {
 	}
 }
 
+func isComparison(x syntax.Expr) bool {
+	b, ok := x.(*syntax.Binary)
+	return ok && strings.Contains("== != < > <= >=", b.Op)
+}
+
+// mixed reports an operator between what a comparison says and something else, but for
+// && and ||. With C's precedence flags & 1 != 0 is one, which nobody means, and so is
+// 1 < a < 5.
+func (w *wirer) mixed(x *syntax.Binary) {
+	if x.Op == "&&" || x.Op == "||" {
+		return
+	}
+	switch y, ok := x.Y.(*syntax.Binary); {
+	case ok && isComparison(y) && !isComparison(x.X):
+		d := w.errorf(CodeWireNumber, x.Span, "%s binds tighter than %s: this is %s %s (%s)", y.Op, x.Op, x.X.Range().Text(), x.Op, y.Span.Text())
+		d.Helpf("put parentheses around what belongs together")
+		d.Fix("compare the outcome of "+x.Op, x.X.Range().To(y.X.Range()), "("+x.X.Range().To(y.X.Range()).Text()+")")
+	case isComparison(x.X) || isComparison(x.Y):
+		w.errorf(CodeWireNumber, x.Span, "%s takes what a comparison says for a number", x.Span.Text()).
+			Helpf("put && between conditions, as in a > 1 && a < 5, and parentheses around one that is meant as 0 or 1")
+	}
+}
+
 // compared reports two values that cannot be compared: only a constant text is
 // compared with a text.
 func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr) {
