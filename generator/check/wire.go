@@ -256,7 +256,8 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		to = bound.Unknown.Stretch.To
 	}
 	if bound == nil && r.message != nil {
-		c.report.Errorf(CodeWireNoEnd, f.Span, "%s has no end: give it a size, or an `until`, or a frame that has a size", r.of(f))
+		d := c.report.Errorf(CodeWireNoEnd, f.Span, "%s has no end: give it a size, or an `until`, or a frame that has a size", r.of(f))
+		r.lengthHint(d, f, at)
 		return
 	}
 	for _, leaf := range r.Leaves[at+1 : to] {
@@ -269,8 +270,9 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			continue
 		}
 		if _, fixed := c.sizes.FieldBits(next); !fixed && !sized(next) {
-			c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but %s comes after it and can be of any size", r.of(f), called(next)).
+			d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but %s comes after it and can be of any size", r.of(f), called(next)).
 				Also(next.Span, "%s stands here", called(next))
+			r.lengthHint(d, f, at)
 			return
 		}
 	}

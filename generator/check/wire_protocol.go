@@ -28,6 +28,9 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 	}
 	c.absentFields(p)
 	c.ids(p)
+	if !c.report.HasErrors() {
+		c.zeroLengths(p)
+	}
 }
 
 // answerIDs reports an id that a reply has no room for, or holds in another way.

@@ -1,0 +1,83 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// lengthHint tells the equation that is most likely missing where f has no end: that of a
+// number in front of it which is called as lengths are.
+func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
+	for i := at - 1; i >= 0; i-- {
+		n, ok := r.Leaves[i].(*schema.WireField)
+		if !ok || !mayBeLength(n) || n.Slot {
+			continue
+		}
+		measured, what := "size("+called(f)+")", called(f)
+		if _, list := schema.Present(f.Type).(*schema.WireList); list && isCountName(n.Name) {
+			measured = "count(" + called(f) + ")"
+		}
+		if n.Level != schema.Body && f.Level == schema.Body && r.message != nil {
+			measured, what = "size(body)", "the body"
+		}
+		d.Helpf("if %s says how long %s is, write `%s %s = %s`", n.Name, what, n.Name, schema.WireTypeString(n.Type), measured)
+		return
+	}
+}
+
+// mayBeLength reports whether a field is a plain number that nothing computes and that is
+// called as lengths are.
+func mayBeLength(f *schema.WireField) bool {
+	if f.Equation != nil || f.Role != schema.NoRole || f.Tag != nil || !isLengthName(f.Name) {
+		return false
+	}
+	switch t := schema.BareWire(f.Type).(type) {
+	case *schema.WireInt:
+		return !t.Bool
+	case *schema.Varint, *schema.Decimal:
+		return true
+	}
+	return false
+}
+
+func isLengthName(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.HasSuffix(lower, "len") || strings.HasSuffix(lower, "length") ||
+		strings.HasSuffix(lower, "size") || isCountName(name)
+}
+
+func isCountName(name string) bool {
+	lower := strings.ToLower(name)
+	return lower == "n" || lower == "num" || strings.HasSuffix(lower, "count")
+}
+
+// zeroLengths warns of a number of a frame that is called as lengths are, and is zero in
+// every message: nothing computes it, and none fills it.
+func (c *wireChecker) zeroLengths(p *schema.Conversation) {
+	filled := map[string]bool{}
+	for _, f := range frameFields(p) {
+		filled[f.Name] = filled[f.Name] || f.Slot || f.Program
+	}
+	for _, f := range frameFields(p) {
+		if filled[f.Name] || !mayBeLength(f) || isCountName(f.Name) || c.said[f.Span] {
+			continue
+		}
+		c.said[f.Span] = true
+		c.report.Warnf(CodeWireUnfilled, f.Span, "%s is zero in every message: nothing computes it, and no message fills it", f.Name).
+			Helpf("if it says how long the body is, write `%s %s = size(body)`; if it is always zero, `= 0`", f.Name, schema.WireTypeString(f.Type))
+	}
+}
+
+// frameFields are the fields of frames in all messages.
+func frameFields(p *schema.Conversation) (fields []*schema.WireField) {
+	for _, m := range p.Messages {
+		for _, leaf := range m.Record.Leaves {
+			if f, ok := leaf.(*schema.WireField); ok && (f.Level != schema.Body || f.Slot) {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
+}
