@@ -262,7 +262,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 	}
 	for _, leaf := range r.Leaves[at+1 : to] {
 		if p, ok := leaf.(*schema.Padding); ok {
-			c.padded(r, f, p)
+			c.padded(r, f, p, bound)
 			return
 		}
 		next, ok := leaf.(*schema.WireField)

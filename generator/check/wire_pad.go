@@ -2,11 +2,17 @@ package check
 
 import "github.com/netgen-dev/netgen/generator/schema"
 
-// padded reports padding behind what takes the rest.
-func (c *wireChecker) padded(r *record, f *schema.WireField, p *schema.Padding) {
-	c.report.Errorf(CodeWireRest, p.Span, "%s takes the rest, so nothing says where it ends and the padding behind it begins", r.of(f)).
+// padded reports padding behind what takes the rest, or the rest of a stretch that has the
+// padding in it.
+func (c *wireChecker) padded(r *record, f *schema.WireField, p *schema.Padding, bound *schema.Solution) {
+	d := c.report.Errorf(CodeWireRest, p.Span, "%s takes the rest, so nothing says where it ends and the padding behind it begins", r.of(f)).
 		Also(f.Span, "%s stands here", called(f)).
 		Helpf("give it a size of its own, as in `%s`, or leave out pad", withSize(f))
+	if bound != nil && bound.By.Level == f.Level {
+		all := bound.Unknown.Stretch
+		d.Also(all.Span, "size(%s) counts the zeros behind %s too", all.Text, called(f)).
+			Helpf("size(%s) is without the zeros: write `%s = size(%[1]s)`, plus the bytes of what else it counts; or leave out pad", called(f), called(bound.By))
+	}
 }
 
 // withSize is a text or list as it is written with a length in front of it.
