@@ -10,8 +10,8 @@ import (
 // list reads a list.
 func (r *reader) list(t *schema.WireList, as schema.WireType, to target) {
 	if counted(t.Ends) {
-		n := r.lengthOf(t.Ends)
-		r.perhapsNull(t.Ends, as, n, func(n gocode.Expr) {
+		n := r.lengthOf(to.f, as, t.Ends)
+		r.perhapsNull(to.f, t.Ends, as, n, func(n gocode.Expr) {
 			if t.Ends[0].InBytes {
 				r.listInBytes(t, as, to, n)
 			} else {
@@ -24,8 +24,8 @@ func (r *reader) list(t *schema.WireList, as schema.WireType, to target) {
 	r.eachEnd(t.Ends, func(end *schema.End) {
 		switch end.How {
 		case schema.EndSize, schema.EndPrefix, schema.EndGiven:
-			n := r.length(end)
-			r.perhapsNull([]*schema.End{end}, as, n, func(n gocode.Expr) {
+			n := r.length(to.f, as, end)
+			r.perhapsNull(to.f, []*schema.End{end}, as, n, func(n gocode.Expr) {
 				if end.InBytes {
 					r.listInBytes(t, as, to, n)
 				} else {

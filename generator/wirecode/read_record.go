@@ -312,7 +312,26 @@ func (r *reader) solved(s *schema.Solution) gocode.Expr {
 }
 
 func (r *reader) unknown(s *schema.Solution) gocode.Expr {
-	return r.invert(r.fieldOf(s.By).num(), s.Linear)
+	n := r.fieldOf(s.By)
+	if s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf || r.wasSplit(s) || r.tellsNull(s) {
+		return r.invert(n.num(), s.Linear)
+	}
+	return r.says(r.named(s.By), n, s.By.Type, s.Linear)
+}
+
+// tellsNull reports whether a length can say null, which is looked at where it is used.
+func (r *reader) tellsNull(s *schema.Solution) bool {
+	at := s.Unknown.Stretch
+	if at.From >= at.To {
+		return false
+	}
+	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
+	return ok && f.Size == nil && schema.IsOptional(f.Type) && slices.ContainsFunc(schema.Ends(f.Type), func(end *schema.End) bool { return end.Null && end.Given == s })
+}
+
+// wasSplit reports whether a message was cut out by what s says, which was looked at then.
+func (r *reader) wasSplit(s *schema.Solution) bool {
+	return r.message != nil && r.p.isFramed(r.message) && slices.Contains(r.message.Framing.Sizes, s)
 }
 
 // invert solves y = (Mul*x + Add) / Div for x. Functions that only look at a message leave

@@ -54,7 +54,7 @@ func (r *reader) tagged(t *schema.TagLayout) {
 		r.add(&gocode.For{Cond: r.call("Has"), Body: r.block(one)})
 	case t.List.InBytes:
 		outer := r.fresh("outer")
-		r.add(gocode.Define(outer, r.call("Enter", r.length(t.List))),
+		r.add(gocode.Define(outer, r.call("Enter", r.length(nil, nil, t.List))),
 			&gocode.For{Cond: r.call("Has"), Body: r.block(one)})
 		r.leave(gocode.Id(outer))
 	default:
@@ -63,7 +63,7 @@ func (r *reader) tagged(t *schema.TagLayout) {
 			least += r.p.sizes.LeastBits(t.Length)
 		}
 		n := r.fresh("n")
-		count := r.call("Count", r.length(t.List), gocode.Int(int64(least/8)))
+		count := r.call("Count", r.length(nil, nil, t.List), gocode.Int(int64(least/8)))
 		r.add(&gocode.For{
 			Init: gocode.Define(n, count), Cond: gocode.Op(gocode.Op(gocode.Id(n), ">", gocode.Int(0)), "&&", r.call("OK")),
 			Post: &gocode.Do{X: gocode.Id(n), Op: "--"}, Body: r.block(one),

@@ -90,7 +90,7 @@ func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
 	}
 	text := r.call("Rest", gocode.Int(after))
 	if t.End != nil {
-		text = r.endOf(t.End, after)
+		text = r.endOf(nil, t.End, after)
 	}
 	return r.call(textNumber(t.Base), text, gocode.Int(64))
 }
@@ -104,7 +104,7 @@ func textNumber(base int) string {
 }
 
 // endOf is the bytes of a value with one end, without what stands behind it.
-func (r *reader) endOf(end *schema.End, after int64) gocode.Expr {
+func (r *reader) endOf(f *schema.WireField, end *schema.End, after int64) gocode.Expr {
 	switch end.How {
 	case schema.EndUntil:
 		if text, ok := untilText(end); ok {
@@ -113,7 +113,7 @@ func (r *reader) endOf(end *schema.End, after int64) gocode.Expr {
 	case schema.EndRest, schema.EndOpen, schema.EndWords:
 		return r.call("Rest", gocode.Int(after+int64(len(end.Literal))))
 	case schema.EndSize, schema.EndPrefix, schema.EndGiven:
-		return r.call("Next", r.length(end))
+		return r.call("Next", r.length(f, nil, end))
 	}
 	return r.call("Next", gocode.Int(0))
 }
@@ -127,35 +127,38 @@ func untilText(end *schema.End) (string, bool) {
 	return string(text), ok && text != ""
 }
 
-// length is how many bytes or elements a value has, an int; -1 for null.
-func (r *reader) length(end *schema.End) gocode.Expr {
+// length is how many bytes or elements a value of a field has, an int; -1 for null, where
+// it is used as a type that may be that.
+func (r *reader) length(f *schema.WireField, as schema.WireType, end *schema.End) gocode.Expr {
 	switch end.How {
 	case schema.EndSize:
-		return num(r, end.Size)
+		return r.sizeOf(f, end.Size)
 	case schema.EndGiven:
 		return r.solved(end.Given)
 	case schema.EndPrefix:
-		n := r.prefixNumber(end.Prefix)
+		n, form := r.prefixValue(end.Prefix), schema.Linear{Mul: 1, Div: 1}
 		if end.Scale != nil {
-			n = r.invert(n, *end.Scale)
+			form = *end.Scale
 		}
-		return n
+		if end.Null && schema.IsOptional(as) {
+			return r.invert(n.num(), form)
+		}
+		return r.says(r.lengthName(f), n, end.Prefix, form)
 	}
 	return gocode.Int(0)
 }
 
 // prefixNumber is a number in front of a value, as an int.
-func (r *reader) prefixNumber(t schema.WireType) gocode.Expr {
-	b := schema.Present(t)
-	if e, ok := b.(*schema.WireEnum); ok {
-		b = schema.BareWire(e.Base)
-	}
+func (r *reader) prefixNumber(t schema.WireType) gocode.Expr { return r.prefixValue(t).num() }
+
+func (r *reader) prefixValue(t schema.WireType) value {
+	b := numberType(t)
 	if e, ok := b.(*schema.Extern); ok {
 		name := r.fresh("n")
 		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(e)}, gocode.Run(gocode.Method(gocode.Id(name), "ReadWire", idR)))
-		return gocode.CallOf(gocode.Id("int"), gocode.Id(name))
+		return value{gocode.Id(name), isNumber}
 	}
-	return gocode.CallOf(gocode.Id("int"), r.scalar(b, b, target{}))
+	return value{r.scalar(b, b, target{}), isNumber}
 }
 
 // counted reports whether all ends of a value give a number in front of it, of the
@@ -182,14 +185,14 @@ func counted(ends []*schema.End) bool {
 //	} else {
 //		n = int(int16(r.U16()))
 //	}
-func (r *reader) lengthOf(ends []*schema.End) gocode.Expr {
+func (r *reader) lengthOf(f *schema.WireField, as schema.WireType, ends []*schema.End) gocode.Expr {
 	if len(ends) == 1 || ends[0].If == nil {
-		return r.length(ends[0])
+		return r.length(f, as, ends[0])
 	}
 	name := r.fresh("n")
 	r.add(gocode.Define(name, gocode.Int(0)))
 	r.eachEnd(ends, func(end *schema.End) {
-		r.add(gocode.Assign(gocode.Id(name), r.length(end)))
+		r.add(gocode.Assign(gocode.Id(name), r.length(f, as, end)))
 	})
 	return gocode.Id(name)
 }
@@ -219,18 +222,18 @@ func (r *reader) eachEnd(ends []*schema.End, f func(*schema.End)) {
 func (r *reader) text(t *schema.WireText, as schema.WireType, to target) {
 	most := mostBytes(to.f, t.Max)
 	if counted(t.Ends) {
-		n := r.lengthOf(t.Ends)
+		n := r.lengthOf(to.f, as, t.Ends)
 		if most > 0 {
 			n = r.call("AtMost", gocode.Str(r.named(to.f)), n, gocode.Int(int64(most)))
 		}
-		r.perhapsNull(t.Ends, as, n, func(n gocode.Expr) {
+		r.perhapsNull(to.f, t.Ends, as, n, func(n gocode.Expr) {
 			to.take(r.call("Next", n))
 			r.behind(t.Ends[0])
 		})
 		return
 	}
 	r.eachEnd(t.Ends, func(end *schema.End) {
-		v := r.endOf(end, to.after)
+		v := r.endOf(to.f, end, to.after)
 		if most > 0 {
 			name := r.fresh("text")
 			r.add(gocode.Define(name, v))
@@ -245,7 +248,7 @@ func (r *reader) text(t *schema.WireText, as schema.WireType, to target) {
 // perhapsNull adds what f adds, for a value that can be null if it is not:
 //
 //	if n := int(int32(r.U32())); n != -1 { ... }
-func (r *reader) perhapsNull(ends []*schema.End, as schema.WireType, n gocode.Expr, f func(gocode.Expr)) {
+func (r *reader) perhapsNull(of *schema.WireField, ends []*schema.End, as schema.WireType, n gocode.Expr, f func(gocode.Expr)) {
 	null := false
 	for _, end := range ends {
 		null = null || end.Null
@@ -259,7 +262,7 @@ func (r *reader) perhapsNull(ends []*schema.End, as schema.WireType, n gocode.Ex
 		local := r.fresh("n")
 		name, init = gocode.Id(local), gocode.Define(local, n)
 	}
-	r.add(&gocode.If{Init: init, Cond: gocode.Op(name, "!=", gocode.Int(-1)), Then: r.block(func() { f(name) })})
+	r.add(&gocode.If{Init: init, Cond: gocode.Op(name, "!=", gocode.Int(-1)), Then: r.block(func() { f(r.notNull(of, ends, name)) })})
 }
 
 // behind reads the literal behind a value.

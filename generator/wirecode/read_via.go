@@ -28,7 +28,7 @@ func (r *reader) via(f *schema.WireField, after int64) {
 	switch {
 	case isText:
 		end = text.Ends[0]
-		raw = r.endOf(end, after)
+		raw = r.endOf(f, end, after)
 	case f.Size != nil:
 		raw = r.call("Next", r.solved(f.Size))
 	default:
@@ -75,7 +75,7 @@ func (r *reader) throughVia(f *schema.WireField, name string, coded gocode.Expr,
 // rest of the stretch.
 func (r *reader) viaBytes(f *schema.WireField, after int64) gocode.Expr {
 	if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].InBytes && counted(ends) {
-		return r.call("Next", r.length(ends[0]))
+		return r.call("Next", r.length(f, nil, ends[0]))
 	}
 	return r.call("Rest", gocode.Int(after))
 }

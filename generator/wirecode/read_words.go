@@ -300,7 +300,7 @@ func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed i
 		l.emptyList(t, to, schema.IsOptional(f.Type))
 	}
 	if end := t.Ends[0]; len(t.Ends) == 1 && !end.InBytes && (end.How == schema.EndGiven || end.How == schema.EndSize) {
-		l.countedList(f, t, to, l.length(end))
+		l.countedList(f, t, to, l.length(f, nil, end))
 		return
 	}
 	body := l.block(func() { l.another(f, t, to) })

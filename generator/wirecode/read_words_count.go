@@ -22,7 +22,7 @@ func (r *reader) sharesWords() bool {
 func (r *reader) countWords(name string) {
 	list := r.p.wire.Words.List.(*schema.WireList)
 	least := max(r.least(list), 1)
-	count := r.call("Count", r.lengthOf(list.Ends), gocode.Int(least))
+	count := r.call("Count", r.lengthOf(nil, nil, list.Ends), gocode.Int(least))
 	if !r.prefix && r.p.open() {
 		one := r.fresh("one")
 		count = r.call("There", count, gocode.Int(least), &gocode.Closure{Body: []gocode.Stmt{

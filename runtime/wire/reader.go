@@ -165,7 +165,7 @@ func (r *Reader) lack(n int) {
 	switch {
 	case r.err != nil:
 	case n < 0:
-		r.Fail("a length is %d", n)
+		r.Fail("a length is %s", belowZero(n))
 	case n > r.max:
 		r.Fail("there are to be %d bytes, and at most %d may be", n, r.max)
 	default:

@@ -104,9 +104,9 @@ func (r *Reader) notEach(list [][]byte, p Prefix) {
 	case PrefixU32:
 		r.Next(int(r.U32()))
 	case PrefixI16, PrefixNullI16:
-		r.Next(int(int16(r.U16())))
+		r.Next(Length(r, "a length", int16(r.U16())))
 	default:
-		r.Next(int(int32(r.U32())))
+		r.Next(Length(r, "a length", int32(r.U32())))
 	}
 }
 

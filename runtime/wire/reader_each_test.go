@@ -18,10 +18,10 @@ func TestReaderBytesEach(t *testing.T) {
 		{"\x00\x00\x00\x01a", PrefixU32, [][]byte{[]byte("a")}, ""},
 		{"\x00\x00\x00\x01a\xff\xff\xff\xff\x00\x00\x00\x00", PrefixNullI32, [][]byte{[]byte("a"), nil, {}}, ""},
 		{"\xff\xff\x00\x01a", PrefixNullI16, [][]byte{nil, []byte("a")}, ""},
-		{"\x00\x01a\xff\xff", PrefixI16, [][]byte{nil, nil}, "at byte 5: a length is -1"},
+		{"\x00\x01a\xff\xff", PrefixI16, [][]byte{nil, nil}, "at byte 5: a length is -1, and nothing is so long"},
 		{"\x00\x01a\x00\x02b", PrefixU16, [][]byte{nil, nil}, "at byte 5: 1 bytes are missing"},
 		{"\x00\x01a\x00", PrefixU16, [][]byte{nil, nil}, "at byte 3: 1 bytes are missing"},
-		{"\xff\xff\xff\xfe", PrefixNullI32, [][]byte{nil}, "at byte 4: a length is -2"},
+		{"\xff\xff\xff\xfe", PrefixNullI32, [][]byte{nil}, "at byte 4: a length is -2, and nothing is so long"},
 		{"\x7f\xff\xff\xff", PrefixNullI32, [][]byte{nil}, "at byte 4: there are to be 2147483647 bytes, and at most 64 may be"},
 	}
 	for _, test := range tests {

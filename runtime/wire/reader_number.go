@@ -237,7 +237,7 @@ func (r *Reader) AtMost(field string, n, most int) int {
 // less than least, or more than a message may have.
 func (r *Reader) Whole(n, least int) int {
 	if n < least && r.err == nil {
-		r.Fail("a message has %d bytes, and at least %d have to be", n, least)
+		r.Fail("a message has %s bytes, and at least %d have to be", belowZero(n), least)
 		return 0
 	}
 	if n > r.max {
@@ -264,7 +264,7 @@ func (r *Reader) count(n, least int) int {
 	switch high, size := bits.Mul64(uint64(n), uint64(least)); {
 	case r.err != nil:
 	case n < 0:
-		r.Fail("a count is %d", n)
+		r.Fail("a count is %s", belowZero(n))
 	case least == 0 && n <= max(left, noBytes):
 		return n
 	case high > 0 || size > uint64(r.max) || n > r.max:

@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -35,18 +36,21 @@ func TestReaderNumbers(t *testing.T) {
 // Each of these is wrong, and says so.
 func TestReaderRefusals(t *testing.T) {
 	for want, f := range map[string]func(r *Reader){
-		"7 is no multiple of 2":         func(r *Reader) { r.Quotient(7, 2) },
-		"2 bytes are missing":           func(r *Reader) { r.Next(10) },
-		"a length is -5":                func(r *Reader) { r.Text(-5) },
-		"at most 1000 may be":           func(r *Reader) { r.Bytes(1 << 40) },
-		"a count is -1":                 func(r *Reader) { r.Count(-1, 1) },
-		"take more than the 1000 bytes": func(r *Reader) { r.Count(1<<40, 8) },
-		"4 bytes are missing":           func(r *Reader) { r.Count(3, 4) },
-		"values in 8 bytes":             func(r *Reader) { r.Count(1000, 0) },
-		`"\r\n" is missing`:             func(r *Reader) { r.Until("\r\n") },
-		`what stands here is "12"`:      func(r *Reader) { r.Literal("13") },
-		"3 bytes are left over":         func(r *Reader) { outer := r.Enter(5); r.Skip(2); r.Leave(outer) },
-		"8 bytes are left over":         func(r *Reader) { r.End() },
+		"7 is no multiple of 2":                    func(r *Reader) { r.Quotient(7, 2) },
+		"S.n is -5, and nothing is so long":        func(r *Reader) { Length(r, "S.n", int8(-5)) },
+		"S.n is 18446744073709551615, and nothing": func(r *Reader) { Length(r, "S.n", uint64(math.MaxUint64)) },
+		"S.n is 3, and nothing is so long":         func(r *Reader) { LengthFrom(r, "S.n", uint16(3), int64(3)-4) },
+		"2 bytes are missing":                      func(r *Reader) { r.Next(10) },
+		"a length is -5":                           func(r *Reader) { r.Text(-5) },
+		"at most 1000 may be":                      func(r *Reader) { r.Bytes(1 << 30) },
+		"a count is -1":                            func(r *Reader) { r.Count(-1, 1) },
+		"take more than the 1000 bytes":            func(r *Reader) { r.Count(1<<30, 8) },
+		"4 bytes are missing":                      func(r *Reader) { r.Count(3, 4) },
+		"values in 8 bytes":                        func(r *Reader) { r.Count(1000, 0) },
+		`"\r\n" is missing`:                        func(r *Reader) { r.Until("\r\n") },
+		`what stands here is "12"`:                 func(r *Reader) { r.Literal("13") },
+		"3 bytes are left over":                    func(r *Reader) { outer := r.Enter(5); r.Skip(2); r.Leave(outer) },
+		"8 bytes are left over":                    func(r *Reader) { r.End() },
 		"stand more than 64 deep": func(r *Reader) {
 			for r.Down() {
 			}

@@ -822,7 +822,7 @@ func readHPub(r *wire.Reader, x *wire.Exchange, v any) any {
 	total := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Headers = r.Bytes(int(headerLen))
-	m.Payload = r.Bytes(int(total) - len(m.Headers))
+	m.Payload = r.Bytes(wire.LengthFrom(r, "HPub.total", total, int64(int(total)-len(m.Headers))))
 	r.Literal("\r\n")
 	return m
 }
@@ -1002,7 +1002,7 @@ func readHMsg(r *wire.Reader, x *wire.Exchange, v any) any {
 	total := uint32(r.Uint(r.Word(" "), 32))
 	r.EndLine(outer, " ", "\r\n")
 	m.Headers = r.Bytes(int(headerLen))
-	m.Payload = r.Bytes(int(total) - len(m.Headers))
+	m.Payload = r.Bytes(wire.LengthFrom(r, "HMsg.total", total, int64(int(total)-len(m.Headers))))
 	r.Literal("\r\n")
 	return m
 }

@@ -1762,7 +1762,7 @@ func (m *SASLInitial) AppendWire(b []byte) ([]byte, error) {
 func readSASLInitial(r *wire.Reader, x *wire.Exchange, m *SASLInitial) {
 	m.Mechanism = r.String(r.Until("\x00"))
 	if n := int(int32(r.U32())); n != -1 {
-		m.Data = r.Bytes(n)
+		m.Data = r.Bytes(wire.Length(r, "the length of SASLInitial.data", n))
 	}
 }
 
@@ -2060,7 +2060,7 @@ func readRowDescription(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	m.Columns = wire.Places(m.Columns, r.Count(int(int16(r.U16())), 19))
+	m.Columns = wire.Places(m.Columns, r.Count(wire.Length(r, "the length of RowDescription.columns", int16(r.U16())), 19))
 	for i := range m.Columns {
 		readColumn(r, x, &m.Columns[i])
 	}
@@ -2108,7 +2108,7 @@ func readDataRow(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	m.Values = r.BytesEach(m.Values, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
+	m.Values = r.BytesEach(m.Values, r.Count(wire.Length(r, "the length of DataRow.values", int16(r.U16())), 4), wire.PrefixNullI32)
 	r.Leave(outer)
 	return m
 }
@@ -2202,7 +2202,7 @@ func readCopyIn(r *wire.Reader, x *wire.Exchange, v any) any {
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Format = r.U8()
-	n := r.Count(int(int16(r.U16())), 2)
+	n := r.Count(wire.Length(r, "the length of CopyIn.formats", int16(r.U16())), 2)
 	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
@@ -2245,7 +2245,7 @@ func readCopyOut(r *wire.Reader, x *wire.Exchange, v any) any {
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Format = r.U8()
-	n := r.Count(int(int16(r.U16())), 2)
+	n := r.Count(wire.Length(r, "the length of CopyOut.formats", int16(r.U16())), 2)
 	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
@@ -2288,7 +2288,7 @@ func readCopyBoth(r *wire.Reader, x *wire.Exchange, v any) any {
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Format = r.U8()
-	n := r.Count(int(int16(r.U16())), 2)
+	n := r.Count(wire.Length(r, "the length of CopyBoth.formats", int16(r.U16())), 2)
 	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
@@ -2471,13 +2471,13 @@ func readFunctionCallRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	m.Function = r.U32()
-	n := r.Count(int(int16(r.U16())), 2)
+	n := r.Count(wire.Length(r, "the length of FunctionCallRequest.formats", int16(r.U16())), 2)
 	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	m.Arguments = r.BytesEach(m.Arguments, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
+	m.Arguments = r.BytesEach(m.Arguments, r.Count(wire.Length(r, "the length of FunctionCallRequest.arguments", int16(r.U16())), 4), wire.PrefixNullI32)
 	m.ResultFormat = Format(int16(r.U16()))
 	r.Leave(outer)
 	return m
@@ -2517,7 +2517,7 @@ func readFunctionResult(r *wire.Reader, x *wire.Exchange, v any) any {
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
 	if n := int(int32(r.U32())); n != -1 {
-		m.Value = r.Bytes(n)
+		m.Value = r.Bytes(wire.Length(r, "the length of FunctionResult.value", n))
 	}
 	r.Leave(outer)
 	return m
@@ -2648,7 +2648,7 @@ func readParseRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length) - 4)
 	m.Name = r.String(r.Until("\x00"))
 	m.SQL = r.String(r.Until("\x00"))
-	n := r.Count(int(int16(r.U16())), 4)
+	n := r.Count(wire.Length(r, "the length of ParseRequest.types", int16(r.U16())), 4)
 	m.Types = wire.Places(m.Types, n)
 	h2 := r.Next(n * 4)
 	for i := range m.Types {
@@ -2743,14 +2743,14 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length) - 4)
 	m.Portal = r.String(r.Until("\x00"))
 	m.Statement = r.String(r.Until("\x00"))
-	n := r.Count(int(int16(r.U16())), 2)
+	n := r.Count(wire.Length(r, "the length of BindRequest.formats", int16(r.U16())), 2)
 	m.Formats = wire.Places(m.Formats, n)
 	h2 := r.Next(n * 2)
 	for i := range m.Formats {
 		m.Formats[i] = Format(int16(binary.BigEndian.Uint16(h2[i*2:])))
 	}
-	m.Values = r.BytesEach(m.Values, r.Count(int(int16(r.U16())), 4), wire.PrefixNullI32)
-	n2 := r.Count(int(int16(r.U16())), 2)
+	m.Values = r.BytesEach(m.Values, r.Count(wire.Length(r, "the length of BindRequest.values", int16(r.U16())), 4), wire.PrefixNullI32)
+	n2 := r.Count(wire.Length(r, "the length of BindRequest.resultFormats", int16(r.U16())), 2)
 	m.ResultFormats = wire.Places(m.ResultFormats, n2)
 	h3 := r.Next(n2 * 2)
 	for i2 := range m.ResultFormats {
@@ -2848,7 +2848,7 @@ func readParameterTypes(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	length := binary.BigEndian.Uint32(h[1:])
 	outer := r.Enter(int(length) - 4)
-	n := r.Count(int(int16(r.U16())), 4)
+	n := r.Count(wire.Length(r, "the length of ParameterTypes.types", int16(r.U16())), 4)
 	m.Types = wire.Places(m.Types, n)
 	h2 := r.Next(n * 4)
 	for i := range m.Types {

@@ -9054,7 +9054,7 @@ func (m *Bulk) AppendWire(b []byte) ([]byte, error) {
 func readBulk(r *wire.Reader, x *wire.Exchange, m *Bulk) {
 	r.Literal("$")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
-		m.Data = r.Bytes(n)
+		m.Data = r.Bytes(wire.Length(r, "the length of Bulk.data", n))
 		r.Literal("\r\n")
 	}
 }
@@ -9092,7 +9092,7 @@ func (m *Array) AppendWire(b []byte) ([]byte, error) {
 func readArray(r *wire.Reader, x *wire.Exchange, m *Array) {
 	r.Literal("*")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
-		n2 := r.There(r.Count(n, 3), 3, func() {
+		n2 := r.There(r.Count(wire.Length(r, "the length of Array.items", n), 3), 3, func() {
 			r.Owe(-3)
 			readValue(r, x)
 		})
@@ -9237,7 +9237,7 @@ func (m *BulkErr) AppendWire(b []byte) ([]byte, error) {
 // readBulkErr reads a BulkErr.
 func readBulkErr(r *wire.Reader, x *wire.Exchange, m *BulkErr) {
 	r.Literal("!")
-	m.Text = r.Text(int(r.IntUntil("\r\n")))
+	m.Text = r.Text(wire.Length(r, "the length of BulkErr.text", r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 }
 
@@ -9264,7 +9264,7 @@ func (m *Verbatim) AppendWire(b []byte) ([]byte, error) {
 // readVerbatim reads a Verbatim.
 func readVerbatim(r *wire.Reader, x *wire.Exchange, m *Verbatim) {
 	r.Literal("=")
-	m.Text = r.Text(int(r.IntUntil("\r\n")))
+	m.Text = r.Text(wire.Length(r, "the length of Verbatim.text", r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 }
 
@@ -9296,7 +9296,7 @@ func (m *Map) AppendWire(b []byte) ([]byte, error) {
 // readMap reads a Map.
 func readMap(r *wire.Reader, x *wire.Exchange, m *Map) {
 	r.Literal("%")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 6), 6, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of Map.entries", r.IntUntil("\r\n")), 6), 6, func() {
 		r.Owe(-6)
 		readEntry(r, x, new(Entry))
 	})
@@ -9339,7 +9339,7 @@ func (m *Set) AppendWire(b []byte) ([]byte, error) {
 // readSet reads a Set.
 func readSet(r *wire.Reader, x *wire.Exchange, m *Set) {
 	r.Literal("~")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of Set.items", r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readValue(r, x)
 	})
@@ -9614,7 +9614,7 @@ func (m *Bulks) AppendWire(b []byte) ([]byte, error) {
 func readBulks(r *wire.Reader, x *wire.Exchange, m *Bulks) {
 	r.Literal("*")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
-		n2 := r.There(r.Count(n, 4), 4, func() {
+		n2 := r.There(r.Count(wire.Length(r, "the length of Bulks.values", n), 4), 4, func() {
 			r.Owe(-4)
 			readBulk(r, x, new(Bulk))
 		})
@@ -9658,7 +9658,7 @@ func (m *Texts) AppendWire(b []byte) ([]byte, error) {
 // readTexts reads a Texts.
 func readTexts(r *wire.Reader, x *wire.Exchange, m *Texts) {
 	r.Literal("*")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of Texts.values", r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readText(r, x)
 	})
@@ -9701,7 +9701,7 @@ func (m *Ints) AppendWire(b []byte) ([]byte, error) {
 // readInts reads a Ints.
 func readInts(r *wire.Reader, x *wire.Exchange, m *Ints) {
 	r.Literal("*")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of Ints.values", r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readInt(r, x, new(Int))
 	})
@@ -9744,7 +9744,7 @@ func (m *BulkSet) AppendWire(b []byte) ([]byte, error) {
 // readBulkSet reads a BulkSet.
 func readBulkSet(r *wire.Reader, x *wire.Exchange, m *BulkSet) {
 	r.Literal("~")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of BulkSet.values", r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -9787,7 +9787,7 @@ func (m *BulkMap) AppendWire(b []byte) ([]byte, error) {
 // readBulkMap reads a BulkMap.
 func readBulkMap(r *wire.Reader, x *wire.Exchange, m *BulkMap) {
 	r.Literal("%")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 8), 8, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of BulkMap.entries", r.IntUntil("\r\n")), 8), 8, func() {
 		r.Owe(-8)
 		readBulkEntry(r, x, new(BulkEntry))
 	})
@@ -9864,10 +9864,10 @@ func (m *Page) AppendWire(b []byte) ([]byte, error) {
 // readPage reads a Page.
 func readPage(r *wire.Reader, x *wire.Exchange, m *Page) {
 	r.Literal("*2\r\n$")
-	m.Cursor = r.Bytes(int(r.IntUntil("\r\n")))
+	m.Cursor = r.Bytes(wire.Length(r, "the length of Page.cursor", r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of Page.items", r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -9979,7 +9979,7 @@ func isWord(r *wire.Reader, left *int, text string) bool {
 
 // countWords reads how many words follow. They are owed.
 func countWords(r *wire.Reader) int {
-	words := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
+	words := r.There(r.Count(wire.Length(r, "a length in words", r.IntUntil("\r\n")), 4), 4, func() {
 		one := 1
 		nextWord(r, &one)
 	})
@@ -10033,7 +10033,7 @@ func appendMapMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readMapMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Map](v)
 	r.Literal("%")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 6), 6, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of MapMessage.entries", r.IntUntil("\r\n")), 6), 6, func() {
 		r.Owe(-6)
 		readEntry(r, x, new(Entry))
 	})
@@ -10074,7 +10074,7 @@ func readArrayMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Array](v)
 	r.Literal("*")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
-		n2 := r.There(r.Count(n, 3), 3, func() {
+		n2 := r.There(r.Count(wire.Length(r, "the length of ArrayMessage.items", n), 3), 3, func() {
 			r.Owe(-3)
 			readValue(r, x)
 		})
@@ -10229,7 +10229,7 @@ func readBulkMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Bulk](v)
 	r.Literal("$")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
-		m.Data = r.Bytes(n)
+		m.Data = r.Bytes(wire.Length(r, "the length of BulkMessage.data", n))
 		r.Literal("\r\n")
 	}
 	return m
@@ -10568,7 +10568,7 @@ func readBulksMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Bulks](v)
 	r.Literal("*")
 	if n := int(r.IntUntil("\r\n")); n != -1 {
-		n2 := r.There(r.Count(n, 4), 4, func() {
+		n2 := r.There(r.Count(wire.Length(r, "the length of BulksMessage.values", n), 4), 4, func() {
 			r.Owe(-4)
 			readBulk(r, x, new(Bulk))
 		})
@@ -11184,10 +11184,10 @@ func appendPageMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readPageMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Page](v)
 	r.Literal("*2\r\n$")
-	m.Cursor = r.Bytes(int(r.IntUntil("\r\n")))
+	m.Cursor = r.Bytes(wire.Length(r, "the length of PageMessage.cursor", r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 	r.Literal("*")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of PageMessage.items", r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -11764,7 +11764,7 @@ func appendTextsMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readTextsMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Texts](v)
 	r.Literal("*")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of TextsMessage.values", r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readText(r, x)
 	})
@@ -12486,7 +12486,7 @@ func appendBulkMapMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readBulkMapMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[BulkMap](v)
 	r.Literal("%")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 8), 8, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of BulkMapMessage.entries", r.IntUntil("\r\n")), 8), 8, func() {
 		r.Owe(-8)
 		readBulkEntry(r, x, new(BulkEntry))
 	})
@@ -13325,7 +13325,7 @@ func appendIntsMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readIntsMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Ints](v)
 	r.Literal("*")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of IntsMessage.values", r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readInt(r, x, new(Int))
 	})
@@ -13728,7 +13728,7 @@ func appendBulkSetMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readBulkSetMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[BulkSet](v)
 	r.Literal("~")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 4), 4, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of BulkSetMessage.values", r.IntUntil("\r\n")), 4), 4, func() {
 		r.Owe(-4)
 		readBulk(r, x, new(Bulk))
 	})
@@ -16471,7 +16471,7 @@ func appendPush(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readPush(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Push](v)
 	r.Literal(">")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of Push.items", r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readValue(r, x)
 	})
@@ -16507,7 +16507,7 @@ func appendMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Message](v)
 	r.Literal("*")
-	n := r.There(r.Count(int(r.IntUntil("\r\n")), 3), 3, func() {
+	n := r.There(r.Count(wire.Length(r, "the length of Message.items", r.IntUntil("\r\n")), 3), 3, func() {
 		r.Owe(-3)
 		readValue(r, x)
 	})
@@ -17070,7 +17070,7 @@ func appendVerbatimMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readVerbatimMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Verbatim](v)
 	r.Literal("=")
-	m.Text = r.Text(int(r.IntUntil("\r\n")))
+	m.Text = r.Text(wire.Length(r, "the length of VerbatimMessage.text", r.IntUntil("\r\n")))
 	r.Literal("\r\n")
 	return m
 }

@@ -701,9 +701,9 @@ func (m *RawTag) AppendWire(b []byte) ([]byte, error) {
 // readRawTag reads a RawTag.
 func readRawTag(r *wire.Reader, x *wire.Exchange, m *RawTag, compact int) {
 	m.Tag = r.Uvarint(10)
-	m.Data = r.Bytes(int(r.Uvarint(10)))
+	m.Data = r.Bytes(wire.Length(r, "the length of RawTag.data", r.Uvarint(10)))
 	if compact != 0 {
-		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+		for n := r.Count(wire.Length(r, "a length in RawTag", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -744,7 +744,7 @@ func readAPIKey(r *wire.Reader, x *wire.Exchange, m *APIKey, compact int) {
 	m.Min = int16(binary.BigEndian.Uint16(h[2:]))
 	m.Max = int16(binary.BigEndian.Uint16(h[4:]))
 	if compact != 0 {
-		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+		for n := r.Count(wire.Length(r, "a length in APIKey", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -815,7 +815,7 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 	}
 	m.BaseOffset = int64(binary.BigEndian.Uint64(h))
 	length := int32(binary.BigEndian.Uint32(h[8:]))
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "RecordBatch.length", length))
 	h2 := r.Head(9)
 	if len(h2) < 9 {
 		return
@@ -844,7 +844,7 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 		} else {
 			outer := r
 			r := r.Within(raw)
-			m.Records = wire.List(m.Records, r.Count(int(count), 7))
+			m.Records = wire.List(m.Records, r.Count(wire.Length(r, "RecordBatch.count", count), 7))
 			for i := range m.Records {
 				readRecord(r, x, &m.Records[i], compact)
 			}
@@ -852,7 +852,7 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 		}
 	}
 	if compact != 0 {
-		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+		for n := r.Count(wire.Length(r, "a length in RecordBatch", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -917,22 +917,22 @@ func (m *Record) AppendWire(b []byte) ([]byte, error) {
 // readRecord reads a Record.
 func readRecord(r *wire.Reader, x *wire.Exchange, m *Record, compact int) {
 	length := r.Varint(10)
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "Record.length", length))
 	m.Attributes = int8(r.U8())
 	m.TimestampDelta = r.Varint(10)
 	m.OffsetDelta = r.Varint(10)
 	if n := int(r.Varint(10)); n != -1 {
-		m.Key = r.Bytes(n)
+		m.Key = r.Bytes(wire.Length(r, "the length of Record.key", n))
 	}
 	if n2 := int(r.Varint(10)); n2 != -1 {
-		m.Value = r.Bytes(n2)
+		m.Value = r.Bytes(wire.Length(r, "the length of Record.value", n2))
 	}
-	m.Headers = wire.List(m.Headers, r.Count(int(r.Varint(10)), 2))
+	m.Headers = wire.List(m.Headers, r.Count(wire.Length(r, "the length of Record.headers", r.Varint(10)), 2))
 	for i := range m.Headers {
 		readRecordHeader(r, x, &m.Headers[i], compact)
 	}
 	if compact != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in Record", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -971,12 +971,12 @@ func (m *RecordHeader) AppendWire(b []byte) ([]byte, error) {
 
 // readRecordHeader reads a RecordHeader.
 func readRecordHeader(r *wire.Reader, x *wire.Exchange, m *RecordHeader, compact int) {
-	m.Key = r.Text(int(r.Varint(10)))
+	m.Key = r.Text(wire.Length(r, "the length of RecordHeader.key", r.Varint(10)))
 	if n := int(r.Varint(10)); n != -1 {
-		m.Value = r.Bytes(n)
+		m.Value = r.Bytes(wire.Length(r, "the length of RecordHeader.value", n))
 	}
 	if compact != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in RecordHeader", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1015,9 +1015,10 @@ func appendFeature(b []byte, x *wire.Exchange, m *Feature, compact int) ([]byte,
 func readFeature(r *wire.Reader, x *wire.Exchange, m *Feature, compact int) {
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of Feature.name", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of Feature.name", int16(r.U16()))
 	}
 	m.Name = r.Text(n)
 	h := r.Head(4)
@@ -1027,7 +1028,7 @@ func readFeature(r *wire.Reader, x *wire.Exchange, m *Feature, compact int) {
 	m.Min = int16(binary.BigEndian.Uint16(h))
 	m.Max = int16(binary.BigEndian.Uint16(h[2:]))
 	if compact != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in Feature", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1061,9 +1062,10 @@ func appendFinalizedFeature(b []byte, x *wire.Exchange, m *FinalizedFeature, com
 func readFinalizedFeature(r *wire.Reader, x *wire.Exchange, m *FinalizedFeature, compact int) {
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of FinalizedFeature.name", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of FinalizedFeature.name", int16(r.U16()))
 	}
 	m.Name = r.Text(n)
 	h := r.Head(4)
@@ -1073,7 +1075,7 @@ func readFinalizedFeature(r *wire.Reader, x *wire.Exchange, m *FinalizedFeature,
 	m.Max = int16(binary.BigEndian.Uint16(h))
 	m.Min = int16(binary.BigEndian.Uint16(h[2:]))
 	if compact != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in FinalizedFeature", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1122,11 +1124,11 @@ func readTopicRequest(r *wire.Reader, x *wire.Exchange, m *TopicRequest, version
 		n = int(int16(r.U16()))
 	}
 	if n != -1 {
-		v := r.Text(n)
+		v := r.Text(wire.Length(r, "the length of TopicRequest.name", n))
 		m.Name = &v
 	}
 	if compact != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in TopicRequest", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1179,9 +1181,10 @@ func readBroker(r *wire.Reader, x *wire.Exchange, m *Broker, version int, compac
 	m.NodeID = int32(r.U32())
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of Broker.host", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of Broker.host", int16(r.U16()))
 	}
 	m.Host = r.Text(n)
 	m.Port = int32(r.U32())
@@ -1193,12 +1196,12 @@ func readBroker(r *wire.Reader, x *wire.Exchange, m *Broker, version int, compac
 			n2 = int(int16(r.U16()))
 		}
 		if n2 != -1 {
-			v := r.Text(n2)
+			v := r.Text(wire.Length(r, "the length of Broker.rack", n2))
 			m.Rack = &v
 		}
 	}
 	if compact != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in Broker", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1273,7 +1276,7 @@ func readTopic(r *wire.Reader, x *wire.Exchange, m *Topic, version int, compact 
 		n = int(int16(r.U16()))
 	}
 	if n != -1 {
-		v := r.Text(n)
+		v := r.Text(wire.Length(r, "the length of Topic.name", n))
 		m.Name = &v
 	}
 	if version >= 10 {
@@ -1284,9 +1287,10 @@ func readTopic(r *wire.Reader, x *wire.Exchange, m *Topic, version int, compact 
 	}
 	n2 := 0
 	if compact != 0 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of Topic.partitions", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of Topic.partitions", int32(r.U32()))
 	}
 	m.Partitions = wire.List(m.Partitions, r.Count(n2, 12))
 	for i := range m.Partitions {
@@ -1296,7 +1300,7 @@ func readTopic(r *wire.Reader, x *wire.Exchange, m *Topic, version int, compact 
 		m.AuthorizedOps = int32(r.U32())
 	}
 	if compact != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in Topic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1380,9 +1384,10 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 	}
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of Partition.replicas", n2, int64(n2)-1)
 	} else {
-		n = int(int32(r.U32()))
+		n = wire.Length(r, "the length of Partition.replicas", int32(r.U32()))
 	}
 	n2 := r.Count(n, 4)
 	m.Replicas = wire.Places(m.Replicas, n2)
@@ -1392,9 +1397,10 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 	}
 	n3 := 0
 	if compact != 0 {
-		n3 = int(r.Uvarint(10)) - 1
+		n4 := r.Uvarint(10)
+		n3 = wire.LengthFrom(r, "the length of Partition.inSync", n4, int64(n4)-1)
 	} else {
-		n3 = int(int32(r.U32()))
+		n3 = wire.Length(r, "the length of Partition.inSync", int32(r.U32()))
 	}
 	n4 := r.Count(n3, 4)
 	m.InSync = wire.Places(m.InSync, n4)
@@ -1405,9 +1411,10 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 	if version >= 5 {
 		n5 := 0
 		if compact != 0 {
-			n5 = int(r.Uvarint(10)) - 1
+			n6 := r.Uvarint(10)
+			n5 = wire.LengthFrom(r, "the length of Partition.offlineReplicas", n6, int64(n6)-1)
 		} else {
-			n5 = int(int32(r.U32()))
+			n5 = wire.Length(r, "the length of Partition.offlineReplicas", int32(r.U32()))
 		}
 		n6 := r.Count(n5, 4)
 		m.OfflineReplicas = wire.Places(m.OfflineReplicas, n6)
@@ -1417,7 +1424,7 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 		}
 	}
 	if compact != 0 {
-		for n5 := r.Count(int(r.Uvarint(10)), 2); n5 > 0 && r.OK(); n5-- {
+		for n5 := r.Count(wire.Length(r, "a length in Partition", r.Uvarint(10)), 2); n5 > 0 && r.OK(); n5-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1470,23 +1477,25 @@ func appendProduceTopic(b []byte, x *wire.Exchange, m *ProduceTopic, compact int
 func readProduceTopic(r *wire.Reader, x *wire.Exchange, m *ProduceTopic, compact int) {
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of ProduceTopic.name", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of ProduceTopic.name", int16(r.U16()))
 	}
 	m.Name = r.Text(n)
 	n2 := 0
 	if compact != 0 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of ProduceTopic.partitions", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of ProduceTopic.partitions", int32(r.U32()))
 	}
 	m.Partitions = wire.List(m.Partitions, r.Count(n2, 5))
 	for i := range m.Partitions {
 		readProducePartition(r, x, &m.Partitions[i], compact)
 	}
 	if compact != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in ProduceTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1531,10 +1540,10 @@ func readProducePartition(r *wire.Reader, x *wire.Exchange, m *ProducePartition,
 		n = int(int32(r.U32()))
 	}
 	if n != -1 {
-		m.Records = r.Bytes(n)
+		m.Records = r.Bytes(wire.Length(r, "the length of ProducePartition.records", n))
 	}
 	if compact != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in ProducePartition", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1587,23 +1596,25 @@ func appendProducedTopic(b []byte, x *wire.Exchange, m *ProducedTopic, compact i
 func readProducedTopic(r *wire.Reader, x *wire.Exchange, m *ProducedTopic, compact int, version int) {
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of ProducedTopic.name", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of ProducedTopic.name", int16(r.U16()))
 	}
 	m.Name = r.Text(n)
 	n2 := 0
 	if compact != 0 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of ProducedTopic.partitions", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of ProducedTopic.partitions", int32(r.U32()))
 	}
 	m.Partitions = wire.List(m.Partitions, r.Count(n2, 22))
 	for i := range m.Partitions {
 		readProducedPartition(r, x, &m.Partitions[i], version, compact)
 	}
 	if compact != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in ProducedTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1685,9 +1696,10 @@ func readProducedPartition(r *wire.Reader, x *wire.Exchange, m *ProducedPartitio
 	if version >= 8 {
 		n := 0
 		if compact != 0 {
-			n = int(r.Uvarint(10)) - 1
+			n2 := r.Uvarint(10)
+			n = wire.LengthFrom(r, "the length of ProducedPartition.recordErrors", n2, int64(n2)-1)
 		} else {
-			n = int(int32(r.U32()))
+			n = wire.Length(r, "the length of ProducedPartition.recordErrors", int32(r.U32()))
 		}
 		m.RecordErrors = wire.List(m.RecordErrors, r.Count(n, 5))
 		for i := range m.RecordErrors {
@@ -1702,12 +1714,12 @@ func readProducedPartition(r *wire.Reader, x *wire.Exchange, m *ProducedPartitio
 			n = int(int16(r.U16()))
 		}
 		if n != -1 {
-			v := r.Text(n)
+			v := r.Text(wire.Length(r, "the length of ProducedPartition.errorMessage", n))
 			m.ErrorMessage = &v
 		}
 	}
 	if compact != 0 {
-		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+		for n := r.Count(wire.Length(r, "a length in ProducedPartition", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1752,11 +1764,11 @@ func readRecordError(r *wire.Reader, x *wire.Exchange, m *RecordError, compact i
 		n = int(int16(r.U16()))
 	}
 	if n != -1 {
-		v := r.Text(n)
+		v := r.Text(wire.Length(r, "the length of RecordError.message", n))
 		m.Message = &v
 	}
 	if compact != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in RecordError", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1809,23 +1821,25 @@ func appendFetchTopic(b []byte, x *wire.Exchange, m *FetchTopic, compact int, ve
 func readFetchTopic(r *wire.Reader, x *wire.Exchange, m *FetchTopic, compact int, version int) {
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of FetchTopic.name", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of FetchTopic.name", int16(r.U16()))
 	}
 	m.Name = r.Text(n)
 	n2 := 0
 	if compact != 0 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of FetchTopic.partitions", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of FetchTopic.partitions", int32(r.U32()))
 	}
 	m.Partitions = wire.List(m.Partitions, r.Count(n2, 16))
 	for i := range m.Partitions {
 		readFetchPartition(r, x, &m.Partitions[i], version, compact)
 	}
 	if compact != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in FetchTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1876,7 +1890,7 @@ func readFetchPartition(r *wire.Reader, x *wire.Exchange, m *FetchPartition, ver
 	}
 	m.MaxBytes = int32(r.U32())
 	if compact != 0 {
-		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+		for n := r.Count(wire.Length(r, "a length in FetchPartition", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1922,16 +1936,18 @@ func appendForgottenTopic(b []byte, x *wire.Exchange, m *ForgottenTopic, compact
 func readForgottenTopic(r *wire.Reader, x *wire.Exchange, m *ForgottenTopic, compact int) {
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of ForgottenTopic.name", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of ForgottenTopic.name", int16(r.U16()))
 	}
 	m.Name = r.Text(n)
 	n2 := 0
 	if compact != 0 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of ForgottenTopic.partitions", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of ForgottenTopic.partitions", int32(r.U32()))
 	}
 	n3 := r.Count(n2, 4)
 	m.Partitions = wire.Places(m.Partitions, n3)
@@ -1940,7 +1956,7 @@ func readForgottenTopic(r *wire.Reader, x *wire.Exchange, m *ForgottenTopic, com
 		m.Partitions[i] = int32(binary.BigEndian.Uint32(h[i*4:]))
 	}
 	if compact != 0 {
-		for n4 := r.Count(int(r.Uvarint(10)), 2); n4 > 0 && r.OK(); n4-- {
+		for n4 := r.Count(wire.Length(r, "a length in ForgottenTopic", r.Uvarint(10)), 2); n4 > 0 && r.OK(); n4-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -1993,23 +2009,25 @@ func appendFetchedTopic(b []byte, x *wire.Exchange, m *FetchedTopic, compact int
 func readFetchedTopic(r *wire.Reader, x *wire.Exchange, m *FetchedTopic, compact int, version int) {
 	n := 0
 	if compact != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of FetchedTopic.name", n2, int64(n2)-1)
 	} else {
-		n = int(int16(r.U16()))
+		n = wire.Length(r, "the length of FetchedTopic.name", int16(r.U16()))
 	}
 	m.Name = r.Text(n)
 	n2 := 0
 	if compact != 0 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of FetchedTopic.partitions", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of FetchedTopic.partitions", int32(r.U32()))
 	}
 	m.Partitions = wire.List(m.Partitions, r.Count(n2, 24))
 	for i := range m.Partitions {
 		readFetchedPartition(r, x, &m.Partitions[i], version, compact)
 	}
 	if compact != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in FetchedTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2100,7 +2118,7 @@ func readFetchedPartition(r *wire.Reader, x *wire.Exchange, m *FetchedPartition,
 		n = int(int32(r.U32()))
 	}
 	if n != -1 {
-		m.Aborted = wire.Places(m.Aborted, r.Count(n, 16))
+		m.Aborted = wire.Places(m.Aborted, r.Count(wire.Length(r, "the length of FetchedPartition.aborted", n), 16))
 		for i := range m.Aborted {
 			readAborted(r, x, &m.Aborted[i], compact)
 		}
@@ -2115,10 +2133,10 @@ func readFetchedPartition(r *wire.Reader, x *wire.Exchange, m *FetchedPartition,
 		n2 = int(int32(r.U32()))
 	}
 	if n2 != -1 {
-		m.Records = r.Bytes(n2)
+		m.Records = r.Bytes(wire.Length(r, "the length of FetchedPartition.records", n2))
 	}
 	if compact != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in FetchedPartition", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2147,7 +2165,7 @@ func readAborted(r *wire.Reader, x *wire.Exchange, m *Aborted, compact int) {
 	m.Producer = int64(binary.BigEndian.Uint64(h))
 	m.First = int64(binary.BigEndian.Uint64(h[8:]))
 	if compact != 0 {
-		for n := r.Count(int(r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+		for n := r.Count(wire.Length(r, "a length in Aborted", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
 			outer := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2225,10 +2243,10 @@ func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	r.InRange("APIVersionsRequest.version", int(x.Version), 0, 4)
 	x.ID = uint64(int32(binary.BigEndian.Uint32(h[4:])))
 	if n := int(int16(r.U16())); n != -1 {
-		r.Next(n)
+		r.Next(wire.Length(r, "the length of APIVersionsRequest.client", n))
 	}
 	if int(version) >= 3 {
-		n2 := r.Count(int(r.Uvarint(10)), 2)
+		n2 := r.Count(wire.Length(r, "the length of APIVersionsRequest.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n2 && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 3))
 		}
@@ -2236,23 +2254,25 @@ func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Version >= 3 {
 		n2 := 0
 		if int(version) >= 3 {
-			n2 = int(r.Uvarint(10)) - 1
+			n3 := r.Uvarint(10)
+			n2 = wire.LengthFrom(r, "the length of APIVersionsRequest.clientSoftwareName", n3, int64(n3)-1)
 		} else {
-			n2 = int(int16(r.U16()))
+			n2 = wire.Length(r, "the length of APIVersionsRequest.clientSoftwareName", int16(r.U16()))
 		}
 		m.ClientSoftwareName = r.Text(n2)
 	}
 	if x.Version >= 3 {
 		n2 := 0
 		if int(version) >= 3 {
-			n2 = int(r.Uvarint(10)) - 1
+			n3 := r.Uvarint(10)
+			n2 = wire.LengthFrom(r, "the length of APIVersionsRequest.clientSoftwareVersion", n3, int64(n3)-1)
 		} else {
-			n2 = int(int16(r.U16()))
+			n2 = wire.Length(r, "the length of APIVersionsRequest.clientSoftwareVersion", int16(r.U16()))
 		}
 		m.ClientSoftwareVersion = r.Text(n2)
 	}
 	if int(version) >= 3 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in APIVersionsRequest", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2383,7 +2403,7 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
 	if x.Values[0] != 0 && x.Values[1] != 18 {
-		n := r.Count(int(r.Uvarint(10)), 2)
+		n := r.Count(wire.Length(r, "the length of APIVersionsReply.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), int(x.Values[0]))
 		}
@@ -2391,9 +2411,10 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Error = ErrorCode(int16(r.U16()))
 	n := 0
 	if x.Values[0] != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of APIVersionsReply.apiKeys", n2, int64(n2)-1)
 	} else {
-		n = int(int32(r.U32()))
+		n = wire.Length(r, "the length of APIVersionsReply.apiKeys", int32(r.U32()))
 	}
 	m.APIKeys = wire.Places(m.APIKeys, r.Count(n, 6))
 	for i := range m.APIKeys {
@@ -2404,16 +2425,17 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	m.FinalizedEpoch = -1
 	if x.Values[0] != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in APIVersionsReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			switch tag {
 			case 0:
 				n3 := 0
 				if x.Values[0] != 0 {
-					n3 = int(r.Uvarint(10)) - 1
+					n4 := r.Uvarint(10)
+					n3 = wire.LengthFrom(r, "the length of APIVersionsReply.supported", n4, int64(n4)-1)
 				} else {
-					n3 = int(int32(r.U32()))
+					n3 = wire.Length(r, "the length of APIVersionsReply.supported", int32(r.U32()))
 				}
 				m.Supported = wire.Places(m.Supported, r.Count(n3, 5))
 				for i2 := range m.Supported {
@@ -2424,9 +2446,10 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 			case 2:
 				n3 := 0
 				if x.Values[0] != 0 {
-					n3 = int(r.Uvarint(10)) - 1
+					n4 := r.Uvarint(10)
+					n3 = wire.LengthFrom(r, "the length of APIVersionsReply.finalized", n4, int64(n4)-1)
 				} else {
-					n3 = int(int32(r.U32()))
+					n3 = wire.Length(r, "the length of APIVersionsReply.finalized", int32(r.U32()))
 				}
 				m.Finalized = wire.Places(m.Finalized, r.Count(n3, 5))
 				for i2 := range m.Finalized {
@@ -2488,17 +2511,17 @@ func readNewerVersionsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	r.InRange("NewerVersionsRequest.version", int(x.Version), 5, 32766)
 	x.ID = uint64(int32(binary.BigEndian.Uint32(h[4:])))
 	if n := int(int16(r.U16())); n != -1 {
-		r.Next(n)
+		r.Next(wire.Length(r, "the length of NewerVersionsRequest.client", n))
 	}
 	if int(version) >= 32767 {
-		n2 := r.Count(int(r.Uvarint(10)), 2)
+		n2 := r.Count(wire.Length(r, "the length of NewerVersionsRequest.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n2 && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 32767))
 		}
 	}
 	m.Rest = r.Copy(r.Rest(0))
 	if int(version) >= 32767 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in NewerVersionsRequest", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2561,7 +2584,7 @@ func readNewerVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
 	if x.Values[0] != 0 && x.Values[1] != 18 {
-		n := r.Count(int(r.Uvarint(10)), 2)
+		n := r.Count(wire.Length(r, "the length of NewerVersionsReply.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), int(x.Values[0]))
 		}
@@ -2569,16 +2592,17 @@ func readNewerVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Error = ErrorCode(int16(r.U16()))
 	n := 0
 	if x.Values[0] != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of NewerVersionsReply.apiKeys", n2, int64(n2)-1)
 	} else {
-		n = int(int32(r.U32()))
+		n = wire.Length(r, "the length of NewerVersionsReply.apiKeys", int32(r.U32()))
 	}
 	m.APIKeys = wire.Places(m.APIKeys, r.Count(n, 6))
 	for i := range m.APIKeys {
 		readAPIKey(r, x, &m.APIKeys[i], int(x.Values[0]))
 	}
 	if x.Values[0] != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in NewerVersionsReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2670,10 +2694,10 @@ func readMetadataRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	r.InRange("MetadataRequest.version", int(x.Version), 0, 12)
 	x.ID = uint64(int32(binary.BigEndian.Uint32(h[4:])))
 	if n := int(int16(r.U16())); n != -1 {
-		r.Next(n)
+		r.Next(wire.Length(r, "the length of MetadataRequest.client", n))
 	}
 	if int(version) >= 9 {
-		n2 := r.Count(int(r.Uvarint(10)), 2)
+		n2 := r.Count(wire.Length(r, "the length of MetadataRequest.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n2 && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 9))
 		}
@@ -2685,7 +2709,7 @@ func readMetadataRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		n2 = int(int32(r.U32()))
 	}
 	if n2 != -1 {
-		m.Topics = wire.List(m.Topics, r.Count(n2, 1))
+		m.Topics = wire.List(m.Topics, r.Count(wire.Length(r, "the length of MetadataRequest.topics", n2), 1))
 		for i := range m.Topics {
 			readTopicRequest(r, x, &m.Topics[i], int(version), wire.Bit(int(version) >= 9))
 		}
@@ -2702,7 +2726,7 @@ func readMetadataRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		m.TopicAuthorizedOps = r.Bool("MetadataRequest.topicAuthorizedOps", r.U8())
 	}
 	if int(version) >= 9 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in MetadataRequest", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2812,7 +2836,7 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
 	if x.Values[0] != 0 && x.Values[1] != 18 {
-		n := r.Count(int(r.Uvarint(10)), 2)
+		n := r.Count(wire.Length(r, "the length of MetadataReply.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), int(x.Values[0]))
 		}
@@ -2822,9 +2846,10 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	n := 0
 	if x.Values[0] != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of MetadataReply.brokers", n2, int64(n2)-1)
 	} else {
-		n = int(int32(r.U32()))
+		n = wire.Length(r, "the length of MetadataReply.brokers", int32(r.U32()))
 	}
 	m.Brokers = wire.List(m.Brokers, r.Count(n, 9))
 	for i := range m.Brokers {
@@ -2838,7 +2863,7 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, v any) any {
 			n2 = int(int16(r.U16()))
 		}
 		if n2 != -1 {
-			v2 := r.Text(n2)
+			v2 := r.Text(wire.Length(r, "the length of MetadataReply.clusterID", n2))
 			m.ClusterID = &v2
 		}
 	}
@@ -2849,9 +2874,10 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	n2 := 0
 	if x.Values[0] != 0 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of MetadataReply.topics", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of MetadataReply.topics", int32(r.U32()))
 	}
 	m.Topics = wire.List(m.Topics, r.Count(n2, 4))
 	for i2 := range m.Topics {
@@ -2861,7 +2887,7 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, v any) any {
 		m.ClusterAuthorizedOps = int32(r.U32())
 	}
 	if x.Values[0] != 0 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in MetadataReply", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -2957,10 +2983,10 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	r.InRange("ProduceRequest.version", int(x.Version), 3, 9)
 	x.ID = uint64(int32(binary.BigEndian.Uint32(h[4:])))
 	if n := int(int16(r.U16())); n != -1 {
-		r.Next(n)
+		r.Next(wire.Length(r, "the length of ProduceRequest.client", n))
 	}
 	if int(version) >= 9 {
-		n2 := r.Count(int(r.Uvarint(10)), 2)
+		n2 := r.Count(wire.Length(r, "the length of ProduceRequest.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n2 && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 9))
 		}
@@ -2972,7 +2998,7 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		n2 = int(int16(r.U16()))
 	}
 	if n2 != -1 {
-		v2 := r.Text(n2)
+		v2 := r.Text(wire.Length(r, "the length of ProduceRequest.transactionalID", n2))
 		m.TransactionalID = &v2
 	}
 	h2 := r.Head(6)
@@ -2983,16 +3009,17 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Timeout = int32(binary.BigEndian.Uint32(h2[2:]))
 	n3 := 0
 	if int(version) >= 9 {
-		n3 = int(r.Uvarint(10)) - 1
+		n4 := r.Uvarint(10)
+		n3 = wire.LengthFrom(r, "the length of ProduceRequest.topics", n4, int64(n4)-1)
 	} else {
-		n3 = int(int32(r.U32()))
+		n3 = wire.Length(r, "the length of ProduceRequest.topics", int32(r.U32()))
 	}
 	m.Topics = wire.List(m.Topics, r.Count(n3, 2))
 	for i := range m.Topics {
 		readProduceTopic(r, x, &m.Topics[i], wire.Bit(int(version) >= 9))
 	}
 	if int(version) >= 9 {
-		for n4 := r.Count(int(r.Uvarint(10)), 2); n4 > 0 && r.OK(); n4-- {
+		for n4 := r.Count(wire.Length(r, "a length in ProduceRequest", r.Uvarint(10)), 2); n4 > 0 && r.OK(); n4-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -3057,16 +3084,17 @@ func readProduceReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
 	if x.Values[0] != 0 && x.Values[1] != 18 {
-		n := r.Count(int(r.Uvarint(10)), 2)
+		n := r.Count(wire.Length(r, "the length of ProduceReply.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), int(x.Values[0]))
 		}
 	}
 	n := 0
 	if x.Values[0] != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of ProduceReply.topics", n2, int64(n2)-1)
 	} else {
-		n = int(int32(r.U32()))
+		n = wire.Length(r, "the length of ProduceReply.topics", int32(r.U32()))
 	}
 	m.Topics = wire.List(m.Topics, r.Count(n, 2))
 	for i := range m.Topics {
@@ -3074,7 +3102,7 @@ func readProduceReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	m.ThrottleMillis = int32(r.U32())
 	if x.Values[0] != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in ProduceReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -3196,10 +3224,10 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	r.InRange("FetchRequest.version", int(x.Version), 4, 12)
 	x.ID = uint64(int32(binary.BigEndian.Uint32(h[4:])))
 	if n := int(int16(r.U16())); n != -1 {
-		r.Next(n)
+		r.Next(wire.Length(r, "the length of FetchRequest.client", n))
 	}
 	if int(version) >= 12 {
-		n2 := r.Count(int(r.Uvarint(10)), 2)
+		n2 := r.Count(wire.Length(r, "the length of FetchRequest.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n2 && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), wire.Bit(int(version) >= 12))
 		}
@@ -3223,9 +3251,10 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	n2 := 0
 	if int(version) >= 12 {
-		n2 = int(r.Uvarint(10)) - 1
+		n3 := r.Uvarint(10)
+		n2 = wire.LengthFrom(r, "the length of FetchRequest.topics", n3, int64(n3)-1)
 	} else {
-		n2 = int(int32(r.U32()))
+		n2 = wire.Length(r, "the length of FetchRequest.topics", int32(r.U32()))
 	}
 	m.Topics = wire.List(m.Topics, r.Count(n2, 2))
 	for i := range m.Topics {
@@ -3234,9 +3263,10 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Version >= 7 {
 		n3 := 0
 		if int(version) >= 12 {
-			n3 = int(r.Uvarint(10)) - 1
+			n4 := r.Uvarint(10)
+			n3 = wire.LengthFrom(r, "the length of FetchRequest.forgotten", n4, int64(n4)-1)
 		} else {
-			n3 = int(int32(r.U32()))
+			n3 = wire.Length(r, "the length of FetchRequest.forgotten", int32(r.U32()))
 		}
 		m.Forgotten = wire.List(m.Forgotten, r.Count(n3, 2))
 		for i2 := range m.Forgotten {
@@ -3246,14 +3276,15 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Version >= 11 {
 		n3 := 0
 		if int(version) >= 12 {
-			n3 = int(r.Uvarint(10)) - 1
+			n4 := r.Uvarint(10)
+			n3 = wire.LengthFrom(r, "the length of FetchRequest.rack", n4, int64(n4)-1)
 		} else {
-			n3 = int(int16(r.U16()))
+			n3 = wire.Length(r, "the length of FetchRequest.rack", int16(r.U16()))
 		}
 		m.Rack = r.Text(n3)
 	}
 	if int(version) >= 12 {
-		for n3 := r.Count(int(r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
+		for n3 := r.Count(wire.Length(r, "a length in FetchRequest", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag
@@ -3323,7 +3354,7 @@ func readFetchReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	x.ID = uint64(int32(r.U32()))
 	if x.Values[0] != 0 && x.Values[1] != 18 {
-		n := r.Count(int(r.Uvarint(10)), 2)
+		n := r.Count(wire.Length(r, "the length of FetchReply.tags", r.Uvarint(10)), 2)
 		for i := 0; i < n && r.OK(); i++ {
 			readRawTag(r, x, new(RawTag), int(x.Values[0]))
 		}
@@ -3337,16 +3368,17 @@ func readFetchReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	n := 0
 	if x.Values[0] != 0 {
-		n = int(r.Uvarint(10)) - 1
+		n2 := r.Uvarint(10)
+		n = wire.LengthFrom(r, "the length of FetchReply.topics", n2, int64(n2)-1)
 	} else {
-		n = int(int32(r.U32()))
+		n = wire.Length(r, "the length of FetchReply.topics", int32(r.U32()))
 	}
 	m.Topics = wire.List(m.Topics, r.Count(n, 2))
 	for i := range m.Topics {
 		readFetchedTopic(r, x, &m.Topics[i], int(x.Values[0]), int(x.Values[2]))
 	}
 	if x.Values[0] != 0 {
-		for n2 := r.Count(int(r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
+		for n2 := r.Count(wire.Length(r, "a length in FetchReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag

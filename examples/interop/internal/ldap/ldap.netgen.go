@@ -882,7 +882,7 @@ func readText(r *wire.Reader, x *wire.Exchange, m *Text) {
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Value = r.Text(int(n))
+	m.Value = r.Text(wire.Length(r, "the length of Text.value", n))
 }
 
 // ReadWire reads m. What goes wrong is found at r.
@@ -940,17 +940,17 @@ func readAttribute(r *wire.Reader, x *wire.Exchange, m *Attribute) {
 	var length Length
 	r.Literal("0")
 	length.ReadWire(r)
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "Attribute.length", length))
 	if v := r.U8(); v != 4 {
 		r.Wrong("Attribute.text", v, 4)
 	}
 	var n Length
 	n.ReadWire(r)
-	m.Type = r.Text(int(n))
+	m.Type = r.Text(wire.Length(r, "the length of Attribute.type", n))
 	r.Literal("1")
 	var n2 Length
 	n2.ReadWire(r)
-	outer2 := r.Enter(int(n2))
+	outer2 := r.Enter(wire.Length(r, "the length of Attribute.values", n2))
 	m.Values = wire.Room(m.Values, r.Few(1))
 	for r.Has() {
 		m.Values = append(m.Values, Text{})
@@ -1006,11 +1006,11 @@ func readResult(r *wire.Reader, x *wire.Exchange, m *Result) {
 	}
 	var n Length
 	n.ReadWire(r)
-	m.Matched = r.Text(int(n))
+	m.Matched = r.Text(wire.Length(r, "the length of Result.matched", n))
 	r.Literal("\x04")
 	var n2 Length
 	n2.ReadWire(r)
-	m.Message = r.Text(int(n2))
+	m.Message = r.Text(wire.Length(r, "the length of Result.message", n2))
 	m.More = r.Copy(r.Rest(0))
 }
 
@@ -1058,17 +1058,17 @@ func (m *Assertion) AppendWire(b []byte) ([]byte, error) {
 func readAssertion(r *wire.Reader, x *wire.Exchange, m *Assertion) {
 	var length Length
 	length.ReadWire(r)
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "Assertion.length", length))
 	if v := r.U8(); v != 4 {
 		r.Wrong("Assertion.text", v, 4)
 	}
 	var n Length
 	n.ReadWire(r)
-	m.Attribute = r.Text(int(n))
+	m.Attribute = r.Text(wire.Length(r, "the length of Assertion.attribute", n))
 	r.Literal("\x04")
 	var n2 Length
 	n2.ReadWire(r)
-	m.Value = r.Text(int(n2))
+	m.Value = r.Text(wire.Length(r, "the length of Assertion.value", n2))
 	r.Leave(outer)
 }
 
@@ -1307,7 +1307,7 @@ func readToken(r *wire.Reader, x *wire.Exchange, m *Token) {
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Value = r.Bytes(int(n))
+	m.Value = r.Bytes(wire.Length(r, "the length of Token.value", n))
 }
 
 // ReadWire reads m. What goes wrong is found at r.
@@ -1347,7 +1347,7 @@ func readChange(r *wire.Reader, x *wire.Exchange, m *Change) {
 	var length Length
 	r.Literal("0")
 	length.ReadWire(r)
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "Change.length", length))
 	h := r.Head(3)
 	if len(h) < 3 {
 		return
@@ -1388,7 +1388,7 @@ func readControls(r *wire.Reader, x *wire.Exchange, m *Controls) {
 	r.Literal("\xa0")
 	var n Length
 	n.ReadWire(r)
-	m.Value = r.Bytes(int(n))
+	m.Value = r.Bytes(wire.Length(r, "the length of Controls.value", n))
 }
 
 // ReadWire reads m. What goes wrong is found at r.
@@ -1419,7 +1419,7 @@ func readExtendedValue(r *wire.Reader, x *wire.Exchange, m *ExtendedValue) {
 	r.Literal("\x81")
 	var n Length
 	n.ReadWire(r)
-	m.Value = r.Bytes(int(n))
+	m.Value = r.Bytes(wire.Length(r, "the length of ExtendedValue.value", n))
 }
 
 // ReadWire reads m. What goes wrong is found at r.
@@ -1454,7 +1454,7 @@ func readFilterAnd(r *wire.Reader, x *wire.Exchange, m *FilterAnd) {
 	r.Literal("\xa0")
 	var n Length
 	n.ReadWire(r)
-	outer := r.Enter(int(n))
+	outer := r.Enter(wire.Length(r, "the length of FilterAnd.all", n))
 	m.All = wire.Room(m.All, r.Few(1))
 	for r.Has() {
 		m.All = append(m.All, readFilter(r, x))
@@ -1489,7 +1489,7 @@ func readFilterOr(r *wire.Reader, x *wire.Exchange, m *FilterOr) {
 	r.Literal("\xa1")
 	var n Length
 	n.ReadWire(r)
-	outer := r.Enter(int(n))
+	outer := r.Enter(wire.Length(r, "the length of FilterOr.any", n))
 	m.Any = wire.Room(m.Any, r.Few(1))
 	for r.Has() {
 		m.Any = append(m.Any, readFilter(r, x))
@@ -1523,7 +1523,7 @@ func readFilterNot(r *wire.Reader, x *wire.Exchange, m *FilterNot) {
 	var length Length
 	r.Literal("\xa2")
 	length.ReadWire(r)
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "FilterNot.length", length))
 	m.Filter = readFilter(r, x)
 	r.Leave(outer)
 }
@@ -1590,17 +1590,17 @@ func readFilterParts(r *wire.Reader, x *wire.Exchange, m *FilterParts) {
 	var length Length
 	r.Literal("\xa4")
 	length.ReadWire(r)
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "FilterParts.length", length))
 	if v := r.U8(); v != 4 {
 		r.Wrong("FilterParts.text", v, 4)
 	}
 	var n Length
 	n.ReadWire(r)
-	m.Attribute = r.Text(int(n))
+	m.Attribute = r.Text(wire.Length(r, "the length of FilterParts.attribute", n))
 	r.Literal("0")
 	var n2 Length
 	n2.ReadWire(r)
-	outer2 := r.Enter(int(n2))
+	outer2 := r.Enter(wire.Length(r, "the length of FilterParts.parts", n2))
 	m.Parts = wire.Room(m.Parts, r.Few(1))
 	for r.Has() {
 		m.Parts = append(m.Parts, readPart(r, x))
@@ -1661,7 +1661,7 @@ func readFilterPresent(r *wire.Reader, x *wire.Exchange, m *FilterPresent) {
 	r.Literal("\x87")
 	var n Length
 	n.ReadWire(r)
-	m.Attribute = r.Text(int(n))
+	m.Attribute = r.Text(wire.Length(r, "the length of FilterPresent.attribute", n))
 }
 
 // appendFilterApprox appends a FilterApprox.
@@ -1699,7 +1699,7 @@ func readPartInitial(r *wire.Reader, x *wire.Exchange, m *PartInitial) {
 	r.Literal("\x80")
 	var n Length
 	n.ReadWire(r)
-	m.Text = r.Text(int(n))
+	m.Text = r.Text(wire.Length(r, "the length of PartInitial.text", n))
 }
 
 // appendPartAny appends a PartAny.
@@ -1720,7 +1720,7 @@ func readPartAny(r *wire.Reader, x *wire.Exchange, m *PartAny) {
 	r.Literal("\x81")
 	var n Length
 	n.ReadWire(r)
-	m.Text = r.Text(int(n))
+	m.Text = r.Text(wire.Length(r, "the length of PartAny.text", n))
 }
 
 // appendPartFinal appends a PartFinal.
@@ -1741,7 +1741,7 @@ func readPartFinal(r *wire.Reader, x *wire.Exchange, m *PartFinal) {
 	r.Literal("\x82")
 	var n Length
 	n.ReadWire(r)
-	m.Text = r.Text(int(n))
+	m.Text = r.Text(wire.Length(r, "the length of PartFinal.text", n))
 }
 
 // appendCredentialsSimple appends a CredentialsSimple.
@@ -1762,7 +1762,7 @@ func readCredentialsSimple(r *wire.Reader, x *wire.Exchange, m *CredentialsSimpl
 	r.Literal("\x80")
 	var n Length
 	n.ReadWire(r)
-	m.Password = r.Text(int(n))
+	m.Password = r.Text(wire.Length(r, "the length of CredentialsSimple.password", n))
 }
 
 // appendCredentialsSASL appends a CredentialsSASL.
@@ -1800,13 +1800,13 @@ func readCredentialsSASL(r *wire.Reader, x *wire.Exchange, m *CredentialsSASL) {
 	var length Length
 	r.Literal("\xa3")
 	length.ReadWire(r)
-	outer := r.Enter(int(length))
+	outer := r.Enter(wire.Length(r, "CredentialsSASL.length", length))
 	if v := r.U8(); v != 4 {
 		r.Wrong("CredentialsSASL.text", v, 4)
 	}
 	var n Length
 	n.ReadWire(r)
-	m.Mechanism = r.Text(int(n))
+	m.Mechanism = r.Text(wire.Length(r, "the length of CredentialsSASL.mechanism", n))
 	if r.Has() {
 		m.Token = new(Token)
 		readToken(r, x, m.Token)
@@ -1883,13 +1883,13 @@ func readBindRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("BindRequest.op", v, 96)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "BindRequest.length", length))
 	r.Literal("\x02")
 	m.Version.ReadWire(r)
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Name = r.Text(int(n))
+	m.Name = r.Text(wire.Length(r, "the length of BindRequest.name", n))
 	m.Credentials = readCredentials(r, x)
 	r.Leave(outer2)
 	r.Leave(outer)
@@ -1953,7 +1953,7 @@ func readBindResult(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("BindResult.op", v, 97)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "BindResult.length", length))
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
@@ -2007,7 +2007,7 @@ func readUnbind(r *wire.Reader, x *wire.Exchange, _ any) any {
 	}
 	length.ReadWire(r)
 	r.Leave(outer)
-	r.Leave(r.Enter(int(length)))
+	r.Leave(r.Enter(wire.Length(r, "Unbind.length", length)))
 	return nil
 }
 
@@ -2108,11 +2108,11 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("SearchRequest.op", v, 99)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "SearchRequest.length", length))
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Base = r.Text(int(n))
+	m.Base = r.Text(wire.Length(r, "the length of SearchRequest.base", n))
 	h := r.Head(7)
 	if len(h) < 7 {
 		return m
@@ -2143,7 +2143,7 @@ func readSearchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	r.Literal("0")
 	var n2 Length
 	n2.ReadWire(r)
-	outer3 := r.Enter(int(n2))
+	outer3 := r.Enter(wire.Length(r, "the length of SearchRequest.attributes", n2))
 	m.Attributes = wire.Room(m.Attributes, r.Few(1))
 	for r.Has() {
 		m.Attributes = append(m.Attributes, Text{})
@@ -2235,15 +2235,15 @@ func readEntry(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Entry.op", v, 100)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "Entry.length", length))
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Name = r.Text(int(n))
+	m.Name = r.Text(wire.Length(r, "the length of Entry.name", n))
 	r.Literal("0")
 	var n2 Length
 	n2.ReadWire(r)
-	outer3 := r.Enter(int(n2))
+	outer3 := r.Enter(wire.Length(r, "the length of Entry.attributes", n2))
 	m.Attributes = wire.Room(m.Attributes, r.Few(3))
 	for r.Has() {
 		m.Attributes = append(m.Attributes, Attribute{})
@@ -2314,7 +2314,7 @@ func readReference(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Reference.op", v, 115)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "Reference.length", length))
 	m.URIs = wire.Room(m.URIs, r.Few(1))
 	for r.Has() {
 		m.URIs = append(m.URIs, Text{})
@@ -2388,7 +2388,7 @@ func readFound(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Found.op", v, 101)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "Found.length", length))
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	if r.Has() {
@@ -2475,15 +2475,15 @@ func readModifyRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("ModifyRequest.op", v, 102)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "ModifyRequest.length", length))
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Name = r.Text(int(n))
+	m.Name = r.Text(wire.Length(r, "the length of ModifyRequest.name", n))
 	r.Literal("0")
 	var n2 Length
 	n2.ReadWire(r)
-	outer3 := r.Enter(int(n2))
+	outer3 := r.Enter(wire.Length(r, "the length of ModifyRequest.changes", n2))
 	m.Changes = wire.Room(m.Changes, r.Few(7))
 	for r.Has() {
 		m.Changes = append(m.Changes, Change{})
@@ -2552,7 +2552,7 @@ func readModified(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Modified.op", v, 103)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "Modified.length", length))
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
@@ -2635,15 +2635,15 @@ func readAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("AddRequest.op", v, 104)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "AddRequest.length", length))
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Name = r.Text(int(n))
+	m.Name = r.Text(wire.Length(r, "the length of AddRequest.name", n))
 	r.Literal("0")
 	var n2 Length
 	n2.ReadWire(r)
-	outer3 := r.Enter(int(n2))
+	outer3 := r.Enter(wire.Length(r, "the length of AddRequest.attributes", n2))
 	m.Attributes = wire.Room(m.Attributes, r.Few(3))
 	for r.Has() {
 		m.Attributes = append(m.Attributes, Attribute{})
@@ -2712,7 +2712,7 @@ func readAdded(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Added.op", v, 105)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "Added.length", length))
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
@@ -2768,7 +2768,7 @@ func readDeleteRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("DeleteRequest.op", v, 74)
 	}
 	length.ReadWire(r)
-	m.Name = r.Text(int(length))
+	m.Name = r.Text(wire.Length(r, "DeleteRequest.length", length))
 	r.Leave(outer)
 	return m
 }
@@ -2830,7 +2830,7 @@ func readDeleted(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Deleted.op", v, 107)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "Deleted.length", length))
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
@@ -2902,11 +2902,11 @@ func readCompareRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("CompareRequest.op", v, 110)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "CompareRequest.length", length))
 	r.Literal("\x04")
 	var n Length
 	n.ReadWire(r)
-	m.Name = r.Text(int(n))
+	m.Name = r.Text(wire.Length(r, "the length of CompareRequest.name", n))
 	r.Literal("0")
 	readAssertion(r, x, &m.Is)
 	r.Leave(outer2)
@@ -2971,7 +2971,7 @@ func readCompared(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Compared.op", v, 111)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "Compared.length", length))
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)
@@ -3024,7 +3024,7 @@ func readAbandon(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("Abandon.op", v, 80)
 	}
 	length.ReadWire(r)
-	m.Message = r.Bytes(int(length))
+	m.Message = r.Bytes(wire.Length(r, "Abandon.length", length))
 	r.Leave(outer)
 	return m
 }
@@ -3095,11 +3095,11 @@ func readExtendedRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("ExtendedRequest.op", v, 119)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "ExtendedRequest.length", length))
 	r.Literal("\x80")
 	var n Length
 	n.ReadWire(r)
-	m.Name = r.Text(int(n))
+	m.Name = r.Text(wire.Length(r, "the length of ExtendedRequest.name", n))
 	if r.Has() {
 		m.Value = new(ExtendedValue)
 		readExtendedValue(r, x, m.Value)
@@ -3166,7 +3166,7 @@ func readExtendedResult(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("ExtendedResult.op", v, 120)
 	}
 	length.ReadWire(r)
-	outer2 := r.Enter(int(length))
+	outer2 := r.Enter(wire.Length(r, "ExtendedResult.length", length))
 	readResult(r, x, &m.Result)
 	r.Leave(outer2)
 	r.Leave(outer)

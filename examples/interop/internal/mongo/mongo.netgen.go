@@ -302,7 +302,8 @@ func readSection(r *wire.Reader, x *wire.Exchange) Section {
 	switch tag := int(r.U8()); tag {
 	case 0:
 		v := new(SectionBody)
-		v.Value = r.Bytes(int(r.U32LE()) - 4)
+		n := r.U32LE()
+		v.Value = r.Bytes(wire.LengthFrom(r, "the length of Section.Body", n, int64(n)-4))
 		return v
 	case 1:
 		v := new(SectionSequence)
@@ -344,7 +345,8 @@ func readSectionSequence(r *wire.Reader, x *wire.Exchange, m *SectionSequence) {
 	m.Name = r.String(r.Until("\x00"))
 	m.Documents = wire.Room(m.Documents, r.Few(4))
 	for r.Has() {
-		m.Documents = append(m.Documents, r.Bytes(int(r.U32LE())-4))
+		n := r.U32LE()
+		m.Documents = append(m.Documents, r.Bytes(wire.LengthFrom(r, "the length of SectionSequence.documents", n, int64(n)-4)))
 	}
 	r.Leave(outer)
 }
@@ -503,9 +505,11 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	m.Skip = int32(binary.LittleEndian.Uint32(h2))
 	m.Count = int32(binary.LittleEndian.Uint32(h2[4:]))
-	m.Query = r.Bytes(int(r.U32LE()) - 4)
+	n := r.U32LE()
+	m.Query = r.Bytes(wire.LengthFrom(r, "the length of QueryRequest.query", n, int64(n)-4))
 	if r.Has() {
-		m.Fields = r.Bytes(int(r.U32LE()) - 4)
+		n2 := r.U32LE()
+		m.Fields = r.Bytes(wire.LengthFrom(r, "the length of QueryRequest.fields", n2, int64(n2)-4))
 	}
 	r.Leave(outer)
 	return m
@@ -559,7 +563,8 @@ func readDocuments(r *wire.Reader, x *wire.Exchange, v any) any {
 	n := binary.LittleEndian.Uint32(h[28:])
 	m.Documents = wire.Places(m.Documents, r.Count(int(n), 4))
 	for i := range m.Documents {
-		m.Documents[i] = r.Bytes(int(r.U32LE()) - 4)
+		n2 := r.U32LE()
+		m.Documents[i] = r.Bytes(wire.LengthFrom(r, "the length of Documents.documents", n2, int64(n2)-4))
 	}
 	r.Leave(outer)
 	return m

@@ -688,22 +688,22 @@ func readColumn(r *wire.Reader, x *wire.Exchange, m *Column) {
 	outer := r.Enter(int(length))
 	var n Lenenc
 	n.ReadWire(r)
-	m.Catalog = r.Text(int(n))
+	m.Catalog = r.Text(wire.Length(r, "the length of Column.catalog", n))
 	var n2 Lenenc
 	n2.ReadWire(r)
-	m.Schema = r.Text(int(n2))
+	m.Schema = r.Text(wire.Length(r, "the length of Column.schema", n2))
 	var n3 Lenenc
 	n3.ReadWire(r)
-	m.Table = r.Text(int(n3))
+	m.Table = r.Text(wire.Length(r, "the length of Column.table", n3))
 	var n4 Lenenc
 	n4.ReadWire(r)
-	m.OrgTable = r.Text(int(n4))
+	m.OrgTable = r.Text(wire.Length(r, "the length of Column.orgTable", n4))
 	var n5 Lenenc
 	n5.ReadWire(r)
-	m.Name = r.Text(int(n5))
+	m.Name = r.Text(wire.Length(r, "the length of Column.name", n5))
 	var n6 Lenenc
 	n6.ReadWire(r)
-	m.OrgName = r.Text(int(n6))
+	m.OrgName = r.Text(wire.Length(r, "the length of Column.orgName", n6))
 	h2 := r.Head(13)
 	if len(h2) < 13 {
 		return

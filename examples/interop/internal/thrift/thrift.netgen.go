@@ -561,7 +561,7 @@ func readContent(r *wire.Reader, x *wire.Exchange, tag int) Content {
 		return v
 	case 11:
 		v := new(ContentBinary)
-		v.Value = r.Bytes(int(int32(r.U32())))
+		v.Value = r.Bytes(wire.Length(r, "the length of Content.Binary", int32(r.U32())))
 		r.Up()
 		return v
 	case 12:
@@ -659,7 +659,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 	switch tag := int(r.U8()); tag {
 	case 2:
 		v := new(ItemsBools)
-		v.Value = wire.Places(v.Value, r.Count(int(int32(r.U32())), 1))
+		v.Value = wire.Places(v.Value, r.Count(wire.Length(r, "the length of Items.Bools", int32(r.U32())), 1))
 		for i := range v.Value {
 			v.Value[i] = r.Bool("Items.Bools", r.U8())
 		}
@@ -667,7 +667,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 		return v
 	case 6:
 		v := new(ItemsI16s)
-		n := r.Count(int(int32(r.U32())), 2)
+		n := r.Count(wire.Length(r, "the length of Items.I16s", int32(r.U32())), 2)
 		v.Value = wire.Places(v.Value, n)
 		h := r.Next(n * 2)
 		for i := range v.Value {
@@ -677,7 +677,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 		return v
 	case 8:
 		v := new(ItemsI32s)
-		n := r.Count(int(int32(r.U32())), 4)
+		n := r.Count(wire.Length(r, "the length of Items.I32s", int32(r.U32())), 4)
 		v.Value = wire.Places(v.Value, n)
 		h := r.Next(n * 4)
 		for i := range v.Value {
@@ -687,7 +687,7 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 		return v
 	case 10:
 		v := new(ItemsI64s)
-		n := r.Count(int(int32(r.U32())), 8)
+		n := r.Count(wire.Length(r, "the length of Items.I64s", int32(r.U32())), 8)
 		v.Value = wire.Places(v.Value, n)
 		h := r.Next(n * 8)
 		for i := range v.Value {
@@ -697,12 +697,12 @@ func readItems(r *wire.Reader, x *wire.Exchange) Items {
 		return v
 	case 11:
 		v := new(ItemsBinaries)
-		v.Value = r.BytesEach(v.Value, r.Count(int(int32(r.U32())), 4), wire.PrefixI32)
+		v.Value = r.BytesEach(v.Value, r.Count(wire.Length(r, "the length of Items.Binaries", int32(r.U32())), 4), wire.PrefixI32)
 		r.Up()
 		return v
 	case 12:
 		v := new(ItemsStructs)
-		v.Value = wire.List(v.Value, r.Count(int(int32(r.U32())), 1))
+		v.Value = wire.List(v.Value, r.Count(wire.Length(r, "the length of Items.Structs", int32(r.U32())), 1))
 		for i := range v.Value {
 			readFields(r, x, &v.Value[i])
 		}
@@ -753,7 +753,7 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if v := Type(h[3]); v != 1 {
 		r.Wrong("CallRequest.type", v, 1)
 	}
-	m.Name = r.Text(int(int32(r.U32())))
+	m.Name = r.Text(wire.Length(r, "the length of CallRequest.name", int32(r.U32())))
 	x.ID = uint64(int32(r.U32()))
 	readFields(r, x, &m.Args)
 	r.Leave(outer)
@@ -799,7 +799,7 @@ func readResult(r *wire.Reader, x *wire.Exchange, v any) any {
 	if v := Type(h[3]); v != 2 {
 		r.Wrong("Result.type", v, 2)
 	}
-	m.Name = r.Text(int(int32(r.U32())))
+	m.Name = r.Text(wire.Length(r, "the length of Result.name", int32(r.U32())))
 	x.ID = uint64(int32(r.U32()))
 	readFields(r, x, &m.Result)
 	r.Leave(outer)
@@ -845,7 +845,7 @@ func readException(r *wire.Reader, x *wire.Exchange, v any) any {
 	if v := Type(h[3]); v != 3 {
 		r.Wrong("Exception.type", v, 3)
 	}
-	m.Name = r.Text(int(int32(r.U32())))
+	m.Name = r.Text(wire.Length(r, "the length of Exception.name", int32(r.U32())))
 	x.ID = uint64(int32(r.U32()))
 	readFields(r, x, &m.Fields)
 	r.Leave(outer)
@@ -891,7 +891,7 @@ func readOneway(r *wire.Reader, x *wire.Exchange, v any) any {
 	if v := Type(h[3]); v != 4 {
 		r.Wrong("Oneway.type", v, 4)
 	}
-	m.Name = r.Text(int(int32(r.U32())))
+	m.Name = r.Text(wire.Length(r, "the length of Oneway.name", int32(r.U32())))
 	m.Sequence = int32(r.U32())
 	readFields(r, x, &m.Args)
 	r.Leave(outer)
