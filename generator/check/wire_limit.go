@@ -112,8 +112,8 @@ func (c *wireChecker) negative(f *schema.WireField, leaves []schema.Item) {
 		return
 	}
 	if room, bounded := most(f.Type); bounded && !add.Negative && add.Abs/s.Div > room {
-		c.report.Errorf(CodeWireLengthLimit, f.Equation.Span, "%s is at least %d, and a %s holds at most %d",
-			schema.ExprString(f.Equation.Value), add.Abs/s.Div, schema.WireTypeString(f.Type), room).
+		c.report.Errorf(CodeWireLengthLimit, f.Equation.Span, "%s is at least %d, and %s holds at most %d",
+			schema.ExprString(f.Equation.Value), add.Abs/s.Div, schema.WireTypeNoun(f.Type), room).
 			Helpf("give %s a wider type", called(f))
 		return
 	}

@@ -14,7 +14,7 @@ func (c *wireChecker) enum(e *schema.WireEnum) {
 	first := map[schema.Number]*schema.WireValue{}
 	for _, v := range e.Values {
 		if bounded && (v.Value.Compare(largest) > 0 || v.Value.Compare(least) < 0) {
-			c.report.Errorf(CodeEnumRange, v.Span, "%s.%s is %s, and a %s holds %s to %s", e.Name, v.Name, v.Value, schema.WireTypeString(e.Base), least, largest).
+			c.report.Errorf(CodeEnumRange, v.Span, "%s.%s is %s, and %s holds %s to %s", e.Name, v.Name, v.Value, schema.WireTypeNoun(e.Base), least, largest).
 				Also(e.Span, "%s is declared here", e.Name)
 			return
 		}

@@ -1,6 +1,10 @@
 package check
 
 import (
+	"cmp"
+	"fmt"
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 )
@@ -87,12 +91,26 @@ func (c *wireChecker) fits(what string, at source.Span, t schema.WireType, x sch
 		return
 	}
 	c.said[at] = true
-	c.report.Errorf(CodeWireValue, at, "%s is %s, and %s", what, schema.ExprString(x), problem)
+	d := c.report.Errorf(CodeWireValue, at, "%s is %s, and %s", what, schema.ExprString(x), problem)
+	if s, ok := schema.Present(t).(*schema.WireStruct); ok {
+		d.Helpf("write the values of its fields, as in { %s }, or give it the type of a number", constantFields(s))
+	}
+}
+
+// constantFields writes a struct with a value for each of its fields.
+func constantFields(s *schema.WireStruct) string {
+	var fields []string
+	for _, leaf := range s.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok {
+			fields = append(fields, fmt.Sprintf("%s %s = 0", cmp.Or(f.Name, "_"), schema.WireTypeString(f.Type)))
+		}
+	}
+	return strings.Join(fields, ", ")
 }
 
 // numberProblem says why a number is no value of a type, or nothing.
 func numberProblem(t schema.WireType, n schema.Number) string {
-	name := schema.WireTypeString(t)
+	name := schema.WireTypeNoun(t)
 	switch t := t.(type) {
 	case *schema.WireEnum:
 		return numberProblem(schema.BareWire(t.Base), n)
@@ -102,11 +120,11 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 			largest = schema.Number{Abs: 1}
 		}
 		if n.Compare(least) < 0 || n.Compare(largest) > 0 {
-			return "a " + name + " holds " + least.String() + " to " + largest.String()
+			return name + " holds " + least.String() + " to " + largest.String()
 		}
 	case *schema.Varint:
 		if n.Negative && !t.Signed {
-			return "a " + name + " is never negative"
+			return name + " is never negative"
 		}
 	case *schema.Decimal:
 		largest, bounded := most(t)
@@ -115,11 +133,11 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 			least = schema.Number{Abs: largest / 10, Negative: largest > 9}
 		}
 		if bounded && (n.Compare(least) < 0 || n.Compare(schema.Number{Abs: largest}) > 0) {
-			return "a " + name + " holds " + least.String() + " to " + schema.Number{Abs: largest}.String()
+			return name + " holds " + least.String() + " to " + schema.Number{Abs: largest}.String()
 		}
 	case *schema.WireFloat, *schema.WireAny, *schema.Extern:
 	default:
-		return "a " + name + " is no number"
+		return name + " is no number"
 	}
 	return ""
 }
@@ -138,5 +156,5 @@ func textProblem(t schema.WireType, text string) string {
 	case *schema.WireAny, *schema.Extern:
 		return ""
 	}
-	return "a " + schema.WireTypeString(t) + " is no text"
+	return schema.WireTypeNoun(t) + " is no text"
 }

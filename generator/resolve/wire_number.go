@@ -112,7 +112,7 @@ func isFloat(e schema.Expr) bool {
 func noNumberType(t schema.WireType) string {
 	switch t := schema.Present(t).(type) {
 	case *schema.WireText, *schema.WireList, *schema.WireStruct, *schema.WireUnion, *schema.WireFloat:
-		return "a " + schema.WireTypeString(t)
+		return schema.WireTypeNoun(t)
 	}
 	return ""
 }
@@ -144,7 +144,7 @@ func (w *wirer) channel(f *schema.WireField, m *syntax.Mod) {
 // by texts.
 func (w *wirer) kind(f *schema.WireField, m *syntax.Mod) {
 	if t, ok := schema.Present(f.Type).(*schema.WireFloat); ok {
-		w.errorf(CodeWireRole, m.Span, "the kind %s is a %s, and a kind is a whole number or a text", f.Name, schema.WireTypeString(t)).
+		w.errorf(CodeWireRole, m.Span, "the kind %s is %s, and a kind is a whole number or a text", f.Name, schema.WireTypeNoun(t)).
 			Helpf("give it the type u%d for the bits of the number", t.Bits)
 	}
 }

@@ -106,6 +106,19 @@ func WireTypeString(t WireType) string {
 	return "nothing"
 }
 
+// WireTypeNoun is a type with its article, for messages. What has no name in the schema is
+// a struct.
+func WireTypeNoun(t WireType) string {
+	if s, ok := t.(*WireStruct); ok && s.Inline {
+		return "a struct"
+	}
+	name := WireTypeString(t)
+	if _, float := t.(*WireFloat); float || strings.ContainsRune("AEIOaeio", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}
+
 func (t *WireInt) name() string {
 	switch {
 	case t.Bool:
