@@ -24,7 +24,7 @@ func (a *appending) writeList(t *schema.WireList, src source, c context) {
 	a.ends(t.Ends, func(end *schema.End) {
 		inner := x
 		if text, ok := end.Until.(schema.Text); ok && end.How == schema.EndUntil && x.path != nil {
-			inner.append = func() { a.elements(t, src, c, string(text)) }
+			inner.append = func() { a.elementsUntil(t, src, c, string(text)) }
 		}
 		a.ended(end, inner, c)
 	})
@@ -44,7 +44,7 @@ func (a *appending) listContent(t *schema.WireList, src source, c context) conte
 		x.append = func() { a.grow(-1, a.spread(src.path)) }
 		return x
 	}
-	x.append = func() { a.elements(t, src, c, "") }
+	x.append = func() { a.elements(t, src, c) }
 	return x
 }
 
@@ -54,8 +54,57 @@ func isOctet(t schema.WireType) bool {
 	return ok && n.Bits == 8 && !n.Signed && !n.Bool
 }
 
-// elements appends all elements. One that begins with what ends the list is refused.
-func (a *appending) elements(t *schema.WireList, src source, c context, end string) {
+// elementsUntil appends all elements and the text that ends them. An element at which a
+// reader would see that text is refused. What is shorter than the text may be the
+// beginning of it together with what follows, so that it can only be told at the end:
+//
+//	var starts []int
+//	for _, elem := range m.Names {
+//		starts = append(starts, len(b))
+//		...
+//	}
+//	b = append(b, "\x00\x00"...)
+//	if wire.EndsAtOne(b, starts, "\x00\x00") {
+//		return b, wire.EndsEarly("an element of Lists.names", "\x00\x00")
+//	}
+func (a *appending) elementsUntil(t *schema.WireList, src source, c context, end string) {
+	early := func(cond gocode.Expr) {
+		a.flush()
+		a.refuse(cond, "EndsEarly", gocode.Str("an element of "+c.what), gocode.Str(end))
+	}
+	if a.p.leastBytes(t.Elem) >= int64(len(end)) {
+		a.eachElement(t, src, func(elem gocode.Expr) {
+			from := a.here()
+			a.element(t.Elem, elem, c.ofElement())
+			early(gocode.CallOf(wireID("BeginsWith"), &gocode.Slice{X: idB, Low: from.expr()}, gocode.Str(end)))
+		})
+		a.constant(end)
+		return
+	}
+	starts := gocode.Id(a.fresh("starts"))
+	a.flush()
+	a.add(&gocode.Var{Name: string(starts), Type: &gocode.SliceOf{X: gocode.Id("int")}})
+	a.eachElement(t, src, func(elem gocode.Expr) {
+		a.add(gocode.Assign(starts, gocode.CallOf(gocode.Id("append"), starts, gocode.Len(idB))))
+		a.element(t.Elem, elem, c.ofElement())
+	})
+	a.constant(end)
+	early(gocode.CallOf(wireID("EndsAtOne"), idB, starts, gocode.Str(end)))
+}
+
+// elements appends all elements.
+func (a *appending) elements(t *schema.WireList, src source, c context) {
+	a.eachElement(t, src, func(elem gocode.Expr) { a.element(t.Elem, elem, c.ofElement()) })
+}
+
+// ofElement is the context of an element: the limits of the list are not its own.
+func (c context) ofElement() context {
+	c.max, c.via = 0, nil
+	return c
+}
+
+// eachElement adds a loop over all elements.
+func (a *appending) eachElement(t *schema.WireList, src source, f func(elem gocode.Expr)) {
 	a.flush()
 	loop := &gocode.Range{X: src.path}
 	var elem gocode.Expr
@@ -66,19 +115,9 @@ func (a *appending) elements(t *schema.WireList, src source, c context, end stri
 		loop.Key = a.fresh(a.index())
 		elem = &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(loop.Key)}}
 	}
-	c.max, c.via = 0, nil
 	loop.Body = a.block(func() {
 		a.at = place{}
-		var from place
-		if end != "" {
-			from = a.here()
-		}
-		a.element(t.Elem, elem, c)
-		if end != "" {
-			a.flush()
-			a.refuse(gocode.CallOf(wireID("BeginsWith"), &gocode.Slice{X: idB, Low: from.expr()}, gocode.Str(end)),
-				"EndsEarly", gocode.Str("an element of "+c.what), gocode.Str(end))
-		}
+		f(elem)
 	})
 	a.add(loop)
 }

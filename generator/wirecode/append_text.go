@@ -304,7 +304,8 @@ func (a *appending) until(end *schema.End, x content, c context) {
 	case x.known != nil || x.number:
 		a.content(x)
 	case x.list:
-		x.append() // each element is checked
+		x.append() // with what ends it
+		return
 	case overlaps(string(text)):
 		from := a.here()
 		a.content(x)

@@ -155,6 +155,17 @@ func BeginsWith(b []byte, text string) bool {
 	return len(b) >= len(text) && string(b[:len(text)]) == text
 }
 
+// EndsAtOne reports whether what ends a list stands at the start of one of its elements,
+// where a reader would take it for the end.
+func EndsAtOne(b []byte, starts []int, end string) bool {
+	for _, at := range starts {
+		if BeginsWith(b[at:], end) {
+			return true
+		}
+	}
+	return false
+}
+
 // IsWord reports whether a string can stand as a word: it is not empty, and neither
 // contains the separator nor the end of a line.
 func IsWord(s, separator, end string) bool {

@@ -129,6 +129,9 @@ func TestContains(t *testing.T) {
 	if !EndsFirst([]byte("a.\r\n.\r\n"), "\r\n.\r\n") || EndsFirst([]byte("a\r\n.\r\n.\r\n"), "\r\n.\r\n") {
 		t.Error("EndsFirst")
 	}
+	if !EndsAtOne([]byte("a\x00\x00\x00\x00"), []int{0, 2}, "\x00\x00") || EndsAtOne([]byte("a\x00b\x00\x00\x00"), []int{0, 2}, "\x00\x00") {
+		t.Error("EndsAtOne")
+	}
 }
 
 func TestIsWord(t *testing.T) {
