@@ -28,7 +28,7 @@ func (p *planner) structAppend(d *schema.WireStruct) {
 	}
 	a := p.newAppending(name)
 	a.params = d.Params
-	a.record(d.Record, idM)
+	a.deep(p.recursive(d), func() { a.record(d.Record, idM) })
 	f := &gocode.Func{
 		Name: AppendFunc(name),
 		Doc:  AppendFunc(name) + " appends a " + name + ".",

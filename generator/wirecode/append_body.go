@@ -153,6 +153,19 @@ func (a *appending) either(cond gocode.Expr, f, g func()) {
 	}
 }
 
+// deep puts f between Down and Up where values stand in one another, so that none is
+// appended that lies too deep for its reader.
+func (a *appending) deep(recursive bool, f func()) {
+	if !recursive {
+		f()
+		return
+	}
+	a.refuse(gocode.Not(gocode.Method(idX, "Down")), "TooDeep", gocode.Str(a.what))
+	f()
+	a.flush()
+	a.add(gocode.Run(gocode.Method(idX, "Up")))
+}
+
 // refuse adds if cond { return b, wire.what(args...) }.
 func (a *appending) refuse(cond gocode.Expr, what string, args ...gocode.Expr) {
 	a.add(gocode.When(cond, gocode.Give(idB, gocode.CallOf(wireID(what), args...))))

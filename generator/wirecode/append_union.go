@@ -39,7 +39,7 @@ func (p *planner) unionAppend(d *schema.WireUnion) {
 	cases = append(cases, gocode.Case{Body: []gocode.Stmt{
 		gocode.Give(idB, gocode.CallOf(wireID("NoVariant"), gocode.Str(a.what), idV)),
 	}})
-	a.add(&gocode.TypeSwitch{Bind: bind, X: idV, Cases: cases})
+	a.deep(p.recursive(d), func() { a.add(&gocode.TypeSwitch{Bind: bind, X: idV, Cases: cases}) })
 	p.add(&gocode.Func{
 		Name: AppendFunc(name),
 		Doc:  AppendFunc(name) + " appends a " + name + ".",

@@ -55,6 +55,11 @@ func Unread(what, front string) error {
 	return fmt.Errorf("%s is there, and %s in front of it is missing", what, front)
 }
 
+// TooDeep is the error of a value that stands in more others than a Reader goes into.
+func TooDeep(what string) error {
+	return fmt.Errorf("%s stands more than %d deep in others", what, maxDepth)
+}
+
 // NoVariant is the error of a union's value that is none of its variants.
 func NoVariant(what string, v any) error {
 	if v == nil {

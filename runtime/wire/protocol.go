@@ -221,4 +221,18 @@ type Exchange struct {
 	// IDValue is an id that is no number, as it came, nil for others.
 	IDValue any
 	Session *Session // nil where there are no session variables
+
+	depth int // how many recursive values are around the one that is appended
 }
+
+// Down goes into a recursive value to append it, and reports whether a Reader would.
+func (x *Exchange) Down() bool {
+	if x.depth >= maxDepth {
+		return false
+	}
+	x.depth++
+	return true
+}
+
+// Up leaves what Down went into, when it has been appended.
+func (x *Exchange) Up() { x.depth-- }

@@ -9392,6 +9392,9 @@ func (m *Entry) ReadWire(r *wire.Reader) {
 // appendValue appends a Value.
 func appendValue(b []byte, x *wire.Exchange, v Value) ([]byte, error) {
 	var err error
+	if !x.Down() {
+		return b, wire.TooDeep("redis: Value")
+	}
 	switch v := v.(type) {
 	case *Status:
 		b, err = appendStatus(b, x, v)
@@ -9461,6 +9464,7 @@ func appendValue(b []byte, x *wire.Exchange, v Value) ([]byte, error) {
 	default:
 		return b, wire.NoVariant("redis: Value", v)
 	}
+	x.Up()
 	return b, nil
 }
 

@@ -1080,6 +1080,9 @@ func (m *Assertion) ReadWire(r *wire.Reader) {
 // appendFilter appends a Filter.
 func appendFilter(b []byte, x *wire.Exchange, v Filter) ([]byte, error) {
 	var err error
+	if !x.Down() {
+		return b, wire.TooDeep("ldap: Filter")
+	}
 	switch v := v.(type) {
 	case *FilterAnd:
 		b, err = appendFilterAnd(b, x, v)
@@ -1129,6 +1132,7 @@ func appendFilter(b []byte, x *wire.Exchange, v Filter) ([]byte, error) {
 	default:
 		return b, wire.NoVariant("ldap: Filter", v)
 	}
+	x.Up()
 	return b, nil
 }
 

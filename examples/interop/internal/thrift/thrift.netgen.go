@@ -463,6 +463,9 @@ func (m *Field) ReadWire(r *wire.Reader) {
 // appendContent appends a Content.
 func appendContent(b []byte, x *wire.Exchange, v Content) ([]byte, error) {
 	var err error
+	if !x.Down() {
+		return b, wire.TooDeep("thrift: Content")
+	}
 	switch v := v.(type) {
 	case *ContentBool:
 		b = append(b, byte(wire.Bit(v.Value)))
@@ -495,6 +498,7 @@ func appendContent(b []byte, x *wire.Exchange, v Content) ([]byte, error) {
 	default:
 		return b, wire.NoVariant("thrift: Content", v)
 	}
+	x.Up()
 	return b, nil
 }
 
@@ -583,6 +587,9 @@ func readContent(r *wire.Reader, x *wire.Exchange, tag int) Content {
 // appendItems appends a Items.
 func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 	var err error
+	if !x.Down() {
+		return b, wire.TooDeep("thrift: Items")
+	}
 	switch v := v.(type) {
 	case *ItemsBools:
 		b = append(b, 2)
@@ -648,6 +655,7 @@ func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 	default:
 		return b, wire.NoVariant("thrift: Items", v)
 	}
+	x.Up()
 	return b, nil
 }
 
