@@ -279,8 +279,6 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 			return r.call("Hex", word, gocode.Int(64))
 		}
 		return r.call("Int", word, gocode.Int(64))
-	case *schema.WireFloat:
-		return gocode.CallOf(r.p.names.Type(t), r.call("Float", word, gocode.Int(int64(t.Bits))))
 	case *schema.WireEnum:
 		return gocode.CallOf(r.p.names.Type(t), r.wordNumber(schema.BareWire(t.Base), word))
 	}

@@ -239,18 +239,25 @@ func TestReaderSame(t *testing.T) {
 }
 
 func TestReaderInts(t *testing.T) {
-	for word, want := range map[string]int64{"0": 0, "-1": -1, "127": 127, "-128": -128, "+5": 5} {
+	for word, want := range map[string]int64{"0": 0, "-1": -1, "127": 127, "-128": -128, "007": 7, "-07": -7} {
 		var r Reader
 		r.Reset(nil, false, 10)
 		if got := r.Int([]byte(word), 8); got != want || r.Err() != nil {
 			t.Errorf("%s: %d %v", word, got, r.Err())
 		}
 	}
-	for _, word := range []string{"", "-", "128", "-129", "1x", "99999999999999999999", "0x1", " 1"} {
+	for _, word := range []string{"", "-", "128", "-129", "1x", "99999999999999999999", "0x1", " 1", "1 ", "1_0", "+5", "+", "-0", "-00", "--1", "+0000000000000000005", "-0000000000000000000"} {
 		var r Reader
 		r.Reset(nil, false, 10)
 		if r.Int([]byte(word), 8); r.Err() == nil {
 			t.Errorf("%q is a number", word)
+		}
+		if n := Digits([]byte(word), 10); n != math.MinInt64 && n != 128 && n != -129 {
+			t.Errorf("%q is the number %d", word, n)
+		}
+		r.Reset([]byte(word+";"), false, 30)
+		if n := r.IntUntil(";"); r.Err() == nil && n != 128 && n != -129 {
+			t.Errorf("up to its end, %q is the number %d", word, n)
 		}
 	}
 	var r Reader

@@ -122,7 +122,8 @@ func (r *Reader) Expect(field string, word []byte, text string) {
 	}
 }
 
-// Int returns the number of so many bits that a word is.
+// Int returns the number of so many bits that a word is: digits, with a `-` in front of
+// them if it is below zero.
 func (r *Reader) Int(word []byte, bits int) int64 {
 	if n := len(word); 0 < n && n < 19 {
 		digits := word
@@ -140,16 +141,22 @@ func (r *Reader) Int(word []byte, bits int) int64 {
 		if len(digits) < n {
 			v = -v
 		}
-		if len(digits) > 0 && (bits == 64 || v>>(bits-1) == v>>63) {
+		if len(digits) > 0 && (bits == 64 || v>>(bits-1) == v>>63) && (v < 0 || len(digits) == n) {
 			return v
 		}
 	}
-	v, err := strconv.ParseInt(view(word), 10, bits)
-	if err != nil {
+	v, ok := parseInt(word, bits)
+	if !ok {
 		r.noNumber(word, bits)
 		return 0
 	}
 	return v
+}
+
+// parseInt is strconv.ParseInt without a `+`, and without a `-` in front of zero.
+func parseInt(word []byte, bits int) (v int64, ok bool) {
+	v, err := strconv.ParseInt(view(word), 10, bits)
+	return v, err == nil && word[0] != '+' && (v < 0 || word[0] != '-')
 }
 
 // IntUntil is Int, of 64 bits, of what Until returns. Digits are looked at once.
@@ -169,10 +176,13 @@ func (r *Reader) IntUntil(text string) int64 {
 		r.i -= at
 		return r.Int(r.Until(text), 64)
 	}
-	if from > 0 {
-		return -v
+	if from == 0 {
+		return v
 	}
-	return v
+	if v == 0 {
+		r.noNumber(left[:at], 64)
+	}
+	return -v
 }
 
 // maxDigits is how many digits a number has at most that fits in an int anywhere.
@@ -233,8 +243,15 @@ func (r *Reader) Hex(word []byte, bits int) uint64 { return r.uint(word, 16, bit
 // Digits returns the number that text is in a base, and the least there is if it is none: for
 // a look at what is read later.
 func Digits(text []byte, base int) int64 {
-	n, err := strconv.ParseInt(view(text), base, 64)
-	if err != nil {
+	if base == 16 {
+		n, err := strconv.ParseUint(view(text), 16, 63)
+		if err != nil {
+			return math.MinInt64
+		}
+		return int64(n)
+	}
+	n, ok := parseInt(text, 64)
+	if !ok {
 		return math.MinInt64
 	}
 	return n
@@ -242,16 +259,6 @@ func Digits(text []byte, base int) int64 {
 
 func (r *Reader) uint(word []byte, base, bits int) uint64 {
 	v, err := strconv.ParseUint(view(word), base, bits)
-	if err != nil {
-		r.noNumber(word, bits)
-		return 0
-	}
-	return v
-}
-
-// Float is Int for a number with a fraction.
-func (r *Reader) Float(word []byte, bits int) float64 {
-	v, err := strconv.ParseFloat(view(word), bits)
 	if err != nil {
 		r.noNumber(word, bits)
 		return 0
