@@ -71,8 +71,13 @@ func (c *wireChecker) record(r *record) {
 		c.words(r, &schema.Layout{Kind: schema.Words, Items: r.Items})
 	}
 	for _, item := range r.Items {
-		if l, ok := item.(*schema.Layout); ok && l.Kind == schema.Words {
+		l, ok := item.(*schema.Layout)
+		switch {
+		case !ok:
+		case l.Kind == schema.Words:
 			c.words(r, l)
+		case l.Kind == schema.Headers:
+			c.headers(r, l)
 		}
 	}
 	c.tagged(r)

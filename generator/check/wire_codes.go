@@ -26,6 +26,8 @@ const (
 	CodeWireWordOptional diag.Code = "wire-word-optional"
 	// CodeWireWord: what stands among words is no word.
 	CodeWireWord diag.Code = "wire-word"
+	// CodeWireHeader: what stands among headers is none.
+	CodeWireHeader diag.Code = "wire-header"
 	// CodeWireNoTag: a variant has no tag.
 	CodeWireNoTag diag.Code = "wire-no-tag"
 	// CodeWireTagTwice: two variants or fields have the same tag.

@@ -93,8 +93,6 @@ func (a *appending) headerValue(f *schema.WireField, src source) {
 			a.refuse(gocode.Not(gocode.CallOf(wireID(isValue), x.path)), "NoHeader", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), x.path))
 		}
 		a.content(x)
-	case *schema.Extern:
-		a.writeExtern(t, src)
 	default:
 		a.content(a.numberContent(t, src, c))
 	}
