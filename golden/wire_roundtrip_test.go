@@ -62,13 +62,21 @@ func writeWirePackage(t *testing.T, dir, path string) bool {
 	code := emitted(t, filepath.Base(path), string(text))
 	write(t, filepath.Join(dir, s.Package+".netgen.go"), code)
 	write(t, filepath.Join(dir, "codecs_test.go"), fmt.Sprintf(codecsTest, s.Package, structsWithCodecs(t, code)))
-	extern, err := os.ReadFile(filepath.Join("testdata", "externs", s.Package+".go"))
+	copyInto(t, filepath.Join(dir, "extern.go"), filepath.Join("testdata", "externs", s.Package+".go"))
+	copyInto(t, filepath.Join(dir, "bytes_test.go"), filepath.Join("testdata", "bytes", s.Package+".go"))
+	return true
+}
+
+// copyInto copies a file of a package's own, if it has one: what its externs are, or a test
+// of certain bytes.
+func copyInto(t *testing.T, to, from string) {
+	t.Helper()
+	text, err := os.ReadFile(from)
 	if err == nil {
-		write(t, filepath.Join(dir, "extern.go"), string(extern))
+		write(t, to, string(text))
 	} else if !os.IsNotExist(err) {
 		t.Fatal(err)
 	}
-	return true
 }
 
 // structsWithCodecs lists the structs that have their codecs as methods, as arguments.

@@ -8,82 +8,69 @@ import (
 )
 
 // headers reads lines such as `Name: value`, in any order, and the empty one behind
-// them. Others than those of the schema are passed over, and those that have to be there
-// are noted:
+// them. Others than those of the schema are passed over. One that comes twice has to say
+// the same, or two readers could take different ones for what counts:
 //
-//	seen := uint64(0)
+//	var had [2][]byte
 //	for name, value := r.Header(); name != nil; name, value = r.Header() {
 //		switch {
 //		case wire.Same(name, "Content-Length"):
-//			seen |= 1 << 0
+//			r.Once(&had[0], name, value)
 //			length = r.Int(value, 64)
+//		case wire.Same(name, "Content-Type"):
+//			r.Once(&had[1], name, value)
+//			m.Type = new(r.String(value))
 //		}
 //	}
-//	r.HasHeaders(seen, "Content-Length")
+//	r.HasHeaders(had[:], "Content-Length")
 func (r *reader) headers(from, to int) {
-	name, v := gocode.Id(r.fresh("name")), gocode.Id(r.fresh("value"))
-	seen := r.seenHeaders(from, to)
-	s := &gocode.Switch{}
-	for _, leaf := range r.rec.Leaves[from:to] {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || !r.keeps(f) {
-			continue
-		}
-		s.Cases = append(s.Cases, gocode.Case{
-			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(headerName(f)))},
-			Body:   r.block(func() { seen.note(f); r.header(f, v) }),
-		})
-	}
-	next := &gocode.Let{Names: []string{string(name), string(v)}, Value: r.call("Header")}
-	again := &gocode.Set{Targets: []gocode.Expr{name, v}, Value: r.call("Header")}
-	body := []gocode.Stmt{s}
-	if len(s.Cases) == 0 {
-		next.Names[1], again.Targets[1], body = "_", gocode.Id("_"), nil
-	}
-	r.add(&gocode.For{Init: next, Cond: gocode.Op(name, "!=", gocode.Nil), Post: again, Body: body})
-	seen.check()
-}
-
-// seenHeaders are the headers that have to be there, with the variable that has a bit for
-// each that was seen.
-type seenHeaders struct {
-	*reader
-	seen   gocode.Id
-	fields []*schema.WireField
-}
-
-// seenHeaders finds them, at most as many as a variable has bits. Functions that look at
-// a message leave it to the one that reads it to complain.
-func (r *reader) seenHeaders(from, to int) *seenHeaders {
-	h := &seenHeaders{reader: r}
-	for _, leaf := range r.rec.Leaves[from:to] {
-		if f, ok := leaf.(*schema.WireField); ok && !r.prefix && f.Presence == schema.Always && r.keeps(f) && len(h.fields) < 64 {
-			h.fields = append(h.fields, f)
-		}
-	}
-	if len(h.fields) > 0 {
-		h.seen = gocode.Id(r.fresh("seen"))
-		r.add(gocode.Define(string(h.seen), gocode.CallOf(gocode.Id("uint64"), gocode.Int(0))))
-	}
-	return h
-}
-
-func (h *seenHeaders) note(f *schema.WireField) {
-	if i := slices.Index(h.fields, f); i >= 0 {
-		bit := gocode.Op(gocode.Int(1), "<<", gocode.Int(int64(i)))
-		h.add(&gocode.Set{Targets: []gocode.Expr{h.seen}, Op: "|=", Value: bit})
-	}
-}
-
-func (h *seenHeaders) check() {
-	if len(h.fields) == 0 {
+	fields, needed := r.headerFields(from, to)
+	if len(fields) == 0 {
+		next := &gocode.Let{Names: []string{"name", "_"}, Value: r.call("Header")}
+		again := &gocode.Set{Targets: []gocode.Expr{gocode.Id("name"), gocode.Id("_")}, Value: r.call("Header")}
+		r.add(&gocode.For{Init: next, Cond: gocode.Op(gocode.Id("name"), "!=", gocode.Nil), Post: again})
 		return
 	}
-	args := []gocode.Expr{h.seen}
-	for _, f := range h.fields {
-		args = append(args, gocode.Str(headerName(f)))
+	name, v, had := gocode.Id(r.fresh("name")), gocode.Id(r.fresh("value")), gocode.Id(r.fresh("had"))
+	r.add(&gocode.Var{Name: string(had), Type: &gocode.ArrayOf{Len: len(fields), X: bytesType}})
+	s := &gocode.Switch{}
+	for i, f := range fields {
+		place := &gocode.Index{X: had, I: []gocode.Expr{gocode.Int(int64(i))}}
+		s.Cases = append(s.Cases, gocode.Case{
+			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(headerName(f)))},
+			Body: r.block(func() {
+				r.run("Once", &gocode.Unary{Op: "&", X: place}, name, v)
+				r.header(f, v)
+			}),
+		})
 	}
-	h.run("HasHeaders", args...)
+	r.add(&gocode.For{
+		Init: &gocode.Let{Names: []string{string(name), string(v)}, Value: r.call("Header")},
+		Cond: gocode.Op(name, "!=", gocode.Nil),
+		Post: &gocode.Set{Targets: []gocode.Expr{name, v}, Value: r.call("Header")},
+		Body: []gocode.Stmt{s},
+	})
+	if len(needed) > 0 {
+		r.run("HasHeaders", append([]gocode.Expr{&gocode.Slice{X: had}}, needed...)...)
+	}
+}
+
+// headerFields returns the fields that are read of headers, first those that have to be
+// there, and the names of these. Functions that look at a message leave it to the one that
+// reads it to complain.
+func (r *reader) headerFields(from, to int) (fields []*schema.WireField, needed []gocode.Expr) {
+	var others []*schema.WireField
+	for _, leaf := range r.rec.Leaves[from:to] {
+		f, ok := leaf.(*schema.WireField)
+		switch {
+		case !ok || !r.keeps(f):
+		case r.prefix || f.Presence != schema.Always:
+			others = append(others, f)
+		default:
+			fields, needed = append(fields, f), append(needed, gocode.Str(headerName(f)))
+		}
+	}
+	return append(fields, others...), needed
 }
 
 // header takes the value of one header.

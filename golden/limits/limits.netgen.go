@@ -499,15 +499,15 @@ func appendGoRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readGoRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[GoRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("GoRequest.method", members["method"], "go")
@@ -554,15 +554,15 @@ func appendGoReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readGoReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var m []Place
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	at := r.Pos()
 	members := r.Members()
 	r.JSON("GoReply.result", members["result"], &m)
@@ -598,15 +598,15 @@ func appendFreeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readFreeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[FreeRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("FreeRequest.method", members["method"], "free")
@@ -653,9 +653,11 @@ func readPlace(r *wire.Reader, x *wire.Exchange, v any) any {
 func splitMainClient(r *wire.Reader) int {
 	start := r.Pos()
 	var length int64
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
@@ -674,9 +676,11 @@ func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 func splitMainServer(r *wire.Reader) int {
 	start := r.Pos()
 	var length int64
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}

@@ -183,14 +183,15 @@ func IsWordBytes(b []byte, separator, end string) bool {
 }
 
 // IsHeader reports whether a string can stand behind the colon of a header: it has no
-// end of a line in it, nor spaces around it, which a reader takes away.
+// end of a line in it, nor half of one, which many take for one; nor spaces around it, which
+// a reader takes away.
 func IsHeader(s string) bool {
-	return !HasText(s, "\r\n") && strings.TrimSpace(s) == s
+	return !strings.ContainsAny(s, "\r\n") && strings.TrimSpace(s) == s
 }
 
 // IsHeaderBytes is IsHeader for bytes.
 func IsHeaderBytes(b []byte) bool {
-	return !HasBytes(b, "\r\n") && len(bytes.TrimSpace(b)) == len(b)
+	return !bytes.ContainsAny(b, "\r\n") && len(bytes.TrimSpace(b)) == len(b)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -280,14 +280,42 @@ func TestReaderHeaders(t *testing.T) {
 	if r.Header(); r.Err() == nil {
 		t.Error("a line without a colon is a header")
 	}
+	for _, line := range []string{"Content-Length : 2", " Content-Length: 2", "X\tY: 2", "X: 2\nContent-Length: 2", "X: 2\r", "\rX: 2"} {
+		r = framedReader(line + "\r\n\r\n")
+		if r.Header(); r.Err() == nil {
+			t.Errorf("%q is a header", line)
+		}
+	}
+}
+
+// A header that comes again has to say the same.
+func TestReaderOnce(t *testing.T) {
+	for lines, want := range map[string]string{
+		"X: 1\r\nX: 1\r\nx:  1 \r\n": "",
+		"X: 1\r\nX: 2\r\n":           `the header "X" comes twice, with "1" and with "2"`,
+		"X:\r\nx: 2\r\n":             `the header "x" comes twice, with "" and with "2"`,
+		"X: 1\r\nX: \r\n":            `the header "X" comes twice, with "1" and with ""`,
+		"X: 5\r\nX: 05\r\n":          `the header "X" comes twice, with "5" and with "05"`,
+	} {
+		r := framedReader(lines + "\r\n")
+		var had []byte
+		for name, value := r.Header(); name != nil; name, value = r.Header() {
+			r.Once(&had, name, value)
+		}
+		if got := fmt.Sprint(r.Err()); (r.Err() == nil) != (want == "") || !strings.Contains(got, want) && want != "" {
+			t.Errorf("%q: %v, want %q", lines, got, want)
+		}
+	}
 }
 
 func TestReaderHasHeaders(t *testing.T) {
 	r := framedReader("")
-	if r.HasHeaders(0b11, "Length", "Type"); r.Err() != nil {
+	had := [][]byte{{'1'}, {}, nil}
+	if r.HasHeaders(had, "Length", "Type"); r.Err() != nil {
 		t.Error(r.Err())
 	}
-	if r.HasHeaders(0b01, "Length", "Type"); r.Err() == nil || !strings.Contains(r.Err().Error(), `the header "Type" is missing`) {
+	had[1] = nil
+	if r.HasHeaders(had, "Length", "Type"); r.Err() == nil || !strings.Contains(r.Err().Error(), `the header "Type" is missing`) {
 		t.Error(r.Err())
 	}
 }

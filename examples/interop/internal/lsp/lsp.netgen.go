@@ -1086,15 +1086,15 @@ func appendInitializeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) 
 func readInitializeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[InitializeRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("InitializeRequest.jsonrpc", members["jsonrpc"], "2.0")
@@ -1145,15 +1145,15 @@ func appendInitializeReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readInitializeReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[InitializeReply](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("InitializeReply.jsonrpc", members["jsonrpc"], "2.0")
@@ -1203,15 +1203,15 @@ func appendResponseError(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readResponseError(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[ResponseError](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("ResponseError.jsonrpc", members["jsonrpc"], "2.0")
@@ -1252,15 +1252,15 @@ func appendInitialized(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readInitialized(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Initialized](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("Initialized.jsonrpc", members["jsonrpc"], "2.0")
@@ -1296,15 +1296,15 @@ func appendShutdownRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 // readShutdownRequest reads the message Shutdown.
 func readShutdownRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("ShutdownRequest.jsonrpc", members["jsonrpc"], "2.0")
@@ -1354,15 +1354,15 @@ func appendAny(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readAny(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var m json.RawMessage
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("Any.jsonrpc", members["jsonrpc"], "2.0")
@@ -1395,15 +1395,15 @@ func appendExit(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 // readExit reads the message Exit.
 func readExit(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("Exit.jsonrpc", members["jsonrpc"], "2.0")
@@ -1436,15 +1436,15 @@ func appendDidOpen(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readDidOpen(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[DidOpen](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("DidOpen.jsonrpc", members["jsonrpc"], "2.0")
@@ -1478,15 +1478,15 @@ func appendDidClose(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readDidClose(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[DidClose](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("DidClose.jsonrpc", members["jsonrpc"], "2.0")
@@ -1529,15 +1529,15 @@ func appendHoverRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readHoverRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[HoverRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("HoverRequest.jsonrpc", members["jsonrpc"], "2.0")
@@ -1588,15 +1588,15 @@ func appendHoverReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readHoverReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var m *HoverText
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("HoverReply.jsonrpc", members["jsonrpc"], "2.0")
@@ -1646,15 +1646,15 @@ func appendDefinitionRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) 
 func readDefinitionRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[DefinitionRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("DefinitionRequest.jsonrpc", members["jsonrpc"], "2.0")
@@ -1705,15 +1705,15 @@ func appendDefinitionReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readDefinitionReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	var m []Location
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("DefinitionReply.jsonrpc", members["jsonrpc"], "2.0")
@@ -1754,15 +1754,15 @@ func appendCancel(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readCancel(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Cancel](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("Cancel.jsonrpc", members["jsonrpc"], "2.0")
@@ -1796,15 +1796,15 @@ func appendProgress(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readProgress(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Progress](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("Progress.jsonrpc", members["jsonrpc"], "2.0")
@@ -1838,15 +1838,15 @@ func appendLogMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readLogMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[LogMessage](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("LogMessage.jsonrpc", members["jsonrpc"], "2.0")
@@ -1880,15 +1880,15 @@ func appendShowMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 func readShowMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[ShowMessage](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("ShowMessage.jsonrpc", members["jsonrpc"], "2.0")
@@ -1922,15 +1922,15 @@ func appendPublishDiagnostics(b []byte, x *wire.Exchange, v any) ([]byte, error)
 func readPublishDiagnostics(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[PublishDiagnostics](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("PublishDiagnostics.jsonrpc", members["jsonrpc"], "2.0")
@@ -1973,15 +1973,15 @@ func appendConfigurationRequest(b []byte, x *wire.Exchange, v any) ([]byte, erro
 func readConfigurationRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[ConfigurationRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("ConfigurationRequest.jsonrpc", members["jsonrpc"], "2.0")
@@ -2032,15 +2032,15 @@ func appendRegisterCapabilityRequest(b []byte, x *wire.Exchange, v any) ([]byte,
 func readRegisterCapabilityRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[RegisterCapabilityRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("RegisterCapabilityRequest.jsonrpc", members["jsonrpc"], "2.0")
@@ -2091,15 +2091,15 @@ func appendCreateProgressRequest(b []byte, x *wire.Exchange, v any) ([]byte, err
 func readCreateProgressRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[CreateProgressRequest](v)
 	var length int64
-	seen := uint64(0)
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
-			seen |= 1 << 0
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
-	r.HasHeaders(seen, "Content-Length")
+	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("CreateProgressRequest.jsonrpc", members["jsonrpc"], "2.0")
@@ -2121,9 +2121,11 @@ func readCreateProgressRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func splitMainClient(r *wire.Reader) int {
 	start := r.Pos()
 	var length int64
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
@@ -2222,9 +2224,11 @@ func idMainClient(r *wire.Reader) (uint64, bool) {
 func splitMainServer(r *wire.Reader) int {
 	start := r.Pos()
 	var length int64
+	var had [1][]byte
 	for name, value := r.Header(); name != nil; name, value = r.Header() {
 		switch {
 		case wire.Same(name, "Content-Length"):
+			r.Once(&had[0], name, value)
 			length = r.Int(value, 64)
 		}
 	}
