@@ -45,8 +45,8 @@ func TestWireRoundTrip(t *testing.T) {
 	}
 }
 
-// writeWirePackage writes a package for a wire schema, with what its externs are and
-// a test, and reports whether the schema is one.
+// writeWirePackage writes a package for a wire schema, with what its externs are, a test
+// and those of certain values, and reports whether the schema is one.
 func writeWirePackage(t *testing.T, dir, path string) bool {
 	t.Helper()
 	text, err := os.ReadFile(path)

@@ -3,9 +3,9 @@ package check
 import "github.com/netgen-dev/netgen/generator/schema"
 
 // emptyWord reports a word of a line that is written, and has nothing in it: a reader takes
-// the blanks around it for one.
+// the blanks around it for one. Between other separators it finds it.
 func (c *wireChecker) emptyWord(r *record, f *schema.WireField) {
-	if r.message == nil || c.wire.Words == nil || c.wire.Words.List != nil || c.said[f.Span] || !isEmptyWord(f) {
+	if r.message == nil || c.wire.Words == nil || c.wire.Words.List != nil || c.wire.Words.Columns() || c.said[f.Span] || !isEmptyWord(f) {
 		return
 	}
 	if f.If != nil && (&written{message: r.message}).never(f.If) {

@@ -51,6 +51,7 @@ func (c *wireChecker) wordText(what string, at source.Span, text string, rest bo
 	case words.End != "" && strings.Contains(text, words.End):
 		problem = "has the end of the line in it"
 	case rest:
+	case text == "" && words.Columns():
 	case text == "":
 		problem = "has nothing in it, and a word has something"
 		help = "give it another value, as in = \"-\""

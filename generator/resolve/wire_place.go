@@ -88,6 +88,8 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 		return schema.ByFlag
 	case lay == layoutWords && schema.BeginsWithLiteral(f.Type):
 		return schema.ByLiteral
+	case lay == layoutWords && w.isColumn(f.Type):
+		return schema.ByColumn
 	case lay == layoutWords:
 		return schema.ByWord
 	case hasNull(f.Type):
@@ -98,6 +100,20 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 		return schema.ByRest
 	}
 	return schema.ByNothing
+}
+
+// isColumn reports whether a value is one word that may be empty, whatever follows.
+func (w *wirer) isColumn(t schema.WireType) bool {
+	if w.wire.Words == nil || !w.wire.Words.Columns() {
+		return false
+	}
+	switch t := schema.Present(t).(type) {
+	case *schema.WireStruct, *schema.WireList:
+		return false
+	case *schema.WireText:
+		return t.Ends[0].How == schema.EndWord
+	}
+	return true
 }
 
 // hasNull reports whether every way in which t can end has room for null.

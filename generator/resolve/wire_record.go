@@ -179,16 +179,41 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 }
 
 // leftOut reports whether a frame's field is not there where no message fills it. One
-// whose length can say null is there, and null.
+// whose length can say null is there, and null; one whose word may be empty is, and empty.
 func (b *builder) leftOut(f *syntax.Field) bool {
 	optional, ok := f.Type.(*syntax.Optional)
 	if !ok || f.Label != nil || isGiven(f) {
 		return false
 	}
-	if b.in.layout != layoutNone {
-		return true
+	switch b.in.layout {
+	case layoutNone:
+		return !b.saysNull(optional.Elem)
+	case layoutWords:
+		return !b.isOneColumn(optional.Elem, 0)
 	}
-	return !b.saysNull(optional.Elem)
+	return true
+}
+
+// isOneColumn is isColumn for a type that is not resolved.
+func (b *builder) isOneColumn(t syntax.Type, depth int) bool {
+	named, ok := t.(*syntax.NamedType)
+	if !ok || b.wire.Words == nil || !b.wire.Words.Columns() || depth > maxDepth {
+		return false
+	}
+	if named.Extent != nil && named.Extent.Rest {
+		return false
+	}
+	s := b.symbols[named.Name.Text]
+	if s == nil {
+		return true // it is built in
+	}
+	switch d := s.syntax.(type) {
+	case *syntax.Enum:
+		return true
+	case *syntax.Alias:
+		return b.isOneColumn(d.Type, depth+1)
+	}
+	return false
 }
 
 // isGiven reports whether something else than a message says what a field is, or whether

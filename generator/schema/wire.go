@@ -17,8 +17,8 @@ type Wire struct {
 }
 
 // WordLayout says how the words of a `words` layout stand on the wire: apart by
-// Separator and ended by End, or else each of them an element of List. No word is
-// empty: a reader takes several separators for one, and those before End for none.
+// Separator and ended by End, or else each of them an element of List. Between blanks no
+// word is empty: a reader takes several of them for one, and those before End for none.
 type WordLayout struct {
 	// Separator and End are those of a line. Beside a List they are the other form in
 	// which words may come: they are read then, and never written. Empty for none.
@@ -26,6 +26,9 @@ type WordLayout struct {
 	List           WireType // nil for separated words; otherwise a WireList of one-value structs
 	Span           source.Span
 }
+
+// Columns reports whether each separator counts, so that a word between two may be empty.
+func (l *WordLayout) Columns() bool { return l.List == nil && l.Separator != " " }
 
 // TagLayout says how tagged fields stand behind the fields of a struct.
 type TagLayout struct {

@@ -199,6 +199,7 @@ const (
 	ByNull    Presence = "null"    // its length can say null
 	ByTagged  Presence = "tagged"  // it is among the tagged fields
 	ByWord    Presence = "word"    // a word is to spare
+	ByColumn  Presence = "column"  // its word is not empty, where words can be
 	ByLiteral Presence = "literal" // its first literal comes next; those side by side are read in any order
 	ByMember  Presence = "member"  // the JSON object or the headers have it
 	ByRest    Presence = "rest"    // something is left of the stretch around it

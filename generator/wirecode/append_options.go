@@ -24,7 +24,7 @@ func (w *words) optionOr(f *schema.WireField) {
 			w.refuseOption(option, there, word, f)
 		}
 	}
-	if hasWord([]schema.Item{f}) {
+	if w.always([]schema.Item{f}) {
 		w.options = nil
 	}
 }

@@ -13,6 +13,9 @@ type words struct {
 	list  *schema.WireList // nil for words that are separated
 	elem  *schema.WireStruct
 	first bool // nothing stands in front of the next word
+	// columns tells that words may be empty; filled, that the next one must not be, since an
+	// empty one stands for a value that is missing.
+	columns, filled bool
 	// spare tells that a separator may stand behind the last word.
 	spare bool
 	// options are fields in front of the next word that a reader finds by their literals.
@@ -48,7 +51,7 @@ func (a *appending) words(l *schema.Layout, s *stretches, leaf *int) {
 	if layout == nil {
 		return
 	}
-	w := &words{a: a, sep: layout.Separator, end: layout.End, first: true, s: s, leaf: leaf}
+	w := &words{a: a, sep: layout.Separator, end: layout.End, first: true, columns: layout.Columns(), s: s, leaf: leaf}
 	list, isList := schema.BareWire(layout.List).(*schema.WireList)
 	if !isList {
 		w.line(l.Items)
@@ -71,7 +74,7 @@ func (a *appending) words(l *schema.Layout, s *stretches, leaf *int) {
 func (w *words) line(items []schema.Item) {
 	a := w.a
 	at := place{}
-	if !hasWord(items) {
+	if !w.always(items) {
 		at = a.here()
 	}
 	w.items(items)
@@ -79,7 +82,20 @@ func (w *words) line(items []schema.Item) {
 		return
 	}
 	end := gocode.Op(gocode.Len(idB), "-", gocode.Int(int64(len(w.sep))))
-	a.grow(-1, gocode.When(gocode.Op(gocode.Len(idB), ">", at.expr()), gocode.Assign(idB, &gocode.Slice{X: idB, High: end})))
+	trim := []gocode.Stmt{gocode.Assign(idB, &gocode.Slice{X: idB, High: end})}
+	if w.columns {
+		trim = append(trim, gocode.When(gocode.Op(gocode.Len(idB), "==", at.expr()),
+			gocode.Give(idB, gocode.CallOf(wireID("EmptyLine"), gocode.Str(a.what)))))
+	}
+	a.grow(-1, gocode.When(gocode.Op(gocode.Len(idB), ">", at.expr()), trim...))
+}
+
+// always reports whether some item is always there.
+func (w *words) always(items []schema.Item) bool {
+	if w.columns {
+		return hasColumn(items, 0)
+	}
+	return hasWord(items)
 }
 
 // hasWord reports whether some item is always there, or is the rest of the line, behind
@@ -144,6 +160,10 @@ func (w *words) field(f *schema.WireField) {
 		w.wait(f)
 		return
 	}
+	if f.Presence == schema.ByColumn {
+		w.columnOf(f)
+		return
+	}
 	condition := a.presence(f)
 	if condition == nil {
 		w.value(f.Type, a.sourceOf(f), a.ctx(f))
@@ -154,6 +174,36 @@ func (w *words) field(f *schema.WireField) {
 		w.value(f.Type, a.sourceOf(f), a.ctx(f))
 		a.sets(f, a.sourceOf(f))
 	})
+}
+
+// columnOf appends a field's column, which is empty where the value is missing.
+func (w *words) columnOf(f *schema.WireField) {
+	a := w.a
+	there := gocode.Expr(gocode.Id("false"))
+	if f.Program {
+		there = isThere(f, a.path(f))
+	}
+	column := func() {
+		w.column(there, func() {
+			w.value(f.Type, a.sourceOf(f), a.ctx(f))
+			a.sets(f, a.sourceOf(f))
+		})
+	}
+	if condition := gocode.And(a.conditions(f)...); condition != nil {
+		w.maybe(condition, column)
+		return
+	}
+	column()
+}
+
+// column appends a column, and in it what f appends if the condition holds.
+func (w *words) column(there gocode.Expr, f func()) {
+	w.separate()
+	w.a.when(there, func() {
+		w.first, w.filled = true, true
+		f()
+	})
+	w.first, w.filled = false, false
 }
 
 // wait leaves out a word that is known later.
@@ -262,9 +312,12 @@ func (w *words) check(x content, c context) {
 		return
 	}
 	f := "IsWord"
+	if w.columns && !w.filled {
+		f = "IsColumn"
+	}
 	word := x.path
 	if x.bytes {
-		f = "IsWordBytes"
+		f += "Bytes"
 		if x.array > 0 {
 			word = &gocode.Slice{X: word}
 		}
@@ -274,7 +327,8 @@ func (w *words) check(x content, c context) {
 		"NoWord", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), word))
 }
 
-// rest appends what may have separators in it; nothing where it is empty.
+// rest appends what may have separators in it; nothing where it is empty, unless it could
+// be missing too.
 func (w *words) rest(x content, c context) {
 	a := w.a
 	if x.path == nil {
@@ -283,10 +337,17 @@ func (w *words) rest(x content, c context) {
 	}
 	a.flush()
 	a.refuse(x.has(w.end), "EndsEarly", gocode.Str(c.what), gocode.Str(w.end))
+	if w.columns && schema.IsOptional(c.field.Type) {
+		w.word(x, c)
+		return
+	}
 	first := w.first
 	a.when(gocode.Op(x.length, ">", gocode.Int(0)), func() {
 		w.separate()
 		a.content(x)
+		if w.columns {
+			w.separateFrom(first)
+		}
 	})
 	w.first = first
 }
@@ -374,11 +435,14 @@ func (w *words) record(t *schema.WireStruct, src source, c context) {
 			inner := a.innerSource(leaf, source{path: src.path})
 			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max, via: leaf.Via}
 			if schema.IsOptional(leaf.Type) && inner.path != nil {
-				there := isThere(leaf, inner.path)
+				there, maybe := isThere(leaf, inner.path), w.maybe
 				if !nilable(leaf.Type) {
 					inner = deref(leaf.Type, inner.path)
 				}
-				w.maybe(there, func() { w.value(leaf.Type, inner, cc) })
+				if leaf.Presence == schema.ByColumn {
+					maybe = w.column
+				}
+				maybe(there, func() { w.value(leaf.Type, inner, cc) })
 				continue
 			}
 			if e := leaf.Equation; e != nil {

@@ -220,7 +220,7 @@ func (r *reader) drop(v gocode.Expr) {
 		if !ok {
 			return
 		}
-		if sel, method := call.Fun.(*gocode.Sel); method && sel.X == gocode.Expr(idR) {
+		if sel, method := call.Fun.(*gocode.Sel); method && isID(sel.X) { // of the reader, or its columns
 			r.add(gocode.Run(call))
 			return
 		}
@@ -233,6 +233,11 @@ func (r *reader) drop(v gocode.Expr) {
 		}
 		v = call.Args[0]
 	}
+}
+
+func isID(x gocode.Expr) bool {
+	_, is := x.(gocode.Id)
+	return is
 }
 
 // uses are what is done with the value of a field beside keeping it in a variable.

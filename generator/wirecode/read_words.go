@@ -13,8 +13,10 @@ type line struct {
 	*reader
 	layout *schema.WordLayout
 	left   gocode.Expr // of a list of words: the variable that counts those left
-	depth  int
-	behind []schema.Item // what follows the item that is read
+	// columns is the variable that reads a line whose words may be empty; nil for others.
+	columns gocode.Expr
+	depth   int
+	behind  []schema.Item // what follows the item that is read
 }
 
 // words reads a layout of words: a line of them
@@ -23,6 +25,12 @@ type line struct {
 //	r.Expect("PubRequest.verb", r.Word(" "), "PUB")
 //	m.Subject = r.String(r.Word(" "))
 //	r.EndLine(outer, " ", "\r\n")
+//
+// one of columns
+//
+//	columns := r.Columns(",", "\r\n")
+//	m.Subject = r.String(columns.Next())
+//	columns.End()
 //
 // or a list of them, each of which a function reads:
 //
@@ -37,7 +45,9 @@ func (r *reader) words(from, to, stop int) {
 	}
 	breaksOff := stop < to || r.stop >= 0 && r.stop <= to // a prefix that ends among the words
 	outer := ""
-	if l.layout.List == nil {
+	if l.layout.Columns() {
+		l.beginColumns(r.rec.Leaves[from:to])
+	} else if l.layout.List == nil {
 		if begin := r.call("Line", gocode.Str(l.layout.End)); breaksOff {
 			r.add(gocode.Run(begin))
 		} else {
@@ -68,6 +78,8 @@ func (r *reader) words(from, to, stop int) {
 	}
 	switch {
 	case breaksOff:
+	case l.columns != nil:
+		l.add(gocode.Run(l.column("End")))
 	case outer != "":
 		r.run("EndLine", gocode.Id(outer), gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))
 	default:
@@ -75,9 +87,27 @@ func (r *reader) words(from, to, stop int) {
 	}
 }
 
-// word is the next word: r.Word(" "), or nextWord(r, &words).
+// beginColumns begins a line whose words may be empty.
+func (l *line) beginColumns(items []schema.Item) {
+	name := l.fresh("columns")
+	l.columns = gocode.Id(name)
+	l.add(gocode.Define(name, l.call("Columns", gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))))
+	if !hasColumn(items, 0) {
+		l.add(gocode.Run(l.column("OrNone")))
+	}
+}
+
+// column is a call of a method of the columns.
+func (l *line) column(name string, args ...gocode.Expr) gocode.Expr {
+	return gocode.Method(l.columns, name, args...)
+}
+
+// word is the next word: r.Word(" "), columns.Next() or nextWord(r, &words).
 func (l *line) word() gocode.Expr {
-	if l.left == nil {
+	switch {
+	case l.columns != nil:
+		return l.column("Next")
+	case l.left == nil:
 		return l.call("Word", gocode.Str(l.layout.Separator))
 	}
 	return gocode.CallOf(gocode.Id("nextWord"), idR, &gocode.Unary{Op: "&", X: l.left})
@@ -85,10 +115,51 @@ func (l *line) word() gocode.Expr {
 
 // count is how many words are left.
 func (l *line) count() gocode.Expr {
-	if l.left == nil {
+	switch {
+	case l.columns != nil:
+		return l.column("Left")
+	case l.left == nil:
 		return l.call("Words", gocode.Str(l.layout.Separator))
 	}
 	return l.left
+}
+
+// more is whether words are left of a line.
+func (l *line) more() gocode.Expr {
+	if l.columns != nil {
+		return l.column("More")
+	}
+	return l.call("MoreWords", gocode.Str(l.layout.Separator))
+}
+
+// peek is the next word, which is read later.
+func (l *line) peek() gocode.Expr {
+	switch {
+	case l.columns != nil:
+		return l.column("Peek")
+	case l.left == nil:
+		return l.call("PeekWord", gocode.Str(l.layout.Separator))
+	}
+	return gocode.CallOf(gocode.Id("peekWord"), idR, l.left)
+}
+
+// is is whether the next word is a text, which is stepped over then.
+func (l *line) is(text string) gocode.Expr {
+	switch {
+	case l.columns != nil:
+		return l.column("Is", gocode.Str(text))
+	case l.left == nil:
+		return l.call("IsWord", gocode.Str(l.layout.Separator), gocode.Str(text))
+	}
+	return gocode.CallOf(gocode.Id("isWord"), idR, &gocode.Unary{Op: "&", X: l.left}, gocode.Str(text))
+}
+
+// rest is what is left of a line.
+func (l *line) rest() gocode.Expr {
+	if l.columns != nil {
+		return l.column("Rest")
+	}
+	return l.call("LineRest", gocode.Str(l.layout.Separator))
 }
 
 func (l *line) item(item schema.Item) {
@@ -114,9 +185,12 @@ func (l *line) field(f *schema.WireField) {
 	case f.Presence == schema.ByWord:
 		c := gocode.Op(l.count(), ">", gocode.Int(int64(needed)))
 		if needed == 0 && l.left == nil {
-			c = l.call("MoreWords", gocode.Str(l.layout.Separator))
+			c = l.more()
 		}
 		l.when(c, func() { l.value(f, f.Type, l.to(f), needed) })
+		return
+	case f.Presence == schema.ByColumn:
+		l.when(l.column("Filled"), func() { l.value(f, f.Type, l.to(f), needed) })
 		return
 	}
 	l.value(f, f.Type, l.to(f), needed)
@@ -143,11 +217,7 @@ func (l *line) byLiteral(f *schema.WireField) {
 		return
 	}
 	text := st.Record.Leaves[0].(*schema.Literal).Bytes
-	c := gocode.Expr(gocode.CallOf(gocode.Id("isWord"), idR, &gocode.Unary{Op: "&", X: l.left}, gocode.Str(text)))
-	if l.left == nil {
-		c = l.call("IsWord", gocode.Str(l.layout.Separator), gocode.Str(text))
-	}
-	l.when(c, func() { l.structure(f, st, f.Type, l.to(f), true) })
+	l.when(l.is(text), func() { l.structure(f, st, f.Type, l.to(f), true) })
 }
 
 // literalGroup returns the fields at the beginning of some items that are there if
@@ -181,11 +251,7 @@ func literalGroup(items []schema.Item) []*schema.WireField {
 //	}
 func (l *line) anyOrder(group []*schema.WireField) {
 	more, word := l.fresh("more"), l.fresh("word")
-	peek := gocode.Expr(gocode.CallOf(gocode.Id("peekWord"), idR, l.left))
-	if l.left == nil {
-		peek = l.call("PeekWord", gocode.Str(l.layout.Separator))
-	}
-	s := &gocode.Switch{Init: gocode.Define(word, peek)}
+	s := &gocode.Switch{Init: gocode.Define(word, l.peek())}
 	for _, f := range group {
 		st, ok := schema.Present(f.Type).(*schema.WireStruct)
 		if !ok {
@@ -212,7 +278,7 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 	case *schema.WireText:
 		v := gocode.Expr(nil)
 		if b.Ends[0].How == schema.EndWords && l.left == nil {
-			v = l.call("LineRest", gocode.Str(l.layout.Separator))
+			v = l.rest()
 		} else {
 			v = l.word()
 		}
@@ -307,7 +373,7 @@ func (l *line) list(f *schema.WireField, t *schema.WireList, to target, needed i
 		c := gocode.Op(gocode.Op(l.left, ">", gocode.Int(int64(needed))), "&&", l.call("OK"))
 		l.add(&gocode.For{Cond: c, Body: body})
 	case needed == 0:
-		l.add(&gocode.For{Cond: l.call("MoreWords", gocode.Str(l.layout.Separator)), Body: body})
+		l.add(&gocode.For{Cond: l.more(), Body: body})
 	default: // they are counted once
 		n := gocode.Id(l.fresh("n"))
 		l.add(&gocode.For{
@@ -394,7 +460,7 @@ func (l *line) structure(f *schema.WireField, st *schema.WireStruct, as schema.W
 		l.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("new"), gocode.Id(l.p.names.Decl(st)))))
 	}
 	inner.declare(len(st.Record.Leaves))
-	sub := &line{reader: inner, layout: l.layout, left: l.left, depth: l.depth + 1}
+	sub := &line{reader: inner, layout: l.layout, left: l.left, columns: l.columns, depth: l.depth + 1}
 	leaves := st.Record.Leaves
 	for i := 0; i < len(leaves); i++ {
 		if begun && i == 0 {
@@ -418,6 +484,8 @@ func (l *line) wordsOf(items []schema.Item) int {
 		f, ok := item.(*schema.WireField)
 		switch {
 		case !ok:
+			n++
+		case isColumn(f):
 			n++
 		case mayLack(f):
 		default:

@@ -92,6 +92,12 @@ func NoWord(what, word string) error {
 	return fmt.Errorf("%s is %q, which is more than one word", what, word)
 }
 
+// EmptyLine is the error of words that are one, and that empty, where a line without any
+// words looks the same.
+func EmptyLine(what string) error {
+	return fmt.Errorf("%s is one empty word, and a line of none looks the same", what)
+}
+
 // WordTaken is the error of what begins with a word that a reader takes for the beginning
 // of something else, which is not there.
 func WordTaken(what, word string) error {
@@ -102,7 +108,7 @@ func WordTaken(what, word string) error {
 // ASCII letters. Without a separator all of it is one word.
 func FirstWordIs[T string | []byte](text T, separator, word string) bool {
 	n := len(separator)
-	for n > 0 && len(text) >= n && string(text[:n]) == separator {
+	for separator == blank && len(text) >= n && string(text[:n]) == separator {
 		text = text[n:]
 	}
 	if len(text) < len(word) || !Same([]byte(text[:len(word)]), word) {
@@ -180,6 +186,16 @@ func IsWord(s, separator, end string) bool {
 // IsWordBytes is IsWord for bytes.
 func IsWordBytes(b []byte, separator, end string) bool {
 	return len(b) > 0 && !HasBytes(b, separator) && !HasBytes(b, end)
+}
+
+// IsColumn is IsWord for a word that may be empty.
+func IsColumn(s, separator, end string) bool {
+	return !HasText(s, separator) && !HasText(s, end)
+}
+
+// IsColumnBytes is IsColumn for bytes.
+func IsColumnBytes(b []byte, separator, end string) bool {
+	return !HasBytes(b, separator) && !HasBytes(b, end)
 }
 
 // IsHeader reports whether a string can stand behind the colon of a header: it has no
