@@ -101,15 +101,35 @@ func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants 
 			}
 			variants = s.within(c, item, depth)
 		case *schema.Layout:
-			if item.Kind == schema.Words && s.wire.Words != nil && s.wire.Words.List != nil {
-				s.fixed = false // each has a length in front
+			if item.Kind == schema.Words && s.wire.Words != nil {
+				variants = s.words(c, item.Items, depth)
+			} else {
+				variants = s.items(c, item.Items, depth)
 			}
-			variants = s.items(c, item.Items, depth)
 		}
 		if variants != nil {
 			return variants
 		}
 	}
+	return nil
+}
+
+// words scans words, with what stands between two literals.
+func (s *scanner) words(c *candidate, items []schema.Item, depth int) (variants []*candidate) {
+	layout := s.wire.Words
+	if layout.List != nil {
+		s.fixed = false // each has a length in front
+		return s.items(c, items, depth)
+	}
+	for i := range items {
+		if _, literal := items[i].(*schema.Literal); literal && i > 0 {
+			s.literal(c, layout.Separator, known{})
+		}
+		if variants = s.items(c, items[i:i+1], depth); variants != nil {
+			return variants
+		}
+	}
+	s.literal(c, layout.End, known{})
 	return nil
 }
 
