@@ -14,6 +14,11 @@ func (w *wirer) markWords() {
 		}
 	}
 	for _, s := range w.structs {
+		if hasLayout(s.Record) { // what stands in its words is known then
+			uses.visit(s, false)
+		}
+	}
+	for _, s := range w.structs {
 		if !uses.words[s] {
 			uses.visit(s, false)
 		}
