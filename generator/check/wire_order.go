@@ -183,7 +183,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 				Helpf("move it behind, or let it begin with a word of its own, as in %s ?{ \"FROM\", name string }", called(first))
 			return
 		}
-		if first != nil && (isCounted || f.Presence == schema.ByLiteral) {
+		if first != nil && (isCounted || mayLackWord(f)) {
 			c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
 				Also(first.Span, "%s comes here", called(first))
 			return
@@ -196,6 +196,16 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 			first = f
 		}
 	}
+}
+
+// mayLackWord reports whether something else than the number of words tells that a field
+// has none.
+func mayLackWord(f *schema.WireField) bool {
+	switch f.Presence {
+	case schema.ByLiteral, schema.ByFlag:
+		return true
+	}
+	return f.If != nil || f.Since > 0 || f.Through != nil
 }
 
 // behindCounted reports a rest of the line behind what is known by its number of words.

@@ -189,6 +189,9 @@ func (l *line) field(f *schema.WireField) {
 		}
 		l.when(c, func() { l.value(f, f.Type, l.to(f), needed) })
 		return
+	case f.Presence == schema.ByFlag:
+		l.when(l.there(f, 0), func() { l.value(f, f.Type, l.to(f), needed) })
+		return
 	case f.Presence == schema.ByColumn:
 		l.when(l.column("Filled"), func() { l.value(f, f.Type, l.to(f), needed) })
 		return
