@@ -119,7 +119,7 @@ type (
 
 		PickItem, PickResult, PickInput, PickError *Pick
 
-		Kinds                   [2][]uint64 // none, one or two
+		Kinds                   [2][]uint64 // none, one or two, as wire.Method has them
 		LowID, HighID           uint64
 		LowVersion, HighVersion uint64
 		HasVersion              bool

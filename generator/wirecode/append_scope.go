@@ -15,11 +15,11 @@ func (a *appending) value(x schema.Expr) value {
 	case *schema.ParamRef:
 		return value{gocode.Id(paramName(x.Param)), isInt}
 	case *schema.RequestRef:
-		return a.stored(x.Name)
+		return a.p.needs.kept(x.Name)
 	case *schema.SessionRef:
 		return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(a.p.variable(x.Variable)))), isNumber}
 	case *schema.KindRef:
-		return value{&gocode.Index{X: gocode.Dot(idX, "Kinds"), I: []gocode.Expr{gocode.Int(int64(a.kindAt))}}, isNumber}
+		return a.p.needs.kindOfRequest(a.kindAt)
 	case *schema.Measure:
 		return a.measure(x)
 	case *schema.Checksum:
@@ -38,15 +38,6 @@ func (p *planner) variable(v *schema.Variable) int {
 		}
 	}
 	return 0
-}
-
-// stored is what a reply asks of its request: x.Values[2].
-func (a *appending) stored(name string) value {
-	i, known := a.p.needs.index[name]
-	if !known || i >= maxNeeds {
-		return value{gocode.Int(0), isInt}
-	}
-	return value{&gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}, isNumber}
 }
 
 // letValue is a let, which stands in front of the body where it is no constant.
@@ -202,7 +193,7 @@ func (a *appending) computed(f *schema.WireField) value {
 	case f.Role == schema.VersionRole:
 		return value{gocode.Dot(idX, "Version"), isNumber}
 	case a.message != nil && a.p.needs.repeats[f]:
-		v := a.stored(slotName(f.Name))
+		v := a.p.needs.kept(slotName(f.Name))
 		if kindOf(f.Type) == isBool {
 			return value{gocode.Op(v.x, "!=", gocode.Int(0)), isBool}
 		}

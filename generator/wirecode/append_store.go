@@ -18,9 +18,8 @@ import (
 func (a *appending) store() {
 	a.storeRoles()
 	for _, name := range a.p.needs.stores[a.message] {
-		i := a.p.needs.index[name]
 		x := a.storedExpr(name)
-		if x == nil || i >= maxNeeds {
+		if x == nil {
 			continue
 		}
 		a.flush()
@@ -32,8 +31,7 @@ func (a *appending) store() {
 		if v.kind == isText {
 			continue
 		}
-		at := &gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}
-		a.when(a.mayBeLeftOut(x), func() { a.add(gocode.Assign(at, convert("int64", n))) })
+		a.when(a.mayBeLeftOut(x), func() { a.add(a.p.needs.keep(name, convert("int64", n))) })
 	}
 }
 
@@ -70,7 +68,9 @@ func (a *appending) storeRoles() {
 func (a *appending) roleAt(f *schema.WireField) gocode.Expr {
 	switch f.Role {
 	case schema.KindRole:
-		return &gocode.Index{X: gocode.Dot(idX, "Kinds"), I: []gocode.Expr{gocode.Int(int64(f.KindNext))}}
+		if f.KindNext < maxKinds {
+			return a.p.needs.kindOfRequest(f.KindNext).x
+		}
 	case schema.IDRole:
 		return gocode.Dot(idX, "ID")
 	case schema.ChannelRole:

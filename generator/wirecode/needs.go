@@ -1,18 +1,23 @@
 package wirecode
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// maxNeeds is how many different values the replies of a protocol may ask of their
-// requests: the length of wire.Exchange.Values.
-const maxNeeds = 8
+// The lengths of Values and Kinds of a wire.Exchange.
+const (
+	maxValues = 4
+	maxKinds  = 2
+)
 
 // needs are what replies ask of their requests. Each name has one place in
-// wire.Exchange.Values, the same for all messages of a protocol.
+// wire.Exchange, the same for all messages of a protocol.
 type needs struct {
 	index map[string]int
 	// stores are the names that a request has to store.
@@ -62,24 +67,66 @@ func (n *needs) reply(open, m *schema.Message) {
 	}
 	for _, leaf := range m.Record.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if ok && isUnfilled(f) && fieldNamed(open, f.Name) != nil {
+		switch {
+		case !ok:
+		case isUnfilled(f) && fieldNamed(open, f.Name) != nil:
 			n.repeats[f] = true
 			n.need(open, slotName(f.Name))
+		case f.Role == schema.KindRole && f.KindNext >= maxKinds && asksKind(m, f.KindNext):
+			n.need(open, kindName(f.KindNext))
 		}
 	}
+}
+
+// asksKind reports whether a kind of a reply follows from that of its request.
+func asksKind(m *schema.Message, i int) bool {
+	asks := false
+	if i < len(m.Kinds) {
+		schema.Visit(m.Kinds[i], func(x schema.Expr) {
+			_, is := x.(*schema.KindRef)
+			asks = asks || is
+		})
+	}
+	return asks
 }
 
 // slotName tells a frame's field from one of the message that has the same name, as
 // schemas do.
 func slotName(name string) string { return "." + name }
 
-// slotNamed returns the field that a name means which slotName made, nil for others.
+// kindName stands for one of a request's kinds.
+func kindName(i int) string { return fmt.Sprintf(".%d", i) }
+
+// slotNamed returns the field that a name means which slotName or kindName made, nil for
+// others.
 func slotNamed(m *schema.Message, name string) *schema.WireField {
 	slot, ok := strings.CutPrefix(name, ".")
 	if !ok || m == nil {
 		return nil
 	}
+	if i, err := strconv.Atoi(slot); err == nil {
+		return kindField(m, i)
+	}
 	return fieldNamed(m, slot)
+}
+
+// kindField returns one of the fields that tell messages apart, nil if there are less.
+func kindField(m *schema.Message, i int) *schema.WireField {
+	for _, leaf := range m.Record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Role == schema.KindRole && f.KindNext == i {
+			return f
+		}
+	}
+	return nil
+}
+
+// kindOfRequest is x.Kinds[i], or where there is no room for it one of the values that are
+// kept.
+func (n *needs) kindOfRequest(i int) value {
+	if i >= maxKinds {
+		return n.kept(kindName(i))
+	}
+	return value{&gocode.Index{X: gocode.Dot(idX, "Kinds"), I: []gocode.Expr{gocode.Int(int64(i))}}, isNumber}
 }
 
 func (n *needs) need(open *schema.Message, name string) {
@@ -89,6 +136,32 @@ func (n *needs) need(open *schema.Message, name string) {
 	if !slices.Contains(n.stores[open], name) {
 		n.stores[open] = append(n.stores[open], name)
 	}
+}
+
+// kept is where a value stands that replies ask for, of which the name is known:
+// x.Values[2], or x.Kept(8).
+func (n *needs) kept(name string) value {
+	i, known := n.index[name]
+	switch {
+	case !known:
+		return value{gocode.Int(0), isInt}
+	case i >= maxValues:
+		return value{gocode.Method(idX, "Kept", gocode.Int(int64(i))), isNumber}
+	}
+	return value{valueAt(i), isNumber}
+}
+
+// keep is the statement that keeps a value there.
+func (n *needs) keep(name string, v gocode.Expr) gocode.Stmt {
+	i := n.index[name]
+	if i >= maxValues {
+		return gocode.Run(gocode.Method(idX, "Keep", gocode.Int(int64(i)), v))
+	}
+	return gocode.Assign(valueAt(i), v)
+}
+
+func valueAt(i int) gocode.Expr {
+	return &gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}
 }
 
 // requestNames returns the names that an expression asks the request for.

@@ -389,11 +389,11 @@ func (r *reader) kindUse(f *schema.WireField) func(gocode.Expr) {
 			r.constant(f, m.Kinds[f.KindNext], v)
 		}
 	}
-	if m.Reply || kindOf(f.Type) == isText || f.KindNext > 1 {
+	if m.Reply || kindOf(f.Type) == isText || f.KindNext >= maxKinds {
 		return nil
 	}
 	return func(v gocode.Expr) {
-		r.add(gocode.Assign(kindOfRequest(f.KindNext).x, gocode.CallOf(gocode.Id("uint64"), v)))
+		r.add(gocode.Assign(r.p.needs.kindOfRequest(f.KindNext).x, gocode.CallOf(gocode.Id("uint64"), v)))
 	}
 }
 

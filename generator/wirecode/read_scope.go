@@ -18,31 +18,17 @@ func (r *reader) value(x schema.Expr) value {
 	case *schema.ParamRef:
 		return value{r.param(x.Param), isInt}
 	case *schema.RequestRef:
-		return r.p.stored(x.Name)
+		return r.p.needs.kept(x.Name)
 	case *schema.SessionRef:
 		return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(r.p.variable(x.Variable)))), isNumber}
 	case *schema.KindRef:
-		return kindOfRequest(r.kindAt)
+		return r.p.needs.kindOfRequest(r.kindAt)
 	case *schema.Measure:
 		return r.measure(x)
 	case *schema.Checksum:
 		return r.checksum(x)
 	}
 	return value{gocode.Int(0), isInt}
-}
-
-// kindOfRequest is x.Kinds[i].
-func kindOfRequest(i int) value {
-	return value{&gocode.Index{X: gocode.Dot(idX, "Kinds"), I: []gocode.Expr{gocode.Int(int64(i))}}, isNumber}
-}
-
-// stored is what a reply asks of its request: x.Values[2].
-func (p *planner) stored(name string) value {
-	i, known := p.needs.index[name]
-	if !known || i >= maxNeeds {
-		return value{gocode.Int(0), isInt}
-	}
-	return value{&gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}, isNumber}
 }
 
 // exprValue is any expression as a value.
@@ -325,13 +311,7 @@ func (r *reader) checksum(x *schema.Checksum) value {
 // store fills x with what replies ask of the message.
 func (r *reader) store() {
 	for _, name := range r.p.needs.stores[r.message] {
-		i := r.p.needs.index[name]
-		if i >= maxNeeds {
-			continue
-		}
-		v := r.named2(name)
-		at := &gocode.Index{X: gocode.Dot(idX, "Values"), I: []gocode.Expr{gocode.Int(int64(i))}}
-		r.add(gocode.Assign(at, gocode.CallOf(gocode.Id("int64"), v.plain())))
+		r.add(r.p.needs.keep(name, gocode.CallOf(gocode.Id("int64"), r.named2(name).plain())))
 	}
 }
 

@@ -217,7 +217,9 @@ type Exchange struct {
 	Kinds [2]uint64
 	// Values are what replies ask of their request. Generated code gives each a
 	// number.
-	Values [8]int64
+	Values [4]int64
+	// More are those beyond: see Keep.
+	More []int64
 	// IDValue is an id that is no number, as it came, nil for others.
 	IDValue any
 	Session *Session // nil where there are no session variables
@@ -236,3 +238,20 @@ func (x *Exchange) Down() bool {
 
 // Up leaves what Down went into, when it has been appended.
 func (x *Exchange) Up() { x.depth-- }
+
+// Keep keeps what replies ask of their request, of a number that Values has no room for.
+func (x *Exchange) Keep(number int, v int64) {
+	i := number - len(x.Values)
+	if i >= len(x.More) {
+		x.More = append(x.More, make([]int64, i+1-len(x.More))...)
+	}
+	x.More[i] = v
+}
+
+// Kept returns what Keep kept, and 0 for what it did not.
+func (x *Exchange) Kept(number int) int64 {
+	if i := number - len(x.Values); i < len(x.More) {
+		return x.More[i]
+	}
+	return 0
+}

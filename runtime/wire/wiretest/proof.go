@@ -203,8 +203,8 @@ func (p *proof) agrees(s *Sample) error {
 		return fmt.Errorf("the reader finds channel %d instead of %d", read.Channel, wrote.Channel)
 	case p.role == opening && p.method.HasVersion && read.Version != wrote.Version:
 		return fmt.Errorf("the reader finds version %d instead of %d", read.Version, wrote.Version)
-	case p.role == opening && read.Values != wrote.Values:
-		return fmt.Errorf("the reader keeps %v for replies, and the writer %v", read.Values, wrote.Values)
+	case p.role == opening && (read.Values != wrote.Values || !slices.Equal(trimmed(read.More), trimmed(wrote.More))):
+		return fmt.Errorf("the reader keeps %v %v for replies, and the writer %v %v", read.Values, read.More, wrote.Values, wrote.More)
 	case p.role == opening && read.Kinds != wrote.Kinds:
 		return fmt.Errorf("the reader finds the kinds %v instead of %v", read.Kinds, wrote.Kinds)
 	}
@@ -253,4 +253,12 @@ func (p *proof) readOn(b []byte, x *exchange) (v any, err error) {
 	}
 	v = p.message.Read(p.spare, x, v)
 	return v, errorOf(p.spare)
+}
+
+// trimmed is what was kept without the zeros at its end, which need not be kept.
+func trimmed(values []int64) []int64 {
+	for n := len(values); n > 0 && values[n-1] == 0; n-- {
+		values = values[:n-1]
+	}
+	return values
 }
