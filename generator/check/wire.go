@@ -274,22 +274,13 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		if !ok {
 			continue
 		}
-		if _, fixed := c.sizes.FieldBits(next); !fixed && !sized(next) {
+		if _, fixed := c.sizes.FieldBits(next); !fixed {
 			d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but %s comes after it and can be of any size", r.of(f), called(next)).
 				Also(next.Span, "%s stands here", called(next))
 			r.lengthHint(d, f, at)
 			return
 		}
 	}
-}
-
-// sized reports whether the size of a field is known before it is read.
-func sized(f *schema.WireField) bool {
-	if f.Size != nil {
-		return true
-	}
-	ends := schema.Ends(f.Type)
-	return len(ends) == 1 && ends[0].How == schema.EndGiven
 }
 
 // endlessElement reports a list whose elements take all that is left, by the field of

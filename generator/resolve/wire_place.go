@@ -261,7 +261,7 @@ func (w *wirer) framing(r *schema.Record) *schema.Framing {
 	}
 	header, headerFixed := w.sizes.StretchBits(r.Leaves[:last+1])
 	before, beforeFixed := w.sizes.StretchBits(r.Leaves[:at.From])
-	f.Header, f.Before, f.After = int(header/8), int(before/8), int(after/8)
+	f.Header, f.Before, f.After = int(header+7)/8, int(before/8), int(after/8)
 	f.Fixed = headerFixed && beforeFixed && w.layoutOf[first.By] == layoutNone
 	return f
 }

@@ -247,8 +247,8 @@ func (r *Record) Bounded(leaf int) bool {
 	return r.Bound(leaf) != nil
 }
 
-// Bound returns the innermost stretch that contains a leaf and whose size an
-// equation gives, or nil.
+// Bound returns the stretch that contains a leaf, whose size an equation gives and which
+// ends first, or nil. Of two that end together it is the inner one.
 func (r *Record) Bound(leaf int) *Solution {
 	var inner *Solution
 	for _, s := range r.Solved {
@@ -256,7 +256,7 @@ func (r *Record) Bound(leaf int) *Solution {
 		if s.Unknown.Of != SizeOf || leaf < at.From || leaf >= at.To {
 			continue
 		}
-		if inner == nil || at.To-at.From < inner.Unknown.Stretch.To-inner.Unknown.Stretch.From {
+		if inner == nil || at.To < inner.Unknown.Stretch.To || at.To == inner.Unknown.Stretch.To && at.From > inner.Unknown.Stretch.From {
 			inner = s
 		}
 	}

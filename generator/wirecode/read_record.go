@@ -37,7 +37,7 @@ func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 }
 
 // stretches finds the stretches that are entered: those whose size is told before
-// they end, and that lie within one another.
+// they end.
 func (r *reader) stretches() []*stretch {
 	var all []*stretch
 	for _, s := range append(r.rec.Solved[:len(r.rec.Solved):len(r.rec.Solved)], r.skippable()...) {
@@ -49,19 +49,27 @@ func (r *reader) stretches() []*stretch {
 		if by < 0 || s.By.If != nil || by >= at.To && at.To > at.From {
 			continue
 		}
-		all = append(all, &stretch{Solution: s, from: at.From, to: at.To, enter: max(at.From, by+1)})
+		all = append(all, &stretch{Solution: s, from: at.From, to: at.To, enter: r.wholeByte(max(at.From, by+1))})
 	}
 	sort.SliceStable(all, func(i, j int) bool {
 		a, b := all[i], all[j]
 		return a.from < b.from || a.from == b.from && a.to > b.to
 	})
-	var kept []*stretch
-	for _, s := range all {
-		if r.nests(kept, s) {
-			kept = append(kept, s)
-		}
+	for i, s := range all {
+		s.after(all[:i])
 	}
-	return kept
+	return all
+}
+
+// wholeByte is the first leaf from i on that does not begin within a byte.
+func (r *reader) wholeByte(i int) int {
+	for i < len(r.rec.Leaves) {
+		if f, ok := r.rec.Leaves[i].(*schema.WireField); !ok || f.Bit == 0 {
+			break
+		}
+		i++
+	}
+	return i
 }
 
 // skippable returns the equations that tell the size of a value which ends by itself.
@@ -115,16 +123,18 @@ func (r *reader) own(s *schema.Solution) bool {
 	return !ok || f.Presence != schema.ByRest
 }
 
-// nests reports whether a stretch lies within or beside those that were kept.
-func (r *reader) nests(kept []*stretch, s *stretch) bool {
-	for _, k := range kept {
-		crosses := s.from < k.to && k.to < s.to
-		late := s.enter < k.enter && k.from <= s.from && s.to < k.to
-		if crosses || late {
-			return false
+// after has s entered when those that begin in front of it allow it: within one that is
+// entered later, as the options of a header whose own length stands in front of that of
+// all, it is entered then; where it goes beyond one, the rest of it is.
+func (s *stretch) after(others []*stretch) {
+	for _, k := range others {
+		switch {
+		case s.from < k.to && k.to < s.to:
+			s.enter = max(s.enter, k.to)
+		case k.from <= s.from && s.to < k.to && k.enter < s.to:
+			s.enter = max(s.enter, k.enter)
 		}
 	}
-	return true
 }
 
 func leafIndex(rec *schema.Record, f *schema.WireField) int {
