@@ -221,6 +221,7 @@ func spanOf(item schema.Item) source.Span {
 
 // field checks one field.
 func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
+	c.strayLabel(r, f)
 	c.presence(r, f, at)
 	c.rest(r, f, at)
 	c.limit(r, f)

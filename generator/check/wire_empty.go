@@ -24,7 +24,7 @@ func (c *wireChecker) emptyWord(r *record, f *schema.WireField) {
 
 // isEmptyWord reports whether a field is a word that always is empty, or a struct with one.
 func isEmptyWord(f *schema.WireField) bool {
-	if f.Program || f.Role != schema.NoRole || f.Equation != nil || schema.IsOptional(f.Type) {
+	if f.Label != "" || f.Program || f.Role != schema.NoRole || f.Equation != nil || schema.IsOptional(f.Type) {
 		return false
 	}
 	return emptyType(f.Type, 0)
@@ -37,7 +37,7 @@ func emptyType(t schema.WireType, depth int) bool {
 	case *schema.WireStruct:
 		for _, leaf := range t.Record.Leaves {
 			f, ok := leaf.(*schema.WireField)
-			if ok && depth < 8 && f.Equation == nil && f.If == nil && emptyType(f.Type, depth+1) {
+			if ok && depth < 8 && f.Label == "" && f.Equation == nil && f.If == nil && emptyType(f.Type, depth+1) {
 				return true
 			}
 		}

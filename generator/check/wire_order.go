@@ -125,6 +125,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 	if list, ok := t.(*schema.WireList); ok {
 		t = schema.Present(list.Elem)
 	}
+	c.label(r, f, t)
 	ends := schema.Ends(t)
 	switch t.(type) {
 	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList:

@@ -15,13 +15,44 @@ func (c *wireChecker) wordTexts(r *record, l *schema.Layout) {
 	for _, item := range l.Items {
 		switch item := item.(type) {
 		case *schema.Literal:
-			c.wordText("this", item.Span, item.Bytes, false)
+			c.wordText("this", item.Span, item.Bytes, false, false)
 		case *schema.WireField:
+			if item.Label != "" {
+				c.wordText("what "+called(item)+" of "+r.name+" begins with", item.Span, item.Label, false, false)
+			}
 			if text, ok := constantText(r, item); ok {
-				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, takesLine(item))
+				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, takesLine(item), item.Label != "")
 			}
 		}
 	}
+}
+
+// label reports a text in front of what is not words, each of which could begin with it.
+func (c *wireChecker) label(r *record, f *schema.WireField, t schema.WireType) {
+	if f.Label == "" {
+		return
+	}
+	text := schema.ExprString(schema.Text(f.Label))
+	if _, is := t.(*schema.WireStruct); is {
+		c.report.Errorf(CodeWireWord, f.Span, "%s is a struct, and only a word can begin with %s", r.of(f), text).
+			Helpf("write it in front of the type of a field of the struct")
+		return
+	}
+	if c.wire.Words != nil && c.wire.Words.List != nil {
+		c.report.Errorf(CodeWireWord, f.Span, "%s begins with %s, and words that stand in a list are told as they are", r.of(f), text).
+			Helpf("leave %s to the program", text)
+	}
+}
+
+// strayLabel reports a text between a name and a type where it is neither the name of a
+// header nor what a word begins with.
+func (c *wireChecker) strayLabel(r *record, f *schema.WireField) {
+	if f.Label == "" || r.layout[f] != "" {
+		return
+	}
+	text := schema.ExprString(schema.Text(f.Label))
+	c.report.Errorf(CodeWireWord, f.Span, "%s has %s in front of its type, which is what a word begins with, or the name of a header", r.of(f), text).
+		Helpf("write it as an item of its own: %s, %s", text, called(f))
 }
 
 // constantText is the text that a field always has: its constant, or the message's kind.
@@ -44,14 +75,15 @@ func constantAt(r *record, f *schema.WireField) source.Span {
 	return f.Equation.Span
 }
 
-// wordText reports a text that is no word, or for the rest of a line is more than that.
-func (c *wireChecker) wordText(what string, at source.Span, text string, rest bool) {
+// wordText reports a text that is no word, or for the rest of a line is more than that. Begun
+// tells that the word has something in it already.
+func (c *wireChecker) wordText(what string, at source.Span, text string, rest, begun bool) {
 	words, problem, help := c.wire.Words, "", ""
 	switch {
 	case words.End != "" && strings.Contains(text, words.End):
 		problem = "has the end of the line in it"
 	case rest:
-	case text == "" && words.Columns():
+	case text == "" && (words.Columns() || begun):
 	case text == "":
 		problem = "has nothing in it, and a word has something"
 		help = "give it another value, as in = \"-\""

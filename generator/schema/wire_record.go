@@ -134,7 +134,7 @@ type WireField struct {
 	Pad     uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none
 	Via     *Extern   // what its bytes go through
 	Sets    *Variable // the session variable that it sets
-	Label   string    // of a header
+	Label   string    // of a header; of words, what each begins with
 
 	Role     FieldRole
 	Range    *Range // of IDRole and VersionRole: the values that are used

@@ -35,6 +35,9 @@ func (w *way) step(what string) { w.steps = w.text() + what + ";" }
 func (w *way) items(items []Item, layout LayoutKind, to Item) (found bool) {
 	for _, item := range items {
 		if item == to {
+			if f, ok := item.(*WireField); ok && layout == Words {
+				w.label(f)
+			}
 			return true
 		}
 		switch item := item.(type) {
@@ -83,6 +86,16 @@ func (w *way) field(f *WireField, layout LayoutKind) {
 			text += fmt.Sprint(" through ", *f.Through)
 		}
 		w.step(text)
+		if layout == Words {
+			w.label(f)
+		}
+	}
+}
+
+// label adds what a word begins with.
+func (w *way) label(f *WireField) {
+	if f.Label != "" {
+		w.step("behind " + ExprString(Text(f.Label)))
 	}
 }
 

@@ -252,7 +252,7 @@ type (
 		Doc   string // above it, or else on its line
 		Slot  bool   // .name: fills a field of the frame
 		Name  Name
-		Label *String // the header's name, in `headers`
+		Label *String // the header's name, in `headers`; what a word begins with, in `words`
 		Type  Type
 		Mods  []*Mod
 	}

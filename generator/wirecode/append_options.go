@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -35,7 +37,11 @@ func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, 
 	if !ok || !option.Program {
 		return
 	}
-	literal := gocode.Str(s.Record.Leaves[0].(*schema.Literal).Bytes)
+	text, alike := strings.CutPrefix(s.Record.Leaves[0].(*schema.Literal).Bytes, f.Label)
+	if !alike {
+		return
+	}
+	literal := gocode.Str(text)
 	conds := append(a.conditions(option), isMissing(option, a.path(option)))
 	if there != nil {
 		conds = append(conds, there)

@@ -241,6 +241,14 @@ func (w *words) value(t schema.WireType, src source, c context) {
 	}
 }
 
+// label is what the schema lets the words of a field begin with.
+func (c context) label() string {
+	if c.field == nil {
+		return ""
+	}
+	return c.field.Label
+}
+
 // numberContent is a number as a word.
 func (a *appending) numberContent(t schema.WireType, src source, c context) content {
 	base := schema.BareWire(t)
@@ -312,7 +320,7 @@ func (w *words) check(x content, c context) {
 		return
 	}
 	f := "IsWord"
-	if w.columns && !w.filled {
+	if w.columns && !w.filled || c.label() != "" {
 		f = "IsColumn"
 	}
 	word := x.path
@@ -337,7 +345,7 @@ func (w *words) rest(x content, c context) {
 	}
 	a.flush()
 	a.refuse(x.has(w.end), "EndsEarly", gocode.Str(c.what), gocode.Str(w.end))
-	if w.columns && schema.IsOptional(c.field.Type) {
+	if w.columns && schema.IsOptional(c.field.Type) || c.label() != "" {
 		w.word(x, c)
 		return
 	}
@@ -356,6 +364,7 @@ func (w *words) rest(x content, c context) {
 func (w *words) word(x content, c context) {
 	if w.list == nil {
 		w.separate()
+		w.a.constant(c.label())
 		w.a.content(x)
 		return
 	}
@@ -430,7 +439,7 @@ func (w *words) record(t *schema.WireStruct, src source, c context) {
 	for _, leaf := range t.Record.Leaves {
 		switch leaf := leaf.(type) {
 		case *schema.Literal:
-			w.word(content{known: &leaf.Bytes}, c)
+			w.word(content{known: &leaf.Bytes}, context{what: c.what})
 		case *schema.WireField:
 			inner := a.innerSource(leaf, source{path: src.path})
 			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max, via: leaf.Via}

@@ -154,12 +154,27 @@ func (l *line) is(text string) gocode.Expr {
 	return gocode.CallOf(gocode.Id("isWord"), idR, &gocode.Unary{Op: "&", X: l.left}, gocode.Str(text))
 }
 
-// rest is what is left of a line.
-func (l *line) rest() gocode.Expr {
+// rest is what is left of a line. What it begins with may stand behind many blanks.
+func (l *line) rest(f *schema.WireField) gocode.Expr {
 	if l.columns != nil {
-		return l.column("Rest")
+		return l.behindLabel(f, l.column("Rest"))
 	}
-	return l.call("LineRest", gocode.Str(l.layout.Separator))
+	if f.Label != "" {
+		l.add(gocode.Run(l.more()))
+	}
+	return l.behindLabel(f, l.call("LineRest", gocode.Str(l.layout.Separator)))
+}
+
+// wordOf is the next word, without what it begins with.
+func (l *line) wordOf(f *schema.WireField) gocode.Expr { return l.behindLabel(f, l.word()) }
+
+// behindLabel is what stands in a word behind that with which the schema lets it begin:
+// r.Behind("Say.text", r.LineRest(" "), ":").
+func (l *line) behindLabel(f *schema.WireField, word gocode.Expr) gocode.Expr {
+	if f.Label == "" {
+		return word
+	}
+	return l.call("Behind", gocode.Str(l.named(f)), word, gocode.Str(f.Label))
 }
 
 func (l *line) item(item schema.Item) {
@@ -281,9 +296,9 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 	case *schema.WireText:
 		v := gocode.Expr(nil)
 		if b.Ends[0].How == schema.EndWords && l.left == nil {
-			v = l.rest()
+			v = l.rest(f)
 		} else {
-			v = l.word()
+			v = l.wordOf(f)
 		}
 		if limit := mostBytes(f, b.Max); limit > 0 {
 			name := l.fresh("text")
@@ -297,7 +312,7 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 	case *schema.WireStruct:
 		l.structure(f, b, t, to, false)
 	default:
-		if n := l.wordNumber(b, l.word()); n != nil {
+		if n := l.wordNumber(b, l.wordOf(f)); n != nil {
 			to.take(n)
 		}
 	}

@@ -122,6 +122,15 @@ func (r *Reader) Expect(field string, word []byte, text string) {
 	}
 }
 
+// Behind returns what stands in a word behind a text that it has to begin with.
+func (r *Reader) Behind(field string, word []byte, text string) []byte {
+	if !BeginsWith(word, text) {
+		r.WrongText(field, word, text)
+		return nil
+	}
+	return word[len(text):]
+}
+
 // Int returns the number of so many bits that a word is: digits, with a `-` in front of
 // them if it is below zero.
 func (r *Reader) Int(word []byte, bits int) int64 {
