@@ -88,6 +88,7 @@ var wireNames = map[string]string{
 	"varint":  "in a native protocol write i64 and varint behind it",
 	"dec":     "a native protocol has u64, i64 and string",
 	"hex":     "a native protocol has u64, i64 and string",
+	"HEX":     "a native protocol has u64, i64 and string",
 	"any":     "in a native protocol declare a union of what it can be",
 }
 

@@ -26,8 +26,10 @@ func builtinWire(name string, little bool) schema.WireType {
 		return &schema.WireAny{}
 	case "uvarint", "varint":
 		return &schema.Varint{Signed: name == "varint"}
-	case "dec", "hex":
-		return &schema.Decimal{Base: map[string]int{"dec": 10, "hex": 16}[name]}
+	case "dec":
+		return &schema.Decimal{Base: 10}
+	case "hex", "HEX":
+		return &schema.Decimal{Base: 16, Upper: name == "HEX"}
 	case "":
 		return nil
 	}

@@ -83,11 +83,10 @@ func WireTypeString(t WireType) string {
 	case *Varint:
 		return varintString(t)
 	case *Decimal:
-		name := map[int]string{10: "dec", 16: "hex"}[t.Base]
 		if t.End == nil {
-			return name
+			return t.name()
 		}
-		return name + endsString([]*End{t.End})
+		return t.name() + endsString([]*End{t.End})
 	case *WireText:
 		name := "string"
 		if t.Bytes {
@@ -227,4 +226,14 @@ func (s *Solution) String() string {
 		text += " or " + s.Or.String()
 	}
 	return text
+}
+
+func (d *Decimal) name() string {
+	switch {
+	case d.Base == 10:
+		return "dec"
+	case d.Upper:
+		return "HEX"
+	}
+	return "hex"
 }

@@ -29,8 +29,9 @@ type (
 
 	// Decimal is a number as text.
 	Decimal struct {
-		Base int // 10 or 16
-		End  *End
+		Base  int  // 10 or 16
+		Upper bool // digits above 9 are written as capitals; both are read
+		End   *End
 	}
 
 	// WireText is a string or bytes.

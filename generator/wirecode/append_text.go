@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -446,6 +447,9 @@ func (a *appending) digits(t *schema.Decimal, src source, c context) content {
 	f, size, to := "AppendDec", "DecLen", "int64"
 	if t != nil && t.Base == 16 {
 		f, size, to = "AppendHex", "HexLen", "uint64"
+		if t.Upper {
+			f = "AppendUpperHex"
+		}
 	}
 	if src.fixed != nil || src.path == nil && src.number == nil {
 		text := "0"
@@ -466,10 +470,13 @@ func (a *appending) digits(t *schema.Decimal, src source, c context) content {
 
 func decimalText(n schema.Number, t *schema.Decimal) string {
 	n.Value = nil
-	if t != nil && t.Base == 16 {
-		return strconv.FormatUint(n.Abs, 16)
+	switch {
+	case t == nil || t.Base != 16:
+		return n.String()
+	case t.Upper:
+		return fmt.Sprintf("%X", n.Abs)
 	}
-	return n.String()
+	return strconv.FormatUint(n.Abs, 16)
 }
 
 // writeDecimal appends a number as text; one of a fixed size has zeros in front.

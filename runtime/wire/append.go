@@ -88,6 +88,18 @@ func AppendUdec(b []byte, v uint64) []byte { return strconv.AppendUint(b, v, 10)
 // AppendHex appends v in hexadecimal, in small letters.
 func AppendHex(b []byte, v uint64) []byte { return strconv.AppendUint(b, v, 16) }
 
+// AppendUpperHex is AppendHex in capitals.
+func AppendUpperHex(b []byte, v uint64) []byte {
+	at := len(b)
+	b = AppendHex(b, v)
+	for i := at; i < len(b); i++ {
+		if b[i] >= 'a' {
+			b[i] -= 'a' - 'A'
+		}
+	}
+	return b
+}
+
 // DecLen returns how many bytes AppendDec appends.
 func DecLen(v int64) int {
 	if v < 0 {

@@ -24,6 +24,7 @@ func TestAppendNumbers(t *testing.T) {
 		{"varint", AppendVarint(nil, -2), "\x03"},
 		{"dec", AppendDec(nil, -12), "-12"},
 		{"hex", AppendHex(nil, 0xbeef), "beef"},
+		{"upper hex", AppendUpperHex([]byte("f"), 0xdeadbeef01239), "fDEADBEEF01239"},
 		{"pad", Pad([]byte("..abc"), 2, 4), "..abc\x00"},
 	}
 	for _, test := range tests {
