@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"path"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -191,14 +192,31 @@ func (w *wirer) layouts(decls []syntax.Decl) {
 func (w *wirer) wordLayout(s *syntax.WireSetting) {
 	layout := &schema.WordLayout{Span: s.Span}
 	if s.Sep != nil && s.End != nil {
+		w.notApart(s)
 		layout.Separator, layout.End = s.Sep.Value, s.End.Value
 	}
 	if s.Type != nil {
 		layout.List = w.typeOf(s.Type, &wireScope{}, madeName{name: "Words"})
 	}
-	if layout.End != "" || layout.List != nil {
+	if s.End != nil || layout.List != nil {
 		w.wire.Words = layout
 	}
+}
+
+// notApart reports lines in which a reader does not find the words.
+func (w *wirer) notApart(s *syntax.WireSetting) {
+	problem := ""
+	switch {
+	case s.Sep.Value == "":
+		problem = "nothing stands between words"
+	case s.End.Value == "":
+		problem = "nothing ends a line of words"
+	case strings.Contains(s.Sep.Value, s.End.Value):
+		problem = "what stands between words ends their line"
+	default:
+		return
+	}
+	w.errorf(CodeWireSetting, s.Span, "%s", problem).Helpf("write both, as in words \" \" end \"\\r\\n\"")
 }
 
 func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
