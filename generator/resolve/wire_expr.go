@@ -282,6 +282,9 @@ var measures = map[string]schema.Measured{
 func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Expr {
 	var stretches []schema.Stretch
 	for _, a := range x.Args {
+		if w.measuresRequest(x, a, in, from) {
+			return nil
+		}
 		s, ok := w.stretch(a, in, from)
 		if !ok {
 			return nil
@@ -320,6 +323,22 @@ func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Ex
 	}
 	d.Helpf("the functions are size, count, has, tag, crc32 and crc32c; for one written in Go declare `extern %s`", name)
 	return nil
+}
+
+// measuresRequest reports an argument that names a field of the request, of which a reply
+// can ask for numbers only.
+func (w *wirer) measuresRequest(x *syntax.Call, a *syntax.Arg, in *wireScope, from schema.Level) bool {
+	if a.Request && in.request == nil && in.owner == nil {
+		w.errorf(CodeWireRequest, a.Span, "only a reply has a request, so %s means nothing here", a.Span.Text())
+		return true
+	}
+	if !a.Request && (from != schema.Body || in.request == nil || in.has(a.From.Text) || !in.request.has(a.From.Text)) {
+		return false // what a frame measures and a message does not have is empty
+	}
+	field := strings.TrimPrefix(a.Span.Text(), "request.")
+	w.errorf(CodeWireCall, x.Span, "%s(%s) is of the request, of which a reply can ask for numbers only", x.Func.Text, field).
+		Helpf("write `let one = %s(%s)` in the request, and request.one here", x.Func.Text, field)
+	return true
 }
 
 // stretch finds the fields that an argument names. What a message does not have

@@ -39,10 +39,11 @@ type (
 
 	// Arg is an argument of a Call: a name, or a stretch `a..b` or `a..`.
 	Arg struct {
-		Span source.Span
-		From Name
-		Dots bool  // .. was written
-		To   *Name // nil for `a..`
+		Span    source.Span
+		Request bool // `request.` stands in front, which the checker refuses
+		From    Name
+		Dots    bool  // .. was written
+		To      *Name // nil for `a..`
 	}
 
 	// Paren is (x).

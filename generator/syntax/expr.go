@@ -115,10 +115,14 @@ func (p *parser) call(name Name) Expr {
 // arg reads a name or a stretch of fields: a, a..b, a.. .
 func (p *parser) arg() *Arg {
 	a := &Arg{From: p.name("the name of a field")}
+	start := a.From.Span
+	if a.From.Text == "request" && p.got(".") {
+		a.Request, a.From = true, p.name("the name of a field")
+	}
 	if a.Dots = p.got(".."); a.Dots && p.tok().Kind == Ident {
 		to := p.word()
 		a.To = &to
 	}
-	a.Span = p.from(a.From.Span)
+	a.Span = p.from(start)
 	return a
 }
