@@ -88,6 +88,7 @@ func (c *wireChecker) record(r *record) {
 	c.bits(r)
 	c.wholeBytes(r)
 	c.order(r)
+	c.checksums(r)
 	c.opening(r)
 	c.places(r)
 	for i, leaf := range r.Leaves {

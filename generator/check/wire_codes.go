@@ -26,6 +26,8 @@ const (
 	CodeWireWordOptional diag.Code = "wire-word-optional"
 	// CodeWireWord: what stands among words is no word.
 	CodeWireWord diag.Code = "wire-word"
+	// CodeWireChecksum: a checksum has no place while others are written.
+	CodeWireChecksum diag.Code = "wire-checksum"
 	// CodeWireHeader: what stands among headers is none.
 	CodeWireHeader diag.Code = "wire-header"
 	// CodeWireNoTag: a variant has no tag.

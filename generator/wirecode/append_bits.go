@@ -57,7 +57,7 @@ func (p *planner) bitFields(items []schema.Item) []*schema.WireField {
 //	b = append(b, 0x30|byte(wire.Bit(m.Flags.Dup))<<3|byte(m.Flags.QoS)<<1|byte(wire.Bit(m.Flags.Retain)))
 //
 // Those that are there on a condition all have the same one. If any of them is late, their
-// bytes are inserted.
+// bytes are inserted, but for those of checksums, which have a place.
 func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 	fields := a.p.bitFields(items)
 	none := map[*schema.WireField]bool{}
@@ -65,6 +65,9 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 	switch {
 	case len(conds) == 0:
 		a.bits(fields, s.late, leaf)
+	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return isChecksum(f) && a.hasPlace(f) }):
+		a.here()
+		a.when(gocode.And(conds...), func() { a.bits(fields, s.late, leaf) })
 	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return s.late[f] }):
 		l := &late{field: fields[0], leaf: leaf, at: a.here(), inserted: true, write: func() { a.bits(fields, none, leaf) }}
 		for _, f := range fields {
@@ -251,6 +254,9 @@ func (a *appending) bitValue(part bitPart) gocode.Expr {
 		return nil
 	}
 	n := src.intExpr()
+	if isChecksum(part.field) {
+		n = truncated(part.field, n)
+	}
 	if src.is == isInt && part.field.Equation != nil {
 		n = a.keep(n, localName(fieldName(part.field)))
 		a.checkRange(n, anInt(src.signed), part.t, what)

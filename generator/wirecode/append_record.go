@@ -16,6 +16,7 @@ type late struct {
 	// inserted tells that nothing stands there yet. Otherwise it is zero bytes, or
 	// zero bits of the bytes at at.
 	inserted bool
+	replaced bool // the bytes are as many as will be written, but no number
 	bits     []bitShare
 	end      bool   // it has been appended, and what it has is compared with what its end asks for
 	write    func() // how it is appended if inserted, nil for a field as its type says
@@ -164,12 +165,12 @@ func (a *appending) settle(l *late) {
 	switch {
 	case l.end:
 		a.checkEnd(l.field, l.leaf)
-	case l.inserted:
+	case l.inserted, l.replaced:
 		a.insert(l)
 	case len(l.bits) > 0:
-		a.patchBits(l)
+		a.when(gocode.And(a.conditions(l.field)...), func() { a.patchBits(l) })
 	default:
-		a.patch(l)
+		a.when(gocode.And(a.conditions(l.field)...), func() { a.patch(l) })
 	}
 }
 
@@ -178,6 +179,8 @@ func (a *appending) settle(l *late) {
 //	end := len(b)
 //	b = wire.AppendUvarint(b, uint64(len(b)-start-1))
 //	b = wire.Insert(b, start+1, end)
+//
+// In place of bytes that stand for it that is wire.Replace.
 func (a *appending) insert(l *late) {
 	a.flush()
 	body := a.block(func() {
@@ -203,6 +206,10 @@ func (a *appending) insert(l *late) {
 			a.write(l.field.Type, a.sourceOf(l.field), a.ctx(l.field))
 		}
 		a.flush()
+		if l.replaced {
+			a.add(gocode.Assign(idB, gocode.CallOf(wireID("Replace"), idB, l.at.expr(), gocode.Id(end))))
+			return
+		}
 		a.add(gocode.Assign(idB, gocode.CallOf(wireID("Insert"), idB, l.at.expr(), gocode.Id(end))))
 		for _, mark := range a.marksBehind(l) {
 			a.add(&gocode.Set{Targets: []gocode.Expr{gocode.Id(mark)}, Op: "+=", Value: gocode.Op(gocode.Len(idB), "-", gocode.Id(end))})

@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -108,6 +110,14 @@ func (a *appending) needsOf(f *schema.WireField) []schema.Stretch {
 func (a *appending) isFixedInt(f *schema.WireField) bool {
 	_, ok := baseInt(f.Type)
 	return ok && f.If == nil && f.Since == 0 && f.Through == nil
+}
+
+// hasPlace reports whether a late field is written over bytes that stand for it. Those of a
+// checksum do so on a condition, too, if that is known in time: it is computed last, when all
+// that measures it has been.
+func (a *appending) hasPlace(f *schema.WireField) bool {
+	isLater := func(at schema.Stretch) bool { return !a.isBehind(at) }
+	return a.isFixedInt(f) || isChecksum(f) && !slices.ContainsFunc(a.lateSizes(f.If, false, 0), isLater)
 }
 
 // lateSizes returns the stretches in an expression whose sizes are not known from the

@@ -171,14 +171,13 @@ func (a *appending) field(f *schema.WireField, s *stretches, leaf int) {
 func (a *appending) wait(f *schema.WireField, leaf int) {
 	l := &late{field: f, leaf: leaf, needs: a.needsOf(f)}
 	a.pending = append(a.pending, l)
-	if a.isFixedInt(f) {
-		t, _ := baseInt(f.Type)
-		l.at = a.here()
-		a.constant(string(make([]byte, t.Bits/8)))
+	l.at = a.here()
+	if bits, fixed := a.p.sizes.Bits(schema.Present(f.Type)); fixed && a.hasPlace(f) {
+		_, l.replaced = schema.BareWire(f.Type).(*schema.Decimal)
+		a.when(gocode.And(a.conditions(f)...), func() { a.constant(string(make([]byte, bits/8))) })
 		return
 	}
 	l.inserted = true
-	l.at = a.here()
 	a.flush()
 	a.at = place{}
 }

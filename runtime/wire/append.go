@@ -193,6 +193,12 @@ func AppendZeros(b []byte, n int) []byte {
 	return b
 }
 
+// Replace puts what stands behind end in place of as many bytes at at.
+func Replace(b []byte, at, end int) []byte {
+	copy(b[at:], b[end:])
+	return b[:end]
+}
+
 // Insert moves what stands behind end to at, in front of all that was appended
 // between. It is how a number gets in front of what it measures where its own
 // length depends on its value.

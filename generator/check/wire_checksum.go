@@ -1,0 +1,86 @@
+package check
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// checksums reports checksums that a writer cannot leave a place for. They are computed
+// last, when all lengths have been written that measure them.
+func (c *wireChecker) checksums(r *record) {
+	for i, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || !isChecksum(f) {
+			continue
+		}
+		if by := sizeBehind(f.If, i, 0); by != "" {
+			c.report.Errorf(CodeWireChecksum, f.Span, "whether %s is there depends on size(%s), which ends behind it", called(f), by).
+				Helpf("ask a flag in front of it, or let the size end in front of %s", called(f))
+			continue
+		}
+		if _, fixed := c.sizes.Bits(schema.Present(f.Type)); fixed && r.layout[leaf] == "" {
+			continue
+		}
+		if other := measuring(r, i); other != nil {
+			c.report.Errorf(CodeWireChecksum, f.Span, "%s takes as many bytes as its value needs, and %s has to be known before it", called(f), called(other)).
+				Also(other.Span, "%s measures it", called(other)).
+				Helpf("give the checksum a fixed width, such as u32 or hex[8]")
+		}
+	}
+}
+
+func isChecksum(f *schema.WireField) bool {
+	found := false
+	if f.Equation != nil {
+		schema.Visit(f.Equation.Value, func(x schema.Expr) {
+			_, is := x.(*schema.Checksum)
+			found = found || is
+		})
+	}
+	return found
+}
+
+// maxDepth is how many fields and lets are followed.
+const maxDepth = 16
+
+// sizeBehind returns a stretch that a condition asks the size of, by way of fields and lets,
+// and that ends behind a leaf.
+func sizeBehind(x schema.Expr, leaf, depth int) string {
+	found := ""
+	if depth > maxDepth {
+		return ""
+	}
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.Measure:
+			if x.Of == schema.SizeOf && x.Stretch.To > leaf {
+				found = x.Stretch.Text
+			}
+		case *schema.LetRef:
+			found = max(found, sizeBehind(x.Let.Value, leaf, depth+1))
+		case *schema.FieldRef:
+			if eq := x.Path[0].Equation; eq != nil && len(x.Path) == 1 {
+				found = max(found, sizeBehind(eq.Value, leaf, depth+1))
+			}
+		}
+	})
+	return found
+}
+
+// measuring returns a field whose equation measures a leaf.
+func measuring(r *record, leaf int) *schema.WireField {
+	for _, other := range r.Leaves {
+		f, ok := other.(*schema.WireField)
+		if !ok || f.Equation == nil {
+			continue
+		}
+		found := false
+		schema.Visit(f.Equation.Value, func(x schema.Expr) {
+			m, ok := x.(*schema.Measure)
+			found = found || ok && m.Of == schema.SizeOf && m.Stretch.From <= leaf && leaf < m.Stretch.To
+		})
+		if found {
+			return f
+		}
+	}
+	return nil
+}
