@@ -89,6 +89,7 @@ func (c *wireChecker) record(r *record) {
 	c.wholeBytes(r)
 	c.order(r)
 	c.checksums(r)
+	c.later(r)
 	c.opening(r)
 	c.places(r)
 	for i, leaf := range r.Leaves {

@@ -12,7 +12,7 @@ func (c *wireChecker) checksums(r *record) {
 		if !ok || !isChecksum(f) {
 			continue
 		}
-		if by := sizeBehind(f.If, i, 0); by != "" {
+		if by := c.sizeBehind(r, f.If, i, 0); by != "" {
 			c.report.Errorf(CodeWireChecksum, f.Span, "whether %s is there depends on size(%s), which ends behind it", called(f), by).
 				Helpf("ask a flag in front of it, or let the size end in front of %s", called(f))
 			continue
@@ -36,33 +36,6 @@ func isChecksum(f *schema.WireField) bool {
 			found = found || is
 		})
 	}
-	return found
-}
-
-// maxDepth is how many fields and lets are followed.
-const maxDepth = 16
-
-// sizeBehind returns a stretch that a condition asks the size of, by way of fields and lets,
-// and that ends behind a leaf.
-func sizeBehind(x schema.Expr, leaf, depth int) string {
-	found := ""
-	if depth > maxDepth {
-		return ""
-	}
-	schema.Visit(x, func(x schema.Expr) {
-		switch x := x.(type) {
-		case *schema.Measure:
-			if x.Of == schema.SizeOf && x.Stretch.To > leaf {
-				found = x.Stretch.Text
-			}
-		case *schema.LetRef:
-			found = max(found, sizeBehind(x.Let.Value, leaf, depth+1))
-		case *schema.FieldRef:
-			if eq := x.Path[0].Equation; eq != nil && len(x.Path) == 1 {
-				found = max(found, sizeBehind(eq.Value, leaf, depth+1))
-			}
-		}
-	})
 	return found
 }
 

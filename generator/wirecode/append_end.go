@@ -1,12 +1,14 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
 // endNeeds returns the stretches that have to be appended before it is known how much
-// the text or list of a field should have; none where that is known before.
+// the text or list of a field should have; none where that is known when it is appended.
 func (a *appending) endNeeds(f *schema.WireField, leaf int) []schema.Stretch {
 	var all []schema.Stretch
 	for _, end := range schema.Ends(f.Type) {
@@ -14,12 +16,48 @@ func (a *appending) endNeeds(f *schema.WireField, leaf int) []schema.Stretch {
 			continue
 		}
 		needs := a.lateSizes(end.Size, false, 0)
-		if len(needs) > 0 && end.InBytes {
+		if !slices.ContainsFunc(needs, func(at schema.Stretch) bool { return at.To > leaf }) {
+			continue
+		}
+		if end.InBytes {
 			needs = append(needs, a.lateSizes(bytesOf(f, leaf), false, 0)...)
 		}
 		all = append(all, needs...)
 	}
 	return all
+}
+
+// sizesIn returns the stretches whose sizes say where something in a field ends: in the
+// elements of a list, or in a struct that is given them.
+func (a *appending) sizesIn(f *schema.WireField) []schema.Stretch {
+	var all []schema.Stretch
+	for _, bind := range f.Binds {
+		all = append(all, a.lateSizes(bind.Value, false, 0)...)
+	}
+	for t := f.Type; t != nil; {
+		for _, end := range schema.Ends(t) {
+			all = append(all, a.lateSizes(end.Size, false, 0)...)
+		}
+		list, ok := schema.Present(t).(*schema.WireList)
+		if !ok {
+			break
+		}
+		t = list.Elem
+	}
+	return all
+}
+
+// isLater reports whether an expression asks for sizes that are not known yet.
+func (a *appending) isLater(x schema.Expr) bool {
+	return slices.ContainsFunc(a.lateSizes(x, false, 0), func(at schema.Stretch) bool { return a.measured[at] == nil })
+}
+
+// compareLater leaves it for later to compare what a field has with what its end asks for,
+// if that is not known yet. That is behind all that waits, which may move what it measures.
+func (a *appending) compareLater(f *schema.WireField, leaf int) {
+	if needs := a.endNeeds(f, leaf); len(needs) > 0 {
+		a.pending = slices.Insert(a.pending, 0, &late{field: f, leaf: leaf, needs: needs, end: true})
+	}
 }
 
 // checkEnd refuses a text or list that has been appended and does not have what is known

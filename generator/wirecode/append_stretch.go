@@ -38,6 +38,13 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 		if isChecksum(f) {
 			s.late[f] = true
 		}
+		for _, at := range a.sizesIn(f) {
+			if at.To <= i {
+				s.begin(at)
+				uses[at]++
+				s.captured[at] = true
+			}
+		}
 		for _, at := range a.endNeeds(f, i) {
 			s.begin(at)
 			uses[at]++

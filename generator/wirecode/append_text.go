@@ -409,7 +409,7 @@ func (a *appending) untilValue(end *schema.End, x content, c context) {
 
 // sized appends content of a size that something else says.
 func (a *appending) sized(end *schema.End, x content, c context) {
-	if len(a.lateSizes(end.Size, false, 0)) > 0 {
+	if a.isLater(end.Size) {
 		a.content(x) // it is compared later
 		return
 	}

@@ -1,8 +1,6 @@
 package wirecode
 
 import (
-	"slices"
-
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -161,10 +159,7 @@ func (a *appending) field(f *schema.WireField, s *stretches, leaf int) {
 		return
 	}
 	a.when(a.presence(f), func() { a.present(f) })
-	if needs := a.endNeeds(f, leaf); len(needs) > 0 {
-		// Behind all that wait, which may move what it measures.
-		a.pending = slices.Insert(a.pending, 0, &late{field: f, leaf: leaf, needs: needs, end: true})
-	}
+	a.compareLater(f, leaf)
 }
 
 // wait leaves a place for a late field.

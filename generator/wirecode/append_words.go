@@ -145,6 +145,7 @@ func (w *words) items(items []schema.Item) {
 		case *schema.WireField:
 			w.optionOr(item)
 			w.field(item)
+			w.a.compareLater(item, *w.leaf)
 		case *schema.Layout:
 			w.items(item.Items)
 			continue
@@ -412,7 +413,7 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 	a.checkMax(content{length: gocode.Len(src.path), list: true}, least(t.Max, c.max), c)
 	c.max = 0
 	a.flush()
-	if end := t.Ends[0]; end.How == schema.EndSize && len(a.lateSizes(end.Size, false, 0)) == 0 {
+	if end := t.Ends[0]; end.How == schema.EndSize && !a.isLater(end.Size) {
 		n, want := gocode.Len(src.path), num(a, end.Size)
 		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
 	}
