@@ -54,7 +54,7 @@ func (r *resolver) enumBase(name syntax.Name) schema.Kind {
 	}
 	if name.Text != "" {
 		d := r.errorf(CodeEnumBase, name.Span, "an enum is a u8, a u16 or a u32, not %s", name.Text)
-		switch meant := foreign[name.Text]; schema.Kind(meant) {
+		switch meant := r.translated(name.Text); schema.Kind(meant) {
 		case schema.U8, schema.U16, schema.U32:
 			suggest(d, name, meant)
 		}

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -17,14 +16,27 @@ type unknown struct {
 	format string // of the message, with a place for the name
 }
 
-// foreign has the names of other languages' types.
+// foreign has the names of other languages' types, but for those with a number in them.
 var foreign = map[string]string{
-	"boolean": "bool", "byte": "u8", "char": "u8", "short": "i16", "int": "i64", "integer": "i64", "long": "i64",
-	"uint": "u64", "float": "f64", "double": "f64", "number": "f64", "float32": "f32", "float64": "f64",
-	"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64",
-	"uint8": "u8", "uint16": "u16", "uint32": "u32", "uint64": "u64",
+	"boolean": "bool", "byte": "u8", "uchar": "u8", "char": "u8",
+	"short": "i16", "ushort": "u16", "int": "i64", "integer": "i64", "long": "i64",
+	"uint": "u64", "unsigned": "u64", "ulong": "u64", "size": "u64",
+	"float": "f64", "double": "f64", "number": "f64",
 	"str": "string", "text": "string", "blob": "bytes", "binary": "bytes",
 	"timestamp": "time", "datetime": "time", "date": "time", "guid": "uuid",
+}
+
+// foreignWire has those that mean something else in a wire protocol, or nothing: there the
+// bytes count, and they are C's and those of manuals.
+var foreignWire = map[string]string{
+	"int": "i32", "integer": "i32", "uint": "u32", "unsigned": "u32", "float": "f32", "single": "f32", "real": "f32",
+	"word": "u16", "dword": "u32", "qword": "u64", "flag": "bit", "leb128": "uvarint",
+	"timestamp": "", "datetime": "", "date": "", "guid": "", "number": "",
+}
+
+// foreignNumbers are what other languages put in front of a number of bits.
+var foreignNumbers = map[string]string{
+	"uint": "u", "int": "i", "float": "f", "fixed": "u", "sfixed": "i",
 }
 
 // reportUnknown reports every name that stands for nothing, with what may have
@@ -54,7 +66,31 @@ func (r *resolver) warnMisspelt(name syntax.Name, what string) {
 
 // meant returns the type that an unknown name most likely stands for, or "".
 func (r *resolver) meant(name string) string {
-	return cmp.Or(foreign[strings.ToLower(name)], r.guess(name))
+	if t := r.translated(name); t != "" {
+		return t
+	}
+	return r.guess(name)
+}
+
+// translated returns the type that has a name in other languages, or "".
+func (r *resolver) translated(name string) string {
+	lower := strings.TrimSuffix(strings.ToLower(name), "_t")
+	bits := strings.TrimLeft(lower, "abcdefghijklmnopqrstuvwxyz")
+	if sign := foreignNumbers[strings.TrimSuffix(lower, bits)]; sign != "" && r.isNumber(sign+bits) {
+		return sign + bits
+	}
+	if t, known := foreignWire[lower]; known && r.schema.Wire != nil {
+		return t
+	}
+	return foreign[lower]
+}
+
+// isNumber reports whether a number of this file has a name.
+func (r *resolver) isNumber(name string) bool {
+	if r.schema.Wire != nil {
+		return builtinWire(name, false) != nil
+	}
+	return isBuiltin(name)
 }
 
 // maxGuesses is how many names are compared with all that are declared. Nobody
@@ -68,7 +104,11 @@ func (r *resolver) guess(name string) string {
 	}
 	if r.guesses == nil {
 		r.guesses = map[string]string{}
-		r.names = slices.Concat(slices.Sorted(maps.Keys(r.types)), builtins)
+		known := builtins
+		if r.schema.Wire != nil {
+			known = wireBuiltins
+		}
+		r.names = slices.Concat(slices.Sorted(maps.Keys(r.types)), known)
 	}
 	guess := closest(name, r.names)
 	r.guesses[name] = guess

@@ -118,8 +118,8 @@ func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
 	}
 	s := w.symbols[name]
 	switch {
-	case s == nil && nativeOnly[name] && name != "":
-		w.errorf(CodeWireNoBytes, x.Name.Span, "%s has no bytes of its own in a wire protocol; say which ones, as in `type %s = ...`", name, name)
+	case s == nil && nativeOnly[name] != "":
+		w.errorf(CodeWireNoBytes, x.Name.Span, "%s has no bytes of its own in a wire protocol; say which ones, as in `type %s = %s`", name, name, nativeOnly[name])
 		return nil
 	case s == nil:
 		if name != "" {
@@ -127,7 +127,7 @@ func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
 		}
 		return nil
 	case x.Extent != nil:
-		w.errorf(CodeWireExtent, x.Extent.Span, "%s has its own end; brackets go behind string and bytes, or in front of a list's elements", name)
+		w.brackets(x, "%s has its own end; brackets go behind string and bytes, or in front of a list's elements")
 	}
 	if d, ok := s.syntax.(*syntax.Alias); ok && s.state != resolved {
 		return w.earlyAlias(s, d, x.Name)
@@ -135,8 +135,15 @@ func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
 	return s.decl
 }
 
-// nativeOnly are the native types that no wire protocol agrees on.
-var nativeOnly = map[string]bool{"time": true, "duration": true, "uuid": true}
+// nativeOnly are the native types that no wire protocol agrees on, and bytes that they may
+// have.
+var nativeOnly = map[string]string{"time": "i64", "duration": "u32", "uuid": "bytes[16]"}
+
+// wireBuiltins are the types of wire protocols that may be meant by a misspelt name.
+var wireBuiltins = []string{
+	"bool", "bit", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64",
+	"uvarint", "varint", "dec", "hex", "string", "bytes", "any",
+}
 
 // sizedNumber gives a varint its limit and a decimal its end.
 func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScope) schema.WireType {
@@ -158,10 +165,21 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 		w.errorf(CodeWireExtent, x.Extent.Span, "behind %s stands how many bytes it takes at most, from 1 to 10", x.Name.Text)
 	default:
 		if x.Extent != nil {
-			w.errorf(CodeWireExtent, x.Extent.Span, "%s has a fixed size, so it takes none in brackets", x.Name.Text)
+			w.brackets(x, "%s has a fixed size, so it takes none in brackets")
 		}
 	}
 	return t
+}
+
+// brackets reports brackets behind a type that has its size: in other languages they stand
+// there for a list.
+func (w *wirer) brackets(x *syntax.NamedType, format string) {
+	d := w.errorf(CodeWireExtent, x.Extent.Span, format, x.Name.Text)
+	list := x.Extent.Span.Text() + x.Name.Text
+	if x.Name.Text == "u8" {
+		list = "bytes" + x.Extent.Span.Text()
+	}
+	d.Fix("write "+list, x.Span, list)
 }
 
 // earlyAlias resolves an alias before its turn.
@@ -273,8 +291,9 @@ func (w *wirer) wireBase(name *syntax.Name) schema.WireType {
 		return t
 	}
 	d := w.errorf(CodeEnumBase, name.Span, "an enum is an integer on the wire, not %s", name.Text)
-	if _, integer := builtinWire(foreign[name.Text], w.little).(*schema.WireInt); integer {
-		suggest(d, *name, foreign[name.Text])
+	t := w.translated(name.Text)
+	if _, integer := builtinWire(t, w.little).(*schema.WireInt); integer {
+		suggest(d, *name, t)
 	}
 	return &schema.WireInt{Bits: 64}
 }
