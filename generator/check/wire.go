@@ -13,13 +13,14 @@ type wireChecker struct {
 	sizes  *schema.WireSizes
 	noMax  bool                        // reported already
 	said   map[source.Span]bool        // constants that were reported
+	alike  map[[2]source.Span]bool     // answers that were reported
 	counts map[*schema.WireStruct]bool // structs with words that are counted
 	unsure bool                        // there were errors before, so that messages may lack what tells them apart
 }
 
 func checkWire(w *schema.Wire, report *diag.Report) {
 	c := &wireChecker{
-		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{},
+		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{},
 		counts: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
 	}
 	for _, d := range w.Types {
@@ -109,10 +110,13 @@ func (r *record) noteLayouts(items []schema.Item, kind schema.LayoutKind) {
 	}
 }
 
-// of is how a field of a record is called.
+// of is how a field of a record is called. A frame's field is the same one in all messages.
 func (r *record) of(f *schema.WireField) string {
-	if f.Name == "" {
+	switch {
+	case f.Name == "":
 		return r.name
+	case r.message != nil && f.Level != schema.Body && !f.Slot:
+		return "the frame's " + f.Name
 	}
 	return r.name + "." + f.Name
 }
@@ -160,7 +164,7 @@ func (c *wireChecker) wholeElements(r *record, f *schema.WireField) {
 func (c *wireChecker) bits(r *record) {
 	at := uint64(0)
 	var first *schema.WireField // of those that share bytes
-	for _, leaf := range r.Leaves {
+	for i, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		n := uint64(8)
 		span, name := spanOf(leaf), "this"
@@ -174,6 +178,9 @@ func (c *wireChecker) bits(r *record) {
 			}
 		}
 		if at%8 != 0 && n%8 == 0 && n > 0 {
+			if c.frameBits(r, i, at) {
+				return
+			}
 			c.report.Errorf(CodeWireBits, span, "the bits before %s do not fill whole bytes", name).
 				Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 			return
@@ -184,11 +191,33 @@ func (c *wireChecker) bits(r *record) {
 		at += n
 	}
 	_, fixed := c.sizes.StretchBits(r.Leaves)
-	if at%8 != 0 && (r.message != nil || !fixed) {
+	if at%8 != 0 && (r.message != nil || !fixed) && !c.frameBits(r, len(r.Leaves), at) {
 		last := r.Leaves[len(r.Leaves)-1]
 		c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
 			Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 	}
+}
+
+// frameBits reports bits of a frame in front of its body, the leaf i, that need others of
+// each message, and get none. It reports false for bits of the message itself.
+func (c *wireChecker) frameBits(r *record, i int, at uint64) bool {
+	last, ok := r.Leaves[i-1].(*schema.WireField)
+	if !ok || r.message == nil || last.Level == schema.Body || last.Slot || i < len(r.Leaves) && !inBody(r.Leaves[i]) {
+		return false
+	}
+	c.report.Errorf(CodeWireBits, last.Span, "the bits of the frame up to %s do not fill whole bytes", called(last)).
+		Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
+	return true
+}
+
+func inBody(item schema.Item) bool {
+	switch item := item.(type) {
+	case *schema.WireField:
+		return item.Level == schema.Body
+	case *schema.Literal:
+		return item.Level == schema.Body
+	}
+	return false
 }
 
 // sharesByte reports whether a field is there whenever the first of its byte is, and says

@@ -1,12 +1,15 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // protocol checks what is said over the socket.
@@ -183,8 +186,8 @@ func (c *wireChecker) reading(r *schema.Reading) {
 		}
 	})
 	for _, choices := range []map[*schema.Exchange]*schema.Decision{r.Choices, r.Inputs} {
-		for x, d := range choices {
-			c.tree(d, func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
+		for _, x := range slices.SortedFunc(maps.Keys(choices), inSource) {
+			c.tree(choices[x], func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
 		}
 	}
 }
@@ -219,12 +222,26 @@ func reader(a *schema.Alternative) string {
 	return "server"
 }
 
+func inSource(a, b *schema.Exchange) int { return cmp.Compare(a.Span.Start, b.Span.Start) }
+
+// first reports whether nothing was said yet of two answers. What several requests share
+// is told with the first of them.
+func (c *wireChecker) first(a, b source.Span) bool {
+	pair := [2]source.Span{a, b}
+	said := c.alike[pair]
+	c.alike[pair] = true
+	return !said
+}
+
 func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 	var d *diag.Diagnostic
 	switch {
 	case a.Error != b.Error:
 		if b.Error {
 			a, b = b, a
+		}
+		if !c.first(a.Span, a.Span) {
+			return
 		}
 		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: give one an `if` on a field of the frame", a.Name, x.Name)
 		d.Also(x.Span, "%s is declared here", x.Name)
@@ -235,6 +252,9 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 		}
 		d = c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: `until` needs an alternative that the others exclude", x.Name)
 		d.Also(b.Span, "this one cannot be told from %s", a.Name)
+		return
+	}
+	if !c.first(a.Span, b.Span) {
 		return
 	}
 	what := "answers of"

@@ -239,13 +239,24 @@ func (o *opener) checkNeeds(m *schema.Message, side int) {
 		for _, name := range m.Needs {
 			first, _, _ := strings.Cut(name, ".")
 			if _, ok := open.lookup(first, schema.Body); !ok {
-				o.errorf(CodeWireUnknownName, o.x.Span, "%s answers %s, and asks for its %s, which it does not have", m.Name, o.x.Name, first).
-					Also(m.Span, "%s is declared here", m.Name)
+				o.lacking(m, first)
 			} else if open != o.messageScopes[m].request {
 				o.kept(open, name, o.x.Span)
 			}
 		}
 	})
+}
+
+// lacking reports a request that does not have what a shared reply asks it for. One
+// mistake of the reply concerns many requests, and is told with the first of them.
+func (o *opener) lacking(m *schema.Message, field string) {
+	asks := [2]string{m.Name, field}
+	if o.lacked[asks] {
+		return
+	}
+	o.lacked[asks] = true
+	o.errorf(CodeWireUnknownName, o.x.Span, "%s answers %s, and asks for its %s, which it does not have", m.Name, o.x.Name, field).
+		Also(m.Span, "%s is declared here", m.Name)
 }
 
 // replyKinds returns the kinds that an answer has in this exchange.
@@ -270,9 +281,7 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 	}
 	replies := o.repliesExpr()
 	if replies == nil {
-		o.errorf(CodeWireNoReplyKind, d.at, "the reply to %s needs a kind: its frame has one", o.x.Name).
-			Also(kindFieldsOf(m)[0].Span, "the kind of its frame").
-			Helpf("write it, as in -> Name = 1 { ... }, or say for all `replies = kind`")
+		o.noReplyKind(d, m)
 		return nil
 	}
 	in := &wireScope{record: &schema.Record{}, kind: true}
@@ -285,6 +294,22 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 		m.Kinds = append(m.Kinds, k)
 	}
 	return o.repeated(d, m, open, before)
+}
+
+// noReplyKind reports an answer without a kind; one that several requests share is told once.
+func (o *opener) noReplyKind(d *messageDecl, m *schema.Message) {
+	what, as := "the reply to "+o.x.Name, "-> Name = 1 { ... }"
+	switch shared := d.node.(type) {
+	case *syntax.Message:
+		what, as = title(shared), title(shared)+" = 1"
+	case *syntax.Answer:
+		if shared.Name != nil {
+			what, as = "the answer "+d.name, "-> "+d.name+" = 1"
+		}
+	}
+	o.errorf(CodeWireNoReplyKind, d.at, "%s needs a kind: its frame has one", what).
+		Also(kindFieldsOf(m)[0].Span, "the kind of its frame").
+		Helpf("write it, as in %s, or say for all `replies = kind`", as)
 }
 
 // repeated returns the kinds of an answer with those of the request put in.
