@@ -285,7 +285,7 @@ func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
 
 // rest checks that what takes the rest has one, and is the only one.
 func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
-	if f.Size != nil || f.Presence == schema.ByRest || !schema.TakesRest(f.Type, nil) || r.layout[f] == schema.Headers {
+	if f.Size != nil || f.Presence == schema.ByRest || !schema.TakesRest(f.Type, nil) || r.layout[f] == schema.Headers || r.wrongEquation() {
 		return
 	}
 	to, bound := len(r.Leaves), r.Bound(at)
@@ -313,6 +313,18 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			return
 		}
 	}
+}
+
+// wrongEquation reports whether an equation of a record was reported: it might have told
+// where something ends.
+func (r *record) wrongEquation() bool {
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if ok && f.Equation != nil && f.Equation.Kind != schema.TheKind && f.Equation.Value == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // endlessElement reports a list whose elements take all that is left, by the field of

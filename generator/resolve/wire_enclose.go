@@ -13,10 +13,6 @@ func (b *builder) enclosed(f, slot *syntax.Field, level schema.Level, value func
 		return nil
 	}
 	extent := b.lengthInFront(f)
-	if o, optional := slot.Type.(*syntax.Optional); optional && extent != nil && b.isApart(o.Elem) {
-		b.errorf(CodeWireSlot, o.Span, "%s has a length in front, which says how long this is and not whether it is there", f.Name.Text).
-			Fix("remove the ?", firstByte(o.Span), "")
-	}
 	if extent == nil || !b.isApart(slot.Type) {
 		return nil
 	}
@@ -39,6 +35,22 @@ func (b *builder) enclosed(f, slot *syntax.Field, level schema.Level, value func
 		items = append(items, b.item(&syntax.Literal{Value: extent.End, Span: slot.Name.Span}, level)...)
 	}
 	return items
+}
+
+// notOptional reports what fills such a slot and may be missing, and returns it without the ?.
+func (b *builder) notOptional(f, slot *syntax.Field) *syntax.Field {
+	if slot == nil || b.in.layout != layoutNone {
+		return slot
+	}
+	o, optional := slot.Type.(*syntax.Optional)
+	if !optional || b.lengthInFront(f) == nil || !b.isApart(o.Elem) {
+		return slot
+	}
+	b.errorf(CodeWireSlot, o.Span, "%s has a length in front, which says how long this is and not whether it is there", f.Name.Text).
+		Fix("remove the ?", firstByte(o.Span), "")
+	there := *slot
+	there.Type = o.Elem
+	return &there
 }
 
 // lengthInFront returns the brackets of a string or bytes that name the type of a length, nil

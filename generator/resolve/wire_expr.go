@@ -142,7 +142,7 @@ func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint 
 	if w.soft {
 		return schema.Number{}
 	}
-	w.unknownName(x.Span, refText(x))
+	w.unknownAmong(first, x.Span, refText(x), in.visible())
 	return nil
 }
 
@@ -150,6 +150,16 @@ func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint 
 func (w *wirer) unknownName(at source.Span, name string) *diag.Diagnostic {
 	return w.errorf(CodeWireUnknownName, at, "nothing here is called %s", name).
 		Helpf("an expression sees the fields of its record, of the records and frames around it, of the request, session variables and enum values")
+}
+
+// unknownAmong is unknownName with one of some names that may have been meant.
+func (w *wirer) unknownAmong(first syntax.Name, at source.Span, text string, names []string) *diag.Diagnostic {
+	d := w.unknownName(at, text)
+	if guess := closest(first.Text, names); guess != "" {
+		d.Help = ""
+		suggest(d, first, guess)
+	}
+	return d
 }
 
 // globalRef finds a session variable or an enum value.
@@ -352,9 +362,13 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		last, fine = in.lookup(a.To.Text, from)
 	}
 	if (!ok || !fine) && (in.owner != nil || from == schema.Body || a.From.Text == "") {
-		d := w.unknownName(a.Span, s.Text)
-		if in.owner != nil {
-			d.Help = "an equation in a struct does not reach the fields behind that struct; put it where " + a.From.Text + " is, with an `if` of its own"
+		unknown := a.From
+		if ok {
+			unknown = *a.To
+		}
+		d := w.unknownAmong(unknown, unknown.Span, unknown.Text, in.visible())
+		if d.Help != "" && in.owner != nil {
+			d.Help = "an equation in a struct does not reach the fields behind that struct; put it where " + unknown.Text + " is, with an `if` of its own"
 		}
 		return s, false
 	}

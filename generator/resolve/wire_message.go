@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -193,7 +194,42 @@ func (w *wirer) missingSlot(m *schema.Message, slot *syntax.Field, b *builder) {
 	if len(b.parts) == 1 {
 		what = m.Name + " has no frame, and so"
 	}
-	w.errorf(CodeWireNoSlot, slot.Name.Span, "%s has no field %s", what, slot.Name.Text)
+	d := w.errorf(CodeWireNoSlot, slot.Name.Span, "%s has no field %s", what, slot.Name.Text)
+	var all []string
+	for _, p := range b.parts[:len(b.parts)-1] {
+		if p.record == nil {
+			continue
+		}
+		names := slotNames(p.record.Items)
+		has := strings.Join(names, ", ")
+		if has == "" {
+			has = "nothing to fill"
+		}
+		d.Also(opening(p.record.Span), "this frame has %s", has)
+		all = append(all, names...)
+	}
+	suggest(d, slot.Name, closest(slot.Name.Text, all))
+}
+
+// isComputed reports whether a frame's field is computed, or given by the runtime.
+func isComputed(f *syntax.Field) bool {
+	return modOf(f, "=") != nil || modOf(f, "kind") != nil || modOf(f, "id") != nil
+}
+
+// slotNames are the fields of a frame that a message may fill.
+func slotNames(items []syntax.RecordItem) (names []string) {
+	for _, item := range items {
+		switch item := item.(type) {
+		case *syntax.Layout:
+			names = append(names, slotNames(item.Record.Items)...)
+		case *syntax.Field:
+			_, body := item.Type.(*syntax.Body)
+			if !body && item.Type != nil && item.Name.Text != "_" && !isComputed(item) {
+				names = append(names, item.Name.Text)
+			}
+		}
+	}
+	return names
 }
 
 // oneValue is for a message that is one value.

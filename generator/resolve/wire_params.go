@@ -1,9 +1,11 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
 // holder is a field whose type has a struct in it.
@@ -160,7 +162,7 @@ func (w *wirer) paramValue(h holder, p *schema.Param) schema.Expr {
 		}
 	}
 	if !p.Soft {
-		w.unknownName(p.Span, p.Name)
+		w.unknownParam(p, h.in)
 	}
 	return schema.Number{}
 }
@@ -208,6 +210,17 @@ func (w *wirer) versionIn(in *wireScope) schema.Expr {
 	return nil
 }
 
+// unknownParam reports what a struct asks for, and neither it nor its user has.
+func (w *wirer) unknownParam(p *schema.Param, user *wireScope) {
+	names := user.visible()
+	for _, s := range w.structs {
+		if slices.ContainsFunc(s.Params, func(has *schema.Param) bool { return has.Span == p.Span }) {
+			names = append(names, w.scopes[s].visible()...)
+		}
+	}
+	w.unknownAmong(syntax.Name{Text: p.Name, Span: p.Span}, p.Span, p.Name, names)
+}
+
 func (w *wirer) noVersion(name string, p *schema.Param) {
 	w.errorf(CodeWireNoVersion, p.Span, "%s is there in some versions only, but no frame has a field marked version", name)
 }
@@ -220,7 +233,7 @@ func (w *wirer) unbound() {
 		}
 		for _, p := range s.Params {
 			if !p.Soft && !p.Version {
-				w.unknownName(p.Span, p.Name)
+				w.unknownParam(p, nil)
 			}
 		}
 	}

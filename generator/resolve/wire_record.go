@@ -149,6 +149,7 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 		b.in.set(level, f.Name.Text, named{from: len(b.in.record.Leaves), to: len(b.in.record.Leaves), leftOut: true})
 		return nil
 	}
+	slot = b.notOptional(f, slot)
 	value := func() []schema.Item { return b.placed(f, slot, level) }
 	if items := b.enclosed(f, slot, level, value); items != nil {
 		return items

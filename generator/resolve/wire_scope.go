@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -61,6 +62,17 @@ func (s *wireScope) lookup(name string, from schema.Level) (named, bool) {
 func (s *wireScope) has(name string) bool {
 	_, ok := s.lookup(name, schema.Body)
 	return ok
+}
+
+// visible are the names of a record and of those around it.
+func (s *wireScope) visible() (names []string) {
+	for ; s != nil; s = s.parent {
+		for _, level := range s.names {
+			names = slices.AppendSeq(names, maps.Keys(level))
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // sees reports whether the records around an inline struct have a name.
