@@ -16,8 +16,7 @@ import (
 func (c *wireChecker) protocol(p *schema.Conversation) {
 	for i, phase := range p.Phases {
 		if !phase.Entered && (i > 0 || len(phase.Exchanges) > 0) {
-			c.report.Errorf(CodeWirePhaseUnused, phase.Span, "phase %s is never entered", phase.Name).
-				Helpf("a message leads there with `then %s`, or the protocol `starts in %s`", phase.Name, phase.Name)
+			c.neverEntered(phase)
 		}
 		for _, x := range phase.Exchanges {
 			c.exchange(x)
@@ -34,6 +33,15 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 	if !c.report.HasErrors() {
 		c.zeroLengths(p)
 	}
+}
+
+func (c *wireChecker) neverEntered(phase *schema.Phase) {
+	what := phase.Name
+	if what == "main" {
+		what += ", which is what stands outside of all phases,"
+	}
+	c.report.Errorf(CodeWirePhaseUnused, phase.Span, "phase %s is never entered", what).
+		Helpf("a message leads there with `then %s`, or the protocol `starts in %s`", phase.Name, phase.Name)
 }
 
 // answerIDs reports an id that a reply has no room for, or holds in another way.

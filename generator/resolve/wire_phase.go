@@ -1,6 +1,10 @@
 package resolve
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
@@ -336,7 +340,13 @@ func (w *wirer) phaseNamed(name *syntax.Name) *schema.Phase {
 	if b := w.blocks[name.Text]; b != nil {
 		return b.phase
 	}
-	w.errorf(CodeWireNoPhase, name.Span, "there is no phase %s", name.Text)
+	phases := slices.Sorted(maps.Keys(w.blocks))
+	d := w.errorf(CodeWireNoPhase, name.Span, "there is no phase %s", name.Text)
+	if guess := closest(name.Text, phases); guess != "" {
+		suggest(d, *name, guess)
+		return w.blocks[guess].phase
+	}
+	d.Helpf("declare it, and where nothing may follow, as `phase %s {}`; the phases here are %s; main is what stands outside of them", name.Text, strings.Join(phases, ", "))
 	return nil
 }
 

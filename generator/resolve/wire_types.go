@@ -326,9 +326,10 @@ func (w *wirer) defineWireUnion(u *schema.WireUnion, d *syntax.Union) {
 	u.By = schema.ByPrefix
 	if d.Tag != nil {
 		u.By = schema.ByTag
-		if end := w.end(d.Tag, &wireScope{}, nil); end != nil && end.How == schema.EndPrefix {
-			u.Tag = end.Prefix
-		} else {
+		if d.Tag.Expr != nil {
+			u.Tag = w.prefixType(d.Tag.Expr, &wireScope{})
+		}
+		if u.Tag == nil {
 			w.errorf(CodeWireExtent, d.Tag.Span, "in the brackets of a union stands the type of its tag, as in [u32]")
 		}
 	}

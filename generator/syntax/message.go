@@ -33,7 +33,7 @@ func (p *parser) message(doc string, side Side, start source.Span) *Message {
 	}
 	if t := p.tok(); t.is("<-") || t.is("->") {
 		p.fail(CodeUnexpectedToken, t.Span, "%s stands too late here", t.Text).
-			Helpf("behind a message come <-, -> and until, each at most once and in this order")
+			Helpf("behind a message come <-, -> and until, each at most once and in this order; then stands behind the message or answer that leads to another phase")
 	}
 	m.Span = p.from(start)
 	return m
