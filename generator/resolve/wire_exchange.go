@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
@@ -45,6 +46,9 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 		}
 	}
 	o.parts(m)
+	if x.Role == schema.Event {
+		return x
+	}
 	x.In = o.answers(m.In, true, "Item")
 	x.Out, x.Results = nil, o.answers(m.Out, false, "Reply")
 	if x.Role == schema.Stream {
@@ -83,7 +87,7 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
 	case d.kind == nil:
 		return
 	case want == 0:
-		w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name)
+		w.noKindField(d, m)
 		return
 	case d.kind.Else:
 		m.Else, m.Misfit = true, d.kind.Misfit
@@ -93,6 +97,37 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
 	if m.Kinds == nil {
 		m.Kinds = w.kindValues(d, m, want, false)
 	}
+}
+
+// noKindField reports a kind where the frame has no place for one. It is told once of each
+// frame, as that is where it has to be mended.
+func (w *wirer) noKindField(d *messageDecl, m *schema.Message) {
+	frame := source.Span{}
+	if first := frameItem(m.Record); first != nil {
+		frame = first.Span
+	}
+	if w.kindless[frame] {
+		return
+	}
+	w.kindless[frame] = true
+	if frame.File == nil {
+		w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, and no frame that has a place for it", d.name).
+			Helpf("write one, as in frame { type u8 kind, body }; where messages have no kind, leave it out")
+		return
+	}
+	w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name).
+		Also(frame, "the frame begins here").
+		Helpf("mark the field that tells messages apart, as in type u8 kind")
+}
+
+// frameItem is the first field of a message that is its frame's, nil for none.
+func frameItem(r *schema.Record) *schema.WireField {
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Level < schema.Body && !f.Slot {
+			return f
+		}
+	}
+	return nil
 }
 
 // noConstants reports constants in what is to read anything.
@@ -264,7 +299,7 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 	want, before := kindFields(m), m.Kinds
 	switch {
 	case want == 0 && d.kind != nil:
-		o.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name)
+		o.noKindField(d, m)
 		return nil
 	case want == 0:
 		return nil

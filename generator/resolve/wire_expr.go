@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/diag"
@@ -142,8 +144,18 @@ func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint 
 	if w.soft {
 		return schema.Number{}
 	}
-	w.unknownAmong(first, x.Span, refText(x), in.visible())
+	d := w.unknownAmong(first, x.Span, refText(x), in.visible())
+	if hint != nil && d.Help != "" {
+		d.Helpf("the values of %s are %s", hint.Name, strings.Join(valueNames(hint), ", "))
+	}
 	return nil
+}
+
+func valueNames(e *schema.WireEnum) (names []string) {
+	for _, v := range e.Values {
+		names = append(names, v.Name)
+	}
+	return names
 }
 
 // unknownName reports a name that nothing has.
@@ -152,9 +164,11 @@ func (w *wirer) unknownName(at source.Span, name string) *diag.Diagnostic {
 		Helpf("an expression sees the fields of its record, of the records and frames around it, of the request, session variables and enum values")
 }
 
-// unknownAmong is unknownName with one of some names that may have been meant.
+// unknownAmong is unknownName with one of some names, or a value of an enum, that may have
+// been meant.
 func (w *wirer) unknownAmong(first syntax.Name, at source.Span, text string, names []string) *diag.Diagnostic {
 	d := w.unknownName(at, text)
+	names = append(names, slices.Sorted(maps.Keys(w.values))...)
 	if guess := closest(first.Text, names); guess != "" {
 		d.Help = ""
 		suggest(d, first, guess)

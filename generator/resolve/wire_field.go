@@ -26,7 +26,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 		}
 	}
 	if x == nil {
-		b.noType(f)
+		b.noType(f, level)
 		return nil
 	}
 	field.TypeAt = x.Range()
@@ -98,8 +98,12 @@ func (b *builder) isProgram(field *schema.WireField, level schema.Level, slot *s
 	return field.Name != "" && field.Equation == nil && own
 }
 
-func (b *builder) noType(f *syntax.Field) {
-	if len(b.parts) > 0 {
+func (b *builder) noType(f *syntax.Field, level schema.Level) {
+	switch {
+	case f.Label != nil && b.in.layout != layoutHeaders:
+		b.errorf(CodeMissingType, f.Name.Span, "%s has no type; a text that always stands here has no name: %s", f.Name.Text, f.Label.Span.Text())
+		return
+	case len(b.parts) > 0 && level == schema.Body:
 		b.errorf(CodeMissingType, f.Name.Span, "%s has no type; write .%s if you mean the frame's", f.Name.Text, f.Name.Text).
 			Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
 		return

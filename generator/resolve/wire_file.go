@@ -31,6 +31,7 @@ type wirer struct {
 	messages      map[messageKey]*schema.Message
 	messageScopes map[*schema.Message]*wireScope
 	unrepeated    map[*schema.Message]bool // that were refused by repeatTexts
+	kindless      map[source.Span]bool     // frames without a field for a kind, as reported
 	lacked        map[[2]string]bool       // replies and what a request of theirs lacks, as reported
 	flat          int                      // fields of all messages
 	blocks        map[string]*wireBlock
@@ -75,6 +76,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		messageScopes: map[*schema.Message]*wireScope{},
 		users:         map[*schema.WireStruct][]holder{},
 		unrepeated:    map[*schema.Message]bool{},
+		kindless:      map[source.Span]bool{},
 		lacked:        map[[2]string]bool{},
 	}
 	w.schema = &schema.Schema{Package: f.Package.Text, Doc: f.Doc, Source: path.Base(f.Source.Name), Wire: w.wire}

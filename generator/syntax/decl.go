@@ -86,7 +86,10 @@ func (p *parser) decl() Decl {
 		d.Span = p.from(start)
 		return d
 	}
-	p.expected("a declaration: %s", declarations)
+	d := p.expected("a declaration: %s", declarations)
+	if t.isRole() || t.is("message") || t.is("service") || t.is("frame") {
+		d.Helpf("messages stand in a protocol, as in protocol P { request Get -> { n u8 } }; data that several of them have is a struct")
+	}
 	return nil
 }
 

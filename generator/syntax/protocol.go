@@ -48,7 +48,7 @@ func (p *parser) blockItem() BlockItem {
 		s.Span = p.from(start)
 		return s
 	}
-	d := p.expected("a message: request, stream, event, reply or error")
+	d := p.expected("request, stream, event, reply, error, frame, phase, replies, session or starts")
 	if t.is("{") {
 		d.Helpf("a brace stands on the line that it belongs to")
 	}

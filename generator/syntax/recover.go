@@ -106,6 +106,9 @@ func (p *parser) separator() {
 		if t.is("?") || t.is("*") {
 			d.Help = "what may be absent is written ?T: the mark stands in front of the type"
 		}
+		if t.is("(") {
+			d.Help = "a size stands in brackets, as in string[10]"
+		}
 	}
 }
 
