@@ -72,7 +72,7 @@ func (a *appending) elementsUntil(t *schema.WireList, src source, c context, end
 		a.flush()
 		a.refuse(cond, "EndsEarly", gocode.Str("an element of "+c.what), gocode.Str(end))
 	}
-	if a.p.leastBytes(t.Elem) >= int64(len(end)) {
+	if a.p.least.Bytes(t.Elem) >= int64(len(end)) {
 		a.eachElement(t, src, func(elem gocode.Expr) {
 			from := a.here()
 			a.element(t.Elem, elem, c.ofElement())

@@ -54,14 +54,14 @@ type planner struct {
 	looks    map[looked]string        // functions that look at a field
 	fits     map[fitKey]string        // functions that look whether an answer fits
 	choosers []*chooser
-	least    *leasts
+	least    *schema.WireLeasts
 	limitsOf map[any]string // functions that check limits, by message and name of struct
 }
 
 // Plan plans the codecs of a file.
 func Plan(w *schema.Wire, names Names) *Codecs {
 	p := &planner{
-		wire: w, names: names, needs: needsOf(w.Protocol), sizes: &schema.WireSizes{},
+		wire: w, names: names, needs: needsOf(w.Protocol), sizes: &schema.WireSizes{}, least: schema.LeastsOf(w.Types),
 		out: &Codecs{
 			Readings: map[*schema.Phase][2]Reading{},
 			Choices:  map[*schema.Exchange]*Choices{},

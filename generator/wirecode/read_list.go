@@ -43,7 +43,7 @@ func (r *reader) list(t *schema.WireList, as schema.WireType, to target) {
 
 // least is the fewest bytes that an element takes.
 func (r *reader) least(t *schema.WireList) int64 {
-	return r.p.leastBytes(t.Elem)
+	return r.p.least.Bytes(t.Elem)
 }
 
 // listOf reads a list of so many elements:

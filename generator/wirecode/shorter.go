@@ -14,48 +14,18 @@ import (
 //		return wire.Opening, 1
 //	}
 func (w *walk) shorter(d *schema.Decision) (all []*schema.Alternative) {
-	if w.ask == nil || d.Probe.Bits == 0 {
+	if w.ask == nil {
 		return nil
 	}
 	for _, a := range alternatives(d) {
-		if a.If == nil || a.Answer != nil != w.chooses || slices.Contains(w.asked, a) || slices.Contains(all, a) {
+		if a.Answer != nil != w.chooses || slices.Contains(w.asked, a) || slices.Contains(all, a) {
 			continue
 		}
-		if w.p.fixedBits(a.Message.Record) < d.Probe.Offset+d.Probe.Bits && everyWay(d, a) {
+		if d.AsksFirst(a, w.p.sizes) {
 			all = append(all, a)
 		}
 	}
 	return all
-}
-
-// fixedBits is how many bits there are up to the first field of no fixed size.
-func (p *planner) fixedBits(rec *schema.Record) (n uint) {
-	for _, leaf := range rec.Leaves {
-		bits, fixed := p.sizes.StretchBits([]schema.Item{leaf})
-		if !fixed {
-			break
-		}
-		n += uint(bits)
-	}
-	return n
-}
-
-// everyWay reports whether every way through a decision leads to an alternative with a
-// condition, in front of which nothing has one that holds as well.
-func everyWay(d *schema.Decision, a *schema.Alternative) bool {
-	switch {
-	case d == nil:
-		return false
-	case d.Probe == nil:
-		at := slices.Index(d.Leaf, a)
-		return at >= 0 && !slices.ContainsFunc(d.Leaf[:at], func(b *schema.Alternative) bool { return !schema.Exclude(a.If, b.If) })
-	}
-	for _, c := range d.Cases {
-		if !everyWay(c.Next, a) {
-			return false
-		}
-	}
-	return everyWay(d.Else, a)
 }
 
 // atLeast is what begins here, with no less than so many bits.
@@ -125,4 +95,16 @@ func (w *walk) fewer(d *schema.Decision, bits uint64) *schema.Decision {
 		return other
 	}
 	return shorter
+}
+
+// leastBits returns how many bits the first leaves of a message have at least, up to where
+// words, headers or JSON begin.
+func (p *planner) leastBits(rec *schema.Record, leaves []schema.Item) uint64 {
+	layouts := layoutsOf(rec)
+	for i := range leaves {
+		if layouts[i] != nil {
+			return p.least.Bits(leaves[:i])
+		}
+	}
+	return p.least.Bits(leaves)
 }
