@@ -43,6 +43,8 @@ const (
 
 	// CodeWireSameKind: two messages have the same kind.
 	CodeWireSameKind diag.Code = "wire-same-kind"
+	// CodeWireEarly: a message may end before a reader knows which it is.
+	CodeWireEarly diag.Code = "wire-early"
 	// CodeWireEventOrReply: a message cannot be told from a reply.
 	CodeWireEventOrReply diag.Code = "wire-event-or-reply"
 	// CodeWireSameAnswer: two answers of an exchange cannot be told apart.

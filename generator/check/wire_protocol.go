@@ -200,6 +200,21 @@ func (c *wireChecker) reading(r *schema.Reading) {
 	}
 }
 
+// early reports a message that may be shorter than what a reader looks at to find which it
+// is: it would wait for bytes that never come.
+func (c *wireChecker) early(e *schema.Early) {
+	if c.said[e.Ends.Span] {
+		return
+	}
+	c.said[e.Ends.Span] = true
+	a := e.Ends
+	d := c.report.Errorf(CodeWireEarly, a.Span, "%s may end in front of %s, for which a %s would wait to tell what it is", a.Name, e.Place, reader(a))
+	if e.Asks != nil {
+		d.Also(e.Asks.Span, "%s asks for it", e.Asks.Name)
+	}
+	d.Helpf("no frame says how long messages are: put what tells them apart into bytes that each of them has, or give the frame a size")
+}
+
 // kindsDiffer reports whether two messages have kinds of which one at least is another. In
 // words the case of letters makes none.
 func kindsDiffer(a, b *schema.Message) bool {
@@ -277,10 +292,12 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 // maxAlike is how many pairs of one tree are reported.
 const maxAlike = 20
 
-// tree calls report for each pair of a tree that cannot be told apart.
+// tree calls report for each pair of a tree that cannot be told apart. Where all can be, it
+// reports what may end too early.
 func (c *wireChecker) tree(d *schema.Decision, report func(a, b *schema.Alternative)) {
 	type pair [2]*schema.Alternative
 	seen := map[pair]bool{}
+	var early *schema.Early
 	var visit func(*schema.Decision)
 	visit = func(d *schema.Decision) {
 		if d == nil {
@@ -290,12 +307,18 @@ func (c *wireChecker) tree(d *schema.Decision, report func(a, b *schema.Alternat
 			seen[pair(d.Alike)] = true
 			report(d.Alike[0], d.Alike[1])
 		}
+		if early == nil {
+			early = d.Early
+		}
 		for _, next := range d.Cases {
 			visit(next.Next)
 		}
 		visit(d.Else)
 	}
 	visit(d)
+	if early != nil && len(seen) == 0 {
+		c.early(early)
+	}
 }
 
 // ids notes ids that are so narrow that callers wait for one another.

@@ -10,18 +10,24 @@ import (
 
 // decider makes a decision tree, of a bounded size.
 type decider struct {
+	*wirer
 	budget int
 	framed bool
+	is     func(*schema.Alternative) any     // the same for what need not be told apart
+	begun  map[*schema.Decision][]*candidate // what may have begun at each node
 }
 
-// decide makes the tree that tells candidates apart. Where messages are read as they come,
-// what stands behind a text that is shorter than a literal is not to be taken for it.
-func decide(all []*candidate, framed bool) *schema.Decision {
+// decide makes the tree that tells candidates apart, but for those that are the same. Where
+// messages are read as they come, what stands behind a text that is shorter than a literal is
+// not to be taken for it.
+func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternative) any) *schema.Decision {
 	for _, c := range all {
-		c.text = c.text && (framed || c.until)
+		c.text = c.text && (framed || c.until != "")
 	}
-	d := &decider{64*len(all) + 4096, framed}
-	return d.node(all, map[schema.Probe]bool{})
+	d := &decider{wirer: w, budget: 64*len(all) + 4096, framed: framed, is: is, begun: map[*schema.Decision][]*candidate{}}
+	tree := d.node(all, map[schema.Probe]bool{})
+	d.findEarly(tree, nil, seen{})
+	return tree
 }
 
 func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Decision {
@@ -30,9 +36,9 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 		return nil
 	}
 	if len(all) == 1 || d.budget < 0 {
-		return leaf(all, used)
+		return d.leaf(all, used)
 	}
-	probe, tells := choose(all, used)
+	probe, tells := d.choose(all, used)
 	if tells && d.framed {
 		return d.split(all, probe, with(used, probe))
 	}
@@ -43,7 +49,7 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 	case doubt: // a text that is shorter may have ended in front of what tells
 		return d.split(all, literal, with(used, bytes...))
 	}
-	return leaf(settled(all), used)
+	return d.leaf(settled(all), used)
 }
 
 // with returns the places that were looked at before, and some more.
@@ -56,10 +62,9 @@ func with(used map[schema.Probe]bool, more ...schema.Probe) map[schema.Probe]boo
 }
 
 // choose returns the place that tells most: the first of which all know the value,
-// or else the first of which some do.
-func choose(all []*candidate, used map[schema.Probe]bool) (schema.Probe, bool) {
-	var best schema.Probe
-	found := false
+// or else the first of which some do. One that some may not have is the last.
+func (d *decider) choose(all []*candidate, used map[schema.Probe]bool) (best schema.Probe, found bool) {
+	owed := false
 	tried := map[schema.Probe]bool{}
 	for _, c := range all {
 		for _, k := range c.known {
@@ -73,8 +78,8 @@ func choose(all []*candidate, used map[schema.Probe]bool) (schema.Probe, bool) {
 			switch differs, everyone := tells(all, k.probe); {
 			case differs && everyone:
 				return k.probe, true
-			case differs && !found:
-				best, found = k.probe, true
+			case differs && !owed && (!found || d.allOwe(all, k.probe)):
+				best, found, owed = k.probe, true, d.allOwe(all, k.probe)
 			}
 		}
 		if len(tried) > 64 {
@@ -168,6 +173,7 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 		node.Cases = append(node.Cases, schema.Case{Value: v, Next: d.node(group, used)})
 	}
 	node.Else = d.node(others, used)
+	d.begun[node] = all
 	return node
 }
 
@@ -204,20 +210,21 @@ func inRange(v schema.Expr, r *schema.Range) bool {
 
 // leaf orders what cannot be told by bytes: conditions decide, errors first, and
 // what stands for everything else comes last.
-func leaf(all []*candidate, looked map[schema.Probe]bool) *schema.Decision {
-	d := &schema.Decision{}
+func (d *decider) leaf(all []*candidate, looked map[schema.Probe]bool) *schema.Decision {
+	leaf := &schema.Decision{}
 	seen, part := map[*schema.Alternative]bool{}, map[*schema.Alternative]bool{}
 	for _, c := range all {
 		part[c.alt] = c.part
 		if !seen[c.alt] {
 			seen[c.alt] = true
-			d.Leaf = append(d.Leaf, c.alt)
+			leaf.Leaf = append(leaf.Leaf, c.alt)
 		}
 	}
 	cases := casesOf(all[:min(len(all), maxLeaf)], looked)
-	slices.SortStableFunc(d.Leaf, func(a, b *schema.Alternative) int { return cases.rank(a) - cases.rank(b) })
-	d.Alike = alike(d.Leaf, part, cases)
-	return d
+	slices.SortStableFunc(leaf.Leaf, func(a, b *schema.Alternative) int { return cases.rank(a) - cases.rank(b) })
+	leaf.Alike = alike(leaf.Leaf, part, cases)
+	d.begun[leaf] = all
+	return leaf
 }
 
 // rank is the lower the earlier an alternative is tried.

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
@@ -66,6 +68,7 @@ func repeatsRequest(m *schema.Message) bool {
 
 // dispatch makes what each side meets in each phase, and the trees that tell it.
 func (w *wirer) dispatch(c *schema.Conversation) {
+	w.leasts = schema.LeastsOf(w.wire.Types)
 	arrivals := map[*schema.Phase][2][]*schema.WireAnswer{}
 	owner := map[*schema.WireAnswer]*schema.Exchange{}
 	for _, p := range c.Phases {
@@ -150,8 +153,17 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 		}
 	}
 	r.Framing, r.Lines = w.commonFraming(all), w.lines(all)
-	r.Dispatch = decide(all, r.Framing != nil)
+	r.Dispatch = w.decide(all, r.Framing != nil, func(a *schema.Alternative) any { return begins(a, owner) })
 	return r
+}
+
+// begins is the same for alternatives that need not be told apart when a message begins: all
+// replies are one, and so are all items of the other side's. Which it is the exchange tells.
+func begins(a *schema.Alternative, owner map[*schema.WireAnswer]*schema.Exchange) any {
+	if a.Answer == nil {
+		return a
+	}
+	return slices.Contains(owner[a.Answer].In, a.Answer)
 }
 
 // answerMessage is the message of an answer that a side reads.
@@ -184,7 +196,7 @@ func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Excha
 		c.forgetIDs()
 	}
 	if len(all) > 0 {
-		to[x] = decide(all, in.Framing != nil)
+		to[x] = w.decide(all, in.Framing != nil, func(a *schema.Alternative) any { return a })
 	}
 }
 

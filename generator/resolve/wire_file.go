@@ -39,6 +39,7 @@ type wirer struct {
 	tails         []tail
 	layoutOf      map[*schema.WireField]layout
 	sizes         *schema.WireSizes
+	leasts        *schema.WireLeasts
 	bodies        map[schema.WireType]bool // of messages; nil until asked for
 	soft          bool                     // names may be missing: the condition of a wire block
 }

@@ -10,12 +10,13 @@ import (
 
 // candidate is an alternative with what is known of it before it is read.
 type candidate struct {
-	alt *schema.Alternative
+	alt   *schema.Alternative
+	least uint64 // the fewest bits of the message
 	// text tells that a text begins behind textAt bits: it is what is read there if no
 	// literal is.
 	text   bool
 	textAt uint
-	until  bool    // a delimiter ends that text
+	until  string  // the delimiter that ends that text, "" for none
 	part   bool    // one variant of the alternative
 	forks  int     // how many fields of its frames may be missing
 	known  []known // in the order in which they are read
@@ -56,7 +57,7 @@ const (
 // each variant.
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
 	base := &candidate{
-		alt: alt, at: map[schema.Probe]int{}, octets: map[uint]octet{},
+		alt: alt, least: w.least(alt.Message.Record), at: map[schema.Probe]int{}, octets: map[uint]octet{},
 		places: map[*schema.WireField]schema.Probe{}, fixed: map[source.Span]bool{},
 	}
 	s := &scanner{wirer: w, kinds: kinds, fixed: true}
@@ -264,7 +265,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		s.bits += uint(n)
 	} else {
 		if s.fixed && s.layoutOf[f] == layoutNone && isFreeText(f.Type) {
-			c.text, c.textAt, c.until = true, s.bits, schema.Ends(f.Type)[0].How == schema.EndUntil
+			c.text, c.textAt, c.until = true, s.bits, delimiter(f.Type)
 		}
 		s.fixed = false
 	}
@@ -279,6 +280,12 @@ func isFreeText(t schema.WireType) bool {
 	}
 	text, ok := schema.Present(t).(*schema.WireText)
 	return ends[0].How == schema.EndUntil || ok && !text.Bytes && ends[0].How != schema.EndPrefix
+}
+
+// delimiter is the text that ends values of a type, "" for none.
+func delimiter(t schema.WireType) string {
+	text, _ := schema.Ends(t)[0].Until.(schema.Text)
+	return string(text)
 }
 
 // place is where a number of a type stands.

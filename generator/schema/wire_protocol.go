@@ -170,6 +170,16 @@ type Decision struct {
 	Leaf []*Alternative
 	// Alike are two alternatives that cannot be told apart, if there are any.
 	Alike [2]*Alternative
+	// Early is a message that may end in front of what is looked at here, where no frame
+	// says that it does; nil if there is none.
+	Early *Early
+}
+
+// Early is a message that may be shorter than what a reader looks at to tell others apart.
+type Early struct {
+	Ends  *Alternative
+	Asks  *Alternative // whose condition asks for the place; nil for one that tells several apart
+	Place string
 }
 
 // Probe is a place in what was read.

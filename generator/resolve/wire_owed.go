@@ -1,0 +1,133 @@
+package resolve
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// Where no frame says how long messages are, a reader that looks at a place waits until it
+// is there. So each message that may have begun has to have it: then it is owed.
+
+// least returns the fewest bits that a message has, up to where words, headers or JSON
+// begin, of which something follows.
+func (w *wirer) least(r *schema.Record) uint64 {
+	front := slices.IndexFunc(r.Leaves, func(leaf schema.Item) bool {
+		f, ok := leaf.(*schema.WireField)
+		return ok && w.layoutOf[f] != layoutNone
+	})
+	if front < 0 {
+		return w.leasts.Bits(r.Leaves)
+	}
+	return w.leasts.Bits(r.Leaves[:front]) + 8
+}
+
+// has reports whether a candidate has so many bits in any case.
+func (c *candidate) has(bits uint) bool {
+	return uint64(bits) <= c.least || slices.ContainsFunc(c.known, func(k known) bool {
+		return k.probe.Bits > 0 && k.probe.Offset+k.probe.Bits >= bits
+	})
+}
+
+// owes reports whether a candidate has what is looked at. Words, headers and JSON have an end
+// that can be waited for.
+func (d *decider) owes(c *candidate, p schema.Probe, all []*candidate) bool {
+	switch {
+	case d.framed:
+		return true
+	case p.Bits > 0:
+		return c.has(p.Offset + p.Bits)
+	}
+	for _, other := range all {
+		if f := d.fieldAt(other, p); f != nil && (other == c || d.layoutOf[f] != layoutNone) {
+			return true
+		}
+	}
+	return d.fieldAt(c, p) != nil
+}
+
+// fieldAt returns the field of a frame that a place names.
+func (d *decider) fieldAt(c *candidate, p schema.Probe) *schema.WireField {
+	r := c.alt.Message.Record
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Name == p.Name && f.Level < schema.Body && d.sizes.Way(r, f) == p.Way {
+			return f
+		}
+	}
+	return nil
+}
+
+// owesField reports whether a candidate has what is read of another message up to a field of
+// its record.
+func (d *decider) owesField(c *candidate, r *schema.Record, f *schema.WireField) bool {
+	at := leafAt(r, f)
+	if d.framed || at < 0 || c.alt.Message.Record == r || d.layoutOf[f] != layoutNone {
+		return true
+	}
+	bits, fixed := d.sizes.StretchBits(r.Leaves[:at+1])
+	if fixed {
+		return c.has(uint(bits))
+	}
+	way, own := d.sizes.Way(r, f), c.alt.Message.Record
+	for _, leaf := range own.Leaves {
+		if g, ok := leaf.(*schema.WireField); ok && d.sizes.Way(own, g) == way && sameShape(f, g) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameShape reports whether two fields are read alike.
+func sameShape(f, g *schema.WireField) bool {
+	return schema.WireTypeString(f.Type) == schema.WireTypeString(g.Type) && f.Since == g.Since &&
+		(f.If == nil) == (g.If == nil) && (f.If == nil || schema.ExprString(f.If) == schema.ExprString(g.If))
+}
+
+// seen are the bytes that are known where a way through the tree has come.
+type seen map[uint]byte
+
+// with returns what is seen where a place has a value.
+func (s seen) with(p schema.Probe, v schema.Expr) seen {
+	all := maps.Clone(s)
+	switch v := v.(type) {
+	case schema.Text:
+		for i := range len(v) {
+			all[p.Offset/8+uint(i)] = v[i]
+		}
+	case schema.Number:
+		if p.Bits == 8 && p.Offset%8 == 0 && p.Base == 0 {
+			all[p.Offset/8] = byte(bitsOf(v))
+		}
+	}
+	return all
+}
+
+// goesOn reports whether a candidate has a text that has begun with what is seen, and not
+// ended in front of a byte: then that byte is there.
+func (s seen) goesOn(c *candidate, to uint) bool {
+	if !c.text || c.until == "" || to < c.textAt/8 {
+		return false
+	}
+	var text []byte
+	for at := c.textAt / 8; at < to; at++ {
+		b, known := s[at]
+		if !known {
+			return false
+		}
+		text = append(text, b)
+	}
+	return !strings.Contains(string(text), c.until)
+}
+
+// goOn reports whether a candidate has a text that goes on where a node looks, byte by byte.
+func (s seen) goOn(c *candidate, node *schema.Decision) bool {
+	if p := *node.Probe; !p.Text {
+		return p.Bits <= 8 && s.goesOn(c, p.Offset/8)
+	}
+	return !slices.ContainsFunc(node.Cases, func(is schema.Case) bool {
+		last := (node.Probe.Offset+node.Probe.Bits)/8 - 1
+		return !s.with(*node.Probe, is.Value).goesOn(c, last)
+	})
+}
