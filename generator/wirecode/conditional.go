@@ -68,10 +68,11 @@ func (p *planner) before(a *schema.Alternative) {
 }
 
 // doubtful reports whether an alternative may not be what its message is, since its
-// condition does not always hold, or since the program gives the kind of an answer.
+// condition does not always hold, or since the program gives its kind, which may be that of
+// another. One for misfits may have any: a reader takes it for the other only if it fits.
 func (p *planner) doubtful(a *schema.Alternative) bool {
 	switch {
-	case a.Answer != nil && a.Else:
+	case a.Else && !a.Message.Misfit:
 		return true
 	case a.Answer == nil && isOfSession(a):
 		return false

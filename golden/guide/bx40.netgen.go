@@ -792,7 +792,7 @@ var (
 		Append: appendAlarm, Read: readAlarm,
 	}
 	messageOtherRequest = wire.Message{
-		Name: "OtherRequest", HasID: true, New: wire.New[OtherRequest],
+		Name: "OtherRequest", HasID: true, Conditional: true, New: wire.New[OtherRequest],
 		Append: appendOtherRequest, Read: readOtherRequest,
 	}
 	messageOtherReply = wire.Message{

@@ -1992,7 +1992,7 @@ var (
 		Append: appendSASLStepRequest, Read: readSASLStepRequest,
 	}
 	messageOtherRequest = wire.Message{
-		Name: "OtherRequest", HasID: true, New: wire.New[OtherRequest],
+		Name: "OtherRequest", HasID: true, Conditional: true, New: wire.New[OtherRequest],
 		Append: appendOtherRequest, Read: readOtherRequest,
 	}
 	messageOtherReply = wire.Message{

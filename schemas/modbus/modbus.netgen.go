@@ -1425,7 +1425,7 @@ var (
 		Append: appendReadDeviceIdentificationReply, Read: readReadDeviceIdentificationReply,
 	}
 	messageOtherRequest = wire.Message{
-		Name: "OtherRequest", HasID: true, New: wire.New[OtherRequest],
+		Name: "OtherRequest", HasID: true, Conditional: true, New: wire.New[OtherRequest],
 		Append: appendOtherRequest, Read: readOtherRequest,
 	}
 	messageOtherReply = wire.Message{

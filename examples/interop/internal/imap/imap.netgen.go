@@ -580,7 +580,7 @@ var (
 		Append: appendLogoutRequest, Read: readLogoutRequest,
 	}
 	messageUntagged = wire.Message{
-		Name: "Untagged", New: wire.New[Untagged],
+		Name: "Untagged", Conditional: true, New: wire.New[Untagged],
 		Append: appendUntagged, Read: readUntagged,
 	}
 	messageHello = wire.Message{
