@@ -57,7 +57,7 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 func stretchEnds(r *schema.Record) map[int]bool {
 	ends := map[int]bool{}
 	for _, s := range r.Solved {
-		if at := s.Unknown.Stretch; s.Unknown.Of == schema.SizeOf && at.To > at.From && !isValue(r, s) {
+		if at := s.Unknown.Stretch; s.Unknown.Of == schema.SizeOf && at.To > at.From && !isValue(r, s) && s.Tells() {
 			ends[at.To] = true
 		}
 	}
@@ -74,7 +74,7 @@ func isValue(r *schema.Record, s *schema.Solution) bool {
 
 func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 	lay := w.layoutOf[f]
-	conditional := f.If != nil || f.Since > 0 || f.Through != nil
+	conditional := f.IsConditional()
 	switch {
 	case f.Spare:
 		return schema.ByMember

@@ -153,7 +153,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	f, single := r.Leaves[m.Stretch.From].(*schema.WireField)
 	single = single && m.Stretch.To == m.Stretch.From+1
 	if first := given(r, m); single && first != nil {
-		return lastOf(first).By.If != nil
+		return lastOf(first).By.IsConditional()
 	}
 	switch {
 	case m.Of == schema.HasOf:
@@ -214,6 +214,22 @@ func given(r *schema.Record, m *schema.Measure) *schema.Solution {
 		return ends[0].Given
 	}
 	return f.Size
+}
+
+// givenStretch returns the solution that gives the size of the same fields in other cases,
+// or nil.
+func givenStretch(r *schema.Record, s *schema.Solution) *schema.Solution {
+	at := s.Unknown.Stretch
+	if s.Unknown.Of != schema.SizeOf || at.To <= at.From+1 || !s.By.IsConditional() {
+		return nil
+	}
+	for _, first := range r.Solved {
+		of := first.Unknown
+		if of.Of == schema.SizeOf && of.Stretch.From == at.From && of.Stretch.To == at.To && lastOf(first).By.IsConditional() {
+			return first
+		}
+	}
+	return nil
 }
 
 // lastOf follows what gives the same in other cases.
@@ -308,8 +324,12 @@ func contains(x schema.Expr, m *schema.Measure) bool {
 
 // give puts a solution where it belongs.
 func (w *wirer) give(r *schema.Record, s *schema.Solution) {
-	r.Solved = append(r.Solved, s)
 	m := s.Unknown
+	if first := givenStretch(r, s); first != nil {
+		lastOf(first).Or = s
+		return
+	}
+	r.Solved = append(r.Solved, s)
 	if m.Stretch.From == m.Stretch.To {
 		return
 	}

@@ -253,7 +253,7 @@ func (r *Record) Bound(leaf int) *Solution {
 	var inner *Solution
 	for _, s := range r.Solved {
 		at := s.Unknown.Stretch
-		if s.Unknown.Of != SizeOf || leaf < at.From || leaf >= at.To {
+		if s.Unknown.Of != SizeOf || leaf < at.From || leaf >= at.To || at.To > at.From+1 && !s.Tells() {
 			continue
 		}
 		if inner == nil || at.To < inner.Unknown.Stretch.To || at.To == inner.Unknown.Stretch.To && at.From > inner.Unknown.Stretch.From {
@@ -262,6 +262,10 @@ func (r *Record) Bound(leaf int) *Solution {
 	}
 	return inner
 }
+
+// IsConditional reports whether a field is there in some cases only, as far as `if`, `since`
+// and `through` say.
+func (f *WireField) IsConditional() bool { return f.If != nil || f.Since > 0 || f.Through != nil }
 
 // SameCondition reports whether two fields are there in the same cases, as far as `if`,
 // `since` and `through` say.
@@ -274,4 +278,32 @@ func SameCondition(a, b *WireField) bool {
 	}
 	return a.Since == b.Since && through(a) == through(b) && (a.If == nil) == (b.If == nil) &&
 		(a.If == nil || ExprString(a.If) == ExprString(b.If))
+}
+
+// Tells reports whether it can be seen that one of the fields with a solution is always
+// there: one without a condition, or two of which one is there when the other is not.
+func (s *Solution) Tells() bool {
+	for ; s != nil; s = s.Or {
+		if !s.By.IsConditional() {
+			return true
+		}
+		for other := s.Or; other != nil; other = other.Or {
+			if OppositeFields(s.By, other.By) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// OppositeFields reports whether it can be seen that one of two fields is always there, and
+// only one.
+func OppositeFields(a, b *WireField) bool {
+	if a.Since > b.Since {
+		a, b = b, a
+	}
+	if b.Since == 0 {
+		return a.Through == nil && b.Through == nil && Opposite(a.If, b.If)
+	}
+	return a.If == nil && b.If == nil && a.Since == 0 && b.Through == nil && a.Through != nil && *a.Through+1 == b.Since
 }

@@ -119,12 +119,12 @@ func (a *appending) isFixedInt(f *schema.WireField) bool {
 	return ok && f.If == nil && f.Since == 0 && f.Through == nil
 }
 
-// hasPlace reports whether a late field is written over bytes that stand for it. Those of a
-// checksum do so on a condition, too, if that is known in time: it is computed last, when all
-// that measures it has been.
+// hasPlace reports whether a late field is written over bytes that stand for it, so that it is
+// measured before it is known. One with a condition is if that is known in time.
 func (a *appending) hasPlace(f *schema.WireField) bool {
 	isLater := func(at schema.Stretch) bool { return !a.isBehind(at) }
-	return a.isFixedInt(f) || isChecksum(f) && !slices.ContainsFunc(a.lateSizes(f.If, false, 0), isLater)
+	_, number := baseInt(f.Type)
+	return (number || isChecksum(f)) && !slices.ContainsFunc(a.lateSizes(f.If, false, 0), isLater)
 }
 
 // lateSizes returns the stretches in an expression whose sizes are not known from the

@@ -75,7 +75,7 @@ func (a *appending) asksFor(x schema.Expr, f *schema.WireField, depth int) bool 
 // oppositeInFront reports whether a solution holds when one in front of it does not.
 func oppositeInFront(first, s *schema.Solution) bool {
 	for other := first; other != s; other = other.Or {
-		if schema.Opposite(other.By.If, s.By.If) {
+		if schema.OppositeFields(other.By, s.By) {
 			return true
 		}
 	}

@@ -46,7 +46,10 @@ func (r *reader) stretches() []*stretch {
 			continue
 		}
 		by := leafIndex(r.rec, s.By)
-		if by < 0 || s.By.If != nil || by >= at.To && at.To > at.From {
+		for or := s.Or; or != nil; or = or.Or {
+			by = max(by, leafIndex(r.rec, or.By))
+		}
+		if by < 0 || by >= at.To && at.To > at.From || s.By.IsConditional() && at.To <= at.From+1 {
 			continue
 		}
 		all = append(all, &stretch{Solution: s, from: at.From, to: at.To, enter: r.wholeByte(max(at.From, by+1))})
@@ -168,7 +171,7 @@ func (r *reader) isLocal(f *schema.WireField) bool {
 
 // mayLack reports whether a field need not be there.
 func mayLack(f *schema.WireField) bool {
-	return f.Presence != schema.Always || f.If != nil || f.Since > 0 || f.Through != nil
+	return f.Presence != schema.Always || f.IsConditional()
 }
 
 // isAggregate reports whether a value is read into a place that has to be there.
@@ -204,10 +207,16 @@ func (r *reader) between(i int) {
 		r.tail()
 	}
 	for n := len(r.stretch) - 1; n >= 0; n-- {
-		if s := r.stretch[n]; s.to == i && s.outer != "" {
-			r.leave(gocode.Id(s.outer))
-			s.outer = ""
+		s := r.stretch[n]
+		if s.to != i || s.outer == "" {
+			continue
 		}
+		if s.Tells() {
+			r.leave(gocode.Id(s.outer))
+		} else {
+			r.leaveIf(s)
+		}
+		s.outer = ""
 	}
 	r.enter(i)
 	if r.wantsPlace(i) {
@@ -229,6 +238,10 @@ func (r *reader) enter(i int) {
 		if s.enter != i || s.outer != "" || onlyTail(r.rec, s.Unknown.Stretch) {
 			continue
 		}
+		if !s.Tells() {
+			r.enterIf(s, i)
+			continue
+		}
 		n := r.solved(s.Solution)
 		if s.from < i {
 			n = r.lessRead(n, s.from, i)
@@ -244,6 +257,35 @@ func (r *reader) enter(i int) {
 		s.outer = r.fresh("outer")
 		r.add(gocode.Define(s.outer, r.call("Enter", n)))
 	}
+}
+
+// enterIf begins a stretch whose size is told in some cases only:
+//
+//	var outer int
+//	if m.Long {
+//		outer = r.Enter(int(length))
+//	}
+func (r *reader) enterIf(s *stretch, i int) {
+	s.outer = r.fresh("outer")
+	r.add(&gocode.Var{Name: s.outer, Type: gocode.Id("int")})
+	for or := s.Solution; or != nil; or = or.Or {
+		r.when(r.conditions(or.By), func() {
+			n := r.unknown(or)
+			if s.from < i {
+				n = r.lessRead(n, s.from, i)
+			}
+			r.add(gocode.Assign(gocode.Id(s.outer), r.call("Enter", n)))
+		})
+	}
+}
+
+// leaveIf ends what enterIf began.
+func (r *reader) leaveIf(s *stretch) {
+	var conds []gocode.Expr
+	for or := s.Solution; or != nil; or = or.Or {
+		conds = append(conds, r.conditions(or.By))
+	}
+	r.when(gocode.Or(conds...), func() { r.leave(gocode.Id(s.outer)) })
 }
 
 // enterTail begins the stretches that have nothing but the tagged fields.
@@ -311,13 +353,16 @@ func (r *reader) lessRead(n gocode.Expr, from, to int) gocode.Expr {
 // solved is what an equation gives: (length*2 - 4) / 3. Where the field that has it
 // is absent another one has.
 func (r *reader) solved(s *schema.Solution) gocode.Expr {
-	x := r.unknown(s)
-	if s.Or == nil {
-		return x
+	if s.Or == nil && (s.Linear.Add == nil || !s.By.IsConditional()) {
+		return r.unknown(s) // of a field that is not there, 0
 	}
 	name := r.fresh("n")
-	r.add(gocode.Define(name, r.solved(s.Or)))
-	r.when(r.conditions(s.By), func() { r.add(gocode.Assign(gocode.Id(name), x)) })
+	if s.Or == nil {
+		r.add(gocode.Define(name, gocode.Int(0)))
+	} else {
+		r.add(gocode.Define(name, r.solved(s.Or)))
+	}
+	r.when(r.conditions(s.By), func() { r.add(gocode.Assign(gocode.Id(name), r.unknown(s))) })
 	return gocode.Id(name)
 }
 
