@@ -1,11 +1,14 @@
 package resolve
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
@@ -49,9 +52,30 @@ func (r *resolver) reportUnknown() {
 			d.Helpf("declare struct %s and name it in both places", u.name.Text)
 			continue
 		}
-		suggest(d, u.name, r.meant(u.name.Text))
+		if meant := r.meant(u.name.Text); meant != "" {
+			suggest(d, u.name, meant)
+			continue
+		}
+		r.typeFirst(d, u.name)
 	}
 }
+
+// typeFirst offers to write a field's name in front of its type, which other languages write
+// first: u8 count.
+func (r *resolver) typeFirst(d *diag.Diagnostic, name syntax.Name) {
+	t := wordBefore(name.Span)
+	if text := t.Text(); isBuiltin(text) || text != "" && r.isNumber(text) {
+		d.Fix("write the name first", t.To(name.Span), name.Text+" "+text)
+	}
+}
+
+// wordBefore is the word in front of a span with blanks between, or nothing.
+func wordBefore(at source.Span) source.Span {
+	before := bytes.TrimRight(at.File.Text[:at.Start], " ")
+	return source.Span{File: at.File, Start: bytes.LastIndexFunc(before, notInWord) + 1, End: len(before)}
+}
+
+func notInWord(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // warnMisspelt warns of a name that is new here but looks like that of a type.
 func (r *resolver) warnMisspelt(name syntax.Name, what string) {
