@@ -235,7 +235,12 @@ func (l *line) byLiteral(f *schema.WireField) {
 		return
 	}
 	text := st.Record.Leaves[0].(*schema.Literal).Bytes
-	l.when(l.is(text), func() { l.structure(f, st, f.Type, l.to(f), true) })
+	body := l.block(func() { l.structure(f, st, f.Type, l.to(f), true) })
+	if len(body) == 0 { // the word is all of it, and is stepped over
+		l.add(gocode.Run(l.is(text)))
+		return
+	}
+	l.add(gocode.When(l.is(text), body...))
 }
 
 // literalGroup returns the fields at the beginning of some items that are there if

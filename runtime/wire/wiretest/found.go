@@ -56,7 +56,8 @@ func (s spot) arrives() mode {
 }
 
 // isFound sees that the reader takes the message for what it is. What opens an exchange
-// may be another one by a kind that the program gave, so that it is only counted.
+// may be another one by a kind that the program gave, so that it is only counted; but it is
+// something.
 func (p *proof) isFound(s *Sample) error {
 	if p.reading().Dispatch != nil {
 		if err := p.isDispatched(s); err != nil {
@@ -80,6 +81,9 @@ func (p *proof) isDispatched(s *Sample) error {
 	if d.what == p.what() && (p.role != opening || d.method == p.method.ID) {
 		p.dispatched++
 		return nil
+	}
+	if d.what == wire.Unknown && !p.isConditional() {
+		return errors.New("it is dispatched as nothing known")
 	}
 	p.takenFor = p.describe(d)
 	return nil
