@@ -2,6 +2,7 @@ package wiretest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,6 +95,15 @@ func TestBroken(t *testing.T) {
 			c := &codec{true}
 			appending(request(p), func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 				return c.appendPut(b[:0], x, v)
+			})
+		}, "behind other bytes it is appended as"},
+		{"a byte is left as it was", false, func(p *wire.Protocol) {
+			c := &codec{true}
+			appending(request(p), func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+				was := slices.Clone(b[len(b):cap(b)])
+				out, err := c.appendPut(b, x, v)
+				copy(out[len(b):], was[:min(1, len(was))])
+				return out, err
 			})
 		}, "behind other bytes it is appended as"},
 		{"bytes are not copied", false, func(p *wire.Protocol) {

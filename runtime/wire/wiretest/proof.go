@@ -176,10 +176,12 @@ func (p *proof) keeps(was, is any) error {
 	return nil
 }
 
-// appendsBehind appends to bytes that stay as they are.
+// appendsBehind appends to bytes that stay as they are, where there is room that others
+// have used before.
 func (p *proof) appendsBehind(s *Sample) error {
 	const before = "before"
-	b, err := p.append([]byte(before), p.copyOf(s.Exchange), s.Value)
+	used := bytes.Repeat([]byte{0xa5}, 2*len(s.Bytes)+len(before))
+	b, err := p.append(append(used[:0], before...), p.copyOf(s.Exchange), s.Value)
 	if err != nil {
 		return fmt.Errorf("it cannot be appended to other bytes: %w", err)
 	}
