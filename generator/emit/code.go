@@ -237,6 +237,8 @@ func (e expressions) write(x gocode.Expr) *jen.Statement {
 		return jen.Op(x.Op).Add(e.unaryOperand(x))
 	case *gocode.Binary:
 		return e.side(x.X, precedence(x.Op)).Op(x.Op).Add(e.side(x.Y, behind(x)))
+	case *gocode.List:
+		return jen.List(codes(x.X)...)
 	case *gocode.Literal:
 		return e.literal(x)
 	case *gocode.Closure:

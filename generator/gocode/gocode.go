@@ -22,7 +22,7 @@ type (
 )
 
 // Expr is a value or a type: Id, Qual, *Sel, *Call, *Index, *Slice, Int, Hex, Str,
-// *Unary, *Binary, *Literal, *Closure, *Star, *SliceOf, *ArrayOf or *Assert.
+// *Unary, *Binary, *List, *Literal, *Closure, *Star, *SliceOf, *ArrayOf or *Assert.
 type Expr interface{ expr() }
 
 type (
@@ -64,6 +64,8 @@ type (
 		Op   string
 		X, Y Expr
 	}
+	// List is X, X: what several targets are set to.
+	List struct{ X []Expr }
 	// Literal is Type{Fields}; without names where they are empty.
 	Literal struct {
 		Type   Expr
@@ -105,6 +107,7 @@ func (Hex) expr()      {}
 func (Str) expr()      {}
 func (*Unary) expr()   {}
 func (*Binary) expr()  {}
+func (*List) expr()    {}
 func (*Literal) expr() {}
 func (*Closure) expr() {}
 func (*Star) expr()    {}

@@ -7,8 +7,8 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// appending plans the body of one function that appends. Bytes that are known, or
-// are one each, gather in run until something else has to be appended.
+// appending plans the body of one function that appends. What has a fixed size gathers
+// in run until something else has to be appended.
 type appending struct {
 	p       *planner
 	what    string // what is appended, in errors
@@ -48,12 +48,6 @@ type place struct {
 	off  int
 }
 
-// piece is one byte.
-type piece struct {
-	x     gocode.Expr // nil for a constant
-	fixed byte
-}
-
 func (p *planner) newAppending(what string) *appending {
 	return &appending{
 		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, marks: map[string]bool{}, at: place{mark: "start"},
@@ -90,25 +84,16 @@ func (a *appending) withoutIdle(list []gocode.Stmt) []gocode.Stmt {
 // fresh returns a name for a variable.
 func (a *appending) fresh(name string) string { return freshName(name, a.used, a.params) }
 
-// add adds statements that do not append.
-func (a *appending) add(list ...gocode.Stmt) {
-	a.body = append(a.body, list...)
-}
-
-// grow adds statements that append size bytes, or any number where it is negative.
-func (a *appending) grow(size int, list ...gocode.Stmt) {
+// grow adds statements that append any number of bytes.
+func (a *appending) grow(list ...gocode.Stmt) {
 	a.flush()
 	a.add(list...)
-	if size < 0 {
-		a.at = place{}
-		return
-	}
-	a.at.off += size
+	a.at = place{}
 }
 
 // appends adds b = f(b, args...).
-func (a *appending) appends(size int, f string, args ...gocode.Expr) {
-	a.grow(size, gocode.Assign(idB, gocode.CallOf(wireID(f), append([]gocode.Expr{idB}, args...)...)))
+func (a *appending) appends(f string, args ...gocode.Expr) {
+	a.grow(gocode.Assign(idB, gocode.CallOf(wireID(f), append([]gocode.Expr{idB}, args...)...)))
 }
 
 // block returns the statements that f adds, which may not run: what stands behind
@@ -174,24 +159,10 @@ func (a *appending) refuse(cond gocode.Expr, what string, args ...gocode.Expr) {
 // try adds b, err = call, and returns the error.
 func (a *appending) try(call gocode.Expr) {
 	a.usesErr = true
-	a.grow(-1,
+	a.grow(
 		&gocode.Set{Targets: []gocode.Expr{idB, idErr}, Value: call},
 		gocode.When(gocode.Op(idErr, "!=", gocode.Nil), gocode.Give(idB, idErr)),
 	)
-}
-
-// constant appends known bytes.
-func (a *appending) constant(text string) {
-	for i := range len(text) {
-		a.run = append(a.run, piece{fixed: text[i]})
-	}
-	a.at.off += len(text)
-}
-
-// one appends one byte.
-func (a *appending) one(x gocode.Expr) {
-	a.run = append(a.run, piece{x: x})
-	a.at.off++
 }
 
 // here returns the place of the next byte.
@@ -231,78 +202,6 @@ func (a *appending) behind(at place, less int) gocode.Expr {
 		n = gocode.Op(n, "-", gocode.Int(int64(off)))
 	}
 	return n
-}
-
-// flush appends the run, known bytes as a text where there are many:
-//
-//	b = append(b, 1, byte(m.Code))
-//	b = append(b, "MQTT"...)
-func (a *appending) flush() {
-	run := a.run
-	a.run = nil
-	for len(run) > 0 {
-		n := knownRun(run)
-		if n == len(run) || n > 6 {
-			a.add(appendKnown(run[:n]))
-			run = run[n:]
-			continue
-		}
-		n = mixedRun(run)
-		args := []gocode.Expr{idB}
-		for _, x := range run[:n] {
-			args = append(args, x.expr())
-		}
-		a.add(gocode.Assign(idB, gocode.CallOf(gocode.Id("append"), args...)))
-		run = run[n:]
-	}
-}
-
-func (x piece) expr() gocode.Expr {
-	switch {
-	case x.x != nil:
-		return x.x
-	case x.fixed < 10:
-		return gocode.Int(x.fixed)
-	}
-	return gocode.Hex(x.fixed)
-}
-
-// knownRun returns how many known bytes a run begins with.
-func knownRun(run []piece) int {
-	for i, x := range run {
-		if x.x != nil {
-			return i
-		}
-	}
-	return len(run)
-}
-
-// mixedRun returns how many bytes of a run come before many known ones.
-func mixedRun(run []piece) int {
-	for i := range run {
-		if knownRun(run[i:]) > 6 {
-			return i
-		}
-	}
-	return len(run)
-}
-
-func appendKnown(run []piece) gocode.Stmt {
-	text := make([]byte, len(run))
-	printable := true
-	for i, x := range run {
-		text[i] = x.fixed
-		printable = printable && (x.fixed >= 0x20 && x.fixed < 0x7f || x.fixed == '\r' || x.fixed == '\n')
-	}
-	call := &gocode.Call{Fun: gocode.Id("append"), Args: []gocode.Expr{idB}}
-	if len(run) > 4 || printable {
-		call.Args, call.Spread = append(call.Args, gocode.Str(text)), true
-		return gocode.Assign(idB, call)
-	}
-	for _, x := range run {
-		call.Args = append(call.Args, x.expr())
-	}
-	return gocode.Assign(idB, call)
 }
 
 // named is what errors call a field.

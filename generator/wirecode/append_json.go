@@ -92,7 +92,7 @@ func (a *appending) isWhole(f *schema.WireField) bool {
 func (w *members) named(f *schema.WireField) {
 	switch {
 	case w.unsure:
-		w.a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("AppendComma"), idB)))
+		w.a.grow(gocode.Assign(idB, gocode.CallOf(wireID("AppendComma"), idB)))
 	case !w.first:
 		w.a.constant(",")
 	}
@@ -129,7 +129,7 @@ func (w *members) value(f *schema.WireField) {
 	case src.number != nil && kindOf(f.Type) == isBool:
 		w.marshal(f, cond(a, f.Equation.Value))
 	case src.number != nil:
-		a.appends(-1, "AppendDec", convert("int64", src.intExpr()))
+		a.appends("AppendDec", convert("int64", src.intExpr()))
 	default:
 		a.constant(zeroJSON(f.Type))
 	}
@@ -197,10 +197,10 @@ func (w *members) id(f *schema.WireField) {
 		w.marshal(f, a.idOf(t))
 	case *schema.WireInt, *schema.Varint, *schema.WireEnum:
 		if varintOrSigned(t) {
-			a.appends(-1, "AppendDec", convert("int64", gocode.Dot(idX, "ID")))
+			a.appends("AppendDec", convert("int64", gocode.Dot(idX, "ID")))
 			return
 		}
-		a.appends(-1, "AppendUdec", gocode.Dot(idX, "ID"))
+		a.appends("AppendUdec", gocode.Dot(idX, "ID"))
 	default:
 		a.constant("null")
 	}

@@ -41,7 +41,7 @@ func (a *appending) listContent(t *schema.WireList, src source, c context) conte
 		x.elem = int(bits / 8)
 	}
 	if isOctet(t.Elem) {
-		x.append = func() { a.grow(-1, a.spread(src.path)) }
+		x.append = func() { a.all(src.path) }
 		return x
 	}
 	x.append = func() { a.elements(t, src, c) }

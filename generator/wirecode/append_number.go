@@ -76,7 +76,6 @@ func (a *appending) checkRange(n gocode.Expr, from goInt, t *schema.WireInt, wha
 	if len(wrong) == 0 {
 		return
 	}
-	a.flush()
 	a.refuse(gocode.Or(wrong...), "OutOfRange", gocode.Str(what), n, gocode.Int(low), bound(high))
 }
 
@@ -162,10 +161,7 @@ func (a *appending) counted(t *schema.WireInt, src source, c context) (gocode.Ex
 		return n, anInt(false)
 	}
 	if !isSimple(n) && !isLen(n) {
-		name := a.fresh(localName(fieldName(c.field)))
-		a.flush()
-		a.add(gocode.Define(name, n))
-		n = gocode.Id(name)
+		n = a.keep(n, localName(fieldName(c.field)))
 	}
 	if _, yes := n.(gocode.Int); !yes {
 		a.checkCount(n, src, t, c)
@@ -215,7 +211,6 @@ func (a *appending) checkLen(n gocode.Expr, t *schema.WireInt, what string, list
 	if high >= math.MaxInt64 {
 		return
 	}
-	a.flush()
 	refusal := "TooLong"
 	if list {
 		refusal = "TooMany"
@@ -225,33 +220,21 @@ func (a *appending) checkLen(n gocode.Expr, t *schema.WireInt, what string, list
 
 // emitInt appends an integer that fits.
 func (a *appending) emitInt(t *schema.WireInt, n gocode.Expr, from goInt, named bool) {
-	order := ""
-	if t.Little {
-		order = "LE"
-	}
-	to := func(bits uint) gocode.Expr {
-		want := goInt{bits: bits}
-		if !named && !from.signed && from.bits == bits {
-			return n
+	if t.Bits == 8 {
+		if named || from.signed {
+			n = convert("byte", n)
 		}
-		return convert(want.name(), n)
+		a.one(n)
+		return
 	}
-	switch t.Bits {
-	case 8:
-		if !named && !from.signed {
-			a.one(n)
-			return
-		}
-		a.one(convert("byte", n))
-	case 16:
-		a.appends(2, "AppendU16"+order, to(16))
-	case 32:
-		a.appends(4, "AppendU32"+order, to(32))
-	case 64:
-		a.appends(8, "AppendU64"+order, to(64))
-	default:
-		a.appends(int(t.Bits/8), "AppendUint"+order, to(64), gocode.Int(int64(t.Bits/8)))
+	to := goInt{bits: 64}
+	if t.Bits == 16 || t.Bits == 32 {
+		to.bits = t.Bits
 	}
+	if named || from.signed || from.bits != to.bits {
+		n = convert(to.name(), n)
+	}
+	a.gather(piece{kind: wideNumber, x: n, size: int(t.Bits / 8), little: t.Little})
 }
 
 // fixedBytes are those of a constant.
@@ -272,10 +255,6 @@ func fixedBytes(t *schema.WireInt, n schema.Number) string {
 }
 
 func (a *appending) writeFloat(t *schema.WireFloat, src source) {
-	name := map[uint]string{32: "AppendF32", 64: "AppendF64"}[t.Bits]
-	if t.Little {
-		name += "LE"
-	}
 	x := src.path
 	switch {
 	case x != nil:
@@ -284,7 +263,7 @@ func (a *appending) writeFloat(t *schema.WireFloat, src source) {
 	default:
 		x = gocode.Int(0)
 	}
-	a.appends(int(t.Bits/8), name, x)
+	a.gather(piece{kind: floatNumber, x: x, size: int(t.Bits / 8), little: t.Little})
 }
 
 // writeVarint appends LEB128.
@@ -315,7 +294,7 @@ func (a *appending) writeVarint(t *schema.Varint, src source, c context) {
 	} else {
 		a.checkVarint(t, n, false, t.Signed, c)
 	}
-	a.appends(-1, f, n)
+	a.appends(f, n)
 }
 
 // checkVarint refuses what does not fit in as many bytes as a varint may have, and

@@ -47,12 +47,12 @@ func (a *appending) textContent(t *schema.WireText, src source, c context) conte
 	switch {
 	case src.id && array:
 		id := a.idOf(t)
-		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() { a.grow(n, a.spread(id)) }}
+		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() { a.array(id, n) }}
 	case src.id:
 		return a.pathContent(a.idOf(t), t.Bytes)
 	case src.path != nil && array:
 		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() {
-			a.grow(n, a.spread(&gocode.Slice{X: src.path}))
+			a.array(&gocode.Slice{X: src.path}, n)
 		}}
 	case src.path != nil:
 		return a.pathContent(src.path, t.Bytes)
@@ -70,12 +70,15 @@ func (a *appending) textContent(t *schema.WireText, src source, c context) conte
 }
 
 func (a *appending) pathContent(path gocode.Expr, bytes bool) content {
-	return content{length: gocode.Len(path), path: path, bytes: bytes, append: func() { a.grow(-1, a.spread(path)) }}
+	return content{length: gocode.Len(path), path: path, bytes: bytes, append: func() { a.all(path) }}
 }
 
-// spread is b = append(b, x...).
-func (a *appending) spread(x gocode.Expr) gocode.Stmt {
-	return gocode.Assign(idB, &gocode.Call{Fun: gocode.Id("append"), Args: []gocode.Expr{idB, x}, Spread: true})
+// all appends bytes, however many: b = append(b, m.Key...).
+func (a *appending) all(x gocode.Expr) { a.grow(gocode.Assign(idB, spread(x))) }
+
+// spread is append(b, x...).
+func spread(x gocode.Expr) gocode.Expr {
+	return &gocode.Call{Fun: gocode.Id("append"), Args: []gocode.Expr{idB, x}, Spread: true}
 }
 
 // through sends content through a function of the program's.
@@ -117,7 +120,6 @@ func (a *appending) checkMax(x content, most uint64, c context) {
 	if most == 0 || x.known != nil || x.length == nil || x.array > 0 || most >= 1<<62 {
 		return
 	}
-	a.flush()
 	a.refuse(gocode.Op(wide(x.length, most, true), ">", bound(most)), x.refusal(), gocode.Str(c.what), x.length, bound(most))
 }
 
@@ -202,7 +204,7 @@ func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context)
 		if t.Signed {
 			f, to = "AppendVarint", "int64"
 		}
-		a.appends(-1, f, convert(to, scaled))
+		a.appends(f, convert(to, scaled))
 	case *schema.Decimal:
 		a.writeDecimal(t, source{number: scaled}, inner)
 	default:
@@ -278,15 +280,14 @@ func (a *appending) prefixLate(end *schema.End, x content, c context) {
 	n := a.keep(gocode.Op(gocode.Len(idB), "-", from.expr()), "size")
 	stop := a.keep(gocode.Len(idB), "end")
 	a.prefix(end, n, x, c)
-	a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("Insert"), idB, from.expr(), stop)))
+	a.grow(gocode.Assign(idB, gocode.CallOf(wireID("Insert"), idB, from.expr(), stop)))
 }
 
-// variable keeps an expression in a variable, if it is more than that.
+// keep keeps an expression in a variable, if it is more than that.
 func (a *appending) keep(x gocode.Expr, name string) gocode.Expr {
 	if isSimple(x) {
 		return x
 	}
-	a.flush()
 	name = a.fresh(name)
 	a.add(gocode.Define(name, x))
 	return gocode.Id(name)
@@ -333,7 +334,7 @@ func (a *appending) until(end *schema.End, x content, c context) {
 //	}
 func (a *appending) untilByte(x content, end byte, c context) {
 	a.usesOK = true
-	a.grow(-1, &gocode.If{
+	a.grow(&gocode.If{
 		Init: &gocode.Set{Targets: []gocode.Expr{idB, idOK}, Value: gocode.CallOf(wireID("AppendUntil"), idB, x.path, byteExpr(end))},
 		Cond: gocode.Not(idOK),
 		Then: []gocode.Stmt{gocode.Give(idB, gocode.CallOf(wireID("EndsEarly"), gocode.Str(c.what), gocode.Str([]byte{end})))},
@@ -419,7 +420,6 @@ func (a *appending) sized(end *schema.End, x content, c context) {
 		n = x.length
 	}
 	if x.known == nil && x.array == 0 && n != nil {
-		a.flush()
 		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
 	}
 	if x.known != nil && *x.known == "" {
@@ -428,7 +428,7 @@ func (a *appending) sized(end *schema.End, x content, c context) {
 			return
 		}
 		if !x.list {
-			a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("AppendZeros"), idB, want)))
+			a.grow(gocode.Assign(idB, gocode.CallOf(wireID("AppendZeros"), idB, want)))
 			return
 		}
 	}
@@ -464,7 +464,7 @@ func (a *appending) digits(t *schema.Decimal, src source, c context) content {
 	}
 	return content{
 		length: gocode.CallOf(wireID(size), n), number: true,
-		append: func() { a.appends(-1, f, n) },
+		append: func() { a.appends(f, n) },
 	}
 }
 

@@ -135,7 +135,6 @@ func (a *appending) equation(f *schema.WireField) gocode.Expr {
 		return n
 	}
 	name := a.fresh(localName(f.Name))
-	a.flush()
 	a.add(gocode.Define(name, n), gocode.When(gocode.Op(a.path(target), "==", gocode.Nil), gocode.Assign(gocode.Id(name), gocode.Int(-1))))
 	return gocode.Id(name)
 }
@@ -246,7 +245,7 @@ func (a *appending) padding(p *schema.Padding) {
 	a.when(a.presence(p.Of), func() {
 		a.usesStart = true
 		from := place{mark: "start"}
-		a.grow(-1, gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, from.expr(), gocode.Int(int64(p.Of.Pad)))))
+		a.grow(gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, from.expr(), gocode.Int(int64(p.Of.Pad)))))
 	})
 }
 

@@ -38,7 +38,6 @@ func (a *appending) divides(there, n gocode.Expr, of uint64, what string) {
 	if !isLen(n) {
 		n = a.keep(n, "n")
 	}
-	a.flush()
 	by := gocode.Int(int64(of))
 	wrong := gocode.Op(gocode.Op(n, "%", by), "!=", gocode.Int(0))
 	if there != nil {

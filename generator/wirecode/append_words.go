@@ -87,7 +87,7 @@ func (w *words) line(items []schema.Item) {
 		trim = append(trim, gocode.When(gocode.Op(gocode.Len(idB), "==", at.expr()),
 			gocode.Give(idB, gocode.CallOf(wireID("EmptyLine"), gocode.Str(a.what)))))
 	}
-	a.grow(-1, gocode.When(gocode.Op(gocode.Len(idB), ">", at.expr()), trim...))
+	a.grow(gocode.When(gocode.Op(gocode.Len(idB), ">", at.expr()), trim...))
 }
 
 // always reports whether some item is always there.
@@ -289,7 +289,7 @@ func (a *appending) numberContent(t schema.WireType, src source, c context) cont
 		}
 		return content{
 			length: gocode.CallOf(wireID("UdecLen"), n), number: true,
-			append: func() { a.appends(-1, "AppendUdec", n) },
+			append: func() { a.appends("AppendUdec", n) },
 		}
 	}
 	if !wide || named {

@@ -63,6 +63,8 @@ func asksIn(x gocode.Expr, name gocode.Id) bool {
 		return x == name
 	case *gocode.Sel:
 		return asks(name, x.X)
+	case *gocode.List:
+		return asks(name, x.X...)
 	case *gocode.Call:
 		return asks(name, x.Fun) || asks(name, x.Args...)
 	case *gocode.Index:

@@ -884,9 +884,11 @@ func (m *Weight) ReadWire(r *wire.Reader) {
 
 // appendLimit appends a Limit.
 func appendLimit(b []byte, x *wire.Exchange, m *Limit) ([]byte, error) {
-	b = append(b, m.Channel)
-	b = wire.AppendU32LE(b, uint32(m.Low))
-	b = wire.AppendU32LE(b, uint32(m.High))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	h[0] = m.Channel
+	binary.LittleEndian.PutUint32(h[1:], uint32(m.Low))
+	binary.LittleEndian.PutUint32(h[5:], uint32(m.High))
 	return b, nil
 }
 
@@ -920,11 +922,10 @@ func appendSettings(b []byte, x *wire.Exchange, m *Settings) ([]byte, error) {
 		b = append(b, 2, 1, *m.Filter)
 	}
 	if m.Name != nil {
-		b = append(b, 3)
 		if len(*m.Name) > 255 {
 			return b, wire.TooLong("bx40: Settings.name", len(*m.Name), 255)
 		}
-		b = append(b, byte(len(*m.Name)))
+		b = append(b, 3, byte(len(*m.Name)))
 		b = append(b, *m.Name...)
 	}
 	if m.Backlight != nil {
@@ -971,9 +972,11 @@ func (m *Settings) ReadWire(r *wire.Reader) {
 // appendIdentifyRequest appends the message Identify.
 func appendIdentifyRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
-	b = append(b, 2, 3, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, 1, 0, 0, 3)
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	h[0], h[1], h[2] = 2, 3, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6], h[7], h[8] = 1, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+6]))
 	wire.PutU16LE(b[start+6:], uint16(crc))
 	return b, nil
@@ -1018,17 +1021,19 @@ func appendIdentifyReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[IdentifyReply](v)
 	start := len(b)
 	var ok bool
-	b = append(b, 2)
 	length := len(m.Serial) + 15
 	if length > 65535 {
 		return b, wire.OutOfRange("bx40: IdentifyReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16LE(b, uint16(length))
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0)
 	if len(m.Model) != 8 {
 		return b, wire.WrongLength("bx40: IdentifyReply.model", len(m.Model), 8)
 	}
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0] = 2
+	binary.LittleEndian.PutUint16(h[1:], uint16(length))
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6] = byte(x.Kinds[0]|128), 0
 	b = append(b, m.Model...)
 	b = append(b, m.Major, m.Minor)
 	if b, ok = wire.AppendUntil(b, m.Serial, 0); !ok {
@@ -1084,9 +1089,11 @@ func readIdentifyReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendRefused(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Refused](v)
 	start := len(b)
-	b = append(b, 2, 4, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), byte(m.Status), 0, 0, 3)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	h[0], h[1], h[2] = 2, 4, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6], h[7], h[8], h[9] = byte(x.Kinds[0]|128), byte(m.Status), 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+7]))
 	wire.PutU16LE(b[start+7:], uint16(crc))
 	return b, nil
@@ -1132,9 +1139,11 @@ func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendReadRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadRequest](v)
 	start := len(b)
-	b = append(b, 2, 4, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, 2, m.Channel, 0, 0, 3)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	h[0], h[1], h[2] = 2, 4, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6], h[7], h[8], h[9] = 2, m.Channel, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+7]))
 	wire.PutU16LE(b[start+7:], uint16(crc))
 	return b, nil
@@ -1181,9 +1190,11 @@ func appendReadReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadReply](v)
 	start := len(b)
 	var err error
-	b = append(b, 2, 9, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0)
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0], h[1], h[2] = 2, 9, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6] = byte(x.Kinds[0]|128), 0
 	b, err = appendWeight(b, x, &m.Weight)
 	if err != nil {
 		return b, err
@@ -1235,9 +1246,11 @@ func readReadReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendTareRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[TareRequest](v)
 	start := len(b)
-	b = append(b, 2, 4, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, 3, m.Channel, 0, 0, 3)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	h[0], h[1], h[2] = 2, 4, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6], h[7], h[8], h[9] = 3, m.Channel, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+7]))
 	wire.PutU16LE(b[start+7:], uint16(crc))
 	return b, nil
@@ -1282,9 +1295,12 @@ func readTareRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendTareReply appends the message TareReply.
 func appendTareReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
-	b = append(b, 2, 4, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0, 0, 0, 3)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	h[0], h[1], h[2] = 2, 4, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5] = byte(x.Kinds[0] | 128)
+	h[6], h[7], h[8], h[9] = 0, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+7]))
 	wire.PutU16LE(b[start+7:], uint16(crc))
 	return b, nil
@@ -1329,18 +1345,19 @@ func appendSetLimitsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SetLimitsRequest](v)
 	start := len(b)
 	var err error
-	b = append(b, 2)
 	length := len(m.Limits)*9 + 4
 	if length > 65535 {
 		return b, wire.OutOfRange("bx40: SetLimitsRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16LE(b, uint16(length))
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, 4)
 	if len(m.Limits) > 255 {
 		return b, wire.TooMany("bx40: SetLimitsRequest.limits", len(m.Limits), 255)
 	}
-	b = append(b, byte(len(m.Limits)))
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0] = 2
+	binary.LittleEndian.PutUint16(h[1:], uint16(length))
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6] = 4, byte(len(m.Limits))
 	for i := range m.Limits {
 		b, err = appendLimit(b, x, &m.Limits[i])
 		if err != nil {
@@ -1396,9 +1413,12 @@ func readSetLimitsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendSetLimitsReply appends the message SetLimitsReply.
 func appendSetLimitsReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
-	b = append(b, 2, 4, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0, 0, 0, 3)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	h[0], h[1], h[2] = 2, 4, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5] = byte(x.Kinds[0] | 128)
+	h[6], h[7], h[8], h[9] = 0, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+7]))
 	wire.PutU16LE(b[start+7:], uint16(crc))
 	return b, nil
@@ -1442,11 +1462,13 @@ func readSetLimitsReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 func appendLogRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[LogRequest](v)
 	start := len(b)
-	b = append(b, 2, 7, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, 5)
-	b = wire.AppendU32LE(b, m.From)
-	b = append(b, 0, 0, 3)
+	b = wire.Longer(b, 13)
+	h := b[len(b)-13:]
+	h[0], h[1], h[2] = 2, 7, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5] = 5
+	binary.LittleEndian.PutUint32(h[6:], m.From)
+	h[10], h[11], h[12] = 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+10]))
 	wire.PutU16LE(b[start+10:], uint16(crc))
 	return b, nil
@@ -1493,11 +1515,13 @@ func appendLogItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[LogItem](v)
 	start := len(b)
 	var err error
-	b = append(b, 2, 0xe, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0)
-	b = wire.AppendU32LE(b, m.Time)
-	b = append(b, m.Channel)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	h[0], h[1], h[2] = 2, 0xe, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6] = byte(x.Kinds[0]|128), 0
+	binary.LittleEndian.PutUint32(h[7:], m.Time)
+	h[11] = m.Channel
 	b, err = appendWeight(b, x, &m.Weight)
 	if err != nil {
 		return b, err
@@ -1553,9 +1577,12 @@ func readLogItem(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendLogEnd appends the message LogEnd.
 func appendLogEnd(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
-	b = append(b, 2, 4, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0x10, 0, 0, 3)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	h[0], h[1], h[2] = 2, 4, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5] = byte(x.Kinds[0] | 128)
+	h[6], h[7], h[8], h[9] = 0x10, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+7]))
 	wire.PutU16LE(b[start+7:], uint16(crc))
 	return b, nil
@@ -1601,9 +1628,11 @@ func readLogEnd(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendSettingsRequest appends the message Settings.
 func appendSettingsRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
-	b = append(b, 2, 3, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, 6, 0, 0, 3)
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	h[0], h[1], h[2] = 2, 3, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6], h[7], h[8] = 6, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+6]))
 	wire.PutU16LE(b[start+6:], uint16(crc))
 	return b, nil
@@ -1648,9 +1677,11 @@ func appendSettingsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SettingsReply](v)
 	start := len(b)
 	var err error
-	b = append(b, 2, 0, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0)
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0], h[1], h[2] = 2, 0, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6] = byte(x.Kinds[0]|128), 0
 	b, err = appendSettings(b, x, &m.Settings)
 	if err != nil {
 		return b, err
@@ -1707,11 +1738,13 @@ func readSettingsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendUnlockRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[UnlockRequest](v)
 	start := len(b)
-	b = append(b, 2, 7, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, 7)
-	b = wire.AppendU32LE(b, m.Pin)
-	b = append(b, 0, 0, 3)
+	b = wire.Longer(b, 13)
+	h := b[len(b)-13:]
+	h[0], h[1], h[2] = 2, 7, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5] = 7
+	binary.LittleEndian.PutUint32(h[6:], m.Pin)
+	h[10], h[11], h[12] = 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+10]))
 	wire.PutU16LE(b[start+10:], uint16(crc))
 	return b, nil
@@ -1756,9 +1789,12 @@ func readUnlockRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendUnlockReply appends the message UnlockReply.
 func appendUnlockReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	start := len(b)
-	b = append(b, 2, 4, 0)
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0, 0, 0, 3)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	h[0], h[1], h[2] = 2, 4, 0
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5] = byte(x.Kinds[0] | 128)
+	h[6], h[7], h[8], h[9] = 0, 0, 0, 3
 	crc := int(sumCrc16(b[start+1 : start+7]))
 	wire.PutU16LE(b[start+7:], uint16(crc))
 	return b, nil
@@ -1859,14 +1895,16 @@ func readAlarm(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendOtherRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[OtherRequest](v)
 	start := len(b)
-	b = append(b, 2)
 	length := len(m.Data) + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("bx40: OtherRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16LE(b, uint16(length))
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, m.Command)
+	b = wire.Longer(b, 6)
+	h := b[len(b)-6:]
+	h[0] = 2
+	binary.LittleEndian.PutUint16(h[1:], uint16(length))
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5] = m.Command
 	b = append(b, m.Data...)
 	at := len(b)
 	b = append(b, 0, 0, 3)
@@ -1916,14 +1954,16 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendOtherReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[OtherReply](v)
 	start := len(b)
-	b = append(b, 2)
 	length := len(m.Data) + 4
 	if length > 65535 {
 		return b, wire.OutOfRange("bx40: OtherReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16LE(b, uint16(length))
-	b = wire.AppendU16LE(b, uint16(x.ID))
-	b = append(b, byte(x.Kinds[0]|128), 0)
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0] = 2
+	binary.LittleEndian.PutUint16(h[1:], uint16(length))
+	binary.LittleEndian.PutUint16(h[3:], uint16(x.ID))
+	h[5], h[6] = byte(x.Kinds[0]|128), 0
 	b = append(b, m.Data...)
 	at := len(b)
 	b = append(b, 0, 0, 3)

@@ -34,6 +34,17 @@ func TestAppendNumbers(t *testing.T) {
 	}
 }
 
+func TestLonger(t *testing.T) {
+	t.Parallel()
+	for _, room := range []int{0, 2, 3, 10} {
+		b := append(make([]byte, 0, 3+room), "abc"...)
+		longer := Longer(b, 3)
+		if len(longer) != 6 || string(longer[:3]) != "abc" || (&longer[0] == &b[0]) != (room >= 3) {
+			t.Errorf("with room for %d bytes: %q", room, longer)
+		}
+	}
+}
+
 func TestFirstWordIs(t *testing.T) {
 	for text, want := range map[string]bool{
 		"TO": true, "to bob": true, "  To  bob": true, "TOM": false, "T": false, "": false, "bob TO": false,

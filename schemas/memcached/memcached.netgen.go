@@ -2115,9 +2115,11 @@ func (m *ExpiryExtras) ReadWire(r *wire.Reader) {
 
 // appendCounterExtras appends a CounterExtras.
 func appendCounterExtras(b []byte, x *wire.Exchange, m *CounterExtras) ([]byte, error) {
-	b = wire.AppendU64(b, m.Delta)
-	b = wire.AppendU64(b, m.Initial)
-	b = wire.AppendU32(b, m.Expiry)
+	b = wire.Longer(b, 20)
+	h := b[len(b)-20:]
+	binary.BigEndian.PutUint64(h, m.Delta)
+	binary.BigEndian.PutUint64(h[8:], m.Initial)
+	binary.BigEndian.PutUint32(h[16:], m.Expiry)
 	return b, nil
 }
 
@@ -2215,18 +2217,20 @@ func readVerbosityExtras(r *wire.Reader, x *wire.Exchange, m *VerbosityExtras) {
 // appendGetRequest appends the message Get.
 func appendGetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GetRequest](v)
-	b = append(b, 0x80, 0)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GetRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Key)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Key)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -2263,14 +2267,17 @@ func readGetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Item](v)
 	var err error
-	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 4, 0, 0, 0)
 	bodyLen := len(m.Value) + 4
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: Item.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	copy(h[2:], "\x00\x00\x04\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendItemFlags(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2314,20 +2321,22 @@ func readItem(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendFailure appends the message Failure.
 func appendFailure(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Failure](v)
-	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: Failure.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0)
-	b = wire.AppendU16(b, uint16(m.Status))
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: Failure.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:6])
+	binary.BigEndian.PutUint16(h[6:], uint16(m.Status))
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -2366,18 +2375,20 @@ func readFailure(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendGetQRequest appends the message GetQ.
 func appendGetQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GetQRequest](v)
-	b = append(b, 0x80, 9)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GetQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Key)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 9
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Key)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -2413,18 +2424,20 @@ func readGetQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendGetKRequest appends the message GetK.
 func appendGetKRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GetKRequest](v)
-	b = append(b, 0x80, 0xc)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetKRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GetKRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Key)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0xc
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Key)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -2461,19 +2474,21 @@ func readGetKRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendKeyedItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[KeyedItem](v)
 	var err error
-	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: KeyedItem.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 4
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: KeyedItem.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 4, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendItemFlags(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2518,18 +2533,20 @@ func readKeyedItem(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendGetKQRequest appends the message GetKQ.
 func appendGetKQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GetKQRequest](v)
-	b = append(b, 0x80, 0xd)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GetKQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GetKQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Key)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0xd
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Key)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -2566,19 +2583,21 @@ func readGetKQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendSetRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SetRequest](v)
 	var err error
-	b = append(b, 0x80, 1)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: SetRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: SetRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 1
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 8, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2623,10 +2642,12 @@ func readSetRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendStored appends the message Stored.
 func appendStored(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Stored](v)
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	return b, nil
 }
 
@@ -2663,19 +2684,21 @@ func readStored(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[AddRequest](v)
 	var err error
-	b = append(b, 0x80, 2)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: AddRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: AddRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 2
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 8, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2721,19 +2744,21 @@ func readAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendReplaceRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReplaceRequest](v)
 	var err error
-	b = append(b, 0x80, 3)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: ReplaceRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: ReplaceRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 3
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 8, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2779,19 +2804,21 @@ func readReplaceRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendSetQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SetQRequest](v)
 	var err error
-	b = append(b, 0x80, 0x11)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: SetQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: SetQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x11
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 8, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2837,19 +2864,21 @@ func readSetQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendAddQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[AddQRequest](v)
 	var err error
-	b = append(b, 0x80, 0x12)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: AddQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: AddQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x12
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 8, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2895,19 +2924,21 @@ func readAddQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendReplaceQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReplaceQRequest](v)
 	var err error
-	b = append(b, 0x80, 0x13)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: ReplaceQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 8, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value) + 8
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: ReplaceQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x13
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 8, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendStoreExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -2952,18 +2983,20 @@ func readReplaceQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendDeleteRequest appends the message Delete.
 func appendDeleteRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DeleteRequest](v)
-	b = append(b, 0x80, 4)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: DeleteRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: DeleteRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Key)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 4
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Key)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -3000,10 +3033,12 @@ func readDeleteRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendDeleteReply appends the message DeleteReply.
 func appendDeleteReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DeleteReply](v)
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	return b, nil
 }
 
@@ -3039,18 +3074,20 @@ func readDeleteReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendDeleteQRequest appends the message DeleteQ.
 func appendDeleteQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DeleteQRequest](v)
-	b = append(b, 0x80, 0x14)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: DeleteQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: DeleteQRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Key)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x14
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Key)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Key...)
 	return b, nil
 }
@@ -3088,19 +3125,21 @@ func readDeleteQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendIncrRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[IncrRequest](v)
 	var err error
-	b = append(b, 0x80, 5)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: IncrRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: IncrRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 5
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 0x14, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3145,10 +3184,12 @@ func readIncrRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendCounter(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Counter](v)
 	var err error
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\b"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	copy(h[2:], "\x00\x00\x00\x00\x00\x00\x00\x00\x00\b")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendCounterValue(b, x, &m.Value)
 	if err != nil {
 		return b, err
@@ -3189,19 +3230,21 @@ func readCounter(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendDecrRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DecrRequest](v)
 	var err error
-	b = append(b, 0x80, 6)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: DecrRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: DecrRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 6
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 0x14, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3246,19 +3289,21 @@ func readDecrRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendIncrQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[IncrQRequest](v)
 	var err error
-	b = append(b, 0x80, 0x15)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: IncrQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: IncrQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x15
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 0x14, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3303,19 +3348,21 @@ func readIncrQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendDecrQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DecrQRequest](v)
 	var err error
-	b = append(b, 0x80, 0x16)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: DecrQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0x14, 0, 0, 0)
 	bodyLen := len(m.Key) + 20
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: DecrQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x16
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 0x14, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendCounterExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3359,19 +3406,21 @@ func readDecrQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendAppendRequest appends the message Append.
 func appendAppendRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[AppendRequest](v)
-	b = append(b, 0x80, 0xe)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: AppendRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: AppendRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0xe
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3409,19 +3458,21 @@ func readAppendRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendPrependRequest appends the message Prepend.
 func appendPrependRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[PrependRequest](v)
-	b = append(b, 0x80, 0xf)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: PrependRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: PrependRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0xf
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3459,19 +3510,21 @@ func readPrependRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendAppendQRequest appends the message AppendQ.
 func appendAppendQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[AppendQRequest](v)
-	b = append(b, 0x80, 0x19)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: AppendQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: AppendQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x19
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3509,19 +3562,21 @@ func readAppendQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendPrependQRequest appends the message PrependQ.
 func appendPrependQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[PrependQRequest](v)
-	b = append(b, 0x80, 0x1a)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: PrependQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: PrependQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x1a
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -3560,19 +3615,21 @@ func readPrependQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendTouchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[TouchRequest](v)
 	var err error
-	b = append(b, 0x80, 0x1c)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: TouchRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: TouchRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x1c
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 4, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendExpiryExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3617,10 +3674,12 @@ func appendTouchReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[TouchReply](v)
 	start := len(b)
 	var err error
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b, err = appendTouchReplyExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3673,19 +3732,21 @@ func readTouchReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendGatRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GatRequest](v)
 	var err error
-	b = append(b, 0x80, 0x1d)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GatRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GatRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x1d
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 4, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendExpiryExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3729,19 +3790,21 @@ func readGatRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendGatQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GatQRequest](v)
 	var err error
-	b = append(b, 0x80, 0x1e)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GatQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GatQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x1e
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 4, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendExpiryExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3785,19 +3848,21 @@ func readGatQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendGatKRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GatKRequest](v)
 	var err error
-	b = append(b, 0x80, 0x23)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GatKRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GatKRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x23
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 4, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendExpiryExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3841,19 +3906,21 @@ func readGatKRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendGatKQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[GatKQRequest](v)
 	var err error
-	b = append(b, 0x80, 0x24)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: GatKQRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 4, 0, 0, 0)
 	bodyLen := len(m.Key) + 4
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: GatKQRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x24
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = 4, 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendExpiryExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3898,9 +3965,11 @@ func appendFlushRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[FlushRequest](v)
 	start := len(b)
 	var err error
-	b = append(b, "\x80\b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80\b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendFlushExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -3953,10 +4022,12 @@ func readFlushRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendFlushReply appends the message FlushReply.
 func appendFlushReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	return b, nil
 }
 
@@ -3992,9 +4063,11 @@ func appendFlushQRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[FlushQRequest](v)
 	start := len(b)
 	var err error
-	b = append(b, "\x80\x18\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80\x18\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendFlushQExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -4044,9 +4117,11 @@ func readFlushQRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendNoopRequest appends the message Noop.
 func appendNoopRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, "\x80\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	x.Values[0] = 0
 	return b, nil
 }
@@ -4082,10 +4157,12 @@ func readNoopRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 
 // appendNoopReply appends the message NoopReply.
 func appendNoopReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	return b, nil
 }
 
@@ -4118,9 +4195,11 @@ func readNoopReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 
 // appendVersionRequest appends the message Version.
 func appendVersionRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, "\x80\v\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80\v\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	x.Values[0] = 0
 	return b, nil
 }
@@ -4157,13 +4236,16 @@ func readVersionRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendVersionReply appends the message VersionReply.
 func appendVersionReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[VersionReply](v)
-	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: VersionReply.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Value)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Value)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	b = append(b, m.Value...)
 	return b, nil
 }
@@ -4200,9 +4282,11 @@ func readVersionReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendVerbosityRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[VerbosityRequest](v)
 	var err error
-	b = append(b, "\x80\x1b\x00\x00\x04\x00\x00\x00\x00\x00\x00\x04"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80\x1b\x00\x00\x04\x00\x00\x00\x00\x00\x00\x04")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b, err = appendVerbosityExtras(b, x, &m.Extras)
 	if err != nil {
 		return b, err
@@ -4246,10 +4330,12 @@ func readVerbosityRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendVerbosityReply appends the message VerbosityReply.
 func appendVerbosityReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	return b, nil
 }
 
@@ -4282,9 +4368,11 @@ func readVerbosityReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 
 // appendQuitRequest appends the message Quit.
 func appendQuitRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, "\x80\a\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80\a\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	x.Values[0] = 0
 	return b, nil
 }
@@ -4320,10 +4408,12 @@ func readQuitRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 
 // appendQuitReply appends the message QuitReply.
 func appendQuitReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	return b, nil
 }
 
@@ -4356,9 +4446,11 @@ func readQuitReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 
 // appendQuitQ appends the message QuitQ.
 func appendQuitQ(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, "\x80\x17\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80\x17\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	return b, nil
 }
 
@@ -4392,18 +4484,20 @@ func readQuitQ(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendStatRequest appends the message Stat.
 func appendStatRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[StatRequest](v)
-	b = append(b, 0x80, 0x10)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: StatRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	if uint64(len(m.Key)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: StatRequest.bodyLen", len(m.Key), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Key)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x10
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Key)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b = append(b, m.Key...)
 	x.Values[0] = 0
 	return b, nil
@@ -4442,19 +4536,21 @@ func readStatRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendStatItem appends the message StatReply.
 func appendStatItem(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[StatItem](v)
-	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: StatItem.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: StatItem.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	return b, nil
@@ -4490,10 +4586,12 @@ func readStatItem(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendStatEnd appends the message StatEnd.
 func appendStatEnd(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, 0x81, byte(x.Kinds[0]))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	return b, nil
 }
 
@@ -4526,9 +4624,11 @@ func readStatEnd(r *wire.Reader, x *wire.Exchange, _ any) any {
 
 // appendSASLListRequest appends the message SASLList.
 func appendSASLListRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, "\x80 \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	copy(h, "\x80 \x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	x.Values[0] = 0
 	return b, nil
 }
@@ -4565,13 +4665,16 @@ func readSASLListRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendSASLListReply appends the message SASLListReply.
 func appendSASLListReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SASLListReply](v)
-	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: SASLListReply.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Value)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Value)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	b = append(b, m.Value...)
 	return b, nil
 }
@@ -4607,19 +4710,21 @@ func readSASLListReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendSASLAuthRequest appends the message SASLAuth.
 func appendSASLAuthRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SASLAuthRequest](v)
-	b = append(b, 0x80, 0x21)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: SASLAuthRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: SASLAuthRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x21
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	x.Values[0] = 0
@@ -4659,13 +4764,16 @@ func readSASLAuthRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendAuthenticated appends the message Authenticated.
 func appendAuthenticated(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Authenticated](v)
-	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: Authenticated.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Value)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	clear(h[2:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Value)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	b = append(b, m.Value...)
 	return b, nil
 }
@@ -4704,13 +4812,16 @@ func readAuthenticated(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendChallenge appends the message Challenge.
 func appendChallenge(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Challenge](v)
-	b = append(b, 0x81, byte(x.Kinds[0]), 0, 0, 0, 0, 0, 0x21)
 	if uint64(len(m.Value)) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: Challenge.bodyLen", len(m.Value), 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Value)))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, uint64(x.Values[0]))
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	copy(h[2:], "\x00\x00\x00\x00\x00!")
+	binary.BigEndian.PutUint32(h[8:], uint32(len(m.Value)))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], uint64(x.Values[0]))
 	b = append(b, m.Value...)
 	return b, nil
 }
@@ -4749,19 +4860,21 @@ func readChallenge(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendSASLStepRequest appends the message SASLStep.
 func appendSASLStepRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[SASLStepRequest](v)
-	b = append(b, 0x80, 0x22)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: SASLStepRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
-	b = append(b, 0, 0, 0, 0)
 	bodyLen := len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: SASLStepRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, 0x22
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	clear(h[4:8])
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	clear(h[16:24])
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
 	x.Values[0] = 0
@@ -4801,22 +4914,24 @@ func readSASLStepRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendOtherRequest appends the message Other.
 func appendOtherRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[OtherRequest](v)
-	b = append(b, 0x80, m.Opcode)
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: OtherRequest.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
 	if len(m.Extras) > 255 {
 		return b, wire.TooLong("memcached: OtherRequest.extras", len(m.Extras), 255)
 	}
-	b = append(b, byte(len(m.Extras)), 0, 0, 0)
 	bodyLen := len(m.Extras) + len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: OtherRequest.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x80, m.Opcode
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = byte(len(m.Extras)), 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Extras...)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)
@@ -4856,22 +4971,24 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendOtherReply appends the message OtherReply.
 func appendOtherReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[OtherReply](v)
-	b = append(b, 0x81, byte(x.Kinds[0]))
 	if len(m.Key) > 65535 {
 		return b, wire.TooLong("memcached: OtherReply.key", len(m.Key), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Key)))
 	if len(m.Extras) > 255 {
 		return b, wire.TooLong("memcached: OtherReply.extras", len(m.Extras), 255)
 	}
-	b = append(b, byte(len(m.Extras)), 0, 0, 0)
 	bodyLen := len(m.Extras) + len(m.Key) + len(m.Value)
 	if uint64(bodyLen) > 0xffffffff {
 		return b, wire.OutOfRange("memcached: OtherReply.bodyLen", bodyLen, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(bodyLen))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = wire.AppendU64(b, m.Cas)
+	b = wire.Longer(b, 24)
+	h := b[len(b)-24:]
+	h[0], h[1] = 0x81, byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[2:], uint16(len(m.Key)))
+	h[4], h[5], h[6], h[7] = byte(len(m.Extras)), 0, 0, 0
+	binary.BigEndian.PutUint32(h[8:], uint32(bodyLen))
+	binary.BigEndian.PutUint32(h[12:], uint32(x.ID))
+	binary.BigEndian.PutUint64(h[16:], m.Cas)
 	b = append(b, m.Extras...)
 	b = append(b, m.Key...)
 	b = append(b, m.Value...)

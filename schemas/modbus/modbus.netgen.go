@@ -1479,10 +1479,12 @@ func nameOf(method uint16) string {
 
 // appendFileRange appends a FileRange.
 func appendFileRange(b []byte, x *wire.Exchange, m *FileRange) ([]byte, error) {
-	b = append(b, 6)
-	b = wire.AppendU16(b, m.File)
-	b = wire.AppendU16(b, m.Record)
-	b = wire.AppendU16(b, m.Count)
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0] = 6
+	binary.BigEndian.PutUint16(h[1:], m.File)
+	binary.BigEndian.PutUint16(h[3:], m.Record)
+	binary.BigEndian.PutUint16(h[5:], m.Count)
 	return b, nil
 }
 
@@ -1549,13 +1551,15 @@ func (m *FileData) ReadWire(r *wire.Reader) {
 
 // appendFileRecords appends a FileRecords.
 func appendFileRecords(b []byte, x *wire.Exchange, m *FileRecords) ([]byte, error) {
-	b = append(b, 6)
-	b = wire.AppendU16(b, m.File)
-	b = wire.AppendU16(b, m.Record)
 	if len(m.Records) > 65535 {
 		return b, wire.TooMany("modbus: FileRecords.records", len(m.Records), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Records)))
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0] = 6
+	binary.BigEndian.PutUint16(h[1:], m.File)
+	binary.BigEndian.PutUint16(h[3:], m.Record)
+	binary.BigEndian.PutUint16(h[5:], uint16(len(m.Records)))
 	for _, elem := range m.Records {
 		b = wire.AppendU16(b, elem)
 	}
@@ -1594,11 +1598,10 @@ func (m *FileRecords) ReadWire(r *wire.Reader) {
 
 // appendObject appends a Object.
 func appendObject(b []byte, x *wire.Exchange, m *Object) ([]byte, error) {
-	b = append(b, m.ID)
 	if len(m.Value) > 255 {
 		return b, wire.TooLong("modbus: Object.value", len(m.Value), 255)
 	}
-	b = append(b, byte(len(m.Value)))
+	b = append(b, m.ID, byte(len(m.Value)))
 	b = append(b, m.Value...)
 	return b, nil
 }
@@ -1622,10 +1625,13 @@ func (m *Object) ReadWire(r *wire.Reader) {
 // appendReadCoilsRequest appends the message ReadCoils.
 func appendReadCoilsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadCoilsRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, m.Unit, 1)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.Count)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = m.Unit, 1
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -1661,18 +1667,19 @@ func readReadCoilsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReadCoilsReply appends the message ReadCoilsReply.
 func appendReadCoilsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadCoilsReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Bits) + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadCoilsReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	if len(m.Bits) > 255 {
 		return b, wire.TooLong("modbus: ReadCoilsReply.bits", len(m.Bits), 255)
 	}
-	b = append(b, byte(len(m.Bits)))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(len(m.Bits))
 	b = append(b, m.Bits...)
 	return b, nil
 }
@@ -1739,10 +1746,13 @@ func readException(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReadDiscreteInputsRequest appends the message ReadDiscreteInputs.
 func appendReadDiscreteInputsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadDiscreteInputsRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, m.Unit, 2)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.Count)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = m.Unit, 2
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -1778,18 +1788,19 @@ func readReadDiscreteInputsRequest(r *wire.Reader, x *wire.Exchange, v any) any 
 // appendReadDiscreteInputsReply appends the message ReadDiscreteInputsReply.
 func appendReadDiscreteInputsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadDiscreteInputsReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Bits) + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadDiscreteInputsReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	if len(m.Bits) > 255 {
 		return b, wire.TooLong("modbus: ReadDiscreteInputsReply.bits", len(m.Bits), 255)
 	}
-	b = append(b, byte(len(m.Bits)))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(len(m.Bits))
 	b = append(b, m.Bits...)
 	return b, nil
 }
@@ -1823,10 +1834,13 @@ func readReadDiscreteInputsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReadHoldingRegistersRequest appends the message ReadHoldingRegisters.
 func appendReadHoldingRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadHoldingRegistersRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, m.Unit, 3)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.Count)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = m.Unit, 3
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -1863,19 +1877,20 @@ func readReadHoldingRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) an
 // ReadHoldingRegistersReply.
 func appendReadHoldingRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadHoldingRegistersReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadHoldingRegistersReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values) * 2
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: ReadHoldingRegistersReply.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(n)
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -1916,10 +1931,13 @@ func readReadHoldingRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any 
 // appendReadInputRegistersRequest appends the message ReadInputRegisters.
 func appendReadInputRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadInputRegistersRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, m.Unit, 4)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.Count)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = m.Unit, 4
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -1955,19 +1973,20 @@ func readReadInputRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any 
 // appendReadInputRegistersReply appends the message ReadInputRegistersReply.
 func appendReadInputRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadInputRegistersReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadInputRegistersReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values) * 2
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: ReadInputRegistersReply.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(n)
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -2008,10 +2027,13 @@ func readReadInputRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendWriteCoilRequest appends the message WriteCoil.
 func appendWriteCoilRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[WriteCoilRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, m.Unit, 5)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, uint16(m.Value))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = m.Unit, 5
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], uint16(m.Value))
 	x.Values[1] = int64(m.Address)
 	x.Values[2] = int64(m.Value)
 	x.Values[0] = int64(m.Unit)
@@ -2050,10 +2072,13 @@ func readWriteCoilRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendWriteCoilReply appends the message WriteCoilReply.
 func appendWriteCoilReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, uint16(int(x.Values[1])))
-	b = wire.AppendU16(b, uint16(int(x.Values[2])))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], uint16(int(x.Values[1])))
+	binary.BigEndian.PutUint16(h[10:], uint16(int(x.Values[2])))
 	return b, nil
 }
 
@@ -2091,10 +2116,13 @@ func readWriteCoilReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendWriteRegisterRequest appends the message WriteRegister.
 func appendWriteRegisterRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[WriteRegisterRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, m.Unit, 6)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.Value)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = m.Unit, 6
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.Value)
 	x.Values[1] = int64(m.Address)
 	x.Values[2] = int64(m.Value)
 	x.Values[0] = int64(m.Unit)
@@ -2133,10 +2161,13 @@ func readWriteRegisterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendWriteRegisterReply appends the message WriteRegisterReply.
 func appendWriteRegisterReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, uint16(int(x.Values[1])))
-	b = wire.AppendU16(b, uint16(int(x.Values[2])))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], uint16(int(x.Values[1])))
+	binary.BigEndian.PutUint16(h[10:], uint16(int(x.Values[2])))
 	return b, nil
 }
 
@@ -2242,15 +2273,17 @@ func readReadExceptionStatusReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendDiagnosticsRequest appends the message Diagnostics.
 func appendDiagnosticsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DiagnosticsRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Data) + 4
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: DiagnosticsRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, m.Unit, 8)
-	b = wire.AppendU16(b, uint16(m.What))
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = m.Unit, 8
+	binary.BigEndian.PutUint16(h[8:], uint16(m.What))
 	b = append(b, m.Data...)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
@@ -2287,15 +2320,17 @@ func readDiagnosticsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendDiagnosticsReply appends the message DiagnosticsReply.
 func appendDiagnosticsReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DiagnosticsReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Data) + 4
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: DiagnosticsReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, uint16(m.What))
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], uint16(m.What))
 	b = append(b, m.Data...)
 	return b, nil
 }
@@ -2364,10 +2399,13 @@ func readEventCounterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendEventCounterReply appends the message EventCounterReply.
 func appendEventCounterReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[EventCounterReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, m.Status)
-	b = wire.AppendU16(b, m.Events)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], m.Status)
+	binary.BigEndian.PutUint16(h[10:], m.Events)
 	return b, nil
 }
 
@@ -2435,22 +2473,23 @@ func readEventLogRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendEventLogReply appends the message EventLogReply.
 func appendEventLogReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[EventLogReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Log) + 9
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: EventLogReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Log) + 6
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: EventLogReply.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
-	b = wire.AppendU16(b, m.Status)
-	b = wire.AppendU16(b, m.Events)
-	b = wire.AppendU16(b, m.Messages)
+	b = wire.Longer(b, 15)
+	h := b[len(b)-15:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(n)
+	binary.BigEndian.PutUint16(h[9:], m.Status)
+	binary.BigEndian.PutUint16(h[11:], m.Events)
+	binary.BigEndian.PutUint16(h[13:], m.Messages)
 	b = append(b, m.Log...)
 	return b, nil
 }
@@ -2493,20 +2532,22 @@ func readEventLogReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendWriteCoilsRequest appends the message WriteCoils.
 func appendWriteCoilsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[WriteCoilsRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Bits) + 7
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: WriteCoilsRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, m.Unit, 0xf)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.Count)
 	if len(m.Bits) > 255 {
 		return b, wire.TooLong("modbus: WriteCoilsRequest.bits", len(m.Bits), 255)
 	}
-	b = append(b, byte(len(m.Bits)))
+	b = wire.Longer(b, 13)
+	h := b[len(b)-13:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = m.Unit, 0xf
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
+	h[12] = byte(len(m.Bits))
 	b = append(b, m.Bits...)
 	x.Values[1] = int64(m.Address)
 	x.Values[3] = int64(m.Count)
@@ -2548,10 +2589,13 @@ func readWriteCoilsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendWriteCoilsReply appends the message WriteCoilsReply.
 func appendWriteCoilsReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, uint16(int(x.Values[1])))
-	b = wire.AppendU16(b, uint16(int(x.Values[3])))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], uint16(int(x.Values[1])))
+	binary.BigEndian.PutUint16(h[10:], uint16(int(x.Values[3])))
 	return b, nil
 }
 
@@ -2589,24 +2633,26 @@ func readWriteCoilsReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 // appendWriteRegistersRequest appends the message WriteRegisters.
 func appendWriteRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[WriteRegistersRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 7
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: WriteRegistersRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, m.Unit, 0x10)
-	b = wire.AppendU16(b, m.Address)
 	if len(m.Values) > 65535 {
 		return b, wire.TooMany("modbus: WriteRegistersRequest.values", len(m.Values), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Values)))
 	n := len(m.Values) * 2
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: WriteRegistersRequest.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 13)
+	h := b[len(b)-13:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = m.Unit, 0x10
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], uint16(len(m.Values)))
+	h[12] = byte(n)
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -2660,10 +2706,13 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 
 // appendWriteRegistersReply appends the message WriteRegistersReply.
 func appendWriteRegistersReply(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, uint16(int(x.Values[1])))
-	b = wire.AppendU16(b, uint16(int(x.Values[3])))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], uint16(int(x.Values[1])))
+	binary.BigEndian.PutUint16(h[10:], uint16(int(x.Values[3])))
 	return b, nil
 }
 
@@ -2736,18 +2785,19 @@ func readReportServerIDRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReportServerIDReply appends the message ReportServerIDReply.
 func appendReportServerIDReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReportServerIDReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Data) + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReportServerIDReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	if len(m.Data) > 255 {
 		return b, wire.TooLong("modbus: ReportServerIDReply.data", len(m.Data), 255)
 	}
-	b = append(b, byte(len(m.Data)))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(len(m.Data))
 	b = append(b, m.Data...)
 	return b, nil
 }
@@ -2782,19 +2832,20 @@ func readReportServerIDReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendReadFileRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadFileRequest](v)
 	var err error
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Ranges)*7 + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadFileRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, m.Unit, 0x14)
 	n := len(m.Ranges) * 7
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: ReadFileRequest.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = m.Unit, 0x14, byte(n)
 	for i := range m.Ranges {
 		b, err = appendFileRange(b, x, &m.Ranges[i])
 		if err != nil {
@@ -3019,11 +3070,14 @@ func readWriteFileReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendMaskRegisterRequest appends the message MaskRegister.
 func appendMaskRegisterRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[MaskRegisterRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 8, m.Unit, 0x16)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.And)
-	b = wire.AppendU16(b, m.Or)
+	b = wire.Longer(b, 14)
+	h := b[len(b)-14:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 8
+	h[6], h[7] = m.Unit, 0x16
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.And)
+	binary.BigEndian.PutUint16(h[12:], m.Or)
 	x.Values[1] = int64(m.Address)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
@@ -3062,11 +3116,14 @@ func readMaskRegisterRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendMaskRegisterReply appends the message MaskRegisterReply.
 func appendMaskRegisterReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[MaskRegisterReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 8, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, uint16(int(x.Values[1])))
-	b = wire.AppendU16(b, m.And)
-	b = wire.AppendU16(b, m.Or)
+	b = wire.Longer(b, 14)
+	h := b[len(b)-14:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 8
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], uint16(int(x.Values[1])))
+	binary.BigEndian.PutUint16(h[10:], m.And)
+	binary.BigEndian.PutUint16(h[12:], m.Or)
 	return b, nil
 }
 
@@ -3103,26 +3160,28 @@ func readMaskRegisterReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReadWriteRegistersRequest appends the message ReadWriteRegisters.
 func appendReadWriteRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadWriteRegistersRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 11
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadWriteRegistersRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, m.Unit, 0x17)
-	b = wire.AppendU16(b, m.Address)
-	b = wire.AppendU16(b, m.Count)
-	b = wire.AppendU16(b, m.To)
 	if len(m.Values) > 65535 {
 		return b, wire.TooMany("modbus: ReadWriteRegistersRequest.values", len(m.Values), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Values)))
 	n := len(m.Values) * 2
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: ReadWriteRegistersRequest.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 17)
+	h := b[len(b)-17:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = m.Unit, 0x17
+	binary.BigEndian.PutUint16(h[8:], m.Address)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
+	binary.BigEndian.PutUint16(h[12:], m.To)
+	binary.BigEndian.PutUint16(h[14:], uint16(len(m.Values)))
+	h[16] = byte(n)
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -3175,19 +3234,20 @@ func readReadWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any 
 // appendReadWriteRegistersReply appends the message ReadWriteRegistersReply.
 func appendReadWriteRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadWriteRegistersReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadWriteRegistersReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values) * 2
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: ReadWriteRegistersReply.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(n)
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -3228,9 +3288,12 @@ func readReadWriteRegistersReply(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReadFIFORequest appends the message ReadFIFO.
 func appendReadFIFORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadFIFORequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 4, m.Unit, 0x18)
-	b = wire.AppendU16(b, m.Address)
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 4
+	h[6], h[7] = m.Unit, 0x18
+	binary.BigEndian.PutUint16(h[8:], m.Address)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -3265,23 +3328,25 @@ func readReadFIFORequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReadFIFOReply appends the message ReadFIFOReply.
 func appendReadFIFOReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadFIFOReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 6
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadFIFOReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values)*2 + 2
 	if n > 65535 {
 		return b, wire.OutOfRange("modbus: ReadFIFOReply.n", n, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(n))
 	if len(m.Values) > 65535 {
 		return b, wire.TooMany("modbus: ReadFIFOReply.values", len(m.Values), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Values)))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], uint16(n))
+	binary.BigEndian.PutUint16(h[10:], uint16(len(m.Values)))
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -3370,12 +3435,11 @@ func appendReadDeviceIdentificationReply(b []byte, x *wire.Exchange, v any) ([]b
 	m := wire.Given[ReadDeviceIdentificationReply](v)
 	start := len(b)
 	var err error
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 0, byte(x.Values[0]), byte(x.Kinds[0]), 0xe, byte(m.Level), m.Conformity, m.More, m.Next)
 	if len(m.Objects) > 255 {
 		return b, wire.TooMany("modbus: ReadDeviceIdentificationReply.objects", len(m.Objects), 255)
 	}
-	b = append(b, byte(len(m.Objects)))
+	b = wire.AppendU16(b, uint16(x.ID))
+	b = append(b, 0, 0, 0, 0, byte(x.Values[0]), byte(x.Kinds[0]), 0xe, byte(m.Level), m.Conformity, m.More, m.Next, byte(len(m.Objects)))
 	for i := range m.Objects {
 		b, err = appendObject(b, x, &m.Objects[i])
 		if err != nil {
@@ -3430,14 +3494,16 @@ func readReadDeviceIdentificationReply(r *wire.Reader, x *wire.Exchange, v any) 
 // appendOtherRequest appends the message Other.
 func appendOtherRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[OtherRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Data) + 2
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: OtherRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, m.Unit, m.Function)
+	b = wire.Longer(b, 8)
+	h := b[len(b)-8:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = m.Unit, m.Function
 	b = append(b, m.Data...)
 	x.Kinds[0] = uint64(m.Function)
 	x.Values[0] = int64(m.Unit)
@@ -3474,14 +3540,16 @@ func readOtherRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendOtherReply appends the message OtherReply.
 func appendOtherReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[OtherReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Data) + 2
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: OtherReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
+	b = wire.Longer(b, 8)
+	h := b[len(b)-8:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
 	b = append(b, m.Data...)
 	return b, nil
 }

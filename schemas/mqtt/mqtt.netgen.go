@@ -1263,16 +1263,18 @@ func appendConnectRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	var err error
 	b = append(b, 0x10)
 	at := len(b)
-	b = append(b, "\x00\x04MQTT\x04"...)
 	if m.WillQoS > 3 {
 		return b, wire.OutOfRange("mqtt: ConnectRequest.willQoS", m.WillQoS, 0, 3)
 	}
-	b = append(b, byte(wire.Bit(m.Username != nil))<<7|byte(wire.Bit(m.Password != nil))<<6|byte(wire.Bit(m.WillRetain))<<5|byte(m.WillQoS)<<3|byte(wire.Bit(m.Will != nil))<<2|byte(wire.Bit(m.Clean))<<1)
-	b = wire.AppendU16(b, m.KeepAlive)
 	if len(m.ClientID) > 65535 {
 		return b, wire.TooLong("mqtt: ConnectRequest.clientID", len(m.ClientID), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.ClientID)))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	copy(h, "\x00\x04MQTT\x04")
+	h[7] = byte(wire.Bit(m.Username != nil))<<7 | byte(wire.Bit(m.Password != nil))<<6 | byte(wire.Bit(m.WillRetain))<<5 | byte(m.WillQoS)<<3 | byte(wire.Bit(m.Will != nil))<<2 | byte(wire.Bit(m.Clean))<<1
+	binary.BigEndian.PutUint16(h[8:], m.KeepAlive)
+	binary.BigEndian.PutUint16(h[10:], uint16(len(m.ClientID)))
 	b = append(b, m.ClientID...)
 	if m.Will != nil {
 		b, err = appendWill(b, x, m.Will)

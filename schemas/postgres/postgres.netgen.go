@@ -1598,12 +1598,14 @@ func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
 	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: Column.name", "\x00")
 	}
-	b = wire.AppendU32(b, m.Table)
-	b = wire.AppendU16(b, uint16(m.Attribute))
-	b = wire.AppendU32(b, m.Type)
-	b = wire.AppendU16(b, uint16(m.Size))
-	b = wire.AppendU32(b, uint32(m.Modifier))
-	b = wire.AppendU16(b, uint16(m.Format))
+	b = wire.Longer(b, 18)
+	h := b[len(b)-18:]
+	binary.BigEndian.PutUint32(h, m.Table)
+	binary.BigEndian.PutUint16(h[4:], uint16(m.Attribute))
+	binary.BigEndian.PutUint32(h[6:], m.Type)
+	binary.BigEndian.PutUint16(h[10:], uint16(m.Size))
+	binary.BigEndian.PutUint32(h[12:], uint32(m.Modifier))
+	binary.BigEndian.PutUint16(h[16:], uint16(m.Format))
 	return b, nil
 }
 
@@ -1926,13 +1928,15 @@ func readParameterStatus(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendNotification(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Notification](v)
 	var ok bool
-	b = append(b, "A"...)
 	length := len(m.Channel) + len(m.Payload) + 10
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: Notification.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = wire.AppendU32(b, uint32(m.PID))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	h[0] = 'A'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	binary.BigEndian.PutUint32(h[5:], uint32(m.PID))
 	if b, ok = wire.AppendUntil(b, m.Channel, 0); !ok {
 		return b, wire.EndsEarly("postgres: Notification.channel", "\x00")
 	}
@@ -2172,17 +2176,19 @@ func readEmptyQuery(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendCopyIn appends the message CopyIn.
 func appendCopyIn(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CopyIn](v)
-	b = append(b, "G"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: CopyIn.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = append(b, m.Format)
 	if len(m.Formats) > 32767 {
 		return b, wire.TooMany("postgres: CopyIn.formats", len(m.Formats), 32767)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Formats)))
+	b = wire.Longer(b, 8)
+	h := b[len(b)-8:]
+	h[0] = 'G'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	h[5] = m.Format
+	binary.BigEndian.PutUint16(h[6:], uint16(len(m.Formats)))
 	for _, elem := range m.Formats {
 		b = wire.AppendU16(b, uint16(elem))
 	}
@@ -2215,17 +2221,19 @@ func readCopyIn(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendCopyOut appends the message CopyOut.
 func appendCopyOut(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CopyOut](v)
-	b = append(b, "H"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: CopyOut.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = append(b, m.Format)
 	if len(m.Formats) > 32767 {
 		return b, wire.TooMany("postgres: CopyOut.formats", len(m.Formats), 32767)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Formats)))
+	b = wire.Longer(b, 8)
+	h := b[len(b)-8:]
+	h[0] = 'H'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	h[5] = m.Format
+	binary.BigEndian.PutUint16(h[6:], uint16(len(m.Formats)))
 	for _, elem := range m.Formats {
 		b = wire.AppendU16(b, uint16(elem))
 	}
@@ -2258,17 +2266,19 @@ func readCopyOut(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendCopyBoth appends the message CopyBoth.
 func appendCopyBoth(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CopyBoth](v)
-	b = append(b, "W"...)
 	length := len(m.Formats)*2 + 7
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: CopyBoth.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = append(b, m.Format)
 	if len(m.Formats) > 32767 {
 		return b, wire.TooMany("postgres: CopyBoth.formats", len(m.Formats), 32767)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Formats)))
+	b = wire.Longer(b, 8)
+	h := b[len(b)-8:]
+	h[0] = 'W'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	h[5] = m.Format
+	binary.BigEndian.PutUint16(h[6:], uint16(len(m.Formats)))
 	for _, elem := range m.Formats {
 		b = wire.AppendU16(b, uint16(elem))
 	}
@@ -2425,12 +2435,14 @@ func readReady(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendFunctionCallRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[FunctionCallRequest](v)
 	start := len(b)
-	b = append(b, "F\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, m.Function)
 	if len(m.Formats) > 32767 {
 		return b, wire.TooMany("postgres: FunctionCallRequest.formats", len(m.Formats), 32767)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Formats)))
+	b = wire.Longer(b, 11)
+	h := b[len(b)-11:]
+	copy(h, "F\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[5:], m.Function)
+	binary.BigEndian.PutUint16(h[9:], uint16(len(m.Formats)))
 	for _, elem := range m.Formats {
 		b = wire.AppendU16(b, uint16(elem))
 	}
@@ -2786,13 +2798,15 @@ func readBindComplete(r *wire.Reader, x *wire.Exchange, _ any) any {
 func appendDescribeRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[DescribeRequest](v)
 	var ok bool
-	b = append(b, "D"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: DescribeRequest.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = append(b, byte(m.Target))
+	b = wire.Longer(b, 6)
+	h := b[len(b)-6:]
+	h[0] = 'D'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	h[5] = byte(m.Target)
 	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: DescribeRequest.name", "\x00")
 	}
@@ -2820,16 +2834,18 @@ func readDescribeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendParameterTypes appends the message ParameterTypes.
 func appendParameterTypes(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ParameterTypes](v)
-	b = append(b, "t"...)
 	length := len(m.Types)*4 + 6
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: ParameterTypes.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
 	if len(m.Types) > 32767 {
 		return b, wire.TooMany("postgres: ParameterTypes.types", len(m.Types), 32767)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Types)))
+	b = wire.Longer(b, 7)
+	h := b[len(b)-7:]
+	h[0] = 't'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	binary.BigEndian.PutUint16(h[5:], uint16(len(m.Types)))
 	for _, elem := range m.Types {
 		b = wire.AppendU32(b, elem)
 	}
@@ -2943,13 +2959,15 @@ func readSuspended(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendCloseRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[CloseRequest](v)
 	var ok bool
-	b = append(b, "C"...)
 	length := len(m.Name) + 6
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: CloseRequest.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = append(b, byte(m.Target))
+	b = wire.Longer(b, 6)
+	h := b[len(b)-6:]
+	h[0] = 'C'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	h[5] = byte(m.Target)
 	if b, ok = wire.AppendUntil(b, m.Name, 0); !ok {
 		return b, wire.EndsEarly("postgres: CloseRequest.name", "\x00")
 	}
@@ -3162,9 +3180,11 @@ func appendCancel(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: Cancel.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = append(b, 4, 0xd2, 0x16, 0x2e)
-	b = wire.AppendU32(b, uint32(m.PID))
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint32(h, uint32(length))
+	h[4], h[5], h[6], h[7] = 4, 0xd2, 0x16, 0x2e
+	binary.BigEndian.PutUint32(h[8:], uint32(m.PID))
 	b = append(b, m.Secret...)
 	return b, nil
 }
@@ -3278,12 +3298,14 @@ func appendNegotiateVersion(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[NegotiateVersion](v)
 	start := len(b)
 	var ok bool
-	b = append(b, "v\x00\x00\x00\x00"...)
-	b = wire.AppendU32(b, m.Minor)
 	if uint64(len(m.Options)) > 0xffffffff {
 		return b, wire.TooMany("postgres: NegotiateVersion.options", len(m.Options), 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Options)))
+	b = wire.Longer(b, 13)
+	h := b[len(b)-13:]
+	copy(h, "v\x00\x00\x00\x00")
+	binary.BigEndian.PutUint32(h[5:], m.Minor)
+	binary.BigEndian.PutUint32(h[9:], uint32(len(m.Options)))
 	for _, elem := range m.Options {
 		if b, ok = wire.AppendUntil(b, elem, 0); !ok {
 			return b, wire.EndsEarly("postgres: NegotiateVersion.options", "\x00")
@@ -3321,13 +3343,15 @@ func readNegotiateVersion(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendKeyData appends the message KeyData.
 func appendKeyData(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[KeyData](v)
-	b = append(b, "K"...)
 	length := len(m.Secret) + 8
 	if uint64(length) > 0xffffffff {
 		return b, wire.OutOfRange("postgres: KeyData.length", length, 0, 0xffffffff)
 	}
-	b = wire.AppendU32(b, uint32(length))
-	b = wire.AppendU32(b, uint32(m.PID))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	h[0] = 'K'
+	binary.BigEndian.PutUint32(h[1:], uint32(length))
+	binary.BigEndian.PutUint32(h[5:], uint32(m.PID))
 	b = append(b, m.Secret...)
 	return b, nil
 }

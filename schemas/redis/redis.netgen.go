@@ -14050,11 +14050,10 @@ func appendSInterCardRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) 
 	m := wire.Given[SInterCardRequest](v)
 	b = append(b, "*"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)+wire.Bit(m.Limit != nil)*2+2))
-	b = append(b, "\r\n$10\r\nSINTERCARD\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: SInterCardRequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$10\r\nSINTERCARD\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -15163,11 +15162,10 @@ func appendZUnionStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error)
 	b = wire.AppendDec(b, int64(len(m.Destination)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Destination...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: ZUnionStoreRequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -15220,11 +15218,10 @@ func appendZInterStoreRequest(b []byte, x *wire.Exchange, v any) ([]byte, error)
 	b = wire.AppendDec(b, int64(len(m.Destination)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Destination...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: ZInterStoreRequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -16626,11 +16623,10 @@ func appendEvalRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = wire.AppendDec(b, int64(len(m.Script)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Script...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: EvalRequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -16683,11 +16679,10 @@ func appendEvalRORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = wire.AppendDec(b, int64(len(m.Script)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Script...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: EvalRORequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -16740,11 +16735,10 @@ func appendEvalSHARequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = wire.AppendDec(b, int64(len(m.SHA1)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.SHA1...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: EvalSHARequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -16797,11 +16791,10 @@ func appendEvalSHARORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = wire.AppendDec(b, int64(len(m.SHA1)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.SHA1...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: EvalSHARORequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -16889,11 +16882,10 @@ func appendFCallRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = wire.AppendDec(b, int64(len(m.Function)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Function...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: FCallRequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))
@@ -16946,11 +16938,10 @@ func appendFCallRORequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = wire.AppendDec(b, int64(len(m.Function)))
 	b = append(b, "\r\n"...)
 	b = append(b, m.Function...)
-	b = append(b, "\r\n"...)
 	if uint64(len(m.Keys)) > 0xffffffff {
 		return b, wire.TooMany("redis: FCallRORequest.keys", len(m.Keys), 0xffffffff)
 	}
-	b = append(b, "$"...)
+	b = append(b, "\r\n$"...)
 	b = wire.AppendDec(b, int64(wire.DecLen(int64(len(m.Keys)))))
 	b = append(b, "\r\n"...)
 	b = wire.AppendDec(b, int64(len(m.Keys)))

@@ -292,10 +292,13 @@ func nameOf(method uint16) string {
 // appendReadRegistersRequest appends the message ReadRegisters.
 func appendReadRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadRegistersRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, m.Unit, 3)
-	b = wire.AppendU16(b, m.Start)
-	b = wire.AppendU16(b, m.Count)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = m.Unit, 3
+	binary.BigEndian.PutUint16(h[8:], m.Start)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
 	x.Values[0] = int64(m.Unit)
 	return b, nil
 }
@@ -331,19 +334,20 @@ func readReadRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendReadRegistersReply appends the message ReadRegistersReply.
 func appendReadRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ReadRegistersReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 3
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: ReadRegistersReply.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, byte(x.Values[0]), byte(x.Kinds[0]))
 	n := len(m.Values) * 2
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: ReadRegistersReply.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7], h[8] = byte(x.Values[0]), byte(x.Kinds[0]), byte(n)
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -417,24 +421,26 @@ func readException(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendWriteRegistersRequest appends the message WriteRegisters.
 func appendWriteRegistersRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[WriteRegistersRequest](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0)
 	length := len(m.Values)*2 + 7
 	if length > 65535 {
 		return b, wire.OutOfRange("modbus: WriteRegistersRequest.length", length, 0, 65535)
 	}
-	b = wire.AppendU16(b, uint16(length))
-	b = append(b, m.Unit, 0x10)
-	b = wire.AppendU16(b, m.Start)
 	if len(m.Values) > 65535 {
 		return b, wire.TooMany("modbus: WriteRegistersRequest.values", len(m.Values), 65535)
 	}
-	b = wire.AppendU16(b, uint16(len(m.Values)))
 	n := len(m.Values) * 2
 	if n > 255 {
 		return b, wire.OutOfRange("modbus: WriteRegistersRequest.n", n, 0, 255)
 	}
-	b = append(b, byte(n))
+	b = wire.Longer(b, 13)
+	h := b[len(b)-13:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	clear(h[2:4])
+	binary.BigEndian.PutUint16(h[4:], uint16(length))
+	h[6], h[7] = m.Unit, 0x10
+	binary.BigEndian.PutUint16(h[8:], m.Start)
+	binary.BigEndian.PutUint16(h[10:], uint16(len(m.Values)))
+	h[12] = byte(n)
 	for _, elem := range m.Values {
 		b = wire.AppendU16(b, elem)
 	}
@@ -485,10 +491,13 @@ func readWriteRegistersRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 // appendWriteRegistersReply appends the message WriteRegistersReply.
 func appendWriteRegistersReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[WriteRegistersReply](v)
-	b = wire.AppendU16(b, uint16(x.ID))
-	b = append(b, 0, 0, 0, 6, byte(x.Values[0]), byte(x.Kinds[0]))
-	b = wire.AppendU16(b, m.Start)
-	b = wire.AppendU16(b, m.Count)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	binary.BigEndian.PutUint16(h, uint16(x.ID))
+	h[2], h[3], h[4], h[5] = 0, 0, 0, 6
+	h[6], h[7] = byte(x.Values[0]), byte(x.Kinds[0])
+	binary.BigEndian.PutUint16(h[8:], m.Start)
+	binary.BigEndian.PutUint16(h[10:], m.Count)
 	return b, nil
 }
 

@@ -720,9 +720,11 @@ func (m *RawTag) ReadWire(r *wire.Reader) {
 
 // appendAPIKey appends a APIKey.
 func appendAPIKey(b []byte, x *wire.Exchange, m *APIKey, compact int) ([]byte, error) {
-	b = wire.AppendU16(b, uint16(m.Key))
-	b = wire.AppendU16(b, uint16(m.Min))
-	b = wire.AppendU16(b, uint16(m.Max))
+	b = wire.Longer(b, 6)
+	h := b[len(b)-6:]
+	binary.BigEndian.PutUint16(h, uint16(m.Key))
+	binary.BigEndian.PutUint16(h[2:], uint16(m.Min))
+	binary.BigEndian.PutUint16(h[4:], uint16(m.Max))
 	if compact != 0 {
 		b = append(b, 0)
 	}
@@ -763,21 +765,23 @@ func (m *APIKey) ReadWire(r *wire.Reader) {
 func appendRecordBatch(b []byte, x *wire.Exchange, m *RecordBatch, compact int) ([]byte, error) {
 	start := len(b)
 	var err error
-	b = wire.AppendU64(b, uint64(m.BaseOffset))
-	b = append(b, 0, 0, 0, 0)
-	b = wire.AppendU32(b, uint32(m.LeaderEpoch))
-	b = append(b, "\x02\x00\x00\x00\x00"...)
-	b = wire.AppendU16(b, uint16(m.Attributes))
-	b = wire.AppendU32(b, uint32(m.LastOffsetDelta))
-	b = wire.AppendU64(b, uint64(m.FirstTimestamp))
-	b = wire.AppendU64(b, uint64(m.MaxTimestamp))
-	b = wire.AppendU64(b, uint64(m.ProducerID))
-	b = wire.AppendU16(b, uint16(m.ProducerEpoch))
-	b = wire.AppendU32(b, uint32(m.BaseSequence))
 	if len(m.Records) > 0x7fffffff {
 		return b, wire.TooMany("kafka: RecordBatch.records", len(m.Records), 0x7fffffff)
 	}
-	b = wire.AppendU32(b, uint32(len(m.Records)))
+	b = wire.Longer(b, 61)
+	h := b[len(b)-61:]
+	binary.BigEndian.PutUint64(h, uint64(m.BaseOffset))
+	clear(h[8:12])
+	binary.BigEndian.PutUint32(h[12:], uint32(m.LeaderEpoch))
+	copy(h[16:], "\x02\x00\x00\x00\x00")
+	binary.BigEndian.PutUint16(h[21:], uint16(m.Attributes))
+	binary.BigEndian.PutUint32(h[23:], uint32(m.LastOffsetDelta))
+	binary.BigEndian.PutUint64(h[27:], uint64(m.FirstTimestamp))
+	binary.BigEndian.PutUint64(h[35:], uint64(m.MaxTimestamp))
+	binary.BigEndian.PutUint64(h[43:], uint64(m.ProducerID))
+	binary.BigEndian.PutUint16(h[51:], uint16(m.ProducerEpoch))
+	binary.BigEndian.PutUint32(h[53:], uint32(m.BaseSequence))
+	binary.BigEndian.PutUint32(h[57:], uint32(len(m.Records)))
 	for i := range m.Records {
 		b, err = appendRecord(b, x, &m.Records[i], compact)
 		if err != nil {
@@ -1312,9 +1316,11 @@ func readTopic(r *wire.Reader, x *wire.Exchange, m *Topic, version int, compact 
 
 // appendPartition appends a Partition.
 func appendPartition(b []byte, x *wire.Exchange, m *Partition, version int, compact int) ([]byte, error) {
-	b = wire.AppendU16(b, uint16(m.Error))
-	b = wire.AppendU32(b, uint32(m.Index))
-	b = wire.AppendU32(b, uint32(m.Leader))
+	b = wire.Longer(b, 10)
+	h := b[len(b)-10:]
+	binary.BigEndian.PutUint16(h, uint16(m.Error))
+	binary.BigEndian.PutUint32(h[2:], uint32(m.Index))
+	binary.BigEndian.PutUint32(h[6:], uint32(m.Leader))
 	if version >= 7 {
 		b = wire.AppendU32(b, uint32(m.LeaderEpoch))
 	}
@@ -1627,10 +1633,12 @@ func readProducedTopic(r *wire.Reader, x *wire.Exchange, m *ProducedTopic, compa
 // appendProducedPartition appends a ProducedPartition.
 func appendProducedPartition(b []byte, x *wire.Exchange, m *ProducedPartition, version int, compact int) ([]byte, error) {
 	var err error
-	b = wire.AppendU32(b, uint32(m.Index))
-	b = wire.AppendU16(b, uint16(m.Error))
-	b = wire.AppendU64(b, uint64(m.BaseOffset))
-	b = wire.AppendU64(b, uint64(m.LogAppendTime))
+	b = wire.Longer(b, 22)
+	h := b[len(b)-22:]
+	binary.BigEndian.PutUint32(h, uint32(m.Index))
+	binary.BigEndian.PutUint16(h[4:], uint16(m.Error))
+	binary.BigEndian.PutUint64(h[6:], uint64(m.BaseOffset))
+	binary.BigEndian.PutUint64(h[14:], uint64(m.LogAppendTime))
 	if version >= 5 {
 		b = wire.AppendU64(b, uint64(m.LogStartOffset))
 	}
@@ -2040,10 +2048,12 @@ func readFetchedTopic(r *wire.Reader, x *wire.Exchange, m *FetchedTopic, compact
 // appendFetchedPartition appends a FetchedPartition.
 func appendFetchedPartition(b []byte, x *wire.Exchange, m *FetchedPartition, version int, compact int) ([]byte, error) {
 	var err error
-	b = wire.AppendU32(b, uint32(m.Index))
-	b = wire.AppendU16(b, uint16(m.Error))
-	b = wire.AppendU64(b, uint64(m.HighWatermark))
-	b = wire.AppendU64(b, uint64(m.LastStable))
+	b = wire.Longer(b, 22)
+	h := b[len(b)-22:]
+	binary.BigEndian.PutUint32(h, uint32(m.Index))
+	binary.BigEndian.PutUint16(h[4:], uint16(m.Error))
+	binary.BigEndian.PutUint64(h[6:], uint64(m.HighWatermark))
+	binary.BigEndian.PutUint64(h[14:], uint64(m.LastStable))
 	if version >= 5 {
 		b = wire.AppendU64(b, uint64(m.LogStart))
 	}
@@ -2180,10 +2190,12 @@ func appendAPIVersionsRequest(b []byte, x *wire.Exchange, v any) ([]byte, error)
 	m := wire.Given[APIVersionsRequest](v)
 	start := len(b)
 	compact := int(x.Version) >= 3
-	b = append(b, "\x00\x00\x00\x00\x00\x12"...)
-	b = wire.AppendU16(b, uint16(x.Version))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, 0xff, 0xff)
+	b = wire.Longer(b, 14)
+	h := b[len(b)-14:]
+	copy(h, "\x00\x00\x00\x00\x00\x12")
+	binary.BigEndian.PutUint16(h[6:], uint16(x.Version))
+	binary.BigEndian.PutUint32(h[8:], uint32(x.ID))
+	h[12], h[13] = 0xff, 0xff
 	if compact {
 		b = append(b, 0)
 	}
@@ -2472,10 +2484,12 @@ func appendNewerVersionsRequest(b []byte, x *wire.Exchange, v any) ([]byte, erro
 	m := wire.Given[NewerVersionsRequest](v)
 	start := len(b)
 	compact := int(x.Version) >= 32767
-	b = append(b, "\x00\x00\x00\x00\x00\x12"...)
-	b = wire.AppendU16(b, uint16(x.Version))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, 0xff, 0xff)
+	b = wire.Longer(b, 14)
+	h := b[len(b)-14:]
+	copy(h, "\x00\x00\x00\x00\x00\x12")
+	binary.BigEndian.PutUint16(h[6:], uint16(x.Version))
+	binary.BigEndian.PutUint32(h[8:], uint32(x.ID))
+	h[12], h[13] = 0xff, 0xff
 	if compact {
 		b = append(b, 0)
 	}
@@ -2620,10 +2634,12 @@ func appendMetadataRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	start := len(b)
 	var err error
 	compact := int(x.Version) >= 9
-	b = append(b, "\x00\x00\x00\x00\x00\x03"...)
-	b = wire.AppendU16(b, uint16(x.Version))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, 0xff, 0xff)
+	b = wire.Longer(b, 14)
+	h := b[len(b)-14:]
+	copy(h, "\x00\x00\x00\x00\x00\x03")
+	binary.BigEndian.PutUint16(h[6:], uint16(x.Version))
+	binary.BigEndian.PutUint32(h[8:], uint32(x.ID))
+	h[12], h[13] = 0xff, 0xff
 	if compact {
 		b = append(b, 0)
 	}
@@ -2905,10 +2921,12 @@ func appendProduceRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	start := len(b)
 	var err error
 	compact := int(x.Version) >= 9
-	b = append(b, "\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU16(b, uint16(x.Version))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, 0xff, 0xff)
+	b = wire.Longer(b, 14)
+	h := b[len(b)-14:]
+	clear(h[:6])
+	binary.BigEndian.PutUint16(h[6:], uint16(x.Version))
+	binary.BigEndian.PutUint32(h[8:], uint32(x.ID))
+	h[12], h[13] = 0xff, 0xff
 	if compact {
 		b = append(b, 0)
 	}
@@ -3120,18 +3138,22 @@ func appendFetchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	start := len(b)
 	var err error
 	compact := int(x.Version) >= 12
-	b = append(b, "\x00\x00\x00\x00\x00\x01"...)
-	b = wire.AppendU16(b, uint16(x.Version))
-	b = wire.AppendU32(b, uint32(x.ID))
-	b = append(b, 0xff, 0xff)
+	b = wire.Longer(b, 14)
+	h := b[len(b)-14:]
+	copy(h, "\x00\x00\x00\x00\x00\x01")
+	binary.BigEndian.PutUint16(h[6:], uint16(x.Version))
+	binary.BigEndian.PutUint32(h[8:], uint32(x.ID))
+	h[12], h[13] = 0xff, 0xff
 	if compact {
 		b = append(b, 0)
 	}
-	b = wire.AppendU32(b, uint32(m.Replica))
-	b = wire.AppendU32(b, uint32(m.MaxWait))
-	b = wire.AppendU32(b, uint32(m.MinBytes))
-	b = wire.AppendU32(b, uint32(m.MaxBytes))
-	b = append(b, byte(m.Isolation))
+	b = wire.Longer(b, 17)
+	h2 := b[len(b)-17:]
+	binary.BigEndian.PutUint32(h2, uint32(m.Replica))
+	binary.BigEndian.PutUint32(h2[4:], uint32(m.MaxWait))
+	binary.BigEndian.PutUint32(h2[8:], uint32(m.MinBytes))
+	binary.BigEndian.PutUint32(h2[12:], uint32(m.MaxBytes))
+	h2[16] = byte(m.Isolation)
 	if x.Version >= 7 {
 		b = wire.AppendU32(b, uint32(m.Session))
 	}

@@ -356,10 +356,12 @@ func appendMsgRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[MsgRequest](v)
 	start := len(b)
 	var err error
-	b = append(b, 0, 0, 0, 0)
-	b = wire.AppendU32LE(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\xdd\a\x00\x00"...)
-	b = append(b, byte(wire.Bit(m.Checked))|byte(wire.Bit(m.More))<<1, 0, 0, 0)
+	b = wire.Longer(b, 20)
+	h := b[len(b)-20:]
+	clear(h[:4])
+	binary.LittleEndian.PutUint32(h[4:], uint32(x.ID))
+	copy(h[8:], "\x00\x00\x00\x00\xdd\a\x00\x00")
+	h[16], h[17], h[18], h[19] = byte(wire.Bit(m.Checked))|byte(wire.Bit(m.More))<<1, 0, 0, 0
 	for _, elem := range m.Sections {
 		b, err = appendSection(b, x, elem)
 		if err != nil {
@@ -407,9 +409,12 @@ func appendReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Reply](v)
 	start := len(b)
 	var err error
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32LE(b, uint32(x.ID))
-	b = append(b, 0xdd, 7, 0, 0, byte(wire.Bit(m.Checked))|byte(wire.Bit(m.More))<<1, 0, 0, 0)
+	b = wire.Longer(b, 20)
+	h := b[len(b)-20:]
+	clear(h[:8])
+	binary.LittleEndian.PutUint32(h[8:], uint32(x.ID))
+	h[12], h[13], h[14], h[15] = 0xdd, 7, 0, 0
+	h[16], h[17], h[18], h[19] = byte(wire.Bit(m.Checked))|byte(wire.Bit(m.More))<<1, 0, 0, 0
 	for _, elem := range m.Sections {
 		b, err = appendSection(b, x, elem)
 		if err != nil {
@@ -452,19 +457,23 @@ func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[QueryRequest](v)
 	start := len(b)
 	var ok bool
-	b = append(b, 0, 0, 0, 0)
-	b = wire.AppendU32LE(b, uint32(x.ID))
-	b = append(b, "\x00\x00\x00\x00\xd4\a\x00\x00"...)
-	b = wire.AppendU32LE(b, m.Flags)
+	b = wire.Longer(b, 20)
+	h := b[len(b)-20:]
+	clear(h[:4])
+	binary.LittleEndian.PutUint32(h[4:], uint32(x.ID))
+	copy(h[8:], "\x00\x00\x00\x00\xd4\a\x00\x00")
+	binary.LittleEndian.PutUint32(h[16:], m.Flags)
 	if b, ok = wire.AppendUntil(b, m.Collection, 0); !ok {
 		return b, wire.EndsEarly("mongo: QueryRequest.collection", "\x00")
 	}
-	b = wire.AppendU32LE(b, uint32(m.Skip))
-	b = wire.AppendU32LE(b, uint32(m.Count))
 	if uint64(len(m.Query)+4) > 0xffffffff {
 		return b, wire.OutOfRange("mongo: QueryRequest.query", len(m.Query)+4, 0, 0xffffffff)
 	}
-	b = wire.AppendU32LE(b, uint32(len(m.Query)+4))
+	b = wire.Longer(b, 12)
+	h2 := b[len(b)-12:]
+	binary.LittleEndian.PutUint32(h2, uint32(m.Skip))
+	binary.LittleEndian.PutUint32(h2[4:], uint32(m.Count))
+	binary.LittleEndian.PutUint32(h2[8:], uint32(len(m.Query)+4))
 	b = append(b, m.Query...)
 	if m.Fields != nil {
 		if uint64(len(m.Fields)+4) > 0xffffffff {
@@ -519,16 +528,18 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendDocuments(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Documents](v)
 	start := len(b)
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = wire.AppendU32LE(b, uint32(x.ID))
-	b = append(b, 1, 0, 0, 0)
-	b = wire.AppendU32LE(b, m.Flags)
-	b = wire.AppendU64LE(b, uint64(m.Cursor))
-	b = wire.AppendU32LE(b, uint32(m.From))
 	if uint64(len(m.Documents)) > 0xffffffff {
 		return b, wire.TooMany("mongo: Documents.documents", len(m.Documents), 0xffffffff)
 	}
-	b = wire.AppendU32LE(b, uint32(len(m.Documents)))
+	b = wire.Longer(b, 36)
+	h := b[len(b)-36:]
+	clear(h[:8])
+	binary.LittleEndian.PutUint32(h[8:], uint32(x.ID))
+	h[12], h[13], h[14], h[15] = 1, 0, 0, 0
+	binary.LittleEndian.PutUint32(h[16:], m.Flags)
+	binary.LittleEndian.PutUint64(h[20:], uint64(m.Cursor))
+	binary.LittleEndian.PutUint32(h[28:], uint32(m.From))
+	binary.LittleEndian.PutUint32(h[32:], uint32(len(m.Documents)))
 	for _, elem := range m.Documents {
 		if uint64(len(elem)+4) > 0xffffffff {
 			return b, wire.OutOfRange("mongo: Documents.documents", len(elem)+4, 0, 0xffffffff)

@@ -658,12 +658,14 @@ func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
 		return b, err
 	}
 	b = append(b, m.OrgName...)
-	b = append(b, 0xc)
-	b = wire.AppendU16LE(b, m.Charset)
-	b = wire.AppendU32LE(b, m.Size)
-	b = append(b, m.Type)
-	b = wire.AppendU16LE(b, m.Flags)
-	b = append(b, m.Decimals, 0, 0)
+	b = wire.Longer(b, 13)
+	h := b[len(b)-13:]
+	h[0] = 0xc
+	binary.LittleEndian.PutUint16(h[1:], m.Charset)
+	binary.LittleEndian.PutUint32(h[3:], m.Size)
+	h[7] = m.Type
+	binary.LittleEndian.PutUint16(h[8:], m.Flags)
+	h[10], h[11], h[12] = m.Decimals, 0, 0
 	length := len(b) - start - 4
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Column.length", length, 0, 0xffffff)
@@ -842,13 +844,15 @@ func appendErr(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Err.length", length, 0, 0xffffff)
 	}
-	b = wire.AppendUintLE(b, uint64(length), 3)
-	b = append(b, 1, 0xff)
-	b = wire.AppendU16LE(b, m.Code)
-	b = append(b, "#"...)
 	if len(m.State) != 5 {
 		return b, wire.WrongLength("mysql: Err.state", len(m.State), 5)
 	}
+	b = wire.Longer(b, 8)
+	h := b[len(b)-8:]
+	wire.PutUintLE(h, uint64(length), 3)
+	h[3], h[4] = 1, 0xff
+	binary.LittleEndian.PutUint16(h[5:], m.Code)
+	h[7] = '#'
 	b = append(b, m.State...)
 	b = append(b, m.Message...)
 	return b, nil
@@ -920,20 +924,21 @@ func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendResultSet(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[ResultSet](v)
 	var err error
-	b = append(b, 1, 0, 0, 1)
 	if len(m.Columns) > 255 {
 		return b, wire.TooMany("mysql: ResultSet.columns", len(m.Columns), 255)
 	}
-	b = append(b, byte(len(m.Columns)))
+	b = append(b, 1, 0, 0, 1, byte(len(m.Columns)))
 	for i := range m.Columns {
 		b, err = appendColumn(b, x, &m.Columns[i])
 		if err != nil {
 			return b, err
 		}
 	}
-	b = append(b, 5, 0, 0, m.Sequence2, 0xfe)
-	b = wire.AppendU16LE(b, m.Warnings)
-	b = wire.AppendU16LE(b, m.Status)
+	b = wire.Longer(b, 9)
+	h := b[len(b)-9:]
+	h[0], h[1], h[2], h[3], h[4] = 5, 0, 0, m.Sequence2, 0xfe
+	binary.LittleEndian.PutUint16(h[5:], m.Warnings)
+	binary.LittleEndian.PutUint16(h[7:], m.Status)
 	b, err = m.Rows.AppendWire(b)
 	if err != nil {
 		return b, err
@@ -1023,16 +1028,18 @@ func appendGreeting(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	if b, ok = wire.AppendUntil(b, m.Server, 0); !ok {
 		return b, wire.EndsEarly("mysql: Greeting.server", "\x00")
 	}
-	b = wire.AppendU32LE(b, m.Connection)
-	b = append(b, m.Salt[:]...)
-	b = append(b, 0)
-	b = wire.AppendU16LE(b, m.Capabilities)
-	b = append(b, m.Charset)
-	b = wire.AppendU16LE(b, m.Status)
-	b = wire.AppendU16LE(b, m.Capabilities2)
-	b = append(b, m.SaltLength)
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	b = append(b, m.Salt2[:]...)
+	b = wire.Longer(b, 44)
+	h := b[len(b)-44:]
+	binary.LittleEndian.PutUint32(h, m.Connection)
+	copy(h[4:], m.Salt[:])
+	h[12] = 0
+	binary.LittleEndian.PutUint16(h[13:], m.Capabilities)
+	h[15] = m.Charset
+	binary.LittleEndian.PutUint16(h[16:], m.Status)
+	binary.LittleEndian.PutUint16(h[18:], m.Capabilities2)
+	h[20] = m.SaltLength
+	clear(h[21:31])
+	copy(h[31:], m.Salt2[:])
 	if b, ok = wire.AppendUntil(b, m.Plugin, 0); !ok {
 		return b, wire.EndsEarly("mysql: Greeting.plugin", "\x00")
 	}
@@ -1080,11 +1087,13 @@ func appendLoginRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[LoginRequest](v)
 	start := len(b)
 	var ok bool
-	b = append(b, 0, 0, 0, 1)
-	b = wire.AppendU32LE(b, m.Capabilities)
-	b = wire.AppendU32LE(b, m.MaxPacket)
-	b = append(b, m.Charset)
-	b = append(b, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	b = wire.Longer(b, 36)
+	h := b[len(b)-36:]
+	h[0], h[1], h[2], h[3] = 0, 0, 0, 1
+	binary.LittleEndian.PutUint32(h[4:], m.Capabilities)
+	binary.LittleEndian.PutUint32(h[8:], m.MaxPacket)
+	h[12] = m.Charset
+	clear(h[13:36])
 	if b, ok = wire.AppendUntil(b, m.User, 0); !ok {
 		return b, wire.EndsEarly("mysql: LoginRequest.user", "\x00")
 	}
@@ -1204,13 +1213,15 @@ func appendRefused(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Refused.length", length, 0, 0xffffff)
 	}
-	b = wire.AppendUintLE(b, uint64(length), 3)
-	b = append(b, 2, 0xff)
-	b = wire.AppendU16LE(b, m.Code)
-	b = append(b, "#"...)
 	if len(m.State) != 5 {
 		return b, wire.WrongLength("mysql: Refused.state", len(m.State), 5)
 	}
+	b = wire.Longer(b, 8)
+	h := b[len(b)-8:]
+	wire.PutUintLE(h, uint64(length), 3)
+	h[3], h[4] = 2, 0xff
+	binary.LittleEndian.PutUint16(h[5:], m.Code)
+	h[7] = '#'
 	b = append(b, m.State...)
 	b = append(b, m.Message...)
 	return b, nil

@@ -245,10 +245,12 @@ func nameOf(method uint16) string {
 
 // appendIPv4 appends a IPv4.
 func appendIPv4(b []byte, x *wire.Exchange, m *IPv4) ([]byte, error) {
-	b = append(b, m.Source[:]...)
-	b = append(b, m.Destination[:]...)
-	b = wire.AppendU16(b, m.SourcePort)
-	b = wire.AppendU16(b, m.DestinationPort)
+	b = wire.Longer(b, 12)
+	h := b[len(b)-12:]
+	copy(h, m.Source[:])
+	copy(h[4:], m.Destination[:])
+	binary.BigEndian.PutUint16(h[8:], m.SourcePort)
+	binary.BigEndian.PutUint16(h[10:], m.DestinationPort)
 	return b, nil
 }
 
@@ -276,10 +278,12 @@ func (m *IPv4) ReadWire(r *wire.Reader) {
 
 // appendIPv6 appends a IPv6.
 func appendIPv6(b []byte, x *wire.Exchange, m *IPv6) ([]byte, error) {
-	b = append(b, m.Source[:]...)
-	b = append(b, m.Destination[:]...)
-	b = wire.AppendU16(b, m.SourcePort)
-	b = wire.AppendU16(b, m.DestinationPort)
+	b = wire.Longer(b, 36)
+	h := b[len(b)-36:]
+	copy(h, m.Source[:])
+	copy(h[16:], m.Destination[:])
+	binary.BigEndian.PutUint16(h[32:], m.SourcePort)
+	binary.BigEndian.PutUint16(h[34:], m.DestinationPort)
 	return b, nil
 }
 
@@ -431,11 +435,9 @@ func appendHeader(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Header](v)
 	start := len(b)
 	var err error
-	b = append(b, "\r\n\r\n\x00\r\nQUIT\n"...)
 	if m.Command > 15 {
 		return b, wire.OutOfRange("proxy: Header.command", m.Command, 0, 15)
 	}
-	b = append(b, 0x20|byte(m.Command))
 	family := tagOfAddresses(m.Addresses)
 	if family < 0 || family > 15 {
 		return b, wire.OutOfRange("proxy: Header.family", family, 0, 15)
@@ -443,7 +445,8 @@ func appendHeader(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	if m.Transport > 15 {
 		return b, wire.OutOfRange("proxy: Header.transport", m.Transport, 0, 15)
 	}
-	b = append(b, byte(family)<<4|byte(m.Transport), 0, 0)
+	b = append(b, "\r\n\r\n\x00\r\nQUIT\n"...)
+	b = append(b, 0x20|byte(m.Command), byte(family)<<4|byte(m.Transport), 0, 0)
 	b, err = appendAddresses(b, x, m.Addresses)
 	if err != nil {
 		return b, err
