@@ -21,68 +21,70 @@ const (
 func (r *Reader) BytesEach(old [][]byte, n int, p Prefix) [][]byte {
 	size := p.size()
 	list := Places(old, n)
-	from, left, whole := r.i, r.b[r.i:r.end], false
+	b, read, whole := r.b[r.i:r.end], 0, false
 	if p == PrefixI32 || p == PrefixNullI32 {
-		left, whole = each32(list, left, r.max, p == PrefixNullI32)
+		read, whole = each32(list, b, r.max, p == PrefixNullI32)
 	} else {
-		left, whole = each(list, left, r.max, p)
+		read, whole = each(list, b, r.max, p)
 	}
-	r.i = r.end - len(left)
+	r.i += read
 	switch {
 	case !whole:
 		r.notEach(list, p)
 	case !r.alias:
-		r.copyEach(list, r.i-from-len(list)*size)
+		r.copyEach(list, read-len(list)*size)
 	}
 	return list
 }
 
 // each32 sets the values of a list, whose prefixes are signed numbers of 32 bits, and
-// returns what is left behind them, or in front of one that cannot be read.
-func each32(list [][]byte, left []byte, most int, null bool) (rest []byte, whole bool) {
+// returns how many bytes they have, or those in front of one that cannot be read.
+func each32(list [][]byte, b []byte, most int, null bool) (at int, whole bool) {
 	for i := range list {
-		if len(left) < 4 {
-			return left, false
+		if at > len(b)-4 {
+			return at, false
 		}
-		n, v := int(int32(binary.BigEndian.Uint32(left))), left[4:]
+		n, from := int(int32(binary.BigEndian.Uint32(b[at:]))), at+4
 		switch {
-		case n >= 0 && n <= len(v) && n <= most:
-			list[i], left = v[:n:n], v[n:]
+		case n >= 0 && n <= len(b)-from && n <= most:
+			at = from + n
+			list[i] = b[from:at:at]
 		case n == -1 && null:
-			list[i], left = nil, v
+			list[i], at = nil, from
 		default:
-			return left, false
+			return at, false
 		}
 	}
-	return left, true
+	return at, true
 }
 
 // each is each32 for all other prefixes.
-func each(list [][]byte, left []byte, most int, p Prefix) (rest []byte, whole bool) {
+func each(list [][]byte, b []byte, most int, p Prefix) (at int, whole bool) {
 	size := p.size()
 	for i := range list {
-		if len(left) < size {
-			return left, false
+		if at > len(b)-size {
+			return at, false
 		}
-		n, v := 0, left[size:]
+		n, from := 0, at+size
 		switch p {
 		case PrefixU32:
-			n = int(binary.BigEndian.Uint32(left))
+			n = int(binary.BigEndian.Uint32(b[at:]))
 		case PrefixI16, PrefixNullI16:
-			n = int(int16(binary.BigEndian.Uint16(left)))
+			n = int(int16(binary.BigEndian.Uint16(b[at:])))
 		default:
-			n = int(binary.BigEndian.Uint16(left))
+			n = int(binary.BigEndian.Uint16(b[at:]))
 		}
 		switch {
-		case n >= 0 && n <= len(v) && n <= most:
-			list[i], left = v[:n:n], v[n:]
+		case n >= 0 && n <= len(b)-from && n <= most:
+			at = from + n
+			list[i] = b[from:at:at]
 		case n == -1 && p == PrefixNullI16:
-			list[i], left = nil, v
+			list[i], at = nil, from
 		default:
-			return left, false
+			return at, false
 		}
 	}
-	return left, true
+	return at, true
 }
 
 // size returns how many bytes the prefix has.
