@@ -58,8 +58,8 @@ func ownField(r *schema.Record, f *schema.WireField) *schema.WireField {
 	return f
 }
 
-// findEarly finds what may end in front of what is looked at, at a node and behind it. The
-// conditions of those asked have been looked at before.
+// findEarly finds what may end in front of what is looked at, at a node and behind it. Those
+// asked are no longer looked for, since their conditions were before.
 func (d *decider) findEarly(node *schema.Decision, asked []*schema.Alternative, has seen) {
 	if node == nil || d.framed || d.allSame(d.begun[node], asked) {
 		return
@@ -75,10 +75,35 @@ func (d *decider) findEarly(node *schema.Decision, asked []*schema.Alternative, 
 		}
 	}
 	node.Early = d.early(node, asked, asked[outer:], has)
+	behind := asked
+	if tellsKind(d.begun[node], *node.Probe) {
+		behind = d.withElse(node, asked)
+	}
 	for _, c := range node.Cases {
-		d.findEarly(c.Next, asked, has.with(*node.Probe, c.Value))
+		d.findEarly(c.Next, behind, has.with(*node.Probe, c.Value))
 	}
 	d.findEarly(node.Else, asked, has)
+}
+
+// tellsKind reports whether a place is that of a kind, or of a byte of one.
+func tellsKind(all []*candidate, p schema.Probe) bool {
+	return slices.ContainsFunc(all, func(c *candidate) bool {
+		return slices.ContainsFunc(c.known, func(k known) bool {
+			return k.kind && (k.probe == p || p.Bits > 0 && k.probe.Offset >= p.Offset && k.probe.Offset < p.Offset+p.Bits)
+		})
+	})
+}
+
+// withElse adds what stands for other kinds: whoever sends one of these owes what such a
+// message has.
+func (d *decider) withElse(node *schema.Decision, asked []*schema.Alternative) []*schema.Alternative {
+	asked = asked[:len(asked):len(asked)]
+	for _, c := range d.begun[node] {
+		if c.alt.Else {
+			asked = append(asked, c.alt)
+		}
+	}
+	return asked
 }
 
 // allSame reports whether nothing has to be told apart any more.
@@ -104,9 +129,10 @@ func (d *decider) early(node *schema.Decision, asked, first []*schema.Alternativ
 	return nil
 }
 
-// allOwe reports whether all candidates have what is looked at.
+// allOwe reports whether all candidates have what is looked at, but for what stands for other
+// kinds.
 func (d *decider) allOwe(all []*candidate, p schema.Probe) bool {
-	return !slices.ContainsFunc(all, func(c *candidate) bool { return !d.owes(c, p, all) })
+	return !slices.ContainsFunc(all, func(c *candidate) bool { return !c.alt.Else && !d.owes(c, p, all) })
 }
 
 // endsBefore finds whether a candidate may end in front of what others ask for.
