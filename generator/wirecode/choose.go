@@ -111,12 +111,35 @@ func (w *walk) fitting(x *schema.Exchange, a *schema.WireAnswer, m *schema.Messa
 	if len(fit.fields) == 0 && len(fieldsIn(m.Record, a.If)) == 0 {
 		return cond(w.reader, a.If)
 	}
-	call := gocode.CallOf(gocode.Id(w.p.fitFunc(fit)), idR, idX)
+	call := gocode.Expr(gocode.CallOf(gocode.Id(w.p.fitFunc(fit)), idR, idX))
+	if w.framed && w.mayBeAnother(x) && !w.p.isThere(m, fit.end()) {
+		call = w.call("Try", gocode.Id(w.p.fitFunc(fit)), idX)
+	}
 	to := w.p.leastBits(m.Record, m.Record.Leaves[:fit.end()])
 	if w.fewer(w.here, to) == nil {
 		return call
 	}
 	return gocode.Op(gocode.Op(w.call("Left"), ">=", gocode.Int(int64(to+7)/8)), "&&", call)
+}
+
+// mayBeAnother reports whether what does not fit may be another answer of the exchange, or one
+// of another exchange.
+func (w *walk) mayBeAnother(x *schema.Exchange) bool {
+	return len(w.here.Leaf) != 1 || x.Pairing == schema.ByKind || x.Pairing == schema.ByEquation
+}
+
+// isThere reports whether a message has its first leaves wherever it has as many bytes as these
+// take at least: what frames it was found before.
+func (p *planner) isThere(m *schema.Message, leaves int) bool {
+	from := 0
+	for _, s := range m.Framing.Sizes {
+		from = max(from, leafIndex(m.Record, s.By)+1)
+	}
+	if from >= leaves {
+		return true
+	}
+	_, fixed := p.sizes.StretchBits(m.Record.Leaves[from:leaves])
+	return fixed
 }
 
 // wasLooked reports whether the value of a field is known.

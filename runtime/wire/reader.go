@@ -120,6 +120,22 @@ func (r *Reader) Rewind(pos int) {
 	r.walking = 0
 }
 
+// Try reports whether a message is what a function looks for. Where it ends in front of what
+// that asks for, or has something there that cannot be read, it is not: nothing is wrong yet,
+// and r is where it was. It is for the beginning of a message that is all there.
+func (r *Reader) Try(is func(*Reader, *Exchange) bool, x *Exchange) bool {
+	pos := r.i
+	if r.err != nil {
+		return false
+	}
+	found := is(r, x)
+	if r.err == nil || r.err == ErrShort {
+		return found
+	}
+	r.Rewind(pos)
+	return false
+}
+
 // Back goes back to a place of the same stretch that Pos returned. Unlike Rewind it
 // forgets nothing.
 func (r *Reader) Back(pos int) {

@@ -331,6 +331,30 @@ func TestReaderMembers(t *testing.T) {
 	}
 }
 
+func TestReaderTry(t *testing.T) {
+	t.Parallel()
+	is := func(r *Reader, _ *Exchange) bool {
+		mark := r.Mark()
+		r.Enter(int(r.U8()))
+		r.Next(int(r.U8()))
+		found := r.U8() == 3
+		r.Restore(mark)
+		return found
+	}
+	for bytes, want := range map[string]bool{"\x04\x02ab\x03": true, "\x04\x02ab\x04": false, "\x03\x02ab": false, "\x02\x60a": false} {
+		var r Reader
+		r.Reset([]byte(bytes), false, 0)
+		if got := r.Try(is, nil); got != want || r.Err() != nil || r.Pos() != 0 || r.Left() != len(bytes) {
+			t.Errorf("%q: %v, %v, at %d with %d left", bytes, got, r.Err(), r.Pos(), r.Left())
+		}
+	}
+	var r Reader
+	r.Reset([]byte("\x04\x02a"), true, 0)
+	if r.Try(func(r *Reader, _ *Exchange) bool { return len(r.Next(4)) == 4 }, nil); r.Err() != ErrShort {
+		t.Errorf("bytes may come, and the error is %v", r.Err())
+	}
+}
+
 func TestReaderMark(t *testing.T) {
 	r := openReader("0123456789")
 	mark := r.Mark()
