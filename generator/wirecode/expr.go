@@ -119,10 +119,13 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 		return gocode.Op(gocode.Str(text), x.Op, asString(s.value(x.Y)))
 	}
 	if n, ok := x.Y.(schema.Number); ok && !isConstant(x.X) && isLeaf(x.X) {
-		if v := s.value(x.X); v.kind == isBool {
+		switch v := s.value(x.X); {
+		case v.kind == isBool:
 			return boolComparison(v.x, x.Op, n)
-		} else if v.kind == isNumber && !n.Negative {
+		case v.kind == isNumber && !n.Negative:
 			return gocode.Op(v.x, x.Op, number(n))
+		default:
+			return gocode.Op(v.num(), x.Op, intNumber(n))
 		}
 	}
 	return gocode.Op(num(s, x.X), x.Op, num(s, x.Y))
