@@ -1,6 +1,7 @@
 package check
 
 import (
+	"encoding/binary"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -173,6 +174,7 @@ func (c *wireChecker) tagged(r *record) {
 		}
 		for _, tail := range r.Tail {
 			c.fits("the tag of "+called(f), f.Span, tail.Tag, schema.Number{Abs: *f.Tag})
+			c.tagOrEnd(f, tail)
 		}
 		if other := first[*f.Tag]; other != nil {
 			c.report.Errorf(CodeWireTagTwice, f.Span, "tag %d is used twice", *f.Tag).Also(other.Span, "first used here")
@@ -181,6 +183,31 @@ func (c *wireChecker) tagged(r *record) {
 		first[*f.Tag] = f
 		c.taggedEquation(r, f)
 	}
+}
+
+// tagOrEnd reports a tag that cannot be told from the text which ends the tagged fields.
+func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
+	text, ok := tail.List.Until.(schema.Text)
+	if !ok {
+		return
+	}
+	tag := tagBytes(tail.Tag, *f.Tag)
+	if n := min(len(tag), len(text)); n > 0 && tag[:n] != string(text)[:n] {
+		return
+	}
+	c.report.Errorf(CodeWireTagLayout, f.Span, "the tag of %s cannot be told from %s, which ends the tagged fields", called(f), schema.ExprString(text)).
+		Also(tail.Span, "how they end").
+		Helpf("give it another tag, of a number with a fixed size")
+}
+
+// tagBytes returns the bytes of a tag, nothing where they are not known.
+func tagBytes(t schema.WireType, tag uint64) string {
+	if n, ok := schema.BareWire(t).(*schema.Varint); ok && !n.Signed {
+		return string(binary.AppendUvarint(nil, tag))
+	}
+	is := &schema.Equation{Kind: schema.Constant, Value: schema.Number{Abs: tag}}
+	text, _ := constantBytes(&schema.WireField{Type: t, Equation: is})
+	return text
 }
 
 // taggedEquation reports a tagged field that would follow from others.

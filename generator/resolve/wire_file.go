@@ -234,11 +234,22 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 	if layout.List == nil || layout.Tag == nil {
 		return
 	}
+	w.notSure(layout.List, s.Extent)
 	if block.If == nil {
 		w.tails = append(w.tails, tail{layout, nil})
 		return
 	}
 	w.tails = append([]tail{{layout, block.If}}, w.tails...)
+}
+
+// notSure reports brackets of tagged fields that say how many of them there always are.
+func (w *wirer) notSure(end *schema.End, x *syntax.Extent) {
+	if end.How != schema.EndSize {
+		return
+	}
+	end.How = schema.EndOpen
+	w.errorf(CodeWireExtent, x.Span, "each tagged field may be missing, so there are not always as many").
+		Helpf(`write tagged [rest] for all that is left, [u8] or [size u16] for a count or a size in front, or [until "\xff"] for what stands behind them`)
 }
 
 // tail is how tagged fields stand, and under which condition.

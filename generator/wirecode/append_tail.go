@@ -51,7 +51,12 @@ func (a *appending) tailIn(l *schema.TagLayout, fields []*schema.WireField) {
 		none := ""
 		x = content{known: &none, list: true}
 	}
-	if l.List.How == schema.EndPrefix && !l.List.InBytes && x.known == nil {
+	switch text, until := l.List.Until.(schema.Text); {
+	case x.known != nil:
+	case until:
+		fields := x.append
+		x.append = func() { fields(); a.constant(string(text)) }
+	case l.List.How == schema.EndPrefix && !l.List.InBytes:
 		x.length = a.keep(a.taggedCount(l, fields), "count")
 	}
 	a.ended(l.List, x, context{what: a.what})

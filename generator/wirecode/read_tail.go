@@ -51,7 +51,15 @@ func (r *reader) tagged(t *schema.TagLayout) {
 	one := func() { r.taggedField(t) }
 	switch {
 	case t.List.How == schema.EndRest || t.List.How == schema.EndOpen:
-		r.add(&gocode.For{Cond: r.call("Has"), Body: r.block(one)})
+		more := r.call("Has")
+		if n := len(t.List.Literal); n > 0 {
+			more = gocode.Op(r.call("Left"), ">", gocode.Int(int64(n)))
+		}
+		r.add(&gocode.For{Cond: more, Body: r.block(one)})
+	case t.List.How == schema.EndUntil:
+		r.add(&gocode.For{
+			Cond: gocode.Op(gocode.Not(r.call("At", gocode.Str(t.List.Until.(schema.Text)))), "&&", r.call("OK")), Body: r.block(one),
+		})
 	case t.List.InBytes:
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.length(nil, nil, t.List))),
@@ -67,6 +75,29 @@ func (r *reader) tagged(t *schema.TagLayout) {
 		r.add(&gocode.For{
 			Init: gocode.Define(n, count), Cond: gocode.Op(gocode.Op(gocode.Id(n), ">", gocode.Int(0)), "&&", r.call("OK")),
 			Post: &gocode.Do{X: gocode.Id(n), Op: "--"}, Body: r.block(one),
+		})
+	}
+	r.behind(t.List)
+	r.ruledOut()
+}
+
+// ruledOut gives tagged fields that came, though their conditions do not hold, what they are
+// without them. These may ask for fields that come later.
+func (r *reader) ruledOut() {
+	for _, f := range r.rec.Tagged {
+		if !f.Program || r.prefix {
+			continue
+		}
+		c := r.conditions(f)
+		if c == nil {
+			continue
+		}
+		r.when(gocode.Not(c), func() {
+			if f.Default != nil {
+				r.setDefault(f)
+				return
+			}
+			r.add(gocode.Assign(r.path(f), r.none(f.Type)))
 		})
 	}
 }
@@ -125,4 +156,23 @@ func (r *reader) taggedValue(f *schema.WireField, t *schema.TagLayout) {
 		return
 	}
 	r.sized(f, 0)
+}
+
+// none is the zero value of a type in Go.
+func (r *reader) none(t schema.WireType) gocode.Expr {
+	if schema.IsOptional(t) || nilable(t) {
+		return gocode.Nil
+	}
+	switch schema.BareWire(t).(type) {
+	case *schema.WireText:
+		if _, array := arrayLen(t); !array {
+			return gocode.Str("")
+		}
+	case *schema.WireInt, *schema.WireEnum, *schema.WireFloat, *schema.Varint, *schema.Decimal:
+		if kindOf(t) == isBool {
+			return gocode.Id("false")
+		}
+		return gocode.Int(0)
+	}
+	return &gocode.Unary{Op: "*", X: gocode.CallOf(gocode.Id("new"), r.p.names.Type(t))}
 }
