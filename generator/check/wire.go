@@ -98,6 +98,9 @@ func (c *wireChecker) record(r *record) {
 			c.field(r, f, i)
 		}
 	}
+	for _, f := range r.Tagged {
+		c.taggedField(r, f)
+	}
 }
 
 func (r *record) noteLayouts(items []schema.Item, kind schema.LayoutKind) {
@@ -335,23 +338,38 @@ func (c *wireChecker) endlessElement(r *record, f *schema.WireField, list *schem
 		c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
 		return
 	}
+	last := takesRest(s)
+	if last != nil && last.Presence == schema.ByRest {
+		c.absent(s, last, "an element of "+r.of(f)).Also(f.Span, "behind one element comes the next")
+		return
+	}
+	d := c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+	if last != nil {
+		d.Also(last.Span, "%s.%s takes all that is left", s.Name, called(last))
+	}
+}
+
+// takesRest is the field by which a struct takes all that is left; nil where its tagged
+// fields do.
+func takesRest(s *schema.WireStruct) *schema.WireField {
+	if s == nil {
+		return nil
+	}
 	for _, leaf := range s.Record.Leaves {
-		last, ok := leaf.(*schema.WireField)
-		switch {
-		case !ok:
-		case last.Presence == schema.ByRest && last.If == nil:
-			c.report.Errorf(CodeWireNoPresence, last.Span,
-				"nothing on the wire says whether %s.%s is there in an element of %s: give it a flag (`flag bit = has(%s)`), an `if`, or a length that can be -1",
-				s.Name, called(last), r.of(f), called(last)).
-				Also(f.Span, "behind one element comes the next")
-			return
-		case schema.TakesRest(last.Type, nil) && last.Size == nil:
-			c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f)).
-				Also(last.Span, "%s.%s takes all that is left", s.Name, called(last))
-			return
+		f, ok := leaf.(*schema.WireField)
+		if ok && (f.Presence == schema.ByRest && f.If == nil || schema.TakesRest(f.Type, nil) && f.Size == nil) {
+			return f
 		}
 	}
-	c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+	return nil
+}
+
+// absent reports a field of which nothing says whether it is there, since its struct is
+// followed by more.
+func (c *wireChecker) absent(s *schema.WireStruct, f *schema.WireField, in string) *diag.Diagnostic {
+	return c.report.Errorf(CodeWireNoPresence, f.Span,
+		"nothing on the wire says whether %s.%s is there in %s: give it a flag (`flag bit = has(%s)`), an `if`, or a length that can be -1",
+		s.Name, called(f), in, called(f))
 }
 
 // elements reports lists whose elements would each take all that is left.

@@ -1,0 +1,47 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// taggedField checks the value of a tagged field. It comes in any order or not at all, and
+// so has what it needs in itself, or in its length.
+func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
+	c.limit(r, f)
+	c.elements(r, f)
+	c.variant(r, f)
+	for _, tail := range r.Tail {
+		if tail.Length == nil && !repeats(f) && schema.TakesRest(f.Type, nil) {
+			c.endlessTagged(r, f)
+			return
+		}
+	}
+}
+
+// repeats reports whether a list has its tag in front of each element where tagged fields
+// have no length.
+func repeats(f *schema.WireField) bool {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	return ok && len(list.Ends) == 1 && list.Ends[0].How == schema.EndRest
+}
+
+// endlessTagged reports a tagged field that takes all that is left, and so those behind it.
+func (c *wireChecker) endlessTagged(r *record, f *schema.WireField) {
+	s, _ := schema.Present(f.Type).(*schema.WireStruct)
+	last := takesRest(s)
+	if last != nil && last.Presence == schema.ByRest {
+		c.absent(s, last, r.of(f)).Also(f.Span, "behind one tagged field comes the next")
+		return
+	}
+	d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but other tagged fields may come after it", r.of(f))
+	if last != nil {
+		d.Also(last.Span, "%s.%s takes all that is left", s.Name, called(last))
+	}
+	size := ""
+	if len(schema.Ends(f.Type)) > 0 {
+		size = fmt.Sprintf("it a size of its own, as in `%s`, or ", withSize(f))
+	}
+	d.Helpf("give %sall tagged fields a length, as in tagged [rest] u16 : u16", size)
+}
