@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -269,10 +271,15 @@ func (c *wireChecker) variant(r *record, f *schema.WireField) {
 	if list, ok := t.(*schema.WireList); ok {
 		t = schema.Present(list.Elem)
 	}
-	if u, ok := t.(*schema.WireUnion); ok && u.By == schema.Apart && f.TagBy == nil {
-		c.report.Errorf(CodeWireNoTag, f.Span, "nothing says which variant of %s %s is: give it a field with the equation tag(%s), or a tag in front: union %s [u8]",
-			u.Name, r.of(f), called(f), u.Name)
+	u, ok := t.(*schema.WireUnion)
+	if !ok || u.By != schema.Apart || f.TagBy != nil {
+		return
 	}
+	equation := fmt.Sprintf("a field with the equation tag(%s), or ", called(f))
+	if f.Tag != nil {
+		equation = ""
+	}
+	c.report.Errorf(CodeWireNoTag, f.Span, "nothing says which variant of %s %s is: give it %sa tag in front: union %s [u8]", u.Name, r.of(f), equation, u.Name)
 }
 
 // presence reports an optional field that nothing says is there.

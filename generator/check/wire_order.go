@@ -12,6 +12,9 @@ func (c *wireChecker) order(r *record) {
 			place[f] = i
 		}
 	}
+	for _, f := range r.Tagged { // in any order, behind all others
+		place[f] = len(r.Leaves)
+	}
 	for i, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		if !ok || r.layout[leaf] == schema.JSON {
@@ -19,19 +22,17 @@ func (c *wireChecker) order(r *record) {
 		}
 		o := &orderer{wireChecker: c, place: place, at: i, field: f, leaves: r.Leaves}
 		o.depends(f.If, "`if`")
-		for _, end := range schema.Ends(f.Type) {
-			o.depends(end.If, "end")
-			o.depends(end.Size, "size")
-			if end.Given != nil {
-				o.given(end.Given, "end")
-			}
-		}
+		o.ends()
 		o.given(f.Flag, "presence")
 		o.given(f.TagBy, "tag")
 		o.given(f.Size, "size")
 		if f.Equation != nil {
 			c.negative(f, r.Leaves)
 		}
+	}
+	for _, f := range r.Tagged {
+		o := &orderer{wireChecker: c, place: place, at: len(r.Leaves), field: f, leaves: r.Leaves}
+		o.ends()
 	}
 }
 
@@ -75,6 +76,17 @@ type orderer struct {
 	leaves []schema.Item
 	done   bool // reported
 	lets   int
+}
+
+// ends looks at what has to be known to find the end of the field.
+func (o *orderer) ends() {
+	for _, end := range schema.Ends(o.field.Type) {
+		o.depends(end.If, "end")
+		o.depends(end.Size, "size")
+		if end.Given != nil {
+			o.given(end.Given, "end")
+		}
+	}
 }
 
 func (o *orderer) given(s *schema.Solution, what string) {
