@@ -41,6 +41,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		return
 	}
 	w.overItself(r, f)
+	w.wordOverItself(r, f)
 	if compares(eq.Value) {
 		eq.Kind = schema.Taken
 		return
@@ -89,6 +90,21 @@ func (w *wirer) overItself(r *schema.Record, f *schema.WireField) {
 					Helpf("leave one of them out of the other")
 				return
 			}
+		}
+	}
+}
+
+// wordOverItself reports a number among words, headers or members that counts itself: there it
+// has as many digits as it needs, and more around it than itself.
+func (w *wirer) wordOverItself(r *schema.Record, f *schema.WireField) {
+	if w.layoutOf[f] == layoutNone {
+		return
+	}
+	for _, m := range measuresIn(f.Equation.Value) {
+		if m.Of == schema.SizeOf && slices.Contains(r.Leaves[m.Stretch.From:m.Stretch.To], schema.Item(f)) {
+			w.errorf(CodeWireLinear, f.Equation.Span, "%s counts %s itself, which is text with no size of its own here", schema.ExprString(f.Equation.Value), f.Name).
+				Helpf("let it begin behind %s", f.Name)
+			return
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 	switch {
 	case len(conds) == 0:
 		a.bits(fields, s.late, leaf)
-	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return isChecksum(f) && a.hasPlace(f) }):
+	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return isChecksum(f) && a.isAskedInTime(f) }):
 		a.here()
 		a.when(gocode.And(conds...), func() { a.bits(fields, s.late, leaf) })
 	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return s.late[f] }):

@@ -37,7 +37,8 @@ type appending struct {
 	measured map[schema.Stretch]gocode.Expr // what was measured when it had been appended
 	pending  []*late
 	starts   map[schema.Stretch]place
-	now      int // the leaf in front of which everything has been appended
+	own      *ownSize // of the late field that is being appended, nil for none
+	now      int      // the leaf in front of which everything has been appended
 	// beforeTail tells that the tagged fields in front of that leaf have not been.
 	beforeTail bool
 }

@@ -16,7 +16,6 @@ type late struct {
 	// inserted tells that nothing stands there yet. Otherwise it is zero bytes, or
 	// zero bits of the bytes at at.
 	inserted bool
-	replaced bool // the bytes are as many as will be written, but no number
 	bits     []bitShare
 	end      bool   // it has been appended, and what it has is compared with what its end asks for
 	write    func() // how it is appended if inserted, nil for a field as its type says
@@ -165,7 +164,7 @@ func (a *appending) settle(l *late) {
 	switch {
 	case l.end:
 		a.checkEnd(l.field, l.leaf)
-	case l.inserted, l.replaced:
+	case l.inserted:
 		a.insert(l)
 	case len(l.bits) > 0:
 		a.when(gocode.And(a.conditions(l.field)...), func() { a.patchBits(l) })
@@ -179,40 +178,21 @@ func (a *appending) settle(l *late) {
 //	end := len(b)
 //	b = wire.AppendUvarint(b, uint64(len(b)-start-1))
 //	b = wire.Insert(b, start+1, end)
-//
-// In place of bytes that stand for it that is wire.Replace.
 func (a *appending) insert(l *late) {
 	a.flush()
 	body := a.block(func() {
 		end := a.fresh("end")
-		var n gocode.Expr
-		if f := l.field; f.Equation != nil && l.write == nil {
-			size := a.fresh(localName(f.Name))
-			value := a.equation(f)
-			if isChecksum(f) {
-				value = truncated(f, value)
-			}
-			a.add(gocode.Define(size, value))
-			n = gocode.Id(size)
-		}
-		a.add(gocode.Define(end, gocode.Len(idB)))
-		a.at = place{}
-		switch {
-		case l.write != nil:
-			l.write()
-		case n != nil:
-			a.write(l.field.Type, source{number: n}, a.ctx(l.field))
-		default:
-			a.write(l.field.Type, a.sourceOf(l.field), a.ctx(l.field))
-		}
-		a.flush()
-		if l.replaced {
-			a.add(gocode.Assign(idB, gocode.CallOf(wireID("Replace"), idB, l.at.expr(), gocode.Id(end))))
-			return
+		begin := func() { a.add(gocode.Define(end, gocode.Len(idB))) }
+		if a.countsItself(l) {
+			begin()
+			a.untilItFits(l, end)
+		} else {
+			a.lateValue(l, begin)
 		}
 		a.add(gocode.Assign(idB, gocode.CallOf(wireID("Insert"), idB, l.at.expr(), gocode.Id(end))))
-		for _, mark := range a.marksBehind(l) {
-			a.add(&gocode.Set{Targets: []gocode.Expr{gocode.Id(mark)}, Op: "+=", Value: gocode.Op(gocode.Len(idB), "-", gocode.Id(end))})
+		grown := gocode.Op(gocode.Len(idB), "-", gocode.Id(end))
+		for _, name := range append(a.marksBehind(l), a.sizesAround(l)...) {
+			a.add(&gocode.Set{Targets: []gocode.Expr{gocode.Id(name)}, Op: "+=", Value: grown})
 		}
 	})
 	cond := gocode.And(a.conditions(l.field)...)
@@ -221,6 +201,31 @@ func (a *appending) insert(l *late) {
 		return
 	}
 	a.add(gocode.When(cond, body...))
+}
+
+// lateValue appends the value of a late field; begin is called when it is known.
+func (a *appending) lateValue(l *late, begin func()) {
+	var n gocode.Expr
+	if f := l.field; f.Equation != nil && l.write == nil {
+		size := a.fresh(localName(f.Name))
+		value := a.equation(f)
+		if isChecksum(f) {
+			value = truncated(f, value)
+		}
+		a.add(gocode.Define(size, value))
+		n = gocode.Id(size)
+	}
+	begin()
+	a.at = place{}
+	switch {
+	case l.write != nil:
+		l.write()
+	case n != nil:
+		a.write(l.field.Type, source{number: n}, a.ctx(l.field))
+	default:
+		a.write(l.field.Type, a.sourceOf(l.field), a.ctx(l.field))
+	}
+	a.flush()
 }
 
 // marksBehind returns the variables that hold places behind a late field, and are
@@ -264,6 +269,7 @@ func (a *appending) patch(l *late) {
 	}
 	t, ok := baseInt(f.Type)
 	if !ok {
+		a.overwrite(l, n)
 		return
 	}
 	if !isChecksum(f) {
@@ -271,6 +277,27 @@ func (a *appending) patch(l *late) {
 	}
 	a.flush()
 	a.put(l.at, t, n)
+}
+
+// overwrite writes a number as text over the zeros that stand for it:
+//
+//	end := len(b)
+//	b = wire.AppendHex(b, uint64(length))
+//	...
+//	b = wire.Overwrite(b, start, end)
+func (a *appending) overwrite(l *late, n gocode.Expr) {
+	if isChecksum(l.field) {
+		n = truncated(l.field, n)
+	}
+	end := a.fresh("end")
+	a.flush()
+	a.add(gocode.Define(end, gocode.Len(idB)))
+	at := a.at
+	a.at = place{mark: end}
+	a.write(l.field.Type, source{number: n}, a.ctx(l.field))
+	a.flush()
+	a.at = at
+	a.add(gocode.Assign(idB, gocode.CallOf(wireID("Overwrite"), idB, l.at.expr(), gocode.Id(end))))
 }
 
 // put writes n at a place.

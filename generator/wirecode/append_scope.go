@@ -40,13 +40,17 @@ func (p *planner) variable(v *schema.Variable) int {
 	return 0
 }
 
-// letValue is a let, which stands in front of the body where it is no constant.
+// letValue is a let, which stands in front of the body where it is no constant. What is
+// measured in it grows with what is appended.
 func (a *appending) letValue(l *schema.Let) value {
 	if v, known := a.lets[l]; known {
 		return v
 	}
 	v := a.exprValue(l.Value)
-	if !isConstant(l.Value) && len(measuresIn(l.Value)) == 0 {
+	switch {
+	case len(measuresIn(l.Value)) > 0:
+		return v
+	case !isConstant(l.Value):
 		name := a.fresh(localName(l.Name))
 		a.head = append(a.head, gocode.Define(name, v.x))
 		v.x = gocode.Id(name)

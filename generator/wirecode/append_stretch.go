@@ -1,8 +1,6 @@
 package wirecode
 
 import (
-	"slices"
-
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -119,14 +117,6 @@ func (a *appending) isFixedInt(f *schema.WireField) bool {
 	return ok && f.If == nil && f.Since == 0 && f.Through == nil
 }
 
-// hasPlace reports whether a late field is written over bytes that stand for it, so that it is
-// measured before it is known. One with a condition is if that is known in time.
-func (a *appending) hasPlace(f *schema.WireField) bool {
-	isLater := func(at schema.Stretch) bool { return !a.isBehind(at) }
-	_, number := baseInt(f.Type)
-	return (number || isChecksum(f)) && !slices.ContainsFunc(a.lateSizes(f.If, false, 0), isLater)
-}
-
 // lateSizes returns the stretches in an expression whose sizes are not known from the
 // value. Where plain is set, those that take more than a sum to know count too.
 func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Stretch {
@@ -207,10 +197,10 @@ func checksumsIn(x schema.Expr) []*schema.Checksum {
 func (a *appending) size(at schema.Stretch) gocode.Expr {
 	key := a.key(at)
 	if n, known := a.measured[key]; known {
-		return n
+		return a.withOwn(n, at)
 	}
 	if start, began := a.starts[key]; began && a.isBehind(key) {
-		return a.sizeBehind(start, at)
+		return a.withOwn(a.sizeBehind(start, at), at)
 	}
 	if n, known := a.knownSize(at, false); known {
 		return n

@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -161,19 +163,33 @@ func (a *appending) field(f *schema.WireField, s *stretches, leaf int) {
 	a.compareLater(f, leaf)
 }
 
-// wait leaves a place for a late field.
+// wait leaves a place for a late field: zeros where its size is known.
 func (a *appending) wait(f *schema.WireField, leaf int) {
-	l := &late{field: f, leaf: leaf, needs: a.needsOf(f)}
+	l := &late{field: f, leaf: leaf, needs: a.needsOf(f), at: a.here()}
 	a.pending = append(a.pending, l)
-	l.at = a.here()
-	if bits, fixed := a.p.sizes.Bits(schema.Present(f.Type)); fixed && a.hasPlace(f) {
-		_, l.replaced = schema.BareWire(f.Type).(*schema.Decimal)
-		a.when(gocode.And(a.conditions(f)...), func() { a.constant(string(make([]byte, bits/8))) })
+	if n, fixed := a.width(f); fixed {
+		a.when(gocode.And(a.conditions(f)...), func() { a.constant(string(make([]byte, n))) })
 		return
 	}
 	l.inserted = true
 	a.flush()
 	a.at = place{}
+}
+
+// width is how many bytes a late field has that is written over zeros, so that it is measured
+// before it is known.
+func (a *appending) width(f *schema.WireField) (int, bool) {
+	if !isNumeric(f.Type) && !isChecksum(f) || !a.isAskedInTime(f) {
+		return 0, false
+	}
+	bits, fixed := a.p.sizes.Bits(schema.Present(f.Type))
+	return int(bits / 8), fixed
+}
+
+// isAskedInTime reports whether the condition of a field is known where the field stands.
+func (a *appending) isAskedInTime(f *schema.WireField) bool {
+	isLater := func(at schema.Stretch) bool { return !a.isBehind(at) }
+	return !slices.ContainsFunc(a.lateSizes(f.If, false, 0), isLater)
 }
 
 // presence returns under which condition a field is there, nil for always. What has

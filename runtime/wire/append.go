@@ -193,12 +193,6 @@ func AppendZeros(b []byte, n int) []byte {
 	return b
 }
 
-// Replace puts what stands behind end in place of as many bytes at at.
-func Replace(b []byte, at, end int) []byte {
-	copy(b[at:], b[end:])
-	return b[:end]
-}
-
 // Insert moves what stands behind end to at, in front of all that was appended
 // between. It is how a number gets in front of what it measures where its own
 // length depends on its value.
@@ -218,6 +212,12 @@ func Insert(b []byte, at, end int) []byte {
 	reverse(b[end:])
 	reverse(b[at:])
 	return b
+}
+
+// Overwrite moves what stands behind end to at, over what was appended there.
+func Overwrite(b []byte, at, end int) []byte {
+	copy(b[at:end], b[end:])
+	return b[:end]
 }
 
 func reverse(b []byte) {
