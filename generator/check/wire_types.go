@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -45,13 +46,31 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 	if len(u.Variants) == 0 {
 		c.report.Errorf(CodeEmptyUnion, u.Span, "union %s has no variants", u.Name)
 	}
-	switch {
-	case u.JSON:
-	case u.By == schema.ByPrefix:
-		c.beginnings(u)
-	default:
-		c.tags(u)
+	if u.JSON {
+		return
 	}
+	for _, v := range u.Variants {
+		c.maybeVariant(u, v)
+	}
+	if u.By == schema.ByPrefix {
+		c.beginnings(u)
+		return
+	}
+	c.tags(u)
+}
+
+// maybeVariant reports an optional variant of which nothing says whether it is there.
+func (c *wireChecker) maybeVariant(u *schema.WireUnion, v *schema.WireVariant) {
+	if !schema.IsOptional(v.Type) {
+		return
+	}
+	ends := schema.Ends(v.Type)
+	if len(ends) > 0 && !slices.ContainsFunc(ends, func(end *schema.End) bool { return !end.Null }) {
+		return
+	}
+	c.report.Errorf(CodeWireNoPresence, v.Span,
+		"nothing on the wire says whether %s.%s is there: leave out the ?, or give it a length that can be -1", u.Name, v.Name).
+		Helpf("what carries nothing is a variant of its own; and where the size of the union is known, a struct may end with ?, as in %s { value ?u8 }", v.Name)
 }
 
 func (c *wireChecker) tags(u *schema.WireUnion) {
