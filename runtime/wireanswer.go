@@ -73,8 +73,11 @@ func (t *wireCalls) fail(c *wireCall, a *wire.Answer, v any) {
 	switch {
 	case a.Skip != nil && !endsWith(c.method, a.Skip, t.session.me):
 		t.failUntil(c, a.Skip, err)
-	case a.Skip != nil, awaitsResult(c.method, c.answers()):
+	case a.Skip != nil, awaitsResult(c.method, a, c.answers()):
 		t.remember(c, err)
+	case a.Ends:
+		t.remember(c, err)
+		t.conclude(c, nil, c.failed)
 	default:
 		t.conclude(c, nil, err)
 	}
@@ -91,8 +94,8 @@ func (t *wireCalls) remember(c *wireCall, err error) {
 }
 
 // awaitsResult reports whether a result follows an error of m that skips nothing.
-func awaitsResult(m *wire.Method, answers []wire.Answer) bool {
-	return m.Role == wire.Stream && m.Pairing != wire.ByID && hasAnswer(answers, wire.Result)
+func awaitsResult(m *wire.Method, failed *wire.Answer, answers []wire.Answer) bool {
+	return !failed.Ends && m.Role == wire.Stream && m.Pairing != wire.ByID && hasAnswer(answers, wire.Result)
 }
 
 // hasAnswer reports whether one of the answers is of this kind.

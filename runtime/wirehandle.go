@@ -141,7 +141,7 @@ func (x *wireServing) refuse(err error) bool {
 	}
 	x.record.fail(err, 0)
 	skips := a.Skip != nil && !endsWith(x.method, a.Skip, x.session.peer)
-	awaits := !skips && (a.Skip != nil || awaitsResult(x.method, x.answers()))
+	awaits := !skips && (a.Skip != nil || awaitsResult(x.method, a, x.answers()))
 	if !x.send(a, v, !awaits) {
 		return false
 	}

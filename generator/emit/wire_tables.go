@@ -186,6 +186,9 @@ func answerList(answers []gomodel.WireAnswer) *jen.Statement {
 	var lines []jen.Code
 	for _, a := range answers {
 		values := []jen.Code{entry("Message", address(a.Message)), entry("Is", wireID(a.Is))}
+		if a.Ends {
+			values = append(values, entry("Ends", jen.True()))
+		}
 		if a.Then != "" {
 			values = append(values, entry("Then", address(a.Then)))
 		}

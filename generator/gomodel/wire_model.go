@@ -135,6 +135,7 @@ type (
 	WireAnswer struct {
 		Message string // variable
 		Is      string // Item, Result or Failed
+		Ends    bool
 		Skip    string // variable of a method
 		Then    string // variable of a phase
 	}

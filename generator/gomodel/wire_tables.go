@@ -133,7 +133,7 @@ func (b *wireBuilder) answerTables(answers []*schema.WireAnswer, side int, is st
 	var all []WireAnswer
 	for _, a := range something(answers) {
 		all = append(all, WireAnswer{
-			Message: b.messageVar(a.Message[side]), Is: is, Skip: b.methodVar(a.Skip), Then: phaseVar(a.Then),
+			Message: b.messageVar(a.Message[side]), Is: is, Ends: a.Ends, Skip: b.methodVar(a.Skip), Then: phaseVar(a.Then),
 		})
 	}
 	return all

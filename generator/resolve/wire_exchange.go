@@ -15,6 +15,9 @@ func (w *wirer) exchanges(blocks []*wireBlock) {
 			b.phase.Exchanges = append(b.phase.Exchanges, w.exchange(m, b))
 		}
 	}
+	for key, m := range w.messages {
+		m.Error = m.Error || w.failing[key.node]
+	}
 }
 
 // opener is an exchange that is being resolved.
@@ -52,7 +55,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 	x.In = o.answers(m.In, true, "Item")
 	x.Out, x.Results = nil, o.answers(m.Out, false, "Reply")
 	if x.Role == schema.Stream {
-		x.Out, x.Results = x.Results, o.answers(m.Until, false, "End")
+		x.Out, x.Results = x.Results, o.answers(m.Until, false, endSuffix)
 	}
 	o.splitErrors()
 	o.sharedErrors()
@@ -203,6 +206,9 @@ func kindFieldsOf(m *schema.Message) []*schema.WireField {
 
 func kindFields(m *schema.Message) int { return len(kindFieldsOf(m)) }
 
+// endSuffix names what stands behind `until`.
+const endSuffix = "End"
+
 // answers resolves a list of alternatives; sent by the opener itself or to it.
 func (o *opener) answers(list []*syntax.Answer, byOpener bool, suffix string) []*schema.WireAnswer {
 	var all []*schema.WireAnswer
@@ -228,6 +234,8 @@ func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.
 		answer.Span = a.Name.Span
 	}
 	answer.Error = d.role == "error"
+	answer.Ends = answer.Error && !a.Error && suffix == endSuffix
+	o.failing[d.node] = o.failing[d.node] || answer.Error
 	o.fillAnswer(answer, d, byOpener)
 	cond := a.If
 	if cond == nil {
@@ -420,7 +428,13 @@ func (o *opener) namedDecl(a *syntax.Answer) *messageDecl {
 		return nil
 	}
 	for _, b := range []*wireBlock{o.arrival, o.block, o.blocks["main"]} {
-		if d := b.shared[name.Text]; d != nil {
+		switch d := b.shared[name.Text]; {
+		case d == nil:
+		case a.Error && d.role == "reply":
+			failing := *d
+			failing.role = "error"
+			return &failing
+		default:
 			return d
 		}
 	}

@@ -29,6 +29,7 @@ type wirer struct {
 	users         map[*schema.WireStruct][]holder // who has it in a field
 	aliasDepth    int
 	messages      map[messageKey]*schema.Message
+	failing       map[any]bool // nodes of messages that are an error of some exchange
 	messageScopes map[*schema.Message]*wireScope
 	unrepeated    map[*schema.Message]bool // that were refused by repeatTexts
 	kindless      map[source.Span]bool     // frames without a field for a kind, as reported
@@ -74,6 +75,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		layoutOf:      map[*schema.WireField]layout{},
 		sizes:         &schema.WireSizes{},
 		messages:      map[messageKey]*schema.Message{},
+		failing:       map[any]bool{},
 		messageScopes: map[*schema.Message]*wireScope{},
 		users:         map[*schema.WireStruct][]holder{},
 		unrepeated:    map[*schema.Message]bool{},

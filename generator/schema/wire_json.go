@@ -332,6 +332,9 @@ func answerStrings(list []*WireAnswer) []string {
 		if a.If != nil {
 			text += " if " + ExprString(a.If)
 		}
+		if a.Ends {
+			text += " ends"
+		}
 		if a.Skip != nil {
 			text += " until " + a.Skip.Name
 		}

@@ -82,6 +82,8 @@ type WireAnswer struct {
 	If    Expr
 	IfAt  source.Span // where If is written
 	Error bool
+	// Ends tells of an error that it stands in place of a stream's end.
+	Ends bool
 	// Skip tells that this error fails everything sent before the next Skip. It is
 	// nil for an error that fails its own exchange.
 	Skip *Exchange

@@ -149,6 +149,8 @@ type Method struct {
 type Answer struct {
 	Message *Message
 	Is      AnswerIs
+	// Ends tells of an error that it ends its stream, and no result follows.
+	Ends bool
 	// Skip tells of an error that it fails everything sent before the next Skip, nil
 	// for one that fails its own exchange.
 	Skip *Method
@@ -170,7 +172,7 @@ type AnswerIs uint8
 const (
 	Item   AnswerIs = iota // of a stream, which goes on
 	Result                 // ends the exchange
-	Failed                 // a declared error; a stream still waits for its result
+	Failed                 // a declared error; a stream still waits for its result, unless it Ends
 )
 
 // A Message is everything from the first byte to the last, with the frames.
