@@ -261,13 +261,16 @@ func (a *appending) marksBehind(l *late) []string {
 func (a *appending) patch(l *late) {
 	f := l.field
 	n := a.equation(f)
+	t, ok := baseInt(f.Type)
+	if !ok && isChecksum(f) {
+		n = truncated(f, n)
+	}
 	if !isSimple(n) {
 		name := a.fresh(localName(f.Name))
 		a.flush()
 		a.add(gocode.Define(name, n))
 		n = gocode.Id(name)
 	}
-	t, ok := baseInt(f.Type)
 	if !ok {
 		a.overwrite(l, n)
 		return
@@ -286,9 +289,6 @@ func (a *appending) patch(l *late) {
 //	...
 //	b = wire.Overwrite(b, start, end)
 func (a *appending) overwrite(l *late, n gocode.Expr) {
-	if isChecksum(l.field) {
-		n = truncated(l.field, n)
-	}
 	end := a.fresh("end")
 	a.flush()
 	a.add(gocode.Define(end, gocode.Len(idB)))
