@@ -20,7 +20,7 @@ func withMisfits() (*frames, *Method[string, string]) {
 		open.Read = func(r *wire.Reader, x *wire.Exchange, v any) any {
 			v = read(r, x, v)
 			if v == "bad" {
-				x.Session.Set(0, 1)
+				x.Set(0, 1)
 				r.Fail("a bad text")
 			}
 			return v

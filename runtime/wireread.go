@@ -183,8 +183,18 @@ func (s *wireSession) rewind(m sighting) (done bool, err error) {
 }
 
 // take reads the message as what it is, and takes it from the input: with size 0 bytes
-// are missing. It is read into an empty one where there is one.
+// are missing. It is read into an empty one where there is one. What is not taken sets
+// nothing.
 func (s *wireSession) take(m sighting, as *wire.Message, x *wire.Exchange, empty any) (v any, size int, err error) {
+	x.Begin()
+	if v, size, err = s.taken(m, as, x, empty); size == 0 {
+		x.Undo()
+	}
+	return v, size, err
+}
+
+// taken is take with what a refused message may have set.
+func (s *wireSession) taken(m sighting, as *wire.Message, x *wire.Exchange, empty any) (v any, size int, err error) {
 	v, err = s.decode(as, x, &s.reader, empty)
 	if m.framed {
 		s.reader.End()
@@ -231,17 +241,9 @@ func (s *wireSession) protectCodec(as *wire.Message, err *error) {
 
 // opened handles a message by which the peer begins something.
 func (s *wireSession) opened(m sighting, method *wire.Method) error {
-	var few [4]uint64
-	before := few[:0] // what a misfit may have set, and must not
-	if s.variables != nil && m.reading.Misfit > 0 {
-		before = s.variables.Save(before)
-	}
 	v, size, err := s.takeOpening(m, method)
 	var why error
 	if err != nil {
-		if len(before) > 0 {
-			s.variables.Restore(before)
-		}
 		if method, v, size, why = s.misfit(m, method, err); method == nil {
 			return err
 		}

@@ -92,6 +92,7 @@ func (t *wireCalls) place(c *wireCall, ended <-chan struct{}) (unarmed *contextW
 
 // unsent ends c, which cannot be sent, and unlocks.
 func (t *wireCalls) unsent(c *wireCall, err error) {
+	c.x.Undo()
 	wanted := c.stage != wireOver
 	t.finish(c)
 	t.unlock()

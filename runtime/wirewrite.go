@@ -50,6 +50,7 @@ func (s *wireSession) encodeBy(b []byte, p wire.Part, x *wire.Exchange, message 
 	}
 	out, err = s.append(b, p, x, message)
 	if err != nil {
+		x.Undo()
 		return b, notEncoded(p.Method.Name, err)
 	}
 	return out, nil
@@ -117,6 +118,7 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 		return err
 	}
 	if err := s.phases.admits(m); err != nil {
+		buf.x.Undo()
 		return err
 	}
 	if m.Then == nil && socket.backlog.takes(m.Name) {
@@ -148,7 +150,14 @@ func tryWireEvent(socket *Socket, m *wire.Method, ev any) bool {
 	}
 	buf := takeScratch()
 	defer buf.free()
-	return s.event(buf, m, ev) == nil && socket.eventTried(m.Name, len(buf.b), s.tryPut(buf.b, m))
+	if s.event(buf, m, ev) != nil {
+		return false
+	}
+	put := s.tryPut(buf.b, m)
+	if !put {
+		buf.x.Undo()
+	}
+	return socket.eventTried(m.Name, len(buf.b), put)
 }
 
 // tryPut has b written if there is room now and the event fits the phase.
@@ -198,9 +207,12 @@ func broadcastWire(members []*Socket, m *wire.Method, ev any) Delivery {
 		}
 		if ok && socket.eventTried(m.Name, len(buf.b), s.tryPut(buf.b, m)) {
 			d.Delivered++
-		} else {
-			d.Dropped++
+			continue
 		}
+		if ok {
+			buf.x.Undo()
+		}
+		d.Dropped++
 	}
 	return d
 }

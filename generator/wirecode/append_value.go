@@ -275,7 +275,7 @@ func (a *appending) sets(f *schema.WireField, src source) {
 		return
 	}
 	a.flush()
-	a.add(gocode.Run(gocode.Method(gocode.Dot(idX, "Session"), "Set", gocode.Int(int64(a.p.variable(f.Sets))), v)))
+	a.add(gocode.Run(gocode.Method(idX, "Set", gocode.Int(int64(a.p.variable(f.Sets))), v)))
 }
 
 // asUint is a number as a uint64, nil for what is none.

@@ -288,7 +288,7 @@ func (r *reader) roles(f *schema.WireField) []func(gocode.Expr) {
 				v = oneIf(v)
 			}
 			i := gocode.Int(int64(r.p.variable(f.Sets)))
-			r.add(gocode.Run(gocode.Method(gocode.Dot(idX, "Session"), "Set", i, gocode.CallOf(gocode.Id("uint64"), v))))
+			r.add(gocode.Run(gocode.Method(idX, "Set", i, gocode.CallOf(gocode.Id("uint64"), v))))
 		})
 	}
 	return all

@@ -24,7 +24,7 @@ func (p Part) Message() *Message {
 // Append appends the message by what knows everything but x. One that is conditional is
 // then looked at as its reader will, and refused if that takes it for something else.
 func (p Part) Append(b []byte, x *Exchange, message Append) ([]byte, error) {
-	x.depth = 0 // one that failed may have been left somewhere deep
+	x.Begin()
 	m := p.Message()
 	if !m.Conditional && len(m.Before) == 0 {
 		return message(b, x)

@@ -226,8 +226,12 @@ type Exchange struct {
 	IDValue any
 	Session *Session // nil where there are no session variables
 
-	depth int // how many recursive values are around the one that is appended
+	depth   int     // how many recursive values are around the one that is appended
+	changed *change // the last of what the message has set
 }
+
+// Begin begins a message.
+func (x *Exchange) Begin() { x.depth, x.changed = 0, nil }
 
 // Down goes into a recursive value to append it, and reports whether a Reader would.
 func (x *Exchange) Down() bool {

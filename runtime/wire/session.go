@@ -17,6 +17,27 @@ func (s *Session) Get(i int) uint64 { return s.vars[i].Load() }
 // Set sets a variable.
 func (s *Session) Set(i int, v uint64) { s.vars[i].Store(v) }
 
+// A change is what a message has set.
+type change struct {
+	variable      int
+	before, after uint64
+	earlier       *change
+}
+
+// Set sets a session variable for the message, of which what follows may ask for it.
+func (x *Exchange) Set(i int, v uint64) {
+	x.changed = &change{i, x.Session.vars[i].Swap(v), v, x.changed}
+}
+
+// Undo gives the variables that the message has set what they were before, since it is
+// refused. What somebody else has set meanwhile stays.
+func (x *Exchange) Undo() {
+	for c := x.changed; c != nil; c = c.earlier {
+		x.Session.vars[c.variable].CompareAndSwap(c.after, c.before)
+	}
+	x.changed = nil
+}
+
 // Save appends all variables to b.
 func (s *Session) Save(b []uint64) []uint64 {
 	if s == nil {
