@@ -27,7 +27,7 @@ type content struct {
 func (a *appending) writeText(t *schema.WireText, src source, c context) {
 	x := a.textContent(t, src, c)
 	if src.path != nil && c.via != nil {
-		x = a.through(x, c)
+		x = a.through(x, src.path, c)
 	}
 	a.checkMax(x, least(t.Max, c.max), c)
 	a.ends(t.Ends, func(end *schema.End) { a.ended(end, x, c) })
@@ -85,12 +85,14 @@ func spread(x gocode.Expr) gocode.Expr {
 //
 //	raw := m.Text
 //	coded, err := appendDots(nil, raw, m)
-func (a *appending) through(x content, c context) content {
+func (a *appending) through(x content, raw gocode.Expr, c context) content {
 	name := a.fresh("coded")
 	a.usesErr = true
 	a.flush()
-	raw := x.path
-	if !x.bytes {
+	switch {
+	case x.array > 0:
+		raw = &gocode.Slice{X: raw}
+	case !x.bytes:
 		raw = gocode.CallOf(bytesType, raw)
 	}
 	a.add(&gocode.Var{Name: name, Type: bytesType})

@@ -141,13 +141,14 @@ func (a *appending) equation(f *schema.WireField) gocode.Expr {
 	return gocode.Id(name)
 }
 
-// mayBeNull returns the field whose length a solution gives, where that may say null.
+// mayBeNull returns the field whose length a solution gives, where that may say null. One
+// with a length of its own says it there, and has a size even so.
 func (a *appending) mayBeNull(s *schema.Solution) *schema.WireField {
 	if s == nil || s.Unknown.Of == schema.HasOf || s.Unknown.Stretch.To != s.Unknown.Stretch.From+1 {
 		return nil
 	}
 	target, ok := a.rec.Leaves[s.Unknown.Stretch.From].(*schema.WireField)
-	if !ok || target.Presence != schema.ByNull || !target.Program {
+	if !ok || target.Presence != schema.ByNull || !target.Program || schema.Ends(target.Type)[0].How != schema.EndGiven {
 		return nil
 	}
 	return target

@@ -303,7 +303,7 @@ func (w *words) text(t *schema.WireText, src source, c context) {
 	a := w.a
 	x := a.textContent(t, src, c)
 	if src.path != nil && c.via != nil {
-		x = a.through(x, c)
+		x = a.through(x, src.path, c)
 	}
 	a.checkMax(x, least(t.Max, c.max), c)
 	if len(t.Ends) == 1 && t.Ends[0].How == schema.EndWords && w.list == nil {

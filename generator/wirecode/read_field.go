@@ -144,6 +144,11 @@ func (r *reader) sized(f *schema.WireField, after int64) {
 
 // valueOf reads the value of a field to where it goes.
 func (r *reader) valueOf(f *schema.WireField, after int64) {
+	r.read(f.Type, r.targetOf(f, after))
+}
+
+// targetOf is where the value of a field goes.
+func (r *reader) targetOf(f *schema.WireField, after int64) target {
 	to := target{f: f, after: after, take: func(v gocode.Expr) { r.take(f, v) }}
 	switch {
 	case f.Program && !r.prefix:
@@ -151,7 +156,7 @@ func (r *reader) valueOf(f *schema.WireField, after int64) {
 	case r.isLocal(f) && r.vars[f].x != nil:
 		to.x = r.vars[f].x
 	}
-	r.read(f.Type, to)
+	return to
 }
 
 // target is where a value goes.

@@ -22,35 +22,60 @@ import (
 //	...
 //	r.Join(inner)
 func (r *reader) via(f *schema.WireField, after int64) {
-	text, isText := schema.Present(f.Type).(*schema.WireText)
-	var raw gocode.Expr
-	var end *schema.End
-	switch {
-	case isText:
-		end = text.Ends[0]
-		raw = r.endOf(f, end, after)
-	case f.Size != nil:
-		raw = r.call("Next", r.solved(f.Size))
-	default:
-		raw = r.viaBytes(f, after)
-	}
 	name := r.fresh("raw")
-	if r.root == nil || r.prefix {
-		r.drop(raw)
+	switch t := schema.Present(f.Type).(type) {
+	case *schema.WireText:
+		r.text(t, f.Type, target{f: f, after: after, take: func(coded gocode.Expr) {
+			r.decoded(f, name, coded, func() { r.take(f, gocode.Id(name)) })
+		}})
 		return
-	}
-	r.throughVia(f, name, raw, func() {
-		if isText {
-			r.take(f, gocode.Id(name))
+	case *schema.WireList:
+		if t.Ends[0].How == schema.EndPrefix {
+			r.viaList(f, t, name, after)
 			return
 		}
+	}
+	coded := r.call("Rest", gocode.Int(after))
+	if f.Size != nil {
+		coded = r.call("Next", r.solved(f.Size))
+	} else if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].InBytes && counted(ends) {
+		coded = r.call("Next", r.length(f, nil, ends[0]))
+	}
+	r.viaFields(f, name, coded, func() { r.valueOf(f, 0) })
+}
+
+// viaList reads a list whose elements go through the function, and not what stands in front
+// of them: so many bytes, or where the elements are counted, the rest.
+func (r *reader) viaList(f *schema.WireField, t *schema.WireList, name string, after int64) {
+	n := r.lengthOf(f, f.Type, t.Ends)
+	r.perhapsNull(f, t.Ends, f.Type, n, func(n gocode.Expr) {
+		coded, elements := r.call("Rest", gocode.Int(after)), func() { r.listOf(t, r.targetOf(f, 0), n) }
+		if t.Ends[0].InBytes {
+			coded, elements = r.call("Next", n), func() { r.listRest(t, f.Type, r.targetOf(f, 0), t.Ends[0]) }
+		} else {
+			n = r.held(n)
+		}
+		r.viaFields(f, name, coded, elements)
+		r.behind(t.Ends[0])
+	})
+}
+
+// viaFields reads what is no text from what the function returns.
+func (r *reader) viaFields(f *schema.WireField, name string, coded gocode.Expr, read func()) {
+	r.decoded(f, name, coded, func() {
 		r.add(gocode.Define("outer", idR), gocode.Define("r", r.call("Within", gocode.Id(name))))
-		r.valueOf(f, 0)
+		read()
 		r.add(gocode.Run(gocode.Method(gocode.Id("outer"), "Join", idR)))
 	})
-	if end != nil {
-		r.behind(end)
+}
+
+// decoded is throughVia, but for a reader that keeps nothing.
+func (r *reader) decoded(f *schema.WireField, name string, coded gocode.Expr, take func()) {
+	if r.root == nil || r.prefix {
+		r.drop(coded)
+		return
 	}
+	r.throughVia(f, name, coded, take)
 }
 
 // throughVia gives coded bytes to the function of a field's via, if they could be read,
@@ -69,15 +94,6 @@ func (r *reader) throughVia(f *schema.WireField, name string, coded gocode.Expr,
 			Else: r.block(take),
 		}},
 	})
-}
-
-// viaBytes is all that a value goes through whose elements are counted elsewhere: the
-// rest of the stretch.
-func (r *reader) viaBytes(f *schema.WireField, after int64) gocode.Expr {
-	if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].InBytes && counted(ends) {
-		return r.call("Next", r.length(f, nil, ends[0]))
-	}
-	return r.call("Rest", gocode.Int(after))
 }
 
 // checksumCall is wire.CRC32(parts...), or the program's function:
