@@ -263,6 +263,10 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 		if b.Error {
 			a, b = b, a
 		}
+		if a.If != nil && b.If != nil {
+			c.sameCondition(x, a, b)
+			return
+		}
 		if !c.first(a.Span, a.Span) {
 			return
 		}
@@ -277,6 +281,9 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 		d.Also(b.Span, "this one cannot be told from %s", a.Name)
 		return
 	}
+	if b.Span.Start < a.Span.Start {
+		a, b = b, a
+	}
 	if !c.first(a.Span, b.Span) {
 		return
 	}
@@ -287,6 +294,16 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 	c.report.Errorf(CodeWireSameAnswer, b.Span, "%s and %s cannot be told apart as %s %s", a.Name, b.Name, what, x.Name).
 		Also(a.Span, "%s stands here", a.Name).
 		Helpf("give each a kind of its own, or an `if` on a field of the frame that the other excludes")
+}
+
+// sameCondition reports an error that a reader takes for an answer wherever this can be.
+func (c *wireChecker) sameCondition(x *schema.Exchange, failed, b *schema.Alternative) {
+	if !c.first(failed.Span, b.Span) {
+		return
+	}
+	c.report.Errorf(CodeWireSameAnswer, b.Span, "the error %s holds wherever %s does, so a reader of %s never takes anything for the latter", failed.Name, b.Name, x.Name).
+		Also(failed.Span, "%s stands here", failed.Name).
+		Helpf("write %s in place of %s, or give %s a condition that is a case of the error's", failed.Name, b.Name, b.Name)
 }
 
 // maxAlike is how many pairs of one tree are reported.

@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
 
 // A bound is what the condition of an alternative says of a place.
 type bound struct {
@@ -73,33 +77,28 @@ func (c *candidate) implies(other *candidate, looked map[schema.Probe]bool) bool
 		return false
 	}
 	for _, b := range other.bounds {
-		v := c.valueAt(b.at, looked)
-		if v == nil || b.Excludes(schema.Bound{Op: "==", To: v}) {
+		if !c.assures(b, looked) {
 			return false
 		}
 	}
 	return true
 }
 
-// valueAt is what a candidate has at a place: a constant that was looked at, or what its
-// condition says; nil if it may have several.
-func (c *candidate) valueAt(p schema.Probe, looked map[schema.Probe]bool) schema.Expr {
-	if v, _ := c.look(p); v != nil && looked[p] {
-		return v
+// assures reports whether a bound holds for all that a candidate can be: for the constant
+// that was looked at, or by what its condition says.
+func (c *candidate) assures(b bound, looked map[schema.Probe]bool) bool {
+	not := schema.Bound{Op: schema.Negated[b.Op], To: b.To}
+	if v, _ := c.look(b.at); v != nil && looked[b.at] {
+		return not.Excludes(schema.Bound{Op: "==", To: v})
 	}
-	for _, b := range c.bounds {
-		if b.at == p && b.Op == "==" {
-			return b.To
-		}
-	}
-	return nil
+	return slices.ContainsFunc(c.bounds, func(own bound) bool { return own.at == b.at && own.Excludes(not) })
 }
 
-// cases are alternatives that are cases of others: what they are, these are too.
+// cases are alternatives that are cases of others: what they are, these are too. Two that
+// are cases of each other are the same.
 type cases map[*schema.Alternative]map[*schema.Alternative]bool
 
-// casesOf finds the alternatives that are cases of others, and are not these the other way
-// round.
+// casesOf finds the alternatives that are cases of others.
 func casesOf(all []*candidate, looked map[schema.Probe]bool) cases {
 	is := cases{}
 	for _, other := range all {
@@ -107,7 +106,7 @@ func casesOf(all []*candidate, looked map[schema.Probe]bool) cases {
 			continue
 		}
 		for _, c := range all {
-			if c.isWhole() && other.isWhole() && c.implies(other, looked) && !other.implies(c, looked) {
+			if c.isWhole() && other.isWhole() && c.implies(other, looked) {
 				is.note(c.alt, other.alt)
 			}
 		}
@@ -117,6 +116,9 @@ func casesOf(all []*candidate, looked map[schema.Probe]bool) cases {
 
 // isWhole reports whether a candidate stands for all of its alternative.
 func (c *candidate) isWhole() bool { return !c.part && c.forks == 0 }
+
+// same reports whether one of two alternatives can be wherever the other can.
+func (is cases) same(a, b *schema.Alternative) bool { return is[a][b] && is[b][a] }
 
 func (is cases) note(a, b *schema.Alternative) {
 	if is[a] == nil {

@@ -255,7 +255,8 @@ func alike(all []*schema.Alternative, part map[*schema.Alternative]bool, is case
 	all = all[:min(len(all), maxLeaf)]
 	for i, a := range all {
 		for _, b := range all[i+1:] {
-			if !answersOfMany(a, b) && !conditionsTell(a, b) && !(a.Error && part[b]) && !(b.Error && is[a][b]) {
+			tell := conditionsTell(a, b) || a.Error && part[b] || b.Error && is[a][b]
+			if !answersOfMany(a, b) && (!tell || is.same(a, b)) {
 				return [2]*schema.Alternative{a, b}
 			}
 		}

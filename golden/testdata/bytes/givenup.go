@@ -26,8 +26,11 @@ func (handler) Get(_ context.Context, _ *Peer, q *GetRequest, _ *runtime.Sender[
 	return &Closing{Text: q.Path}, nil
 }
 
-func (handler) Put(_ context.Context, _ *Peer, q *PutRequest, _ *runtime.Sender[*Ready]) (*Stored, error) {
-	return &Stored{Text: "though"}, &Refused{Code: 552, Text: q.Path}
+func (handler) Put(_ context.Context, _ *Peer, q *PutRequest, _ *runtime.Sender[*Ready]) (PutEnd, error) {
+	if q.Path == "large" {
+		return &Full{Code: 552, Text: q.Path}, nil
+	}
+	return &Stored{Text: "though"}, &Refused{Code: 550, Text: q.Path}
 }
 
 // What is an error in one exchange and an end in another is each where it stands, and an
@@ -62,7 +65,10 @@ func TestEnds(t *testing.T) {
 	if end, err := get("this"); err != nil || end.(*Closing).Text != "this" {
 		t.Error(end, err)
 	}
-	if end, err := c.Put(ctx, &PutRequest{Path: "full"}).End(ctx); end != nil || !refused(err, 552) {
+	if end, err := c.Put(ctx, &PutRequest{Path: "none"}).End(ctx); end != nil || !refused(err, 550) {
+		t.Error(end, err)
+	}
+	if end, err := c.Put(ctx, &PutRequest{Path: "large"}).End(ctx); err != nil || end.(*Full).Code != 552 {
 		t.Error(end, err)
 	}
 	if end, err := get("again"); err != nil || end.(*Closing).Text != "again" {
