@@ -18,6 +18,7 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 			continue
 		}
 		c.headerValue(r, f)
+		c.headerText(r, f)
 		name := f.Label
 		if name == "" {
 			name = f.Name
@@ -52,6 +53,21 @@ func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 	}
 	if !endsWithLine(t) {
 		c.header(f.Span, "%s is a header, which ends where its line does", "write its type without brackets", r.of(f))
+	}
+}
+
+// headerText reports a constant that a reader would not find behind the colon of a header.
+func (c *wireChecker) headerText(r *record, f *schema.WireField) {
+	text, ok := constantText(r, f)
+	if !ok {
+		return
+	}
+	if strings.ContainsAny(text, "\r\n") {
+		c.header(constantAt(r, f), "%s is %q, and the value of a header ends with its line", "leave the end of the line out", called(f), text)
+		return
+	}
+	if strings.Trim(text, " \t") != text {
+		c.header(constantAt(r, f), "%s is %q, and readers pass over the blanks around the value of a header", "leave the blanks out", called(f), text)
 	}
 }
 

@@ -37,10 +37,10 @@ func (c *wireChecker) lastElement(f *schema.WireField) {
 
 func (c *wireChecker) value(f *schema.WireField) {
 	if f.Equation != nil && f.Equation.Kind == schema.Constant {
-		c.fits(called(f), f.Equation.Span, f.Type, f.Equation.Value)
+		c.fitsField(called(f), f.Equation.Span, f, f.Equation.Value)
 	}
 	if f.Default != nil {
-		c.fits("the default of "+called(f), f.Span, f.Type, f.Default)
+		c.fitsField("the default of "+called(f), f.Span, f, f.Default)
 	}
 	if f.Range != nil {
 		c.fits("the range of "+called(f), f.Span, f.Type, f.Range.High)
@@ -53,7 +53,7 @@ func (c *wireChecker) kinds(m *schema.Message, kinds []schema.Expr, at source.Sp
 	for _, leaf := range m.Record.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		if ok && f.Role == schema.KindRole && f.Equation != nil && f.KindNext < len(kinds) {
-			c.fits("the kind of "+m.Name, at, f.Type, kinds[f.KindNext])
+			c.fitsField("the kind of "+m.Name, at, f, kinds[f.KindNext])
 		}
 	}
 }
@@ -78,15 +78,28 @@ func allConstant(list []schema.Expr) bool {
 	return true
 }
 
+// fitsField reports a constant that a field has no room for.
+func (c *wireChecker) fitsField(what string, at source.Span, f *schema.WireField, x schema.Expr) {
+	text, ok := x.(schema.Text)
+	if problem := tooLong(f.Max, uint64(len(text))); ok && problem != "" {
+		c.noRoom(what, at, f.Type, x, problem)
+		return
+	}
+	c.fits(what, at, f.Type, x)
+}
+
 // fits reports a constant that a type has no room for.
 func (c *wireChecker) fits(what string, at source.Span, t schema.WireType, x schema.Expr) {
-	problem := ""
-	switch x := x.(type) {
+	switch value := x.(type) {
 	case schema.Number:
-		problem = numberProblem(schema.Present(t), x)
+		c.noRoom(what, at, t, x, numberProblem(schema.Present(t), value))
 	case schema.Text:
-		problem = textProblem(schema.Present(t), string(x))
+		c.noRoom(what, at, t, x, textProblem(schema.Present(t), string(value)))
 	}
+}
+
+// noRoom reports a problem of a constant, if there is one.
+func (c *wireChecker) noRoom(what string, at source.Span, t schema.WireType, x schema.Expr, problem string) {
 	if problem == "" || c.said[at] {
 		return
 	}
@@ -146,15 +159,41 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 func textProblem(t schema.WireType, text string) string {
 	switch t := t.(type) {
 	case *schema.WireText:
-		if len(t.Ends) != 1 || t.Ends[0].How != schema.EndSize {
-			return ""
+		if problem := tooLong(t.Max, uint64(len(text))); problem != "" || len(t.Ends) != 1 {
+			return problem
 		}
-		if n, ok := t.Ends[0].Size.(schema.Number); ok && n.Abs != uint64(len(text)) {
-			return schema.WireTypeString(t) + " holds " + plural(n.Abs, "byte") + ", not " + plural(uint64(len(text)), "byte")
-		}
-		return ""
+		return endProblem(t, t.Ends[0], text)
 	case *schema.WireAny, *schema.Extern:
 		return ""
 	}
 	return schema.WireTypeNoun(t) + " is no text"
+}
+
+// tooLong says that a text is longer than its limit, or nothing; 0 is for none.
+func tooLong(limit, size uint64) string {
+	if limit == 0 || size <= limit {
+		return ""
+	}
+	return "it may have at most " + plural(limit, "byte") + ", not " + plural(size, "byte")
+}
+
+// endProblem says why a text does not end where its type says, or nothing.
+func endProblem(t *schema.WireText, end *schema.End, text string) string {
+	size := uint64(len(text))
+	switch end.How {
+	case schema.EndSize:
+		if n, ok := end.Size.(schema.Number); ok && n.Abs != size {
+			return schema.WireTypeString(t) + " holds " + plural(n.Abs, "byte") + ", not " + plural(size, "byte")
+		}
+	case schema.EndPrefix:
+		if n, bounded := most(end.Prefix); bounded && end.Scale == nil && size > n {
+			return schema.WireTypeString(t) + " holds at most " + plural(n, "byte") + ", not " + plural(size, "byte")
+		}
+	case schema.EndUntil:
+		until, ok := end.Until.(schema.Text)
+		if at := strings.Index(text+string(until), string(until)); ok && at < len(text) {
+			return schema.WireTypeString(t) + " ends at the first " + schema.ExprString(until) + ", so a reader takes it for " + schema.ExprString(schema.Text(text[:at]))
+		}
+	}
+	return ""
 }
