@@ -1,7 +1,9 @@
 package resolve
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -68,7 +70,7 @@ func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
 			return false
 		}
 	}
-	return true
+	return !ok || p.Bits != 8 || p.Offset%8 != 0 || c.word.canBe(byte(bitsOf(n)), p.Offset/8)
 }
 
 // canBeDigits reports whether no byte that is known at a place is anything but a digit.
@@ -85,7 +87,7 @@ func (c *candidate) canBeDigits(p schema.Probe) bool {
 // canBegin is canBe for the bytes at a place.
 func (c *candidate) canBegin(text string, at uint) bool {
 	for i := range len(text) {
-		if o := c.octets[at+uint(i)]; o.value != text[i]&o.mask {
+		if o := c.octets[at+uint(i)]; o.value != text[i]&o.mask || !c.word.canBe(text[i], at+uint(i)) {
 			return false
 		}
 	}
@@ -111,4 +113,45 @@ func bitsOf(n schema.Number) uint64 {
 		return -n.Abs
 	}
 	return n.Abs
+}
+
+// firstWord is a kind with which a line begins, of whose bytes the case is not known, nor how
+// many blanks are in front of it.
+type firstWord struct {
+	at    uint // its first byte, without blanks
+	text  string
+	blank string
+}
+
+// end is the byte behind the word, 0 for none.
+func (w firstWord) end() uint {
+	if w.text == "" {
+		return 0
+	}
+	return w.at + uint(len(w.text))
+}
+
+// canBe reports whether a byte at a place may be one of the word, or in front of it.
+func (w firstWord) canBe(b byte, at uint) bool {
+	if at < w.at || at >= w.end() {
+		return true
+	}
+	may := w.text[:at-w.at+1]
+	if w.blank == "" {
+		may = may[at-w.at:]
+	}
+	return strings.Contains(foldASCII(may)+w.blank, foldASCII(string([]byte{b})))
+}
+
+// isOut reports whether a byte at a place is of the word, and none of the constants there.
+func (w firstWord) isOut(all []*candidate, p schema.Probe) bool {
+	at := p.Offset / 8
+	if p.Bits != 8 || p.Offset%8 != 0 || at < w.at || at >= w.end() {
+		return false
+	}
+	return !slices.ContainsFunc(all, func(c *candidate) bool {
+		v, _ := c.look(p)
+		n, ok := v.(schema.Number)
+		return ok && w.canBe(byte(bitsOf(n)), at)
+	})
 }

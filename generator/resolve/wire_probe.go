@@ -24,6 +24,7 @@ type candidate struct {
 	members map[string]int
 	at      map[schema.Probe]int // places in known
 	octets  map[uint]octet       // the bits that are known of the bytes at fixed places
+	word    firstWord            // that is a kind
 	// places are where numbers stand, and those of frames that stand at no fixed place.
 	places map[*schema.WireField]schema.Probe
 	// bounds are what the condition says of places; bounded tells that it says no more.
@@ -260,6 +261,9 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		if value != nil {
 			c.add(k)
 		}
+		if fold && s.fixed && s.bits%8 == 0 && c.word.text == "" {
+			c.word = s.firstWord(string(text))
+		}
 	}
 	if inOrder && fixed {
 		s.bits += uint(n)
@@ -269,6 +273,15 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		}
 		s.fixed = false
 	}
+}
+
+// firstWord is a kind with which a line begins.
+func (s *scanner) firstWord(text string) firstWord {
+	w := firstWord{at: s.bits / 8, text: text}
+	if s.wire.Words != nil && !s.wire.Words.Columns() {
+		w.blank = s.wire.Words.Separator
+	}
+	return w
 }
 
 // isFreeText reports whether values of a type begin with whatever the program says: a
