@@ -126,7 +126,7 @@ func (b *builder) filledType(f, slot *syntax.Field) syntax.Type {
 
 // sameWidth compares the bits of a slot with those of what fills it.
 func (b *builder) sameWidth(f, slot *syntax.Field) {
-	frame := b.typeOf(f.Type, &wireScope{}, madeName{})
+	frame := b.typeOf(f.Type, &wireScope{layout: b.in.layout}, madeName{})
 	at := slot.Type.Range()
 	filled := func() schema.WireType {
 		n, ok := b.in.names[schema.OuterFrame][f.Name.Text]
