@@ -56,7 +56,7 @@ func writeText(w io.Writer, d Diagnostic, style Style) {
 	}
 }
 
-// preview shows the line that a fix of one edit leads to.
+// preview shows the line that a fix of one edit leads to, if anything is left of it.
 func preview(f Fix) string {
 	if len(f.Edits) != 1 || f.Edits[0].Span.File == nil {
 		return ""
@@ -68,7 +68,11 @@ func preview(f Fix) string {
 	if strings.Contains(e.Text, "\n") || len(line) > excerptWidth {
 		return ""
 	}
-	return ": " + printable(strings.TrimSpace(line[:from]+e.Text+line[to:]))
+	fixed := strings.TrimSpace(line[:from] + e.Text + line[to:])
+	if fixed == "" {
+		return ""
+	}
+	return ": " + printable(fixed)
 }
 
 // writeExcerpt writes the line where a span starts, and carets under the part of
