@@ -147,7 +147,7 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 // hides a type of its name, but not from a wire block, which is outside of all structs.
 func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
 	if sized, ok := x.(*syntax.NamedType); ok {
-		return w.lengthType(sized, in)
+		return w.numberType(sized, in, "a length")
 	}
 	ref, ok := x.(*syntax.Ref)
 	if !ok || len(ref.Parts) != 1 {
@@ -160,19 +160,25 @@ func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
 	if s := w.symbols[name.Text]; s == nil && builtinWire(name.Text, w.little) == nil {
 		return nil
 	}
-	return w.lengthType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords})
+	return w.numberType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords}, "a length")
 }
 
-// lengthType returns a type that has to be a number's.
-func (w *wirer) lengthType(x *syntax.NamedType, in *wireScope) schema.WireType {
+// numberType returns a type that has to be a number's, with an end of its own.
+func (w *wirer) numberType(x *syntax.NamedType, in *wireScope, what string) schema.WireType {
 	t := w.namedWire(x, in)
-	switch schema.BareWire(t).(type) {
-	case *schema.WireInt, *schema.Varint, *schema.Decimal, *schema.Extern, *schema.WireEnum:
+	problem := "is none"
+	switch n := schema.BareWire(t).(type) {
+	case *schema.Decimal:
+		if n.End == nil || n.End.How != schema.EndRest {
+			return t
+		}
+		problem = "has no end"
+	case *schema.WireInt, *schema.Varint, *schema.Extern, *schema.WireEnum:
 		return t
 	case nil: // which was said
 		return &schema.WireInt{Bits: 8}
 	}
-	w.errorf(CodeWireExtent, x.Span, "a length is a number, and %s is none", x.Span.Text())
+	w.errorf(CodeWireExtent, x.Span, "%s is a number, and %s %s", what, x.Span.Text(), problem)
 	return &schema.WireInt{Bits: 8}
 }
 

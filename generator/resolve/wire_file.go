@@ -229,11 +229,11 @@ func (w *wirer) notApart(s *syntax.WireSetting) {
 func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 	layout := &schema.TagLayout{Every: s.Every, Span: s.Span}
 	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
-	layout.Tag = w.typeOf(&syntax.NamedType{Name: *s.Tag, Span: s.Tag.Span}, &wireScope{}, madeName{})
+	layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
 	if s.Length != nil {
-		layout.Length = w.typeOf(&syntax.NamedType{Name: *s.Length, Span: s.Length.Span}, &wireScope{}, madeName{})
+		layout.Length = w.numberType(s.Length, &wireScope{}, "a length")
 	}
-	if layout.List == nil || layout.Tag == nil {
+	if layout.List == nil {
 		return
 	}
 	w.notSure(layout.List, s.Extent)

@@ -116,14 +116,14 @@ type (
 	// WireSetting is one line of a Wire block. Key tells which fields are set.
 	WireSetting struct {
 		Span   source.Span
-		Key    Name    // order, bits, string, bytes, list, tagged, words, max or lenient
-		Value  *Name   // order big|little, bits high|low
-		Extent *Extent // string, bytes, list, tagged
-		Every  bool    // tagged every
-		Tag    *Name   // tagged [..] Tag : Length
-		Length *Name   // nil where absent
-		Type   Type    // words T, or words T or Sep end End
-		Sep    *String // words Sep end End
+		Key    Name       // order, bits, string, bytes, list, tagged, words, max or lenient
+		Value  *Name      // order big|little, bits high|low
+		Extent *Extent    // string, bytes, list, tagged
+		Every  bool       // tagged every
+		Tag    *NamedType // tagged [..] Tag : Length
+		Length *NamedType // nil where absent
+		Type   Type       // words T, or words T or Sep end End
+		Sep    *String    // words Sep end End
 		End    *String
 		Max    *Int // max
 	}

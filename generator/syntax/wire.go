@@ -67,12 +67,21 @@ func (p *parser) oneOf(a, b string) *Name {
 func (p *parser) tagged(s *WireSetting) {
 	s.Every = p.got("every")
 	s.Extent = p.extent()
-	tag := p.name("the type of the tags")
-	s.Tag = &tag
+	s.Tag = p.number("the type of the tags")
 	if p.got(":") {
-		length := p.name("the type of the lengths")
-		s.Length = &length
+		s.Length = p.number("the type of the lengths")
 	}
+}
+
+// number reads the type of a number, which has brackets of its own in dec[until "="].
+func (p *parser) number(what string) *NamedType {
+	start := p.start()
+	t := &NamedType{Name: p.name(what)}
+	if p.at("[") {
+		t.Extent = p.extent()
+	}
+	t.Span = p.from(start)
+	return t
 }
 
 // words reads `" " end "\r\n"`, a type, or a type, `or` and the former.

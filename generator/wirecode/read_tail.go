@@ -128,7 +128,7 @@ func (r *reader) taggedField(t *schema.TagLayout) {
 		body := r.block(func() { r.taggedValue(f, t) })
 		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{number(schema.Number{Abs: *f.Tag})}, Body: body})
 	}
-	unknown := r.call("NoTag", gocode.Str(r.what), gocode.Id(tag))
+	unknown := r.call("NoField", gocode.Str(r.what), gocode.Id(tag))
 	if t.Length != nil {
 		unknown = r.call("Skip", r.call("Left"))
 	}

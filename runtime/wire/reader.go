@@ -176,6 +176,11 @@ func (r *Reader) NoTag(union string, tag int) {
 	r.Fail("%s has no variant with the tag %d", union, tag)
 }
 
+// NoField notes that a struct has no field with a tag.
+func (r *Reader) NoField(what string, tag int) {
+	r.Fail("%s has no field with the tag %d", what, tag)
+}
+
 // lack notes that n bytes were to be read and are not there.
 func (r *Reader) lack(n int) {
 	switch {

@@ -61,6 +61,7 @@ func TestReaderRefusals(t *testing.T) {
 		"key has a length of 8, and 4 is the most":       func(r *Reader) { r.AtMost("key", len(r.Rest(0)), 4) },
 		"version is 9, and has to be between 0 and 4":    func(r *Reader) { r.InRange("version", 9, 0, 4) },
 		"Host has no variant with the tag 7":             func(r *Reader) { r.NoTag("Host", 7) },
+		"Options has no field with the tag 7":            func(r *Reader) { r.NoField("Options", 7) },
 		"a message has 1001 bytes, and at most 1000 may": func(r *Reader) { r.Whole(1001, 4) },
 	} {
 		r := framedReader("12345678")
