@@ -414,8 +414,23 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		}
 	}
 	if s.To < s.From {
-		w.errorf(CodeWireCall, a.Span, "%s ends before it begins", s.Text)
+		d := w.errorf(CodeWireCall, a.Span, "%s ends before it begins", s.Text)
+		meant(d, a.From.Text, first)
+		if a.To != nil {
+			meant(d, a.To.Text, last)
+		}
 		return s, false
 	}
 	return s, true
+}
+
+// meant tells which field a name stands for, of those of a frame and of its messages.
+func meant(d *diag.Diagnostic, name string, n named) {
+	switch {
+	case len(n.path) == 0:
+	case n.path[0].Level < schema.Body:
+		d.Also(n.path[0].Span, "%s is this one, of the frame", name)
+	default:
+		d.Also(n.path[0].Span, "%s is this one", name)
+	}
 }

@@ -102,8 +102,8 @@ func (w *wirer) wordOverItself(r *schema.Record, f *schema.WireField) {
 	}
 	for _, m := range measuresIn(f.Equation.Value) {
 		if m.Of == schema.SizeOf && slices.Contains(r.Leaves[m.Stretch.From:m.Stretch.To], schema.Item(f)) {
-			w.errorf(CodeWireLinear, f.Equation.Span, "%s counts %s itself, which is text with no size of its own here", schema.ExprString(f.Equation.Value), f.Name).
-				Helpf("let it begin behind %s", f.Name)
+			w.errorf(CodeWireLinear, f.Equation.Span, "%s counts %s itself, which is text with no size of its own here", schema.ExprString(f.Equation.Value), f.Span.Text()).
+				Helpf("let it begin behind %s", f.Span.Text())
 			return
 		}
 	}
@@ -270,12 +270,31 @@ func (w *wirer) openEnds(f *schema.WireField) bool {
 // isLinear solves an equation for m, or reports that it cannot be.
 func (w *wirer) isLinear(f *schema.WireField, m *schema.Measure) *schema.Solution {
 	form, ok := linearIn(f.Equation.Value, m)
-	if !ok {
+	switch {
+	case !ok && takenAway(f.Equation.Value, m):
+		w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: %s would be less the more there is of it",
+			schema.ExprString(f.Equation.Value), m.Stretch.Text, f.Span.Text()).
+			Helpf("leave %s to the program, and let the end of %s ask for it, as in bytes[10 - %[1]s]", f.Span.Text(), m.Stretch.Text)
+		return nil
+	case !ok:
 		w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: an equation must be linear",
 			schema.ExprString(f.Equation.Value), m.Stretch.Text)
 		return nil
 	}
 	return &schema.Solution{By: f, Unknown: m, Linear: form}
+}
+
+// takenAway reports whether an expression has less the more m is.
+func takenAway(x schema.Expr, m *schema.Measure) (found bool) {
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.Binary:
+			found = found || x.Op == "-" && contains(x.Y, m)
+		case *schema.Unary:
+			found = found || x.Op == "-" && contains(x.X, m)
+		}
+	})
+	return found
 }
 
 // linearIn writes x as (Mul*m + Add) / Div.
