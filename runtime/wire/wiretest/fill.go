@@ -18,6 +18,7 @@ type filler struct {
 	wild     wildness
 	unicode  bool // strings are of Unicode only
 	wanted   int  // a length that was asked for, 0 for none
+	made     int  // how many values the one that is filled has by now
 }
 
 // wildness is how much a filler cares for what schemas usually allow.
@@ -46,8 +47,22 @@ var (
 	generator = reflect.TypeFor[quick.Generator]()
 )
 
+// plenty is how many values stand in one another. What more of them could hold is left out:
+// where types hold one another, there would be no end of it.
+const plenty = 1000
+
+// isDeep reports whether a value at a depth should hold no more others.
+func (f *filler) isDeep(depth int) bool { return depth >= deepest || f.made >= plenty }
+
+// refill sets v, which is a value or a part of one, to something new.
+func (f *filler) refill(v reflect.Value, depth int) {
+	f.made = 0
+	f.fill(v, depth)
+}
+
 // fill sets v to something new.
 func (f *filler) fill(v reflect.Value, depth int) {
+	f.made++
 	if g, ok := generated(v); ok {
 		v.Set(g.Generate(oldrand.New(oldrand.NewSource(f.Int64())), 8))
 		return
@@ -174,7 +189,7 @@ func (f *filler) length() int {
 
 func (f *filler) fillPointer(v reflect.Value, depth int) {
 	v.SetZero()
-	if depth >= deepest || f.IntN(5) < 2 {
+	if f.isDeep(depth) || f.IntN(5) < 2 {
 		return
 	}
 	to := reflect.New(v.Type().Elem())
@@ -191,7 +206,7 @@ func (f *filler) fillSlice(v reflect.Value, depth int) {
 		if f.IntN(8) > 0 {
 			v.SetBytes(f.text())
 		}
-	case depth < deepest:
+	case !f.isDeep(depth):
 		n := f.count()
 		if n == 0 && f.IntN(2) == 0 {
 			return // nil, which is not the same as empty where it is optional
@@ -219,7 +234,7 @@ func (f *filler) fillUnion(v reflect.Value, depth int) {
 		return
 	}
 	all, flat := f.variants.of(v.Type())
-	if depth >= deepest && len(flat) > 0 {
+	if f.isDeep(depth) && len(flat) > 0 {
 		all = flat
 	}
 	if len(all) == 0 {

@@ -71,7 +71,7 @@ func (s spot) sample(request *Sample, seed uint64, round int) (*Sample, error) {
 		f.wild = max(wild-wildness(i/4), tame)
 		value := s.newValue()
 		if value.IsValid() {
-			f.fill(value, 0)
+			f.refill(value, 0)
 		}
 		b, err := s.search(f, x, value)
 		if err == nil {
@@ -157,7 +157,7 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 		before := reflect.New(p.value.Type()).Elem()
 		before.Set(p.value)
 		f.unicode = p.unicode
-		f.fill(p.value, p.depth)
+		f.refill(p.value, p.depth)
 		f.unicode = false
 		now, next := s.append(nil, s.copyOf(x), s.valueOf(v))
 		switch {
