@@ -55,6 +55,58 @@ func TestForeignPhases(t *testing.T) {
 	hear(t, conn, "+a\n+b\n")
 }
 
+// A handler whose answer leads to another phase may ask the peer and wait: its answers are
+// read, and what else comes is, in the phase that the handler's own answer leads to.
+func TestForeignPhaseHandlerAsksBack(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	l.sync.Wire.Open[wire.Server] = lineMessage("Sync", "S")
+	gaveUp := make(chan struct{})
+	handlers := phaseHandlers(nil)
+	handlers.requests["Up"] = func(ctx context.Context, s *Socket, q *line) (*line, error) {
+		switch q.text {
+		case "short":
+			short, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+			defer cancel()
+			_, err := foreignCall(short, s, l.sync, q)
+			if err != nil {
+				close(gaveUp)
+			}
+			return q, nil
+		case "late":
+			time.Sleep(20 * time.Millisecond) // until the reader waits
+		}
+		if r, err := foreignCall(ctx, s, l.sync, q); err != nil {
+			return r, err
+		}
+		return foreignCall(ctx, s, l.sync, &line{"more"})
+	}
+	handlers.requests["Tunnel"] = handlers.requests["Up"]
+	_, addr := serveForeign(t, l.protocol, l.side(handlers))
+	for _, text := range []string{"now", "late"} {
+		conn := rawClient(t, addr)
+		say(t, conn, "U%s\n", text)
+		hear(t, conn, "S"+text+"\n")
+		say(t, conn, "=a\n")
+		hear(t, conn, "Smore\n")
+		say(t, conn, "=b\nHahead\n")
+		hear(t, conn, "+b\n+ahead\n")
+	}
+	conn := rawClient(t, addr)
+	say(t, conn, "Ushort\n")
+	hear(t, conn, "Sshort\n+short\n")
+	<-gaveUp
+	say(t, conn, "Hafter\n")
+	hear(t, conn, "+after\n")
+	conn = rawClient(t, addr)
+	say(t, conn, "Xraw\n")
+	hear(t, conn, "Sraw\n")
+	say(t, conn, "=a\n")
+	hear(t, conn, "Smore\n")
+	say(t, conn, "=b\nnot of the protocol")
+	hear(t, conn, "+b\n")
+}
+
 func TestForeignRaw(t *testing.T) {
 	t.Parallel()
 	l := newLines(wire.InOrder)

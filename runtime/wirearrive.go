@@ -96,20 +96,11 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) er
 		x.open()
 	}
 	x.recordFor(size)
-	var answered chan struct{}
 	if leads(x.answers()) && m.ChooseInput[s.peer] == nil {
-		answered = make(chan struct{})
-		x.done = answered
+		x.done = make(chan struct{})
+		s.leading = x.done
 	}
 	s.served.add(x)
-	if answered == nil {
-		return nil
-	}
-	s.standStill()
-	select {
-	case <-answered:
-	case <-s.socket.ctx.Done():
-	}
 	return nil
 }
 
@@ -189,7 +180,8 @@ func (s *wireSession) eventOver(cost int) {
 }
 
 // leads reports whether one of the answers leads to another phase: then what
-// follows the request cannot be read before it is answered.
+// follows the request cannot be read before it is answered, but for answers to what its
+// handler asks.
 func leads(answers []wire.Answer) bool {
 	for i := range answers {
 		if answers[i].Then != nil {

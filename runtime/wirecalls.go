@@ -124,12 +124,13 @@ type wireCalls struct {
 	watches contextWatches
 	byID    map[uint64]*wireCall
 	lastID  uint64
-	noID    wireList     // that wait for an id
-	turns   wireList     // that wait for their turn
-	taken   bool         // a call that goes in turn is on its way
-	quiet   atomic.Int32 // sent ones that may have no answer; changed under the lock
-	others  int          // sent ones that have no id
-	spared  *wireCall    // to be used again, linked by next
+	noID    wireList      // that wait for an id
+	turns   wireList      // that wait for their turn
+	taken   bool          // a call that goes in turn is on its way
+	quiet   atomic.Int32  // sent ones that may have no answer; changed under the lock
+	others  int           // sent ones that have no id
+	asked   chan struct{} // closed when a call is sent, nil if nobody waits
+	spared  *wireCall     // to be used again, linked by next
 	spares  int
 	skip    *wire.Method
 	skipFor error // what everything before skip fails with
@@ -391,6 +392,19 @@ func (t *wireCalls) anyUnnumbered() bool {
 
 // first returns the oldest call that is out.
 func (t *wireCalls) first() *wireCall { return t.oldest.Load() }
+
+// anySent returns nil if a call is out, and otherwise what is closed when one is.
+func (t *wireCalls) anySent() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.sent.head != nil {
+		return nil
+	}
+	if t.asked == nil {
+		t.asked = make(chan struct{})
+	}
+	return t.asked
+}
 
 // after returns the call that was sent after c. One that was taken back
 // meanwhile has not left, nor has any after it.

@@ -21,6 +21,9 @@ func (s *wireSession) step() error {
 	if s.lending && s.mustMove() {
 		return errOwnersTurn
 	}
+	if s.leading != nil && !s.readsOn() {
+		return nil
+	}
 	if moved, err := s.move(); moved || err != nil {
 		return err
 	}
@@ -73,25 +76,12 @@ type sighting struct {
 // message handles the message that begins at the front of the input, if all of
 // it is there.
 func (s *wireSession) message() error {
-	reading := &s.phases.now().Reads[s.me]
-	m := sighting{reading: reading, bytes: s.input.bytes()}
-	switch lines := reading.Lines; {
-	case reading.Split != nil:
-		if whole, err := s.split(&m); !whole || err != nil {
-			return err
-		}
-	case lines != nil && m.bytes[0] != lines.Begins:
-		if whole, err := s.line(&m); !whole || err != nil {
-			return err
-		}
-	default:
-		s.look(m.bytes)
+	m := sighting{reading: &s.phases.now().Reads[s.me], bytes: s.input.bytes()}
+	what, id, seen, err := s.sight(&m)
+	if s.leading != nil && (err != nil || seen && what != wire.Reply) {
+		return s.awaitLeading()
 	}
-	what, id := wire.Unknown, uint16(0)
-	if reading.Dispatch != nil {
-		what, id = reading.Dispatch(&s.reader, s.variables)
-	}
-	if done, err := s.rewind(m); !done {
+	if !seen || err != nil {
 		return err
 	}
 	if what != wire.Reply {
@@ -113,6 +103,71 @@ func (s *wireSession) message() error {
 		return s.inputCame(m)
 	}
 	return s.broken(m.bytes, "nothing that the phase has begins like this")
+}
+
+// sight finds what the message is that begins at the front. It reports false while bytes
+// are missing.
+func (s *wireSession) sight(m *sighting) (what wire.What, id uint16, seen bool, err error) {
+	switch lines := m.reading.Lines; {
+	case m.reading.Split != nil:
+		if whole, err := s.split(m); !whole || err != nil {
+			return what, id, false, err
+		}
+	case lines != nil && m.bytes[0] != lines.Begins:
+		if whole, err := s.line(m); !whole || err != nil {
+			return what, id, false, err
+		}
+	default:
+		s.look(m.bytes)
+	}
+	if m.reading.Dispatch != nil {
+		what, id = m.reading.Dispatch(&s.reader, s.variables)
+	}
+	seen, err = s.rewind(*m)
+	return what, id, seen, err
+}
+
+// readsOn waits until a request is answered that may lead to another phase. It reports
+// true once there are answers to be read instead, to what its handler has asked.
+func (s *wireSession) readsOn() bool {
+	select {
+	case <-s.leading:
+		s.leading = nil
+		s.anew()
+		return true
+	default:
+	}
+	asked := s.calls.anySent()
+	if asked == nil {
+		return true
+	}
+	if s.lending {
+		return true // whose call is answered meanwhile finds it out
+	}
+	s.standStill()
+	select {
+	case <-asked:
+	case <-s.leading:
+	case <-s.socket.ctx.Done():
+		s.leading = nil
+	}
+	return false
+}
+
+// awaitLeading has the message at the front, which is no answer, read when the request is
+// answered.
+func (s *wireSession) awaitLeading() error {
+	if s.lending {
+		return s.leave()
+	}
+	s.standStill()
+	select {
+	case <-s.leading:
+	case <-s.socket.ctx.Done():
+	}
+	s.leading = nil
+	s.anew()
+	return nil
 }
 
 // anew has the message at the front of the input read from its beginning.

@@ -77,6 +77,10 @@ func (t *wireCalls) place(c *wireCall, ended <-chan struct{}) (unarmed *contextW
 	t.sent.push(c)
 	if t.sent.head == c {
 		t.oldest.Store(c)
+		if t.asked != nil {
+			close(t.asked)
+			t.asked = nil
+		}
 	}
 	if c.method.Quiet {
 		t.quiet.Add(1)

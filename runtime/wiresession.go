@@ -25,10 +25,11 @@ type wireSession struct {
 	versions  []atomic.Uint64 // by the ID of the method, 0 for its highest
 
 	socketReader
-	*wireDesk             // of the reading goroutine, nil while it rests
-	phase     *wire.Phase // in which need and again were found; likewise
-	again     bool        // the reader has been in the message that is at the front; likewise
-	ready     latch       // OnConnect has returned
+	*wireDesk                 // of the reading goroutine, nil while it rests
+	phase     *wire.Phase     // in which need and again were found; likewise
+	again     bool            // the reader has been in the message that is at the front; likewise
+	leading   <-chan struct{} // closed when what may lead to another phase is answered, nil for nothing; likewise
+	ready     latch           // OnConnect has returned
 
 	phases wirePhases
 	calls  wireCalls
