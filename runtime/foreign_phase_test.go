@@ -11,6 +11,7 @@ import (
 	"io"
 	"math/big"
 	"net"
+	goruntime "runtime"
 	"strings"
 	"testing"
 	"time"
@@ -74,7 +75,9 @@ func TestForeignPhaseHandlerAsksBack(t *testing.T) {
 			}
 			return q, nil
 		case "late":
-			time.Sleep(20 * time.Millisecond) // until the reader waits
+			for range 1000 { // the reader waits by then
+				goruntime.Gosched()
+			}
 		}
 		if r, err := foreignCall(ctx, s, l.sync, q); err != nil {
 			return r, err
