@@ -303,7 +303,7 @@ func delimiter(t schema.WireType) string {
 
 // place is where a number of a type stands.
 func (s *scanner) place(t schema.WireType, bits uint) schema.Probe {
-	p := schema.Probe{Offset: s.bits, Bits: bits, Base: schema.BaseOfDigits(t)}
+	p := schema.Probe{Offset: s.bits, Bits: schema.DigitBits(t, bits), Base: schema.BaseOfDigits(t)}
 	if e, ok := schema.Present(t).(*schema.WireEnum); ok {
 		t = e.Base
 	}

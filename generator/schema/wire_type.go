@@ -131,6 +131,15 @@ func BaseOfDigits(t WireType) int {
 	return 0
 }
 
+// DigitBits is how many of the bits of a number that is text are its digits: all of them but
+// those of an `end` literal.
+func DigitBits(t WireType, bits uint) uint {
+	if n, ok := Present(t).(*Decimal); ok && n.End != nil {
+		return bits - min(bits, uint(len(n.End.Literal))*8)
+	}
+	return bits
+}
+
 // IsOptional reports whether t is ?T.
 func IsOptional(t WireType) bool {
 	_, ok := BareWire(t).(*WireOptional)
@@ -181,6 +190,8 @@ func takesRest(t WireType, inside func(*WireStruct) bool, seen map[*WireUnion]bo
 		return endsWithRest(t.Ends)
 	case *WireList:
 		return endsWithRest(t.Ends)
+	case *Decimal:
+		return t.End != nil && t.End.How == EndRest
 	case *WireStruct:
 		return inside(t)
 	case *WireUnion:

@@ -84,13 +84,17 @@ func (r *reader) varint(t *schema.Varint) gocode.Expr {
 //
 //	r.IntUntil("\r\n")
 //	r.Hex(r.Until("\r\n"), 64)
+//	r.Int(r.Ended(r.Next(2), ":"), 64)
 func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
-	if text, ok := untilText(t.End); ok && t.Base == 10 {
+	if text, ok := untilText(t.End); ok && t.Base == 10 && t.End.Literal == "" {
 		return r.call("IntUntil", gocode.Str(text))
 	}
 	text := r.call("Rest", gocode.Int(after))
 	if t.End != nil {
 		text = r.endOf(nil, t.End, after)
+		if t.End.Literal != "" {
+			text = r.call("Ended", text, gocode.Str(t.End.Literal))
+		}
 	}
 	return r.call(textNumber(t.Base), text, gocode.Int(64))
 }

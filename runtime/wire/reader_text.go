@@ -99,6 +99,12 @@ func (r *Reader) Literal(text string) {
 	}
 }
 
+// Ended returns a text that was read, behind which another always stands.
+func (r *Reader) Ended(text []byte, end string) []byte {
+	r.Literal(end)
+	return text
+}
+
 func (r *Reader) noLiteral(text string) {
 	if b := r.Next(len(text)); string(b) != text && r.err == nil {
 		r.i -= len(text)
