@@ -65,12 +65,33 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		w.giveUp(r, open)
 		return
 	}
+	if w.mayClose(r, f, open[0]) {
+		w.giveUp(r, open)
+		return
+	}
 	if s := w.isLinear(f, open[0]); s != nil {
 		eq.Kind, eq.Solution = schema.Inverted, s
 		w.give(r, s)
 		return
 	}
 	w.giveUp(r, open)
+}
+
+// mayClose reports a size of several fields of which the last need not be there, and with it
+// a literal that does not count: a reader would not know how many bytes to read.
+func (w *wirer) mayClose(r *schema.Record, f *schema.WireField, m *schema.Measure) bool {
+	at := m.Stretch
+	if m.Of != schema.SizeOf || at.To < at.From+2 || r.Uncounted(at) == "" {
+		return false
+	}
+	last := r.Leaves[at.To-1].(*schema.WireField)
+	if !last.IsConditional() && !(schema.IsOptional(last.Type) && last.Program) {
+		return false
+	}
+	w.errorf(CodeWireLinear, f.Equation.Span, "%s ends with %s, which need not be there, and the %q behind it does not count: a reader does not know where they end",
+		schema.ExprString(f.Equation.Value), last.Name, r.Uncounted(at)).
+		Helpf("let the size end in front of %s", last.Name)
+	return true
 }
 
 // overItself reports a checksum over its own bytes, or over those of another one that is

@@ -253,7 +253,7 @@ func (r *Record) Bound(leaf int) *Solution {
 	var inner *Solution
 	for _, s := range r.Solved {
 		at := s.Unknown.Stretch
-		if s.Unknown.Of != SizeOf || leaf < at.From || leaf >= at.To || at.To > at.From+1 && !s.Tells() {
+		if s.Unknown.Of != SizeOf || leaf < at.From || leaf >= at.To || at.To > at.From+1 && !s.Tells() && !r.isWith(leaf, s) {
 			continue
 		}
 		if inner == nil || at.To < inner.Unknown.Stretch.To || at.To == inner.Unknown.Stretch.To && at.From > inner.Unknown.Stretch.From {
@@ -261,6 +261,12 @@ func (r *Record) Bound(leaf int) *Solution {
 		}
 	}
 	return inner
+}
+
+// isWith reports whether a field is there in the cases in which a solution is.
+func (r *Record) isWith(leaf int, s *Solution) bool {
+	f, ok := r.Leaves[leaf].(*WireField)
+	return ok && s.Or == nil && SameCondition(f, s.By)
 }
 
 // IsConditional reports whether a field is there in some cases only, as far as `if`, `since`

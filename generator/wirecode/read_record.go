@@ -242,10 +242,7 @@ func (r *reader) enter(i int) {
 			r.enterIf(s, i)
 			continue
 		}
-		n := r.solved(s.Solution)
-		if s.from < i {
-			n = r.lessRead(n, s.from, i)
-		}
+		n := r.sizeLeft(r.solved(s.Solution), s, i)
 		if s.to == i {
 			r.leave(r.call("Enter", n))
 			continue
@@ -259,6 +256,20 @@ func (r *reader) enter(i int) {
 	}
 }
 
+// sizeLeft is what is left, in front of a leaf, of a stretch that has n bytes, with the
+// literal that ends its last value and does not count.
+func (r *reader) sizeLeft(n gocode.Expr, s *stretch, i int) gocode.Expr {
+	if s.from < i {
+		n = r.lessRead(n, s.from, i)
+	}
+	if f, ok := lastField(r.rec, s.Unknown.Stretch); ok && !mayLack(f) {
+		if uncounted := len(r.rec.Uncounted(s.Unknown.Stretch)); uncounted > 0 {
+			n = gocode.Op(n, "+", gocode.Int(int64(uncounted)))
+		}
+	}
+	return n
+}
+
 // enterIf begins a stretch whose size is told in some cases only:
 //
 //	var outer int
@@ -266,16 +277,18 @@ func (r *reader) enter(i int) {
 //		outer = r.Enter(int(length))
 //	}
 func (r *reader) enterIf(s *stretch, i int) {
-	s.outer = r.fresh("outer")
-	r.add(&gocode.Var{Name: s.outer, Type: gocode.Id("int")})
+	begin := func(n gocode.Expr) { r.add(gocode.Assign(gocode.Id(s.outer), r.call("Enter", n))) }
+	switch {
+	case s.to == i:
+		begin = func(n gocode.Expr) { r.leave(r.call("Enter", n)) }
+	case r.stop >= 0 && s.to >= r.stop:
+		begin = func(n gocode.Expr) { r.run("Enter", n) }
+	default:
+		s.outer = r.fresh("outer")
+		r.add(&gocode.Var{Name: s.outer, Type: gocode.Id("int")})
+	}
 	for or := s.Solution; or != nil; or = or.Or {
-		r.when(r.conditions(or.By), func() {
-			n := r.unknown(or)
-			if s.from < i {
-				n = r.lessRead(n, s.from, i)
-			}
-			r.add(gocode.Assign(gocode.Id(s.outer), r.call("Enter", n)))
-		})
+		r.when(r.conditions(or.By), func() { begin(r.sizeLeft(r.unknown(or), s, i)) })
 	}
 }
 
