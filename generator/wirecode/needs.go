@@ -12,7 +12,7 @@ import (
 
 // The lengths of Values and Kinds of a wire.Exchange.
 const (
-	maxValues = 4
+	maxValues = 8
 	maxKinds  = 2
 )
 

@@ -219,7 +219,7 @@ type Exchange struct {
 	Kinds [2]uint64
 	// Values are what replies ask of their request. Generated code gives each a
 	// number.
-	Values [4]int64
+	Values [8]int64
 	// More are those beyond: see Keep.
 	More []int64
 	// IDValue is an id that is no number, as it came, nil for others.

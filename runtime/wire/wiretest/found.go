@@ -82,12 +82,16 @@ func (p *proof) isDispatched(s *Sample) error {
 		p.dispatched++
 		return nil
 	}
-	if d.what == wire.Unknown && !p.isConditional() {
+	if d.what == wire.Unknown && !p.isConditional() && !p.asksSession() {
 		return errors.New("it is dispatched as nothing known")
 	}
 	p.takenFor = p.describe(d)
 	return nil
 }
+
+// asksSession reports whether it may depend on session variables what begins like the message:
+// the conditions of what opens an exchange may ask them, and nothing tells which.
+func (p *proof) asksSession() bool { return p.role == opening && p.protocol.Variables > 0 }
 
 func methodOf(p *wire.Protocol, id uint16) *wire.Method {
 	if id < 1 || int(id) > len(p.Methods) {
