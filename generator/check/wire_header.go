@@ -48,7 +48,7 @@ func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 	if f.Via != nil {
 		c.header(f.Span, "%s goes through %s, which the value of a header cannot", "call it in Go", r.of(f), f.Via.Name)
 	}
-	if f.If != nil || f.Since > 0 || f.Through != nil {
+	if f.IsConditional() {
 		c.header(f.Span, "headers come in any order, so nothing decides whether %s is there", "write ?, for one that need not be", called(f))
 	}
 	if !endsWithLine(t) {

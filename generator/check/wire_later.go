@@ -69,7 +69,7 @@ func (c *wireChecker) isToldBefore(r *record, at schema.Stretch) bool {
 // hasLength reports whether a field is always there and has as many bytes as its Go value
 // says at once.
 func (c *wireChecker) hasLength(r *record, f *schema.WireField) bool {
-	if f.Presence != schema.Always || f.If != nil || f.Since > 0 || f.Through != nil || f.Via != nil || r.layout[f] != "" {
+	if f.Presence != schema.Always || f.IsConditional() || f.Via != nil || r.layout[f] != "" {
 		return false
 	}
 	if _, fixed := c.sizes.FieldBits(f); fixed {

@@ -218,7 +218,7 @@ func mayLackWord(f *schema.WireField) bool {
 	case schema.ByLiteral, schema.ByFlag:
 		return true
 	}
-	return f.If != nil || f.Since > 0 || f.Through != nil
+	return f.IsConditional()
 }
 
 // behindCounted reports a rest of the line behind what is known by its number of words.

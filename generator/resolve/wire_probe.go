@@ -141,7 +141,7 @@ const maxDepth = 8
 // within scans a field, and what stands in it where that is at a fixed place. The variants
 // of a union are told apart unless it stands in a struct.
 func (s *scanner) within(c *candidate, f *schema.WireField, depth int) (variants []*candidate) {
-	if !s.fixed || s.layoutOf[f] != layoutNone || f.If != nil || f.Since > 0 || f.Through != nil || f.Via != nil {
+	if !s.fixed || s.layoutOf[f] != layoutNone || f.IsConditional() || f.Via != nil {
 		s.field(c, f)
 		return nil
 	}
@@ -383,7 +383,7 @@ func hasConstant(x schema.Expr, r *schema.Record) schema.Expr {
 		return schema.Number{}
 	}
 	f, ok := r.Leaves[has.Stretch.From].(*schema.WireField)
-	if ok && !schema.IsOptional(f.Type) && f.If == nil && f.Since == 0 && f.Through == nil {
+	if ok && !schema.IsOptional(f.Type) && !f.IsConditional() {
 		return schema.Number{Abs: 1}
 	}
 	return nil

@@ -58,7 +58,7 @@ func (z *WireSizes) item(item Item) wireSize {
 }
 
 func (z *WireSizes) field(f *WireField) wireSize {
-	if f.If != nil || f.Since > 0 || f.Through != nil || f.Tag != nil || f.Presence == ByIf {
+	if f.IsConditional() || f.Tag != nil || f.Presence == ByIf {
 		return wireSize{}
 	}
 	s := z.of(f.Type)

@@ -36,7 +36,7 @@ func (w *words) count(items []schema.Item) gocode.Expr {
 		case list && f.Program:
 			sum.terms = append(sum.terms, multiple(gocode.Len(w.a.path(f)), elem))
 		case list:
-		case schema.IsOptional(f.Type) || f.If != nil || f.Since > 0 || f.Through != nil:
+		case schema.IsOptional(f.Type) || f.IsConditional():
 			sum.terms = append(sum.terms, multiple(oneIf(w.a.has(f)), n))
 		default:
 			known += n

@@ -114,7 +114,7 @@ func (a *appending) needsOf(f *schema.WireField) []schema.Stretch {
 // isFixedInt reports whether a field can be written over later.
 func (a *appending) isFixedInt(f *schema.WireField) bool {
 	_, ok := baseInt(f.Type)
-	return ok && f.If == nil && f.Since == 0 && f.Through == nil
+	return ok && !f.IsConditional()
 }
 
 // lateSizes returns the stretches in an expression whose sizes are not known from the
@@ -328,7 +328,7 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, unc
 		return false
 	}
 	own.bits -= uncounted * 8
-	conditional := f.If != nil || f.Since > 0 || f.Through != nil
+	conditional := f.IsConditional()
 	byNull := f.Presence == schema.ByNull && !conditional
 	switch {
 	case !conditional && (!schema.IsOptional(f.Type) || byNull && (nilable(f.Type) || len(own.terms) == 0)):

@@ -24,7 +24,7 @@ func hasColumn(items []schema.Item, depth int) bool {
 
 // isColumn reports whether a field that may be missing has a column nevertheless.
 func isColumn(f *schema.WireField) bool {
-	return f.Presence == schema.ByColumn && f.If == nil && f.Since == 0 && f.Through == nil
+	return f.Presence == schema.ByColumn && !f.IsConditional()
 }
 
 func typeHasColumn(t schema.WireType, depth int) bool {
