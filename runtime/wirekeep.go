@@ -51,10 +51,5 @@ func (s *wireSession) messageOf(m *wire.Method, b []byte) (any, error) {
 // aside is an Exchange for a message that is not sent: the session's variables stay
 // as they are.
 func (s *wireSession) aside(m *wire.Method) wire.Exchange {
-	x := wire.Exchange{ID: m.LowID, Kinds: m.Kinds, Version: s.version(m)}
-	if s.variables != nil {
-		x.Session = wire.NewSession(s.tables.Variables)
-		x.Session.Restore(s.variables.Save(nil))
-	}
-	return x
+	return wire.Exchange{ID: m.LowID, Kinds: m.Kinds, Version: s.version(m), Session: s.variables.Clone()}
 }

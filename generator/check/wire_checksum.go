@@ -9,7 +9,7 @@ import (
 func (c *wireChecker) checksums(r *record) {
 	for i, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || !isChecksum(f) {
+		if !ok || !f.IsChecksum() {
 			continue
 		}
 		if by := c.sizeBehind(r, f.If, i, 0); by != "" {
@@ -26,17 +26,6 @@ func (c *wireChecker) checksums(r *record) {
 				Helpf("give the checksum a fixed width, such as u32 or hex[8]")
 		}
 	}
-}
-
-func isChecksum(f *schema.WireField) bool {
-	found := false
-	if f.Equation != nil {
-		schema.Visit(f.Equation.Value, func(x schema.Expr) {
-			_, is := x.(*schema.Checksum)
-			found = found || is
-		})
-	}
-	return found
 }
 
 // measuring returns a field whose equation measures a leaf.

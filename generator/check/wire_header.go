@@ -19,10 +19,7 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 		}
 		c.headerValue(r, f)
 		c.headerText(r, f)
-		name := f.Label
-		if name == "" {
-			name = f.Name
-		}
+		name := f.HeaderName()
 		if strings.ContainsAny(name, ": \t\r\n") {
 			c.header(f.Span, "%q is no name of a header", "a name has neither blanks nor a colon in it", name)
 		}

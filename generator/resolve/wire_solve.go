@@ -136,11 +136,9 @@ func summed(f *schema.WireField) []schema.Stretch {
 	if f.Equation == nil {
 		return nil
 	}
-	schema.Visit(f.Equation.Value, func(x schema.Expr) {
-		if sum, ok := x.(*schema.Checksum); ok {
-			all = append(all, sum.Stretches...)
-		}
-	})
+	for _, sum := range schema.ChecksumsIn(f.Equation.Value) {
+		all = append(all, sum.Stretches...)
+	}
 	return all
 }
 

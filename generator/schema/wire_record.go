@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/netgen-dev/netgen/generator/source"
@@ -313,3 +314,22 @@ func OppositeFields(a, b *WireField) bool {
 	}
 	return a.If == nil && b.If == nil && a.Since == 0 && b.Through == nil && a.Through != nil && *a.Through+1 == b.Since
 }
+
+// IsChecksum reports whether a field is computed from a checksum.
+func (f *WireField) IsChecksum() bool {
+	return f.Equation != nil && len(ChecksumsIn(f.Equation.Value)) > 0
+}
+
+// ChecksumsIn returns the checksums of an expression.
+func ChecksumsIn(x Expr) []*Checksum {
+	var all []*Checksum
+	Visit(x, func(x Expr) {
+		if c, ok := x.(*Checksum); ok {
+			all = append(all, c)
+		}
+	})
+	return all
+}
+
+// HeaderName is what a field is called among headers.
+func (f *WireField) HeaderName() string { return cmp.Or(f.Label, f.Name) }

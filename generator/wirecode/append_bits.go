@@ -65,7 +65,7 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 	switch {
 	case len(conds) == 0:
 		a.bits(fields, s.late, leaf)
-	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return isChecksum(f) && a.isAskedInTime(f) }):
+	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return f.IsChecksum() && a.isAskedInTime(f) }):
 		a.here()
 		a.when(gocode.And(conds...), func() { a.bits(fields, s.late, leaf) })
 	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return s.late[f] }):
@@ -254,7 +254,7 @@ func (a *appending) bitValue(part bitPart) gocode.Expr {
 		return nil
 	}
 	n := src.intExpr()
-	if isChecksum(part.field) {
+	if part.field.IsChecksum() {
 		n = truncated(part.field, n)
 	}
 	if src.is == isInt && part.field.Equation != nil {
@@ -279,7 +279,7 @@ func (a *appending) patchBits(l *late) {
 	} else {
 		a.wholeEquation(f)
 		n = num(a, f.Equation.Value)
-		if isChecksum(f) {
+		if f.IsChecksum() {
 			n = truncated(f, n)
 		}
 		n = a.keep(n, localName(f.Name))

@@ -29,7 +29,7 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 		return
 	}
 	if s.late[f] {
-		a.constant(headerName(f) + ": ")
+		a.constant(f.HeaderName() + ": ")
 		l := &late{field: f, leaf: leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
 		l.write = func() { a.headerValue(f, source{number: a.equation(f)}) }
 		a.pending = append(a.pending, l)
@@ -39,7 +39,7 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 		return
 	}
 	a.when(a.presence(f), func() {
-		a.constant(headerName(f) + ": ")
+		a.constant(f.HeaderName() + ": ")
 		a.headerValue(f, a.sourceOf(f))
 		a.constant("\r\n")
 		a.sets(f, a.sourceOf(f))
@@ -54,7 +54,7 @@ func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
 			return
 		}
 		a.when(gocode.Op(n, "!=", gocode.Int(0)), func() {
-			a.constant(headerName(f) + ": ")
+			a.constant(f.HeaderName() + ": ")
 			a.headerValue(f, source{number: n})
 			a.constant("\r\n")
 		})
@@ -68,13 +68,6 @@ func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
 	a.pending = append(a.pending, l)
 	a.flush()
 	a.at = place{}
-}
-
-func headerName(f *schema.WireField) string {
-	if f.Label != "" {
-		return f.Label
-	}
-	return f.Name
 }
 
 // headerValue appends what stands behind the colon.

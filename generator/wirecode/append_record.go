@@ -123,7 +123,7 @@ func (a *appending) capture(s *stretches, leaf int) {
 func (a *appending) resolve() {
 	for i := len(a.pending) - 1; i >= 0; i-- {
 		l := a.pending[i]
-		if isChecksum(l.field) || slices.ContainsFunc(l.needs, func(at schema.Stretch) bool { return !a.isBehind(at) }) {
+		if l.field.IsChecksum() || slices.ContainsFunc(l.needs, func(at schema.Stretch) bool { return !a.isBehind(at) }) {
 			continue
 		}
 		a.pending = slices.Delete(a.pending, i, i+1)
@@ -155,10 +155,6 @@ func (a *appending) coversPending(l *late) bool {
 	return false
 }
 
-func isChecksum(f *schema.WireField) bool {
-	return f.Equation != nil && len(checksumsIn(f.Equation.Value)) > 0
-}
-
 // settle appends or patches one late field.
 func (a *appending) settle(l *late) {
 	switch {
@@ -166,8 +162,6 @@ func (a *appending) settle(l *late) {
 		a.checkEnd(l.field, l.leaf)
 	case l.inserted:
 		a.insert(l)
-	case len(l.bits) > 0:
-		a.when(gocode.And(a.conditions(l.field)...), func() { a.patchBits(l) })
 	default:
 		a.when(gocode.And(a.conditions(l.field)...), func() { a.patch(l) })
 	}
@@ -209,7 +203,7 @@ func (a *appending) lateValue(l *late, begin func()) {
 	if f := l.field; f.Equation != nil && l.write == nil {
 		size := a.fresh(localName(f.Name))
 		value := a.equation(f)
-		if isChecksum(f) {
+		if f.IsChecksum() {
 			value = truncated(f, value)
 		}
 		a.add(gocode.Define(size, value))
@@ -242,7 +236,7 @@ func (a *appending) marksBehind(l *late) []string {
 			note(other.at.mark)
 		}
 		for _, at := range other.needs {
-			if start, ok := a.starts[at]; ok && at.From > l.leaf && (a.measured[at] == nil || isChecksum(other.field)) {
+			if start, ok := a.starts[at]; ok && at.From > l.leaf && (a.measured[at] == nil || other.field.IsChecksum()) {
 				note(start.mark)
 			}
 		}
@@ -259,10 +253,14 @@ func (a *appending) marksBehind(l *late) []string {
 //	}
 //	wire.PutU16(b[start+4:], uint16(length))
 func (a *appending) patch(l *late) {
+	if len(l.bits) > 0 {
+		a.patchBits(l)
+		return
+	}
 	f := l.field
 	n := a.equation(f)
 	t, ok := baseInt(f.Type)
-	if !ok && isChecksum(f) {
+	if !ok && f.IsChecksum() {
 		n = truncated(f, n)
 	}
 	if !isSimple(n) {
@@ -275,7 +273,7 @@ func (a *appending) patch(l *late) {
 		a.overwrite(l, n)
 		return
 	}
-	if !isChecksum(f) {
+	if !f.IsChecksum() {
 		a.checkRange(n, anInt(a.negative(f.Equation.Value)), t, a.named(f))
 	}
 	a.flush()

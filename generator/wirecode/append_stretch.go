@@ -33,7 +33,7 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 				s.captured[at] = true
 			}
 		}
-		if isChecksum(f) {
+		if f.IsChecksum() {
 			s.late[f] = true
 		}
 		for _, at := range a.sizesIn(f) {
@@ -65,7 +65,7 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 // onlySummed reports whether a field asks for a stretch only for its checksum, and not
 // for its size.
 func (a *appending) onlySummed(f *schema.WireField, at schema.Stretch) bool {
-	if !isChecksum(f) {
+	if !f.IsChecksum() {
 		return false
 	}
 	only := true
@@ -182,16 +182,6 @@ func hasTail(r *schema.Record, at schema.Stretch) bool {
 
 // endOf is an empty stretch behind another.
 func endOf(at schema.Stretch) schema.Stretch { return schema.Stretch{From: at.To, To: at.To} }
-
-func checksumsIn(x schema.Expr) []*schema.Checksum {
-	var all []*schema.Checksum
-	schema.Visit(x, func(x schema.Expr) {
-		if c, ok := x.(*schema.Checksum); ok {
-			all = append(all, c)
-		}
-	})
-	return all
-}
 
 // size is how many bytes a stretch has: from the value, or by where it began.
 func (a *appending) size(at schema.Stretch) gocode.Expr {

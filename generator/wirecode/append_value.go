@@ -180,7 +180,7 @@ func (a *appending) wait(f *schema.WireField, leaf int) {
 // width is how many bytes a late field has that is written over zeros, so that it is measured
 // before it is known.
 func (a *appending) width(f *schema.WireField) (int, bool) {
-	if !isNumeric(f.Type) && !isChecksum(f) || !a.isAskedInTime(f) {
+	if !isNumeric(f.Type) && !f.IsChecksum() || !a.isAskedInTime(f) {
 		return 0, false
 	}
 	bits, fixed := a.p.sizes.Bits(schema.Present(f.Type))

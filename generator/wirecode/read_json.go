@@ -37,7 +37,7 @@ func (r *reader) headers(from, to int) {
 	for i, f := range fields {
 		place := &gocode.Index{X: had, I: []gocode.Expr{gocode.Int(int64(i))}}
 		s.Cases = append(s.Cases, gocode.Case{
-			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(headerName(f)))},
+			Values: []gocode.Expr{gocode.CallOf(wireID("Same"), name, gocode.Str(f.HeaderName()))},
 			Body: r.block(func() {
 				r.run("Once", &gocode.Unary{Op: "&", X: place}, name, v)
 				r.header(f, v)
@@ -67,7 +67,7 @@ func (r *reader) headerFields(from, to int) (fields []*schema.WireField, needed 
 		case r.prefix || f.Presence != schema.Always:
 			others = append(others, f)
 		default:
-			fields, needed = append(fields, f), append(needed, gocode.Str(headerName(f)))
+			fields, needed = append(fields, f), append(needed, gocode.Str(f.HeaderName()))
 		}
 	}
 	return append(fields, others...), needed

@@ -290,7 +290,7 @@ func (r *reader) compareField(f *schema.WireField) {
 	r.when(c, func() {
 		got := r.fieldOf(f).num()
 		want := num(r, f.Equation.Value)
-		if isChecksum(f) {
+		if f.IsChecksum() {
 			want = truncated(f, want)
 		}
 		if isSimple(want) {
@@ -306,5 +306,5 @@ func (r *reader) compareField(f *schema.WireField) {
 
 // callsProgram reports whether an expression has a checksum that the program computes.
 func callsProgram(x schema.Expr) bool {
-	return slices.ContainsFunc(checksumsIn(x), func(c *schema.Checksum) bool { return c.Extern != nil })
+	return slices.ContainsFunc(schema.ChecksumsIn(x), func(c *schema.Checksum) bool { return c.Extern != nil })
 }

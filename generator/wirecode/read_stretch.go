@@ -122,27 +122,43 @@ func (s *stretch) after(others []*stretch) {
 // enter begins the stretches that can be entered in front of a leaf:
 //
 //	outer := r.Enter(int(length) - 4)
+//
+// One whose size is told in some cases only is entered in these:
+//
+//	var outer int
+//	if m.Long {
+//		outer = r.Enter(int(length))
+//	}
 func (r *reader) enter(i int) {
 	for _, s := range r.stretch {
 		if s.enter != i || s.outer != "" || onlyTail(r.rec, s.Unknown.Stretch) {
 			continue
 		}
-		if !s.Tells() {
-			r.enterIf(s, i)
+		begin := r.beginning(s, i)
+		if s.Tells() {
+			begin(r.sizeLeft(r.solved(s.Solution), s, i))
 			continue
 		}
-		n := r.sizeLeft(r.solved(s.Solution), s, i)
-		if s.to == i {
-			r.leave(r.call("Enter", n))
-			continue
+		for or := s.Solution; or != nil; or = or.Or {
+			r.when(r.conditions(or.By), func() { begin(r.sizeLeft(r.unknown(or), s, i)) })
 		}
-		if r.stop >= 0 && s.to >= r.stop {
-			r.run("Enter", n)
-			continue
-		}
-		s.outer = r.fresh("outer")
-		r.add(gocode.Define(s.outer, r.call("Enter", n)))
 	}
+}
+
+// beginning is how a stretch of n bytes is begun in front of a leaf.
+func (r *reader) beginning(s *stretch, i int) func(n gocode.Expr) {
+	switch {
+	case s.to == i:
+		return func(n gocode.Expr) { r.leave(r.call("Enter", n)) }
+	case r.stop >= 0 && s.to >= r.stop:
+		return func(n gocode.Expr) { r.run("Enter", n) }
+	}
+	s.outer = r.fresh("outer")
+	if s.Tells() {
+		return func(n gocode.Expr) { r.add(gocode.Define(s.outer, r.call("Enter", n))) }
+	}
+	r.add(&gocode.Var{Name: s.outer, Type: gocode.Id("int")})
+	return func(n gocode.Expr) { r.add(gocode.Assign(gocode.Id(s.outer), r.call("Enter", n))) }
 }
 
 // sizeLeft is what is left, in front of a leaf, of a stretch that has n bytes, with the
@@ -159,29 +175,7 @@ func (r *reader) sizeLeft(n gocode.Expr, s *stretch, i int) gocode.Expr {
 	return n
 }
 
-// enterIf begins a stretch whose size is told in some cases only:
-//
-//	var outer int
-//	if m.Long {
-//		outer = r.Enter(int(length))
-//	}
-func (r *reader) enterIf(s *stretch, i int) {
-	begin := func(n gocode.Expr) { r.add(gocode.Assign(gocode.Id(s.outer), r.call("Enter", n))) }
-	switch {
-	case s.to == i:
-		begin = func(n gocode.Expr) { r.leave(r.call("Enter", n)) }
-	case r.stop >= 0 && s.to >= r.stop:
-		begin = func(n gocode.Expr) { r.run("Enter", n) }
-	default:
-		s.outer = r.fresh("outer")
-		r.add(&gocode.Var{Name: s.outer, Type: gocode.Id("int")})
-	}
-	for or := s.Solution; or != nil; or = or.Or {
-		r.when(r.conditions(or.By), func() { begin(r.sizeLeft(r.unknown(or), s, i)) })
-	}
-}
-
-// leaveIf ends what enterIf began.
+// leaveIf ends a stretch that is entered in some cases only.
 func (r *reader) leaveIf(s *stretch) {
 	var conds []gocode.Expr
 	for or := s.Solution; or != nil; or = or.Or {

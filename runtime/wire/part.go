@@ -29,8 +29,6 @@ func (p Part) Append(b []byte, x *Exchange, message Append) ([]byte, error) {
 	if !m.Conditional && len(m.Before) == 0 {
 		return message(b, x)
 	}
-	var room [8]uint64
-	before := x.Session.Save(room[:0])
 	out, err := message(b, x)
 	if err != nil || !m.isConditional(out[len(b):]) {
 		return out, err
@@ -39,7 +37,7 @@ func (p Part) Append(b []byte, x *Exchange, message Append) ([]byte, error) {
 	defer readers.Put(r)
 	r.Reset(out[len(b):], p.reading().Split == nil, 0)
 	defer r.Reset(nil, false, 0)
-	return out, p.check(r, x.with(before))
+	return out, p.check(r, x.unchanged())
 }
 
 // isConditional reports whether a message has to be looked at as its reader will.
@@ -48,19 +46,6 @@ func (m *Message) isConditional(b []byte) bool {
 		end := other.At + len(other.Text)
 		return len(b) >= end && string(b[other.At:end]) == other.Text
 	})
-}
-
-// with returns x with these session variables: a message may have set what its reader
-// asks before it reads the message.
-func (x *Exchange) with(variables []uint64) *Exchange {
-	var room [8]uint64
-	if slices.Equal(variables, x.Session.Save(room[:0])) {
-		return x
-	}
-	earlier := *x
-	earlier.Session = NewSession(len(variables))
-	earlier.Session.Restore(variables)
-	return &earlier
 }
 
 // readers are for looking at what was appended.

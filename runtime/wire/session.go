@@ -38,20 +38,26 @@ func (x *Exchange) Undo() {
 	x.changed = nil
 }
 
-// Save appends all variables to b.
-func (s *Session) Save(b []uint64) []uint64 {
-	if s == nil {
-		return b
+// unchanged returns x with what the variables were before the message: it may have set what
+// its reader asks before it reads the message.
+func (x *Exchange) unchanged() *Exchange {
+	if x.changed == nil {
+		return x
 	}
-	for i := range s.vars {
-		b = append(b, s.vars[i].Load())
-	}
-	return b
+	earlier := *x
+	earlier.Session = x.Session.Clone()
+	earlier.Undo()
+	return &earlier
 }
 
-// Restore sets all variables to what Save appended.
-func (s *Session) Restore(b []uint64) {
-	for i, v := range b {
-		s.vars[i].Store(v)
+// Clone returns a session with the same values, nil for none.
+func (s *Session) Clone() *Session {
+	if s == nil {
+		return nil
 	}
+	clone := NewSession(len(s.vars))
+	for i := range s.vars {
+		clone.vars[i].Store(s.vars[i].Load())
+	}
+	return clone
 }
