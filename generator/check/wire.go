@@ -258,6 +258,7 @@ func spanOf(item schema.Item) source.Span {
 // field checks one field.
 func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 	c.strayLabel(r, f)
+	c.via(r, f)
 	c.presence(r, f, at)
 	c.rest(r, f, at)
 	c.limit(r, f)
@@ -295,7 +296,10 @@ func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
 
 // rest checks that what takes the rest has one, and is the only one.
 func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
-	if f.Size != nil || f.Presence == schema.ByRest || !schema.TakesRest(f.Type, nil) || r.layout[f] == schema.Headers || r.wrongEquation() {
+	if f.Presence == schema.ByRest || !f.TakesRest(nil) || r.layout[f] == schema.Headers || r.wrongEquation() {
+		return
+	}
+	if r.layout[f] == schema.Words && f.Via != nil { // has been reported
 		return
 	}
 	to, bound := len(r.Leaves), r.Bound(at)
@@ -364,7 +368,7 @@ func takesRest(s *schema.WireStruct) *schema.WireField {
 	}
 	for _, leaf := range s.Record.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if ok && (f.Presence == schema.ByRest && f.If == nil || schema.TakesRest(f.Type, nil) && f.Size == nil) {
+		if ok && (f.Presence == schema.ByRest && f.If == nil || f.TakesRest(nil)) {
 			return f
 		}
 	}

@@ -26,6 +26,8 @@ const (
 	CodeWireWordOptional diag.Code = "wire-word-optional"
 	// CodeWireWord: what stands among words is no word.
 	CodeWireWord diag.Code = "wire-word"
+	// CodeWireVia: what cannot go through a function is to.
+	CodeWireVia diag.Code = "wire-via"
 	// CodeWireChecksum: a checksum has no place while others are written.
 	CodeWireChecksum diag.Code = "wire-checksum"
 	// CodeWireHeader: what stands among headers is none.

@@ -9,11 +9,12 @@ import (
 // taggedField checks the value of a tagged field. It comes in any order or not at all, and
 // so has what it needs in itself, or in its length.
 func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
+	c.via(r, f)
 	c.limit(r, f)
 	c.elements(r, f)
 	c.variant(r, f)
 	for _, tail := range r.Tail {
-		if tail.Length == nil && !repeats(f) && schema.TakesRest(f.Type, nil) {
+		if tail.Length == nil && !repeats(f) && f.TakesRest(nil) {
 			c.endlessTagged(r, f)
 			return
 		}

@@ -210,7 +210,7 @@ func (k restOf) record(r *schema.Record) bool {
 	}
 	for i, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if ok && (f.Presence == schema.ByRest || f.Size == nil && schema.TakesRest(f.Type, k.visit)) && !r.Bounded(i) {
+		if ok && (f.Presence == schema.ByRest || f.TakesRest(k.visit)) && !r.Bounded(i) {
 			return true
 		}
 	}

@@ -191,6 +191,8 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		return lastOf(first).By.IsConditional()
 	}
 	switch {
+	case single && isCoded(f, m):
+		return true
 	case m.Of == schema.HasOf:
 		return single && f.Flag == nil && schema.IsOptional(f.Type)
 	case m.Of == schema.TagOf:
@@ -245,10 +247,20 @@ func given(r *schema.Record, m *schema.Measure) *schema.Solution {
 	case m.Of == schema.TagOf:
 		return f.TagBy
 	}
-	if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].How == schema.EndGiven {
+	if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].How == schema.EndGiven && !isCoded(f, m) {
 		return ends[0].Given
 	}
 	return f.Size
+}
+
+// isCoded reports whether m measures the bytes of a list that goes through a function, of
+// which otherwise only the elements are counted.
+func isCoded(f *schema.WireField, m *schema.Measure) bool {
+	if f.Via == nil || m.Of != schema.SizeOf || !isList(f.Type) {
+		return false
+	}
+	end := schema.Ends(f.Type)[0]
+	return !end.InBytes && end.How != schema.EndRest
 }
 
 // givenStretch returns the solution that gives the size of the same fields in other cases,
@@ -398,7 +410,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 	case m.Of == schema.TagOf:
 		f.TagBy = s
 	case m.Stretch.To > m.Stretch.From+1 || f == nil:
-	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m):
+	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m) && !isCoded(f, m):
 		f.Type = w.givenEnd(f.Type, s)
 	default:
 		f.Size = s

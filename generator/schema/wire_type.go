@@ -173,6 +173,30 @@ func Ends(t WireType) []*End {
 	return nil
 }
 
+// TakesRest reports whether a field takes what is left of the stretch around it. So does
+// one that goes through a function, unless something tells how many bytes it has then.
+func (f *WireField) TakesRest(inside func(*WireStruct) bool) bool {
+	switch {
+	case f.Size != nil:
+		return false
+	case f.Via != nil && !toldInBytes(f.Type):
+		return true
+	}
+	return TakesRest(f.Type, inside)
+}
+
+// toldInBytes reports whether a value is a text, or a list in front of which its bytes are
+// told and not its elements.
+func toldInBytes(t WireType) bool {
+	switch t := Present(t).(type) {
+	case *WireText:
+		return true
+	case *WireList:
+		return t.Ends[0].InBytes
+	}
+	return false
+}
+
 // TakesRest reports whether a value of t takes what is left of the stretch around
 // it. It asks inside about structs; nil stands for what their records say.
 func TakesRest(t WireType, inside func(*WireStruct) bool) bool {

@@ -161,26 +161,10 @@ func (a *appending) index() string {
 	return "i"
 }
 
-// listThrough sends all elements of a list through a function of the program's:
-//
-//	var coded []byte
-//	coded, err = appendCompression(nil, raw, m)
+// listThrough sends all elements of a list through a function of the program's.
 func (a *appending) listThrough(x content, c context) content {
 	inner := x.append
 	x.elem = 0
-	x.append = func() {
-		a.flush()
-		from := a.here()
-		a.at = place{}
-		inner()
-		a.flush()
-		raw := a.fresh("raw")
-		a.add(gocode.Define(raw, &gocode.Call{
-			Fun:    gocode.Id("append"),
-			Args:   []gocode.Expr{gocode.CallOf(bytesType, gocode.Nil), &gocode.Slice{X: idB, Low: from.expr()}},
-			Spread: true,
-		}))
-		a.try(a.viaCall(c, &gocode.Slice{X: idB, High: from.expr()}, gocode.Id(raw)))
-	}
+	x.append = func() { a.behindThrough(c, inner) }
 	return x
 }

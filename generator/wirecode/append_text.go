@@ -81,42 +81,6 @@ func spread(x gocode.Expr) gocode.Expr {
 	return &gocode.Call{Fun: gocode.Id("append"), Args: []gocode.Expr{idB, x}, Spread: true}
 }
 
-// through sends content through a function of the program's.
-//
-//	raw := m.Text
-//	coded, err := appendDots(nil, raw, m)
-func (a *appending) through(x content, raw gocode.Expr, c context) content {
-	name := a.fresh("coded")
-	a.usesErr = true
-	a.flush()
-	switch {
-	case x.array > 0:
-		raw = &gocode.Slice{X: raw}
-	case !x.bytes:
-		raw = gocode.CallOf(bytesType, raw)
-	}
-	a.add(&gocode.Var{Name: name, Type: bytesType})
-	a.add(
-		&gocode.Set{Targets: []gocode.Expr{gocode.Id(name), idErr}, Value: a.viaCall(c, gocode.Nil, raw)},
-		gocode.When(gocode.Op(idErr, "!=", gocode.Nil), gocode.Give(idB, idErr)),
-	)
-	return a.pathContent(gocode.Id(name), true)
-}
-
-// viaCall is appendDots(b, raw, m).
-func (a *appending) viaCall(c context, b, raw gocode.Expr) gocode.Expr {
-	return gocode.CallOf(gocode.Id(AppendFunc(a.p.names.Decl(c.via))), b, raw, pointerTo(a.root, a.inside))
-}
-
-// pointerTo is the struct that a via gets beside its bytes. One inside of another is no
-// pointer yet.
-func pointerTo(root gocode.Expr, inside bool) gocode.Expr {
-	if inside {
-		return &gocode.Unary{Op: "&", X: root}
-	}
-	return root
-}
-
 // checkMax refuses more bytes or elements than a limit.
 func (a *appending) checkMax(x content, most uint64, c context) {
 	if most == 0 || x.known != nil || x.length == nil || x.array > 0 || most >= 1<<62 {

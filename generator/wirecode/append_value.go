@@ -364,9 +364,9 @@ func (a *appending) write(t schema.WireType, src source, c context) {
 	case *schema.WireList:
 		a.writeList(t, src, c)
 	case *schema.WireStruct:
-		a.writeStruct(t, src, c)
+		a.fieldsThrough(src, c, func() { a.writeStruct(t, src, c) })
 	case *schema.WireUnion:
-		a.writeUnion(t, src, c)
+		a.fieldsThrough(src, c, func() { a.writeUnion(t, src, c) })
 	case *schema.Extern:
 		a.writeExtern(t, src)
 	}

@@ -109,7 +109,7 @@ func (r *reader) there(f *schema.WireField, after int64) gocode.Expr {
 // after returns how many bytes follow a field that takes what is left, in the
 // stretch around it.
 func (r *reader) after(f *schema.WireField, i int) int64 {
-	if f.Presence != schema.ByRest && !schema.TakesRest(f.Type, nil) && f.Via == nil {
+	if f.Presence != schema.ByRest && !f.TakesRest(nil) {
 		return 0
 	}
 	end := len(r.rec.Leaves)
@@ -125,21 +125,28 @@ func (r *reader) sized(f *schema.WireField, after int64) {
 	_, text := schema.Present(f.Type).(*schema.WireText)
 	_, list := schema.Present(f.Type).(*schema.WireList)
 	switch {
-	case f.Via != nil:
-		r.via(f, after)
 	case f.Size != nil && f.Presence != schema.ByRest:
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.solved(f.Size))))
-		r.valueOf(f, 0)
+		r.codedOrPlain(f, 0)
 		r.leave(gocode.Id(outer))
-	case after > 0 && !text && !list && f.Presence != schema.ByRest:
+	case after > 0 && !text && !list && f.Via == nil && f.Presence != schema.ByRest:
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("EnterBut", gocode.Int(after))))
 		r.valueOf(f, 0)
 		r.leave(gocode.Id(outer))
 	default:
-		r.valueOf(f, after)
+		r.codedOrPlain(f, after)
 	}
+}
+
+// codedOrPlain reads the value of a field, through its function if it has one.
+func (r *reader) codedOrPlain(f *schema.WireField, after int64) {
+	if f.Via != nil {
+		r.via(f, after)
+		return
+	}
+	r.valueOf(f, after)
 }
 
 // valueOf reads the value of a field to where it goes.

@@ -18,9 +18,10 @@ import (
 //
 // For what is no text, the fields are read from what the function returns:
 //
-//	inner := r.Within(raw)
+//	around := r
+//	r := r.Within(raw)
 //	...
-//	r.Join(inner)
+//	around.Join(r)
 func (r *reader) via(f *schema.WireField, after int64) {
 	name := r.fresh("raw")
 	switch t := schema.Present(f.Type).(type) {
@@ -30,42 +31,44 @@ func (r *reader) via(f *schema.WireField, after int64) {
 		}})
 		return
 	case *schema.WireList:
-		if t.Ends[0].How == schema.EndPrefix {
-			r.viaList(f, t, name, after)
-			return
-		}
+		r.viaList(f, t, name, after)
+		return
 	}
-	coded := r.call("Rest", gocode.Int(after))
-	if f.Size != nil {
-		coded = r.call("Next", r.solved(f.Size))
-	} else if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].InBytes && counted(ends) {
-		coded = r.call("Next", r.length(f, nil, ends[0]))
-	}
-	r.viaFields(f, name, coded, func() { r.valueOf(f, 0) })
+	r.viaFields(f, name, r.call("Rest", gocode.Int(after)), func() { r.valueOf(f, 0) })
 }
 
 // viaList reads a list whose elements go through the function, and not what stands in front
-// of them: so many bytes, or where the elements are counted, the rest.
+// of them or behind: so many bytes, or where the elements are counted, the rest.
 func (r *reader) viaList(f *schema.WireField, t *schema.WireList, name string, after int64) {
+	end := t.Ends[0]
+	rest := r.call("Rest", gocode.Int(after+int64(len(end.Literal))))
+	elements := func() { r.listRest(t, f.Type, r.targetOf(f, 0), &schema.End{}) }
+	if !counted(t.Ends) {
+		r.viaFields(f, name, rest, elements)
+		r.behind(end)
+		return
+	}
 	n := r.lengthOf(f, f.Type, t.Ends)
 	r.perhapsNull(f, t.Ends, f.Type, n, func(n gocode.Expr) {
-		coded, elements := r.call("Rest", gocode.Int(after)), func() { r.listOf(t, r.targetOf(f, 0), n) }
-		if t.Ends[0].InBytes {
-			coded, elements = r.call("Next", n), func() { r.listRest(t, f.Type, r.targetOf(f, 0), t.Ends[0]) }
+		coded := rest
+		if end.InBytes {
+			coded = r.call("Next", n)
 		} else {
 			n = r.held(n)
+			elements = func() { r.listOf(t, r.targetOf(f, 0), n) }
 		}
 		r.viaFields(f, name, coded, elements)
-		r.behind(t.Ends[0])
+		r.behind(end)
 	})
 }
 
 // viaFields reads what is no text from what the function returns.
 func (r *reader) viaFields(f *schema.WireField, name string, coded gocode.Expr, read func()) {
 	r.decoded(f, name, coded, func() {
-		r.add(gocode.Define("outer", idR), gocode.Define("r", r.call("Within", gocode.Id(name))))
+		around := r.fresh("around")
+		r.add(gocode.Define(around, idR), gocode.Define("r", r.call("Within", gocode.Id(name))))
 		read()
-		r.add(gocode.Run(gocode.Method(gocode.Id("outer"), "Join", idR)))
+		r.add(gocode.Run(gocode.Method(gocode.Id(around), "Join", idR)))
 	})
 }
 

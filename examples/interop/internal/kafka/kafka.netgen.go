@@ -842,21 +842,22 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 	m.ProducerEpoch = int16(binary.BigEndian.Uint16(h3[30:]))
 	m.BaseSequence = int32(binary.BigEndian.Uint32(h3[32:]))
 	count := int32(binary.BigEndian.Uint32(h3[36:]))
+	n := wire.Length(r, "RecordBatch.count", count)
 	if coded := r.Rest(0); r.OK() {
 		if raw, err := readCompression(coded, m); err != nil {
 			r.FailWith(err)
 		} else {
-			outer := r
+			around := r
 			r := r.Within(raw)
-			m.Records = wire.List(m.Records, r.Count(wire.Length(r, "RecordBatch.count", count), 7))
+			m.Records = wire.List(m.Records, r.Count(n, 7))
 			for i := range m.Records {
 				readRecord(r, x, &m.Records[i], compact)
 			}
-			outer.Join(r)
+			around.Join(r)
 		}
 	}
 	if compact != 0 {
-		for n := r.Count(wire.Length(r, "a length in RecordBatch", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
+		for n2 := r.Count(wire.Length(r, "a length in RecordBatch", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
 			outer2 := r.Enter(int(r.Uvarint(10)))
 			_ = tag

@@ -1,0 +1,43 @@
+package check
+
+import "github.com/netgen-dev/netgen/generator/schema"
+
+// via reports what cannot go through a function: one number, which has no bytes apart from
+// its value, what the schema gives, and a list that ends with a value of its own.
+func (c *wireChecker) via(r *record, f *schema.WireField) {
+	if f.Via == nil || r.layout[f] != "" { // words and headers have rules of their own
+		return
+	}
+	if !f.Program && f.Equation != nil {
+		c.report.Errorf(CodeWireVia, f.Span, "%s goes through %s, and its value is given by the schema", r.of(f), f.Via.Name).
+			Helpf("write what the bytes are when they have gone through it, or leave out the equation")
+		return
+	}
+	switch t := schema.Present(f.Type).(type) {
+	case *schema.WireText, *schema.WireStruct, *schema.WireUnion:
+	case *schema.WireList:
+		c.viaList(r, f, t)
+	case *schema.Extern:
+		c.report.Errorf(CodeWireVia, f.Span, "%s goes through %s, and is of the type %s, which is written in Go itself", r.of(f), f.Via.Name, t.Name).
+			Helpf("call %s in the methods of %s", f.Via.Name, t.Name)
+	default:
+		c.report.Errorf(CodeWireVia, f.Span, "%s goes through %s, and only strings, bytes, lists, structs and unions can", r.of(f), f.Via.Name).
+			Helpf("declare a type that is written in Go and give it to %s: extern Coded", called(f))
+	}
+}
+
+// viaList reports a list whose end stands among what goes through the function.
+func (c *wireChecker) viaList(r *record, f *schema.WireField, t *schema.WireList) {
+	for _, end := range t.Ends {
+		if end.How == schema.EndUntil {
+			c.report.Errorf(CodeWireVia, f.Span, "%s goes through %s, and its end would be looked for among bytes that do not show it yet", r.of(f), f.Via.Name).
+				Helpf("put the list into a struct of its own and write %s Elements via %s", called(f), f.Via.Name)
+			return
+		}
+		if end.How != t.Ends[0].How || end.InBytes != t.Ends[0].InBytes || end.Literal != t.Ends[0].Literal {
+			c.report.Errorf(CodeWireVia, f.Span, "%s goes through %s, and does not always end in the same way", r.of(f), f.Via.Name).
+				Helpf("write a field for each way, with a condition")
+			return
+		}
+	}
+}
