@@ -262,7 +262,7 @@ func (w *written) text(x schema.Expr) (s string, known bool) {
 			w.empty = f
 			bits, _ := schema.WireBits(t)
 			return string(make([]byte, min(bits/8, 1<<10))), true
-		case f.Equation.Kind == schema.Constant && f.Slot:
+		case isFixed(f):
 			w.fixed = f
 			return w.text(f.Equation.Value)
 		}
@@ -270,13 +270,22 @@ func (w *written) text(x schema.Expr) (s string, known bool) {
 	return "", false
 }
 
-// slot returns the field of a frame that an expression means, unless the program fills it.
+// slot returns the field of a frame that an expression means, unless the program fills it,
+// or a constant of the message's own.
 func (w *written) slot(x *schema.FieldRef) *schema.WireField {
 	f := fieldNamed(w.message, x.Path[0].Name)
-	if f == nil || len(x.Path) > 1 || f.Program || f.Level == schema.Body || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
+	if f == nil || len(x.Path) > 1 || f.Program || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
+		return nil
+	}
+	if f.Level == schema.Body && !isFixed(f) {
 		return nil
 	}
 	return f
+}
+
+// isFixed reports whether a message itself says what a field always is.
+func isFixed(f *schema.WireField) bool {
+	return f.Equation != nil && f.Equation.Kind == schema.Constant && (f.Slot || f.Level == schema.Body)
 }
 
 func truth(b bool) int64 {
@@ -294,7 +303,7 @@ func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
 	case f.Equation == nil && (w.request == nil || fieldNamed(w.request, f.Name) == nil):
 		w.empty = f
 		return 0, true
-	case f.Equation != nil && f.Equation.Kind == schema.Constant && f.Slot:
+	case isFixed(f):
 		w.fixed = f
 		return w.value(f.Equation.Value)
 	}

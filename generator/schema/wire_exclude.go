@@ -59,6 +59,7 @@ var mirrored = map[string]string{"==": "==", "!=": "!=", "<": ">", ">": "<", "<=
 
 // Excludes reports whether two comparisons of one value never hold at once.
 func (a Bound) Excludes(b Bound) bool {
+	a, b = a.closed(), b.closed()
 	if b.Op == "==" {
 		a, b = b, a
 	}
@@ -82,6 +83,20 @@ func (a Bound) Excludes(b Bound) bool {
 		return order >= 0
 	}
 	return false
+}
+
+// closed says of a whole number whether it is at least or at most so much, instead of more
+// or less: x > 399 is x >= 400.
+func (a Bound) closed() Bound {
+	to, isNumber := a.To.(Number)
+	step, strict := map[string]string{"<": "-", ">": "+"}[a.Op]
+	if !isNumber || !strict {
+		return a
+	}
+	if next, ok := Fold(step, to, Number{Abs: 1}).(Number); ok {
+		return Bound{a.Of, a.Op + "=", next}
+	}
+	return a
 }
 
 // compare orders two constants of one kind.
