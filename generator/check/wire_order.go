@@ -181,6 +181,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 // many words there are.
 func (c *wireChecker) words(r *record, l *schema.Layout) {
 	c.wordTexts(r, l)
+	c.frontLabels(r, l)
 	var first *schema.WireField
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
@@ -193,7 +194,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 		if first != nil && f.Role == schema.KindRole {
 			c.report.Errorf(CodeWireWordOptional, first.Span, "%s stands in front of %s, so whether it is there would have to be known before what the message is", called(first), called(f)).
 				Also(f.Span, "%s comes here", called(f)).
-				Helpf("move it behind, or let it begin with a word of its own, as in %s ?{ \"FROM\", name string }", called(first))
+				Helpf("move it behind, or let what it begins with tell, as in %s \":\" ?string, or %[1]s ?{ \"FROM\", name string }", called(first))
 			return
 		}
 		if first != nil && (isCounted || mayLackWord(f)) {
@@ -215,7 +216,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 // has none.
 func mayLackWord(f *schema.WireField) bool {
 	switch f.Presence {
-	case schema.ByLiteral, schema.ByFlag:
+	case schema.ByLiteral, schema.ByLabel, schema.ByFlag:
 		return true
 	}
 	return f.IsConditional()

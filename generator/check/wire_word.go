@@ -44,6 +44,50 @@ func (c *wireChecker) label(r *record, f *schema.WireField, t schema.WireType) {
 	}
 }
 
+// frontLabels reports words that a reader always or at times takes for one in front of them,
+// which is there if the next word begins as it does. Texts of the program's are looked at
+// when they are written.
+func (c *wireChecker) frontLabels(r *record, l *schema.Layout) {
+	var fronts []*schema.WireField
+	for _, item := range l.Items {
+		f, ok := item.(*schema.WireField)
+		if !ok {
+			return
+		}
+		for _, front := range fronts {
+			if !mayBegin(r, f, front.Label) {
+				continue
+			}
+			c.report.Errorf(CodeWireWordOptional, front.Span, "%s is there if the next word begins with %s, and so may %s", called(front), schema.ExprString(schema.Text(front.Label)), called(f)).
+				Also(f.Span, "%s comes here", called(f))
+			return
+		}
+		switch f.Presence {
+		case schema.ByLabel:
+			fronts = append(fronts, f)
+		case schema.Always:
+			fronts = nil
+		}
+	}
+}
+
+// mayBegin reports whether what the schema says of a word lets it begin with a text. The case
+// of a kind's letters does not count.
+func mayBegin(r *record, f *schema.WireField, text string) bool {
+	isPrefix := func(text, word string) bool {
+		return len(word) >= len(text) && strings.EqualFold(word[:len(text)], text)
+	}
+	constant, known := constantText(r, f)
+	switch {
+	case known:
+		return isPrefix(text, f.Label+constant)
+	case f.Label != "":
+		return isPrefix(text, f.Label) || isPrefix(f.Label, text)
+	}
+	_, isText := schema.Present(f.Type).(*schema.WireText)
+	return !isText && strings.ContainsRune("-0123456789", rune(text[0]))
+}
+
 // strayLabel reports a text between a name and a type where it is neither the name of a
 // header nor what a word begins with.
 func (c *wireChecker) strayLabel(r *record, f *schema.WireField) {

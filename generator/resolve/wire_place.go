@@ -41,7 +41,7 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 	for _, f := range r.Tagged {
 		f.Presence = schema.ByTagged
 	}
-	last, ends := true, stretchEnds(r)
+	last, ends, kind := true, stretchEnds(r), false
 	for i := len(r.Leaves) - 1; i >= 0; i-- {
 		f, ok := r.Leaves[i].(*schema.WireField)
 		if !ok {
@@ -49,6 +49,10 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 			continue
 		}
 		f.Presence = w.presence(f, json, last)
+		if kind && f.Presence == schema.ByWord && f.Label != "" {
+			f.Presence = schema.ByLabel
+		}
+		kind = kind || f.Role == schema.KindRole
 		last = last && f.Presence == schema.ByRest || ends[i]
 	}
 }

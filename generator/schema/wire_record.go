@@ -202,6 +202,7 @@ const (
 	ByWord    Presence = "word"    // a word is to spare
 	ByColumn  Presence = "column"  // its word is not empty, where words can be
 	ByLiteral Presence = "literal" // its first literal comes next; those side by side are read in any order
+	ByLabel   Presence = "label"   // the next word begins as its own does
 	ByMember  Presence = "member"  // the JSON object or the headers have it
 	ByRest    Presence = "rest"    // something is left of the stretch around it
 	ByNothing Presence = "nothing" // an error

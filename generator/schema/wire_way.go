@@ -70,6 +70,8 @@ func (w *way) field(f *WireField, layout LayoutKind) {
 	n, fixed := w.sizes.FieldBits(f)
 	switch {
 	case layout == Words && (BeginsWithLiteral(f.Type) || f.Presence == ByWord): // the latter is refused elsewhere
+	case layout == Words && f.Label != "": // whether it is there is told by that
+		w.label(f)
 	case layout == "" && fixed && isFlag(f):
 		w.step(fmt.Sprint("flag of ", n, " bits"))
 	case layout == "" && fixed:
@@ -86,9 +88,6 @@ func (w *way) field(f *WireField, layout LayoutKind) {
 			text += fmt.Sprint(" through ", *f.Through)
 		}
 		w.step(text)
-		if layout == Words {
-			w.label(f)
-		}
 	}
 }
 

@@ -7,14 +7,14 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// optionOr notes a field that a reader finds by its literal. Of any other it refuses what
+// optionOr notes a field that a reader finds by its literal or label. Of any other it refuses what
 // begins with the literal of one in front of it that is not there:
 //
 //	if m.To == nil && wire.FirstWordIs(m.Text, " ", "TO") {
 //		return b, wire.WordTaken("chat: Say.text", "TO")
 //	}
 func (w *words) optionOr(f *schema.WireField) {
-	if f.Presence == schema.ByLiteral {
+	if f.Presence == schema.ByLiteral || f.Presence == schema.ByLabel {
 		w.options = append(w.options, f)
 		return
 	}
@@ -32,6 +32,10 @@ func (w *words) optionOr(f *schema.WireField) {
 }
 
 func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, f *schema.WireField) {
+	if option.Presence == schema.ByLabel {
+		w.refuseLabel(option, there, word, f)
+		return
+	}
 	a := w.a
 	s, ok := schema.Present(option.Type).(*schema.WireStruct)
 	if !ok || !option.Program {
@@ -53,6 +57,27 @@ func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, 
 	conds = append(conds, gocode.CallOf(wireID("FirstWordIs"), word, gocode.Str(separator), literal))
 	a.flush()
 	a.refuse(gocode.And(conds...), "WordTaken", gocode.Str(a.named(f)), literal)
+}
+
+// refuseLabel refuses a word that begins as one in front of it does, which is not there:
+//
+//	if m.Source == nil && wire.BeginsWith(m.Command, ":") {
+//		return b, wire.WordTaken("irc: Other.command", ":")
+//	}
+func (w *words) refuseLabel(option *schema.WireField, there, word gocode.Expr, f *schema.WireField) {
+	if f.Label != "" { // which begins in another way
+		return
+	}
+	label := gocode.Str(option.Label)
+	var conds []gocode.Expr
+	if option.Program {
+		conds = append(conds, isMissing(option, w.a.path(option)))
+	}
+	if there != nil {
+		conds = append(conds, there)
+	}
+	w.a.flush()
+	w.a.refuse(gocode.And(append(conds, gocode.CallOf(wireID("BeginsWith"), word, label))...), "WordTaken", gocode.Str(w.a.named(f)), label)
 }
 
 // firstWord is the text with which a field begins, and the condition on which it is

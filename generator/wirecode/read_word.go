@@ -135,7 +135,7 @@ func (p *planner) literalWords() bool {
 	found := false
 	each := func(r *schema.Record) {
 		for _, f := range fieldsOf(r) {
-			found = found || f.Presence == schema.ByLiteral
+			found = found || f.Presence == schema.ByLiteral || f.Presence == schema.ByLabel
 		}
 	}
 	for _, d := range p.wire.Types {

@@ -204,6 +204,9 @@ func (l *line) field(f *schema.WireField) {
 		}
 		l.when(c, func() { l.value(f, f.Type, l.to(f), needed) })
 		return
+	case f.Presence == schema.ByLabel, l.prefix && f.Slot && l.mayHaveLabel(f):
+		l.when(gocode.CallOf(wireID("BeginsWith"), l.peek(), gocode.Str(f.Label)), func() { l.value(f, f.Type, l.to(f), needed) })
+		return
 	case f.Presence == schema.ByFlag:
 		l.when(l.there(f, 0), func() { l.value(f, f.Type, l.to(f), needed) })
 		return
@@ -212,6 +215,12 @@ func (l *line) field(f *schema.WireField) {
 		return
 	}
 	l.value(f, f.Type, l.to(f), needed)
+}
+
+// mayHaveLabel reports whether a word in front of the kind is told by what it begins with: it
+// is there always in some messages, and in others not.
+func (l *line) mayHaveLabel(f *schema.WireField) bool {
+	return f.Label != "" && f.Role == schema.NoRole && l.columns == nil
 }
 
 // to is where a field goes.

@@ -161,8 +161,8 @@ func EndsFirst(b []byte, end string) bool {
 	return len(b) >= len(end) && !HasBytes(b[:len(b)-1], end)
 }
 
-// BeginsWith reports whether bytes begin with a text.
-func BeginsWith(b []byte, text string) bool {
+// BeginsWith reports whether a text or bytes begin with another text.
+func BeginsWith[T string | []byte](b T, text string) bool {
 	return len(b) >= len(text) && string(b[:len(text)]) == text
 }
 
