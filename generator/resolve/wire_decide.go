@@ -40,14 +40,14 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 	}
 	probe, tells := d.choose(all, used)
 	if tells && d.framed {
-		return d.split(all, probe, with(used, probe))
+		return d.split(all, probe, with(used, probe), with(used, probe))
 	}
 	literal, bytes, doubt := unsure(all, used)
 	switch {
 	case tells && (!doubt || probe.Offset <= literal.Offset):
-		return d.split(all, probe, with(used, probe))
+		return d.split(all, probe, with(used, probe), with(used, probe))
 	case doubt: // a text that is shorter may have ended in front of what tells
-		return d.split(all, literal, with(used, bytes...))
+		return d.split(all, literal, with(used, bytes...), used) // where it is another text, a part may be the same
 	}
 	return d.leaf(settled(all), used)
 }
@@ -146,8 +146,9 @@ func outOf(all []*candidate, p schema.Probe, rng *schema.Range, noted map[schema
 func equal(a, b schema.Expr, at schema.Probe) bool { return valueKey(a, at) == valueKey(b, at) }
 
 // split puts candidates on branches. One that can have any value there goes on
-// every branch.
-func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]bool) *schema.Decision {
+// every branch. What was looked at is known where the place has one of the constants, and
+// where it has none of them.
+func (d *decider) split(all []*candidate, p schema.Probe, used, otherwise map[schema.Probe]bool) *schema.Decision {
 	node := &schema.Decision{Probe: &p}
 	groups, values := map[string][]*candidate{}, []schema.Expr{}
 	var others []*candidate
@@ -172,7 +173,7 @@ func (d *decider) split(all []*candidate, p schema.Probe, used map[schema.Probe]
 		}
 		node.Cases = append(node.Cases, schema.Case{Value: v, Next: d.node(group, used)})
 	}
-	node.Else = d.node(others, used)
+	node.Else = d.node(others, otherwise)
 	d.begun[node] = all
 	return node
 }

@@ -36,6 +36,9 @@ func (w *walk) atLeast(bits uint) gocode.Expr {
 	}
 	n := gocode.Int(int64(need))
 	short := w.inFewer(need)
+	if short == nil {
+		short = w.tooShort()
+	}
 	if short != nil {
 		w.add(gocode.When(gocode.Op(w.call("Left"), "<", n), short...))
 	}
@@ -61,6 +64,20 @@ func (w *walk) inFewer(bytes int) []gocode.Stmt {
 	peeked, h, members := w.peeked, w.h, w.members
 	defer func() { w.peeked, w.h, w.members = peeked, h, members }()
 	return w.block(func() { w.node(shorter) })
+}
+
+// tooShort is what is done with a message of fewer bytes than all have that it may be, nil
+// where that is not known: it is one of them, and whoever reads it sees what is missing.
+func (w *walk) tooShort() []gocode.Stmt {
+	if !w.framed || !w.lax || len(w.looked) == 0 {
+		return nil
+	}
+	for _, a := range slices.Backward(alternatives(w.here)) {
+		if a.If == nil && a.Answer == nil {
+			return w.leaf([]*schema.Alternative{a}, w.looked)
+		}
+	}
+	return nil
 }
 
 // fewer is what is left of a decision for a message that is known to have fewer bits; nil

@@ -3643,10 +3643,10 @@ func dispatchStartupServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) 
 	}
 	switch binary.BigEndian.Uint16(h[4:]) {
 	case 1234:
-		h2 := r.Peek(8)
-		if len(h2) < 8 {
-			return wire.Unknown, 0
+		if r.Left() < 8 {
+			return wire.Opening, 20
 		}
+		h2 := r.Peek(8)
 		switch binary.BigEndian.Uint16(h2[6:]) {
 		case 5679:
 			return wire.Opening, 18
