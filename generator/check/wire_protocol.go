@@ -133,8 +133,7 @@ func isFixedText(t schema.WireType) bool {
 
 func (c *wireChecker) exchange(x *schema.Exchange) {
 	if x.Pairing == schema.Unpaired && x.Role != schema.Event {
-		c.report.Errorf(CodeWireUnpaired, x.Span,
-			"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
+		c.unpaired(x)
 	}
 	c.answerKinds(x)
 	for _, open := range x.Open {
@@ -156,6 +155,27 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		}
 	}
 	c.report.Errorf(CodeWireEndless, x.Span, "%s never ends: a stream has `until` with what ends it", x.Name)
+}
+
+// unpaired reports an exchange whose replies nothing brings to it. An id that one of both
+// has pairs nothing, and may be all that is missing.
+func (c *wireChecker) unpaired(x *schema.Exchange) {
+	d := c.report.Errorf(CodeWireUnpaired, x.Span,
+		"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
+	for side, open := range x.Open {
+		for _, a := range x.Answers() {
+			m := a.Message[side]
+			switch {
+			case m == nil || (open.ID == nil) == (m.ID == nil):
+				continue
+			case open.ID == nil:
+				d.Also(m.ID.Span, "the reply has an id, which repeats that of the request, and %s has none", x.Name)
+			default:
+				d.Also(open.ID.Span, "the request has an id, and %s has none to repeat it in", m.Name)
+			}
+			return
+		}
+	}
 }
 
 // noAnswer reports a request that nothing answers, or nothing but errors: unlike a

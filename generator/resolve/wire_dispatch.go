@@ -33,15 +33,16 @@ func (w *wirer) pairExchange(x *schema.Exchange) {
 
 // pairingOf is what all replies of an exchange have in common that finds it.
 func pairingOf(x *schema.Exchange, open *schema.Message, side int) schema.Pairing {
-	ids, equations, kinds, any := open.ID != nil, true, true, false
+	ids, equations, kinds, any := true, true, true, false
 	for _, a := range x.Answers() {
 		m := a.Message[side]
 		if m == nil {
 			continue
 		}
 		any = true
-		ids = ids && m.ID != nil
-		equations = equations && (m.ID != nil || repeatsRequest(m))
+		byID := open.ID != nil && m.ID != nil
+		ids = ids && byID
+		equations = equations && (byID || repeatsRequest(m))
 		kinds = kinds && len(a.Kinds) > 0
 	}
 	switch {
