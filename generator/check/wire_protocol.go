@@ -72,6 +72,9 @@ func (c *wireChecker) answerIDs(x *schema.Exchange) {
 func (c *wireChecker) noNumber(open *schema.Message, x *schema.Exchange) bool {
 	f := open.ID
 	why, help := notGiven(schema.Present(f.Type))
+	if n := uncounted(f); n != nil {
+		why, help = "nothing makes "+called(n)+" their length", fmt.Sprintf("let it count them, as in %s u8 = size(%s)", called(n), called(f))
+	}
 	if why == "" || c.said[f.Span] {
 		return why != ""
 	}
@@ -108,6 +111,28 @@ func notGiven(t schema.WireType) (why, help string) {
 		return "that cannot be made of one", other
 	}
 	return "", ""
+}
+
+// uncounted is the field that says how long an id is and is no equation over its size, so
+// that no id but those of one length could be written; nil if there is none.
+func uncounted(id *schema.WireField) *schema.WireField {
+	var found *schema.WireField
+	for _, end := range schema.Ends(schema.Present(id.Type)) {
+		if end.How != schema.EndSize {
+			continue
+		}
+		schema.Visit(end.Size, func(x schema.Expr) {
+			if ref, ok := x.(*schema.FieldRef); ok && !isMeasured(ref.Path[0]) {
+				found = ref.Path[0]
+			}
+		})
+	}
+	return found
+}
+
+// isMeasured reports whether a field is an equation that gives a size.
+func isMeasured(f *schema.WireField) bool {
+	return f.Equation != nil && f.Equation.Solution != nil && f.Equation.Solution.Unknown.Of == schema.SizeOf
 }
 
 // holdsID reports whether an id can hold every value that a request's has.

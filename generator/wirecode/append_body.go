@@ -34,6 +34,7 @@ type appending struct {
 	kindAt   int         // which kind is written
 	lets     map[*schema.Let]value
 	optional map[optionalPath]value         // what programValue has computed
+	textID   gocode.Id                      // the exchange's id as a text, empty while nobody has asked for it
 	measured map[schema.Stretch]gocode.Expr // what was measured when it had been appended
 	pending  []*late
 	starts   map[schema.Stretch]place

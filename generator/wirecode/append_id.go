@@ -5,31 +5,49 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
+// idSource is the exchange's id, which is no number.
+func (a *appending) idSource(t schema.WireType) source {
+	text, isText := schema.Present(t).(*schema.WireText)
+	if _, array := arrayLen(t); !isText || array {
+		return source{id: true}
+	}
+	return source{path: a.idText(text)}
+}
+
+// idText keeps the exchange's id as a text in front of everything, where lengths may ask
+// for it: id := wire.IDText(x), or as bytes where it is these.
+func (a *appending) idText(t *schema.WireText) gocode.Expr {
+	if a.textID != "" {
+		return a.textID
+	}
+	made := gocode.CallOf(wireID("IDText"), idX)
+	if t.Bytes {
+		made = gocode.CallOf(a.p.names.Type(t), made)
+	}
+	a.textID = gocode.Id(a.fresh("id"))
+	a.head = append(a.head, gocode.Define(string(a.textID), made))
+	return a.textID
+}
+
 // idOf keeps the exchange's id in a variable, where ids are not only numbers. One that
-// the runtime gave is a number: it is written as the variant that is one, as text in
-// decimal, and in as many bytes as there are.
+// the runtime gave is a number: it is written as the variant that is one, or as text in
+// decimal, or in as many bytes as there are.
 //
 //	id, kept := x.IDValue.(ID)
 //	if !kept {
 //		id = &IDNum{Value: int64(x.ID)}
 //	}
 //
-//	id := wire.IDText(x)
-//
 //	id := wire.IDBytes(x, 12)
 func (a *appending) idOf(t schema.WireType) gocode.Expr {
+	n, array := arrayLen(t)
+	if text, isText := t.(*schema.WireText); isText && !array {
+		return a.idText(text)
+	}
 	a.flush()
 	id, kept := a.fresh("id"), "_"
-	if n, array := arrayLen(t); array {
+	if array {
 		a.add(gocode.Define(id, gocode.CallOf(wireID("IDBytes"), idX, gocode.Int(int64(n)))))
-		return gocode.Id(id)
-	}
-	if text, isText := t.(*schema.WireText); isText {
-		made := gocode.CallOf(wireID("IDText"), idX)
-		if text.Bytes {
-			made = gocode.CallOf(a.p.names.Type(t), made)
-		}
-		a.add(gocode.Define(id, made))
 		return gocode.Id(id)
 	}
 	u, _ := t.(*schema.WireUnion)

@@ -48,8 +48,6 @@ func (a *appending) textContent(t *schema.WireText, src source, c context) conte
 	case src.id && array:
 		id := a.idOf(t)
 		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() { a.array(id, n) }}
-	case src.id:
-		return a.pathContent(a.idOf(t), t.Bytes)
 	case src.path != nil && array:
 		return content{length: gocode.Int(int64(n)), array: n, bytes: true, append: func() {
 			a.array(&gocode.Slice{X: src.path}, n)

@@ -16,7 +16,7 @@ type source struct {
 	is     valueKind   // of number: isInt, isNumber (64 bits) or isBool
 	fixed  *schema.Number
 	text   *string
-	id     bool // the exchange's id, where it is no number
+	id     bool // the exchange's id, where it is neither a number nor a text of any length
 }
 
 // bytes are those of a text that is not the program's.
@@ -67,7 +67,7 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 		return source{number: n, signed: a.negative(f.Equation.Value)}
 	}
 	if f.Role == schema.IDRole && !isNumeric(f.Type) {
-		return source{id: true}
+		return a.idSource(f.Type)
 	}
 	v := a.computed(f)
 	if v.kind != isText && !isNumeric(f.Type) && (f.Role == schema.NoRole || !isExtern(f.Type)) {

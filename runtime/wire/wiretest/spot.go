@@ -131,13 +131,16 @@ func (s spot) newExchange(f *filler, round int) *wire.Exchange {
 	return x
 }
 
-// between returns a number that is low or high rather often.
+// between returns a number that is low or high rather often, or one of the first, as the
+// runtime gives them.
 func between(f *filler, low, high uint64) uint64 {
 	switch n := f.IntN(6); {
 	case n == 0 || high <= low:
 		return low
 	case n == 1:
 		return high
+	case n < 4:
+		return low + f.Uint64N(min(high-low, 99)+1)
 	case high-low == 1<<64-1:
 		return f.Uint64()
 	}
