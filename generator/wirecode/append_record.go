@@ -88,11 +88,11 @@ func (a *appending) boundary(r *schema.Record, s *stretches, leaf int) {
 	a.begin(s, leaf, false)
 }
 
-// begin notes where the stretches begin that do so here: those of the tagged fields
-// alone, or the others.
+// begin notes where the stretches begin that do so here: in front of the tagged fields, which
+// are those of these alone, or behind them.
 func (a *appending) begin(s *stretches, leaf int, tail bool) {
 	for _, at := range s.begins[leaf] {
-		if onlyTail(a.rec, at) == tail {
+		if isFront := onlyTail(a.rec, at) || at.From == at.To && at.Alone; isFront == tail {
 			s.starts[at] = a.here()
 		}
 	}
@@ -122,13 +122,24 @@ func (a *appending) capture(s *stretches, leaf int) {
 // resolve puts in place what is known by now, the last first.
 func (a *appending) resolve() {
 	for i := len(a.pending) - 1; i >= 0; i-- {
-		l := a.pending[i]
-		if l.field.IsChecksum() || slices.ContainsFunc(l.needs, func(at schema.Stretch) bool { return !a.isBehind(at) }) {
-			continue
+		if l := a.pending[i]; a.isKnown(l) {
+			a.pending = slices.Delete(a.pending, i, i+1)
+			a.settle(l)
+			i = len(a.pending) // what measures it may be known now
 		}
-		a.pending = slices.Delete(a.pending, i, i+1)
-		a.settle(l)
 	}
+}
+
+// isKnown reports whether all that a late field needs has been appended.
+func (a *appending) isKnown(l *late) bool {
+	isAhead := func(at schema.Stretch) bool { return !a.isBehind(at) }
+	grows := func(other *late) bool { return other.inserted && l.covers(other) }
+	return !l.field.IsChecksum() && !slices.ContainsFunc(l.needs, isAhead) && !slices.ContainsFunc(a.pending, grows)
+}
+
+// covers reports whether a late field needs a stretch with another one in it.
+func (l *late) covers(other *late) bool {
+	return other != l && slices.ContainsFunc(l.needs, func(at schema.Stretch) bool { return other.leaf >= at.From && other.leaf < at.To })
 }
 
 // checksums puts in place what is computed over all that was appended: those first
@@ -144,16 +155,7 @@ func (a *appending) checksums() {
 }
 
 // coversPending reports whether a checksum is over another field that is not in place.
-func (a *appending) coversPending(l *late) bool {
-	for _, other := range a.pending {
-		for _, at := range l.needs {
-			if other != l && other.leaf >= at.From && other.leaf < at.To {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (a *appending) coversPending(l *late) bool { return slices.ContainsFunc(a.pending, l.covers) }
 
 // settle appends or patches one late field.
 func (a *appending) settle(l *late) {

@@ -137,7 +137,7 @@ func (a *appending) checksum(c *schema.Checksum) gocode.Expr {
 // b[start+1:at-1], or where there need not be one b[start+1:max(at-1, start+1)].
 func (a *appending) part(at schema.Stretch) gocode.Expr {
 	low := a.starts[a.key(at)].expr()
-	end, known := a.starts[endOf(at)]
+	end, known := a.starts[a.endOf(at)]
 	uncounted := 0
 	if at.Alone {
 		uncounted = a.uncounted(at)

@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -17,7 +19,8 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 		if !ok {
 			continue
 		}
-		for _, at := range a.needsOf(f) {
+		needs := a.needsOf(f)
+		for _, at := range needs {
 			s.begin(at)
 			if at.From >= at.To && !onlyTail(r, at) {
 				continue
@@ -29,7 +32,7 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 				continue
 			}
 			uses[at]++
-			if at.To <= i {
+			if at.To <= i || a.endsEarlier(at, needs) {
 				s.captured[at] = true
 			}
 		}
@@ -43,10 +46,11 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 				s.captured[at] = true
 			}
 		}
-		for _, at := range a.endNeeds(f, i) {
+		ends := a.endNeeds(f, i)
+		for _, at := range ends {
 			s.begin(at)
 			uses[at]++
-			s.captured[at] = s.captured[at] || at.To <= i+1
+			s.captured[at] = s.captured[at] || at.To <= i+1 || a.endsEarlier(at, ends)
 		}
 	}
 	for _, at := range a.storedStretches() {
@@ -55,11 +59,28 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 		s.captured[at] = true
 	}
 	for at, n := range uses {
-		if n > 1 && !s.lateInside(r, at) {
+		if n > 1 && !s.lateInside(r, at) || a.growsBehind(s, at) {
 			s.captured[at] = true
 		}
 	}
 	return s
+}
+
+// endsEarlier reports whether one of the stretches that are asked for together ends behind
+// this one, so that more has been appended when all of them are known.
+func (a *appending) endsEarlier(at schema.Stretch, together []schema.Stretch) bool {
+	return slices.ContainsFunc(together, func(other schema.Stretch) bool {
+		return other.To > at.To || other.To == at.To && hasTail(a.rec, other) && !hasTail(a.rec, at)
+	})
+}
+
+// growsBehind reports whether a field in a stretch is inserted only when what stands behind
+// the stretch has been appended. What measures the stretch waits for it.
+func (a *appending) growsBehind(s *stretches, at schema.Stretch) bool {
+	return slices.ContainsFunc(a.rec.Leaves[at.From:at.To], func(leaf schema.Item) bool {
+		f, ok := leaf.(*schema.WireField)
+		return ok && s.late[f] && !f.IsChecksum() && !a.isFixedInt(f) && a.endsEarlier(at, a.needsOf(f))
+	})
 }
 
 // onlySummed reports whether a field asks for a stretch only for its checksum, and not
@@ -136,8 +157,8 @@ func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Str
 		case *schema.Checksum:
 			for _, at := range x.Stretches {
 				all = append(all, a.key(at))
-				if at.To < len(a.rec.Leaves) {
-					all = append(all, endOf(at))
+				if at.To < len(a.rec.Leaves) || isInFrontOfTail(a.rec, at) {
+					all = append(all, a.endOf(at))
 				}
 			}
 		case *schema.LetRef:
@@ -180,8 +201,15 @@ func hasTail(r *schema.Record, at schema.Stretch) bool {
 	return len(r.Tail) > 0 && at.From < r.TailAt && at.To >= r.TailAt && !at.Alone
 }
 
+// isInFrontOfTail reports whether a stretch is one field that the tagged ones follow.
+func isInFrontOfTail(r *schema.Record, at schema.Stretch) bool {
+	return len(r.Tail) > 0 && at.From < at.To && at.To == r.TailAt && at.Alone
+}
+
 // endOf is an empty stretch behind another.
-func endOf(at schema.Stretch) schema.Stretch { return schema.Stretch{From: at.To, To: at.To} }
+func (a *appending) endOf(at schema.Stretch) schema.Stretch {
+	return schema.Stretch{From: at.To, To: at.To, Alone: isInFrontOfTail(a.rec, at)}
+}
 
 // size is how many bytes a stretch has: from the value, or by where it began.
 func (a *appending) size(at schema.Stretch) gocode.Expr {

@@ -90,6 +90,9 @@ func (r *reader) localType(t schema.WireType) (gocode.Expr, valueKind) {
 // stretches and the beginnings of others.
 func (r *reader) between(i int) {
 	if len(r.rec.Tail) > 0 && r.rec.TailAt == i {
+		if r.wantsPlace(frontOfTail) {
+			r.keepPlace(frontOfTail)
+		}
 		r.enterTail()
 		r.tail()
 	}

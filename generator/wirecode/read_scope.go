@@ -246,7 +246,7 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 	if bits, fixed := r.p.sizes.StretchBits(leaves); fixed && !hasTail(r.rec, at) {
 		return gocode.Int(int64(bits/8) - int64(uncounted))
 	}
-	n := gocode.Op(r.place(at.To), "-", r.place(at.From))
+	n := gocode.Op(r.end(at), "-", r.place(at.From))
 	if uncounted == 0 {
 		return n
 	}
@@ -289,6 +289,18 @@ func (r *reader) place(i int) gocode.Expr {
 	return gocode.Method(idR, "Pos")
 }
 
+// frontOfTail is the place in front of the tagged fields. That of the leaf there is behind
+// them.
+const frontOfTail = -1
+
+// end is where a stretch ends.
+func (r *reader) end(at schema.Stretch) gocode.Expr {
+	if isInFrontOfTail(r.rec, at) {
+		return r.place(frontOfTail)
+	}
+	return r.place(at.To)
+}
+
 // checksum is a function of bytes that were read:
 //
 //	crc32.ChecksumIEEE(r.Range(at, at2))
@@ -299,7 +311,7 @@ func (r *reader) checksum(x *schema.Checksum) value {
 		if s.From >= s.To {
 			continue
 		}
-		to := r.place(s.To)
+		to := r.end(s)
 		if n := len(r.rec.Uncounted(s)); s.Alone && n > 0 {
 			to = gocode.Op(to, "-", gocode.Int(int64(n)))
 		}
