@@ -20,23 +20,46 @@ func Len(x Expr) Expr { return CallOf(Id("len"), x) }
 // Op is x op y.
 func Op(x Expr, op string, y Expr) Expr { return &Binary{op, x, y} }
 
+// True and False are the constants.
+const (
+	True  = Id("true")
+	False = Id("false")
+)
+
+// Bool is the constant of a value.
+func Bool(value bool) Expr {
+	if value {
+		return True
+	}
+	return False
+}
+
 // Not is !x.
-func Not(x Expr) Expr { return &Unary{"!", x} }
+func Not(x Expr) Expr {
+	switch x {
+	case True:
+		return False
+	case False:
+		return True
+	}
+	return &Unary{"!", x}
+}
 
 // And joins conditions with &&; it is nil for none.
-func And(conds ...Expr) Expr { return join("&&", conds) }
+func And(conds ...Expr) Expr { return join("&&", True, conds) }
 
 // Or joins conditions with ||; it is nil for none.
-func Or(conds ...Expr) Expr { return join("||", conds) }
+func Or(conds ...Expr) Expr { return join("||", False, conds) }
 
-func join(op string, conds []Expr) Expr {
+// join leaves out the constants: neutral changes nothing, and the other one decides.
+func join(op string, neutral Expr, conds []Expr) Expr {
 	var all Expr
 	for _, c := range conds {
 		switch {
-		case c == nil:
-		case all == nil:
+		case c == nil, c == neutral && all != nil:
+		case all == nil, all == neutral, c == Not(neutral):
 			all = c
-		default:
+		case all != Not(neutral):
 			all = Op(all, op, c)
 		}
 	}

@@ -114,10 +114,10 @@ func (a *appending) block(f func()) []gocode.Stmt {
 // when adds if cond { f }; cond may be nil for always.
 func (a *appending) when(cond gocode.Expr, f func()) {
 	switch cond {
-	case nil, gocode.Expr(gocode.Id("true")):
+	case nil, gocode.True:
 		f()
 		return
-	case gocode.Expr(gocode.Id("false")):
+	case gocode.False:
 		return
 	}
 	a.add(gocode.When(cond, a.block(f)...))
@@ -155,6 +155,9 @@ func (a *appending) deep(recursive bool, f func()) {
 
 // refuse adds if cond { return b, wire.what(args...) }.
 func (a *appending) refuse(cond gocode.Expr, what string, args ...gocode.Expr) {
+	if cond == gocode.False {
+		return
+	}
 	a.add(gocode.When(cond, gocode.Give(idB, gocode.CallOf(wireID(what), args...))))
 }
 

@@ -52,7 +52,7 @@ func (w *words) count(items []schema.Item) gocode.Expr {
 	a.add(gocode.Define(string(name), sum.expr()))
 	for _, f := range varied {
 		list := w.tally(name, f.Type, a.path(f))
-		if there := a.has(f); there != gocode.Expr(gocode.Id("true")) {
+		if there := a.has(f); there != gocode.True {
 			list = []gocode.Stmt{gocode.When(there, list...)}
 		}
 		a.add(list...)

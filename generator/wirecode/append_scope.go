@@ -204,7 +204,7 @@ func (a *appending) computed(f *schema.WireField) value {
 		return v
 	}
 	if kindOf(f.Type) == isBool {
-		return value{gocode.Id("false"), isBool}
+		return value{gocode.False, isBool}
 	}
 	return value{gocode.Int(0), isInt}
 }
@@ -237,7 +237,7 @@ func (a *appending) kindNumber(x schema.Expr) gocode.Expr {
 func (a *appending) measure(m *schema.Measure) value {
 	if m.Stretch.From >= m.Stretch.To && !(m.Of == schema.SizeOf && onlyTail(a.rec, m.Stretch)) {
 		if m.Of == schema.HasOf {
-			return value{gocode.Id("false"), isBool}
+			return value{gocode.False, isBool}
 		}
 		return value{gocode.Int(0), isInt}
 	}
@@ -264,11 +264,11 @@ func (a *appending) has(f *schema.WireField) gocode.Expr {
 		case f.Program:
 			conds = append(conds, isThere(f, a.path(f)))
 		case f.Presence != schema.ByIf:
-			return gocode.Id("false")
+			return gocode.False
 		}
 	}
 	if len(conds) == 0 {
-		return gocode.Id("true")
+		return gocode.True
 	}
 	return gocode.And(conds...)
 }

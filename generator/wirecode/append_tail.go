@@ -69,7 +69,7 @@ func (a *appending) taggedCount(l *schema.TagLayout, fields []*schema.WireField)
 		switch set := a.isSet(f); {
 		case a.repeats(l, f):
 			sum.terms = append(sum.terms, gocode.Len(a.path(f)))
-		case set == gocode.Expr(gocode.Id("true")):
+		case set == gocode.True:
 			sum.bits += 8
 		default:
 			sum.terms = append(sum.terms, oneIf(set))
@@ -93,9 +93,9 @@ func (a *appending) isSet(f *schema.WireField) gocode.Expr {
 	case f.Equation != nil && len(conds) > 0:
 		return gocode.And(conds...)
 	case f.Equation != nil:
-		return gocode.Id("true")
+		return gocode.True
 	case !f.Program:
-		return gocode.Id("false")
+		return gocode.False
 	}
 	path := a.path(f)
 	switch {
@@ -128,7 +128,7 @@ func (a *appending) differs(f *schema.WireField, path gocode.Expr) gocode.Expr {
 	case *schema.WireUnion, *schema.WireAny:
 		return gocode.Op(path, "!=", gocode.Nil)
 	case *schema.WireStruct, *schema.Extern:
-		return gocode.Id("true")
+		return gocode.True
 	}
 	if n, ok := f.Default.(schema.Number); ok {
 		return gocode.Op(path, "!=", number(schema.Number{Abs: n.Abs, Negative: n.Negative}))

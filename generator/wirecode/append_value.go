@@ -57,7 +57,12 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 			text := string(x)
 			return source{text: &text}
 		}
-		if v := a.exprValue(f.Equation.Value); v.kind == isBool {
+		switch v := a.exprValue(f.Equation.Value); {
+		case v.x == gocode.True:
+			return source{fixed: numberOf(1)}
+		case v.x == gocode.False:
+			return source{fixed: numberOf(0)}
+		case v.kind == isBool:
 			return source{number: v.x, is: isBool}
 		}
 		n := a.equation(f)
@@ -83,9 +88,9 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 		return source{fixed: &schema.Number{Abs: uint64(x)}}
 	case gocode.Id:
 		switch x {
-		case "false":
+		case gocode.False:
 			return source{}
-		case "true":
+		case gocode.True:
 			return source{fixed: numberOf(1)}
 		}
 	}
@@ -209,7 +214,7 @@ func (a *appending) isAppended(f *schema.WireField) gocode.Expr {
 		return gocode.And(conds...)
 	}
 	if !f.Program {
-		return gocode.Id("false")
+		return gocode.False
 	}
 	there := isThere(f, a.path(f))
 	return gocode.And(append(conds, there)...)

@@ -180,7 +180,7 @@ func (w *words) field(f *schema.WireField) {
 // columnOf appends a field's column, which is empty where the value is missing.
 func (w *words) columnOf(f *schema.WireField) {
 	a := w.a
-	there := gocode.Expr(gocode.Id("false"))
+	there := gocode.Bool(false)
 	if f.Program {
 		there = isThere(f, a.path(f))
 	}

@@ -61,8 +61,9 @@ func (p *planner) choose(name *string, c *choice) {
 	w := p.newWalk(c.framed, gocode.Give(gocode.Int(-1)))
 	w.chooses = true
 	give := func(a *schema.Alternative) gocode.Stmt { return gocode.Give(gocode.Int(int64(places[a.Answer]))) }
-	w.ask = func(a *schema.Alternative) {
+	w.ask = func(a *schema.Alternative) bool {
 		w.add(gocode.When(w.fitting(c.x, a.Answer, a.Message, w.looked), give(a)))
+		return false
 	}
 	w.leaf = func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt {
 		return w.block(func() {
@@ -205,7 +206,7 @@ func (p *planner) fitFunc(f *fit) string {
 	name := p.functionNamed("is" + p.names.Message(f.message))
 	p.fits[key] = name
 	body := p.prefixBody(prefix{
-		message: f.message, fields: f.asked(), bail: gocode.Give(gocode.Id("false")),
+		message: f.message, fields: f.asked(), bail: gocode.Give(gocode.False),
 		begin:  []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) { r.fits(f) },
 	})

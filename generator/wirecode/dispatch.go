@@ -30,7 +30,7 @@ func (p *planner) dispatch(what string, m *meeting) string {
 	w.leaf = func(all []*schema.Alternative, _ []schema.Probe) []gocode.Stmt {
 		return w.block(func() { w.whatIs(all, m) })
 	}
-	w.ask = func(a *schema.Alternative) { w.add(w.whatIf(a, m)) }
+	w.ask = func(a *schema.Alternative) bool { return w.whatIf(a, m) }
 	w.outcome = func(all []*schema.Alternative) string {
 		text := ""
 		for _, a := range all {
@@ -102,14 +102,25 @@ func (w *walk) whatIs(all []*schema.Alternative, m *meeting) {
 			return
 		}
 		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a) // what it asks for is there in it
-		w.add(w.whatIf(a, m))
+		if w.whatIf(a, m) {
+			return
+		}
 	}
 	w.add(w.none...)
 }
 
-// whatIf returns what an alternative is if its condition holds.
-func (w *walk) whatIf(a *schema.Alternative, m *meeting) gocode.Stmt {
-	return gocode.When(cond(glance{w, a.Message.Record}, a.If), m.what(a))
+// whatIf returns what an alternative is if its condition holds, and reports whether that is
+// known already.
+func (w *walk) whatIf(a *schema.Alternative, m *meeting) bool {
+	c := cond(glance{w, a.Message.Record}, a.If)
+	switch c {
+	case gocode.True:
+		w.add(m.what(a))
+	case gocode.False:
+	default:
+		w.add(gocode.When(c, m.what(a)))
+	}
+	return c == gocode.True
 }
 
 // what returns what an alternative is.

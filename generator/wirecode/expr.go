@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -63,13 +64,21 @@ func (v value) num() gocode.Expr {
 }
 
 // oneIf is wire.Bit(cond), 1 or 0.
-func oneIf(cond gocode.Expr) gocode.Expr { return gocode.CallOf(wireID("Bit"), cond) }
+func oneIf(cond gocode.Expr) gocode.Expr {
+	switch cond {
+	case gocode.True:
+		return gocode.Int(1)
+	case gocode.False:
+		return gocode.Int(0)
+	}
+	return gocode.CallOf(wireID("Bit"), cond)
+}
 
 // cond returns an expression of type bool.
 func cond(s scope, x schema.Expr) gocode.Expr {
 	switch x := x.(type) {
 	case schema.Number:
-		return gocode.Id(map[bool]string{true: "true", false: "false"}[x.Abs != 0])
+		return gocode.Bool(x.Abs != 0)
 	case *schema.Unary:
 		if x.Op == "!" {
 			return not(cond(s, x.X))
@@ -83,12 +92,12 @@ func cond(s scope, x schema.Expr) gocode.Expr {
 		case isBool:
 			return v.x
 		case isNumber:
-			return gocode.Op(v.x, "!=", gocode.Int(0))
+			return compared(v.x, "!=", gocode.Int(0))
 		case isInt:
-			return gocode.Op(v.num(), "!=", gocode.Int(0))
+			return compared(v.num(), "!=", gocode.Int(0))
 		}
 	}
-	return gocode.Op(num(s, x), "!=", gocode.Int(0))
+	return compared(num(s, x), "!=", gocode.Int(0))
 }
 
 // not is !x, or x == y for !(x != y).
@@ -109,8 +118,11 @@ func isLogic(op string) bool {
 
 // comparison writes a && b, m.QoS == 1, or text == "EX".
 func comparison(s scope, x *schema.Binary) gocode.Expr {
-	if x.Op == "&&" || x.Op == "||" {
-		return gocode.Op(cond(s, x.X), x.Op, cond(s, x.Y))
+	switch x.Op {
+	case "&&":
+		return gocode.And(cond(s, x.X), cond(s, x.Y))
+	case "||":
+		return gocode.Or(cond(s, x.X), cond(s, x.Y))
 	}
 	if text, ok := x.Y.(schema.Text); ok {
 		return gocode.Op(asString(s.value(x.X)), x.Op, gocode.Str(text))
@@ -123,12 +135,35 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 		case v.kind == isBool:
 			return boolComparison(v.x, x.Op, n)
 		case v.kind == isNumber && !n.Negative:
-			return gocode.Op(v.x, x.Op, number(n))
+			return compared(v.x, x.Op, number(n))
 		default:
-			return gocode.Op(v.num(), x.Op, intNumber(n))
+			return compared(v.num(), x.Op, intNumber(n))
 		}
 	}
-	return gocode.Op(num(s, x.X), x.Op, num(s, x.Y))
+	return compared(num(s, x.X), x.Op, num(s, x.Y))
+}
+
+// compared is x op y, or what that is of two constants.
+func compared(x gocode.Expr, op string, y gocode.Expr) gocode.Expr {
+	a, ok := x.(gocode.Int)
+	b, both := y.(gocode.Int)
+	if !ok || !both {
+		return gocode.Op(x, op, y)
+	}
+	switch order := cmp.Compare(a, b); op {
+	case "==":
+		return gocode.Bool(order == 0)
+	case "!=":
+		return gocode.Bool(order != 0)
+	case "<":
+		return gocode.Bool(order < 0)
+	case ">":
+		return gocode.Bool(order > 0)
+	case "<=":
+		return gocode.Bool(order <= 0)
+	default:
+		return gocode.Bool(order >= 0)
+	}
 }
 
 // boolComparison writes m.Flag or !m.Flag for m.flag != 0 and the like.
@@ -139,7 +174,7 @@ func boolComparison(x gocode.Expr, op string, n schema.Number) gocode.Expr {
 	case op == "==" && n.Abs == 0, op == "!=" && n.Abs == 1:
 		return gocode.Not(x)
 	}
-	return gocode.Op(oneIf(x), op, number(n))
+	return compared(oneIf(x), op, number(n))
 }
 
 // present is the value of a field at x: *m.Level where it is optional, and m.Mark[:] where

@@ -54,6 +54,9 @@ func (g glance) field(path []*schema.WireField) value {
 		if kindOf(f.Type) == isText {
 			return value{g.peekText(at+offset, uint(bits)), isText}
 		}
+		if n, known := g.toldOf(f.Type, at+offset, uint(bits)); known {
+			return value{intNumber(n), isInt}
+		}
 		h := g.atLeast(at + offset + uint(bits))
 		return value{g.p.numberAt(h, f.Type, at+offset, uint(bits)), kindOf(f.Type)}
 	}

@@ -77,7 +77,7 @@ func (g *identifier) give(has gocode.Expr, id gocode.Expr, there bool) gocode.St
 		return gocode.Give(id)
 	}
 	if has == nil {
-		has = gocode.Id(map[bool]string{true: "true", false: "false"}[there])
+		has = gocode.Bool(there)
 	}
 	return gocode.Give(id, has)
 }

@@ -117,10 +117,10 @@ func (r *reader) block(f func()) []gocode.Stmt {
 // when adds if cond { f }; cond may be nil for always.
 func (r *reader) when(cond gocode.Expr, f func()) {
 	switch cond {
-	case nil, gocode.Expr(gocode.Id("true")):
+	case nil, gocode.True:
 		f()
 		return
-	case gocode.Expr(gocode.Id("false")):
+	case gocode.False:
 		return
 	}
 	if body := r.block(f); len(body) > 0 {

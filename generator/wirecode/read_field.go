@@ -28,7 +28,7 @@ func (r *reader) together(leaves []schema.Item, read func()) {
 			}
 		}
 	})
-	if c == gocode.Expr(gocode.Id("false")) {
+	if c == gocode.False {
 		r.add(absent...)
 		return
 	}
@@ -342,9 +342,9 @@ func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) 
 		c := cond(r, want)
 		got = gocode.CallOf(wireID("Bit"), v)
 		differs = gocode.Op(v, "!=", c)
-		if c == gocode.Expr(gocode.Id("true")) {
+		if c == gocode.True {
 			differs = gocode.Not(v)
-		} else if c == gocode.Expr(gocode.Id("false")) {
+		} else if c == gocode.False {
 			differs = v
 		}
 	} else if c, ok := want.(schema.Number); ok && r.holds(f.Type, c) {

@@ -161,7 +161,7 @@ func (r *reader) elsewhere(f *schema.WireField) value {
 		return value{gocode.Dot(idX, "Version"), isNumber}
 	}
 	if kindOf(f.Type) == isBool {
-		return value{gocode.Id("false"), isBool}
+		return value{gocode.False, isBool}
 	}
 	return value{gocode.Int(0), isInt}
 }
@@ -208,14 +208,14 @@ func (r *reader) hasField(f *schema.WireField) gocode.Expr {
 			if v, ok := r.vars[f]; ok {
 				return isThere(f, v.x)
 			}
-			return gocode.Id("false")
+			return gocode.False
 		}
 		conds = append(conds, isThere(f, r.path(f)))
 	}
 	if all := gocode.And(conds...); all != nil {
 		return all
 	}
-	return gocode.Id("true")
+	return gocode.True
 }
 
 func (r *reader) countOf(f *schema.WireField) gocode.Expr {

@@ -29,9 +29,9 @@ func (r *reader) tails(all []*schema.TagLayout) {
 		return
 	}
 	switch c := cond(r, t.If); c {
-	case gocode.Expr(gocode.Id("true")):
+	case gocode.True:
 		r.tagged(t)
-	case gocode.Expr(gocode.Id("false")):
+	case gocode.False:
 		r.tails(all[1:])
 	default:
 		r.add(&gocode.If{Cond: c, Then: r.block(func() { r.tagged(t) }), Else: r.block(func() { r.tails(all[1:]) })})
@@ -170,7 +170,7 @@ func (r *reader) none(t schema.WireType) gocode.Expr {
 		}
 	case *schema.WireInt, *schema.WireEnum, *schema.WireFloat, *schema.Varint, *schema.Decimal:
 		if kindOf(t) == isBool {
-			return gocode.Id("false")
+			return gocode.False
 		}
 		return gocode.Int(0)
 	}

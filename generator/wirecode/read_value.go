@@ -210,10 +210,10 @@ func (r *reader) eachEnd(ends []*schema.End, f func(*schema.End)) {
 	}
 	c := cond(r, end.If)
 	switch c {
-	case gocode.Expr(gocode.Id("true")):
+	case gocode.True:
 		f(end)
 		return
-	case gocode.Expr(gocode.Id("false")):
+	case gocode.False:
 		r.eachEnd(ends[1:], f)
 		return
 	}

@@ -118,14 +118,14 @@ func (p *planner) wordFunc() {
 		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", leftType), gocode.P("text", gocode.Id("string"))},
 		Results: []gocode.Param{{Type: gocode.Id("bool")}},
 		Body: []gocode.Stmt{
-			gocode.When(gocode.Op(left, "==", gocode.Int(0)), gocode.Give(gocode.Id("false"))),
+			gocode.When(gocode.Op(left, "==", gocode.Int(0)), gocode.Give(gocode.False)),
 			gocode.Define("mark", gocode.Method(idR, "Mark")),
 			gocode.Define("n", left),
 			gocode.When(gocode.CallOf(wireID("Same"), gocode.CallOf(gocode.Id("nextWord"), idR, gocode.Id("left")), gocode.Id("text")),
-				gocode.Give(gocode.Id("true"))),
+				gocode.Give(gocode.True)),
 			gocode.Assign(left, gocode.Id("n")),
 			gocode.Run(gocode.Method(idR, "Restore", gocode.Id("mark"))),
-			gocode.Give(gocode.Id("false")),
+			gocode.Give(gocode.False),
 		},
 	})
 }

@@ -300,8 +300,8 @@ func (l *line) anyOrder(group []*schema.WireField) {
 			l.structure(f, st, f.Type, to, true)
 		})})
 	}
-	s.Cases = append(s.Cases, gocode.Case{Body: []gocode.Stmt{gocode.Assign(gocode.Id(more), gocode.Id("false"))}})
-	l.add(&gocode.For{Init: gocode.Define(more, gocode.Id("true")), Cond: gocode.Id(more), Body: []gocode.Stmt{s}})
+	s.Cases = append(s.Cases, gocode.Case{Body: []gocode.Stmt{gocode.Assign(gocode.Id(more), gocode.False)}})
+	l.add(&gocode.For{Init: gocode.Define(more, gocode.True), Cond: gocode.Id(more), Body: []gocode.Stmt{s}})
 }
 
 // value reads one value of words.
@@ -364,7 +364,7 @@ func (l *line) structure(f *schema.WireField, st *schema.WireStruct, as schema.W
 	if to.x == nil {
 		inner.prefix = true
 	} else if f.IsMark() {
-		l.add(gocode.Assign(to.x, gocode.Id("true")))
+		l.add(gocode.Assign(to.x, gocode.True))
 	} else if schema.IsOptional(as) {
 		l.add(gocode.Assign(to.x, gocode.CallOf(gocode.Id("new"), gocode.Id(l.p.names.Decl(st)))))
 	}

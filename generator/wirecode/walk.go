@@ -15,16 +15,18 @@ type walk struct {
 	// leaf is what is done with what it can be. looked are the places that told.
 	leaf   func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt
 	looked []schema.Probe
+	// told are the numbers that were found at places on the way here.
+	told []told
 	// outcome is the same text for leaves that do the same, where nothing was looked
 	// at; nil where each is its own.
 	outcome func(all []*schema.Alternative) string
 	// lax tells that what fits nothing may be taken for something that it is not:
 	// that is found when it is read.
 	lax bool
-	// ask adds what is done with an alternative if its condition holds; nil where
-	// conditions play no part. asked are those for which that was done already. Of
+	// ask adds what is done with an alternative if its condition holds, and reports whether
+	// that is known already; nil where conditions play no part. asked are those for which that was done already. Of
 	// answers it is only asked where one of them is chosen.
-	ask     func(*schema.Alternative)
+	ask     func(*schema.Alternative) bool
 	asked   []*schema.Alternative
 	chooses bool
 	// framed tells that nothing comes behind the bytes there are, so that what is longer
@@ -35,6 +37,12 @@ type walk struct {
 	h      string           // what was peeked at
 	// members is the variable of the members of a JSON object.
 	members string
+}
+
+// told is a number that stands at a place.
+type told struct {
+	place  schema.Probe
+	number schema.Number
 }
 
 func (p *planner) newWalk(framed bool, none ...gocode.Stmt) *walk {
@@ -108,7 +116,9 @@ func (w *walk) look(d *schema.Decision) {
 	defer func() { w.asked = asked }()
 	for _, a := range w.shorter(d) {
 		w.asked = append(w.asked[:len(w.asked):len(w.asked)], a) // what it asks for is there in it
-		w.ask(a)
+		if w.ask(a) {
+			return
+		}
 	}
 	if d.Probe.Text {
 		w.texts(d)
@@ -121,7 +131,7 @@ func (w *walk) look(d *schema.Decision) {
 	} else {
 		s.On, text = w.named(d)
 	}
-	peeked, h, members, looked := w.peeked, w.h, w.members, w.looked
+	peeked, h, members, looked, told := w.peeked, w.h, w.members, w.looked, w.told
 	w.looked = append(w.looked[:len(w.looked):len(w.looked)], *d.Probe)
 	same := map[string]int{}
 	ascii := areLetters(d)
@@ -130,6 +140,7 @@ func (w *walk) look(d *schema.Decision) {
 			continue
 		}
 		w.peeked, w.h, w.members = peeked, h, members
+		w.told = tell(told, d.Probe, c.Value)
 		body := w.block(func() { w.node(c.Next) })
 		v := w.caseValue(c.Value, d.Probe, text, ascii)
 		if at, known := same[key(body)]; known {
@@ -140,8 +151,31 @@ func (w *walk) look(d *schema.Decision) {
 		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{v}, Body: body})
 	}
 	w.add(s)
-	w.peeked, w.h, w.members, w.looked = peeked, h, members, looked
+	w.peeked, w.h, w.members, w.looked, w.told = peeked, h, members, looked, told
 	w.node(d.Else)
+}
+
+// tell adds what a case tells of a binary number at a fixed place.
+func tell(known []told, place *schema.Probe, x schema.Expr) []told {
+	n, ok := x.(schema.Number)
+	if !ok || place.Bits == 0 || place.Base > 0 || n.Negative {
+		return known
+	}
+	return append(known[:len(known):len(known)], told{*place, n})
+}
+
+// toldOf returns what is known of the number of a type at a place.
+func (w *walk) toldOf(t schema.WireType, at, bits uint) (n schema.Number, known bool) {
+	number, ok := schema.BareWire(t).(*schema.WireInt)
+	if !ok || number.Signed {
+		return n, false
+	}
+	for _, told := range w.told {
+		if p := told.place; p.Offset == at && p.Bits == bits && (bits <= 8 || p.Little == number.Little) {
+			return told.number, true
+		}
+	}
+	return n, false
 }
 
 // key is the same for bodies that do the same.
@@ -217,7 +251,7 @@ func (w *walk) caseValue(x schema.Expr, p *schema.Probe, text, letters bool) goc
 		}
 		switch {
 		case p.Present:
-			return gocode.Id(map[bool]string{true: "true", false: "false"}[n != 0])
+			return gocode.Bool(n != 0)
 		case letters:
 			return character(byte(n))
 		case p.Bits == 0 && x.Negative:
