@@ -130,5 +130,5 @@ func (p *planner) constantOf(m *schema.Message, f *schema.WireField) (schema.Num
 		n, ok := f.Equation.Value.(schema.Number)
 		return n, ok
 	}
-	return schema.Number{}, isUnfilled(f) && !p.needs.repeats[f]
+	return schema.Number{}, f.IsUnfilled() && !p.needs.repeats[f]
 }

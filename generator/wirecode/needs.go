@@ -69,7 +69,7 @@ func (n *needs) reply(open, m *schema.Message) {
 		f, ok := leaf.(*schema.WireField)
 		switch {
 		case !ok:
-		case isUnfilled(f) && fieldNamed(open, f.Name) != nil:
+		case schema.Repeated(f, open) != nil:
 			n.repeats[f] = true
 			n.need(open, slotName(f.Name))
 		case f.Role == schema.KindRole && f.KindNext >= maxKinds && asksKind(m, f.KindNext):
@@ -107,7 +107,7 @@ func slotNamed(m *schema.Message, name string) *schema.WireField {
 	if i, err := strconv.Atoi(slot); err == nil {
 		return kindField(m, i)
 	}
-	return fieldNamed(m, slot)
+	return m.NumberNamed(slot)
 }
 
 // kindField returns one of the fields that tell messages apart, nil if there are less.
@@ -173,34 +173,4 @@ func requestNames(x schema.Expr) []string {
 		}
 	})
 	return names
-}
-
-// isUnfilled reports whether a field of a frame is a slot that the message leaves
-// alone, and is an integer, so that a reply repeats the request's.
-func isUnfilled(f *schema.WireField) bool {
-	if f.Level == schema.Body || f.Program || f.Equation != nil || f.Role != schema.NoRole || f.Name == "" || f.If != nil {
-		return false
-	}
-	switch schema.BareWire(f.Type).(type) {
-	case *schema.WireInt, *schema.WireEnum, *schema.Varint:
-		return true
-	}
-	return false
-}
-
-// fieldNamed returns a message's integer field of a name, that of the outermost frame
-// that has one; nil if there is none.
-func fieldNamed(m *schema.Message, name string) *schema.WireField {
-	var found *schema.WireField
-	for _, leaf := range m.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Name != name || found != nil && found.Level <= f.Level {
-			continue
-		}
-		switch schema.BareWire(f.Type).(type) {
-		case *schema.WireInt, *schema.WireEnum, *schema.Varint:
-			found = f
-		}
-	}
-	return found
 }
