@@ -12,7 +12,7 @@ const (
 	CodeWireRest diag.Code = "wire-rest"
 	// CodeWireNoPresence: nothing says whether a value is there.
 	CodeWireNoPresence diag.Code = "wire-no-presence"
-	// CodeWireValue: a constant does not fit its field.
+	// CodeWireValue: a constant, or what a reply repeats, does not fit its field.
 	CodeWireValue diag.Code = "wire-value"
 	// CodeWireOrder: a field is read before what it depends on.
 	CodeWireOrder diag.Code = "wire-order"

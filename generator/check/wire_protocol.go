@@ -167,6 +167,7 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 		}
 	}
 	c.answerIDs(x)
+	c.repeats(x)
 	c.conditions(x)
 	if x.Role == schema.Request && len(x.Results) == 0 && !c.unsure {
 		c.noAnswer(x)

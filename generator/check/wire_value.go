@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -127,32 +128,50 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 	switch t := t.(type) {
 	case *schema.WireEnum:
 		return numberProblem(schema.BareWire(t.Base), n)
-	case *schema.WireInt:
-		least, largest, _ := span(t)
-		if t.Bool {
-			largest = schema.Number{Abs: 1}
-		}
-		if n.Compare(least) < 0 || n.Compare(largest) > 0 {
-			return name + " holds " + least.String() + " to " + largest.String()
-		}
 	case *schema.Varint:
 		if n.Negative && !t.Signed {
 			return name + " is never negative"
 		}
-	case *schema.Decimal:
-		largest, bounded := most(t)
-		least := schema.Number{}
-		if t.Base == 10 {
-			least = schema.Number{Abs: largest / 10, Negative: largest > 9}
-		}
-		if bounded && (n.Compare(least) < 0 || n.Compare(schema.Number{Abs: largest}) > 0) {
-			return name + " holds " + least.String() + " to " + schema.Number{Abs: largest}.String()
+	case *schema.WireInt, *schema.Decimal:
+		if least, largest := numbersOf(t); n.Compare(least) < 0 || n.Compare(largest) > 0 {
+			return name + " holds " + least.String() + " to " + largest.String()
 		}
 	case *schema.WireFloat, *schema.WireAny, *schema.Extern:
 	default:
 		return name + " is no number"
 	}
 	return ""
+}
+
+// numbersOf returns the least and the largest number of a numeric type, as far as numbers of
+// 64 bits go.
+func numbersOf(t schema.WireType) (least, largest schema.Number) {
+	signed := schema.Number{Abs: 1 << 63, Negative: true}
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireEnum:
+		return numbersOf(t.Base)
+	case *schema.WireInt:
+		if t.Bool {
+			return least, schema.Number{Abs: 1}
+		}
+		least, largest, _ = span(t)
+		return least, largest
+	case *schema.Decimal:
+		most, bounded := most(t)
+		switch {
+		case bounded && t.Base == 10:
+			return schema.Number{Abs: most / 10, Negative: most > 9}, schema.Number{Abs: most}
+		case bounded:
+			return least, schema.Number{Abs: most}
+		case t.Base == 10:
+			return signed, schema.Number{Abs: math.MaxInt64}
+		}
+	case *schema.Varint:
+		if t.Signed {
+			return signed, schema.Number{Abs: math.MaxInt64}
+		}
+	}
+	return least, schema.Number{Abs: math.MaxUint64}
 }
 
 // textProblem says why a text is no value of a type, or nothing.
