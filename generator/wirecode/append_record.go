@@ -99,23 +99,14 @@ func (a *appending) begin(s *stretches, leaf int, tail bool) {
 }
 
 // capture notes in a variable how long what ends here is, where it is asked for
-// later.
+// later: what begins last comes first.
 func (a *appending) capture(s *stretches, leaf int) {
-	var ends []schema.Stretch
-	for at := range s.captured {
-		if at.To == leaf && a.isBehind(at) && a.measured[at] == nil {
-			ends = append(ends, at)
+	for from := leaf; from >= 0; from-- {
+		for _, at := range s.begins[from] {
+			if s.captured[at] && at.To == leaf && a.isBehind(at) && a.measured[at] == nil {
+				a.measured[at] = a.keep(a.sizeBehind(s.starts[at], at), "size")
+			}
 		}
-	}
-	slices.SortFunc(ends, func(x, y schema.Stretch) int { return y.From - x.From })
-	for _, at := range ends {
-		n := a.sizeBehind(s.starts[at], at)
-		if _, constant := n.(gocode.Int); !constant {
-			name := a.fresh("size")
-			a.add(gocode.Define(name, n))
-			n = gocode.Id(name)
-		}
-		a.measured[at] = n
 	}
 }
 

@@ -46,11 +46,10 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 				s.captured[at] = true
 			}
 		}
-		ends := a.endNeeds(f, i)
-		for _, at := range ends {
+		for _, at := range a.endNeeds(f, i) {
 			s.begin(at)
 			uses[at]++
-			s.captured[at] = s.captured[at] || at.To <= i+1 || a.endsEarlier(at, ends)
+			s.captured[at] = true
 		}
 	}
 	for _, at := range a.storedStretches() {

@@ -18,9 +18,11 @@ func (p *planner) conditional(c *schema.Conversation) {
 				continue
 			}
 			p.conditionalIn(r.Dispatch)
-			for x, d := range r.Choices {
-				p.conditionalIn(d)
-				p.conditionalOf(inputs(x, side))
+			for _, x := range phase.Exchanges {
+				if d := r.Choices[x]; d != nil {
+					p.conditionalIn(d)
+					p.conditionalOf(inputs(x, side))
+				}
 			}
 		}
 	}
