@@ -22,10 +22,10 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 }
 
 // repeats reports whether a list has its tag in front of each element where tagged fields
-// have no length.
+// have no length. What goes through a function does so in one piece.
 func repeats(f *schema.WireField) bool {
 	list, ok := schema.Present(f.Type).(*schema.WireList)
-	return ok && len(list.Ends) == 1 && list.Ends[0].How == schema.EndRest
+	return ok && f.Via == nil && len(list.Ends) == 1 && list.Ends[0].How == schema.EndRest
 }
 
 // endlessTagged reports a tagged field that takes all that is left, and so those behind it.

@@ -174,11 +174,12 @@ func (a *appending) tag(l *schema.TagLayout, f *schema.WireField) {
 	a.write(l.Tag, source{fixed: &schema.Number{Abs: *f.Tag}}, context{what: a.named(f)})
 }
 
-// valueContent is a tagged field's value, whose bytes are counted.
+// valueContent is a tagged field's value, whose bytes are counted. How many a via makes of them
+// shows when they have been appended.
 func (a *appending) valueContent(f *schema.WireField, src source) content {
 	x := content{append: func() { a.write(f.Type, src, a.ctx(f)) }}
 	sum := sizeSum{}
-	if a.typeSize(f.Type, src, &sum) && sum.bits%8 == 0 {
+	if f.Via == nil && a.typeSize(f.Type, src, &sum) && sum.bits%8 == 0 {
 		x.length = sum.expr()
 	}
 	return x

@@ -27,6 +27,10 @@ func (r *reader) via(f *schema.WireField, after int64) {
 	switch t := schema.Present(f.Type).(type) {
 	case *schema.WireText:
 		r.text(t, f.Type, target{f: f, after: after, take: func(coded gocode.Expr) {
+			if r.isUnused(f) {
+				r.drop(coded)
+				return
+			}
 			r.decoded(f, name, coded, func() { r.take(f, gocode.Id(name)) })
 		}})
 		return
@@ -70,6 +74,12 @@ func (r *reader) viaFields(f *schema.WireField, name string, coded gocode.Expr, 
 		read()
 		r.add(gocode.Run(gocode.Method(gocode.Id(around), "Join", idR)))
 	})
+}
+
+// isUnused reports whether nobody looks at the value of a field, as at a slot that a message
+// leaves out.
+func (r *reader) isUnused(f *schema.WireField) bool {
+	return !f.Program && !r.isLocal(f) && len(r.roles(f)) == 0
 }
 
 // decoded is throughVia, but for a reader that keeps nothing.

@@ -1,6 +1,9 @@
 package vias
 
-import "slices"
+import (
+	"encoding/hex"
+	"slices"
+)
 
 func appendRev(b, raw []byte, _ any) ([]byte, error) {
 	c := slices.Clone(raw)
@@ -12,3 +15,6 @@ func readRev(coded []byte, _ any) ([]byte, error) {
 	slices.Reverse(c)
 	return c, nil
 }
+
+func appendPairs(b, raw []byte, _ any) ([]byte, error) { return hex.AppendEncode(b, raw), nil }
+func readPairs(coded []byte, _ any) ([]byte, error)    { return hex.DecodeString(string(coded)) }
