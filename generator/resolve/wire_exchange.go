@@ -222,8 +222,12 @@ func (o *opener) answers(list []*syntax.Answer, byOpener bool, suffix string) []
 
 func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.WireAnswer {
 	answer := &schema.WireAnswer{Span: firstLine(a.Span), None: a.None, Error: a.Error, Then: o.phaseNamed(a.Then)}
-	if a.None {
-		o.answerIf(answer, a.If, nil)
+	if a.None { // sees the request alone
+		open := o.x.Open[0]
+		if open == nil {
+			open = o.x.Open[1]
+		}
+		o.answerIf(answer, a.If, &wireScope{record: &schema.Record{}}, o.messageScopes[open])
 		return answer
 	}
 	d := o.answerDecl(a, suffix)
@@ -237,14 +241,16 @@ func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.
 	answer.Ends = answer.Error && !a.Error && suffix == endSuffix
 	o.failing[d.node] = o.failing[d.node] || answer.Error
 	o.fillAnswer(answer, d, byOpener)
-	cond := a.If
-	if cond == nil {
-		cond = d.cond
-	}
-	o.answerIf(answer, cond, answer.Message[0])
+	side := 0
 	if answer.Message[0] == nil {
-		o.answerIf(answer, cond, answer.Message[1])
+		side = 1
 	}
+	in := o.messageScopes[answer.Message[side]]
+	if a.If == nil {
+		o.answerIf(answer, d.cond, in, nil)
+		return answer
+	}
+	o.answerIf(answer, a.If, in, o.messageScopes[o.x.Open[side]])
 	return answer
 }
 
@@ -383,24 +389,18 @@ func substituted(kinds []schema.Expr, open *schema.Message) []schema.Expr {
 	return all
 }
 
-// answerIf resolves the condition of an answer. One that nothing comes for sees
-// the request alone.
-func (o *opener) answerIf(answer *schema.WireAnswer, x syntax.Expr, m *schema.Message) {
-	if x == nil || m == nil && !answer.None {
+// answerIf resolves the condition of an answer. One that stands at a use of a shared reply
+// asks that request, and no other one.
+func (o *opener) answerIf(answer *schema.WireAnswer, x syntax.Expr, in, request *wireScope) {
+	if x == nil || in == nil {
 		return
 	}
-	in := o.messageScopes[m]
-	if answer.None {
-		open := o.x.Open[0]
-		if open == nil {
-			open = o.x.Open[1]
+	o.later = append(o.later, func() {
+		if request != nil {
+			in = in.askedBy(request)
 		}
-		in = &wireScope{record: &schema.Record{}, request: o.messageScopes[open]}
-	}
-	if in == nil {
-		return
-	}
-	o.later = append(o.later, func() { answer.If, answer.IfAt = o.numeric(x, in, schema.Body, nil), x.Range() })
+		answer.If, answer.IfAt = o.numeric(x, in, schema.Body, nil), x.Range()
+	})
 }
 
 // answerDecl finds or makes what an alternative speaks of.
@@ -484,7 +484,7 @@ func (o *opener) sharedErrors() {
 		if m == nil || has[m] {
 			continue
 		}
-		o.answerIf(answer, d.cond, m)
+		o.answerIf(answer, d.cond, o.messageScopes[m], nil)
 		if d.skip != nil {
 			o.toSkip = append(o.toSkip, skip{answer, *d.skip, o.arrival})
 		}

@@ -99,6 +99,14 @@ func (s *wireScope) need(name string) {
 	}
 }
 
+// askedBy is the scope of a reply for a condition that stands at one of its uses: what this
+// asks is asked of that request only.
+func (s *wireScope) askedBy(request *wireScope) *wireScope {
+	used := *s
+	used.message, used.request = nil, request
+	return &used
+}
+
 // leavesOf returns the place of a field or group in the record.
 func (s *wireScope) leavesOf(n named) (from, to int) {
 	if len(n.path) == 0 {
