@@ -3,7 +3,6 @@ package check
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -100,86 +99,27 @@ func (c *wireChecker) tags(u *schema.WireUnion) {
 
 // beginnings checks that the variants of a union begin differently.
 func (c *wireChecker) beginnings(u *schema.WireUnion) {
-	var known []*schema.WireVariant
-	var starts []string
-	for _, v := range u.Variants {
-		start, fine := beginning(v.Type, 0)
-		if !fine {
-			continue
-		}
-		for i, other := range known {
-			if strings.HasPrefix(start, starts[i]) || strings.HasPrefix(starts[i], start) {
-				c.report.Errorf(CodeWireBeginAlike, v.Span, "%s and %s begin alike, so a reader cannot tell them apart", other.Name, v.Name).
-					Also(other.Span, "%s is declared here", other.Name).
-					Helpf("let each begin with a literal of its own, or put a tag in front: union %s [u8]", u.Name)
-				return
-			}
-		}
-		if len(known) < maxBeginnings {
-			known, starts = append(known, v), append(starts, start)
-		}
+	alike := beginAlike(c.wire.ForkOf(u, c.sizes))
+	if alike == nil {
+		return
 	}
+	first, second := alike[0], alike[1]
+	c.report.Errorf(CodeWireBeginAlike, second.Span, "%s and %s begin alike, so a reader cannot tell them apart", first.Name, second.Name).
+		Also(first.Span, "%s is declared here", first.Name).
+		Helpf("let each begin with a literal of its own, or with constant bits at the same place in all; or put a tag in front: union %s [u8]", u.Name)
 }
 
-// maxBeginnings is how many variants are compared with one another.
-const maxBeginnings = 1000
-
-// beginning returns the bytes that every value of t begins with. It is not fine
-// for a union, whose variants are many beginnings.
-func beginning(t schema.WireType, depth int) (string, bool) {
-	s, ok := schema.BareWire(t).(*schema.WireStruct)
-	if !ok {
-		_, union := schema.BareWire(t).(*schema.WireUnion)
-		return "", !union
+// beginAlike returns variants that cannot be told apart, nil for none.
+func beginAlike(f *schema.Fork) []*schema.WireVariant {
+	if len(f.Leaf) > 1 {
+		return f.Leaf
 	}
-	start := ""
-	for _, leaf := range s.Record.Leaves {
-		switch leaf := leaf.(type) {
-		case *schema.Literal:
-			start += leaf.Bytes
-		case *schema.Padding:
-			return start, true
-		case *schema.WireField:
-			bytes, ok := constantBytes(leaf)
-			if !ok {
-				if start == "" && depth < 8 && leaf.If == nil {
-					return beginning(leaf.Type, depth+1)
-				}
-				return start, true
-			}
-			start += bytes
+	for _, way := range f.Cases {
+		if alike := beginAlike(way.Next); alike != nil {
+			return alike
 		}
 	}
-	return start, true
-}
-
-// constantBytes returns the bytes of a field that is a constant.
-func constantBytes(f *schema.WireField) (string, bool) {
-	if f.Equation == nil || f.Equation.Kind != schema.Constant || f.If != nil {
-		return "", false
-	}
-	t, isInt := schema.BareWire(f.Type).(*schema.WireInt)
-	if e, ok := schema.BareWire(f.Type).(*schema.WireEnum); ok {
-		t, isInt = e.Base.(*schema.WireInt)
-	}
-	n, isNumber := f.Equation.Value.(schema.Number)
-	if !isInt || !isNumber || t.Bits%8 != 0 {
-		return "", false
-	}
-	value := n.Abs
-	if n.Negative {
-		value = -value
-	}
-	bytes := make([]byte, t.Bits/8)
-	for i := range bytes {
-		at := len(bytes) - 1 - i
-		if t.Little {
-			at = i
-		}
-		bytes[at] = byte(value)
-		value >>= 8
-	}
-	return string(bytes), true
+	return nil
 }
 
 // tagged checks the tagged fields of a record.
@@ -210,7 +150,7 @@ func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
 	if !ok {
 		return
 	}
-	tag := tagBytes(tail.Tag, *f.Tag)
+	tag := string(c.tagBytes(tail.Tag, *f.Tag))
 	if n := min(len(tag), len(text)); n > 0 && tag[:n] != string(text)[:n] {
 		return
 	}
@@ -220,13 +160,21 @@ func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
 }
 
 // tagBytes returns the bytes of a tag, nothing where they are not known.
-func tagBytes(t schema.WireType, tag uint64) string {
+func (c *wireChecker) tagBytes(t schema.WireType, tag uint64) []byte {
 	if n, ok := schema.BareWire(t).(*schema.Varint); ok && !n.Signed {
-		return string(binary.AppendUvarint(nil, tag))
+		return binary.AppendUvarint(nil, tag)
 	}
-	is := &schema.Equation{Kind: schema.Constant, Value: schema.Number{Abs: tag}}
-	text, _ := constantBytes(&schema.WireField{Type: t, Equation: is})
-	return text
+	bits, fixed := c.sizes.Bits(t)
+	if !fixed || bits > 64 || schema.BaseOfDigits(t) > 0 {
+		return nil
+	}
+	octets := schema.Octets{}
+	octets.Note(c.wire.PlaceOf(t, 0, uint(bits)), schema.Number{Abs: tag})
+	bytes := make([]byte, bits/8)
+	for i := range bytes {
+		bytes[i] = octets[uint(i)].Value
+	}
+	return bytes
 }
 
 // taggedEquation reports a tagged field that would follow from others.

@@ -8,22 +8,6 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// octet is what is known of a byte.
-type octet struct{ mask, value byte }
-
-// note remembers the bits of a number at a place.
-func (c *candidate) note(p schema.Probe, n uint64) {
-	for i := range p.Bits {
-		at, bit := bitAt(p, i)
-		o := c.octets[at]
-		o.mask |= bit
-		if n>>i&1 != 0 {
-			o.value |= bit
-		}
-		c.octets[at] = o
-	}
-}
-
 // bits returns the number at a place, and false if not all of it is known,
 // or it is text.
 func (c *candidate) bits(p schema.Probe) (n schema.Number, known bool) {
@@ -31,11 +15,11 @@ func (c *candidate) bits(p schema.Probe) (n schema.Number, known bool) {
 		return n, false
 	}
 	for i := range p.Bits {
-		at, bit := bitAt(p, i)
+		at, bit := p.BitAt(i)
 		switch o := c.octets[at]; {
-		case o.mask&bit == 0:
+		case o.Mask&bit == 0:
 			return schema.Number{}, false
-		case o.value&bit != 0:
+		case o.Value&bit != 0:
 			n.Abs |= 1 << i
 		}
 	}
@@ -47,10 +31,10 @@ func (c *candidate) bytes(p schema.Probe) schema.Expr {
 	var text schema.Text
 	for at := p.Offset / 8; at < (p.Offset+p.Bits)/8; at++ {
 		o := c.octets[at]
-		if o.mask != 0xff {
+		if o.Mask != 0xff {
 			return nil
 		}
-		text += schema.Text([]byte{o.value})
+		text += schema.Text([]byte{o.Value})
 	}
 	return text
 }
@@ -65,19 +49,19 @@ func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
 	}
 	n, ok := v.(schema.Number)
 	for i := range p.Bits {
-		at, bit := bitAt(p, i)
-		if o := c.octets[at]; ok && o.mask&bit != 0 && (o.value&bit != 0) != (bitsOf(n)>>i&1 != 0) {
+		at, bit := p.BitAt(i)
+		if o := c.octets[at]; ok && o.Mask&bit != 0 && (o.Value&bit != 0) != (n.Bits()>>i&1 != 0) {
 			return false
 		}
 	}
-	return !ok || p.Bits != 8 || p.Offset%8 != 0 || c.word.canBe(byte(bitsOf(n)), p.Offset/8)
+	return !ok || p.Bits != 8 || p.Offset%8 != 0 || c.word.canBe(byte(n.Bits()), p.Offset/8)
 }
 
 // canBeDigits reports whether no byte that is known at a place is anything but a digit.
 func (c *candidate) canBeDigits(p schema.Probe) bool {
 	for at := p.Offset / 8; at < (p.Offset+p.Bits)/8; at++ {
 		o := c.octets[at]
-		if _, err := strconv.ParseUint(string(rune(o.value)), p.Base, 8); err != nil && o.mask == 0xff {
+		if _, err := strconv.ParseUint(string(rune(o.Value)), p.Base, 8); err != nil && o.Mask == 0xff {
 			return false
 		}
 	}
@@ -87,32 +71,11 @@ func (c *candidate) canBeDigits(p schema.Probe) bool {
 // canBegin is canBe for the bytes at a place.
 func (c *candidate) canBegin(text string, at uint) bool {
 	for i := range len(text) {
-		if o := c.octets[at+uint(i)]; o.value != text[i]&o.mask || !c.word.canBe(text[i], at+uint(i)) {
+		if o := c.octets[at+uint(i)]; o.Value != text[i]&o.Mask || !c.word.canBe(text[i], at+uint(i)) {
 			return false
 		}
 	}
 	return true
-}
-
-// bitAt returns where the bit i of the number at a place stands, counted from its lowest:
-// in which byte, and where in it.
-func bitAt(p schema.Probe, i uint) (at uint, bit byte) {
-	if p.LowBits {
-		return (p.Offset + i) / 8, 1 << ((p.Offset + i) % 8)
-	}
-	if p.Little {
-		return p.Offset/8 + i/8, 1 << (i % 8)
-	}
-	from := p.Offset + p.Bits - 1 - i
-	return from / 8, 0x80 >> (from % 8)
-}
-
-// bitsOf is a number as it stands on the wire.
-func bitsOf(n schema.Number) uint64 {
-	if n.Negative {
-		return -n.Abs
-	}
-	return n.Abs
 }
 
 // firstWord is a kind with which a line begins, of whose bytes the case is not known, nor how
@@ -152,6 +115,6 @@ func (w firstWord) isOut(all []*candidate, p schema.Probe) bool {
 	return !slices.ContainsFunc(all, func(c *candidate) bool {
 		v, _ := c.look(p)
 		n, ok := v.(schema.Number)
-		return ok && w.canBe(byte(bitsOf(n)), at)
+		return ok && w.canBe(byte(n.Bits()), at)
 	})
 }

@@ -183,7 +183,7 @@ func valueKey(v schema.Expr, at schema.Probe) string {
 	if n, ok := v.(schema.Number); ok {
 		n.Value = nil
 		if at.Bits > 0 && at.Bits <= 64 && at.Base == 0 {
-			n = schema.Number{Abs: bitsOf(n) << (64 - at.Bits) >> (64 - at.Bits)}
+			n = schema.Number{Abs: n.Bits() << (64 - at.Bits) >> (64 - at.Bits)}
 		}
 		return schema.ExprString(n)
 	}

@@ -98,7 +98,7 @@ func (s seen) with(p schema.Probe, v schema.Expr) seen {
 		}
 	case schema.Number:
 		if p.Bits == 8 && p.Offset%8 == 0 && p.Base == 0 {
-			all[p.Offset/8] = byte(bitsOf(v))
+			all[p.Offset/8] = byte(v.Bits())
 		}
 	}
 	return all

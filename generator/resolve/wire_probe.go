@@ -23,7 +23,7 @@ type candidate struct {
 	// members are those of a JSON message: 1 if it has it, 2 if it may.
 	members map[string]int
 	at      map[schema.Probe]int // places in known
-	octets  map[uint]octet       // the bits that are known of the bytes at fixed places
+	octets  schema.Octets        // the bits that are known of the bytes at fixed places
 	word    firstWord            // that is a kind
 	// places are where numbers stand, and those of frames that stand at no fixed place.
 	places map[*schema.WireField]schema.Probe
@@ -58,7 +58,7 @@ const (
 // each variant.
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
 	base := &candidate{
-		alt: alt, least: w.least(alt.Message.Record), at: map[schema.Probe]int{}, octets: map[uint]octet{},
+		alt: alt, least: w.least(alt.Message.Record), at: map[schema.Probe]int{}, octets: schema.Octets{},
 		places: map[*schema.WireField]schema.Probe{}, fixed: map[source.Span]bool{},
 	}
 	s := &scanner{wirer: w, kinds: kinds, fixed: true}
@@ -214,7 +214,7 @@ func (c *candidate) add(k known) {
 		c.known = append(c.known, k)
 	}
 	if n, ok := k.value.(schema.Number); ok && k.probe.Base == 0 {
-		c.note(k.probe, bitsOf(n))
+		c.octets.Note(k.probe, n)
 	}
 }
 
@@ -245,7 +245,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		s.literal(c, string(text), k)
 		return
 	case inOrder && fixed && n <= 64:
-		k.probe = s.place(f.Type, uint(n))
+		k.probe = s.wire.PlaceOf(f.Type, s.bits, uint(n))
 		c.places[f] = k.probe
 		if value != nil {
 			c.add(k)
@@ -299,18 +299,6 @@ func isFreeText(t schema.WireType) bool {
 func delimiter(t schema.WireType) string {
 	text, _ := schema.Ends(t)[0].Until.(schema.Text)
 	return string(text)
-}
-
-// place is where a number of a type stands.
-func (s *scanner) place(t schema.WireType, bits uint) schema.Probe {
-	p := schema.Probe{Offset: s.bits, Bits: schema.DigitBits(t, bits), Base: schema.BaseOfDigits(t)}
-	if e, ok := schema.Present(t).(*schema.WireEnum); ok {
-		t = e.Base
-	}
-	n, ok := schema.Present(t).(*schema.WireInt)
-	p.Little = ok && n.Little && bits > 8 && bits%8 == 0
-	p.LowBits = s.wire.LowBits && (s.bits%8 != 0 || bits%8 != 0)
-	return p
 }
 
 // digits are what an id that is text begins with in an answer: this side gave it, a number
@@ -434,7 +422,7 @@ func (s *scanner) tag(c *candidate, u *schema.WireUnion, v *schema.WireVariant) 
 		s.fixed = false
 		return
 	}
-	c.add(known{probe: s.place(u.Tag, uint(n)), value: *v.Tag})
+	c.add(known{probe: s.wire.PlaceOf(u.Tag, s.bits, uint(n)), value: *v.Tag})
 	s.bits += uint(n)
 }
 

@@ -123,177 +123,43 @@ func (r *reader) holder(d *schema.WireUnion, v *schema.WireVariant) *schema.Wire
 //	case '+':
 //		v := new(Status)
 //		...
-func (r *reader) byPrefix(d *schema.WireUnion) {
-	var all []*beginning
-	for _, v := range d.Variants {
-		all = append(all, r.p.beginnings(v, v.Type, nil, 0)...)
-	}
-	r.tree(d, all, map[int]bool{})
-}
+func (r *reader) byPrefix(d *schema.WireUnion) { r.fork(d, r.p.wire.ForkOf(d, r.p.sizes), "", 0) }
 
-// beginning is the bytes that a variant always begins with, at their places.
-type beginning struct {
-	variant *schema.WireVariant
-	bytes   map[int]byte
-}
-
-// beginnings returns what a variant can begin with: one for each variant of a union
-// that it begins with itself.
-func (p *planner) beginnings(v *schema.WireVariant, t schema.WireType, before map[int]byte, depth int) []*beginning {
-	b := &beginning{v, map[int]byte{}}
-	for i, c := range before {
-		b.bytes[i] = c
-	}
-	switch t := schema.BareWire(t).(type) {
-	case *schema.WireStruct:
-		return p.recordBeginnings(b, t.Record, depth)
-	case *schema.WireUnion:
-		if depth > 3 {
-			break
-		}
-		var all []*beginning
-		for _, inner := range t.Variants {
-			all = append(all, p.beginnings(v, inner.Type, b.bytes, depth+1)...)
-		}
-		return all
-	}
-	return []*beginning{b}
-}
-
-func (p *planner) recordBeginnings(b *beginning, rec *schema.Record, depth int) []*beginning {
-	at := 0
-	put := func(text string) {
-		for i := range len(text) {
-			b.bytes[at+i] = text[i]
-		}
-		at += len(text)
-	}
-	for _, leaf := range rec.Leaves {
-		if lit, ok := leaf.(*schema.Literal); ok {
-			put(lit.Bytes)
-			continue
-		}
-		f, ok := leaf.(*schema.WireField)
-		if !ok {
-			break
-		}
-		if u, ok := schema.BareWire(f.Type).(*schema.WireUnion); ok && at == 0 && f.Presence == schema.Always && f.If == nil {
-			return p.beginnings(b.variant, u, b.bytes, depth+1)
-		}
-		bits, fixed := p.sizes.FieldBits(f)
-		if !fixed || bits%8 != 0 {
-			break
-		}
-		if text, ok := constantBytes(f, int(bits/8)); ok {
-			put(text)
-			continue
-		}
-		at += int(bits / 8)
-	}
-	return []*beginning{b}
-}
-
-// constantBytes returns the bytes of a field that are always the same.
-func constantBytes(f *schema.WireField, size int) (string, bool) {
-	if f.Equation == nil || f.Equation.Kind != schema.Constant || f.If != nil {
-		return "", false
-	}
-	switch c := f.Equation.Value.(type) {
-	case schema.Text:
-		return string(c), len(c) == size
-	case schema.Number:
-		if schema.BaseOfDigits(f.Type) > 0 {
-			return "", false
-		}
-		n := c.Abs
-		if c.Negative {
-			n = -n
-		}
-		text := make([]byte, size)
-		for i := range text {
-			at := size - 1 - i
-			if isLittle(f.Type) {
-				at = i
-			}
-			text[at] = byte(n >> (8 * i))
-		}
-		return string(text), size <= 8
-	}
-	return "", false
-}
-
-// tree tells variants apart by the first place where some differ.
-func (r *reader) tree(d *schema.WireUnion, all []*beginning, used map[int]bool) {
-	at := firstDifference(all, used)
-	if at < 0 {
-		if len(all) == 0 {
-			r.run("Fail", gocode.Str(r.what+" has no variant that begins like this"))
-			r.add(gocode.Give(gocode.Nil))
-			return
-		}
-		r.variant(d, last(all).variant)
+// fork writes a decision, where h has the first bytes. What it has no case for is no value.
+func (r *reader) fork(d *schema.WireUnion, f *schema.Fork, h string, peeked int) {
+	if len(f.Leaf) > 0 {
+		r.variant(d, f.Leaf[0])
 		return
 	}
-	h := r.fresh("h")
-	r.add(gocode.Define(h, r.call("Peek", gocode.Int(int64(at+1)))),
-		gocode.When(gocode.Op(gocode.Len(gocode.Id(h)), "<", gocode.Int(int64(at+1))), gocode.Give(gocode.Nil)))
-	s := &gocode.Switch{On: &gocode.Index{X: gocode.Id(h), I: []gocode.Expr{gocode.Int(int64(at))}}}
-	used[at] = true
-	seen := map[byte]bool{}
-	var others []*beginning
-	for _, b := range all {
-		c, known := b.bytes[at]
-		if !known {
-			others = append(others, b)
-		}
-		if !known || seen[c] {
-			continue
-		}
-		seen[c] = true
-		var group []*beginning
-		for _, other := range all {
-			if oc, ok := other.bytes[at]; ok && oc == c {
-				group = append(group, other)
-			}
-		}
-		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{character(c)}, Body: r.block(func() { r.tree(d, group, used) })})
+	if f.At >= peeked {
+		peeked, h = f.At+1, r.fresh("h")
+		n := gocode.Int(int64(peeked))
+		r.add(gocode.Define(h, r.call("Peek", n)),
+			gocode.When(gocode.Op(gocode.Len(gocode.Id(h)), "<", n), gocode.Give(gocode.Nil)))
 	}
-	s.Cases = append(s.Cases, gocode.Case{Body: r.block(func() { r.tree(d, others, used) })})
-	delete(used, at)
-	r.add(s)
-}
-
-// last is what stands for everything else, where there are several that cannot be
-// told apart.
-func last(all []*beginning) *beginning {
-	for _, b := range all {
-		if !b.variant.Else {
-			return b
-		}
+	s := &gocode.Switch{On: &gocode.Index{X: gocode.Id(h), I: []gocode.Expr{gocode.Int(int64(f.At))}}}
+	value := character
+	if f.Mask != 0xff {
+		s.On = gocode.Op(s.On, "&", gocode.Hex(f.Mask))
+		value = func(c byte) gocode.Expr { return gocode.Hex(c) }
 	}
-	return all[0]
-}
-
-// firstDifference returns the first place at which some differ, -1 for none.
-func firstDifference(all []*beginning, used map[int]bool) int {
-	best := -1
-	for _, b := range all {
-		for at := range b.bytes {
-			if used[at] || best >= 0 && at >= best {
+	leads := map[*schema.WireVariant]int{}
+	for _, c := range f.Cases {
+		if leaf := c.Next.Leaf; len(leaf) > 0 {
+			if at, has := leads[leaf[0]]; has {
+				s.Cases[at].Values = append(s.Cases[at].Values, value(c.Value))
 				continue
 			}
-			for _, other := range all {
-				if c, known := other.bytes[at]; other.variant != b.variant && (!known || c != b.bytes[at]) {
-					best = at
-					break
-				}
-			}
+			leads[leaf[0]] = len(s.Cases)
 		}
+		s.Cases = append(s.Cases, gocode.Case{
+			Values: []gocode.Expr{value(c.Value)}, Body: r.block(func() { r.fork(d, c.Next, h, peeked) }),
+		})
 	}
-	if best < 0 && len(all) == 1 && len(used) == 0 && len(all[0].bytes) > 0 {
-		return -1
-	}
-	return best
+	s.Cases = append(s.Cases, gocode.Case{Body: []gocode.Stmt{
+		gocode.Run(r.call("Fail", gocode.Str(r.what+" has no variant that begins like this"))), gocode.Give(gocode.Nil),
+	}})
+	r.add(s)
 }
 
 // character writes a byte: '+' where it is printable.
