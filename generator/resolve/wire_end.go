@@ -138,7 +138,7 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 	end.How, end.Prefix = schema.EndPrefix, prefix
 	end.Null = signed(prefix)
 	if x.Equal != nil {
-		w.prefixScale(x, end)
+		w.prefixScale(x.Equal, end)
 	}
 	return end
 }
@@ -209,10 +209,10 @@ func signed(t schema.WireType) bool {
 }
 
 // prefixScale resolves `n + 1`, where n is the length itself.
-func (w *wirer) prefixScale(x *syntax.Extent, end *schema.End) {
-	form, ok := lengthForm(x.Equal)
+func (w *wirer) prefixScale(x syntax.Expr, end *schema.End) {
+	form, ok := lengthForm(x)
 	if !ok {
-		w.errorf(CodeWireLinear, x.Equal.Range(), "%s cannot be solved for the length: write it with one name, as in n + 1", x.Equal.Range().Text())
+		w.errorf(CodeWireLinear, x.Range(), "%s cannot be solved for the length: write it with one name, as in n + 1", x.Range().Text())
 		return
 	}
 	end.Scale = form

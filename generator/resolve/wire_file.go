@@ -231,7 +231,7 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
 	layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
 	if s.Length != nil {
-		layout.Length = w.numberType(s.Length, &wireScope{}, "a length")
+		layout.Length = w.taggedLength(s)
 	}
 	if layout.List == nil {
 		return
@@ -242,6 +242,17 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 		return
 	}
 	w.tails = append([]tail{{layout, block.If}}, w.tails...)
+}
+
+// taggedLength is what says how many bytes each tagged field has: none is missing where it
+// is written.
+func (w *wirer) taggedLength(s *syntax.WireSetting) *schema.End {
+	end := &schema.End{How: schema.EndPrefix, Prefix: w.numberType(s.Length, &wireScope{}, "a length"), InBytes: true}
+	if s.Equal != nil {
+		w.prefixScale(s.Equal, end)
+		end.Null = false
+	}
+	return end
 }
 
 // notSure reports brackets of tagged fields that say how many of them there always are.

@@ -36,7 +36,7 @@ type TagLayout struct {
 	Every  bool     // behind every struct, tagged fields or not
 	List   *End     // how many there are, or how many bytes
 	Tag    WireType // of each field's tag
-	Length WireType // of each field's length; nil where the tag says it
+	Length *End     // the number in front of each field's bytes; nil where the tag says how many
 	Span   source.Span
 }
 

@@ -224,7 +224,7 @@ func tailStrings(r *Record) []string {
 	for _, t := range r.Tail {
 		text := listString([]*End{t.List}) + WireTypeString(t.Tag)
 		if t.Length != nil {
-			text += " : " + WireTypeString(t.Length)
+			text += " : " + endString(t.Length)
 		}
 		if t.If != nil {
 			text += " if " + ExprString(t.If)

@@ -122,6 +122,7 @@ type (
 		Every  bool       // tagged every
 		Tag    *NamedType // tagged [..] Tag : Length
 		Length *NamedType // nil where absent
+		Equal  Expr       // tagged [..] Tag : Length = Equal
 		Type   Type       // words T, or words T or Sep end End
 		Sep    *String    // words Sep end End
 		End    *String

@@ -63,13 +63,17 @@ func (p *parser) oneOf(a, b string) *Name {
 	return &name
 }
 
-// tagged reads `every [rest] u16 : u16`.
+// tagged reads `every [rest] u16 : u16 = n + 4`.
 func (p *parser) tagged(s *WireSetting) {
 	s.Every = p.got("every")
 	s.Extent = p.extent()
 	s.Tag = p.number("the type of the tags")
-	if p.got(":") {
-		s.Length = p.number("the type of the lengths")
+	if !p.got(":") {
+		return
+	}
+	s.Length = p.number("the type of the lengths")
+	if p.got("=") {
+		s.Equal = p.expr()
 	}
 }
 

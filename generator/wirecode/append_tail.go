@@ -191,5 +191,5 @@ func (a *appending) lengthened(l *schema.TagLayout, x content, c context) {
 		a.content(x)
 		return
 	}
-	a.prefixed(&schema.End{How: schema.EndPrefix, Prefix: l.Length, InBytes: true}, x, c)
+	a.prefixed(l.Length, x, c)
 }

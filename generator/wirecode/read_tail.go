@@ -68,7 +68,7 @@ func (r *reader) tagged(t *schema.TagLayout) {
 	default:
 		least := r.p.sizes.LeastBits(t.Tag)
 		if t.Length != nil {
-			least += r.p.sizes.LeastBits(t.Length)
+			least += r.p.sizes.LeastBits(t.Length.Prefix)
 		}
 		n := r.fresh("n")
 		count := r.call("Count", r.length(nil, nil, t.List), gocode.Int(int64(least/8)))
@@ -121,7 +121,7 @@ func (r *reader) taggedField(t *schema.TagLayout) {
 	outer := ""
 	if t.Length != nil {
 		outer = r.fresh("outer")
-		r.add(gocode.Define(outer, r.call("Enter", r.prefixNumber(t.Length))))
+		r.add(gocode.Define(outer, r.call("Enter", r.length(nil, nil, t.Length))))
 	}
 	s := &gocode.Switch{On: gocode.Id(tag)}
 	for _, f := range r.rec.Tagged {

@@ -705,7 +705,7 @@ func readRawTag(r *wire.Reader, x *wire.Exchange, m *RawTag, compact int) {
 	if compact != 0 {
 		for n := r.Count(wire.Length(r, "a length in RawTag", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in RawTag", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -748,7 +748,7 @@ func readAPIKey(r *wire.Reader, x *wire.Exchange, m *APIKey, compact int) {
 	if compact != 0 {
 		for n := r.Count(wire.Length(r, "a length in APIKey", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in APIKey", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -859,7 +859,7 @@ func readRecordBatch(r *wire.Reader, x *wire.Exchange, m *RecordBatch, compact i
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in RecordBatch", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in RecordBatch", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -939,7 +939,7 @@ func readRecord(r *wire.Reader, x *wire.Exchange, m *Record, compact int) {
 	if compact != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in Record", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in Record", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -983,7 +983,7 @@ func readRecordHeader(r *wire.Reader, x *wire.Exchange, m *RecordHeader, compact
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in RecordHeader", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in RecordHeader", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1035,7 +1035,7 @@ func readFeature(r *wire.Reader, x *wire.Exchange, m *Feature, compact int) {
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in Feature", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in Feature", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1082,7 +1082,7 @@ func readFinalizedFeature(r *wire.Reader, x *wire.Exchange, m *FinalizedFeature,
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in FinalizedFeature", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in FinalizedFeature", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1135,7 +1135,7 @@ func readTopicRequest(r *wire.Reader, x *wire.Exchange, m *TopicRequest, version
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in TopicRequest", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in TopicRequest", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1208,7 +1208,7 @@ func readBroker(r *wire.Reader, x *wire.Exchange, m *Broker, version int, compac
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in Broker", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in Broker", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1307,7 +1307,7 @@ func readTopic(r *wire.Reader, x *wire.Exchange, m *Topic, version int, compact 
 	if compact != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in Topic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in Topic", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1433,7 +1433,7 @@ func readPartition(r *wire.Reader, x *wire.Exchange, m *Partition, version int, 
 	if compact != 0 {
 		for n5 := r.Count(wire.Length(r, "a length in Partition", r.Uvarint(10)), 2); n5 > 0 && r.OK(); n5-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in Partition", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1504,7 +1504,7 @@ func readProduceTopic(r *wire.Reader, x *wire.Exchange, m *ProduceTopic, compact
 	if compact != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in ProduceTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in ProduceTopic", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1552,7 +1552,7 @@ func readProducePartition(r *wire.Reader, x *wire.Exchange, m *ProducePartition,
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in ProducePartition", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in ProducePartition", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1623,7 +1623,7 @@ func readProducedTopic(r *wire.Reader, x *wire.Exchange, m *ProducedTopic, compa
 	if compact != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in ProducedTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in ProducedTopic", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1730,7 +1730,7 @@ func readProducedPartition(r *wire.Reader, x *wire.Exchange, m *ProducedPartitio
 	if compact != 0 {
 		for n := r.Count(wire.Length(r, "a length in ProducedPartition", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in ProducedPartition", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1779,7 +1779,7 @@ func readRecordError(r *wire.Reader, x *wire.Exchange, m *RecordError, compact i
 	if compact != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in RecordError", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in RecordError", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1850,7 +1850,7 @@ func readFetchTopic(r *wire.Reader, x *wire.Exchange, m *FetchTopic, compact int
 	if compact != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in FetchTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in FetchTopic", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1901,7 +1901,7 @@ func readFetchPartition(r *wire.Reader, x *wire.Exchange, m *FetchPartition, ver
 	if compact != 0 {
 		for n := r.Count(wire.Length(r, "a length in FetchPartition", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in FetchPartition", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -1967,7 +1967,7 @@ func readForgottenTopic(r *wire.Reader, x *wire.Exchange, m *ForgottenTopic, com
 	if compact != 0 {
 		for n4 := r.Count(wire.Length(r, "a length in ForgottenTopic", r.Uvarint(10)), 2); n4 > 0 && r.OK(); n4-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in ForgottenTopic", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -2038,7 +2038,7 @@ func readFetchedTopic(r *wire.Reader, x *wire.Exchange, m *FetchedTopic, compact
 	if compact != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in FetchedTopic", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in FetchedTopic", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -2149,7 +2149,7 @@ func readFetchedPartition(r *wire.Reader, x *wire.Exchange, m *FetchedPartition,
 	if compact != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in FetchedPartition", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in FetchedPartition", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -2178,7 +2178,7 @@ func readAborted(r *wire.Reader, x *wire.Exchange, m *Aborted, compact int) {
 	if compact != 0 {
 		for n := r.Count(wire.Length(r, "a length in Aborted", r.Uvarint(10)), 2); n > 0 && r.OK(); n-- {
 			tag := int(r.Uvarint(10))
-			outer := r.Enter(int(r.Uvarint(10)))
+			outer := r.Enter(wire.Length(r, "a length in Aborted", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer)
@@ -2287,7 +2287,7 @@ func readAPIVersionsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if int(version) >= 3 {
 		for n2 := r.Count(wire.Length(r, "a length in APIVersionsRequest", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in APIVersionsRequest", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -2440,7 +2440,7 @@ func readAPIVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Values[0] != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in APIVersionsReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in APIVersionsReply", r.Uvarint(10)))
 			switch tag {
 			case 0:
 				n3 := 0
@@ -2538,7 +2538,7 @@ func readNewerVersionsRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if int(version) >= 32767 {
 		for n2 := r.Count(wire.Length(r, "a length in NewerVersionsRequest", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in NewerVersionsRequest", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -2619,7 +2619,7 @@ func readNewerVersionsReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Values[0] != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in NewerVersionsReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in NewerVersionsReply", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -2745,7 +2745,7 @@ func readMetadataRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if int(version) >= 9 {
 		for n3 := r.Count(wire.Length(r, "a length in MetadataRequest", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in MetadataRequest", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -2906,7 +2906,7 @@ func readMetadataReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Values[0] != 0 {
 		for n3 := r.Count(wire.Length(r, "a length in MetadataReply", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in MetadataReply", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -3040,7 +3040,7 @@ func readProduceRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if int(version) >= 9 {
 		for n4 := r.Count(wire.Length(r, "a length in ProduceRequest", r.Uvarint(10)), 2); n4 > 0 && r.OK(); n4-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in ProduceRequest", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -3123,7 +3123,7 @@ func readProduceReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Values[0] != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in ProduceReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in ProduceReply", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -3309,7 +3309,7 @@ func readFetchRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	if int(version) >= 12 {
 		for n3 := r.Count(wire.Length(r, "a length in FetchRequest", r.Uvarint(10)), 2); n3 > 0 && r.OK(); n3-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in FetchRequest", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
@@ -3403,7 +3403,7 @@ func readFetchReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	if x.Values[0] != 0 {
 		for n2 := r.Count(wire.Length(r, "a length in FetchReply", r.Uvarint(10)), 2); n2 > 0 && r.OK(); n2-- {
 			tag := int(r.Uvarint(10))
-			outer2 := r.Enter(int(r.Uvarint(10)))
+			outer2 := r.Enter(wire.Length(r, "a length in FetchReply", r.Uvarint(10)))
 			_ = tag
 			r.Skip(r.Left())
 			r.Leave(outer2)
