@@ -67,7 +67,7 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 		a.bits(fields, s.late, leaf)
 	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return f.IsChecksum() && a.isAskedInTime(f) }):
 		a.here()
-		a.when(gocode.And(conds...), func() { a.bits(fields, s.late, leaf) })
+		a.when(gocode.And(conds...), func() { a.holding(fields[0], func() { a.bits(fields, s.late, leaf) }) })
 	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return s.late[f] }):
 		l := &late{field: fields[0], leaf: leaf, at: a.here(), inserted: true, write: func() { a.bits(fields, none, leaf) }}
 		for _, f := range fields {
@@ -77,7 +77,7 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 		a.flush()
 		a.at = place{}
 	default:
-		a.when(gocode.And(conds...), func() { a.bits(fields, none, leaf) })
+		a.when(gocode.And(conds...), func() { a.holding(fields[0], func() { a.bits(fields, none, leaf) }) })
 	}
 	return len(fields)
 }

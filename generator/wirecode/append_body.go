@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -29,12 +30,15 @@ type appending struct {
 	usesErr, usesOK, usesStart bool
 
 	rec      *schema.Record
-	root     gocode.Expr // whose fields the record's are
-	inside   bool        // root is a struct within another, and no pointer
-	kindAt   int         // which kind is written
+	under    *schema.WireField // what is appended right now, whose condition holds; nil for nothing
+	root     gocode.Expr       // whose fields the record's are
+	inside   bool              // root is a struct within another, and no pointer
+	kindAt   int               // which kind is written
 	lets     map[*schema.Let]value
-	optional map[optionalPath]value         // what programValue has computed
 	textID   gocode.Id                      // the exchange's id as a text, empty while nobody has asked for it
+	zeros    map[zeroKey]value              // what orZero has computed in front of the body
+	inBlock  map[zeroKey]value              // what it has computed in this block and around it
+	lates    map[lateKey][]schema.Stretch   // what lateSizes has found
 	measured map[schema.Stretch]gocode.Expr // what was measured when it had been appended
 	pending  []*late
 	starts   map[schema.Stretch]place
@@ -53,7 +57,7 @@ type place struct {
 func (p *planner) newAppending(what string) *appending {
 	return &appending{
 		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, marks: map[string]bool{}, at: place{mark: "start"},
-		lets: map[*schema.Let]value{}, optional: map[optionalPath]value{}, measured: map[schema.Stretch]gocode.Expr{},
+		lets: map[*schema.Let]value{}, zeros: map[zeroKey]value{}, inBlock: map[zeroKey]value{}, lates: map[lateKey][]schema.Stretch{}, measured: map[schema.Stretch]gocode.Expr{},
 	}
 }
 
@@ -102,13 +106,21 @@ func (a *appending) appends(f string, args ...gocode.Expr) {
 // them is at an unknown place.
 func (a *appending) block(f func()) []gocode.Stmt {
 	a.flush()
-	before := a.body
-	a.body = nil
+	before, known := a.body, a.inBlock
+	a.body, a.inBlock = nil, maps.Clone(known)
 	f()
 	a.flush()
 	inner := a.body
-	a.body, a.at = before, place{}
+	a.body, a.inBlock, a.at = before, known, place{}
 	return inner
+}
+
+// holding runs f where the condition of a field holds.
+func (a *appending) holding(field *schema.WireField, f func()) {
+	under := a.under
+	a.under = field
+	f()
+	a.under = under
 }
 
 // when adds if cond { f }; cond may be nil for always.

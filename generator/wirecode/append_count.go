@@ -34,7 +34,7 @@ func (w *words) count(items []schema.Item) gocode.Expr {
 		case !fixed:
 			varied = append(varied, f)
 		case list && f.Program:
-			sum.terms = append(sum.terms, multiple(gocode.Len(w.a.path(f)), elem))
+			sum.terms = append(sum.terms, multiple(w.a.listed(f), elem))
 		case list:
 		case schema.IsOptional(f.Type) || f.IsConditional():
 			sum.terms = append(sum.terms, multiple(oneIf(w.a.has(f)), n))

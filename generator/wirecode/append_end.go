@@ -15,12 +15,12 @@ func (a *appending) endNeeds(f *schema.WireField, leaf int) []schema.Stretch {
 		if end.How != schema.EndSize {
 			continue
 		}
-		needs := a.lateSizes(end.Size, false, 0)
+		needs := a.lateSizes(end.Size, false)
 		if !slices.ContainsFunc(needs, func(at schema.Stretch) bool { return at.To > leaf }) {
 			continue
 		}
 		if end.InBytes {
-			needs = append(needs, a.lateSizes(bytesOf(f, leaf), false, 0)...)
+			needs = append(needs, a.lateSizes(bytesOf(f, leaf), false)...)
 		}
 		all = append(all, needs...)
 	}
@@ -32,11 +32,11 @@ func (a *appending) endNeeds(f *schema.WireField, leaf int) []schema.Stretch {
 func (a *appending) sizesIn(f *schema.WireField) []schema.Stretch {
 	var all []schema.Stretch
 	for _, bind := range f.Binds {
-		all = append(all, a.lateSizes(bind.Value, false, 0)...)
+		all = append(all, a.lateSizes(bind.Value, false)...)
 	}
 	for t := f.Type; t != nil; {
 		for _, end := range schema.Ends(t) {
-			all = append(all, a.lateSizes(end.Size, false, 0)...)
+			all = append(all, a.lateSizes(end.Size, false)...)
 		}
 		list, ok := schema.Present(t).(*schema.WireList)
 		if !ok {
@@ -49,7 +49,7 @@ func (a *appending) sizesIn(f *schema.WireField) []schema.Stretch {
 
 // isLater reports whether an expression asks for sizes that are not known yet.
 func (a *appending) isLater(x schema.Expr) bool {
-	return slices.ContainsFunc(a.lateSizes(x, false, 0), func(at schema.Stretch) bool { return a.measured[at] == nil })
+	return slices.ContainsFunc(a.lateSizes(x, false), func(at schema.Stretch) bool { return a.measured[at] == nil })
 }
 
 // compareLater leaves it for later to compare what a field has with what its end asks for,
@@ -70,7 +70,7 @@ func (a *appending) checkEnd(f *schema.WireField, leaf int) {
 	a.flush()
 	a.when(a.isAppended(f), func() {
 		a.ends(schema.Ends(f.Type), func(end *schema.End) {
-			if end.How != schema.EndSize || len(a.lateSizes(end.Size, false, 0)) == 0 {
+			if end.How != schema.EndSize || len(a.lateSizes(end.Size, false)) == 0 {
 				return
 			}
 			n, want := a.count(f), a.keep(num(a, end.Size), "want")

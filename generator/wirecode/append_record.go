@@ -150,6 +150,10 @@ func (a *appending) coversPending(l *late) bool { return slices.ContainsFunc(a.p
 
 // settle appends or patches one late field.
 func (a *appending) settle(l *late) {
+	a.holding(l.field, func() { a.settled(l) })
+}
+
+func (a *appending) settled(l *late) {
 	switch {
 	case l.end:
 		a.checkEnd(l.field, l.leaf)

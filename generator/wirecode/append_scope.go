@@ -46,9 +46,10 @@ func (a *appending) letValue(l *schema.Let) value {
 	if v, known := a.lets[l]; known {
 		return v
 	}
-	v := a.exprValue(l.Value)
+	var v value
+	a.holding(nil, func() { v = a.exprValue(l.Value) }) // it is also asked for elsewhere
 	switch {
-	case len(measuresIn(l.Value)) > 0:
+	case len(measuresIn(l.Value)) > 0 || len(a.lateSizes(l.Value, false)) > 0:
 		return v
 	case !isConstant(l.Value):
 		name := a.fresh(localName(l.Name))
@@ -102,34 +103,28 @@ func localName(name string) string {
 	return name
 }
 
-// fieldValue is the value of a field, and of fields of structs in it.
+// fieldValue is the value of a field, and of fields of structs in it. It is zero where the
+// field is not there, as it is for readers.
 func (a *appending) fieldValue(path []*schema.WireField) value {
-	last := path[len(path)-1]
-	if !path[0].Program {
-		if len(path) == 1 {
-			return a.computed(last)
-		}
-		return value{gocode.Int(0), isInt}
+	ref, last := &schema.FieldRef{Path: path}, path[len(path)-1]
+	if v, known := a.known(ref); known {
+		return v
 	}
-	if !last.Program {
-		if last.Equation != nil && isConstant(last.Equation.Value) {
-			return a.exprValue(last.Equation.Value)
-		}
+	switch {
+	case !path[0].Program && len(path) > 1:
 		return value{gocode.Int(0), isInt}
+	case !path[0].Program:
+		return a.orZero(ref, a.computed(last), a.conditionsOf(path))
+	case last.Program:
+		return a.programValue(path)
+	case last.Equation != nil && isConstant(last.Equation.Value):
+		return a.orZero(ref, a.exprValue(last.Equation.Value), a.conditionsOf(path))
 	}
-	return a.programValue(path)
+	return value{gocode.Int(0), isInt}
 }
 
-// programValue is m.Flags.QoS. Where something on the way is optional it is zero
-// without that, and computed before:
-//
-//	level := 0
-//	if m.Will != nil {
-//		level = int(m.Will.QoS)
-//	}
+// programValue is m.Flags.QoS.
 func (a *appending) programValue(path []*schema.WireField) value {
-	last := path[len(path)-1]
-	kind := kindOf(last.Type)
 	x := a.path(path[0])
 	var there []gocode.Expr
 	for i, f := range path {
@@ -140,34 +135,9 @@ func (a *appending) programValue(path []*schema.WireField) value {
 			there = append(there, isThere(f, x))
 		}
 	}
-	x = present(x, last.Type)
-	if len(there) == 0 {
-		return value{x, kind}
-	}
-	if kind == isBool {
-		return value{gocode.And(append(there, x)...), isBool}
-	}
-	key := optionalPath{a.root, schema.ExprString(&schema.FieldRef{Path: path})}
-	if v, known := a.optional[key]; known {
-		return v
-	}
-	name := a.fresh(localName(last.Name))
-	v, of := value{gocode.Id(name), isInt}, gocode.Id("int")
-	if kind == isText {
-		v.kind, of = isText, "string"
-		a.head = append(a.head, &gocode.Var{Name: name, Type: of})
-	} else {
-		a.head = append(a.head, gocode.Define(name, gocode.Int(0)))
-	}
-	a.head = append(a.head, gocode.When(gocode.And(there...), gocode.Assign(v.x, gocode.CallOf(of, x))))
-	a.optional[key] = v
-	return v
-}
-
-// optionalPath is a field with something optional on the way, from a root.
-type optionalPath struct {
-	root gocode.Expr
-	path string
+	last := path[len(path)-1]
+	v := value{present(x, last.Type), kindOf(last.Type)}
+	return a.orZero(&schema.FieldRef{Path: path}, v, append(there, a.conditionsOf(path)...))
 }
 
 // path is where the program's value of a field is: m.Key.
@@ -250,10 +220,15 @@ func (a *appending) measure(m *schema.Measure) value {
 		return value{gocode.Int(0), isInt}
 	case m.Of == schema.HasOf:
 		return value{a.has(f), isBool}
-	case m.Of == schema.TagOf:
-		return value{a.tagOf(f), isInt}
 	}
-	return value{a.count(f), isInt}
+	if v, known := a.known(m); known {
+		return v
+	}
+	n := a.count
+	if m.Of == schema.TagOf {
+		n = a.tagOf
+	}
+	return a.orZero(m, value{n(f), isInt}, a.conditionsOf([]*schema.WireField{f}))
 }
 
 // has tells whether the value of a field is there.

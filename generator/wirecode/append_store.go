@@ -23,7 +23,8 @@ func (a *appending) store() {
 			continue
 		}
 		a.flush()
-		v := a.exprValue(x)
+		var v value
+		a.holding(fieldOf(x), func() { v = a.exprValue(x) })
 		n := v.x
 		if v.kind == isBool {
 			n = oneIf(n)
@@ -31,18 +32,25 @@ func (a *appending) store() {
 		if v.kind == isText {
 			continue
 		}
-		a.when(a.mayBeLeftOut(x), func() { a.add(a.p.needs.keep(name, convert("int64", n))) })
+		a.when(a.isKept(x), func() { a.add(a.p.needs.keep(name, convert("int64", n))) })
 	}
 }
 
-// mayBeLeftOut is the condition of a field that is asked for, nil for what is always
-// there. A reader keeps nothing of a field that is not.
-func (a *appending) mayBeLeftOut(x schema.Expr) gocode.Expr {
-	ref, ok := x.(*schema.FieldRef)
-	if !ok {
-		return nil
+// isKept is the condition of a field that is asked for, nil for what is always there. A
+// reader keeps nothing of a field that is not.
+func (a *appending) isKept(x schema.Expr) gocode.Expr {
+	if f := fieldOf(x); f != nil {
+		return gocode.And(a.conditions(f)...)
 	}
-	return gocode.And(a.conditions(ref.Path[0])...)
+	return nil
+}
+
+// fieldOf is the field that an expression is, or is in; nil for other expressions.
+func fieldOf(x schema.Expr) *schema.WireField {
+	if ref, ok := x.(*schema.FieldRef); ok {
+		return ref.Path[0]
+	}
+	return nil
 }
 
 // storeRoles keeps the kinds, the channel, the id and the version that are the
@@ -89,7 +97,7 @@ func (a *appending) storedStretches() []schema.Stretch {
 	}
 	for _, name := range a.p.needs.stores[a.message] {
 		if x := a.storedExpr(name); x != nil {
-			all = append(all, a.lateSizes(x, false, 0)...)
+			all = append(all, a.lateSizes(x, false)...)
 		}
 	}
 	return all

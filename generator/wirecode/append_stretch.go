@@ -126,9 +126,9 @@ func (a *appending) needsOf(f *schema.WireField) []schema.Stretch {
 	var all []schema.Stretch
 	direct := a.isFixedInt(f)
 	if f.Equation != nil && f.Equation.Kind != schema.TheKind {
-		all = append(all, a.lateSizes(f.Equation.Value, direct, 0)...)
+		all = append(all, a.lateSizes(f.Equation.Value, direct)...)
 	}
-	return append(all, a.lateSizes(f.If, false, 0)...)
+	return append(all, a.lateSizes(f.If, false)...)
 }
 
 // isFixedInt reports whether a field can be written over later.
@@ -139,35 +139,102 @@ func (a *appending) isFixedInt(f *schema.WireField) bool {
 
 // lateSizes returns the stretches in an expression whose sizes are not known from the
 // value. Where plain is set, those that take more than a sum to know count too.
-func (a *appending) lateSizes(x schema.Expr, plain bool, depth int) []schema.Stretch {
-	var all []schema.Stretch
-	if depth > 16 {
-		return nil
+func (a *appending) lateSizes(x schema.Expr, plain bool) []schema.Stretch {
+	key := lateKey{x: x, plain: plain}
+	if ref, ok := x.(*schema.FieldRef); ok { // perhaps made just now
+		key = lateKey{nil, a.zeroKey(ref), plain}
 	}
-	schema.Visit(x, func(x schema.Expr) {
-		switch x := x.(type) {
-		case *schema.Measure:
-			if x.Of != schema.SizeOf || x.Stretch.From >= x.Stretch.To && !onlyTail(a.rec, x.Stretch) {
-				return
-			}
-			if _, known := a.knownSize(x.Stretch, plain); !known {
-				all = append(all, a.key(x.Stretch))
-			}
-		case *schema.Checksum:
-			for _, at := range x.Stretches {
-				all = append(all, a.key(at))
-				if at.To < len(a.rec.Leaves) || isInFrontOfTail(a.rec, at) {
-					all = append(all, a.endOf(at))
-				}
-			}
-		case *schema.LetRef:
-			all = append(all, a.lateSizes(x.Let.Value, plain, depth+1)...)
-		case *schema.FieldRef:
-			if f := x.Path[0]; !f.Program && f.Equation != nil && f.Equation.Kind != schema.TheKind {
-				all = append(all, a.lateSizes(f.Equation.Value, plain, depth+1)...)
+	if all, known := a.lates[key]; known || x == nil {
+		return all
+	}
+	a.lates[key] = nil // for what asks for itself
+	var all []schema.Stretch
+	schema.Visit(x, func(leaf schema.Expr) {
+		if ref, ok := leaf.(*schema.FieldRef); ok && leaf != x {
+			all = append(all, a.lateSizes(ref, plain)...)
+			return
+		}
+		all = append(all, a.lateIn(leaf, plain)...)
+	})
+	all = distinct(all)
+	a.lates[key] = all
+	return all
+}
+
+// lateKey is an expression of which the late sizes are known, or a field.
+type lateKey struct {
+	x     schema.Expr
+	field zeroKey
+	plain bool
+}
+
+// distinct keeps the first of equal stretches.
+func distinct(all []schema.Stretch) []schema.Stretch {
+	var kept []schema.Stretch
+	for _, at := range all {
+		if !slices.Contains(kept, at) {
+			kept = append(kept, at)
+		}
+	}
+	return kept
+}
+
+// lateIn is lateSizes for a leaf of an expression.
+func (a *appending) lateIn(x schema.Expr, plain bool) []schema.Stretch {
+	switch x := x.(type) {
+	case *schema.Measure:
+		return a.lateMeasure(x, plain)
+	case *schema.Checksum:
+		var all []schema.Stretch
+		for _, at := range x.Stretches {
+			all = append(all, a.key(at))
+			if at.To < len(a.rec.Leaves) || isInFrontOfTail(a.rec, at) {
+				all = append(all, a.endOf(at))
 			}
 		}
-	})
+		return all
+	case *schema.LetRef:
+		return a.lateSizes(x.Let.Value, plain)
+	case *schema.FieldRef:
+		return a.lateField(x.Path, plain)
+	}
+	return nil
+}
+
+// lateMeasure is lateSizes for what is measured.
+func (a *appending) lateMeasure(m *schema.Measure, plain bool) []schema.Stretch {
+	empty := m.Stretch.From >= m.Stretch.To
+	switch {
+	case m.Of == schema.SizeOf && empty && !onlyTail(a.rec, m.Stretch):
+		return nil
+	case m.Of == schema.SizeOf:
+		if _, known := a.knownSize(m.Stretch, plain); known {
+			return nil
+		}
+		return []schema.Stretch{a.key(m.Stretch)}
+	case empty:
+		return nil
+	}
+	f, ok := a.rec.Leaves[m.Stretch.From].(*schema.WireField)
+	if !ok {
+		return nil
+	}
+	return a.lateSizes(f.If, plain)
+}
+
+// lateField is lateSizes for the value of a field, and for the conditions on the way.
+func (a *appending) lateField(path []*schema.WireField, plain bool) []schema.Stretch {
+	var all []schema.Stretch
+	f := path[0]
+	if !f.Program && f.Equation != nil && f.Equation.Kind != schema.TheKind {
+		all = append(all, a.lateSizes(f.Equation.Value, plain)...)
+	}
+	all = append(all, a.lateSizes(f.If, plain)...)
+	for i := 1; i < len(path); i++ {
+		for _, x := range conditionsWithin(path[:i], path[i]) {
+			all = append(all, a.lateSizes(x, plain)...)
+		}
+	}
 	return all
 }
 
@@ -358,7 +425,7 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, unc
 	case plain || len(own.terms) > 0 && (conditional || !nilable(f.Type)) || own.bits%8 != 0:
 		return false
 	}
-	if len(a.lateSizes(f.If, false, 1)) > 0 {
+	if len(a.lateSizes(f.If, false)) > 0 {
 		return false
 	}
 	sum.terms = append(sum.terms, own.terms...)

@@ -68,7 +68,7 @@ func (a *appending) taggedCount(l *schema.TagLayout, fields []*schema.WireField)
 	for _, f := range fields {
 		switch set := a.isSet(f); {
 		case a.repeats(l, f):
-			sum.terms = append(sum.terms, gocode.Len(a.path(f)))
+			sum.terms = append(sum.terms, a.listed(f))
 		case set == gocode.True:
 			sum.bits += 8
 		default:

@@ -165,7 +165,7 @@ func (a *appending) field(f *schema.WireField, s *stretches, leaf int) {
 		a.wait(f, leaf)
 		return
 	}
-	a.when(a.presence(f), func() { a.present(f) })
+	a.when(a.presence(f), func() { a.holding(f, func() { a.present(f) }) })
 	a.compareLater(f, leaf)
 }
 
@@ -195,7 +195,7 @@ func (a *appending) width(f *schema.WireField) (int, bool) {
 // isAskedInTime reports whether the condition of a field is known where the field stands.
 func (a *appending) isAskedInTime(f *schema.WireField) bool {
 	isLater := func(at schema.Stretch) bool { return !a.isBehind(at) }
-	return !slices.ContainsFunc(a.lateSizes(f.If, false, 0), isLater)
+	return !slices.ContainsFunc(a.lateSizes(f.If, false), isLater)
 }
 
 // presence returns under which condition a field is there, nil for always. What has

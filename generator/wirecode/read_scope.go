@@ -69,7 +69,10 @@ func (r *reader) fieldValue(path []*schema.WireField) value {
 	for i, f := range path {
 		if i > 0 {
 			if !f.Program {
-				return constantValue(f)
+				for _, x := range conditionsWithin(path[:i], f) {
+					there = append(there, cond(r, x))
+				}
+				return r.guarded(constantValue(f), there, f.Name)
 			}
 			x = gocode.Dot(x, r.p.names.Field(f))
 		}
@@ -116,7 +119,7 @@ func (r *reader) guarded(v value, there []gocode.Expr, name string) value {
 		return value{gocode.Id(local), isText}
 	}
 	r.add(gocode.Define(local, gocode.Int(0)),
-		gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(local), gocode.CallOf(gocode.Id("int"), v.x))))
+		gocode.When(gocode.And(there...), gocode.Assign(gocode.Id(local), v.num())))
 	return value{gocode.Id(local), isInt}
 }
 
