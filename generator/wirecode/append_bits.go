@@ -10,6 +10,7 @@ import (
 // bitPart is one number among bits.
 type bitPart struct {
 	field *schema.WireField
+	own   *schema.WireField // field, or the one of the struct in it that is the number
 	leaf  int
 	t     *schema.WireInt
 	named bool // of an enum
@@ -99,16 +100,21 @@ func (a *appending) bits(fields []*schema.WireField, late map[*schema.WireField]
 		}
 	}
 	a.bytesOf(parts, int(at+7)/8)
+	for _, part := range parts {
+		if !part.waits {
+			a.sets(part.own, part.src)
+		}
+	}
 }
 
 // bitParts returns the numbers of a field: itself, or those of a struct.
 func (a *appending) bitParts(f *schema.WireField, src source) []bitPart {
 	switch t := schema.BareWire(f.Type).(type) {
 	case *schema.WireInt:
-		return []bitPart{{t: t, src: src}}
+		return []bitPart{{own: f, t: t, src: src}}
 	case *schema.WireEnum:
 		if base, ok := baseInt(t); ok {
-			return []bitPart{{t: base, named: true, src: src}}
+			return []bitPart{{own: f, t: base, named: true, src: src}}
 		}
 	case *schema.WireStruct:
 		var all []bitPart
@@ -285,6 +291,7 @@ func (a *appending) patchBits(l *late) {
 		n = a.keep(n, localName(f.Name))
 		a.checkRange(n, anInt(a.negative(f.Equation.Value)), t, a.named(f))
 	}
+	a.sets(f, source{number: n})
 	a.flush()
 	for _, share := range l.bits {
 		shift, _ := a.share(share.part, share.byteAt)

@@ -205,6 +205,7 @@ func (a *appending) lateValue(l *late, begin func()) {
 		}
 		a.add(gocode.Define(size, value))
 		n = gocode.Id(size)
+		a.sets(f, source{number: n})
 	}
 	begin()
 	a.at = place{}
@@ -266,6 +267,7 @@ func (a *appending) patch(l *late) {
 		a.add(gocode.Define(name, n))
 		n = gocode.Id(name)
 	}
+	a.sets(f, source{number: n})
 	if !ok {
 		a.overwrite(l, n)
 		return

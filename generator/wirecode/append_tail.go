@@ -146,6 +146,7 @@ func (a *appending) tagged(l *schema.TagLayout, f *schema.WireField) {
 	a.when(a.isSet(f), func() {
 		a.tag(l, f)
 		a.lengthened(l, a.valueContent(f, src), a.ctx(f))
+		a.sets(f, src)
 	})
 }
 

@@ -294,10 +294,13 @@ func (r *reader) roles(f *schema.WireField) []func(gocode.Expr) {
 	case f.Role == schema.VersionRole && number:
 		all = append(all, as(gocode.Dot(idX, "Version")), func(v gocode.Expr) { r.versionRange(f) })
 	}
-	if f.Sets != nil && number {
+	if f.Sets != nil && kindOf(f.Type) != isText {
 		all = append(all, func(v gocode.Expr) {
-			if kindOf(f.Type) == isBool {
+			switch {
+			case kindOf(f.Type) == isBool:
 				v = oneIf(v)
+			case isExtern(f.Type) && schema.IsOptional(f.Type):
+				v = &gocode.Unary{Op: "*", X: v}
 			}
 			i := gocode.Int(int64(r.p.variable(f.Sets)))
 			r.add(gocode.Run(gocode.Method(idX, "Set", i, gocode.CallOf(gocode.Id("uint64"), v))))

@@ -210,6 +210,11 @@ func (p *proof) agrees(s *Sample) error {
 	case p.role == opening && read.Kinds != wrote.Kinds:
 		return fmt.Errorf("the reader finds the kinds %v instead of %v", read.Kinds, wrote.Kinds)
 	}
+	for i := range p.protocol.Variables {
+		if r, w := read.Session.Get(i), wrote.Session.Get(i); r != w {
+			return fmt.Errorf("the reader finds %d for session variable %d instead of %d", r, i, w)
+		}
+	}
 	return nil
 }
 
