@@ -56,7 +56,8 @@ const (
 	CodeWirePhase diag.Code = "wire-phase"
 	// CodeWireNoPhase: no phase has the name.
 	CodeWireNoPhase diag.Code = "wire-no-phase"
-	// CodeWireSession: a session has something that is no variable.
+	// CodeWireSession: a session has something that is no variable, or it is not known what
+	// a variable is.
 	CodeWireSession diag.Code = "wire-session"
 	// CodeWireNoKind: a message has no kind, and needs one.
 	CodeWireNoKind diag.Code = "wire-no-kind"

@@ -240,7 +240,9 @@ func (b *builder) setsMod(field *schema.WireField, m *syntax.Mod) {
 	}
 	if field.Sets = b.session[m.Name.Text]; field.Sets == nil {
 		b.errorf(CodeWireUnknownName, m.Name.Span, "the session has no variable %s", m.Name.Text)
+		return
 	}
+	b.later = append(b.later, func() { b.wantNumeric(field.Name, field.Type, field.Span) })
 }
 
 func (b *builder) roleMod(field *schema.WireField, m *syntax.Mod, level schema.Level) {

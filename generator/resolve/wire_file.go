@@ -26,6 +26,7 @@ type wirer struct {
 	bare          map[schema.WireType]bool        // texts and lists to which the source gives no end
 	rest          map[schema.WireType]bool        // those among them that say [rest]
 	later         []func()                        // expressions, which may speak of what comes later
+	letAt         map[*schema.Let]int             // in front of which leaf of its record each let stands
 	users         map[*schema.WireStruct][]holder // who has it in a field
 	aliasDepth    int
 	messages      map[messageKey]*schema.Message
@@ -77,6 +78,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		messages:      map[messageKey]*schema.Message{},
 		failing:       map[any]bool{},
 		messageScopes: map[*schema.Message]*wireScope{},
+		letAt:         map[*schema.Let]int{},
 		users:         map[*schema.WireStruct][]holder{},
 		unrepeated:    map[*schema.Message]bool{},
 		kindless:      map[source.Span]bool{},
@@ -106,6 +108,7 @@ func (w *wirer) finish() {
 	w.runLater()
 	w.markWords()
 	w.bindParams()
+	w.orderSets()
 	w.solveAll()
 	w.placeAll()
 	if w.wire.Protocol != nil {

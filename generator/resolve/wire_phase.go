@@ -239,6 +239,7 @@ func (w *wirer) addSession(s *syntax.Session) {
 		}
 		v := &schema.Variable{Name: f.Name.Text, Doc: f.Doc, Span: f.Name.Span, Type: t}
 		w.session[v.Name] = v
+		w.later = append(w.later, func() { w.wantNumeric(v.Name, t, v.Span) })
 		w.wire.Protocol.Session = append(w.wire.Protocol.Session, v)
 	}
 }

@@ -104,6 +104,7 @@ func (b *builder) addLet(x *syntax.Let, level schema.Level) {
 	let := &schema.Let{Name: x.Name.Text, Doc: x.Doc, Span: x.Name.Span, Level: level}
 	b.in.set(level, let.Name, named{let: let})
 	b.in.record.Lets = append(b.in.record.Lets, let)
+	b.letAt[let] = len(b.in.record.Leaves)
 	value, from := x.Value, level
 	if slot := b.fill(x.Name.Text, level); slot != nil {
 		from = schema.Body

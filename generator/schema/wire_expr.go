@@ -40,9 +40,11 @@ type (
 		Name string
 	}
 
-	// SessionRef is a variable of the connection.
+	// SessionRef is a variable of the connection: as it is where it is asked for, or with
+	// Before as it was before the record, which sets it further on.
 	SessionRef struct {
 		Variable *Variable
+		Before   bool
 	}
 
 	// KindRef is the kind of the request, in the kind of its reply.

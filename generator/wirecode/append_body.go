@@ -35,6 +35,7 @@ type appending struct {
 	inside   bool              // root is a struct within another, and no pointer
 	kindAt   int               // which kind is written
 	lets     map[*schema.Let]value
+	before   map[*schema.Variable]gocode.Id // what session variables were before
 	textID   gocode.Id                      // the exchange's id as a text, empty while nobody has asked for it
 	zeros    map[zeroKey]value              // what orZero has computed in front of the body
 	inBlock  map[zeroKey]value              // what it has computed in this block and around it
@@ -58,6 +59,7 @@ func (p *planner) newAppending(what string) *appending {
 	return &appending{
 		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, marks: map[string]bool{}, at: place{mark: "start"},
 		lets: map[*schema.Let]value{}, zeros: map[zeroKey]value{}, inBlock: map[zeroKey]value{}, lates: map[lateKey][]schema.Stretch{}, measured: map[schema.Stretch]gocode.Expr{},
+		before: map[*schema.Variable]gocode.Id{},
 	}
 }
 

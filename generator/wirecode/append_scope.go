@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -17,7 +19,7 @@ func (a *appending) value(x schema.Expr) value {
 	case *schema.RequestRef:
 		return a.p.needs.kept(x.Name)
 	case *schema.SessionRef:
-		return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(a.p.variable(x.Variable)))), isNumber}
+		return a.session(x)
 	case *schema.KindRef:
 		return a.p.needs.kindOfRequest(a.kindAt)
 	case *schema.Measure:
@@ -28,16 +30,39 @@ func (a *appending) value(x schema.Expr) value {
 	return value{gocode.Int(0), isInt}
 }
 
+// session is a session variable. What it was before is kept in front of everything:
+//
+//	magic := x.Session.Get(0)
+func (a *appending) session(x *schema.SessionRef) value {
+	now := a.p.sessionValue(x)
+	if !x.Before {
+		return now
+	}
+	name, kept := a.before[x.Variable]
+	if !kept {
+		name = gocode.Id(a.fresh(localName(x.Variable.Name)))
+		a.before[x.Variable] = name
+		a.head = append(a.head, gocode.Define(string(name), now.x))
+	}
+	return value{name, isNumber}
+}
+
+// sessionValue is x.Session.Get(0).
+func (p *planner) sessionValue(x *schema.SessionRef) value {
+	return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(p.variable(x.Variable)))), isNumber}
+}
+
 // variable returns the number of a session variable.
 func (p *planner) variable(v *schema.Variable) int {
-	if p.wire.Protocol != nil {
-		for i, w := range p.wire.Protocol.Session {
-			if w == v {
-				return i
-			}
-		}
+	return max(0, slices.Index(p.session(), v))
+}
+
+// session are the session variables.
+func (p *planner) session() []*schema.Variable {
+	if p.wire.Protocol == nil {
+		return nil
 	}
-	return 0
+	return p.wire.Protocol.Session
 }
 
 // letValue is a let, which stands in front of the body where it is no constant. What is

@@ -31,6 +31,7 @@ type reader struct {
 	layouts []*schema.Layout
 	vars    map[*schema.WireField]value // what was read and is kept in variables
 	places  map[int]gocode.Expr         // in front of leaves
+	before  map[*schema.Variable]gocode.Id
 	stretch []*stretch
 }
 
@@ -43,14 +44,15 @@ type output struct {
 	asked *wants // what was in fact asked for
 }
 
-// wants are the fields and places that something asks for; nil stands for all.
+// wants are the fields, places and session variables that something asks for; nil stands for all.
 type wants struct {
 	fields map[*schema.WireField]bool
 	places map[*schema.Record]map[int]bool
+	before map[*schema.Record]map[*schema.Variable]bool // what session variables were before a record
 }
 
 func newWants() *wants {
-	return &wants{map[*schema.WireField]bool{}, map[*schema.Record]map[int]bool{}}
+	return &wants{map[*schema.WireField]bool{}, map[*schema.Record]map[int]bool{}, map[*schema.Record]map[*schema.Variable]bool{}}
 }
 
 func (p *planner) newReader(what string, wanted *wants) *reader {

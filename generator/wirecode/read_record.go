@@ -12,6 +12,7 @@ func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 	r.rec, r.root, r.layouts = rec, root, layoutsOf(rec)
 	r.vars, r.places = map[*schema.WireField]value{}, map[int]gocode.Expr{}
 	r.stretch = r.stretches()
+	r.keepBefore()
 	end := len(rec.Leaves)
 	if r.stop >= 0 {
 		end = r.stop

@@ -20,7 +20,7 @@ func (r *reader) value(x schema.Expr) value {
 	case *schema.RequestRef:
 		return r.p.needs.kept(x.Name)
 	case *schema.SessionRef:
-		return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(r.p.variable(x.Variable)))), isNumber}
+		return r.session(x)
 	case *schema.KindRef:
 		return r.p.needs.kindOfRequest(r.kindAt)
 	case *schema.Measure:
@@ -29,6 +29,33 @@ func (r *reader) value(x schema.Expr) value {
 		return r.checksum(x)
 	}
 	return value{gocode.Int(0), isInt}
+}
+
+// session is a session variable: what it was before is kept in front of the record. A prefix
+// sets none.
+func (r *reader) session(x *schema.SessionRef) value {
+	if !x.Before || r.prefix {
+		return r.p.sessionValue(x)
+	}
+	if r.asked.before[r.rec] == nil {
+		r.asked.before[r.rec] = map[*schema.Variable]bool{}
+	}
+	r.asked.before[r.rec][x.Variable] = true
+	return value{r.before[x.Variable], isNumber}
+}
+
+// keepBefore keeps what session variables are in front of a record:
+//
+//	magic := x.Session.Get(0)
+func (r *reader) keepBefore() {
+	r.before = map[*schema.Variable]gocode.Id{}
+	for _, v := range r.p.session() {
+		if r.wants != nil && r.wants.before[r.rec][v] {
+			name := r.fresh(localName(v.Name))
+			r.before[v] = gocode.Id(name)
+			r.add(gocode.Define(name, r.p.sessionValue(&schema.SessionRef{Variable: v}).x))
+		}
+	}
 }
 
 // exprValue is any expression as a value.
