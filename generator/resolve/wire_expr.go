@@ -78,6 +78,7 @@ func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint 
 	} else {
 		w.wantNumber(x.X, a)
 		w.wantNumber(x.Y, b)
+		w.wantDivisor(x, b)
 	}
 	return schema.Fold(x.Op, a, b)
 }

@@ -25,6 +25,20 @@ func (w *wirer) wantNumber(x syntax.Expr, e schema.Expr) {
 	}
 }
 
+// wantDivisor reports what no number can be divided or moved by, whatever messages say.
+func (w *wirer) wantDivisor(x *syntax.Binary, by schema.Expr) {
+	n, known := by.(schema.Number)
+	switch {
+	case x.Op == "/" && !known:
+		w.errorf(CodeWireNumber, x.Y.Range(), "%s may be 0, and nothing can be divided by that", x.Y.Range().Text()).
+			Helpf("divide by a constant")
+	case x.Op == "/" && n.Abs == 0:
+		w.errorf(CodeWireNumber, x.Y.Range(), "nothing can be divided by 0")
+	case x.Op == "<<" && known && (n.Negative || n.Abs > 63):
+		w.errorf(CodeWireNumber, x.Y.Range(), "a number has 64 bits, and cannot be moved by %s", n)
+	}
+}
+
 func isComparison(x syntax.Expr) bool {
 	b, ok := x.(*syntax.Binary)
 	return ok && strings.Contains("== != < > <= >=", b.Op)

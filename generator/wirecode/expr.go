@@ -47,9 +47,17 @@ func num(s scope, x schema.Expr) gocode.Expr {
 		if isLogic(x.Op) {
 			return oneIf(cond(s, x))
 		}
-		return gocode.Op(num(s, x.X), x.Op, num(s, x.Y))
+		return gocode.Op(num(s, x.X), x.Op, operand(x, num(s, x.Y)))
 	}
 	return s.value(x).num()
+}
+
+// operand is the right one of an operation. Go panics if that of a shift is below zero.
+func operand(x *schema.Binary, n gocode.Expr) gocode.Expr {
+	if x.Op == "<<" && !isConstant(x.Y) {
+		return gocode.CallOf(gocode.Id("uint"), n)
+	}
+	return n
 }
 
 // num is v as an int.
