@@ -389,6 +389,7 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	if !ok {
 		return
 	}
+	c.viaInside("an element of "+r.of(f), f.Span, list.Elem)
 	if schema.TakesRest(list.Elem, nil) {
 		c.endlessElement(r, f, list)
 	}

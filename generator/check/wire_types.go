@@ -50,6 +50,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 	}
 	for _, v := range u.Variants {
 		c.maybeVariant(u, v)
+		c.viaInside(u.Name+"."+v.Name, v.Span, v.Type)
 	}
 	if u.By == schema.ByPrefix {
 		c.beginnings(u)

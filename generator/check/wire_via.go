@@ -1,6 +1,9 @@
 package check
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+)
 
 // via reports what cannot go through a function: one number, which has no bytes apart from
 // its value, what the schema gives, and a list that ends with a value of its own.
@@ -39,5 +42,15 @@ func (c *wireChecker) viaList(r *record, f *schema.WireField, t *schema.WireList
 				Helpf("write a field for each way, with a condition")
 			return
 		}
+	}
+}
+
+// viaInside reports a type that goes through a function where it is no field's: in a list, or
+// in a union.
+func (c *wireChecker) viaInside(what string, at source.Span, t schema.WireType) {
+	if extern := schema.ViaOf(t); extern != nil {
+		name := schema.WireTypeString(t)
+		c.report.Errorf(CodeWireVia, at, "%s is a %s, which goes through %s, and only a field can", what, name, extern.Name).
+			Helpf("put it into a struct: { value %s }", name)
 	}
 }

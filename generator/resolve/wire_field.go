@@ -40,6 +40,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	if field.Type == nil {
 		return nil
 	}
+	field.Via = schema.ViaOf(field.Type)
 	b.fieldMods(field, f.Mods, level)
 	if slot != nil {
 		b.slotMods(field, f, slot)
@@ -194,7 +195,8 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 	case "max":
 		field.Max = n
 	case "via":
-		b.externMod(field, m)
+		b.viaOnce(field.Type, m)
+		field.Via = b.extern(m)
 	case "sets":
 		b.setsMod(field, m)
 	case "kind", "id", "channel", "version":
@@ -220,18 +222,19 @@ func number(x syntax.Expr) uint64 {
 	return 0
 }
 
-func (b *builder) externMod(field *schema.WireField, m *syntax.Mod) {
+// extern returns what a mod names, or nil.
+func (w *wirer) extern(m *syntax.Mod) *schema.Extern {
 	if m.Name == nil || m.Name.Text == "" {
-		return
+		return nil
 	}
-	if s := b.symbols[m.Name.Text]; s != nil {
+	if s := w.symbols[m.Name.Text]; s != nil {
 		if extern, ok := s.decl.(*schema.Extern); ok {
-			field.Via = extern
-			return
+			return extern
 		}
 	}
-	b.errorf(CodeWireExtern, m.Name.Span, "%s is no extern", m.Name.Text).
+	w.errorf(CodeWireExtern, m.Name.Span, "%s is no extern", m.Name.Text).
 		Helpf("declare it: extern %s", m.Name.Text)
+	return nil
 }
 
 func (b *builder) setsMod(field *schema.WireField, m *syntax.Mod) {

@@ -209,16 +209,36 @@ func (w *wirer) defineWireAlias(s *wireSymbol, d *syntax.Alias) {
 		alias := s.decl.(*schema.WireAlias)
 		alias.Type = w.typeOf(d.Type, &wireScope{}, madeName{name: d.Name.Text, doc: d.Doc})
 		for _, m := range d.Mods {
-			if n, ok := m.Value.(*syntax.Int); ok && m.Key.Text == "max" {
-				alias.Max = n.Value
-				alias.Type = w.atMost(alias.Type, n.Value)
-				continue
-			}
-			w.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind an alias", m.Key.Text)
+			w.aliasMod(alias, d.Type.Range().Text(), m)
 		}
 	}
 	w.aliasDepth--
 	s.state = resolved
+}
+
+// aliasMod reads a word behind the type of an alias.
+func (w *wirer) aliasMod(alias *schema.WireAlias, text string, m *syntax.Mod) {
+	switch n, isInt := m.Value.(*syntax.Int); {
+	case m.Key.Text == "max" && isInt:
+		if alias.Max = n.Value; alias.Via == nil {
+			alias.Via = schema.ViaOf(alias.Type)
+		}
+		alias.Type = w.atMost(alias.Type, n.Value)
+	case m.Key.Text == "via":
+		w.viaOnce(alias.Type, m)
+		alias.Via = w.extern(m)
+	default:
+		w.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind an alias", m.Key.Text).
+			Helpf("write it behind the fields that have the type, or behind a field of a struct: struct %s { value %s %s }", alias.Name, text, m.Span.Text())
+	}
+}
+
+// viaOnce reports a second via on the way to the same bytes.
+func (w *wirer) viaOnce(t schema.WireType, m *syntax.Mod) {
+	if other := schema.ViaOf(t); other != nil {
+		w.errorf(CodeRepeatedMod, m.Span, "%s goes through %s already", schema.WireTypeString(t), other.Name).
+			Helpf("leave out one of them, or write a function that does both")
+	}
 }
 
 // atMost returns a type whose text or list has a limit of its own.

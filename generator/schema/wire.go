@@ -124,6 +124,7 @@ type (
 		Span source.Span
 		Type WireType
 		Max  uint64
+		Via  *Extern // what fields of this type go through, nil for nothing
 	}
 
 	// Extern is a codec, a checksum or a `via` that is written in the target

@@ -176,6 +176,9 @@ func formOfWireDecl(d WireDecl) wireDeclForm {
 		}
 	case *WireAlias:
 		form.Kind, form.Doc, form.Type = "alias", d.Doc, WireTypeString(d.Type)
+		if d.Via != nil {
+			form.Type += " via " + d.Via.Name
+		}
 	case *Extern:
 		form.Kind, form.Doc = "extern", d.Doc
 	}

@@ -115,6 +115,23 @@ func BareWire(t WireType) WireType {
 	}
 }
 
+// ViaOf returns what an alias that t is goes through, or nil.
+func ViaOf(t WireType) *Extern {
+	for {
+		switch u := t.(type) {
+		case *WireOptional:
+			t = u.Elem
+		case *WireAlias:
+			if u.Via != nil {
+				return u.Via
+			}
+			t = u.Type
+		default:
+			return nil
+		}
+	}
+}
+
 // Present returns t without aliases and without the optional around it.
 func Present(t WireType) WireType {
 	if o, ok := BareWire(t).(*WireOptional); ok {

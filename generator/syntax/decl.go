@@ -152,10 +152,23 @@ func (p *parser) variant() *Variant {
 	v.Name = p.name("the name of a variant")
 	if p.atType() {
 		v.Type = p.typ()
+		p.noMods(v)
 	}
 	v.Span = p.from(p.tokens[at].Span)
 	v.Doc = p.lineDoc(at)
 	return v
+}
+
+// noMods reports what stands behind the type of a variant, and would be right behind that of
+// a field.
+func (p *parser) noMods(v *Variant) {
+	t, after := p.tok(), p.peek(1)
+	switch {
+	case p.atSeparator():
+	case t.is("via") && after.Kind == Ident, (t.is("pad") || t.is("max")) && after.Kind == IntToken:
+		p.fail(CodeMissingSeparator, t.Span, "%s stands behind a field, and %s is a variant", t.Text, v.Name.Text).
+			Helpf("make it a struct: %s { value %s %s %s }", v.Name.Text, v.Type.Range().Text(), t.Text, after.Text)
+	}
 }
 
 // lineDoc returns the documentation of the item that began with token at and has
