@@ -73,7 +73,7 @@ func (a *appending) checkEnd(f *schema.WireField, leaf int) {
 			if end.How != schema.EndSize || len(a.lateSizes(end.Size, false)) == 0 {
 				return
 			}
-			n, want := a.count(f), a.keep(num(a, end.Size), "want")
+			n, want := a.count(f), a.keep(a.wanted(end.Size), "want")
 			if end.InBytes {
 				n = num(a, bytesOf(f, leaf))
 			}

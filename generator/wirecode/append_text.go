@@ -378,7 +378,7 @@ func (a *appending) sized(end *schema.End, x content, c context) {
 		a.content(x) // it is compared later
 		return
 	}
-	want := num(a, end.Size)
+	want := a.wanted(end.Size)
 	n := x.size()
 	if !end.InBytes && x.known == nil {
 		n = x.length
@@ -404,6 +404,14 @@ func (a *appending) sized(end *schema.End, x content, c context) {
 		return
 	}
 	a.content(x)
+}
+
+// wanted is the size that something should have.
+func (a *appending) wanted(x schema.Expr) gocode.Expr {
+	if mayOverflow(x) {
+		return a.keep(gocode.CallOf(gocode.Id("int"), exact(a, x)), "want")
+	}
+	return num(a, x)
 }
 
 // digits is a number as text.

@@ -14,7 +14,7 @@ import (
 // Functions that only look at a message leave that to the one that reads it.
 func (r *reader) says(what string, n value, of schema.WireType, l schema.Linear) gocode.Expr {
 	if r.prefix || n.kind == isBool || !mayMissInt(of, l) {
-		return r.invert(n.num(), l)
+		return r.unchecked(n, of, l)
 	}
 	by := schema.Linear{Mul: l.Mul, Div: 1}
 	if l.Div <= 1 && l.Add == nil {
@@ -22,11 +22,25 @@ func (r *reader) says(what string, n value, of schema.WireType, l schema.Linear)
 	}
 	x := r.held(n.x)
 	whole := schema.Linear{Mul: 1, Div: l.Div, Add: l.Add}
-	y := r.invert(gocode.CallOf(gocode.Id("int64"), x), whole)
-	if l.Add != nil && !isConstant(l.Add) {
+	y := exactly(r, x, of, l)
+	switch {
+	case y != nil:
+	case l.Add != nil && !isConstant(l.Add):
 		y = gocode.CallOf(gocode.Id("int64"), r.invert(n.num(), whole))
+	default:
+		y = r.invert(gocode.CallOf(gocode.Id("int64"), x), whole)
 	}
 	return r.invert(gocode.CallOf(wireID("LengthFrom"), idR, gocode.Str(what), x, y), by)
+}
+
+// unchecked is what a number tells of a length, which may be impossible.
+func (r *reader) unchecked(n value, of schema.WireType, l schema.Linear) gocode.Expr {
+	if n.kind == isNumber {
+		if y := exactly(r, n.x, of, l); y != nil {
+			return r.invert(gocode.CallOf(gocode.Id("int"), y), schema.Linear{Mul: l.Mul})
+		}
+	}
+	return r.invert(n.num(), l)
 }
 
 // checked is a number as a length.
@@ -59,7 +73,12 @@ func (r *reader) sizeOf(f *schema.WireField, x schema.Expr) gocode.Expr {
 	if ref, ok := x.(*schema.FieldRef); ok {
 		return r.says(r.lengthName(f), r.value(x), ref.Path[len(ref.Path)-1].Type, schema.Linear{Mul: 1, Div: 1})
 	}
-	if takesAway(x) {
+	switch {
+	case mayOverflow(x) && r.prefix:
+		return gocode.CallOf(gocode.Id("int"), exact(r, x))
+	case mayOverflow(x):
+		return r.checked(r.lengthName(f), exact(r, x))
+	case takesAway(x):
 		return r.checked(r.lengthName(f), num(r, x))
 	}
 	return num(r, x)

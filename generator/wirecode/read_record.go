@@ -168,7 +168,7 @@ func (r *reader) solved(s *schema.Solution) gocode.Expr {
 
 func (r *reader) unknown(s *schema.Solution) gocode.Expr {
 	n := r.fieldOf(s.By)
-	if s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf || r.wasSplit(s) || r.tellsNull(s) {
+	if s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf || r.wasSplit(s) && !r.prefix || r.tellsNull(s) {
 		return r.invert(n.num(), s.Linear)
 	}
 	return r.says(r.named(s.By), n, s.By.Type, s.Linear)

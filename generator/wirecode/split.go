@@ -88,8 +88,8 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 		if !fixed || !ok || s.Add != nil && !isConstant(s.Add) {
 			return nil
 		}
-		n := gocode.CallOf(gocode.Id("int"), p.numberAt(gocode.Id("h"), s.By.Type, at, uint(bits)))
-		size := r.invert(n, s.Linear)
+		n := value{p.numberAt(gocode.Id("h"), s.By.Type, at, uint(bits)), isNumber}
+		size := r.unchecked(n, s.By.Type, s.Linear)
 		if total == gocode.Expr(gocode.Int(0)) {
 			total = size
 			continue

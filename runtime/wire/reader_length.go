@@ -14,7 +14,7 @@ type whole interface {
 // Length returns a number that says how long something is, or 0, and notes that nothing
 // is so long.
 func Length[N whole](r *Reader, field string, n N) int {
-	if n < 0 || uint64(n) > math.MaxInt {
+	if n < 0 || uint64(n) >= math.MaxInt {
 		return noLength(r, field, n)
 	}
 	return int(n)
@@ -23,7 +23,7 @@ func Length[N whole](r *Reader, field string, n N) int {
 // LengthFrom returns the length n that a number tells, or 0, and notes which number it was
 // where nothing is so long.
 func LengthFrom[N whole](r *Reader, field string, number N, n int64) int {
-	if n < 0 || uint64(n) > math.MaxInt {
+	if n < 0 || uint64(n) >= math.MaxInt {
 		return noLength(r, field, number)
 	}
 	return int(n)

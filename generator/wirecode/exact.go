@@ -1,0 +1,61 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// exact returns what an expression is, of any integer type, without an overflow:
+//
+//	wire.Plus(wire.Times(m.N, 3), 1)
+func exact(s scope, x schema.Expr) gocode.Expr {
+	switch x := x.(type) {
+	case *schema.LetRef:
+		if !isInt64(x) {
+			return exact(s, x.Let.Value)
+		}
+	case *schema.Unary:
+		if x.Op == "-" && !isInt64(x) {
+			return calculated("-", gocode.Int(0), exact(s, x.X))
+		}
+	case *schema.Binary:
+		switch {
+		case isInt64(x):
+		case x.Op == "/":
+			return gocode.Op(exact(s, x.X), "/", num(s, x.Y))
+		default:
+			return calculated(x.Op, exact(s, x.X), exact(s, x.Y))
+		}
+	}
+	if isLeaf(x) {
+		if v := s.value(x); v.kind == isNumber {
+			return v.x
+		}
+	}
+	return num(s, x)
+}
+
+// calculated is wire.Plus(a, b).
+func calculated(op string, a, b gocode.Expr) gocode.Expr {
+	name := map[string]string{"+": "Plus", "-": "Minus", "*": "Times", "<<": "Shift"}[op]
+	return gocode.CallOf(wireID(name), a, b)
+}
+
+// exactly is n*Div - Add, of a number of some type; nil where it cannot overflow.
+func exactly(s scope, n gocode.Expr, of schema.WireType, l schema.Linear) gocode.Expr {
+	div := schema.Number{Abs: max(l.Div, 1)}
+	add, fits := reachOf(l.Add)
+	if fits && typeReach(of).times(constantReach(div)).minus(add).fits() {
+		return nil
+	}
+	if l.Div > 1 {
+		n = calculated("*", n, number(div))
+	}
+	if by, constant := l.Add.(schema.Number); constant && by.Negative {
+		return calculated("+", n, number(schema.Number{Abs: by.Abs}))
+	}
+	if l.Add != nil {
+		n = calculated("-", n, exact(s, l.Add))
+	}
+	return n
+}
