@@ -101,8 +101,9 @@ func maxOf(f *schema.WireField) uint64 {
 	return f.Max
 }
 
-// negative reports equations that would write less than nothing.
-func (c *wireChecker) negative(f *schema.WireField, leaves []schema.Item) {
+// negative reports equations that would write less than nothing. What has a condition may be
+// ruled out by it where that is so: then the writer looks at each value.
+func (c *wireChecker) negative(r *record, f *schema.WireField) {
 	s := f.Equation.Solution
 	if s == nil || f.Equation.Kind != schema.Inverted || s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf {
 		return
@@ -117,19 +118,49 @@ func (c *wireChecker) negative(f *schema.WireField, leaves []schema.Item) {
 			Helpf("give %s a wider type", called(f))
 		return
 	}
-	if !add.Negative {
+	if !add.Negative || f.IsConditional() || isSigned(f.Type) {
 		return
 	}
-	least := uint64(0)
+	least, stretch := uint64(0), r.Leaves[s.Unknown.Stretch.From:s.Unknown.Stretch.To]
 	if s.Unknown.Of == schema.SizeOf {
-		least, _ = c.sizes.StretchBits(leaves[s.Unknown.Stretch.From:s.Unknown.Stretch.To])
-		least /= 8
+		least = c.sizes.SurelyBits(stretch) / 8
 	}
 	if least*s.Mul < add.Abs {
-		text := schema.ExprString(f.Equation.Value)
-		c.report.Errorf(CodeWireNegative, f.Equation.Span, "%s would have to be negative for small values: %s can be %d",
-			called(f), schema.ExprString(s.Unknown), least).
-			Helpf("%s is less than nothing then; leave out what it takes away, or measure more: begin the range with a field in front of %s, or with %s itself",
-				text, s.Unknown.Stretch.Text, called(f))
+		d := c.report.Errorf(CodeWireNegative, f.Equation.Span, "%s would have to be negative for small values: %s%s can be %d",
+			r.of(f), schema.ExprString(s.Unknown), r.inMessage(f), least)
+		if maybe := mayLackAny(stretch); maybe != nil {
+			d.Also(maybe.Span, "%s may be missing", called(maybe))
+		}
+		d.Helpf("%s is less than nothing then; leave out what it takes away, or measure more: begin the range with a field in front of %s, or with %s itself",
+			schema.ExprString(f.Equation.Value), s.Unknown.Stretch.Text, called(f))
 	}
+}
+
+// isSigned reports whether a binary number can be less than nothing.
+func isSigned(t schema.WireType) bool {
+	switch n := schema.BareWire(t).(type) {
+	case *schema.WireInt:
+		return n.Signed
+	case *schema.Varint:
+		return n.Signed
+	}
+	return false
+}
+
+// inMessage names the message in which a field of a frame says something.
+func (r *record) inMessage(f *schema.WireField) string {
+	if r.message == nil || f.Level == schema.Body {
+		return ""
+	}
+	return " in " + r.name
+}
+
+// mayLackAny returns the first field of a stretch that has a condition, or nil.
+func mayLackAny(stretch []schema.Item) *schema.WireField {
+	for _, leaf := range stretch {
+		if f, ok := leaf.(*schema.WireField); ok && f.IsConditional() {
+			return f
+		}
+	}
+	return nil
 }

@@ -27,7 +27,7 @@ func (c *wireChecker) order(r *record) {
 		o.given(f.TagBy, "tag")
 		o.given(f.Size, "size")
 		if f.Equation != nil {
-			c.negative(f, r.Leaves)
+			c.negative(r, f)
 		}
 	}
 	for _, f := range r.Tagged {

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // WireSizes measures types of a wire file. It remembers the structs and unions that it met,
 // so that all types of a file take linear time. It is for one goroutine.
 type WireSizes struct {
@@ -45,6 +47,27 @@ func (z *WireSizes) StretchBits(leaves []Item) (uint64, bool) {
 		s = s.plus(z.item(leaf))
 	}
 	return s.least, s.fixed && s.least < most
+}
+
+// SurelyBits returns the fewest bits of some leaves, where of two fields with opposite
+// conditions one is always there.
+func (z *WireSizes) SurelyBits(leaves []Item) uint64 {
+	least, _ := z.StretchBits(leaves)
+	var maybe []*WireField
+	for _, leaf := range leaves {
+		f, ok := leaf.(*WireField)
+		if !ok || !f.IsConditional() {
+			continue
+		}
+		at := slices.IndexFunc(maybe, func(other *WireField) bool { return OppositeFields(f, other) })
+		if at < 0 {
+			maybe = append(maybe, f)
+			continue
+		}
+		least += min(z.LeastBits(f.Type), z.LeastBits(maybe[at].Type))
+		maybe = slices.Delete(maybe, at, at+1)
+	}
+	return least
 }
 
 func (z *WireSizes) item(item Item) wireSize {
