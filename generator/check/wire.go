@@ -63,6 +63,7 @@ func (c *wireChecker) message(m *schema.Message) {
 	c.record(r)
 	c.kinds(m, m.Kinds, m.Span)
 	c.versions(m)
+	c.around(m)
 }
 
 // record checks the rules for the fields of a struct or message.

@@ -263,6 +263,9 @@ func (w *wirer) framing(r *schema.Record) *schema.Framing {
 		f.Sizes = append(f.Sizes, s)
 		last = max(last, leafAt(r, s.By))
 	}
+	if schema.AroundOf(r.Leaves[:max(last+1, at.From)]).IsAny() {
+		return nil // who cuts messages out does not know what they belong to
+	}
 	header, headerFixed := w.sizes.StretchBits(r.Leaves[:last+1])
 	before, beforeFixed := w.sizes.StretchBits(r.Leaves[:at.From])
 	f.Header, f.Before, f.After = int(header+7)/8, int(before/8), int(after/8)
