@@ -56,10 +56,11 @@ func (r *reader) setDefault(f *schema.WireField) {
 	r.point(r.path(f), gocode.CallOf(r.p.names.Type(schema.Present(f.Type)), x))
 }
 
-// point sets a pointer to a value: v := x; to = &v.
-func (r *reader) point(to, x gocode.Expr) {
+// point sets a pointer to a value, and returns that: v := x; to = &v.
+func (r *reader) point(to, x gocode.Expr) gocode.Expr {
 	v := r.fresh("v")
 	r.add(gocode.Define(v, x), gocode.Assign(to, &gocode.Unary{Op: "&", X: gocode.Id(v)}))
+	return gocode.Id(v)
 }
 
 // present reads a field whose conditions hold.
@@ -215,7 +216,9 @@ func (r *reader) keep(f *schema.WireField, v gocode.Expr) gocode.Expr {
 		r.drop(v)
 		return v
 	}
-	if has := r.vars[f]; has.x != nil {
+	if has := r.vars[f]; has.x != nil && isPointer(f) {
+		return r.point(has.x, v)
+	} else if has.x != nil {
 		r.add(gocode.Assign(has.x, v))
 		return has.x
 	}
@@ -224,6 +227,9 @@ func (r *reader) keep(f *schema.WireField, v gocode.Expr) gocode.Expr {
 	r.vars[f] = value{gocode.Id(name), kindOf(f.Type)}
 	return gocode.Id(name)
 }
+
+// isPointer reports whether the variable of a field is a pointer to a number.
+func isPointer(f *schema.WireField) bool { return schema.IsOptional(f.Type) && isNumeric(f.Type) }
 
 // drop reads a value that nobody wants.
 func (r *reader) drop(v gocode.Expr) {

@@ -164,7 +164,9 @@ func constantValue(f *schema.WireField) value {
 func (r *reader) fieldOf(f *schema.WireField) value {
 	if !f.Program || r.prefix {
 		r.asked.fields[f] = true
-		if v, ok := r.vars[f]; ok {
+		if v, ok := r.vars[f]; ok && isPointer(f) {
+			return r.guarded(value{present(v.x, f.Type), v.kind}, []gocode.Expr{isThere(f, v.x)}, f.Name)
+		} else if ok {
 			return v
 		}
 		return r.elsewhere(f)
