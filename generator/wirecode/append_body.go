@@ -29,24 +29,39 @@ type appending struct {
 	// usesStart that it needs start.
 	usesErr, usesOK, usesStart bool
 
-	rec      *schema.Record
-	under    *schema.WireField // what is appended right now, whose condition holds; nil for nothing
-	root     gocode.Expr       // whose fields the record's are
-	inside   bool              // root is a struct within another, and no pointer
-	kindAt   int               // which kind is written
-	lets     map[*schema.Let]value
-	before   map[*schema.Variable]gocode.Id // what session variables were before
-	textID   gocode.Id                      // the exchange's id as a text, empty while nobody has asked for it
-	zeros    map[zeroKey]value              // what orZero has computed in front of the body
-	inBlock  map[zeroKey]value              // what it has computed in this block and around it
-	lates    map[lateKey][]schema.Stretch   // what lateSizes has found
-	measured map[schema.Stretch]gocode.Expr // what was measured when it had been appended
+	rec    *schema.Record
+	under  *schema.WireField // what is appended right now, whose condition holds; nil for nothing
+	root   gocode.Expr       // whose fields the record's are
+	inside bool              // root is a struct within another, and no pointer
+	kindAt int               // which kind is written
+	found
+	before   map[*schema.Variable]gocode.Id      // what session variables were before
+	textID   gocode.Id                           // the exchange's id as a text, empty while nobody has asked for it
+	itself   map[*schema.WireField]bool          // which fields ask themselves
+	assumed  *schema.WireField                   // is there, as far as it is asked; nil for none
+	decided  map[*schema.WireField][]gocode.Expr // whether those are there that ask themselves
+	measured map[schema.Stretch]gocode.Expr      // what was measured when it had been appended
 	pending  []*late
 	starts   map[schema.Stretch]place
 	own      *ownSize // of the late field that is being appended, nil for none
 	now      int      // the leaf in front of which everything has been appended
 	// beforeTail tells that the tagged fields in front of that leaf have not been.
 	beforeTail bool
+}
+
+// found is what has been found once, to be used again.
+type found struct {
+	lets    map[*schema.Let]value
+	zeros   map[zeroKey]value            // what orZero has computed in front of the body
+	inBlock map[zeroKey]value            // what it has computed in this block and around it
+	lates   map[lateKey][]schema.Stretch // what lateSizes has found
+}
+
+func newFound() found {
+	return found{
+		lets: map[*schema.Let]value{}, zeros: map[zeroKey]value{}, inBlock: map[zeroKey]value{},
+		lates: map[lateKey][]schema.Stretch{},
+	}
 }
 
 // place is Mark + Off, where Mark is a variable; an empty Mark is an unknown place.
@@ -58,8 +73,8 @@ type place struct {
 func (p *planner) newAppending(what string) *appending {
 	return &appending{
 		p: p, what: p.names.Package() + ": " + what, used: map[string]bool{}, marks: map[string]bool{}, at: place{mark: "start"},
-		lets: map[*schema.Let]value{}, zeros: map[zeroKey]value{}, inBlock: map[zeroKey]value{}, lates: map[lateKey][]schema.Stretch{}, measured: map[schema.Stretch]gocode.Expr{},
-		before: map[*schema.Variable]gocode.Id{},
+		found: newFound(), itself: map[*schema.WireField]bool{}, decided: map[*schema.WireField][]gocode.Expr{},
+		measured: map[schema.Stretch]gocode.Expr{}, before: map[*schema.Variable]gocode.Id{},
 	}
 }
 

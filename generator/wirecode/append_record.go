@@ -37,6 +37,7 @@ func (a *appending) record(r *schema.Record, root gocode.Expr) {
 	leaf := 0
 	a.items(r, r.Items, s, &leaf)
 	a.boundary(r, s, len(r.Leaves))
+	a.checkThemselves(r)
 	a.checksums()
 }
 

@@ -160,9 +160,12 @@ func (a *appending) programValue(path []*schema.WireField) value {
 			there = append(there, isThere(f, x))
 		}
 	}
-	last := path[len(path)-1]
+	last, conds := path[len(path)-1], a.conditionsOf(path)
 	v := value{present(x, last.Type), kindOf(last.Type)}
-	return a.orZero(&schema.FieldRef{Path: path}, v, append(there, a.conditionsOf(path)...))
+	if v.kind == isBool && len(conds) == 0 {
+		return value{gocode.And(append(there, v.x)...), isBool}
+	}
+	return a.orZero(&schema.FieldRef{Path: path}, v, append(there, conds...))
 }
 
 // path is where the program's value of a field is: m.Key.
@@ -297,15 +300,24 @@ func (a *appending) count(f *schema.WireField) gocode.Expr {
 
 // conditions are those of a field beyond its value: since, through and if.
 func (a *appending) conditions(f *schema.WireField) []gocode.Expr {
+	all := a.versions(f)
+	switch {
+	case a.asksItself(f):
+		return append(all, a.decision(f)...)
+	case f.If != nil:
+		return append(all, cond(a, f.If))
+	}
+	return all
+}
+
+// versions are the conditions of since and through.
+func (a *appending) versions(f *schema.WireField) []gocode.Expr {
 	var all []gocode.Expr
 	if f.Since > 0 {
 		all = append(all, gocode.Op(a.version(), ">=", gocode.Int(int64(f.Since))))
 	}
 	if f.Through != nil {
 		all = append(all, gocode.Op(a.version(), "<=", gocode.Int(int64(*f.Through))))
-	}
-	if f.If != nil {
-		all = append(all, cond(a, f.If))
 	}
 	return all
 }

@@ -52,7 +52,7 @@ func (a *appending) stretches(r *schema.Record) *stretches {
 			s.captured[at] = true
 		}
 	}
-	for _, at := range a.storedStretches() {
+	for _, at := range slices.Concat(a.storedStretches(), a.askedThemselves()) {
 		uses[at]++
 		s.begin(at)
 		s.captured[at] = true
@@ -128,7 +128,7 @@ func (a *appending) needsOf(f *schema.WireField) []schema.Stretch {
 	if f.Equation != nil && f.Equation.Kind != schema.TheKind {
 		all = append(all, a.lateSizes(f.Equation.Value, direct)...)
 	}
-	return append(all, a.lateSizes(f.If, false)...)
+	return append(all, a.lateSizes(a.conditionToAsk(f), false)...)
 }
 
 // isFixedInt reports whether a field can be written over later.
@@ -219,7 +219,7 @@ func (a *appending) lateMeasure(m *schema.Measure, plain bool) []schema.Stretch 
 	if !ok {
 		return nil
 	}
-	return a.lateSizes(f.If, plain)
+	return a.lateSizes(a.conditionToAsk(f), plain)
 }
 
 // lateField is lateSizes for the value of a field, and for the conditions on the way.
@@ -229,7 +229,7 @@ func (a *appending) lateField(path []*schema.WireField, plain bool) []schema.Str
 	if !f.Program && f.Equation != nil && f.Equation.Kind != schema.TheKind {
 		all = append(all, a.lateSizes(f.Equation.Value, plain)...)
 	}
-	all = append(all, a.lateSizes(f.If, plain)...)
+	all = append(all, a.lateSizes(a.conditionToAsk(f), plain)...)
 	for i := 1; i < len(path); i++ {
 		for _, x := range conditionsWithin(path[:i], path[i]) {
 			all = append(all, a.lateSizes(x, plain)...)
@@ -283,11 +283,15 @@ func (a *appending) size(at schema.Stretch) gocode.Expr {
 	if n, known := a.measured[key]; known {
 		return a.withOwn(n, at)
 	}
-	if start, began := a.starts[key]; began && a.isBehind(key) {
+	start, began := a.starts[key]
+	if began && a.isBehind(key) && key.To == a.now {
 		return a.withOwn(a.sizeBehind(start, at), at)
 	}
 	if n, known := a.knownSize(at, false); known {
 		return n
+	}
+	if began && a.isBehind(key) {
+		return a.withOwn(a.sizeBehind(start, at), at)
 	}
 	return gocode.Int(0)
 }
@@ -412,8 +416,9 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, unc
 		return false
 	}
 	own.bits -= uncounted * 8
-	conditional := f.IsConditional()
+	conditional := a.mayBeRuledOut(f)
 	byNull := f.Presence == schema.ByNull && !conditional
+	canWeigh := a.assumed != nil && !schema.IsOptional(f.Type) // a length times 0 or 1 is better than none
 	switch {
 	case !conditional && (!schema.IsOptional(f.Type) || byNull && (nilable(f.Type) || len(own.terms) == 0)):
 		if byNull && !nilable(f.Type) {
@@ -422,11 +427,20 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, unc
 		sum.bits += own.bits
 		sum.terms = append(sum.terms, own.terms...)
 		return true
-	case plain || len(own.terms) > 0 && (conditional || !nilable(f.Type)) || own.bits%8 != 0:
+	case plain || own.bits%8 != 0:
+		return false
+	case len(own.terms) > 0 && (conditional && !canWeigh || !conditional && !nilable(f.Type)):
 		return false
 	}
-	if len(a.lateSizes(f.If, false)) > 0 {
+	if len(a.lateSizes(a.conditionToAsk(f), false)) > 0 {
 		return false
+	}
+	if a.has(f) == gocode.Expr(gocode.Id("false")) {
+		return true
+	}
+	if conditional && len(own.terms) > 0 {
+		sum.terms = append(sum.terms, gocode.Op(oneIf(a.has(f)), "*", own.expr()))
+		return true
 	}
 	sum.terms = append(sum.terms, own.terms...)
 	if own.bits > 0 {

@@ -97,19 +97,25 @@ func (a *appending) isSet(f *schema.WireField) gocode.Expr {
 	case !f.Program:
 		return gocode.False
 	}
-	path := a.path(f)
-	switch {
-	case schema.IsOptional(f.Type):
-		conds = append(conds, gocode.Op(path, "!=", gocode.Nil))
-	case kindOf(f.Type) == isBool:
-		if n, ok := f.Default.(schema.Number); ok && n.Abs != 0 {
-			path = gocode.Not(path)
-		}
-		conds = append(conds, path)
-	default:
-		conds = append(conds, a.differs(f, path))
+	return gocode.And(append(conds, a.isGiven(f))...)
+}
+
+// isGiven tells whether a value differs from what its absence means, as far as that can be
+// asked.
+func (a *appending) isGiven(f *schema.WireField) gocode.Expr {
+	if !f.Program {
+		return gocode.Id("false")
 	}
-	return gocode.And(conds...)
+	path := a.path(f)
+	switch n, constant := f.Default.(schema.Number); {
+	case schema.IsOptional(f.Type):
+		return isThere(f, path)
+	case kindOf(f.Type) == isBool && constant && n.Abs != 0:
+		return gocode.Not(path)
+	case kindOf(f.Type) == isBool:
+		return path
+	}
+	return a.differs(f, path)
 }
 
 // differs compares a field with its default.

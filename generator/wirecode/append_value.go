@@ -195,7 +195,7 @@ func (a *appending) width(f *schema.WireField) (int, bool) {
 // isAskedInTime reports whether the condition of a field is known where the field stands.
 func (a *appending) isAskedInTime(f *schema.WireField) bool {
 	isLater := func(at schema.Stretch) bool { return !a.isBehind(at) }
-	return !slices.ContainsFunc(a.lateSizes(f.If, false), isLater)
+	return !slices.ContainsFunc(a.lateSizes(a.conditionToAsk(f), false), isLater)
 }
 
 // presence returns under which condition a field is there, nil for always. What has
@@ -210,7 +210,8 @@ func (a *appending) presence(f *schema.WireField) gocode.Expr {
 // isAppended returns under which condition a field is there, nil for always.
 func (a *appending) isAppended(f *schema.WireField) gocode.Expr {
 	conds := a.conditions(f)
-	if !schema.IsOptional(f.Type) || f.Presence == schema.ByNull || f.Presence == schema.ByIf {
+	byIf := f.Presence == schema.ByIf && !a.asksItself(f)
+	if !schema.IsOptional(f.Type) || f.Presence == schema.ByNull || byIf {
 		return gocode.And(conds...)
 	}
 	if !f.Program {
@@ -252,7 +253,7 @@ func (a *appending) present(f *schema.WireField) {
 		a.orNull(f.Type, a.path(f), src, c)
 	case schema.IsOptional(f.Type) && f.Presence == schema.ByNull && f.Equation == nil:
 		a.null(f.Type)
-	case schema.IsOptional(f.Type) && f.Presence == schema.ByIf && f.Program && !nilable(f.Type):
+	case schema.IsOptional(f.Type) && f.Presence == schema.ByIf && f.Program && !nilable(f.Type) && !a.asksItself(f):
 		a.flush()
 		a.refuse(gocode.Op(a.path(f), "==", gocode.Nil), "Missing", gocode.Str(c.what))
 		a.write(f.Type, src, c)

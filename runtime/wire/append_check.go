@@ -44,6 +44,11 @@ func NoMultiple(what string, n, of int) error {
 // Missing is the error of a value that has to be there.
 func Missing(what string) error { return errors.New(what + " is missing") }
 
+// RuledOut is the error of a value that a condition rules out which depends on it.
+func RuledOut(what string) error {
+	return errors.New("the condition of " + what + " depends on it, and does not hold with this value")
+}
+
 // Untold is the error of a value of which nothing would tell a reader.
 func Untold(what string) error {
 	return errors.New(what + " is there, and none of the fields that would tell of it is")
