@@ -3,10 +3,12 @@ package emit
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/netgen-dev/netgen/generator/gomodel"
+	"github.com/netgen-dev/netgen/generator/schema"
 )
 
 // wireTables writes what the runtime has to know of a wire protocol.
@@ -468,6 +470,9 @@ func conversation(g *jen.Group, p *gomodel.Protocol) {
 		entry("Phases", addresses("Phase", phases)),
 		entry("Methods", addresses("Method", methods)),
 	}
+	if slices.ContainsFunc(w.Variables, func(v *gomodel.WireVariable) bool { return len(v.Compared) > 0 }) {
+		entries = append(entries, entry("Compared", comparedLists(w.Variables)))
+	}
 	if len(w.Variants) > 0 {
 		entries = append(entries, entry("Variants", variantList(w.Variants)))
 	}
@@ -495,6 +500,27 @@ func addresses(of string, variables []string) *jen.Statement {
 		return list.Values(rows...)
 	}
 	return list.Add(perLine(rows))
+}
+
+// comparedLists writes [][]uint64{{3, 7}, {}}.
+func comparedLists(variables []*gomodel.WireVariable) *jen.Statement {
+	return jen.Index().Index().Uint64().ValuesFunc(func(g *jen.Group) {
+		for _, v := range variables {
+			g.ValuesFunc(func(g *jen.Group) {
+				for _, n := range v.Compared {
+					g.Add(uint64Of(n))
+				}
+			})
+		}
+	})
+}
+
+// uint64Of is a number as a session keeps it.
+func uint64Of(n schema.Number) *jen.Statement {
+	if n.Negative {
+		return jen.Op(fmt.Sprintf("%#x", -n.Abs))
+	}
+	return jen.Op(fmt.Sprint(n.Abs))
 }
 
 // variantList writes []any{(*Bulk)(nil), (*Null)(nil)}, on as many lines as it takes.

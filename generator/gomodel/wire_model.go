@@ -154,5 +154,6 @@ type (
 		Doc      string
 		Type     Type
 		Bool     bool
+		Compared []schema.Number // what it is compared with
 	}
 )

@@ -168,7 +168,7 @@ func (b *wireBuilder) variables() []*WireVariable {
 		name := exportedName(v.Name)
 		variable := &WireVariable{
 			Index: i, Get: name, Set: "Set" + name, Type: b.goType(v.Type), Bool: zeroOfWire(v.Type) == ZeroBool,
-			Doc: orElse(clean(v.Doc), name+" is a variable of the session."),
+			Doc: orElse(clean(v.Doc), name+" is a variable of the session."), Compared: b.wire.Protocol.Compared(v),
 		}
 		for _, method := range []string{variable.Get, variable.Set} {
 			b.claimIn(&b.sends, v.Span, method, "session variable "+v.Name)

@@ -7,14 +7,15 @@ type Around struct{ Session, Request, Version *WireField }
 
 // AroundOf returns what the leaves ask for with which a message begins.
 func AroundOf(leaves []Item) Around {
-	a := &around{seen: map[WireType]bool{}}
+	a := &around{}
+	a.walk = newExprWalk(a.field, a.expr)
 	for _, leaf := range leaves {
 		f, ok := leaf.(*WireField)
 		if !ok {
 			continue
 		}
 		a.leaf = f
-		a.field(f)
+		a.walk.fieldOf(f)
 		a.versioned = a.versioned || f.Role == VersionRole
 	}
 	return a.Around
@@ -25,57 +26,23 @@ func (a Around) IsAny() bool { return a.Session != nil || a.Request != nil || a.
 
 type around struct {
 	Around
+	walk      *exprWalk
 	leaf      *WireField // in which everything is
-	seen      map[WireType]bool
-	versioned bool // the version was met
+	versioned bool       // the version was met
 }
 
 func (a *around) field(f *WireField) {
 	if !a.versioned && (f.Since > 0 || f.Through != nil) && a.Version == nil {
 		a.Version = a.leaf
 	}
-	a.expr(f.If)
 	if f.Equation != nil && f.Equation.Kind == Inverted {
-		a.expr(f.Equation.Solution.Add)
-	}
-	for _, bind := range f.Binds {
-		a.expr(bind.Value)
-	}
-	a.typ(f.Type)
-}
-
-func (a *around) typ(t WireType) {
-	if t = Present(t); t == nil || a.seen[t] {
-		return
-	}
-	a.seen[t] = true
-	for _, end := range Ends(t) {
-		a.expr(end.If)
-		a.expr(end.Size)
-		a.expr(end.Until)
-	}
-	switch t := t.(type) {
-	case *WireList:
-		a.typ(t.Elem)
-	case *WireUnion:
-		for _, v := range t.Variants {
-			a.typ(v.Type)
-		}
-	case *WireStruct:
-		for _, leaf := range t.Record.Leaves {
-			if f, ok := leaf.(*WireField); ok {
-				a.field(f)
-			}
-		}
-		for _, f := range t.Record.Tagged {
-			a.field(f)
-		}
+		a.walk.asks(f.Equation.Solution.Add)
 	}
 }
 
 func (a *around) expr(x Expr) {
 	Visit(x, func(x Expr) {
-		switch x := x.(type) {
+		switch x.(type) {
 		case *SessionRef:
 			if a.Session == nil {
 				a.Session = a.leaf
@@ -84,8 +51,6 @@ func (a *around) expr(x Expr) {
 			if a.Request == nil {
 				a.Request = a.leaf
 			}
-		case *LetRef:
-			a.expr(x.Let.Value)
 		}
 	})
 }

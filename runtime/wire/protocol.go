@@ -20,6 +20,9 @@ type Protocol struct {
 	// Variants are nil pointers to the structs that unions may hold. Tools ask for
 	// them, since Go does not tell what a sealed interface may hold.
 	Variants []any
+	// Compared are the numbers that conditions compare each session variable with, if they
+	// do. Tools ask for them, too.
+	Compared [][]uint64
 }
 
 // A Phase is a part of a conversation, with messages of its own.

@@ -126,9 +126,19 @@ func (s spot) newExchange(f *filler, round int) *wire.Exchange {
 		x.Version += uint64(round) % (m.HighVersion - m.LowVersion + 1)
 	}
 	for i := range s.protocol.Variables {
-		x.Session.Set(i, uint64(f.IntN(3)))
+		x.Session.Set(i, s.variable(f, i))
 	}
 	return x
+}
+
+// variable returns a value for a session variable: a small one, or one that it is compared
+// with, or beside that.
+func (s spot) variable(f *filler, i int) uint64 {
+	if i < len(s.protocol.Compared) && len(s.protocol.Compared[i]) > 0 && f.IntN(3) > 0 {
+		n := s.protocol.Compared[i][f.IntN(len(s.protocol.Compared[i]))]
+		return max(n, 1) - 1 + uint64(f.IntN(3))
+	}
+	return uint64(f.IntN(3))
 }
 
 // between returns a number that is low or high rather often, or one of the first, as the

@@ -1,0 +1,61 @@
+package schema
+
+import "slices"
+
+// Compared returns the numbers that expressions of a conversation compare a session variable
+// with, or take bits of it with, in order.
+func (c *Conversation) Compared(v *Variable) []Number {
+	var all []Number
+	expr := func(x Expr) {
+		Visit(x, func(x Expr) {
+			if b, ok := x.(*Binary); ok {
+				all = append(append(all, numberBeside(b.X, b.Y, v)...), numberBeside(b.Y, b.X, v)...)
+			}
+		})
+	}
+	var walk *exprWalk
+	walk = newExprWalk(func(f *WireField) {
+		if f.Equation != nil {
+			walk.asks(f.Equation.Value)
+		}
+	}, expr)
+	for _, m := range c.Messages {
+		walk.asks(m.If)
+		walk.record(m.Record)
+	}
+	for _, p := range c.Phases {
+		for _, x := range p.Exchanges {
+			for _, a := range x.Answers() {
+				walk.asks(a.If)
+			}
+		}
+	}
+	slices.SortFunc(all, Number.Compare)
+	return slices.CompactFunc(all, func(a, b Number) bool { return a.Compare(b) == 0 })
+}
+
+// numberBeside is x, if it is a number and y asks for a variable.
+func numberBeside(x, y Expr, v *Variable) []Number {
+	n, ok := x.(Number)
+	if !ok || !asksFor(y, v, 0) {
+		return nil
+	}
+	n.Value = nil
+	return []Number{n}
+}
+
+// maxLets is how many lets are followed, of which one may be in another.
+const maxLets = 16
+
+func asksFor(x Expr, v *Variable, depth int) bool {
+	asks := false
+	Visit(x, func(x Expr) {
+		switch x := x.(type) {
+		case *SessionRef:
+			asks = asks || x.Variable == v
+		case *LetRef:
+			asks = asks || depth < maxLets && asksFor(x.Let.Value, v, depth+1)
+		}
+	})
+	return asks
+}

@@ -1,0 +1,65 @@
+package schema
+
+// exprWalk goes through what fields ask for, and the types and lets in that, each once.
+type exprWalk struct {
+	types map[WireType]bool
+	lets  map[*Let]bool
+	field func(*WireField) // is called for each field; its equation is left to it
+	expr  func(Expr)
+}
+
+func newExprWalk(field func(*WireField), expr func(Expr)) *exprWalk {
+	return &exprWalk{map[WireType]bool{}, map[*Let]bool{}, field, expr}
+}
+
+func (w *exprWalk) record(r *Record) {
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*WireField); ok {
+			w.fieldOf(f)
+		}
+	}
+	for _, f := range r.Tagged {
+		w.fieldOf(f)
+	}
+}
+
+func (w *exprWalk) fieldOf(f *WireField) {
+	w.field(f)
+	w.asks(f.If)
+	for _, bind := range f.Binds {
+		w.asks(bind.Value)
+	}
+	w.typ(f.Type)
+}
+
+func (w *exprWalk) asks(x Expr) {
+	w.expr(x)
+	Visit(x, func(x Expr) {
+		if ref, ok := x.(*LetRef); ok && !w.lets[ref.Let] {
+			w.lets[ref.Let] = true
+			w.asks(ref.Let.Value)
+		}
+	})
+}
+
+func (w *exprWalk) typ(t WireType) {
+	if t = Present(t); t == nil || w.types[t] {
+		return
+	}
+	w.types[t] = true
+	for _, end := range Ends(t) {
+		w.asks(end.If)
+		w.asks(end.Size)
+		w.asks(end.Until)
+	}
+	switch t := t.(type) {
+	case *WireList:
+		w.typ(t.Elem)
+	case *WireUnion:
+		for _, v := range t.Variants {
+			w.typ(v.Type)
+		}
+	case *WireStruct:
+		w.record(t.Record)
+	}
+}
