@@ -290,9 +290,25 @@ func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
 	if f.Presence != schema.ByNothing && !open {
 		return
 	}
-	c.report.Errorf(CodeWireNoPresence, f.Span,
+	d := c.report.Errorf(CodeWireNoPresence, f.Span,
 		"nothing on the wire says whether %s is there: give it a flag (`flag bit = has(%s)`), an `if`, or a length that can be -1",
 		r.of(f), called(f))
+	switch end := scaledEnd(f.Type); {
+	case end != nil:
+		d.Helpf("the length is scaled, and such a one cannot say null: only one without an equation can, [%s], and one with n + 1", schema.WireTypeString(end.Prefix))
+	case f.Slot:
+		d.Helpf("a type behind .%s takes the place of the frame's: repeat all of that, with its length", called(f))
+	}
+}
+
+// scaledEnd returns an end whose length has a sign, and is no number of bytes or elements.
+func scaledEnd(t schema.WireType) *schema.End {
+	for _, end := range schema.Ends(t) {
+		if end.How == schema.EndPrefix && end.Scale != nil && isSigned(end.Prefix) {
+			return end
+		}
+	}
+	return nil
 }
 
 // rest checks that what takes the rest has one, and is the only one.

@@ -44,7 +44,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 	for i, side := range sides {
 		if x.Sender&side != 0 {
 			x.Open[i] = w.message(d, b, side, nil)
-			w.openKinds(d, x.Open[i])
+			w.openKinds(d, x.Open[i], b)
 			w.openIf(d, x.Open[i])
 		}
 	}
@@ -79,13 +79,17 @@ func (o *opener) parts(m *syntax.Message) {
 }
 
 // openKinds resolves what tells an opening message from others.
-func (w *wirer) openKinds(d *messageDecl, m *schema.Message) {
+func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
 	want := kindFields(m)
 	switch {
 	case d.kind == nil && want > 0:
-		w.errorf(CodeWireNoKind, d.at, "%s needs a kind: its frame has one", d.name).
-			Also(kindFieldsOf(m)[0].Span, "the kind of its frame").
+		kind := kindFieldsOf(m)[0].Span
+		problem := w.errorf(CodeWireNoKind, d.at, "%s needs a kind: its frame has one", d.name).
+			Also(kind, "the kind of its frame").
 			Helpf("write it behind the name, as in %s = 1", d.name)
+		if b.inherits(kind) {
+			problem.Help += "; phase " + b.phase.Name + " inherits that frame: if its messages have none, write frame { body } in it"
+		}
 		return
 	case d.kind == nil:
 		return

@@ -381,10 +381,7 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		if ok {
 			unknown = *a.To
 		}
-		d := w.unknownAmong(unknown, unknown.Span, unknown.Text, in.visible())
-		if d.Help != "" && in.owner != nil {
-			d.Help = "an equation in a struct does not reach the fields behind that struct; put it where " + unknown.Text + " is, with an `if` of its own"
-		}
+		w.unmeasured(unknown, a, in)
 		return s, false
 	}
 	if first.let != nil || last.let != nil {
@@ -423,6 +420,28 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		return s, false
 	}
 	return s, true
+}
+
+// unmeasured reports a name in brackets that no field has.
+func (w *wirer) unmeasured(unknown syntax.Name, a *syntax.Arg, in *wireScope) {
+	d := w.unknownName(unknown.Span, unknown.Text)
+	around := in.owner != nil && in.parent.sees(unknown.Text)
+	if guess := closest(unknown.Text, in.visible()); guess != "" && !around {
+		d.Help = ""
+		suggest(d, unknown, guess)
+		return
+	}
+	if in.owner == nil {
+		return
+	}
+	d.Help = "an equation in a struct does not reach the fields behind that struct; put it where " + unknown.Text + " is, with an `if` of its own"
+	if !around {
+		return
+	}
+	if slot := in.parent.slotOf(in.owner); slot != "" {
+		call := source.Span{File: a.Span.File, Start: a.Span.Start - len("("), End: a.Span.End}
+		d.Help += "; or let it be all that fills the slot: ." + slot + " = " + wordBefore(call).Text() + call.Text() + ")"
+	}
 }
 
 // meant tells which field a name stands for, of those of a frame and of its messages.

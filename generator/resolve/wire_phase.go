@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
@@ -19,6 +20,14 @@ type wireBlock struct {
 	opens   []*syntax.Message
 	pairing schema.Pairing
 	replies syntax.Expr // replies = expr
+}
+
+// inherits reports whether a phase has a field of a frame from what is around it.
+func (b *wireBlock) inherits(field source.Span) bool {
+	return b.parent != nil && !slices.ContainsFunc(b.frames, func(f *syntax.Frame) bool {
+		at := f.Range()
+		return at.Start <= field.Start && field.End <= at.End
+	})
 }
 
 // conversation resolves the protocol.

@@ -85,6 +85,16 @@ func (s *wireScope) sees(name string) bool {
 	return false
 }
 
+// slotOf returns the slot of a frame that a struct fills, or "".
+func (s *wireScope) slotOf(t *schema.WireStruct) string {
+	for _, leaf := range s.record.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Slot && schema.Present(f.Type) == schema.WireType(t) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
 func (s *wireScope) set(level schema.Level, name string, n named) {
 	if s.names[level] == nil {
 		s.names[level] = map[string]named{}

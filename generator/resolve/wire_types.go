@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -179,7 +180,11 @@ func (w *wirer) brackets(x *syntax.NamedType, format string) {
 	if x.Name.Text == "u8" {
 		list = "bytes" + x.Extent.Span.Text()
 	}
-	d.Fix("write "+list, x.Span, list)
+	at := x.Span
+	if bytes.HasSuffix(at.File.Text[:at.Start], []byte("[]")) {
+		at.Start -= len("[]") // a list already, whose end belongs there
+	}
+	d.Fix("write "+list, at, list)
 }
 
 // earlyAlias resolves an alias before its turn.
