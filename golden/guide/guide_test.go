@@ -20,22 +20,23 @@ import (
 )
 
 func TestManual(t *testing.T) {
-	for message, telegram := range map[string]string{
-		"ReadRequest": "02 04 00 01 00 02 01 C0 C3 03",
-		"ReadReply":   "02 09 00 01 00 82 00 83 E2 04 00 00 B5 87 03",
+	x := bx40.Conversation().Exchange("Read")
+	for _, example := range []struct{ message, telegram string }{
+		{"ReadRequest", "02 04 00 01 00 02 01 C0 C3 03"},
+		{"ReadReply", "02 09 00 01 00 82 00 83 E2 04 00 00 B5 87 03"},
 	} {
-		b, err := hex.DecodeString(strings.ReplaceAll(telegram, " ", ""))
+		b, err := hex.DecodeString(strings.ReplaceAll(example.telegram, " ", ""))
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, x := bx40.Conversation().Message(message), &wire.Exchange{Kinds: [2]uint64{0x02}}
+		m := bx40.Conversation().Message(example.message)
 		var r wire.Reader
 		r.Reset(b, false, len(b))
 		value := m.Read(&r, x, nil)
 		r.End()
-		t.Logf("%s is %+v", message, value)
+		t.Logf("%s is %+v", example.message, value)
 		if again, err := m.Append(nil, x, value); r.Err() != nil || err != nil || !bytes.Equal(again, b) {
-			t.Errorf("%s: %v, %v, and % x in place of %s", message, r.Err(), err, again, telegram)
+			t.Errorf("%s: %v, %v, and % x in place of %s", example.message, r.Err(), err, again, example.telegram)
 		}
 	}
 }

@@ -19,3 +19,16 @@ func (p *Protocol) Message(name string) *Message {
 	}
 	return nil
 }
+
+// Exchange returns what the codecs of an exchange know before it begins: the kinds of a
+// request of a method, its highest version, and session variables that are zero. Reading or
+// appending the request adds what its replies ask for. It is nil for a method that the protocol
+// does not have.
+func (p *Protocol) Exchange(method string) *Exchange {
+	for _, m := range p.Methods {
+		if m.Name == method {
+			return &Exchange{Kinds: m.Kinds, Version: m.HighVersion, Session: NewSession(p.Variables)}
+		}
+	}
+	return nil
+}
