@@ -395,6 +395,7 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 			return s, false
 		}
 	}
+	s.Named = len(last.path) > 0 && (!a.Dots || a.To != nil)
 	if !ok || !fine {
 		if a.Dots {
 			s.From, s.To = in.part(first, last, from, ok, fine)
@@ -403,7 +404,7 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		return s, true
 	}
 	s.From, s.To = in.leavesOf(first)
-	s.Alone = !a.Dots && len(first.path) > 0
+	s.Alone = !a.Dots && s.Named
 	if a.Dots {
 		s.To = len(in.record.Leaves)
 		if a.To != nil {

@@ -263,6 +263,13 @@ func isCoded(f *schema.WireField, m *schema.Measure) bool {
 	return !end.InBytes && end.How != schema.EndRest
 }
 
+// hasLiteral reports whether m counts the `end` literal of a field too, so that it does not
+// say where the value ends.
+func hasLiteral(f *schema.WireField, m *schema.Measure) bool {
+	isClosed := func(end *schema.End) bool { return end.Literal != "" }
+	return m.Of == schema.SizeOf && !m.Stretch.Named && slices.ContainsFunc(schema.Ends(f.Type), isClosed)
+}
+
 // givenStretch returns the solution that gives the size of the same fields in other cases,
 // or nil.
 func givenStretch(r *schema.Record, s *schema.Solution) *schema.Solution {
@@ -272,7 +279,7 @@ func givenStretch(r *schema.Record, s *schema.Solution) *schema.Solution {
 	}
 	for _, first := range r.Solved {
 		of := first.Unknown
-		if of.Of == schema.SizeOf && of.Stretch.From == at.From && of.Stretch.To == at.To && lastOf(first).By.IsConditional() {
+		if of.Of == schema.SizeOf && of.Stretch.From == at.From && of.Stretch.To == at.To && r.Uncounted(of.Stretch) == r.Uncounted(at) && lastOf(first).By.IsConditional() {
 			return first
 		}
 	}
@@ -410,7 +417,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 	case m.Of == schema.TagOf:
 		f.TagBy = s
 	case m.Stretch.To > m.Stretch.From+1 || f == nil:
-	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m) && !isCoded(f, m):
+	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m) && !isCoded(f, m) && !hasLiteral(f, m):
 		f.Type = w.givenEnd(f.Type, s)
 	default:
 		f.Size = s

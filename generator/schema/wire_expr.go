@@ -110,6 +110,9 @@ type Stretch struct {
 	// Alone tells that it is one field by its name, which stands for the value: a
 	// delimiter behind it is no part of that.
 	Alone bool
+	// Named tells that it ends with a field by its name: an `end` literal behind that is no
+	// part of it.
+	Named bool
 }
 
 // Linear is y = (Mul*x + Add) / Div. The zero Add is nil.

@@ -223,10 +223,10 @@ func (f *WireField) IsMark() bool {
 	return true
 }
 
-// Uncounted returns what ends the last value of a stretch and does not count: an `end`
-// literal, and the delimiter of a field that stands alone.
+// Uncounted returns what ends the last value of a stretch and does not count: the `end`
+// literal of one that is named, and the delimiter of one that stands alone.
 func (r *Record) Uncounted(at Stretch) string {
-	if at.From >= at.To {
+	if at.From >= at.To || !at.Named {
 		return ""
 	}
 	f, ok := r.Leaves[at.To-1].(*WireField)

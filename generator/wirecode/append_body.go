@@ -149,7 +149,9 @@ func (a *appending) when(cond gocode.Expr, f func()) {
 	case gocode.False:
 		return
 	}
-	a.add(gocode.When(cond, a.block(f)...))
+	if body := a.block(f); len(body) > 0 {
+		a.add(gocode.When(cond, body...))
+	}
 }
 
 // either adds if cond { f } else { g }.

@@ -80,12 +80,14 @@ func (a *appending) checkEnd(f *schema.WireField, leaf int) {
 			if !isLen(n) {
 				n = a.keep(n, "n")
 			}
-			a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(a.named(f)), n, want)
+			if n != want { // else what should be measured is this
+				a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(a.named(f)), n, want)
+			}
 		})
 	})
 }
 
 // bytesOf asks how many bytes a field has.
 func bytesOf(f *schema.WireField, leaf int) *schema.Measure {
-	return &schema.Measure{Of: schema.SizeOf, Stretch: schema.Stretch{Text: f.Name, From: leaf, To: leaf + 1}}
+	return &schema.Measure{Of: schema.SizeOf, Stretch: schema.Stretch{Text: f.Name, From: leaf, To: leaf + 1, Alone: true, Named: true}}
 }

@@ -241,7 +241,7 @@ func (a *appending) lateField(path []*schema.WireField, plain bool) []schema.Str
 // key is a stretch without where the source has it. One field that stands in front of
 // the tagged ones keeps its name: it does not include them.
 func (a *appending) key(at schema.Stretch) schema.Stretch {
-	key := schema.Stretch{From: at.From, To: at.To, Alone: at.Alone}
+	key := schema.Stretch{From: at.From, To: at.To, Alone: at.Alone, Named: a.rec.Uncounted(at) != ""}
 	if onlyTail(a.rec, at) {
 		key.Text = at.Text
 	}

@@ -291,6 +291,9 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 
 // isBare reports whether a value has nothing around it that belongs to its size.
 func isBare(end *schema.End, at schema.Stretch) bool {
+	if end.Literal != "" && !at.Named {
+		return false
+	}
 	switch end.How {
 	case schema.EndUntil:
 		return at.Alone
