@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/netgen-dev/netgen/generator/diag"
@@ -162,20 +163,33 @@ func (c *wireChecker) wholeElements(r *record, f *schema.WireField) {
 	}
 	if bits, fixed := c.sizes.Bits(list.Elem); fixed && bits%8 != 0 {
 		c.report.Errorf(CodeWireBits, f.Span, "the elements of %s do not fill whole bytes: each has %s", r.of(f), plural(bits, "bit")).
-			Helpf("give them a type that does, as bool for bit")
+			Helpf("%s of them do: write a list of structs, as in struct Some { %s }; or bytes, and take them apart in Go",
+				fillers[bits%8], someOf(schema.WireTypeString(list.Elem), fillers[bits%8]))
 	}
+}
+
+// fillers is how many elements fill whole bytes, by how many bits one has beyond them.
+var fillers = [8]string{2: "four", 4: "two", 6: "four", 1: "eight", 3: "eight", 5: "eight", 7: "eight"}
+
+// someOf lists fields of a type.
+func someOf(t, many string) string {
+	if many == "two" {
+		return "a " + t + ", b " + t
+	}
+	return "a " + t + ", b " + t + ", ..."
 }
 
 // bits reports fields that begin within a byte and cannot.
 func (c *wireChecker) bits(r *record) {
 	at := uint64(0)
-	var first *schema.WireField // of those that share bytes
+	var first *schema.WireField  // of those that share bytes
+	var across *schema.WireField // the first of them that has as many bits as bytes have, in others
 	for i, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		n := uint64(8)
 		span, name := spanOf(leaf), "this"
 		if at%8 == 0 {
-			first = f
+			first, across = f, nil
 		}
 		if ok {
 			name = called(f)
@@ -183,25 +197,59 @@ func (c *wireChecker) bits(r *record) {
 				n = bits
 			}
 		}
-		if at%8 != 0 && n%8 == 0 && n > 0 {
+		whole := at%8 != 0 && n%8 == 0 && n > 0
+		switch {
+		case whole && ok && first != nil && f.Level == first.Level && liesAcross(f):
+			across = cmp.Or(across, f)
+		case whole && across != nil:
+			c.bitsBefore(across.Span, called(across), across.Bit)
+			return
+		case whole:
 			if c.frameBits(r, i, at) {
 				return
 			}
-			c.report.Errorf(CodeWireBits, span, "the bits before %s do not fill whole bytes", name).
-				Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
+			d := c.bitsBefore(span, name, uint(at%8))
+			if ok && isLittle(f.Type) {
+				d.Help += "; only a number with its highest byte first may lie across bytes"
+			}
 			return
 		}
-		if ok && n%8 != 0 && !c.sharesByte(first, f) {
+		if ok && (n%8 != 0 || whole) && !c.sharesByte(first, f) {
 			return
 		}
 		at += n
 	}
 	_, fixed := c.sizes.StretchBits(r.Leaves)
-	if at%8 != 0 && (r.message != nil || !fixed) && !c.frameBits(r, len(r.Leaves), at) {
+	switch {
+	case at%8 == 0:
+	case across != nil:
+		c.bitsBefore(across.Span, called(across), across.Bit)
+	case (r.message != nil || !fixed) && !c.frameBits(r, len(r.Leaves), at):
 		last := r.Leaves[len(r.Leaves)-1]
 		c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
 			Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 	}
+}
+
+// liesAcross reports whether a number of whole bytes may lie in others, as one of 9 bits does.
+func liesAcross(f *schema.WireField) bool {
+	t := schema.BareWire(f.Type)
+	if e, ok := t.(*schema.WireEnum); ok {
+		t = schema.BareWire(e.Base)
+	}
+	n, ok := t.(*schema.WireInt)
+	return ok && !n.Bool && !n.Little && n.Bits <= 56
+}
+
+// isLittle reports whether a number has its lowest byte first.
+func isLittle(t schema.WireType) bool {
+	n, ok := schema.BareWire(t).(*schema.WireInt)
+	return ok && n.Little
+}
+
+func (c *wireChecker) bitsBefore(at source.Span, name string, bits uint) *diag.Diagnostic {
+	return c.report.Errorf(CodeWireBits, at, "the bits before %s do not fill whole bytes", name).
+		Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", bits, 8-bits)
 }
 
 // frameBits reports bits of a frame in front of its body, the leaf i, that need others of
