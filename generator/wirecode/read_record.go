@@ -11,7 +11,7 @@ import (
 func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 	r.rec, r.root, r.layouts = rec, root, layoutsOf(rec)
 	r.vars, r.places = map[*schema.WireField]value{}, map[int]gocode.Expr{}
-	r.stretch = r.stretches()
+	r.stretch, r.here = r.stretches(), nowhere
 	r.keepBefore()
 	end := len(rec.Leaves)
 	if r.stop >= 0 {
@@ -109,7 +109,9 @@ func (r *reader) between(i int) {
 		}
 		s.outer = ""
 	}
+	r.here = i
 	r.enter(i)
+	r.here = nowhere
 	if r.wantsPlace(i) {
 		r.keepPlace(i)
 	}

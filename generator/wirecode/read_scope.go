@@ -264,6 +264,9 @@ func (r *reader) countOf(f *schema.WireField) gocode.Expr {
 // size is how many bytes a stretch has that was read: a constant, the length of a
 // text, or the distance between two places.
 func (r *reader) size(at schema.Stretch) gocode.Expr {
+	if by := frameSize(r.rec, at); by != nil && r.prefix && at.To > r.stop {
+		return r.unknown(by)
+	}
 	leaves, uncounted := r.rec.Leaves[at.From:at.To], len(r.rec.Uncounted(at))
 	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 {
 		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0], at) && f.Via == nil {
@@ -314,6 +317,9 @@ func (r *reader) hasText(f *schema.WireField) bool {
 
 // place is where a leaf begins.
 func (r *reader) place(i int) gocode.Expr {
+	if i == r.here {
+		return gocode.Method(idR, "Pos")
+	}
 	if r.asked.places[r.rec] == nil {
 		r.asked.places[r.rec] = map[int]bool{}
 	}
@@ -324,9 +330,11 @@ func (r *reader) place(i int) gocode.Expr {
 	return gocode.Method(idR, "Pos")
 }
 
-// frontOfTail is the place in front of the tagged fields. That of the leaf there is behind
-// them.
-const frontOfTail = -1
+// Places of no leaf.
+const (
+	frontOfTail = -1 // in front of the tagged fields: that of the leaf there is behind them
+	nowhere     = -2
+)
 
 // end is where a stretch ends.
 func (r *reader) end(at schema.Stretch) gocode.Expr {

@@ -111,17 +111,16 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 //	length := r.Uvarint(10)
 //	return r.Whole(r.Pos() - start + int(length), r.Pos() - start)
 func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stmt {
-	var fields []*schema.WireField
+	from := f.Sizes[0].Unknown.Stretch.From
+	stop := from
 	for _, s := range f.Sizes {
-		fields = append(fields, s.By)
-		fields = append(fields, fieldsIn(m.Record, s.Add)...)
+		stop = max(stop, behindSize(m.Record, s))
 	}
 	return p.prefixBody(prefix{
-		message: m, fields: fields, stop: f.Sizes[0].Unknown.Stretch.From, bail: gocode.Give(gocode.Int(0)),
+		message: m, stop: stop, bail: gocode.Give(gocode.Int(0)),
 		begin: []gocode.Stmt{gocode.Define("start", gocode.Method(idR, "Pos"))},
 		finish: func(r *reader) {
-			from := r.place(f.Sizes[0].Unknown.Stretch.From)
-			total := gocode.Op(from, "-", gocode.Id("start"))
+			total := gocode.Op(r.place(from), "-", gocode.Id("start"))
 			if f.After > 0 {
 				total = gocode.Op(total, "+", gocode.Int(int64(f.After)))
 			}
@@ -132,4 +131,41 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stm
 				gocode.Give(r.call("Whole", total, gocode.Op(r.call("Pos"), "-", gocode.Id("start")))))
 		},
 	})
+}
+
+// behindSize is the leaf behind all that a size is calculated of. What another field of the
+// frame tells the size of need not be read: each message may fill it with something else.
+func behindSize(rec *schema.Record, s *schema.Solution) int {
+	behind := leafIndex(rec, s.By) + 1
+	schema.Visit(s.Add, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.FieldRef, *schema.LetRef:
+			for _, f := range fieldsIn(rec, x) {
+				behind = max(behind, leafIndex(rec, f)+1)
+			}
+		case *schema.Measure:
+			to := x.Stretch.To
+			if by := frameSize(rec, x.Stretch); by != nil {
+				to = leafIndex(rec, by.By) + 1
+			}
+			behind = max(behind, to)
+		}
+	})
+	return behind
+}
+
+// frameSize is the equation of a frame that always tells the size of a stretch, and asks for
+// no other; nil if there is none.
+func frameSize(rec *schema.Record, at schema.Stretch) *schema.Solution {
+	for _, f := range fieldsOf(rec) {
+		if f.Level == schema.Body || f.IsConditional() || f.Equation == nil || f.Equation.Solution == nil {
+			continue
+		}
+		s := f.Equation.Solution
+		of := s.Unknown.Stretch
+		if s.Unknown.Of == schema.SizeOf && s.Or == nil && (s.Add == nil || isConstant(s.Add)) && of.From == at.From && of.To == at.To && rec.Uncounted(of) == rec.Uncounted(at) {
+			return s
+		}
+	}
+	return nil
 }
