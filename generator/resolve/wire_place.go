@@ -287,7 +287,7 @@ func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 			continue
 		}
 		s := f.Equation.Solution
-		if s != nil && s.Unknown.Of == schema.SizeOf && s.Or == nil && s.Unknown.Stretch.To > 0 {
+		if s != nil && s.Unknown.Of == schema.SizeOf && s.Or == nil && !s.Late && s.Unknown.Stretch.To > 0 {
 			all = append(all, s)
 		}
 	}

@@ -57,7 +57,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	case len(found) == 0:
 		return
 	case len(open) == 0:
-		eq.Again, eq.Solution = true, w.isLinear(f, found[0])
+		eq.Again, eq.Solution = true, w.isLinear(r, f, found[0])
 		return
 	case len(open) > 1:
 		w.errorf(CodeWireLinear, eq.Span, "%s cannot be solved for %s and %s at once: give one of them an end of its own",
@@ -69,12 +69,16 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		w.giveUp(r, open)
 		return
 	}
-	if s := w.isLinear(f, open[0]); s != nil {
-		eq.Kind, eq.Solution = schema.Inverted, s
+	s, at := w.isLinear(r, f, open[0]), open[0].Stretch
+	eq.Solution = s
+	switch {
+	case s == nil:
+		w.giveUp(r, open)
+	case s.Late && at.To != at.From+1: // all in there ends by itself, or by what is around it
+	default:
+		eq.Kind = schema.Inverted
 		w.give(r, s)
-		return
 	}
-	w.giveUp(r, open)
 }
 
 // mayClose reports a size of several fields of which the last need not be there, and with it
@@ -306,7 +310,7 @@ func (w *wirer) openEnds(f *schema.WireField) bool {
 }
 
 // isLinear solves an equation for m, or reports that it cannot be.
-func (w *wirer) isLinear(f *schema.WireField, m *schema.Measure) *schema.Solution {
+func (w *wirer) isLinear(r *schema.Record, f *schema.WireField, m *schema.Measure) *schema.Solution {
 	form, ok := linearIn(f.Equation.Value, m)
 	switch {
 	case !ok && takenAway(f.Equation.Value, m):
@@ -319,7 +323,25 @@ func (w *wirer) isLinear(f *schema.WireField, m *schema.Measure) *schema.Solutio
 			schema.ExprString(f.Equation.Value), m.Stretch.Text)
 		return nil
 	}
-	return &schema.Solution{By: f, Unknown: m, Linear: form}
+	return &schema.Solution{By: f, Unknown: m, Linear: form, Late: w.isLate(r, f, m, form.Add)}
+}
+
+// isLate reports whether a part of an equation is read behind the place where that of a
+// measure has to be known.
+func (w *wirer) isLate(r *schema.Record, f *schema.WireField, m *schema.Measure, part schema.Expr) (late bool) {
+	place := max(m.Stretch.From, leafAt(r, f)+1)
+	schema.Visit(part, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.FieldRef:
+			late = late || leafAt(r, x.Path[0]) >= place
+		case *schema.LetRef:
+			late = late || w.isLate(r, f, m, x.Let.Value)
+		case *schema.Measure:
+			_, fixed := w.sizes.StretchBits(r.Leaves[x.Stretch.From:x.Stretch.To])
+			late = late || x.Stretch.To > place && !(fixed && x.Of == schema.SizeOf)
+		}
+	})
+	return late
 }
 
 // takenAway reports whether an expression has less the more m is.

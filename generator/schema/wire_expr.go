@@ -127,6 +127,9 @@ type Solution struct {
 	By      *WireField // whose equation it is
 	Unknown *Measure
 	Linear
+	// Late tells that what is added is read behind the beginning of Unknown, for which it
+	// would have to be known.
+	Late bool
 	// Or gives the same where By is not there, which has a condition; nil if By
 	// always is, or nothing else gives it.
 	Or *Solution

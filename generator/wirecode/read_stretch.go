@@ -67,7 +67,7 @@ func (r *reader) skippable() []*schema.Solution {
 }
 
 func (r *reader) skips(f *schema.WireField) *schema.Solution {
-	if !r.p.wire.Lenient || f.Program || f.Equation == nil || f.Equation.Kind != schema.Compared || f.Equation.Solution == nil {
+	if !r.p.wire.Lenient || f.Program || f.Equation == nil || f.Equation.Kind != schema.Compared || f.Equation.Solution == nil || f.Equation.Solution.Late {
 		return nil
 	}
 	at := f.Equation.Solution.Unknown.Stretch
