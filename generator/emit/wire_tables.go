@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/netgen-dev/netgen/generator/gomodel"
-	"github.com/netgen-dev/netgen/generator/schema"
 )
 
 // wireTables writes what the runtime has to know of a wire protocol.
@@ -508,19 +508,11 @@ func comparedLists(variables []*gomodel.WireVariable) *jen.Statement {
 		for _, v := range variables {
 			g.ValuesFunc(func(g *jen.Group) {
 				for _, n := range v.Compared {
-					g.Add(uint64Of(n))
+					g.Op(strconv.FormatUint(n, 10))
 				}
 			})
 		}
 	})
-}
-
-// uint64Of is a number as a session keeps it.
-func uint64Of(n schema.Number) *jen.Statement {
-	if n.Negative {
-		return jen.Op(fmt.Sprintf("%#x", -n.Abs))
-	}
-	return jen.Op(fmt.Sprint(n.Abs))
 }
 
 // variantList writes []any{(*Bulk)(nil), (*Null)(nil)}, on as many lines as it takes.

@@ -154,6 +154,6 @@ type (
 		Doc      string
 		Type     Type
 		Bool     bool
-		Compared []schema.Number // what it is compared with
+		Compared []uint64 // what it is compared with, as a session keeps it
 	}
 )

@@ -168,7 +168,7 @@ func (b *wireBuilder) variables() []*WireVariable {
 		name := exportedName(v.Name)
 		variable := &WireVariable{
 			Index: i, Get: name, Set: "Set" + name, Type: b.goType(v.Type), Bool: zeroOfWire(v.Type) == ZeroBool,
-			Doc: orElse(clean(v.Doc), name+" is a variable of the session."), Compared: b.wire.Protocol.Compared(v),
+			Doc: orElse(clean(v.Doc), name+" is a variable of the session."), Compared: sessionValues(b.wire.Protocol.Compared(v)),
 		}
 		for _, method := range []string{variable.Get, variable.Set} {
 			b.claimIn(&b.sends, v.Span, method, "session variable "+v.Name)
@@ -187,4 +187,17 @@ var pairings = map[schema.Pairing]string{
 // title writes a role as package wire calls it.
 func title(role schema.Role) string {
 	return strings.ToUpper(string(role[:1])) + string(role[1:])
+}
+
+// sessionValues are numbers as a session keeps them: those below zero as their complement.
+func sessionValues(numbers []schema.Number) []uint64 {
+	var all []uint64
+	for _, n := range numbers {
+		if n.Negative {
+			all = append(all, -n.Abs)
+			continue
+		}
+		all = append(all, n.Abs)
+	}
+	return all
 }
