@@ -27,6 +27,7 @@ type wirer struct {
 	rest          map[schema.WireType]bool        // those among them that say [rest]
 	later         []func()                        // expressions, which may speak of what comes later
 	letAt         map[*schema.Let]int             // in front of which leaf of its record each let stands
+	cyclic        map[source.Span]bool            // what was said to depend on itself
 	users         map[*schema.WireStruct][]holder // who has it in a field
 	aliasDepth    int
 	messages      map[messageKey]*schema.Message
@@ -83,6 +84,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		unrepeated:    map[*schema.Message]bool{},
 		kindless:      map[source.Span]bool{},
 		lacked:        map[[2]string]bool{},
+		cyclic:        map[source.Span]bool{},
 	}
 	w.schema = &schema.Schema{Package: f.Package.Text, Doc: f.Doc, Source: path.Base(f.Source.Name), Wire: w.wire}
 	w.settings(f.Decls)
@@ -109,6 +111,7 @@ func (w *wirer) finish() {
 	w.markWords()
 	w.bindParams()
 	w.orderSets()
+	w.breakCycles()
 	w.solveAll()
 	w.placeAll()
 	if w.wire.Protocol != nil {
