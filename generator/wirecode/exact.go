@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"math"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -10,6 +12,8 @@ import (
 //	wire.Plus(wire.Times(m.N, 3), 1)
 func exact(s scope, x schema.Expr) gocode.Expr {
 	switch x := x.(type) {
+	case schema.Number:
+		return wideConstant(x)
 	case *schema.LetRef:
 		if !isInt64(x) {
 			return exact(s, x.Let.Value)
@@ -49,13 +53,24 @@ func exactly(s scope, n gocode.Expr, of schema.WireType, l schema.Linear) gocode
 		return nil
 	}
 	if l.Div > 1 {
-		n = calculated("*", n, number(div))
+		n = calculated("*", n, wideConstant(div))
 	}
 	if by, constant := l.Add.(schema.Number); constant && by.Negative {
-		return calculated("+", n, number(schema.Number{Abs: by.Abs}))
+		return calculated("+", n, wideConstant(schema.Number{Abs: by.Abs}))
 	}
 	if l.Add != nil {
 		n = calculated("-", n, exact(s, l.Add))
 	}
 	return n
+}
+
+// wideConstant writes a constant for which an int may have no room.
+func wideConstant(n schema.Number) gocode.Expr {
+	switch {
+	case n.Abs <= math.MaxInt32:
+		return number(n)
+	case n.Negative:
+		return gocode.CallOf(gocode.Id("int64"), number(n))
+	}
+	return gocode.CallOf(gocode.Id("uint64"), number(n))
 }
