@@ -40,8 +40,8 @@ func conjuncts(x schema.Expr) int {
 	return 1
 }
 
-// placeOf returns the place of a number that is never negative. A condition may have the
-// field that the other side has in its place.
+// placeOf returns the place of a text, or of a number that is never negative. A condition may
+// have the field that the other side has in its place.
 func (c *candidate) placeOf(x schema.Expr) (at schema.Probe, known bool) {
 	ref, ok := x.(*schema.FieldRef)
 	if !ok || len(ref.Path) != 1 {
@@ -88,10 +88,23 @@ func (c *candidate) implies(other *candidate, looked map[schema.Probe]bool) bool
 // that was looked at, or by what its condition says.
 func (c *candidate) assures(b bound, looked map[schema.Probe]bool) bool {
 	not := schema.Bound{Op: schema.Negated[b.Op], To: b.To}
-	if v, _ := c.look(b.at); v != nil && looked[b.at] {
+	if v, _ := c.look(b.at); v != nil && wasLooked(b.at, looked) {
 		return not.Excludes(schema.Bound{Op: "==", To: v})
 	}
 	return slices.ContainsFunc(c.bounds, func(own bound) bool { return own.at == b.at && own.Excludes(not) })
+}
+
+// wasLooked reports whether a place was looked at, be it byte by byte.
+func wasLooked(at schema.Probe, looked map[schema.Probe]bool) bool {
+	if looked[at] || !at.Text {
+		return looked[at]
+	}
+	for i := uint(0); i < at.Bits; i += 8 {
+		if !looked[schema.Probe{Offset: at.Offset + i, Bits: 8}] {
+			return false
+		}
+	}
+	return true
 }
 
 // cases are alternatives that are cases of others: what they are, these are too. Two that

@@ -241,9 +241,12 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	inOrder := s.fixed && s.layoutOf[f] == layoutNone
 	k := known{value: value, from: c.sameInAll(f), kind: f.Role == schema.KindRole}
 	switch {
-	case inOrder && fixed && text != "":
-		s.literal(c, string(text), k)
-		return
+	case inOrder && fixed && s.bits%8 == 0 && isTextType(f.Type):
+		c.places[f] = schema.Probe{Offset: s.bits, Bits: uint(n), Text: true}
+		if text != "" {
+			s.literal(c, string(text), k)
+			return
+		}
 	case inOrder && fixed && n <= 64:
 		k.probe = s.wire.PlaceOf(f.Type, s.bits, uint(n))
 		c.places[f] = k.probe
@@ -282,6 +285,11 @@ func (s *scanner) firstWord(text string) firstWord {
 		w.blank = s.wire.Words.Separator
 	}
 	return w
+}
+
+func isTextType(t schema.WireType) bool {
+	_, is := schema.Present(t).(*schema.WireText)
+	return is
 }
 
 // isFreeText reports whether values of a type begin with whatever the program says: a

@@ -35,9 +35,9 @@ func Bounds(x Expr) []Bound {
 			return append(Bounds(x.X), Bounds(x.Y)...)
 		}
 		switch {
-		case isValue(x.Y):
+		case IsValue(x.Y):
 			return []Bound{{x.X, x.Op, x.Y}}
-		case isValue(x.X):
+		case IsValue(x.X):
 			return []Bound{{x.Y, mirrored[x.Op], x.X}}
 		}
 	case *FieldRef, *LetRef, *RequestRef, *SessionRef, *ParamRef:
@@ -46,8 +46,8 @@ func Bounds(x Expr) []Bound {
 	return nil
 }
 
-// isValue reports whether x is a constant that can be compared.
-func isValue(x Expr) bool {
+// IsValue reports whether x is a constant that can be compared.
+func IsValue(x Expr) bool {
 	switch x.(type) {
 	case Number, Text:
 		return true

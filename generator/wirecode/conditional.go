@@ -124,13 +124,12 @@ func (p *planner) mayHold(condition schema.Expr, a *schema.Alternative) bool {
 }
 
 // constantOf returns what a field of a message always is.
-func (p *planner) constantOf(m *schema.Message, f *schema.WireField) (schema.Number, bool) {
+func (p *planner) constantOf(m *schema.Message, f *schema.WireField) (value schema.Expr, ok bool) {
 	if f.Program || f.If != nil || leafIndex(m.Record, f) < 0 {
-		return schema.Number{}, false
+		return nil, false
 	}
 	if f.Equation != nil {
-		n, ok := f.Equation.Value.(schema.Number)
-		return n, ok
+		return f.Equation.Value, schema.IsValue(f.Equation.Value)
 	}
-	return schema.Number{}, f.IsUnfilled() && !p.needs.repeats[f]
+	return schema.Number{}, f.IsUnfilled() && !p.needs.repeats[f] && kindOf(f.Type) != isText
 }
