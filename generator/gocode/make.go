@@ -1,5 +1,7 @@
 package gocode
 
+import "reflect"
+
 // Dot is X.Name for each of names.
 func Dot(x Expr, names ...string) Expr {
 	for _, name := range names {
@@ -51,7 +53,8 @@ func And(conds ...Expr) Expr { return join("&&", True, conds) }
 // Or joins conditions with ||; it is nil for none.
 func Or(conds ...Expr) Expr { return join("||", False, conds) }
 
-// join leaves out the constants: neutral changes nothing, and the other one decides.
+// join leaves out what is there already, and the constants: neutral changes nothing, and the
+// other one decides.
 func join(op string, neutral Expr, conds []Expr) Expr {
 	var all Expr
 	for _, c := range conds {
@@ -59,11 +62,22 @@ func join(op string, neutral Expr, conds []Expr) Expr {
 		case c == nil, c == neutral && all != nil:
 		case all == nil, all == neutral, c == Not(neutral):
 			all = c
-		case all != Not(neutral):
+		case all != Not(neutral) && !joins(op, all, c):
 			all = Op(all, op, c)
 		}
 	}
 	return all
+}
+
+// joins reports whether all that c joins is among what all does.
+func joins(op string, all, c Expr) bool {
+	if b, ok := c.(*Binary); ok && b.Op == op {
+		return joins(op, all, b.X) && joins(op, all, b.Y)
+	}
+	if b, ok := all.(*Binary); ok && b.Op == op {
+		return joins(op, b.X, c) || joins(op, b.Y, c)
+	}
+	return reflect.DeepEqual(all, c)
 }
 
 // Define is name := value.

@@ -17,6 +17,7 @@ func TestConstantsFold(t *testing.T) {
 		"true || a":       Or(True, a, b) == True && Or(a, True, b) == True,
 		"all of them":     And(True, True) == True && Or(False, False) == False,
 		"a && true && b":  both(And(a, True, b)) && both(Or(a, False, b)),
+		"a && a":          And(a, a) == a && both(And(a, b, a)),
 		"not of either":   Not(True) == False && Not(False) == True,
 		"not of anything": Not(a) != a,
 	} {

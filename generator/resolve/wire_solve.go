@@ -42,11 +42,11 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	}
 	w.overItself(r, f)
 	w.wordOverItself(r, f)
-	if compares(eq.Value) {
+	found := measuresIn(eq.Value)
+	if compares(eq.Value) || len(found) > 0 && !measuresBare(eq.Value) {
 		eq.Kind = schema.Taken
 		return
 	}
-	found := measuresIn(eq.Value)
 	var open []*schema.Measure
 	for _, m := range found {
 		if w.gives(r, m) {
@@ -58,6 +58,9 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		return
 	case len(open) == 0:
 		eq.Again, eq.Solution = true, w.isLinear(r, f, found[0])
+		return
+	case len(open) > 1 && !slices.ContainsFunc(open, func(m *schema.Measure) bool { return !isToldByIf(r, m) }):
+		eq.Kind = schema.Taken
 		return
 	case len(open) > 1:
 		w.errorf(CodeWireLinear, eq.Span, "%s cannot be solved for %s and %s at once: give one of them an end of its own",
@@ -79,6 +82,12 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		eq.Kind = schema.Inverted
 		w.give(r, s)
 	}
+}
+
+// isToldByIf reports whether m asks for the presence of a field whose own condition tells it.
+func isToldByIf(r *schema.Record, m *schema.Measure) bool {
+	f, ok := r.Leaves[m.Stretch.From].(*schema.WireField)
+	return ok && m.Of == schema.HasOf && f.If != nil
 }
 
 // mayClose reports a size of several fields of which the last need not be there, and with it
@@ -167,6 +176,23 @@ func compares(x schema.Expr) bool {
 	switch b.Op {
 	case "==", "!=", "<", ">", "<=", ">=", "&&", "||":
 		return true
+	}
+	return false
+}
+
+// measuresBare reports whether an expression measures something, and does not just compare it:
+// of comparisons nothing can be solved.
+func measuresBare(x schema.Expr) bool {
+	if compares(x) {
+		return false
+	}
+	switch x := x.(type) {
+	case *schema.Measure:
+		return true
+	case *schema.Unary:
+		return measuresBare(x.X)
+	case *schema.Binary:
+		return measuresBare(x.X) || measuresBare(x.Y)
 	}
 	return false
 }
