@@ -11,13 +11,7 @@ import (
 func most(t schema.WireType) (uint64, bool) {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireInt:
-		bits := t.Bits
-		if t.Signed {
-			bits--
-		}
-		if bits < 64 {
-			return 1<<bits - 1, true
-		}
+		return t.Largest(), t.Largest() < math.MaxUint64
 	case *schema.WireEnum:
 		return most(t.Base)
 	case *schema.Decimal:

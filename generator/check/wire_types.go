@@ -35,10 +35,9 @@ func span(t schema.WireType) (least, largest schema.Number, bounded bool) {
 	case !ok:
 		return least, largest, false
 	case n.Signed:
-		half := uint64(1) << (n.Bits - 1)
-		return schema.Number{Abs: half, Negative: true}, schema.Number{Abs: half - 1}, true
+		least = schema.Number{Abs: n.Largest() + 1, Negative: true}
 	}
-	return schema.Number{}, schema.Number{Abs: 1<<n.Bits - 1}, true
+	return least, schema.Number{Abs: n.Largest()}, true
 }
 
 func (c *wireChecker) union(u *schema.WireUnion) {
@@ -50,6 +49,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 	}
 	for _, v := range u.Variants {
 		c.maybeVariant(u, v)
+		c.wholeVariant(u, v)
 		c.viaInside(u.Name+"."+v.Name, v.Span, v.Type)
 	}
 	if u.By == schema.ByPrefix {
@@ -71,6 +71,16 @@ func (c *wireChecker) maybeVariant(u *schema.WireUnion, v *schema.WireVariant) {
 	c.report.Errorf(CodeWireNoPresence, v.Span,
 		"nothing on the wire says whether %s.%s is there: leave out the ?, or give it a length that can be -1", u.Name, v.Name).
 		Helpf("what carries nothing is a variant of its own; and where the size of the union is known, a struct may end with ?, as in %s { value ?u8 }", v.Name)
+}
+
+// wholeVariant reports a variant that does not fill whole bytes.
+func (c *wireChecker) wholeVariant(u *schema.WireUnion, v *schema.WireVariant) {
+	bits, fixed := c.sizes.Bits(schema.Present(v.Type))
+	if !fixed || bits%8 == 0 {
+		return
+	}
+	c.report.Errorf(CodeWireBits, v.Span, "%s.%s does not fill whole bytes: it has %s", u.Name, v.Name, plural(bits, "bit")).
+		Helpf("add the others, as in `_ u%d = 0`", 8-bits%8)
 }
 
 func (c *wireChecker) tags(u *schema.WireUnion) {

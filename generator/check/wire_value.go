@@ -151,9 +151,6 @@ func numbersOf(t schema.WireType) (least, largest schema.Number) {
 	case *schema.WireEnum:
 		return numbersOf(t.Base)
 	case *schema.WireInt:
-		if t.Bool {
-			return least, schema.Number{Abs: 1}
-		}
 		least, largest, _ = span(t)
 		return least, largest
 	case *schema.Decimal:

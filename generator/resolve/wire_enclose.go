@@ -25,7 +25,7 @@ func (b *builder) enclosed(f, slot *syntax.Field, level schema.Level, value func
 	}
 	items := b.fieldItem(&syntax.Field{
 		Name: syntax.Name{Text: "_", Span: slot.Name.Span}, Mods: []*syntax.Mod{equal},
-		Type: &syntax.NamedType{Name: extent.Expr.(*syntax.Ref).Parts[0], Span: extent.Span},
+		Type: lengthType(extent),
 	}, level)
 	for _, length := range items {
 		length.(*schema.WireField).Name = f.Name.Text + "Length" // for messages and variables: no name of the schema
@@ -35,6 +35,14 @@ func (b *builder) enclosed(f, slot *syntax.Field, level schema.Level, value func
 		items = append(items, b.item(&syntax.Literal{Value: extent.End, Span: slot.Name.Span}, level)...)
 	}
 	return items
+}
+
+// lengthType is the type of a length that brackets name.
+func lengthType(extent *syntax.Extent) *syntax.NamedType {
+	if named, ok := extent.Expr.(*syntax.NamedType); ok {
+		return named
+	}
+	return &syntax.NamedType{Name: extent.Expr.(*syntax.Ref).Parts[0], Span: extent.Span}
 }
 
 // notOptional reports what fills such a slot and may be missing, and returns it without the ?.

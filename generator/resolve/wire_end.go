@@ -173,7 +173,12 @@ func (w *wirer) numberType(x *syntax.NamedType, in *wireScope, what string) sche
 			return t
 		}
 		problem = "has no end"
-	case *schema.WireInt, *schema.Varint, *schema.Extern, *schema.WireEnum:
+	case *schema.WireInt:
+		if isWhole(n) {
+			return t
+		}
+		problem = "is true or false"
+	case *schema.Varint, *schema.Extern, *schema.WireEnum:
 		return t
 	case nil: // which was said
 		return &schema.WireInt{Bits: 8}

@@ -172,13 +172,23 @@ func (w *wirer) kindValues(d *messageDecl, m *schema.Message, want int, ofReply 
 	var kinds []schema.Expr
 	for i, x := range d.kind.Values {
 		hint, _ := schema.Present(fields[i].Type).(*schema.WireEnum)
-		k := w.expr(x, in, schema.Body, hint)
+		k := w.kindValue(x, in, hint)
 		if k == nil {
 			return nil
 		}
 		kinds = append(kinds, k)
 	}
 	return kinds
+}
+
+// kindValue resolves a kind, nil if it is wrong.
+func (w *wirer) kindValue(x syntax.Expr, in *wireScope, hint *schema.WireEnum) schema.Expr {
+	k := w.expr(x, in, schema.Body, hint)
+	if compares(k) {
+		w.errorf(CodeWireNumber, x.Range(), "%s is a condition, and a kind is a number or a text", x.Range().Text())
+		return nil
+	}
+	return k
 }
 
 // wrongKinds reports more or fewer kinds than the frames have fields for. Where both
@@ -338,7 +348,7 @@ func (o *opener) replyKinds(d *messageDecl, m, open *schema.Message) []schema.Ex
 		return nil
 	}
 	in := &wireScope{record: &schema.Record{}, kind: true}
-	k := o.expr(replies, in, schema.Body, nil)
+	k := o.kindValue(replies, in, nil)
 	if k == nil {
 		return nil
 	}

@@ -84,9 +84,25 @@ func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.I
 		b.errorf(CodeWireSetting, item.Kind.Span, "the wire block does not say how words stand").
 			Helpf("say it there, as in words \" \" end \"\\r\\n\"")
 	}
-	return []schema.Item{&schema.Layout{Kind: kind, Span: item.Kind.Span, Items: b.within(inner, func() []schema.Item {
-		return b.items(item.Record, level)
-	})}}
+	items := b.within(inner, func() []schema.Item { return b.items(item.Record, level) })
+	if len(items) == 0 {
+		return b.emptyLayout(item, kind, level)
+	}
+	return []schema.Item{&schema.Layout{Kind: kind, Span: item.Kind.Span, Items: items}}
+}
+
+// emptyLayout is a line that ends where it begins, since it has no words but those that no
+// message fills.
+func (b *builder) emptyLayout(item *syntax.Layout, kind schema.LayoutKind, level schema.Level) []schema.Item {
+	words := b.wire.Words
+	if kind != schema.Words || words == nil || words.List != nil || len(item.Record.Items) == 0 {
+		b.errorf(CodeWireWords, item.Kind.Span, "%s without anything in them are a line that says nothing", item.Kind.Text).
+			Helpf(`write an empty line as a literal, as in "\r\n"`)
+		return nil
+	}
+	end := &schema.Literal{Bytes: words.End, Span: item.Kind.Span, Level: level}
+	b.in.addLeaf(end)
+	return []schema.Item{end}
 }
 
 // within makes items in a layout.
@@ -192,6 +208,8 @@ func (b *builder) leftOut(f *syntax.Field) bool {
 		return !b.saysNull(optional.Elem)
 	case layoutWords:
 		return !b.isOneColumn(optional.Elem, 0)
+	case layoutHeaders:
+		return false // without fields headers are to be skipped, too
 	}
 	return true
 }

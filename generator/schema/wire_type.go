@@ -1,5 +1,7 @@
 package schema
 
+import "math"
+
 // WireType is the type of a value on the wire: *WireInt, *WireFloat, *Varint,
 // *Decimal, *WireText, *WireList, *WireOptional, *WireAny or a WireDecl.
 type WireType interface {
@@ -256,4 +258,16 @@ func endsWithRest(ends []*End) bool {
 		}
 	}
 	return false
+}
+
+// Largest is the largest number that t holds.
+func (t *WireInt) Largest() uint64 {
+	switch most := uint64(math.MaxUint64) >> (64 - t.Bits); {
+	case t.Bool:
+		return 1
+	case t.Signed:
+		return most >> 1
+	default:
+		return most
+	}
 }

@@ -52,9 +52,8 @@ func convert(to string, x gocode.Expr) gocode.Expr {
 
 // checkRange refuses numbers that do not fit t.
 func (a *appending) checkRange(n gocode.Expr, from goInt, t *schema.WireInt, what string) {
-	low, high := int64(0), uint64(math.MaxUint64)>>(64-t.Bits)
+	low, high := int64(0), t.Largest()
 	if t.Signed {
-		high >>= 1
 		low = -int64(high) - 1
 	}
 	if _, constant := n.(gocode.Int); constant {
@@ -204,10 +203,7 @@ func (a *appending) checkCount(n gocode.Expr, src source, t *schema.WireInt, c c
 
 // checkLen refuses a length that does not fit.
 func (a *appending) checkLen(n gocode.Expr, t *schema.WireInt, what string, list bool) {
-	high := uint64(math.MaxUint64) >> (64 - t.Bits)
-	if t.Signed {
-		high >>= 1
-	}
+	high := t.Largest()
 	if high >= math.MaxInt64 {
 		return
 	}
