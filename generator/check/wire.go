@@ -307,6 +307,9 @@ func spanOf(item schema.Item) source.Span {
 // field checks one field.
 func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 	c.strayLabel(r, f)
+	if r.layout[f] == "" {
+		c.jsonValue(r.of(f), f.Span, f.Type)
+	}
 	c.via(r, f)
 	c.presence(r, f, at)
 	c.rest(r, f, at)
@@ -458,7 +461,12 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	if schema.TakesRest(list.Elem, nil) {
 		c.endlessElement(r, f, list)
 	}
-	if o, optional := schema.BareWire(list.Elem).(*schema.WireOptional); optional && r.layout[f] == "" {
+	o, optional := schema.BareWire(list.Elem).(*schema.WireOptional)
+	switch {
+	case !optional:
+	case r.layout[f] == schema.Words:
+		c.report.Errorf(CodeWireNoPresence, f.Span, "nothing among words says which elements of %s are there: leave out the ?", r.of(f))
+	case r.layout[f] == "":
 		for _, end := range schema.Ends(o) {
 			if end.Null {
 				return

@@ -10,6 +10,8 @@ const (
 	CodeWireNoEnd diag.Code = "wire-no-end"
 	// CodeWireRest: something of any size comes after what takes the rest.
 	CodeWireRest diag.Code = "wire-rest"
+	// CodeWireNoBytes: a type of JSON stands among bytes.
+	CodeWireNoBytes diag.Code = "wire-no-bytes"
 	// CodeWireNoPresence: nothing says whether a value is there.
 	CodeWireNoPresence diag.Code = "wire-no-presence"
 	// CodeWireValue: a constant, or what a reply repeats, does not fit its field.

@@ -9,6 +9,9 @@ import (
 // taggedField checks the value of a tagged field. It comes in any order or not at all, and
 // so has what it needs in itself, or in its length.
 func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
+	if !r.json {
+		c.jsonValue(r.of(f), f.Span, f.Type)
+	}
 	c.via(r, f)
 	c.limit(r, f)
 	c.elements(r, f)

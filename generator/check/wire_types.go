@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 func (c *wireChecker) enum(e *schema.WireEnum) {
@@ -50,6 +51,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 	for _, v := range u.Variants {
 		c.maybeVariant(u, v)
 		c.wholeVariant(u, v)
+		c.jsonValue(u.Name+"."+v.Name, v.Span, v.Type)
 		c.viaInside(u.Name+"."+v.Name, v.Span, v.Type)
 	}
 	if u.By == schema.ByPrefix {
@@ -71,6 +73,18 @@ func (c *wireChecker) maybeVariant(u *schema.WireUnion, v *schema.WireVariant) {
 	c.report.Errorf(CodeWireNoPresence, v.Span,
 		"nothing on the wire says whether %s.%s is there: leave out the ?, or give it a length that can be -1", u.Name, v.Name).
 		Helpf("what carries nothing is a variant of its own; and where the size of the union is known, a struct may end with ?, as in %s { value ?u8 }", v.Name)
+}
+
+// jsonValue reports any JSON value among bytes: it has no end there.
+func (c *wireChecker) jsonValue(name string, at source.Span, t schema.WireType) {
+	t = schema.Present(t)
+	if list, ok := t.(*schema.WireList); ok {
+		t = schema.Present(list.Elem)
+	}
+	if _, ok := t.(*schema.WireAny); ok {
+		c.report.Errorf(CodeWireNoBytes, at, "%s is any JSON value, which stands in a body of JSON only", name).
+			Helpf("make it bytes with an end, and read the JSON in Go")
+	}
 }
 
 // wholeVariant reports a variant that does not fill whole bytes.

@@ -326,6 +326,7 @@ func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Ex
 			w.errorf(CodeWireCall, x.Args[0].Span, "%s takes one field, not a stretch", name)
 			return nil
 		}
+		w.wantMeasured(of, stretches[0], in)
 		return &schema.Measure{Of: of, Stretch: stretches[0]}
 	}
 	for i, at := range stretches {
@@ -364,6 +365,33 @@ func (w *wirer) measuresRequest(x *syntax.Call, a *syntax.Arg, in *wireScope, fr
 	w.errorf(CodeWireCall, x.Span, "%s(%s) is of the request, of which a reply can ask for numbers only", x.Func.Text, field).
 		Helpf("write `let one = %s(%s)` in the request, and request.one here", x.Func.Text, field)
 	return true
+}
+
+// wantMeasured reports a count of what has no elements, and a tag of what has none.
+func (w *wirer) wantMeasured(of schema.Measured, at schema.Stretch, in *wireScope) {
+	if at.From == at.To || of != schema.CountOf && of != schema.TagOf {
+		return
+	}
+	f, ok := in.record.Leaves[at.From].(*schema.WireField)
+	if !ok {
+		return
+	}
+	found, what := schema.CountOf, "only lists, strings and bytes are counted"
+	switch schema.Present(f.Type).(type) {
+	case *schema.WireList, *schema.WireText:
+	case *schema.WireUnion:
+		found = schema.TagOf
+	default:
+		found = ""
+	}
+	if found == of {
+		return
+	}
+	if of == schema.TagOf {
+		what = "only unions have tags"
+	}
+	w.errorf(CodeWireCall, at.Span, "%s is %s, and %s", at.Text, schema.WireTypeNoun(schema.Present(f.Type)), what).
+		Helpf("size(%s) is how many bytes it has, and has(%[1]s) whether it is there", at.Text)
 }
 
 // stretch finds the fields that an argument names. What a message does not have

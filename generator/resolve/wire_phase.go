@@ -248,6 +248,11 @@ func (w *wirer) addSession(s *syntax.Session) {
 		}
 		v := &schema.Variable{Name: f.Name.Text, Doc: f.Doc, Span: f.Name.Span, Type: t}
 		w.session[v.Name] = v
+		if schema.IsOptional(t) {
+			w.errorf(CodeWireSession, v.Span, "%s is optional, and a session variable is always there: it begins as 0", v.Name).
+				Fix("remove the ?", firstByte(f.Type.Range()), "")
+			v.Type = schema.Present(t)
+		}
 		w.later = append(w.later, func() { w.wantNumeric(v.Name, t, v.Span) })
 		w.wire.Protocol.Session = append(w.wire.Protocol.Session, v)
 	}
