@@ -37,6 +37,7 @@ func checkWire(w *schema.Wire, report *diag.Report) {
 		}
 	}
 	c.containment()
+	c.wordList()
 	if w.Protocol == nil {
 		return
 	}
