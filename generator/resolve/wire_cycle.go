@@ -5,7 +5,13 @@ import (
 	"github.com/netgen-dev/netgen/generator/source"
 )
 
-// breakCycles reports lets and equations that depend on themselves, and takes these away.
+// maxValues is how many values a let or an equation may be calculated with, where those that
+// it asks for are written out: a let that is twice another one, which is twice another one,
+// and so on, has more of them than any machine can write.
+const maxValues = 1000
+
+// breakCycles reports lets and equations that depend on themselves, or on too much, and takes
+// these away.
 func (w *wirer) breakCycles() {
 	for _, s := range w.structs {
 		w.breakCyclesOf(s.Record)
@@ -19,7 +25,7 @@ func (w *wirer) breakCycles() {
 }
 
 func (w *wirer) breakCyclesOf(r *schema.Record) {
-	c := &cycles{wirer: w, state: map[*schema.Expr]visited{}}
+	c := &cycles{wirer: w, state: map[*schema.Expr]visited{}, values: map[*schema.Expr]int{}}
 	for _, l := range r.Lets {
 		c.visit(&l.Value, l.Name, l.Span)
 	}
@@ -33,7 +39,9 @@ func (w *wirer) breakCyclesOf(r *schema.Record) {
 // cycles follows values to those that they ask for.
 type cycles struct {
 	*wirer
-	state map[*schema.Expr]visited
+	state  map[*schema.Expr]visited
+	values map[*schema.Expr]int // of how many each of them is calculated
+	full   bool                 // one has more than there may be
 }
 
 type visited int
@@ -44,34 +52,50 @@ const (
 	left
 )
 
-// visit follows the value of a name.
-func (c *cycles) visit(value *schema.Expr, name string, at source.Span) {
+// visit follows the value of a name, and returns of how many values it is calculated.
+func (c *cycles) visit(value *schema.Expr, name string, at source.Span) int {
 	switch c.state[value] {
 	case left:
-		return
+		return c.values[value]
 	case entered:
-		c.cycle(name, at)
 		*value = nil
-		return
+		c.refuse(at, "what %s is depends on %s itself", name, name)
+		return 1
 	}
 	c.state[value] = entered
+	n := 0
 	schema.Visit(*value, func(x schema.Expr) {
 		switch x := x.(type) {
 		case *schema.LetRef:
-			c.visit(&x.Let.Value, x.Let.Name, x.Let.Span)
+			n += c.visit(&x.Let.Value, x.Let.Name, x.Let.Span)
 		case *schema.FieldRef:
 			if f := x.Path[0]; f.Equation != nil {
-				c.visit(&f.Equation.Value, f.Name, f.Span)
+				n += c.visit(&f.Equation.Value, f.Name, f.Span)
 			}
 		}
+		n++
 	})
-	c.state[value] = left
+	if n > maxValues {
+		*value, n = nil, 1
+		c.tooMuch(name, at)
+	}
+	c.state[value], c.values[value] = left, n
+	return n
 }
 
-// cycle reports a value that depends on itself. A frame's stands in many messages.
-func (c *cycles) cycle(name string, at source.Span) {
+// tooMuch reports the first value of a record that is calculated with too many others, and not
+// those that ask for it.
+func (c *cycles) tooMuch(name string, at source.Span) {
+	if !c.full {
+		c.full = true
+		c.refuse(at, "%s is calculated with more than %d values, where those that it asks for are written out: leave some of that to the program", name, maxValues)
+	}
+}
+
+// refuse reports a value. A frame's stands in many messages.
+func (c *cycles) refuse(at source.Span, format string, args ...any) {
 	if !c.cyclic[at] {
 		c.cyclic[at] = true
-		c.errorf(CodeWireLinear, at, "what %s is depends on %s itself", name, name)
+		c.errorf(CodeWireLinear, at, format, args...)
 	}
 }
