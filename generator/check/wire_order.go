@@ -28,6 +28,7 @@ func (c *wireChecker) order(r *record) {
 		o.given(f.Size, "size")
 		if f.Equation != nil {
 			c.negative(r, f)
+			c.multiple(r, f)
 		}
 	}
 	for _, f := range r.Tagged {

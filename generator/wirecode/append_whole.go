@@ -13,24 +13,34 @@ import (
 //	}
 func (a *appending) wholeEquation(f *schema.WireField) {
 	s := f.Equation.Solution
-	if s == nil || s.Div < 2 || f.Equation.Again || a.isMultiple(s) {
+	if s == nil || s.Div < 2 || a.isMultiple(s) {
 		return
 	}
-	n := num(a, s.Unknown)
-	if _, constant := n.(gocode.Int); constant {
+	n := divided(a, s)
+	if n == nil {
 		return
-	}
-	if s.Mul > 1 {
-		n = gocode.Op(n, "*", gocode.Int(int64(s.Mul)))
-	}
-	if s.Add != nil {
-		n = plus(n, s.Add, num(a, s.Add))
 	}
 	var there gocode.Expr
 	if target := a.mayBeNull(s); target != nil {
 		there = gocode.Op(a.path(target), "!=", gocode.Nil)
 	}
 	a.divides(there, n, s.Div, a.named(f))
+}
+
+// divided is what an equation divides, and nil for a constant, of which the schema alone says
+// whether it is a multiple.
+func divided(in scope, s *schema.Solution) gocode.Expr {
+	n := num(in, s.Unknown)
+	if _, constant := n.(gocode.Int); constant && (s.Add == nil || isConstant(s.Add)) {
+		return nil
+	}
+	if s.Mul > 1 {
+		n = gocode.Op(n, "*", gocode.Int(int64(s.Mul)))
+	}
+	if s.Add != nil {
+		n = plus(n, s.Add, num(in, s.Add))
+	}
+	return n
 }
 
 // divides refuses a number that is no multiple, where there holds; nil for always.

@@ -295,10 +295,7 @@ func (r *reader) compareField(f *schema.WireField) {
 	}
 	r.when(c, func() {
 		got := r.fieldOf(f).num()
-		want := num(r, f.Equation.Value)
-		if f.IsChecksum() {
-			want = truncated(f, want)
-		}
+		want := r.wantedNumber(f)
 		if isSimple(want) {
 			r.add(gocode.When(gocode.Op(got, "!=", want), gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, want))))
 			return
@@ -308,6 +305,21 @@ func (r *reader) compareField(f *schema.WireField) {
 			Then: []gocode.Stmt{gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, gocode.Id("want")))},
 		})
 	})
+}
+
+// wantedNumber is what an equation says that its field is: r.Quotient(len(m.Data), 2) where
+// that is not rounded.
+func (r *reader) wantedNumber(f *schema.WireField) gocode.Expr {
+	if s := f.Equation.Solution; s != nil && s.Div > 1 {
+		if n := divided(r, s); n != nil {
+			return r.call("Quotient", n, gocode.Int(int64(s.Div)))
+		}
+	}
+	want := num(r, f.Equation.Value)
+	if f.IsChecksum() {
+		want = truncated(f, want)
+	}
+	return want
 }
 
 // callsProgram reports whether an expression has a checksum that the program computes.

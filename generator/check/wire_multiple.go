@@ -1,0 +1,136 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// A residue is what the schema alone says of a number that is measured: it is Rest, or that
+// plus some multiple of Step. A Step of 0 leaves one number, and one of 1 any.
+type residue struct{ rest, step int64 }
+
+var anyNumber = residue{0, 1}
+
+// multiple reports an equation that divides a size which is never a multiple of that: no
+// value could be written.
+func (c *wireChecker) multiple(r *record, f *schema.WireField) {
+	s := f.Equation.Solution
+	if s == nil || s.Div < 2 || s.Div > huge || s.Mul > huge || s.Unknown.Stretch.From == s.Unknown.Stretch.To {
+		return
+	}
+	n := c.measured(r, s.Unknown).times(int64(s.Mul)).plus(c.residue(r, s.Add))
+	if n.rest%gcd(n.step, int64(s.Div)) == 0 || c.said[f.Equation.Span] {
+		return
+	}
+	c.said[f.Equation.Span] = true
+	c.report.Errorf(CodeWireLengthLimit, f.Equation.Span, "%s is never a whole number%s: what is divided by %d is always %s",
+		schema.ExprString(f.Equation.Value), r.inMessage(f), s.Div, n).
+		Helpf("a size is not rounded; add what is missing, as in (size(x) + 1) / 2, or leave %s to the program", called(f))
+}
+
+// residue is that of a part of an equation.
+func (c *wireChecker) residue(r *record, x schema.Expr) residue {
+	switch x := x.(type) {
+	case nil:
+		return residue{}
+	case schema.Number:
+		if x.Abs <= huge {
+			return residue{signed(x), 0}
+		}
+	case *schema.Measure:
+		return c.measured(r, x)
+	case *schema.Binary:
+		a, b := c.residue(r, x.X), c.residue(r, x.Y)
+		switch {
+		case x.Op == "+":
+			return a.plus(b)
+		case x.Op == "-":
+			return a.plus(b.times(-1))
+		case x.Op == "*" && b.step == 0:
+			return a.times(b.rest)
+		}
+	}
+	return anyNumber
+}
+
+// measured is the residue of a size.
+func (c *wireChecker) measured(r *record, m *schema.Measure) residue {
+	if m.Of != schema.SizeOf || len(r.Tail) > 0 {
+		return anyNumber
+	}
+	bits := residue{rest: -8 * int64(len(r.Uncounted(m.Stretch)))}
+	for _, leaf := range r.Leaves[m.Stretch.From:m.Stretch.To] {
+		bits = bits.plus(c.bitsOf(r, leaf))
+	}
+	if bits.rest%8 != 0 || bits.step%8 != 0 {
+		return anyNumber
+	}
+	return residue{bits.rest / 8, bits.step / 8}
+}
+
+func (c *wireChecker) bitsOf(r *record, leaf schema.Item) residue {
+	some := residue{0, 8}
+	if l, ok := leaf.(*schema.Literal); ok && r.layout[leaf] == "" {
+		return residue{8 * int64(len(l.Bytes)), 0}
+	}
+	f, ok := leaf.(*schema.WireField)
+	if !ok || r.layout[leaf] != "" || f.Via != nil || f.Pad > 0 || f.Tag != nil {
+		return some
+	}
+	if bits, fixed := c.sizes.FieldBits(f); fixed && bits <= huge {
+		return residue{int64(bits), 0}
+	}
+	t := schema.Present(f.Type)
+	if list, ok := t.(*schema.WireList); ok && isBareList(list) {
+		t = list.Elem
+	}
+	if bits, fixed := c.sizes.Bits(t); fixed && bits <= huge {
+		return residue{0, int64(bits)}
+	}
+	return some
+}
+
+// isBareList reports whether a list is its elements and nothing else.
+func isBareList(list *schema.WireList) bool {
+	end := list.Ends[0]
+	return len(list.Ends) == 1 && end.Literal == "" && (end.How == schema.EndGiven || end.How == schema.EndSize || end.How == schema.EndRest)
+}
+
+func (a residue) plus(b residue) residue {
+	return residue{a.rest + b.rest, gcd(a.step, b.step)}.small()
+}
+
+func (a residue) times(n int64) residue {
+	return residue{a.rest * n, gcd(a.step*n, 0)}.small()
+}
+
+// small is a residue that can be calculated with.
+func (a residue) small() residue {
+	if max(a.rest, -a.rest, a.step) > 1<<36 {
+		return anyNumber
+	}
+	return a
+}
+
+func (a residue) String() string {
+	if a.step == 0 {
+		return fmt.Sprint(a.rest)
+	}
+	return fmt.Sprintf("%d more than a multiple of %d", (a.rest%a.step+a.step)%a.step, a.step)
+}
+
+// gcd is the greatest number that divides both; 0 is divided by all.
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return max(a, -a)
+}
+
+func signed(n schema.Number) int64 {
+	if n.Negative {
+		return -int64(n.Abs)
+	}
+	return int64(n.Abs)
+}
