@@ -20,6 +20,7 @@ func (w *wirer) solveAll() {
 }
 
 func (w *wirer) solve(r *schema.Record) {
+	w.countsEachOther(r)
 	for _, leaf := range r.Leaves {
 		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil && f.Equation.Value != nil && f.Equation.Kind != schema.TheKind {
 			w.classify(r, f)
