@@ -284,7 +284,7 @@ func (a *appending) patchBits(l *late) {
 		n = oneIf(cond(a, f.Equation.Value))
 	} else {
 		a.wholeEquation(f)
-		n = num(a, f.Equation.Value)
+		n = a.calculated(f)
 		if f.IsChecksum() {
 			n = truncated(f, n)
 		}

@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"math"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -136,7 +137,7 @@ func deref(t schema.WireType, path gocode.Expr) source {
 // be null is -1 without it.
 func (a *appending) equation(f *schema.WireField) gocode.Expr {
 	a.wholeEquation(f)
-	n := num(a, f.Equation.Value)
+	n := a.calculated(f)
 	target := a.mayBeNull(f.Equation.Solution)
 	if target == nil {
 		return n
@@ -144,6 +145,22 @@ func (a *appending) equation(f *schema.WireField) gocode.Expr {
 	name := a.fresh(localName(f.Name))
 	a.add(gocode.Define(name, n), gocode.When(gocode.Op(a.path(target), "==", gocode.Nil), gocode.Assign(gocode.Id(name), gocode.Int(-1))))
 	return gocode.Id(name)
+}
+
+// calculated is the number of an equation. One of more than 64 bits is refused:
+//
+//	sum := wire.Plus(m.Low, m.High)
+//	if wire.Beyond(sum) {
+//		return b, wire.OutOfRange("bank: Both.sum", sum, 0, 0xffffffffffffffff)
+//	}
+func (a *appending) calculated(f *schema.WireField) gocode.Expr {
+	x := f.Equation.Value
+	if !mayOverflow(x) {
+		return num(a, x)
+	}
+	n := a.keep(exact(a, x), localName(f.Name))
+	a.refuse(gocode.CallOf(wireID("Beyond"), n), "OutOfRange", gocode.Str(a.named(f)), n, gocode.Int(0), bound(math.MaxInt64))
+	return gocode.CallOf(gocode.Id("int"), n)
 }
 
 // mayBeNull returns the field whose length a solution gives, where that may say null. One
@@ -395,18 +412,18 @@ func (a *appending) writeStruct(t *schema.WireStruct, src source, c context) {
 func (a *appending) call(t schema.WireType, name string, v gocode.Expr, c context) {
 	args := []gocode.Expr{idB, idX, v}
 	for _, p := range paramsOf(t) {
-		args = append(args, a.argument(p, c.binds))
+		args = append(args, a.argument(t, p, c.binds))
 	}
 	a.try(gocode.CallOf(gocode.Id(AppendFunc(name)), args...))
 }
 
 // argument is what a param is given: by the field, or by the function's own param.
-func (a *appending) argument(p *schema.Param, binds []schema.Bind) gocode.Expr {
+func (a *appending) argument(t schema.WireType, p *schema.Param, binds []schema.Bind) gocode.Expr {
 	if x := boundValue(binds, p); x != nil {
 		if r, ok := x.(*schema.FieldRef); ok && p.Version && a.message != nil && r.Path[0] == a.message.Version {
 			return convert("int", gocode.Dot(idX, "Version"))
 		}
-		return num(a, x)
+		return argument(a, x, t)
 	}
 	if hasParam(a.params, p) {
 		return gocode.Id(paramName(p))

@@ -74,3 +74,12 @@ func wideConstant(n schema.Number) gocode.Expr {
 	}
 	return gocode.CallOf(gocode.Id("uint64"), number(n))
 }
+
+// argument is what a param of a type is given, an int: the largest or smallest one where it has
+// no room for the number, unless bits of that are asked for.
+func argument(s scope, x schema.Expr, t schema.WireType) gocode.Expr {
+	if isInt64(x) || schema.TakesBits(t) {
+		return num(s, x)
+	}
+	return gocode.CallOf(wireID("Near"), exact(s, x))
+}

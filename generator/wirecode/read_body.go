@@ -153,7 +153,7 @@ func (r *reader) named(f *schema.WireField) string {
 // argument is what a field gives to a param of the struct in it.
 func (r *reader) argument(f *schema.WireField, p *schema.Param) gocode.Expr {
 	if x := boundValue(f.Binds, p); x != nil {
-		return num(r, x)
+		return argument(r, x, f.Type)
 	}
 	if p.Version {
 		return gocode.CallOf(gocode.Id("int"), r.version())

@@ -315,6 +315,9 @@ func (r *reader) wantedNumber(f *schema.WireField) gocode.Expr {
 			return r.call("Quotient", n, gocode.Int(int64(s.Div)))
 		}
 	}
+	if mayOverflow(f.Equation.Value) {
+		return gocode.CallOf(gocode.Id("int"), exact(r, f.Equation.Value))
+	}
 	want := num(r, f.Equation.Value)
 	if f.IsChecksum() {
 		want = truncated(f, want)

@@ -35,6 +35,23 @@ func Shift[A, B whole](a A, by B) int64 {
 	return Times(a, uint64(1)<<uint64(by))
 }
 
+// Near returns n, or the largest or smallest int where n is beyond that.
+func Near[N whole](n N) int {
+	x := exactly(n)
+	switch fits := x.abs <= math.MaxInt; {
+	case fits && x.negative:
+		return -int(x.abs)
+	case fits:
+		return int(x.abs)
+	case x.negative:
+		return math.MinInt
+	}
+	return math.MaxInt
+}
+
+// Beyond reports whether an int64 had perhaps no room for what was calculated.
+func Beyond(n int64) bool { return n == math.MaxInt64 || n == math.MinInt64 }
+
 // exact is a number of 64 bits and a sign.
 type exact struct {
 	negative bool

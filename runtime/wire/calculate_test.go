@@ -35,6 +35,20 @@ func TestCalculateExactly(t *testing.T) {
 	}
 }
 
+func TestNear(t *testing.T) {
+	for _, got := range []int{
+		wire.Near(uint64(math.MaxUint64)) - math.MaxInt, wire.Near(uint64(1)<<63) - math.MaxInt,
+		wire.Near(int64(-5)) + 5, wire.Near(uint8(200)) - 200, wire.Near(int64(math.MinInt64)) - math.MinInt,
+	} {
+		if got != 0 {
+			t.Error(got)
+		}
+	}
+	if !wire.Beyond(wire.Plus(uint64(1)<<63, uint64(1)<<63)) || !wire.Beyond(wire.Minus(0, uint64(math.MaxUint64))) || wire.Beyond(0) {
+		t.Error("Beyond")
+	}
+}
+
 func signed(n int64) *big.Int    { return big.NewInt(n) }
 func unsigned(n uint64) *big.Int { return new(big.Int).SetUint64(n) }
 
