@@ -262,6 +262,7 @@ func (w *wirer) found(n named, x *syntax.Ref) schema.Expr {
 		w.unknownName(x.Span, refText(x))
 		return nil
 	}
+	w.ask(path, x.Span)
 	return &schema.FieldRef{Path: path}
 }
 

@@ -28,6 +28,7 @@ type wirer struct {
 	later         []func()                        // expressions, which may speak of what comes later
 	letAt         map[*schema.Let]int             // in front of which leaf of its record each let stands
 	cyclic        map[source.Span]bool            // what was said to depend on itself
+	asked         []asked                         // fields of structs, from outside
 	users         map[*schema.WireStruct][]holder // who has it in a field
 	aliasDepth    int
 	messages      map[messageKey]*schema.Message
@@ -111,6 +112,7 @@ func (w *wirer) finish() {
 	w.markWords()
 	w.bindParams()
 	w.orderSets()
+	w.computedInside()
 	w.breakCycles()
 	w.solveAll()
 	w.placeAll()

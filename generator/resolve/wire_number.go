@@ -175,6 +175,7 @@ func (w *wirer) kept(request *wireScope, name string, at source.Span) bool {
 	if found.let != nil {
 		e = &schema.LetRef{Let: found.let}
 	} else if path := w.followText(found.path, rest); len(path) > 0 {
+		w.ask(path, at)
 		e = &schema.FieldRef{Path: path}
 	}
 	t := noNumber(e)

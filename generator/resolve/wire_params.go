@@ -145,6 +145,7 @@ func (w *wirer) paramValue(h holder, p *schema.Param) schema.Expr {
 			return &schema.LetRef{Let: n.let}
 		case len(n.path) > 0:
 			if path := w.followText(n.path, rest); path != nil {
+				w.ask(path, p.Span)
 				return &schema.FieldRef{Path: path}
 			}
 		}
