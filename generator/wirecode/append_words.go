@@ -278,6 +278,7 @@ func (a *appending) numberContent(t schema.WireType, src source, c context) cont
 	switch n := base.(type) {
 	case *schema.WireInt:
 		unsigned, wide = !n.Signed, n.Bits > 32
+		a.checkRange(src.path, intOf(n), n, c.what)
 	case *schema.Varint:
 		unsigned, wide = !n.Signed, true
 	}
