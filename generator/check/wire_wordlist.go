@@ -17,7 +17,7 @@ func (c *wireChecker) wordList() {
 		c.noWordList(words.Span, "words are elements of a list, and %s is none", schema.WireTypeString(words.List))
 		return
 	}
-	if list.Ends[0].How != schema.EndPrefix {
+	if end := list.Ends[0]; end.How != schema.EndPrefix || end.InBytes {
 		c.noWordList(words.Span, "a list of words has their number in front of it")
 	}
 	switch elem := schema.BareWire(list.Elem).(type) {

@@ -7,6 +7,9 @@ import (
 // markWords finds the structs that stand among words. A declared one was resolved
 // before anything used it, as bytes; among words each of its values is one word.
 func (w *wirer) markWords() {
+	if words := w.wire.Words; words != nil && words.List != nil {
+		words.List = schema.BareWire(words.List)
+	}
 	uses := wordUses{w, map[*schema.WireStruct]bool{}, map[*schema.WireStruct]bool{}}
 	if p := w.wire.Protocol; p != nil {
 		for _, m := range p.Messages {
