@@ -211,6 +211,24 @@ func (c *wireChecker) taggedEquation(r *record, f *schema.WireField) {
 		Helpf("give it a constant, leave it to the program, or put it in front of the tagged fields")
 }
 
+// structIn is the struct that a value of a type always has in it, or with maybe the one that it
+// may have. It is nil for none.
+func structIn(t schema.WireType, maybe bool) *schema.WireStruct {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireStruct:
+		return t
+	case *schema.WireOptional:
+		if maybe {
+			return structIn(t.Elem, maybe)
+		}
+	case *schema.WireList:
+		if maybe {
+			return structIn(t.Elem, maybe)
+		}
+	}
+	return nil
+}
+
 // containment reports structs that hold themselves with nothing between that could
 // end it.
 func (c *wireChecker) containment() {
@@ -220,12 +238,15 @@ func (c *wireChecker) containment() {
 		state[s] = 1
 		for _, leaf := range s.Record.Leaves {
 			f, ok := leaf.(*schema.WireField)
-			if !ok || f.If != nil || f.Since > 0 {
+			if !ok || !s.Words && (f.If != nil || f.Since > 0) {
 				continue
 			}
-			held, ok := schema.BareWire(f.Type).(*schema.WireStruct)
+			held := structIn(f.Type, s.Words)
 			switch {
-			case !ok || state[held] == 2:
+			case held == nil || state[held] == 2:
+			case state[held] == 1 && s.Words:
+				c.report.Errorf(CodeContainsItself, f.Span, "struct %s contains itself, and the words of one line are not nested", held.Name).
+					Helpf("take them as list []string, and read in Go what they mean")
 			case state[held] == 1:
 				c.report.Errorf(CodeContainsItself, f.Span, "struct %s contains itself, so it has no size; make the inner one ?%s or []%s", held.Name, held.Name, held.Name)
 			default:
