@@ -165,8 +165,11 @@ func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
 
 // numberType returns a type that has to be a number's, with an end of its own.
 func (w *wirer) numberType(x *syntax.NamedType, in *wireScope, what string) schema.WireType {
-	t := w.namedWire(x, in)
 	problem := "is none"
+	var t schema.WireType = &schema.WireText{}
+	if !isText(x.Name.Text) { // whose own length this may be
+		t = w.namedWire(x, in)
+	}
 	switch n := schema.BareWire(t).(type) {
 	case *schema.Decimal:
 		if n.End == nil || n.End.How != schema.EndRest {

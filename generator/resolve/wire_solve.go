@@ -160,11 +160,12 @@ func summed(f *schema.WireField) []schema.Stretch {
 // more is said of them.
 func (w *wirer) giveUp(r *schema.Record, open []*schema.Measure) {
 	for _, m := range open {
-		f, ok := r.Leaves[m.Stretch.From].(*schema.WireField)
-		if !ok || m.Stretch.To > m.Stretch.From+1 {
+		if m.Stretch.To != m.Stretch.From+1 {
 			continue
 		}
-		f.Type = w.withEnd(f.Type, func(string) *schema.End { return &schema.End{How: schema.EndOpen} })
+		if f, ok := r.Leaves[m.Stretch.From].(*schema.WireField); ok {
+			f.Type = w.withEnd(f.Type, func(string) *schema.End { return &schema.End{How: schema.EndOpen} })
+		}
 	}
 }
 
