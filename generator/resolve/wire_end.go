@@ -223,6 +223,10 @@ func (w *wirer) prefixScale(x syntax.Expr, end *schema.End) {
 		w.errorf(CodeWireLinear, x.Range(), "%s cannot be solved for the length: write it with one name, as in n + 1", x.Range().Text())
 		return
 	}
+	if max(form.Mul, form.Div) == tooMuch {
+		w.errorf(CodeWireLinear, x.Range(), "%s multiplies or divides the length by more than %d, and nothing is so long", x.Range().Text(), tooMuch-1)
+		return
+	}
 	end.Scale = form
 	n, ok := form.Add.(schema.Number)
 	end.Null = ok && n.Abs == 1 && !n.Negative && form.Mul == 1 && form.Div == 1
@@ -247,9 +251,9 @@ func lengthForm(x syntax.Expr) (*schema.Linear, bool) {
 		case x.Op == "-" && inner.Add == nil:
 			inner.Add = schema.Number{Abs: n.Abs, Negative: n.Abs > 0}
 		case x.Op == "*" && inner.Add == nil:
-			inner.Mul *= n.Abs
+			inner.Mul = product(inner.Mul, n.Abs)
 		case x.Op == "/" && inner.Add == nil && n.Abs > 0:
-			inner.Div *= n.Abs
+			inner.Div = product(inner.Div, n.Abs)
 		default:
 			return nil, false
 		}

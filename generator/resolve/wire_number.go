@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"math"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -34,6 +35,8 @@ func (w *wirer) wantDivisor(x *syntax.Binary, by schema.Expr) {
 			Helpf("divide by a constant")
 	case x.Op == "/" && n.Abs == 0:
 		w.errorf(CodeWireNumber, x.Y.Range(), "nothing can be divided by 0")
+	case x.Op == "/" && n.Abs > math.MaxInt64:
+		w.errorf(CodeWireNumber, x.Y.Range(), "a number is divided by at most %d", math.MaxInt64)
 	case x.Op == "<<" && known && (n.Negative || n.Abs > 63):
 		w.errorf(CodeWireNumber, x.Y.Range(), "a number has 64 bits, and cannot be moved by %s", n)
 	}

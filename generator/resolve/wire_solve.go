@@ -350,6 +350,10 @@ func (w *wirer) isLinear(r *schema.Record, f *schema.WireField, m *schema.Measur
 		w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: an equation must be linear",
 			schema.ExprString(f.Equation.Value), m.Stretch.Text)
 		return nil
+	case max(form.Mul, form.Div) == tooMuch:
+		w.errorf(CodeWireLinear, f.Equation.Span, "%s multiplies or divides %s by more than %d, and nothing is so long",
+			schema.ExprString(f.Equation.Value), m.Stretch.Text, tooMuch-1)
+		return nil
 	}
 	return &schema.Solution{By: f, Unknown: m, Linear: form, Late: w.isLate(r, f, m, form.Add)}
 }
@@ -412,15 +416,22 @@ func linearIn(x schema.Expr, m *schema.Measure) (schema.Linear, bool) {
 		form.Add = plus("+", form.Add, scaled(other, form.Div))
 	case b.Op == "-" && inX:
 		form.Add = plus("-", form.Add, scaled(other, form.Div))
-	case b.Op == "*" && isNumber && !n.Negative && n.Abs > 0 && n.Abs < 1<<32 && form.Add == nil:
-		form.Mul *= n.Abs
-	case b.Op == "/" && inX && isNumber && !n.Negative && n.Abs > 0 && n.Abs < 1<<32:
-		form.Div *= n.Abs
+	case b.Op == "*" && isNumber && !n.Negative && n.Abs > 0 && form.Add == nil:
+		form.Mul = product(form.Mul, n.Abs)
+	case b.Op == "/" && inX && isNumber && !n.Negative && n.Abs > 0:
+		form.Div = product(form.Div, n.Abs)
 	default:
 		return none, false
 	}
 	return form, true
 }
+
+// tooMuch stands for all by which nothing is multiplied or divided to be a length: an int may
+// have 32 bits.
+const tooMuch = 1 << 31
+
+// product is a * b, and no more than tooMuch.
+func product(a, b uint64) uint64 { return min(a*min(b, tooMuch), tooMuch) }
 
 func scaled(x schema.Expr, by uint64) schema.Expr {
 	if by == 1 {

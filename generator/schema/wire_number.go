@@ -3,6 +3,7 @@ package schema
 import (
 	"cmp"
 	"math"
+	"math/bits"
 )
 
 // Next returns the number after n.
@@ -73,9 +74,13 @@ func foldNumbers(op string, x, y Number) (Number, bool) {
 			return Number{}, false
 		}
 	}
+	if op == "*" {
+		beyond, abs := bits.Mul64(x.Abs, y.Abs)
+		return Number{Abs: abs, Negative: x.Negative != y.Negative && abs > 0}, beyond == 0 && abs <= math.MaxInt64
+	}
 	a, fine := x.int()
 	b, ok := y.int()
-	if !fine || !ok || max(a, -a) > math.MaxInt32 || max(b, -b) > math.MaxInt32 {
+	if !fine || !ok || max(a, -a, b, -b) > math.MaxInt64/2 {
 		return Number{}, false
 	}
 	switch op {
@@ -83,8 +88,6 @@ func foldNumbers(op string, x, y Number) (Number, bool) {
 		return numberOfInt(a + b), true
 	case "-":
 		return numberOfInt(a - b), true
-	case "*":
-		return numberOfInt(a * b), true
 	case "/":
 		if b != 0 {
 			return numberOfInt(a / b), true

@@ -206,9 +206,9 @@ func scale(l *schema.Linear, n gocode.Expr) gocode.Expr {
 	}
 	if add, ok := l.Add.(schema.Number); ok {
 		if add.Negative {
-			n, value = gocode.Op(n, "-", gocode.Int(int64(add.Abs))), value-gocode.Int(add.Abs)
+			n, value = gocode.Op(n, "-", intNumber(schema.Number{Abs: add.Abs})), value-gocode.Int(add.Abs)
 		} else {
-			n, value = gocode.Op(n, "+", gocode.Int(int64(add.Abs))), value+gocode.Int(add.Abs)
+			n, value = gocode.Op(n, "+", intNumber(schema.Number{Abs: add.Abs})), value+gocode.Int(add.Abs)
 		}
 	}
 	if l.Div > 1 {

@@ -81,7 +81,7 @@ func (a *appending) isMultiple(s *schema.Solution) bool {
 // plus is y + x, or y - 4 for y + -4.
 func plus(y gocode.Expr, of schema.Expr, x gocode.Expr) gocode.Expr {
 	if n, ok := of.(schema.Number); ok && n.Negative {
-		return gocode.Op(y, "-", gocode.Int(int64(n.Abs)))
+		return gocode.Op(y, "-", intNumber(schema.Number{Abs: n.Abs}))
 	}
 	return gocode.Op(y, "+", x)
 }

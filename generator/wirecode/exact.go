@@ -26,7 +26,7 @@ func exact(s scope, x schema.Expr) gocode.Expr {
 		switch {
 		case isInt64(x):
 		case x.Op == "/":
-			return gocode.Op(exact(s, x.X), "/", num(s, x.Y))
+			return gocode.Op(exact(s, x.X), "/", divisor(x.Y))
 		default:
 			return calculated(x.Op, exact(s, x.X), exact(s, x.Y))
 		}
@@ -39,23 +39,35 @@ func exact(s scope, x schema.Expr) gocode.Expr {
 	return num(s, x)
 }
 
+// divisor is a constant by which an int64 is divided.
+func divisor(x schema.Expr) gocode.Expr {
+	n := x.(schema.Number)
+	if n.Abs <= math.MaxInt32 {
+		return number(n)
+	}
+	return gocode.CallOf(gocode.Id("int64"), number(n))
+}
+
 // calculated is wire.Plus(a, b).
 func calculated(op string, a, b gocode.Expr) gocode.Expr {
 	name := map[string]string{"+": "Plus", "-": "Minus", "*": "Times", "<<": "Shift"}[op]
 	return gocode.CallOf(wireID(name), a, b)
 }
 
-// exactly is n*Div - Add, of a number of some type; nil where it cannot overflow.
+// exactly is n*Div - Add, of a number of some type; nil where it cannot overflow, and an int has
+// room for what is added.
 func exactly(s scope, n gocode.Expr, of schema.WireType, l schema.Linear) gocode.Expr {
 	div := schema.Number{Abs: max(l.Div, 1)}
 	add, fits := reachOf(l.Add)
-	if fits && typeReach(of).times(constantReach(div)).minus(add).fits() {
+	by, constant := l.Add.(schema.Number)
+	narrow := l.Add == nil || !isConstant(l.Add) || constant && by.Abs <= math.MaxInt32
+	if fits && narrow && typeReach(of).times(constantReach(div)).minus(add).fits() {
 		return nil
 	}
 	if l.Div > 1 {
 		n = calculated("*", n, wideConstant(div))
 	}
-	if by, constant := l.Add.(schema.Number); constant && by.Negative {
+	if constant && by.Negative {
 		return calculated("+", n, wideConstant(schema.Number{Abs: by.Abs}))
 	}
 	if l.Add != nil {
