@@ -91,11 +91,10 @@ func (o *orderer) ends() {
 }
 
 func (o *orderer) given(s *schema.Solution, what string) {
-	if s == nil {
-		return
+	for ; s != nil; s = s.Or {
+		o.known(s.By, what)
+		o.depends(s.Add, what)
 	}
-	o.known(s.By, what)
-	o.depends(s.Add, what)
 }
 
 // maxLets is how many lets are followed from one expression.
