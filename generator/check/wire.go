@@ -377,6 +377,10 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 	}
 	if bound == nil && r.message != nil {
 		d := c.report.Errorf(CodeWireNoEnd, f.Span, "%s has no end: give it a size, or an `until`, or a frame that has a size", r.of(f))
+		if by := r.toldLater(at); by != nil {
+			d.Also(by.Span, "%s says how long that is, and comes too late", called(by))
+			return
+		}
 		r.lengthHint(d, f, at)
 		return
 	}
@@ -396,6 +400,17 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			return
 		}
 	}
+}
+
+// toldLater returns the field that tells the size of a stretch with a leaf only behind that.
+func (r *record) toldLater(at int) *schema.WireField {
+	for _, s := range r.Solved {
+		in := s.Unknown.Stretch
+		if s.Unknown.Of == schema.SizeOf && in.From <= at && at < in.To && !r.IsTold(at, s) {
+			return s.By
+		}
+	}
+	return nil
 }
 
 // wrongEquation reports whether an equation of a record was reported: it might have told

@@ -61,7 +61,7 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 func stretchEnds(r *schema.Record) map[int]bool {
 	ends := map[int]bool{}
 	for _, s := range r.Solved {
-		if at := s.Unknown.Stretch; s.Unknown.Of == schema.SizeOf && at.To > at.From && !isValue(r, s) && s.Tells() {
+		if at := s.Unknown.Stretch; s.Unknown.Of == schema.SizeOf && at.To > at.From && !isValue(r, s) && s.Tells() && r.IsTold(at.To-1, s) {
 			ends[at.To] = true
 		}
 	}

@@ -3,6 +3,7 @@ package schema
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/source"
 )
@@ -249,8 +250,8 @@ func (r *Record) Bounded(leaf int) bool {
 	return r.Bound(leaf) != nil
 }
 
-// Bound returns the stretch that contains a leaf, whose size an equation gives and which
-// ends first, or nil. Of two that end together it is the inner one.
+// Bound returns the stretch that contains a leaf, whose size is told no later than
+// there and which ends first, or nil. Of two that end together it is the inner one.
 func (r *Record) Bound(leaf int) *Solution {
 	var inner *Solution
 	for _, s := range r.Solved {
@@ -258,11 +259,24 @@ func (r *Record) Bound(leaf int) *Solution {
 		if s.Unknown.Of != SizeOf || leaf < at.From || leaf >= at.To || at.To > at.From+1 && !s.Tells() && !r.isWith(leaf, s) {
 			continue
 		}
+		if !r.IsTold(leaf, s) {
+			continue
+		}
 		if inner == nil || at.To < inner.Unknown.Stretch.To || at.To == inner.Unknown.Stretch.To && at.From > inner.Unknown.Stretch.From {
 			inner = s
 		}
 	}
 	return inner
+}
+
+// IsTold reports whether a solution is known behind a leaf, and does not only follow later.
+func (r *Record) IsTold(leaf int, s *Solution) bool {
+	for ; s != nil; s = s.Or {
+		if slices.Index(r.Leaves, Item(s.By)) > leaf {
+			return false
+		}
+	}
+	return true
 }
 
 // isWith reports whether a field is there in the cases in which a solution is.
