@@ -365,7 +365,7 @@ func scaledEnd(t schema.WireType) *schema.End {
 
 // rest checks that what takes the rest has one, and is the only one.
 func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
-	if f.Presence == schema.ByRest || !f.TakesRest(nil) || r.layout[f] == schema.Headers || r.wrongEquation() {
+	if !f.TakesRest(nil) || r.layout[f] == schema.Headers || r.wrongEquation() {
 		return
 	}
 	if r.layout[f] == schema.Words && f.Via != nil { // has been reported
@@ -376,6 +376,9 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		to = bound.Unknown.Stretch.To
 	}
 	if bound == nil && r.message != nil {
+		if f.Presence == schema.ByRest {
+			return // has been reported
+		}
 		d := c.report.Errorf(CodeWireNoEnd, f.Span, "%s has no end: give it a size, or an `until`, or a frame that has a size", r.of(f))
 		if by := r.toldLater(at); by != nil {
 			d.Also(by.Span, "%s says how long that is, and comes too late", called(by))
