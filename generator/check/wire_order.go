@@ -138,6 +138,9 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 		t = schema.Present(list.Elem)
 	}
 	c.label(r, f, t)
+	if c.lineInside(r, f, last) {
+		return
+	}
 	ends := schema.Ends(t)
 	switch t.(type) {
 	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList:
@@ -231,13 +234,6 @@ func (c *wireChecker) behindCounted(first, rest *schema.WireField) {
 		return
 	}
 	d.Helpf("leave out one of the two: a list takes each word that is left, and string[rest] the line as it is")
-}
-
-// takesLine reports whether a field takes any number of words that are left of a line.
-func takesLine(f *schema.WireField) bool {
-	_, text := schema.Present(f.Type).(*schema.WireText)
-	ends := schema.Ends(f.Type)
-	return text && len(ends) > 0 && ends[0].How == schema.EndWords
 }
 
 // counted reports whether the words of a field, or of one in its struct, are known by
