@@ -54,6 +54,12 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 			open = append(open, m)
 		}
 	}
+	if len(open) > 1 {
+		open = slices.DeleteFunc(open, func(m *schema.Measure) bool { return w.isFixed(r, m) })
+		if len(open) == 0 {
+			return
+		}
+	}
 	switch {
 	case len(found) == 0:
 		return
@@ -83,6 +89,12 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		eq.Kind = schema.Inverted
 		w.give(r, s)
 	}
+}
+
+// isFixed reports whether m is the size of what always has as many bytes.
+func (w *wirer) isFixed(r *schema.Record, m *schema.Measure) bool {
+	_, fixed := w.sizes.StretchBits(r.Leaves[m.Stretch.From:m.Stretch.To])
+	return fixed && m.Of == schema.SizeOf
 }
 
 // isToldByIf reports whether m asks for the presence of a field whose own condition tells it.
