@@ -217,7 +217,7 @@ func (s *nativeSession) over(err error) {
 	if ok && !broken.fromPeer() && !errors.Is(err, errUnsaid) {
 		s.goAway(broken.farewell())
 	}
-	s.socket.end(err, ok || errors.Is(err, io.EOF))
+	s.socket.end(err, ok || isPeersEnd(err))
 }
 
 // ended settles everything that is pending. The queue takes no more.

@@ -148,7 +148,13 @@ func (s *wireSession) over(err error) {
 		s.socket.counters.protocolErrors.Add(1)
 	}
 	s.awaitServed(err)
-	s.socket.end(err, ok || errors.Is(err, io.EOF))
+	s.socket.end(err, ok || isPeersEnd(err))
+}
+
+// isPeersEnd reports whether the peer says no more, be it in the middle of a message. It may
+// still read.
+func isPeersEnd(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // writeFailed ends the socket soon. The reader may find out more until then, and
