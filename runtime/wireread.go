@@ -360,20 +360,44 @@ func (s *wireSession) match(m sighting) (c *wireCall, a *wire.Answer, done bool,
 			return nil, nil, false, err
 		}
 		if c := s.calls.find(id); ok && c != nil {
+			if done, err := s.sameChannel(m, c, id); !done || err != nil {
+				return nil, nil, false, err
+			}
 			return s.choose(m, c)
 		}
 		if ok && !s.calls.anyUnnumbered() {
 			return nil, nil, false, s.broken(m.bytes, "an answer with id %d, and nothing that was asked has it", id)
 		}
 	}
-	channel := uint64(0)
-	if m.reading.Channel != nil {
-		channel = m.reading.Channel(&s.reader)
-		if done, err := s.rewind(m); !done {
-			return nil, nil, false, err
-		}
+	channel, done, err := s.channel(m)
+	if !done {
+		return nil, nil, false, err
 	}
 	return s.oldest(m, channel)
+}
+
+// channel returns the channel of a message, 0 if the protocol has none. It reports false where
+// bytes are missing.
+func (s *wireSession) channel(m sighting) (channel uint64, done bool, err error) {
+	if m.reading.Channel == nil {
+		return 0, true, nil
+	}
+	channel = m.reading.Channel(&s.reader)
+	done, err = s.rewind(m)
+	return channel, done, err
+}
+
+// sameChannel checks that the answer to c comes in its channel. Ids are given across all
+// channels, so that no two requests have the same one.
+func (s *wireSession) sameChannel(m sighting, c *wireCall, id uint64) (done bool, err error) {
+	if !c.method.Channel {
+		return true, nil
+	}
+	channel, done, err := s.channel(m)
+	if !done || channel == c.x.Channel {
+		return done, err
+	}
+	return false, s.broken(m.bytes, "an answer with id %d in the channel %d, and what has the id was asked in %d", id, channel, c.x.Channel)
 }
 
 // choose finds which answer to c a reply is, which it must be.
