@@ -155,7 +155,7 @@ func (a *appending) equation(f *schema.WireField) gocode.Expr {
 //	}
 func (a *appending) calculated(f *schema.WireField) gocode.Expr {
 	x := f.Equation.Value
-	if !mayOverflow(x) {
+	if !mayOverflow(x) || f.IsChecksum() { // of which a field takes the lowest bits
 		return num(a, x)
 	}
 	n := a.keep(exact(a, x), localName(f.Name))
