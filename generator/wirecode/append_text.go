@@ -2,6 +2,7 @@ package wirecode
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -156,6 +157,7 @@ func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context)
 		a.write(end.Prefix, source{fixed: numberOf(int64(fixed))}, inner)
 		return
 	}
+	a.checkBelow(end, scaled, c)
 	if t, ok := baseInt(end.Prefix); ok {
 		a.checkPrefix(t, n, x, end, c)
 		a.emitInt(t, scaled, anInt(false), true)
@@ -184,6 +186,30 @@ func (a *appending) wholePrefix(end *schema.End, n gocode.Expr, c context) {
 	over := *end.Scale
 	over.Div = 1
 	a.divides(nil, scale(&over, n), end.Scale.Div, c.what)
+}
+
+// checkBelow refuses a length of which more is taken away than it has, for a number without a
+// sign.
+func (a *appending) checkBelow(end *schema.End, scaled gocode.Expr, c context) {
+	if end.Scale == nil {
+		return
+	}
+	if add, ok := end.Scale.Add.(schema.Number); ok && add.Negative && !hasSign(end.Prefix) {
+		a.refuse(gocode.Op(scaled, "<", gocode.Int(0)), "OutOfRange", gocode.Str(c.what), scaled, gocode.Int(0), bound(math.MaxInt64))
+	}
+}
+
+// hasSign reports whether a number can be less than nothing.
+func hasSign(t schema.WireType) bool {
+	switch t := numberType(t).(type) {
+	case *schema.WireInt:
+		return t.Signed
+	case *schema.Varint:
+		return t.Signed
+	case *schema.Decimal:
+		return t.Base == 10 && (t.End == nil || t.End.How == schema.EndUntil)
+	}
+	return false
 }
 
 // checkPrefix refuses a length that its number cannot say.
@@ -231,6 +257,7 @@ func (a *appending) prefixLate(end *schema.End, x content, c context) {
 		size := a.behind(from, 0)
 		a.wholePrefix(end, size, c)
 		n := a.keep(scale(end.Scale, size), "size")
+		a.checkBelow(end, n, c)
 		a.checkRange(n, anInt(false), t, c.what)
 		a.flush()
 		a.put(at, t, n)

@@ -20,3 +20,23 @@ func TestAgain(t *testing.T) {
 		t.Errorf("%q, want %q: %v", b, want, err)
 	}
 }
+
+// A length of which more is taken away than it has is not written.
+func TestLess(t *testing.T) {
+	fine := Less{More: []Pair{{Text: "a"}}, Long: []byte("a"), Text: "four", Maybe: []byte("a"), Wide: []uint16{1, 2}}
+	if b, err := Conversation().Message("Less").Append(nil, new(wire.Exchange), &fine); err != nil {
+		t.Errorf("%q: %v", b, err)
+	}
+	for what, less := range map[string]func(*Less){
+		"Less.more": func(m *Less) { m.More = nil },
+		"Less.long": func(m *Less) { m.Long = nil },
+		"Less.text": func(m *Less) { m.Text = "old" },
+		"Less.wide": func(m *Less) { m.Wide = m.Wide[:1] },
+	} {
+		m := fine
+		less(&m)
+		if b, err := Conversation().Message("Less").Append(nil, new(wire.Exchange), &m); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %q, %v", what, b, err)
+		}
+	}
+}
