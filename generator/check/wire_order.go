@@ -185,6 +185,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 func (c *wireChecker) words(r *record, l *schema.Layout) {
 	c.wordTexts(r, l)
 	c.frontLabels(r, l)
+	c.frontLiterals(r, l)
 	var first *schema.WireField
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
