@@ -66,6 +66,7 @@ func (c *wireChecker) message(m *schema.Message) {
 	c.kinds(m, m.Kinds, m.Span)
 	c.versions(m)
 	c.around(m)
+	c.once(m)
 }
 
 // record checks the rules for the fields of a struct or message.

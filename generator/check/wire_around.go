@@ -38,3 +38,25 @@ func (c *wireChecker) standsAround(m *schema.Message, f *schema.WireField, asks 
 		d.Also(by.Span, "%s asks for it", called(by)).Helpf("put %s behind %s", called(by), called(f))
 	}
 }
+
+// once reports a second id, channel or version of a message. A kind may consist of several.
+func (c *wireChecker) once(m *schema.Message) {
+	first := map[schema.FieldRole]*schema.WireField{}
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || f.Role == schema.NoRole || f.Role == schema.KindRole {
+			continue
+		}
+		if first[f.Role] == nil {
+			first[f.Role] = f
+			continue
+		}
+		if c.said[f.Span] {
+			continue
+		}
+		c.said[f.Span] = true
+		c.report.Errorf(CodeWireRole, f.Span, "%s has the %s %s already, and one is all that it can have", m.Name, f.Role, called(first[f.Role])).
+			Also(first[f.Role].Span, "%s stands here", called(first[f.Role])).
+			Helpf("let %s repeat it with an equation, `= %s`, or take the mark from one of them", called(f), called(first[f.Role]))
+	}
+}

@@ -6,6 +6,8 @@ import "github.com/netgen-dev/netgen/generator/diag"
 const (
 	// CodeWireBits: bits in front of a field do not fill whole bytes.
 	CodeWireBits diag.Code = "wire-bits"
+	// CodeWireRole: kind, id, channel or version stands where it cannot.
+	CodeWireRole diag.Code = "wire-role"
 	// CodeWireNoEnd: nothing says where a value ends.
 	CodeWireNoEnd diag.Code = "wire-no-end"
 	// CodeWireRest: something of any size comes after what takes the rest.
