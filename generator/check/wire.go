@@ -94,6 +94,7 @@ func (c *wireChecker) record(r *record) {
 	}
 	c.bits(r)
 	c.wholeBytes(r)
+	c.split(r)
 	c.order(r)
 	c.checksums(r)
 	c.later(r)

@@ -226,7 +226,7 @@ func (w *wirer) bits(r *schema.Record) {
 	at := uint64(0)
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok {
+		if !ok || w.layoutOf[f] != layoutNone {
 			at = 0
 			continue
 		}
