@@ -222,7 +222,7 @@ func (a *appending) lateValue(l *late, begin func()) {
 }
 
 // marksBehind returns the variables that hold places behind a late field, and are
-// needed by others.
+// needed by others: those that wait, and checksums that are still to come.
 func (a *appending) marksBehind(l *late) []string {
 	var all []string
 	note := func(mark string) {
@@ -230,14 +230,22 @@ func (a *appending) marksBehind(l *late) []string {
 			all = append(all, mark)
 		}
 	}
+	needed := func(f *schema.WireField, needs []schema.Stretch) {
+		for _, at := range needs {
+			if start, ok := a.starts[at]; ok && at.From > l.leaf && (a.measured[at] == nil || f.IsChecksum()) {
+				note(start.mark)
+			}
+		}
+	}
 	for _, other := range a.pending {
 		if other.leaf > l.leaf && !other.end {
 			note(other.at.mark)
 		}
-		for _, at := range other.needs {
-			if start, ok := a.starts[at]; ok && at.From > l.leaf && (a.measured[at] == nil || other.field.IsChecksum()) {
-				note(start.mark)
-			}
+		needed(other.field, other.needs)
+	}
+	for _, leaf := range a.rec.Leaves[a.now:] {
+		if f, ok := leaf.(*schema.WireField); ok && f.IsChecksum() {
+			needed(f, a.needsOf(f))
 		}
 	}
 	slices.Sort(all)
