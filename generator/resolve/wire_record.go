@@ -180,7 +180,7 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 	if field == nil {
 		return nil
 	}
-	b.layoutOf[field] = b.in.layout
+	b.standsIn(field, b.in.layout)
 	b.nameField(field, f.Name.Text, slot, level)
 	padding := b.padding(f, field)
 	if field.Tag != nil {
@@ -194,6 +194,11 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 	}
 	b.in.addLeaf(padding)
 	return []schema.Item{field, padding}
+}
+
+// standsIn notes the layout that a field stands in.
+func (w *wirer) standsIn(f *schema.WireField, lay layout) {
+	w.layoutOf[f], f.InJSON = lay, lay == layoutJSON
 }
 
 // leftOut reports whether a frame's field is not there where no message fills it. One
@@ -368,7 +373,7 @@ func (b *builder) part(p part, member string) []schema.Item {
 	if name == "" {
 		name = "value"
 	}
-	b.layoutOf[f] = b.in.layout
+	b.standsIn(f, b.in.layout)
 	b.in.set(schema.Body, name, named{path: []*schema.WireField{f}})
 	b.in.addLeaf(f)
 	return []schema.Item{f}

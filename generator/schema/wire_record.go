@@ -127,6 +127,10 @@ type WireField struct {
 	Since    uint64
 	Through  *uint64
 
+	// InJSON tells that it is a member of a JSON object, where its type says nothing of how
+	// many bytes it has.
+	InJSON bool
+
 	Tag     *uint64   // stands among the tagged fields
 	TagBy   *Solution // of a union that is told apart elsewhere: the equation tag(x)
 	Spare   bool      // a computed header, which is left out where it is zero

@@ -85,7 +85,10 @@ func (z *WireSizes) field(f *WireField) wireSize {
 		return wireSize{}
 	}
 	s := z.of(f.Type)
-	if f.Via != nil {
+	switch {
+	case f.InJSON:
+		return wireSize{least: min(s.least, 8)}
+	case f.Via != nil:
 		s.fixed = false
 	}
 	return s
