@@ -43,6 +43,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	}
 	w.overItself(r, f)
 	w.wordOverItself(r, f)
+	w.wantTruth(f)
 	found := measuresIn(eq.Value)
 	if compares(eq.Value) || len(found) > 0 && !measuresBare(eq.Value) {
 		eq.Kind = schema.Taken
@@ -89,6 +90,42 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		eq.Kind = schema.Inverted
 		w.give(r, s)
 	}
+}
+
+// wantTruth reports a bool or a bit that is to be a size, or a checksum.
+func (w *wirer) wantTruth(f *schema.WireField) {
+	t, ok := schema.Present(f.Type).(*schema.WireInt)
+	if !ok || isWhole(t) {
+		return
+	}
+	if x := notCompared(f.Equation.Value); x != nil {
+		w.errorf(CodeWireNumber, f.Equation.Span, "%s is %s, and %s is a number", f.Name, schema.WireTypeNoun(t), schema.ExprString(x)).
+			Helpf("compare it, as in %s > 0", schema.ExprString(x))
+	}
+}
+
+// notCompared returns a size, a count, a tag or a checksum of an expression that is no part of
+// a comparison, or nil.
+func notCompared(x schema.Expr) schema.Expr {
+	if compares(x) {
+		return nil
+	}
+	switch x := x.(type) {
+	case *schema.Measure:
+		if x.Of != schema.HasOf {
+			return x
+		}
+	case *schema.Checksum:
+		return x
+	case *schema.Unary:
+		return notCompared(x.X)
+	case *schema.Binary:
+		if found := notCompared(x.X); found != nil {
+			return found
+		}
+		return notCompared(x.Y)
+	}
+	return nil
 }
 
 // isFixed reports whether m is the size of what always has as many bytes.
