@@ -20,11 +20,11 @@ func TestChannels(t *testing.T) {
 	}
 	defer c.Close()
 	first, second := c.AskAsync(ctx, &AskRequest{Stream: 5, A: 7}), c.AskAsync(ctx, &AskRequest{Stream: 6, A: 8})
-	asked := make([]byte, 10)
-	if _, err := io.ReadFull(there, asked); err != nil || string(asked) != "\x04\x01\x05\x01\x07\x04\x01\x06\x02\x08" {
+	asked := make([]byte, 16)
+	if _, err := io.ReadFull(there, asked); err != nil || string(asked) != "\x07\x01\x05\x00\x00\x00\x01\x07\x07\x01\x06\x00\x00\x00\x02\x08" {
 		t.Fatalf("% x, %v", asked, err)
 	}
-	go func() { _, _ = there.Write([]byte("\x04\x65\x06\x02\x3d\x04\x65\x06\x01\x33")) }()
+	go func() { _, _ = there.Write([]byte("\x07\x65\x06\x00\x00\x00\x02\x3d\x07\x65\x06\x00\x00\x00\x01\x33")) }()
 	if a, err := second.Await(ctx); err != nil || a.B != 0x3d {
 		t.Errorf("%v, %v", a, err)
 	}
