@@ -413,6 +413,12 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		w.unmeasured(unknown, a, in)
 		return s, false
 	}
+	if from < schema.Body {
+		w.frameNames.note(a.From, ok, in)
+		if a.To != nil {
+			w.frameNames.note(*a.To, fine, in)
+		}
+	}
 	if first.let != nil || last.let != nil {
 		w.errorf(CodeWireCall, a.Span, "%s is no stretch of fields", s.Text)
 		return s, false

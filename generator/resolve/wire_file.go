@@ -35,9 +35,10 @@ type wirer struct {
 	failing       map[any]bool // nodes of messages that are an error of some exchange
 	messageScopes map[*schema.Message]*wireScope
 	unrepeated    map[*schema.Message]bool // that were refused by repeatTexts
-	kindless      map[source.Span]bool     // frames without a field for a kind, as reported
-	lacked        map[[2]string]bool       // replies and what a request of theirs lacks, as reported
-	flat          int                      // fields of all messages
+	frameNames    frameNames
+	kindless      map[source.Span]bool // frames without a field for a kind, as reported
+	lacked        map[[2]string]bool   // replies and what a request of theirs lacks, as reported
+	flat          int                  // fields of all messages
 	blocks        map[string]*wireBlock
 	toSkip        []skip // errors that last until a request
 	tails         []tail
@@ -83,6 +84,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		letAt:         map[*schema.Let]int{},
 		users:         map[*schema.WireStruct][]holder{},
 		unrepeated:    map[*schema.Message]bool{},
+		frameNames:    frameNames{has: map[source.Span]bool{}},
 		kindless:      map[source.Span]bool{},
 		lacked:        map[[2]string]bool{},
 		cyclic:        map[source.Span]bool{},
@@ -109,6 +111,7 @@ func (w *wirer) finish() {
 		return
 	}
 	w.runLater()
+	w.reportFrameNames()
 	w.markWords()
 	w.bindParams()
 	w.orderSets()
