@@ -32,13 +32,11 @@ func (c *wireChecker) enum(e *schema.WireEnum) {
 // span is from the least to the largest number of a type.
 func span(t schema.WireType) (least, largest schema.Number, bounded bool) {
 	n, ok := schema.BareWire(t).(*schema.WireInt)
-	switch {
-	case !ok:
+	if !ok {
 		return least, largest, false
-	case n.Signed:
-		least = schema.Number{Abs: n.Largest() + 1, Negative: true}
 	}
-	return least, schema.Number{Abs: n.Largest()}, true
+	least, largest = n.Holds()
+	return least, largest, true
 }
 
 func (c *wireChecker) union(u *schema.WireUnion) {

@@ -20,6 +20,8 @@ const (
 	CodeWireRequest diag.Code = "wire-request"
 	// CodeWireNumber: a text, or what has parts, stands where a number has to.
 	CodeWireNumber diag.Code = "wire-number"
+	// CodeWireNever: the type of a value decides what it is compared with.
+	CodeWireNever diag.Code = "wire-never"
 	// CodeWireCall: a function is called that is none, or with wrong arguments.
 	CodeWireCall diag.Code = "wire-call"
 	// CodeWireWords: a struct is used among words and as bytes.

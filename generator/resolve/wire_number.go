@@ -78,6 +78,7 @@ func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr) {
 	default:
 		w.wantNumber(x.X, a)
 		w.wantNumber(x.Y, b)
+		w.decided(x, a, b)
 	}
 }
 

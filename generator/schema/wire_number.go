@@ -119,3 +119,11 @@ func IsConstant(x Expr) bool {
 	})
 	return fixed
 }
+
+// Holds returns the least and the largest number that t has room for.
+func (t *WireInt) Holds() (least, largest Number) {
+	if t.Signed {
+		least = Number{Abs: t.Largest() + 1, Negative: true}
+	}
+	return least, Number{Abs: t.Largest()}
+}
