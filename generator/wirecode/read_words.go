@@ -132,6 +132,15 @@ func (l *line) more() gocode.Expr {
 	return l.call("MoreWords", gocode.Str(l.layout.Separator))
 }
 
+// moreOf is whether a field has words left of a line. What takes the rest has blanks, too.
+func (l *line) moreOf(f *schema.WireField) gocode.Expr {
+	text, ok := schema.Present(f.Type).(*schema.WireText)
+	if !ok || text.Ends[0].How != schema.EndWords || l.columns != nil || f.Label != "" {
+		return l.more()
+	}
+	return l.call("HasLineRest", gocode.Str(l.layout.Separator))
+}
+
 // peek is the next word, which is read later.
 func (l *line) peek() gocode.Expr {
 	switch {
@@ -200,7 +209,7 @@ func (l *line) field(f *schema.WireField) {
 	case f.Presence == schema.ByWord:
 		c := gocode.Op(l.count(), ">", gocode.Int(int64(needed)))
 		if needed == 0 && l.left == nil {
-			c = l.more()
+			c = l.moreOf(f)
 		}
 		l.when(c, func() { l.value(f, f.Type, l.to(f), needed) })
 		return

@@ -77,6 +77,12 @@ func (r *Reader) Words(blank string) int {
 	return n
 }
 
+// HasLineRest reports whether something is left of a line behind one blank.
+func (r *Reader) HasLineRest(blank string) bool {
+	left := r.b[r.i:r.end]
+	return len(left) > len(blank) || len(left) > 0 && string(left) != blank
+}
+
 // LineRest returns what is left of a line behind one blank. It is not copied.
 func (r *Reader) LineRest(blank string) []byte {
 	if r.end-r.i >= len(blank) && string(r.b[r.i:r.i+len(blank)]) == blank {
