@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
@@ -206,6 +207,12 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 				Also(first.Span, "%s comes here", called(first))
 			return
 		}
+		if first != nil && isToldElsewhere(f) {
+			d := c.report.Errorf(CodeWireWordOptional, f.Span, "how many words %s takes is told by something else, and %s by what is left beside them: a reader counts words", called(f), called(first)).
+				Also(first.Span, "%s comes here", called(first))
+			helpCounted(d, first, "leave out one of the two")
+			return
+		}
 		if first != nil && takesLine(f) {
 			c.behindCounted(first, f)
 			return
@@ -214,6 +221,17 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 			first = f
 		}
 	}
+}
+
+// isToldElsewhere reports whether a field is a list of as many words as something else says,
+// which no constant is.
+func isToldElsewhere(f *schema.WireField) bool {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	if !ok {
+		return false
+	}
+	end := list.Ends[0]
+	return end.How == schema.EndGiven || end.How == schema.EndSize && end.Size != nil && !schema.IsConstant(end.Size)
 }
 
 // mayLackWord reports whether something else than the number of words tells that a field
@@ -230,11 +248,17 @@ func mayLackWord(f *schema.WireField) bool {
 func (c *wireChecker) behindCounted(first, rest *schema.WireField) {
 	d := c.report.Errorf(CodeWireWordOptional, rest.Span, "%s takes the rest of the line, of any number of words, by which %s would have to be known", called(rest), called(first)).
 		Also(first.Span, "%s comes here", called(first))
+	helpCounted(d, first, "leave out one of the two: a list takes each word that is left, and string[rest] the line as it is")
+}
+
+// helpCounted says what to do about what is known by its number of words, or else about a
+// list.
+func helpCounted(d *diag.Diagnostic, first *schema.WireField, list string) {
 	if schema.IsOptional(first.Type) {
 		d.Helpf("let %s begin with a word of its own, as in %[1]s ?{ \"WITH\", name string }, or always be there", called(first))
 		return
 	}
-	d.Helpf("leave out one of the two: a list takes each word that is left, and string[rest] the line as it is")
+	d.Helpf("%s", list)
 }
 
 // counted reports whether the words of a field, or of one in its struct, are known by

@@ -416,6 +416,9 @@ func (l *line) wordsOf(items []schema.Item) int {
 func (l *line) wordsIn(t schema.WireType, depth int) int {
 	switch b := schema.BareWire(t).(type) {
 	case *schema.WireList:
+		if n, ok := b.Ends[0].Size.(schema.Number); ok && depth < maxWordDepth {
+			return int(n.Abs) * l.wordsIn(b.Elem, depth+1)
+		}
 		return 0
 	case *schema.WireText:
 		if b.Ends[0].How == schema.EndWords {
