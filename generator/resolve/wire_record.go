@@ -84,6 +84,10 @@ func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.I
 		b.errorf(CodeWireSetting, item.Kind.Span, "the wire block does not say how words stand").
 			Helpf("say it there, as in words \" \" end \"\\r\\n\"")
 	}
+	if b.in.layout != layoutNone {
+		b.errorf(CodeWireWords, item.Kind.Span, "%s have lines of their own, and cannot stand within others", kind).
+			Helpf("leave out `%s { }` here, or put what has it behind the line around it", kind)
+	}
 	items := b.within(inner, func() []schema.Item { return b.items(item.Record, level) })
 	if len(items) == 0 {
 		return b.emptyLayout(item, kind, level)
