@@ -93,10 +93,30 @@ func (w *words) firstWord(f *schema.WireField) (there, word gocode.Expr) {
 			there = gocode.Op(path, "!=", gocode.Nil)
 		}
 		return there, w.a.sourceOf(f).path
+	case *schema.WireStruct:
+		if leaf := plainWord(t); leaf != nil && !schema.IsOptional(f.Type) {
+			return nil, w.a.innerSource(leaf, source{path: path}).path
+		}
 	case *schema.WireList:
 		if _, text := schema.Present(t.Elem).(*schema.WireText); text {
 			return gocode.Op(gocode.Len(path), ">", gocode.Int(0)), &gocode.Index{X: path, I: []gocode.Expr{gocode.Int(0)}}
 		}
 	}
 	return nil, nil
+}
+
+// plainWord is the first field of a struct, if that is a text which is always there as the
+// program gives it.
+func plainWord(s *schema.WireStruct) *schema.WireField {
+	if len(s.Record.Leaves) == 0 {
+		return nil
+	}
+	f, ok := s.Record.Leaves[0].(*schema.WireField)
+	if !ok || !f.Program || f.Presence != schema.Always || f.Via != nil || f.Label != "" {
+		return nil
+	}
+	if _, text := schema.Present(f.Type).(*schema.WireText); !text {
+		return nil
+	}
+	return f
 }
