@@ -85,6 +85,8 @@ func (c *wireChecker) record(r *record) {
 			c.words(r, l)
 		case l.Kind == schema.Headers:
 			c.headers(r, l)
+		case l.Kind == schema.JSON:
+			c.jsonEnd(r, l)
 		}
 	}
 	c.tagged(r)

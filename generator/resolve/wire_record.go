@@ -329,7 +329,7 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 		return nil
 	}
 	from := len(b.in.record.Leaves)
-	items := b.bodyItems(f, b.parts[at+1])
+	items := b.bodyItems(f, b.parts[at+1], level)
 	group := named{from: from, to: len(b.in.record.Leaves)}
 	b.in.set(level, "body", group)
 	if _, taken := b.in.names[level][f.Name.Text]; !taken {
@@ -338,16 +338,27 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 	return items
 }
 
-func (b *builder) bodyItems(f *syntax.Field, next part) []schema.Item {
+func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []schema.Item {
 	isJSON := modOf(f, "json") != nil
 	switch {
 	case isJSON:
 		items := b.within(layoutJSON, func() []schema.Item { return b.part(next, "") })
+		if len(items) == 0 {
+			items = b.noMembers(f, level)
+		}
 		return []schema.Item{&schema.Layout{Kind: schema.JSON, Items: items, Span: f.Name.Span}}
 	case b.in.layout == layoutJSON && f.Name.Text != "body":
 		return b.part(next, f.Name.Text)
 	}
 	return b.part(next, "")
+}
+
+// noMembers stands for a JSON object that nobody gives a member.
+func (b *builder) noMembers(f *syntax.Field, level schema.Level) []schema.Item {
+	none := &schema.WireField{Span: f.Name.Span, TypeAt: f.Name.Span, Type: &schema.WireAny{}, Level: level, Presence: schema.Always}
+	b.standsIn(none, layoutJSON)
+	b.in.addLeaf(none)
+	return []schema.Item{none}
 }
 
 // part makes the items of a frame, or of the message itself. In JSON the message

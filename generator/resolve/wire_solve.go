@@ -267,6 +267,9 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		return m.Of == schema.SizeOf && m.Stretch.From > 0
 	}
 	f, single := r.Leaves[m.Stretch.From].(*schema.WireField)
+	if single && f.InJSON {
+		return m.Of == schema.SizeOf // of all the JSON: its members say themselves what they are
+	}
 	single = single && m.Stretch.To == m.Stretch.From+1
 	if first := given(r, m); single && first != nil {
 		return lastOf(first).By.IsConditional()
@@ -526,7 +529,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 		f.Flag = s
 	case m.Of == schema.TagOf:
 		f.TagBy = s
-	case m.Stretch.To > m.Stretch.From+1 || f == nil:
+	case m.Stretch.To > m.Stretch.From+1 || f == nil || f.InJSON:
 	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m) && !isCoded(f, m) && !hasLiteral(f, m):
 		f.Type = w.givenEnd(f.Type, s)
 	default:

@@ -30,15 +30,22 @@ func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 	fields := fieldsOf(&schema.Record{Leaves: l.Items})
 	*leaf += len(l.Items)
 	w := &members{a: a, first: true}
-	if len(fields) == 1 && fields[0].Name == "" {
+	if isWholeJSON(fields) {
 		w.value(fields[0])
 		return
 	}
 	a.constant("{")
 	for _, f := range fields {
-		w.member(f)
+		if f.Name != "" {
+			w.member(f)
+		}
 	}
 	a.constant("}")
+}
+
+// isWholeJSON reports whether one value stands in the place of a JSON object.
+func isWholeJSON(fields []*schema.WireField) bool {
+	return len(fields) == 1 && fields[0].Name == "" && fields[0].Program
 }
 
 // jsonLimits refuses what is over its limit:

@@ -2,6 +2,7 @@ package wirecode
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -91,8 +92,13 @@ func (r *reader) header(f *schema.WireField, v gocode.Expr) {
 //	r.MemberIs("HoverRequest.method", members["method"], "textDocument/hover")
 //	r.JSON("HoverRequest.params", members["params"], m)
 func (r *reader) members(from, to int) {
+	if begin := r.endOfJSON(from, to); begin != nil {
+		outer := r.fresh("outer")
+		r.add(gocode.Define(outer, begin))
+		defer func() { r.run("Leave", gocode.Id(outer)) }()
+	}
 	fields := fieldsOf(&schema.Record{Leaves: r.rec.Leaves[from:to]})
-	if len(fields) == 1 && fields[0].Name == "" {
+	if isWholeJSON(fields) {
 		if at := r.jsonPlace(fields[0]); at != nil {
 			r.run("Value", gocode.Str(r.what), at)
 			r.jsonLimits()
@@ -113,6 +119,33 @@ func (r *reader) members(from, to int) {
 		}
 	}
 	r.jsonLimits()
+}
+
+// endOfJSON is what begins the stretch of JSON in front of what stands behind it: so many
+// bytes of what is left, or, where no size tells what is, a literal; nil where nothing follows.
+//
+//	outer := r.EnterBut(1)
+//	outer := r.Line("\n")
+func (r *reader) endOfJSON(from, to int) gocode.Expr {
+	s := r.rec.Bound(from)
+	if s == nil {
+		if lit := literalAt(r.rec, to); lit != nil {
+			return r.call("Line", gocode.Str(lit.Bytes))
+		}
+		return nil
+	}
+	if behind, _ := r.p.sizes.StretchBits(r.rec.Leaves[to:s.Unknown.Stretch.To]); behind > 0 {
+		return r.call("EnterBut", gocode.Int(int64(behind/8)))
+	}
+	return nil
+}
+
+func literalAt(rec *schema.Record, i int) *schema.Literal {
+	if i >= len(rec.Leaves) {
+		return nil
+	}
+	lit, _ := rec.Leaves[i].(*schema.Literal)
+	return lit
 }
 
 // jsonLimits refuses what is over its limit:
@@ -288,13 +321,8 @@ func (r *reader) idValue(f *schema.WireField, v gocode.Expr) {
 //
 //	func membersOfHoverRequest(r *wire.Reader) wire.Members
 func (p *planner) membersFunc(m *schema.Message) string {
-	first := slices.IndexFunc(layoutsOf(m.Record), func(l *schema.Layout) bool { return l != nil && l.Kind == schema.JSON })
-	key := looked{span: "members"}
-	for _, leaf := range m.Record.Leaves[:max(first, 0)] {
-		if f, ok := leaf.(*schema.WireField); ok {
-			key.items += f.Name + " " + schema.WireTypeString(f.Type) + ","
-		}
-	}
+	first, to := jsonIn(m.Record)
+	key := looked{span: "members", items: likeness(m.Record.Leaves[:first]) + "{}" + likeness(m.Record.Leaves[to:])}
 	if name := p.looks[key]; name != "" {
 		return name
 	}
@@ -304,9 +332,15 @@ func (p *planner) membersFunc(m *schema.Message) string {
 	name := p.functionNamed("membersOf" + p.names.Message(m))
 	p.looks[key] = name
 	body := p.prefixBody(prefix{
-		message: m, stop: max(first, 0), bail: gocode.Give(gocode.Nil),
+		message: m, stop: first, bail: gocode.Give(gocode.Nil),
 		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
+			if to < len(r.rec.Leaves) {
+				r.between(first)
+			}
+			if begin := r.endOfJSON(first, to); begin != nil {
+				r.add(gocode.Run(begin))
+			}
 			members := r.fresh("members")
 			r.add(gocode.Define(members, r.call("Members")))
 			r.run("Restore", gocode.Id("mark"))
@@ -319,6 +353,30 @@ func (p *planner) membersFunc(m *schema.Message) string {
 		Body: needsExchange(body),
 	})
 	return name
+}
+
+// jsonIn returns the leaves of a message that are members of its JSON object.
+func jsonIn(rec *schema.Record) (first, to int) {
+	is := func(l *schema.Layout) bool { return l != nil && l.Kind == schema.JSON }
+	layouts := layoutsOf(rec)
+	first = max(slices.IndexFunc(layouts, is), 0)
+	for to = first; to < len(layouts) && is(layouts[to]); {
+		to++
+	}
+	return first, to
+}
+
+// likeness is the same for leaves that are read alike.
+func likeness(leaves []schema.Item) (key string) {
+	for _, leaf := range leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			key += strconv.Quote(leaf.Bytes) + ","
+		case *schema.WireField:
+			key += leaf.Name + " " + schema.WireTypeString(leaf.Type) + ","
+		}
+	}
+	return key
 }
 
 // member looks at a member of a JSON object: members.Has("result"), or

@@ -95,14 +95,14 @@ func (r *reader) isEntered(f *schema.WireField) bool {
 
 // own reports whether a solution gives the end of one value, which is not entered as
 // a stretch: that of a text or a list, or a size of its own. A value that is there if
-// something is left is none: what is left shows only within the stretch.
+// something is left is none: what is left shows only within the stretch. Nor is a member of JSON.
 func (r *reader) own(s *schema.Solution) bool {
 	at := s.Unknown.Stretch
 	if at.To != at.From+1 {
 		return false
 	}
 	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
-	return !ok || f.Presence != schema.ByRest
+	return !ok || f.Presence != schema.ByRest && !f.InJSON
 }
 
 // after has s entered when those that begin in front of it allow it: within one that is
