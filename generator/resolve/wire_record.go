@@ -328,6 +328,7 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 		b.errorf(CodeWireBody, f.Name.Span, "a frame has one body")
 		return nil
 	}
+	b.bodyMods(f)
 	from := len(b.in.record.Leaves)
 	items := b.bodyItems(f, b.parts[at+1], level)
 	group := named{from: from, to: len(b.in.record.Leaves)}
@@ -336,6 +337,17 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 		b.in.set(level, f.Name.Text, group)
 	}
 	return items
+}
+
+// bodyMods reports what stands behind a body: it is no field but all that a message has.
+func (b *builder) bodyMods(f *syntax.Field) {
+	for _, m := range f.Mods {
+		if m.Key.Text == "json" && b.in.layout == layoutNone {
+			continue
+		}
+		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind %s, which stands for the fields of the message", m.Key.Text, f.Name.Text).
+			Helpf("remove it, and give it to the fields that need it")
+	}
 }
 
 func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []schema.Item {
