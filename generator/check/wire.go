@@ -87,11 +87,13 @@ func (c *wireChecker) record(r *record) {
 			c.headers(r, l)
 		case l.Kind == schema.JSON:
 			c.jsonEnd(r, l)
+			c.members(r, l)
 		}
 	}
 	c.tagged(r)
 	c.values(r)
 	if r.json {
+		c.jsonStruct(r)
 		return
 	}
 	c.bits(r)

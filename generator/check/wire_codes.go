@@ -14,6 +14,8 @@ const (
 	CodeWireRest diag.Code = "wire-rest"
 	// CodeWireNoBytes: a type of JSON stands among bytes.
 	CodeWireNoBytes diag.Code = "wire-no-bytes"
+	// CodeWireJSON: what stands in JSON is no member that it can have.
+	CodeWireJSON diag.Code = "wire-json"
 	// CodeWireNoPresence: nothing says whether a value is there.
 	CodeWireNoPresence diag.Code = "wire-no-presence"
 	// CodeWireValue: a constant, or what a reply repeats, does not fit its field.

@@ -38,3 +38,73 @@ func isNoJSON(item schema.Item) bool {
 	lit, ok := item.(*schema.Literal)
 	return ok && lit.Bytes[0] < ' '
 }
+
+// members checks the members of a JSON object of a message.
+func (c *wireChecker) members(r *record, l *schema.Layout) {
+	for _, item := range l.Items {
+		c.named(r, item)
+	}
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil {
+			c.memberSize(f, r.Record)
+		}
+	}
+}
+
+// jsonStruct checks a struct in JSON, which encoding/json writes and reads: it is what the
+// program gives, no more.
+func (c *wireChecker) jsonStruct(r *record) {
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		switch {
+		case !ok || f.Name == "":
+			c.named(r, leaf)
+		case !f.Program:
+			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and an object within the JSON of a frame has only what the program gives", r.of(f)).
+				Helpf("let the program give it, or put it beside the kind, into the frame or into a message that the frame takes with body alone")
+		case f.IsConditional():
+			c.report.Errorf(CodeWireJSON, f.Span, "%s has a condition, which an object within the JSON of a frame cannot ask for", r.of(f)).
+				Helpf("give it a ? instead: what is absent is left out")
+		default:
+			c.named(r, leaf)
+		}
+	}
+}
+
+// named reports what no member of a JSON object can be.
+func (c *wireChecker) named(r *record, item schema.Item) {
+	f, ok := item.(*schema.WireField)
+	switch {
+	case !ok:
+		c.report.Errorf(CodeWireJSON, spanOf(item), "a literal has no name, and JSON has nothing but members").
+			Helpf(`give it one, as in mark string = "..."`)
+	case f.Via != nil:
+		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
+			Helpf("leave out via, and make it bytes if they are any")
+	}
+}
+
+// memberSize reports the size of a member: how many bytes its JSON takes says nothing.
+func (c *wireChecker) memberSize(f *schema.WireField, r *schema.Record) {
+	schema.Visit(f.Equation.Value, func(x schema.Expr) {
+		if m, ok := x.(*schema.Measure); ok && m.Of == schema.SizeOf && cutsJSON(r, m.Stretch) {
+			c.report.Errorf(CodeWireJSON, m.Stretch.Span, "%s would be of some members of JSON, whose bytes nobody counts", schema.ExprString(m)).
+				Helpf("measure all of it, as in size(body), or elements, as in count(list)")
+		}
+	})
+}
+
+// cutsJSON reports whether a stretch begins or ends with a member of JSON.
+func cutsJSON(r *schema.Record, at schema.Stretch) bool {
+	isMember := func(i int) bool {
+		if i < 0 || i >= len(r.Leaves) {
+			return false
+		}
+		f, ok := r.Leaves[i].(*schema.WireField)
+		return ok && f.InJSON
+	}
+	if at.From >= at.To {
+		return false
+	}
+	return at.Named && isMember(at.To-1) || isMember(at.From-1) && isMember(at.From) || isMember(at.To-1) && isMember(at.To)
+}
