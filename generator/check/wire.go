@@ -150,26 +150,32 @@ func (c *wireChecker) wholeBytes(r *record) {
 	}
 	for _, leaf := range r.Leaves {
 		if f, ok := leaf.(*schema.WireField); ok && r.layout[leaf] == "" {
-			c.wholeElements(r, f)
+			c.wholeElements(r.of(f), f.Span, f.Type)
 		}
 	}
 	for _, f := range r.Tagged {
-		if bits, fixed := c.sizes.Bits(f.Type); fixed && bits%8 != 0 {
+		if bits, fixed := c.sizes.Bits(schema.Present(f.Type)); fixed && bits%8 != 0 {
 			c.report.Errorf(CodeWireBits, f.Span, "%s is tagged and does not fill whole bytes: it has %s", r.of(f), plural(bits, "bit")).
 				Helpf("give it a type that does, as bool for bit; or put bits together in a struct")
 			continue
 		}
-		c.wholeElements(r, f)
+		c.wholeElements(r.of(f), f.Span, f.Type)
 	}
 }
 
-func (c *wireChecker) wholeElements(r *record, f *schema.WireField) {
-	list, ok := schema.Present(f.Type).(*schema.WireList)
+// wholeElements reports a list whose elements do not fill whole bytes, or hold lists of
+// which that is true.
+func (c *wireChecker) wholeElements(name string, at source.Span, t schema.WireType) {
+	list, ok := schema.Present(t).(*schema.WireList)
 	if !ok {
 		return
 	}
+	if inner, ok := schema.Present(list.Elem).(*schema.WireList); ok {
+		c.wholeElements(name, at, inner)
+		return
+	}
 	if bits, fixed := c.sizes.Bits(list.Elem); fixed && bits%8 != 0 {
-		c.report.Errorf(CodeWireBits, f.Span, "the elements of %s do not fill whole bytes: each has %s", r.of(f), plural(bits, "bit")).
+		c.report.Errorf(CodeWireBits, at, "the elements of %s do not fill whole bytes: each has %s", name, plural(bits, "bit")).
 			Helpf("%s of them do: write a list of structs, as in struct Some { %s }; or bytes, and take them apart in Go",
 				fillers[bits%8], someOf(schema.WireTypeString(list.Elem), fillers[bits%8]))
 	}

@@ -87,6 +87,10 @@ func (c *wireChecker) jsonValue(name string, at source.Span, t schema.WireType) 
 
 // wholeVariant reports a variant that does not fill whole bytes.
 func (c *wireChecker) wholeVariant(u *schema.WireUnion, v *schema.WireVariant) {
+	if _, list := schema.Present(v.Type).(*schema.WireList); list {
+		c.wholeElements(u.Name+"."+v.Name, v.Span, v.Type)
+		return
+	}
 	bits, fixed := c.sizes.Bits(schema.Present(v.Type))
 	if !fixed || bits%8 == 0 {
 		return

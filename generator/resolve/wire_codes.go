@@ -10,6 +10,8 @@ const (
 	CodeWireExtent diag.Code = "wire-extent"
 	// CodeWireNoBytes: a native type has no encoding in a wire protocol.
 	CodeWireNoBytes diag.Code = "wire-no-bytes"
+	// CodeWireBits: a number that has whole bytes for itself does not fill them.
+	CodeWireBits diag.Code = "wire-bits"
 	// CodeWireNoEnd: nothing says where a value ends.
 	CodeWireNoEnd diag.Code = "wire-no-end"
 	// CodeWireLinear: an equation cannot be solved.

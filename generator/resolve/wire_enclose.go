@@ -76,7 +76,7 @@ func (b *builder) lengthInFront(f *syntax.Field) *syntax.Extent {
 	if all := b.defaults[text.Name.Text]; extent == nil && len(all) == 1 && all[0].cond == nil {
 		extent = all[0].extent
 	}
-	if extent == nil || extent.Rest || extent.Until != nil || b.prefixType(extent.Expr, b.in) == nil {
+	if extent == nil || extent.Rest || extent.Until != nil || b.prefixType(extent.Expr, b.in, "a length") == nil {
 		return nil
 	}
 	return extent

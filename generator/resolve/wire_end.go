@@ -121,7 +121,7 @@ func isWhole(t schema.WireType) bool {
 
 // sizeEnd tells the type of a prefix from an expression.
 func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schema.End {
-	prefix := w.prefixType(x.Expr, in)
+	prefix := w.prefixType(x.Expr, in, "a length")
 	if prefix == nil {
 		end.How = schema.EndSize
 		if x.Equal != nil {
@@ -145,9 +145,9 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 
 // prefixType returns the type that is named in brackets, or nil for a value. A field
 // hides a type of its name, but not from a wire block, which is outside of all structs.
-func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
+func (w *wirer) prefixType(x syntax.Expr, in *wireScope, what string) schema.WireType {
 	if sized, ok := x.(*syntax.NamedType); ok {
-		return w.numberType(sized, in, "a length")
+		return w.numberType(sized, in, what)
 	}
 	ref, ok := x.(*syntax.Ref)
 	if !ok || len(ref.Parts) != 1 {
@@ -160,7 +160,7 @@ func (w *wirer) prefixType(x syntax.Expr, in *wireScope) schema.WireType {
 	if s := w.symbols[name.Text]; s == nil && builtinWire(name.Text, w.little) == nil {
 		return nil
 	}
-	return w.numberType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords}, "a length")
+	return w.numberType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords}, what)
 }
 
 // numberType returns a type that has to be a number's, with an end of its own.
@@ -178,15 +178,28 @@ func (w *wirer) numberType(x *syntax.NamedType, in *wireScope, what string) sche
 		problem = "has no end"
 	case *schema.WireInt:
 		if isWhole(n) {
-			return t
+			return w.fillsBytes(t, x, what)
 		}
 		problem = "is true or false"
-	case *schema.Varint, *schema.Extern, *schema.WireEnum:
+	case *schema.WireEnum:
+		return w.fillsBytes(t, x, what)
+	case *schema.Varint, *schema.Extern:
 		return t
 	case nil: // which was said
 		return &schema.WireInt{Bits: 8}
 	}
 	w.errorf(CodeWireExtent, x.Span, "%s is a number, and %s %s", what, x.Span.Text(), problem)
+	return &schema.WireInt{Bits: 8}
+}
+
+// fillsBytes returns a number that has whole bytes for itself, as what stands in brackets.
+func (w *wirer) fillsBytes(t schema.WireType, x *syntax.NamedType, what string) schema.WireType {
+	bits, fixed := w.sizes.Bits(t)
+	if !fixed || bits%8 == 0 {
+		return t
+	}
+	d := w.errorf(CodeWireBits, x.Span, "%s has to fill whole bytes, and %s has %d bits", what, x.Span.Text(), bits)
+	d.Helpf("make it a u%d; a number that shares its byte is a field with an equation: n u%d = size(x), count(x) or tag(x)", (bits+7)/8*8, bits)
 	return &schema.WireInt{Bits: 8}
 }
 

@@ -352,7 +352,7 @@ func (w *wirer) defineWireUnion(u *schema.WireUnion, d *syntax.Union) {
 	if d.Tag != nil {
 		u.By = schema.ByTag
 		if d.Tag.Expr != nil {
-			u.Tag = w.prefixType(d.Tag.Expr, &wireScope{})
+			u.Tag = w.prefixType(d.Tag.Expr, &wireScope{}, "a tag")
 		}
 		if u.Tag == nil {
 			w.errorf(CodeWireExtent, d.Tag.Span, "in the brackets of a union stands the type of its tag, as in [u32]")
