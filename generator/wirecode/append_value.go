@@ -398,7 +398,7 @@ func (a *appending) write(t schema.WireType, src source, c context) {
 // writeStruct calls the struct's function: b, err = appendWill(b, x, &m.Will).
 func (a *appending) writeStruct(t *schema.WireStruct, src source, c context) {
 	if src.path == nil {
-		a.writeZero(t)
+		a.writeZero(t, c)
 		return
 	}
 	m := src.path
@@ -432,9 +432,9 @@ func (a *appending) argument(t schema.WireType, p *schema.Param, binds []schema.
 }
 
 // writeZero appends a struct that nobody fills: zero in every field.
-func (a *appending) writeZero(t *schema.WireStruct) {
+func (a *appending) writeZero(t *schema.WireStruct, c context) {
 	zero := gocode.CallOf(gocode.Id("new"), gocode.Id(a.p.names.Decl(t)))
-	a.call(t, a.p.names.Decl(t), zero, context{})
+	a.call(t, a.p.names.Decl(t), zero, c)
 }
 
 // writeUnion calls the union's function: b, err = appendValue(b, x, m.Value).

@@ -170,9 +170,13 @@ func (r *reader) arguments(t schema.WireType, f *schema.WireField) []gocode.Expr
 	return all
 }
 
-// version is what since and through ask for.
+// version is what since and through ask for. A prefix is read before its message has told
+// any, and looks for itself.
 func (r *reader) version() gocode.Expr {
-	if r.message != nil {
+	switch {
+	case r.message != nil && r.prefix && r.message.Version != nil:
+		return r.fieldOf(r.message.Version).plain()
+	case r.message != nil:
 		return gocode.Dot(idX, "Version")
 	}
 	for _, p := range r.params {

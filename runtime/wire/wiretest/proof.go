@@ -140,14 +140,17 @@ func (p *proof) roundTrip(s *Sample) error {
 }
 
 // writing is the exchange with which what was read is written again: what opens an
-// exchange was found to have its own, with the session as it was before.
+// exchange was found to have its own, with the session as it was before; what answers it has
+// the version that was read.
 func (p *proof) writing(s *Sample, x *exchange) *exchange {
 	if p.role == opening {
 		again := *x
 		again.Session = p.session(s.Received)
 		return &again
 	}
-	return p.copyOf(s.Exchange)
+	again := p.copyOf(s.Exchange)
+	again.Version = x.Version
+	return again
 }
 
 // keeps finds fields that come back as another value. That is fine for those that are
