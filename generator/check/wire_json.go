@@ -73,13 +73,15 @@ func (c *wireChecker) jsonStruct(r *record) {
 
 // named reports what no member of a JSON object can be.
 func (c *wireChecker) named(r *record, item schema.Item) {
-	f, ok := item.(*schema.WireField)
-	switch {
-	case !ok:
-		c.report.Errorf(CodeWireJSON, spanOf(item), "a literal has no name, and JSON has nothing but members").
+	switch item := item.(type) {
+	case *schema.Literal:
+		c.report.Errorf(CodeWireJSON, item.Span, "a literal has no name, and JSON has nothing but members").
 			Helpf(`give it one, as in mark string = "..."`)
-	case f.Via != nil:
-		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
+	case *schema.WireField:
+		if item.Via == nil {
+			return
+		}
+		c.report.Errorf(CodeWireJSON, item.Span, "%s is in JSON, where nothing goes through a function", r.of(item)).
 			Helpf("leave out via, and make it bytes if they are any")
 	}
 }

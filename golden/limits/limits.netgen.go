@@ -563,14 +563,11 @@ func readGoReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 		}
 	}
 	r.HasHeaders(had[:], "Content-Length")
-	at := r.Pos()
+	outer := r.Enter(int(length))
 	members := r.Members()
 	r.JSON("GoReply.result", members["result"], &m)
 	r.FailWith(limitsOfGoReply(m))
-	at2 := r.Pos()
-	if want := at2 - at; int(length) != want {
-		r.Wrong("GoReply.length", int(length), want)
-	}
+	r.Leave(outer)
 	return m
 }
 
@@ -641,11 +638,21 @@ func appendPlace(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 // readPlace reads the message Place.
 func readPlace(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Place](v)
-	for name, _ := r.Header(); name != nil; name, _ = r.Header() {
+	var length int64
+	var had [1][]byte
+	for name, value := r.Header(); name != nil; name, value = r.Header() {
+		switch {
+		case wire.Same(name, "Content-Length"):
+			r.Once(&had[0], name, value)
+			length = r.Int(value, 64)
+		}
 	}
+	r.HasHeaders(had[:], "Content-Length")
+	outer := r.Enter(int(length))
 	members := r.Members()
 	r.JSON("Place.result", members["result"], m)
 	r.FailWith(limitsOfPlace(m))
+	r.Leave(outer)
 	return m
 }
 
