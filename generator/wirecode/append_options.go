@@ -61,7 +61,7 @@ func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, 
 
 // refuseLabel refuses a word that begins as one in front of it does, which is not there:
 //
-//	if m.Source == nil && wire.BeginsWith(m.Command, ":") {
+//	if m.Source == nil && wire.BeginsSame(m.Command, ":") {
 //		return b, wire.WordTaken("irc: Other.command", ":")
 //	}
 func (w *words) refuseLabel(option *schema.WireField, there, word gocode.Expr, f *schema.WireField) {
@@ -77,7 +77,7 @@ func (w *words) refuseLabel(option *schema.WireField, there, word gocode.Expr, f
 		conds = append(conds, there)
 	}
 	w.a.flush()
-	w.a.refuse(gocode.And(append(conds, gocode.CallOf(wireID("BeginsWith"), word, label))...), "WordTaken", gocode.Str(w.a.named(f)), label)
+	w.a.refuse(gocode.And(append(conds, gocode.CallOf(wireID("BeginsSame"), word, label))...), "WordTaken", gocode.Str(w.a.named(f)), label)
 }
 
 // firstWord is the text with which a field begins, and the condition on which it is

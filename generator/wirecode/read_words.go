@@ -214,7 +214,7 @@ func (l *line) field(f *schema.WireField) {
 		l.when(c, func() { l.value(f, f.Type, l.to(f), needed) })
 		return
 	case f.Presence == schema.ByLabel, l.prefix && f.Slot && l.mayHaveLabel(f):
-		l.when(gocode.CallOf(wireID("BeginsWith"), l.peek(), gocode.Str(f.Label)), func() { l.value(f, f.Type, l.to(f), needed) })
+		l.when(gocode.CallOf(wireID("BeginsSame"), l.peek(), gocode.Str(f.Label)), func() { l.value(f, f.Type, l.to(f), needed) })
 		return
 	case f.Presence == schema.ByFlag:
 		l.when(l.there(f, 0), func() { l.value(f, f.Type, l.to(f), needed) })

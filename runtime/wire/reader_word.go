@@ -92,12 +92,18 @@ func (r *Reader) LineRest(blank string) []byte {
 }
 
 // Same reports whether a word is text, without regard to the case of ASCII letters.
-func Same(word []byte, text string) bool {
-	if len(word) != len(text) {
+func Same[T string | []byte](word T, text string) bool {
+	return len(word) == len(text) && BeginsSame(word, text)
+}
+
+// BeginsSame reports whether a word begins with text, without regard to the case of ASCII
+// letters.
+func BeginsSame[T string | []byte](word T, text string) bool {
+	if len(word) < len(text) {
 		return false
 	}
-	for i, c := range word {
-		if d := text[i]; c != d && (lower(c) != lower(d) || lower(c) < 'a' || lower(c) > 'z') {
+	for i := range len(text) {
+		if c, d := word[i], text[i]; c != d && (lower(c) != lower(d) || lower(c) < 'a' || lower(c) > 'z') {
 			return false
 		}
 	}
@@ -128,9 +134,9 @@ func (r *Reader) Expect(field string, word []byte, text string) {
 	}
 }
 
-// Behind returns what stands in a word behind a text that it has to begin with.
+// Behind returns what stands in a word behind a text that it has to begin with, in any case.
 func (r *Reader) Behind(field string, word []byte, text string) []byte {
-	if !BeginsWith(word, text) {
+	if !BeginsSame(word, text) {
 		r.WrongText(field, word, text)
 		return nil
 	}
