@@ -13,14 +13,8 @@ const maxValues = 1000
 // breakCycles reports lets and equations that depend on themselves, or on too much, and takes
 // these away.
 func (w *wirer) breakCycles() {
-	for _, s := range w.structs {
-		w.breakCyclesOf(s.Record)
-	}
-	if w.wire.Protocol == nil {
-		return
-	}
-	for _, m := range w.wire.Protocol.Messages {
-		w.breakCyclesOf(m.Record)
+	for r := range w.records() {
+		w.breakCyclesOf(r)
 	}
 }
 

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"iter"
 	"path"
 	"strings"
 
@@ -122,6 +123,25 @@ func (w *wirer) finish() {
 	if w.wire.Protocol != nil {
 		w.pair(w.wire.Protocol)
 		w.dispatch(w.wire.Protocol)
+	}
+}
+
+// records goes through what has fields: the structs, and then the messages.
+func (w *wirer) records() iter.Seq[*schema.Record] {
+	return func(yield func(*schema.Record) bool) {
+		for _, s := range w.structs {
+			if !yield(s.Record) {
+				return
+			}
+		}
+		if w.wire.Protocol == nil {
+			return
+		}
+		for _, m := range w.wire.Protocol.Messages {
+			if !yield(m.Record) {
+				return
+			}
+		}
 	}
 }
 

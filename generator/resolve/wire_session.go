@@ -14,14 +14,8 @@ func (w *wirer) orderSets() {
 	if len(w.session) == 0 {
 		return
 	}
-	for _, s := range w.structs {
-		w.orderSetsOf(s.Record)
-	}
-	if w.wire.Protocol == nil {
-		return
-	}
-	for _, m := range w.wire.Protocol.Messages {
-		w.orderSetsOf(m.Record)
+	for r := range w.records() {
+		w.orderSetsOf(r)
 	}
 }
 

@@ -8,14 +8,8 @@ import (
 
 // solveAll solves the equations of every record for what they give.
 func (w *wirer) solveAll() {
-	for _, s := range w.structs {
-		w.solve(s.Record)
-	}
-	if w.wire.Protocol == nil {
-		return
-	}
-	for _, m := range w.wire.Protocol.Messages {
-		w.solve(m.Record)
+	for r := range w.records() {
+		w.solve(r)
 	}
 }
 

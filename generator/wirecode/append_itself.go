@@ -184,7 +184,7 @@ func (a *appending) holdsWith(f *schema.WireField) []gocode.Expr {
 		return nil
 	}
 	holds := cond(a, f.If)
-	if holds == gocode.Expr(gocode.Id("true")) {
+	if holds == gocode.True {
 		return nil
 	}
 	name := a.fresh("has" + a.p.names.Field(f))
@@ -219,10 +219,10 @@ func (a *appending) checkThemselves(r *schema.Record) {
 func (a *appending) checkItself(f *schema.WireField) {
 	there, what := a.decided[f], gocode.Str(a.named(f))
 	holds := cond(a, f.If)
-	if holds == gocode.Expr(gocode.Id("true")) {
+	if holds == gocode.True {
 		return
 	}
-	given := gocode.Expr(gocode.Id("true"))
+	given := gocode.Expr(gocode.True)
 	if f.Program {
 		given = a.isGiven(f)
 	}
@@ -232,7 +232,7 @@ func (a *appending) checkItself(f *schema.WireField) {
 		a.refuse(ruledOut, "RuledOut", what)
 	case !a.goesByValue(f):
 		wrong := gocode.Op(there[0], "!=", holds)
-		if f.Program && given != gocode.Expr(gocode.Id("true")) {
+		if f.Program && given != gocode.True {
 			wrong = gocode.Or(gocode.And(gocode.Not(there[0]), given), wrong)
 		}
 		a.refuse(wrong, "RuledOut", what)
