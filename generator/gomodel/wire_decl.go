@@ -147,7 +147,11 @@ func (b *wireBuilder) wireStruct(d *schema.WireStruct) *Struct {
 func (b *wireBuilder) recordStruct(name, doc string, fields []*schema.WireField, isError bool) *Struct {
 	s := &Struct{Name: name, Doc: doc}
 	for _, f := range fields {
-		s.Fields = append(s.Fields, Field{Name: b.fields[f], Doc: b.wireFieldDoc(f), Type: b.fieldType(f)})
+		field := Field{Name: b.fields[f], Doc: b.wireFieldDoc(f), Type: b.fieldType(f)}
+		if f.InJSON {
+			field.Tag = jsonTag(f)
+		}
+		s.Fields = append(s.Fields, field)
 	}
 	s.New = b.wireConstructor(name, fields)
 	if isError {

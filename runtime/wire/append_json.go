@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"unicode/utf8"
 )
 
 // AppendJSON appends v as JSON. What is wrong with it is an error about what.
@@ -13,7 +16,40 @@ func AppendJSON(b []byte, what string, v any) ([]byte, error) {
 	if err := e.Encode(v); err != nil {
 		return b, fmt.Errorf("%s: %w", what, err)
 	}
+	if bytes.Contains(w.b[len(b):], replaced) && !isUnicode(reflect.ValueOf(v)) {
+		return b, fmt.Errorf("%s: a string that is no UTF-8 cannot stand in JSON", what)
+	}
 	return w.b[:len(w.b)-1], nil // without the end of the line
+}
+
+// replaced is what encoding/json writes for bytes that are no UTF-8. It may also be what
+// another program wrote, and is passed on.
+var replaced = []byte(`\ufffd`)
+
+// isUnicode reports whether all strings in a value that was written as JSON are UTF-8.
+func isUnicode(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String:
+		return utf8.ValidString(v.String())
+	case reflect.Pointer, reflect.Interface:
+		return v.IsNil() || isUnicode(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if !isUnicode(v.Field(i)) {
+				return false
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return true
+		}
+		for i := range v.Len() {
+			if !isUnicode(v.Index(i)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // A jsonWriter appends what is written.
