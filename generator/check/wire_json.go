@@ -60,10 +60,10 @@ func (c *wireChecker) jsonStruct(r *record) {
 		case !ok || f.Name == "":
 			c.named(r, leaf)
 		case !f.Program:
-			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and an object within the JSON of a frame has only what the program gives", r.of(f)).
-				Helpf("let the program give it, or put it beside the kind, into the frame or into a message that the frame takes with body alone")
+			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and a struct in JSON has only what the program gives", r.of(f)).
+				Helpf("let the program give it, or put it into the message or its frame")
 		case f.IsConditional():
-			c.report.Errorf(CodeWireJSON, f.Span, "%s has a condition, which an object within the JSON of a frame cannot ask for", r.of(f)).
+			c.report.Errorf(CodeWireJSON, f.Span, "%s has a condition, and a struct in JSON has only what the program gives", r.of(f)).
 				Helpf("give it a ? instead: what is absent is left out")
 		default:
 			c.named(r, leaf)

@@ -389,6 +389,11 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 	if c.members == nil {
 		c.members = map[string]int{}
 	}
+	if f.Within != "" {
+		c.members[f.Within] = 1
+		c.add(known{probe: schema.Probe{Name: f.Within, Present: true}, value: schema.Number{Abs: 1}})
+		return
+	}
 	c.members[f.Name] = 1
 	if schema.IsOptional(f.Type) {
 		c.members[f.Name] = 2
@@ -396,7 +401,10 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 	if value != nil {
 		c.add(known{probe: schema.Probe{Name: f.Name}, value: value, kind: f.Role == schema.KindRole})
 	}
-	if f.Name != "" && c.members[f.Name] == 1 || f.Level < schema.Body {
+	if c.alt.Else && f.Slot && f.Role == schema.NoRole {
+		return // it is none of the others by its kind, whatever else they have
+	}
+	if f.Name != "" && c.members[f.Name] == 1 || f.Level < schema.Body && !f.Slot {
 		c.add(known{probe: schema.Probe{Name: f.Name, Present: true}, value: schema.Number{Abs: 1}})
 	}
 }
@@ -452,7 +460,7 @@ func (c *candidate) look(p schema.Probe) (schema.Expr, *schema.Range) {
 	if n, all := c.bits(p); all {
 		return n, nil
 	}
-	if p.Present && c.members != nil && c.members[p.Name] == 0 {
+	if p.Present && c.members != nil && c.members[p.Name] == 0 && !c.alt.Else {
 		return schema.Number{}, nil
 	}
 	return nil, nil

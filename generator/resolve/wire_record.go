@@ -184,7 +184,7 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 	if field == nil {
 		return nil
 	}
-	b.standsIn(field, b.in.layout)
+	b.standsHere(field)
 	b.nameField(field, f.Name.Text, slot, level)
 	padding := b.padding(f, field)
 	if field.Tag != nil {
@@ -200,9 +200,10 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 	return []schema.Item{field, padding}
 }
 
-// standsIn notes the layout that a field stands in.
-func (w *wirer) standsIn(f *schema.WireField, lay layout) {
-	w.layoutOf[f], f.InJSON = lay, lay == layoutJSON
+// standsHere notes where in its record a field stands.
+func (b *builder) standsHere(f *schema.WireField) {
+	b.layoutOf[f] = b.in.layout
+	f.InJSON, f.Within = b.in.layout == layoutJSON, b.in.within
 }
 
 // leftOut reports whether a frame's field is not there where no message fills it. One
@@ -354,21 +355,53 @@ func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []sc
 	isJSON := modOf(f, "json") != nil
 	switch {
 	case isJSON:
-		items := b.within(layoutJSON, func() []schema.Item { return b.part(next, "") })
-		if len(items) == 0 {
-			items = b.noMembers(f, level)
-		}
+		items := b.within(layoutJSON, func() []schema.Item {
+			if items := b.part(next, ""); len(items) > 0 {
+				return items
+			}
+			return b.noMembers(f, level)
+		})
 		return []schema.Item{&schema.Layout{Kind: schema.JSON, Items: items, Span: f.Name.Span}}
 	case b.in.layout == layoutJSON && f.Name.Text != "body":
-		return b.part(next, f.Name.Text)
+		return b.member(next, f, level)
 	}
 	return b.part(next, "")
+}
+
+// member makes a message one member of the frame's JSON: a value that encoding/json writes
+// and reads, or an object that is written member by member, where there is more to it.
+func (b *builder) member(p part, f *syntax.Field, level schema.Level) []schema.Item {
+	if p.body == nil || p.record == nil || isPlain(p.record) {
+		return b.part(p, f.Name.Text)
+	}
+	b.in.within = f.Name.Text
+	defer func() { b.in.within = "" }()
+	if items := b.part(p, ""); len(items) > 0 {
+		return items
+	}
+	return b.noMembers(f, level)
+}
+
+// isPlain reports whether a record has nothing but fields that the program gives.
+func isPlain(r *syntax.Record) bool {
+	for _, item := range r.Items {
+		f, ok := item.(*syntax.Field)
+		if !ok || f.Slot || f.Name.Text == "_" {
+			return false
+		}
+		for _, m := range f.Mods {
+			if m.Key.Text != "max" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // noMembers stands for a JSON object that nobody gives a member.
 func (b *builder) noMembers(f *syntax.Field, level schema.Level) []schema.Item {
 	none := &schema.WireField{Span: f.Name.Span, TypeAt: f.Name.Span, Type: &schema.WireAny{}, Level: level, Presence: schema.Always}
-	b.standsIn(none, layoutJSON)
+	b.standsHere(none)
 	b.in.addLeaf(none)
 	return []schema.Item{none}
 }
@@ -400,7 +433,7 @@ func (b *builder) part(p part, member string) []schema.Item {
 	if name == "" {
 		name = "value"
 	}
-	b.standsIn(f, b.in.layout)
+	b.standsHere(f)
 	b.in.set(schema.Body, name, named{path: []*schema.WireField{f}})
 	b.in.addLeaf(f)
 	return []schema.Item{f}

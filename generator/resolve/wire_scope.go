@@ -25,6 +25,7 @@ type wireScope struct {
 	record *schema.Record
 	names  [schema.Body + 1]map[string]named
 	layout layout
+	within string       // of JSON: the member whose object it is, empty for the frame's
 	level  schema.Level // of what is being resolved
 	kind   bool         // `kind` is the kind of the request
 

@@ -130,6 +130,9 @@ type WireField struct {
 	// InJSON tells that it is a member of a JSON object, where its type says nothing of how
 	// many bytes it has.
 	InJSON bool
+	// Within is the member of that object in whose own object it stands, as `params`; empty
+	// for those of the frame's.
+	Within string
 
 	Tag     *uint64   // stands among the tagged fields
 	TagBy   *Solution // of a union that is told apart elsewhere: the equation tag(x)

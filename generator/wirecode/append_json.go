@@ -34,13 +34,37 @@ func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 		w.value(fields[0])
 		return
 	}
-	a.constant("{")
-	for _, f := range fields {
-		if f.Name != "" {
+	w.object(fields, "")
+}
+
+// object appends an object of members, of which those side by side that stand within another
+// are one of their own.
+func (w *members) object(fields []*schema.WireField, within string) {
+	w.a.constant("{")
+	for len(fields) > 0 {
+		f, n := fields[0], 1
+		switch {
+		case f.Within != within:
+			n = alike(fields)
+			w.comma(f.Within)
+			(&members{a: w.a, first: true}).object(fields[:n], f.Within)
+			w.first, w.unsure = false, false
+		case f.Name != "":
 			w.member(f)
 		}
+		fields = fields[n:]
 	}
-	a.constant("}")
+	w.a.constant("}")
+}
+
+// alike is how many of the first fields stand within the same object.
+func alike(fields []*schema.WireField) int {
+	for i, f := range fields {
+		if f.Within != fields[0].Within {
+			return i
+		}
+	}
+	return len(fields)
 }
 
 // isWholeJSON reports whether one value stands in the place of a JSON object.
@@ -97,14 +121,19 @@ func (a *appending) isWhole(f *schema.WireField) bool {
 
 // named appends a member's name and value.
 func (w *members) named(f *schema.WireField) {
+	w.comma(f.Name)
+	w.value(f)
+}
+
+// comma appends the name of a member, behind a comma if others stand in front.
+func (w *members) comma(name string) {
 	switch {
 	case w.unsure:
 		w.a.grow(gocode.Assign(idB, gocode.CallOf(wireID("AppendComma"), idB)))
 	case !w.first:
 		w.a.constant(",")
 	}
-	w.a.constant(quoted(f.Name) + ":")
-	w.value(f)
+	w.a.constant(quoted(name) + ":")
 }
 
 // quoted is a string in JSON.

@@ -113,12 +113,45 @@ func (r *reader) members(from, to int) {
 	}
 	name := r.fresh("members")
 	r.add(gocode.Define(name, r.call("Members")))
+	r.object(fields, gocode.Id(name))
+	r.jsonLimits()
+}
+
+// object reads the members of an object, of which those that stand within another are in one
+// of their own:
+//
+//	params := r.MembersIn("HoverRequest.params", members["params"])
+func (r *reader) object(fields []*schema.WireField, members gocode.Expr) {
+	fields = slices.DeleteFunc(fields, func(f *schema.WireField) bool { return !r.keeps(f) })
+	for len(fields) > 0 {
+		within, n := fields[0].Within, alike(fields)
+		inner := members
+		if within != "" {
+			name := r.fresh(localName(within))
+			raw := &gocode.Index{X: members, I: []gocode.Expr{gocode.Str(within)}}
+			r.add(gocode.Define(name, r.call("MembersIn", gocode.Str(r.what+"."+within), raw)))
+			inner = gocode.Id(name)
+		}
+		for _, f := range conditionalLast(fields[:n]) {
+			raw := &gocode.Index{X: inner, I: []gocode.Expr{gocode.Str(f.Name)}}
+			r.when(r.conditions(f), func() { r.jsonMember(f, raw, inner) })
+		}
+		fields = fields[n:]
+	}
+}
+
+// conditionalLast returns members in the order in which they can be read: what a condition
+// asks for may stand behind it.
+func conditionalLast(fields []*schema.WireField) (all []*schema.WireField) {
+	var last []*schema.WireField
 	for _, f := range fields {
-		if r.keeps(f) {
-			r.jsonMember(f, &gocode.Index{X: gocode.Id(name), I: []gocode.Expr{gocode.Str(f.Name)}}, gocode.Id(name))
+		if f.IsConditional() {
+			last = append(last, f)
+		} else {
+			all = append(all, f)
 		}
 	}
-	r.jsonLimits()
+	return append(all, last...)
 }
 
 // endOfJSON is what begins the stretch of JSON in front of what stands behind it: so many
@@ -172,11 +205,7 @@ func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
 		}
 	case schema.Number:
 		if !r.prefix {
-			n := r.fresh("n")
-			r.add(&gocode.Var{Name: n, Type: gocode.Id("int")})
-			r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: gocode.Id(n)})
-			r.add(gocode.When(gocode.Op(gocode.Id(n), "!=", number(want)),
-				gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), gocode.Id(n), number(want)))))
+			r.memberIsNumber(f, raw, want)
 		}
 	}
 	switch {
@@ -189,6 +218,19 @@ func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
 	case r.isLocal(f):
 		r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: r.vars[f].x})
 	}
+}
+
+// memberIsNumber compares a member with a number, or with what is 1 for true.
+func (r *reader) memberIsNumber(f *schema.WireField, raw gocode.Expr, want schema.Number) {
+	n, t := r.fresh("n"), gocode.Id("int")
+	got := gocode.Expr(gocode.Id(n))
+	if kindOf(f.Type) == isBool {
+		t, got = gocode.Id("bool"), gocode.CallOf(wireID("Bit"), got)
+	}
+	r.add(&gocode.Var{Name: n, Type: t})
+	r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: gocode.Id(n)})
+	r.add(gocode.When(gocode.Op(got, "!=", number(want)),
+		gocode.Run(r.call("Wrong", gocode.Str(r.named(f)), got, number(want)))))
 }
 
 // wanted is the constant that a field has to be, nil for none.
@@ -379,8 +421,8 @@ func likeness(leaves []schema.Item) (key string) {
 	return key
 }
 
-// member looks at a member of a JSON object: members.Has("result"), or
-// members.Text("method").
+// member looks at a member of a JSON object: members.Has("result"), members.Text("method"), or
+// members.Number("success"), which is 1 for true.
 func (w *walk) member(d *schema.Decision) gocode.Expr {
 	if w.members == "" {
 		all := alternatives(d)
@@ -393,7 +435,11 @@ func (w *walk) member(d *schema.Decision) gocode.Expr {
 	if d.Probe.Present {
 		return gocode.Method(gocode.Id(w.members), "Has", gocode.Str(d.Probe.Name))
 	}
-	return gocode.Method(gocode.Id(w.members), "Text", gocode.Str(d.Probe.Name))
+	get := "Text"
+	if _, isNumber := d.Cases[0].Value.(schema.Number); isNumber {
+		get = "Number"
+	}
+	return gocode.Method(gocode.Id(w.members), get, gocode.Str(d.Probe.Name))
 }
 
 // jsonID returns the id in a JSON object.

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 )
 
 // Members are those of a JSON object, each as it came.
@@ -21,6 +22,20 @@ func (m Members) Text(name string) string {
 		return ""
 	}
 	return text
+}
+
+// Number returns a member that is a whole number, or a bool, of which true is 1 and false is
+// 0; math.MinInt for any other.
+func (m Members) Number(name string) int {
+	raw := m[name]
+	if len(raw) > 0 && JSONKind(raw) == JSONBool {
+		return Bit(raw[0] == 't')
+	}
+	n := math.MinInt
+	if len(raw) == 0 || json.Unmarshal(raw, &n) != nil {
+		return math.MinInt
+	}
+	return n
 }
 
 // object is the JSON object that was parsed last, which is looked at to tell what a
@@ -46,6 +61,13 @@ func (r *Reader) Members() Members {
 		return nil
 	}
 	r.object = object{from, r.i, m}
+	return m
+}
+
+// MembersIn returns the members of a member that is an object, and none of one that is
+// missing or null.
+func (r *Reader) MembersIn(field string, raw json.RawMessage) (m Members) {
+	r.JSON(field, raw, &m)
 	return m
 }
 
