@@ -52,8 +52,12 @@ func (r *reader) inMembers(i int) bool {
 	return r.layouts[i] != nil && r.layouts[i].Kind != schema.Words
 }
 
-// isLocal reports whether the value of a field is kept in a variable.
+// isLocal reports whether the value of a field is kept in a variable. An id in JSON is kept
+// in x.
 func (r *reader) isLocal(f *schema.WireField) bool {
+	if f.InJSON && f.Role == schema.IDRole && !r.prefix {
+		return false
+	}
 	return (!f.Program || r.prefix) && r.wantsField(f)
 }
 
