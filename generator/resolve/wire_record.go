@@ -362,7 +362,7 @@ func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []sc
 			return b.noMembers(f, level)
 		})
 		return []schema.Item{&schema.Layout{Kind: schema.JSON, Items: items, Span: f.Name.Span}}
-	case b.in.layout == layoutJSON && f.Name.Text != "body":
+	case b.in.layout == layoutJSON && f.Type != nil: // `params body`, and `body body`
 		return b.member(next, f, level)
 	}
 	return b.part(next, "")
