@@ -55,7 +55,11 @@ func (p *planner) limitsFunc(m *schema.Message) string {
 		if p.names.Body(m).Kind == StructBody {
 			x = gocode.Dot(idM, p.names.Field(f))
 		}
-		body = append(body, l.value(f.Type, x, f.Max, what+f.Name)...)
+		checks := l.value(f.Type, x, f.Max, what+f.Name)
+		if _, fixed := fixedLen(f.Type); fixed && f.IsConditional() && !schema.IsOptional(f.Type) {
+			checks = l.when(gocode.Op(gocode.Len(x), ">", gocode.Int(0)), checks)
+		}
+		body = append(body, checks...)
 	}
 	if len(body) == 0 {
 		return ""
@@ -91,13 +95,15 @@ func (l *limits) value(t schema.WireType, x gocode.Expr, most uint64, what strin
 // is true.
 func (l *limits) present(t schema.WireType, x gocode.Expr, pointer bool, most uint64, what string) []gocode.Stmt {
 	switch t := t.(type) {
+	case *schema.WireInt, *schema.WireEnum, *schema.Decimal:
+		return l.number(t, x, what)
 	case *schema.WireText:
 		if _, array := arrayLen(t); array {
 			return nil
 		}
-		return l.most(x, least(t.Max, most), "TooLong", what)
+		return append(l.most(x, least(t.Max, most), "TooLong", what), l.exactly(t, x, what)...)
 	case *schema.WireList:
-		all := l.most(x, least(t.Max, most), "TooMany", what)
+		all := append(l.most(x, least(t.Max, most), "TooMany", what), l.exactly(t, x, what)...)
 		i := l.index()
 		body := l.value(t.Elem, &gocode.Index{X: x, I: []gocode.Expr{gocode.Id(i)}}, 0, what)
 		delete(l.used, i)
@@ -131,6 +137,76 @@ func (l *limits) most(x gocode.Expr, most uint64, refusal, what string) []gocode
 	n := gocode.Len(x)
 	return []gocode.Stmt{gocode.When(gocode.Op(wide(n, most, true), ">", bound(most)),
 		gocode.Give(gocode.CallOf(wireID(refusal), gocode.Str(what), n, bound(most))))}
+}
+
+// exactly checks a length that is always the same.
+func (l *limits) exactly(t schema.WireType, x gocode.Expr, what string) []gocode.Stmt {
+	want, fixed := fixedLen(t)
+	if !fixed {
+		return nil
+	}
+	n := gocode.Len(x)
+	return []gocode.Stmt{gocode.When(gocode.Op(n, "!=", gocode.Int(want)),
+		gocode.Give(gocode.CallOf(wireID("WrongLength"), gocode.Str(what), n, gocode.Int(want))))}
+}
+
+// fixedLen is how many bytes or elements a text or a list always has.
+func fixedLen(t schema.WireType) (n int64, fixed bool) {
+	ends := schema.Ends(t)
+	if len(ends) != 1 || ends[0].How != schema.EndSize {
+		return 0, false
+	}
+	size, ok := ends[0].Size.(schema.Number)
+	_, list := schema.Present(t).(*schema.WireList)
+	return int64(size.Abs), ok && !size.Negative && size.Abs < 1<<31 && ends[0].InBytes != list
+}
+
+// number checks a number that its Go type has more room than.
+func (l *limits) number(t schema.WireType, x gocode.Expr, what string) []gocode.Stmt {
+	low, high, narrow := rangeOf(t)
+	if !narrow {
+		return nil
+	}
+	wrong := gocode.Op(x, ">", bound(high))
+	if dec, is := t.(*schema.Decimal); low < 0 || is && dec.Base == 10 {
+		wrong = gocode.Or(gocode.Op(x, "<", gocode.Int(low)), wrong)
+	}
+	return []gocode.Stmt{gocode.When(wrong, gocode.Give(gocode.CallOf(wireID("OutOfRange"), gocode.Str(what), x, gocode.Int(low), bound(high))))}
+}
+
+// rangeOf is what numbers of a type may be, where its Go type has more.
+func rangeOf(t schema.WireType) (low int64, high uint64, narrow bool) {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireEnum:
+		return rangeOf(t.Base)
+	case *schema.WireInt:
+		if kindOf(t) == isBool || t.Bits == 8 || t.Bits == 16 || t.Bits == 32 || t.Bits == 64 {
+			return 0, 0, false
+		}
+		if high = t.Largest(); t.Signed {
+			low = -int64(high) - 1
+		}
+		return low, high, true
+	case *schema.Decimal:
+		return 0, largestOf(t), largestOf(t) > 0
+	}
+	return 0, 0, false
+}
+
+// largestOf is the largest number with as many digits as a type has, 0 for any number of them.
+func largestOf(t *schema.Decimal) uint64 {
+	if t.End == nil || t.End.How != schema.EndSize {
+		return 0
+	}
+	digits, ok := t.End.Size.(schema.Number)
+	if !ok || digits.Abs > 15 {
+		return 0
+	}
+	n := uint64(1)
+	for range digits.Abs {
+		n *= uint64(t.Base)
+	}
+	return n - 1
 }
 
 func (l *limits) index() string {
@@ -215,10 +291,16 @@ func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
 		return false
 	}
 	switch t := t.(type) {
+	case *schema.WireInt, *schema.WireEnum, *schema.Decimal:
+		_, _, narrow := rangeOf(t)
+		return narrow
 	case *schema.WireText:
-		return t.Max > 0
+		_, array := arrayLen(t)
+		_, fixed := fixedLen(t)
+		return t.Max > 0 || fixed && !array
 	case *schema.WireList:
-		return t.Max > 0 || limited(t.Elem, seen)
+		_, fixed := fixedLen(t)
+		return t.Max > 0 || fixed || limited(t.Elem, seen)
 	case *schema.WireUnion:
 		seen[t] = true
 		for _, v := range t.Variants {
