@@ -196,7 +196,7 @@ func (t *WireMethod) idRange(open *schema.Message) {
 		return
 	}
 	t.LowID, t.HighID = 1, math.MaxInt64
-	if i, ok := schema.BareWire(f.Type).(*schema.WireInt); ok {
+	if i, ok := numberOfID(f.Type).(*schema.WireInt); ok {
 		bits := i.Bits
 		if i.Signed {
 			bits--
@@ -210,6 +210,27 @@ func (t *WireMethod) idRange(open *schema.Message) {
 	case fixed && isText(f.Type) && n < 63:
 		t.HighID = 1<<n - 1
 	}
+}
+
+// numberOfID is the type that an id has where the runtime gives it: that of the number in an
+// enum, or of the first variant of a union that is a number.
+func numberOfID(t schema.WireType) schema.WireType {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireEnum:
+		return schema.BareWire(t.Base)
+	case *schema.WireUnion:
+		for _, v := range t.Variants {
+			switch n := schema.Present(v.Type).(type) {
+			case *schema.Varint:
+				return n
+			case *schema.WireInt:
+				if !n.Bool && !v.Else {
+					return n
+				}
+			}
+		}
+	}
+	return schema.BareWire(t)
 }
 
 // largestOf is the largest number of so many digits, or the largest id if that is less.

@@ -175,6 +175,12 @@ func (g *identifier) prefixID(m *schema.Message, f *schema.WireField) []gocode.S
 		message: m, fields: fields, bail: g.give(nil, gocode.Int(0), false), begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
 			v := r.fieldOf(f)
+			if u, union := schema.Present(f.Type).(*schema.WireUnion); union {
+				r.run("Restore", gocode.Id("mark"))
+				r.add(g.numberOfID(u, v.x, func(n gocode.Expr) []gocode.Stmt { return []gocode.Stmt{g.give(nil, n, true)} })...)
+				r.add(g.give(nil, gocode.Int(0), false))
+				return
+			}
 			if v.kind == isText {
 				number := gocode.CallOf(wireID("IDNumber"), gocode.CallOf(gocode.Id("string"), v.x))
 				if _, array := arrayLen(f.Type); array {
