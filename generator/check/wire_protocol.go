@@ -46,11 +46,11 @@ func (c *wireChecker) neverEntered(phase *schema.Phase) {
 
 // answerIDs reports an id that a reply has no room for, or holds in another way.
 func (c *wireChecker) answerIDs(x *schema.Exchange) {
-	if x.Pairing != schema.ByID {
+	if x.Role == schema.Event {
 		return
 	}
 	for side, open := range x.Open {
-		if open == nil || open.ID == nil || open.ID.Equation != nil || c.noNumber(open, x) {
+		if open == nil || open.ID == nil || open.ID.Equation != nil || c.noNumber(open, x) || x.Pairing != schema.ByID {
 			continue
 		}
 		for _, a := range x.Answers() {

@@ -258,12 +258,12 @@ func (b *builder) roleMod(field *schema.WireField, m *syntax.Mod, level schema.L
 		return
 	}
 	field.Role = schema.FieldRole(m.Key.Text)
-	if field.Role == schema.KindRole {
+	switch field.Role {
+	case schema.KindRole:
 		field.Equation = &schema.Equation{Kind: schema.TheKind, Span: m.Span}
 		b.later = append(b.later, func() { b.kind(field, m) })
-	}
-	if field.Role == schema.ChannelRole {
-		b.later = append(b.later, func() { b.channel(field, m) })
+	case schema.ChannelRole, schema.VersionRole:
+		b.later = append(b.later, func() { b.number(field, m) })
 	}
 	if m.Value != nil {
 		b.resolveRange(field, m, level)

@@ -142,6 +142,12 @@ func (w *wirer) equal(f *schema.WireField, x syntax.Expr) {
 	if value == nil || schema.IsConstant(value) {
 		return
 	}
+	switch f.Role {
+	case schema.IDRole, schema.ChannelRole, schema.VersionRole:
+		w.errorf(CodeWireRole, f.Equation.Span, "%s is the %s, which follows from nothing else", f.Name, f.Role).
+			Helpf("leave out the equation, or the word %s", f.Role)
+		return
+	}
 	if t := noNumberType(f.Type); t != "" {
 		w.errorf(CodeWireNumber, f.Span, "%s is %s, and only a number can follow from something else", f.Name, t).
 			Helpf("make it a number, such as u8 or dec, or leave the equation out")
@@ -150,11 +156,16 @@ func (w *wirer) equal(f *schema.WireField, x syntax.Expr) {
 	w.wantNumber(x, value)
 }
 
-// channel reports a channel that is no number: that is what the runtime compares.
-func (w *wirer) channel(f *schema.WireField, m *syntax.Mod) {
-	if t := noNumberType(f.Type); t != "" {
-		w.errorf(CodeWireRole, m.Span, "the channel %s is %s, and a channel is a number", f.Name, t).
-			Helpf("mark an integer as channel, or say `replies in order` for all of the connection")
+// number reports a channel or version that is no number: that is what the runtime compares.
+func (w *wirer) number(f *schema.WireField, m *syntax.Mod) {
+	t := noNumberType(f.Type)
+	if t == "" {
+		return
+	}
+	d := w.errorf(CodeWireRole, m.Span, "the %s %s is %s, and a %s is a whole number", f.Role, f.Name, t, f.Role).
+		Helpf("mark an integer as %s", f.Role)
+	if f.Role == schema.ChannelRole {
+		d.Help += ", or say `replies in order` for all of the connection"
 	}
 }
 
