@@ -193,7 +193,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 	case "pad":
 		field.Pad = n
 	case "max":
-		field.Max = n
+		field.Max = b.maxOf(field.Type, m)
 	case "via":
 		b.viaOnce(field.Type, m)
 		field.Via = b.extern(m)
@@ -213,6 +213,19 @@ func (b *builder) resolveLater(to *schema.Expr, x syntax.Expr, level schema.Leve
 		hint, _ := schema.Present(t).(*schema.WireEnum)
 		*to = b.expr(x, b.in, level, hint)
 	})
+}
+
+// maxOf returns the limit that m sets for values of a type, 0 for one that can have none.
+func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
+	switch schema.Present(t).(type) {
+	case *schema.WireText, *schema.WireList:
+		return number(m.Value)
+	case nil: // which was said
+		return 0
+	}
+	w.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes and lists, not on %s", schema.WireTypeString(t)).
+		Fix("remove it", withBlank(m.Span), "")
+	return 0
 }
 
 func number(x syntax.Expr) uint64 {

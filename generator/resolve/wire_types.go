@@ -223,12 +223,12 @@ func (w *wirer) defineWireAlias(s *wireSymbol, d *syntax.Alias) {
 
 // aliasMod reads a word behind the type of an alias.
 func (w *wirer) aliasMod(alias *schema.WireAlias, text string, m *syntax.Mod) {
-	switch n, isInt := m.Value.(*syntax.Int); {
+	switch _, isInt := m.Value.(*syntax.Int); {
 	case m.Key.Text == "max" && isInt:
-		if alias.Max = n.Value; alias.Via == nil {
+		if alias.Max = w.maxOf(alias.Type, m); alias.Via == nil {
 			alias.Via = schema.ViaOf(alias.Type)
 		}
-		alias.Type = w.atMost(alias.Type, n.Value)
+		alias.Type = w.atMost(alias.Type, alias.Max)
 	case m.Key.Text == "via":
 		w.viaOnce(alias.Type, m)
 		alias.Via = w.extern(m)
