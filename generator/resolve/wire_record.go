@@ -188,6 +188,7 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 	b.nameField(field, f.Name.Text, slot, level)
 	padding := b.padding(f, field)
 	if field.Tag != nil {
+		b.optionalDefault(f, field)
 		b.in.record.Tagged = append(b.in.record.Tagged, field)
 		return nil
 	}
@@ -204,6 +205,18 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 func (b *builder) standsHere(f *schema.WireField) {
 	b.layoutOf[f] = b.in.layout
 	f.InJSON, f.Within = b.in.layout == layoutJSON, b.in.within
+}
+
+// optionalDefault reports a tagged field that would be both nothing and its default where it
+// is not there.
+func (b *builder) optionalDefault(f *syntax.Field, field *schema.WireField) {
+	m := modOf(f, "default")
+	if m == nil || !schema.IsOptional(field.Type) {
+		return
+	}
+	b.errorf(CodeDefaultValue, m.Span, "%s is optional, and a tagged field that does not come is either nothing or its default", field.Name).
+		Fix("remove it", withBlank(m.Span), "").
+		Helpf("leave out the ? to get the default")
 }
 
 // leftOut reports whether a frame's field is not there where no message fills it. One
