@@ -391,7 +391,7 @@ func (a *appending) write(t schema.WireType, src source, c context) {
 	case *schema.WireUnion:
 		a.fieldsThrough(src, c, func() { a.writeUnion(t, src, c) })
 	case *schema.Extern:
-		a.writeExtern(t, src)
+		a.writeExtern(t, src, c)
 	}
 }
 
@@ -449,7 +449,7 @@ func (a *appending) writeUnion(t *schema.WireUnion, src source, c context) {
 
 // writeExtern calls what the program's type has: b, err = m.Name.AppendWire(b). What
 // no program gives is a number that the schema says, or the type's zero value.
-func (a *appending) writeExtern(t *schema.Extern, src source) {
+func (a *appending) writeExtern(t *schema.Extern, src source, c context) {
 	if src.path != nil {
 		a.try(gocode.Method(src.path, "AppendWire", idB))
 		return
@@ -464,10 +464,47 @@ func (a *appending) writeExtern(t *schema.Extern, src source) {
 		a.writeNothing(t)
 		return
 	}
+	if src.fixed == nil {
+		a.try(gocode.CallOf(gocode.Id(a.p.appendAs(t)), idB, gocode.Str(c.what), convert("int64", n)))
+		return
+	}
 	name := a.fresh("number")
 	a.flush()
 	a.add(gocode.Define(name, gocode.CallOf(a.p.names.Type(t), n)))
 	a.try(gocode.Method(gocode.Id(name), "AppendWire", idB))
+}
+
+// appendAs plans the function that appends a number as one of the program's type, which may
+// be too narrow for it:
+//
+//	func appendAsLength(b []byte, what string, n int64) ([]byte, error) {
+//		v := Length(n)
+//		if int64(v) != n {
+//			return b, wire.NotHeld(what, n)
+//		}
+//		return v.AppendWire(b)
+//	}
+func (p *planner) appendAs(t *schema.Extern) string {
+	name := "appendAs" + p.names.Decl(t)
+	if p.appends[t] {
+		return name
+	}
+	if p.appends == nil {
+		p.appends = map[*schema.Extern]bool{}
+	}
+	p.appends[t] = true
+	v, what, n := gocode.Id("v"), gocode.Id("what"), gocode.Id("n")
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " appends n as a " + p.names.Decl(t) + ", which has to hold it.",
+		Params:  []gocode.Param{gocode.P("b", bytesType), gocode.P("what", gocode.Id("string")), gocode.P("n", gocode.Id("int64"))},
+		Results: []gocode.Param{{Type: bytesType}, {Type: gocode.Id("error")}},
+		Body: []gocode.Stmt{
+			gocode.Define("v", gocode.CallOf(p.names.Type(t), n)),
+			gocode.When(gocode.Op(gocode.CallOf(gocode.Id("int64"), v), "!=", n), gocode.Give(idB, gocode.CallOf(wireID("NotHeld"), what, n))),
+			gocode.Give(gocode.Method(v, "AppendWire", idB)),
+		},
+	})
+	return name
 }
 
 // writeNothing writes what nobody gives: the type need not be a number.

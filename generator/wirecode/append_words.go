@@ -236,7 +236,7 @@ func (w *words) value(t schema.WireType, src source, c context) {
 		w.record(t, src, c)
 	case *schema.Extern:
 		w.separate()
-		a.writeExtern(t, src)
+		a.writeExtern(t, src, c)
 	default:
 		w.word(a.numberContent(t, src, c), c)
 	}

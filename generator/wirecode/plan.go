@@ -55,7 +55,8 @@ type planner struct {
 	fits     map[fitKey]string        // functions that look whether an answer fits
 	choosers []*chooser
 	least    *schema.WireLeasts
-	limitsOf map[any]string // functions that check limits, by message and name of struct
+	limitsOf map[any]string          // functions that check limits, by message and name of struct
+	appends  map[*schema.Extern]bool // those that append a number as a type of the program's
 }
 
 // Plan plans the codecs of a file.

@@ -36,6 +36,11 @@ func OutOfRange(what string, v any, low int64, high uint64) error {
 	return fmt.Errorf("%s is %d, and only %d to %d fit", what, v, low, high)
 }
 
+// NotHeld is the error of a number that a type of the program's does not hold.
+func NotHeld(what string, n int64) error {
+	return fmt.Errorf("%s is %d, and its type in Go does not hold that", what, n)
+}
+
 // NoMultiple is the error of what has a size of n, and is measured in units of so many.
 func NoMultiple(what string, n, of int) error {
 	return fmt.Errorf("%s is to say %d in units of %d, and that has to be a multiple", what, n, of)

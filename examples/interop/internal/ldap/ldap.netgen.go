@@ -859,12 +859,20 @@ func nameOf(method uint16) string {
 	return names[method]
 }
 
+// appendAsLength appends n as a Length, which has to hold it.
+func appendAsLength(b []byte, what string, n int64) ([]byte, error) {
+	v := Length(n)
+	if int64(v) != n {
+		return b, wire.NotHeld(what, n)
+	}
+	return v.AppendWire(b)
+}
+
 // appendText appends a Text.
 func appendText(b []byte, x *wire.Exchange, m *Text) ([]byte, error) {
 	var err error
 	b = append(b, 4)
-	number := Length(len(m.Value))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Text.value", int64(len(m.Value)))
 	if err != nil {
 		return b, err
 	}
@@ -897,8 +905,7 @@ func appendAttribute(b []byte, x *wire.Exchange, m *Attribute) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 4)
-	number := Length(len(m.Type))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Attribute.type", int64(len(m.Type)))
 	if err != nil {
 		return b, err
 	}
@@ -913,16 +920,14 @@ func appendAttribute(b []byte, x *wire.Exchange, m *Attribute) ([]byte, error) {
 	}
 	size := len(b) - at2
 	end := len(b)
-	number2 := Length(size)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Attribute.values", int64(size))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	length := len(b) - at
 	end2 := len(b)
-	number3 := Length(length)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Attribute.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -969,15 +974,13 @@ func (m *Attribute) ReadWire(r *wire.Reader) {
 func appendResult(b []byte, x *wire.Exchange, m *Result) ([]byte, error) {
 	var err error
 	b = append(b, 0xa, 1, byte(m.Code), 4)
-	number := Length(len(m.Matched))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Result.matched", int64(len(m.Matched)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Matched...)
 	b = append(b, 4)
-	number2 := Length(len(m.Message))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Result.message", int64(len(m.Message)))
 	if err != nil {
 		return b, err
 	}
@@ -1025,23 +1028,20 @@ func appendAssertion(b []byte, x *wire.Exchange, m *Assertion) ([]byte, error) {
 	var err error
 	at := len(b)
 	b = append(b, 4)
-	number := Length(len(m.Attribute))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Assertion.attribute", int64(len(m.Attribute)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Attribute...)
 	b = append(b, 4)
-	number2 := Length(len(m.Value))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Assertion.value", int64(len(m.Value)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Value...)
 	length := len(b) - at
 	end := len(b)
-	number3 := Length(length)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Assertion.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -1292,8 +1292,7 @@ func readCredentials(r *wire.Reader, x *wire.Exchange) Credentials {
 func appendToken(b []byte, x *wire.Exchange, m *Token) ([]byte, error) {
 	var err error
 	b = append(b, 4)
-	number := Length(len(m.Value))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Token.value", int64(len(m.Value)))
 	if err != nil {
 		return b, err
 	}
@@ -1332,8 +1331,7 @@ func appendChange(b []byte, x *wire.Exchange, m *Change) ([]byte, error) {
 	}
 	length := len(b) - at
 	end := len(b)
-	number := Length(length)
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Change.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -1373,8 +1371,7 @@ func (m *Change) ReadWire(r *wire.Reader) {
 func appendControls(b []byte, x *wire.Exchange, m *Controls) ([]byte, error) {
 	var err error
 	b = append(b, 0xa0)
-	number := Length(len(m.Value))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Controls.value", int64(len(m.Value)))
 	if err != nil {
 		return b, err
 	}
@@ -1404,8 +1401,7 @@ func (m *Controls) ReadWire(r *wire.Reader) {
 func appendExtendedValue(b []byte, x *wire.Exchange, m *ExtendedValue) ([]byte, error) {
 	var err error
 	b = append(b, 0x81)
-	number := Length(len(m.Value))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ExtendedValue.value", int64(len(m.Value)))
 	if err != nil {
 		return b, err
 	}
@@ -1444,8 +1440,7 @@ func appendFilterAnd(b []byte, x *wire.Exchange, m *FilterAnd) ([]byte, error) {
 	}
 	size := len(b) - (start + 1)
 	end := len(b)
-	number := Length(size)
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: FilterAnd.all", int64(size))
 	if err != nil {
 		return b, err
 	}
@@ -1479,8 +1474,7 @@ func appendFilterOr(b []byte, x *wire.Exchange, m *FilterOr) ([]byte, error) {
 	}
 	size := len(b) - (start + 1)
 	end := len(b)
-	number := Length(size)
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: FilterOr.any", int64(size))
 	if err != nil {
 		return b, err
 	}
@@ -1513,8 +1507,7 @@ func appendFilterNot(b []byte, x *wire.Exchange, m *FilterNot) ([]byte, error) {
 	}
 	length := len(b) - at
 	end := len(b)
-	number := Length(length)
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: FilterNot.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -1556,8 +1549,7 @@ func appendFilterParts(b []byte, x *wire.Exchange, m *FilterParts) ([]byte, erro
 	b = append(b, 0xa4)
 	at := len(b)
 	b = append(b, 4)
-	number := Length(len(m.Attribute))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: FilterParts.attribute", int64(len(m.Attribute)))
 	if err != nil {
 		return b, err
 	}
@@ -1572,16 +1564,14 @@ func appendFilterParts(b []byte, x *wire.Exchange, m *FilterParts) ([]byte, erro
 	}
 	size := len(b) - at2
 	end := len(b)
-	number2 := Length(size)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: FilterParts.parts", int64(size))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	length := len(b) - at
 	end2 := len(b)
-	number3 := Length(length)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: FilterParts.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -1651,8 +1641,7 @@ func readFilterAtMost(r *wire.Reader, x *wire.Exchange, m *FilterAtMost) {
 func appendFilterPresent(b []byte, x *wire.Exchange, m *FilterPresent) ([]byte, error) {
 	var err error
 	b = append(b, 0x87)
-	number := Length(len(m.Attribute))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: FilterPresent.attribute", int64(len(m.Attribute)))
 	if err != nil {
 		return b, err
 	}
@@ -1689,8 +1678,7 @@ func readFilterApprox(r *wire.Reader, x *wire.Exchange, m *FilterApprox) {
 func appendPartInitial(b []byte, x *wire.Exchange, m *PartInitial) ([]byte, error) {
 	var err error
 	b = append(b, 0x80)
-	number := Length(len(m.Text))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: PartInitial.text", int64(len(m.Text)))
 	if err != nil {
 		return b, err
 	}
@@ -1710,8 +1698,7 @@ func readPartInitial(r *wire.Reader, x *wire.Exchange, m *PartInitial) {
 func appendPartAny(b []byte, x *wire.Exchange, m *PartAny) ([]byte, error) {
 	var err error
 	b = append(b, 0x81)
-	number := Length(len(m.Text))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: PartAny.text", int64(len(m.Text)))
 	if err != nil {
 		return b, err
 	}
@@ -1731,8 +1718,7 @@ func readPartAny(r *wire.Reader, x *wire.Exchange, m *PartAny) {
 func appendPartFinal(b []byte, x *wire.Exchange, m *PartFinal) ([]byte, error) {
 	var err error
 	b = append(b, 0x82)
-	number := Length(len(m.Text))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: PartFinal.text", int64(len(m.Text)))
 	if err != nil {
 		return b, err
 	}
@@ -1752,8 +1738,7 @@ func readPartFinal(r *wire.Reader, x *wire.Exchange, m *PartFinal) {
 func appendCredentialsSimple(b []byte, x *wire.Exchange, m *CredentialsSimple) ([]byte, error) {
 	var err error
 	b = append(b, 0x80)
-	number := Length(len(m.Password))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: CredentialsSimple.password", int64(len(m.Password)))
 	if err != nil {
 		return b, err
 	}
@@ -1776,8 +1761,7 @@ func appendCredentialsSASL(b []byte, x *wire.Exchange, m *CredentialsSASL) ([]by
 	b = append(b, 0xa3)
 	at := len(b)
 	b = append(b, 4)
-	number := Length(len(m.Mechanism))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: CredentialsSASL.mechanism", int64(len(m.Mechanism)))
 	if err != nil {
 		return b, err
 	}
@@ -1790,8 +1774,7 @@ func appendCredentialsSASL(b []byte, x *wire.Exchange, m *CredentialsSASL) ([]by
 	}
 	length := len(b) - at
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: CredentialsSASL.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -1818,6 +1801,15 @@ func readCredentialsSASL(r *wire.Reader, x *wire.Exchange, m *CredentialsSASL) {
 	r.Leave(outer)
 }
 
+// appendAsInteger appends n as a Integer, which has to hold it.
+func appendAsInteger(b []byte, what string, n int64) ([]byte, error) {
+	v := Integer(n)
+	if int64(v) != n {
+		return b, wire.NotHeld(what, n)
+	}
+	return v.AppendWire(b)
+}
+
 // appendBindRequest appends the message Bind.
 func appendBindRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[BindRequest](v)
@@ -1826,8 +1818,7 @@ func appendBindRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: BindRequest.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -1840,8 +1831,7 @@ func appendBindRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		return b, err
 	}
 	b = append(b, 4)
-	number2 := Length(len(m.Name))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: BindRequest.name", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
@@ -1852,16 +1842,14 @@ func appendBindRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number3 := Length(length)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: BindRequest.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number4 := Length(total)
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: BindRequest.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -1908,8 +1896,7 @@ func appendBindResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: BindResult.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -1922,16 +1909,14 @@ func appendBindResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: BindResult.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: BindResult.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -1971,21 +1956,19 @@ func appendUnbind(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Unbind.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, "B"...)
-	number2 := Length(0)
-	b, err = number2.AppendWire(b)
+	number := Length(0)
+	b, err = number.AppendWire(b)
 	if err != nil {
 		return b, err
 	}
 	total := len(b) - at
 	end := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Unbind.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2023,8 +2006,7 @@ func appendSearchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: SearchRequest.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2032,8 +2014,7 @@ func appendSearchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	at2 := len(b)
 	at3 := len(b)
 	b = append(b, 4)
-	number2 := Length(len(m.Base))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: SearchRequest.base", int64(len(m.Base)))
 	if err != nil {
 		return b, err
 	}
@@ -2063,16 +2044,14 @@ func appendSearchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	size := len(b) - at4
 	end := len(b)
-	number3 := Length(size)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: SearchRequest.attributes", int64(size))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at4, end)
 	length := len(b) - at3
 	end2 := len(b)
-	number4 := Length(length)
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: SearchRequest.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -2085,8 +2064,7 @@ func appendSearchRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	total := len(b) - at
 	end3 := len(b)
-	number5 := Length(total)
-	b, err = number5.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: SearchRequest.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2171,8 +2149,7 @@ func appendEntry(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Entry.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2180,8 +2157,7 @@ func appendEntry(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	at2 := len(b)
 	at3 := len(b)
 	b = append(b, 4)
-	number2 := Length(len(m.Name))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Entry.name", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
@@ -2196,24 +2172,21 @@ func appendEntry(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	size := len(b) - at4
 	end := len(b)
-	number3 := Length(size)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Entry.attributes", int64(size))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at4, end)
 	length := len(b) - at3
 	end2 := len(b)
-	number4 := Length(length)
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Entry.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end2)
 	total := len(b) - at
 	end3 := len(b)
-	number5 := Length(total)
-	b, err = number5.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Entry.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2267,8 +2240,7 @@ func appendReference(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Reference.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2283,16 +2255,14 @@ func appendReference(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Reference.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Reference.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2337,8 +2307,7 @@ func appendFound(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Found.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2351,8 +2320,7 @@ func appendFound(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Found.length", int64(length))
 	if err != nil {
 		return b, err
 	}
@@ -2365,8 +2333,7 @@ func appendFound(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Found.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2411,8 +2378,7 @@ func appendModifyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: ModifyRequest.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2420,8 +2386,7 @@ func appendModifyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	at2 := len(b)
 	at3 := len(b)
 	b = append(b, 4)
-	number2 := Length(len(m.Name))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ModifyRequest.name", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
@@ -2436,24 +2401,21 @@ func appendModifyRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	size := len(b) - at4
 	end := len(b)
-	number3 := Length(size)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ModifyRequest.changes", int64(size))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at4, end)
 	length := len(b) - at3
 	end2 := len(b)
-	number4 := Length(length)
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ModifyRequest.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end2)
 	total := len(b) - at
 	end3 := len(b)
-	number5 := Length(total)
-	b, err = number5.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ModifyRequest.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2507,8 +2469,7 @@ func appendModified(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Modified.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2521,16 +2482,14 @@ func appendModified(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Modified.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Modified.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2571,8 +2530,7 @@ func appendAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: AddRequest.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2580,8 +2538,7 @@ func appendAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	at2 := len(b)
 	at3 := len(b)
 	b = append(b, 4)
-	number2 := Length(len(m.Name))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: AddRequest.name", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
@@ -2596,24 +2553,21 @@ func appendAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	size := len(b) - at4
 	end := len(b)
-	number3 := Length(size)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: AddRequest.attributes", int64(size))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at4, end)
 	length := len(b) - at3
 	end2 := len(b)
-	number4 := Length(length)
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: AddRequest.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end2)
 	total := len(b) - at
 	end3 := len(b)
-	number5 := Length(total)
-	b, err = number5.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: AddRequest.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2667,8 +2621,7 @@ func appendAdded(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Added.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2681,16 +2634,14 @@ func appendAdded(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Added.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Added.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2731,22 +2682,19 @@ func appendDeleteRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: DeleteRequest.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, "J"...)
-	number2 := Length(len(m.Name))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: DeleteRequest.length", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Name...)
 	total := len(b) - at
 	end := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: DeleteRequest.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2785,8 +2733,7 @@ func appendDeleted(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Deleted.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2799,16 +2746,14 @@ func appendDeleted(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Deleted.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Deleted.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2849,8 +2794,7 @@ func appendCompareRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: CompareRequest.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2858,8 +2802,7 @@ func appendCompareRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	at2 := len(b)
 	at3 := len(b)
 	b = append(b, 4)
-	number2 := Length(len(m.Name))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: CompareRequest.name", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
@@ -2871,16 +2814,14 @@ func appendCompareRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number3 := Length(length)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: CompareRequest.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number4 := Length(total)
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: CompareRequest.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2926,8 +2867,7 @@ func appendCompared(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: Compared.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -2940,16 +2880,14 @@ func appendCompared(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Compared.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Compared.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -2995,16 +2933,14 @@ func appendAbandon(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		return b, err
 	}
 	b = append(b, "P"...)
-	number := Length(len(m.Message))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Abandon.length", int64(len(m.Message)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Message...)
 	total := len(b) - at
 	end := len(b)
-	number2 := Length(total)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: Abandon.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -3041,8 +2977,7 @@ func appendExtendedRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: ExtendedRequest.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -3050,8 +2985,7 @@ func appendExtendedRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	at2 := len(b)
 	at3 := len(b)
 	b = append(b, 0x80)
-	number2 := Length(len(m.Name))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ExtendedRequest.name", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
@@ -3064,16 +2998,14 @@ func appendExtendedRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number3 := Length(length)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ExtendedRequest.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number4 := Length(total)
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ExtendedRequest.total", int64(total))
 	if err != nil {
 		return b, err
 	}
@@ -3121,8 +3053,7 @@ func appendExtendedResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "0"...)
 	at := len(b)
 	b = append(b, 2)
-	number := Integer(x.ID)
-	b, err = number.AppendWire(b)
+	b, err = appendAsInteger(b, "ldap: ExtendedResult.identity", int64(x.ID))
 	if err != nil {
 		return b, err
 	}
@@ -3135,16 +3066,14 @@ func appendExtendedResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	length := len(b) - at3
 	end := len(b)
-	number2 := Length(length)
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ExtendedResult.length", int64(length))
 	if err != nil {
 		return b, err
 	}
 	b = wire.Insert(b, at2, end)
 	total := len(b) - at
 	end2 := len(b)
-	number3 := Length(total)
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLength(b, "ldap: ExtendedResult.total", int64(total))
 	if err != nil {
 		return b, err
 	}

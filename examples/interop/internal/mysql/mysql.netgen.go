@@ -617,43 +617,46 @@ func nameOf(method uint16) string {
 	return names[method]
 }
 
+// appendAsLenenc appends n as a Lenenc, which has to hold it.
+func appendAsLenenc(b []byte, what string, n int64) ([]byte, error) {
+	v := Lenenc(n)
+	if int64(v) != n {
+		return b, wire.NotHeld(what, n)
+	}
+	return v.AppendWire(b)
+}
+
 // appendColumn appends a Column.
 func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
 	start := len(b)
 	var err error
 	b = append(b, 0, 0, 0, m.Sequence)
-	number := Lenenc(len(m.Catalog))
-	b, err = number.AppendWire(b)
+	b, err = appendAsLenenc(b, "mysql: Column.catalog", int64(len(m.Catalog)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Catalog...)
-	number2 := Lenenc(len(m.Schema))
-	b, err = number2.AppendWire(b)
+	b, err = appendAsLenenc(b, "mysql: Column.schema", int64(len(m.Schema)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Schema...)
-	number3 := Lenenc(len(m.Table))
-	b, err = number3.AppendWire(b)
+	b, err = appendAsLenenc(b, "mysql: Column.table", int64(len(m.Table)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Table...)
-	number4 := Lenenc(len(m.OrgTable))
-	b, err = number4.AppendWire(b)
+	b, err = appendAsLenenc(b, "mysql: Column.orgTable", int64(len(m.OrgTable)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.OrgTable...)
-	number5 := Lenenc(len(m.Name))
-	b, err = number5.AppendWire(b)
+	b, err = appendAsLenenc(b, "mysql: Column.name", int64(len(m.Name)))
 	if err != nil {
 		return b, err
 	}
 	b = append(b, m.Name...)
-	number6 := Lenenc(len(m.OrgName))
-	b, err = number6.AppendWire(b)
+	b, err = appendAsLenenc(b, "mysql: Column.orgName", int64(len(m.OrgName)))
 	if err != nil {
 		return b, err
 	}
