@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -202,10 +203,36 @@ func (w *wirer) wrongKinds(d *messageDecl, m *schema.Message, want int) {
 	}
 	r := w.errorf(CodeWireKindField, d.kind.Span, "%s gives %s, and %s %s", d.name,
 		plural(uint64(len(d.kind.Values)), "kind"), whose, plural(uint64(want), "field"))
-	if first.Level != last.Level {
-		r.Also(first.Span, "one is in the frame around everything").Also(last.Span, "another is in the frame of its role").
-			Helpf("frames nest: what a frame of a role has stands where the frame around everything has its body; leave out what that one has already")
+	if first.Level == last.Level {
+		return
 	}
+	r.Also(first.Span, "one is in the frame around everything").Also(last.Span, "another is in the frame of its role").
+		Helpf("frames nest: what a frame of a role has stands where the frame around everything has its body; leave out what that one has already")
+	if first.Name != last.Name && kindsOf(fields, schema.OuterFrame) == len(d.kind.Values) {
+		r.Help += fmt.Sprintf("; where only some messages have the inner one, write frame %s { body }, and begin those with what stood in it, its kinds as constants: %s %s = 1",
+			frameRole(d.role), last.Name, schema.WireTypeString(last.Type))
+	}
+}
+
+// frameRole is the role whose frame a message has.
+func frameRole(role string) string {
+	switch role {
+	case "error":
+		return "reply"
+	case "stream":
+		return "request"
+	}
+	return role
+}
+
+// kindsOf counts the kinds of one frame.
+func kindsOf(fields []*schema.WireField, level schema.Level) (n int) {
+	for _, f := range fields {
+		if f.Level == level {
+			n++
+		}
+	}
+	return n
 }
 
 func kindFieldsOf(m *schema.Message) []*schema.WireField {
