@@ -16,7 +16,8 @@ type line struct {
 	// columns is the variable that reads a line whose words may be empty; nil for others.
 	columns gocode.Expr
 	depth   int
-	behind  []schema.Item // what follows the item that is read
+	first   bool          // the item that is read is the first of the line
+	behind  []schema.Item // what follows it
 }
 
 // words reads a layout of words: a line of them
@@ -70,7 +71,7 @@ func (r *reader) words(from, to, stop int) {
 			i += len(group) - 1
 			continue
 		}
-		l.behind = r.rec.Leaves[i+1 : to]
+		l.first, l.behind = i == from, r.rec.Leaves[i+1:to]
 		l.item(r.rec.Leaves[i])
 		if r.wantsPlace(i+1) && r.wants != nil && i+1 < to {
 			r.keepPlace(i + 1)
@@ -163,13 +164,17 @@ func (l *line) is(text string) gocode.Expr {
 	return gocode.CallOf(gocode.Id("isWord"), idR, &gocode.Unary{Op: "&", X: l.left}, gocode.Str(text))
 }
 
-// rest is what is left of a line. What it begins with may stand behind many blanks.
+// rest is what is left of a line. What it begins with may stand behind many blanks; all of a
+// line has none in front of it.
 func (l *line) rest(f *schema.WireField) gocode.Expr {
 	if l.columns != nil {
 		return l.behindLabel(f, l.column("Rest"))
 	}
-	if f.Label != "" {
+	switch {
+	case f.Label != "":
 		l.add(gocode.Run(l.more()))
+	case l.first:
+		return l.call("Rest", gocode.Int(0))
 	}
 	return l.behindLabel(f, l.call("LineRest", gocode.Str(l.layout.Separator)))
 }
@@ -389,7 +394,7 @@ func (l *line) structure(f *schema.WireField, st *schema.WireStruct, as schema.W
 			i += len(group) - 1
 			continue
 		}
-		sub.behind = append(leaves[i+1:len(leaves):len(leaves)], l.behind...)
+		sub.first, sub.behind = l.first && i == 0, append(leaves[i+1:len(leaves):len(leaves)], l.behind...)
 		sub.item(leaves[i])
 	}
 	inner.compare()
