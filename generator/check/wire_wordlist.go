@@ -20,8 +20,9 @@ func (c *wireChecker) wordList() {
 	if end := list.Ends[0]; end.How != schema.EndPrefix || end.InBytes {
 		c.noWordList(words.Span, "a list of words has their number in front of it")
 	}
-	switch elem := schema.BareWire(list.Elem).(type) {
+	switch elem := schema.Present(list.Elem).(type) {
 	case *schema.WireText:
+		c.wordEnd(words.Span, elem)
 	case *schema.WireStruct:
 		c.wordStruct(elem)
 	default:
@@ -37,9 +38,10 @@ func (c *wireChecker) wordStruct(s *schema.WireStruct) {
 		case *schema.Literal:
 			continue
 		case *schema.WireField:
-			_, is := schema.Present(item.Type).(*schema.WireText)
+			text, is := schema.Present(item.Type).(*schema.WireText)
 			if is && item.Program && !item.IsConditional() && texts == 0 {
 				texts++
+				c.wordEnd(item.Span, text)
 				continue
 			}
 			c.noWordList(item.Span, "a word stands in %s, which may have one text and constants around it, and no %s", s.Name, called(item))
@@ -50,6 +52,13 @@ func (c *wireChecker) wordStruct(s *schema.WireStruct) {
 	}
 	if texts == 0 {
 		c.noWordList(s.Span, "a word stands in %s, which has no text", s.Name)
+	}
+}
+
+// wordEnd reports a word that takes all that is left.
+func (c *wireChecker) wordEnd(at source.Span, text *schema.WireText) {
+	if how := text.Ends[0].How; how == schema.EndRest || how == schema.EndOpen {
+		c.noWordList(at, "a word in a list has to say where it ends")
 	}
 }
 
