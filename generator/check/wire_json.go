@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // jsonEnd checks that a reader knows where the JSON of a message ends: by a size, or else by
@@ -71,6 +72,14 @@ func (c *wireChecker) jsonStruct(r *record) {
 	}
 }
 
+func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
+	for _, v := range u.Variants {
+		if v.Type != nil {
+			c.byteList(u.Name+"."+v.Name, v.Span, v.Type)
+		}
+	}
+}
+
 // named reports what no member of a JSON object can be.
 func (c *wireChecker) named(r *record, item schema.Item) {
 	switch item := item.(type) {
@@ -83,7 +92,34 @@ func (c *wireChecker) named(r *record, item schema.Item) {
 		}
 		c.report.Errorf(CodeWireJSON, item.Span, "%s is in JSON, where nothing goes through a function", r.of(item)).
 			Helpf("leave out via, and make it bytes if they are any")
+	default:
+		c.byteList(r.of(f), f.Span, f.Type)
 	}
+}
+
+// byteList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
+// and writes as Base64.
+func (c *wireChecker) byteList(name string, at source.Span, t schema.WireType) {
+	list, ok := schema.Present(t).(*schema.WireList)
+	switch {
+	case !ok:
+	case isByte(list.Elem):
+		c.report.Errorf(CodeWireJSON, at, "%s is a list of bytes in Go, which JSON would have as a string in Base64", name).
+			Helpf("make its elements u16 for an array of numbers, or make it bytes, which are Base64")
+	default:
+		c.byteList(name, at, list.Elem)
+	}
+}
+
+// isByte reports whether values of a type are a byte in Go.
+func isByte(t schema.WireType) bool {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireEnum:
+		return isByte(t.Base)
+	case *schema.WireInt:
+		return !t.Bool && !t.Signed && t.Bits > 1 && t.Bits <= 8
+	}
+	return false
 }
 
 // memberSize reports the size of a member: how many bytes its JSON takes says nothing.

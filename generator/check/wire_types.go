@@ -44,6 +44,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 		c.report.Errorf(CodeEmptyUnion, u.Span, "union %s has no variants", u.Name)
 	}
 	if u.JSON {
+		c.jsonUnion(u)
 		return
 	}
 	for _, v := range u.Variants {
