@@ -14,6 +14,9 @@ func (c *wireChecker) jsonEnd(r *record, l *schema.Layout) {
 		return
 	}
 	at := slices.Index(r.Leaves, l.Items[0])
+	if at < 0 { // a layout, which is reported
+		return
+	}
 	behind := r.Leaves[at+len(l.Items):]
 	bound := r.Bound(at)
 	if bound == nil {
@@ -55,6 +58,11 @@ func (c *wireChecker) members(r *record, l *schema.Layout) {
 // jsonStruct checks a struct in JSON, which encoding/json writes and reads: it is what the
 // program gives, no more.
 func (c *wireChecker) jsonStruct(r *record) {
+	for _, item := range r.Items {
+		if _, ok := item.(*schema.Layout); ok {
+			c.named(r, item)
+		}
+	}
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		switch {
@@ -83,18 +91,35 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 // named reports what no member of a JSON object can be.
 func (c *wireChecker) named(r *record, item schema.Item) {
 	switch item := item.(type) {
+	case *schema.Layout:
+		c.report.Errorf(CodeWireJSON, item.Span, "%s are lines of their own, and cannot stand in JSON", item.Kind).
+			Helpf("put them into the frame, in front of the body")
 	case *schema.Literal:
 		c.report.Errorf(CodeWireJSON, item.Span, "a literal has no name, and JSON has nothing but members").
 			Helpf(`give it one, as in mark string = "..."`)
 	case *schema.WireField:
-		if item.Via == nil {
-			return
-		}
-		c.report.Errorf(CodeWireJSON, item.Span, "%s is in JSON, where nothing goes through a function", r.of(item)).
+		c.member(r, item)
+	}
+}
+
+// member reports a field that no member of a JSON object can be.
+func (c *wireChecker) member(r *record, f *schema.WireField) {
+	switch {
+	case isNameless(f):
+		c.report.Errorf(CodeWireJSON, f.Span, "a member of JSON has a name, and %s has none", f.Span.Text()).
+			Helpf("leave it out, or give it a name")
+	case f.Via != nil:
+		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
 	default:
 		c.byteList(r.of(f), f.Span, f.Type)
 	}
+}
+
+// isNameless reports whether a field is padding: neither a member nor all of the JSON.
+func isNameless(f *schema.WireField) bool {
+	_, nothing := f.Type.(*schema.WireAny) // that is for an object without members
+	return f.Name == "" && !f.Program && !nothing
 }
 
 // byteList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
