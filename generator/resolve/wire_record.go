@@ -365,7 +365,7 @@ func (b *builder) bodyMods(f *syntax.Field) {
 }
 
 func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []schema.Item {
-	isJSON := modOf(f, "json") != nil
+	isJSON := modOf(f, "json") != nil && b.in.layout == layoutNone
 	switch {
 	case isJSON:
 		items := b.within(layoutJSON, func() []schema.Item {
