@@ -57,16 +57,29 @@ func (c *wireChecker) opening(r *record) {
 	}
 	done := false
 	schema.Visit(r.message.If, func(x schema.Expr) {
-		ref, ok := x.(*schema.FieldRef)
-		if !ok || fixed[ref.Path[0]] || done {
+		f := askedBy(x)
+		if f == nil || fixed[f] || done {
 			return
 		}
 		done = true
-		name := called(ref.Path[0])
+		name := called(f)
 		c.report.Errorf(CodeWireOrder, r.message.Span, "%s is read before %s is known, so its `if` cannot be decided", r.message.Name, name).
-			Also(ref.Path[0].Span, "%s comes here, behind what can be of any size", name).
+			Also(f.Span, "%s comes here, behind what can be of any size", name).
 			Helpf("what opens an exchange is told by fields at a fixed distance from its beginning, and by session variables")
 	})
+}
+
+// askedBy is the field of which an expression is the value, or a let whether it is there.
+func askedBy(x schema.Expr) *schema.WireField {
+	switch x := x.(type) {
+	case *schema.FieldRef:
+		return x.Path[0]
+	case *schema.LetRef:
+		if m, ok := x.Let.Value.(*schema.Measure); ok {
+			return m.Tagged
+		}
+	}
+	return nil
 }
 
 // orderer looks at what one field depends on.
@@ -112,6 +125,9 @@ func (o *orderer) depends(x schema.Expr, what string) {
 				o.depends(x.Let.Value, what)
 			}
 		case *schema.Measure:
+			if x.Tagged != nil {
+				o.known(x.Tagged, what)
+			}
 			for _, leaf := range o.leaves[x.Stretch.From:x.Stretch.To] {
 				if f, ok := leaf.(*schema.WireField); ok {
 					o.known(f, what)

@@ -132,7 +132,26 @@ func (b *builder) addLet(x *syntax.Let, level schema.Level) {
 			value = m.Value
 		}
 	}
-	b.later = append(b.later, func() { let.Value = b.expr(value, b.in, from, nil) })
+	b.later = append(b.later, func() {
+		if let.Value = b.hasTagged(value); let.Value == nil {
+			let.Value = b.expr(value, b.in, from, nil)
+		}
+	})
+}
+
+// hasTagged is `has(x)` of an optional tagged field, of which a let of a message that is read
+// in whole before anybody asks can tell whether it is there; nil for everything else.
+func (b *builder) hasTagged(x syntax.Expr) schema.Expr {
+	call, ok := x.(*syntax.Call)
+	if !ok || call.Func.Text != "has" || len(call.Args) != 1 || b.in.message == nil || b.in.message.Reply {
+		return nil
+	}
+	a := call.Args[0]
+	n, found := b.in.lookup(a.From.Text, schema.Body)
+	if !found || a.Request || a.Dots || len(n.path) != 1 || n.path[0].Tag == nil || !schema.IsOptional(n.path[0].Type) {
+		return nil
+	}
+	return &schema.Measure{Of: schema.HasTagged, Stretch: schema.Stretch{Text: a.Span.Text(), Span: a.Span}, Tagged: n.path[0]}
 }
 
 // fill returns the message's field that fills one of the frame, if there is one.

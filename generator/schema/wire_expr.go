@@ -54,6 +54,7 @@ type (
 	Measure struct {
 		Of      Measured
 		Stretch Stretch
+		Tagged  *WireField // that HasTagged asks for; the stretch is empty
 	}
 
 	// Checksum is a function of the bytes of stretches.
@@ -98,6 +99,9 @@ const (
 	CountOf Measured = "count" // elements
 	HasOf   Measured = "has"   // 1 if it is there
 	TagOf   Measured = "tag"   // the tag of the union's variant
+
+	// HasTagged is 1 if a tagged field is there, which all others stand in front of.
+	HasTagged Measured = "has "
 )
 
 // Stretch is some items of a record next to each other.

@@ -31,7 +31,7 @@ func ExprString(x Expr) string {
 	case *KindRef:
 		return "kind"
 	case *Measure:
-		return fmt.Sprintf("%s(%s)", x.Of, x.Stretch.Text)
+		return fmt.Sprintf("%s(%s)", strings.TrimSpace(string(x.Of)), x.Stretch.Text)
 	case *Checksum:
 		texts := make([]string, len(x.Stretches))
 		for i, s := range x.Stretches {

@@ -233,6 +233,9 @@ func (a *appending) kindNumber(x schema.Expr) gocode.Expr {
 
 // measure is size, count, has or tag.
 func (a *appending) measure(m *schema.Measure) value {
+	if m.Tagged != nil {
+		return value{a.has(m.Tagged), isBool}
+	}
 	if m.Stretch.From >= m.Stretch.To && !(m.Of == schema.SizeOf && onlyTail(a.rec, m.Stretch)) {
 		if m.Of == schema.HasOf {
 			return value{gocode.False, isBool}

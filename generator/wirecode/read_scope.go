@@ -211,6 +211,9 @@ func (r *reader) path(f *schema.WireField) gocode.Expr {
 // measure is size, count, has or tag of what was read.
 func (r *reader) measure(m *schema.Measure) value {
 	at := m.Stretch
+	if m.Tagged != nil {
+		return value{r.hasField(m.Tagged), isBool}
+	}
 	if at.From >= at.To {
 		return value{gocode.Int(0), isInt}
 	}
