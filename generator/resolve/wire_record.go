@@ -84,7 +84,7 @@ func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.I
 		b.errorf(CodeWireSetting, item.Kind.Span, "the wire block does not say how words stand").
 			Helpf("say it there, as in words \" \" end \"\\r\\n\"")
 	}
-	if b.in.layout != layoutNone {
+	if b.in.layout == layoutWords || b.in.layout == layoutHeaders {
 		b.errorf(CodeWireWords, item.Kind.Span, "%s have lines of their own, and cannot stand within others", kind).
 			Helpf("leave out `%s { }` here, or put what has it behind the line around it", kind)
 	}
