@@ -18,14 +18,17 @@ type wireChecker struct {
 	said   map[source.Span]bool        // constants that were reported
 	alike  map[[2]source.Span]bool     // answers that were reported
 	counts map[*schema.WireStruct]bool // structs with words that are counted
+	looped map[*schema.WireStruct]bool // structs that contain themselves, or too much
 	unsure bool                        // there were errors before, so that messages may lack what tells them apart
 }
 
 func checkWire(w *schema.Wire, report *diag.Report) {
 	c := &wireChecker{
 		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{},
-		counts: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
+		counts: map[*schema.WireStruct]bool{}, looped: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
 	}
+	c.containment()
+	c.manyWords()
 	for _, d := range w.Types {
 		switch d := d.(type) {
 		case *schema.WireEnum:
@@ -36,7 +39,6 @@ func checkWire(w *schema.Wire, report *diag.Report) {
 			c.record(&record{Record: d.Record, name: d.Name, json: d.JSON, words: d.Words})
 		}
 	}
-	c.containment()
 	c.wordList()
 	if w.Protocol == nil {
 		return

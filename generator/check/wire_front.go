@@ -51,7 +51,7 @@ func (f *fronts) field(at *schema.WireField) {
 		f.word(at, literalOf(at), at.Span)
 		f.all = append(before, at)
 		return
-	case isStruct && !schema.IsOptional(at.Type):
+	case isStruct && !schema.IsOptional(at.Type) && !f.looped[s]:
 		f.items(s.Record.Leaves)
 	case !isStruct && !takesLine(at):
 		f.all = nil

@@ -248,9 +248,11 @@ func (c *wireChecker) containment() {
 			switch {
 			case held == nil || state[held] == 2:
 			case state[held] == 1 && s.Words:
+				c.looped[held] = true
 				c.report.Errorf(CodeContainsItself, f.Span, "struct %s contains itself, and the words of one line are not nested", held.Name).
 					Helpf("take them as list []string, and read in Go what they mean")
 			case state[held] == 1:
+				c.looped[held] = true
 				c.report.Errorf(CodeContainsItself, f.Span, "struct %s contains itself, so it has no size; make the inner one ?%s or []%s", held.Name, held.Name, held.Name)
 			default:
 				visit(held)
