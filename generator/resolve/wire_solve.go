@@ -45,7 +45,8 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	}
 	var open []*schema.Measure
 	for _, m := range found {
-		if w.gives(r, m) {
+		inFront := m.Stretch.From == m.Stretch.To && m.Stretch.To <= leafAt(r, f)
+		if w.gives(r, m) && !inFront { // nothing is to be read of what is empty in front of its size
 			open = append(open, m)
 		}
 	}
