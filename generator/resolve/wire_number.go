@@ -36,7 +36,7 @@ func (w *wirer) wantDivisor(x *syntax.Binary, by schema.Expr) {
 	case x.Op == "/" && n.Abs == 0:
 		w.errorf(CodeWireNumber, x.Y.Range(), "nothing can be divided by 0")
 	case x.Op == "/" && n.Abs > math.MaxInt64:
-		w.errorf(CodeWireNumber, x.Y.Range(), "a number is divided by at most %d", math.MaxInt64)
+		w.errorf(CodeWireNumber, x.Y.Range(), "a number is divided by at most %d", int64(math.MaxInt64))
 	case x.Op == "<<" && known && (n.Negative || n.Abs > 63):
 		w.errorf(CodeWireNumber, x.Y.Range(), "a number has 64 bits, and cannot be moved by %s", n)
 	}
