@@ -75,48 +75,6 @@ func (b *builder) item(item syntax.RecordItem, level schema.Level) []schema.Item
 	return nil
 }
 
-func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.Item {
-	kind, inner := schema.Words, layoutWords
-	if item.Kind.Text == "headers" {
-		kind, inner = schema.Headers, layoutHeaders
-	}
-	if kind == schema.Words && b.wire.Words == nil {
-		b.errorf(CodeWireSetting, item.Kind.Span, "the wire block does not say how words stand").
-			Helpf("say it there, as in words \" \" end \"\\r\\n\"")
-	}
-	if b.in.layout == layoutWords || b.in.layout == layoutHeaders {
-		b.errorf(CodeWireWords, item.Kind.Span, "%s have lines of their own, and cannot stand within others", kind).
-			Helpf("leave out `%s { }` here, or put what has it behind the line around it", kind)
-	}
-	items := b.within(inner, func() []schema.Item { return b.items(item.Record, level) })
-	if len(items) == 0 {
-		return b.emptyLayout(item, kind, level)
-	}
-	return []schema.Item{&schema.Layout{Kind: kind, Span: item.Kind.Span, Items: items}}
-}
-
-// emptyLayout is a line that ends where it begins, since it has no words but those that no
-// message fills.
-func (b *builder) emptyLayout(item *syntax.Layout, kind schema.LayoutKind, level schema.Level) []schema.Item {
-	words := b.wire.Words
-	if kind != schema.Words || words == nil || words.List != nil || len(item.Record.Items) == 0 {
-		b.errorf(CodeWireWords, item.Kind.Span, "%s without anything in them are a line that says nothing", item.Kind.Text).
-			Helpf(`write an empty line as a literal, as in "\r\n"`)
-		return nil
-	}
-	end := &schema.Literal{Bytes: words.End, Span: item.Kind.Span, Level: level}
-	b.in.addLeaf(end)
-	return []schema.Item{end}
-}
-
-// within makes items in a layout.
-func (b *builder) within(inner layout, make func() []schema.Item) []schema.Item {
-	outer := b.in.layout
-	b.in.layout = inner
-	defer func() { b.in.layout = outer }()
-	return make()
-}
-
 func (b *builder) addLet(x *syntax.Let, level schema.Level) {
 	if !b.add(b.seen[level], x.Name) {
 		return
@@ -238,46 +196,6 @@ func (b *builder) optionalDefault(f *syntax.Field, field *schema.WireField) {
 		Helpf("leave out the ? to get the default")
 }
 
-// leftOut reports whether a frame's field is not there where no message fills it. One
-// whose length can say null is there, and null; one whose word may be empty is, and empty.
-func (b *builder) leftOut(f *syntax.Field) bool {
-	optional, ok := f.Type.(*syntax.Optional)
-	if !ok || f.Label != nil || isGiven(f) {
-		return false
-	}
-	switch b.in.layout {
-	case layoutNone:
-		return !b.saysNull(optional.Elem)
-	case layoutWords:
-		return !b.isOneColumn(optional.Elem, 0)
-	case layoutHeaders:
-		return false // without fields headers are to be skipped, too
-	}
-	return true
-}
-
-// isOneColumn is isColumn for a type that is not resolved.
-func (b *builder) isOneColumn(t syntax.Type, depth int) bool {
-	named, ok := t.(*syntax.NamedType)
-	if !ok || b.wire.Words == nil || !b.wire.Words.Columns() || depth > maxDepth {
-		return false
-	}
-	if named.Extent != nil && named.Extent.Rest {
-		return false
-	}
-	s := b.symbols[named.Name.Text]
-	if s == nil {
-		return true // it is built in
-	}
-	switch d := s.syntax.(type) {
-	case *syntax.Enum:
-		return true
-	case *syntax.Alias:
-		return b.isOneColumn(d.Type, depth+1)
-	}
-	return false
-}
-
 // isGiven reports whether something else than a message says what a field is, or whether
 // it is there.
 func isGiven(f *syntax.Field) bool {
@@ -343,99 +261,6 @@ func (b *builder) nameField(field *schema.WireField, name string, slot *syntax.F
 			}
 		}
 	}
-}
-
-// body makes the items of what a frame contains.
-func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
-	at := -1
-	for i, p := range b.parts {
-		if p.level == level && level < schema.Body {
-			at = i
-		}
-	}
-	if at < 0 || at+1 >= len(b.parts) {
-		b.errorf(CodeWireBody, f.Name.Span, "body stands in a frame, for the message")
-		return nil
-	}
-	if _, twice := b.in.names[level]["body"]; twice {
-		b.errorf(CodeWireBody, f.Name.Span, "a frame has one body")
-		return nil
-	}
-	b.bodyMods(f)
-	from := len(b.in.record.Leaves)
-	items := b.bodyItems(f, b.parts[at+1], level)
-	group := named{from: from, to: len(b.in.record.Leaves)}
-	b.in.set(level, "body", group)
-	if _, taken := b.in.names[level][f.Name.Text]; !taken {
-		b.in.set(level, f.Name.Text, group)
-	}
-	return items
-}
-
-// bodyMods reports what stands behind a body: it is no field but all that a message has.
-func (b *builder) bodyMods(f *syntax.Field) {
-	for _, m := range f.Mods {
-		if m.Key.Text == "json" && b.in.layout == layoutNone {
-			continue
-		}
-		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind %s, which stands for the fields of the message", m.Key.Text, f.Name.Text).
-			Helpf("remove it, and give it to the fields that need it")
-	}
-}
-
-func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []schema.Item {
-	isJSON := modOf(f, "json") != nil && b.in.layout == layoutNone
-	switch {
-	case isJSON:
-		items := b.within(layoutJSON, func() []schema.Item {
-			if items := b.part(next, ""); len(items) > 0 {
-				return items
-			}
-			return b.noMembers(f, level)
-		})
-		return []schema.Item{&schema.Layout{Kind: schema.JSON, Items: items, Span: f.Name.Span}}
-	case b.in.layout == layoutJSON && f.Type != nil: // `params body`, and `body body`
-		return b.member(next, f, level)
-	}
-	return b.part(next, "")
-}
-
-// member makes a message one member of the frame's JSON: a value that encoding/json writes
-// and reads, or an object that is written member by member, where there is more to it.
-func (b *builder) member(p part, f *syntax.Field, level schema.Level) []schema.Item {
-	if p.body == nil || p.record == nil || isPlain(p.record) {
-		return b.part(p, f.Name.Text)
-	}
-	b.in.within = f.Name.Text
-	defer func() { b.in.within = "" }()
-	if items := b.part(p, ""); len(items) > 0 {
-		return items
-	}
-	return b.noMembers(f, level)
-}
-
-// isPlain reports whether a record has nothing but fields that the program gives.
-func isPlain(r *syntax.Record) bool {
-	for _, item := range r.Items {
-		f, ok := item.(*syntax.Field)
-		if !ok || f.Slot || f.Name.Text == "_" {
-			return false
-		}
-		for _, m := range f.Mods {
-			if m.Key.Text != "max" {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// noMembers stands for a JSON object that nobody gives a member.
-func (b *builder) noMembers(f *syntax.Field, level schema.Level) []schema.Item {
-	none := &schema.WireField{Span: f.Name.Span, TypeAt: f.Name.Span, Type: &schema.WireAny{}, Level: level, Presence: schema.Always}
-	b.standsHere(none)
-	b.in.addLeaf(none)
-	return []schema.Item{none}
 }
 
 // part makes the items of a frame, or of the message itself. In JSON the message

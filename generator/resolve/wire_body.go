@@ -1,0 +1,99 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// body makes the items of what a frame contains.
+func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
+	at := -1
+	for i, p := range b.parts {
+		if p.level == level && level < schema.Body {
+			at = i
+		}
+	}
+	if at < 0 || at+1 >= len(b.parts) {
+		b.errorf(CodeWireBody, f.Name.Span, "body stands in a frame, for the message")
+		return nil
+	}
+	if _, twice := b.in.names[level]["body"]; twice {
+		b.errorf(CodeWireBody, f.Name.Span, "a frame has one body")
+		return nil
+	}
+	b.bodyMods(f)
+	from := len(b.in.record.Leaves)
+	items := b.bodyItems(f, b.parts[at+1], level)
+	group := named{from: from, to: len(b.in.record.Leaves)}
+	b.in.set(level, "body", group)
+	if _, taken := b.in.names[level][f.Name.Text]; !taken {
+		b.in.set(level, f.Name.Text, group)
+	}
+	return items
+}
+
+// bodyMods reports what stands behind a body: it is no field but all that a message has.
+func (b *builder) bodyMods(f *syntax.Field) {
+	for _, m := range f.Mods {
+		if m.Key.Text == "json" && b.in.layout == layoutNone {
+			continue
+		}
+		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind %s, which stands for the fields of the message", m.Key.Text, f.Name.Text).
+			Helpf("remove it, and give it to the fields that need it")
+	}
+}
+
+func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []schema.Item {
+	isJSON := modOf(f, "json") != nil && b.in.layout == layoutNone
+	switch {
+	case isJSON:
+		items := b.within(layoutJSON, func() []schema.Item {
+			if items := b.part(next, ""); len(items) > 0 {
+				return items
+			}
+			return b.noMembers(f, level)
+		})
+		return []schema.Item{&schema.Layout{Kind: schema.JSON, Items: items, Span: f.Name.Span}}
+	case b.in.layout == layoutJSON && f.Type != nil: // `params body`, and `body body`
+		return b.member(next, f, level)
+	}
+	return b.part(next, "")
+}
+
+// member makes a message one member of the frame's JSON: a value that encoding/json writes
+// and reads, or an object that is written member by member, where there is more to it.
+func (b *builder) member(p part, f *syntax.Field, level schema.Level) []schema.Item {
+	if p.body == nil || p.record == nil || isPlain(p.record) {
+		return b.part(p, f.Name.Text)
+	}
+	b.in.within = f.Name.Text
+	defer func() { b.in.within = "" }()
+	if items := b.part(p, ""); len(items) > 0 {
+		return items
+	}
+	return b.noMembers(f, level)
+}
+
+// isPlain reports whether a record has nothing but fields that the program gives.
+func isPlain(r *syntax.Record) bool {
+	for _, item := range r.Items {
+		f, ok := item.(*syntax.Field)
+		if !ok || f.Slot || f.Name.Text == "_" {
+			return false
+		}
+		for _, m := range f.Mods {
+			if m.Key.Text != "max" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// noMembers stands for a JSON object that nobody gives a member.
+func (b *builder) noMembers(f *syntax.Field, level schema.Level) []schema.Item {
+	none := &schema.WireField{Span: f.Name.Span, TypeAt: f.Name.Span, Type: &schema.WireAny{}, Level: level, Presence: schema.Always}
+	b.standsHere(none)
+	b.in.addLeaf(none)
+	return []schema.Item{none}
+}
