@@ -153,7 +153,8 @@ func (l *limits) exactly(t schema.WireType, x gocode.Expr, what string) []gocode
 // fixedLen is how many bytes or elements a text or a list always has.
 func fixedLen(t schema.WireType) (n int64, fixed bool) {
 	ends := schema.Ends(t)
-	if len(ends) != 1 || ends[0].How != schema.EndSize {
+	_, digits := schema.Present(t).(*schema.Decimal)
+	if digits || len(ends) != 1 || ends[0].How != schema.EndSize {
 		return 0, false
 	}
 	size, ok := ends[0].Size.(schema.Number)

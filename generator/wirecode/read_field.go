@@ -414,6 +414,9 @@ func (r *reader) kindUse(f *schema.WireField) func(gocode.Expr) {
 		return nil
 	}
 	return func(v gocode.Expr) {
+		if kindOf(f.Type) == isBool {
+			v = oneIf(v)
+		}
 		r.add(gocode.Assign(r.p.needs.kindOfRequest(f.KindNext).x, gocode.CallOf(gocode.Id("uint64"), v)))
 	}
 }
