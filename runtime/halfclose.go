@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -26,6 +27,12 @@ func HalfClose(d time.Duration) Option {
 func hasHalves(conn net.Conn) bool {
 	_, ok := conn.(interface{ CloseWrite() error })
 	return ok
+}
+
+// isPeersEnd reports whether the peer says no more, be it in the middle of a message. It may
+// still read.
+func isPeersEnd(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // awaitServed works on what the peer has asked for, after its last word. What

@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"errors"
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -149,12 +148,6 @@ func (s *wireSession) over(err error) {
 	}
 	s.awaitServed(err)
 	s.socket.end(err, ok || isPeersEnd(err))
-}
-
-// isPeersEnd reports whether the peer says no more, be it in the middle of a message. It may
-// still read.
-func isPeersEnd(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // writeFailed ends the socket soon. The reader may find out more until then, and

@@ -37,16 +37,7 @@ func Shift[A, B whole](a A, by B) int64 {
 
 // Near returns n, or the largest or smallest int where n is beyond that.
 func Near[N whole](n N) int {
-	x := exactly(n)
-	switch fits := x.abs <= math.MaxInt; {
-	case fits && x.negative:
-		return -int(x.abs)
-	case fits:
-		return int(x.abs)
-	case x.negative:
-		return math.MinInt
-	}
-	return math.MaxInt
+	return int(min(max(exactly(n).within(0), math.MinInt), math.MaxInt))
 }
 
 // Beyond reports whether an int64 had perhaps no room for what was calculated.
