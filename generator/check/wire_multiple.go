@@ -35,8 +35,8 @@ func (c *wireChecker) residue(r *record, x schema.Expr) residue {
 	case nil:
 		return residue{}
 	case schema.Number:
-		if x.Abs <= huge {
-			return residue{signed(x), 0}
+		if n, fits := x.Int(); fits && x.Abs <= huge {
+			return residue{n, 0}
 		}
 	case *schema.Measure:
 		return c.measured(r, x)
@@ -126,11 +126,4 @@ func gcd(a, b int64) int64 {
 		a, b = b, a%b
 	}
 	return max(a, -a)
-}
-
-func signed(n schema.Number) int64 {
-	if n.Negative {
-		return -int64(n.Abs)
-	}
-	return int64(n.Abs)
 }

@@ -174,10 +174,7 @@ func (w *written) never(x schema.Expr) bool {
 func (w *written) value(x schema.Expr) (n int64, known bool) {
 	switch x := x.(type) {
 	case schema.Number:
-		n = int64(x.Abs)
-		if x.Negative {
-			n = -n
-		}
+		n, _ = x.Int()
 		return n, x.Abs < 1<<32
 	case *schema.FieldRef:
 		return w.field(x)

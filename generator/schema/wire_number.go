@@ -30,8 +30,8 @@ func (n Number) Compare(m Number) int {
 	return cmp.Compare(n.Abs, m.Abs)
 }
 
-// int returns a number that fits an int64.
-func (n Number) int() (int64, bool) {
+// Int returns a number that fits an int64, and false for others.
+func (n Number) Int() (int64, bool) {
 	if n.Abs > math.MaxInt64 {
 		return 0, false
 	}
@@ -78,8 +78,8 @@ func foldNumbers(op string, x, y Number) (Number, bool) {
 		beyond, abs := bits.Mul64(x.Abs, y.Abs)
 		return Number{Abs: abs, Negative: x.Negative != y.Negative && abs > 0}, beyond == 0 && abs <= math.MaxInt64
 	}
-	a, fine := x.int()
-	b, ok := y.int()
+	a, fine := x.Int()
+	b, ok := y.Int()
 	if !fine || !ok || max(a, -a, b, -b) > math.MaxInt64/2 {
 		return Number{}, false
 	}

@@ -52,10 +52,7 @@ func convert(to string, x gocode.Expr) gocode.Expr {
 
 // checkRange refuses numbers that do not fit t.
 func (a *appending) checkRange(n gocode.Expr, from goInt, t *schema.WireInt, what string) {
-	low, high := int64(0), t.Largest()
-	if t.Signed {
-		low = -int64(high) - 1
-	}
+	low, high := fits(t)
 	if _, constant := n.(gocode.Int); constant {
 		return
 	}
@@ -76,6 +73,14 @@ func (a *appending) checkRange(n gocode.Expr, from goInt, t *schema.WireInt, wha
 		return
 	}
 	a.refuse(gocode.Or(wrong...), "OutOfRange", gocode.Str(what), n, gocode.Int(low), bound(high))
+}
+
+// fits is from the least to the largest number that t has room for.
+func fits(t *schema.WireInt) (low int64, high uint64) {
+	if high = t.Largest(); t.Signed {
+		low = -int64(high) - 1
+	}
+	return low, high
 }
 
 // wide makes an int comparable with a limit that an int may not hold.

@@ -184,9 +184,7 @@ func rangeOf(t schema.WireType) (low int64, high uint64, narrow bool) {
 		if kindOf(t) == isBool || t.Bits == 8 || t.Bits == 16 || t.Bits == 32 || t.Bits == 64 {
 			return 0, 0, false
 		}
-		if high = t.Largest(); t.Signed {
-			low = -int64(high) - 1
-		}
+		low, high = fits(t)
 		return low, high, true
 	case *schema.Decimal:
 		return 0, largestOf(t), largestOf(t) > 0
