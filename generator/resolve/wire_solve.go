@@ -39,7 +39,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	w.wordOverItself(r, f)
 	w.wantTruth(f)
 	found := measuresIn(eq.Value)
-	if compares(eq.Value) || len(found) > 0 && !measuresBare(eq.Value) {
+	if compares(eq.Value) || len(found) > 0 && uncompared(eq.Value, isMeasure) == nil {
 		eq.Kind = schema.Taken
 		return
 	}
@@ -93,34 +93,45 @@ func (w *wirer) wantTruth(f *schema.WireField) {
 	if !ok || isWhole(t) {
 		return
 	}
-	if x := notCompared(f.Equation.Value); x != nil {
+	if x := uncompared(f.Equation.Value, isNoTruth); x != nil {
 		w.errorf(CodeWireNumber, f.Equation.Span, "%s is %s, and %s is a number", f.Name, schema.WireTypeNoun(t), schema.ExprString(x)).
 			Helpf("compare it, as in %s > 0", schema.ExprString(x))
 	}
 }
 
-// notCompared returns a size, a count, a tag or a checksum of an expression that is no part of
-// a comparison, or nil.
-func notCompared(x schema.Expr) schema.Expr {
-	if compares(x) {
+// uncompared returns a part of an expression that is wanted and no part of a comparison, or
+// nil: of comparisons nothing can be solved, and what they say is true or false.
+func uncompared(x schema.Expr, wanted func(schema.Expr) bool) schema.Expr {
+	switch {
+	case compares(x):
 		return nil
+	case wanted(x):
+		return x
 	}
 	switch x := x.(type) {
-	case *schema.Measure:
-		if x.Of != schema.HasOf {
-			return x
-		}
-	case *schema.Checksum:
-		return x
 	case *schema.Unary:
-		return notCompared(x.X)
+		return uncompared(x.X, wanted)
 	case *schema.Binary:
-		if found := notCompared(x.X); found != nil {
+		if found := uncompared(x.X, wanted); found != nil {
 			return found
 		}
-		return notCompared(x.Y)
+		return uncompared(x.Y, wanted)
 	}
 	return nil
+}
+
+func isMeasure(x schema.Expr) bool {
+	_, is := x.(*schema.Measure)
+	return is
+}
+
+// isNoTruth reports whether a part of an expression is a size, a count, a tag or a checksum.
+func isNoTruth(x schema.Expr) bool {
+	if m, is := x.(*schema.Measure); is {
+		return m.Of != schema.HasOf
+	}
+	_, is := x.(*schema.Checksum)
+	return is
 }
 
 // isFixed reports whether m is the size of what always has as many bytes.
@@ -222,23 +233,6 @@ func compares(x schema.Expr) bool {
 	switch b.Op {
 	case "==", "!=", "<", ">", "<=", ">=", "&&", "||":
 		return true
-	}
-	return false
-}
-
-// measuresBare reports whether an expression measures something, and does not just compare it:
-// of comparisons nothing can be solved.
-func measuresBare(x schema.Expr) bool {
-	if compares(x) {
-		return false
-	}
-	switch x := x.(type) {
-	case *schema.Measure:
-		return true
-	case *schema.Unary:
-		return measuresBare(x.X)
-	case *schema.Binary:
-		return measuresBare(x.X) || measuresBare(x.Y)
 	}
 	return false
 }
