@@ -187,7 +187,7 @@ func (s *Server) sayNo(conn net.Conn, reason error) {
 	_ = conn.SetDeadline(time.Now().Add(refuseTime))
 	g := refusal(reason)
 	payload := g.payload(true, g.again())
-	frame := native.AppendHeader(nil, native.Header{Size: uint32(len(payload)), Code: uint16(g.Code), Kind: native.KindGoAway})
+	frame := native.AppendHeader(nil, native.Header{Code: uint16(g.Code), Kind: native.KindGoAway}, uint32(len(payload)))
 	drained := make(chan struct{})
 	go func() {
 		defer close(drained)

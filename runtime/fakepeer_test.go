@@ -55,8 +55,7 @@ func (p *fakePeer) frame(h native.Header, payload []byte) {
 }
 
 func frameOf(h native.Header, payload []byte) []byte {
-	h.Size = uint32(len(payload))
-	return append(native.AppendHeader(nil, h), payload...)
+	return append(native.AppendHeader(nil, h, uint32(len(payload))), payload...)
 }
 
 // next reads a frame.
@@ -65,8 +64,8 @@ func (p *fakePeer) next() (native.Header, []byte, error) {
 	if _, err := io.ReadFull(p.Conn, head); err != nil {
 		return native.Header{}, nil, err
 	}
-	h, _ := native.ParseHeader(head)
-	payload := make([]byte, h.Size)
+	h, size, _ := native.ParseHeader(head)
+	payload := make([]byte, size)
 	_, err := io.ReadFull(p.Conn, payload)
 	return h, payload, err
 }

@@ -103,8 +103,7 @@ func (m *message) next(b []byte) (out []byte, done bool) {
 	if n < len(m.payload) {
 		h.Flags |= native.FlagMore
 	}
-	h.Size = uint32(len(left) + n)
-	b = append(native.AppendHeader(b, h), left...)
+	b = append(native.AppendHeader(b, h, uint32(len(left)+n)), left...)
 	b = append(b, m.payload[:n]...)
 	if m.payload = m.payload[n:]; len(m.payload) == 0 {
 		giveBody(m.room)

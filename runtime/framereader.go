@@ -32,6 +32,7 @@ type frameReader struct {
 	phase    phase
 	early    int           // bytes of messages that came while comparing
 	header   native.Header // of the frame at the front of the input, if it has begun
+	size     int           // of its payload
 	begun    bool
 	left     int // bytes of a frame that is skipped
 	partial  map[partialKey]*partial
@@ -66,21 +67,19 @@ func (c countingReader) Read(b []byte) (int, error) {
 // worth another call, else 0.
 func (f *frameReader) next() (h native.Header, body []byte, need int, err error) {
 	f.giveBack()
-	if h, ok := f.plain(); ok {
-		return h, f.take(h), 0, nil
+	if h, size, ok := f.plain(); ok {
+		return h, f.take(size), 0, nil
 	}
 	for {
 		if need, err = f.begin(); need > 0 || err != nil {
 			return h, nil, need, err
 		}
-		size := int(f.header.Size)
-		if f.input.len() < size {
-			return h, nil, size, nil
+		if f.input.len() < f.size {
+			return h, nil, f.size, nil
 		}
 		f.begun = false
-		h = f.header
-		whole, body := f.payload(&h, f.input.bytes()[:size])
-		if f.input.consume(size); whole {
+		h, whole, body := f.payload(f.header, f.input.bytes()[:f.size])
+		if f.input.consume(f.size); whole {
 			return h, body, 0, nil
 		}
 	}
@@ -101,35 +100,35 @@ func (f *frameReader) pauses() bool { return !f.begun && f.left == 0 && len(f.pa
 // before it. It reports false where something else comes, or not all of it is there. Its
 // frames are counted by who calls it, together.
 func (f *frameReader) another(id uint32, kind native.Kind) (code uint16, body []byte, ok bool) {
-	h, ok := f.plain()
+	h, size, ok := f.plain()
 	if !ok || h.ID != id || h.Kind != kind || h.Flags != 0 {
 		return 0, nil, false
 	}
-	return h.Code, f.stepOver(h), true
+	return h.Code, f.stepOver(size), true
 }
 
 // plain returns the header of the next message if that is one frame as most are: all of
 // it is there, it is of a kind that says something of the program's, and no rule is left
 // to look at.
-func (f *frameReader) plain() (h native.Header, ok bool) {
+func (f *frameReader) plain() (h native.Header, size int, ok bool) {
 	b := f.input.bytes()
 	if len(b) < native.HeaderSize || f.begun || f.left > 0 || len(f.partial) > 0 || f.phase != talking {
-		return h, false
+		return h, 0, false
 	}
-	h, _ = native.ParseHeader(b)
-	return h, mayBeLarge(h.Kind) && h.Kind != native.KindShapes && h.Flags&native.FlagMore == 0 &&
-		h.Size <= maxFrame && int(h.Size) <= min(f.max, len(b)-native.HeaderSize)
+	h, claim, _ := native.ParseHeader(b)
+	return h, int(claim), mayBeLarge(h.Kind) && h.Kind != native.KindShapes && h.Flags&native.FlagMore == 0 &&
+		claim <= maxFrame && int(claim) <= min(f.max, len(b)-native.HeaderSize)
 }
 
-// take counts a message of which plain has returned the header, and steps over it.
-func (f *frameReader) take(h native.Header) []byte {
+// take counts a message of which plain has returned the size, and steps over it.
+func (f *frameReader) take(size int) []byte {
 	f.counters.framesRead.Add(1)
-	return f.stepOver(h)
+	return f.stepOver(size)
 }
 
-// stepOver returns the payload of a message of which plain has returned the header.
-func (f *frameReader) stepOver(h native.Header) []byte {
-	end := native.HeaderSize + int(h.Size)
+// stepOver returns the payload of a message of which plain has returned the size.
+func (f *frameReader) stepOver(size int) []byte {
+	end := native.HeaderSize + size
 	body := f.input.bytes()[native.HeaderSize:end]
 	f.input.consume(end)
 	return body
@@ -168,9 +167,9 @@ func (f *frameReader) begin() (need int, err error) {
 		if len(b) < native.HeaderSize {
 			return native.HeaderSize, nil
 		}
-		h, _ := native.ParseHeader(b)
+		h, size, _ := native.ParseHeader(b)
 		f.input.consume(native.HeaderSize)
-		if err := f.judge(h); err != nil {
+		if err := f.judge(h, size); err != nil {
 			return 0, err
 		}
 	}
@@ -185,14 +184,14 @@ func (f *frameReader) skip() {
 }
 
 // judge begins the frame that has this header, if it may come.
-func (f *frameReader) judge(h native.Header) error {
-	if h.Size > maxFrame {
-		return protocolErrorf("a %v frame claims %d bytes, more than %d", h.Kind, h.Size, maxFrame)
+func (f *frameReader) judge(h native.Header, size uint32) error {
+	if size > maxFrame {
+		return protocolErrorf("a %v frame claims %d bytes, more than %d", h.Kind, size, maxFrame)
 	}
 	f.counters.framesRead.Add(1)
 	if known(h.Kind) {
-		f.header, f.begun = h, true
-		return f.check(h)
+		f.header, f.size, f.begun = h, int(size), true
+		return f.check()
 	}
 	if f.phase == greeting {
 		return protocolErrorf("a frame of unknown %v comes where the hello belongs", h.Kind)
@@ -201,7 +200,7 @@ func (f *frameReader) judge(h native.Header) error {
 		return protocolErrorf("a critical frame is of unknown %v", h.Kind)
 	}
 	f.counters.skipped.Add(1)
-	f.left = int(h.Size)
+	f.left = int(size)
 	return nil
 }
 
@@ -209,24 +208,25 @@ func known(kind native.Kind) bool {
 	return kind >= native.KindHello && kind <= native.KindGoAway
 }
 
-// check judges a frame by its header.
-func (f *frameReader) check(h native.Header) error {
-	switch {
+// check judges the frame that has begun by its header.
+func (f *frameReader) check() error {
+	switch h := f.header; {
 	case h.Flags&native.FlagMore != 0 && !mayBeLarge(h.Kind):
 		return protocolErrorf("a %v frame is in fragments", h.Kind)
 	case f.phase == greeting && h.Kind != native.KindHello && h.Kind != native.KindGoAway:
 		return protocolErrorf("a %v frame comes where the hello belongs", h.Kind)
 	case f.phase == comparing && h.Kind != native.KindShapes:
-		if f.early += perMessage + int(h.Size); f.early > maxHeld {
+		if f.early += perMessage + f.size; f.early > maxHeld {
 			return protocolErrorf("a %v frame comes where shapes belong, and %d bytes before it", h.Kind, maxHeld)
 		}
 	}
-	return f.checkSize(h)
+	return f.checkSize()
 }
 
-// checkSize judges a frame by the message that it belongs to.
-func (f *frameReader) checkSize(h native.Header) error {
-	size, first, more := int(h.Size), h, h.Flags&native.FlagMore != 0
+// checkSize judges the frame that has begun by the message that it belongs to.
+func (f *frameReader) checkSize() error {
+	h := f.header
+	size, first, more := f.size, h, h.Flags&native.FlagMore != 0
 	if p := f.partial[partialKey{h.ID, h.Kind}]; p != nil {
 		size += len(p.body)
 		first = p.header
@@ -279,20 +279,20 @@ func mayBeLarge(kind native.Kind) bool {
 	return false
 }
 
-// payload takes a frame's payload. It reports false while fragments are missing;
-// with the last one *h becomes the header of the first.
-func (f *frameReader) payload(h *native.Header, b []byte) (whole bool, body []byte) {
+// payload takes a frame's payload. It reports false while fragments are missing, and
+// returns the header of the first with the last one.
+func (f *frameReader) payload(h native.Header, b []byte) (first native.Header, whole bool, body []byte) {
 	more := h.Flags&native.FlagMore != 0
 	if !more && len(f.partial) == 0 {
-		return true, b
+		return h, true, b
 	}
 	key := partialKey{h.ID, h.Kind}
 	p := f.partial[key]
 	if p == nil && !more {
-		return true, b
+		return h, true, b
 	}
 	if p == nil {
-		p = &partial{header: *h}
+		p = &partial{header: h}
 		p.body, _ = bodies.take()
 		if f.partial == nil {
 			f.partial = map[partialKey]*partial{}
@@ -301,9 +301,9 @@ func (f *frameReader) payload(h *native.Header, b []byte) (whole bool, body []by
 	}
 	p.body = append(p.body, b...)
 	if more {
-		return false, nil
+		return h, false, nil
 	}
 	delete(f.partial, key)
-	*h, f.lent = p.header, p.body
-	return true, p.body
+	f.lent = p.body
+	return p.header, true, p.body
 }

@@ -11,7 +11,7 @@ import (
 
 func TestA05BufferGrowsOnlyWithWhatArrives(t *testing.T) {
 	t.Parallel()
-	claim := native.AppendHeader(nil, native.Header{Size: maxFrame, ID: 3, Kind: native.KindRequest, Flags: native.FlagMore})
+	claim := native.AppendHeader(nil, native.Header{ID: 3, Kind: native.KindRequest, Flags: native.FlagMore}, maxFrame)
 	f := framesIn(append(claim, 1), 4<<20)
 	if _, _, err := f.await(); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v", err)
@@ -31,11 +31,11 @@ func framesIn(b []byte, max int) *frameReader {
 // Whatever comes in, the reader does not panic, keeps its bounds, and ends
 // with an error.
 func FuzzFrameReader(f *testing.F) {
-	more := native.Header{Size: 2, ID: 3, Code: 1, Kind: native.KindRequest, Flags: native.FlagMore}
+	more := native.Header{ID: 3, Code: 1, Kind: native.KindRequest, Flags: native.FlagMore}
 	last := more
 	last.Flags = 0
-	f.Add(append(append(native.AppendHeader(nil, more), 1, 2), append(native.AppendHeader(nil, last), 3, 4)...))
-	f.Add(native.AppendHeader(nil, native.Header{Size: 1 << 31, Kind: 77}))
+	f.Add(append(append(native.AppendHeader(nil, more, 2), 1, 2), append(native.AppendHeader(nil, last, 2), 3, 4)...))
+	f.Add(native.AppendHeader(nil, native.Header{Kind: 77}, 1<<31))
 	f.Add(frameOf(native.Header{Kind: 99}, zeros(40)))
 	f.Fuzz(func(t *testing.T, input []byte) {
 		const max = 1000

@@ -53,7 +53,7 @@ func TestA19PeerThatBreaksTheRulesIsToldWhich(t *testing.T) {
 		send []byte
 		text string
 	}{
-		"giant length":           {native.AppendHeader(nil, native.Header{Size: 1<<32 - 1, ID: 3, Kind: native.KindRequest}), "claims 4294967295 bytes"},
+		"giant length":           {native.AppendHeader(nil, native.Header{ID: 3, Kind: native.KindRequest}, 1<<32-1), "claims 4294967295 bytes"},
 		"unknown critical kind":  {frameOf(native.Header{Kind: 200, Flags: native.FlagCritical}, nil), "critical frame is of unknown kind 200"},
 		"id of the server":       {request(4, &blob{}), "id 4"},
 		"id 0":                   {request(0, &blob{}), "id 0"},
@@ -212,7 +212,7 @@ func TestA03GarbageInPlaceOfTheHandshake(t *testing.T) {
 		"long hello":     {rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, zeros(5000))), ProtocolError, "larger than 4096"},
 		"silence":        {nil, DeadlineExceeded, "took too long"},
 		"half a preface": {preface[:3], DeadlineExceeded, "took too long"},
-		"giant frame":    {rawFrames(preface, native.AppendHeader(nil, native.Header{Size: 1 << 31, Kind: native.KindHello})), ProtocolError, "claims"},
+		"giant frame":    {rawFrames(preface, native.AppendHeader(nil, native.Header{Kind: native.KindHello}, 1<<31)), ProtocolError, "claims"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

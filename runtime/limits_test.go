@@ -17,13 +17,13 @@ func TestA04LittleIsPinnedBeforeTheHandshake(t *testing.T) {
 	greeting := rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, h.append(nil)))
 	h.fingerprint = 99
 	differs := rawFrames(preface, frameOf(native.Header{Kind: native.KindHello}, h.append(nil)))
-	more := native.Header{Size: 60_000, ID: 3, Code: 1, Kind: native.KindRequest, Flags: native.FlagMore}
+	more := native.Header{ID: 3, Code: 1, Kind: native.KindRequest, Flags: native.FlagMore}
 	for name, send := range map[string][]byte{
 		"silence":          nil,
 		"half a hello":     greeting[:len(greeting)-1],
-		"claim of a hello": rawFrames(preface, native.AppendHeader(nil, native.Header{Size: maxControl, Kind: native.KindHello})),
-		"claim of shapes":  rawFrames(differs, native.AppendHeader(nil, native.Header{Size: maxFrame, Kind: native.KindShapes, Flags: native.FlagMore})),
-		"claim after it":   rawFrames(differs, native.AppendHeader(nil, more)),
+		"claim of a hello": rawFrames(preface, native.AppendHeader(nil, native.Header{Kind: native.KindHello}, maxControl)),
+		"claim of shapes":  rawFrames(differs, native.AppendHeader(nil, native.Header{Kind: native.KindShapes, Flags: native.FlagMore}, maxFrame)),
+		"claim after it":   rawFrames(differs, native.AppendHeader(nil, more, 60_000)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			const n, first = 200, 20

@@ -300,7 +300,7 @@ func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, er
 	case err != nil && !f.encoded:
 		return nil, 0, notEncoded("", err)
 	case err != nil || left == nil:
-		return nil, int(f.header.Size), err
+		return nil, f.size, err
 	case len(left) > f.max:
 		return nil, 0, &Error{Code: ResourceExhausted, Outcome: NotSent, Message: sizeText(o.what, len(left), f.max)}
 	}

@@ -100,6 +100,6 @@ func (s *nativeSession) ping(body []byte) error {
 // pong appends the answer to the latest ping.
 func (s *nativeSession) pong(b []byte) []byte {
 	s.socket.counters.pingBytes.Add(pingSize)
-	b = native.AppendHeader(b, native.Header{Size: 8, Kind: native.KindPong})
+	b = native.AppendHeader(b, native.Header{Kind: native.KindPong}, 8)
 	return native.AppendU64(b, s.lastPing.Load())
 }

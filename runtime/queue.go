@@ -170,12 +170,13 @@ func (q *queue) compose(f func(b []byte) ([]byte, error), hurry hurry) (left []b
 
 // A frame is what goes around a small message.
 type frame struct {
-	header   native.Header // without the size
-	until    time.Time     // the deadline, zero for none
-	max      int           // bytes of the message that the peer accepts
-	accepted func()        // called under the lock, before anything can be written; nil for nothing
+	header   native.Header
+	until    time.Time // the deadline, zero for none
+	max      int       // bytes of the message that the peer accepts
+	accepted func()    // called under the lock, before anything can be written; nil for nothing
 	hurry    hurry
 	encoded  bool // set when the message could be encoded
+	size     int  // bytes of the payload, set when it is in the queue
 }
 
 // enclose puts what body appends into the queue, in one frame. body is called under
@@ -216,10 +217,8 @@ func (q *queue) encloseLocked(f *frame, body func(b []byte) (out []byte, code ui
 		b, start = append(q.ready, b...), len(q.ready)
 		giveBody(into)
 	}
-	f.header.Size = uint32(len(b) - start - native.HeaderSize)
-	native.AppendHeader(b[:start], native.Header{
-		Size: f.header.Size, ID: f.header.ID, Code: code, Kind: f.header.Kind, Flags: f.header.Flags,
-	})
+	f.size = len(b) - start - native.HeaderSize
+	native.AppendHeader(b[:start], f.header, uint32(f.size))
 	q.accept(b)
 	if f.accepted != nil {
 		f.accepted()

@@ -66,7 +66,7 @@ func TestA05SilenceBehindALengthEndsTheSocket(t *testing.T) {
 		server := NewServer(testProtocol, handlers{}.side(), quiet, OnDisconnect(func(_ *Socket, cause error) { ended <- cause }))
 		p := greetedPipe(t, server)
 		start := time.Now()
-		p.raw(native.AppendHeader(nil, native.Header{Size: 64 << 10, ID: 1, Code: 1, Kind: native.KindRequest}))
+		p.raw(native.AppendHeader(nil, native.Header{ID: 1, Code: 1, Kind: native.KindRequest}, 64<<10))
 		p.raw([]byte{0})
 		_, _ = io.Copy(io.Discard, p.Conn)
 		if cause, took := <-ended, time.Since(start); cause != ErrSilent || took > 2*usualPingInterval {

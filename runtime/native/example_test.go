@@ -58,13 +58,13 @@ func ExampleBit() {
 }
 
 func ExampleAppendHeader() {
-	b := native.AppendHeader(nil, native.Header{Size: 4, ID: 1, Code: 2, Kind: native.KindRequest})
+	b := native.AppendHeader(nil, native.Header{ID: 1, Code: 2, Kind: native.KindRequest}, 4)
 	fmt.Printf("% x\n", b)
-	h, ok := native.ParseHeader(b)
-	fmt.Println(h.Kind, h.ID, h.Code, ok)
+	h, size, ok := native.ParseHeader(b)
+	fmt.Println(h.Kind, h.ID, h.Code, size, ok)
 	// Output:
 	// 04 00 00 00 01 00 00 00 02 00 03 00
-	// request 1 2 true
+	// request 1 2 4 true
 }
 
 func ExampleCompareShapes() {

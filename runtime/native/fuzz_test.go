@@ -89,11 +89,11 @@ func FuzzParseHeader(f *testing.F) {
 	f.Add([]byte{5, 0, 0, 0, 1, 0, 0, 0, 7, 0, 3, 0})
 	f.Add([]byte{1, 2, 3})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		h, ok := native.ParseHeader(b)
+		h, size, ok := native.ParseHeader(b)
 		if ok != (len(b) >= native.HeaderSize) {
 			t.Fatalf("%d bytes: ok is %v", len(b), ok)
 		}
-		if again := native.AppendHeader(nil, h); ok && !bytes.Equal(again, b[:native.HeaderSize]) {
+		if again := native.AppendHeader(nil, h, size); ok && !bytes.Equal(again, b[:native.HeaderSize]) {
 			t.Fatalf("%x became %x", b, again)
 		}
 	})

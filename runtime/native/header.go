@@ -8,10 +8,9 @@ import (
 // HeaderSize is how many bytes a frame's header takes.
 const HeaderSize = 12
 
-// A Header begins each frame. On the wire its fields stand in this order, little
-// endian and without gaps.
+// A Header begins each frame. On the wire the size of the payload, in 4 bytes, and then
+// the fields stand in this order, little endian and without gaps.
 type Header struct {
-	Size uint32 // bytes of payload that follow
 	// ID names the exchange that the frame belongs to, or is 0 for the connection
 	// itself. Bit 0 tells who has opened it: 1 the client, 0 the server.
 	ID uint32
@@ -81,25 +80,24 @@ type Features uint32
 // FeatureMetadata says that metadata may be sent.
 const FeatureMetadata Features = 1
 
-// AppendHeader appends the HeaderSize bytes of h.
-func AppendHeader(b []byte, h Header) []byte {
+// AppendHeader appends the HeaderSize bytes of h, before a payload of so many bytes.
+func AppendHeader(b []byte, h Header, size uint32) []byte {
 	return append(b,
-		byte(h.Size), byte(h.Size>>8), byte(h.Size>>16), byte(h.Size>>24),
+		byte(size), byte(size>>8), byte(size>>16), byte(size>>24),
 		byte(h.ID), byte(h.ID>>8), byte(h.ID>>16), byte(h.ID>>24),
 		byte(h.Code), byte(h.Code>>8), byte(h.Kind), byte(h.Flags))
 }
 
-// ParseHeader reads a header from the beginning of b; ok is false if b is shorter
-// than HeaderSize. It judges none of the values.
-func ParseHeader(b []byte) (h Header, ok bool) {
+// ParseHeader reads a header from the beginning of b, and how many bytes of payload
+// follow; ok is false if b is shorter than HeaderSize. It judges none of the values.
+func ParseHeader(b []byte) (h Header, size uint32, ok bool) {
 	if len(b) < HeaderSize {
-		return Header{}, false
+		return Header{}, 0, false
 	}
 	return Header{
-		Size:  binary.LittleEndian.Uint32(b),
 		ID:    binary.LittleEndian.Uint32(b[4:]),
 		Code:  binary.LittleEndian.Uint16(b[8:]),
 		Kind:  Kind(b[10]),
 		Flags: Flags(b[11]),
-	}, true
+	}, binary.LittleEndian.Uint32(b), true
 }

@@ -10,17 +10,17 @@ import (
 
 func TestHeader(t *testing.T) {
 	t.Parallel()
-	h := native.Header{Size: 0x01020304, ID: 0x05060708, Code: 0x090a, Kind: native.KindEvent, Flags: native.FlagMore | native.FlagCritical}
+	h := native.Header{ID: 0x05060708, Code: 0x090a, Kind: native.KindEvent, Flags: native.FlagMore | native.FlagCritical}
 	want := unhex(t, "04 03 02 01 08 07 06 05 0a 09 07 81")
-	b := native.AppendHeader([]byte("x"), h)
+	b := native.AppendHeader([]byte("x"), h, 0x01020304)
 	if diff := cmp.Diff(append([]byte("x"), want...), b); diff != "" {
 		t.Errorf("bytes (-want +got):\n%s", diff)
 	}
-	got, ok := native.ParseHeader(append(b[1:], "payload"...))
-	if diff := cmp.Diff(h, got); diff != "" || !ok {
-		t.Errorf("ok %v (-want +got):\n%s", ok, diff)
+	got, size, ok := native.ParseHeader(append(b[1:], "payload"...))
+	if diff := cmp.Diff(h, got); diff != "" || size != 0x01020304 || !ok {
+		t.Errorf("size %#x, ok %v (-want +got):\n%s", size, ok, diff)
 	}
-	if _, ok := native.ParseHeader(want[:native.HeaderSize-1]); ok {
+	if _, _, ok := native.ParseHeader(want[:native.HeaderSize-1]); ok {
 		t.Error("a header of 11 bytes was accepted")
 	}
 }

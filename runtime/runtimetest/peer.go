@@ -190,11 +190,11 @@ func (p *Peer) Raw(b []byte) {
 	_, _ = p.Conn.Write(b)
 }
 
-// Frame writes a frame whose size is that of payload, whatever h says.
+// Frame writes a frame.
 func (p *Peer) Frame(h native.Header, payload []byte) { p.Raw(Frame(h, payload)) }
 
-// Header writes a header that claims what it likes, without a payload.
-func (p *Peer) Header(h native.Header) { p.Raw(native.AppendHeader(nil, h)) }
+// Header writes a header that claims a payload of so many bytes, without one.
+func (p *Peer) Header(h native.Header, size uint32) { p.Raw(native.AppendHeader(nil, h, size)) }
 
 // Send writes a message of any size, in as many frames as the rules ask for.
 func (p *Peer) Send(h native.Header, body []byte) {
@@ -208,10 +208,9 @@ func (p *Peer) Send(h native.Header, body []byte) {
 	p.Frame(h, body)
 }
 
-// Frame returns the bytes of a frame whose size is that of payload.
+// Frame returns the bytes of a frame.
 func Frame(h native.Header, payload []byte) []byte {
-	h.Size = uint32(len(payload))
-	return append(native.AppendHeader(nil, h), payload...)
+	return append(native.AppendHeader(nil, h, uint32(len(payload))), payload...)
 }
 
 // limited is the connection with a deadline to read.
@@ -226,8 +225,8 @@ func (p *Peer) Next() (native.Header, []byte, error) {
 	if _, err := io.ReadFull(p.limited(), head[:]); err != nil {
 		return native.Header{}, nil, err
 	}
-	h, _ := native.ParseHeader(head[:])
-	payload := make([]byte, h.Size)
+	h, size, _ := native.ParseHeader(head[:])
+	payload := make([]byte, size)
 	_, err := io.ReadFull(p.Conn, payload)
 	return h, payload, err
 }

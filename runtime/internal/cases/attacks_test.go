@@ -105,7 +105,7 @@ func TestA04GiantLengthIsRefusedAtTheHeader(t *testing.T) {
 	survive(t, handler{}, func(_ *probe.Server, addr string) {
 		for _, size := range []uint32{1<<32 - 1, 1 << 31, 64<<10 + 1} {
 			p := fake(t, addr)
-			p.Header(native.Header{Kind: native.KindRequest, ID: 3, Code: 1, Size: size})
+			p.Header(native.Header{Kind: native.KindRequest, ID: 3, Code: 1}, size)
 			if code, text := p.GoAway(); code != runtime.ProtocolError || !strings.Contains(text, "claims") {
 				t.Errorf("%d bytes: %v %s", size, code, text)
 			}
@@ -129,7 +129,7 @@ func TestA05ClaimsPinOnlyWhatArrived(t *testing.T) {
 		var peers []*runtimetest.Peer
 		each := runtimetest.HeapPerConn(t, 100, func(int) {
 			p := fake(t, addr)
-			p.Header(native.Header{Kind: native.KindRequest, ID: 3, Code: 1, Size: 64 << 10, Flags: native.FlagMore})
+			p.Header(native.Header{Kind: native.KindRequest, ID: 3, Code: 1, Flags: native.FlagMore}, 64<<10)
 			p.Raw([]byte{1})
 			peers = append(peers, p)
 		}, func() {
