@@ -228,7 +228,9 @@ func (c *call) header() native.Header {
 
 // postNow has c encoded where it is put, if it is small and there is room.
 func (t *calls) postNow(c *call, body native.Append) error {
-	f := frame{header: c.header(), until: c.until, max: t.session.peer.maxMessage, hurry: c.hurry}
+	var f frame
+	f.set(c.header(), t.session.peer.maxMessage, c.hurry)
+	f.until = c.until
 	left, err := t.session.socket.queue.enclose(&f, func(b []byte) ([]byte, uint16, error) {
 		b, err := body(b)
 		return b, c.method, err

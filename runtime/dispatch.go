@@ -115,7 +115,8 @@ func (s *nativeSession) request(h native.Header, body []byte) error {
 		return protocolErrorf("a request has id %d, which the peer may not give", h.ID)
 	}
 	in := &s.incoming
-	*in = Incoming{session: s, method: h.Code, body: body, id: h.ID}
+	*in = Incoming{}
+	in.session, in.method, in.body, in.id = s, h.Code, body, h.ID
 	expired := false
 	if h.Flags&native.FlagDeadline != 0 {
 		left, rest, ok := cutUvarint(body)
@@ -158,7 +159,8 @@ func (s *nativeSession) event(h native.Header, body []byte) error {
 		return err
 	}
 	in := &s.incoming
-	*in = Incoming{session: s, method: h.Code, body: body}
+	*in = Incoming{}
+	in.session, in.method, in.body = s, h.Code, body
 	s.handOver(in)
 	return nil
 }

@@ -247,10 +247,9 @@ func reply[R any](x *exchange, codec Codec[R], result R) {
 		x.conclude(x.resultOf(encode(codec, result)), wanted, then)
 		return
 	}
-	f := frame{
-		header: native.Header{ID: x.id, Kind: native.KindReply}, max: s.peer.maxMessage, hurry: x.hurry(),
-		accepted: func() { s.served.remove(x) },
-	}
+	var f frame
+	f.set(native.Header{ID: x.id, Kind: native.KindReply}, s.peer.maxMessage, x.hurry())
+	f.accepted = func() { s.served.remove(x) }
 	left, err := s.socket.queue.enclose(&f, func(b []byte) ([]byte, uint16, error) { return codec.Append(b, result) })
 	switch {
 	case err != nil && !f.encoded:

@@ -118,17 +118,17 @@ func (in *Incoming) opens() bool {
 }
 
 // decodeOpening decodes what opens an exchange, into one of the spares if there are any.
-func decodeOpening[Q any](in *Incoming, codec Codec[Q], spares *sync.Pool) (body Q, a arrival, ok bool) {
+func decodeOpening[Q any](in *Incoming, codec Codec[Q], spares *sync.Pool) (body Q, x *exchange, again any, ok bool) {
 	if !in.opens() {
-		return body, a, false
+		return body, nil, nil, false
 	}
 	if one, ok := codec.(inOne[Q]); ok {
-		a, body := one.take(spares)
+		x, again, body := one.take(spares)
 		ok := decodeInto(in, one, body, spares != nil)
-		return body, a, ok
+		return body, x, again, ok
 	}
 	body, ok = decodeBody(in, codec)
-	return body, arrival{exchange: new(exchange)}, ok
+	return body, new(exchange), nil, ok
 }
 
 // decodeInto is decodeBody into a value that is there: a fresh one, or used again.
@@ -160,21 +160,23 @@ func ServeRequest[H, P, Q, R any](in *Incoming, m *Method[Q, R], handler H, peer
 		serveWireRequest(in, m, handler, peer, call)
 		return
 	}
-	body, a, ok := decodeOpening(in, m.Body, m.spares(in))
+	spares := m.spares(in)
+	body, x, again, ok := decodeOpening(in, m.Body, spares)
 	if !ok {
 		return
 	}
-	in.open(a.exchange)
-	r := nativeRequest[H, P, Q, R]{m, handler, peer, call, body}
+	in.open(x)
 	t := &in.session.served
 	if t.isApart(m.ID) {
-		alone := r
-		a.serving = &alone
-		t.serveApart(a)
+		alone := new(nativeRequest[H, P, Q, R])
+		alone.set(m, handler, peer, call, body)
+		t.serveApart(x, alone)
 		return
 	}
-	a.serving = place(t.collecting(), r)
-	t.collect(a)
+	r := place[H, P](t.collecting(), m)
+	r.set(m, handler, peer, call, body)
+	a := t.collect(x)
+	a.serving, a.again, a.spares = r, again, spares
 }
 
 // A nativeRequest is a request with its handler.
@@ -184,6 +186,12 @@ type nativeRequest[H, P, Q, R any] struct {
 	peer     P
 	function func(H, context.Context, P, Q) (R, error)
 	body     Q
+}
+
+// set says where it is what it is: to copy what was just written would have to wait for
+// that.
+func (r *nativeRequest[H, P, Q, R]) set(m *Method[Q, R], handler H, peer P, call func(H, context.Context, P, Q) (R, error), body Q) {
+	r.method, r.handler, r.peer, r.function, r.body = m, handler, peer, call, body
 }
 
 // handle implements serving.
@@ -245,14 +253,14 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 		serveWireStream(in, m, handler)
 		return
 	}
-	body, a, ok := decodeOpening(in, m.Body, nil)
+	body, x, _, ok := decodeOpening(in, m.Body, nil)
 	if !ok {
 		return
 	}
-	x := in.open(a.exchange)
+	in.open(x)
 	x.streams(takes, sends)
 	items, out := &Receiver[In]{x, newSource(x.extra.in, m.In)}, &Sender[Out]{nativeSink[Out]{x.extra.out, m.Out}}
-	a.serving = &servedStream[R]{m.Result, m.Errors, func(ctx context.Context) (R, error) {
+	serving := &servedStream[R]{m.Result, m.Errors, func(ctx context.Context) (R, error) {
 		if s, ok := x.session.socket.interception(); ok {
 			return serveThrough(ctx, m.invocation(s, true, body), func(ctx context.Context) (R, error) {
 				return handler(ctx, body, items, out)
@@ -261,6 +269,7 @@ func serveStream[Q, In, Out, R any](in *Incoming, m *StreamMethod[Q, In, Out, R]
 		return handler(ctx, body, items, out)
 	}}
 	in.session.served.list(x)
+	a := &arrival{exchange: x, serving: serving}
 	go a.handle()
 }
 

@@ -110,19 +110,20 @@ func (Struct[T, P]) Decode(r *native.Reader, code uint16) (P, error) {
 
 // inOne is a Codec that makes a request in one piece with what serves it.
 type inOne[Q any] interface {
-	// take returns such a piece: without spares a fresh one.
-	take(spares *sync.Pool) (a arrival, body Q)
+	// take returns the parts of such a piece, and all of it if others may use that
+	// again: without spares a fresh one.
+	take(spares *sync.Pool) (x *exchange, again any, body Q)
 	fill(r *native.Reader, body Q, again bool)
 }
 
 // take implements inOne.
-func (Struct[T, P]) take(spares *sync.Pool) (arrival, P) {
+func (Struct[T, P]) take(spares *sync.Pool) (*exchange, any, P) {
 	if spares == nil {
 		one := new(oneStruct[T])
-		return arrival{exchange: &one.exchange}, &one.body
+		return &one.exchange, nil, &one.body
 	}
 	one := takeSpare[T](spares)
-	return arrival{exchange: &one.exchange, again: one, spares: spares}, &one.body
+	return &one.exchange, one, &one.body
 }
 
 // fill implements inOne.

@@ -291,10 +291,12 @@ func (s *nativeSession) beRead() (resume func()) {
 // post puts what body appends in the queue, or has a message of it wait for room. The
 // lock of the queue is held.
 func (s *nativeSession) post(o outgoing, body func(b []byte) ([]byte, uint16, error)) (m *message, size int, err error) {
-	f := frame{header: native.Header{Kind: o.kind}, max: s.peer.maxMessage, hurry: flow}
+	h := native.Header{Kind: o.kind}
 	if o.id != nil {
-		f.header.ID = o.id()
+		h.ID = o.id()
 	}
+	var f frame
+	f.set(h, s.peer.maxMessage, flow)
 	left, err := s.socket.queue.encloseLocked(&f, body)
 	switch {
 	case err != nil && !f.encoded:

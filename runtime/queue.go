@@ -179,6 +179,12 @@ type frame struct {
 	size     int  // bytes of the payload, set when it is in the queue
 }
 
+// set says what most frames have. To make one with all of it and copy it to where it is
+// would take longer: who reads what was just written in parts waits for them.
+func (f *frame) set(h native.Header, max int, hurry hurry) {
+	f.header, f.max, f.hurry = h, max, hurry
+}
+
 // enclose puts what body appends into the queue, in one frame. body is called under
 // the lock and says the code as well, and is not called at all where nothing is
 // accepted any more. What is large, larger than the peer accepts, or finds no room is

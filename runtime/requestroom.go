@@ -23,20 +23,19 @@ func (r *requestRoom[H, P, Q, R]) free() {
 	r.from.Put(r)
 }
 
-// place puts what handles a request of a batch where it is until the batch is over.
-func place[H, P, Q, R any](b *batch, r nativeRequest[H, P, Q, R]) *nativeRequest[H, P, Q, R] {
+// place returns where what handles a request of a batch is until the batch is over.
+func place[H, P, Q, R any](b *batch, m *Method[Q, R]) *nativeRequest[H, P, Q, R] {
 	var room *requestRoom[H, P, Q, R]
 	if last := len(b.rooms) - 1; last >= 0 {
 		room, _ = b.rooms[last].(*requestRoom[H, P, Q, R])
 	}
 	if room == nil || room.used == fewPlaces {
-		if room, _ = r.method.used.Get().(*requestRoom[H, P, Q, R]); room == nil {
-			room = &requestRoom[H, P, Q, R]{from: &r.method.used}
+		if room, _ = m.used.Get().(*requestRoom[H, P, Q, R]); room == nil {
+			room = &requestRoom[H, P, Q, R]{from: &m.used}
 		}
 		b.rooms = append(b.rooms, room)
 	}
 	at := &room.all[room.used]
-	*at = r
 	room.used++
 	return at
 }

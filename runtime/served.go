@@ -84,9 +84,10 @@ func (t *served) isApart(method uint16) bool {
 	return s.lending || !s.interruptible || s.socket.registry.paces.of(method).isSlow()
 }
 
-// serveApart has a handled in a goroutine of its own.
-func (t *served) serveApart(a arrival) {
-	t.list(a.exchange)
+// serveApart has x handled in a goroutine of its own.
+func (t *served) serveApart(x *exchange, by serving) {
+	t.list(x)
+	a := arrival{exchange: x, serving: by}
 	a.runApart()
 }
 
@@ -101,11 +102,15 @@ func (t *served) collecting() *batch {
 	return t.arrived
 }
 
-// collect has the reader handle a with what has arrived before it.
-func (t *served) collect(a arrival) {
+// collect has the reader handle x with what has arrived before it. What handles it is
+// to be said where that is.
+func (t *served) collect(x *exchange) *arrival {
 	b := t.collecting()
-	b.all = append(b.all, a)
-	b.ids.add(a.id)
+	b.all = append(b.all, arrival{})
+	b.ids.add(x.id)
+	a := &b.all[len(b.all)-1]
+	a.exchange = x
+	return a
 }
 
 // lighten gives back what only a busy socket needs.
