@@ -1,6 +1,9 @@
 package runtime
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // A batch are requests that have arrived together.
 type batch struct {
@@ -10,7 +13,7 @@ type batch struct {
 
 	unmeasured int // how many handlers before these were not measured
 
-	next int // the first that nobody handles yet; guarded by served.mu
+	next atomic.Int64 // the first that nobody handles yet
 }
 
 // keptArrivals is for how many requests a socket keeps a batch of its own.
@@ -30,7 +33,17 @@ func (b *batch) free() {
 	}
 	clear(b.all)
 	clear(b.rooms)
-	b.all, b.rooms, b.ids, b.next = b.all[:0], b.rooms[:0], idSet{}, 0
+	b.all, b.rooms, b.ids = b.all[:0], b.rooms[:0], idSet{}
+	b.next.Store(0)
+}
+
+// begun is how many somebody handles, or has handled.
+func (b *batch) begun() int { return min(int(b.next.Load()), len(b.all)) }
+
+// takeRest takes all that nobody handles yet, and returns what is begun.
+func (b *batch) takeRest() (begun, rest []arrival) {
+	n := min(int(b.next.Swap(int64(len(b.all)))), len(b.all))
+	return b.all[:n], b.all[n:]
 }
 
 // An idSet tells most ids apart that are not in it.

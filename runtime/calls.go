@@ -25,7 +25,7 @@ type call struct {
 	awaited bool // by a goroutine, which looks at ctx unless watched is set
 	watched bool // there was a watch for ctx when it was sent
 
-	use atomic.Uint64 // how often it was over; changed under calls.mu
+	use atomic.Uint64 // how often it was over, on any socket; changed under calls.mu
 
 	// Guarded by calls.mu.
 	stage   callStage

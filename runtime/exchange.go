@@ -23,8 +23,9 @@ type exchange struct {
 	onReader bool // its handler runs on the reader
 	rejected bool // no handler sees it; of the reader
 	// Guarded by served.mu.
-	listed    bool // it is among the live ones
-	isOver    bool // it is answered
+	listed bool // it is among the live ones
+	isOver bool // it is answered
+	// Guarded by life.mu.
 	abandoned bool // the caller gave up
 	returned  bool // the handler has
 }
@@ -186,10 +187,9 @@ func (x *exchange) handlerFailed(p any) {
 	x.finish(fault(Internal, false, "the handler failed"))
 }
 
-// returns notes that the handler has returned. It reports whether the caller still
-// waits for the answer.
+// returns notes that the handler has returned. It says whether the caller still waits,
+// and what follows the answer.
 func (x *exchange) returns() (wanted bool, then []func()) {
-	x.life.end(handledContext)
 	e := x.has()
 	if e.in != nil {
 		e.in.close(errHandled, true)
@@ -197,7 +197,27 @@ func (x *exchange) returns() (wanted bool, then []func()) {
 	if e.out != nil {
 		e.out.shut()
 	}
-	return x.session.served.returned(x)
+	l := &x.life
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.endLocked(handledContext)
+	x.returned = true
+	if x.beside != nil {
+		then = x.beside.then
+	}
+	return !x.abandoned, then
+}
+
+// afterAnswer implements answering.
+func (x *exchange) afterAnswer(f func()) bool {
+	x.life.mu.Lock()
+	defer x.life.mu.Unlock()
+	if x.returned {
+		return false
+	}
+	goes := x.goesWith()
+	goes.then = append(goes.then, f)
+	return true
 }
 
 // finish answers.

@@ -139,7 +139,7 @@ func (c *call) settleMetadata() native.Flags {
 }
 
 // An exchanged is what goes with an exchange that the peer opened and its answer.
-// served.mu guards it; once the handler has returned all is set for good.
+// The lock of its lifetime guards it; once the handler has returned all is set for good.
 type exchanged struct {
 	received Metadata
 	reply    Metadata
@@ -159,9 +159,8 @@ func (in *Incoming) takeMetadata() error {
 }
 
 func (x *exchange) receivedMetadata() Metadata {
-	t := &x.session.served
-	t.mu.Lock()
-	defer t.mu.Unlock()
+	x.life.mu.Lock()
+	defer x.life.mu.Unlock()
 	if x.beside == nil {
 		return Metadata{}
 	}
@@ -169,9 +168,8 @@ func (x *exchange) receivedMetadata() Metadata {
 }
 
 func (x *exchange) setReplyMetadata(key, value string) error {
-	t := &x.session.served
-	t.mu.Lock()
-	defer t.mu.Unlock()
+	x.life.mu.Lock()
+	defer x.life.mu.Unlock()
 	if x.returned {
 		return badMetadata("the handler has returned")
 	}
@@ -182,7 +180,7 @@ func (x *exchange) setReplyMetadata(key, value string) error {
 }
 
 // goesWith returns what goes with x, which is made when it is first wanted. The lock of
-// served is held.
+// its lifetime is held.
 func (x *exchange) goesWith() *exchanged {
 	if x.beside == nil {
 		x.beside = new(exchanged)

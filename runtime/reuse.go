@@ -51,5 +51,10 @@ func (m *Method[Q, R]) spares(in *Incoming) *sync.Pool {
 // isSpare reports whether x may be used again: it is answered, nobody but the reader
 // has had it, and nobody has asked for its end. The lock of served is held.
 func (x *exchange) isSpare() bool {
-	return x.isOver && !x.listed && !x.abandoned && x.beside == nil && !x.life.isAsked()
+	if !x.isOver || x.listed {
+		return false
+	}
+	x.life.mu.Lock()
+	defer x.life.mu.Unlock()
+	return !x.abandoned && x.beside == nil && !x.life.isAsked()
 }

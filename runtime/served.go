@@ -29,37 +29,48 @@ const answersWait = 200 * time.Microsecond
 type served struct {
 	session  *nativeSession
 	draining atomic.Bool
-	several  bool  // the last batch had more than one; the reader's
-	alone    uint8 // how many had one; likewise
-	count    atomic.Int64
+	several  bool   // the last batch had more than one; the reader's
+	alone    uint8  // how many had one; likewise
 	arrived  *batch // not handled yet; the reader's
 
 	mu      sync.Mutex
+	count   int                  // of those that are not answered
 	live    map[uint32]*exchange // those that have goroutines of their own, or take their time
 	current *batch               // that the reader handles, or has handled
 	spare   *batch               // for the reader, nil for none
 }
 
-func (t *served) len() int { return int(t.count.Load()) }
+func (t *served) len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.count
+}
 
 // take counts a request in, or says why it is refused. The error is for a peer that
 // breaks the rules.
 func (t *served) take(id uint32) (refused Code, text string, err error) {
-	n := t.count.Add(1)
-	t.session.serving.Add(1)
-	switch {
-	case t.inUse(id):
-		err = protocolErrorf("id %d is opened again while it is in use", id)
-	case t.draining.Load():
-		refused, text = Unavailable, "the socket is draining"
-	case n > int64(t.session.socket.settings.maxRequests):
-		refused, text = ResourceExhausted, "too many requests are under way"
-	default:
-		return 0, "", nil
+	t.session.serving.Add(1) // before it looks whether it may
+	refused, text, err = t.takeCounted(id)
+	if refused != 0 || err != nil {
+		t.session.servedOver()
 	}
-	t.count.Add(-1)
-	t.session.servedOver()
 	return refused, text, err
+}
+
+// takeCounted is take for what the session has counted.
+func (t *served) takeCounted(id uint32) (refused Code, text string, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.known(id) != nil:
+		return 0, "", protocolErrorf("id %d is opened again while it is in use", id)
+	case t.draining.Load():
+		return Unavailable, "the socket is draining", nil
+	case t.count >= t.session.socket.settings.maxRequests:
+		return ResourceExhausted, "too many requests are under way", nil
+	}
+	t.count++
+	return 0, "", nil
 }
 
 // list makes x known to those who look for it.
@@ -206,19 +217,24 @@ func (t *served) unmeasured() int {
 
 // following takes the next of a batch, nil if there is none.
 func (t *served) following(b *batch) *arrival {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if b.next == len(b.all) {
-		if t.current == b {
-			t.current = nil
-			t.recycle(b)
-		}
+	n := int(b.next.Add(1)) - 1
+	if n >= len(b.all) {
+		t.handled(b)
 		return nil
 	}
-	a := &b.all[b.next]
-	b.next++
+	a := &b.all[n]
 	a.onReader = true
 	return a
+}
+
+// handled notes that nobody handles b any more.
+func (t *served) handled(b *batch) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.current == b {
+		t.current = nil
+		t.recycle(b)
+	}
 }
 
 // recycle keeps b for what arrives later. The lock is held.
@@ -241,17 +257,17 @@ func (t *served) detach() {
 		return
 	}
 	t.current = nil
-	if b.next > 0 {
-		if x := b.all[b.next-1].exchange; !x.isOver {
+	begun, rest := b.takeRest()
+	if n := len(begun); n > 0 {
+		if x := begun[n-1].exchange; !x.isOver {
 			t.listLocked(x)
 			x.pace().late()
 		}
 	}
-	for _, a := range b.all[b.next:] {
+	for _, a := range rest {
 		t.listLocked(a.exchange)
 		a.runApart()
 	}
-	b.all, b.rooms = b.all[:b.next], nil
 }
 
 // remove forgets x, which is answered.
@@ -259,12 +275,14 @@ func (t *served) remove(x *exchange) {
 	t.mu.Lock()
 	wasOver := x.isOver
 	x.isOver = true
+	if !wasOver {
+		t.count--
+	}
 	if x.listed && t.live[x.id] == x {
 		delete(t.live, x.id)
 	}
 	t.mu.Unlock()
 	if !wasOver {
-		t.count.Add(-1)
 		t.session.servedOver()
 	}
 }
@@ -284,14 +302,7 @@ func (t *served) findLocked(id uint32) *exchange {
 	return nil
 }
 
-// inUse reports whether an exchange of this id is not over. It runs on the reader.
-func (t *served) inUse(id uint32) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.known(id) != nil
-}
-
-// known is findLocked for those that are rejected too. A handler may read while it
+// known is findLocked for those that are rejected too. It runs on the reader. A handler may read while it
 // waits for an answer of the peer's: then its own exchange is in the current batch.
 func (t *served) known(id uint32) *exchange {
 	if x := t.live[id]; x != nil {
@@ -307,12 +318,7 @@ func (t *served) refuse() { t.draining.Store(true) }
 
 // cancel tells the handler that its caller gave up.
 func (t *served) cancel(id uint32) bool {
-	t.mu.Lock()
-	x := t.findLocked(id)
-	if x != nil {
-		x.abandoned = true
-	}
-	t.mu.Unlock()
+	x := t.abandon(id)
 	if x == nil {
 		return false
 	}
@@ -321,11 +327,25 @@ func (t *served) cancel(id uint32) bool {
 	return true
 }
 
+// abandon returns the exchange of an id, nil if it is over, which is not used again then.
+func (t *served) abandon(id uint32) *exchange {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	x := t.findLocked(id)
+	if x == nil {
+		return nil
+	}
+	x.life.mu.Lock()
+	defer x.life.mu.Unlock()
+	x.abandoned = true
+	return x
+}
+
 // all returns those that are not answered. The lock is held.
 func (t *served) all() []*exchange {
 	all := slices.Collect(maps.Values(t.live))
 	if b := t.current; b != nil {
-		for _, a := range b.all[max(0, b.next-1):] {
+		for _, a := range b.all[max(0, b.begun()-1):] {
 			if !a.isOver {
 				all = append(all, a.exchange)
 			}
@@ -352,29 +372,4 @@ func (t *served) isStream(x *exchange) {
 	if record := x.has().record; record != nil {
 		record.info.Kind = KindStream
 	}
-}
-
-// returned notes that x's handler has returned. It says whether the caller still
-// waits, and what follows the answer.
-func (t *served) returned(x *exchange) (wanted bool, then []func()) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	x.returned = true
-	if x.beside != nil {
-		then = x.beside.then
-	}
-	return !x.abandoned, then
-}
-
-// afterAnswer implements answering.
-func (x *exchange) afterAnswer(f func()) bool {
-	t := &x.session.served
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if x.returned {
-		return false
-	}
-	goes := x.goesWith()
-	goes.then = append(goes.then, f)
-	return true
 }

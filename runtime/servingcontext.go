@@ -60,6 +60,11 @@ func (l *lifetime) whole(x *exchange) context.Context {
 func (l *lifetime) end(over *innerContext) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.endLocked(over)
+}
+
+// endLocked is end under the lock.
+func (l *lifetime) endLocked(over *innerContext) {
 	if l.inner == nil {
 		l.inner = over
 		return
@@ -74,10 +79,9 @@ func (l *lifetime) known() *innerContext {
 	return l.inner
 }
 
-// isAsked reports whether somebody has asked before it was over.
+// isAsked reports whether somebody has asked before it was over. The lock is held.
 func (l *lifetime) isAsked() bool {
-	inner := l.known()
-	return inner != nil && inner != handledContext && inner != canceledContext
+	return l.inner != nil && l.inner != handledContext && l.inner != canceledContext
 }
 
 // Deadline implements context.Context.
