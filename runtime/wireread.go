@@ -322,7 +322,8 @@ func (s *wireSession) takeOpening(m sighting, method *wire.Method) (v any, size 
 		return nil, 0, s.broken(m.bytes, "%s is not the peer's to send", method.Name)
 	}
 	x := &s.opening
-	*x = wire.Exchange{Kinds: method.Kinds, Version: method.HighVersion, Session: s.variables}
+	*x = wire.Exchange{}
+	x.Kinds, x.Version, x.Session = method.Kinds, method.HighVersion, s.variables
 	return s.take(m, as, x, s.served.spare(as))
 }
 

@@ -47,9 +47,9 @@ type Reader struct {
 
 // around is what stands around the next byte.
 type around struct {
-	inside int // how many stretches
-	depth  int // how many recursive values
-	owed   int // bytes that have to follow the value that is being read
+	inside int32 // how many stretches
+	depth  int32 // how many recursive values
+	owed   int   // bytes that have to follow the value that is being read
 }
 
 // Reset begins a message in b. Open tells that more bytes may follow b. A value of
