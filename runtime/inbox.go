@@ -154,8 +154,10 @@ func (i *inbox) take(read func(r *native.Reader, code uint16) (more bool)) (came
 	return came, err
 }
 
-// takeSome is take for whom holds taking.
+// takeSome is take for whom holds taking. What read does for several is protected at
+// once: where it panics the error says so.
 func (i *inbox) takeSome(read func(r *native.Reader, code uint16) (more bool)) (came bool, err error) {
+	defer protect(i.session.socket.settings.log(), "decoder", &err)
 	for size, more := 0, true; more && size < fewBytes; {
 		code, body, ok, err := i.pop()
 		if !ok {
@@ -163,7 +165,7 @@ func (i *inbox) takeSome(read func(r *native.Reader, code uint16) (more bool)) (
 		}
 		size += len(body)
 		i.reader.Reset(body)
-		more = read(&i.reader, code) && !i.taken.empty() // which does not panic
+		more = read(&i.reader, code) && !i.taken.empty()
 		came = true
 	}
 	return came, nil

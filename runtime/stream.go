@@ -269,7 +269,7 @@ func (s *nativeSource[T]) recv(ctx context.Context) (value T, err error) {
 		value, unread = s.decode(r, code)
 		return false
 	})
-	return value, cmp.Or(err, unread)
+	return value, cmp.Or(unreadPanic(err), unread)
 }
 
 // recvSome implements severalSource.
@@ -282,7 +282,7 @@ func (s *nativeSource[T]) recvSome(ctx context.Context, into []T) (n int, err er
 		n++
 		return n < len(into)
 	})
-	return n, cmp.Or(err, unread)
+	return n, cmp.Or(unreadPanic(err), unread)
 }
 
 // leave implements severalSource.
@@ -291,12 +291,27 @@ func (s *nativeSource[T]) leave(why error) { s.in.close(why, true) }
 // isLeft implements severalSource.
 func (s *nativeSource[T]) isLeft() bool { return s.in.discarded.Load() }
 
+// decode reads an item. The inbox protects it.
 func (s *nativeSource[T]) decode(r *native.Reader, code uint16) (value T, err error) {
-	value, err = decode(s.in.session, s.codec, r, code)
-	if err != nil {
-		return value, &Error{Code: Internal, Message: "an item cannot be read: " + err.Error(), Outcome: MaybeExecuted, Cause: err}
+	if value, err = s.codec.Decode(r, code); err == nil {
+		err = r.Err()
 	}
-	return value, nil
+	if err != nil {
+		err = unreadItem(err)
+	}
+	return value, err
+}
+
+// unreadPanic makes of a decoder's panic what of another error of its; others stay.
+func unreadPanic(err error) error {
+	if err == errPanicked {
+		return unreadItem(err)
+	}
+	return err
+}
+
+func unreadItem(cause error) *Error {
+	return &Error{Code: Internal, Message: "an item cannot be read: " + cause.Error(), Outcome: MaybeExecuted, Cause: cause}
 }
 
 // A nativeSink encodes items and gives them to an outbox.
