@@ -20,17 +20,45 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 		c.headerValue(r, f)
 		c.headerText(r, f)
 		name := f.HeaderName()
-		if strings.ContainsAny(name, ": \t\r\n") {
-			c.header(f.Span, "%q is no name of a header", "a name has neither blanks nor a colon in it", name)
+		c.headerName(f, name)
+		if c.wire.Headers.Loose() {
+			name = strings.ToLower(name)
 		}
-		if first := names[strings.ToLower(name)]; first != nil && !c.said[f.Span] {
-			c.said[f.Span] = true
-			c.report.Errorf(CodeWireHeader, f.Span, "%s and %s are the same header, since the case of letters does not count", called(first), called(f)).
-				Also(first.Span, "%s comes here", called(first))
+		if first := names[name]; first != nil && !c.said[f.Span] {
+			c.sameHeader(first, f)
 			continue
 		}
-		names[strings.ToLower(name)] = f
+		names[name] = f
 	}
+}
+
+// headerName reports a name in which a reader finds another one.
+func (c *wireChecker) headerName(f *schema.WireField, name string) {
+	l := c.wire.Headers
+	switch {
+	case l.Loose() && strings.ContainsAny(name, " \t"), l.Breaks(name), strings.Index(name+l.Mark(), l.Mark()) < len(name):
+	default:
+		return
+	}
+	mark := "a colon"
+	if l.Mark() != ":" {
+		mark = schema.ExprString(schema.Text(l.Mark()))
+	}
+	if l.Loose() {
+		c.header(f.Span, "%q is no name of a header", "a name has neither blanks nor "+mark+" in it", name)
+		return
+	}
+	c.header(f.Span, "%q is no name of a header", "a name has neither "+mark+" nor the end of a line in it", name)
+}
+
+func (c *wireChecker) sameHeader(first, f *schema.WireField) {
+	c.said[f.Span] = true
+	why := ""
+	if c.wire.Headers.Loose() {
+		why = ", since the case of letters does not count"
+	}
+	c.report.Errorf(CodeWireHeader, f.Span, "%s and %s are the same header%s", called(first), called(f), why).
+		Also(first.Span, "%s comes here", called(first))
 }
 
 // headerValue reports a value that cannot stand behind the colon of a header.
@@ -42,8 +70,8 @@ func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", "write string, and read the rest in Go", r.of(f), schema.WireTypeString(t))
 		return
 	}
-	if f.Via != nil {
-		c.header(f.Span, "%s goes through %s, which the value of a header cannot", "call it in Go", r.of(f), f.Via.Name)
+	if _, text := t.(*schema.WireText); f.Via != nil && !(text && f.Program) {
+		c.header(f.Span, "%s goes through %s, and among headers only the strings and bytes of a message can", "write string via "+f.Via.Name, r.of(f), f.Via.Name)
 	}
 	if f.IsConditional() {
 		c.header(f.Span, "headers come in any order, so nothing decides whether %s is there", "write ?, for one that need not be", called(f))
@@ -59,11 +87,11 @@ func (c *wireChecker) headerText(r *record, f *schema.WireField) {
 	if !ok {
 		return
 	}
-	if strings.ContainsAny(text, "\r\n") {
+	if c.wire.Headers.Breaks(text) {
 		c.header(constantAt(r, f), "%s is %q, and the value of a header ends with its line", "leave the end of the line out", called(f), text)
 		return
 	}
-	if strings.Trim(text, " \t") != text {
+	if c.wire.Headers.Loose() && strings.Trim(text, " \t") != text {
 		c.header(constantAt(r, f), "%s is %q, and readers pass over the blanks around the value of a header", "leave the blanks out", called(f), text)
 	}
 }

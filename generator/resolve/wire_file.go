@@ -4,6 +4,7 @@ import (
 	"iter"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -69,7 +70,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 	at.End = min(at.Start+len("wire"), at.End)
 	w := &wirer{
 		resolver:      &resolver{report: report, types: map[string]*symbol{}, taken: map[string]place{}},
-		wire:          &schema.Wire{Span: at},
+		wire:          &schema.Wire{Span: at, Headers: schema.MailHeaders},
 		defaults:      map[string][]defaultEnd{},
 		symbols:       map[string]*wireSymbol{},
 		values:        map[string][]*schema.WireValue{},
@@ -187,7 +188,7 @@ func (w *wirer) settings(decls []syntax.Decl) {
 			case s.Max != nil:
 				first[key] = s
 				w.wire.Max = s.Max.Value
-			case key == "words":
+			case key == "words", key == "headers":
 				first[key] = s
 			case key == "lenient":
 				first[key] = s
@@ -222,6 +223,8 @@ func (w *wirer) layouts(decls []syntax.Decl) {
 				w.tagLayout(block, s)
 			case s.Key.Text == "words":
 				w.wordLayout(s)
+			case s.Key.Text == "headers":
+				w.headerLayout(s)
 			}
 		}
 	}
@@ -255,6 +258,31 @@ func (w *wirer) notApart(s *syntax.WireSetting) {
 		return
 	}
 	w.errorf(CodeWireSetting, s.Span, "%s", problem).Helpf("write both, as in words \" \" end \"\\r\\n\"")
+}
+
+// headerLayout reads how headers stand. Bytes beyond ASCII are refused, since a text is looked
+// through for any of them.
+func (w *wirer) headerLayout(s *syntax.WireSetting) {
+	if s.Sep == nil || s.End == nil {
+		return
+	}
+	layout, problem := schema.HeaderLayout{Separator: s.Sep.Value, End: s.End.Value, First: s.First}, ""
+	switch {
+	case layout.Separator == "":
+		problem = "nothing stands between the name of a header and its value"
+	case layout.End == "":
+		problem = "nothing ends a header"
+	case strings.ContainsAny(layout.Mark(), layout.End):
+		problem = "what stands behind the name of a header ends its line"
+	case strings.ContainsAny(layout.End, "-0123456789"):
+		problem = "what ends a header could stand in a number"
+	case strings.ContainsFunc(layout.Separator+layout.End, func(c rune) bool { return c >= utf8.RuneSelf }):
+		problem = "what stands around the value of a header is no ASCII"
+	default:
+		w.wire.Headers = layout
+		return
+	}
+	w.errorf(CodeWireSetting, s.Span, "%s", problem).Helpf("write both, as in headers \"=\" end \"\\n\"")
 }
 
 func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {

@@ -1,6 +1,10 @@
 package schema
 
-import "github.com/netgen-dev/netgen/generator/source"
+import (
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/source"
+)
 
 // Wire is the resolved form of a file with a wire block. Every decision that a
 // codec needs is in it: where each value ends, what says that it is there, which
@@ -11,7 +15,8 @@ type Wire struct {
 	LowBits bool        // bits fill a byte from its lowest one
 	Lenient bool        // bytes behind what a message has are skipped
 	Words   *WordLayout // nil where the file does not say how words stand
-	Types   []WireDecl  // declared ones in order, then those written inline, as they were met
+	Headers HeaderLayout
+	Types   []WireDecl // declared ones in order, then those written inline, as they were met
 
 	Protocol *Conversation // nil for a file of types only
 }
@@ -29,6 +34,40 @@ type WordLayout struct {
 
 // Columns reports whether each separator counts, so that a word between two may be empty.
 func (l *WordLayout) Columns() bool { return l.List == nil && l.Separator != " " }
+
+// HeaderLayout says how the lines of a `headers` layout stand on the wire.
+type HeaderLayout struct {
+	Separator, End string
+	First          bool // of a header that comes again, the first one counts
+}
+
+// MailHeaders are headers as mail and HTTP have them, and those of a file that says nothing
+// else.
+var MailHeaders = HeaderLayout{Separator: ": ", End: "\r\n"}
+
+// Loose reports whether headers are written with a blank that a reader does not ask for, as
+// those of mail and HTTP are. The case of their names and blanks around a value say nothing
+// then, and elsewhere each byte counts.
+func (l HeaderLayout) Loose() bool {
+	return len(l.Separator) > 1 && strings.HasSuffix(l.Separator, " ")
+}
+
+// Mark is what a reader looks for between a name and its value.
+func (l HeaderLayout) Mark() string {
+	if l.Loose() {
+		return l.Separator[:len(l.Separator)-1]
+	}
+	return l.Separator
+}
+
+// Breaks reports whether a text has something in it that ends a line, or half of that, or
+// what many take for it.
+func (l HeaderLayout) Breaks(text string) bool {
+	if l.End == "\n" {
+		return strings.ContainsAny(text, "\r\n")
+	}
+	return strings.ContainsAny(text, l.End)
+}
 
 // TagLayout says how tagged fields stand behind the fields of a struct.
 type TagLayout struct {

@@ -8,6 +8,7 @@ type (
 		LowBits  bool              `json:"lowBits,omitempty"`
 		Lenient  bool              `json:"lenient,omitempty"`
 		Words    string            `json:"words,omitempty"`
+		Headers  string            `json:"headers,omitempty"`
 		Types    []wireDeclForm    `json:"types"`
 		Session  []string          `json:"session,omitempty"`
 		Phases   []phaseForm       `json:"phases,omitempty"`
@@ -132,6 +133,9 @@ func formOfWire(w *Wire) *wireForm {
 	if w.Words != nil {
 		form.Words = wordsString(w.Words)
 	}
+	if w.Headers != MailHeaders {
+		form.Headers = headersString(w.Headers)
+	}
 	if c := w.Protocol; c != nil {
 		for _, v := range c.Session {
 			form.Session = append(form.Session, v.Name+" "+WireTypeString(v.Type))
@@ -145,11 +149,22 @@ func formOfWire(w *Wire) *wireForm {
 func wordsString(w *WordLayout) string {
 	switch {
 	case w.List != nil && w.End != "":
-		return WireTypeString(w.List) + " or " + ExprString(Text(w.Separator)) + " end " + ExprString(Text(w.End))
+		return WireTypeString(w.List) + " or " + linesString(w.Separator, w.End)
 	case w.List != nil:
 		return WireTypeString(w.List)
 	}
-	return ExprString(Text(w.Separator)) + " end " + ExprString(Text(w.End))
+	return linesString(w.Separator, w.End)
+}
+
+func headersString(l HeaderLayout) string {
+	if l.First {
+		return linesString(l.Separator, l.End) + " first"
+	}
+	return linesString(l.Separator, l.End)
+}
+
+func linesString(separator, end string) string {
+	return ExprString(Text(separator)) + " end " + ExprString(Text(end))
 }
 
 func formOfWireDecl(d WireDecl) wireDeclForm {

@@ -116,7 +116,7 @@ type (
 	// WireSetting is one line of a Wire block. Key tells which fields are set.
 	WireSetting struct {
 		Span   source.Span
-		Key    Name       // order, bits, string, bytes, list, tagged, words, max or lenient
+		Key    Name       // order, bits, string, bytes, list, tagged, words, headers, max or lenient
 		Value  *Name      // order big|little, bits high|low
 		Extent *Extent    // string, bytes, list, tagged
 		Every  bool       // tagged every
@@ -124,8 +124,9 @@ type (
 		Length *NamedType // nil where absent
 		Equal  Expr       // tagged [..] Tag : Length = Equal
 		Type   Type       // words T, or words T or Sep end End
-		Sep    *String    // words Sep end End
+		Sep    *String    // words Sep end End, headers Sep end End
 		End    *String
+		First  bool // headers Sep end End first
 		Max    *Int // max
 	}
 

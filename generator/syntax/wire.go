@@ -37,6 +37,10 @@ func (p *parser) wireSetting() *WireSetting {
 	case "words":
 		p.next()
 		p.words(s)
+	case "headers":
+		p.next()
+		p.apart(s)
+		s.First = p.got("first")
 	case "max":
 		p.next()
 		s.Max = p.integer()
@@ -50,7 +54,7 @@ func (p *parser) wireSetting() *WireSetting {
 }
 
 func (p *parser) expectedSetting() {
-	p.expected("a setting: order, bits, string, bytes, list, tagged, words, max or lenient")
+	p.expected("a setting: order, bits, string, bytes, list, tagged, words, headers, max or lenient")
 }
 
 // oneOf reads one of two words.
@@ -97,6 +101,11 @@ func (p *parser) words(s *WireSetting) {
 			return
 		}
 	}
+	p.apart(s)
+}
+
+// apart reads `":" end "\n"`.
+func (p *parser) apart(s *WireSetting) {
 	s.Sep = p.str()
 	p.expect("end")
 	s.End = p.str()

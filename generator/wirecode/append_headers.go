@@ -19,7 +19,7 @@ func (a *appending) headers(l *schema.Layout, s *stretches, leaf *int) {
 		}
 		*leaf++
 	}
-	a.constant("\r\n")
+	a.constant(a.p.wire.Headers.End)
 }
 
 // header appends one line. One that is not there is left out.
@@ -29,19 +29,19 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 		return
 	}
 	if s.late[f] {
-		a.constant(f.HeaderName() + ": ")
+		a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
 		l := &late{field: f, leaf: leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
 		l.write = func() { a.headerValue(f, source{number: a.equation(f)}) }
 		a.pending = append(a.pending, l)
 		a.flush()
 		a.at = place{}
-		a.constant("\r\n")
+		a.constant(a.p.wire.Headers.End)
 		return
 	}
 	a.when(a.presence(f), func() {
-		a.constant(f.HeaderName() + ": ")
+		a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
 		a.headerValue(f, a.sourceOf(f))
-		a.constant("\r\n")
+		a.constant(a.p.wire.Headers.End)
 		a.sets(f, a.sourceOf(f))
 	})
 }
@@ -54,9 +54,9 @@ func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
 			return
 		}
 		a.when(gocode.Op(n, "!=", gocode.Int(0)), func() {
-			a.constant(f.HeaderName() + ": ")
+			a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
 			a.headerValue(f, source{number: n})
-			a.constant("\r\n")
+			a.constant(a.p.wire.Headers.End)
 		})
 	}
 	if !s.late[f] {
@@ -76,17 +76,27 @@ func (a *appending) headerValue(f *schema.WireField, src source) {
 	switch t := schema.Present(f.Type).(type) {
 	case *schema.WireText:
 		x := a.textContent(t, src, c)
-		a.checkMax(x, least(t.Max, c.max), c)
-		if x.path != nil {
-			isValue := "IsHeader"
-			if x.bytes {
-				isValue = "IsHeaderBytes"
-			}
-			a.flush()
-			a.refuse(gocode.Not(gocode.CallOf(wireID(isValue), x.path)), "NoHeader", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), x.path))
+		if src.path != nil && c.via != nil {
+			x = a.through(x, src.path, c)
 		}
+		a.checkMax(x, least(t.Max, c.max), c)
+		a.checkHeader(x, c)
 		a.content(x)
 	default:
 		a.content(a.numberContent(t, src, c))
 	}
+}
+
+// checkHeader refuses a text that is no value of a header.
+func (a *appending) checkHeader(x content, c context) {
+	if x.path == nil {
+		return
+	}
+	isValue := "IsHeader"
+	if x.bytes {
+		isValue = "IsHeaderBytes"
+	}
+	f, args := a.p.headerCall(isValue, x.path)
+	a.flush()
+	a.refuse(gocode.Not(gocode.CallOf(wireID(f), args...)), "NoHeader", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), x.path))
 }

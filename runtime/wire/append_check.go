@@ -208,18 +208,6 @@ func IsColumnBytes(b []byte, separator, end string) bool {
 	return !HasBytes(b, separator) && !HasBytes(b, end)
 }
 
-// IsHeader reports whether a string can stand behind the colon of a header: it has no
-// end of a line in it, nor half of one, which many take for one; nor spaces around it, which
-// a reader takes away.
-func IsHeader(s string) bool {
-	return !strings.ContainsAny(s, "\r\n") && strings.TrimSpace(s) == s
-}
-
-// IsHeaderBytes is IsHeader for bytes.
-func IsHeaderBytes(b []byte) bool {
-	return !bytes.ContainsAny(b, "\r\n") && len(bytes.TrimSpace(b)) == len(b)
-}
-
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // CRC32 is the checksum of Ethernet and zip over some bytes one after the other.

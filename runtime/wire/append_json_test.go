@@ -45,11 +45,3 @@ func TestAppendComma(t *testing.T) {
 		}
 	}
 }
-
-func TestIsHeader(t *testing.T) {
-	for value, want := range map[string]bool{"": true, "text/plain": true, "a b": true, " a": false, "a\t": false, "a\r\nb": false, "a\nb": false, "a\rb": false, "a\r": false} {
-		if IsHeader(value) != want || IsHeaderBytes([]byte(value)) != want {
-			t.Errorf("%q: %v and %v, want %v", value, IsHeader(value), IsHeaderBytes([]byte(value)), want)
-		}
-	}
-}

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
 	"math"
 )
@@ -97,44 +96,3 @@ func (r *Reader) MemberIs(field string, raw json.RawMessage, want string) {
 		r.WrongText(field, raw, want)
 	}
 }
-
-// Header reads a line such as `Name: value`, and returns nil for the empty one behind
-// the last. What it returns is not copied. What others could take for another header is
-// refused: a name with a blank in it, and half of an end of a line.
-func (r *Reader) Header() (name, value []byte) {
-	line := r.Until("\r\n")
-	if len(line) == 0 {
-		return nil, nil
-	}
-	name, value, found := bytes.Cut(line, colon)
-	if !found || len(name) == 0 || bytes.ContainsAny(name, " \t") || bytes.ContainsAny(line, "\r\n") {
-		r.Fail("%q is no header", line[:min(len(line), 64)])
-		return nil, nil
-	}
-	if value = bytes.TrimSpace(value); value == nil {
-		value = line[:0]
-	}
-	return name, value
-}
-
-// Once notes a header that came before with another value, which had is; or nil if it did
-// not come.
-func (r *Reader) Once(had *[]byte, name, value []byte) {
-	if *had != nil && !bytes.Equal(*had, value) {
-		r.Fail("the header %q comes twice, with %q and with %q", name[:min(len(name), 64)], (*had)[:min(len(*had), 64)], value[:min(len(value), 64)])
-		return
-	}
-	*had = value
-}
-
-// HasHeaders notes that a header is missing: values are nil for those that did not come.
-func (r *Reader) HasHeaders(values [][]byte, names ...string) {
-	for i, name := range names {
-		if values[i] == nil {
-			r.Fail("the header %q is missing", name)
-			return
-		}
-	}
-}
-
-var colon = []byte(":")

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -265,59 +264,6 @@ func TestReaderInts(t *testing.T) {
 	r.Reset(nil, false, 10)
 	if a, b := r.Int([]byte("-9223372036854775808"), 64), r.Hex([]byte("ff"), 8); a != -1<<63 || b != 255 || r.Err() != nil {
 		t.Error(a, b, r.Err())
-	}
-}
-
-func TestReaderHeaders(t *testing.T) {
-	r := framedReader("Content-Length: 2\r\nX:y \r\n\r\n{}")
-	var all []string
-	for name, value := r.Header(); name != nil; name, value = r.Header() {
-		all = append(all, string(name)+"="+string(value))
-	}
-	if !slices.Equal(all, []string{"Content-Length=2", "X=y"}) || r.Members() == nil || r.Err() != nil {
-		t.Error(all, r.Err())
-	}
-	r = framedReader("no header\r\n\r\n")
-	if r.Header(); r.Err() == nil {
-		t.Error("a line without a colon is a header")
-	}
-	for _, line := range []string{"Content-Length : 2", " Content-Length: 2", "X\tY: 2", "X: 2\nContent-Length: 2", "X: 2\r", "\rX: 2"} {
-		r = framedReader(line + "\r\n\r\n")
-		if r.Header(); r.Err() == nil {
-			t.Errorf("%q is a header", line)
-		}
-	}
-}
-
-// A header that comes again has to say the same.
-func TestReaderOnce(t *testing.T) {
-	for lines, want := range map[string]string{
-		"X: 1\r\nX: 1\r\nx:  1 \r\n": "",
-		"X: 1\r\nX: 2\r\n":           `the header "X" comes twice, with "1" and with "2"`,
-		"X:\r\nx: 2\r\n":             `the header "x" comes twice, with "" and with "2"`,
-		"X: 1\r\nX: \r\n":            `the header "X" comes twice, with "1" and with ""`,
-		"X: 5\r\nX: 05\r\n":          `the header "X" comes twice, with "5" and with "05"`,
-	} {
-		r := framedReader(lines + "\r\n")
-		var had []byte
-		for name, value := r.Header(); name != nil; name, value = r.Header() {
-			r.Once(&had, name, value)
-		}
-		if got := fmt.Sprint(r.Err()); (r.Err() == nil) != (want == "") || !strings.Contains(got, want) && want != "" {
-			t.Errorf("%q: %v, want %q", lines, got, want)
-		}
-	}
-}
-
-func TestReaderHasHeaders(t *testing.T) {
-	r := framedReader("")
-	had := [][]byte{{'1'}, {}, nil}
-	if r.HasHeaders(had, "Length", "Type"); r.Err() != nil {
-		t.Error(r.Err())
-	}
-	had[1] = nil
-	if r.HasHeaders(had, "Length", "Type"); r.Err() == nil || !strings.Contains(r.Err().Error(), `the header "Type" is missing`) {
-		t.Error(r.Err())
 	}
 }
 

@@ -1,0 +1,133 @@
+package wirecode
+
+import (
+	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// headers reads lines such as `Name: value`, in any order, and the empty one behind
+// them. Others than those of the schema are passed over. One that comes twice has to say
+// the same, or two readers could take different ones for what counts:
+//
+//	var had [2][]byte
+//	for name, value := r.Header(); name != nil; name, value = r.Header() {
+//		switch {
+//		case wire.Same(name, "Content-Length"):
+//			r.Once(&had[0], name, value)
+//			length = r.Int(value, 64)
+//		case wire.Same(name, "Content-Type"):
+//			r.Once(&had[1], name, value)
+//			m.Type = new(r.String(value))
+//		}
+//	}
+//	r.HasHeaders(had[:], "Content-Length")
+func (r *reader) headers(from, to int) {
+	fields, needed := r.headerFields(from, to)
+	f, args := r.p.headerCall("Header")
+	line := r.call(f, args...)
+	if len(fields) == 0 {
+		next := &gocode.Let{Names: []string{"name", "_"}, Value: line}
+		again := &gocode.Set{Targets: []gocode.Expr{gocode.Id("name"), gocode.Id("_")}, Value: line}
+		r.add(&gocode.For{Init: next, Cond: gocode.Op(gocode.Id("name"), "!=", gocode.Nil), Post: again})
+		return
+	}
+	name, v, had := gocode.Id(r.fresh("name")), gocode.Id(r.fresh("value")), gocode.Id(r.fresh("had"))
+	r.add(&gocode.Var{Name: string(had), Type: &gocode.ArrayOf{Len: len(fields), X: bytesType}})
+	s, named := r.headerSwitch(name)
+	for i, f := range fields {
+		place := &gocode.Index{X: had, I: []gocode.Expr{gocode.Int(int64(i))}}
+		s.Cases = append(s.Cases, gocode.Case{
+			Values: []gocode.Expr{named(f)},
+			Body:   r.block(func() { r.onceHeader(f, place, name, v) }),
+		})
+	}
+	r.add(&gocode.For{
+		Init: &gocode.Let{Names: []string{string(name), string(v)}, Value: line},
+		Cond: gocode.Op(name, "!=", gocode.Nil),
+		Post: &gocode.Set{Targets: []gocode.Expr{name, v}, Value: line},
+		Body: []gocode.Stmt{s},
+	})
+	if len(needed) > 0 {
+		r.run("HasHeaders", append([]gocode.Expr{&gocode.Slice{X: had}}, needed...)...)
+	}
+}
+
+// headerSwitch goes by the name of a header. The case of its letters counts where blanks do.
+func (r *reader) headerSwitch(name gocode.Expr) (*gocode.Switch, func(*schema.WireField) gocode.Expr) {
+	if r.p.wire.Headers.Loose() {
+		return &gocode.Switch{}, func(f *schema.WireField) gocode.Expr {
+			return gocode.CallOf(wireID("Same"), name, gocode.Str(f.HeaderName()))
+		}
+	}
+	return &gocode.Switch{On: gocode.CallOf(gocode.Id("string"), name)}, func(f *schema.WireField) gocode.Expr {
+		return gocode.Str(f.HeaderName())
+	}
+}
+
+// onceHeader takes a header, or of those of one name the first:
+//
+//	if had[0] == nil {
+//		had[0] = value
+//		m.Destination = r.String(value)
+//	}
+func (r *reader) onceHeader(f *schema.WireField, had, name, v gocode.Expr) {
+	if !r.p.wire.Headers.First {
+		r.run("Once", &gocode.Unary{Op: "&", X: had}, name, v)
+		r.header(f, v)
+		return
+	}
+	r.add(gocode.When(gocode.Op(had, "==", gocode.Nil), r.block(func() {
+		r.add(gocode.Assign(had, v))
+		r.header(f, v)
+	})...))
+}
+
+// headerCall returns the function of the runtime that deals with headers as the file has
+// them, and what it is called with: those of mail have functions of their own.
+func (p *planner) headerCall(name string, args ...gocode.Expr) (string, []gocode.Expr) {
+	l := p.wire.Headers
+	if l.Separator == schema.MailHeaders.Separator && l.End == schema.MailHeaders.End {
+		return name, args
+	}
+	return name + "Of", append(args, gocode.Str(l.Separator), gocode.Str(l.End))
+}
+
+// headerFields returns the fields that are read of headers, first those that have to be
+// there, and the names of these. Functions that look at a message leave it to the one that
+// reads it to complain.
+func (r *reader) headerFields(from, to int) (fields []*schema.WireField, needed []gocode.Expr) {
+	var others []*schema.WireField
+	for _, leaf := range r.rec.Leaves[from:to] {
+		f, ok := leaf.(*schema.WireField)
+		switch {
+		case !ok || !r.keeps(f):
+		case r.prefix || f.Presence != schema.Always:
+			others = append(others, f)
+		default:
+			fields, needed = append(fields, f), append(needed, gocode.Str(f.HeaderName()))
+		}
+	}
+	return append(fields, others...), needed
+}
+
+// header takes the value of one header.
+func (r *reader) header(f *schema.WireField, v gocode.Expr) {
+	t := schema.Present(f.Type)
+	if _, text := t.(*schema.WireText); text {
+		r.headerText(f, v)
+		return
+	}
+	if n := r.wordNumber(t, v); n != nil {
+		r.take(f, n)
+	}
+}
+
+// headerText takes a text, which the function of its via gets first.
+func (r *reader) headerText(f *schema.WireField, v gocode.Expr) {
+	if f.Via == nil || r.prefix || r.root == nil {
+		r.take(f, v)
+		return
+	}
+	raw := gocode.Id(r.fresh("raw"))
+	r.throughVia(f, string(raw), v, func() { r.take(f, raw) })
+}
