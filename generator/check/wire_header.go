@@ -99,7 +99,7 @@ func (c *wireChecker) headerText(r *record, f *schema.WireField) {
 // endsWithLine reports whether a type says nothing of its end.
 func endsWithLine(t schema.WireType) bool {
 	if n, isNumber := t.(*schema.Decimal); isNumber {
-		return n.End == nil
+		return n.End == nil || n.Width() > 0
 	}
 	for _, end := range schema.Ends(t) {
 		if end.How != schema.EndWord {

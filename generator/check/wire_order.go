@@ -174,6 +174,9 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 			Helpf("write string via %s", f.Via.Name)
 		return
 	}
+	if n, isNumber := t.(*schema.Decimal); isNumber && n.Width() > 0 {
+		return
+	}
 	for _, end := range ends {
 		switch {
 		case end.How == schema.EndWords && c.wire.Words != nil && c.wire.Words.List != nil:

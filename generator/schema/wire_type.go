@@ -150,6 +150,16 @@ func BaseOfDigits(t WireType) int {
 	return 0
 }
 
+// Width is how many characters a number has that is text of a fixed width and no more than
+// that, 0 for another one.
+func (d *Decimal) Width() uint64 {
+	if d.End == nil || d.End.How != EndSize || d.End.Literal != "" {
+		return 0
+	}
+	n, _ := d.End.Size.(Number)
+	return n.Abs
+}
+
 // DigitBits is how many of the bits of a number that is text are its digits: all of them but
 // those of an `end` literal.
 func DigitBits(t WireType, bits uint) uint {

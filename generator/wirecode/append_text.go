@@ -500,11 +500,7 @@ func (a *appending) writeDecimal(t *schema.Decimal, src source, c context) {
 func (a *appending) padded(t *schema.Decimal, x content, c context) {
 	size := num(a, t.End.Size)
 	if n, ok := size.(gocode.Int); ok && x.known != nil && len(*x.known) <= int(n) {
-		sign, digits := "", *x.known
-		if strings.HasPrefix(digits, "-") {
-			sign, digits = digits[:1], digits[1:]
-		}
-		a.constant(sign + strings.Repeat("0", int(n)-len(*x.known)) + digits)
+		a.constant(zeroPadded(*x.known, int(n)))
 		return
 	}
 	from := a.here()
@@ -520,4 +516,27 @@ func (a *appending) padded(t *schema.Decimal, x content, c context) {
 	if !ok {
 		a.at = place{}
 	}
+}
+
+// zeroPadded is a number of n characters, with zeros behind its sign.
+func zeroPadded(text string, n int) string {
+	sign, digits := "", text
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = digits[:1], digits[1:]
+	}
+	return sign + strings.Repeat("0", n-len(text)) + digits
+}
+
+// wordDigits is a number as a word, which may be of a fixed width.
+func (a *appending) wordDigits(t *schema.Decimal, src source, c context) content {
+	x := a.digits(t, src, c)
+	if t == nil || t.Width() == 0 {
+		return x
+	}
+	n := t.Width()
+	if x.known != nil && uint64(len(*x.known)) <= n {
+		text := zeroPadded(*x.known, int(n))
+		return content{known: &text}
+	}
+	return content{length: gocode.Int(int64(n)), number: true, append: func() { a.padded(t, x, c) }}
 }

@@ -262,7 +262,7 @@ func (a *appending) numberContent(t schema.WireType, src source, c context) cont
 			src.number, _ = a.counted(n, src, c)
 			src.is = isInt
 		}
-		return a.digits(dec, src, c)
+		return a.wordDigits(dec, src, c)
 	}
 	if kindOf(base) == isBool {
 		src.path = convert("int64", oneIf(src.path))
@@ -272,7 +272,7 @@ func (a *appending) numberContent(t schema.WireType, src source, c context) cont
 		if _, ok := schema.BareWire(t).(*schema.WireEnum); ok {
 			src.path = convert(varintGo(dec), src.path)
 		}
-		return a.digits(dec, src, c)
+		return a.wordDigits(dec, src, c)
 	}
 	unsigned, wide := true, false
 	switch n := base.(type) {

@@ -30,10 +30,10 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 		}
 		return r.call("Uint", word, gocode.Int(64))
 	case *schema.Decimal:
-		if t.Base == 16 {
-			return r.call("Hex", word, gocode.Int(64))
+		if n := t.Width(); n > 0 {
+			word = r.call("Wide", word, gocode.Int(int64(n)))
 		}
-		return r.call("Int", word, gocode.Int(64))
+		return r.call(textNumber(t.Base), word, gocode.Int(64))
 	case *schema.WireEnum:
 		return gocode.CallOf(r.p.names.Type(t), r.wordNumber(schema.BareWire(t.Base), word))
 	}

@@ -267,6 +267,15 @@ func TestReaderInts(t *testing.T) {
 	}
 }
 
+func TestReaderWide(t *testing.T) {
+	for word, want := range map[string]bool{"007": true, "7": false, "0007": false, "": false} {
+		r := framedReader("")
+		if got := r.Wide([]byte(word), 3); (string(got) == word && r.Err() == nil) != want || !want && !errors.Is(r.Err(), ErrNoNumber) {
+			t.Errorf("%q: %q, %v", word, got, r.Err())
+		}
+	}
+}
+
 func TestReaderMembers(t *testing.T) {
 	m := framedReader(`{"method": "x", "n": 5, "null": null}`).Members()
 	if !m.Has("null") || m.Has("other") || m.Text("method") != "x" || m.Text("n") != "" {

@@ -255,6 +255,18 @@ func stands(b []byte, at int, text string) bool {
 	return true
 }
 
+// Wide returns a word that is a number of so many characters, or what is none, and notes one
+// that has more of them or less.
+func (r *Reader) Wide(word []byte, n int) []byte {
+	if len(word) == n {
+		return word
+	}
+	if r.err == nil {
+		r.Fail("%q is %w of %d digits", word[:min(len(word), 64)], ErrNoNumber, n)
+	}
+	return nil
+}
+
 // Uint is Int for a number that is not negative.
 func (r *Reader) Uint(word []byte, bits int) uint64 { return r.uint(word, 10, bits) }
 
