@@ -13,6 +13,10 @@ func (c *wireChecker) enum(e *schema.WireEnum) {
 		c.report.Errorf(CodeEmptyEnum, e.Span, "enum %s has no values", e.Name)
 	}
 	least, largest, bounded := span(e.Base)
+	if schema.BaseOfDigits(e.Base) > 0 {
+		least, largest = numbersOf(e.Base)
+		bounded = true
+	}
 	first := map[schema.Number]*schema.WireValue{}
 	for _, v := range e.Values {
 		if bounded && (v.Value.Compare(largest) > 0 || v.Value.Compare(least) < 0) {

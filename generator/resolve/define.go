@@ -31,7 +31,7 @@ func (r *resolver) defineEnums() {
 
 func (r *resolver) defineEnum(e *schema.Enum, d *syntax.Enum) {
 	if d.Base != nil {
-		e.Base = r.enumBase(*d.Base)
+		e.Base = r.enumBase(d.Base)
 	}
 	names, next := scope{}, uint64(0)
 	for _, v := range d.Values {
@@ -47,13 +47,14 @@ func (r *resolver) defineEnum(e *schema.Enum, d *syntax.Enum) {
 	}
 }
 
-func (r *resolver) enumBase(name syntax.Name) schema.Kind {
-	switch k := schema.Kind(name.Text); k {
+func (r *resolver) enumBase(x *syntax.NamedType) schema.Kind {
+	name := x.Name
+	switch k := schema.Kind(x.Span.Text()); k {
 	case schema.U8, schema.U16, schema.U32:
 		return k
 	}
 	if name.Text != "" {
-		d := r.errorf(CodeEnumBase, name.Span, "an enum is a u8, a u16 or a u32, not %s", name.Text)
+		d := r.errorf(CodeEnumBase, x.Span, "an enum is a u8, a u16 or a u32, not %s", x.Span.Text())
 		switch meant := r.translated(name.Text); schema.Kind(meant) {
 		case schema.U8, schema.U16, schema.U32:
 			suggest(d, name, meant)

@@ -305,22 +305,42 @@ func (w *wirer) defineWireEnum(e *schema.WireEnum, d *syntax.Enum) {
 }
 
 // wireBase returns the integer that an enum is on the wire.
-func (w *wirer) wireBase(name *syntax.Name) schema.WireType {
-	if name == nil || name.Text == "" {
+func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
+	if x == nil || x.Name.Text == "" {
 		return &schema.WireInt{Bits: 8}
 	}
-	switch t := builtinWire(name.Text, w.little).(type) {
+	switch t := builtinWire(x.Name.Text, w.little).(type) {
 	case *schema.WireInt:
-		return t
+		if x.Extent == nil {
+			return t
+		}
 	case *schema.Varint:
-		return t
+		return w.sizedNumber(t, x, &wireScope{})
+	case *schema.Decimal:
+		return w.digitsBase(t, x)
 	}
-	d := w.errorf(CodeEnumBase, name.Span, "an enum is an integer on the wire, not %s", name.Text)
-	t := w.translated(name.Text)
+	d := w.errorf(CodeEnumBase, x.Span, "an enum is an integer on the wire, not %s", x.Span.Text())
+	t := w.translated(x.Name.Text)
 	if _, integer := builtinWire(t, w.little).(*schema.WireInt); integer {
-		suggest(d, *name, t)
+		suggest(d, x.Name, t)
 	}
 	return &schema.WireInt{Bits: 64}
+}
+
+// digitsBase returns what an enum is whose values are text, each of as many characters: where
+// another one ends, the field would have to say.
+func (w *wirer) digitsBase(t *schema.Decimal, x *syntax.NamedType) schema.WireType {
+	if x.Extent != nil {
+		w.sizedNumber(t, x, &wireScope{})
+	}
+	if t.Width() == 0 && (x.Extent == nil || t.End != nil) {
+		w.errorf(CodeEnumBase, x.Span, "each value of an enum of digits has as many of them and nothing behind, and %s does not say how many", x.Span.Text()).
+			Helpf("write it as in %s[3]; among words each integer is decimal, as u16 is", x.Name.Text)
+	}
+	if t.Width() == 0 {
+		return &schema.WireInt{Bits: 64}
+	}
+	return t
 }
 
 func (w *wirer) enumNumber(e *schema.WireEnum, v *syntax.EnumValue, next schema.Number) schema.Number {

@@ -144,10 +144,21 @@ func Present(t WireType) WireType {
 
 // BaseOfDigits returns the base of the number that a value of t is as text, 0 for what is none.
 func BaseOfDigits(t WireType) int {
-	if n, ok := Present(t).(*Decimal); ok {
+	if n := digitsOf(t); n != nil {
 		return n.Base
 	}
 	return 0
+}
+
+// digitsOf returns the number as text that a value of t is, or that its enum counts in; nil
+// for what is none.
+func digitsOf(t WireType) *Decimal {
+	t = Present(t)
+	if e, ok := t.(*WireEnum); ok {
+		t = BareWire(e.Base)
+	}
+	n, _ := t.(*Decimal)
+	return n
 }
 
 // Width is how many characters a number has that is text of a fixed width and no more than
@@ -163,7 +174,7 @@ func (d *Decimal) Width() uint64 {
 // DigitBits is how many of the bits of a number that is text are its digits: all of them but
 // those of an `end` literal.
 func DigitBits(t WireType, bits uint) uint {
-	if n, ok := Present(t).(*Decimal); ok && n.End != nil {
+	if n := digitsOf(t); n != nil && n.End != nil {
 		return bits - min(bits, uint(len(n.End.Literal))*8)
 	}
 	return bits

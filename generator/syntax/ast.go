@@ -58,7 +58,7 @@ type (
 		Span   source.Span
 		Doc    string
 		Name   Name
-		Base   *Name // nil where the source gives none
+		Base   *NamedType // nil where the source gives none
 		Values []*EnumValue
 	}
 

@@ -107,8 +107,7 @@ func (p *parser) enum(doc string, start source.Span) *Enum {
 	p.next()
 	d := &Enum{Doc: doc, Name: p.name("the name of the enum")}
 	if t := p.tok(); t.Kind == Ident && p.joins(t) {
-		base := p.word()
-		d.Base = &base
+		d.Base = p.number("what the enum is")
 	}
 	p.items(context{}, func() { d.Values = append(d.Values, p.enumValue()) })
 	d.Span = p.from(start)

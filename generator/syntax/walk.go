@@ -29,7 +29,7 @@ func children(node Node) []Node {
 	case *Struct:
 		return []Node{n.Record}
 	case *Enum:
-		return nodes(n.Values)
+		return append([]Node{n.Base}, nodes(n.Values)...)
 	case *EnumValue:
 		return []Node{n.Value}
 	case *Union:

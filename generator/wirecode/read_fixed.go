@@ -67,7 +67,7 @@ func (r *reader) addFixed(run *fixedRun, leaf schema.Item, root gocode.Expr) boo
 	}
 	switch t := schema.BareWire(f.Type).(type) {
 	case *schema.WireInt, *schema.WireFloat, *schema.WireEnum:
-		return run.add(r, leaf, uint(n))
+		return schema.BaseOfDigits(t) == 0 && run.add(r, leaf, uint(n))
 	case *schema.WireText:
 		if len(t.Ends) == 1 && t.Ends[0].How == schema.EndSize && t.Ends[0].Literal == "" && run.bits%8 == 0 {
 			return run.add(r, leaf, uint(n))
