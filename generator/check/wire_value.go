@@ -156,11 +156,11 @@ func numbersOf(t schema.WireType) (least, largest schema.Number) {
 	case *schema.Decimal:
 		most, bounded := most(t)
 		switch {
-		case bounded && t.Base == 10:
+		case bounded && t.Signed():
 			return schema.Number{Abs: most / 10, Negative: most > 9}, schema.Number{Abs: most}
 		case bounded:
 			return least, schema.Number{Abs: most}
-		case t.Base == 10:
+		case t.Signed():
 			return signed, schema.Number{Abs: math.MaxInt64}
 		}
 	case *schema.Varint:

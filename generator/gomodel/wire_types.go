@@ -22,10 +22,10 @@ func (b *wireBuilder) goType(t schema.WireType) Type {
 		}
 		return Name{Name: "uint64"}
 	case *schema.Decimal:
-		if t.Base == 16 {
-			return Name{Name: "uint64"}
+		if t.Signed() {
+			return Name{Name: "int64"}
 		}
-		return Name{Name: "int64"}
+		return Name{Name: "uint64"}
 	case *schema.WireText:
 		return goText(t)
 	case *schema.WireList:

@@ -86,6 +86,7 @@ var wireNames = map[string]string{
 	"bit":     "a native protocol has bool",
 	"uvarint": "in a native protocol write u64 and varint behind it",
 	"varint":  "in a native protocol write i64 and varint behind it",
+	"udec":    "a native protocol has u64, i64 and string",
 	"dec":     "a native protocol has u64, i64 and string",
 	"hex":     "a native protocol has u64, i64 and string",
 	"HEX":     "a native protocol has u64, i64 and string",

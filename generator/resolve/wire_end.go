@@ -224,7 +224,7 @@ func signed(t schema.WireType) bool {
 	case *schema.Varint:
 		return t.Signed
 	case *schema.Decimal:
-		return t.Base == 10 && (t.End == nil || t.End.How != schema.EndSize)
+		return t.Signed() && (t.End == nil || t.End.How != schema.EndSize)
 	}
 	return false
 }

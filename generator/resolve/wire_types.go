@@ -27,8 +27,8 @@ func builtinWire(name string, little bool) schema.WireType {
 		return &schema.WireAny{}
 	case "uvarint", "varint":
 		return &schema.Varint{Signed: name == "varint"}
-	case "dec":
-		return &schema.Decimal{Base: 10}
+	case "dec", "udec":
+		return &schema.Decimal{Base: 10, Unsigned: name == "udec"}
 	case "hex", "HEX":
 		return &schema.Decimal{Base: 16, Upper: name == "HEX"}
 	case "":
@@ -143,7 +143,7 @@ var nativeOnly = map[string]string{"time": "i64", "duration": "u32", "uuid": "by
 // wireBuiltins are the types of wire protocols that may be meant by a misspelt name.
 var wireBuiltins = []string{
 	"bool", "bit", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64",
-	"uvarint", "varint", "dec", "hex", "string", "bytes", "any",
+	"uvarint", "varint", "udec", "dec", "hex", "string", "bytes", "any",
 }
 
 // sizedNumber gives a varint its limit and a decimal its end.

@@ -230,6 +230,8 @@ func (s *Solution) String() string {
 
 func (d *Decimal) name() string {
 	switch {
+	case d.Unsigned:
+		return "udec"
 	case d.Base == 10:
 		return "dec"
 	case d.Upper:

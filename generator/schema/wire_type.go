@@ -31,9 +31,10 @@ type (
 
 	// Decimal is a number as text.
 	Decimal struct {
-		Base  int  // 10 or 16
-		Upper bool // digits above 9 are written as capitals; both are read
-		End   *End
+		Base     int  // 10 or 16
+		Unsigned bool // of base 10; that of base 16 is never below zero
+		Upper    bool // digits above 9 are written as capitals; both are read
+		End      *End
 	}
 
 	// WireText is a string or bytes.
@@ -144,15 +145,15 @@ func Present(t WireType) WireType {
 
 // BaseOfDigits returns the base of the number that a value of t is as text, 0 for what is none.
 func BaseOfDigits(t WireType) int {
-	if n := digitsOf(t); n != nil {
+	if n := DigitsOf(t); n != nil {
 		return n.Base
 	}
 	return 0
 }
 
-// digitsOf returns the number as text that a value of t is, or that its enum counts in; nil
+// DigitsOf returns the number as text that a value of t is, or that its enum counts in; nil
 // for what is none.
-func digitsOf(t WireType) *Decimal {
+func DigitsOf(t WireType) *Decimal {
 	t = Present(t)
 	if e, ok := t.(*WireEnum); ok {
 		t = BareWire(e.Base)
@@ -160,6 +161,9 @@ func digitsOf(t WireType) *Decimal {
 	n, _ := t.(*Decimal)
 	return n
 }
+
+// Signed reports whether a number may be below zero.
+func (d *Decimal) Signed() bool { return d.Base == 10 && !d.Unsigned }
 
 // Width is how many characters a number has that is text of a fixed width and no more than
 // that, 0 for another one.
@@ -174,7 +178,7 @@ func (d *Decimal) Width() uint64 {
 // DigitBits is how many of the bits of a number that is text are its digits: all of them but
 // those of an `end` literal.
 func DigitBits(t WireType, bits uint) uint {
-	if n := digitsOf(t); n != nil && n.End != nil {
+	if n := DigitsOf(t); n != nil && n.End != nil {
 		return bits - min(bits, uint(len(n.End.Literal))*8)
 	}
 	return bits

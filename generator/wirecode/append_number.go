@@ -122,7 +122,7 @@ func varintGo(t schema.WireType) string {
 			return "int64"
 		}
 	case *schema.Decimal:
-		if t.Base == 10 {
+		if t.Signed() {
 			return "int64"
 		}
 	}

@@ -207,7 +207,7 @@ func hasSign(t schema.WireType) bool {
 	case *schema.Varint:
 		return t.Signed
 	case *schema.Decimal:
-		return t.Base == 10 && (t.End == nil || t.End.How == schema.EndUntil)
+		return t.Signed() && (t.End == nil || t.End.How == schema.EndUntil)
 	}
 	return false
 }
@@ -443,13 +443,7 @@ func (a *appending) wanted(x schema.Expr) gocode.Expr {
 
 // digits is a number as text.
 func (a *appending) digits(t *schema.Decimal, src source, c context) content {
-	f, size, to := "AppendDec", "DecLen", "int64"
-	if t != nil && t.Base == 16 {
-		f, size, to = "AppendHex", "HexLen", "uint64"
-		if t.Upper {
-			f = "AppendUpperHex"
-		}
-	}
+	f, size, to := digitsFuncs(t)
 	if src.fixed != nil || src.path == nil && src.number == nil {
 		text := "0"
 		if src.fixed != nil {
@@ -465,6 +459,20 @@ func (a *appending) digits(t *schema.Decimal, src source, c context) content {
 		length: gocode.CallOf(wireID(size), n), number: true,
 		append: func() { a.appends(f, n) },
 	}
+}
+
+// digitsFuncs are the functions that append a number as text and say how long it is, and what
+// they take.
+func digitsFuncs(t *schema.Decimal) (f, size, to string) {
+	switch {
+	case t == nil || t.Signed():
+		return "AppendDec", "DecLen", "int64"
+	case t.Unsigned:
+		return "AppendUdec", "UdecLen", "uint64"
+	case t.Upper:
+		return "AppendUpperHex", "HexLen", "uint64"
+	}
+	return "AppendHex", "HexLen", "uint64"
 }
 
 func decimalText(n schema.Number, t *schema.Decimal) string {

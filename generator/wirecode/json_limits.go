@@ -169,7 +169,7 @@ func (l *limits) number(t schema.WireType, x gocode.Expr, what string) []gocode.
 		return nil
 	}
 	wrong := gocode.Op(x, ">", bound(high))
-	if dec, is := t.(*schema.Decimal); low < 0 || is && dec.Base == 10 {
+	if dec, is := t.(*schema.Decimal); low < 0 || is && dec.Signed() {
 		wrong = gocode.Or(gocode.Op(x, "<", gocode.Int(low)), wrong)
 	}
 	return []gocode.Stmt{gocode.When(wrong, gocode.Give(gocode.CallOf(wireID("OutOfRange"), gocode.Str(what), x, gocode.Int(low), bound(high))))}

@@ -46,7 +46,7 @@ func typeReach(t schema.WireType) reach {
 		}
 		return bitsReach(64, t.Signed)
 	case *schema.Decimal:
-		return bitsReach(64, t.Base == 10)
+		return bitsReach(64, t.Signed())
 	case *schema.Extern: // it may be any number in Go
 		return reach{bitsReach(64, true).low, bitsReach(64, false).high}
 	}

@@ -379,6 +379,8 @@ func (r *reader) holds(t schema.WireType, n schema.Number) bool {
 			bits--
 		}
 		return fixed && (b.Signed || !n.Negative) && (bits >= 64 || n.Abs < 1<<bits)
+	case *schema.Decimal:
+		return !n.Negative && (n.Abs < 1<<63 || !b.Signed())
 	}
 	return !n.Negative && n.Abs < 1<<63
 }

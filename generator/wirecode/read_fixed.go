@@ -319,8 +319,8 @@ func goUint(bits uint) string {
 
 // numberAt is the number of a type at a fixed place of h, of its Go type.
 func (p *planner) numberAt(h gocode.Expr, t schema.WireType, at, bits uint) gocode.Expr {
-	if base := schema.BaseOfDigits(t); base > 0 {
-		return gocode.Method(idR, textNumber(base), slice(h, int(at/8), int(schema.DigitBits(t, bits)/8)), gocode.Int(64))
+	if digits := schema.DigitsOf(t); digits != nil {
+		return gocode.Method(idR, textNumber(digits), slice(h, int(at/8), int(schema.DigitBits(t, bits)/8)), gocode.Int(64))
 	}
 	return p.typed(t, p.bitsOf(h, at, bits, isLittle(t)), bits)
 }

@@ -86,7 +86,7 @@ func (r *reader) varint(t *schema.Varint) gocode.Expr {
 //	r.Hex(r.Until("\r\n"), 64)
 //	r.Int(r.Ended(r.Next(2), ":"), 64)
 func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
-	if text, ok := untilText(t.End); ok && t.Base == 10 && t.End.Literal == "" {
+	if text, ok := untilText(t.End); ok && t.Signed() && t.End.Literal == "" {
 		return r.call("IntUntil", gocode.Str(text))
 	}
 	text := r.call("Rest", gocode.Int(after))
@@ -96,13 +96,16 @@ func (r *reader) decimal(t *schema.Decimal, after int64) gocode.Expr {
 			text = r.call("Ended", text, gocode.Str(t.End.Literal))
 		}
 	}
-	return r.call(textNumber(t.Base), text, gocode.Int(64))
+	return r.call(textNumber(t), text, gocode.Int(64))
 }
 
 // textNumber is the method that makes a number of its text.
-func textNumber(base int) string {
-	if base == 16 {
+func textNumber(t *schema.Decimal) string {
+	switch {
+	case t.Base == 16:
 		return "Hex"
+	case t.Unsigned:
+		return "Uint"
 	}
 	return "Int"
 }

@@ -33,7 +33,7 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 		if n := t.Width(); n > 0 {
 			word = r.call("Wide", word, gocode.Int(int64(n)))
 		}
-		return r.call(textNumber(t.Base), word, gocode.Int(64))
+		return r.call(textNumber(t), word, gocode.Int(64))
 	case *schema.WireEnum:
 		return gocode.CallOf(r.p.names.Type(t), r.wordNumber(schema.BareWire(t.Base), word))
 	}
