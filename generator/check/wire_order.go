@@ -214,6 +214,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 		}
 		c.word(r, f, item == l.Items[len(l.Items)-1])
 		c.emptyWord(r, f)
+		c.countedInList(r, f)
 		isCounted := c.counted(f)
 		if first != nil && f.Role == schema.KindRole {
 			c.report.Errorf(CodeWireWordOptional, first.Span, "%s stands in front of %s, so whether it is there would have to be known before what the message is", called(first), called(f)).
@@ -306,6 +307,29 @@ func (c *wireChecker) countedIn(s *schema.WireStruct) bool {
 		}
 	}
 	return false
+}
+
+// countedInList reports a list of structs with something that is known by the number of words:
+// that tells how many all of them have, and not in which of them one is missing.
+func (c *wireChecker) countedInList(r *record, f *schema.WireField) {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	if !ok {
+		return
+	}
+	s, ok := schema.Present(list.Elem).(*schema.WireStruct)
+	if !ok || c.looped[s] || !c.countedIn(s) {
+		return
+	}
+	for _, leaf := range s.Record.Leaves {
+		counted, ok := leaf.(*schema.WireField)
+		if !ok || !c.counted(counted) {
+			continue
+		}
+		d := c.report.Errorf(CodeWireWordOptional, f.Span, "%s is a list, and how many words %s of each element takes would be told by their number", r.of(f), called(counted)).
+			Also(counted.Span, "%s comes here", called(counted))
+		helpCounted(d, counted, "give each element as many words, or take all of them as one list of strings")
+		return
+	}
 }
 
 // versions reports fields that are in no version of their message.
