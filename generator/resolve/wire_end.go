@@ -160,7 +160,7 @@ func (w *wirer) prefixType(x syntax.Expr, in *wireScope, what string) schema.Wir
 	if s := w.symbols[name.Text]; s == nil && builtinWire(name.Text, w.little) == nil {
 		return nil
 	}
-	return w.numberType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{layout: layoutWords}, what)
+	return w.numberType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{}, what)
 }
 
 // numberType returns a type that has to be a number's, with an end of its own.
