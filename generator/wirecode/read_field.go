@@ -234,6 +234,9 @@ func isPointer(f *schema.WireField) bool { return schema.IsOptional(f.Type) && i
 // drop reads a value that nobody wants.
 func (r *reader) drop(v gocode.Expr) {
 	for {
+		if compared, is := v.(*gocode.Binary); is { // a bool, of the number that is read
+			v = compared.X
+		}
 		call, ok := v.(*gocode.Call)
 		if !ok {
 			return
