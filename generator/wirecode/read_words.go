@@ -249,6 +249,17 @@ func (l *line) to(f *schema.WireField) target {
 	return to
 }
 
+// isWord reports whether a value takes one word.
+func isWord(t schema.WireType) bool {
+	switch b := schema.Present(t).(type) {
+	case *schema.WireText:
+		return b.Ends[0].How != schema.EndWords
+	case *schema.WireList, *schema.WireStruct:
+		return false
+	}
+	return true
+}
+
 // byLiteral reads a struct if its first literal comes next:
 //
 //	if r.IsWord(" ", "EX") { ... }
@@ -318,8 +329,13 @@ func (l *line) anyOrder(group []*schema.WireField) {
 	l.add(&gocode.For{Init: gocode.Define(more, gocode.True), Cond: gocode.Id(more), Body: []gocode.Stmt{s}})
 }
 
-// value reads one value of words.
+// value reads one value of words. Who looks for another one steps over it: it may be of another
+// type in another message.
 func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed int) {
+	if l.prefix && !l.isLocal(f) && isWord(t) {
+		l.add(gocode.Run(l.word()))
+		return
+	}
 	switch b := schema.Present(t).(type) {
 	case *schema.WireText:
 		v := gocode.Expr(nil)
