@@ -29,6 +29,21 @@ func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr) {
 	}
 }
 
+// decidedAlone reports a constant as one of two conditions: it leaves nothing to decide, for
+// itself or for both.
+func (w *wirer) decidedAlone(x syntax.Expr, op string, e schema.Expr) {
+	n, ok := e.(schema.Number)
+	if !ok || op != "&&" && op != "||" {
+		return
+	}
+	outcome := "always"
+	if n.Abs == 0 {
+		outcome = "never"
+	}
+	w.errorf(CodeWireNever, x.Range(), "%s %s holds: it is a number, and no condition", x.Range().Text(), outcome).
+		Helpf("compare something with it, as in a == %s; & asks for bits of a number", x.Range().Text())
+}
+
 // always reports whether a comparison with n holds for all numbers from least to largest.
 func always(op string, n, least, largest schema.Number) bool {
 	switch op {

@@ -79,6 +79,8 @@ func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint 
 		w.wantNumber(x.X, a)
 		w.wantNumber(x.Y, b)
 		w.wantDivisor(x, b)
+		w.decidedAlone(x.X, x.Op, a)
+		w.decidedAlone(x.Y, x.Op, b)
 	}
 	return schema.Fold(x.Op, a, b)
 }
