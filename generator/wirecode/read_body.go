@@ -64,10 +64,26 @@ func (p *planner) newReader(what string, wanted *wants) *reader {
 }
 
 // twice plans a function twice: first to find what is asked for, then with variables
-// for just that.
+// for just that. A condition that turns out to be a constant has asked for nothing.
 func twice(plan func(*wants) *reader) []gocode.Stmt {
-	first := plan(nil)
-	return plan(first.asked).body
+	wanted := plan(nil).asked
+	r := plan(wanted)
+	if r.forgoes(wanted) {
+		r = plan(wanted)
+	}
+	return r.body
+}
+
+// forgoes takes fields out of what is wanted whose variables nothing mentions, and reports
+// whether there are any.
+func (r *reader) forgoes(wanted *wants) (any bool) {
+	for f, v := range r.vars {
+		if name, is := v.x.(gocode.Id); is && wanted.fields[f] && !mentions(r.body, name) {
+			delete(wanted.fields, f)
+			any = true
+		}
+	}
+	return any
 }
 
 // within returns a reader for a struct among the fields of r.
