@@ -63,3 +63,9 @@ func (w *exprWalk) typ(t WireType) {
 		w.record(t.Record)
 	}
 }
+
+// SetsSession reports whether values of a type set a session variable.
+func SetsSession(t WireType) (sets bool) {
+	newExprWalk(func(f *WireField) { sets = sets || f.Sets != nil }, func(Expr) {}).typ(t)
+	return sets
+}

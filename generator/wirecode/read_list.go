@@ -64,7 +64,8 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 	}
 	n = r.call("Count", n, gocode.Int(least))
 	owes := r.p.open() && least > 0 && !r.inStretch()
-	if owes && to.x != nil && !r.isNumber(t.Elem) {
+	again := !schema.SetsSession(t.Elem) // elements that set something cannot be read twice
+	if owes && to.x != nil && again && !r.isNumber(t.Elem) {
 		n = r.allThere(n, least, func() { r.read(t.Elem, target{f: to.f, take: r.drop}) })
 	}
 	if owes || to.x == nil || least == 0 || r.isNumber(t.Elem) {
