@@ -83,7 +83,7 @@ func (c *wireChecker) jsonStruct(r *record) {
 func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 	for _, v := range u.Variants {
 		if v.Type != nil {
-			c.byteList(u.Name+"."+v.Name, v.Span, v.Type)
+			c.jsonList(u.Name+"."+v.Name, v.Span, v.Type)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
 	default:
-		c.byteList(r.of(f), f.Span, f.Type)
+		c.jsonList(r.of(f), f.Span, f.Type)
 	}
 }
 
@@ -122,18 +122,26 @@ func isNameless(f *schema.WireField) bool {
 	return f.Name == "" && !f.Program && !nothing
 }
 
-// byteList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
-// and writes as Base64.
-func (c *wireChecker) byteList(name string, at source.Span, t schema.WireType) {
+// jsonList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
+// and writes as Base64; and one of unions that need not be there, of which nil says nothing.
+func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType) {
 	list, ok := schema.Present(t).(*schema.WireList)
 	switch {
 	case !ok:
+	case isMaybeUnion(list.Elem):
+		c.report.Errorf(CodeWireJSON, at, "%s is a list of unions that may be null, and a union says so itself", name).
+			Helpf("leave out the ?, and give the union a variant without a type, which is null in JSON")
 	case isByte(list.Elem):
 		c.report.Errorf(CodeWireJSON, at, "%s is a list of bytes in Go, which JSON would have as a string in Base64", name).
 			Helpf("make its elements u16 for an array of numbers, or make it bytes, which are Base64")
 	default:
-		c.byteList(name, at, list.Elem)
+		c.jsonList(name, at, list.Elem)
 	}
+}
+
+func isMaybeUnion(t schema.WireType) bool {
+	_, union := schema.Present(t).(*schema.WireUnion)
+	return union && schema.IsOptional(t)
 }
 
 // isByte reports whether values of a type are a byte in Go.

@@ -17,8 +17,11 @@ func jsonMethods(g *jen.Group, s *gomodel.Struct) {
 	case len(s.JSON.Lists) > 0:
 		marshalLists(g, s)
 	}
-	if len(s.JSON.Unions) > 0 {
+	switch {
+	case len(s.JSON.Unions) > 0:
 		unmarshalUnions(g, s)
+	case s.New != nil:
+		unmarshalDefaults(g, s)
 	}
 }
 
@@ -73,15 +76,14 @@ func marshalLists(g *jen.Group, s *gomodel.Struct) {
 //			return err
 //		}
 //		var err error
-//		if m.ID, err = parseID(raw.ID); err != nil {
+//		if m.ID, err = wire.ParseUnion("Cancel.id", raw.ID, parseID); err != nil {
 //			return err
 //		}
 //		return nil
 //	}
 func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
-	begin(g, "UnmarshalJSON implements json.Unmarshaler.")
-	codecMethod(g, s.Name, "UnmarshalJSON").Params(jen.Id("b").Add(bytesType())).Error().BlockFunc(func(g *jen.Group) {
-		g.Type().Id("plain").Id(s.Name)
+	unmarshaler(g, s).BlockFunc(func(g *jen.Group) {
+		withDefaults(g, s)
 		g.Id("raw").Op(":=").StructFunc(func(g *jen.Group) {
 			g.Op("*").Id("plain")
 			for _, f := range s.JSON.Unions {
@@ -98,6 +100,34 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 	})
 }
 
+// unmarshalDefaults writes
+//
+//	// UnmarshalJSON implements json.Unmarshaler.
+//	func (m *Options) UnmarshalJSON(b []byte) error {
+//		type plain Options
+//		*m = *NewOptions()
+//		return json.Unmarshal(b, (*plain)(m))
+//	}
+func unmarshalDefaults(g *jen.Group, s *gomodel.Struct) {
+	unmarshaler(g, s).BlockFunc(func(g *jen.Group) {
+		withDefaults(g, s)
+		g.Return(jsonID("Unmarshal").Call(jen.Id("b"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m"))))
+	})
+}
+
+func unmarshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
+	begin(g, "UnmarshalJSON implements json.Unmarshaler.")
+	return codecMethod(g, s.Name, "UnmarshalJSON").Params(jen.Id("b").Add(bytesType())).Error()
+}
+
+// withDefaults begins a method with the struct without its methods, and what it has by default.
+func withDefaults(g *jen.Group, s *gomodel.Struct) {
+	g.Type().Id("plain").Id(s.Name)
+	if s.New != nil {
+		g.Op("*").Id("m").Op("=").Op("*").Id(s.New.Name).Call()
+	}
+}
+
 func rawType(f gomodel.JSONField) jen.Code {
 	if f.List {
 		return jen.Index().Add(jsonID("RawMessage"))
@@ -105,11 +135,15 @@ func rawType(f gomodel.JSONField) jen.Code {
 	return jsonID("RawMessage")
 }
 
-// parsed writes parseID(raw.ID), or wire.ParseList(raw.IDs, parseID).
+// parsed writes parseID(raw.ID); for what has to be there wire.ParseUnion("Cancel.id", raw.ID,
+// parseID), and for lists wire.ParseList("Cancel.ids", raw.IDs, parseID).
 func parsed(f gomodel.JSONField) jen.Code {
 	raw := jen.Id("raw").Dot(f.Name)
-	if f.List {
-		return wireID("ParseList").Call(raw, jen.Id(f.Parse))
+	switch {
+	case f.List:
+		return wireID("ParseList").Call(jen.Lit(f.Member), raw, jen.Id(f.Parse))
+	case f.Needed:
+		return wireID("ParseUnion").Call(jen.Lit(f.Member), raw, jen.Id(f.Parse))
 	}
 	return jen.Id(f.Parse).Call(raw)
 }
@@ -123,7 +157,7 @@ func parsed(f gomodel.JSONField) jen.Code {
 //			return nil, nil
 //		case wire.JSONNumber:
 //			v := new(IDNum)
-//			return v, json.Unmarshal(raw, &v.Value)
+//			return v, wire.ReadJSON(raw, &v.Value)
 //		}
 //		return nil, fmt.Errorf("%.40s is no ID", raw)
 //	}
@@ -162,5 +196,5 @@ func parseCase(g *jen.Group, c gomodel.JSONCase) {
 		target = jen.Op("&").Add(v).Dot("Value")
 	}
 	g.Add(v.Clone().Op(":=").New(jen.Id(c.Type)))
-	g.Return(v, jsonID("Unmarshal").Call(jen.Id("raw"), target))
+	g.Return(v, wireID("ReadJSON").Call(jen.Id("raw"), target))
 }

@@ -8,28 +8,36 @@ import (
 
 // jsonStruct plans what encoding/json has to be helped with, and gives the fields
 // of s their tags.
-func (b *wireBuilder) jsonStruct(s *Struct, fields []*schema.WireField) *JSONStruct {
-	j := &JSONStruct{}
+func (b *wireBuilder) jsonStruct(s *Struct, fields []*schema.WireField) {
+	s.JSON = &JSONStruct{}
 	for i, f := range fields {
 		s.Fields[i].Tag = jsonTag(f)
-		b.jsonField(j, s.Fields[i], f)
+		b.jsonField(s, s.Fields[i], f)
 	}
-	return j
 }
 
-// jsonTag names a member. An optional one is left out where it is absent.
+// jsonTag names a member. An optional one is left out where it is absent, and one that has a
+// default need not be there.
 func jsonTag(f *schema.WireField) string {
-	name := f.Name
-	if f.Label != "" {
-		name = f.Label
-	}
-	if schema.IsOptional(f.Type) {
+	name := memberName(f)
+	switch {
+	case schema.IsOptional(f.Type):
 		name += ",omitzero"
+	case f.Default != nil:
+		return "`json:" + strconv.Quote(name) + " wire:\"default\"`"
 	}
 	return "`json:" + strconv.Quote(name) + "`"
 }
 
-func (b *wireBuilder) jsonField(j *JSONStruct, field Field, f *schema.WireField) {
+func memberName(f *schema.WireField) string {
+	if f.Label != "" {
+		return f.Label
+	}
+	return f.Name
+}
+
+func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
+	j := s.JSON
 	list, isList := schema.Present(f.Type).(*schema.WireList)
 	elem := schema.Present(f.Type)
 	if isList {
@@ -39,7 +47,9 @@ func (b *wireBuilder) jsonField(j *JSONStruct, field Field, f *schema.WireField)
 		}
 	}
 	if u, ok := elem.(*schema.WireUnion); ok {
-		j.Unions = append(j.Unions, JSONField{Field: field, Parse: b.parseFunc(u), List: isList})
+		j.Unions = append(j.Unions, JSONField{
+			Field: field, Member: s.Name + "." + memberName(f), Parse: b.parseFunc(u), List: isList, Needed: !schema.IsOptional(f.Type),
+		})
 	}
 }
 

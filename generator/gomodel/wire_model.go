@@ -33,8 +33,10 @@ type (
 	// JSONField is a field that holds a union, or a list of them.
 	JSONField struct {
 		Field
-		Parse string // the function of the union
-		List  bool
+		Member string // its struct and its name in JSON, as errors say them
+		Parse  string // the function of the union
+		List   bool
+		Needed bool // it has to be there
 	}
 
 	// JSONUnion is a function that reads a union whose variants JSON's own types tell

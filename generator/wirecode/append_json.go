@@ -198,20 +198,30 @@ func zeroJSON(t schema.WireType) string {
 }
 
 // program appends a value of the program's. A list that is nil and has to be there is
-// an empty one.
+// an empty one. A union that is nil is null where it is all that the message is and need not be
+// there; everywhere else it is wrong.
 func (w *members) program(f *schema.WireField) {
 	a := w.a
 	path := a.path(f)
 	if a.message != nil && Whole(a.message) == f {
 		path = a.root
 	}
-	if _, isList := schema.Present(f.Type).(*schema.WireList); !isList || schema.IsOptional(f.Type) {
+	nothing, none := gocode.Expr(nil), ""
+	switch schema.Present(f.Type).(type) {
+	case *schema.WireList:
+		if !schema.IsOptional(f.Type) {
+			nothing, none = gocode.Op(gocode.Len(path), "==", gocode.Int(0)), "[]"
+		}
+	case *schema.WireUnion:
+		if schema.IsOptional(f.Type) && path == a.root {
+			nothing, none = gocode.Op(path, "==", gocode.Nil), "null"
+		}
+	}
+	if nothing == nil {
 		w.marshal(f, path)
 		return
 	}
-	a.either(gocode.Op(gocode.Len(path), "==", gocode.Int(0)),
-		func() { a.constant("[]") },
-		func() { w.marshal(f, path) })
+	a.either(nothing, func() { a.constant(none) }, func() { w.marshal(f, path) })
 }
 
 // marshal appends what encoding/json makes of a value.

@@ -12,7 +12,7 @@ import (
 //
 //	members := r.Members()
 //	r.MemberIs("HoverRequest.method", members["method"], "textDocument/hover")
-//	r.JSON("HoverRequest.params", members["params"], m)
+//	r.Object("HoverRequest.params", members["params"], m)
 func (r *reader) members(from, to int) {
 	if begin := r.endOfJSON(from, to); begin != nil {
 		outer := r.fresh("outer")
@@ -138,8 +138,24 @@ func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
 	case r.isLocal(f) && isText:
 		r.add(gocode.Assign(r.vars[f].x, gocode.CallOf(bytesType, gocode.Method(members, "Text", gocode.Str(f.Name)))))
 	case r.isLocal(f):
-		r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: r.vars[f].x})
+		r.json(f, raw, &gocode.Unary{Op: "&", X: r.vars[f].x})
 	}
+}
+
+// json reads a member into what at points to: r.JSON("M.n", members["n"], &m.N), or MaybeJSON
+// if it need not be there.
+func (r *reader) json(f *schema.WireField, raw, at gocode.Expr) {
+	method := "JSON"
+	if !r.isNeeded(f) {
+		method = "MaybeJSON"
+	}
+	r.run(method, gocode.Str(r.named(f)), raw, at)
+}
+
+// isNeeded reports whether a member has to be there. Functions that look at a message leave it
+// to the one that reads it to complain.
+func (r *reader) isNeeded(f *schema.WireField) bool {
+	return !r.prefix && !schema.IsOptional(f.Type) && f.Default == nil
 }
 
 // memberIsNumber compares a member with a number, or with what is 1 for true.
@@ -177,41 +193,43 @@ func (r *reader) jsonPlace(f *schema.WireField) gocode.Expr {
 	return &gocode.Unary{Op: "&", X: r.path(f)}
 }
 
-// jsonProgram reads a member that is the program's.
+// jsonProgram reads a member that is the program's, which has its default where it is missing.
 func (r *reader) jsonProgram(f *schema.WireField, raw gocode.Expr) {
+	if f.Default != nil {
+		r.setDefault(f)
+	}
 	elem, list := schema.Present(f.Type), false
 	if l, ok := elem.(*schema.WireList); ok {
 		elem, list = schema.Present(l.Elem), true
 	}
 	u, isUnion := elem.(*schema.WireUnion)
-	if !isUnion {
-		r.run("JSON", gocode.Str(r.named(f)), raw, r.jsonPlace(f))
-		return
+	_, isStruct := elem.(*schema.WireStruct)
+	switch {
+	case isUnion:
+		r.add(gocode.Assign(r.path(f), r.jsonUnion(f, u, raw)))
+	case isStruct && !list && r.message != nil && Whole(r.message) == f:
+		r.run("Object", gocode.Str(r.named(f)), raw, r.jsonPlace(f))
+	default:
+		r.json(f, raw, r.jsonPlace(f))
 	}
-	parse := gocode.Expr(gocode.Id(ParseFunc(r.p.names.Decl(u))))
-	if list {
-		all := r.fresh("list")
-		r.add(&gocode.Var{Name: all, Type: &gocode.SliceOf{X: gocode.Qual{Path: "encoding/json", Name: "RawMessage"}}})
-		r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: gocode.Id(all)})
-		r.tryParse(r.path(f), gocode.CallOf(wireID("ParseList"), gocode.Id(all), parse))
-		return
-	}
-	r.tryParse(r.path(f), gocode.CallOf(parse, raw))
 }
 
-// tryParse assigns what a function returns, if it returns no error:
+func (p *planner) parseFunc(u *schema.WireUnion) gocode.Expr {
+	return gocode.Id(ParseFunc(p.names.Decl(u)))
+}
+
+// jsonUnion is a union that is read, or a list of them:
 //
-//	if v, err := parseID(members["id"]); err != nil {
-//		r.FailWith(err)
-//	} else {
-//		m.ID = v
-//	}
-func (r *reader) tryParse(to gocode.Expr, call gocode.Expr) {
-	r.add(&gocode.If{
-		Init: &gocode.Let{Names: []string{"v", "err"}, Value: call}, Cond: gocode.Op(idErr, "!=", gocode.Nil),
-		Then: []gocode.Stmt{gocode.Run(r.call("FailWith", idErr))},
-		Else: []gocode.Stmt{gocode.Assign(to, idV)},
-	})
+//	wire.ReadUnion(r, "M.id", members["id"], parseID)
+func (r *reader) jsonUnion(f *schema.WireField, u *schema.WireUnion, raw gocode.Expr) gocode.Expr {
+	read := "ReadUnion"
+	if !r.isNeeded(f) {
+		read = "MaybeUnion"
+	}
+	if _, list := schema.Present(f.Type).(*schema.WireList); list {
+		read += "s"
+	}
+	return gocode.CallOf(wireID(read), idR, gocode.Str(r.named(f)), raw, r.p.parseFunc(u))
 }
 
 // ParseFunc is the function that reads a union of JSON:
@@ -221,16 +239,14 @@ func ParseFunc(name string) string { return "parse" + name }
 
 // jsonID reads an id. What is no number is kept as it came:
 //
-//	if v, err := parseID(members["id"]); err != nil {
-//		...
-//	x.IDValue = v
+//	x.IDValue = wire.ReadUnion(r, "M.id", members["id"], parseID)
 //	if n, ok := x.IDValue.(*IDNum); ok {
 //		x.ID = uint64(n.Value)
 //	}
 func (r *reader) jsonID(f *schema.WireField, raw gocode.Expr) {
 	idValue := gocode.Dot(idX, "IDValue")
 	if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok {
-		r.tryParse(idValue, gocode.CallOf(gocode.Id(ParseFunc(r.p.names.Decl(u))), raw))
+		r.add(gocode.Assign(idValue, r.jsonUnion(f, u, raw)))
 		r.add(r.p.numberOfID(u, idValue, func(n gocode.Expr) []gocode.Stmt {
 			return []gocode.Stmt{gocode.Assign(gocode.Dot(idX, "ID"), n)}
 		})...)
@@ -239,7 +255,7 @@ func (r *reader) jsonID(f *schema.WireField, raw gocode.Expr) {
 	id := r.fresh("id")
 	t := r.p.names.Type(schema.Present(f.Type))
 	r.add(&gocode.Var{Name: id, Type: t})
-	r.run("JSON", gocode.Str(r.named(f)), raw, &gocode.Unary{Op: "&", X: gocode.Id(id)})
+	r.json(f, raw, &gocode.Unary{Op: "&", X: gocode.Id(id)})
 	if kindOf(f.Type) == isText {
 		r.add(gocode.Assign(idValue, gocode.Id(id)))
 		return
@@ -375,7 +391,7 @@ func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stm
 	raw := &gocode.Index{X: gocode.CallOf(gocode.Id(g.membersFunc(m)), idR), I: []gocode.Expr{gocode.Str(f.Name)}}
 	none := g.give(nil, gocode.Int(0), false)
 	if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok {
-		body := []gocode.Stmt{&gocode.Let{Names: []string{"id", "_"}, Value: gocode.CallOf(gocode.Id(ParseFunc(g.names.Decl(u))), raw)}}
+		body := []gocode.Stmt{&gocode.Let{Names: []string{"id", "_"}, Value: gocode.CallOf(g.parseFunc(u), raw)}}
 		numbers := g.numberOfID(u, gocode.Id("id"), func(n gocode.Expr) []gocode.Stmt { return []gocode.Stmt{g.give(nil, n, true)} })
 		if len(numbers) == 0 {
 			return []gocode.Stmt{none}
@@ -389,7 +405,7 @@ func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stm
 	return []gocode.Stmt{
 		&gocode.Var{Name: "id", Type: g.names.Type(schema.Present(f.Type))},
 		gocode.Define("raw", raw),
-		gocode.Run(gocode.Method(idR, "JSON", gocode.Str(f.Name), gocode.Id("raw"), &gocode.Unary{Op: "&", X: id})),
+		gocode.Run(gocode.Method(idR, "MaybeJSON", gocode.Str(f.Name), gocode.Id("raw"), &gocode.Unary{Op: "&", X: id})),
 		g.give(gocode.Op(gocode.Op(gocode.Len(gocode.Id("raw")), ">", gocode.Int(0)), "&&", gocode.Method(idR, "OK")),
 			gocode.CallOf(gocode.Id("uint64"), value{id, kindOf(f.Type)}.plain()), true),
 	}

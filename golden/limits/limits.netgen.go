@@ -76,10 +76,10 @@ func parseID(raw json.RawMessage) (ID, error) {
 		return nil, nil
 	case wire.JSONNumber:
 		v := new(IDNum)
-		return v, json.Unmarshal(raw, &v.Value)
+		return v, wire.ReadJSON(raw, &v.Value)
 	case wire.JSONObject:
 		v := new(IDText)
-		return v, json.Unmarshal(raw, v)
+		return v, wire.ReadJSON(raw, v)
 	}
 	return nil, fmt.Errorf("%.40s is no ID", raw)
 }
@@ -128,10 +128,10 @@ func (m *GoRequest) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	var err error
-	if m.ID, err = parseID(raw.ID); err != nil {
+	if m.ID, err = wire.ParseUnion("GoRequest.id", raw.ID, parseID); err != nil {
 		return err
 	}
-	if m.IDs, err = wire.ParseList(raw.IDs, parseID); err != nil {
+	if m.IDs, err = wire.ParseList("GoRequest.ids", raw.IDs, parseID); err != nil {
 		return err
 	}
 	return nil
@@ -511,7 +511,7 @@ func readGoRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("GoRequest.method", members["method"], "go")
-	r.JSON("GoRequest.params", members["params"], m)
+	r.Object("GoRequest.params", members["params"], m)
 	r.FailWith(limitsOfGoRequest(m))
 	r.Leave(outer)
 	return m
@@ -565,7 +565,7 @@ func readGoReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
-	r.JSON("GoReply.result", members["result"], &m)
+	r.MaybeJSON("GoReply.result", members["result"], &m)
 	r.FailWith(limitsOfGoReply(m))
 	r.Leave(outer)
 	return m
@@ -607,7 +607,7 @@ func readFreeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("FreeRequest.method", members["method"], "free")
-	r.JSON("FreeRequest.params", members["params"], m)
+	r.Object("FreeRequest.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -650,7 +650,7 @@ func readPlace(r *wire.Reader, x *wire.Exchange, v any) any {
 	r.HasHeaders(had[:], "Content-Length")
 	outer := r.Enter(int(length))
 	members := r.Members()
-	r.JSON("Place.result", members["result"], m)
+	r.Object("Place.result", members["result"], m)
 	r.FailWith(limitsOfPlace(m))
 	r.Leave(outer)
 	return m

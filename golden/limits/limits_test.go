@@ -47,7 +47,7 @@ func TestLimitsOfValues(t *testing.T) {
 	const want = "Place.uri has 6 bytes, and 5 fit"
 	_, err := appendGoReply(nil, &wire.Exchange{}, list)
 	expect(t, want, err)
-	expect(t, want, read(`{"result":[{"uri":"123456"}]}`, func(r *wire.Reader) {
+	expect(t, want, read(`{"result":[{"uri":"123456","notes":[]}]}`, func(r *wire.Reader) {
 		readGoReply(r, &wire.Exchange{}, nil)
 	}))
 	if _, err = appendGoReply(nil, &wire.Exchange{}, nil); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -19,12 +20,44 @@ func AppendJSON(b []byte, what string, v any) ([]byte, error) {
 	if bytes.Contains(w.b[len(b):], replaced) && !isUnicode(reflect.ValueOf(v)) {
 		return b, fmt.Errorf("%s: a string that is no UTF-8 cannot stand in JSON", what)
 	}
+	if bytes.Contains(w.b[len(b):], null) && isUnset(reflect.ValueOf(v)) {
+		return b, fmt.Errorf("%s: a union that is nil cannot stand in JSON", what)
+	}
 	return w.b[:len(w.b)-1], nil // without the end of the line
 }
 
 // replaced is what encoding/json writes for bytes that are no UTF-8. It may also be what
 // another program wrote, and is passed on.
 var replaced = []byte(`\ufffd`)
+
+// null is what encoding/json writes for what is nil. It may also be any JSON, or a variant.
+var null = []byte("null")
+
+// isUnset reports whether a union in a value is nil where that is not left out.
+func isUnset(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Interface:
+		return v.IsNil() || v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil() || isUnset(v.Elem())
+	case reflect.Pointer:
+		return !v.IsNil() && isUnset(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			leftOut := v.Field(i).IsZero() && strings.HasSuffix(v.Type().Field(i).Tag.Get("json"), ",omitzero")
+			if !leftOut && isUnset(v.Field(i)) {
+				return true
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if v.Type().Elem().Kind() != reflect.Uint8 && isUnset(v.Index(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // isUnicode reports whether all strings in a value that was written as JSON are UTF-8.
 func isUnicode(v reflect.Value) bool {

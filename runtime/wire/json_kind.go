@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 )
 
 // A JSONType is the type of a JSON value.
@@ -40,17 +41,30 @@ func JSONKind(raw json.RawMessage) JSONType {
 	return JSONNumber
 }
 
-// ParseList parses each element of a list; nil stays nil.
-func ParseList[T any](raw []json.RawMessage, parse func(json.RawMessage) (T, error)) ([]T, error) {
+// ParseUnion parses a union that has to be there.
+func ParseUnion[T any](name string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) (T, error) {
+	v, err := parse(raw)
+	if err == nil && any(v) == nil {
+		err = fmt.Errorf("%s is missing", name)
+	}
+	return v, err
+}
+
+// ParseList parses the unions of a list; nil stays nil.
+func ParseList[T any](name string, raw []json.RawMessage, parse func(json.RawMessage) (T, error)) ([]T, error) {
 	if raw == nil {
 		return nil, nil
 	}
 	list := make([]T, len(raw))
 	for i, r := range raw {
-		var err error
-		if list[i], err = parse(r); err != nil {
+		v, err := parse(r)
+		switch {
+		case err != nil:
 			return nil, err
+		case any(v) == nil:
+			return nil, fmt.Errorf("%s[%d] is null", name, i)
 		}
+		list[i] = v
 	}
 	return list, nil
 }

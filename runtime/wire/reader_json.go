@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/json"
 	"math"
+	"reflect"
 )
 
 // Members are those of a JSON object, each as it came.
@@ -66,7 +67,7 @@ func (r *Reader) Members() Members {
 // MembersIn returns the members of a member that is an object, and none of one that is
 // missing or null.
 func (r *Reader) MembersIn(field string, raw json.RawMessage) (m Members) {
-	r.JSON(field, raw, &m)
+	r.MaybeJSON(field, raw, &m)
 	return m
 }
 
@@ -78,16 +79,74 @@ func (r *Reader) Value(field string, v any) {
 	}
 }
 
-// JSON reads a JSON value into v, and nothing if raw is none. What goes wrong is
-// noted of field.
+// JSON reads a JSON value into v, and notes that it is missing if raw is none, or null that
+// v cannot be.
 func (r *Reader) JSON(field string, raw json.RawMessage, v any) {
+	switch kind := JSONKind(raw); {
+	case kind == JSONNone, kind == JSONNull && !mayBeNull(reflect.TypeOf(v).Elem()):
+		r.lacks(field)
+	default:
+		r.MaybeJSON(field, raw, v)
+	}
+}
+
+// MaybeJSON reads a JSON value into v, and nothing if raw is none. What goes wrong is
+// noted of field.
+func (r *Reader) MaybeJSON(field string, raw json.RawMessage, v any) {
 	if len(raw) == 0 || r.err != nil {
 		return
 	}
-	if err := json.Unmarshal(raw, v); err != nil {
+	if err := ReadJSON(raw, v); err != nil {
 		r.Fail("%s: %w", field, err)
 	}
 }
+
+// Object reads the object that holds all of a message into v, a pointer to its struct. One
+// that is missing or null is an object without members.
+func (r *Reader) Object(field string, raw json.RawMessage, v any) {
+	switch JSONKind(raw) {
+	case JSONNone, JSONNull:
+		raw = json.RawMessage("{}")
+	}
+	r.MaybeJSON(field, raw, v)
+}
+
+// ReadUnion reads a union.
+func ReadUnion[T any](r *Reader, field string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) T {
+	v := MaybeUnion(r, field, raw, parse)
+	if any(v) == nil {
+		r.lacks(field)
+	}
+	return v
+}
+
+// MaybeUnion reads a union, which is nil if raw is none.
+func MaybeUnion[T any](r *Reader, field string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) T {
+	v, err := parse(raw)
+	if err != nil {
+		r.Fail("%s: %w", field, err)
+	}
+	return v
+}
+
+// ReadUnions reads a list of unions.
+func ReadUnions[T any](r *Reader, field string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) []T {
+	if len(raw) == 0 {
+		r.lacks(field)
+	}
+	return MaybeUnions(r, field, raw, parse)
+}
+
+// MaybeUnions reads a list of unions, which is nil if raw is none.
+func MaybeUnions[T any](r *Reader, field string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) []T {
+	var all []json.RawMessage
+	r.MaybeJSON(field, raw, &all)
+	list, err := ParseList(field, all, parse)
+	r.FailWith(err)
+	return list
+}
+
+func (r *Reader) lacks(field string) { r.Fail("%s is missing", field) }
 
 // MemberIs notes that a member is not the text that it has to be.
 func (r *Reader) MemberIs(field string, raw json.RawMessage, want string) {

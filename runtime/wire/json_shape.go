@@ -1,0 +1,234 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// ReadJSON reads JSON into v, a pointer, as encoding/json does, but holds it to the schema:
+// members have exactly their names, and those that need not be there have a tag that says so.
+func ReadJSON(raw []byte, v any) error {
+	s := shaping{raw: raw}
+	if err := s.value(reflect.TypeOf(v), 0); err != nil {
+		return err
+	}
+	return json.Unmarshal(s.raw, v)
+}
+
+// A shape is what members the object of a struct has.
+type shape struct {
+	members map[string]shapeMember
+	needed  []string
+}
+
+type shapeMember struct {
+	t      reflect.Type
+	needed int // its place among those that are, -1 for none
+}
+
+var shapes sync.Map // of *shape, by reflect.Type
+
+func shapeOf(t reflect.Type) *shape {
+	if s, known := shapes.Load(t); known {
+		return s.(*shape)
+	}
+	s := &shape{members: map[string]shapeMember{}}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" {
+			continue
+		}
+		m := shapeMember{f.Type, -1}
+		if options != "omitzero" && f.Tag.Get("wire") != "default" {
+			m.needed = len(s.needed)
+			s.needed = append(s.needed, name)
+		}
+		s.members[name] = m
+	}
+	shapes.Store(t, s)
+	return s
+}
+
+// isAlike reports whether encoding/json would take a name that no member has for that of one,
+// as it has no regard to case.
+func (s *shape) isAlike(name string) bool {
+	for of := range s.members {
+		if strings.EqualFold(of, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// shaping goes over JSON along a Go type. What is no JSON it leaves to encoding/json to
+// complain of.
+type shaping struct {
+	raw []byte
+	i   int
+	own bool // raw is a copy
+}
+
+// deepest is as deep as encoding/json goes.
+const deepest = 10000
+
+// value goes over one value of a type. What is in a union is left to the function that reads
+// the union.
+func (s *shaping) value(t reflect.Type, depth int) error {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch c := s.next(); {
+	case depth == deepest:
+		s.skip()
+	case c == '{' && t.Kind() == reflect.Struct:
+		return s.object(t, depth+1)
+	case c == '[' && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array) && t.Elem().Kind() != reflect.Uint8:
+		s.i++
+		for s.next() != ']' && s.i < len(s.raw) {
+			if err := s.value(t.Elem(), depth+1); err != nil {
+				return err
+			}
+			s.pass(',')
+		}
+		s.pass(']')
+	default:
+		s.skip()
+	}
+	return nil
+}
+
+// object goes over the members of an object.
+func (s *shaping) object(t reflect.Type, depth int) error {
+	shape := shapeOf(t)
+	had := make([]bool, len(shape.needed))
+	s.i++
+	for s.next() == '"' {
+		m, known := s.name(shape)
+		s.pass(':')
+		null := s.next() == 'n'
+		if !known {
+			s.skip()
+		} else if err := s.value(m.t, depth); err != nil {
+			return err
+		}
+		if known && m.needed >= 0 && (!null || mayBeNull(m.t)) {
+			had[m.needed] = true
+		}
+		s.pass(',')
+	}
+	s.pass('}')
+	for i, name := range shape.needed {
+		if !had[i] {
+			return fmt.Errorf("%s.%s is missing", t.Name(), name)
+		}
+	}
+	return nil
+}
+
+// mayBeNull reports whether null is a value of a type: nothing in a list or in bytes, any
+// JSON, or what a union makes of it.
+func mayBeNull(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Pointer, reflect.Interface:
+		return true
+	}
+	return false
+}
+
+// name passes a name, and returns its member. A name that is like that of a member, but for
+// case, is blotted out, so that encoding/json passes it over as well.
+func (s *shaping) name(of *shape) (m shapeMember, known bool) {
+	from := s.i
+	s.skip()
+	text := s.raw[from:s.i]
+	if len(text) < 2 {
+		return m, false
+	}
+	name := string(text[1 : len(text)-1])
+	if strings.Contains(name, `\`) && json.Unmarshal(text, &name) != nil {
+		return m, false
+	}
+	if m, known = of.members[name]; known || !of.isAlike(name) {
+		return m, known
+	}
+	if !s.own {
+		s.raw, s.own = bytes.Clone(s.raw), true
+	}
+	for i := from + 1; i < s.i-1; i++ {
+		s.raw[i] = 0x7f // which JSON may have in a string, and nobody has in a name
+	}
+	return m, false
+}
+
+// next passes blanks, and returns what is behind them: 0 for the end.
+func (s *shaping) next() byte {
+	for ; s.i < len(s.raw); s.i++ {
+		switch c := s.raw[s.i]; c {
+		case ' ', '\t', '\r', '\n':
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// pass passes a character, if it is there.
+func (s *shaping) pass(c byte) {
+	if s.next() == c {
+		s.i++
+	}
+}
+
+// skip passes one value, and at least one character.
+func (s *shaping) skip() {
+	depth := 0
+	for s.i < len(s.raw) {
+		switch c := s.next(); c {
+		case '{', '[':
+			depth++
+			s.i++
+		case '}', ']':
+			depth--
+			s.i++
+		case ',', ':':
+			s.i++
+		case '"':
+			s.text()
+		default:
+			s.word()
+		}
+		if depth <= 0 {
+			return
+		}
+	}
+}
+
+// text passes a string.
+func (s *shaping) text() {
+	for s.i++; s.i < len(s.raw); s.i++ {
+		switch s.raw[s.i] {
+		case '"':
+			s.i++
+			return
+		case '\\':
+			s.i++
+		}
+	}
+	s.i = len(s.raw)
+}
+
+// word passes a number, true, false or null.
+func (s *shaping) word() {
+	for s.i++; s.i < len(s.raw); s.i++ {
+		switch s.raw[s.i] {
+		case ' ', '\t', '\r', '\n', ',', ':', '}', ']', '{', '[', '"':
+			return
+		}
+	}
+	s.i = min(s.i, len(s.raw))
+}
