@@ -7,9 +7,13 @@ import (
 
 // decided reports a comparison with a constant that turns out the same whatever a message
 // has, since the type of the other value holds nothing else: what it is to decide, it does not.
-func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr) {
+func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 	for _, bound := range schema.Bounds(&schema.Binary{Op: x.Op, X: a, Y: b}) {
-		t := intOf(bound.Of)
+		of := meaning(bound.Of)
+		if ref, asks := of.(*schema.RequestRef); asks && in.request != nil {
+			of = w.inRequest(in.request, ref.Name)
+		}
+		t := intOf(of)
 		n, isNumber := bound.To.(schema.Number)
 		if t == nil || !isNumber {
 			continue

@@ -74,7 +74,7 @@ func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint 
 		return nil
 	}
 	if compares {
-		w.compared(x, a, b)
+		w.compared(x, a, b, in)
 	} else {
 		w.wantNumber(x.X, a)
 		w.wantNumber(x.Y, b)

@@ -67,7 +67,7 @@ func (w *wirer) mixed(x *syntax.Binary) {
 
 // compared reports two values that cannot be compared: only a constant text is
 // compared with a text.
-func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr) {
+func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 	_, text := a.(schema.Text)
 	_, other := b.(schema.Text)
 	switch {
@@ -78,7 +78,7 @@ func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr) {
 	default:
 		w.wantNumber(x.X, a)
 		w.wantNumber(x.Y, b)
-		w.decided(x, a, b)
+		w.decided(x, a, b, in)
 	}
 }
 
@@ -181,17 +181,9 @@ func (w *wirer) kind(f *schema.WireField, m *syntax.Mod) {
 // kept reports whether what a reply asks of its request is a number: an exchange keeps
 // nothing else for its replies.
 func (w *wirer) kept(request *wireScope, name string, at source.Span) bool {
-	first, rest, _ := strings.Cut(name, ".")
-	found, ok := request.lookup(first, schema.Body)
-	if !ok {
-		return true
-	}
-	e := schema.Expr(nil)
-	if found.let != nil {
-		e = &schema.LetRef{Let: found.let}
-	} else if path := w.followText(found.path, rest); len(path) > 0 {
-		w.ask(path, at)
-		e = &schema.FieldRef{Path: path}
+	e := w.inRequest(request, name)
+	if ref, ok := e.(*schema.FieldRef); ok {
+		w.ask(ref.Path, at)
 	}
 	t := noNumber(e)
 	if t == "" {
@@ -200,4 +192,20 @@ func (w *wirer) kept(request *wireScope, name string, at source.Span) bool {
 	w.errorf(CodeWireNumber, at, "%s of the request is %s, and a reply can ask for numbers only", name, t).
 		Helpf("leave it to the program, which has both; to tell replies apart, mark a field id or channel")
 	return false
+}
+
+// inRequest is what a name stands for in a request, nil for nothing there.
+func (w *wirer) inRequest(request *wireScope, name string) schema.Expr {
+	first, rest, _ := strings.Cut(name, ".")
+	found, ok := request.lookup(first, schema.Body)
+	switch {
+	case !ok:
+		return nil
+	case found.let != nil:
+		return &schema.LetRef{Let: found.let}
+	}
+	if path := w.followText(found.path, rest); len(path) > 0 {
+		return &schema.FieldRef{Path: path}
+	}
+	return nil
 }
