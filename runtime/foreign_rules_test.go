@@ -36,17 +36,19 @@ func TestForeignQuietProtocolIsServedInOrder(t *testing.T) {
 	hear(t, conn, string(appendFrame(appendFrame(appendFrame(nil, 7, 2, "a"), 3, 2, "b"), 5, 2, "c")))
 }
 
-// Only a protocol whose requests all have an id, and an answer, is served at once.
+// Only a protocol whose requests all have an id, and an answer, in no order, is served at once.
 func TestForeignOrdered(t *testing.T) {
 	t.Parallel()
 	byID, quiet, silent, fit := newFrames(9).tables, newFrames(9), newFrames(9), newFrames(9)
 	quiet.ask.Wire.Quiet = true
+	inOrder := newFrames(9)
+	inOrder.ask.Wire.Ordered = true
 	silent.ask.Wire.Silent = func(*wire.Exchange) bool { return false }
 	fit.flow.Wire.Pairing = wire.ByFit
 	for _, c := range []struct {
 		tables *wire.Protocol
 		want   bool
-	}{{byID, false}, {quiet.tables, true}, {silent.tables, true}, {fit.tables, true}, {newLines(wire.InOrder).tables, true}} {
+	}{{byID, false}, {quiet.tables, true}, {silent.tables, true}, {fit.tables, true}, {inOrder.tables, true}, {newLines(wire.InOrder).tables, true}} {
 		if got := ordered(c.tables, wire.Client); got != c.want {
 			t.Errorf("%s: %v", c.tables.Name, got)
 		}

@@ -87,10 +87,10 @@ func (t *wireServed) init(s *wireSession) {
 }
 
 // ordered reports whether the order of a side's requests means something: it
-// does not only where each has an id and is answered.
+// does not only where each has an id and is answered, in whatever order.
 func ordered(p *wire.Protocol, opener int) bool {
 	for _, m := range p.Methods {
-		if m.Open[opener] != nil && m.Role != wire.Event && (m.Pairing != wire.ByID || m.Quiet || m.Silent != nil) {
+		if m.Open[opener] != nil && m.Role != wire.Event && (m.Pairing != wire.ByID || m.Ordered || m.Quiet || m.Silent != nil) {
 			return true
 		}
 	}

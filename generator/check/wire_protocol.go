@@ -160,6 +160,10 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 	if x.Pairing == schema.Unpaired && x.Role != schema.Event {
 		c.unpaired(x)
 	}
+	if x.Order == schema.InTurn {
+		c.report.Errorf(CodeWireUnpaired, x.Span, "%s has an id, so any number of it are under way, and it is to be answered in turn", x.Name).
+			Helpf("say `replies in order` if replies come in the order of the requests, or leave out `replies in turn`")
+	}
 	c.answerKinds(x)
 	for _, open := range x.Open {
 		if open != nil {

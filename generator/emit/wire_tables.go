@@ -93,6 +93,9 @@ func wireMethod(m *gomodel.WireMethod) *jen.Statement {
 	if m.Pairing != "Unpaired" {
 		first = append(first, entry("Pairing", wireID(m.Pairing)))
 	}
+	if m.Ordered {
+		first = append(first, entry("Ordered", jen.True()))
+	}
 	if m.Channel {
 		first = append(first, entry("Channel", jen.True()))
 	}

@@ -105,6 +105,7 @@ type (
 		Name    string
 		Role    string // Request, Stream or Event
 		Pairing string // of package wire
+		Ordered bool
 		Channel bool
 		Phase   string
 		Then    string // empty to stay

@@ -98,7 +98,7 @@ func (b *wireBuilder) methodTable(phase *schema.Phase, x *schema.Exchange, codec
 	choices := codecs.ChoicesOf(x)
 	t := &WireMethod{
 		Var: b.methodVar(x), ID: b.ids[x], Name: b.exchanges[x], Role: title(x.Role),
-		Pairing: pairings[x.Pairing], Channel: x.Channel, Phase: phaseVar(phase), Then: phaseVar(x.Then),
+		Pairing: pairings[x.Pairing], Ordered: x.Order == schema.InOrder, Channel: x.Channel, Phase: phaseVar(phase), Then: phaseVar(x.Then),
 		Choose: choices.Answers, ChooseInput: choices.Inputs, Silent: codecs.Silent[x],
 	}
 	for side, open := range x.Open {

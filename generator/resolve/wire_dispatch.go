@@ -28,6 +28,9 @@ func (w *wirer) pairExchange(x *schema.Exchange) {
 		if found == schema.ByID || said == schema.Unpaired {
 			x.Pairing = found
 		}
+		if found == schema.ByID && open.ID != nil {
+			x.Order = said
+		}
 	}
 }
 

@@ -107,6 +107,7 @@ type (
 		Sender  string   `json:"sender"`
 		Again   bool     `json:"idempotent,omitempty"`
 		Pairing Pairing  `json:"pairing,omitempty"`
+		Order   Pairing  `json:"order,omitempty"`
 		Channel bool     `json:"channel,omitempty"`
 		In      []string `json:"in,omitempty"`
 		Out     []string `json:"out,omitempty"`
@@ -326,7 +327,7 @@ func formOfPhase(p *Phase) phaseForm {
 
 func formOfExchange(x *Exchange) exchangeForm {
 	form := exchangeForm{
-		Name: x.Name, Role: x.Role, Sender: x.Sender.String(), Again: x.Idempotent, Pairing: x.Pairing, Channel: x.Channel,
+		Name: x.Name, Role: x.Role, Sender: x.Sender.String(), Again: x.Idempotent, Pairing: x.Pairing, Order: x.Order, Channel: x.Channel,
 		In: answerStrings(x.In), Out: answerStrings(x.Out), Results: answerStrings(x.Results), Errors: answerStrings(x.Errors),
 	}
 	if x.Then != nil {

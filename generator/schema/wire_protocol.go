@@ -59,7 +59,8 @@ type Exchange struct {
 	// that cannot. Both are the same where their frames are.
 	Open    [2]*Message
 	Pairing Pairing
-	Channel bool // only replies of the same channel fit
+	Order   Pairing // InOrder or InTurn, said beside ids, which bring the replies there
+	Channel bool    // only replies of the same channel fit
 	In      []*WireAnswer
 	Out     []*WireAnswer
 	// Results are the replies of a request, or the `until` of a stream.

@@ -108,6 +108,8 @@ type Method struct {
 	Name    string
 	Role    Role
 	Pairing Pairing
+	// Ordered tells that its answers come in the order of the requests, though it has an id.
+	Ordered bool
 	// Channel tells that only replies of the same channel fit.
 	Channel bool
 	Phase   *Phase // in which it begins
