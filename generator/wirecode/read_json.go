@@ -359,8 +359,8 @@ func likeness(leaves []schema.Item) (key string) {
 	return key
 }
 
-// member looks at a member of a JSON object: members.Has("result"), members.Text("method"), or
-// members.Number("success"), which is 1 for true.
+// member looks at a member of a JSON object: members.Has("result"), members.Text("method"),
+// members.Number("success"), which is 1 for true, or members.Value("id"), which is either.
 func (w *walk) member(d *schema.Decision) gocode.Expr {
 	if w.members == "" {
 		all := alternatives(d)
@@ -373,11 +373,22 @@ func (w *walk) member(d *schema.Decision) gocode.Expr {
 	if d.Probe.Present {
 		return gocode.Method(gocode.Id(w.members), "Has", gocode.Str(d.Probe.Name))
 	}
-	get := "Text"
-	if _, isNumber := d.Cases[0].Value.(schema.Number); isNumber {
-		get = "Number"
+	return gocode.Method(gocode.Id(w.members), memberValue(d.Cases), gocode.Str(d.Probe.Name))
+}
+
+// memberValue is what a member is looked at as, by what it is compared with.
+func memberValue(cases []schema.Case) string {
+	isNumber := func(c schema.Case) bool {
+		_, is := c.Value.(schema.Number)
+		return is
 	}
-	return gocode.Method(gocode.Id(w.members), get, gocode.Str(d.Probe.Name))
+	switch numbers := slices.ContainsFunc(cases, isNumber); {
+	case !numbers:
+		return "Text"
+	case slices.ContainsFunc(cases, func(c schema.Case) bool { return !isNumber(c) }):
+		return "Value"
+	}
+	return "Number"
 }
 
 // jsonID returns the id in a JSON object.

@@ -38,6 +38,14 @@ func (m Members) Number(name string) int {
 	return n
 }
 
+// Value returns Text of a member that is a string, and Number of any other.
+func (m Members) Value(name string) any {
+	if JSONKind(m[name]) == JSONString {
+		return m.Text(name)
+	}
+	return m.Number(name)
+}
+
 // object is the JSON object that was parsed last, which is looked at to tell what a
 // message is, and then read.
 type object struct {
