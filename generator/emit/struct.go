@@ -84,7 +84,11 @@ func errorText(g *jen.Group, s *gomodel.Struct) {
 	args := []jen.Code{jen.Null()}
 	for _, p := range s.Error.Parts {
 		parts = append(parts, strings.TrimLeft(p.Label+" "+p.Verb, " "))
-		args = append(args, jen.Id("m").Dot(p.Field))
+		value := jen.Id("m").Dot(p.Field)
+		if p.Shown {
+			value = wireID("Shown").Call(value)
+		}
+		args = append(args, value)
 	}
 	args[0] = jen.Lit(s.Error.Lead + ": " + strings.Join(parts, ", "))
 	signature.Block(jen.Return(jen.Qual("fmt", "Sprintf").Call(args...)))

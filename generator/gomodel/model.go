@@ -107,6 +107,7 @@ type (
 		Label string // such as "reason"; empty where the value says it all
 		Verb  string // of package fmt
 		Field string
+		Shown bool // as package wire shows it, since pointers are in it
 	}
 
 	// Union is a sealed interface and its codec.

@@ -1,6 +1,7 @@
 package gomodel
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -241,7 +242,9 @@ func (b *wireBuilder) wireErrorText(name string, fields []*schema.WireField) *Er
 	text := &ErrorText{Lead: b.schema.Package + ": " + gonames.Spoken(name)}
 	for _, f := range fields {
 		if verb := verbOfWire(f.Type); verb != "" {
-			text.Parts = append(text.Parts, ErrorPart{Label: gonames.Spoken(f.Name), Verb: verb, Field: b.fields[f]})
+			text.Parts = append(text.Parts, ErrorPart{
+				Label: gonames.Spoken(f.Name), Verb: verb, Field: b.fields[f], Shown: verb == "%v" && hasPointers(f.Type, nil),
+			})
 		}
 	}
 	return text
@@ -255,10 +258,27 @@ func verbOfWire(t schema.WireType) string {
 			return "%x"
 		}
 		return "%q"
-	case *schema.WireInt, *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireEnum, *schema.WireList:
+	case *schema.WireInt, *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireEnum, *schema.WireList,
+		*schema.WireUnion, *schema.WireStruct:
 		return "%v"
 	}
 	return ""
+}
+
+// hasPointers reports whether something in values of t is a pointer in Go, which %v does not
+// look behind. Those of a struct in itself are.
+func hasPointers(t schema.WireType, around []*schema.WireStruct) bool {
+	switch present := schema.BareWire(t).(type) {
+	case *schema.WireUnion:
+		return true
+	case *schema.WireList:
+		return hasPointers(present.Elem, around)
+	case *schema.WireStruct:
+		return slices.Contains(around, present) || slices.ContainsFunc(programFields(present.Record), func(f *schema.WireField) bool {
+			return schema.IsOptional(f.Type) || hasPointers(f.Type, append(around, present))
+		})
+	}
+	return schema.IsOptional(t)
 }
 
 // wrapped breaks one sentence of netgen's own into lines.
