@@ -1,29 +1,37 @@
 package wirecode
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
+// option is a field among words that a reader finds by its literal or label.
+type option struct {
+	*schema.WireField
+	missing []gocode.Expr // conditions on which it is not there, none for always
+}
+
 // optionOr notes a field that a reader finds by its literal or label. Of any other it refuses what
-// begins with the literal of one in front of it that is not there:
+// begins with the literal of one in front of it that is not there; what says which field that is.
+// Of a struct that does its first field.
 //
 //	if m.To == nil && wire.FirstWordIs(m.Text, " ", "TO") {
 //		return b, wire.WordTaken("chat: Say.text", "TO")
 //	}
-func (w *words) optionOr(f *schema.WireField) {
+func (w *words) optionOr(f *schema.WireField, what string) {
 	if f.Presence == schema.ByLiteral || f.Presence == schema.ByLabel {
-		w.options = append(w.options, f)
+		w.options = append(w.options, option{f, w.missing(f)})
 		return
 	}
-	if len(w.options) == 0 {
+	if _, isStruct := schema.Present(f.Type).(*schema.WireStruct); isStruct || len(w.options) == 0 {
 		return
 	}
 	if there, word := w.firstWord(f); word != nil {
-		for _, option := range w.options {
-			w.refuseOption(option, there, word, f)
+		for _, o := range w.options {
+			w.refuseOption(o, there, word, f, what)
 		}
 	}
 	if w.always([]schema.Item{f}) {
@@ -31,14 +39,25 @@ func (w *words) optionOr(f *schema.WireField) {
 	}
 }
 
-func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, f *schema.WireField) {
-	if option.Presence == schema.ByLabel {
-		w.refuseLabel(option, there, word, f)
+// missing are the conditions on which an option is not there.
+func (w *words) missing(f *schema.WireField) []gocode.Expr {
+	if !f.Program {
+		return nil
+	}
+	missing := isMissing(f, w.a.path(f))
+	if f.Presence == schema.ByLabel {
+		return []gocode.Expr{missing}
+	}
+	return append(w.a.conditions(f), missing)
+}
+
+func (w *words) refuseOption(o option, there, word gocode.Expr, f *schema.WireField, what string) {
+	if o.Presence == schema.ByLabel {
+		w.refuseLabel(o, there, word, f, what)
 		return
 	}
-	a := w.a
-	s, ok := schema.Present(option.Type).(*schema.WireStruct)
-	if !ok || !option.Program {
+	s, ok := schema.Present(o.Type).(*schema.WireStruct)
+	if !ok || !o.Program {
 		return
 	}
 	text, alike := strings.CutPrefix(s.Record.Leaves[0].(*schema.Literal).Bytes, f.Label)
@@ -46,17 +65,11 @@ func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, 
 		return
 	}
 	literal := gocode.Str(text)
-	conds := append(a.conditions(option), isMissing(option, a.path(option)))
-	if there != nil {
-		conds = append(conds, there)
-	}
 	separator := w.sep
 	if w.list != nil {
 		separator = "" // each text is one word
 	}
-	conds = append(conds, gocode.CallOf(wireID("FirstWordIs"), word, gocode.Str(separator), literal))
-	a.flush()
-	a.refuse(gocode.And(conds...), "WordTaken", gocode.Str(a.named(f)), literal)
+	w.taken(o, there, gocode.CallOf(wireID("FirstWordIs"), word, gocode.Str(separator), literal), what, literal)
 }
 
 // refuseLabel refuses a word that begins as one in front of it does, which is not there:
@@ -64,20 +77,21 @@ func (w *words) refuseOption(option *schema.WireField, there, word gocode.Expr, 
 //	if m.Source == nil && wire.BeginsSame(m.Command, ":") {
 //		return b, wire.WordTaken("irc: Other.command", ":")
 //	}
-func (w *words) refuseLabel(option *schema.WireField, there, word gocode.Expr, f *schema.WireField) {
+func (w *words) refuseLabel(o option, there, word gocode.Expr, f *schema.WireField, what string) {
 	if f.Label != "" { // which begins in another way
 		return
 	}
-	label := gocode.Str(option.Label)
-	var conds []gocode.Expr
-	if option.Program {
-		conds = append(conds, isMissing(option, w.a.path(option)))
-	}
+	label := gocode.Str(o.Label)
+	w.taken(o, there, gocode.CallOf(wireID("BeginsSame"), word, label), what, label)
+}
+
+func (w *words) taken(o option, there, begins gocode.Expr, what string, word gocode.Expr) {
+	conds := slices.Clone(o.missing)
 	if there != nil {
 		conds = append(conds, there)
 	}
 	w.a.flush()
-	w.a.refuse(gocode.And(append(conds, gocode.CallOf(wireID("BeginsSame"), word, label))...), "WordTaken", gocode.Str(w.a.named(f)), label)
+	w.a.refuse(gocode.And(append(conds, begins)...), "WordTaken", gocode.Str(what), word)
 }
 
 // firstWord is the text with which a field begins, and the condition on which it is
@@ -93,30 +107,10 @@ func (w *words) firstWord(f *schema.WireField) (there, word gocode.Expr) {
 			there = gocode.Op(path, "!=", gocode.Nil)
 		}
 		return there, w.a.sourceOf(f).path
-	case *schema.WireStruct:
-		if leaf := plainWord(t); leaf != nil && !schema.IsOptional(f.Type) {
-			return nil, w.a.innerSource(leaf, source{path: path}).path
-		}
 	case *schema.WireList:
 		if _, text := schema.Present(t.Elem).(*schema.WireText); text {
 			return gocode.Op(gocode.Len(path), ">", gocode.Int(0)), &gocode.Index{X: path, I: []gocode.Expr{gocode.Int(0)}}
 		}
 	}
 	return nil, nil
-}
-
-// plainWord is the first field of a struct, if that is a text which is always there as the
-// program gives it.
-func plainWord(s *schema.WireStruct) *schema.WireField {
-	if len(s.Record.Leaves) == 0 {
-		return nil
-	}
-	f, ok := s.Record.Leaves[0].(*schema.WireField)
-	if !ok || !f.Program || f.Presence != schema.Always || f.Via != nil || f.Label != "" {
-		return nil
-	}
-	if _, text := schema.Present(f.Type).(*schema.WireText); !text {
-		return nil
-	}
-	return f
 }

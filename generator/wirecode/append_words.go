@@ -19,7 +19,7 @@ type words struct {
 	// spare tells that a separator may stand behind the last word.
 	spare bool
 	// options are fields in front of the next word that a reader finds by their literals.
-	options []*schema.WireField
+	options []option
 	s       *stretches
 	leaf    *int
 }
@@ -118,12 +118,12 @@ func hasWord(items []schema.Item) bool {
 // maybe appends words if a condition holds. What is the first then has a separator
 // behind it, since it is not known what the first word is otherwise.
 func (w *words) maybe(condition gocode.Expr, f func()) {
-	first := w.first
+	first, options := w.first, w.options
 	w.a.when(condition, func() {
 		f()
 		w.separateFrom(first)
 	})
-	w.first = first
+	w.first, w.options = first, options
 }
 
 // separateFrom appends the separator behind what was the first word.
@@ -143,7 +143,7 @@ func (w *words) items(items []schema.Item) {
 			w.options = nil
 			w.word(content{known: &item.Bytes}, context{what: w.a.what})
 		case *schema.WireField:
-			w.optionOr(item)
+			w.optionOr(item, w.a.named(item))
 			w.field(item)
 			w.a.compareLater(item, *w.leaf)
 		case *schema.Layout:
@@ -419,13 +419,13 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
 	}
 	i := a.fresh(a.index())
-	first := w.first
+	first, options := w.first, w.options
 	body := a.block(func() {
-		a.at = place{}
+		a.at, w.options = place{}, nil
 		w.value(t.Elem, source{path: &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}}, c)
 		w.separateFrom(first)
 	})
-	w.first = first
+	w.first, w.options = first, options
 	a.add(&gocode.Range{Key: i, X: src.path, Body: body})
 }
 
@@ -441,8 +441,10 @@ func (w *words) record(t *schema.WireStruct, src source, c context) {
 	for _, leaf := range t.Record.Leaves {
 		switch leaf := leaf.(type) {
 		case *schema.Literal:
+			w.options = nil
 			w.word(content{known: &leaf.Bytes}, context{what: c.what})
 		case *schema.WireField:
+			w.optionOr(leaf, c.what+"."+leaf.Name)
 			inner := a.innerSource(leaf, source{path: src.path})
 			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max, via: leaf.Via}
 			if schema.IsOptional(leaf.Type) && inner.path != nil {

@@ -23,3 +23,23 @@ func TestTaken(t *testing.T) {
 		}
 	}
 }
+
+// Options in structs are options too.
+func TestTakenInside(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		v    any
+		want string
+	}{
+		{"Each", &Each{Aim: Aim{At: "A"}, Aims: []Aim{{To: true, At: "TO"}}}, "EACH A TO TO\r\n"},
+		{"Each", &Each{Aim: Aim{At: "To"}}, ""},
+		{"Each", &Each{Aim: Aim{At: "A"}, Aims: []Aim{{At: "B"}, {At: "TO"}}}, ""},
+		{"Ends", &Ends{Last: Last{To: true}, Text: "TO"}, "ENDS 0 TO TO\r\n"},
+		{"Ends", &Ends{Text: "TO"}, ""},
+	} {
+		b, err := Conversation().Message(c.name).Append(nil, &wire.Exchange{}, c.v)
+		if (err == nil) != (c.want != "") || err == nil && string(b) != c.want {
+			t.Errorf("%+v is %q, %v, want %q", c.v, b, err, c.want)
+		}
+	}
+}
