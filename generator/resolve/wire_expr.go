@@ -261,7 +261,9 @@ func (w *wirer) found(n named, x *syntax.Ref) schema.Expr {
 	}
 	path := w.follow(n.path, x.Parts[1:])
 	if path == nil {
-		w.unknownName(x.Span, refText(x))
+		if !w.letInside(n.path, x) {
+			w.unknownName(x.Span, refText(x))
+		}
 		return nil
 	}
 	w.ask(path, x.Span)

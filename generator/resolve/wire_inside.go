@@ -3,6 +3,7 @@ package resolve
 import (
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
 // asked is a field of a struct for which something outside of that asks.
@@ -16,6 +17,26 @@ func (w *wirer) ask(path []*schema.WireField, at source.Span) {
 	if len(path) > 1 {
 		w.asked = append(w.asked, asked{path, at})
 	}
+}
+
+// letInside reports a let of a struct that something outside asks for, if it is one.
+func (w *wirer) letInside(path []*schema.WireField, x *syntax.Ref) bool {
+	last := len(x.Parts) - 1
+	around := w.follow(path, x.Parts[1:last])
+	if around == nil {
+		return false
+	}
+	s, ok := schema.Present(around[len(around)-1].Type).(*schema.WireStruct)
+	if !ok || w.scopes[s] == nil {
+		return false
+	}
+	n, ok := w.scopes[s].lookup(x.Parts[last].Text, schema.Body)
+	if !ok || n.let == nil {
+		return false
+	}
+	w.errorf(CodeWireLinear, x.Span, "%s is a let, which only %s itself can ask for", refText(x), s.Name).
+		Helpf("ask for the fields that it is of, or write the let here, of these fields")
+	return true
 }
 
 // computedInside reports fields that a struct computes, and that something outside asks for:
