@@ -139,7 +139,6 @@ func (c *call) prepare(ctx context.Context, caller Caller, id uint16, name strin
 		record.begin()
 	}
 	c.beside, _ = ctx.Value(besideKey{}).(*beside)
-	c.until, _ = ctx.Deadline()
 	return nil
 }
 

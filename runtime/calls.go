@@ -16,8 +16,7 @@ import (
 type call struct {
 	session *nativeSession
 	target  target
-	ctx     context.Context // that gives it up when it ends, nil for none
-	until   time.Time       // its deadline, zero for none
+	ctx     context.Context // that gives it up when it ends, and has its deadline; nil for none
 	extra   *extra          // what few have, nil for none; read with its method
 	beside  *beside         // metadata, nil for none
 	method  uint16
@@ -39,7 +38,7 @@ type call struct {
 // reset makes c one that was not begun. Only its use stays: who knew c before asks for
 // that first.
 func (c *call) reset() {
-	c.session, c.target, c.ctx, c.until, c.extra, c.beside = nil, nil, nil, noDeadline, nil, nil
+	c.session, c.target, c.ctx, c.extra, c.beside = nil, nil, nil, nil, nil
 	c.awaited, c.watched = false, false
 	c.stage, c.before, c.message, c.watch, c.waiting = callNew, 0, nil, nil, nil
 }
@@ -95,20 +94,22 @@ func (t *calls) len() int {
 // begin sends c, whose request is appended by body, as soon as the peer takes it.
 // What body refers to is the caller's when it has returned.
 func (t *calls) begin(c *call, body native.Append) {
+	var until time.Time
+	var ended <-chan struct{}
+	if c.ctx != nil {
+		until, _ = c.ctx.Deadline()
+		ended = c.ctx.Done()
+	}
 	record := c.has().record
 	if record != nil || c.beside != nil {
-		if err := c.encode(body); err != nil {
+		if err := c.encode(body, until); err != nil {
 			c.target.fail(c, notEncoded(c.name(), err))
 			return
 		}
 		record.sent(c.bodySize())
 		body = nil
 	}
-	var ended <-chan struct{}
-	if c.ctx != nil {
-		ended = c.ctx.Done()
-	}
-	unarmed, err := t.accept(c, body, ended)
+	unarmed, err := t.accept(c, body, until, ended)
 	if err != nil {
 		c.target.fail(c, err)
 		return
@@ -118,7 +119,7 @@ func (t *calls) begin(c *call, body native.Append) {
 }
 
 // accept is begin under the lock. It returns a watch to be armed, nil for none.
-func (t *calls) accept(c *call, body native.Append, ended <-chan struct{}) (unarmed *contextWatch, err error) {
+func (t *calls) accept(c *call, body native.Append, until time.Time, ended <-chan struct{}) (unarmed *contextWatch, err error) {
 	t.mu.Lock()
 	defer t.watches.unlock()
 	if c.stage != callNew {
@@ -129,9 +130,9 @@ func (t *calls) accept(c *call, body native.Append, ended <-chan struct{}) (unar
 		return nil, endedCall(c, t.closed)
 	}
 	if t.queue.Len() > 0 || t.live.len() >= t.limit {
-		err = t.queueUp(c, body)
+		err = t.queueUp(c, body, until)
 	} else {
-		err = t.post(c, body)
+		err = t.post(c, body, until)
 	}
 	if err != nil {
 		return nil, err
@@ -145,9 +146,9 @@ func (t *calls) accept(c *call, body native.Append, ended <-chan struct{}) (unar
 }
 
 // queueUp has c wait for the peer's limit.
-func (t *calls) queueUp(c *call, body native.Append) error {
+func (t *calls) queueUp(c *call, body native.Append, until time.Time) error {
 	if body != nil {
-		if err := c.encode(body); err != nil {
+		if err := c.encode(body, until); err != nil {
 			c.stage = callOver
 			return notEncoded(c.name(), err)
 		}
@@ -178,7 +179,7 @@ func (t *calls) admit() (failed []failedCall) {
 	for t.queue.Len() > 0 && t.live.len() < t.limit {
 		c := t.queue.Remove(t.queue.Front()).(*call)
 		c.hurry = now // whoever waits has pushed already
-		if err := t.post(c, nil); err != nil {
+		if err := t.post(c, nil, noDeadline); err != nil {
 			t.ignore(c)
 			failed = append(failed, failedCall{c, err})
 		}
@@ -193,9 +194,10 @@ func (t *calls) fail(failed []failedCall) {
 	}
 }
 
-// post gives c an id and puts what body appends in the queue, or without one what is
-// encoded already, under the lock, so that nobody passes.
-func (t *calls) post(c *call, body native.Append) (err error) {
+// post gives c an id and puts what body appends in the queue, with the deadline, or
+// without one what is encoded already and has its deadline, under the lock, so that
+// nobody passes.
+func (t *calls) post(c *call, body native.Append, until time.Time) (err error) {
 	t.live.put(c)
 	c.stage = callOver // unless it is posted
 	defer func() {
@@ -206,7 +208,7 @@ func (t *calls) post(c *call, body native.Append) (err error) {
 	if body == nil {
 		err = t.postEncoded(c)
 	} else {
-		err = t.postNow(c, body)
+		err = t.postNow(c, body, until)
 	}
 	if err != nil {
 		return err
@@ -227,10 +229,10 @@ func (c *call) header() native.Header {
 }
 
 // postNow has c encoded where it is put, if it is small and there is room.
-func (t *calls) postNow(c *call, body native.Append) error {
+func (t *calls) postNow(c *call, body native.Append, until time.Time) error {
 	var f frame
 	f.set(c.header(), t.session.peer.maxMessage, c.hurry)
-	f.until = c.until
+	f.until = until
 	left, err := t.session.socket.queue.enclose(&f, func(b []byte) ([]byte, uint16, error) {
 		b, err := body(b)
 		return b, c.method, err
@@ -243,7 +245,7 @@ func (t *calls) postNow(c *call, body native.Append) error {
 	case left == nil:
 		return nil
 	}
-	c.message = &message{payload: left}
+	c.message = &message{payload: left, deadline: until}
 	return t.postEncoded(c)
 }
 
@@ -259,7 +261,7 @@ func (t *calls) postEncoded(c *call) error {
 	if c.before > 0 {
 		header.Flags = c.settleMetadata()
 	}
-	c.message.set(header, c.message.payload, c.until)
+	c.message.set(header, c.message.payload, c.message.deadline)
 	c.message.hurry = c.hurry
 	_ = t.session.socket.queue.post(c.message) // an error means that the end is near, which settles c
 	return nil
@@ -365,7 +367,7 @@ func (c *call) answered(h native.Header, body []byte) {
 }
 
 // encode encodes the request aside, behind the metadata that travel with it.
-func (c *call) encode(body native.Append) (err error) {
+func (c *call) encode(body native.Append, until time.Time) (err error) {
 	b := make([]byte, 0, bodyRoom)
 	if c.beside != nil {
 		if b, err = c.beside.append(b); err != nil {
@@ -374,7 +376,7 @@ func (c *call) encode(body native.Append) (err error) {
 		c.before = uint16(len(b))
 	}
 	b, err = body(b)
-	c.message = &message{payload: b}
+	c.message = &message{payload: b, deadline: until}
 	return err
 }
 
