@@ -116,7 +116,7 @@ func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants 
 	return nil
 }
 
-// words scans words, with what stands between two literals.
+// words scans words, with what stands between a literal and a word that is always there.
 func (s *scanner) words(c *candidate, items []schema.Item, depth int) (variants []*candidate) {
 	layout := s.wire.Words
 	if layout.List != nil {
@@ -124,7 +124,7 @@ func (s *scanner) words(c *candidate, items []schema.Item, depth int) (variants 
 		return s.items(c, items, depth)
 	}
 	for i := range items {
-		if _, literal := items[i].(*schema.Literal); literal && i > 0 {
+		if i > 0 && isOneWord(items[i]) {
 			s.literal(c, layout.Separator, known{})
 		}
 		if variants = s.items(c, items[i:i+1], depth); variants != nil {
@@ -133,6 +133,21 @@ func (s *scanner) words(c *candidate, items []schema.Item, depth int) (variants 
 	}
 	s.literal(c, layout.End, known{})
 	return nil
+}
+
+// isOneWord reports whether an item of a line is a word in each message.
+func isOneWord(item schema.Item) bool {
+	f, ok := item.(*schema.WireField)
+	if !ok {
+		return true
+	}
+	switch t := schema.BareWire(f.Type).(type) {
+	case *schema.WireText:
+		return f.Presence == schema.Always && t.Ends[0].How == schema.EndWord
+	case *schema.WireInt, *schema.WireEnum, *schema.Decimal:
+		return f.Presence == schema.Always
+	}
+	return false
 }
 
 // maxDepth is how deep structs are scanned in one another.
@@ -271,8 +286,12 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	if inOrder && fixed {
 		s.bits += uint(n)
 	} else {
-		if s.fixed && s.layoutOf[f] == layoutNone && isFreeText(f.Type) {
+		switch {
+		case !s.fixed:
+		case s.layoutOf[f] == layoutNone && isFreeText(f.Type):
 			c.text, c.textAt, c.until = true, s.bits, delimiter(f.Type)
+		case value == nil && s.isFreeWord(f):
+			c.text, c.textAt, c.until = true, s.bits, s.wire.Words.End
 		}
 		s.fixed = false
 	}
@@ -301,6 +320,16 @@ func isFreeText(t schema.WireType) bool {
 	}
 	text, ok := schema.Present(t).(*schema.WireText)
 	return ends[0].How == schema.EndUntil || ok && !text.Bytes && ends[0].How != schema.EndPrefix
+}
+
+// isFreeWord reports whether a line goes on with whatever the program says: words that are
+// texts, or what separates them from those in front.
+func (s *scanner) isFreeWord(f *schema.WireField) bool {
+	t := schema.Present(f.Type)
+	if list, ok := t.(*schema.WireList); ok {
+		t = list.Elem
+	}
+	return isTextType(t) && f.Role == schema.NoRole && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
 }
 
 // delimiter is the text that ends values of a type, "" for none.
