@@ -84,3 +84,55 @@ func (f *fronts) word(at *schema.WireField, text string, span source.Span) {
 			Helpf("give one of them another word")
 	}
 }
+
+// frontKinds reports kinds that are the literal of a slot in front of them which others have:
+// before a reader knows the kind, it cannot know that the message leaves the slot out. Those
+// of a message that has it are reported beside it.
+func (c *wireChecker) frontKinds(p *schema.Conversation) {
+	type line struct {
+		kind   source.Span // the field, which all messages of a frame have
+		sender schema.Sender
+	}
+	fronts := map[line][]*schema.WireField{}
+	each := func(visit func(at line, m *schema.Message, kind *schema.WireField, front []*schema.WireField)) {
+		for _, m := range p.Messages {
+			kind, front := kindBehind(m)
+			for _, sender := range []schema.Sender{schema.Client, schema.Server} {
+				if kind != nil && m.Sender&sender != 0 {
+					visit(line{kind.Span, sender}, m, kind, front)
+				}
+			}
+		}
+	}
+	each(func(at line, _ *schema.Message, _ *schema.WireField, front []*schema.WireField) {
+		fronts[at] = append(fronts[at], front...)
+	})
+	each(func(at line, m *schema.Message, kind *schema.WireField, own []*schema.WireField) {
+		text, known := constantText(&record{Record: m.Record, message: m}, kind)
+		for _, front := range fronts[at] {
+			if !known || len(own) > 0 || c.said[m.Span] || !strings.EqualFold(literalOf(front), kind.Label+text) {
+				continue
+			}
+			c.said[m.Span] = true
+			c.report.Errorf(CodeWireWordOptional, m.Span, "the kind of %s is %s, which a reader takes for %s in front of the kind", m.Name, schema.ExprString(schema.Text(text)), called(front)).
+				Also(front.Span, "%s, which other messages have", called(front)).
+				Helpf("give one of them another word")
+		}
+	})
+}
+
+// kindBehind returns the kind of a message, and what stands in front of it that a reader finds
+// by its literal.
+func kindBehind(m *schema.Message) (kind *schema.WireField, front []*schema.WireField) {
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		switch {
+		case !ok:
+		case f.Role == schema.KindRole:
+			return f, front
+		case f.Presence == schema.ByLiteral:
+			front = append(front, f)
+		}
+	}
+	return nil, nil
+}

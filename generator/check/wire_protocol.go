@@ -29,6 +29,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 		}
 	}
 	c.absentFields(p)
+	c.frontKinds(p)
 	c.ids(p)
 	if !c.report.HasErrors() {
 		c.zeroLengths(p)
