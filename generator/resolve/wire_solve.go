@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -163,6 +164,14 @@ func (w *wirer) mayClose(r *schema.Record, f *schema.WireField, m *schema.Measur
 	return true
 }
 
+// besides says how a checksum is of all but its own bytes.
+func besides(r *schema.Record, f *schema.WireField, at schema.Stretch) string {
+	if r.Leaves[at.To-1] == schema.Item(f) {
+		return fmt.Sprintf("let it end in front of %s", f.Name)
+	}
+	return fmt.Sprintf("name what stands in front of %s and what stands behind it as two arguments, as in sum(a..b, c..d): where its bytes count as zeros, an extern adds them between the two", f.Name)
+}
+
 // overItself reports a checksum over its own bytes, or over those of another one that is
 // over it: neither can be computed before the other.
 func (w *wirer) overItself(r *schema.Record, f *schema.WireField) {
@@ -171,7 +180,7 @@ func (w *wirer) overItself(r *schema.Record, f *schema.WireField) {
 			other, ok := leaf.(*schema.WireField)
 			if ok && other == f {
 				w.errorf(CodeWireLinear, f.Equation.Span, "%s is over %s itself, whose bytes are not known before it", schema.ExprString(f.Equation.Value), f.Name).
-					Helpf("let it end in front of %s", f.Name)
+					Helpf("%s", besides(r, f, at))
 				return
 			}
 			if ok && slices.ContainsFunc(summed(other), func(s schema.Stretch) bool { return slices.Contains(r.Leaves[s.From:s.To], schema.Item(f)) }) {
