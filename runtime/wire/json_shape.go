@@ -105,7 +105,11 @@ func (s *shaping) value(t reflect.Type, depth int) error {
 // object goes over the members of an object.
 func (s *shaping) object(t reflect.Type, depth int) error {
 	shape := shapeOf(t)
-	had := make([]bool, len(shape.needed))
+	var few [16]bool
+	had := few[:]
+	if len(shape.needed) > len(few) {
+		had = make([]bool, len(shape.needed))
+	}
 	s.i++
 	for s.next() == '"' {
 		m, known := s.name(shape)
@@ -149,8 +153,11 @@ func (s *shaping) name(of *shape) (m shapeMember, known bool) {
 	if len(text) < 2 {
 		return m, false
 	}
-	name := string(text[1 : len(text)-1])
-	if strings.Contains(name, `\`) && json.Unmarshal(text, &name) != nil {
+	if m, known = of.members[string(text[1:len(text)-1])]; known {
+		return m, true
+	}
+	name := ""
+	if json.Unmarshal(text, &name) != nil {
 		return m, false
 	}
 	if m, known = of.members[name]; known || !of.isAlike(name) {
