@@ -81,11 +81,35 @@ func (c *wireChecker) jsonStruct(r *record) {
 }
 
 func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
+	first := map[string]*schema.WireVariant{}
 	for _, v := range u.Variants {
+		name, kind := u.Name+"."+v.Name, schema.JSONKind(v.Type)
+		other := first[kind]
+		switch {
+		case v.Type == nil && c.unsure: // its type may have been reported
+		case kind == "":
+			c.report.Errorf(CodeWireJSON, v.Span, "%s is %s, of which JSON does not tell what it is", name, schema.WireTypeString(v.Type)).
+				Helpf("make the whole union any, and read in Go what it is")
+		case other != nil:
+			c.report.Errorf(CodeWireJSON, v.Span, "%s.%s and %s are both %s in JSON, so a reader cannot tell them apart", u.Name, other.Name, name, jsonNoun[kind]).
+				Also(other.Span, "%s.%s comes here", u.Name, other.Name).
+				Helpf("make it one variant, and tell in Go what it is")
+		case schema.IsOptional(v.Type):
+			c.report.Errorf(CodeWireJSON, v.Span, "%s may be null in JSON, and so is a union that is not there", name).
+				Helpf("leave out the ?; a variant without a type is null")
+		}
+		if other == nil {
+			first[kind] = v
+		}
 		if v.Type != nil {
-			c.jsonList(u.Name+"."+v.Name, v.Span, v.Type)
+			c.jsonList(name, v.Span, v.Type)
 		}
 	}
+}
+
+// jsonNoun is how the JSON types are called.
+var jsonNoun = map[string]string{
+	"Null": "null", "Bool": "a bool", "Number": "a number", "String": "a string", "Array": "an array", "Object": "an object",
 }
 
 // named reports what no member of a JSON object can be.

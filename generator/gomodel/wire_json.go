@@ -55,41 +55,12 @@ func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 
 func (b *wireBuilder) parseFunc(u *schema.WireUnion) string { return "parse" + b.decls[u] }
 
-// jsonUnion plans the function that reads a union. The first variant of a JSON type
-// gets what is of it.
+// jsonUnion plans the function that reads a union.
 func (b *wireBuilder) jsonUnion(d *schema.WireUnion) *JSONUnion {
 	u := &JSONUnion{Parse: b.parseFunc(d)}
-	seen := map[string]bool{}
 	for _, v := range d.Variants {
-		kind := jsonKind(v.Type)
-		if kind == "" || seen[kind] {
-			continue
-		}
-		seen[kind] = true
 		name, made := b.Variant(d, v)
-		u.Cases = append(u.Cases, JSONCase{Kind: kind, Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil})
+		u.Cases = append(u.Cases, JSONCase{Kind: "JSON" + schema.JSONKind(v.Type), Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil})
 	}
 	return u
-}
-
-// jsonKind returns the JSON type of values of t, as package wire calls it.
-func jsonKind(t schema.WireType) string {
-	switch t := schema.Present(t).(type) {
-	case nil:
-		return "JSONNull"
-	case *schema.WireInt:
-		if t.Bool || t.Bits == 1 && !t.Signed {
-			return "JSONBool"
-		}
-		return "JSONNumber"
-	case *schema.WireFloat, *schema.Varint, *schema.Decimal, *schema.WireEnum:
-		return "JSONNumber"
-	case *schema.WireText:
-		return "JSONString"
-	case *schema.WireList:
-		return "JSONArray"
-	case *schema.WireStruct:
-		return "JSONObject"
-	}
-	return ""
 }

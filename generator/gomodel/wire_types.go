@@ -73,32 +73,17 @@ func goText(t *schema.WireText) Type {
 	if !t.Bytes {
 		return Name{Name: "string"}
 	}
-	if n, ok := FixedBytes(t); ok {
+	if n, ok := t.Array(); ok {
 		return &Array{Len: n, Elem: Name{Name: "byte"}}
 	}
 	return &Slice{Elem: Name{Name: "byte"}}
 }
 
-// FixedBytes returns how many bytes a value of t always has, if it is an array.
-func FixedBytes(t *schema.WireText) (int, bool) {
-	if !t.Bytes || len(t.Ends) != 1 || t.Ends[0].How != schema.EndSize || t.Ends[0].If != nil {
-		return 0, false
-	}
-	n, ok := t.Ends[0].Size.(schema.Number)
-	if !ok || n.Negative || n.Abs > maxArray {
-		return 0, false
-	}
-	return int(n.Abs), true
-}
-
-// maxArray is the longest array that bytes of a constant size become.
-const maxArray = 1 << 12
-
 // nilableWire reports whether the Go type of t has a nil that can say "absent".
 func nilableWire(t schema.WireType) bool {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireText:
-		_, fixed := FixedBytes(t)
+		_, fixed := t.Array()
 		return t.Bytes && !fixed
 	case *schema.WireList, *schema.WireUnion, *schema.WireAny:
 		return true
@@ -117,7 +102,7 @@ func zeroOfWire(t schema.WireType) Zero {
 			return ZeroBool
 		}
 	case *schema.WireText:
-		switch _, fixed := FixedBytes(t); {
+		switch _, fixed := t.Array(); {
 		case fixed:
 			return ZeroStruct
 		case t.Bytes:
