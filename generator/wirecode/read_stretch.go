@@ -131,7 +131,7 @@ func (s *stretch) after(others []*stretch) {
 //	}
 func (r *reader) enter(i int) {
 	for _, s := range r.stretch {
-		if s.enter != i || s.outer != "" || onlyTail(r.rec, s.Unknown.Stretch) {
+		if s.enter != i || s.outer != "" || r.begunByTail(s) {
 			continue
 		}
 		begin := r.beginning(s, i)
@@ -148,7 +148,7 @@ func (r *reader) enter(i int) {
 // beginning is how a stretch of n bytes is begun in front of a leaf.
 func (r *reader) beginning(s *stretch, i int) func(n gocode.Expr) {
 	switch {
-	case s.to == i:
+	case s.to == i && !r.begunByTail(s):
 		return func(n gocode.Expr) { r.leave(r.call("Enter", n)) }
 	case r.stop >= 0 && s.to >= r.stop:
 		return func(n gocode.Expr) { r.run("Enter", n) }
@@ -184,15 +184,21 @@ func (r *reader) leaveIf(s *stretch) {
 	r.when(gocode.Or(conds...), func() { r.leave(gocode.Id(s.outer)) })
 }
 
-// enterTail begins the stretches that have nothing but the tagged fields.
+// enterTail begins, in front of the tagged fields, the stretches that they begin.
 func (r *reader) enterTail() {
 	for _, s := range r.stretch {
-		if onlyTail(r.rec, s.Unknown.Stretch) {
-			n := r.solved(s.Solution)
-			s.outer = r.fresh("outer")
-			r.add(gocode.Define(s.outer, r.call("Enter", n)))
+		if r.begunByTail(s) {
+			n := r.sizeLeft(r.solved(s.Solution), s, r.rec.TailAt)
+			r.beginning(s, r.rec.TailAt)(n)
 		}
 	}
+}
+
+// begunByTail reports whether a stretch has nothing but the tagged fields, or nothing in front of
+// them that is still to come where its size is known.
+func (r *reader) begunByTail(s *stretch) bool {
+	at := s.Unknown.Stretch
+	return onlyTail(r.rec, at) || s.enter == r.rec.TailAt && s.Tells() && hasTail(r.rec, at)
 }
 
 // leave ends a stretch. A lenient reader skips what is left of it:
