@@ -54,10 +54,10 @@ func parseID(raw json.RawMessage) (ID, error) {
 		return nil, nil
 	case wire.JSONNumber:
 		v := new(IDNum)
-		return v, json.Unmarshal(raw, &v.Value)
+		return v, wire.ReadJSON(raw, &v.Value)
 	case wire.JSONString:
 		v := new(IDStr)
-		return v, json.Unmarshal(raw, &v.Value)
+		return v, wire.ReadJSON(raw, &v.Value)
 	}
 	return nil, fmt.Errorf("%.40s is no ID", raw)
 }
@@ -185,7 +185,7 @@ func (m *Cancel) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	var err error
-	if m.ID, err = parseID(raw.ID); err != nil {
+	if m.ID, err = wire.ParseUnion("Cancel.id", raw.ID, parseID); err != nil {
 		return err
 	}
 	return nil
@@ -1098,16 +1098,12 @@ func readInitializeRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("InitializeRequest.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "InitializeRequest.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
 	r.MemberIs("InitializeRequest.method", members["method"], "initialize")
-	r.JSON("InitializeRequest.params", members["params"], m)
+	r.Object("InitializeRequest.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1157,15 +1153,11 @@ func readInitializeReply(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("InitializeReply.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "InitializeReply.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
-	r.JSON("InitializeReply.result", members["result"], m)
+	r.Object("InitializeReply.result", members["result"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1215,15 +1207,11 @@ func readResponseError(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("ResponseError.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "ResponseError.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
-	r.JSON("ResponseError.error", members["error"], m)
+	r.Object("ResponseError.error", members["error"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1265,7 +1253,7 @@ func readInitialized(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("Initialized.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("Initialized.method", members["method"], "initialized")
-	r.JSON("Initialized.params", members["params"], m)
+	r.Object("Initialized.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1308,11 +1296,7 @@ func readShutdownRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("ShutdownRequest.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "ShutdownRequest.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
@@ -1366,11 +1350,7 @@ func readAny(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("Any.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "Any.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
@@ -1449,7 +1429,7 @@ func readDidOpen(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("DidOpen.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("DidOpen.method", members["method"], "textDocument/didOpen")
-	r.JSON("DidOpen.params", members["params"], m)
+	r.Object("DidOpen.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1491,7 +1471,7 @@ func readDidClose(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("DidClose.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("DidClose.method", members["method"], "textDocument/didClose")
-	r.JSON("DidClose.params", members["params"], m)
+	r.Object("DidClose.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1541,16 +1521,12 @@ func readHoverRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("HoverRequest.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "HoverRequest.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
 	r.MemberIs("HoverRequest.method", members["method"], "textDocument/hover")
-	r.JSON("HoverRequest.params", members["params"], m)
+	r.Object("HoverRequest.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1600,15 +1576,11 @@ func readHoverReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("HoverReply.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "HoverReply.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
-	r.JSON("HoverReply.result", members["result"], &m)
+	r.MaybeJSON("HoverReply.result", members["result"], &m)
 	r.Leave(outer)
 	return m
 }
@@ -1658,16 +1630,12 @@ func readDefinitionRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("DefinitionRequest.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "DefinitionRequest.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
 	r.MemberIs("DefinitionRequest.method", members["method"], "textDocument/definition")
-	r.JSON("DefinitionRequest.params", members["params"], m)
+	r.Object("DefinitionRequest.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1717,15 +1685,11 @@ func readDefinitionReply(r *wire.Reader, x *wire.Exchange, _ any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("DefinitionReply.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "DefinitionReply.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
-	r.JSON("DefinitionReply.result", members["result"], &m)
+	r.MaybeJSON("DefinitionReply.result", members["result"], &m)
 	r.Leave(outer)
 	return m
 }
@@ -1767,7 +1731,7 @@ func readCancel(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("Cancel.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("Cancel.method", members["method"], "$/cancelRequest")
-	r.JSON("Cancel.params", members["params"], m)
+	r.Object("Cancel.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1809,7 +1773,7 @@ func readProgress(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("Progress.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("Progress.method", members["method"], "$/progress")
-	r.JSON("Progress.params", members["params"], m)
+	r.Object("Progress.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1851,7 +1815,7 @@ func readLogMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("LogMessage.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("LogMessage.method", members["method"], "window/logMessage")
-	r.JSON("LogMessage.params", members["params"], m)
+	r.Object("LogMessage.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1893,7 +1857,7 @@ func readShowMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("ShowMessage.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("ShowMessage.method", members["method"], "window/showMessage")
-	r.JSON("ShowMessage.params", members["params"], m)
+	r.Object("ShowMessage.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1935,7 +1899,7 @@ func readPublishDiagnostics(r *wire.Reader, x *wire.Exchange, v any) any {
 	members := r.Members()
 	r.MemberIs("PublishDiagnostics.jsonrpc", members["jsonrpc"], "2.0")
 	r.MemberIs("PublishDiagnostics.method", members["method"], "textDocument/publishDiagnostics")
-	r.JSON("PublishDiagnostics.params", members["params"], m)
+	r.Object("PublishDiagnostics.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -1985,16 +1949,12 @@ func readConfigurationRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("ConfigurationRequest.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "ConfigurationRequest.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
 	r.MemberIs("ConfigurationRequest.method", members["method"], "workspace/configuration")
-	r.JSON("ConfigurationRequest.params", members["params"], m)
+	r.Object("ConfigurationRequest.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -2044,16 +2004,12 @@ func readRegisterCapabilityRequest(r *wire.Reader, x *wire.Exchange, v any) any 
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("RegisterCapabilityRequest.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "RegisterCapabilityRequest.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
 	r.MemberIs("RegisterCapabilityRequest.method", members["method"], "client/registerCapability")
-	r.JSON("RegisterCapabilityRequest.params", members["params"], m)
+	r.Object("RegisterCapabilityRequest.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }
@@ -2103,16 +2059,12 @@ func readCreateProgressRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	outer := r.Enter(int(length))
 	members := r.Members()
 	r.MemberIs("CreateProgressRequest.jsonrpc", members["jsonrpc"], "2.0")
-	if v, err := parseID(members["id"]); err != nil {
-		r.FailWith(err)
-	} else {
-		x.IDValue = v
-	}
+	x.IDValue = wire.ReadUnion(r, "CreateProgressRequest.id", members["id"], parseID)
 	if n, ok := x.IDValue.(*IDNum); ok {
 		x.ID = uint64(n.Value)
 	}
 	r.MemberIs("CreateProgressRequest.method", members["method"], "window/workDoneProgress/create")
-	r.JSON("CreateProgressRequest.params", members["params"], m)
+	r.Object("CreateProgressRequest.params", members["params"], m)
 	r.Leave(outer)
 	return m
 }

@@ -185,7 +185,7 @@ type Exception struct {
 
 // Error implements error.
 func (m *Exception) Error() string {
-	return fmt.Sprintf("thrift: exception: name %q", m.Name)
+	return fmt.Sprintf("thrift: exception: name %q, fields %v", m.Name, wire.Shown(m.Fields))
 }
 
 // Oneway is the body of Oneway.
