@@ -206,7 +206,7 @@ func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
 // scaledEnd returns an end whose length has a sign, and is no number of bytes or elements.
 func scaledEnd(t schema.WireType) *schema.End {
 	for _, end := range schema.Ends(t) {
-		if end.How == schema.EndPrefix && end.Scale != nil && isSigned(end.Prefix) {
+		if end.How == schema.EndPrefix && end.Scale != nil && schema.HasSign(end.Prefix) {
 			return end
 		}
 	}

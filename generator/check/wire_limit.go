@@ -112,7 +112,7 @@ func (c *wireChecker) negative(r *record, f *schema.WireField) {
 			Helpf("give %s a wider type", called(f))
 		return
 	}
-	if !add.Negative || f.IsConditional() || isSigned(f.Type) {
+	if !add.Negative || f.IsConditional() || schema.HasSign(f.Type) {
 		return
 	}
 	least, stretch := uint64(0), r.Leaves[s.Unknown.Stretch.From:s.Unknown.Stretch.To]
@@ -128,17 +128,6 @@ func (c *wireChecker) negative(r *record, f *schema.WireField) {
 		d.Helpf("%s is less than nothing then; leave out what it takes away, or measure more: begin the range with a field in front of %s, or with %s itself",
 			schema.ExprString(f.Equation.Value), s.Unknown.Stretch.Text, called(f))
 	}
-}
-
-// isSigned reports whether a binary number can be less than nothing.
-func isSigned(t schema.WireType) bool {
-	switch n := schema.BareWire(t).(type) {
-	case *schema.WireInt:
-		return n.Signed
-	case *schema.Varint:
-		return n.Signed
-	}
-	return false
 }
 
 // inMessage names the message in which a field of a frame says something.

@@ -136,7 +136,7 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 		return end
 	}
 	end.How, end.Prefix = schema.EndPrefix, prefix
-	end.Null = signed(prefix)
+	end.Null = schema.HasSign(prefix)
 	if x.Equal != nil {
 		w.prefixScale(x.Equal, end)
 	}
@@ -211,20 +211,6 @@ func (w *wirer) inDefault(x syntax.Expr) bool {
 				return true
 			}
 		}
-	}
-	return false
-}
-
-// signed reports whether a number can be -1. Digits of a fixed size say nothing else than
-// a number.
-func signed(t schema.WireType) bool {
-	switch t := schema.BareWire(t).(type) {
-	case *schema.WireInt:
-		return t.Signed
-	case *schema.Varint:
-		return t.Signed
-	case *schema.Decimal:
-		return t.Signed() && (t.End == nil || t.End.How != schema.EndSize)
 	}
 	return false
 }

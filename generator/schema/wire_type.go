@@ -162,6 +162,20 @@ func DigitsOf(t WireType) *Decimal {
 	return n
 }
 
+// HasSign reports whether a number of type t can be below zero. Digits of a fixed size say
+// nothing else than a number.
+func HasSign(t WireType) bool {
+	switch t := BareWire(t).(type) {
+	case *WireInt:
+		return t.Signed
+	case *Varint:
+		return t.Signed
+	case *Decimal:
+		return t.Signed() && (t.End == nil || t.End.How != EndSize)
+	}
+	return false
+}
+
 // Signed reports whether a number may be below zero.
 func (d *Decimal) Signed() bool { return d.Base == 10 && !d.Unsigned }
 

@@ -194,22 +194,9 @@ func (a *appending) checkBelow(end *schema.End, scaled gocode.Expr, c context) {
 	if end.Scale == nil {
 		return
 	}
-	if add, ok := end.Scale.Add.(schema.Number); ok && add.Negative && !hasSign(end.Prefix) {
+	if add, ok := end.Scale.Add.(schema.Number); ok && add.Negative && !schema.HasSign(numberType(end.Prefix)) {
 		a.refuse(gocode.Op(scaled, "<", gocode.Int(0)), "OutOfRange", gocode.Str(c.what), scaled, gocode.Int(0), bound(math.MaxInt64))
 	}
-}
-
-// hasSign reports whether a number can be less than nothing.
-func hasSign(t schema.WireType) bool {
-	switch t := numberType(t).(type) {
-	case *schema.WireInt:
-		return t.Signed
-	case *schema.Varint:
-		return t.Signed
-	case *schema.Decimal:
-		return t.Signed() && (t.End == nil || t.End.How == schema.EndUntil)
-	}
-	return false
 }
 
 // checkPrefix refuses a length that its number cannot say.
