@@ -89,7 +89,7 @@ func (s *nativeSession) checkDone() {
 
 func (s *nativeSession) checkIdle() {
 	f := &s.farewell
-	if f.draining.Load() && f.peerDone.Load() && s.calling.Load() == 0 && s.serving.Load() == 0 {
+	if f.draining.Load() && f.peerDone.Load() && s.calling.Load() == 0 && !s.isServing() {
 		f.idle.close()
 	}
 }
@@ -103,9 +103,5 @@ func (s *nativeSession) callOver() {
 	}
 }
 
-// servedOver counts an exchange or event of the peer's as over.
-func (s *nativeSession) servedOver() {
-	if s.serving.Add(-1) == 0 {
-		s.checkIdle()
-	}
-}
+// isServing reports whether anything of the peer's is not over.
+func (s *nativeSession) isServing() bool { return s.hearing.Load() > 0 || s.served.len() > 0 }

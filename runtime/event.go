@@ -137,7 +137,9 @@ func (s *nativeSession) consumed(cost int) {
 // eventOver is called when an event of the peer's was handled or dropped.
 func (s *nativeSession) eventOver(cost int) {
 	s.consumed(cost)
-	s.servedOver()
+	if s.hearing.Add(-1) == 0 {
+		s.checkIdle()
+	}
 }
 
 func (s *nativeSession) sendEvent(ctx context.Context, name string, id uint16, body []byte) error {

@@ -39,7 +39,7 @@ func isPeersEnd(err error) bool {
 // this side has asked for is not answered any more.
 func (s *nativeSession) awaitServed() {
 	limit := s.socket.settings.halfClose
-	if limit == 0 || s.serving.Load() == 0 || s.farewell.peerDone.Swap(true) || !hasHalves(s.socket.conn) {
+	if limit == 0 || !s.isServing() || s.farewell.peerDone.Swap(true) || !hasHalves(s.socket.conn) {
 		return
 	}
 	s.calls.ended(io.EOF)

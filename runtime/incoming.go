@@ -311,7 +311,7 @@ func ServeEvent[P, E any](in *Incoming, m *EventMethod[E], peer P, handler func(
 		return
 	}
 	socket, cost := in.session.socket, costOf(in.body)
-	in.session.serving.Add(1)
+	in.session.hearing.Add(1)
 	in.session.events.push(m.Name, cost, 0, func(ctx context.Context) {
 		if _, ok := socket.interception(); ok {
 			hearThrough(ctx, socket, m, event, cost-perMessage, func(ctx context.Context) { handler(ctx, peer, event) })

@@ -33,7 +33,7 @@ type nativeSession struct {
 	pings       pings
 	silence     *silenceWatch // nil for none
 
-	calling, serving atomic.Int64 // calls of this side, and what it handles for the peer
+	calling, hearing atomic.Int64 // calls of this side, and events of the peer's that are not handled yet
 	lastPing         atomic.Uint64
 	farewell         farewell
 	*nativeDesk      // nil while the reader rests

@@ -49,16 +49,6 @@ func (t *served) len() int {
 // take counts a request in, or says why it is refused. The error is for a peer that
 // breaks the rules.
 func (t *served) take(id uint32) (refused Code, text string, err error) {
-	t.session.serving.Add(1) // before it looks whether it may
-	refused, text, err = t.takeCounted(id)
-	if refused != 0 || err != nil {
-		t.session.servedOver()
-	}
-	return refused, text, err
-}
-
-// takeCounted is take for what the session has counted.
-func (t *served) takeCounted(id uint32) (refused Code, text string, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -273,17 +263,17 @@ func (t *served) detach() {
 // remove forgets x, which is answered.
 func (t *served) remove(x *exchange) {
 	t.mu.Lock()
-	wasOver := x.isOver
-	x.isOver = true
-	if !wasOver {
+	last := !x.isOver && t.count == 1
+	if !x.isOver {
 		t.count--
 	}
+	x.isOver = true
 	if x.listed && t.live[x.id] == x {
 		delete(t.live, x.id)
 	}
 	t.mu.Unlock()
-	if !wasOver {
-		t.session.servedOver()
+	if last {
+		t.session.checkIdle()
 	}
 }
 
