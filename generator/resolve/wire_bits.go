@@ -78,12 +78,14 @@ func (c *candidate) canBegin(text string, at uint) bool {
 	return true
 }
 
-// firstWord is a kind with which a line begins, of whose bytes the case is not known, nor how
-// many blanks are in front of it.
+// firstWord is the kind or the literal with which a line begins, of whose bytes the case is not
+// known, nor how many blanks are in front of it.
 type firstWord struct {
 	at    uint // its first byte, without blanks
 	text  string
 	blank string
+	front string // with what other words begin that may stand in front of it
+	ends  string // the bytes of which one follows it
 }
 
 // end is the byte behind the word, 0 for none.
@@ -94,22 +96,32 @@ func (w firstWord) end() uint {
 	return w.at + uint(len(w.text))
 }
 
-// canBe reports whether a byte at a place may be one of the word, or in front of it.
+// covers reports whether something is known of a byte at a place: of the word, or of what ends it.
+func (w firstWord) covers(at uint) bool {
+	return at >= w.at && (at < w.end() || at == w.end() && w.ends != "")
+}
+
+// canBe reports whether a byte at a place may be one of the word, in front of it, or the one
+// behind it.
 func (w firstWord) canBe(b byte, at uint) bool {
-	if at < w.at || at >= w.end() {
+	if !w.covers(at) {
 		return true
 	}
-	may := w.text[:at-w.at+1]
-	if w.blank == "" {
-		may = may[at-w.at:]
+	from, to := at-w.at, min(at-w.at+1, uint(len(w.text)))
+	if w.blank != "" {
+		from = 0
 	}
-	return strings.Contains(foldASCII(may)+w.blank, foldASCII(string([]byte{b})))
+	may := foldASCII(w.text[min(from, to):to]) + w.blank + w.front
+	if at == w.end() {
+		may += w.ends
+	}
+	return strings.Contains(may, foldASCII(string([]byte{b})))
 }
 
 // isOut reports whether a byte at a place is of the word, and none of the constants there.
 func (w firstWord) isOut(all []*candidate, p schema.Probe) bool {
 	at := p.Offset / 8
-	if p.Bits != 8 || p.Offset%8 != 0 || at < w.at || at >= w.end() {
+	if p.Bits != 8 || p.Offset%8 != 0 || !w.covers(at) {
 		return false
 	}
 	return !slices.ContainsFunc(all, func(c *candidate) bool {

@@ -44,7 +44,7 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 	}
 	literal, bytes, doubt := unsure(all, used)
 	switch {
-	case tells && (!doubt || probe.Offset <= literal.Offset):
+	case tells && (!doubt || probe.Offset <= literal.Offset || literal.Bits == 0 && !d.allOwe(all, literal)):
 		return d.split(all, probe, with(used, probe), with(used, probe))
 	case doubt: // a text that is shorter may have ended in front of what tells
 		return d.split(all, literal, with(used, bytes...), used) // where it is another text, a part may be the same
@@ -64,7 +64,7 @@ func with(used map[schema.Probe]bool, more ...schema.Probe) map[schema.Probe]boo
 // choose returns the place that tells most: the first of which all know the value,
 // or else the first of which some do. One that some may not have is the last.
 func (d *decider) choose(all []*candidate, used map[schema.Probe]bool) (best schema.Probe, found bool) {
-	owed := false
+	most := 0
 	tried := map[schema.Probe]bool{}
 	for _, c := range all {
 		for _, k := range c.known {
@@ -75,18 +75,35 @@ func (d *decider) choose(all []*candidate, used map[schema.Probe]bool) (best sch
 			if everywhere(all, k.from) {
 				continue
 			}
-			switch differs, everyone := tells(all, k.probe); {
-			case differs && everyone:
-				return k.probe, true
-			case differs && !owed && (!found || d.allOwe(all, k.probe)):
-				best, found, owed = k.probe, true, d.allOwe(all, k.probe)
+			if worth := d.worth(all, k.probe); worth > most {
+				best, most = k.probe, worth
+			}
+			if most == mostWorth {
+				return best, true
 			}
 		}
 		if len(tried) > 64 {
 			break
 		}
 	}
-	return best, found
+	return best, most > 0
+}
+
+// mostWorth is what a place is worth that all have, and of which all know the value.
+const mostWorth = 5
+
+// worth is the more the better a place tells candidates apart, 0 if it does not.
+func (d *decider) worth(all []*candidate, p schema.Probe) int {
+	differs, everyone := tells(all, p)
+	switch {
+	case !differs:
+		return 0
+	case !d.allOwe(all, p):
+		return pick(everyone, 3, 1)
+	case !d.elseOwes(all, p):
+		return pick(everyone, 3, 2)
+	}
+	return pick(everyone, mostWorth, 4)
 }
 
 // everywhere reports whether all candidates have a field that is the same in all of

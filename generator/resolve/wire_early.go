@@ -135,6 +135,11 @@ func (d *decider) allOwe(all []*candidate, p schema.Probe) bool {
 	return !slices.ContainsFunc(all, func(c *candidate) bool { return !c.alt.Else && !d.owes(c, p, all) })
 }
 
+// elseOwes reports whether what stands for other kinds has what is looked at.
+func (d *decider) elseOwes(all []*candidate, p schema.Probe) bool {
+	return !slices.ContainsFunc(all, func(c *candidate) bool { return c.alt.Else && !d.owes(c, p, all) })
+}
+
 // endsBefore finds whether a candidate may end in front of what others ask for.
 func (d *decider) endsBefore(c *candidate, others []*schema.Alternative) *schema.Early {
 	for _, a := range others {

@@ -32,20 +32,31 @@ func (c *candidate) has(bits uint) bool {
 }
 
 // owes reports whether a candidate has what is looked at. Words, headers and JSON have an end
-// that can be waited for.
+// that can be waited for, whatever is in them.
 func (d *decider) owes(c *candidate, p schema.Probe, all []*candidate) bool {
 	switch {
 	case d.framed, p.Bits == 0 && c.members != nil:
 		return true
 	case p.Bits > 0:
 		return c.has(p.Offset + p.Bits)
+	case d.fieldAt(c, p) != nil:
+		return true
 	}
-	for _, other := range all {
-		if f := d.fieldAt(other, p); f != nil && (other == c || d.layoutOf[f] != layoutNone) {
-			return true
-		}
-	}
-	return d.fieldAt(c, p) != nil
+	return slices.ContainsFunc(all, func(other *candidate) bool {
+		f := d.fieldAt(other, p)
+		return f != nil && d.endsSo(c, d.layoutOf[f])
+	})
+}
+
+// endsSo reports whether a candidate has an end that is looked for in some layout: one of these
+// itself, or a text that ends as words do.
+func (d *decider) endsSo(c *candidate, in layout) bool {
+	kind := layoutKinds[in]
+	return kind == schema.Words && c.text && c.until == d.wire.Words.End ||
+		slices.ContainsFunc(c.alt.Message.Record.Items, func(item schema.Item) bool {
+			own, ok := item.(*schema.Layout)
+			return ok && own.Kind == kind
+		})
 }
 
 // fieldAt returns the field of a frame that a place names.
@@ -104,21 +115,27 @@ func (s seen) with(p schema.Probe, v schema.Expr) seen {
 	return all
 }
 
-// goesOn reports whether a candidate has a text that has begun with what is seen, and not
-// ended in front of a byte: then that byte is there.
+// goesOn reports whether a candidate has a text or a line that has begun with what is seen, and
+// not ended in front of a byte: then that byte is there.
 func (s seen) goesOn(c *candidate, to uint) bool {
-	if !c.text || c.until == "" || to < c.textAt/8 {
+	return c.text && s.unended(c.textAt/8, to, c.until) || c.line && s.unended(c.lineAt/8, to, c.lineEnd)
+}
+
+// unended reports whether what is seen from one byte on is known up to another, and has no
+// delimiter in it.
+func (s seen) unended(from, to uint, until string) bool {
+	if until == "" || to < from {
 		return false
 	}
 	var text []byte
-	for at := c.textAt / 8; at < to; at++ {
+	for at := from; at < to; at++ {
 		b, known := s[at]
 		if !known {
 			return false
 		}
 		text = append(text, b)
 	}
-	return !strings.Contains(string(text), c.until)
+	return !strings.Contains(string(text), until)
 }
 
 // goOn reports whether a candidate has a text that goes on where a node looks, byte by byte.

@@ -24,7 +24,11 @@ type candidate struct {
 	members map[string]int
 	at      map[schema.Probe]int // places in known
 	octets  schema.Octets        // the bits that are known of the bytes at fixed places
-	word    firstWord            // that is a kind
+	word    firstWord            // of a line
+	// line tells that words stand behind lineAt bits, up to lineEnd.
+	line    bool
+	lineAt  uint
+	lineEnd string
 	// places are where numbers stand, and those of frames that stand at no fixed place.
 	places map[*schema.WireField]schema.Probe
 	// bounds are what the condition says of places; bounded tells that it says no more.
@@ -76,6 +80,9 @@ type scanner struct {
 	bits     uint
 	fixed    bool
 	inStruct bool
+	// front are the bytes with which words begin that may stand in front of the next one,
+	// which is the first if none of them is there.
+	front string
 }
 
 // record scans a record. A union in it makes several candidates, and ends it, since what
@@ -123,6 +130,9 @@ func (s *scanner) words(c *candidate, items []schema.Item, depth int) (variants 
 		s.fixed = false // each has a length in front
 		return s.items(c, items, depth)
 	}
+	if s.fixed {
+		c.line, c.lineAt, c.lineEnd = true, s.bits, layout.End
+	}
 	for i := range items {
 		if i > 0 && isOneWord(items[i]) {
 			s.literal(c, layout.Separator, known{})
@@ -138,7 +148,7 @@ func (s *scanner) words(c *candidate, items []schema.Item, depth int) (variants 
 // isOneWord reports whether an item of a line is a word in each message.
 func isOneWord(item schema.Item) bool {
 	f, ok := item.(*schema.WireField)
-	if !ok {
+	if !ok || f.Role == schema.KindRole {
 		return true
 	}
 	switch t := schema.BareWire(f.Type).(type) {
@@ -279,13 +289,11 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		if value != nil {
 			c.add(k)
 		}
-		if fold && s.fixed && s.bits%8 == 0 && c.word.text == "" {
-			c.word = s.firstWord(string(text))
-		}
 	}
 	if inOrder && fixed {
 		s.bits += uint(n)
 	} else {
+		s.first(c, f, string(text))
 		switch {
 		case !s.fixed:
 		case s.layoutOf[f] == layoutNone && isFreeText(f.Type):
@@ -297,11 +305,47 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	}
 }
 
-// firstWord is a kind with which a line begins.
-func (s *scanner) firstWord(text string) firstWord {
-	w := firstWord{at: s.bits / 8, text: text}
-	if s.wire.Words != nil && !s.wire.Words.Columns() {
-		w.blank = s.wire.Words.Separator
+// first notes what a line begins with, once a field has been scanned: a kind, or a word that
+// is told by its beginning. Where that may be missing, the next word may be the first.
+func (s *scanner) first(c *candidate, f *schema.WireField, kind string) {
+	front := s.front
+	s.front = ""
+	if s.layoutOf[f] != layoutWords || !s.fixed && front == "" || s.bits%8 != 0 {
+		return
+	}
+	switch begins := beginning(f); {
+	case f.Role == schema.KindRole && kind != "":
+		c.word = s.firstWord(f.Label+kind, front)
+	case begins != "" && f.Presence == schema.Always:
+		c.word = s.firstWord(begins[:1], front+begins[:1])
+	case begins != "" && (f.Presence == schema.ByLabel || f.Presence == schema.ByLiteral):
+		s.front = front + begins[:1]
+	}
+}
+
+// beginning is what a word begins with, or the first of several; "" if nothing says it.
+func beginning(f *schema.WireField) string {
+	if f.Label != "" || !schema.BeginsWithLiteral(f.Type) {
+		return f.Label
+	}
+	return schema.Present(f.Type).(*schema.WireStruct).Record.Leaves[0].(*schema.Literal).Bytes
+}
+
+// firstWord is a word with which a line begins. Where others may stand in front of it only the
+// first byte says something.
+func (s *scanner) firstWord(text, front string) firstWord {
+	w := firstWord{at: s.bits / 8, text: text, front: foldASCII(front)}
+	words := s.wire.Words
+	if words == nil || words.List != nil || words.Separator == "" || words.End == "" {
+		return w
+	}
+	if !words.Columns() {
+		w.blank = words.Separator
+	}
+	if front == "" {
+		w.ends = foldASCII(words.Separator[:1] + words.End[:1])
+	} else {
+		w.text = text[:1]
 	}
 	return w
 }
@@ -323,13 +367,13 @@ func isFreeText(t schema.WireType) bool {
 }
 
 // isFreeWord reports whether a line goes on with whatever the program says: words that are
-// texts, or what separates them from those in front.
+// texts, or what separates them from those in front. One with a label begins with that.
 func (s *scanner) isFreeWord(f *schema.WireField) bool {
 	t := schema.Present(f.Type)
 	if list, ok := t.(*schema.WireList); ok {
 		t = list.Elem
 	}
-	return isTextType(t) && f.Role == schema.NoRole && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
+	return isTextType(t) && f.Role == schema.NoRole && f.Label == "" && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
 }
 
 // delimiter is the text that ends values of a type, "" for none.

@@ -17,6 +17,9 @@ const (
 	layoutJSON
 )
 
+// layoutKinds are the layouts of records that write their items so.
+var layoutKinds = map[layout]schema.LayoutKind{layoutWords: schema.Words, layoutHeaders: schema.Headers, layoutJSON: schema.JSON}
+
 // wireScope has the names of one record: of a struct, or of a message with its
 // frames.
 type wireScope struct {

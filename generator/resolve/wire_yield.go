@@ -12,12 +12,27 @@ import (
 func (c *candidate) yields(p schema.Probe) bool { return c.alt.Else || c.readsText(p) }
 
 // yieldsTo reports whether a candidate is taken where a constant of another is not. For one
-// that stands for all other kinds this is a kind, or a constant of a frame that it has not.
-func (c *candidate) yieldsTo(k known) bool {
+// that stands for all other kinds this is a kind, what another without a kind begins with, or a
+// constant of a frame that it has not.
+func (c *candidate) yieldsTo(o *candidate, k known) bool {
 	if c.alt.Else {
-		return k.kind || k.from != (source.Span{}) && !c.fixed[k.from]
+		return k.kind || o.beginsWith(k) || k.from != (source.Span{}) && !c.fixed[k.from]
 	}
 	return c.readsText(k.probe)
+}
+
+// beginsWith reports whether a candidate has no kind, and nothing but constants up to a byte of
+// a text.
+func (c *candidate) beginsWith(k known) bool {
+	if !k.text || len(c.alt.Message.Kinds) > 0 {
+		return false
+	}
+	for at := range k.probe.Offset / 8 {
+		if c.octets[at].Mask != 0xff {
+			return false
+		}
+	}
+	return true
 }
 
 // readsText reports whether a candidate has a text at a place.
@@ -59,7 +74,7 @@ func (c *candidate) run(from int, yielding []*candidate) (all []schema.Probe) {
 func (c *candidate) preferred(k known, yielding []*candidate) bool {
 	return k.value != nil && slices.ContainsFunc(yielding, func(o *candidate) bool {
 		v, rng := o.look(k.probe)
-		return o.alt != c.alt && v == nil && o.yieldsTo(k) && inRange(k.value, rng) && o.canBe(k.value, k.probe)
+		return o.alt != c.alt && v == nil && o.yieldsTo(c, k) && inRange(k.value, rng) && o.canBe(k.value, k.probe)
 	})
 }
 
