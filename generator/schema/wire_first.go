@@ -6,8 +6,18 @@ import "slices"
 // decision looks at: it perhaps does not have that, and if its condition holds nothing else
 // can have begun.
 func (d *Decision) AsksFirst(a *Alternative, sizes *WireSizes) bool {
-	return a.If != nil && d.Probe != nil && d.Probe.Bits > 0 &&
-		sizes.fixedBits(a.Message.Record) < uint64(d.Probe.Offset+d.Probe.Bits) && d.everyWay(a)
+	return a.If != nil && d.Probe != nil && d.Probe.mayLack(a.Message.Record, sizes) && d.everyWay(a)
+}
+
+// mayLack reports whether a record may end in front of a place. JSON has no places.
+func (p *Probe) mayLack(r *Record, sizes *WireSizes) bool {
+	if p.Bits > 0 {
+		return sizes.fixedBits(r) < uint64(p.Offset+p.Bits)
+	}
+	return !p.Present && !slices.ContainsFunc(r.Leaves, func(leaf Item) bool {
+		f, ok := leaf.(*WireField)
+		return ok && (f.InJSON || f.Name == p.Name && f.Level < Body && sizes.Way(r, f) == p.Way)
+	})
 }
 
 // fixedBits is how many bits there are up to the first field of no fixed size.
