@@ -420,7 +420,11 @@ func (w *wirer) wireVariant(u *schema.WireUnion, v *syntax.Variant) *schema.Wire
 		variant.Tag = &schema.Number{}
 	}
 	if v.Type != nil {
-		variant.Type = w.typeOf(v.Type, &wireScope{}, madeName{u.Name + v.Name.Text, v.Doc})
+		made := madeName{u.Name + v.Name.Text, v.Doc}
+		if v.Else {
+			made.name += "Value" // the variant is a struct itself, with the tag and this value
+		}
+		variant.Type = w.typeOf(v.Type, &wireScope{}, made)
 		return variant
 	}
 	if builtinWire(v.Name.Text, w.little) != nil || isText(v.Name.Text) {
