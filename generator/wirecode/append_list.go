@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -92,9 +94,39 @@ func (a *appending) elementsUntil(t *schema.WireList, src source, c context, end
 	early(gocode.CallOf(wireID("EndsAtOne"), idB, starts, gocode.Str(end)))
 }
 
-// elements appends all elements.
+// elements appends all elements. A reader that is told how many they are takes each for a byte
+// at least, but for a few:
+//
+//	at := len(b)
+//	for i := range m.Options {
+//		b, err = appendOption(b, x, &m.Options[i])
+//		...
+//	}
+//	if wire.Hollow(len(m.Options), b[at:]) {
+//		return b, wire.TooHollow("Set.options", len(m.Options), b[at:])
+//	}
 func (a *appending) elements(t *schema.WireList, src source, c context) {
-	a.eachElement(t, src, func(elem gocode.Expr) { a.element(t.Elem, elem, c.ofElement()) })
+	each := func(elem gocode.Expr) { a.element(t.Elem, elem, c.ofElement()) }
+	if a.p.least.Bytes(t.Elem) > 0 || !slices.ContainsFunc(t.Ends, countsAny) {
+		a.eachElement(t, src, each)
+		return
+	}
+	from := a.here()
+	a.eachElement(t, src, each)
+	a.flush()
+	n, written := gocode.Len(src.path), &gocode.Slice{X: idB, Low: from.expr()}
+	a.refuse(gocode.CallOf(wireID("Hollow"), n, written), "TooHollow", gocode.Str(c.what), n, written)
+}
+
+// countsAny reports whether an end is a number of elements, which can be any.
+func countsAny(end *schema.End) bool {
+	switch end.How {
+	case schema.EndPrefix, schema.EndGiven:
+		return !end.InBytes
+	case schema.EndSize:
+		return !end.InBytes && !schema.IsConstant(end.Size)
+	}
+	return false
 }
 
 // ofElement is the context of an element: the limits of the list are not its own.

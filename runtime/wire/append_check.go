@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strings"
+	"unsafe"
 )
 
 // TooLong is the error of a string or bytes that have n bytes where only most fit.
@@ -16,6 +17,14 @@ func TooLong(what string, n int, most uint64) error {
 // TooMany is the error of a list that has n elements where only most fit.
 func TooMany(what string, n int, most uint64) error {
 	return fmt.Errorf("%s has %d elements, and %d fit", what, n, most)
+}
+
+// Hollow reports whether n elements are more than a reader takes of so few bytes.
+func Hollow(n int, written []byte) bool { return n > max(len(written), noBytes) }
+
+// TooHollow is the error of a list of n elements that have too few bytes together.
+func TooHollow(what string, n int, written []byte) error {
+	return fmt.Errorf("%s has %d elements, of which %d may have no bytes: together they have %d", what, n, noBytes, len(written))
 }
 
 // WrongLength is the error of a value that has n bytes or elements, and not want.
@@ -68,6 +77,12 @@ func Unread(what, front string) error {
 // TooDeep is the error of a value that stands in more others than a Reader goes into.
 func TooDeep(what string) error {
 	return fmt.Errorf("%s stands more than %d deep in others", what, maxDepth)
+}
+
+// IsNil reports whether a union's value is nil, or a variant that is a nil pointer.
+func IsNil(v any) bool {
+	type value struct{ kind, pointer unsafe.Pointer } // as an interface lies in memory; all variants are pointers
+	return (*value)(unsafe.Pointer(&v)).pointer == nil
 }
 
 // NoVariant is the error of a union's value that is none of its variants.

@@ -173,6 +173,7 @@ func TestAppendErrors(t *testing.T) {
 	}{
 		{TooLong("redis: Set.key", 70000, 65535), "redis: Set.key has 70000 bytes, and 65535 fit"},
 		{TooMany("a.b", 300, 255), "a.b has 300 elements, and 255 fit"},
+		{TooHollow("a.b", 2000, []byte("ab")), "a.b has 2000 elements, of which 1024 may have no bytes: together they have 2"},
 		{WrongLength("a.b", 1, 2), "a.b has a length of 1, and not of 2"},
 		{OutOfRange("a.b", int8(-1), 0, 3), "a.b is -1, and only 0 to 3 fit"},
 		{Missing("a.b"), "a.b is missing"},

@@ -256,21 +256,23 @@ func (r *Reader) Count(n, least int) int {
 	return r.count(n, least)
 }
 
-// noBytes is how many values may be claimed that take no bytes.
+// noBytes is how many values may be claimed that take no bytes. Of more than these each takes one
+// at least, which Hollow makes sure of where they are written.
 const noBytes = 1024
 
 func (r *Reader) count(n, least int) int {
+	if least == 0 && n > noBytes {
+		least = 1
+	}
 	left := r.end - r.i
 	switch high, size := bits.Mul64(uint64(n), uint64(least)); {
 	case r.err != nil:
 	case n < 0:
 		r.Fail("a count is %s", belowZero(n))
-	case least == 0 && n <= max(left, noBytes):
-		return n
-	case high > 0 || size > uint64(r.max) || n > r.max:
+	case high > 0 || size > uint64(r.max):
 		r.Fail("there are to be %d values, which take more than the %d bytes that may be", n, r.max)
-	case least == 0:
-		r.Fail("there are to be %d values in %d bytes", n, left)
+	case size <= uint64(left):
+		return n
 	default:
 		r.short(int(size) - left)
 	}
