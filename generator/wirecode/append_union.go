@@ -9,6 +9,9 @@ import (
 // elsewhere the function that returns the tag:
 //
 //	func appendHost(b []byte, x *wire.Exchange, v Host) ([]byte, error) {
+//		if wire.IsNil(v) {
+//			return b, wire.Missing("Host")
+//		}
 //		switch v := v.(type) {
 //		case *HostIPv4:
 //			b = append(b, 1)
@@ -24,6 +27,7 @@ func (p *planner) unionAppend(d *schema.WireUnion) {
 	a.params = paramsOf(d)
 	a.rec = &schema.Record{}
 	a.root = idV
+	a.refuse(gocode.CallOf(wireID("IsNil"), idV), "Missing", gocode.Str(a.what))
 	bind := ""
 	var cases []gocode.Case
 	for _, v := range d.Variants {
@@ -115,7 +119,9 @@ func (a *appending) otherTag(d *schema.WireUnion, c context) bool {
 //		case *DataA:
 //			return 1
 //		case *DataOther:
-//			return v.Tag
+//			if v != nil {
+//				return v.Tag
+//			}
 //		}
 //		return 0
 //	}
@@ -124,16 +130,17 @@ func (p *planner) unionTag(d *schema.WireUnion, name string) {
 	var cases []gocode.Case
 	for _, v := range d.Variants {
 		variant, _ := p.names.Variant(d, v)
-		tag := gocode.Expr(gocode.Int(0))
+		tag := gocode.Stmt(gocode.Give(gocode.Int(0)))
 		switch {
 		case v.Else:
-			bind, tag = "v", gocode.CallOf(gocode.Id("int"), gocode.Dot(idV, "Tag"))
+			bind = "v"
+			tag = gocode.When(gocode.Op(idV, "!=", gocode.Nil), gocode.Give(gocode.CallOf(gocode.Id("int"), gocode.Dot(idV, "Tag"))))
 		case v.Tag != nil:
-			tag = number(*v.Tag)
+			tag = gocode.Give(number(*v.Tag))
 		}
 		cases = append(cases, gocode.Case{
 			Values: []gocode.Expr{&gocode.Star{X: gocode.Id(variant)}},
-			Body:   []gocode.Stmt{gocode.Give(tag)},
+			Body:   []gocode.Stmt{tag},
 		})
 	}
 	p.add(&gocode.Func{

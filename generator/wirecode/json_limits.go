@@ -258,7 +258,9 @@ func (p *planner) structLimits(s *schema.WireStruct) string {
 //
 //	switch v := m.ID.(type) {
 //	case *IDStr:
-//		...
+//		if v != nil {
+//			...
+//		}
 //	}
 func (l *limits) union(u *schema.WireUnion, x gocode.Expr) []gocode.Stmt {
 	var cases []gocode.Case
@@ -274,6 +276,7 @@ func (l *limits) union(u *schema.WireUnion, x gocode.Expr) []gocode.Stmt {
 			body = l.value(v.Type, gocode.Dot(idV, "Value"), 0, l.names.Package()+": "+name)
 		}
 		if len(body) > 0 {
+			body = []gocode.Stmt{gocode.When(gocode.Op(idV, "!=", gocode.Nil), body...)}
 			cases = append(cases, gocode.Case{Values: []gocode.Expr{&gocode.Star{X: gocode.Id(name)}}, Body: body})
 		}
 	}

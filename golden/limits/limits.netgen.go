@@ -53,6 +53,64 @@ type Names struct {
 	Long []string
 }
 
+// Elements that may have no bytes are as many as they have bytes together, but for some.
+type None struct{}
+
+// Nones is a struct of the schema.
+type Nones struct {
+	All  []None
+	Last uint8
+}
+
+// A variant that is a nil pointer is none.
+//
+// It is *PartNumber, *PartPair, *PartNothing or *PartOther; nil is unset.
+type Part interface{ isPart() }
+
+func (*PartNumber) isPart()  {}
+func (*PartPair) isPart()    {}
+func (*PartNothing) isPart() {}
+func (*PartOther) isPart()   {}
+
+// PartNumber is the variant Number of Part.
+type PartNumber struct {
+	Value uint8
+}
+
+// PartNothing is the variant Nothing of Part, which carries nothing.
+type PartNothing struct{}
+
+// PartOther is the variant Other of Part, which stands for every other tag.
+type PartOther struct {
+	Tag   uint8
+	Value uint8
+}
+
+// Rest is a union of the schema.
+//
+// It is *RestText or *RestMore; nil is unset.
+type Rest interface{ isRest() }
+
+func (*RestText) isRest() {}
+func (*RestMore) isRest() {}
+
+// RestText is the variant Text of Rest.
+type RestText struct {
+	Value string
+}
+
+// RestMore is the variant More of Rest, which stands for every other tag.
+type RestMore struct {
+	Tag   uint8
+	Value []byte
+}
+
+// Parts is a struct of the schema.
+type Parts struct {
+	Part Part
+	Rest Rest
+}
+
 // ID is a union of the schema.
 //
 // It is *IDNum or *IDText; nil is unset.
@@ -87,6 +145,12 @@ func parseID(raw json.RawMessage) (ID, error) {
 // PlaceDeep is a struct of the schema.
 type PlaceDeep struct {
 	Name *string `json:"name,omitzero"`
+}
+
+// PartPair is a struct of the schema.
+type PartPair struct {
+	A uint8
+	B uint8
 }
 
 // IDText is a struct of the schema.
@@ -315,9 +379,12 @@ var (
 
 var conversation = wire.Protocol{
 	Name: "Limits", Max: 1048576, First: &phaseMain,
-	Phases:   []*wire.Phase{&phaseMain},
-	Methods:  []*wire.Method{&wireGo, &wireFree},
-	Variants: []any{(*IDNum)(nil), (*IDText)(nil)},
+	Phases:  []*wire.Phase{&phaseMain},
+	Methods: []*wire.Method{&wireGo, &wireFree},
+	Variants: []any{
+		(*PartNumber)(nil), (*PartPair)(nil), (*PartNothing)(nil), (*PartOther)(nil), (*RestText)(nil),
+		(*RestMore)(nil), (*IDNum)(nil), (*IDText)(nil),
+	},
 }
 
 var protocol = runtime.Protocol{Name: "Limits", Method: nameOf, Wire: &conversation}
@@ -395,6 +462,217 @@ func (m *Names) ReadWire(r *wire.Reader) {
 	readNames(r, &wire.Exchange{}, m)
 }
 
+// appendNone appends a None.
+func appendNone(b []byte, x *wire.Exchange, m *None) ([]byte, error) {
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *None) AppendWire(b []byte) ([]byte, error) {
+	return appendNone(b, &wire.Exchange{}, m)
+}
+
+// readNone reads a None.
+func readNone(r *wire.Reader, x *wire.Exchange, m *None) {}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *None) ReadWire(r *wire.Reader) {
+	readNone(r, &wire.Exchange{}, m)
+}
+
+// appendNones appends a Nones.
+func appendNones(b []byte, x *wire.Exchange, m *Nones) ([]byte, error) {
+	start := len(b)
+	var err error
+	if uint64(len(m.All)) > 0xffffffff {
+		return b, wire.TooMany("limits: Nones.all", len(m.All), 0xffffffff)
+	}
+	b = wire.AppendU32(b, uint32(len(m.All)))
+	for i := range m.All {
+		b, err = appendNone(b, x, &m.All[i])
+		if err != nil {
+			return b, err
+		}
+	}
+	if wire.Hollow(len(m.All), b[start+4:]) {
+		return b, wire.TooHollow("limits: Nones.all", len(m.All), b[start+4:])
+	}
+	b = append(b, m.Last)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Nones) AppendWire(b []byte) ([]byte, error) {
+	return appendNones(b, &wire.Exchange{}, m)
+}
+
+// readNones reads a Nones.
+func readNones(r *wire.Reader, x *wire.Exchange, m *Nones) {
+	n := r.Count(int(r.U32()), 0)
+	m.All = m.All[:0]
+	for i := 0; i < n && r.OK(); i++ {
+		m.All = append(m.All, None{})
+		readNone(r, x, &m.All[len(m.All)-1])
+	}
+	m.Last = r.U8()
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Nones) ReadWire(r *wire.Reader) {
+	readNones(r, &wire.Exchange{}, m)
+}
+
+// appendPart appends a Part.
+func appendPart(b []byte, x *wire.Exchange, v Part) ([]byte, error) {
+	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("limits: Part")
+	}
+	switch v := v.(type) {
+	case *PartNumber:
+		b = append(b, 1, v.Value)
+	case *PartPair:
+		b = append(b, 2)
+		b, err = appendPartPair(b, x, v)
+		if err != nil {
+			return b, err
+		}
+	case *PartNothing:
+		b = append(b, 3)
+	case *PartOther:
+		switch v.Tag {
+		case 1, 2, 3:
+			return b, wire.TagTaken("limits: Part.Other", int(v.Tag))
+		}
+		b = append(b, v.Tag, v.Value)
+	default:
+		return b, wire.NoVariant("limits: Part", v)
+	}
+	return b, nil
+}
+
+// readPart reads a Part.
+func readPart(r *wire.Reader, x *wire.Exchange) Part {
+	switch tag := int(r.U8()); tag {
+	case 1:
+		v := new(PartNumber)
+		v.Value = r.U8()
+		return v
+	case 2:
+		v := new(PartPair)
+		readPartPair(r, x, v)
+		return v
+	case 3:
+		v := new(PartNothing)
+		return v
+	default:
+		v := new(PartOther)
+		wire.Put(&v.Tag, tag)
+		v.Value = r.U8()
+		return v
+	}
+}
+
+// appendRest appends a Rest.
+func appendRest(b []byte, x *wire.Exchange, v Rest) ([]byte, error) {
+	if wire.IsNil(v) {
+		return b, wire.Missing("limits: Rest")
+	}
+	switch v := v.(type) {
+	case *RestText:
+		b = append(b, v.Value...)
+	case *RestMore:
+		switch v.Tag {
+		case 1:
+			return b, wire.TagTaken("limits: Rest.More", int(v.Tag))
+		}
+		b = append(b, v.Value...)
+	default:
+		return b, wire.NoVariant("limits: Rest", v)
+	}
+	return b, nil
+}
+
+// tagOfRest returns the tag of the variant that v is, 0 for none.
+func tagOfRest(v Rest) int {
+	switch v := v.(type) {
+	case *RestText:
+		return 1
+	case *RestMore:
+		if v != nil {
+			return int(v.Tag)
+		}
+	}
+	return 0
+}
+
+// readRest reads a Rest.
+func readRest(r *wire.Reader, x *wire.Exchange, tag int) Rest {
+	switch tag {
+	case 1:
+		v := new(RestText)
+		v.Value = r.String(r.Rest(0))
+		return v
+	default:
+		v := new(RestMore)
+		wire.Put(&v.Tag, tag)
+		v.Value = r.Copy(r.Rest(0))
+		return v
+	}
+}
+
+// appendParts appends a Parts.
+func appendParts(b []byte, x *wire.Exchange, m *Parts) ([]byte, error) {
+	var err error
+	b, err = appendPart(b, x, m.Part)
+	if err != nil {
+		return b, err
+	}
+	tagAt := tagOfRest(m.Rest)
+	if tagAt < 0 || tagAt > 255 {
+		return b, wire.OutOfRange("limits: Parts.tag", tagAt, 0, 255)
+	}
+	b = append(b, byte(tagAt))
+	b, err = appendRest(b, x, m.Rest)
+	if err != nil {
+		return b, err
+	}
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Parts) AppendWire(b []byte) ([]byte, error) {
+	return appendParts(b, &wire.Exchange{}, m)
+}
+
+// readParts reads a Parts.
+func readParts(r *wire.Reader, x *wire.Exchange, m *Parts) {
+	m.Part = readPart(r, x)
+	tagAt := r.U8()
+	m.Rest = readRest(r, x, int(tagAt))
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Parts) ReadWire(r *wire.Reader) {
+	readParts(r, &wire.Exchange{}, m)
+}
+
+// appendPartPair appends a PartPair.
+func appendPartPair(b []byte, x *wire.Exchange, m *PartPair) ([]byte, error) {
+	b = append(b, m.A, m.B)
+	return b, nil
+}
+
+// readPartPair reads a PartPair.
+func readPartPair(r *wire.Reader, x *wire.Exchange, m *PartPair) {
+	h := r.Head(2)
+	if len(h) < 2 {
+		return
+	}
+	m.A = h[0]
+	m.B = h[1]
+}
+
 // limitsOfPlaceDeep reports what of m is over its limit.
 func limitsOfPlaceDeep(m *PlaceDeep) error {
 	if m.Name != nil {
@@ -451,15 +729,19 @@ func limitsOfGoRequest(m *GoRequest) error {
 	}
 	switch v := m.ID.(type) {
 	case *IDText:
-		if err := limitsOfIDText(v); err != nil {
-			return err
+		if v != nil {
+			if err := limitsOfIDText(v); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range m.IDs {
 		switch v := m.IDs[i].(type) {
 		case *IDText:
-			if err := limitsOfIDText(v); err != nil {
-				return err
+			if v != nil {
+				if err := limitsOfIDText(v); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -88,6 +88,46 @@ func TestLimitsInBytes(t *testing.T) {
 	}
 }
 
+// Of elements without bytes a reader takes some, and a writer writes no more.
+func TestLimitOfNothing(t *testing.T) {
+	t.Parallel()
+	for want, n := range map[string]int{"": 1024, "Nones.all has 1025 elements, of which 1024 may have no bytes": 1025} {
+		b, err := (&Nones{All: make([]None, n)}).AppendWire(nil)
+		expect(t, want, err)
+		var r wire.Reader
+		var got Nones
+		r.Reset(b, false, 1<<20)
+		if got.ReadWire(&r); err == nil && (r.Err() != nil || len(got.All) != n) {
+			t.Error(len(got.All), r.Err())
+		}
+	}
+}
+
+// A variant that is a nil pointer is an error, as nil is.
+func TestNilVariants(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		want string
+		v    Parts
+	}{
+		{"", Parts{new(PartPair), new(RestText)}},
+		{"", Parts{new(PartNothing), new(RestMore)}},
+		{"limits: Part is missing", Parts{(*PartNothing)(nil), new(RestMore)}},
+		{"limits: Part is missing", Parts{nil, new(RestText)}},
+		{"limits: Part is missing", Parts{(*PartNumber)(nil), new(RestText)}},
+		{"limits: Part is missing", Parts{(*PartPair)(nil), new(RestText)}},
+		{"limits: Part is missing", Parts{(*PartOther)(nil), new(RestText)}},
+		{"limits: Rest is missing", Parts{new(PartPair), (*RestText)(nil)}},
+		{"limits: Rest is missing", Parts{new(PartPair), (*RestMore)(nil)}},
+	} {
+		_, err := test.v.AppendWire(nil)
+		expect(t, test.want, err)
+	}
+	if _, err := appendGoRequest(nil, &wire.Exchange{}, &GoRequest{ID: (*IDText)(nil)}); err != nil {
+		t.Error(err) // it is null, as nil is
+	}
+}
+
 func read(body string, f func(*wire.Reader)) error {
 	var r wire.Reader
 	r.Reset(fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body), false, 0)

@@ -1637,6 +1637,9 @@ func (m *Column) ReadWire(r *wire.Reader) {
 // appendAuth appends a Auth.
 func appendAuth(b []byte, x *wire.Exchange, v Auth) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("postgres: Auth")
+	}
 	switch v := v.(type) {
 	case *AuthOk:
 		b = append(b, 0, 0, 0, 0)

@@ -9392,6 +9392,9 @@ func (m *Entry) ReadWire(r *wire.Reader) {
 // appendValue appends a Value.
 func appendValue(b []byte, x *wire.Exchange, v Value) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("redis: Value")
+	}
 	if !x.Down() {
 		return b, wire.TooDeep("redis: Value")
 	}
@@ -9552,6 +9555,9 @@ func readValue(r *wire.Reader, x *wire.Exchange) Value {
 // appendText appends a Text.
 func appendText(b []byte, x *wire.Exchange, v Text) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("redis: Text")
+	}
 	switch v := v.(type) {
 	case *Bulk:
 		b, err = appendBulk(b, x, v)

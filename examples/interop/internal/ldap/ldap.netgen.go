@@ -1080,6 +1080,9 @@ func (m *Assertion) ReadWire(r *wire.Reader) {
 // appendFilter appends a Filter.
 func appendFilter(b []byte, x *wire.Exchange, v Filter) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("ldap: Filter")
+	}
 	if !x.Down() {
 		return b, wire.TooDeep("ldap: Filter")
 	}
@@ -1200,6 +1203,9 @@ func readFilter(r *wire.Reader, x *wire.Exchange) Filter {
 // appendPart appends a Part.
 func appendPart(b []byte, x *wire.Exchange, v Part) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("ldap: Part")
+	}
 	switch v := v.(type) {
 	case *PartInitial:
 		b, err = appendPartInitial(b, x, v)
@@ -1250,6 +1256,9 @@ func readPart(r *wire.Reader, x *wire.Exchange) Part {
 // appendCredentials appends a Credentials.
 func appendCredentials(b []byte, x *wire.Exchange, v Credentials) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("ldap: Credentials")
+	}
 	switch v := v.(type) {
 	case *CredentialsSimple:
 		b, err = appendCredentialsSimple(b, x, v)

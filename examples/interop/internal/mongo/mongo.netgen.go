@@ -277,6 +277,9 @@ func nameOf(method uint16) string {
 // appendSection appends a Section.
 func appendSection(b []byte, x *wire.Exchange, v Section) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("mongo: Section")
+	}
 	switch v := v.(type) {
 	case *SectionBody:
 		b = append(b, 0)

@@ -339,6 +339,9 @@ func (m *UNIX) ReadWire(r *wire.Reader) {
 // appendAddresses appends a Addresses.
 func appendAddresses(b []byte, x *wire.Exchange, v Addresses) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("proxy: Addresses")
+	}
 	switch v := v.(type) {
 	case *IPv4:
 		b, err = appendIPv4(b, x, v)
@@ -376,7 +379,9 @@ func tagOfAddresses(v Addresses) int {
 	case *UNIX:
 		return 3
 	case *AddressesUnknown:
-		return int(v.Tag)
+		if v != nil {
+			return int(v.Tag)
+		}
 	}
 	return 0
 }

@@ -463,6 +463,9 @@ func (m *Field) ReadWire(r *wire.Reader) {
 // appendContent appends a Content.
 func appendContent(b []byte, x *wire.Exchange, v Content) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("thrift: Content")
+	}
 	if !x.Down() {
 		return b, wire.TooDeep("thrift: Content")
 	}
@@ -587,6 +590,9 @@ func readContent(r *wire.Reader, x *wire.Exchange, tag int) Content {
 // appendItems appends a Items.
 func appendItems(b []byte, x *wire.Exchange, v Items) ([]byte, error) {
 	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("thrift: Items")
+	}
 	if !x.Down() {
 		return b, wire.TooDeep("thrift: Items")
 	}
