@@ -222,26 +222,16 @@ func (c *wireChecker) reading(r *schema.Reading) {
 		if a.Answer != nil {
 			a, b = b, a
 		}
-		switch {
-		case b.Answer != nil:
-			d := c.report.Errorf(CodeWireEventOrReply, a.Span, "%s %s %s cannot be told from a reply: give its frame another constant, or a kind",
-				a.Message.Sender, a.Exchange.Role, a.Name).
-				Also(b.Span, "%s is a reply", b.Name)
-			if len(a.Message.Kinds) > 0 && !kindsDiffer(a.Message, b.Message) {
-				d.Helpf("they have one kind, and what stands behind fields of any size is known only once they are read: " +
-					"put what differs in front of those, or make both one event, and let the program find what it answers")
-			}
-		case kindsDiffer(a.Message, b.Message):
-			c.report.Errorf(CodeWireSameKind, b.Span, "the kinds of %s and %s do not stand at one place, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
-				Also(a.Span, "%s is declared here", a.Name).
-				Helpf("in front of the kind stands the same in all messages of a side: put what only some of them have behind it")
-		case len(a.Message.Kinds) > 0 || a.Else && b.Else:
-			c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
-				Also(a.Span, "%s is declared here", a.Name)
-		default:
-			c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s begin alike, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
-				Also(a.Span, "%s is declared here", a.Name).
-				Helpf("mark a field of their frame as kind, and give each its own")
+		if b.Answer == nil {
+			c.openAlike(a, b)
+			return
+		}
+		d := c.report.Errorf(CodeWireEventOrReply, a.Span, "%s %s %s cannot be told from a reply: give its frame another constant, or a kind",
+			a.Message.Sender, a.Exchange.Role, a.Name).
+			Also(b.Span, "%s is a reply", b.Name)
+		if len(a.Message.Kinds) > 0 && !kindsDiffer(a.Message, b.Message) {
+			d.Helpf("they have one kind, and what stands behind fields of any size is known only once they are read: " +
+				"put what differs in front of those, or make both one event, and let the program find what it answers")
 		}
 	})
 	for _, choices := range []map[*schema.Exchange]*schema.Decision{r.Choices, r.Inputs} {

@@ -1,0 +1,82 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/diag"
+	"github.com/netgen-dev/netgen/generator/schema"
+)
+
+// openAlike reports two messages that open an exchange, and cannot be told apart.
+func (c *wireChecker) openAlike(a, b *schema.Alternative) {
+	kinds, others := len(a.Message.Kinds) > 0, len(b.Message.Kinds) > 0
+	switch {
+	case kindsDiffer(a.Message, b.Message):
+		c.report.Errorf(CodeWireSameKind, b.Span, "the kinds of %s and %s do not stand at one place, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+			Also(a.Span, "%s is declared here", a.Name).
+			Helpf("in front of the kind stands the same in all messages of a side: put what only some of them have behind it")
+	case kinds && others || a.Else && b.Else:
+		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+			Also(a.Span, "%s is declared here", a.Name)
+		c.displaced(d, a, b)
+	case kinds || others:
+		none := a
+		if kinds {
+			none = b
+		}
+		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s may begin alike, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+			Also(a.Span, "%s is declared here", a.Name)
+		if !c.displaced(d, a, b) {
+			d.Helpf("%s has no kind: mark one in its frame, too, let it begin with a constant that nothing else begins with, or give it an `if` about its frame", none.Name)
+		}
+	default:
+		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s begin alike, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+			Also(a.Span, "%s is declared here", a.Name)
+		if !c.displaced(d, a, b) {
+			d.Helpf("mark a field of their frame as kind, and give each its own")
+		}
+	}
+}
+
+// displaced says of a constant that is in one of two messages, and may tell it from the other,
+// that it stands at no fixed place.
+func (c *wireChecker) displaced(d *diag.Diagnostic, all ...*schema.Alternative) bool {
+	for _, a := range all {
+		f := c.unfixed(a.Message.Record)
+		if f == nil {
+			continue
+		}
+		what := "may have any size"
+		if f.IsConditional() || schema.IsOptional(f.Type) {
+			what = "may be missing"
+		}
+		d.Also(f.Span, "%s %s, so that what stands behind it in %s is at no fixed place", f.Name, what, a.Name).
+			Helpf("put a constant that tells them apart in front of %s, or a kind", f.Name)
+		return true
+	}
+	return false
+}
+
+// unfixed is the first field of a record, outside of layouts, that may be missing or has no
+// fixed size, if there is a constant behind it; nil if there is none.
+func (c *wireChecker) unfixed(r *schema.Record) *schema.WireField {
+	for i, item := range r.Items {
+		f, ok := item.(*schema.WireField)
+		if _, fixed := c.sizes.StretchBits([]schema.Item{item}); fixed {
+			continue
+		}
+		if ok && f.Name != "" && slices.ContainsFunc(r.Items[i+1:], isConstantItem) {
+			return f
+		}
+		return nil
+	}
+	return nil
+}
+
+func isConstantItem(item schema.Item) bool {
+	if f, ok := item.(*schema.WireField); ok {
+		return f.Role != schema.KindRole && f.Equation != nil && f.Equation.Kind == schema.Constant
+	}
+	_, literal := item.(*schema.Literal)
+	return literal
+}
