@@ -299,7 +299,11 @@ func (a *appending) until(end *schema.End, x content, c context) {
 		return
 	default:
 		a.flush()
-		a.refuse(x.has(string(text)), "EndsEarly", gocode.Str(c.what), gocode.Str(text))
+		if x.bytes {
+			a.refuse(x.has(string(text)), "EndsEarly", gocode.Str(c.what), gocode.Str(text))
+		} else {
+			a.refuseEnd(x, string(text), c)
+		}
 		a.content(x)
 	}
 	a.constant(string(text))
@@ -319,15 +323,37 @@ func (a *appending) untilByte(x content, end byte, c context) {
 	})
 }
 
+// refuseEnd refuses a text of the program's that contains what ends its line. Half of a "\r\n"
+// is an end for many peers, too:
+//
+//	if wire.EndsLine(m.Text) {
+//		return b, wire.NoLine("Failed.text")
+//	}
+func (a *appending) refuseEnd(x content, end string, c context) {
+	switch {
+	case end != "\r\n":
+		a.refuse(x.has(end), "EndsEarly", gocode.Str(c.what), gocode.Str(end))
+	case x.bytes:
+		a.refuse(gocode.CallOf(wireID("EndsLineBytes"), x.slice()), "NoLine", gocode.Str(c.what))
+	default:
+		a.refuse(gocode.CallOf(wireID("EndsLine"), x.slice()), "NoLine", gocode.Str(c.what))
+	}
+}
+
+// slice is a text of the program's, as functions take it.
+func (x content) slice() gocode.Expr {
+	if x.array > 0 {
+		return &gocode.Slice{X: x.path}
+	}
+	return x.path
+}
+
 // has is the condition that a text of the program's contains another:
 //
 //	wire.HasByte(m.Name, 0)
 //	wire.HasBytes(m.Text, "\r\n")
 func (x content) has(end string) gocode.Expr {
-	path := x.path
-	if x.array > 0 {
-		path = &gocode.Slice{X: path}
-	}
+	path := x.slice()
 	switch one := len(end) == 1; {
 	case one && x.bytes:
 		return gocode.CallOf(wireID("BytesHaveByte"), path, byteExpr(end[0]))

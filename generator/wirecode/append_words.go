@@ -346,7 +346,7 @@ func (w *words) rest(x content, c context) {
 		return
 	}
 	a.flush()
-	a.refuse(x.has(w.end), "EndsEarly", gocode.Str(c.what), gocode.Str(w.end))
+	a.refuseEnd(x, w.end, c)
 	if w.columns && schema.IsOptional(c.field.Type) || c.label() != "" {
 		w.word(x, c)
 		return

@@ -2012,8 +2012,8 @@ func readOtherReply(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendBanner(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Banner](v)
 	b = append(b, "BX-40 "...)
-	if wire.HasText(m.Firmware, "\r\n") {
-		return b, wire.EndsEarly("bx40: Banner.firmware", "\r\n")
+	if wire.EndsLine(m.Firmware) {
+		return b, wire.NoLine("bx40: Banner.firmware")
 	}
 	b = append(b, m.Firmware...)
 	b = append(b, "\r\n"...)

@@ -111,6 +111,20 @@ type Parts struct {
 	Rest Rest
 }
 
+// Half of a line end is one for many peers.
+type Line struct {
+	Name string
+	Data []byte
+	Text string
+}
+
+// Lines is a struct of the schema.
+type Lines struct {
+	Text string
+	Data []byte
+	Line string
+}
+
 // ID is a union of the schema.
 //
 // It is *IDNum or *IDText; nil is unset.
@@ -655,6 +669,83 @@ func readParts(r *wire.Reader, x *wire.Exchange, m *Parts) {
 // ReadWire reads m. What goes wrong is found at r.
 func (m *Parts) ReadWire(r *wire.Reader) {
 	readParts(r, &wire.Exchange{}, m)
+}
+
+// appendLine appends a Line.
+func appendLine(b []byte, x *wire.Exchange, m *Line) ([]byte, error) {
+	if !wire.IsWord(m.Name, " ", "\r\n") {
+		return b, wire.NoWord("limits: Line.name", string(m.Name))
+	}
+	b = append(b, m.Name...)
+	if !wire.IsWordBytes(m.Data, " ", "\r\n") {
+		return b, wire.NoWord("limits: Line.data", string(m.Data))
+	}
+	b = append(b, " "...)
+	b = append(b, m.Data...)
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("limits: Line.text")
+	}
+	if len(m.Text) > 0 {
+		b = append(b, " "...)
+		b = append(b, m.Text...)
+	}
+	b = append(b, "\r\n"...)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Line) AppendWire(b []byte) ([]byte, error) {
+	return appendLine(b, &wire.Exchange{}, m)
+}
+
+// readLine reads a Line.
+func readLine(r *wire.Reader, x *wire.Exchange, m *Line) {
+	outer := r.Line("\r\n")
+	m.Name = r.String(r.Word(" "))
+	m.Data = r.Copy(r.Word(" "))
+	m.Text = r.String(r.LineRest(" "))
+	r.EndLine(outer, " ", "\r\n")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Line) ReadWire(r *wire.Reader) {
+	readLine(r, &wire.Exchange{}, m)
+}
+
+// appendLines appends a Lines.
+func appendLines(b []byte, x *wire.Exchange, m *Lines) ([]byte, error) {
+	var ok bool
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("limits: Lines.text")
+	}
+	b = append(b, m.Text...)
+	b = append(b, "\r\n"...)
+	if wire.HasBytes(m.Data, "\r\n") {
+		return b, wire.EndsEarly("limits: Lines.data", "\r\n")
+	}
+	b = append(b, m.Data...)
+	b = append(b, "\r\n"...)
+	if b, ok = wire.AppendUntil(b, m.Line, 0xa); !ok {
+		return b, wire.EndsEarly("limits: Lines.line", "\n")
+	}
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Lines) AppendWire(b []byte) ([]byte, error) {
+	return appendLines(b, &wire.Exchange{}, m)
+}
+
+// readLines reads a Lines.
+func readLines(r *wire.Reader, x *wire.Exchange, m *Lines) {
+	m.Text = r.String(r.Until("\r\n"))
+	m.Data = r.Copy(r.Until("\r\n"))
+	m.Line = r.String(r.Until("\n"))
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Lines) ReadWire(r *wire.Reader) {
+	readLines(r, &wire.Exchange{}, m)
 }
 
 // appendPartPair appends a PartPair.

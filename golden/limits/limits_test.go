@@ -128,6 +128,28 @@ func TestNilVariants(t *testing.T) {
 	}
 }
 
+// What stands in a line ends none, not for those either who end lines at half of the end. Bytes
+// may have anything but all of what ends them.
+func TestHalfOfALineEnd(t *testing.T) {
+	t.Parallel()
+	for _, half := range []string{"\n", "\r", "a\nb", "a\r", "\r\n"} {
+		for what, m := range map[string]*Line{
+			"Line.name is": {half, []byte("x"), ""},
+			"Line.data is": {"x", []byte(half), ""},
+			"Line.text contains \"\\r\\n\" or half of it": {"x", []byte("x"), half},
+		} {
+			_, err := m.AppendWire(nil)
+			expect(t, what, err)
+		}
+		_, err := (&Lines{Text: half}).AppendWire(nil)
+		expect(t, "Lines.text contains \"\\r\\n\" or half of it", err)
+	}
+	b, err := (&Lines{"a", []byte("b\nc\rd"), "e\r"}).AppendWire(nil)
+	if want := "a\r\nb\nc\rd\r\ne\r\n"; err != nil || string(b) != want {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
 func read(body string, f func(*wire.Reader)) error {
 	var r wire.Reader
 	r.Reset(fmt.Appendf(nil, "Content-Length: %d\r\n\r\n%s", len(body), body), false, 0)

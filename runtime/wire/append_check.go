@@ -103,6 +103,11 @@ func EndsEarly(what, end string) error {
 	return fmt.Errorf("%s contains %q, which ends it", what, end)
 }
 
+// NoLine is the error of a text that is to end with a line, and ends one before.
+func NoLine(what string) error {
+	return fmt.Errorf("%s contains %q or half of it, which ends a line", what, crlf)
+}
+
 // EndsAt is the error of a list in which an element in front of the last is that which
 // ends it.
 func EndsAt(what string, i int) error {
@@ -202,25 +207,50 @@ func EndsAtOne(b []byte, starts []int, end string) bool {
 	return false
 }
 
+// crlf ends the lines of most protocols.
+const crlf = "\r\n"
+
+// EndsLine reports whether a string has the end of a line in it, or half of one, which many
+// take for one.
+func EndsLine(s string) bool { return HasByte(s, '\n') || HasByte(s, '\r') }
+
+// EndsLineBytes is EndsLine for bytes.
+func EndsLineBytes(b []byte) bool { return BytesHaveByte(b, '\n') || BytesHaveByte(b, '\r') }
+
+// hasEnd reports whether a string has in it what ends the line that it is to stand in.
+func hasEnd(s, end string) bool {
+	if end == crlf {
+		return EndsLine(s)
+	}
+	return HasText(s, end)
+}
+
+func bytesHaveEnd(b []byte, end string) bool {
+	if end == crlf {
+		return EndsLineBytes(b)
+	}
+	return HasBytes(b, end)
+}
+
 // IsWord reports whether a string can stand as a word: it is not empty, and neither
 // contains the separator nor the end of a line.
 func IsWord(s, separator, end string) bool {
-	return s != "" && !HasText(s, separator) && !HasText(s, end)
+	return s != "" && IsColumn(s, separator, end)
 }
 
 // IsWordBytes is IsWord for bytes.
 func IsWordBytes(b []byte, separator, end string) bool {
-	return len(b) > 0 && !HasBytes(b, separator) && !HasBytes(b, end)
+	return len(b) > 0 && IsColumnBytes(b, separator, end)
 }
 
 // IsColumn is IsWord for a word that may be empty.
 func IsColumn(s, separator, end string) bool {
-	return !HasText(s, separator) && !HasText(s, end)
+	return !HasText(s, separator) && !hasEnd(s, end)
 }
 
 // IsColumnBytes is IsColumn for bytes.
 func IsColumnBytes(b []byte, separator, end string) bool {
-	return !HasBytes(b, separator) && !HasBytes(b, end)
+	return !HasBytes(b, separator) && !bytesHaveEnd(b, end)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

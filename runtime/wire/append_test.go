@@ -148,7 +148,7 @@ func TestContains(t *testing.T) {
 
 func TestIsWord(t *testing.T) {
 	t.Parallel()
-	for word, want := range map[string]bool{"a": true, "": false, "a b": false, "a\r\n": false, "a\r": true} {
+	for word, want := range map[string]bool{"a": true, "": false, "a b": false, "a\r\n": false, "a\r": false, "\na": false} {
 		if IsWord(word, " ", "\r\n") != want || IsWordBytes([]byte(word), " ", "\r\n") != want {
 			t.Errorf("%q: want %v", word, want)
 		}
@@ -182,6 +182,7 @@ func TestAppendErrors(t *testing.T) {
 		{NoVariant("a", 1), "a is a int, which is none of its variants"},
 		{TagTaken("a.Other", 3), "a.Other has the tag 3, which is another variant's"},
 		{EndsEarly("a.b", "\x00"), `a.b contains "\x00", which ends it`},
+		{NoLine("a.b"), `a.b contains "\r\n" or half of it, which ends a line`},
 		{NoWord("a.b", ""), "a.b is empty, and has to be a word"},
 		{NoWord("a.b", "x y"), `a.b is "x y", which is more than one word`},
 	}

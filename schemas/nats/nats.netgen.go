@@ -684,8 +684,8 @@ func nameOf(method uint16) string {
 func appendInfo(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Info](v)
 	b = append(b, "INFO"...)
-	if wire.HasText(m.Options, "\r\n") {
-		return b, wire.EndsEarly("nats: Info.options", "\r\n")
+	if wire.EndsLine(m.Options) {
+		return b, wire.NoLine("nats: Info.options")
 	}
 	if len(m.Options) > 0 {
 		b = append(b, " "...)
@@ -709,8 +709,8 @@ func readInfo(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendConnect(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Connect](v)
 	b = append(b, "CONNECT"...)
-	if wire.HasText(m.Options, "\r\n") {
-		return b, wire.EndsEarly("nats: Connect.options", "\r\n")
+	if wire.EndsLine(m.Options) {
+		return b, wire.NoLine("nats: Connect.options")
 	}
 	if len(m.Options) > 0 {
 		b = append(b, " "...)
@@ -1053,8 +1053,8 @@ func readOk(r *wire.Reader, x *wire.Exchange, _ any) any {
 func appendErr(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Err](v)
 	b = append(b, "-ERR"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("nats: Err.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("nats: Err.text")
 	}
 	if len(m.Text) > 0 {
 		b = append(b, " "...)

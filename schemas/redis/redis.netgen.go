@@ -8956,8 +8956,8 @@ func nameOf(method uint16) string {
 // appendStatus appends a Status.
 func appendStatus(b []byte, x *wire.Exchange, m *Status) ([]byte, error) {
 	b = append(b, "+"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("redis: Status.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("redis: Status.text")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -8983,8 +8983,8 @@ func (m *Status) ReadWire(r *wire.Reader) {
 // appendErr appends a Err.
 func appendErr(b []byte, x *wire.Exchange, m *Err) ([]byte, error) {
 	b = append(b, "-"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("redis: Err.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("redis: Err.text")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -9168,8 +9168,8 @@ func (m *Bool) ReadWire(r *wire.Reader) {
 // appendDouble appends a Double.
 func appendDouble(b []byte, x *wire.Exchange, m *Double) ([]byte, error) {
 	b = append(b, ","...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("redis: Double.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("redis: Double.text")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -9195,8 +9195,8 @@ func (m *Double) ReadWire(r *wire.Reader) {
 // appendBigInt appends a BigInt.
 func appendBigInt(b []byte, x *wire.Exchange, m *BigInt) ([]byte, error) {
 	b = append(b, "("...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("redis: BigInt.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("redis: BigInt.text")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -10105,8 +10105,8 @@ func readArrayMessage(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendErrMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Err](v)
 	b = append(b, "-"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("redis: ErrMessage.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("redis: ErrMessage.text")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -10174,8 +10174,8 @@ func readAuthRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendStatusMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Status](v)
 	b = append(b, "+"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("redis: StatusMessage.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("redis: StatusMessage.text")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)
@@ -14247,8 +14247,8 @@ func readZAddRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendDoubleMessage(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Double](v)
 	b = append(b, ","...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("redis: DoubleMessage.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("redis: DoubleMessage.text")
 	}
 	b = append(b, m.Text...)
 	b = append(b, "\r\n"...)

@@ -676,8 +676,8 @@ func appendOK(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = append(b, id...)
 	b = append(b, " OK"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("imap: OK.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("imap: OK.text")
 	}
 	if len(m.Text) > 0 {
 		b = append(b, " "...)
@@ -707,8 +707,8 @@ func appendNo(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = append(b, id...)
 	b = append(b, " NO"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("imap: No.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("imap: No.text")
 	}
 	if len(m.Text) > 0 {
 		b = append(b, " "...)
@@ -738,8 +738,8 @@ func appendBad(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = append(b, id...)
 	b = append(b, " BAD"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("imap: Bad.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("imap: Bad.text")
 	}
 	if len(m.Text) > 0 {
 		b = append(b, " "...)
@@ -922,8 +922,8 @@ func appendUntagged(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	}
 	b = append(b, " "...)
 	b = append(b, m.What...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("imap: Untagged.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("imap: Untagged.text")
 	}
 	if len(m.Text) > 0 {
 		b = append(b, " "...)
@@ -948,8 +948,8 @@ func readUntagged(r *wire.Reader, x *wire.Exchange, v any) any {
 func appendHello(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Hello](v)
 	b = append(b, "* OK"...)
-	if wire.HasText(m.Text, "\r\n") {
-		return b, wire.EndsEarly("imap: Hello.text", "\r\n")
+	if wire.EndsLine(m.Text) {
+		return b, wire.NoLine("imap: Hello.text")
 	}
 	if len(m.Text) > 0 {
 		b = append(b, " "...)
