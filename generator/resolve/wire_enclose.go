@@ -62,7 +62,7 @@ func (b *builder) notOptional(f, slot *syntax.Field) *syntax.Field {
 }
 
 // lengthInFront returns the brackets of a string or bytes that name the type of a length, nil
-// for what has none.
+// for what has none. Those of the wire block do not count where the frame says the size.
 func (b *builder) lengthInFront(f *syntax.Field) *syntax.Extent {
 	t := f.Type
 	if o, ok := t.(*syntax.Optional); ok {
@@ -73,13 +73,38 @@ func (b *builder) lengthInFront(f *syntax.Field) *syntax.Extent {
 		return nil
 	}
 	extent := text.Extent
-	if all := b.defaults[text.Name.Text]; extent == nil && len(all) == 1 && all[0].cond == nil {
+	if all := b.defaults[text.Name.Text]; extent == nil && len(all) == 1 && all[0].cond == nil && !b.isMeasured(f.Name.Text) {
 		extent = all[0].extent
 	}
 	if extent == nil || extent.Rest || extent.Until != nil || b.prefixType(extent.Expr, b.in, "a length") == nil {
 		return nil
 	}
 	return extent
+}
+
+// isMeasured reports whether a field of the frames always says the size of another.
+func (b *builder) isMeasured(name string) (is bool) {
+	for _, p := range b.parts {
+		if p.level == schema.Body {
+			continue
+		}
+		syntax.Walk(p.record, func(node syntax.Node) bool {
+			f, ok := node.(*syntax.Field)
+			is = is || ok && modOf(f, "if") == nil && modOf(f, "=") != nil && asksSizeOf(modOf(f, "=").Value, name)
+			return !is
+		})
+	}
+	return is
+}
+
+// asksSizeOf reports whether an expression asks for the size of a field alone.
+func asksSizeOf(x syntax.Expr, name string) (does bool) {
+	syntax.Walk(x, func(node syntax.Node) bool {
+		call, ok := node.(*syntax.Call)
+		does = does || ok && call.Func.Text == "size" && len(call.Args) == 1 && call.Args[0].From.Text == name && !call.Args[0].Dots
+		return !does
+	})
+	return does
 }
 
 // isApart reports whether a type is something else than a string or bytes.
