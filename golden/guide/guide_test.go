@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -180,5 +181,75 @@ func TestSchema(t *testing.T) {
 	schema, err := os.ReadFile("bx40.netgen")
 	if err != nil || !bytes.Contains(page, append([]byte("```netgen\n"), schema...)) {
 		t.Error("the page has another schema of the BX-40", err)
+	}
+}
+
+// Text is lines of text, without the dot that ends them.
+type Text []string
+
+// AppendWire appends the lines, with a dot more where one begins with a dot.
+func (t Text) AppendWire(b []byte) ([]byte, error) {
+	for _, line := range t {
+		if strings.ContainsAny(line, "\r\n") {
+			return b, fmt.Errorf("%q is more than one line", line)
+		}
+		if strings.HasPrefix(line, ".") {
+			b = append(b, '.')
+		}
+		b = append(append(b, line...), "\r\n"...)
+	}
+	return append(b, ".\r\n"...), nil
+}
+
+// ReadWire reads them, up to the dot.
+func (t *Text) ReadWire(r *wire.Reader) {
+	*t = nil
+	for {
+		line := r.Until("\r\n")
+		if !r.OK() || string(line) == "." {
+			return
+		}
+		*t = append(*t, strings.TrimPrefix(string(line), "."))
+	}
+}
+
+// A text that comes in pieces is read once all of it is there, and not before.
+func TestTextInPieces(t *testing.T) {
+	t.Parallel()
+	want := Text{"a", ".b", ""}
+	b, err := want.AppendWire(nil)
+	if string(b) != "a\r\n..b\r\n\r\n.\r\n" || err != nil {
+		t.Errorf("%q, %v", b, err)
+	}
+	for n := range len(b) + 1 {
+		var got Text
+		var r wire.Reader
+		r.Reset(b[:n], true, 100)
+		got.ReadWire(&r)
+		if n < len(b) && !errors.Is(r.Err(), wire.ErrShort) || n == len(b) && (r.Err() != nil || !slices.Equal(got, want)) {
+			t.Errorf("of %d bytes: %q, %v", n, got, r.Err())
+		}
+	}
+}
+
+// appendTrailing puts the colon in front.
+func appendTrailing(b, raw []byte, _ any) ([]byte, error) {
+	return append(append(b, ':'), raw...), nil
+}
+
+// readTrailing takes it away where there is one.
+func readTrailing(coded []byte, _ any) ([]byte, error) {
+	return bytes.TrimPrefix(coded, []byte(":")), nil
+}
+
+func TestTrailing(t *testing.T) {
+	t.Parallel()
+	for _, coded := range []string{"hi", ":hi"} {
+		if raw, err := readTrailing([]byte(coded), nil); string(raw) != "hi" || err != nil {
+			t.Errorf("%q, %v", raw, err)
+		}
+	}
+	if coded, err := appendTrailing(nil, []byte("hi you"), nil); string(coded) != ":hi you" || err != nil {
+		t.Errorf("%q, %v", coded, err)
 	}
 }
