@@ -34,7 +34,15 @@ func marshalAlone(g *jen.Group, s *gomodel.Struct) {
 	for _, f := range s.Fields {
 		value = jen.Id("m").Dot(f.Name)
 	}
-	marshaler(g, s).Add(oneLine(jen.Return(jsonID("Marshal").Call(value))))
+	returned := jen.Return(jsonID("Marshal").Call(value))
+	if len(s.JSON.Lists) == 0 {
+		marshaler(g, s).Add(oneLine(returned))
+		return
+	}
+	marshaler(g, s).BlockFunc(func(g *jen.Group) {
+		fillLists(g, s)
+		g.Add(returned)
+	})
 }
 
 func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
@@ -55,12 +63,17 @@ func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 func marshalLists(g *jen.Group, s *gomodel.Struct) {
 	marshaler(g, s).BlockFunc(func(g *jen.Group) {
 		g.Type().Id("plain").Id(s.Name)
-		for _, f := range s.JSON.Lists {
-			list := jen.Id("m").Dot(f.Name)
-			g.If(list.Clone().Op("==").Nil()).Block(list.Clone().Op("=").Add(goType(f.Type)).Values())
-		}
+		fillLists(g, s)
 		g.Return(jsonID("Marshal").Call(jen.Id("plain").Call(jen.Id("m"))))
 	})
+}
+
+// fillLists has nothing written as null that only is empty.
+func fillLists(g *jen.Group, s *gomodel.Struct) {
+	for _, f := range s.JSON.Lists {
+		list := jen.Id("m").Dot(f.Name)
+		g.If(list.Clone().Op("==").Nil()).Block(list.Clone().Op("=").Add(goType(f.Type)).Values())
+	}
 }
 
 // unmarshalUnions writes

@@ -106,6 +106,9 @@ func (b *wireBuilder) madeVariant(d *schema.WireUnion, v *schema.WireVariant, na
 	}
 	if d.JSON {
 		s.JSON = &JSONStruct{Alone: true}
+		if v.Type != nil && mayBeNil(v.Type) {
+			s.JSON.Lists = s.Fields
+		}
 	}
 	return s
 }

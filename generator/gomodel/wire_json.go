@@ -42,15 +42,31 @@ func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 	elem := schema.Present(f.Type)
 	if isList {
 		elem = schema.Present(list.Elem)
-		if !schema.IsOptional(f.Type) {
-			j.Lists = append(j.Lists, field)
-		}
+	}
+	if mayBeNil(f.Type) {
+		j.Lists = append(j.Lists, field)
 	}
 	if u, ok := elem.(*schema.WireUnion); ok {
 		j.Unions = append(j.Unions, JSONField{
 			Field: field, Member: s.Name + "." + memberName(f), Parse: b.parseFunc(u), List: isList, Needed: !schema.IsOptional(f.Type),
 		})
 	}
+}
+
+// mayBeNil reports whether a value that is always there may be nil in Go, which encoding/json
+// writes as null: lists, and bytes that are no array.
+func mayBeNil(t schema.WireType) bool {
+	if schema.IsOptional(t) {
+		return false
+	}
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireList:
+		return true
+	case *schema.WireText:
+		_, array := t.Array()
+		return t.Bytes && !array
+	}
+	return false
 }
 
 func (b *wireBuilder) parseFunc(u *schema.WireUnion) string { return "parse" + b.decls[u] }

@@ -26,7 +26,7 @@ type (
 		Alone bool // it stands as its field Value does, or as null where it has none
 		// Unions are the fields that hold unions, which only their JSON type tells.
 		Unions []JSONField
-		// Lists are the fields that are written as [] where they are nil.
+		// Lists are the fields that are written as [], or as "", where they are nil.
 		Lists []Field
 	}
 
