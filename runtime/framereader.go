@@ -10,7 +10,7 @@ import (
 // in place.
 const readBuffer = 4 << 10
 
-// growStep is by how much the buffer of a longer payload grows ahead of what
+// growStep is by how much the buffer of a longer payload grows at least ahead of what
 // has arrived.
 const growStep = 1 << 10
 

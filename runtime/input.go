@@ -136,9 +136,14 @@ func (i *input) makeRoom(need int, much bool) {
 	i.w = copy(i.buf, i.buf[i.r:i.w])
 	i.r = 0
 	if i.w == len(i.buf) {
-		i.replace(make([]byte, max(min(need, 2*len(i.buf)), len(i.buf)+growStep)))
+		i.replace(make([]byte, max(min(need, 2*len(i.buf)), len(i.buf)+i.step())))
 	}
 }
+
+// step is by how much a full buffer grows at least. It is a part of what has arrived, for
+// a message of which nothing says how long it is: in steps that are all the same it
+// would be moved the more often the longer it is.
+func (i *input) step() int { return max(growStep, len(i.buf)/4) }
 
 // replace goes on with another buffer, which holds what is there.
 func (i *input) replace(b []byte) {

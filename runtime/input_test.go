@@ -63,6 +63,26 @@ func readInPieces(t *testing.T, i *input) (got []byte) {
 	}
 }
 
+// A message of which nothing says how long it is takes as many reads as its length has
+// digits: the buffer grows with what has arrived.
+func TestInputOfUnknownLength(t *testing.T) {
+	t.Parallel()
+	const long = 16 << 20
+	i := newInput(readerConn{from: bytes.NewReader(make([]byte, long))}, &counters{})
+	reads := 0
+	for ; i.len() < long; reads++ {
+		if err := i.fill(i.len()+1, false); err != nil {
+			t.Fatal(err)
+		}
+		if room := cap(i.buf); room > wideBuffer && room > i.len()+i.len()/4+growStep {
+			t.Fatalf("room for %d bytes where %d have come", room, i.len())
+		}
+	}
+	if reads > 50 {
+		t.Errorf("%d reads for %d bytes", reads, long)
+	}
+}
+
 // A connection that waits has no buffer.
 func TestWaitingTakesNoBuffer(t *testing.T) {
 	t.Parallel()

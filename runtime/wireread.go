@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	goruntime "runtime"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
@@ -41,7 +42,38 @@ func (s *wireSession) step() error {
 	if missing {
 		return s.more()
 	}
-	return s.message()
+	if s.input.len() < longMessage {
+		return s.message()
+	}
+	return s.long()
+}
+
+// longMessage is how many bytes there are before the reader cares how long it takes to look
+// at them.
+const longMessage = 64 << 10
+
+// Of a message that ends nobody knows where, each look begins at its front. So after a look
+// that took some time, the reader waits for lookShare times as long, mostPause at most,
+// if less comes than it can read: a peer that sends slowly keeps no core busy.
+const (
+	lookShare = 3
+	mostPause = 500 * time.Millisecond
+)
+
+// long is message for what is long.
+func (s *wireSession) long() error {
+	began, there := time.Now(), s.input.len()
+	err := s.message()
+	if err != nil || s.input.len() != there || s.need-there >= growStep || s.input.full {
+		return err
+	}
+	pause := time.NewTimer(min(lookShare*time.Since(began), mostPause))
+	defer pause.Stop()
+	select {
+	case <-pause.C:
+	case <-s.socket.ctx.Done():
+	}
+	return nil
 }
 
 // more waits for bytes that are owed, or for the beginning of a message. A busy server
