@@ -311,6 +311,12 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 		if !c.first(a.Span, a.Span) {
 			return
 		}
+		if a.If != nil {
+			c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s asks for %s, and the reply of %s has something else there", a.Name, schema.ExprString(a.If), x.Name).
+				Also(x.Span, "%s is declared here", x.Name).
+				Helpf("let the condition ask for a field of the frame, or declare the error behind each request that it answers: -> ... | error %s { ... } if %s", a.Name, schema.ExprString(a.If))
+			return
+		}
 		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: give one an `if` on a field of the frame", a.Name, x.Name)
 		d.Also(x.Span, "%s is declared here", x.Name)
 		return
