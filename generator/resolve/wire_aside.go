@@ -1,0 +1,55 @@
+package resolve
+
+import "github.com/netgen-dev/netgen/generator/schema"
+
+// asides are the messages that have something else where the condition of an error asks for
+// a field of its own.
+type asides map[*schema.Alternative]map[*schema.Alternative]bool
+
+func asidesOf(all []*candidate) asides {
+	beside := asides{}
+	for _, e := range all {
+		if !e.alt.Error || e.alt.If == nil {
+			continue
+		}
+		for _, c := range all {
+			if c.alt.Error || c.alt.If != nil || !e.asksAside(c) {
+				continue
+			}
+			if beside[e.alt] == nil {
+				beside[e.alt] = map[*schema.Alternative]bool{}
+			}
+			beside[e.alt][c.alt] = true
+		}
+	}
+	return beside
+}
+
+// asksAside reports whether a condition asks for a number at a place at which another message
+// surely has something, but no such field.
+func (c *candidate) asksAside(other *candidate) (aside bool) {
+	schema.Visit(c.alt.If, func(x schema.Expr) {
+		ref, ok := x.(*schema.FieldRef)
+		if !ok || len(ref.Path) > 1 || ref.Path[0].Level < schema.Body {
+			return
+		}
+		p, placed := c.places[ref.Path[0]]
+		if placed && p.Bits > 0 && other.least >= uint64(p.Offset+p.Bits) && !other.hasAt(p, ref.Path[0].Name) {
+			aside = true
+		}
+	})
+	return aside
+}
+
+// hasAt reports whether a message has a field of a name, or what is known, at a place.
+func (c *candidate) hasAt(p schema.Probe, name string) bool {
+	if _, known := c.octets[p.Offset/8]; known {
+		return true
+	}
+	for f, at := range c.places {
+		if f.Name == name && at.Offset == p.Offset && at.Bits == p.Bits {
+			return true
+		}
+	}
+	return false
+}
