@@ -56,15 +56,9 @@ func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 // mayBeNil reports whether a value that is always there may be nil in Go, which encoding/json
 // writes as null: lists, and bytes that are no array.
 func mayBeNil(t schema.WireType) bool {
-	if schema.IsOptional(t) {
-		return false
-	}
-	switch t := schema.BareWire(t).(type) {
-	case *schema.WireList:
-		return true
-	case *schema.WireText:
-		_, array := t.Array()
-		return t.Bytes && !array
+	switch schema.BareWire(t).(type) {
+	case *schema.WireList, *schema.WireText:
+		return nilableWire(t)
 	}
 	return false
 }

@@ -25,18 +25,3 @@ func JSONKind(t WireType) string {
 	}
 	return ""
 }
-
-// maxArray is the longest array that bytes of a constant size become.
-const maxArray = 1 << 12
-
-// Array returns how many bytes a value of t always has, if it is an array in Go.
-func (t *WireText) Array() (int, bool) {
-	if !t.Bytes || len(t.Ends) != 1 || t.Ends[0].How != EndSize || t.Ends[0].If != nil {
-		return 0, false
-	}
-	n, ok := t.Ends[0].Size.(Number)
-	if !ok || n.Negative || n.Abs > maxArray {
-		return 0, false
-	}
-	return int(n.Abs), true
-}

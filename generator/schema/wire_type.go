@@ -162,6 +162,21 @@ func DigitsOf(t WireType) *Decimal {
 	return n
 }
 
+// maxArray is the longest array that bytes of a constant size become.
+const maxArray = 1 << 12
+
+// Array returns how many bytes a value of t always has, if it is an array in Go.
+func (t *WireText) Array() (int, bool) {
+	if !t.Bytes || len(t.Ends) != 1 || t.Ends[0].How != EndSize || t.Ends[0].If != nil {
+		return 0, false
+	}
+	n, ok := t.Ends[0].Size.(Number)
+	if !ok || n.Negative || n.Abs > maxArray {
+		return 0, false
+	}
+	return int(n.Abs), true
+}
+
 // HasSign reports whether a number of type t can be below zero. Digits of a fixed size say
 // nothing else than a number.
 func HasSign(t WireType) bool {
