@@ -60,7 +60,7 @@ func (s *wireSession) line(m *sighting) (whole bool, err error) {
 	words, size := m.reading.Lines.Cut(m.bytes)
 	switch {
 	case size == 0 && len(m.bytes) >= wire.MaxLine:
-		return false, s.broken(m.bytes, "a line of more than %d bytes", wire.MaxLine)
+		return false, s.broken(m.sent(), "a line of more than %d bytes", wire.MaxLine)
 	case size == 0:
 		s.need = len(m.bytes) + 1
 		return false, nil
@@ -71,9 +71,9 @@ func (s *wireSession) line(m *sighting) (whole bool, err error) {
 	}
 	b, err := m.reading.Lines.Append(nil, words)
 	if err != nil {
-		return false, s.broken(m.bytes, "a line: %v", err)
+		return false, s.broken(m.sent(), "a line: %v", err)
 	}
-	m.bytes, m.framed, m.line = b, true, size
+	m.bytes, m.framed, m.instead = b, true, m.bytes[:size]
 	s.again = false
 	s.reader.Reset(b, false, s.limit)
 	return true, nil

@@ -46,7 +46,7 @@ func (s *wireSession) inputCame(m sighting) error {
 			return s.itemCame(m, x, &inputs[i])
 		}
 	}
-	return s.broken(m.bytes, "an item that fits no stream")
+	return s.broken(m.sent(), "an item that fits no stream")
 }
 
 func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error {

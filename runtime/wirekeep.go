@@ -34,18 +34,26 @@ func (s *wireSession) openingOf(m *wire.Method, b []byte) (wire.Append, error) {
 
 // messageOf reads the message that encodeAside has appended. It keeps nothing of b.
 func (s *wireSession) messageOf(m *wire.Method, b []byte) (any, error) {
-	var r wire.Reader
-	r.Reset(b, false, 0)
-	x := s.aside(m)
-	as := m.Open[s.me]
-	v, err := s.decode(as, &x, &r, nil)
-	if err == nil {
-		err = r.Err()
-	}
+	v, err := s.readAside(m, b)
 	if err != nil {
 		return nil, &Error{Code: Internal, Message: "what was encoded cannot be read again", Method: m.Name, Outcome: NotSent, Cause: err}
 	}
 	return v, nil
+}
+
+func (s *wireSession) readAside(m *wire.Method, b []byte) (v any, err error) {
+	var r wire.Reader
+	x, as := s.aside(m), m.Open[s.me]
+	if as.Fragments != nil {
+		if b, _, err = new(wire.Joint).Join(as.Fragments, &r, b, x.Session, len(b)); err != nil {
+			return nil, err
+		}
+	}
+	r.Reset(b, false, 0)
+	if v, err = s.decode(as, &x, &r, nil); err != nil {
+		return nil, err
+	}
+	return v, r.Err()
 }
 
 // aside is an Exchange for a message that is not sent: the session's variables stay

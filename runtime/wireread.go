@@ -102,7 +102,15 @@ type sighting struct {
 	reading *wire.Reading
 	bytes   []byte // all that is there, or the message alone where it is framed
 	framed  bool
-	line    int // how many bytes the line has that stands for bytes, 0 for none
+	instead []byte // the line or the fragments that bytes stand for, nil for none
+}
+
+// sent is what the peer has sent.
+func (m *sighting) sent() []byte {
+	if m.instead != nil {
+		return m.instead
+	}
+	return m.bytes
 }
 
 // message handles the message that begins at the front of the input, if all of
@@ -134,13 +142,17 @@ func (s *wireSession) message() error {
 		s.served.handOver()
 		return s.inputCame(m)
 	}
-	return s.broken(m.bytes, "nothing that the phase has begins like this")
+	return s.broken(m.sent(), "nothing that the phase has begins like this")
 }
 
 // sight finds what the message is that begins at the front. It reports false while bytes
 // are missing.
 func (s *wireSession) sight(m *sighting) (what wire.What, id uint16, seen bool, err error) {
 	switch lines := m.reading.Lines; {
+	case m.reading.Fragments != nil:
+		if whole, err := s.join(m); !whole || err != nil {
+			return what, id, false, err
+		}
 	case m.reading.Split != nil:
 		if whole, err := s.split(m); !whole || err != nil {
 			return what, id, false, err
@@ -203,7 +215,10 @@ func (s *wireSession) awaitLeading() error {
 }
 
 // anew has the message at the front of the input read from its beginning.
-func (s *wireSession) anew() { s.need, s.again = 0, false }
+func (s *wireSession) anew() {
+	s.need, s.again = 0, false
+	s.joint.Reset()
+}
 
 // leave has the socket's own goroutine read the message again that is at the front.
 func (s *wireSession) leave() error {
@@ -230,10 +245,10 @@ func (s *wireSession) split(m *sighting) (whole bool, err error) {
 	if err := s.reader.Err(); err == wire.ErrShort {
 		return false, s.short(m.bytes)
 	} else if err != nil {
-		return false, s.broken(m.bytes, "the length of a message: %v", err)
+		return false, s.broken(m.sent(), "the length of a message: %v", err)
 	}
 	if size <= 0 || size > s.limit {
-		return false, s.broken(m.bytes, "a message of %d bytes, at most %d are accepted", size, s.limit)
+		return false, s.broken(m.sent(), "a message of %d bytes, at most %d are accepted", size, s.limit)
 	}
 	if size > len(m.bytes) {
 		s.need = size
@@ -242,6 +257,22 @@ func (s *wireSession) split(m *sighting) (whole bool, err error) {
 	m.bytes, m.framed = m.bytes[:size], true
 	s.again = false
 	s.reader.Reset(m.bytes, false, s.limit)
+	return true, nil
+}
+
+// join puts a message together of its fragments. It reports false while some are missing.
+func (s *wireSession) join(m *sighting) (whole bool, err error) {
+	b, size, err := s.joint.Join(m.reading.Fragments, &s.reader, m.bytes, s.variables, s.limit)
+	switch {
+	case err != nil:
+		return false, s.broken(m.sent(), "%v", err)
+	case b == nil:
+		s.need = s.joint.Need()
+		return false, nil
+	}
+	m.bytes, m.framed, m.instead = b, true, m.bytes[:size]
+	s.again = false
+	s.reader.Reset(b, false, s.limit)
 	return true, nil
 }
 
@@ -265,7 +296,7 @@ func (s *wireSession) rewind(m sighting) (done bool, err error) {
 	case err == wire.ErrShort:
 		return false, s.short(m.bytes)
 	default:
-		return false, s.broken(m.bytes, "%v", err)
+		return false, s.broken(m.sent(), "%v", err)
 	}
 }
 
@@ -292,16 +323,16 @@ func (s *wireSession) taken(m sighting, as *wire.Message, x *wire.Exchange, empt
 	case found == wire.ErrShort:
 		return nil, 0, s.short(m.bytes)
 	case found != nil:
-		return nil, 0, s.broken(m.bytes, "%s: %v", as.Name, found)
+		return nil, 0, s.broken(m.sent(), "%s: %v", as.Name, found)
 	}
 	switch size = s.reader.Pos(); {
-	case m.line > 0:
-		size = m.line
+	case m.instead != nil:
+		size = len(m.instead)
 	case m.framed:
 		size = len(m.bytes)
 	}
 	if size > s.limit {
-		return nil, 0, s.broken(m.bytes, "%s has %d bytes, at most %d are accepted", as.Name, size, s.limit)
+		return nil, 0, s.broken(m.sent(), "%s has %d bytes, at most %d are accepted", as.Name, size, s.limit)
 	}
 	s.input.consume(size)
 	s.anew()
@@ -351,7 +382,7 @@ func (s *wireSession) opened(m sighting, method *wire.Method) error {
 func (s *wireSession) takeOpening(m sighting, method *wire.Method) (v any, size int, err error) {
 	as := method.Open[s.peer]
 	if as == nil {
-		return nil, 0, s.broken(m.bytes, "%s is not the peer's to send", method.Name)
+		return nil, 0, s.broken(m.sent(), "%s is not the peer's to send", method.Name)
 	}
 	x := &s.opening
 	*x = wire.Exchange{}
@@ -399,7 +430,7 @@ func (s *wireSession) match(m sighting) (c *wireCall, a *wire.Answer, done bool,
 			return s.choose(m, c)
 		}
 		if ok && !s.calls.anyUnnumbered() {
-			return nil, nil, false, s.broken(m.bytes, "an answer with id %d, and nothing that was asked has it", id)
+			return nil, nil, false, s.broken(m.sent(), "an answer with id %d, and nothing that was asked has it", id)
 		}
 	}
 	channel, done, err := s.channel(m)
@@ -430,7 +461,7 @@ func (s *wireSession) sameChannel(m sighting, c *wireCall, id uint64) (done bool
 	if !done || channel == c.x.Channel {
 		return done, err
 	}
-	return false, s.broken(m.bytes, "an answer with id %d in the channel %d, and what has the id was asked in %d", id, channel, c.x.Channel)
+	return false, s.broken(m.sent(), "an answer with id %d in the channel %d, and what has the id was asked in %d", id, channel, c.x.Channel)
 }
 
 // choose finds which answer to c a reply is, which it must be.
@@ -440,7 +471,7 @@ func (s *wireSession) choose(m sighting, c *wireCall) (*wireCall, *wire.Answer, 
 		return nil, nil, false, err
 	}
 	if i < 0 {
-		return nil, nil, false, s.broken(m.bytes, "an answer that does not fit %s, which it should answer", c.method.Name)
+		return nil, nil, false, s.broken(m.sent(), "an answer that does not fit %s, which it should answer", c.method.Name)
 	}
 	return c, &c.answers()[i], true, nil
 }
@@ -467,7 +498,7 @@ func (s *wireSession) oldest(m sighting, channel uint64) (*wireCall, *wire.Answe
 		}
 	}
 	if first == "" {
-		return nil, nil, false, s.broken(m.bytes, "an answer, and nothing was asked")
+		return nil, nil, false, s.broken(m.sent(), "an answer, and nothing was asked")
 	}
-	return nil, nil, false, s.broken(m.bytes, "an answer that fits nothing; the oldest request is %s", first)
+	return nil, nil, false, s.broken(m.sent(), "an answer that fits nothing; the oldest request is %s", first)
 }

@@ -45,6 +45,7 @@ type wireSession struct {
 // A wireDesk is what the reading goroutine works with.
 type wireDesk struct {
 	reader  wire.Reader
+	joint   wire.Joint    // of the message at the front, where it travels in fragments
 	opening wire.Exchange // of the message that is read
 	coming  wireHearing   // likewise
 	routed  Incoming      // likewise
@@ -113,8 +114,8 @@ func (s *wireSession) betweenMessages() bool { return !s.mustMove() }
 
 // leaveDesk implements conversation.
 func (s *wireSession) leaveDesk() {
-	s.wireDesk = nil
 	s.anew()
+	s.wireDesk = nil
 	s.served.lighten()
 }
 

@@ -63,6 +63,9 @@ func (s *wireSession) append(b []byte, p wire.Part, x *wire.Exchange, message wi
 	as := p.Message()
 	defer s.protectCodec(as, &err)
 	out, err = p.Append(b, x, message)
+	if err == nil && as.Fragments != nil {
+		out, err = as.Fragments.Cut(b, out[len(b):], s.variables)
+	}
 	if n := len(out) - len(b); err == nil && s.tables.Max > 0 && n > s.tables.Max {
 		err = fmt.Errorf("%s has %d bytes, and the protocol allows %d", as.Name, n, s.tables.Max)
 	}

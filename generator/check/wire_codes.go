@@ -26,6 +26,8 @@ const (
 	CodeWireNegative diag.Code = "wire-negative"
 	// CodeWireLengthLimit: a length cannot say how long its value may be.
 	CodeWireLengthLimit diag.Code = "wire-length-limit"
+	// CodeWireFragment: what is said of fragments cannot be so.
+	CodeWireFragment diag.Code = "wire-fragment"
 	// CodeWireNoMax: nothing limits what a peer can make netgen allocate.
 	CodeWireNoMax diag.Code = "wire-no-max"
 	// CodeWireWordOptional: two fields of a line of words may be missing.

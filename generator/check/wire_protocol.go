@@ -28,6 +28,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 			}
 		}
 	}
+	c.fragments(p)
 	c.absentFields(p)
 	c.frontKinds(p)
 	c.ids(p)

@@ -31,6 +31,7 @@ func wireTables(g *jen.Group, p *gomodel.Protocol) {
 			g.Add(wireMessage(m))
 		}
 	})
+	fragments(g, p.Wire)
 	begin(g, "The phases, with what each side meets in them.")
 	g.Var().DefsFunc(func(g *jen.Group) {
 		for _, phase := range p.Wire.Phases {
@@ -363,6 +364,9 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	if len(m.Before) > 0 {
 		first = append(first, entry("Before", beginnings(m)))
 	}
+	if m.Fragments != "" {
+		first = append(first, entry("Fragments", address(m.Fragments)))
+	}
 	switch {
 	case m.Struct != "":
 		first = append(first, entry("New", wireID("New").Types(jen.Id(m.Struct))))
@@ -372,6 +376,37 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	return table(m.Var, "Message", []jen.Code{jen.List(first...), jen.List(
 		entry("Append", jen.Id(m.Append)), entry("Read", jen.Id(m.Read)),
 	)})
+}
+
+// fragments writes
+//
+//	// The fragments in which messages travel.
+//	var (
+//		fragments = wire.Fragments{
+//			Piece: &messageFragment, Whole: &messageJoined, Most: 4096,
+//			Split: splitFragment, Bytes: bytesOfFragment, Place: placeFragment, Found: foundFragment,
+//		}
+//	)
+func fragments(g *jen.Group, t *gomodel.WireTables) {
+	if len(t.Fragments) == 0 {
+		return
+	}
+	begin(g, "The fragments in which messages travel.")
+	g.Var().DefsFunc(func(g *jen.Group) {
+		for _, f := range t.Fragments {
+			functions := []jen.Code{
+				entry("Split", jen.Id(f.Split)), entry("Bytes", jen.Id(f.Bytes)),
+				entry("Place", jen.Id(f.Place)), entry("Found", jen.Id(f.Found)),
+			}
+			if f.Same != "" {
+				functions = append(functions, entry("Same", jen.Id(f.Same)))
+			}
+			g.Add(table(f.Var, "Fragments", []jen.Code{
+				jen.List(entry("Piece", address(f.Piece)), entry("Whole", address(f.Whole)), entry("Most", jen.Lit(int(f.Most)))),
+				jen.List(functions...),
+			}))
+		}
+	})
 }
 
 // beginnings writes []wire.Beginning{{At: 1, Text: "ERROR"}}.
@@ -422,6 +457,9 @@ func wirePhase(p *gomodel.WirePhase) *jen.Statement {
 
 func readingEntries(r gomodel.WireReading) []jen.Code {
 	var fields []jen.Code
+	if r.Fragments != "" {
+		fields = append(fields, entry("Fragments", address(r.Fragments)))
+	}
 	for _, f := range []struct{ name, function string }{
 		{"Split", r.Split}, {"Dispatch", r.Dispatch}, {"ID", r.ID}, {"Channel", r.Channel},
 	} {

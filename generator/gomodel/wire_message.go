@@ -85,6 +85,7 @@ func (b *wireBuilder) nameMessages() {
 		plan.noteChoices(x.Errors)
 	})
 	b.eachExchange(plan.exchange)
+	plan.fragments()
 }
 
 func (p *messagePlan) noteChoices(answers []*schema.WireAnswer) {

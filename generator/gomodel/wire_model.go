@@ -61,6 +61,7 @@ type WireTables struct {
 	First     string // variable of the phase in which a connection starts
 	Phases    []*WirePhase
 	Messages  []*WireMessage
+	Fragments []*WireFragments
 	Methods   []*WireMethod
 	Shared    []*WireAnswers // answers that several methods have
 	Variables []*WireVariable
@@ -81,9 +82,16 @@ type (
 
 	// WireReading are the functions of a reading, empty for none.
 	WireReading struct {
-		Split, Dispatch, ID, Channel string
-		Lines                        *wirecode.Lines
-		Misfit                       int // the ID of the method that takes misfits, 0 for none
+		wirecode.Reading
+		Fragments string // variable, empty for none
+	}
+
+	// WireFragments is the table of the fragments in which messages travel.
+	WireFragments struct {
+		wirecode.Fragments
+		Var          string
+		Piece, Whole string // variables of messages
+		Most         uint64
 	}
 
 	// WireMessage is the table of a message.
@@ -95,6 +103,7 @@ type (
 		Value                       Type   // its value where that is no struct, nil for none
 		ID, HasChannel, Conditional bool
 		Before                      []schema.Beginning
+		Fragments                   string // variable, empty for none
 	}
 
 	// WireMethod is the table of a request, stream or event. What differs by side is

@@ -15,13 +15,14 @@ func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 		Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables(), Externs: len(b.externUses()) > 0, Variants: b.variants(),
 	}
 	for _, phase := range c.Phases {
-		t.Phases = append(t.Phases, phaseTable(phase, codecs))
+		t.Phases = append(t.Phases, b.phaseTable(phase, codecs))
 	}
 	for _, m := range c.Messages {
 		if b.functions[m] != "" {
 			t.Messages = append(t.Messages, b.messageTable(m, codecs))
 		}
 	}
+	t.Fragments = b.fragmentTables(codecs)
 	b.eachExchange(func(phase *schema.Phase, x *schema.Exchange) {
 		t.Methods = append(t.Methods, b.methodTable(phase, x, codecs))
 	})
@@ -53,13 +54,16 @@ func phaseVar(p *schema.Phase) string {
 	return "phase" + exportedName(p.Name)
 }
 
-func phaseTable(p *schema.Phase, codecs *wirecode.Codecs) *WirePhase {
+func (b *wireBuilder) phaseTable(p *schema.Phase, codecs *wirecode.Codecs) *WirePhase {
 	table := &WirePhase{Var: phaseVar(p), Name: p.Name, Doc: clean(p.Doc), Raw: p.Raw}
 	if p.TLS {
 		table.Then = phaseVar(p.Then)
 	}
 	for side, r := range codecs.Readings[p] {
-		table.Reads[side] = WireReading(r)
+		table.Reads[side].Reading = r
+		if in := p.Reads[side]; in != nil {
+			table.Reads[side].Fragments = b.fragmentsVar(in.Fragments)
+		}
 	}
 	return table
 }
@@ -76,7 +80,7 @@ func (b *wireBuilder) messageTable(m *schema.Message, codecs *wirecode.Codecs) *
 	table := &WireMessage{
 		Var: b.messageVar(m), Name: name, Append: wirecode.AppendFunc(name), Read: wirecode.ReadFunc(name),
 		ID: m.ID != nil, HasChannel: m.Channel != nil, Conditional: codecs.Conditional[m],
-		Before: codecs.Before[m],
+		Before: codecs.Before[m], Fragments: b.fragmentsVar(m.Fragments),
 	}
 	switch body := b.bodies[m]; body.kind {
 	case wirecode.StructBody:

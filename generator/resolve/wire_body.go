@@ -38,6 +38,11 @@ func (b *builder) bodyMods(f *syntax.Field) {
 		if m.Key.Text == "json" && b.in.layout == layoutNone {
 			continue
 		}
+		if m.Key.Text == "split" {
+			b.errorf(CodeWireFragment, m.Span, "no field of this frame says which fragment of a message is the last one").
+				Helpf("mark it with last or more, as in final bit last; a frame without fragments has no split")
+			continue
+		}
 		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind %s, which stands for the fields of the message", m.Key.Text, f.Name.Text).
 			Helpf("remove it, and give it to the fields that need it")
 	}

@@ -54,6 +54,8 @@ const (
 
 	// CodeWireFrames: a block has two frames for the same messages.
 	CodeWireFrames diag.Code = "wire-frames"
+	// CodeWireFragment: it is not said, or cannot be, how messages lie in fragments.
+	CodeWireFragment diag.Code = "wire-fragment"
 	// CodeWireFrameUnused: no message has a frame.
 	CodeWireFrameUnused diag.Code = "wire-frame-unused"
 	// CodeWirePhase: a phase, or starts in, stands where it cannot.

@@ -157,6 +157,9 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 		}
 	}
 	r.Framing, r.Lines = w.commonFraming(all), w.lines(all)
+	if len(all) > 0 {
+		r.Fragments = all[0].alt.Message.Fragments
+	}
 	r.Dispatch = w.decide(all, r.Framing != nil, func(a *schema.Alternative) any { return begins(a, owner) })
 	return r
 }

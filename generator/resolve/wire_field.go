@@ -201,6 +201,12 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 		b.setsMod(field, m)
 	case "kind", "id", "channel", "version":
 		b.roleMod(field, m, level)
+	case "first", "last", "more":
+		b.errorf(CodeWireFragment, m.Span, "%s says where in a message a fragment stands, which only a field of the outer frame does", m.Key.Text).
+			Fix("remove it", withBlank(m.Span), "")
+	case "split":
+		b.errorf(CodeWireFragment, m.Span, "split goes behind the body of a frame, and says how much of a message a fragment has").
+			Fix("remove it", withBlank(m.Span), "")
 	default:
 		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing for a field of a wire protocol", m.Key.Text).
 			Fix("remove it", withBlank(m.Span), "")

@@ -36,7 +36,8 @@ type wirer struct {
 	messages      map[messageKey]*schema.Message
 	failing       map[any]bool // nodes of messages that are an error of some exchange
 	messageScopes map[*schema.Message]*wireScope
-	unrepeated    map[*schema.Message]bool // that were refused by repeatTexts
+	fragmented    map[*syntax.Frame]*fragmented // frames of fragments, by that around a whole message
+	unrepeated    map[*schema.Message]bool      // that were refused by repeatTexts
 	frameNames    frameNames
 	kindless      map[source.Span]bool // frames without a field for a kind, as reported
 	lacked        map[[2]string]bool   // replies and what a request of theirs lacks, as reported
@@ -83,6 +84,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		messages:      map[messageKey]*schema.Message{},
 		failing:       map[any]bool{},
 		messageScopes: map[*schema.Message]*wireScope{},
+		fragmented:    map[*syntax.Frame]*fragmented{},
 		letAt:         map[*schema.Let]int{},
 		users:         map[*schema.WireStruct][]holder{},
 		unrepeated:    map[*schema.Message]bool{},

@@ -58,6 +58,9 @@ func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, requ
 	m.Record.Items = build.part(build.parts[0], "")
 	build.bodyElsewhere(body, m)
 	w.finishMessage(m, body, build)
+	if f := w.fragmented[key.outer]; f != nil {
+		m.Fragments = w.fragmentsOf(f, b)
+	}
 	if w.flat += len(m.Record.Leaves); w.flat > maxFlat {
 		w.errorf(CodeWireTooBig, d.at, "the messages of this protocol have more than %d fields in all, with those of their frames", maxFlat)
 	}

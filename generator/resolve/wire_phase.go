@@ -213,7 +213,7 @@ func (w *wirer) addFrame(b *wireBlock, f *syntax.Frame, frames map[string]*synta
 	}
 	frames[key] = f
 	if f.Record != nil {
-		b.frames = append(b.frames, f)
+		b.frames = append(b.frames, w.unfragmented(f))
 	}
 }
 

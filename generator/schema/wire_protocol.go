@@ -121,8 +121,30 @@ type Message struct {
 	// ID, Channel and Version are fields of Record with these roles, or nil.
 	ID, Channel, Version *WireField
 	Framing              *Framing
+	// Fragments are what it travels in, nil for itself.
+	Fragments *Fragments
 	// Needs are the fields and lets of the request that a reply's record asks for.
 	Needs []string
+}
+
+// Fragments are the pieces in which the messages of a frame travel.
+type Fragments struct {
+	Span source.Span // of the frame
+	// Piece is a fragment as a message of its own, and Whole all fragments of a message as
+	// one, with their number of bytes in front. The fields of Whole are some of those of
+	// Piece.
+	Piece, Whole *Message
+	Body         *WireField   // of Piece: the bytes
+	Most         uint64       // how many of them a message is split into
+	First, Last  *Mark        // First is nil where nothing says which it is
+	Same         []*WireField // are the same in all fragments of a message
+}
+
+// Mark is a field that says where in its message a fragment stands: Yes where it stands
+// there, and No elsewhere.
+type Mark struct {
+	Field   *WireField
+	Yes, No Number
 }
 
 // Framing says how long a message is before all of it was read. It is nil for one
@@ -144,6 +166,8 @@ type Framing struct {
 type Reading struct {
 	// Framing is that of every message, or nil: then they are read as they come.
 	Framing *Framing
+	// Fragments are what all messages travel in, nil for themselves.
+	Fragments *Fragments
 	// Openings are the exchanges that the other side may begin, and Answers what it
 	// may answer.
 	Openings []*Exchange

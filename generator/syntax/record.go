@@ -2,7 +2,7 @@ package syntax
 
 // noModifier is the help for a word that cannot follow a field's type.
 const noModifier = "a comma or a new line ends a field; the modifiers are since, retired, default, max and varint, and in " +
-	"wire protocols also if, through, tag, pad, via, sets, json, kind, id, channel and version"
+	"wire protocols also if, through, tag, pad, via, sets, json, kind, id, channel, version, first, last, more and split"
 
 func (p *parser) record() *Record {
 	start := p.start()
@@ -74,7 +74,7 @@ func (p *parser) atModifier(f *Field) bool {
 	switch t.Text {
 	case "if", "default":
 		return after.startsExpr()
-	case "since", "through", "tag", "pad", "max":
+	case "since", "through", "tag", "pad", "max", "split":
 		return after.Kind == IntToken
 	case "via", "sets":
 		return after.Kind == Ident
@@ -117,8 +117,12 @@ func (p *parser) mod() *Mod {
 		m.Value = p.expr()
 	case "default":
 		m.Value = p.defaultValue()
-	case "since", "through", "tag", "pad", "max":
+	case "since", "through", "tag", "pad", "max", "split":
 		m.Value = p.integer()
+	case "first", "last", "more":
+		if t := p.tok(); p.joins(t) && (t.Kind == IntToken || t.Kind == CharToken || t.Kind == Ident && !isPlace(t.Text)) {
+			m.Value = p.expr()
+		}
 	case "via", "sets":
 		name := p.name("a name")
 		m.Name = &name
@@ -136,6 +140,9 @@ func (p *parser) mod() *Mod {
 	m.Span = p.from(start)
 	return m
 }
+
+// isPlace reports whether a modifier says where in a message its fragment stands.
+func isPlace(key string) bool { return key == "first" || key == "last" || key == "more" }
 
 // upper reads the end of a range, if there is one.
 func (p *parser) upper() Expr {

@@ -19,6 +19,8 @@ type Codecs struct {
 	Conditional map[*schema.Message]bool
 	// Before are beginnings of others that are taken in place of a message.
 	Before map[*schema.Message][]schema.Beginning
+	// Fragments are the functions of those in which messages travel.
+	Fragments map[*schema.Fragments]*Fragments
 }
 
 // Reading names the functions of a wire.Reading, empty for nil.
@@ -64,9 +66,10 @@ func Plan(w *schema.Wire, names Names) *Codecs {
 	p := &planner{
 		wire: w, names: names, needs: needsOf(w.Protocol), sizes: &schema.WireSizes{}, least: schema.LeastsOf(w.Types),
 		out: &Codecs{
-			Readings: map[*schema.Phase][2]Reading{},
-			Choices:  map[*schema.Exchange]*Choices{},
-			Silent:   map[*schema.Exchange]string{},
+			Readings:  map[*schema.Phase][2]Reading{},
+			Choices:   map[*schema.Exchange]*Choices{},
+			Silent:    map[*schema.Exchange]string{},
+			Fragments: map[*schema.Fragments]*Fragments{},
 		},
 	}
 	seen := map[string]bool{}

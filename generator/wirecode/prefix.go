@@ -166,6 +166,9 @@ func (p *planner) reading(phase *schema.Phase, side int, m *meeting) Reading {
 	if m.Dispatch == nil {
 		return Reading{}
 	}
+	if m.Fragments != nil {
+		p.fragments(m.Fragments)
+	}
 	return Reading{
 		Lines:    p.lines(what, m),
 		Misfit:   m.ids[m.Misfit],

@@ -19,19 +19,22 @@ func (p *planner) split(what string, m *meeting) string {
 	if m.Framing == nil {
 		return ""
 	}
-	message := framed(m)
-	f := message.Framing
 	name := p.functionNamed("split" + what)
-	body := p.splitFixed(message, f)
+	p.splitOf(name, framed(m))
+	return name
+}
+
+// splitOf plans split for a message that is framed.
+func (p *planner) splitOf(name string, m *schema.Message) {
+	body := p.splitFixed(m, m.Framing)
 	if body == nil {
-		body = needsExchange(p.splitPrefix(message, f))
+		body = needsExchange(p.splitPrefix(m, m.Framing))
 	}
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " returns how many bytes the message has that begins here.",
 		Params: []gocode.Param{gocode.P("r", readerType)}, Results: []gocode.Param{{Type: gocode.Id("int")}},
 		Body: body,
 	})
-	return name
 }
 
 // framed returns the message that has most in front of what its frame measures: what may be

@@ -41,6 +41,9 @@ type Phase struct {
 // A Reading is what one side meets in a phase. None of its functions consumes
 // anything: the caller rewinds the reader. Each may find the bytes too short.
 type Reading struct {
+	// Fragments are what messages travel in, nil for themselves: the other functions are
+	// for whole messages.
+	Fragments *Fragments
 	// Split returns how many bytes the message has that begins here. It is nil where
 	// messages are read as they come.
 	Split func(r *Reader) int
@@ -194,6 +197,8 @@ type Message struct {
 	// Before are beginnings of others that a reader takes in place of this one: a message
 	// that has one of them is conditional.
 	Before []Beginning
+	// Fragments are what it travels in, nil for itself.
+	Fragments *Fragments
 	// New returns an empty value for Read to fill, nil where Read makes its own.
 	New func() any
 	// Type is a nil pointer to the type of its values where New is nil, such as

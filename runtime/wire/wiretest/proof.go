@@ -54,7 +54,7 @@ func (p *proof) prove(s *Sample) error {
 		steps = append(steps, p.appendsBehind, p.copies, p.mutants, p.bounded)
 	}
 	if !p.proved && !p.alone {
-		steps = append(steps, p.isFollowed, p.stumps, p.feeds)
+		steps = append(steps, p.isFollowed, p.stumps, p.feeds, p.fragments)
 	}
 	for _, step := range steps {
 		if err := step(s); err != nil {

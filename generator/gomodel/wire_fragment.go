@@ -1,0 +1,62 @@
+package gomodel
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/wirecode"
+)
+
+// allFragments returns those in which some messages travel, in order.
+func (b *wireBuilder) allFragments() []*schema.Fragments {
+	var all []*schema.Fragments
+	seen := map[*schema.Fragments]bool{}
+	for _, m := range b.wire.Protocol.Messages {
+		if f := m.Fragments; f != nil && !seen[f] {
+			seen[f] = true
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// fragments plans the structs of fragments, which are nothing that programs see.
+func (p *messagePlan) fragments() {
+	for i, f := range p.allFragments() {
+		suffix := ""
+		if i > 0 {
+			suffix = strconv.Itoa(i + 1)
+		}
+		name := "fragment" + suffix
+		fields := messageFields(f.Piece)
+		p.nameFields("the frame of fragments", fields, nil)
+		p.copyNames(f.Whole, fields)
+		body := &messageBody{kind: wirecode.StructBody, name: name, fields: fields}
+		body.own = p.recordStruct(name, name+" is a piece of a message, as it travels.", fields, false)
+		p.wireBuilder.own = append(p.wireBuilder.own, body)
+		p.bodies[f.Piece], p.bodies[f.Whole] = body, body
+		p.functions[f.Piece] = p.functionName(p.wire.Protocol.Phases[0], f.Piece, "Fragment"+suffix)
+		p.functions[f.Whole] = p.functionName(p.wire.Protocol.Phases[0], f.Whole, "Joined"+suffix)
+	}
+}
+
+func (b *wireBuilder) fragmentsVar(f *schema.Fragments) string {
+	if f == nil {
+		return ""
+	}
+	return "fragments" + strings.TrimPrefix(b.functions[f.Piece], "Fragment")
+}
+
+func (b *wireBuilder) fragmentTables(codecs *wirecode.Codecs) []*WireFragments {
+	var all []*WireFragments
+	for _, f := range b.allFragments() {
+		if planned := codecs.Fragments[f]; planned != nil {
+			all = append(all, &WireFragments{
+				Fragments: *planned, Var: b.fragmentsVar(f), Most: f.Most,
+				Piece: b.messageVar(f.Piece), Whole: b.messageVar(f.Whole),
+			})
+		}
+	}
+	return all
+}

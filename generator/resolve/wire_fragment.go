@@ -1,0 +1,274 @@
+package resolve
+
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// A fragmented frame is one whose body is a fragment of a message: some field of it says
+// whether it is the last one. Two frames are made of it. One is that of a fragment, whose
+// body are bytes. The other stands around the whole message, which the runtime puts together
+// before anything of it is looked at: a number of its size is in front, and what the frame
+// computes is not looked at again.
+type fragmented struct {
+	frame *syntax.Frame // as it was written
+	whole *syntax.Frame
+	split *syntax.Mod // how many bytes of a message go into a fragment
+	made  *schema.Fragments
+}
+
+// lengthOfWhole is the field in front of a message that was put together.
+const lengthOfWhole = "joined"
+
+// places are the modifiers that say where in its message a fragment stands.
+var places = []string{"first", "last", "more"}
+
+// fragmentMods are those that only the frame of fragments has.
+var fragmentMods = append(slices.Clone(places), "split")
+
+// roles are the modifiers of a frame's field that concern the message alone.
+var roles = []string{"kind", "id", "channel", "version", "sets"}
+
+// unfragmented returns what stands around the messages of a frame: the frame itself, or that
+// of a whole message where its body is a fragment.
+func (w *wirer) unfragmented(f *syntax.Frame) *syntax.Frame {
+	if !slices.ContainsFunc(f.Record.Items, isPlaced) {
+		return f
+	}
+	if f.Role != nil {
+		w.errorf(CodeWireFragment, lineOf(f), "a frame for some messages cannot stand around their fragments").
+			Helpf("let the frame without a role be that of fragments; in its body stand those for requests, replies and events")
+		return madeFrame(f, func(f *syntax.Field) *syntax.Field { return without(f, fragmentMods) })
+	}
+	made := &fragmented{frame: f, whole: madeFrame(f, wholeItem(nil), lengthInFront(f))}
+	for _, item := range f.Record.Items {
+		w.fragmentItem(made, item)
+	}
+	if made.split == nil {
+		w.errorf(CodeWireFragment, lineOf(f), "nothing says how many bytes of a message go into a fragment").
+			Helpf("write it behind body, as in body split 4096")
+	}
+	w.fragmented[made.whole] = made
+	return made.whole
+}
+
+// isPlaced reports whether a field says where in its message a fragment stands.
+func isPlaced(item syntax.RecordItem) bool {
+	f, ok := item.(*syntax.Field)
+	return ok && slices.ContainsFunc(f.Mods, isPlace)
+}
+
+func isPlace(m *syntax.Mod) bool { return slices.Contains(places, m.Key.Text) }
+
+// fragmentItem checks an item of the frame of fragments.
+func (w *wirer) fragmentItem(made *fragmented, item syntax.RecordItem) {
+	switch item := item.(type) {
+	case *syntax.Layout:
+		w.errorf(CodeWireFragment, item.Kind.Span, "the frame of a fragment has its fields one behind the other, and no %s", item.Kind.Text)
+	case *syntax.Field:
+		if !isBody(item) {
+			return
+		}
+		if m := modOf(item, "json"); m != nil {
+			w.errorf(CodeWireFragment, m.Span, "a fragment is a piece of a message, and no JSON by itself").
+				Helpf("put a frame for the messages into it, as in frame request { body json }")
+		}
+		if made.split = modOf(item, "split"); made.split != nil && number(made.split.Value) == 0 {
+			w.errorf(CodeWireFragment, made.split.Span, "a message is split into pieces of at least one byte")
+		}
+	}
+}
+
+func isBody(f *syntax.Field) bool {
+	_, body := f.Type.(*syntax.Body)
+	return body || f.Type == nil && f.Name.Text == "body" && !f.Slot
+}
+
+// madeFrame is a frame with items made of those of another.
+func madeFrame(f *syntax.Frame, change func(*syntax.Field) *syntax.Field, front ...syntax.RecordItem) *syntax.Frame {
+	record := &syntax.Record{Span: f.Record.Span, Items: front}
+	for _, item := range f.Record.Items {
+		if field, ok := item.(*syntax.Field); ok {
+			item = change(field)
+		}
+		record.Items = append(record.Items, item)
+	}
+	return &syntax.Frame{Span: f.Span, Doc: f.Doc, Side: f.Side, Role: f.Role, Record: record}
+}
+
+// without is a field with fewer modifiers.
+func without(f *syntax.Field, keys []string) *syntax.Field {
+	field := *f
+	field.Mods = slices.DeleteFunc(slices.Clone(f.Mods), func(m *syntax.Mod) bool { return slices.Contains(keys, m.Key.Text) })
+	return &field
+}
+
+// wholeItem is a field as it stands around a whole message: what was computed of a fragment
+// says nothing of it.
+func wholeItem(leave []string) func(*syntax.Field) *syntax.Field {
+	return func(f *syntax.Field) *syntax.Field {
+		switch {
+		case isBody(f):
+			return without(f, fragmentMods)
+		case modOf(f, "=") == nil && !isPlaced(f):
+			return without(f, leave)
+		}
+		return &syntax.Field{Span: f.Span, Name: syntax.Name{Text: "_", Span: f.Name.Span}, Type: f.Type}
+	}
+}
+
+// pieceItem is a field as it stands around a fragment.
+func pieceItem(f *syntax.Field) *syntax.Field {
+	return without(f, slices.Concat(fragmentMods, roles))
+}
+
+// lengthInFront says how many bytes a message has that was put together.
+func lengthInFront(f *syntax.Frame) *syntax.Field {
+	at := lineOf(f)
+	name := syntax.Name{Text: lengthOfWhole, Span: at}
+	size := &syntax.Call{Span: at, Func: syntax.Name{Text: "size", Span: at}, Args: []*syntax.Arg{{Span: at, From: name, Dots: true}}}
+	return &syntax.Field{
+		Span: at, Name: name, Type: &syntax.NamedType{Span: at, Name: syntax.Name{Text: "u32", Span: at}},
+		Mods: []*syntax.Mod{{Span: at, Key: syntax.Name{Text: "=", Span: at}, Value: size}},
+	}
+}
+
+// fragmentsOf makes what is known of the fragments of the messages in a frame.
+func (w *wirer) fragmentsOf(f *fragmented, b *wireBlock) *schema.Fragments {
+	if f.made != nil {
+		return f.made
+	}
+	made := &schema.Fragments{Span: lineOf(f.frame), Most: 1}
+	if f.made = made; f.split != nil {
+		made.Most = number(f.split.Value)
+	}
+	d := messageDecl{name: "fragment", doc: f.frame.Doc, at: lineOf(f.frame), role: "event"}
+	piece, whole := d, d
+	piece.node, piece.typ = f.frame, fragmentBody(f.frame, true)
+	whole.name, whole.node, whole.typ = lengthOfWhole, f.whole, fragmentBody(f.frame, false)
+	made.Piece = w.message(&piece, frameAlone(b, madeFrame(f.frame, pieceItem)), schema.Both, nil)
+	made.Whole = w.message(&whole, frameAlone(b, madeFrame(f.frame, wholeItem(roles), lengthInFront(f.frame))), schema.Both, nil)
+	for _, item := range f.frame.Record.Items {
+		field, ok := item.(*syntax.Field)
+		if !ok {
+			continue
+		}
+		if is := made.Piece.Record.Named(field.Name.Text); is != nil {
+			w.fragmentField(made, field, is)
+		}
+		if isBody(field) {
+			made.Body = made.Piece.Record.Named("body")
+		}
+	}
+	w.later = append(w.later, func() { w.isMarked(made) })
+	return made
+}
+
+// frameAlone is a block whose messages have one frame.
+func frameAlone(b *wireBlock, f *syntax.Frame) *wireBlock {
+	f.Side = syntax.SideNone
+	return &wireBlock{phase: b.phase, frames: []*syntax.Frame{f}}
+}
+
+// fragmentBody are the fields of a fragment: what the frame leaves to the message, where the
+// fragment stands, and the bytes.
+func fragmentBody(f *syntax.Frame, placed bool) *syntax.Inline {
+	record := &syntax.Record{Span: f.Record.Span}
+	for _, item := range f.Record.Items {
+		field, ok := item.(*syntax.Field)
+		switch {
+		case !ok:
+		case isBody(field):
+			record.Items = append(record.Items, &syntax.Field{
+				Span: field.Span, Name: syntax.Name{Text: "body", Span: field.Name.Span},
+				Type: &syntax.NamedType{Span: field.Span, Name: syntax.Name{Text: "bytes", Span: field.Span}, Extent: &syntax.Extent{Span: field.Span, Rest: true}},
+			})
+		case field.Name.Text != "_" && modOf(field, "=") == nil && (placed || !isPlaced(field)):
+			slot := &syntax.Field{Span: field.Span, Doc: field.Doc, Slot: true, Name: field.Name}
+			if _, optional := field.Type.(*syntax.Optional); optional {
+				slot.Type = field.Type
+			}
+			record.Items = append(record.Items, slot)
+		}
+	}
+	return &syntax.Inline{Span: f.Record.Span, Record: record}
+}
+
+// fragmentField notes what a field of the frame says of a fragment.
+func (w *wirer) fragmentField(made *schema.Fragments, f *syntax.Field, is *schema.WireField) {
+	if slices.ContainsFunc(roles[:len(roles)-1], func(role string) bool { return modOf(f, role) != nil }) {
+		made.Same = append(made.Same, is)
+	}
+	if m := modOf(f, "first"); m != nil {
+		w.mark(made, &made.First, is, m, m.Value, nil)
+	}
+	last, more := modOf(f, "last"), modOf(f, "more")
+	switch {
+	case last != nil && more != nil:
+		w.mark(made, &made.Last, is, last, last.Value, more.Value)
+	case last != nil:
+		w.mark(made, &made.Last, is, last, last.Value, nil)
+	case more != nil:
+		w.mark(made, &made.Last, is, more, nil, more.Value)
+		made.Last.Yes, made.Last.No = made.Last.No, made.Last.Yes
+	}
+}
+
+// mark notes a field that says where a fragment stands: yes where it stands there, and no
+// elsewhere. Without either it is 1 and 0.
+func (w *wirer) mark(made *schema.Fragments, to **schema.Mark, f *schema.WireField, m *syntax.Mod, yes, no syntax.Expr) {
+	if *to != nil {
+		w.errorf(CodeWireFragment, m.Span, "another field says already which fragment this is").Also((*to).Field.Span, "the other one")
+		return
+	}
+	mark := &schema.Mark{Field: f, Yes: schema.Number{Abs: 1}}
+	*to = mark
+	if (yes == nil) != (no == nil) {
+		w.errorf(CodeWireFragment, m.Span, "it is not said what %s is in the other fragments", f.Name).
+			Helpf("say both, as in last 'F' more 'C'; without a value last is 1 in the last one and 0 in the others, and more the other way round")
+		return
+	}
+	if yes == nil {
+		return
+	}
+	w.later = append(w.later, func() {
+		mark.Yes, mark.No = w.markValue(made, f, yes), w.markValue(made, f, no)
+		if mark.Yes.Compare(mark.No) == 0 {
+			w.errorf(CodeWireFragment, m.Span, "%s is the same in all fragments", f.Name)
+		}
+	})
+}
+
+// markValue is what a field that says where a fragment stands has in some of them.
+func (w *wirer) markValue(made *schema.Fragments, f *schema.WireField, x syntax.Expr) schema.Number {
+	hint, _ := schema.BareWire(f.Type).(*schema.WireEnum)
+	value := w.expr(x, w.messageScopes[made.Piece], schema.Body, hint)
+	n, ok := value.(schema.Number)
+	if !ok && value != nil {
+		w.errorf(CodeWireFragment, x.Range(), "%s is no constant number", x.Range().Text())
+	}
+	return n
+}
+
+// isMarked checks what is known of the fragments of a frame once all its fields are.
+func (w *wirer) isMarked(made *schema.Fragments) {
+	if made.Last == nil {
+		w.errorf(CodeWireFragment, made.Span, "no field says which fragment of a message is the last one").
+			Helpf("mark it with last or more, as in final bit last")
+	}
+	for _, mark := range []*schema.Mark{made.First, made.Last} {
+		if mark != nil && !isMarkable(mark.Field) {
+			w.errorf(CodeWireFragment, mark.Field.TypeAt, "%s says where a fragment stands, and has to be a number or a bit that is always there", mark.Field.Name)
+		}
+	}
+}
+
+func isMarkable(f *schema.WireField) bool {
+	switch schema.BareWire(f.Type).(type) {
+	case *schema.WireInt, *schema.WireEnum:
+		return !schema.IsOptional(f.Type) && !f.IsConditional() && f.Via == nil
+	}
+	return false
+}

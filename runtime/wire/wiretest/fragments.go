@@ -1,0 +1,52 @@
+package wiretest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+// fragments cuts a message that travels in fragments into those of several sizes, and puts it
+// together again as its bytes come.
+func (p *proof) fragments(s *Sample) error {
+	f := p.message.Fragments
+	if f == nil {
+		return nil
+	}
+	for _, most := range []int{1, 3, 100, f.Most} {
+		some := *f
+		some.Most = min(most, f.Most)
+		b, err := some.Cut(nil, s.Bytes, s.Exchange.Session)
+		if err != nil {
+			return fmt.Errorf("in fragments of %d bytes: %w", some.Most, err)
+		}
+		if err := p.joins(f, s, b); err != nil {
+			return fmt.Errorf("in fragments of %d bytes: %w\n%s", some.Most, err, dump(b))
+		}
+	}
+	return nil
+}
+
+// joins puts the message together of what a connection has brought by and by.
+func (p *proof) joins(f *wire.Fragments, s *Sample, b []byte) error {
+	var j wire.Joint
+	r := new(wire.Reader)
+	for n := 0; n <= len(b); n = max(n+1, j.Need()) {
+		whole, size, err := j.Join(f, r, b[:n], s.Exchange.Session, len(b))
+		switch {
+		case err != nil:
+			return fmt.Errorf("after %d bytes: %w", n, err)
+		case whole == nil && j.Need() <= n:
+			return fmt.Errorf("it waits for %d bytes, and has %d", j.Need(), n)
+		case whole != nil && size != len(b):
+			return fmt.Errorf("it is taken for whole after %d of %d bytes", size, len(b))
+		case whole != nil && !bytes.Equal(whole, s.Bytes):
+			return fmt.Errorf("it is put together as\n%s", dump(whole))
+		case whole != nil:
+			return nil
+		}
+	}
+	return errors.New("it is never whole")
+}
