@@ -18,8 +18,15 @@ import (
 
 // countdown sends as many items as its request says, then its result.
 func countdown(ctx context.Context, _ *Socket, q *line, out *Sender[*line]) (*line, error) {
-	if q.text == "bad" {
+	switch q.text {
+	case "bad":
 		return &line{"after all"}, &lineError{"luck"}
+	case "cut off":
+		return nil, &lineError{"luck"}
+	case "secret":
+		return nil, errors.New("a secret")
+	case "panic":
+		panic("handler panics")
 	}
 	n := 0
 	_, _ = fmt.Sscan(q.text, &n)
@@ -60,6 +67,31 @@ func TestForeignStream(t *testing.T) {
 	} {
 		if e, ok := errors.AsType[*lineError](receive()); !ok || e.text != "luck" {
 			t.Error(e)
+		}
+	}
+}
+
+// A stream whose handler returns no result does not go on for ever: the socket ends
+// behind the error, if the protocol has one.
+func TestForeignStreamWithoutItsEnd(t *testing.T) {
+	t.Parallel()
+	l := newLines(wire.InOrder)
+	_, plain := serveForeign(t, l.protocol, l.side(lineHandlers{stream: countdown}), quiet)
+	_, asking := serveForeign(t, l.protocol, l.side(lineHandlers{stream: countdown}), quiet, OnFailure(func(context.Context, *Socket, string, error) error {
+		return &lineError{"asked"}
+	}))
+	for _, c := range []struct{ addr, text, want string }{
+		{plain, "cut off", "-luck\n"},
+		{plain, "secret", ""},
+		{plain, "panic", ""},
+		{asking, "cut off", "-luck\n"},
+		{asking, "secret", "-asked\n"},
+		{asking, "panic", "-asked\n"},
+	} {
+		conn := rawClient(t, c.addr)
+		say(t, conn, "L%s\n", c.text)
+		if all, err := io.ReadAll(conn); err != nil || string(all) != c.want {
+			t.Errorf("%s is answered with %q, %v, want %q", c.text, all, err, c.want)
 		}
 	}
 }

@@ -108,10 +108,27 @@ func (x *wireServing) answer(result any, err error) {
 		x.logUnsaid(err)
 		return
 	}
-	if err != nil && (!x.refuse(err) || isNil(result)) {
+	if err != nil && !x.refuse(err) {
+		return
+	}
+	if err != nil && isNil(result) && !x.endsEmpty() {
+		x.fail(&Error{
+			Code: Internal, Method: x.method.Name, Outcome: Answered, Cause: err,
+			Message: "the handler returned an error without the result that ends the stream behind it",
+		})
 		return
 	}
 	x.succeed(result)
+}
+
+// endsEmpty reports whether the result that ends the stream behind an error needs no
+// handler: it may stay away, or there is one alone, and it says nothing.
+func (x *wireServing) endsEmpty() bool {
+	if x.method.Quiet || x.method.PickResult != nil {
+		return x.method.Quiet
+	}
+	end := pickAnswer(x.answers(), nil, nil, wire.Result).Message
+	return end.New == nil && end.Type == nil
 }
 
 // succeed sends a result.
