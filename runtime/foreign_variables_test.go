@@ -2,10 +2,40 @@ package runtime
 
 import (
 	"context"
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
+
+// What follows a request whose answer sets a variable is read when it is answered, as by
+// a peer that waits for the answer.
+func TestForeignAnswerSets(t *testing.T) {
+	t.Parallel()
+	f := newFrames(100)
+	f.tables.Variables = 1
+	asked, said := *f.ask.Wire.Open[wire.Client], *f.ask.Wire.Answers[wire.Client][0].Message
+	read, write := asked.Read, said.Append
+	asked.Read = func(r *wire.Reader, x *wire.Exchange, v any) any {
+		return fmt.Sprint(read(r, x, v), " by ", x.Session.Get(0))
+	}
+	said.Append = func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+		x.Set(0, x.Session.Get(0)+1)
+		return write(b, x, v)
+	}
+	f.ask.Wire.Open = bothSides(&asked)
+	answers := f.ask.Wire.Answers[wire.Client]
+	answers[0].Message, answers[0].Sets = &said, true
+	slow := func(_ context.Context, _ *Socket, text string) (string, error) {
+		time.Sleep(10 * time.Millisecond)
+		return text, nil
+	}
+	_, addr := serveForeign(t, f.protocol, f.side(frameHandlers{ask: slow}))
+	conn := rawClient(t, addr)
+	say(t, conn, "%s", appendFrame(appendFrame(appendFrame(nil, 7, 1, "a"), 8, 1, "b"), 9, 1, "c"))
+	hear(t, conn, string(appendFrame(appendFrame(appendFrame(nil, 7, 2, "a by 0"), 8, 2, "b by 1"), 9, 2, "c by 2")))
+}
 
 // What is refused sets no session variable: neither what cannot be encoded, nor what the
 // phase has no place for.

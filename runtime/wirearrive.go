@@ -96,7 +96,7 @@ func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) er
 		x.open()
 	}
 	x.recordFor(size)
-	if leads(x.answers()) && m.ChooseInput[s.peer] == nil {
+	if x.leads() {
 		x.done = make(chan struct{})
 		s.leading = x.done
 	}
@@ -179,12 +179,17 @@ func (s *wireSession) eventOver(cost int) {
 	}
 }
 
-// leads reports whether one of the answers leads to another phase: then what
-// follows the request cannot be read before it is answered, but for answers to what its
-// handler asks.
-func leads(answers []wire.Answer) bool {
+// leads reports whether what follows may be read otherwise when x is answered: an answer
+// leads to another phase, or one to a request sets session variables. Then what follows
+// waits for that, but for answers to what its handler asks. A stream whose items follow
+// cannot have them wait.
+func (x *wireServing) leads() bool {
+	if x.method.ChooseInput[x.session.peer] != nil {
+		return false
+	}
+	answers := x.answers()
 	for i := range answers {
-		if answers[i].Then != nil {
+		if answers[i].Then != nil || answers[i].Sets && x.method.Role == wire.Request {
 			return true
 		}
 	}

@@ -198,6 +198,9 @@ func answerList(answers []gomodel.WireAnswer) *jen.Statement {
 		if a.Then != "" {
 			values = append(values, entry("Then", address(a.Then)))
 		}
+		if a.Sets {
+			values = append(values, entry("Sets", jen.True()))
+		}
 		lines = append(lines, jen.Values(values...))
 	}
 	return perLine(lines)

@@ -150,6 +150,7 @@ type (
 		Ends    bool
 		Skip    string // variable of a method
 		Then    string // variable of a phase
+		Sets    bool   // it sets session variables
 	}
 
 	// Pick tells alternatives apart by their Go types, the first of which is number

@@ -138,6 +138,7 @@ func (b *wireBuilder) answerTables(answers []*schema.WireAnswer, side int, is st
 	for _, a := range something(answers) {
 		all = append(all, WireAnswer{
 			Message: b.messageVar(a.Message[side]), Is: is, Ends: a.Ends, Skip: b.methodVar(a.Skip), Then: phaseVar(a.Then),
+			Sets: a.Message[side].SetsSession(),
 		})
 	}
 	return all

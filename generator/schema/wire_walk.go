@@ -69,3 +69,6 @@ func SetsSession(t WireType) (sets bool) {
 	newExprWalk(func(f *WireField) { sets = sets || f.Sets != nil }, func(Expr) {}).typ(t)
 	return sets
 }
+
+// SetsSession reports whether the message sets a session variable.
+func (m *Message) SetsSession() bool { return SetsSession(&WireStruct{Record: m.Record}) }

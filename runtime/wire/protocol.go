@@ -163,6 +163,7 @@ type Answer struct {
 	// for one that fails its own exchange.
 	Skip *Method
 	Then *Phase // that follows it, nil to stay
+	Sets bool   // it sets session variables
 }
 
 // Append appends a message of which everything but x is known.
