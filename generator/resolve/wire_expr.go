@@ -131,11 +131,7 @@ func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint 
 	}
 	if in.request != nil {
 		if _, ok := in.request.lookup(first.Text, schema.Body); ok {
-			in.need(refText(x))
-			if !w.kept(in.request, refText(x), x.Span) {
-				return nil
-			}
-			return &schema.RequestRef{Name: refText(x)}
+			return w.ofRequest(in, refText(x), x.Span)
 		}
 	}
 	if e := w.globalRef(x, hint); e != nil {
@@ -240,11 +236,7 @@ func (w *wirer) requestRef(x *syntax.Ref, in *wireScope) schema.Expr {
 		w.errorf(CodeWireUnknownName, x.Span, "the request has no field %s", name)
 		return nil
 	}
-	in.need(name)
-	if !w.kept(in.request, name, x.Span) {
-		return nil
-	}
-	return &schema.RequestRef{Name: name}
+	return w.ofRequest(in, name, x.Span)
 }
 
 // found makes a reference of what was found by the first name.

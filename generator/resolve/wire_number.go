@@ -178,6 +178,19 @@ func (w *wirer) kind(f *schema.WireField, m *syntax.Mod) {
 	}
 }
 
+// ofRequest is what a reply asks of its request, nil for what is no number.
+func (w *wirer) ofRequest(in *wireScope, name string, at source.Span) schema.Expr {
+	in.need(name)
+	if !w.kept(in.request, name, at) {
+		return nil
+	}
+	ref := &schema.RequestRef{Name: name}
+	if of, ok := meaning(w.inRequest(in.request, name)).(*schema.FieldRef); ok {
+		ref.Type = of.Path[len(of.Path)-1].Type
+	}
+	return ref
+}
+
 // kept reports whether what a reply asks of its request is a number: an exchange keeps
 // nothing else for its replies.
 func (w *wirer) kept(request *wireScope, name string, at source.Span) bool {

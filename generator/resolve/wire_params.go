@@ -157,9 +157,10 @@ func (w *wirer) paramValue(h holder, p *schema.Param) schema.Expr {
 		name := strings.TrimPrefix(p.Name, "request.")
 		start, _, _ := strings.Cut(name, ".")
 		if _, ok := h.in.request.lookup(start, schema.Body); ok {
-			h.in.need(name)
-			w.kept(h.in.request, name, p.Span)
-			return &schema.RequestRef{Name: name}
+			if asked := w.ofRequest(h.in, name, p.Span); asked != nil {
+				return asked
+			}
+			return schema.Number{}
 		}
 	}
 	if !p.Soft {
@@ -206,7 +207,7 @@ func (w *wirer) versionIn(in *wireScope) schema.Expr {
 	if r := in.request; r != nil && r.message != nil && r.message.Version != nil {
 		name := r.message.Version.Name
 		in.need(name)
-		return &schema.RequestRef{Name: name}
+		return &schema.RequestRef{Name: name, Type: r.message.Version.Type}
 	}
 	return nil
 }

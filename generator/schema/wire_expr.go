@@ -38,6 +38,7 @@ type (
 	// RequestRef is the value of a field or let of the request that a reply answers.
 	RequestRef struct {
 		Name string
+		Type WireType // of the field, nil for what a let calculates
 	}
 
 	// SessionRef is a variable of the connection: as it is where it is asked for, or with

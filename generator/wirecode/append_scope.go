@@ -17,7 +17,7 @@ func (a *appending) value(x schema.Expr) value {
 	case *schema.ParamRef:
 		return value{gocode.Id(paramName(x.Param)), isInt}
 	case *schema.RequestRef:
-		return a.p.needs.kept(x.Name)
+		return a.p.needs.asked(x)
 	case *schema.SessionRef:
 		return a.session(x)
 	case *schema.KindRef:

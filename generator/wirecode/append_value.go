@@ -155,12 +155,30 @@ func (a *appending) equation(f *schema.WireField) gocode.Expr {
 //	}
 func (a *appending) calculated(f *schema.WireField) gocode.Expr {
 	x := f.Equation.Value
-	if !mayOverflow(x) || f.IsChecksum() { // of which a field takes the lowest bits
+	switch {
+	case f.IsChecksum(): // of which a field takes the lowest bits
 		return num(a, x)
+	case !isAnother(x, f.Type):
+		return a.notNegative(f, num(a, x))
 	}
-	n := a.keep(exact(a, x), localName(f.Name))
+	n := a.keep(wholly(a, x), localName(f.Name))
 	a.refuse(gocode.CallOf(wireID("Beyond"), n), "OutOfRange", gocode.Str(a.named(f)), n, gocode.Int(0), bound(math.MaxInt64))
-	return gocode.CallOf(gocode.Id("int"), n)
+	return a.notNegative(f, gocode.CallOf(gocode.Id("int"), n))
+}
+
+// notNegative is the number of an equation, of which one below zero is refused where its type
+// has none, and is no integer of some bits, whose range is checked.
+func (a *appending) notNegative(f *schema.WireField, n gocode.Expr) gocode.Expr {
+	x := f.Equation.Value
+	if _, checked := numberType(f.Type).(*schema.WireInt); checked || typeReach(f.Type).low.Sign() < 0 {
+		return n
+	}
+	if r, _ := reachOf(x); r.low.Sign() >= 0 || !a.negative(x) || f.Role == schema.KindRole {
+		return n
+	}
+	n = a.keep(n, localName(f.Name))
+	a.refuse(gocode.Op(n, "<", gocode.Int(0)), "OutOfRange", gocode.Str(a.named(f)), n, gocode.Int(0), bound(math.MaxUint64))
+	return n
 }
 
 // mayBeNull returns the field whose length a solution gives, where that may say null. One

@@ -39,6 +39,17 @@ func exact(s scope, x schema.Expr) gocode.Expr {
 	return num(s, x)
 }
 
+// wholly is exact as an int64, also of what is not calculated.
+func wholly(s scope, x schema.Expr) gocode.Expr {
+	if let, ok := x.(*schema.LetRef); ok {
+		return wholly(s, let.Let.Value)
+	}
+	if isLeaf(x) {
+		return calculated("+", exact(s, x), gocode.Int(0))
+	}
+	return exact(s, x)
+}
+
 // divisor is a constant by which an int64 is divided.
 func divisor(x schema.Expr) gocode.Expr {
 	n := x.(schema.Number)

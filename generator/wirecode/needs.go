@@ -138,6 +138,16 @@ func (n *needs) need(open *schema.Message, name string) {
 	}
 }
 
+// asked is what a reply asks of its request: uint64(x.Values[2]) of a number for which an
+// int64 may have no room.
+func (n *needs) asked(x *schema.RequestRef) value {
+	v := n.kept(x.Name)
+	if v.kind == isNumber && !isInt64(x) {
+		v.x = gocode.CallOf(gocode.Id("uint64"), v.x)
+	}
+	return v
+}
+
 // kept is where a value stands that replies ask for, of which the name is known:
 // x.Values[2], or x.Kept(8).
 func (n *needs) kept(name string) value {

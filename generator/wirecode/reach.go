@@ -65,6 +65,10 @@ func reachOf(x schema.Expr) (r reach, fits bool) {
 		return reachOf(x.Let.Value)
 	case *schema.FieldRef:
 		return typeReach(x.Path[len(x.Path)-1].Type), true
+	case *schema.RequestRef:
+		if x.Type != nil {
+			return typeReach(x.Type), true
+		}
 	case *schema.SessionRef:
 		return bitsReach(64, false), true
 	case *schema.Measure:
@@ -168,6 +172,13 @@ func around(all ...*big.Int) reach {
 func mayOverflow(x schema.Expr) bool {
 	r, fits := reachOf(x)
 	return !fits || !r.fits()
+}
+
+// isAnother reports whether the number that an expression gives, for a field of some type, may
+// be another one in an int: a negative one is refused where there is none in the type.
+func isAnother(x schema.Expr, t schema.WireType) bool {
+	r, _ := reachOf(x)
+	return mayOverflow(x) || !r.low.IsInt64() || typeReach(t).low.Sign() < 0 && !r.high.IsInt64()
 }
 
 // isInt64 reports whether an expression and all that it is calculated of is an int64.

@@ -319,8 +319,8 @@ func (r *reader) wantedNumber(f *schema.WireField) gocode.Expr {
 			return r.call("Quotient", n, gocode.Int(int64(s.Div)))
 		}
 	}
-	if mayOverflow(f.Equation.Value) && !f.IsChecksum() {
-		return gocode.CallOf(gocode.Id("int"), exact(r, f.Equation.Value))
+	if !f.IsChecksum() && isAnother(f.Equation.Value, f.Type) {
+		return gocode.CallOf(gocode.Id("int"), wholly(r, f.Equation.Value))
 	}
 	want := num(r, f.Equation.Value)
 	if f.IsChecksum() {

@@ -18,7 +18,7 @@ func (r *reader) value(x schema.Expr) value {
 	case *schema.ParamRef:
 		return value{r.param(x.Param), isInt}
 	case *schema.RequestRef:
-		return r.p.needs.kept(x.Name)
+		return r.p.needs.asked(x)
 	case *schema.SessionRef:
 		return r.session(x)
 	case *schema.KindRef:

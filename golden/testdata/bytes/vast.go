@@ -38,6 +38,36 @@ func (m *Linear) append() ([]byte, error) {
 	return Conversation().Message("Linear").Append(nil, &wire.Exchange{}, m)
 }
 
+// Nor is a number that it would be modulo 2^64, or one below zero where there is none.
+func TestOtherNumbers(t *testing.T) {
+	const least, most = -1 << 63, 1<<63 - 1
+	for _, c := range []struct {
+		name   string
+		v      any
+		asked  [2]uint64
+		isFine bool
+	}{
+		{"After", nil, [2]uint64{7}, true},
+		{"After", nil, [2]uint64{1<<64 - 1}, false},
+		{"Behind", nil, [2]uint64{7}, true},
+		{"Behind", nil, [2]uint64{1 << 63}, false},
+		{"Joint", &Joint{make([]byte, 7)}, [2]uint64{3, 4}, true},
+		{"Joint", &Joint{make([]byte, 7)}, [2]uint64{1<<64 - 1, 8}, false},
+		{"Moves", &Signed2{N: -7}, [2]uint64{}, true},
+		{"Moves", &Signed2{N: least}, [2]uint64{}, false},
+		{"Moves", &Signed2{N: most}, [2]uint64{}, false},
+		{"Short", &Short{N: 5}, [2]uint64{}, true},
+		{"Short", &Short{N: 4}, [2]uint64{}, false},
+		{"Text", &Text{N: 0}, [2]uint64{}, true},
+		{"Text", &Text{N: -1}, [2]uint64{}, false},
+	} {
+		x := wire.Exchange{Values: [8]int64{int64(c.asked[0]), int64(c.asked[1])}}
+		if b, err := Conversation().Message(c.name).Append(nil, &x, c.v); (err == nil) != c.isFine {
+			t.Errorf("%s of %+v and %d is written as %q, %v", c.name, c.v, c.asked, b, err)
+		}
+	}
+}
+
 func TestSplit(t *testing.T) {
 	for _, split := range []struct {
 		by    func(*wire.Reader) int
