@@ -96,7 +96,7 @@ func (c *wireChecker) frontKinds(p *schema.Conversation) {
 	fronts := map[line][]*schema.WireField{}
 	each := func(visit func(at line, m *schema.Message, kind *schema.WireField, front []*schema.WireField)) {
 		for _, m := range p.Messages {
-			kind, front := kindBehind(m)
+			kind, front := m.KindBehind()
 			for _, sender := range []schema.Sender{schema.Client, schema.Server} {
 				if kind != nil && m.Sender&sender != 0 {
 					visit(line{kind.Span, sender}, m, kind, front)
@@ -119,20 +119,4 @@ func (c *wireChecker) frontKinds(p *schema.Conversation) {
 				Helpf("give one of them another word")
 		}
 	})
-}
-
-// kindBehind returns the kind of a message, and what stands in front of it that a reader finds
-// by its literal.
-func kindBehind(m *schema.Message) (kind *schema.WireField, front []*schema.WireField) {
-	for _, leaf := range m.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		switch {
-		case !ok:
-		case f.Role == schema.KindRole:
-			return f, front
-		case f.Presence == schema.ByLiteral:
-			front = append(front, f)
-		}
-	}
-	return nil, nil
 }

@@ -25,3 +25,19 @@ func FrontOfWords(m *Message) (front string, ok bool) {
 	}
 	return "", false
 }
+
+// KindBehind returns the kind of a message, nil for none, and what stands in front of it that a
+// reader finds by its literal.
+func (m *Message) KindBehind() (kind *WireField, front []*WireField) {
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*WireField)
+		switch {
+		case !ok:
+		case f.Role == KindRole:
+			return f, front
+		case f.Presence == ByLiteral:
+			front = append(front, f)
+		}
+	}
+	return nil, nil
+}

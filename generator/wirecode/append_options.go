@@ -39,6 +39,37 @@ func (w *words) optionOr(f *schema.WireField, what string) {
 	}
 }
 
+// notInFront refuses a kind of the program's that is the literal of a slot in front of the kind,
+// which others have and this message leaves out: a reader finds that before it knows the kind.
+// A misfit may have any kind.
+func (w *words) notInFront(kind *schema.WireField) {
+	m := w.a.message
+	if m == nil || m.Misfit {
+		return
+	}
+	own, front := m.KindBehind()
+	if own != kind || len(front) > 0 {
+		return
+	}
+	_, word := w.firstWord(kind)
+	if word == nil {
+		return
+	}
+	said := map[string]bool{}
+	for _, other := range w.a.p.wire.Protocol.Messages {
+		of, front := other.KindBehind()
+		if of == nil || of.TypeAt != kind.TypeAt || other.Sender&m.Sender == 0 {
+			continue // it has another frame
+		}
+		for _, f := range front {
+			if !said[f.Name] {
+				said[f.Name] = true
+				w.refuseOption(option{f, nil}, nil, word, kind, w.a.named(kind))
+			}
+		}
+	}
+}
+
 // missing are the conditions on which an option is not there.
 func (w *words) missing(f *schema.WireField) []gocode.Expr {
 	if !f.Program {

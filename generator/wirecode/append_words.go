@@ -144,6 +144,7 @@ func (w *words) items(items []schema.Item) {
 			w.word(content{known: &item.Bytes}, context{what: w.a.what})
 		case *schema.WireField:
 			w.optionOr(item, w.a.named(item))
+			w.notInFront(item)
 			w.field(item)
 			w.a.compareLater(item, *w.leaf)
 		case *schema.Layout:

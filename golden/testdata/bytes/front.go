@@ -26,3 +26,16 @@ func TestBlanks(t *testing.T) {
 		}
 	}
 }
+
+// What stands for other kinds has none that is taken for what others have in front of theirs.
+func TestKindsInFront(t *testing.T) {
+	for _, c := range []struct {
+		verb   string
+		isFine bool
+	}{{"other", true}, {"fromage", true}, {"from", false}, {"From", false}} {
+		_, err := Conversation().Message("AnyRequest").Append(nil, &wire.Exchange{}, &AnyRequest{Verb: c.verb, Words: []string{"ann", "x"}})
+		if (err == nil) != c.isFine {
+			t.Errorf("%q: %v", c.verb, err)
+		}
+	}
+}
