@@ -208,8 +208,10 @@ func TestForeignInTurn(t *testing.T) {
 func TestForeignProtocolErrors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ input, want string }{
-		"unknown":        {"?what\n", "in phase main: nothing that the phase has begins like this; the message begins with 3f776861740a"},
-		"nothing asked":  {"+a\n+b\n", "an answer, and nothing was asked; the message begins with 2b620a"},
+		"unknown":        {"?what\n", "in phase main: nothing that the phase has begins like this; the message begins with \"?what\\n\""},
+		"nothing asked":  {"+a\n+b\n", "an answer, and nothing was asked; the message begins with \"+b\\n\""},
+		"an error":       {"+a\n-too many clients\n", "an answer, and nothing was asked; the message begins with \"-too many clients\\n\""},
+		"no text":        {"?\x00\n", "begins with 3f000a"},
 		"does not fit":   {"=a\n", "an answer that fits nothing; the oldest request is Get"},
 		"not the peer's": {"Gx\n", "nothing that the phase has begins like this"},
 	} {

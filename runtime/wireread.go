@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"bytes"
 	"fmt"
 	goruntime "runtime"
+	"strconv"
 	"time"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -14,7 +16,16 @@ const shownBytes = 64
 // broken is the error of a peer that sent what the protocol does not have here.
 func (s *wireSession) broken(message []byte, format string, args ...any) error {
 	what := fmt.Sprintf(format, args...)
-	return protocolErrorf("in phase %s: %s; the message begins with %x", s.phases.now().Name, what, message[:min(len(message), shownBytes)])
+	return protocolErrorf("in phase %s: %s; the message begins with %s", s.phases.now().Name, what, shown(message[:min(len(message), shownBytes)]))
+}
+
+// shown is what bytes are: a text, such as what a peer says unasked that turns this side away,
+// or hexadecimal.
+func shown(b []byte) string {
+	if bytes.ContainsFunc(b, func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' }) {
+		return fmt.Sprintf("%x", b)
+	}
+	return strconv.Quote(string(b))
 }
 
 // step reads one message, or more of it.
