@@ -88,7 +88,7 @@ func (c *wireChecker) bits(r *record) {
 				return
 			}
 			d := c.bitsBefore(span, name, uint(at%8))
-			if ok && isLittle(f.Type) {
+			if ok && schema.IsLittle(f.Type) {
 				d.Help += "; only a number with its highest byte first may lie across bytes"
 			}
 			return
@@ -118,12 +118,6 @@ func liesAcross(f *schema.WireField) bool {
 	}
 	n, ok := t.(*schema.WireInt)
 	return ok && !n.Bool && !n.Little && n.Bits <= 56
-}
-
-// isLittle reports whether a number has its lowest byte first.
-func isLittle(t schema.WireType) bool {
-	n, ok := schema.BareWire(t).(*schema.WireInt)
-	return ok && n.Little
 }
 
 func (c *wireChecker) bitsBefore(at source.Span, name string, bits uint) *diag.Diagnostic {

@@ -127,3 +127,16 @@ func (t *WireInt) Holds() (least, largest Number) {
 	}
 	return least, Number{Abs: t.Largest()}
 }
+
+// IsLittle reports whether a number has its lowest byte first.
+func IsLittle(t WireType) bool {
+	switch t := Present(t).(type) {
+	case *WireInt:
+		return t.Little
+	case *WireFloat:
+		return t.Little
+	case *WireEnum:
+		return IsLittle(t.Base)
+	}
+	return false
+}

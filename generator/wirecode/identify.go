@@ -116,7 +116,7 @@ func (g *identifier) at(m *schema.Message) []gocode.Stmt {
 	at, _ := g.offset(m.Record, f)
 	bits, _ := g.sizes.FieldBits(f)
 	need := gocode.Int(int64(at+uint(bits)+7) / 8)
-	raw := g.typed(f.Type, g.bitsOf(gocode.Id("h"), at, uint(bits), isLittle(f.Type)), uint(bits))
+	raw := g.typed(f.Type, g.bitsOf(gocode.Id("h"), at, uint(bits), schema.IsLittle(f.Type)), uint(bits))
 	return []gocode.Stmt{
 		gocode.Define("h", gocode.Method(idR, "Peek", need)),
 		gocode.When(gocode.Op(gocode.Len(gocode.Id("h")), "<", need), g.give(nil, gocode.Int(0), false)),

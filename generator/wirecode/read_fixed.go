@@ -192,7 +192,7 @@ func (r *reader) single(p fixedPart) bool {
 
 // method reads a number alone: r.U16().
 func (p fixedPart) method(f *schema.WireField) gocode.Expr {
-	little := isLittle(f.Type)
+	little := schema.IsLittle(f.Type)
 	name := ""
 	switch t := schema.BareWire(f.Type).(type) {
 	case *schema.WireFloat:
@@ -217,7 +217,7 @@ func (p fixedPart) value(h gocode.Expr, f *schema.WireField) gocode.Expr {
 	if _, text := schema.BareWire(f.Type).(*schema.WireText); text {
 		return slice(h, int(p.at/8), int(p.bits/8))
 	}
-	raw := p.r.p.bitsOf(h, p.at, p.bits, isLittle(f.Type))
+	raw := p.r.p.bitsOf(h, p.at, p.bits, schema.IsLittle(f.Type))
 	if _, float := schema.BareWire(f.Type).(*schema.WireFloat); float {
 		name := map[uint]string{32: "Float32frombits", 64: "Float64frombits"}[p.bits]
 		return gocode.CallOf(gocode.Qual{Path: "math", Name: name}, raw)
@@ -232,18 +232,6 @@ func slice(h gocode.Expr, at, n int) gocode.Expr {
 		s.Low = gocode.Int(int64(at))
 	}
 	return s
-}
-
-func isLittle(t schema.WireType) bool {
-	switch t := schema.Present(t).(type) {
-	case *schema.WireInt:
-		return t.Little
-	case *schema.WireFloat:
-		return t.Little
-	case *schema.WireEnum:
-		return isLittle(t.Base)
-	}
-	return false
 }
 
 // bitsOf is the number of so many bits at a place of h, of the smallest unsigned type
@@ -322,7 +310,7 @@ func (p *planner) numberAt(h gocode.Expr, t schema.WireType, at, bits uint) goco
 	if digits := schema.DigitsOf(t); digits != nil {
 		return gocode.Method(idR, textNumber(digits), slice(h, int(at/8), int(schema.DigitBits(t, bits)/8)), gocode.Int(64))
 	}
-	return p.typed(t, p.bitsOf(h, at, bits, isLittle(t)), bits)
+	return p.typed(t, p.bitsOf(h, at, bits, schema.IsLittle(t)), bits)
 }
 
 // typed makes a value of a wire type out of an unsigned number of so many bits.

@@ -216,7 +216,7 @@ func (r *reader) numbers(t *schema.WireList, to target, n gocode.Expr) {
 	h, i := r.fresh("h"), r.fresh("i")
 	at := &gocode.Slice{X: gocode.Id(h), Low: gocode.Op(gocode.Id(i), "*", gocode.Int(least))}
 	order := "BigEndian"
-	if isLittle(t.Elem) {
+	if schema.IsLittle(t.Elem) {
 		order = "LittleEndian"
 	}
 	name := map[int64]string{2: "Uint16", 4: "Uint32", 8: "Uint64"}[least]
