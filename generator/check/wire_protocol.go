@@ -96,19 +96,9 @@ func notGiven(t schema.WireType) (why, help string) {
 			return "their digits are not always as many", fmt.Sprintf("write dec[%d] for a number with zeros in front, or bytes[%d]", n/8, n/8)
 		}
 	case *schema.WireUnion:
-		for _, v := range t.Variants {
-			switch n := schema.Present(v.Type).(type) {
-			case *schema.WireInt:
-				if !n.Bool && !v.Else {
-					return "", ""
-				}
-			case *schema.Varint:
-				if !v.Else {
-					return "", ""
-				}
-			}
+		if t.NumberVariant() == nil {
+			return "no variant is one", "give it a variant that is a number"
 		}
-		return "no variant is one", "give it a variant that is a number"
 	case *schema.WireStruct, *schema.WireList, *schema.WireFloat, *schema.WireAny:
 		return "that cannot be made of one", other
 	}

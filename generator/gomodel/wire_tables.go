@@ -224,15 +224,8 @@ func numberOfID(t schema.WireType) schema.WireType {
 	case *schema.WireEnum:
 		return schema.BareWire(t.Base)
 	case *schema.WireUnion:
-		for _, v := range t.Variants {
-			switch n := schema.Present(v.Type).(type) {
-			case *schema.Varint:
-				return n
-			case *schema.WireInt:
-				if !n.Bool && !v.Else {
-					return n
-				}
-			}
+		if n := t.NumberVariant(); n != nil {
+			return n
 		}
 	}
 	return schema.BareWire(t)

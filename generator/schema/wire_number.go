@@ -140,3 +140,22 @@ func IsLittle(t WireType) bool {
 	}
 	return false
 }
+
+// NumberVariant is the type of the first variant that is a number, of which the runtime makes
+// ids; nil for none. What stands for other tags is none of them.
+func (u *WireUnion) NumberVariant() WireType {
+	for _, v := range u.Variants {
+		if v.Else {
+			continue
+		}
+		switch n := Present(v.Type).(type) {
+		case *Varint:
+			return n
+		case *WireInt:
+			if !n.Bool {
+				return n
+			}
+		}
+	}
+	return nil
+}
