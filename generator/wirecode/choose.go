@@ -255,7 +255,7 @@ func (r *reader) isValue(f *schema.WireField, want schema.Expr) gocode.Expr {
 		}
 		return gocode.Op(asString(v), "==", gocode.Str(text))
 	}
-	if n, ok := want.(schema.Number); ok && v.kind == isNumber && r.holds(f.Type, n) {
+	if n, ok := want.(schema.Number); ok && v.kind == isNumber && holds(f.Type, n) {
 		return gocode.Op(v.x, "==", number(n))
 	}
 	return gocode.Op(v.num(), "==", num(r, want))

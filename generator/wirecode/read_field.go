@@ -359,7 +359,7 @@ func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) 
 		} else if c == gocode.False {
 			differs = v
 		}
-	} else if c, ok := want.(schema.Number); ok && r.holds(f.Type, c) {
+	} else if c, ok := want.(schema.Number); ok && holds(f.Type, c) {
 		differs = gocode.Op(v, "!=", number(c))
 		if c.Abs > math.MaxInt32 {
 			n = gocode.CallOf(gocode.Id("uint64"), number(c))
@@ -372,16 +372,11 @@ func (r *reader) constant(f *schema.WireField, want schema.Expr, v gocode.Expr) 
 
 // holds reports whether a constant is one of the values of a type, so that Go lets
 // both be compared.
-func (r *reader) holds(t schema.WireType, n schema.Number) bool {
-	bits, fixed := r.p.sizes.Bits(t)
-	switch b := schema.Present(t).(type) {
-	case *schema.WireEnum:
-		return r.holds(b.Base, n)
+func holds(t schema.WireType, n schema.Number) bool {
+	switch b := numberType(t).(type) {
 	case *schema.WireInt:
-		if b.Signed {
-			bits--
-		}
-		return fixed && (b.Signed || !n.Negative) && (bits >= 64 || n.Abs < 1<<bits)
+		least, largest := b.Holds()
+		return least.Compare(n) <= 0 && n.Compare(largest) <= 0
 	case *schema.Decimal:
 		return !n.Negative && (n.Abs < 1<<63 || !b.Signed())
 	}
