@@ -23,6 +23,9 @@ func (c *wireChecker) order(r *record) {
 		}
 		o := &orderer{wireChecker: c, place: place, at: i, field: f, leaves: r.Leaves}
 		o.depends(f.If, "`if`")
+		for _, asked := range f.Binds {
+			o.depends(asked.Value, "contents")
+		}
 		o.ends()
 		o.given(f.Flag, "presence")
 		o.given(f.TagBy, "tag")
@@ -34,6 +37,9 @@ func (c *wireChecker) order(r *record) {
 	}
 	for _, f := range r.Tagged {
 		o := &orderer{wireChecker: c, place: place, at: len(r.Leaves), field: f, leaves: r.Leaves}
+		for _, asked := range f.Binds {
+			o.depends(asked.Value, "contents")
+		}
 		o.ends()
 	}
 }
