@@ -253,6 +253,10 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			return
 		}
 	}
+	if len(r.Tagged) > 0 && (bound == nil || r.HasTail(bound.Unknown.Stretch)) {
+		d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but tagged fields come after it", r.of(f))
+		r.lengthHint(d, f, at)
+	}
 }
 
 // toldLater returns the field that tells the size of a stretch with a leaf only behind that.

@@ -208,7 +208,7 @@ func (k restOf) visit(s *schema.WireStruct) bool {
 
 func (k restOf) record(r *schema.Record) bool {
 	for _, t := range r.Tail {
-		if t.List.How == schema.EndRest && !r.Bounded(r.TailAt-1) {
+		if t.List.How == schema.EndRest && !r.TailIsBounded() {
 			return true
 		}
 	}

@@ -527,7 +527,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 		f.Flag = s
 	case m.Of == schema.TagOf:
 		f.TagBy = s
-	case m.Stretch.To > m.Stretch.From+1 || f == nil || f.InJSON:
+	case m.Stretch.To > m.Stretch.From+1 || f == nil || f.InJSON || len(r.Tagged) > 0 && r.HasTail(m.Stretch):
 	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m) && !isCoded(f, m) && !hasLiteral(f, m):
 		f.Type = w.givenEnd(f.Type, s)
 	default:

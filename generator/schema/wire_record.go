@@ -30,6 +30,21 @@ type Record struct {
 	Rest bool
 }
 
+// HasTail reports whether the tagged fields are in a stretch that begins in front of them. One
+// field by its name does not include them.
+func (r *Record) HasTail(at Stretch) bool {
+	return len(r.Tail) > 0 && at.From < r.TailAt && at.To >= r.TailAt && !at.Alone
+}
+
+// TailIsBounded reports whether an equation says how many bytes there are up to the end of the
+// tagged fields.
+func (r *Record) TailIsBounded() bool {
+	return slices.ContainsFunc(r.Solved, func(s *Solution) bool {
+		at := s.Unknown.Stretch
+		return s.Unknown.Of == SizeOf && at.From <= r.TailAt && at.To >= r.TailAt && !at.Alone && r.IsTold(r.TailAt-1, s)
+	})
+}
+
 // Item is a *WireField, *Literal, *Padding or *Layout.
 type Item interface {
 	isItem()

@@ -264,7 +264,7 @@ func hasTail(r *schema.Record, at schema.Stretch) bool {
 	if onlyTail(r, at) {
 		return true
 	}
-	return len(r.Tail) > 0 && at.From < r.TailAt && at.To >= r.TailAt && !at.Alone
+	return r.HasTail(at)
 }
 
 // isInFrontOfTail reports whether a stretch is one field that the tagged ones follow.
