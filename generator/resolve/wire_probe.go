@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -435,11 +436,28 @@ func (s *scanner) constantOf(c *candidate, f *schema.WireField) schema.Expr {
 			return s.kinds[f.KindNext]
 		}
 	case f.Equation != nil && f.Equation.Kind == schema.Constant && f.If == nil:
-		return f.Equation.Value
+		return bitsOf(f.Type, f.Equation.Value)
 	case f.Equation != nil && f.Level < schema.Body && f.If == nil:
 		return hasConstant(f.Equation.Value, c.alt.Message.Record)
 	}
 	return nil
+}
+
+// bitsOf is a constant as the number that its bits are.
+func bitsOf(t schema.WireType, value schema.Expr) schema.Expr {
+	n, isNumber := value.(schema.Number)
+	float, isFloat := schema.BareWire(t).(*schema.WireFloat)
+	if !isNumber || !isFloat {
+		return value
+	}
+	v := float64(n.Abs)
+	if n.Negative {
+		v = -v
+	}
+	if float.Bits == 32 {
+		return schema.Number{Abs: uint64(math.Float32bits(float32(v)))}
+	}
+	return schema.Number{Abs: math.Float64bits(v)}
 }
 
 // hasConstant is the value of has(x) where x is there in every such message, or in none.

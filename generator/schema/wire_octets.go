@@ -43,11 +43,7 @@ func (n Number) Bits() uint64 {
 // PlaceOf is where a number of a type and size stands, so many bits from the beginning.
 func (w *Wire) PlaceOf(t WireType, at, bits uint) Probe {
 	p := Probe{Offset: at, Bits: DigitBits(t, bits), Base: BaseOfDigits(t)}
-	if e, ok := Present(t).(*WireEnum); ok {
-		t = e.Base
-	}
-	n, ok := Present(t).(*WireInt)
-	p.Little = ok && n.Little && bits > 8 && bits%8 == 0
+	p.Little = IsLittle(t) && bits > 8 && bits%8 == 0
 	p.LowBits = w.LowBits && (at%8 != 0 || bits%8 != 0)
 	return p
 }
