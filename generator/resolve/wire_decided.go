@@ -33,19 +33,60 @@ func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 	}
 }
 
-// decidedAlone reports a constant as one of two conditions: it leaves nothing to decide, for
-// itself or for both.
-func (w *wirer) decidedAlone(x syntax.Expr, op string, e schema.Expr) {
-	n, ok := e.(schema.Number)
-	if !ok || op != "&&" && op != "||" {
+// condition resolves what decides whether something is there, or which message something is.
+func (w *wirer) condition(x syntax.Expr, in *wireScope, from schema.Level) schema.Expr {
+	e := w.numeric(x, in, from, nil)
+	w.decidedAlone(x, e, in, from)
+	return e
+}
+
+// decidedAlone reports a constant as a condition, or as one of two: it leaves nothing to decide,
+// for itself or for both. A let of a frame may be another one in another message.
+func (w *wirer) decidedAlone(x syntax.Expr, e schema.Expr, in *wireScope, from schema.Level) {
+	if !isFixed(e) && w.asks(x, in, from) {
 		return
 	}
-	outcome := "always"
-	if n.Abs == 0 {
-		outcome = "never"
+	text := x.Range().Text()
+	switch e := meaning(e).(type) {
+	case schema.Number:
+		outcome := "always"
+		if e.Abs == 0 {
+			outcome = "never"
+		}
+		w.errorf(CodeWireNever, x.Range(), "%s %s holds: it is a number, and no condition", text, outcome).
+			Helpf("compare something with it, as in a == %s; & asks for bits of a number", text)
+	case *schema.Unary, *schema.Binary:
+		w.errorf(CodeWireNever, x.Range(), "%s is the same in all messages: it has constants only", text).
+			Helpf("ask for something that a message has, or leave the condition out")
 	}
-	w.errorf(CodeWireNever, x.Range(), "%s %s holds: it is a number, and no condition", x.Range().Text(), outcome).
-		Helpf("compare something with it, as in a == %s; & asks for bits of a number", x.Range().Text())
+}
+
+// isFixed reports whether an expression is a let of a message or struct that is a number.
+func isFixed(e schema.Expr) bool {
+	ref, ok := e.(*schema.LetRef)
+	if !ok || ref.Let.Level < schema.Body {
+		return false
+	}
+	_, number := meaning(ref).(schema.Number)
+	return number
+}
+
+// asks reports whether an expression is about something that has no constant value everywhere:
+// even what is zero here, since the message leaves it out, may be something else in others.
+func (w *wirer) asks(x syntax.Expr, in *wireScope, from schema.Level) bool {
+	asks := false
+	syntax.Walk(x, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Call:
+			asks = true
+		case *syntax.Ref:
+			_, own := in.lookup(n.Parts[0].Text, from)
+			_, constant := w.globalRef(n, nil).(schema.Number)
+			asks = asks || own || !constant
+		}
+		return !asks
+	})
+	return asks
 }
 
 // always reports whether a comparison with n holds for all numbers from least to largest.

@@ -159,7 +159,7 @@ func (w *wirer) openIf(d *messageDecl, m *schema.Message) {
 	if d.cond == nil || m.If != nil || in == nil {
 		return
 	}
-	w.later = append(w.later, func() { m.If, m.IfAt = w.numeric(d.cond, in, schema.Body, nil), d.cond.Range() })
+	w.later = append(w.later, func() { m.If, m.IfAt = w.condition(d.cond, in, schema.Body), d.cond.Range() })
 }
 
 // kindValues resolves the values of a message's kinds.
@@ -440,7 +440,7 @@ func (o *opener) answerIf(answer *schema.WireAnswer, x syntax.Expr, in, request 
 		if request != nil {
 			in = in.askedBy(request)
 		}
-		answer.If, answer.IfAt = o.numeric(x, in, schema.Body, nil), x.Range()
+		answer.If, answer.IfAt = o.condition(x, in, schema.Body), x.Range()
 	})
 }
 

@@ -48,7 +48,7 @@ func (w *wirer) softExpr(x syntax.Expr, in *wireScope) schema.Expr {
 	soft := w.soft
 	w.soft = true
 	defer func() { w.soft = soft }()
-	return w.expr(x, in, in.level, nil)
+	return w.condition(x, in, in.level)
 }
 
 func (w *wirer) unary(x *syntax.Unary, in *wireScope, from schema.Level, hint *schema.WireEnum) schema.Expr {
@@ -79,8 +79,10 @@ func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint 
 		w.wantNumber(x.X, a)
 		w.wantNumber(x.Y, b)
 		w.wantDivisor(x, b)
-		w.decidedAlone(x.X, x.Op, a)
-		w.decidedAlone(x.Y, x.Op, b)
+	}
+	if x.Op == "&&" || x.Op == "||" {
+		w.decidedAlone(x.X, a, in, from)
+		w.decidedAlone(x.Y, b, in, from)
 	}
 	return schema.Fold(x.Op, a, b)
 }

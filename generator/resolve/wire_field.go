@@ -181,7 +181,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 	case "=":
 		b.equation(field, m, level)
 	case "if":
-		b.later = append(b.later, func() { field.If = b.numeric(m.Value, b.in, level, nil) })
+		b.later = append(b.later, func() { field.If = b.condition(m.Value, b.in, level) })
 	case "since":
 		field.Since = n
 	case "through":
