@@ -376,6 +376,15 @@ func lastOf(s *schema.Solution) *schema.Solution {
 	return s
 }
 
+// otherwise has a solution give what those in front of it do not. Where it may be there with one
+// of them, it is compared.
+func otherwise(first, s *schema.Solution) {
+	for of := first; of != nil; of = of.Or {
+		s.By.Equation.Again = s.By.Equation.Again || schema.MayMeet(of.By, s.By)
+	}
+	lastOf(first).Or = s
+}
+
 func isList(t schema.WireType) bool {
 	_, ok := schema.Present(t).(*schema.WireList)
 	return ok
@@ -510,7 +519,7 @@ func contains(x schema.Expr, m *schema.Measure) bool {
 func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 	m := s.Unknown
 	if first := givenStretch(r, s); first != nil {
-		lastOf(first).Or = s
+		otherwise(first, s)
 		return
 	}
 	r.Solved = append(r.Solved, s)
@@ -518,7 +527,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 		return
 	}
 	if first := given(r, m); first != nil {
-		lastOf(first).Or = s
+		otherwise(first, s)
 		return
 	}
 	f, _ := r.Leaves[m.Stretch.From].(*schema.WireField)

@@ -208,7 +208,8 @@ type Equation struct {
 	// Solution is what an inverted equation gives, or would if it were not Again.
 	Solution *Solution
 	// Again tells that another equation gave the same before, so that this one is
-	// compared with it.
+	// compared with it. An inverted one is where both may be there: it gives what the
+	// other one does not.
 	Again bool
 }
 
@@ -360,6 +361,17 @@ func OppositeFields(a, b *WireField) bool {
 		return a.Through == nil && b.Through == nil && Opposite(a.If, b.If)
 	}
 	return a.If == nil && b.If == nil && a.Since == 0 && b.Through == nil && a.Through != nil && *a.Through+1 == b.Since
+}
+
+// MayMeet reports whether two fields may be there at once, for all that can be seen.
+func MayMeet(a, b *WireField) bool {
+	switch {
+	case a.Through != nil && *a.Through < b.Since, b.Through != nil && *b.Through < a.Since:
+		return false
+	case a.If == nil, b.If == nil:
+		return true
+	}
+	return !Exclude(a.If, b.If)
 }
 
 // IsChecksum reports whether a field is computed from a checksum.

@@ -277,7 +277,7 @@ func (r *reader) breaks(i int) bool {
 func (r *reader) compare() {
 	for _, leaf := range r.rec.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Equation == nil || f.Equation.Value == nil || f.Equation.Kind != schema.Compared || f.Program {
+		if !ok || f.Equation == nil || f.Equation.Value == nil || f.Program || f.Equation.Kind != schema.Compared && !f.Equation.Again {
 			continue
 		}
 		if r.isEntered(f) {

@@ -140,9 +140,20 @@ func (r *reader) enter(i int) {
 			continue
 		}
 		for or := s.Solution; or != nil; or = or.Or {
-			r.when(r.conditions(or.By), func() { begin(r.sizeLeft(r.unknown(or), s, i)) })
+			r.when(r.first(s.Solution, or), func() { begin(r.sizeLeft(r.unknown(or), s, i)) })
 		}
 	}
+}
+
+// first is the condition under which a solution is the first one that holds.
+func (r *reader) first(of, s *schema.Solution) gocode.Expr {
+	c := r.conditions(s.By)
+	for ; of != s; of = of.Or {
+		if schema.MayMeet(of.By, s.By) {
+			c = gocode.And(c, gocode.Not(r.conditions(of.By)))
+		}
+	}
+	return c
 }
 
 // beginning is how a stretch of n bytes is begun in front of a leaf.
