@@ -34,7 +34,7 @@ func (c *wireChecker) viaList(r *record, f *schema.WireField, t *schema.WireList
 	for _, end := range t.Ends {
 		if end.How == schema.EndUntil {
 			c.report.Errorf(CodeWireVia, f.Span, "%s goes through %s, and its end would be looked for among bytes that do not show it yet", r.of(f), f.Via.Name).
-				Helpf("put the list into a struct of its own and write %s Elements via %s", called(f), f.Via.Name)
+				Helpf("put the list into a struct of its own and write %s Elements[until ...] via %s", called(f), f.Via.Name)
 			return
 		}
 		if end.How != t.Ends[0].How || end.InBytes != t.Ends[0].InBytes || end.Literal != t.Ends[0].Literal {

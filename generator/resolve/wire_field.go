@@ -35,7 +35,11 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	if slot != nil {
 		b.in.level = schema.Body
 	}
+	x, coded := b.codedExtent(x, f, slot)
 	field.Type = b.typeOf(x, b.in, madeName{name: b.name + upperCamel(f.Name.Text)})
+	if coded != nil {
+		field.Coded = b.codedEnd(coded, field.Type)
+	}
 	b.in.level = outer
 	if field.Type == nil {
 		return nil

@@ -289,7 +289,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	if ends := schema.Ends(f.Type); len(ends) > 0 {
 		return w.leftTells(r, f, m) || w.openEnds(f) && (m.Stretch.Alone || ends[len(ends)-1].How == schema.EndRest)
 	}
-	return f.Size == nil && !fixed
+	return f.Size == nil && f.Coded == nil && !fixed
 }
 
 // leftTells reports whether an optional field with an end of its own is there if

@@ -271,6 +271,9 @@ func formOfWireField(f *WireField) wireFieldForm {
 	if f.Via != nil {
 		form.Via = f.Via.Name
 	}
+	if f.Coded != nil {
+		form.Type += endsString([]*End{f.Coded})
+	}
 	if f.Sets != nil {
 		form.Sets = f.Sets.Name
 	}

@@ -157,6 +157,7 @@ type WireField struct {
 	Max     uint64    // 0 for no limit but the file's
 	Pad     uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none
 	Via     *Extern   // what its bytes go through
+	Coded   *End      // of a struct or union that does: where what came out of it ends; nil where Size tells, or the rest
 	Sets    *Variable // the session variable that it sets
 	Label   string    // of a header; of words, what each begins with
 
@@ -268,6 +269,9 @@ func (r *Record) Uncounted(at Stretch) string {
 		return ""
 	}
 	ends := Ends(f.Type)
+	if f.Coded != nil {
+		ends = []*End{f.Coded}
+	}
 	if len(ends) != 1 {
 		return ""
 	}

@@ -250,7 +250,7 @@ func Ends(t WireType) []*End {
 // one that goes through a function, unless something tells how many bytes it has then.
 func (f *WireField) TakesRest(inside func(*WireStruct) bool) bool {
 	switch {
-	case f.Size != nil:
+	case f.Size != nil, f.Coded != nil:
 		return false
 	case f.Via != nil && !toldInBytes(f.Type):
 		return true

@@ -286,7 +286,7 @@ func (a *appending) until(end *schema.End, x content, c context) {
 	case x.list:
 		x.append() // with what ends it
 		return
-	case overlaps(string(text)):
+	case overlaps(string(text)) || x.path == nil:
 		from := a.here()
 		a.content(x)
 		a.constant(string(text))

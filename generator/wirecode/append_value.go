@@ -35,10 +35,11 @@ type context struct {
 	max   uint64
 	binds []schema.Bind
 	via   *schema.Extern
+	coded *schema.End // of what has gone through that
 }
 
 func (a *appending) ctx(f *schema.WireField) context {
-	return context{f, a.named(f), f.Max, f.Binds, f.Via}
+	return context{f, a.named(f), f.Max, f.Binds, f.Via, f.Coded}
 }
 
 // sourceOf is where a field's value comes from.

@@ -62,9 +62,14 @@ func (a *appending) behindThrough(c context, f func()) {
 // fieldsThrough does what f does, and sends the fields of a program's value through the
 // function of its via, if it has one.
 func (a *appending) fieldsThrough(src source, c context, f func()) {
-	if src.path == nil || c.via == nil {
-		f()
+	coded := f
+	if src.path != nil && c.via != nil {
+		coded = func() { a.behindThrough(c, f) }
+	}
+	if c.coded == nil {
+		coded()
 		return
 	}
-	a.behindThrough(c, f)
+	a.until(c.coded, content{bytes: true, append: coded}, c)
+	a.constant(c.coded.Literal)
 }

@@ -38,7 +38,14 @@ func (r *reader) via(f *schema.WireField, after int64) {
 		r.viaList(f, t, name, after)
 		return
 	}
-	r.viaFields(f, name, r.call("Rest", gocode.Int(after)), func() { r.valueOf(f, 0) })
+	coded := r.call("Rest", gocode.Int(after))
+	if f.Coded != nil {
+		coded = r.endOf(f, f.Coded, 0)
+	}
+	r.viaFields(f, name, coded, func() { r.valueOf(f, 0) })
+	if f.Coded != nil {
+		r.behind(f.Coded)
+	}
 }
 
 // viaList reads a list whose elements go through the function, and not what stands in front
