@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strconv"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/netgen-dev/netgen/generator/gomodel"
@@ -14,14 +16,14 @@ func jsonMethods(g *jen.Group, s *gomodel.Struct) {
 	case s.JSON.Alone:
 		marshalAlone(g, s)
 		return
-	case len(s.JSON.Lists) > 0:
-		marshalLists(g, s)
+	case len(s.JSON.Lists) > 0, s.JSON.Constants != "":
+		marshalMore(g, s)
 	}
 	switch {
 	case len(s.JSON.Unions) > 0:
 		unmarshalUnions(g, s)
-	case s.New != nil:
-		unmarshalDefaults(g, s)
+	case s.New != nil, s.JSON.Constants != "":
+		unmarshalMore(g, s)
 	}
 }
 
@@ -50,7 +52,7 @@ func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 	return g.Func().Params(jen.Id("m").Id(s.Name)).Id("MarshalJSON").Params().Add(appendResults())
 }
 
-// marshalLists writes
+// marshalMore writes
 //
 //	// MarshalJSON implements json.Marshaler.
 //	func (m Published) MarshalJSON() ([]byte, error) {
@@ -60,12 +62,27 @@ func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 //		}
 //		return json.Marshal(plain(m))
 //	}
-func marshalLists(g *jen.Group, s *gomodel.Struct) {
+//
+// and with constants return wire.WithMembers(`"version":3`, plain(m)).
+func marshalMore(g *jen.Group, s *gomodel.Struct) {
 	marshaler(g, s).BlockFunc(func(g *jen.Group) {
 		g.Type().Id("plain").Id(s.Name)
 		fillLists(g, s)
-		g.Return(jsonID("Marshal").Call(jen.Id("plain").Call(jen.Id("m"))))
+		plain := jen.Id("plain").Call(jen.Id("m"))
+		if s.JSON.Constants != "" {
+			g.Return(wireID("WithMembers").Call(constants(s), plain))
+			return
+		}
+		g.Return(jsonID("Marshal").Call(plain))
 	})
+}
+
+// constants are the members that are always the same, with as few backslashes as can be.
+func constants(s *gomodel.Struct) jen.Code {
+	if text := s.JSON.Constants; strconv.CanBackquote(text) {
+		return jen.Op("`" + text + "`")
+	}
+	return jen.Lit(s.JSON.Constants)
 }
 
 // fillLists has nothing written as null that only is empty.
@@ -96,7 +113,7 @@ func fillLists(g *jen.Group, s *gomodel.Struct) {
 //	}
 func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 	unmarshaler(g, s).BlockFunc(func(g *jen.Group) {
-		withDefaults(g, s)
+		beginUnmarshal(g, s)
 		g.Id("raw").Op(":=").StructFunc(func(g *jen.Group) {
 			g.Op("*").Id("plain")
 			for _, f := range s.JSON.Unions {
@@ -113,7 +130,7 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 	})
 }
 
-// unmarshalDefaults writes
+// unmarshalMore writes
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
 //	func (m *Options) UnmarshalJSON(b []byte) error {
@@ -121,9 +138,9 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 //		*m = *NewOptions()
 //		return json.Unmarshal(b, (*plain)(m))
 //	}
-func unmarshalDefaults(g *jen.Group, s *gomodel.Struct) {
+func unmarshalMore(g *jen.Group, s *gomodel.Struct) {
 	unmarshaler(g, s).BlockFunc(func(g *jen.Group) {
-		withDefaults(g, s)
+		beginUnmarshal(g, s)
 		g.Return(jsonID("Unmarshal").Call(jen.Id("b"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m"))))
 	})
 }
@@ -133,8 +150,13 @@ func unmarshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 	return codecMethod(g, s.Name, "UnmarshalJSON").Params(jen.Id("b").Add(bytesType())).Error()
 }
 
-// withDefaults begins a method with the struct without its methods, and what it has by default.
-func withDefaults(g *jen.Group, s *gomodel.Struct) {
+// beginUnmarshal begins a method with its constants, the struct without its methods, and what it
+// has by default.
+func beginUnmarshal(g *jen.Group, s *gomodel.Struct) {
+	if s.JSON.Constants != "" {
+		failed := jen.Err().Op("!=").Nil()
+		g.If(jen.Err().Op(":=").Add(wireID("HasMembers")).Call(jen.Lit(s.Name), constants(s), jen.Id("b")), failed).Block(jen.Return(jen.Err()))
+	}
 	g.Type().Id("plain").Id(s.Name)
 	if s.New != nil {
 		g.Op("*").Id("m").Op("=").Op("*").Id(s.New.Name).Call()

@@ -142,7 +142,7 @@ func (b *wireBuilder) wireStruct(d *schema.WireStruct) *Struct {
 	name := b.decls[d]
 	s := b.recordStruct(name, b.wireDoc(d, d.Doc), programFields(d.Record), b.isError[d])
 	if d.JSON {
-		b.jsonStruct(s, programFields(d.Record))
+		b.jsonStruct(s, d.Record)
 	}
 	return s
 }

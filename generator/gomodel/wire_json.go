@@ -1,19 +1,54 @@
 package gomodel
 
 import (
+	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
 // jsonStruct plans what encoding/json has to be helped with, and gives the fields
 // of s their tags.
-func (b *wireBuilder) jsonStruct(s *Struct, fields []*schema.WireField) {
-	s.JSON = &JSONStruct{}
-	for i, f := range fields {
+func (b *wireBuilder) jsonStruct(s *Struct, r *schema.Record) {
+	s.JSON = &JSONStruct{Constants: jsonConstants(r)}
+	for i, f := range programFields(r) {
 		s.Fields[i].Tag = jsonTag(f)
 		b.jsonField(s, s.Fields[i], f)
 	}
+}
+
+// jsonConstants are the members of a struct that the schema gives: "version":3,"kind":"x".
+func jsonConstants(r *schema.Record) string {
+	var all []string
+	for _, leaf := range r.Leaves {
+		if f, ok := leaf.(*schema.WireField); ok && !f.Program && f.Equation != nil {
+			all = append(all, jsonText(memberName(f))+":"+jsonConstant(f))
+		}
+	}
+	return strings.Join(all, ",")
+}
+
+// jsonConstant is the value of a constant as it stands in JSON.
+func jsonConstant(f *schema.WireField) string {
+	switch v := f.Equation.Value.(type) {
+	case schema.Text:
+		return jsonText(string(v))
+	case schema.Number:
+		if n, ok := schema.BareWire(f.Type).(*schema.WireInt); ok && (n.Bool || n.Bits == 1) {
+			return strconv.FormatBool(v.Abs != 0)
+		}
+		return schema.Number{Abs: v.Abs, Negative: v.Negative}.String()
+	}
+	return "null"
+}
+
+func jsonText(text string) string {
+	b, err := json.Marshal(text)
+	if err != nil {
+		return `""` // a string has no value that it cannot write
+	}
+	return string(b)
 }
 
 // jsonTag names a member. An optional one is left out where it is absent, and one that has a

@@ -28,6 +28,8 @@ type (
 		Unions []JSONField
 		// Lists are the fields that are written as [], or as "", where they are nil.
 		Lists []Field
+		// Constants are the members that are always the same, as they stand in JSON.
+		Constants string
 	}
 
 	// JSONField is a field that holds a union, or a list of them.
