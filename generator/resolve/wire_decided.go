@@ -11,7 +11,7 @@ func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 	for _, bound := range schema.Bounds(&schema.Binary{Op: x.Op, X: a, Y: b}) {
 		of := meaning(bound.Of)
 		if ref, asks := of.(*schema.RequestRef); asks && in.request != nil {
-			of = w.inRequest(in.request, ref.Name)
+			of = w.inRequest(in.request, ref.Name, x.Span)
 		}
 		t := intOf(of)
 		n, isNumber := bound.To.(schema.Number)

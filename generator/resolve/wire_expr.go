@@ -126,7 +126,7 @@ func (w *wirer) reference(x *syntax.Ref, in *wireScope, from schema.Level, hint 
 		return &schema.KindRef{}
 	}
 	if found, ok := in.lookup(first.Text, from); ok {
-		return w.found(found, x)
+		return w.found(found, x, in, from)
 	}
 	if in.owner != nil && in.parent != nil && in.parent.sees(first.Text) {
 		return w.param(in, refText(x), x.Span)
@@ -242,8 +242,12 @@ func (w *wirer) requestRef(x *syntax.Ref, in *wireScope) schema.Expr {
 }
 
 // found makes a reference of what was found by the first name.
-func (w *wirer) found(n named, x *syntax.Ref) schema.Expr {
+func (w *wirer) found(n named, x *syntax.Ref, in *wireScope, from schema.Level) schema.Expr {
 	if n.let != nil {
+		if len(x.Parts) > 1 {
+			w.unknownName(x.Span, refText(x))
+			return nil
+		}
 		return &schema.LetRef{Let: n.let}
 	}
 	if n.leftOut {
@@ -255,9 +259,10 @@ func (w *wirer) found(n named, x *syntax.Ref) schema.Expr {
 	}
 	path := w.follow(n.path, x.Parts[1:])
 	if path == nil {
-		if !w.letInside(n.path, x) {
-			w.unknownName(x.Span, refText(x))
+		if let := w.letInside(n.path, x, in, from); let != nil {
+			return let
 		}
+		w.unknownName(x.Span, refText(x))
 		return nil
 	}
 	w.ask(path, x.Span)

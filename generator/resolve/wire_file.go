@@ -24,11 +24,13 @@ type wirer struct {
 	values        map[string][]*schema.WireValue // of all enums, by name
 	session       map[string]*schema.Variable
 	scopes        map[*schema.WireStruct]*wireScope
-	structs       []*schema.WireStruct            // all of them, as they were met
-	bare          map[schema.WireType]bool        // texts and lists to which the source gives no end
-	rest          map[schema.WireType]bool        // those among them that say [rest]
-	later         []func()                        // expressions, which may speak of what comes later
-	letAt         map[*schema.Let]int             // in front of which leaf of its record each let stands
+	structs       []*schema.WireStruct        // all of them, as they were met
+	bare          map[schema.WireType]bool    // texts and lists to which the source gives no end
+	rest          map[schema.WireType]bool    // those among them that say [rest]
+	later         []func()                    // expressions, which may speak of what comes later
+	letAt         map[*schema.Let]int         // in front of which leaf of its record each let stands
+	letSyntax     map[*schema.Let]syntax.Expr // what each let is, as the source has it
+	seenLets      map[seenLet]*schema.Let
 	cyclic        map[source.Span]bool            // what was said to depend on itself
 	asked         []asked                         // fields of structs, from outside
 	users         map[*schema.WireStruct][]holder // who has it in a field
@@ -86,6 +88,8 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		messageScopes: map[*schema.Message]*wireScope{},
 		fragmented:    map[*syntax.Frame]*fragmented{},
 		letAt:         map[*schema.Let]int{},
+		letSyntax:     map[*schema.Let]syntax.Expr{},
+		seenLets:      map[seenLet]*schema.Let{},
 		users:         map[*schema.WireStruct][]holder{},
 		unrepeated:    map[*schema.Message]bool{},
 		frameNames:    frameNames{has: map[source.Span]bool{}},

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
@@ -19,24 +21,81 @@ func (w *wirer) ask(path []*schema.WireField, at source.Span) {
 	}
 }
 
-// letInside reports a let of a struct that something outside asks for, if it is one.
-func (w *wirer) letInside(path []*schema.WireField, x *syntax.Ref) bool {
+// seenLet is a let of a struct, as something outside calls it.
+type seenLet struct {
+	in   *wireScope
+	from schema.Level
+	name string
+}
+
+// letInside returns a let of a struct for which something outside asks, of the fields as they
+// are seen from there; nil if a name is none.
+func (w *wirer) letInside(path []*schema.WireField, x *syntax.Ref, in *wireScope, from schema.Level) schema.Expr {
 	last := len(x.Parts) - 1
 	around := w.follow(path, x.Parts[1:last])
 	if around == nil {
-		return false
+		return nil
 	}
 	s, ok := schema.Present(around[len(around)-1].Type).(*schema.WireStruct)
 	if !ok || w.scopes[s] == nil {
-		return false
+		return nil
 	}
 	n, ok := w.scopes[s].lookup(x.Parts[last].Text, schema.Body)
 	if !ok || n.let == nil {
-		return false
+		return nil
 	}
-	w.errorf(CodeWireLinear, x.Span, "%s is a let, which only %s itself can ask for", refText(x), s.Name).
-		Helpf("ask for the fields that it is of, or write the let here, of these fields")
-	return true
+	seen := seenLet{in, from, refText(x)}
+	let := w.seenLets[seen]
+	if let == nil {
+		let = &schema.Let{Name: seen.name, Span: x.Span, Level: from}
+		w.seenLets[seen] = let
+		in.record.Lets = append(in.record.Lets, let)
+		if value := w.outside(w.letSyntax[n.let], &syntax.Ref{Parts: x.Parts[:last], Span: x.Span}, w.scopes[s], in); value != nil {
+			let.Value = w.expr(value, in, from, nil)
+		} else {
+			w.errorf(CodeWireLinear, x.Span, "%s is a let of more than fields, which only %s itself can ask for", seen.name, s.Name).
+				Helpf("ask for what it is of, or write the let here")
+		}
+	}
+	return &schema.LetRef{Let: let}
+}
+
+// outside is an expression of a struct as it is written outside, where a name stands for the
+// struct: flags & 1 is head.flags & 1. It is nil where there is more in it than fields and
+// constants.
+func (w *wirer) outside(x syntax.Expr, of *syntax.Ref, inside, in *wireScope) syntax.Expr {
+	switch x := x.(type) {
+	case *syntax.Int:
+		return x
+	case *syntax.String:
+		return x
+	case *syntax.Paren:
+		if inner := w.outside(x.X, of, inside, in); inner != nil {
+			return &syntax.Paren{X: inner, Span: x.Span}
+		}
+	case *syntax.Unary:
+		if inner := w.outside(x.X, of, inside, in); inner != nil {
+			return &syntax.Unary{Op: x.Op, X: inner, Span: x.Span}
+		}
+	case *syntax.Binary:
+		a, b := w.outside(x.X, of, inside, in), w.outside(x.Y, of, inside, in)
+		if a != nil && b != nil {
+			return &syntax.Binary{Op: x.Op, X: a, Y: b, Span: x.Span}
+		}
+	case *syntax.Ref:
+		return w.refOutside(x, of, inside, in)
+	}
+	return nil
+}
+
+func (w *wirer) refOutside(x, of *syntax.Ref, inside, in *wireScope) syntax.Expr {
+	if inside.has(x.Parts[0].Text) {
+		return &syntax.Ref{Parts: slices.Concat(of.Parts, x.Parts), Span: of.Span}
+	}
+	if _, constant := w.globalRef(x, nil).(schema.Number); constant && !in.has(x.Parts[0].Text) {
+		return x
+	}
+	return nil
 }
 
 // computedInside reports fields that a struct computes, and that something outside asks for:

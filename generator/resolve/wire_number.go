@@ -194,7 +194,11 @@ func (w *wirer) ofRequest(in *wireScope, name string, at source.Span) schema.Exp
 // kept reports whether what a reply asks of its request is a number: an exchange keeps
 // nothing else for its replies.
 func (w *wirer) kept(request *wireScope, name string, at source.Span) bool {
-	e := w.inRequest(request, name)
+	e := w.inRequest(request, name, at)
+	if e == nil {
+		w.errorf(CodeWireUnknownName, at, "the request has no field %s", name)
+		return false
+	}
 	if ref, ok := e.(*schema.FieldRef); ok {
 		w.ask(ref.Path, at)
 	}
@@ -208,17 +212,30 @@ func (w *wirer) kept(request *wireScope, name string, at source.Span) bool {
 }
 
 // inRequest is what a name stands for in a request, nil for nothing there.
-func (w *wirer) inRequest(request *wireScope, name string) schema.Expr {
-	first, rest, _ := strings.Cut(name, ".")
-	found, ok := request.lookup(first, schema.Body)
+func (w *wirer) inRequest(request *wireScope, name string, at source.Span) schema.Expr {
+	x := refOf(name, at)
+	found, ok := request.lookup(x.Parts[0].Text, schema.Body)
 	switch {
 	case !ok:
 		return nil
-	case found.let != nil:
+	case found.leftOut:
+		return schema.Number{}
+	case found.let != nil && len(x.Parts) == 1:
 		return &schema.LetRef{Let: found.let}
+	case len(found.path) == 0:
+		return nil
 	}
-	if path := w.followText(found.path, rest); len(path) > 0 {
+	if path := w.follow(found.path, x.Parts[1:]); path != nil {
 		return &schema.FieldRef{Path: path}
 	}
-	return nil
+	return w.letInside(found.path, x, request, schema.Body)
+}
+
+// refOf is a name that something asks for somewhere.
+func refOf(text string, at source.Span) *syntax.Ref {
+	x := &syntax.Ref{Span: at}
+	for part := range strings.SplitSeq(text, ".") {
+		x.Parts = append(x.Parts, syntax.Name{Text: part, Span: at})
+	}
+	return x
 }

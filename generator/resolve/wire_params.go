@@ -148,6 +148,9 @@ func (w *wirer) paramValue(h holder, p *schema.Param) schema.Expr {
 				w.ask(path, p.Span)
 				return &schema.FieldRef{Path: path}
 			}
+			if let := w.letInside(n.path, refOf(p.Name, p.Span), h.in, h.field.Level); let != nil {
+				return let
+			}
 		}
 	}
 	if h.in.owner != nil {

@@ -90,6 +90,7 @@ func (b *builder) addLet(x *syntax.Let, level schema.Level) {
 			value = m.Value
 		}
 	}
+	b.letSyntax[let] = value
 	b.later = append(b.later, func() {
 		if let.Value = b.hasTagged(value); let.Value == nil {
 			let.Value = b.expr(value, b.in, from, nil)

@@ -2,6 +2,7 @@ package wirecode
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -77,7 +78,7 @@ func (a *appending) letValue(l *schema.Let) value {
 	case len(measuresIn(l.Value)) > 0 || len(a.lateSizes(l.Value, false)) > 0:
 		return v
 	case !isConstant(l.Value):
-		name := a.fresh(localName(l.Name))
+		name := a.fresh(localName(l.Name[strings.LastIndexByte(l.Name, '.')+1:])) // of a struct it has the struct in front
 		a.head = append(a.head, gocode.Define(name, v.x))
 		v.x = gocode.Id(name)
 	}

@@ -389,7 +389,7 @@ func (r *reader) named2(name string) value {
 	}
 	first, rest, _ := strings.Cut(name, ".")
 	for _, l := range r.rec.Lets {
-		if l.Name == first {
+		if l.Name == name {
 			return r.exprValue(l.Value)
 		}
 	}
