@@ -26,7 +26,7 @@ func (w *wirer) least(r *schema.Record) uint64 {
 
 // has reports whether a candidate has so many bits in any case.
 func (c *candidate) has(bits uint) bool {
-	return uint64(bits) <= c.least || bits <= 8*c.word.end() || slices.ContainsFunc(c.known, func(k known) bool {
+	return uint64(bits) <= c.least || bits <= 8*c.word.end() || bits > 0 && c.octets[(bits-1)/8].Mask != 0 || slices.ContainsFunc(c.known, func(k known) bool {
 		return k.probe.Bits > 0 && k.probe.Offset+k.probe.Bits >= bits
 	})
 }

@@ -265,6 +265,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	n, fixed := s.sizes.FieldBits(f)
 	text, _ := value.(schema.Text)
 	inOrder := s.fixed && s.layoutOf[f] == layoutNone
+	spelt := inOrder && s.spell(c, f, value)
 	k := known{value: value, from: c.sameInAll(f), kind: f.Role == schema.KindRole}
 	switch {
 	case inOrder && fixed && s.bits%8 == 0 && isTextType(f.Type):
@@ -297,7 +298,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		s.first(c, f, string(text))
 		switch {
 		case !s.fixed:
-		case s.layoutOf[f] == layoutNone && isFreeText(f.Type):
+		case s.layoutOf[f] == layoutNone && isFreeText(f.Type) && !spelt:
 			c.text, c.textAt, c.until = true, s.bits, delimiter(f.Type)
 		case value == nil && s.isFreeWord(f):
 			c.text, c.textAt, c.until = true, s.bits, s.wire.Words.End
