@@ -162,6 +162,7 @@ func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 		c.jsonValue(r.of(f), f.Span, f.Type)
 	}
 	c.via(r, f)
+	c.aligned(r, f)
 	c.presence(r, f, at)
 	c.rest(r, f, at)
 	c.limit(r, f)

@@ -5,6 +5,12 @@ import "github.com/netgen-dev/netgen/generator/schema"
 // padded reports padding behind what takes the rest, or the rest of a stretch that has the
 // padding in it.
 func (c *wireChecker) padded(r *record, f *schema.WireField, p *schema.Padding, bound *schema.Solution) {
+	if p.Front {
+		c.report.Errorf(CodeWireRest, p.Span, "%s takes the rest, so nothing says where it ends and the zeros in front of %s begin", r.of(f), called(p.Of)).
+			Also(f.Span, "%s stands here", called(f)).
+			Helpf("give it a size of its own, as in `%s`, or leave out align", withSize(f))
+		return
+	}
 	d := c.report.Errorf(CodeWireRest, p.Span, "%s takes the rest, so nothing says where it ends and the padding behind it begins", r.of(f)).
 		Also(f.Span, "%s stands here", called(f)).
 		Helpf("give it a size of its own, as in `%s`, or leave out pad", withSize(f))
@@ -73,4 +79,38 @@ func isTextItem(item schema.Item) bool {
 	}
 	_, text := schema.Present(f.Type).(*schema.WireText)
 	return text && f.Via == nil
+}
+
+// aligned reports fields in front of which, or of whose elements, a reader would not know how many
+// zeros stand.
+func (c *wireChecker) aligned(r *record, f *schema.WireField) {
+	switch {
+	case f.Align < 2 || r.layout[f] != "": // of a layout it has been reported
+	case f.Presence == schema.ByRest:
+		c.report.Errorf(CodeWireNoPresence, f.Span, "%s is there if something is left, and zeros in front of it may be all that is", r.of(f)).
+			Helpf("give it a flag (`flag bit = has(%s)`), or leave out align", called(f))
+	case c.sizes.AlignsEach(f):
+		c.alignedList(r, f, schema.Present(f.Type).(*schema.WireList))
+	}
+}
+
+func (c *wireChecker) alignedList(r *record, f *schema.WireField, t *schema.WireList) {
+	if f.Via != nil {
+		c.report.Errorf(CodeWireVia, f.Span, "the elements of %s have their places among bytes that go through %s first", r.of(f), f.Via.Name).
+			Helpf("put the list into a struct of its own, and send that through it: %s Elements via %s", called(f), f.Via.Name)
+		return
+	}
+	for _, end := range t.Ends {
+		if end.How == schema.EndUntil {
+			c.report.Errorf(CodeWireNoEnd, f.Span, "the end of %s is looked for where zeros in front of an element may stand", r.of(f)).
+				Helpf("give it a count or a size, or leave out align")
+			return
+		}
+		_, fixed := c.sizes.Bits(end.Prefix)
+		if end.How == schema.EndPrefix && end.InBytes && !fixed {
+			c.report.Errorf(CodeWireOrder, f.Span, "the elements of %s have their places behind its size, which has as many bytes as the elements then ask for", r.of(f)).
+				Helpf("give the size a fixed width, as in [size u32], or count the elements")
+			return
+		}
+	}
 }

@@ -196,6 +196,8 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 		field.Tag = &n
 	case "pad":
 		field.Pad = n
+	case "align":
+		field.Align = n
 	case "max":
 		field.Max = b.maxOf(field.Type, m)
 	case "via":

@@ -185,7 +185,7 @@ func (w *wirer) ofRequest(in *wireScope, name string, at source.Span) schema.Exp
 		return nil
 	}
 	ref := &schema.RequestRef{Name: name}
-	if of, ok := meaning(w.inRequest(in.request, name)).(*schema.FieldRef); ok {
+	if of, ok := meaning(w.inRequest(in.request, name, at)).(*schema.FieldRef); ok {
 		ref.Type = of.Path[len(of.Path)-1].Type
 	}
 	return ref

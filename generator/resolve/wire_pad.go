@@ -1,36 +1,51 @@
 package resolve
 
 import (
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
-// padding returns the zeros behind a field, nil where there are none.
-func (b *builder) padding(f *syntax.Field, field *schema.WireField) *schema.Padding {
-	if field.Pad < 2 {
+// mostPadding is the largest number that places are made a multiple of.
+const mostPadding = 64 << 10
+
+// padding returns the zeros behind a field with pad, or in front of one with align, nil where
+// there are none.
+func (b *builder) padding(f *syntax.Field, field *schema.WireField, word string, to uint64) *schema.Padding {
+	if to < 2 {
 		return nil
 	}
 	at := field.Span
-	if m := modOf(f, "pad"); m != nil {
+	if m := modOf(f, word); m != nil {
 		at = m.Span
 	}
 	switch {
+	case to > mostPadding:
+		b.errorf(CodeModValue, at, "%s fills up to a multiple of at most %d bytes", word, mostPadding)
+		return nil
 	case field.Tag != nil:
-		b.errorf(CodeMisplacedMod, at, "%s is tagged, and pad cannot fill up behind it: a reader that does not know the tag would not know of the zeros", field.Name).
-			Helpf("leave out pad, or put a padded field into a struct of its own")
+		b.errorf(CodeMisplacedMod, at, "%s is tagged, and %s cannot fill up around it: a reader that does not know the tag would not know of the zeros", field.Name, word).
+			Helpf("leave out %s, or put a padded field into a struct of its own", word)
 		return nil
 	case b.in.layout != layoutNone:
 		b.noPadding(at)
 		return nil
 	}
-	return &schema.Padding{Of: field, Span: at}
+	return &schema.Padding{Of: field, To: to, Span: at}
 }
 
 // noPadding reports padding where values have no places in bytes.
 func (w *wirer) noPadding(at source.Span) {
-	w.errorf(CodeMisplacedMod, at, "pad fills up bytes, and means nothing among words, in headers and in JSON").
+	w.errorf(CodeMisplacedMod, at, "%s fills up bytes, and means nothing among words, in headers and in JSON", wordAt(at)).
 		Fix("remove it", withBlank(at), "")
+}
+
+// wordAt is the first word of what stands somewhere.
+func wordAt(at source.Span) string {
+	word, _, _ := strings.Cut(at.Text(), " ")
+	return word
 }
 
 // paddings reports padding in structs that only stand among words or in JSON.

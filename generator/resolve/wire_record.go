@@ -163,8 +163,13 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 		return nil
 	}
 	b.standsHere(field)
+	front := b.padding(f, field, "align", field.Align)
+	if front != nil {
+		front.Front = true
+		b.in.addLeaf(front)
+	}
 	b.nameField(field, f.Name.Text, slot, level)
-	padding := b.padding(f, field)
+	behind := b.padding(f, field, "pad", field.Pad)
 	if field.Tag != nil {
 		b.optionalDefault(f, field)
 		b.in.record.Tagged = append(b.in.record.Tagged, field)
@@ -172,11 +177,15 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 	}
 	b.behindTagged(field)
 	b.in.addLeaf(field)
-	if padding == nil {
-		return []schema.Item{field}
+	items := []schema.Item{field}
+	if front != nil {
+		items = []schema.Item{front, field}
 	}
-	b.in.addLeaf(padding)
-	return []schema.Item{field, padding}
+	if behind != nil {
+		b.in.addLeaf(behind)
+		items = append(items, behind)
+	}
+	return items
 }
 
 // standsHere notes where in its record a field stands.

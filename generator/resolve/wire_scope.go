@@ -156,7 +156,7 @@ func (s *wireScope) part(first, last named, level schema.Level, hasFirst, hasLas
 // behindPadding is where a stretch ends if the padding of its last field counts.
 func (s *wireScope) behindPadding(at schema.Stretch) int {
 	if at.From < at.To && at.To < len(s.record.Leaves) {
-		if _, is := s.record.Leaves[at.To].(*schema.Padding); is {
+		if p, is := s.record.Leaves[at.To].(*schema.Padding); is && !p.Front {
 			return at.To + 1
 		}
 	}

@@ -52,6 +52,7 @@ type (
 		Default  string    `json:"default,omitempty"`
 		Max      uint64    `json:"max,omitempty"`
 		Pad      uint64    `json:"pad,omitempty"`
+		Align    uint64    `json:"align,omitempty"`
 		Via      string    `json:"via,omitempty"`
 		Sets     string    `json:"sets,omitempty"`
 		Label    string    `json:"label,omitempty"`
@@ -256,7 +257,7 @@ func tailStrings(r *Record) []string {
 func formOfWireField(f *WireField) wireFieldForm {
 	form := wireFieldForm{
 		Name: f.Name, Type: WireTypeString(f.Type), Program: f.Program, Role: f.Role, Since: f.Since, Through: f.Through,
-		Tag: f.Tag, Max: f.Max, Pad: f.Pad, Label: f.Label, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
+		Tag: f.Tag, Max: f.Max, Pad: f.Pad, Align: f.Align, Label: f.Label, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
 		Size: solutionString(f.Size), TagBy: solutionString(f.TagBy),
 	}
 	if f.Presence != Always {

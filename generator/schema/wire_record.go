@@ -58,11 +58,14 @@ type (
 		Level Level
 	}
 
-	// Padding is the zero bytes behind a field with `pad`. It is an item of its own because
-	// the size of the field does not count it, and that of what is around both does.
+	// Padding is the zero bytes behind a field with `pad`, or in front of one with `align`. It is
+	// an item of its own because the size of the field does not count it, and that of what is
+	// around both does.
 	Padding struct {
-		Of   *WireField
-		Span source.Span
+		Of    *WireField
+		To    uint64 // its place in the record is filled up to a multiple of this
+		Front bool
+		Span  source.Span
 	}
 
 	// Layout is items that are written in another way than one after the other.
@@ -156,6 +159,7 @@ type WireField struct {
 	Default Expr      // nil for zero
 	Max     uint64    // 0 for no limit but the file's
 	Pad     uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none
+	Align   uint64    // as Pad, for zero bytes in front of it, and of each element of a list
 	Via     *Extern   // what its bytes go through
 	Coded   *End      // of a struct or union that does: where what came out of it ends; nil where Size tells, or the rest
 	Sets    *Variable // the session variable that it sets

@@ -88,10 +88,21 @@ func (z *WireSizes) field(f *WireField) wireSize {
 	switch {
 	case f.InJSON:
 		return wireSize{least: min(s.least, 8)}
-	case f.Via != nil:
+	case f.Via != nil, z.AlignsEach(f):
 		s.fixed = false
 	}
 	return s
+}
+
+// AlignsEach reports whether zeros may stand in front of an element of a field that is a list:
+// where a length, or the element in front, does not fill up to its place.
+func (z *WireSizes) AlignsEach(f *WireField) bool {
+	list, ok := Present(f.Type).(*WireList)
+	if !ok || f.Align < 2 {
+		return false
+	}
+	bits, fixed := z.Bits(list.Elem)
+	return !fixed || bits%(8*f.Align) != 0 || list.Ends[0].How == EndPrefix
 }
 
 func (z *WireSizes) of(t WireType) wireSize {

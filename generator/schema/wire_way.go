@@ -60,7 +60,7 @@ func (w *way) items(items []Item, layout LayoutKind, to Item) (found bool) {
 			}
 			w.bits += uint64(len(item.Bytes)) * 8
 		case *Padding:
-			w.step(fmt.Sprint("pad ", item.Of.Pad))
+			w.step(fmt.Sprint("pad ", item.To))
 		}
 	}
 	return false

@@ -164,7 +164,7 @@ func (p *parser) noMods(v *Variant) {
 	t, after := p.tok(), p.peek(1)
 	switch {
 	case p.atSeparator():
-	case t.is("via") && after.Kind == Ident, (t.is("pad") || t.is("max")) && after.Kind == IntToken:
+	case t.is("via") && after.Kind == Ident, (t.is("pad") || t.is("align") || t.is("max")) && after.Kind == IntToken:
 		p.fail(CodeMissingSeparator, t.Span, "%s stands behind a field, and %s is a variant", t.Text, v.Name.Text).
 			Helpf("make it a struct: %s { value %s %s %s }", v.Name.Text, v.Type.Range().Text(), t.Text, after.Text)
 	}

@@ -2,7 +2,7 @@ package syntax
 
 // noModifier is the help for a word that cannot follow a field's type.
 const noModifier = "a comma or a new line ends a field; the modifiers are since, retired, default, max and varint, and in " +
-	"wire protocols also if, through, tag, pad, via, sets, json, kind, id, channel, version, first, last, more and split"
+	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more and split"
 
 func (p *parser) record() *Record {
 	start := p.start()
@@ -74,7 +74,7 @@ func (p *parser) atModifier(f *Field) bool {
 	switch t.Text {
 	case "if", "default":
 		return after.startsExpr()
-	case "since", "through", "tag", "pad", "max", "split":
+	case "since", "through", "tag", "pad", "align", "max", "split":
 		return after.Kind == IntToken
 	case "via", "sets":
 		return after.Kind == Ident
@@ -117,7 +117,7 @@ func (p *parser) mod() *Mod {
 		m.Value = p.expr()
 	case "default":
 		m.Value = p.defaultValue()
-	case "since", "through", "tag", "pad", "max", "split":
+	case "since", "through", "tag", "pad", "align", "max", "split":
 		m.Value = p.integer()
 	case "first", "last", "more":
 		if t := p.tok(); p.joins(t) && (t.Kind == IntToken || t.Kind == CharToken || t.Kind == Ident && !isPlace(t.Text)) {

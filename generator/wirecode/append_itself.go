@@ -146,7 +146,7 @@ func isAskedFor(r *schema.Record, f *schema.WireField) bool {
 // isElastic reports whether a field has no bytes but those of its text or elements.
 func isElastic(f *schema.WireField) bool {
 	ends := schema.Ends(f.Type)
-	if len(ends) != 1 || ends[0].Literal != "" || f.Via != nil || f.Pad > 0 {
+	if len(ends) != 1 || ends[0].Literal != "" || f.Via != nil || f.Pad > 0 || f.Align > 0 {
 		return false
 	}
 	return ends[0].How == schema.EndRest || ends[0].How == schema.EndGiven

@@ -39,10 +39,10 @@ func (a *appending) listContent(t *schema.WireList, src source, c context) conte
 		return content{known: &none, list: true}
 	}
 	x := content{length: gocode.Len(src.path), path: src.path, list: true}
-	if bits, fixed := a.p.sizes.Bits(t.Elem); fixed && bits%8 == 0 {
+	if bits, fixed := a.p.sizes.Bits(t.Elem); fixed && bits%8 == 0 && c.align == 0 {
 		x.elem = int(bits / 8)
 	}
-	if isOctet(t.Elem) {
+	if isOctet(t.Elem) && c.align == 0 {
 		x.append = func() { a.all(src.path) }
 		return x
 	}
@@ -106,7 +106,12 @@ func (a *appending) elementsUntil(t *schema.WireList, src source, c context, end
 //		return b, wire.TooHollow("Set.options", len(m.Options), b[at:])
 //	}
 func (a *appending) elements(t *schema.WireList, src source, c context) {
-	each := func(elem gocode.Expr) { a.element(t.Elem, elem, c.ofElement()) }
+	each := func(elem gocode.Expr) {
+		if c.align > 0 {
+			a.padTo(c.align)
+		}
+		a.element(t.Elem, elem, c.ofElement())
+	}
 	if a.p.least.Bytes(t.Elem) > 0 || !slices.ContainsFunc(t.Ends, countsAny) {
 		a.eachElement(t, src, each)
 		return
@@ -131,7 +136,7 @@ func countsAny(end *schema.End) bool {
 
 // ofElement is the context of an element: the limits of the list are not its own.
 func (c context) ofElement() context {
-	c.max, c.via = 0, nil
+	c.max, c.via, c.align = 0, nil, 0
 	return c
 }
 

@@ -403,7 +403,7 @@ func (a *appending) fieldSize(f *schema.WireField, sum *sizeSum, plain bool, unc
 	switch {
 	case neverThere(f):
 		return true
-	case f.Via != nil:
+	case f.Via != nil, a.p.sizes.AlignsEach(f):
 		return false
 	}
 	own := sizeSum{}

@@ -36,10 +36,15 @@ type context struct {
 	binds []schema.Bind
 	via   *schema.Extern
 	coded *schema.End // of what has gone through that
+	align uint64      // of each element of a list, 0 where that needs no zeros in front
 }
 
 func (a *appending) ctx(f *schema.WireField) context {
-	return context{f, a.named(f), f.Max, f.Binds, f.Via, f.Coded}
+	c := context{field: f, what: a.named(f), max: f.Max, binds: f.Binds, via: f.Via, coded: f.Coded}
+	if a.p.sizes.AlignsEach(f) {
+		c.align = f.Align
+	}
+	return c
 }
 
 // sourceOf is where a field's value comes from.
@@ -299,13 +304,16 @@ func (a *appending) present(f *schema.WireField) {
 	a.sets(f, src)
 }
 
-// padding appends the zeros behind a field that is there.
+// padding appends the zeros behind a field that is there, or in front of it.
 func (a *appending) padding(p *schema.Padding) {
-	a.when(a.presence(p.Of), func() {
-		a.usesStart = true
-		from := place{mark: "start"}
-		a.grow(gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, from.expr(), gocode.Int(int64(p.Of.Pad)))))
-	})
+	a.when(a.presence(p.Of), func() { a.padTo(p.To) })
+}
+
+// padTo is b = wire.Pad(b, start, 8).
+func (a *appending) padTo(n uint64) {
+	a.usesStart = true
+	from := place{mark: "start"}
+	a.grow(gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, from.expr(), gocode.Int(int64(n)))))
 }
 
 // sets stores a field in a session variable.

@@ -74,9 +74,9 @@ func (r *reader) present(f *schema.WireField, i int) {
 	}
 }
 
-// padding reads the zeros behind a field that is there.
+// padding reads the zeros behind a field that is there, or in front of it.
 func (r *reader) padding(p *schema.Padding) {
-	read := func() { r.run("Pad", r.place(0), gocode.Int(int64(p.Of.Pad))) }
+	read := func() { r.run("Pad", r.place(0), gocode.Int(int64(p.To))) }
 	conds := []gocode.Expr{r.conditions(p.Of)}
 	if p.Of.Presence == schema.ByFlag {
 		conds = append(conds, r.there(p.Of, 0))

@@ -58,22 +58,23 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 	if limit := most(to.f, t.Max); limit > 0 {
 		n = r.call("AtMost", gocode.Str(r.named(to.f)), n, gocode.Int(int64(limit)))
 	}
-	if isU8(t.Elem) {
+	aligned := r.alignsEach(t, to)
+	if isU8(t.Elem) && !aligned {
 		r.bytesOf(to, r.call("Next", n))
 		return
 	}
 	n = r.call("Count", n, gocode.Int(least))
 	owes := r.p.open() && least > 0 && !r.inStretch()
 	again := !schema.SetsSession(t.Elem) // elements that set something cannot be read twice
-	if owes && to.x != nil && again && !r.isNumber(t.Elem) {
+	if owes && to.x != nil && again && !r.isNumber(t.Elem) && !aligned {
 		n = r.allThere(n, least, func() { r.read(t.Elem, target{f: to.f, take: r.drop}) })
 	}
-	if owes || to.x == nil || least == 0 || r.isNumber(t.Elem) {
+	if owes || to.x == nil || least == 0 || aligned || r.isNumber(t.Elem) {
 		name := r.fresh("n")
 		r.add(gocode.Define(name, n))
 		n = gocode.Id(name)
 	}
-	if to.x == nil || least == 0 {
+	if to.x == nil || least == 0 || aligned {
 		r.emptyList(t, to, schema.IsOptional(to.f.Type))
 		i := r.fresh("i")
 		r.add(&gocode.For{
@@ -108,6 +109,12 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Break{}))
 		}
 	})})
+}
+
+// alignsEach reports whether zeros may stand in front of the elements of a list, which is that of
+// a field and not in another one.
+func (r *reader) alignsEach(t *schema.WireList, to target) bool {
+	return to.f != nil && schema.Present(to.f.Type) == schema.WireType(t) && r.p.sizes.AlignsEach(to.f)
 }
 
 // setsAll reports whether a reader sets all of an element, so that it may have been
@@ -265,6 +272,9 @@ func (r *reader) inStretch() bool {
 //	m.Params = append(m.Params, Param{})
 //	readParam(r, x, &m.Params[len(m.Params)-1])
 func (r *reader) another(t *schema.WireList, to target) {
+	if r.alignsEach(t, to) {
+		r.run("Pad", r.place(0), gocode.Int(int64(to.f.Align)))
+	}
 	if to.x == nil {
 		nowhere := target{f: to.f, take: r.drop}
 		r.read(t.Elem, nowhere)
@@ -298,7 +308,7 @@ func (r *reader) grow(t *schema.WireList, to target) {
 
 // listInBytes reads a list that takes n bytes.
 func (r *reader) listInBytes(t *schema.WireList, as schema.WireType, to target, n gocode.Expr) {
-	if isU8(t.Elem) {
+	if isU8(t.Elem) && !r.alignsEach(t, to) {
 		r.bytesOf(to, r.call("Next", n))
 		return
 	}
@@ -311,7 +321,7 @@ func (r *reader) listInBytes(t *schema.WireList, as schema.WireType, to target, 
 // listRest reads a list that takes what is left.
 func (r *reader) listRest(t *schema.WireList, as schema.WireType, to target, end *schema.End) {
 	after := to.after + int64(len(end.Literal))
-	if isU8(t.Elem) {
+	if isU8(t.Elem) && !r.alignsEach(t, to) {
 		r.bytesOf(to, r.call("Rest", gocode.Int(after)))
 		return
 	}
