@@ -144,7 +144,24 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
 	default:
+		c.jsonNull(r, f)
 		c.jsonList(r.of(f), f.Span, f.Type)
+	}
+}
+
+// jsonNull reports all that a message is if that need not be there, which is null in JSON, and is
+// a union with a variant that is null as well.
+func (c *wireChecker) jsonNull(r *record, f *schema.WireField) {
+	if r.message == nil || r.message.Type != f.Type || !isMaybeUnion(f.Type) {
+		return
+	}
+	u := schema.Present(f.Type).(*schema.WireUnion)
+	for _, v := range u.Variants {
+		if v.Type == nil {
+			c.report.Errorf(CodeWireJSON, f.TypeAt, "%s is null where it is not there, and so is %s.%s", schema.WireTypeString(f.Type), u.Name, v.Name).
+				Also(v.Span, "%s.%s comes here", u.Name, v.Name).
+				Helpf("leave out the ?")
+		}
 	}
 }
 
