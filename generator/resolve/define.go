@@ -12,6 +12,9 @@ import (
 func (r *resolver) define(s *symbol) {
 	switch d := s.syntax.(type) {
 	case *syntax.Struct:
+		if tagged := d.Record.Tagged; tagged != nil {
+			r.wireDetails(d.Name.Text, tagged.Span)
+		}
 		r.defineStruct(s.decl.(*schema.Struct), d.Record)
 	case *syntax.Union:
 		r.defineUnion(s.decl.(*schema.Union), d)

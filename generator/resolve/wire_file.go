@@ -291,7 +291,20 @@ func (w *wirer) headerLayout(s *syntax.WireSetting) {
 	w.errorf(CodeWireSetting, s.Span, "%s", problem).Helpf("write both, as in headers \"=\" end \"\\n\"")
 }
 
+// tagLayout adds the layout of a wire block.
 func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
+	layout := w.layoutOfTags(s)
+	switch {
+	case layout == nil:
+	case block.If == nil:
+		w.tails = append(w.tails, tail{layout, nil})
+	default:
+		w.tails = append([]tail{{layout, block.If}}, w.tails...)
+	}
+}
+
+// layoutOfTags is how tagged fields stand, nil if that is wrong.
+func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 	layout := &schema.TagLayout{Every: s.Every, Span: s.Span}
 	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
 	layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
@@ -299,14 +312,27 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 		layout.Length = w.taggedLength(s)
 	}
 	if layout.List == nil {
-		return
+		return nil
 	}
 	w.notSure(layout.List, s.Extent)
-	if block.If == nil {
-		w.tails = append(w.tails, tail{layout, nil})
-		return
+	return layout
+}
+
+// tailsOf are the layouts of tagged fields of a record: its own, or those of the file.
+func (w *wirer) tailsOf(record *syntax.Record) []tail {
+	own := record.Tagged
+	if own == nil || own.Extent == nil || own.Tag == nil {
+		return w.tails
 	}
-	w.tails = append([]tail{{layout, block.If}}, w.tails...)
+	if own.Every {
+		w.errorf(CodeWireSetting, own.Span, "every means nothing here: this is how the tagged fields of one struct stand, also where it has none")
+	}
+	layout := w.layoutOfTags(own)
+	if layout == nil {
+		return nil
+	}
+	layout.Every = true
+	return []tail{{layout, nil}}
 }
 
 // taggedLength is what says how many bytes each tagged field has: none is missing where it
@@ -337,10 +363,10 @@ type tail struct {
 }
 
 // addTail puts the tagged fields behind what the record has so far.
-func (w *wirer) addTail(in *wireScope) {
+func (w *wirer) addTail(in *wireScope, record *syntax.Record) {
 	r := in.record
 	r.TailAt = len(r.Leaves)
-	for _, t := range w.tails {
+	for _, t := range w.tailsOf(record) {
 		if !t.layout.Every && len(r.Tagged) == 0 {
 			continue
 		}

@@ -37,7 +37,7 @@ func (w *wirer) defineWireStruct(s *schema.WireStruct, record *syntax.Record, ar
 	b := &builder{wirer: w, in: in, name: s.Name, seen: make([]scope, schema.Body+1)}
 	s.Record.Items = b.items(record, schema.Body)
 	if lay == layoutNone {
-		w.addTail(in)
+		w.addTail(in, record)
 	}
 }
 
@@ -282,7 +282,7 @@ func (b *builder) part(p part, member string) []schema.Item {
 	if p.record != nil && member == "" {
 		items := b.items(p.record, schema.Body)
 		if b.in.layout == layoutNone {
-			b.addTail(b.in)
+			b.addTail(b.in, p.record)
 		}
 		return items
 	}

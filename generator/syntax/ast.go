@@ -45,7 +45,7 @@ type Expr interface {
 }
 
 type (
-	// Struct is `struct Name { ... }`.
+	// Struct is `struct Name { ... }`, or `struct Name tagged [rest] u8 : u8 { ... }`.
 	Struct struct {
 		Span   source.Span
 		Doc    string
@@ -237,8 +237,9 @@ func (e *Extent) Range() source.Span    { return e.Span }
 type (
 	// Record is the inside of a struct, message or frame.
 	Record struct {
-		Span  source.Span // with the braces
-		Items []RecordItem
+		Span   source.Span  // with the braces
+		Tagged *WireSetting // in front of them: how tagged fields of this struct stand, nil for as in the file
+		Items  []RecordItem
 	}
 
 	// RecordItem is a *Field, *Literal, *Let or *Layout.

@@ -64,7 +64,13 @@ func (p *parser) decl() Decl {
 	switch t.Text {
 	case "struct":
 		p.next()
-		d := &Struct{Doc: doc, Name: p.name("the name of the struct"), Record: p.record()}
+		d := &Struct{Doc: doc, Name: p.name("the name of the struct")}
+		var tagged *WireSetting
+		if p.at("tagged") {
+			tagged = p.wireSetting()
+		}
+		d.Record = p.record()
+		d.Record.Tagged = tagged
 		d.Span = p.from(start)
 		return d
 	case "enum":

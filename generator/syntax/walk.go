@@ -69,7 +69,7 @@ func typeChildren(node Node) []Node {
 	case *Extent:
 		return []Node{n.Until, n.Expr, n.Equal, n.End}
 	case *Record:
-		return nodes(n.Items)
+		return append([]Node{n.Tagged}, nodes(n.Items)...)
 	case *Field:
 		return append([]Node{n.Label, n.Type}, nodes(n.Mods)...)
 	case *Literal:
