@@ -16,14 +16,17 @@ func jsonMethods(g *jen.Group, s *gomodel.Struct) {
 	case s.JSON.Alone:
 		marshalAlone(g, s)
 		return
-	case len(s.JSON.Lists) > 0, s.JSON.Constants != "":
+	case s.JSON.Constants != "":
+		constantMembers(g, s)
+		marshalMore(g, s)
+	case len(s.JSON.Lists) > 0:
 		marshalMore(g, s)
 	}
 	switch {
 	case len(s.JSON.Unions) > 0:
 		unmarshalUnions(g, s)
-	case s.New != nil, s.JSON.Constants != "":
-		unmarshalMore(g, s)
+	case s.New != nil:
+		unmarshalDefaults(g, s)
 	}
 }
 
@@ -63,26 +66,31 @@ func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 //		return json.Marshal(plain(m))
 //	}
 //
-// and with constants return wire.WithMembers(`"version":3`, plain(m)).
+// and with constants return wire.WithMembers(m.ConstantMembers(), plain(m)).
 func marshalMore(g *jen.Group, s *gomodel.Struct) {
 	marshaler(g, s).BlockFunc(func(g *jen.Group) {
 		g.Type().Id("plain").Id(s.Name)
 		fillLists(g, s)
 		plain := jen.Id("plain").Call(jen.Id("m"))
 		if s.JSON.Constants != "" {
-			g.Return(wireID("WithMembers").Call(constants(s), plain))
+			g.Return(wireID("WithMembers").Call(jen.Id("m").Dot("ConstantMembers").Call(), plain))
 			return
 		}
 		g.Return(jsonID("Marshal").Call(plain))
 	})
 }
 
-// constants are the members that are always the same, with as few backslashes as can be.
-func constants(s *gomodel.Struct) jen.Code {
-	if text := s.JSON.Constants; strconv.CanBackquote(text) {
-		return jen.Op("`" + text + "`")
+// constantMembers writes
+//
+//	// ConstantMembers are those of a Place that are always the same, as JSON has them.
+//	func (Place) ConstantMembers() string { return `"version":3` }
+func constantMembers(g *jen.Group, s *gomodel.Struct) {
+	text := jen.Lit(s.JSON.Constants)
+	if strconv.CanBackquote(s.JSON.Constants) {
+		text = jen.Op("`" + s.JSON.Constants + "`")
 	}
-	return jen.Lit(s.JSON.Constants)
+	begin(g, "ConstantMembers are those of "+s.Name+" that are always the same, as JSON has them.")
+	g.Func().Params(jen.Id(s.Name)).Id("ConstantMembers").Params().String().Add(oneLine(jen.Return(text)))
 }
 
 // fillLists has nothing written as null that only is empty.
@@ -113,7 +121,7 @@ func fillLists(g *jen.Group, s *gomodel.Struct) {
 //	}
 func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 	unmarshaler(g, s).BlockFunc(func(g *jen.Group) {
-		beginUnmarshal(g, s)
+		withDefaults(g, s)
 		g.Id("raw").Op(":=").StructFunc(func(g *jen.Group) {
 			g.Op("*").Id("plain")
 			for _, f := range s.JSON.Unions {
@@ -130,7 +138,7 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 	})
 }
 
-// unmarshalMore writes
+// unmarshalDefaults writes
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
 //	func (m *Options) UnmarshalJSON(b []byte) error {
@@ -138,9 +146,9 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 //		*m = *NewOptions()
 //		return json.Unmarshal(b, (*plain)(m))
 //	}
-func unmarshalMore(g *jen.Group, s *gomodel.Struct) {
+func unmarshalDefaults(g *jen.Group, s *gomodel.Struct) {
 	unmarshaler(g, s).BlockFunc(func(g *jen.Group) {
-		beginUnmarshal(g, s)
+		withDefaults(g, s)
 		g.Return(jsonID("Unmarshal").Call(jen.Id("b"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m"))))
 	})
 }
@@ -150,13 +158,8 @@ func unmarshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 	return codecMethod(g, s.Name, "UnmarshalJSON").Params(jen.Id("b").Add(bytesType())).Error()
 }
 
-// beginUnmarshal begins a method with its constants, the struct without its methods, and what it
-// has by default.
-func beginUnmarshal(g *jen.Group, s *gomodel.Struct) {
-	if s.JSON.Constants != "" {
-		failed := jen.Err().Op("!=").Nil()
-		g.If(jen.Err().Op(":=").Add(wireID("HasMembers")).Call(jen.Lit(s.Name), constants(s), jen.Id("b")), failed).Block(jen.Return(jen.Err()))
-	}
+// withDefaults begins a method with the struct without its methods, and what it has by default.
+func withDefaults(g *jen.Group, s *gomodel.Struct) {
 	g.Type().Id("plain").Id(s.Name)
 	if s.New != nil {
 		g.Op("*").Id("m").Op("=").Op("*").Id(s.New.Name).Call()

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
 
 // ReadJSON reads JSON into v, a pointer, as encoding/json does, but holds it to the schema:
-// members have exactly their names, and those that need not be there have a tag that says so.
+// members have exactly their names, those that need not be there have a tag that says so, and
+// those that a method ConstantMembers returns are what it says.
 func ReadJSON(raw []byte, v any) error {
 	s := shaping{raw: raw}
 	if err := s.value(reflect.TypeOf(v), 0); err != nil {
@@ -26,8 +29,9 @@ type shape struct {
 }
 
 type shapeMember struct {
-	t      reflect.Type
-	needed int // its place among those that are, -1 for none
+	t        reflect.Type    // nil for a constant
+	constant json.RawMessage // nil for others
+	needed   int             // its place among those that have to be there, -1 for none
 }
 
 var shapes sync.Map // of *shape, by reflect.Type
@@ -43,12 +47,17 @@ func shapeOf(t reflect.Type) *shape {
 		if name == "" {
 			continue
 		}
-		m := shapeMember{f.Type, -1}
+		m := shapeMember{t: f.Type, needed: -1}
 		if options != "omitzero" && f.Tag.Get("wire") != "default" {
 			m.needed = len(s.needed)
 			s.needed = append(s.needed, name)
 		}
 		s.members[name] = m
+	}
+	constants := constantsOf(t)
+	for _, name := range slices.Sorted(maps.Keys(constants)) {
+		s.members[name] = shapeMember{constant: constants[name], needed: len(s.needed)}
+		s.needed = append(s.needed, name)
 	}
 	shapes.Store(t, s)
 	return s
@@ -115,10 +124,17 @@ func (s *shaping) object(t reflect.Type, depth int) error {
 		m, known := s.name(shape)
 		s.pass(':')
 		null := s.next() == 'n'
-		if !known {
+		switch from := s.i; {
+		case !known:
 			s.skip()
-		} else if err := s.value(m.t, depth); err != nil {
-			return err
+		case m.t == nil:
+			if s.skip(); !isConstant(s.raw[from:s.i], m.constant) {
+				return fmt.Errorf("%s.%s is %.64s, and %s was expected", t.Name(), shape.needed[m.needed], s.raw[from:s.i], m.constant)
+			}
+		default:
+			if err := s.value(m.t, depth); err != nil {
+				return err
+			}
 		}
 		if known && m.needed >= 0 && (!null || mayBeNull(m.t)) {
 			had[m.needed] = true
@@ -137,6 +153,9 @@ func (s *shaping) object(t reflect.Type, depth int) error {
 // mayBeNull reports whether null is a value of a type: nothing in a list or in bytes, any
 // JSON, or what a union makes of it.
 func mayBeNull(t reflect.Type) bool {
+	if t == nil { // a constant
+		return false
+	}
 	switch t.Kind() {
 	case reflect.Slice, reflect.Pointer, reflect.Interface:
 		return true
