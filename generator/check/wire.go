@@ -35,7 +35,7 @@ func checkWire(w *schema.Wire, report *diag.Report) {
 		case *schema.WireUnion:
 			c.union(d)
 		case *schema.WireStruct:
-			c.record(&record{Record: d.Record, name: d.Name, json: d.JSON, words: d.Words})
+			c.structure(d)
 		}
 	}
 	c.wordList()
@@ -46,6 +46,15 @@ func checkWire(w *schema.Wire, report *diag.Report) {
 		c.message(m)
 	}
 	c.protocol(w.Protocol)
+}
+
+// structure checks a struct. One that is the name and value of a header has no more to it.
+func (c *wireChecker) structure(d *schema.WireStruct) {
+	if d.Header {
+		c.pair(d)
+		return
+	}
+	c.record(&record{Record: d.Record, name: d.Name, json: d.JSON, words: d.Words})
 }
 
 // record is a record that is looked at, and how it is spoken of.
@@ -331,7 +340,9 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	if !ok {
 		return
 	}
-	c.viaInside("an element of "+r.of(f), f.Span, list.Elem)
+	if r.layout[f] != schema.Headers {
+		c.viaInside("an element of "+r.of(f), f.Span, list.Elem)
+	}
 	if schema.TakesRest(list.Elem, nil) {
 		c.endlessElement(r, f, list)
 	}

@@ -11,10 +11,16 @@ import (
 // a name that a reader would not find.
 func (c *wireChecker) headers(r *record, l *schema.Layout) {
 	names := map[string]*schema.WireField{}
+	others := (*schema.WireField)(nil)
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
 		if !ok {
 			c.header(spanOf(item), "this has no name, and headers have", "write a constant, as in agent \"User-Agent\" string = \"x\"")
+			continue
+		}
+		if f.TakesOthers() {
+			c.otherHeaders(r, f, others)
+			others = f
 			continue
 		}
 		c.headerValue(r, f)
@@ -64,8 +70,15 @@ func (c *wireChecker) sameHeader(first, f *schema.WireField) {
 // headerValue reports a value that cannot stand behind the colon of a header.
 func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 	t := schema.Present(f.Type)
-	switch t.(type) {
+	if list := f.HeaderList(); list != nil {
+		c.headerList(r, f, list)
+		t = schema.BareWire(list.Elem)
+	}
+	switch t := t.(type) {
 	case *schema.WireText, *schema.WireInt, *schema.WireEnum, *schema.Decimal:
+	case *schema.WireStruct:
+		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", headerHelp(f), r.of(f), schema.WireTypeString(t))
+		return
 	default:
 		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", "write string, and read the rest in Go", r.of(f), schema.WireTypeString(t))
 		return
@@ -76,9 +89,41 @@ func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 	if f.IsConditional() {
 		c.header(f.Span, "headers come in any order, so nothing decides whether %s is there", "write ?, for one that need not be", called(f))
 	}
-	if !endsWithLine(t) {
+	if !c.sizedHeader(r, f, t) && !endsWithLine(t) {
 		c.header(f.Span, "%s is a header, which ends where its line does", "write its type without brackets", r.of(f))
 	}
+}
+
+// headerHelp is what to write in place of a struct among headers.
+func headerHelp(f *schema.WireField) string {
+	if f.HeaderList() == nil {
+		return "write string, and read the rest in Go"
+	}
+	return "write []string; for the headers that no field names, " + pairs
+}
+
+// headerList reports what is said of a list and does not hold for headers, of which as many
+// come as there are.
+func (c *wireChecker) headerList(r *record, f *schema.WireField, list *schema.WireList) {
+	switch {
+	case schema.IsOptional(f.Type):
+		c.header(f.Span, "%s is a list of headers, which is empty where none comes", "leave out the ?", r.of(f))
+	case c.sizedHeader(r, f, list):
+	case !endsWithLine(list):
+		c.header(f.Span, "%s has the headers of its name, as many as come", "write [] in front of the type, with nothing in it", r.of(f))
+	}
+}
+
+// sizedHeader reports a header of which an equation is to say where it ends.
+func (c *wireChecker) sizedHeader(r *record, f *schema.WireField, t schema.WireType) bool {
+	for _, end := range schema.Ends(t) {
+		if end.How == schema.EndGiven {
+			by := called(end.Given.By)
+			c.header(f.Span, "%s is a header, which ends where its line does, and %s tells its size", "leave out "+by, r.of(f), by)
+			return true
+		}
+	}
+	return false
 }
 
 // headerText reports a constant that a reader would not find behind the colon of a header.

@@ -56,7 +56,7 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.
 		end.Literal = x.End.Value
 	}
 	switch {
-	case x.Rest && in.layout == layoutWords:
+	case x.Rest && (in.layout == layoutWords || in.layout == layoutHeaders && isList(t)):
 		end.How = schema.EndWords
 	case x.Rest:
 		end.How = schema.EndRest

@@ -48,10 +48,10 @@ func wordAt(at source.Span) string {
 	return word
 }
 
-// paddings reports padding in structs that only stand among words or in JSON.
+// paddings reports padding in structs that only stand in lines or in JSON.
 func (w *wirer) paddings() {
 	for _, s := range w.structs {
-		if !s.JSON && !s.Words {
+		if !s.JSON && !s.InLine() {
 			continue
 		}
 		for _, leaf := range s.Record.Leaves {

@@ -281,7 +281,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		_, union := schema.Present(f.Type).(*schema.WireUnion)
 		return single && f.TagBy == nil && union
 	case m.Of == schema.CountOf:
-		return single && w.openEnds(f) && isList(f.Type)
+		return single && w.openEnds(f) && isList(f.Type) && w.layoutOf[f] != layoutHeaders // which end with their lines
 	case !single:
 		return true
 	}

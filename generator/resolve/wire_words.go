@@ -4,92 +4,130 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// markWords finds the structs that stand among words. A declared one was resolved
-// before anything used it, as bytes; among words each of its values is one word.
+// markWords finds the structs that stand among words, or headers. A declared one was
+// resolved before anything used it, as bytes; among words each of its values is one word.
 func (w *wirer) markWords() {
 	if words := w.wire.Words; words != nil && words.List != nil {
 		words.List = schema.BareWire(words.List)
 	}
-	uses := wordUses{w, map[*schema.WireStruct]bool{}, map[*schema.WireStruct]bool{}}
+	for r := range w.records() {
+		w.wordTypes(r)
+	}
+	uses := structUses{w, map[layout]map[*schema.WireStruct]bool{layoutNone: {}, layoutWords: {}, layoutHeaders: {}}}
 	if p := w.wire.Protocol; p != nil {
 		for _, m := range p.Messages {
-			uses.record(m.Record, false)
+			uses.record(m.Record, layoutNone)
 		}
 	}
 	for _, s := range w.structs {
-		if hasLayout(s.Record) { // what stands in its words is known then
-			uses.visit(s, false)
+		if hasLayout(s.Record) { // what stands in its lines is known then
+			uses.visit(s, layoutNone)
 		}
 	}
 	for _, s := range w.structs {
-		if !uses.words[s] {
-			uses.visit(s, false)
+		if !uses.in[layoutWords][s] && !uses.in[layoutHeaders][s] {
+			uses.visit(s, layoutNone)
 		}
 	}
 	for _, s := range w.structs {
-		switch s.Words = uses.words[s] && !uses.bytes[s]; {
+		s.Words, s.Header = uses.only(s, layoutWords), uses.only(s, layoutHeaders)
+		switch {
 		case s.Words:
-			w.asWords(s.Record)
-		case uses.words[s]:
-			w.errorf(CodeWireWords, s.Span, "%s stands among words, and elsewhere too, where its bytes are others", s.Name).
-				Helpf("declare two structs, one for each")
-		}
-	}
-	if p := w.wire.Protocol; p != nil {
-		for _, m := range p.Messages {
-			w.wordTypes(m.Record)
+			w.inLine(s.Record, layoutWords)
+		case s.Header:
+			w.inLine(s.Record, layoutHeaders)
+		case uses.in[layoutWords][s]:
+			w.usedTwice(s, "words")
+		case uses.in[layoutHeaders][s]:
+			w.usedTwice(s, "headers")
 		}
 	}
 }
 
-// wordUses are the structs that are used among words, and those that are as bytes.
-type wordUses struct {
+func (w *wirer) usedTwice(s *schema.WireStruct, among string) {
+	w.errorf(CodeWireWords, s.Span, "%s stands among %s, and elsewhere too, where its bytes are others", s.Name, among).
+		Helpf("declare two structs, one for each")
+}
+
+// structUses are the structs that are used among words, among headers, and as bytes.
+type structUses struct {
 	*wirer
-	words, bytes map[*schema.WireStruct]bool
+	in map[layout]map[*schema.WireStruct]bool
 }
 
-func (u wordUses) record(r *schema.Record, words bool) {
+// only reports whether a struct is used in one layout and nowhere else.
+func (u structUses) only(s *schema.WireStruct, lay layout) bool {
+	for other, structs := range u.in {
+		if structs[s] != (other == lay) {
+			return false
+		}
+	}
+	return true
+}
+
+func (u structUses) record(r *schema.Record, lay layout) {
 	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && u.layoutOf[f] != layoutJSON {
-			u.visit(f.Type, words || u.layoutOf[f] == layoutWords)
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		switch in := u.layoutOf[f]; {
+		case in == layoutWords, in == layoutHeaders && f.HeaderList() != nil:
+			u.visit(f.Type, in)
+		case in != layoutJSON:
+			u.visit(f.Type, lay)
 		}
 	}
 	for _, f := range r.Tagged {
-		u.visit(f.Type, false)
+		u.visit(f.Type, layoutNone)
 	}
 }
 
-func (u wordUses) visit(t schema.WireType, words bool) {
+func (u structUses) visit(t schema.WireType, lay layout) {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireOptional:
-		u.visit(t.Elem, words)
+		u.visit(t.Elem, lay)
 	case *schema.WireList:
-		u.visit(t.Elem, words)
+		u.visit(t.Elem, lay)
 	case *schema.WireStruct:
-		set := pick(words, u.words, u.bytes)
-		if !set[t] {
-			set[t] = true
-			u.record(t.Record, words)
+		if !u.in[lay][t] {
+			u.in[lay][t] = true
+			u.record(t.Record, lay)
 		}
 	}
 }
 
-// asWords makes the fields of a struct words.
-func (w *wirer) asWords(r *schema.Record) {
+// inLine makes the fields of a struct words, or parts of a header.
+func (w *wirer) inLine(r *schema.Record, lay layout) {
 	for _, leaf := range r.Leaves {
 		if f, ok := leaf.(*schema.WireField); ok && w.layoutOf[f] == layoutNone {
-			w.layoutOf[f] = layoutWords
+			w.layoutOf[f] = lay
 		}
 	}
 	w.wordTypes(r)
 }
 
+// wordTypes gives what stands in lines of words or headers the ends that it has there.
 func (w *wirer) wordTypes(r *schema.Record) {
 	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && w.layoutOf[f] == layoutWords {
+		if f, ok := leaf.(*schema.WireField); ok && (w.layoutOf[f] == layoutWords || w.layoutOf[f] == layoutHeaders) {
+			w.viaOfElements(f)
 			f.Type = w.asWord(f.Type)
 		}
 	}
+}
+
+// viaOfElements lets the function that the elements of a list go through be that of its field.
+func (w *wirer) viaOfElements(f *schema.WireField) {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	if !ok || schema.ViaOf(list.Elem) == nil {
+		return
+	}
+	if f.Via != nil {
+		w.errorf(CodeRepeatedMod, f.Span, "each element of %s goes through %s already", f.Name, schema.ViaOf(list.Elem).Name).
+			Helpf("leave out one of them, or write a function that does both")
+	}
+	f.Via = schema.ViaOf(list.Elem)
 }
 
 // asWord returns a type with the ends that it has among words, where the source

@@ -99,6 +99,8 @@ type (
 		// Words tells that it only stands among words, so that each of its values is a
 		// word: its fields have the ends and presences of words.
 		Words bool
+		// Header tells that it only stands among headers, as the name and value of one.
+		Header bool
 		// Params are the values that it uses and does not have: fields of records
 		// around it, of the frame or of the request. Whoever holds one binds them.
 		Params []*Param
@@ -184,6 +186,10 @@ const (
 	Apart    UnionBy = "apart"  // a field elsewhere, with the equation tag(x)
 	ByPrefix UnionBy = "prefix" // what the alternatives begin with
 )
+
+// InLine reports whether a struct only stands in lines, of words or headers, and so has no
+// bytes of its own.
+func (d *WireStruct) InLine() bool { return d.Words || d.Header }
 
 // DeclName implements WireDecl.
 func (d *WireStruct) DeclName() string { return d.Name }

@@ -25,6 +25,7 @@ type (
 		Rest     bool     `json:"rest,omitempty"`
 		JSON     bool     `json:"json,omitempty"`
 		Words    bool     `json:"words,omitempty"`
+		Header   bool     `json:"header,omitempty"`
 		By       UnionBy  `json:"by,omitempty"`
 		Values   []string `json:"values,omitempty"`
 		Items    []any    `json:"items,omitempty"`
@@ -173,7 +174,7 @@ func formOfWireDecl(d WireDecl) wireDeclForm {
 	form := wireDeclForm{Name: d.DeclName()}
 	switch d := d.(type) {
 	case *WireStruct:
-		form.Kind, form.Doc, form.JSON, form.Words, form.Rest = "struct", d.Doc, d.JSON, d.Words, d.Record.Rest
+		form.Kind, form.Doc, form.JSON, form.Words, form.Header, form.Rest = "struct", d.Doc, d.JSON, d.Words, d.Header, d.Record.Rest
 		for _, p := range d.Params {
 			form.Params = append(form.Params, p.Name)
 		}

@@ -88,8 +88,8 @@ const (
 	EndUntil  EndHow = "until"  // behind it stands Until
 	EndRest   EndHow = "rest"   // with the stretch, message or struct around it
 	EndGiven  EndHow = "given"  // the field Solution.By tells
-	EndWord   EndHow = "word"   // it is one word, or for a list the words left over
-	EndWords  EndHow = "line"   // the rest of the line of words
+	EndWord   EndHow = "word"   // it is one word or header, or for a list the words left over, or the headers of its name
+	EndWords  EndHow = "line"   // the rest of the line of words; for a list of headers, those that no field names
 )
 
 // End is where a value ends.

@@ -19,8 +19,8 @@ import (
 //		return b, nil
 //	}
 func (p *planner) structAppend(d *schema.WireStruct) {
-	if bits, fixed := p.sizes.Bits(d); fixed && bits%8 != 0 || d.Words {
-		return // it only stands among the bits, or words, of others
+	if bits, fixed := p.sizes.Bits(d); fixed && bits%8 != 0 || d.InLine() {
+		return // it only stands among the bits, or in the lines, of others
 	}
 	name := p.names.Decl(d)
 	if p.planned(AppendFunc(name)) {
@@ -120,9 +120,9 @@ func (b Body) given() gocode.Stmt {
 var appendResults = []gocode.Param{{Type: bytesType}, {Type: gocode.Id("error")}}
 
 // standsAlone reports whether a struct has a codec that programs can use: it is
-// declared, needs nothing from around it, and does not stand among words.
+// declared, needs nothing from around it, and does not stand in lines.
 func (p *planner) standsAlone(d *schema.WireStruct) bool {
-	if d.Inline || d.JSON || d.Words || asksSession(d, map[schema.WireType]bool{}) {
+	if d.Inline || d.JSON || d.InLine() || asksSession(d, map[schema.WireType]bool{}) {
 		return false
 	}
 	for _, param := range d.Params {

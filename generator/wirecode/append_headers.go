@@ -14,7 +14,14 @@ import (
 func (a *appending) headers(l *schema.Layout, s *stretches, leaf *int) {
 	for _, item := range l.Items {
 		a.boundary(a.rec, s, *leaf)
-		if f, ok := item.(*schema.WireField); ok {
+		f, ok := item.(*schema.WireField)
+		switch {
+		case !ok:
+		case f.TakesOthers():
+			a.otherHeaders(f, headerNames(l.Items))
+		case f.HeaderList() != nil:
+			a.headerList(f)
+		default:
 			a.header(f, s, *leaf)
 		}
 		*leaf++
@@ -31,7 +38,7 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 	if s.late[f] {
 		a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
 		l := &late{field: f, leaf: leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
-		l.write = func() { a.headerValue(f, source{number: a.equation(f)}) }
+		l.write = func() { a.headerValue(f.Type, source{number: a.equation(f)}, a.ctx(f)) }
 		a.pending = append(a.pending, l)
 		a.flush()
 		a.at = place{}
@@ -40,7 +47,7 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 	}
 	a.when(a.presence(f), func() {
 		a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
-		a.headerValue(f, a.sourceOf(f))
+		a.headerValue(f.Type, a.sourceOf(f), a.ctx(f))
 		a.constant(a.p.wire.Headers.End)
 		a.sets(f, a.sourceOf(f))
 	})
@@ -55,7 +62,7 @@ func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
 		}
 		a.when(gocode.Op(n, "!=", gocode.Int(0)), func() {
 			a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
-			a.headerValue(f, source{number: n})
+			a.headerValue(f.Type, source{number: n}, a.ctx(f))
 			a.constant(a.p.wire.Headers.End)
 		})
 	}
@@ -71,20 +78,25 @@ func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
 }
 
 // headerValue appends what stands behind the colon.
-func (a *appending) headerValue(f *schema.WireField, src source) {
-	c := a.ctx(f)
-	switch t := schema.Present(f.Type).(type) {
+func (a *appending) headerValue(t schema.WireType, src source, c context) {
+	switch t := schema.Present(t).(type) {
 	case *schema.WireText:
-		x := a.textContent(t, src, c)
-		if src.path != nil && c.via != nil {
-			x = a.through(x, src.path, c)
-		}
-		a.checkMax(x, least(t.Max, c.max), c)
+		x := a.headerContent(t, src, c)
 		a.checkHeader(x, c)
 		a.content(x)
 	default:
 		a.content(a.numberContent(t, src, c))
 	}
+}
+
+// headerContent is a text of a header, through its function.
+func (a *appending) headerContent(t *schema.WireText, src source, c context) content {
+	x := a.textContent(t, src, c)
+	if src.path != nil && c.via != nil {
+		x = a.through(x, src.path, c)
+	}
+	a.checkMax(x, least(t.Max, c.max), c)
+	return x
 }
 
 // checkHeader refuses a text that is no value of a header.

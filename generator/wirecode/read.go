@@ -52,12 +52,12 @@ func (p *planner) readMethod(d *schema.WireStruct, name string) {
 }
 
 // readsAlone reports whether a struct has a function of its own. One that only
-// stands among the bits of others, or in words, has none.
+// stands among the bits of others, or in lines, has none.
 func (p *planner) readsAlone(d *schema.WireStruct) bool {
 	if bits, fixed := p.sizes.Bits(d); fixed && bits%8 != 0 {
 		return false
 	}
-	return !d.Words && (!d.Inline || p.inBytes()[d])
+	return !d.InLine() && (!d.Inline || p.inBytes()[d])
 }
 
 // inBytes are the types of which values stand in bytes, and not in words.

@@ -6,8 +6,8 @@ import (
 )
 
 // headers reads lines such as `Name: value`, in any order, and the empty one behind
-// them. Others than those of the schema are passed over. One that comes twice has to say
-// the same, or two readers could take different ones for what counts:
+// them. Others than those of the schema are passed over, unless a field takes them. One that
+// comes twice has to say the same, or two readers could take different ones for what counts:
 //
 //	var had [2][]byte
 //	for name, value := r.Header(); name != nil; name, value = r.Header() {
@@ -23,23 +23,31 @@ import (
 //	r.HasHeaders(had[:], "Content-Length")
 func (r *reader) headers(from, to int) {
 	fields, needed := r.headerFields(from, to)
+	lists := r.headerLists(from, to)
 	f, args := r.p.headerCall("Header")
 	line := r.call(f, args...)
-	if len(fields) == 0 {
+	if len(fields)+len(lists) == 0 {
 		next := &gocode.Let{Names: []string{"name", "_"}, Value: line}
 		again := &gocode.Set{Targets: []gocode.Expr{gocode.Id("name"), gocode.Id("_")}, Value: line}
 		r.add(&gocode.For{Init: next, Cond: gocode.Op(gocode.Id("name"), "!=", gocode.Nil), Post: again})
 		return
 	}
+	r.emptyHeaders(lists)
 	name, v, had := gocode.Id(r.fresh("name")), gocode.Id(r.fresh("value")), gocode.Id(r.fresh("had"))
-	r.add(&gocode.Var{Name: string(had), Type: &gocode.ArrayOf{Len: len(fields), X: bytesType}})
-	s, named := r.headerSwitch(name)
+	if len(fields) > 0 {
+		r.add(&gocode.Var{Name: string(had), Type: &gocode.ArrayOf{Len: len(fields), X: bytesType}})
+	}
+	s, named := r.p.headerSwitch(name, gocode.CallOf(gocode.Id("string"), name))
 	for i, f := range fields {
 		place := &gocode.Index{X: had, I: []gocode.Expr{gocode.Int(int64(i))}}
 		s.Cases = append(s.Cases, gocode.Case{
-			Values: []gocode.Expr{named(f)},
+			Values: []gocode.Expr{named(f.HeaderName())},
 			Body:   r.block(func() { r.onceHeader(f, place, name, v) }),
 		})
+	}
+	s.Cases = append(s.Cases, r.headerCases(lists, named, name, v)...)
+	if others := takesOthers(lists); others != nil {
+		s.Cases = append(s.Cases, r.otherCases(others, r.unread(from, to, fields), named, name, v)...)
 	}
 	r.add(&gocode.For{
 		Init: &gocode.Let{Names: []string{string(name), string(v)}, Value: line},
@@ -50,17 +58,19 @@ func (r *reader) headers(from, to int) {
 	if len(needed) > 0 {
 		r.run("HasHeaders", append([]gocode.Expr{&gocode.Slice{X: had}}, needed...)...)
 	}
+	r.fewHeaders(lists)
 }
 
-// headerSwitch goes by the name of a header. The case of its letters counts where blanks do.
-func (r *reader) headerSwitch(name gocode.Expr) (*gocode.Switch, func(*schema.WireField) gocode.Expr) {
-	if r.p.wire.Headers.Loose() {
-		return &gocode.Switch{}, func(f *schema.WireField) gocode.Expr {
-			return gocode.CallOf(wireID("Same"), name, gocode.Str(f.HeaderName()))
+// headerSwitch goes by the name of a header, which is a text too. The case of its letters
+// counts where blanks do.
+func (p *planner) headerSwitch(name, text gocode.Expr) (*gocode.Switch, func(name string) gocode.Expr) {
+	if p.wire.Headers.Loose() {
+		return &gocode.Switch{}, func(field string) gocode.Expr {
+			return gocode.CallOf(wireID("Same"), name, gocode.Str(field))
 		}
 	}
-	return &gocode.Switch{On: gocode.CallOf(gocode.Id("string"), name)}, func(f *schema.WireField) gocode.Expr {
-		return gocode.Str(f.HeaderName())
+	return &gocode.Switch{On: text}, func(field string) gocode.Expr {
+		return gocode.Str(field)
 	}
 }
 
@@ -100,7 +110,7 @@ func (r *reader) headerFields(from, to int) (fields []*schema.WireField, needed 
 	for _, leaf := range r.rec.Leaves[from:to] {
 		f, ok := leaf.(*schema.WireField)
 		switch {
-		case !ok || !r.keeps(f):
+		case !ok || !r.keeps(f) || f.HeaderList() != nil:
 		case r.prefix || f.Presence != schema.Always:
 			others = append(others, f)
 		default:
@@ -112,22 +122,26 @@ func (r *reader) headerFields(from, to int) (fields []*schema.WireField, needed 
 
 // header takes the value of one header.
 func (r *reader) header(f *schema.WireField, v gocode.Expr) {
-	t := schema.Present(f.Type)
-	if _, text := t.(*schema.WireText); text {
-		r.headerText(f, v)
-		return
-	}
-	if n := r.wordNumber(t, v); n != nil {
-		r.take(f, n)
-	}
+	r.headerValue(f, f.Type, v, func(v gocode.Expr) { r.take(f, v) })
 }
 
-// headerText takes a text, which the function of its via gets first.
-func (r *reader) headerText(f *schema.WireField, v gocode.Expr) {
+// headerValue gives take what the value of a header is: a number, or a text, which the
+// function of its via gets first.
+func (r *reader) headerValue(f *schema.WireField, t schema.WireType, v gocode.Expr, take func(gocode.Expr)) {
+	text, isText := schema.Present(t).(*schema.WireText)
+	if !isText {
+		if n := r.wordNumber(schema.Present(t), v); n != nil {
+			take(n)
+		}
+		return
+	}
+	if limit := mostBytes(f, text.Max); limit > 0 {
+		r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(v), gocode.Int(int64(limit)))
+	}
 	if f.Via == nil || r.prefix || r.root == nil {
-		r.take(f, v)
+		take(v)
 		return
 	}
 	raw := gocode.Id(r.fresh("raw"))
-	r.throughVia(f, string(raw), v, func() { r.take(f, raw) })
+	r.throughVia(f, string(raw), v, func() { take(raw) })
 }

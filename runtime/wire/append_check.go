@@ -154,6 +154,19 @@ func NoHeader(what, value string) error {
 	return fmt.Errorf("%s is %q, which is no value of a header: it ends a line, or begins or ends with a space", what, value)
 }
 
+// NoHeaderName is the error of a text that cannot stand in front of the colon of a header.
+func NoHeaderName(what, name string) error {
+	if name == "" {
+		return fmt.Errorf("%s is empty, and a header has a name", what)
+	}
+	return fmt.Errorf("%s is %q, which is no name of a header: a reader would find another one in it, or none", what, name)
+}
+
+// HeaderTaken is the error of a header beside others that has the name of a field.
+func HeaderTaken(what, name string) error {
+	return fmt.Errorf("%s is %q, for which there is a field", what, name)
+}
+
 // HasByte reports whether a string contains the byte that is to end it.
 func HasByte(s string, end byte) bool { return strings.IndexByte(s, end) >= 0 }
 

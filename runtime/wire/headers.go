@@ -89,3 +89,14 @@ func IsHeaderBytesOf(b []byte, separator, end string) bool {
 	_, loose := headerMark(separator)
 	return !bytes.ContainsAny(b, lineBreaks(end)) && (!loose || len(bytes.TrimSpace(b)) == len(b))
 }
+
+// IsHeaderName reports whether a string can stand in front of the colon of a header: it is not
+// empty, and a reader finds all of it there.
+func IsHeaderName(s string) bool { return IsHeaderNameOf(s, ": ", "\r\n") }
+
+// IsHeaderNameOf is IsHeaderName for lines that HeaderOf reads.
+func IsHeaderNameOf(s, separator, end string) bool {
+	mark, loose := headerMark(separator)
+	return s != "" && !strings.ContainsAny(s, lineBreaks(end)) && strings.Index(s+mark, mark) == len(s) &&
+		(!loose || !strings.ContainsAny(s, " \t"))
+}
