@@ -26,6 +26,10 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 		c.headerValue(r, f)
 		c.headerText(r, f)
 		name := f.HeaderName()
+		if name == "" {
+			c.header(f.Span, "this has no name, and headers have", "give it one")
+			continue
+		}
 		c.headerName(f, name)
 		if c.wire.Headers.Loose() {
 			name = strings.ToLower(name)
@@ -83,8 +87,8 @@ func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", "write string, and read the rest in Go", r.of(f), schema.WireTypeString(t))
 		return
 	}
-	if _, text := t.(*schema.WireText); f.Via != nil && !(text && f.Program) {
-		c.header(f.Span, "%s goes through %s, and among headers only the strings and bytes of a message can", "write string via "+f.Via.Name, r.of(f), f.Via.Name)
+	if help := noVia(f, t); help != "" {
+		c.header(f.Span, "%s goes through %s, and among headers only the strings and bytes of a message can", help, r.of(f), f.Via.Name)
 	}
 	if f.IsConditional() {
 		c.header(f.Span, "headers come in any order, so nothing decides whether %s is there", "write ?, for one that need not be", called(f))

@@ -8,6 +8,9 @@ const pairs = "write [rest]Header, where struct Header { name string, value stri
 // otherHeaders reports what cannot take the headers that no field names; first is one that
 // does already.
 func (c *wireChecker) otherHeaders(r *record, f, first *schema.WireField) {
+	if f.Name == "" {
+		return // nobody gets them
+	}
 	s, isStruct := schema.BareWire(f.HeaderList().Elem).(*schema.WireStruct)
 	switch {
 	case !isStruct:

@@ -175,9 +175,9 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 			Helpf("write string via %s, or string[rest] via %[1]s for the rest of the line", schema.WireTypeString(t))
 		return
 	}
-	if _, text := schema.Present(f.Type).(*schema.WireText); f.Via != nil && !(text && f.Program) {
+	if help := noVia(f, schema.Present(f.Type)); help != "" {
 		c.report.Errorf(CodeWireWord, f.Span, "%s goes through %s, and among words only the strings and bytes of a message can", r.of(f), f.Via.Name).
-			Helpf("write string via %s", f.Via.Name)
+			Helpf("%s", help)
 		return
 	}
 	if n, isNumber := t.(*schema.Decimal); isNumber && n.Width() > 0 {

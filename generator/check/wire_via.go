@@ -29,6 +29,21 @@ func (c *wireChecker) via(r *record, f *schema.WireField) {
 	}
 }
 
+// noVia is what to write in place of a word or a header that cannot go through a function, or
+// "" for what can: a text that the program gives, be it with a slot that a message leaves out.
+func noVia(f *schema.WireField, t schema.WireType) string {
+	_, text := t.(*schema.WireText)
+	switch {
+	case f.Via == nil:
+		return ""
+	case !text:
+		return "write string via " + f.Via.Name
+	case f.Program || f.Equation == nil && f.Role == schema.NoRole:
+		return ""
+	}
+	return "write what stands on the wire, and leave out via " + f.Via.Name
+}
+
 // viaList reports a list whose end stands among what goes through the function.
 func (c *wireChecker) viaList(r *record, f *schema.WireField, t *schema.WireList) {
 	for _, end := range t.Ends {

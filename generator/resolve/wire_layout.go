@@ -26,8 +26,11 @@ func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.I
 }
 
 // emptyLayout is a line that ends where it begins, since it has no words but those that no
-// message fills.
+// message fills; or headers of a message that has none.
 func (b *builder) emptyLayout(item *syntax.Layout, kind schema.LayoutKind, level schema.Level) []schema.Item {
+	if kind == schema.Headers && len(item.Record.Items) > 0 {
+		return b.noHeaders(item, level)
+	}
 	words := b.wire.Words
 	if kind != schema.Words || words == nil || words.List != nil || len(item.Record.Items) == 0 {
 		b.errorf(CodeWireWords, item.Kind.Span, "%s without anything in them are a line that says nothing", item.Kind.Text).
@@ -37,6 +40,19 @@ func (b *builder) emptyLayout(item *syntax.Layout, kind schema.LayoutKind, level
 	end := &schema.Literal{Bytes: words.End, Span: item.Kind.Span, Level: level}
 	b.in.addLeaf(end)
 	return []schema.Item{end}
+}
+
+// noHeaders are the headers of a message that names none: those that come are passed over, as
+// a list that nobody gets.
+func (b *builder) noHeaders(item *syntax.Layout, level schema.Level) []schema.Item {
+	value := &schema.WireText{Ends: []*schema.End{{How: schema.EndWord}}}
+	others := &schema.WireField{
+		Span: item.Kind.Span, TypeAt: item.Kind.Span, Level: level, Presence: schema.Always,
+		Type: &schema.WireList{Elem: value, Ends: []*schema.End{{How: schema.EndWords}}},
+	}
+	b.layoutOf[others] = layoutHeaders
+	b.in.addLeaf(others)
+	return []schema.Item{&schema.Layout{Kind: schema.Headers, Span: item.Kind.Span, Items: []schema.Item{others}}}
 }
 
 // within makes items in a layout.

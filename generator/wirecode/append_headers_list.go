@@ -53,6 +53,9 @@ func (a *appending) eachHeader(f *schema.WireField, list *schema.WireList, line 
 //		...
 //	}
 func (a *appending) otherHeaders(f *schema.WireField, taken []string) {
+	if !f.Program {
+		return // a slot that the message leaves out
+	}
 	list := f.HeaderList()
 	name, value, ok := schema.BareWire(list.Elem).(*schema.WireStruct).Pair()
 	if !ok {

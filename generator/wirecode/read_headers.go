@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -47,7 +49,7 @@ func (r *reader) headers(from, to int) {
 	}
 	s.Cases = append(s.Cases, r.headerCases(lists, named, name, v)...)
 	if others := takesOthers(lists); others != nil {
-		s.Cases = append(s.Cases, r.otherCases(others, r.unread(from, to, fields), named, name, v)...)
+		s.Cases = append(s.Cases, r.otherCases(others, r.unread(from, to, slices.Concat(fields, lists)), named, name, v)...)
 	}
 	r.add(&gocode.For{
 		Init: &gocode.Let{Names: []string{string(name), string(v)}, Value: line},
@@ -138,7 +140,7 @@ func (r *reader) headerValue(f *schema.WireField, t schema.WireType, v gocode.Ex
 	if limit := mostBytes(f, text.Max); limit > 0 {
 		r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(v), gocode.Int(int64(limit)))
 	}
-	if f.Via == nil || r.prefix || r.root == nil {
+	if f.Via == nil || r.prefix || r.root == nil || r.isUnused(f) {
 		take(v)
 		return
 	}

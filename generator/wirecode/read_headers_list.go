@@ -10,7 +10,7 @@ import (
 // headerLists returns the fields that are read of headers and get any number of them.
 func (r *reader) headerLists(from, to int) (lists []*schema.WireField) {
 	for _, leaf := range r.rec.Leaves[from:to] {
-		if f, ok := leaf.(*schema.WireField); ok && f.HeaderList() != nil && r.keeps(f) {
+		if f, ok := leaf.(*schema.WireField); ok && f.HeaderList() != nil && f.Name != "" && r.keeps(f) {
 			lists = append(lists, f)
 		}
 	}
@@ -106,10 +106,10 @@ func (r *reader) pairText(f *schema.WireField, v gocode.Expr) {
 }
 
 // unread are the names of headers that are fields, and are not read.
-func (r *reader) unread(from, to int, fields []*schema.WireField) []string {
+func (r *reader) unread(from, to int, read []*schema.WireField) []string {
 	leaves := slices.Clone(r.rec.Leaves[from:to])
 	return headerNames(slices.DeleteFunc(leaves, func(leaf schema.Item) bool {
 		f, ok := leaf.(*schema.WireField)
-		return ok && (slices.Contains(fields, f) || f.HeaderList() != nil && r.keeps(f))
+		return ok && slices.Contains(read, f)
 	}))
 }

@@ -370,7 +370,7 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 //		m.To = r.String(raw)
 //	}
 func (l *line) text(f *schema.WireField, word gocode.Expr, to target) {
-	if f.Via == nil || l.prefix || l.root == nil {
+	if f.Via == nil || l.prefix || l.root == nil || l.isUnused(f) {
 		to.take(word)
 		return
 	}
