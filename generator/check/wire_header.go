@@ -46,7 +46,7 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 func (c *wireChecker) headerName(f *schema.WireField, name string) {
 	l := c.wire.Headers
 	switch {
-	case l.Loose() && strings.ContainsAny(name, " \t"), l.Breaks(name), strings.Index(name+l.Mark(), l.Mark()) < len(name):
+	case l.Loose() && strings.ContainsAny(name, " \t"), schema.BreaksLine(name, l.End), strings.Index(name+l.Mark(), l.Mark()) < len(name):
 	default:
 		return
 	}
@@ -136,7 +136,7 @@ func (c *wireChecker) headerText(r *record, f *schema.WireField) {
 	if !ok {
 		return
 	}
-	if c.wire.Headers.Breaks(text) {
+	if schema.BreaksLine(text, c.wire.Headers.End) {
 		c.header(constantAt(r, f), "%s is %q, and the value of a header ends with its line", "leave the end of the line out", called(f), text)
 		return
 	}

@@ -124,8 +124,8 @@ func constantAt(r *record, f *schema.WireField) source.Span {
 func (c *wireChecker) wordText(what string, at source.Span, text string, rest, begun bool) {
 	words, problem, help := c.wire.Words, "", ""
 	switch {
-	case words.End != "" && strings.Contains(text, words.End):
-		problem = "has the end of the line in it"
+	case schema.BreaksLine(text, words.End):
+		problem = "has the end of a line in it, or half of one"
 	case rest:
 	case text == "" && (words.Columns() || begun):
 	case text == "":

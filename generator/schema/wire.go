@@ -60,13 +60,11 @@ func (l HeaderLayout) Mark() string {
 	return l.Separator
 }
 
-// Breaks reports whether a text has something in it that ends a line, or half of that, or
-// what many take for it.
-func (l HeaderLayout) Breaks(text string) bool {
-	if l.End == "\n" {
-		return strings.ContainsAny(text, "\r\n")
-	}
-	return strings.ContainsAny(text, l.End)
+// BreaksLine reports whether a text has in it what ends the line that it is to stand in, or a
+// byte of that, which some peers take for the end: and for "\n" a "\r", which many do. So the
+// runtime says of the program's texts.
+func BreaksLine(text, end string) bool {
+	return strings.ContainsAny(text, end) || end == "\n" && strings.Contains(text, "\r")
 }
 
 // TagLayout says how tagged fields stand behind the fields of a struct.

@@ -340,6 +340,20 @@ func (a *appending) refuseEnd(x content, end string, c context) {
 	}
 }
 
+// refuseBreak refuses a text of the program's that contains a byte of what ends its line, or
+// for "\n" a "\r".
+func (a *appending) refuseBreak(x content, end string, c context) {
+	if end == "\n" || end == "\r\n" {
+		a.refuseEnd(x, "\r\n", c)
+		return
+	}
+	parts := make([]gocode.Expr, len(end))
+	for i := range end {
+		parts[i] = x.has(end[i : i+1])
+	}
+	a.refuse(gocode.Or(parts...), "EndsEarly", gocode.Str(c.what), gocode.Str(end))
+}
+
 // slice is a text of the program's, as functions take it.
 func (x content) slice() gocode.Expr {
 	if x.array > 0 {

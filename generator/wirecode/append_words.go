@@ -347,7 +347,7 @@ func (w *words) rest(x content, c context) {
 		return
 	}
 	a.flush()
-	a.refuseEnd(x, w.end, c)
+	a.refuseBreak(x, w.end, c)
 	if w.columns && schema.IsOptional(c.field.Type) || c.label() != "" {
 		w.word(x, c)
 		return

@@ -231,19 +231,25 @@ func EndsLine(s string) bool { return HasByte(s, '\n') || HasByte(s, '\r') }
 // EndsLineBytes is EndsLine for bytes.
 func EndsLineBytes(b []byte) bool { return BytesHaveByte(b, '\n') || BytesHaveByte(b, '\r') }
 
-// hasEnd reports whether a string has in it what ends the line that it is to stand in.
-func hasEnd(s, end string) bool {
-	if end == crlf {
-		return EndsLine(s)
+// breaksLine reports whether a string has in it what ends the line that it is to stand in, or
+// a byte of that, which some peers take for the end: and for "\n" a "\r", which many do.
+func breaksLine(s, end string) bool {
+	for i := range len(end) {
+		if HasByte(s, end[i]) {
+			return true
+		}
 	}
-	return HasText(s, end)
+	return end == "\n" && HasByte(s, '\r')
 }
 
-func bytesHaveEnd(b []byte, end string) bool {
-	if end == crlf {
-		return EndsLineBytes(b)
+// breaksLineBytes is breaksLine for bytes.
+func breaksLineBytes(b []byte, end string) bool {
+	for i := range len(end) {
+		if BytesHaveByte(b, end[i]) {
+			return true
+		}
 	}
-	return HasBytes(b, end)
+	return end == "\n" && BytesHaveByte(b, '\r')
 }
 
 // IsWord reports whether a string can stand as a word: it is not empty, and neither
@@ -259,12 +265,12 @@ func IsWordBytes(b []byte, separator, end string) bool {
 
 // IsColumn is IsWord for a word that may be empty.
 func IsColumn(s, separator, end string) bool {
-	return !HasText(s, separator) && !hasEnd(s, end)
+	return !HasText(s, separator) && !breaksLine(s, end)
 }
 
 // IsColumnBytes is IsColumn for bytes.
 func IsColumnBytes(b []byte, separator, end string) bool {
-	return !HasBytes(b, separator) && !bytesHaveEnd(b, end)
+	return !HasBytes(b, separator) && !breaksLineBytes(b, end)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

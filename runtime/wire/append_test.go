@@ -155,6 +155,23 @@ func TestIsWord(t *testing.T) {
 	}
 }
 
+// A line is broken by each byte of what ends it, and by a "\r" where that is a "\n".
+func TestBreaksLine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text, end string
+		breaks    bool
+	}{
+		{"a\r", "\n", true}, {"a\n", "\n", true}, {"a;", "\n", false}, {"a\r", "*", false}, {"*", "*", true}, {"a;b", ";\n", true}, {"a\nb", ";\n", true},
+		{"a\r", ";\n", false}, {"\xc3\xa9", "\xa9\xaa", true}, {"a", "", false},
+	} {
+		isHeader, isWord := IsHeaderOf(c.text, "=", c.end), IsWord(c.text, " ", c.end)
+		if isHeader == c.breaks || isWord == c.breaks || IsHeaderBytesOf([]byte(c.text), "=", c.end) != isHeader || IsWordBytes([]byte(c.text), " ", c.end) != isWord {
+			t.Errorf("%q of %q: want %v", c.text, c.end, c.breaks)
+		}
+	}
+}
+
 func TestChecksums(t *testing.T) {
 	t.Parallel()
 	if got := CRC32([]byte("1234"), []byte("56789")); got != 0xcbf43926 {

@@ -20,7 +20,7 @@ func (r *Reader) HeaderOf(separator, end string) (name, value []byte) {
 	}
 	mark, loose := headerMark(separator)
 	name, value, found := bytes.Cut(line, []byte(mark))
-	if !found || len(name) == 0 || loose && bytes.ContainsAny(name, " \t") || bytes.ContainsAny(line, lineBreaks(end)) {
+	if !found || len(name) == 0 || loose && bytes.ContainsAny(name, " \t") || breaksLineBytes(line, end) {
 		r.Fail("%q is no header", line[:min(len(line), 64)])
 		return nil, nil
 	}
@@ -40,14 +40,6 @@ func headerMark(separator string) (mark string, loose bool) {
 		return separator, false
 	}
 	return mark, loose
-}
-
-// lineBreaks are the bytes that end a line, or half of one, or which many take for its end.
-func lineBreaks(end string) string {
-	if end == "\n" {
-		return "\r\n"
-	}
-	return end
 }
 
 // Once notes a header that came before with another value, which had is; or nil if it did
@@ -81,13 +73,13 @@ func IsHeaderBytes(b []byte) bool { return IsHeaderBytesOf(b, ": ", "\r\n") }
 // IsHeaderOf is IsHeader for lines that HeaderOf reads.
 func IsHeaderOf(s, separator, end string) bool {
 	_, loose := headerMark(separator)
-	return !strings.ContainsAny(s, lineBreaks(end)) && (!loose || strings.TrimSpace(s) == s)
+	return !breaksLine(s, end) && (!loose || strings.TrimSpace(s) == s)
 }
 
 // IsHeaderBytesOf is IsHeaderOf for bytes.
 func IsHeaderBytesOf(b []byte, separator, end string) bool {
 	_, loose := headerMark(separator)
-	return !bytes.ContainsAny(b, lineBreaks(end)) && (!loose || len(bytes.TrimSpace(b)) == len(b))
+	return !breaksLineBytes(b, end) && (!loose || len(bytes.TrimSpace(b)) == len(b))
 }
 
 // IsHeaderName reports whether a string can stand in front of the colon of a header: it is not
@@ -97,6 +89,6 @@ func IsHeaderName(s string) bool { return IsHeaderNameOf(s, ": ", "\r\n") }
 // IsHeaderNameOf is IsHeaderName for lines that HeaderOf reads.
 func IsHeaderNameOf(s, separator, end string) bool {
 	mark, loose := headerMark(separator)
-	return s != "" && !strings.ContainsAny(s, lineBreaks(end)) && strings.Index(s+mark, mark) == len(s) &&
+	return s != "" && !breaksLine(s, end) && strings.Index(s+mark, mark) == len(s) &&
 		(!loose || !strings.ContainsAny(s, " \t"))
 }

@@ -137,7 +137,7 @@ func TestNone(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for _, v := range []any{
 		&Fix{Lat: ptr("")}, &From{Note: []byte{}}, &Row{Last: ptr("")}, &Tail{By: &Named{Nick: ptr("")}},
-		&Fix{Time: "a,b"}, &Row{Cells: []string{"\n"}}, &Rest{Text: "a\nb"},
+		&Fix{Time: "a,b"}, &Row{Cells: []string{"\n"}}, &Rest{Text: "a\nb"}, &Row{Cells: []string{"\r"}}, &Rest{Text: "a\rb"},
 		&Cells{Cells: []string{""}}, &Text{Text: ptr("")},
 		&Word{Text: "named"}, &Tail{Cells: [][]byte{[]byte("LOUD")}}, &Late{Text: ptr("Named,a")},
 	} {
