@@ -21,6 +21,7 @@ type decider struct {
 // messages are read as they come, what stands behind a text that is shorter than a literal is
 // not to be taken for it.
 func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternative) any) *schema.Decision {
+	w.kindHeaders(all)
 	for _, c := range all {
 		c.text = c.text && (framed || c.until != "")
 	}

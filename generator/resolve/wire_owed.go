@@ -35,7 +35,7 @@ func (c *candidate) has(bits uint) bool {
 // that can be waited for, whatever is in them.
 func (d *decider) owes(c *candidate, p schema.Probe, all []*candidate) bool {
 	switch {
-	case d.framed, p.Bits == 0 && c.members != nil:
+	case d.framed, p.Bits == 0 && c.members != nil, p.Way == schema.AmongHeaders:
 		return true
 	case p.Bits > 0:
 		return c.has(p.Offset + p.Bits)

@@ -230,6 +230,9 @@ type Probe struct {
 	Fold bool
 }
 
+// AmongHeaders is the Way of a header of which it is asked whether it is there.
+const AmongHeaders = "headers"
+
 // Case is a branch of a Decision.
 type Case struct {
 	Value Expr // Number or Text

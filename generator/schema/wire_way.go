@@ -44,6 +44,9 @@ func (w *way) items(items []Item, layout LayoutKind, to Item) (found bool) {
 		case *Layout:
 			if item.Kind != Words && slices.Contains(item.Items, to) {
 				w.steps, w.bits = "", 0 // a name is looked for, wherever it stands
+				if f, ok := to.(*WireField); ok && item.Kind == Headers {
+					w.step("header " + f.HeaderName())
+				}
 				return true
 			}
 			w.step(string(item.Kind))

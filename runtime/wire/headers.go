@@ -33,6 +33,23 @@ func (r *Reader) HeaderOf(separator, end string) (name, value []byte) {
 	return name, value
 }
 
+// HasHeader reports whether a header of a name is among those that come next, and stays in
+// front of them.
+func (r *Reader) HasHeader(name string) bool { return r.HasHeaderOf(name, ": ", "\r\n") }
+
+// HasHeaderOf is HasHeader for lines that HeaderOf reads.
+func (r *Reader) HasHeaderOf(name, separator, end string) bool {
+	mark := r.Mark()
+	defer r.Restore(mark)
+	_, loose := headerMark(separator)
+	for had, _ := r.HeaderOf(separator, end); had != nil; had, _ = r.HeaderOf(separator, end) {
+		if string(had) == name || loose && Same(had, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // headerMark is what stands behind a name at least, and whether blanks may follow.
 func headerMark(separator string) (mark string, loose bool) {
 	mark, loose = strings.CutSuffix(separator, " ")

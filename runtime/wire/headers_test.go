@@ -60,6 +60,31 @@ func TestReaderHasHeaders(t *testing.T) {
 	}
 }
 
+func TestHasHeader(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lines, name, separator, end string
+		has, whole                  bool
+	}{
+		{"a: 1\r\nB: 2\r\n\r\n", "b", ": ", "\r\n", true, true},
+		{"a: 1\r\n\r\nb: 2\r\n\r\n", "b", ": ", "\r\n", false, true},
+		{"a=1\nB=2\n\n", "b", "=", "\n", false, true},
+		{"a=1\nb=2\n\n", "b", "=", "\n", true, true},
+		{"a=1\nc", "b", "=", "\n", false, false},
+		{"a=1\nc\nb=1\n\n", "b", "=", "\n", false, false},
+		{"\n", "b", "=", "\n", false, true},
+	} {
+		var r Reader
+		r.Reset([]byte(c.lines), false, 100)
+		if has := r.HasHeaderOf(c.name, c.separator, c.end); has != c.has || r.OK() != c.whole {
+			t.Errorf("%q: %v, %v", c.lines, has, r.Err())
+		}
+		if c.whole && string(r.Rest(0)) != c.lines {
+			t.Errorf("%q was read", c.lines)
+		}
+	}
+}
+
 func TestIsHeader(t *testing.T) {
 	for value, want := range map[string]bool{"": true, "text/plain": true, "a b": true, " a": false, "a\t": false, "a\r\nb": false, "a\nb": false, "a\rb": false, "a\r": false} {
 		if IsHeader(value) != want || IsHeaderBytes([]byte(value)) != want {
