@@ -26,12 +26,8 @@ import (
 func (r *reader) headers(from, to int) {
 	fields, needed := r.headerFields(from, to)
 	lists := r.headerLists(from, to)
-	f, args := r.p.headerCall("Header")
-	line := r.call(f, args...)
 	if len(fields)+len(lists) == 0 {
-		next := &gocode.Let{Names: []string{"name", "_"}, Value: line}
-		again := &gocode.Set{Targets: []gocode.Expr{gocode.Id("name"), gocode.Id("_")}, Value: line}
-		r.add(&gocode.For{Init: next, Cond: gocode.Op(gocode.Id("name"), "!=", gocode.Nil), Post: again})
+		r.eachHeader("name", "_")
 		return
 	}
 	r.emptyHeaders(lists)
@@ -47,20 +43,27 @@ func (r *reader) headers(from, to int) {
 			Body:   r.block(func() { r.onceHeader(f, place, name, v) }),
 		})
 	}
-	s.Cases = append(s.Cases, r.headerCases(lists, named, name, v)...)
+	s.Cases = append(s.Cases, r.headerCases(lists, named, v)...)
 	if others := takesOthers(lists); others != nil {
 		s.Cases = append(s.Cases, r.otherCases(others, r.unread(from, to, slices.Concat(fields, lists)), named, name, v)...)
 	}
-	r.add(&gocode.For{
-		Init: &gocode.Let{Names: []string{string(name), string(v)}, Value: line},
-		Cond: gocode.Op(name, "!=", gocode.Nil),
-		Post: &gocode.Set{Targets: []gocode.Expr{name, v}, Value: line},
-		Body: []gocode.Stmt{s},
-	})
+	r.eachHeader(name, v, s)
 	if len(needed) > 0 {
 		r.run("HasHeaders", append([]gocode.Expr{&gocode.Slice{X: had}}, needed...)...)
 	}
 	r.fewHeaders(lists)
+}
+
+// eachHeader does something with the name and the value of each header, up to the empty line.
+func (r *reader) eachHeader(name, value gocode.Id, body ...gocode.Stmt) {
+	f, args := r.p.headerCall("Header")
+	line := r.call(f, args...)
+	r.add(&gocode.For{
+		Init: &gocode.Let{Names: []string{string(name), string(value)}, Value: line},
+		Cond: gocode.Op(name, "!=", gocode.Nil),
+		Post: &gocode.Set{Targets: []gocode.Expr{name, value}, Value: line},
+		Body: body,
+	})
 }
 
 // headerSwitch goes by the name of a header, which is a text too. The case of its letters

@@ -46,7 +46,7 @@ func (r *reader) fewHeaders(lists []*schema.WireField) {
 //
 //	case wire.Same(name, "Via"):
 //		m.Via = append(m.Via, r.String(value))
-func (r *reader) headerCases(lists []*schema.WireField, named func(string) gocode.Expr, name, v gocode.Expr) (cases []gocode.Case) {
+func (r *reader) headerCases(lists []*schema.WireField, named func(string) gocode.Expr, v gocode.Expr) (cases []gocode.Case) {
 	for _, f := range lists {
 		if f.TakesOthers() {
 			continue
