@@ -46,21 +46,32 @@ func (a *appending) withOwn(n gocode.Expr, at schema.Stretch) gocode.Expr {
 //		own = len(b) - end
 //		b = b[:end]
 //	}
+//
+// One below zero may have fewer bytes the more it counts. It gets one more at a time, and there
+// may be no number of them that fits.
 func (a *appending) untilItFits(l *late, end string) {
 	least := max(int64(a.p.sizes.LeastBits(l.field.Type)/8), 1)
 	own, has := a.fresh("own"), gocode.Op(gocode.Len(idB), "-", gocode.Id(end))
+	shrinks := typeReach(l.field.Type).low.Sign() < 0 && a.negative(l.field.Equation.Value)
+	next := has
+	if shrinks {
+		next = gocode.Op(gocode.Id(own), "+", gocode.Int(1))
+	}
 	a.add(gocode.Define(own, gocode.Int(least)))
 	a.own = &ownSize{l.leaf, gocode.Id(own)}
 	body := a.block(func() {
 		a.lateValue(l, func() {})
 		a.add(
 			gocode.When(gocode.Op(has, "<=", gocode.Id(own)), gocode.Break{}),
-			gocode.Assign(gocode.Id(own), has),
+			gocode.Assign(gocode.Id(own), next),
 			gocode.Assign(idB, &gocode.Slice{X: idB, High: gocode.Id(end)}),
 		)
 	})
 	a.own = nil
 	a.add(&gocode.For{Body: body})
+	if shrinks {
+		a.refuse(gocode.Op(has, "<", gocode.Id(own)), "WrongLength", gocode.Str(a.named(l.field)), has, gocode.Id(own))
+	}
 }
 
 // sizesAround returns the variables that hold sizes which a late field is part of. They were

@@ -32,3 +32,15 @@ func TestLengths(t *testing.T) {
 		}
 	}
 }
+
+// Of what is taken away there may be no number of digits that fits: -1 has one more than 0.
+func TestLess(t *testing.T) {
+	for x, want := range map[string]string{
+		"": "0009\x0c-2;\x00", "a": "000a\x0c-1;\x01a", "ab": "", "abc": "000b\x0c0;\x03abc",
+	} {
+		b, err := Conversation().Message("LessRequest").Append(nil, new(wire.Exchange), &LessRequest{X: x})
+		if fits := err == nil; fits != (want != "") || fits && string(b) != want {
+			t.Errorf("%q is written as %q, %v", x, b, err)
+		}
+	}
+}
