@@ -46,18 +46,19 @@ func (c *wireChecker) neverEntered(phase *schema.Phase) {
 		Helpf("a message leads there with `then %s`, or the protocol `starts in %s`", phase.Name, phase.Name)
 }
 
-// answerIDs reports an id that a reply has no room for, or holds in another way.
+// answerIDs reports an id that a reply has no room for, or holds in another way, and one that
+// is always another than its request's.
 func (c *wireChecker) answerIDs(x *schema.Exchange) {
 	if x.Role == schema.Event {
 		return
 	}
 	for side, open := range x.Open {
-		if open == nil || open.ID == nil || open.ID.Equation != nil || c.noNumber(open, x) || x.Pairing != schema.ByID {
+		if open == nil || open.ID == nil || open.ID.Equation == nil && c.noNumber(open, x) || x.Pairing != schema.ByID {
 			continue
 		}
 		for _, a := range x.Answers() {
 			m := a.Message[side]
-			if m == nil || m.ID == nil || m.ID.Equation != nil || holdsID(m.ID, open.ID) || c.said[m.ID.Span] {
+			if m == nil || m.ID == nil || c.said[m.ID.Span] || c.otherID(m, open, x) || m.ID.Equation != nil || open.ID.Equation != nil || holdsID(m.ID, open.ID) {
 				continue
 			}
 			c.said[m.ID.Span] = true
@@ -67,6 +68,25 @@ func (c *wireChecker) answerIDs(x *schema.Exchange) {
 				Helpf("give both the same type, or the request's a range that the reply's holds, as in id 0..255")
 		}
 	}
+}
+
+// otherID reports a constant as the id of a reply that is not that of its request.
+func (c *wireChecker) otherID(m, open *schema.Message, x *schema.Exchange) bool {
+	if m.ID.Equation == nil || !schema.IsConstant(m.ID.Equation.Value) {
+		return false
+	}
+	of, its := schema.ExprString(m.ID.Equation.Value), "any that the runtime gives"
+	if open.ID.Equation != nil {
+		its = schema.ExprString(open.ID.Equation.Value)
+	}
+	if of == its {
+		return false
+	}
+	c.said[m.ID.Span] = true
+	c.report.Errorf(CodeWireID, m.ID.Span, "the id of %s is %s, and that of its request %s is %s, so that it answers nothing", m.Name, of, x.Name, its).
+		Also(open.ID.Span, "the request's id").
+		Helpf("give both the same one, or leave it to the runtime, which repeats that of the request")
+	return true
 }
 
 // noNumber reports the id of a request that cannot be what the runtime gives: a number,
@@ -134,7 +154,8 @@ func holdsID(reply, request *schema.WireField) bool {
 	m, both := to.(*schema.WireInt)
 	switch {
 	case !isNumber || !both:
-		return schema.WireTypeString(from) == schema.WireTypeString(to) || isNumber == both && !isFixedText(from) && !isFixedText(to)
+		return schema.WireTypeString(from) == schema.WireTypeString(to) ||
+			isNumber == both && schema.IsNumber(from) == schema.IsNumber(to) && !isFixedText(from) && !isFixedText(to)
 	case request.Range != nil:
 		_, largest, _ := span(m)
 		return request.Range.High.Compare(largest) <= 0
