@@ -107,6 +107,22 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
 	}
 }
 
+// filledKinds reports kinds that a message fills as slots, though it has one already.
+func (w *wirer) filledKinds(p *schema.Conversation) {
+	said := map[source.Span]bool{}
+	for _, m := range p.Messages {
+		for _, f := range kindFieldsOf(m) {
+			isFilled := f.Program || f.Equation != nil && f.Equation.Kind != schema.TheKind
+			if m.Else || !isFilled || said[f.Span] {
+				continue
+			}
+			said[f.Span] = true
+			w.errorf(CodeWireKindField, f.Span, "%s fills %s, which is its kind, and says what that is already", m.Name, f.Name).
+				Helpf("leave out .%s: only what stands for other kinds, as in %s = else, gives one", f.Name, m.Name)
+		}
+	}
+}
+
 // noKindField reports a kind where the frame has no place for one. It is told once of each
 // frame, as that is where it has to be mended.
 func (w *wirer) noKindField(d *messageDecl, m *schema.Message) {

@@ -128,6 +128,7 @@ func (w *wirer) finish() {
 	w.solveAll()
 	w.placeAll()
 	if w.wire.Protocol != nil {
+		w.filledKinds(w.wire.Protocol)
 		w.pair(w.wire.Protocol)
 		w.dispatch(w.wire.Protocol)
 	}
