@@ -202,11 +202,7 @@ func (t *WireMethod) idRange(open *schema.Message) {
 	}
 	t.LowID, t.HighID = 1, math.MaxInt64
 	if i, ok := numberOfID(f.Type).(*schema.WireInt); ok {
-		bits := i.Bits
-		if i.Signed {
-			bits--
-		}
-		t.HighID = 1<<bits - 1
+		t.HighID = i.Largest()
 	}
 	n, fixed := schema.WireBits(f.Type)
 	switch base := schema.BaseOfDigits(f.Type); {
