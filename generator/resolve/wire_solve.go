@@ -549,7 +549,7 @@ func (w *wirer) givenEnd(t schema.WireType, s *schema.Solution) schema.WireType 
 	return w.withEnd(t, func(literal string) *schema.End {
 		return &schema.End{
 			How: schema.EndGiven, Given: s, InBytes: s.Unknown.Of == schema.SizeOf, Literal: literal,
-			Null: schema.HasSign(s.By.Type) && s.Linear == schema.Linear{Mul: 1, Div: 1},
+			Null: s.Unknown.Stretch.Named && schema.HasSign(s.By.Type) && s.Linear == schema.Linear{Mul: 1, Div: 1},
 		}
 	})
 }
