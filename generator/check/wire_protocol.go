@@ -424,7 +424,11 @@ func fewIDs(f *schema.WireField) (why string, most uint64) {
 		}
 		return r.Low.String() + ".." + r.High.String(), r.High.Abs - r.Low.Abs + 1
 	}
-	if n, ok := schema.Present(f.Type).(*schema.WireInt); ok && n.Bits <= 8 {
+	n, ok := schema.Present(f.Type).(*schema.WireInt)
+	switch {
+	case ok && n.Bool: // of which 0 is none
+		return "true or false", 1
+	case ok && n.Bits <= 8:
 		return plural(uint64(n.Bits), "bit") + " wide", 1 << n.Bits
 	}
 	return "", 0
