@@ -97,3 +97,17 @@ protocol P {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestWireIDs looks at the ids that an opener gives.
+func TestWireIDs(t *testing.T) {
+	t.Parallel()
+	for of, most := range map[string]uint64{"bool": 1, "u8": 255, "i8": 127, "u24": 1<<24 - 1, "u64": 1<<64 - 1, "i64": 1<<63 - 1} {
+		file, report := plan(t, wireHead+"protocol P { frame { kind u8 kind, id "+of+" id, body }\nrequest Get = 1 -> Got = 2 }\n")
+		if report.HasErrors() {
+			t.Fatal(brief(report))
+		}
+		if m := file.Protocol.Wire.Methods[0]; m.LowID != 1 || m.HighID != most {
+			t.Errorf("ids of %s are %d..%d", of, m.LowID, m.HighID)
+		}
+	}
+}
