@@ -8,6 +8,9 @@ import (
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
+// many is about how many fragments a message is cut into at most.
+const many = 500
+
 // fragments cuts a message that travels in fragments into those of several sizes, and puts it
 // together again as its bytes come.
 func (p *proof) fragments(s *Sample) error {
@@ -17,7 +20,7 @@ func (p *proof) fragments(s *Sample) error {
 	}
 	for _, most := range []int{1, 3, 100, f.Most} {
 		some := *f
-		some.Most = min(most, f.Most)
+		some.Most = min(max(most, len(s.Bytes)/many), f.Most)
 		b, err := some.Cut(nil, s.Bytes, s.Exchange.Session)
 		if err != nil {
 			return fmt.Errorf("in fragments of %d bytes: %w", some.Most, err)
@@ -27,6 +30,31 @@ func (p *proof) fragments(s *Sample) error {
 		}
 	}
 	return nil
+}
+
+// rejoins takes any bytes for fragments: the message that they make is that of others, too.
+func (p *proof) rejoins(s *Sample, b []byte) error {
+	f := p.message.Fragments
+	if f == nil {
+		return nil
+	}
+	whole, _, err := new(wire.Joint).Join(f, new(wire.Reader), b, s.Exchange.Session, len(b))
+	if whole == nil || err != nil {
+		return nil
+	}
+	again := *s
+	again.Bytes = whole
+	return p.fragments(&again)
+}
+
+// inFragments are the bytes that a message travels in.
+func (s *Sample) inFragments() []byte {
+	f := s.Message.Fragments
+	if f == nil {
+		return nil
+	}
+	b, _ := f.Cut(nil, s.Bytes, s.Exchange.Session)
+	return b
 }
 
 // joins puts the message together of what a connection has brought by and by.

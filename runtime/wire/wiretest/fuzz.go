@@ -20,6 +20,9 @@ func Fuzz(f *testing.F, p *wire.Protocol) {
 	}
 	for i, s := range samples {
 		f.Add(uint16(i), s.Bytes)
+		if b := s.inFragments(); b != nil {
+			f.Add(uint16(i), b)
+		}
 	}
 	f.Fuzz(func(t *testing.T, i uint16, b []byte) {
 		s := samples[int(i)%len(samples)]

@@ -59,6 +59,9 @@ func (p *proof) survives(s *Sample, b []byte) error {
 	} else if wait, ok := err.(*short); ok && wait.missing < 1 {
 		return fmt.Errorf("reading waits for %d bytes", wait.missing)
 	}
+	if err := p.rejoins(s, b); err != nil {
+		return err
+	}
 	return p.rereads(s, b)
 }
 
