@@ -39,6 +39,7 @@ type message struct {
 	raw      bool      // the payload is all there is, without a frame; also whole
 	hurry    hurry     // how soon it is to be written; large ones are at once
 	fence    bool      // nothing is accepted behind it until the queue is lifted
+	stays    bool      // is not withdrawn: what others say depends on it
 	accepted func()    // called once it is in the queue, under the queue's lock
 
 	begun    bool

@@ -377,7 +377,7 @@ func (q *queue) dropped(m *message) error {
 func (q *queue) withdraw(m *message) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if m.line == nil || q.stopped != nil {
+	if m.line == nil || m.stays || q.stopped != nil {
 		return false
 	}
 	q.waiting.Remove(m.line)

@@ -132,6 +132,7 @@ type wireCalls struct {
 	asked   chan struct{} // closed when a call is sent, nil if nobody waits
 	spared  *wireCall     // to be used again, linked by next
 	spares  int
+	turn    bool // whoever holds the lock has the session's turn
 	skip    *wire.Method
 	skipFor error // what everything before skip fails with
 	closed  error
@@ -345,7 +346,13 @@ func (t *wireCalls) ignore(c *wireCall) {
 	c.watch = nil
 }
 
-func (t *wireCalls) unlock() { t.watches.unlock() }
+// unlock also leaves the session's turn, where whoever has locked has taken it.
+func (t *wireCalls) unlock() {
+	turn := t.turn
+	t.turn = false
+	t.watches.unlock()
+	t.session.leaveTurn(turn)
+}
 
 // giveUp gives up all whose context has ended. Those that are being encoded find it
 // out.

@@ -211,9 +211,11 @@ func (x *wireServing) send(a *wire.Answer, v any, last bool) bool {
 	s := x.session
 	buf := s.served.scratch()
 	defer s.served.giveBack(buf)
+	turn := s.takeTurn(a.Message)
 	b, err := s.encode(buf.b[:0], wire.Part{Method: x.method, Side: s.peer, Answer: a}, &x.x, v)
 	buf.b = b[:0]
 	if err != nil {
+		s.leaveTurn(turn)
 		x.fail(err)
 		return false
 	}
@@ -225,7 +227,9 @@ func (x *wireServing) send(a *wire.Answer, v any, last bool) bool {
 	if s.here.Load() && a.Then == nil {
 		hurry = onPush
 	}
-	x.unsaid = s.putNow(context.Background(), b, a.Then, hurry) != nil // an error means that the end is near
+	line, err := s.put(b, a.Then, hurry, turn)
+	s.leaveTurn(turn)
+	x.unsaid = s.await(context.Background(), line, err) != nil // an error means that the end is near
 	if hurry == onPush {
 		s.socket.queue.pushMuch()
 	}

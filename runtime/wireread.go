@@ -346,6 +346,9 @@ func (s *wireSession) taken(m sighting, as *wire.Message, x *wire.Exchange, empt
 		return nil, 0, s.broken(m.sent(), "%s has %d bytes, at most %d are accepted", as.Name, size, s.limit)
 	}
 	s.input.consume(size)
+	if m.reading.Fragments != nil {
+		s.joint.Keep()
+	}
 	s.anew()
 	s.socket.counters.framesRead.Add(1)
 	return v, size, nil

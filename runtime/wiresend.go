@@ -17,12 +17,14 @@ func (t *wireCalls) send(c *wireCall, request wire.Append) {
 	}
 	buf := takeScratch()
 	defer buf.free()
+	turn := s.takeTurn(c.method.Open[s.me])
 	b, err := s.encodeBy(buf.b[:0], s.opens(c.method), &c.x, request)
 	buf.b = b[:0]
 	c.record.sent(len(b))
 	silent := err == nil && c.method.Silent != nil && c.method.Silent(&c.x)
 	ended := c.ended()
 	t.mu.Lock()
+	t.turn = turn
 	if err == nil {
 		err = t.mayLeave(c)
 	}
@@ -39,7 +41,9 @@ func (t *wireCalls) sendPlain(c *wireCall, request wire.Append) {
 	s, ended, ctx := t.session, c.ended(), c.ctx
 	var watch *contextWatch
 	asked, placed := false, false
+	turn := s.takeTurn(c.method.Open[s.me])
 	t.mu.Lock()
+	t.turn = turn
 	left, err := s.socket.queue.compose(func(queued []byte) ([]byte, error) {
 		asked = true
 		b, err := s.encodeBy(queued, s.opens(c.method), &c.x, request)
@@ -61,6 +65,7 @@ func (t *wireCalls) sendPlain(c *wireCall, request wire.Append) {
 	}
 	if left != nil {
 		c.message = newRawMessage(left)
+		c.message.stays = turn
 		_ = s.socket.queue.post(c.message) // an error means that the end is near, which settles c
 	}
 	t.unlock() // from here on c may be answered, and somebody else's
@@ -135,7 +140,7 @@ func (t *wireCalls) post(c *wireCall, b []byte, silent bool, ended <-chan struct
 	} else {
 		watch = t.place(c, ended)
 	}
-	m, err := s.put(b, c.method.Then, hurry)
+	m, err := s.put(b, c.method.Then, hurry, t.turn)
 	c.message = m
 	ctx := c.ctx
 	t.unlock() // from here on c may be answered, and somebody else's

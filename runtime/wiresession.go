@@ -21,6 +21,7 @@ type wireSession struct {
 	limit    int // bytes of one message that are accepted
 
 	variables *wire.Session
+	turn      sync.Mutex      // see takeTurn
 	versions  []atomic.Uint64 // by the ID of the method, 0 for its highest
 
 	socketReader

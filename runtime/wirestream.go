@@ -194,13 +194,15 @@ func (o *wireOutbox) awaitOpen(ctx context.Context) error {
 func (o *wireOutbox) post(v any) (*message, error) {
 	buf := takeScratch()
 	defer buf.free()
+	a := pickAnswer(o.answers, o.pick, v, wire.Item)
+	turn := a != nil && o.session.takeTurn(a.Message)
+	defer o.session.leaveTurn(turn)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.err != nil {
+	switch {
+	case o.err != nil:
 		return nil, o.err
-	}
-	a := pickAnswer(o.answers, o.pick, v, wire.Item)
-	if a == nil {
+	case a == nil:
 		return nil, &Error{Code: InvalidArgument, Message: "the item is none that the stream has", Method: o.method.Name, Outcome: NotSent}
 	}
 	b, err := o.session.encode(buf.b[:0], wire.Part{Method: o.method, Side: o.side, Answer: a}, &o.x, v)
@@ -208,7 +210,7 @@ func (o *wireOutbox) post(v any) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := o.session.put(b, a.Then, now)
+	m, err := o.session.put(b, a.Then, now, turn)
 	if err == nil {
 		o.record.itemSent(len(b))
 	}

@@ -64,7 +64,7 @@ func (s *wireSession) append(b []byte, p wire.Part, x *wire.Exchange, message wi
 	defer s.protectCodec(as, &err)
 	out, err = p.Append(b, x, message)
 	if err == nil && as.Fragments != nil {
-		out, err = as.Fragments.Cut(b, out[len(b):], s.variables)
+		out, err = as.Fragments.Cut(b, out[len(b):], x)
 	}
 	if n := len(out) - len(b); err == nil && s.tables.Max > 0 && n > s.tables.Max {
 		err = fmt.Errorf("%s has %d bytes, and the protocol allows %d", as.Name, n, s.tables.Max)
@@ -84,10 +84,27 @@ func isNil(v any) bool {
 	return false
 }
 
+// takeTurn is called before a message is encoded that asks for session variables or sets
+// them. Until leaveTurn is, when it has its place in the queue, no other such message is: each
+// is written by what those in front of it have set. It reports false for other messages.
+func (s *wireSession) takeTurn(as *wire.Message) bool {
+	if as == nil || !as.Session {
+		return false
+	}
+	s.turn.Lock()
+	return true
+}
+
+func (s *wireSession) leaveTurn(taken bool) {
+	if taken {
+		s.turn.Unlock()
+	}
+}
+
 // put has b written, of which nothing is kept, and enters the phase that
 // follows it, nil for none. Without room now it returns a message that waits in
-// line.
-func (s *wireSession) put(b []byte, then *wire.Phase, hurry hurry) (*message, error) {
+// line, and may be withdrawn from there if it does not stay.
+func (s *wireSession) put(b []byte, then *wire.Phase, hurry hurry, stays bool) (*message, error) {
 	var accepted func()
 	if then != nil {
 		accepted = func() { s.phases.enter(then, false) }
@@ -96,17 +113,16 @@ func (s *wireSession) put(b []byte, then *wire.Phase, hurry hurry) (*message, er
 		return nil, err
 	}
 	m := newRawMessage(bytes.Clone(b))
-	m.fence, m.accepted = isFence(then), accepted
+	m.fence, m.accepted, m.stays = isFence(then), accepted, stays
 	return m, s.socket.queue.post(m)
 }
 
-// putNow is put that waits for room.
-func (s *wireSession) putNow(ctx context.Context, b []byte, then *wire.Phase, hurry hurry) error {
-	m, err := s.put(b, then, hurry)
-	if m == nil || err != nil {
+// await waits until a message has room that put has left in line, if it has.
+func (s *wireSession) await(ctx context.Context, line *message, err error) error {
+	if line == nil || err != nil {
 		return err
 	}
-	return s.socket.queue.await(ctx, m)
+	return s.socket.queue.await(ctx, line)
 }
 
 // sendWireEvent sends an event as soon as there is room.
@@ -117,17 +133,23 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 	}
 	buf := takeScratch()
 	defer buf.free()
-	if err := s.event(buf, m, ev); err != nil {
+	turn := s.takeTurn(m.Open[s.me])
+	err := s.event(buf, m, ev)
+	if err == nil {
+		if err = s.phases.admits(m); err != nil {
+			buf.x.Undo()
+		}
+	}
+	if err != nil {
+		s.leaveTurn(turn)
 		return err
 	}
-	if err := s.phases.admits(m); err != nil {
-		buf.x.Undo()
-		return err
-	}
-	if m.Then == nil && socket.backlog.takes(m.Name) {
+	if !turn && s.isLate(m) {
 		return socket.backlog.send(m.Name, m.ID, buf.b)
 	}
-	err := s.putNow(ctx, buf.b, m.Then, now)
+	line, err := s.put(buf.b, m.Then, now, turn)
+	s.leaveTurn(turn)
+	err = s.await(ctx, line, err)
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -137,6 +159,12 @@ func sendWireEvent(ctx context.Context, socket *Socket, m *wire.Method, ev any) 
 	}
 	socket.eventSent(m.Name, len(buf.b), err)
 	return err
+}
+
+// isLate reports whether an event goes to the backlog, from which it may be dropped. One that
+// leads to another phase does not, nor one that concerns session variables.
+func (s *wireSession) isLate(m *wire.Method) bool {
+	return m.Then == nil && s.socket.backlog.takes(m.Name)
 }
 
 // event encodes an event.
@@ -153,33 +181,38 @@ func tryWireEvent(socket *Socket, m *wire.Method, ev any) bool {
 	}
 	buf := takeScratch()
 	defer buf.free()
+	turn := s.takeTurn(m.Open[s.me])
 	if s.event(buf, m, ev) != nil {
+		s.leaveTurn(turn)
 		return false
 	}
-	put := s.tryPut(buf.b, m)
-	if !put {
-		buf.x.Undo()
-	}
+	put := s.tryPut(buf, m)
+	s.leaveTurn(turn)
 	return socket.eventTried(m.Name, len(buf.b), put)
 }
 
-// tryPut has b written if there is room now and the event fits the phase.
-func (s *wireSession) tryPut(b []byte, m *wire.Method) bool {
+// tryPut has an event written if there is room now and it fits the phase.
+func (s *wireSession) tryPut(buf *scratch, m *wire.Method) bool {
 	if s.phases.admits(m) != nil {
+		buf.x.Undo()
 		return false
 	}
-	if m.Then == nil && s.socket.backlog.takes(m.Name) {
-		return s.socket.backlog.send(m.Name, m.ID, b) == nil
+	if !m.Open[s.me].Session && s.isLate(m) {
+		return s.socket.backlog.send(m.Name, m.ID, buf.b) == nil
 	}
 	var accepted func()
 	if m.Then != nil {
 		accepted = func() { s.phases.enter(m.Then, false) }
 	}
-	ok, err := s.socket.queue.offer(b, isFence(m.Then), accepted, now)
-	if !ok && err == nil {
+	ok, err := s.socket.queue.offer(buf.b, isFence(m.Then), accepted, now)
+	switch {
+	case ok && err == nil:
+		return true
+	case err == nil:
 		s.socket.counters.eventsNoRoom.Add(1)
 	}
-	return ok && err == nil
+	buf.x.Undo()
+	return false
 }
 
 // putEvent is the backlog's. An event to which the phase has no place any more is
@@ -202,20 +235,25 @@ func broadcastWire(members []*Socket, m *wire.Method, ev any) Delivery {
 	var encoded *wireSession
 	for _, socket := range members {
 		s, ok := socket.session.(*wireSession)
-		if ok && (encoded == nil || s.variables != nil || s.version(m) != buf.x.Version || s.me != encoded.me) {
+		if !ok {
+			d.Dropped++
+			continue
+		}
+		turn := s.takeTurn(m.Open[s.me])
+		if encoded == nil || s.variables != nil || s.version(m) != buf.x.Version || s.me != encoded.me {
 			if err := s.event(buf, m, ev); err != nil {
+				s.leaveTurn(turn)
 				return Delivery{Dropped: len(members), Err: err}
 			}
 			encoded = s
 		}
-		if ok && socket.eventTried(m.Name, len(buf.b), s.tryPut(buf.b, m)) {
+		put := s.tryPut(buf, m)
+		s.leaveTurn(turn)
+		if socket.eventTried(m.Name, len(buf.b), put) {
 			d.Delivered++
-			continue
+		} else {
+			d.Dropped++
 		}
-		if ok {
-			buf.x.Undo()
-		}
-		d.Dropped++
 	}
 	return d
 }

@@ -367,6 +367,9 @@ func wireMessage(m *gomodel.WireMessage) *jen.Statement {
 	if len(m.Before) > 0 {
 		first = append(first, entry("Before", beginnings(m)))
 	}
+	if m.Session {
+		first = append(first, entry("Session", jen.True()))
+	}
 	if m.Fragments != "" {
 		first = append(first, entry("Fragments", address(m.Fragments)))
 	}

@@ -105,6 +105,7 @@ type (
 		Value                       Type   // its value where that is no struct, nil for none
 		ID, HasChannel, Conditional bool
 		Before                      []schema.Beginning
+		Session                     bool   // it asks for session variables, or sets them
 		Fragments                   string // variable, empty for none
 	}
 

@@ -119,8 +119,11 @@ func wholeItem(leave []string) func(*syntax.Field) *syntax.Field {
 	}
 }
 
-// pieceItem is a field as it stands around a fragment.
+// pieceItem is a field as it stands around a fragment. What a message fills, it sets once.
 func pieceItem(f *syntax.Field) *syntax.Field {
+	if modOf(f, "=") != nil {
+		return f
+	}
 	return without(f, slices.Concat(fragmentMods, roles))
 }
 

@@ -133,6 +133,15 @@ func (p *planner) standsAlone(d *schema.WireStruct) bool {
 	return true
 }
 
+// AsksSession reports whether the codec of a message, or of its fragments, asks for session
+// variables, or sets them.
+func AsksSession(m *schema.Message) bool {
+	if asksSession(&schema.WireStruct{Record: m.Record}, map[schema.WireType]bool{}) {
+		return true
+	}
+	return m.Fragments != nil && AsksSession(m.Fragments.Piece)
+}
+
 // asksSession reports whether the codec of a type asks for a session variable.
 func asksSession(t schema.WireType, seen map[schema.WireType]bool) bool {
 	t = schema.BareWire(t)
@@ -181,8 +190,12 @@ func endsAskSession(ends []*schema.End) bool {
 func hasSession(x schema.Expr) bool {
 	found := false
 	schema.Visit(x, func(x schema.Expr) {
-		_, is := x.(*schema.SessionRef)
-		found = found || is
+		switch x := x.(type) {
+		case *schema.SessionRef:
+			found = true
+		case *schema.LetRef:
+			found = found || hasSession(x.Let.Value)
+		}
 	})
 	return found
 }

@@ -30,14 +30,14 @@ var (
 	errJoined     = errors.New("a message with its fragments is too long")
 )
 
-// Cut appends the fragments of a message, which may stand behind b.
-func (f *Fragments) Cut(b, message []byte, s *Session) ([]byte, error) {
+// Cut appends the fragments of a message, which may stand behind b. What they set is x's to undo.
+func (f *Fragments) Cut(b, message []byte, x *Exchange) ([]byte, error) {
 	r := readers.Get().(*Reader)
 	defer readers.Put(r)
 	r.Reset(message, false, 0)
 	defer r.Reset(nil, false, 0)
-	x := Exchange{Session: s}
-	v := f.Whole.Read(r, &x, f.Whole.New())
+	y := Exchange{Session: x.Session, changed: x.changed}
+	v := f.Whole.Read(r, &y, f.Whole.New())
 	if err := r.Err(); err != nil {
 		return b, err
 	}
@@ -48,7 +48,8 @@ func (f *Fragments) Cut(b, message []byte, s *Session) ([]byte, error) {
 		*piece, rest = rest[:n:n], rest[n:]
 		f.Place(v, first, len(rest) == 0)
 		var err error
-		if b, err = f.Piece.Append(b, &x, v); err != nil {
+		b, err = f.Piece.Append(b, &y, v)
+		if x.changed = y.changed; err != nil {
 			return b, err
 		}
 		first = false
@@ -58,43 +59,60 @@ func (f *Fragments) Cut(b, message []byte, s *Session) ([]byte, error) {
 
 // A Joint puts a message together of its fragments. It is for one goroutine at a time.
 type Joint struct {
-	first any    // the first fragment, nil before it has come
-	bytes []byte // what all had
-	whole []byte
-	size  int // how many bytes all fragments have, of those that were read
-	need  int // how many bytes of the message are known to be needed
+	x     Exchange // of all fragments
+	first any      // the first one, nil before it has come
+	bytes []byte   // what all had
+	whole []byte   // the message
+	size  int      // how many bytes all fragments have, of those that were read
+	need  int      // how many bytes of the message are known to be needed
 }
 
 // Need returns how many bytes are needed to go on, where Join has found too few.
 func (j *Joint) Need() int { return j.need }
 
-// Reset forgets the fragments that were read.
+// Reset forgets the fragments that were read, and undoes what they have set.
 func (j *Joint) Reset() {
 	if j.size > 0 {
-		*j = Joint{whole: j.whole}
+		j.x.Undo()
+		j.Keep()
 	}
+}
+
+// Keep forgets the fragments of a message that was taken.
+func (j *Joint) Keep() {
+	if cap(j.whole) > keptJoint {
+		j.whole = nil
+	}
+	*j = Joint{whole: j.whole[:0]}
 }
 
 // keptJoint is the most that a Joint keeps of a message for the next one.
 const keptJoint = 64 << 10
 
 // Join reads the fragments of the message that begins with b, at most limit bytes of it. It
-// goes on behind those that it has read before. It returns nil while some are missing, and
-// else the message, which counts until the next call, and how many bytes its fragments have.
+// goes on behind those that it has read before, unless these were all of a message. It returns
+// nil while some are missing, and else the message, which counts until the next call, and how
+// many bytes its fragments have.
 func (j *Joint) Join(f *Fragments, r *Reader, b []byte, s *Session, limit int) (message []byte, size int, err error) {
+	if len(j.whole) > 0 {
+		j.Reset()
+	}
+	j.x.Session = s
 	for {
-		v, last, err := j.next(f, r, b[j.size:], s, limit)
+		v, last, err := j.next(f, r, b[j.size:], limit)
 		if v == nil || err != nil {
 			return nil, 0, err
 		}
 		if last {
-			return j.all(f, s)
+			*f.Bytes(j.first) = j.bytes
+			j.whole, err = f.Whole.Append(j.whole[:0], &Exchange{Session: s}, j.first)
+			return j.whole, j.size, err
 		}
 	}
 }
 
 // next reads one fragment, nil while it is not there.
-func (j *Joint) next(f *Fragments, r *Reader, b []byte, s *Session, limit int) (v any, last bool, err error) {
+func (j *Joint) next(f *Fragments, r *Reader, b []byte, limit int) (v any, last bool, err error) {
 	if j.size >= limit {
 		return nil, false, errJoined
 	}
@@ -117,40 +135,30 @@ func (j *Joint) next(f *Fragments, r *Reader, b []byte, s *Session, limit int) (
 		return nil, false, nil
 	}
 	r.Reset(b[:size], false, limit)
-	x := Exchange{Session: s}
-	v = f.Piece.Read(r, &x, f.Piece.New())
-	r.End()
-	if r.Err() != nil {
+	v = f.Piece.Read(r, &j.x, f.Piece.New())
+	if r.End(); r.Err() != nil {
 		return nil, false, r.Err()
-	}
-	first, last, ok := f.Found(v, j.first == nil)
-	switch {
-	case !ok:
-		return nil, false, errNoPlace
-	case first && j.first != nil:
-		return nil, false, errFirstAgain
-	case !first && j.first == nil:
-		return nil, false, errNotFirst
-	case j.first == nil:
-		j.first = v
-	case f.Same != nil && !f.Same(j.first, v):
-		return nil, false, errOther
 	}
 	j.bytes = append(j.bytes, *f.Bytes(v)...)
 	j.size += size
-	return v, last, nil
+	last, err = j.follows(f, v)
+	return v, last, err
 }
 
-// all is the message of all fragments that were read. Whoever looks at it once more has them
-// read again.
-func (j *Joint) all(f *Fragments, s *Session) (b []byte, size int, err error) {
-	*f.Bytes(j.first) = j.bytes
-	x := Exchange{Session: s}
-	b, err = f.Whole.Append(j.whole[:0], &x, j.first)
-	size = j.size
-	*j = Joint{}
-	if cap(b) <= keptJoint {
-		j.whole = b
+// follows takes a fragment that belongs to the message.
+func (j *Joint) follows(f *Fragments, v any) (last bool, err error) {
+	first, last, ok := f.Found(v, j.first == nil)
+	switch {
+	case !ok:
+		return false, errNoPlace
+	case first && j.first != nil:
+		return false, errFirstAgain
+	case !first && j.first == nil:
+		return false, errNotFirst
+	case j.first == nil:
+		j.first = v
+	case f.Same != nil && !f.Same(j.first, v):
+		return false, errOther
 	}
-	return b, size, err
+	return last, nil
 }

@@ -198,6 +198,8 @@ type Message struct {
 	// Before are beginnings of others that a reader takes in place of this one: a message
 	// that has one of them is conditional.
 	Before []Beginning
+	// Session tells that its codec asks for session variables, or sets them.
+	Session bool
 	// Fragments are what it travels in, nil for itself.
 	Fragments *Fragments
 	// New returns an empty value for Read to fill, nil where Read makes its own.

@@ -21,7 +21,7 @@ func (p *proof) fragments(s *Sample) error {
 	for _, most := range []int{1, 3, 100, f.Most} {
 		some := *f
 		some.Most = min(max(most, len(s.Bytes)/many), f.Most)
-		b, err := some.Cut(nil, s.Bytes, s.Exchange.Session)
+		b, err := some.Cut(nil, s.Bytes, s.outside())
 		if err != nil {
 			return fmt.Errorf("in fragments of %d bytes: %w", some.Most, err)
 		}
@@ -38,7 +38,7 @@ func (p *proof) rejoins(s *Sample, b []byte) error {
 	if f == nil {
 		return nil
 	}
-	whole, _, err := new(wire.Joint).Join(f, new(wire.Reader), b, s.Exchange.Session, len(b))
+	whole, _, err := new(wire.Joint).Join(f, new(wire.Reader), b, s.outside().Session, len(b))
 	if whole == nil || err != nil {
 		return nil
 	}
@@ -47,22 +47,27 @@ func (p *proof) rejoins(s *Sample, b []byte) error {
 	return p.fragments(&again)
 }
 
+// outside is what fragments are written by, and read: what they set is nothing to others.
+func (s *Sample) outside() *wire.Exchange {
+	return &wire.Exchange{Session: s.Exchange.Session.Clone()}
+}
+
 // inFragments are the bytes that a message travels in.
 func (s *Sample) inFragments() []byte {
 	f := s.Message.Fragments
 	if f == nil {
 		return nil
 	}
-	b, _ := f.Cut(nil, s.Bytes, s.Exchange.Session)
+	b, _ := f.Cut(nil, s.Bytes, s.outside())
 	return b
 }
 
 // joins puts the message together of what a connection has brought by and by.
 func (p *proof) joins(f *wire.Fragments, s *Sample, b []byte) error {
 	var j wire.Joint
-	r := new(wire.Reader)
+	r, session := new(wire.Reader), s.outside().Session
 	for n := 0; n <= len(b); n = max(n+1, j.Need()) {
-		whole, size, err := j.Join(f, r, b[:n], s.Exchange.Session, len(b))
+		whole, size, err := j.Join(f, r, b[:n], session, len(b))
 		switch {
 		case err != nil:
 			return fmt.Errorf("after %d bytes: %w", n, err)
