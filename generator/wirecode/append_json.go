@@ -26,15 +26,15 @@ type members struct {
 //	b = append(b, '}')
 func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 	a.boundary(a.rec, s, *leaf)
-	a.jsonLimits()
 	fields := fieldsOf(&schema.Record{Leaves: l.Items})
 	*leaf += len(l.Items)
 	w := &members{a: a, first: true}
 	if isWholeJSON(fields) {
 		w.value(fields[0])
-		return
+	} else {
+		w.object(fields, "")
 	}
-	w.object(fields, "")
+	a.jsonLimits()
 }
 
 // object appends an object of members, of which those side by side that stand within another
@@ -72,7 +72,7 @@ func isWholeJSON(fields []*schema.WireField) bool {
 	return len(fields) == 1 && fields[0].Name == "" && fields[0].Program
 }
 
-// jsonLimits refuses what is over its limit:
+// jsonLimits refuses what is over its limit, once it is known not to hold itself:
 //
 //	if err := limitsOfGoRequest(m); err != nil {
 //		return b, err

@@ -11,11 +11,18 @@ import (
 
 // AppendJSON appends v as JSON. What is wrong with it is an error about what.
 func AppendJSON(b []byte, what string, v any) ([]byte, error) {
+	deep := v != nil && mayBeDeep(reflect.TypeOf(v))
+	if deep && circles(reflect.ValueOf(v)) {
+		return b, TooDeep(what)
+	}
 	w := jsonWriter{b}
 	e := json.NewEncoder(&w)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
 		return b, fmt.Errorf("%s: %w", what, err)
+	}
+	if deep && isDeepJSON(w.b[len(b):]) {
+		return b, fmt.Errorf("%s: %w", what, errDeep)
 	}
 	if bytes.Contains(w.b[len(b):], replaced) && !isUnicode(reflect.ValueOf(v)) {
 		return b, fmt.Errorf("%s: a string that is no UTF-8 cannot stand in JSON", what)

@@ -13,10 +13,15 @@ import (
 
 // ReadJSON reads JSON into v, a pointer, as encoding/json does, but holds it to the schema:
 // members have exactly their names, those that need not be there have a tag that says so, and
-// those that a method ConstantMembers returns are what it says.
+// those that a method ConstantMembers returns are what it says. Objects and arrays stand at
+// most maxDepth deep in one another, since each method UnmarshalJSON goes over all that is
+// in its value again.
 func ReadJSON(raw []byte, v any) error {
 	s := shaping{raw: raw}
-	if err := s.value(reflect.TypeOf(v), 0); err != nil {
+	switch err := s.value(reflect.TypeOf(v)); {
+	case s.depth > maxDepth:
+		return errDeep
+	case err != nil:
 		return err
 	}
 	return json.Unmarshal(s.raw, v)
@@ -77,34 +82,30 @@ func (s *shape) isAlike(name string) bool {
 // shaping goes over JSON along a Go type. What is no JSON it leaves to encoding/json to
 // complain of.
 type shaping struct {
-	raw []byte
-	i   int
-	own bool // raw is a copy
+	raw   []byte
+	i     int
+	depth int  // how many objects and arrays are open
+	own   bool // raw is a copy
 }
-
-// deepest is as deep as encoding/json goes.
-const deepest = 10000
 
 // value goes over one value of a type. What is in a union is left to the function that reads
 // the union.
-func (s *shaping) value(t reflect.Type, depth int) error {
+func (s *shaping) value(t reflect.Type) error {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	switch c := s.next(); {
-	case depth == deepest:
-		s.skip()
 	case c == '{' && t.Kind() == reflect.Struct:
-		return s.object(t, depth+1)
+		return s.object(t)
 	case c == '[' && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array) && t.Elem().Kind() != reflect.Uint8:
-		s.i++
+		s.open()
 		for s.next() != ']' && s.i < len(s.raw) {
-			if err := s.value(t.Elem(), depth+1); err != nil {
+			if err := s.value(t.Elem()); err != nil {
 				return err
 			}
 			s.pass(',')
 		}
-		s.pass(']')
+		s.close(']')
 	default:
 		s.skip()
 	}
@@ -112,14 +113,14 @@ func (s *shaping) value(t reflect.Type, depth int) error {
 }
 
 // object goes over the members of an object.
-func (s *shaping) object(t reflect.Type, depth int) error {
+func (s *shaping) object(t reflect.Type) error {
 	shape := shapeOf(t)
 	var few [16]bool
 	had := few[:]
 	if len(shape.needed) > len(few) {
 		had = make([]bool, len(shape.needed))
 	}
-	s.i++
+	s.open()
 	for s.next() == '"' {
 		m, known := s.name(shape)
 		s.pass(':')
@@ -132,7 +133,7 @@ func (s *shaping) object(t reflect.Type, depth int) error {
 				return fmt.Errorf("%s.%s is %.64s, and %s was expected", t.Name(), shape.needed[m.needed], s.raw[from:s.i], m.constant)
 			}
 		default:
-			if err := s.value(m.t, depth); err != nil {
+			if err := s.value(m.t); err != nil {
 				return err
 			}
 		}
@@ -141,7 +142,7 @@ func (s *shaping) object(t reflect.Type, depth int) error {
 		}
 		s.pass(',')
 	}
-	s.pass('}')
+	s.close('}')
 	for i, name := range shape.needed {
 		if !had[i] {
 			return fmt.Errorf("%s.%s is missing", t.Name(), name)
@@ -210,17 +211,32 @@ func (s *shaping) pass(c byte) {
 	}
 }
 
+// open passes what an object or an array begins with. Behind one that is too deep nothing is
+// looked at.
+func (s *shaping) open() {
+	s.i++
+	if s.depth++; s.depth > maxDepth {
+		s.i = len(s.raw)
+	}
+}
+
+// close passes what an object or an array ends with.
+func (s *shaping) close(c byte) {
+	if s.next() == c {
+		s.i++
+		s.depth--
+	}
+}
+
 // skip passes one value, and at least one character.
 func (s *shaping) skip() {
-	depth := 0
+	outer := s.depth
 	for s.i < len(s.raw) {
 		switch c := s.next(); c {
 		case '{', '[':
-			depth++
-			s.i++
+			s.open()
 		case '}', ']':
-			depth--
-			s.i++
+			s.close(c)
 		case ',', ':':
 			s.i++
 		case '"':
@@ -228,7 +244,7 @@ func (s *shaping) skip() {
 		default:
 			s.word()
 		}
-		if depth <= 0 {
+		if s.depth <= outer {
 			return
 		}
 	}

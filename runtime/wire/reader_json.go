@@ -75,7 +75,12 @@ func (r *Reader) Members() Members {
 // MembersIn returns the members of a member that is an object, and none of one that is
 // missing or null.
 func (r *Reader) MembersIn(field string, raw json.RawMessage) (m Members) {
-	r.MaybeJSON(field, raw, &m)
+	if len(raw) == 0 || r.err != nil {
+		return nil
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		r.Fail("%s: %w", field, err)
+	}
 	return m
 }
 
