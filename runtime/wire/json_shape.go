@@ -18,7 +18,7 @@ import (
 // in its value again.
 func ReadJSON(raw []byte, v any) error {
 	s := shaping{raw: raw}
-	switch err := s.value(reflect.TypeOf(v)); {
+	switch err := s.value("", reflect.TypeOf(v)); {
 	case s.depth > maxDepth:
 		return errDeep
 	case err != nil:
@@ -34,6 +34,7 @@ type shape struct {
 }
 
 type shapeMember struct {
+	name     string          // as errors say it: Place.tags
 	t        reflect.Type    // nil for a constant
 	constant json.RawMessage // nil for others
 	needed   int             // its place among those that have to be there, -1 for none
@@ -52,7 +53,7 @@ func shapeOf(t reflect.Type) *shape {
 		if name == "" {
 			continue
 		}
-		m := shapeMember{t: f.Type, needed: -1}
+		m := shapeMember{name: t.Name() + "." + name, t: f.Type, needed: -1}
 		if options != "omitzero" && f.Tag.Get("wire") != "default" {
 			m.needed = len(s.needed)
 			s.needed = append(s.needed, name)
@@ -88,19 +89,22 @@ type shaping struct {
 	own   bool // raw is a copy
 }
 
-// value goes over one value of a type. What is in a union is left to the function that reads
+// value goes over one value of a type, in the member name. What is in a union is left to the function that reads
 // the union.
-func (s *shaping) value(t reflect.Type) error {
+func (s *shaping) value(name string, t reflect.Type) error {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	switch c := s.next(); {
 	case c == '{' && t.Kind() == reflect.Struct:
 		return s.object(t)
-	case c == '[' && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array) && t.Elem().Kind() != reflect.Uint8:
+	case c == '[' && (t.Kind() == reflect.Array || t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8):
 		s.open()
-		for s.next() != ']' && s.i < len(s.raw) {
-			if err := s.value(t.Elem()); err != nil {
+		for i := 0; s.next() != ']' && s.i < len(s.raw); i++ {
+			if s.next() == 'n' && !mayBeNull(t.Elem()) {
+				return fmt.Errorf("%s[%d] is null", name, i)
+			}
+			if err := s.value(name, t.Elem()); err != nil {
 				return err
 			}
 			s.pass(',')
@@ -133,7 +137,7 @@ func (s *shaping) object(t reflect.Type) error {
 				return fmt.Errorf("%s.%s is %.64s, and %s was expected", t.Name(), shape.needed[m.needed], s.raw[from:s.i], m.constant)
 			}
 		default:
-			if err := s.value(m.t); err != nil {
+			if err := s.value(m.name, m.t); err != nil {
 				return err
 			}
 		}

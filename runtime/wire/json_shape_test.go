@@ -12,6 +12,12 @@ type shaped struct {
 	Next  *shaped         `json:"next,omitzero"`
 	List  []shaped        `json:"list"`
 	Any   json.RawMessage `json:"any,omitzero"`
+
+	Numbers []float64         `json:"numbers,omitzero"`
+	Sum     [2]byte           `json:"sum,omitzero"`
+	Grid    [][]string        `json:"grid,omitzero"`
+	Maybe   []*uint8          `json:"maybe,omitzero"`
+	All     []json.RawMessage `json:"all,omitzero"`
 }
 
 func TestReadJSON(t *testing.T) {
@@ -28,7 +34,13 @@ func TestReadJSON(t *testing.T) {
 		`{"name":"a","list":[],"next":null}`:                        "",
 		`{"name":"a","list":[]`:                                     "unexpected end",
 		`{"name":"a" "list":[]}`:                                    "invalid character",
-		`[1]`:                                                       "cannot unmarshal array",
+		`{"name":"a","list":[{"name":"b","list":[]},null]}`:         "shaped.list[1] is null",
+		`{"name":"a","list":[],"numbers":[1, null]}`:                "shaped.numbers[1] is null",
+		`{"name":"a","list":[],"sum":[1,null]}`:                     "shaped.sum[1] is null",
+		`{"name":"a","list":[],"grid":[[null],["x"]]}`:              "shaped.grid[0] is null",
+		`{"name":"a","list":[],"grid":[null,["x"]]}`:                "",
+		`{"name":"a","list":[],"maybe":[null,1],"all":[null,3]}`:    "",
+		`[1]`: "cannot unmarshal array",
 	} {
 		v := shaped{Small: 3}
 		err := ReadJSON([]byte(raw), &v)

@@ -36,3 +36,15 @@ func TestOtherConstants(t *testing.T) {
 		}
 	}
 }
+
+// TestNullElement reads lists in which null stands for a struct.
+func TestNullElement(t *testing.T) {
+	for text, want := range map[string]bool{`[{"jsonrpc":"2.0"}]`: true, `[null]`: false, `[{"jsonrpc":"2.0"},null]`: false} {
+		var r wire.Reader
+		r.Reset([]byte(`{"id":1,"result":`+text+"}\n"), false, 1000)
+		Conversation().Message("AllReply").Read(&r, new(wire.Exchange), nil)
+		if r.End(); (r.Err() == nil) != want {
+			t.Errorf("%s: %v", text, r.Err())
+		}
+	}
+}
