@@ -25,21 +25,28 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 		}
 		c.headerValue(r, f)
 		c.headerText(r, f)
-		name := f.HeaderName()
-		if name == "" {
-			c.header(f.Span, "this has no name, and headers have", "give it one")
-			continue
+		for _, name := range f.HeaderNames() {
+			c.headerNamed(f, name, names)
 		}
-		c.headerName(f, name)
-		if c.wire.Headers.Loose() {
-			name = strings.ToLower(name)
-		}
-		if first := names[name]; first != nil && !c.said[f.Span] {
-			c.sameHeader(first, f)
-			continue
-		}
-		names[name] = f
 	}
+}
+
+// headerNamed reports a name of a header that is none, or that of another one: names are those
+// in front of it.
+func (c *wireChecker) headerNamed(f *schema.WireField, name string, names map[string]*schema.WireField) {
+	if name == "" {
+		c.header(f.Span, "this has no name, and headers have", "give it one")
+		return
+	}
+	c.headerName(f, name)
+	if c.wire.Headers.Loose() {
+		name = strings.ToLower(name)
+	}
+	if first := names[name]; first != nil && !c.said[f.Span] {
+		c.sameHeader(first, f)
+		return
+	}
+	names[name] = f
 }
 
 // headerName reports a name in which a reader finds another one.

@@ -51,6 +51,8 @@ const (
 
 	// CodeRepeatedMod: a word such as max stands twice behind one type.
 	CodeRepeatedMod diag.Code = "repeated-mod"
+	// CodeManyNames: a second name stands behind a field that is no header.
+	CodeManyNames diag.Code = "many-names"
 	// CodeMisplacedMod: a word such as max stands where it means nothing.
 	CodeMisplacedMod diag.Code = "misplaced-mod"
 	// CodeModValue: what follows a word such as max is not what it takes.

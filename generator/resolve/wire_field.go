@@ -18,6 +18,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	if f.Label != nil {
 		field.Label = f.Label.Value
 	}
+	b.otherNames(field, f)
 	x := f.Type
 	if slot != nil {
 		field.Span = slot.Name.Span
@@ -101,6 +102,17 @@ func (b *builder) isProgram(field *schema.WireField, level schema.Level, slot *s
 		return own || b.in.message == nil || !b.in.message.Reply
 	}
 	return field.Name != "" && field.Equation == nil && own
+}
+
+// otherNames gives a header the other names that it has.
+func (b *builder) otherNames(field *schema.WireField, f *syntax.Field) {
+	for _, name := range f.Also {
+		field.Also = append(field.Also, name.Value)
+	}
+	if len(f.Also) > 0 && b.in.layout != layoutHeaders {
+		b.errorf(CodeManyNames, f.Also[0].Span, "%s has a second name, and only headers have several", f.Name.Text).
+			Helpf("leave it out")
+	}
 }
 
 func (b *builder) noType(f *syntax.Field, level schema.Level) {

@@ -57,7 +57,7 @@ func (w *wirer) headerThere(c *candidate, name string) schema.Expr {
 	for _, f := range leadingHeaders(c) {
 		switch {
 		case f.TakesOthers() || !w.isHeader(f, name):
-		case f.Presence == schema.Always && f.HeaderList() == nil:
+		case f.Presence == schema.Always && f.HeaderList() == nil && len(f.Also) == 0:
 			return schema.Number{Abs: 1}
 		default:
 			return nil
@@ -69,10 +69,9 @@ func (w *wirer) headerThere(c *candidate, name string) schema.Expr {
 	return schema.Number{}
 }
 
-// isHeader reports whether a field is the header of a name.
+// isHeader reports whether a field is a header of a name.
 func (w *wirer) isHeader(f *schema.WireField, name string) bool {
-	if w.wire.Headers.Loose() {
-		return strings.EqualFold(f.HeaderName(), name)
-	}
-	return f.HeaderName() == name
+	return slices.ContainsFunc(f.HeaderNames(), func(of string) bool {
+		return of == name || w.wire.Headers.Loose() && strings.EqualFold(of, name)
+	})
 }

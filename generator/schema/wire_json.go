@@ -57,6 +57,7 @@ type (
 		Via      string    `json:"via,omitempty"`
 		Sets     string    `json:"sets,omitempty"`
 		Label    string    `json:"label,omitempty"`
+		Also     []string  `json:"also,omitempty"`
 		Bit      uint      `json:"bit,omitempty"`
 		Binds    []string  `json:"binds,omitempty"`
 	}
@@ -258,7 +259,7 @@ func tailStrings(r *Record) []string {
 func formOfWireField(f *WireField) wireFieldForm {
 	form := wireFieldForm{
 		Name: f.Name, Type: WireTypeString(f.Type), Program: f.Program, Role: f.Role, Since: f.Since, Through: f.Through,
-		Tag: f.Tag, Max: f.Max, Pad: f.Pad, Align: f.Align, Label: f.Label, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
+		Tag: f.Tag, Max: f.Max, Pad: f.Pad, Align: f.Align, Label: f.Label, Also: f.Also, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
 		Size: solutionString(f.Size), TagBy: solutionString(f.TagBy),
 	}
 	if f.Presence != Always {

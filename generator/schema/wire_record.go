@@ -164,6 +164,7 @@ type WireField struct {
 	Coded   *End      // of a struct or union that does: where what came out of it ends; nil where Size tells, or the rest
 	Sets    *Variable // the session variable that it sets
 	Label   string    // of a header; of words, what each begins with
+	Also    []string  // other names of a header, which are read
 
 	Role     FieldRole
 	Range    *Range // of IDRole and VersionRole: the values that are used
@@ -400,3 +401,6 @@ func ChecksumsIn(x Expr) []*Checksum {
 
 // HeaderName is what a field is called among headers.
 func (f *WireField) HeaderName() string { return cmp.Or(f.Label, f.Name) }
+
+// HeaderNames are all names that a header may have when it is read.
+func (f *WireField) HeaderNames() []string { return append([]string{f.HeaderName()}, f.Also...) }

@@ -255,7 +255,8 @@ type (
 		Doc   string // above it, or else on its line
 		Slot  bool   // .name: fills a field of the frame
 		Name  Name
-		Label *String // the header's name, in `headers`; what a word begins with, in `words`
+		Label *String   // the header's name, in `headers`; what a word begins with, in `words`
+		Also  []*String // other names of a header
 		Type  Type
 		Mods  []*Mod
 	}

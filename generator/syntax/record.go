@@ -52,8 +52,11 @@ func (p *parser) field() *Field {
 			Fix("remove the colon", colon.Span, "")
 		p.next()
 	}
-	if t := p.tok(); t.Kind == StringToken && p.joins(t) {
+	if p.atLabel() {
 		f.Label = p.str()
+	}
+	for p.atLabel() {
+		f.Also = append(f.Also, p.str())
 	}
 	if p.atType() && !p.atModifier(f) {
 		f.Type = p.typ()
@@ -62,6 +65,11 @@ func (p *parser) field() *Field {
 	f.Span = p.from(p.tokens[at].Span)
 	f.Doc = p.lineDoc(at)
 	return f
+}
+
+func (p *parser) atLabel() bool {
+	t := p.tok()
+	return t.Kind == StringToken && p.joins(t)
 }
 
 // atModifier reports whether the word behind a field's name is a modifier, which

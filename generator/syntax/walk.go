@@ -1,6 +1,9 @@
 package syntax
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Walk calls visit for node and then for all that it contains, in order of the
 // source. It leaves out what is inside a node for which visit returns false, and
@@ -71,7 +74,7 @@ func typeChildren(node Node) []Node {
 	case *Record:
 		return append([]Node{n.Tagged}, nodes(n.Items)...)
 	case *Field:
-		return append([]Node{n.Label, n.Type}, nodes(n.Mods)...)
+		return slices.Concat([]Node{n.Label}, nodes(n.Also), []Node{n.Type}, nodes(n.Mods))
 	case *Literal:
 		return []Node{n.Value}
 	case *Let:

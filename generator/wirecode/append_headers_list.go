@@ -95,11 +95,8 @@ func (a *appending) checkOther(x content, c context, taken []string) {
 		return
 	}
 	s, named := a.p.headerSwitch(x.path, name)
-	is := gocode.Case{Body: []gocode.Stmt{gocode.Give(idB, gocode.CallOf(wireID("HeaderTaken"), gocode.Str(c.what), name))}}
-	for _, other := range taken {
-		is.Values = append(is.Values, named(other))
-	}
-	s.Cases = []gocode.Case{is}
+	refused := gocode.Give(idB, gocode.CallOf(wireID("HeaderTaken"), gocode.Str(c.what), name))
+	s.Cases = []gocode.Case{{Values: named(taken...), Body: []gocode.Stmt{refused}}}
 	a.add(s)
 }
 
@@ -107,7 +104,7 @@ func (a *appending) checkOther(x content, c context, taken []string) {
 func headerNames(leaves []schema.Item) (names []string) {
 	for _, leaf := range leaves {
 		if f, ok := leaf.(*schema.WireField); ok && !f.TakesOthers() {
-			names = append(names, f.HeaderName())
+			names = append(names, f.HeaderNames()...)
 		}
 	}
 	return names

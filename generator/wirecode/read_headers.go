@@ -39,7 +39,7 @@ func (r *reader) headers(from, to int) {
 	for i, f := range fields {
 		place := &gocode.Index{X: had, I: []gocode.Expr{gocode.Int(int64(i))}}
 		s.Cases = append(s.Cases, gocode.Case{
-			Values: []gocode.Expr{named(f.HeaderName())},
+			Values: named(f.HeaderNames()...),
 			Body:   r.block(func() { r.onceHeader(f, place, name, v) }),
 		})
 	}
@@ -68,16 +68,25 @@ func (r *reader) eachHeader(name, value gocode.Id, body ...gocode.Stmt) {
 
 // headerSwitch goes by the name of a header, which is a text too. The case of its letters
 // counts where blanks do.
-func (p *planner) headerSwitch(name, text gocode.Expr) (*gocode.Switch, func(name string) gocode.Expr) {
-	if p.wire.Headers.Loose() {
-		return &gocode.Switch{}, func(field string) gocode.Expr {
-			return gocode.CallOf(wireID("Same"), name, gocode.Str(field))
-		}
+func (p *planner) headerSwitch(name, text gocode.Expr) (*gocode.Switch, headerNamed) {
+	s, loose := &gocode.Switch{On: text}, p.wire.Headers.Loose()
+	if loose {
+		s.On = nil
 	}
-	return &gocode.Switch{On: text}, func(field string) gocode.Expr {
-		return gocode.Str(field)
+	return s, func(names ...string) (values []gocode.Expr) {
+		for _, field := range names {
+			if loose {
+				values = append(values, gocode.CallOf(wireID("Same"), name, gocode.Str(field)))
+			} else {
+				values = append(values, gocode.Str(field))
+			}
+		}
+		return values
 	}
 }
+
+// headerNamed returns the values of a case for headers of some names.
+type headerNamed func(names ...string) []gocode.Expr
 
 // onceHeader takes a header, or of those of one name the first:
 //

@@ -46,13 +46,13 @@ func (r *reader) fewHeaders(lists []*schema.WireField) {
 //
 //	case wire.Same(name, "Via"):
 //		m.Via = append(m.Via, r.String(value))
-func (r *reader) headerCases(lists []*schema.WireField, named func(string) gocode.Expr, v gocode.Expr) (cases []gocode.Case) {
+func (r *reader) headerCases(lists []*schema.WireField, named headerNamed, v gocode.Expr) (cases []gocode.Case) {
 	for _, f := range lists {
 		if f.TakesOthers() {
 			continue
 		}
 		elem := f.HeaderList().Elem
-		cases = append(cases, gocode.Case{Values: []gocode.Expr{named(f.HeaderName())}, Body: r.block(func() {
+		cases = append(cases, gocode.Case{Values: named(f.HeaderNames()...), Body: r.block(func() {
 			r.headerValue(f, elem, v, func(v gocode.Expr) { r.putHeader(f, r.owned(elem, v)) })
 		})})
 	}
@@ -75,7 +75,7 @@ func (r *reader) putHeader(f *schema.WireField, v gocode.Expr) {
 //		other.Value = r.String(value)
 //		m.Others = append(m.Others, other)
 //	}
-func (r *reader) otherCases(f *schema.WireField, unread []string, named func(string) gocode.Expr, name, v gocode.Expr) []gocode.Case {
+func (r *reader) otherCases(f *schema.WireField, unread []string, named headerNamed, name, v gocode.Expr) []gocode.Case {
 	st := schema.BareWire(f.HeaderList().Elem).(*schema.WireStruct)
 	nameField, valueField, ok := st.Pair()
 	if !ok {
@@ -93,11 +93,7 @@ func (r *reader) otherCases(f *schema.WireField, unread []string, named func(str
 	if len(unread) == 0 {
 		return []gocode.Case{other}
 	}
-	passed := gocode.Case{}
-	for _, name := range unread {
-		passed.Values = append(passed.Values, named(name))
-	}
-	return []gocode.Case{passed, other}
+	return []gocode.Case{{Values: named(unread...)}, other}
 }
 
 // pairText takes the name of a header that no field names, or its value.

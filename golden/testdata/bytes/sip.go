@@ -29,7 +29,7 @@ func TestBytes(t *testing.T) {
 	if want := "BYE b SIP/2.0\r\nCall-ID: \r\nCSeq: \r\nCode: 1\r\nCode: 255\r\n\r\n"; err != nil || string(b) != want {
 		t.Errorf("%q, want %q: %v", b, want, err)
 	}
-	for _, h := range []Header{{"via", "x"}, {"CONTENT-LENGTH", "1"}, {"Call-Id", "2"}, {"a b", ""}, {"a:", ""}, {"a", " "}, {"", ""}} {
+	for _, h := range []Header{{"via", "x"}, {"V", "x"}, {"CONTENT-LENGTH", "1"}, {"Call-Id", "2"}, {"a b", ""}, {"a:", ""}, {"a", " "}, {"", ""}} {
 		m := invite
 		m.Others = []Header{h}
 		if b, err := Conversation().Message("InviteRequest").Append(nil, new(wire.Exchange), &m); err == nil {
@@ -51,6 +51,8 @@ func TestHeaders(t *testing.T) {
 	for lines, want := range map[string]*ByeRequest{
 		"Code: 1\r\nVia: x\r\nX: a\r\nX: b\r\nVIA: y\r\nCODE:2\r\nCode: 2 \r\n": {Target: "b", Call: "1", Cseq: "2", Codes: []uint8{1, 2, 2}},
 		"Code: 1\r\nCall-ID: 1\r\n":         {Target: "b", Call: "1", Cseq: "2", Codes: []uint8{1}},
+		"Code: 1\r\nI: 1\r\n":               {Target: "b", Call: "1", Cseq: "2", Codes: []uint8{1}},
+		"Code: 1\r\ni: 2\r\n":               nil,
 		"Code: 1\r\nCall-ID: 2\r\n":         nil,
 		"Code: 256\r\n":                     nil,
 		"Code: 1\r\nCode: \r\n":             nil,
@@ -68,6 +70,12 @@ func TestHeaders(t *testing.T) {
 		if want != nil && !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %+v, want %+v", lines, got, want)
 		}
+	}
+	got, want := new(InviteRequest), invite
+	want.Others = nil
+	short := "INVITE sip:a@b SIP/2.0\r\nv: SIP/2.0/UDP p\r\ni: 1\r\nVia: SIP/2.0/UDP q\r\nCSeq: 1 INVITE\r\nRoute: <sip:r>\r\nL: 3\r\n\r\nv=0"
+	if err := read("InviteRequest", short, got); err != nil || !reflect.DeepEqual(got, &want) {
+		t.Errorf("%+v: %v", got, err)
 	}
 	three := "INVITE b SIP/2.0\r\nCall-ID: 1\r\nCSeq: 1\r\nRoute: a\r\nRoute: b\r\nRoute: c\r\n\r\n"
 	if err := read("InviteRequest", three, new(InviteRequest)); err == nil {
