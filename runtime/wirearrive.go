@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"io"
 	"slices"
 	"time"
 
@@ -24,29 +23,56 @@ func (s *wireSession) running() []Running {
 	return list
 }
 
+// An itemOf is what an item says of its stream.
+type itemOf struct {
+	id, channel uint64
+	numbered    bool
+}
+
 // inputCame handles an item of a stream that the peer opened: of the one with
-// its id, else of the oldest that it fits.
+// its id, else of the oldest of its channel that it fits.
 func (s *wireSession) inputCame(m sighting) error {
-	id, numbered := uint64(0), false
+	of, done, err := s.itemOf(m)
+	if !done {
+		return err
+	}
+	for _, x := range s.served.takers() {
+		a, done, err := s.chooseInput(m, of, x.method, &x.in.x)
+		if !done {
+			return err
+		}
+		if a != nil {
+			return s.itemCame(m, x, a)
+		}
+	}
+	return s.inputLate(m, of)
+}
+
+func (s *wireSession) itemOf(m sighting) (of itemOf, done bool, err error) {
 	if m.reading.ID != nil {
-		id, numbered = m.reading.ID(&s.reader)
+		of.id, of.numbered = m.reading.ID(&s.reader)
 		if done, err := s.rewind(m); !done {
-			return err
+			return of, false, err
 		}
 	}
-	for _, x := range s.served.uploads() {
-		if numbered && x.method.Pairing == wire.ByID && x.in.x.ID != id {
-			continue
-		}
-		i := x.method.ChooseInput[s.peer](&s.reader, &x.in.x)
-		if done, err := s.rewind(m); !done {
-			return err
-		}
-		if inputs := x.method.Inputs[s.peer]; i >= 0 && i < len(inputs) {
-			return s.itemCame(m, x, &inputs[i])
-		}
+	of.channel, done, err = s.channel(m)
+	return of, done, err
+}
+
+// chooseInput returns which item of a stream the message is, nil for none. It reports false
+// where bytes are missing.
+func (s *wireSession) chooseInput(m sighting, of itemOf, method *wire.Method, x *wire.Exchange) (a *wire.Answer, done bool, err error) {
+	if of.numbered && method.Pairing == wire.ByID && x.ID != of.id || method.Channel && x.Channel != of.channel {
+		return nil, true, nil
 	}
-	return s.broken(m.sent(), "an item that fits no stream")
+	i := method.ChooseInput[s.peer](&s.reader, x)
+	if done, err := s.rewind(m); !done {
+		return nil, false, err
+	}
+	if inputs := method.Inputs[s.peer]; i >= 0 && i < len(inputs) {
+		a = &inputs[i]
+	}
+	return a, true, nil
 }
 
 func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error {
@@ -60,20 +86,17 @@ func (s *wireSession) itemCame(m sighting, x *wireServing, a *wire.Answer) error
 	} else {
 		x.record.itemReceived(size)
 	}
-	if a.Is != wire.Item {
-		x.in.close(io.EOF, false)
-	}
 	if a.Then != nil {
 		s.follow(a.Then)
 	}
 	return nil
 }
 
-// uploads are the streams that take items.
-func (t *wireServed) uploads() []*wireServing {
+// takers are the streams that take items.
+func (t *wireServed) takers() []*wireServing {
 	var list []*wireServing
 	t.each(func(x *wireServing) {
-		if x.in != nil && x.method.ChooseInput[t.session.peer] != nil {
+		if x.in != nil && t.session.takesItems(x.method) {
 			list = append(list, x)
 		}
 	})
@@ -85,8 +108,10 @@ func (t *wireServed) uploads() []*wireServing {
 func (s *wireSession) requestCame(m *wire.Method, v any, size int, why error) error {
 	if s.draining.Load() {
 		s.socket.counters.refused.Add(1)
+		s.served.turnedAway(m, &s.opening)
 		return nil
 	}
+	s.served.forgetLate(m, &s.opening)
 	if err := s.served.awaitRoom(s.socket.ctx); err != nil {
 		return nil // the socket has ended
 	}
@@ -184,7 +209,7 @@ func (s *wireSession) eventOver(cost int) {
 // waits for that, but for answers to what its handler asks. A stream whose items follow
 // cannot have them wait.
 func (x *wireServing) leads() bool {
-	if x.method.ChooseInput[x.session.peer] != nil {
+	if x.session.takesItems(x.method) {
 		return false
 	}
 	answers := x.answers()

@@ -97,9 +97,7 @@ func (x *wireServing) over() {
 // answer sends what a handler returned.
 func (x *wireServing) answer(result any, err error) {
 	s := x.session
-	if x.out != nil {
-		x.out.shut(ErrStreamEnded)
-	}
+	x.close(ErrStreamEnded) // no item holds the reader up, on which the answer may have to wait
 	if s.socket.ctx.Err() != nil {
 		x.record.fail(s.socket.Cause(), Unavailable)
 		return

@@ -51,6 +51,7 @@ type wireServed struct {
 	session *wireSession
 	inTurn  bool // one is handled at a time, in the order of their arrival
 	reuses  bool // then a request is used again
+	uploads bool // there are streams of which the peer sends items
 	limit   int
 	arrived []*wireServing // not handed over yet; the reader's
 	batch   *wireBatch     // where these are, nil for none; likewise
@@ -62,6 +63,7 @@ type wireServed struct {
 	last    *wireServing
 	line    []*wireServing // to be handled one after the other
 	running bool           // a goroutine does
+	late    []wireLate     // that are over, and may still get items
 	changed chan struct{}  // closed when there is one less, nil if nobody waits
 	passed  uint64         // how many no event waits for any more, in the order of the line
 	sought  uint64         // that the next event waits for
@@ -82,6 +84,7 @@ type wireServed struct {
 func (t *wireServed) init(s *wireSession) {
 	t.session, t.limit = s, s.socket.settings.maxRequests
 	t.inTurn = ordered(s.tables, s.peer)
+	t.uploads = s.takesAnyItems()
 	t.reuses = t.inTurn && s.socket.settings.mayReuse()
 	t.ctx = servingContext{s.socket.ctx, t}
 }
@@ -228,6 +231,9 @@ func (t *wireServed) remove(x *wireServing) (then []func()) {
 		t.advance()
 	}
 	t.unlink(x)
+	if x.in != nil && t.session.takesItems(x.method) {
+		t.noteLate(lateOne(x.method, &x.x, x.in))
+	}
 	then = x.then
 	last := t.count.Add(-1) == 0
 	if t.changed != nil {
