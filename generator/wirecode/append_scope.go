@@ -50,7 +50,16 @@ func (a *appending) session(x *schema.SessionRef) value {
 
 // sessionValue is x.Session.Get(0).
 func (p *planner) sessionValue(x *schema.SessionRef) value {
-	return value{gocode.Method(gocode.Dot(idX, "Session"), "Get", gocode.Int(int64(p.variable(x.Variable)))), isNumber}
+	return p.variableIn(gocode.Dot(idX, "Session"), x)
+}
+
+// variableIn is that of a session, and int64(s.Get(0)) for one with a sign.
+func (p *planner) variableIn(session gocode.Expr, x *schema.SessionRef) value {
+	v := gocode.Method(session, "Get", gocode.Int(int64(p.variable(x.Variable))))
+	if typeReach(x.Variable.Type).low.Sign() < 0 {
+		v = gocode.CallOf(gocode.Id("int64"), v)
+	}
+	return value{v, isNumber}
 }
 
 // variable returns the number of a session variable.

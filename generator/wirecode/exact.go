@@ -27,6 +27,10 @@ func exact(s scope, x schema.Expr) gocode.Expr {
 		case isInt64(x):
 		case x.Op == "/":
 			return gocode.Op(exact(s, x.X), "/", divisor(x.Y))
+		case isWithin(x, unsignedReach):
+			return in(s, x, "uint64")
+		case x.Op == "&" || x.Op == "|":
+			return num(s, x)
 		default:
 			return calculated(x.Op, exact(s, x.X), exact(s, x.Y))
 		}
@@ -37,6 +41,75 @@ func exact(s scope, x schema.Expr) gocode.Expr {
 		}
 	}
 	return num(s, x)
+}
+
+// numbersCompared writes a comparison of numbers in a type that has room for both, or for numbers
+// that no type has room for, wire.Compare(m.A, m.B) < 0.
+func numbersCompared(s scope, x schema.Expr, op string, y schema.Expr) gocode.Expr {
+	switch {
+	case isNarrow(x) && isNarrow(y):
+		return compared(num(s, x), op, num(s, y))
+	case isWithin(x, unsignedReach) && isWithin(y, unsignedReach):
+		return compared(in(s, x, "uint64"), op, in(s, y, "uint64"))
+	case isWithin(x, signedReach) && isWithin(y, signedReach):
+		return compared(in(s, x, "int64"), op, in(s, y, "int64"))
+	}
+	return gocode.Op(gocode.CallOf(wireID("Compare"), exact(s, x), exact(s, y)), op, gocode.Int(0))
+}
+
+// in returns what an expression is in a type that has room for it and all that it is calculated
+// of: uint64(m.Flags) & 0x8000000000000000.
+func in(s scope, x schema.Expr, t gocode.Id) gocode.Expr {
+	switch x := x.(type) {
+	case schema.Number:
+		return number(x)
+	case *schema.LetRef:
+		return in(s, x.Let.Value, t)
+	case *schema.Unary:
+		if x.Op == "-" {
+			return &gocode.Unary{Op: "-", X: in(s, x.X, t)}
+		}
+	case *schema.Binary:
+		switch {
+		case isLogic(x.Op):
+		case x.Op == "<<":
+			return gocode.Op(in(s, x.X, t), x.Op, operand(x, num(s, x.Y)))
+		default:
+			return gocode.Op(in(s, x.X, t), x.Op, in(s, x.Y, t))
+		}
+	}
+	if isLeaf(x) {
+		switch v := s.value(x); {
+		case goType(x) == t:
+			return v.x
+		case v.kind != isBool:
+			return gocode.CallOf(t, v.x)
+		}
+	}
+	return gocode.CallOf(t, num(s, x))
+}
+
+// goType is the type of a value that has it in Go already, if that has 64 bits.
+func goType(x schema.Expr) gocode.Id {
+	isSigned := false
+	switch x := x.(type) {
+	case *schema.RequestRef:
+		isSigned = isInt64(x)
+	case *schema.SessionRef:
+		isSigned = typeReach(x.Variable.Type).low.Sign() < 0
+	case *schema.FieldRef:
+		t, ok := x.Path[len(x.Path)-1].Type.(*schema.WireInt)
+		if !ok || t.Bits != 64 {
+			return ""
+		}
+		isSigned = t.Signed
+	default:
+		return ""
+	}
+	if isSigned {
+		return "int64"
+	}
+	return "uint64"
 }
 
 // wholly is exact as an int64, also of what is not calculated.

@@ -101,11 +101,9 @@ func cond(s scope, x schema.Expr) gocode.Expr {
 			return v.x
 		case isNumber:
 			return compared(v.x, "!=", gocode.Int(0))
-		case isInt:
-			return compared(v.num(), "!=", gocode.Int(0))
 		}
 	}
-	return compared(num(s, x), "!=", gocode.Int(0))
+	return numbersCompared(s, x, "!=", schema.Number{})
 }
 
 // not is !x, or x == y for !(x != y).
@@ -144,11 +142,9 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 			return boolComparison(v.x, x.Op, n)
 		case v.kind == isNumber && !n.Negative:
 			return compared(v.x, x.Op, number(n))
-		default:
-			return compared(v.num(), x.Op, intNumber(n))
 		}
 	}
-	return compared(num(s, x.X), x.Op, num(s, x.Y))
+	return numbersCompared(s, x.X, x.Op, x.Y)
 }
 
 // compared is x op y, or what that is of two constants.

@@ -16,7 +16,7 @@ type glance struct {
 func (g glance) value(x schema.Expr) value {
 	switch x := x.(type) {
 	case *schema.SessionRef:
-		return value{gocode.Method(idS, "Get", gocode.Int(int64(g.p.variable(x.Variable)))), isNumber}
+		return g.p.variableIn(idS, x)
 	case *schema.LetRef:
 		return g.let(x.Let.Value)
 	case *schema.FieldRef:

@@ -32,6 +32,9 @@ func bitsReach(n uint, isSigned bool) reach {
 	return reach{new(big.Int), new(big.Int).Sub(power(n), one)}
 }
 
+// unsignedReach and signedReach are those of uint64 and int64.
+var unsignedReach, signedReach = bitsReach(64, false), bitsReach(64, true)
+
 // sizeReach is that of what a message has, in bytes or elements.
 var sizeReach = bitsReach(48, false)
 
@@ -70,7 +73,7 @@ func reachOf(x schema.Expr) (r reach, fits bool) {
 			return typeReach(x.Type), true
 		}
 	case *schema.SessionRef:
-		return bitsReach(64, false), true
+		return typeReach(x.Variable.Type), true
 	case *schema.Measure:
 		if x.Of != schema.TagOf {
 			return sizeReach, true
@@ -115,6 +118,8 @@ func binaryReach(x *schema.Binary) (reach, bool) {
 		return a.over(b), fits && a.fits()
 	case "&":
 		return a.and(b), true
+	case "|":
+		return a.or(b), true
 	}
 	return bitsReach(64, true), true
 }
@@ -144,15 +149,27 @@ func (r reach) shift(b reach) reach {
 	return r.times(reach{power(uint(b.low.Uint64())), power(uint(b.high.Uint64()))})
 }
 
-// and is r & b, which is no more than either of them, where they are not below zero.
+// and is r & b, which is no more than either of them that is not below zero.
 func (r reach) and(b reach) reach {
-	all := bitsReach(64, true)
-	for _, x := range []reach{r, b} {
-		if x.low.Sign() >= 0 && x.high.Cmp(all.high) < 0 {
-			all = reach{new(big.Int), x.high}
-		}
+	switch {
+	case r.low.Sign() < 0 && b.low.Sign() < 0:
+		return signedReach
+	case b.low.Sign() < 0 || r.low.Sign() >= 0 && r.high.Cmp(b.high) < 0:
+		return reach{new(big.Int), r.high}
 	}
-	return all
+	return reach{new(big.Int), b.high}
+}
+
+// or is r | b, which has no more bits than both, and is no less than either of them.
+func (r reach) or(b reach) reach {
+	if r.low.Sign() < 0 || b.low.Sign() < 0 {
+		return signedReach
+	}
+	most := bitsReach(uint(max(r.high.BitLen(), b.high.BitLen())), false)
+	if most.low = r.low; r.low.Cmp(b.low) < 0 {
+		most.low = b.low
+	}
+	return most
 }
 
 func around(all ...*big.Int) reach {
@@ -185,4 +202,38 @@ func isAnother(x schema.Expr, t schema.WireType) bool {
 func isInt64(x schema.Expr) bool {
 	r, fits := reachOf(x)
 	return fits && r.low.IsInt64() && r.high.IsInt64()
+}
+
+// isWithin reports whether an expression and all that it is calculated of is between two numbers.
+func isWithin(x schema.Expr, most reach) bool {
+	if r, _ := reachOf(x); r.low.Cmp(most.low) < 0 || r.high.Cmp(most.high) > 0 {
+		return false
+	}
+	switch x := x.(type) {
+	case *schema.LetRef:
+		return isWithin(x.Let.Value, most)
+	case *schema.Unary:
+		return x.Op == "!" || isWithin(x.X, most)
+	case *schema.Binary:
+		bits := x.Op == "&" && isWithin(x.X, signedReach) && isWithin(x.Y, most) // whatever its sign is
+		return isLogic(x.Op) || bits || isWithin(x.X, most) && isWithin(x.Y, most)
+	}
+	return true
+}
+
+// isNarrow reports whether an expression can be calculated in an int, even in one of 32 bits:
+// what is one already, such as a size, has room in it.
+func isNarrow(x schema.Expr) bool {
+	switch x := x.(type) {
+	case *schema.LetRef:
+		return isNarrow(x.Let.Value)
+	case *schema.Unary:
+		return x.Op == "!" || isNarrow(x.X)
+	case *schema.Binary:
+		bits := x.Op == "&" && isLeaf(x.X) && isConstant(x.Y) && isNarrow(x.Y) // of the lowest alone
+		return isLogic(x.Op) || bits || isNarrow(x.X) && isNarrow(x.Y) && isInt64(x)
+	case *schema.ParamRef, *schema.KindRef, *schema.Measure, *schema.Checksum:
+		return true
+	}
+	return isWithin(x, bitsReach(32, true))
 }

@@ -40,6 +40,18 @@ func Near[N whole](n N) int {
 	return int(min(max(exactly(n).within(0), math.MinInt), math.MaxInt))
 }
 
+// Compare returns -1, 0 or 1, as a is less than b, b, or more.
+func Compare[A, B whole](a A, b B) int {
+	x, y := exactly(a), exactly(b)
+	switch {
+	case x == y:
+		return 0
+	case x.negative != y.negative && x.negative, x.negative == y.negative && x.abs < y.abs != x.negative:
+		return -1
+	}
+	return 1
+}
+
 // Beyond reports whether an int64 had perhaps no room for what was calculated.
 func Beyond(n int64) bool { return n == math.MaxInt64 || n == math.MinInt64 }
 

@@ -24,6 +24,14 @@ func TestCalculateExactly(t *testing.T) {
 			checkOp(t, "+", wire.Plus(u, v), unsigned(u), unsigned(v))
 			checkOp(t, "-", wire.Minus(u, b), unsigned(u), signed(b))
 			checkOp(t, "*", wire.Times(u, b), unsigned(u), signed(b))
+			for _, c := range [][2]int{
+				{wire.Compare(a, b), signed(a).Cmp(signed(b))}, {wire.Compare(u, v), unsigned(u).Cmp(unsigned(v))},
+				{wire.Compare(u, b), unsigned(u).Cmp(signed(b))}, {wire.Compare(a, v), signed(a).Cmp(unsigned(v))},
+			} {
+				if c[0] != c[1] {
+					t.Errorf("%d is compared with %d: %d", a, b, c)
+				}
+			}
 			by := uint8(b & 63)
 			checkOp(t, "*", wire.Shift(a, by), signed(a), unsigned(1<<by))
 		}
