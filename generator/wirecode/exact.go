@@ -36,9 +36,11 @@ func exact(s scope, x schema.Expr) gocode.Expr {
 		}
 	}
 	if isLeaf(x) {
-		if v := s.value(x); v.kind == isNumber {
+		v := s.value(x)
+		if v.kind == isNumber {
 			return v.x
 		}
+		return v.num()
 	}
 	return num(s, x)
 }
@@ -54,7 +56,20 @@ func numbersCompared(s scope, x schema.Expr, op string, y schema.Expr) gocode.Ex
 	case isWithin(x, signedReach) && isWithin(y, signedReach):
 		return compared(in(s, x, "int64"), op, in(s, y, "int64"))
 	}
-	return gocode.Op(gocode.CallOf(wireID("Compare"), exact(s, x), exact(s, y)), op, gocode.Int(0))
+	return comparedExactly(exact(s, x), op, exact(s, y))
+}
+
+// comparedExactly is wire.Compare(x, y) < 0.
+func comparedExactly(x gocode.Expr, op string, y gocode.Expr) gocode.Expr {
+	return gocode.Op(gocode.CallOf(wireID("Compare"), x, y), op, gocode.Int(0))
+}
+
+// unlessNarrow is what a let calculates, where an int may have no room for it.
+func unlessNarrow(x schema.Expr) schema.Expr {
+	if let, ok := x.(*schema.LetRef); ok && !isNarrow(let) {
+		return unlessNarrow(let.Let.Value)
+	}
+	return x
 }
 
 // in returns what an expression is in a type that has room for it and all that it is calculated
@@ -82,7 +97,9 @@ func in(s scope, x schema.Expr, t gocode.Id) gocode.Expr {
 		switch v := s.value(x); {
 		case goType(x) == t:
 			return v.x
-		case v.kind != isBool:
+		case v.kind == isBool:
+			return gocode.CallOf(t, v.num())
+		default:
 			return gocode.CallOf(t, v.x)
 		}
 	}

@@ -84,6 +84,7 @@ func oneIf(cond gocode.Expr) gocode.Expr {
 
 // cond returns an expression of type bool.
 func cond(s scope, x schema.Expr) gocode.Expr {
+	x = unlessNarrow(x)
 	switch x := x.(type) {
 	case schema.Number:
 		return gocode.Bool(x.Abs != 0)
@@ -101,6 +102,8 @@ func cond(s scope, x schema.Expr) gocode.Expr {
 			return v.x
 		case isNumber:
 			return compared(v.x, "!=", gocode.Int(0))
+		case isInt:
+			return compared(v.num(), "!=", gocode.Int(0))
 		}
 	}
 	return numbersCompared(s, x, "!=", schema.Number{})
@@ -136,15 +139,20 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 	if text, ok := x.X.(schema.Text); ok {
 		return gocode.Op(gocode.Str(text), x.Op, asString(s.value(x.Y)))
 	}
-	if n, ok := x.Y.(schema.Number); ok && !isConstant(x.X) && isLeaf(x.X) {
-		switch v := s.value(x.X); {
+	left := unlessNarrow(x.X)
+	if n, ok := x.Y.(schema.Number); ok && !isConstant(left) && isLeaf(left) {
+		switch v := s.value(left); {
 		case v.kind == isBool:
 			return boolComparison(v.x, x.Op, n)
 		case v.kind == isNumber && !n.Negative:
 			return compared(v.x, x.Op, number(n))
+		case isNarrow(left) && isNarrow(n):
+			return compared(v.num(), x.Op, intNumber(n))
+		default:
+			return comparedExactly(v.x, x.Op, wideConstant(n))
 		}
 	}
-	return numbersCompared(s, x.X, x.Op, x.Y)
+	return numbersCompared(s, left, x.Op, x.Y)
 }
 
 // compared is x op y, or what that is of two constants.
