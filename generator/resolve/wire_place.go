@@ -45,7 +45,7 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 	for i := len(r.Leaves) - 1; i >= 0; i-- {
 		f, ok := r.Leaves[i].(*schema.WireField)
 		if !ok {
-			last = false
+			last = last && trails(r.Leaves[i]) || ends[i]
 			continue
 		}
 		f.Presence = w.presence(f, json, last)
@@ -53,8 +53,21 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 			f.Presence = schema.ByLabel
 		}
 		kind = kind || f.Role == schema.KindRole
-		last = last && f.Presence == schema.ByRest || ends[i]
+		last = last && (f.Presence == schema.ByRest || trails(f)) || ends[i]
 	}
+}
+
+// trails reports whether something stands behind the body and always has as many bytes: what
+// is in front of it can take what is left.
+func trails(leaf schema.Item) bool {
+	switch leaf := leaf.(type) {
+	case *schema.Literal:
+		return leaf.Level < schema.Body
+	case *schema.WireField:
+		_, fixed := schema.WireBits(leaf.Type)
+		return fixed && leaf.Level < schema.Body && !leaf.Slot && !leaf.IsConditional() && !schema.IsOptional(leaf.Type)
+	}
+	return false
 }
 
 // stretchEnds are the leaves in front of which a stretch of a known size ends.

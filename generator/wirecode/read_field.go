@@ -131,7 +131,7 @@ func (r *reader) sized(f *schema.WireField, after int64) {
 		r.add(gocode.Define(outer, r.call("Enter", r.solved(f.Size))))
 		r.codedOrPlain(f, 0)
 		r.leave(gocode.Id(outer))
-	case after > 0 && !text && !list && f.Via == nil && f.Presence != schema.ByRest:
+	case after > 0 && !text && !list && f.Via == nil && f.TakesRest(nil):
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("EnterBut", gocode.Int(after))))
 		r.valueOf(f, 0)
