@@ -175,7 +175,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 			Helpf("write string via %s, or string[rest] via %[1]s for the rest of the line", schema.WireTypeString(t))
 		return
 	}
-	if help := noVia(f, schema.Present(f.Type)); help != "" {
+	if help := noVia(f, t); help != "" {
 		c.report.Errorf(CodeWireWord, f.Span, "%s goes through %s, and among words only the strings and bytes of a message can", r.of(f), f.Via.Name).
 			Helpf("%s", help)
 		return

@@ -14,6 +14,7 @@ func TestBytes(t *testing.T) {
 		want  string
 	}{
 		{"PutRequest", &PutRequest{Mark: "\n", From: "a\n", Agent: &agent, Name: "x"}, "PUT,\\n\nfrom: a\\n\nAgent: a\\cb\nname: x\n\n"},
+		{"PutRequest", &PutRequest{Mark: "a", Marks: []string{"\n", "", ":"}, From: "b", Name: "x"}, "PUT,a,\\n,,\\c\nfrom: b\nname: x\n\n"},
 		{"TakeRequest", nil, "TAKE,\nfrom: \n\n"},
 		{"Done", nil, "\n"},
 		{"Beat", nil, "BEAT\n\n"},
