@@ -853,15 +853,15 @@ func appendGoRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "Content-Length: "...)
 	b = append(b, "\r\n\r\n"...)
 	at := len(b)
-	if err := limitsOfGoRequest(m); err != nil {
-		return b, err
-	}
 	b = append(b, "{\"method\":\"go\",\"params\":"...)
 	b, err = wire.AppendJSON(b, "limits: GoRequest.params", m)
 	if err != nil {
 		return b, err
 	}
 	b = append(b, "}"...)
+	if err := limitsOfGoRequest(m); err != nil {
+		return b, err
+	}
 	end := len(b)
 	b = wire.AppendDec(b, int64(len(b)-at))
 	b = wire.Insert(b, start+16, end)
@@ -908,15 +908,15 @@ func appendGoReply(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "Content-Length: "...)
 	b = append(b, "\r\n\r\n"...)
 	at := len(b)
-	if err := limitsOfGoReply(m); err != nil {
-		return b, err
-	}
 	b = append(b, "{\"result\":"...)
 	b, err = wire.AppendJSON(b, "limits: GoReply.result", m)
 	if err != nil {
 		return b, err
 	}
 	b = append(b, "}"...)
+	if err := limitsOfGoReply(m); err != nil {
+		return b, err
+	}
 	end := len(b)
 	b = wire.AppendDec(b, int64(len(b)-at))
 	b = wire.Insert(b, start+16, end)
@@ -993,15 +993,15 @@ func appendPlace(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	b = append(b, "Content-Length: "...)
 	b = append(b, "\r\n\r\n"...)
 	at := len(b)
-	if err := limitsOfPlace(m); err != nil {
-		return b, err
-	}
 	b = append(b, "{\"result\":"...)
 	b, err = wire.AppendJSON(b, "limits: Place.result", m)
 	if err != nil {
 		return b, err
 	}
 	b = append(b, "}"...)
+	if err := limitsOfPlace(m); err != nil {
+		return b, err
+	}
 	end := len(b)
 	b = wire.AppendDec(b, int64(len(b)-at))
 	b = wire.Insert(b, start+16, end)
