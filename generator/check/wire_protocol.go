@@ -230,6 +230,7 @@ func (c *wireChecker) noAnswer(x *schema.Exchange) {
 
 // reading reports what a side cannot tell apart.
 func (c *wireChecker) reading(r *schema.Reading) {
+	var framed *diag.Diagnostic // of the first whose frame is to blame
 	c.tree(r.Dispatch, func(a, b *schema.Alternative) {
 		if a.Answer != nil {
 			a, b = b, a
@@ -238,13 +239,20 @@ func (c *wireChecker) reading(r *schema.Reading) {
 			c.openAlike(a, b)
 			return
 		}
+		oneKind := len(a.Message.Kinds) > 0 && len(b.Message.Kinds) > 0 && !kindsDiffer(a.Message, b.Message)
+		if framed != nil && !oneKind {
+			framed.Also(a.Span, "nor can %s %s %s", a.Message.Sender, a.Exchange.Role, a.Name)
+			return
+		}
 		d := c.report.Errorf(CodeWireEventOrReply, a.Span, "%s %s %s cannot be told from a reply: give its frame another constant, or a kind",
 			a.Message.Sender, a.Exchange.Role, a.Name).
 			Also(b.Span, "%s is a reply", b.Name)
-		if len(a.Message.Kinds) > 0 && !kindsDiffer(a.Message, b.Message) {
-			d.Helpf("they have one kind, and what stands behind fields of any size is known only once they are read: " +
-				"put what differs in front of those, or make both one event, and let the program find what it answers")
+		if !oneKind {
+			framed = d
+			return
 		}
+		d.Helpf("they have one kind, and what stands behind fields of any size is known only once they are read: " +
+			"put what differs in front of those, or make both one event, and let the program find what it answers")
 	})
 	for _, choices := range []map[*schema.Exchange]*schema.Decision{r.Choices, r.Inputs} {
 		for _, x := range slices.SortedFunc(maps.Keys(choices), inSource) {
