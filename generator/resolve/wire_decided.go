@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"fmt"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
@@ -13,14 +15,15 @@ func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 		if ref, asks := of.(*schema.RequestRef); asks && in.request != nil {
 			of = w.inRequest(in.request, ref.Name, x.Span)
 		}
-		t := intOf(of)
 		n, isNumber := bound.To.(schema.Number)
-		if t == nil || !isNumber {
+		least, largest, known := holds(of, maxLets)
+		if !isNumber || !known || schema.IsConstant(of) {
 			continue
 		}
-		least, largest := t.Holds()
 		outcome := ""
 		switch {
+		case masksOut(of, n) && (bound.Op == "==" || bound.Op == "!="):
+			outcome = map[string]string{"==": "never", "!=": "always"}[bound.Op]
 		case always(bound.Op, n, least, largest):
 			outcome = "always"
 		case always(schema.Negated[bound.Op], n, least, largest):
@@ -28,7 +31,15 @@ func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 		default:
 			continue
 		}
-		w.errorf(CodeWireNever, x.Span, "%s %s holds: %s goes from %s to %s", x.Span.Text(), outcome, schema.WireTypeNoun(t), least, largest).
+		what := schema.ExprString(of)
+		if t := intOf(of); t != nil {
+			what = schema.WireTypeNoun(t)
+		}
+		text := fmt.Sprintf("goes from %s to %s", least, largest)
+		if masksOut(of, n) && n.Compare(largest) <= 0 {
+			text = "has other bits"
+		}
+		w.errorf(CodeWireNever, x.Span, "%s %s holds: %s %s", x.Span.Text(), outcome, what, text).
 			Helpf("compare it with a number that decides something, or leave the comparison out")
 	}
 }
@@ -121,4 +132,45 @@ func intOf(x schema.Expr) *schema.WireInt {
 	}
 	n, _ := t.(*schema.WireInt)
 	return n
+}
+
+// holds returns between which numbers an expression is, and false where it is not known: bits
+// of a number are no more than all those that are asked for.
+func holds(x schema.Expr, depth int) (least, largest schema.Number, known bool) {
+	if depth == 0 { // lets may stand for one another in a circle
+		return least, largest, false
+	}
+	switch x := meaning(x).(type) {
+	case schema.Number:
+		return x, x, true
+	case *schema.Binary:
+		least, largest, known = holds(x.X, depth-1)
+		by, isNumber := meaning(x.Y).(schema.Number)
+		switch {
+		case !isNumber || by.Negative || by.Abs == 0:
+		case x.Op == "&":
+			if !known || least.Negative || largest.Compare(by) > 0 {
+				largest = by
+			}
+			return schema.Number{}, largest, true
+		case x.Op == "/" && known && !least.Negative:
+			return schema.Number{Abs: least.Abs / by.Abs}, schema.Number{Abs: largest.Abs / by.Abs}, true
+		}
+		return least, largest, false
+	}
+	if t := intOf(x); t != nil {
+		least, largest = t.Holds()
+		return least, largest, true
+	}
+	return least, largest, false
+}
+
+// masksOut reports whether a comparison asks for bits that an expression never has: a & 4 == 1.
+func masksOut(x schema.Expr, n schema.Number) bool {
+	b, ok := meaning(x).(*schema.Binary)
+	if !ok || b.Op != "&" {
+		return false
+	}
+	mask, ok := meaning(b.Y).(schema.Number)
+	return ok && !mask.Negative && !n.Negative && n.Abs&^mask.Abs != 0
 }
