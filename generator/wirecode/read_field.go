@@ -383,8 +383,19 @@ func holds(t schema.WireType, n schema.Number) bool {
 	return !n.Negative && n.Abs < 1<<63
 }
 
+// anyCase reports whether the case of a constant's letters plays no part: that of words, and of a
+// kind in headers, by which readers tell messages apart.
+func (r *reader) anyCase(f *schema.WireField) bool {
+	i := slices.Index(r.rec.Leaves, schema.Item(f))
+	if i < 0 || r.layouts[i] == nil {
+		return false
+	}
+	kind := r.layouts[i].Kind
+	return kind == schema.Words || kind == schema.Headers && f.Role == schema.KindRole
+}
+
 func (r *reader) constantText(f *schema.WireField, want string, v gocode.Expr) {
-	if i := slices.Index(r.rec.Leaves, schema.Item(f)); i >= 0 && r.layouts[i] != nil && r.layouts[i].Kind == schema.Words {
+	if r.anyCase(f) {
 		r.run("Expect", gocode.Str(r.named(f)), v, gocode.Str(want))
 		return
 	}

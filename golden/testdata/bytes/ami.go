@@ -36,3 +36,18 @@ func TestAnswersAndEvents(t *testing.T) {
 		}
 	}
 }
+
+// The case of a kind plays no part, neither when it tells what a message is nor when it is read.
+func TestCaseOfKinds(t *testing.T) {
+	lines := "action: originate\r\nActionID: 7\r\nChannel: SIP/1\r\n\r\n"
+	var r wire.Reader
+	r.Reset([]byte(lines), true, 1000)
+	if _, method := dispatchMainServer(&r, nil); nameOf(method) != "Originate" {
+		t.Errorf("%q is %s", lines, nameOf(method))
+	}
+	r.Rewind(0)
+	m, _ := Conversation().Message("OriginateRequest").Read(&r, new(wire.Exchange), new(OriginateRequest)).(*OriginateRequest)
+	if r.Err() != nil || m.Channel != "SIP/1" {
+		t.Errorf("%q is read as %+v: %v", lines, m, r.Err())
+	}
+}
