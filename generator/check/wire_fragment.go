@@ -1,6 +1,11 @@
 package check
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"fmt"
+	"math"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
 
 // fragments checks the frames of those in which messages travel.
 func (c *wireChecker) fragments(p *schema.Conversation) {
@@ -14,15 +19,11 @@ func (c *wireChecker) fragments(p *schema.Conversation) {
 }
 
 func (c *wireChecker) fragment(f *schema.Fragments) {
-	switch framing := f.Piece.Framing; {
-	case framing == nil:
-		c.report.Errorf(CodeWireFragment, f.Span, "nothing says how long a fragment is").
-			Helpf("let its frame say it, as in length u16 = size(body)")
-	case tooMuch(framing.Sizes[0], f.Most):
-		by := framing.Sizes[0].By
-		c.report.Errorf(CodeWireFragment, f.Span, "a fragment is to have %d bytes of a message, and %s is %s", f.Most, called(by), schema.WireTypeString(by.Type)).
-			Also(by.Span, "what says how long it is").
-			Helpf("split messages into smaller ones")
+	if framing := f.Piece.Framing; framing == nil {
+		c.report.Errorf(CodeWireFragment, f.Span, "nothing says how long a fragment is, before more of it is read than its length").
+			Helpf("let its frame say it, as in length u16 = size(body), behind nothing that session variables or equations tell the size of")
+	} else {
+		c.fullFragment(f, framing.Sizes[0])
 	}
 	for _, mark := range []*schema.Mark{f.First, f.Last} {
 		if mark != nil {
@@ -32,8 +33,62 @@ func (c *wireChecker) fragment(f *schema.Fragments) {
 	}
 }
 
-// tooMuch reports whether a number is too small to say that there are so many bytes.
-func tooMuch(s *schema.Solution, n uint64) bool {
-	bits, fixed := schema.WireBits(s.By.Type)
-	return fixed && bits < 64 && s.Mul <= 1 && s.Div <= 1 && n>>bits > 0
+// fullFragment reports a length that cannot say how long a fragment is that has as much of a
+// message as there may be.
+func (c *wireChecker) fullFragment(f *schema.Fragments, s *schema.Solution) {
+	more, constant := s.Add.(schema.Number)
+	if s.Add != nil && (!constant || more.Negative) {
+		return
+	}
+	n := (c.whenFull(f, s.Unknown.Stretch)*max(s.Mul, 1) + more.Abs) / max(s.Div, 1)
+	said := ""
+	switch largest := c.largest(s.By.Type); {
+	case s.Div > 1 && f.Most%s.Div != 0:
+		said = fmt.Sprintf("%s counts %d bytes each", called(s.By), s.Div)
+	case n > largest:
+		said = fmt.Sprintf("%s is then %d, and %s holds up to %d", called(s.By), n, schema.WireTypeString(s.By.Type), largest)
+	default:
+		return
+	}
+	c.report.Errorf(CodeWireFragment, f.Span, "a fragment is to have %d bytes of a message, and %s", f.Most, said).
+		Also(s.By.Span, "what says how long it is").
+		Helpf("split messages into pieces of another size")
+}
+
+// whenFull is how many bytes a stretch of a fragment has at least, whose body is full.
+func (c *wireChecker) whenFull(f *schema.Fragments, at schema.Stretch) uint64 {
+	bits := uint64(0)
+	for _, leaf := range f.Piece.Record.Leaves[at.From:at.To] {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			bits += 8 * uint64(len(leaf.Bytes))
+		case *schema.WireField:
+			if leaf == f.Body {
+				bits += 8 * f.Most
+			} else if n, fixed := c.sizes.FieldBits(leaf); fixed {
+				bits += n
+			}
+		}
+	}
+	return bits / 8
+}
+
+// largest is the largest number of a type.
+func (c *wireChecker) largest(t schema.WireType) uint64 {
+	n, fixed := schema.WireBits(t)
+	base := uint64(schema.BaseOfDigits(t))
+	switch {
+	case !fixed || n > 8*19:
+		return math.MaxInt64
+	case base == 0:
+		_, largest, _ := span(t)
+		return largest.Abs
+	}
+	largest := uint64(0)
+	for range schema.DigitBits(t, uint(n)) / 8 {
+		if largest = largest*base + base - 1; largest > math.MaxInt64/base {
+			return math.MaxInt64
+		}
+	}
+	return largest
 }

@@ -40,9 +40,9 @@ func (w *wirer) unfragmented(f *syntax.Frame) *syntax.Frame {
 	if f.Role != nil {
 		w.errorf(CodeWireFragment, lineOf(f), "a frame for some messages cannot stand around their fragments").
 			Helpf("let the frame without a role be that of fragments; in its body stand those for requests, replies and events")
-		return madeFrame(f, func(f *syntax.Field) *syntax.Field { return without(f, fragmentMods) })
+		return madeFrame(f, changed(f, func(f *syntax.Field) *syntax.Field { return without(f, fragmentMods) }))
 	}
-	made := &fragmented{frame: f, whole: madeFrame(f, wholeItem(nil), lengthInFront(f))}
+	made := &fragmented{frame: f, whole: madeFrame(f, wholeItems(f, nil))}
 	for _, item := range f.Record.Items {
 		w.fragmentItem(made, item)
 	}
@@ -86,16 +86,39 @@ func isBody(f *syntax.Field) bool {
 	return body || f.Type == nil && f.Name.Text == "body" && !f.Slot
 }
 
-// madeFrame is a frame with items made of those of another.
-func madeFrame(f *syntax.Frame, change func(*syntax.Field) *syntax.Field, front ...syntax.RecordItem) *syntax.Frame {
-	record := &syntax.Record{Span: f.Record.Span, Items: front}
+// madeFrame is a frame with some items.
+func madeFrame(f *syntax.Frame, items []syntax.RecordItem) *syntax.Frame {
+	return &syntax.Frame{Span: f.Span, Doc: f.Doc, Side: f.Side, Role: f.Role, Record: &syntax.Record{Span: f.Record.Span, Items: items}}
+}
+
+// changed are the items of a frame, with other fields.
+func changed(f *syntax.Frame, change func(*syntax.Field) *syntax.Field) []syntax.RecordItem {
+	var items []syntax.RecordItem
 	for _, item := range f.Record.Items {
 		if field, ok := item.(*syntax.Field); ok {
 			item = change(field)
 		}
-		record.Items = append(record.Items, item)
+		items = append(items, item)
 	}
-	return &syntax.Frame{Span: f.Span, Doc: f.Doc, Side: f.Side, Role: f.Role, Record: record}
+	return items
+}
+
+// wholeItems are those of a frame as they stand around a whole message: its length first,
+// and the body last, so that nothing has to be found behind it.
+func wholeItems(f *syntax.Frame, leave []string) []syntax.RecordItem {
+	items := []syntax.RecordItem{lengthInFront(f)}
+	var body syntax.RecordItem
+	for _, item := range changed(f, wholeItem(leave)) {
+		if field, ok := item.(*syntax.Field); ok && isBody(field) {
+			body = item
+			continue
+		}
+		items = append(items, item)
+	}
+	if body != nil {
+		items = append(items, body)
+	}
+	return items
 }
 
 // without is a field with fewer modifiers.
@@ -106,17 +129,31 @@ func without(f *syntax.Field, keys []string) *syntax.Field {
 }
 
 // wholeItem is a field as it stands around a whole message: what was computed of a fragment
-// says nothing of it.
+// says nothing of it, but for the size of a slot.
 func wholeItem(leave []string) func(*syntax.Field) *syntax.Field {
 	return func(f *syntax.Field) *syntax.Field {
+		m := modOf(f, "=")
 		switch {
 		case isBody(f):
 			return without(f, fragmentMods)
-		case modOf(f, "=") == nil && !isPlaced(f):
+		case m == nil && !isPlaced(f), m != nil && measuresSlots(m.Value):
 			return without(f, leave)
 		}
 		return &syntax.Field{Span: f.Span, Name: syntax.Name{Text: "_", Span: f.Name.Span}, Type: f.Type}
 	}
+}
+
+// measuresSlots reports whether an equation is about single fields alone, and not about the body.
+func measuresSlots(x syntax.Expr) bool {
+	slots := false
+	syntax.Walk(x, func(node syntax.Node) bool {
+		if a, ok := node.(*syntax.Arg); ok {
+			slots = !a.Dots && a.From.Text != "body"
+			return slots
+		}
+		return true
+	})
+	return slots
 }
 
 // pieceItem is a field as it stands around a fragment. What a message fills, it sets once.
@@ -151,8 +188,8 @@ func (w *wirer) fragmentsOf(f *fragmented, b *wireBlock) *schema.Fragments {
 	piece, whole := d, d
 	piece.node, piece.typ = f.frame, fragmentBody(f.frame, true)
 	whole.name, whole.node, whole.typ = lengthOfWhole, f.whole, fragmentBody(f.frame, false)
-	made.Piece = w.message(&piece, frameAlone(b, madeFrame(f.frame, pieceItem)), schema.Both, nil)
-	made.Whole = w.message(&whole, frameAlone(b, madeFrame(f.frame, wholeItem(roles), lengthInFront(f.frame))), schema.Both, nil)
+	made.Piece = w.message(&piece, frameAlone(b, madeFrame(f.frame, changed(f.frame, pieceItem))), schema.Both, nil)
+	made.Whole = w.message(&whole, frameAlone(b, madeFrame(f.frame, wholeItems(f.frame, roles))), schema.Both, nil)
 	for _, item := range f.frame.Record.Items {
 		field, ok := item.(*syntax.Field)
 		if !ok {
