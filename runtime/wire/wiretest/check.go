@@ -55,6 +55,7 @@ func check(t reporter, s spot, requests, made map[int]*Sample) {
 	if s.proved || testing.Short() {
 		n = few
 	}
+	p.rounds = n
 	for round := range n {
 		request := requests[round]
 		if s.role != opening && (request == nil || request.isSilent()) {

@@ -14,6 +14,7 @@ import (
 // A proof is what is known of one spot after some samples.
 type proof struct {
 	spot
+	rounds            int // how many values there are to be
 	tried, appended   int
 	last              error  // for which a value could not be appended
 	dispatched, hasID int    // how often it was found to be what it is
@@ -71,7 +72,7 @@ func (p *proof) verdict() error {
 		return fmt.Errorf("appending fails: %w", p.last)
 	case p.appended == 0 && p.isConditional() && p.last != nil:
 		return fmt.Errorf("no value of %d is what it is, after any request: %w", most, p.last)
-	case p.appended < min(least, p.tried):
+	case p.appended < min(p.rounds*least/rounds, p.tried):
 		return fmt.Errorf("only %d of %d random values can be appended, which proves little: %v", p.appended, p.tried, p.last)
 	case p.appended > 0 && p.isUndispatched():
 		return fmt.Errorf("it is always dispatched as %s", p.takenFor)
