@@ -5,6 +5,12 @@ import (
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
+// isBody reports whether a field of a frame stands for what the frame is around.
+func isBody(f *syntax.Field) bool {
+	_, body := f.Type.(*syntax.Body)
+	return body || f.Type == nil && f.Name.Text == "body" && !f.Slot
+}
+
 // body makes the items of what a frame contains.
 func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 	at := -1

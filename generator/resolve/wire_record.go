@@ -125,8 +125,7 @@ func (b *builder) fill(name string, level schema.Level) *syntax.Field {
 
 // fieldItem makes a field, or what the body of a frame stands for.
 func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
-	_, isBody := f.Type.(*syntax.Body)
-	if isBody || f.Type == nil && f.Name.Text == "body" && !f.Slot {
+	if isBody(f) {
 		return b.body(f, level)
 	}
 	if f.Slot {
