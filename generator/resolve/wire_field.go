@@ -278,11 +278,13 @@ func (b *builder) setsMod(field *schema.WireField, m *syntax.Mod) {
 	if m.Name == nil || m.Name.Text == "" {
 		return
 	}
-	if field.Sets = b.session[m.Name.Text]; field.Sets == nil {
-		b.errorf(CodeWireUnknownName, m.Name.Span, "the session has no variable %s", m.Name.Text)
-		return
-	}
-	b.later = append(b.later, func() { b.wantNumeric(field.Name, field.Type, field.Span) })
+	b.later = append(b.later, func() { // structs are read before the session
+		if field.Sets = b.session[m.Name.Text]; field.Sets == nil {
+			b.errorf(CodeWireUnknownName, m.Name.Span, "the session has no variable %s", m.Name.Text)
+			return
+		}
+		b.wantNumeric(field.Name, field.Type, field.Span)
+	})
 }
 
 func (b *builder) roleMod(field *schema.WireField, m *syntax.Mod, level schema.Level) {
