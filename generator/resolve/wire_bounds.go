@@ -16,7 +16,8 @@ type bound struct {
 // for nothing else.
 func (c *candidate) bound() {
 	c.bounds, c.bounded = nil, c.alt.If != nil
-	asked := schema.Bounds(c.alt.If)
+	condition := schema.Positive(c.alt.If)
+	asked := schema.Bounds(condition)
 	for _, b := range asked {
 		at, known := c.placeOf(b.Of)
 		_, compares := comparisons[b.Op]
@@ -26,7 +27,7 @@ func (c *candidate) bound() {
 		}
 		c.bounds = append(c.bounds, bound{at, b})
 	}
-	c.bounded = c.bounded && len(asked) == conjuncts(c.alt.If)
+	c.bounded = c.bounded && len(asked) == conjuncts(condition)
 }
 
 // comparisons are the operators of bounds.

@@ -1,19 +1,95 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// Exclude reports whether two conditions can be seen never to hold at once: some
-// comparison of one with a constant contradicts one of the other.
+// Exclude reports whether two conditions can be seen never to hold at once: whichever sides
+// of their || hold, some comparison with a constant contradicts another.
 func Exclude(a, b Expr) bool {
-	for _, x := range Bounds(a) {
-		for _, y := range Bounds(b) {
-			if ExprString(x.Of) == ExprString(y.Of) && x.Excludes(y) {
+	e := excluder{steps: maxExclude}
+	return e.never([]Expr{Positive(a), Positive(b)}, nil, nil)
+}
+
+// excluder looks for contradictions, in a bounded number of steps.
+type excluder struct{ steps int }
+
+// maxExclude bounds the steps: each || doubles what is looked at behind it.
+const maxExclude = 4096
+
+// never reports whether conditions contradict one another or the bounds that hold already.
+// Of a || both sides have to, once all else is known.
+func (e *excluder) never(all, either []Expr, holds []Bound) bool {
+	for len(all) > 0 {
+		if e.steps--; e.steps < 0 {
+			return false
+		}
+		x := all[0]
+		all = all[1:]
+		if two, ok := x.(*Binary); ok && two.Op == "&&" {
+			all = append([]Expr{two.X, two.Y}, all...)
+			continue
+		}
+		if two, ok := x.(*Binary); ok && two.Op == "||" {
+			either = append(slices.Clip(either), two)
+			continue
+		}
+		for _, b := range Bounds(x) {
+			if slices.ContainsFunc(holds, b.contradicts) {
 				return true
 			}
+			holds = append(slices.Clip(holds), b)
 		}
 	}
-	return false
+	if len(either) == 0 {
+		return false
+	}
+	two := either[0].(*Binary)
+	return e.never([]Expr{two.X}, either[1:], holds) && e.never([]Expr{two.Y}, either[1:], holds)
 }
+
+// contradicts reports whether two comparisons are of one value, and never hold at once.
+func (a Bound) contradicts(b Bound) bool {
+	return ExprString(a.Of) == ExprString(b.Of) && a.Excludes(b)
+}
+
+// Positive is a condition without a ! in front of comparisons, && and ||: !(a == 1 || b < 2)
+// is a != 1 && b >= 2.
+func Positive(x Expr) Expr {
+	switch x := x.(type) {
+	case *Unary:
+		if x.Op == "!" {
+			return opposite(x.X)
+		}
+	case *Binary:
+		if joined[x.Op] != "" {
+			return &Binary{Op: x.Op, X: Positive(x.X), Y: Positive(x.Y)}
+		}
+	}
+	return x
+}
+
+// opposite is the condition that holds where another does not.
+func opposite(x Expr) Expr {
+	switch x := x.(type) {
+	case *Unary:
+		if x.Op == "!" {
+			return Positive(x.X)
+		}
+	case *Binary:
+		if other := joined[x.Op]; other != "" {
+			return &Binary{Op: other, X: opposite(x.X), Y: opposite(x.Y)}
+		}
+		if other := Negated[x.Op]; other != "" {
+			return &Binary{Op: other, X: x.X, Y: x.Y}
+		}
+	}
+	return &Unary{Op: "!", X: x}
+}
+
+// joined are what && and || become where the opposite is asked.
+var joined = map[string]string{"&&": "||", "||": "&&"}
 
 // Bound is a comparison of a value with a constant: a Number, or a Text.
 type Bound struct {
@@ -25,7 +101,7 @@ type Bound struct {
 // Bounds returns the comparisons of a condition that must all hold, as far as they are
 // with constants.
 func Bounds(x Expr) []Bound {
-	switch x := x.(type) {
+	switch x := Positive(x).(type) {
 	case *Unary:
 		if x.Op == "!" {
 			return []Bound{{x.X, "==", Number{}}}
@@ -116,7 +192,5 @@ var Negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">
 // Opposite reports whether it can be seen that one of two conditions always holds, and
 // only one.
 func Opposite(a, b Expr) bool {
-	x, y := Bounds(a), Bounds(b)
-	return len(x) == 1 && len(y) == 1 && ExprString(x[0].Of) == ExprString(y[0].Of) && Negated[x[0].Op] == y[0].Op &&
-		ExprString(x[0].To) == ExprString(y[0].To)
+	return a != nil && b != nil && Exclude(a, b) && Exclude(opposite(a), opposite(b))
 }

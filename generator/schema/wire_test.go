@@ -11,10 +11,31 @@ func TestExclude(t *testing.T) {
 	t.Parallel()
 	x := &RequestRef{Name: "x"}
 	is := func(op string, n int64) Expr { return &Binary{Op: op, X: x, Y: num(n)} }
+	two := func(op string, a, b Expr) Expr { return &Binary{Op: op, X: a, Y: b} }
+	not := func(x Expr) Expr { return &Unary{Op: "!", X: x} }
+	y := &RequestRef{Name: "y"}
+	threeOrFour := two("||", is("==", 3), is("==", 4))
+	many := threeOrFour
+	for range 30 {
+		many = two("&&", many, two("||", is("!=", 7), y))
+	}
 	tests := []struct {
 		a, b Expr
 		want bool
 	}{
+		{threeOrFour, two("&&", is("!=", 3), is("!=", 4)), true},
+		{threeOrFour, not(threeOrFour), true},
+		{threeOrFour, two("||", is("==", 5), is("==", 6)), true},
+		{threeOrFour, two("||", is("==", 5), is("==", 4)), false},
+		{threeOrFour, is("!=", 3), false},
+		{is(">", 2), two("||", is("<", 2), is("==", 2)), true},
+		{is("==", 1), not(is("==", 1)), true},
+		{is("==", 1), not(not(is("==", 2))), true},
+		{two("&&", x, y), two("||", not(x), not(y)), true},
+		{two("&&", x, y), not(two("&&", x, y)), true},
+		{two("||", x, y), two("&&", not(x), not(y)), true},
+		{two("||", x, y), not(x), false},
+		{many, threeOrFour, false}, // and not at any cost
 		{is("==", 1), is("==", 2), true},
 		{is("==", 1), is("==", 1), false},
 		{is("==", 0), is("!=", 0), true},
