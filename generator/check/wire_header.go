@@ -14,6 +14,9 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 	others := (*schema.WireField)(nil)
 	for _, item := range l.Items {
 		f, ok := item.(*schema.WireField)
+		if _, nested := item.(*schema.Layout); nested {
+			continue // which was said
+		}
 		if !ok {
 			c.header(spanOf(item), "this has no name, and headers have", "write a constant, as in agent \"User-Agent\" string = \"x\"")
 			continue
@@ -98,7 +101,11 @@ func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 		c.header(f.Span, "%s goes through %s, and among headers only the strings and bytes of a message can", help, r.of(f), f.Via.Name)
 	}
 	if f.IsConditional() {
-		c.header(f.Span, "headers come in any order, so nothing decides whether %s is there", "write ?, for one that need not be", called(f))
+		help := "write ?, for one that need not be"
+		if f.HeaderList() != nil {
+			help = "leave out the condition: the list is empty where none comes"
+		}
+		c.header(f.Span, "headers come in any order, so nothing decides whether %s is there", help, called(f))
 	}
 	if !c.sizedHeader(r, f, t) && !endsWithLine(t) {
 		c.header(f.Span, "%s is a header, which ends where its line does", "write its type without brackets", r.of(f))
