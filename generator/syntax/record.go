@@ -15,10 +15,25 @@ func (p *parser) record() *Record {
 			// { "+" text string }.
 			_, literal := item.(*Literal)
 			again = literal && p.joins(p.tok()) && !p.atSeparator()
+			if again && p.atCondition() {
+				p.noCondition(item.(*Literal))
+			}
 		}
 	})
 	r.Span = p.from(start)
 	return r
+}
+
+// atCondition reports whether an `if` comes next, and not a field that is called so: behind the
+// name of one no operator can be.
+func (p *parser) atCondition() bool {
+	return p.at("if") && (p.peek(1).is("!") || p.peek(1).is("(") || precedence[p.peek(2).Text] > 0)
+}
+
+// noCondition reports a literal with a condition.
+func (p *parser) noCondition(l *Literal) {
+	p.fail(CodeMissingSeparator, p.tok().Span, "%s is no field, and so takes no `if`", l.Span.Text()).
+		Helpf("write a field without a name, as in _ bytes[2] = \"ab\" if n == 1 or _ u8 = 'a' if n == 1; or a struct with ? that begins with it")
 }
 
 func (p *parser) recordItem() RecordItem {
