@@ -403,7 +403,7 @@ func (w *wirer) isLinear(r *schema.Record, f *schema.WireField, m *schema.Measur
 	case !ok && takenAway(f.Equation.Value, m):
 		w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: %s would be less the more there is of it",
 			schema.ExprString(f.Equation.Value), m.Stretch.Text, f.Span.Text()).
-			Helpf("leave %s to the program, and let the end of %s ask for it, as in bytes[10 - %[1]s]", f.Span.Text(), m.Stretch.Text)
+			Helpf("%s", insteadOfTaking(f.Span.Text(), m))
 		return nil
 	case !ok:
 		w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: an equation must be linear",
@@ -446,6 +446,15 @@ func takenAway(x schema.Expr, m *schema.Measure) (found bool) {
 		}
 	})
 	return found
+}
+
+// insteadOfTaking is what to write in place of a number that is less the more m is.
+func insteadOfTaking(number string, m *schema.Measure) string {
+	of := m.Stretch.Text
+	if m.Of == schema.HasOf {
+		return fmt.Sprintf("where %s tells that %s is missing, write has(%[2]s) == 0, and `if %[1]s == 0` behind the type of %[2]s", number, of)
+	}
+	return fmt.Sprintf("leave %s to the program, and let the end of %s ask for it, as in bytes[10 - %[1]s]", number, of)
 }
 
 // linearIn writes x as (Mul*m + Add) / Div.
