@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"fmt"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
 
 // repeatTexts gives a reply the kinds of its request that it repeats and that are texts, and
 // reports whether it has one text for each. Numbers are repeated where it is written.
@@ -18,7 +22,7 @@ func (o *opener) repeatTexts(d *messageDecl, m, open *schema.Message, before []s
 		if !isText && !ofText {
 			continue
 		}
-		why := ""
+		why, help := "", "give it a kind of its own, as in -> Name = \"OK\" { ... }"
 		_, repeats := m.Kinds[i].(*schema.KindRef)
 		switch {
 		case !repeats:
@@ -28,7 +32,7 @@ func (o *opener) repeatTexts(d *messageDecl, m, open *schema.Message, before []s
 		case !isText || !ofText:
 			why = "one is a text and the other is none"
 		case i < len(before) && before[i] != schema.Expr(text):
-			why = "it answers several requests, of different ones"
+			why, help = "it answers several requests, of different ones", o.insteadOfShared(d, m, f, text)
 		}
 		if why == "" {
 			m.Kinds[i] = text
@@ -37,9 +41,24 @@ func (o *opener) repeatTexts(d *messageDecl, m, open *schema.Message, before []s
 		if !o.unrepeated[m] {
 			o.unrepeated[m] = true
 			o.errorf(CodeWireNoReplyKind, d.at, "%s cannot repeat the kind of the request %s: %s", m.Name, o.x.Name, why).
-				Helpf("give it a kind of its own, as in -> Name = \"OK\" { ... }")
+				Helpf("%s", help)
 		}
 		return false
 	}
 	return true
+}
+
+// insteadOfShared is what to write in place of an answer that many requests share: one for
+// each, or numbers where the texts are as short as those.
+func (o *opener) insteadOfShared(d *messageDecl, m *schema.Message, f *schema.WireField, kind schema.Text) string {
+	form := "-> %s%s { ... }"
+	if d.role == "error" || o.failing[d.node] {
+		form = "-> ... | error %s%s { ... }"
+	}
+	help := fmt.Sprintf("write one for each request, as in "+form, o.x.Name, m.Name)
+	bits, fixed := o.sizes.FieldBits(f)
+	if !fixed || bits > 64 || bits != uint64(8*len(kind)) || o.little {
+		return help
+	}
+	return help + fmt.Sprintf("; or make the kinds numbers, which can be repeated: enum Kind u%d { %s = 0x%x }", bits, o.x.Name, string(kind))
 }
