@@ -132,10 +132,7 @@ func localName(name string) string {
 	if name == "" {
 		return "unnamed"
 	}
-	if reserved[name] || isKeyword(name) {
-		return name + "At"
-	}
-	return name
+	return unlike(name, "At")
 }
 
 // fieldValue is the value of a field, and of fields of structs in it. It is zero where the

@@ -2,9 +2,12 @@ package wirecode
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -73,20 +76,37 @@ func paramName(p *schema.Param) string {
 		parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
 	}
 	name := strings.Join(parts, "")
-	if !p.Version && name == "version" || reserved[name] || isKeyword(name) {
+	if !p.Version && name == "version" {
 		return name + "Of"
+	}
+	return unlike(name, "Of")
+}
+
+// unlike returns the Go name of a variable that is called name in the schema: with suffix
+// where the name would hide something that codecs use. Those of types begin with a capital.
+func unlike(name, suffix string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	small := string(unicode.ToLower(first)) + name[size:]
+	if small != name || reserved[name] || isFunction(name) || token.IsKeyword(name) || types.Universe.Lookup(name) != nil {
+		return small + suffix
 	}
 	return name
 }
 
-func isKeyword(name string) bool { return token.IsKeyword(name) }
+// isFunction reports whether the name may be that of the codec of a type.
+func isFunction(name string) bool {
+	for _, prefix := range []string{"append", "read", "tagOf", "sum"} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && token.IsExported(rest) {
+			return true
+		}
+	}
+	return false
+}
 
-// reserved are names that codecs use themselves.
+// reserved are names that codecs use themselves: of their variables, and of packages.
 var reserved = map[string]bool{
 	"b": true, "x": true, "m": true, "r": true, "v": true, "err": true, "ok": true, "tag": true, "start": true,
-	"len": true, "max": true, "append": true, "nil": true, "true": true, "false": true, "byte": true, "string": true, "bool": true,
-	"int": true, "int8": true, "int16": true, "int32": true, "int64": true, "float32": true, "float64": true,
-	"uint8": true, "uint16": true, "uint32": true, "uint64": true, "error": true, "wire": true,
+	"binary": true, "json": true, "math": true, "wire": true,
 }
 
 // intParams declares params.
