@@ -165,7 +165,7 @@ func (b *wireBuilder) alternatives(answers []*schema.WireAnswer) []string {
 func (b *wireBuilder) variables() []*WireVariable {
 	var all []*WireVariable
 	for i, v := range b.wire.Protocol.Session {
-		name := exportedName(v.Name)
+		name := variableName(v.Name)
 		variable := &WireVariable{
 			Index: i, Get: name, Set: "Set" + name, Type: b.goType(v.Type), Bool: zeroOfWire(v.Type) == ZeroBool,
 			Doc: orElse(clean(v.Doc), name+" is a variable of the session."), Compared: sessionValues(b.wire.Protocol.Compared(v)),
@@ -176,6 +176,16 @@ func (b *wireBuilder) variables() []*WireVariable {
 		all = append(all, variable)
 	}
 	return all
+}
+
+// variableName is what a session variable is called in Go. Both ends have a method of that
+// name, which hides nothing that they have for themselves.
+func variableName(name string) string {
+	name = exportedName(name)
+	if takenByClient[name] || takenByPeer[name] || vetted[name] {
+		return name + "Variable"
+	}
+	return name
 }
 
 // pairings are those of package wire.
