@@ -14,30 +14,27 @@ func (c *wireChecker) conditions(x *schema.Exchange) {
 		if open == nil {
 			continue
 		}
-		c.condition(open, nil, open.If, open.IfAt)
+		c.condition(&written{message: open, kinds: open.Kinds}, open.If, open.IfAt)
 		for _, a := range x.Answers() {
 			if m := a.Message[side]; m != nil {
-				c.condition(m, open, a.If, a.IfAt)
+				c.condition(&written{message: m, request: open, kinds: a.Kinds}, a.If, a.IfAt)
 			}
 		}
 		for _, a := range x.In {
 			if m := a.Message[side]; m != nil {
-				c.condition(m, nil, a.If, a.IfAt)
+				c.condition(&written{message: m, kinds: a.Kinds}, a.If, a.IfAt)
 			}
 		}
 	}
 }
 
-// condition reports one condition of a message, which answers the request if that is
-// not nil.
-func (c *wireChecker) condition(m, request *schema.Message, x schema.Expr, at source.Span) {
-	if x == nil || c.said[at] {
+// condition reports one condition of a message.
+func (c *wireChecker) condition(w *written, x schema.Expr, at source.Span) {
+	if x == nil || c.said[at] || !w.never(x) {
 		return
 	}
-	if w := (&written{message: m, request: request}); w.never(x) {
-		c.said[at] = true
-		c.unfilled(w, x, at, "this never holds")
-	}
+	c.said[at] = true
+	c.unfilled(w, x, at, "this never holds")
 }
 
 // unfilled reports a condition that is known not to hold, and what follows from it.
@@ -51,9 +48,19 @@ func (c *wireChecker) unfilled(w *written, x schema.Expr, at source.Span, so str
 			x = both.X
 		}
 	}
-	w.empty, w.fixed = nil, nil
+	w.empty, w.fixed, w.kind = nil, nil, nil
 	w.never(x)
 	m := w.message
+	if f := w.kind; f != nil {
+		in := m.Name
+		if w.request != nil {
+			in += " as it answers " + w.request.Name
+		}
+		c.report.Errorf(CodeWireNever, at, "%s is %s in %s, so %s", called(f), schema.ExprString(w.kinds[f.KindNext]), in, so).
+			Also(f.Span, "%s is the kind, and declared here", called(f)).
+			Helpf("leave the condition out, or say what kind %s has, as in %s = 200", m.Name, m.Name)
+		return
+	}
 	if w.empty == nil {
 		f := w.fixed
 		if f == nil {
@@ -160,8 +167,10 @@ func wanted(x schema.Expr, f *schema.WireField) string {
 // written is a message as it is written, as far as the schema alone says what is in it.
 type written struct {
 	message, request *schema.Message
+	kinds            []schema.Expr     // of its kind fields, none where they do not matter
 	empty            *schema.WireField // a slot that a value was taken of, nil for none
 	fixed            *schema.WireField // likewise a constant
+	kind             *schema.WireField // likewise a kind
 }
 
 // never reports whether a condition is known not to hold.
@@ -294,6 +303,10 @@ func truth(b bool) int64 {
 
 // field is the value of a field that is a slot nobody fills, or a constant.
 func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
+	if f := w.kindField(x); f != nil {
+		w.kind = f
+		return w.value(w.kinds[f.KindNext])
+	}
 	f := w.slot(x)
 	switch {
 	case f == nil:
@@ -305,6 +318,15 @@ func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
 		return w.value(f.Equation.Value)
 	}
 	return 0, false
+}
+
+// kindField returns the field of a kind that the message has, and not the program says.
+func (w *written) kindField(x *schema.FieldRef) *schema.WireField {
+	f := fieldNamed(w.message, x.Path[0].Name)
+	if f == nil || len(x.Path) > 1 || f.Role != schema.KindRole || f.Program || w.message.Else || f.KindNext >= len(w.kinds) {
+		return nil
+	}
+	return f
 }
 
 // fieldNamed returns the field of a name: the one that the message itself has, or
