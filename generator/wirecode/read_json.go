@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -359,7 +360,7 @@ func likeness(leaves []schema.Item) (key string) {
 	return key
 }
 
-// member looks at a member of a JSON object: members.Has("result"), members.Text("method"),
+// member looks at a member of a JSON object: members.Given("result"), members.Text("method"),
 // members.Number("success"), which is 1 for true, or members.Value("id"), which is either.
 func (w *walk) member(d *schema.Decision) gocode.Expr {
 	if w.members == "" {
@@ -371,9 +372,80 @@ func (w *walk) member(d *schema.Decision) gocode.Expr {
 		w.add(gocode.Define(w.members, gocode.CallOf(gocode.Id(w.p.membersFunc(all[0].Message)), idR)))
 	}
 	if d.Probe.Present {
-		return gocode.Method(gocode.Id(w.members), "Has", gocode.Str(d.Probe.Name))
+		return w.presence(d)
 	}
 	return gocode.Method(gocode.Id(w.members), memberValue(d.Cases), gocode.Str(d.Probe.Name))
+}
+
+// presence looks whether a member is there. Where null is a value of it, null is there too, but
+// for one that has members which tell another message:
+//
+//	members.Given("result")
+//	members.Has("result", "error")
+func (w *walk) presence(d *schema.Decision) gocode.Expr {
+	members, name := gocode.Id(w.members), d.Probe.Name
+	var with, without []*schema.Alternative
+	for _, c := range d.Cases {
+		if c.Value == schema.Expr(schema.Number{Abs: 1}) {
+			with = append(with, alternatives(c.Next)...)
+		} else {
+			without = append(without, alternatives(c.Next)...)
+		}
+	}
+	mayBeNull := func(a *schema.Alternative) bool { return memberMayBeNull(a.Message, name) }
+	if !slices.ContainsFunc(with, mayBeNull) {
+		return gocode.Method(members, "Given", gocode.Str(name))
+	}
+	args := []gocode.Expr{gocode.Str(name)}
+	for _, other := range membersOf(without) {
+		if !slices.Contains(membersOf(with), other) {
+			args = append(args, gocode.Str(other))
+		}
+	}
+	return gocode.Method(members, "Has", args...)
+}
+
+// membersOf are the names of the members that messages have in any case, each once.
+func membersOf(all []*schema.Alternative) (names []string) {
+	for _, a := range all {
+		first, to := jsonIn(a.Message.Record)
+		for _, f := range fieldsOf(&schema.Record{Leaves: a.Message.Record.Leaves[first:to]}) {
+			name := cmp.Or(f.Within, f.Name)
+			if !schema.IsOptional(f.Type) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// memberMayBeNull reports whether a message can be read where a member of it is null, and that
+// is not as if it were missing.
+func memberMayBeNull(m *schema.Message, name string) bool {
+	first, to := jsonIn(m.Record)
+	fields := fieldsOf(&schema.Record{Leaves: m.Record.Leaves[first:to]})
+	if slices.ContainsFunc(fields, func(f *schema.WireField) bool { return f.Within == name }) {
+		return !slices.ContainsFunc(fields, func(f *schema.WireField) bool {
+			return f.Within == name && !schema.IsOptional(f.Type) && f.Default == nil
+		})
+	}
+	i := slices.IndexFunc(fields, func(f *schema.WireField) bool { return f.Within == "" && f.Name == name })
+	if i < 0 {
+		return true // it has no such member, so nothing is known of it
+	}
+	f := fields[i]
+	if schema.IsOptional(f.Type) {
+		return m.Type != nil && schema.IsOptional(m.Type) // null is all of it
+	}
+	switch t := schema.BareWire(f.Type).(type) {
+	case *schema.WireUnion:
+		return slices.ContainsFunc(t.Variants, func(v *schema.WireVariant) bool { return v.Type == nil })
+	case *schema.WireText:
+		return t.Bytes
+	case *schema.WireList, *schema.WireAny, *schema.Extern:
+		return true
+	}
+	return false
 }
 
 // memberValue is what a member is looked at as, by what it is compared with.

@@ -4,15 +4,22 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 )
 
 // Members are those of a JSON object, each as it came.
 type Members map[string]json.RawMessage
 
-// Has reports whether a member is there, be it null.
-func (m Members) Has(name string) bool {
+// Given reports whether a member is there, and not null.
+func (m Members) Given(name string) bool {
+	raw, has := m[name]
+	return has && JSONKind(raw) != JSONNull
+}
+
+// Has reports whether a member is there. Null is as well, but where one of others is given.
+func (m Members) Has(name string, others ...string) bool {
 	_, has := m[name]
-	return has
+	return has && (m.Given(name) || !slices.ContainsFunc(others, m.Given))
 }
 
 // Text returns a member that is a string, "" for any other.

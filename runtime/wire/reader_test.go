@@ -300,6 +300,9 @@ func TestReaderMembers(t *testing.T) {
 	if !m.Has("null") || m.Has("other") || m.Text("method") != "x" || m.Text("n") != "" {
 		t.Error(m)
 	}
+	if m.Given("null") || m.Given("other") || !m.Given("n") || m.Has("null", "n") || !m.Has("null", "other") || !m.Has("n", "method") {
+		t.Error("null is not told from what is given")
+	}
 	r := framedReader(`{} {}`)
 	if r.Members(); r.Err() == nil {
 		t.Error("two objects are one")

@@ -2101,7 +2101,7 @@ func membersOfCancel(r *wire.Reader) wire.Members {
 // dispatchMainClient tells what begins here.
 func dispatchMainClient(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	members := membersOfCancel(r)
-	switch members.Has("method") {
+	switch members.Given("method") {
 	case true:
 		switch members.Text("method") {
 		case "$/cancelRequest":
@@ -2149,7 +2149,7 @@ func idOfResponseError(r *wire.Reader) (uint64, bool) {
 // idMainClient returns the id of what begins here, and false for what has none.
 func idMainClient(r *wire.Reader) (uint64, bool) {
 	members := membersOfCancel(r)
-	switch members.Has("method") {
+	switch members.Given("method") {
 	case true:
 		switch members.Text("method") {
 		case "$/cancelRequest", "$/progress", "window/logMessage", "window/showMessage", "textDocument/publishDiagnostics", "workspace/configuration", "client/registerCapability", "window/workDoneProgress/create":
@@ -2157,7 +2157,7 @@ func idMainClient(r *wire.Reader) (uint64, bool) {
 		}
 		return 0, false
 	case false:
-		switch members.Has("error") {
+		switch members.Given("error") {
 		case false:
 			switch members.Has("result") {
 			case true:
@@ -2193,9 +2193,9 @@ func splitMainServer(r *wire.Reader) int {
 // dispatchMainServer tells what begins here.
 func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 	members := membersOfCancel(r)
-	switch members.Has("id") {
+	switch members.Given("id") {
 	case true:
-		switch members.Has("method") {
+		switch members.Given("method") {
 		case true:
 			switch members.Text("method") {
 			case "initialize":
@@ -2235,9 +2235,9 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 // idMainServer returns the id of what begins here, and false for what has none.
 func idMainServer(r *wire.Reader) (uint64, bool) {
 	members := membersOfCancel(r)
-	switch members.Has("id") {
+	switch members.Given("id") {
 	case true:
-		switch members.Has("method") {
+		switch members.Given("method") {
 		case true:
 			switch members.Text("method") {
 			case "initialize", "shutdown", "textDocument/hover", "textDocument/definition":
@@ -2245,7 +2245,7 @@ func idMainServer(r *wire.Reader) (uint64, bool) {
 			}
 			return 0, false
 		case false:
-			switch members.Has("result") {
+			switch members.Has("result", "error") {
 			case true:
 				return idOfInitializeReply(r)
 			case false:
@@ -2268,7 +2268,7 @@ func idMainServer(r *wire.Reader) (uint64, bool) {
 // begins here, by its place among them, or -1 for none.
 func chooseInitializeReply(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
-	switch members.Has("result") {
+	switch members.Given("result") {
 	case true:
 		return 0
 	case false:
@@ -2281,7 +2281,7 @@ func chooseInitializeReply(r *wire.Reader, x *wire.Exchange) int {
 // among them, or -1 for none.
 func chooseAny(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
-	switch members.Has("result") {
+	switch members.Has("result", "error") {
 	case true:
 		return 0
 	case false:
@@ -2294,7 +2294,7 @@ func chooseAny(r *wire.Reader, x *wire.Exchange) int {
 // by its place among them, or -1 for none.
 func chooseHoverReply(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
-	switch members.Has("error") {
+	switch members.Given("error") {
 	case false:
 		return 0
 	case true:
@@ -2307,7 +2307,7 @@ func chooseHoverReply(r *wire.Reader, x *wire.Exchange) int {
 // begins here, by its place among them, or -1 for none.
 func chooseDefinitionReply(r *wire.Reader, x *wire.Exchange) int {
 	members := membersOfCancel(r)
-	switch members.Has("error") {
+	switch members.Given("error") {
 	case false:
 		return 0
 	case true:
