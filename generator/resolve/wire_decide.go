@@ -22,6 +22,7 @@ type decider struct {
 // not to be taken for it.
 func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternative) any) *schema.Decision {
 	w.kindHeaders(all)
+	elseWithoutID(all)
 	for _, c := range all {
 		c.text = c.text && (framed || c.until != "")
 	}
@@ -29,6 +30,24 @@ func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternativ
 	tree := d.node(all, map[schema.Probe]bool{})
 	d.findEarly(tree, nil, seen{})
 	return tree
+}
+
+// elseWithoutID tells what stands for every other notification in JSON, which has no id, from
+// what stands for every other request. Else it does not matter which members they have.
+func elseWithoutID(all []*candidate) {
+	ids := map[string]bool{}
+	for _, c := range all {
+		if id := c.alt.Message.ID; c.alt.Else && id != nil && c.members[id.Name] == 1 {
+			ids[id.Name] = true
+		}
+	}
+	for _, c := range all {
+		for _, id := range slices.Sorted(maps.Keys(ids)) {
+			if c.alt.Else && c.members != nil && c.members[id] == 0 {
+				c.add(known{probe: schema.Probe{Name: id, Present: true}, value: schema.Number{}})
+			}
+		}
+	}
 }
 
 func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Decision {

@@ -45,12 +45,16 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// TestNotification tells a request from an event whose id is null.
+// TestNotification tells requests from events by the id, which may be null, also of kinds that
+// the schema does not name.
 func TestNotification(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"id":null,"method":"know"}`: "Told",
 		`{"method":"know"}`:           "Told",
 		`{"id":0,"method":"know"}`:    "Know",
+		`{"id":null,"method":"x"}`:    "OtherEvent",
+		`{"method":"x"}`:              "OtherEvent",
+		`{"id":0,"method":"x"}`:       "Other",
 	} {
 		what, id := Conversation().First.Reads[wire.Client].Dispatch(reader(text), nil)
 		if what != wire.Opening || Conversation().Methods[id-1].Name != want {
