@@ -18,8 +18,11 @@ import (
 //		b = append(b, byte(elem))
 //	}
 func (a *appending) writeList(t *schema.WireList, src source, c context) {
+	if src.path == nil && a.zeroList(t, c) {
+		return
+	}
 	x := a.listContent(t, src, c)
-	if src.path != nil && c.via != nil {
+	if c.via != nil {
 		x = a.listThrough(x, c)
 	}
 	a.checkMax(x, least(t.Max, c.max), c)
@@ -34,6 +37,9 @@ func (a *appending) writeList(t *schema.WireList, src source, c context) {
 
 // listContent is what a list consists of.
 func (a *appending) listContent(t *schema.WireList, src source, c context) content {
+	if src.path == nil && c.via != nil {
+		return content{length: gocode.Int(0), list: true, append: func() {}}
+	}
 	if src.path == nil {
 		none := ""
 		return content{known: &none, list: true}

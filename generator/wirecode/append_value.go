@@ -414,9 +414,9 @@ func (a *appending) write(t schema.WireType, src source, c context) {
 	case *schema.WireList:
 		a.writeList(t, src, c)
 	case *schema.WireStruct:
-		a.fieldsThrough(src, c, func() { a.writeStruct(t, src, c) })
+		a.fieldsThrough(c, func() { a.writeStruct(t, src, c) })
 	case *schema.WireUnion:
-		a.fieldsThrough(src, c, func() { a.writeUnion(t, src, c) })
+		a.fieldsThrough(c, func() { a.writeUnion(t, src, c) })
 	case *schema.Extern:
 		a.writeExtern(t, src, c)
 	}
@@ -460,7 +460,10 @@ func (a *appending) argument(t schema.WireType, p *schema.Param, binds []schema.
 
 // writeZero appends a struct that nobody fills: zero in every field.
 func (a *appending) writeZero(t *schema.WireStruct, c context) {
-	zero := gocode.CallOf(gocode.Id("new"), gocode.Id(a.p.names.Decl(t)))
+	zero := gocode.Expr(gocode.CallOf(gocode.Id("new"), gocode.Id(a.p.names.Decl(t))))
+	if x := a.p.zeroStruct(t); len(x.Fields) > 0 {
+		zero = &gocode.Unary{Op: "&", X: x}
+	}
 	a.call(t, a.p.names.Decl(t), zero, c)
 }
 

@@ -59,11 +59,12 @@ func (a *appending) behindThrough(c context, f func()) {
 	a.try(a.viaCall(c, &gocode.Slice{X: idB, High: from.expr()}, gocode.Id(raw)))
 }
 
-// fieldsThrough does what f does, and sends the fields of a program's value through the
-// function of its via, if it has one.
-func (a *appending) fieldsThrough(src source, c context, f func()) {
+// fieldsThrough does what f does, and sends the fields of a value through the function of its
+// via, if it has one. A value that nobody fills goes through it too: a reader has to find its
+// fields.
+func (a *appending) fieldsThrough(c context, f func()) {
 	coded := f
-	if src.path != nil && c.via != nil {
+	if c.via != nil {
 		coded = func() { a.behindThrough(c, f) }
 	}
 	if c.coded == nil {

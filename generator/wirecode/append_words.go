@@ -406,10 +406,12 @@ func (w *words) listed(x content, c context) {
 	}
 }
 
-// each appends the words of a list.
+// each appends the words of a list. One that nobody fills has none, or as many zeros as its
+// size says.
 func (w *words) each(t *schema.WireList, src source, c context) {
 	a := w.a
 	if src.path == nil {
+		w.zeros(t, c)
 		return
 	}
 	a.checkMax(content{length: gocode.Len(src.path), list: true}, least(t.Max, c.max), c)
@@ -430,11 +432,34 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 	a.add(&gocode.Range{Key: i, X: src.path, Body: body})
 }
 
-// record appends the words of a struct.
+// zeros appends the words of a list of some size that nobody fills:
+//
+//	for range 2 {
+//		b = append(b, "0 "...)
+//	}
+func (w *words) zeros(t *schema.WireList, c context) {
+	n, sized := w.a.zeroCount(t)
+	if !sized {
+		return
+	}
+	first := w.first
+	w.a.repeat(n, func() {
+		w.value(t.Elem, source{}, c)
+		w.separateFrom(first)
+	})
+	w.first = first
+}
+
+// record appends the words of a struct. One that nobody fills has those of its zero value:
+//
+//	zero := Place{}
 func (w *words) record(t *schema.WireStruct, src source, c context) {
 	a := w.a
 	if src.path == nil {
-		return
+		zero := a.fresh("zero")
+		a.flush()
+		a.add(gocode.Define(zero, a.p.zeroStruct(t)))
+		src.path = gocode.Id(zero)
 	}
 	root, inside := a.root, a.inside
 	a.root, a.inside = src.path, !src.ptr && src.path != root
