@@ -177,6 +177,7 @@ func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 	c.limit(r, f)
 	c.elements(r, f)
 	c.variant(r, f)
+	c.unwritable(r, f)
 }
 
 // variant reports a union whose tag stands apart from it, and nowhere.

@@ -171,12 +171,19 @@ type written struct {
 	empty            *schema.WireField // a slot that a value was taken of, nil for none
 	fixed            *schema.WireField // likewise a constant
 	kind             *schema.WireField // likewise a kind
+	zero             bool              // a struct that nobody fills: the program's fields are zero too
 }
 
 // never reports whether a condition is known not to hold.
 func (w *written) never(x schema.Expr) bool {
 	n, known := w.value(x)
 	return known && n == 0
+}
+
+// always reports whether a condition is known to hold.
+func (w *written) always(x schema.Expr) bool {
+	n, known := w.value(x)
+	return known && n != 0
 }
 
 // value returns what an expression is, if that is known. Only small values are.
@@ -280,10 +287,10 @@ func (w *written) text(x schema.Expr) (s string, known bool) {
 // or a constant of the message's own.
 func (w *written) slot(x *schema.FieldRef) *schema.WireField {
 	f := fieldNamed(w.message, x.Path[0].Name)
-	if f == nil || len(x.Path) > 1 || f.Program || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
+	if f == nil || len(x.Path) > 1 || f.Program && !w.zero || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
 		return nil
 	}
-	if f.Level == schema.Body && !isFixed(f) {
+	if f.Level == schema.Body && !w.zero && !isFixed(f) {
 		return nil
 	}
 	return f
