@@ -298,10 +298,38 @@ func (a *appending) present(f *schema.WireField) {
 		a.flush()
 		a.refuse(gocode.Op(a.path(f), "==", gocode.Nil), "Missing", gocode.Str(c.what))
 		a.write(f.Type, src, c)
+	case a.isUnseen(f):
+		a.seen(c, func() { a.write(f.Type, src, c) })
 	default:
 		a.write(f.Type, src, c)
 	}
 	a.sets(f, src)
+}
+
+// isUnseen reports whether a reader looks if something is left to know that a value is there, and
+// that value may have no bytes. Bytes and lists that take the rest are as good as missing then.
+func (a *appending) isUnseen(f *schema.WireField) bool {
+	if !schema.IsOptional(f.Type) || f.Presence != schema.ByRest || !f.Program || a.p.least.Bytes(schema.Present(f.Type)) > 0 {
+		return false
+	}
+	ends := schema.Ends(f.Type)
+	return len(ends) == 0 || ends[0].How != schema.EndRest || !nilable(f.Type)
+}
+
+// seen refuses what f appends if that is nothing:
+//
+//	at := len(b)
+//	b, err = appendTrace(b, x, m.Trace)
+//	...
+//	if len(b)-at == 0 {
+//		return b, wire.NoBytes("bank: Pay.trace")
+//	}
+func (a *appending) seen(c context, f func()) {
+	a.flush()
+	from := a.here()
+	f()
+	a.flush()
+	a.refuse(gocode.Op(a.behind(from, 0), "==", gocode.Int(0)), "NoBytes", gocode.Str(c.what))
 }
 
 // padding appends the zeros behind a field that is there, or in front of it.

@@ -74,6 +74,10 @@ func Unread(what, front string) error {
 	return fmt.Errorf("%s is there, and %s in front of it is missing", what, front)
 }
 
+// NoBytes is the error of a value that a reader would take for a missing one, since nothing is
+// written of it.
+func NoBytes(what string) error { return errors.New(what + " is there and has no bytes") }
+
 // TooDeep is the error of a value that stands in more others than a Reader goes into.
 func TooDeep(what string) error {
 	return fmt.Errorf("%s stands more than %d deep in others", what, maxDepth)

@@ -195,6 +195,7 @@ func TestAppendErrors(t *testing.T) {
 		{OutOfRange("a.b", int8(-1), 0, 3), "a.b is -1, and only 0 to 3 fit"},
 		{Missing("a.b"), "a.b is missing"},
 		{Unread("a.b", "c"), "a.b is there, and c in front of it is missing"},
+		{NoBytes("a.b"), "a.b is there and has no bytes"},
 		{NoVariant("a", nil), "a is missing"},
 		{NoVariant("a", 1), "a is a int, which is none of its variants"},
 		{TagTaken("a.Other", 3), "a.Other has the tag 3, which is another variant's"},
