@@ -384,14 +384,14 @@ func holds(t schema.WireType, n schema.Number) bool {
 }
 
 // anyCase reports whether the case of a constant's letters plays no part: that of words, and of a
-// kind in headers, by which readers tell messages apart.
+// kind in headers of which each byte does not count, by which readers tell messages apart.
 func (r *reader) anyCase(f *schema.WireField) bool {
 	i := slices.Index(r.rec.Leaves, schema.Item(f))
 	if i < 0 || r.layouts[i] == nil {
 		return false
 	}
 	kind := r.layouts[i].Kind
-	return kind == schema.Words || kind == schema.Headers && f.Role == schema.KindRole
+	return kind == schema.Words || kind == schema.Headers && f.Role == schema.KindRole && r.p.wire.Headers.Loose()
 }
 
 func (r *reader) constantText(f *schema.WireField, want string, v gocode.Expr) {
