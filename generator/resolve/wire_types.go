@@ -421,8 +421,8 @@ func (w *wirer) wireVariant(u *schema.WireUnion, v *syntax.Variant) *schema.Wire
 	}
 	if v.Type != nil {
 		made := madeName{u.Name + v.Name.Text, v.Doc}
-		if v.Else {
-			made.name += "Value" // the variant is a struct itself, with the tag and this value
+		if _, isStruct := v.Type.(*syntax.Inline); v.Else || !isStruct {
+			made.name += "Value" // the variant is a struct itself, which has this value
 		}
 		variant.Type = w.typeOf(v.Type, &wireScope{}, made)
 		return variant
