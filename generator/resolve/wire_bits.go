@@ -54,14 +54,31 @@ func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
 			return false
 		}
 	}
-	return !ok || p.Bits != 8 || p.Offset%8 != 0 || c.word.canBe(byte(n.Bits()), p.Offset/8)
+	return !ok || p.Bits != 8 || p.Offset%8 != 0 || c.canHave(byte(n.Bits()), p.Offset/8)
+}
+
+// canHave reports whether a byte at a place is not ruled out by what kind of byte stands there.
+func (c *candidate) canHave(b byte, at uint) bool {
+	base := c.digits[at]
+	return c.word.canBe(b, at) && (base == 0 || isDigit(b, base) || b == '-' && base == 10)
+}
+
+func isDigit(b byte, base int) bool {
+	_, err := strconv.ParseUint(string(rune(b)), base, 8)
+	return err == nil
+}
+
+// noteDigits notes the bytes at a place where a number stands as text.
+func (c *candidate) noteDigits(p schema.Probe) {
+	for at := p.Offset / 8; p.Base > 0 && at < (p.Offset+p.Bits)/8; at++ {
+		c.digits[at] = p.Base
+	}
 }
 
 // canBeDigits reports whether no byte that is known at a place is anything but a digit.
 func (c *candidate) canBeDigits(p schema.Probe) bool {
 	for at := p.Offset / 8; at < (p.Offset+p.Bits)/8; at++ {
-		o := c.octets[at]
-		if _, err := strconv.ParseUint(string(rune(o.Value)), p.Base, 8); err != nil && o.Mask == 0xff {
+		if o := c.octets[at]; o.Mask == 0xff && !isDigit(o.Value, p.Base) {
 			return false
 		}
 	}
@@ -71,7 +88,7 @@ func (c *candidate) canBeDigits(p schema.Probe) bool {
 // canBegin is canBe for the bytes at a place.
 func (c *candidate) canBegin(text string, at uint) bool {
 	for i := range len(text) {
-		if o := c.octets[at+uint(i)]; o.Value != text[i]&o.Mask || !c.word.canBe(text[i], at+uint(i)) {
+		if o := c.octets[at+uint(i)]; o.Value != text[i]&o.Mask || !c.canHave(text[i], at+uint(i)) {
 			return false
 		}
 	}
@@ -118,15 +135,16 @@ func (w firstWord) canBe(b byte, at uint) bool {
 	return strings.Contains(may, foldASCII(string([]byte{b})))
 }
 
-// isOut reports whether a byte at a place is of the word, and none of the constants there.
-func (w firstWord) isOut(all []*candidate, p schema.Probe) bool {
+// isOut reports whether a byte at a place is of a word, or a digit, and none of the constants
+// there.
+func (c *candidate) isOut(all []*candidate, p schema.Probe) bool {
 	at := p.Offset / 8
-	if p.Bits != 8 || p.Offset%8 != 0 || !w.covers(at) {
+	if p.Bits != 8 || p.Offset%8 != 0 || !c.word.covers(at) && c.digits[at] == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(all, func(c *candidate) bool {
-		v, _ := c.look(p)
+	return !slices.ContainsFunc(all, func(o *candidate) bool {
+		v, _ := o.look(p)
 		n, ok := v.(schema.Number)
-		return ok && w.canBe(byte(n.Bits()), at)
+		return ok && c.canHave(byte(n.Bits()), at)
 	})
 }

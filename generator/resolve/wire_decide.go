@@ -141,7 +141,7 @@ func everywhere(all []*candidate, from source.Span) bool {
 }
 
 // tells reports whether a place tells some candidates from others, and whether all
-// of them have a constant there, or an id or a kind that never is one of those constants. What
+// of them have a constant there, or an id, a kind or a digit that never is one of those constants. What
 // gives way to the constant is told apart once nothing else has to be.
 func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 	everyone = true
@@ -151,7 +151,7 @@ func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 		v, rng := c.look(p)
 		switch {
 		case v == nil:
-			everyone = everyone && (c.alt.Else || outOf(all, p, rng, out) || c.word.isOut(all, p))
+			everyone = everyone && (c.alt.Else || outOf(all, p, rng, out) || c.isOut(all, p))
 			differs = differs || !c.yields(p)
 		case first == nil:
 			first = v

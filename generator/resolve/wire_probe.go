@@ -25,6 +25,7 @@ type candidate struct {
 	members map[string]int
 	at      map[schema.Probe]int // places in known
 	octets  schema.Octets        // the bits that are known of the bytes at fixed places
+	digits  map[uint]int         // the bases of those bytes that are digits
 	word    firstWord            // of a line
 	// line tells that words stand behind lineAt bits, up to lineEnd.
 	line    bool
@@ -63,7 +64,7 @@ const (
 // each variant.
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
 	base := &candidate{
-		alt: alt, least: w.least(alt.Message.Record), at: map[schema.Probe]int{}, octets: schema.Octets{},
+		alt: alt, least: w.least(alt.Message.Record), at: map[schema.Probe]int{}, octets: schema.Octets{}, digits: map[uint]int{},
 		places: map[*schema.WireField]schema.Probe{}, fixed: map[source.Span]bool{},
 	}
 	s := &scanner{wirer: w, kinds: kinds, fixed: true}
@@ -224,6 +225,7 @@ func (c *candidate) fork() *candidate {
 	fork := *c
 	fork.known = c.known[:len(c.known):len(c.known)]
 	fork.at, fork.octets, fork.places = maps.Clone(c.at), maps.Clone(c.octets), maps.Clone(c.places)
+	fork.digits = maps.Clone(c.digits)
 	return &fork
 }
 
@@ -267,6 +269,9 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	inOrder := s.fixed && s.layoutOf[f] == layoutNone
 	spelt := inOrder && s.spell(c, f, value)
 	k := known{value: value, from: c.sameInAll(f), kind: f.Role == schema.KindRole}
+	if inOrder && fixed && s.bits%8 == 0 && f.Via == nil {
+		c.noteDigits(s.wire.PlaceOf(f.Type, s.bits, uint(n)))
+	}
 	switch {
 	case inOrder && fixed && s.bits%8 == 0 && isTextType(f.Type):
 		c.places[f] = schema.Probe{Offset: s.bits, Bits: uint(n), Text: true}
