@@ -18,7 +18,7 @@ func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 	case kinds && others || a.Else && b.Else:
 		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 			Also(a.Span, "%s is declared here", a.Name)
-		c.displaced(d, a, b)
+		_ = c.displaced(d, a, b) || textInWay(d, a, b)
 	case kinds || others:
 		none := a
 		if kinds {
@@ -32,7 +32,7 @@ func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 	default:
 		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s begin alike, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 			Also(a.Span, "%s is declared here", a.Name)
-		if !c.displaced(d, a, b) {
+		if !c.displaced(d, a, b) && !textInWay(d, a, b) {
 			d.Helpf("mark a field of their frame as kind, and give each its own")
 		}
 	}
@@ -79,4 +79,45 @@ func isConstantItem(item schema.Item) bool {
 	}
 	_, literal := item.(*schema.Literal)
 	return literal
+}
+
+// textInWay says of a text of a fixed size in one message that it may be what another has as
+// literals, and what gives way to those.
+func textInWay(d *diag.Diagnostic, a, b *schema.Alternative) bool {
+	for _, two := range [][2]*schema.Alternative{{a, b}, {b, a}} {
+		f, end := textInFront(two[0].Message.Record)
+		if f == nil || !hasLiteral(two[1].Message.Record) {
+			continue
+		}
+		d.Also(f.Span, "%s may be what %s begins with", f.Name, two[1].Name).
+			Helpf("a text up to what ends it gives way to literals, as in %s string[until %s]", f.Name, schema.ExprString(schema.Text(end.Bytes)))
+		return true
+	}
+	return false
+}
+
+// textInFront is a text of a fixed size with which the body of a record begins, and the literal
+// behind it; nil if there are none.
+func textInFront(r *schema.Record) (*schema.WireField, *schema.Literal) {
+	for i, item := range r.Items[:max(len(r.Items), 1)-1] {
+		f, ok := item.(*schema.WireField)
+		if !ok || f.Level != schema.Body {
+			continue
+		}
+		text, isText := schema.BareWire(f.Type).(*schema.WireText)
+		end, isEnd := r.Items[i+1].(*schema.Literal)
+		if isText && !text.Bytes && isEnd && text.Ends[0].How == schema.EndSize && f.Equation == nil {
+			return f, end
+		}
+		return nil, nil
+	}
+	return nil, nil
+}
+
+// hasLiteral reports whether the body of a record has a literal.
+func hasLiteral(r *schema.Record) bool {
+	return slices.ContainsFunc(r.Items, func(item schema.Item) bool {
+		l, ok := item.(*schema.Literal)
+		return ok && l.Level == schema.Body
+	})
 }
