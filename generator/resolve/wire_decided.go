@@ -54,7 +54,7 @@ func (w *wirer) condition(x syntax.Expr, in *wireScope, from schema.Level) schem
 // decidedAlone reports a constant as a condition, or as one of two: it leaves nothing to decide,
 // for itself or for both. A let of a frame may be another one in another message.
 func (w *wirer) decidedAlone(x syntax.Expr, e schema.Expr, in *wireScope, from schema.Level) {
-	if !isFixed(e) && w.asks(x, in, from) {
+	if e == nil || !isFixed(e) && w.asks(x, in, from) { // what is nil was reported
 		return
 	}
 	text := x.Range().Text()
