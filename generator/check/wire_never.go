@@ -286,7 +286,7 @@ func (w *written) text(x schema.Expr) (s string, known bool) {
 // slot returns the field of a frame that an expression means, unless the program fills it,
 // or a constant of the message's own.
 func (w *written) slot(x *schema.FieldRef) *schema.WireField {
-	f := fieldNamed(w.message, x.Path[0].Name)
+	f := w.message.FieldNamed(x.Path[0].Name)
 	if f == nil || len(x.Path) > 1 || f.Program && !w.zero || f.Role != schema.NoRole || schema.IsOptional(f.Type) {
 		return nil
 	}
@@ -317,7 +317,7 @@ func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
 	f := w.slot(x)
 	switch {
 	case f == nil:
-	case f.Equation == nil && (w.request == nil || fieldNamed(w.request, f.Name) == nil):
+	case f.Equation == nil && (w.request == nil || w.request.FieldNamed(f.Name) == nil):
 		w.empty = f
 		return 0, true
 	case isFixed(f):
@@ -329,20 +329,9 @@ func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
 
 // kindField returns the field of a kind that the message has, and not the program says.
 func (w *written) kindField(x *schema.FieldRef) *schema.WireField {
-	f := fieldNamed(w.message, x.Path[0].Name)
+	f := w.message.FieldNamed(x.Path[0].Name)
 	if f == nil || len(x.Path) > 1 || f.Role != schema.KindRole || f.Program || w.message.Else || f.KindNext >= len(w.kinds) {
 		return nil
 	}
 	return f
-}
-
-// fieldNamed returns the field of a name: the one that the message itself has, or
-// else its frame.
-func fieldNamed(m *schema.Message, name string) (found *schema.WireField) {
-	for _, leaf := range m.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Name == name && name != "" {
-			found = f
-		}
-	}
-	return found
 }

@@ -50,7 +50,7 @@ func asked(f *schema.WireField, request *schema.Message) *schema.WireField {
 	if !ok {
 		return nil
 	}
-	return fieldNamed(request, ref.Name)
+	return request.FieldNamed(ref.Name)
 }
 
 // holds reports whether a type has every number that a field can be. What is of a type in Go

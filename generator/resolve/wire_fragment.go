@@ -101,11 +101,11 @@ func (w *wirer) fragmentsOf(f *fragmented, b *wireBlock) *schema.Fragments {
 		if !ok {
 			continue
 		}
-		if is := made.Piece.Record.Named(field.Name.Text); is != nil {
+		if is := made.Piece.FieldNamed(field.Name.Text); is != nil {
 			w.fragmentField(made, field, is)
 		}
 		if isBody(field) {
-			made.Body = made.Piece.Record.Named("body")
+			made.Body = made.Piece.FieldNamed("body")
 		}
 	}
 	w.later = append(w.later, func() { w.isMarked(made) })

@@ -253,16 +253,6 @@ func (f *WireField) IsMark() bool {
 	return true
 }
 
-// Named returns the field of a name, nil if there is none.
-func (r *Record) Named(name string) *WireField {
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*WireField); ok && f.Name == name {
-			return f
-		}
-	}
-	return nil
-}
-
 // Uncounted returns what ends the last value of a stretch and does not count: the `end`
 // literal of one that is named, and the delimiter of one that stands alone.
 func (r *Record) Uncounted(at Stretch) string {

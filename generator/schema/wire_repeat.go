@@ -16,6 +16,17 @@ func (f *WireField) IsUnfilled() bool {
 	return f.Level != Body && !f.Program && f.Equation == nil && f.Role == NoRole && f.Name != "" && f.If == nil && IsNumber(f.Type)
 }
 
+// FieldNamed returns the field of a name: the one that the message itself has, or else its
+// frame; nil if there is none.
+func (m *Message) FieldNamed(name string) (found *WireField) {
+	for _, leaf := range m.Record.Leaves {
+		if f, ok := leaf.(*WireField); ok && f.Name == name && name != "" {
+			found = f
+		}
+	}
+	return found
+}
+
 // NumberNamed returns a message's number of a name, that of the outermost frame that has
 // one; nil if there is none.
 func (m *Message) NumberNamed(name string) *WireField {
