@@ -213,14 +213,18 @@ func (t *awaited[R]) await(ctx context.Context) (R, error) {
 func (t *awaited[R]) fail(c *call, err error) {
 	c.has().record.settled(err)
 	t.err = err
-	t.settle()
+	if wake := t.settle(); wake != nil {
+		wake <- struct{}{}
+	}
 }
 
 // answer decodes on the reader.
 func (t *awaited[R]) answer(c *call, h native.Header, body []byte) {
 	t.value, t.err = t.decode(c, h, body)
 	c.has().record.settled(t.err)
-	t.settle()
+	if wake := t.settle(); wake != nil {
+		c.session.wake(wake)
+	}
 }
 
 // A result is a call with the future into which its answer is decoded.

@@ -21,6 +21,7 @@ type directReader struct {
 	much    bool                  // a lot is likely to come
 	small   *[readBuffer]byte     // what was read into, or
 	wide    *[wideBuffer]byte
+	waited  bool                  // for what was read
 	n       int
 	err     error
 }
@@ -38,7 +39,8 @@ func newDirectReader(conn net.Conn) *directReader {
 			return true
 		}
 		r.giveBack()
-		return r.err != syscall.EAGAIN
+		r.waited = r.err == syscall.EAGAIN
+		return !r.waited
 	}
 	return r
 }
@@ -64,7 +66,7 @@ func (r *directReader) giveBack() {
 // read waits until something has come, which is in r.small or r.wide then. Nothing is
 // with an error.
 func (r *directReader) read(much bool) (n int, err error) {
-	r.small, r.wide, r.much, r.n, r.err = nil, nil, much, 0, nil
+	r.small, r.wide, r.much, r.waited, r.n, r.err = nil, nil, much, false, 0, nil
 	if err := r.raw.Read(r.attempt); err != nil {
 		return 0, r.explain(err)
 	}

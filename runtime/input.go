@@ -68,6 +68,9 @@ func (i *input) fill(need int, much bool) error {
 	return io.ErrNoProgress
 }
 
+// waited reports whether what was read last had to be waited for, as far as anybody knows.
+func (i *input) waited() bool { return i.direct != nil && i.direct.waited }
+
 // busy reports whether more is likely to be there than fits in the small buffer.
 func (i *input) busy() bool { return i.full && i.wide != nil }
 

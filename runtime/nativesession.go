@@ -44,7 +44,12 @@ type nativeDesk struct {
 	frames   frameReader
 	decoder  native.Reader
 	incoming Incoming
+	turn     int64 // when it last waited, or let others go first, in Unix nanoseconds
 }
+
+// longTurn is how long a server reads and handles what comes until it lets others go
+// first, for whom the scheduler would stop it only after ten times as long.
+const longTurn = time.Millisecond
 
 func newNativeSession(socket *Socket, p *Protocol, side Side, client bool) *nativeSession {
 	s := &nativeSession{
@@ -166,19 +171,28 @@ func (s *nativeSession) step() error {
 	return s.dispatch(h, body)
 }
 
-// more waits for bytes that are owed, or for the beginning of a frame. A server that
-// has just had several requests together lets others go first: meanwhile the next ones
-// may come, and need not be waited for.
+// more waits for bytes that are owed, or for the beginning of a frame.
 func (s *nativeSession) more() error {
-	if !s.client && s.need == 0 && s.served.several {
-		goruntime.Gosched()
-	}
+	s.takeTurns()
 	_, err := s.fill(s.calling.Load() >= manyCalls)
 	s.readAt = s.socket.counters.lastActivity.Load()
+	if s.input.waited() {
+		s.turn = s.readAt
+	}
 	if s.spoken {
 		s.spoken, s.unasked = false, s.socket.age()
 	}
 	return s.frames.explain(err)
+}
+
+// takeTurns lets others go first where a server's peer sends so much that reading never
+// waits. To do so for each batch would have the scheduler start another thread each time.
+func (s *nativeSession) takeTurns() {
+	since := time.Duration(s.readAt - s.turn)
+	if !s.client && (since < 0 || since >= longTurn) { // less than 0 where the clock was set back
+		goruntime.Gosched()
+		s.turn = s.readAt
+	}
 }
 
 // serveHere handles what has arrived. It reports false if another goroutine has become

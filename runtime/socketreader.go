@@ -65,6 +65,7 @@ type socketReader struct {
 	rest      rester      // for all
 	mu        sync.Mutex  // no lock is taken under it
 
+	due         *dueWakes       // of those who have answers; nil before there were several
 	errand      *errand         // what it does for the peer; nil while it rests
 	input       *input          // nil while it rests
 	need        int             // how many bytes there must be before reading on makes sense
@@ -146,11 +147,28 @@ func (r *socketReader) noteAlone() {
 	r.alone++
 }
 
-// brought comes after the answers for several: what those who have had theirs ask for
-// next leaves together. Before the reader waits for anything, or runs what is not the
+// wake wakes one who has an answer: of several together with the others. The first to
+// be woken has the scheduler start another thread, which would take from the reader, and
+// from the peer, what they need to go on.
+func (r *socketReader) wake(wake chan<- struct{}) {
+	if !r.bringing.Load() {
+		wake <- struct{}{}
+		return
+	}
+	if r.due == nil {
+		r.due = new(dueWakes)
+	}
+	r.due.add(wake)
+}
+
+// brought comes after the answers for several, who are woken: what they ask for next
+// leaves together. Before the reader waits for anything, or runs what is not the
 // runtime's own, it is called.
 func (r *socketReader) brought() {
 	if r.bringing.Load() {
+		if r.due != nil {
+			r.due.send()
+		}
 		goruntime.Gosched()
 		r.bringing.Store(false)
 		r.socket.queue.push()

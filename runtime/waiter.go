@@ -22,12 +22,14 @@ func (w *waiter) reset() { w.state.Store(waitPending) }
 
 func (w *waiter) isSettled() bool { return w.state.Load() == waitSettled }
 
-// settle wakes who waits. It is called once; whoever finds it settled may use it for
-// something else at once.
-func (w *waiter) settle() {
-	if w.state.Swap(waitSettled) == waitParked {
-		w.wake <- struct{}{} // the goroutine stays until it has that
+// settle returns what wakes who waits, nil where nobody does: that goroutine stays until
+// it is woken. It is called once; whoever finds it settled may use it for something else
+// at once.
+func (w *waiter) settle() (wake chan<- struct{}) {
+	if w.state.Swap(waitSettled) != waitParked {
+		return nil
 	}
+	return w.wake
 }
 
 // park waits, for something of the socket with these wakes, until it is settled. It

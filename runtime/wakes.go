@@ -33,3 +33,28 @@ func (w *wakes) give(wake chan struct{}) {
 		w.spared = append(w.spared, wake)
 	}
 }
+
+// mostDue is how many goroutines may have their answers before they are woken.
+const mostDue = 64
+
+// dueWakes are goroutines that are woken together.
+type dueWakes struct {
+	n   int
+	all [mostDue]chan<- struct{}
+}
+
+// add has one more woken, with the others as soon as there are many.
+func (d *dueWakes) add(wake chan<- struct{}) {
+	d.all[d.n] = wake
+	if d.n++; d.n == mostDue {
+		d.send()
+	}
+}
+
+func (d *dueWakes) send() {
+	for i, wake := range d.all[:d.n] {
+		d.all[i] = nil
+		wake <- struct{}{}
+	}
+	d.n = 0
+}
