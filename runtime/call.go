@@ -213,18 +213,14 @@ func (t *awaited[R]) await(ctx context.Context) (R, error) {
 func (t *awaited[R]) fail(c *call, err error) {
 	c.has().record.settled(err)
 	t.err = err
-	if wake := t.settle(); wake != nil {
-		wake <- struct{}{}
-	}
+	t.settle().now()
 }
 
 // answer decodes on the reader.
 func (t *awaited[R]) answer(c *call, h native.Header, body []byte) {
 	t.value, t.err = t.decode(c, h, body)
 	c.has().record.settled(t.err)
-	if wake := t.settle(); wake != nil {
-		c.session.wake(wake)
-	}
+	c.session.wake(t.settle())
 }
 
 // A result is a call with the future into which its answer is decoded.
@@ -262,7 +258,8 @@ func (t *result[R]) answer(c *call, h native.Header, body []byte) {
 	a := t.of.codecs()
 	value, err := a.decode(c, h, body)
 	c.has().record.settled(err)
-	t.future.settle(value, err)
+	w, _ := t.future.set(value, err)
+	c.session.wake(w)
 }
 
 // An answerCodec decodes the answers of a method.

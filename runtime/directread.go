@@ -21,7 +21,7 @@ type directReader struct {
 	much    bool                  // a lot is likely to come
 	small   *[readBuffer]byte     // what was read into, or
 	wide    *[wideBuffer]byte
-	waited  bool                  // for what was read
+	waited  bool // for what was read
 	n       int
 	err     error
 }

@@ -16,7 +16,7 @@ type Future[T any] struct {
 	err     error
 
 	mu     sync.Mutex
-	parked chan struct{} // wakes the first goroutine that waits, nil if none does
+	parked wake          // wakes the first goroutine that waits, nil if none does
 	source source        // nil where there is nothing to cancel
 	calls  *callbacks[T] // made when there are some
 }
@@ -75,17 +75,21 @@ func (f *Future[T]) failed(err error) {
 
 // settle sets the outcome, once; later ones are dropped.
 func (f *Future[T]) settle(value T, err error) bool {
+	w, first := f.set(value, err)
+	w.now()
+	return first
+}
+
+// set is settle, after which a goroutine that awaits f is still to be woken.
+func (f *Future[T]) set(value T, err error) (w wake, first bool) {
 	f.mu.Lock()
 	if f.settled.Load() {
 		f.mu.Unlock()
-		return false
+		return nil, false
 	}
 	f.value, f.err, f.source = value, err, nil
 	f.settled.Store(true)
-	if f.parked != nil {
-		f.parked <- struct{}{} // for which it has room
-		f.parked = nil
-	}
+	w, f.parked = f.parked, nil
 	var hooks []func()
 	call := false
 	if calls := f.calls; calls != nil {
@@ -103,7 +107,7 @@ func (f *Future[T]) settle(value T, err error) bool {
 	if call {
 		go f.callBack()
 	}
-	return true
+	return w, true
 }
 
 // callBack calls user code, one function after the other, whatever each does.

@@ -150,15 +150,17 @@ func (r *socketReader) noteAlone() {
 // wake wakes one who has an answer: of several together with the others. The first to
 // be woken has the scheduler start another thread, which would take from the reader, and
 // from the peer, what they need to go on.
-func (r *socketReader) wake(wake chan<- struct{}) {
-	if !r.bringing.Load() {
-		wake <- struct{}{}
-		return
+func (r *socketReader) wake(w wake) {
+	switch {
+	case w == nil:
+	case !r.bringing.Load():
+		w.now()
+	default:
+		if r.due == nil {
+			r.due = new(dueWakes)
+		}
+		r.due.add(w)
 	}
-	if r.due == nil {
-		r.due = new(dueWakes)
-	}
-	r.due.add(wake)
 }
 
 // brought comes after the answers for several, who are woken: what they ask for next

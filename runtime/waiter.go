@@ -6,8 +6,8 @@ import "sync/atomic"
 // may be used again and again.
 type waiter struct {
 	state atomic.Int32
-	wake  chan struct{} // kept for the next time, if that is on the same socket
-	of    *wakes        // whose it is, nil before
+	wake  wake   // kept for the next time, if that is on the same socket
+	of    *wakes // whose it is, nil before
 }
 
 // The states of a waiter.
@@ -25,7 +25,7 @@ func (w *waiter) isSettled() bool { return w.state.Load() == waitSettled }
 // settle returns what wakes who waits, nil where nobody does: that goroutine stays until
 // it is woken. It is called once; whoever finds it settled may use it for something else
 // at once.
-func (w *waiter) settle() (wake chan<- struct{}) {
+func (w *waiter) settle() wake {
 	if w.state.Swap(waitSettled) != waitParked {
 		return nil
 	}

@@ -5,32 +5,41 @@ import "sync"
 // sparedWakes is how many channels a socket keeps for those who wait next.
 const sparedWakes = 64
 
-// wakes are channels by which goroutines are woken that wait for something of one
-// socket. Each has room for one wake.
+// A wake is a channel by which a goroutine is woken, which has room for that. It is nil
+// where nobody waits.
+type wake chan struct{}
+
+func (w wake) now() {
+	if w != nil {
+		w <- struct{}{}
+	}
+}
+
+// wakes are those of goroutines that wait for something of one socket.
 type wakes struct {
 	mu     sync.Mutex
-	spared []chan struct{}
+	spared []wake
 }
 
 // take returns a channel that nobody else uses.
-func (w *wakes) take() chan struct{} {
+func (w *wakes) take() wake {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	last := len(w.spared) - 1
 	if last < 0 {
-		return make(chan struct{}, 1)
+		return make(wake, 1)
 	}
-	wake := w.spared[last]
+	taken := w.spared[last]
 	w.spared = w.spared[:last]
-	return wake
+	return taken
 }
 
 // give lets others use a channel, which is empty.
-func (w *wakes) give(wake chan struct{}) {
+func (w *wakes) give(back wake) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.spared) < sparedWakes {
-		w.spared = append(w.spared, wake)
+		w.spared = append(w.spared, back)
 	}
 }
 
@@ -40,21 +49,21 @@ const mostDue = 64
 // dueWakes are goroutines that are woken together.
 type dueWakes struct {
 	n   int
-	all [mostDue]chan<- struct{}
+	all [mostDue]wake
 }
 
 // add has one more woken, with the others as soon as there are many.
-func (d *dueWakes) add(wake chan<- struct{}) {
-	d.all[d.n] = wake
+func (d *dueWakes) add(w wake) {
+	d.all[d.n] = w
 	if d.n++; d.n == mostDue {
 		d.send()
 	}
 }
 
 func (d *dueWakes) send() {
-	for i, wake := range d.all[:d.n] {
+	for i, w := range d.all[:d.n] {
 		d.all[i] = nil
-		wake <- struct{}{}
+		w.now()
 	}
 	d.n = 0
 }

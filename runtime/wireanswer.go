@@ -50,7 +50,7 @@ func (t *wireCalls) conclude(c *wireCall, v any, err error) {
 	t.unlock()
 	if wanted {
 		record.settled(err)
-		target.settle(v, err)
+		t.session.wake(target.settle(v, err))
 	} else {
 		t.session.socket.counters.skipped.Add(1)
 	}

@@ -24,9 +24,10 @@ func (t *wireResult[R]) wanted(waits bool) { t.call.session.hasten(waits) }
 
 func (t *wireResult[R]) reading() reading { return t.call.session }
 
-func (t *wireResult[R]) settle(v any, err error) {
+func (t *wireResult[R]) settle(v any, err error) wake {
 	value, err := resultAs[R](v, err)
-	t.future.settle(value, err)
+	w, _ := t.future.set(value, err)
+	return w
 }
 
 // resultAs is v as the generated API has it; nil is the zero value.
@@ -163,11 +164,15 @@ type wireStreamEnd[R any] struct {
 
 // settle settles first, so that who sees the end of the items finds the result.
 // Items that came before an answer can still be taken.
-func (t *wireStreamEnd[R]) settle(v any, err error) {
+func (t *wireStreamEnd[R]) settle(v any, err error) wake {
 	value, err := resultAs[R](v, err)
-	if !t.future.settle(value, err) {
-		return
+	if t.future.settle(value, err) {
+		t.endItems(err)
 	}
+	return nil
+}
+
+func (t *wireStreamEnd[R]) endItems(err error) {
 	if t.out != nil {
 		t.out.shut(ErrStreamEnded)
 	}

@@ -82,8 +82,11 @@ func (t *wireCalls) spare(c *wireCall) {
 	t.spares++
 }
 
-// A wireTarget is where the outcome of a call goes. Only the first counts.
-type wireTarget interface{ settle(v any, err error) }
+// A wireTarget is where the outcome of a call goes. Only the first counts. Who awaits it
+// is still to be woken.
+type wireTarget interface {
+	settle(v any, err error) wake
+}
 
 type wireStage uint8
 
@@ -303,7 +306,7 @@ func (t *wireCalls) over(c *wireCall, v any, err error, wanted bool) {
 func (t *wireCalls) settle(c *wireCall, v any, err error, wanted bool) {
 	if wanted {
 		c.record.settled(err)
-		c.target.settle(v, err)
+		c.target.settle(v, err).now()
 	}
 	t.uncount(c)
 }

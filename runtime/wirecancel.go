@@ -35,7 +35,7 @@ func (t *wireCalls) cancel(c *wireCall, use uint64, cause error) {
 		t.mu.Unlock()
 		err := canceled(c.method.Name, MaybeExecuted, cause)
 		c.record.settled(err)
-		c.target.settle(nil, err)
+		c.target.settle(nil, err).now()
 		return
 	}
 	t.unlock()
