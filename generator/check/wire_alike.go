@@ -18,7 +18,7 @@ func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 	case kinds && others || a.Else && b.Else:
 		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 			Also(a.Span, "%s is declared here", a.Name)
-		_ = c.displaced(d, a, b) || textInWay(d, a, b)
+		_ = c.displaced(d, a, b) || textInWay(d, a, b) || wordsTell(d, a, b)
 	case kinds || others:
 		none := a
 		if kinds {
@@ -94,6 +94,15 @@ func textInWay(d *diag.Diagnostic, a, b *schema.Alternative) bool {
 		return true
 	}
 	return false
+}
+
+// wordsTell says of a kind in a line what may stand behind it and tell.
+func wordsTell(d *diag.Diagnostic, a, b *schema.Alternative) bool {
+	if a.Else || b.Else || !schema.HasWords(a.Message) || !schema.HasWords(b.Message) {
+		return false
+	}
+	d.Helpf("give one of them a literal behind the kind, as in %s = %s { \"on\" }, or another kind", b.Name, schema.ExprsString(b.Message.Kinds))
+	return true
 }
 
 // textInFront is a text of a fixed size with which the body of a record begins, and the literal

@@ -44,6 +44,9 @@ func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
 	if p.Base > 0 {
 		return c.canBeDigits(p)
 	}
+	if text, ok := v.(schema.Text); ok && p.Behind > 0 {
+		return c.behind.canBe(string(text), int(p.Behind)-1)
+	}
 	if text, ok := v.(schema.Text); ok && p.Text {
 		return c.canBegin(string(text), p.Offset/8)
 	}

@@ -27,6 +27,7 @@ func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternativ
 		c.text = c.text && (framed || c.until != "")
 	}
 	d := &decider{wirer: w, budget: 64*len(all) + 4096, framed: framed, is: is, begun: map[*schema.Decision][]*candidate{}}
+	d.wordsBehind(all)
 	tree := d.node(all, map[schema.Probe]bool{})
 	d.findEarly(tree, nil, seen{})
 	return tree
@@ -152,7 +153,7 @@ func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 		switch {
 		case v == nil:
 			everyone = everyone && (c.alt.Else || outOf(all, p, rng, out) || c.isOut(all, p))
-			differs = differs || !c.yields(p)
+			differs = differs || !c.yields(p) || c.isNone(all, p)
 		case first == nil:
 			first = v
 		case !equal(first, v, p):

@@ -27,6 +27,7 @@ type candidate struct {
 	octets  schema.Octets        // the bits that are known of the bytes at fixed places
 	digits  map[uint]int         // the bases of those bytes that are digits
 	word    firstWord            // of a line
+	behind  behind               // the kind of a line
 	// line tells that words stand behind lineAt bits, up to lineEnd.
 	line    bool
 	lineAt  uint
@@ -128,6 +129,7 @@ func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants 
 // words scans words, with what stands between a literal and a word that is always there.
 func (s *scanner) words(c *candidate, items []schema.Item, depth int) (variants []*candidate) {
 	layout := s.wire.Words
+	c.behind = s.behindKind(c.alt.Message.Record, items)
 	if layout.List != nil {
 		s.fixed = false // each has a length in front
 		return s.items(c, items, depth)

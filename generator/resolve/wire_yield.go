@@ -8,8 +8,11 @@ import (
 )
 
 // yields reports whether a candidate gives way to others that have a constant at a place:
-// one that stands for all other kinds, and a text that begins as it likes.
-func (c *candidate) yields(p schema.Probe) bool { return c.alt.Else || c.readsText(p) }
+// one that stands for all other kinds, a text that begins as it likes, and what has no literal
+// behind a kind.
+func (c *candidate) yields(p schema.Probe) bool {
+	return c.alt.Else || c.readsText(p) || p.Behind > 0 && c.behind.tells
+}
 
 // yieldsTo reports whether a candidate is taken where a constant of another is not. For one
 // that stands for all other kinds this is a kind, what another without a kind begins with, or a
@@ -17,6 +20,9 @@ func (c *candidate) yields(p schema.Probe) bool { return c.alt.Else || c.readsTe
 func (c *candidate) yieldsTo(o *candidate, k known) bool {
 	if c.alt.Else {
 		return k.kind || o.beginsWith(k) || k.from != (source.Span{}) && !c.fixed[k.from]
+	}
+	if at := int(k.probe.Behind); at > 0 {
+		return c.behind.yieldsTo(&o.behind, at-1)
 	}
 	return c.readsText(k.probe)
 }
@@ -43,7 +49,7 @@ func (c *candidate) readsText(p schema.Probe) bool {
 // unsure returns a place at which a candidate has a constant that has to be seen before it
 // is preferred to others, and all the places that it covers.
 func unsure(all []*candidate, used map[schema.Probe]bool) (schema.Probe, []schema.Probe, bool) {
-	yielding := slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool { return !c.alt.Else && !c.text })
+	yielding := slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool { return !c.alt.Else && !c.text && !c.behind.tells })
 	for _, c := range all {
 		for i := 0; i < len(c.known); i++ {
 			run := c.run(i, yielding)

@@ -222,6 +222,9 @@ type Probe struct {
 	// Name is that of a word, a header or a JSON member, or of a field in front of
 	// which there are values of any size; then Way is what these are.
 	Name, Way string
+	// Behind tells of a word that it is so many behind the one of that name. Where the line has
+	// ended there, it is "".
+	Behind uint
 	// Present asks not for a value but whether it is there.
 	Present bool
 	// Text tells that there are so many whole bytes, which are compared with a Text.
@@ -282,6 +285,8 @@ func (p Probe) String() string {
 	switch {
 	case p.Present:
 		return "has " + p.Name
+	case p.Behind > 0:
+		return fmt.Sprintf("%s+%d", p.Name, p.Behind)
 	case p.Name != "":
 		return p.Name
 	}

@@ -149,7 +149,7 @@ func (w *walk) wasLooked(m *schema.Message, f *schema.WireField, looked []schema
 	bits, _ := w.p.sizes.FieldBits(f)
 	for _, p := range looked {
 		switch {
-		case p.Name != "" && p.Name == f.Name && !p.Present && (p.Way == "" || p.Way == w.p.sizes.Way(m.Record, f)):
+		case p.Name != "" && p.Name == f.Name && !p.Present && p.Behind == 0 && (p.Way == "" || p.Way == w.p.sizes.Way(m.Record, f)):
 			return true
 		case p.Bits > 0 && fixed && p.Offset == at && p.Bits == uint(bits):
 			return true

@@ -18,12 +18,7 @@ func (w *walk) named(d *schema.Decision) (x gocode.Expr, text bool) {
 	if len(all) == 0 || isJSON(all[0].record, all[0].field) {
 		return w.member(d), !d.Probe.Present
 	}
-	most := all[0]
-	for _, h := range all[1:] {
-		if h.inFront() > most.inFront() {
-			most = h
-		}
-	}
+	most := mostInFront(all)
 	inWords := layoutsOf(most.record)[leafIndex(most.record, most.field)] != nil
 	if inWords {
 		most.addWords(all)
@@ -55,6 +50,17 @@ func (p *planner) haveField(d *schema.Decision) (all []*having) {
 		}
 	}
 	return all
+}
+
+// mostInFront is the one with the most in front of the field.
+func mostInFront(all []*having) *having {
+	most := all[0]
+	for _, h := range all[1:] {
+		if h.inFront() > most.inFront() {
+			most = h
+		}
+	}
+	return most
 }
 
 // inFront is the more the more there is in front of the field, and may be missing: that is

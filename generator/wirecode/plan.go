@@ -51,6 +51,7 @@ type planner struct {
 
 	bytewise map[schema.WireType]bool // what inBytes returns, once it was asked
 	hasWords bool                     // the functions that read words are planned
+	hasPeek  bool                     // the function that looks at the next one is planned
 	hasCount bool                     // the function that counts them is planned
 	taken    map[string]bool          // names of functions that tell messages apart
 	looks    map[looked]string        // functions that look at a field

@@ -23,7 +23,8 @@ type reader struct {
 	// away; stop is the leaf where it ends.
 	prefix bool
 	stop   int
-	kindAt int // which kind is compared
+	line   *line // the words that it ends among
+	kindAt int   // which kind is compared
 
 	rec     *schema.Record
 	root    gocode.Expr // whose fields the record's are

@@ -52,16 +52,6 @@ func (r *reader) wordNumber(t schema.WireType, word gocode.Expr) gocode.Expr {
 //		return r.Sized("$", "\r\n", "\r\n")
 //	}
 //
-//	func peekWord(r *wire.Reader, left int) []byte {
-//		if left == 0 {
-//			return nil
-//		}
-//		mark := r.Mark()
-//		word := nextWord(r, &left)
-//		r.Restore(mark)
-//		return word
-//	}
-//
 //	func isWord(r *wire.Reader, left *int, text string) bool {
 //		if *left == 0 {
 //			return false
@@ -101,18 +91,7 @@ func (p *planner) wordFunc() {
 	if !p.literalWords() {
 		return
 	}
-	p.add(&gocode.Func{
-		Name: "peekWord", Doc: "peekWord returns the next word, and stays in front of it; nil if there is none.",
-		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", gocode.Id("int"))},
-		Results: []gocode.Param{{Type: bytesType}},
-		Body: []gocode.Stmt{
-			gocode.When(gocode.Op(gocode.Id("left"), "==", gocode.Int(0)), gocode.Give(gocode.Nil)),
-			gocode.Define("mark", gocode.Method(idR, "Mark")),
-			gocode.Define("word", gocode.CallOf(gocode.Id("nextWord"), idR, &gocode.Unary{Op: "&", X: gocode.Id("left")})),
-			gocode.Run(gocode.Method(idR, "Restore", gocode.Id("mark"))),
-			gocode.Give(gocode.Id("word")),
-		},
-	})
+	p.peekFunc()
 	p.add(&gocode.Func{
 		Name: "isWord", Doc: "isWord reports whether the next word is text, and steps over it if it is.",
 		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", leftType), gocode.P("text", gocode.Id("string"))},
@@ -126,6 +105,36 @@ func (p *planner) wordFunc() {
 			gocode.Assign(left, gocode.Id("n")),
 			gocode.Run(gocode.Method(idR, "Restore", gocode.Id("mark"))),
 			gocode.Give(gocode.False),
+		},
+	})
+}
+
+// peekFunc plans, once, the function that looks at the next word of a list:
+//
+//	func peekWord(r *wire.Reader, left int) []byte {
+//		if left == 0 {
+//			return nil
+//		}
+//		mark := r.Mark()
+//		word := nextWord(r, &left)
+//		r.Restore(mark)
+//		return word
+//	}
+func (p *planner) peekFunc() {
+	if p.hasPeek {
+		return
+	}
+	p.hasPeek = true
+	p.add(&gocode.Func{
+		Name: "peekWord", Doc: "peekWord returns the next word, and stays in front of it; nil if there is none.",
+		Params:  []gocode.Param{gocode.P("r", readerType), gocode.P("left", gocode.Id("int"))},
+		Results: []gocode.Param{{Type: bytesType}},
+		Body: []gocode.Stmt{
+			gocode.When(gocode.Op(gocode.Id("left"), "==", gocode.Int(0)), gocode.Give(gocode.Nil)),
+			gocode.Define("mark", gocode.Method(idR, "Mark")),
+			gocode.Define("word", gocode.CallOf(gocode.Id("nextWord"), idR, &gocode.Unary{Op: "&", X: gocode.Id("left")})),
+			gocode.Run(gocode.Method(idR, "Restore", gocode.Id("mark"))),
+			gocode.Give(gocode.Id("word")),
 		},
 	})
 }

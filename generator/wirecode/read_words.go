@@ -79,6 +79,7 @@ func (r *reader) words(from, to, stop int) {
 	}
 	switch {
 	case breaksOff:
+		r.line = l
 	case l.columns != nil:
 		l.add(gocode.Run(l.column("End")))
 	case outer != "":
@@ -133,6 +134,14 @@ func (l *line) more() gocode.Expr {
 	return l.call("MoreWords", gocode.Str(l.layout.Separator))
 }
 
+// anyLeft is whether words are left.
+func (l *line) anyLeft() gocode.Expr {
+	if l.left != nil {
+		return gocode.Op(l.left, ">", gocode.Int(0))
+	}
+	return l.more()
+}
+
 // moreOf is whether a field has words left of a line. What takes the rest has blanks, too.
 func (l *line) moreOf(f *schema.WireField) gocode.Expr {
 	text, ok := schema.Present(f.Type).(*schema.WireText)
@@ -150,6 +159,7 @@ func (l *line) peek() gocode.Expr {
 	case l.left == nil:
 		return l.call("PeekWord", gocode.Str(l.layout.Separator))
 	}
+	l.p.peekFunc()
 	return gocode.CallOf(gocode.Id("peekWord"), idR, l.left)
 }
 

@@ -125,10 +125,14 @@ func (w *walk) look(d *schema.Decision) {
 		return
 	}
 	s := &gocode.Switch{}
-	text := false
-	if d.Probe.Bits > 0 {
+	text, word := false, ""
+	switch {
+	case d.Probe.Bits > 0:
 		s.On = w.bits(d)
-	} else {
+	case d.Probe.Behind > 0:
+		word = w.fresh("word")
+		s.Init = gocode.Define(word, w.wordBehind(d))
+	default:
 		s.On, text = w.named(d)
 	}
 	peeked, h, members, looked, told := w.peeked, w.h, w.members, w.looked, w.told
@@ -143,6 +147,9 @@ func (w *walk) look(d *schema.Decision) {
 		w.told = tell(told, d.Probe, c.Value)
 		body := w.block(func() { w.node(c.Next) })
 		v := w.caseValue(c.Value, d.Probe, text, ascii)
+		if word != "" {
+			v = isWordBehind(word, c.Value.(schema.Text))
+		}
 		if at, known := same[key(body)]; known {
 			s.Cases[at].Values = append(s.Cases[at].Values, v)
 			continue
@@ -150,7 +157,7 @@ func (w *walk) look(d *schema.Decision) {
 		same[key(body)] = len(s.Cases)
 		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{v}, Body: body})
 	}
-	w.add(s)
+	w.add(unlessOne(s))
 	w.peeked, w.h, w.members, w.looked, w.told = peeked, h, members, looked, told
 	w.node(d.Else)
 }
