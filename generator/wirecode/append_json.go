@@ -165,7 +165,11 @@ func (w *members) value(f *schema.WireField) {
 	case src.number != nil && kindOf(f.Type) == isBool:
 		w.marshal(f, cond(a, f.Equation.Value))
 	case src.number != nil:
-		a.appends("AppendDec", convert("int64", src.intExpr()))
+		n := src.intExpr()
+		if t, ok := schema.BareWire(f.Type).(*schema.WireInt); ok {
+			n, _ = a.counted(t, src, context{field: f, what: a.named(f)})
+		}
+		a.appends("AppendDec", convert("int64", n))
 	default:
 		a.constant(zeroJSON(f.Type))
 	}
