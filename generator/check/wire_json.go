@@ -55,8 +55,8 @@ func (c *wireChecker) members(r *record, l *schema.Layout) {
 	}
 }
 
-// jsonStruct checks a struct in JSON, which encoding/json writes and reads: it is constants, and
-// what the program gives.
+// jsonStruct checks a struct in JSON, which encoding/json writes and reads: it is what the program
+// gives, constants, and what tells of a member how many elements it has or whether it is there.
 func (c *wireChecker) jsonStruct(r *record) {
 	for _, item := range r.Items {
 		if _, ok := item.(*schema.Layout); ok {
@@ -68,14 +68,14 @@ func (c *wireChecker) jsonStruct(r *record) {
 		switch {
 		case !ok || f.Name == "":
 			c.named(r, leaf)
-		case !f.Program && f.Equation.Kind != schema.Constant:
-			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and a struct in JSON has only constants and what the program gives", r.of(f)).
-				Helpf("let the program give it, or put it into the message or its frame")
+		case !f.Program && f.Equation.Kind != schema.Constant && r.CountedBy(f) == nil:
+			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and a struct in JSON computes no more than the count of a list, or whether something is there", r.of(f)).
+				Helpf("let the program give it, put it into the message or its frame, or write count(list) or has(member) alone")
 		case !f.Program && isBytes(f.Type):
 			c.report.Errorf(CodeWireJSON, f.Span, "%s is constant bytes, which JSON would have in Base64", r.of(f)).
 				Helpf("make it a string")
 		case f.IsConditional():
-			c.report.Errorf(CodeWireJSON, f.Span, "%s has a condition, and a struct in JSON has only constants and what the program gives", r.of(f)).
+			c.report.Errorf(CodeWireJSON, f.Span, "%s has a condition, and a struct in JSON has none", r.of(f)).
 				Helpf("give it a ? instead: what is absent is left out")
 		default:
 			c.named(r, leaf)

@@ -19,8 +19,11 @@ func jsonMethods(g *jen.Group, s *gomodel.Struct) {
 	case s.JSON.Constants != "":
 		constantMembers(g, s)
 		marshalMore(g, s)
-	case len(s.JSON.Lists) > 0:
+	case len(s.JSON.Lists) > 0 || len(s.JSON.Counted) > 0:
 		marshalMore(g, s)
+	}
+	if len(s.JSON.Counted) > 0 {
+		countedMembers(g, s)
 	}
 	switch {
 	case len(s.JSON.Unions) > 0:
@@ -66,18 +69,59 @@ func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 //		return json.Marshal(plain(m))
 //	}
 //
-// and with constants return wire.WithMembers(m.ConstantMembers(), plain(m)).
+// and with constants return wire.WithMembers(m.ConstantMembers(), plain(m)), or with members that
+// follow from others return wire.WithCounted("", m.CountedMembers(), plain(m)).
 func marshalMore(g *jen.Group, s *gomodel.Struct) {
 	marshaler(g, s).BlockFunc(func(g *jen.Group) {
 		g.Type().Id("plain").Id(s.Name)
 		fillLists(g, s)
-		plain := jen.Id("plain").Call(jen.Id("m"))
+		plain, constants := jen.Id("plain").Call(jen.Id("m")), jen.Lit("")
 		if s.JSON.Constants != "" {
-			g.Return(wireID("WithMembers").Call(jen.Id("m").Dot("ConstantMembers").Call(), plain))
-			return
+			constants = jen.Id("m").Dot("ConstantMembers").Call()
 		}
-		g.Return(jsonID("Marshal").Call(plain))
+		switch {
+		case len(s.JSON.Counted) > 0:
+			g.Return(wireID("WithCounted").Call(constants, jen.Id("m").Dot("CountedMembers").Call(), plain))
+		case s.JSON.Constants != "":
+			g.Return(wireID("WithMembers").Call(constants, plain))
+		default:
+			g.Return(jsonID("Marshal").Call(plain))
+		}
 	})
+}
+
+// countedMembers writes
+//
+//	// CountedMembers are the members of Place that follow from others.
+//	func (m Place) CountedMembers() []wire.Counted {
+//		return []wire.Counted{
+//			{Member: "Place.n", Name: "n", Of: "tags", Value: len(m.Tags), Most: 255},
+//			{Member: "Place.named", Name: "named", Of: "name", Value: wire.Bit(m.Name != nil), Most: 1, Has: true, Bool: true},
+//		}
+//	}
+func countedMembers(g *jen.Group, s *gomodel.Struct) {
+	var entries []jen.Code
+	for _, c := range s.JSON.Counted {
+		of := jen.Id("m").Dot(c.Field)
+		value := jen.Len(of)
+		if c.Has {
+			value = wireID("Bit").Call(of.Op("!=").Nil())
+		}
+		fields := []jen.Code{
+			entry("Member", jen.Lit(c.Member)), entry("Name", jen.Lit(c.Name)), entry("Of", jen.Lit(c.Of)), entry("Value", value),
+			entry("Most", jen.Op(strconv.FormatUint(c.Most, 10))),
+		}
+		if c.Has {
+			fields = append(fields, entry("Has", jen.True()))
+		}
+		if c.Bool {
+			fields = append(fields, entry("Bool", jen.True()))
+		}
+		entries = append(entries, jen.Values(fields...))
+	}
+	all := jen.Index().Add(wireID("Counted"))
+	begin(g, "CountedMembers are the members of "+s.Name+" that follow from others.")
+	g.Func().Params(jen.Id("m").Id(s.Name)).Id("CountedMembers").Params().Add(all).Block(jen.Return(all.Clone().Add(perLine(entries))))
 }
 
 // constantMembers writes

@@ -2,6 +2,7 @@ package gomodel
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // jsonStruct plans what encoding/json has to be helped with, and gives the fields
 // of s their tags.
 func (b *wireBuilder) jsonStruct(s *Struct, r *schema.Record) {
-	s.JSON = &JSONStruct{Constants: jsonConstants(r)}
+	s.JSON = &JSONStruct{Constants: jsonConstants(r), Counted: b.jsonCounted(s, r)}
 	for i, f := range programFields(r) {
 		s.Fields[i].Tag = jsonTag(f)
 		b.jsonField(s, s.Fields[i], f)
@@ -22,11 +23,41 @@ func (b *wireBuilder) jsonStruct(s *Struct, r *schema.Record) {
 func jsonConstants(r *schema.Record) string {
 	var all []string
 	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && !f.Program && f.Equation != nil {
+		if f, ok := leaf.(*schema.WireField); ok && !f.Program && f.Equation != nil && f.Equation.Kind == schema.Constant {
 			all = append(all, jsonText(memberName(f))+":"+jsonConstant(f))
 		}
 	}
 	return strings.Join(all, ",")
+}
+
+// jsonCounted are the members of a struct that follow from others.
+func (b *wireBuilder) jsonCounted(s *Struct, r *schema.Record) (all []JSONCounted) {
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		if of := r.CountedBy(f); of != nil {
+			all = append(all, JSONCounted{
+				Member: s.Name + "." + memberName(f), Name: memberName(f), Of: memberName(of), Field: b.fields[of],
+				Has: f.Equation.Value.(*schema.Measure).Of == schema.HasOf, Bool: isJSONBool(f.Type), Most: mostOf(f.Type),
+			})
+		}
+	}
+	return all
+}
+
+// mostOf is the largest number that a type has room for.
+func mostOf(t schema.WireType) uint64 {
+	if n, ok := schema.BareWire(t).(*schema.WireInt); ok {
+		return n.Largest()
+	}
+	return math.MaxInt64
+}
+
+func isJSONBool(t schema.WireType) bool {
+	n, ok := schema.BareWire(t).(*schema.WireInt)
+	return ok && (n.Bool || n.Bits == 1)
 }
 
 // jsonConstant is the value of a constant as it stands in JSON.
@@ -35,7 +66,7 @@ func jsonConstant(f *schema.WireField) string {
 	case schema.Text:
 		return jsonText(string(v))
 	case schema.Number:
-		if n, ok := schema.BareWire(f.Type).(*schema.WireInt); ok && (n.Bool || n.Bits == 1) {
+		if isJSONBool(f.Type) {
 			return strconv.FormatBool(v.Abs != 0)
 		}
 		return schema.Number{Abs: v.Abs, Negative: v.Negative}.String()

@@ -30,6 +30,20 @@ type (
 		Lists []Field
 		// Constants are the members that are always the same, as they stand in JSON.
 		Constants string
+		// Counted are the members that follow from others.
+		Counted []JSONCounted
+	}
+
+	// JSONCounted is a member that says of a field how many elements it has, or whether it is
+	// there.
+	JSONCounted struct {
+		Member string // its struct and its name in JSON, as errors say them
+		Name   string // in JSON
+		Of     string // that it follows from, in JSON
+		Field  string // which is this one in Go
+		Has    bool   // it says whether that is there
+		Bool   bool   // it is true or false in JSON
+		Most   uint64 // that its type has room for
 	}
 
 	// JSONField is a field that holds a union, or a list of them.

@@ -116,7 +116,7 @@ func (b *wireBuilder) methodsOf(d *schema.WireStruct) []string {
 		methods = append(methods, "Error")
 	}
 	if d.JSON {
-		return append(methods, "MarshalJSON", "UnmarshalJSON", "ConstantMembers")
+		return append(methods, "MarshalJSON", "UnmarshalJSON", "ConstantMembers", "CountedMembers")
 	}
 	if !d.Inline {
 		methods = append(methods, "AppendWire", "ReadWire")

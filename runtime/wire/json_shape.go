@@ -13,9 +13,9 @@ import (
 
 // ReadJSON reads JSON into v, a pointer, as encoding/json does, but holds it to the schema:
 // members have exactly their names, those that need not be there have a tag that says so, and
-// those that a method ConstantMembers returns are what it says. Objects and arrays stand at
-// most maxDepth deep in one another, since each method UnmarshalJSON goes over all that is
-// in its value again.
+// those that a method ConstantMembers or CountedMembers returns are what it says. Objects and
+// arrays stand at most maxDepth deep in one another, since each method UnmarshalJSON goes over
+// all that is in its value again.
 func ReadJSON(raw []byte, v any) error {
 	s := shaping{raw: raw}
 	switch err := s.value("", reflect.TypeOf(v)); {
@@ -31,13 +31,17 @@ func ReadJSON(raw []byte, v any) error {
 type shape struct {
 	members map[string]shapeMember
 	needed  []string
+	counted []Counted
 }
 
 type shapeMember struct {
 	name     string          // as errors say it: Place.tags
-	t        reflect.Type    // nil for a constant
+	t        reflect.Type    // nil for what has no field in Go
 	constant json.RawMessage // nil for others
+	counted  int             // its place among those that follow from others, -1 for none
+	tells    []int           // the places of those that follow from it
 	needed   int             // its place among those that have to be there, -1 for none
+	hidden   bool            // encoding/json would take it for another member
 }
 
 var shapes sync.Map // of *shape, by reflect.Type
@@ -53,7 +57,7 @@ func shapeOf(t reflect.Type) *shape {
 		if name == "" {
 			continue
 		}
-		m := shapeMember{name: t.Name() + "." + name, t: f.Type, needed: -1}
+		m := shapeMember{name: t.Name() + "." + name, t: f.Type, counted: -1, needed: -1}
 		if options != "omitzero" && f.Tag.Get("wire") != "default" {
 			m.needed = len(s.needed)
 			s.needed = append(s.needed, name)
@@ -62,11 +66,30 @@ func shapeOf(t reflect.Type) *shape {
 	}
 	constants := constantsOf(t)
 	for _, name := range slices.Sorted(maps.Keys(constants)) {
-		s.members[name] = shapeMember{constant: constants[name], needed: len(s.needed)}
+		s.members[name] = shapeMember{constant: constants[name], counted: -1, needed: len(s.needed)}
 		s.needed = append(s.needed, name)
 	}
+	s.counted = countedOf(t)
+	for i, c := range s.counted {
+		s.members[c.Name] = shapeMember{counted: i, needed: len(s.needed)}
+		s.needed = append(s.needed, c.Name)
+		of := s.members[c.Of]
+		of.tells = append(of.tells, i)
+		s.members[c.Of] = of
+	}
+	s.hide()
 	shapes.Store(t, s)
 	return s
+}
+
+// hide finds the members without a field in Go whose names are those of others but for case.
+func (s *shape) hide() {
+	for name, m := range s.members {
+		for other, field := range s.members {
+			m.hidden = m.hidden || m.t == nil && field.t != nil && strings.EqualFold(name, other)
+		}
+		s.members[name] = m
+	}
 }
 
 // isAlike reports whether encoding/json would take a name that no member has for that of one,
@@ -87,6 +110,7 @@ type shaping struct {
 	i     int
 	depth int  // how many objects and arrays are open
 	own   bool // raw is a copy
+	n     int  // how many elements the array had that was gone over last
 }
 
 // value goes over one value of a type, in the member name. What is in a union is left to the function that reads
@@ -100,7 +124,8 @@ func (s *shaping) value(name string, t reflect.Type) error {
 		return s.object(t)
 	case c == '[' && (t.Kind() == reflect.Array || t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8):
 		s.open()
-		for i := 0; s.next() != ']' && s.i < len(s.raw); i++ {
+		i := 0
+		for ; s.next() != ']' && s.i < len(s.raw); i++ {
 			if s.next() == 'n' && !mayBeNull(t.Elem()) {
 				return fmt.Errorf("%s[%d] is null", name, i)
 			}
@@ -110,6 +135,7 @@ func (s *shaping) value(name string, t reflect.Type) error {
 			s.pass(',')
 		}
 		s.close(']')
+		s.n = i
 	default:
 		s.skip()
 	}
@@ -124,6 +150,7 @@ func (s *shaping) object(t reflect.Type) error {
 	if len(shape.needed) > len(few) {
 		had = make([]bool, len(shape.needed))
 	}
+	count := newTally(shape.counted)
 	s.open()
 	for s.next() == '"' {
 		m, known := s.name(shape)
@@ -132,13 +159,20 @@ func (s *shaping) object(t reflect.Type) error {
 		switch from := s.i; {
 		case !known:
 			s.skip()
+		case m.counted >= 0:
+			s.skip()
+			count.raw[m.counted] = s.raw[from:s.i]
 		case m.t == nil:
 			if s.skip(); !isConstant(s.raw[from:s.i], m.constant) {
 				return fmt.Errorf("%s.%s is %.64s, and %s was expected", t.Name(), shape.needed[m.needed], s.raw[from:s.i], m.constant)
 			}
 		default:
+			s.n = 0
 			if err := s.value(m.name, m.t); err != nil {
 				return err
+			}
+			for _, i := range m.tells {
+				count.note(i, null, s.n)
 			}
 		}
 		if known && m.needed >= 0 && (!null || mayBeNull(m.t)) {
@@ -152,7 +186,7 @@ func (s *shaping) object(t reflect.Type) error {
 			return fmt.Errorf("%s.%s is missing", t.Name(), name)
 		}
 	}
-	return nil
+	return count.check()
 }
 
 // mayBeNull reports whether null is a value of a type: nothing in a list or in bytes, any
@@ -168,8 +202,8 @@ func mayBeNull(t reflect.Type) bool {
 	return false
 }
 
-// name passes a name, and returns its member. A name that is like that of a member, but for
-// case, is blotted out, so that encoding/json passes it over as well.
+// name passes a name, and returns its member. A name that is like that of another member, but
+// for case, is blotted out, so that encoding/json passes it over as well.
 func (s *shaping) name(of *shape) (m shapeMember, known bool) {
 	from := s.i
 	s.skip()
@@ -177,23 +211,29 @@ func (s *shaping) name(of *shape) (m shapeMember, known bool) {
 	if len(text) < 2 {
 		return m, false
 	}
-	if m, known = of.members[string(text[1:len(text)-1])]; known {
-		return m, true
+	m, known = of.members[string(text[1:len(text)-1])]
+	if !known {
+		name := ""
+		if json.Unmarshal(text, &name) != nil {
+			return m, false
+		}
+		m, known = of.members[name]
+		m.hidden = m.hidden || !known && of.isAlike(name)
 	}
-	name := ""
-	if json.Unmarshal(text, &name) != nil {
-		return m, false
+	if m.hidden {
+		s.blot(from + 1)
 	}
-	if m, known = of.members[name]; known || !of.isAlike(name) {
-		return m, known
-	}
+	return m, known
+}
+
+// blot makes a name that was passed one that no member has.
+func (s *shaping) blot(from int) {
 	if !s.own {
 		s.raw, s.own = bytes.Clone(s.raw), true
 	}
-	for i := from + 1; i < s.i-1; i++ {
+	for i := from; i < s.i-1; i++ {
 		s.raw[i] = 0x7f // which JSON may have in a string, and nobody has in a name
 	}
-	return m, false
 }
 
 // next passes blanks, and returns what is behind them: 0 for the end.

@@ -1,0 +1,53 @@
+package jsoncounted
+
+import (
+	"testing"
+
+	"github.com/netgen-dev/netgen/runtime/wire"
+)
+
+func TestCounted(t *testing.T) {
+	item := Item{Tags: []string{"a", "b"}, Parts: []Part{{IDs: []uint16{1, 2, 3}}}}
+	b, err := Conversation().Message("Say").Append(nil, new(wire.Exchange), &Say{Items: []Item{item}})
+	want := `{"method":"say","params":{"n":1,"items":[{"kind":"item","n":2,"hasName":false,"has":1,"tags":["a","b"],` +
+		`"parts":[{"n":3,"ids":[1,2,3],"level":0}]}]}}` + "\n"
+	if err != nil || string(b) != want {
+		t.Errorf("%s, want %s: %v", b, want, err)
+	}
+	item.Tags = make([]string, 256)
+	if b, err = Conversation().Message("Say").Append(nil, new(wire.Exchange), &Say{Items: []Item{item}}); err == nil {
+		t.Errorf("%s: 256 tags are no u8", b)
+	}
+	many := make([]Item, 256)
+	if b, err = Conversation().Message("Say").Append(nil, new(wire.Exchange), &Say{Items: many}); err == nil {
+		t.Errorf("%s: 256 items are no u8", b[:60])
+	}
+}
+
+func TestMiscounted(t *testing.T) {
+	for text, want := range map[string]bool{
+		`{"total":2,"N":5,"n":0,"all":["a",null]}`:             true,
+		`{"all":["a","b"],"n":0,"N":5,"total":2}`:              true,
+		`{"all":[],"n":1,"one":1,"N":5,"total":0}`:             true,
+		`{"all":null,"N":5,"total":0,"one":null,"n":0}`:        true,
+		`{"all":["a","b","c"],"all":[],"N":5,"total":0,"n":0}`: true,
+		`{"all":["a","b"],"N":5,"total":1,"n":0}`:              false,
+		`{"all":["a","b"],"N":5,"total":"2","n":0}`:            false,
+		`{"all":["a"],"N":5,"total":true,"n":0}`:               false,
+		`{"all":["a"],"N":5,"total":1.5,"n":0}`:                false,
+		`{"all":["a"],"N":5,"total":1,"n":1}`:                  false,
+		`{"all":["a"],"N":5,"total":1,"n":0,"one":2}`:          false,
+		`{"all":["a"],"N":5,"n":0}`:                            false,
+		`{"all":["a"],"N":5,"total":null,"n":0}`:               false,
+		`{"all":["a"],"total":1,"n":5}`:                        false,
+	} {
+		var r wire.Reader
+		r.Reset([]byte(`{"id":1,"result":`+text+"}\n"), false, 1000)
+		plain := new(Plain)
+		Conversation().Message("Plain").Read(&r, new(wire.Exchange), plain)
+		r.End()
+		if (r.Err() == nil) != want || want && plain.N != 5 {
+			t.Errorf("%s: %d %v", text, plain.N, r.Err())
+		}
+	}
+}
