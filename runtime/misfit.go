@@ -73,7 +73,7 @@ func (s *wireSession) line(m *sighting) (whole bool, err error) {
 	if err != nil {
 		return false, s.broken(m.sent(), "a line: %v", err)
 	}
-	m.bytes, m.framed, m.instead = b, true, m.bytes[:size]
+	m.bytes, m.framed, m.instead, m.size = b, true, m.bytes[:size], size
 	s.again = false
 	s.reader.Reset(b, false, s.limit)
 	return true, nil

@@ -340,7 +340,7 @@ func (r *socketReader) tooLong(e *errand, number uint64) {
 
 // unexpected is err, or says that the input ended where it should not have.
 func (r *socketReader) unexpected(err error) error {
-	if err == io.EOF && r.input.len() > 0 {
+	if err == io.EOF && (r.input.len() > 0 || r.need > 0) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

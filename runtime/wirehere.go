@@ -23,4 +23,6 @@ func (s *wireSession) work() { s.served.work() }
 func (s *wireSession) overdue() {}
 
 // mayLend implements conversation. Servers do not call enough for it to matter.
-func (s *wireSession) mayLend() bool { return s.me == wire.Client && !s.mustMove() }
+func (s *wireSession) mayLend() bool {
+	return s.me == wire.Client && !s.mustMove() && !s.joint.IsWhole()
+}

@@ -45,9 +45,11 @@ func (s *wireSession) readAside(m *wire.Method, b []byte) (v any, err error) {
 	var r wire.Reader
 	x, as := s.aside(m), m.Open[s.me]
 	if as.Fragments != nil {
-		if b, _, err = new(wire.Joint).Join(as.Fragments, &r, b, x.Session, len(b)); err != nil {
+		whole, _, err := new(wire.Joint).Join(as.Fragments, &r, b, x.Session, len(b))
+		if err != nil {
 			return nil, err
 		}
+		b = whole.Bytes
 	}
 	r.Reset(b, false, 0)
 	if v, err = s.decode(as, &x, &r, nil); err != nil {

@@ -43,7 +43,7 @@ func (s *wireSession) step() error {
 		s.phase = now
 		s.anew()
 	}
-	missing := s.input.len() < max(1, s.need)
+	missing := s.input.len() < max(1, s.need) && !s.joint.IsWhole()
 	if n := len(s.served.arrived); n >= fewArrived || missing && n > 0 {
 		if !s.serveHere() {
 			return errReplaced
@@ -113,7 +113,8 @@ type sighting struct {
 	reading *wire.Reading
 	bytes   []byte // all that is there, or the message alone where it is framed
 	framed  bool
-	instead []byte // the line or the fragments that bytes stand for, nil for none
+	instead []byte // the line that bytes stand for, or the first of the fragments; nil for none
+	size    int    // how many bytes it has as it was sent, 0 where it is not known
 }
 
 // sent is what the peer has sent.
@@ -128,6 +129,9 @@ func (m *sighting) sent() []byte {
 // it is there.
 func (s *wireSession) message() error {
 	m := sighting{reading: &s.phases.now().Reads[s.me], bytes: s.input.bytes()}
+	if f := s.joint.Of(); f != nil && f != m.reading.Fragments {
+		return s.broken(m.bytes, "a message whose fragments began in another phase")
+	}
 	what, id, seen, err := s.sight(&m)
 	if s.leading != nil && (err != nil || seen && what != wire.Reply) {
 		return s.awaitLeading()
@@ -228,7 +232,9 @@ func (s *wireSession) awaitLeading() error {
 // anew has the message at the front of the input read from its beginning.
 func (s *wireSession) anew() {
 	s.need, s.again = 0, false
-	s.joint.Reset()
+	if s.joint.IsOpen() {
+		s.need = 1
+	}
 }
 
 // leave has the socket's own goroutine read the message again that is at the front.
@@ -265,25 +271,27 @@ func (s *wireSession) split(m *sighting) (whole bool, err error) {
 		s.need = size
 		return false, nil
 	}
-	m.bytes, m.framed = m.bytes[:size], true
+	m.bytes, m.framed, m.size = m.bytes[:size], true, size
 	s.again = false
 	s.reader.Reset(m.bytes, false, s.limit)
 	return true, nil
 }
 
 // join puts a message together of its fragments. It reports false while some are missing.
-func (s *wireSession) join(m *sighting) (whole bool, err error) {
-	b, size, err := s.joint.Join(m.reading.Fragments, &s.reader, m.bytes, s.variables, s.limit)
+func (s *wireSession) join(m *sighting) (done bool, err error) {
+	defer s.protectCodec(m.reading.Fragments.Piece, &err)
+	whole, read, err := s.joint.Join(m.reading.Fragments, &s.reader, m.bytes, s.variables, s.limit)
+	s.input.consume(read)
 	switch {
 	case err != nil:
 		return false, s.broken(m.sent(), "%v", err)
-	case b == nil:
+	case whole == nil:
 		s.need = s.joint.Need()
 		return false, nil
 	}
-	m.bytes, m.framed, m.instead = b, true, m.bytes[:size]
+	m.bytes, m.framed, m.instead, m.size = whole.Bytes, true, whole.Front, whole.Size
 	s.again = false
-	s.reader.Reset(b, false, s.limit)
+	s.reader.Reset(m.bytes, false, s.limit)
 	return true, nil
 }
 
@@ -336,19 +344,16 @@ func (s *wireSession) taken(m sighting, as *wire.Message, x *wire.Exchange, empt
 	case found != nil:
 		return nil, 0, s.broken(m.sent(), "%s: %v", as.Name, found)
 	}
-	switch size = s.reader.Pos(); {
-	case m.instead != nil:
-		size = len(m.instead)
-	case m.framed:
-		size = len(m.bytes)
+	if size = m.size; size == 0 {
+		size = s.reader.Pos()
 	}
 	if size > s.limit {
 		return nil, 0, s.broken(m.sent(), "%s has %d bytes, at most %d are accepted", as.Name, size, s.limit)
 	}
-	s.input.consume(size)
-	if m.reading.Fragments != nil {
-		s.joint.Keep()
+	if m.reading.Fragments == nil {
+		s.input.consume(size)
 	}
+	s.joint.Take()
 	s.anew()
 	s.socket.counters.framesRead.Add(1)
 	return v, size, nil

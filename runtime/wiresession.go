@@ -46,7 +46,7 @@ type wireSession struct {
 // A wireDesk is what the reading goroutine works with.
 type wireDesk struct {
 	reader  wire.Reader
-	joint   wire.Joint    // of the message at the front, where it travels in fragments
+	joint   wire.Joint    // of messages that travel in fragments
 	opening wire.Exchange // of the message that is read
 	coming  wireHearing   // likewise
 	routed  Incoming      // likewise
@@ -111,7 +111,7 @@ func (s *wireSession) read() {
 func (s *wireSession) takeDesk() { s.wireDesk = new(wireDesk) }
 
 // betweenMessages implements conversation. What a phase asks for comes before the next one.
-func (s *wireSession) betweenMessages() bool { return !s.mustMove() }
+func (s *wireSession) betweenMessages() bool { return !s.mustMove() && s.joint.Of() == nil }
 
 // leaveDesk implements conversation.
 func (s *wireSession) leaveDesk() {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // fragments checks the frames of those in which messages travel.
@@ -16,6 +17,58 @@ func (c *wireChecker) fragments(p *schema.Conversation) {
 			c.fragment(f)
 		}
 	}
+	for _, phase := range p.Phases {
+		for _, x := range phase.Exchanges {
+			for _, m := range x.Open {
+				if m != nil {
+					c.asLater(m, m.Kinds, m.Span)
+				}
+			}
+			for _, a := range append(x.Answers(), x.In...) {
+				for _, m := range a.Message {
+					if m != nil {
+						c.asLater(m, a.Kinds, a.Span)
+					}
+				}
+			}
+		}
+	}
+}
+
+// asLater reports a message whose first fragment would say that it is a later one.
+func (c *wireChecker) asLater(m *schema.Message, kinds []schema.Expr, at source.Span) {
+	if m.Fragments == nil || m.Fragments.First == nil || !m.Fragments.First.Own {
+		return
+	}
+	mark := m.Fragments.First
+	for _, leaf := range m.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok || f.Level != schema.OuterFrame || f.Name != mark.Field.Name {
+			continue
+		}
+		if n, known := always(m, f, kinds); known && n.Compare(mark.No) == 0 {
+			c.report.Errorf(CodeWireFragment, at, "%s would begin with what says that a fragment is not the first one: %s is %s",
+				m.Name, called(f), schema.ExprString(n)).
+				Also(mark.Field.Span, "later fragments of all messages have that here").
+				Helpf("give it another value, or let later fragments have another one")
+		}
+	}
+}
+
+// always is the number that a field of a frame has in all messages of a kind.
+func always(m *schema.Message, f *schema.WireField, kinds []schema.Expr) (n schema.Number, known bool) {
+	switch {
+	case f.Role == schema.KindRole:
+		if f.KindNext >= len(kinds) {
+			return n, false
+		}
+		n, known = kinds[f.KindNext].(schema.Number)
+	case f.Equation != nil:
+		n, known = f.Equation.Value.(schema.Number)
+	default:
+		known = !f.Program && !m.Reply && f.Role == schema.NoRole
+	}
+	return n, known
 }
 
 func (c *wireChecker) fragment(f *schema.Fragments) {
@@ -27,7 +80,9 @@ func (c *wireChecker) fragment(f *schema.Fragments) {
 	}
 	for _, mark := range []*schema.Mark{f.First, f.Last} {
 		if mark != nil {
-			c.fits(called(mark.Field), mark.Field.Span, mark.Field.Type, mark.Yes)
+			if !mark.Own {
+				c.fits(called(mark.Field), mark.Field.Span, mark.Field.Type, mark.Yes)
+			}
 			c.fits(called(mark.Field), mark.Field.Span, mark.Field.Type, mark.No)
 		}
 	}

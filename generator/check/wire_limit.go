@@ -96,7 +96,8 @@ func maxOf(f *schema.WireField) uint64 {
 }
 
 // negative reports equations that would write less than nothing. What has a condition may be
-// ruled out by it where that is so: then the writer looks at each value.
+// ruled out by it where that is so, and nobody knows how many bytes come out of a via: then
+// the writer looks at each value.
 func (c *wireChecker) negative(r *record, f *schema.WireField) {
 	s := f.Equation.Solution
 	if s == nil || f.Equation.Kind != schema.Inverted || s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf {
@@ -119,7 +120,7 @@ func (c *wireChecker) negative(r *record, f *schema.WireField) {
 	if s.Unknown.Of == schema.SizeOf {
 		least = c.sizes.SurelyBits(stretch) / 8
 	}
-	if least*s.Mul < add.Abs {
+	if least*s.Mul < add.Abs && !hasVia(stretch) {
 		d := c.report.Errorf(CodeWireNegative, f.Equation.Span, "%s would have to be negative for small values: %s%s can be %d",
 			r.of(f), schema.ExprString(s.Unknown), r.inMessage(f), least)
 		if maybe := mayLackAny(stretch); maybe != nil {

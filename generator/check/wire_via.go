@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 )
@@ -68,4 +70,13 @@ func (c *wireChecker) viaInside(what string, at source.Span, t schema.WireType) 
 		c.report.Errorf(CodeWireVia, at, "%s is a %s, which goes through %s, and only a field can", what, name, extern.Name).
 			Helpf("put it into a struct: { value %s }", name)
 	}
+}
+
+// hasVia reports whether some of what stands somewhere goes through the program's code, so
+// that nobody knows how many bytes it has.
+func hasVia(leaves []schema.Item) bool {
+	return slices.ContainsFunc(leaves, func(leaf schema.Item) bool {
+		f, ok := leaf.(*schema.WireField)
+		return ok && f.Via != nil
+	})
 }

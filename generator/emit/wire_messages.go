@@ -66,10 +66,14 @@ func fragments(g *jen.Group, t *gomodel.WireTables) {
 			if f.Same != "" {
 				functions = append(functions, entry("Same", jen.Id(f.Same)))
 			}
-			g.Add(table(f.Var, "Fragments", []jen.Code{
-				jen.List(entry("Piece", address(f.Piece)), entry("Whole", address(f.Whole)), entry("Most", jen.Lit(int(f.Most)))),
-				jen.List(functions...),
-			}))
+			if f.Cuts != "" {
+				functions = append(functions, entry("Cuts", jen.Id(f.Cuts)))
+			}
+			first := []jen.Code{entry("Piece", address(f.Piece)), entry("Whole", address(f.Whole)), entry("Most", jen.Lit(int(f.Most)))}
+			if f.Full {
+				first = append(first, entry("Full", jen.True()))
+			}
+			g.Add(table(f.Var, "Fragments", []jen.Code{jen.List(first...), jen.List(functions...)}))
 		}
 	})
 }

@@ -53,7 +53,7 @@ func (b *wireBuilder) fragmentTables(codecs *wirecode.Codecs) []*WireFragments {
 	for _, f := range b.allFragments() {
 		if planned := codecs.Fragments[f]; planned != nil {
 			all = append(all, &WireFragments{
-				Fragments: *planned, Var: b.fragmentsVar(f), Most: f.Most,
+				Fragments: *planned, Var: b.fragmentsVar(f), Most: f.Most, Full: f.Full,
 				Piece: b.messageVar(f.Piece), Whole: b.messageVar(f.Whole),
 			})
 		}

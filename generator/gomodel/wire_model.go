@@ -108,6 +108,7 @@ type (
 		Var          string
 		Piece, Whole string // variables of messages
 		Most         uint64
+		Full         bool
 	}
 
 	// WireMessage is the table of a message.

@@ -219,7 +219,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 		b.setsMod(field, m)
 	case "kind", "id", "channel", "version":
 		b.roleMod(field, m, level)
-	case "first", "last", "more":
+	case "first", "last", "more", "later":
 		b.errorf(CodeWireFragment, m.Span, "%s says where in a message a fragment stands, which only a field of the outer frame does", m.Key.Text).
 			Fix("remove it", withBlank(m.Span), "")
 	case "split":

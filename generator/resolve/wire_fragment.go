@@ -15,6 +15,7 @@ import (
 type fragmented struct {
 	frame *syntax.Frame // as it was written
 	whole *syntax.Frame
+	body  *syntax.Field
 	split *syntax.Mod // how many bytes of a message go into a fragment
 	made  *schema.Fragments
 }
@@ -22,11 +23,15 @@ type fragmented struct {
 // lengthOfWhole is the field in front of a message that was put together.
 const lengthOfWhole = "joined"
 
-// places are the modifiers that say where in its message a fragment stands.
-var places = []string{"first", "last", "more"}
+// places are the modifiers that say where in its message a fragment stands; later says it of a
+// field that a message fills, whose value the first fragment has.
+var places = []string{"first", "last", "more", "later"}
 
 // fragmentMods are those that only the frame of fragments has.
 var fragmentMods = append(slices.Clone(places), "split")
+
+// pieceMods are those that say behind the body what becomes of the piece of a message.
+var pieceMods = append([]string{"if", "via"}, fragmentMods...)
 
 // roles are the modifiers of a frame's field that concern the message alone.
 var roles = []string{"kind", "id", "channel", "version", "sets"}
@@ -60,6 +65,9 @@ func isPlaced(item syntax.RecordItem) bool {
 	return ok && slices.ContainsFunc(f.Mods, isPlace)
 }
 
+// isMark reports whether a field is for nothing but where a fragment stands.
+func isMark(f *syntax.Field) bool { return isPlaced(f) && modOf(f, "later") == nil }
+
 func isPlace(m *syntax.Mod) bool { return slices.Contains(places, m.Key.Text) }
 
 // fragmentItem checks an item of the frame of fragments.
@@ -71,6 +79,7 @@ func (w *wirer) fragmentItem(made *fragmented, item syntax.RecordItem) {
 		if !isBody(item) {
 			return
 		}
+		made.body = item
 		if m := modOf(item, "json"); m != nil {
 			w.errorf(CodeWireFragment, m.Span, "a fragment is a piece of a message, and no JSON by itself").
 				Helpf("put a frame for the messages into it, as in frame request { body json }")
@@ -101,20 +110,67 @@ func (w *wirer) fragmentsOf(f *fragmented, b *wireBlock) *schema.Fragments {
 		if !ok {
 			continue
 		}
-		if is := made.Piece.FieldNamed(field.Name.Text); is != nil {
+		if is := made.Piece.FieldNamed(field.Name.Text); is != nil && !isBody(field) {
 			w.fragmentField(made, field, is)
 		}
-		if isBody(field) {
-			made.Body = made.Piece.FieldNamed("body")
-		}
 	}
+	w.fragmentPiece(made, f.body)
 	w.later = append(w.later, func() { w.isMarked(made) })
 	return made
 }
 
+// fragmentPiece notes what stands behind the body of the frame.
+func (w *wirer) fragmentPiece(made *schema.Fragments, f *syntax.Field) {
+	if f == nil {
+		return
+	}
+	made.Body = made.Piece.FieldNamed("body")
+	if m := modOf(f, "more"); m != nil {
+		made.Full = true
+		if m.Value != nil {
+			w.errorf(CodeWireFragment, m.Value.Range(), "behind body, more says that another fragment follows one that is full, and has no value").
+				Fix("remove it", withBlank(m.Value.Range()), "")
+		}
+	}
+	for _, key := range []string{"first", "last", "later"} {
+		if m := modOf(f, key); m != nil {
+			w.errorf(CodeWireFragment, m.Span, "a body is no field that could say which fragment is the %s one", key).
+				Helpf("mark another field of the frame; behind body, more says that another fragment follows one that is full")
+		}
+	}
+	if m := modOf(f, "if"); m != nil {
+		w.later = append(w.later, func() {
+			made.Cuts = w.condition(m.Value, w.messageScopes[made.Piece], schema.OuterFrame)
+			w.asksSlots(made.Cuts, m)
+		})
+	}
+}
+
+// asksSlots reports a condition on which messages are cut that asks for something else than
+// what they fill in the frame.
+func (w *wirer) asksSlots(cuts schema.Expr, m *syntax.Mod) {
+	fine := true
+	schema.Visit(cuts, func(x schema.Expr) {
+		switch x := x.(type) {
+		case schema.Number, *schema.Unary, *schema.Binary:
+		case *schema.FieldRef:
+			fine = fine && len(x.Path) == 1 && x.Path[0].Program && isMarkable(x.Path[0])
+		default:
+			fine = false
+		}
+	})
+	if !fine {
+		w.errorf(CodeWireFragment, m.Span, "which messages are cut can be told by numbers alone that stand in the frame and are not computed").
+			Helpf("such as the kind: body split 4096 if kind < 8")
+	}
+}
+
 // fragmentField notes what a field of the frame says of a fragment.
 func (w *wirer) fragmentField(made *schema.Fragments, f *syntax.Field, is *schema.WireField) {
-	if slices.ContainsFunc(roles[:len(roles)-1], func(role string) bool { return modOf(f, role) != nil }) {
+	if m := modOf(f, "later"); m != nil {
+		w.mark(made, &made.First, is, m, nil, m.Value)
+		made.First.Own = true
+	} else if slices.ContainsFunc(roles[:len(roles)-1], func(role string) bool { return modOf(f, role) != nil }) {
 		made.Same = append(made.Same, is)
 	}
 	if m := modOf(f, "first"); m != nil {
@@ -141,16 +197,20 @@ func (w *wirer) mark(made *schema.Fragments, to **schema.Mark, f *schema.WireFie
 	}
 	mark := &schema.Mark{Field: f, Yes: schema.Number{Abs: 1}}
 	*to = mark
-	if (yes == nil) != (no == nil) {
+	if (yes == nil) != (no == nil) && m.Key.Text != "later" {
 		w.errorf(CodeWireFragment, m.Span, "it is not said what %s is in the other fragments", f.Name).
 			Helpf("say both, as in last 'F' more 'C'; without a value last is 1 in the last one and 0 in the others, and more the other way round")
 		return
 	}
-	if yes == nil {
+	if no == nil {
 		return
 	}
 	w.later = append(w.later, func() {
-		mark.Yes, mark.No = w.markValue(made, f, yes), w.markValue(made, f, no)
+		mark.No = w.markValue(made, f, no)
+		if mark.Own {
+			return
+		}
+		mark.Yes = w.markValue(made, f, yes)
 		if mark.Yes.Compare(mark.No) == 0 {
 			w.errorf(CodeWireFragment, m.Span, "%s is the same in all fragments", f.Name)
 		}
@@ -170,15 +230,28 @@ func (w *wirer) markValue(made *schema.Fragments, f *schema.WireField, x syntax.
 
 // isMarked checks what is known of the fragments of a frame once all its fields are.
 func (w *wirer) isMarked(made *schema.Fragments) {
-	if made.Last == nil {
+	switch {
+	case made.Last == nil && !made.Full:
 		w.errorf(CodeWireFragment, made.Span, "no field says which fragment of a message is the last one").
 			Helpf("mark it with last or more, as in final bit last")
+	case made.Last != nil && made.Full:
+		w.errorf(CodeWireFragment, made.Last.Field.Span, "%s says which fragment is the last one, and so does how full one is", made.Last.Field.Name).
+			Helpf("leave out the more behind body")
+	}
+	if first := made.First; first != nil && first.Own && isBit(first.Field) {
+		w.errorf(CodeWireFragment, first.Field.TypeAt, "%s is a bit, and later fragments have one of its two values: the first fragment would always have the other", first.Field.Name).
+			Helpf("say so with first, which is 1 in the first fragment and 0 in the others")
 	}
 	for _, mark := range []*schema.Mark{made.First, made.Last} {
 		if mark != nil && !isMarkable(mark.Field) {
 			w.errorf(CodeWireFragment, mark.Field.TypeAt, "%s says where a fragment stands, and has to be a number or a bit that is always there", mark.Field.Name)
 		}
 	}
+}
+
+func isBit(f *schema.WireField) bool {
+	n, fixed := schema.WireBits(f.Type)
+	return fixed && n == 1
 }
 
 func isMarkable(f *schema.WireField) bool {

@@ -55,9 +55,9 @@ func wholeItem(leave []string) func(*syntax.Field) *syntax.Field {
 		m := modOf(f, "=")
 		switch {
 		case isBody(f):
-			return without(f, fragmentMods)
-		case m == nil && !isPlaced(f), m != nil && measuresSlots(m.Value):
-			return without(f, leave)
+			return without(f, pieceMods)
+		case m == nil && !isMark(f), m != nil && measuresSlots(m.Value):
+			return without(f, slices.Concat(leave, []string{"later"}))
 		}
 		return &syntax.Field{Span: f.Span, Name: syntax.Name{Text: "_", Span: f.Name.Span}, Type: f.Type}
 	}
@@ -78,8 +78,11 @@ func measuresSlots(x syntax.Expr) bool {
 
 // pieceItem is a field as it stands around a fragment. What a message fills, it sets once.
 func pieceItem(f *syntax.Field) *syntax.Field {
-	if modOf(f, "=") != nil {
+	switch {
+	case modOf(f, "=") != nil:
 		return f
+	case isBody(f):
+		return without(f, pieceMods)
 	}
 	return without(f, slices.Concat(fragmentMods, roles))
 }
@@ -111,10 +114,10 @@ func fragmentBody(f *syntax.Frame, placed bool) *syntax.Inline {
 		case !ok:
 		case isBody(field):
 			record.Items = append(record.Items, &syntax.Field{
-				Span: field.Span, Name: syntax.Name{Text: "body", Span: field.Name.Span},
+				Span: field.Span, Name: syntax.Name{Text: "body", Span: field.Name.Span}, Mods: pieceVia(field, placed),
 				Type: &syntax.NamedType{Span: field.Span, Name: syntax.Name{Text: "bytes", Span: field.Span}, Extent: &syntax.Extent{Span: field.Span, Rest: true}},
 			})
-		case field.Name.Text != "_" && modOf(field, "=") == nil && (placed || !isPlaced(field)):
+		case field.Name.Text != "_" && modOf(field, "=") == nil && (placed || !isMark(field)):
 			slot := &syntax.Field{Span: field.Span, Doc: field.Doc, Slot: true, Name: field.Name}
 			if _, optional := field.Type.(*syntax.Optional); optional {
 				slot.Type = field.Type
@@ -123,4 +126,12 @@ func fragmentBody(f *syntax.Frame, placed bool) *syntax.Inline {
 		}
 	}
 	return &syntax.Inline{Span: f.Record.Span, Record: record}
+}
+
+// pieceVia is what the bytes of a fragment go through, and those of a whole message do not.
+func pieceVia(body *syntax.Field, piece bool) []*syntax.Mod {
+	if m := modOf(body, "via"); m != nil && piece {
+		return []*syntax.Mod{m}
+	}
+	return nil
 }

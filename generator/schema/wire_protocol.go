@@ -136,8 +136,10 @@ type Fragments struct {
 	Piece, Whole *Message
 	Body         *WireField   // of Piece: the bytes
 	Most         uint64       // how many of them a message is split into
-	First, Last  *Mark        // First is nil where nothing says which it is
+	First, Last  *Mark        // First is nil where nothing says which it is, and Last if Full
+	Full         bool         // another fragment follows one with Most bytes
 	Same         []*WireField // are the same in all fragments of a message
+	Cuts         Expr         // whether a message is cut, of fields of Piece; nil for all
 }
 
 // Mark is a field that says where in its message a fragment stands: Yes where it stands
@@ -145,6 +147,7 @@ type Fragments struct {
 type Mark struct {
 	Field   *WireField
 	Yes, No Number
+	Own     bool // there it is whatever the message has, but No
 }
 
 // Framing says how long a message is before all of it was read. It is nil for one

@@ -286,9 +286,9 @@ type (
 	Mod struct {
 		Span source.Span
 		// Key is the word, or "=" for an equation: = if since through default tag pad
-		// align max via sets json kind id channel version first last more split varint retired.
+		// align max via sets json kind id channel version first last more later split varint retired.
 		Key   Name
-		Value Expr  // = if since through default tag pad align max first last more split; id's lower bound
+		Value Expr  // = if since through default tag pad align max first last more later split; id's lower bound
 		Upper Expr  // of a range: = a..b, id a..b
 		Name  *Name // via, sets
 	}

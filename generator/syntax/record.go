@@ -2,7 +2,7 @@ package syntax
 
 // noModifier is the help for a word that cannot follow a field's type.
 const noModifier = "a comma or a new line ends a field; the modifiers are since, retired, default, max and varint, and in " +
-	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more and split"
+	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more, later and split"
 
 func (p *parser) record() *Record {
 	start := p.start()
@@ -136,14 +136,14 @@ func (p *parser) mod() *Mod {
 	case "=":
 		m.Value = p.expr()
 		m.Upper = p.upper()
-	case "if":
+	case "if", "later":
 		m.Value = p.expr()
 	case "default":
 		m.Value = p.defaultValue()
 	case "since", "through", "tag", "pad", "align", "max", "split":
 		m.Value = p.integer()
 	case "first", "last", "more":
-		if t := p.tok(); p.joins(t) && (t.Kind == IntToken || t.Kind == CharToken || t.Kind == Ident && !isPlace(t.Text)) {
+		if t := p.tok(); p.joins(t) && (t.Kind == IntToken || t.Kind == CharToken || t.Kind == Ident && !isBehindPlace(t.Text)) {
 			m.Value = p.expr()
 		}
 	case "via", "sets":
@@ -164,8 +164,15 @@ func (p *parser) mod() *Mod {
 	return m
 }
 
-// isPlace reports whether a modifier says where in a message its fragment stands.
-func isPlace(key string) bool { return key == "first" || key == "last" || key == "more" }
+// isBehindPlace reports whether a word is a modifier that stands behind one which says where
+// in a message a fragment stands, and no value of that.
+func isBehindPlace(key string) bool {
+	switch key {
+	case "first", "last", "more", "later", "if", "via", "split":
+		return true
+	}
+	return false
+}
 
 // upper reads the end of a range, if there is one.
 func (p *parser) upper() Expr {

@@ -5,8 +5,8 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// Fragments names the functions of wire.Fragments, Same empty for nil.
-type Fragments struct{ Split, Bytes, Place, Found, Same string }
+// Fragments names the functions of wire.Fragments, Same and Cuts empty for nil.
+type Fragments struct{ Split, Bytes, Place, Found, Same, Cuts string }
 
 // fragments plans the functions that look at the fragments of messages.
 func (p *planner) fragments(f *schema.Fragments) {
@@ -26,6 +26,10 @@ func (p *planner) fragments(f *schema.Fragments) {
 	if len(f.Same) > 0 {
 		planned.Same = "same" + name
 		p.sameFragment(planned.Same, t, f)
+	}
+	if f.Cuts != nil {
+		planned.Cuts = "cuts" + name
+		p.cutsFragment(planned.Cuts, t, f)
 	}
 }
 
@@ -48,7 +52,7 @@ func (p *planner) fragmentBytes(name string, t gocode.Expr, f *schema.Fragments)
 //		m.Final = last
 //	}
 func (p *planner) placeFragment(name string, t gocode.Expr, f *schema.Fragments) {
-	code := []gocode.Stmt{gocode.Define(string(idM), &gocode.Assert{X: idV, Type: t})}
+	var code []gocode.Stmt
 	params := []gocode.Param{gocode.P("v", anyType)}
 	for _, at := range marksOf(f) {
 		if at.mark == nil {
@@ -61,13 +65,17 @@ func (p *planner) placeFragment(name string, t gocode.Expr, f *schema.Fragments)
 			code = append(code, gocode.Assign(field, at.said()))
 			continue
 		}
+		if at.mark.Own {
+			code = append(code, gocode.When(gocode.Not(gocode.Id(at.name)), gocode.Assign(field, p.markValue(at.mark.No))))
+			continue
+		}
 		code = append(code,
 			gocode.Assign(field, p.markValue(at.mark.No)),
 			gocode.When(gocode.Id(at.name), gocode.Assign(field, p.markValue(at.mark.Yes))))
 	}
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " notes in a fragment where in its message it stands.",
-		Params: params, Body: code,
+		Params: params, Body: ofFragment(t, code),
 	})
 }
 
@@ -78,17 +86,20 @@ func (p *planner) placeFragment(name string, t gocode.Expr, f *schema.Fragments)
 //		return true, m.Final, true
 //	}
 func (p *planner) foundFragment(name string, t gocode.Expr, f *schema.Fragments) {
-	code := []gocode.Stmt{gocode.Define(string(idM), &gocode.Assert{X: idV, Type: t})}
 	var found []gocode.Expr
 	ok := gocode.Expr(gocode.True)
 	for _, at := range marksOf(f) {
 		if at.mark == nil {
-			found = append(found, gocode.Id("start"))
+			found = append(found, at.unmarked())
 			continue
 		}
 		field := gocode.Dot(idM, p.names.Field(at.mark.Field))
 		if kindOf(at.mark.Field.Type) == isBool {
 			found = append(found, at.of(field))
+			continue
+		}
+		if at.mark.Own {
+			found = append(found, gocode.Op(field, "!=", p.markValue(at.mark.No)))
 			continue
 		}
 		yes, no := gocode.Op(field, "==", p.markValue(at.mark.Yes)), gocode.Op(field, "==", p.markValue(at.mark.No))
@@ -98,8 +109,16 @@ func (p *planner) foundFragment(name string, t gocode.Expr, f *schema.Fragments)
 		Name: name, Doc: name + " returns where in its message a fragment says that it stands: start is whether one begins here.",
 		Params:  []gocode.Param{gocode.P("v", anyType), gocode.P("start", gocode.Id("bool"))},
 		Results: []gocode.Param{gocode.P("first", gocode.Id("bool")), gocode.P("last", gocode.Id("bool")), gocode.P("ok", gocode.Id("bool"))},
-		Body:    append(code, gocode.Give(append(found, ok)...)),
+		Body:    ofFragment(t, []gocode.Stmt{gocode.Give(append(found, ok)...)}),
 	})
+}
+
+// ofFragment puts m := v.(*fragment) in front of code that asks for it.
+func ofFragment(t gocode.Expr, code []gocode.Stmt) []gocode.Stmt {
+	if !mentions(code, idM) {
+		return code
+	}
+	return append([]gocode.Stmt{gocode.Define(string(idM), &gocode.Assert{X: idV, Type: t})}, code...)
 }
 
 // markValue is a number of a field that says where a fragment stands, by its name where it
@@ -134,6 +153,28 @@ func (p *planner) sameFragment(name string, t gocode.Expr, f *schema.Fragments) 
 	})
 }
 
+// cutsFragment plans
+//
+//	func cutsFragment(v any) bool {
+//		m := v.(*fragment)
+//		return m.Opcode < 8
+//	}
+func (p *planner) cutsFragment(name string, t gocode.Expr, f *schema.Fragments) {
+	p.add(&gocode.Func{
+		Name: name, Doc: name + " reports whether a message is cut that has such a fragment.",
+		Params: []gocode.Param{gocode.P("v", anyType)}, Results: []gocode.Param{{Type: gocode.Id("bool")}},
+		Body: ofFragment(t, []gocode.Stmt{gocode.Give(cond(slotsOnly{p}, f.Cuts))}),
+	})
+}
+
+// slotsOnly is the scope of an expression that asks for slots of fragments alone.
+type slotsOnly struct{ p *planner }
+
+func (s slotsOnly) value(x schema.Expr) value {
+	f := x.(*schema.FieldRef).Path[0]
+	return value{gocode.Dot(idM, s.p.names.Field(f)), kindOf(f.Type)}
+}
+
 // namedMark is a mark of fragments, nil for none, and what functions call it.
 type namedMark struct {
 	name string
@@ -142,6 +183,15 @@ type namedMark struct {
 
 func marksOf(f *schema.Fragments) []namedMark {
 	return []namedMark{{"first", f.First}, {"last", f.Last}}
+}
+
+// unmarked is whether a fragment stands there that does not say so: the first one is where
+// one has to begin, and how full one is tells the last one.
+func (m namedMark) unmarked() gocode.Expr {
+	if m.name == "first" {
+		return gocode.Id("start")
+	}
+	return gocode.True
 }
 
 // said is whether a bit is set, of which the name says whether the fragment stands there.

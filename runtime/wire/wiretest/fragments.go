@@ -28,7 +28,7 @@ func (p *proof) fragments(s *Sample) error {
 		if err != nil {
 			return fmt.Errorf("in fragments of %d bytes: %w", some.Most, err)
 		}
-		if err := p.joins(f, s, b); err != nil {
+		if err := p.joins(&some, s, b); err != nil {
 			return fmt.Errorf("in fragments of %d bytes: %w\n%s", some.Most, err, dump(b))
 		}
 	}
@@ -46,7 +46,7 @@ func (p *proof) rejoins(s *Sample, b []byte) error {
 		return nil
 	}
 	again := *s
-	again.Bytes = whole
+	again.Bytes = whole.Bytes
 	return p.fragments(&again)
 }
 
@@ -68,18 +68,19 @@ func (s *Sample) inFragments() []byte {
 // joins puts the message together of what a connection has brought by and by.
 func (p *proof) joins(f *wire.Fragments, s *Sample, b []byte) error {
 	var j wire.Joint
-	r, session := new(wire.Reader), s.outside().Session
-	for n := 0; n <= len(b); n = max(n+1, j.Need()) {
-		whole, size, err := j.Join(f, r, b[:n], session, len(b))
+	r, session, read := new(wire.Reader), s.outside().Session, 0
+	for n := 0; n <= len(b); n = max(n+1, read+j.Need()) {
+		whole, size, err := j.Join(f, r, b[read:n], session, len(b))
+		read += size
 		switch {
 		case err != nil:
 			return fmt.Errorf("after %d bytes: %w", n, err)
-		case whole == nil && j.Need() <= n:
-			return fmt.Errorf("it waits for %d bytes, and has %d", j.Need(), n)
-		case whole != nil && size != len(b):
-			return fmt.Errorf("it is taken for whole after %d of %d bytes", size, len(b))
-		case whole != nil && !bytes.Equal(whole, s.Bytes):
-			return fmt.Errorf("it is put together as\n%s", dump(whole))
+		case whole == nil && read+j.Need() <= n:
+			return fmt.Errorf("it waits for %d bytes, and has %d", read+j.Need(), n)
+		case whole != nil && (read != len(b) || whole.Size != read):
+			return fmt.Errorf("it is taken for whole after %d of %d bytes", read, len(b))
+		case whole != nil && !bytes.Equal(whole.Bytes, s.Bytes):
+			return fmt.Errorf("it is put together as\n%s", dump(whole.Bytes))
 		case whole != nil:
 			return nil
 		}
