@@ -74,7 +74,7 @@ func always(m *schema.Message, f *schema.WireField, kinds []schema.Expr) (n sche
 func (c *wireChecker) fragment(f *schema.Fragments) {
 	if framing := f.Piece.Framing; framing == nil {
 		c.report.Errorf(CodeWireFragment, f.Span, "nothing says how long a fragment is, before more of it is read than its length").
-			Helpf("let its frame say it, as in length u16 = size(body), behind nothing that session variables or equations tell the size of")
+			Helpf("let its frame say it, as in length u16 = size(body), behind nothing that session variables tell the size of, and without an if")
 	} else {
 		c.fullFragment(f, framing.Sizes[0])
 	}

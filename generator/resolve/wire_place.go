@@ -32,7 +32,21 @@ func (w *wirer) placeAll() {
 	for _, m := range p.Messages {
 		m.Record.Rest = rests.record(m.Record)
 		w.bits(m.Record)
-		m.Framing = w.framing(m.Record)
+		m.Framing = w.framing(m.Record, w.frameSizes(m.Record))
+	}
+	for _, f := range w.fragmented {
+		if f.made != nil {
+			w.fragmentFraming(f.made.Piece)
+		}
+	}
+}
+
+// fragmentFraming finds what says how long a fragment is where that is not the first size in
+// it: others in front of its length say where slots end, which are read to get there.
+func (w *wirer) fragmentFraming(m *schema.Message) {
+	for all := w.frameSizes(m.Record); m.Framing == nil && len(all) > 1; {
+		all = slices.Delete(all, 0, 1)
+		m.Framing = w.framing(m.Record, all)
 	}
 }
 
@@ -254,9 +268,8 @@ func (w *wirer) bits(r *schema.Record) {
 
 // framing finds what says how long a message is: the field of a frame whose stretch
 // comes first, if everything behind it is of a fixed size or told before it too.
-func (w *wirer) framing(r *schema.Record) *schema.Framing {
+func (w *wirer) framing(r *schema.Record, all []*schema.Solution) *schema.Framing {
 	var first *schema.Solution
-	all := w.frameSizes(r)
 	for _, s := range all {
 		if first == nil || outside(s.Unknown.Stretch, first.Unknown.Stretch) {
 			first = s
