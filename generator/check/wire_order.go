@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -233,7 +235,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 				Also(first.Span, "%s comes here", called(first))
 			return
 		}
-		if first != nil && isToldElsewhere(f) {
+		if first != nil && c.isToldElsewhere(f) {
 			d := c.report.Errorf(CodeWireWordOptional, f.Span, "how many words %s takes is told by something else, and %s by what is left beside them: a reader counts words", called(f), called(first)).
 				Also(first.Span, "%s comes here", called(first))
 			helpCounted(d, first, "leave out one of the two")
@@ -249,15 +251,22 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 	}
 }
 
-// isToldElsewhere reports whether a field is a list of as many words as something else says,
-// which no constant is.
-func isToldElsewhere(f *schema.WireField) bool {
-	list, ok := schema.Present(f.Type).(*schema.WireList)
-	if !ok {
-		return false
+// isToldElsewhere reports whether something else than the line tells how many words a field
+// has: of a list a number or an element in it, of a struct what may be missing in it.
+func (c *wireChecker) isToldElsewhere(f *schema.WireField) bool {
+	t := schema.Present(f.Type)
+	if list, ok := t.(*schema.WireList); ok {
+		end := list.Ends[0]
+		if end.How != schema.EndSize || end.Size != nil && !schema.IsConstant(end.Size) {
+			return end.How != schema.EndWord
+		}
+		t = schema.Present(list.Elem)
 	}
-	end := list.Ends[0]
-	return end.How == schema.EndGiven || end.How == schema.EndSize && end.Size != nil && !schema.IsConstant(end.Size)
+	s, ok := t.(*schema.WireStruct)
+	return ok && !c.looped[s] && slices.ContainsFunc(s.Record.Leaves, func(leaf schema.Item) bool {
+		in, ok := leaf.(*schema.WireField)
+		return ok && (mayLackWord(in) || c.isToldElsewhere(in))
+	})
 }
 
 // mayLackWord reports whether something else than the number of words tells that a field

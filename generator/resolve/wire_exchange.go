@@ -274,7 +274,25 @@ func (o *opener) answers(list []*syntax.Answer, byOpener bool, suffix string) []
 			all = append(all, answer)
 		}
 	}
+	o.eachNamed(list, all)
 	return all
+}
+
+// eachNamed reports answers without a name where there are several of which a program gets
+// one: the name that one alone would have is theirs together.
+func (o *opener) eachNamed(list []*syntax.Answer, all []*schema.WireAnswer) {
+	several := 0
+	for _, answer := range all {
+		if !answer.None && !answer.Error {
+			several++
+		}
+	}
+	for _, a := range list {
+		if several > 1 && a.Name == nil && a.Type != nil && !a.Error {
+			o.errorf(CodeAnswerStruct, firstLine(a.Span), "each of several answers needs a name").
+				Helpf("write one in front of it, as in Found { id u64 }")
+		}
+	}
 }
 
 func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.WireAnswer {
