@@ -86,6 +86,7 @@ func (c *wireChecker) record(r *record) {
 	if r.words {
 		r.noteLayouts(r.Items, schema.Words)
 		c.words(r, &schema.Layout{Kind: schema.Words, Items: r.Items})
+		c.structOfWords(r)
 	}
 	for _, item := range r.Items {
 		l, ok := item.(*schema.Layout)

@@ -163,7 +163,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 		t = schema.Present(list.Elem)
 	}
 	c.label(r, f, t)
-	if c.lineInside(r, f, last) {
+	if c.lineInside(r, f, last) || c.listOfWords(r, f) {
 		return
 	}
 	ends := schema.Ends(t)
@@ -252,13 +252,13 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 }
 
 // isToldElsewhere reports whether something else than the line tells how many words a field
-// has: of a list a number or an element in it, of a struct what may be missing in it.
+// has: of a list a number, which no constant is, of a struct what may be missing in it.
 func (c *wireChecker) isToldElsewhere(f *schema.WireField) bool {
 	t := schema.Present(f.Type)
 	if list, ok := t.(*schema.WireList); ok {
 		end := list.Ends[0]
 		if end.How != schema.EndSize || end.Size != nil && !schema.IsConstant(end.Size) {
-			return end.How != schema.EndWord
+			return end.How == schema.EndGiven || end.How == schema.EndSize
 		}
 		t = schema.Present(list.Elem)
 	}

@@ -144,3 +144,38 @@ func (c *wireChecker) wordText(what string, at source.Span, text string, rest, b
 		d.Helpf("%s", help)
 	}
 }
+
+// structOfWords checks a struct among words: it is constants, and what the program gives.
+func (c *wireChecker) structOfWords(r *record) {
+	for _, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		switch {
+		case !ok:
+		case f.Equation != nil && f.Equation.Kind != schema.Constant:
+			c.report.Errorf(CodeWireWord, f.Span, "%s is computed, and a struct among words has only constants and what the program gives", r.of(f)).
+				Helpf("put it into the message or its frame, with what it is computed of")
+		case f.IsConditional():
+			c.report.Errorf(CodeWireWord, f.Span, "%s has a condition, and a struct among words has only constants and what the program gives", r.of(f)).
+				Helpf("put it into the message or its frame, with what it asks for")
+		}
+	}
+}
+
+// listOfWords reports a list of which an end of its own says how many words it takes. There is no
+// place for one, but in a field of its own.
+func (c *wireChecker) listOfWords(r *record, f *schema.WireField) bool {
+	list, ok := schema.Present(f.Type).(*schema.WireList)
+	if !ok {
+		return false
+	}
+	for _, end := range list.Ends {
+		switch {
+		case end.How == schema.EndWord, end.How == schema.EndWords, end.How == schema.EndGiven, end.How == schema.EndSize && !end.InBytes:
+			continue
+		}
+		c.report.Errorf(CodeWireWord, f.Span, "%s is a list among words, which takes those that are left over, or as many as a number says", r.of(f)).
+			Helpf("leave its brackets empty, and write n u8 = count(%s) in front of it if something else follows", called(f))
+		return true
+	}
+	return false
+}
