@@ -11,14 +11,15 @@ import (
 // fronts are the fields in front of a word that a reader finds by their literals.
 type fronts struct {
 	*wireChecker
-	r   *record
-	all []*schema.WireField
+	r      *record
+	all    []*schema.WireField
+	within map[*schema.WireStruct]bool // whose words are looked at: one may hold another of itself
 }
 
 // frontLiterals reports words that a reader takes for what need not be there in front of
 // them, since they begin with the same literal.
 func (c *wireChecker) frontLiterals(r *record, l *schema.Layout) {
-	f := &fronts{wireChecker: c, r: r}
+	f := &fronts{wireChecker: c, r: r, within: map[*schema.WireStruct]bool{}}
 	f.items(l.Items)
 }
 
@@ -51,8 +52,10 @@ func (f *fronts) field(at *schema.WireField) {
 		f.word(at, literalOf(at), at.Span)
 		f.all = append(before, at)
 		return
-	case isStruct && !schema.IsOptional(at.Type) && !f.looped[s]:
+	case isStruct && !schema.IsOptional(at.Type) && !f.looped[s] && !f.within[s]:
+		f.within[s] = true
 		f.items(s.Record.Leaves)
+		delete(f.within, s)
 	case !isStruct && !takesLine(at):
 		f.all = nil
 	}

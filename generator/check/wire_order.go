@@ -235,7 +235,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 				Also(first.Span, "%s comes here", called(first))
 			return
 		}
-		if first != nil && c.isToldElsewhere(f) {
+		if first != nil && isToldElsewhere(f, map[*schema.WireStruct]bool{}) {
 			d := c.report.Errorf(CodeWireWordOptional, f.Span, "how many words %s takes is told by something else, and %s by what is left beside them: a reader counts words", called(f), called(first)).
 				Also(first.Span, "%s comes here", called(first))
 			helpCounted(d, first, "leave out one of the two")
@@ -253,7 +253,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 
 // isToldElsewhere reports whether something else than the line tells how many words a field
 // has: of a list a number, which no constant is, of a struct what may be missing in it.
-func (c *wireChecker) isToldElsewhere(f *schema.WireField) bool {
+func isToldElsewhere(f *schema.WireField, seen map[*schema.WireStruct]bool) bool {
 	t := schema.Present(f.Type)
 	if list, ok := t.(*schema.WireList); ok {
 		end := list.Ends[0]
@@ -263,9 +263,13 @@ func (c *wireChecker) isToldElsewhere(f *schema.WireField) bool {
 		t = schema.Present(list.Elem)
 	}
 	s, ok := t.(*schema.WireStruct)
-	return ok && !c.looped[s] && slices.ContainsFunc(s.Record.Leaves, func(leaf schema.Item) bool {
+	if !ok || seen[s] {
+		return false
+	}
+	seen[s] = true
+	return slices.ContainsFunc(s.Record.Leaves, func(leaf schema.Item) bool {
 		in, ok := leaf.(*schema.WireField)
-		return ok && (mayLackWord(in) || c.isToldElsewhere(in))
+		return ok && (mayLackWord(in) || isToldElsewhere(in, seen))
 	})
 }
 

@@ -29,6 +29,11 @@ func (w *wirer) markWords() {
 			uses.visit(s, layoutNone)
 		}
 	}
+	for _, d := range w.wire.Types {
+		if u, ok := d.(*schema.WireUnion); ok {
+			uses.variants(u)
+		}
+	}
 	for _, s := range w.structs {
 		s.Words, s.Header = uses.only(s, layoutWords), uses.only(s, layoutHeaders)
 		switch {
@@ -94,6 +99,13 @@ func (u structUses) visit(t schema.WireType, lay layout) {
 			u.in[lay][t] = true
 			u.record(t.Record, lay)
 		}
+	}
+}
+
+// variants visits what a union may be, which is bytes: in a line none stands.
+func (u structUses) variants(union *schema.WireUnion) {
+	for _, v := range union.Variants {
+		u.visit(v.Type, layoutNone)
 	}
 }
 
