@@ -18,7 +18,7 @@ type filler struct {
 	wild     wildness
 	unicode  bool // strings are of Unicode only
 	wanted   int  // a length that was asked for, 0 for none
-	made     int  // how many values the one that is filled has by now
+	made     int  // how many values the one that is filled has by now, those that its texts count as among them
 }
 
 // wildness is how much a filler cares for what schemas usually allow.
@@ -47,12 +47,19 @@ var (
 	generator = reflect.TypeFor[quick.Generator]()
 )
 
-// plenty is how many values stand in one another. What more of them could hold is left out:
-// where types hold one another, there would be no end of it.
-const plenty = 1000
+// plenty is how many values stand in one another, where so many bytes of a text count as
+// one. What more of them could hold is left out, and their texts are short: where types hold
+// one another, there would be no end of it, and a large value is tried at each of its bytes.
+const (
+	plenty    = 200
+	oneOfText = 64
+)
+
+// isFull reports whether a value has plenty of others in it.
+func (f *filler) isFull() bool { return f.made >= plenty }
 
 // isDeep reports whether a value at a depth should hold no more others.
-func (f *filler) isDeep(depth int) bool { return depth >= deepest || f.made >= plenty }
+func (f *filler) isDeep(depth int) bool { return depth >= deepest || f.isFull() }
 
 // refill sets v, which is a value or a part of one, to something new.
 func (f *filler) refill(v reflect.Value, depth int) {
@@ -158,6 +165,7 @@ func (f *filler) string() string {
 // text returns the bytes of a string.
 func (f *filler) text() []byte {
 	b := make([]byte, f.length())
+	f.made += len(b) / oneOfText
 	for i := range b {
 		b[i] = byte('a' + f.IntN(26))
 	}
@@ -173,6 +181,9 @@ func (f *filler) text() []byte {
 // length returns how long a text is. Some are of a length that the schema asks for, or
 // that schemas like to ask for, some just do not fit a byte.
 func (f *filler) length() int {
+	if f.isFull() {
+		return f.IntN(5)
+	}
 	if f.wanted > 0 && f.IntN(2) == 0 {
 		return f.wanted
 	}
