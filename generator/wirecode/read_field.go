@@ -126,6 +126,9 @@ func (r *reader) sized(f *schema.WireField, after int64) {
 	_, text := schema.Present(f.Type).(*schema.WireText)
 	_, list := schema.Present(f.Type).(*schema.WireList)
 	switch {
+	case f.Size != nil && f.Presence != schema.ByRest && r.isLastAsked(f):
+		r.run("Enter", r.solved(f.Size))
+		r.codedOrPlain(f, 0)
 	case f.Size != nil && f.Presence != schema.ByRest:
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.solved(f.Size))))
@@ -139,6 +142,12 @@ func (r *reader) sized(f *schema.WireField, after int64) {
 	default:
 		r.codedOrPlain(f, after)
 	}
+}
+
+// isLastAsked reports whether a prefix ends with a field. It is read for other messages too, which
+// have more behind it, within the size that ends with it in this one.
+func (r *reader) isLastAsked(f *schema.WireField) bool {
+	return r.prefix && leafIndex(r.rec, f) == r.stop-1
 }
 
 // codedOrPlain reads the value of a field, through its function if it has one.
