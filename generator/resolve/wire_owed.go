@@ -138,13 +138,16 @@ func (s seen) unended(from, to uint, until string) bool {
 	return !strings.Contains(string(text), until)
 }
 
-// goOn reports whether a candidate has a text that goes on where a node looks, byte by byte.
+// goOn reports whether a candidate has as much of each text that a node looks for, byte by byte,
+// as tells that it is not that: a text of its own goes on, or a byte is another.
 func (s seen) goOn(c *candidate, node *schema.Decision) bool {
-	if p := *node.Probe; !p.Text {
+	p := *node.Probe
+	if !p.Text {
 		return p.Bits <= 8 && s.goesOn(c, p.Offset/8)
 	}
 	return !slices.ContainsFunc(node.Cases, func(is schema.Case) bool {
-		last := (node.Probe.Offset+node.Probe.Bits)/8 - 1
-		return !s.with(*node.Probe, is.Value).goesOn(c, last)
+		text, _ := is.Value.(schema.Text)
+		last := (p.Offset+p.Bits)/8 - 1
+		return c.canBegin(string(text), p.Offset/8) && !s.with(p, text).goesOn(c, last)
 	})
 }
