@@ -218,9 +218,10 @@ func (t *awaited[R]) fail(c *call, err error) {
 
 // answer decodes on the reader.
 func (t *awaited[R]) answer(c *call, h native.Header, body []byte) {
+	session := c.session // of this call: once it is settled, t may be of use to another
 	t.value, t.err = t.decode(c, h, body)
 	c.has().record.settled(t.err)
-	c.session.wake(t.settle())
+	session.wake(t.settle())
 }
 
 // A result is a call with the future into which its answer is decoded.
