@@ -345,7 +345,7 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	if r.layout[f] != schema.Headers {
 		c.viaInside("an element of "+r.of(f), f.Span, list.Elem)
 	}
-	if schema.TakesRest(list.Elem, nil) {
+	if schema.TakesRest(list.Elem, nil) && !f.EachTag {
 		c.endlessElement(r, f, list)
 	}
 	o, optional := schema.BareWire(list.Elem).(*schema.WireOptional)

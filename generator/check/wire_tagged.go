@@ -16,19 +16,27 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 	c.limit(r, f)
 	c.elements(r, f)
 	c.variant(r, f)
+	c.eachTag(r, f)
 	for _, tail := range r.Tail {
-		if tail.Length == nil && !repeats(f) && f.TakesRest(nil) {
+		if tail.Length == nil && f.TakesRest(nil) && (f.Via != nil || tail.ElementsOf(f) == nil) {
 			c.endlessTagged(r, f)
 			return
 		}
 	}
 }
 
-// repeats reports whether a list has its tag in front of each element where tagged fields
-// have no length. What goes through a function does so in one piece.
-func repeats(f *schema.WireField) bool {
-	list, ok := schema.Present(f.Type).(*schema.WireList)
-	return ok && f.Via == nil && len(list.Ends) == 1 && list.Ends[0].How == schema.EndRest
+// eachTag reports a list of which each element is a tagged field, and which is what only a whole
+// one can be.
+func (c *wireChecker) eachTag(r *record, f *schema.WireField) {
+	switch {
+	case !f.EachTag:
+	case schema.IsOptional(f.Type):
+		c.report.Errorf(CodeWireTagLayout, f.Span, "each element of %s has the tag, so that it is empty where none comes", r.of(f)).
+			Helpf("leave out the ?")
+	case f.Via != nil:
+		c.report.Errorf(CodeWireVia, f.Span, "each element of %s has the tag, and what goes through a function does so in one piece", r.of(f)).
+			Helpf("make the elements a struct with a field that goes through it, as in struct Name { value string via %s }", f.Via.Name)
+	}
 }
 
 // endlessTagged reports a tagged field that takes all that is left, and so those behind it.

@@ -37,6 +37,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 		b.in.level = schema.Body
 	}
 	x, coded := b.codedExtent(x, f, slot)
+	x, field.EachTag = b.eachTag(x, f)
 	field.Type = b.typeOf(x, b.in, madeName{name: b.name + upperCamel(f.Name.Text)})
 	if coded != nil {
 		field.Coded = b.codedEnd(coded, field.Type)

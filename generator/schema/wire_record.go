@@ -153,6 +153,7 @@ type WireField struct {
 	Within string
 
 	Tag     *uint64   // stands among the tagged fields
+	EachTag bool      // each element of the list does
 	TagBy   *Solution // of a union that is told apart elsewhere: the equation tag(x)
 	Spare   bool      // a computed header, which is left out where it is zero
 	Size    *Solution // how many bytes it has, for what has no End of its own: a struct, a union

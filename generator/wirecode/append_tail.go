@@ -67,7 +67,7 @@ func (a *appending) taggedCount(l *schema.TagLayout, fields []*schema.WireField)
 	var sum sizeSum
 	for _, f := range fields {
 		switch set := a.isSet(f); {
-		case a.repeats(l, f):
+		case l.ElementsOf(f) != nil:
 			sum.terms = append(sum.terms, a.listed(f))
 		case set == gocode.True:
 			sum.bits += 8
@@ -76,13 +76,6 @@ func (a *appending) taggedCount(l *schema.TagLayout, fields []*schema.WireField)
 		}
 	}
 	return sum.expr()
-}
-
-// repeats reports whether each element of a list has its own tag: nothing else would
-// say where the list ends.
-func (a *appending) repeats(l *schema.TagLayout, f *schema.WireField) bool {
-	list, ok := schema.Present(f.Type).(*schema.WireList)
-	return ok && l.Length == nil && len(list.Ends) == 1 && list.Ends[0].How == schema.EndRest
 }
 
 // isSet tells whether a tagged field differs from what its absence means. A constant is
@@ -145,8 +138,8 @@ func (a *appending) differs(f *schema.WireField, path gocode.Expr) gocode.Expr {
 // tagged appends one field with its tag and its length.
 func (a *appending) tagged(l *schema.TagLayout, f *schema.WireField) {
 	src := a.sourceOf(f)
-	if a.repeats(l, f) {
-		a.taggedEach(l, f, src)
+	if list := l.ElementsOf(f); list != nil {
+		a.taggedEach(l, list, f, src)
 		return
 	}
 	a.when(a.isSet(f), func() {
@@ -157,23 +150,21 @@ func (a *appending) tagged(l *schema.TagLayout, f *schema.WireField) {
 }
 
 // taggedEach appends every element of a list with the tag.
-func (a *appending) taggedEach(l *schema.TagLayout, f *schema.WireField, src source) {
-	t := schema.Present(f.Type).(*schema.WireList)
-	c := a.ctx(f)
-	c.max = 0
+func (a *appending) taggedEach(l *schema.TagLayout, t *schema.WireList, f *schema.WireField, src source) {
 	a.flush()
-	i := a.fresh(a.index())
-	body := a.block(func() {
-		a.at = place{}
-		a.tag(l, f)
-		a.element(t.Elem, &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}, c)
+	a.when(gocode.And(a.conditions(f)...), func() {
+		c := a.ctx(f)
+		a.checkMax(content{list: true, length: gocode.Len(src.path)}, least(t.Max, c.max), c)
+		c.max = 0
+		i := a.fresh(a.index())
+		body := a.block(func() {
+			a.at = place{}
+			a.tag(l, f)
+			elem := &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}
+			a.lengthened(l, content{append: func() { a.element(t.Elem, elem, c) }}, c)
+		})
+		a.add(&gocode.Range{Key: i, X: src.path, Body: body})
 	})
-	loop := &gocode.Range{Key: i, X: src.path, Body: body}
-	if conds := gocode.And(a.conditions(f)...); conds != nil {
-		a.add(gocode.When(conds, loop))
-	} else {
-		a.add(loop)
-	}
 	a.at = place{}
 }
 

@@ -143,19 +143,21 @@ func (r *reader) taggedField(t *schema.TagLayout) {
 	}
 }
 
-// taggedValue reads the value of a tagged field. Where nothing says how long values
-// are, a list that takes what is left has one element each time.
+// taggedValue reads the value of a tagged field, or an element of a list that has one each time.
 func (r *reader) taggedValue(f *schema.WireField, t *schema.TagLayout) {
-	l, ok := schema.Present(f.Type).(*schema.WireList)
-	if ok && t.Length == nil && len(l.Ends) == 1 && l.Ends[0].How == schema.EndRest {
-		to := target{f: f, take: r.drop}
-		if f.Program && !r.prefix {
-			to.x = r.path(f)
-		}
-		r.another(l, to)
+	l := t.ElementsOf(f)
+	if l == nil {
+		r.sized(f, 0)
 		return
 	}
-	r.sized(f, 0)
+	to := target{f: f, take: r.drop}
+	if f.Program && !r.prefix {
+		to.x = r.path(f)
+	}
+	r.another(l, to)
+	if limit := most(f, l.Max); limit > 0 && to.x != nil {
+		r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(to.x), gocode.Int(int64(limit)))
+	}
 }
 
 // none is the zero value of a type in Go.

@@ -1,0 +1,27 @@
+package resolve
+
+import "github.com/netgen-dev/netgen/generator/syntax"
+
+// eachTag returns the type of a tagged field without the brackets of [tag]T, which say that each
+// element has the tag, and whether there are any. A number called tag is a size as elsewhere.
+func (b *builder) eachTag(x syntax.Type, f *syntax.Field) (syntax.Type, bool) {
+	switch t := x.(type) {
+	case *syntax.Optional:
+		elem, each := b.eachTag(t.Elem, f)
+		return &syntax.Optional{Elem: elem, Span: t.Span}, each
+	case *syntax.List:
+		if modOf(f, "tag") == nil || !isTagWord(t.Extent) || b.in.has("tag") {
+			return x, false
+		}
+		return &syntax.List{Extent: &syntax.Extent{Rest: true, Span: t.Extent.Span}, Elem: t.Elem, Span: t.Span}, true
+	}
+	return x, false
+}
+
+func isTagWord(x *syntax.Extent) bool {
+	if x == nil || x.End != nil || x.Size || x.Equal != nil {
+		return false
+	}
+	ref, ok := x.Expr.(*syntax.Ref)
+	return ok && len(ref.Parts) == 1 && ref.Parts[0].Text == "tag"
+}
