@@ -192,7 +192,7 @@ func (c *wireChecker) variant(r *record, f *schema.WireField) {
 		return
 	}
 	equation := fmt.Sprintf("a field with the equation tag(%s), or ", called(f))
-	if f.Tag != nil {
+	if f.IsTagged() {
 		equation = ""
 	}
 	c.report.Errorf(CodeWireNoTag, f.Span, "nothing says which variant of %s %s is: give it %sa tag in front: union %s [u8]", u.Name, r.of(f), equation, u.Name)
@@ -345,7 +345,7 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	if r.layout[f] != schema.Headers {
 		c.viaInside("an element of "+r.of(f), f.Span, list.Elem)
 	}
-	if schema.TakesRest(list.Elem, nil) && !f.EachTag {
+	if schema.TakesRest(list.Elem, nil) && !f.EachTag && !f.OtherTags {
 		c.endlessElement(r, f, list)
 	}
 	o, optional := schema.BareWire(list.Elem).(*schema.WireOptional)

@@ -30,7 +30,7 @@ func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
 // mayBeLength reports whether a field is a plain number that nothing computes and that is
 // called as lengths are.
 func mayBeLength(f *schema.WireField) bool {
-	if f.Equation != nil || f.Role != schema.NoRole || f.Tag != nil || !isLengthName(f.Name) {
+	if f.Equation != nil || f.Role != schema.NoRole || f.IsTagged() || !isLengthName(f.Name) {
 		return false
 	}
 	switch t := schema.BareWire(f.Type).(type) {

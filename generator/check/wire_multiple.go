@@ -75,7 +75,7 @@ func (c *wireChecker) bitsOf(r *record, leaf schema.Item) residue {
 		return residue{8 * int64(len(l.Bytes)), 0}
 	}
 	f, ok := leaf.(*schema.WireField)
-	if !ok || r.layout[leaf] != "" || f.Via != nil || f.Pad > 0 || f.Align > 0 || f.Tag != nil {
+	if !ok || r.layout[leaf] != "" || f.Via != nil || f.Pad > 0 || f.Align > 0 || f.IsTagged() {
 		return some
 	}
 	if bits, fixed := c.sizes.FieldBits(f); fixed && bits <= huge {

@@ -57,3 +57,34 @@ func (c *wireChecker) endlessTagged(r *record, f *schema.WireField) {
 	}
 	d.Helpf("give %sall tagged fields a length, as in tagged [rest] u16 : u16", size)
 }
+
+// otherTags reports what cannot take the tagged fields that no field is.
+func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
+	const pair = "write [tag]Other, where struct Other { tag %s, value bytes[rest] }"
+	if first := r.OtherTags(); first != f {
+		c.report.Errorf(CodeWireTagTwice, f.Span, "%s and %s both take the tagged fields that no field is", called(first), called(f)).
+			Also(first.Span, "%s comes here", called(first)).Helpf("leave one of them out")
+		return
+	}
+	tag, _, ok := f.TagAndValue()
+	for _, tail := range r.Tail {
+		want := schema.WireTypeString(tail.Tag)
+		_, extern := schema.BareWire(tail.Tag).(*schema.Extern)
+		switch {
+		case tail.Length == nil:
+			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and nothing says how long these are", r.of(f)).
+				Also(tail.Span, "how they stand").
+				Helpf("give all tagged fields a length, as in tagged [rest] u16 : u16, or leave %s out", called(f))
+		case extern:
+			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, whose tag is a type of the program's", r.of(f)).
+				Also(tail.Span, "how they stand").
+				Helpf("make the tag a number, or leave %s out", called(f))
+		case !ok || !f.EachTag || schema.WireTypeString(tag.Type) != want:
+			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and each is its tag and its value", r.of(f)).
+				Helpf(pair, want)
+		default:
+			continue
+		}
+		return
+	}
+}

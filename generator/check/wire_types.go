@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -159,9 +160,17 @@ func (c *wireChecker) tagged(r *record) {
 	first := map[uint64]*schema.WireField{}
 	for _, f := range r.Tagged {
 		if len(r.Tail) == 0 && !r.json {
-			c.report.Errorf(CodeWireTagLayout, f.Span, "%s has tag %d, but the wire block does not say how tagged fields are laid out", called(f), *f.Tag).
+			tag := "else"
+			if f.Tag != nil {
+				tag = fmt.Sprint(*f.Tag)
+			}
+			c.report.Errorf(CodeWireTagLayout, f.Span, "%s has tag %s, but the wire block does not say how tagged fields are laid out", called(f), tag).
 				Helpf("say it there, as in tagged [rest] u16 : u16")
 			return
+		}
+		if f.OtherTags {
+			c.otherTags(r, f)
+			continue
 		}
 		for _, tail := range r.Tail {
 			c.fits("the tag of "+called(f), f.Span, tail.Tag, schema.Number{Abs: *f.Tag})

@@ -427,7 +427,7 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		return s, false
 	}
 	for _, end := range []named{first, last} {
-		if len(end.path) > 0 && end.path[0].Tag != nil {
+		if len(end.path) > 0 && end.path[0].IsTagged() {
 			w.errorf(CodeWireCall, a.Span, "%s is tagged, and measured by nothing: it comes in any order, or not at all", end.path[0].Name).
 				Helpf("put the tagged fields into a struct of their own, as in options { %s ... }, and measure that; whether it is there a let of what is no reply tells: let one = has(%[1]s)", end.path[0].Name)
 			return s, false

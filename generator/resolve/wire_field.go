@@ -206,7 +206,9 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 	case "default":
 		b.resolveLater(&field.Default, m.Value, level, field.Type)
 	case "tag":
-		field.Tag = &n
+		if field.OtherTags = m.Else; !m.Else {
+			field.Tag = &n
+		}
 	case "pad":
 		field.Pad = n
 	case "align":

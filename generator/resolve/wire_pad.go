@@ -25,7 +25,7 @@ func (b *builder) padding(f *syntax.Field, field *schema.WireField, word string,
 	case to > mostPadding:
 		b.errorf(CodeModValue, at, "%s fills up to a multiple of at most %d bytes", word, mostPadding)
 		return nil
-	case field.Tag != nil:
+	case field.IsTagged():
 		b.errorf(CodeMisplacedMod, at, "%s is tagged, and %s cannot fill up around it: a reader that does not know the tag would not know of the zeros", field.Name, word).
 			Helpf("leave out %s, or put a padded field into a struct of its own", word)
 		return nil

@@ -107,7 +107,7 @@ func (b *builder) hasTagged(x syntax.Expr) schema.Expr {
 	}
 	a := call.Args[0]
 	n, found := b.in.lookup(a.From.Text, schema.Body)
-	if !found || a.Request || a.Dots || len(n.path) != 1 || n.path[0].Tag == nil || !schema.IsOptional(n.path[0].Type) {
+	if !found || a.Request || a.Dots || len(n.path) != 1 || !n.path[0].IsTagged() || !schema.IsOptional(n.path[0].Type) {
 		return nil
 	}
 	return &schema.Measure{Of: schema.HasTagged, Stretch: schema.Stretch{Text: a.Span.Text(), Span: a.Span}, Tagged: n.path[0]}
@@ -169,7 +169,7 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 	}
 	b.nameField(field, f.Name.Text, slot, level)
 	behind := b.padding(f, field, "pad", field.Pad)
-	if field.Tag != nil {
+	if field.IsTagged() {
 		b.optionalDefault(f, field)
 		b.in.record.Tagged = append(b.in.record.Tagged, field)
 		return nil

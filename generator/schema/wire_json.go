@@ -49,6 +49,7 @@ type (
 		Range    string    `json:"range,omitempty"`
 		Tag      *uint64   `json:"tag,omitempty"`
 		EachTag  bool      `json:"eachTag,omitempty"`
+		Others   bool      `json:"otherTags,omitempty"`
 		Size     string    `json:"size,omitempty"`
 		TagBy    string    `json:"tagBy,omitempty"`
 		Default  string    `json:"default,omitempty"`
@@ -260,7 +261,7 @@ func tailStrings(r *Record) []string {
 func formOfWireField(f *WireField) wireFieldForm {
 	form := wireFieldForm{
 		Name: f.Name, Type: WireTypeString(f.Type), Program: f.Program, Role: f.Role, Since: f.Since, Through: f.Through,
-		Tag: f.Tag, EachTag: f.EachTag, Max: f.Max, Pad: f.Pad, Align: f.Align, Label: f.Label, Also: f.Also, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
+		Tag: f.Tag, EachTag: f.EachTag, Others: f.OtherTags, Max: f.Max, Pad: f.Pad, Align: f.Align, Label: f.Label, Also: f.Also, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
 		Size: solutionString(f.Size), TagBy: solutionString(f.TagBy),
 	}
 	if f.Presence != Always {

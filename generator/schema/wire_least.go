@@ -78,7 +78,7 @@ func (l *WireLeasts) item(item Item) uint64 {
 		return uint64(len(lit.Bytes)) * 8
 	}
 	f, ok := item.(*WireField)
-	if !ok || f.IsConditional() || f.Tag != nil || f.Via != nil {
+	if !ok || f.IsConditional() || f.IsTagged() || f.Via != nil {
 		return 0
 	}
 	if IsOptional(f.Type) && f.Presence != ByNull {

@@ -152,20 +152,22 @@ type WireField struct {
 	// for those of the frame's.
 	Within string
 
-	Tag     *uint64   // stands among the tagged fields
-	EachTag bool      // each element of the list does
-	TagBy   *Solution // of a union that is told apart elsewhere: the equation tag(x)
-	Spare   bool      // a computed header, which is left out where it is zero
-	Size    *Solution // how many bytes it has, for what has no End of its own: a struct, a union
-	Default Expr      // nil for zero
-	Max     uint64    // 0 for no limit but the file's
-	Pad     uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none
-	Align   uint64    // as Pad, for zero bytes in front of it, and of each element of a list
-	Via     *Extern   // what its bytes go through
-	Coded   *End      // of a struct or union that does: where what came out of it ends; nil where Size tells, or the rest
-	Sets    *Variable // the session variable that it sets
-	Label   string    // of a header; of words, what each begins with
-	Also    []string  // other names of a header, which are read
+	Tag     *uint64 // stands among the tagged fields
+	EachTag bool    // each element of the list does
+	// OtherTags tells that the elements are the tagged fields that no field of the record is.
+	OtherTags bool
+	TagBy     *Solution // of a union that is told apart elsewhere: the equation tag(x)
+	Spare     bool      // a computed header, which is left out where it is zero
+	Size      *Solution // how many bytes it has, for what has no End of its own: a struct, a union
+	Default   Expr      // nil for zero
+	Max       uint64    // 0 for no limit but the file's
+	Pad       uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none
+	Align     uint64    // as Pad, for zero bytes in front of it, and of each element of a list
+	Via       *Extern   // what its bytes go through
+	Coded     *End      // of a struct or union that does: where what came out of it ends; nil where Size tells, or the rest
+	Sets      *Variable // the session variable that it sets
+	Label     string    // of a header; of words, what each begins with
+	Also      []string  // other names of a header, which are read
 
 	Role     FieldRole
 	Range    *Range // of IDRole and VersionRole: the values that are used

@@ -81,7 +81,7 @@ func (z *WireSizes) item(item Item) wireSize {
 }
 
 func (z *WireSizes) field(f *WireField) wireSize {
-	if f.IsConditional() || f.Tag != nil || f.Presence == ByIf {
+	if f.IsConditional() || f.IsTagged() || f.Presence == ByIf {
 		return wireSize{}
 	}
 	s := z.of(f.Type)

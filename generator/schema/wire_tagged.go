@@ -10,3 +10,43 @@ func (l *TagLayout) ElementsOf(f *WireField) *WireList {
 	}
 	return list
 }
+
+// IsTagged reports whether a field stands among the tagged fields.
+func (f *WireField) IsTagged() bool { return f.Tag != nil || f.OtherTags }
+
+// OtherTags returns the field that gets the tagged fields which no other one is, nil for none.
+func (r *Record) OtherTags() *WireField {
+	for _, f := range r.Tagged {
+		if f.OtherTags {
+			return f
+		}
+	}
+	return nil
+}
+
+// TagAndValue returns the two fields of the elements of a list that gets all other tagged fields:
+// their tag, and all of their value. It is false for elements with anything else.
+func (f *WireField) TagAndValue() (tag, value *WireField, ok bool) {
+	list, isList := Present(f.Type).(*WireList)
+	if !isList {
+		return nil, nil, false
+	}
+	s, isStruct := BareWire(list.Elem).(*WireStruct)
+	if !isStruct || len(s.Record.Leaves) != 2 || len(s.Record.Items) != 2 || len(s.Record.Tagged)+len(s.Record.Tail) > 0 {
+		return nil, nil, false
+	}
+	tag, isTag := s.Record.Leaves[0].(*WireField)
+	value, isValue := s.Record.Leaves[1].(*WireField)
+	return tag, value, isTag && isValue && tag.isPlain() && IsNumber(tag.Type) && value.isPlain() && isRest(value.Type)
+}
+
+// isPlain reports whether a field is the program's, always there, and as its type says.
+func (f *WireField) isPlain() bool {
+	return f.Program && f.Presence == Always && !f.IsConditional() && f.Via == nil && f.Pad == 0 && f.Align == 0 && f.Sets == nil
+}
+
+// isRest reports whether a type is a text that takes what is left around it.
+func isRest(t WireType) bool {
+	text, ok := BareWire(t).(*WireText)
+	return ok && len(text.Ends) == 1 && text.Ends[0].How == EndRest
+}

@@ -291,6 +291,7 @@ type (
 		Value Expr  // = if since through default tag pad align max first last more later split; id's lower bound
 		Upper Expr  // of a range: = a..b, id a..b
 		Name  *Name // via, sets
+		Else  bool  // tag else
 	}
 )
 

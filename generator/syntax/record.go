@@ -97,7 +97,9 @@ func (p *parser) atModifier(f *Field) bool {
 	switch t.Text {
 	case "if", "default":
 		return after.startsExpr()
-	case "since", "through", "tag", "pad", "align", "max", "split":
+	case "tag":
+		return after.Kind == IntToken || after.is("else")
+	case "since", "through", "pad", "align", "max", "split":
 		return after.Kind == IntToken
 	case "via", "sets":
 		return after.Kind == Ident
@@ -140,7 +142,11 @@ func (p *parser) mod() *Mod {
 		m.Value = p.expr()
 	case "default":
 		m.Value = p.defaultValue()
-	case "since", "through", "tag", "pad", "align", "max", "split":
+	case "tag":
+		if m.Else = p.joins(p.tok()) && p.got("else"); !m.Else {
+			m.Value = p.integer()
+		}
+	case "since", "through", "pad", "align", "max", "split":
 		m.Value = p.integer()
 	case "first", "last", "more":
 		if t := p.tok(); p.joins(t) && (t.Kind == IntToken || t.Kind == CharToken || t.Kind == Ident && !isBehindPlace(t.Text)) {

@@ -114,7 +114,7 @@ func (a *appending) goesByValue(f *schema.WireField) bool {
 	switch {
 	case !f.Program:
 		return false
-	case f.Tag != nil:
+	case f.IsTagged():
 		return true
 	case schema.IsOptional(f.Type):
 		return f.Presence != schema.ByNull
@@ -238,7 +238,7 @@ func (a *appending) checkItself(f *schema.WireField) {
 		a.refuse(wrong, "RuledOut", what)
 	case !reflect.DeepEqual(given, holds):
 		a.refuse(gocode.And(given, ruledOut), "RuledOut", what)
-		if schema.IsOptional(f.Type) && f.Tag == nil && !isElastic(f) {
+		if schema.IsOptional(f.Type) && !f.IsTagged() && !isElastic(f) {
 			a.refuse(gocode.And(isMissing(f, a.path(f)), holds), "Missing", what)
 		}
 	}

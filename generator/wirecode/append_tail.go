@@ -1,13 +1,14 @@
 package wirecode
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
-// tail appends the tagged fields of a record, in the order of their tags:
+// tail appends the tagged fields of a record, in the order of their tags, and then all others:
 //
 //	if m.Reference != nil {
 //		b = append(b, 2, 4, 0, 2)
@@ -17,12 +18,12 @@ func (a *appending) tail(r *schema.Record) {
 	fields := slices.Clone(r.Tagged)
 	slices.SortStableFunc(fields, func(f, g *schema.WireField) int {
 		switch {
-		case *f.Tag < *g.Tag:
-			return -1
-		case *f.Tag > *g.Tag:
+		case f.OtherTags:
 			return 1
+		case g.OtherTags:
+			return -1
 		}
-		return 0
+		return cmp.Compare(*f.Tag, *g.Tag)
 	})
 	a.tailLayouts(r.Tail, fields)
 }
@@ -159,8 +160,12 @@ func (a *appending) taggedEach(l *schema.TagLayout, t *schema.WireList, f *schem
 		i := a.fresh(a.index())
 		body := a.block(func() {
 			a.at = place{}
-			a.tag(l, f)
 			elem := &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}
+			if f.OtherTags {
+				a.otherTagged(l, f, elem)
+				return
+			}
+			a.tag(l, f)
 			a.lengthened(l, content{append: func() { a.element(t.Elem, elem, c) }}, c)
 		})
 		a.add(&gocode.Range{Key: i, X: src.path, Body: body})

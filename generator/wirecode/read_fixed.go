@@ -58,7 +58,7 @@ func (r *reader) addFixed(run *fixedRun, leaf schema.Item, root gocode.Expr) boo
 		lit, ok := leaf.(*schema.Literal)
 		return ok && run.add(r, leaf, uint(len(lit.Bytes))*8)
 	}
-	if mayLack(f) && !r.p.isBits(f) || f.Via != nil || f.Size != nil || f.Tag != nil {
+	if mayLack(f) && !r.p.isBits(f) || f.Via != nil || f.Size != nil || f.IsTagged() {
 		return false
 	}
 	n, fixed := r.p.sizes.Bits(f.Type)

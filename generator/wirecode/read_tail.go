@@ -125,21 +125,36 @@ func (r *reader) taggedField(t *schema.TagLayout) {
 	}
 	s := &gocode.Switch{On: gocode.Id(tag)}
 	for _, f := range r.rec.Tagged {
+		if f.OtherTags {
+			continue
+		}
 		body := r.block(func() { r.taggedValue(f, t) })
 		s.Cases = append(s.Cases, gocode.Case{Values: []gocode.Expr{number(schema.Number{Abs: *f.Tag})}, Body: body})
 	}
-	unknown := r.call("NoField", gocode.Str(r.what), gocode.Id(tag))
-	if t.Length != nil {
-		unknown = r.call("Skip", r.call("Left"))
-	}
-	s.Cases = append(s.Cases, gocode.Case{Body: []gocode.Stmt{gocode.Run(unknown)}})
-	if len(s.Cases) == 1 {
-		r.add(gocode.Assign(gocode.Id("_"), gocode.Id(tag)), gocode.Run(unknown))
-	} else {
+	unknown := r.block(func() { r.unknownTag(t, tag) })
+	s.Cases = append(s.Cases, gocode.Case{Body: unknown})
+	switch {
+	case len(s.Cases) > 1:
 		r.add(s)
+	case mentions(unknown, gocode.Id(tag)):
+		r.add(unknown...)
+	default:
+		r.add(append([]gocode.Stmt{gocode.Assign(gocode.Id("_"), gocode.Id(tag))}, unknown...)...)
 	}
 	if outer != "" {
 		r.leave(gocode.Id(outer))
+	}
+}
+
+// unknownTag takes a tagged field that none of the record is, or skips it.
+func (r *reader) unknownTag(t *schema.TagLayout, tag string) {
+	switch others := r.rec.OtherTags(); {
+	case others != nil:
+		r.otherTag(others, tag)
+	case t.Length != nil:
+		r.run("Skip", r.call("Left"))
+	default:
+		r.run("NoField", gocode.Str(r.what), gocode.Id(tag))
 	}
 }
 
@@ -155,8 +170,13 @@ func (r *reader) taggedValue(f *schema.WireField, t *schema.TagLayout) {
 		to.x = r.path(f)
 	}
 	r.another(l, to)
-	if limit := most(f, l.Max); limit > 0 && to.x != nil {
-		r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(to.x), gocode.Int(int64(limit)))
+	r.mostTagged(f, l)
+}
+
+// mostTagged notes too many elements of a list that has one of them each time.
+func (r *reader) mostTagged(f *schema.WireField, l *schema.WireList) {
+	if limit := most(f, l.Max); limit > 0 && f.Program && !r.prefix {
+		r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(r.path(f)), gocode.Int(int64(limit)))
 	}
 }
 
