@@ -94,6 +94,9 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 		name, kind := u.Name+"."+v.Name, schema.JSONKind(v.Type)
 		other := first[kind]
 		switch {
+		case v.Else:
+			c.report.Errorf(CodeWireJSON, v.Span, "%s is told by its JSON type as the others are, and stands for nothing else", name).
+				Helpf("leave out the else; make the whole union any where it can be more")
 		case v.Type == nil && c.unsure: // its type may have been reported
 		case kind == "":
 			c.report.Errorf(CodeWireJSON, v.Span, "%s is %s, of which JSON does not tell what it is", name, schema.WireTypeString(v.Type)).

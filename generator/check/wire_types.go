@@ -60,6 +60,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 	}
 	if u.By == schema.ByPrefix {
 		c.beginnings(u)
+		c.elseBegins(u)
 		return
 	}
 	c.tags(u)
@@ -130,6 +131,32 @@ func (c *wireChecker) tags(u *schema.WireUnion) {
 	}
 }
 
+// elseBegins checks the variant that stands for what begins as none of the others does.
+func (c *wireChecker) elseBegins(u *schema.WireUnion) {
+	i := slices.IndexFunc(u.Variants, func(v *schema.WireVariant) bool { return v.Else })
+	if i < 0 {
+		return
+	}
+	v := u.Variants[i]
+	if j := slices.IndexFunc(u.Variants[i+1:], func(v *schema.WireVariant) bool { return v.Else }); j >= 0 {
+		other := u.Variants[i+1+j]
+		c.report.Errorf(CodeWireBeginAlike, other.Span, "%s and %s both stand for what begins as no other variant does", v.Name, other.Name)
+	}
+	leads, without := c.wire.LeadsOf(u, c.sizes)
+	switch {
+	case without != nil:
+		c.report.Errorf(CodeWireBeginAlike, v.Span, "%s begins with no constant bytes, so a reader cannot tell %s from it", without.Name, v.Name).
+			Also(without.Span, "%s is declared here", without.Name).
+			Helpf("let it begin with a literal, or give all variants but the else a tag: NUMBER: %s", without.Name)
+	case len(leads) == 0:
+		c.report.Errorf(CodeWireBeginAlike, v.Span, "%s stands for what begins as no other variant does, and there is no other", v.Name).
+			Helpf("write its type in place of %s", u.Name)
+	case v.Type == nil:
+		c.report.Errorf(CodeWireBeginAlike, v.Span, "%s has no bytes of its own, so what follows could be taken for another variant", v.Name).
+			Helpf("give it a type, as in else %s bytes[rest]", v.Name)
+	}
+}
+
 // beginnings checks that the variants of a union begin differently.
 func (c *wireChecker) beginnings(u *schema.WireUnion) {
 	alike := beginAlike(c.wire.ForkOf(u, c.sizes))
@@ -139,7 +166,7 @@ func (c *wireChecker) beginnings(u *schema.WireUnion) {
 	first, second := alike[0], alike[1]
 	c.report.Errorf(CodeWireBeginAlike, second.Span, "%s and %s begin alike, so a reader cannot tell them apart", first.Name, second.Name).
 		Also(first.Span, "%s is declared here", first.Name).
-		Helpf("let each begin with a literal of its own, or with constant bits at the same place in all; or put a tag in front: union %s [u8]", u.Name)
+		Helpf("let each begin with a literal of its own, or with constant bits at the same place in all; or put a tag in front: union %s [u8]; what stands for all that begins otherwise is marked with else", u.Name)
 }
 
 // beginAlike returns variants that cannot be told apart, nil for none.

@@ -92,13 +92,15 @@ func (b *wireBuilder) wireUnion(d *schema.WireUnion) *Sealed {
 func (b *wireBuilder) madeVariant(d *schema.WireUnion, v *schema.WireVariant, name string) *Struct {
 	doc := name + " is the variant " + v.Name + " of " + b.decls[d]
 	switch {
+	case v.Else && d.By == schema.ByPrefix:
+		doc += ", which stands for all that begins as none of the others does"
 	case v.Else:
 		doc += ", which stands for every other tag"
 	case v.Type == nil:
 		doc += ", which carries nothing"
 	}
 	s := &Struct{Name: name, Doc: orElse(clean(v.Doc), wrapped(doc+"."))}
-	if v.Else {
+	if v.Else && d.By != schema.ByPrefix {
 		s.Fields = append(s.Fields, Field{Name: "Tag", Type: b.tagType(d)})
 	}
 	if v.Type != nil {

@@ -381,10 +381,12 @@ func (w *wirer) wantMeasured(of schema.Measured, at schema.Stretch, in *wireScop
 		return
 	}
 	found, what := schema.CountOf, "only lists, strings and bytes are counted"
-	switch schema.Present(f.Type).(type) {
+	switch t := schema.Present(f.Type).(type) {
 	case *schema.WireList, *schema.WireText:
 	case *schema.WireUnion:
-		found = schema.TagOf
+		if found = schema.TagOf; of == found {
+			w.wantTags(t, at)
+		}
 	default:
 		found = ""
 	}
@@ -396,6 +398,18 @@ func (w *wirer) wantMeasured(of schema.Measured, at schema.Stretch, in *wireScop
 	}
 	w.errorf(CodeWireCall, at.Span, "%s is %s, and %s", at.Text, schema.WireTypeNoun(schema.Present(f.Type)), what).
 		Helpf("size(%s) is how many bytes it has, and has(%[1]s) whether it is there", at.Text)
+}
+
+// wantTags reports the tag of a union that no other field tells.
+func (w *wirer) wantTags(u *schema.WireUnion, at schema.Stretch) {
+	switch {
+	case u.Tag != nil:
+		w.errorf(CodeWireCall, at.Span, "%s has its tag in front of it, since its type is union %s [%s]", at.Text, u.Name, schema.WireTypeString(u.Tag)).
+			Helpf("leave out one of the two")
+	case u.By == schema.ByPrefix && len(u.Variants) > 0:
+		w.errorf(CodeWireCall, at.Span, "%s has no tag: the variants of %s are told by what they begin with", at.Text, u.Name).
+			Helpf("give each variant its tag, as in 1: %s", u.Variants[0].Name)
+	}
 }
 
 // stretch finds the fields that an argument names. What a message does not have

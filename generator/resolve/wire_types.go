@@ -391,7 +391,7 @@ func (w *wirer) defineWireUnion(u *schema.WireUnion, d *syntax.Union) {
 
 func hasTags(u *schema.WireUnion) bool {
 	for _, v := range u.Variants {
-		if v.Tag != nil || v.Else {
+		if v.Tag != nil {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package schema
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // A Fork tells by some bits of one byte which variant of a union begins here.
 type Fork struct {
@@ -19,15 +22,41 @@ type ForkCase struct {
 }
 
 // ForkOf tells apart the variants of a union by what is constant at the same place in all of
-// them, or in all that are left.
+// them, or in all that are left. What its else stands for begins in another way.
 func (w *Wire) ForkOf(u *WireUnion, sizes *WireSizes) *Fork {
+	f := forker{looks: maxLooks}
+	return f.fork(w.startsOf(u, sizes))
+}
+
+// startsOf are the ways in which the variants of a union can begin, but for its else.
+func (w *Wire) startsOf(u *WireUnion, sizes *WireSizes) []start {
 	s := &starts{wire: w, sizes: sizes, steps: maxSteps}
 	for _, v := range u.Variants {
-		s.variant = v
-		s.value(v.Type, start{octets: Octets{}}, 0)
+		if !v.Else {
+			s.variant = v
+			s.value(v.Type, start{octets: Octets{}}, 0)
+		}
 	}
-	f := forker{looks: maxLooks}
-	return f.fork(s.all)
+	return s.all
+}
+
+// LeadsOf are the bytes with which the variants of a union begin, but for its else: all values
+// that begin with one of them are not what that stands for. Of a variant that has none in
+// front, without is returned.
+func (w *Wire) LeadsOf(u *WireUnion, sizes *WireSizes) (leads []string, without *WireVariant) {
+	for _, st := range w.startsOf(u, sizes) {
+		var lead []byte
+		for at := uint(0); st.octets[at].Mask == 0xff; at++ {
+			lead = append(lead, st.octets[at].Value)
+		}
+		switch {
+		case len(lead) == 0:
+			without = st.variant
+		case !slices.Contains(leads, string(lead)):
+			leads = append(leads, string(lead))
+		}
+	}
+	return leads, without
 }
 
 // start is what a variant begins with, and how many bits that are.

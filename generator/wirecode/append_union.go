@@ -62,7 +62,10 @@ func (p *planner) unionAppend(d *schema.WireUnion) {
 func (a *appending) variant(d *schema.WireUnion, v *schema.WireVariant, made bool) bool {
 	c := context{what: a.what + "." + v.Name}
 	asked := false
-	if v.Else {
+	switch {
+	case v.Else && d.By == schema.ByPrefix:
+		defer a.otherwise(d, v, c)()
+	case v.Else:
 		asked = a.otherTag(d, c)
 	}
 	if d.By == schema.ByTag {
@@ -85,6 +88,31 @@ func (a *appending) variant(d *schema.WireUnion, v *schema.WireVariant, made boo
 	}
 	a.write(v.Type, src, c)
 	return true
+}
+
+// otherwise keeps where an else variant begins, and refuses it behind its value if a reader
+// would take that for another variant, or could with what follows:
+//
+//	at := len(b)
+//	b = append(b, v.Value...)
+//	b = append(b, "\r\n"...)
+//	if wire.Begins(b[at:], true, ":", "+") {
+//		return b, wire.BeginsAlike("Reply.Other")
+//	}
+func (a *appending) otherwise(d *schema.WireUnion, v *schema.WireVariant, c context) (refuse func()) {
+	a.flush()
+	at := gocode.Id(a.fresh("at"))
+	a.add(gocode.Define(string(at), gocode.Len(idB)))
+	return func() {
+		a.flush()
+		leads, _ := a.p.wire.LeadsOf(d, a.p.sizes)
+		more := !schema.TakesRest(v.Type, nil)
+		args := []gocode.Expr{&gocode.Slice{X: idB, Low: at}, gocode.Bool(more)}
+		for _, lead := range leads {
+			args = append(args, gocode.Str(lead))
+		}
+		a.refuse(gocode.CallOf(wireID("Begins"), args...), "BeginsAlike", gocode.Str(c.what))
+	}
 }
 
 // otherTag refuses an else variant that has the tag of another, as which it would be

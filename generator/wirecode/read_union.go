@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -123,7 +125,27 @@ func (r *reader) holder(d *schema.WireUnion, v *schema.WireVariant) *schema.Wire
 //	case '+':
 //		v := new(Status)
 //		...
-func (r *reader) byPrefix(d *schema.WireUnion) { r.fork(d, r.p.wire.ForkOf(d, r.p.sizes), "", 0) }
+func (r *reader) byPrefix(d *schema.WireUnion) {
+	if i := slices.IndexFunc(d.Variants, func(v *schema.WireVariant) bool { return v.Else }); i >= 0 {
+		r.beginsOtherwise(d, d.Variants[i])
+	}
+	r.fork(d, r.p.wire.ForkOf(d, r.p.sizes), "", 0)
+}
+
+// beginsOtherwise reads the variant that stands for what begins as none of the others does:
+//
+//	if !r.Stands(0, ":") && !r.Stands(0, "+") && r.OK() {
+//		v := new(ReplyOther)
+//		...
+//	}
+func (r *reader) beginsOtherwise(d *schema.WireUnion, v *schema.WireVariant) {
+	otherwise := gocode.Expr(gocode.True)
+	leads, _ := r.p.wire.LeadsOf(d, r.p.sizes)
+	for _, lead := range leads {
+		otherwise = gocode.And(otherwise, gocode.Not(r.call("Stands", gocode.Int(0), gocode.Str(lead))))
+	}
+	r.when(gocode.And(otherwise, r.call("OK")), func() { r.variant(d, v) })
+}
 
 // fork writes a decision, where h has the first bytes. What it has no case for is no value.
 func (r *reader) fork(d *schema.WireUnion, f *schema.Fork, h string, peeked int) {

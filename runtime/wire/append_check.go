@@ -103,6 +103,24 @@ func TagTaken(what string, tag int) error {
 	return fmt.Errorf("%s has the tag %d, which is another variant's", what, tag)
 }
 
+// Begins reports whether b begins with one of some texts; where more may stand behind it,
+// whether that could make it begin so.
+func Begins(b []byte, more bool, texts ...string) bool {
+	for _, text := range texts {
+		n := min(len(b), len(text))
+		if string(b[:n]) == text[:n] && (more || n == len(text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// BeginsAlike is the error of what stands for all that begins as no other variant does, and
+// begins as one.
+func BeginsAlike(what string) error {
+	return fmt.Errorf("%s begins as another variant does, or ends before that shows", what)
+}
+
 // EndsEarly is the error of a value that contains what is to end it.
 func EndsEarly(what, end string) error {
 	return fmt.Errorf("%s contains %q, which ends it", what, end)
