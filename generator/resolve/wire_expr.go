@@ -382,7 +382,11 @@ func (w *wirer) wantMeasured(of schema.Measured, at schema.Stretch, in *wireScop
 	}
 	found, what := schema.CountOf, "only lists, strings and bytes are counted"
 	switch t := schema.Present(f.Type).(type) {
-	case *schema.WireList, *schema.WireText:
+	case *schema.WireText:
+		if f.Role != schema.NoRole {
+			found, what = "", "only the size of a kind or an id is known"
+		}
+	case *schema.WireList:
 	case *schema.WireUnion:
 		if found = schema.TagOf; of == found {
 			w.wantTags(t, at)

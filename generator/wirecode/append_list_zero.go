@@ -40,6 +40,25 @@ func (a *appending) zeroCount(t *schema.WireList) (gocode.Expr, bool) {
 	return a.wanted(end.Size), true
 }
 
+// zeroLen is how many elements a list has that nobody fills, or how many bytes a text: as many
+// zeros as its size says, or the element that ends it.
+func (a *appending) zeroLen(t schema.WireType) gocode.Expr {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireList:
+		if _, ends := schema.LastNumber(t); ends {
+			return gocode.Int(1)
+		}
+		if n, sized := a.zeroCount(t); sized {
+			return n
+		}
+	case *schema.WireText:
+		if end := t.Ends[0]; len(t.Ends) == 1 && end.How == schema.EndSize && !a.isLater(end.Size) {
+			return a.wanted(end.Size)
+		}
+	}
+	return gocode.Int(0)
+}
+
 // eachZero appends n elements that nobody fills:
 //
 //	for range 2 {

@@ -304,6 +304,8 @@ func (a *appending) count(f *schema.WireField) gocode.Expr {
 		if text, ok := f.Equation.Value.(schema.Text); ok {
 			return gocode.Int(int64(len(text)))
 		}
+	case f.Presence == schema.Always:
+		return a.zeroLen(f.Type)
 	}
 	return gocode.Int(0)
 }
