@@ -209,6 +209,17 @@ func TestBroken(t *testing.T) {
 	_ = kept
 }
 
+// TestTables: what reading takes whatever is read is nobody's claim.
+func TestTables(t *testing.T) {
+	p := tiny(true)
+	kept := []byte(nil)
+	reading(p.Methods[0].Open[wire.Client], func(*wire.Reader, any) { kept = make([]byte, 256<<10) })
+	_ = kept
+	if r := record(p); len(r.errors) > 0 {
+		t.Error(strings.Join(r.errors, "\n"))
+	}
+}
+
 // TestSamples: a seed gives the same values each time, and another one others.
 func TestSamples(t *testing.T) {
 	a, b, c := Samples(tiny(true), 7), Samples(tiny(true), 7), Samples(tiny(true), 8)
