@@ -6,7 +6,7 @@ import (
 )
 
 // Exclude reports whether two conditions can be seen never to hold at once: whichever sides
-// of their || hold, some comparison with a constant contradicts another.
+// of their || hold, some comparison contradicts another of the same values.
 func Exclude(a, b Expr) bool {
 	e := excluder{steps: maxExclude}
 	return e.never([]Expr{Positive(a), Positive(b)}, nil, nil)
@@ -35,7 +35,7 @@ func (e *excluder) never(all, either []Expr, holds []Bound) bool {
 			either = append(slices.Clip(either), two)
 			continue
 		}
-		for _, b := range Bounds(x) {
+		for _, b := range append(Bounds(x), difference(x)...) {
 			if slices.ContainsFunc(holds, b.contradicts) {
 				return true
 			}
@@ -120,6 +120,20 @@ func Bounds(x Expr) []Bound {
 		return []Bound{{x, "!=", Number{}}}
 	}
 	return nil
+}
+
+// difference returns a comparison of two values, neither of them a constant, as one of their
+// difference with zero: b > a is a - b < 0.
+func difference(x Expr) []Bound {
+	two, ok := x.(*Binary)
+	if !ok || mirrored[two.Op] == "" || IsValue(two.X) || IsValue(two.Y) {
+		return nil
+	}
+	op, a, b := two.Op, two.X, two.Y
+	if ExprString(b) < ExprString(a) {
+		op, a, b = mirrored[op], b, a
+	}
+	return []Bound{{&Binary{Op: "-", X: a, Y: b}, op, Number{}}}
 }
 
 // IsValue reports whether x is a constant that can be compared.
