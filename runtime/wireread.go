@@ -78,6 +78,7 @@ func (s *wireSession) long() error {
 	if err != nil || s.input.len() != there || s.need-there >= growStep || s.input.full {
 		return err
 	}
+	s.brought()
 	pause := time.NewTimer(min(lookShare*time.Since(began), mostPause))
 	defer pause.Stop()
 	select {
