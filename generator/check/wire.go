@@ -115,6 +115,7 @@ func (c *wireChecker) record(r *record) {
 	c.later(r)
 	c.opening(r)
 	c.places(r)
+	c.fromMessage(r)
 	for i, leaf := range r.Leaves {
 		if f, ok := leaf.(*schema.WireField); ok && r.layout[leaf] != schema.JSON {
 			c.field(r, f, i)

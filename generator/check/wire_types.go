@@ -57,6 +57,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 		c.wholeVariant(u, v)
 		c.jsonValue(u.Name+"."+v.Name, v.Span, v.Type)
 		c.viaInside(u.Name+"."+v.Name, v.Span, v.Type)
+		c.placedVariant(u, v)
 	}
 	if u.By == schema.ByPrefix {
 		c.beginnings(u)

@@ -212,7 +212,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 	case "pad":
 		field.Pad = n
 	case "align":
-		field.Align = n
+		field.Align, field.FromMessage = n, b.fromMessage(m)
 	case "max":
 		field.Max = b.maxOf(field.Type, m)
 	case "via":

@@ -36,6 +36,19 @@ func (b *builder) padding(f *syntax.Field, field *schema.WireField, word string,
 	return &schema.Padding{Of: field, To: to, Span: at}
 }
 
+// fromMessage reports whether the places of an aligned field are counted from the beginning of
+// the message, and not of its record.
+func (w *wirer) fromMessage(m *syntax.Mod) bool {
+	if m.Name == nil {
+		return false
+	}
+	if m.Name.Text != "message" {
+		w.errorf(CodeModValue, m.Name.Span, "places are counted from the beginning of the record, or of the message").
+			Fix("count from the message", m.Name.Span, "message")
+	}
+	return true
+}
+
 // noPadding reports padding where values have no places in bytes.
 func (w *wirer) noPadding(at source.Span) {
 	w.errorf(CodeMisplacedMod, at, "%s fills up bytes, and means nothing among words, in headers and in JSON", wordAt(at)).

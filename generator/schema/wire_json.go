@@ -56,6 +56,7 @@ type (
 		Max      uint64    `json:"max,omitempty"`
 		Pad      uint64    `json:"pad,omitempty"`
 		Align    uint64    `json:"align,omitempty"`
+		From     string    `json:"from,omitempty"` // message, where Align counts from that
 		Via      string    `json:"via,omitempty"`
 		Sets     string    `json:"sets,omitempty"`
 		Label    string    `json:"label,omitempty"`
@@ -261,7 +262,7 @@ func tailStrings(r *Record) []string {
 func formOfWireField(f *WireField) wireFieldForm {
 	form := wireFieldForm{
 		Name: f.Name, Type: WireTypeString(f.Type), Program: f.Program, Role: f.Role, Since: f.Since, Through: f.Through,
-		Tag: f.Tag, EachTag: f.EachTag, Others: f.OtherTags, Max: f.Max, Pad: f.Pad, Align: f.Align, Label: f.Label, Also: f.Also, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
+		Tag: f.Tag, EachTag: f.EachTag, Others: f.OtherTags, Max: f.Max, Pad: f.Pad, Align: f.Align, From: alignedFrom(f), Label: f.Label, Also: f.Also, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
 		Size: solutionString(f.Size), TagBy: solutionString(f.TagBy),
 	}
 	if f.Presence != Always {
@@ -420,4 +421,11 @@ func formOfDecision(d *Decision) any {
 		cases["else"] = formOfDecision(d.Else)
 	}
 	return map[string]any{d.Probe.String(): cases}
+}
+
+func alignedFrom(f *WireField) string {
+	if f.FromMessage {
+		return "message"
+	}
+	return ""
 }

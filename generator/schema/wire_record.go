@@ -169,6 +169,9 @@ type WireField struct {
 	Label     string    // of a header; of words, what each begins with
 	Also      []string  // other names of a header, which are read
 
+	// FromMessage tells that Align counts from the beginning of the message, not of the record.
+	FromMessage bool
+
 	Role     FieldRole
 	Range    *Range // of IDRole and VersionRole: the values that are used
 	KindNext int    // of KindRole: which of a message's kinds it is, from 0

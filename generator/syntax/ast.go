@@ -290,7 +290,7 @@ type (
 		Key   Name
 		Value Expr  // = if since through default tag pad align max first last more later split; id's lower bound
 		Upper Expr  // of a range: = a..b, id a..b
-		Name  *Name // via, sets
+		Name  *Name // via, sets; align n from
 		Else  bool  // tag else
 	}
 )

@@ -146,8 +146,15 @@ func (p *parser) mod() *Mod {
 		if m.Else = p.joins(p.tok()) && p.got("else"); !m.Else {
 			m.Value = p.integer()
 		}
-	case "since", "through", "pad", "align", "max", "split":
+	case "since", "through", "pad", "max", "split":
 		m.Value = p.integer()
+	case "align":
+		m.Value = p.integer()
+		if p.at("from") && p.joins(p.tok()) {
+			p.next()
+			from := p.name("message")
+			m.Name = &from
+		}
 	case "first", "last", "more":
 		if t := p.tok(); p.joins(t) && (t.Kind == IntToken || t.Kind == CharToken || t.Kind == Ident && !isBehindPlace(t.Text)) {
 			m.Value = p.expr()

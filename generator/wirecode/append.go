@@ -55,7 +55,7 @@ func (p *planner) planned(name string) bool {
 //		return appendWill(b, &wire.Exchange{}, m)
 //	}
 func (p *planner) appendMethod(d *schema.WireStruct, name string) {
-	args := []gocode.Expr{idB, newExchange, idM}
+	args := []gocode.Expr{idB, exchangeAt(d, gocode.Len(idB)), idM}
 	for range d.Params {
 		args = append(args, gocode.Int(0))
 	}
@@ -67,6 +67,17 @@ func (p *planner) appendMethod(d *schema.WireStruct, name string) {
 		Results: appendResults,
 		Body:    []gocode.Stmt{gocode.Give(gocode.CallOf(gocode.Id(AppendFunc(name)), args...))},
 	})
+}
+
+// exchangeAt is that of a struct which stands alone, from a place on.
+func exchangeAt(d *schema.WireStruct, begins gocode.Expr) gocode.Expr {
+	if !d.Record.CountsFromMessage() {
+		return newExchange
+	}
+	return &gocode.Unary{Op: "&", X: &gocode.Literal{
+		Type:   gocode.Qual{Path: WirePath, Name: "Exchange"},
+		Fields: []gocode.Field{{Name: "Start", Value: begins}},
+	}}
 }
 
 // newExchange is that of a struct which stands alone.
@@ -94,6 +105,9 @@ func (p *planner) messageAppend(m *schema.Message) {
 	a.record(m.Record, idM)
 	a.store()
 	code, value := a.finish(), "_"
+	if m.Record.CountsFromMessage() {
+		code = append([]gocode.Stmt{startAt(gocode.Len(idB))}, code...)
+	}
 	if mentions(code, idM) {
 		code, value = append([]gocode.Stmt{body.given()}, code...), string(idV)
 	}

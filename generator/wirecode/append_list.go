@@ -114,7 +114,7 @@ func (a *appending) elementsUntil(t *schema.WireList, src source, c context, end
 func (a *appending) elements(t *schema.WireList, src source, c context) {
 	each := func(elem gocode.Expr) {
 		if c.align > 0 {
-			a.padTo(c.align)
+			a.padTo(c.align, c.from)
 		}
 		a.element(t.Elem, elem, c.ofElement())
 	}

@@ -73,7 +73,7 @@ func (a *appending) eachZero(t *schema.WireList, n gocode.Expr, c context) {
 	}
 	a.repeat(n, func() {
 		if c.align > 0 {
-			a.padTo(c.align)
+			a.padTo(c.align, c.from)
 		}
 		a.write(t.Elem, source{}, c.ofElement())
 	})

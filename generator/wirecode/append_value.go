@@ -37,12 +37,13 @@ type context struct {
 	via   *schema.Extern
 	coded *schema.End // of what has gone through that
 	align uint64      // of each element of a list, 0 where that needs no zeros in front
+	from  bool        // whose places are counted from the beginning of the message
 }
 
 func (a *appending) ctx(f *schema.WireField) context {
 	c := context{field: f, what: a.named(f), max: f.Max, binds: f.Binds, via: f.Via, coded: f.Coded}
 	if a.p.sizes.AlignsEach(f) {
-		c.align = f.Align
+		c.align, c.from = f.Align, f.FromMessage
 	}
 	return c
 }
@@ -334,15 +335,24 @@ func (a *appending) seen(c context, f func()) {
 
 // padding appends the zeros behind a field that is there, or in front of it.
 func (a *appending) padding(p *schema.Padding) {
-	a.when(a.presence(p.Of), func() { a.padTo(p.To) })
+	a.when(a.presence(p.Of), func() { a.padTo(p.To, p.Front && p.Of.FromMessage) })
 }
 
-// padTo is b = wire.Pad(b, start, 8).
-func (a *appending) padTo(n uint64) {
-	a.usesStart = true
-	from := place{mark: "start"}
-	a.grow(gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, from.expr(), gocode.Int(int64(n)))))
+// padTo is b = wire.Pad(b, start, 8), or b = wire.Pad(b, x.Start, 8).
+func (a *appending) padTo(n uint64, fromMessage bool) {
+	from := messageStart
+	if !fromMessage {
+		a.usesStart = true
+		from = place{mark: "start"}.expr()
+	}
+	a.grow(gocode.Assign(idB, gocode.CallOf(wireID("Pad"), idB, from, gocode.Int(int64(n)))))
 }
+
+// messageStart is x.Start, where the message begins.
+var messageStart gocode.Expr = gocode.Dot(idX, "Start")
+
+// startAt notes in an exchange where a message begins that counts places from there.
+func startAt(begins gocode.Expr) gocode.Stmt { return gocode.Assign(messageStart, begins) }
 
 // sets stores a field in a session variable.
 func (a *appending) sets(f *schema.WireField, src source) {

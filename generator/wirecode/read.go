@@ -38,7 +38,7 @@ func (p *planner) structRead(d *schema.WireStruct) {
 //
 //	func (m *Will) ReadWire(r *wire.Reader) { readWill(r, &wire.Exchange{}, m) }
 func (p *planner) readMethod(d *schema.WireStruct, name string) {
-	args := []gocode.Expr{idR, newExchange, idM}
+	args := []gocode.Expr{idR, exchangeAt(d, gocode.Method(idR, "Pos")), idM}
 	for range d.Params {
 		args = append(args, gocode.Int(0))
 	}
@@ -139,6 +139,9 @@ func (p *planner) messageRead(m *schema.Message) {
 		begin = []gocode.Stmt{&gocode.Var{Name: string(idM), Type: body.Type}}
 	default:
 		end = gocode.Give(gocode.Nil)
+	}
+	if m.Record.CountsFromMessage() {
+		begin = append(begin, startAt(gocode.Method(idR, "Pos")))
 	}
 	code := twice(func(wanted *wants) *reader {
 		r := p.newReader(name, wanted)

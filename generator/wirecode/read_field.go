@@ -74,9 +74,22 @@ func (r *reader) present(f *schema.WireField, i int) {
 	}
 }
 
+// pad steps over zeros: r.Pad(start, 8), or r.Pad(x.Start, 8). What looks at a message alone
+// has it from its first byte on.
+func (r *reader) pad(n uint64, fromMessage bool) {
+	from := gocode.Expr(gocode.Int(0))
+	switch {
+	case !fromMessage:
+		from = r.place(0)
+	case !r.prefix:
+		from = messageStart
+	}
+	r.run("Pad", from, gocode.Int(int64(n)))
+}
+
 // padding reads the zeros behind a field that is there, or in front of it.
 func (r *reader) padding(p *schema.Padding) {
-	read := func() { r.run("Pad", r.place(0), gocode.Int(int64(p.To))) }
+	read := func() { r.pad(p.To, p.Front && p.Of.FromMessage) }
 	conds := []gocode.Expr{r.conditions(p.Of)}
 	if p.Of.Presence == schema.ByFlag {
 		conds = append(conds, r.there(p.Of, 0))

@@ -273,7 +273,7 @@ func (r *reader) inStretch() bool {
 //	readParam(r, x, &m.Params[len(m.Params)-1])
 func (r *reader) another(t *schema.WireList, to target) {
 	if r.alignsEach(t, to) {
-		r.run("Pad", r.place(0), gocode.Int(int64(to.f.Align)))
+		r.pad(to.f.Align, to.f.FromMessage)
 	}
 	if to.x == nil {
 		nowhere := target{f: to.f, take: r.drop}

@@ -238,6 +238,8 @@ type Exchange struct {
 	// IDValue is an id that is no number, as it came, nil for others.
 	IDValue any
 	Session *Session // nil where there are no session variables
+	// Start is where the message begins, for places that are counted from there.
+	Start int
 
 	depth   int     // how many recursive values are around the one that is appended
 	changed *change // the last of what the message has set
