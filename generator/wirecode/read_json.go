@@ -56,7 +56,7 @@ func (r *reader) object(fields []*schema.WireField, members gocode.Expr) {
 			inner = gocode.Id(name)
 		}
 		for _, f := range conditionalLast(fields[:n]) {
-			raw := &gocode.Index{X: inner, I: []gocode.Expr{gocode.Str(f.Name)}}
+			raw := memberOf(inner, f)
 			r.when(r.conditions(f), func() { r.jsonMember(f, raw, inner) })
 		}
 		fields = fields[n:]
@@ -470,11 +470,18 @@ func memberValue(cases []schema.Case) string {
 //		return uint64(n.Value), true
 //	}
 //	return 0, false
+//
+// or of a plain number, which null is none of
+//
+//	members := membersOfLookReply(r)
+//	var id uint32
+//	r.MaybeJSON("id", members["id"], &id)
+//	return uint64(id), members.Given("id") && r.OK()
 func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stmt {
-	raw := &gocode.Index{X: gocode.CallOf(gocode.Id(g.membersFunc(m)), idR), I: []gocode.Expr{gocode.Str(f.Name)}}
+	members := gocode.Expr(gocode.CallOf(gocode.Id(g.membersFunc(m)), idR))
 	none := g.give(nil, gocode.Int(0), false)
 	if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok {
-		body := []gocode.Stmt{&gocode.Let{Names: []string{"id", "_"}, Value: gocode.CallOf(g.parseFunc(u), raw)}}
+		body := []gocode.Stmt{&gocode.Let{Names: []string{"id", "_"}, Value: gocode.CallOf(g.parseFunc(u), memberOf(members, f))}}
 		numbers := g.numberOfID(u, gocode.Id("id"), func(n gocode.Expr) []gocode.Stmt { return []gocode.Stmt{g.give(nil, n, true)} })
 		if len(numbers) == 0 {
 			return []gocode.Stmt{none}
@@ -484,12 +491,17 @@ func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stm
 	if kindOf(f.Type) == isText {
 		return []gocode.Stmt{none}
 	}
-	id := gocode.Id("id")
+	id, all := gocode.Id("id"), gocode.Id("members")
 	return []gocode.Stmt{
-		&gocode.Var{Name: "id", Type: g.names.Type(schema.Present(f.Type))},
-		gocode.Define("raw", raw),
-		gocode.Run(gocode.Method(idR, "MaybeJSON", gocode.Str(f.Name), gocode.Id("raw"), &gocode.Unary{Op: "&", X: id})),
-		g.give(gocode.Op(gocode.Op(gocode.Len(gocode.Id("raw")), ">", gocode.Int(0)), "&&", gocode.Method(idR, "OK")),
+		gocode.Define(string(all), members),
+		&gocode.Var{Name: string(id), Type: g.names.Type(schema.Present(f.Type))},
+		gocode.Run(gocode.Method(idR, "MaybeJSON", gocode.Str(f.Name), memberOf(all, f), &gocode.Unary{Op: "&", X: id})),
+		g.give(gocode.Op(gocode.Method(all, "Given", gocode.Str(f.Name)), "&&", gocode.Method(idR, "OK")),
 			gocode.CallOf(gocode.Id("uint64"), value{id, kindOf(f.Type)}.plain()), true),
 	}
+}
+
+// memberOf is the member of a field: members["id"].
+func memberOf(members gocode.Expr, f *schema.WireField) gocode.Expr {
+	return &gocode.Index{X: members, I: []gocode.Expr{gocode.Str(f.Name)}}
 }

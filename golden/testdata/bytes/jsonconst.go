@@ -48,3 +48,14 @@ func TestNullElement(t *testing.T) {
 		}
 	}
 }
+
+// TestNullID looks for the id of answers: null is none, and not the id 0.
+func TestNullID(t *testing.T) {
+	for id, want := range map[string]bool{"7": true, "0": true, "null": false, `"a"`: false} {
+		var r wire.Reader
+		r.Reset([]byte(`{"id":`+id+`,"result":{"jsonrpc":"2.0"}}`+"\n"), false, 1000)
+		if _, ok := Conversation().Phases[0].Reads[wire.Client].ID(&r); ok != want {
+			t.Errorf("%s: %v", id, ok)
+		}
+	}
+}
