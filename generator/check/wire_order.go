@@ -9,22 +9,20 @@ import (
 
 // order reports fields that are read before what they depend on.
 func (c *wireChecker) order(r *record) {
-	place := map[*schema.WireField]int{}
-	for i, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok {
-			place[f] = i
-		}
-	}
+	place := r.reading()
 	for _, f := range r.Tagged { // in any order, behind all others
 		place[f] = len(r.Leaves)
 	}
 	for i, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
-		if !ok || r.layout[leaf] == schema.JSON {
+		if !ok {
 			continue
 		}
 		o := &orderer{wireChecker: c, place: place, at: i, field: f, leaves: r.Leaves}
 		o.depends(f.If, "`if`")
+		if r.layout[leaf] == schema.JSON {
+			continue
+		}
 		for _, asked := range f.Binds {
 			o.depends(asked.Value, "contents")
 		}
@@ -44,6 +42,31 @@ func (c *wireChecker) order(r *record) {
 		}
 		o.ends()
 	}
+}
+
+// reading returns where fields come as they are read: of a JSON object, those without a
+// condition in front of the others.
+func (r *record) reading() map[*schema.WireField]int {
+	place := map[*schema.WireField]int{}
+	object, within, inside := 0, "", false // the object that is read, and what it is a member of
+	for i, leaf := range r.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		place[f] = i
+		if r.layout[leaf] != schema.JSON {
+			inside = false
+			continue
+		}
+		if !inside || f.Within != within {
+			object, within, inside = i, f.Within, true
+		}
+		if !f.IsConditional() {
+			place[f] = object - 1
+		}
+	}
+	return place
 }
 
 // opening reports a condition that has to be decided before it is known what is
