@@ -266,7 +266,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			return
 		}
 	}
-	if len(r.Tagged) > 0 && (bound == nil || r.HasTail(bound.Unknown.Stretch)) {
+	if r.EndsTagged() && (bound == nil || r.HasTail(bound.Unknown.Stretch)) {
 		d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but tagged fields come after it", r.of(f))
 		r.lengthHint(d, f, at)
 	}

@@ -55,7 +55,7 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 	for _, f := range r.Tagged {
 		f.Presence = schema.ByTagged
 	}
-	last, ends, kind := len(r.Tagged) == 0, stretchEnds(r), false
+	last, ends, kind := !r.EndsTagged(), stretchEnds(r), false
 	for i := len(r.Leaves) - 1; i >= 0; i-- {
 		f, ok := r.Leaves[i].(*schema.WireField)
 		if !ok {

@@ -30,6 +30,11 @@ type Record struct {
 	Rest bool
 }
 
+// EndsTagged reports whether tagged fields are always at its end, or that there are none of them.
+func (r *Record) EndsTagged() bool {
+	return len(r.Tagged) > 0 || slices.ContainsFunc(r.Tail, func(t *TagLayout) bool { return t.If == nil })
+}
+
 // HasTail reports whether the tagged fields are in a stretch that begins in front of them. One
 // field by its name does not include them.
 func (r *Record) HasTail(at Stretch) bool {
