@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -87,7 +88,7 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
 		kind := kindFieldsOf(m)[0].Span
 		problem := w.errorf(CodeWireNoKind, d.at, "%s needs a kind: its frame has one", d.name).
 			Also(kind, "the kind of its frame").
-			Helpf("write it behind the name, as in %s = 1", d.name)
+			Helpf("write it behind the name, as in %s = %s", d.name, someKinds(d.name, m))
 		if b.inherits(kind) {
 			problem.Help += "; phase " + b.phase.Name + " inherits that frame: if its messages have none, write frame { body } in it"
 		}
@@ -105,6 +106,24 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
 	if m.Kinds == nil {
 		m.Kinds = w.kindValues(d, m, want, false)
 	}
+}
+
+// someKinds shows how the kinds of a message are written: 1, "SAY", Hello or (1, 2).
+func someKinds(name string, m *schema.Message) string {
+	var all []string
+	for i, f := range kindFieldsOf(m) {
+		kind := strconv.Itoa(i + 1)
+		if e, ok := schema.BareWire(f.Type).(*schema.WireEnum); ok && len(e.Values) > 0 {
+			kind = e.Values[0].Name
+		} else if isTextType(f.Type) {
+			kind = strconv.Quote(strings.ToUpper(name))
+		}
+		all = append(all, kind)
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return "(" + strings.Join(all, ", ") + ")"
 }
 
 // filledKinds reports kinds that a message fills as slots, though it has one already.

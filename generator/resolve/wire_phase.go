@@ -92,13 +92,13 @@ func (w *wirer) unusedFrames(blocks []*wireBlock) {
 					Also(lineOf(noPlace[f]), "the frame around it").
 					Helpf("write body there, where this one stands")
 			default:
-				w.unusedFrame(f)
+				w.unusedFrame(f, b)
 			}
 		}
 	}
 }
 
-func (w *wirer) unusedFrame(f *syntax.Frame) {
+func (w *wirer) unusedFrame(f *syntax.Frame, b *wireBlock) {
 	around, who := "messages", ""
 	if f.Role != nil {
 		around = map[string]string{
@@ -109,9 +109,26 @@ func (w *wirer) unusedFrame(f *syntax.Frame) {
 	if f.Side != syntax.SideNone && f.Side != syntax.SideBoth {
 		who = " that the " + string(f.Side) + " sends"
 	}
-	w.errorf(CodeWireFrameUnused, lineOf(f), "no message has this frame").
-		Helpf("it would be for %s%s: there are none, or all of them have another frame", around, who).
+	d := w.errorf(CodeWireFrameUnused, lineOf(f), "no message has this frame")
+	if sides := b.framesOfSides(); around == "messages" && who == "" && len(sides) == 2 {
+		for _, side := range sides {
+			d.Also(lineOf(side), "this one stands in its place")
+		}
+		d.Helpf("to have them in its body give them a role, as in %s frame request { ... }", sides[0].Side)
+		return
+	}
+	d.Helpf("it would be for %s%s: there are none, or all of them have another frame", around, who).
 		Fix("remove it", f.Span, "")
+}
+
+// framesOfSides are the frames without a role that are of one side.
+func (b *wireBlock) framesOfSides() (all []*syntax.Frame) {
+	for _, f := range b.frames {
+		if f.Role == nil && (f.Side == syntax.SideClient || f.Side == syntax.SideServer) {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // phase reads a phase of the protocol.
