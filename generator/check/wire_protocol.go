@@ -339,7 +339,7 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 		}
 		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: give one an `if` on a field of the frame", a.Name, x.Name)
 		d.Also(x.Span, "%s is declared here", x.Name)
-		textInWay(d, a, b)
+		_ = c.displaced(d, a, b) || textInWay(d, a, b)
 		return
 	case a.Ends != b.Ends:
 		if a.Ends {
@@ -361,7 +361,7 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 	}
 	d = c.report.Errorf(CodeWireSameAnswer, b.Span, "%s and %s cannot be told apart as %s %s", a.Name, b.Name, what, x.Name).
 		Also(a.Span, "%s stands here", a.Name)
-	if !textInWay(d, a, b) {
+	if !c.displaced(d, a, b) && !textInWay(d, a, b) {
 		d.Helpf("give each a kind of its own, or an `if` on a field of the frame that the other excludes")
 	}
 }
