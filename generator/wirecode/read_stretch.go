@@ -95,10 +95,11 @@ func (r *reader) isEntered(f *schema.WireField) bool {
 
 // own reports whether a solution gives the end of one value, which is not entered as
 // a stretch: that of a text or a list, or a size of its own. A value that is there if
-// something is left is none: what is left shows only within the stretch. Nor is a member of JSON.
+// something is left is none: what is left shows only within the stretch. Nor is a member of JSON,
+// nor one that the tagged fields follow within it.
 func (r *reader) own(s *schema.Solution) bool {
 	at := s.Unknown.Stretch
-	if at.To != at.From+1 {
+	if at.To != at.From+1 || len(r.rec.Tagged) > 0 && r.rec.HasTail(at) {
 		return false
 	}
 	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
