@@ -545,7 +545,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 		f.Flag = s
 	case m.Of == schema.TagOf:
 		f.TagBy = s
-	case m.Stretch.To > m.Stretch.From+1 || f == nil || f.InJSON || r.EndsTagged() && r.HasTail(m.Stretch):
+	case m.Stretch.To > m.Stretch.From+1 || f == nil || f.InJSON || r.HasTail(m.Stretch):
 	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m) && !isCoded(f, m) && !hasLiteral(f, m):
 		f.Type = w.givenEnd(f.Type, s)
 	default:

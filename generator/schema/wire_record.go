@@ -30,9 +30,12 @@ type Record struct {
 	Rest bool
 }
 
-// EndsTagged reports whether tagged fields are always at its end, or that there are none of them.
+// EndsTagged reports whether it always ends with tagged fields, or with what says that there
+// are none.
 func (r *Record) EndsTagged() bool {
-	return len(r.Tagged) > 0 || slices.ContainsFunc(r.Tail, func(t *TagLayout) bool { return t.If == nil })
+	return len(r.Tagged) > 0 || slices.ContainsFunc(r.Tail, func(t *TagLayout) bool {
+		return t.If == nil && t.List.How != EndRest
+	})
 }
 
 // HasTail reports whether the tagged fields are in a stretch that begins in front of them. One

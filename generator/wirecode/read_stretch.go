@@ -99,7 +99,7 @@ func (r *reader) isEntered(f *schema.WireField) bool {
 // nor one that the tagged fields follow within it.
 func (r *reader) own(s *schema.Solution) bool {
 	at := s.Unknown.Stretch
-	if at.To != at.From+1 || len(r.rec.Tagged) > 0 && r.rec.HasTail(at) {
+	if at.To != at.From+1 || r.rec.HasTail(at) {
 		return false
 	}
 	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
