@@ -306,7 +306,7 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 
 // layoutOfTags is how tagged fields stand, nil if that is wrong.
 func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
-	layout := &schema.TagLayout{Every: s.Every, Span: s.Span}
+	layout := &schema.TagLayout{Every: s.Every, Span: s.Span, Front: s.Front, Pad: w.padOfTags(s)}
 	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
 	layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
 	if s.Length != nil {
@@ -316,6 +316,7 @@ func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 		return nil
 	}
 	w.notSure(layout.List, s.Extent)
+	w.frontLength(layout, s)
 	return layout
 }
 

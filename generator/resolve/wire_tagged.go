@@ -1,6 +1,9 @@
 package resolve
 
-import "github.com/netgen-dev/netgen/generator/syntax"
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
 
 // eachTag returns the type of a tagged field without the brackets of [tag]T, which say that each
 // element has the tag, and whether there are any. A number called tag is a size as elsewhere.
@@ -24,4 +27,23 @@ func isTagWord(x *syntax.Extent) bool {
 	}
 	ref, ok := x.Expr.(*syntax.Ref)
 	return ok && len(ref.Parts) == 1 && ref.Parts[0].Text == "tag"
+}
+
+// padOfTags is to a multiple of what each tagged field is filled up.
+func (w *wirer) padOfTags(s *syntax.WireSetting) uint64 {
+	to := number(s.Pad)
+	if s.Pad != nil && (to < 2 || to > mostPadding) {
+		w.errorf(CodeModValue, s.Pad.Range(), "pad fills up to a multiple of 2 to %d bytes", mostPadding)
+		return 0
+	}
+	return to
+}
+
+// frontLength reports a text that ends tagged fields whose lengths stand in front of the tags: it
+// might be one of those.
+func (w *wirer) frontLength(layout *schema.TagLayout, s *syntax.WireSetting) {
+	if layout.Front && layout.List.How == schema.EndUntil {
+		w.errorf(CodeWireExtent, s.Extent.Span, "%s stands where a length does, and may be one", s.Extent.Until.Range().Text()).
+			Helpf("write tagged [rest] for all that is left, or [u8] or [size u16] for a count or a size in front")
+	}
 }

@@ -74,6 +74,8 @@ type TagLayout struct {
 	List   *End     // how many there are, or how many bytes
 	Tag    WireType // of each field's tag
 	Length *End     // the number in front of each field's bytes; nil where the tag says how many
+	Front  bool     // the length stands in front of the tag, too, and counts it
+	Pad    uint64   // zero bytes follow each until its place in the record is a multiple of this; 0 for none
 	Span   source.Span
 }
 

@@ -1,5 +1,7 @@
 package schema
 
+import "fmt"
+
 // The JSON form of a wire protocol. Types, expressions and solved equations are
 // texts as ExprString and WireTypeString write them.
 type (
@@ -250,6 +252,12 @@ func tailStrings(r *Record) []string {
 		text := listString([]*End{t.List}) + WireTypeString(t.Tag)
 		if t.Length != nil {
 			text += " : " + endString(t.Length)
+		}
+		if t.Front {
+			text += " in front"
+		}
+		if t.Pad > 0 {
+			text += fmt.Sprint(" pad ", t.Pad)
 		}
 		if t.If != nil {
 			text += " if " + ExprString(t.If)

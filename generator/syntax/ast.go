@@ -123,6 +123,8 @@ type (
 		Tag    *NamedType // tagged [..] Tag : Length
 		Length *NamedType // nil where absent
 		Equal  Expr       // tagged [..] Tag : Length = Equal
+		Front  bool       // tagged [..] size Length = Equal : Tag
+		Pad    Expr       // tagged [..] .. pad Pad
 		Type   Type       // words T, or words T or Sep end End
 		Sep    *String    // words Sep end End, headers Sep end End
 		End    *String

@@ -67,14 +67,28 @@ func (p *parser) oneOf(a, b string) *Name {
 	return &name
 }
 
-// tagged reads `every [rest] u16 : u16 = n + 4`.
+// tagged reads `every [rest] u16 : u16 = n + 4 pad 4`, or `[rest] size u16 = n + 2 : u16` of lengths
+// that stand in front of the tags.
 func (p *parser) tagged(s *WireSetting) {
 	s.Every = p.got("every")
 	s.Extent = p.extent()
-	s.Tag = p.number("the type of the tags")
-	if !p.got(":") {
-		return
+	s.Front = p.at("size") && p.peek(1).Kind == Ident
+	if s.Front {
+		p.next()
+		p.length(s)
+		p.expect(":")
 	}
+	s.Tag = p.number("the type of the tags")
+	if !s.Front && p.got(":") {
+		p.length(s)
+	}
+	if p.joins(p.tok()) && p.got("pad") {
+		s.Pad = p.integer()
+	}
+}
+
+// length reads `u16 = n + 4`.
+func (p *parser) length(s *WireSetting) {
 	s.Length = p.number("the type of the lengths")
 	if p.got("=") {
 		s.Equal = p.expr()

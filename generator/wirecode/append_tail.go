@@ -144,8 +144,7 @@ func (a *appending) tagged(l *schema.TagLayout, f *schema.WireField) {
 		return
 	}
 	a.when(a.isSet(f), func() {
-		a.tag(l, f)
-		a.lengthened(l, a.valueContent(f, src), a.ctx(f))
+		a.oneTagged(l, func() { a.tag(l, f) }, a.valueContent(f, src), a.ctx(f))
 		a.sets(f, src)
 	})
 }
@@ -165,8 +164,7 @@ func (a *appending) taggedEach(l *schema.TagLayout, t *schema.WireList, f *schem
 				a.otherTagged(l, f, elem)
 				return
 			}
-			a.tag(l, f)
-			a.lengthened(l, content{append: func() { a.element(t.Elem, elem, c) }}, c)
+			a.oneTagged(l, func() { a.tag(l, f) }, content{append: func() { a.element(t.Elem, elem, c) }}, c)
 		})
 		a.add(&gocode.Range{Key: i, X: src.path, Body: body})
 	})
@@ -188,11 +186,19 @@ func (a *appending) valueContent(f *schema.WireField, src source) content {
 	return x
 }
 
-// lengthened appends the length in front of a value, if the layout has one.
-func (a *appending) lengthened(l *schema.TagLayout, x content, c context) {
-	if l.Length == nil {
+// oneTagged appends a tag and a value, with their length if the layout has one.
+func (a *appending) oneTagged(l *schema.TagLayout, tag func(), x content, c context) {
+	switch {
+	case l.Front:
+		a.prefixed(l.Length, content{append: func() { tag(); a.content(x) }}, c)
+	case l.Length != nil:
+		tag()
+		a.prefixed(l.Length, x, c)
+	default:
+		tag()
 		a.content(x)
-		return
 	}
-	a.prefixed(l.Length, x, c)
+	if l.Pad > 0 {
+		a.padTo(l.Pad)
+	}
 }

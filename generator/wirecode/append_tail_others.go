@@ -24,9 +24,9 @@ func (a *appending) otherTagged(l *schema.TagLayout, f *schema.WireField, elem g
 		}}})
 	}
 	write := func() {
-		a.write(l.Tag, source{path: at}, context{what: c.what})
+		tag := func() { a.write(l.Tag, source{path: at}, context{what: c.what}) }
 		src, inner := source{path: gocode.Dot(elem, a.p.names.Field(value))}, context{field: value, what: c.what, max: value.Max}
-		a.lengthened(l, content{append: func() { a.write(value.Type, src, inner) }}, inner)
+		a.oneTagged(l, tag, content{append: func() { a.write(value.Type, src, inner) }}, inner)
 	}
 	end, ends := l.List.Until.(schema.Text)
 	if !ends {

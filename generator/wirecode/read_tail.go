@@ -116,12 +116,17 @@ func (r *reader) ruledOut() {
 //	}
 //	r.Leave(outer)
 func (r *reader) taggedField(t *schema.TagLayout) {
-	tag := r.fresh("tag")
-	r.add(gocode.Define(tag, r.prefixNumber(t.Tag)))
-	outer := ""
+	tag, outer := r.fresh("tag"), ""
+	readTag := func() { r.add(gocode.Define(tag, r.prefixNumber(t.Tag))) }
+	if !t.Front {
+		readTag()
+	}
 	if t.Length != nil {
 		outer = r.fresh("outer")
 		r.add(gocode.Define(outer, r.call("Enter", r.length(nil, nil, t.Length))))
+	}
+	if t.Front {
+		readTag()
 	}
 	s := &gocode.Switch{On: gocode.Id(tag)}
 	for _, f := range r.rec.Tagged {
@@ -144,6 +149,17 @@ func (r *reader) taggedField(t *schema.TagLayout) {
 	if outer != "" {
 		r.leave(gocode.Id(outer))
 	}
+	if t.Pad > 0 {
+		r.run("Pad", r.begin(), gocode.Int(int64(t.Pad)))
+	}
+}
+
+// begin is where the record begins, which may have nothing but tagged fields.
+func (r *reader) begin() gocode.Expr {
+	if r.rec.TailAt == 0 {
+		return r.place(frontOfTail)
+	}
+	return r.place(0)
 }
 
 // unknownTag takes a tagged field that none of the record is, or skips it.
