@@ -63,6 +63,9 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 			continue
 		}
 		f.Presence = w.presence(f, json, last)
+		if (f.Presence == schema.ByNothing || f.Presence == schema.ByRest && !r.Bounded(i)) && w.isBeforeLiteral(f, r) {
+			f.Presence = schema.ByNext
+		}
 		if kind && f.Presence == schema.ByWord && f.Label != "" {
 			f.Presence = schema.ByLabel
 		}
@@ -131,6 +134,14 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 		return schema.ByRest
 	}
 	return schema.ByNothing
+}
+
+// isBeforeLiteral reports whether a field stands directly in front of a literal, which a reader sees
+// where the field is not there. One whose size stands elsewhere has that to be missing.
+func (w *wirer) isBeforeLiteral(f *schema.WireField, r *schema.Record) bool {
+	bits, fixed := schema.WireBits(schema.Present(f.Type))
+	given := f.Size != nil || slices.ContainsFunc(schema.Ends(f.Type), func(end *schema.End) bool { return end.How == schema.EndGiven })
+	return w.layoutOf[f] == layoutNone && (!fixed || bits%8 == 0) && !given && r.LiteralBehind(f) != ""
 }
 
 // isColumn reports whether a value is one word that may be empty, whatever follows.

@@ -249,6 +249,7 @@ const (
 	ByLabel   Presence = "label"   // the next word begins as its own does
 	ByMember  Presence = "member"  // the JSON object or the headers have it
 	ByRest    Presence = "rest"    // something is left of the stretch around it
+	ByNext    Presence = "next"    // the literal behind it does not come next
 	ByNothing Presence = "nothing" // an error
 )
 

@@ -301,6 +301,8 @@ func (a *appending) present(f *schema.WireField) {
 		a.write(f.Type, src, c)
 	case a.isUnseen(f):
 		a.seen(c, func() { a.write(f.Type, src, c) })
+	case f.Presence == schema.ByNext:
+		a.notNext(a.rec.LiteralBehind(f), c, func() { a.write(f.Type, src, c) })
 	default:
 		a.write(f.Type, src, c)
 	}
@@ -331,6 +333,21 @@ func (a *appending) seen(c context, f func()) {
 	f()
 	a.flush()
 	a.refuse(gocode.Op(a.behind(from, 0), "==", gocode.Int(0)), "NoBytes", gocode.Str(c.what))
+}
+
+// notNext refuses what f appends if a reader would take it for the literal behind it, and so for
+// missing:
+//
+//	if wire.Hides(b[at:], ":") {
+//		return b, wire.TakenForNext("bank: Pay.name", ":")
+//	}
+func (a *appending) notNext(literal string, c context, f func()) {
+	a.flush()
+	from := a.here()
+	f()
+	a.flush()
+	a.refuse(gocode.CallOf(wireID("Hides"), &gocode.Slice{X: idB, Low: from.expr()}, gocode.Str(literal)),
+		"TakenForNext", gocode.Str(c.what), gocode.Str(literal))
 }
 
 // padding appends the zeros behind a field that is there, or in front of it.

@@ -116,6 +116,8 @@ func (r *reader) there(f *schema.WireField, after int64) gocode.Expr {
 			return gocode.Op(r.call("Left"), ">", gocode.Int(after))
 		}
 		return r.call("Has")
+	case schema.ByNext:
+		return gocode.Not(r.call("Stands", gocode.Int(0), gocode.Str(r.rec.LiteralBehind(f))))
 	}
 	return nil
 }
