@@ -32,7 +32,7 @@ func (f *WireField) TagAndValue() (tag, value *WireField, ok bool) {
 		return nil, nil, false
 	}
 	s, isStruct := BareWire(list.Elem).(*WireStruct)
-	if !isStruct || len(s.Record.Leaves) != 2 || len(s.Record.Items) != 2 || len(s.Record.Tagged)+len(s.Record.Tail) > 0 {
+	if !isStruct || len(s.Record.Leaves) != 2 || len(s.Record.Items) != 2 || len(s.Record.Tagged) > 0 {
 		return nil, nil, false
 	}
 	tag, isTag := s.Record.Leaves[0].(*WireField)
