@@ -64,10 +64,7 @@ func (c *wireChecker) unfixedAround(t schema.WireType) bool {
 
 // placedBehind reports a length of any size that counts what is placed behind it.
 func (c *wireChecker) placedBehind(r *record, f *schema.WireField, leaf int) {
-	if f.Equation == nil {
-		return
-	}
-	if _, fixed := c.sizes.FieldBits(f); fixed && r.layout[f] == "" {
+	if f.Equation == nil || c.hasFixedWidth(r, f) {
 		return
 	}
 	for _, at := range measuredBy(f.Equation.Value, 0) {

@@ -42,15 +42,26 @@ func (c *wireChecker) places(r *record) {
 		if !ok || f.Equation == nil {
 			continue
 		}
-		if _, fixed := c.sizes.FieldBits(f); fixed {
+		if c.hasFixedWidth(r, f) {
 			continue
 		}
 		if p := paddingIn(r, f.Equation.Value, i); p != nil {
-			c.report.Errorf(CodeWireOrder, p.Span, "%s is padded by its place behind %s, whose own size is known only when all that it counts is in place", r.of(p.Of), called(f)).
-				Also(f.Span, "%s is of any size", called(f)).
-				Helpf("give %s a fixed size, or put what is padded into a struct: its places are counted from its own beginning", called(f))
+			d := c.report.Errorf(CodeWireOrder, p.Span, "%s is padded by its place behind %s, whose own size is known only when all that it counts is in place", r.of(p.Of), called(f)).
+				Also(f.Span, "%s is of any size", called(f))
+			help := "put what is padded into a struct: its places are counted from its own beginning"
+			if r.layout[f] == "" {
+				help = "give " + called(f) + " a fixed size, or " + help
+			}
+			d.Helpf("%s", help)
 		}
 	}
+}
+
+// hasFixedWidth reports whether a number is written with as many bytes as any other of its
+// type: among words and in headers it is put in place when it is known.
+func (c *wireChecker) hasFixedWidth(r *record, f *schema.WireField) bool {
+	_, fixed := c.sizes.FieldBits(f)
+	return fixed && r.layout[f] == ""
 }
 
 // paddingIn is the first padding behind the leaf i, and in front of the end of something
