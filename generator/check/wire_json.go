@@ -113,7 +113,7 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 			first[kind] = v
 		}
 		if v.Type != nil {
-			c.jsonList(name, v.Span, v.Type)
+			c.jsonList(name, v.Span, v.Type, true)
 		}
 	}
 }
@@ -148,7 +148,7 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 			Helpf("leave out via, and make it bytes if they are any")
 	default:
 		c.jsonNull(r, f)
-		c.jsonList(r.of(f), f.Span, f.Type)
+		c.jsonList(r.of(f), f.Span, f.Type, false)
 	}
 }
 
@@ -175,19 +175,26 @@ func isNameless(f *schema.WireField) bool {
 }
 
 // jsonList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
-// and writes as Base64; and one of unions that need not be there, of which nil says nothing.
-func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType) {
+// and writes as Base64; one of unions that need not be there, of which nil says nothing; and
+// one of unions within a list or a union, since only members are looked through for those.
+func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, within bool) {
 	list, ok := schema.Present(t).(*schema.WireList)
+	if !ok {
+		return
+	}
+	u, unions := schema.Present(list.Elem).(*schema.WireUnion)
 	switch {
-	case !ok:
 	case isMaybeUnion(list.Elem):
 		c.report.Errorf(CodeWireJSON, at, "%s is a list of unions that may be null, and a union says so itself", name).
 			Helpf("leave out the ?, and give the union a variant without a type, which is null in JSON")
+	case unions && within:
+		c.report.Errorf(CodeWireJSON, at, "%s holds a list of unions that is no member of an object, where a reader does not look for them", name).
+			Helpf("put it into a struct, as in { all []%s }, or make its elements any", u.Name)
 	case isByte(list.Elem):
 		c.report.Errorf(CodeWireJSON, at, "%s is a list of bytes in Go, which JSON would have as a string in Base64", name).
 			Helpf("make its elements u16 for an array of numbers, or make it bytes, which are Base64")
 	default:
-		c.jsonList(name, at, list.Elem)
+		c.jsonList(name, at, list.Elem, true)
 	}
 }
 

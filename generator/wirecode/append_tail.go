@@ -199,6 +199,6 @@ func (a *appending) oneTagged(l *schema.TagLayout, tag func(), x content, c cont
 		a.content(x)
 	}
 	if l.Pad > 0 {
-		a.padTo(l.Pad)
+		a.padTo(l.Pad, false)
 	}
 }
