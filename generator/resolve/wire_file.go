@@ -52,6 +52,7 @@ type wirer struct {
 	leasts        *schema.WireLeasts
 	bodies        map[schema.WireType]bool // of messages; nil until asked for
 	soft          bool                     // names may be missing: the condition of a wire block
+	rewritten     bool                     // what is resolved is not as it is written: a let as something outside sees it
 }
 
 // wireSymbol is a declared type of a wire file.

@@ -51,13 +51,22 @@ func (w *wirer) letInside(path []*schema.WireField, x *syntax.Ref, in *wireScope
 		w.seenLets[seen] = let
 		in.record.Lets = append(in.record.Lets, let)
 		if value := w.outside(w.letSyntax[n.let], &syntax.Ref{Parts: x.Parts[:last], Span: x.Span}, w.scopes[s], in); value != nil {
-			let.Value = w.expr(value, in, from, nil)
+			let.Value = w.asSeen(value, in, from)
 		} else {
 			w.errorf(CodeWireLinear, x.Span, "%s is a let of more than fields, which only %s itself can ask for", seen.name, s.Name).
 				Helpf("ask for what it is of, or write the let here")
 		}
 	}
 	return &schema.LetRef{Let: let}
+}
+
+// asSeen resolves a let as it is seen from outside its struct. What is wrong with how it is
+// written was reported there.
+func (w *wirer) asSeen(value syntax.Expr, in *wireScope, from schema.Level) schema.Expr {
+	before := w.rewritten
+	w.rewritten = true
+	defer func() { w.rewritten = before }()
+	return w.expr(value, in, from, nil)
 }
 
 // outside is an expression of a struct as it is written outside, where a name stands for the

@@ -51,7 +51,7 @@ func isComparison(x syntax.Expr) bool {
 // && and ||. With C's precedence flags & 1 != 0 is one, which nobody means, and so is
 // 1 < a < 5.
 func (w *wirer) mixed(x *syntax.Binary) {
-	if x.Op == "&&" || x.Op == "||" {
+	if x.Op == "&&" || x.Op == "||" || w.rewritten {
 		return
 	}
 	switch y, ok := x.Y.(*syntax.Binary); {
