@@ -188,6 +188,9 @@ func (a *appending) insert(l *late) {
 		}
 	})
 	cond := gocode.And(a.conditions(l.field)...)
+	if l.field.Program {
+		cond = a.isAppended(l.field)
+	}
 	if cond == nil {
 		a.add(body...)
 		return
@@ -216,7 +219,7 @@ func (a *appending) lateValue(l *late, begin func()) {
 	case n != nil:
 		a.write(l.field.Type, source{number: n}, a.ctx(l.field))
 	default:
-		a.write(l.field.Type, a.sourceOf(l.field), a.ctx(l.field))
+		a.present(l.field)
 	}
 	a.flush()
 }

@@ -216,7 +216,11 @@ func (w *words) wait(f *schema.WireField) {
 	l.write = func() {
 		after := w.first
 		w.first = first
-		w.value(f.Type, source{number: a.equation(f)}, a.ctx(f))
+		src := a.sourceOf(f)
+		if !f.Program {
+			src = source{number: a.equation(f)}
+		}
+		w.value(f.Type, src, a.ctx(f))
 		w.first = after
 	}
 	a.pending = append(a.pending, l)
