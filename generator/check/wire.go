@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -297,18 +298,18 @@ func (r *record) wrongEquation() bool {
 
 // endlessElement reports a list whose elements take all that is left, by the field of
 // theirs that does.
-func (c *wireChecker) endlessElement(r *record, f *schema.WireField, list *schema.WireList) {
+func (c *wireChecker) endlessElement(name string, at source.Span, list *schema.WireList) {
 	s, ok := schema.Present(list.Elem).(*schema.WireStruct)
 	if !ok {
-		c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+		c.report.Errorf(CodeWireNoEnd, at, "the elements of %s have no end: give them a size, or an `until`", name)
 		return
 	}
 	last := takesRest(s)
 	if last != nil && last.Presence == schema.ByRest {
-		c.absent(s, last, "an element of "+r.of(f)).Also(f.Span, "behind one element comes the next")
+		c.absent(s, last, "an element of "+name).Also(at, "behind one element comes the next")
 		return
 	}
-	d := c.report.Errorf(CodeWireNoEnd, f.Span, "the elements of %s have no end: give them a size, or an `until`", r.of(f))
+	d := c.report.Errorf(CodeWireNoEnd, at, "the elements of %s have no end: give them a size, or an `until`", name)
 	if last != nil {
 		d.Also(last.Span, "%s.%s takes all that is left", s.Name, called(last))
 	}
@@ -347,7 +348,7 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 		c.viaInside("an element of "+r.of(f), f.Span, list.Elem)
 	}
 	if schema.TakesRest(list.Elem, nil) && !f.EachTag && !f.OtherTags {
-		c.endlessElement(r, f, list)
+		c.endlessElement(r.of(f), f.Span, list)
 	}
 	o, optional := schema.BareWire(list.Elem).(*schema.WireOptional)
 	switch {
@@ -355,11 +356,28 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 	case r.layout[f] == schema.Words:
 		c.report.Errorf(CodeWireNoPresence, f.Span, "nothing among words says which elements of %s are there: leave out the ?", r.of(f))
 	case r.layout[f] == "":
-		for _, end := range schema.Ends(o) {
-			if end.Null {
-				return
-			}
-		}
-		c.report.Errorf(CodeWireNoPresence, f.Span, "nothing on the wire says which elements of %s are there: give them a length that can be -1", r.of(f))
+		c.maybeElement(r.of(f), f.Span, o)
+	}
+}
+
+// maybeElement reports optional elements of which nothing says which are there.
+func (c *wireChecker) maybeElement(name string, at source.Span, elem schema.WireType) {
+	if slices.ContainsFunc(schema.Ends(elem), func(end *schema.End) bool { return end.Null }) {
+		return
+	}
+	c.report.Errorf(CodeWireNoPresence, at, "nothing on the wire says which elements of %s are there: give them a length that can be -1", name)
+}
+
+// variantElements reports elements of a list that is a variant, as those of fields.
+func (c *wireChecker) variantElements(name string, v *schema.WireVariant) {
+	list, ok := schema.Present(v.Type).(*schema.WireList)
+	if !ok {
+		return
+	}
+	if schema.TakesRest(list.Elem, nil) {
+		c.endlessElement(name, v.Span, list)
+	}
+	if schema.IsOptional(list.Elem) {
+		c.maybeElement(name, v.Span, list.Elem)
 	}
 }

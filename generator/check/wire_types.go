@@ -58,6 +58,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 		c.jsonValue(u.Name+"."+v.Name, v.Span, v.Type)
 		c.viaInside(u.Name+"."+v.Name, v.Span, v.Type)
 		c.placedVariant(u, v)
+		c.variantElements(u.Name+"."+v.Name, v)
 	}
 	if u.By == schema.ByPrefix {
 		c.beginnings(u)
