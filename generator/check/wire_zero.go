@@ -1,10 +1,6 @@
 package check
 
-import (
-	"slices"
-
-	"github.com/netgen-dev/netgen/generator/schema"
-)
+import "github.com/netgen-dev/netgen/generator/schema"
 
 // unwritable reports what is written as zero, since nobody fills it, where something in it has no
 // zero, so that no reader finds it.
@@ -62,13 +58,7 @@ func listWithoutZero(t *schema.WireList, depth int) string {
 // fieldWithoutZero looks at the fields of a struct of which all are zero.
 func fieldWithoutZero(t *schema.WireStruct, depth int) string {
 	w := &written{message: &schema.Message{Record: t.Record}, zero: true}
-	fields := slices.Clone(t.Record.Tagged)
-	for _, leaf := range t.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok {
-			fields = append(fields, f)
-		}
-	}
-	for _, f := range fields {
+	for _, f := range t.Record.Fields() {
 		if f.Equation != nil || f.If != nil && w.never(f.If) {
 			continue
 		}

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // CountsFromMessage reports whether a value of t has something in it, or in what it contains,
 // whose place is counted from the beginning of the message.
 func CountsFromMessage(t WireType) bool { return countsFromMessage(t, map[WireType]bool{}) }
@@ -10,17 +12,9 @@ func (r *Record) CountsFromMessage() bool {
 }
 
 func (r *Record) countsFromMessage(seen map[WireType]bool) bool {
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*WireField); ok && (f.Align > 1 && f.FromMessage || countsFromMessage(f.Type, seen)) {
-			return true
-		}
-	}
-	for _, f := range r.Tagged {
-		if countsFromMessage(f.Type, seen) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Fields(), func(f *WireField) bool {
+		return f.Align > 1 && f.FromMessage || countsFromMessage(f.Type, seen)
+	})
 }
 
 func countsFromMessage(t WireType, seen map[WireType]bool) bool {

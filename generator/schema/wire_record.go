@@ -30,6 +30,20 @@ type Record struct {
 	Rest bool
 }
 
+// Fields returns its fields, the tagged ones included.
+func (r *Record) Fields() []*WireField { return append(FieldsIn(r.Leaves), r.Tagged...) }
+
+// FieldsIn returns those of some items that are fields.
+func FieldsIn(items []Item) []*WireField {
+	var all []*WireField
+	for _, item := range items {
+		if f, ok := item.(*WireField); ok {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // EndsTagged reports whether it always ends with tagged fields, or with what says that there
 // are none.
 func (r *Record) EndsTagged() bool {

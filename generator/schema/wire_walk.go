@@ -13,12 +13,7 @@ func newExprWalk(field func(*WireField), expr func(Expr)) *exprWalk {
 }
 
 func (w *exprWalk) record(r *Record) {
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*WireField); ok {
-			w.fieldOf(f)
-		}
-	}
-	for _, f := range r.Tagged {
+	for _, f := range r.Fields() {
 		w.fieldOf(f)
 	}
 }

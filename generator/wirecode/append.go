@@ -178,7 +178,7 @@ func asksSession(t schema.WireType, seen map[schema.WireType]bool) bool {
 		}
 	case *schema.WireStruct:
 		seen[t] = true
-		for _, f := range fieldsOf(t.Record) {
+		for _, f := range t.Record.Fields() {
 			if f.Sets != nil || hasSession(f.If) || f.Equation != nil && hasSession(f.Equation.Value) || asksSession(f.Type, seen) {
 				return true
 			}
@@ -212,15 +212,4 @@ func hasSession(x schema.Expr) bool {
 		}
 	})
 	return found
-}
-
-// fieldsOf returns the fields of a record, the tagged ones included.
-func fieldsOf(r *schema.Record) []*schema.WireField {
-	var all []*schema.WireField
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok {
-			all = append(all, f)
-		}
-	}
-	return append(all, r.Tagged...)
 }

@@ -87,12 +87,7 @@ func measuredFields(r *schema.Record, at schema.Stretch) []*schema.WireField {
 	if at.From >= at.To {
 		return all
 	}
-	for _, leaf := range r.Leaves[at.From:at.To] {
-		if f, ok := leaf.(*schema.WireField); ok {
-			all = append(all, f)
-		}
-	}
-	return all
+	return append(all, schema.FieldsIn(r.Leaves[at.From:at.To])...)
 }
 
 // decision is the condition of a field that asks itself: none where its value alone says
@@ -134,7 +129,7 @@ func isAskedFor(r *schema.Record, f *schema.WireField) bool {
 	for _, l := range r.Lets {
 		ask(l.Value)
 	}
-	for _, g := range fieldsOf(r) {
+	for _, g := range r.Fields() {
 		ask(g.If)
 		if g.Equation != nil {
 			ask(g.Equation.Value)
@@ -165,7 +160,7 @@ func (a *appending) mayBeRuledOut(f *schema.WireField) bool {
 //
 //	hasRamp := wire.Bit(m.Level != 0)+1 > 1
 func (a *appending) decide(f *schema.WireField) {
-	for _, g := range fieldsOf(a.rec) {
+	for _, g := range a.rec.Fields() {
 		if _, known := a.decided[g]; !known && a.asksItself(g) && !a.goesByValue(g) {
 			a.decided[g] = a.holdsWith(g)
 		}
@@ -207,7 +202,7 @@ func (a *appending) conditionToAsk(f *schema.WireField) schema.Expr {
 //		return b, wire.RuledOut("lamp: Set.ramp")
 //	}
 func (a *appending) checkThemselves(r *schema.Record) {
-	for _, f := range fieldsOf(r) {
+	for _, f := range r.Fields() {
 		if !a.asksItself(f) || f.Bit != 0 {
 			continue
 		}
@@ -255,7 +250,7 @@ func negated(x schema.Expr) schema.Expr {
 // askedThemselves are the stretches that have to be measured for that.
 func (a *appending) askedThemselves() []schema.Stretch {
 	var all []schema.Stretch
-	for _, f := range fieldsOf(a.rec) {
+	for _, f := range a.rec.Fields() {
 		if a.asksItself(f) {
 			all = append(all, a.lateSizes(f.If, true)...)
 		}

@@ -26,7 +26,7 @@ type members struct {
 //	b = append(b, '}')
 func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 	a.boundary(a.rec, s, *leaf)
-	fields := fieldsOf(&schema.Record{Leaves: l.Items})
+	fields := schema.FieldsIn(l.Items)
 	*leaf += len(l.Items)
 	w := &members{a: a, first: true}
 	if isWholeJSON(fields) {

@@ -245,7 +245,7 @@ func (p *planner) structLimits(s *schema.WireStruct) string {
 	p.limitsOf[decl] = name
 	l := &limits{p, map[string]bool{}}
 	var body []gocode.Stmt
-	for _, f := range fieldsOf(s.Record) {
+	for _, f := range s.Record.Fields() {
 		if f.Program {
 			body = append(body, l.value(f.Type, gocode.Dot(idM, p.names.Field(f)), f.Max, p.names.Package()+": "+decl+"."+f.Name)...)
 		}
@@ -312,7 +312,7 @@ func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
 		}
 	case *schema.WireStruct:
 		seen[t] = true
-		for _, f := range fieldsOf(t.Record) {
+		for _, f := range t.Record.Fields() {
 			if f.Program && (f.Max > 0 || limited(f.Type, seen)) {
 				return true
 			}

@@ -81,7 +81,7 @@ func fieldsIn(rec *schema.Record, x schema.Expr) []*schema.WireField {
 
 // sameField is a field of a record, or the one that the other side has in its place.
 func sameField(rec *schema.Record, f *schema.WireField) *schema.WireField {
-	all := fieldsOf(rec)
+	all := rec.Fields()
 	if slices.Contains(all, f) {
 		return f
 	}

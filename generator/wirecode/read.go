@@ -178,7 +178,7 @@ func (p *planner) recursive(t schema.WireType) bool {
 	within := func(t schema.WireType) bool {
 		switch t := t.(type) {
 		case *schema.WireStruct:
-			for _, f := range fieldsOf(t.Record) {
+			for _, f := range t.Record.Fields() {
 				if reaches(f.Type) {
 					return true
 				}

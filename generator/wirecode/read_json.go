@@ -20,7 +20,7 @@ func (r *reader) members(from, to int) {
 		r.add(gocode.Define(outer, begin))
 		defer func() { r.run("Leave", gocode.Id(outer)) }()
 	}
-	fields := fieldsOf(&schema.Record{Leaves: r.rec.Leaves[from:to]})
+	fields := schema.FieldsIn(r.rec.Leaves[from:to])
 	if isWholeJSON(fields) {
 		if at := r.jsonPlace(fields[0]); at != nil {
 			r.run("Value", gocode.Str(r.what), at)
@@ -409,7 +409,7 @@ func (w *walk) presence(d *schema.Decision) gocode.Expr {
 func membersOf(all []*schema.Alternative) (names []string) {
 	for _, a := range all {
 		first, to := jsonIn(a.Message.Record)
-		for _, f := range fieldsOf(&schema.Record{Leaves: a.Message.Record.Leaves[first:to]}) {
+		for _, f := range schema.FieldsIn(a.Message.Record.Leaves[first:to]) {
 			name := cmp.Or(f.Within, f.Name)
 			if !schema.IsOptional(f.Type) && !slices.Contains(names, name) {
 				names = append(names, name)
@@ -423,7 +423,7 @@ func membersOf(all []*schema.Alternative) (names []string) {
 // is not as if it were missing.
 func memberMayBeNull(m *schema.Message, name string) bool {
 	first, to := jsonIn(m.Record)
-	fields := fieldsOf(&schema.Record{Leaves: m.Record.Leaves[first:to]})
+	fields := schema.FieldsIn(m.Record.Leaves[first:to])
 	if slices.ContainsFunc(fields, func(f *schema.WireField) bool { return f.Within == name }) {
 		return !slices.ContainsFunc(fields, func(f *schema.WireField) bool {
 			return f.Within == name && !schema.IsOptional(f.Type) && f.Default == nil

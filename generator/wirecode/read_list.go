@@ -132,7 +132,7 @@ func (r *reader) setsAll(t schema.WireType) bool {
 				return false // words, headers and members may be missing
 			}
 		}
-		for _, f := range fieldsOf(t.Record) {
+		for _, f := range t.Record.Fields() {
 			_, nested := schema.BareWire(f.Type).(*schema.WireStruct)
 			if f.Program && (nested || mayLack(f) || !r.setsAll(f.Type)) {
 				return false

@@ -114,7 +114,7 @@ func (r *reader) fieldValue(path []*schema.WireField) value {
 // ownField is a field of the record that is read. An expression of an answer may have
 // that of the other side, whose frames are others.
 func (r *reader) ownField(f *schema.WireField) *schema.WireField {
-	all := fieldsOf(r.rec)
+	all := r.rec.Fields()
 	if r.message == nil || slices.Contains(all, f) {
 		return f
 	}
@@ -404,7 +404,7 @@ func (r *reader) named2(name string) value {
 func pathTo(rec *schema.Record, first, rest string) []*schema.WireField {
 	var inSlot []*schema.WireField
 	var found *schema.WireField
-	for _, f := range fieldsOf(rec) {
+	for _, f := range rec.Fields() {
 		if f.Name == first && (found == nil || f.Level > found.Level) {
 			found = f
 		}
@@ -412,7 +412,7 @@ func pathTo(rec *schema.Record, first, rest string) []*schema.WireField {
 		if !ok || !f.Slot || !s.Inline {
 			continue
 		}
-		for _, in := range fieldsOf(s.Record) {
+		for _, in := range s.Record.Fields() {
 			if in.Name == first {
 				inSlot = []*schema.WireField{f, in}
 			}

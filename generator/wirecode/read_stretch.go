@@ -58,7 +58,7 @@ func (r *reader) wholeByte(i int) int {
 // They are compared, but where readers are lenient something may stand behind it.
 func (r *reader) skippable() []*schema.Solution {
 	var all []*schema.Solution
-	for _, f := range fieldsOf(r.rec) {
+	for _, f := range r.rec.Fields() {
 		if s := r.skips(f); s != nil {
 			all = append(all, s)
 		}

@@ -143,7 +143,7 @@ func (p *planner) peekFunc() {
 func (p *planner) literalWords() bool {
 	found := false
 	each := func(r *schema.Record) {
-		for _, f := range fieldsOf(r) {
+		for _, f := range r.Fields() {
 			found = found || f.Presence == schema.ByLiteral || f.Presence == schema.ByLabel
 		}
 	}

@@ -160,7 +160,7 @@ func behindSize(rec *schema.Record, s *schema.Solution) int {
 // frameSize is the equation of a frame that always tells the size of a stretch, and asks for
 // no other; nil if there is none.
 func frameSize(rec *schema.Record, at schema.Stretch) *schema.Solution {
-	for _, f := range fieldsOf(rec) {
+	for _, f := range rec.Fields() {
 		if f.Level == schema.Body || f.IsConditional() || f.Equation == nil || f.Equation.Solution == nil {
 			continue
 		}

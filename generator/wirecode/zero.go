@@ -11,7 +11,7 @@ import (
 //	Place{Marks: make([]uint8, 2)}
 func (p *planner) zeroStruct(t *schema.WireStruct) *gocode.Literal {
 	zero := &gocode.Literal{Type: gocode.Id(p.names.Decl(t))}
-	for _, f := range fieldsOf(t.Record) {
+	for _, f := range t.Record.Fields() {
 		if !f.Program || schema.IsOptional(f.Type) {
 			continue
 		}
