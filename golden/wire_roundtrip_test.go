@@ -22,19 +22,23 @@ func TestWireRoundTrip(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	writeGoMod(t, dir)
-	packages := 0
+	var packages []wirePackage
 	for _, pattern := range []string{"drafts/*.netgen", "wire/*.netgen", "../schemas/*.netgen"} {
 		paths, err := filepath.Glob(pattern)
 		if err != nil || len(paths) == 0 {
 			t.Fatal("no schemas match", pattern, err)
 		}
 		for _, path := range paths {
-			if writeWirePackage(t, dir, path) {
-				packages++
+			if p, ok := writeWirePackage(t, dir, path); ok {
+				packages = append(packages, p)
 			}
 		}
 	}
-	t.Log(packages, "packages")
+	t.Log(len(packages), "packages")
+	for i := range codecsTests {
+		from, to := i*len(packages)/codecsTests, (i+1)*len(packages)/codecsTests
+		write(t, filepath.Join(dir, fmt.Sprint("codecs", i), "codecs_test.go"), codecsTest(packages[from:to]))
+	}
 	for _, args := range [][]string{{"vet", "./..."}, {"test", "./..."}} {
 		cmd := exec.Command("go", args...)
 		cmd.Dir = dir
@@ -45,9 +49,15 @@ func TestWireRoundTrip(t *testing.T) {
 	}
 }
 
-// writeWirePackage writes a package for a wire schema, with what its externs are, a test
-// and those of certain values, and reports whether the schema is one.
-func writeWirePackage(t *testing.T, dir, path string) bool {
+// A wirePackage is the generated package of a schema.
+type wirePackage struct {
+	path    string   // in its module; schemas of several folders may have one name
+	structs []string // those that have their codecs as methods
+}
+
+// writeWirePackage writes a package for a wire schema, with what its externs are and the
+// test of certain values, and reports whether the schema is one.
+func writeWirePackage(t *testing.T, dir, path string) (p wirePackage, ok bool) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -55,16 +65,15 @@ func writeWirePackage(t *testing.T, dir, path string) bool {
 	}
 	s, _ := checked(filepath.Base(path), string(text))
 	if s.Wire == nil || s.Wire.Protocol == nil {
-		return false
+		return p, false
 	}
-	// Schemas of several folders may have one name.
-	dir = filepath.Join(dir, filepath.Base(filepath.Dir(path)), s.Package)
 	code := emitted(t, filepath.Base(path), string(text))
+	p = wirePackage{filepath.Base(filepath.Dir(path)) + "/" + s.Package, structsWithCodecs(t, code)}
+	dir = filepath.Join(dir, filepath.FromSlash(p.path))
 	write(t, filepath.Join(dir, s.Package+".netgen.go"), code)
-	write(t, filepath.Join(dir, "codecs_test.go"), fmt.Sprintf(codecsTest, s.Package, structsWithCodecs(t, code)))
 	copyInto(t, filepath.Join(dir, "extern.go"), filepath.Join("testdata", "externs", s.Package+".go"))
 	copyInto(t, filepath.Join(dir, "bytes_test.go"), filepath.Join("testdata", "bytes", s.Package+".go"))
-	return true
+	return p, true
 }
 
 // copyInto copies a file of a package's own, if it has one: what its externs are, or a test
@@ -79,39 +88,58 @@ func copyInto(t *testing.T, to, from string) {
 	}
 }
 
-// structsWithCodecs lists the structs that have their codecs as methods, as arguments.
-func structsWithCodecs(t *testing.T, code string) string {
+// structsWithCodecs lists the structs that have their codecs as methods.
+func structsWithCodecs(t *testing.T, code string) []string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "", code, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var args strings.Builder
+	var structs []string
 	for _, d := range file.Decls {
 		f, ok := d.(*ast.FuncDecl)
 		if !ok || f.Recv == nil || f.Name.Name != "AppendWire" {
 			continue
 		}
 		if star, ok := f.Recv.List[0].Type.(*ast.StarExpr); ok {
-			fmt.Fprintf(&args, ",\n\t\t(*%s)(nil)", star.X.(*ast.Ident).Name)
+			structs = append(structs, star.X.(*ast.Ident).Name)
 		}
 	}
-	return args.String()
+	return structs
 }
 
-// codecsTest is the test of a package of a given name, with the structs that have
-// codecs.
-const codecsTest = `package %s
+// codecsTests is how many programs prove the codecs of all packages: to link one for each
+// would take most of the time.
+const codecsTests = 8
+
+// codecsTest is the test of some packages, one after the other, since it counts what is
+// allocated.
+func codecsTest(packages []wirePackage) string {
+	var imports, codecs, structs strings.Builder
+	for i, p := range packages {
+		fmt.Fprintf(&imports, "\tp%d %q\n", i, "golden.test/"+p.path)
+		fmt.Fprintf(&codecs, "\tt.Run(%q, func(t *testing.T) { wiretest.Check(t, p%d.Conversation()) })\n", p.path, i)
+		fmt.Fprintf(&structs, "\tt.Run(%q, func(t *testing.T) { wiretest.CheckStructs(t, p%d.Conversation()", p.path, i)
+		for _, name := range p.structs {
+			fmt.Fprintf(&structs, ", (*p%d.%s)(nil)", i, name)
+		}
+		structs.WriteString(") })\n")
+	}
+	return fmt.Sprintf(codecsFile, &imports, &codecs, &structs)
+}
+
+const codecsFile = `package codecs_test
 
 import (
 	"testing"
 
 	"github.com/netgen-dev/netgen/runtime/wire/wiretest"
-)
 
-func TestCodecs(t *testing.T) { wiretest.Check(t, Conversation()) }
+%s)
+
+func TestCodecs(t *testing.T) {
+%s}
 
 func TestStructs(t *testing.T) {
-	wiretest.CheckStructs(t, Conversation()%s)
-}
+%s}
 `
