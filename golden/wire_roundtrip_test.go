@@ -53,6 +53,7 @@ func TestWireRoundTrip(t *testing.T) {
 type wirePackage struct {
 	path    string   // in its module; schemas of several folders may have one name
 	structs []string // those that have their codecs as methods
+	tests   []string // those of certain bytes
 }
 
 // writeWirePackage writes a package for a wire schema, with what its externs are and the
@@ -68,37 +69,35 @@ func writeWirePackage(t *testing.T, dir, path string) (p wirePackage, ok bool) {
 		return p, false
 	}
 	code := emitted(t, filepath.Base(path), string(text))
-	p = wirePackage{filepath.Base(filepath.Dir(path)) + "/" + s.Package, structsWithCodecs(t, code)}
+	p.path = filepath.Base(filepath.Dir(path)) + "/" + s.Package
 	dir = filepath.Join(dir, filepath.FromSlash(p.path))
 	write(t, filepath.Join(dir, s.Package+".netgen.go"), code)
 	copyInto(t, filepath.Join(dir, "extern.go"), filepath.Join("testdata", "externs", s.Package+".go"))
-	copyInto(t, filepath.Join(dir, "bytes_test.go"), filepath.Join("testdata", "bytes", s.Package+".go"))
+	tests := copyInto(t, filepath.Join(dir, "bytes.go"), filepath.Join("testdata", "bytes", s.Package+".go"))
+	p.structs, p.tests = structsWithCodecs(t, code), testsIn(t, tests)
 	return p, true
 }
 
-// copyInto copies a file of a package's own, if it has one: what its externs are, or a test
-// of certain bytes.
-func copyInto(t *testing.T, to, from string) {
+// copyInto copies and returns a file of a package's own, if it has one: what its externs
+// are, or tests of certain bytes.
+func copyInto(t *testing.T, to, from string) string {
 	t.Helper()
 	text, err := os.ReadFile(from)
-	if err == nil {
-		write(t, to, string(text))
-	} else if !os.IsNotExist(err) {
-		t.Fatal(err)
+	if os.IsNotExist(err) {
+		return ""
 	}
-}
-
-// structsWithCodecs lists the structs that have their codecs as methods.
-func structsWithCodecs(t *testing.T, code string) []string {
-	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "", code, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var structs []string
-	for _, d := range file.Decls {
-		f, ok := d.(*ast.FuncDecl)
-		if !ok || f.Recv == nil || f.Name.Name != "AppendWire" {
+	write(t, to, string(text))
+	return string(text)
+}
+
+// structsWithCodecs lists the structs that have their codecs as methods.
+func structsWithCodecs(t *testing.T, code string) (structs []string) {
+	t.Helper()
+	for _, f := range functions(t, code) {
+		if f.Recv == nil || f.Name.Name != "AppendWire" {
 			continue
 		}
 		if star, ok := f.Recv.List[0].Type.(*ast.StarExpr); ok {
@@ -108,14 +107,42 @@ func structsWithCodecs(t *testing.T, code string) []string {
 	return structs
 }
 
-// codecsTests is how many programs prove the codecs of all packages: to link one for each
-// would take most of the time.
+// testsIn lists the tests of a file that may be empty.
+func testsIn(t *testing.T, code string) (tests []string) {
+	t.Helper()
+	if code == "" {
+		return nil
+	}
+	for _, f := range functions(t, code) {
+		if f.Recv == nil && strings.HasPrefix(f.Name.Name, "Test") {
+			tests = append(tests, f.Name.Name)
+		}
+	}
+	return tests
+}
+
+func functions(t *testing.T, code string) (all []*ast.FuncDecl) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "", code, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// codecsTests is how many programs prove all packages: to link one for each would take most
+// of the time. Therefore tests of certain bytes do not stand in files of tests either.
 const codecsTests = 8
 
 // codecsTest is the test of some packages, one after the other, since it counts what is
 // allocated.
 func codecsTest(packages []wirePackage) string {
-	var imports, codecs, structs strings.Builder
+	var imports, codecs, structs, bytes strings.Builder
 	for i, p := range packages {
 		fmt.Fprintf(&imports, "\tp%d %q\n", i, "golden.test/"+p.path)
 		fmt.Fprintf(&codecs, "\tt.Run(%q, func(t *testing.T) { wiretest.Check(t, p%d.Conversation()) })\n", p.path, i)
@@ -124,8 +151,11 @@ func codecsTest(packages []wirePackage) string {
 			fmt.Fprintf(&structs, ", (*p%d.%s)(nil)", i, name)
 		}
 		structs.WriteString(") })\n")
+		for _, test := range p.tests {
+			fmt.Fprintf(&bytes, "\tt.Run(%q, p%d.%s)\n", p.path+"/"+test, i, test)
+		}
 	}
-	return fmt.Sprintf(codecsFile, &imports, &codecs, &structs)
+	return fmt.Sprintf(codecsFile, &imports, &codecs, &structs, &bytes)
 }
 
 const codecsFile = `package codecs_test
@@ -141,5 +171,8 @@ func TestCodecs(t *testing.T) {
 %s}
 
 func TestStructs(t *testing.T) {
+%s}
+
+func TestBytes(t *testing.T) {
 %s}
 `

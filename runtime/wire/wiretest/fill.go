@@ -164,16 +164,20 @@ func (f *filler) string() string {
 
 // text returns the bytes of a string.
 func (f *filler) text() []byte {
+	const most = 4093 // bytes at random; it is a prime number, so that what repeats them is at no even places
 	b := make([]byte, f.length())
 	f.made += len(b) / oneOfText
-	for i := range b {
-		b[i] = byte('a' + f.IntN(26))
+	begin := b[:min(len(b), most)]
+	for i := range begin {
+		begin[i] = byte('a' + f.IntN(26))
 	}
-	if len(b) == 0 || !f.isWild() {
-		return b
+	if len(begin) > 0 && f.isWild() {
+		for range f.IntN(len(begin) + 1) {
+			begin[f.IntN(len(begin))] = byte(f.Uint32())
+		}
 	}
-	for range f.IntN(len(b) + 1) {
-		b[f.IntN(len(b))] = byte(f.Uint32())
+	for n := len(begin); n < len(b); n *= 2 {
+		copy(b[n:], b[:n])
 	}
 	return b
 }
