@@ -14,6 +14,8 @@ type wireChecker struct {
 	report *diag.Report
 	wire   *schema.Wire
 	sizes  *schema.WireSizes
+	placed schema.Placed
+	rests  restsOfLines
 	noMax  bool                        // reported already
 	said   map[source.Span]bool        // constants that were reported
 	alike  map[[2]source.Span]bool     // answers that were reported
@@ -24,7 +26,7 @@ type wireChecker struct {
 
 func checkWire(w *schema.Wire, report *diag.Report) {
 	c := &wireChecker{
-		report: report, wire: w, sizes: &schema.WireSizes{}, said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{},
+		report: report, wire: w, sizes: &schema.WireSizes{}, placed: schema.PlacedOf(w.Types), rests: restsOf(w.Types), said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{},
 		counts: map[*schema.WireStruct]bool{}, looped: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
 	}
 	c.containment()

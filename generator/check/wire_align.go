@@ -5,7 +5,7 @@ import "github.com/netgen-dev/netgen/generator/schema"
 // fromMessage reports what is placed by the beginning of the message where a writer does not
 // know yet how far that is, or what stands there is not the bytes of the message.
 func (c *wireChecker) fromMessage(r *record) {
-	if r.message != nil && r.message.Fragments != nil && r.CountsFromMessage() {
+	if r.message != nil && r.message.Fragments != nil && c.placed.InRecord(r.Record) {
 		c.report.Errorf(CodeWireOrder, r.message.Span, "%s travels in fragments, and has something in it whose place is counted from the beginning of the message", r.message.Name).
 			Helpf("count from the beginning of a struct: leave out from message")
 	}
@@ -16,7 +16,7 @@ func (c *wireChecker) fromMessage(r *record) {
 		}
 	}
 	for _, f := range r.Tagged {
-		if schema.CountsFromMessage(f.Type) {
+		if c.placed.In(f.Type) {
 			c.report.Errorf(CodeWireOrder, f.Span, "%s is tagged, and has something in it whose place is counted from the beginning of the message", r.of(f)).
 				Helpf("count from the beginning of a struct: leave out from message")
 		}
@@ -26,7 +26,7 @@ func (c *wireChecker) fromMessage(r *record) {
 // placedThrough reports what a length of any size stands in front of, or the program's code
 // changes, before it has its place.
 func (c *wireChecker) placedThrough(r *record, f *schema.WireField) {
-	if !schema.CountsFromMessage(f.Type) {
+	if !c.placed.In(f.Type) {
 		return
 	}
 	if f.Via != nil {
@@ -70,7 +70,7 @@ func (c *wireChecker) placedBehind(r *record, f *schema.WireField, leaf int) {
 	for _, at := range measuredBy(f.Equation.Value, 0) {
 		for _, leaf := range r.Leaves[max(leaf+1, at.From):max(leaf+1, at.To)] {
 			inner, ok := leaf.(*schema.WireField)
-			if ok && (inner.Align > 1 && inner.FromMessage || schema.CountsFromMessage(inner.Type)) {
+			if ok && c.placed.InField(inner) {
 				c.unplaced(r, inner, f)
 				return
 			}
@@ -110,7 +110,7 @@ func (c *wireChecker) unplaced(r *record, f, by *schema.WireField) {
 
 // placedVariant is placedThrough for a variant.
 func (c *wireChecker) placedVariant(u *schema.WireUnion, v *schema.WireVariant) {
-	if c.unfixedAround(v.Type) && schema.CountsFromMessage(v.Type) {
+	if c.unfixedAround(v.Type) && c.placed.In(v.Type) {
 		c.report.Errorf(CodeWireOrder, v.Span, "what is in %s.%s has its place in the message, behind a length whose own size is known only when that is written", u.Name, v.Name).
 			Helpf("give the length a fixed size, or count from the beginning of a struct: leave out from message")
 	}

@@ -56,7 +56,7 @@ func (f *fronts) field(at *schema.WireField) {
 		f.within[s] = true
 		f.items(s.Record.Leaves)
 		delete(f.within, s)
-	case !isStruct && !takesLine(at):
+	case !isStruct && f.rests.in(at) == nil:
 		f.all = nil
 	}
 	if isList || at.Presence != schema.Always {

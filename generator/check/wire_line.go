@@ -2,11 +2,39 @@ package check
 
 import "github.com/netgen-dev/netgen/generator/schema"
 
-// takesLine reports whether a field takes any number of words that are left of a line.
-func takesLine(f *schema.WireField) bool { return lineIn(f, map[*schema.WireStruct]bool{}) != nil }
+// restsOfLines are the fields by which structs take any number of words that are left of a line.
+// Structs may contain themselves: therefore all are looked at again and again, until no other
+// is found.
+type restsOfLines map[*schema.WireStruct]*schema.WireField
 
-// lineIn returns the field that takes what is left of a line: f, or one in its struct.
-func lineIn(f *schema.WireField, seen map[*schema.WireStruct]bool) *schema.WireField {
+func restsOf(types []schema.WireDecl) restsOfLines {
+	l := restsOfLines{}
+	for found := -1; found < len(l); {
+		found = len(l)
+		for _, d := range types {
+			if s, ok := d.(*schema.WireStruct); ok && l[s] == nil {
+				l.look(s)
+			}
+		}
+	}
+	return l
+}
+
+func (l restsOfLines) look(s *schema.WireStruct) {
+	for _, leaf := range s.Record.Leaves {
+		f, ok := leaf.(*schema.WireField)
+		if !ok {
+			continue
+		}
+		if line := l.in(f); line != nil {
+			l[s] = line
+			return
+		}
+	}
+}
+
+// in returns the field that takes what is left of a line: f, or one in its struct.
+func (l restsOfLines) in(f *schema.WireField) *schema.WireField {
 	t := schema.Present(f.Type)
 	if list, ok := t.(*schema.WireList); ok {
 		t = schema.Present(list.Elem)
@@ -17,19 +45,7 @@ func lineIn(f *schema.WireField, seen map[*schema.WireStruct]bool) *schema.WireF
 			return f
 		}
 	case *schema.WireStruct:
-		if seen[t] {
-			return nil
-		}
-		seen[t] = true
-		for _, leaf := range t.Record.Leaves {
-			inner, ok := leaf.(*schema.WireField)
-			if !ok {
-				continue
-			}
-			if line := lineIn(inner, seen); line != nil {
-				return line
-			}
-		}
+		return l[t]
 	}
 	return nil
 }
@@ -38,7 +54,7 @@ func lineIn(f *schema.WireField, seen map[*schema.WireStruct]bool) *schema.WireF
 // is left for what comes after it: other words, or another element.
 func (c *wireChecker) lineInside(r *record, f *schema.WireField, last bool) bool {
 	_, list := schema.Present(f.Type).(*schema.WireList)
-	line := lineIn(f, map[*schema.WireStruct]bool{})
+	line := c.rests.in(f)
 	switch {
 	case line == nil:
 		return false

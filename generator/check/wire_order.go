@@ -264,7 +264,7 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 			helpCounted(d, first, "leave out one of the two")
 			return
 		}
-		if first != nil && takesLine(f) {
+		if first != nil && c.rests.in(f) != nil {
 			c.behindCounted(first, f)
 			return
 		}

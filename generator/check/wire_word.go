@@ -21,7 +21,7 @@ func (c *wireChecker) wordTexts(r *record, l *schema.Layout) {
 				c.wordText("what "+called(item)+" of "+r.name+" begins with", item.Span, item.Label, false, false)
 			}
 			if text, ok := constantText(r, item); ok {
-				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, takesLine(item), item.Label != "")
+				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, c.rests.in(item) != nil, item.Label != "")
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 func (w *wirer) placeAll() {
 	w.markJSON()
 	w.paddings()
+	w.sizes = &schema.WireSizes{}
 	for _, s := range w.structs {
 		w.presences(s.Record, s.JSON)
 	}
@@ -20,7 +21,6 @@ func (w *wirer) placeAll() {
 			w.presences(m.Record, false)
 		}
 	}
-	w.sizes = &schema.WireSizes{}
 	rests := restOf{}
 	for _, s := range w.structs {
 		rests.visit(s)
@@ -59,7 +59,7 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 	for i := len(r.Leaves) - 1; i >= 0; i-- {
 		f, ok := r.Leaves[i].(*schema.WireField)
 		if !ok {
-			last = last && trails(r.Leaves[i]) || ends[i]
+			last = last && w.trails(r.Leaves[i]) || ends[i]
 			continue
 		}
 		f.Presence = w.presence(f, json, last)
@@ -70,18 +70,18 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 			f.Presence = schema.ByLabel
 		}
 		kind = kind || f.Role == schema.KindRole
-		last = last && (f.Presence == schema.ByRest || trails(f)) || ends[i]
+		last = last && (f.Presence == schema.ByRest || w.trails(f)) || ends[i]
 	}
 }
 
 // trails reports whether something stands behind the body and always has as many bytes: what
 // is in front of it can take what is left.
-func trails(leaf schema.Item) bool {
+func (w *wirer) trails(leaf schema.Item) bool {
 	switch leaf := leaf.(type) {
 	case *schema.Literal:
 		return leaf.Level < schema.Body
 	case *schema.WireField:
-		_, fixed := schema.WireBits(leaf.Type)
+		_, fixed := w.sizes.Bits(leaf.Type)
 		return fixed && leaf.Level < schema.Body && !leaf.Slot && !leaf.IsConditional() && !schema.IsOptional(leaf.Type)
 	}
 	return false
@@ -139,7 +139,7 @@ func (w *wirer) presence(f *schema.WireField, json, last bool) schema.Presence {
 // isBeforeLiteral reports whether a field stands directly in front of a literal, which a reader sees
 // where the field is not there. One whose size stands elsewhere has that to be missing.
 func (w *wirer) isBeforeLiteral(f *schema.WireField, r *schema.Record) bool {
-	bits, fixed := schema.WireBits(schema.Present(f.Type))
+	bits, fixed := w.sizes.Bits(schema.Present(f.Type))
 	given := f.Size != nil || slices.ContainsFunc(schema.Ends(f.Type), func(end *schema.End) bool { return end.How == schema.EndGiven })
 	return w.layoutOf[f] == layoutNone && (!fixed || bits%8 == 0) && !given && r.LiteralBehind(f) != ""
 }

@@ -2,43 +2,54 @@ package schema
 
 import "slices"
 
-// CountsFromMessage reports whether a value of t has something in it, or in what it contains,
-// whose place is counted from the beginning of the message.
-func CountsFromMessage(t WireType) bool { return countsFromMessage(t, map[WireType]bool{}) }
+// Placed are the structs and unions of a file that have something in them whose place is
+// counted from the beginning of the message. They may contain themselves: therefore all are
+// looked at again and again, until no other is found.
+type Placed map[WireType]bool
 
-// CountsFromMessage reports it of a record.
-func (r *Record) CountsFromMessage() bool {
-	return r.countsFromMessage(map[WireType]bool{})
-}
-
-func (r *Record) countsFromMessage(seen map[WireType]bool) bool {
-	return slices.ContainsFunc(r.Fields(), func(f *WireField) bool {
-		return f.Align > 1 && f.FromMessage || countsFromMessage(f.Type, seen)
-	})
-}
-
-func countsFromMessage(t WireType, seen map[WireType]bool) bool {
-	switch t := BareWire(t).(type) {
-	case *WireOptional:
-		return countsFromMessage(t.Elem, seen)
-	case *WireList:
-		return countsFromMessage(t.Elem, seen)
-	case *WireStruct:
-		if seen[t] {
-			return false
-		}
-		seen[t] = true
-		return t.Record.countsFromMessage(seen)
-	case *WireUnion:
-		if seen[t] {
-			return false
-		}
-		seen[t] = true
-		for _, v := range t.Variants {
-			if countsFromMessage(v.Type, seen) {
-				return true
-			}
+// PlacedOf looks at the types of a file.
+func PlacedOf(types []WireDecl) Placed {
+	p := Placed{}
+	for found := -1; found < len(p); {
+		found = len(p)
+		for _, d := range types {
+			p.look(d)
 		}
 	}
-	return false
+	return p
+}
+
+func (p Placed) look(d WireDecl) {
+	switch d := d.(type) {
+	case *WireStruct:
+		if !p[d] && p.InRecord(d.Record) {
+			p[d] = true
+		}
+	case *WireUnion:
+		if !p[d] && slices.ContainsFunc(d.Variants, func(v *WireVariant) bool { return p.In(v.Type) }) {
+			p[d] = true
+		}
+	}
+}
+
+// In reports whether a value of t has something in it that counts from the message.
+func (p Placed) In(t WireType) bool {
+	switch t := BareWire(t).(type) {
+	case *WireOptional:
+		return p.In(t.Elem)
+	case *WireList:
+		return p.In(t.Elem)
+	default:
+		return p[t]
+	}
+}
+
+// InRecord reports it of a record.
+func (p Placed) InRecord(r *Record) bool {
+	return slices.ContainsFunc(r.Fields(), p.InField)
+}
+
+// InField reports whether a field counts from the message, or something in it does.
+func (p Placed) InField(f *WireField) bool {
+	return f.Align > 1 && f.FromMessage || p.In(f.Type)
 }

@@ -55,7 +55,7 @@ func (p *planner) planned(name string) bool {
 //		return appendWill(b, &wire.Exchange{}, m)
 //	}
 func (p *planner) appendMethod(d *schema.WireStruct, name string) {
-	args := []gocode.Expr{idB, exchangeAt(d, gocode.Len(idB)), idM}
+	args := []gocode.Expr{idB, p.exchangeAt(d, gocode.Len(idB)), idM}
 	for range d.Params {
 		args = append(args, gocode.Int(0))
 	}
@@ -70,8 +70,8 @@ func (p *planner) appendMethod(d *schema.WireStruct, name string) {
 }
 
 // exchangeAt is that of a struct which stands alone, from a place on.
-func exchangeAt(d *schema.WireStruct, begins gocode.Expr) gocode.Expr {
-	if !d.Record.CountsFromMessage() {
+func (p *planner) exchangeAt(d *schema.WireStruct, begins gocode.Expr) gocode.Expr {
+	if !p.placed[d] {
 		return newExchange
 	}
 	return &gocode.Unary{Op: "&", X: &gocode.Literal{
@@ -105,7 +105,7 @@ func (p *planner) messageAppend(m *schema.Message) {
 	a.record(m.Record, idM)
 	a.store()
 	code, value := a.finish(), "_"
-	if m.Record.CountsFromMessage() {
+	if p.placed.InRecord(m.Record) {
 		code = append([]gocode.Stmt{startAt(gocode.Len(idB))}, code...)
 	}
 	if mentions(code, idM) {

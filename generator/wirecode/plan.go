@@ -49,6 +49,7 @@ type planner struct {
 	sizes *schema.WireSizes
 	out   *Codecs
 
+	placed   schema.Placed
 	bytewise map[schema.WireType]bool // what inBytes returns, once it was asked
 	hasWords bool                     // the functions that read words are planned
 	hasPeek  bool                     // the function that looks at the next one is planned
@@ -65,7 +66,7 @@ type planner struct {
 // Plan plans the codecs of a file.
 func Plan(w *schema.Wire, names Names) *Codecs {
 	p := &planner{
-		wire: w, names: names, needs: needsOf(w.Protocol), sizes: &schema.WireSizes{}, least: schema.LeastsOf(w.Types),
+		wire: w, names: names, needs: needsOf(w.Protocol), sizes: &schema.WireSizes{}, least: schema.LeastsOf(w.Types), placed: schema.PlacedOf(w.Types),
 		out: &Codecs{
 			Readings:  map[*schema.Phase][2]Reading{},
 			Choices:   map[*schema.Exchange]*Choices{},

@@ -38,7 +38,7 @@ func (p *planner) structRead(d *schema.WireStruct) {
 //
 //	func (m *Will) ReadWire(r *wire.Reader) { readWill(r, &wire.Exchange{}, m) }
 func (p *planner) readMethod(d *schema.WireStruct, name string) {
-	args := []gocode.Expr{idR, exchangeAt(d, gocode.Method(idR, "Pos")), idM}
+	args := []gocode.Expr{idR, p.exchangeAt(d, gocode.Method(idR, "Pos")), idM}
 	for range d.Params {
 		args = append(args, gocode.Int(0))
 	}
@@ -140,7 +140,7 @@ func (p *planner) messageRead(m *schema.Message) {
 	default:
 		end = gocode.Give(gocode.Nil)
 	}
-	if m.Record.CountsFromMessage() {
+	if p.placed.InRecord(m.Record) {
 		begin = append(begin, startAt(gocode.Method(idR, "Pos")))
 	}
 	code := twice(func(wanted *wants) *reader {
