@@ -32,6 +32,9 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 	c.absentFields(p)
 	c.frontKinds(p)
 	c.ids(p)
+	if !c.unsure {
+		c.conditionalTails(p)
+	}
 	if !c.report.HasErrors() {
 		c.zeroLengths(p)
 	}

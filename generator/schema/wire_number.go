@@ -98,13 +98,23 @@ func foldNumbers(op string, x, y Number) (Number, bool) {
 
 // Substitute returns x with the request's kind put in.
 func Substitute(x, kind Expr) Expr {
+	return Replace(x, func(x Expr) Expr {
+		if _, is := x.(*KindRef); is {
+			return kind
+		}
+		return x
+	})
+}
+
+// Replace returns x with something else for each operand.
+func Replace(x Expr, with func(Expr) Expr) Expr {
 	switch x := x.(type) {
-	case *KindRef:
-		return kind
+	case *Unary:
+		return &Unary{Op: x.Op, X: Replace(x.X, with)}
 	case *Binary:
-		return Fold(x.Op, Substitute(x.X, kind), Substitute(x.Y, kind))
+		return Fold(x.Op, Replace(x.X, with), Replace(x.Y, with))
 	}
-	return x
+	return with(x)
 }
 
 // IsConstant reports whether x asks for nothing.

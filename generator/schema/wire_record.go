@@ -214,6 +214,20 @@ type Bind struct {
 	Value Expr
 }
 
+// BoundValue returns what a field gives to a param, nil for nothing.
+func BoundValue(binds []Bind, p *Param) Expr {
+	name := p.Name
+	if p.Version {
+		name = "since"
+	}
+	for _, b := range binds {
+		if b.Param == name {
+			return b.Value
+		}
+	}
+	return nil
+}
+
 // Variable is a session variable.
 type Variable struct {
 	Name string

@@ -501,7 +501,7 @@ func (a *appending) call(t schema.WireType, name string, v gocode.Expr, c contex
 
 // argument is what a param is given: by the field, or by the function's own param.
 func (a *appending) argument(t schema.WireType, p *schema.Param, binds []schema.Bind) gocode.Expr {
-	if x := boundValue(binds, p); x != nil {
+	if x := schema.BoundValue(binds, p); x != nil {
 		if r, ok := x.(*schema.FieldRef); ok && p.Version && a.message != nil && r.Path[0] == a.message.Version {
 			return convert("int", gocode.Dot(idX, "Version"))
 		}

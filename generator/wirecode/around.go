@@ -42,7 +42,7 @@ func fromAround(way []*schema.WireField, x schema.Expr) schema.Expr {
 		return fromAround(way, x.Let.Value)
 	case *schema.ParamRef:
 		around, of := way[:len(way)-1], way[len(way)-1]
-		bound := boundValue(of.Binds, x.Param)
+		bound := schema.BoundValue(of.Binds, x.Param)
 		if bound == nil || len(around) == 0 {
 			return bound
 		}

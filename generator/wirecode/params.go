@@ -117,17 +117,3 @@ func intParams(params []*schema.Param) []gocode.Param {
 	}
 	return all
 }
-
-// boundValue returns what a field gives to a param, nil for nothing.
-func boundValue(binds []schema.Bind, p *schema.Param) schema.Expr {
-	name := p.Name
-	if p.Version {
-		name = "since"
-	}
-	for _, b := range binds {
-		if b.Param == name {
-			return b.Value
-		}
-	}
-	return nil
-}

@@ -169,7 +169,7 @@ func (r *reader) named(f *schema.WireField) string {
 
 // argument is what a field gives to a param of the struct in it.
 func (r *reader) argument(f *schema.WireField, p *schema.Param) gocode.Expr {
-	if x := boundValue(f.Binds, p); x != nil {
+	if x := schema.BoundValue(f.Binds, p); x != nil {
 		return argument(r, x, f.Type)
 	}
 	if p.Version {
