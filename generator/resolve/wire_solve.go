@@ -138,7 +138,13 @@ func isNoTruth(x schema.Expr) bool {
 // isFixed reports whether m is the size of what always has as many bytes.
 func (w *wirer) isFixed(r *schema.Record, m *schema.Measure) bool {
 	_, fixed := w.sizes.StretchBits(r.Leaves[m.Stretch.From:m.Stretch.To])
-	return fixed && m.Of == schema.SizeOf
+	return fixed && m.Of == schema.SizeOf && !hasTagged(r, m.Stretch)
+}
+
+// hasTagged reports whether tagged fields are in a stretch: it ends with them, and how many come
+// is not known in front of it.
+func hasTagged(r *schema.Record, at schema.Stretch) bool {
+	return len(r.Tagged) > 0 && r.HasTail(at)
 }
 
 // isToldByIf reports whether m asks for the presence of a field whose own condition tells it.
@@ -286,6 +292,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 		return true
 	}
 	_, fixed := w.sizes.FieldBits(f)
+	fixed = fixed && !hasTagged(r, m.Stretch)
 	if ends := schema.Ends(f.Type); len(ends) > 0 {
 		return w.leftTells(r, f, m) || w.openEnds(f) && (m.Stretch.Alone || ends[len(ends)-1].How == schema.EndRest)
 	}
@@ -428,8 +435,7 @@ func (w *wirer) isLate(r *schema.Record, f *schema.WireField, m *schema.Measure,
 		case *schema.LetRef:
 			late = late || w.isLate(r, f, m, x.Let.Value)
 		case *schema.Measure:
-			_, fixed := w.sizes.StretchBits(r.Leaves[x.Stretch.From:x.Stretch.To])
-			late = late || x.Stretch.To > place && !(fixed && x.Of == schema.SizeOf)
+			late = late || x.Stretch.To > place && !w.isFixed(r, x)
 		}
 	})
 	return late
