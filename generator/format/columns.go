@@ -54,7 +54,7 @@ func (m *marks) blockItem(it syntax.BlockItem, group int) {
 	m.item(it.Range().Start, group)
 	switch it := it.(type) {
 	case *syntax.Frame:
-		if it.Role != nil {
+		if it.Role != nil || it.Name != nil {
 			m.cellAt(it.Record.Span, group, "frame")
 		}
 	case *syntax.Message:
@@ -64,7 +64,11 @@ func (m *marks) blockItem(it syntax.BlockItem, group int) {
 
 // message marks the columns of `request Name = kind Type`.
 func (m *marks) message(n *syntax.Message, group int) {
-	afterName := m.byEnd[n.Name.Span.End] + 1
+	name := n.Name
+	if n.Frame != nil {
+		name = *n.Frame
+	}
+	afterName := m.byEnd[name.Span.End] + 1
 	if n.Kind != nil || n.If != nil {
 		m.cells[afterName] = cell{group: group, class: "kind"}
 	}

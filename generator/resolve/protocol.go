@@ -90,6 +90,8 @@ func (r *resolver) structOf(x syntax.Type, in made, at source.Span) schema.Type 
 // wireMessage reports the parts of a message that only a wire protocol has.
 func (r *resolver) wireMessage(m *syntax.Message) {
 	switch {
+	case m.Frame != nil:
+		r.errorf(CodeWireFrame, m.Frame.Span, "a native protocol has no frame; netgen makes it")
 	case m.Kind != nil:
 		r.wireDetails(m.Name.Text, m.Kind.Span)
 	case m.If != nil:

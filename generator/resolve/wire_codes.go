@@ -52,7 +52,7 @@ const (
 	// CodeWireTooBig: all messages together have too many fields.
 	CodeWireTooBig diag.Code = "wire-too-big"
 
-	// CodeWireFrames: a block has two frames for the same messages.
+	// CodeWireFrames: a block has two frames for the same messages, or none of a name.
 	CodeWireFrames diag.Code = "wire-frames"
 	// CodeWireFragment: it is not said, or cannot be, how messages lie in fragments.
 	CodeWireFragment diag.Code = "wire-fragment"

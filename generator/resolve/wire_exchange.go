@@ -41,7 +41,7 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 		o.arrival = w.blocks[x.Then.Lands().Name]
 	}
 	d := &messageDecl{
-		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type,
+		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type, in: m.Frame,
 	}
 	for i, side := range sides {
 		if x.Sender&side != 0 {

@@ -42,7 +42,7 @@ func (w *wirer) unfragmented(f *syntax.Frame) *syntax.Frame {
 	if !slices.ContainsFunc(f.Record.Items, isPlaced) {
 		return f
 	}
-	if f.Role != nil {
+	if whose(f) != "" {
 		w.errorf(CodeWireFragment, lineOf(f), "a frame for some messages cannot stand around their fragments").
 			Helpf("let the frame without a role be that of fragments; in its body stand those for requests, replies and events")
 		return madeFrame(f, changed(f, func(f *syntax.Field) *syntax.Field { return without(f, fragmentMods) }))

@@ -8,7 +8,7 @@ import (
 
 // madeFrame is a frame with some items.
 func madeFrame(f *syntax.Frame, items []syntax.RecordItem) *syntax.Frame {
-	return &syntax.Frame{Span: f.Span, Doc: f.Doc, Side: f.Side, Role: f.Role, Record: &syntax.Record{Span: f.Record.Span, Items: items}}
+	return &syntax.Frame{Span: f.Span, Doc: f.Doc, Side: f.Side, Role: f.Role, Name: f.Name, Record: &syntax.Record{Span: f.Record.Span, Items: items}}
 }
 
 // changed are the items of a frame, with other fields.

@@ -21,6 +21,7 @@ type messageDecl struct {
 	cond syntax.Expr
 	typ  syntax.Type // nil for a message of nothing
 	skip *syntax.Name
+	in   *syntax.Name // the frame that it names, nil for that of its role
 }
 
 // messageKey tells which flat record it is.
@@ -36,7 +37,7 @@ const maxFlat = 100_000
 // message returns the record of a message with the frames that it has in a phase,
 // as a side sends it. A reply sees the request that it answers.
 func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, request *schema.Message) *schema.Message {
-	key := messageKey{d.node, b.frame(sender, ""), b.roleFrame(sender, d.role)}
+	key := messageKey{d.node, b.frame(sender, ""), b.innerFrame(sender, d)}
 	if m := w.messages[key]; m != nil {
 		m.Sender |= sender
 		return m
@@ -46,6 +47,9 @@ func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, requ
 		Reply: d.role == "reply" || d.role == "error", Error: d.role == "error", Record: &schema.Record{},
 	}
 	w.messages[key] = m
+	if d.in != nil && key.role == nil {
+		w.noFrame(d.in, b, sender)
+	}
 	w.wire.Protocol.Messages = append(w.wire.Protocol.Messages, m)
 	if w.flat > maxFlat {
 		return m

@@ -100,6 +100,9 @@ func (w *wirer) unusedFrames(blocks []*wireBlock) {
 
 func (w *wirer) unusedFrame(f *syntax.Frame, b *wireBlock) {
 	around, who := "messages", ""
+	if f.Name != nil {
+		around = "messages in " + f.Name.Text
+	}
 	if f.Role != nil {
 		around = map[string]string{
 			"request": "requests and streams, and events without a frame of their own", "event": "events",
@@ -124,7 +127,7 @@ func (w *wirer) unusedFrame(f *syntax.Frame, b *wireBlock) {
 // framesOfSides are the frames without a role that are of one side.
 func (b *wireBlock) framesOfSides() (all []*syntax.Frame) {
 	for _, f := range b.frames {
-		if f.Role == nil && (f.Side == syntax.SideClient || f.Side == syntax.SideServer) {
+		if whose(f) == "" && (f.Side == syntax.SideClient || f.Side == syntax.SideServer) {
 			all = append(all, f)
 		}
 	}
@@ -220,10 +223,7 @@ func (w *wirer) readBlock(b *wireBlock, x *syntax.Block, main *wireBlock) {
 }
 
 func (w *wirer) addFrame(b *wireBlock, f *syntax.Frame, frames map[string]*syntax.Frame) {
-	key := string(f.Side)
-	if f.Role != nil {
-		key += " " + f.Role.Text
-	}
+	key := string(f.Side) + " " + whose(f)
 	if first := frames[key]; first != nil {
 		w.errorf(CodeWireFrames, lineOf(f), "this frame is declared twice").Also(lineOf(first), "first declared here")
 		return
@@ -279,7 +279,7 @@ func (w *wirer) addSession(s *syntax.Session) {
 func (w *wirer) sharedMessage(b *wireBlock, m *syntax.Message) {
 	w.noSides(m)
 	d := &messageDecl{
-		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type,
+		node: m, name: m.Name.Text, doc: m.Doc, at: m.Name.Span, role: m.Role.Text, kind: m.Kind, cond: m.If, typ: m.Type, in: m.Frame,
 	}
 	if s := w.symbols[m.Name.Text]; s != nil && m.Type == nil {
 		d.typ = &syntax.NamedType{Name: m.Name, Span: m.Name.Span}
@@ -325,17 +325,25 @@ func declOf(a *syntax.Answer) *messageDecl {
 	return d
 }
 
-// frame returns the outer frame of what a side sends, or nil; a phase inherits it.
+// whose is the role or the name of a frame, "" for the outer one.
+func whose(f *syntax.Frame) string {
+	switch {
+	case f.Role != nil:
+		return f.Role.Text
+	case f.Name != nil:
+		return f.Name.Text
+	}
+	return ""
+}
+
+// frame returns a frame of what a side sends by its role or name, or nil; the outer one, "", a
+// phase inherits.
 func (b *wireBlock) frame(sender schema.Sender, role string) *syntax.Frame {
 	for ; b != nil; b = b.parent {
 		var any *syntax.Frame
 		for _, f := range b.frames {
-			frameRole := ""
-			if f.Role != nil {
-				frameRole = f.Role.Text
-			}
 			switch {
-			case frameRole != role:
+			case whose(f) != role:
 			case string(f.Side) == sender.String():
 				return f
 			case f.Side == syntax.SideNone || f.Side == syntax.SideBoth:
@@ -362,6 +370,38 @@ func (b *wireBlock) roleFrame(sender schema.Sender, role string) *syntax.Frame {
 		}
 	}
 	return nil
+}
+
+// innerFrame returns the frame that a message names, or else that of its role. A phase inherits
+// those with names.
+func (b *wireBlock) innerFrame(sender schema.Sender, d *messageDecl) *syntax.Frame {
+	if d.in == nil {
+		return b.roleFrame(sender, d.role)
+	}
+	for ; b != nil; b = b.parent {
+		if f := b.frame(sender, d.in.Text); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// noFrame reports the name of a frame that there is not.
+func (w *wirer) noFrame(name *syntax.Name, b *wireBlock, sender schema.Sender) {
+	var names []string
+	for ; b != nil; b = b.parent {
+		for _, f := range b.frames {
+			if f.Name != nil && b.frame(sender, f.Name.Text) == f {
+				names = append(names, f.Name.Text)
+			}
+		}
+	}
+	d := w.errorf(CodeWireFrames, name.Span, "the %s sends nothing in a frame %s", sender, name.Text)
+	if guess := closest(name.Text, names); guess != "" {
+		suggest(d, *name, guess)
+		return
+	}
+	d.Helpf("declare it, as in frame %s { type u8 kind, body }", name.Text)
 }
 
 // phaseNamed returns the phase that a name stands for, or nil.

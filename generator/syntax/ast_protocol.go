@@ -34,6 +34,7 @@ type (
 		Again *Name // idempotent, nil where the source does not say so
 		Role  Name  // request, stream, event, reply or error
 		Name  Name
+		Frame *Name // the frame that it has, nil for that of its role
 		Kind  *Kind // nil where the source gives none
 		If    Expr
 		Type  Type      // nil where the source gives none
@@ -65,12 +66,13 @@ type (
 		Then  *Name
 	}
 
-	// Frame is `frame reply { ... }`.
+	// Frame is `frame reply { ... }`, or `frame Name { ... }` for the messages that say so.
 	Frame struct {
 		Span   source.Span
 		Doc    string
 		Side   Side
-		Role   *Name // request, reply, error or event; nil for the outer frame
+		Role   *Name // request, reply, error or event; nil for the outer frame and for one with a name
+		Name   *Name
 		Record *Record
 	}
 

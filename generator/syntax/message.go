@@ -6,6 +6,11 @@ import "github.com/netgen-dev/netgen/generator/source"
 func (p *parser) message(doc string, side Side, start source.Span) *Message {
 	m := &Message{Doc: doc, Side: side, Role: p.word()}
 	m.Name = p.name("the name of the " + m.Role.Text)
+	if p.at("in") && p.peek(1).Kind == Ident {
+		p.next()
+		in := p.word()
+		m.Frame = &in
+	}
 	if p.got("=") {
 		m.Kind = p.kind()
 	}
@@ -56,9 +61,12 @@ func (p *parser) late(m *Message) {
 		Helpf("write %s %s { ... }", m.Role.Text, m.head())
 }
 
-// head is what stands in front of a message's fields: its name, kind and condition.
+// head is what stands in front of a message's fields: its name, frame, kind and condition.
 func (m *Message) head() string {
 	text := m.Name.Text
+	if m.Frame != nil {
+		text += " in " + m.Frame.Text
+	}
 	if m.Kind != nil {
 		text += " = " + m.Kind.Span.Text()
 	}

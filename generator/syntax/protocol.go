@@ -94,6 +94,9 @@ func (p *parser) frame(doc string, side Side, start source.Span) *Frame {
 	if t := p.tok(); t.isRole() && !t.is("stream") && p.joins(t) {
 		role := p.word()
 		f.Role = &role
+	} else if t.Kind == Ident && !t.isRole() && p.joins(t) {
+		name := p.word()
+		f.Name = &name
 	}
 	f.Record = p.record()
 	f.Span = p.from(start)
