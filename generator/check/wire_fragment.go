@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"github.com/netgen-dev/netgen/generator/schema"
-	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // fragments checks the frames of those in which messages travel.
@@ -17,26 +16,16 @@ func (c *wireChecker) fragments(p *schema.Conversation) {
 			c.fragment(f)
 		}
 	}
-	for _, phase := range p.Phases {
-		for _, x := range phase.Exchanges {
-			for _, m := range x.Open {
-				if m != nil {
-					c.asLater(m, m.Kinds, m.Span)
-				}
-			}
-			for _, a := range append(x.Answers(), x.In...) {
-				for _, m := range a.Message {
-					if m != nil {
-						c.asLater(m, a.Kinds, a.Span)
-					}
-				}
-			}
+	for _, x := range p.Exchanges() {
+		for use := range x.Uses() {
+			c.asLater(use)
 		}
 	}
 }
 
 // asLater reports a message whose first fragment would say that it is a later one.
-func (c *wireChecker) asLater(m *schema.Message, kinds []schema.Expr, at source.Span) {
+func (c *wireChecker) asLater(use schema.Use) {
+	m := use.Message
 	if m.Fragments == nil || m.Fragments.First == nil || !m.Fragments.First.Own {
 		return
 	}
@@ -46,8 +35,8 @@ func (c *wireChecker) asLater(m *schema.Message, kinds []schema.Expr, at source.
 		if !ok || f.Level != schema.OuterFrame || f.Name != mark.Field.Name {
 			continue
 		}
-		if n, known := always(m, f, kinds); known && n.Compare(mark.No) == 0 {
-			c.report.Errorf(CodeWireFragment, at, "%s would begin with what says that a fragment is not the first one: %s is %s",
+		if n, known := always(m, f, use.Kinds); known && n.Compare(mark.No) == 0 {
+			c.report.Errorf(CodeWireFragment, use.Span, "%s would begin with what says that a fragment is not the first one: %s is %s",
 				m.Name, called(f), schema.ExprString(n)).
 				Also(mark.Field.Span, "later fragments of all messages have that here").
 				Helpf("give it another value, or let later fragments have another one")

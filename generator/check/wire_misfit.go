@@ -105,7 +105,8 @@ func (c *wireChecker) lines(r *schema.Reading) {
 	}
 	var has, other *schema.Message
 	front := ""
-	for _, m := range messagesOf(r) {
+	for _, a := range r.Dispatch.Alternatives() {
+		m := a.Message
 		this, ok := schema.FrontOfWords(m)
 		switch {
 		case has == nil && schema.HasWords(m):
@@ -125,23 +126,4 @@ func (c *wireChecker) lines(r *schema.Reading) {
 	c.report.Errorf(CodeWireWordLine, words.Span, "a line of words could not be told from %s", other.Name).
 		Also(other.Span, "%s is declared here", other.Name).
 		Helpf("where words may be a line, all that a side reads has to begin with the same bytes, and then be words to its end")
-}
-
-func messagesOf(r *schema.Reading) []*schema.Message {
-	var all []*schema.Message
-	var visit func(*schema.Decision)
-	visit = func(d *schema.Decision) {
-		if d == nil {
-			return
-		}
-		for _, a := range d.Leaf {
-			all = append(all, a.Message)
-		}
-		for _, next := range d.Cases {
-			visit(next.Next)
-		}
-		visit(d.Else)
-	}
-	visit(r.Dispatch)
-	return all
 }

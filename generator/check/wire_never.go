@@ -10,21 +10,8 @@ import (
 // conditions reports conditions of an exchange's messages that never hold when they
 // are written, because they ask for slots that the messages leave empty.
 func (c *wireChecker) conditions(x *schema.Exchange) {
-	for side, open := range x.Open {
-		if open == nil {
-			continue
-		}
-		c.condition(&written{message: open, kinds: open.Kinds}, open.If, open.IfAt)
-		for _, a := range x.Answers() {
-			if m := a.Message[side]; m != nil {
-				c.condition(&written{message: m, request: open, kinds: a.Kinds}, a.If, a.IfAt)
-			}
-		}
-		for _, a := range x.In {
-			if m := a.Message[side]; m != nil {
-				c.condition(&written{message: m, kinds: a.Kinds}, a.If, a.IfAt)
-			}
-		}
+	for use := range x.Uses() {
+		c.condition(&written{message: use.Message, request: use.Request, kinds: use.Kinds}, use.If, use.IfAt)
 	}
 }
 
@@ -92,17 +79,9 @@ type absent struct {
 // written.
 func (c *wireChecker) absentFields(p *schema.Conversation) {
 	all := absent{in: map[*schema.WireField]*written{}}
-	for _, phase := range p.Phases {
-		for _, x := range phase.Exchanges {
-			for side, open := range x.Open {
-				all.note(open, nil)
-				for _, a := range x.Answers() {
-					all.note(a.Message[side], open)
-				}
-				for _, a := range x.In {
-					all.note(a.Message[side], nil)
-				}
-			}
+	for _, x := range p.Exchanges() {
+		for use := range x.Uses() {
+			all.note(use.Message, use.Request)
 		}
 	}
 	for _, f := range all.order {
@@ -116,9 +95,6 @@ func (c *wireChecker) absentFields(p *schema.Conversation) {
 // note looks at the fields of a message that are its own. Those of a declared struct
 // are others' too, which may fill what they ask for.
 func (a *absent) note(m, request *schema.Message) {
-	if m == nil {
-		return
-	}
 	if _, declared := m.Type.(*schema.WireStruct); declared {
 		return
 	}

@@ -208,19 +208,17 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 func (c *wireChecker) unpaired(x *schema.Exchange) {
 	d := c.report.Errorf(CodeWireUnpaired, x.Span,
 		"nothing says which %s a reply answers: mark an id in the frames, or say `replies in order` or `replies in turn`", x.Name)
-	for side, open := range x.Open {
-		for _, a := range x.Answers() {
-			m := a.Message[side]
-			switch {
-			case m == nil || (open.ID == nil) == (m.ID == nil):
-				continue
-			case open.ID == nil:
-				d.Also(m.ID.Span, "the reply has an id, which repeats that of the request, and %s has none", x.Name)
-			default:
-				d.Also(open.ID.Span, "the request has an id, and %s has none to repeat it in", m.Name)
-			}
-			return
+	for use := range x.Uses() {
+		m, open := use.Message, use.Request
+		switch {
+		case open == nil || (open.ID == nil) == (m.ID == nil):
+			continue
+		case open.ID == nil:
+			d.Also(m.ID.Span, "the reply has an id, which repeats that of the request, and %s has none", x.Name)
+		default:
+			d.Also(open.ID.Span, "the request has an id, and %s has none to repeat it in", m.Name)
 		}
+		return
 	}
 }
 
@@ -388,11 +386,7 @@ func (c *wireChecker) tree(d *schema.Decision, report func(a, b *schema.Alternat
 	type pair [2]*schema.Alternative
 	seen := map[pair]bool{}
 	var early *schema.Early
-	var visit func(*schema.Decision)
-	visit = func(d *schema.Decision) {
-		if d == nil {
-			return
-		}
+	for d := range d.Nodes() {
 		if d.Alike[0] != nil && !seen[pair(d.Alike)] && len(seen) < maxAlike {
 			seen[pair(d.Alike)] = true
 			report(d.Alike[0], d.Alike[1])
@@ -400,12 +394,7 @@ func (c *wireChecker) tree(d *schema.Decision, report func(a, b *schema.Alternat
 		if early == nil {
 			early = d.Early
 		}
-		for _, next := range d.Cases {
-			visit(next.Next)
-		}
-		visit(d.Else)
 	}
-	visit(d)
 	if early != nil && len(seen) == 0 {
 		c.early(early)
 	}

@@ -9,11 +9,9 @@ import (
 // repeats reports fields of replies that repeat a number of their request and have no room
 // for it: slots that nobody fills, and what is `= request.x`.
 func (c *wireChecker) repeats(x *schema.Exchange) {
-	for side, open := range x.Open {
-		for _, a := range x.Answers() {
-			if m := a.Message[side]; m != nil {
-				c.repeatsOf(m, open)
-			}
+	for use := range x.Uses() {
+		if use.Request != nil {
+			c.repeatsOf(use.Message, use.Request)
 		}
 	}
 }

@@ -61,11 +61,9 @@ func (c *wireChecker) kinds(m *schema.Message, kinds []schema.Expr, at source.Sp
 
 // answerKinds checks kinds that are made of the request's.
 func (c *wireChecker) answerKinds(x *schema.Exchange) {
-	for _, a := range append(x.Answers(), x.In...) {
-		for _, m := range a.Message {
-			if m != nil && !allConstant(m.Kinds) {
-				c.kinds(m, a.Kinds, x.Span)
-			}
+	for use := range x.Uses() {
+		if !allConstant(use.Message.Kinds) {
+			c.kinds(use.Message, use.Kinds, x.Span)
 		}
 	}
 }

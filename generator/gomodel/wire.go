@@ -83,15 +83,6 @@ func newWireBuilder(s *schema.Schema, report *diag.Report) *wireBuilder {
 	return b
 }
 
-// eachExchange calls f for all exchanges, in the order of their IDs.
-func (b *wireBuilder) eachExchange(f func(*schema.Phase, *schema.Exchange)) {
-	for _, p := range b.wire.Protocol.Phases {
-		for _, x := range p.Exchanges {
-			f(p, x)
-		}
-	}
-}
-
 // messagesOf returns the messages of some answers, each once for each side.
 func messagesOf(answers []*schema.WireAnswer) []*schema.Message {
 	var all []*schema.Message

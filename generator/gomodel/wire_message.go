@@ -69,7 +69,7 @@ func (b *wireBuilder) nameMessages() {
 		plan.typeNames[b.decls[d]] = true
 	}
 	taken := map[string]bool{}
-	b.eachExchange(func(p *schema.Phase, x *schema.Exchange) {
+	for p, x := range b.wire.Protocol.Exchanges() {
 		name := exportedName(x.Name)
 		if taken[name] {
 			name = exportedName(p.Name) + name
@@ -83,8 +83,10 @@ func (b *wireBuilder) nameMessages() {
 			}
 		}
 		plan.noteChoices(x.Errors)
-	})
-	b.eachExchange(plan.exchange)
+	}
+	for p, x := range b.wire.Protocol.Exchanges() {
+		plan.exchange(p, x)
+	}
 	plan.fragments()
 }
 

@@ -13,7 +13,7 @@ func (b *wireBuilder) conversation() *Protocol {
 	c := b.wire.Protocol
 	p := &Protocol{Name: c.Name, Doc: clean(c.Doc), Ordered: b.ordered()}
 	plan := &wirePlan{wireBuilder: b, protocol: p}
-	b.eachExchange(func(_ *schema.Phase, x *schema.Exchange) {
+	for _, x := range c.Exchanges() {
 		m := plan.method(x)
 		p.Methods = append(p.Methods, m)
 		if x.Sender&schema.Client != 0 {
@@ -24,18 +24,16 @@ func (b *wireBuilder) conversation() *Protocol {
 			p.Server.Sends = append(p.Server.Sends, m)
 			p.Client.Receives = append(p.Client.Receives, m)
 		}
-	})
+	}
 	return p
 }
 
 // ordered reports whether requests that clients send are handled one after the
 // other, since nothing but their order says what answers which.
 func (b *wireBuilder) ordered() bool {
-	for _, p := range b.wire.Protocol.Phases {
-		for _, x := range p.Exchanges {
-			if x.Pairing == schema.InOrder || x.Pairing == schema.InTurn {
-				return true
-			}
+	for _, x := range b.wire.Protocol.Exchanges() {
+		if x.Pairing == schema.InOrder || x.Pairing == schema.InTurn {
+			return true
 		}
 	}
 	return false

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/wirecode"
 )
 
@@ -13,7 +12,7 @@ import (
 func (b *wireBuilder) shareAnswers(t *WireTables) {
 	var lists []*answerList
 	at := 0
-	b.eachExchange(func(_ *schema.Phase, x *schema.Exchange) {
+	for _, x := range b.wire.Protocol.Exchanges() {
 		m := t.Methods[at]
 		at++
 		for side, answers := range m.Answers {
@@ -28,7 +27,7 @@ func (b *wireBuilder) shareAnswers(t *WireTables) {
 			}
 			lists[i].users = append(lists[i].users, &m.Shared[side])
 		}
-	})
+	}
 	taken := map[string]bool{}
 	for _, l := range lists {
 		if len(l.users) < 2 {

@@ -23,9 +23,9 @@ func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 		}
 	}
 	t.Fragments = b.fragmentTables(codecs)
-	b.eachExchange(func(phase *schema.Phase, x *schema.Exchange) {
+	for phase, x := range c.Exchanges() {
 		t.Methods = append(t.Methods, b.methodTable(phase, x, codecs))
-	})
+	}
 	b.shareAnswers(t)
 	return t
 }

@@ -8,11 +8,9 @@ import (
 
 // pair finds what brings the replies of every exchange to it.
 func (w *wirer) pair(c *schema.Conversation) {
-	for _, p := range c.Phases {
-		for _, x := range p.Exchanges {
-			if x.Role != schema.Event {
-				w.pairExchange(x)
-			}
+	for _, x := range c.Exchanges() {
+		if x.Role != schema.Event {
+			w.pairExchange(x)
 		}
 	}
 }

@@ -23,11 +23,9 @@ func (c *Conversation) Compared(v *Variable) []Number {
 		walk.asks(m.If)
 		walk.record(m.Record)
 	}
-	for _, p := range c.Phases {
-		for _, x := range p.Exchanges {
-			for _, a := range x.Answers() {
-				walk.asks(a.If)
-			}
+	for _, x := range c.Exchanges() {
+		for use := range x.Uses() {
+			walk.asks(use.If)
 		}
 	}
 	slices.SortFunc(all, Number.Compare)

@@ -40,14 +40,9 @@ func inputs(x *schema.Exchange, side int) []*schema.Alternative {
 }
 
 func (p *planner) conditionalIn(d *schema.Decision) {
-	if d == nil {
-		return
+	for node := range d.Nodes() {
+		p.conditionalOf(node.Leaf)
 	}
-	p.conditionalOf(d.Leaf)
-	for _, next := range d.Cases {
-		p.conditionalIn(next.Next)
-	}
-	p.conditionalIn(d.Else)
 }
 
 // conditionalOf looks at alternatives of which the first counts whose condition holds.

@@ -20,7 +20,7 @@ func (p *planner) ids(part, what string, m *meeting, of func(*schema.Message) *s
 	g := &identifier{planner: p, channel: channel, of: of}
 	var answers []*schema.Message
 	some, all := false, true
-	for _, a := range alternatives(m.Dispatch) {
+	for _, a := range m.Dispatch.Alternatives() {
 		if a.Answer == nil && !channel {
 			continue
 		}

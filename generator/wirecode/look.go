@@ -43,7 +43,7 @@ type having struct {
 
 // haveField returns the messages of a decision that have the field which it looks at.
 func (p *planner) haveField(d *schema.Decision) (all []*having) {
-	for _, a := range alternatives(d) {
+	for _, a := range d.Alternatives() {
 		m := a.Message
 		if f := fieldCalled(m.Record, d.Probe.Name); f != nil && (d.Probe.Way == "" || p.sizes.Way(m.Record, f) == d.Probe.Way) {
 			all = append(all, &having{m, m.Record, f})

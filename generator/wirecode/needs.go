@@ -32,10 +32,8 @@ func needsOf(c *schema.Conversation) *needs {
 	if c == nil {
 		return n
 	}
-	for _, p := range c.Phases {
-		for _, x := range p.Exchanges {
-			n.exchange(x)
-		}
+	for _, x := range c.Exchanges() {
+		n.exchange(x)
 	}
 	return n
 }

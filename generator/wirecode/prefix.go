@@ -122,13 +122,9 @@ func (p *planner) functionNamed(name string) string {
 // conversation plans what tells messages apart.
 func (p *planner) conversation(c *schema.Conversation) {
 	ids := map[*schema.Exchange]int{}
-	for _, phase := range c.Phases {
-		for _, x := range phase.Exchanges {
-			ids[x] = len(ids) + 1
-		}
-	}
 	items := map[*schema.WireAnswer]bool{}
-	for x := range ids {
+	for _, x := range c.Exchanges() {
+		ids[x] = len(ids) + 1
 		for _, a := range x.In {
 			items[a] = true
 		}

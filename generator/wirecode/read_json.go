@@ -364,7 +364,7 @@ func likeness(leaves []schema.Item) (key string) {
 // members.Number("success"), which is 1 for true, or members.Value("id"), which is either.
 func (w *walk) member(d *schema.Decision) gocode.Expr {
 	if w.members == "" {
-		all := alternatives(d)
+		all := d.Alternatives()
 		if len(all) == 0 {
 			return gocode.Int(0)
 		}
@@ -387,9 +387,9 @@ func (w *walk) presence(d *schema.Decision) gocode.Expr {
 	var with, without []*schema.Alternative
 	for _, c := range d.Cases {
 		if c.Value == schema.Expr(schema.Number{Abs: 1}) {
-			with = append(with, alternatives(c.Next)...)
+			with = append(with, c.Next.Alternatives()...)
 		} else {
-			without = append(without, alternatives(c.Next)...)
+			without = append(without, c.Next.Alternatives()...)
 		}
 	}
 	mayBeNull := func(a *schema.Alternative) bool { return memberMayBeNull(a.Message, name) }

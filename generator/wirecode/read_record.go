@@ -146,7 +146,7 @@ func (p *planner) isFramed(m *schema.Message) bool {
 			if reads == nil || reads.Framing != nil || reads.Dispatch == nil {
 				continue
 			}
-			for _, a := range alternatives(reads.Dispatch) {
+			for _, a := range reads.Dispatch.Alternatives() {
 				if a.Message == m {
 					return false
 				}

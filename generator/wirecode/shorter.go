@@ -17,7 +17,7 @@ func (w *walk) shorter(d *schema.Decision) (all []*schema.Alternative) {
 	if w.ask == nil {
 		return nil
 	}
-	for _, a := range alternatives(d) {
+	for _, a := range d.Alternatives() {
 		if a.Answer != nil != w.chooses || slices.Contains(w.asked, a) || slices.Contains(all, a) {
 			continue
 		}
@@ -72,7 +72,7 @@ func (w *walk) tooShort() []gocode.Stmt {
 	if !w.framed || !w.lax || len(w.looked) == 0 {
 		return nil
 	}
-	for _, a := range slices.Backward(alternatives(w.here)) {
+	for _, a := range slices.Backward(w.here.Alternatives()) {
 		if a.If == nil && a.Answer == nil {
 			return w.leaf([]*schema.Alternative{a}, w.looked)
 		}

@@ -41,7 +41,7 @@ func (p *planner) splitOf(name string, m *schema.Message) {
 // missing there is stepped over if it is there.
 func framed(m *meeting) *schema.Message {
 	var most *schema.Message
-	for _, a := range alternatives(m.Dispatch) {
+	for _, a := range m.Dispatch.Alternatives() {
 		if most == nil || measuredFront(a.Message) > measuredFront(most) {
 			most = a.Message
 		}
@@ -62,18 +62,6 @@ func amountOf(leaves []schema.Item) (n int) {
 		}
 	}
 	return n
-}
-
-// alternatives returns all that a decision can find.
-func alternatives(d *schema.Decision) []*schema.Alternative {
-	if d == nil {
-		return nil
-	}
-	all := append([]*schema.Alternative(nil), d.Leaf...)
-	for _, c := range d.Cases {
-		all = append(all, alternatives(c.Next)...)
-	}
-	return append(all, alternatives(d.Else)...)
 }
 
 // splitFixed is for sizes at fixed places; nil for others.
