@@ -22,7 +22,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 			c.exchange(x)
 		}
 		for _, r := range phase.Reads {
-			if r != nil && !c.unsure {
+			if !c.unsure {
 				c.reading(r)
 				c.lines(r)
 			}

@@ -1,10 +1,6 @@
 package resolve
 
-import (
-	"slices"
-
-	"github.com/netgen-dev/netgen/generator/schema"
-)
+import "github.com/netgen-dev/netgen/generator/schema"
 
 // pair finds what brings the replies of every exchange to it.
 func (w *wirer) pair(c *schema.Conversation) {
@@ -72,48 +68,29 @@ func repeatsRequest(m *schema.Message) bool {
 func (w *wirer) dispatch(c *schema.Conversation) {
 	w.leasts = schema.LeastsOf(w.wire.Types)
 	arrivals := map[*schema.Phase][2][]*schema.WireAnswer{}
-	owner := map[*schema.WireAnswer]*schema.Exchange{}
-	for _, p := range c.Phases {
-		for _, x := range p.Exchanges {
-			to := p
-			if x.Then != nil {
-				to = x.Then.Lands()
+	for p, x := range c.Exchanges() {
+		all := arrivals[p.After(x)]
+		for i := range sides {
+			if x.Open[i] != nil {
+				all[i] = append(all[i], x.Answers()...)
+				all[1-i] = append(all[1-i], x.In...)
 			}
-			all := arrivals[to]
-			for i := range sides {
-				if x.Open[i] == nil {
-					continue
-				}
-				for _, a := range x.Answers() {
-					owner[a] = x
-					all[i] = append(all[i], a)
-				}
-				for _, a := range x.In {
-					owner[a] = x
-					all[1-i] = append(all[1-i], a)
-				}
-			}
-			arrivals[to] = all
 		}
+		arrivals[p.After(x)] = all
 	}
 	for _, p := range c.Phases {
 		for i := range sides {
-			p.Reads[i] = w.reading(p, i, arrivals[p][i], owner)
+			p.Reads[i] = w.reading(p, i, arrivals[p][i])
 		}
 	}
-	for _, p := range c.Phases {
-		for _, x := range p.Exchanges {
-			w.choices(p, x)
-		}
+	for p, x := range c.Exchanges() {
+		w.choices(p, x)
 	}
 }
 
 // choices makes the trees that tell apart what may come within an exchange.
 func (w *wirer) choices(p *schema.Phase, x *schema.Exchange) {
-	in := p // where it is read
-	if x.Then != nil {
-		in = x.Then.Lands()
-	}
+	in := p.After(x)
 	for opener := range sides {
 		if x.Open[opener] != nil {
 			w.choice(p.Reads[opener].Choices, x, x.Answers(), opener, in.Reads[opener])
@@ -123,7 +100,7 @@ func (w *wirer) choices(p *schema.Phase, x *schema.Exchange) {
 }
 
 // reading makes what a side meets in a phase.
-func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer, owner map[*schema.WireAnswer]*schema.Exchange) *schema.Reading {
+func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer) *schema.Reading {
 	r := &schema.Reading{Answers: answers, Choices: map[*schema.Exchange]*schema.Decision{}, Inputs: map[*schema.Exchange]*schema.Decision{}}
 	if p.Raw {
 		return r
@@ -144,7 +121,7 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 	}
 	seen := map[same]bool{}
 	for _, a := range answers {
-		m := answerMessage(a, owner[a], side)
+		m := answerMessage(a, side)
 		if m == nil {
 			continue
 		}
@@ -158,25 +135,23 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer,
 	if len(all) > 0 {
 		r.Fragments = all[0].alt.Message.Fragments
 	}
-	r.Dispatch = w.decide(all, r.Framing != nil, func(a *schema.Alternative) any { return begins(a, owner) })
+	r.Dispatch = w.decide(all, r.Framing != nil, begins)
 	return r
 }
 
 // begins is the same for alternatives that need not be told apart when a message begins: all
 // replies are one, and so are all items of the other side's. Which it is the exchange tells.
-func begins(a *schema.Alternative, owner map[*schema.WireAnswer]*schema.Exchange) any {
+func begins(a *schema.Alternative) any {
 	if a.Answer == nil {
 		return a
 	}
-	return slices.Contains(owner[a.Answer].In, a.Answer)
+	return a.Answer.Item
 }
 
 // answerMessage is the message of an answer that a side reads.
-func answerMessage(a *schema.WireAnswer, x *schema.Exchange, side int) *schema.Message {
-	for _, item := range x.In {
-		if item == a {
-			return a.Message[1-side]
-		}
+func answerMessage(a *schema.WireAnswer, side int) *schema.Message {
+	if a.Item {
+		return a.Message[1-side]
 	}
 	return a.Message[side]
 }

@@ -315,7 +315,7 @@ func (o *opener) eachNamed(list []*syntax.Answer, all []*schema.WireAnswer) {
 }
 
 func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.WireAnswer {
-	answer := &schema.WireAnswer{Span: firstLine(a.Span), None: a.None, Error: a.Error, Then: o.phaseNamed(a.Then)}
+	answer := &schema.WireAnswer{Span: firstLine(a.Span), None: a.None, Item: byOpener, Error: a.Error, Then: o.phaseNamed(a.Then)}
 	if a.None { // sees the request alone
 		open := o.x.Open[0]
 		if open == nil {
@@ -334,7 +334,7 @@ func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.
 	answer.Error = d.role == "error"
 	answer.Ends = answer.Error && !a.Error && suffix == endSuffix
 	o.failing[d.node] = o.failing[d.node] || answer.Error
-	o.fillAnswer(answer, d, byOpener)
+	o.fillAnswer(answer, d)
 	side := 0
 	if answer.Message[0] == nil {
 		side = 1
@@ -349,16 +349,16 @@ func (o *opener) answer(a *syntax.Answer, byOpener bool, suffix string) *schema.
 }
 
 // fillAnswer makes the messages of an answer for each side that opens the exchange.
-func (o *opener) fillAnswer(answer *schema.WireAnswer, d *messageDecl, byOpener bool) {
+func (o *opener) fillAnswer(answer *schema.WireAnswer, d *messageDecl) {
 	for i, side := range sides {
 		if o.x.Sender&side == 0 {
 			continue
 		}
 		sender := sides[1-i]
-		if byOpener {
+		if answer.Item {
 			sender = side
 		}
-		if byOpener && d.role == "reply" {
+		if answer.Item && d.role == "reply" {
 			item := *d
 			item.role, d = "request", &item
 		}
@@ -570,7 +570,7 @@ func (o *opener) sharedErrors() {
 	}
 	for _, d := range o.arrival.errors {
 		answer := &schema.WireAnswer{Span: d.at, Error: true}
-		o.fillAnswer(answer, d, false)
+		o.fillAnswer(answer, d)
 		m := answer.Message[0]
 		if m == nil {
 			m = answer.Message[1]

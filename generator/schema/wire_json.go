@@ -383,7 +383,7 @@ func answerStrings(list []*WireAnswer) []string {
 }
 
 func formOfReading(r *Reading, exchanges []*Exchange) *readingForm {
-	if r == nil || r.Dispatch == nil {
+	if r.Dispatch == nil {
 		return nil
 	}
 	form := &readingForm{Framed: r.Framing != nil, Lines: r.Lines, Dispatch: formOfDecision(r.Dispatch)}

@@ -74,6 +74,7 @@ type Exchange struct {
 type WireAnswer struct {
 	Span source.Span
 	None bool // nothing comes
+	Item bool // the opener sends it: it is one of Exchange.In
 	// Message is what comes, by the side that opened the exchange, as in
 	// Exchange.Open. It is nil for None.
 	Message [2]*Message
@@ -275,6 +276,14 @@ func (p *Phase) Lands() *Phase {
 		return p.Then
 	}
 	return p
+}
+
+// After returns the phase in which the answers of an exchange are read that p has.
+func (p *Phase) After(x *Exchange) *Phase {
+	if x.Then == nil {
+		return p
+	}
+	return x.Then.Lands()
 }
 
 // Answers returns what the other side of an exchange may send: items, results, and

@@ -11,26 +11,21 @@ import (
 // an exchange apart.
 func (p *planner) choices(phase *schema.Phase, x *schema.Exchange) {
 	c := &Choices{}
-	in := phase // where they are read
-	if x.Then != nil {
-		in = x.Then.Lands()
-	}
+	in := phase.After(x)
 	for opener, open := range x.Open {
 		if open == nil {
 			continue
 		}
-		answers, inputs := phase.Reads[opener], phase.Reads[1-opener]
-		if answers != nil && answers.Choices[x] != nil {
-			p.choose(&c.Answers[opener], &choice{"choose", x, x.Answers(), opener, answers.Choices[x], isFramed(in.Reads[opener])})
+		answers, inputs := phase.Reads[opener].Choices[x], phase.Reads[1-opener].Inputs[x]
+		if answers != nil {
+			p.choose(&c.Answers[opener], &choice{"choose", x, x.Answers(), opener, answers, in.Reads[opener].Framing != nil})
 		}
-		if inputs != nil && inputs.Inputs[x] != nil {
-			p.choose(&c.Inputs[opener], &choice{"chooseInput", x, x.In, opener, inputs.Inputs[x], isFramed(in.Reads[1-opener])})
+		if inputs != nil {
+			p.choose(&c.Inputs[opener], &choice{"chooseInput", x, x.In, opener, inputs, in.Reads[1-opener].Framing != nil})
 		}
 	}
 	p.out.Choices[x] = c
 }
-
-func isFramed(r *schema.Reading) bool { return r != nil && r.Framing != nil }
 
 // choice is what may come within an exchange from one side.
 type choice struct {

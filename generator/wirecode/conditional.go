@@ -14,9 +14,6 @@ func (p *planner) conditional(c *schema.Conversation) {
 	p.out.Before = map[*schema.Message][]schema.Beginning{}
 	for _, phase := range c.Phases {
 		for side, r := range phase.Reads {
-			if r == nil {
-				continue
-			}
 			p.conditionalIn(r.Dispatch)
 			for _, x := range phase.Exchanges {
 				if d := r.Choices[x]; d != nil {

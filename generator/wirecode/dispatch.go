@@ -38,7 +38,7 @@ func (p *planner) dispatch(what string, m *meeting) string {
 				continue
 			}
 			opening := a.Answer == nil
-			text += fmt.Sprint(opening, m.ids[a.Exchange], m.items[a.Answer])
+			text += fmt.Sprint(opening, m.ids[a.Exchange], !opening && a.Answer.Item)
 			if a.If == nil {
 				break
 			}
@@ -82,7 +82,7 @@ func (m *meeting) answers() (all, inputs int) {
 			continue
 		}
 		all++
-		if m.items[a] {
+		if a.Item {
 			inputs++
 		}
 	}
@@ -128,7 +128,7 @@ func (m *meeting) what(a *schema.Alternative) gocode.Stmt {
 	switch {
 	case a.Answer == nil:
 		return gocode.Give(wireID("Opening"), gocode.Int(int64(m.ids[a.Exchange])))
-	case m.items[a.Answer]:
+	case a.Answer.Item:
 		return gocode.Give(wireID("Input"), gocode.Int(0))
 	}
 	return gocode.Give(wireID("Reply"), gocode.Int(0))

@@ -122,12 +122,8 @@ func (p *planner) functionNamed(name string) string {
 // conversation plans what tells messages apart.
 func (p *planner) conversation(c *schema.Conversation) {
 	ids := map[*schema.Exchange]int{}
-	items := map[*schema.WireAnswer]bool{}
 	for _, x := range c.Exchanges() {
 		ids[x] = len(ids) + 1
-		for _, a := range x.In {
-			items[a] = true
-		}
 	}
 	for _, phase := range c.Phases {
 		if phase.Raw {
@@ -135,9 +131,7 @@ func (p *planner) conversation(c *schema.Conversation) {
 		}
 		var reads [2]Reading
 		for side, reading := range phase.Reads {
-			if reading != nil {
-				reads[side] = p.reading(phase, side, &meeting{reading, ids, items})
-			}
+			reads[side] = p.reading(phase, side, &meeting{reading, ids})
 		}
 		p.out.Readings[phase] = reads
 		for _, x := range phase.Exchanges {
@@ -151,8 +145,7 @@ func (p *planner) conversation(c *schema.Conversation) {
 // meeting is what one side meets in a phase.
 type meeting struct {
 	*schema.Reading
-	ids   map[*schema.Exchange]int
-	items map[*schema.WireAnswer]bool // those that openers send
+	ids map[*schema.Exchange]int
 }
 
 var sideNames = [2]string{"Client", "Server"}

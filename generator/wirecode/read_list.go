@@ -413,7 +413,7 @@ func (p *planner) open() bool {
 	}
 	for _, phase := range p.wire.Protocol.Phases {
 		for _, reads := range phase.Reads {
-			if !phase.Raw && reads != nil && reads.Framing == nil {
+			if !phase.Raw && reads.Framing == nil {
 				return true
 			}
 		}

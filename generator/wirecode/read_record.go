@@ -143,7 +143,7 @@ func (p *planner) isFramed(m *schema.Message) bool {
 	}
 	for _, phase := range p.wire.Protocol.Phases {
 		for _, reads := range phase.Reads {
-			if reads == nil || reads.Framing != nil || reads.Dispatch == nil {
+			if reads.Framing != nil {
 				continue
 			}
 			for _, a := range reads.Dispatch.Alternatives() {
