@@ -80,7 +80,7 @@ func (b *wireBuilder) messageTable(m *schema.Message, codecs *wirecode.Codecs) *
 	table := &WireMessage{
 		Var: b.messageVar(m), Name: name, Append: wirecode.AppendFunc(name), Read: wirecode.ReadFunc(name),
 		ID: m.ID != nil, HasChannel: m.Channel != nil, Conditional: codecs.Conditional[m],
-		Before: codecs.Before[m], Session: wirecode.AsksSession(m), Fragments: b.fragmentsVar(m.Fragments),
+		Before: codecs.Before[m], Session: m.AsksSession(), Fragments: b.fragmentsVar(m.Fragments),
 	}
 	switch body := b.bodies[m]; body.kind {
 	case wirecode.StructBody:

@@ -67,3 +67,27 @@ func SetsSession(t WireType) (sets bool) {
 
 // SetsSession reports whether the message sets a session variable.
 func (m *Message) SetsSession() bool { return SetsSession(&WireStruct{Record: m.Record}) }
+
+// AsksSession reports whether the codec of a type asks for session variables, or sets them.
+func AsksSession(t WireType) (asks bool) {
+	var walk *exprWalk
+	walk = newExprWalk(func(f *WireField) {
+		asks = asks || f.Sets != nil
+		if f.Equation != nil {
+			walk.asks(f.Equation.Value)
+		}
+	}, func(x Expr) {
+		Visit(x, func(x Expr) {
+			_, is := x.(*SessionRef)
+			asks = asks || is
+		})
+	})
+	walk.typ(t)
+	return asks
+}
+
+// AsksSession reports whether the codec of the message, or of its fragments, asks for session
+// variables, or sets them.
+func (m *Message) AsksSession() bool {
+	return AsksSession(&WireStruct{Record: m.Record}) || m.Fragments != nil && m.Fragments.Piece.AsksSession()
+}

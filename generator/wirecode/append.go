@@ -136,7 +136,7 @@ var appendResults = []gocode.Param{{Type: bytesType}, {Type: gocode.Id("error")}
 // standsAlone reports whether a struct has a codec that programs can use: it is
 // declared, needs nothing from around it, and does not stand in lines.
 func (p *planner) standsAlone(d *schema.WireStruct) bool {
-	if d.Inline || d.JSON || d.InLine() || asksSession(d, map[schema.WireType]bool{}) {
+	if d.Inline || d.JSON || d.InLine() || schema.AsksSession(d) {
 		return false
 	}
 	for _, param := range d.Params {
@@ -145,71 +145,4 @@ func (p *planner) standsAlone(d *schema.WireStruct) bool {
 		}
 	}
 	return true
-}
-
-// AsksSession reports whether the codec of a message, or of its fragments, asks for session
-// variables, or sets them.
-func AsksSession(m *schema.Message) bool {
-	if asksSession(&schema.WireStruct{Record: m.Record}, map[schema.WireType]bool{}) {
-		return true
-	}
-	return m.Fragments != nil && AsksSession(m.Fragments.Piece)
-}
-
-// asksSession reports whether the codec of a type asks for a session variable.
-func asksSession(t schema.WireType, seen map[schema.WireType]bool) bool {
-	t = schema.BareWire(t)
-	if t == nil || seen[t] {
-		return false
-	}
-	switch t := t.(type) {
-	case *schema.WireOptional:
-		return asksSession(t.Elem, seen)
-	case *schema.WireList:
-		return asksSession(t.Elem, seen) || endsAskSession(t.Ends)
-	case *schema.WireText:
-		return endsAskSession(t.Ends)
-	case *schema.WireUnion:
-		seen[t] = true
-		for _, v := range t.Variants {
-			if v.Type != nil && asksSession(v.Type, seen) {
-				return true
-			}
-		}
-	case *schema.WireStruct:
-		seen[t] = true
-		for _, f := range t.Record.Fields() {
-			if f.Sets != nil || hasSession(f.If) || f.Equation != nil && hasSession(f.Equation.Value) || asksSession(f.Type, seen) {
-				return true
-			}
-			for _, bind := range f.Binds {
-				if hasSession(bind.Value) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func endsAskSession(ends []*schema.End) bool {
-	for _, end := range ends {
-		if hasSession(end.If) || hasSession(end.Size) || hasSession(end.Until) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasSession(x schema.Expr) bool {
-	found := false
-	schema.Visit(x, func(x schema.Expr) {
-		switch x := x.(type) {
-		case *schema.SessionRef:
-			found = true
-		case *schema.LetRef:
-			found = found || hasSession(x.Let.Value)
-		}
-	})
-	return found
 }
