@@ -66,7 +66,7 @@ func (a *appending) bitGroup(items []schema.Item, s *stretches, leaf int) int {
 	switch {
 	case len(conds) == 0:
 		a.bits(fields, s.late, leaf)
-	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return f.IsChecksum() && a.isAskedInTime(f) }):
+	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return f.IsChecksum() && !a.isLater(a.conditionToAsk(f)) }):
 		a.here()
 		a.when(gocode.And(conds...), func() { a.holding(fields[0], func() { a.bits(fields, s.late, leaf) }) })
 	case slices.ContainsFunc(fields, func(f *schema.WireField) bool { return s.late[f] }):

@@ -49,7 +49,7 @@ func (a *appending) sizesIn(f *schema.WireField) []schema.Stretch {
 
 // isLater reports whether an expression asks for sizes that are not known yet.
 func (a *appending) isLater(x schema.Expr) bool {
-	return slices.ContainsFunc(a.lateSizes(x, false), func(at schema.Stretch) bool { return a.measured[at] == nil })
+	return slices.ContainsFunc(a.lateSizes(x, false), a.isAhead)
 }
 
 // compareLater leaves it for later to compare what a field has with what its end asks for,

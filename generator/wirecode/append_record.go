@@ -124,9 +124,8 @@ func (a *appending) resolve() {
 
 // isKnown reports whether all that a late field needs has been appended.
 func (a *appending) isKnown(l *late) bool {
-	isAhead := func(at schema.Stretch) bool { return !a.isBehind(at) }
 	grows := func(other *late) bool { return other.inserted && l.covers(other) }
-	return !l.field.IsChecksum() && !slices.ContainsFunc(l.needs, isAhead) && !slices.ContainsFunc(a.pending, grows)
+	return !l.field.IsChecksum() && !slices.ContainsFunc(l.needs, a.isAhead) && !slices.ContainsFunc(a.pending, grows)
 }
 
 // covers reports whether a late field needs a stretch with another one in it.

@@ -253,6 +253,9 @@ func (a *appending) isBehind(key schema.Stretch) bool {
 	return key.To <= a.now && (!a.beforeTail || key.To < a.now || key.Alone)
 }
 
+// isAhead reports whether some of a stretch has still to be appended.
+func (a *appending) isAhead(key schema.Stretch) bool { return !a.isBehind(key) }
+
 // onlyTail reports whether a stretch has nothing but the tagged fields.
 func onlyTail(r *schema.Record, at schema.Stretch) bool {
 	return r != nil && len(r.Tail) > 0 && r.TailAt > 0 && at.From == r.TailAt && at.To == r.TailAt && at.Text != ""

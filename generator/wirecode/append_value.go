@@ -2,7 +2,6 @@ package wirecode
 
 import (
 	"math"
-	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -227,17 +226,11 @@ func (a *appending) wait(f *schema.WireField, leaf int) {
 // width is how many bytes a late field has that is written over zeros, so that it is measured
 // before it is known.
 func (a *appending) width(f *schema.WireField) (int, bool) {
-	if !isNumeric(f.Type) && !f.IsChecksum() || !a.isAskedInTime(f) {
+	if !isNumeric(f.Type) && !f.IsChecksum() || a.isLater(a.conditionToAsk(f)) {
 		return 0, false
 	}
 	bits, fixed := a.p.sizes.Bits(schema.Present(f.Type))
 	return int(bits / 8), fixed
-}
-
-// isAskedInTime reports whether the condition of a field is known where the field stands.
-func (a *appending) isAskedInTime(f *schema.WireField) bool {
-	isLater := func(at schema.Stretch) bool { return !a.isBehind(at) }
-	return !slices.ContainsFunc(a.lateSizes(a.conditionToAsk(f), false), isLater)
 }
 
 // presence returns under which condition a field is there, nil for always. What has
