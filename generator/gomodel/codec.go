@@ -74,6 +74,7 @@ type (
 		When   uint8 // the bit that tells whether an optional is present, 0 for others
 		// Pointer tells that the field points to the value.
 		Pointer bool
+		Room    bool // another value may be read into what it has
 		// Present is the function of package native that keeps an empty value that
 		// is present from looking absent, if one is needed.
 		Present string
@@ -258,23 +259,12 @@ func Fails(c Coding) bool {
 func (c *Codec) Rooms() (fields []string) {
 	for _, segment := range c.Segments {
 		for _, step := range segment.Steps {
-			if v, ok := step.(*Value); ok && v.Old == "" && v.When == 0 && hasRoom(v.Coding) {
+			if v, ok := step.(*Value); ok && v.Room {
 				fields = append(fields, v.Field)
 			}
 		}
 	}
 	return fields
-}
-
-// hasRoom reports whether a value has room that another one may be read into.
-func hasRoom(c Coding) bool {
-	switch c := c.(type) {
-	case *Text:
-		return c.Bytes
-	case *Scalars, *Structs, *List:
-		return true
-	}
-	return false
 }
 
 // Last returns the last step if it appends a field with a single call, else nil.

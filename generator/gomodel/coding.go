@@ -84,6 +84,7 @@ func (p *codecPlan) value(d *schema.Struct, f *schema.Field, bit uint8) *Value {
 			return nil
 		}
 		p.leaves = p.leaves || leaves(value.Coding)
+		value.Room = hasRoom(f)
 		return value
 	}
 	value.When = bit
@@ -91,6 +92,17 @@ func (p *codecPlan) value(d *schema.Struct, f *schema.Field, bit uint8) *Value {
 	value.Pointer = !nilable(optional.Elem)
 	value.Present = present(optional.Elem)
 	return value
+}
+
+// hasRoom reports whether another value may be read into what a field has.
+func hasRoom(f *schema.Field) bool {
+	switch t := schema.Underlying(f.Type).(type) {
+	case *schema.Basic:
+		return t.Kind == schema.Bytes && !f.Retired
+	case *schema.List:
+		return !f.Retired
+	}
+	return false
 }
 
 // coding plans a value that stands alone. What names it in errors; deep tells

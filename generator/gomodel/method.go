@@ -177,22 +177,12 @@ func structOf(answers []*schema.Answer) *schema.Struct {
 	return s
 }
 
-// refillable reports whether a struct has bytes or lists, whose room is of use to another
-// value.
+// refillable reports whether a struct has fields, or structs with some, whose room is of use to
+// another value.
 func refillable(s *schema.Struct) bool {
 	return slices.ContainsFunc(s.Fields, func(f *schema.Field) bool {
-		if f.Retired {
-			return false
-		}
-		switch t := schema.Underlying(f.Type).(type) {
-		case *schema.Basic:
-			return t.Kind == schema.Bytes
-		case *schema.List:
-			return true
-		case *schema.Struct:
-			return refillable(t)
-		}
-		return false
+		inner, ok := schema.Underlying(f.Type).(*schema.Struct)
+		return hasRoom(f) || ok && !f.Retired && refillable(inner)
 	})
 }
 
