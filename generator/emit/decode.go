@@ -147,7 +147,7 @@ func decodeOptional(g *jen.Group, v *gomodel.Value) {
 		g.Add(target).Op("=").Add(nativeID("ReadStruct").Types(goType(s.Type)).Call(jen.Id("r")))
 		return
 	}
-	expr := readExpr(v.Coding)
+	expr := readExpr(v.Coding, nil)
 	switch {
 	case expr == nil:
 		g.Add(target).Op("=").New(goType(v.Coding.GoType()))

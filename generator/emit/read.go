@@ -25,35 +25,12 @@ func readInto(g *jen.Group, c gomodel.Coding, at place) {
 	case *gomodel.OptionalCoding:
 		readOptional(g, c, at)
 	default:
+		var old jen.Code
 		if at.used {
-			g.Add(at.value()).Op("=").Add(readAgain(c, at.value()))
-			return
+			old = at.value()
 		}
-		g.Add(at.value()).Op("=").Add(readExpr(c))
+		g.Add(at.value()).Op("=").Add(readExpr(c, old))
 	}
-}
-
-// readAgain is readExpr for a place that may have held a value, whose room is of use:
-//
-//	native.ReadScalarsInto(r, m.Tags, 0)
-func readAgain(c gomodel.Coding, old *jen.Statement) *jen.Statement {
-	r := jen.Id("r")
-	switch c := c.(type) {
-	case *gomodel.Text:
-		if c.Bytes {
-			return jen.Id("r").Dot("BytesInto").Call(old, jen.Lit(c.Limit.Max))
-		}
-	case *gomodel.Scalars:
-		return nativeID("ReadScalarsInto").Call(r, old, jen.Lit(c.Limit.Max))
-	case *gomodel.Structs:
-		if c.Block != nil {
-			return nativeID("ReadBlockInto").Call(r, old, jen.Lit(c.Limit.Max), jen.Lit(c.Stride), jen.Id(c.Block.Get))
-		}
-		return nativeID("ReadStructsInto").Call(r, old, jen.Lit(c.Limit.Max))
-	case *gomodel.List:
-		return nativeID("ReadListInto").Call(r, old, jen.Lit(c.Limit.Max), jen.Lit(c.MinSize), readFunc(c.Elem))
-	}
-	return readExpr(c)
 }
 
 // readOptional writes
@@ -67,17 +44,19 @@ func readAgain(c gomodel.Coding, old *jen.Statement) *jen.Statement {
 //	}
 func readOptional(g *jen.Group, c *gomodel.OptionalCoding, at place) {
 	if !c.Nilable {
-		g.Add(at.value()).Op("=").Add(readExpr(c))
+		g.Add(at.value()).Op("=").Add(readExpr(c, nil))
 		return
 	}
 	g.If(jen.Id("r").Dot("Bool").Call()).Block(
-		jen.Add(at.value()).Op("=").Add(present(c.Present, readExpr(c.Elem))),
+		jen.Add(at.value()).Op("=").Add(present(c.Present, readExpr(c.Elem, nil))),
 	)
 }
 
 // readExpr returns an expression that reads a value, or nil where that takes
-// statements.
-func readExpr(c gomodel.Coding) *jen.Statement {
+// statements. Old is a value whose room is of use, nil for none:
+//
+//	native.ReadScalarsInto(r, m.Tags, 0)
+func readExpr(c gomodel.Coding, old jen.Code) *jen.Statement {
 	r := jen.Id("r")
 	switch c := c.(type) {
 	case *gomodel.Plain:
@@ -87,16 +66,19 @@ func readExpr(c gomodel.Coding) *jen.Statement {
 		}
 		return read
 	case *gomodel.Text:
+		if c.Bytes && old != nil {
+			return r.Dot("BytesInto").Call(old, jen.Lit(c.Limit.Max))
+		}
 		return readText(c)
 	case *gomodel.Scalars:
-		return nativeID("ReadScalars").Types(goType(c.Elem)).Call(r, jen.Lit(c.Limit.Max))
+		return readList("ReadScalars", c.Elem, old, jen.Lit(c.Limit.Max))
 	case *gomodel.Structs:
 		if c.Block != nil {
-			return nativeID("ReadBlock").Call(r, jen.Lit(c.Limit.Max), jen.Lit(c.Stride), jen.Id(c.Block.Get))
+			return readList("ReadBlock", nil, old, jen.Lit(c.Limit.Max), jen.Lit(c.Stride), jen.Id(c.Block.Get))
 		}
-		return nativeID("ReadStructs").Types(goType(c.Elem)).Call(r, jen.Lit(c.Limit.Max))
+		return readList("ReadStructs", c.Elem, old, jen.Lit(c.Limit.Max))
 	case *gomodel.List:
-		return nativeID("ReadList").Call(r, jen.Lit(c.Limit.Max), jen.Lit(c.MinSize), readFunc(c.Elem))
+		return readList("ReadList", nil, old, jen.Lit(c.Limit.Max), jen.Lit(c.MinSize), readFunc(c.Elem))
 	case *gomodel.MapCoding:
 		return nativeID("ReadMap").Call(r, jen.Lit(c.Limit.Max), jen.Lit(c.MinSize), readFunc(c.Key), readFunc(c.Value))
 	case *gomodel.OptionalCoding:
@@ -107,6 +89,21 @@ func readExpr(c gomodel.Coding) *jen.Statement {
 		return jen.Id(c.Union.Read).Call(r)
 	}
 	return nil
+}
+
+// readList writes a call of a function of package native that reads a list, with the type of
+// its elements where no argument tells it:
+//
+//	native.ReadScalars[uint32](r, 0)
+func readList(name string, elem gomodel.Type, old jen.Code, args ...jen.Code) *jen.Statement {
+	if old != nil {
+		return nativeID(name + "Into").Call(append([]jen.Code{jen.Id("r"), old}, args...)...)
+	}
+	read := nativeID(name)
+	if elem != nil {
+		read.Types(goType(elem))
+	}
+	return read.Call(append([]jen.Code{jen.Id("r")}, args...)...)
 }
 
 // readText writes r.String() or r.StringMax(64).
@@ -138,7 +135,7 @@ func readFunc(c gomodel.Coding) *jen.Statement {
 		return jen.Id(c.Union.Read)
 	}
 	function := jen.Func().Params(jen.Id("r").Add(readerType()))
-	if expr := readExpr(c); expr != nil {
+	if expr := readExpr(c, nil); expr != nil {
 		return function.Add(goType(c.GoType())).Block(jen.Return(expr))
 	}
 	return function.Params(jen.Id("v").Add(goType(c.GoType()))).BlockFunc(func(g *jen.Group) {

@@ -59,6 +59,6 @@ func skip(g *jen.Group, c gomodel.Coding) {
 	case *gomodel.OptionalCoding:
 		g.If(jen.Id("r").Dot("Bool").Call()).BlockFunc(func(g *jen.Group) { skip(g, c.Elem) })
 	default:
-		g.Id("_").Op("=").Add(readExpr(c))
+		g.Id("_").Op("=").Add(readExpr(c, nil))
 	}
 }
