@@ -57,10 +57,7 @@ func methodValue(m *gomodel.Method) jen.Code {
 	if m.Errors != nil {
 		entries = append(entries, entry("Errors", jen.Id(m.Errors.Codec).Values()))
 	}
-	if m.Idempotent {
-		entries = append(entries, entry("Idempotent", jen.True()))
-	}
-	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, entries...)
+	return perLine(append(entries, flagEntry("Idempotent", m.Idempotent)))
 }
 
 // payload writes the type of what a message carries.
@@ -105,6 +102,30 @@ func protocolValue(g *jen.Group, p *gomodel.Protocol) {
 
 // entry writes Name: value.
 func entry(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
+
+// flagEntry is the entry of a bool, nil for false, which jen leaves out.
+func flagEntry(name string, is bool) jen.Code {
+	if !is {
+		return nil
+	}
+	return entry(name, jen.True())
+}
+
+// addressEntry is the entry of a variable's address, nil where there is none.
+func addressEntry(name, variable string) jen.Code {
+	if variable == "" {
+		return nil
+	}
+	return entry(name, address(variable))
+}
+
+// nameEntry is the entry of a function, nil where there is none.
+func nameEntry(name, function string) jen.Code {
+	if function == "" {
+		return nil
+	}
+	return entry(name, jen.Id(function))
+}
 
 // shapes writes
 //

@@ -107,17 +107,11 @@ func countedMembers(g *jen.Group, s *gomodel.Struct) {
 		if c.Has {
 			value = wireID("Bit").Call(of.Op("!=").Nil())
 		}
-		fields := []jen.Code{
+		entries = append(entries, jen.Values(
 			entry("Member", jen.Lit(c.Member)), entry("Name", jen.Lit(c.Name)), entry("Of", jen.Lit(c.Of)), entry("Value", value),
 			entry("Most", jen.Op(strconv.FormatUint(c.Most, 10))),
-		}
-		if c.Has {
-			fields = append(fields, entry("Has", jen.True()))
-		}
-		if c.Bool {
-			fields = append(fields, entry("Bool", jen.True()))
-		}
-		entries = append(entries, jen.Values(fields...))
+			flagEntry("Has", c.Has), flagEntry("Bool", c.Bool),
+		))
 	}
 	all := jen.Index().Add(wireID("Counted"))
 	begin(g, "CountedMembers are the members of "+s.Name+" that follow from others.")

@@ -13,25 +13,13 @@ import (
 //		Append: appendGetRequest, Read: readGetRequest,
 //	}
 func wireMessage(m *gomodel.WireMessage) *jen.Statement {
-	first := []jen.Code{entry("Name", jen.Lit(m.Name))}
-	if m.ID {
-		first = append(first, entry("HasID", jen.True()))
-	}
-	if m.HasChannel {
-		first = append(first, entry("HasChannel", jen.True()))
-	}
-	if m.Conditional {
-		first = append(first, entry("Conditional", jen.True()))
+	first := []jen.Code{
+		entry("Name", jen.Lit(m.Name)), flagEntry("HasID", m.ID), flagEntry("HasChannel", m.HasChannel), flagEntry("Conditional", m.Conditional),
 	}
 	if len(m.Before) > 0 {
 		first = append(first, entry("Before", beginnings(m)))
 	}
-	if m.Session {
-		first = append(first, entry("Session", jen.True()))
-	}
-	if m.Fragments != "" {
-		first = append(first, entry("Fragments", address(m.Fragments)))
-	}
+	first = append(first, flagEntry("Session", m.Session), addressEntry("Fragments", m.Fragments))
 	switch {
 	case m.Struct != "":
 		first = append(first, entry("New", wireID("New").Types(jen.Id(m.Struct))))
@@ -59,21 +47,13 @@ func fragments(g *jen.Group, t *gomodel.WireTables) {
 	begin(g, "The fragments in which messages travel.")
 	g.Var().DefsFunc(func(g *jen.Group) {
 		for _, f := range t.Fragments {
-			functions := []jen.Code{
-				entry("Split", jen.Id(f.Split)), entry("Bytes", jen.Id(f.Bytes)),
-				entry("Place", jen.Id(f.Place)), entry("Found", jen.Id(f.Found)),
-			}
-			if f.Same != "" {
-				functions = append(functions, entry("Same", jen.Id(f.Same)))
-			}
-			if f.Cuts != "" {
-				functions = append(functions, entry("Cuts", jen.Id(f.Cuts)))
-			}
-			first := []jen.Code{entry("Piece", address(f.Piece)), entry("Whole", address(f.Whole)), entry("Most", jen.Lit(int(f.Most)))}
-			if f.Full {
-				first = append(first, entry("Full", jen.True()))
-			}
-			g.Add(table(f.Var, "Fragments", []jen.Code{jen.List(first...), jen.List(functions...)}))
+			g.Add(table(f.Var, "Fragments", []jen.Code{
+				jen.List(addressEntry("Piece", f.Piece), addressEntry("Whole", f.Whole), entry("Most", jen.Lit(int(f.Most))), flagEntry("Full", f.Full)),
+				jen.List(
+					nameEntry("Split", f.Split), nameEntry("Bytes", f.Bytes), nameEntry("Place", f.Place), nameEntry("Found", f.Found),
+					nameEntry("Same", f.Same), nameEntry("Cuts", f.Cuts),
+				),
+			}))
 		}
 	})
 }

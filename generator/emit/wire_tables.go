@@ -57,14 +57,10 @@ func wireMethods(g *jen.Group, p *gomodel.Protocol) {
 	begin(g, "The methods, as the runtime sees them.")
 	g.Var().DefsFunc(func(g *jen.Group) {
 		for i, m := range p.Methods {
-			entries := []jen.Code{
-				entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)),
-				entry("Wire", jen.Op("&").Id(p.Wire.Methods[i].Var)),
-			}
-			if m.Idempotent {
-				entries = append(entries, entry("Idempotent", jen.True()))
-			}
-			g.Id(m.Var).Op("=").Add(methodType(m)).Values(entries...)
+			g.Id(m.Var).Op("=").Add(methodType(m)).Values(
+				entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)), addressEntry("Wire", p.Wire.Methods[i].Var),
+				flagEntry("Idempotent", m.Idempotent),
+			)
 		}
 	})
 }
@@ -88,27 +84,15 @@ func perLine(entries []jen.Code) *jen.Statement {
 //		PickError: wire.Errors(1, wire.As[*Err]),
 //	}
 func wireMethod(m *gomodel.WireMethod) *jen.Statement {
-	first := []jen.Code{
-		entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)), entry("Role", wireID(m.Role)),
-	}
+	var pairing jen.Code
 	if m.Pairing != "Unpaired" {
-		first = append(first, entry("Pairing", wireID(m.Pairing)))
-	}
-	if m.Ordered {
-		first = append(first, entry("Ordered", jen.True()))
-	}
-	if m.Channel {
-		first = append(first, entry("Channel", jen.True()))
-	}
-	first = append(first, entry("Phase", address(m.Phase)))
-	if m.Then != "" {
-		first = append(first, entry("Then", address(m.Then)))
-	}
-	if m.Quiet {
-		first = append(first, entry("Quiet", jen.True()))
+		pairing = entry("Pairing", wireID(m.Pairing))
 	}
 	entries := []jen.Code{
-		jen.List(first...),
+		jen.List(
+			entry("ID", jen.Lit(int(m.ID))), entry("Name", jen.Lit(m.Name)), entry("Role", wireID(m.Role)), pairing,
+			flagEntry("Ordered", m.Ordered), flagEntry("Channel", m.Channel), addressEntry("Phase", m.Phase), addressEntry("Then", m.Then), flagEntry("Quiet", m.Quiet),
+		),
 		entry("Open", bySide(jen.Index(jen.Lit(2)).Op("*").Add(wireID("Message")), openEntries(m), false)),
 	}
 	entries = append(entries, answerLists(m)...)
@@ -191,17 +175,9 @@ func answersType(s *jen.Statement) *jen.Statement { return s.Index().Add(wireID(
 func answerList(answers []gomodel.WireAnswer) *jen.Statement {
 	var lines []jen.Code
 	for _, a := range answers {
-		values := []jen.Code{entry("Message", address(a.Message)), entry("Is", wireID(a.Is))}
-		if a.Ends {
-			values = append(values, entry("Ends", jen.True()))
-		}
-		if a.Then != "" {
-			values = append(values, entry("Then", address(a.Then)))
-		}
-		if a.Sets {
-			values = append(values, entry("Sets", jen.True()))
-		}
-		lines = append(lines, jen.Values(values...))
+		lines = append(lines, jen.Values(
+			addressEntry("Message", a.Message), entry("Is", wireID(a.Is)), flagEntry("Ends", a.Ends), addressEntry("Then", a.Then), flagEntry("Sets", a.Sets),
+		))
 	}
 	return perLine(lines)
 }
@@ -273,11 +249,8 @@ func arguments(args []jen.Code) *jen.Statement {
 //	Kinds: [2][2]uint64{wire.Client: {1}}, LowID: 1, HighID: 65535,
 func numbers(m *gomodel.WireMethod) []jen.Code {
 	var line []jen.Code
-	for side, kinds := range m.Kinds {
-		if len(kinds) > 0 && side < 1+len(m.Kinds) {
-			line = append(line, entry("Kinds", kindEntries(m)))
-			break
-		}
+	if kinds := kindEntries(m); len(kinds) > 0 {
+		line = append(line, entry("Kinds", jen.Index(jen.Lit(2)).Uint64().Values(kinds...)))
 	}
 	if m.HighID != 0 {
 		line = append(line, entry("LowID", number(m.LowID)), entry("HighID", number(m.HighID)))
@@ -288,7 +261,7 @@ func numbers(m *gomodel.WireMethod) []jen.Code {
 	}
 	if m.HasVersion {
 		lines = append(lines, jen.List(
-			entry("HasVersion", jen.True()), entry("LowVersion", number(m.LowVersion)), entry("HighVersion", number(m.HighVersion)),
+			flagEntry("HasVersion", true), entry("LowVersion", number(m.LowVersion)), entry("HighVersion", number(m.HighVersion)),
 		))
 	}
 	return lines
@@ -302,16 +275,15 @@ func number(n uint64) jen.Code {
 	return jen.Op(fmt.Sprint(n))
 }
 
-func kindEntries(m *gomodel.WireMethod) jen.Code {
+func kindEntries(m *gomodel.WireMethod) (values []jen.Code) {
 	kinds := m.Kinds[0]
 	if len(kinds) == 0 {
 		kinds = m.Kinds[1]
 	}
-	var values []jen.Code
 	for _, k := range kinds {
 		values = append(values, number(k))
 	}
-	return jen.Index(jen.Lit(2)).Uint64().Values(values...)
+	return values
 }
 
 // links writes
@@ -360,12 +332,9 @@ func links(g *jen.Group, t *gomodel.WireTables) {
 //		TLS:  true, Then: &phaseMain,
 //	}
 func wirePhase(p *gomodel.WirePhase) *jen.Statement {
-	entries := []jen.Code{entry("Name", jen.Lit(p.Name))}
-	if p.Raw {
-		entries = append(entries, entry("Raw", jen.True()))
-	}
+	entries := []jen.Code{entry("Name", jen.Lit(p.Name)), flagEntry("Raw", p.Raw)}
 	if p.Then != "" {
-		entries = append(entries, jen.List(entry("TLS", jen.True()), entry("Then", address(p.Then))))
+		entries = append(entries, jen.List(flagEntry("TLS", true), addressEntry("Then", p.Then)))
 	}
 	var reads [2]jen.Code
 	for side, r := range p.Reads {
@@ -382,7 +351,7 @@ func wirePhase(p *gomodel.WirePhase) *jen.Statement {
 func readingEntries(r gomodel.WireReading) []jen.Code {
 	var fields []jen.Code
 	if r.Fragments != "" {
-		fields = append(fields, entry("Fragments", address(r.Fragments)))
+		fields = append(fields, addressEntry("Fragments", r.Fragments))
 	}
 	for _, f := range []struct{ name, function string }{
 		{"Split", r.Split}, {"Dispatch", r.Dispatch}, {"ID", r.ID}, {"Channel", r.Channel},
@@ -421,15 +390,11 @@ func conversation(g *jen.Group, p *gomodel.Protocol) {
 	for _, m := range w.Methods {
 		methods = append(methods, m.Var)
 	}
-	first := []jen.Code{
-		entry("Name", jen.Lit(p.Name)), entry("Max", jen.Lit(int(w.Max))), entry("First", address(w.First)),
-	}
+	first := []jen.Code{entry("Name", jen.Lit(p.Name)), entry("Max", jen.Lit(int(w.Max))), addressEntry("First", w.First)}
 	if len(w.Variables) > 0 {
 		first = append(first, entry("Variables", jen.Lit(len(w.Variables))))
 	}
-	if w.Externs {
-		first = append(first, entry("Externs", jen.True()))
-	}
+	first = append(first, flagEntry("Externs", w.Externs))
 	entries := []jen.Code{
 		jen.List(first...),
 		entry("Phases", addresses("Phase", phases)),
@@ -445,22 +410,32 @@ func conversation(g *jen.Group, p *gomodel.Protocol) {
 	g.Var().Add(table("conversation", "Protocol", entries))
 	g.Line()
 	g.Var().Id("protocol").Op("=").Add(runtimeID("Protocol")).Values(
-		entry("Name", jen.Lit(p.Name)), entry("Method", jen.Id("nameOf")), entry("Wire", address("conversation")),
+		entry("Name", jen.Lit(p.Name)), entry("Method", jen.Id("nameOf")), addressEntry("Wire", "conversation"),
 	)
 }
 
-// addresses writes []*wire.Method{&wireGet, &wireSet}, on as many lines as it takes.
+// addresses writes []*wire.Method{&wireGet, &wireSet}.
 func addresses(of string, variables []string) *jen.Statement {
-	list := jen.Index().Op("*").Add(wireID(of))
-	lines := fill(variables, func(name string) int { return len(name) + len("&, ") })
+	return listOf(jen.Op("*").Add(wireID(of)), variables, len("&, "), func(name string) jen.Code { return address(name) })
+}
+
+// variantList writes []any{(*Bulk)(nil), (*Null)(nil)}.
+func variantList(names []string) *jen.Statement {
+	return listOf(jen.Any(), names, len("(*)(nil), "), func(name string) jen.Code { return nilOf(jen.Id(name)) })
+}
+
+// listOf writes a list with an element for each name, which takes more room than that, on as
+// many lines as it takes.
+func listOf(elem jen.Code, names []string, more int, element func(name string) jen.Code) *jen.Statement {
 	var rows []jen.Code
-	for _, line := range lines {
+	for _, line := range fill(names, func(name string) int { return len(name) + more }) {
 		rows = append(rows, jen.ListFunc(func(g *jen.Group) {
 			for _, name := range line {
-				g.Add(address(name))
+				g.Add(element(name))
 			}
 		}))
 	}
+	list := jen.Index().Add(elem)
 	if len(rows) < 2 {
 		return list.Values(rows...)
 	}
@@ -478,23 +453,6 @@ func comparedLists(variables []*gomodel.WireVariable) *jen.Statement {
 			})
 		}
 	})
-}
-
-// variantList writes []any{(*Bulk)(nil), (*Null)(nil)}, on as many lines as it takes.
-func variantList(names []string) *jen.Statement {
-	lines := fill(names, func(name string) int { return len(name) + len("(*)(nil), ") })
-	var rows []jen.Code
-	for _, line := range lines {
-		rows = append(rows, jen.ListFunc(func(g *jen.Group) {
-			for _, name := range line {
-				g.Add(nilOf(jen.Id(name)))
-			}
-		}))
-	}
-	if len(rows) < 2 {
-		return jen.Index().Any().Values(rows...)
-	}
-	return jen.Index().Any().Add(perLine(rows))
 }
 
 // conversationFunc writes
