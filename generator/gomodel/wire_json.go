@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/wirecode"
 )
 
 // jsonStruct plans what encoding/json has to be helped with, and gives the fields
@@ -114,7 +115,7 @@ func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 	}
 	if u, ok := elem.(*schema.WireUnion); ok {
 		j.Unions = append(j.Unions, JSONField{
-			Field: field, Member: s.Name + "." + memberName(f), Parse: b.parseFunc(u), List: isList, Needed: !schema.IsOptional(f.Type),
+			Field: field, Member: s.Name + "." + memberName(f), Parse: wirecode.ParseFunc(b.decls[u]), List: isList, Needed: !schema.IsOptional(f.Type),
 		})
 	}
 }
@@ -129,11 +130,9 @@ func mayBeNil(t schema.WireType) bool {
 	return false
 }
 
-func (b *wireBuilder) parseFunc(u *schema.WireUnion) string { return "parse" + b.decls[u] }
-
 // jsonUnion plans the function that reads a union.
 func (b *wireBuilder) jsonUnion(d *schema.WireUnion) *JSONUnion {
-	u := &JSONUnion{Parse: b.parseFunc(d)}
+	u := &JSONUnion{Parse: wirecode.ParseFunc(b.decls[d])}
 	for _, v := range d.Variants {
 		name, made := b.Variant(d, v)
 		u.Cases = append(u.Cases, JSONCase{Kind: "JSON" + schema.JSONKind(v.Type), Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil})

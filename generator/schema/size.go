@@ -27,9 +27,9 @@ func MinSize(t Type) int {
 	return clampInt(minimal().value(t))
 }
 
-// MinBodySize returns the fewest bytes that a body of s takes: those of its
+// minBodySize returns the fewest bytes that a body of s takes: those of its
 // first segment.
-func MinBodySize(s *Struct) int {
+func minBodySize(s *Struct) int {
 	return clampInt(minimal().body(s))
 }
 
@@ -37,7 +37,7 @@ func MinBodySize(s *Struct) int {
 // at least 1: what a reader divides by before it believes a count.
 func MinElemSize(t Type) int {
 	if s, ok := Underlying(t).(*Struct); ok {
-		return max(1, MinBodySize(s))
+		return max(1, minBodySize(s))
 	}
 	return max(1, MinSize(t))
 }

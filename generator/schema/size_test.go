@@ -93,9 +93,9 @@ func TestBodySizes(t *testing.T) {
 	}
 	for _, test := range tests {
 		fixed, _ := FixedBodySize(test.s)
-		if fixed != test.fixed || MinBodySize(test.s) != test.min || MinElemSize(test.s) != test.least {
+		if fixed != test.fixed || minBodySize(test.s) != test.min || MinElemSize(test.s) != test.least {
 			t.Errorf("%s: fixed %d, min %d, element %d; want %d, %d, %d",
-				test.name, fixed, MinBodySize(test.s), MinElemSize(test.s), test.fixed, test.min, test.least)
+				test.name, fixed, minBodySize(test.s), MinElemSize(test.s), test.fixed, test.min, test.least)
 		}
 	}
 }

@@ -203,8 +203,8 @@ func compare(a, b Expr) int {
 // Negated are the comparisons that hold where others do not.
 var Negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
-// Opposite reports whether it can be seen that one of two conditions always holds, and
+// areOpposite reports whether it can be seen that one of two conditions always holds, and
 // only one.
-func Opposite(a, b Expr) bool {
+func areOpposite(a, b Expr) bool {
 	return a != nil && b != nil && Exclude(a, b) && Exclude(opposite(a), opposite(b))
 }

@@ -400,7 +400,7 @@ func OppositeFields(a, b *WireField) bool {
 		a, b = b, a
 	}
 	if b.Since == 0 {
-		return a.Through == nil && b.Through == nil && Opposite(a.If, b.If)
+		return a.Through == nil && b.Through == nil && areOpposite(a.If, b.If)
 	}
 	return a.If == nil && b.If == nil && a.Since == 0 && b.Through == nil && a.Through != nil && *a.Through+1 == b.Since
 }

@@ -292,7 +292,7 @@ func (a *appending) tagOf(f *schema.WireField) gocode.Expr {
 	if !ok || !f.Program {
 		return gocode.Int(0)
 	}
-	return gocode.CallOf(gocode.Id(TagFunc(a.p.names.Decl(u))), a.path(f))
+	return gocode.CallOf(gocode.Id(tagFunc(a.p.names.Decl(u))), a.path(f))
 }
 
 // count is how many elements a field has.

@@ -172,8 +172,8 @@ func (p *planner) unionTag(d *schema.WireUnion, name string) {
 		})
 	}
 	p.add(&gocode.Func{
-		Name:    TagFunc(name),
-		Doc:     TagFunc(name) + " returns the tag of the variant that v is, 0 for none.",
+		Name:    tagFunc(name),
+		Doc:     tagFunc(name) + " returns the tag of the variant that v is, 0 for none.",
 		Params:  []gocode.Param{gocode.P("v", gocode.Id(name))},
 		Results: []gocode.Param{{Type: gocode.Id("int")}},
 		Body:    []gocode.Stmt{&gocode.TypeSwitch{Bind: bind, X: idV, Cases: cases}, gocode.Give(gocode.Int(0))},

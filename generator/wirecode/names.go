@@ -93,11 +93,11 @@ func AppendFunc(name string) string { return "append" + name }
 // Errors are the reader's.
 func ReadFunc(name string) string { return "read" + name }
 
-// TagFunc is the function that returns the tag of a union's value, for a union that
+// tagFunc is the function that returns the tag of a union's value, for a union that
 // is told apart elsewhere:
 //
 //	func tagOfData(v Data) int
-func TagFunc(name string) string { return "tagOf" + name }
+func tagFunc(name string) string { return "tagOf" + name }
 
 func wireID(name string) gocode.Expr { return gocode.Qual{Path: WirePath, Name: name} }
 

@@ -227,7 +227,7 @@ func (r *reader) measure(m *schema.Measure) value {
 		return value{r.hasField(f), isBool}
 	case m.Of == schema.TagOf:
 		if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok && f.Program && !r.prefix {
-			return value{gocode.CallOf(gocode.Id(TagFunc(r.p.names.Decl(u))), r.path(f)), isInt}
+			return value{gocode.CallOf(gocode.Id(tagFunc(r.p.names.Decl(u))), r.path(f)), isInt}
 		}
 	case m.Of == schema.CountOf:
 		return value{r.countOf(f), isInt}
