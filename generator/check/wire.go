@@ -289,9 +289,8 @@ func (r *record) toldLater(at int) *schema.WireField {
 // wrongEquation reports whether an equation of a record was reported: it might have told
 // where something ends.
 func (r *record) wrongEquation() bool {
-	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if ok && f.Equation != nil && f.Equation.Kind != schema.TheKind && f.Equation.Value == nil {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Equation != nil && f.Equation.Kind != schema.TheKind && f.Equation.Value == nil {
 			return true
 		}
 	}

@@ -42,9 +42,8 @@ func (c *wireChecker) standsAround(m *schema.Message, f *schema.WireField, asks 
 // once reports a second id, channel or version of a message. A kind may consist of several.
 func (c *wireChecker) once(m *schema.Message) {
 	first := map[schema.FieldRole]*schema.WireField{}
-	for _, leaf := range m.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Role == schema.NoRole || f.Role == schema.KindRole {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Role == schema.NoRole || f.Role == schema.KindRole {
 			continue
 		}
 		if first[f.Role] == nil {

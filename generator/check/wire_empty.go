@@ -35,9 +35,8 @@ func emptyType(t schema.WireType, depth int) bool {
 	case *schema.WireText:
 		return len(t.Ends) == 1 && t.Ends[0].How == schema.EndWord
 	case *schema.WireStruct:
-		for _, leaf := range t.Record.Leaves {
-			f, ok := leaf.(*schema.WireField)
-			if ok && depth < 8 && f.Label == "" && f.Equation == nil && f.If == nil && emptyType(f.Type, depth+1) {
+		for _, f := range schema.FieldsIn(t.Record.Leaves) {
+			if depth < 8 && f.Label == "" && f.Equation == nil && f.If == nil && emptyType(f.Type, depth+1) {
 				return true
 			}
 		}

@@ -30,9 +30,8 @@ func (c *wireChecker) asLater(use schema.Use) {
 		return
 	}
 	mark := m.Fragments.First
-	for _, leaf := range m.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Level != schema.OuterFrame || f.Name != mark.Field.Name {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Level != schema.OuterFrame || f.Name != mark.Field.Name {
 			continue
 		}
 		if n, known := always(m, f, use.Kinds); known && n.Compare(mark.No) == 0 {

@@ -48,8 +48,8 @@ func (c *wireChecker) members(r *record, l *schema.Layout) {
 	for _, item := range l.Items {
 		c.named(r, item)
 	}
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Equation != nil {
 			c.memberSize(f, r.Record)
 		}
 	}

@@ -73,8 +73,8 @@ func (c *wireChecker) zeroLengths(p *schema.Conversation) {
 // frameFields are the fields of frames in all messages.
 func frameFields(p *schema.Conversation) (fields []*schema.WireField) {
 	for _, m := range p.Messages {
-		for _, leaf := range m.Record.Leaves {
-			if f, ok := leaf.(*schema.WireField); ok && (f.Level != schema.Body || f.Slot) {
+		for _, f := range schema.FieldsIn(m.Record.Leaves) {
+			if f.Level != schema.Body || f.Slot {
 				fields = append(fields, f)
 			}
 		}

@@ -21,11 +21,7 @@ func restsOf(types []schema.WireDecl) restsOfLines {
 }
 
 func (l restsOfLines) look(s *schema.WireStruct) {
-	for _, leaf := range s.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok {
-			continue
-		}
+	for _, f := range s.Record.Fields() {
 		if line := l.in(f); line != nil {
 			l[s] = line
 			return

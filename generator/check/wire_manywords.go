@@ -18,11 +18,7 @@ func (c *wireChecker) manyWords() {
 		}
 		words[s] = 1 // of one that contains itself, which was reported
 		n, within := 0, true
-		for _, leaf := range s.Record.Leaves {
-			f, ok := leaf.(*schema.WireField)
-			if !ok {
-				continue
-			}
+		for _, f := range schema.FieldsIn(s.Record.Leaves) {
 			n++
 			if held := structIn(f.Type, true); held != nil {
 				n += count(held)

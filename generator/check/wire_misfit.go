@@ -23,11 +23,7 @@ func (c *wireChecker) misfit(x *schema.Exchange, m *schema.Message) {
 		return
 	}
 	takesAll := c.wire.Lenient
-	for _, leaf := range m.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok {
-			continue
-		}
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
 		raw, all := c.rawness(f, m)
 		takesAll = takesAll || all
 		if f.Level == schema.Body && !f.Slot && (!raw || !f.Program) {

@@ -98,9 +98,8 @@ func (a *absent) note(m, request *schema.Message) {
 	if _, declared := m.Type.(*schema.WireStruct); declared {
 		return
 	}
-	for _, leaf := range m.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || f.If == nil || f.Level < schema.Body && !f.Slot {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.If == nil || f.Level < schema.Body && !f.Slot {
 			continue
 		}
 		before, seen := a.in[f]

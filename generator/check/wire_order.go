@@ -342,8 +342,8 @@ func (c *wireChecker) countedIn(s *schema.WireStruct) bool {
 		return known
 	}
 	c.counts[s] = false
-	for _, leaf := range s.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && c.counted(f) {
+	for _, f := range schema.FieldsIn(s.Record.Leaves) {
+		if c.counted(f) {
 			c.counts[s] = true
 			return true
 		}
@@ -362,9 +362,8 @@ func (c *wireChecker) countedInList(r *record, f *schema.WireField) {
 	if !ok || c.looped[s] || !c.countedIn(s) {
 		return
 	}
-	for _, leaf := range s.Record.Leaves {
-		counted, ok := leaf.(*schema.WireField)
-		if !ok || !c.counted(counted) {
+	for _, counted := range schema.FieldsIn(s.Record.Leaves) {
+		if !c.counted(counted) {
 			continue
 		}
 		d := c.report.Errorf(CodeWireWordOptional, f.Span, "%s is a list, and how many words %s of each element takes would be told by their number", r.of(f), called(counted)).

@@ -17,9 +17,8 @@ func (c *wireChecker) repeats(x *schema.Exchange) {
 }
 
 func (c *wireChecker) repeatsOf(reply, request *schema.Message) {
-	for _, leaf := range reply.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || c.said[f.Span] {
+	for _, f := range schema.FieldsIn(reply.Record.Leaves) {
+		if c.said[f.Span] {
 			continue
 		}
 		help := "give both the same type"

@@ -5,11 +5,7 @@ import "github.com/netgen-dev/netgen/generator/schema"
 // split reports sizes and checksums of what begins or ends within a byte: both count whole
 // ones.
 func (c *wireChecker) split(r *record) {
-	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok {
-			continue
-		}
+	for _, f := range schema.FieldsIn(r.Leaves) {
 		c.splitIn(r, f.If, 0)
 		if f.Equation != nil {
 			c.splitIn(r, f.Equation.Value, 0)

@@ -281,9 +281,8 @@ func (c *wireChecker) containment() {
 	var visit func(*schema.WireStruct)
 	visit = func(s *schema.WireStruct) {
 		state[s] = 1
-		for _, leaf := range s.Record.Leaves {
-			f, ok := leaf.(*schema.WireField)
-			if !ok || !s.Words && (f.If != nil || f.Since > 0) {
+		for _, f := range schema.FieldsIn(s.Record.Leaves) {
+			if !s.Words && (f.If != nil || f.Since > 0) {
 				continue
 			}
 			held := structIn(f.Type, s.Words)

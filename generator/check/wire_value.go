@@ -13,10 +13,8 @@ import (
 // values checks that the constants of a record fit their fields. A frame's field is
 // looked at in each of its messages, and reported once.
 func (c *wireChecker) values(r *record) {
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok {
-			c.value(f)
-		}
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		c.value(f)
 	}
 	for _, f := range r.Tagged {
 		c.value(f)
@@ -51,9 +49,8 @@ func (c *wireChecker) value(f *schema.WireField) {
 
 // kinds checks that the kinds of a message fit the fields of its frame.
 func (c *wireChecker) kinds(m *schema.Message, kinds []schema.Expr, at source.Span) {
-	for _, leaf := range m.Record.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if ok && f.Role == schema.KindRole && f.Equation != nil && f.KindNext < len(kinds) {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Role == schema.KindRole && f.Equation != nil && f.KindNext < len(kinds) {
 			c.fitsField("the kind of "+m.Name, at, f, kinds[f.KindNext])
 		}
 	}
@@ -112,10 +109,8 @@ func (c *wireChecker) noRoom(what string, at source.Span, t schema.WireType, x s
 // constantFields writes a struct with a value for each of its fields.
 func constantFields(s *schema.WireStruct) string {
 	var fields []string
-	for _, leaf := range s.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok {
-			fields = append(fields, fmt.Sprintf("%s %s = 0", cmp.Or(f.Name, "_"), schema.WireTypeString(f.Type)))
-		}
+	for _, f := range schema.FieldsIn(s.Record.Leaves) {
+		fields = append(fields, fmt.Sprintf("%s %s = 0", cmp.Or(f.Name, "_"), schema.WireTypeString(f.Type)))
 	}
 	return strings.Join(fields, ", ")
 }
