@@ -46,10 +46,8 @@ func (b *wireBuilder) externUses() map[*schema.Extern]externUse {
 // eachField calls f for the fields of all structs and messages.
 func (b *wireBuilder) eachField(f func(*schema.WireField)) {
 	b.eachRecord(func(_ string, r *schema.Record) {
-		for _, leaf := range r.Leaves {
-			if field, ok := leaf.(*schema.WireField); ok {
-				f(field)
-			}
+		for _, field := range schema.FieldsIn(r.Leaves) {
+			f(field)
 		}
 		for _, field := range r.Tagged {
 			f(field)
@@ -115,8 +113,8 @@ func (b *wireBuilder) externText(e *schema.Extern) string {
 func (b *wireBuilder) viaOwner(e *schema.Extern) string {
 	owners := map[string]bool{}
 	b.eachRecord(func(owner string, r *schema.Record) {
-		for _, leaf := range r.Leaves {
-			if f, ok := leaf.(*schema.WireField); ok && f.Via == e && owner != "" {
+		for _, f := range schema.FieldsIn(r.Leaves) {
+			if f.Via == e && owner != "" {
 				owners[owner] = true
 			}
 		}

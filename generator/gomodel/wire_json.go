@@ -23,8 +23,8 @@ func (b *wireBuilder) jsonStruct(s *Struct, r *schema.Record) {
 // jsonConstants are the members of a struct that the schema gives: "version":3,"kind":"x".
 func jsonConstants(r *schema.Record) string {
 	var all []string
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && !f.Program && f.Equation != nil && f.Equation.Kind == schema.Constant {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if !f.Program && f.Equation != nil && f.Equation.Kind == schema.Constant {
 			all = append(all, jsonText(memberName(f))+":"+jsonConstant(f))
 		}
 	}
@@ -33,11 +33,7 @@ func jsonConstants(r *schema.Record) string {
 
 // jsonCounted are the members of a struct that follow from others.
 func (b *wireBuilder) jsonCounted(s *Struct, r *schema.Record) (all []JSONCounted) {
-	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok {
-			continue
-		}
+	for _, f := range schema.FieldsIn(r.Leaves) {
 		if of := r.CountedBy(f); of != nil {
 			all = append(all, JSONCounted{
 				Member: s.Name + "." + memberName(f), Name: memberName(f), Of: memberName(of), Field: b.fields[of],

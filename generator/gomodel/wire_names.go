@@ -78,8 +78,8 @@ func ownStruct(v *schema.WireVariant) (*schema.WireStruct, bool) {
 // programFields returns the fields of a record that are the program's.
 func programFields(r *schema.Record) []*schema.WireField {
 	var fields []*schema.WireField
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Program {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Program {
 			fields = append(fields, f)
 		}
 	}
