@@ -23,8 +23,8 @@ func (w *wirer) breakCyclesOf(r *schema.Record) {
 	for _, l := range r.Lets {
 		c.visit(&l.Value, l.Name, l.Span)
 	}
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Equation != nil {
 			c.visit(&f.Equation.Value, f.Name, f.Span)
 		}
 	}

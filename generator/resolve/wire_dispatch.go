@@ -54,8 +54,8 @@ func pairingOf(x *schema.Exchange, open *schema.Message, side int) schema.Pairin
 }
 
 func repeatsRequest(m *schema.Message) bool {
-	for _, leaf := range m.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Equation != nil {
 			if _, is := f.Equation.Value.(*schema.RequestRef); is {
 				return true
 			}

@@ -32,9 +32,8 @@ func asks(a *schema.Alternative) (all []*schema.WireField) {
 	if a.Answer == nil || a.Exchange == nil {
 		return all
 	}
-	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Equation == nil || f.If != nil || a.Exchange.Pairing == schema.ByID && a.Message.ID != nil {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Equation == nil || f.If != nil || a.Exchange.Pairing == schema.ByID && a.Message.ID != nil {
 			continue
 		}
 		if _, repeats := f.Equation.Value.(*schema.RequestRef); repeats {
@@ -50,8 +49,8 @@ func ownField(r *schema.Record, f *schema.WireField) *schema.WireField {
 	if slices.Contains(r.Leaves, schema.Item(f)) {
 		return f
 	}
-	for _, leaf := range r.Leaves {
-		if own, ok := leaf.(*schema.WireField); ok && own.Name == f.Name && own.Level == f.Level {
+	for _, own := range schema.FieldsIn(r.Leaves) {
+		if own.Name == f.Name && own.Level == f.Level {
 			return own
 		}
 	}

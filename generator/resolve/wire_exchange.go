@@ -165,8 +165,8 @@ func (w *wirer) noKindField(d *messageDecl, m *schema.Message) {
 
 // frameItem is the first field of a message that is its frame's, nil for none.
 func frameItem(r *schema.Record) *schema.WireField {
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Level < schema.Body && !f.Slot {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Level < schema.Body && !f.Slot {
 			return f
 		}
 	}
@@ -272,8 +272,8 @@ func kindsOf(fields []*schema.WireField, level schema.Level) (n int) {
 
 func kindFieldsOf(m *schema.Message) []*schema.WireField {
 	var fields []*schema.WireField
-	for _, leaf := range m.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Role == schema.KindRole {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Role == schema.KindRole {
 			fields = append(fields, f)
 		}
 	}

@@ -241,8 +241,8 @@ func slotNames(items []syntax.RecordItem) (names []string) {
 
 // oneValue is for a message that is one value.
 func (w *wirer) oneValue(m *schema.Message) {
-	for _, leaf := range m.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Level == schema.Body && f.Program {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Level == schema.Body && f.Program {
 			m.Type, m.Fields = f.Type, []*schema.WireField{f}
 		}
 	}

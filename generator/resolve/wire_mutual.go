@@ -5,9 +5,8 @@ import "github.com/netgen-dev/netgen/generator/schema"
 // countsEachOther reports numbers of which each counts the other's bytes, where both have as
 // many as they need: what one says is known only when the other is written.
 func (w *wirer) countsEachOther(r *schema.Record) {
-	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || !w.hasWidthOfValue(f) || w.cyclic[f.Equation.Span] {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if !w.hasWidthOfValue(f) || w.cyclic[f.Equation.Span] {
 			continue
 		}
 		way := &widths{wirer: w, record: r, to: f, seen: map[schema.Expr]bool{}}

@@ -62,8 +62,8 @@ func (d *decider) endsSo(c *candidate, in layout) bool {
 // fieldAt returns the field of a frame that a place names.
 func (d *decider) fieldAt(c *candidate, p schema.Probe) *schema.WireField {
 	r := c.alt.Message.Record
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Name == p.Name && f.Level < schema.Body && d.sizes.Way(r, f) == p.Way {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Name == p.Name && f.Level < schema.Body && d.sizes.Way(r, f) == p.Way {
 			return f
 		}
 	}
@@ -82,8 +82,8 @@ func (d *decider) owesField(c *candidate, r *schema.Record, f *schema.WireField)
 		return c.has(uint(bits))
 	}
 	way, own := d.sizes.Way(r, f), c.alt.Message.Record
-	for _, leaf := range own.Leaves {
-		if g, ok := leaf.(*schema.WireField); ok && d.sizes.Way(own, g) == way && sameShape(f, g) {
+	for _, g := range schema.FieldsIn(own.Leaves) {
+		if d.sizes.Way(own, g) == way && sameShape(f, g) {
 			return true
 		}
 	}

@@ -177,10 +177,8 @@ func (w *wirer) markJSON() {
 	}
 	inJSON, elsewhere := map[any]bool{}, map[any]bool{}
 	for _, m := range w.wire.Protocol.Messages {
-		for _, leaf := range m.Record.Leaves {
-			if f, ok := leaf.(*schema.WireField); ok {
-				reach(f.Type, pick(w.layoutOf[f] == layoutJSON, inJSON, elsewhere))
-			}
+		for _, f := range schema.FieldsIn(m.Record.Leaves) {
+			reach(f.Type, pick(w.layoutOf[f] == layoutJSON, inJSON, elsewhere))
 		}
 		for _, f := range m.Record.Tagged {
 			reach(f.Type, elsewhere)
@@ -318,9 +316,8 @@ func outside(a, b schema.Stretch) bool {
 // frameSizes are the equations of a frame about sizes.
 func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 	var all []*schema.Solution
-	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Level == schema.Body || f.If != nil || w.layoutOf[f] == layoutWords || f.Equation == nil {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Level == schema.Body || f.If != nil || w.layoutOf[f] == layoutWords || f.Equation == nil {
 			continue
 		}
 		s := f.Equation.Solution

@@ -91,8 +91,8 @@ func (s *wireScope) sees(name string) bool {
 
 // slotOf returns the slot of a frame that a struct fills, or "".
 func (s *wireScope) slotOf(t *schema.WireStruct) string {
-	for _, leaf := range s.record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Slot && schema.Present(f.Type) == schema.WireType(t) {
+	for _, f := range schema.FieldsIn(s.record.Leaves) {
+		if f.Slot && schema.Present(f.Type) == schema.WireType(t) {
 			return f.Name
 		}
 	}

@@ -16,8 +16,8 @@ func (w *wirer) solveAll() {
 
 func (w *wirer) solve(r *schema.Record) {
 	w.countsEachOther(r)
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Equation != nil && f.Equation.Value != nil && f.Equation.Kind != schema.TheKind {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Equation != nil && f.Equation.Value != nil && f.Equation.Kind != schema.TheKind {
 			w.classify(r, f)
 		}
 	}
@@ -311,9 +311,8 @@ func (w *wirer) leftTells(r *schema.Record, f *schema.WireField, m *schema.Measu
 
 // hasFlag reports whether an equation says whether a field is there.
 func hasFlag(r *schema.Record, f *schema.WireField) bool {
-	for _, leaf := range r.Leaves {
-		by, ok := leaf.(*schema.WireField)
-		if !ok || by.Equation == nil {
+	for _, by := range schema.FieldsIn(r.Leaves) {
+		if by.Equation == nil {
 			continue
 		}
 		for _, m := range measuresIn(by.Equation.Value) {

@@ -71,11 +71,7 @@ func (u structUses) only(s *schema.WireStruct, lay layout) bool {
 }
 
 func (u structUses) record(r *schema.Record, lay layout) {
-	for _, leaf := range r.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok {
-			continue
-		}
+	for _, f := range schema.FieldsIn(r.Leaves) {
 		switch in := u.layoutOf[f]; {
 		case in == layoutWords, in == layoutHeaders && f.HeaderList() != nil:
 			u.visit(f.Type, in)
@@ -111,8 +107,8 @@ func (u structUses) variants(union *schema.WireUnion) {
 
 // inLine makes the fields of a struct words, or parts of a header.
 func (w *wirer) inLine(r *schema.Record, lay layout) {
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && w.layoutOf[f] == layoutNone {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if w.layoutOf[f] == layoutNone {
 			w.layoutOf[f] = lay
 		}
 	}
@@ -121,8 +117,8 @@ func (w *wirer) inLine(r *schema.Record, lay layout) {
 
 // wordTypes gives what stands in lines of words or headers the ends that it has there.
 func (w *wirer) wordTypes(r *schema.Record) {
-	for _, leaf := range r.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && (w.layoutOf[f] == layoutWords || w.layoutOf[f] == layoutHeaders) {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if w.layoutOf[f] == layoutWords || w.layoutOf[f] == layoutHeaders {
 			w.viaOfElements(f)
 			f.Type = w.asWord(f.Type)
 		}
