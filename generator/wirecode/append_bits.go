@@ -118,11 +118,7 @@ func (a *appending) bitParts(f *schema.WireField, src source) []bitPart {
 		}
 	case *schema.WireStruct:
 		var all []bitPart
-		for _, leaf := range t.Record.Leaves {
-			inner, ok := leaf.(*schema.WireField)
-			if !ok {
-				continue
-			}
+		for _, inner := range schema.FieldsIn(t.Record.Leaves) {
 			all = append(all, a.bitParts(inner, a.innerSource(inner, src))...)
 		}
 		return all

@@ -56,9 +56,8 @@ func fieldOf(x schema.Expr) *schema.WireField {
 // storeRoles keeps the kinds, the channel, the id and the version that are the
 // program's, and an id that is a constant.
 func (a *appending) storeRoles() {
-	for _, leaf := range a.rec.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || schema.IsOptional(f.Type) || a.message.Reply && f.Role == schema.KindRole {
+	for _, f := range schema.FieldsIn(a.rec.Leaves) {
+		if schema.IsOptional(f.Type) || a.message.Reply && f.Role == schema.KindRole {
 			continue
 		}
 		if constant := f.Role == schema.IDRole && f.Equation != nil && isConstant(f.Equation.Value); !f.Program && !constant {

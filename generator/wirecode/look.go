@@ -162,8 +162,8 @@ func upperCases(d *schema.Decision) {
 }
 
 func fieldCalled(rec *schema.Record, name string) *schema.WireField {
-	for _, leaf := range rec.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Name == name && f.Level < schema.Body {
+	for _, f := range schema.FieldsIn(rec.Leaves) {
+		if f.Name == name && f.Level < schema.Body {
 			return f
 		}
 	}

@@ -110,8 +110,8 @@ func slotNamed(m *schema.Message, name string) *schema.WireField {
 
 // kindField returns one of the fields that tell messages apart, nil if there are less.
 func kindField(m *schema.Message, i int) *schema.WireField {
-	for _, leaf := range m.Record.Leaves {
-		if f, ok := leaf.(*schema.WireField); ok && f.Role == schema.KindRole && f.KindNext == i {
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Role == schema.KindRole && f.KindNext == i {
 			return f
 		}
 	}

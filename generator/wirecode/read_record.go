@@ -275,9 +275,8 @@ func (r *reader) breaks(i int) bool {
 
 // compare checks what can be computed from what was read.
 func (r *reader) compare() {
-	for _, leaf := range r.rec.Leaves {
-		f, ok := leaf.(*schema.WireField)
-		if !ok || f.Equation == nil || f.Equation.Value == nil || f.Program || f.Equation.Kind != schema.Compared && !f.Equation.Again {
+	for _, f := range schema.FieldsIn(r.rec.Leaves) {
+		if f.Equation == nil || f.Equation.Value == nil || f.Program || f.Equation.Kind != schema.Compared && !f.Equation.Again {
 			continue
 		}
 		if r.isEntered(f) {
