@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/diag"
-	"github.com/netgen-dev/netgen/generator/gonames"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/wirecode"
@@ -126,5 +125,3 @@ func wireKind(d schema.WireDecl) string {
 	}
 	return "struct"
 }
-
-func exportedName(name string) string { return gonames.Exported(name) }

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 
+	"github.com/netgen-dev/netgen/generator/gonames"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/wirecode"
@@ -70,9 +71,9 @@ func (b *wireBuilder) nameMessages() {
 	}
 	taken := map[string]bool{}
 	for p, x := range b.wire.Protocol.Exchanges() {
-		name := exportedName(x.Name)
+		name := gonames.Exported(x.Name)
 		if taken[name] {
-			name = exportedName(p.Name) + name
+			name = gonames.Exported(p.Name) + name
 		}
 		taken[name] = true
 		b.exchanges[x] = name
@@ -127,7 +128,7 @@ func replyWords(x *schema.Exchange) string {
 // exchange, with from behind it in the schema and suffix in Go.
 func (p *messagePlan) answers(phase *schema.Phase, x *schema.Exchange, answers []*schema.WireAnswer, from, suffix, purpose string) {
 	for _, m := range messagesOf(answers) {
-		name := exportedName(m.Name)
+		name := gonames.Exported(m.Name)
 		if m.Name == x.Name+from {
 			name = p.exchanges[x] + suffix
 		}
@@ -290,9 +291,9 @@ func (p *messagePlan) functionName(phase *schema.Phase, m *schema.Message, name 
 		tries = append(tries, name+"Message")
 	}
 	if phase != p.wire.Protocol.Phases[0] {
-		tries = append(tries, exportedName(phase.Name)+name)
+		tries = append(tries, gonames.Exported(phase.Name)+name)
 	}
-	tries = append(tries, name+"From"+exportedName(m.Sender.String()))
+	tries = append(tries, name+"From"+gonames.Exported(m.Sender.String()))
 	for i := 2; ; i++ {
 		for _, try := range tries {
 			if !p.typeNames[try] && !p.taken[try] {

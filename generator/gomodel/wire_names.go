@@ -2,6 +2,7 @@ package gomodel
 
 import (
 	"github.com/netgen-dev/netgen/generator/gocode"
+	"github.com/netgen-dev/netgen/generator/gonames"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/wirecode"
@@ -38,7 +39,7 @@ func (b *wireBuilder) nameTypes() {
 }
 
 func (b *wireBuilder) nameDecl(d schema.WireDecl) {
-	name := exportedName(d.DeclName())
+	name := gonames.Exported(d.DeclName())
 	b.decls[d] = name
 	if e, ok := d.(*schema.Extern); ok && !b.isType(e) {
 		return
@@ -51,7 +52,7 @@ func (b *wireBuilder) nameParts(d schema.WireDecl) {
 	switch d := d.(type) {
 	case *schema.WireEnum:
 		for _, v := range d.Values {
-			b.values[v] = b.decls[d] + exportedName(v.Name)
+			b.values[v] = b.decls[d] + gonames.Exported(v.Name)
 			b.claim(v.Span, b.values[v], "value "+d.Name+"."+v.Name)
 		}
 	case *schema.WireUnion:
@@ -59,7 +60,7 @@ func (b *wireBuilder) nameParts(d schema.WireDecl) {
 			if _, own := ownStruct(v); own {
 				continue
 			}
-			b.made[v] = b.decls[d] + exportedName(v.Name)
+			b.made[v] = b.decls[d] + gonames.Exported(v.Name)
 			b.claim(v.Span, b.made[v], "variant "+d.Name+"."+v.Name)
 		}
 	case *schema.WireStruct:
@@ -97,7 +98,7 @@ func (b *wireBuilder) nameFields(what string, fields []*schema.WireField, method
 	taken := set(methods...)
 	names := newNamespace()
 	for _, f := range fields {
-		name := exportedName(f.Name)
+		name := gonames.Exported(f.Name)
 		if f.Name == "" {
 			name = "Value"
 		}

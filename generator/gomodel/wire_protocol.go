@@ -179,7 +179,7 @@ func (b *wireBuilder) variables() []*WireVariable {
 // variableName is what a session variable is called in Go. Both ends have a method of that
 // name, which hides nothing that they have for themselves.
 func variableName(name string) string {
-	name = exportedName(name)
+	name = gonames.Exported(name)
 	if takenByClient[name] || takenByPeer[name] || vetted[name] {
 		return name + "Variable"
 	}

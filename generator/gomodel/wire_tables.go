@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/netgen-dev/netgen/generator/gonames"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/wirecode"
 )
@@ -51,7 +52,7 @@ func phaseVar(p *schema.Phase) string {
 	if p == nil {
 		return ""
 	}
-	return "phase" + exportedName(p.Name)
+	return "phase" + gonames.Exported(p.Name)
 }
 
 func (b *wireBuilder) phaseTable(p *schema.Phase, codecs *wirecode.Codecs) *WirePhase {

@@ -21,7 +21,7 @@ type late struct {
 	write    func() // how it is appended if inserted, nil for a field as its type says
 }
 
-// plan of a record's stretches, found before anything is appended.
+// A plan of a record's stretches, found before anything is appended.
 type stretches struct {
 	late     map[*schema.WireField]bool
 	begins   map[int][]schema.Stretch // whose place has to be known

@@ -86,7 +86,7 @@ func (a *appending) letValue(l *schema.Let) value {
 	switch {
 	case len(measuresIn(l.Value)) > 0 || len(a.lateSizes(l.Value, false)) > 0:
 		return v
-	case !isConstant(l.Value):
+	case !schema.IsConstant(l.Value):
 		name := a.fresh(localName(l.Name[strings.LastIndexByte(l.Name, '.')+1:])) // of a struct it has the struct in front
 		a.head = append(a.head, gocode.Define(name, v.x))
 		v.x = gocode.Id(name)
@@ -149,7 +149,7 @@ func (a *appending) fieldValue(path []*schema.WireField) value {
 		return a.orZero(ref, a.computed(last), a.conditionsOf(path))
 	case last.Program:
 		return a.programValue(path)
-	case last.Equation != nil && isConstant(last.Equation.Value):
+	case last.Equation != nil && schema.IsConstant(last.Equation.Value):
 		return a.orZero(ref, a.exprValue(last.Equation.Value), a.conditionsOf(path))
 	}
 	return value{gocode.Int(0), isInt}
@@ -221,7 +221,7 @@ func (a *appending) kindValue(f *schema.WireField) value {
 	}
 	a.kindAt = f.KindNext
 	kind := a.message.Kinds[f.KindNext]
-	if isConstant(kind) {
+	if schema.IsConstant(kind) {
 		return a.exprValue(kind)
 	}
 	return value{a.kindNumber(kind), isNumber}

@@ -60,7 +60,7 @@ func (a *appending) storeRoles() {
 		if schema.IsOptional(f.Type) || a.message.Reply && f.Role == schema.KindRole {
 			continue
 		}
-		if constant := f.Role == schema.IDRole && f.Equation != nil && isConstant(f.Equation.Value); !f.Program && !constant {
+		if constant := f.Role == schema.IDRole && f.Equation != nil && schema.IsConstant(f.Equation.Value); !f.Program && !constant {
 			continue
 		}
 		at := a.roleAt(f)

@@ -31,7 +31,7 @@ func (a *appending) wholeEquation(f *schema.WireField) {
 // whether it is a multiple.
 func divided(in scope, s *schema.Solution) gocode.Expr {
 	n := num(in, s.Unknown)
-	if _, constant := n.(gocode.Int); constant && (s.Add == nil || isConstant(s.Add)) {
+	if _, constant := n.(gocode.Int); constant && (s.Add == nil || schema.IsConstant(s.Add)) {
 		return nil
 	}
 	if s.Mul > 1 {

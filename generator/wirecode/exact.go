@@ -161,7 +161,7 @@ func exactly(s scope, n gocode.Expr, of schema.WireType, l schema.Linear) gocode
 	div := schema.Number{Abs: max(l.Div, 1)}
 	add, fits := reachOf(l.Add)
 	by, constant := l.Add.(schema.Number)
-	narrow := l.Add == nil || !isConstant(l.Add) || constant && by.Abs <= math.MaxInt32
+	narrow := l.Add == nil || !schema.IsConstant(l.Add) || constant && by.Abs <= math.MaxInt32
 	if fits && narrow && typeReach(of).times(constantReach(div)).minus(add).fits() {
 		return nil
 	}

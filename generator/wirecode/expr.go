@@ -54,7 +54,7 @@ func num(s scope, x schema.Expr) gocode.Expr {
 
 // operand is the right one of an operation. Go panics if that of a shift is below zero.
 func operand(x *schema.Binary, n gocode.Expr) gocode.Expr {
-	if x.Op == "<<" && !isConstant(x.Y) {
+	if x.Op == "<<" && !schema.IsConstant(x.Y) {
 		return gocode.CallOf(gocode.Id("uint"), n)
 	}
 	return n
@@ -140,7 +140,7 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 		return gocode.Op(gocode.Str(text), x.Op, asString(s.value(x.Y)))
 	}
 	left := unlessNarrow(x.X)
-	if n, ok := x.Y.(schema.Number); ok && !isConstant(left) && isLeaf(left) {
+	if n, ok := x.Y.(schema.Number); ok && !schema.IsConstant(left) && isLeaf(left) {
 		switch v := s.value(left); {
 		case v.kind == isBool:
 			return boolComparison(v.x, x.Op, n)
@@ -204,8 +204,6 @@ func present(x gocode.Expr, t schema.WireType) gocode.Expr {
 func asString(v value) gocode.Expr {
 	return gocode.CallOf(gocode.Id("string"), v.x)
 }
-
-func isConstant(x schema.Expr) bool { return schema.IsConstant(x) }
 
 func isLeaf(x schema.Expr) bool {
 	switch x.(type) {

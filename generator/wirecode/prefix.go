@@ -20,7 +20,7 @@ type prefix struct {
 	finish  func(r *reader) // adds what is done with the values
 }
 
-// body plans a function that reads a prefix.
+// prefixBody plans a function that reads a prefix.
 func (p *planner) prefixBody(x prefix) []gocode.Stmt {
 	stop, rec := x.stop, x.record
 	if rec == nil {

@@ -230,7 +230,7 @@ func isNarrow(x schema.Expr) bool {
 	case *schema.Unary:
 		return x.Op == "!" || isNarrow(x.X)
 	case *schema.Binary:
-		bits := x.Op == "&" && isLeaf(x.X) && isConstant(x.Y) && isNarrow(x.Y) // of the lowest alone
+		bits := x.Op == "&" && isLeaf(x.X) && schema.IsConstant(x.Y) && isNarrow(x.Y) // of the lowest alone
 		return isLogic(x.Op) || bits || isNarrow(x.X) && isNarrow(x.Y) && isInt64(x)
 	case *schema.ParamRef, *schema.KindRef, *schema.Measure, *schema.Checksum:
 		return true

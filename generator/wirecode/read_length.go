@@ -25,7 +25,7 @@ func (r *reader) says(what string, n value, of schema.WireType, l schema.Linear)
 	y := exactly(r, x, of, l)
 	switch {
 	case y != nil:
-	case l.Add != nil && !isConstant(l.Add):
+	case l.Add != nil && !schema.IsConstant(l.Add):
 		y = gocode.CallOf(gocode.Id("int64"), r.invert(n.num(), whole))
 	default:
 		y = r.invert(gocode.CallOf(gocode.Id("int64"), x), whole)

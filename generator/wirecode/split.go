@@ -76,7 +76,7 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 	for _, s := range f.Sizes {
 		at, fixed := p.offset(m.Record, s.By)
 		bits, ok := p.sizes.FieldBits(s.By)
-		if !fixed || !ok || s.Add != nil && !isConstant(s.Add) {
+		if !fixed || !ok || s.Add != nil && !schema.IsConstant(s.Add) {
 			return nil
 		}
 		n := value{p.numberAt(gocode.Id("h"), s.By.Type, at, uint(bits)), isNumber}
@@ -154,7 +154,7 @@ func frameSize(rec *schema.Record, at schema.Stretch) *schema.Solution {
 		}
 		s := f.Equation.Solution
 		of := s.Unknown.Stretch
-		if s.Unknown.Of == schema.SizeOf && s.Or == nil && (s.Add == nil || isConstant(s.Add)) && of.From == at.From && of.To == at.To && rec.Uncounted(of) == rec.Uncounted(at) {
+		if s.Unknown.Of == schema.SizeOf && s.Or == nil && (s.Add == nil || schema.IsConstant(s.Add)) && of.From == at.From && of.To == at.To && rec.Uncounted(of) == rec.Uncounted(at) {
 			return s
 		}
 	}
