@@ -56,7 +56,7 @@ type methodPlan struct {
 func (p *methodPlan) method(m *schema.Method) *Method {
 	name := gonames.Exported(m.Name)
 	method := &Method{
-		ID: m.ID, Kind: kindOf(m), Name: m.Name, Idempotent: m.Idempotent,
+		ID: m.ID, Kind: kindOf(m.Role, len(m.In), len(m.Out)), Name: m.Name, Idempotent: m.Idempotent,
 		Doc:    orElse(clean(m.Doc), methodDoc(m)),
 		Var:    "method" + name,
 		Handle: name,
@@ -76,15 +76,16 @@ func (p *methodPlan) method(m *schema.Method) *Method {
 	return method
 }
 
-func kindOf(m *schema.Method) Kind {
+// kindOf is the kind of a method by its role, and by how many sorts of items go in and out.
+func kindOf(role schema.Role, in, out int) Kind {
 	switch {
-	case m.Role == schema.Request:
+	case role == schema.Request:
 		return Request
-	case m.Role == schema.Event:
+	case role == schema.Event:
 		return Event
-	case len(m.In) == 0:
+	case in == 0:
 		return Stream
-	case len(m.Out) == 0:
+	case out == 0:
 		return Upload
 	}
 	return Duplex

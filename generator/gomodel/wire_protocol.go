@@ -49,7 +49,7 @@ type wirePlan struct {
 func (p *wirePlan) method(x *schema.Exchange) *Method {
 	name := p.exchanges[x]
 	m := &Method{
-		ID: p.ids[x], Kind: kindOfExchange(x), Name: name, Idempotent: x.Idempotent,
+		ID: p.ids[x], Kind: kindOf(x.Role, len(x.In), len(x.Out)), Name: name, Idempotent: x.Idempotent,
 		Doc:    orElse(clean(x.Doc), x.Name+" is "+article(string(x.Role))+" of the schema."),
 		Var:    "method" + name,
 		Handle: name,
@@ -68,20 +68,6 @@ func (p *wirePlan) method(x *schema.Exchange) *Method {
 	}
 	m.Result = p.payload(x, x.Results, words)
 	return m
-}
-
-func kindOfExchange(x *schema.Exchange) Kind {
-	switch {
-	case x.Role == schema.Request:
-		return Request
-	case x.Role == schema.Event:
-		return Event
-	case len(x.In) == 0:
-		return Stream
-	case len(x.Out) == 0:
-		return Upload
-	}
-	return Duplex
 }
 
 // nameMethods names what is called and what is handled, as for native protocols.

@@ -39,7 +39,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	w.overItself(r, f)
 	w.wordOverItself(r, f)
 	w.wantTruth(f)
-	found := measuresIn(eq.Value)
+	found := schema.MeasuresIn(eq.Value)
 	if compares(eq.Value) || len(found) > 0 && uncompared(eq.Value, isMeasure) == nil {
 		eq.Kind = schema.Taken
 		return
@@ -205,7 +205,7 @@ func (w *wirer) wordOverItself(r *schema.Record, f *schema.WireField) {
 	if w.layoutOf[f] == layoutNone {
 		return
 	}
-	for _, m := range measuresIn(f.Equation.Value) {
+	for _, m := range schema.MeasuresIn(f.Equation.Value) {
 		if m.Of == schema.SizeOf && slices.Contains(r.Leaves[m.Stretch.From:m.Stretch.To], schema.Item(f)) {
 			w.errorf(CodeWireLinear, f.Equation.Span, "%s counts %s itself, which is text with no size of its own here", schema.ExprString(f.Equation.Value), f.Span.Text()).
 				Helpf("let it begin behind %s", f.Span.Text())
@@ -250,16 +250,6 @@ func compares(x schema.Expr) bool {
 		return true
 	}
 	return false
-}
-
-func measuresIn(x schema.Expr) []*schema.Measure {
-	var all []*schema.Measure
-	schema.Visit(x, func(x schema.Expr) {
-		if m, ok := x.(*schema.Measure); ok {
-			all = append(all, m)
-		}
-	})
-	return all
 }
 
 // gives reports whether nothing else says yet what m measures, or only something
@@ -315,7 +305,7 @@ func hasFlag(r *schema.Record, f *schema.WireField) bool {
 		if by.Equation == nil {
 			continue
 		}
-		for _, m := range measuresIn(by.Equation.Value) {
+		for _, m := range schema.MeasuresIn(by.Equation.Value) {
 			if m.Of == schema.HasOf && m.Stretch.From < len(r.Leaves) && r.Leaves[m.Stretch.From] == schema.Item(f) {
 				return true
 			}

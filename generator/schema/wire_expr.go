@@ -154,3 +154,14 @@ func Visit(x Expr, f func(Expr)) {
 		Visit(x.Y, f)
 	}
 }
+
+// MeasuresIn returns what an expression measures.
+func MeasuresIn(x Expr) []*Measure {
+	var all []*Measure
+	Visit(x, func(x Expr) {
+		if m, ok := x.(*Measure); ok {
+			all = append(all, m)
+		}
+	})
+	return all
+}

@@ -84,7 +84,7 @@ func (a *appending) letValue(l *schema.Let) value {
 	var v value
 	a.holding(nil, func() { v = a.exprValue(l.Value) }) // it is also asked for elsewhere
 	switch {
-	case len(measuresIn(l.Value)) > 0 || len(a.lateSizes(l.Value, false)) > 0:
+	case len(schema.MeasuresIn(l.Value)) > 0 || len(a.lateSizes(l.Value, false)) > 0:
 		return v
 	case !schema.IsConstant(l.Value):
 		name := a.fresh(localName(l.Name[strings.LastIndexByte(l.Name, '.')+1:])) // of a struct it has the struct in front
@@ -115,16 +115,6 @@ func (a *appending) exprValue(x schema.Expr) value {
 		return a.value(x)
 	}
 	return value{num(a, x), isInt}
-}
-
-func measuresIn(x schema.Expr) []*schema.Measure {
-	var all []*schema.Measure
-	schema.Visit(x, func(x schema.Expr) {
-		if m, ok := x.(*schema.Measure); ok {
-			all = append(all, m)
-		}
-	})
-	return all
 }
 
 // localName is a name for a variable.
