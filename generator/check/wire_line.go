@@ -21,7 +21,7 @@ func restsOf(types []schema.WireDecl) restsOfLines {
 }
 
 func (l restsOfLines) look(s *schema.WireStruct) {
-	for _, f := range s.Record.Fields() {
+	for _, f := range schema.FieldsIn(s.Record.Leaves) {
 		if line := l.in(f); line != nil {
 			l[s] = line
 			return

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -147,6 +148,11 @@ func (c *wireChecker) wordText(what string, at source.Span, text string, rest, b
 
 // structOfWords checks a struct among words: it is constants, and what the program gives.
 func (c *wireChecker) structOfWords(r *record) {
+	if len(r.Tagged) > 0 {
+		f := r.Tagged[0]
+		c.report.Errorf(CodeWireWord, f.Span, "%s is tagged, and a struct among words has no tags", r.of(f)).
+			Helpf("let it begin with a word of its own, as in %s ?{ \"WITH\", value string }", called(f))
+	}
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		switch {
@@ -177,5 +183,37 @@ func (c *wireChecker) listOfWords(r *record, f *schema.WireField) bool {
 			Helpf("leave its brackets empty, and write n u8 = count(%s) in front of it if something else follows", called(f))
 		return true
 	}
+	if c.mayHaveNoWord(list.Elem, map[*schema.WireStruct]bool{}) {
+		c.report.Errorf(CodeWireWord, f.Span, "%s is a list among words, and an element may have no word by which it could be found", r.of(f)).
+			Helpf("give each element a word that is always there")
+		return true
+	}
 	return false
+}
+
+// mayHaveNoWord reports whether a value may be nothing among words. A struct that contains
+// itself is reported elsewhere.
+func (c *wireChecker) mayHaveNoWord(t schema.WireType, within map[*schema.WireStruct]bool) bool {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireList:
+		n, fixed := c.sizes.FixedCount(t)
+		return !fixed || n == 0 || c.mayHaveNoWord(t.Elem, within)
+	case *schema.WireStruct:
+		if within[t] {
+			return true
+		}
+		within[t] = true
+		defer delete(within, t)
+		return !slices.ContainsFunc(t.Record.Leaves, func(leaf schema.Item) bool { return c.isWord(leaf, within) })
+	}
+	return false
+}
+
+// isWord reports whether at least one word is always there for an item among words.
+func (c *wireChecker) isWord(item schema.Item, within map[*schema.WireStruct]bool) bool {
+	f, ok := item.(*schema.WireField)
+	if !ok || f.Presence == schema.ByColumn {
+		return true
+	}
+	return !schema.IsOptional(f.Type) && !c.mayHaveNoWord(f.Type, within)
 }

@@ -433,6 +433,9 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 		w.separateFrom(first)
 	})
 	w.first, w.options = first, options
+	if !mentions(body, gocode.Id(i)) {
+		i = "" // each element is the same words
+	}
 	a.add(&gocode.Range{Key: i, X: src.path, Body: body})
 }
 
