@@ -143,6 +143,9 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 	case isNameless(f):
 		c.report.Errorf(CodeWireJSON, f.Span, "a member of JSON has a name, and %s has none", f.Span.Text()).
 			Helpf("leave it out, or give it a name")
+	case f.Label != "":
+		c.report.Errorf(CodeWireJSON, f.Span, "%s begins with %s, and a member of JSON has its name alone in front of it", r.of(f), schema.ExprString(schema.Text(f.Label))).
+			Helpf("name it as JSON does, or make what holds it any and read it in Go")
 	case f.Via != nil:
 		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
