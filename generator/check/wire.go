@@ -70,11 +70,17 @@ type record struct {
 	layout  map[schema.Item]schema.LayoutKind
 }
 
-func (c *wireChecker) message(m *schema.Message) {
+// recordOf is the record of a message, by the name of the struct that it is, if it is one.
+func recordOf(m *schema.Message) *record {
 	r := &record{Record: m.Record, name: m.Name, message: m}
 	if s, ok := m.Type.(*schema.WireStruct); ok {
 		r.name = s.Name
 	}
+	return r
+}
+
+func (c *wireChecker) message(m *schema.Message) {
+	r := recordOf(m)
 	c.record(r)
 	c.kinds(m, m.Kinds, m.Span)
 	c.versions(m)

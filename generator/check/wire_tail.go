@@ -20,16 +20,14 @@ type tails struct {
 // conditionalTails looks in all messages, each with the requests that it answers.
 func (c *wireChecker) conditionalTails(p *schema.Conversation) {
 	t := &tails{c, map[string]bool{}}
-	for _, phase := range p.Phases {
-		for _, x := range phase.Exchanges {
-			for side, open := range x.Open {
-				if open == nil {
-					continue
-				}
-				t.message(open, nil)
-				for _, a := range append(x.Answers(), x.In...) {
-					t.message(a.Message[side], open)
-				}
+	for _, x := range p.Exchanges() {
+		for side, open := range x.Open {
+			if open == nil {
+				continue
+			}
+			t.message(open, nil)
+			for _, a := range append(x.Answers(), x.In...) {
+				t.message(a.Message[side], open)
 			}
 		}
 	}
@@ -39,10 +37,6 @@ func (c *wireChecker) conditionalTails(p *schema.Conversation) {
 func (t *tails) message(m, request *schema.Message) {
 	if m == nil {
 		return
-	}
-	r := &record{Record: m.Record, name: m.Name, message: m}
-	if s, ok := m.Type.(*schema.WireStruct); ok {
-		r.name = s.Name
 	}
 	in := tailScope{request: request, high: math.MaxInt64}
 	if v := cmp.Or(request, m).Version; v != nil {
@@ -54,7 +48,7 @@ func (t *tails) message(m, request *schema.Message) {
 			in.low, in.high = v.Range.Low.Abs, v.Range.High.Abs
 		}
 	}
-	t.record(r, in)
+	t.record(recordOf(m), in)
 }
 
 // ofRequest is an expression of a request as what answers it writes it.

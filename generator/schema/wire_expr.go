@@ -156,11 +156,16 @@ func Visit(x Expr, f func(Expr)) {
 }
 
 // MeasuresIn returns what an expression measures.
-func MeasuresIn(x Expr) []*Measure {
-	var all []*Measure
+func MeasuresIn(x Expr) []*Measure { return operandsIn[*Measure](x) }
+
+// ChecksumsIn returns the checksums of an expression.
+func ChecksumsIn(x Expr) []*Checksum { return operandsIn[*Checksum](x) }
+
+// operandsIn returns the operands of one sort.
+func operandsIn[T Expr](x Expr) (all []T) {
 	Visit(x, func(x Expr) {
-		if m, ok := x.(*Measure); ok {
-			all = append(all, m)
+		if operand, ok := x.(T); ok {
+			all = append(all, operand)
 		}
 	})
 	return all

@@ -421,17 +421,6 @@ func (f *WireField) IsChecksum() bool {
 	return f.Equation != nil && len(ChecksumsIn(f.Equation.Value)) > 0
 }
 
-// ChecksumsIn returns the checksums of an expression.
-func ChecksumsIn(x Expr) []*Checksum {
-	var all []*Checksum
-	Visit(x, func(x Expr) {
-		if c, ok := x.(*Checksum); ok {
-			all = append(all, c)
-		}
-	})
-	return all
-}
-
 // HeaderName is what a field is called among headers.
 func (f *WireField) HeaderName() string { return cmp.Or(f.Label, f.Name) }
 
