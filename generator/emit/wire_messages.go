@@ -48,7 +48,7 @@ func fragments(g *jen.Group, t *gomodel.WireTables) {
 	g.Var().DefsFunc(func(g *jen.Group) {
 		for _, f := range t.Fragments {
 			g.Add(table(f.Var, "Fragments", []jen.Code{
-				jen.List(addressEntry("Piece", f.Piece), addressEntry("Whole", f.Whole), entry("Most", jen.Lit(int(f.Most))), flagEntry("Full", f.Full)),
+				jen.List(addressEntry("Piece", f.Piece), addressEntry("Whole", f.Whole), entry("Most", jen.Lit(int(f.Most))), flagEntry("Full", f.Full), flagEntry("Ended", f.Ended), flagEntry("Blank", f.Blank)),
 				jen.List(
 					nameEntry("Split", f.Split), nameEntry("Bytes", f.Bytes), nameEntry("Place", f.Place), nameEntry("Found", f.Found),
 					nameEntry("Same", f.Same), nameEntry("Cuts", f.Cuts),

@@ -1,6 +1,7 @@
 package gomodel
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,12 +49,20 @@ func (b *wireBuilder) fragmentsVar(f *schema.Fragments) string {
 	return "fragments" + strings.TrimPrefix(b.functions[f.Piece], "Fragment")
 }
 
+// hasBlank reports whether a message in such fragments may have no byte.
+func (b *wireBuilder) hasBlank(f *schema.Fragments, leasts *schema.WireLeasts) bool {
+	return slices.ContainsFunc(b.wire.Protocol.Messages, func(m *schema.Message) bool {
+		return m.Fragments == f && leasts.Bits(m.Record.Leaves[len(f.Whole.Record.Leaves)-1:]) == 0
+	})
+}
+
 func (b *wireBuilder) fragmentTables(codecs *wirecode.Codecs) []*WireFragments {
 	var all []*WireFragments
+	leasts := schema.LeastsOf(b.wire.Types)
 	for _, f := range b.allFragments() {
 		if planned := codecs.Fragments[f]; planned != nil {
 			all = append(all, &WireFragments{
-				Fragments: *planned, Var: b.fragmentsVar(f), Most: f.Most, Full: f.Full,
+				Fragments: *planned, Var: b.fragmentsVar(f), Most: f.Most, Full: f.Full, Ended: f.Ended, Blank: f.Ended && b.hasBlank(f, leasts),
 				Piece: b.messageVar(f.Piece), Whole: b.messageVar(f.Whole),
 			})
 		}

@@ -109,6 +109,7 @@ type (
 		Piece, Whole string // variables of messages
 		Most         uint64
 		Full         bool
+		Ended, Blank bool
 	}
 
 	// WireMessage is the table of a message.

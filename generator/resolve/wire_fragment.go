@@ -132,10 +132,17 @@ func (w *wirer) fragmentPiece(made *schema.Fragments, f *syntax.Field) {
 				Fix("remove it", withBlank(m.Value.Range()), "")
 		}
 	}
-	for _, key := range []string{"first", "last", "later"} {
+	if m := modOf(f, "last"); m != nil {
+		made.Ended = true
+		if zero, is := m.Value.(*syntax.Int); !is || zero.Value != 0 {
+			w.errorf(CodeWireFragment, m.Span, "behind body, last says how many bytes the last fragment has, which can be told of none alone").
+				Helpf("write last 0, or mark a field of the frame that says which fragment is the last one; more says behind body that another fragment follows one that is full")
+		}
+	}
+	for _, key := range []string{"first", "later"} {
 		if m := modOf(f, key); m != nil {
 			w.errorf(CodeWireFragment, m.Span, "a body is no field that could say which fragment is the %s one", key).
-				Helpf("mark another field of the frame; behind body, more says that another fragment follows one that is full")
+				Helpf("mark another field of the frame; behind body, more says that another fragment follows one that is full, and last 0 that the last one is empty")
 		}
 	}
 	if m := modOf(f, "if"); m != nil {
@@ -231,12 +238,15 @@ func (w *wirer) markValue(made *schema.Fragments, f *schema.WireField, x syntax.
 // isMarked checks what is known of the fragments of a frame once all its fields are.
 func (w *wirer) isMarked(made *schema.Fragments) {
 	switch {
-	case made.Last == nil && !made.Full:
+	case made.Last == nil && !made.Full && !made.Ended:
 		w.errorf(CodeWireFragment, made.Span, "no field says which fragment of a message is the last one").
 			Helpf("mark it with last or more, as in final bit last")
-	case made.Last != nil && made.Full:
-		w.errorf(CodeWireFragment, made.Last.Field.Span, "%s says which fragment is the last one, and so does how full one is", made.Last.Field.Name).
-			Helpf("leave out the more behind body")
+	case made.Last != nil && (made.Full || made.Ended):
+		w.errorf(CodeWireFragment, made.Last.Field.Span, "%s says which fragment is the last one, and so does how much one has of its message", made.Last.Field.Name).
+			Helpf("leave out what is said of that behind body")
+	case made.Full && made.Ended:
+		w.errorf(CodeWireFragment, made.Body.Span, "a fragment that is not full is the last one, and so is one that is empty").
+			Helpf("leave out more or last behind body")
 	}
 	if first := made.First; first != nil && first.Own && isBit(first.Field) {
 		w.errorf(CodeWireFragment, first.Field.TypeAt, "%s is a bit, and later fragments have one of its two values: the first fragment would always have the other", first.Field.Name).

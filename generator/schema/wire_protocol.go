@@ -137,8 +137,9 @@ type Fragments struct {
 	Piece, Whole *Message
 	Body         *WireField   // of Piece: the bytes
 	Most         uint64       // how many of them a message is split into
-	First, Last  *Mark        // First is nil where nothing says which it is, and Last if Full
+	First, Last  *Mark        // First is nil where nothing says which it is, and Last if Full or Ended
 	Full         bool         // another fragment follows one with Most bytes
+	Ended        bool         // the last fragment has none of the message's bytes
 	Same         []*WireField // are the same in all fragments of a message
 	Cuts         Expr         // whether a message is cut, of fields of Piece; nil for all
 }

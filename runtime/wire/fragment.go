@@ -12,6 +12,10 @@ type Fragments struct {
 	// Full tells that a fragment with Most bytes of a message has another one behind it, and
 	// nothing else says so.
 	Full bool
+	// Ended tells that a fragment without a byte of a message is its last one, and nothing
+	// else says so. Unless Blank, messages have at least a byte: such a fragment in front of
+	// one belongs to none, and is passed over.
+	Ended, Blank bool
 	// Split returns how many bytes the fragment has that begins here.
 	Split func(r *Reader) int
 	// Bytes returns where a fragment keeps its piece of the message.
@@ -58,7 +62,7 @@ func (f *Fragments) Cut(b, message []byte, x *Exchange) ([]byte, error) {
 			n = min(n, f.Most)
 		}
 		*piece, rest = rest[:n:n], rest[n:]
-		last = len(rest) == 0 && !(cuts && f.Full && n == f.Most)
+		last = len(rest) == 0 && !(cuts && f.goesOn(n))
 		f.Place(v, first, last)
 		if is, _, _ := f.Found(v, first); is != first {
 			return b, errAsLater
@@ -73,6 +77,10 @@ func (f *Fragments) Cut(b, message []byte, x *Exchange) ([]byte, error) {
 }
 
 func (f *Fragments) cuts(v any) bool { return f.Cuts == nil || f.Cuts(v) }
+
+// goesOn reports whether another fragment follows one with n bytes of a message because of
+// these.
+func (f *Fragments) goesOn(n int) bool { return f.Full && n == f.Most || f.Ended && n > 0 }
 
 // A Joint puts messages together of their fragments. It is for one goroutine at a time.
 type Joint struct {
@@ -190,10 +198,12 @@ func (j *Joint) take(v any, b []byte, limit int) error {
 func (j *Joint) follows(v any, b []byte, limit int) error {
 	first, last, _ := j.of.Found(v, j.first == nil)
 	piece := *j.of.Bytes(v)
-	if j.of.Full {
-		last = len(piece) < j.of.Most
+	if j.of.Full || j.of.Ended {
+		last = !j.of.goesOn(len(piece))
 	}
 	switch {
+	case j.of.Ended && !j.of.Blank && j.first == nil && last:
+		return nil
 	case first && j.first != nil:
 		return errFirstAgain
 	case !first && j.first == nil:
