@@ -1,6 +1,7 @@
 package golden_test
 
 import (
+	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -8,9 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
+
+var only = flag.String("only", "", "what TestWireRoundTrip proves: names of schemas, with commas between them; all if it is empty")
 
 // TestWireRoundTrip compiles and vets what the wire drafts, the protocols in
 // golden/wire and the shipped schemas become, in a module of their own, and proves
@@ -29,14 +33,23 @@ func TestWireRoundTrip(t *testing.T) {
 			t.Fatal("no schemas match", pattern, err)
 		}
 		for _, path := range paths {
+			if !wanted(path) {
+				continue
+			}
 			if p, ok := writeWirePackage(t, dir, path); ok {
 				packages = append(packages, p)
 			}
 		}
 	}
 	t.Log(len(packages), "packages")
+	if len(packages) == 0 {
+		t.Fatal("no schema is called", *only)
+	}
 	for i := range codecsTests {
 		from, to := i*len(packages)/codecsTests, (i+1)*len(packages)/codecsTests
+		if from == to {
+			continue
+		}
 		write(t, filepath.Join(dir, fmt.Sprint("codecs", i), "codecs_test.go"), codecsTest(packages[from:to]))
 	}
 	for _, args := range [][]string{{"vet", "./..."}, {"test", "./..."}} {
@@ -47,6 +60,12 @@ func TestWireRoundTrip(t *testing.T) {
 			t.Errorf("go %s: %v\n%s", strings.Join(args, " "), err, out)
 		}
 	}
+}
+
+// wanted reports whether a schema is to be proved.
+func wanted(path string) bool {
+	name := strings.TrimSuffix(filepath.Base(path), ".netgen")
+	return *only == "" || slices.Contains(strings.Split(*only, ","), name)
 }
 
 // A wirePackage is the generated package of a schema.
