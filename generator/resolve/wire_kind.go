@@ -1,0 +1,189 @@
+package resolve
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// openKinds resolves what tells an opening message from others.
+func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
+	want := kindFields(m)
+	switch {
+	case d.kind == nil && want > 0:
+		kind := kindFieldsOf(m)[0].Span
+		problem := w.errorf(CodeWireNoKind, d.at, "%s needs a kind: its frame has one", d.name).
+			Also(kind, "the kind of its frame").
+			Helpf("write it behind the name, as in %s = %s", d.name, someKinds(d.name, m))
+		if b.inherits(kind) {
+			problem.Help += "; phase " + b.phase.Name + " inherits that frame: if its messages have none, write frame { body } in it"
+		}
+		return
+	case d.kind == nil:
+		return
+	case want == 0:
+		w.noKindField(d, m)
+		return
+	case d.kind.Else:
+		m.Else, m.Misfit = true, d.kind.Misfit
+		w.noConstants(d, m)
+		return
+	}
+	if m.Kinds == nil {
+		m.Kinds = w.kindValues(d, m, want, false)
+	}
+}
+
+// someKinds shows how the kinds of a message are written: 1, "SAY", Hello or (1, 2).
+func someKinds(name string, m *schema.Message) string {
+	var all []string
+	for i, f := range kindFieldsOf(m) {
+		kind := strconv.Itoa(i + 1)
+		if e, ok := schema.BareWire(f.Type).(*schema.WireEnum); ok && len(e.Values) > 0 {
+			kind = e.Values[0].Name
+		} else if isTextType(f.Type) {
+			kind = strconv.Quote(strings.ToUpper(name))
+		}
+		all = append(all, kind)
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return "(" + strings.Join(all, ", ") + ")"
+}
+
+// filledKinds reports kinds that a message fills as slots, though it has one already.
+func (w *wirer) filledKinds(p *schema.Conversation) {
+	said := map[source.Span]bool{}
+	for _, m := range p.Messages {
+		for _, f := range kindFieldsOf(m) {
+			isFilled := f.Program || f.Equation != nil && f.Equation.Kind != schema.TheKind
+			if m.Else || !isFilled || said[f.Span] {
+				continue
+			}
+			said[f.Span] = true
+			w.errorf(CodeWireKindField, f.Span, "%s fills %s, which is its kind, and says what that is already", m.Name, f.Name).
+				Helpf("leave out .%s: only what stands for other kinds, as in %s = else, gives one", f.Name, m.Name)
+		}
+	}
+}
+
+// noKindField reports a kind where the frame has no place for one. It is told once of each
+// frame, as that is where it has to be mended.
+func (w *wirer) noKindField(d *messageDecl, m *schema.Message) {
+	frame := source.Span{}
+	if first := frameItem(m.Record); first != nil {
+		frame = first.Span
+	}
+	if w.kindless[frame] {
+		return
+	}
+	w.kindless[frame] = true
+	if frame.File == nil {
+		w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, and no frame that has a place for it", d.name).
+			Helpf("write one, as in frame { type u8 kind, body }; where messages have no kind, leave it out")
+		return
+	}
+	w.errorf(CodeWireKindField, d.kind.Span, "%s has a kind, but its frame has no field marked kind", d.name).
+		Also(frame, "the frame begins here").
+		Helpf("mark the field that tells messages apart, as in type u8 kind")
+}
+
+// frameItem is the first field of a message that is its frame's, nil for none.
+func frameItem(r *schema.Record) *schema.WireField {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Level < schema.Body && !f.Slot {
+			return f
+		}
+	}
+	return nil
+}
+
+// kindValues resolves the values of a message's kinds.
+func (w *wirer) kindValues(d *messageDecl, m *schema.Message, want int, ofReply bool) []schema.Expr {
+	if len(d.kind.Values) != want {
+		w.wrongKinds(d, m, want)
+		return nil
+	}
+	in := &wireScope{record: &schema.Record{}, kind: ofReply}
+	fields := kindFieldsOf(m)
+	var kinds []schema.Expr
+	for i, x := range d.kind.Values {
+		hint, _ := schema.Present(fields[i].Type).(*schema.WireEnum)
+		k := w.kindValue(x, in, hint)
+		if k == nil {
+			return nil
+		}
+		kinds = append(kinds, k)
+	}
+	return kinds
+}
+
+// kindValue resolves a kind, nil if it is wrong.
+func (w *wirer) kindValue(x syntax.Expr, in *wireScope, hint *schema.WireEnum) schema.Expr {
+	k := w.expr(x, in, schema.Body, hint)
+	if compares(k) {
+		w.errorf(CodeWireNumber, x.Range(), "%s is a condition, and a kind is a number or a text", x.Range().Text())
+		return nil
+	}
+	return k
+}
+
+// wrongKinds reports more or fewer kinds than the frames have fields for. Where both
+// frames have some, the inner one may be meant to stand in place of the outer one.
+func (w *wirer) wrongKinds(d *messageDecl, m *schema.Message, want int) {
+	fields := kindFieldsOf(m)
+	first, last := fields[0], fields[want-1]
+	whose := "its frame marks"
+	if first.Level != last.Level {
+		whose = "its frames mark"
+	}
+	r := w.errorf(CodeWireKindField, d.kind.Span, "%s gives %s, and %s %s", d.name,
+		plural(uint64(len(d.kind.Values)), "kind"), whose, plural(uint64(want), "field"))
+	if first.Level == last.Level {
+		return
+	}
+	r.Also(first.Span, "one is in the frame around everything").Also(last.Span, "another is in the frame of its role").
+		Helpf("frames nest: what a frame of a role has stands where the frame around everything has its body; leave out what that one has already")
+	if first.Name != last.Name && kindsOf(fields, schema.OuterFrame) == len(d.kind.Values) {
+		r.Help += fmt.Sprintf("; where only some messages have the inner one, write frame %s { body }, and begin those with what stood in it, its kinds as constants: %s %s = 1",
+			frameRole(d.role), last.Name, schema.WireTypeString(last.Type))
+	}
+}
+
+// frameRole is the role whose frame a message has.
+func frameRole(role string) string {
+	switch role {
+	case "error":
+		return "reply"
+	case "stream":
+		return "request"
+	}
+	return role
+}
+
+// kindsOf counts the kinds of one frame.
+func kindsOf(fields []*schema.WireField, level schema.Level) (n int) {
+	for _, f := range fields {
+		if f.Level == level {
+			n++
+		}
+	}
+	return n
+}
+
+func kindFieldsOf(m *schema.Message) []*schema.WireField {
+	var fields []*schema.WireField
+	for _, f := range schema.FieldsIn(m.Record.Leaves) {
+		if f.Role == schema.KindRole {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func kindFields(m *schema.Message) int { return len(kindFieldsOf(m)) }
