@@ -38,30 +38,52 @@ func (f *fronts) items(items []schema.Item) {
 func (f *fronts) field(at *schema.WireField) {
 	before := f.all
 	f.all = slices.DeleteFunc(slices.Clone(before), func(front *schema.WireField) bool { return schema.OppositeFields(front, at) })
+	if text, known := constantText(f.r, at); known {
+		f.word(at, at.Label+text, at.Span)
+	}
+	if at.Presence == schema.ByLiteral && !slices.Contains(f.all, at) { // or there are elements without a word
+		f.word(at, literalOf(at), at.Span)
+	}
 	t := schema.Present(at.Type)
 	list, isList := t.(*schema.WireList)
 	if isList {
 		t = schema.Present(list.Elem)
 	}
-	s, isStruct := t.(*schema.WireStruct)
-	if text, known := constantText(f.r, at); known {
-		f.word(at, at.Label+text, at.Span)
+	f.value(at, t)
+	if isList { // another element may come next
+		f.value(at, t)
 	}
-	switch {
-	case at.Presence == schema.ByLiteral:
-		f.word(at, literalOf(at), at.Span)
-		f.all = append(before, at)
-		return
-	case isStruct && !schema.IsOptional(at.Type) && !f.looped[s] && !f.within[s]:
-		f.within[s] = true
-		f.items(s.Record.Leaves)
-		delete(f.within, s)
-	case !isStruct && f.rests.in(at) == nil:
-		f.all = nil
+	if at.Presence == schema.ByLiteral {
+		f.all = append(f.all, at)
 	}
 	if isList || at.Presence != schema.Always {
-		f.all = before
+		own := slices.DeleteFunc(f.all, func(front *schema.WireField) bool { return slices.Contains(before, front) })
+		f.all = slices.Concat(before, own)
 	}
+}
+
+// value looks at the words of a value, of which the options at its end are left.
+func (f *fronts) value(at *schema.WireField, t schema.WireType) {
+	switch t := t.(type) {
+	case *schema.WireStruct:
+		if !f.looped[t] && !f.within[t] {
+			f.within[t] = true
+			leaves := t.Record.Leaves
+			if at.Presence == schema.ByLiteral { // the first has been looked at
+				f.all, leaves = nil, leaves[1:]
+			}
+			f.items(leaves)
+			delete(f.within, t)
+		}
+		return
+	case *schema.WireText:
+		if f.rests.in(at) != nil {
+			return
+		}
+	default:
+		f.number(at, t)
+	}
+	f.all = nil
 }
 
 // literalOf is the literal by which a field among words is found.
@@ -85,6 +107,25 @@ func (f *fronts) word(at *schema.WireField, text string, span source.Span) {
 			called(front), schema.ExprString(schema.Text(literalOf(front))), what).
 			Also(span, "%s comes here", what).
 			Helpf("give one of them another word")
+	}
+}
+
+// number looks at a number, whose digits may be all of a literal in front of it.
+func (f *fronts) number(at *schema.WireField, t schema.WireType) {
+	digits := "-0123456789"
+	if schema.BaseOfDigits(t) == 16 {
+		digits = "0123456789abcdefABCDEF"
+	}
+	for _, front := range f.all {
+		text, label := literalOf(front), len(at.Label)
+		if len(text) <= label || !strings.EqualFold(text[:label], at.Label) || strings.Trim(text[label:], digits) != "" || f.said[front.Span] {
+			continue
+		}
+		f.said[front.Span] = true
+		f.report.Errorf(CodeWireWordOptional, front.Span, "%s is there if the next word is %s, which the number %s may be, too",
+			called(front), schema.ExprString(schema.Text(text)), called(at)).
+			Also(at.Span, "%s comes here", called(at)).
+			Helpf("let %s begin with a word that is no number", called(front))
 	}
 }
 

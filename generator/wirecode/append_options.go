@@ -14,28 +14,88 @@ type option struct {
 	missing []gocode.Expr // conditions on which it is not there, none for always
 }
 
-// optionOr notes a field that a reader finds by its literal or label. Of any other it refuses what
-// begins with the literal of one in front of it that is not there; what says which field that is.
-// Of a struct that does its first field.
+// behind are the options in front of what follows a field: its own, those inside of it, and
+// what stands in front of it where it may have no word.
+func (w *words) behind(front []option, f *schema.WireField) []option {
+	a := w.a
+	switch f.Presence {
+	case schema.ByLiteral, schema.ByLabel:
+		front = append(slices.Clone(front), option{f, w.missing(f)})
+	case schema.ByColumn:
+		return nil
+	}
+	path := gocode.Expr(nil)
+	if f.Program && a.root != nil {
+		path = a.path(f)
+	}
+	there := a.conditions(f)
+	if schema.IsOptional(f.Type) {
+		if path == nil {
+			return front
+		}
+		there = append(there, isThere(f, path))
+	}
+	if len(there) == 0 {
+		return w.inside(front, f.Type, path)
+	}
+	return slices.Concat(front, under(w.inside(nil, f.Type, path), there...))
+}
+
+// inside are the options behind the words of a value, which is nobody's without a path. Those of
+// a list are its last element's:
+//
+//	if len(m.Fields) > 0 && m.Fields[len(m.Fields)-1].As == nil && wire.FirstWordIs(m.By, " ", "AS") {
+//		return b, wire.WordTaken("index: Create.by", "AS")
+//	}
+func (w *words) inside(front []option, t schema.WireType, path gocode.Expr) []option {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireList:
+		if path == nil {
+			return slices.Concat(front, w.inside(nil, t.Elem, nil))
+		}
+		n := gocode.Len(path)
+		last := w.inside(nil, t.Elem, &gocode.Index{X: path, I: []gocode.Expr{gocode.Op(n, "-", gocode.Int(1))}})
+		return slices.Concat(under(front, gocode.Op(n, "==", gocode.Int(0))), under(last, gocode.Op(n, ">", gocode.Int(0))))
+	case *schema.WireStruct:
+		root := w.a.root
+		defer func() { w.a.root = root }()
+		w.a.root = path
+		for _, leaf := range t.Record.Leaves {
+			if f, ok := leaf.(*schema.WireField); ok {
+				front = w.behind(front, f)
+			} else {
+				front = nil
+			}
+		}
+		return front
+	}
+	return nil
+}
+
+// under are options that are missing only where conditions hold.
+func under(options []option, conds ...gocode.Expr) []option {
+	all := slices.Clone(options)
+	for i, o := range all {
+		all[i].missing = slices.Concat(conds, o.missing)
+	}
+	return all
+}
+
+// notTaken refuses a word that begins as an option in front of it does which is not there.
 //
 //	if m.To == nil && wire.FirstWordIs(m.Text, " ", "TO") {
 //		return b, wire.WordTaken("chat: Say.text", "TO")
 //	}
-func (w *words) optionOr(f *schema.WireField, what string) {
-	if f.Presence == schema.ByLiteral || f.Presence == schema.ByLabel {
-		w.options = append(w.options, option{f, w.missing(f)})
+func (w *words) notTaken(x content, c context) {
+	if x.path == nil {
 		return
 	}
-	if _, isStruct := schema.Present(f.Type).(*schema.WireStruct); isStruct || len(w.options) == 0 {
-		return
+	word := x.path
+	if x.array > 0 {
+		word = &gocode.Slice{X: word}
 	}
-	if there, word := w.firstWord(f); word != nil {
-		for _, o := range w.options {
-			w.refuseOption(o, there, word, f, what)
-		}
-	}
-	if w.always([]schema.Item{f}) {
-		w.options = nil
+	for _, o := range w.options {
+		w.refuseOption(o, word, c.label(), c.what)
 	}
 }
 
@@ -48,11 +108,10 @@ func (w *words) notInFront(kind *schema.WireField) {
 		return
 	}
 	own, front := m.KindBehind()
-	if own != kind || len(front) > 0 {
+	if own != kind || !kind.Program || len(front) > 0 {
 		return
 	}
-	_, word := w.firstWord(kind)
-	if word == nil {
+	if _, text := schema.Present(kind.Type).(*schema.WireText); !text {
 		return
 	}
 	said := map[string]bool{}
@@ -64,7 +123,7 @@ func (w *words) notInFront(kind *schema.WireField) {
 		for _, f := range front {
 			if !said[f.Name] {
 				said[f.Name] = true
-				w.refuseOption(option{f, nil}, nil, word, kind, w.a.named(kind))
+				w.refuseOption(option{f, nil}, w.a.path(kind), kind.Label, w.a.named(kind))
 			}
 		}
 	}
@@ -72,7 +131,7 @@ func (w *words) notInFront(kind *schema.WireField) {
 
 // missing are the conditions on which an option is not there.
 func (w *words) missing(f *schema.WireField) []gocode.Expr {
-	if !f.Program {
+	if !f.Program || w.a.root == nil {
 		return nil
 	}
 	missing := isMissing(f, w.a.path(f))
@@ -82,16 +141,16 @@ func (w *words) missing(f *schema.WireField) []gocode.Expr {
 	return append(w.a.conditions(f), missing)
 }
 
-func (w *words) refuseOption(o option, there, word gocode.Expr, f *schema.WireField, what string) {
+func (w *words) refuseOption(o option, word gocode.Expr, begins, what string) {
 	if o.Presence == schema.ByLabel {
-		w.refuseLabel(o, there, word, f, what)
+		w.refuseLabel(o, word, begins, what)
 		return
 	}
 	s, ok := schema.Present(o.Type).(*schema.WireStruct)
 	if !ok || !o.Program {
 		return
 	}
-	text, alike := strings.CutPrefix(s.Record.Leaves[0].(*schema.Literal).Bytes, f.Label)
+	text, alike := strings.CutPrefix(s.Record.Leaves[0].(*schema.Literal).Bytes, begins)
 	if !alike {
 		return
 	}
@@ -100,7 +159,7 @@ func (w *words) refuseOption(o option, there, word gocode.Expr, f *schema.WireFi
 	if w.list != nil {
 		separator = "" // each text is one word
 	}
-	w.taken(o, there, gocode.CallOf(wireID("FirstWordIs"), word, gocode.Str(separator), literal), what, literal)
+	w.taken(o, gocode.CallOf(wireID("FirstWordIs"), word, gocode.Str(separator), literal), what, literal)
 }
 
 // refuseLabel refuses a word that begins as one in front of it does, which is not there:
@@ -108,40 +167,15 @@ func (w *words) refuseOption(o option, there, word gocode.Expr, f *schema.WireFi
 //	if m.Source == nil && wire.BeginsSame(m.Command, ":") {
 //		return b, wire.WordTaken("irc: Other.command", ":")
 //	}
-func (w *words) refuseLabel(o option, there, word gocode.Expr, f *schema.WireField, what string) {
-	if f.Label != "" { // which begins in another way
+func (w *words) refuseLabel(o option, word gocode.Expr, begins, what string) {
+	if begins != "" { // which begins in another way
 		return
 	}
 	label := gocode.Str(o.Label)
-	w.taken(o, there, gocode.CallOf(wireID("BeginsSame"), word, label), what, label)
+	w.taken(o, gocode.CallOf(wireID("BeginsSame"), word, label), what, label)
 }
 
-func (w *words) taken(o option, there, begins gocode.Expr, what string, word gocode.Expr) {
-	conds := slices.Clone(o.missing)
-	if there != nil {
-		conds = append(conds, there)
-	}
+func (w *words) taken(o option, begins gocode.Expr, what string, word gocode.Expr) {
 	w.a.flush()
-	w.a.refuse(gocode.And(append(conds, begins)...), "WordTaken", gocode.Str(what), word)
-}
-
-// firstWord is the text with which a field begins, and the condition on which it is
-// there, nil for always; no word for what is no text, or goes through a function.
-func (w *words) firstWord(f *schema.WireField) (there, word gocode.Expr) {
-	if !f.Program || f.Via != nil {
-		return nil, nil
-	}
-	path := w.a.path(f)
-	switch t := schema.Present(f.Type).(type) {
-	case *schema.WireText:
-		if schema.IsOptional(f.Type) {
-			there = gocode.Op(path, "!=", gocode.Nil)
-		}
-		return there, w.a.sourceOf(f).path
-	case *schema.WireList:
-		if _, text := schema.Present(t.Elem).(*schema.WireText); text {
-			return gocode.Op(gocode.Len(path), ">", gocode.Int(0)), &gocode.Index{X: path, I: []gocode.Expr{gocode.Int(0)}}
-		}
-	}
-	return nil, nil
+	w.a.refuse(gocode.And(append(slices.Clone(o.missing), begins)...), "WordTaken", gocode.Str(what), word)
 }

@@ -118,12 +118,12 @@ func hasWord(items []schema.Item) bool {
 // maybe appends words if a condition holds. What is the first then has a separator
 // behind it, since it is not known what the first word is otherwise.
 func (w *words) maybe(condition gocode.Expr, f func()) {
-	first, options := w.first, w.options
+	first := w.first
 	w.a.when(condition, func() {
 		f()
 		w.separateFrom(first)
 	})
-	w.first, w.options = first, options
+	w.first = first
 }
 
 // separateFrom appends the separator behind what was the first word.
@@ -143,9 +143,10 @@ func (w *words) items(items []schema.Item) {
 			w.options = nil
 			w.word(content{known: &item.Bytes}, context{what: w.a.what})
 		case *schema.WireField:
-			w.optionOr(item, w.a.named(item))
 			w.notInFront(item)
+			front := w.options
 			w.field(item)
+			w.options = w.behind(front, item)
 			w.a.compareLater(item, *w.leaf)
 		case *schema.Layout:
 			w.items(item.Items)
@@ -212,16 +213,16 @@ func (w *words) column(there gocode.Expr, f func()) {
 func (w *words) wait(f *schema.WireField) {
 	a := w.a
 	l := &late{field: f, leaf: *w.leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
-	first := w.first
+	first, options := w.first, w.options
 	l.write = func() {
-		after := w.first
-		w.first = first
+		after, behind := w.first, w.options
+		w.first, w.options = first, options
 		src := a.sourceOf(f)
 		if !f.Program {
 			src = source{number: a.equation(f)}
 		}
 		w.value(f.Type, src, a.ctx(f))
-		w.first = after
+		w.first, w.options = after, behind
 	}
 	a.pending = append(a.pending, l)
 	a.flush()
@@ -311,6 +312,7 @@ func (w *words) text(t *schema.WireText, src source, c context) {
 	if src.path != nil && c.via != nil {
 		x = a.through(x, src.path, c)
 	}
+	w.notTaken(x, c)
 	a.checkMax(x, least(t.Max, c.max), c)
 	if len(t.Ends) == 1 && t.Ends[0].How == schema.EndWords && w.list == nil {
 		w.rest(x, c)
@@ -426,13 +428,16 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
 	}
 	i := a.fresh(a.index())
-	first, options := w.first, w.options
+	elem := func(at gocode.Expr) gocode.Expr { return &gocode.Index{X: src.path, I: []gocode.Expr{at}} }
+	first, front := w.first, under(w.options, gocode.Op(gocode.Id(i), "==", gocode.Int(0)))
+	before := w.inside(nil, t.Elem, elem(gocode.Op(gocode.Id(i), "-", gocode.Int(1))))
 	body := a.block(func() {
-		a.at, w.options = place{}, nil
-		w.value(t.Elem, source{path: &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}}, c)
+		a.at = place{}
+		w.options = append(front, under(before, gocode.Op(gocode.Id(i), ">", gocode.Int(0)))...)
+		w.value(t.Elem, source{path: elem(gocode.Id(i))}, c)
 		w.separateFrom(first)
 	})
-	w.first, w.options = first, options
+	w.first = first
 	if !mentions(body, gocode.Id(i)) {
 		i = "" // each element is the same words
 	}
@@ -477,27 +482,33 @@ func (w *words) record(t *schema.WireStruct, src source, c context) {
 			w.options = nil
 			w.word(content{known: &leaf.Bytes}, context{what: c.what})
 		case *schema.WireField:
-			w.optionOr(leaf, c.what+"."+leaf.Name)
-			inner := a.innerSource(leaf, source{path: src.path})
-			cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max, via: leaf.Via}
-			if schema.IsOptional(leaf.Type) && inner.path != nil {
-				there, maybe := isThere(leaf, inner.path), w.maybe
-				if !nilable(leaf.Type) {
-					inner = deref(leaf.Type, inner.path)
-				}
-				if leaf.Presence == schema.ByColumn {
-					maybe = w.column
-				}
-				maybe(there, func() { w.value(leaf.Type, inner, cc) })
-				continue
-			}
-			if e := leaf.Equation; e != nil {
-				if text, ok := e.Value.(schema.Text); ok {
-					s := string(text)
-					inner = source{text: &s}
-				}
-			}
-			w.value(leaf.Type, inner, cc)
+			front := w.options
+			w.member(leaf, src, c)
+			w.options = w.behind(front, leaf)
 		}
 	}
+}
+
+// member appends the words of a field of a struct.
+func (w *words) member(leaf *schema.WireField, src source, c context) {
+	inner := w.a.innerSource(leaf, source{path: src.path})
+	cc := context{field: leaf, what: c.what + "." + leaf.Name, max: leaf.Max, via: leaf.Via}
+	if schema.IsOptional(leaf.Type) && inner.path != nil {
+		there, maybe := isThere(leaf, inner.path), w.maybe
+		if !nilable(leaf.Type) {
+			inner = deref(leaf.Type, inner.path)
+		}
+		if leaf.Presence == schema.ByColumn {
+			maybe = w.column
+		}
+		maybe(there, func() { w.value(leaf.Type, inner, cc) })
+		return
+	}
+	if e := leaf.Equation; e != nil {
+		if text, ok := e.Value.(schema.Text); ok {
+			s := string(text)
+			inner = source{text: &s}
+		}
+	}
+	w.value(leaf.Type, inner, cc)
 }

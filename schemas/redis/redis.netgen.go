@@ -14188,6 +14188,24 @@ func appendZAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		b = append(b, "$4\r\nINCR\r\n"...)
 	}
 	for i := range m.Members {
+		if i == 0 && !m.Nx && wire.FirstWordIs(m.Members[i].Score, "", "NX") {
+			return b, wire.WordTaken("redis: ZAddRequest.members.score", "NX")
+		}
+		if i == 0 && !m.Xx && wire.FirstWordIs(m.Members[i].Score, "", "XX") {
+			return b, wire.WordTaken("redis: ZAddRequest.members.score", "XX")
+		}
+		if i == 0 && !m.Gt && wire.FirstWordIs(m.Members[i].Score, "", "GT") {
+			return b, wire.WordTaken("redis: ZAddRequest.members.score", "GT")
+		}
+		if i == 0 && !m.Lt && wire.FirstWordIs(m.Members[i].Score, "", "LT") {
+			return b, wire.WordTaken("redis: ZAddRequest.members.score", "LT")
+		}
+		if i == 0 && !m.Ch && wire.FirstWordIs(m.Members[i].Score, "", "CH") {
+			return b, wire.WordTaken("redis: ZAddRequest.members.score", "CH")
+		}
+		if i == 0 && !m.Incr && wire.FirstWordIs(m.Members[i].Score, "", "INCR") {
+			return b, wire.WordTaken("redis: ZAddRequest.members.score", "INCR")
+		}
 		b = append(b, "$"...)
 		b = wire.AppendDec(b, int64(len(m.Members[i].Score)))
 		b = append(b, "\r\n"...)
@@ -15448,6 +15466,15 @@ func appendGeoAddRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		b = append(b, "$2\r\nCH\r\n"...)
 	}
 	for i := range m.Members {
+		if i == 0 && !m.Nx && wire.FirstWordIs(m.Members[i].Longitude, "", "NX") {
+			return b, wire.WordTaken("redis: GeoAddRequest.members.longitude", "NX")
+		}
+		if i == 0 && !m.Xx && wire.FirstWordIs(m.Members[i].Longitude, "", "XX") {
+			return b, wire.WordTaken("redis: GeoAddRequest.members.longitude", "XX")
+		}
+		if i == 0 && !m.Ch && wire.FirstWordIs(m.Members[i].Longitude, "", "CH") {
+			return b, wire.WordTaken("redis: GeoAddRequest.members.longitude", "CH")
+		}
 		b = append(b, "$"...)
 		b = wire.AppendDec(b, int64(len(m.Members[i].Longitude)))
 		b = append(b, "\r\n"...)

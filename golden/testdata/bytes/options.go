@@ -43,3 +43,37 @@ func TestTakenInside(t *testing.T) {
 		}
 	}
 }
+
+// Behind an element of a list comes the next one, and behind the last what follows the list.
+func TestTakenByElements(t *testing.T) {
+	as := func(name string, in bool) *RowTo { return &RowTo{Name: name, In: in} }
+	for _, c := range []struct {
+		name string
+		v    any
+		want string
+	}{
+		{"Rows", &Rows{Text: "AS"}, "ROWS 0 AS\r\n"},
+		{"Rows", &Rows{Text: "TO"}, ""},
+		{"Rows", &Rows{Rows: []Row{{At: "to"}}, Text: "A"}, ""},
+		{"Rows", &Rows{Rows: []Row{{At: "A"}}, Text: "TO"}, "ROWS 1 A TO\r\n"},
+		{"Rows", &Rows{To: true, Rows: []Row{{At: "TO"}, {At: "TO"}}, Text: "A"}, "ROWS 2 TO TO TO A\r\n"},
+		{"Rows", &Rows{Rows: []Row{{At: "A"}, {At: "as"}}, Text: "A"}, ""},
+		{"Rows", &Rows{Rows: []Row{{At: "A"}, {At: "IN"}}, Text: "A"}, "ROWS 2 A IN A\r\n"},
+		{"Rows", &Rows{Rows: []Row{{At: "A", To: as("B", false)}, {At: "IN"}}, Text: "A"}, ""},
+		{"Rows", &Rows{Rows: []Row{{At: "A", To: as("B", true)}, {At: "AS"}}, Text: "A"}, "ROWS 2 A AS B IN AS A\r\n"},
+		{"Rows", &Rows{Rows: []Row{{At: "A"}}, Text: "AS"}, ""},
+		{"Rows", &Rows{Rows: []Row{{At: "A", To: as("B", false)}}, Text: "in"}, ""},
+		{"Rows", &Rows{Rows: []Row{{At: "A", To: as("B", false)}}, Text: "AS"}, "ROWS 1 A AS B AS\r\n"},
+		{"Deep", &Deep{Text: "BY"}, "DEEP BY\r\n"},
+		{"Deep", &Deep{To: &DeepTo{}, Text: "BY"}, ""},
+		{"Deep", &Deep{To: &DeepTo{By: &DeepToBy{Name: "X"}}, Text: "BY"}, "DEEP TO BY X BY\r\n"},
+		{"Code", &Code{Text: "TO"}, "CODE OT\r\n"},
+		{"Code", &Code{Text: "OT"}, ""},
+		{"Code", &Code{To: true, Text: "OT"}, "CODE TO TO\r\n"},
+	} {
+		b, err := Conversation().Message(c.name).Append(nil, &wire.Exchange{}, c.v)
+		if (err == nil) != (c.want != "") || err == nil && string(b) != c.want {
+			t.Errorf("%+v is %q, %v, want %q", c.v, b, err, c.want)
+		}
+	}
+}
