@@ -179,6 +179,9 @@ func (w *wirer) markJSON() {
 	for _, m := range w.wire.Protocol.Messages {
 		for _, f := range schema.FieldsIn(m.Record.Leaves) {
 			reach(f.Type, pick(w.layoutOf[f] == layoutJSON, inJSON, elsewhere))
+			if w.layoutOf[f] == layoutJSON && f.Level == schema.Body {
+				reach(m.Type, inJSON) // a struct whose fields are the message's
+			}
 		}
 		for _, f := range m.Record.Tagged {
 			reach(f.Type, elsewhere)

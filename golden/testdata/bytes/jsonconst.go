@@ -15,6 +15,13 @@ func TestConstants(t *testing.T) {
 	}
 }
 
+func TestAlone(t *testing.T) {
+	b, err := Conversation().Message("Here").Append(nil, new(wire.Exchange), &Mark{Text: "a", Place: "b"})
+	if want := `{"method":"here","params":{"kind":"mark","text":"a","place":"b"}}` + "\n"; err != nil || string(b) != want {
+		t.Errorf("%s, want %s: %v", b, want, err)
+	}
+}
+
 func TestOtherConstants(t *testing.T) {
 	for text, want := range map[string]bool{
 		`{"version":2,"kind":"pl\u0022ace","up":true,"name":"a","tags":[]}`:         true,
