@@ -2,6 +2,8 @@ package check
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -48,6 +50,7 @@ func (c *wireChecker) members(r *record, l *schema.Layout) {
 	for _, item := range l.Items {
 		c.named(r, item)
 	}
+	c.sameMembers(schema.FieldsIn(l.Items))
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		if f.Equation != nil {
 			c.memberSize(f, r.Record)
@@ -63,6 +66,7 @@ func (c *wireChecker) jsonStruct(r *record) {
 			c.named(r, item)
 		}
 	}
+	c.sameMembers(schema.FieldsIn(r.Leaves))
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		switch {
@@ -143,9 +147,9 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 	case isNameless(f):
 		c.report.Errorf(CodeWireJSON, f.Span, "a member of JSON has a name, and %s has none", f.Span.Text()).
 			Helpf("leave it out, or give it a name")
-	case f.Label != "":
-		c.report.Errorf(CodeWireJSON, f.Span, "%s begins with %s, and a member of JSON has its name alone in front of it", r.of(f), schema.ExprString(schema.Text(f.Label))).
-			Helpf("name it as JSON does, or make what holds it any and read it in Go")
+	case f.Label != "" && !isMemberName(f.Label):
+		c.report.Errorf(CodeWireJSON, f.Span, "%s is called %s, which is no name that a member can have here", r.of(f), schema.ExprString(schema.Text(f.Label))).
+			Helpf("a name is of letters, digits, blanks and any of %s, and not a - alone; make what holds it any, and read it in Go", nameMarks)
 	case f.Via != nil:
 		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
@@ -153,6 +157,48 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 		c.jsonNull(r, f)
 		c.jsonList(r.of(f), f.Span, f.Type, false)
 	}
+}
+
+// nameMarks are what may stand in the name of a member in Go's tags, beside letters, digits and
+// blanks.
+const nameMarks = "!#$%&()*+-./:;<=>?@[]^_{|}~"
+
+// isMemberName reports whether a text can be the name of a member. Go's tags have no way to say
+// the others, and - alone says there that nothing is written.
+func isMemberName(name string) bool {
+	return name != "-" && !strings.ContainsFunc(name, func(r rune) bool {
+		return r != ' ' && !strings.ContainsRune(nameMarks, r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+}
+
+// sameMembers reports members of one object that have the same name, and may both be there.
+func (c *wireChecker) sameMembers(fields []*schema.WireField) {
+	taken := map[memberName][]*schema.WireField{}
+	for _, f := range fields {
+		if f.Within != "" {
+			c.sameMember(taken, memberName{name: f.Within}, f)
+		}
+		if f.Name != "" {
+			c.sameMember(taken, memberName{f.Within, f.MemberName()}, f)
+		}
+	}
+}
+
+// memberName is a name, and the member of the frame's object in whose own object it is one.
+type memberName struct{ within, name string }
+
+func (c *wireChecker) sameMember(taken map[memberName][]*schema.WireField, name memberName, f *schema.WireField) {
+	for _, other := range taken[name] {
+		isOneObject := name.within == "" && f.Within != "" && other.Within == f.Within
+		if isOneObject || !schema.MayMeet(other, f) || c.said[f.Span] {
+			continue
+		}
+		c.said[f.Span] = true
+		c.report.Errorf(CodeWireJSON, f.Span, "%s and %s are both the member %q of one object", called(other), called(f), name.name).
+			Also(other.Span, "%s comes here", called(other)).
+			Helpf("give one of them another name: that of a member is the string in front of its type, or else that of the field")
+	}
+	taken[name] = append(taken[name], f)
 }
 
 // jsonNull reports all that a message is if that need not be there, which is null in JSON, and is

@@ -90,13 +90,13 @@ func mayBegin(r *record, f *schema.WireField, text string) bool {
 }
 
 // strayLabel reports a text between a name and a type where it is neither the name of a
-// header nor what a word begins with.
+// header or of a member of JSON nor what a word begins with.
 func (c *wireChecker) strayLabel(r *record, f *schema.WireField) {
 	if f.Label == "" || r.layout[f] != "" {
 		return
 	}
 	text := schema.ExprString(schema.Text(f.Label))
-	c.report.Errorf(CodeWireWord, f.Span, "%s has %s in front of its type, which is what a word begins with, or the name of a header", r.of(f), text).
+	c.report.Errorf(CodeWireWord, f.Span, "%s has %s in front of its type, which is what a word begins with, or the name of a header or of a member of JSON", r.of(f), text).
 		Helpf("write it as an item of its own: %s, %s", text, called(f))
 }
 

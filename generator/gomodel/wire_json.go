@@ -25,7 +25,7 @@ func jsonConstants(r *schema.Record) string {
 	var all []string
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		if !f.Program && f.Equation != nil && f.Equation.Kind == schema.Constant {
-			all = append(all, jsonText(f.Name)+":"+jsonConstant(f))
+			all = append(all, jsonText(f.MemberName())+":"+jsonConstant(f))
 		}
 	}
 	return strings.Join(all, ",")
@@ -36,7 +36,7 @@ func (b *wireBuilder) jsonCounted(s *Struct, r *schema.Record) (all []JSONCounte
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		if of := r.CountedBy(f); of != nil {
 			all = append(all, JSONCounted{
-				Member: s.Name + "." + f.Name, Name: f.Name, Of: of.Name, Field: b.fields[of],
+				Member: s.Name + "." + f.MemberName(), Name: f.MemberName(), Of: of.MemberName(), Field: b.fields[of],
 				Has: f.Equation.Value.(*schema.Measure).Of == schema.HasOf, Bool: isJSONBool(f.Type), Most: mostOf(f.Type),
 			})
 		}
@@ -82,7 +82,7 @@ func jsonText(text string) string {
 // jsonTag names a member. An optional one is left out where it is absent, and one that has a
 // default need not be there.
 func jsonTag(f *schema.WireField) string {
-	name := f.Name
+	name := f.MemberName()
 	switch {
 	case schema.IsOptional(f.Type):
 		name += ",omitzero"
@@ -104,7 +104,7 @@ func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 	}
 	if u, ok := elem.(*schema.WireUnion); ok {
 		j.Unions = append(j.Unions, JSONField{
-			Field: field, Member: s.Name + "." + f.Name, Parse: wirecode.ParseFunc(b.decls[u]), List: isList, Needed: !schema.IsOptional(f.Type),
+			Field: field, Member: s.Name + "." + f.MemberName(), Parse: wirecode.ParseFunc(b.decls[u]), List: isList, Needed: !schema.IsOptional(f.Type),
 		})
 	}
 }

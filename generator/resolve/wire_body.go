@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"cmp"
+
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
@@ -59,7 +61,7 @@ func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []sc
 	switch {
 	case isJSON:
 		items := b.within(layoutJSON, func() []schema.Item {
-			if items := b.part(next, ""); len(items) > 0 {
+			if items := b.part(next, nil); len(items) > 0 {
 				return items
 			}
 			return b.noMembers(f, level)
@@ -68,18 +70,18 @@ func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []sc
 	case b.in.layout == layoutJSON && f.Type != nil: // `params body`, and `body body`
 		return b.member(next, f, level)
 	}
-	return b.part(next, "")
+	return b.part(next, nil)
 }
 
 // member makes a message one member of the frame's JSON: a value that encoding/json writes
 // and reads, or an object that is written member by member, where there is more to it.
 func (b *builder) member(p part, f *syntax.Field, level schema.Level) []schema.Item {
 	if p.body == nil || p.record == nil || isPlain(p.record) {
-		return b.part(p, f.Name.Text)
+		return b.part(p, f)
 	}
-	b.in.within = f.Name.Text
+	b.in.within = cmp.Or(labelOf(f), f.Name.Text)
 	defer func() { b.in.within = "" }()
-	if items := b.part(p, ""); len(items) > 0 {
+	if items := b.part(p, nil); len(items) > 0 {
 		return items
 	}
 	return b.noMembers(f, level)

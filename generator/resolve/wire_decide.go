@@ -38,14 +38,14 @@ func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternativ
 func elseWithoutID(all []*candidate) {
 	ids := map[string]bool{}
 	for _, c := range all {
-		if id := c.alt.Message.ID; c.alt.Else && id != nil && c.members[id.Name] == 1 {
-			ids[id.Name] = true
+		if id := c.alt.Message.ID; c.alt.Else && id != nil && c.members[id.MemberName()] == 1 {
+			ids[id.MemberName()] = true
 		}
 	}
 	for _, c := range all {
 		for _, id := range slices.Sorted(maps.Keys(ids)) {
 			if c.alt.Else && c.members != nil && c.members[id] == 0 {
-				c.add(known{probe: schema.Probe{Name: id, Present: true}, value: schema.Number{}})
+				c.add(known{probe: schema.Probe{Name: id, Way: schema.AmongMembers, Present: true}, value: schema.Number{}})
 			}
 		}
 	}

@@ -15,9 +15,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	if f.Name.Text != "_" {
 		field.Name = f.Name.Text
 	}
-	if f.Label != nil {
-		field.Label = f.Label.Value
-	}
+	field.Label = labelOf(f)
 	b.otherNames(field, f)
 	x := f.Type
 	if slot != nil {
@@ -56,6 +54,14 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	field.Program = b.isProgram(field, level, slot)
 	b.sinceParam(field)
 	return field
+}
+
+// labelOf is the text between the name of a field and its type, "" for none.
+func labelOf(f *syntax.Field) string {
+	if f.Label == nil {
+		return ""
+	}
+	return f.Label.Value
 }
 
 // neverMissing reports an optional field that something gives in every message. Only a
@@ -118,7 +124,7 @@ func (b *builder) otherNames(field *schema.WireField, f *syntax.Field) {
 
 func (b *builder) noType(f *syntax.Field, level schema.Level) {
 	switch {
-	case f.Label != nil && b.in.layout != layoutHeaders:
+	case f.Label != nil && b.in.layout != layoutHeaders && b.in.layout != layoutJSON:
 		b.errorf(CodeMissingType, f.Name.Span, "%s has no type; a text that always stands here has no name: %s", f.Name.Text, f.Label.Span.Text())
 		return
 	case len(b.parts) > 0 && level == schema.Body:

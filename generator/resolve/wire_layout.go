@@ -67,14 +67,14 @@ func (b *builder) within(inner layout, make func() []schema.Item) []schema.Item 
 // whose length can say null is there, and null; one whose word may be empty is, and empty.
 func (b *builder) leftOut(f *syntax.Field) bool {
 	optional, ok := f.Type.(*syntax.Optional)
-	if !ok || f.Label != nil || isGiven(f) {
+	if !ok || isGiven(f) {
 		return false
 	}
 	switch b.in.layout {
 	case layoutNone:
 		return !b.saysNull(optional.Elem)
 	case layoutWords:
-		return !b.isOneColumn(optional.Elem, 0)
+		return f.Label == nil && !b.isOneColumn(optional.Elem, 0)
 	case layoutHeaders:
 		return false // without fields headers are to be skipped, too
 	}

@@ -59,7 +59,7 @@ func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, requ
 	body := w.bodyRecord(d, m)
 	build := &builder{wirer: w, in: in, name: d.name, seen: make([]scope, schema.Body+1), slots: slotsOf(body)}
 	build.parts = partsOf(key, part{level: schema.Body, record: body, body: d})
-	m.Record.Items = build.part(build.parts[0], "")
+	m.Record.Items = build.part(build.parts[0], nil)
 	build.bodyElsewhere(body, m)
 	w.finishMessage(m, body, build)
 	if f := w.fragmented[key.outer]; f != nil {

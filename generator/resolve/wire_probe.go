@@ -490,21 +490,22 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 	}
 	if f.Within != "" {
 		c.members[f.Within] = 1
-		c.add(known{probe: schema.Probe{Name: f.Within, Present: true}, value: schema.Number{Abs: 1}})
+		c.add(known{probe: schema.Probe{Name: f.Within, Way: schema.AmongMembers, Present: true}, value: schema.Number{Abs: 1}})
 		return
 	}
-	c.members[f.Name] = 1
+	name := f.MemberName()
+	c.members[name] = 1
 	if schema.IsOptional(f.Type) {
-		c.members[f.Name] = 2
+		c.members[name] = 2
 	}
 	if value != nil {
-		c.add(known{probe: schema.Probe{Name: f.Name}, value: value, kind: f.Role == schema.KindRole})
+		c.add(known{probe: schema.Probe{Name: name, Way: schema.AmongMembers}, value: value, kind: f.Role == schema.KindRole})
 	}
 	if c.alt.Else && f.Slot && f.Role == schema.NoRole {
 		return // it is none of the others by its kind, whatever else they have
 	}
-	if f.Name != "" && c.members[f.Name] == 1 || f.Level < schema.Body && !f.Slot {
-		c.add(known{probe: schema.Probe{Name: f.Name, Present: true}, value: schema.Number{Abs: 1}})
+	if f.Name != "" && c.members[name] == 1 || f.Level < schema.Body && !f.Slot {
+		c.add(known{probe: schema.Probe{Name: name, Way: schema.AmongMembers, Present: true}, value: schema.Number{Abs: 1}})
 	}
 }
 

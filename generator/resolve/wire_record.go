@@ -274,11 +274,11 @@ func (b *builder) nameField(field *schema.WireField, name string, slot *syntax.F
 
 // part makes the items of a frame, or of the message itself. In JSON the message
 // may be one member, with a name.
-func (b *builder) part(p part, member string) []schema.Item {
+func (b *builder) part(p part, member *syntax.Field) []schema.Item {
 	if p.body == nil {
 		return b.items(p.record, p.level)
 	}
-	if p.record != nil && member == "" {
+	if p.record != nil && member == nil {
 		items := b.items(p.record, schema.Body)
 		if b.in.layout == layoutNone {
 			b.addTail(b.in, p.record)
@@ -289,15 +289,16 @@ func (b *builder) part(p part, member string) []schema.Item {
 		return nil
 	}
 	f := &schema.WireField{
-		Name: member, Span: p.body.at, TypeAt: p.body.typ.Range(), Level: schema.Body, Program: true, Presence: schema.Always,
+		Span: p.body.at, TypeAt: p.body.typ.Range(), Level: schema.Body, Program: true, Presence: schema.Always,
 	}
 	f.Type = b.typeOf(p.body.typ, b.in, madeName{p.body.name, p.body.doc})
 	if f.Type == nil {
 		return nil
 	}
-	name := member
-	if name == "" {
-		name = "value"
+	name := "value"
+	if member != nil {
+		name = member.Name.Text
+		f.Name, f.Label = name, labelOf(member)
 	}
 	b.standsHere(f)
 	b.in.set(schema.Body, name, named{path: []*schema.WireField{f}})

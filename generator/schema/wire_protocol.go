@@ -241,6 +241,9 @@ type Probe struct {
 // AmongHeaders is the Way of a header of which it is asked whether it is there.
 const AmongHeaders = "headers"
 
+// AmongMembers is the Way of a member of JSON.
+const AmongMembers = "members"
+
 // Case is a branch of a Decision.
 type Case struct {
 	Value Expr // Number or Text

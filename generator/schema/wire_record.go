@@ -424,5 +424,8 @@ func (f *WireField) IsChecksum() bool {
 // HeaderName is what a field is called among headers.
 func (f *WireField) HeaderName() string { return cmp.Or(f.Label, f.Name) }
 
+// MemberName is what a field is called in JSON.
+func (f *WireField) MemberName() string { return cmp.Or(f.Label, f.Name) }
+
 // HeaderNames are all names that a header may have when it is read.
 func (f *WireField) HeaderNames() []string { return append([]string{f.HeaderName()}, f.Also...) }

@@ -121,7 +121,7 @@ func (a *appending) isWhole(f *schema.WireField) bool {
 
 // named appends a member's name and value.
 func (w *members) named(f *schema.WireField) {
-	w.comma(f.Name)
+	w.comma(f.MemberName())
 	w.value(f)
 }
 

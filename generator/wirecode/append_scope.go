@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -119,10 +120,10 @@ func (a *appending) exprValue(x schema.Expr) value {
 
 // localName is a name for a variable.
 func localName(name string) string {
-	if name == "" {
-		return "unnamed"
+	if local := unlike(name, "At"); token.IsIdentifier(local) {
+		return local
 	}
-	return unlike(name, "At")
+	return "unnamed" // it has no name, or one that only JSON has
 }
 
 // fieldValue is the value of a field, and of fields of structs in it. It is zero where the

@@ -144,6 +144,10 @@ func (w *walk) wasLooked(m *schema.Message, f *schema.WireField, looked []schema
 	bits, _ := w.p.sizes.FieldBits(f)
 	for _, p := range looked {
 		switch {
+		case p.Way == schema.AmongMembers:
+			if !p.Present && f.InJSON && f.Within == "" && p.Name == f.MemberName() {
+				return true
+			}
 		case p.Name != "" && p.Name == f.Name && !p.Present && p.Behind == 0 && (p.Way == "" || p.Way == w.p.sizes.Way(m.Record, f)):
 			return true
 		case p.Bits > 0 && fixed && p.Offset == at && p.Bits == uint(bits):

@@ -10,14 +10,14 @@ import (
 // named is the value of a field in front of which there are values of any size. Kinds
 // that stand in words are compared in upper case.
 func (w *walk) named(d *schema.Decision) (x gocode.Expr, text bool) {
-	if d.Probe.Way == schema.AmongHeaders {
+	switch d.Probe.Way {
+	case schema.AmongHeaders:
 		f, args := w.p.headerCall("HasHeader", gocode.Str(d.Probe.Name))
 		return w.call(f, args...), false
-	}
-	all := w.p.haveField(d)
-	if len(all) == 0 || isJSON(all[0].record, all[0].field) {
+	case schema.AmongMembers:
 		return w.member(d), !d.Probe.Present
 	}
+	all := w.p.haveField(d)
 	most := mostInFront(all)
 	inWords := layoutsOf(most.record)[leafIndex(most.record, most.field)] != nil
 	if inWords {

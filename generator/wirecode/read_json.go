@@ -137,7 +137,7 @@ func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
 	case f.Program && !r.prefix:
 		r.jsonProgram(f, raw)
 	case r.isLocal(f) && isText:
-		r.add(gocode.Assign(r.vars[f].x, gocode.CallOf(bytesType, gocode.Method(members, "Text", gocode.Str(f.Name)))))
+		r.add(gocode.Assign(r.vars[f].x, gocode.CallOf(bytesType, gocode.Method(members, "Text", gocode.Str(f.MemberName())))))
 	case r.isLocal(f):
 		r.json(f, raw, &gocode.Unary{Op: "&", X: r.vars[f].x})
 	}
@@ -410,7 +410,7 @@ func membersOf(all []*schema.Alternative) (names []string) {
 	for _, a := range all {
 		first, to := jsonIn(a.Message.Record)
 		for _, f := range schema.FieldsIn(a.Message.Record.Leaves[first:to]) {
-			name := cmp.Or(f.Within, f.Name)
+			name := cmp.Or(f.Within, f.MemberName())
 			if !schema.IsOptional(f.Type) && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
@@ -429,7 +429,7 @@ func memberMayBeNull(m *schema.Message, name string) bool {
 			return f.Within == name && !schema.IsOptional(f.Type) && f.Default == nil
 		})
 	}
-	i := slices.IndexFunc(fields, func(f *schema.WireField) bool { return f.Within == "" && f.Name == name })
+	i := slices.IndexFunc(fields, func(f *schema.WireField) bool { return f.Within == "" && f.MemberName() == name })
 	if i < 0 {
 		return true // it has no such member, so nothing is known of it
 	}
@@ -496,12 +496,12 @@ func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stm
 		gocode.Define(string(all), members),
 		&gocode.Var{Name: string(id), Type: g.names.Type(schema.Present(f.Type))},
 		gocode.Run(gocode.Method(idR, "MaybeJSON", gocode.Str(f.Name), memberOf(all, f), &gocode.Unary{Op: "&", X: id})),
-		g.give(gocode.Op(gocode.Method(all, "Given", gocode.Str(f.Name)), "&&", gocode.Method(idR, "OK")),
+		g.give(gocode.Op(gocode.Method(all, "Given", gocode.Str(f.MemberName())), "&&", gocode.Method(idR, "OK")),
 			gocode.CallOf(gocode.Id("uint64"), value{id, kindOf(f.Type)}.plain()), true),
 	}
 }
 
 // memberOf is the member of a field: members["id"].
 func memberOf(members gocode.Expr, f *schema.WireField) gocode.Expr {
-	return &gocode.Index{X: members, I: []gocode.Expr{gocode.Str(f.Name)}}
+	return &gocode.Index{X: members, I: []gocode.Expr{gocode.Str(f.MemberName())}}
 }
