@@ -211,6 +211,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 		field.Through = &n
 	case "default":
 		b.resolveLater(&field.Default, m.Value, level, field.Type)
+		b.later = append(b.later, func() { b.constantDefault(field, m) })
 	case "tag":
 		if field.OtherTags = m.Else; !m.Else {
 			field.Tag = &n
@@ -246,6 +247,18 @@ func (b *builder) resolveLater(to *schema.Expr, x syntax.Expr, level schema.Leve
 		hint, _ := schema.Present(t).(*schema.WireEnum)
 		*to = b.expr(x, b.in, level, hint)
 	})
+}
+
+// constantDefault reports a default that is calculated: what a writer leaves out as being the
+// default is decided without what it would be calculated from.
+func (b *builder) constantDefault(field *schema.WireField, m *syntax.Mod) {
+	switch field.Default.(type) {
+	case nil, schema.Number, schema.Text:
+		return
+	}
+	b.errorf(CodeDefaultValue, m.Value.Range(), "the default of %s is calculated, and one is a number, a text, true, false or a value of an enum", field.Name).
+		Helpf("leave it out, and calculate in Go what is missing")
+	field.Default = nil
 }
 
 // maxOf returns the limit that m sets for values of a type, 0 for one that can have none.
