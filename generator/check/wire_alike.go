@@ -5,6 +5,7 @@ import (
 
 	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // openAlike reports two messages that open an exchange, and cannot be told apart.
@@ -18,7 +19,7 @@ func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 	case kinds && others || a.Else && b.Else:
 		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 			Also(a.Span, "%s is declared here", a.Name)
-		_ = c.displaced(d, a, b) || textInWay(d, a, b) || wordsTell(d, a, b)
+		_ = c.displaced(d, a, b) || textInWay(d, a, b) || c.wordsTell(d, a, b)
 	case kinds || others:
 		none := a
 		if kinds {
@@ -33,9 +34,43 @@ func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s begin alike, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 			Also(a.Span, "%s is declared here", a.Name)
 		if !c.displaced(d, a, b) && !textInWay(d, a, b) {
-			d.Helpf("mark a field of their frame as kind, and give each its own")
+			d.Helpf("%s", markKind(a.Message, b.Message))
 		}
 	}
+}
+
+// markKind says how two messages without a kind could be told apart.
+func markKind(a, b *schema.Message) string {
+	if slices.Equal(frameSpans(a), frameSpans(b)) {
+		return "mark a field of their frame as kind, and give each its own"
+	}
+	return "let each of their frames begin with a constant of its own, or mark a field at the same place of both as kind"
+}
+
+// frameSpans are where the items of a message's frames are written.
+func frameSpans(m *schema.Message) []source.Span {
+	var spans []source.Span
+	for _, leaf := range m.Record.Leaves {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			if leaf.Level < schema.Body {
+				spans = append(spans, leaf.Span)
+			}
+		case *schema.WireField:
+			if leaf.Level < schema.Body {
+				spans = append(spans, leaf.TypeAt)
+			}
+		}
+	}
+	return spans
+}
+
+// markAnswer says how one of two answers could be told from the other.
+func markAnswer(a, b *schema.Alternative) string {
+	if len(frameSpans(a.Message)) == 0 || len(frameSpans(b.Message)) == 0 {
+		return "let one begin with a constant"
+	}
+	return "give one an `if` on a field of the frame that the other excludes"
 }
 
 // displaced says of a constant that is in one of two messages, and may tell it from the other,
@@ -97,9 +132,18 @@ func textInWay(d *diag.Diagnostic, a, b *schema.Alternative) bool {
 }
 
 // wordsTell says of a kind in a line what may stand behind it and tell.
-func wordsTell(d *diag.Diagnostic, a, b *schema.Alternative) bool {
+func (c *wireChecker) wordsTell(d *diag.Diagnostic, a, b *schema.Alternative) bool {
 	if a.Else || b.Else || !schema.HasWords(a.Message) || !schema.HasWords(b.Message) {
 		return false
+	}
+	for _, x := range []*schema.Alternative{b, a} {
+		for _, f := range schema.FieldsIn(x.Message.Record.Leaves) {
+			if f.Level == schema.Body && c.counted(f) {
+				d.Also(f.Span, "%s may have no word", called(f)).
+					Helpf("make one message of the two, or let %s always have one", called(f))
+				return true
+			}
+		}
 	}
 	d.Helpf("give one of them a literal behind the kind, as in %s = %s { \"on\" }, or another kind", b.Name, schema.ExprsString(b.Message.Kinds))
 	return true

@@ -338,7 +338,7 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 				Helpf("let the condition ask for a field of the frame, or declare the error behind each request that it answers: -> ... | error %s { ... } if %s", a.Name, schema.ExprString(a.If))
 			return
 		}
-		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: give one an `if` on a field of the frame", a.Name, x.Name)
+		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: %s", a.Name, x.Name, markAnswer(a, b))
 		d.Also(x.Span, "%s is declared here", x.Name)
 		_ = c.displaced(d, a, b) || textInWay(d, a, b)
 		return
@@ -363,7 +363,7 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 	d = c.report.Errorf(CodeWireSameAnswer, b.Span, "%s and %s cannot be told apart as %s %s", a.Name, b.Name, what, x.Name).
 		Also(a.Span, "%s stands here", a.Name)
 	if !c.displaced(d, a, b) && !textInWay(d, a, b) {
-		d.Helpf("give each a kind of its own, or an `if` on a field of the frame that the other excludes")
+		d.Helpf("give each a kind of its own, or %s", markAnswer(a, b))
 	}
 }
 

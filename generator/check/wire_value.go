@@ -130,6 +130,8 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 			return name + " holds " + least.String() + " to " + largest.String()
 		}
 	case *schema.WireFloat, *schema.WireAny, *schema.Extern:
+	case *schema.WireList:
+		return "a list is no number"
 	default:
 		return name + " is no number"
 	}

@@ -31,8 +31,7 @@ func (w *wirer) wantDivisor(x *syntax.Binary, by schema.Expr) {
 	n, known := by.(schema.Number)
 	switch {
 	case x.Op == "/" && !known:
-		w.errorf(CodeWireNumber, x.Y.Range(), "%s may be 0, and nothing can be divided by that", x.Y.Range().Text()).
-			Helpf("divide by a constant")
+		w.errorf(CodeWireNumber, x.Y.Range(), "%s is no constant, and a number is divided by nothing else", x.Y.Range().Text())
 	case x.Op == "/" && n.Abs == 0:
 		w.errorf(CodeWireNumber, x.Y.Range(), "nothing can be divided by 0")
 	case x.Op == "/" && n.Abs > math.MaxInt64:

@@ -128,7 +128,7 @@ func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
 		}
 		return nil
 	case x.Extent != nil:
-		w.brackets(x, "%s has its own end; brackets go behind string and bytes, or in front of a list's elements")
+		w.ownEnd(x)
 	}
 	if d, ok := s.syntax.(*syntax.Alias); ok && s.state != resolved {
 		return w.earlyAlias(s, d, x.Name)
@@ -181,10 +181,31 @@ func (w *wirer) brackets(x *syntax.NamedType, format string) {
 		list = "bytes" + x.Extent.Span.Text()
 	}
 	at := x.Span
-	if bytes.HasSuffix(at.File.Text[:at.Start], []byte("[]")) {
+	if isElem(x) {
 		at.Start -= len("[]") // a list already, whose end belongs there
 	}
 	d.Fix("write "+list, at, list)
+}
+
+// ownEnd reports brackets behind a type that needs none.
+func (w *wirer) ownEnd(x *syntax.NamedType) {
+	text := x.Extent.End
+	for _, by := range []syntax.Expr{x.Extent.Until, x.Extent.Expr} {
+		if is, ok := by.(*syntax.String); ok {
+			text = is
+		}
+	}
+	if text == nil || isElem(x) {
+		w.brackets(x, "%s has its own end; brackets go behind string and bytes, or in front of a list's elements")
+		return
+	}
+	w.errorf(CodeWireExtent, x.Extent.Span, "%s has its own end; what stands behind it is an item of its own", x.Name.Text).
+		Helpf("write %s, and %s behind it", x.Name.Text, text.Span.Text())
+}
+
+// isElem reports whether a type is that of the elements of a list without an end of its own.
+func isElem(x *syntax.NamedType) bool {
+	return bytes.HasSuffix(x.Span.File.Text[:x.Span.Start], []byte("[]"))
 }
 
 // earlyAlias resolves an alias before its turn.

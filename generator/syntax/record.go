@@ -170,8 +170,11 @@ func (p *parser) mod() *Mod {
 		}
 	case "json", "kind", "channel", "version", "varint", "retired":
 	default:
-		p.fail(CodeUnknownModifier, m.Key.Span, "no modifier of a field is called %s", m.Key.Text).
-			Helpf(noModifier)
+		d := p.fail(CodeUnknownModifier, m.Key.Span, "no modifier of a field is called %s", m.Key.Text)
+		d.Helpf(noModifier)
+		if m.Key.Text == "end" || m.Key.Text == "until" {
+			d.Help = "where a value ends stands in its brackets, as in bytes[u32 end \"\\n\"] or string[until \"\\n\"]"
+		}
 	}
 	m.Span = p.from(start)
 	return m

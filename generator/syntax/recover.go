@@ -109,6 +109,9 @@ func (p *parser) separator() {
 		if t.is("(") {
 			d.Help = "a size stands in brackets, as in string[10]"
 		}
+		if t.Kind == StringToken {
+			d.Help = "the name of a header, and what a word begins with, stand in front of the type, as in age \"Age\" u32"
+		}
 	}
 }
 
