@@ -82,6 +82,7 @@ func recordOf(m *schema.Message) *record {
 func (c *wireChecker) message(m *schema.Message) {
 	r := recordOf(m)
 	c.record(r)
+	c.small(r)
 	c.kinds(m, m.Kinds, m.Span)
 	c.versions(m)
 	c.around(m)

@@ -66,6 +66,21 @@ func (c *wireChecker) limit(r *record, f *schema.WireField) {
 	}
 }
 
+// small reports a message that is always longer than what is accepted. In words, headers and
+// JSON types do not say how long a value is.
+func (c *wireChecker) small(r *record) {
+	var binary []schema.Item
+	for _, leaf := range r.Leaves {
+		if _, literal := leaf.(*schema.Literal); literal || r.layout[leaf] == "" {
+			binary = append(binary, leaf)
+		}
+	}
+	if least := (c.sizes.SurelyBits(binary) + 7) / 8; c.wire.Max > 0 && least > c.wire.Max {
+		c.report.Errorf(CodeWireLengthLimit, r.message.Span, "%s has at least %s, and max is %d", r.message.Name, plural(least, "byte"), c.wire.Max).
+			Also(c.wire.Span, "max is said here")
+	}
+}
+
 func allocation(room uint64, bounded bool) string {
 	switch {
 	case bounded && room <= math.MaxInt32:

@@ -265,6 +265,9 @@ func (b *builder) constantDefault(field *schema.WireField, m *syntax.Mod) {
 func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
 	switch schema.Present(t).(type) {
 	case *schema.WireText, *schema.WireList:
+		if n, ok := m.Value.(*syntax.Int); ok && n.Value == 0 {
+			w.noMax(n)
+		}
 		return number(m.Value)
 	case nil: // which was said
 		return 0
@@ -272,6 +275,11 @@ func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
 	w.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes and lists, not on %s", schema.WireTypeString(t)).
 		Fix("remove it", withBlank(m.Span), "")
 	return 0
+}
+
+// noMax reports a limit that lets nothing through.
+func (w *wirer) noMax(n *syntax.Int) {
+	w.errorf(CodeModValue, n.Span, "max takes a number from 1: nothing would be accepted")
 }
 
 func number(x syntax.Expr) uint64 {

@@ -195,7 +195,9 @@ func (w *wirer) settings(decls []syntax.Decl) {
 				w.wire.LowBits = w.wire.LowBits || s.Value.Text == "low"
 			case s.Max != nil:
 				first[key] = s
-				w.wire.Max = s.Max.Value
+				if w.wire.Max = s.Max.Value; w.wire.Max == 0 {
+					w.noMax(s.Max)
+				}
 			case key == "words", key == "headers":
 				first[key] = s
 			case key == "lenient":
