@@ -123,6 +123,7 @@ func (a *appending) isWhole(f *schema.WireField) bool {
 func (w *members) named(f *schema.WireField) {
 	w.comma(f.MemberName())
 	w.value(f)
+	w.a.sets(f, w.a.sourceOf(f))
 }
 
 // comma appends the name of a member, behind a comma if others stand in front.

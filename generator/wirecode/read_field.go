@@ -300,15 +300,6 @@ func (r *reader) roles(f *schema.WireField) []func(gocode.Expr) {
 	if f.Equation != nil && f.Equation.Kind == schema.Constant && !f.Program {
 		all = append(all, func(v gocode.Expr) { r.constant(f, f.Equation.Value, v) })
 	}
-	number := kindOf(f.Type) != isText && !schema.IsOptional(f.Type)
-	as := func(to gocode.Expr) func(gocode.Expr) {
-		return func(v gocode.Expr) {
-			if kindOf(f.Type) == isBool {
-				v = oneIf(v)
-			}
-			r.add(gocode.Assign(to, gocode.CallOf(gocode.Id("uint64"), v)))
-		}
-	}
 	switch {
 	case f.Role == schema.KindRole:
 		if use := r.kindUse(f); use != nil {
@@ -316,16 +307,38 @@ func (r *reader) roles(f *schema.WireField) []func(gocode.Expr) {
 		}
 	case f.Role == schema.IDRole && r.isUnion(f):
 		all = append(all, func(v gocode.Expr) { r.idValue(f, v) })
-	case f.Role == schema.IDRole && number:
-		all = append(all, as(gocode.Dot(idX, "ID")))
+	case f.Role == schema.IDRole && isPlainNumber(f):
+		all = append(all, r.noteAs(f, "ID"))
 	case f.Role == schema.IDRole:
 		all = append(all, func(v gocode.Expr) {
 			r.add(gocode.Assign(gocode.Dot(idX, "IDValue"), r.owned(f.Type, v)))
 		})
-	case f.Role == schema.ChannelRole && number:
-		all = append(all, as(gocode.Dot(idX, "Channel")))
-	case f.Role == schema.VersionRole && number:
-		all = append(all, as(gocode.Dot(idX, "Version")), func(v gocode.Expr) { r.versionRange(f) })
+	}
+	return append(all, r.notes(f)...)
+}
+
+func isPlainNumber(f *schema.WireField) bool {
+	return kindOf(f.Type) != isText && !schema.IsOptional(f.Type)
+}
+
+// noteAs notes a number in the exchange.
+func (r *reader) noteAs(f *schema.WireField, name string) func(gocode.Expr) {
+	return func(v gocode.Expr) {
+		if kindOf(f.Type) == isBool {
+			v = oneIf(v)
+		}
+		r.add(gocode.Assign(gocode.Dot(idX, name), gocode.CallOf(gocode.Id("uint64"), v)))
+	}
+}
+
+// notes are what is noted of a field in the exchange, beside an id: a channel, a version, and
+// what the session keeps.
+func (r *reader) notes(f *schema.WireField) (all []func(gocode.Expr)) {
+	switch {
+	case f.Role == schema.ChannelRole && isPlainNumber(f):
+		all = append(all, r.noteAs(f, "Channel"))
+	case f.Role == schema.VersionRole && isPlainNumber(f):
+		all = append(all, r.noteAs(f, "Version"), func(gocode.Expr) { r.versionRange(f) })
 	}
 	if f.Sets != nil && kindOf(f.Type) != isText {
 		all = append(all, func(v gocode.Expr) {

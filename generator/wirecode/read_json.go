@@ -57,6 +57,9 @@ func (r *reader) object(fields []*schema.WireField, members gocode.Expr) {
 		}
 		for _, f := range conditionalLast(fields[:n]) {
 			raw := memberOf(inner, f)
+			if f.Default != nil && f.Program && !r.prefix {
+				r.setDefault(f) // which it has where it is missing, too
+			}
 			r.when(r.conditions(f), func() { r.jsonMember(f, raw, inner) })
 		}
 		fields = fields[n:]
@@ -136,11 +139,36 @@ func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
 		r.jsonID(f, raw)
 	case f.Program && !r.prefix:
 		r.jsonProgram(f, raw)
+		r.noteMember(f, r.path(f))
 	case r.isLocal(f) && isText:
 		r.add(gocode.Assign(r.vars[f].x, gocode.CallOf(bytesType, gocode.Method(members, "Text", gocode.Str(f.MemberName())))))
 	case r.isLocal(f):
 		r.json(f, raw, &gocode.Unary{Op: "&", X: r.vars[f].x})
+		r.noteMember(f, r.vars[f].x)
+	case len(r.notes(f)) > 0 && !r.prefix:
+		name := r.fresh(localName(f.Name))
+		r.add(&gocode.Var{Name: name, Type: r.p.names.Type(f.Type)})
+		r.json(f, raw, &gocode.Unary{Op: "&", X: gocode.Id(name)})
+		r.noteMember(f, gocode.Id(name))
 	}
+}
+
+// noteMember notes in the exchange what a member says of it:
+//
+//	x.Version = uint64(version)
+func (r *reader) noteMember(f *schema.WireField, v gocode.Expr) {
+	if r.prefix {
+		return
+	}
+	there := gocode.Expr(nil)
+	if schema.IsOptional(f.Type) {
+		there, v = gocode.Op(v, "!=", gocode.Nil), &gocode.Unary{Op: "*", X: v}
+	}
+	r.when(there, func() {
+		for _, note := range r.notes(f) {
+			note(v)
+		}
+	})
 }
 
 // json reads a member into what at points to: r.JSON("M.n", members["n"], &m.N), or MaybeJSON
@@ -194,11 +222,8 @@ func (r *reader) jsonPlace(f *schema.WireField) gocode.Expr {
 	return &gocode.Unary{Op: "&", X: r.path(f)}
 }
 
-// jsonProgram reads a member that is the program's, which has its default where it is missing.
+// jsonProgram reads a member that is the program's.
 func (r *reader) jsonProgram(f *schema.WireField, raw gocode.Expr) {
-	if f.Default != nil {
-		r.setDefault(f)
-	}
 	elem, list := schema.Present(f.Type), false
 	if l, ok := elem.(*schema.WireList); ok {
 		elem, list = schema.Present(l.Elem), true
