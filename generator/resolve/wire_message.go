@@ -116,7 +116,7 @@ func slotsOf(record *syntax.Record) slots {
 // bodyElsewhere makes the fields of a message whose frame has no body, so that
 // slots and mistakes are found, and says that they have no place.
 func (b *builder) bodyElsewhere(body *syntax.Record, m *schema.Message) {
-	if _, placed := b.in.names[b.parts[0].level]["body"]; placed || len(b.parts) == 1 || b.hasBody() {
+	if b.hasBody() {
 		return
 	}
 	last := b.parts[len(b.parts)-1]
@@ -127,13 +127,17 @@ func (b *builder) bodyElsewhere(body *syntax.Record, m *schema.Message) {
 		return
 	}
 	for _, item := range body.Items {
-		f, isField := item.(*syntax.Field)
-		if isField && f.Slot || !isField {
-			continue
-		}
-		d := b.errorf(CodeWireBody, f.Name.Span, "the frame of %s has no body, so there is no place for %s", m.Name, f.Name.Text)
-		if b.frameHas(f.Name.Text) {
-			d.Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
+		switch f := item.(type) {
+		case *syntax.Literal, *syntax.Layout:
+			b.errorf(CodeWireBody, item.Range(), "the frame of %s has no body, so there is no place for this", m.Name)
+		case *syntax.Field:
+			if f.Slot {
+				continue
+			}
+			d := b.errorf(CodeWireBody, f.Name.Span, "the frame of %s has no body, so there is no place for %s", m.Name, f.Name.Text)
+			if b.frameHas(f.Name.Text) {
+				d.Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
+			}
 		}
 	}
 }
