@@ -335,7 +335,7 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 		if a.If != nil {
 			c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s asks for %s, and the reply of %s has something else there", a.Name, schema.ExprString(a.If), x.Name).
 				Also(x.Span, "%s is declared here", x.Name).
-				Helpf("let the condition ask for a field of the frame, or declare the error behind each request that it answers: -> ... | error %s { ... } if %s", a.Name, schema.ExprString(a.If))
+				Helpf("let the condition ask for a field of the frame that stands at one place in all answers, or declare the error behind each request that it answers: -> ... | error %s { ... } if %s", a.Name, schema.ExprString(a.If))
 			return
 		}
 		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: %s", a.Name, x.Name, markAnswer(a, b))

@@ -3,7 +3,7 @@ package resolve
 import "github.com/netgen-dev/netgen/generator/schema"
 
 // asides are the messages that have something else where the condition of an error asks for
-// a field of its own.
+// a field of its own, or for one of the frame.
 type asides map[*schema.Alternative]map[*schema.Alternative]bool
 
 func asidesOf(all []*candidate) asides {
@@ -26,15 +26,21 @@ func asidesOf(all []*candidate) asides {
 }
 
 // asksAside reports whether a condition asks for a number at a place at which another message
-// surely has something, but no such field.
+// surely has something, but no such field. One of the frame is in both, but where the error leaves
+// out an optional one in front of it, it is at another place.
 func (c *candidate) asksAside(other *candidate) (aside bool) {
 	schema.Visit(c.alt.If, func(x schema.Expr) {
 		ref, ok := x.(*schema.FieldRef)
-		if !ok || len(ref.Path) > 1 || ref.Path[0].Level < schema.Body {
+		if !ok || len(ref.Path) > 1 {
 			return
 		}
-		p, placed := c.places[ref.Path[0]]
-		if placed && p.Bits > 0 && other.least >= uint64(p.Offset+p.Bits) && !other.hasAt(p, ref.Path[0].Name) {
+		f := ref.Path[0]
+		p, placed := c.places[f]
+		switch {
+		case !placed:
+		case f.Level < schema.Body:
+			aside = aside || other.hasElsewhere(p, f)
+		case p.Bits > 0 && other.least >= uint64(p.Offset+p.Bits) && !other.hasAt(p, f.Name):
 			aside = true
 		}
 	})
@@ -48,6 +54,16 @@ func (c *candidate) hasAt(p schema.Probe, name string) bool {
 	}
 	for f, at := range c.places {
 		if f.Name == name && at.Offset == p.Offset && at.Bits == p.Bits {
+			return true
+		}
+	}
+	return false
+}
+
+// hasElsewhere reports whether a message has a field of the frame, but not at a place.
+func (c *candidate) hasElsewhere(p schema.Probe, f *schema.WireField) bool {
+	for own, at := range c.places {
+		if own.Name == f.Name && own.Level == f.Level && at != p {
 			return true
 		}
 	}
