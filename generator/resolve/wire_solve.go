@@ -81,11 +81,39 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	switch {
 	case s == nil:
 		w.giveUp(r, open)
-	case s.Late && at.To != at.From+1: // all in there ends by itself, or by what is around it
+	case at.To != at.From+1 && (s.Late || cutsLine(r, at)): // all in there ends by itself, or by what is around it
 	default:
 		eq.Kind = schema.Inverted
 		w.give(r, s)
 	}
+}
+
+// cutsLine reports whether a stretch begins or ends among the words of a line, which is read as a
+// whole.
+func cutsLine(r *schema.Record, at schema.Stretch) bool {
+	from := 0
+	for _, item := range r.Items {
+		to := from + 1
+		if l, ok := item.(*schema.Layout); ok {
+			to = from + leavesIn(l)
+			if l.Kind == schema.Words && (from < at.From && at.From < to || from < at.To && at.To < to) {
+				return true
+			}
+		}
+		from = to
+	}
+	return false
+}
+
+func leavesIn(l *schema.Layout) (n int) {
+	for _, item := range l.Items {
+		if inner, ok := item.(*schema.Layout); ok {
+			n += leavesIn(inner)
+		} else {
+			n++
+		}
+	}
+	return n
 }
 
 // wantTruth reports a bool or a bit that is to be a size, or a checksum.
