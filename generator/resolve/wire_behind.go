@@ -30,7 +30,7 @@ func (s *scanner) behindKind(r *schema.Record, items []schema.Item) (b behind) {
 		if !ok || f.Role != schema.KindRole || f.Name == "" {
 			continue
 		}
-		b.kind = schema.Probe{Name: f.Name, Way: s.sizes.Way(r, f), Fold: true}
+		b.kind = schema.Probe{Name: f.Name, Way: s.sizes.WayOf(r, f), Fold: true}
 		b.ends = b.add(items[i+1:], 0)
 		return b
 	}

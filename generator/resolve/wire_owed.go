@@ -63,7 +63,7 @@ func (d *decider) endsSo(c *candidate, in layout) bool {
 func (d *decider) fieldAt(c *candidate, p schema.Probe) *schema.WireField {
 	r := c.alt.Message.Record
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		if f.Name == p.Name && f.Level < schema.Body && d.sizes.Way(r, f) == p.Way {
+		if f.Name == p.Name && f.Level < schema.Body && d.sizes.WayOf(r, f) == p.Way {
 			return f
 		}
 	}

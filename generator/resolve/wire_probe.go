@@ -293,7 +293,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case f.Level < schema.Body && f.Name != "" && (value != nil || c.alt.If != nil):
 		fold := k.kind && s.layoutOf[f] == layoutWords
-		k.probe = schema.Probe{Name: f.Name, Way: s.sizes.Way(c.alt.Message.Record, f), Fold: fold}
+		k.probe = schema.Probe{Name: f.Name, Way: s.sizes.WayOf(c.alt.Message.Record, f), Fold: fold}
 		c.places[f] = k.probe
 		if value != nil {
 			c.add(k)

@@ -15,6 +15,16 @@ func (z *WireSizes) Way(r *Record, to Item) string {
 	return w.text()
 }
 
+// WayOf is Way to a field, and how it is read itself if it is a text among bytes: those that end
+// in other ways are not found alike.
+func (z *WireSizes) WayOf(r *Record, f *WireField) string {
+	text, is := Present(f.Type).(*WireText)
+	if !is || !slices.Contains(r.Items, Item(f)) {
+		return z.Way(r, f)
+	}
+	return z.Way(r, f) + WireTypeString(text)
+}
+
 type way struct {
 	sizes *WireSizes
 	steps string

@@ -148,7 +148,7 @@ func (w *walk) wasLooked(m *schema.Message, f *schema.WireField, looked []schema
 			if !p.Present && f.InJSON && f.Within == "" && p.Name == f.MemberName() {
 				return true
 			}
-		case p.Name != "" && p.Name == f.Name && !p.Present && p.Behind == 0 && (p.Way == "" || p.Way == w.p.sizes.Way(m.Record, f)):
+		case p.Name != "" && p.Name == f.Name && !p.Present && p.Behind == 0 && (p.Way == "" || p.Way == w.p.sizes.WayOf(m.Record, f)):
 			return true
 		case p.Bits > 0 && fixed && p.Offset == at && p.Bits == uint(bits):
 			return true

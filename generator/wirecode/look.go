@@ -45,7 +45,7 @@ type having struct {
 func (p *planner) haveField(d *schema.Decision) (all []*having) {
 	for _, a := range d.Alternatives() {
 		m := a.Message
-		if f := fieldCalled(m.Record, d.Probe.Name); f != nil && (d.Probe.Way == "" || p.sizes.Way(m.Record, f) == d.Probe.Way) {
+		if f := fieldCalled(m.Record, d.Probe.Name); f != nil && (d.Probe.Way == "" || p.sizes.WayOf(m.Record, f) == d.Probe.Way) {
 			all = append(all, &having{m, m.Record, f})
 		}
 	}
