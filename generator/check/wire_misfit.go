@@ -35,11 +35,6 @@ func (c *wireChecker) misfit(x *schema.Exchange, m *schema.Message) {
 		c.notRaw(x, m.Record.Tagged[0].Span, called(m.Record.Tagged[0]))
 		return
 	}
-	if m.Record.EndsTagged() {
-		c.misfits(at, "%s takes what others cannot read, and has to read anything: the tagged fields at the end of every struct cannot", x.Name).
-			Helpf("leave out every, and give `tagged` to the structs that have such fields, as in struct Options tagged [uvarint] uvarint : uvarint { ... }")
-		return
-	}
 	if takesAll {
 		return
 	}

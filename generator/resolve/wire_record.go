@@ -280,7 +280,8 @@ func (b *builder) part(p part, member *syntax.Field) []schema.Item {
 	}
 	if p.record != nil && member == nil {
 		items := b.items(p.record, schema.Body)
-		if b.in.layout == layoutNone {
+		misfit := p.body.kind != nil && p.body.kind.Misfit // which takes the bytes of tagged fields, too
+		if b.in.layout == layoutNone && !misfit {
 			b.addTail(b.in, p.record)
 		}
 		return items

@@ -47,3 +47,14 @@ func (w *wirer) frontLength(layout *schema.TagLayout, s *syntax.WireSetting) {
 			Helpf("write tagged [rest] for all that is left, or [u8] or [size u16] for a count or a size in front")
 	}
 }
+
+// noTail takes the tagged fields of every struct from one that is a tagged field itself.
+func noTail(others *schema.WireField) {
+	list, ok := schema.Present(others.Type).(*schema.WireList)
+	if !ok {
+		return
+	}
+	if s, ok := schema.BareWire(list.Elem).(*schema.WireStruct); ok && len(s.Record.Tagged) == 0 {
+		s.Record.Tail = nil
+	}
+}
