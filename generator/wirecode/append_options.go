@@ -150,11 +150,11 @@ func (w *words) refuseOption(o option, word gocode.Expr, begins, what string) {
 	if !ok || !o.Program {
 		return
 	}
-	text, alike := strings.CutPrefix(s.Record.Leaves[0].(*schema.Literal).Bytes, begins)
-	if !alike {
+	text := s.Record.Leaves[0].(*schema.Literal).Bytes
+	if len(text) < len(begins) || !strings.EqualFold(text[:len(begins)], begins) {
 		return
 	}
-	literal := gocode.Str(text)
+	literal := gocode.Str(text[len(begins):])
 	separator := w.sep
 	if w.list != nil {
 		separator = "" // each text is one word
