@@ -272,7 +272,7 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 	}
 	leaves, uncounted := r.rec.Leaves[at.From:at.To], len(r.rec.Uncounted(at))
 	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 {
-		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0], at) && f.Via == nil {
+		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0], at) && f.Via == nil && !r.isRangeOfWord(at) {
 			if n, array := arrayLen(t); array {
 				return gocode.Int(int64(n))
 			}
@@ -293,6 +293,13 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 		return gocode.CallOf(gocode.Id("max"), n, gocode.Int(0))
 	}
 	return n
+}
+
+// isRangeOfWord reports whether a stretch is a word by a range, as in size(a..): what stands
+// between words is in that, and the end of the line behind the last one.
+func (r *reader) isRangeOfWord(at schema.Stretch) bool {
+	layout := layoutsOf(r.rec)[at.From]
+	return !at.Alone && layout != nil && layout.Kind == schema.Words
 }
 
 // isBare reports whether a value has nothing around it that belongs to its size.
