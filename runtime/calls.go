@@ -70,14 +70,18 @@ const (
 
 // calls are the exchanges that this side opened, and those that wait because
 // the peer takes no more at a time.
+//
+// What each call changes is together, since callers run on several cores: for memory to get
+// from one to the other takes longer than all that is done with it.
 type calls struct {
-	session *nativeSession
-	mu      sync.Mutex
-	live    callTable
-	watches contextWatches
-	queue   list.List // of *call
-	limit   int       // 0 until the handshake is done
-	closed  error     // why no more are taken
+	underway atomic.Int64 // those that are not over, or of which somebody has yet to hear
+	mu       sync.Mutex
+	live     callTable
+	watches  contextWatches
+	session  *nativeSession
+	queue    list.List // of *call
+	limit    int       // 0 until the handshake is done
+	closed   error     // why no more are taken
 }
 
 func (t *calls) init(s *nativeSession) {
@@ -137,7 +141,7 @@ func (t *calls) accept(c *call, body native.Append, until time.Time, ended <-cha
 	if err != nil {
 		return nil, err
 	}
-	t.session.calling.Add(1)
+	t.underway.Add(1)
 	w, isNew := t.watches.observe(ended, c.awaited)
 	if c.watch, c.watched = w, w != nil; isNew {
 		return w, nil

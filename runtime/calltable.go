@@ -10,10 +10,10 @@ const (
 
 // A callTable finds calls by their ids.
 type callTable struct {
-	parity uint32
-	calls  []*call // nil where there is none
 	free   []uint32
 	given  uint32 // how many ids were
+	parity uint32
+	calls  []*call // nil where there is none
 }
 
 func (t *callTable) len() int { return len(t.calls) - len(t.free) }

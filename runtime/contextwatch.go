@@ -92,7 +92,9 @@ func (t *contextWatches) forget(w *contextWatch) {
 // unlock unlocks, and lets go of contexts that nobody waits for any more.
 func (t *contextWatches) unlock() {
 	stale := t.stale
-	t.stale = nil
+	if stale != nil { // or another core would have to have it again
+		t.stale = nil
+	}
 	t.mu.Unlock()
 	for _, stop := range stale {
 		stop()

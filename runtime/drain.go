@@ -82,14 +82,14 @@ func (s *nativeSession) part() {
 
 // checkDone tells the peer, once, that no call of this side is under way.
 func (s *nativeSession) checkDone() {
-	if s.farewell.parting.Load() && s.calling.Load() == 0 {
+	if s.farewell.parting.Load() && s.calls.underway.Load() == 0 {
 		s.farewell.doneOnce.Do(func() { s.depart(true) })
 	}
 }
 
 func (s *nativeSession) checkIdle() {
 	f := &s.farewell
-	if f.draining.Load() && f.peerDone.Load() && s.calling.Load() == 0 && !s.isServing() {
+	if f.draining.Load() && f.peerDone.Load() && s.calls.underway.Load() == 0 && !s.isServing() {
 		f.idle.close()
 	}
 }
@@ -97,7 +97,7 @@ func (s *nativeSession) checkIdle() {
 // callOver counts a call of this side as over. It must not be called under
 // the lock of the calls or of the queue.
 func (s *nativeSession) callOver() {
-	if s.calling.Add(-1) == 0 {
+	if s.calls.underway.Add(-1) == 0 {
 		s.checkDone()
 		s.checkIdle()
 	}

@@ -58,8 +58,7 @@ func (s *Socket) watchIdle() {
 
 // traffic is how many bytes have come and gone that count.
 func (s *Socket) traffic() uint64 {
-	written, _ := s.queue.snapshot()
-	return s.counters.bytesRead.Load() + written.writtenBytes - s.counters.pingBytes.Load()
+	return s.counters.bytesRead.Load() + s.queue.stats().written.bytes - s.counters.pingBytes.Load()
 }
 
 // busy reports whether anything is under way, the handshake too, which has a limit
@@ -69,8 +68,7 @@ func (s *Socket) busy() bool {
 		return true
 	}
 	calls, serving := s.session.load()
-	_, queued := s.queue.snapshot()
-	return calls+serving+queued > 0 || len(s.session.running()) > 0
+	return calls+serving+s.queue.stats().size > 0 || len(s.session.running()) > 0
 }
 
 func (w *idleWatch) check() {

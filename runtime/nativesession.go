@@ -16,6 +16,7 @@ var noDeadline time.Time
 // A nativeSession is what a native protocol does on a Socket: frames, calls in both
 // directions, streams, events, credit.
 type nativeSession struct {
+	calls calls // first, where a line of the cache begins
 	socketReader
 	protocol *Protocol
 	route    Router
@@ -25,7 +26,6 @@ type nativeSession struct {
 	readAt   int64 // when something came, in Unix nanoseconds; of the reading goroutine
 	spoken   bool  // the peer has said something else than an answer since; likewise
 
-	calls       calls
 	served      served
 	events      events
 	heard       heard // guards the window of the peer's events
@@ -33,10 +33,10 @@ type nativeSession struct {
 	pings       pings
 	silence     *silenceWatch // nil for none
 
-	calling, hearing atomic.Int64 // calls of this side, and events of the peer's that are not handled yet
-	lastPing         atomic.Uint64
-	farewell         farewell
-	*nativeDesk      // nil while the reader rests
+	hearing     atomic.Int64 // events of the peer's that are not handled yet
+	lastPing    atomic.Uint64
+	farewell    farewell
+	*nativeDesk // nil while the reader rests
 }
 
 // A nativeDesk is what the reading goroutine works with.
@@ -174,7 +174,7 @@ func (s *nativeSession) step() error {
 // more waits for bytes that are owed, or for the beginning of a frame.
 func (s *nativeSession) more() error {
 	s.takeTurns()
-	_, err := s.fill(s.calling.Load() >= manyCalls)
+	_, err := s.fill(s.calls.underway.Load() >= manyCalls)
 	s.readAt = s.socket.counters.lastActivity.Load()
 	if s.input.waited() {
 		s.turn = s.readAt

@@ -33,6 +33,41 @@ type lane struct {
 // as long as there is something to write: one of the queue's own, or that of
 // whoever needs it written now. An idle socket has none.
 type queue struct {
+	// What each message changes is together, since those who send run on several cores: for
+	// memory to get from one to the other takes longer than all that is done with it.
+	mu     sync.Mutex
+	ready  []byte      // frames of small messages
+	size   int         // bytes in ready and lanes and being written
+	seq    uint64      // of the last message
+	queued uint64      // frames so far
+	much   atomic.Bool // so much is to be written soon that it is to be written now
+	large  bool        // the last message was too large for one frame
+	urgent bool        // somebody wants ready written now
+	active bool        // somebody writes
+	coming bool        // or is about to: whoever writes first does
+
+	begun      bool      // some requests are written for whose answers nobody waits yet
+	armed      bool      // later runs
+	flows      bool      // items or events follow each other closely
+	fenced     bool      // no room for anything, until lift
+	isFull     bool      // full was called, and there is still no room
+	light      bool      // it has nothing that only a busy one needs
+	readySeq   uint64    // of the first message in ready
+	spare      []byte    // the other buffer
+	lanes      []*lane   // large messages and what must follow them
+	waiting    list.List // of *message that found no room, in order
+	flushes    []*flush
+	writing    uint64      // seq of what is being written, 0 for nothing
+	controlled int         // bytes of control frames since the last batch
+	later      *time.Timer // that writes what nobody has come to write, nil before
+	armedSeq   uint64      // seq when it was started
+	quiet      int         // how often in a row there was nothing since
+	pongSeq    uint64      // of the pong that is due, 0 for none
+	stopped    error       // no more messages are taken
+	stop       latch       // closed with it
+	err        error       // nothing more is written
+	written    queueWritten
+
 	conn    net.Conn
 	direct  *directWriter // to conn; nil while the queue is light, and where it cannot be written to in this way
 	limit   int
@@ -43,42 +78,15 @@ type queue struct {
 
 	wroteSome func() // called without a lock whenever there may be room again, nil for nothing
 	unrests   func() // called under the lock when it needs more than while it was light, nil for nothing
-
-	mu         sync.Mutex
-	ready      []byte    // frames of small messages
-	readySeq   uint64    // of the first message in ready
-	spare      []byte    // the other buffer
-	lanes      []*lane   // large messages and what must follow them
-	waiting    list.List // of *message that found no room, in order
-	flushes    []*flush
-	writing    uint64      // seq of what is being written, 0 for nothing
-	size       int         // bytes in ready and lanes and being written
-	controlled int         // bytes of control frames since the last batch
-	seq        uint64      // of the last message
-	later      *time.Timer // that writes what nobody has come to write, nil before
-	armedSeq   uint64      // seq when it was started
-	quiet      int         // how often in a row there was nothing since
-	pongSeq    uint64      // of the pong that is due, 0 for none
-	stopped    error       // no more messages are taken
-	stop       latch       // closed with it
-	err        error       // nothing more is written
-	stats      queueStats
-	much       atomic.Bool // so much is to be written soon that it is to be written now
-	active     bool        // somebody writes
-	coming     bool        // or is about to: whoever writes first does
-	large      bool        // the last message was too large for one frame
-	begun      bool        // some requests are written for whose answers nobody waits yet
-	armed      bool        // later runs
-	flows      bool        // items or events follow each other closely
-	urgent     bool        // somebody wants ready written now
-	fenced     bool        // no room for anything, until lift
-	isFull     bool        // full was called, and there is still no room
-	light      bool        // it has nothing that only a busy one needs
 }
 
+type queueWritten struct{ bytes, frames uint64 }
+
+// queueStats are a queue's counters, and how many bytes wait to be written.
 type queueStats struct {
-	writtenBytes                uint64
-	queuedFrames, writtenFrames uint64
+	written queueWritten
+	frames  uint64 // that were queued
+	size    int
 }
 
 func newQueue(conn net.Conn, limit int, timeout time.Duration, failed func(error)) *queue {
@@ -264,7 +272,7 @@ func (q *queue) accept(b []byte) {
 	}
 	q.size += len(b) - len(q.ready)
 	q.ready = b
-	q.stats.queuedFrames++
+	q.queued++
 }
 
 // load returns how many messages there have been, and whether the queue is light.
@@ -443,7 +451,7 @@ func (q *queue) append(m *message) {
 	}
 	q.widen()
 	before := len(q.ready)
-	for done := false; !done; q.stats.queuedFrames++ {
+	for done := false; !done; q.queued++ {
 		q.ready, done = m.next(q.ready)
 	}
 	q.size += len(q.ready) - before - m.size
@@ -502,9 +510,8 @@ func (q *queue) close(cause error) {
 	q.settleFlushes()
 }
 
-// snapshot returns the counters and how many bytes wait to be written.
-func (q *queue) snapshot() (queueStats, int) {
+func (q *queue) stats() queueStats {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.stats, q.size
+	return queueStats{q.written, q.queued, q.size}
 }

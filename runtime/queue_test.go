@@ -97,7 +97,7 @@ func TestQueueBoundAndWithdrawal(t *testing.T) {
 			}
 		}
 		synctest.Wait()
-		if _, size := q.snapshot(); size != 0 {
+		if size := q.stats().size; size != 0 {
 			t.Errorf("%d bytes count as queued", size)
 		}
 	})

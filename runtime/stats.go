@@ -48,16 +48,16 @@ func (c *counters) arrived(n int) {
 
 // Stats returns the counters of this moment.
 func (s *Socket) Stats() Stats {
-	written, queued := s.queue.snapshot()
+	queue := s.queue.stats()
 	calls, serving := s.session.load()
 	late, lateBytes := s.backlog.load()
 	return Stats{
 		BytesRead:      s.counters.bytesRead.Load(),
-		BytesWritten:   written.writtenBytes,
+		BytesWritten:   queue.written.bytes,
 		FramesRead:     s.counters.framesRead.Load(),
-		FramesWritten:  written.writtenFrames,
-		FramesQueued:   written.queuedFrames,
-		QueuedBytes:    queued + lateBytes,
+		FramesWritten:  queue.written.frames,
+		FramesQueued:   queue.frames,
+		QueuedBytes:    queue.size + lateBytes,
 		Calls:          calls,
 		Serving:        serving,
 		EventsDropped:  s.counters.eventsDropped.Load(),

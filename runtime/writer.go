@@ -281,14 +281,14 @@ func (q *queue) batch() (b []byte, frames uint64) {
 		q.active, q.writing, q.spare = false, 0, keep(b)
 		return nil, 0
 	}
-	return b, q.stats.queuedFrames
+	return b, q.queued
 }
 
 func (q *queue) extra(b []byte, frame func([]byte) []byte) []byte {
 	before := len(b)
 	b = frame(b)
 	q.size += len(b) - before
-	q.stats.queuedFrames++
+	q.queued++
 	return b
 }
 
@@ -319,7 +319,7 @@ func (q *queue) fragment(b []byte, l *lane) (out []byte, done bool) {
 	q.writing = min(q.writing, first.seq)
 	before := len(b)
 	b, done = first.next(b)
-	q.stats.queuedFrames++
+	q.queued++
 	grown := len(b) - before
 	q.size += grown - min(grown, first.size)
 	first.size -= min(grown, first.size)
@@ -361,8 +361,8 @@ func (q *queue) wrote(batch []byte, frames uint64) {
 	defer q.hasRoom()
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.stats.writtenBytes += uint64(len(batch))
-	q.stats.writtenFrames = frames
+	q.written.bytes += uint64(len(batch))
+	q.written.frames = frames
 	if q.err != nil {
 		return
 	}
