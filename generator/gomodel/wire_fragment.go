@@ -52,7 +52,20 @@ func (b *wireBuilder) fragmentsVar(f *schema.Fragments) string {
 // hasBlank reports whether a message in such fragments may have no byte.
 func (b *wireBuilder) hasBlank(f *schema.Fragments, leasts *schema.WireLeasts) bool {
 	return slices.ContainsFunc(b.wire.Protocol.Messages, func(m *schema.Message) bool {
-		return m.Fragments == f && leasts.Bits(m.Record.Leaves[len(f.Whole.Record.Leaves)-1:]) == 0
+		return m.Fragments == f && leasts.Bits(inFragments(m)) == 0
+	})
+}
+
+// inFragments are those leaves of a message that its fragments have the bytes of.
+func inFragments(m *schema.Message) []schema.Item {
+	return slices.DeleteFunc(slices.Clone(m.Record.Leaves), func(leaf schema.Item) bool {
+		switch leaf := leaf.(type) {
+		case *schema.Literal:
+			return leaf.Level == schema.OuterFrame
+		case *schema.WireField:
+			return leaf.Level == schema.OuterFrame
+		}
+		return false
 	})
 }
 
