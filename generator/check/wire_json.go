@@ -171,9 +171,10 @@ func isMemberName(name string) bool {
 	})
 }
 
-// sameMembers reports members of one object that have the same name, and may both be there.
+// sameMembers reports members of one object that have the same name. Conditions that keep
+// them apart would not help: in Go they are fields of one struct, with the same tag.
 func (c *wireChecker) sameMembers(fields []*schema.WireField) {
-	taken := map[memberName][]*schema.WireField{}
+	taken := map[memberName]*schema.WireField{}
 	for _, f := range fields {
 		if f.Within != "" {
 			c.sameMember(taken, memberName{name: f.Within}, f)
@@ -187,18 +188,16 @@ func (c *wireChecker) sameMembers(fields []*schema.WireField) {
 // memberName is a name, and the member of the frame's object in whose own object it is one.
 type memberName struct{ within, name string }
 
-func (c *wireChecker) sameMember(taken map[memberName][]*schema.WireField, name memberName, f *schema.WireField) {
-	for _, other := range taken[name] {
-		isOneObject := name.within == "" && f.Within != "" && other.Within == f.Within
-		if isOneObject || !schema.MayMeet(other, f) || c.said[f.Span] {
-			continue
-		}
-		c.said[f.Span] = true
-		c.report.Errorf(CodeWireJSON, f.Span, "%s and %s are both the member %q of one object", called(other), called(f), name.name).
-			Also(other.Span, "%s comes here", called(other)).
-			Helpf("give one of them another name: that of a member is the string in front of its type, or else that of the field")
+func (c *wireChecker) sameMember(taken map[memberName]*schema.WireField, name memberName, f *schema.WireField) {
+	other := taken[name]
+	isOneObject := other != nil && name.within == "" && f.Within != "" && other.Within == f.Within
+	if taken[name] = f; other == nil || isOneObject || c.said[f.Span] {
+		return
 	}
-	taken[name] = append(taken[name], f)
+	c.said[f.Span] = true
+	c.report.Errorf(CodeWireJSON, f.Span, "%s and %s are both the member %q of one object", called(other), called(f), name.name).
+		Also(other.Span, "%s comes here", called(other)).
+		Helpf("give one of them another name: that of a member is the string in front of its type, or else that of the field")
 }
 
 // jsonNull reports all that a message is if that need not be there, which is null in JSON, and is

@@ -1,8 +1,6 @@
 package wirecode
 
 import (
-	"slices"
-
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -22,7 +20,7 @@ func (a *appending) untold(f *schema.WireField) {
 	var conds []gocode.Expr
 	for s := told; s != nil; s = s.Or {
 		c := gocode.And(a.conditions(s.By)...)
-		if c == nil || schema.SameCondition(s.By, f) || a.asksFor(s.By.If, f, 0) || oppositeInFront(told, s) {
+		if c == nil || schema.SameCondition(s.By, f) || oppositeInFront(told, s) {
 			return
 		}
 		conds = append(conds, c)
@@ -51,25 +49,6 @@ func toldBy(f *schema.WireField) *schema.Solution {
 		}
 	}
 	return nil
-}
-
-// asksFor reports whether a condition measures a field: whoever wrote it has thought of
-// every value.
-func (a *appending) asksFor(x schema.Expr, f *schema.WireField, depth int) bool {
-	leaf, found := slices.Index(a.rec.Leaves, schema.Item(f)), depth > 16
-	schema.Visit(x, func(x schema.Expr) {
-		switch x := x.(type) {
-		case *schema.Measure:
-			found = found || x.Stretch.From <= leaf && leaf < x.Stretch.To
-		case *schema.LetRef:
-			found = found || a.asksFor(x.Let.Value, f, depth+1)
-		case *schema.FieldRef:
-			if by := x.Path[0]; !by.Program && by.Equation != nil && !found {
-				found = a.asksFor(by.Equation.Value, f, depth+1)
-			}
-		}
-	})
-	return found
 }
 
 // oppositeInFront reports whether a solution holds when one in front of it does not.

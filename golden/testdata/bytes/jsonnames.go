@@ -19,9 +19,9 @@ func TestNames(t *testing.T) {
 		message, json string
 		value         any
 	}{
-		{"Told", `{"type":"told","time stamp":5,"class":"c","#":1,"has-it":true,"[]":[8],"it.":2,"the zone":` + inJSON + `,"value":"v"}`,
+		{"Told", `{"type":"told","time stamp":5,"class":"c","#":1,"has-it":true,"[]":[8],"it.":2,"the zone":` + inJSON + `,"a text":"v"}`,
 			&Told{At: 5, Class: "c", List: []uint16{8}, It: new(uint8(2)), Zone: zone, Large: "v"}},
-		{"Told", `{"type":"told","time stamp":0,"class":"","#":0,"has-it":false,"[]":[],"the zone":` + inJSON + `,"value":4}`,
+		{"Told", `{"type":"told","time stamp":0,"class":"","#":0,"has-it":false,"[]":[],"the zone":` + inJSON + `,"a value":4}`,
 			&Told{Zone: zone, Small: 4}},
 		{"Other", `{"type":"other","time stamp":0,"B":1,"b":2}`, &Other{B: 1, Small: 2}},
 		{"GetRequest", `{"@type":"get","re-id":3,"the-params":{"zone-id":4,"v-1":3}}`, &GetRequest{ID: 4}},
