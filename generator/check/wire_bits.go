@@ -129,22 +129,12 @@ func (c *wireChecker) bitsBefore(at source.Span, name string, bits uint) *diag.D
 // each message, and get none. It reports false for bits of the message itself.
 func (c *wireChecker) frameBits(r *record, i int, at uint64) bool {
 	last, ok := r.Leaves[i-1].(*schema.WireField)
-	if !ok || r.message == nil || last.Level == schema.Body || last.Slot || i < len(r.Leaves) && !inBody(r.Leaves[i]) {
+	if !ok || r.message == nil || last.Level == schema.Body || last.Slot || i < len(r.Leaves) && !schema.IsAt(r.Leaves[i], schema.Body) {
 		return false
 	}
 	c.report.Errorf(CodeWireBits, last.Span, "the bits of the frame up to %s do not fill whole bytes", called(last)).
 		Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 	return true
-}
-
-func inBody(item schema.Item) bool {
-	switch item := item.(type) {
-	case *schema.WireField:
-		return item.Level == schema.Body
-	case *schema.Literal:
-		return item.Level == schema.Body
-	}
-	return false
 }
 
 // sharesByte reports whether a field is there whenever the first of its byte is, and says

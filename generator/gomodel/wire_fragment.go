@@ -59,13 +59,7 @@ func (b *wireBuilder) hasBlank(f *schema.Fragments, leasts *schema.WireLeasts) b
 // inFragments are those leaves of a message that its fragments have the bytes of.
 func inFragments(m *schema.Message) []schema.Item {
 	return slices.DeleteFunc(slices.Clone(m.Record.Leaves), func(leaf schema.Item) bool {
-		switch leaf := leaf.(type) {
-		case *schema.Literal:
-			return leaf.Level == schema.OuterFrame
-		case *schema.WireField:
-			return leaf.Level == schema.OuterFrame
-		}
-		return false
+		return schema.IsAt(leaf, schema.OuterFrame)
 	})
 }
 

@@ -95,7 +95,7 @@ func cutsLine(r *schema.Record, at schema.Stretch) bool {
 	for _, item := range r.Items {
 		to := from + 1
 		if l, ok := item.(*schema.Layout); ok {
-			to = from + leavesIn(l)
+			to = from + len(schema.LeavesOf(l.Items))
 			if l.Kind == schema.Words && (from < at.From && at.From < to || from < at.To && at.To < to) {
 				return true
 			}
@@ -103,17 +103,6 @@ func cutsLine(r *schema.Record, at schema.Stretch) bool {
 		from = to
 	}
 	return false
-}
-
-func leavesIn(l *schema.Layout) (n int) {
-	for _, item := range l.Items {
-		if inner, ok := item.(*schema.Layout); ok {
-			n += leavesIn(inner)
-		} else {
-			n++
-		}
-	}
-	return n
 }
 
 // wantTruth reports a bool or a bit that is to be a size, or a checksum.

@@ -44,6 +44,18 @@ func FieldsIn(items []Item) []*WireField {
 	return all
 }
 
+// LeavesOf returns some items, and in place of layouts what is in them.
+func LeavesOf(items []Item) (all []Item) {
+	for _, item := range items {
+		if layout, ok := item.(*Layout); ok {
+			all = append(all, LeavesOf(layout.Items)...)
+			continue
+		}
+		all = append(all, item)
+	}
+	return all
+}
+
 // EndsTagged reports whether it always ends with tagged fields, or with what says that there
 // are none.
 func (r *Record) EndsTagged() bool {
@@ -133,6 +145,17 @@ const (
 	RoleFrame
 	Body // the message itself; also every struct
 )
+
+// IsAt reports whether a literal or a field comes from a part of a message.
+func IsAt(leaf Item, level Level) bool {
+	switch leaf := leaf.(type) {
+	case *Literal:
+		return leaf.Level == level
+	case *WireField:
+		return leaf.Level == level
+	}
+	return false
+}
 
 // FieldRole is what a field is for beyond its value.
 type FieldRole string

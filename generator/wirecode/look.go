@@ -88,20 +88,8 @@ func (h *having) addWords(all []*having) {
 	}
 	rec := *h.record
 	rec.Items = h.behind(more, rec.Items)
-	rec.Leaves = leavesOf(rec.Items)
+	rec.Leaves = schema.LeavesOf(rec.Items)
 	h.record = &rec
-}
-
-// leavesOf are the items of a record, those in layouts included.
-func leavesOf(items []schema.Item) (all []schema.Item) {
-	for _, item := range items {
-		if layout, ok := item.(*schema.Layout); ok {
-			all = append(all, leavesOf(layout.Items)...)
-			continue
-		}
-		all = append(all, item)
-	}
-	return all
 }
 
 // leadingWords calls f for the structs of words in front of a field.
