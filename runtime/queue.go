@@ -66,6 +66,7 @@ type queue struct {
 	stopped    error       // no more messages are taken
 	stop       latch       // closed with it
 	err        error       // nothing more is written
+	lost       uint64      // seq of the oldest message that was dropped, 0 for none
 	written    queueWritten
 
 	conn    net.Conn
@@ -496,7 +497,7 @@ func (q *queue) refuseLocked(cause error) {
 	q.stop.close()
 }
 
-// close drops everything.
+// close drops everything but what is being written just now.
 func (q *queue) close(cause error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -505,8 +506,7 @@ func (q *queue) close(cause error) {
 	}
 	q.refuseLocked(cause)
 	q.err, q.active = cause, false
-	q.ready, q.spare, q.lanes = nil, nil, nil
-	q.size = 0
+	q.lose()
 	q.settleFlushes()
 }
 

@@ -129,6 +129,66 @@ func TestFlushWaitsForWhatWasBefore(t *testing.T) {
 	})
 }
 
+// A slowConn says when somebody writes, and lets a test say what comes of it.
+type slowConn struct {
+	net.Conn
+	begun chan struct{}
+	err   chan error
+}
+
+func (c *slowConn) Write(b []byte) (int, error) {
+	c.begun <- struct{}{}
+	if err := <-c.err; err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// A peer may close when it has read what asks it to: before the writer of that is told
+// that it is written.
+func TestFlushOfWhatIsWrittenWhenTheSocketEnds(t *testing.T) {
+	failed := errors.New("failed")
+	for name, x := range map[string]struct {
+		more        bool
+		write, want error
+	}{
+		"written":            {false, nil, nil},
+		"not written":        {false, failed, io.EOF},
+		"and more behind it": {true, nil, io.EOF},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				near, far := net.Pipe()
+				defer near.Close()
+				defer far.Close()
+				conn := &slowConn{near, make(chan struct{}), make(chan error)}
+				q := newQueue(conn, 1<<20, 30*time.Second, func(error) {})
+				_ = q.post(of(3, native.KindItem, 10))
+				<-conn.begun
+				if x.more {
+					_ = q.post(of(5, native.KindItem, 10))
+				}
+				before := make(chan error, 1)
+				go func() { before <- q.flush(t.Context()) }()
+				synctest.Wait()
+				q.close(io.EOF)
+				synctest.Wait()
+				if len(before) > 0 != x.more {
+					t.Errorf("the flush is over: %v", !x.more)
+				}
+				conn.err <- x.write
+				synctest.Wait()
+				if err := <-before; err != x.want {
+					t.Errorf("got %v, want %v", err, x.want)
+				}
+				if err := q.flush(t.Context()); err != x.want {
+					t.Errorf("after the end: got %v, want %v", err, x.want)
+				}
+			})
+		})
+	}
+}
+
 func TestA25WriteTimeoutIsAboutProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		near, far := net.Pipe()

@@ -365,7 +365,7 @@ func TestSocketOfAClientThatIsNotConnected(t *testing.T) {
 	if err := s.Shutdown(ctxFor(t)); err != nil {
 		t.Error(err)
 	}
-	if err := s.Flush(ctxFor(t)); err != errNotConnected {
+	if err := s.Flush(ctxFor(t)); err != nil { // nothing is there
 		t.Error(err)
 	}
 	if _, err := s.RoundTrip(ctxFor(t)); CodeOf(err) != Unavailable {

@@ -169,7 +169,8 @@ func (s *Socket) waiting() *link { return nil }
 
 // Flush waits until everything that has found room in the queue before has
 // been written to the connection. It does not say that the peer has read it.
-// After the end it returns the socket's cause.
+// Where some of it never was, because the socket has ended before, it returns the
+// socket's cause.
 func (s *Socket) Flush(ctx context.Context) error {
 	err := s.queue.flush(ctx)
 	if cause := s.Cause(); err != nil && cause != nil && ctx.Err() == nil {

@@ -243,7 +243,7 @@ func (q *queue) letFlow() bool {
 // writeBatch writes the rest of a batch. It reports false when that has failed.
 func (q *queue) writeBatch(batch, rest []byte, frames uint64) bool {
 	if err := q.writeAll(rest); err != nil {
-		q.close(err)
+		q.fail(err)
 		q.failed(err)
 		return false
 	}
@@ -363,11 +363,12 @@ func (q *queue) wrote(batch []byte, frames uint64) {
 	defer q.mu.Unlock()
 	q.written.bytes += uint64(len(batch))
 	q.written.frames = frames
+	q.writing = 0
 	if q.err != nil {
+		q.settleFlushes()
 		return
 	}
 	q.size -= len(batch)
-	q.writing = 0
 	q.spare = keep(batch)
 	q.admit()
 	q.settleFlushes()
