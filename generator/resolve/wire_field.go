@@ -186,6 +186,22 @@ func (b *builder) sameWidth(f, slot *syntax.Field) {
 
 // fieldMods reads the words behind a field's type.
 func (b *builder) fieldMods(field *schema.WireField, mods []*syntax.Mod, level schema.Level) {
+	value := (*syntax.Mod)(nil)
+	for _, m := range b.eachOnce(mods) {
+		if m.Key.Text == "=" {
+			value = m
+		}
+		b.fieldMod(field, m, level)
+	}
+	if value != nil && field.Role == schema.KindRole {
+		field.Equation = &schema.Equation{Kind: schema.TheKind, Span: field.Span}
+		b.errorf(CodeWireRole, value.Span, "%s is the kind, which each message gives", field.Name).
+			Helpf("leave out the equation, or the word kind")
+	}
+}
+
+// eachOnce returns the first of each word, and reports the others.
+func (b *builder) eachOnce(mods []*syntax.Mod) (once []*syntax.Mod) {
 	seen := map[string]*syntax.Mod{}
 	for _, m := range mods {
 		if first := seen[m.Key.Text]; first != nil {
@@ -194,8 +210,9 @@ func (b *builder) fieldMods(field *schema.WireField, mods []*syntax.Mod, level s
 			continue
 		}
 		seen[m.Key.Text] = m
-		b.fieldMod(field, m, level)
+		once = append(once, m)
 	}
+	return once
 }
 
 func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.Level) {
@@ -370,7 +387,7 @@ func (b *builder) slotMods(field *schema.WireField, f, slot *syntax.Field) {
 	if field.Role == schema.KindRole {
 		field.Equation = nil
 	}
-	for _, m := range slot.Mods {
+	for _, m := range b.eachOnce(slot.Mods) {
 		if m.Key.Text != "=" || m.Upper == nil {
 			b.fieldMod(field, m, schema.Body)
 			continue
