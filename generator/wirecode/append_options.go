@@ -154,12 +154,15 @@ func (w *words) refuseOption(o option, word gocode.Expr, begins, what string) {
 	if len(text) < len(begins) || !strings.EqualFold(text[:len(begins)], begins) {
 		return
 	}
-	literal := gocode.Str(text[len(begins):])
+	literal, is := gocode.Str(text[len(begins):]), "FirstWordIs"
+	if begins != "" {
+		is = "BeginsAs"
+	}
 	separator := w.sep
 	if w.list != nil {
 		separator = "" // each text is one word
 	}
-	w.taken(o, gocode.CallOf(wireID("FirstWordIs"), word, gocode.Str(separator), literal), what, literal)
+	w.taken(o, gocode.CallOf(wireID(is), word, gocode.Str(separator), literal), what, literal)
 }
 
 // refuseLabel refuses a word that begins as one in front of it does, which is not there:

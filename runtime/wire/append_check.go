@@ -157,17 +157,24 @@ func WordTaken(what, word string) error {
 	return fmt.Errorf("%s begins with %q, which is read as the beginning of something else", what, word)
 }
 
-// FirstWordIs reports whether a text begins with a word, without regard to the case of
-// ASCII letters. Without a separator all of it is one word.
+// FirstWordIs reports whether the first word of a text is a certain one, without regard to the
+// case of ASCII letters. Without a separator all of it is one word.
 func FirstWordIs[T string | []byte](text T, separator, word string) bool {
 	n := len(separator)
 	for separator == blank && len(text) >= n && string(text[:n]) == separator {
 		text = text[n:]
 	}
-	if len(text) < len(word) || !Same([]byte(text[:len(word)]), word) {
+	return BeginsAs(text, separator, word)
+}
+
+// BeginsAs is FirstWordIs of a text that stands behind the beginning of a word, so that a blank
+// in front ends that.
+func BeginsAs[T string | []byte](text T, separator, word string) bool {
+	if !BeginsSame(text, word) {
 		return false
 	}
 	text = text[len(word):]
+	n := len(separator)
 	return len(text) == 0 || n > 0 && len(text) >= n && string(text[:n]) == separator
 }
 

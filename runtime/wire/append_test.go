@@ -56,6 +56,11 @@ func TestFirstWordIs(t *testing.T) {
 	if FirstWordIs("TO bob", "", "TO") || !FirstWordIs("to", "", "TO") {
 		t.Error("where there is no separator all is one word")
 	}
+	for text, want := range map[string]bool{"TO": true, "to bob": true, " TO": false, "TOM": false, "": false} {
+		if BeginsAs(text, " ", "TO") != want {
+			t.Errorf("behind the beginning of a word: %q", text)
+		}
+	}
 }
 
 func TestPut(t *testing.T) {

@@ -35,6 +35,8 @@ func TestGlued(t *testing.T) {
 		{"Tell", "/tell to @me #1 :\r\n", &Tell{To: &To{Who: "me", Port: 1}, Note: ptr("")}},
 		{"Tell", "/tell :note\r\n", &Tell{Note: ptr("note")}},
 		{"Mark", "/mark : :\r\n", &Mark{To: true}},
+		{"Talk", "/talk : : a\r\n", &Talk{To: true, Text: " a"}},
+		{"Talk", "/talk :a\r\n", &Talk{Text: "a"}},
 		{"Same", "/same v1.2 -\r\n", &Same{}},
 		{"Same", "/same v1.2 - :\r\n", &Same{Last: ptr("")}},
 	} {
@@ -57,7 +59,7 @@ func TestNone(t *testing.T) {
 			t.Errorf("%q is %+v", line, got)
 		}
 	}
-	for _, v := range []any{&Say{Channel: "a b"}, &Say{Text: "\r\n"}, &Mark{}} {
+	for _, v := range []any{&Say{Channel: "a b"}, &Say{Text: "\r\n"}, &Mark{}, &Talk{}, &Talk{Text: " a"}} {
 		if line, err := write(reflect.TypeOf(v).Elem().Name(), v); err == nil {
 			t.Errorf("%+v is %q", v, line)
 		}
