@@ -52,7 +52,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		}
 	}
 	if len(open) > 1 {
-		open = slices.DeleteFunc(open, func(m *schema.Measure) bool { return w.isFixed(r, m) })
+		open = slices.DeleteFunc(open, func(m *schema.Measure) bool { return w.isFixed(r, m) || w.endsByItself(r, m) })
 		if len(open) == 0 {
 			return
 		}
@@ -156,6 +156,31 @@ func isNoTruth(x schema.Expr) bool {
 func (w *wirer) isFixed(r *schema.Record, m *schema.Measure) bool {
 	_, fixed := w.sizes.StretchBits(r.Leaves[m.Stretch.From:m.Stretch.To])
 	return fixed && m.Of == schema.SizeOf && !hasTagged(r, m.Stretch)
+}
+
+// endsByItself reports whether m is the size of several fields that all say themselves whether
+// they are there and where they end, or of which something in front does: what is left of an
+// equation is that of others.
+func (w *wirer) endsByItself(r *schema.Record, m *schema.Measure) bool {
+	at := m.Stretch
+	return m.Of == schema.SizeOf && at.To > at.From+1 && !hasTagged(r, at) &&
+		!slices.ContainsFunc(schema.FieldsIn(r.Leaves[at.From:at.To]), func(f *schema.WireField) bool { return !w.isSelfSaid(r, f) })
+}
+
+// isSelfSaid is endsByItself for one field.
+func (w *wirer) isSelfSaid(r *schema.Record, f *schema.WireField) bool {
+	if schema.IsOptional(f.Type) && f.If == nil && !hasNull(f.Type) && !hasFlag(r, f) {
+		return false
+	}
+	ends := schema.Ends(f.Type)
+	if len(ends) == 0 {
+		_, fixed := w.sizes.Bits(schema.Present(f.Type))
+		_, varint := schema.Present(f.Type).(*schema.Varint)
+		return fixed || varint
+	}
+	return !slices.ContainsFunc(ends, func(end *schema.End) bool {
+		return end.How == schema.EndRest || end.How == schema.EndOpen || end.How == schema.EndWord || end.How == schema.EndWords
+	})
 }
 
 // hasTagged reports whether tagged fields are in a stretch: it ends with them, and how many come
