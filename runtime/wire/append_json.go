@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -21,8 +22,10 @@ func AppendJSON(b []byte, what string, v any) ([]byte, error) {
 	if err := e.Encode(v); err != nil {
 		return b, fmt.Errorf("%s: %w", what, err)
 	}
-	if deep && isDeepJSON(w.b[len(b):]) {
-		return b, fmt.Errorf("%s: %w", what, errDeep)
+	if deep {
+		if err := cmp.Or(checkDepth(w.b[len(b):]), checkText(w.b[len(b):])); err != nil { // of any JSON
+			return b, fmt.Errorf("%s: %w", what, err)
+		}
 	}
 	if bytes.Contains(w.b[len(b):], replaced) && !isUnicode(reflect.ValueOf(v)) {
 		return b, fmt.Errorf("%s: a string that is no UTF-8 cannot stand in JSON", what)

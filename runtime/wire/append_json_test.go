@@ -31,6 +31,11 @@ func TestAppendJSONUnicode(t *testing.T) {
 			t.Errorf("got %q, %v, want an error about p: M.f", b, err)
 		}
 	}
+	for _, raw := range []string{"\"\xff\"", `"\ud800"`} {
+		if b, err := AppendJSON([]byte("x"), "p: M.f", &message{Any: json.RawMessage(raw)}); err == nil || string(b) != "x" {
+			t.Errorf("%q is written: %q", raw, b)
+		}
+	}
 	for _, v := range []any{good, "\ufffd", &message{Text: good, Any: json.RawMessage(`"\ufffd"`)}} {
 		if _, err := AppendJSON(nil, "p: M.f", v); err != nil {
 			t.Errorf("%v: %v", v, err)

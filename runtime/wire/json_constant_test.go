@@ -33,7 +33,7 @@ func TestReadConstants(t *testing.T) {
 		`{"k":"x","v":3,"next":{"v":3,"k":"x"}}`: "",
 		`{"k":"x","v":3,"next":{"v":3,"k":"y"}}`: `constant.k is "y", and "x" was expected`,
 		`{"k":"x","v":4}`:                        "constant.v is 4, and 3 was expected",
-		`{"k":"x","v":3,"v":4}`:                  "constant.v is 4, and 3 was expected",
+		`{"k":"x","v":3,"v":3}`:                  "constant.v comes twice",
 		`{"k":"x","v":"3"}`:                      "constant.v is",
 		`{"k":null,"v":3}`:                       "constant.k is null",
 		`{"v":3}`:                                "constant.k is missing",

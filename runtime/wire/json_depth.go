@@ -36,11 +36,13 @@ func isDeeper(v reflect.Value, most int) bool {
 	return false
 }
 
-// isDeepJSON reports whether JSON is deeper than what ReadJSON reads.
-func isDeepJSON(raw []byte) bool {
-	s := shaping{raw: raw}
-	s.skip()
-	return s.depth > maxDepth
+// checkDepth returns an error for JSON that is deeper than what ReadJSON reads.
+func checkDepth(raw []byte) error {
+	s := shaping{raw: raw, most: maxDepth}
+	if s.skip(); s.isDeep() {
+		return errDeep
+	}
+	return nil
 }
 
 var deepTypes sync.Map // of bool, by reflect.Type

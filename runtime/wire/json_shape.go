@@ -12,14 +12,14 @@ import (
 )
 
 // ReadJSON reads JSON into v, a pointer, as encoding/json does, but holds it to the schema:
-// members have exactly their names, those that need not be there have a tag that says so, and
+// members have exactly their names, and come once, those that need not be there have a tag that says so, and
 // those that a method ConstantMembers or CountedMembers returns are what it says. Objects and
 // arrays stand at most maxDepth deep in one another, since each method UnmarshalJSON goes over
 // all that is in its value again.
 func ReadJSON(raw []byte, v any) error {
-	s := shaping{raw: raw}
+	s := shaping{raw: raw, most: maxDepth}
 	switch err := s.value("", reflect.TypeOf(v)); {
-	case s.depth > maxDepth:
+	case s.isDeep():
 		return errDeep
 	case err != nil:
 		return err
@@ -30,17 +30,18 @@ func ReadJSON(raw []byte, v any) error {
 // A shape is what members the object of a struct has.
 type shape struct {
 	members map[string]shapeMember
-	needed  []string
+	names   []string // by place
+	needed  []bool   // whether they have to be there
 	counted []Counted
 }
 
 type shapeMember struct {
 	name     string          // as errors say it: Place.tags
+	place    int             // among all members
 	t        reflect.Type    // nil for what has no field in Go
 	constant json.RawMessage // nil for others
 	counted  int             // its place among those that follow from others, -1 for none
 	tells    []int           // the places of those that follow from it
-	needed   int             // its place among those that have to be there, -1 for none
 	hidden   bool            // encoding/json would take it for another member
 }
 
@@ -57,22 +58,16 @@ func shapeOf(t reflect.Type) *shape {
 		if name == "" {
 			continue
 		}
-		m := shapeMember{name: t.Name() + "." + name, t: f.Type, counted: -1, needed: -1}
-		if options != "omitzero" && f.Tag.Get("wire") != "default" {
-			m.needed = len(s.needed)
-			s.needed = append(s.needed, name)
-		}
-		s.members[name] = m
+		needed := options != "omitzero" && f.Tag.Get("wire") != "default"
+		s.add(name, shapeMember{name: t.Name() + "." + name, t: f.Type, counted: -1}, needed)
 	}
 	constants := constantsOf(t)
 	for _, name := range slices.Sorted(maps.Keys(constants)) {
-		s.members[name] = shapeMember{constant: constants[name], counted: -1, needed: len(s.needed)}
-		s.needed = append(s.needed, name)
+		s.add(name, shapeMember{constant: constants[name], counted: -1}, true)
 	}
 	s.counted = countedOf(t)
 	for i, c := range s.counted {
-		s.members[c.Name] = shapeMember{counted: i, needed: len(s.needed)}
-		s.needed = append(s.needed, c.Name)
+		s.add(c.Name, shapeMember{counted: i}, true)
 		of := s.members[c.Of]
 		of.tells = append(of.tells, i)
 		s.members[c.Of] = of
@@ -80,6 +75,13 @@ func shapeOf(t reflect.Type) *shape {
 	s.hide()
 	shapes.Store(t, s)
 	return s
+}
+
+// add adds a member behind the others.
+func (s *shape) add(name string, m shapeMember, needed bool) {
+	m.place = len(s.names)
+	s.names, s.needed = append(s.names, name), append(s.needed, needed)
+	s.members[name] = m
 }
 
 // hide finds the members without a field in Go whose names are those of others but for case.
@@ -109,6 +111,7 @@ type shaping struct {
 	raw   []byte
 	i     int
 	depth int  // how many objects and arrays are open
+	most  int  // how many may be
 	own   bool // raw is a copy
 	n     int  // how many elements the array had that was gone over last
 }
@@ -147,8 +150,8 @@ func (s *shaping) object(t reflect.Type) error {
 	shape := shapeOf(t)
 	var few [16]bool
 	had := few[:]
-	if len(shape.needed) > len(few) {
-		had = make([]bool, len(shape.needed))
+	if len(shape.names) > len(few) {
+		had = make([]bool, len(shape.names))
 	}
 	count := newTally(shape.counted)
 	s.open()
@@ -156,6 +159,12 @@ func (s *shaping) object(t reflect.Type) error {
 		m, known := s.name(shape)
 		s.pass(':')
 		null := s.next() == 'n'
+		if known {
+			if had[m.place] {
+				return fmt.Errorf("%s.%s comes twice", t.Name(), shape.names[m.place])
+			}
+			had[m.place] = true
+		}
 		switch from := s.i; {
 		case !known:
 			s.skip()
@@ -164,8 +173,10 @@ func (s *shaping) object(t reflect.Type) error {
 			count.raw[m.counted] = s.raw[from:s.i]
 		case m.t == nil:
 			if s.skip(); !isConstant(s.raw[from:s.i], m.constant) {
-				return fmt.Errorf("%s.%s is %.64s, and %s was expected", t.Name(), shape.needed[m.needed], s.raw[from:s.i], m.constant)
+				return fmt.Errorf("%s.%s is %.64s, and %s was expected", t.Name(), shape.names[m.place], s.raw[from:s.i], m.constant)
 			}
+		case null && shape.needed[m.place] && !mayBeNull(m.t):
+			return fmt.Errorf("%s is missing", m.name)
 		default:
 			s.n = 0
 			if err := s.value(m.name, m.t); err != nil {
@@ -175,14 +186,11 @@ func (s *shaping) object(t reflect.Type) error {
 				count.note(i, null, s.n)
 			}
 		}
-		if known && m.needed >= 0 && (!null || mayBeNull(m.t)) {
-			had[m.needed] = true
-		}
 		s.pass(',')
 	}
 	s.close('}')
-	for i, name := range shape.needed {
-		if !had[i] {
+	for i, name := range shape.names {
+		if shape.needed[i] && !had[i] {
 			return fmt.Errorf("%s.%s is missing", t.Name(), name)
 		}
 	}
@@ -259,10 +267,13 @@ func (s *shaping) pass(c byte) {
 // looked at.
 func (s *shaping) open() {
 	s.i++
-	if s.depth++; s.depth > maxDepth {
+	if s.depth++; s.isDeep() {
 		s.i = len(s.raw)
 	}
 }
+
+// isDeep reports whether too many objects and arrays were open at once.
+func (s *shaping) isDeep() bool { return s.depth > s.most }
 
 // close passes what an object or an array ends with.
 func (s *shaping) close(c byte) {
@@ -270,6 +281,14 @@ func (s *shaping) close(c byte) {
 		s.i++
 		s.depth--
 	}
+}
+
+// one returns the next value.
+func (s *shaping) one() json.RawMessage {
+	s.next()
+	from := s.i
+	s.skip()
+	return s.raw[from:s.i:s.i]
 }
 
 // skip passes one value, and at least one character.

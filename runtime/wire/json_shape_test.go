@@ -40,6 +40,11 @@ func TestReadJSON(t *testing.T) {
 		`{"name":"a","list":[],"grid":[[null],["x"]]}`:              "shaped.grid[0] is null",
 		`{"name":"a","list":[],"grid":[null,["x"]]}`:                "",
 		`{"name":"a","list":[],"maybe":[null,1],"all":[null,3]}`:    "",
+		`{"name":"b","list":[],"name":"a"}`:                         "shaped.name comes twice",
+		`{"name":"b","list":[],"n\u0061me":"a"}`:                    "shaped.name comes twice",
+		`{"name":null,"list":[],"name":"a"}`:                        "shaped.name is missing",
+		`{"name":"a","list":[],"next":null,"next":null}`:            "shaped.next comes twice",
+		`{"name":"a","list":[],"x":1,"x":2,"Name":3,"NAME":4}`:      "",
 		`[1]`: "cannot unmarshal array",
 	} {
 		v := shaped{Small: 3}

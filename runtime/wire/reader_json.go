@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -53,6 +55,49 @@ func (m Members) Value(name string) any {
 	return m.Number(name)
 }
 
+// UnmarshalJSON implements json.Unmarshaler. It copies nothing. A member that comes twice is an
+// error, as of two values another reader might take the other one, and so is one that is
+// too deep: a frame has at most two objects around the values that ReadJSON reads.
+func (m *Members) UnmarshalJSON(raw []byte) error {
+	*m = nil
+	switch JSONKind(raw) {
+	case JSONNull:
+		return nil
+	case JSONObject:
+	default:
+		return fmt.Errorf("%.40s is no object", raw)
+	}
+	all := Members{}
+	s := shaping{raw: raw, most: maxDepth + 2}
+	s.next()
+	s.open()
+	for s.next() == '"' {
+		name, err := unquoted(s.one())
+		if err != nil {
+			return err
+		}
+		if _, twice := all[name]; twice {
+			return fmt.Errorf("%q comes twice in an object", name)
+		}
+		s.pass(':')
+		all[name] = s.one()
+		s.pass(',')
+	}
+	if s.isDeep() {
+		return errDeep
+	}
+	*m = all
+	return nil
+}
+
+// unquoted is the text of a string.
+func unquoted(raw []byte) (text string, err error) {
+	if len(raw) >= 2 && bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : len(raw)-1]), nil
+	}
+	return text, json.Unmarshal(raw, &text)
+}
+
 // object is the JSON object that was parsed last, which is looked at to tell what a
 // message is, and then read.
 type object struct {
@@ -71,8 +116,9 @@ func (r *Reader) Members() Members {
 		return o.members
 	}
 	var m Members
-	if err := json.Unmarshal(raw, &m); err != nil {
-		r.FailWith(err)
+	r.FailWith(checkText(raw))
+	r.FailWith(json.Unmarshal(raw, &m))
+	if r.err != nil {
 		return nil
 	}
 	r.object = object{from, r.i, m}
@@ -94,6 +140,7 @@ func (r *Reader) MembersIn(field string, raw json.RawMessage) (m Members) {
 // Value reads what is left of the stretch as one JSON value into v.
 func (r *Reader) Value(field string, v any) {
 	raw := r.Rest(0)
+	r.FailWith(checkText(raw))
 	if r.err == nil {
 		r.JSON(field, raw, v)
 	}

@@ -3,8 +3,63 @@ package wire
 import (
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 )
+
+func TestMembers(t *testing.T) {
+	arrays := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
+	for raw, want := range map[string]string{
+		` { "a" : 1 , "\u0062":[{}, 2] } `:                      "",
+		`{"b":[{}, 2],"a":1,"A":"\ud83d\uDE00 \\ud800 \ufffd"}`: "",
+		`{"a":1,"b":[{}, 2],"c":` + arrays(65) + `}`:            "",
+		`{"a":1,"b":[{}, 2],"c":` + arrays(66) + `}`:            "64 deep",
+		`{"c":` + strings.Repeat("[", 1<<20):                    "max depth",
+		`{"c":` + strings.Repeat(`{"a":`, 1<<20):                "max depth",
+		`{"a":1,"b":2,"a":1}`:                                   `"a" comes twice`,
+		`{"a":1,"\u0061":2}`:                                    `"a" comes twice`,
+		`[1]`:                                                   "[1] is no object",
+		`{"a":1`:                                                "unexpected end",
+		`{"c":"\ud800"}`:                                        "half of a surrogate pair",
+		`{"c":["\ud800\u0041"]}`:                                "half of a surrogate pair",
+		`{"c":"\udc00\ud800"}`:                                  "half of a surrogate pair",
+		`{"c":"\\\uD800"}`:                                      "half of a surrogate pair",
+		`{"c":"\ud83d\`:                                         "half of a surrogate pair",
+		"{\"c\":\"\xff\"}":                                      "no UTF-8",
+		"{\"c\":\"\xed\xa0\x80\"}":                              "no UTF-8",
+	} {
+		var r Reader
+		r.Reset([]byte(raw), false, 0)
+		m := r.Members()
+		switch {
+		case want == "" && (!r.OK() || string(m["a"]) != "1" || string(m["b"]) != "[{}, 2]"):
+			t.Errorf("%.80s: %s, %v", raw, m, r.Err())
+		case want != "" && (r.OK() || !strings.Contains(r.Err().Error(), want)):
+			t.Errorf("%.80s: %v, want %s", raw, r.Err(), want)
+		}
+	}
+}
+
+func FuzzMembers(f *testing.F) {
+	f.Add([]byte(`{"a":"\ud83d\uDE00","\u0062":[{},2], "c" :null}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var r Reader
+		r.Reset(raw, false, 0)
+		m := r.Members()
+		var want map[string]json.RawMessage
+		if r.OK() && json.Unmarshal(raw, &want) != nil {
+			t.Fatalf("%q is read", raw)
+		}
+		for name, v := range m {
+			if string(v) != string(want[name]) {
+				t.Errorf("%q: %s is %s", raw, name, v)
+			}
+		}
+		if r.OK() && len(m) != len(want) {
+			t.Errorf("%q has the members %v", raw, m)
+		}
+	})
+}
 
 func TestMembersNumber(t *testing.T) {
 	for raw, want := range map[string]int{

@@ -30,7 +30,7 @@ func TestMiscounted(t *testing.T) {
 		`{"all":["a","b"],"n":0,"N":5,"total":2}`:              true,
 		`{"all":[],"n":1,"one":1,"N":5,"total":0}`:             true,
 		`{"all":null,"N":5,"total":0,"one":null,"n":0}`:        true,
-		`{"all":["a","b","c"],"all":[],"N":5,"total":0,"n":0}`: true,
+		`{"all":["a","b","c"],"all":[],"N":5,"total":0,"n":0}`: false,
 		`{"all":["a","b"],"N":5,"total":1,"n":0}`:              false,
 		`{"all":["a","b"],"N":5,"total":"2","n":0}`:            false,
 		`{"all":["a"],"N":5,"total":true,"n":0}`:               false,
