@@ -32,10 +32,18 @@ func most(t schema.WireType) (uint64, bool) {
 const huge = 1<<24 - 1
 
 // limit checks that a length can say how long its value may be, and that
-// something limits it.
+// something limits it. So it does for the elements of a list.
 func (c *wireChecker) limit(r *record, f *schema.WireField) {
-	limit := maxOf(f)
-	for _, end := range schema.Ends(f.Type) {
+	c.limitOf(r, f, f.Type, maxOf(f))
+	t := schema.Present(f.Type)
+	for list, is := t.(*schema.WireList); is; list, is = t.(*schema.WireList) {
+		t = schema.Present(list.Elem)
+		c.limitOf(r, f, list.Elem, maxOf(&schema.WireField{Type: list.Elem}))
+	}
+}
+
+func (c *wireChecker) limitOf(r *record, f *schema.WireField, t schema.WireType, limit uint64) {
+	for _, end := range schema.Ends(t) {
 		var holder schema.WireType
 		var name string
 		unit := "bytes"
