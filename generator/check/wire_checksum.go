@@ -17,7 +17,7 @@ func (c *wireChecker) checksums(r *record) {
 				Helpf("ask a flag in front of it, or let the size end in front of %s", called(f))
 			continue
 		}
-		if _, fixed := c.sizes.Bits(schema.Present(f.Type)); fixed && r.layout[leaf] == "" {
+		if c.hasPlace(r, f) {
 			continue
 		}
 		if other := measuring(r, i); other != nil {
@@ -26,6 +26,18 @@ func (c *wireChecker) checksums(r *record) {
 				Helpf("give the checksum a fixed width, such as u32 or hex[8]")
 		}
 	}
+}
+
+// hasPlace reports whether as many bytes are left for a checksum as it will have.
+func (c *wireChecker) hasPlace(r *record, f *schema.WireField) bool {
+	fixed := false
+	switch r.layout[f] {
+	case "":
+		_, fixed = c.sizes.Bits(schema.Present(f.Type))
+	case schema.Words:
+		_, fixed = c.wire.Words.Digits(f, c.sizes)
+	}
+	return fixed
 }
 
 // measuring returns a field whose equation measures a leaf.

@@ -190,6 +190,7 @@ func (b *builder) placed(f, slot *syntax.Field, level schema.Level) []schema.Ite
 // standsHere notes where in its record a field stands.
 func (b *builder) standsHere(f *schema.WireField) {
 	b.layoutOf[f] = b.in.layout
+	f.InLine = b.in.layout == layoutWords || b.in.layout == layoutHeaders
 	f.InJSON, f.Within = b.in.layout == layoutJSON, b.in.within
 }
 

@@ -81,7 +81,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	switch {
 	case s == nil:
 		w.giveUp(r, open)
-	case at.To != at.From+1 && (s.Late || cutsLine(r, at)): // all in there ends by itself, or by what is around it
+	case at.To != at.From+1 && (s.Late || cutsLine(r, f, at)): // all in there ends by itself, or by what is around it
 	default:
 		eq.Kind = schema.Inverted
 		w.give(r, s)
@@ -89,14 +89,15 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 }
 
 // cutsLine reports whether a stretch begins or ends among the words of a line, which is read as a
-// whole.
-func cutsLine(r *schema.Record, at schema.Stretch) bool {
-	from := 0
+// whole, or has a line in it that tells its size.
+func cutsLine(r *schema.Record, f *schema.WireField, at schema.Stretch) bool {
+	from, by := 0, leafAt(r, f)
 	for _, item := range r.Items {
 		to := from + 1
 		if l, ok := item.(*schema.Layout); ok {
 			to = from + len(schema.LeavesOf(l.Items))
-			if l.Kind == schema.Words && (from < at.From && at.From < to || from < at.To && at.To < to) {
+			cut := from < at.From && at.From < to || from < at.To && at.To < to
+			if l.Kind == schema.Words && (cut || from <= by && by < to && at.From < to && from < at.To) {
 				return true
 			}
 		}
@@ -241,16 +242,25 @@ func (w *wirer) overItself(r *schema.Record, f *schema.WireField) {
 	}
 }
 
-// wordOverItself reports a number among words, headers or members that counts itself: there it
-// has as many digits as it needs, and more around it than itself.
+// wordOverItself reports a number among words, headers or members that counts itself, and has
+// as many digits there as it needs, and more around it than itself.
 func (w *wirer) wordOverItself(r *schema.Record, f *schema.WireField) {
-	if w.layoutOf[f] == layoutNone {
+	help := "let it begin behind " + f.Span.Text()
+	switch w.layoutOf[f] {
+	case layoutNone:
 		return
+	case layoutWords:
+		if _, always := w.wire.Words.Digits(f, w.sizes); always {
+			return
+		}
+		if w.wire.Words.List == nil {
+			help += ", or give " + f.Span.Text() + " a fixed width, such as dec[5], and no condition"
+		}
 	}
 	for _, m := range schema.MeasuresIn(f.Equation.Value) {
 		if m.Of == schema.SizeOf && slices.Contains(r.Leaves[m.Stretch.From:m.Stretch.To], schema.Item(f)) {
 			w.errorf(CodeWireLinear, f.Equation.Span, "%s counts %s itself, which is text with no size of its own here", schema.ExprString(f.Equation.Value), f.Span.Text()).
-				Helpf("let it begin behind %s", f.Span.Text())
+				Helpf("%s", help)
 			return
 		}
 	}
@@ -328,7 +338,7 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	if ends := schema.Ends(f.Type); len(ends) > 0 {
 		return w.leftTells(r, f, m) || w.openEnds(f) && (m.Stretch.Alone || ends[len(ends)-1].How == schema.EndRest)
 	}
-	return f.Size == nil && f.Coded == nil && !fixed
+	return f.Size == nil && f.Coded == nil && !fixed && !f.InLine
 }
 
 // leftTells reports whether an optional field with an end of its own is there if

@@ -109,7 +109,7 @@ func (u structUses) variants(union *schema.WireUnion) {
 func (w *wirer) inLine(r *schema.Record, lay layout) {
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		if w.layoutOf[f] == layoutNone {
-			w.layoutOf[f] = lay
+			w.layoutOf[f], f.InLine = lay, true
 		}
 	}
 	w.wordTypes(r)

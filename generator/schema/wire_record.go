@@ -193,6 +193,9 @@ type WireField struct {
 	// InJSON tells that it is a member of a JSON object, where its type says nothing of how
 	// many bytes it has.
 	InJSON bool
+	// InLine tells that it is a word or a header, where a number has as many digits as it needs,
+	// and something stands between it and the next one.
+	InLine bool
 	// Within is the member of that object in whose own object it stands, as `params`; empty
 	// for those of the frame's.
 	Within string

@@ -41,3 +41,10 @@ func (m *Message) KindBehind() (kind *WireField, front []*WireField) {
 	}
 	return nil, nil
 }
+
+// Digits returns how many digits a word always has, as that of a dec[4] has, so that it has a
+// place before its value is known. In a list each word has its length in front.
+func (l *WordLayout) Digits(f *WireField, sizes *WireSizes) (n int, always bool) {
+	bits, fixed := sizes.Bits(f.Type)
+	return int(bits / 8), fixed && l.List == nil && f.Via == nil && !f.IsConditional() && BaseOfDigits(f.Type) > 0
+}

@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -209,9 +211,16 @@ func (w *words) column(there gocode.Expr, f func()) {
 	w.first, w.filled = false, false
 }
 
-// wait leaves out a word that is known later.
+// wait leaves out a word that is known later, or the digits of one that has so many.
 func (w *words) wait(f *schema.WireField) {
 	a := w.a
+	if n, always := a.p.wire.Words.Digits(f, a.p.sizes); always {
+		w.separate()
+		a.constant(f.Label)
+		a.pending = append(a.pending, &late{field: f, leaf: *w.leaf, needs: a.needsOf(f), at: a.here()})
+		a.constant(strings.Repeat("0", n))
+		return
+	}
 	l := &late{field: f, leaf: *w.leaf, needs: a.needsOf(f), inserted: true, at: a.here()}
 	first, options := w.first, w.options
 	l.write = func() {
@@ -219,7 +228,7 @@ func (w *words) wait(f *schema.WireField) {
 		w.first, w.options = first, options
 		src := a.sourceOf(f)
 		if !f.Program {
-			src = source{number: a.equation(f)}
+			src = source{number: a.keep(a.equation(f), localName(f.Name))} // before the separator is counted
 		}
 		w.value(f.Type, src, a.ctx(f))
 		w.first, w.options = after, behind
