@@ -121,8 +121,13 @@ func (b *builder) bodyElsewhere(body *syntax.Record, m *schema.Message) {
 	}
 	last := b.parts[len(b.parts)-1]
 	if body == nil {
-		if last.body.typ != nil {
-			b.errorf(CodeWireBody, last.body.typ.Range(), "the frame of %s has no body, so there is no place for this", m.Name)
+		if typ := last.body.typ; typ != nil {
+			of := m.Name
+			if m.Reply { // which may have the name of its type
+				of = "this answer"
+			}
+			b.errorf(CodeWireBody, typ.Range(), "the frame of %s has no body, so there is no place for a value of its own", of).
+				Helpf("write `body` in the frame, where the value is to stand")
 		}
 		return
 	}
