@@ -48,6 +48,7 @@ type wirer struct {
 	toSkip        []skip // errors that last until a request
 	tails         []tail
 	layoutOf      map[*schema.WireField]layout
+	unfilled      map[*schema.WireStruct]bool // words of a frame that some message leaves out
 	sizes         *schema.WireSizes
 	leasts        *schema.WireLeasts
 	bodies        map[schema.WireType]bool // of messages; nil until asked for
@@ -83,6 +84,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		bare:          map[schema.WireType]bool{},
 		rest:          map[schema.WireType]bool{},
 		layoutOf:      map[*schema.WireField]layout{},
+		unfilled:      map[*schema.WireStruct]bool{},
 		sizes:         &schema.WireSizes{},
 		messages:      map[messageKey]*schema.Message{},
 		failing:       map[any]bool{},

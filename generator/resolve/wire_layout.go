@@ -81,6 +81,20 @@ func (b *builder) leftOut(f *syntax.Field) bool {
 	return true
 }
 
+// noteUnfilled notes the struct of an optional word that a message leaves out, which may be all
+// that has it: it stands among words even so.
+func (b *builder) noteUnfilled(f *syntax.Field) {
+	named, ok := f.Type.(*syntax.Optional).Elem.(*syntax.NamedType)
+	if !ok || b.in.layout != layoutWords {
+		return
+	}
+	if s := b.symbols[named.Name.Text]; s != nil {
+		if d, ok := s.decl.(*schema.WireStruct); ok {
+			b.unfilled[d] = true
+		}
+	}
+}
+
 // isOneColumn is isColumn for a type that is not resolved.
 func (b *builder) isOneColumn(t syntax.Type, depth int) bool {
 	named, ok := t.(*syntax.NamedType)

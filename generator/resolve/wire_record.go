@@ -145,6 +145,7 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 	}
 	if slot == nil && len(b.parts) > 0 && level < schema.Body && b.leftOut(f) {
 		b.in.set(level, f.Name.Text, named{from: len(b.in.record.Leaves), to: len(b.in.record.Leaves), leftOut: true})
+		b.noteUnfilled(f)
 		return nil
 	}
 	slot = b.notOptional(f, slot)

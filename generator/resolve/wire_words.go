@@ -19,6 +19,9 @@ func (w *wirer) markWords() {
 			uses.record(m.Record, layoutNone)
 		}
 	}
+	for s := range w.unfilled {
+		uses.visit(s, layoutWords)
+	}
 	for _, s := range w.structs {
 		if hasLayout(s.Record) { // what stands in its lines is known then
 			uses.visit(s, layoutNone)
