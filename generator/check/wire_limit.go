@@ -55,7 +55,10 @@ func (c *wireChecker) limitOf(r *record, f *schema.WireField, t schema.WireType,
 		case schema.EndPrefix:
 			holder, name = end.Prefix, "the length of "+called(f)
 		case schema.EndGiven:
-			holder, name = end.Given.By.Type, called(end.Given.By)
+			if end.Given.By.Lengths != nil && !end.InBytes {
+				continue // as many as there are lengths
+			}
+			holder, name = end.Given.By.ElemOf(), called(end.Given.By)
 			scale = end.Given.Div
 		default:
 			continue

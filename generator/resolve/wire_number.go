@@ -147,9 +147,15 @@ func (w *wirer) equal(f *schema.WireField, x syntax.Expr) {
 			Helpf("leave out the equation, or the word %s", f.Role)
 		return
 	}
+	if w.isLengths(f) {
+		return
+	}
 	if t := noNumberType(f.Type); t != "" {
-		w.errorf(CodeWireNumber, f.Span, "%s is %s, and only a number can follow from something else", f.Name, t).
+		d := w.errorf(CodeWireNumber, f.Span, "%s is %s, and only a number can follow from something else", f.Name, t).
 			Helpf("make it a number, such as u8 or dec, or leave the equation out")
+		if isList(f.Type) {
+			d.Helpf("a list of numbers can have the size of each element of another list: []u8 = size(x)")
+		}
 		return
 	}
 	w.wantNumber(x, value)

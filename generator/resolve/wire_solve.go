@@ -17,7 +17,11 @@ func (w *wirer) solveAll() {
 func (w *wirer) solve(r *schema.Record) {
 	w.countsEachOther(r)
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		if f.Equation != nil && f.Equation.Value != nil && f.Equation.Kind != schema.TheKind {
+		switch {
+		case f.Equation == nil || f.Equation.Value == nil || f.Equation.Kind == schema.TheKind:
+		case w.isLengths(f):
+			w.lengths(r, f)
+		default:
 			w.classify(r, f)
 		}
 	}

@@ -279,6 +279,9 @@ func formOfWireField(f *WireField) wireFieldForm {
 	if e := f.Equation; e != nil {
 		form.Equation, form.Does, form.Gives = ExprString(e.Value), string(e.Kind), solutionString(e.Solution)
 	}
+	if l := f.Lengths; l != nil {
+		form.Equation, form.Does, form.Gives = ExprString(l.Value), "lengths", l.Solution.String()
+	}
 	if f.Range != nil {
 		form.Range = f.Range.Low.String() + ".." + f.Range.High.String()
 	}

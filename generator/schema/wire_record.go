@@ -183,6 +183,7 @@ type WireField struct {
 	// user sees. All others are computed, or zero, or in a reply the request's.
 	Program  bool
 	Equation *Equation // nil for the program's and for unfilled slots
+	Lengths  *Lengths  // of a list of numbers: how long the elements of another list are
 
 	Presence Presence
 	Flag     *Solution // ByFlag: the equation has(x)

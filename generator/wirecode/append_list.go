@@ -48,7 +48,7 @@ func (a *appending) listContent(t *schema.WireList, src source, c context) conte
 	if bits, fixed := a.p.sizes.Bits(t.Elem); fixed && bits%8 == 0 && c.align == 0 {
 		x.elem = int(bits / 8)
 	}
-	if isOctet(t.Elem) && c.align == 0 {
+	if isOctet(t.Elem) && c.align == 0 && !c.isLengths() {
 		x.append = func() { a.all(src.path) }
 		return x
 	}
@@ -116,6 +116,10 @@ func (a *appending) elements(t *schema.WireList, src source, c context) {
 		if c.align > 0 {
 			a.padTo(c.align, c.from)
 		}
+		if c.isLengths() {
+			a.lengthOfElement(c.field, elem)
+			return
+		}
 		a.element(t.Elem, elem, c.ofElement())
 	}
 	if a.p.least.Bytes(t.Elem) > 0 || !slices.ContainsFunc(t.Ends, countsAny) {
@@ -132,7 +136,9 @@ func (a *appending) elements(t *schema.WireList, src source, c context) {
 // countsAny reports whether an end is a number of elements, which can be any.
 func countsAny(end *schema.End) bool {
 	switch end.How {
-	case schema.EndPrefix, schema.EndGiven:
+	case schema.EndGiven:
+		return !end.InBytes && end.Given.By.Lengths == nil
+	case schema.EndPrefix:
 		return !end.InBytes
 	case schema.EndSize:
 		return !end.InBytes && !schema.IsConstant(end.Size)

@@ -291,6 +291,8 @@ func (a *appending) count(f *schema.WireField) gocode.Expr {
 	switch {
 	case f.Program:
 		return gocode.Len(a.path(f))
+	case f.Lengths != nil:
+		return gocode.Len(a.path(f.Lengths.Of))
 	case f.Equation != nil:
 		if text, ok := f.Equation.Value.(schema.Text); ok {
 			return gocode.Int(int64(len(text)))

@@ -56,6 +56,9 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 		}
 		return source{path: path}
 	}
+	if f.Lengths != nil { // one for each element
+		return source{path: a.path(f.Lengths.Of)}
+	}
 	if f.Equation != nil && f.Equation.Kind != schema.TheKind {
 		switch x := f.Equation.Value.(type) {
 		case schema.Number:

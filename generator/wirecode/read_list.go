@@ -63,6 +63,10 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 		r.bytesOf(to, r.call("Next", n))
 		return
 	}
+	if lengths := lengthsOf(t); lengths != nil {
+		r.listByLengths(t, to, n, lengths)
+		return
+	}
 	n = r.call("Count", n, gocode.Int(least))
 	owes := r.p.open() && least > 0 && !r.inStretch()
 	again := !schema.SetsSession(t.Elem) // elements that set something cannot be read twice
@@ -193,8 +197,12 @@ func product(x gocode.Expr, n int64) gocode.Expr {
 
 // bytesOf is a list of bytes, which is read as such.
 func (r *reader) bytesOf(to target, view gocode.Expr) {
-	if to.x == nil {
+	switch {
+	case to.x == nil:
 		r.add(gocode.Run(view))
+		return
+	case to.f != nil && to.f.Lengths != nil: // which nobody keeps
+		r.add(gocode.Assign(to.x, view))
 		return
 	}
 	r.add(gocode.Assign(to.x, r.owned(&schema.WireText{Bytes: true}, view)))

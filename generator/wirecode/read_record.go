@@ -173,11 +173,17 @@ func (r *reader) solved(s *schema.Solution) gocode.Expr {
 }
 
 func (r *reader) unknown(s *schema.Solution) gocode.Expr {
-	n := r.fieldOf(s.By)
+	n, of := r.fieldOf(s.By), s.By.Type
+	if s.By.Lengths != nil {
+		if s.Unknown.Of == schema.CountOf {
+			return gocode.Len(n.x)
+		}
+		of = s.By.ElemOf()
+	}
 	if s.Unknown.Of != schema.SizeOf && s.Unknown.Of != schema.CountOf || r.wasSplit(s) && !r.prefix || r.tellsNull(s) {
 		return r.invert(n.num(), s.Linear)
 	}
-	return r.says(r.named(s.By), n, s.By.Type, s.Linear)
+	return r.says(r.named(s.By), n, of, s.Linear)
 }
 
 // tellsNull reports whether a length can say null, which is looked at where it is used.
