@@ -62,7 +62,7 @@ func always(m *schema.Message, f *schema.WireField, kinds []schema.Expr) (n sche
 func (c *wireChecker) fragment(f *schema.Fragments) {
 	if framing := f.Piece.Framing; framing == nil {
 		c.report.Errorf(CodeWireFragment, f.Span, "nothing says how long a fragment is, before more of it is read than its length").
-			Helpf("let its frame say it, as in length u16 = size(body), behind nothing that session variables tell the size of, and without an if")
+			Helpf("let its frame say it, as in length u16 = size(body), behind nothing that session variables tell the size of. Of several with an if, one has to be always there")
 	} else {
 		c.fullFragment(f, framing.Sizes[0])
 	}
@@ -77,25 +77,34 @@ func (c *wireChecker) fragment(f *schema.Fragments) {
 }
 
 // fullFragment reports a length that cannot say how long a fragment is that has as much of a
-// message as there may be.
+// message as there may be. Of several fields, one has to.
 func (c *wireChecker) fullFragment(f *schema.Fragments, s *schema.Solution) {
-	more, constant := s.Add.(schema.Number)
-	if s.Add != nil && (!constant || more.Negative) {
-		return
+	said := c.notFull(f, s)
+	for or := s.Or; or != nil && said != ""; or = or.Or {
+		s, said = or, c.notFull(f, or)
 	}
-	n := (c.whenFull(f, s.Unknown.Stretch)*max(s.Mul, 1) + more.Abs) / max(s.Div, 1)
-	said := ""
-	switch largest := c.largest(s.By.Type); {
-	case s.Div > 1 && f.Most%s.Div != 0:
-		said = fmt.Sprintf("%s counts %d bytes each", called(s.By), s.Div)
-	case n > largest:
-		said = fmt.Sprintf("%s is then %d, and %s holds up to %d", called(s.By), n, schema.WireTypeString(s.By.Type), largest)
-	default:
+	if said == "" {
 		return
 	}
 	c.report.Errorf(CodeWireFragment, f.Span, "a fragment is to have %d bytes of a message, and %s", f.Most, said).
 		Also(s.By.Span, "what says how long it is").
 		Helpf("split messages into pieces of another size")
+}
+
+// notFull says why a field cannot say how long a full fragment is, or nothing.
+func (c *wireChecker) notFull(f *schema.Fragments, s *schema.Solution) string {
+	more, constant := s.Add.(schema.Number)
+	if s.Add != nil && (!constant || more.Negative) {
+		return ""
+	}
+	n := (c.whenFull(f, s.Unknown.Stretch)*max(s.Mul, 1) + more.Abs) / max(s.Div, 1)
+	switch largest := c.largest(s.By.Type); {
+	case s.Div > 1 && f.Most%s.Div != 0:
+		return fmt.Sprintf("%s counts %d bytes each", called(s.By), s.Div)
+	case n > largest:
+		return fmt.Sprintf("%s is then %d, and %s holds up to %d", called(s.By), n, schema.WireTypeString(s.By.Type), largest)
+	}
+	return ""
 }
 
 // whenFull is how many bytes a stretch of a fragment has at least, whose body is full.

@@ -42,11 +42,18 @@ func (w *wirer) placeAll() {
 }
 
 // fragmentFraming finds what says how long a fragment is where that is not the first size in
-// it: others in front of its length say where slots end, which are read to get there.
+// it: others in front of its length say where slots end, which are read to get there. Nor need it
+// be one field that says so, if one of several is always there.
 func (w *wirer) fragmentFraming(m *schema.Message) {
-	for all := w.frameSizes(m.Record); m.Framing == nil && len(all) > 1; {
-		all = slices.Delete(all, 0, 1)
+	all := w.frameSizes(m.Record)
+	for _, s := range m.Record.Solved {
+		if s.Or != nil && s.Tells() && w.isFrameSize(s) {
+			all = append(all, s)
+		}
+	}
+	for m.Framing == nil && len(all) > 0 {
 		m.Framing = w.framing(m.Record, all)
+		all = slices.Delete(all, 0, 1)
 	}
 }
 
@@ -292,14 +299,14 @@ func (w *wirer) framing(r *schema.Record, all []*schema.Solution) *schema.Framin
 	}
 	at := first.Unknown.Stretch
 	f := &schema.Framing{Sizes: []*schema.Solution{first}}
-	last := max(leafAt(r, first.By), 0)
+	last := max(lastBy(r, first), 0)
 	after, more, ok := w.behind(r, at, all)
 	if !ok {
 		return nil
 	}
 	for _, s := range more {
 		f.Sizes = append(f.Sizes, s)
-		last = max(last, leafAt(r, s.By))
+		last = max(last, lastBy(r, s))
 	}
 	if schema.AroundOf(r.Leaves[:max(last+1, at.From)]).IsAny() {
 		return nil // who cuts messages out does not know what they belong to
@@ -320,15 +327,21 @@ func outside(a, b schema.Stretch) bool {
 func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 	var all []*schema.Solution
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		if f.Level == schema.Body || f.If != nil || w.layoutOf[f] == layoutWords || f.Equation == nil {
+		if f.If != nil || f.Equation == nil {
 			continue
 		}
-		s := f.Equation.Solution
-		if s != nil && s.Unknown.Of == schema.SizeOf && s.Or == nil && !s.Late && s.Unknown.Stretch.To > 0 {
+		if s := f.Equation.Solution; s != nil && s.Or == nil && w.isFrameSize(s) {
 			all = append(all, s)
 		}
 	}
 	return all
+}
+
+// isFrameSize reports whether a field of a frame gives the size of something, which is known
+// in front of that.
+func (w *wirer) isFrameSize(s *schema.Solution) bool {
+	return s.By.Level != schema.Body && w.layoutOf[s.By] != layoutWords &&
+		s.Unknown.Of == schema.SizeOf && !s.Late && s.Unknown.Stretch.To > 0
 }
 
 // behind returns the bits behind a stretch, and the sizes of what varies there, if
@@ -372,6 +385,14 @@ func closing(r *schema.Record, at schema.Stretch) (bits uint64, ok bool) {
 	}
 	f := r.Leaves[at.To-1].(*schema.WireField)
 	return uint64(n) * 8, f.Presence == schema.Always
+}
+
+// lastBy is the last field by which a solution may be known.
+func lastBy(r *schema.Record, s *schema.Solution) (last int) {
+	for ; s != nil; s = s.Or {
+		last = max(last, leafAt(r, s.By))
+	}
+	return last
 }
 
 func leafAt(r *schema.Record, f *schema.WireField) int {

@@ -116,7 +116,7 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stm
 				total = gocode.Op(total, "+", gocode.Int(int64(f.After)))
 			}
 			for _, s := range f.Sizes {
-				total = gocode.Op(total, "+", r.unknown(s))
+				total = gocode.Op(total, "+", r.solved(s))
 			}
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Give(gocode.Int(0))),
 				gocode.Give(r.call("Whole", total, gocode.Op(r.call("Pos"), "-", gocode.Id("start")))))
@@ -126,22 +126,24 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stm
 
 // behindSize is the leaf behind all that a size is calculated of. What another field of the
 // frame tells the size of need not be read: each message may fill it with something else.
-func behindSize(rec *schema.Record, s *schema.Solution) int {
-	behind := leafIndex(rec, s.By) + 1
-	schema.Visit(s.Add, func(x schema.Expr) {
-		switch x := x.(type) {
-		case *schema.FieldRef, *schema.LetRef:
-			for _, f := range fieldsIn(rec, x) {
-				behind = max(behind, leafIndex(rec, f)+1)
+func behindSize(rec *schema.Record, s *schema.Solution) (behind int) {
+	for ; s != nil; s = s.Or {
+		behind = max(behind, leafIndex(rec, s.By)+1)
+		schema.Visit(s.Add, func(x schema.Expr) {
+			switch x := x.(type) {
+			case *schema.FieldRef, *schema.LetRef:
+				for _, f := range fieldsIn(rec, x) {
+					behind = max(behind, leafIndex(rec, f)+1)
+				}
+			case *schema.Measure:
+				to := x.Stretch.To
+				if by := frameSize(rec, x.Stretch); by != nil {
+					to = leafIndex(rec, by.By) + 1
+				}
+				behind = max(behind, to)
 			}
-		case *schema.Measure:
-			to := x.Stretch.To
-			if by := frameSize(rec, x.Stretch); by != nil {
-				to = leafIndex(rec, by.By) + 1
-			}
-			behind = max(behind, to)
-		}
-	})
+		})
+	}
 	return behind
 }
 
