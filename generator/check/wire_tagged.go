@@ -18,7 +18,7 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 	c.variant(r, f)
 	c.eachTag(r, f)
 	for _, tail := range r.Tail {
-		if tail.Length == nil && f.TakesRest(nil) && (f.Via != nil || tail.ElementsOf(f) == nil) {
+		if !tail.HasLength() && f.TakesRest(nil) && (f.Via != nil || tail.ElementsOf(f) == nil) {
 			c.endlessTagged(r, f)
 			return
 		}
@@ -58,6 +58,15 @@ func (c *wireChecker) endlessTagged(r *record, f *schema.WireField) {
 	d.Helpf("give %sall tagged fields a length, as in tagged [rest] u16 : u16", size)
 }
 
+// elemOf is the type of the elements of a list, nil for what is none.
+func elemOf(t schema.WireType) schema.WireType {
+	list, ok := schema.Present(t).(*schema.WireList)
+	if !ok {
+		return nil
+	}
+	return schema.BareWire(list.Elem)
+}
+
 // otherTags reports what cannot take the tagged fields that no field is.
 func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
 	const pair = "write [tag]Other, where struct Other { tag %s, value bytes[rest] }"
@@ -71,6 +80,13 @@ func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
 		want := schema.WireTypeString(tail.Tag)
 		_, extern := schema.BareWire(tail.Tag).(*schema.Extern)
 		switch {
+		case tail.Head() != nil:
+			if !f.EachTag || schema.WireTypeString(elemOf(f.Type)) != want {
+				c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, each of which is in a struct %s", r.of(f), want).
+					Helpf("write [tag]%s", want)
+				return
+			}
+			continue
 		case tail.Length == nil:
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and nothing says how long these are", r.of(f)).
 				Also(tail.Span, "how they stand").

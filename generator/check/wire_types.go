@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -186,7 +187,12 @@ func beginAlike(f *schema.Fork) []*schema.WireVariant {
 
 // tagged checks the tagged fields of a record.
 func (c *wireChecker) tagged(r *record) {
-	first := map[uint64]*schema.WireField{}
+	first := map[string]*schema.WireField{}
+	for _, tail := range r.Tail {
+		if tail.Head() != nil {
+			c.head(tail)
+		}
+	}
 	for _, f := range r.Tagged {
 		if len(r.Tail) == 0 && !r.json {
 			tag := "else"
@@ -202,22 +208,31 @@ func (c *wireChecker) tagged(r *record) {
 			continue
 		}
 		for _, tail := range r.Tail {
-			c.fits("the tag of "+called(f), f.Span, tail.Tag, schema.Number{Abs: *f.Tag})
+			c.inHead(r, f, tail)
 			c.tagOrEnd(f, tail)
 		}
-		if other := first[*f.Tag]; other != nil {
-			c.report.Errorf(CodeWireTagTwice, f.Span, "tag %d is used twice", *f.Tag).Also(other.Span, "first used here")
+		tag := sameTag(r, f)
+		if other := first[tag]; other != nil {
+			c.report.Errorf(CodeWireTagTwice, f.Span, "tag %s is used twice", tagString(f)).Also(other.Span, "first used here")
 			continue
 		}
-		first[*f.Tag] = f
+		first[tag] = f
 		c.taggedEquation(r, f)
 	}
+}
+
+// tagString is the tag of a field as the source has it.
+func tagString(f *schema.WireField) string {
+	if len(f.TagMore) == 0 {
+		return fmt.Sprint(*f.Tag)
+	}
+	return strings.NewReplacer("[", "(", " ", ", ", "]", ")").Replace(fmt.Sprint(f.Tags()))
 }
 
 // tagOrEnd reports a tag that cannot be told from the text which ends the tagged fields.
 func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
 	text, ok := tail.List.Until.(schema.Text)
-	if !ok {
+	if !ok || tail.Head() != nil {
 		return
 	}
 	tag := string(c.tagBytes(tail.Tag, *f.Tag))

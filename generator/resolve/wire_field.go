@@ -230,12 +230,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 		b.resolveLater(&field.Default, m.Value, level, field.Type)
 		b.later = append(b.later, func() { b.constantDefault(field, m) })
 	case "tag":
-		if !m.Else {
-			field.Tag = &n
-			return
-		}
-		field.OtherTags = true
-		b.later = append(b.later, func() { noTail(field) })
+		b.tagMod(field, m, level)
 	case "pad":
 		field.Pad = n
 	case "align":

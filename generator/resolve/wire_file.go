@@ -39,6 +39,7 @@ type wirer struct {
 	failing       map[any]bool // nodes of messages that are an error of some exchange
 	messageScopes map[*schema.Message]*wireScope
 	fragmented    map[*syntax.Frame]*fragmented // frames of fragments, by that around a whole message
+	heads         map[*schema.WireStruct]bool   // structs that tagged fields stand in
 	unrepeated    map[*schema.Message]bool      // that were refused by repeatTexts
 	frameNames    frameNames
 	kindless      map[source.Span]bool // frames without a field for a kind, as reported
@@ -90,6 +91,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		failing:       map[any]bool{},
 		messageScopes: map[*schema.Message]*wireScope{},
 		fragmented:    map[*syntax.Frame]*fragmented{},
+		heads:         map[*schema.WireStruct]bool{},
 		letAt:         map[*schema.Let]int{},
 		letSyntax:     map[*schema.Let]syntax.Expr{},
 		seenLets:      map[seenLet]*schema.Let{},
@@ -313,8 +315,12 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 	layout := &schema.TagLayout{Every: s.Every, Span: s.Span, Front: s.Front, Pad: w.padOfTags(s)}
 	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
-	layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
-	if s.Length != nil {
+	if head := w.headOfTags(s); head != nil {
+		layout.Tag, layout.Front, layout.Pad = head, false, 0
+	} else {
+		layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
+	}
+	if s.Length != nil && layout.Head() == nil {
 		layout.Length = w.taggedLength(s)
 	}
 	if layout.List == nil {

@@ -29,6 +29,90 @@ func isTagWord(x *syntax.Extent) bool {
 	return ok && len(ref.Parts) == 1 && ref.Parts[0].Text == "tag"
 }
 
+// tagMod reads the tag of a field, or that it is the tag of those that stand in its struct.
+func (b *builder) tagMod(field *schema.WireField, m *syntax.Mod, level schema.Level) {
+	switch {
+	case m.Else:
+		field.OtherTags = true
+		b.later = append(b.later, func() { noTail(field) })
+		return
+	case m.Value == nil:
+		field.TagPart = true
+		b.later = append(b.later, func() { b.tagOfNothing(m) })
+		return
+	}
+	n := number(m.Value)
+	field.Tag = &n
+	for _, x := range m.More {
+		field.TagMore = append(field.TagMore, number(x))
+	}
+	b.fillHead(field, m, level)
+}
+
+// tagOfNothing reports a field that is marked as the tag of others, where none stand in its struct.
+func (b *builder) tagOfNothing(m *syntax.Mod) {
+	if b.in.owner == nil || !b.heads[b.in.owner] {
+		b.errorf(CodeModValue, m.Span, "tag marks the tag of the fields that stand in a struct, and none stand in %s", b.name).
+			Helpf("name the struct where the wire block says how tagged fields stand, as in tagged [rest] Attribute; a tagged field itself has a number, as in tag 7")
+	}
+}
+
+// fillHead reads what a tagged field has in the struct that it stands in.
+func (b *builder) fillHead(field *schema.WireField, m *syntax.Mod, level schema.Level) {
+	if m.Fill == nil {
+		return
+	}
+	for _, item := range m.Fill.Items {
+		f, isField := item.(*syntax.Field)
+		if !isField || !f.Slot || f.Type != nil || len(f.Mods) != 1 || f.Mods[0].Key.Text != "=" || f.Mods[0].Upper != nil {
+			b.errorf(CodeWireSlot, item.Range(), "behind a tag stand constants, for fields of the struct around the value").
+				Helpf("write them as in tag 7 { .flags = 1 }")
+			continue
+		}
+		fill := &schema.SlotFill{Name: f.Name.Text, Span: f.Name.Span}
+		field.Fill = append(field.Fill, fill)
+		b.later = append(b.later, func() { fill.Value = b.expr(f.Mods[0].Value, b.in, level, b.enumOfSlot(fill.Name)) })
+	}
+}
+
+// enumOfSlot is the enum whose values a field takes of the structs that the tagged fields of this
+// one stand in, nil for none.
+func (b *builder) enumOfSlot(name string) *schema.WireEnum {
+	for _, tail := range b.in.record.Tail {
+		if head := tail.Head(); head != nil {
+			for _, f := range schema.FieldsIn(head.Record.Leaves) {
+				if e, ok := schema.Present(f.Type).(*schema.WireEnum); ok && f.Name == name {
+					return e
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// headOfTags is the struct that a layout names in place of the type of tags, nil if it names none.
+func (w *wirer) headOfTags(s *syntax.WireSetting) *schema.WireStruct {
+	named := w.symbols[s.Tag.Name.Text]
+	if named == nil || s.Tag.Extent != nil {
+		return nil
+	}
+	head, ok := named.decl.(*schema.WireStruct)
+	if !ok {
+		return nil
+	}
+	if s.Length != nil || s.Pad != nil {
+		w.errorf(CodeWireSetting, s.Span, "%s says itself how long a tagged field is, and what stands behind it", head.Name).
+			Helpf("write tagged %s %s, and in there `length u16 = size(value), value bytes`, with pad behind it if zeros follow", s.Extent.Span.Text(), head.Name)
+	}
+	w.heads[head] = true
+	w.later = append(w.later, func() {
+		if len(head.Record.Tagged) == 0 {
+			head.Record.Tail = nil // of `tagged every`: it is a tagged field itself
+		}
+	})
+	return head
+}
+
 // padOfTags is to a multiple of what each tagged field is filled up.
 func (w *wirer) padOfTags(s *syntax.WireSetting) uint64 {
 	to := number(s.Pad)

@@ -72,7 +72,7 @@ type TagLayout struct {
 	If     Expr     // nil for the layout that always holds; a conditional one goes first
 	Every  bool     // behind every struct, tagged fields or not
 	List   *End     // how many there are, or how many bytes
-	Tag    WireType // of each field's tag
+	Tag    WireType // of each field's tag, or the struct that each stands in, its Head
 	Length *End     // the number in front of each field's bytes; nil where the tag says how many
 	Front  bool     // the length stands in front of the tag, too, and counts it
 	Pad    uint64   // zero bytes follow each until its place in the record is a multiple of this; 0 for none

@@ -50,6 +50,9 @@ type (
 		Through  *uint64   `json:"through,omitempty"`
 		Range    string    `json:"range,omitempty"`
 		Tag      *uint64   `json:"tag,omitempty"`
+		TagMore  []uint64  `json:"tagMore,omitempty"`
+		Fill     []string  `json:"fill,omitempty"`
+		TagPart  bool      `json:"tagPart,omitempty"`
 		EachTag  bool      `json:"eachTag,omitempty"`
 		Others   bool      `json:"otherTags,omitempty"`
 		Size     string    `json:"size,omitempty"`
@@ -270,7 +273,7 @@ func tailStrings(r *Record) []string {
 func formOfWireField(f *WireField) wireFieldForm {
 	form := wireFieldForm{
 		Name: f.Name, Type: WireTypeString(f.Type), Program: f.Program, Role: f.Role, Since: f.Since, Through: f.Through,
-		Tag: f.Tag, EachTag: f.EachTag, Others: f.OtherTags, Max: f.Max, Pad: f.Pad, Align: f.Align, From: alignedFrom(f), Label: f.Label, Also: f.Also, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
+		Tag: f.Tag, TagMore: f.TagMore, TagPart: f.TagPart, EachTag: f.EachTag, Others: f.OtherTags, Max: f.Max, Pad: f.Pad, Align: f.Align, From: alignedFrom(f), Label: f.Label, Also: f.Also, Bit: f.Bit, If: ExprString(f.If), Default: ExprString(f.Default),
 		Size: solutionString(f.Size), TagBy: solutionString(f.TagBy),
 	}
 	if f.Presence != Always {
@@ -293,6 +296,9 @@ func formOfWireField(f *WireField) wireFieldForm {
 	}
 	if f.Sets != nil {
 		form.Sets = f.Sets.Name
+	}
+	for _, s := range f.Fill {
+		form.Fill = append(form.Fill, s.Name+" = "+ExprString(s.Value))
 	}
 	for _, b := range f.Binds {
 		form.Binds = append(form.Binds, b.Param+" = "+ExprString(b.Value))

@@ -201,8 +201,11 @@ type WireField struct {
 	// for those of the frame's.
 	Within string
 
-	Tag     *uint64 // stands among the tagged fields
-	EachTag bool    // each element of the list does
+	Tag     *uint64     // stands among the tagged fields
+	TagMore []uint64    // with a tag of several numbers: those behind the first
+	Fill    []*SlotFill // what stands around it besides its tag
+	EachTag bool        // each element of the list stands among the tagged fields
+	TagPart bool        // of a struct in which tagged fields stand: it is their tag, or a part of it
 	// OtherTags tells that the elements are the tagged fields that no field of the record is.
 	OtherTags bool
 	TagBy     *Solution // of a union that is told apart elsewhere: the equation tag(x)
@@ -253,6 +256,13 @@ func BoundValue(binds []Bind, p *Param) Expr {
 		}
 	}
 	return nil
+}
+
+// SlotFill is what a tagged field has in a field of the struct that it stands in.
+type SlotFill struct {
+	Name  string
+	Span  source.Span
+	Value Expr // nil if it was wrong
 }
 
 // Variable is a session variable.

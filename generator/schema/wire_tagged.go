@@ -1,11 +1,63 @@
 package schema
 
+import (
+	"cmp"
+	"slices"
+)
+
+// Head is the struct in which each tagged field stands: its tag, its length and what else there
+// is around a value. It is nil where that is no more than a tag, and perhaps a length.
+func (l *TagLayout) Head() *WireStruct {
+	head, _ := BareWire(l.Tag).(*WireStruct)
+	return head
+}
+
+// HasLength reports whether something tells how many bytes a tagged field has, so that one can be
+// skipped that the schema does not have.
+func (l *TagLayout) HasLength() bool { return l.Length != nil || l.Head() != nil }
+
+// TagParts are the fields of a head that are the tag.
+func (r *Record) TagParts() (parts []*WireField) {
+	for _, f := range FieldsIn(r.Leaves) {
+		if f.TagPart {
+			parts = append(parts, f)
+		}
+	}
+	return parts
+}
+
+// TaggedValue is where the value of a tagged field stands in a head: the last field.
+func (r *Record) TaggedValue() *WireField {
+	all := FieldsIn(r.Leaves)
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
+// Tags are the numbers of the tag of a field, empty for one that stands among others' tags only.
+func (f *WireField) Tags() []uint64 {
+	if f.Tag == nil {
+		return nil
+	}
+	return append([]uint64{*f.Tag}, f.TagMore...)
+}
+
+// CompareTags orders tagged fields as they are written: by their tags, and what has others behind
+// all of them.
+func CompareTags(f, g *WireField) int {
+	if f.OtherTags != g.OtherTags {
+		return cmp.Compare(len(g.Tags()), len(f.Tags()))
+	}
+	return slices.Compare(f.Tags(), g.Tags())
+}
+
 // ElementsOf returns the list that a field is of which each element has the tag: nothing else
 // would say where a list ends that takes the rest, if fields have no length. It is nil for a
 // field that has the tag once.
 func (l *TagLayout) ElementsOf(f *WireField) *WireList {
 	list, ok := Present(f.Type).(*WireList)
-	if !ok || len(list.Ends) != 1 || list.Ends[0].How != EndRest || l.Length != nil && !f.EachTag {
+	if !ok || len(list.Ends) != 1 || list.Ends[0].How != EndRest || l.HasLength() && !f.EachTag {
 		return nil
 	}
 	return list
@@ -41,8 +93,11 @@ func (f *WireField) TagAndValue() (tag, value *WireField, ok bool) {
 }
 
 // isPlain reports whether a field is the program's, always there, and as its type says.
-func (f *WireField) isPlain() bool {
-	return f.Program && f.Presence == Always && !f.IsConditional() && f.Via == nil && f.Pad == 0 && f.Align == 0 && f.Sets == nil
+func (f *WireField) isPlain() bool { return f.IsPlain() && f.Pad == 0 }
+
+// IsPlain is isPlain for a field that zeros may follow.
+func (f *WireField) IsPlain() bool {
+	return f.Program && f.Presence == Always && !f.IsConditional() && f.Via == nil && f.Align == 0 && f.Sets == nil
 }
 
 // isRest reports whether a type is a text that takes what is left around it.

@@ -290,10 +290,12 @@ type (
 		// Key is the word, or "=" for an equation: = if since through default tag pad
 		// align max via sets json kind id channel version first last more later split varint retired.
 		Key   Name
-		Value Expr  // = if since through default tag pad align max first last more later split; id's lower bound
-		Upper Expr  // of a range: = a..b, id a..b
-		Name  *Name // via, sets; align n from
-		Else  bool  // tag else
+		Value Expr    // = if since through default tag pad align max first last more later split; id's lower bound
+		Upper Expr    // of a range: = a..b, id a..b
+		Name  *Name   // via, sets; align n from
+		Else  bool    // tag else
+		More  []Expr  // tag (Value, More...)
+		Fill  *Record // tag Value { .slot = n }: what stands around the value besides its tag
 	}
 )
 

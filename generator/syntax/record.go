@@ -98,7 +98,7 @@ func (p *parser) atModifier(f *Field) bool {
 	case "if", "default":
 		return after.startsExpr()
 	case "tag":
-		return after.Kind == IntToken || after.is("else")
+		return after.Kind == IntToken || after.is("else") || after.is("(")
 	case "since", "through", "pad", "align", "max", "split":
 		return after.Kind == IntToken
 	case "via", "sets":
@@ -143,9 +143,7 @@ func (p *parser) mod() *Mod {
 	case "default":
 		m.Value = p.defaultValue()
 	case "tag":
-		if m.Else = p.joins(p.tok()) && p.got("else"); !m.Else {
-			m.Value = p.integer()
-		}
+		p.tag(m)
 	case "since", "through", "pad", "max", "split":
 		m.Value = p.integer()
 	case "align":
@@ -178,6 +176,29 @@ func (p *parser) mod() *Mod {
 	}
 	m.Span = p.from(start)
 	return m
+}
+
+// tag reads `else`, a number or several, as (87, 1), and what a head has besides, as { .flags = 1 };
+// nothing where the field is itself part of the tag.
+func (p *parser) tag(m *Mod) {
+	switch t := p.tok(); {
+	case !p.joins(t):
+	case p.got("else"):
+		m.Else = true
+	case t.is("("):
+		p.next()
+		p.parens(")", func() {
+			m.Value = p.integer()
+			for p.got(",") {
+				m.More = append(m.More, p.integer())
+			}
+		})
+	case t.Kind == IntToken, t.Kind == CharToken:
+		m.Value = p.integer()
+	}
+	if m.Value != nil && p.at("{") && p.joins(p.tok()) {
+		m.Fill = p.record()
+	}
 }
 
 // isBehindPlace reports whether a word is a modifier that stands behind one which says where

@@ -82,7 +82,7 @@ func typeChildren(node Node) []Node {
 	case *Layout:
 		return []Node{n.Record}
 	case *Mod:
-		return []Node{n.Value, n.Upper}
+		return slices.Concat([]Node{n.Value, n.Upper}, nodes(n.More), []Node{n.Fill})
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func (p *parser) oneOf(a, b string) *Name {
 }
 
 // tagged reads `every [rest] u16 : u16 = n + 4 pad 4`, or `[rest] size u16 = n + 2 : u16` of lengths
-// that stand in front of the tags.
+// that stand in front of the tags, or `[rest] AVP` of a struct that is around each value.
 func (p *parser) tagged(s *WireSetting) {
 	s.Every = p.got("every")
 	s.Extent = p.extent()

@@ -1,7 +1,6 @@
 package wirecode
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -16,15 +15,7 @@ import (
 //	}
 func (a *appending) tail(r *schema.Record) {
 	fields := slices.Clone(r.Tagged)
-	slices.SortStableFunc(fields, func(f, g *schema.WireField) int {
-		switch {
-		case f.OtherTags:
-			return 1
-		case g.OtherTags:
-			return -1
-		}
-		return cmp.Compare(*f.Tag, *g.Tag)
-	})
+	slices.SortStableFunc(fields, schema.CompareTags)
 	a.tailLayouts(r.Tail, fields)
 }
 
@@ -144,7 +135,7 @@ func (a *appending) tagged(l *schema.TagLayout, f *schema.WireField) {
 		return
 	}
 	a.when(a.isSet(f), func() {
-		a.oneTagged(l, func() { a.tag(l, f) }, a.valueContent(f, src), a.ctx(f))
+		a.oneTagged(l, f, a.valueContent(f, src), a.ctx(f))
 		a.sets(f, src)
 	})
 }
@@ -160,19 +151,19 @@ func (a *appending) taggedEach(l *schema.TagLayout, t *schema.WireList, f *schem
 		body := a.block(func() {
 			a.at = place{}
 			elem := &gocode.Index{X: src.path, I: []gocode.Expr{gocode.Id(i)}}
-			if f.OtherTags {
+			switch {
+			case f.OtherTags && l.Head() != nil:
+				a.otherHeaded(l, f, elem)
+				return
+			case f.OtherTags:
 				a.otherTagged(l, f, elem)
 				return
 			}
-			a.oneTagged(l, func() { a.tag(l, f) }, content{append: func() { a.element(t.Elem, elem, c) }}, c)
+			a.oneTagged(l, f, content{append: func() { a.element(t.Elem, elem, c) }}, c)
 		})
 		a.add(&gocode.Range{Key: i, X: src.path, Body: body})
 	})
 	a.at = place{}
-}
-
-func (a *appending) tag(l *schema.TagLayout, f *schema.WireField) {
-	a.write(l.Tag, source{fixed: &schema.Number{Abs: *f.Tag}}, context{what: a.named(f)})
 }
 
 // valueContent is a tagged field's value, whose bytes are counted. How many a via makes of them
@@ -186,8 +177,18 @@ func (a *appending) valueContent(f *schema.WireField, src source) content {
 	return x
 }
 
-// oneTagged appends a tag and a value, with their length if the layout has one.
-func (a *appending) oneTagged(l *schema.TagLayout, tag func(), x content, c context) {
+// oneTagged appends the tag of a field and a value, with all that the layout has around them.
+func (a *appending) oneTagged(l *schema.TagLayout, f *schema.WireField, x content, c context) {
+	if l.Head() != nil {
+		a.headed(l, f, x)
+		return
+	}
+	tag := func() { a.write(l.Tag, source{fixed: &schema.Number{Abs: *f.Tag}}, context{what: a.named(f)}) }
+	a.tagAndValue(l, tag, x, c)
+}
+
+// tagAndValue appends a tag and a value, with their length if the layout has one.
+func (a *appending) tagAndValue(l *schema.TagLayout, tag func(), x content, c context) {
 	switch {
 	case l.Front:
 		a.prefixed(l.Length, content{append: func() { tag(); a.content(x) }}, c)

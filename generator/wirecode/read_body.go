@@ -35,6 +35,7 @@ type reader struct {
 	before  map[*schema.Variable]gocode.Id
 	here    int // the leaf in front of which stretches are entered, or nowhere
 	stretch []*stretch
+	opens   *opening // nil for none
 }
 
 // output is what a function consists of so far.

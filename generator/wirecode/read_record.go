@@ -244,6 +244,10 @@ func (r *reader) next(i, end int) int {
 	case *schema.Padding:
 		r.padding(leaf)
 	case *schema.WireField:
+		if r.opens != nil && r.opens.field == leaf {
+			r.open(r.opens)
+			break
+		}
 		r.field(leaf, i)
 	}
 	return i + 1

@@ -318,6 +318,9 @@ func isBare(end *schema.End, at schema.Stretch) bool {
 
 // hasText reports whether the text of a field is at hand.
 func (r *reader) hasText(f *schema.WireField) bool {
+	if r.opens != nil && r.opens.field == f {
+		return false
+	}
 	if f.Program && !r.prefix {
 		return true
 	}

@@ -49,6 +49,9 @@ func (r *reader) tagged(t *schema.TagLayout) {
 		return
 	}
 	one := func() { r.taggedField(t) }
+	if t.Head() != nil {
+		one = func() { r.headed(t) }
+	}
 	switch {
 	case t.List.How == schema.EndRest || t.List.How == schema.EndOpen:
 		more := r.call("Has")
@@ -167,7 +170,7 @@ func (r *reader) unknownTag(t *schema.TagLayout, tag string) {
 	switch others := r.rec.OtherTags(); {
 	case others != nil:
 		r.otherTag(others, tag)
-	case t.Length != nil:
+	case t.HasLength():
 		r.run("Skip", r.call("Left"))
 	default:
 		r.run("NoField", gocode.Str(r.what), gocode.Id(tag))
