@@ -46,15 +46,38 @@ func (c *wireChecker) unfitHead(head *schema.WireStruct) string {
 		return "it has tagged fields itself"
 	case len(r.TagParts()) == 0:
 		return "none of its fields is marked `tag`"
+	case asksSession(r):
+		return "it asks for a session variable, or sets one"
 	case c.placed.InRecord(r):
 		return "places in it are counted from the beginning of the message"
 	}
 	return ""
 }
 
+// asksSession reports whether a record has to do with session variables.
+func asksSession(r *schema.Record) (asks bool) {
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		asks = asks || f.Sets != nil
+		all := []schema.Expr{f.If}
+		if f.Equation != nil {
+			all = append(all, f.Equation.Value)
+		}
+		for _, x := range all {
+			schema.Visit(x, func(x schema.Expr) {
+				_, is := x.(*schema.SessionRef)
+				asks = asks || is
+			})
+		}
+	}
+	return asks
+}
+
 // valueOfHead is what keeps the last field of a struct from being the value of tagged fields.
 func valueOfHead(head *schema.WireStruct) string {
 	f := head.Record.TaggedValue()
+	if f == nil {
+		return "it has no fields"
+	}
 	text, ok := f.Type.(*schema.WireText)
 	if !ok || !text.Bytes || !f.IsPlain() || f.Pad == 0 && head.Record.Leaves[len(head.Record.Leaves)-1] != schema.Item(f) {
 		return "it does not end with plain bytes, where the value would be"

@@ -227,6 +227,9 @@ func (w *wirer) once(seen *[]defaultEnd, key string, entry defaultEnd, s *syntax
 // layouts resolves how words and tagged fields are laid out.
 func (w *wirer) layouts(decls []syntax.Decl) {
 	for _, d := range decls {
+		if s, ok := d.(*syntax.Struct); ok && s.Record != nil {
+			w.heads[w.headOfTags(s.Record.Tagged)] = true
+		}
 		block, ok := d.(*syntax.Wire)
 		if !ok {
 			continue
@@ -234,6 +237,7 @@ func (w *wirer) layouts(decls []syntax.Decl) {
 		for _, s := range block.Settings {
 			switch {
 			case s.Key.Text == "tagged" && s.Extent != nil && s.Tag != nil:
+				w.heads[w.headOfTags(s)] = true
 				w.tagLayout(block, s)
 			case s.Key.Text == "words":
 				w.wordLayout(s)
@@ -316,6 +320,7 @@ func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 	layout := &schema.TagLayout{Every: s.Every, Span: s.Span, Front: s.Front, Pad: w.padOfTags(s)}
 	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
 	if head := w.headOfTags(s); head != nil {
+		w.headSays(head, s)
 		layout.Tag, layout.Front, layout.Pad = head, false, 0
 	} else {
 		layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
@@ -379,6 +384,9 @@ type tail struct {
 func (w *wirer) addTail(in *wireScope, record *syntax.Record) {
 	r := in.record
 	r.TailAt = len(r.Leaves)
+	if in.owner != nil && w.heads[in.owner] && record.Tagged == nil && len(r.Tagged) == 0 {
+		return // it is around a tagged field, also of `tagged every`
+	}
 	for _, t := range w.tailsOf(record) {
 		if !t.layout.Every && len(r.Tagged) == 0 {
 			continue

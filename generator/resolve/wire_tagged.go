@@ -92,25 +92,19 @@ func (b *builder) enumOfSlot(name string) *schema.WireEnum {
 
 // headOfTags is the struct that a layout names in place of the type of tags, nil if it names none.
 func (w *wirer) headOfTags(s *syntax.WireSetting) *schema.WireStruct {
-	named := w.symbols[s.Tag.Name.Text]
-	if named == nil || s.Tag.Extent != nil {
+	if s == nil || s.Tag == nil || s.Tag.Extent != nil || w.symbols[s.Tag.Name.Text] == nil {
 		return nil
 	}
-	head, ok := named.decl.(*schema.WireStruct)
-	if !ok {
-		return nil
-	}
+	head, _ := w.symbols[s.Tag.Name.Text].decl.(*schema.WireStruct)
+	return head
+}
+
+// headSays reports what a layout says beside a struct that says it, too.
+func (w *wirer) headSays(head *schema.WireStruct, s *syntax.WireSetting) {
 	if s.Length != nil || s.Pad != nil {
 		w.errorf(CodeWireSetting, s.Span, "%s says itself how long a tagged field is, and what stands behind it", head.Name).
 			Helpf("write tagged %s %s, and in there `length u16 = size(value), value bytes`, with pad behind it if zeros follow", s.Extent.Span.Text(), head.Name)
 	}
-	w.heads[head] = true
-	w.later = append(w.later, func() {
-		if len(head.Record.Tagged) == 0 {
-			head.Record.Tail = nil // of `tagged every`: it is a tagged field itself
-		}
-	})
-	return head
 }
 
 // padOfTags is to a multiple of what each tagged field is filled up.
