@@ -56,18 +56,21 @@ func (c *wireChecker) unfitHead(head *schema.WireStruct) string {
 
 // asksSession reports whether a record has to do with session variables.
 func asksSession(r *schema.Record) (asks bool) {
+	var all []schema.Expr
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		asks = asks || f.Sets != nil
-		all := []schema.Expr{f.If}
-		if f.Equation != nil {
+		if all = append(all, f.If); f.Equation != nil {
 			all = append(all, f.Equation.Value)
 		}
-		for _, x := range all {
-			schema.Visit(x, func(x schema.Expr) {
-				_, is := x.(*schema.SessionRef)
-				asks = asks || is
-			})
-		}
+	}
+	for _, let := range r.Lets {
+		all = append(all, let.Value)
+	}
+	for _, x := range all {
+		schema.Visit(x, func(x schema.Expr) {
+			_, is := x.(*schema.SessionRef)
+			asks = asks || is
+		})
 	}
 	return asks
 }
@@ -177,19 +180,13 @@ func (c *wireChecker) fill(head *schema.WireStruct, fill *schema.SlotFill) {
 		Also(head.Span, "it is declared here")
 }
 
-// sameTag returns the tag of a field as it is on the wire in any of the layouts, where some of its
-// numbers may go without saying: 0, or none.
+// sameTag is the tag of a field as it is on the wire, with the zeros that go without saying.
 func sameTag(r *record, f *schema.WireField) string {
 	tags := f.Tags()
-	for _, tail := range r.Tail {
-		if head := tail.Head(); head != nil {
-			for _, part := range head.Record.TagParts()[min(len(tags), len(head.Record.TagParts())):] {
-				if schema.IsOptional(part.Type) {
-					break
-				}
-				tags = append(tags, 0)
-			}
-			break
+	if len(r.Tail) > 0 && r.Tail[0].Head() != nil {
+		parts := r.Tail[0].Head().Record.TagParts()
+		for len(tags) < len(parts) && !schema.IsOptional(parts[len(tags)].Type) {
+			tags = append(tags, 0)
 		}
 	}
 	return fmt.Sprint(tags)
