@@ -273,6 +273,9 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but %s comes after it and can be of any size", r.of(f), called(next)).
 				Also(next.Span, "%s stands here", called(next))
 			r.lengthHint(d, f, at)
+			if by := toldBefore(r, next, at); by != nil && bound != nil && bound.By.Name != "" && d.Help == "" {
+				d.Helpf("%s says how long %s is, so calculate what is left, as in [%s - %s], less what else the %s counts", called(by), called(next), bound.By.Name, called(by), bound.By.Name)
+			}
 			return
 		}
 	}
@@ -280,6 +283,17 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 		d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but tagged fields come after it", r.of(f))
 		r.lengthHint(d, f, at)
 	}
+}
+
+// toldBefore returns the field in front of a leaf that says how long another field is, nil for
+// none.
+func toldBefore(r *record, f *schema.WireField, leaf int) *schema.WireField {
+	for _, other := range schema.FieldsIn(r.Leaves[:leaf]) {
+		if eq := other.Equation; eq != nil && eq.Solution != nil && slices.Index(r.Leaves, schema.Item(f)) == eq.Solution.Unknown.Stretch.From {
+			return other
+		}
+	}
+	return nil
 }
 
 // toldLater returns the field that tells the size of a stretch with a leaf only behind that.
