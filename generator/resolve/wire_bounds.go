@@ -12,11 +12,11 @@ type bound struct {
 	schema.Bound
 }
 
-// bound finds the places that the condition of a candidate asks for, and whether it asks
-// for nothing else.
-func (c *candidate) bound() {
-	c.bounds, c.bounded = nil, c.alt.If != nil
-	condition := schema.Positive(c.alt.If)
+// bound finds the places that a condition of a candidate asks for, and whether it asks for
+// nothing else.
+func (c *candidate) bound(x schema.Expr) {
+	c.bounds, c.bounded = nil, x != nil
+	condition := schema.Positive(x)
 	asked := schema.Bounds(condition)
 	for _, b := range asked {
 		at, known := c.placeOf(b.Of)

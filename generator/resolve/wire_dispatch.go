@@ -115,28 +115,44 @@ func (w *wirer) reading(p *schema.Phase, side int, answers []*schema.WireAnswer)
 			all = append(all, w.candidates(&schema.Alternative{Name: x.Name, Span: x.Span, Exchange: x, Message: m, If: m.If, Else: m.Else}, m.Kinds)...)
 		}
 	}
-	type same struct {
-		m     *schema.Message
-		kinds string
-	}
-	seen := map[same]bool{}
-	for _, a := range answers {
-		m := answerMessage(a, side)
-		if m == nil {
-			continue
-		}
-		key := same{m, schema.ExprsString(a.Kinds)}
-		if !seen[key] {
-			seen[key] = true
-			all = append(all, w.candidates(&schema.Alternative{Name: m.Name, Span: a.Span, Answer: a, Message: m, Else: m.Else, Error: a.Error}, a.Kinds)...)
-		}
-	}
+	all = append(all, w.arriving(answers, side)...)
 	r.Framing, r.Lines = w.commonFraming(all), w.lines(all)
 	if len(all) > 0 {
 		r.Fragments = all[0].alt.Message.Fragments
 	}
 	r.Dispatch = w.decide(all, r.Framing != nil, begins)
 	return r
+}
+
+// arriving are the candidates for the answers that a side reads, of which each message stands for
+// all that are it. Which answer it is its exchange tells, by the conditions; here these only say
+// what the message never has, where all have the same one.
+func (w *wirer) arriving(answers []*schema.WireAnswer, side int) (all []*candidate) {
+	type same struct {
+		m     *schema.Message
+		kinds string
+	}
+	seen := map[same][]*candidate{}
+	for _, a := range answers {
+		m := answerMessage(a, side)
+		if m == nil {
+			continue
+		}
+		key := same{m, schema.ExprsString(a.Kinds)}
+		if seen[key] == nil {
+			seen[key] = w.candidates(&schema.Alternative{Name: m.Name, Span: a.Span, Answer: a, Message: m, Else: m.Else, Error: a.Error}, a.Kinds)
+			all = append(all, seen[key]...)
+		}
+		for _, c := range seen[key] {
+			if c.alt.Answer == a {
+				c.bound(a.If)
+				c.bounded = false
+			} else if schema.ExprString(a.If) != schema.ExprString(c.alt.Answer.If) {
+				c.bounds = nil
+			}
+		}
+	}
+	return all
 }
 
 // begins is the same for alternatives that need not be told apart when a message begins: all

@@ -71,7 +71,7 @@ func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*cand
 	s := &scanner{wirer: w, kinds: kinds, fixed: true}
 	all := s.record(base, alt.Message.Record, 0)
 	for _, c := range all {
-		c.bound()
+		c.bound(alt.If)
 	}
 	return all
 }
