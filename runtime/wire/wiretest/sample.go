@@ -65,26 +65,65 @@ func (s spot) sample(request *Sample, seed uint64, round int) (*Sample, error) {
 			return nil, fmt.Errorf("the request cannot be read: %w", err)
 		}
 	}
-	var last error
+	value, b, err := s.find(f, x, round < rounds)
+	if err != nil {
+		return nil, err
+	}
+	if s.role == opening {
+		received = &wire.Exchange{Kinds: s.method.Kinds, Session: s.session(x)}
+	}
+	return &Sample{s.method, s.message, s.valueOf(value), b, x, received, s, seed}, nil
+}
+
+// find finds a value that Append takes, and what it appends. What takes longer it does if it is
+// to be thorough.
+func (s spot) find(f *filler, x *wire.Exchange, thorough bool) (value reflect.Value, b []byte, err error) {
 	wild := wildness(f.IntN(3))
 	for i := range starts {
 		f.wild = max(wild-wildness(i/4), tame)
-		value := s.newValue()
+		value = s.newValue()
 		if value.IsValid() {
 			f.refill(value, 0)
 		}
-		b, err := s.search(f, x, value)
-		if err == nil {
-			if s.role == opening {
-				received = &wire.Exchange{Kinds: s.method.Kinds, Session: s.session(x)}
-			}
-			return &Sample{s.method, s.message, s.valueOf(value), b, x, received, s, seed}, nil
-		}
-		if last = err; !value.IsValid() || errors.As(err, new(*panicError)) {
-			break
+		b, err = s.search(f, x, value)
+		if err == nil || !value.IsValid() || errors.As(err, new(*panicError)) {
+			return value, b, err
 		}
 	}
-	return nil, last
+	if thorough {
+		if b, ok := s.sweep(x, value); ok {
+			return value, b, nil
+		}
+	}
+	return value, nil, err
+}
+
+// The numbers that sweep tries: those of most statuses, in so many parts of a value.
+const (
+	swept      = 1 << 12
+	sweptParts = 16
+)
+
+// sweep tries small numbers for each that is in a value, until Append takes it: a condition may
+// ask for one of them, as for the status 650, which nothing but luck finds otherwise.
+func (s spot) sweep(x *wire.Exchange, v reflect.Value) ([]byte, bool) {
+	numbers := slices.DeleteFunc(partsOf(v, 0, false, nil), func(p part) bool { return !p.value.CanInt() && !p.value.CanUint() })
+	for _, p := range numbers[:min(len(numbers), sweptParts)] {
+		before := reflect.New(p.value.Type()).Elem()
+		before.Set(p.value)
+		for n := range swept {
+			if p.value.CanInt() {
+				p.value.SetInt(int64(n))
+			} else {
+				p.value.SetUint(uint64(n))
+			}
+			if b, err := s.append(nil, s.copyOf(x), s.valueOf(v)); err == nil {
+				return b, true
+			}
+		}
+		p.value.Set(before)
+	}
+	return nil, false
 }
 
 // mix makes a seed of its own for each spot.
