@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -118,7 +119,7 @@ func (f *fronts) number(at *schema.WireField, t schema.WireType) {
 	}
 	for _, front := range f.all {
 		text, label := literalOf(front), len(at.Label)
-		if len(text) <= label || !strings.EqualFold(text[:label], at.Label) || strings.Trim(text[label:], digits) != "" || f.said[front.Span] {
+		if len(text) <= label || !strings.EqualFold(text[:label], at.Label) || strings.Trim(text[label:], digits) != "" || isOther(at, t, text[label:]) || f.said[front.Span] {
 			continue
 		}
 		f.said[front.Span] = true
@@ -127,6 +128,17 @@ func (f *fronts) number(at *schema.WireField, t schema.WireType) {
 			Also(at.Span, "%s comes here", called(at)).
 			Helpf("let %s begin with a word that is no number", called(front))
 	}
+}
+
+// isOther reports whether a field is always another number than the one that digits are.
+func isOther(f *schema.WireField, t schema.WireType, digits string) bool {
+	if f.Equation == nil {
+		return false
+	}
+	is, constant := f.Equation.Value.(schema.Number)
+	digits, negative := strings.CutPrefix(digits, "-")
+	n, err := strconv.ParseUint(digits, max(schema.BaseOfDigits(t), 10), 64)
+	return constant && (err != nil || is.Compare(schema.Number{Abs: n, Negative: negative}) != 0)
 }
 
 // frontKinds reports kinds that are the literal of a slot in front of them which others have:
