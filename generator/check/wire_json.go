@@ -228,6 +228,7 @@ func isNameless(f *schema.WireField) bool {
 func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, within bool) {
 	list, ok := schema.Present(t).(*schema.WireList)
 	if !ok {
+		c.jsonMap(name, at, t)
 		return
 	}
 	u, unions := schema.Present(list.Elem).(*schema.WireUnion)
@@ -244,6 +245,20 @@ func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, w
 	default:
 		c.jsonList(name, at, list.Elem, true)
 	}
+}
+
+// jsonMap reports a map of unions, in which a reader does not look for them either.
+func (c *wireChecker) jsonMap(name string, at source.Span, t schema.WireType) {
+	m, ok := schema.Present(t).(*schema.WireMap)
+	if !ok {
+		return
+	}
+	if u, union := schema.Present(m.Elem).(*schema.WireUnion); union {
+		c.report.Errorf(CodeWireJSON, at, "%s holds a map of unions, and a reader looks for those in members and lists", name).
+			Helpf("put each into a struct, as in map[string]{ value %s }, or make them any", u.Name)
+		return
+	}
+	c.jsonList(name, at, m.Elem, true)
 }
 
 func isMaybeUnion(t schema.WireType) bool {

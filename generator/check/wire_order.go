@@ -191,7 +191,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 	}
 	ends := schema.Ends(t)
 	switch t.(type) {
-	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList:
+	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList, *schema.WireMap:
 		c.report.Errorf(CodeWireWord, f.Span, "%s is %s among words, and a word is a text or a whole number", r.of(f), schema.WireTypeString(t)).
 			Helpf("write string, and read the number or the parts in Go")
 		return

@@ -122,7 +122,7 @@ func notGiven(t schema.WireType) (why, help string) {
 		if t.NumberVariant() == nil {
 			return "no variant is one", "give it a variant that is a number"
 		}
-	case *schema.WireStruct, *schema.WireList, *schema.WireFloat, *schema.WireAny:
+	case *schema.WireStruct, *schema.WireList, *schema.WireMap, *schema.WireFloat, *schema.WireAny:
 		return "that cannot be made of one", other
 	}
 	return "", ""

@@ -83,13 +83,15 @@ func (c *wireChecker) maybeVariant(u *schema.WireUnion, v *schema.WireVariant) {
 		Helpf("what carries nothing is a variant of its own; and where the size of the union is known, a struct may end with ?, as in %s { value ?u8 }", v.Name)
 }
 
-// jsonValue reports any JSON value among bytes: it has no end there.
+// jsonValue reports a map or any JSON value among bytes: it has no end there.
 func (c *wireChecker) jsonValue(name string, at source.Span, t schema.WireType) {
-	t = schema.Present(t)
-	if list, ok := t.(*schema.WireList); ok {
-		t = schema.Present(list.Elem)
-	}
-	if _, ok := t.(*schema.WireAny); ok {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireList:
+		c.jsonValue(name, at, t.Elem)
+	case *schema.WireMap:
+		c.report.Errorf(CodeWireNoBytes, at, "%s is a map, which stands in a body of JSON only", name).
+			Helpf("write a list of structs with a key and a value")
+	case *schema.WireAny:
 		c.report.Errorf(CodeWireNoBytes, at, "%s is any JSON value, which stands in a body of JSON only", name).
 			Helpf("make it bytes with an end, and read the JSON in Go")
 	}

@@ -255,6 +255,8 @@ func typeCode(x gocode.Expr) *jen.Statement {
 		return jen.Op("*").Add(code(x.X))
 	case *gocode.SliceOf:
 		return jen.Index().Add(code(x.X))
+	case *gocode.MapOf:
+		return jen.Map(code(x.Key)).Add(code(x.X))
 	case *gocode.ArrayOf:
 		return jen.Index(jen.Lit(x.Len)).Add(code(x.X))
 	}

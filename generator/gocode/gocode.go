@@ -22,7 +22,7 @@ type (
 )
 
 // Expr is a value or a type: Id, Qual, *Sel, *Call, *Index, *Slice, Int, Hex, Str,
-// *Unary, *Binary, *List, *Literal, *Closure, *Star, *SliceOf, *ArrayOf or *Assert.
+// *Unary, *Binary, *List, *Literal, *Closure, *Star, *SliceOf, *MapOf, *ArrayOf or *Assert.
 type Expr interface{ expr() }
 
 type (
@@ -81,6 +81,8 @@ type (
 	Star struct{ X Expr }
 	// SliceOf is the type []X.
 	SliceOf struct{ X Expr }
+	// MapOf is the type map[Key]X.
+	MapOf struct{ Key, X Expr }
 	// ArrayOf is the type [Len]X.
 	ArrayOf struct {
 		Len int
@@ -112,6 +114,7 @@ func (*Literal) expr() {}
 func (*Closure) expr() {}
 func (*Star) expr()    {}
 func (*SliceOf) expr() {}
+func (*MapOf) expr()   {}
 func (*ArrayOf) expr() {}
 func (*Assert) expr()  {}
 

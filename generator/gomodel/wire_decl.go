@@ -278,6 +278,8 @@ func hasPointers(t schema.WireType, around []*schema.WireStruct) bool {
 		return true
 	case *schema.WireList:
 		return hasPointers(present.Elem, around)
+	case *schema.WireMap:
+		return hasPointers(present.Elem, around)
 	case *schema.WireStruct:
 		return slices.Contains(around, present) || slices.ContainsFunc(programFields(present.Record), func(f *schema.WireField) bool {
 			return schema.IsOptional(f.Type) || hasPointers(f.Type, append(around, present))

@@ -110,10 +110,10 @@ func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 }
 
 // mayBeNil reports whether a value that is always there may be nil in Go, which encoding/json
-// writes as null: lists, and bytes that are no array.
+// writes as null: lists, maps, and bytes that are no array.
 func mayBeNil(t schema.WireType) bool {
 	switch schema.BareWire(t).(type) {
-	case *schema.WireList, *schema.WireText:
+	case *schema.WireList, *schema.WireMap, *schema.WireText:
 		return nilableWire(t)
 	}
 	return false

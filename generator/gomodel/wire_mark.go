@@ -41,6 +41,8 @@ func declIn(t schema.WireType) schema.WireDecl {
 			return u
 		case *schema.WireList:
 			t = u.Elem
+		case *schema.WireMap:
+			t = u.Elem
 		default:
 			return nil
 		}

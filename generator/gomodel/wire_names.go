@@ -182,6 +182,8 @@ func codeType(t Type) gocode.Expr {
 		return &gocode.Star{X: codeType(t.Elem)}
 	case *Slice:
 		return &gocode.SliceOf{X: codeType(t.Elem)}
+	case *Map:
+		return &gocode.MapOf{Key: codeType(t.Key), X: codeType(t.Elem)}
 	case *Array:
 		return &gocode.ArrayOf{Len: t.Len, X: codeType(t.Elem)}
 	}

@@ -30,6 +30,8 @@ func (b *wireBuilder) goType(t schema.WireType) Type {
 		return goText(t)
 	case *schema.WireList:
 		return &Slice{Elem: b.goType(t.Elem)}
+	case *schema.WireMap:
+		return &Map{Key: b.goType(t.Key), Elem: b.goType(t.Elem)}
 	case *schema.WireOptional:
 		if elem := b.goType(t.Elem); nilableWire(t.Elem) {
 			return elem
@@ -85,7 +87,7 @@ func nilableWire(t schema.WireType) bool {
 	case *schema.WireText:
 		_, fixed := t.Array()
 		return t.Bytes && !fixed
-	case *schema.WireList, *schema.WireUnion, *schema.WireAny:
+	case *schema.WireList, *schema.WireMap, *schema.WireUnion, *schema.WireAny:
 		return true
 	}
 	return false
@@ -109,7 +111,7 @@ func zeroOfWire(t schema.WireType) Zero {
 			return ZeroNil
 		}
 		return ZeroString
-	case *schema.WireList, *schema.WireUnion, *schema.WireAny:
+	case *schema.WireList, *schema.WireMap, *schema.WireUnion, *schema.WireAny:
 		return ZeroNil
 	case *schema.WireStruct, *schema.Extern:
 		return ZeroStruct

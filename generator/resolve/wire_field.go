@@ -279,7 +279,7 @@ func (b *builder) constantDefault(field *schema.WireField, m *syntax.Mod) {
 // maxOf returns the limit that m sets for values of a type, 0 for one that can have none.
 func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
 	switch schema.Present(t).(type) {
-	case *schema.WireText, *schema.WireList:
+	case *schema.WireText, *schema.WireList, *schema.WireMap:
 		if n, ok := m.Value.(*syntax.Int); ok && n.Value == 0 {
 			w.noMax(n)
 		}
@@ -287,7 +287,7 @@ func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
 	case nil: // which was said
 		return 0
 	}
-	w.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes and lists, not on %s", schema.WireTypeString(t)).
+	w.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes, lists and maps, not on %s", schema.WireTypeString(t)).
 		Fix("remove it", withBlank(m.Span), "")
 	return 0
 }

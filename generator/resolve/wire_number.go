@@ -128,7 +128,7 @@ func isFloat(e schema.Expr) bool {
 // noNumberType says what a type is whose values are no whole numbers, "" for others.
 func noNumberType(t schema.WireType) string {
 	switch t := schema.Present(t).(type) {
-	case *schema.WireText, *schema.WireList, *schema.WireStruct, *schema.WireUnion, *schema.WireFloat, *schema.WireAny:
+	case *schema.WireText, *schema.WireList, *schema.WireMap, *schema.WireStruct, *schema.WireUnion, *schema.WireFloat, *schema.WireAny:
 		return schema.WireTypeNoun(t)
 	}
 	return ""

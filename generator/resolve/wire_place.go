@@ -218,6 +218,8 @@ func reach(t schema.WireType, set map[any]bool) {
 		reach(t.Elem, set)
 	case *schema.WireList:
 		reach(t.Elem, set)
+	case *schema.WireMap:
+		reach(t.Elem, set)
 	case *schema.WireStruct:
 		if set[t] {
 			return

@@ -82,10 +82,7 @@ func (w *wirer) typeOf(x syntax.Type, in *wireScope, made madeName) schema.WireT
 	case *syntax.NamedType:
 		return w.namedWire(x, in)
 	case *syntax.Map:
-		if in.layout == layoutJSON {
-			return &schema.WireAny{}
-		}
-		w.errorf(CodeWireNoBytes, x.Span, "a map has no bytes of its own; write a list of structs with a key and a value")
+		return w.mapOf(x, in, made)
 	case *syntax.Body:
 		w.errorf(CodeWireBody, x.Span, "body stands in a frame, for the message")
 	}
@@ -105,6 +102,20 @@ func (w *wirer) listOf(x *syntax.List, in *wireScope, made madeName) schema.Wire
 	list := &schema.WireList{Elem: elem}
 	list.Ends = w.ends("list", x.Extent, list, in)
 	return list
+}
+
+// mapOf returns a map, which is an object in JSON, where names are strings.
+func (w *wirer) mapOf(x *syntax.Map, in *wireScope, made madeName) schema.WireType {
+	key, elem := w.typeOf(x.Key, in, made), w.typeOf(x.Value, in, made)
+	if key == nil || elem == nil {
+		return nil
+	}
+	if text, ok := schema.BareWire(key).(*schema.WireText); !ok || text.Bytes {
+		w.errorf(CodeMapKey, x.Key.Range(), "the key of a map cannot be %s: a map is an object in JSON, whose names are strings", x.Key.Range().Text()).
+			Helpf("make it string, and read in Go what it says")
+		return nil
+	}
+	return &schema.WireMap{Key: key, Elem: elem}
 }
 
 func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
@@ -267,7 +278,7 @@ func (w *wirer) viaOnce(t schema.WireType, m *syntax.Mod) {
 	}
 }
 
-// atMost returns a type whose text or list has a limit of its own.
+// atMost returns a type whose text, list or map has a limit of its own.
 func (w *wirer) atMost(t schema.WireType, most uint64) schema.WireType {
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireOptional:
@@ -281,6 +292,10 @@ func (w *wirer) atMost(t schema.WireType, most uint64) schema.WireType {
 		copied := *t
 		copied.Max = limit(t.Max, most)
 		w.bare[&copied], w.rest[&copied] = w.bare[t], w.rest[t]
+		return &copied
+	case *schema.WireMap:
+		copied := *t
+		copied.Max = limit(t.Max, most)
 		return &copied
 	}
 	return t

@@ -20,7 +20,7 @@ func JSONKind(t WireType) string {
 		return "String"
 	case *WireList:
 		return "Array"
-	case *WireStruct:
+	case *WireStruct, *WireMap:
 		return "Object"
 	}
 	return ""

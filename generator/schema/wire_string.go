@@ -95,6 +95,8 @@ func WireTypeString(t WireType) string {
 		return name + endsString(t.Ends)
 	case *WireList:
 		return listString(t.Ends) + WireTypeString(t.Elem)
+	case *WireMap:
+		return "map[" + WireTypeString(t.Key) + "]" + WireTypeString(t.Elem)
 	case *WireOptional:
 		return "?" + WireTypeString(t.Elem)
 	case *WireAny:
@@ -108,8 +110,13 @@ func WireTypeString(t WireType) string {
 // WireTypeNoun is a type with its article, for messages. What has no name in the schema is
 // a struct.
 func WireTypeNoun(t WireType) string {
-	if s, ok := t.(*WireStruct); ok && s.Inline {
-		return "a struct"
+	switch t := t.(type) {
+	case *WireStruct:
+		if t.Inline {
+			return "a struct"
+		}
+	case *WireMap:
+		return "a map"
 	}
 	name := WireTypeString(t)
 	if _, float := t.(*WireFloat); float || strings.ContainsRune("AEIOaeio", rune(name[0])) {

@@ -3,7 +3,7 @@ package schema
 import "math"
 
 // WireType is the type of a value on the wire: *WireInt, *WireFloat, *Varint,
-// *Decimal, *WireText, *WireList, *WireOptional, *WireAny or a WireDecl.
+// *Decimal, *WireText, *WireList, *WireMap, *WireOptional, *WireAny or a WireDecl.
 type WireType interface {
 	isWireType()
 }
@@ -53,6 +53,13 @@ type (
 		Max  uint64 // the most elements, 0 for no limit but the file's
 	}
 
+	// WireMap is a JSON object of which any member may be there, by name.
+	WireMap struct {
+		Key  WireType // a string
+		Elem WireType
+		Max  uint64 // the most members, 0 for no limit but the file's
+	}
+
 	// WireOptional is ?T. What says whether it is there is its field's Presence,
 	// or the null of its end where it is an element.
 	WireOptional struct {
@@ -69,6 +76,7 @@ func (*Varint) isWireType()       {}
 func (*Decimal) isWireType()      {}
 func (*WireText) isWireType()     {}
 func (*WireList) isWireType()     {}
+func (*WireMap) isWireType()      {}
 func (*WireOptional) isWireType() {}
 func (*WireAny) isWireType()      {}
 func (*WireStruct) isWireType()   {}

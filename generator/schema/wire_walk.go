@@ -50,6 +50,8 @@ func (w *exprWalk) typ(t WireType) {
 	switch t := t.(type) {
 	case *WireList:
 		w.typ(t.Elem)
+	case *WireMap:
+		w.typ(t.Elem)
 	case *WireUnion:
 		for _, v := range t.Variants {
 			w.typ(v.Type)

@@ -193,6 +193,8 @@ func zeroJSON(t schema.WireType) string {
 		return `""`
 	case *schema.WireList:
 		return "[]"
+	case *schema.WireMap:
+		return "{}"
 	case *schema.WireInt, *schema.WireEnum, *schema.WireFloat, *schema.Varint, *schema.Decimal:
 		if kindOf(t) == isBool {
 			return "false"
@@ -202,7 +204,7 @@ func zeroJSON(t schema.WireType) string {
 	return "null"
 }
 
-// program appends a value of the program's. A list that is nil and has to be there is
+// program appends a value of the program's. A list or a map that is nil and has to be there is
 // an empty one. A union that is nil is null where it is all that the message is and need not be
 // there; everywhere else it is wrong.
 func (w *members) program(f *schema.WireField) {
@@ -216,6 +218,10 @@ func (w *members) program(f *schema.WireField) {
 	case *schema.WireList:
 		if !schema.IsOptional(f.Type) {
 			nothing, none = gocode.Op(gocode.Len(path), "==", gocode.Int(0)), "[]"
+		}
+	case *schema.WireMap:
+		if !schema.IsOptional(f.Type) {
+			nothing, none = gocode.Op(gocode.Len(path), "==", gocode.Int(0)), "{}"
 		}
 	case *schema.WireUnion:
 		if schema.IsOptional(f.Type) && path == a.root {

@@ -356,14 +356,14 @@ func isMissing(f *schema.WireField, x gocode.Expr) gocode.Expr {
 	return gocode.Op(x, "==", gocode.Nil)
 }
 
-// nilable reports whether ?T is nil instead of a pointer: bytes, lists, unions and
+// nilable reports whether ?T is nil instead of a pointer: bytes, lists, maps, unions and
 // any JSON value.
 func nilable(t schema.WireType) bool {
 	switch t := schema.Present(t).(type) {
 	case *schema.WireText:
 		_, array := arrayLen(t)
 		return t.Bytes && !array
-	case *schema.WireList, *schema.WireUnion, *schema.WireAny:
+	case *schema.WireList, *schema.WireMap, *schema.WireUnion, *schema.WireAny:
 		return true
 	}
 	return false

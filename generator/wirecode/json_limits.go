@@ -111,6 +111,8 @@ func (l *limits) present(t schema.WireType, x gocode.Expr, pointer bool, most ui
 			all = append(all, &gocode.Range{Key: i, X: x, Body: body})
 		}
 		return all
+	case *schema.WireMap:
+		return append(l.most(x, least(t.Max, most), "TooMany", what), l.entries(t, x, what)...)
 	case *schema.WireStruct:
 		if !pointer {
 			x = &gocode.Unary{Op: "&", X: x}
@@ -120,6 +122,33 @@ func (l *limits) present(t schema.WireType, x gocode.Expr, pointer bool, most ui
 		return l.union(t, x)
 	}
 	return nil
+}
+
+// entries checks the keys and values of a map, which have no place in memory to point to:
+//
+//	for key, value := range m.Places {
+//		if len(key) > 7 {
+//			return wire.TooLong("maps: Put.places", len(key), 7)
+//		}
+//		if err := limitsOfPlace(&value); err != nil {
+//			return err
+//		}
+//	}
+func (l *limits) entries(t *schema.WireMap, x gocode.Expr, what string) []gocode.Stmt {
+	key, value := freshName("key", l.used, nil), freshName("value", l.used, nil)
+	keys, values := l.value(t.Key, gocode.Id(key), 0, what), l.value(t.Elem, gocode.Id(value), 0, what)
+	delete(l.used, key)
+	delete(l.used, value)
+	loop := &gocode.Range{Key: key, Value: value, X: x, Body: append(keys, values...)}
+	switch {
+	case len(loop.Body) == 0:
+		return nil
+	case len(keys) == 0:
+		loop.Key = "_"
+	case len(values) == 0:
+		loop.Value = ""
+	}
+	return []gocode.Stmt{loop}
 }
 
 func (l *limits) when(c gocode.Expr, body []gocode.Stmt) []gocode.Stmt {
@@ -215,9 +244,7 @@ func (l *limits) index() string {
 			return name
 		}
 	}
-	name := freshName("i", l.used, nil)
-	l.used[name] = true
-	return name
+	return freshName("i", l.used, nil)
 }
 
 // structure calls the function of a struct, if that has limits:
@@ -303,6 +330,8 @@ func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
 	case *schema.WireList:
 		_, fixed := fixedLen(t)
 		return t.Max > 0 || fixed || limited(t.Elem, seen)
+	case *schema.WireMap:
+		return t.Max > 0 || limited(t.Key, seen) || limited(t.Elem, seen)
 	case *schema.WireUnion:
 		seen[t] = true
 		for _, v := range t.Variants {

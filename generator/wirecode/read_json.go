@@ -467,7 +467,7 @@ func memberMayBeNull(m *schema.Message, name string) bool {
 		return slices.ContainsFunc(t.Variants, func(v *schema.WireVariant) bool { return v.Type == nil })
 	case *schema.WireText:
 		return t.Bytes
-	case *schema.WireList, *schema.WireAny, *schema.Extern:
+	case *schema.WireList, *schema.WireMap, *schema.WireAny, *schema.Extern:
 		return true
 	}
 	return false

@@ -59,6 +59,12 @@ func isUnset(v reflect.Value) bool {
 				return true
 			}
 		}
+	case reflect.Map:
+		for _, value := range v.Seq2() {
+			if isUnset(value) {
+				return true
+			}
+		}
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			if v.Type().Elem().Kind() != reflect.Uint8 && isUnset(v.Index(i)) {
@@ -79,6 +85,12 @@ func isUnicode(v reflect.Value) bool {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if !isUnicode(v.Field(i)) {
+				return false
+			}
+		}
+	case reflect.Map:
+		for key, value := range v.Seq2() {
+			if !isUnicode(key) || !isUnicode(value) {
 				return false
 			}
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestAppendJSON(t *testing.T) {
-	b, err := AppendJSON([]byte("{"), "p: M.f", map[string]any{"a": "<&>", "b": nil})
+	b, err := AppendJSON([]byte("{"), "p: M.f", map[string]any{"a": "<&>", "b": json.RawMessage("null")})
 	if want := `{{"a":"<&>","b":null}`; err != nil || string(b) != want {
 		t.Errorf("got %q, %v, want %q", b, err, want)
 	}

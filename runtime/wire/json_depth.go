@@ -32,6 +32,12 @@ func isDeeper(v reflect.Value, most int) bool {
 				return true
 			}
 		}
+	case reflect.Map:
+		for _, value := range v.Seq2() {
+			if most == 0 || isDeeper(value, most-1) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -71,7 +77,7 @@ func reaches(t reflect.Type, over map[reflect.Type]bool) bool {
 		return true
 	case reflect.Slice:
 		return t == rawType || reaches(t.Elem(), over)
-	case reflect.Pointer, reflect.Array:
+	case reflect.Pointer, reflect.Array, reflect.Map:
 		return reaches(t.Elem(), over)
 	case reflect.Struct:
 		over[t] = true

@@ -125,6 +125,8 @@ func (s *shaping) value(name string, t reflect.Type) error {
 	switch c := s.next(); {
 	case c == '{' && t.Kind() == reflect.Struct:
 		return s.object(t)
+	case c == '{' && t.Kind() == reflect.Map:
+		return s.entries(name, t.Elem())
 	case c == '[' && (t.Kind() == reflect.Array || t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8):
 		s.open()
 		i := 0
@@ -142,6 +144,32 @@ func (s *shaping) value(name string, t reflect.Type) error {
 	default:
 		s.skip()
 	}
+	return nil
+}
+
+// entries goes over the object of a map.
+func (s *shaping) entries(name string, t reflect.Type) error {
+	had := map[string]bool{}
+	s.open()
+	for s.next() == '"' {
+		key, err := unquoted(s.one())
+		switch {
+		case err != nil:
+			return err
+		case had[key]:
+			return fmt.Errorf("%s[%q] comes twice", name, key)
+		}
+		had[key] = true
+		s.pass(':')
+		if s.next() == 'n' && !mayBeNull(t) {
+			return fmt.Errorf("%s[%q] is null", name, key)
+		}
+		if err := s.value(name, t); err != nil {
+			return err
+		}
+		s.pass(',')
+	}
+	s.close('}')
 	return nil
 }
 
@@ -197,14 +225,14 @@ func (s *shaping) object(t reflect.Type) error {
 	return count.check()
 }
 
-// mayBeNull reports whether null is a value of a type: nothing in a list or in bytes, any
+// mayBeNull reports whether null is a value of a type: nothing in a list, a map or in bytes, any
 // JSON, or what a union makes of it.
 func mayBeNull(t reflect.Type) bool {
 	if t == nil { // a constant
 		return false
 	}
 	switch t.Kind() {
-	case reflect.Slice, reflect.Pointer, reflect.Interface:
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface:
 		return true
 	}
 	return false

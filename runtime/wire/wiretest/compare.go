@@ -62,7 +62,7 @@ func (d *differ) compare(path string, a, b reflect.Value) {
 		d.lists(path, a, b)
 		return
 	case reflect.Map:
-		d.check(path, a, b, reflect.DeepEqual(a.Interface(), b.Interface()))
+		d.maps(path, a, b)
 		return
 	case reflect.Float32, reflect.Float64:
 		d.check(path, a, b, math.Float64bits(a.Float()) == math.Float64bits(b.Float()))
@@ -84,6 +84,17 @@ func (d *differ) lists(path string, a, b reflect.Value) {
 		for i := range a.Len() {
 			d.compare(path+"[]", a.Index(i), b.Index(i))
 		}
+	}
+}
+
+func (d *differ) maps(path string, a, b reflect.Value) {
+	if a.Len() != b.Len() {
+		d.differ(path, a, b)
+		return
+	}
+	d.saw(path, a)
+	for key, value := range a.Seq2() {
+		d.compare(path+"[]", value, b.MapIndex(key))
 	}
 }
 

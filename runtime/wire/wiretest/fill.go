@@ -89,6 +89,8 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		f.fillPointer(v, depth)
 	case reflect.Slice:
 		f.fillSlice(v, depth)
+	case reflect.Map:
+		f.fillMap(v, depth)
 	case reflect.Array:
 		for i := range v.Len() {
 			f.fill(v.Index(i), depth+1)
@@ -233,6 +235,21 @@ func (f *filler) fillSlice(v reflect.Value, depth int) {
 	}
 }
 
+func (f *filler) fillMap(v reflect.Value, depth int) {
+	v.SetZero()
+	n := f.count()
+	if f.isDeep(depth) || n == 0 && f.IntN(2) == 0 {
+		return // nil, as in fillSlice
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for range n {
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		f.fill(key, depth+1)
+		f.fill(value, depth+1)
+		v.SetMapIndex(key, value)
+	}
+}
+
 // count returns how many elements a list has.
 func (f *filler) count() int {
 	if f.isWild() && f.IntN(8) == 0 {
@@ -270,7 +287,7 @@ type part struct {
 // isLong reports whether a part has so many bytes or elements.
 func (p part) isLong(n int) bool {
 	switch p.value.Kind() {
-	case reflect.String, reflect.Slice:
+	case reflect.String, reflect.Slice, reflect.Map:
 		return p.value.Len() == n
 	}
 	return false
