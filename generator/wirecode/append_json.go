@@ -204,8 +204,8 @@ func zeroJSON(t schema.WireType) string {
 	return "null"
 }
 
-// program appends a value of the program's. A list or a map that is nil and has to be there is
-// an empty one. A union that is nil is null where it is all that the message is and need not be
+// program appends a value of the program's. A list, a map or bytes that are nil and have to be there
+// are empty ones. A union that is nil is null where it is all that the message is and need not be
 // there; everywhere else it is wrong.
 func (w *members) program(f *schema.WireField) {
 	a := w.a
@@ -213,26 +213,24 @@ func (w *members) program(f *schema.WireField) {
 	if a.message != nil && Whole(a.message) == f {
 		path = a.root
 	}
-	nothing, none := gocode.Expr(nil), ""
-	switch schema.Present(f.Type).(type) {
-	case *schema.WireList:
-		if !schema.IsOptional(f.Type) {
-			nothing, none = gocode.Op(gocode.Len(path), "==", gocode.Int(0)), "[]"
-		}
-	case *schema.WireMap:
-		if !schema.IsOptional(f.Type) {
-			nothing, none = gocode.Op(gocode.Len(path), "==", gocode.Int(0)), "{}"
-		}
-	case *schema.WireUnion:
-		if schema.IsOptional(f.Type) && path == a.root {
-			nothing, none = gocode.Op(path, "==", gocode.Nil), "null"
-		}
-	}
-	if nothing == nil {
+	nothing, none := gocode.Op(gocode.Len(path), "==", gocode.Int(0)), zeroJSON(f.Type)
+	switch _, union := schema.Present(f.Type).(*schema.WireUnion); {
+	case union && schema.IsOptional(f.Type) && path == a.root:
+		nothing, none = gocode.Op(path, "==", gocode.Nil), "null"
+	case !mayBeEmpty(f.Type):
 		w.marshal(f, path)
 		return
 	}
 	a.either(nothing, func() { a.constant(none) }, func() { w.marshal(f, path) })
+}
+
+// mayBeEmpty reports whether a value is always there and may be nil in Go.
+func mayBeEmpty(t schema.WireType) bool {
+	switch schema.BareWire(t).(type) {
+	case *schema.WireList, *schema.WireMap, *schema.WireText:
+		return nilable(t)
+	}
+	return false
 }
 
 // marshal appends what encoding/json makes of a value.

@@ -140,7 +140,11 @@ func (s *shaping) value(name string, t reflect.Type) error {
 			s.pass(',')
 		}
 		s.close(']')
-		s.n = i
+		if s.n = i; t.Kind() == reflect.Array && i != t.Len() {
+			return fmt.Errorf("%s has %d elements, and %d were expected", name, i, t.Len())
+		}
+	case c == '[' && t.Kind() == reflect.Slice && t != rawType:
+		return fmt.Errorf("%s is an array, and bytes are a string in Base64", name)
 	default:
 		s.skip()
 	}

@@ -15,6 +15,7 @@ type shaped struct {
 
 	Numbers []float64         `json:"numbers,omitzero"`
 	Sum     [2]byte           `json:"sum,omitzero"`
+	Bytes   []byte            `json:"bytes,omitzero"`
 	Grid    [][]string        `json:"grid,omitzero"`
 	Maybe   []*uint8          `json:"maybe,omitzero"`
 	All     []json.RawMessage `json:"all,omitzero"`
@@ -45,7 +46,11 @@ func TestReadJSON(t *testing.T) {
 		`{"name":null,"list":[],"name":"a"}`:                        "shaped.name is missing",
 		`{"name":"a","list":[],"next":null,"next":null}`:            "shaped.next comes twice",
 		`{"name":"a","list":[],"x":1,"x":2,"Name":3,"NAME":4}`:      "",
-		`[1]`: "cannot unmarshal array",
+		`{"name":"a","list":[],"sum":[1]}`:                          "shaped.sum has 1 elements, and 2 were expected",
+		`{"name":"a","list":[],"sum":[1,2,3]}`:                      "shaped.sum has 3 elements",
+		`{"name":"a","list":[],"sum":[1,2],"bytes":"AQI="}`:         "",
+		`{"name":"a","list":[],"bytes":[1,2]}`:                      "shaped.bytes is an array",
+		`[1]`:                                                       "cannot unmarshal array",
 	} {
 		v := shaped{Small: 3}
 		err := ReadJSON([]byte(raw), &v)

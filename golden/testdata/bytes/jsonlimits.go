@@ -38,3 +38,11 @@ func TestLimits(t *testing.T) {
 		t.Errorf("it is read: %v", r.Err())
 	}
 }
+
+// TestEmpty writes bytes that nobody set, which are not null.
+func TestEmpty(t *testing.T) {
+	b, err := Conversation().Message("D").Append(nil, new(wire.Exchange), &D{Sum: &VText{}})
+	if want := `{"method":"d","params":{"sum":"","sums":[],"raw":""}}`; err != nil || !strings.HasSuffix(string(b), want) {
+		t.Errorf("%s, want %s: %v", b, want, err)
+	}
+}
