@@ -39,10 +39,11 @@ func (c *wireChecker) jsonEnd(r *record, l *schema.Layout) {
 	}
 }
 
-// isNoJSON reports whether a literal begins with a byte that JSON on one line does not have.
+// isNoJSON reports whether a literal has a byte in it that JSON on one line does not have: where
+// that comes first, the literal is.
 func isNoJSON(item schema.Item) bool {
 	lit, ok := item.(*schema.Literal)
-	return ok && lit.Bytes[0] < ' '
+	return ok && strings.ContainsFunc(lit.Bytes, func(r rune) bool { return r < ' ' })
 }
 
 // members checks the members of a JSON object of a message.
