@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -155,9 +156,26 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
 	default:
+		if f.Equation != nil {
+			c.unicode(called(f), f.Equation.Span, f.Equation.Value)
+		}
+		if !isBytes(f.Type) {
+			c.unicode("the default of "+called(f), f.Span, f.Default)
+		}
 		c.jsonNull(r, f)
 		c.jsonList(r.of(f), f.Span, f.Type, false)
 	}
+}
+
+// unicode reports a constant text that cannot stand in JSON.
+func (c *wireChecker) unicode(what string, at source.Span, x schema.Expr) {
+	text, ok := x.(schema.Text)
+	if !ok || utf8.ValidString(string(text)) || c.said[at] {
+		return
+	}
+	c.said[at] = true
+	c.report.Errorf(CodeWireJSON, at, "%s is %s, which is no UTF-8, as all of JSON is", what, schema.ExprString(x)).
+		Helpf("write the character itself, as in \"ä\", in place of its bytes in another encoding")
 }
 
 // nameMarks are what may stand in the name of a member in Go's tags, beside letters, digits and
