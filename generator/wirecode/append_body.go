@@ -55,11 +55,14 @@ type found struct {
 	zeros   map[zeroKey]value            // what orZero has computed in front of the body
 	inBlock map[zeroKey]value            // what it has computed in this block and around it
 	lates   map[lateKey][]schema.Stretch // what lateSizes has found
+
+	counting map[*schema.WireField]bool // texts and lists that nobody fills, while it is found out how long they are
 }
 
 func newFound() found {
 	return found{
-		lets: map[*schema.Let]value{}, zeros: map[zeroKey]value{}, inBlock: map[zeroKey]value{},
+		counting: map[*schema.WireField]bool{},
+		lets:     map[*schema.Let]value{}, zeros: map[zeroKey]value{}, inBlock: map[zeroKey]value{},
 		lates: map[lateKey][]schema.Stretch{},
 	}
 }

@@ -297,7 +297,10 @@ func (a *appending) count(f *schema.WireField) gocode.Expr {
 		if text, ok := f.Equation.Value.(schema.Text); ok {
 			return gocode.Int(int64(len(text)))
 		}
-	case f.Presence == schema.Always:
+	case f.Via != nil: // nothing goes through it
+	case f.Presence == schema.Always && !a.counting[f]: // its size may ask for that: then any will do
+		a.counting[f] = true
+		defer delete(a.counting, f)
 		return a.zeroLen(f.Type)
 	}
 	return gocode.Int(0)

@@ -41,7 +41,7 @@ func leafIndex(rec *schema.Record, f *schema.WireField) int {
 func (r *reader) declare(end int) {
 	for i := range end {
 		f, ok := r.rec.Leaves[i].(*schema.WireField)
-		if ok && r.isLocal(f) && (mayLack(f) || r.inMembers(i) || isAggregate(f.Type)) {
+		if ok && r.isLocal(f) && (mayLack(f) || r.inMembers(i) || isAggregate(f.Type) || f.Via != nil && !r.prefix) {
 			r.declareField(f)
 		}
 	}
