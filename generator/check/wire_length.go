@@ -8,8 +8,15 @@ import (
 )
 
 // lengthHint tells the equation that is most likely missing where f has no end: that of a
-// number in front of it which is called as lengths are.
+// number in front of it which is called as lengths are. A count of bytes is no size.
 func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
+	if n := r.countedBy(f, at); n != nil && f.Via != nil {
+		d.Helpf("%s counts what goes through %s; say how many bytes come out of it, as in bytes[%s + 2], or measure those: size(%s)", called(n), f.Via.Name, called(n), called(f))
+		return
+	} else if n != nil {
+		d.Helpf("count(%s) says where no text ends; write size(%[1]s)", called(f))
+		return
+	}
 	for i := at - 1; i >= 0; i-- {
 		n, ok := r.Leaves[i].(*schema.WireField)
 		if !ok || !mayBeLength(n) || n.Slot {
@@ -25,6 +32,24 @@ func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
 		d.Helpf("if %s says how long %s is, write `%s %s = %s`", n.Name, what, n.Name, schema.WireTypeString(n.Type), measured)
 		return
 	}
+}
+
+// countedBy returns what counts the bytes of a text that stands behind it, or nil.
+func (r *record) countedBy(f *schema.WireField, at int) *schema.WireField {
+	if _, text := schema.Present(f.Type).(*schema.WireText); !text {
+		return nil
+	}
+	for _, n := range schema.FieldsIn(r.Leaves[:at]) {
+		if n.Equation == nil {
+			continue
+		}
+		for _, m := range schema.MeasuresIn(n.Equation.Value) {
+			if m.Of == schema.CountOf && m.Stretch.From == at {
+				return n
+			}
+		}
+	}
+	return nil
 }
 
 // mayBeLength reports whether a field is a plain number that nothing computes and that is
