@@ -247,7 +247,7 @@ func isNameless(f *schema.WireField) bool {
 func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, within bool) {
 	list, ok := schema.Present(t).(*schema.WireList)
 	if !ok {
-		c.jsonMap(name, at, t)
+		c.jsonMap(name, at, t, within)
 		return
 	}
 	u, unions := schema.Present(list.Elem).(*schema.WireUnion)
@@ -266,18 +266,23 @@ func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, w
 	}
 }
 
-// jsonMap reports a map of unions, in which a reader does not look for them either.
-func (c *wireChecker) jsonMap(name string, at source.Span, t schema.WireType) {
+// jsonMap reports the same of a map.
+func (c *wireChecker) jsonMap(name string, at source.Span, t schema.WireType, within bool) {
 	m, ok := schema.Present(t).(*schema.WireMap)
 	if !ok {
 		return
 	}
-	if u, union := schema.Present(m.Elem).(*schema.WireUnion); union {
-		c.report.Errorf(CodeWireJSON, at, "%s holds a map of unions, and a reader looks for those in members and lists", name).
-			Helpf("put each into a struct, as in map[string]{ value %s }, or make them any", u.Name)
-		return
+	u, unions := schema.Present(m.Elem).(*schema.WireUnion)
+	switch {
+	case isMaybeUnion(m.Elem):
+		c.report.Errorf(CodeWireJSON, at, "%s is a map of unions that may be null, and a union says so itself", name).
+			Helpf("leave out the ?, and give the union a variant without a type, which is null in JSON")
+	case unions && within:
+		c.report.Errorf(CodeWireJSON, at, "%s holds a map of unions that is no member of an object, where a reader does not look for them", name).
+			Helpf("put it into a struct, as in { all map[string]%s }, or make its values any", u.Name)
+	default:
+		c.jsonList(name, at, m.Elem, true)
 	}
-	c.jsonList(name, at, m.Elem, true)
 }
 
 func isMaybeUnion(t schema.WireType) bool {

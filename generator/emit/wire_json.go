@@ -205,19 +205,24 @@ func withDefaults(g *jen.Group, s *gomodel.Struct) {
 }
 
 func rawType(f gomodel.JSONField) jen.Code {
-	if f.List {
+	switch {
+	case f.List:
 		return jen.Index().Add(jsonID("RawMessage"))
+	case f.Map:
+		return jen.Map(jen.String()).Add(jsonID("RawMessage"))
 	}
 	return jsonID("RawMessage")
 }
 
 // parsed writes parseID(raw.ID); for what has to be there wire.ParseUnion("Cancel.id", raw.ID,
-// parseID), and for lists wire.ParseList("Cancel.ids", raw.IDs, parseID).
+// parseID), and for lists wire.ParseList("Cancel.ids", raw.IDs, parseID), for maps wire.ParseMap.
 func parsed(f gomodel.JSONField) jen.Code {
 	raw := jen.Id("raw").Dot(f.Name)
 	switch {
 	case f.List:
 		return wireID("ParseList").Call(jen.Lit(f.Member), raw, jen.Id(f.Parse))
+	case f.Map:
+		return wireID("ParseMap").Call(jen.Lit(f.Member), raw, jen.Id(f.Parse))
 	case f.Needed:
 		return wireID("ParseUnion").Call(jen.Lit(f.Member), raw, jen.Id(f.Parse))
 	}

@@ -94,17 +94,14 @@ func jsonTag(f *schema.WireField) string {
 
 func (b *wireBuilder) jsonField(s *Struct, field Field, f *schema.WireField) {
 	j := s.JSON
-	list, isList := schema.Present(f.Type).(*schema.WireList)
-	elem := schema.Present(f.Type)
-	if isList {
-		elem = schema.Present(list.Elem)
-	}
+	_, isList := schema.Present(f.Type).(*schema.WireList)
+	_, isMap := schema.Present(f.Type).(*schema.WireMap)
 	if mayBeNil(f.Type) {
 		j.Lists = append(j.Lists, field)
 	}
-	if u, ok := elem.(*schema.WireUnion); ok {
+	if u := schema.UnionIn(f.Type); u != nil {
 		j.Unions = append(j.Unions, JSONField{
-			Field: field, Member: s.Name + "." + f.MemberName(), Parse: wirecode.ParseFunc(b.decls[u]), List: isList, Needed: !schema.IsOptional(f.Type),
+			Field: field, Member: s.Name + "." + f.MemberName(), Parse: wirecode.ParseFunc(b.decls[u]), List: isList, Map: isMap, Needed: !schema.IsOptional(f.Type),
 		})
 	}
 }

@@ -52,6 +52,7 @@ type (
 		Member string // its struct and its name in JSON, as errors say them
 		Parse  string // the function of the union
 		List   bool
+		Map    bool
 		Needed bool // it has to be there
 	}
 

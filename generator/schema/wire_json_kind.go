@@ -1,5 +1,18 @@
 package schema
 
+// UnionIn returns the union that a member of JSON is, or that the elements of a list or a map are; nil
+// for none.
+func UnionIn(t WireType) *WireUnion {
+	switch holder := Present(t).(type) {
+	case *WireList:
+		t = holder.Elem
+	case *WireMap:
+		t = holder.Elem
+	}
+	u, _ := Present(t).(*WireUnion)
+	return u
+}
+
 // JSONKind returns the JSON type of values of t, null for none: Null, Bool, Number, String, Array
 // or Object; empty if it may be several.
 func JSONKind(t WireType) string {

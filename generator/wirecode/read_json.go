@@ -22,12 +22,7 @@ func (r *reader) members(from, to int) {
 	}
 	fields := schema.FieldsIn(r.rec.Leaves[from:to])
 	if isWholeJSON(fields) {
-		if at := r.jsonPlace(fields[0]); at != nil {
-			r.run("Value", gocode.Str(r.what), at)
-			r.jsonLimits()
-		} else {
-			r.run("Rest", gocode.Int(0))
-		}
+		r.wholeJSON(fields[0])
 		return
 	}
 	if !slices.ContainsFunc(fields, r.keeps) {
@@ -37,6 +32,24 @@ func (r *reader) members(from, to int) {
 	name := r.fresh("members")
 	r.add(gocode.Define(name, r.call("Members")))
 	r.object(fields, gocode.Id(name))
+	r.jsonLimits()
+}
+
+// wholeJSON reads the one value that stands in the place of an object:
+//
+//	r.Value("BareReply", m)
+//	m = wire.ReadUnion(r, "PickReply", r.AnyJSON(), parsePick)
+func (r *reader) wholeJSON(f *schema.WireField) {
+	at := r.jsonPlace(f)
+	switch u := schema.UnionIn(f.Type); {
+	case at == nil:
+		r.run("Rest", gocode.Int(0))
+		return
+	case u != nil:
+		r.add(gocode.Assign(r.path(f), r.jsonUnion(f, u, r.call("AnyJSON"))))
+	default:
+		r.run("Value", gocode.Str(r.what), at)
+	}
 	r.jsonLimits()
 }
 
@@ -224,16 +237,12 @@ func (r *reader) jsonPlace(f *schema.WireField) gocode.Expr {
 
 // jsonProgram reads a member that is the program's.
 func (r *reader) jsonProgram(f *schema.WireField, raw gocode.Expr) {
-	elem, list := schema.Present(f.Type), false
-	if l, ok := elem.(*schema.WireList); ok {
-		elem, list = schema.Present(l.Elem), true
-	}
-	u, isUnion := elem.(*schema.WireUnion)
-	_, isStruct := elem.(*schema.WireStruct)
+	u := schema.UnionIn(f.Type)
+	_, isStruct := schema.Present(f.Type).(*schema.WireStruct)
 	switch {
-	case isUnion:
+	case u != nil:
 		r.add(gocode.Assign(r.path(f), r.jsonUnion(f, u, raw)))
-	case isStruct && !list && r.message != nil && Whole(r.message) == f:
+	case isStruct && r.message != nil && Whole(r.message) == f:
 		r.run("Object", gocode.Str(r.named(f)), raw, r.jsonPlace(f))
 	default:
 		r.json(f, raw, r.jsonPlace(f))
@@ -244,7 +253,7 @@ func (p *planner) parseFunc(u *schema.WireUnion) gocode.Expr {
 	return gocode.Id(ParseFunc(p.names.Decl(u)))
 }
 
-// jsonUnion is a union that is read, or a list of them:
+// jsonUnion is a union that is read, or a list or map of them:
 //
 //	wire.ReadUnion(r, "M.id", members["id"], parseID)
 func (r *reader) jsonUnion(f *schema.WireField, u *schema.WireUnion, raw gocode.Expr) gocode.Expr {
@@ -252,8 +261,11 @@ func (r *reader) jsonUnion(f *schema.WireField, u *schema.WireUnion, raw gocode.
 	if !r.isNeeded(f) {
 		read = "MaybeUnion"
 	}
-	if _, list := schema.Present(f.Type).(*schema.WireList); list {
+	switch schema.Present(f.Type).(type) {
+	case *schema.WireList:
 		read += "s"
+	case *schema.WireMap:
+		read += "Map"
 	}
 	return gocode.CallOf(wireID(read), idR, gocode.Str(r.named(f)), raw, r.p.parseFunc(u))
 }

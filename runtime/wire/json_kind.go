@@ -50,6 +50,25 @@ func ParseUnion[T any](name string, raw json.RawMessage, parse func(json.RawMess
 	return v, err
 }
 
+// ParseMap parses the unions of a map; nil stays nil.
+func ParseMap[T any](name string, raw map[string]json.RawMessage, parse func(json.RawMessage) (T, error)) (map[string]T, error) {
+	if raw == nil {
+		return nil, nil
+	}
+	all := make(map[string]T, len(raw))
+	for key, r := range raw {
+		v, err := parse(r)
+		switch {
+		case err != nil:
+			return nil, err
+		case any(v) == nil:
+			return nil, fmt.Errorf("%s[%q] is null", name, key)
+		}
+		all[key] = v
+	}
+	return all, nil
+}
+
 // ParseList parses the unions of a list; nil stays nil.
 func ParseList[T any](name string, raw []json.RawMessage, parse func(json.RawMessage) (T, error)) ([]T, error) {
 	if raw == nil {

@@ -146,6 +146,16 @@ func (r *Reader) Value(field string, v any) {
 	}
 }
 
+// AnyJSON reads what is left of the stretch as one JSON value of any kind.
+func (r *Reader) AnyJSON() (v json.RawMessage) {
+	raw := r.Rest(0)
+	r.FailWith(checkText(raw))
+	if r.err == nil {
+		r.FailWith(json.Unmarshal(raw, &v))
+	}
+	return v
+}
+
 // JSON reads a JSON value into v, and notes that it is missing if raw is none, or null that
 // v cannot be.
 func (r *Reader) JSON(field string, raw json.RawMessage, v any) {
@@ -211,6 +221,23 @@ func MaybeUnions[T any](r *Reader, field string, raw json.RawMessage, parse func
 	list, err := ParseList(field, all, parse)
 	r.FailWith(err)
 	return list
+}
+
+// ReadUnionMap reads a map of unions.
+func ReadUnionMap[T any](r *Reader, field string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) map[string]T {
+	if len(raw) == 0 {
+		r.lacks(field)
+	}
+	return MaybeUnionMap(r, field, raw, parse)
+}
+
+// MaybeUnionMap reads a map of unions, which is nil if raw is none.
+func MaybeUnionMap[T any](r *Reader, field string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) map[string]T {
+	var all map[string]json.RawMessage
+	r.MaybeJSON(field, raw, &all)
+	unions, err := ParseMap(field, all, parse)
+	r.FailWith(err)
+	return unions
 }
 
 func (r *Reader) lacks(field string) { r.Fail("%s is missing", field) }

@@ -17,10 +17,11 @@ func TestSorted(t *testing.T) {
 		List:   []map[string]int8{{"k": -1}, {}},
 		Maybe:  map[string]*uint8{"n": nil},
 		Set:    &SettingAll{},
+		Sets:   map[string]Setting{"b": &SettingNone{}, "a": &SettingFlag{Value: true}},
 	}
 	want := `{"method":"put","labels":{"":"0","a":"<","b":"2","ä":"3"},"params":{"n":2,"list":[{"k":-1},{}],` +
 		`"places":{"x":{"kind":"place","x":1,"tags":{"t":"u"},"inner":{}},"y":{"kind":"place","x":0,"tags":{}}},` +
-		`"maybe":{"n":null},"lists":{},"deep":{},"set":{},"points":{}}}` + "\n"
+		`"maybe":{"n":null},"lists":{},"deep":{},"set":{},"sets":{"a":true,"b":null},"points":{}}}` + "\n"
 	for range 10 {
 		b, err := Conversation().Message("Put").Append(nil, new(wire.Exchange), &m)
 		if err != nil || string(b) != want {
@@ -32,13 +33,17 @@ func TestSorted(t *testing.T) {
 // TestRefused writes what nobody may read.
 func TestRefused(t *testing.T) {
 	for want, change := range map[string]func(*Put){
-		"Put.places":  func(m *Put) { m.Places = map[Name]Place{"a": {}, "b": {}, "c": {}} },
-		"9 bytes":     func(m *Put) { m.Places = map[Name]Place{"123456789": {}} },
-		"Place.x":     func(m *Put) { m.Places = map[Name]Place{"a": {Inner: map[string]Place{"b": {X: 4096}}}} },
-		"Place.tags":  func(m *Put) { m.Places = map[Name]Place{"a": {Tags: Tags{"a": "123456789"}}} },
-		"UTF-8":       func(m *Put) { m.Labels = map[string]string{"\xff": ""} },
-		"no UTF-8":    func(m *Put) { m.Labels = map[string]string{"a": "\xff"} },
-		"Put.deep":    func(m *Put) { m.Deep = map[string]map[string]json.RawMessage{"a": {"b": json.RawMessage("{")}} },
+		"Put.places": func(m *Put) { m.Places = map[Name]Place{"a": {}, "b": {}, "c": {}} },
+		"9 bytes":    func(m *Put) { m.Places = map[Name]Place{"123456789": {}} },
+		"Place.x":    func(m *Put) { m.Places = map[Name]Place{"a": {Inner: map[string]Place{"b": {X: 4096}}}} },
+		"Place.tags": func(m *Put) { m.Places = map[Name]Place{"a": {Tags: Tags{"a": "123456789"}}} },
+		"UTF-8":      func(m *Put) { m.Labels = map[string]string{"\xff": ""} },
+		"no UTF-8":   func(m *Put) { m.Labels = map[string]string{"a": "\xff"} },
+		"Put.deep":   func(m *Put) { m.Deep = map[string]map[string]json.RawMessage{"a": {"b": json.RawMessage("{")}} },
+		"Put.sets": func(m *Put) {
+			m.Sets = map[string]Setting{"a": &SettingNone{}, "b": &SettingNone{}, "c": &SettingNone{}}
+		},
+		"a union":     func(m *Put) { m.Sets = map[string]Setting{"a": nil} },
 		"unsupported": func(m *Put) { m.Points = map[string]PutPoints{"a": {X: math.NaN()}} },
 	} {
 		m := Put{Set: &SettingFlag{}}
@@ -52,6 +57,9 @@ func TestRefused(t *testing.T) {
 func TestReadMaps(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"a":{"kind":"place","x":1,"tags":{}},"b":{"tags":null,"kind":"place","x":2}}`: "",
+		`{"a":{"kind":"place","x":1,"tags":{},"sets":{"k":null,"l":"x"}}}`:              "",
+		`{"a":{"kind":"place","x":1,"tags":{},"sets":{"k":7}}}`:                         "7 is no Setting",
+		`{"a":{"kind":"place","x":1,"tags":{},"sets":{"k":true,"k":true}}}`:             `Place.sets["k"] comes twice`,
 		`{}`: "",
 		`{"a":{"kind":"place","x":1,"tags":{}},"\u0061":{"kind":"place","x":1,"tags":{}}}`: `["a"] comes twice`,
 		`{"a":{"kind":"place","x":1,"tags":{"k":"1","k":"2"}}}`:                            `Place.tags["k"] comes twice`,
