@@ -6,14 +6,14 @@ import "github.com/netgen-dev/netgen/generator/schema"
 // a field of its own, or for one of the frame.
 type asides map[*schema.Alternative]map[*schema.Alternative]bool
 
-func asidesOf(all []*candidate) asides {
+func asidesOf(all []*candidate, sizes *schema.WireSizes) asides {
 	beside := asides{}
 	for _, e := range all {
 		if !e.alt.Error || e.alt.If == nil {
 			continue
 		}
 		for _, c := range all {
-			if c.alt.Error || c.alt.If != nil || !e.asksAside(c) {
+			if c.alt.Error || c.alt.If != nil || !e.asksAside(c, sizes) {
 				continue
 			}
 			if beside[e.alt] == nil {
@@ -28,7 +28,7 @@ func asidesOf(all []*candidate) asides {
 // asksAside reports whether a condition asks for a number at a place at which another message
 // surely has something, but no such field. One of the frame is in both, but where the error leaves
 // out an optional one in front of it, it is at another place.
-func (c *candidate) asksAside(other *candidate) (aside bool) {
+func (c *candidate) asksAside(other *candidate, sizes *schema.WireSizes) (aside bool) {
 	schema.Visit(c.alt.If, func(x schema.Expr) {
 		ref, ok := x.(*schema.FieldRef)
 		if !ok || len(ref.Path) > 1 {
@@ -39,7 +39,7 @@ func (c *candidate) asksAside(other *candidate) (aside bool) {
 		switch {
 		case !placed:
 		case f.Level < schema.Body:
-			aside = aside || other.hasElsewhere(p, f)
+			aside = aside || other.hasElsewhere(p, f, sizes)
 		case p.Bits > 0 && other.least >= uint64(p.Offset+p.Bits) && !other.hasAt(p, f.Name):
 			aside = true
 		}
@@ -60,10 +60,16 @@ func (c *candidate) hasAt(p schema.Probe, name string) bool {
 	return false
 }
 
-// hasElsewhere reports whether a message has a field of the frame, but not at a place.
-func (c *candidate) hasElsewhere(p schema.Probe, f *schema.WireField) bool {
-	for own, at := range c.places {
-		if own.Name == f.Name && own.Level == f.Level && at != p {
+// hasElsewhere reports whether a message has a field of the frame, but not at a place: nor
+// behind the same, where that may be of any size.
+func (c *candidate) hasElsewhere(p schema.Probe, f *schema.WireField, sizes *schema.WireSizes) bool {
+	r := c.alt.Message.Record
+	for _, own := range schema.FieldsIn(r.Leaves) {
+		if own.Name != f.Name || own.Level != f.Level || own.InJSON {
+			continue
+		}
+		at, placed := c.places[own]
+		if placed && at != p || !placed && sizes.WayOf(r, own) != p.Way {
 			return true
 		}
 	}

@@ -261,7 +261,7 @@ func (d *decider) leaf(all []*candidate, looked map[schema.Probe]bool) *schema.D
 	}
 	cases := casesOf(all[:min(len(all), maxLeaf)], looked)
 	slices.SortStableFunc(leaf.Leaf, func(a, b *schema.Alternative) int { return cases.rank(a) - cases.rank(b) })
-	leaf.Alike = alike(leaf.Leaf, part, cases, asidesOf(all))
+	leaf.Alike = alike(leaf.Leaf, part, cases, asidesOf(all, d.sizes))
 	d.begun[leaf] = all
 	return leaf
 }
