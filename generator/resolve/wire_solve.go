@@ -254,7 +254,7 @@ func (w *wirer) wordOverItself(r *schema.Record, f *schema.WireField) {
 	case layoutNone:
 		return
 	case layoutWords:
-		if _, always := w.wire.Words.Digits(f, w.sizes); always {
+		if _, always := w.wire.Words.Digits(f, w.sizes); always || w.wire.Words == nil {
 			return
 		}
 		if w.wire.Words.List == nil {

@@ -43,8 +43,12 @@ func (m *Message) KindBehind() (kind *WireField, front []*WireField) {
 }
 
 // Digits returns how many digits a word always has, as that of a dec[4] has, so that it has a
-// place before its value is known. In a list each word has its length in front.
+// place before its value is known. In a list each word has its length in front. What no wire block
+// lays out has been reported.
 func (l *WordLayout) Digits(f *WireField, sizes *WireSizes) (n int, always bool) {
+	if l == nil {
+		return 0, false
+	}
 	bits, fixed := sizes.Bits(f.Type)
 	return int(bits / 8), fixed && l.List == nil && f.Via == nil && !f.IsConditional() && BaseOfDigits(f.Type) > 0
 }
