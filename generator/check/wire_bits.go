@@ -40,10 +40,30 @@ func (c *wireChecker) wholeElements(name string, at source.Span, t schema.WireTy
 		c.wholeElements(name, at, inner)
 		return
 	}
+	if schema.PacksBits(list) {
+		c.countedBits(name, at, list)
+		return
+	}
 	if bits, fixed := c.sizes.Bits(list.Elem); fixed && bits%8 != 0 {
 		c.report.Errorf(CodeWireBits, at, "the elements of %s do not fill whole bytes: each has %s", name, plural(bits, "bit")).
 			Helpf("%s of them do: write a list of structs, as in struct Some { %s }; or bytes, and take them apart in Go",
 				fillers[bits%8], someOf(schema.WireTypeString(list.Elem), fillers[bits%8]))
+	}
+}
+
+// countedBits reports a list of bits of which nothing says how many there are: bytes have more
+// than there may be.
+func (c *wireChecker) countedBits(name string, at source.Span, list *schema.WireList) {
+	for _, end := range list.Ends {
+		switch end.How {
+		case schema.EndSize, schema.EndPrefix, schema.EndGiven:
+			if !end.InBytes {
+				continue
+			}
+		}
+		c.report.Errorf(CodeWireBits, at, "%s has eight bits in a byte, and nothing says how many of the last byte count", name).
+			Helpf("say how many bits there are, with [u16] or with n u16 = count(x) in front; or make it bytes, and take them apart in Go")
+		return
 	}
 }
 

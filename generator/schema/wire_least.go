@@ -106,7 +106,11 @@ func (l *WireLeasts) of(t WireType) uint64 {
 		return l.ends(t.Ends, 8, false)
 	case *WireList:
 		elem := l.of(t.Elem)
-		return l.ends(t.Ends, elem, false)
+		bits := l.ends(t.Ends, elem, false)
+		if PacksBits(t) && bits < endless {
+			bits = packed(bits)
+		}
+		return bits
 	case *WireOptional:
 		return l.ends(Ends(t), 0, true)
 	case *WireStruct, *WireUnion:

@@ -104,6 +104,9 @@ func (z *WireSizes) AlignsEach(f *WireField) bool {
 		return false
 	}
 	bits, fixed := z.Bits(list.Elem)
+	if PacksBits(list) {
+		return false
+	}
 	return !fixed || bits%(8*f.Align) != 0 || list.Ends[0].How == EndPrefix
 }
 
@@ -169,6 +172,9 @@ func (z *WireSizes) list(t *WireList) wireSize {
 	}
 	s := z.ends(t.Ends, elem.least)
 	s.fixed = s.fixed && elem.fixed
+	if PacksBits(t) {
+		s.least = packed(s.least)
+	}
 	return s
 }
 

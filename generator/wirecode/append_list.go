@@ -48,6 +48,10 @@ func (a *appending) listContent(t *schema.WireList, src source, c context) conte
 	if bits, fixed := a.p.sizes.Bits(t.Elem); fixed && bits%8 == 0 && c.align == 0 {
 		x.elem = int(bits / 8)
 	}
+	if schema.PacksBits(t) {
+		x.append = func() { a.appends("AppendBits"+a.p.lowBits(), src.path) }
+		return x
+	}
 	if isOctet(t.Elem) && c.align == 0 && !c.isLengths() {
 		x.append = func() { a.all(src.path) }
 		return x

@@ -66,6 +66,10 @@ func (a *appending) zeroLen(t schema.WireType) gocode.Expr {
 //		...
 //	}
 func (a *appending) eachZero(t *schema.WireList, n gocode.Expr, c context) {
+	if schema.PacksBits(t) {
+		a.appends("AppendZeros", gocode.CallOf(wireID("BytesOfBits"), n))
+		return
+	}
 	bits, fixed := a.p.sizes.Bits(t.Elem)
 	if known, ok := n.(gocode.Int); ok && fixed && isNumeric(t.Elem) && c.align == 0 && known <= 1<<16 {
 		a.constant(string(make([]byte, int(bits/8)*int(known))))

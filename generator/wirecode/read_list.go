@@ -63,6 +63,10 @@ func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 		r.bytesOf(to, r.call("Next", n))
 		return
 	}
+	if schema.PacksBits(t) {
+		r.packedBits(t, to, n)
+		return
+	}
 	if lengths := lengthsOf(t); lengths != nil {
 		r.listByLengths(t, to, n, lengths)
 		return
