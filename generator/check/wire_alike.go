@@ -68,7 +68,7 @@ func frameSpans(m *schema.Message) []source.Span {
 // markAnswer says how one of two answers could be told from the other.
 func markAnswer(a, b *schema.Alternative) string {
 	if len(frameSpans(a.Message)) == 0 || len(frameSpans(b.Message)) == 0 {
-		return "let one begin with a constant"
+		return "let one begin with a constant, or give it an `if` that the other excludes"
 	}
 	return "give one an `if` on a field of the frame that the other excludes"
 }
