@@ -44,6 +44,9 @@ func Not(x Expr) Expr {
 	case False:
 		return True
 	}
+	if not, ok := x.(*Unary); ok && not.Op == "!" {
+		return not.X
+	}
 	return &Unary{"!", x}
 }
 

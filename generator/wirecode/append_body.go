@@ -42,6 +42,7 @@ type appending struct {
 	decided  map[*schema.WireField][]gocode.Expr // whether those are there that ask themselves
 	measured map[schema.Stretch]gocode.Expr      // what was measured when it had been appended
 	pending  []*late
+	untolds  []func() // checks of values of which it is known at the end whether something tells
 	starts   map[schema.Stretch]place
 	own      *ownSize // of the late field that is being appended, nil for none
 	now      int      // the leaf in front of which everything has been appended

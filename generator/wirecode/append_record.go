@@ -38,6 +38,9 @@ func (a *appending) record(r *schema.Record, root gocode.Expr) {
 	a.items(r, r.Items, s, &leaf)
 	a.boundary(r, s, len(r.Leaves))
 	a.checkThemselves(r)
+	for _, check := range a.untolds {
+		check()
+	}
 	a.checksums()
 }
 

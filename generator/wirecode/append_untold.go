@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"slices"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -12,11 +14,33 @@ import (
 //	if !(m.Width == 1 || m.Width == 2) && len(m.Data) != 0 {
 //		return b, wire.Untold("secs: Item.data")
 //	}
+//
+// Where a condition asks for what is known later, that is left for later.
 func (a *appending) untold(f *schema.WireField) {
-	told := toldBy(f)
-	if told == nil || !f.Program {
+	if !f.Program {
 		return
 	}
+	for _, told := range toldBy(f) {
+		if a.isToldLater(told) {
+			a.untolds = append(a.untolds, func() { a.when(a.isAppended(f), func() { a.untoldBy(f, told) }) })
+			continue
+		}
+		a.untoldBy(f, told)
+	}
+}
+
+// isToldLater reports whether it is not known yet whether something tells of a value.
+func (a *appending) isToldLater(told *schema.Solution) bool {
+	for s := told; s != nil; s = s.Or {
+		if a.isLater(a.conditionToAsk(s.By)) {
+			return true
+		}
+	}
+	return false
+}
+
+// untoldBy is untold for one of the equations and those that give the same.
+func (a *appending) untoldBy(f *schema.WireField, told *schema.Solution) {
 	var conds []gocode.Expr
 	for s := told; s != nil; s = s.Or {
 		c := gocode.And(a.conditions(s.By)...)
@@ -38,17 +62,13 @@ func (a *appending) untold(f *schema.WireField) {
 	a.refuse(wrong, "Untold", gocode.Str(a.named(f)))
 }
 
-// toldBy is the first of the equations that tell a reader of a value, nil for none.
-func toldBy(f *schema.WireField) *schema.Solution {
+// toldBy are the first of the equations that tell a reader where a value ends, or whether it is
+// there, what it is and where it ends.
+func toldBy(f *schema.WireField) []*schema.Solution {
 	if ends := schema.Ends(f.Type); len(ends) == 1 && ends[0].How == schema.EndGiven {
-		return ends[0].Given
+		return []*schema.Solution{ends[0].Given}
 	}
-	for _, s := range []*schema.Solution{f.Flag, f.TagBy, f.Size} {
-		if s != nil {
-			return s
-		}
-	}
-	return nil
+	return slices.DeleteFunc([]*schema.Solution{f.Flag, f.TagBy, f.Size}, func(s *schema.Solution) bool { return s == nil })
 }
 
 // oppositeInFront reports whether a solution holds when one in front of it does not.

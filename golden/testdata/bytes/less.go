@@ -28,3 +28,13 @@ func TestGap(t *testing.T) {
 		}
 	}
 }
+
+func TestTold(t *testing.T) {
+	for size, want := range map[int]string{0: "\x02\x00", 255: "\x02\xff", 256: "", 1000: ""} {
+		name := strings.Repeat("n", size)
+		b, err := (&Told{Value: &ValueName{Value: name}}).AppendWire(nil)
+		if (err != nil) != (want == "") || err == nil && string(b) != want+string(name) {
+			t.Errorf("%d bytes: % x: %v", size, b, err)
+		}
+	}
+}
