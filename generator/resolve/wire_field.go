@@ -2,9 +2,9 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
-
 	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
@@ -180,8 +180,34 @@ func (b *builder) sameWidth(f, slot *syntax.Field) {
 			put(frame)
 			b.errorf(CodeWireWidth, at, "%s is %s in the frame and %s here", f.Name.Text, plural(want, "bit"), what).
 				Also(f.Type.Range(), "the frame's %s", f.Name.Text)
+			return
+		}
+		if !fixed && b.isSplit(f) && presentText(f.Type) != presentText(slot.Type) {
+			b.errorf(CodeWireWidth, at, "%s is %s in the frame of each fragment, which is read before the message is known, and %s here",
+				f.Name.Text, f.Type.Range().Text(), slot.Type.Range().Text()).
+				Also(f.Type.Range(), "the frame's %s", f.Name.Text).
+				Helpf("leave out the type")
 		}
 	})
+}
+
+// isSplit reports whether a field is of a frame that stands around each fragment of the message.
+func (b *builder) isSplit(f *syntax.Field) bool {
+	outer := b.parts[0].record
+	for whole := range b.fragmented {
+		if whole.Record == outer {
+			return slices.Contains(outer.Items, syntax.RecordItem(f))
+		}
+	}
+	return false
+}
+
+// presentText is what a type is in the schema, without its ?.
+func presentText(t syntax.Type) string {
+	if o, ok := t.(*syntax.Optional); ok {
+		t = o.Elem
+	}
+	return t.Range().Text()
 }
 
 // fieldMods reads the words behind a field's type.
