@@ -170,8 +170,11 @@ func (s *Socket) waiting() *link { return nil }
 // Flush waits until everything that has found room in the queue before has
 // been written to the connection. It does not say that the peer has read it.
 // Where some of it never was, because the socket has ended before, it returns the
-// socket's cause.
+// socket's cause. After Close it is ErrClosed.
 func (s *Socket) Flush(ctx context.Context) error {
+	if cause := s.Cause(); errors.Is(cause, ErrClosed) {
+		return cause
+	}
 	err := s.queue.flush(ctx)
 	if cause := s.Cause(); err != nil && cause != nil && ctx.Err() == nil {
 		return cause

@@ -40,10 +40,12 @@ func TestC01EveryMethodWorksAfterClose(t *testing.T) {
 					t.Errorf("state %v, cause %v", s.State(), s.Cause())
 				}
 				_, pinged := s.RoundTrip(ctx)
-				for what, err := range map[string]error{"Flush": s.Flush(ctx), "RoundTrip": pinged} {
-					if !errors.Is(err, s.Cause()) && !errors.Is(err, runtime.ErrClosed) {
-						t.Errorf("%s: %v", what, err)
-					}
+				if !errors.Is(pinged, s.Cause()) && !errors.Is(pinged, runtime.ErrClosed) {
+					t.Errorf("RoundTrip: %v", pinged)
+				}
+				// Whose peer has left may have written all it had to.
+				if err := s.Flush(ctx); !errors.Is(err, s.Cause()) && (s != peer || err != nil) {
+					t.Errorf("Flush: %v", err)
 				}
 				if err := errors.Join(s.Close(), s.Shutdown(ctx)); err != nil {
 					t.Error(err)
