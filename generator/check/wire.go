@@ -220,7 +220,7 @@ func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
 		r.of(f), called(f))
 	switch end := scaledEnd(f.Type); {
 	case end != nil:
-		d.Helpf("the length is scaled, and such a one cannot say null: only one without an equation can, [%s], and one with n + 1", schema.WireTypeString(end.Prefix))
+		d.Helpf("the length is scaled, and such a one cannot say null: only one without an equation can, [%s], and one with n + 1", schema.WrittenType(end.Prefix))
 	case f.Slot:
 		d.Helpf("a type behind .%s takes the place of the frame's: repeat all of that, with its length", called(f))
 	}

@@ -47,7 +47,7 @@ func (c *wireChecker) wholeElements(name string, at source.Span, t schema.WireTy
 	if bits, fixed := c.sizes.Bits(list.Elem); fixed && bits%8 != 0 {
 		c.report.Errorf(CodeWireBits, at, "the elements of %s do not fill whole bytes: each has %s", name, plural(bits, "bit")).
 			Helpf("%s of them do: write a list of structs, as in struct Some { %s }; or bytes, and take them apart in Go",
-				fillers[bits%8], someOf(schema.WireTypeString(list.Elem), fillers[bits%8]))
+				fillers[bits%8], someOf(schema.WrittenType(list.Elem), fillers[bits%8]))
 	}
 }
 

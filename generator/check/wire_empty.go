@@ -19,7 +19,7 @@ func (c *wireChecker) emptyWord(r *record, f *schema.WireField) {
 	}
 	c.report.Errorf(CodeWireUnfilled, r.message.Span, "%s leaves the frame's %s empty, so it is written as an empty word, which no reader finds", r.message.Name, f.Name).
 		Also(f.Span, "%s is declared here", f.Name).
-		Helpf("fill it in %s: .%s; or make it optional in the frame: %[2]s ?%[3]s", r.message.Name, f.Name, schema.WireTypeString(f.Type))
+		Helpf("fill it in %s: .%s; or make it optional in the frame: %[2]s ?%[3]s", r.message.Name, f.Name, schema.WrittenType(f.Type))
 }
 
 // isEmptyWord reports whether a field is a word that always is empty, or a struct with one.

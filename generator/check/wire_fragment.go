@@ -102,7 +102,7 @@ func (c *wireChecker) notFull(f *schema.Fragments, s *schema.Solution) string {
 	case s.Div > 1 && f.Most%s.Div != 0:
 		return fmt.Sprintf("%s counts %d bytes each", called(s.By), s.Div)
 	case n > largest:
-		return fmt.Sprintf("%s is then %d, and %s holds up to %d", called(s.By), n, schema.WireTypeString(s.By.Type), largest)
+		return fmt.Sprintf("%s is then %d, and %s holds up to %d", called(s.By), n, schema.WrittenType(s.By.Type), largest)
 	}
 	return ""
 }

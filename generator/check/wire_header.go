@@ -91,10 +91,10 @@ func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
 	switch t := t.(type) {
 	case *schema.WireText, *schema.WireInt, *schema.WireEnum, *schema.Decimal:
 	case *schema.WireStruct:
-		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", headerHelp(f), r.of(f), schema.WireTypeString(t))
+		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", headerHelp(f), r.of(f), schema.WrittenType(t))
 		return
 	default:
-		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", "write string, and read the rest in Go", r.of(f), schema.WireTypeString(t))
+		c.header(f.Span, "%s is %s among headers, and the value of one is a text or a whole number", "write string, and read the rest in Go", r.of(f), schema.WrittenType(t))
 		return
 	}
 	if help := noVia(f, t); help != "" {

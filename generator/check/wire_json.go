@@ -105,7 +105,7 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 				Helpf("leave out the else; make the whole union any where it can be more")
 		case v.Type == nil && c.unsure: // its type may have been reported
 		case kind == "":
-			c.report.Errorf(CodeWireJSON, v.Span, "%s is %s, of which JSON does not tell what it is", name, schema.WireTypeString(v.Type)).
+			c.report.Errorf(CodeWireJSON, v.Span, "%s is %s, of which JSON does not tell what it is", name, schema.WrittenType(v.Type)).
 				Helpf("make the whole union any, and read in Go what it is")
 		case other != nil:
 			c.report.Errorf(CodeWireJSON, v.Span, "%s.%s and %s are both %s in JSON, so a reader cannot tell them apart", u.Name, other.Name, name, jsonNoun[kind]).
@@ -228,7 +228,7 @@ func (c *wireChecker) jsonNull(r *record, f *schema.WireField) {
 	u := schema.Present(f.Type).(*schema.WireUnion)
 	for _, v := range u.Variants {
 		if v.Type == nil {
-			c.report.Errorf(CodeWireJSON, f.TypeAt, "%s is null where it is not there, and so is %s.%s", schema.WireTypeString(f.Type), u.Name, v.Name).
+			c.report.Errorf(CodeWireJSON, f.TypeAt, "%s is null where it is not there, and so is %s.%s", schema.WrittenType(f.Type), u.Name, v.Name).
 				Also(v.Span, "%s.%s comes here", u.Name, v.Name).
 				Helpf("leave out the ?")
 		}

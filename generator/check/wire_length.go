@@ -29,7 +29,7 @@ func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
 		if n.Level != schema.Body && f.Level == schema.Body && r.message != nil {
 			measured, what = "size(body)", "the body"
 		}
-		d.Helpf("if %s says how long %s is, write `%s %s = %s`", n.Name, what, n.Name, schema.WireTypeString(n.Type), measured)
+		d.Helpf("if %s says how long %s is, write `%s %s = %s`", n.Name, what, n.Name, schema.WrittenType(n.Type), measured)
 		return
 	}
 }
@@ -91,7 +91,7 @@ func (c *wireChecker) zeroLengths(p *schema.Conversation) {
 		}
 		c.said[f.Span] = true
 		c.report.Warnf(CodeWireUnfilled, f.Span, "%s is zero in every message: nothing computes it, and no message fills it", f.Name).
-			Helpf("if it says how long the body is, write `%s %s = size(body)`; if it is always zero, `= 0`", f.Name, schema.WireTypeString(f.Type))
+			Helpf("if it says how long the body is, write `%s %s = size(body)`; if it is always zero, `= 0`", f.Name, schema.WrittenType(f.Type))
 	}
 }
 

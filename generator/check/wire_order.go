@@ -192,12 +192,12 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 	ends := schema.Ends(t)
 	switch t.(type) {
 	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList, *schema.WireMap:
-		c.report.Errorf(CodeWireWord, f.Span, "%s is %s among words, and a word is a text or a whole number", r.of(f), schema.WireTypeString(t)).
+		c.report.Errorf(CodeWireWord, f.Span, "%s is %s among words, and a word is a text or a whole number", r.of(f), schema.WrittenType(t)).
 			Helpf("write string, and read the number or the parts in Go")
 		return
 	case *schema.Extern:
-		c.report.Errorf(CodeWireWord, f.Span, "%s is %s, whose codec reads bytes, and not a word", r.of(f), schema.WireTypeString(t)).
-			Helpf("write string via %s, or string[rest] via %[1]s for the rest of the line", schema.WireTypeString(t))
+		c.report.Errorf(CodeWireWord, f.Span, "%s is %s, whose codec reads bytes, and not a word", r.of(f), schema.WrittenType(t)).
+			Helpf("write string via %s, or string[rest] via %[1]s for the rest of the line", schema.WrittenType(t))
 		return
 	}
 	if help := noVia(f, t); help != "" {

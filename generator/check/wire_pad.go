@@ -25,7 +25,7 @@ func (c *wireChecker) padded(r *record, f *schema.WireField, p *schema.Padding, 
 func withSize(f *schema.WireField) string {
 	switch t := schema.Present(f.Type).(type) {
 	case *schema.WireList:
-		return called(f) + " [u16]" + schema.WireTypeString(t.Elem)
+		return called(f) + " [u16]" + schema.WrittenType(t.Elem)
 	case *schema.WireText:
 		if !t.Bytes {
 			return called(f) + " string[u16]"

@@ -66,7 +66,7 @@ func (c *wireChecker) answerIDs(x *schema.Exchange) {
 			}
 			c.said[m.ID.Span] = true
 			c.report.Errorf(CodeWireID, m.ID.Span, "the id %s of %s is %s, and that of its request %s is %s", called(m.ID), m.Name,
-				schema.WireTypeString(schema.Present(m.ID.Type)), x.Name, schema.WireTypeString(schema.Present(open.ID.Type))).
+				schema.WrittenType(schema.Present(m.ID.Type)), x.Name, schema.WrittenType(schema.Present(open.ID.Type))).
 				Also(open.ID.Span, "the request's id").
 				Helpf("give both the same type, or the request's a range that the reply's holds, as in id 0..255")
 		}
@@ -105,7 +105,7 @@ func (c *wireChecker) noNumber(open *schema.Message, x *schema.Exchange) bool {
 	}
 	c.said[f.Span] = true
 	c.report.Errorf(CodeWireID, f.Span, "the id %s of %s is %s: the runtime gives numbers, and %s", called(f), x.Name,
-		schema.WireTypeString(schema.Present(f.Type)), why).Helpf("%s", help)
+		schema.WrittenType(schema.Present(f.Type)), why).Helpf("%s", help)
 	return true
 }
 

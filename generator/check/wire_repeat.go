@@ -32,7 +32,7 @@ func (c *wireChecker) repeatsOf(reply, request *schema.Message) {
 		}
 		c.said[f.Span] = true
 		c.report.Errorf(CodeWireValue, f.Span, "%s repeats the %s of its request %s, and %s does not hold every %s", reply.Name, from.Name, request.Name,
-			schema.WireTypeString(f.Type), schema.WireTypeString(from.Type)).
+			schema.WrittenType(f.Type), schema.WrittenType(from.Type)).
 			Also(from.Span, "the request's %s", from.Name).
 			Helpf("%s", help)
 	}

@@ -113,7 +113,7 @@ func (c *wireChecker) noRoom(what string, at source.Span, t schema.WireType, x s
 func constantFields(s *schema.WireStruct) string {
 	var fields []string
 	for _, f := range schema.FieldsIn(s.Record.Leaves) {
-		fields = append(fields, fmt.Sprintf("%s %s = 0", cmp.Or(f.Name, "_"), schema.WireTypeString(f.Type)))
+		fields = append(fields, fmt.Sprintf("%s %s = 0", cmp.Or(f.Name, "_"), schema.WrittenType(f.Type)))
 	}
 	return strings.Join(fields, ", ")
 }
@@ -197,16 +197,16 @@ func endProblem(t *schema.WireText, end *schema.End, text string) string {
 	switch end.How {
 	case schema.EndSize:
 		if n, ok := end.Size.(schema.Number); ok && n.Abs != size {
-			return schema.WireTypeString(t) + " holds " + plural(n.Abs, "byte") + ", not " + plural(size, "byte")
+			return schema.WrittenType(t) + " holds " + plural(n.Abs, "byte") + ", not " + plural(size, "byte")
 		}
 	case schema.EndPrefix:
 		if n, bounded := most(end.Prefix); bounded && end.Scale == nil && size > n {
-			return schema.WireTypeString(t) + " holds at most " + plural(n, "byte") + ", not " + plural(size, "byte")
+			return schema.WrittenType(t) + " holds at most " + plural(n, "byte") + ", not " + plural(size, "byte")
 		}
 	case schema.EndUntil:
 		until, ok := end.Until.(schema.Text)
 		if at := strings.Index(text+string(until), string(until)); ok && at < len(text) {
-			return schema.WireTypeString(t) + " ends at the first " + schema.ExprString(until) + ", so a reader takes it for " + schema.ExprString(schema.Text(text[:at]))
+			return schema.WrittenType(t) + " ends at the first " + schema.ExprString(until) + ", so a reader takes it for " + schema.ExprString(schema.Text(text[:at]))
 		}
 	}
 	return ""

@@ -66,7 +66,7 @@ func (c *wireChecker) viaList(r *record, f *schema.WireField, t *schema.WireList
 // in a union.
 func (c *wireChecker) viaInside(what string, at source.Span, t schema.WireType) {
 	if extern := schema.ViaOf(t); extern != nil {
-		name := schema.WireTypeString(t)
+		name := schema.WrittenType(t)
 		c.report.Errorf(CodeWireVia, at, "%s is a %s, which goes through %s, and only a field can", what, name, extern.Name).
 			Helpf("put it into a struct: { value %s }", name)
 	}

@@ -14,7 +14,7 @@ func (c *wireChecker) wordList() {
 	}
 	list, ok := schema.BareWire(words.List).(*schema.WireList)
 	if !ok {
-		c.noWordList(words.Span, "words are elements of a list, and %s is none", schema.WireTypeString(words.List))
+		c.noWordList(words.Span, "words are elements of a list, and %s is none", schema.WrittenType(words.List))
 		return
 	}
 	if end := list.Ends[0]; end.How != schema.EndPrefix || end.InBytes {
@@ -26,7 +26,7 @@ func (c *wireChecker) wordList() {
 	case *schema.WireStruct:
 		c.wordStruct(elem)
 	default:
-		c.noWordList(words.Span, "a word stands in a text, or in a struct of one, and %s is none", schema.WireTypeString(list.Elem))
+		c.noWordList(words.Span, "a word stands in a text, or in a struct of one, and %s is none", schema.WrittenType(list.Elem))
 	}
 }
 

@@ -23,7 +23,7 @@ func (c *wireChecker) unwritable(r *record, f *schema.WireField) {
 	}
 	c.report.Errorf(CodeWireUnfilled, r.message.Span, "%s leaves the frame's %s empty, so it is written as zero, and %s has none", r.message.Name, f.Name, none).
 		Also(f.Span, "%s is declared here", f.Name).
-		Helpf("fill it in %s: .%s; or say in the frame when it is there: %[2]s %[3]s if ...", r.message.Name, f.Name, schema.WireTypeString(f.Type))
+		Helpf("fill it in %s: .%s; or say in the frame when it is there: %[2]s %[3]s if ...", r.message.Name, f.Name, schema.WrittenType(f.Type))
 }
 
 // withoutZero names what has no zero that could be written in a value of t, "" for nothing. A
@@ -34,7 +34,7 @@ func withoutZero(t schema.WireType, asked bool, depth int) string {
 	}
 	switch bare := schema.Present(t).(type) {
 	case *schema.WireUnion:
-		return schema.WireTypeString(schema.Present(t))
+		return schema.WrittenType(schema.Present(t))
 	case *schema.WireStruct:
 		return fieldWithoutZero(bare, depth)
 	case *schema.WireList:
@@ -50,7 +50,7 @@ func listWithoutZero(t *schema.WireList, depth int) string {
 	end := t.Ends[0]
 	_, text := end.Until.(schema.Text)
 	if _, known := schema.LastNumber(t); end.How == schema.EndUntil && !text && !known {
-		return schema.WireTypeString(t)
+		return schema.WrittenType(t)
 	}
 	return ""
 }

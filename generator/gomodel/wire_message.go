@@ -184,7 +184,7 @@ func (p *messagePlan) sameTypes(m *schema.Message, like []*schema.WireField) {
 		}
 		p.said[f.Span] = true
 		p.report.Errorf(CodeTwoTypes, m.Span, "%s of %s is %s in one of its frames and %s in the other, and %s is one struct in Go",
-			f.Name, m.Name, schema.WireTypeString(other.Type), schema.WireTypeString(f.Type), m.Name).
+			f.Name, m.Name, schema.WrittenType(other.Type), schema.WrittenType(f.Type), m.Name).
 			Also(other.TypeAt, "the one").
 			Also(f.TypeAt, "the other").
 			Helpf("write two messages, one for each side that sends it")

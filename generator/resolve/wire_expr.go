@@ -408,7 +408,7 @@ func (w *wirer) wantMeasured(of schema.Measured, at schema.Stretch, in *wireScop
 func (w *wirer) wantTags(u *schema.WireUnion, at schema.Stretch) {
 	switch {
 	case u.Tag != nil:
-		w.errorf(CodeWireCall, at.Span, "%s has its tag in front of it, since its type is union %s [%s]", at.Text, u.Name, schema.WireTypeString(u.Tag)).
+		w.errorf(CodeWireCall, at.Span, "%s has its tag in front of it, since its type is union %s [%s]", at.Text, u.Name, schema.WrittenType(u.Tag)).
 			Helpf("leave out one of the two")
 	case u.By == schema.ByPrefix && len(u.Variants) > 0:
 		w.errorf(CodeWireCall, at.Span, "%s has no tag: the variants of %s are told by what they begin with", at.Text, u.Name).

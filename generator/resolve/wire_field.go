@@ -313,7 +313,7 @@ func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
 	case nil: // which was said
 		return 0
 	}
-	w.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes, lists and maps, not on %s", schema.WireTypeString(t)).
+	w.errorf(CodeMisplacedMod, m.Span, "max goes on string, bytes, lists and maps, not on %s", schema.WrittenType(t)).
 		Fix("remove it", withBlank(m.Span), "")
 	return 0
 }

@@ -151,7 +151,7 @@ func (w *wirer) wrongKinds(d *messageDecl, m *schema.Message, want int) {
 		Helpf("frames nest: what a frame of a role has stands where the frame around everything has its body; leave out what that one has already")
 	if first.Name != last.Name && kindsOf(fields, schema.OuterFrame) == len(d.kind.Values) {
 		r.Help += fmt.Sprintf("; where only some messages have the inner one, write frame %s { body }, and begin those with what stood in it, its kinds as constants: %s %s = 1",
-			frameRole(d.role), last.Name, schema.WireTypeString(last.Type))
+			frameRole(d.role), last.Name, schema.WrittenType(last.Type))
 	}
 }
 

@@ -74,11 +74,11 @@ func (w *wirer) haveLengths(r *schema.Record, f, of *schema.WireField, eq *schem
 			Helpf("give it a count, as in [u8], or with a field in front: n u8 = count(%s)", of.Name)
 	case !is || !w.bare[text] || of.Via != nil || schema.ViaOf(of.ElemOf()) != nil:
 		w.errorf(CodeWireLinear, eq.Span, "%s says how long the elements of %s are, which have to be string or bytes without an end of their own, and go through no via", f.Name, of.Name).
-			Also(of.TypeAt, "they are %s", schema.WireTypeString(of.ElemOf()))
+			Also(of.TypeAt, "they are %s", schema.WrittenType(of.ElemOf()))
 	case !w.openEnds(of) && given(r, &schema.Measure{Of: schema.CountOf, Stretch: schema.MeasuresIn(eq.Value)[0].Stretch}) == nil:
 		w.errorf(CodeWireLinear, eq.Span, "%s has a number for each element of %s, which has an end of its own too", f.Name, of.Name).
-			Also(of.TypeAt, "it is %s", schema.WireTypeString(of.Type)).
-			Helpf("leave that out: write []%s", schema.WireTypeString(of.ElemOf()))
+			Also(of.TypeAt, "it is %s", schema.WrittenType(of.Type)).
+			Helpf("leave that out: write []%s", schema.WrittenType(of.ElemOf()))
 	default:
 		return true
 	}

@@ -50,7 +50,7 @@ func (w *wirer) wantNumeric(name string, t schema.WireType, at source.Span) {
 	switch t := schema.Present(t).(type) {
 	case nil, *schema.WireInt, *schema.WireEnum, *schema.Varint, *schema.Decimal, *schema.Extern:
 	default:
-		w.errorf(CodeWireSession, at, "%s is %s, and a session variable is a number", name, schema.WireTypeString(t)).
+		w.errorf(CodeWireSession, at, "%s is %s, and a session variable is a number", name, schema.WrittenType(t)).
 			Helpf("leave it to the program, which has the field")
 	}
 }

@@ -273,7 +273,7 @@ func (w *wirer) aliasMod(alias *schema.WireAlias, text string, m *syntax.Mod) {
 // viaOnce reports a second via on the way to the same bytes.
 func (w *wirer) viaOnce(t schema.WireType, m *syntax.Mod) {
 	if other := schema.ViaOf(t); other != nil {
-		w.errorf(CodeRepeatedMod, m.Span, "%s goes through %s already", schema.WireTypeString(t), other.Name).
+		w.errorf(CodeRepeatedMod, m.Span, "%s goes through %s already", schema.WrittenType(t), other.Name).
 			Helpf("leave out one of them, or write a function that does both")
 	}
 }

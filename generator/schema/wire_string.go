@@ -73,8 +73,29 @@ func (n Number) String() string {
 	return strconv.FormatUint(n.Abs, 10)
 }
 
-// WireTypeString returns t as a schema could write it, with its ends resolved.
-func WireTypeString(t WireType) string {
+// WireTypeString returns t with its ends resolved: what it says of two types differs where they do.
+func WireTypeString(t WireType) string { return typeString(t, endsString, listString) }
+
+// WrittenType returns t as a schema writes it, where most of what is resolved stands in no
+// brackets, for messages.
+func WrittenType(t WireType) string {
+	ends := func(ends []*End) string {
+		if isUnwritten(ends) {
+			return ""
+		}
+		return endsString(ends)
+	}
+	list := func(ends []*End) string {
+		if isUnwritten(ends) {
+			return "[]"
+		}
+		return listString(ends)
+	}
+	return typeString(t, ends, list)
+}
+
+// typeString is t with the ends of texts and lists as ends and list say them.
+func typeString(t WireType, ends, list func([]*End) string) string {
 	switch t := t.(type) {
 	case *WireInt:
 		return t.name()
@@ -92,13 +113,13 @@ func WireTypeString(t WireType) string {
 		if t.Bytes {
 			name = "bytes"
 		}
-		return name + endsString(t.Ends)
+		return name + ends(t.Ends)
 	case *WireList:
-		return listString(t.Ends) + WireTypeString(t.Elem)
+		return list(t.Ends) + typeString(t.Elem, ends, list)
 	case *WireMap:
-		return "map[" + WireTypeString(t.Key) + "]" + WireTypeString(t.Elem)
+		return "map[" + typeString(t.Key, ends, list) + "]" + typeString(t.Elem, ends, list)
 	case *WireOptional:
-		return "?" + WireTypeString(t.Elem)
+		return "?" + typeString(t.Elem, ends, list)
 	case *WireAny:
 		return "any"
 	case WireDecl:
@@ -118,7 +139,7 @@ func WireTypeNoun(t WireType) string {
 	case *WireMap:
 		return "a map"
 	}
-	name := WireTypeString(t)
+	name := WrittenType(t)
 	if _, float := t.(*WireFloat); float || strings.ContainsRune("AEIOaeio", rune(name[0])) {
 		return "an " + name
 	}
@@ -176,6 +197,16 @@ func listString(ends []*End) string {
 		return "[size " + text[1:]
 	}
 	return text
+}
+
+// isUnwritten reports whether the schema writes nothing in brackets for ends: there, a text is
+// the rest of a line only if it says so.
+func isUnwritten(ends []*End) bool {
+	if len(ends) != 1 || ends[0].If != nil || ends[0].Literal != "" {
+		return false
+	}
+	how := ends[0].How
+	return how == EndOpen || how == EndGiven || how == EndWord
 }
 
 func endString(end *End) string {
