@@ -52,11 +52,27 @@ func (c *wireChecker) members(r *record, l *schema.Layout) {
 	for _, item := range l.Items {
 		c.named(r, item)
 	}
-	c.sameMembers(schema.FieldsIn(l.Items))
+	fields := schema.FieldsIn(l.Items)
+	c.sameMembers(fields)
+	c.jsonWhole(r, fields)
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		if f.Equation != nil {
 			c.memberSize(f, r.Record)
 		}
+	}
+}
+
+// jsonWhole reports a value that is all of the JSON, and has members of a frame beside it: it is no
+// object that they could stand in.
+func (c *wireChecker) jsonWhole(r *record, fields []*schema.WireField) {
+	for i, f := range fields {
+		if f.Name != "" || !f.Program || len(fields) == 1 {
+			continue
+		}
+		other := fields[(i+1)%len(fields)]
+		c.report.Errorf(CodeWireJSON, f.Span, "%s is %s, which needs a name where other members stand beside it", r.of(f), schema.WireTypeNoun(f.Type)).
+			Also(other.Span, "%s is a member beside it", called(other)).
+			Helpf("give it a name in the frame, as in result body; or put it into a struct, as in { all %s }", schema.WrittenType(f.Type))
 	}
 }
 
