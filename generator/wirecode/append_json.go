@@ -164,16 +164,27 @@ func (w *members) value(f *schema.WireField) {
 	case src.fixed != nil:
 		a.constant(jsonNumber(f, *src.fixed))
 	case src.number != nil && kindOf(f.Type) == isBool:
+		w.ranged(f, src)
 		w.marshal(f, cond(a, f.Equation.Value))
 	case src.number != nil:
-		n := src.intExpr()
-		if t, ok := schema.BareWire(f.Type).(*schema.WireInt); ok {
-			n, _ = a.counted(t, src, context{field: f, what: a.named(f)})
-		}
-		a.appends("AppendDec", convert("int64", n))
+		a.appends("AppendDec", convert("int64", w.ranged(f, src)))
 	default:
 		a.constant(zeroJSON(f.Type))
 	}
+}
+
+// ranged is a computed number, which is refused where its type has no room for it: a bool for what
+// is neither 0 nor 1.
+func (w *members) ranged(f *schema.WireField, src source) gocode.Expr {
+	t := schema.BareWire(f.Type)
+	if enum, ok := t.(*schema.WireEnum); ok {
+		t = schema.BareWire(enum.Base)
+	}
+	if number, ok := t.(*schema.WireInt); ok {
+		n, _ := w.a.counted(number, src, context{field: f, what: w.a.named(f)})
+		return n
+	}
+	return src.intExpr()
 }
 
 func jsonNumber(f *schema.WireField, n schema.Number) string {

@@ -24,6 +24,22 @@ func TestCounted(t *testing.T) {
 	}
 }
 
+func TestRanged(t *testing.T) {
+	mark := Conversation().Message("Mark")
+	n := uint8(7)
+	b, err := mark.Append(nil, new(wire.Exchange), &Mark{Two: &n, All: make([]uint16, 3)})
+	want := `{"method":"mark","params":{"either":true,"two":7,"size":3,"all":[0,0,0]}}` + "\n"
+	if err != nil || string(b) != want {
+		t.Errorf("%s, want %s: %v", b, want, err)
+	}
+	if b, err = mark.Append(nil, new(wire.Exchange), &Mark{One: &n, Two: &n}); err == nil {
+		t.Errorf("%s: two are no bool", b)
+	}
+	if b, err = mark.Append(nil, new(wire.Exchange), &Mark{All: make([]uint16, 4)}); err == nil {
+		t.Errorf("%s: 4 are no Size", b)
+	}
+}
+
 func TestMiscounted(t *testing.T) {
 	for text, want := range map[string]bool{
 		`{"total":2,"N":5,"n":0,"all":["a",null]}`:             true,
