@@ -46,8 +46,11 @@ func (b *wireBuilder) jsonCounted(s *Struct, r *schema.Record) (all []JSONCounte
 
 // mostOf is the largest number that a type has room for.
 func mostOf(t schema.WireType) uint64 {
-	if n, ok := schema.BareWire(t).(*schema.WireInt); ok {
-		return n.Largest()
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireEnum:
+		return mostOf(t.Base)
+	case *schema.WireInt:
+		return t.Largest()
 	}
 	return math.MaxInt64
 }

@@ -38,6 +38,9 @@ func TestRanged(t *testing.T) {
 	if b, err = mark.Append(nil, new(wire.Exchange), &Mark{All: make([]uint16, 4)}); err == nil {
 		t.Errorf("%s: 4 are no Size", b)
 	}
+	if b, err = mark.Append(nil, new(wire.Exchange), &Mark{Sized: &Sized{All: make([]uint16, 4)}}); err == nil {
+		t.Errorf("%s: 4 are no Size in a struct", b)
+	}
 }
 
 func TestMiscounted(t *testing.T) {
