@@ -171,6 +171,9 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 	case f.Via != nil:
 		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
+	case schema.IsOptional(f.Type) && f.Default != nil && f.Since == 0 && f.Through == nil:
+		c.report.Errorf(CodeWireJSON, f.Span, "%s has a default where it is missing, so no reader finds it missing", r.of(f)).
+			Helpf("leave out the ?, or the default")
 	default:
 		if f.Equation != nil {
 			c.unicode(called(f), f.Equation.Span, f.Equation.Value)
