@@ -504,7 +504,10 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 	if c.alt.Else && f.Slot && f.Role == schema.NoRole {
 		return // it is none of the others by its kind, whatever else they have
 	}
-	if f.Name != "" && c.members[name] == 1 || f.Level < schema.Body && !f.Slot && !f.IsConditional() {
+	if name == "" {
+		return // an object without members
+	}
+	if c.members[name] == 1 || f.Level < schema.Body && !f.Slot && !f.IsConditional() {
 		c.add(known{probe: schema.Probe{Name: name, Way: schema.AmongMembers, Present: true}, value: schema.Number{Abs: 1}})
 	}
 }
