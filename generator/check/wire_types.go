@@ -292,16 +292,13 @@ func structIn(t schema.WireType, maybe bool) *schema.WireStruct {
 }
 
 // containment reports structs that hold themselves with nothing between that could
-// end it.
+// end it. An if ends the bytes, and not the type in Go.
 func (c *wireChecker) containment() {
 	state := map[*schema.WireStruct]int{} // 1 on the way, 2 done
 	var visit func(*schema.WireStruct)
 	visit = func(s *schema.WireStruct) {
 		state[s] = 1
-		for _, f := range schema.FieldsIn(s.Record.Leaves) {
-			if !s.Words && (f.If != nil || f.Since > 0) {
-				continue
-			}
+		for _, f := range s.Record.Fields() {
 			held := structIn(f.Type, s.Words)
 			switch {
 			case held == nil || state[held] == 2:
