@@ -57,7 +57,7 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.
 	}
 	switch {
 	case x.Rest && (in.layout == layoutWords || in.layout == layoutHeaders && isList(t)):
-		end.How = schema.EndWords
+		end.How = wordEnd(t, in.layout, true).How
 	case x.Rest:
 		end.How = schema.EndRest
 	case isEmptyText(x.Until):

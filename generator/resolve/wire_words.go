@@ -123,7 +123,7 @@ func (w *wirer) wordTypes(r *schema.Record) {
 	for _, f := range schema.FieldsIn(r.Leaves) {
 		if w.layoutOf[f] == layoutWords || w.layoutOf[f] == layoutHeaders {
 			w.viaOfElements(f)
-			f.Type = w.asWord(f.Type)
+			f.Type = w.asWord(f.Type, w.layoutOf[f])
 		}
 	}
 }
@@ -143,32 +143,32 @@ func (w *wirer) viaOfElements(f *schema.WireField) {
 
 // asWord returns a type with the ends that it has among words, where the source
 // gives it none.
-func (w *wirer) asWord(t schema.WireType) schema.WireType {
+func (w *wirer) asWord(t schema.WireType, in layout) schema.WireType {
 	switch t := t.(type) {
 	case *schema.WireAlias:
-		if inner := w.asWord(t.Type); inner != t.Type {
+		if inner := w.asWord(t.Type, in); inner != t.Type {
 			return inner
 		}
 	case *schema.WireOptional:
-		if elem := w.asWord(t.Elem); elem != t.Elem {
+		if elem := w.asWord(t.Elem, in); elem != t.Elem {
 			return &schema.WireOptional{Elem: elem}
 		}
 	case *schema.WireText:
 		if w.bare[t] && !isWord(t.Ends[0]) {
 			copied := *t
-			copied.Ends = []*schema.End{w.wordEnd(t)}
+			copied.Ends = []*schema.End{wordEnd(t, in, w.rest[t])}
 			w.bare[&copied] = true
 			return &copied
 		}
 	case *schema.WireList:
-		elem, bare := w.asWord(t.Elem), w.bare[t] && !isWord(t.Ends[0])
+		elem, bare := w.asWord(t.Elem, in), w.bare[t] && !isWord(t.Ends[0])
 		if elem == t.Elem && !bare {
 			return t
 		}
 		copied := *t
 		copied.Elem = elem
 		if w.bare[&copied] = w.bare[t]; bare {
-			copied.Ends = []*schema.End{w.wordEnd(t)}
+			copied.Ends = []*schema.End{wordEnd(t, in, w.rest[t])}
 		}
 		return &copied
 	}
@@ -177,10 +177,11 @@ func (w *wirer) asWord(t schema.WireType) schema.WireType {
 
 func isWord(end *schema.End) bool { return end.How == schema.EndWord || end.How == schema.EndWords }
 
-func (w *wirer) wordEnd(t schema.WireType) *schema.End {
-	how := schema.EndWord
-	if w.rest[t] {
-		how = schema.EndWords
+// wordEnd is how a value of type t ends in a line or in headers, with rest where the source says
+// that it takes the rest. A list among words takes those that are left over in any case.
+func wordEnd(t schema.WireType, in layout, rest bool) *schema.End {
+	if rest && !(in == layoutWords && isList(t)) {
+		return &schema.End{How: schema.EndWords}
 	}
-	return &schema.End{How: how}
+	return &schema.End{How: schema.EndWord}
 }
