@@ -92,11 +92,23 @@ func (b *builder) enumOfSlot(name string) *schema.WireEnum {
 
 // headOfTags is the struct that a layout names in place of the type of tags, nil if it names none.
 func (w *wirer) headOfTags(s *syntax.WireSetting) *schema.WireStruct {
-	if s == nil || s.Tag == nil || s.Tag.Extent != nil || w.symbols[s.Tag.Name.Text] == nil {
+	if s == nil {
 		return nil
 	}
-	head, _ := w.symbols[s.Tag.Name.Text].decl.(*schema.WireStruct)
-	return head
+	named := s.Tag
+	for range maxAliases {
+		if named == nil || named.Extent != nil || w.symbols[named.Name.Text] == nil {
+			return nil
+		}
+		symbol := w.symbols[named.Name.Text]
+		alias, ok := symbol.syntax.(*syntax.Alias)
+		if !ok {
+			head, _ := symbol.decl.(*schema.WireStruct)
+			return head
+		}
+		named, _ = alias.Type.(*syntax.NamedType)
+	}
+	return nil
 }
 
 // headSays reports what a layout says beside a struct that says it, too.
