@@ -71,8 +71,19 @@ func (b *builder) fillHead(field *schema.WireField, m *syntax.Mod, level schema.
 		}
 		fill := &schema.SlotFill{Name: f.Name.Text, Span: f.Name.Span}
 		field.Fill = append(field.Fill, fill)
-		b.later = append(b.later, func() { fill.Value = b.expr(f.Mods[0].Value, b.in, level, b.enumOfSlot(fill.Name)) })
+		b.later = append(b.later, func() { fill.Value = b.fillValue(fill, f.Mods[0].Value, level) })
 	}
+}
+
+// fillValue is the constant that fills a field beside the value of a tagged one. It sees no
+// fields, so that one of a struct is not looked for around that either.
+func (b *builder) fillValue(fill *schema.SlotFill, x syntax.Expr, level schema.Level) schema.Expr {
+	enum := b.enumOfSlot(fill.Name)
+	if ref, ok := x.(*syntax.Ref); ok && enum == nil && b.globalRef(ref, nil) == nil {
+		b.errorf(CodeWireSlot, x.Range(), "what fills %s is a constant number, and %s is none", fill.Name, refText(ref))
+		return nil
+	}
+	return b.expr(x, &wireScope{}, level, enum)
 }
 
 // enumOfSlot is the enum whose values a field takes of the structs that the tagged fields of this
