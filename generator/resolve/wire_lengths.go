@@ -40,7 +40,7 @@ func (w *wirer) lengths(r *schema.Record, f *schema.WireField) {
 	count := &schema.Measure{Of: schema.CountOf, Stretch: m.Stretch}
 	switch told := given(r, count); {
 	case told == nil:
-	case w.openEnds(f): // it is of both
+	case told.Unknown.Of == schema.CountOf && w.openEnds(f): // it is of both
 		f.Type = w.givenEnd(f.Type, told)
 	default:
 		told.By.Equation.Again = true
@@ -80,7 +80,30 @@ func (w *wirer) haveLengths(r *schema.Record, f, of *schema.WireField, eq *schem
 			Also(of.TypeAt, "it is %s", schema.WrittenType(of.Type)).
 			Helpf("leave that out: write []%s", schema.WrittenType(of.ElemOf()))
 	default:
-		return true
+		return !w.countsLate(r, f, of)
+	}
+	return false
+}
+
+// countsLate reports a count of two lists that stands behind what says already how many bytes one
+// of them has, and tells nothing for that.
+func (w *wirer) countsLate(r *schema.Record, f, of *schema.WireField) bool {
+	at := leafAt(r, of)
+	size := given(r, &schema.Measure{Of: schema.CountOf, Stretch: schema.Stretch{From: at, To: at + 1}})
+	if size == nil || size.Unknown.Of == schema.CountOf || !w.openEnds(f) {
+		return false
+	}
+	for _, n := range schema.FieldsIn(r.Leaves[:at]) {
+		if n.Equation == nil || n.Equation.Value == nil {
+			continue
+		}
+		found := schema.MeasuresIn(n.Equation.Value)
+		if len(found) == 1 && found[0].Of == schema.CountOf && found[0].Stretch.From == at {
+			w.errorf(CodeWireLinear, n.Span, "%s counts the elements of %s, of which %s has said already how many bytes they are", n.Name, of.Name, size.By.Name).
+				Also(size.By.Span, "%s stands here", size.By.Name).
+				Helpf("move %s in front of %s", n.Name, size.By.Name)
+			return true
+		}
 	}
 	return false
 }
