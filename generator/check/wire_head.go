@@ -136,7 +136,7 @@ func (c *wireChecker) inHead(r *record, f *schema.WireField, tail *schema.TagLay
 	}
 	for i, n := range f.Tags() {
 		c.fits("the tag of "+called(f), f.Span, parts[i].Type, schema.Number{Abs: n})
-		if n != 0 && !isThereFor(f, head, parts[i]) {
+		if n != 0 && !head.Record.HasPartFor(f, parts[i]) {
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s of %s is not there, as far as the tag of %s tells, and so not %d", called(parts[i]), head.Name, called(f), n).
 				Also(parts[i].Span, "it is there if %s", schema.ExprString(parts[i].If))
 		}
@@ -144,18 +144,6 @@ func (c *wireChecker) inHead(r *record, f *schema.WireField, tail *schema.TagLay
 	for _, fill := range f.Fill {
 		c.fill(head, fill)
 	}
-}
-
-// isThereFor reports whether a part of a tag may be there by the other numbers of a field.
-func isThereFor(f *schema.WireField, head *schema.WireStruct, part *schema.WireField) bool {
-	if part.If == nil {
-		return true
-	}
-	var given schema.Expr = schema.Number{Abs: 1}
-	for i, n := range f.Tags() {
-		given = and(given, compare(&schema.FieldRef{Path: head.Record.TagParts()[i : i+1]}, "==", n))
-	}
-	return !schema.Exclude(part.If, given)
 }
 
 // fill checks a constant beside the value of a tagged field.

@@ -26,6 +26,30 @@ func (r *Record) TagParts() (parts []*WireField) {
 	return parts
 }
 
+// HasPartFor reports whether a part of the tag in a head may be there by the numbers that a tagged
+// field gives the others.
+func (r *Record) HasPartFor(f, part *WireField) bool {
+	if part.If == nil {
+		return true
+	}
+	parts, tags := r.TagParts(), f.Tags()
+	filled := func(x Expr) Expr {
+		if ref, ok := x.(*FieldRef); ok {
+			if i := slices.Index(parts, ref.Path[0]); i >= 0 && i < len(tags) {
+				return Number{Abs: tags[i]}
+			}
+		}
+		return x
+	}
+	var given Expr = Number{Abs: 1}
+	Visit(part.If, func(x Expr) {
+		if n, ok := Replace(x, filled).(Number); ok {
+			given = &Binary{Op: "&&", X: given, Y: &Binary{Op: "==", X: x, Y: n}}
+		}
+	})
+	return !Exclude(part.If, given)
+}
+
 // TaggedValue is where the value of a tagged field stands in a head: the last field.
 func (r *Record) TaggedValue() *WireField {
 	all := FieldsIn(r.Leaves)

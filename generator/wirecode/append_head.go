@@ -124,6 +124,8 @@ func (p *planner) tagCase(head *schema.WireStruct, f *schema.WireField, x gocode
 		given := i < len(tags)
 		if given {
 			n.Abs = tags[i]
+		} else if !head.Record.HasPartFor(f, part) {
+			continue // whatever the program has there, it is not written
 		}
 		if schema.IsOptional(part.Type) {
 			if !given {
