@@ -131,6 +131,9 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 	if f.Slot {
 		if level < schema.Body || len(b.parts) == 0 {
 			b.errorf(CodeWireSlot, f.Name.Span, ".%s fills a frame's field, and only a message can do that", f.Name.Text)
+		} else if first := b.slots.fields[f.Name.Text]; first != nil && first != f {
+			b.errorf(CodeDuplicateName, f.Name.Span, "%s is filled twice", f.Name.Text).Also(first.Name.Span, "the first time").
+				Helpf("leave one of them out")
 		}
 		return nil
 	}
