@@ -100,11 +100,29 @@ func (c *wireChecker) headField(head *schema.WireStruct, f *schema.WireField) {
 	switch {
 	case f.TagPart && (!f.Program || !isWhole(f.Type)):
 		c.report.Errorf(CodeWireTagLayout, f.Span, "%s.%s is marked `tag`, and is no whole number that a tagged field gives", head.Name, called(f))
+	case f.TagPart && !schema.IsOptional(f.Type) && !asksTags(f.If):
+		c.report.Errorf(CodeWireTagLayout, f.Span, "%s.%s is part of the tag, and `if %s` asks for more than the other parts", head.Name, called(f), schema.ExprString(f.If)).
+			Helpf("make it ?%s, so that it is told from what is not there, or ask for fields that are marked `tag` alone", schema.WrittenType(f.Type))
 	case !f.Program || f.TagPart || f == head.Record.TaggedValue() || schema.IsOptional(f.Type):
 	case !schema.IsNumber(f.Type):
 		c.report.Errorf(CodeWireTagLayout, f.Span, "%s.%s stands beside the value of each tagged field, and is no number that could be constant there", head.Name, f.Name).
 			Helpf("make it a number, give it a constant, or put it into the value")
 	}
+}
+
+// asksTags reports whether a condition asks for numbers and parts of a tag alone.
+func asksTags(x schema.Expr) bool {
+	tags := true
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case schema.Number, *schema.Unary, *schema.Binary:
+		case *schema.FieldRef:
+			tags = tags && len(x.Path) == 1 && x.Path[0].TagPart
+		default:
+			tags = false
+		}
+	})
+	return tags
 }
 
 // isWhole reports whether a value is a whole number, and no bool.
