@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -32,6 +33,37 @@ func (c *wireChecker) headers(r *record, l *schema.Layout) {
 			c.headerNamed(f, name, names)
 		}
 	}
+	leaves := schema.LeavesOf(l.Items)
+	if len(leaves) == 0 {
+		return
+	}
+	from := slices.Index(r.Leaves, leaves[0])
+	for _, f := range schema.FieldsIn(r.Leaves) {
+		if f.Equation != nil {
+			c.someHeaders(f, from, from+len(leaves))
+		}
+	}
+}
+
+// someHeaders reports the size or a checksum of some headers, which are the leaves between two: they
+// come in any order, so that others may stand between them.
+func (c *wireChecker) someHeaders(f *schema.WireField, from, to int) {
+	schema.Visit(f.Equation.Value, func(x schema.Expr) {
+		var of []schema.Stretch
+		switch x := x.(type) {
+		case *schema.Measure:
+			if x.Of == schema.SizeOf && !x.Stretch.Alone {
+				of = []schema.Stretch{x.Stretch}
+			}
+		case *schema.Checksum:
+			of = x.Stretches
+		}
+		for _, at := range of {
+			if at.From < to && from < at.To && (at.From > from || at.To < to) {
+				c.header(at.Span, "%s would be of some headers, which come in any order", "let it be of what stands behind all of them", schema.ExprString(x))
+			}
+		}
+	})
 }
 
 // headerNamed reports a name of a header that is none, or that of another one: names are those
