@@ -294,12 +294,23 @@ func (b *builder) resolveLater(to *schema.Expr, x syntax.Expr, level schema.Leve
 // default is decided without what it would be calculated from.
 func (b *builder) constantDefault(field *schema.WireField, m *syntax.Mod) {
 	switch field.Default.(type) {
-	case nil, schema.Number, schema.Text:
+	case nil:
+		return
+	case schema.Number, schema.Text:
+		b.later = append(b.later, func() { b.eitherDefault(field, m) }) // its if is known then
 		return
 	}
 	b.errorf(CodeDefaultValue, m.Value.Range(), "the default of %s is calculated, and one is a number, a text, true, false or a value of an enum", field.Name).
 		Helpf("leave it out, and calculate in Go what is missing")
 	field.Default = nil
+}
+
+// eitherDefault reports a field that would be both nothing and its default where its if does not hold.
+func (b *builder) eitherDefault(field *schema.WireField, m *syntax.Mod) {
+	if schema.IsOptional(field.Type) && field.If != nil && !hasNull(field.Type) {
+		b.errorf(CodeDefaultValue, m.Span, "%s is optional, and where its `if` does not hold it is either nothing or its default", field.Name).
+			Helpf("leave out the ?, for the default, or the default, for nothing")
+	}
 }
 
 // maxOf returns the limit that m sets for values of a type, 0 for one that can have none.
