@@ -261,46 +261,32 @@ func isNameless(f *schema.WireField) bool {
 }
 
 // jsonList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
-// and writes as Base64; one of unions that need not be there, of which nil says nothing; and
-// one of unions within a list or a union, since only members are looked through for those.
+// and writes as Base64; a list or a map of unions that need not be there, of which nil says nothing;
+// and one of unions within a list, a map or a union, since only members are looked through for those.
 func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, within bool) {
-	list, ok := schema.Present(t).(*schema.WireList)
-	if !ok {
-		c.jsonMap(name, at, t, within)
+	var elem schema.WireType
+	holder, elems, brackets := "list", "elements", "[]"
+	switch t := schema.Present(t).(type) {
+	case *schema.WireList:
+		elem = t.Elem
+	case *schema.WireMap:
+		elem, holder, elems, brackets = t.Elem, "map", "values", "map[string]"
+	default:
 		return
 	}
-	u, unions := schema.Present(list.Elem).(*schema.WireUnion)
+	u, unions := schema.Present(elem).(*schema.WireUnion)
 	switch {
-	case isMaybeUnion(list.Elem):
-		c.report.Errorf(CodeWireJSON, at, "%s is a list of unions that may be null, and a union says so itself", name).
+	case isMaybeUnion(elem):
+		c.report.Errorf(CodeWireJSON, at, "%s is a %s of unions that may be null, and a union says so itself", name, holder).
 			Helpf("leave out the ?, and give the union a variant without a type, which is null in JSON")
 	case unions && within:
-		c.report.Errorf(CodeWireJSON, at, "%s holds a list of unions that is no member of an object, where a reader does not look for them", name).
-			Helpf("put it into a struct, as in { all []%s }, or make its elements any", u.Name)
-	case isByte(list.Elem):
+		c.report.Errorf(CodeWireJSON, at, "%s holds a %s of unions that is no member of an object, where a reader does not look for them", name, holder).
+			Helpf("put it into a struct, as in { all %s%s }, or make its %s any", brackets, u.Name, elems)
+	case holder == "list" && isByte(elem):
 		c.report.Errorf(CodeWireJSON, at, "%s is a list of bytes in Go, which JSON would have as a string in Base64", name).
 			Helpf("make its elements u16 for an array of numbers, or make it bytes, which are Base64")
 	default:
-		c.jsonList(name, at, list.Elem, true)
-	}
-}
-
-// jsonMap reports the same of a map.
-func (c *wireChecker) jsonMap(name string, at source.Span, t schema.WireType, within bool) {
-	m, ok := schema.Present(t).(*schema.WireMap)
-	if !ok {
-		return
-	}
-	u, unions := schema.Present(m.Elem).(*schema.WireUnion)
-	switch {
-	case isMaybeUnion(m.Elem):
-		c.report.Errorf(CodeWireJSON, at, "%s is a map of unions that may be null, and a union says so itself", name).
-			Helpf("leave out the ?, and give the union a variant without a type, which is null in JSON")
-	case unions && within:
-		c.report.Errorf(CodeWireJSON, at, "%s holds a map of unions that is no member of an object, where a reader does not look for them", name).
-			Helpf("put it into a struct, as in { all map[string]%s }, or make its values any", u.Name)
-	default:
-		c.jsonList(name, at, m.Elem, true)
+		c.jsonList(name, at, elem, true)
 	}
 }
 
