@@ -58,12 +58,9 @@ func (q *queue) settleFlushes() {
 
 // lose drops what is not being written. The lock is held.
 func (q *queue) lose() {
-	writing := q.writing
-	q.writing = 0
-	if oldest := q.oldest(); oldest <= q.seq {
+	if oldest := q.oldestUnbegun(); oldest <= q.seq {
 		q.lost = oldest
 	}
-	q.writing = writing
 	q.ready, q.spare, q.lanes, q.pongSeq = nil, nil, nil, 0
 	q.size = 0
 }
@@ -82,14 +79,21 @@ func (q *queue) fail(cause error) {
 
 // oldest is the number of the oldest message that is not wholly written.
 func (q *queue) oldest() uint64 {
+	if q.writing > 0 {
+		return min(q.writing, q.oldestUnbegun())
+	}
+	return q.oldestUnbegun()
+}
+
+// oldestUnbegun is the number of the oldest message of which something is to be written, and is
+// not being written.
+func (q *queue) oldestUnbegun() uint64 {
 	oldest := q.seq + 1
 	if len(q.ready) > 0 {
 		oldest = min(oldest, q.readySeq)
 	}
-	for _, seq := range []uint64{q.writing, q.pongSeq} {
-		if seq > 0 {
-			oldest = min(oldest, seq)
-		}
+	if q.pongSeq > 0 {
+		oldest = min(oldest, q.pongSeq)
 	}
 	for _, l := range q.lanes {
 		oldest = min(oldest, l.messages[0].seq)
