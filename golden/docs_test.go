@@ -202,7 +202,7 @@ func TestLanguagePages(t *testing.T) {
 // that stands beside it, so that names may be missing there.
 func (e example) compile(t *testing.T, text string) {
 	t.Helper()
-	for _, err := range checker.errors("example", text) {
+	for _, err := range typeChecker.errors("example", text) {
 		if wants := strings.Contains(e.text, "extern "); !wants || !strings.Contains(err.Error(), "undefined: ") {
 			t.Errorf("%s: %v\n%s", e, err, e.text)
 		}

@@ -23,7 +23,7 @@ func TestRandomSchemas(t *testing.T) {
 			continue
 		}
 		accepted++
-		for _, err := range checker.errors("random", string(files.Files()[0].Text)) {
+		for _, err := range typeChecker.errors("random", string(files.Files()[0].Text)) {
 			t.Errorf("seed %d: %v\n%s", seed, err, text)
 		}
 	}

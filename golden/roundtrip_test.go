@@ -5,8 +5,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,8 +15,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// TestRoundTrip compiles and vets what the schemas under emit become, in a module
-// of their own, and sends random values of every struct through its codec.
+// TestRoundTrip compiles the codecs of what the schemas under emit become, in a module
+// of their own, sends random values of every struct through them, and runs the tests
+// that archives bring themselves.
 func TestRoundTrip(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it compiles a module")
@@ -24,18 +25,10 @@ func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	writeModule(t, dir)
-	for _, args := range [][]string{{"vet", "./..."}, {"test", "./..."}} {
-		cmd := exec.Command("go", args...)
-		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("go %s: %v\n%s", strings.Join(args, " "), err, out)
-		}
-	}
+	testModule(t, dir)
 }
 
-// writeModule writes a module with a package for each schema, a test beside each,
-// and the tests that archives bring themselves.
+// writeModule writes a module with a package for each schema.
 func writeModule(t *testing.T, dir string) {
 	t.Helper()
 	writeGoMod(t, dir)
@@ -54,16 +47,50 @@ func writeModule(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 		for _, f := range a.Files {
-			switch {
-			case strings.HasSuffix(f.Name, "_test.go"):
-				write(t, filepath.Join(dir, strings.TrimSuffix(f.Name, ".go"), f.Name), string(f.Data))
-			case strings.HasSuffix(f.Name, ".netgen"):
-				writePackage(t, dir, f.Name, emitted(t, f.Name, string(f.Data)))
-			case !strings.HasSuffix(f.Name, ".netgen.go"): // what the user writes for externs
-				write(t, filepath.Join(dir, strings.TrimSuffix(f.Name, ".go"), f.Name), string(f.Data))
+			if name, ok := strings.CutSuffix(f.Name, ".netgen"); ok {
+				writePackage(t, filepath.Join(dir, name), name, emitted(t, f.Name, string(f.Data)), besides(a, name))
 			}
 		}
 	}
+}
+
+// besides are the files that an archive has for a package: what the user writes for externs,
+// and tests.
+func besides(a *txtar.Archive, name string) (files []txtar.File) {
+	for _, f := range a.Files {
+		if f.Name == name+".go" || f.Name == name+"_test.go" {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// writePackage writes what a package needs for its codecs, and the test of them. A package
+// that has tests of its own stays whole.
+func writePackage(t *testing.T, dir, name, text string, files []txtar.File) {
+	t.Helper()
+	texts, whole := []string{text}, false
+	for _, f := range files {
+		write(t, filepath.Join(dir, f.Name), string(f.Data))
+		if strings.HasSuffix(f.Name, "_test.go") {
+			whole = true
+		} else {
+			texts = append(texts, string(f.Data))
+		}
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	structs, unions := codecsOf(file)
+	if test := roundTripOf(name, structs, unions); test != "" {
+		write(t, filepath.Join(dir, "roundtrip_test.go"), test)
+	}
+	wanted := slices.Concat(append(slices.Collect(maps.Values(unions)), structs, slices.Collect(maps.Keys(unions)))...)
+	if p := vetted(t, name, texts...); !whole {
+		text = needed(p, text, wanted...)
+	}
+	write(t, filepath.Join(dir, name+".netgen.go"), text)
 }
 
 // writeGoMod begins a module that uses this one.
@@ -77,15 +104,6 @@ func writeGoMod(t *testing.T, dir string) {
 		"module golden.test\n\ngo 1.26.0\n\nrequire github.com/netgen-dev/netgen v0.0.0\n\nreplace github.com/netgen-dev/netgen => %q\n", root))
 }
 
-func writePackage(t *testing.T, dir, schema, text string) {
-	t.Helper()
-	name := strings.TrimSuffix(schema, ".netgen")
-	write(t, filepath.Join(dir, name, schema+".go"), text)
-	if test := roundTripOf(t, name, text); test != "" {
-		write(t, filepath.Join(dir, name, "roundtrip_test.go"), test)
-	}
-}
-
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -96,15 +114,8 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-// roundTripOf returns a test for all structs of a generated file, or nothing if it
-// has none.
-func roundTripOf(t *testing.T, pkg, text string) string {
-	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), pkg, text, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	structs, unions := codecsOf(file)
+// roundTripOf returns a test for all structs of a package, or nothing if it has none.
+func roundTripOf(pkg string, structs []string, unions map[string][]string) string {
 	if len(structs) == 0 {
 		return ""
 	}

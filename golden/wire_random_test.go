@@ -29,7 +29,7 @@ func TestMutatedWireSchemas(t *testing.T) {
 			continue
 		}
 		accepted++
-		for _, err := range checker.errors(name, string(set.Files()[0].Text)) {
+		for _, err := range typeChecker.errors(name, string(set.Files()[0].Text)) {
 			t.Errorf("seed %d, %s: %v\n%s", seed, name, err, text)
 		}
 	}
