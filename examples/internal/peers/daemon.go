@@ -22,9 +22,6 @@ type Daemon struct {
 	Addr string // host:port
 }
 
-// Port returns the port alone, as command lines want it.
-func (d *Daemon) Port() string { return portOf(d.Addr) }
-
 func portOf(addr string) string {
 	_, port, _ := net.SplitHostPort(addr)
 	return port
