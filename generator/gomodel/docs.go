@@ -1,6 +1,7 @@
 package gomodel
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -88,16 +89,70 @@ func (b *builder) note(t schema.Type, purpose string) {
 
 // noteAll notes what the structs of a protocol are for.
 func (b *builder) noteAll(p *schema.Protocol) {
+	users := usersOf(p)
+	note := func(answers []*schema.Answer, words purpose) {
+		for _, a := range answers {
+			b.note(a.Type, words.of(users[a.Type]))
+		}
+	}
 	for _, m := range p.Methods {
 		b.noteBody(m)
-		b.noteAnswers(m.Results, resultWord(m)+m.Name)
-		b.noteAnswers(m.Out, "an item that answers "+m.Name)
-		b.noteAnswers(m.In, "an item that "+m.Name+" sends")
-		b.noteAnswers(m.Errors, "an error that "+m.Name+" may return")
+		words := purposesOf(m.Name, m.Role, len(m.Results))
+		note(m.Results, words.result)
+		note(m.Out, words.out)
+		note(m.In, words.in)
+		note(m.Errors, words.err)
 		b.noteErrors(m.Errors)
 	}
-	b.noteAnswers(p.Errors, "an error that every request and stream may return")
+	for _, a := range p.Errors {
+		b.note(a.Type, "an error that every request and stream may return")
+	}
 	b.noteErrors(p.Errors)
+}
+
+// usersOf counts the methods that have a type among their answers and items.
+func usersOf(p *schema.Protocol) map[schema.Type]int {
+	users := map[schema.Type]int{}
+	for _, m := range p.Methods {
+		counted := map[schema.Type]bool{}
+		for _, a := range slices.Concat(m.Results, m.Out, m.In, m.Errors) {
+			if !counted[a.Type] {
+				counted[a.Type] = true
+				users[a.Type]++
+			}
+		}
+	}
+	return users
+}
+
+// A purpose is what a struct is for, as its doc says it: where one message has it, and where
+// several do.
+type purpose struct{ one, several string }
+
+func (p purpose) of(users int) string {
+	if users > 1 {
+		return p.several
+	}
+	return p.one
+}
+
+// purposes are those of the answers and items of a message.
+type purposes struct{ result, out, in, err purpose }
+
+func purposesOf(name string, role schema.Role, results int) purposes {
+	all := purposes{
+		result: purpose{"the reply to " + name, "a reply to several requests"},
+		out:    purpose{"an item that answers " + name, "an item of several streams"},
+		in:     purpose{"an item that " + name + " sends", "an item of several streams"},
+		err:    purpose{"an error that " + name + " may return", "an error that several requests may return"},
+	}
+	switch {
+	case role == schema.Stream:
+		all.result = purpose{"what ends " + name, "what ends several streams"}
+	case results > 1:
+		all.result.one = "a reply to " + name
+	}
+	return all
 }
 
 // noteBody notes a body. One that is written inline was given the message's own
@@ -112,28 +167,12 @@ func (b *builder) noteBody(m *schema.Method) {
 	}
 }
 
-func (b *builder) noteAnswers(answers []*schema.Answer, purpose string) {
-	for _, a := range answers {
-		b.note(a.Type, purpose)
-	}
-}
-
 func (b *builder) noteErrors(answers []*schema.Answer) {
 	for _, a := range answers {
 		if s, ok := a.Type.(*schema.Struct); ok {
 			b.errors[s] = true
 		}
 	}
-}
-
-func resultWord(m *schema.Method) string {
-	switch {
-	case m.Role == schema.Stream:
-		return "what ends "
-	case len(m.Results) > 1:
-		return "a reply to "
-	}
-	return "the reply to "
 }
 
 // article puts "a" or "an" before one of the language's own words.

@@ -34,6 +34,7 @@ func declarationOf(m *schema.Message) declaration { return declaration{m.Name, m
 type messagePlan struct {
 	*wireBuilder
 	choices map[declaration]bool // one of several alternatives, or an error
+	users   map[declaration]int  // how many exchanges have it among their answers and items
 	shared  map[declaration]*messageBody
 	// typeNames and taken are names that functions of types and of messages have.
 	typeNames, taken map[string]bool
@@ -60,7 +61,7 @@ func (b *wireBuilder) findBodies() {
 // messages.
 func (b *wireBuilder) nameMessages() {
 	plan := &messagePlan{
-		wireBuilder: b, choices: map[declaration]bool{}, shared: map[declaration]*messageBody{},
+		wireBuilder: b, choices: map[declaration]bool{}, users: map[declaration]int{}, shared: map[declaration]*messageBody{},
 		typeNames: map[string]bool{}, taken: map[string]bool{}, said: map[source.Span]bool{},
 	}
 	for _, d := range b.wire.Types {
@@ -84,6 +85,7 @@ func (b *wireBuilder) nameMessages() {
 			}
 		}
 		plan.noteChoices(x.Errors)
+		plan.noteUsers(x)
 	}
 	for p, x := range b.wire.Protocol.Exchanges() {
 		plan.exchange(p, x)
@@ -97,42 +99,47 @@ func (p *messagePlan) noteChoices(answers []*schema.WireAnswer) {
 	}
 }
 
+// noteUsers counts an exchange for each of its answers and items.
+func (p *messagePlan) noteUsers(x *schema.Exchange) {
+	counted := map[declaration]bool{}
+	for _, m := range messagesOf(append(x.Answers(), x.In...)) {
+		if key := declarationOf(m); !counted[key] {
+			counted[key] = true
+			p.users[key]++
+		}
+	}
+}
+
 // exchange plans the messages of an exchange.
 func (p *messagePlan) exchange(phase *schema.Phase, x *schema.Exchange) {
 	name := p.exchanges[x]
-	opening, purpose := name+"Request", "the body of "+x.Name
+	opening := name + "Request"
 	if x.Role == schema.Event {
 		opening = name
 	}
 	for _, m := range opensOf(x) {
-		p.message(phase, x, m, opening, purpose, x.Role == schema.Event)
+		p.message(phase, x, m, opening, "the body of "+x.Name, x.Role == schema.Event)
 	}
-	p.answers(phase, x, x.In, "Item", "Input", "an item that "+x.Name+" sends")
+	words := purposesOf(x.Name, x.Role, len(something(x.Results)))
+	p.answers(phase, x, x.In, "Item", "Input", words.in)
+	result := "Reply"
 	if x.Role == schema.Stream {
-		p.answers(phase, x, x.Out, "Reply", "Item", "an item that answers "+x.Name)
-		p.answers(phase, x, x.Results, "End", "End", "what ends "+x.Name)
-	} else {
-		p.answers(phase, x, x.Results, "Reply", "Reply", replyWords(x)+x.Name)
+		result = "End"
 	}
-	p.answers(phase, x, x.Errors, "Error", "Error", "an error that "+x.Name+" may return")
-}
-
-func replyWords(x *schema.Exchange) string {
-	if len(something(x.Results)) > 1 {
-		return "a reply to "
-	}
-	return "the reply to "
+	p.answers(phase, x, x.Out, "Reply", "Item", words.out)
+	p.answers(phase, x, x.Results, result, result, words.result)
+	p.answers(phase, x, x.Errors, "Error", "Error", words.err)
 }
 
 // answers plans the messages of answers. What is written inline is called after the
 // exchange, with from behind it in the schema and suffix in Go.
-func (p *messagePlan) answers(phase *schema.Phase, x *schema.Exchange, answers []*schema.WireAnswer, from, suffix, purpose string) {
+func (p *messagePlan) answers(phase *schema.Phase, x *schema.Exchange, answers []*schema.WireAnswer, from, suffix string, words purpose) {
 	for _, m := range messagesOf(answers) {
 		name := gonames.Exported(m.Name)
 		if m.Name == x.Name+from {
 			name = p.exchanges[x] + suffix
 		}
-		p.message(phase, x, m, name, purpose, true)
+		p.message(phase, x, m, name, words.of(p.users[declarationOf(m)]), true)
 	}
 }
 

@@ -126,7 +126,7 @@ type IdentifyReply struct {
 	Serial string
 }
 
-// Refused is an error that Identify may return.
+// Refused is an error that several requests may return.
 type Refused struct {
 	Status Status
 }

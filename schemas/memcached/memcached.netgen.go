@@ -426,12 +426,12 @@ type SASLAuthRequest struct {
 	Value []byte
 }
 
-// Authenticated is a reply to SASLAuth.
+// Authenticated is a reply to several requests.
 type Authenticated struct {
 	Value []byte
 }
 
-// Challenge is a reply to SASLAuth.
+// Challenge is a reply to several requests.
 type Challenge struct {
 	Value []byte
 }

@@ -356,7 +356,7 @@ type CloseRequest struct {
 // SSLAccepted is a reply to SSL.
 type SSLAccepted struct{}
 
-// Refused is a reply to SSL.
+// Refused is a reply to several requests.
 type Refused struct{}
 
 // GSSAccepted is a reply to GSS.

@@ -62,7 +62,7 @@ type ReadRegistersReply struct {
 	Values []uint16
 }
 
-// Exception is an error that ReadRegisters may return.
+// Exception is an error that several requests may return.
 type Exception struct {
 	Code Code
 }

@@ -28,12 +28,12 @@ type LoginRequest struct {
 	Password string
 }
 
-// OK is the reply to Login.
+// OK is a reply to several requests.
 type OK struct {
 	Text string
 }
 
-// No is an error that Login may return.
+// No is an error that several requests may return.
 type No struct {
 	Text string
 }
@@ -43,7 +43,7 @@ func (m *No) Error() string {
 	return fmt.Sprintf("imap: %q", m.Text)
 }
 
-// Bad is an error that Login may return.
+// Bad is an error that several requests may return.
 type Bad struct {
 	Text string
 }

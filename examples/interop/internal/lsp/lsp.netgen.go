@@ -132,7 +132,7 @@ type InitializeReply struct {
 	ServerInfo   *ServerInfo     `json:"serverInfo,omitzero"`
 }
 
-// ResponseError is an error that Initialize may return.
+// ResponseError is an error that several requests may return.
 type ResponseError struct {
 	Code    int64           `json:"code"`
 	Message string          `json:"message"`

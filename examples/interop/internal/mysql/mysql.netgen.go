@@ -64,7 +64,7 @@ type InitDBRequest struct {
 	Schema string
 }
 
-// OK is the reply to InitDB.
+// OK is a reply to several requests.
 type OK struct {
 	Affected Lenenc
 	Last     Lenenc
@@ -73,7 +73,7 @@ type OK struct {
 	Info     string
 }
 
-// Err is an error that InitDB may return.
+// Err is an error that several requests may return.
 type Err struct {
 	Code    uint16
 	State   string
