@@ -30,6 +30,7 @@ func checkWire(w *schema.Wire, report *diag.Report) {
 		counts: map[*schema.WireStruct]bool{}, looped: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
 	}
 	c.containment()
+	c.endless()
 	c.manyWords()
 	for _, d := range w.Types {
 		switch d := d.(type) {
