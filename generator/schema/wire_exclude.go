@@ -8,8 +8,13 @@ import (
 // Exclude reports whether two conditions can be seen never to hold at once: whichever sides
 // of their || hold, some comparison contradicts another of the same values.
 func Exclude(a, b Expr) bool {
+	return neverAll([]Expr{Positive(a), Positive(b)})
+}
+
+// neverAll reports whether conditions can be seen never to hold all at once.
+func neverAll(conditions []Expr) bool {
 	e := excluder{steps: maxExclude}
-	return e.never([]Expr{Positive(a), Positive(b)}, nil, nil)
+	return e.never(conditions, nil, nil)
 }
 
 // excluder looks for contradictions, in a bounded number of steps.

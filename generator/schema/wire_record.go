@@ -415,8 +415,10 @@ func SameCondition(a, b *WireField) bool {
 }
 
 // Tells reports whether it can be seen that one of the fields with a solution is always
-// there: one without a condition, or two of which one is there when the other is not.
+// there: one without a condition, two of which one is there when the other is not, or several of
+// which some condition always holds.
 func (s *Solution) Tells() bool {
+	var none []Expr // what holds where none of them is there
 	for ; s != nil; s = s.Or {
 		if !s.By.IsConditional() {
 			return true
@@ -426,8 +428,11 @@ func (s *Solution) Tells() bool {
 				return true
 			}
 		}
+		if s.By.Since == 0 && s.By.Through == nil {
+			none = append(none, opposite(s.By.If))
+		}
 	}
-	return false
+	return neverAll(none)
 }
 
 // OppositeFields reports whether it can be seen that one of two fields is always there, and
