@@ -174,7 +174,7 @@ func (w *wirer) endsByItself(r *schema.Record, m *schema.Measure) bool {
 
 // isSelfSaid is endsByItself for one field.
 func (w *wirer) isSelfSaid(r *schema.Record, f *schema.WireField) bool {
-	if schema.IsOptional(f.Type) && f.If == nil && !hasNull(f.Type) && !hasFlag(r, f) {
+	if schema.IsOptional(f.Type) && f.If == nil && !hasNull(f.Type) && !isMeasured(r, f, schema.HasOf) {
 		return false
 	}
 	ends := schema.Ends(f.Type)
@@ -327,6 +327,8 @@ func (w *wirer) gives(r *schema.Record, m *schema.Measure) bool {
 	switch {
 	case single && isCoded(f, m):
 		return true
+	case single && m.Of == schema.SizeOf && isBits(f.Type) && isMeasured(r, f, schema.CountOf):
+		return false // of the last byte only the count tells how many there are
 	case m.Of == schema.HasOf:
 		return single && f.Flag == nil && schema.IsOptional(f.Type)
 	case m.Of == schema.TagOf:
@@ -352,17 +354,17 @@ func (w *wirer) leftTells(r *schema.Record, f *schema.WireField, m *schema.Measu
 		return false
 	}
 	ends := schema.Ends(f.Type)
-	return ends[len(ends)-1].How != schema.EndRest && !hasFlag(r, f)
+	return ends[len(ends)-1].How != schema.EndRest && !isMeasured(r, f, schema.HasOf)
 }
 
-// hasFlag reports whether an equation says whether a field is there.
-func hasFlag(r *schema.Record, f *schema.WireField) bool {
+// isMeasured reports whether an equation has a measure of a field, as whether it is there.
+func isMeasured(r *schema.Record, f *schema.WireField, as schema.Measured) bool {
 	for _, by := range schema.FieldsIn(r.Leaves) {
 		if by.Equation == nil {
 			continue
 		}
 		for _, m := range schema.MeasuresIn(by.Equation.Value) {
-			if m.Of == schema.HasOf && m.Stretch.From < len(r.Leaves) && r.Leaves[m.Stretch.From] == schema.Item(f) {
+			if m.Of == as && m.Stretch.From < len(r.Leaves) && r.Leaves[m.Stretch.From] == schema.Item(f) {
 				return true
 			}
 		}
@@ -440,6 +442,12 @@ func otherwise(first, s *schema.Solution) {
 func isList(t schema.WireType) bool {
 	_, ok := schema.Present(t).(*schema.WireList)
 	return ok
+}
+
+// isBits reports whether a type is a list with eight elements in a byte.
+func isBits(t schema.WireType) bool {
+	list, ok := schema.Present(t).(*schema.WireList)
+	return ok && schema.PacksBits(list)
 }
 
 // openEnds reports whether the source gives no end to a text or list, and no
