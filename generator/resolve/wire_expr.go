@@ -380,13 +380,13 @@ func (w *wirer) wantMeasured(of schema.Measured, at schema.Stretch, in *wireScop
 	if !ok {
 		return
 	}
-	found, what := schema.CountOf, "only lists, strings and bytes are counted"
+	found, what := schema.CountOf, "only lists, maps, strings and bytes are counted"
 	switch t := schema.Present(f.Type).(type) {
 	case *schema.WireText:
 		if f.Role != schema.NoRole {
 			found, what = "", "only the size of a kind or an id is known"
 		}
-	case *schema.WireList:
+	case *schema.WireList, *schema.WireMap:
 	case *schema.WireUnion:
 		if found = schema.TagOf; of == found {
 			w.wantTags(t, at)

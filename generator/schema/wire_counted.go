@@ -14,7 +14,13 @@ func (r *Record) CountedBy(f *WireField) *WireField {
 	if !ok || !of.Program {
 		return nil
 	}
-	if _, list := Present(of.Type).(*WireList); list && m.Of == CountOf || IsOptional(of.Type) && m.Of == HasOf {
+	switch Present(of.Type).(type) {
+	case *WireList, *WireMap:
+		if m.Of == CountOf {
+			return of
+		}
+	}
+	if IsOptional(of.Type) && m.Of == HasOf {
 		return of
 	}
 	return nil

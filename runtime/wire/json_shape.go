@@ -113,7 +113,7 @@ type shaping struct {
 	depth int  // how many objects and arrays are open
 	most  int  // how many may be
 	own   bool // raw is a copy
-	n     int  // how many elements the array had that was gone over last
+	n     int  // how many elements the array or map had that was gone over last
 }
 
 // value goes over one value of a type, in the member name. What is in a union is left to the function that reads
@@ -174,6 +174,7 @@ func (s *shaping) entries(name string, t reflect.Type) error {
 		s.pass(',')
 	}
 	s.close('}')
+	s.n = len(had)
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package jsoncounted
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -21,6 +23,39 @@ func TestCounted(t *testing.T) {
 	many := make([]Item, 256)
 	if b, err = Conversation().Message("Say").Append(nil, new(wire.Exchange), &Say{Items: many}); err == nil {
 		t.Errorf("%s: 256 items are no u8", b[:60])
+	}
+}
+
+func TestCountedMap(t *testing.T) {
+	name := Conversation().Message("Name")
+	text := `{"method":"name","params":{"n":2,"all":{"a":{"n":0,"has":false,"all":{}},"b":{"n":1,"has":true,"all":{"x":null},"more":{}}},"more":0}}` + "\n"
+	for from, to := range map[string]string{
+		"":                 "",
+		`"params":{"n":2`:  `"params":{"n":1`,
+		`"b":{"n":1`:       `"b":{"n":0`,
+		`"more":0`:         `"more":1`,
+		`"all":{"x":null}`: `"all":{"x":null,"y":null}`,
+		`"has":true`:       `"has":false`,
+	} {
+		var r wire.Reader
+		r.Reset([]byte(strings.Replace(text, from, to, 1)), false, 1000)
+		read := name.Read(&r, new(wire.Exchange), nil)
+		if r.End(); (r.Err() == nil) != (from == "") {
+			t.Errorf("%s for %s: %v", to, from, r.Err())
+		}
+		if from != "" {
+			continue
+		}
+		if b, err := name.Append(nil, new(wire.Exchange), read); err != nil || string(b) != text {
+			t.Errorf("%s, want %s: %v", b, text, err)
+		}
+	}
+	many := Name{Parts: make(map[string]Part)}
+	for i := range 16 {
+		many.Parts[strconv.Itoa(i)] = Part{}
+	}
+	if b, err := name.Append(nil, new(wire.Exchange), &many); err == nil {
+		t.Errorf("%s: 16 are no u4", b)
 	}
 }
 
