@@ -2,7 +2,6 @@ package gomodel
 
 import (
 	"encoding/json"
-	"math"
 	"strconv"
 	"strings"
 
@@ -37,22 +36,11 @@ func (b *wireBuilder) jsonCounted(s *Struct, r *schema.Record) (all []JSONCounte
 		if of := r.CountedBy(f); of != nil {
 			all = append(all, JSONCounted{
 				Member: s.Name + "." + f.MemberName(), Name: f.MemberName(), Of: of.MemberName(), Field: b.fields[of],
-				Has: f.Equation.Value.(*schema.Measure).Of == schema.HasOf, Bool: isJSONBool(f.Type), Most: mostOf(f.Type),
+				Has: f.Equation.Value.(*schema.Measure).Of == schema.HasOf, Bool: isJSONBool(f.Type), Most: wirecode.Largest(f.Type),
 			})
 		}
 	}
 	return all
-}
-
-// mostOf is the largest number that a type has room for.
-func mostOf(t schema.WireType) uint64 {
-	switch t := schema.BareWire(t).(type) {
-	case *schema.WireEnum:
-		return mostOf(t.Base)
-	case *schema.WireInt:
-		return t.Largest()
-	}
-	return math.MaxInt64
 }
 
 func isJSONBool(t schema.WireType) bool {

@@ -173,8 +173,8 @@ func (w *members) value(f *schema.WireField) {
 	}
 }
 
-// ranged is a computed number, which is refused where its type has no room for it: a bool for what
-// is neither 0 nor 1.
+// ranged is a computed number, which is refused where its type has no room for it, as a bool for
+// what is neither 0 nor 1.
 func (w *members) ranged(f *schema.WireField, src source) gocode.Expr {
 	t := schema.BareWire(f.Type)
 	if enum, ok := t.(*schema.WireEnum); ok {
@@ -184,7 +184,18 @@ func (w *members) ranged(f *schema.WireField, src source) gocode.Expr {
 		n, _ := w.a.counted(number, src, context{field: f, what: w.a.named(f)})
 		return n
 	}
-	return src.intExpr()
+	n := src.intExpr()
+	if _, _, narrow := rangeOf(t); !narrow {
+		return n
+	}
+	as := "uint64" // in which what is below zero is too large
+	if isBelowZero(t) {
+		as = "int64"
+	}
+	n = w.a.keep(convert(as, n), localName(f.Name))
+	wrong, err := outOfRange(t, n, w.a.named(f))
+	w.a.add(gocode.When(wrong, gocode.Give(idB, err)))
+	return n
 }
 
 func jsonNumber(f *schema.WireField, n schema.Number) string {

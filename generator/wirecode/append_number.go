@@ -301,13 +301,9 @@ func (a *appending) writeVarint(t *schema.Varint, src source, c context) {
 // checkVarint refuses what does not fit in as many bytes as a varint may have, and
 // what is below zero where it has no sign.
 func (a *appending) checkVarint(t *schema.Varint, n gocode.Expr, plain, below bool, c context) {
-	if t.MaxBytes == 0 || t.MaxBytes > 9 {
+	low, high, narrow := varintRange(t)
+	if !narrow {
 		return
-	}
-	high, low := uint64(1)<<(7*t.MaxBytes)-1, int64(0)
-	if t.Signed {
-		high >>= 1
-		low = -int64(high) - 1
 	}
 	wrong := gocode.Op(wide(n, high, plain), ">", bound(high))
 	if below && t.Signed {
@@ -315,6 +311,20 @@ func (a *appending) checkVarint(t *schema.Varint, n gocode.Expr, plain, below bo
 	}
 	a.flush()
 	a.refuse(wrong, "OutOfRange", gocode.Str(c.what), n, gocode.Int(low), bound(high))
+}
+
+// varintRange is what fits in as many bytes as a varint may have, if that is less than its type
+// in Go has room for.
+func varintRange(t *schema.Varint) (low int64, high uint64, narrow bool) {
+	if t.MaxBytes == 0 || t.MaxBytes > 9 {
+		return 0, 0, false
+	}
+	high = uint64(1)<<(7*t.MaxBytes) - 1
+	if t.Signed {
+		high >>= 1
+		low = -int64(high) - 1
+	}
+	return low, high, true
 }
 
 func varintBytes(t *schema.Varint, n schema.Number) string {

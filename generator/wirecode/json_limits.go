@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"math"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -95,7 +97,7 @@ func (l *limits) value(t schema.WireType, x gocode.Expr, most uint64, what strin
 // is true.
 func (l *limits) present(t schema.WireType, x gocode.Expr, pointer bool, most uint64, what string) []gocode.Stmt {
 	switch t := t.(type) {
-	case *schema.WireInt, *schema.WireEnum, *schema.Decimal:
+	case *schema.WireInt, *schema.WireEnum, *schema.Decimal, *schema.Varint:
 		return l.number(t, x, what)
 	case *schema.WireText:
 		if _, array := arrayLen(t); array {
@@ -193,15 +195,31 @@ func fixedLen(t schema.WireType) (n int64, fixed bool) {
 
 // number checks a number that its Go type has more room than.
 func (l *limits) number(t schema.WireType, x gocode.Expr, what string) []gocode.Stmt {
-	low, high, narrow := rangeOf(t)
-	if !narrow {
+	wrong, err := outOfRange(t, x, what)
+	if wrong == nil {
 		return nil
 	}
-	wrong := gocode.Op(x, ">", bound(high))
-	if dec, is := t.(*schema.Decimal); low < 0 || is && dec.Signed() {
+	return []gocode.Stmt{gocode.When(wrong, gocode.Give(err))}
+}
+
+// outOfRange is the condition that a type has no room for a number, and the error then; nil where
+// it has for all that its Go type holds.
+func outOfRange(t schema.WireType, x gocode.Expr, what string) (wrong, err gocode.Expr) {
+	low, high, narrow := rangeOf(t)
+	if !narrow {
+		return nil, nil
+	}
+	wrong = gocode.Op(x, ">", bound(high))
+	if isBelowZero(t) {
 		wrong = gocode.Or(gocode.Op(x, "<", gocode.Int(low)), wrong)
 	}
-	return []gocode.Stmt{gocode.When(wrong, gocode.Give(gocode.CallOf(wireID("OutOfRange"), gocode.Str(what), x, gocode.Int(low), bound(high))))}
+	return wrong, gocode.CallOf(wireID("OutOfRange"), gocode.Str(what), x, gocode.Int(low), bound(high))
+}
+
+// isBelowZero reports whether numbers of a type may be below zero in Go.
+func isBelowZero(t schema.WireType) bool {
+	dec, is := schema.BareWire(t).(*schema.Decimal)
+	return schema.HasSign(t) || is && dec.Signed()
 }
 
 // rangeOf is what numbers of a type may be, where its Go type has more.
@@ -217,8 +235,24 @@ func rangeOf(t schema.WireType) (low int64, high uint64, narrow bool) {
 		return low, high, true
 	case *schema.Decimal:
 		return 0, largestOf(t), largestOf(t) > 0
+	case *schema.Varint:
+		return varintRange(t)
 	}
 	return 0, 0, false
+}
+
+// Largest is the largest number that a type has room for.
+func Largest(t schema.WireType) uint64 {
+	switch t := schema.BareWire(t).(type) {
+	case *schema.WireEnum:
+		return Largest(t.Base)
+	case *schema.WireInt:
+		return t.Largest()
+	}
+	if _, high, narrow := rangeOf(t); narrow {
+		return high
+	}
+	return math.MaxInt64
 }
 
 // largestOf is the largest number with as many digits as a type has, 0 for any number of them.
@@ -320,7 +354,7 @@ func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
 		return false
 	}
 	switch t := t.(type) {
-	case *schema.WireInt, *schema.WireEnum, *schema.Decimal:
+	case *schema.WireInt, *schema.WireEnum, *schema.Decimal, *schema.Varint:
 		_, _, narrow := rangeOf(t)
 		return narrow
 	case *schema.WireText:

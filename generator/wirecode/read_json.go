@@ -157,6 +157,9 @@ func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
 		r.add(gocode.Assign(r.vars[f].x, gocode.CallOf(bytesType, gocode.Method(members, "Text", gocode.Str(f.MemberName())))))
 	case r.isLocal(f):
 		r.json(f, raw, &gocode.Unary{Op: "&", X: r.vars[f].x})
+		if wrong, err := outOfRange(f.Type, r.vars[f].x, r.named(f)); wrong != nil && !r.prefix {
+			r.add(gocode.When(wrong, gocode.Run(r.call("FailWith", err))))
+		}
 		r.noteMember(f, r.vars[f].x)
 	case len(r.notes(f)) > 0 && !r.prefix:
 		name := r.fresh(localName(f.Name))

@@ -59,6 +59,35 @@ func TestCountedMap(t *testing.T) {
 	}
 }
 
+func TestDigits(t *testing.T) {
+	few := Conversation().Message("Few")
+	for text, want := range map[string]bool{
+		`{"d":3,"v":63,"all":[1,2,3],"some":{"d":0,"v":16383,"ids":[]},"u":127}`:             true,
+		`{"d":4,"v":64,"all":[1,2,3,4],"some":{"d":0,"ids":[]},"u":1}`:                       false, // as varint[1] has no 64
+		`{"d":0,"v":60,"all":[],"some":{"d":10,"ids":[1,2,3,4,5,6,7,8,9,10]},"u":1}`:         false,
+		`{"d":0,"v":60,"all":[],"some":{"d":0,"ids":[]},"u":128}`:                            false,
+		`{"d":0,"v":60,"all":[],"some":{"d":0,"v":16384,"ids":[]},"u":1}`:                    false,
+		`{"d":0,"v":60,"all":null,"some":{"d":9,"v":null,"ids":[1,2,3,4,5,6,7,8,9]},"u":-1}`: false,
+	} {
+		var r wire.Reader
+		r.Reset([]byte(`{"method":"few","params":`+text+"}\n"), false, 1000)
+		few.Read(&r, new(wire.Exchange), nil)
+		if r.End(); (r.Err() == nil) != want {
+			t.Errorf("%s: %v", text, r.Err())
+		}
+	}
+	for _, wrong := range []*Few{{All: make([]int8, 4)}, {Some: Some{IDs: make([]int8, 10)}}, {U: 128}} {
+		if b, err := few.Append(nil, new(wire.Exchange), wrong); err == nil {
+			t.Errorf("%s is written", b)
+		}
+	}
+	b, err := few.Append(nil, new(wire.Exchange), &Few{All: make([]int8, 3), Some: Some{IDs: make([]int8, 9)}})
+	want := `{"method":"few","params":{"d":3,"v":63,"all":[0,0,0],"some":{"d":9,"ids":[0,0,0,0,0,0,0,0,0]},"u":0}}` + "\n"
+	if err != nil || string(b) != want {
+		t.Errorf("%s, want %s: %v", b, want, err)
+	}
+}
+
 func TestRanged(t *testing.T) {
 	mark := Conversation().Message("Mark")
 	n := uint8(7)
