@@ -93,9 +93,6 @@ func (c *wireChecker) jsonStruct(r *record) {
 		case !f.Program && f.Equation.Kind != schema.Constant && r.CountedBy(f) == nil:
 			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and a struct in JSON computes no more than the count of a list, or whether something is there", r.of(f)).
 				Helpf("let the program give it, put it into the message or its frame, or write count(list) or has(member) alone")
-		case !f.Program && isBytes(f.Type):
-			c.report.Errorf(CodeWireJSON, f.Span, "%s is constant bytes, which JSON would have in Base64", r.of(f)).
-				Helpf("make it a string")
 		case f.IsConditional():
 			c.report.Errorf(CodeWireJSON, f.Span, "%s has a condition, and a struct in JSON has none", r.of(f)).
 				Helpf("give it a ? instead: what is absent is left out")
@@ -171,6 +168,9 @@ func (c *wireChecker) member(r *record, f *schema.WireField) {
 	case f.Via != nil:
 		c.report.Errorf(CodeWireJSON, f.Span, "%s is in JSON, where nothing goes through a function", r.of(f)).
 			Helpf("leave out via, and make it bytes if they are any")
+	case isBytes(f.Type) && !f.Program && (f.Equation != nil || f.Role == schema.KindRole):
+		c.report.Errorf(CodeWireJSON, f.Span, "%s is constant bytes, which JSON would have in Base64", r.of(f)).
+			Helpf("make it a string")
 	case schema.IsOptional(f.Type) && f.Default != nil && f.Since == 0 && f.Through == nil:
 		c.report.Errorf(CodeWireJSON, f.Span, "%s has a default where it is missing, so no reader finds it missing", r.of(f)).
 			Helpf("leave out the ?, or the default")
