@@ -21,6 +21,9 @@ func (a *appending) writeList(t *schema.WireList, src source, c context) {
 	if src.path == nil && a.zeroList(t, c) {
 		return
 	}
+	if c.isLengths() {
+		c.what = a.named(c.field.Lengths.Of) // which is the program's
+	}
 	x := a.listContent(t, src, c)
 	if c.via != nil {
 		x = a.listThrough(x, c)

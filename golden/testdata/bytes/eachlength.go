@@ -65,3 +65,10 @@ func TestWrong(t *testing.T) {
 		t.Error("an element is shorter than nothing")
 	}
 }
+
+func TestTooManyLengths(t *testing.T) {
+	_, err := (&Closed{Lines: make([]string, 256)}).AppendWire(nil)
+	if err == nil || !strings.Contains(err.Error(), "Closed.lines") {
+		t.Errorf("256 lengths of a byte are no u8: %v", err)
+	}
+}
