@@ -134,6 +134,9 @@ func isWhole(t schema.WireType) bool {
 // inHead checks what a tagged field has in the struct that it stands in.
 func (c *wireChecker) inHead(r *record, f *schema.WireField, tail *schema.TagLayout) {
 	head := tail.Head()
+	if tail.Unknown {
+		return
+	}
 	if head == nil {
 		c.fits("the tag of "+called(f), f.Span, tail.Tag, schema.Number{Abs: *f.Tag})
 		if len(f.TagMore) > 0 || len(f.Fill) > 0 {

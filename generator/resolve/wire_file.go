@@ -325,7 +325,11 @@ func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 	} else {
 		layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
 	}
-	if s.Length != nil && layout.Head() == nil {
+	switch {
+	case layout.Head() != nil:
+	case w.isUnknown(s.Tag.Name.Text): // which may be a struct with all of it
+		layout.Unknown, layout.Length = true, &schema.End{How: schema.EndPrefix, Prefix: layout.Tag, InBytes: true}
+	case s.Length != nil:
 		layout.Length = w.taggedLength(s)
 	}
 	if layout.List == nil {
@@ -334,6 +338,11 @@ func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 	w.notSure(layout.List, s.Extent)
 	w.frontLength(layout, s)
 	return layout
+}
+
+// isUnknown reports whether no type has a name, which is said where it is used.
+func (w *wirer) isUnknown(name string) bool {
+	return w.symbols[name] == nil && builtinWire(name, w.little) == nil && !isText(name)
 }
 
 // tailsOf are the layouts of tagged fields of a record: its own, or those of the file.

@@ -76,7 +76,9 @@ type TagLayout struct {
 	Length *End     // the number in front of each field's bytes; nil where the tag says how many
 	Front  bool     // the length stands in front of the tag, too, and counts it
 	Pad    uint64   // zero bytes follow each until its place in the record is a multiple of this; 0 for none
-	Span   source.Span
+	// Unknown tells that no type has the name in place of the tag, so that no more is known.
+	Unknown bool
+	Span    source.Span
 }
 
 // WireDecl is a named type: *WireStruct, *WireEnum, *WireUnion, *WireAlias or *Extern.
