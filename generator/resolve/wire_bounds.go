@@ -42,8 +42,11 @@ func conjuncts(x schema.Expr) int {
 }
 
 // placeOf returns the place of a text, or of a number that is never negative. A condition may
-// have the field that the other side has in its place.
+// have the field that the other side has in its place, and ask for a session variable.
 func (c *candidate) placeOf(x schema.Expr) (at schema.Probe, known bool) {
+	if v, ok := x.(*schema.SessionRef); ok {
+		return schema.Probe{Name: v.Variable.Name, Way: ofSession}, true
+	}
 	ref, ok := x.(*schema.FieldRef)
 	if !ok || len(ref.Path) != 1 {
 		return at, false
@@ -59,6 +62,9 @@ func (c *candidate) placeOf(x schema.Expr) (at schema.Probe, known bool) {
 	}
 	return at, false
 }
+
+// ofSession is the Way of a session variable, which stands at no place of a message.
+const ofSession = "session"
 
 // excludes reports whether the condition of a candidate does not hold where a place has a
 // value.
@@ -130,6 +136,16 @@ func casesOf(all []*candidate, looked map[schema.Probe]bool) cases {
 
 // isWhole reports whether a candidate stands for all of its alternative.
 func (c *candidate) isWhole() bool { return !c.part && c.forks == 0 }
+
+// ofError reports whether an alternative is a case of an error.
+func (is cases) ofError(a *schema.Alternative) bool {
+	for b := range is[a] {
+		if b.Error {
+			return true
+		}
+	}
+	return false
+}
 
 // same reports whether one of two alternatives can be wherever the other can.
 func (is cases) same(a, b *schema.Alternative) bool { return is[a][b] && is[b][a] }

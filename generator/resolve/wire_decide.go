@@ -266,21 +266,22 @@ func (d *decider) leaf(all []*candidate, looked map[schema.Probe]bool) *schema.D
 	return leaf
 }
 
-// rank is the lower the earlier an alternative is tried.
+// rank is the lower the earlier an alternative is tried: a case of an error in front of all
+// errors, and of others in front of those.
 func (is cases) rank(a *schema.Alternative) int {
 	switch {
 	case a.Else:
-		return 4
-	case len(is[a]) > 0:
+		return maxLeaf + 4
+	case is.ofError(a):
 		return -len(is[a])
 	case a.If != nil && a.Error:
 		return 0
-	case a.If != nil:
-		return 1
+	case a.If != nil || len(is[a]) > 0:
+		return maxLeaf + 1 - len(is[a])
 	case a.Error:
-		return 2
+		return maxLeaf + 2
 	}
-	return 3
+	return maxLeaf + 3
 }
 
 // maxLeaf is how many alternatives of a leaf are compared with one another.
@@ -289,12 +290,12 @@ const maxLeaf = 64
 // alike returns two alternatives of a leaf that nothing tells apart. Answers to
 // different requests need not be told apart here: the pairing does that. Nor is it
 // wrong if an error is one of the variants that a reply could be: it comes first; or if an
-// answer is a case of an error, which comes behind it.
+// answer is a case of another one, which comes behind it.
 func alike(all []*schema.Alternative, part map[*schema.Alternative]bool, is cases, beside asides) (two [2]*schema.Alternative) {
 	all = all[:min(len(all), maxLeaf)]
 	for i, a := range all {
 		for _, b := range all[i+1:] {
-			tell := conditionsTell(a, b) && !beside[a][b] && !beside[b][a] || a.Error && part[b] || b.Error && is[a][b]
+			tell := conditionsTell(a, b) && !beside[a][b] && !beside[b][a] || a.Error && part[b] || b.Answer != nil && is[a][b]
 			if !answersOfMany(a, b) && (!tell || is.same(a, b)) {
 				return [2]*schema.Alternative{a, b}
 			}
