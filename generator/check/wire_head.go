@@ -64,6 +64,7 @@ func asksSession(r *schema.Record) (asks bool) {
 		}
 	}
 	for _, let := range r.Lets {
+		asks = asks || let.Sets != nil
 		all = append(all, let.Value)
 	}
 	for _, x := range all {

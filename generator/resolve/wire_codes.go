@@ -63,7 +63,7 @@ const (
 	// CodeWireNoPhase: no phase has the name.
 	CodeWireNoPhase diag.Code = "wire-no-phase"
 	// CodeWireSession: a session has something that is no variable, or it is not known what
-	// a variable is.
+	// a variable is, or a let cannot set it.
 	CodeWireSession diag.Code = "wire-session"
 	// CodeWireNoKind: a message has no kind, and needs one.
 	CodeWireNoKind diag.Code = "wire-no-kind"

@@ -361,11 +361,9 @@ func (b *builder) setsMod(field *schema.WireField, m *syntax.Mod) {
 		return
 	}
 	b.later = append(b.later, func() { // structs are read before the session
-		if field.Sets = b.session[m.Name.Text]; field.Sets == nil {
-			b.errorf(CodeWireUnknownName, m.Name.Span, "the session has no variable %s", m.Name.Text)
-			return
+		if field.Sets = b.variable(*m.Name); field.Sets != nil {
+			b.wantNumeric(field.Name, field.Type, field.Span)
 		}
-		b.wantNumeric(field.Name, field.Type, field.Span)
 	})
 }
 

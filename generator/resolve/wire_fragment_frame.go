@@ -33,6 +33,9 @@ func wholeItems(f *syntax.Frame, leave []string) []syntax.RecordItem {
 			body = item
 			continue
 		}
+		if let, ok := item.(*syntax.Let); ok { // what it sets, each fragment sets
+			item = &syntax.Let{Span: let.Span, Doc: let.Doc, Name: let.Name, Value: let.Value}
+		}
 		items = append(items, item)
 	}
 	if body != nil {

@@ -96,6 +96,9 @@ func (b *builder) addLet(x *syntax.Let, level schema.Level) {
 			let.Value = b.expr(value, b.in, from, nil)
 		}
 	})
+	if x.Sets != nil {
+		b.letSets(let, value, *x.Sets)
+	}
 }
 
 // hasTagged is `has(x)` of an optional tagged field, of which a let of a message that is read

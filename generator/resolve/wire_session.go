@@ -1,10 +1,12 @@
 package resolve
 
 import (
+	"math"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
+	"github.com/netgen-dev/netgen/generator/syntax"
 )
 
 // orderSets gives session variables that a record both asks for and sets one meaning for who
@@ -29,6 +31,9 @@ func (w *wirer) orderSetsOf(r *schema.Record) {
 	for _, f := range r.Tagged {
 		o.note(f, len(r.Leaves))
 	}
+	for _, l := range r.SettingLets() {
+		o.sets[l.Sets] = append(o.sets[l.Sets], behindAll)
+	}
 	if len(o.sets) == 0 {
 		return
 	}
@@ -43,6 +48,35 @@ func (w *wirer) orderSetsOf(r *schema.Record) {
 	for _, f := range r.Tagged {
 		o.field(f, len(r.Leaves))
 	}
+}
+
+// variable is the session variable of a name, or nil.
+func (w *wirer) variable(name syntax.Name) *schema.Variable {
+	v := w.session[name.Text]
+	if v == nil {
+		w.errorf(CodeWireUnknownName, name.Span, "the session has no variable %s", name.Text)
+	}
+	return v
+}
+
+// letSets resolves what a let sets, whose value is resolved before.
+func (b *builder) letSets(let *schema.Let, value syntax.Expr, name syntax.Name) {
+	if b.in.owner != nil {
+		b.errorf(CodeWireSession, let.Span, "%s sets %s in a struct, and a let does so in a frame or a message alone", let.Name, name.Text).
+			Helpf("write it in the message that has the struct, or let a field set it, as in %s u8 sets %s", let.Name, name.Text)
+		return
+	}
+	b.later = append(b.later, func() {
+		if let.Sets = b.variable(name); let.Sets == nil {
+			return
+		}
+		b.wantNumber(value, let.Value)
+		n, constant := meaning(let.Value).(schema.Number)
+		least, largest, known := holds(&schema.SessionRef{Variable: let.Sets}, maxLets)
+		if constant && known && (n.Compare(least) < 0 || n.Compare(largest) > 0) {
+			b.errorf(CodeWireSession, value.Range(), "%s is %s, and %s goes from %s to %s", let.Name, n, name.Text, least, largest)
+		}
+	})
 }
 
 // wantNumeric reports a session variable, or what sets one, that is no number.
@@ -61,6 +95,9 @@ type setsOrder struct {
 	record *schema.Record
 	sets   map[*schema.Variable][]int // the leaves that set each, in order
 }
+
+// behindAll is where lets set something: behind whatever asks for it.
+const behindAll = math.MaxInt
 
 // note notes what a field sets, or what is in it.
 func (o *setsOrder) note(f *schema.WireField, at int) {

@@ -313,6 +313,14 @@ func solutionString(s *Solution) string {
 	return s.String()
 }
 
+func stringOfLet(l *Let) string {
+	s := l.Name + " = " + ExprString(l.Value)
+	if l.Sets != nil {
+		s += " sets " + l.Sets.Name
+	}
+	return s
+}
+
 func formOfMessage(m *Message) wireMessageForm {
 	form := wireMessageForm{
 		Name: m.Name, If: ExprString(m.If), Sender: m.Sender.String(), Kinds: ExprsString(m.Kinds), Else: m.Else, Needs: m.Needs,
@@ -322,7 +330,7 @@ func formOfMessage(m *Message) wireMessageForm {
 		form.Type = WireTypeString(m.Type)
 	}
 	for _, l := range m.Record.Lets {
-		form.Lets = append(form.Lets, l.Name+" = "+ExprString(l.Value))
+		form.Lets = append(form.Lets, stringOfLet(l))
 	}
 	for _, f := range m.Fields {
 		form.Fields = append(form.Fields, f.Name)

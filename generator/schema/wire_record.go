@@ -33,6 +33,16 @@ type Record struct {
 // Fields returns its fields, the tagged ones included.
 func (r *Record) Fields() []*WireField { return append(FieldsIn(r.Leaves), r.Tagged...) }
 
+// SettingLets returns the lets that set session variables: those of a message.
+func (r *Record) SettingLets() (all []*Let) {
+	for _, l := range r.Lets {
+		if l.Sets != nil {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
 // FieldsIn returns those of some items that are fields.
 func FieldsIn(items []Item) []*WireField {
 	var all []*WireField
@@ -116,6 +126,7 @@ type (
 		Span  source.Span
 		Level Level
 		Value Expr
+		Sets  *Variable // the session variable that it sets behind all else of a message, or nil
 	}
 )
 

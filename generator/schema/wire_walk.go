@@ -16,6 +16,12 @@ func (w *exprWalk) record(r *Record) {
 	for _, f := range r.Fields() {
 		w.fieldOf(f)
 	}
+	for _, l := range r.SettingLets() {
+		if !w.lets[l] {
+			w.lets[l] = true
+			w.asks(l.Value)
+		}
+	}
 }
 
 func (w *exprWalk) fieldOf(f *WireField) {
@@ -68,7 +74,9 @@ func SetsSession(t WireType) (sets bool) {
 }
 
 // SetsSession reports whether the message sets a session variable.
-func (m *Message) SetsSession() bool { return SetsSession(&WireStruct{Record: m.Record}) }
+func (m *Message) SetsSession() bool {
+	return SetsSession(&WireStruct{Record: m.Record}) || len(m.Record.SettingLets()) > 0
+}
 
 // AsksSession reports whether the codec of a type asks for session variables, or sets them.
 func AsksSession(t WireType) (asks bool) {
@@ -91,5 +99,5 @@ func AsksSession(t WireType) (asks bool) {
 // AsksSession reports whether the codec of the message, or of its fragments, asks for session
 // variables, or sets them.
 func (m *Message) AsksSession() bool {
-	return AsksSession(&WireStruct{Record: m.Record}) || m.Fragments != nil && m.Fragments.Piece.AsksSession()
+	return AsksSession(&WireStruct{Record: m.Record}) || m.SetsSession() || m.Fragments != nil && m.Fragments.Piece.AsksSession()
 }

@@ -269,12 +269,13 @@ type (
 		Value *String
 	}
 
-	// Let is `let name = expr`.
+	// Let is `let name = expr`, or `let name = expr sets variable`.
 	Let struct {
 		Span  source.Span
 		Doc   string
 		Name  Name
 		Value Expr
+		Sets  *Name // nil where it sets nothing
 	}
 
 	// Layout is `words { ... }` or `headers { ... }`.

@@ -48,6 +48,11 @@ func (p *parser) recordItem() RecordItem {
 		l := &Let{Doc: t.doc(), Name: p.word()}
 		p.next()
 		l.Value = p.expr()
+		if p.at("sets") && p.joins(p.tok()) {
+			p.next()
+			sets := p.name("the name of a session variable")
+			l.Sets = &sets
+		}
 		l.Span = p.from(start)
 		return l
 	case (t.is("words") || t.is("headers")) && after.is("{") && p.joins(after):

@@ -42,6 +42,7 @@ func (a *appending) record(r *schema.Record, root gocode.Expr) {
 		check()
 	}
 	a.checksums()
+	a.settingLets(r)
 }
 
 // items appends the items of a record, or of a layout in it.

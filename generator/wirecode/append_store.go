@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"math"
+	"math/big"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -34,6 +36,42 @@ func (a *appending) store() {
 		}
 		a.when(a.isKept(x), func() { a.add(a.p.needs.keep(name, convert("int64", n))) })
 	}
+}
+
+// settingLets stores lets in session variables:
+//
+//	if rest < 0 || rest > 0xffff {
+//		return b, wire.OutOfRange("mysql: Column.rest", rest, 0, 0xffff)
+//	}
+//	x.Set(2, uint64(rest))
+func (a *appending) settingLets(r *schema.Record) {
+	lets := r.SettingLets()
+	if len(lets) > 0 {
+		a.flush()
+	}
+	for _, l := range lets {
+		v := a.letValue(l)
+		if low, high, check := letRange(l); check {
+			v = value{a.keep(v.num(), localName(l.Name)), isInt}
+			wrong := gocode.Or(gocode.Op(v.x, "<", number(low)), gocode.Op(v.x, ">", intNumber(high)))
+			a.refuse(wrong, "OutOfRange", gocode.Str(a.what+"."+l.Name), v.x, number(low), number(high))
+		}
+		a.add(a.p.setVariable(l.Sets, convert("uint64", v.plain())))
+	}
+}
+
+// setVariable is x.Set(2, v).
+func (p *planner) setVariable(v *schema.Variable, to gocode.Expr) gocode.Stmt {
+	return gocode.Run(gocode.Method(idX, "Set", gocode.Int(int64(p.variable(v))), to))
+}
+
+// letRange is from the least to the largest number that a session variable holds which a let
+// sets, and whether the let may be another one.
+func letRange(l *schema.Let) (low, high schema.Number, check bool) {
+	holds := typeReach(l.Sets.Type)
+	low = schema.Number{Abs: new(big.Int).Abs(holds.low).Uint64(), Negative: holds.low.Sign() < 0}
+	high = schema.Number{Abs: min(holds.high.Uint64(), math.MaxInt64)}
+	return low, high, !isWithin(l.Value, holds)
 }
 
 // isKept is the condition of a field that is asked for, nil for what is always there. A

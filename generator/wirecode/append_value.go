@@ -377,7 +377,7 @@ func (a *appending) sets(f *schema.WireField, src source) {
 		return
 	}
 	a.flush()
-	a.add(gocode.Run(gocode.Method(idX, "Set", gocode.Int(int64(a.p.variable(f.Sets))), v)))
+	a.add(a.p.setVariable(f.Sets, v))
 }
 
 // asUint is a number as a uint64, nil for what is none.

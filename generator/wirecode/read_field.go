@@ -348,8 +348,7 @@ func (r *reader) notes(f *schema.WireField) (all []func(gocode.Expr)) {
 			case isExtern(f.Type) && schema.IsOptional(f.Type):
 				v = &gocode.Unary{Op: "*", X: v}
 			}
-			i := gocode.Int(int64(r.p.variable(f.Sets)))
-			r.add(gocode.Run(gocode.Method(idX, "Set", i, gocode.CallOf(gocode.Id("uint64"), v))))
+			r.add(r.p.setVariable(f.Sets, gocode.CallOf(gocode.Id("uint64"), v)))
 		})
 	}
 	return all

@@ -25,6 +25,7 @@ func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 	if r.stop < 0 {
 		r.between(end)
 		r.compare()
+		r.settingLets()
 	}
 }
 

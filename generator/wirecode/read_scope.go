@@ -383,6 +383,24 @@ func (r *reader) store() {
 	}
 }
 
+// settingLets stores lets in session variables:
+//
+//	rest := left - 1
+//	r.InRange("rest", rest, 0, 65535)
+//	x.Set(2, uint64(rest))
+func (r *reader) settingLets() {
+	for _, l := range r.rec.SettingLets() {
+		v := r.exprValue(l.Value)
+		if low, high, check := letRange(l); check {
+			name := r.fresh(localName(l.Name))
+			r.add(gocode.Define(name, v.num()))
+			v = value{gocode.Id(name), isInt}
+			r.run("InRange", gocode.Str(l.Name), v.x, number(low), intNumber(high))
+		}
+		r.add(r.p.setVariable(l.Sets, convert("uint64", v.plain())))
+	}
+}
+
 // plain is v as any integer.
 func (v value) plain() gocode.Expr {
 	if v.kind == isBool {

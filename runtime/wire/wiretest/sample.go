@@ -64,6 +64,7 @@ func (s spot) sample(request *Sample, seed uint64, round int) (*Sample, error) {
 		if x, received, err = s.exchanges(request); err != nil {
 			return nil, fmt.Errorf("the request cannot be read: %w", err)
 		}
+		s.meanwhile(f, x, received)
 	}
 	value, b, err := s.find(f, x, round < rounds)
 	if err != nil {
@@ -73,6 +74,21 @@ func (s spot) sample(request *Sample, seed uint64, round int) (*Sample, error) {
 		received = &wire.Exchange{Kinds: s.method.Kinds, Session: s.session(x)}
 	}
 	return &Sample{s.method, s.message, s.valueOf(value), b, x, received, s, seed}, nil
+}
+
+// meanwhile has session variables be what others may have set that came behind the request of a
+// stream, every other time.
+func (s spot) meanwhile(f *filler, ends ...*wire.Exchange) {
+	sets := slices.ContainsFunc(s.alternatives(), func(a wire.Answer) bool { return a.Sets })
+	if s.method.Role != wire.Stream || !sets || f.IntN(2) == 0 {
+		return
+	}
+	for i := range s.protocol.Variables {
+		v := s.variable(f, i)
+		for _, x := range ends {
+			x.Session.Set(i, v)
+		}
+	}
 }
 
 // find finds a value that Append takes, and what it appends. What takes longer it does if it is
