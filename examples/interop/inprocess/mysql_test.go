@@ -49,24 +49,39 @@ func (database) Ping(context.Context, *ours.Peer) (*ours.OK, error) { return &ou
 
 func (database) Quit(_ context.Context, peer *ours.Peer) { _ = peer.Close() }
 
-func (database) Query(_ context.Context, _ *ours.Peer, request *ours.QueryRequest) (ours.QueryReply, error) {
+func (database) Query(ctx context.Context, _ *ours.Peer, request *ours.QueryRequest, items *runtime.Sender[ours.QueryItem]) (ours.QueryEnd, error) {
 	switch {
 	case strings.HasPrefix(request.SQL, "SELECT"):
-		const text = 0xfd
-		columns := []ours.Column{
-			{Sequence: 2, Catalog: "def", Name: "name", Charset: 45, Size: 1000, Type: text},
-			{Sequence: 3, Catalog: "def", Name: "age", Charset: 45, Size: 1000, Type: text},
-		}
-		rows := ours.Rows{First: 5, Status: 2}
-		for i := range 1000 {
-			rows.Rows = append(rows.Rows, [][]byte{fmt.Append(nil, "person ", i), fmt.Append(nil, i)})
-		}
-		rows.Rows = append(rows.Rows, [][]byte{[]byte(strings.Repeat("x", 70_000)), nil})
-		return &ours.ResultSet{Columns: columns, Sequence2: 4, Status: 2, Rows: rows}, nil
+		return &ours.EndOfRows{Status: 2}, sendPeople(ctx, items)
 	case strings.HasPrefix(request.SQL, "INSERT"):
 		return &ours.OK{Affected: 3, Last: 300, Status: 2}, nil
 	}
 	return nil, &ours.Err{Code: 1064, State: "42000", Message: "what is " + request.SQL}
+}
+
+// sendPeople sends two columns, and rows.
+func sendPeople(ctx context.Context, items *runtime.Sender[ours.QueryItem]) error {
+	const text = 0xfd
+	all := []ours.QueryItem{
+		&ours.Result{Columns: 2},
+		&ours.Column{Catalog: "def", Name: "name", Charset: 45, Size: 1000, Type: text},
+		&ours.Column{Catalog: "def", Name: "age", Charset: 45, Size: 1000, Type: text},
+		&ours.EndOfColumns{Status: 2},
+	}
+	for i := range 1000 {
+		all = append(all, row(fmt.Sprint("person ", i), &ours.ValueText{Value: fmt.Append(nil, i)}))
+	}
+	all = append(all, row(strings.Repeat("x", 70_000), &ours.Null{}))
+	for _, item := range all {
+		if err := items.Send(ctx, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func row(name string, age ours.Value) *ours.Row {
+	return &ours.Row{Values: []ours.Value{&ours.ValueText{Value: []byte(name)}, age}}
 }
 
 // TestMySQLServer has the driver for Go ask a server of ours.

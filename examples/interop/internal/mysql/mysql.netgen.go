@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"net"
+	"strconv"
 
 	"github.com/netgen-dev/netgen/runtime"
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -33,30 +34,44 @@ const _ = runtime.Supports1
 // of which the second is *Lenenc's. What the schema calculates with is an
 // integer.
 
-// rows are packets up to one that says that there are no more.
+// A Value of a row is NULL or a text.
 //
-// The type Rows is written by hand, in a file of this package, with the methods
-//
-//	AppendWire(b []byte) ([]byte, error)
-//	ReadWire(r *wire.Reader)
-//
-// of which the second is *Rows's. What the schema calculates with is an
-// integer.
+// It is *Null or *ValueText; nil is unset.
+type Value interface{ isValue() }
 
-// Column is a struct of the schema.
-type Column struct {
-	Sequence uint8
-	Catalog  string
-	Schema   string
-	Table    string
-	OrgTable string
-	Name     string
-	OrgName  string
-	Charset  uint16
-	Size     uint32
-	Type     uint8
-	Flags    uint16
-	Decimals uint8
+func (*Null) isValue()      {}
+func (*ValueText) isValue() {}
+
+// ValueText is the variant Text of Value, which stands for all that begins as
+// none of the others does.
+type ValueText struct {
+	Value []byte
+}
+
+// Null is a struct of the schema.
+type Null struct{}
+
+// Part is what of a result comes next.
+type Part uint8
+
+// The values of Part. A newer peer may send others.
+const (
+	PartHead    Part = 0
+	PartColumns Part = 1
+	PartRows    Part = 2
+)
+
+// String returns the name of v, or its number where it has none.
+func (v Part) String() string {
+	switch v {
+	case PartHead:
+		return "Head"
+	case PartColumns:
+		return "Columns"
+	case PartRows:
+		return "Rows"
+	}
+	return "Part(" + strconv.FormatUint(uint64(v), 10) + ")"
 }
 
 // InitDBRequest is the body of InitDB.
@@ -90,13 +105,41 @@ type QueryRequest struct {
 	SQL string
 }
 
-// ResultSet is a reply to Query.
-type ResultSet struct {
-	Columns   []Column
-	Sequence2 uint8
-	Warnings  uint16
-	Status    uint16
-	Rows      Rows
+// Result is an item that answers Query.
+type Result struct {
+	Columns Lenenc
+}
+
+// Column is an item that answers Query.
+type Column struct {
+	Catalog  string
+	Schema   string
+	Table    string
+	OrgTable string
+	Name     string
+	OrgName  string
+	Charset  uint16
+	Size     uint32
+	Type     uint8
+	Flags    uint16
+	Decimals uint8
+}
+
+// EndOfColumns is an item that answers Query.
+type EndOfColumns struct {
+	Warnings uint16
+	Status   uint16
+}
+
+// Row is an item that answers Query.
+type Row struct {
+	Values []Value
+}
+
+// EndOfRows is what ends Query.
+type EndOfRows struct {
+	Warnings uint16
+	Status   uint16
 }
 
 // Greeting is the body of Greeting.
@@ -204,20 +247,6 @@ func (c *Client) InitDBAsync(ctx context.Context, request *InitDBRequest) *runti
 	})
 }
 
-// Query is a request of the schema.
-func (c *Client) Query(ctx context.Context, request *QueryRequest) (QueryReply, error) {
-	return runtime.CallWire(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendQueryRequest(b, x, request)
-	})
-}
-
-// QueryAsync is Query without the wait for its reply.
-func (c *Client) QueryAsync(ctx context.Context, request *QueryRequest) *runtime.Future[QueryReply] {
-	return runtime.CallWireAsync(ctx, c, &methodQuery, func(b []byte, x *wire.Exchange) ([]byte, error) {
-		return appendQueryRequest(b, x, request)
-	})
-}
-
 // Ping is a request of the schema.
 func (c *Client) Ping(ctx context.Context) (*OK, error) {
 	return runtime.CallWire(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
@@ -230,6 +259,11 @@ func (c *Client) PingAsync(ctx context.Context) *runtime.Future[*OK] {
 	return runtime.CallWireAsync(ctx, c, &methodPing, func(b []byte, x *wire.Exchange) ([]byte, error) {
 		return appendPingRequest(b, x, nil)
 	})
+}
+
+// Query is answered with OK, or with the columns of a result and its rows.
+func (c *Client) Query(ctx context.Context, request *QueryRequest) *runtime.Stream[QueryItem, QueryEnd] {
+	return runtime.OpenStream(ctx, c, &methodQuery, request)
 }
 
 // Login is a request of the schema.
@@ -245,6 +279,30 @@ func (c *Client) LoginAsync(ctx context.Context, request *LoginRequest) *runtime
 		return appendLoginRequest(b, x, request)
 	})
 }
+
+// Number is a variable of the session.
+func (c *Client) Number() uint8 { return uint8(c.Socket().Variables().Get(0)) }
+
+// SetNumber sets Number, from the next message on.
+func (c *Client) SetNumber(value uint8) { c.Socket().Variables().Set(0, uint64(value)) }
+
+// Part is a variable of the session.
+func (c *Client) Part() Part { return Part(c.Socket().Variables().Get(1)) }
+
+// SetPart sets Part, from the next message on.
+func (c *Client) SetPart(value Part) { c.Socket().Variables().Set(1, uint64(value)) }
+
+// Columns is a variable of the session.
+func (c *Client) Columns() uint16 { return uint16(c.Socket().Variables().Get(2)) }
+
+// SetColumns sets Columns, from the next message on.
+func (c *Client) SetColumns(value uint16) { c.Socket().Variables().Set(2, uint64(value)) }
+
+// Missing is a variable of the session.
+func (c *Client) Missing() uint16 { return uint16(c.Socket().Variables().Get(3)) }
+
+// SetMissing sets Missing, from the next message on.
+func (c *Client) SetMissing(value uint16) { c.Socket().Variables().Set(3, uint64(value)) }
 
 // ClientHandler is what a client does with what the server sends. Requests and streams
 // are handled side by side; events come one after the other.
@@ -308,6 +366,30 @@ func (p *Peer) TryGreeting(event *Greeting) bool {
 	return runtime.TrySendEvent(p, &methodGreeting, event)
 }
 
+// Number is a variable of the session.
+func (p *Peer) Number() uint8 { return uint8(p.Socket.Variables().Get(0)) }
+
+// SetNumber sets Number, from the next message on.
+func (p *Peer) SetNumber(value uint8) { p.Socket.Variables().Set(0, uint64(value)) }
+
+// Part is a variable of the session.
+func (p *Peer) Part() Part { return Part(p.Socket.Variables().Get(1)) }
+
+// SetPart sets Part, from the next message on.
+func (p *Peer) SetPart(value Part) { p.Socket.Variables().Set(1, uint64(value)) }
+
+// Columns is a variable of the session.
+func (p *Peer) Columns() uint16 { return uint16(p.Socket.Variables().Get(2)) }
+
+// SetColumns sets Columns, from the next message on.
+func (p *Peer) SetColumns(value uint16) { p.Socket.Variables().Set(2, uint64(value)) }
+
+// Missing is a variable of the session.
+func (p *Peer) Missing() uint16 { return uint16(p.Socket.Variables().Get(3)) }
+
+// SetMissing sets Missing, from the next message on.
+func (p *Peer) SetMissing(value uint16) { p.Socket.Variables().Set(3, uint64(value)) }
+
 // Handler is what a server does with what clients send. What one peer sends is handled
 // one after the other, but for requests and streams that their ids tell apart.
 type Handler interface {
@@ -315,10 +397,10 @@ type Handler interface {
 	Quit(ctx context.Context, peer *Peer)
 	// InitDB is a request of the schema.
 	InitDB(ctx context.Context, peer *Peer, request *InitDBRequest) (*OK, error)
-	// Query is a request of the schema.
-	Query(ctx context.Context, peer *Peer, request *QueryRequest) (QueryReply, error)
 	// Ping is a request of the schema.
 	Ping(ctx context.Context, peer *Peer) (*OK, error)
+	// Query is answered with OK, or with the columns of a result and its rows.
+	Query(ctx context.Context, peer *Peer, request *QueryRequest, items *runtime.Sender[QueryItem]) (QueryEnd, error)
 	// Login is a request of the schema.
 	Login(ctx context.Context, peer *Peer, request *LoginRequest) (*Welcome, error)
 }
@@ -331,11 +413,11 @@ func (UnimplementedHandler) Quit(context.Context, *Peer) {}
 func (UnimplementedHandler) InitDB(context.Context, *Peer, *InitDBRequest) (*OK, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "InitDB has no handler")
 }
-func (UnimplementedHandler) Query(context.Context, *Peer, *QueryRequest) (QueryReply, error) {
-	return nil, runtime.Errorf(runtime.Unimplemented, "Query has no handler")
-}
 func (UnimplementedHandler) Ping(context.Context, *Peer) (*OK, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "Ping has no handler")
+}
+func (UnimplementedHandler) Query(context.Context, *Peer, *QueryRequest, *runtime.Sender[QueryItem]) (QueryEnd, error) {
+	return nil, runtime.Errorf(runtime.Unimplemented, "Query has no handler")
 }
 func (UnimplementedHandler) Login(context.Context, *Peer, *LoginRequest) (*Welcome, error) {
 	return nil, runtime.Errorf(runtime.Unimplemented, "Login has no handler")
@@ -351,11 +433,11 @@ func route(in *runtime.Incoming, peer *Peer, handler Handler) {
 	case 2:
 		runtime.ServeRequest(in, &methodInitDB, handler, peer, Handler.InitDB)
 	case 3:
-		runtime.ServeRequest(in, &methodQuery, handler, peer, Handler.Query)
-	case 4:
 		runtime.ServeRequest(in, &methodPing, handler, peer, func(handler Handler, ctx context.Context, peer *Peer, _ runtime.None) (*OK, error) {
 			return handler.Ping(ctx, peer)
 		})
+	case 4:
+		runtime.ServeStream(in, &methodQuery, peer, handler.Query)
 	case 6:
 		runtime.ServeRequest(in, &methodLogin, handler, peer, Handler.Login)
 	default:
@@ -442,18 +524,27 @@ func socketsOf(peers []*Peer) []*runtime.Socket {
 	return sockets
 }
 
-// QueryReply is the reply to Query: *OK or *ResultSet.
-type QueryReply interface{ isQueryReply() }
+// QueryItem is the item that answers Query: *Result, *Column, *EndOfColumns or
+// *Row.
+type QueryItem interface{ isQueryItem() }
 
-func (*OK) isQueryReply()        {}
-func (*ResultSet) isQueryReply() {}
+func (*Result) isQueryItem()       {}
+func (*Column) isQueryItem()       {}
+func (*EndOfColumns) isQueryItem() {}
+func (*Row) isQueryItem()          {}
+
+// QueryEnd is the end of Query: *OK or *EndOfRows.
+type QueryEnd interface{ isQueryEnd() }
+
+func (*OK) isQueryEnd()        {}
+func (*EndOfRows) isQueryEnd() {}
 
 // The methods, as the runtime sees them.
 var (
 	methodQuit     = runtime.EventMethod[runtime.None]{ID: 1, Name: "Quit", Wire: &wireQuit}
 	methodInitDB   = runtime.Method[*InitDBRequest, *OK]{ID: 2, Name: "InitDB", Wire: &wireInitDB}
-	methodQuery    = runtime.Method[*QueryRequest, QueryReply]{ID: 3, Name: "Query", Wire: &wireQuery}
-	methodPing     = runtime.Method[runtime.None, *OK]{ID: 4, Name: "Ping", Wire: &wirePing}
+	methodPing     = runtime.Method[runtime.None, *OK]{ID: 3, Name: "Ping", Wire: &wirePing}
+	methodQuery    = runtime.StreamMethod[*QueryRequest, runtime.None, QueryItem, QueryEnd]{ID: 4, Name: "Query", Wire: &wireQuery}
 	methodGreeting = runtime.EventMethod[*Greeting]{ID: 5, Name: "Greeting", Wire: &wireGreeting}
 	methodLogin    = runtime.Method[*LoginRequest, *Welcome]{ID: 6, Name: "Login", Wire: &wireLogin}
 )
@@ -461,8 +552,8 @@ var (
 // The answers that several exchanges have.
 var (
 	answersOK = []wire.Answer{
-		{Message: &messageOK, Is: wire.Result},
-		{Message: &messageErr, Is: wire.Failed},
+		{Message: &messageOK, Is: wire.Result, Sets: true},
+		{Message: &messageErr, Is: wire.Failed, Sets: true},
 	}
 )
 
@@ -481,28 +572,39 @@ var (
 		PickError: wire.Errors(1, wire.As[*Err]),
 		Kinds:     [2]uint64{2},
 	}
-	wireQuery = wire.Method{
-		ID: 3, Name: "Query", Role: wire.Request, Pairing: wire.InTurn, Phase: &phaseMain,
-		Open: [2]*wire.Message{wire.Client: &messageQueryRequest},
-		Answers: [2][]wire.Answer{
-			wire.Client: {
-				{Message: &messageOK, Is: wire.Result},
-				{Message: &messageResultSet, Is: wire.Result},
-				{Message: &messageErr, Is: wire.Failed},
-			},
-		},
-		Choose:     [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOKOrResultSet},
-		PickResult: wire.Pick(0, wire.Is[*OK], wire.Is[*ResultSet]),
-		PickError:  wire.Errors(2, wire.As[*Err]),
-		Kinds:      [2]uint64{3},
-	}
 	wirePing = wire.Method{
-		ID: 4, Name: "Ping", Role: wire.Request, Pairing: wire.InTurn, Phase: &phaseMain,
+		ID: 3, Name: "Ping", Role: wire.Request, Pairing: wire.InTurn, Phase: &phaseMain,
 		Open:      [2]*wire.Message{wire.Client: &messagePingRequest},
 		Answers:   [2][]wire.Answer{wire.Client: answersOK},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseOK},
 		PickError: wire.Errors(1, wire.As[*Err]),
 		Kinds:     [2]uint64{14},
+	}
+	wireQuery = wire.Method{
+		ID: 4, Name: "Query", Role: wire.Stream, Pairing: wire.InTurn, Phase: &phaseMain,
+		Open: [2]*wire.Message{wire.Client: &messageQueryRequest},
+		Answers: [2][]wire.Answer{
+			wire.Client: {
+				{Message: &messageResult, Is: wire.Item, Sets: true},
+				{Message: &messageColumn, Is: wire.Item, Sets: true},
+				{Message: &messageEndOfColumns, Is: wire.Item, Sets: true},
+				{Message: &messageRow, Is: wire.Item, Sets: true},
+				{Message: &messageOK, Is: wire.Result, Sets: true},
+				{Message: &messageEndOfRows, Is: wire.Result, Sets: true},
+				{Message: &messageErr, Is: wire.Failed, Ends: true, Sets: true},
+			},
+		},
+		Choose: [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseAfterQueryRequest},
+		PickItem: wire.Pick(
+			0,
+			wire.Is[*Result],
+			wire.Is[*Column],
+			wire.Is[*EndOfColumns],
+			wire.Is[*Row],
+		),
+		PickResult: wire.Pick(4, wire.Is[*OK], wire.Is[*EndOfRows]),
+		PickError:  wire.Errors(6, wire.As[*Err]),
+		Kinds:      [2]uint64{3},
 	}
 	wireGreeting = wire.Method{
 		ID: 5, Name: "Greeting", Role: wire.Event, Phase: &phaseGreeting, Then: &phaseLogin,
@@ -513,8 +615,8 @@ var (
 		Open: [2]*wire.Message{wire.Client: &messageLoginRequest},
 		Answers: [2][]wire.Answer{
 			wire.Client: {
-				{Message: &messageWelcome, Is: wire.Result, Then: &phaseMain},
-				{Message: &messageRefused, Is: wire.Failed},
+				{Message: &messageWelcome, Is: wire.Result, Then: &phaseMain, Sets: true},
+				{Message: &messageRefused, Is: wire.Failed, Sets: true},
 			},
 		},
 		Choose:    [2]func(*wire.Reader, *wire.Exchange) int{wire.Client: chooseWelcome},
@@ -525,47 +627,63 @@ var (
 // The messages, with their codecs.
 var (
 	messageQuit = wire.Message{
-		Name:   "Quit",
+		Name: "Quit", Session: true,
 		Append: appendQuit, Read: readQuit,
 	}
 	messageInitDBRequest = wire.Message{
-		Name: "InitDBRequest", New: wire.New[InitDBRequest],
+		Name: "InitDBRequest", Session: true, New: wire.New[InitDBRequest],
 		Append: appendInitDBRequest, Read: readInitDBRequest,
 	}
 	messageOK = wire.Message{
-		Name: "OK", New: wire.New[OK],
+		Name: "OK", Conditional: true, Session: true, New: wire.New[OK],
 		Append: appendOK, Read: readOK,
 	}
 	messageErr = wire.Message{
-		Name: "Err", New: wire.New[Err],
+		Name: "Err", Session: true, New: wire.New[Err],
 		Append: appendErr, Read: readErr,
 	}
-	messageQueryRequest = wire.Message{
-		Name: "QueryRequest", New: wire.New[QueryRequest],
-		Append: appendQueryRequest, Read: readQueryRequest,
-	}
-	messageResultSet = wire.Message{
-		Name: "ResultSet", Conditional: true, New: wire.New[ResultSet],
-		Append: appendResultSet, Read: readResultSet,
-	}
 	messagePingRequest = wire.Message{
-		Name:   "PingRequest",
+		Name: "PingRequest", Session: true,
 		Append: appendPingRequest, Read: readPingRequest,
 	}
+	messageQueryRequest = wire.Message{
+		Name: "QueryRequest", Session: true, New: wire.New[QueryRequest],
+		Append: appendQueryRequest, Read: readQueryRequest,
+	}
+	messageResult = wire.Message{
+		Name: "Result", Conditional: true, Session: true, New: wire.New[Result],
+		Append: appendResult, Read: readResult,
+	}
+	messageColumn = wire.Message{
+		Name: "Column", Conditional: true, Session: true, New: wire.New[Column],
+		Append: appendColumn, Read: readColumn,
+	}
+	messageEndOfColumns = wire.Message{
+		Name: "EndOfColumns", Conditional: true, Session: true, New: wire.New[EndOfColumns],
+		Append: appendEndOfColumns, Read: readEndOfColumns,
+	}
+	messageRow = wire.Message{
+		Name: "Row", Conditional: true, Session: true, New: wire.New[Row],
+		Append: appendRow, Read: readRow,
+	}
+	messageEndOfRows = wire.Message{
+		Name: "EndOfRows", Conditional: true, Session: true, New: wire.New[EndOfRows],
+		Append: appendEndOfRows, Read: readEndOfRows,
+	}
 	messageGreeting = wire.Message{
-		Name: "Greeting", New: wire.New[Greeting],
+		Name: "Greeting", Session: true, New: wire.New[Greeting],
 		Append: appendGreeting, Read: readGreeting,
 	}
 	messageLoginRequest = wire.Message{
-		Name: "LoginRequest", New: wire.New[LoginRequest],
+		Name: "LoginRequest", Session: true, New: wire.New[LoginRequest],
 		Append: appendLoginRequest, Read: readLoginRequest,
 	}
 	messageWelcome = wire.Message{
-		Name: "Welcome", New: wire.New[Welcome],
+		Name: "Welcome", Session: true, New: wire.New[Welcome],
 		Append: appendWelcome, Read: readWelcome,
 	}
 	messageRefused = wire.Message{
-		Name: "Refused", New: wire.New[Refused],
+		Name: "Refused", Session: true, New: wire.New[Refused],
 		Append: appendRefused, Read: readRefused,
 	}
 )
@@ -575,7 +693,7 @@ var (
 	phaseMain = wire.Phase{
 		Name: "main",
 		Reads: [2]wire.Reading{
-			wire.Client: {Dispatch: dispatchMainClient},
+			wire.Client: {Split: splitMainClient, Dispatch: dispatchMainClient},
 			wire.Server: {Split: splitMainServer, Dispatch: dispatchMainServer},
 		},
 	}
@@ -595,9 +713,11 @@ var (
 )
 
 var conversation = wire.Protocol{
-	Name: "MySQL", Max: 16777216, First: &phaseGreeting, Externs: true,
-	Phases:  []*wire.Phase{&phaseMain, &phaseGreeting, &phaseLogin},
-	Methods: []*wire.Method{&wireQuit, &wireInitDB, &wireQuery, &wirePing, &wireGreeting, &wireLogin},
+	Name: "MySQL", Max: 16777216, First: &phaseGreeting, Variables: 4, Externs: true,
+	Phases:   []*wire.Phase{&phaseMain, &phaseGreeting, &phaseLogin},
+	Methods:  []*wire.Method{&wireQuit, &wireInitDB, &wirePing, &wireQuery, &wireGreeting, &wireLogin},
+	Compared: [][]uint64{{1, 255}, {0, 1, 2}, {}, {0, 1}},
+	Variants: []any{(*Null)(nil), (*ValueText)(nil)},
 }
 
 var protocol = runtime.Protocol{Name: "MySQL", Method: nameOf, Wire: &conversation}
@@ -607,7 +727,7 @@ func Conversation() *wire.Protocol { return &conversation }
 
 // names are those of the methods, by ID. They do not travel.
 var names = [...]string{
-	"", "Quit", "InitDB", "Query", "Ping", "Greeting", "Login",
+	"", "Quit", "InitDB", "Ping", "Query", "Greeting", "Login",
 }
 
 func nameOf(method uint16) string {
@@ -626,11 +746,397 @@ func appendAsLenenc(b []byte, what string, n int64) ([]byte, error) {
 	return v.AppendWire(b)
 }
 
-// appendColumn appends a Column.
-func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
+// appendValue appends a Value.
+func appendValue(b []byte, x *wire.Exchange, v Value) ([]byte, error) {
+	var err error
+	if wire.IsNil(v) {
+		return b, wire.Missing("mysql: Value")
+	}
+	switch v := v.(type) {
+	case *Null:
+		b, err = appendNull(b, x, v)
+		if err != nil {
+			return b, err
+		}
+	case *ValueText:
+		at := len(b)
+		b, err = appendAsLenenc(b, "mysql: Value.Text", int64(len(v.Value)))
+		if err != nil {
+			return b, err
+		}
+		b = append(b, v.Value...)
+		if wire.Begins(b[at:], true, "\xfb") {
+			return b, wire.BeginsAlike("mysql: Value.Text")
+		}
+	default:
+		return b, wire.NoVariant("mysql: Value", v)
+	}
+	return b, nil
+}
+
+// readValue reads a Value.
+func readValue(r *wire.Reader, x *wire.Exchange) Value {
+	if !r.Stands(0, "\xfb") && r.OK() {
+		v := new(ValueText)
+		var n Lenenc
+		n.ReadWire(r)
+		v.Value = r.Bytes(wire.Length(r, "the length of Value.Text", n))
+		return v
+	}
+	v := new(Null)
+	readNull(r, x, v)
+	return v
+}
+
+// appendNull appends a Null.
+func appendNull(b []byte, x *wire.Exchange, m *Null) ([]byte, error) {
+	b = append(b, 0xfb)
+	return b, nil
+}
+
+// AppendWire appends the bytes that m has on the wire.
+func (m *Null) AppendWire(b []byte) ([]byte, error) {
+	return appendNull(b, &wire.Exchange{}, m)
+}
+
+// readNull reads a Null.
+func readNull(r *wire.Reader, x *wire.Exchange, m *Null) {
+	r.Literal("\xfb")
+}
+
+// ReadWire reads m. What goes wrong is found at r.
+func (m *Null) ReadWire(r *wire.Reader) {
+	readNull(r, &wire.Exchange{}, m)
+}
+
+// appendQuit appends the message Quit.
+func appendQuit(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
+	b = append(b, 1, 0, 0, 0)
+	x.Set(0, 0)
+	b = append(b, 1)
+	return b, nil
+}
+
+// readQuit reads the message Quit.
+func readQuit(r *wire.Reader, x *wire.Exchange, _ any) any {
+	h := r.Head(5)
+	if len(h) < 5 {
+		return nil
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	if sequence != 0 {
+		r.Wrong("Quit.sequence", sequence, 0)
+	}
+	x.Set(0, uint64(sequence))
+	if h[4] != 1 {
+		r.Wrong("Quit.command", h[4], 1)
+	}
+	if int(length) != 1 {
+		r.Wrong("Quit.length", int(length), 1)
+	}
+	return nil
+}
+
+// appendInitDBRequest appends the message InitDB.
+func appendInitDBRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[InitDBRequest](v)
+	length := len(m.Schema) + 1
+	if length > 0xffffff {
+		return b, wire.OutOfRange("mysql: InitDBRequest.length", length, 0, 0xffffff)
+	}
+	b = wire.AppendUintLE(b, uint64(length), 3)
+	b = append(b, 0)
+	x.Set(0, 0)
+	b = append(b, 2)
+	b = append(b, m.Schema...)
+	return b, nil
+}
+
+// readInitDBRequest reads the message InitDB.
+func readInitDBRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[InitDBRequest](v)
+	h := r.Head(4)
+	if len(h) < 4 {
+		return m
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	if sequence != 0 {
+		r.Wrong("InitDBRequest.sequence", sequence, 0)
+	}
+	x.Set(0, uint64(sequence))
+	outer := r.Enter(int(length))
+	if v := r.U8(); v != 2 {
+		r.Wrong("InitDBRequest.command", v, 2)
+	}
+	m.Schema = r.String(r.Rest(0))
+	r.Leave(outer)
+	return m
+}
+
+// appendOK appends the message OK.
+func appendOK(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[OK](v)
 	start := len(b)
 	var err error
-	b = append(b, 0, 0, 0, m.Sequence)
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: OK.sequence", sequence, 0, 255)
+	}
+	b = append(b, 0, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b = append(b, 0)
+	b, err = m.Affected.AppendWire(b)
+	if err != nil {
+		return b, err
+	}
+	b, err = m.Last.AppendWire(b)
+	if err != nil {
+		return b, err
+	}
+	b = wire.AppendU16LE(b, m.Status)
+	b = wire.AppendU16LE(b, m.Warnings)
+	b = append(b, m.Info...)
+	length := len(b) - start - 4
+	if length > 0xffffff {
+		return b, wire.OutOfRange("mysql: OK.length", length, 0, 0xffffff)
+	}
+	wire.PutUintLE(b[start:], uint64(length), 3)
+	return b, nil
+}
+
+// readOK reads the message OK.
+func readOK(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[OK](v)
+	number := x.Session.Get(0)
+	h := r.Head(4)
+	if len(h) < 4 {
+		return m
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
+	outer := r.Enter(int(length))
+	if v := r.U8(); v != 0 {
+		r.Wrong("OK.header", v, 0)
+	}
+	m.Affected.ReadWire(r)
+	m.Last.ReadWire(r)
+	h2 := r.Head(4)
+	if len(h2) < 4 {
+		return m
+	}
+	m.Status = binary.LittleEndian.Uint16(h2)
+	m.Warnings = binary.LittleEndian.Uint16(h2[2:])
+	m.Info = r.String(r.Rest(0))
+	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("OK.sequence", int(sequence), want)
+	}
+	return m
+}
+
+// appendErr appends the message Err.
+func appendErr(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Err](v)
+	number := x.Session.Get(0)
+	length := len(m.Message) + 9
+	if length > 0xffffff {
+		return b, wire.OutOfRange("mysql: Err.length", length, 0, 0xffffff)
+	}
+	b = wire.AppendUintLE(b, uint64(length), 3)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: Err.sequence", sequence, 0, 255)
+	}
+	b = append(b, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	if len(m.State) != 5 {
+		return b, wire.WrongLength("mysql: Err.state", len(m.State), 5)
+	}
+	b = wire.Longer(b, 4)
+	h := b[len(b)-4:]
+	h[0] = 0xff
+	binary.LittleEndian.PutUint16(h[1:], m.Code)
+	h[3] = '#'
+	b = append(b, m.State...)
+	b = append(b, m.Message...)
+	return b, nil
+}
+
+// readErr reads the message Err.
+func readErr(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Err](v)
+	number := x.Session.Get(0)
+	h := r.Head(4)
+	if len(h) < 4 {
+		return m
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
+	outer := r.Enter(int(length))
+	h2 := r.Next(9)
+	if len(h2) < 9 {
+		return m
+	}
+	if h2[0] != 255 {
+		r.Wrong("Err.header", h2[0], 255)
+	}
+	m.Code = binary.LittleEndian.Uint16(h2[1:])
+	if string(h2[3:4]) != "#" {
+		r.WrongText("Err", h2[3:4], "#")
+	}
+	m.State = r.String(h2[4:9])
+	m.Message = r.String(r.Rest(0))
+	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("Err.sequence", int(sequence), want)
+	}
+	return m
+}
+
+// appendPingRequest appends the message Ping.
+func appendPingRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
+	b = append(b, 1, 0, 0, 0)
+	x.Set(0, 0)
+	b = append(b, 0xe)
+	return b, nil
+}
+
+// readPingRequest reads the message Ping.
+func readPingRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
+	h := r.Head(5)
+	if len(h) < 5 {
+		return nil
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	if sequence != 0 {
+		r.Wrong("PingRequest.sequence", sequence, 0)
+	}
+	x.Set(0, uint64(sequence))
+	if h[4] != 14 {
+		r.Wrong("PingRequest.command", h[4], 14)
+	}
+	if int(length) != 1 {
+		r.Wrong("PingRequest.length", int(length), 1)
+	}
+	return nil
+}
+
+// appendQueryRequest appends the message Query.
+func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[QueryRequest](v)
+	length := len(m.SQL) + 1
+	if length > 0xffffff {
+		return b, wire.OutOfRange("mysql: QueryRequest.length", length, 0, 0xffffff)
+	}
+	b = wire.AppendUintLE(b, uint64(length), 3)
+	b = append(b, 0)
+	x.Set(0, 0)
+	b = append(b, 3)
+	b = append(b, m.SQL...)
+	x.Set(1, 0)
+	return b, nil
+}
+
+// readQueryRequest reads the message Query.
+func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[QueryRequest](v)
+	h := r.Head(4)
+	if len(h) < 4 {
+		return m
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	if sequence != 0 {
+		r.Wrong("QueryRequest.sequence", sequence, 0)
+	}
+	x.Set(0, uint64(sequence))
+	outer := r.Enter(int(length))
+	if v := r.U8(); v != 3 {
+		r.Wrong("QueryRequest.command", v, 3)
+	}
+	m.SQL = r.String(r.Rest(0))
+	r.Leave(outer)
+	x.Set(1, 0)
+	return m
+}
+
+// appendResult appends the message Result.
+func appendResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Result](v)
+	start := len(b)
+	var err error
+	number := x.Session.Get(0)
+	left := m.Columns
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: Result.sequence", sequence, 0, 255)
+	}
+	b = append(b, 0, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b, err = m.Columns.AppendWire(b)
+	if err != nil {
+		return b, err
+	}
+	x.Set(2, uint64(m.Columns))
+	length := len(b) - start - 4
+	if length > 0xffffff {
+		return b, wire.OutOfRange("mysql: Result.length", length, 0, 0xffffff)
+	}
+	wire.PutUintLE(b[start:], uint64(length), 3)
+	left2 := int(left)
+	if left2 < 0 || left2 > 65535 {
+		return b, wire.OutOfRange("mysql: Result.left", left2, 0, 65535)
+	}
+	x.Set(3, uint64(left2))
+	x.Set(1, 1)
+	return b, nil
+}
+
+// readResult reads the message Result.
+func readResult(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Result](v)
+	number := x.Session.Get(0)
+	h := r.Head(4)
+	if len(h) < 4 {
+		return m
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
+	outer := r.Enter(int(length))
+	m.Columns.ReadWire(r)
+	x.Set(2, uint64(m.Columns))
+	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("Result.sequence", int(sequence), want)
+	}
+	left := int(m.Columns)
+	r.InRange("left", left, 0, 65535)
+	x.Set(3, uint64(left))
+	x.Set(1, 1)
+	return m
+}
+
+// appendColumn appends the message Column.
+func appendColumn(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Column](v)
+	start := len(b)
+	var err error
+	number := x.Session.Get(0)
+	missing := x.Session.Get(3)
+	left := int(missing) - 1
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: Column.sequence", sequence, 0, 255)
+	}
+	b = append(b, 0, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
 	b, err = appendAsLenenc(b, "mysql: Column.catalog", int64(len(m.Catalog)))
 	if err != nil {
 		return b, err
@@ -674,22 +1180,25 @@ func appendColumn(b []byte, x *wire.Exchange, m *Column) ([]byte, error) {
 		return b, wire.OutOfRange("mysql: Column.length", length, 0, 0xffffff)
 	}
 	wire.PutUintLE(b[start:], uint64(length), 3)
+	if left < 0 || left > 65535 {
+		return b, wire.OutOfRange("mysql: Column.left", left, 0, 65535)
+	}
+	x.Set(3, uint64(left))
 	return b, nil
 }
 
-// AppendWire appends the bytes that m has on the wire.
-func (m *Column) AppendWire(b []byte) ([]byte, error) {
-	return appendColumn(b, &wire.Exchange{}, m)
-}
-
-// readColumn reads a Column.
-func readColumn(r *wire.Reader, x *wire.Exchange, m *Column) {
+// readColumn reads the message Column.
+func readColumn(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Column](v)
+	number := x.Session.Get(0)
+	missing := x.Session.Get(3)
 	h := r.Head(4)
 	if len(h) < 4 {
-		return
+		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	m.Sequence = h[3]
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
 	outer := r.Enter(int(length))
 	var n Lenenc
 	n.ReadWire(r)
@@ -711,7 +1220,7 @@ func readColumn(r *wire.Reader, x *wire.Exchange, m *Column) {
 	m.OrgName = r.Text(wire.Length(r, "the length of Column.orgName", n6))
 	h2 := r.Head(13)
 	if len(h2) < 13 {
-		return
+		return m
 	}
 	if h2[0] != 12 {
 		r.Wrong("Column.fixed", h2[0], 12)
@@ -722,300 +1231,166 @@ func readColumn(r *wire.Reader, x *wire.Exchange, m *Column) {
 	m.Flags = binary.LittleEndian.Uint16(h2[8:])
 	m.Decimals = h2[10]
 	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("Column.sequence", int(sequence), want)
+	}
+	left := int(missing) - 1
+	r.InRange("left", left, 0, 65535)
+	x.Set(3, uint64(left))
+	return m
 }
 
-// ReadWire reads m. What goes wrong is found at r.
-func (m *Column) ReadWire(r *wire.Reader) {
-	readColumn(r, &wire.Exchange{}, m)
-}
-
-// appendQuit appends the message Quit.
-func appendQuit(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, "\x01\x00\x00\x00\x01"...)
+// appendEndOfColumns appends the message EndOfColumns.
+func appendEndOfColumns(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EndOfColumns](v)
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: EndOfColumns.sequence", sequence, 0, 255)
+	}
+	b = append(b, 5, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b = wire.Longer(b, 5)
+	h := b[len(b)-5:]
+	h[0] = 0xfe
+	binary.LittleEndian.PutUint16(h[1:], m.Warnings)
+	binary.LittleEndian.PutUint16(h[3:], m.Status)
+	x.Set(1, 2)
 	return b, nil
 }
 
-// readQuit reads the message Quit.
-func readQuit(r *wire.Reader, x *wire.Exchange, _ any) any {
-	h := r.Head(5)
-	if len(h) < 5 {
-		return nil
-	}
-	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 0 {
-		r.Wrong("Quit.sequence", h[3], 0)
-	}
-	if h[4] != 1 {
-		r.Wrong("Quit.command", h[4], 1)
-	}
-	if int(length) != 1 {
-		r.Wrong("Quit.length", int(length), 1)
-	}
-	return nil
-}
-
-// appendInitDBRequest appends the message InitDB.
-func appendInitDBRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
-	m := wire.Given[InitDBRequest](v)
-	length := len(m.Schema) + 1
-	if length > 0xffffff {
-		return b, wire.OutOfRange("mysql: InitDBRequest.length", length, 0, 0xffffff)
-	}
-	b = wire.AppendUintLE(b, uint64(length), 3)
-	b = append(b, 0, 2)
-	b = append(b, m.Schema...)
-	return b, nil
-}
-
-// readInitDBRequest reads the message InitDB.
-func readInitDBRequest(r *wire.Reader, x *wire.Exchange, v any) any {
-	m := wire.Given[InitDBRequest](v)
+// readEndOfColumns reads the message EndOfColumns.
+func readEndOfColumns(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EndOfColumns](v)
+	number := x.Session.Get(0)
 	h := r.Head(4)
 	if len(h) < 4 {
 		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 0 {
-		r.Wrong("InitDBRequest.sequence", h[3], 0)
-	}
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
 	outer := r.Enter(int(length))
-	if v := r.U8(); v != 2 {
-		r.Wrong("InitDBRequest.command", v, 2)
+	h2 := r.Head(5)
+	if len(h2) < 5 {
+		return m
 	}
-	m.Schema = r.String(r.Rest(0))
+	if h2[0] != 254 {
+		r.Wrong("EndOfColumns.header", h2[0], 254)
+	}
+	m.Warnings = binary.LittleEndian.Uint16(h2[1:])
+	m.Status = binary.LittleEndian.Uint16(h2[3:])
 	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("EndOfColumns.sequence", int(sequence), want)
+	}
+	x.Set(1, 2)
 	return m
 }
 
-// appendOK appends the message OK.
-func appendOK(b []byte, x *wire.Exchange, v any) ([]byte, error) {
-	m := wire.Given[OK](v)
+// appendRow appends the message Row.
+func appendRow(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Row](v)
 	start := len(b)
 	var err error
-	b = append(b, "\x00\x00\x00\x01\x00"...)
-	b, err = m.Affected.AppendWire(b)
-	if err != nil {
-		return b, err
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: Row.sequence", sequence, 0, 255)
 	}
-	b, err = m.Last.AppendWire(b)
-	if err != nil {
-		return b, err
+	b = append(b, 0, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	if len(m.Values) != int(x.Session.Get(2)) {
+		return b, wire.WrongLength("mysql: Row.values", len(m.Values), int(x.Session.Get(2)))
 	}
-	b = wire.AppendU16LE(b, m.Status)
-	b = wire.AppendU16LE(b, m.Warnings)
-	b = append(b, m.Info...)
+	for _, elem := range m.Values {
+		b, err = appendValue(b, x, elem)
+		if err != nil {
+			return b, err
+		}
+	}
+	if wire.Hollow(len(m.Values), b[start+4:]) {
+		return b, wire.TooHollow("mysql: Row.values", len(m.Values), b[start+4:])
+	}
 	length := len(b) - start - 4
 	if length > 0xffffff {
-		return b, wire.OutOfRange("mysql: OK.length", length, 0, 0xffffff)
+		return b, wire.OutOfRange("mysql: Row.length", length, 0, 0xffffff)
 	}
 	wire.PutUintLE(b[start:], uint64(length), 3)
 	return b, nil
 }
 
-// readOK reads the message OK.
-func readOK(r *wire.Reader, x *wire.Exchange, v any) any {
-	m := wire.Given[OK](v)
+// readRow reads the message Row.
+func readRow(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Row](v)
+	number := x.Session.Get(0)
 	h := r.Head(4)
 	if len(h) < 4 {
 		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 1 {
-		r.Wrong("OK.sequence", h[3], 1)
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
+	at := r.Pos()
+	n := r.Count(int(x.Session.Get(2)), 0)
+	m.Values = m.Values[:0]
+	for i := 0; i < n && r.OK(); i++ {
+		m.Values = append(m.Values, readValue(r, x))
 	}
-	outer := r.Enter(int(length))
-	if v := r.U8(); v != 0 {
-		r.Wrong("OK.header", v, 0)
+	at2 := r.Pos()
+	if want := at2 - at; int(length) != want {
+		r.Wrong("Row.length", int(length), want)
 	}
-	m.Affected.ReadWire(r)
-	m.Last.ReadWire(r)
-	h2 := r.Head(4)
-	if len(h2) < 4 {
-		return m
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("Row.sequence", int(sequence), want)
 	}
-	m.Status = binary.LittleEndian.Uint16(h2)
-	m.Warnings = binary.LittleEndian.Uint16(h2[2:])
-	m.Info = r.String(r.Rest(0))
-	r.Leave(outer)
 	return m
 }
 
-// appendErr appends the message Err.
-func appendErr(b []byte, x *wire.Exchange, v any) ([]byte, error) {
-	m := wire.Given[Err](v)
-	length := len(m.Message) + 9
-	if length > 0xffffff {
-		return b, wire.OutOfRange("mysql: Err.length", length, 0, 0xffffff)
+// appendEndOfRows appends the message EndOfRows.
+func appendEndOfRows(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EndOfRows](v)
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: EndOfRows.sequence", sequence, 0, 255)
 	}
-	if len(m.State) != 5 {
-		return b, wire.WrongLength("mysql: Err.state", len(m.State), 5)
-	}
-	b = wire.Longer(b, 8)
-	h := b[len(b)-8:]
-	wire.PutUintLE(h, uint64(length), 3)
-	h[3], h[4] = 1, 0xff
-	binary.LittleEndian.PutUint16(h[5:], m.Code)
-	h[7] = '#'
-	b = append(b, m.State...)
-	b = append(b, m.Message...)
+	b = append(b, 5, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b = wire.Longer(b, 5)
+	h := b[len(b)-5:]
+	h[0] = 0xfe
+	binary.LittleEndian.PutUint16(h[1:], m.Warnings)
+	binary.LittleEndian.PutUint16(h[3:], m.Status)
 	return b, nil
 }
 
-// readErr reads the message Err.
-func readErr(r *wire.Reader, x *wire.Exchange, v any) any {
-	m := wire.Given[Err](v)
+// readEndOfRows reads the message EndOfRows.
+func readEndOfRows(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EndOfRows](v)
+	number := x.Session.Get(0)
 	h := r.Head(4)
 	if len(h) < 4 {
 		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 1 {
-		r.Wrong("Err.sequence", h[3], 1)
-	}
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
 	outer := r.Enter(int(length))
-	h2 := r.Next(9)
-	if len(h2) < 9 {
+	h2 := r.Head(5)
+	if len(h2) < 5 {
 		return m
 	}
-	if h2[0] != 255 {
-		r.Wrong("Err.header", h2[0], 255)
+	if h2[0] != 254 {
+		r.Wrong("EndOfRows.header", h2[0], 254)
 	}
-	m.Code = binary.LittleEndian.Uint16(h2[1:])
-	if string(h2[3:4]) != "#" {
-		r.WrongText("Err", h2[3:4], "#")
-	}
-	m.State = r.String(h2[4:9])
-	m.Message = r.String(r.Rest(0))
+	m.Warnings = binary.LittleEndian.Uint16(h2[1:])
+	m.Status = binary.LittleEndian.Uint16(h2[3:])
 	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("EndOfRows.sequence", int(sequence), want)
+	}
 	return m
-}
-
-// appendQueryRequest appends the message Query.
-func appendQueryRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
-	m := wire.Given[QueryRequest](v)
-	length := len(m.SQL) + 1
-	if length > 0xffffff {
-		return b, wire.OutOfRange("mysql: QueryRequest.length", length, 0, 0xffffff)
-	}
-	b = wire.AppendUintLE(b, uint64(length), 3)
-	b = append(b, 0, 3)
-	b = append(b, m.SQL...)
-	return b, nil
-}
-
-// readQueryRequest reads the message Query.
-func readQueryRequest(r *wire.Reader, x *wire.Exchange, v any) any {
-	m := wire.Given[QueryRequest](v)
-	h := r.Head(4)
-	if len(h) < 4 {
-		return m
-	}
-	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 0 {
-		r.Wrong("QueryRequest.sequence", h[3], 0)
-	}
-	outer := r.Enter(int(length))
-	if v := r.U8(); v != 3 {
-		r.Wrong("QueryRequest.command", v, 3)
-	}
-	m.SQL = r.String(r.Rest(0))
-	r.Leave(outer)
-	return m
-}
-
-// appendResultSet appends the message ResultSet.
-func appendResultSet(b []byte, x *wire.Exchange, v any) ([]byte, error) {
-	m := wire.Given[ResultSet](v)
-	var err error
-	if len(m.Columns) > 255 {
-		return b, wire.TooMany("mysql: ResultSet.columns", len(m.Columns), 255)
-	}
-	b = append(b, 1, 0, 0, 1, byte(len(m.Columns)))
-	for i := range m.Columns {
-		b, err = appendColumn(b, x, &m.Columns[i])
-		if err != nil {
-			return b, err
-		}
-	}
-	b = wire.Longer(b, 9)
-	h := b[len(b)-9:]
-	h[0], h[1], h[2], h[3], h[4] = 5, 0, 0, m.Sequence2, 0xfe
-	binary.LittleEndian.PutUint16(h[5:], m.Warnings)
-	binary.LittleEndian.PutUint16(h[7:], m.Status)
-	b, err = m.Rows.AppendWire(b)
-	if err != nil {
-		return b, err
-	}
-	return b, nil
-}
-
-// readResultSet reads the message ResultSet.
-func readResultSet(r *wire.Reader, x *wire.Exchange, v any) any {
-	m := wire.Given[ResultSet](v)
-	h := r.Head(5)
-	if len(h) < 5 {
-		return m
-	}
-	if v := uint32(wire.LittleEndian(h[:3])); v != 1 {
-		r.Wrong("ResultSet.length", v, 1)
-	}
-	if h[3] != 1 {
-		r.Wrong("ResultSet.sequence", h[3], 1)
-	}
-	n := h[4]
-	n2 := r.There(r.Count(int(n), 17), 17, func() {
-		r.Owe(-17)
-		readColumn(r, x, new(Column))
-	})
-	m.Columns = wire.Places(m.Columns, n2)
-	r.Owe(n2 * 17)
-	for i := range m.Columns {
-		r.Owe(-17)
-		readColumn(r, x, &m.Columns[i])
-		if !r.OK() {
-			break
-		}
-	}
-	h2 := r.Head(9)
-	if len(h2) < 9 {
-		return m
-	}
-	if v := uint32(wire.LittleEndian(h2[:3])); v != 5 {
-		r.Wrong("ResultSet.length2", v, 5)
-	}
-	m.Sequence2 = h2[3]
-	if h2[4] != 254 {
-		r.Wrong("ResultSet.end", h2[4], 254)
-	}
-	m.Warnings = binary.LittleEndian.Uint16(h2[5:])
-	m.Status = binary.LittleEndian.Uint16(h2[7:])
-	m.Rows.ReadWire(r)
-	return m
-}
-
-// appendPingRequest appends the message Ping.
-func appendPingRequest(b []byte, x *wire.Exchange, _ any) ([]byte, error) {
-	b = append(b, "\x01\x00\x00\x00\x0e"...)
-	return b, nil
-}
-
-// readPingRequest reads the message Ping.
-func readPingRequest(r *wire.Reader, x *wire.Exchange, _ any) any {
-	h := r.Head(5)
-	if len(h) < 5 {
-		return nil
-	}
-	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 0 {
-		r.Wrong("PingRequest.sequence", h[3], 0)
-	}
-	if h[4] != 14 {
-		r.Wrong("PingRequest.command", h[4], 14)
-	}
-	if int(length) != 1 {
-		r.Wrong("PingRequest.length", int(length), 1)
-	}
-	return nil
 }
 
 // appendGreeting appends the message Greeting.
@@ -1027,7 +1402,9 @@ func appendGreeting(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 		return b, wire.OutOfRange("mysql: Greeting.length", length, 0, 0xffffff)
 	}
 	b = wire.AppendUintLE(b, uint64(length), 3)
-	b = append(b, 0, 0xa)
+	b = append(b, 0)
+	x.Set(0, 0)
+	b = append(b, "\n"...)
 	if b, ok = wire.AppendUntil(b, m.Server, 0); !ok {
 		return b, wire.EndsEarly("mysql: Greeting.server", "\x00")
 	}
@@ -1057,9 +1434,11 @@ func readGreeting(r *wire.Reader, x *wire.Exchange, v any) any {
 		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 0 {
-		r.Wrong("Greeting.sequence", h[3], 0)
+	sequence := h[3]
+	if sequence != 0 {
+		r.Wrong("Greeting.sequence", sequence, 0)
 	}
+	x.Set(0, uint64(sequence))
 	outer := r.Enter(int(length))
 	if v := r.U8(); v != 10 {
 		r.Wrong("Greeting.version", v, 10)
@@ -1090,13 +1469,19 @@ func appendLoginRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[LoginRequest](v)
 	start := len(b)
 	var ok bool
-	b = wire.Longer(b, 36)
-	h := b[len(b)-36:]
-	h[0], h[1], h[2], h[3] = 0, 0, 0, 1
-	binary.LittleEndian.PutUint32(h[4:], m.Capabilities)
-	binary.LittleEndian.PutUint32(h[8:], m.MaxPacket)
-	h[12] = m.Charset
-	clear(h[13:36])
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: LoginRequest.sequence", sequence, 0, 255)
+	}
+	b = append(b, 0, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b = wire.Longer(b, 32)
+	h := b[len(b)-32:]
+	binary.LittleEndian.PutUint32(h, m.Capabilities)
+	binary.LittleEndian.PutUint32(h[4:], m.MaxPacket)
+	h[8] = m.Charset
+	clear(h[9:32])
 	if b, ok = wire.AppendUntil(b, m.User, 0); !ok {
 		return b, wire.EndsEarly("mysql: LoginRequest.user", "\x00")
 	}
@@ -1127,14 +1512,14 @@ func appendLoginRequest(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 // readLoginRequest reads the message Login.
 func readLoginRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[LoginRequest](v)
+	number := x.Session.Get(0)
 	h := r.Head(4)
 	if len(h) < 4 {
 		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 1 {
-		r.Wrong("LoginRequest.sequence", h[3], 1)
-	}
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
 	outer := r.Enter(int(length))
 	h2 := r.Next(32)
 	if len(h2) < 32 {
@@ -1153,6 +1538,9 @@ func readLoginRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 	}
 	m.Attributes = r.Copy(r.Rest(0))
 	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("LoginRequest.sequence", int(sequence), want)
+	}
 	return m
 }
 
@@ -1161,7 +1549,14 @@ func appendWelcome(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Welcome](v)
 	start := len(b)
 	var err error
-	b = append(b, "\x00\x00\x00\x02\x00"...)
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: Welcome.sequence", sequence, 0, 255)
+	}
+	b = append(b, 0, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b = append(b, 0)
 	b, err = m.Affected.AppendWire(b)
 	if err != nil {
 		return b, err
@@ -1184,14 +1579,14 @@ func appendWelcome(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 // readWelcome reads the message Welcome.
 func readWelcome(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Welcome](v)
+	number := x.Session.Get(0)
 	h := r.Head(4)
 	if len(h) < 4 {
 		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 2 {
-		r.Wrong("Welcome.sequence", h[3], 2)
-	}
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
 	outer := r.Enter(int(length))
 	if v := r.U8(); v != 0 {
 		r.Wrong("Welcome.header", v, 0)
@@ -1206,25 +1601,35 @@ func readWelcome(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.Warnings = binary.LittleEndian.Uint16(h2[2:])
 	m.Info = r.String(r.Rest(0))
 	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("Welcome.sequence", int(sequence), want)
+	}
 	return m
 }
 
 // appendRefused appends the message Refused.
 func appendRefused(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Refused](v)
+	number := x.Session.Get(0)
 	length := len(m.Message) + 9
 	if length > 0xffffff {
 		return b, wire.OutOfRange("mysql: Refused.length", length, 0, 0xffffff)
 	}
+	b = wire.AppendUintLE(b, uint64(length), 3)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: Refused.sequence", sequence, 0, 255)
+	}
+	b = append(b, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
 	if len(m.State) != 5 {
 		return b, wire.WrongLength("mysql: Refused.state", len(m.State), 5)
 	}
-	b = wire.Longer(b, 8)
-	h := b[len(b)-8:]
-	wire.PutUintLE(h, uint64(length), 3)
-	h[3], h[4] = 2, 0xff
-	binary.LittleEndian.PutUint16(h[5:], m.Code)
-	h[7] = '#'
+	b = wire.Longer(b, 4)
+	h := b[len(b)-4:]
+	h[0] = 0xff
+	binary.LittleEndian.PutUint16(h[1:], m.Code)
+	h[3] = '#'
 	b = append(b, m.State...)
 	b = append(b, m.Message...)
 	return b, nil
@@ -1233,14 +1638,14 @@ func appendRefused(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 // readRefused reads the message Refused.
 func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
 	m := wire.Given[Refused](v)
+	number := x.Session.Get(0)
 	h := r.Head(4)
 	if len(h) < 4 {
 		return m
 	}
 	length := uint32(wire.LittleEndian(h[:3]))
-	if h[3] != 2 {
-		r.Wrong("Refused.sequence", h[3], 2)
-	}
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
 	outer := r.Enter(int(length))
 	h2 := r.Next(9)
 	if len(h2) < 9 {
@@ -1256,7 +1661,19 @@ func readRefused(r *wire.Reader, x *wire.Exchange, v any) any {
 	m.State = r.String(h2[4:9])
 	m.Message = r.String(r.Rest(0))
 	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("Refused.sequence", int(sequence), want)
+	}
 	return m
+}
+
+// splitMainClient returns how many bytes the message has that begins here.
+func splitMainClient(r *wire.Reader) int {
+	h := r.Peek(3)
+	if len(h) < 3 {
+		return 0
+	}
+	return r.Whole(4+int(uint32(wire.LittleEndian(h[:3]))), 3)
 }
 
 // dispatchMainClient tells what begins here.
@@ -1284,12 +1701,27 @@ func dispatchMainServer(r *wire.Reader, _ *wire.Session) (wire.What, uint16) {
 		return wire.Opening, 1
 	case 2:
 		return wire.Opening, 2
-	case 3:
-		return wire.Opening, 3
 	case 14:
+		return wire.Opening, 3
+	case 3:
 		return wire.Opening, 4
 	}
 	return wire.Unknown, 0
+}
+
+// isErr reports whether the message that begins here is an Err.
+func isErr(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	h := r.Head(4)
+	if len(h) < 4 {
+		return false
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	r.Enter(int(length))
+	header := r.U8()
+	fits := header == 255
+	r.Restore(mark)
+	return fits
 }
 
 // chooseOK returns which of OK and Err begins here, by its place among them, or
@@ -1303,39 +1735,135 @@ func chooseOK(r *wire.Reader, x *wire.Exchange) int {
 	case 0:
 		return 0
 	case 255:
-		return 1
+		if isErr(r, x) {
+			return 1
+		}
+		return -1
 	}
 	return -1
 }
 
-// isResultSet reports whether the message that begins here is a ResultSet.
-func isResultSet(r *wire.Reader, x *wire.Exchange) bool {
+// isEndOfRows reports whether the message that begins here is an EndOfRows.
+func isEndOfRows(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
-	h := r.Head(5)
-	if len(h) < 5 {
+	h := r.Head(4)
+	if len(h) < 4 {
 		return false
 	}
-	n2 := h[4]
-	fits := n2 != 0 && n2 != 255
+	length := uint32(wire.LittleEndian(h[:3]))
+	r.Enter(int(length))
+	header := r.U8()
+	fits := x.Session.Get(1) == 2 && header == 254 && length < 9
 	r.Restore(mark)
 	return fits
 }
 
-// chooseOKOrResultSet returns which of OK, ResultSet and Err begins here, by
-// its place among them, or -1 for none.
-func chooseOKOrResultSet(r *wire.Reader, x *wire.Exchange) int {
-	h := r.Peek(5)
-	if len(h) < 5 {
+// isOK reports whether the message that begins here is an OK.
+func isOK(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	h := r.Head(4)
+	if len(h) < 4 {
+		return false
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	r.Enter(int(length))
+	header := r.U8()
+	fits := x.Session.Get(1) == 0 && header == 0
+	r.Restore(mark)
+	return fits
+}
+
+// chooseAfterQueryRequest returns which of Result, Column, EndOfColumns, Row,
+// OK, EndOfRows and Err begins here, by its place among them, or -1 for none.
+func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
+	if r.Left() < 5 {
+		if x.Session.Get(1) == 0 {
+			return 0
+		}
+		if x.Session.Get(1) == 2 {
+			return 3
+		}
 		return -1
 	}
+	h := r.Peek(5)
 	switch h[4] {
+	case 254:
+		if r.Left() >= 5 && isEndOfRows(r, x) {
+			return 5
+		}
+		if x.Session.Get(1) == 1 && x.Session.Get(3) == 0 {
+			return 2
+		}
+		if x.Session.Get(1) == 0 {
+			return 0
+		}
+		if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
+			return 1
+		}
+		if x.Session.Get(1) == 2 {
+			return 3
+		}
+		return -1
 	case 0:
-		return 0
+		if r.Left() >= 5 && isOK(r, x) {
+			return 4
+		}
+		if x.Session.Get(1) == 0 {
+			return 0
+		}
+		if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
+			return 1
+		}
+		if x.Session.Get(1) == 2 {
+			return 3
+		}
+		return -1
 	case 255:
-		return 2
+		if r.Left() < 8 {
+			if x.Session.Get(1) == 0 {
+				return 0
+			}
+			if x.Session.Get(1) == 2 {
+				return 3
+			}
+			return -1
+		}
+		h2 := r.Peek(8)
+		switch h2[7] {
+		case '#':
+			if r.Left() >= 5 && isErr(r, x) {
+				return 6
+			}
+			if x.Session.Get(1) == 0 {
+				return 0
+			}
+			if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
+				return 1
+			}
+			if x.Session.Get(1) == 2 {
+				return 3
+			}
+			return -1
+		}
+		if x.Session.Get(1) == 0 {
+			return 0
+		}
+		if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
+			return 1
+		}
+		if x.Session.Get(1) == 2 {
+			return 3
+		}
+		return -1
 	}
-	if isResultSet(r, x) {
+	if x.Session.Get(1) == 0 {
+		return 0
+	}
+	if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
 		return 1
+	}
+	if x.Session.Get(1) == 2 {
+		return 3
 	}
 	return -1
 }
