@@ -94,6 +94,8 @@ func (c *wireChecker) fits(what string, at source.Span, t schema.WireType, x sch
 		c.noRoom(what, at, t, x, numberProblem(schema.Present(t), value))
 	case schema.Text:
 		c.noRoom(what, at, t, x, textProblem(schema.Present(t), string(value)))
+	case schema.Null:
+		c.noRoom(what, at, t, x, nullProblem(schema.Present(t)))
 	}
 }
 
@@ -104,7 +106,9 @@ func (c *wireChecker) noRoom(what string, at source.Span, t schema.WireType, x s
 	}
 	c.said[at] = true
 	d := c.report.Errorf(CodeWireValue, at, "%s is %s, and %s", what, schema.ExprString(x), problem)
-	if s, ok := schema.Present(t).(*schema.WireStruct); ok {
+	if x == schema.Expr(schema.Null{}) {
+		d.Helpf("make it any; what need not be there has a ?")
+	} else if s, ok := schema.Present(t).(*schema.WireStruct); ok {
 		d.Helpf("write the values of its fields, as in { %s }, or give it the type of a number", constantFields(s))
 	}
 }
@@ -181,6 +185,14 @@ func textProblem(t schema.WireType, text string) string {
 		return ""
 	}
 	return schema.WireTypeNoun(t) + " is no text"
+}
+
+// nullProblem says why null is no value of a type, or nothing.
+func nullProblem(t schema.WireType) string {
+	if _, is := t.(*schema.WireAny); is {
+		return ""
+	}
+	return "only what is any JSON value can always be null"
 }
 
 // tooLong says that a text is longer than its limit, or nothing; 0 is for none.

@@ -59,7 +59,7 @@ func jsonConstant(f *schema.WireField) string {
 		}
 		return schema.Number{Abs: v.Abs, Negative: v.Negative}.String()
 	}
-	return "null"
+	return "null" // schema.Null
 }
 
 func jsonText(text string) string {

@@ -206,6 +206,8 @@ func (w *wirer) globalRef(x *syntax.Ref, hint *schema.WireEnum) schema.Expr {
 		return schema.Number{Abs: 1}
 	case "false":
 		return schema.Number{}
+	case "null":
+		return schema.Null{}
 	}
 	return nil
 }

@@ -300,7 +300,7 @@ func (b *builder) constantDefault(field *schema.WireField, m *syntax.Mod) {
 		b.later = append(b.later, func() { b.eitherDefault(field, m) }) // its if is known then
 		return
 	}
-	b.errorf(CodeDefaultValue, m.Value.Range(), "the default of %s is calculated, and one is a number, a text, true, false or a value of an enum", field.Name).
+	b.errorf(CodeDefaultValue, m.Value.Range(), "the default of %s is %s, and one is a number, a text, true, false or a value of an enum", field.Name, m.Value.Range().Text()).
 		Helpf("leave it out, and calculate in Go what is missing")
 	field.Default = nil
 }

@@ -20,6 +20,9 @@ func (w *wirer) wantNumber(x syntax.Expr, e schema.Expr) {
 	if t := noNumber(e); t != "" {
 		d := w.errorf(CodeWireNumber, x.Range(), "%s is %s, and a number is needed here", x.Range().Text(), t)
 		d.Helpf("a text can be compared with a constant text, as in name == \"x\", and measured with size; count measures a list")
+		if meaning(e) == schema.Expr(schema.Null{}) {
+			d.Helpf("whether x is there is has(x); what is null in every message is a member, as in x any = null")
+		}
 		if isFloat(e) {
 			d.Helpf("it has a fraction, and expressions are whole numbers; look at it in Go, or give it the type u32")
 		}
@@ -110,6 +113,8 @@ func noNumber(e schema.Expr) string {
 	switch e := meaning(e).(type) {
 	case schema.Text:
 		return "a text"
+	case schema.Null:
+		return "nothing"
 	case *schema.FieldRef:
 		return noNumberType(e.Path[len(e.Path)-1].Type)
 	}

@@ -494,6 +494,10 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 		return
 	}
 	name := f.MemberName()
+	if value == schema.Expr(schema.Null{}) { // as if it were missing
+		c.add(known{probe: schema.Probe{Name: name, Way: schema.AmongMembers, Present: true}, value: schema.Number{}})
+		return
+	}
 	c.members[name] = 1
 	if schema.IsOptional(f.Type) || f.IsConditional() {
 		c.members[name] = 2

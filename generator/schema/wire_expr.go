@@ -2,7 +2,7 @@ package schema
 
 import "github.com/netgen-dev/netgen/generator/source"
 
-// Expr is an expression of integers and strings: Number, Text, *FieldRef,
+// Expr is an expression of integers and strings: Number, Text, Null, *FieldRef,
 // *LetRef, *ParamRef, *RequestRef, *SessionRef, *KindRef, *Measure, *Checksum, *Unary or
 // *Binary.
 type Expr interface {
@@ -19,6 +19,9 @@ type (
 
 	// Text is a constant string of bytes.
 	Text string
+
+	// Null is what a member of JSON has that says nothing.
+	Null struct{}
 
 	// FieldRef is the value of a field of the record itself, or of a struct in it.
 	FieldRef struct {
@@ -80,6 +83,7 @@ type (
 
 func (Number) isExpr()      {}
 func (Text) isExpr()        {}
+func (Null) isExpr()        {}
 func (*FieldRef) isExpr()   {}
 func (*LetRef) isExpr()     {}
 func (*ParamRef) isExpr()   {}

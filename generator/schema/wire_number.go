@@ -122,7 +122,7 @@ func IsConstant(x Expr) bool {
 	fixed := x != nil
 	Visit(x, func(x Expr) {
 		switch x.(type) {
-		case Number, Text, *Unary, *Binary:
+		case Number, Text, Null, *Unary, *Binary:
 		default:
 			fixed = false
 		}

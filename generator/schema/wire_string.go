@@ -14,6 +14,8 @@ func ExprString(x Expr) string {
 		return x.String()
 	case Text:
 		return strconv.Quote(string(x))
+	case Null:
+		return "null"
 	case *FieldRef:
 		names := make([]string, len(x.Path))
 		for i, f := range x.Path {

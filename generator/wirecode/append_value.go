@@ -66,6 +66,8 @@ func (a *appending) sourceOf(f *schema.WireField) source {
 		case schema.Text:
 			text := string(x)
 			return source{text: &text}
+		case schema.Null:
+			return source{}
 		}
 		switch v := a.exprValue(f.Equation.Value); {
 		case v.x == gocode.True:

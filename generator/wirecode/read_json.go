@@ -146,6 +146,10 @@ func (r *reader) jsonMember(f *schema.WireField, raw, members gocode.Expr) {
 		if !r.prefix {
 			r.memberIsNumber(f, raw, want)
 		}
+	case schema.Null:
+		if !r.prefix {
+			r.run("MemberIsNull", gocode.Str(r.named(f)), raw)
+		}
 	}
 	switch {
 	case f.Role == schema.IDRole && !r.prefix:
@@ -451,7 +455,8 @@ func membersOf(all []*schema.Alternative) (names []string) {
 		first, to := jsonIn(a.Message.Record)
 		for _, f := range schema.FieldsIn(a.Message.Record.Leaves[first:to]) {
 			name := cmp.Or(f.Within, f.MemberName())
-			if !schema.IsOptional(f.Type) && !slices.Contains(names, name) {
+			isNull := f.Equation != nil && f.Equation.Value == schema.Expr(schema.Null{})
+			if !schema.IsOptional(f.Type) && !isNull && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}

@@ -30,9 +30,9 @@ func constantsOf(t reflect.Type) (members map[string]json.RawMessage) {
 
 // isConstant reports whether JSON is a constant, or a string with the same text.
 func isConstant(raw, constant json.RawMessage) bool {
-	var text, want string
-	if json.Unmarshal(constant, &want) == nil {
-		return JSONKind(raw) == JSONString && json.Unmarshal(raw, &text) == nil && text == want
+	if JSONKind(constant) != JSONString || JSONKind(raw) != JSONString {
+		return bytes.Equal(raw, constant)
 	}
-	return bytes.Equal(raw, constant)
+	var text, want string
+	return json.Unmarshal(constant, &want) == nil && json.Unmarshal(raw, &text) == nil && text == want
 }

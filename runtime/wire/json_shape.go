@@ -13,7 +13,8 @@ import (
 
 // ReadJSON reads JSON into v, a pointer, as encoding/json does, but holds it to the schema:
 // members have exactly their names, and come once, those that need not be there have a tag that says so, and
-// those that a method ConstantMembers or CountedMembers returns are what it says. Objects and
+// those that a method ConstantMembers or CountedMembers returns are what it says; one that is null there
+// may be missing. Objects and
 // arrays stand at most maxDepth deep in one another, since each method UnmarshalJSON goes over
 // all that is in its value again.
 func ReadJSON(raw []byte, v any) error {
@@ -63,7 +64,7 @@ func shapeOf(t reflect.Type) *shape {
 	}
 	constants := constantsOf(t)
 	for _, name := range slices.Sorted(maps.Keys(constants)) {
-		s.add(name, shapeMember{constant: constants[name], counted: -1}, true)
+		s.add(name, shapeMember{constant: constants[name], counted: -1}, JSONKind(constants[name]) != JSONNull)
 	}
 	s.counted = countedOf(t)
 	for i, c := range s.counted {

@@ -240,6 +240,13 @@ func MaybeUnionMap[T any](r *Reader, field string, raw json.RawMessage, parse fu
 	return unions
 }
 
+// MemberIsNull notes that a member that has to be null, or missing, is neither.
+func (r *Reader) MemberIsNull(field string, raw json.RawMessage) {
+	if kind := JSONKind(raw); kind != JSONNone && kind != JSONNull && r.err == nil {
+		r.Fail("%s is %.64s, and null was expected", field, raw)
+	}
+}
+
 func (r *Reader) lacks(field string) { r.Fail("%s is missing", field) }
 
 // MemberIs notes that a member is not the text that it has to be.
