@@ -122,6 +122,7 @@ func (c *wireChecker) record(r *record) {
 	c.wholeBytes(r)
 	c.split(r)
 	c.order(r)
+	c.eitherOrder(r)
 	c.checksums(r)
 	c.later(r)
 	c.opening(r)

@@ -108,7 +108,7 @@ func (c *wireChecker) bits(r *record) {
 				return
 			}
 			d := c.bitsBefore(span, name, uint(at%8))
-			if ok && schema.IsLittle(f.Type) {
+			if ok && (schema.IsLittle(f.Type) || schema.IsEither(f.Type)) {
 				d.Help += "; only a number with its highest byte first may lie across bytes"
 			}
 			return

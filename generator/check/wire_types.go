@@ -252,7 +252,7 @@ func (c *wireChecker) tagBytes(t schema.WireType, tag uint64) []byte {
 		return binary.AppendUvarint(nil, tag)
 	}
 	bits, fixed := c.sizes.Bits(t)
-	if !fixed || bits > 64 || schema.BaseOfDigits(t) > 0 {
+	if !fixed || bits > 64 || schema.BaseOfDigits(t) > 0 || schema.IsEither(t) {
 		return nil
 	}
 	octets := schema.Octets{}

@@ -18,6 +18,8 @@ type wirer struct {
 	*resolver
 	wire     *schema.Wire
 	little   bool
+	other    syntax.Expr             // the condition on which numbers have the other order, nil for never
+	otherAt  *syntax.WireSetting     // what says so
 	defaults map[string][]defaultEnd // of string, bytes and list, the one to try first in front
 
 	symbols       map[string]*wireSymbol
@@ -188,9 +190,13 @@ func (w *wirer) settings(decls []syntax.Decl) {
 					continue
 				}
 				w.defaults[key] = append(entry, w.defaults[key]...)
+			case block.If != nil && key == "order" && w.otherAt == nil:
+				w.other, w.otherAt = block.If, s
+			case block.If != nil && key == "order":
+				w.errorf(CodeWireSetting, s.Span, "order is set twice on a condition").Also(w.otherAt.Span, "first set here")
 			case block.If != nil && key != "tagged":
 				w.errorf(CodeWireSetting, s.Span, "%s cannot depend on a condition", key).
-					Helpf("a wire block with `if` may set string, bytes, list and tagged")
+					Helpf("a wire block with `if` may set order, string, bytes, list and tagged")
 			case first[key] != nil && key != "tagged":
 				w.errorf(CodeWireSetting, s.Span, "%s is set twice", key).Also(first[key].Span, "first set here")
 			case s.Value != nil:
@@ -209,6 +215,26 @@ func (w *wirer) settings(decls []syntax.Decl) {
 				w.wire.Lenient = true
 			}
 		}
+	}
+	w.otherOrder()
+}
+
+// otherOrder notes that messages say in which order numbers have their bytes.
+func (w *wirer) otherOrder() {
+	if w.otherAt == nil || w.otherAt.Value == nil {
+		return
+	}
+	if (w.otherAt.Value.Text == "little") == w.little {
+		w.errorf(CodeWireSetting, w.otherAt.Span, "order is %s in the other wire block, too", w.otherAt.Value.Text).
+			Helpf("say the other order there, and here the one that numbers have where the condition holds")
+	}
+	w.wire.Either = true
+}
+
+// orderOf resolves the condition on which a message has the other order.
+func (w *wirer) orderOf(in *wireScope) {
+	if w.other != nil {
+		w.later = append(w.later, func() { in.record.Other = w.softExpr(w.other, in) })
 	}
 }
 

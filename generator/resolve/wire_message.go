@@ -55,6 +55,7 @@ func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, requ
 		return m
 	}
 	in := &wireScope{record: m.Record, level: schema.Body, message: m, request: w.messageScopes[request]}
+	w.orderOf(in)
 	w.messageScopes[m] = in
 	body := w.bodyRecord(d, m)
 	build := &builder{wirer: w, in: in, name: d.name, seen: make([]scope, schema.Body+1), slots: slotsOf(body)}

@@ -281,6 +281,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 			s.literal(c, string(text), k)
 			return
 		}
+	case inOrder && fixed && schema.IsEither(f.Type): // which bytes they are, nothing says
 	case inOrder && fixed && n <= 64:
 		k.probe = s.wire.PlaceOf(f.Type, s.bits, uint(n))
 		c.places[f] = k.probe
@@ -545,7 +546,9 @@ func (s *scanner) tag(c *candidate, u *schema.WireUnion, v *schema.WireVariant) 
 		s.fixed = false
 		return
 	}
-	c.add(known{probe: s.wire.PlaceOf(u.Tag, s.bits, uint(n)), value: *v.Tag})
+	if !schema.IsEither(u.Tag) {
+		c.add(known{probe: s.wire.PlaceOf(u.Tag, s.bits, uint(n)), value: *v.Tag})
+	}
 	s.bits += uint(n)
 }
 

@@ -57,7 +57,7 @@ func (o *opener) insteadOfShared(d *messageDecl, m *schema.Message, f *schema.Wi
 	}
 	help := fmt.Sprintf("write one for each request, as in "+form, o.x.Name, m.Name)
 	bits, fixed := o.sizes.FieldBits(f)
-	if !fixed || bits > 64 || bits != uint64(8*len(kind)) || o.little {
+	if !fixed || bits > 64 || bits != uint64(8*len(kind)) || o.little || o.other != nil {
 		return help
 	}
 	return help + fmt.Sprintf("; or make the kinds numbers, which can be repeated: enum Kind u%d { %s = 0x%x }", bits, o.x.Name, string(kind))

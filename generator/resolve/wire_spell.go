@@ -14,7 +14,7 @@ func (s *scanner) spell(c *candidate, f *schema.WireField, value schema.Expr) bo
 	}
 	n, known := s.lengthOf(c, f)
 	bits, fixed := s.sizes.FieldBits(f)
-	if known && fixed && bits <= 64 {
+	if known && fixed && bits <= 64 && !schema.IsEither(f.Type) {
 		c.octets.Note(s.wire.PlaceOf(f.Type, s.bits, uint(bits)), n)
 	}
 	return known && fixed
@@ -31,7 +31,7 @@ func (s *scanner) spellText(c *candidate, t schema.WireType, text string) bool {
 		text += delimiter(t)
 	case schema.EndPrefix:
 		n, whole := schema.BareWire(end.Prefix).(*schema.WireInt)
-		if !whole || end.Scale != nil {
+		if !whole || n.Either || end.Scale != nil {
 			return false
 		}
 		c.octets.Note(s.wire.PlaceOf(n, at, n.Bits), schema.Number{Abs: uint64(len(text))})

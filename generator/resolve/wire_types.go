@@ -48,6 +48,22 @@ func builtinWire(name string, little bool) schema.WireType {
 	return nil
 }
 
+// builtin is a built-in type as it stands in the file. Where a wire block with a condition has
+// another order, numbers that do not say theirs have either.
+func (w *wirer) builtin(name string) schema.WireType {
+	t := builtinWire(name, w.little)
+	if number, _ := cutOrder(name, w.little); w.other == nil || number != name {
+		return t
+	}
+	switch t := t.(type) {
+	case *schema.WireInt:
+		t.Either = t.Bits > 8 && t.Bits%8 == 0
+	case *schema.WireFloat:
+		t.Either = true
+	}
+	return t
+}
+
 // cutOrder takes `le` or `be` off the end of a number's name.
 func cutOrder(name string, little bool) (string, bool) {
 	if number, ok := strings.CutSuffix(name, "le"); ok && len(number) > 1 {
@@ -125,7 +141,7 @@ func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
 		text.Ends = w.ends(name, x.Extent, text, in)
 		return text
 	}
-	if t := builtinWire(name, w.little); t != nil && w.symbols[name] == nil {
+	if t := w.builtin(name); t != nil && w.symbols[name] == nil {
 		return w.sizedNumber(t, x, in)
 	}
 	s := w.symbols[name]
@@ -345,7 +361,7 @@ func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 	if x == nil || x.Name.Text == "" {
 		return &schema.WireInt{Bits: 8}
 	}
-	switch t := builtinWire(x.Name.Text, w.little).(type) {
+	switch t := w.builtin(x.Name.Text).(type) {
 	case *schema.WireInt:
 		if x.Extent == nil {
 			return t

@@ -14,6 +14,7 @@ type Wire struct {
 	Max     uint64      // the most bytes of a value, 0 where the file does not say
 	LowBits bool        // bits fill a byte from its lowest one
 	Lenient bool        // bytes behind what a message has are skipped
+	Either  bool        // messages may say in which order numbers have their bytes
 	Words   *WordLayout // nil where the file does not say how words stand
 	Headers HeaderLayout
 	Types   []WireDecl // declared ones in order, then those written inline, as they were met

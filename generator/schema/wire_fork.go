@@ -113,7 +113,7 @@ func (s *starts) union(u *WireUnion, st start, depth int) {
 		inner.octets = maps.Clone(st.octets)
 		if u.By == ByTag {
 			bits, fixed := s.sizes.Bits(u.Tag)
-			if !fixed || v.Tag == nil || bits > 64 || BaseOfDigits(u.Tag) > 0 {
+			if !fixed || IsEither(u.Tag) || v.Tag == nil || bits > 64 || BaseOfDigits(u.Tag) > 0 {
 				s.end(inner)
 				continue
 			}
@@ -178,7 +178,7 @@ func (s *starts) field(f *WireField, st *start, depth int) bool {
 // constant steps over a field of a fixed size, and notes what it always is.
 func (st *start) constant(w *Wire, f *WireField, bits uint) {
 	var value Expr
-	if f.Equation != nil && f.Equation.Kind == Constant {
+	if f.Equation != nil && f.Equation.Kind == Constant && !IsEither(f.Type) {
 		value = f.Equation.Value
 	}
 	switch c := value.(type) {

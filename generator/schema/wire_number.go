@@ -151,6 +151,19 @@ func IsLittle(t WireType) bool {
 	return false
 }
 
+// IsEither reports whether the message says in which order a number has its bytes.
+func IsEither(t WireType) bool {
+	switch t := Present(t).(type) {
+	case *WireInt:
+		return t.Either
+	case *WireFloat:
+		return t.Either
+	case *WireEnum:
+		return IsEither(t.Base)
+	}
+	return false
+}
+
 // NumberVariant is the type of the first variant that is a number, of which the runtime makes
 // ids; nil for none. What stands for other tags is none of them.
 func (u *WireUnion) NumberVariant() WireType {

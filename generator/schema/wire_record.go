@@ -25,6 +25,9 @@ type Record struct {
 	// Solved are the equations that give an end, a presence or a tag, in the order
 	// of their fields.
 	Solved []*Solution
+	// Other is the condition on which the numbers of a message whose order it says have that of
+	// the wire block with `if`, and not that of the other one; nil for never.
+	Other Expr
 	// Rest tells that it ends with the stretch around it: some field takes what is
 	// left, or is there if something is left.
 	Rest bool
@@ -32,6 +35,25 @@ type Record struct {
 
 // Fields returns its fields, the tagged ones included.
 func (r *Record) Fields() []*WireField { return append(FieldsIn(r.Leaves), r.Tagged...) }
+
+// OrderAt is the leaf behind all that Other asks for, and all that shares a byte with it; 0
+// where it asks for nothing.
+func (r *Record) OrderAt() (at int) {
+	asked := map[*WireField]bool{}
+	newExprWalk(nil, func(x Expr) {
+		Visit(x, func(x Expr) {
+			if ref, ok := x.(*FieldRef); ok {
+				asked[ref.Path[0]] = true
+			}
+		})
+	}).asks(r.Other)
+	for i, leaf := range r.Leaves {
+		if f, ok := leaf.(*WireField); ok && (asked[f] || at == i && i > 0 && f.Bit > 0) {
+			at = i + 1
+		}
+	}
+	return at
+}
 
 // SettingLets returns the lets that set session variables: those of a message.
 func (r *Record) SettingLets() (all []*Let) {

@@ -102,7 +102,7 @@ func typeString(t WireType, ends, list func([]*End) string) string {
 	case *WireInt:
 		return t.name()
 	case *WireFloat:
-		return "f" + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little)
+		return "f" + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little, t.Either)
 	case *Varint:
 		return varintString(t)
 	case *Decimal:
@@ -159,11 +159,14 @@ func (t *WireInt) name() string {
 	if t.Signed {
 		sign = "i"
 	}
-	return sign + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little)
+	return sign + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little, t.Either)
 }
 
-func orderOf(little bool) string {
-	if little {
+func orderOf(little, either bool) string {
+	switch {
+	case either:
+		return "either"
+	case little:
 		return "le"
 	}
 	return ""

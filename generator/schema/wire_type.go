@@ -14,6 +14,7 @@ type (
 		Bits   uint // 1 to 64
 		Signed bool
 		Little bool // least significant byte first
+		Either bool // unless the message has the other order; see Record.Other
 		Bool   bool // 0 or 1
 	}
 
@@ -21,6 +22,7 @@ type (
 	WireFloat struct {
 		Bits   uint // 32 or 64
 		Little bool
+		Either bool
 	}
 
 	// Varint is a LEB128 number of at most 64 bits, zigzag where it is signed.

@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -137,6 +138,9 @@ func (a *appending) writeInt(t *schema.WireInt, src source, c context, from goIn
 // name of its own, so that it has to be converted.
 func (a *appending) writeNumber(t *schema.WireInt, src source, c context, from goInt, named bool) {
 	switch {
+	case src.fixed != nil && t.Either:
+		a.gather(piece{kind: wideNumber, x: written(t, gocode.Hex(bitsOfNumber(t, *src.fixed))), size: int(t.Bits / 8), little: t.Little})
+		return
 	case src.fixed != nil:
 		a.constant(fixedBytes(t, *src.fixed))
 		return
@@ -235,7 +239,7 @@ func (a *appending) emitInt(t *schema.WireInt, n gocode.Expr, from goInt, named 
 	if named || from.signed || from.bits != to.bits {
 		n = convert(to.name(), n)
 	}
-	a.gather(piece{kind: wideNumber, x: n, size: int(t.Bits / 8), little: t.Little})
+	a.gather(piece{kind: wideNumber, x: written(t, n), size: int(t.Bits / 8), little: t.Little})
 }
 
 // fixedBytes are those of a constant.
@@ -263,6 +267,11 @@ func (a *appending) writeFloat(t *schema.WireFloat, src source) {
 		x = number(*src.fixed)
 	default:
 		x = gocode.Int(0)
+	}
+	if t.Either {
+		n := gocode.CallOf(gocode.Qual{Path: "math", Name: fmt.Sprint("Float", t.Bits, "bits")}, x)
+		a.gather(piece{kind: wideNumber, x: ordered(t, n, t.Bits), size: int(t.Bits / 8), little: t.Little})
+		return
 	}
 	a.gather(piece{kind: floatNumber, x: x, size: int(t.Bits / 8), little: t.Little})
 }

@@ -34,6 +34,9 @@ func (a *appending) record(r *schema.Record, root gocode.Expr) {
 	a.rec, a.root = r, root
 	s := a.stretches(r)
 	a.starts = s.starts
+	if a.p.orderAt(a.message, r) >= 0 {
+		a.add(otherOrder(a, r.Other))
+	}
 	leaf := 0
 	a.items(r, r.Items, s, &leaf)
 	a.boundary(r, s, len(r.Leaves))
@@ -324,9 +327,9 @@ func (a *appending) put(at place, t *schema.WireInt, n gocode.Expr) {
 	case 16, 32, 64:
 		name := map[uint]string{16: "U16", 32: "U32", 64: "U64"}[t.Bits]
 		to := map[uint]string{16: "uint16", 32: "uint32", 64: "uint64"}[t.Bits]
-		a.add(gocode.Run(gocode.CallOf(wireID("Put"+name+order), &gocode.Slice{X: idB, Low: at.expr()}, convert(to, n))))
+		a.add(gocode.Run(gocode.CallOf(wireID("Put"+name+order), &gocode.Slice{X: idB, Low: at.expr()}, written(t, convert(to, n)))))
 	default:
-		a.add(gocode.Run(gocode.CallOf(wireID("PutUint"+order), &gocode.Slice{X: idB, Low: at.expr()}, convert("uint64", n), gocode.Int(int64(t.Bits/8)))))
+		a.add(gocode.Run(gocode.CallOf(wireID("PutUint"+order), &gocode.Slice{X: idB, Low: at.expr()}, written(t, convert("uint64", n)), gocode.Int(int64(t.Bits/8)))))
 	}
 }
 

@@ -105,7 +105,7 @@ func (g *identifier) isFixed(m *schema.Message, f *schema.WireField) bool {
 	_, sized := g.sizes.FieldBits(f)
 	switch schema.Present(f.Type).(type) {
 	case *schema.WireInt, *schema.WireEnum:
-		return fixed && sized && f.Presence == schema.Always && schema.BaseOfDigits(f.Type) == 0
+		return fixed && sized && !schema.IsEither(f.Type) && f.Presence == schema.Always && schema.BaseOfDigits(f.Type) == 0
 	}
 	return false
 }

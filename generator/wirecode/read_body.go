@@ -33,6 +33,7 @@ type reader struct {
 	vars    map[*schema.WireField]value // what was read and is kept in variables
 	places  map[int]gocode.Expr         // in front of leaves
 	before  map[*schema.Variable]gocode.Id
+	orderAt int // as planner.orderAt has it
 	here    int // the leaf in front of which stretches are entered, or nowhere
 	stretch []*stretch
 	opens   *opening // nil for none

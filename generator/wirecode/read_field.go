@@ -265,7 +265,7 @@ func (r *reader) drop(v gocode.Expr) {
 		if !ok {
 			return
 		}
-		if sel, method := call.Fun.(*gocode.Sel); method && isID(sel.X) { // of the reader, or its columns
+		if sel, method := call.Fun.(*gocode.Sel); method && isID(sel.X) && sel.X != gocode.Expr(idX) { // of the reader, or its columns
 			r.add(gocode.Run(call))
 			return
 		}

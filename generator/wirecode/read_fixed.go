@@ -192,6 +192,9 @@ func (r *reader) single(p fixedPart) bool {
 
 // method reads a number alone: r.U16().
 func (p fixedPart) method(f *schema.WireField) gocode.Expr {
+	if schema.IsEither(f.Type) && p.bits > 8 {
+		return p.r.either(p.bits, schema.IsLittle(f.Type), isFloat(f.Type))
+	}
 	little := schema.IsLittle(f.Type)
 	name := ""
 	switch t := schema.BareWire(f.Type).(type) {
@@ -217,7 +220,7 @@ func (p fixedPart) value(h gocode.Expr, f *schema.WireField) gocode.Expr {
 	if _, text := schema.BareWire(f.Type).(*schema.WireText); text {
 		return slice(h, int(p.at/8), int(p.bits/8))
 	}
-	raw := p.r.p.bitsOf(h, p.at, p.bits, schema.IsLittle(f.Type))
+	raw := ordered(f.Type, p.r.p.bitsOf(h, p.at, p.bits, schema.IsLittle(f.Type)), p.bits)
 	if _, float := schema.BareWire(f.Type).(*schema.WireFloat); float {
 		name := map[uint]string{32: "Float32frombits", 64: "Float64frombits"}[p.bits]
 		return gocode.CallOf(gocode.Qual{Path: "math", Name: name}, raw)

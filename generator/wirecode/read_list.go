@@ -162,7 +162,7 @@ func (r *reader) prefixOfEach(t schema.WireType, to target) string {
 	}
 	end := text.Ends[0]
 	n, ok := baseInt(end.Prefix)
-	if !ok || end.How != schema.EndPrefix || end.Scale != nil || end.Literal != "" || n.Little || n.Bits != 16 && n.Bits != 32 {
+	if !ok || end.How != schema.EndPrefix || end.Scale != nil || end.Literal != "" || n.Little || n.Either || n.Bits != 16 && n.Bits != 32 {
 		return ""
 	}
 	kind := "U"
@@ -239,7 +239,7 @@ func (r *reader) numbers(t *schema.WireList, to target, n gocode.Expr) {
 		order = "LittleEndian"
 	}
 	name := map[int64]string{2: "Uint16", 4: "Uint32", 8: "Uint64"}[least]
-	raw := gocode.Method(gocode.Qual{Path: "encoding/binary", Name: order}, name, at)
+	raw := ordered(t.Elem, gocode.Method(gocode.Qual{Path: "encoding/binary", Name: order}, name, at), uint(least*8))
 	r.add(
 		gocode.Assign(to.x, gocode.CallOf(wireID("Places"), to.x, n)),
 		gocode.Define(h, r.call("Next", gocode.Op(n, "*", gocode.Int(least)))),

@@ -18,6 +18,10 @@ func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 		end = r.stop
 	}
 	r.declare(end)
+	r.orderAt = r.p.orderAt(r.message, rec)
+	if r.orderAt == 0 {
+		r.add(otherOrder(r, nil))
+	}
 	for i := 0; i < end; {
 		r.between(i)
 		i = r.next(i, end)
@@ -113,6 +117,9 @@ func (r *reader) between(i int) {
 			r.leaveIf(s)
 		}
 		s.outer = ""
+	}
+	if i > 0 && i == r.orderAt {
+		r.add(otherOrder(r, r.rec.Other))
 	}
 	r.here = i
 	r.enter(i)
@@ -273,7 +280,7 @@ func (r *reader) layout(l *schema.Layout, from, end int) int {
 
 // breaks reports whether something is to be done in front of a leaf.
 func (r *reader) breaks(i int) bool {
-	if len(r.rec.Tail) > 0 && r.rec.TailAt == i || r.wantsPlace(i) && r.wants != nil {
+	if len(r.rec.Tail) > 0 && r.rec.TailAt == i || r.wantsPlace(i) && r.wants != nil || i == r.orderAt {
 		return true
 	}
 	for _, s := range r.stretch {

@@ -47,6 +47,9 @@ func (r *reader) scalar(t, as schema.WireType, to target) gocode.Expr {
 
 // integer is an unsigned number of whole bytes: r.U16().
 func (r *reader) integer(t *schema.WireInt) gocode.Expr {
+	if t.Either {
+		return r.either(t.Bits, t.Little, false)
+	}
 	name := map[uint]string{8: "U8", 16: "U16", 32: "U32", 64: "U64"}[t.Bits]
 	switch {
 	case name == "":
@@ -62,6 +65,9 @@ func (r *reader) integer(t *schema.WireInt) gocode.Expr {
 }
 
 func (r *reader) float(t *schema.WireFloat) gocode.Expr {
+	if t.Either {
+		return r.either(t.Bits, t.Little, true)
+	}
 	name := map[uint]string{32: "F32", 64: "F64"}[t.Bits]
 	if t.Little {
 		name += "LE"

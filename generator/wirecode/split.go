@@ -76,7 +76,7 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 	for _, s := range f.Sizes {
 		at, fixed := p.offset(m.Record, s.By)
 		bits, ok := p.sizes.FieldBits(s.By)
-		if !fixed || !ok || s.Add != nil && !schema.IsConstant(s.Add) {
+		if !fixed || !ok || schema.IsEither(s.By.Type) || s.Add != nil && !schema.IsConstant(s.Add) {
 			return nil
 		}
 		n := value{p.numberAt(gocode.Id("h"), s.By.Type, at, uint(bits)), isNumber}

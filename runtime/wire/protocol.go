@@ -240,6 +240,9 @@ type Exchange struct {
 	Session *Session // nil where there are no session variables
 	// Start is where the message begins, for places that are counted from there.
 	Start int
+	// Swapped tells that numbers have the other order of bytes in the message, where that may be
+	// so.
+	Swapped bool
 
 	depth   int     // how many recursive values are around the one that is appended
 	changed *change // the last of what the message has set
