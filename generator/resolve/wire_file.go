@@ -130,6 +130,7 @@ func (w *wirer) finish() {
 	w.markWords()
 	w.bindParams()
 	w.orderSets()
+	w.orderUnasked()
 	w.computedInside()
 	w.breakCycles()
 	w.solveAll()
@@ -229,6 +230,21 @@ func (w *wirer) otherOrder() {
 			Helpf("say the other order there, and here the one that numbers have where the condition holds")
 	}
 	w.wire.Either = true
+}
+
+// orderUnasked reports an order on a condition that no message can fulfil, since none has what it
+// asks for.
+func (w *wirer) orderUnasked() {
+	if w.other == nil || w.wire.Protocol == nil || len(w.wire.Protocol.Messages) == 0 {
+		return
+	}
+	for _, m := range w.wire.Protocol.Messages {
+		if !schema.IsConstant(m.Record.Other) {
+			return
+		}
+	}
+	w.errorf(CodeWireSetting, w.otherAt.Span, "no message has what %s asks for, so that none has the order %s", w.other.Range().Text(), w.otherAt.Value.Text).
+		Helpf("name a field of the frame, as in wire if little == 1 { order %s }", w.otherAt.Value.Text)
 }
 
 // orderOf resolves the condition on which a message has the other order.

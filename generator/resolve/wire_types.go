@@ -52,14 +52,17 @@ func builtinWire(name string, little bool) schema.WireType {
 // another order, numbers that do not say theirs have either.
 func (w *wirer) builtin(name string) schema.WireType {
 	t := builtinWire(name, w.little)
-	if number, _ := cutOrder(name, w.little); w.other == nil || number != name {
+	if w.other == nil {
 		return t
 	}
+	number, little := cutOrder(name, w.little)
+	says := number != name
 	switch t := t.(type) {
 	case *schema.WireInt:
-		t.Either = t.Bits > 8 && t.Bits%8 == 0
+		wide := t.Bits > 8 && t.Bits%8 == 0
+		t.Either, t.Big = wide && !says, wide && says && !little
 	case *schema.WireFloat:
-		t.Either = true
+		t.Either, t.Big = !says, says && !little
 	}
 	return t
 }

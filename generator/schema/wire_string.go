@@ -102,7 +102,7 @@ func typeString(t WireType, ends, list func([]*End) string) string {
 	case *WireInt:
 		return t.name()
 	case *WireFloat:
-		return "f" + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little, t.Either)
+		return "f" + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little && !t.Either, t.Big)
 	case *Varint:
 		return varintString(t)
 	case *Decimal:
@@ -159,15 +159,15 @@ func (t *WireInt) name() string {
 	if t.Signed {
 		sign = "i"
 	}
-	return sign + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little, t.Either)
+	return sign + strconv.FormatUint(uint64(t.Bits), 10) + orderOf(t.Little && !t.Either, t.Big)
 }
 
-func orderOf(little, either bool) string {
+func orderOf(little, big bool) string {
 	switch {
-	case either:
-		return "either"
 	case little:
 		return "le"
+	case big:
+		return "be"
 	}
 	return ""
 }

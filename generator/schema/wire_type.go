@@ -15,6 +15,7 @@ type (
 		Signed bool
 		Little bool // least significant byte first
 		Either bool // unless the message has the other order; see Record.Other
+		Big    bool // says so itself, where others have either order
 		Bool   bool // 0 or 1
 	}
 
@@ -23,6 +24,7 @@ type (
 		Bits   uint // 32 or 64
 		Little bool
 		Either bool
+		Big    bool
 	}
 
 	// Varint is a LEB128 number of at most 64 bits, zigzag where it is signed.
