@@ -79,11 +79,26 @@ func (b *builder) fillHead(field *schema.WireField, m *syntax.Mod, level schema.
 // fields, so that one of a struct is not looked for around that either.
 func (b *builder) fillValue(fill *schema.SlotFill, x syntax.Expr, level schema.Level) schema.Expr {
 	enum := b.enumOfSlot(fill.Name)
-	if ref, ok := x.(*syntax.Ref); ok && enum == nil && b.globalRef(ref, nil) == nil {
-		b.errorf(CodeWireSlot, x.Range(), "what fills %s is a constant number, and %s is none", fill.Name, refText(ref))
-		return nil
+	if _, value := x.(*syntax.Ref); !value || enum == nil { // which may be a value that is misspelt
+		if other := b.noConstant(x, enum); other != nil {
+			b.errorf(CodeWireSlot, other.Range(), "what fills %s is a constant number, and %s is none", fill.Name, other.Range().Text())
+			return nil
+		}
 	}
 	return b.expr(x, &wireScope{}, level, enum)
+}
+
+// noConstant is a part of an expression that is no number or value of an enum, nil for none.
+func (w *wirer) noConstant(x syntax.Expr, enum *schema.WireEnum) (found syntax.Node) {
+	syntax.Walk(x, func(node syntax.Node) bool {
+		ref, isRef := node.(*syntax.Ref)
+		_, isCall := node.(*syntax.Call)
+		if found == nil && (isCall || isRef && w.globalRef(ref, enum) == nil) {
+			found = node
+		}
+		return found == nil
+	})
+	return found
 }
 
 // enumOfSlot is the enum whose values a field takes of the structs that the tagged fields of this
