@@ -130,15 +130,24 @@ func (f *fronts) number(at *schema.WireField, t schema.WireType) {
 	}
 }
 
-// isOther reports whether a field is always another number than the one that digits are.
+// isOther reports whether a number is never the one that digits are: it has other ones, no room for
+// it, or is constant.
 func isOther(f *schema.WireField, t schema.WireType, digits string) bool {
+	if n := schema.DigitsOf(t); n != nil && n.Width() > 0 && n.Width() != uint64(len(digits)) {
+		return true
+	}
+	digits, negative := strings.CutPrefix(digits, "-")
+	abs, err := strconv.ParseUint(digits, max(schema.BaseOfDigits(t), 10), 64)
+	n := schema.Number{Abs: abs, Negative: negative}
+	least, largest := numbersOf(t)
+	if err != nil || n.Compare(least) < 0 || n.Compare(largest) > 0 {
+		return true
+	}
 	if f.Equation == nil {
 		return false
 	}
 	is, constant := f.Equation.Value.(schema.Number)
-	digits, negative := strings.CutPrefix(digits, "-")
-	n, err := strconv.ParseUint(digits, max(schema.BaseOfDigits(t), 10), 64)
-	return constant && (err != nil || is.Compare(schema.Number{Abs: n, Negative: negative}) != 0)
+	return constant && is.Compare(n) != 0
 }
 
 // frontKinds reports kinds that are the literal of a slot in front of them which others have:
