@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -44,7 +45,9 @@ func (e *excluder) never(all, either []Expr, holds []Bound) bool {
 			if slices.ContainsFunc(holds, b.contradicts) {
 				return true
 			}
-			holds = append(slices.Clip(holds), b)
+			if holds = append(slices.Clip(holds), b); isNone(b.Of, holds) {
+				return true
+			}
 		}
 	}
 	if len(either) == 0 {
@@ -52,6 +55,45 @@ func (e *excluder) never(all, either []Expr, holds []Bound) bool {
 	}
 	two := either[0].(*Binary)
 	return e.never([]Expr{two.X}, either[1:], holds) && e.never([]Expr{two.Y}, either[1:], holds)
+}
+
+// isNone reports whether no whole number is left for a value of which all comparisons hold: of a u2
+// that is neither 0 nor 1, and below 2.
+func isNone(of Expr, all []Bound) bool {
+	least, largest := numbersOf(of)
+	name := ExprString(of)
+	for before := least.Next(); least != before; {
+		before = least
+		for _, b := range all {
+			to, isNumber := b.To.(Number)
+			if !isNumber || ExprString(b.Of) != name {
+				continue
+			}
+			switch b := b.closed(); {
+			case b.Op == ">=" && b.To.(Number).Compare(least) > 0:
+				least = b.To.(Number)
+			case b.Op == "<=" && b.To.(Number).Compare(largest) < 0:
+				largest = b.To.(Number)
+			case b.Op == "!=" && to == least:
+				least = least.Next()
+			}
+		}
+	}
+	return least.Compare(largest) > 0
+}
+
+// numbersOf is what a value may be.
+func numbersOf(x Expr) (least, largest Number) {
+	if ref, ok := x.(*FieldRef); ok {
+		t := BareWire(Present(ref.Path[len(ref.Path)-1].Type))
+		if e, ok := t.(*WireEnum); ok {
+			t = BareWire(e.Base)
+		}
+		if n, ok := t.(*WireInt); ok {
+			return n.Holds()
+		}
+	}
+	return Number{Abs: 1 << 63, Negative: true}, Number{Abs: math.MaxUint64}
 }
 
 // contradicts reports whether two comparisons are of one value, and never hold at once.
