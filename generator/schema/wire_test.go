@@ -11,6 +11,8 @@ func TestExclude(t *testing.T) {
 	t.Parallel()
 	x := &RequestRef{Name: "x"}
 	is := func(op string, n int64) Expr { return &Binary{Op: op, X: x, Y: num(n)} }
+	u2 := &FieldRef{Path: []*WireField{{Name: "u2", Type: &WireInt{Bits: 2}}}}
+	of := func(op string, n int64) Expr { return &Binary{Op: op, X: u2, Y: num(n)} }
 	two := func(op string, a, b Expr) Expr { return &Binary{Op: op, X: a, Y: b} }
 	not := func(x Expr) Expr { return &Unary{Op: "!", X: x} }
 	y := &RequestRef{Name: "y"}
@@ -36,6 +38,10 @@ func TestExclude(t *testing.T) {
 		{two("||", x, y), two("&&", not(x), not(y)), true},
 		{two("||", x, y), not(x), false},
 		{many, threeOrFour, false}, // and not at any cost
+		{two("&&", is(">", 2), is("<", 5)), two("&&", is("!=", 3), is("!=", 4)), true},
+		{two("&&", is(">", 2), is("<", 6)), two("&&", is("!=", 3), is("!=", 4)), false},
+		{two("&&", of("!=", 0), of("!=", 2)), two("&&", of("!=", 3), of("!=", 1)), true},
+		{two("&&", of("!=", 0), of("!=", 2)), of("!=", 3), false},
 		{is("==", 1), is("==", 2), true},
 		{is("==", 1), is("==", 1), false},
 		{is("==", 0), is("!=", 0), true},
