@@ -12,6 +12,11 @@ import (
 func TestCheck(t *testing.T) {
 	t.Run("framed", func(t *testing.T) { Check(t, tiny(true)) })
 	t.Run("unframed", func(t *testing.T) { Check(t, tiny(false)) })
+	t.Run("no limit", func(t *testing.T) {
+		p := tiny(true)
+		p.Max = 0
+		Check(t, p)
+	})
 }
 
 func FuzzTiny(f *testing.F) { Fuzz(f, tiny(false)) }

@@ -292,7 +292,7 @@ func (s spot) append(b []byte, x *wire.Exchange, v any) (_ []byte, err error) {
 	defer recovered(&err)
 	before := len(b)
 	b, err = s.part().Append(b, x, func(b []byte, x *wire.Exchange) ([]byte, error) { return s.message.Append(b, x, v) })
-	if n := len(b) - before; err == nil && n > s.protocol.Max {
+	if n := len(b) - before; err == nil && s.protocol.Max > 0 && n > s.protocol.Max {
 		return b, fmt.Errorf("it has %d bytes, and at most %d may be", n, s.protocol.Max)
 	}
 	return b, err
