@@ -66,7 +66,7 @@ func (c *wireChecker) members(r *record, l *schema.Layout) {
 // object that they could stand in.
 func (c *wireChecker) jsonWhole(r *record, fields []*schema.WireField) {
 	for i, f := range fields {
-		if f.Name != "" || !f.Program || len(fields) == 1 {
+		if f.Name != "" || !f.Program || len(fields) == 1 && !r.Array {
 			continue
 		}
 		other := fields[(i+1)%len(fields)]
@@ -88,7 +88,7 @@ func (c *wireChecker) jsonStruct(r *record) {
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		switch {
-		case !ok || f.Name == "":
+		case !ok || f.Name == "" && !r.Array:
 			c.named(r, leaf)
 		case !f.Program && f.Equation.Kind != schema.Constant && r.CountedBy(f) == nil:
 			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and a struct in JSON computes no more than the count of a list, or whether something is there", r.of(f)).
@@ -159,7 +159,7 @@ func (c *wireChecker) named(r *record, item schema.Item) {
 // member reports a field that no member of a JSON object can be.
 func (c *wireChecker) member(r *record, f *schema.WireField) {
 	switch {
-	case isNameless(f):
+	case isNameless(f) && f.Label == "":
 		c.report.Errorf(CodeWireJSON, f.Span, "a member of JSON has a name, and %s has none", f.Span.Text()).
 			Helpf("leave it out, or give it a name")
 	case f.Label != "" && !isMemberName(f.Label):
@@ -238,10 +238,11 @@ func (c *wireChecker) sameMember(taken map[memberName]*schema.WireField, name me
 		Helpf("give one of them another name: that of a member is the string in front of its type, or else that of the field")
 }
 
-// jsonNull reports all that a message is if that need not be there, which is null in JSON, and is
-// a union with a variant that is null as well.
+// jsonNull reports all that a message is, and an element of an array, if that need not be there, which
+// is null in JSON, and is a union with a variant that is null as well.
 func (c *wireChecker) jsonNull(r *record, f *schema.WireField) {
-	if r.message == nil || r.message.Type != f.Type || !isMaybeUnion(f.Type) {
+	whole := r.message != nil && r.message.Type == f.Type
+	if !whole && !r.Array || !isMaybeUnion(f.Type) {
 		return
 	}
 	u := schema.Present(f.Type).(*schema.WireUnion)

@@ -92,7 +92,7 @@ func mayBegin(r *record, f *schema.WireField, text string) bool {
 // strayLabel reports a text between a name and a type where it is neither the name of a
 // header or of a member of JSON nor what a word begins with.
 func (c *wireChecker) strayLabel(r *record, f *schema.WireField) {
-	if f.Label == "" || r.layout[f] != "" {
+	if f.Label == "" || r.layout[f] != "" || r.Array {
 		return
 	}
 	text := schema.ExprString(schema.Text(f.Label))

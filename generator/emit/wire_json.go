@@ -19,8 +19,11 @@ func jsonMethods(g *jen.Group, s *gomodel.Struct) {
 	case s.JSON.Constants != "":
 		constantMembers(g, s)
 		marshalMore(g, s)
-	case len(s.JSON.Lists) > 0 || len(s.JSON.Counted) > 0:
+	case len(s.JSON.Lists) > 0 || len(s.JSON.Counted) > 0 || s.JSON.Array:
 		marshalMore(g, s)
+	}
+	if s.JSON.Array {
+		arrayMark(g, s)
 	}
 	if len(s.JSON.Counted) > 0 {
 		countedMembers(g, s)
@@ -28,8 +31,8 @@ func jsonMethods(g *jen.Group, s *gomodel.Struct) {
 	switch {
 	case len(s.JSON.Unions) > 0:
 		unmarshalUnions(g, s)
-	case s.New != nil:
-		unmarshalDefaults(g, s)
+	case s.New != nil || s.JSON.Array:
+		unmarshalPlain(g, s)
 	}
 }
 
@@ -70,7 +73,8 @@ func marshaler(g *jen.Group, s *gomodel.Struct) *jen.Statement {
 //	}
 //
 // and with constants return wire.WithMembers(m.ConstantMembers(), plain(m)), or with members that
-// follow from others return wire.WithCounted("", m.CountedMembers(), plain(m)).
+// follow from others return wire.WithCounted("", m.CountedMembers(), plain(m)). What is an array
+// is made one of that: return wire.ToArray(json.Marshal(plain(m))).
 func marshalMore(g *jen.Group, s *gomodel.Struct) {
 	marshaler(g, s).BlockFunc(func(g *jen.Group) {
 		g.Type().Id("plain").Id(s.Name)
@@ -79,15 +83,35 @@ func marshalMore(g *jen.Group, s *gomodel.Struct) {
 		if s.JSON.Constants != "" {
 			constants = jen.Id("m").Dot("ConstantMembers").Call()
 		}
+		object := jsonID("Marshal").Call(plain)
 		switch {
 		case len(s.JSON.Counted) > 0:
-			g.Return(wireID("WithCounted").Call(constants, jen.Id("m").Dot("CountedMembers").Call(), plain))
+			object = wireID("WithCounted").Call(constants, jen.Id("m").Dot("CountedMembers").Call(), plain)
 		case s.JSON.Constants != "":
-			g.Return(wireID("WithMembers").Call(constants, plain))
-		default:
-			g.Return(jsonID("Marshal").Call(plain))
+			object = wireID("WithMembers").Call(constants, plain)
 		}
+		if s.JSON.Array {
+			object = wireID("ToArray").Call(object)
+		}
+		g.Return(object)
 	})
+}
+
+// arrayMark writes
+//
+//	// JSONArray marks Point as an array in JSON.
+//	func (Point) JSONArray() {}
+func arrayMark(g *jen.Group, s *gomodel.Struct) {
+	begin(g, "JSONArray marks "+s.Name+" as an array in JSON.")
+	g.Func().Params(jen.Id(s.Name)).Id("JSONArray").Params().Block()
+}
+
+// membersIn is the JSON that a method reads, in which an array has become an object.
+func membersIn(s *gomodel.Struct) jen.Code {
+	if s.JSON.Array {
+		return wireID("OfArray").Call(jen.Id("b"))
+	}
+	return jen.Id("b")
 }
 
 // countedMembers writes
@@ -167,7 +191,7 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 			}
 		}).Values(jen.Id("plain").Op(":").Parens(jen.Op("*").Id("plain")).Call(jen.Id("m")))
 		failed := jen.Err().Op("!=").Nil()
-		g.If(jen.Err().Op(":=").Add(jsonID("Unmarshal")).Call(jen.Id("b"), jen.Op("&").Id("raw")), failed).Block(jen.Return(jen.Err()))
+		g.If(jen.Err().Op(":=").Add(jsonID("Unmarshal")).Call(membersIn(s), jen.Op("&").Id("raw")), failed).Block(jen.Return(jen.Err()))
 		g.Var().Err().Error()
 		for _, f := range s.JSON.Unions {
 			g.If(jen.List(jen.Id("m").Dot(f.Name), jen.Err()).Op("=").Add(parsed(f)), failed.Clone()).Block(jen.Return(jen.Err()))
@@ -176,7 +200,7 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 	})
 }
 
-// unmarshalDefaults writes
+// unmarshalPlain writes
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
 //	func (m *Options) UnmarshalJSON(b []byte) error {
@@ -184,10 +208,12 @@ func unmarshalUnions(g *jen.Group, s *gomodel.Struct) {
 //		*m = *NewOptions()
 //		return json.Unmarshal(b, (*plain)(m))
 //	}
-func unmarshalDefaults(g *jen.Group, s *gomodel.Struct) {
+//
+// and of an array return json.Unmarshal(wire.OfArray(b), (*plain)(m)).
+func unmarshalPlain(g *jen.Group, s *gomodel.Struct) {
 	unmarshaler(g, s).BlockFunc(func(g *jen.Group) {
 		withDefaults(g, s)
-		g.Return(jsonID("Unmarshal").Call(jen.Id("b"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m"))))
+		g.Return(jsonID("Unmarshal").Call(membersIn(s), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("m"))))
 	})
 }
 

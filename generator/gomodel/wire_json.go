@@ -12,7 +12,7 @@ import (
 // jsonStruct plans what encoding/json has to be helped with, and gives the fields
 // of s their tags.
 func (b *wireBuilder) jsonStruct(s *Struct, r *schema.Record) {
-	s.JSON = &JSONStruct{Constants: jsonConstants(r), Counted: b.jsonCounted(s, r)}
+	s.JSON = &JSONStruct{Array: r.Array, Constants: jsonConstants(r), Counted: b.jsonCounted(s, r)}
 	for i, f := range programFields(r) {
 		s.Fields[i].Tag = jsonTag(f)
 		b.jsonField(s, s.Fields[i], f)

@@ -24,6 +24,7 @@ type (
 	// JSONStruct is what package encoding/json has to be helped with.
 	JSONStruct struct {
 		Alone bool // it stands as its field Value does, or as null where it has none
+		Array bool // its members are the elements of an array, called by their places
 		// Unions are the fields that hold unions, which only their JSON type tells.
 		Unions []JSONField
 		// Lists are the fields that are written as [], or as "", where they are nil.

@@ -117,7 +117,7 @@ func (b *wireBuilder) methodsOf(d *schema.WireStruct) []string {
 		methods = append(methods, "Error")
 	}
 	if d.JSON {
-		return append(methods, "MarshalJSON", "UnmarshalJSON", "ConstantMembers", "CountedMembers")
+		return append(methods, "MarshalJSON", "UnmarshalJSON", "ConstantMembers", "CountedMembers", "JSONArray")
 	}
 	if !d.Inline {
 		methods = append(methods, "AppendWire", "ReadWire")

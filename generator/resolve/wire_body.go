@@ -76,10 +76,11 @@ func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []sc
 // member makes a message one member of the frame's JSON: a value that encoding/json writes
 // and reads, or an object that is written member by member, where there is more to it.
 func (b *builder) member(p part, f *syntax.Field, level schema.Level) []schema.Item {
-	if p.body == nil || p.record == nil || isPlain(p.record) {
+	nothing := b.in.array && p.body != nil && p.body.typ == nil // which is an element even so
+	if !nothing && (p.body == nil || p.record == nil || isPlain(p.record) || isArray(p.record)) {
 		return b.part(p, f)
 	}
-	b.in.within = cmp.Or(labelOf(f), f.Name.Text)
+	b.in.within = cmp.Or(b.label(f), f.Name.Text)
 	defer func() { b.in.within = "" }()
 	if items := b.part(p, nil); len(items) > 0 {
 		return items

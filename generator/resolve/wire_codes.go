@@ -28,6 +28,8 @@ const (
 	CodeWireCall diag.Code = "wire-call"
 	// CodeWireWords: a struct is used among words and as bytes.
 	CodeWireWords diag.Code = "wire-words"
+	// CodeWireArray: array { } stands where it cannot, or has what no element can be.
+	CodeWireArray diag.Code = "wire-array"
 	// CodeWireExtern: via names something that is no extern.
 	CodeWireExtern diag.Code = "wire-extern"
 	// CodeWireRole: kind, id, channel or version stands where it cannot.

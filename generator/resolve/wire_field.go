@@ -15,7 +15,7 @@ func (b *builder) field(f, slot *syntax.Field, level schema.Level) *schema.WireF
 	if f.Name.Text != "_" {
 		field.Name = f.Name.Text
 	}
-	field.Label = labelOf(f)
+	field.Label = b.label(f)
 	b.otherNames(field, f)
 	x := f.Type
 	if slot != nil {

@@ -6,6 +6,9 @@ import (
 )
 
 func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.Item {
+	if item.Kind.Text == "array" {
+		return b.array(item, level)
+	}
 	kind, inner := schema.Words, layoutWords
 	if item.Kind.Text == "headers" {
 		kind, inner = schema.Headers, layoutHeaders
@@ -67,7 +70,7 @@ func (b *builder) within(inner layout, make func() []schema.Item) []schema.Item 
 // whose length can say null is there, and null; one whose word may be empty is, and empty.
 func (b *builder) leftOut(f *syntax.Field) bool {
 	optional, ok := f.Type.(*syntax.Optional)
-	if !ok || isGiven(f) {
+	if !ok || isGiven(f) || b.in.array {
 		return false
 	}
 	switch b.in.layout {

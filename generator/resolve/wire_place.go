@@ -10,6 +10,7 @@ import (
 // begins, and of every record whether it takes what is left.
 func (w *wirer) placeAll() {
 	w.markJSON()
+	w.arrays()
 	w.paddings()
 	w.sizes = &schema.WireSizes{}
 	for _, s := range w.structs {

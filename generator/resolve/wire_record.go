@@ -199,6 +199,7 @@ func (b *builder) standsHere(f *schema.WireField) {
 	b.layoutOf[f] = b.in.layout
 	f.InLine = b.in.layout == layoutWords || b.in.layout == layoutHeaders
 	f.InJSON, f.Within = b.in.layout == layoutJSON, b.in.within
+	b.inArray(f)
 }
 
 // optionalDefault reports a tagged field that would be both nothing and its default where it
@@ -307,7 +308,7 @@ func (b *builder) part(p part, member *syntax.Field) []schema.Item {
 	name := "value"
 	if member != nil {
 		name = member.Name.Text
-		f.Name, f.Label = name, labelOf(member)
+		f.Name, f.Label = name, b.label(member)
 	}
 	b.standsHere(f)
 	b.in.set(schema.Body, name, named{path: []*schema.WireField{f}})

@@ -23,14 +23,16 @@ var layoutKinds = map[layout]schema.LayoutKind{layoutWords: schema.Words, layout
 // wireScope has the names of one record: of a struct, or of a message with its
 // frames.
 type wireScope struct {
-	owner  *schema.WireStruct // nil for a message
-	parent *wireScope         // of an inline struct: what is around it
-	record *schema.Record
-	names  [schema.Body + 1]map[string]named
-	layout layout
-	within string       // of JSON: the member whose object it is, empty for the frame's
-	level  schema.Level // of what is being resolved
-	kind   bool         // `kind` is the kind of the request
+	owner    *schema.WireStruct // nil for a message
+	parent   *wireScope         // of an inline struct: what is around it
+	record   *schema.Record
+	names    [schema.Body + 1]map[string]named
+	layout   layout
+	within   string       // of JSON: the member whose object it is, empty for the frame's
+	array    bool         // of JSON: what is being resolved are elements
+	elements int          // how many of them there are so far
+	level    schema.Level // of what is being resolved
+	kind     bool         // `kind` is the kind of the request
 
 	request *wireScope // of a reply: the first request that it answers
 	message *schema.Message

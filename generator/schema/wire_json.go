@@ -26,6 +26,7 @@ type (
 		Params   []string `json:"params,omitempty"`
 		Rest     bool     `json:"rest,omitempty"`
 		JSON     bool     `json:"json,omitempty"`
+		Array    bool     `json:"array,omitempty"`
 		Words    bool     `json:"words,omitempty"`
 		Header   bool     `json:"header,omitempty"`
 		By       UnionBy  `json:"by,omitempty"`
@@ -184,6 +185,7 @@ func formOfWireDecl(d WireDecl) wireDeclForm {
 	switch d := d.(type) {
 	case *WireStruct:
 		form.Kind, form.Doc, form.JSON, form.Words, form.Header, form.Rest = "struct", d.Doc, d.JSON, d.Words, d.Header, d.Record.Rest
+		form.Array = d.Record.Array
 		for _, p := range d.Params {
 			form.Params = append(form.Params, p.Name)
 		}

@@ -33,7 +33,12 @@ func JSONKind(t WireType) string {
 		return "String"
 	case *WireList:
 		return "Array"
-	case *WireStruct, *WireMap:
+	case *WireStruct:
+		if t.Record.Array {
+			return "Array"
+		}
+		return "Object"
+	case *WireMap:
 		return "Object"
 	}
 	return ""

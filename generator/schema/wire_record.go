@@ -28,6 +28,9 @@ type Record struct {
 	// Other is the condition on which the numbers of a message whose order it says have that of
 	// the wire block with `if`, and not that of the other one; nil for never.
 	Other Expr
+	// Array tells that its JSON is an array, in which each field has its place, from "0" on, in
+	// Label.
+	Array bool
 	// Rest tells that it ends with the stretch around it: some field takes what is
 	// left, or is there if something is left.
 	Rest bool

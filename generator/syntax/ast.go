@@ -278,10 +278,10 @@ type (
 		Sets  *Name // nil where it sets nothing
 	}
 
-	// Layout is `words { ... }` or `headers { ... }`.
+	// Layout is `words { ... }`, `headers { ... }` or `array { ... }`.
 	Layout struct {
 		Span   source.Span
-		Kind   Name // words or headers
+		Kind   Name // words, headers or array
 		Record *Record
 	}
 

@@ -55,7 +55,7 @@ func (p *parser) recordItem() RecordItem {
 		}
 		l.Span = p.from(start)
 		return l
-	case (t.is("words") || t.is("headers")) && after.is("{") && p.joins(after):
+	case (t.is("words") || t.is("headers") || t.is("array")) && after.is("{") && p.joins(after):
 		l := &Layout{Kind: p.word(), Record: p.record()}
 		l.Span = p.from(start)
 		return l

@@ -13,6 +13,7 @@ type members struct {
 	// first tells that nothing stands in front of the next member, and unsure that
 	// something may.
 	first, unsure bool
+	array         bool // they are elements, which have no names
 }
 
 // json appends the members of a JSON object, what is constant as it is:
@@ -28,7 +29,7 @@ func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 	a.boundary(a.rec, s, *leaf)
 	fields := schema.FieldsIn(l.Items)
 	*leaf += len(l.Items)
-	w := &members{a: a, first: true}
+	w := &members{a: a, first: true, array: a.rec.Array}
 	if isWholeJSON(fields) {
 		w.value(fields[0])
 	} else {
@@ -40,7 +41,11 @@ func (a *appending) json(l *schema.Layout, s *stretches, leaf *int) {
 // object appends an object of members, of which those side by side that stand within another
 // are one of their own.
 func (w *members) object(fields []*schema.WireField, within string) {
-	w.a.constant("{")
+	begin, end := "{", "}"
+	if w.array {
+		begin, end = "[", "]"
+	}
+	w.a.constant(begin)
 	for len(fields) > 0 {
 		f, n := fields[0], 1
 		switch {
@@ -49,12 +54,12 @@ func (w *members) object(fields []*schema.WireField, within string) {
 			w.comma(f.Within)
 			(&members{a: w.a, first: true}).object(fields[:n], f.Within)
 			w.first, w.unsure = false, false
-		case f.Name != "":
+		case f.MemberName() != "":
 			w.member(f)
 		}
 		fields = fields[n:]
 	}
-	w.a.constant("}")
+	w.a.constant(end)
 }
 
 // alike is how many of the first fields stand within the same object.
@@ -126,7 +131,7 @@ func (w *members) named(f *schema.WireField) {
 	w.a.sets(f, w.a.sourceOf(f))
 }
 
-// comma appends the name of a member, behind a comma if others stand in front.
+// comma appends the name of a member, behind a comma if others stand in front. An element has none.
 func (w *members) comma(name string) {
 	switch {
 	case w.unsure:
@@ -134,7 +139,9 @@ func (w *members) comma(name string) {
 	case !w.first:
 		w.a.constant(",")
 	}
-	w.a.constant(quoted(name) + ":")
+	if !w.array {
+		w.a.constant(quoted(name) + ":")
+	}
 }
 
 // quoted is a string in JSON.

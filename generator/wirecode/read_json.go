@@ -26,13 +26,29 @@ func (r *reader) members(from, to int) {
 		return
 	}
 	if !slices.ContainsFunc(fields, r.keeps) {
-		r.run("Members")
+		r.run(membersMethod(r.rec))
 		return
 	}
 	name := r.fresh("members")
-	r.add(gocode.Define(name, r.call("Members")))
+	r.add(gocode.Define(name, r.call(membersMethod(r.rec))))
 	r.object(fields, gocode.Id(name))
 	r.jsonLimits()
+}
+
+// membersMethod reads the JSON of a message.
+func membersMethod(r *schema.Record) string {
+	if r.Array {
+		return "Elements"
+	}
+	return "Members"
+}
+
+// anyMembers reads the JSON of any message, of which some may be arrays.
+func (p *planner) anyMembers() string {
+	if slices.ContainsFunc(p.wire.Protocol.Messages, func(m *schema.Message) bool { return m.Record.Array }) {
+		return "AnyMembers"
+	}
+	return "Members"
 }
 
 // wholeJSON reads the one value that stands in the place of an object:
@@ -367,7 +383,7 @@ func (p *planner) membersFunc(m *schema.Message) string {
 				r.add(gocode.Run(begin))
 			}
 			members := r.fresh("members")
-			r.add(gocode.Define(members, r.call("Members")))
+			r.add(gocode.Define(members, r.call(p.anyMembers())))
 			r.run("Restore", gocode.Id("mark"))
 			r.add(gocode.Give(gocode.Id(members)))
 		},
@@ -516,6 +532,10 @@ func memberValue(cases []schema.Case) string {
 //	}
 //	return 0, false
 //
+// of a text
+//
+//	return wire.IDNumber(membersOfCallReply(r).Text("id"))
+//
 // or of a plain number, which null is none of
 //
 //	members := membersOfLookReply(r)
@@ -532,6 +552,10 @@ func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stm
 			return []gocode.Stmt{none}
 		}
 		return append(append(body, numbers...), none)
+	}
+	if text, ok := schema.Present(f.Type).(*schema.WireText); ok && !text.Bytes {
+		id := gocode.Method(members, "Text", gocode.Str(f.MemberName()))
+		return []gocode.Stmt{gocode.Give(gocode.CallOf(wireID("IDNumber"), id))}
 	}
 	if kindOf(f.Type) == isText {
 		return []gocode.Stmt{none}

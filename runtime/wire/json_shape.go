@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -28,12 +29,13 @@ func ReadJSON(raw []byte, v any) error {
 	return json.Unmarshal(s.raw, v)
 }
 
-// A shape is what members the object of a struct has.
+// A shape is what members the object of a struct has, or the array.
 type shape struct {
 	members map[string]shapeMember
 	names   []string // by place
 	needed  []bool   // whether they have to be there
 	counted []Counted
+	array   bool // its members are elements, called by their places
 }
 
 type shapeMember struct {
@@ -52,7 +54,7 @@ func shapeOf(t reflect.Type) *shape {
 	if s, known := shapes.Load(t); known {
 		return s.(*shape)
 	}
-	s := &shape{members: map[string]shapeMember{}}
+	s := &shape{members: map[string]shapeMember{}, array: t.Implements(arrayType)}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -124,8 +126,8 @@ func (s *shaping) value(name string, t reflect.Type) error {
 		t = t.Elem()
 	}
 	switch c := s.next(); {
-	case c == '{' && t.Kind() == reflect.Struct:
-		return s.object(t)
+	case (c == '{' || c == '[') && t.Kind() == reflect.Struct:
+		return s.fields(c, t)
 	case c == '{' && t.Kind() == reflect.Map:
 		return s.entries(name, t.Elem())
 	case c == '[' && (t.Kind() == reflect.Array || t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8):
@@ -179,56 +181,109 @@ func (s *shaping) entries(name string, t reflect.Type) error {
 	return nil
 }
 
-// object goes over the members of an object.
-func (s *shaping) object(t reflect.Type) error {
+// fields goes over the members of an object, or the elements of an array, that are those of a
+// struct.
+func (s *shaping) fields(c byte, t reflect.Type) error {
 	shape := shapeOf(t)
+	switch {
+	case shape.array && c == '{':
+		return fmt.Errorf("%s is an object, and an array was expected", t.Name())
+	case !shape.array && c == '[':
+		s.skip()
+		return nil
+	}
+	o := members{shaping: s, t: t, shape: shape, count: newTally(shape.counted)}
 	var few [16]bool
 	had := few[:]
-	if len(shape.names) > len(few) {
-		had = make([]bool, len(shape.names))
+	if len(o.names) > len(few) {
+		had = make([]bool, len(o.names))
 	}
-	count := newTally(shape.counted)
-	s.open()
-	for s.next() == '"' {
-		m, known := s.name(shape)
-		s.pass(':')
-		null := s.next() == 'n'
-		if known {
-			if had[m.place] {
-				return fmt.Errorf("%s.%s comes twice", t.Name(), shape.names[m.place])
-			}
-			had[m.place] = true
-		}
-		switch from := s.i; {
-		case !known:
-			s.skip()
-		case m.counted >= 0:
-			s.skip()
-			count.raw[m.counted] = s.raw[from:s.i]
-		case m.t == nil:
-			if s.skip(); !isConstant(s.raw[from:s.i], m.constant) {
-				return fmt.Errorf("%s.%s is %.64s, and %s was expected", t.Name(), shape.names[m.place], s.raw[from:s.i], m.constant)
-			}
-		case null && shape.needed[m.place] && !mayBeNull(m.t):
-			return fmt.Errorf("%s is missing", m.name)
-		default:
-			s.n = 0
-			if err := s.value(m.name, m.t); err != nil {
-				return err
-			}
-			for _, i := range m.tells {
-				count.note(i, null, s.n)
-			}
-		}
-		s.pass(',')
+	var err error
+	if shape.array {
+		err = o.elements(had)
+	} else {
+		err = o.object(had)
 	}
-	s.close('}')
-	for i, name := range shape.names {
-		if shape.needed[i] && !had[i] {
+	if err != nil {
+		return err
+	}
+	for i, name := range o.names {
+		if o.needed[i] && !had[i] {
 			return fmt.Errorf("%s.%s is missing", t.Name(), name)
 		}
 	}
-	return count.check()
+	return o.count.check()
+}
+
+// members is what an object or an array has of a struct.
+type members struct {
+	*shaping
+	*shape
+	t     reflect.Type
+	count *tally
+}
+
+// object goes over the members of an object.
+func (o *members) object(had []bool) error {
+	o.open()
+	for o.next() == '"' {
+		m, known := o.name(o.shape)
+		o.pass(':')
+		if err := o.member(m, known, had); err != nil {
+			return err
+		}
+		o.pass(',')
+	}
+	o.close('}')
+	return nil
+}
+
+// elements goes over the elements of an array, which are members called by their places.
+func (o *members) elements(had []bool) error {
+	o.open()
+	for i := 0; o.next() != ']' && o.i < len(o.raw); i++ {
+		m, known := o.members[strconv.Itoa(i)]
+		if err := o.member(m, known, had); err != nil {
+			return err
+		}
+		o.pass(',')
+	}
+	o.close(']')
+	return nil
+}
+
+// member goes over the value of one member, and notes that the object had it. One that nobody knows
+// is passed over.
+func (o *members) member(m shapeMember, known bool, had []bool) error {
+	null := o.next() == 'n'
+	if known {
+		if had[m.place] {
+			return fmt.Errorf("%s.%s comes twice", o.t.Name(), o.names[m.place])
+		}
+		had[m.place] = true
+	}
+	switch from := o.i; {
+	case !known:
+		o.skip()
+	case m.counted >= 0:
+		o.skip()
+		o.count.raw[m.counted] = o.raw[from:o.i]
+	case m.t == nil:
+		if o.skip(); !isConstant(o.raw[from:o.i], m.constant) {
+			return fmt.Errorf("%s.%s is %.64s, and %s was expected", o.t.Name(), o.names[m.place], o.raw[from:o.i], m.constant)
+		}
+	case null && o.needed[m.place] && !mayBeNull(m.t):
+		return fmt.Errorf("%s is missing", m.name)
+	default:
+		o.n = 0
+		if err := o.value(m.name, m.t); err != nil {
+			return err
+		}
+		for _, i := range m.tells {
+			o.count.note(i, null, o.n)
+		}
+	}
+	return nil
 }
 
 // mayBeNull reports whether null is a value of a type: nothing in a list, a map or in bytes, any

@@ -7,6 +7,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 )
 
 // Members are those of a JSON object, each as it came.
@@ -103,10 +104,30 @@ func unquoted(raw []byte) (text string, err error) {
 type object struct {
 	from, to int
 	members  Members
+	array    bool
 }
 
 // Members reads what is left of the stretch as one JSON object.
 func (r *Reader) Members() Members {
+	return r.membersOf(false)
+}
+
+// Elements reads what is left of the stretch as one JSON array, whose elements are members that are
+// called by their places, from "0" on.
+func (r *Reader) Elements() Members {
+	return r.membersOf(true)
+}
+
+func (r *Reader) membersOf(array bool) Members {
+	m := r.AnyMembers()
+	if r.err == nil && r.object.array != array {
+		r.Fail("%.40s is no %s", r.b[r.object.from:r.object.to], []string{"object", "array"}[Bit(array)])
+	}
+	return m
+}
+
+// AnyMembers is Members of an object, and Elements of an array.
+func (r *Reader) AnyMembers() Members {
 	from := r.i
 	raw := r.Rest(0)
 	if r.err != nil {
@@ -116,13 +137,35 @@ func (r *Reader) Members() Members {
 		return o.members
 	}
 	var m Members
+	array := JSONKind(raw) == JSONArray
 	r.FailWith(checkText(raw))
-	r.FailWith(json.Unmarshal(raw, &m))
+	if array {
+		r.FailWith(m.elements(raw))
+	} else {
+		r.FailWith(json.Unmarshal(raw, &m))
+	}
 	if r.err != nil {
 		return nil
 	}
-	r.object = object{from, r.i, m}
+	r.object = object{from, r.i, m, array}
 	return m
+}
+
+// elements makes members of an array.
+func (m *Members) elements(raw []byte) error {
+	s := shaping{raw: raw, most: maxDepth + 2}
+	if s.skip(); s.isDeep() {
+		return errDeep
+	}
+	var all []json.RawMessage
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return err
+	}
+	*m = make(Members, len(all))
+	for i, element := range all {
+		(*m)[strconv.Itoa(i)] = element
+	}
+	return nil
 }
 
 // MembersIn returns the members of a member that is an object, and none of one that is
@@ -178,11 +221,14 @@ func (r *Reader) MaybeJSON(field string, raw json.RawMessage, v any) {
 	}
 }
 
-// Object reads the object that holds all of a message into v, a pointer to its struct. One
-// that is missing or null is an object without members.
+// Object reads the object, or the array, that holds all of a message into v, a pointer to its
+// struct. One that is missing or null has no members.
 func (r *Reader) Object(field string, raw json.RawMessage, v any) {
-	switch JSONKind(raw) {
-	case JSONNone, JSONNull:
+	switch kind := JSONKind(raw); {
+	case kind != JSONNone && kind != JSONNull:
+	case reflect.TypeOf(v).Implements(arrayType):
+		raw = json.RawMessage("[]")
+	default:
 		raw = json.RawMessage("{}")
 	}
 	r.MaybeJSON(field, raw, v)
