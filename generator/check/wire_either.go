@@ -11,12 +11,12 @@ func (c *wireChecker) eitherOrder(r *record) {
 		return
 	}
 	for _, f := range schema.FieldsIn(r.Leaves) {
-		if f.Role == schema.KindRole && schema.IsEither(f.Type) {
+		if f.Role == schema.KindRole && schema.IsEither(f.Type) && r.layout[f] == "" {
 			c.noOrder(r, f, "and messages are told apart by it before that is known")
 		}
 	}
 	schema.Visit(r.message.If, func(x schema.Expr) {
-		if ref, ok := x.(*schema.FieldRef); ok && schema.IsEither(ref.Path[len(ref.Path)-1].Type) {
+		if ref, ok := x.(*schema.FieldRef); ok && schema.IsEither(ref.Path[len(ref.Path)-1].Type) && r.layout[ref.Path[0]] == "" {
 			c.noOrder(r, ref.Path[0], "and the `if` of "+r.message.Name+" asks for it before that is known")
 		}
 	})
@@ -24,7 +24,7 @@ func (c *wireChecker) eitherOrder(r *record) {
 		return
 	}
 	for _, leaf := range r.Leaves[:r.OrderAt()] {
-		if f, ok := leaf.(*schema.WireField); ok && hasEither(f.Type, map[schema.WireType]bool{}) {
+		if f, ok := leaf.(*schema.WireField); ok && r.layout[f] == "" && hasEither(f.Type, map[schema.WireType]bool{}) {
 			c.noOrder(r, f, "and it is read before that is known")
 		}
 	}
