@@ -120,10 +120,10 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 		case kind == "":
 			c.report.Errorf(CodeWireJSON, v.Span, "%s is %s, of which JSON does not tell what it is", name, schema.WrittenType(v.Type)).
 				Helpf("make the whole union any, and read in Go what it is")
-		case other != nil:
+		case other != nil && u.ToldBy(kind) == "":
 			c.report.Errorf(CodeWireJSON, v.Span, "%s.%s and %s are both %s in JSON, so a reader cannot tell them apart", u.Name, other.Name, name, jsonNoun[kind]).
 				Also(other.Span, "%s.%s comes here", u.Name, other.Name).
-				Helpf("make it one variant, and tell in Go what it is")
+				Helpf("%s", toTell(v, other))
 		case schema.IsOptional(v.Type):
 			c.report.Errorf(CodeWireJSON, v.Span, "%s may be null in JSON, and so is a union that is not there", name).
 				Helpf("leave out the ?; a variant without a type is null")
@@ -135,6 +135,15 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 			c.jsonList(name, v.Span, v.Type, true)
 		}
 	}
+}
+
+// toTell says how two variants of one JSON type can be told apart.
+func toTell(v, other *schema.WireVariant) string {
+	_, is := schema.BareWire(v.Type).(*schema.WireStruct)
+	if _, too := schema.BareWire(other.Type).(*schema.WireStruct); !is || !too {
+		return "make it one variant, and tell in Go what it is"
+	}
+	return `give each a member of one name that is another constant, as in type string = "text" and type string = "image"`
 }
 
 // jsonNoun is how the JSON types are called.

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -268,18 +269,51 @@ func parsed(f gomodel.JSONField) jen.Code {
 //		}
 //		return nil, fmt.Errorf("%.40s is no ID", raw)
 //	}
+//
+// Where several are of one JSON type, a member tells which it is:
+//
+//	switch wire.MemberOf(raw, "type") {
+//	case "text":
+//		v := new(Text)
+//		return v, wire.ReadJSON(raw, v)
+//	}
 func parseUnion(g *jen.Group, s *gomodel.Sealed) {
 	begin(g, s.JSON.Parse+" returns the "+s.Name+" that raw is: nil for what is missing.")
 	raw := jen.Id("raw")
 	g.Func().Id(s.JSON.Parse).Params(raw.Clone().Add(jsonID("RawMessage"))).Params(jen.Id(s.Name), jen.Error()).Block(
 		jen.Switch(wireID("JSONKind").Call(raw)).BlockFunc(func(g *jen.Group) {
 			g.Case(absent(s.JSON)...).Block(jen.Return(jen.Nil(), jen.Nil()))
-			for _, c := range s.JSON.Cases {
-				g.Case(wireID(c.Kind)).BlockFunc(func(g *jen.Group) { parseCase(g, c) })
+			for _, same := range byKind(s.JSON.Cases) {
+				g.Case(wireID(same[0].Kind)).BlockFunc(func(g *jen.Group) { parseKind(g, same) })
 			}
 		}),
 		jen.Return(jen.Nil(), jen.Qual("fmt", "Errorf").Call(jen.Lit("%.40s is no "+s.Name), raw)),
 	)
+}
+
+// byKind returns the variants of each JSON type, in the order of their first ones.
+func byKind(cases []gomodel.JSONCase) (all [][]gomodel.JSONCase) {
+	for _, c := range cases {
+		i := slices.IndexFunc(all, func(same []gomodel.JSONCase) bool { return same[0].Kind == c.Kind })
+		if i < 0 {
+			all = append(all, []gomodel.JSONCase{c})
+			continue
+		}
+		all[i] = append(all[i], c)
+	}
+	return all
+}
+
+func parseKind(g *jen.Group, same []gomodel.JSONCase) {
+	if len(same) == 1 {
+		parseCase(g, same[0])
+		return
+	}
+	g.Switch(wireID("MemberOf").Call(jen.Id("raw"), jen.Lit(same[0].Member))).BlockFunc(func(g *jen.Group) {
+		for _, c := range same {
+			g.Case(jen.Lit(c.Is)).BlockFunc(func(g *jen.Group) { parseCase(g, c) })
+		}
+	})
 }
 
 // absent are the JSON types of what is missing: null too, unless it is a variant.

@@ -112,7 +112,45 @@ func (b *wireBuilder) jsonUnion(d *schema.WireUnion) *JSONUnion {
 	u := &JSONUnion{Parse: wirecode.ParseFunc(b.decls[d])}
 	for _, v := range d.Variants {
 		name, made := b.Variant(d, v)
-		u.Cases = append(u.Cases, JSONCase{Kind: "JSON" + schema.JSONKind(v.Type), Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil})
+		kind := schema.JSONKind(v.Type)
+		c := JSONCase{Kind: "JSON" + kind, Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil}
+		if several(d, kind) {
+			c.Member = d.ToldBy(kind)
+			c.Is = toldAs(schema.BareWire(v.Type), c.Member)
+		}
+		u.Cases = append(u.Cases, c)
 	}
 	return u
+}
+
+// several reports whether more than one variant of a union is of a JSON type.
+func several(d *schema.WireUnion, kind string) bool {
+	n := 0
+	for _, v := range d.Variants {
+		if schema.JSONKind(v.Type) == kind {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// toldAs is what a member of a struct always is, as wire.MemberOf returns it.
+func toldAs(t schema.WireType, member string) any {
+	s, ok := t.(*schema.WireStruct)
+	if !ok {
+		return nil
+	}
+	for _, f := range schema.FieldsIn(s.Record.Leaves) {
+		if f.MemberName() != member {
+			continue
+		}
+		switch v := f.Tells().(type) {
+		case schema.Text:
+			return string(v)
+		case schema.Number:
+			n, _ := v.Int()
+			return int(n)
+		}
+	}
+	return nil
 }

@@ -67,6 +67,8 @@ type (
 	// JSONCase is one variant.
 	JSONCase struct {
 		Kind   string // of package wire, such as "JSONNumber"
+		Member string // that tells it from others of the same kind, empty if there are none
+		Is     any    // that member in this one: a string or an int
 		Type   string
 		Inside bool // the value is in a field Value
 		Empty  bool // there is no value

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // UnionIn returns the union that a member of JSON is, or that the elements of a list or a map are; nil
 // for none.
 func UnionIn(t WireType) *WireUnion {
@@ -42,4 +44,63 @@ func JSONKind(t WireType) string {
 		return "Object"
 	}
 	return ""
+}
+
+// ToldBy returns the member, or the element, that tells the variants of a union apart that are of
+// one JSON type: each of them is a struct in which it is another constant. It is empty where there
+// is none.
+func (u *WireUnion) ToldBy(kind string) string {
+	var all []map[string]Expr
+	var names []string
+	for _, v := range u.Variants {
+		if v.Else || JSONKind(v.Type) != kind {
+			continue
+		}
+		s, ok := BareWire(v.Type).(*WireStruct)
+		if !ok {
+			return ""
+		}
+		constants := map[string]Expr{}
+		for _, f := range FieldsIn(s.Record.Leaves) {
+			if value := f.Tells(); value != nil {
+				constants[f.MemberName()] = value
+				names = append(names, f.MemberName())
+			}
+		}
+		all = append(all, constants)
+	}
+	i := slices.IndexFunc(names, func(name string) bool { return tells(all, name) })
+	if i < 0 {
+		return ""
+	}
+	return names[i]
+}
+
+// tells reports whether a member is a constant in all of some structs, and another one in each.
+func tells(all []map[string]Expr, name string) bool {
+	seen := map[string]bool{}
+	for _, constants := range all {
+		value := constants[name]
+		if value == nil || seen[ExprString(value)] {
+			return false
+		}
+		seen[ExprString(value)] = true
+	}
+	return true
+}
+
+// Tells returns the text or the number that a member of JSON always is, nil for others.
+func (f *WireField) Tells() Expr {
+	if f.Program || f.Equation == nil || f.Equation.Kind != Constant {
+		return nil
+	}
+	switch v := f.Equation.Value.(type) {
+	case Text:
+		return v
+	case Number:
+		if _, fits := v.Int(); fits {
+			return Number{Abs: v.Abs, Negative: v.Negative}
+		}
+	}
+	return nil
 }

@@ -41,6 +41,19 @@ func JSONKind(raw json.RawMessage) JSONType {
 	return JSONNumber
 }
 
+// MemberOf returns the member of an object, or the element of an array that is called by its place,
+// which tells what that is: a string, or an int, which is 1 for true.
+func MemberOf(raw json.RawMessage, name string) any {
+	var all Members
+	if JSONKind(raw) == JSONArray {
+		raw = OfArray(raw)
+	}
+	if all.UnmarshalJSON(raw) != nil {
+		return nil
+	}
+	return all.Value(name)
+}
+
 // ParseUnion parses a union that has to be there.
 func ParseUnion[T any](name string, raw json.RawMessage, parse func(json.RawMessage) (T, error)) (T, error) {
 	v, err := parse(raw)
