@@ -33,6 +33,14 @@ func (b *builder) array(item *syntax.Layout, level schema.Level) []schema.Item {
 	return b.items(item.Record, level)
 }
 
+// namedArray reports a struct that was to be an array, and is called so.
+func (w *wirer) namedArray(x *syntax.Inline) {
+	if x.Name.Text == "array" {
+		w.errorf(CodeWireArray, x.Name.Span, "this is a struct called array, and no array").
+			Helpf("write { array { ... } } for elements that each have their place, or give the struct another name")
+	}
+}
+
 // isArray reports whether all of a record is an array.
 func isArray(r *syntax.Record) bool {
 	if len(r.Items) != 1 {

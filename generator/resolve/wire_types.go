@@ -333,6 +333,7 @@ func (w *wirer) inlineStruct(x *syntax.Inline, in *wireScope, made madeName) sch
 	name, at := made.name, firstByte(x.Span)
 	if x.Name != nil {
 		name, at = x.Name.Text, x.Name.Span
+		w.namedArray(x)
 	}
 	s := &schema.WireStruct{Name: name, Doc: made.doc, Span: at, Inline: true, Record: &schema.Record{}}
 	w.wire.Types = append(w.wire.Types, s)
