@@ -22,21 +22,23 @@ func findWire(f *syntax.File) *syntax.Wire {
 const noWireBlock = "this file has no wire block"
 
 // wireDetails reports a part of name that only a wire protocol can have.
-func (r *resolver) wireDetails(name string, at source.Span) {
+func (r *resolver) wireDetails(name string, at source.Span) *diag.Diagnostic {
 	d := r.errorf(CodeWireDetails, at, "%s has wire details; %s", name, noWireBlock)
 	d.Help = "remove them: netgen lays out the bytes of a native protocol itself"
+	return d
 }
 
 // wireItem reports what stands in a record and is no field.
 func (r *resolver) wireItem(item syntax.RecordItem) {
-	name := "this record"
+	name, at := "this record", firstLine(item.Range())
 	switch item := item.(type) {
 	case *syntax.Let:
 		name = item.Name.Text
 	case *syntax.Layout:
-		name = item.Kind.Text
+		r.wireDetails(item.Kind.Text, at).Help = fmt.Sprintf("a field with this name has to name its struct: %s Name { ... }", item.Kind.Text)
+		return
 	}
-	r.wireDetails(name, firstLine(item.Range()))
+	r.wireDetails(name, at)
 }
 
 // wireBlockItem reports what stands in a protocol and is no message.
