@@ -111,7 +111,7 @@ func (w *walk) fitting(x *schema.Exchange, a *schema.WireAnswer, m *schema.Messa
 	if w.framed && w.mayBeAnother(x) && !w.p.isThere(m, fit.end()) {
 		call = w.call("Try", gocode.Id(w.p.fitFunc(fit)), idX)
 	}
-	to := w.p.leastBits(m.Record, m.Record.Leaves[:fit.end()])
+	to := w.p.fewest(m, fit.end())
 	if w.fewer(w.here, to) == nil {
 		return call
 	}
@@ -124,8 +124,18 @@ func (w *walk) mayBeAnother(x *schema.Exchange) bool {
 	return len(w.here.Leaf) != 1 || x.Pairing == schema.ByKind || x.Pairing == schema.ByEquation
 }
 
-// isThere reports whether a message has its first leaves wherever it has as many bytes as these
-// take at least: what frames it was found before.
+// fewest is how many bits a message has at least that has its first leaves: behind what a size
+// frames stands what the size does not count.
+func (p *planner) fewest(m *schema.Message, leaves int) uint64 {
+	bits := p.leastBits(m.Record, m.Record.Leaves[:leaves])
+	if f := m.Framing; f != nil && leaves <= f.Sizes[0].Unknown.Stretch.To {
+		bits += 8 * uint64(f.After)
+	}
+	return bits
+}
+
+// isThere reports whether a message has its first leaves wherever it has the fewest bytes of a
+// message with them: what frames it was found before. Of several sizes each could be of too little.
 func (p *planner) isThere(m *schema.Message, leaves int) bool {
 	from := 0
 	for _, s := range m.Framing.Sizes {
@@ -135,7 +145,7 @@ func (p *planner) isThere(m *schema.Message, leaves int) bool {
 		return true
 	}
 	_, fixed := p.sizes.StretchBits(m.Record.Leaves[from:leaves])
-	return fixed
+	return fixed && len(m.Framing.Sizes) == 1
 }
 
 // wasLooked reports whether the value of a field is known.
