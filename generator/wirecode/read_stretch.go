@@ -28,7 +28,7 @@ func (r *reader) stretches() []*stretch {
 		for or := s.Or; or != nil; or = or.Or {
 			by = max(by, leafIndex(r.rec, or.By))
 		}
-		if by < 0 || by >= at.To && at.To > at.From || s.By.IsConditional() && at.To <= at.From+1 {
+		if by < 0 || by >= at.To && at.To > at.From || s.By.IsConditional() && at.To <= at.From+1 && !r.isByRest(at) {
 			continue
 		}
 		all = append(all, &stretch{Solution: s, from: at.From, to: at.To, enter: r.wholeByte(max(at.From, by+1))})
@@ -103,7 +103,16 @@ func (r *reader) own(s *schema.Solution) bool {
 		return false
 	}
 	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
-	return !ok || f.Presence != schema.ByRest && !f.InJSON
+	return !ok || !r.isByRest(at) && !f.InJSON
+}
+
+// isByRest reports whether a stretch is one value that is there if something is left.
+func (r *reader) isByRest(at schema.Stretch) bool {
+	if at.To != at.From+1 {
+		return false
+	}
+	f, ok := r.rec.Leaves[at.From].(*schema.WireField)
+	return ok && f.Presence == schema.ByRest
 }
 
 // after has s entered when those that begin in front of it allow it: within one that is
