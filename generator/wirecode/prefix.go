@@ -15,6 +15,7 @@ type prefix struct {
 	record  *schema.Record      // nil for that of the message
 	fields  []*schema.WireField // that are asked for
 	stop    int                 // the leaf behind it; 0 for the one behind the last of fields
+	ends    bool                // a line of words that is the last of it is read to its end
 	bail    gocode.Stmt
 	begin   []gocode.Stmt
 	finish  func(r *reader) // adds what is done with the values
@@ -36,7 +37,7 @@ func (p *planner) prefixBody(x prefix) []gocode.Stmt {
 	}
 	return twice(func(wanted *wants) *reader {
 		r := p.newReader(p.names.Message(x.message), wanted)
-		r.message, r.prefix, r.stop, r.bail = x.message, true, stop, x.bail
+		r.message, r.prefix, r.stop, r.ends, r.bail = x.message, true, stop, x.ends, x.bail
 		for _, name := range []string{"start", "mark", "id", "ok", "n"} {
 			r.used[name] = true
 		}

@@ -20,9 +20,11 @@ type reader struct {
 	// whole are the fields of a message that is one value: m is that.
 	whole []*schema.WireField
 	// prefix tells that only what is wanted is kept, and everything else is thrown
-	// away; stop is the leaf where it ends.
+	// away; stop is the leaf where it ends, and ends that this is behind a line whose last
+	// word was read.
 	prefix bool
 	stop   int
+	ends   bool
 	line   *line // the words that it ends among
 	kindAt int   // which kind is compared
 

@@ -44,7 +44,7 @@ func (r *reader) words(from, to, stop int) {
 	if l.layout == nil {
 		return
 	}
-	breaksOff := stop < to || r.stop >= 0 && r.stop <= to // a prefix that ends among the words
+	breaksOff := stop < to || r.stop >= 0 && (r.stop < to || r.stop == to && !r.ends) // a prefix that ends among the words
 	outer := ""
 	if l.layout.Columns() {
 		l.beginColumns(r.rec.Leaves[from:to])

@@ -108,7 +108,7 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stm
 		stop = max(stop, behindSize(m.Record, s))
 	}
 	return p.prefixBody(prefix{
-		message: m, stop: stop, bail: gocode.Give(gocode.Int(0)),
+		message: m, stop: stop, ends: stop == from, bail: gocode.Give(gocode.Int(0)),
 		begin: []gocode.Stmt{gocode.Define("start", gocode.Method(idR, "Pos"))},
 		finish: func(r *reader) {
 			total := gocode.Op(r.place(from), "-", gocode.Id("start"))
