@@ -273,10 +273,11 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 	leaves, uncounted := r.rec.Leaves[at.From:at.To], len(r.rec.Uncounted(at))
 	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 {
 		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0], at) && f.Via == nil && !r.isRangeOfWord(at) {
-			if n, array := arrayLen(t); array {
+			n, array := arrayLen(t)
+			switch {
+			case array && !f.IsConditional() && !schema.IsOptional(f.Type):
 				return gocode.Int(int64(n))
-			}
-			if !schema.IsOptional(f.Type) || nilable(f.Type) {
+			case !array && (!schema.IsOptional(f.Type) || nilable(f.Type)):
 				return gocode.Len(r.fieldOf(f).x)
 			}
 		}

@@ -50,6 +50,9 @@ func TestOwnSizes(t *testing.T) {
 		{"Below", &Below{A: 1, B: 2}, "\x01\x02"},
 		{"Below", &Below{A: 1, More: []byte("abc")}, "\x01abc"},
 		{"Below", &Below{A: 1, B: 2, More: []byte("abc")}, "!Below.b"},
+		{"Fixed", &Fixed{}, "\x00\x00"},
+		{"Absent", &Absent{More: 1}, "\x00\x00\x01"},
+		{"Absent", &Absent{Data: &[2]byte{3, 4}, More: 1}, "\x80\x02\x03\x04\x01"},
 	} {
 		b, err := Conversation().Message(test.message).Append(nil, new(wire.Exchange), test.value)
 		if field, refused := strings.CutPrefix(test.want, "!"); refused {
@@ -61,5 +64,15 @@ func TestOwnSizes(t *testing.T) {
 		if err != nil || string(b[3:]) != test.want {
 			t.Errorf("%s %+v: %q, want %q: %v", test.message, test.value, b, test.want, err)
 		}
+	}
+}
+
+// TestWithout reads what a peer sends that leaves a value out.
+func TestWithout(t *testing.T) {
+	var r wire.Reader
+	r.Reset([]byte{19, 0, 0}, false, 100)
+	got := Conversation().Message("Fixed").Read(&r, new(wire.Exchange), nil)
+	if r.End(); r.Err() != nil || *got.(*Fixed) != (Fixed{}) {
+		t.Errorf("%+v: %v", got, r.Err())
 	}
 }
