@@ -47,16 +47,13 @@ func OfArray(raw []byte) []byte {
 		return raw
 	}
 	s := shaping{raw: raw, most: maxDepth}
-	s.next()
-	s.open()
 	b := []byte{'{'}
-	for i := 0; s.next() != ']' && s.i < len(s.raw); i++ {
+	s.each(func(i int, element json.RawMessage) {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = append(strconv.AppendQuote(b, strconv.Itoa(i)), ':')
-		b = append(b, s.one()...)
-		s.pass(',')
-	}
+		b = append(b, element...)
+	})
 	return append(b, '}')
 }

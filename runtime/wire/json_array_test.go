@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -50,4 +51,20 @@ func FuzzOfArray(f *testing.F) {
 			t.Errorf("%s: %d elements, and %d members: %v", raw, len(all), len(members), err)
 		}
 	})
+}
+
+// TestManyElements reads an array of more elements than become members.
+func TestManyElements(t *testing.T) {
+	var r Reader
+	raw := []byte("[" + strings.Repeat("1,", 100_000) + "2]")
+	r.Reset(raw, false, len(raw))
+	if m := r.Elements(); r.Err() != nil || len(m) != mostElements || string(m["0"]) != "1" {
+		t.Errorf("%d members: %v", len(m), r.Err())
+	}
+	for _, wrong := range []string{`[1`, `[1,]`, `{}`, `[` + strings.Repeat("[", 70) + strings.Repeat("]", 70) + `]`} {
+		r.Reset([]byte(wrong), false, len(wrong))
+		if m := r.Elements(); r.Err() == nil {
+			t.Errorf("%s became %s", wrong, m)
+		}
+	}
 }

@@ -380,6 +380,17 @@ func (s *shaping) one() json.RawMessage {
 	return s.raw[from:s.i:s.i]
 }
 
+// each passes an array, and calls f with each element.
+func (s *shaping) each(f func(i int, element json.RawMessage)) {
+	s.next()
+	s.open()
+	for i := 0; s.next() != ']' && s.i < len(s.raw); i++ {
+		f(i, s.one())
+		s.pass(',')
+	}
+	s.close(']')
+}
+
 // skip passes one value, and at least one character.
 func (s *shaping) skip() {
 	outer := s.depth

@@ -151,20 +151,26 @@ func (r *Reader) AnyMembers() Members {
 	return m
 }
 
+// mostElements is how many elements of an array become members: no message has as many, and
+// small ones would take a hundred times the memory that they came in.
+const mostElements = 1 << 10
+
 // elements makes members of an array.
 func (m *Members) elements(raw []byte) error {
-	s := shaping{raw: raw, most: maxDepth + 2}
-	if s.skip(); s.isDeep() {
-		return errDeep
-	}
-	var all []json.RawMessage
-	if err := json.Unmarshal(raw, &all); err != nil {
+	if err := json.Unmarshal(raw, new(json.RawMessage)); err != nil {
 		return err
 	}
-	*m = make(Members, len(all))
-	for i, element := range all {
-		(*m)[strconv.Itoa(i)] = element
+	all := Members{}
+	s := shaping{raw: raw, most: maxDepth + 2}
+	s.each(func(i int, element json.RawMessage) {
+		if i < mostElements {
+			all[strconv.Itoa(i)] = element
+		}
+	})
+	if s.isDeep() {
+		return errDeep
 	}
+	*m = all
 	return nil
 }
 
