@@ -14,7 +14,7 @@ import (
 // that nobody would write: whatever netgen accepts has to compile.
 func TestRandomSchemas(t *testing.T) {
 	t.Parallel()
-	const rounds = 120
+	rounds := fewer(120)
 	accepted := 0
 	for seed := range uint64(rounds) {
 		text := newSchemaWriter(seed).schema()
@@ -31,6 +31,15 @@ func TestRandomSchemas(t *testing.T) {
 	if accepted < rounds/3 {
 		t.Errorf("only %d of %d schemas were accepted", accepted, rounds)
 	}
+}
+
+// fewer is a tenth of rounds for the race detector, which has little to find where each
+// schema has one goroutine.
+func fewer(rounds int) int {
+	if testing.Short() {
+		return rounds / 10
+	}
+	return rounds
 }
 
 // schemaWriter writes a random schema.

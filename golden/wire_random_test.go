@@ -18,7 +18,7 @@ import (
 // has to compile.
 func TestMutatedWireSchemas(t *testing.T) {
 	t.Parallel()
-	const rounds = 300
+	rounds := fewer(300)
 	schemas := tokensOfSchemas(t)
 	accepted := 0
 	for seed := range uint64(rounds) {
