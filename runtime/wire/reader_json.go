@@ -122,6 +122,7 @@ func (r *Reader) membersOf(array bool) Members {
 	m := r.AnyMembers()
 	if r.err == nil && r.object.array != array {
 		r.Fail("%.40s is no %s", r.b[r.object.from:r.object.to], []string{"object", "array"}[Bit(array)])
+		return nil
 	}
 	return m
 }

@@ -42,6 +42,7 @@ func TestMembers(t *testing.T) {
 
 func FuzzMembers(f *testing.F) {
 	f.Add([]byte(`{"a":"\ud83d\uDE00","\u0062":[{},2], "c" :null}`))
+	f.Add([]byte("[[\n\n]\n\n]"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var r Reader
 		r.Reset(raw, false, 0)
