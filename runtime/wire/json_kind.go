@@ -45,10 +45,11 @@ func JSONKind(raw json.RawMessage) JSONType {
 // which tells what that is: a string, or an int, which is 1 for true.
 func MemberOf(raw json.RawMessage, name string) any {
 	var all Members
+	read := all.UnmarshalJSON
 	if JSONKind(raw) == JSONArray {
-		raw = OfArray(raw)
+		read = all.elements
 	}
-	if all.UnmarshalJSON(raw) != nil {
+	if read(raw) != nil {
 		return nil
 	}
 	return all.Value(name)
