@@ -48,7 +48,6 @@ func (i imported) Import(path string) (*types.Package, error) {
 
 // A typed package has the types of what its files say.
 type typed struct {
-	name  string
 	set   *token.FileSet
 	files []*ast.File
 	types *types.Package
@@ -59,7 +58,7 @@ type typed struct {
 func (c *checkedTypes) check(name string, texts ...string) (*typed, []error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := &typed{name: name, set: c.set, info: types.Info{
+	p := &typed{set: c.set, info: types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
 		Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{}, Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{},

@@ -16,9 +16,9 @@ import (
 
 var only = flag.String("only", "", "what TestWireRoundTrip proves: names of schemas, with commas between them; all if it is empty")
 
-// TestWireRoundTrip compiles the codecs of what the wire drafts, the protocols in
-// golden/wire and the shipped schemas become, in a module of their own, and proves
-// them. That the rest of it compiles is for TestWireSchemas and for the examples.
+// TestWireRoundTrip vets what the wire drafts, the protocols in golden/wire and the
+// shipped schemas become, compiles the codecs of it in a module of their own, and proves
+// them.
 func TestWireRoundTrip(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it compiles a module")
