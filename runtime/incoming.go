@@ -370,3 +370,13 @@ func (r *Receiver[T]) Recv(ctx context.Context) (T, error) {
 func (r *Receiver[T]) All() iter.Seq2[T, error] {
 	return allItems(r.ctx, r.items, func() {})
 }
+
+// AllReused is All with items that are used again: an item is the handler's until the next
+// turn of the loop, which may overwrite it, its bytes and its lists, but not its strings.
+// Streams of unions and of other protocols have new items all the same.
+func (r *Receiver[T]) AllReused() iter.Seq2[T, error] {
+	if source, ok := reused(r.items, 1); ok {
+		return allItems(r.ctx, itemSource[T](source), func() {})
+	}
+	return r.All()
+}

@@ -40,11 +40,3 @@ func (s *structRows[T, P]) Decode(r *native.Reader, code uint16) (P, error) {
 	native.Fill(r, item)
 	return item, r.Err()
 }
-
-// newSource takes the items of an inbox.
-func newSource[T any](in *inbox, codec Codec[T]) *nativeSource[T] {
-	if c, ok := codec.(inRows[T]); ok {
-		codec = c.rows()
-	}
-	return &nativeSource[T]{in, codec}
-}

@@ -318,3 +318,96 @@ func TestWireRequestsThatAreNotUsedAgain(t *testing.T) {
 		})
 	}
 }
+
+// Items that are used again hold what was sent until the loop's next turn, at either end,
+// and take no other room than those before them.
+func TestItemsThatAreUsedAgain(t *testing.T) {
+	t.Parallel()
+	for network, listen := range addresses(t) {
+		t.Run(network, func(t *testing.T) {
+			const sent = 1000
+			seen := map[*blob]bool{}
+			_, addr := serve(t, listen, handlers{down: count, up: func(_ context.Context, _ *Socket, _ *blob, items *Receiver[*blob]) (*blob, error) {
+				total := uint64(0)
+				for item, err := range items.AllReused() {
+					if err != nil {
+						return nil, err
+					}
+					seen[item] = true
+					total += item.Number * uint64(len(item.Data))
+				}
+				return &blob{Number: total}, nil
+			}})
+			client := connect(t, addr, handlers{})
+
+			given := map[*blob]bool{}
+			items := OpenStream(ctxFor(t), client, down, &blob{Number: sent, Data: []byte("the same")})
+			next := uint64(0)
+			for item, err := range items.AllReused() {
+				if err != nil || item.Number != next || string(item.Data) != "the same" {
+					t.Fatalf("item %d is %v, %v", next, item, err)
+				}
+				item.Data[0] = 'T' // it is ours
+				given[item] = true
+				next++
+			}
+			if next != sent || len(given) > fewItems {
+				t.Errorf("%d items in %d values", next, len(given))
+			}
+
+			upload := OpenUpload(ctxFor(t), client, up, &blob{})
+			want := uint64(0)
+			for i := range uint64(sent) {
+				data := make([]byte, i%50)
+				want += i * uint64(len(data))
+				if err := upload.Send(ctxFor(t), &blob{i, data}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			total, err := upload.End(ctxFor(t))
+			if err != nil || total.Number != want || len(seen) != 1 {
+				t.Errorf("%v, %v, not %d, in %d values", total, err, want, len(seen))
+			}
+		})
+	}
+}
+
+// A loop that is left, an item that cannot be read and a stream that could not be opened
+// end such a loop as they end any other.
+func TestLoopsOverItemsThatAreUsedAgainEnd(t *testing.T) {
+	t.Parallel()
+	_, addr := serve(t, memAddress(), handlers{down: func(ctx context.Context, _ *Socket, b *blob, out *Sender[*blob]) (*blob, error) {
+		for i := b.Number; ctx.Err() == nil; i++ {
+			if err := out.Send(ctx, &blob{Number: i}); err != nil {
+				return nil, err
+			}
+		}
+		return nil, ctx.Err()
+	}})
+	client := connect(t, addr, handlers{})
+	for range 3 {
+		items := OpenStream(ctxFor(t), client, down, &blob{})
+		for range items.AllReused() {
+			break
+		}
+		if _, err := items.End(ctxFor(t)); !errors.Is(err, errLoopLeft) {
+			t.Errorf("a loop that was left: %v", err)
+		}
+	}
+	var last error
+	items := OpenStream(ctxFor(t), client, down, &blob{Number: panicky - 2})
+	turns := 0
+	for _, last = range items.AllReused() {
+		turns++
+	}
+	if CodeOf(last) != Internal || turns != 3 {
+		t.Errorf("an item that cannot be read: %v in turn %d", last, turns)
+	}
+	items.Cancel(nil)
+	_ = client.Close()
+	for _, last = range OpenStream(ctxFor(t), client, down, &blob{}).AllReused() {
+	}
+	if !errors.Is(last, ErrClosed) {
+		t.Errorf("a client that is closed: %v", last)
+	}
+}

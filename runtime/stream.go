@@ -197,6 +197,17 @@ func (d *Duplex[In, Out, R]) All() iter.Seq2[Out, error] {
 	return allItems(ctx, d.items, left)
 }
 
+// AllReused is All with items that are used again: an item is the caller's until the next
+// turn of the loop, which may overwrite it, its bytes and its lists, but not its strings.
+// Streams of unions and of other protocols have new items all the same, and so has one that
+// was opened while a client that reconnects had no connection.
+func (d *Duplex[In, Out, R]) AllReused() iter.Seq2[Out, error] {
+	if source, ok := reused(d.items, fewItems); ok {
+		return allOfSeveral(context.Background(), source, func() { d.Cancel(errLoopLeft) })
+	}
+	return d.All()
+}
+
 // End closes sending, waits for the result and returns it. ctx bounds the
 // wait. Items that nobody takes may keep the other side from ending: take
 // them, before or meanwhile, or cancel.
@@ -233,6 +244,9 @@ func (s *Stream[Out, R]) Recv(ctx context.Context) (Out, error) { return s.duple
 // that have come.
 func (s *Stream[Out, R]) All() iter.Seq2[Out, error] { return s.duplex.All() }
 
+// AllReused is All with items that are used again, as Duplex.AllReused is.
+func (s *Stream[Out, R]) AllReused() iter.Seq2[Out, error] { return s.duplex.AllReused() }
+
 // End waits for the result and returns it. ctx bounds the wait. Items that
 // nobody takes may keep the other side from ending: take them first, or
 // cancel.
@@ -260,28 +274,48 @@ func (u *Upload[In, R]) Cancel(cause error) { u.duplex.Cancel(cause) }
 type nativeSource[T any] struct {
 	in    *inbox
 	codec Codec[T]
+	again refiller[T] // nil where every item is new
+	kept  []T         // what again reads into
+}
+
+// newSource takes the items of an inbox.
+func newSource[T any](in *inbox, codec Codec[T]) *nativeSource[T] {
+	if c, ok := codec.(inRows[T]); ok {
+		codec = c.rows()
+	}
+	return &nativeSource[T]{in: in, codec: codec}
+}
+
+// reused returns a source whose items, as many as are received at a time, are used again;
+// false where they cannot be.
+func reused[T any](items itemSource[T], atATime int) (severalSource[T], bool) {
+	source, ok := items.(*nativeSource[T])
+	if !ok {
+		return nil, false
+	}
+	again, ok := source.codec.(refiller[T])
+	return &nativeSource[T]{source.in, source.codec, again, make([]T, atATime)}, ok
 }
 
 // recv implements itemSource.
-func (s *nativeSource[T]) recv(ctx context.Context) (value T, err error) {
-	var unread error
-	err = s.in.next(ctx, func(r *native.Reader, code uint16) (more bool) {
-		value, unread = s.decode(r, code)
-		return false
-	})
-	return value, cmp.Or(unreadPanic(err), unread)
+func (s *nativeSource[T]) recv(ctx context.Context) (T, error) {
+	var item [1]T
+	_, err := s.recvSome(ctx, item[:])
+	return item[0], err
 }
 
 // recvSome implements severalSource.
 func (s *nativeSource[T]) recvSome(ctx context.Context, into []T) (n int, err error) {
+	copy(into, s.kept)
 	var unread error
 	err = s.in.next(ctx, func(r *native.Reader, code uint16) (more bool) {
-		if into[n], unread = s.decode(r, code); unread != nil {
+		if into[n], unread = s.decode(r, code, into[n]); unread != nil {
 			return false
 		}
 		n++
 		return n < len(into)
 	})
+	copy(s.kept, into[:n])
 	return n, cmp.Or(unreadPanic(err), unread)
 }
 
@@ -291,9 +325,14 @@ func (s *nativeSource[T]) leave(why error) { s.in.close(why, true) }
 // isLeft implements severalSource.
 func (s *nativeSource[T]) isLeft() bool { return s.in.discarded.Load() }
 
-// decode reads an item. The inbox protects it.
-func (s *nativeSource[T]) decode(r *native.Reader, code uint16) (value T, err error) {
-	if value, err = s.codec.Decode(r, code); err == nil {
+// decode reads an item, into the one that is kept if there is one. The inbox protects it.
+func (s *nativeSource[T]) decode(r *native.Reader, code uint16, kept T) (value T, err error) {
+	if s.again != nil {
+		value, err = s.again.refill(r, code, kept)
+	} else {
+		value, err = s.codec.Decode(r, code)
+	}
+	if err == nil {
 		err = r.Err()
 	}
 	if err != nil {

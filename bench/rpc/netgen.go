@@ -4,6 +4,7 @@ package rpc
 
 import (
 	"context"
+	"iter"
 	"net"
 	"sync/atomic"
 
@@ -64,8 +65,17 @@ func (c netgenClient) Ahead(ctx context.Context, total, inFlight int, payload []
 }
 
 func (c netgenClient) Count(ctx context.Context, total, payload int) error {
+	return countItems(c.count(ctx, total, payload).All(), total, payload)
+}
+
+func (c netgenClient) count(ctx context.Context, total, payload int) *runtime.Stream[*echo.CountItem, *echo.CountEnd] {
+	return c.client.Count(ctx, &echo.CountRequest{Total: uint64(total), Payload: uint32(payload)})
+}
+
+// countItems checks every item of a stream.
+func countItems(items iter.Seq2[*echo.CountItem, error], total, payload int) error {
 	got := 0
-	for item, err := range c.client.Count(ctx, &echo.CountRequest{Total: uint64(total), Payload: uint32(payload)}).All() {
+	for item, err := range items {
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,8 @@ func init() {
 	enter(peer{name: reusing, tag: "netgen", dial: dialReusing, serve: serveReusing, reuses: true, streams: true})
 }
 
-// reusingClient uses its request and its reply again: one goroutine has it.
+// reusingClient uses its request, its reply and the items of a stream again: one goroutine
+// has it.
 type reusingClient struct {
 	netgenClient
 	request echo.EchoRequest
@@ -39,6 +40,10 @@ func (c *reusingClient) Echo(ctx context.Context, id uint64, payload []byte) err
 		return err
 	}
 	return checkEcho(id, payload, reply.ID, reply.Name, len(reply.Tags), reply.Payload)
+}
+
+func (c *reusingClient) Count(ctx context.Context, total, payload int) error {
+	return countItems(c.count(ctx, total, payload).AllReused(), total, payload)
 }
 
 // reusingServer uses the item of a stream again.

@@ -4,6 +4,7 @@ package hot_test
 
 import (
 	"context"
+	"iter"
 	"testing"
 
 	"github.com/netgen-dev/netgen/golden/hot"
@@ -18,6 +19,7 @@ const (
 	allocsOfAgain  = 1 // the reply that the handler makes
 	allocsOfFuture = 6
 	allocsOfItems  = 115 // a hundred, which the server makes one by one
+	allocsOfLoop   = 103 // as many, and strings in chunks
 	allocsOfEvent  = 11
 )
 
@@ -53,6 +55,8 @@ func methods(t testing.TB) []path {
 	var reply hot.AskReply
 	stream := client.Count(ctx, &hot.CountRequest{Total: 1 << 62})
 	t.Cleanup(func() { stream.Cancel(nil) })
+	next, stop := iter.Pull2(client.Count(ctx, &hot.CountRequest{Total: 1 << 62}).AllReused())
+	t.Cleanup(stop)
 	return []path{
 		{"call", allocsOfCall, func() error {
 			_, err := client.Ask(ctx, &hot.AskRequest{ID: 7, Name: "sixteen letters!", Tags: tags})
@@ -70,11 +74,18 @@ func methods(t testing.TB) []path {
 			<-h.heard
 			return err
 		}},
-		// The last, since its server works ahead.
+		// The last two, since their servers work ahead.
 		{"100 items of a stream", allocsOfItems, func() error {
 			var err error
 			for range 100 {
 				_, err = stream.Recv(ctx)
+			}
+			return err
+		}},
+		{"100 items that are used again", allocsOfLoop, func() error {
+			var err error
+			for range 100 {
+				_, err, _ = next()
 			}
 			return err
 		}},
