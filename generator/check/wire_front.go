@@ -139,7 +139,7 @@ func isOther(f *schema.WireField, t schema.WireType, digits string) bool {
 	digits, negative := strings.CutPrefix(digits, "-")
 	abs, err := strconv.ParseUint(digits, max(schema.BaseOfDigits(t), 10), 64)
 	n := schema.Number{Abs: abs, Negative: negative}
-	least, largest := numbersOf(t)
+	least, largest := schema.NumbersOf(t)
 	if err != nil || n.Compare(least) < 0 || n.Compare(largest) > 0 {
 		return true
 	}

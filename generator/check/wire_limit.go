@@ -9,21 +9,14 @@ import (
 // most returns the largest number that a type holds on the wire, and false for one
 // without a bound that matters.
 func most(t schema.WireType) (uint64, bool) {
+	_, largest := schema.NumbersOf(t)
 	switch t := schema.BareWire(t).(type) {
 	case *schema.WireInt:
-		return t.Largest(), t.Largest() < math.MaxUint64
+		return largest.Abs, largest.Abs < math.MaxUint64
 	case *schema.WireEnum:
 		return most(t.Base)
 	case *schema.Decimal:
-		if t.End != nil && t.End.How == schema.EndSize {
-			n, ok := t.End.Size.(schema.Number)
-			switch {
-			case ok && t.Base == 16 && n.Abs < 16:
-				return 1<<(4*n.Abs) - 1, true
-			case ok && t.Base == 10 && n.Abs < 19:
-				return uint64(math.Pow10(int(n.Abs))) - 1, true
-			}
-		}
+		return largest.Abs, largest.Abs < math.MaxInt64
 	}
 	return 0, false
 }

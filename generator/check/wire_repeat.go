@@ -61,7 +61,7 @@ func holds(t schema.WireType, from *schema.WireField) bool {
 			return numberProblem(schema.BareWire(t), n) == ""
 		}
 	}
-	least, largest := numbersOf(t)
-	low, high := numbersOf(from.Type)
+	least, largest := schema.NumbersOf(t)
+	low, high := schema.NumbersOf(from.Type)
 	return least.Compare(low) <= 0 && largest.Compare(high) >= 0
 }

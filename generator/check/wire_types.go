@@ -16,7 +16,7 @@ func (c *wireChecker) enum(e *schema.WireEnum) {
 	}
 	least, largest, bounded := span(e.Base)
 	if schema.BaseOfDigits(e.Base) > 0 {
-		least, largest = numbersOf(e.Base)
+		least, largest = schema.NumbersOf(e.Base)
 		bounded = true
 	}
 	first := map[schema.Number]*schema.WireValue{}

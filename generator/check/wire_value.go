@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -133,7 +132,7 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 			return name + " is never negative"
 		}
 	case *schema.WireInt, *schema.Decimal:
-		if least, largest := numbersOf(t); n.Compare(least) < 0 || n.Compare(largest) > 0 {
+		if least, largest := schema.NumbersOf(t); n.Compare(least) < 0 || n.Compare(largest) > 0 {
 			return name + " holds " + least.String() + " to " + largest.String()
 		}
 	case *schema.WireFloat, *schema.WireAny, *schema.Extern:
@@ -143,34 +142,6 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 		return name + " is no number"
 	}
 	return ""
-}
-
-// numbersOf returns the least and the largest number of a numeric type, as far as numbers of
-// 64 bits go.
-func numbersOf(t schema.WireType) (least, largest schema.Number) {
-	signed := schema.Number{Abs: 1 << 63, Negative: true}
-	switch t := schema.BareWire(t).(type) {
-	case *schema.WireEnum:
-		return numbersOf(t.Base)
-	case *schema.WireInt:
-		least, largest, _ = span(t)
-		return least, largest
-	case *schema.Decimal:
-		most, bounded := most(t)
-		switch {
-		case bounded && t.Signed():
-			return schema.Number{Abs: most / 10, Negative: most > 9}, schema.Number{Abs: most}
-		case bounded:
-			return least, schema.Number{Abs: most}
-		case t.Signed():
-			return signed, schema.Number{Abs: math.MaxInt64}
-		}
-	case *schema.Varint:
-		if t.Signed {
-			return signed, schema.Number{Abs: math.MaxInt64}
-		}
-	}
-	return least, schema.Number{Abs: math.MaxUint64}
 }
 
 // textProblem says why a text is no value of a type, or nothing.

@@ -85,12 +85,8 @@ func isNone(of Expr, all []Bound) bool {
 // numbersOf is what a value may be.
 func numbersOf(x Expr) (least, largest Number) {
 	if ref, ok := x.(*FieldRef); ok {
-		t := BareWire(Present(ref.Path[len(ref.Path)-1].Type))
-		if e, ok := t.(*WireEnum); ok {
-			t = BareWire(e.Base)
-		}
-		if n, ok := t.(*WireInt); ok {
-			return n.Holds()
+		if t := Present(ref.Path[len(ref.Path)-1].Type); IsNumber(t) {
+			return NumbersOf(t)
 		}
 	}
 	return Number{Abs: 1 << 63, Negative: true}, Number{Abs: math.MaxUint64}

@@ -138,6 +138,47 @@ func (t *WireInt) Holds() (least, largest Number) {
 	return least, Number{Abs: t.Largest()}
 }
 
+// NumbersOf returns the least and the largest number of a numeric type, as far as numbers
+// of 64 bits go.
+func NumbersOf(t WireType) (least, largest Number) {
+	switch t := BareWire(t).(type) {
+	case *WireEnum:
+		return NumbersOf(t.Base)
+	case *WireInt:
+		return t.Holds()
+	case *Decimal:
+		return t.holds()
+	case *Varint:
+		if t.Signed {
+			return Number{Abs: 1 << 63, Negative: true}, Number{Abs: math.MaxInt64}
+		}
+	}
+	return least, Number{Abs: math.MaxUint64}
+}
+
+// holds returns the least and the largest number that is text. A minus takes the place of a
+// digit.
+func (d *Decimal) holds() (least, largest Number) {
+	digits := uint64(0)
+	if d.End != nil && d.End.How == EndSize {
+		size, _ := d.End.Size.(Number)
+		digits = size.Abs
+	}
+	switch {
+	case digits > 0 && d.Base == 16 && digits < 16:
+		return least, Number{Abs: 1<<(4*digits) - 1}
+	case digits > 0 && d.Base == 10 && digits < 19:
+		largest.Abs = uint64(math.Pow10(int(digits))) - 1
+		if d.Signed() {
+			least = Number{Abs: largest.Abs / 10, Negative: largest.Abs > 9}
+		}
+		return least, largest
+	case d.Signed():
+		return Number{Abs: 1 << 63, Negative: true}, Number{Abs: math.MaxInt64}
+	}
+	return least, Number{Abs: math.MaxUint64}
+}
+
 // IsLittle reports whether a number has its lowest byte first.
 func IsLittle(t WireType) bool {
 	switch t := Present(t).(type) {
