@@ -36,19 +36,9 @@ type refilled[T any, P native.MessageOf[T]] struct {
 
 // Decode implements Codec.
 func (c refilled[T, P]) Decode(r *native.Reader, code uint16) (P, error) {
-	return c.refill(r, code, c.value)
-}
-
-// A refiller is a Codec that reads into a value that is there already, if it is not nil.
-type refiller[T any] interface {
-	refill(r *native.Reader, code uint16, value T) (T, error)
-}
-
-// refill implements refiller.
-func (s Struct[T, P]) refill(r *native.Reader, code uint16, value P) (P, error) {
-	if value == nil || code != 0 {
-		return s.Decode(r, code)
+	if code != 0 {
+		return nil, unknownAlternative(code)
 	}
-	r.Refill(value)
-	return value, r.Err()
+	r.Refill(c.value)
+	return c.value, r.Err()
 }

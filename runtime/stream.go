@@ -273,17 +273,16 @@ func (u *Upload[In, R]) Cancel(cause error) { u.duplex.Cancel(cause) }
 // A nativeSource takes items from an inbox and decodes them.
 type nativeSource[T any] struct {
 	in    *inbox
-	codec Codec[T]
-	again refiller[T] // nil where every item is new
-	kept  []T         // what again reads into
+	items itemReader[T]
+	kept  []T // items to be used again, nil where every one is new
 }
 
 // newSource takes the items of an inbox.
 func newSource[T any](in *inbox, codec Codec[T]) *nativeSource[T] {
 	if c, ok := codec.(inRows[T]); ok {
-		codec = c.rows()
+		return &nativeSource[T]{in: in, items: c.rows()}
 	}
-	return &nativeSource[T]{in: in, codec: codec}
+	return &nativeSource[T]{in: in, items: oneByOne[T]{codec}}
 }
 
 // reused returns a source whose items, as many as are received at a time, are used again;
@@ -293,8 +292,7 @@ func reused[T any](items itemSource[T], atATime int) (severalSource[T], bool) {
 	if !ok {
 		return nil, false
 	}
-	again, ok := source.codec.(refiller[T])
-	return &nativeSource[T]{source.in, source.codec, again, make([]T, atATime)}, ok
+	return &nativeSource[T]{source.in, source.items, make([]T, atATime)}, true
 }
 
 // recv implements itemSource.
@@ -325,14 +323,9 @@ func (s *nativeSource[T]) leave(why error) { s.in.close(why, true) }
 // isLeft implements severalSource.
 func (s *nativeSource[T]) isLeft() bool { return s.in.discarded.Load() }
 
-// decode reads an item, into the one that is kept if there is one. The inbox protects it.
+// decode reads an item. The inbox protects it.
 func (s *nativeSource[T]) decode(r *native.Reader, code uint16, kept T) (value T, err error) {
-	if s.again != nil {
-		value, err = s.again.refill(r, code, kept)
-	} else {
-		value, err = s.codec.Decode(r, code)
-	}
-	if err == nil {
+	if value, err = s.items.read(r, code, kept); err == nil {
 		err = r.Err()
 	}
 	if err != nil {
