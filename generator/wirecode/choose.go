@@ -57,7 +57,7 @@ func (p *planner) choose(name *string, c *choice) {
 	w.chooses = true
 	give := func(a *schema.Alternative) gocode.Stmt { return gocode.Give(gocode.Int(int64(places[a.Answer]))) }
 	w.ask = func(a *schema.Alternative) bool {
-		w.add(gocode.When(w.fitting(c.x, a.Answer, a.Message, w.looked), give(a)))
+		w.add(gocode.When(w.fitting(c, a.Answer, a.Message, w.looked), give(a)))
 		return false
 	}
 	w.leaf = func(all []*schema.Alternative, looked []schema.Probe) []gocode.Stmt {
@@ -66,7 +66,7 @@ func (p *planner) choose(name *string, c *choice) {
 				if slices.Contains(w.asked, a) {
 					continue
 				}
-				fits := w.fitting(c.x, a.Answer, a.Message, looked)
+				fits := w.fitting(c, a.Answer, a.Message, looked)
 				if fits == nil {
 					w.add(give(a))
 					return
@@ -82,8 +82,8 @@ func (p *planner) choose(name *string, c *choice) {
 
 // fitting is the condition on which an answer is the one that begins here, as far as
 // the places that were looked at do not tell; nil for always.
-func (w *walk) fitting(x *schema.Exchange, a *schema.WireAnswer, m *schema.Message, looked []schema.Probe) gocode.Expr {
-	fit := &fit{message: m, condition: a.If}
+func (w *walk) fitting(c *choice, a *schema.WireAnswer, m *schema.Message, looked []schema.Probe) gocode.Expr {
+	x, fit := c.x, &fit{message: m, condition: a.If, moves: w.moves(c, m, a.If)}
 	for _, leaf := range m.Record.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		if !ok {
@@ -116,6 +116,28 @@ func (w *walk) fitting(x *schema.Exchange, a *schema.WireAnswer, m *schema.Messa
 		return call
 	}
 	return gocode.Op(gocode.Op(w.call("Left"), ">=", gocode.Int(int64(to+7)/8)), "&&", call)
+}
+
+// moves reports whether a condition asks for what stands in another place in another answer:
+// what a frame has behind the body.
+func (w *walk) moves(c *choice, m *schema.Message, condition schema.Expr) bool {
+	if !w.framed {
+		return false
+	}
+	for _, f := range fieldsIn(m.Record, condition) {
+		at, fixed := w.p.offset(m.Record, f)
+		for _, a := range c.answers {
+			o := a.Message[c.opener]
+			if f.Level == schema.Body || o == nil || leafIndex(o.Record, sameField(o.Record, f)) < 0 {
+				continue
+			}
+			its, same := w.p.offset(o.Record, sameField(o.Record, f))
+			if !fixed || !same || its != at {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayBeAnother reports whether what does not fit may be another answer of the exchange, or one
@@ -175,6 +197,7 @@ type fit struct {
 	fields    []*schema.WireField
 	values    []schema.Expr
 	condition schema.Expr
+	moves     bool // the condition holds only where the rest of the message is as long as it is to be
 }
 
 // asked are the fields that are looked at.
@@ -202,7 +225,7 @@ func (f *fit) end() (leaf int) {
 //		return fits
 //	}
 func (p *planner) fitFunc(f *fit) string {
-	key := fitKey{f.message, schema.ExprsString(f.values), ""}
+	key := fitKey{message: f.message, values: schema.ExprsString(f.values), moves: f.moves}
 	if f.condition != nil {
 		key.condition = schema.ExprString(f.condition)
 	}
@@ -230,6 +253,7 @@ func (p *planner) fitFunc(f *fit) string {
 type fitKey struct {
 	message           *schema.Message
 	values, condition string
+	moves             bool
 }
 
 func article(name string) string {
@@ -249,10 +273,34 @@ func (r *reader) fits(f *fit) {
 	if f.condition != nil {
 		all = append(all, cond(r, f.condition))
 	}
+	if rest, known := r.restSize(); known && f.moves {
+		all = append(all, gocode.Op(r.call("Left"), "==", gocode.Int(rest)))
+	}
 	name := r.fresh("fits")
 	r.add(gocode.Define(name, gocode.And(all...)))
 	r.run("Restore", gocode.Id("mark"))
 	r.add(gocode.Give(gocode.Id(name)))
+}
+
+// restSize is how many bytes are left of a framed message, or of what is entered of it, if that is
+// always the same.
+func (r *reader) restSize() (bytes int64, known bool) {
+	if r.p.wire.Lenient || len(r.rec.Tagged) > 0 {
+		return 0, false
+	}
+	end := len(r.rec.Leaves)
+	for _, s := range r.stretch {
+		if s.enter < r.stop && s.to >= r.stop && s.Tells() {
+			end = min(end, s.to)
+		}
+	}
+	for _, l := range layoutsOf(r.rec)[r.stop:end] {
+		if l != nil {
+			return 0, false
+		}
+	}
+	bits, fixed := r.p.sizes.StretchBits(r.rec.Leaves[r.stop:end])
+	return int64(bits / 8), fixed
 }
 
 // isValue compares a field with what it has to be.
