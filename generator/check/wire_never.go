@@ -276,6 +276,20 @@ func isFixed(f *schema.WireField) bool {
 	return f.Equation != nil && f.Equation.Kind == schema.Constant && (f.Slot || f.Level == schema.Body)
 }
 
+// repeats reports whether an answer has in a slot what its request has there.
+func (w *written) repeats(f *schema.WireField) bool {
+	return w.request != nil && w.request.FieldNamed(f.Name) != nil
+}
+
+// repeated is the value of such a slot.
+func (w *written) repeated(x *schema.FieldRef) (n int64, known bool) {
+	asked := &written{message: w.request}
+	if n, known = asked.field(x); known {
+		w.empty, w.fixed = asked.empty, asked.fixed
+	}
+	return n, known
+}
+
 func truth(b bool) int64 {
 	if b {
 		return 1
@@ -292,7 +306,9 @@ func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
 	f := w.slot(x)
 	switch {
 	case f == nil:
-	case f.Equation == nil && (w.request == nil || w.request.FieldNamed(f.Name) == nil):
+	case f.Equation == nil && w.repeats(f):
+		return w.repeated(x)
+	case f.Equation == nil:
 		w.empty = f
 		return 0, true
 	case isFixed(f):
