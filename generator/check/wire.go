@@ -182,6 +182,7 @@ func spanOf(item schema.Item) source.Span {
 func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 	c.strayLabel(r, f)
 	if r.layout[f] == "" {
+		c.enumOfTexts(r.of(f), f.Span, f.Type)
 		c.jsonValue(r.of(f), f.Span, f.Type)
 	}
 	c.via(r, f)

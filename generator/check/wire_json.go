@@ -272,15 +272,17 @@ func isNameless(f *schema.WireField) bool {
 
 // jsonList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
 // and writes as Base64; a list or a map of unions that need not be there, of which nil says nothing;
-// and one of unions within a list, a map or a union, since only members are looked through for those.
+// a map of unions by an enum, since they are read by texts; and one of unions within a list, a map or a union, since only members are looked through for those.
 func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, within bool) {
 	var elem schema.WireType
+	var key *schema.WireEnum
 	holder, elems, brackets := "list", "elements", "[]"
 	switch t := schema.Present(t).(type) {
 	case *schema.WireList:
 		elem = t.Elem
 	case *schema.WireMap:
 		elem, holder, elems, brackets = t.Elem, "map", "values", "map[string]"
+		key = schema.EnumOf(t.Key)
 	default:
 		return
 	}
@@ -289,6 +291,9 @@ func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, w
 	case isMaybeUnion(elem):
 		c.report.Errorf(CodeWireJSON, at, "%s is a %s of unions that may be null, and a union says so itself", name, holder).
 			Helpf("leave out the ?, and give the union a variant without a type, which is null in JSON")
+	case unions && key != nil:
+		c.report.Errorf(CodeWireJSON, at, "%s is a map from %s to unions, and unions stand in one from string", name, key.Name).
+			Helpf("write map[string]%s", u.Name)
 	case unions && within:
 		c.report.Errorf(CodeWireJSON, at, "%s holds a %s of unions that is no member of an object, where a reader does not look for them", name, holder).
 			Helpf("put it into a struct, as in { all %s%s }, or make its %s any", brackets, u.Name, elems)

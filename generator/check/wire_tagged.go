@@ -11,6 +11,7 @@ import (
 func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 	if !r.json {
 		c.jsonValue(r.of(f), f.Span, f.Type)
+		c.enumOfTexts(r.of(f), f.Span, f.Type)
 	}
 	c.via(r, f)
 	c.limit(r, f)

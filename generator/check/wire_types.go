@@ -19,19 +19,24 @@ func (c *wireChecker) enum(e *schema.WireEnum) {
 		least, largest = schema.NumbersOf(e.Base)
 		bounded = true
 	}
-	first := map[schema.Number]*schema.WireValue{}
+	first := map[string]*schema.WireValue{}
 	for _, v := range e.Values {
 		if bounded && (v.Value.Compare(largest) > 0 || v.Value.Compare(least) < 0) {
 			c.report.Errorf(CodeEnumRange, v.Span, "%s.%s is %s, and %s holds %s to %s", e.Name, v.Name, v.Value, schema.WireTypeNoun(e.Base), least, largest).
 				Also(e.Span, "%s is declared here", e.Name)
 			return
 		}
-		if other, taken := first[v.Value]; taken {
-			c.report.Errorf(CodeDuplicateValue, v.Span, "%s.%s and %s.%s are both %s", e.Name, other.Name, e.Name, v.Name, v.Value).
+		value := v.Value.String()
+		if e.IsText() {
+			c.unicode(e.Name+"."+v.Name, v.Span, v.Text)
+			value = schema.ExprString(v.Text)
+		}
+		if other, taken := first[value]; taken {
+			c.report.Errorf(CodeDuplicateValue, v.Span, "%s.%s and %s.%s are both %s", e.Name, other.Name, e.Name, v.Name, value).
 				Also(other.Span, "%s.%s is declared here", e.Name, other.Name)
 			continue
 		}
-		first[v.Value] = v
+		first[value] = v
 	}
 }
 
@@ -57,6 +62,7 @@ func (c *wireChecker) union(u *schema.WireUnion) {
 		c.maybeVariant(u, v)
 		c.wholeVariant(u, v)
 		c.jsonValue(u.Name+"."+v.Name, v.Span, v.Type)
+		c.enumOfTexts(u.Name+"."+v.Name, v.Span, v.Type)
 		c.viaInside(u.Name+"."+v.Name, v.Span, v.Type)
 		c.placedVariant(u, v)
 		c.variantElements(u.Name+"."+v.Name, v)
@@ -81,6 +87,20 @@ func (c *wireChecker) maybeVariant(u *schema.WireUnion, v *schema.WireVariant) {
 	c.report.Errorf(CodeWireNoPresence, v.Span,
 		"nothing on the wire says whether %s.%s is there: leave out the ?, or give it a length that can be -1", u.Name, v.Name).
 		Helpf("what carries nothing is a variant of its own; and where the size of the union is known, a struct may end with ?, as in %s { value ?u8 }", v.Name)
+}
+
+// enumOfTexts reports an enum of texts where there is no JSON, and whether it is one.
+func (c *wireChecker) enumOfTexts(name string, at source.Span, t schema.WireType) bool {
+	if list, ok := schema.Present(t).(*schema.WireList); ok {
+		return c.enumOfTexts(name, at, list.Elem)
+	}
+	e := schema.EnumOf(t)
+	if e == nil || !e.IsText() {
+		return false
+	}
+	c.report.Errorf(CodeWireNoBytes, at, "%s is an enum of texts, which stands in a body of JSON only", name).
+		Helpf("write string, and give its values names in Go")
+	return true
 }
 
 // jsonValue reports a map or any JSON value among bytes: it has no end there.

@@ -16,6 +16,8 @@ import (
 //		ReasonBanned Reason = 0
 //		ReasonFull   Reason = 1
 //	)
+//
+// What is a text says itself which one; a number has a String method.
 func enum(g *jen.Group, e *gomodel.Enum) {
 	begin(g, e.Doc)
 	g.Type().Id(e.Name).Add(goType(e.Base))
@@ -28,7 +30,9 @@ func enum(g *jen.Group, e *gomodel.Enum) {
 			}
 		})
 	}
-	enumString(g, e)
+	if !e.Text {
+		enumString(g, e)
+	}
 }
 
 // enumString writes

@@ -38,12 +38,13 @@ func (*Sealed) decl() {}
 func (*Extern) decl() {}
 
 type (
-	// Enum is a type of named numbers.
+	// Enum is a type of named numbers, or of named texts.
 	Enum struct {
 		Name   string
 		Doc    string
 		Base   Type
 		Signed bool
+		Text   bool
 		Values []EnumValue
 	}
 
@@ -52,7 +53,7 @@ type (
 		Name   string // such as "ReasonFull"
 		Label  string // such as "Full"
 		Doc    string
-		Number string
+		Number string // or the text, as Go writes either
 	}
 
 	// Alias is another name for a type.

@@ -50,10 +50,14 @@ func (b *wireBuilder) wireDoc(d schema.WireDecl, doc string) string {
 }
 
 func (b *wireBuilder) wireEnum(d *schema.WireEnum) *Enum {
-	e := &Enum{Name: b.decls[d], Doc: b.wireDoc(d, d.Doc), Base: b.enumBase(d)}
+	e := &Enum{Name: b.decls[d], Doc: b.wireDoc(d, d.Doc), Base: b.enumBase(d), Text: d.IsText()}
 	for _, v := range d.Values {
 		e.Signed = e.Signed || v.Value.Negative
-		e.Values = append(e.Values, EnumValue{Name: b.values[v], Label: v.Name, Doc: clean(v.Doc), Number: numberText(v.Value)})
+		value := numberText(v.Value)
+		if e.Text {
+			value = strconv.Quote(string(v.Text))
+		}
+		e.Values = append(e.Values, EnumValue{Name: b.values[v], Label: v.Name, Doc: clean(v.Doc), Number: value})
 	}
 	return e
 }

@@ -86,7 +86,7 @@ func (w *wirer) until(x syntax.Expr, in *wireScope, t schema.WireType) schema.Ex
 	list, isList := t.(*schema.WireList)
 	hint := (*schema.WireEnum)(nil)
 	if isList {
-		hint, _ = schema.BareWire(list.Elem).(*schema.WireEnum)
+		hint = schema.EnumOf(list.Elem)
 	}
 	end := w.expr(x, in, schema.Body, hint)
 	if _, text := end.(schema.Text); text || end == nil {

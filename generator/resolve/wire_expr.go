@@ -108,8 +108,7 @@ func (w *wirer) enumOf(x syntax.Expr, in *wireScope, from schema.Level) *schema.
 	if path == nil {
 		return nil
 	}
-	e, _ := schema.Present(path[len(path)-1].Type).(*schema.WireEnum)
-	return e
+	return schema.EnumOf(path[len(path)-1].Type)
 }
 
 // reference finds what a name stands for: a field or let of the record, of those
@@ -199,7 +198,7 @@ func (w *wirer) globalRef(x *syntax.Ref, hint *schema.WireEnum) schema.Expr {
 		}
 	}
 	if all := w.values[name]; len(all) > 0 {
-		return numberOf(all[0])
+		return constantOf(all[0])
 	}
 	switch name {
 	case "true":
@@ -215,13 +214,17 @@ func (w *wirer) globalRef(x *syntax.Ref, hint *schema.WireEnum) schema.Expr {
 func valueOf(e *schema.WireEnum, name string) schema.Expr {
 	for _, v := range e.Values {
 		if v.Name == name {
-			return numberOf(v)
+			return constantOf(v)
 		}
 	}
 	return nil
 }
 
-func numberOf(v *schema.WireValue) schema.Number {
+// constantOf is the number or text that a value of an enum is.
+func constantOf(v *schema.WireValue) schema.Expr {
+	if v.Enum.IsText() {
+		return v.Text
+	}
 	n := v.Value
 	n.Value = v
 	return n

@@ -285,8 +285,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 // resolveLater resolves an expression once every name is known.
 func (b *builder) resolveLater(to *schema.Expr, x syntax.Expr, level schema.Level, t schema.WireType) {
 	b.later = append(b.later, func() {
-		hint, _ := schema.Present(t).(*schema.WireEnum)
-		*to = b.expr(x, b.in, level, hint)
+		*to = b.expr(x, b.in, level, schema.EnumOf(t))
 	})
 }
 
@@ -315,7 +314,11 @@ func (b *builder) eitherDefault(field *schema.WireField, m *syntax.Mod) {
 
 // maxOf returns the limit that m sets for values of a type, 0 for one that can have none.
 func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
-	switch schema.Present(t).(type) {
+	is := schema.Present(t)
+	if e := schema.EnumOf(t); e != nil {
+		is = e
+	}
+	switch is.(type) {
 	case *schema.WireText, *schema.WireList, *schema.WireMap:
 		if n, ok := m.Value.(*syntax.Int); ok && n.Value == 0 {
 			w.noMax(n)

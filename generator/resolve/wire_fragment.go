@@ -226,8 +226,7 @@ func (w *wirer) mark(made *schema.Fragments, to **schema.Mark, f *schema.WireFie
 
 // markValue is what a field that says where a fragment stands has in some of them.
 func (w *wirer) markValue(made *schema.Fragments, f *schema.WireField, x syntax.Expr) schema.Number {
-	hint, _ := schema.BareWire(f.Type).(*schema.WireEnum)
-	value := w.expr(x, w.messageScopes[made.Piece], schema.Body, hint)
+	value := w.expr(x, w.messageScopes[made.Piece], schema.Body, schema.EnumOf(f.Type))
 	n, ok := value.(schema.Number)
 	if !ok && value != nil {
 		w.errorf(CodeWireFragment, x.Range(), "%s is no constant number", x.Range().Text())

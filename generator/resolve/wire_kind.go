@@ -43,7 +43,7 @@ func someKinds(name string, m *schema.Message) string {
 	var all []string
 	for i, f := range kindFieldsOf(m) {
 		kind := strconv.Itoa(i + 1)
-		if e, ok := schema.BareWire(f.Type).(*schema.WireEnum); ok && len(e.Values) > 0 {
+		if e := schema.EnumOf(f.Type); e != nil && len(e.Values) > 0 {
 			kind = e.Values[0].Name
 		} else if isTextType(f.Type) {
 			kind = strconv.Quote(strings.ToUpper(name))
@@ -113,8 +113,7 @@ func (w *wirer) kindValues(d *messageDecl, m *schema.Message, want int, ofReply 
 	fields := kindFieldsOf(m)
 	var kinds []schema.Expr
 	for i, x := range d.kind.Values {
-		hint, _ := schema.Present(fields[i].Type).(*schema.WireEnum)
-		k := w.kindValue(x, in, hint)
+		k := w.kindValue(x, in, schema.EnumOf(fields[i].Type))
 		if k == nil {
 			return nil
 		}

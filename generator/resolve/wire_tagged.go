@@ -107,7 +107,7 @@ func (b *builder) enumOfSlot(name string) *schema.WireEnum {
 	for _, tail := range b.in.record.Tail {
 		if head := tail.Head(); head != nil {
 			for _, f := range schema.FieldsIn(head.Record.Leaves) {
-				if e, ok := schema.Present(f.Type).(*schema.WireEnum); ok && f.Name == name {
+				if e := schema.EnumOf(f.Type); e != nil && f.Name == name {
 					return e
 				}
 			}

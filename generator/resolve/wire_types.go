@@ -348,11 +348,15 @@ func (w *wirer) defineWireEnum(e *schema.WireEnum, d *syntax.Enum) {
 	e.Base = w.wireBase(d.Base)
 	names, next := scope{}, schema.Number{}
 	for _, v := range d.Values {
-		if v.Value != nil {
+		value := &schema.WireValue{Name: v.Name.Text, Doc: v.Doc, Span: v.Name.Span, Enum: e}
+		switch {
+		case e.IsText():
+			value.Text = w.enumText(e, v)
+		case v.Value != nil:
 			next = w.enumNumber(e, v, next)
 		}
+		value.Value = next
 		if w.add(names, v.Name) {
-			value := &schema.WireValue{Name: v.Name.Text, Doc: v.Doc, Span: v.Name.Span, Value: next, Enum: e}
 			e.Values = append(e.Values, value)
 			w.values[value.Name] = append(w.values[value.Name], value)
 		}
@@ -360,10 +364,27 @@ func (w *wirer) defineWireEnum(e *schema.WireEnum, d *syntax.Enum) {
 	}
 }
 
-// wireBase returns the integer that an enum is on the wire.
+// enumText is the text that a value of an enum of texts is: its name, where the source gives none.
+func (w *wirer) enumText(e *schema.WireEnum, v *syntax.EnumValue) schema.Text {
+	switch x := v.Value.(type) {
+	case nil:
+		return schema.Text(v.Name.Text)
+	case *syntax.String:
+		return schema.Text(x.Value)
+	}
+	text := v.Value.Range().Text()
+	w.errorf(CodeEnumValue, v.Value.Range(), "%s.%s is %s, and values of an enum of strings are texts", e.Name, v.Name.Text, text).
+		Helpf("write a text, as in %s = %q; or make it an enum of numbers: enum %s u8", v.Name.Text, text, e.Name)
+	return schema.Text(v.Name.Text)
+}
+
+// wireBase returns the integer that an enum is on the wire, or the text that it is in JSON.
 func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 	if x == nil || x.Name.Text == "" {
 		return &schema.WireInt{Bits: 8}
+	}
+	if x.Name.Text == "string" && x.Extent == nil {
+		return &schema.WireText{Ends: []*schema.End{{How: schema.EndOpen}}}
 	}
 	switch t := w.builtin(x.Name.Text).(type) {
 	case *schema.WireInt:
@@ -375,10 +396,12 @@ func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 	case *schema.Decimal:
 		return w.digitsBase(t, x)
 	}
-	d := w.errorf(CodeEnumBase, x.Span, "an enum is an integer on the wire, not %s", x.Span.Text())
+	d := w.errorf(CodeEnumBase, x.Span, "an enum is an integer on the wire, or a string in JSON, not %s", x.Span.Text())
 	t := w.translated(x.Name.Text)
 	if _, integer := builtinWire(t, w.little).(*schema.WireInt); integer {
 		suggest(d, x.Name, t)
+	} else if isText(x.Name.Text) || isText(t) {
+		d.Helpf("write string for texts in JSON, without brackets")
 	}
 	return &schema.WireInt{Bits: 64}
 }
@@ -403,8 +426,11 @@ func (w *wirer) enumNumber(e *schema.WireEnum, v *syntax.EnumValue, next schema.
 	if n, ok := constant(v.Value); ok {
 		return n
 	}
-	w.errorf(CodeEnumValue, v.Value.Range(), "%s.%s is %s, and enum values are whole numbers",
+	d := w.errorf(CodeEnumValue, v.Value.Range(), "%s.%s is %s, and enum values are whole numbers",
 		e.Name, v.Name.Text, v.Value.Range().Text())
+	if _, text := v.Value.(*syntax.String); text {
+		d.Helpf("for texts in JSON it is an enum of strings: enum %s string", e.Name)
+	}
 	return next
 }
 

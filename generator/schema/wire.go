@@ -122,21 +122,22 @@ type (
 		Version bool
 	}
 
-	// WireEnum is an open set of named numbers.
+	// WireEnum is an open set of named numbers, or of named texts in JSON.
 	WireEnum struct {
 		Name   string
 		Doc    string
 		Span   source.Span
-		Base   WireType // *WireInt or *Varint
+		Base   WireType // *WireInt, *Varint, *Decimal or *WireText
 		Values []*WireValue
 	}
 
-	// WireValue is a named number.
+	// WireValue is a named number or text.
 	WireValue struct {
 		Name  string
 		Doc   string
 		Span  source.Span
 		Value Number
+		Text  Text // in place of Value, if the enum is of texts
 		Enum  *WireEnum
 	}
 
@@ -193,6 +194,12 @@ const (
 // InLine reports whether a struct only stands in lines, of words or headers, and so has no
 // bytes of its own.
 func (d *WireStruct) InLine() bool { return d.Words || d.Header }
+
+// IsText reports whether the values of an enum are texts.
+func (d *WireEnum) IsText() bool {
+	_, is := d.Base.(*WireText)
+	return is
+}
 
 // DeclName implements WireDecl.
 func (d *WireStruct) DeclName() string { return d.Name }

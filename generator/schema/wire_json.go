@@ -193,7 +193,11 @@ func formOfWireDecl(d WireDecl) wireDeclForm {
 	case *WireEnum:
 		form.Kind, form.Doc, form.Type = "enum", d.Doc, WireTypeString(d.Base)
 		for _, v := range d.Values {
-			form.Values = append(form.Values, v.Name+" = "+v.Value.String())
+			value := ExprString(v.Value)
+			if d.IsText() {
+				value = ExprString(v.Text)
+			}
+			form.Values = append(form.Values, v.Name+" = "+value)
 		}
 	case *WireUnion:
 		form.Kind, form.Doc, form.By, form.JSON = "union", d.Doc, d.By, d.JSON

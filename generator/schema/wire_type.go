@@ -119,14 +119,37 @@ type End struct {
 	Literal string    // bytes that stand behind the value and do not count
 }
 
-// BareWire returns t without aliases around it.
+// BareWire returns t without aliases around it. An enum of texts is a text that has another
+// type in Go.
 func BareWire(t WireType) WireType {
 	for {
-		alias, ok := t.(*WireAlias)
-		if !ok {
+		switch named := t.(type) {
+		case *WireAlias:
+			t = named.Type
+		case *WireEnum:
+			if named.IsText() {
+				return named.Base
+			}
+			return named
+		default:
 			return t
 		}
-		t = alias.Type
+	}
+}
+
+// EnumOf returns the enum that t is, also where it is optional; nil for others.
+func EnumOf(t WireType) *WireEnum {
+	for {
+		switch named := t.(type) {
+		case *WireOptional:
+			t = named.Elem
+		case *WireAlias:
+			t = named.Type
+		case *WireEnum:
+			return named
+		default:
+			return nil
+		}
 	}
 }
 

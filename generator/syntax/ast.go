@@ -67,7 +67,7 @@ type (
 		Span  source.Span
 		Doc   string // above it, or else on its line
 		Name  Name
-		Value Expr // nil where it counts on from the value before; an *Int or a *Unary minus
+		Value Expr // nil where the source gives none; an *Int, a *Unary minus or a *String
 	}
 
 	// Union is `union Name [tag] { variants }`.

@@ -124,11 +124,19 @@ func (p *parser) enumValue() *EnumValue {
 	at := p.pos
 	v := &EnumValue{Name: p.name("the name of a value")}
 	if p.got("=") {
-		v.Value = p.signedInt()
+		v.Value = p.enumConstant()
 	}
 	v.Span = p.from(p.tokens[at].Span)
 	v.Doc = p.lineDoc(at)
 	return v
+}
+
+// enumConstant reads what a value of an enum is: a number, or a text in JSON.
+func (p *parser) enumConstant() Expr {
+	if t := p.tok(); t.Kind == StringToken && p.joins(t) {
+		return p.str()
+	}
+	return p.signedInt()
 }
 
 func (p *parser) union(doc string, start source.Span) *Union {
