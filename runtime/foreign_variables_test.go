@@ -76,3 +76,37 @@ func TestForeignRefusedSetsNothing(t *testing.T) {
 		t.Errorf("%v, and the variable is %d", err, variable())
 	}
 }
+
+// What cuts messages out is told the variables: each answer makes what follows its request a
+// byte longer.
+func TestForeignSplitByVariable(t *testing.T) {
+	t.Parallel()
+	f := newFrames(100)
+	f.tables.Variables = 1
+	asked, said := *f.ask.Wire.Open[wire.Client], *f.ask.Wire.Answers[wire.Client][0].Message
+	reading := &f.tables.First.Reads[wire.Server]
+	split, read, write := reading.Split, asked.Read, said.Append
+	reading.Split = func(r *wire.Reader) int { return split(r) + int(r.Session.Get(0)) }
+	asked.Read = func(r *wire.Reader, x *wire.Exchange, v any) any {
+		text := read(r, x, v)
+		r.Skip(int(x.Session.Get(0)))
+		return text
+	}
+	said.Append = func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+		x.Set(0, x.Session.Get(0)+1)
+		return write(b, x, v)
+	}
+	f.ask.Wire.Open = bothSides(&asked)
+	answers := f.ask.Wire.Answers[wire.Client]
+	answers[0].Message, answers[0].Sets = &said, true
+	echo := func(_ context.Context, _ *Socket, text string) (string, error) { return text, nil }
+	_, addr := serveForeign(t, f.protocol, f.side(frameHandlers{ask: echo}))
+	conn := rawClient(t, addr)
+	for n, text := range []string{"a", "b", "c"} {
+		b := appendFrame(nil, 7, 1, text)
+		say(t, conn, "%s", append(b, make([]byte, n)...))
+		hear(t, conn, string(appendFrame(nil, 7, 2, text)))
+	}
+	say(t, conn, "%s%s", append(appendFrame(nil, 7, 1, "d"), 1, 2, 3), append(appendFrame(nil, 8, 1, "e"), 1, 2, 3, 4))
+	hear(t, conn, string(appendFrame(appendFrame(nil, 7, 2, "d"), 8, 2, "e")))
+}

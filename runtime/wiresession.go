@@ -108,7 +108,10 @@ func (s *wireSession) read() {
 }
 
 // takeDesk implements conversation.
-func (s *wireSession) takeDesk() { s.wireDesk = new(wireDesk) }
+func (s *wireSession) takeDesk() {
+	s.wireDesk = new(wireDesk)
+	s.reader.Session = s.variables
+}
 
 // betweenMessages implements conversation. What a phase asks for comes before the next one.
 func (s *wireSession) betweenMessages() bool { return !s.mustMove() && s.joint.Of() == nil }

@@ -20,7 +20,7 @@ func (c *wireChecker) around(m *schema.Message) {
 }
 
 func (c *wireChecker) standsAround(m *schema.Message, f *schema.WireField, asks schema.Around) {
-	by, what := asks.Session, "a session variable"
+	by, what := asks.Session, "a session variable that something in front may set"
 	if f.Role != schema.KindRole { // in replies it is looked for once the request is known
 		if by == nil {
 			by, what = asks.Request, "its request"

@@ -15,10 +15,28 @@ func (c *wireChecker) fragments(p *schema.Conversation) {
 			seen[f] = true
 			c.fragment(f)
 		}
+		c.setsForFragments(m)
 	}
 	for _, x := range p.Exchanges() {
 		for use := range x.Uses() {
 			c.asLater(use)
+		}
+	}
+}
+
+// setsForFragments reports a message that sets what its own fragments ask for: they are written
+// once it has, and read before.
+func (c *wireChecker) setsForFragments(m *schema.Message) {
+	if m.Fragments == nil {
+		return
+	}
+	_, sets := m.SessionOf()
+	asks, _ := m.Fragments.Piece.SessionOf()
+	for _, v := range c.wire.Protocol.Session {
+		if sets[v] && asks[v] {
+			c.report.Errorf(CodeWireFragment, m.Span, "%s sets %s, which the fragments that it travels in ask for", m.Name, v.Name).
+				Also(m.Fragments.Span, "the frame of its fragments").
+				Helpf("set it in a message of another phase, whose frame does not ask for it")
 		}
 	}
 }
@@ -62,7 +80,7 @@ func always(m *schema.Message, f *schema.WireField, kinds []schema.Expr) (n sche
 func (c *wireChecker) fragment(f *schema.Fragments) {
 	if framing := f.Piece.Framing; framing == nil {
 		c.report.Errorf(CodeWireFragment, f.Span, "nothing says how long a fragment is, before more of it is read than its length").
-			Helpf("let its frame say it, as in length u16 = size(body), behind nothing that session variables tell the size of. Of several with an if, one has to be always there")
+			Helpf("let its frame say it, as in length u16 = size(body), behind nothing that asks for a session variable set in front of it. Of several with an if, one has to be always there")
 	} else {
 		c.fullFragment(f, framing.Sizes[0])
 	}

@@ -67,37 +67,59 @@ func (w *exprWalk) typ(t WireType) {
 	}
 }
 
-// SetsSession reports whether values of a type set a session variable.
-func SetsSession(t WireType) (sets bool) {
-	newExprWalk(func(f *WireField) { sets = sets || f.Sets != nil }, func(Expr) {}).typ(t)
-	return sets
-}
-
-// SetsSession reports whether the message sets a session variable.
-func (m *Message) SetsSession() bool {
-	return SetsSession(&WireStruct{Record: m.Record}) || len(m.Record.SettingLets()) > 0
-}
-
-// AsksSession reports whether the codec of a type asks for session variables, or sets them.
-func AsksSession(t WireType) (asks bool) {
+// SessionOf returns the session variables that the codec of a type asks for, and those that
+// it sets.
+func SessionOf(t WireType) (asks, sets map[*Variable]bool) {
+	asks, sets = map[*Variable]bool{}, map[*Variable]bool{}
 	var walk *exprWalk
 	walk = newExprWalk(func(f *WireField) {
-		asks = asks || f.Sets != nil
+		if f.Sets != nil {
+			sets[f.Sets] = true
+		}
 		if f.Equation != nil {
 			walk.asks(f.Equation.Value)
 		}
 	}, func(x Expr) {
 		Visit(x, func(x Expr) {
-			_, is := x.(*SessionRef)
-			asks = asks || is
+			if ref, is := x.(*SessionRef); is {
+				asks[ref.Variable] = true
+			}
 		})
 	})
 	walk.typ(t)
-	return asks
+	return asks, sets
+}
+
+// SessionOf is that of the codec of a message.
+func (m *Message) SessionOf() (asks, sets map[*Variable]bool) {
+	asks, sets = SessionOf(&WireStruct{Record: m.Record})
+	for _, l := range m.Record.SettingLets() {
+		sets[l.Sets] = true
+	}
+	return asks, sets
+}
+
+// SetsSession reports whether values of a type set a session variable.
+func SetsSession(t WireType) bool {
+	_, sets := SessionOf(t)
+	return len(sets) > 0
+}
+
+// SetsSession reports whether the message sets a session variable.
+func (m *Message) SetsSession() bool {
+	_, sets := m.SessionOf()
+	return len(sets) > 0
+}
+
+// AsksSession reports whether the codec of a type asks for session variables, or sets them.
+func AsksSession(t WireType) bool {
+	asks, sets := SessionOf(t)
+	return len(asks) > 0 || len(sets) > 0
 }
 
 // AsksSession reports whether the codec of the message, or of its fragments, asks for session
 // variables, or sets them.
 func (m *Message) AsksSession() bool {
-	return AsksSession(&WireStruct{Record: m.Record}) || m.SetsSession() || m.Fragments != nil && m.Fragments.Piece.AsksSession()
+	asks, sets := m.SessionOf()
+	return len(asks) > 0 || len(sets) > 0 || m.Fragments != nil && m.Fragments.Piece.AsksSession()
 }

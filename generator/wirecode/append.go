@@ -74,9 +74,13 @@ func (p *planner) exchangeAt(d *schema.WireStruct, begins gocode.Expr) gocode.Ex
 	if !p.placed[d] {
 		return newExchange
 	}
+	return exchangeWith("Start", begins)
+}
+
+func exchangeWith(field string, v gocode.Expr) gocode.Expr {
 	return &gocode.Unary{Op: "&", X: &gocode.Literal{
 		Type:   gocode.Qual{Path: WirePath, Name: "Exchange"},
-		Fields: []gocode.Field{{Name: "Start", Value: begins}},
+		Fields: []gocode.Field{{Name: field, Value: v}},
 	}}
 }
 

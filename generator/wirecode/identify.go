@@ -153,7 +153,7 @@ func (g *identifier) function(m *schema.Message) string {
 	case isJSON(m.Record, f):
 		body = g.jsonID(m, f)
 	default:
-		body = needsExchange(g.prefixID(m, f))
+		body = g.prefixID(m, f)
 	}
 	g.add(&gocode.Func{
 		Name: name, Doc: name + " returns the " + f.Name + " of the message that begins here.",
@@ -171,7 +171,7 @@ func (g *identifier) function(m *schema.Message) string {
 func (g *identifier) prefixID(m *schema.Message, f *schema.WireField) []gocode.Stmt {
 	fields := []*schema.WireField{f}
 	fields = append(fields, fieldsIn(m.Record, f.If)...)
-	return g.prefixBody(prefix{
+	return g.prefixAlone(prefix{
 		message: m, fields: fields, bail: g.give(nil, gocode.Int(0), false), begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
 			v := r.fieldOf(f)

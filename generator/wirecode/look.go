@@ -188,7 +188,7 @@ func (p *planner) lookFunc(h *having) string {
 	if kindOf(f.Type) != isText {
 		result, bail = gocode.Id("int"), gocode.Give(gocode.Int(-1))
 	}
-	body := p.prefixBody(prefix{
+	body := p.prefixAlone(prefix{
 		message: h.message, record: h.record, fields: []*schema.WireField{f}, bail: bail,
 		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
@@ -204,7 +204,7 @@ func (p *planner) lookFunc(h *having) string {
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " returns the " + f.Name + " of the message that begins here.",
 		Params: []gocode.Param{gocode.P("r", readerType)}, Results: []gocode.Param{{Type: result}},
-		Body: needsExchange(body),
+		Body: body,
 	})
 	return name
 }

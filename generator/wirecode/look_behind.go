@@ -46,7 +46,7 @@ func (p *planner) behindFunc(h *having, place int) string {
 	}
 	name := p.functionNamed("behind" + upperFirst(h.field.Name) + "Of" + p.names.Message(h.message))
 	p.looks[key] = name
-	body := p.prefixBody(prefix{
+	body := p.prefixAlone(prefix{
 		message: h.message, record: h.record, stop: leafIndex(h.record, h.field) + 1, bail: gocode.Give(gocode.Nil),
 		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
@@ -62,7 +62,7 @@ func (p *planner) behindFunc(h *having, place int) string {
 	p.add(&gocode.Func{
 		Name: name, Doc: fmt.Sprintf("%s returns word %d behind the %s of the message that begins here, nil for none.", name, place, h.field.Name),
 		Params: []gocode.Param{gocode.P("r", readerType)}, Results: []gocode.Param{{Type: bytesType}},
-		Body: needsExchange(body),
+		Body: body,
 	})
 	return name
 }

@@ -16,17 +16,23 @@ type prefix struct {
 	fields  []*schema.WireField // that are asked for
 	stop    int                 // the leaf behind it; 0 for the one behind the last of fields
 	ends    bool                // a line of words that is the last of it is read to its end
+	alone   bool                // the function has no exchange
 	bail    gocode.Stmt
 	begin   []gocode.Stmt
 	finish  func(r *reader) // adds what is done with the values
 }
 
-// prefixBody plans a function that reads a prefix.
-func (p *planner) prefixBody(x prefix) []gocode.Stmt {
-	stop, rec := x.stop, x.record
-	if rec == nil {
-		rec = x.message.Record
+// ofRecord is the record whose beginning it is.
+func (x prefix) ofRecord() *schema.Record {
+	if x.record != nil {
+		return x.record
 	}
+	return x.message.Record
+}
+
+// end is the leaf behind it.
+func (x prefix) end() int {
+	stop, rec := x.stop, x.ofRecord()
 	for _, f := range x.fields {
 		stop = max(stop, leafIndex(rec, f)+1)
 	}
@@ -35,9 +41,15 @@ func (p *planner) prefixBody(x prefix) []gocode.Stmt {
 			break // bits are read by the byte
 		}
 	}
+	return stop
+}
+
+// prefixBody plans a function that reads a prefix.
+func (p *planner) prefixBody(x prefix) []gocode.Stmt {
+	stop, rec := x.end(), x.ofRecord()
 	return twice(func(wanted *wants) *reader {
 		r := p.newReader(p.names.Message(x.message), wanted)
-		r.message, r.prefix, r.stop, r.ends, r.bail = x.message, true, stop, x.ends, x.bail
+		r.message, r.prefix, r.alone, r.stop, r.ends, r.bail = x.message, true, x.alone, stop, x.ends, x.bail
 		for _, name := range []string{"start", "mark", "id", "ok", "n"} {
 			r.used[name] = true
 		}
@@ -51,13 +63,20 @@ func (p *planner) prefixBody(x prefix) []gocode.Stmt {
 	})
 }
 
-// needsExchange puts an empty exchange in front of a body that asks for one in a
-// function which has none.
-func needsExchange(body []gocode.Stmt) []gocode.Stmt {
+// prefixAlone is prefixBody for a function that has no exchange: what asks for one gets one
+// that knows the session alone.
+func (p *planner) prefixAlone(x prefix) []gocode.Stmt {
+	x.alone = true
+	body := p.prefixBody(x)
 	if !mentions(body, idX) {
 		return body
 	}
-	return append([]gocode.Stmt{gocode.Define("x", newExchange)}, body...)
+	made := gocode.Expr(newExchange)
+	front := &schema.Record{Leaves: x.ofRecord().Leaves[:x.end()]}
+	if schema.AsksSession(&schema.WireStruct{Record: front}) {
+		made = exchangeWith("Session", gocode.Dot(idR, "Session"))
+	}
+	return append([]gocode.Stmt{gocode.Define("x", made)}, body...)
 }
 
 // fieldsIn returns the fields of a record that an expression asks for.

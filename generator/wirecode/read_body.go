@@ -23,6 +23,7 @@ type reader struct {
 	// away; stop is the leaf where it ends, and ends that this is behind a line whose last
 	// word was read.
 	prefix bool
+	alone  bool // the function has no exchange
 	stop   int
 	ends   bool
 	line   *line // the words that it ends among
@@ -93,7 +94,7 @@ func (r *reader) forgoes(wanted *wants) (any bool) {
 
 // within returns a reader for a struct among the fields of r.
 func (r *reader) within(d *schema.WireStruct, f *schema.WireField) *reader {
-	inner := &reader{output: r.output, p: r.p, what: r.what, prefix: r.prefix, stop: -1, params: d.Params, bound: map[string]gocode.Expr{}}
+	inner := &reader{output: r.output, p: r.p, what: r.what, prefix: r.prefix, alone: r.alone, stop: -1, params: d.Params, bound: map[string]gocode.Expr{}}
 	for _, p := range d.Params {
 		inner.bound[paramName(p)] = r.argument(f, p)
 	}

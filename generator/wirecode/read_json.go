@@ -372,7 +372,7 @@ func (p *planner) membersFunc(m *schema.Message) string {
 	}
 	name := p.functionNamed("membersOf" + p.names.Message(m))
 	p.looks[key] = name
-	body := p.prefixBody(prefix{
+	body := p.prefixAlone(prefix{
 		message: m, stop: first, bail: gocode.Give(gocode.Nil),
 		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
@@ -391,7 +391,7 @@ func (p *planner) membersFunc(m *schema.Message) string {
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " returns the members of the JSON object of the message that begins here.",
 		Params: []gocode.Param{gocode.P("r", readerType)}, Results: []gocode.Param{{Type: wireID("Members")}},
-		Body: needsExchange(body),
+		Body: body,
 	})
 	return name
 }

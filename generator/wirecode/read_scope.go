@@ -34,6 +34,9 @@ func (r *reader) value(x schema.Expr) value {
 // session is a session variable: what it was before is kept in front of the record. A prefix
 // sets none.
 func (r *reader) session(x *schema.SessionRef) value {
+	if r.alone {
+		return r.p.variableIn(gocode.Dot(idR, "Session"), x)
+	}
 	if !x.Before || r.prefix {
 		return r.p.sessionValue(x)
 	}

@@ -319,13 +319,21 @@ func (r *reader) structure(t *schema.WireStruct, as schema.WireType, to target) 
 	default:
 		at = &gocode.Unary{Op: "&", X: to.x}
 	}
-	args := append([]gocode.Expr{idR, idX, at}, r.arguments(t, to.f)...)
+	args := append([]gocode.Expr{idR, r.exchangeOf(t), at}, r.arguments(t, to.f)...)
 	r.add(gocode.Run(gocode.CallOf(gocode.Id(ReadFunc(name)), args...)))
+}
+
+// exchangeOf is what the function of a type gets. Who only looks at a prefix sets nothing.
+func (r *reader) exchangeOf(t schema.WireType) gocode.Expr {
+	if r.prefix && schema.SetsSession(t) {
+		return gocode.Method(idX, "Aside")
+	}
+	return idX
 }
 
 // union is a call of the function of a union.
 func (r *reader) union(t *schema.WireUnion, f *schema.WireField) gocode.Expr {
-	args := []gocode.Expr{idR, idX}
+	args := []gocode.Expr{idR, r.exchangeOf(t)}
 	if t.By == schema.Apart {
 		tag := gocode.Expr(gocode.Int(0))
 		if f.TagBy != nil {

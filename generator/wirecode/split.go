@@ -28,7 +28,7 @@ func (p *planner) split(what string, m *meeting) string {
 func (p *planner) splitOf(name string, m *schema.Message) {
 	body := p.splitFixed(m, m.Framing)
 	if body == nil {
-		body = needsExchange(p.splitPrefix(m, m.Framing))
+		body = p.splitPrefix(m, m.Framing)
 	}
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " returns how many bytes the message has that begins here.",
@@ -107,7 +107,7 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stm
 	for _, s := range f.Sizes {
 		stop = max(stop, behindSize(m.Record, s))
 	}
-	return p.prefixBody(prefix{
+	return p.prefixAlone(prefix{
 		message: m, stop: stop, ends: stop == from, bail: gocode.Give(gocode.Int(0)),
 		begin: []gocode.Stmt{gocode.Define("start", gocode.Method(idR, "Pos"))},
 		finish: func(r *reader) {

@@ -46,9 +46,8 @@ var (
 // Cut appends the fragments of a message, which may stand behind b. What they set is x's to undo.
 func (f *Fragments) Cut(b, message []byte, x *Exchange) ([]byte, error) {
 	r := readers.Get().(*Reader)
-	defer readers.Put(r)
+	defer release(r)
 	r.Reset(message, false, 0)
-	defer r.Reset(nil, false, 0)
 	y := Exchange{Session: x.Session, changed: x.changed}
 	v := f.Whole.Read(r, &y, f.Whole.New())
 	if err := r.Err(); err != nil {
@@ -140,7 +139,7 @@ func (j Joined) emptied() Joined {
 // missing, and how many bytes it has read: what they had is the Joint's from then on. It
 // returns the same message again until that is taken.
 func (j *Joint) Join(f *Fragments, r *Reader, b []byte, s *Session, limit int) (whole *Joined, read int, err error) {
-	j.of, j.session = f, s
+	j.of, j.session, r.Session = f, s, s
 	for !j.isWhole {
 		size, err := j.next(r, b[read:], limit)
 		if read += size; size == 0 || err != nil {

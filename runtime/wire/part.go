@@ -34,10 +34,11 @@ func (p Part) Append(b []byte, x *Exchange, message Append) ([]byte, error) {
 		return out, err
 	}
 	r := readers.Get().(*Reader)
-	defer readers.Put(r)
 	r.Reset(out[len(b):], p.reading().Split == nil, 0)
-	defer r.Reset(nil, false, 0)
-	return out, p.check(r, x.unchanged())
+	defer release(r)
+	before := x.unchanged()
+	r.Session = before.Session
+	return out, p.check(r, before)
 }
 
 // isConditional reports whether a message has to be looked at as its reader will.
@@ -50,6 +51,13 @@ func (m *Message) isConditional(b []byte) bool {
 
 // readers are for looking at what was appended.
 var readers = sync.Pool{New: func() any { return new(Reader) }}
+
+// release gives back a reader that has read, and keeps nothing of it.
+func release(r *Reader) {
+	r.Reset(nil, false, 0)
+	r.Session = nil
+	readers.Put(r)
+}
 
 // reading is what the side meets that reads the message.
 func (p Part) reading() *Reading {

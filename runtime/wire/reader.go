@@ -24,6 +24,10 @@ const maxDepth = 64
 // Nothing is allocated by a length that is only claimed: all that is read is there
 // before memory is taken for it.
 type Reader struct {
+	// Session has the variables of the connection, for the functions that look at a message
+	// before it is read; nil where there are none.
+	Session *Session
+
 	b       []byte
 	i       int // of the next byte
 	end     int // of the innermost stretch; i after an error, so that all else is short

@@ -44,10 +44,16 @@ func (x *Exchange) unchanged() *Exchange {
 	if x.changed == nil {
 		return x
 	}
-	earlier := *x
-	earlier.Session = x.Session.Clone()
+	earlier := x.Aside()
 	earlier.Undo()
-	return &earlier
+	return earlier
+}
+
+// Aside returns x with variables of its own, for who looks at a message and sets nothing.
+func (x *Exchange) Aside() *Exchange {
+	aside := *x
+	aside.Session = x.Session.Clone()
+	return &aside
 }
 
 // Clone returns a session with the same values, nil for none.

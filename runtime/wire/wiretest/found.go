@@ -25,7 +25,7 @@ func (p *proof) isFollowed(s *Sample) error {
 // ends sees that the message in b ends after n bytes.
 func (p *proof) ends(s *Sample, b []byte, n int) error {
 	if p.isFramed() {
-		found, err := p.split(b, open)
+		found, err := p.split(b, open, s.Received.Session)
 		if err != nil {
 			return fmt.Errorf("its length is not found: %w", err)
 		}
@@ -109,7 +109,7 @@ func (p *proof) describe(d dispatched) string {
 }
 
 func (p *proof) isIdentified(s *Sample) error {
-	id, ok, err := p.id(s.Bytes, p.arrives())
+	id, ok, err := p.id(s.Bytes, p.arrives(), s.Received.Session)
 	if err != nil {
 		return fmt.Errorf("its id is not found: %w", err)
 	}
@@ -122,7 +122,7 @@ func (p *proof) isIdentified(s *Sample) error {
 	if !p.message.HasChannel || p.reading().Channel == nil {
 		return nil
 	}
-	channel, err := p.channel(s.Bytes, p.arrives())
+	channel, err := p.channel(s.Bytes, p.arrives(), s.Received.Session)
 	if err != nil {
 		return fmt.Errorf("its channel is not found: %w", err)
 	}

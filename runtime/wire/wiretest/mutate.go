@@ -69,7 +69,7 @@ func (p *proof) survives(s *Sample, b []byte) error {
 func (p *proof) asks(s *Sample, b []byte) error {
 	for _, how := range []mode{closed, open} {
 		if p.isFramed() {
-			if n, err := p.split(b, how); isPanic(err) {
+			if n, err := p.split(b, how, s.Received.Session); isPanic(err) {
 				return err
 			} else if err == nil && n < 1 {
 				return fmt.Errorf("it is split at %d", n)
@@ -83,7 +83,7 @@ func (p *proof) asks(s *Sample, b []byte) error {
 		if p.role == opening {
 			continue
 		}
-		if _, _, err := p.id(b, how); isPanic(err) {
+		if _, _, err := p.id(b, how, s.Received.Session); isPanic(err) {
 			return err
 		}
 		if i, err := p.pick(b, how, p.copyOf(s.Received)); isPanic(err) {
@@ -144,7 +144,7 @@ func (p *proof) bounded(s *Sample) error {
 
 func (p *proof) readAll(s *Sample, b []byte) {
 	if p.isFramed() {
-		_, _ = p.split(b, open)
+		_, _ = p.split(b, open, s.Received.Session)
 	}
 	if p.reading().Dispatch != nil {
 		_, _ = p.dispatch(b, p.arrives(), p.session(s.Received))

@@ -16,8 +16,8 @@ var (
 	aliased = mode{alias: true}
 )
 
-func (s spot) reader(b []byte, how mode) *wire.Reader {
-	r := new(wire.Reader)
+func (s spot) reader(b []byte, how mode, session *wire.Session) *wire.Reader {
+	r := &wire.Reader{Session: session}
 	r.Alias(how.alias)
 	r.Reset(b, how.open, s.protocol.Max)
 	return r
@@ -45,7 +45,7 @@ type got struct {
 // read reads the message.
 func (s spot) read(b []byte, how mode, x *wire.Exchange) (g got, err error) {
 	defer recovered(&err)
-	r := s.reader(b, how)
+	r := s.reader(b, how, x.Session)
 	var v any
 	if s.message.New != nil {
 		v = s.message.New()
@@ -55,9 +55,9 @@ func (s spot) read(b []byte, how mode, x *wire.Exchange) (g got, err error) {
 }
 
 // split asks how long the message is that begins b.
-func (s spot) split(b []byte, how mode) (n int, err error) {
+func (s spot) split(b []byte, how mode, session *wire.Session) (n int, err error) {
 	defer recovered(&err)
-	r := s.reader(b, how)
+	r := s.reader(b, how, session)
 	n = s.reading().Split(r)
 	return n, errorOf(r)
 }
@@ -70,7 +70,7 @@ type dispatched struct {
 
 func (s spot) dispatch(b []byte, how mode, session *wire.Session) (d dispatched, err error) {
 	defer recovered(&err)
-	r := s.reader(b, how)
+	r := s.reader(b, how, session)
 	d.what, d.method = s.reading().Dispatch(r, session)
 	return d, errorOf(r)
 }
@@ -82,15 +82,15 @@ func (s spot) pick(b []byte, how mode, x *wire.Exchange) (i int, err error) {
 	if s.choose() == nil {
 		return 0, nil
 	}
-	r := s.reader(b, how)
+	r := s.reader(b, how, x.Session)
 	i = s.choose()(r, x)
 	return i, errorOf(r)
 }
 
 // id asks for the id of what begins b.
-func (s spot) id(b []byte, how mode) (id uint64, ok bool, err error) {
+func (s spot) id(b []byte, how mode, session *wire.Session) (id uint64, ok bool, err error) {
 	defer recovered(&err)
-	r := s.reader(b, how)
+	r := s.reader(b, how, session)
 	if s.reading().ID == nil {
 		return 0, false, nil
 	}
@@ -98,9 +98,9 @@ func (s spot) id(b []byte, how mode) (id uint64, ok bool, err error) {
 	return id, ok, errorOf(r)
 }
 
-func (s spot) channel(b []byte, how mode) (channel uint64, err error) {
+func (s spot) channel(b []byte, how mode, session *wire.Session) (channel uint64, err error) {
 	defer recovered(&err)
-	r := s.reader(b, how)
+	r := s.reader(b, how, session)
 	channel = s.reading().Channel(r)
 	return channel, errorOf(r)
 }

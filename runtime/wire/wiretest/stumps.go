@@ -42,7 +42,7 @@ func (p *proof) stump(s *Sample, n int) error {
 		return err
 	}
 	if p.isFramed() {
-		found, err := p.split(b, open)
+		found, err := p.split(b, open, s.Received.Session)
 		if err == nil && found != len(s.Bytes) {
 			return fmt.Errorf("it is split at %d", found)
 		}
@@ -102,7 +102,7 @@ func isShort(doing string, err error, missing int) error {
 // slow. The message is found with the last one, unless its length is known before.
 func (p *proof) feeds(s *Sample) error {
 	const most = 600
-	r := p.reader(nil, open)
+	r := p.reader(nil, open, s.Received.Session)
 	for n := range min(len(s.Bytes), most) {
 		r.More(s.Bytes[:n:n])
 		if err := p.feed(s, r); !p.isFramed() && err == nil {
