@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -66,6 +67,35 @@ func (c *wireChecker) unfilled(w *written, x schema.Expr, at source.Span, so str
 		return
 	}
 	d.Helpf("fill it in %s: .%s", m.Name, w.empty.Name)
+}
+
+// takenForErrors reports answers that leave empty what the condition of an error asks for, so
+// that it always holds: every reader takes them for the error.
+func (c *wireChecker) takenForErrors(x *schema.Exchange, tree *schema.Decision) {
+	for leaf := range tree.Nodes() {
+		for _, e := range leaf.Leaf {
+			if e.Error && e.If != nil {
+				c.takenFor(e, x, leaf.Leaf)
+			}
+		}
+	}
+}
+
+func (c *wireChecker) takenFor(e *schema.Alternative, x *schema.Exchange, all []*schema.Alternative) {
+	for use := range x.Uses() {
+		w := &written{message: use.Message, request: use.Request}
+		behind := slices.ContainsFunc(all, func(a *schema.Alternative) bool {
+			return a.Message == use.Message && !a.Error && a.If == nil
+		})
+		if !behind || c.said[use.Span] || !w.always(e.If) || w.empty == nil || w.fixed != nil {
+			continue
+		}
+		c.said[use.Span] = true
+		m, slot := use.Message, w.empty
+		c.report.Errorf(CodeWireUnfilled, use.Span, "%s leaves the frame's %s empty, so it is written as zero and read as error %s", m.Name, called(slot), e.Name).
+			Also(e.Span, "that is what it is if %s", schema.ExprString(e.If)).
+			Helpf("fill it in %s, with a constant for which this does not hold, or as .%s if the program says", m.Name, slot.Name)
+	}
 }
 
 // absent collects fields that a message never has when it is written. A message that

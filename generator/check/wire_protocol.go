@@ -258,6 +258,7 @@ func (c *wireChecker) reading(r *schema.Reading) {
 	for _, choices := range []map[*schema.Exchange]*schema.Decision{r.Choices, r.Inputs} {
 		for _, x := range slices.SortedFunc(maps.Keys(choices), inSource) {
 			c.tree(choices[x], func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
+			c.takenForErrors(x, choices[x])
 		}
 	}
 }
