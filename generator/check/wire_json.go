@@ -113,14 +113,13 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 		name, kind := u.Name+"."+v.Name, schema.JSONKind(v.Type)
 		other := first[kind]
 		switch {
-		case v.Else:
-			c.report.Errorf(CodeWireJSON, v.Span, "%s is told by its JSON type as the others are, and stands for nothing else", name).
-				Helpf("leave out the else; make the whole union any where it can be more")
 		case v.Type == nil && c.unsure: // its type may have been reported
+		case v.Else:
+			c.jsonElse(u, v)
 		case kind == "":
 			c.report.Errorf(CodeWireJSON, v.Span, "%s is %s, of which JSON does not tell what it is", name, schema.WrittenType(v.Type)).
 				Helpf("make the whole union any, and read in Go what it is")
-		case other != nil && u.ToldBy(kind) == "":
+		case other != nil && u.ElseOf(kind) == nil && u.ToldBy(kind) == "":
 			c.report.Errorf(CodeWireJSON, v.Span, "%s.%s and %s are both %s in JSON, so a reader cannot tell them apart", u.Name, other.Name, name, jsonNoun[kind]).
 				Also(other.Span, "%s.%s comes here", u.Name, other.Name).
 				Helpf("%s", toTell(v, other))
@@ -134,6 +133,19 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 		if v.Type != nil {
 			c.jsonList(name, v.Span, v.Type, true)
 		}
+	}
+}
+
+// jsonElse reports a variant for all others that no member tells from them.
+func (c *wireChecker) jsonElse(u *schema.WireUnion, v *schema.WireVariant) {
+	name, kind := u.Name+"."+v.Name, schema.JSONKind(v.Type)
+	switch first := u.ElseOf(kind); {
+	case first != nil && first != v:
+		c.report.Errorf(CodeWireJSON, v.Span, "%s.%s and %s both stand for all that is %s and none of the others", u.Name, first.Name, name, jsonNoun[kind]).
+			Also(first.Span, "%s.%s comes here", u.Name, first.Name)
+	case u.ToldBy(kind) == "":
+		c.report.Errorf(CodeWireJSON, v.Span, "%s stands for all others, and no member tells what is one of them", name).
+			Helpf("give the others a member of one name that is another constant in each, and this one a field for it that is a text or a number that could be each of these, as in else %s { type string }", v.Name)
 	}
 }
 

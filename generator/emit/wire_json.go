@@ -276,6 +276,9 @@ func parsed(f gomodel.JSONField) jen.Code {
 //	case "text":
 //		v := new(Text)
 //		return v, wire.ReadJSON(raw, v)
+//	default:
+//		v := new(ContentOther)
+//		return v, wire.ReadJSON(raw, v)
 //	}
 func parseUnion(g *jen.Group, s *gomodel.Sealed) {
 	begin(g, s.JSON.Parse+" returns the "+s.Name+" that raw is: nil for what is missing.")
@@ -311,6 +314,10 @@ func parseKind(g *jen.Group, same []gomodel.JSONCase) {
 	}
 	g.Switch(wireID("MemberOf").Call(jen.Id("raw"), jen.Lit(same[0].Member))).BlockFunc(func(g *jen.Group) {
 		for _, c := range same {
+			if c.Is == nil {
+				g.Default().BlockFunc(func(g *jen.Group) { parseCase(g, c) })
+				continue
+			}
 			g.Case(jen.Lit(c.Is)).BlockFunc(func(g *jen.Group) { parseCase(g, c) })
 		}
 	})

@@ -96,6 +96,8 @@ func (b *wireBuilder) wireUnion(d *schema.WireUnion) *Sealed {
 func (b *wireBuilder) madeVariant(d *schema.WireUnion, v *schema.WireVariant, name string) *Struct {
 	doc := name + " is the variant " + v.Name + " of " + b.decls[d]
 	switch {
+	case v.Else && d.JSON:
+		doc += ", which stands for all that none of the others is"
 	case v.Else && d.By == schema.ByPrefix:
 		doc += ", which stands for all that begins as none of the others does"
 	case v.Else:

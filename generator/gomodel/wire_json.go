@@ -116,7 +116,7 @@ func (b *wireBuilder) jsonUnion(d *schema.WireUnion) *JSONUnion {
 		c := JSONCase{Kind: "JSON" + kind, Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil}
 		if several(d, kind) {
 			c.Member = d.ToldBy(kind)
-			c.Is = toldAs(schema.BareWire(v.Type), c.Member)
+			c.Is = toldAs(v, c.Member)
 		}
 		u.Cases = append(u.Cases, c)
 	}
@@ -134,23 +134,19 @@ func several(d *schema.WireUnion, kind string) bool {
 	return n > 1
 }
 
-// toldAs is what a member of a struct always is, as wire.MemberOf returns it.
-func toldAs(t schema.WireType, member string) any {
-	s, ok := t.(*schema.WireStruct)
-	if !ok {
+// toldAs is what a member of a variant always is, as wire.MemberOf returns it; nil for the variant
+// that stands for all others.
+func toldAs(v *schema.WireVariant, member string) any {
+	f := v.Member(member)
+	if f == nil {
 		return nil
 	}
-	for _, f := range schema.FieldsIn(s.Record.Leaves) {
-		if f.MemberName() != member {
-			continue
-		}
-		switch v := f.Tells().(type) {
-		case schema.Text:
-			return string(v)
-		case schema.Number:
-			n, _ := v.Int()
-			return int(n)
-		}
+	switch is := f.Tells().(type) {
+	case schema.Text:
+		return string(is)
+	case schema.Number:
+		n, _ := is.Int()
+		return int(n)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ type (
 	JSONCase struct {
 		Kind   string // of package wire, such as "JSONNumber"
 		Member string // that tells it from others of the same kind, empty if there are none
-		Is     any    // that member in this one: a string or an int
+		Is     any    // that member in this one: a string or an int, nil for the one of all others
 		Type   string
 		Inside bool // the value is in a field Value
 		Empty  bool // there is no value

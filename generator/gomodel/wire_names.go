@@ -73,7 +73,7 @@ func (b *wireBuilder) nameParts(d schema.WireDecl) {
 // ownStruct returns the struct that a variant is, and not only has.
 func ownStruct(v *schema.WireVariant) (*schema.WireStruct, bool) {
 	s, ok := schema.BareWire(v.Type).(*schema.WireStruct)
-	return s, ok && !v.Else && (s.Inline || s.Name == v.Name)
+	return s, ok && (!v.Else || s.JSON) && (s.Inline || s.Name == v.Name)
 }
 
 // programFields returns the fields of a record that are the program's.

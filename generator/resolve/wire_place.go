@@ -200,7 +200,19 @@ func (w *wirer) markJSON() {
 		case *schema.WireStruct:
 			d.JSON = inJSON[d] && !elsewhere[d]
 		case *schema.WireUnion:
-			d.JSON = inJSON[d] && !elsewhere[d]
+			if d.JSON = inJSON[d] && !elsewhere[d]; d.JSON {
+				nameElse(d)
+			}
+		}
+	}
+}
+
+// nameElse calls the struct of a variant for all others of JSON as the variant, which it is: it has
+// its tag itself.
+func nameElse(u *schema.WireUnion) {
+	for _, v := range u.Variants {
+		if s, ok := v.Type.(*schema.WireStruct); ok && v.Else && s.Inline && s.Name == u.Name+v.Name+"Value" {
+			s.Name = u.Name + v.Name
 		}
 	}
 }

@@ -47,10 +47,10 @@ func JSONKind(t WireType) string {
 }
 
 // ToldBy returns the member, or the element, that tells the variants of a union apart that are of
-// one JSON type: each of them is a struct in which it is another constant. It is empty where there
-// is none.
+// one JSON type: each of them is a struct in which it is another constant, and a field of the one
+// for all others. It is empty where there is none.
 func (u *WireUnion) ToldBy(kind string) string {
-	var all []map[string]Expr
+	var all []map[string]*WireField
 	var names []string
 	for _, v := range u.Variants {
 		if v.Else || JSONKind(v.Type) != kind {
@@ -60,16 +60,17 @@ func (u *WireUnion) ToldBy(kind string) string {
 		if !ok {
 			return ""
 		}
-		constants := map[string]Expr{}
+		constants := map[string]*WireField{}
 		for _, f := range FieldsIn(s.Record.Leaves) {
-			if value := f.Tells(); value != nil {
-				constants[f.MemberName()] = value
+			if f.Tells() != nil {
+				constants[f.MemberName()] = f
 				names = append(names, f.MemberName())
 			}
 		}
 		all = append(all, constants)
 	}
-	i := slices.IndexFunc(names, func(name string) bool { return tells(all, name) })
+	other := u.ElseOf(kind)
+	i := slices.IndexFunc(names, func(name string) bool { return tells(all, name) && (other == nil || isOpen(other, all, name)) })
 	if i < 0 {
 		return ""
 	}
@@ -77,16 +78,66 @@ func (u *WireUnion) ToldBy(kind string) string {
 }
 
 // tells reports whether a member is a constant in all of some structs, and another one in each.
-func tells(all []map[string]Expr, name string) bool {
+func tells(all []map[string]*WireField, name string) bool {
 	seen := map[string]bool{}
 	for _, constants := range all {
-		value := constants[name]
-		if value == nil || seen[ExprString(value)] {
+		f := constants[name]
+		if f == nil || seen[ExprString(f.Tells())] {
 			return false
 		}
-		seen[ExprString(value)] = true
+		seen[ExprString(f.Tells())] = true
 	}
 	return true
+}
+
+// isOpen reports whether a member that is a constant in some structs is a field of the variant for
+// all others that could be each of the constants, so that it can be compared with what it must not be.
+func isOpen(other *WireVariant, all []map[string]*WireField, name string) bool {
+	f := other.Member(name)
+	return f != nil && f.Program && !slices.ContainsFunc(all, func(constants map[string]*WireField) bool {
+		constant := constants[name]
+		return JSONKind(constant.Type) != JSONKind(f.Type) || !mayBe(f.Type, constant.Tells())
+	})
+}
+
+// mayBe reports whether a text or a whole number of a fixed width can be a constant.
+func mayBe(t WireType, constant Expr) bool {
+	switch t := Present(t).(type) {
+	case *WireText:
+		_, is := constant.(Text)
+		return is && !t.Bytes
+	case *WireEnum:
+		return mayBe(t.Base, constant)
+	case *WireInt:
+		n, is := constant.(Number)
+		least, largest := t.Holds()
+		return is && n.Compare(least) >= 0 && n.Compare(largest) <= 0
+	}
+	return false
+}
+
+// ElseOf returns the variant of a JSON type that stands for all that none of the others of that type
+// is, nil for none.
+func (u *WireUnion) ElseOf(kind string) *WireVariant {
+	i := slices.IndexFunc(u.Variants, func(v *WireVariant) bool { return v.Else && JSONKind(v.Type) == kind })
+	if i < 0 {
+		return nil
+	}
+	return u.Variants[i]
+}
+
+// Member returns the field of a variant that is a struct which is a member, or an element; nil for none.
+func (v *WireVariant) Member(name string) *WireField {
+	s, ok := BareWire(v.Type).(*WireStruct)
+	if !ok {
+		return nil
+	}
+	fields := FieldsIn(s.Record.Leaves)
+	i := slices.IndexFunc(fields, func(f *WireField) bool { return f.MemberName() == name })
+	if i < 0 {
+		return nil
+	}
+	return fields[i]
 }
 
 // Tells returns the text or the number that a member of JSON always is, nil for others.

@@ -332,9 +332,10 @@ func (l *limits) union(u *schema.WireUnion, x gocode.Expr) []gocode.Stmt {
 		name, made := l.names.Variant(u, v)
 		var body []gocode.Stmt
 		if s, ok := schema.BareWire(v.Type).(*schema.WireStruct); ok && !made {
-			body = l.structure(s, idV)
+			body = append(l.taken(u, v, idV, name), l.structure(s, idV)...)
 		} else if made {
-			body = l.value(v.Type, gocode.Dot(idV, "Value"), 0, l.names.Package()+": "+name)
+			value := gocode.Dot(idV, "Value")
+			body = append(l.taken(u, v, value, name), l.value(v.Type, value, 0, l.names.Package()+": "+name)...)
 		}
 		if len(body) > 0 {
 			body = []gocode.Stmt{gocode.When(gocode.Op(idV, "!=", gocode.Nil), body...)}
@@ -347,7 +348,54 @@ func (l *limits) union(u *schema.WireUnion, x gocode.Expr) []gocode.Stmt {
 	return []gocode.Stmt{&gocode.TypeSwitch{Bind: string(idV), X: x, Cases: cases}}
 }
 
-// limited reports whether some value in a type has a limit.
+// taken refuses a variant for all others that has the member of another, as which it would be read:
+//
+//	switch v.Type {
+//	case "text", "image":
+//		return wire.MemberTaken("notes: ContentOther.type", v.Type)
+//	}
+func (l *limits) taken(u *schema.WireUnion, other *schema.WireVariant, at gocode.Expr, name string) []gocode.Stmt {
+	if !other.Else {
+		return nil
+	}
+	kind := schema.JSONKind(other.Type)
+	f := other.Member(u.ToldBy(kind))
+	x := gocode.Expr(gocode.Dot(at, l.names.Field(f)))
+	is := x
+	if schema.IsOptional(f.Type) {
+		is = &gocode.Unary{Op: "*", X: x}
+	}
+	var values []gocode.Expr
+	for _, v := range u.Variants {
+		if !v.Else && schema.JSONKind(v.Type) == kind {
+			values = append(values, constantIn(f, v.Member(f.MemberName()).Tells()))
+		}
+	}
+	refuse := &gocode.Switch{On: is, Cases: []gocode.Case{{
+		Values: values,
+		Body:   []gocode.Stmt{gocode.Give(gocode.CallOf(wireID("MemberTaken"), gocode.Str(l.names.Package()+": "+name+"."+f.Name), is))},
+	}}}
+	if schema.IsOptional(f.Type) {
+		return l.when(gocode.Op(x, "!=", gocode.Nil), []gocode.Stmt{refuse})
+	}
+	return []gocode.Stmt{refuse}
+}
+
+// constantIn is a constant as a value of a member is compared with it.
+func constantIn(f *schema.WireField, is schema.Expr) gocode.Expr {
+	switch is := is.(type) {
+	case schema.Text:
+		return gocode.Str(string(is))
+	case schema.Number:
+		if kindOf(f.Type) == isBool {
+			return gocode.Bool(is.Abs != 0)
+		}
+		return number(is)
+	}
+	return nil
+}
+
+// limited reports whether some value in a type has a limit: a variant for all others is none of them.
 func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
 	t = schema.Present(t)
 	if t == nil || seen[t] {
@@ -369,7 +417,7 @@ func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
 	case *schema.WireUnion:
 		seen[t] = true
 		for _, v := range t.Variants {
-			if v.Type != nil && limited(v.Type, seen) {
+			if v.Else || v.Type != nil && limited(v.Type, seen) {
 				return true
 			}
 		}

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -101,6 +102,16 @@ func NoVariant(what string, v any) error {
 // TagTaken is the error of a variant for other tags that has the tag of a variant.
 func TagTaken(what string, tag int) error {
 	return fmt.Errorf("%s has the tag %d, which is another variant's", what, tag)
+}
+
+// MemberTaken is the error of a variant for all other objects of JSON that has the member by which
+// another variant is told.
+func MemberTaken(what string, is any) error {
+	value, err := json.Marshal(is)
+	if err != nil {
+		value = fmt.Append(nil, is)
+	}
+	return fmt.Errorf("%s is %s, which tells another variant", what, value)
 }
 
 // Begins reports whether b begins with one of some texts; where more may stand behind it,
