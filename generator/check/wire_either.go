@@ -36,19 +36,25 @@ func (c *wireChecker) noOrder(r *record, f *schema.WireField, why string) {
 		return
 	}
 	c.said[f.Span] = true
-	c.report.Errorf(CodeWireOrder, f.Span, "the message says in which order %s has its bytes, %s", called(f), why).
-		Helpf("say its order, as in u32be or u32le, or give it one byte; or put what the wire block's `if` asks for in front")
+	who, front := "message", "; or put what the wire block's `if` asks for in front"
+	if r.Other != nil && r.OrderAt() == 0 && !schema.IsConstant(r.Other) {
+		who, front = "session", ""
+	}
+	c.report.Errorf(CodeWireOrder, f.Span, "the %s says in which order %s has its bytes, %s", who, called(f), why).
+		Helpf("say its order, as in u32be or u32le, or give it one byte%s", front)
 }
 
 // orderAsks reports an order that depends on something else than what the program gives for a
-// message.
+// message, or on what was agreed on before it.
 func (c *wireChecker) orderAsks(r *record) (wrong bool) {
 	schema.Visit(r.Other, func(x schema.Expr) {
 		what := ""
 		at := r.message.Span
 		switch x := x.(type) {
 		case *schema.SessionRef:
-			what = "a session variable"
+			if r.OrderAt() > 0 {
+				what = "a session variable and on a field"
+			}
 		case *schema.RequestRef:
 			what = "the request"
 		case *schema.Measure, *schema.Checksum, *schema.KindRef:
@@ -76,7 +82,7 @@ func (c *wireChecker) orderAsks(r *record) (wrong bool) {
 		}
 		c.said[at] = true
 		c.report.Errorf(CodeWireOrder, at, "the order of bytes in %s depends on %s, and it has to be known while the message is looked at", r.message.Name, what).
-			Helpf("let the `if` of the wire block ask for a number of the message that is a slot or the program's")
+			Helpf("let the `if` of the wire block ask for a number of the message that is a slot or the program's, or for session variables alone")
 	})
 	return wrong
 }

@@ -247,11 +247,19 @@ func (w *wirer) orderUnasked() {
 		Helpf("name a field of the frame, as in wire if little == 1 { order %s }", w.otherAt.Value.Text)
 }
 
-// orderOf resolves the condition on which a message has the other order.
+// orderOf resolves the condition on which a message has the other order. What its request has
+// counts only where the session has nothing of the name, which that may have set.
 func (w *wirer) orderOf(in *wireScope) {
-	if w.other != nil {
-		w.later = append(w.later, func() { in.record.Other = w.softExpr(w.other, in) })
+	if w.other == nil {
+		return
 	}
+	w.later = append(w.later, func() {
+		alone := *in
+		alone.request = nil
+		if in.record.Other = w.softExpr(w.other, &alone); in.request != nil && schema.IsConstant(in.record.Other) {
+			in.record.Other = w.softExpr(w.other, in)
+		}
+	})
 }
 
 // once adds a default that always holds.

@@ -22,6 +22,7 @@ func (c *Conversation) Compared(v *Variable) []Number {
 	for _, m := range c.Messages {
 		walk.asks(m.If)
 		walk.record(m.Record)
+		walk.asks(m.Record.Other)
 	}
 	for _, x := range c.Exchanges() {
 		for use := range x.Uses() {

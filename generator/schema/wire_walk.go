@@ -70,8 +70,14 @@ func (w *exprWalk) typ(t WireType) {
 // SessionOf returns the session variables that the codec of a type asks for, and those that
 // it sets.
 func SessionOf(t WireType) (asks, sets map[*Variable]bool) {
+	walk, asks, sets := newSessionWalk()
+	walk.typ(t)
+	return asks, sets
+}
+
+// newSessionWalk returns a walk that finds them.
+func newSessionWalk() (walk *exprWalk, asks, sets map[*Variable]bool) {
 	asks, sets = map[*Variable]bool{}, map[*Variable]bool{}
-	var walk *exprWalk
 	walk = newExprWalk(func(f *WireField) {
 		if f.Sets != nil {
 			sets[f.Sets] = true
@@ -86,13 +92,14 @@ func SessionOf(t WireType) (asks, sets map[*Variable]bool) {
 			}
 		})
 	})
-	walk.typ(t)
-	return asks, sets
+	return walk, asks, sets
 }
 
 // SessionOf is that of the codec of a message.
 func (m *Message) SessionOf() (asks, sets map[*Variable]bool) {
-	asks, sets = SessionOf(&WireStruct{Record: m.Record})
+	walk, asks, sets := newSessionWalk()
+	walk.record(m.Record)
+	walk.asks(m.Record.Other)
 	for _, l := range m.Record.SettingLets() {
 		sets[l.Sets] = true
 	}

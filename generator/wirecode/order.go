@@ -59,7 +59,7 @@ func isFloat(t schema.WireType) bool {
 }
 
 // orderAt is the leaf of a message behind all that its order depends on, 0 for one that says
-// nothing of it, and -1 where messages do not.
+// nothing of it, as where session variables tell it, and -1 where messages do not.
 func (p *planner) orderAt(m *schema.Message, rec *schema.Record) int {
 	if m == nil || !p.wire.Either {
 		return -1

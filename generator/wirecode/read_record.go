@@ -20,7 +20,7 @@ func (r *reader) record(rec *schema.Record, root gocode.Expr) {
 	r.declare(end)
 	r.orderAt = r.p.orderAt(r.message, rec)
 	if r.orderAt == 0 {
-		r.add(otherOrder(r, nil))
+		r.add(otherOrder(r, rec.Other))
 	}
 	for i := 0; i < end; {
 		r.between(i)
