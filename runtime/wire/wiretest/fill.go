@@ -184,6 +184,15 @@ func (f *filler) text() []byte {
 	return b
 }
 
+// bytes returns those of a text, or of a list of numbers, which a certain one may end.
+func (f *filler) bytes() []byte {
+	b := f.text()
+	if len(b) > 0 && f.IntN(8) == 0 {
+		b[len(b)-1] = byte(f.unsigned())
+	}
+	return b
+}
+
 // length returns how long a text is. Some are of a length that the schema asks for, or
 // that schemas like to ask for, some just do not fit a byte.
 func (f *filler) length() int {
@@ -221,7 +230,7 @@ func (f *filler) fillSlice(v reflect.Value, depth int) {
 		v.SetBytes([]byte([]string{`null`, `1`, `"a b"`, `{"k":[1,2.5,"x"]}`, `[]`, `true`}[f.IntN(6)]))
 	case v.Type().Elem().Kind() == reflect.Uint8:
 		if f.IntN(8) > 0 {
-			v.SetBytes(f.text())
+			v.SetBytes(f.bytes())
 		}
 	case !f.isDeep(depth):
 		n := f.count()
