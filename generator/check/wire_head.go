@@ -100,7 +100,10 @@ func valueOfHead(head *schema.WireStruct) string {
 func (c *wireChecker) headField(head *schema.WireStruct, f *schema.WireField) {
 	switch {
 	case f.TagPart && (!f.Program || !isWhole(f.Type)):
-		c.report.Errorf(CodeWireTagLayout, f.Span, "%s.%s is marked `tag`, and is no whole number that a tagged field gives", head.Name, called(f))
+		d := c.report.Errorf(CodeWireTagLayout, f.Span, "%s.%s is marked `tag`, and is no whole number that a tagged field gives", head.Name, called(f))
+		if schema.JSONKind(f.Type) == "Bool" {
+			d.Helpf("one bit is true or false: leave out `tag` and let tagged fields fill it, as in { .%s = true }, or make it part of a number of more bits", f.Name)
+		}
 	case f.TagPart && !schema.IsOptional(f.Type) && !asksTags(f.If):
 		c.report.Errorf(CodeWireTagLayout, f.Span, "%s.%s is part of the tag, and `if %s` asks for more than the other parts", head.Name, called(f), schema.ExprString(f.If)).
 			Helpf("make it ?%s, so that it is told from what is not there, or ask for fields that are marked `tag` alone", schema.WrittenType(f.Type))

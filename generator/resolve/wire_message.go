@@ -213,11 +213,12 @@ func (w *wirer) missingSlot(m *schema.Message, slot *syntax.Field, b *builder) {
 	}
 	d := w.errorf(CodeWireNoSlot, slot.Name.Span, "%s has no field %s", what, slot.Name.Text)
 	var all []string
-	for _, p := range b.parts[:len(b.parts)-1] {
+	last := len(b.parts) - 1
+	for _, p := range b.parts[:last] {
 		if p.record == nil {
 			continue
 		}
-		names := slotNames(p.record.Items)
+		names := slotNames(p.record.Items, b.parts[last].body.role == "event")
 		has := strings.Join(names, ", ")
 		if has == "" {
 			has = "nothing to fill"
@@ -228,20 +229,21 @@ func (w *wirer) missingSlot(m *schema.Message, slot *syntax.Field, b *builder) {
 	suggest(d, slot.Name, closest(slot.Name.Text, all))
 }
 
-// isComputed reports whether a frame's field is computed, or given by the runtime.
-func isComputed(f *syntax.Field) bool {
-	return modOf(f, "=") != nil || modOf(f, "kind") != nil || modOf(f, "id") != nil
+// isComputed reports whether a frame's field is computed, or given by the runtime, as the ids
+// of all but events are.
+func isComputed(f *syntax.Field, event bool) bool {
+	return modOf(f, "=") != nil || modOf(f, "kind") != nil || modOf(f, "id") != nil && !event
 }
 
 // slotNames are the fields of a frame that a message may fill.
-func slotNames(items []syntax.RecordItem) (names []string) {
+func slotNames(items []syntax.RecordItem, event bool) (names []string) {
 	for _, item := range items {
 		switch item := item.(type) {
 		case *syntax.Layout:
-			names = append(names, slotNames(item.Record.Items)...)
+			names = append(names, slotNames(item.Record.Items, event)...)
 		case *syntax.Field:
 			_, body := item.Type.(*syntax.Body)
-			if !body && item.Type != nil && item.Name.Text != "_" && !isComputed(item) {
+			if !body && item.Type != nil && item.Name.Text != "_" && !isComputed(item, event) {
 				names = append(names, item.Name.Text)
 			}
 		}
