@@ -26,6 +26,8 @@ func TestBytes(t *testing.T) {
 				&ChangeBatch{}, &ChangeOff{On: &off, Why: Why{Text: "b"}}, &ChangeOff{},
 			}}},
 		{"ReadReply", `{"id":7,"result":[{"n":0},{"n":-1,"x":2},{"n":1}]}`, []Reading{&ReadingZero{}, &ReadingLow{X: 2}, &ReadingAny{Value: Sample{N: 1}}}},
+		{"Failed", `{"id":7,"error":{"code":-32601,"message":"a"}}`, &Failed{ErrorField: &FaultNotFound{Message: "a"}}},
+		{"Failed", `{"id":7,"error":{"code":1,"message":"b"}}`, &Failed{ErrorField: &FaultOther{Code: 1, Message: "b"}}},
 	} {
 		b, err := Conversation().Message(c.message).Append(nil, &wire.Exchange{ID: 7}, c.m)
 		if err != nil || string(b) != c.want+"\n" {
@@ -46,6 +48,7 @@ func TestTaken(t *testing.T) {
 		{"Edit", "ChangeUnknown.op is 1, which", &Edit{Changes: []Change{&ChangeUnknown{Op: OpAdd}}}},
 		{"Edit", "ChangeOff.on is true, which", &Edit{Last: &ChangeOff{On: &on}}},
 		{"Edit", "Why.text has 6 bytes, and 5 fit", &Edit{Last: &ChangeOff{Why: Why{Text: "123456"}}}},
+		{"Failed", "FaultOther.code is -32601, which", &Failed{ErrorField: &FaultOther{Code: -32601}}},
 		{"ReadReply", "ReadingAny.n is -1, which", []Reading{&ReadingAny{Value: Sample{N: -1}}}},
 	} {
 		b, err := Conversation().Message(c.message).Append(nil, &wire.Exchange{ID: 7}, c.m)
