@@ -46,7 +46,11 @@ func (w *wirer) conversation(p *syntax.Protocol) {
 		case *syntax.Phase:
 			if b := w.phase(item, main); b != nil {
 				all = append(all, b)
-				c.Phases = append(c.Phases, b.phase)
+				if b.phase.Name == main.phase.Name { // nothing stands outside of all phases
+					c.Phases[0], c.First = b.phase, b.phase
+				} else {
+					c.Phases = append(c.Phases, b.phase)
+				}
 				if item.TLS {
 					upgrades = append(upgrades, item)
 				}
