@@ -284,7 +284,8 @@ func isNameless(f *schema.WireField) bool {
 
 // jsonList reports a list of numbers that are a byte in Go, which encoding/json takes for bytes
 // and writes as Base64; a list or a map of unions that need not be there, of which nil says nothing;
-// a map of unions by an enum, since they are read by texts; and one of unions within a list, a map or a union, since only members are looked through for those.
+// a map of unions by an enum, since they are read by texts; and one of unions within a list, a map
+// or a union, since only members are looked through for those.
 func (c *wireChecker) jsonList(name string, at source.Span, t schema.WireType, within bool) {
 	var elem schema.WireType
 	var key *schema.WireEnum

@@ -273,7 +273,7 @@ func (r *reader) fits(f *fit) {
 	if f.condition != nil {
 		all = append(all, cond(r, f.condition))
 	}
-	if rest, known := r.restSize(); known && f.moves {
+	if rest, known := r.restSize(); f.moves && known {
 		all = append(all, gocode.Op(r.call("Left"), "==", gocode.Int(rest)))
 	}
 	name := r.fresh("fits")
