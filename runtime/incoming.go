@@ -375,8 +375,5 @@ func (r *Receiver[T]) All() iter.Seq2[T, error] {
 // turn of the loop, which may overwrite it, its bytes and its lists, but not its strings.
 // Streams of unions and of other protocols have new items all the same.
 func (r *Receiver[T]) AllReused() iter.Seq2[T, error] {
-	if source, ok := reused(r.items, 1); ok {
-		return allItems(r.ctx, itemSource[T](source), func() {})
-	}
-	return r.All()
+	return allItems(r.ctx, reused(r.items, 1), func() {})
 }

@@ -186,26 +186,26 @@ func (d *Duplex[In, Out, R]) Recv(ctx context.Context) (Out, error) {
 // All yields the items. An error that ends the stream comes with the last
 // turn of the loop. Leaving the loop early cancels the stream, and drops the items
 // that have come.
-func (d *Duplex[In, Out, R]) All() iter.Seq2[Out, error] {
-	if d.call == nil {
-		return failedItems[Out](d.failure())
-	}
-	ctx, left := context.Background(), func() { d.Cancel(errLoopLeft) } // the stream has a context of its own
-	if several, ok := d.items.(severalSource[Out]); ok {
-		return allOfSeveral(ctx, several, left)
-	}
-	return allItems(ctx, d.items, left)
-}
+func (d *Duplex[In, Out, R]) All() iter.Seq2[Out, error] { return d.loop(d.items) }
 
 // AllReused is All with items that are used again: an item is the caller's until the next
 // turn of the loop, which may overwrite it, its bytes and its lists, but not its strings.
 // Streams of unions and of other protocols have new items all the same, and so has one that
 // was opened while a client that reconnects had no connection.
 func (d *Duplex[In, Out, R]) AllReused() iter.Seq2[Out, error] {
-	if source, ok := reused(d.items, fewItems); ok {
-		return allOfSeveral(context.Background(), source, func() { d.Cancel(errLoopLeft) })
+	return d.loop(reused(d.items, fewItems))
+}
+
+// loop yields the items of a source of the stream's.
+func (d *Duplex[In, Out, R]) loop(items itemSource[Out]) iter.Seq2[Out, error] {
+	if d.call == nil {
+		return failedItems[Out](d.failure())
 	}
-	return d.All()
+	ctx, left := context.Background(), func() { d.Cancel(errLoopLeft) } // the stream has a context of its own
+	if several, ok := items.(severalSource[Out]); ok {
+		return allOfSeveral(ctx, several, left)
+	}
+	return allItems(ctx, items, left)
 }
 
 // End closes sending, waits for the result and returns it. ctx bounds the
@@ -286,13 +286,13 @@ func newSource[T any](in *inbox, codec Codec[T]) *nativeSource[T] {
 }
 
 // reused returns a source whose items, as many as are received at a time, are used again;
-// false where they cannot be.
-func reused[T any](items itemSource[T], atATime int) (severalSource[T], bool) {
+// items itself where they cannot be.
+func reused[T any](items itemSource[T], atATime int) itemSource[T] {
 	source, ok := items.(*nativeSource[T])
 	if !ok {
-		return nil, false
+		return items
 	}
-	return &nativeSource[T]{source.in, source.items, make([]T, atATime)}, true
+	return &nativeSource[T]{source.in, source.items, make([]T, atATime)}
 }
 
 // recv implements itemSource.
