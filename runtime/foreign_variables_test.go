@@ -9,24 +9,30 @@ import (
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
+// countAnswers has each answer of ask add one to the first variable. What is read of a request
+// goes through asked.
+func (f *frames) countAnswers(asked func(r *wire.Reader, x *wire.Exchange, text any) any) {
+	request, answer := *f.ask.Wire.Open[wire.Client], *f.ask.Wire.Answers[wire.Client][0].Message
+	read, write := request.Read, answer.Append
+	request.Read = func(r *wire.Reader, x *wire.Exchange, v any) any { return asked(r, x, read(r, x, v)) }
+	answer.Append = func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+		x.Set(0, x.Session.Get(0)+1)
+		return write(b, x, v)
+	}
+	f.ask.Wire.Open = bothSides(&request)
+	answers := f.ask.Wire.Answers[wire.Client]
+	answers[0].Message, answers[0].Sets = &answer, true
+}
+
 // What follows a request whose answer sets a variable is read when it is answered, as by
 // a peer that waits for the answer.
 func TestForeignAnswerSets(t *testing.T) {
 	t.Parallel()
 	f := newFrames(100)
 	f.tables.Variables = 1
-	asked, said := *f.ask.Wire.Open[wire.Client], *f.ask.Wire.Answers[wire.Client][0].Message
-	read, write := asked.Read, said.Append
-	asked.Read = func(r *wire.Reader, x *wire.Exchange, v any) any {
-		return fmt.Sprint(read(r, x, v), " by ", x.Session.Get(0))
-	}
-	said.Append = func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
-		x.Set(0, x.Session.Get(0)+1)
-		return write(b, x, v)
-	}
-	f.ask.Wire.Open = bothSides(&asked)
-	answers := f.ask.Wire.Answers[wire.Client]
-	answers[0].Message, answers[0].Sets = &said, true
+	f.countAnswers(func(_ *wire.Reader, x *wire.Exchange, text any) any {
+		return fmt.Sprint(text, " by ", x.Session.Get(0))
+	})
 	slow := func(_ context.Context, _ *Socket, text string) (string, error) {
 		time.Sleep(10 * time.Millisecond)
 		return text, nil
@@ -83,22 +89,13 @@ func TestForeignSplitByVariable(t *testing.T) {
 	t.Parallel()
 	f := newFrames(100)
 	f.tables.Variables = 1
-	asked, said := *f.ask.Wire.Open[wire.Client], *f.ask.Wire.Answers[wire.Client][0].Message
 	reading := &f.tables.First.Reads[wire.Server]
-	split, read, write := reading.Split, asked.Read, said.Append
+	split := reading.Split
 	reading.Split = func(r *wire.Reader) int { return split(r) + int(r.Session.Get(0)) }
-	asked.Read = func(r *wire.Reader, x *wire.Exchange, v any) any {
-		text := read(r, x, v)
+	f.countAnswers(func(r *wire.Reader, x *wire.Exchange, text any) any {
 		r.Skip(int(x.Session.Get(0)))
 		return text
-	}
-	said.Append = func(b []byte, x *wire.Exchange, v any) ([]byte, error) {
-		x.Set(0, x.Session.Get(0)+1)
-		return write(b, x, v)
-	}
-	f.ask.Wire.Open = bothSides(&asked)
-	answers := f.ask.Wire.Answers[wire.Client]
-	answers[0].Message, answers[0].Sets = &said, true
+	})
 	echo := func(_ context.Context, _ *Socket, text string) (string, error) { return text, nil }
 	_, addr := serveForeign(t, f.protocol, f.side(frameHandlers{ask: echo}))
 	conn := rawClient(t, addr)
