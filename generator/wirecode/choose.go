@@ -273,8 +273,10 @@ func (r *reader) fits(f *fit) {
 	if f.condition != nil {
 		all = append(all, cond(r, f.condition))
 	}
-	if rest, known := r.restSize(); f.moves && known {
-		all = append(all, gocode.Op(r.call("Left"), "==", gocode.Int(rest)))
+	if f.moves {
+		if rest, known := r.restSize(); known {
+			all = append(all, gocode.Op(r.call("Left"), "==", gocode.Int(rest)))
+		}
 	}
 	name := r.fresh("fits")
 	r.add(gocode.Define(name, gocode.And(all...)))
