@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 	"github.com/netgen-dev/netgen/runtime/native"
 )
 
@@ -90,7 +91,7 @@ func mayPass(err error) bool {
 var passing = append([]error{
 	syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED, syscall.ECONNRESET,
 	syscall.EPROTO, syscall.EPERM, syscall.ENETDOWN, syscall.ENETUNREACH, syscall.EHOSTDOWN, syscall.EHOSTUNREACH,
-}, systemPassing...)
+}, system.PassingErrors...)
 
 func (s *Server) cannotAccept(f AcceptFailure) {
 	s.settings.log().Warn("netgen: cannot accept for now", "address", f.Local, "error", f.Cause, "wait", f.Wait)

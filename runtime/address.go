@@ -5,6 +5,8 @@ import (
 	"net"
 	"strconv"
 	"strings"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // An address is where to listen or what to dial.
@@ -77,8 +79,8 @@ func unixAddress(path, text string) (address, error) {
 	if path == "" || strings.ContainsRune(path, 0) {
 		return address{}, badAddress(text, "it has no usable path")
 	}
-	if len(path) > maxPath {
-		return address{}, fmt.Errorf("%w: %q has %d bytes, at most %d are possible", ErrPathTooLong, path, len(path), maxPath)
+	if len(path) > system.MaxPath {
+		return address{}, fmt.Errorf("%w: %q has %d bytes, at most %d are possible", ErrPathTooLong, path, len(path), system.MaxPath)
 	}
 	return address{network: "unix", target: path, text: text}, nil
 }

@@ -8,11 +8,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 func TestParseAddress(t *testing.T) {
 	t.Parallel()
-	long := strings.Repeat("x", maxPath)
+	long := strings.Repeat("x", system.MaxPath)
 	for text, want := range map[string]address{
 		"tcp://:7000":        {network: "tcp", target: ":7000"},
 		"tcp4://localhost:1": {network: "tcp4", target: "localhost:1"},

@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"syscall"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // readBuffers are lent to sockets while there is something to read.
@@ -29,12 +31,12 @@ type directReader struct {
 // newDirectReader returns nil for a connection that cannot do this.
 func newDirectReader(conn net.Conn) *directReader {
 	raw := rawOf(conn)
-	if raw == nil || !canDirectly {
+	if raw == nil || !system.HasDirect {
 		return nil
 	}
 	r := &directReader{conn: conn, raw: raw}
 	r.attempt = func(fd uintptr) bool {
-		r.n, r.err = readDirectly(fd, r.borrow())
+		r.n, r.err = system.Read(fd, r.borrow())
 		if r.n > 0 {
 			return true
 		}

@@ -3,6 +3,8 @@ package runtime
 import (
 	"net"
 	"syscall"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // A directWriter writes what a connection takes at once, and never waits. It is
@@ -19,12 +21,12 @@ type directWriter struct {
 // of TLS.
 func newDirectWriter(conn net.Conn) *directWriter {
 	raw := rawOf(conn)
-	if raw == nil || !canDirectly {
+	if raw == nil || !system.HasDirect {
 		return nil
 	}
 	w := &directWriter{raw: raw}
 	w.attempt = func(fd uintptr) bool {
-		w.n, w.err = writeDirectly(fd, w.b)
+		w.n, w.err = system.Write(fd, w.b)
 		return true
 	}
 	return w

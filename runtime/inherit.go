@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // firstPassed is the first descriptor that systemd passes.
@@ -93,7 +95,7 @@ func passedListeners(name string) ([]net.Listener, error) {
 func takePassed(i int) (net.Listener, error) {
 	p := passed.left[i]
 	passed.left = append(passed.left[:i:i], passed.left[i+1:]...)
-	l, err := listenDescriptor(p.fd)
+	l, err := system.ListenDescriptor(p.fd)
 	if err != nil {
 		return nil, fmt.Errorf("systemd:%s: %w", p.name, err)
 	}
@@ -130,7 +132,7 @@ func readPassed() error {
 			_ = os.Unsetenv(name)
 		}
 		for _, p := range passed.left {
-			closeOnExec(p.fd)
+			system.CloseOnExec(p.fd)
 		}
 	}
 	return passed.err

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // duplicate returns a descriptor of its own of what f is.
@@ -65,7 +67,7 @@ func TestS13DescriptorsThatDoNotListen(t *testing.T) {
 	defer conn.Close()
 	connected := duplicate(t, conn.(*net.TCPConn))
 	defer syscall.Close(connected)
-	for fd, cause := range map[int]error{int(file.Fd()): syscall.ENOTSOCK, connected: errNotListening, 1 << 20: syscall.EBADF} {
+	for fd, cause := range map[int]error{int(file.Fd()): syscall.ENOTSOCK, connected: system.ErrNotListening, 1 << 20: syscall.EBADF} {
 		if _, err := Listen(t.Context(), fmt.Sprintf("fd:%d", fd)); !errors.Is(err, cause) {
 			t.Errorf("got %v, want %v", err, cause)
 		}

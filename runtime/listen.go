@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/netip"
 	"syscall"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // A ListenOption changes how Listen listens. Given to a Server it holds for
@@ -57,7 +59,7 @@ func SocketOwner(uid, gid int) ListenOption {
 // does nothing for addresses that are not TCP.
 func ReusePort() ListenOption {
 	return listenOption(func(s *settings) {
-		if !hasReusePort {
+		if !system.HasReusePort {
 			s.fail(fmt.Errorf("option ReusePort: %w on this system", errors.ErrUnsupported))
 		}
 		s.listen.reusePort = true
@@ -72,7 +74,7 @@ func Backlog(n int) ListenOption {
 		if n <= 0 {
 			s.fail(fmt.Errorf("option Backlog: %d is not above zero", n))
 		}
-		if !hasBacklog {
+		if !system.HasBacklog {
 			s.fail(fmt.Errorf("option Backlog: %w on this system", errors.ErrUnsupported))
 		}
 		s.listen.backlog = n
@@ -116,7 +118,7 @@ func listen(ctx context.Context, addr string, how *listenHow) (net.Listener, err
 	case "unix":
 		return listenUnix(ctx, a.target, how)
 	case "fd":
-		return listenDescriptor(a.descriptor())
+		return system.ListenDescriptor(a.descriptor())
 	case "systemd":
 		return passedListener(a.target)
 	}
@@ -146,7 +148,7 @@ func listenTCP(ctx context.Context, a address, how *listenHow) (net.Listener, er
 	}
 	var config net.ListenConfig
 	if how.reusePort {
-		config.Control = setReusePort
+		config.Control = system.SetReusePort
 	}
 	l, err := config.Listen(ctx, a.network, target)
 	if err != nil {
@@ -213,7 +215,7 @@ func setBacklog(l net.Listener, n int) error {
 	if !ok {
 		return errors.ErrUnsupported
 	}
-	return control(conn, func(fd uintptr) error { return listenAgain(fd, n) })
+	return control(conn, func(fd uintptr) error { return system.ListenAgain(fd, n) })
 }
 
 // control does something to the descriptor of a connection or listener.

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 func TestC04ListenErrorsSayWhere(t *testing.T) {
@@ -33,11 +35,11 @@ func TestC04ListenErrorsSayWhere(t *testing.T) {
 
 func TestC28LongPath(t *testing.T) {
 	t.Parallel()
-	addr := "unix:///" + strings.Repeat("x", maxPath)
+	addr := "unix:///" + strings.Repeat("x", system.MaxPath)
 	_, listening := Listen(t.Context(), addr)
 	_, dialing := Dial(t.Context(), testProtocol, Side{}, addr, quiet)
 	for _, err := range []error{listening, dialing} {
-		if !errors.Is(err, ErrPathTooLong) || !strings.Contains(err.Error(), strconv.Itoa(maxPath+1)+" bytes, at most "+strconv.Itoa(maxPath)) {
+		if !errors.Is(err, ErrPathTooLong) || !strings.Contains(err.Error(), strconv.Itoa(system.MaxPath+1)+" bytes, at most "+strconv.Itoa(system.MaxPath)) {
 			t.Error(err)
 		}
 	}
@@ -134,7 +136,7 @@ func TestS14TCP6RefusesIPv4(t *testing.T) {
 
 func TestS19ReusePort(t *testing.T) {
 	t.Parallel()
-	if !hasReusePort {
+	if !system.HasReusePort {
 		if _, err := Listen(t.Context(), "tcp://127.0.0.1:0", ReusePort()); !errors.Is(err, errors.ErrUnsupported) {
 			t.Error(err)
 		}

@@ -9,6 +9,8 @@ import (
 	goruntime "runtime"
 	"strings"
 	"syscall"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // listenUnix listens on a unix socket that only those may use whom how says.
@@ -20,7 +22,7 @@ func listenUnix(ctx context.Context, path string, how *listenHow) (net.Listener,
 	if !errors.Is(err, syscall.EADDRINUSE) {
 		return listener, err
 	}
-	unlock, lockErr := lockPath(path)
+	unlock, lockErr := system.LockPath(path)
 	if lockErr != nil {
 		return nil, err
 	}
@@ -52,7 +54,7 @@ func listenAbstract(ctx context.Context, name string, how *listenHow) (net.Liste
 // takes it from there (Linux does), so that there is no moment at which others
 // could connect, and after it for the rest.
 func listenPath(ctx context.Context, path string, how *listenHow) (net.Listener, error) {
-	config := net.ListenConfig{Control: bindWith(how.mode)}
+	config := net.ListenConfig{Control: system.BindWith(how.mode)}
 	l, err := config.Listen(ctx, "unix", path)
 	if err != nil {
 		return nil, err
@@ -61,7 +63,7 @@ func listenPath(ctx context.Context, path string, how *listenHow) (net.Listener,
 		_ = l.Close()
 		return nil, err
 	}
-	return withBacklog(ownPath(l, path), how.backlog)
+	return withBacklog(system.OwnPath(l, path), how.backlog)
 }
 
 func settlePath(path string, how *listenHow) error {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"slices"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // A Peer is who is at the other end of a socket, as far as the system and TLS know.
@@ -33,7 +35,7 @@ func (s *Socket) Peer() Peer { return Peer{Unix: s.credentials, Certificate: s.c
 // to, have no other protection. Only Linux has it, elsewhere it is an error.
 func RequireUID(uids ...int) Option {
 	return option(func(s *settings) {
-		if !hasCredentials {
+		if !system.HasCredentials {
 			s.fail(fmt.Errorf("option RequireUID: %w on this system", errors.ErrUnsupported))
 		}
 		s.uids = append(s.uids[:len(s.uids):len(s.uids)], uids...)
@@ -62,13 +64,13 @@ func credentialsOf(conn net.Conn) *UnixCredentials {
 	if !ok {
 		return nil
 	}
-	var found *UnixCredentials
+	var found *system.Credentials
 	err := control(unix, func(fd uintptr) (err error) {
-		found, err = readCredentials(fd)
+		found, err = system.ReadCredentials(fd)
 		return err
 	})
 	if err != nil {
 		return nil
 	}
-	return found
+	return (*UnixCredentials)(found)
 }

@@ -1,6 +1,10 @@
 package runtime
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
+)
 
 // A restWatch has the readers of a server's sockets rest on which nothing comes. One
 // that rests has no goroutine, and no memory for what it reads; it needs a system that
@@ -8,8 +12,8 @@ import "sync/atomic"
 type restWatch struct {
 	lookout
 	server  *Server
-	running atomic.Bool // it will look, or never can
-	poller  *poller     // nil before, after the end, and where the system has none; guarded by the lookout's lock
+	running atomic.Bool    // it will look, or never can
+	poller  *system.Poller // nil before, after the end, and where the system has none; guarded by the lookout's lock
 }
 
 func (w *restWatch) init(server *Server) { w.server, w.look = server, w.check }
@@ -27,7 +31,7 @@ func (w *restWatch) canWake() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.poller == nil && !w.stopped {
-		w.poller = newPoller(w.wakeUp)
+		w.poller = system.NewPoller(w.wakeUp)
 	}
 	return w.poller != nil
 }
@@ -53,7 +57,7 @@ func (w *restWatch) arm(s *Socket) bool {
 	raw := rawOf(s.conn)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return raw != nil && w.poller != nil && w.poller.arm(raw, s.id)
+	return raw != nil && w.poller != nil && w.poller.Arm(raw, s.id)
 }
 
 // wakeUp is called when there is something to read on the socket of an id.
@@ -69,7 +73,7 @@ func (w *restWatch) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.poller != nil {
-		w.poller.close()
+		w.poller.Close()
 		w.poller = nil
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/netip"
 	"time"
+
+	"github.com/netgen-dev/netgen/runtime/internal/system"
 )
 
 // A tuning is what the options say of TCP connections.
@@ -38,7 +40,7 @@ func TCPUserTimeout(d time.Duration) Option {
 		if d < time.Millisecond {
 			s.fail(fmt.Errorf("option TCPUserTimeout: %v is less than a millisecond", d))
 		}
-		if !hasUserTimeout {
+		if !system.HasUserTimeout {
 			s.fail(fmt.Errorf("option TCPUserTimeout: %w on this system", errors.ErrUnsupported))
 		}
 		s.tuning.userTimeout = d
@@ -53,7 +55,7 @@ func TOS(n int) Option {
 		if n < 0 || n > 255 {
 			s.fail(fmt.Errorf("option TOS: %d is not within 0 to 255", n))
 		}
-		if !hasTOS {
+		if !system.HasTOS {
 			s.fail(fmt.Errorf("option TOS: %w on this system", errors.ErrUnsupported))
 		}
 		s.tuning.tos = n
@@ -76,11 +78,11 @@ func (s *settings) tune(conn net.Conn) {
 		errs[1] = tcp.SetNoDelay(*t.noDelay)
 	}
 	if t.userTimeout > 0 {
-		errs[2] = control(tcp, func(fd uintptr) error { return setUserTimeout(fd, t.userTimeout) })
+		errs[2] = control(tcp, func(fd uintptr) error { return system.SetUserTimeout(fd, t.userTimeout) })
 	}
 	if t.tos >= 0 {
 		four := addrPortOf(tcp.RemoteAddr()).Addr().Is4()
-		errs[3] = control(tcp, func(fd uintptr) error { return setTOS(fd, t.tos, four) })
+		errs[3] = control(tcp, func(fd uintptr) error { return system.SetTOS(fd, t.tos, four) })
 	}
 	if err := errors.Join(errs[:]...); err != nil {
 		s.log().Debug("netgen: an option of a connection cannot be set", "remote", conn.RemoteAddr(), "error", err)

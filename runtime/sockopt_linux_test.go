@@ -16,6 +16,10 @@ import (
 	"github.com/netgen-dev/netgen/runtime/wire"
 )
 
+// tcpUserTimeout is TCP_USER_TIMEOUT, which package syscall lacks on some
+// architectures.
+const tcpUserTimeout = 0x12
+
 // optionOf reads an option of the system's of a socket.
 func optionOf(t *testing.T, conn any, level, name int) int {
 	t.Helper()

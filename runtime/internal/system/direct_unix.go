@@ -1,21 +1,23 @@
 //go:build unix
 
-package runtime
+package system
 
 import "syscall"
 
-const canDirectly = true
+// HasDirect says whether Read and Write work.
+const HasDirect = true
 
-// readDirectly reads from a socket that never blocks.
-func readDirectly(fd uintptr, b []byte) (int, error) {
+// Read reads what has come on a socket that never blocks. It is an error, EAGAIN, if
+// that is nothing.
+func Read(fd uintptr, b []byte) (int, error) {
 	if mayBeQuiet(len(b)) {
 		return readQuietly(fd, b)
 	}
 	return ordinarily(syscall.Read, fd, b)
 }
 
-// writeDirectly writes to a socket that never blocks.
-func writeDirectly(fd uintptr, b []byte) (int, error) {
+// Write writes what a socket that never blocks takes at once.
+func Write(fd uintptr, b []byte) (int, error) {
 	if mayBeQuiet(len(b)) {
 		return writeQuietly(fd, b)
 	}

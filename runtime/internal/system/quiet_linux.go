@@ -1,6 +1,6 @@
 //go:build !386 && !s390x && !race && !msan && !asan
 
-package runtime
+package system
 
 import (
 	"sync/atomic"

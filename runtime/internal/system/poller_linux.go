@@ -1,4 +1,4 @@
-package runtime
+package system
 
 import (
 	"os"
@@ -8,17 +8,17 @@ import (
 // pollEvents is for how many sockets at once a poller asks.
 const pollEvents = 128
 
-// A poller tells when there is something to read on sockets for which nobody waits:
+// A Poller tells when there is something to read on sockets for which nobody waits:
 // epoll(7), in which each is armed for one event at a time. It has one goroutine, which
 // Go's own poller wakes up: an epoll can be waited for like a socket.
-type poller struct {
+type Poller struct {
 	file *os.File
 	raw  syscall.RawConn
 }
 
-// newPoller has ready called with the ids of sockets. It returns nil where the system
+// NewPoller has ready called with the ids of sockets. It returns nil where the system
 // allows none.
-func newPoller(ready func(id uint64)) *poller {
+func NewPoller(ready func(id uint64)) *Poller {
 	fd, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
 	if err != nil {
 		return nil
@@ -27,7 +27,7 @@ func newPoller(ready func(id uint64)) *poller {
 		_ = syscall.Close(fd)
 		return nil
 	}
-	p := &poller{file: os.NewFile(uintptr(fd), "epoll")}
+	p := &Poller{file: os.NewFile(uintptr(fd), "epoll")}
 	if p.raw, err = p.file.SyscallConn(); err != nil {
 		_ = p.file.Close()
 		return nil
@@ -36,8 +36,8 @@ func newPoller(ready func(id uint64)) *poller {
 	return p
 }
 
-// arm has the next input on a connection reported, or its end, once.
-func (p *poller) arm(conn syscall.RawConn, id uint64) (ok bool) {
+// Arm has the next input on a connection reported, or its end, once.
+func (p *Poller) Arm(conn syscall.RawConn, id uint64) (ok bool) {
 	event := syscall.EpollEvent{
 		Events: syscall.EPOLLIN | syscall.EPOLLRDHUP | syscall.EPOLLONESHOT,
 		Fd:     int32(uint32(id)), Pad: int32(uint32(id >> 32)), // which are the program's
@@ -54,8 +54,8 @@ func (p *poller) arm(conn syscall.RawConn, id uint64) (ok bool) {
 	return ok
 }
 
-// run reports until close.
-func (p *poller) run(ready func(id uint64)) {
+// run reports until Close.
+func (p *Poller) run(ready func(id uint64)) {
 	var events [pollEvents]syscall.EpollEvent
 	var n int
 	wait := func(epoll uintptr) bool {
@@ -69,4 +69,5 @@ func (p *poller) run(ready func(id uint64)) {
 	}
 }
 
-func (p *poller) close() { _ = p.file.Close() }
+// Close ends it.
+func (p *Poller) Close() { _ = p.file.Close() }

@@ -1,4 +1,4 @@
-package runtime
+package system
 
 import (
 	goruntime "runtime"
@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-const hasUserTimeout = true
+// HasUserTimeout says whether SetUserTimeout works.
+const HasUserTimeout = true
 
 // tcpUserTimeout is TCP_USER_TIMEOUT, which package syscall lacks on some
 // architectures.
@@ -23,6 +24,7 @@ func reusePortNumber(arch string) int {
 	return 0xf
 }
 
-func setUserTimeout(fd uintptr, d time.Duration) error {
+// SetUserTimeout bounds how long what was written may stay unacknowledged.
+func SetUserTimeout(fd uintptr, d time.Duration) error {
 	return syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpUserTimeout, int(min(d.Milliseconds(), 1<<31-1)))
 }

@@ -1,6 +1,6 @@
 //go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
 
-package runtime
+package system
 
 import (
 	"io/fs"
@@ -10,16 +10,16 @@ import (
 	"syscall"
 )
 
-// bindWith sets the mode that the socket's file is created with.
-func bindWith(mode fs.FileMode) func(_, _ string, conn syscall.RawConn) error {
+// BindWith sets the mode that the socket's file is created with.
+func BindWith(mode fs.FileMode) func(_, _ string, conn syscall.RawConn) error {
 	return func(_, _ string, conn syscall.RawConn) error {
 		return conn.Control(func(fd uintptr) { _ = syscall.Fchmod(int(fd), uint32(mode.Perm())) })
 	}
 }
 
-// lockPath keeps two processes from replacing the same stale socket, when the
+// LockPath keeps two processes from replacing the same stale socket, when the
 // slower one would remove the live socket of the faster one.
-func lockPath(path string) (unlock func(), err error) {
+func LockPath(path string) (unlock func(), err error) {
 	file, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
@@ -43,8 +43,8 @@ type pathListener struct {
 	once sync.Once
 }
 
-// ownPath makes l's file l's to remove.
-func ownPath(l net.Listener, path string) net.Listener {
+// OwnPath makes l's file l's to remove.
+func OwnPath(l net.Listener, path string) net.Listener {
 	file, err := os.Lstat(path)
 	socket, ok := l.(*net.UnixListener)
 	if err != nil || !ok {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package runtime
+package system
 
 import (
 	"errors"
@@ -10,13 +10,14 @@ import (
 	"syscall"
 )
 
-var errNotListening = errors.New("it is a socket that does not listen")
+// ErrNotListening is why ListenDescriptor fails with a socket that is connected.
+var ErrNotListening = errors.New("it is a socket that does not listen")
 
-// listenDescriptor takes over a descriptor if it is a socket that listens.
-func listenDescriptor(fd int) (net.Listener, error) {
+// ListenDescriptor takes over a descriptor if it is a socket that listens.
+func ListenDescriptor(fd int) (net.Listener, error) {
 	listens, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ACCEPTCONN)
 	if err == nil && listens == 0 {
-		err = errNotListening
+		err = ErrNotListening
 	}
 	if err != nil && err != syscall.ENOPROTOOPT { // which only says that this system does not say
 		return nil, fmt.Errorf("descriptor %d cannot be listened on: %w", fd, err)
@@ -30,4 +31,5 @@ func listenDescriptor(fd int) (net.Listener, error) {
 	return l, nil
 }
 
-func closeOnExec(fd int) { syscall.CloseOnExec(fd) }
+// CloseOnExec keeps a descriptor from programs that this one starts.
+func CloseOnExec(fd int) { syscall.CloseOnExec(fd) }

@@ -1,6 +1,6 @@
 //go:build unix && (!linux || 386 || s390x || race || msan || asan)
 
-package runtime
+package system
 
 // mayBeQuiet: the detectors of races and the sanitizers want to see what is read and
 // written, and other systems offer no call that is sure not to block.

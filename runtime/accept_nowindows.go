@@ -1,5 +1,0 @@
-//go:build !windows
-
-package runtime
-
-var systemPassing []error

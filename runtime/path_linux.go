@@ -1,5 +1,0 @@
-package runtime
-
-// maxPath is how many bytes the path of a unix socket may have: 108 with the
-// zero at its end.
-const maxPath = 107
