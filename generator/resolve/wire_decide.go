@@ -295,7 +295,7 @@ func alike(all []*schema.Alternative, part map[*schema.Alternative]bool, is case
 	all = all[:min(len(all), maxLeaf)]
 	for i, a := range all {
 		for _, b := range all[i+1:] {
-			tell := conditionsTell(a, b) && !beside[a][b] && !beside[b][a] || a.Error && part[b] || b.Answer != nil && is[a][b]
+			tell := conditionsTell(a, b) && !beside[a][b] && !beside[b][a] || b.Answer != nil && (a.Error && part[b] || is[a][b])
 			if !answersOfMany(a, b) && (!tell || is.same(a, b)) {
 				return [2]*schema.Alternative{a, b}
 			}
