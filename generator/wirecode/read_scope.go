@@ -274,7 +274,8 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 		return r.unknown(by)
 	}
 	leaves, uncounted := r.rec.Leaves[at.From:at.To], len(r.rec.Uncounted(at))
-	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 {
+	tail := hasTail(r.rec, at)
+	if f, ok := leaves[0].(*schema.WireField); ok && len(leaves) == 1 && !tail {
 		if t, isText := schema.Present(f.Type).(*schema.WireText); isText && r.hasText(f) && len(t.Ends) == 1 && isBare(t.Ends[0], at) && f.Via == nil && !r.isRangeOfWord(at) {
 			n, array := arrayLen(t)
 			switch {
@@ -285,7 +286,7 @@ func (r *reader) size(at schema.Stretch) gocode.Expr {
 			}
 		}
 	}
-	if bits, fixed := r.p.sizes.StretchBits(leaves); fixed && !hasTail(r.rec, at) {
+	if bits, fixed := r.p.sizes.StretchBits(leaves); fixed && !tail {
 		return gocode.Int(int64(bits/8) - int64(uncounted))
 	}
 	n := gocode.Op(r.end(at), "-", r.place(at.From))
