@@ -26,6 +26,17 @@ const (
 		"\x05\x00\x00\x04\xfe\x00\x00\x02\x00" +
 		"\x07\x00\x00\x05\x03ann\x0242" + "\x05\x00\x00\x06\x03\xfe\x00\x00\xfb" + "\x02\x00\x00\x07\x00\xfb" +
 		"\x05\x00\x00\x08\xfe\x01\x00\x22\x00"
+	// An UPDATE, a SELECT and a SELECT: the first two say that more follows, and so does no row.
+	several = "\x07\x00\x00\x01\x00\x01\x00\x0a\x00\x00\x00" +
+		"\x01\x00\x00\x02\x01" +
+		"\x1a\x00\x00\x03\x03def\x00\x00\x00\x04name\x00\x0c\x2d\x00\x64\x00\x00\x00\xfd\x00\x00\x00\x00\x00" +
+		"\x05\x00\x00\x04\xfe\x00\x00\x0a\x00" +
+		"\x04\x00\x00\x05\x03ann" +
+		"\x05\x00\x00\x06\xfe\x00\x00\x0a\x00" +
+		"\x01\x00\x00\x07\x01" +
+		"\x19\x00\x00\x08\x03def\x00\x00\x00\x03age\x00\x0c\x3f\x00\x0b\x00\x00\x00\x03\x00\x00\x00\x00\x00" +
+		"\x05\x00\x00\x09\xfe\x00\x00\x02\x00" +
+		"\x05\x00\x00\x0a\xfe\x00\x00\x02\x00"
 	broken = "\x0d\x00\x00\x03\xff\x48\x04#HY000oops"
 	done   = "\x07\x00\x00\x01\x00\x03\x00\x02\x00\x00\x00"
 )
@@ -48,6 +59,14 @@ func (people) Query(ctx context.Context, _ *Peer, request *QueryRequest, items *
 	case "rows":
 		return &EndOfRows{Warnings: 1, Status: 0x22}, send(ctx, items, &Result{Columns: 2}, name, age, &EndOfColumns{Status: 2},
 			ann, &Row{Values: []Value{text("\xfe\x00\x00"), &Null{}}}, &Row{Values: []Value{text(""), &Null{}}})
+	case "several":
+		return &EndOfRows{Status: 2}, send(ctx, items, &Done{Affected: 1, Status: 10},
+			&Result{Columns: 1}, name, &EndOfColumns{Status: 10}, &Row{Values: []Value{text("ann")}}, &EndOfResult{Status: 10},
+			&Result{Columns: 1}, age, &EndOfColumns{Status: 2})
+	case "more":
+		return &OK{Status: 10}, nil
+	case "last":
+		return &OK{Status: 2}, send(ctx, items, &Done{Status: 2})
 	case "break":
 		if err := send(ctx, items, &Result{Columns: 2}, name); err != nil {
 			return nil, err
@@ -102,6 +121,7 @@ func TestServerBytes(t *testing.T) {
 		{ask("rows"), result + rest},
 		{ask("break"), result + broken},
 		{ask("do"), done},
+		{ask("several"), several},
 		{ask("rows"), result + rest},
 		{"\x01\x00\x00\x00\x01", ""},
 	} {
@@ -173,6 +193,7 @@ func TestClient(t *testing.T) {
 		{"rows", "/ name age / ann 42 \xfe\x00\x00 NULL  NULL"},
 		{"break", "/ name"},
 		{"do", ""},
+		{"several", "/ / name / ann / / age /"},
 		{"rows", "/ name age / ann 42 \xfe\x00\x00 NULL  NULL"},
 	} {
 		q := c.Query(ctx, &QueryRequest{SQL: step.sql})
@@ -196,7 +217,7 @@ func TestClient(t *testing.T) {
 			}
 		}
 	}
-	for _, sql := range []string{"early", "narrow"} {
+	for _, sql := range []string{"early", "narrow", "more", "last"} {
 		c := connect(ctx, t, addr)
 		if end, err := c.Query(ctx, &QueryRequest{SQL: sql}).End(ctx); err == nil {
 			t.Error(sql, end)
