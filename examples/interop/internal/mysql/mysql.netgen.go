@@ -110,6 +110,15 @@ type Result struct {
 	Columns Lenenc
 }
 
+// Done is an item that answers Query.
+type Done struct {
+	Affected Lenenc
+	Last     Lenenc
+	Status   uint16
+	Warnings uint16
+	Info     string
+}
+
 // Column is an item that answers Query.
 type Column struct {
 	Catalog  string
@@ -127,6 +136,12 @@ type Column struct {
 
 // EndOfColumns is an item that answers Query.
 type EndOfColumns struct {
+	Warnings uint16
+	Status   uint16
+}
+
+// EndOfResult is an item that answers Query.
+type EndOfResult struct {
 	Warnings uint16
 	Status   uint16
 }
@@ -261,7 +276,8 @@ func (c *Client) PingAsync(ctx context.Context) *runtime.Future[*OK] {
 	})
 }
 
-// Query is answered with OK, or with the columns of a result and its rows.
+// Query is answered with OK, or with the columns of a result and its rows. Several statements are
+// answered with one after the other, whose status says whether another one follows.
 func (c *Client) Query(ctx context.Context, request *QueryRequest) *runtime.Stream[QueryItem, QueryEnd] {
 	return runtime.OpenStream(ctx, c, &methodQuery, request)
 }
@@ -399,7 +415,8 @@ type Handler interface {
 	InitDB(ctx context.Context, peer *Peer, request *InitDBRequest) (*OK, error)
 	// Ping is a request of the schema.
 	Ping(ctx context.Context, peer *Peer) (*OK, error)
-	// Query is answered with OK, or with the columns of a result and its rows.
+	// Query is answered with OK, or with the columns of a result and its rows. Several statements are
+	// answered with one after the other, whose status says whether another one follows.
 	Query(ctx context.Context, peer *Peer, request *QueryRequest, items *runtime.Sender[QueryItem]) (QueryEnd, error)
 	// Login is a request of the schema.
 	Login(ctx context.Context, peer *Peer, request *LoginRequest) (*Welcome, error)
@@ -524,13 +541,15 @@ func socketsOf(peers []*Peer) []*runtime.Socket {
 	return sockets
 }
 
-// QueryItem is the item that answers Query: *Result, *Column, *EndOfColumns or
-// *Row.
+// QueryItem is the item that answers Query: *Result, *Done, *Column,
+// *EndOfColumns, *EndOfResult or *Row.
 type QueryItem interface{ isQueryItem() }
 
 func (*Result) isQueryItem()       {}
+func (*Done) isQueryItem()         {}
 func (*Column) isQueryItem()       {}
 func (*EndOfColumns) isQueryItem() {}
+func (*EndOfResult) isQueryItem()  {}
 func (*Row) isQueryItem()          {}
 
 // QueryEnd is the end of Query: *OK or *EndOfRows.
@@ -586,8 +605,10 @@ var (
 		Answers: [2][]wire.Answer{
 			wire.Client: {
 				{Message: &messageResult, Is: wire.Item, Sets: true},
+				{Message: &messageDone, Is: wire.Item, Sets: true},
 				{Message: &messageColumn, Is: wire.Item, Sets: true},
 				{Message: &messageEndOfColumns, Is: wire.Item, Sets: true},
+				{Message: &messageEndOfResult, Is: wire.Item, Sets: true},
 				{Message: &messageRow, Is: wire.Item, Sets: true},
 				{Message: &messageOK, Is: wire.Result, Sets: true},
 				{Message: &messageEndOfRows, Is: wire.Result, Sets: true},
@@ -598,12 +619,14 @@ var (
 		PickItem: wire.Pick(
 			0,
 			wire.Is[*Result],
+			wire.Is[*Done],
 			wire.Is[*Column],
 			wire.Is[*EndOfColumns],
+			wire.Is[*EndOfResult],
 			wire.Is[*Row],
 		),
-		PickResult: wire.Pick(4, wire.Is[*OK], wire.Is[*EndOfRows]),
-		PickError:  wire.Errors(6, wire.As[*Err]),
+		PickResult: wire.Pick(6, wire.Is[*OK], wire.Is[*EndOfRows]),
+		PickError:  wire.Errors(8, wire.As[*Err]),
 		Kinds:      [2]uint64{3},
 	}
 	wireGreeting = wire.Method{
@@ -654,6 +677,10 @@ var (
 		Name: "Result", Conditional: true, Session: true, New: wire.New[Result],
 		Append: appendResult, Read: readResult,
 	}
+	messageDone = wire.Message{
+		Name: "Done", Conditional: true, Session: true, New: wire.New[Done],
+		Append: appendDone, Read: readDone,
+	}
 	messageColumn = wire.Message{
 		Name: "Column", Conditional: true, Session: true, New: wire.New[Column],
 		Append: appendColumn, Read: readColumn,
@@ -661,6 +688,10 @@ var (
 	messageEndOfColumns = wire.Message{
 		Name: "EndOfColumns", Conditional: true, Session: true, New: wire.New[EndOfColumns],
 		Append: appendEndOfColumns, Read: readEndOfColumns,
+	}
+	messageEndOfResult = wire.Message{
+		Name: "EndOfResult", Conditional: true, Session: true, New: wire.New[EndOfResult],
+		Append: appendEndOfResult, Read: readEndOfResult,
 	}
 	messageRow = wire.Message{
 		Name: "Row", Conditional: true, Session: true, New: wire.New[Row],
@@ -1123,6 +1154,69 @@ func readResult(r *wire.Reader, x *wire.Exchange, v any) any {
 	return m
 }
 
+// appendDone appends the message Done.
+func appendDone(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[Done](v)
+	start := len(b)
+	var err error
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: Done.sequence", sequence, 0, 255)
+	}
+	b = append(b, 0, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b = append(b, 0)
+	b, err = m.Affected.AppendWire(b)
+	if err != nil {
+		return b, err
+	}
+	b, err = m.Last.AppendWire(b)
+	if err != nil {
+		return b, err
+	}
+	b = wire.AppendU16LE(b, m.Status)
+	b = wire.AppendU16LE(b, m.Warnings)
+	b = append(b, m.Info...)
+	length := len(b) - start - 4
+	if length > 0xffffff {
+		return b, wire.OutOfRange("mysql: Done.length", length, 0, 0xffffff)
+	}
+	wire.PutUintLE(b[start:], uint64(length), 3)
+	return b, nil
+}
+
+// readDone reads the message Done.
+func readDone(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[Done](v)
+	number := x.Session.Get(0)
+	h := r.Head(4)
+	if len(h) < 4 {
+		return m
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
+	outer := r.Enter(int(length))
+	if v := r.U8(); v != 0 {
+		r.Wrong("Done.header", v, 0)
+	}
+	m.Affected.ReadWire(r)
+	m.Last.ReadWire(r)
+	h2 := r.Head(4)
+	if len(h2) < 4 {
+		return m
+	}
+	m.Status = binary.LittleEndian.Uint16(h2)
+	m.Warnings = binary.LittleEndian.Uint16(h2[2:])
+	m.Info = r.String(r.Rest(0))
+	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("Done.sequence", int(sequence), want)
+	}
+	return m
+}
+
 // appendColumn appends the message Column.
 func appendColumn(b []byte, x *wire.Exchange, v any) ([]byte, error) {
 	m := wire.Given[Column](v)
@@ -1285,6 +1379,54 @@ func readEndOfColumns(r *wire.Reader, x *wire.Exchange, v any) any {
 		r.Wrong("EndOfColumns.sequence", int(sequence), want)
 	}
 	x.Set(1, 2)
+	return m
+}
+
+// appendEndOfResult appends the message EndOfResult.
+func appendEndOfResult(b []byte, x *wire.Exchange, v any) ([]byte, error) {
+	m := wire.Given[EndOfResult](v)
+	number := x.Session.Get(0)
+	sequence := (int(number) + 1) & 255
+	if sequence < 0 || sequence > 255 {
+		return b, wire.OutOfRange("mysql: EndOfResult.sequence", sequence, 0, 255)
+	}
+	b = append(b, 5, 0, 0, byte(sequence))
+	x.Set(0, uint64((int(number)+1)&255))
+	b = wire.Longer(b, 5)
+	h := b[len(b)-5:]
+	h[0] = 0xfe
+	binary.LittleEndian.PutUint16(h[1:], m.Warnings)
+	binary.LittleEndian.PutUint16(h[3:], m.Status)
+	x.Set(1, 0)
+	return b, nil
+}
+
+// readEndOfResult reads the message EndOfResult.
+func readEndOfResult(r *wire.Reader, x *wire.Exchange, v any) any {
+	m := wire.Given[EndOfResult](v)
+	number := x.Session.Get(0)
+	h := r.Head(4)
+	if len(h) < 4 {
+		return m
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	sequence := h[3]
+	x.Set(0, uint64(sequence))
+	outer := r.Enter(int(length))
+	h2 := r.Head(5)
+	if len(h2) < 5 {
+		return m
+	}
+	if h2[0] != 254 {
+		r.Wrong("EndOfResult.header", h2[0], 254)
+	}
+	m.Warnings = binary.LittleEndian.Uint16(h2[1:])
+	m.Status = binary.LittleEndian.Uint16(h2[3:])
+	r.Leave(outer)
+	if want := (int(number) + 1) & 255; int(sequence) != want {
+		r.Wrong("EndOfResult.sequence", int(sequence), want)
+	}
+	x.Set(1, 0)
 	return m
 }
 
@@ -1743,8 +1885,8 @@ func chooseOK(r *wire.Reader, x *wire.Exchange) int {
 	return -1
 }
 
-// isEndOfRows reports whether the message that begins here is an EndOfRows.
-func isEndOfRows(r *wire.Reader, x *wire.Exchange) bool {
+// isDone reports whether the message that begins here is a Done.
+func isDone(r *wire.Reader, x *wire.Exchange) bool {
 	mark := r.Mark()
 	h := r.Head(4)
 	if len(h) < 4 {
@@ -1753,7 +1895,12 @@ func isEndOfRows(r *wire.Reader, x *wire.Exchange) bool {
 	length := uint32(wire.LittleEndian(h[:3]))
 	r.Enter(int(length))
 	header := r.U8()
-	fits := x.Session.Get(1) == 2 && header == 254 && length < 9
+	var v Lenenc
+	v.ReadWire(r)
+	var v2 Lenenc
+	v2.ReadWire(r)
+	status := r.U16LE()
+	fits := x.Session.Get(1) == 0 && header == 0 && int(status)&8 != 0
 	r.Restore(mark)
 	return fits
 }
@@ -1773,49 +1920,91 @@ func isOK(r *wire.Reader, x *wire.Exchange) bool {
 	return fits
 }
 
-// chooseAfterQueryRequest returns which of Result, Column, EndOfColumns, Row,
-// OK, EndOfRows and Err begins here, by its place among them, or -1 for none.
+// isEndOfResult reports whether the message that begins here is an EndOfResult.
+func isEndOfResult(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	h := r.Head(4)
+	if len(h) < 4 {
+		return false
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	r.Enter(int(length))
+	h2 := r.Head(5)
+	if len(h2) < 5 {
+		return false
+	}
+	header := h2[0]
+	status := binary.LittleEndian.Uint16(h2[3:])
+	fits := x.Session.Get(1) == 2 && header == 254 && length < 9 && int(status)&8 != 0
+	r.Restore(mark)
+	return fits
+}
+
+// isEndOfRows reports whether the message that begins here is an EndOfRows.
+func isEndOfRows(r *wire.Reader, x *wire.Exchange) bool {
+	mark := r.Mark()
+	h := r.Head(4)
+	if len(h) < 4 {
+		return false
+	}
+	length := uint32(wire.LittleEndian(h[:3]))
+	r.Enter(int(length))
+	header := r.U8()
+	fits := x.Session.Get(1) == 2 && header == 254 && length < 9
+	r.Restore(mark)
+	return fits
+}
+
+// chooseAfterQueryRequest returns which of Result, Done, Column, EndOfColumns,
+// EndOfResult, Row, OK, EndOfRows and Err begins here, by its place among them,
+// or -1 for none.
 func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 	if r.Left() < 5 {
 		if x.Session.Get(1) == 0 {
 			return 0
 		}
 		if x.Session.Get(1) == 2 {
-			return 3
+			return 5
 		}
 		return -1
 	}
 	h := r.Peek(5)
 	switch h[4] {
-	case 254:
-		if r.Left() >= 5 && isEndOfRows(r, x) {
-			return 5
+	case 0:
+		if r.Left() >= 7 && r.Try(isDone, x) {
+			return 1
 		}
-		if x.Session.Get(1) == 1 && x.Session.Get(3) == 0 {
+		if r.Left() >= 5 && isOK(r, x) {
+			return 6
+		}
+		if x.Session.Get(1) == 0 {
+			return 0
+		}
+		if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
 			return 2
 		}
-		if x.Session.Get(1) == 0 {
-			return 0
-		}
-		if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
-			return 1
-		}
 		if x.Session.Get(1) == 2 {
-			return 3
+			return 5
 		}
 		return -1
-	case 0:
-		if r.Left() >= 5 && isOK(r, x) {
+	case 254:
+		if r.Left() >= 9 && isEndOfResult(r, x) {
 			return 4
+		}
+		if r.Left() >= 5 && isEndOfRows(r, x) {
+			return 7
+		}
+		if x.Session.Get(1) == 1 && x.Session.Get(3) == 0 {
+			return 3
 		}
 		if x.Session.Get(1) == 0 {
 			return 0
 		}
 		if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
-			return 1
+			return 2
 		}
 		if x.Session.Get(1) == 2 {
-			return 3
+			return 5
 		}
 		return -1
 	case 255:
@@ -1824,7 +2013,7 @@ func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 				return 0
 			}
 			if x.Session.Get(1) == 2 {
-				return 3
+				return 5
 			}
 			return -1
 		}
@@ -1832,16 +2021,16 @@ func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 		switch h2[7] {
 		case '#':
 			if r.Left() >= 5 && isErr(r, x) {
-				return 6
+				return 8
 			}
 			if x.Session.Get(1) == 0 {
 				return 0
 			}
 			if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
-				return 1
+				return 2
 			}
 			if x.Session.Get(1) == 2 {
-				return 3
+				return 5
 			}
 			return -1
 		}
@@ -1849,10 +2038,10 @@ func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 			return 0
 		}
 		if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
-			return 1
+			return 2
 		}
 		if x.Session.Get(1) == 2 {
-			return 3
+			return 5
 		}
 		return -1
 	}
@@ -1860,10 +2049,10 @@ func chooseAfterQueryRequest(r *wire.Reader, x *wire.Exchange) int {
 		return 0
 	}
 	if x.Session.Get(1) == 1 && x.Session.Get(3) > 0 {
-		return 1
+		return 2
 	}
 	if x.Session.Get(1) == 2 {
-		return 3
+		return 5
 	}
 	return -1
 }
