@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -219,6 +220,8 @@ func (w *written) binary(x *schema.Binary) (n int64, known bool) {
 		return truth(s == t), true
 	} else if are && x.Op == "!=" {
 		return truth(s != t), true
+	} else if are && x.Op == schema.Begins {
+		return truth(strings.HasPrefix(s, t)), true
 	}
 	either := func(want int64) bool { return knowsA && truth(a != 0) == want || knowsB && truth(b != 0) == want }
 	switch {

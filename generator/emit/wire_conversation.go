@@ -93,6 +93,9 @@ func conversation(g *jen.Group, p *gomodel.Protocol) {
 	if slices.ContainsFunc(w.Variables, func(v *gomodel.WireVariable) bool { return len(v.Compared) > 0 }) {
 		entries = append(entries, entry("Compared", comparedLists(w.Variables)))
 	}
+	if len(w.Texts) > 0 {
+		entries = append(entries, entry("Texts", listOf(jen.String(), w.Texts, len(`"", `), func(text string) jen.Code { return jen.Lit(text) })))
+	}
 	if len(w.Variants) > 0 {
 		entries = append(entries, entry("Variants", variantList(w.Variants)))
 	}

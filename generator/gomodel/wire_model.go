@@ -87,6 +87,7 @@ type WireTables struct {
 	Variables []*WireVariable
 	Externs   bool     // it has codecs of the program's
 	Variants  []string // the structs that unions may hold
+	Texts     []string // that conditions compare others with
 }
 
 type (

@@ -20,8 +20,7 @@ func (c *candidate) bound(x schema.Expr) {
 	asked := schema.Bounds(condition)
 	for _, b := range asked {
 		at, known := c.placeOf(b.Of)
-		_, compares := comparisons[b.Op]
-		if !known || !compares {
+		if !known || schema.Negated[b.Op] == "" {
 			c.bounded = false
 			continue
 		}
@@ -29,9 +28,6 @@ func (c *candidate) bound(x schema.Expr) {
 	}
 	c.bounded = c.bounded && len(asked) == conjuncts(condition)
 }
-
-// comparisons are the operators of bounds.
-var comparisons = map[string]bool{"==": true, "!=": true, "<": true, ">": true, "<=": true, ">=": true}
 
 // conjuncts is how many conditions have to hold at once.
 func conjuncts(x schema.Expr) int {

@@ -46,7 +46,7 @@ func (w *wirer) wantDivisor(x *syntax.Binary, by schema.Expr) {
 
 func isComparison(x syntax.Expr) bool {
 	b, ok := x.(*syntax.Binary)
-	return ok && strings.Contains("== != < > <= >=", b.Op)
+	return ok && schema.Negated[b.Op] != ""
 }
 
 // mixed reports an operator between what a comparison says and something else, but for
@@ -73,6 +73,9 @@ func (w *wirer) compared(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 	_, text := a.(schema.Text)
 	_, other := b.(schema.Text)
 	switch {
+	case x.Op == schema.Begins && !other:
+		w.errorf(CodeWireNumber, x.Y.Range(), "%s is no constant text, and a text begins with nothing else", x.Y.Range().Text()).
+			Helpf("write it in quotes, as in name begins \"x\"")
 	case text:
 		w.wantText(x.Y, b)
 	case other:

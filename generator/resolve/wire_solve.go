@@ -302,7 +302,7 @@ func compares(x schema.Expr) bool {
 		return not && u.Op == "!"
 	}
 	switch b.Op {
-	case "==", "!=", "<", ">", "<=", ">=", "&&", "||":
+	case "==", "!=", "<", ">", "<=", ">=", "&&", "||", schema.Begins:
 		return true
 	}
 	return false

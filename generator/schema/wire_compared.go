@@ -6,10 +6,33 @@ import "slices"
 // with, or take bits of it with, in order.
 func (c *Conversation) Compared(v *Variable) []Number {
 	var all []Number
+	c.operations(func(b *Binary) {
+		all = append(append(all, numberBeside(b.X, b.Y, v)...), numberBeside(b.Y, b.X, v)...)
+	})
+	slices.SortFunc(all, Number.Compare)
+	return slices.CompactFunc(all, func(a, b Number) bool { return a.Compare(b) == 0 })
+}
+
+// ComparedTexts returns the texts that expressions of a conversation compare others with, in order.
+func (c *Conversation) ComparedTexts() []string {
+	var all []string
+	c.operations(func(b *Binary) {
+		for _, x := range []Expr{b.X, b.Y} {
+			if text, ok := x.(Text); ok {
+				all = append(all, string(text))
+			}
+		}
+	})
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// operations calls a function for each operation in an expression of a conversation.
+func (c *Conversation) operations(do func(*Binary)) {
 	expr := func(x Expr) {
 		Visit(x, func(x Expr) {
 			if b, ok := x.(*Binary); ok {
-				all = append(append(all, numberBeside(b.X, b.Y, v)...), numberBeside(b.Y, b.X, v)...)
+				do(b)
 			}
 		})
 	}
@@ -29,8 +52,6 @@ func (c *Conversation) Compared(v *Variable) []Number {
 			walk.asks(use.If)
 		}
 	}
-	slices.SortFunc(all, Number.Compare)
-	return slices.CompactFunc(all, func(a, b Number) bool { return a.Compare(b) == 0 })
 }
 
 // numberBeside is x, if it is a number and y asks for a variable.

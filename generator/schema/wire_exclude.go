@@ -188,6 +188,12 @@ func IsValue(x Expr) bool {
 	return false
 }
 
+// Begins compares texts, and so does NotBegins, which no schema writes.
+const (
+	Begins    = "begins"
+	NotBegins = "!begins"
+)
+
 var mirrored = map[string]string{"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 // Excludes reports whether two comparisons of one value never hold at once.
@@ -197,6 +203,9 @@ func (a Bound) Excludes(b Bound) bool {
 		a, b = b, a
 	}
 	order := compare(a.To, b.To)
+	text, _ := a.To.(Text)
+	other, _ := b.To.(Text)
+	begins := strings.HasPrefix(string(text), string(other))
 	switch a.Op + " " + b.Op {
 	case "== ==":
 		return order != 0
@@ -214,6 +223,14 @@ func (a Bound) Excludes(b Bound) bool {
 		return order <= 0
 	case ">= <":
 		return order >= 0
+	case "== !begins", "begins !begins":
+		return begins
+	case "== begins":
+		return !begins
+	case "!begins begins":
+		return strings.HasPrefix(string(other), string(text))
+	case "begins begins":
+		return !begins && !strings.HasPrefix(string(other), string(text))
 	}
 	return false
 }
@@ -244,7 +261,7 @@ func compare(a, b Expr) int {
 }
 
 // Negated are the comparisons that hold where others do not.
-var Negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+var Negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", Begins: NotBegins, NotBegins: Begins}
 
 // areOpposite reports whether it can be seen that one of two conditions always holds, and
 // only one.

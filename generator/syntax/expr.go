@@ -1,8 +1,8 @@
 package syntax
 
-// precedence is C's.
+// precedence is C's; `begins` is a comparison of texts.
 var precedence = map[string]int{
-	"||": 1, "&&": 2, "|": 3, "&": 4, "==": 5, "!=": 5,
+	"||": 1, "&&": 2, "|": 3, "&": 4, "==": 5, "!=": 5, "begins": 5,
 	"<": 6, ">": 6, "<=": 6, ">=": 6, "<<": 7, "+": 8, "-": 8, "*": 9, "/": 9,
 }
 
@@ -18,7 +18,7 @@ func (p *parser) binary(x Expr, above int) Expr {
 	for !p.failed {
 		t := p.tok()
 		prec := precedence[t.Text]
-		if t.Kind != Punct || prec <= above || t.LineStart && !p.inParens && !t.is("|") || p.inAnswer && t.is("|") {
+		if t.Kind != Punct && t.Kind != Ident || prec <= above || t.LineStart && !p.inParens && !t.is("|") || p.inAnswer && t.is("|") {
 			break
 		}
 		p.next()

@@ -119,19 +119,23 @@ func not(x gocode.Expr) gocode.Expr {
 
 func isLogic(op string) bool {
 	switch op {
-	case "==", "!=", "<", ">", "<=", ">=", "&&", "||":
+	case "==", "!=", "<", ">", "<=", ">=", "&&", "||", schema.Begins, schema.NotBegins:
 		return true
 	}
 	return false
 }
 
-// comparison writes a && b, m.QoS == 1, or text == "EX".
+// comparison writes a && b, m.QoS == 1, text == "EX", or wire.HasPrefix(text, "EX").
 func comparison(s scope, x *schema.Binary) gocode.Expr {
 	switch x.Op {
 	case "&&":
 		return gocode.And(cond(s, x.X), cond(s, x.Y))
 	case "||":
 		return gocode.Or(cond(s, x.X), cond(s, x.Y))
+	case schema.Begins:
+		return gocode.CallOf(wireID("HasPrefix"), s.value(x.X).x, gocode.Str(x.Y.(schema.Text)))
+	case schema.NotBegins:
+		return gocode.Not(comparison(s, &schema.Binary{Op: schema.Begins, X: x.X, Y: x.Y}))
 	}
 	if text, ok := x.Y.(schema.Text); ok {
 		return gocode.Op(asString(s.value(x.X)), x.Op, gocode.Str(text))

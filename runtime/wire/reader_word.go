@@ -91,6 +91,11 @@ func (r *Reader) LineRest(blank string) []byte {
 	return r.Next(r.end - r.i)
 }
 
+// HasPrefix reports whether a value begins with text.
+func HasPrefix[T ~string | ~[]byte](value T, text string) bool {
+	return len(value) >= len(text) && string(value[:len(text)]) == text
+}
+
 // Same reports whether a word is text, without regard to the case of ASCII letters.
 func Same[T string | []byte](word T, text string) bool {
 	return len(word) == len(text) && BeginsSame(word, text)

@@ -15,6 +15,7 @@ import (
 type filler struct {
 	*rand.Rand
 	variants *variants
+	texts    []string // that conditions compare others with
 	wild     wildness
 	unicode  bool // strings are of Unicode only
 	wanted   int  // a length that was asked for, 0 for none
@@ -164,8 +165,21 @@ func (f *filler) string() string {
 	return text
 }
 
-// text returns the bytes of a string.
+// text returns the bytes of a string, often those that a condition asks for, or that begin so.
 func (f *filler) text() []byte {
+	b := f.anyText()
+	if len(f.texts) == 0 || f.IntN(3) > 0 {
+		return b
+	}
+	asked := []byte(f.texts[f.IntN(len(f.texts))])
+	if f.IntN(2) == 0 {
+		return asked
+	}
+	return append(asked, b...)
+}
+
+// anyText returns some bytes.
+func (f *filler) anyText() []byte {
 	const most = 4093 // bytes at random; it is a prime number, so that what repeats them is at no even places
 	b := make([]byte, f.length())
 	f.made += len(b) / oneOfText
