@@ -18,8 +18,8 @@ type greeted chan *mysql.Greeting
 func (g greeted) Greeting(_ context.Context, _ *mysql.Client, event *mysql.Greeting) { g <- event }
 
 // The capabilities that our client has: protocol 4.1 and authentication of several
-// kinds.
-const mysqlCapabilities = 0x1 | 0x200 | 0x2000 | 0x8000 | 0x80000
+// kinds, several statements and several results.
+const mysqlCapabilities = 0x1 | 0x200 | 0x2000 | 0x8000 | 0x10000 | 0x20000 | 0x80000
 
 // shownRow has the text of each value, and NULL for one that is.
 func shownRow(row *mysql.Row) (all []string) {
@@ -119,6 +119,21 @@ func TestMySQLClient(t *testing.T) {
 	if failed, ok := errors.AsType[*mysql.Err](err); !ok || failed.Code != 1242 {
 		t.Errorf("SELECT of too much: %q, %v", columns, err)
 	}
+	columns, rows, end = must("SELECT 1 AS a, 2 AS b; DO 1; SELECT 3 AS c")
+	if _, is := end.(*mysql.EndOfRows); !is || cmp.Diff([]string{"a", "b", "c"}, columns) != "" || cmp.Diff([][]string{{"1", "2"}, {"3"}}, rows) != "" {
+		t.Errorf("three statements: %q, %q, %+v", columns, rows, end)
+	}
+	must("CREATE PROCEDURE both_of() BEGIN SELECT 1 AS a; SELECT 2 AS b; END")
+	columns, rows, end = must("CALL both_of()")
+	if _, is := end.(*mysql.OK); !is || cmp.Diff([]string{"a", "b"}, columns) != "" || cmp.Diff([][]string{{"1"}, {"2"}}, rows) != "" {
+		t.Errorf("a procedure: %q, %q, %+v", columns, rows, end)
+	}
+	if _, rows, _, err = query("SELECT 1; SELECT * FROM nothing; SELECT 2"); len(rows) != 1 {
+		t.Errorf("an error in between: %q, %v", rows, err)
+	}
+	if failed, ok := errors.AsType[*mysql.Err](err); !ok || failed.Code != 1146 {
+		t.Errorf("an error in between: %v", err)
+	}
 	if _, err := client.Ping(ctx); err != nil {
 		t.Errorf("Ping: %v", err)
 	}
@@ -128,6 +143,6 @@ func TestMySQLClient(t *testing.T) {
 	<-client.Done()
 	daemon.Record(t, peers.Row{
 		Protocol: "MySQL", Ours: peers.AsClient, Verdict: tap.Judge(t),
-		Exchanged: "a stranger refused; tables made, filled and asked, NULL, 70 kB, 3,000 rows one by one, none; errors, ping, quit",
+		Exchanged: "a stranger refused; tables made, filled and asked, NULL, 70 kB, 3,000 rows one by one, none, the results of several statements and of a procedure; errors, ping, quit",
 	})
 }
