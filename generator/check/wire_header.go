@@ -115,9 +115,6 @@ func (c *wireChecker) sameHeader(first, f *schema.WireField) {
 
 // headerValue reports a value that cannot stand behind the colon of a header.
 func (c *wireChecker) headerValue(r *record, f *schema.WireField) {
-	if c.enumOfTexts(r.of(f), f.Span, f.Type) {
-		return
-	}
 	t := schema.Present(f.Type)
 	if list := f.HeaderList(); list != nil {
 		c.headerList(r, f, list)

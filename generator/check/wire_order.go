@@ -190,9 +190,6 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 		return
 	}
 	ends := schema.Ends(t)
-	if c.enumOfTexts(r.of(f), f.Span, f.Type) {
-		return
-	}
 	switch t.(type) {
 	case *schema.WireFloat, *schema.Varint, *schema.WireAny, *schema.WireUnion, *schema.WireList, *schema.WireMap:
 		c.report.Errorf(CodeWireWord, f.Span, "%s is %s among words, and a word is a text or a whole number", r.of(f), schema.WrittenType(t)).

@@ -89,18 +89,17 @@ func (c *wireChecker) maybeVariant(u *schema.WireUnion, v *schema.WireVariant) {
 		Helpf("what carries nothing is a variant of its own; and where the size of the union is known, a struct may end with ?, as in %s { value ?u8 }", v.Name)
 }
 
-// enumOfTexts reports an enum of texts where there is no JSON, and whether it is one.
-func (c *wireChecker) enumOfTexts(name string, at source.Span, t schema.WireType) bool {
+// enumOfTexts reports an enum of texts among bytes, where it has no end.
+func (c *wireChecker) enumOfTexts(name string, at source.Span, t schema.WireType) {
 	if list, ok := schema.Present(t).(*schema.WireList); ok {
-		return c.enumOfTexts(name, at, list.Elem)
+		c.enumOfTexts(name, at, list.Elem)
+		return
 	}
-	e := schema.EnumOf(t)
-	if e == nil || !e.IsText() {
-		return false
+	if e := schema.EnumOf(t); e == nil || !e.IsText() {
+		return
 	}
-	c.report.Errorf(CodeWireNoBytes, at, "%s is an enum of texts, which stands in a body of JSON only", name).
-		Helpf("write string, and give its values names in Go")
-	return true
+	c.report.Errorf(CodeWireNoBytes, at, "%s is an enum of texts, which stands in a body of JSON, among words and in headers only", name).
+		Helpf("write string, with an end, and give its values names in Go")
 }
 
 // jsonValue reports a map or any JSON value among bytes: it has no end there.

@@ -314,11 +314,7 @@ func (b *builder) eitherDefault(field *schema.WireField, m *syntax.Mod) {
 
 // maxOf returns the limit that m sets for values of a type, 0 for one that can have none.
 func (w *wirer) maxOf(t schema.WireType, m *syntax.Mod) uint64 {
-	is := schema.Present(t)
-	if e := schema.EnumOf(t); e != nil {
-		is = e
-	}
-	switch is.(type) {
+	switch schema.Present(t).(type) {
 	case *schema.WireText, *schema.WireList, *schema.WireMap:
 		if n, ok := m.Value.(*syntax.Int); ok && n.Value == 0 {
 			w.noMax(n)

@@ -275,6 +275,9 @@ func (w *wirer) defineWireAlias(s *wireSymbol, d *syntax.Alias) {
 // aliasMod reads a word behind the type of an alias.
 func (w *wirer) aliasMod(alias *schema.WireAlias, text string, m *syntax.Mod) {
 	switch _, isInt := m.Value.(*syntax.Int); {
+	case m.Key.Text == "max" && isInt && schema.EnumOf(alias.Type) != nil:
+		w.errorf(CodeMisplacedMod, m.Span, "%s is an enum, and a limit of its texts stands behind each field", text).
+			Helpf("write it there, as in value %s %s", text, m.Span.Text())
 	case m.Key.Text == "max" && isInt:
 		if alias.Max = w.maxOf(alias.Type, m); alias.Via == nil {
 			alias.Via = schema.ViaOf(alias.Type)
@@ -378,13 +381,14 @@ func (w *wirer) enumText(e *schema.WireEnum, v *syntax.EnumValue) schema.Text {
 	return schema.Text(v.Name.Text)
 }
 
-// wireBase returns the integer that an enum is on the wire, or the text that it is in JSON.
+// wireBase returns the integer that an enum is on the wire, or its texts: in JSON, or as a word or
+// header each.
 func (w *wirer) wireBase(x *syntax.NamedType) schema.WireType {
 	if x == nil || x.Name.Text == "" {
 		return &schema.WireInt{Bits: 8}
 	}
 	if x.Name.Text == "string" && x.Extent == nil {
-		return &schema.WireText{Ends: []*schema.End{{How: schema.EndOpen}}}
+		return &schema.WireText{Ends: []*schema.End{{How: schema.EndWord}}}
 	}
 	switch t := w.builtin(x.Name.Text).(type) {
 	case *schema.WireInt:

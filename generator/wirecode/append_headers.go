@@ -79,14 +79,14 @@ func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
 
 // headerValue appends what stands behind the colon.
 func (a *appending) headerValue(t schema.WireType, src source, c context) {
-	switch t := schema.Present(t).(type) {
-	case *schema.WireText:
-		x := a.headerContent(t, src, c)
-		a.checkHeader(x, c)
-		a.content(x)
-	default:
-		a.content(a.numberContent(t, src, c))
+	text, ok := schema.Present(t).(*schema.WireText)
+	if !ok {
+		a.content(a.numberContent(schema.Present(t), src, c))
+		return
 	}
+	x := a.headerContent(text, plain(t, src), c)
+	a.checkHeader(x, c)
+	a.content(x)
 }
 
 // headerContent is a text of a header, through its function.
@@ -110,5 +110,5 @@ func (a *appending) checkHeader(x content, c context) {
 	}
 	f, args := a.p.headerCall(isValue, x.path)
 	a.flush()
-	a.refuse(gocode.Not(gocode.CallOf(wireID(f), args...)), "NoHeader", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), x.path))
+	a.refuse(gocode.Not(gocode.CallOf(wireID(f), args...)), "NoHeader", gocode.Str(c.what), convert("string", x.path))
 }

@@ -38,9 +38,13 @@ func (g goInt) name() string {
 	return "u" + name
 }
 
-// convert is to(x), and just x where that is a constant.
+// convert is to(x), and just x where that is a constant, or that already.
 func convert(to string, x gocode.Expr) gocode.Expr {
 	switch n := x.(type) {
+	case *gocode.Call:
+		if n.Fun == gocode.Expr(gocode.Id(to)) {
+			return x
+		}
 	case gocode.Hex:
 		return x
 	case gocode.Int:

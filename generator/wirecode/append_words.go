@@ -242,19 +242,27 @@ func (w *words) wait(f *schema.WireField) {
 // value appends the words of a value.
 func (w *words) value(t schema.WireType, src source, c context) {
 	a := w.a
-	switch t := schema.Present(t).(type) {
+	switch of := schema.Present(t).(type) {
 	case *schema.WireText:
-		w.text(t, src, c)
+		w.text(of, plain(t, src), c)
 	case *schema.WireList:
-		w.each(t, src, c)
+		w.each(of, src, c)
 	case *schema.WireStruct:
-		w.record(t, src, c)
+		w.record(of, src, c)
 	case *schema.Extern:
 		w.separate()
-		a.writeExtern(t, src, c)
+		a.writeExtern(of, src, c)
 	default:
-		w.word(a.numberContent(t, src, c), c)
+		w.word(a.numberContent(of, src, c), c)
 	}
+}
+
+// plain is where a text comes from, as a string: that of an enum has another type.
+func plain(t schema.WireType, src source) source {
+	if src.path != nil && schema.EnumOf(t) != nil {
+		src.path = gocode.CallOf(gocode.Id("string"), src.path)
+	}
+	return src
 }
 
 // label is what the schema lets the words of a field begin with.
@@ -350,7 +358,7 @@ func (w *words) check(x content, c context) {
 	}
 	a.flush()
 	a.refuse(gocode.Not(gocode.CallOf(wireID(f), word, gocode.Str(w.sep), gocode.Str(w.end))),
-		"NoWord", gocode.Str(c.what), gocode.CallOf(gocode.Id("string"), word))
+		"NoWord", gocode.Str(c.what), convert("string", word))
 }
 
 // rest appends what may have separators in it; nothing where it is empty, unless it could

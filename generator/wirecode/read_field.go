@@ -503,5 +503,9 @@ func (r *reader) owned(t schema.WireType, v gocode.Expr) gocode.Expr {
 			return r.call(short, call.Args...)
 		}
 	}
-	return r.call(name, v)
+	v = r.call(name, v)
+	if schema.EnumOf(t) != nil {
+		v = gocode.CallOf(r.p.names.Type(schema.EnumOf(t)), v)
+	}
+	return v
 }
