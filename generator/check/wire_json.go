@@ -119,7 +119,7 @@ func (c *wireChecker) jsonUnion(u *schema.WireUnion) {
 		case kind == "":
 			c.report.Errorf(CodeWireJSON, v.Span, "%s is %s, of which JSON does not tell what it is", name, schema.WrittenType(v.Type)).
 				Helpf("make the whole union any, and read in Go what it is")
-		case other != nil && u.ElseOf(kind) == nil && u.ToldBy(kind) == "":
+		case other != nil && u.ElseOf(kind) == nil && u.ToldBy(kind) == "" && !(kind == "Object" && u.AreMarked()):
 			c.report.Errorf(CodeWireJSON, v.Span, "%s.%s and %s are both %s in JSON, so a reader cannot tell them apart", u.Name, other.Name, name, jsonNoun[kind]).
 				Also(other.Span, "%s.%s comes here", u.Name, other.Name).
 				Helpf("%s", toTell(v, other))
@@ -155,7 +155,7 @@ func toTell(v, other *schema.WireVariant) string {
 	if _, too := schema.BareWire(other.Type).(*schema.WireStruct); !is || !too {
 		return "make it one variant, and tell in Go what it is"
 	}
-	return `give each a member of one name that is another constant, as in type string = "text" and type string = "image"`
+	return `give each a member of one name that is another constant, as in type string = "text" and type string = "image", or one without ? that no other has`
 }
 
 // jsonNoun is how the JSON types are called.

@@ -312,13 +312,27 @@ func parseKind(g *jen.Group, same []gomodel.JSONCase) {
 		parseCase(g, same[0])
 		return
 	}
-	g.Switch(wireID("MemberOf").Call(jen.Id("raw"), jen.Lit(same[0].Member))).BlockFunc(func(g *jen.Group) {
+	g.Switch(tellingMember(same)).BlockFunc(func(g *jen.Group) {
 		for _, c := range same {
 			if c.Is == nil {
 				g.Default().BlockFunc(func(g *jen.Group) { parseCase(g, c) })
 				continue
 			}
 			g.Case(jen.Lit(c.Is)).BlockFunc(func(g *jen.Group) { parseCase(g, c) })
+		}
+	})
+}
+
+// tellingMember writes wire.MemberOf(raw, "type"), or wire.OneMember(raw, "result", "error") where
+// each variant has a member that no other has.
+func tellingMember(same []gomodel.JSONCase) jen.Code {
+	if same[0].Member != "" {
+		return wireID("MemberOf").Call(jen.Id("raw"), jen.Lit(same[0].Member))
+	}
+	return wireID("OneMember").CallFunc(func(g *jen.Group) {
+		g.Id("raw")
+		for _, c := range same {
+			g.Lit(c.Is)
 		}
 	})
 }

@@ -116,7 +116,7 @@ func (b *wireBuilder) jsonUnion(d *schema.WireUnion) *JSONUnion {
 		c := JSONCase{Kind: "JSON" + kind, Type: name, Inside: made && v.Type != nil, Empty: v.Type == nil}
 		if several(d, kind) {
 			c.Member = d.ToldBy(kind)
-			c.Is = toldAs(v, c.Member)
+			c.Is = toldAs(d, v, c.Member)
 		}
 		u.Cases = append(u.Cases, c)
 	}
@@ -135,8 +135,11 @@ func several(d *schema.WireUnion, kind string) bool {
 }
 
 // toldAs is what a member of a variant always is, as wire.MemberOf returns it; nil for the variant
-// that stands for all others.
-func toldAs(v *schema.WireVariant, member string) any {
+// that stands for all others. Without such a member it is the one that only this variant has.
+func toldAs(d *schema.WireUnion, v *schema.WireVariant, member string) any {
+	if member == "" {
+		return d.MarkOf(v)
+	}
 	f := v.Member(member)
 	if f == nil {
 		return nil

@@ -67,8 +67,8 @@ type (
 	// JSONCase is one variant.
 	JSONCase struct {
 		Kind   string // of package wire, such as "JSONNumber"
-		Member string // that tells it from others of the same kind, empty if there are none
-		Is     any    // that member in this one: a string or an int, nil for the one of all others
+		Member string // that tells it from others of the same kind by its value, empty if there is none
+		Is     any    // that member in this one: a string or an int, nil for the one of all others; without one, the name of a member
 		Type   string
 		Inside bool // the value is in a field Value
 		Empty  bool // there is no value

@@ -77,6 +77,47 @@ func (u *WireUnion) ToldBy(kind string) string {
 	return names[i]
 }
 
+// AreMarked reports whether each variant of a union that is an object has a mark, which tells them
+// apart.
+func (u *WireUnion) AreMarked() bool {
+	return !slices.ContainsFunc(u.Variants, func(v *WireVariant) bool {
+		return JSONKind(v.Type) == "Object" && (v.Else || u.MarkOf(v) == "")
+	})
+}
+
+// MarkOf returns the first member of a variant that is always given there, and that no other variant
+// has; empty if there is none.
+func (u *WireUnion) MarkOf(v *WireVariant) string {
+	s, ok := BareWire(v.Type).(*WireStruct)
+	if !ok {
+		return ""
+	}
+	for _, f := range FieldsIn(s.Record.Leaves) {
+		others := slices.ContainsFunc(u.Variants, func(other *WireVariant) bool {
+			_, isMap := Present(other.Type).(*WireMap)
+			return other != v && (isMap || other.Member(f.MemberName()) != nil)
+		})
+		if f.isGiven() && !others {
+			return f.MemberName()
+		}
+	}
+	return ""
+}
+
+// isGiven reports whether a member of JSON is always there, and not null.
+func (f *WireField) isGiven() bool {
+	if f.MemberName() == "" || f.Presence != Always || IsOptional(f.Type) || f.Default != nil || f.Since > 0 || f.Through != nil {
+		return false
+	}
+	switch t := BareWire(f.Type).(type) {
+	case *WireAny:
+		return false
+	case *WireUnion:
+		return !slices.ContainsFunc(t.Variants, func(v *WireVariant) bool { return v.Type == nil })
+	}
+	return true
+}
+
 // tells reports whether a member is a constant in all of some structs, and another one in each.
 func tells(all []map[string]*WireField, name string) bool {
 	seen := map[string]bool{}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // A JSONType is the type of a JSON value.
@@ -53,6 +54,20 @@ func MemberOf(raw json.RawMessage, name string) any {
 		return nil
 	}
 	return all.Value(name)
+}
+
+// OneMember returns which one of some members an object has, and not as null; "" for none or
+// several.
+func OneMember(raw json.RawMessage, names ...string) string {
+	var all Members
+	if all.UnmarshalJSON(raw) != nil {
+		return ""
+	}
+	given := slices.DeleteFunc(names, func(name string) bool { return !all.Given(name) })
+	if len(given) != 1 {
+		return ""
+	}
+	return given[0]
 }
 
 // ParseUnion parses a union that has to be there.
