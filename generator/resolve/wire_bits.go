@@ -71,9 +71,22 @@ func isDigit(b byte, base int) bool {
 	return err == nil
 }
 
-// noteDigits notes the bytes at a place where a number stands as text.
-func (c *candidate) noteDigits(p schema.Probe) {
-	for at := p.Offset / 8; p.Base > 0 && at < (p.Offset+p.Bits)/8; at++ {
+// digits notes the bytes where a number stands as text, be it the length in front of a value. Of
+// one that is of any width they are the first.
+func (s *scanner) digits(c *candidate, f *schema.WireField) {
+	t, always := f.Type, f.Presence == schema.Always
+	if ends := schema.Ends(t); len(ends) == 1 && ends[0].How == schema.EndPrefix {
+		t, always = ends[0].Prefix, always || f.Presence == schema.ByNull
+	}
+	if schema.BaseOfDigits(t) == 0 || !always || f.IsConditional() || f.Via != nil {
+		return
+	}
+	bits, fixed := s.sizes.Bits(t)
+	if !fixed {
+		bits = 8
+	}
+	p := s.wire.PlaceOf(t, s.bits, uint(bits))
+	for at := p.Offset / 8; at < (p.Offset+p.Bits)/8; at++ {
 		c.digits[at] = p.Base
 	}
 }

@@ -271,8 +271,8 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	inOrder := s.fixed && s.layoutOf[f] == layoutNone
 	spelt := inOrder && s.spell(c, f, value)
 	k := known{value: value, from: c.sameInAll(f), kind: f.Role == schema.KindRole}
-	if inOrder && fixed && s.bits%8 == 0 && f.Via == nil {
-		c.noteDigits(s.wire.PlaceOf(f.Type, s.bits, uint(n)))
+	if inOrder && s.bits%8 == 0 {
+		s.digits(c, f)
 	}
 	switch {
 	case inOrder && fixed && s.bits%8 == 0 && isTextType(f.Type):
