@@ -48,6 +48,8 @@ const (
 	CodeEnumValue diag.Code = "enum-value"
 	// CodeBareVariant: a variant has the name of a type that is not a struct.
 	CodeBareVariant diag.Code = "bare-variant"
+	// CodeBareEvent: an event of nothing has the name of a struct.
+	CodeBareEvent diag.Code = "bare-event"
 
 	// CodeRepeatedMod: a word such as max stands twice behind one type.
 	CodeRepeatedMod diag.Code = "repeated-mod"

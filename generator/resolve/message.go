@@ -26,6 +26,10 @@ func (r *resolver) method(m *syntax.Message) *schema.Method {
 	case schema.Stream:
 		r.stream(method, m)
 	case schema.Event:
+		if s, ok := r.types[m.Name.Text]; ok {
+			_, isStruct := s.decl.(*schema.Struct)
+			r.bareEvent(m, isStruct)
+		}
 		for _, list := range [][]*syntax.Answer{m.In, m.Out, m.Until} {
 			r.noPart(list, "nobody answers event %s; make it a request or a stream", m.Name.Text)
 		}
@@ -40,6 +44,26 @@ func (r *resolver) idempotence(m *syntax.Message) {
 	}
 	d := r.errorf(CodeMessagePart, m.Again.Span, "%s is never sent again; only a request can be idempotent", title(m))
 	d.Fix("remove idempotent", source.Span{File: m.Again.Span.File, Start: m.Again.Span.Start, End: m.Role.Span.Start}, "")
+}
+
+// bareEvent warns of an event that carries nothing and has the name of a struct, which a variant or
+// an answer of that name would carry.
+func (r *resolver) bareEvent(m *syntax.Message, isStruct bool) {
+	if m.Type != nil || !isStruct {
+		return
+	}
+	at := m.Name.Span
+	switch {
+	case m.If != nil:
+		at = m.If.Range()
+	case m.Kind != nil:
+		at = m.Kind.Span
+	case m.Frame != nil:
+		at = m.Frame.Span
+	}
+	d := r.report.Warnf(CodeBareEvent, m.Name.Span, "event %s carries nothing, and not the struct of its name", m.Name.Text)
+	d.Fix("carry a "+m.Name.Text, after(at), " "+m.Name.Text)
+	d.Help = "rename the event if it carries nothing"
 }
 
 func sender(side syntax.Side) schema.Sender {

@@ -47,6 +47,10 @@ func (w *wirer) exchange(m *syntax.Message, b *wireBlock) *schema.Exchange {
 	}
 	o.parts(m)
 	if x.Role == schema.Event {
+		if s := w.symbols[m.Name.Text]; s != nil {
+			_, isStruct := s.syntax.(*syntax.Struct)
+			w.bareEvent(m, isStruct)
+		}
 		return x
 	}
 	x.In = o.answers(m.In, true, "Item")
