@@ -146,14 +146,15 @@ func everywhere(all []*candidate, from source.Span) bool {
 // gives way to the constant is told apart once nothing else has to be.
 func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 	everyone = true
-	out := map[schema.Range]bool{}
+	ranges := map[schema.Range]bool{}
 	var first schema.Expr
 	for _, c := range all {
 		v, rng := c.look(p)
 		switch {
 		case v == nil:
-			everyone = everyone && (c.alt.Else || outOf(all, p, rng, out) || c.isOut(all, p))
-			differs = differs || !c.yields(p) || c.isNone(all, p)
+			out := c.isOut(all, p)
+			everyone = everyone && (c.alt.Else || outOf(all, p, rng, ranges) || out)
+			differs = differs || out || !c.yields(p) || c.isNone(all, p)
 		case first == nil:
 			first = v
 		case !equal(first, v, p):
