@@ -83,7 +83,7 @@ func (b *builder) inArray(f *schema.WireField) {
 }
 
 // arrays reports structs that are arrays and stand among bytes, and messages that are arrays with
-// elements that need not be there.
+// elements that a condition leaves out.
 func (w *wirer) arrays() {
 	for _, s := range w.structs {
 		if s.Record.Array && !s.JSON {
@@ -101,13 +101,13 @@ func (w *wirer) arrays() {
 	}
 }
 
-// everyElement reports an element of a message that need not be there: those behind it would have
-// other places.
+// everyElement reports an element of a message that a condition leaves out: those behind it would
+// have other places.
 func (w *wirer) everyElement(m *schema.Message) {
 	for _, f := range schema.FieldsIn(m.Record.Leaves) {
-		if w.layoutOf[f] == layoutJSON && f.Within == "" && (schema.IsOptional(f.Type) || f.IsConditional()) {
+		if w.layoutOf[f] == layoutJSON && f.Within == "" && f.IsConditional() {
 			w.errorf(CodeWireArray, f.Span, "%s may be missing, and what stands behind it in the array has its place even so", f.Name).
-				Helpf("make it any, which may be null; or put it into a struct that is an array, whose last elements may be missing")
+				Helpf("make it optional: then it is null where it is missing, or left out with all behind it")
 		}
 	}
 }

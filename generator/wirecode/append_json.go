@@ -54,6 +54,8 @@ func (w *members) object(fields []*schema.WireField, within string) {
 			w.comma(f.Within)
 			(&members{a: w.a, first: true}).object(fields[:n], f.Within)
 			w.first, w.unsure = false, false
+		case f.MemberName() != "" && w.array:
+			w.element(f, fields[1:])
 		case f.MemberName() != "":
 			w.member(f)
 		}
@@ -117,6 +119,40 @@ func (w *members) member(f *schema.WireField) {
 	a.when(condition, func() { w.named(f) })
 	w.unsure = w.unsure || w.first
 	w.first = false
+}
+
+// element appends one element. An absent one is null, or left out if all behind it are:
+//
+//	if m.Args != nil || m.Named != nil {
+//		b = append(b, ',')
+//		if m.Args != nil {
+//			...
+//		} else {
+//			b = append(b, "null"...)
+//		}
+//	}
+func (w *members) element(f *schema.WireField, behind []*schema.WireField) {
+	a := w.a
+	there, more := a.has(f), gocode.Expr(gocode.False)
+	for _, other := range behind {
+		if more = gocode.Or(more, a.has(other)); other.Within != "" {
+			more = gocode.True
+		}
+	}
+	null := func() { w.comma(""); a.constant("null") }
+	some := gocode.Or(there, more)
+	a.when(some, func() {
+		switch {
+		case there == gocode.False:
+			null()
+		case there == gocode.True || more == gocode.False:
+			w.named(f)
+		default:
+			a.either(there, func() { w.named(f) }, null)
+		}
+	})
+	w.unsure = (w.unsure || w.first) && some != gocode.True
+	w.first = w.first && some == gocode.False
 }
 
 // isWhole reports whether a field is all that a message is.

@@ -115,10 +115,10 @@ func (w *jsonWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// AppendComma appends what stands between the members of an object, and nothing in
-// front of the first.
+// AppendComma appends what stands between the members of an object or the elements of an array,
+// and nothing in front of the first.
 func AppendComma(b []byte) []byte {
-	if len(b) > 0 && b[len(b)-1] == '{' {
+	if n := len(b); n > 0 && (b[n-1] == '{' || b[n-1] == '[') {
 		return b
 	}
 	return append(b, ',')
