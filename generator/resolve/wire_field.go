@@ -150,7 +150,7 @@ func (b *builder) filledType(f, slot *syntax.Field) syntax.Type {
 
 // sameWidth compares the bits of a slot with those of what fills it.
 func (b *builder) sameWidth(f, slot *syntax.Field) {
-	frame := b.typeOf(f.Type, &wireScope{layout: b.in.layout}, madeName{})
+	frame := b.typeAlone(f.Type)
 	at := slot.Type.Range()
 	filled := func() schema.WireType {
 		n, ok := b.in.names[schema.OuterFrame][f.Name.Text]
@@ -189,6 +189,15 @@ func (b *builder) sameWidth(f, slot *syntax.Field) {
 				Helpf("leave out the type")
 		}
 	})
+}
+
+// typeAlone returns what a type is to compare it with: the structs that are written in it have no
+// name, and are none of the schema's.
+func (b *builder) typeAlone(x syntax.Type) schema.WireType {
+	types, structs := len(b.wire.Types), len(b.structs)
+	t := b.typeOf(x, &wireScope{layout: b.in.layout}, madeName{})
+	b.wire.Types, b.structs = b.wire.Types[:types], b.structs[:structs]
+	return t
 }
 
 // isSplit reports whether a field is of a frame that stands around each fragment of the message.
