@@ -296,6 +296,14 @@ func mostBytes(f *schema.WireField, own uint64) uint64 {
 	return most(f, own)
 }
 
+// mostElements is most for a list, which may be an element of the field's.
+func mostElements(f *schema.WireField, list *schema.WireList) uint64 {
+	if f != nil && schema.Present(f.Type) != schema.WireType(list) {
+		return list.Max
+	}
+	return most(f, list.Max)
+}
+
 // most is the largest length that the schema lets a value have, 0 for the file's.
 func most(f *schema.WireField, own uint64) uint64 {
 	if f == nil || f.Max == 0 {
