@@ -35,12 +35,16 @@ func (p *planner) ids(part, what string, m *meeting, of func(*schema.Message) *s
 		w.body = g.at(answers[0])
 	} else {
 		w.leaf = func(all []*schema.Alternative, _ []schema.Probe) []gocode.Stmt {
+			var having []*schema.Message
 			for _, a := range all {
 				if (a.Answer != nil || channel) && of(a.Message) != nil {
-					return g.statements(a.Message)
+					having = append(having, a.Message)
 				}
 			}
-			return []gocode.Stmt{g.give(nil, gocode.Int(0), false)}
+			if len(having) == 0 {
+				return []gocode.Stmt{g.give(nil, gocode.Int(0), false)}
+			}
+			return g.statements(having)
 		}
 		w.node(m.Dispatch)
 	}
@@ -124,15 +128,16 @@ func (g *identifier) at(m *schema.Message) []gocode.Stmt {
 	}
 }
 
-// statements return it for one message: return idOfSuback(r).
-func (g *identifier) statements(m *schema.Message) []gocode.Stmt {
-	return []gocode.Stmt{gocode.Give(gocode.CallOf(gocode.Id(g.function(m)), idR))}
+// statements return it for messages that have it at the same place: return idOfSuback(r).
+func (g *identifier) statements(all []*schema.Message) []gocode.Stmt {
+	return []gocode.Stmt{gocode.Give(gocode.CallOf(gocode.Id(g.function(all)), idR))}
 }
 
-// function plans the function that returns it for one message.
-func (g *identifier) function(m *schema.Message) string {
-	f := g.of(m)
-	key := lookKey(m.Record, f)
+// function plans the function that returns it, as the first of some messages has it.
+func (g *identifier) function(all []*schema.Message) string {
+	m, f := all[0], g.of(all[0])
+	rec := anyInFront(m.Record, f, all)
+	key := lookKey(rec, f)
 	key.span += "id"
 	if g.looks == nil {
 		g.looks = map[looked]string{}
@@ -153,7 +158,7 @@ func (g *identifier) function(m *schema.Message) string {
 	case isJSON(m.Record, f):
 		body = g.jsonID(m, f)
 	default:
-		body = g.prefixID(m, f)
+		body = g.prefixID(m, rec, f)
 	}
 	g.add(&gocode.Func{
 		Name: name, Doc: name + " returns the " + f.Name + " of the message that begins here.",
@@ -168,11 +173,11 @@ func (g *identifier) function(m *schema.Message) string {
 //	r.Uvarint(10)
 //	packet := r.U16()
 //	return uint64(packet), r.OK()
-func (g *identifier) prefixID(m *schema.Message, f *schema.WireField) []gocode.Stmt {
+func (g *identifier) prefixID(m *schema.Message, rec *schema.Record, f *schema.WireField) []gocode.Stmt {
 	fields := []*schema.WireField{f}
 	fields = append(fields, fieldsIn(m.Record, f.If)...)
 	return g.prefixAlone(prefix{
-		message: m, fields: fields, bail: g.give(nil, gocode.Int(0), false), begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
+		message: m, record: rec, fields: fields, bail: g.give(nil, gocode.Int(0), false), begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
 			v := r.fieldOf(f)
 			if u, union := schema.Present(f.Type).(*schema.WireUnion); union {

@@ -2,6 +2,7 @@ package wirecode
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -19,6 +20,11 @@ func (w *walk) named(d *schema.Decision) (x gocode.Expr, text bool) {
 	}
 	all := w.p.haveField(d)
 	most := mostInFront(all)
+	var messages []*schema.Message
+	for _, h := range all {
+		messages = append(messages, h.message)
+	}
+	most.record = anyInFront(most.record, most.field, messages)
 	inWords := layoutsOf(most.record)[leafIndex(most.record, most.field)] != nil
 	if inWords {
 		most.addWords(all)
@@ -67,6 +73,31 @@ func mostInFront(all []*having) *having {
 // stepped over if it is there.
 func (h *having) inFront() int {
 	return amountOf(h.record.Leaves[:leafIndex(h.record, h.field)])
+}
+
+// anyInFront returns a record in which what some messages have in front of a field may be any
+// bytes, where they have other literals there: to look at the field says nothing of those.
+func anyInFront(rec *schema.Record, f *schema.WireField, messages []*schema.Message) *schema.Record {
+	looked := *rec
+	looked.Leaves = slices.Clone(rec.Leaves)
+	layouts := layoutsOf(rec)
+	for i, leaf := range rec.Leaves[:leafIndex(rec, f)] {
+		literal, ok := leaf.(*schema.Literal)
+		differs := func(m *schema.Message) bool {
+			other, ok := m.Record.Leaves[min(i, len(m.Record.Leaves)-1)].(*schema.Literal)
+			return !ok || other.Bytes != literal.Bytes
+		}
+		if ok && layouts[i] == nil && slices.ContainsFunc(messages, differs) {
+			looked.Leaves[i] = bytesLike(literal)
+		}
+	}
+	return &looked
+}
+
+// bytesLike is a field of as many bytes as a literal.
+func bytesLike(l *schema.Literal) *schema.WireField {
+	size := &schema.End{How: schema.EndSize, Size: schema.Number{Abs: uint64(len(l.Bytes))}}
+	return &schema.WireField{Span: l.Span, Type: &schema.WireText{Bytes: true, Ends: []*schema.End{size}}, Presence: schema.Always}
 }
 
 // addWords puts words in front of the field that others have there where their literal comes
