@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
@@ -23,6 +24,7 @@ type candidate struct {
 	known  []known // in the order in which they are read
 	// members are those of a JSON message: 1 if it has it, 2 if it may.
 	members map[string]int
+	whole   schema.WireType      // of a value that is all of the JSON
 	at      map[schema.Probe]int // places in known
 	octets  schema.Octets        // the bits that are known of the bytes at fixed places
 	digits  map[uint]int         // the bases of those bytes that are digits
@@ -510,7 +512,10 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 		return // it is none of the others by its kind, whatever else they have
 	}
 	if name == "" {
-		return // an object without members
+		if f.Program { // and no object without members
+			c.whole = f.Type
+		}
+		return
 	}
 	if c.members[name] == 1 || f.Level < schema.Body && !f.Slot && !f.IsConditional() {
 		c.add(known{probe: schema.Probe{Name: name, Way: schema.AmongMembers, Present: true}, value: schema.Number{Abs: 1}})
@@ -570,8 +575,21 @@ func (c *candidate) look(p schema.Probe) (schema.Expr, *schema.Range) {
 	if n, all := c.bits(p); all {
 		return n, nil
 	}
-	if p.Present && c.members != nil && c.members[p.Name] == 0 && !c.alt.Else {
+	if p.Present && c.members != nil && c.members[p.Name] == 0 && !c.alt.Else && !c.mayHave(p.Name) {
 		return schema.Number{}, nil
 	}
 	return nil, nil
+}
+
+// mayHave reports whether a value that is all of the JSON may have a member, or an element, of which
+// the schema does not speak.
+func (c *candidate) mayHave(member string) bool {
+	switch schema.JSONKind(c.whole) {
+	case "Array":
+		_, err := strconv.Atoi(member)
+		return err == nil
+	case "Object", "":
+		return true
+	}
+	return false
 }

@@ -43,9 +43,12 @@ func membersMethod(r *schema.Record) string {
 	return "Members"
 }
 
-// anyMembers reads the JSON of any message, of which some may be arrays.
+// anyMembers reads the JSON of any message, of which some may be no objects.
 func (p *planner) anyMembers() string {
-	if slices.ContainsFunc(p.wire.Protocol.Messages, func(m *schema.Message) bool { return m.Record.Array }) {
+	if slices.ContainsFunc(p.wire.Protocol.Messages, func(m *schema.Message) bool {
+		first, to := jsonIn(m.Record)
+		return m.Record.Array || isWholeJSON(schema.FieldsIn(m.Record.Leaves[first:to]))
+	}) {
 		return "AnyMembers"
 	}
 	return "Members"

@@ -99,35 +99,35 @@ func unquoted(raw []byte) (text string, err error) {
 	return text, json.Unmarshal(raw, &text)
 }
 
-// object is the JSON object that was parsed last, which is looked at to tell what a
-// message is, and then read.
+// object is the JSON that was parsed last, which is looked at to tell what a message is, and
+// then read.
 type object struct {
 	from, to int
 	members  Members
-	array    bool
+	kind     JSONType
 }
 
 // Members reads what is left of the stretch as one JSON object.
 func (r *Reader) Members() Members {
-	return r.membersOf(false)
+	return r.membersOf(JSONObject)
 }
 
 // Elements reads what is left of the stretch as one JSON array, whose elements are members that are
 // called by their places, from "0" on.
 func (r *Reader) Elements() Members {
-	return r.membersOf(true)
+	return r.membersOf(JSONArray)
 }
 
-func (r *Reader) membersOf(array bool) Members {
+func (r *Reader) membersOf(kind JSONType) Members {
 	m := r.AnyMembers()
-	if r.err == nil && r.object.array != array {
-		r.Fail("%.40s is no %s", r.b[r.object.from:r.object.to], []string{"object", "array"}[Bit(array)])
+	if r.err == nil && r.object.kind != kind {
+		r.Fail("%.40s is no %s", r.b[r.object.from:r.object.to], []string{"object", "array"}[Bit(kind == JSONArray)])
 		return nil
 	}
 	return m
 }
 
-// AnyMembers is Members of an object, and Elements of an array.
+// AnyMembers is Members of an object, Elements of an array, and none of any other value.
 func (r *Reader) AnyMembers() Members {
 	from := r.i
 	raw := r.Rest(0)
@@ -137,18 +137,21 @@ func (r *Reader) AnyMembers() Members {
 	if o := r.object; o.members != nil && o.from == from && o.to == r.i {
 		return o.members
 	}
-	var m Members
-	array := JSONKind(raw) == JSONArray
+	m, kind := Members{}, JSONKind(raw)
 	r.FailWith(checkText(raw))
-	if array {
+	switch kind {
+	case JSONArray:
 		r.FailWith(m.elements(raw))
-	} else {
+	case JSONBool, JSONNumber, JSONString:
+		r.FailWith(json.Unmarshal(raw, new(json.RawMessage)))
+	default: // null is an object without members
+		kind = JSONObject
 		r.FailWith(json.Unmarshal(raw, &m))
 	}
 	if r.err != nil {
 		return nil
 	}
-	r.object = object{from, r.i, m, array}
+	r.object = object{from, r.i, m, kind}
 	return m
 }
 
