@@ -118,9 +118,10 @@ func (c *wireChecker) record(r *record) {
 		c.jsonStruct(r)
 		return
 	}
-	c.bits(r)
+	if c.bits(r) {
+		c.split(r)
+	}
 	c.wholeBytes(r)
-	c.split(r)
 	c.order(r)
 	c.eitherOrder(r)
 	c.checksums(r)

@@ -78,8 +78,8 @@ func someOf(t, many string) string {
 	return "a " + t + ", b " + t + ", ..."
 }
 
-// bits reports fields that begin within a byte and cannot.
-func (c *wireChecker) bits(r *record) {
+// bits reports the first field that begins within a byte and cannot, and whether there is none.
+func (c *wireChecker) bits(r *record) bool {
 	at := uint64(0)
 	var first *schema.WireField  // of those that share bytes
 	var across *schema.WireField // the first of them that has as many bits as bytes have, in others
@@ -102,32 +102,36 @@ func (c *wireChecker) bits(r *record) {
 			across = cmp.Or(across, f)
 		case whole && across != nil:
 			c.bitsBefore(across.Span, called(across), across.Bit)
-			return
+			return false
 		case whole:
 			if c.frameBits(r, i, at) {
-				return
+				return false
 			}
 			d := c.bitsBefore(span, name, uint(at%8))
 			if ok && (schema.IsLittle(f.Type) || schema.IsEither(f.Type)) {
 				d.Help += "; only a number with its highest byte first may lie across bytes"
 			}
-			return
+			return false
 		}
 		if ok && (n%8 != 0 || whole) && !c.sharesByte(first, f) {
-			return
+			return false
 		}
 		at += n
 	}
 	_, fixed := c.sizes.StretchBits(r.Leaves)
 	switch {
 	case at%8 == 0:
+		return true
 	case across != nil:
 		c.bitsBefore(across.Span, called(across), across.Bit)
-	case (r.message != nil || !fixed) && !c.frameBits(r, len(r.Leaves), at):
+	case r.message == nil && fixed: // others stand beside it
+		return true
+	case !c.frameBits(r, len(r.Leaves), at):
 		last := r.Leaves[len(r.Leaves)-1]
 		c.report.Errorf(CodeWireBits, spanOf(last), "the bits of %s do not fill whole bytes", r.name).
 			Helpf("there are %d of the last byte; add the others, as in `_ u%d = 0`", at%8, 8-at%8)
 	}
+	return false
 }
 
 // liesAcross reports whether a number of whole bytes may lie in others, as one of 9 bits does.

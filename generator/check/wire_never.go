@@ -88,7 +88,7 @@ func (c *wireChecker) takenFor(e *schema.Alternative, x *schema.Exchange, all []
 		behind := slices.ContainsFunc(all, func(a *schema.Alternative) bool {
 			return a.Message == use.Message && !a.Error && a.If == nil
 		})
-		if !behind || c.said[use.Span] || !w.always(e.If) || w.empty == nil || w.fixed != nil {
+		if !behind || c.said[use.Span] || !w.always(e.If) || w.empty == nil || w.fixed != nil || c.said[w.empty.Span] {
 			continue
 		}
 		c.said[use.Span] = true
