@@ -36,6 +36,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 		c.conditionalTails(p)
 	}
 	if !c.report.HasErrors() {
+		c.extremes(p)
 		c.zeroLengths(p)
 	}
 }

@@ -48,6 +48,10 @@ func (w *wirer) decided(x *syntax.Binary, a, b schema.Expr, in *wireScope) {
 func (w *wirer) condition(x syntax.Expr, in *wireScope, from schema.Level) schema.Expr {
 	e := w.numeric(x, in, from, nil)
 	w.decidedAlone(x, e, in, from)
+	if !w.soft && schema.Contradicts(e) {
+		w.errorf(CodeWireNever, x.Range(), "%s never holds: parts of it exclude each other", x.Range().Text()).
+			Helpf("put || between conditions of which one is to hold")
+	}
 	return e
 }
 

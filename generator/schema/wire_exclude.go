@@ -12,6 +12,17 @@ func Exclude(a, b Expr) bool {
 	return neverAll([]Expr{Positive(a), Positive(b)})
 }
 
+// Contradicts reports whether a condition can be seen never to hold, since parts of it that have to
+// hold at once exclude each other.
+func Contradicts(x Expr) bool {
+	both, ok := x.(*Binary)
+	if !ok || both.Op != "&&" {
+		return false
+	}
+	never := func(x Expr) bool { return neverAll([]Expr{Positive(x)}) }
+	return Contradicts(both.X) || never(x) && !never(both.X) && !never(both.Y)
+}
+
 // neverAll reports whether conditions can be seen never to hold all at once.
 func neverAll(conditions []Expr) bool {
 	e := excluder{steps: maxExclude}
