@@ -226,8 +226,13 @@ func (c *wireChecker) presence(r *record, f *schema.WireField, at int) {
 	case end != nil:
 		d.Helpf("the length is scaled, and such a one cannot say null: only one without an equation can, [%s], and one with n + 1", schema.WrittenType(end.Prefix))
 	case f.Slot:
-		d.Helpf("a type behind .%s takes the place of the frame's: repeat all of that, with its length", called(f))
+		slotHint(d, f)
 	}
+}
+
+// slotHint tells that the type of a slot is all of what its message says.
+func slotHint(d *diag.Diagnostic, f *schema.WireField) {
+	d.Helpf("a type behind .%s takes the place of the frame's: repeat all of that, with its length", called(f))
 }
 
 // scaledEnd returns an end whose length has a sign, and is no number of bytes or elements.
@@ -262,6 +267,9 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			return
 		}
 		r.lengthHint(d, f, at)
+		if f.Slot && d.Help == "" {
+			slotHint(d, f)
+		}
 		return
 	}
 	for _, leaf := range r.Leaves[at+1 : to] {
