@@ -16,6 +16,7 @@ func (p *parser) message(doc string, side Side, start source.Span) *Message {
 	}
 	if p.got("if") {
 		m.If = p.expr()
+		p.lateKind(m)
 	}
 	if p.atType() && !p.atAnswerWord() {
 		m.Type = p.typ()
@@ -42,6 +43,19 @@ func (p *parser) message(doc string, side Side, start source.Span) *Message {
 	}
 	m.Span = p.from(start)
 	return m
+}
+
+// lateKind reads a kind that stands behind a message's condition, and says where it belongs.
+func (p *parser) lateKind(m *Message) {
+	start := p.start()
+	if m.Kind != nil || !p.got("=") {
+		return
+	}
+	if m.Kind = p.kind(); p.failed {
+		return
+	}
+	p.report.Errorf(CodeUnexpectedToken, p.from(start), "the kind of %s stands in front of its condition, not behind it", m.Name.Text).
+		Helpf("write %s %s", m.Role.Text, m.head())
 }
 
 // late reads a kind or a condition that stands behind a message's fields, and says
