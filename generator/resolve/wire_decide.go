@@ -63,7 +63,7 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 	if tells && d.framed {
 		return d.split(all, probe, with(used, probe), with(used, probe))
 	}
-	literal, bytes, doubt := unsure(all, used)
+	literal, bytes, doubt := d.unsure(all, used)
 	switch {
 	case tells && (!doubt || probe.Offset <= literal.Offset || literal.Bits == 0 && !d.allOwe(all, literal)):
 		return d.split(all, probe, with(used, probe), with(used, probe))

@@ -47,15 +47,20 @@ func (c *candidate) readsText(p schema.Probe) bool {
 }
 
 // unsure returns a place at which a candidate has a constant that has to be seen before it
-// is preferred to others, and all the places that it covers.
-func unsure(all []*candidate, used map[schema.Probe]bool) (schema.Probe, []schema.Probe, bool) {
+// is preferred to others, and all the places that it covers. Where messages are read as they come,
+// one is preferred for what it begins with, and not for more, in front of which others may end.
+func (d *decider) unsure(all []*candidate, used map[schema.Probe]bool) (schema.Probe, []schema.Probe, bool) {
 	yielding := slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool { return !c.alt.Else && !c.text && !c.behind.tells })
 	for _, c := range all {
+		seen := false
 		for i := 0; i < len(c.known); i++ {
 			run := c.run(i, yielding)
 			if slices.ContainsFunc(run, func(p schema.Probe) bool { return !used[p] }) {
-				return joined(run), run, true
+				if p := joined(run); d.framed || !seen || d.allOwe(all, p) {
+					return p, run, true
+				}
 			}
+			seen = seen || len(run) > 0
 			i += max(len(run)-1, 0)
 		}
 	}
