@@ -43,6 +43,8 @@ const (
 	CodeWireBody diag.Code = "wire-body"
 	// CodeWireSlot: a slot is filled outside of a message.
 	CodeWireSlot diag.Code = "wire-slot"
+	// CodeWireSlotEnd: a slot is filled with a text that has not the brackets of its frame.
+	CodeWireSlotEnd diag.Code = "wire-slot-end"
 	// CodeWireNoSlot: the frame has no field of the name.
 	CodeWireNoSlot diag.Code = "wire-no-slot"
 	// CodeWireComputed: a message fills what the frame computes.

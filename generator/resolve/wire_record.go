@@ -155,11 +155,42 @@ func (b *builder) fieldItem(f *syntax.Field, level schema.Level) []schema.Item {
 		return nil
 	}
 	slot = b.notOptional(f, slot)
+	b.endInFrame(f, slot)
 	value := func() []schema.Item { return b.placed(f, slot, level) }
 	if items := b.enclosed(f, slot, level, value); items != nil {
 		return items
 	}
 	return value()
+}
+
+// endInFrame warns of a slot that is filled with a text or bytes without the brackets that it has
+// in the frame.
+func (b *builder) endInFrame(f, slot *syntax.Field) {
+	if slot == nil {
+		return
+	}
+	frame, own := namedText(f.Type), namedText(slot.Type)
+	if frame == nil || own == nil || frame.Extent == nil || own.Extent != nil {
+		return
+	}
+	if frame.Extent.Rest && b.in.layout != layoutWords && len(b.defaults[own.Name.Text]) == 0 {
+		return // which is what it has without brackets, too
+	}
+	brackets := frame.Extent.Span.Text()
+	b.report.Warnf(CodeWireSlotEnd, slot.Name.Span, "the %s of %s is without the %s that it has in the frame", own.Name.Text, slot.Name.Text, brackets).
+		Also(f.Name.Span, "%s of the frame", f.Name.Text).
+		Fix("repeat it", after(own.Span), brackets)
+}
+
+// namedText is the string or bytes that a type is, optional or not, nil for another one.
+func namedText(t syntax.Type) *syntax.NamedType {
+	if o, ok := t.(*syntax.Optional); ok {
+		t = o.Elem
+	}
+	if named, ok := t.(*syntax.NamedType); ok && isText(named.Name.Text) {
+		return named
+	}
+	return nil
 }
 
 // placed makes a field, where it stands.
