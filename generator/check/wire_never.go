@@ -14,7 +14,27 @@ import (
 func (c *wireChecker) conditions(x *schema.Exchange) {
 	for use := range x.Uses() {
 		c.condition(&written{message: use.Message, request: use.Request, kinds: use.Kinds}, use.If, use.IfAt)
+		if x.Pairing == schema.ByID && use.Request != nil {
+			c.asksForID(use)
+		}
 	}
+}
+
+// asksForID reports the condition of an answer that asks for its id, which is that of its request.
+func (c *wireChecker) asksForID(use schema.Use) {
+	id := use.Message.ID
+	if id == nil || c.said[use.IfAt] {
+		return
+	}
+	schema.Visit(use.If, func(x schema.Expr) {
+		if f, ok := x.(*schema.FieldRef); !ok || f.Path[0].Name != id.Name || f.Path[0].Level != id.Level || c.said[use.IfAt] {
+			return
+		}
+		c.said[use.IfAt] = true
+		c.report.Errorf(CodeWireNever, use.IfAt, "an answer has the %s of its request, by which it finds that, so this tells no answer from another", called(id)).
+			Also(id.Span, "%s is the id, and declared here", called(id)).
+			Helpf("where some answers have another number there, leave out `id` behind %s, and say `replies in order`", called(id))
+	})
 }
 
 // condition reports one condition of a message.
