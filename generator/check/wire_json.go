@@ -170,8 +170,11 @@ func (c *wireChecker) named(r *record, item schema.Item) {
 		c.report.Errorf(CodeWireJSON, item.Span, "%s are lines of their own, and cannot stand in JSON", item.Kind).
 			Helpf("put them into the frame, in front of the body")
 	case *schema.Literal:
-		c.report.Errorf(CodeWireJSON, item.Span, "a literal has no name, and JSON has nothing but members").
+		d := c.report.Errorf(CodeWireJSON, item.Span, "a literal has no name, and JSON has nothing but members").
 			Helpf(`give it one, as in mark string = "..."`)
+		if r.message != nil {
+			d.Help += "; a message that is no JSON stands in a phase with a frame of its own, as frame { body }"
+		}
 	case *schema.WireField:
 		c.member(r, item)
 	}
