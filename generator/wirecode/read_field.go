@@ -115,9 +115,20 @@ func (r *reader) there(f *schema.WireField, after int64) gocode.Expr {
 		if after > 0 {
 			return gocode.Op(r.call("Left"), ">", gocode.Int(after))
 		}
-		return r.call("Has")
+		return gocode.And(r.sizeTold(f), r.call("Has"))
 	case schema.ByNext:
 		return gocode.Not(r.call("Stands", gocode.Int(0), gocode.Str(r.rec.LiteralBehind(f))))
+	}
+	return nil
+}
+
+// sizeTold is the condition on which something tells the size of a value, nil for always: where
+// nothing does, what is left belongs to others.
+func (r *reader) sizeTold(f *schema.WireField) gocode.Expr {
+	for _, s := range r.stretch {
+		if r.isByRest(s.Unknown.Stretch) && r.rec.Leaves[s.from] == schema.Item(f) && !s.Tells() {
+			return r.told(s.Solution)
+		}
 	}
 	return nil
 }

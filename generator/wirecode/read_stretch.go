@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -24,6 +25,9 @@ func (r *reader) stretches() []*stretch {
 		if s.Unknown.Of != schema.SizeOf || at.From == at.To && at.From == 0 || r.own(s) && s.By.Equation.Kind != schema.Compared {
 			continue
 		}
+		if slices.ContainsFunc(all, func(other *stretch) bool { return other.tellsToo(s) }) {
+			continue
+		}
 		by := leafIndex(r.rec, s.By)
 		for or := s.Or; or != nil; or = or.Or {
 			by = max(by, leafIndex(r.rec, or.By))
@@ -41,6 +45,15 @@ func (r *reader) stretches() []*stretch {
 		s.after(all[:i])
 	}
 	return all
+}
+
+// tellsToo reports whether a solution is another one of the stretch, for other cases.
+func (s *stretch) tellsToo(other *schema.Solution) bool {
+	or := s.Or
+	for or != nil && or != other {
+		or = or.Or
+	}
+	return or != nil
 }
 
 // wholeByte is the first leaf from i on that does not begin within a byte.
@@ -198,11 +211,16 @@ func (r *reader) sizeLeft(n gocode.Expr, s *stretch, i int) gocode.Expr {
 
 // leaveIf ends a stretch that is entered in some cases only.
 func (r *reader) leaveIf(s *stretch) {
+	r.when(r.told(s.Solution), func() { r.leave(gocode.Id(s.outer)) })
+}
+
+// told is the condition under which one of several solutions holds.
+func (r *reader) told(s *schema.Solution) gocode.Expr {
 	var conds []gocode.Expr
-	for or := s.Solution; or != nil; or = or.Or {
+	for or := s; or != nil; or = or.Or {
 		conds = append(conds, r.conditions(or.By))
 	}
-	r.when(gocode.Or(conds...), func() { r.leave(gocode.Id(s.outer)) })
+	return gocode.Or(conds...)
 }
 
 // enterTail begins, in front of the tagged fields, the stretches that they begin.
