@@ -96,6 +96,9 @@ func conversation(g *jen.Group, p *gomodel.Protocol) {
 	if len(w.Texts) > 0 {
 		entries = append(entries, entry("Texts", listOf(jen.String(), w.Texts, len(`"", `), func(text string) jen.Code { return jen.Lit(text) })))
 	}
+	if len(w.Numbers) > 0 {
+		entries = append(entries, entry("Numbers", jen.Index().Uint64().Add(numberList(w.Numbers))))
+	}
 	if len(w.Variants) > 0 {
 		entries = append(entries, entry("Variants", variantList(w.Variants)))
 	}
@@ -139,11 +142,16 @@ func listOf(elem jen.Code, names []string, more int, element func(name string) j
 func comparedLists(variables []*gomodel.WireVariable) *jen.Statement {
 	return jen.Index().Index().Uint64().ValuesFunc(func(g *jen.Group) {
 		for _, v := range variables {
-			g.ValuesFunc(func(g *jen.Group) {
-				for _, n := range v.Compared {
-					g.Op(strconv.FormatUint(n, 10))
-				}
-			})
+			g.Add(numberList(v.Compared))
+		}
+	})
+}
+
+// numberList writes {3, 7}.
+func numberList(numbers []uint64) jen.Code {
+	return jen.ValuesFunc(func(g *jen.Group) {
+		for _, n := range numbers {
+			g.Op(strconv.FormatUint(n, 10))
 		}
 	})
 }

@@ -88,6 +88,7 @@ type WireTables struct {
 	Externs   bool     // it has codecs of the program's
 	Variants  []string // the structs that unions may hold
 	Texts     []string // that conditions compare others with
+	Numbers   []uint64 // likewise, as a session keeps them
 }
 
 type (

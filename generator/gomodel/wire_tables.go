@@ -14,7 +14,7 @@ func (b *wireBuilder) tables(p *Protocol, codecs *wirecode.Codecs) *WireTables {
 	c := b.wire.Protocol
 	t := &WireTables{
 		Max: b.wire.Max, First: phaseVar(c.First), Variables: b.variables(), Externs: len(b.externUses()) > 0, Variants: b.variants(),
-		Texts: c.ComparedTexts(),
+		Texts: c.ComparedTexts(), Numbers: sessionValues(c.ComparedNumbers()),
 	}
 	for _, phase := range c.Phases {
 		t.Phases = append(t.Phases, b.phaseTable(phase, codecs))

@@ -27,6 +27,25 @@ func (c *Conversation) ComparedTexts() []string {
 	return slices.Compact(all)
 }
 
+// smallNumbers are those that tests find by chance.
+const smallNumbers = 32
+
+// ComparedNumbers returns the numbers that expressions of a conversation compare others with, in
+// order, but for small ones.
+func (c *Conversation) ComparedNumbers() []Number {
+	var all []Number
+	c.operations(func(b *Binary) {
+		for _, x := range []Expr{b.X, b.Y} {
+			if n, ok := x.(Number); ok && Negated[b.Op] != "" && n.Abs >= smallNumbers {
+				n.Value = nil
+				all = append(all, n)
+			}
+		}
+	})
+	slices.SortFunc(all, Number.Compare)
+	return slices.Compact(all)
+}
+
 // operations calls a function for each operation in an expression of a conversation.
 func (c *Conversation) operations(do func(*Binary)) {
 	expr := func(x Expr) {

@@ -23,8 +23,10 @@ type Protocol struct {
 	// Compared are the numbers that conditions compare each session variable with, if they
 	// do. Tools ask for them, too.
 	Compared [][]uint64
-	// Texts are those that conditions compare others with, for tools as well.
-	Texts []string
+	// Texts are those that conditions compare others with, for tools as well, and Numbers
+	// likewise, but for small ones.
+	Texts   []string
+	Numbers []uint64
 }
 
 // A Phase is a part of a conversation, with messages of its own.

@@ -2022,6 +2022,7 @@ var conversation = wire.Protocol{
 		&wireGatKQ, &wireFlush, &wireFlushQ, &wireNoop, &wireVersion, &wireVerbosity, &wireQuit,
 		&wireQuitQ, &wireStat, &wireSASLList, &wireSASLAuth, &wireSASLStep, &wireOther,
 	},
+	Numbers: []uint64{33},
 }
 
 var protocol = runtime.Protocol{Name: "Memcached", Method: nameOf, Wire: &conversation}

@@ -1455,6 +1455,7 @@ var conversation = wire.Protocol{
 		&wireWriteFile, &wireMaskRegister, &wireReadWriteRegisters, &wireReadFIFO,
 		&wireReadDeviceIdentification, &wireOther,
 	},
+	Numbers: []uint64{128},
 }
 
 var protocol = runtime.Protocol{Name: "Modbus", Method: nameOf, Wire: &conversation}

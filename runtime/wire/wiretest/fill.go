@@ -16,6 +16,7 @@ type filler struct {
 	*rand.Rand
 	variants *variants
 	texts    []string // that conditions compare others with
+	numbers  []uint64 // likewise
 	wild     wildness
 	unicode  bool // strings are of Unicode only
 	wanted   int  // a length that was asked for, 0 for none
@@ -124,7 +125,18 @@ func generated(v reflect.Value) (quick.Generator, bool) {
 	return v.Addr().Interface().(quick.Generator), true
 }
 
+// asked returns a number that conditions ask for, if they do.
+func (f *filler) asked() (n uint64, is bool) {
+	if len(f.numbers) == 0 || f.IntN(2) == 0 {
+		return 0, false
+	}
+	return f.numbers[f.IntN(len(f.numbers))], true
+}
+
 func (f *filler) signed() int64 {
+	if n, is := f.asked(); is {
+		return int64(n)
+	}
 	if f.isWild() {
 		return int64(f.Uint64()) >> f.IntN(64)
 	}
@@ -132,6 +144,9 @@ func (f *filler) signed() int64 {
 }
 
 func (f *filler) unsigned() uint64 {
+	if n, is := f.asked(); is {
+		return n
+	}
 	if f.isWild() {
 		return f.Uint64() >> f.IntN(64)
 	}

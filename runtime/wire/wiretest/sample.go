@@ -58,7 +58,7 @@ const (
 // Append gave.
 func (s spot) sample(request *Sample, seed uint64, round int) (*Sample, error) {
 	f := newFiller(mix(seed, s.String()), s.variants)
-	f.texts = s.protocol.Texts
+	f.texts, f.numbers = s.protocol.Texts, s.protocol.Numbers
 	x, received := s.newExchange(f, round), (*wire.Exchange)(nil)
 	if s.role != opening {
 		var err error

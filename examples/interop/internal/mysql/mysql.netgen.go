@@ -748,6 +748,7 @@ var conversation = wire.Protocol{
 	Phases:   []*wire.Phase{&phaseMain, &phaseGreeting, &phaseLogin},
 	Methods:  []*wire.Method{&wireQuit, &wireInitDB, &wirePing, &wireQuery, &wireGreeting, &wireLogin},
 	Compared: [][]uint64{{1, 255}, {0, 1, 2}, {}, {0, 1}},
+	Numbers:  []uint64{254, 255},
 	Variants: []any{(*Null)(nil), (*ValueText)(nil)},
 }
 
