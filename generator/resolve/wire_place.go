@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -195,6 +196,7 @@ func (w *wirer) markJSON() {
 			reach(f.Type, elsewhere)
 		}
 	}
+	w.reachJSON(inJSON, elsewhere)
 	for _, d := range w.wire.Types {
 		switch d := d.(type) {
 		case *schema.WireStruct:
@@ -202,6 +204,25 @@ func (w *wirer) markJSON() {
 		case *schema.WireUnion:
 			if d.JSON = inJSON[d] && !elsewhere[d]; d.JSON {
 				nameElse(d)
+			}
+		}
+	}
+}
+
+// reachJSON adds the types that no message has, and that are made of types which stand in JSON: these
+// have no bytes.
+func (w *wirer) reachJSON(inJSON, elsewhere map[any]bool) {
+	for _, d := range w.wire.Types {
+		t, ok := d.(schema.WireType)
+		if !ok || inJSON[d] || elsewhere[d] {
+			continue
+		}
+		reached := map[any]bool{}
+		reach(t, reached)
+		for of := range reached {
+			if inJSON[of] && !elsewhere[of] {
+				maps.Copy(inJSON, reached)
+				break
 			}
 		}
 	}
