@@ -10,8 +10,8 @@ import (
 	"github.com/netgen-dev/netgen/generator/source"
 )
 
-// jsonEnd checks that a reader knows where the JSON of a message ends: by a size, or else by
-// a literal behind it that JSON does not have in it.
+// jsonEnd checks that a reader knows where the JSON of a message ends: by a size, by a literal
+// behind it that JSON does not have in it, or by its brackets.
 func (c *wireChecker) jsonEnd(r *record, l *schema.Layout) {
 	if len(l.Items) == 0 || r.wrongEquation() {
 		return
@@ -23,11 +23,7 @@ func (c *wireChecker) jsonEnd(r *record, l *schema.Layout) {
 	behind := r.Leaves[at+len(l.Items):]
 	bound := r.Bound(at)
 	if bound == nil {
-		if len(behind) > 0 && isNoJSON(behind[0]) {
-			return
-		}
-		c.report.Errorf(CodeWireNoEnd, l.Span, "nothing says where the JSON ends").
-			Helpf(`give the frame a size, as in length u32 = size(body), or end it with what JSON does not have in it, as in body json, "\n"`)
+		c.jsonBrackets(r, l, behind)
 		return
 	}
 	for _, leaf := range behind[:bound.Unknown.Stretch.To-at-len(l.Items)] {
@@ -40,11 +36,28 @@ func (c *wireChecker) jsonEnd(r *record, l *schema.Layout) {
 	}
 }
 
-// isNoJSON reports whether a literal has a byte in it that JSON on one line does not have: where
-// that comes first, the literal is.
-func isNoJSON(item schema.Item) bool {
-	lit, ok := item.(*schema.Literal)
-	return ok && strings.ContainsFunc(lit.Bytes, func(r rune) bool { return r < ' ' })
+// jsonBrackets checks that JSON without a size is an object or an array, unless a literal ends it.
+func (c *wireChecker) jsonBrackets(r *record, l *schema.Layout, behind []schema.Item) {
+	if len(behind) > 0 {
+		if lit, ok := behind[0].(*schema.Literal); ok && lit.IsNoJSON() {
+			return
+		}
+	}
+	f, ok := l.Items[0].(*schema.WireField)
+	if !ok || len(l.Items) > 1 || f.Name != "" || !f.Program || hasBrackets(f.Type) {
+		return
+	}
+	c.report.Errorf(CodeWireNoEnd, f.Span, "nothing says where the JSON of %s ends: only an object or an array has brackets for that", r.name).
+		Helpf(`give the frame a size, as in length u32 = size(body), or end it with what JSON does not have in it, as in body json, "\n"`)
+}
+
+// hasBrackets reports whether all values of a type are objects or arrays in JSON.
+func hasBrackets(t schema.WireType) bool {
+	if u, ok := schema.BareWire(t).(*schema.WireUnion); ok {
+		return !slices.ContainsFunc(u.Variants, func(v *schema.WireVariant) bool { return !hasBrackets(v.Type) })
+	}
+	kind := schema.JSONKind(t)
+	return !schema.IsOptional(t) && (kind == "Object" || kind == "Array")
 }
 
 // members checks the members of a JSON object of a message.

@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // UnionIn returns the union that a member of JSON is, or that the elements of a list or a map are; nil
 // for none.
@@ -13,6 +16,12 @@ func UnionIn(t WireType) *WireUnion {
 	}
 	u, _ := Present(t).(*WireUnion)
 	return u
+}
+
+// IsNoJSON reports whether a literal has a byte in it that JSON on one line does not have: where that
+// comes first, the literal is.
+func (l *Literal) IsNoJSON() bool {
+	return strings.ContainsFunc(l.Bytes, func(r rune) bool { return r < ' ' })
 }
 
 // JSONKind returns the JSON type of values of t, null for none: Null, Bool, Number, String, Array

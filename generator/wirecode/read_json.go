@@ -18,7 +18,12 @@ func (r *reader) members(from, to int) {
 	if begin := r.endOfJSON(from, to); begin != nil {
 		outer := r.fresh("outer")
 		r.add(gocode.Define(outer, begin))
-		defer func() { r.run("Leave", gocode.Id(outer)) }()
+		defer func() {
+			r.run("Leave", gocode.Id(outer))
+			if to == len(r.rec.Leaves) && r.rec.Bound(from) == nil {
+				r.run("SkipSpace")
+			}
+		}()
 	}
 	fields := schema.FieldsIn(r.rec.Leaves[from:to])
 	if isWholeJSON(fields) {
@@ -113,17 +118,19 @@ func conditionalLast(fields []*schema.WireField) (all []*schema.WireField) {
 }
 
 // endOfJSON is what begins the stretch of JSON in front of what stands behind it: so many
-// bytes of what is left, or, where no size tells what is, a literal; nil where nothing follows.
+// bytes of what is left, or, where no size tells what is, a literal, or its own brackets; nil where
+// nothing follows.
 //
 //	outer := r.EnterBut(1)
 //	outer := r.Line("\n")
+//	outer := r.Brackets()
 func (r *reader) endOfJSON(from, to int) gocode.Expr {
 	s := r.rec.Bound(from)
 	if s == nil {
-		if lit := literalAt(r.rec, to); lit != nil {
+		if lit := literalAt(r.rec, to); lit != nil && lit.IsNoJSON() {
 			return r.call("Line", gocode.Str(lit.Bytes))
 		}
-		return nil
+		return r.call("Brackets")
 	}
 	if behind, _ := r.p.sizes.StretchBits(r.rec.Leaves[to:s.Unknown.Stretch.To]); behind > 0 {
 		return r.call("EnterBut", gocode.Int(int64(behind/8)))

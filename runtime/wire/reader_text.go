@@ -140,10 +140,11 @@ func (r *Reader) stepOver(text string) bool {
 }
 
 // search is where a text was sought in vain, so that it is not sought there again
-// once more bytes have come.
+// once more bytes have come. Where it is empty, that is the end of JSON.
 type search struct {
 	text     string
 	from, to int
+	json     nesting
 }
 
 // Until returns the bytes in front of the next text, and steps over both. They are
@@ -200,7 +201,7 @@ func (r *Reader) find(text string) int {
 	case left-len(text) > r.max:
 		r.Fail("%q does not come within %d bytes", text, r.max)
 	case r.open && r.inside == 0:
-		r.sought = search{text, r.i, max(r.i, r.end-len(text)+1)}
+		r.sought = search{text: text, from: r.i, to: max(r.i, r.end-len(text)+1)}
 		r.short(1)
 	default:
 		r.Fail("%q is missing", text)
