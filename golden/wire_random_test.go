@@ -16,7 +16,7 @@ import (
 
 var (
 	firstSeed = flag.Uint64("seed", 0, "the first seed of TestRandomWireSchemas")
-	proofs    = flag.Int("proofs", 12, "how many of its schemas TestRandomWireSchemas proves, beside checking the types of all")
+	proofs    = flag.Int("proofs", 6, "how many of its schemas TestRandomWireSchemas proves, beside checking the types of all")
 )
 
 // TestRandomWireSchemas checks with Go's type checker what becomes of wire schemas of each kind that
@@ -26,7 +26,7 @@ var (
 //	go test ./golden -run TestRandomWireSchemas -seed 1000 -proofs 200
 func TestRandomWireSchemas(t *testing.T) {
 	t.Parallel()
-	rounds := fewer(max(150, 2*(*proofs)))
+	rounds := fewer(max(90, 2*(*proofs)))
 	dir := t.TempDir()
 	var accepted []wirePackage
 	for i := range rounds {

@@ -222,6 +222,9 @@ func (f *filler) bytes() []byte {
 	return b
 }
 
+// askedLength is the most bytes of a text that is as long as a number which a condition asks for.
+const askedLength = 8 << 10
+
 // length returns how long a text is. Some are of a length that the schema asks for, or
 // that schemas like to ask for, some just do not fit a byte.
 func (f *filler) length() int {
@@ -230,6 +233,9 @@ func (f *filler) length() int {
 	}
 	if f.wanted > 0 && f.IntN(2) == 0 {
 		return f.wanted
+	}
+	if n, is := f.asked(); is && n <= askedLength && f.IntN(20) == 0 {
+		return int(n)
 	}
 	switch n := f.IntN(40); {
 	case f.isWild() && n < 4:
