@@ -336,9 +336,7 @@ func (s *shaping) blot(from int) {
 // next passes blanks, and returns what is behind them: 0 for the end.
 func (s *shaping) next() byte {
 	for ; s.i < len(s.raw); s.i++ {
-		switch c := s.raw[s.i]; c {
-		case ' ', '\t', '\r', '\n':
-		default:
+		if c := s.raw[s.i]; !isSpace(c) {
 			return c
 		}
 	}
