@@ -301,11 +301,7 @@ func compares(x schema.Expr) bool {
 		u, not := x.(*schema.Unary)
 		return not && u.Op == "!"
 	}
-	switch b.Op {
-	case "==", "!=", "<", ">", "<=", ">=", "&&", "||", schema.Begins:
-		return true
-	}
-	return false
+	return schema.IsLogic(b.Op)
 }
 
 // gives reports whether nothing else says yet what m measures, or only something

@@ -274,6 +274,9 @@ func compare(a, b Expr) int {
 // Negated are the comparisons that hold where others do not.
 var Negated = map[string]string{"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", Begins: NotBegins, NotBegins: Begins}
 
+// IsLogic reports whether an operator says whether something is so: it is 1 or 0.
+func IsLogic(op string) bool { return op == "&&" || op == "||" || Negated[op] != "" }
+
 // areOpposite reports whether it can be seen that one of two conditions always holds, and
 // only one.
 func areOpposite(a, b Expr) bool {

@@ -100,7 +100,7 @@ func (a *appending) letValue(l *schema.Let) value {
 func (a *appending) exprValue(x schema.Expr) value {
 	switch x := x.(type) {
 	case *schema.Binary:
-		if isLogic(x.Op) {
+		if schema.IsLogic(x.Op) {
 			return value{cond(a, x), isBool}
 		}
 	case *schema.Unary:

@@ -86,7 +86,7 @@ func in(s scope, x schema.Expr, t gocode.Id) gocode.Expr {
 		}
 	case *schema.Binary:
 		switch {
-		case isLogic(x.Op):
+		case schema.IsLogic(x.Op):
 		case x.Op == "<<":
 			return gocode.Op(in(s, x.X, t), x.Op, operand(x, num(s, x.Y)))
 		default:

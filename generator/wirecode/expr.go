@@ -44,7 +44,7 @@ func num(s scope, x schema.Expr) gocode.Expr {
 		}
 		return oneIf(cond(s, x))
 	case *schema.Binary:
-		if isLogic(x.Op) {
+		if schema.IsLogic(x.Op) {
 			return oneIf(cond(s, x))
 		}
 		return gocode.Op(num(s, x.X), x.Op, operand(x, num(s, x.Y)))
@@ -93,7 +93,7 @@ func cond(s scope, x schema.Expr) gocode.Expr {
 			return not(cond(s, x.X))
 		}
 	case *schema.Binary:
-		if isLogic(x.Op) {
+		if schema.IsLogic(x.Op) {
 			return comparison(s, x)
 		}
 	case *schema.Measure, *schema.FieldRef, *schema.LetRef, *schema.ParamRef, *schema.RequestRef, *schema.SessionRef, *schema.KindRef:
@@ -115,14 +115,6 @@ func not(x gocode.Expr) gocode.Expr {
 		return gocode.Op(b.X, "==", b.Y)
 	}
 	return gocode.Not(x)
-}
-
-func isLogic(op string) bool {
-	switch op {
-	case "==", "!=", "<", ">", "<=", ">=", "&&", "||", schema.Begins, schema.NotBegins:
-		return true
-	}
-	return false
 }
 
 // comparison writes a && b, m.QoS == 1, text == "EX", or wire.HasPrefix(text, "EX").

@@ -99,7 +99,7 @@ func constantReach(n schema.Number) reach {
 }
 
 func binaryReach(x *schema.Binary) (reach, bool) {
-	if isLogic(x.Op) {
+	if schema.IsLogic(x.Op) {
 		return bitsReach(1, false), true
 	}
 	a, fitsA := reachOf(x.X)
@@ -216,7 +216,7 @@ func isWithin(x schema.Expr, most reach) bool {
 		return x.Op == "!" || isWithin(x.X, most)
 	case *schema.Binary:
 		bits := x.Op == "&" && isWithin(x.X, signedReach) && isWithin(x.Y, most) // whatever its sign is
-		return isLogic(x.Op) || bits || isWithin(x.X, most) && isWithin(x.Y, most)
+		return schema.IsLogic(x.Op) || bits || isWithin(x.X, most) && isWithin(x.Y, most)
 	}
 	return true
 }
@@ -231,7 +231,7 @@ func isNarrow(x schema.Expr) bool {
 		return x.Op == "!" || isNarrow(x.X)
 	case *schema.Binary:
 		bits := x.Op == "&" && isLeaf(x.X) && schema.IsConstant(x.Y) && isNarrow(x.Y) // of the lowest alone
-		return isLogic(x.Op) || bits || isNarrow(x.X) && isNarrow(x.Y) && isInt64(x)
+		return schema.IsLogic(x.Op) || bits || isNarrow(x.X) && isNarrow(x.Y) && isInt64(x)
 	case *schema.ParamRef, *schema.KindRef, *schema.Measure, *schema.Checksum:
 		return true
 	}

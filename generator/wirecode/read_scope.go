@@ -67,7 +67,7 @@ func (r *reader) exprValue(x schema.Expr) value {
 	case nil:
 		return value{gocode.Int(0), isInt}
 	case *schema.Binary:
-		if isLogic(x.Op) {
+		if schema.IsLogic(x.Op) {
 			return value{cond(r, x), isBool}
 		}
 	case *schema.Unary:
