@@ -149,7 +149,7 @@ func (r *reader) headerValue(f *schema.WireField, t schema.WireType, v gocode.Ex
 		}
 		return
 	}
-	if limit := mostBytes(f, text.Max); limit > 0 {
+	if limit := mostOf(f, text, text.Max); limit > 0 {
 		r.run("AtMost", gocode.Str(r.named(f)), gocode.Len(v), gocode.Int(int64(limit)))
 	}
 	if f.Via == nil || r.prefix || r.root == nil || r.isUnused(f) {

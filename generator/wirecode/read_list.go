@@ -55,7 +55,7 @@ func (r *reader) least(t *schema.WireList) int64 {
 //	}
 func (r *reader) listOf(t *schema.WireList, to target, n gocode.Expr) {
 	least := r.least(t)
-	if limit := mostElements(to.f, t); limit > 0 {
+	if limit := mostOf(to.f, t, t.Max); limit > 0 {
 		n = r.call("AtMost", gocode.Str(r.named(to.f)), n, gocode.Int(int64(limit)))
 	}
 	aligned := r.alignsEach(t, to)
@@ -356,7 +356,7 @@ func (r *reader) while(t *schema.WireList, as schema.WireType, to target, c goco
 	r.add(&gocode.For{Cond: c, Body: r.block(func() {
 		r.progress(t, func() { r.another(t, to) })
 	})})
-	if limit := mostElements(to.f, t); limit > 0 && to.x != nil {
+	if limit := mostOf(to.f, t, t.Max); limit > 0 && to.x != nil {
 		r.run("AtMost", gocode.Str(r.named(to.f)), gocode.Len(to.x), gocode.Int(int64(limit)))
 	}
 }

@@ -233,7 +233,7 @@ func (r *reader) eachEnd(ends []*schema.End, f func(*schema.End)) {
 
 // text reads a string or bytes.
 func (r *reader) text(t *schema.WireText, as schema.WireType, to target) {
-	most := mostBytes(to.f, t.Max)
+	most := mostOf(to.f, t, t.Max)
 	if counted(t.Ends) {
 		n := r.lengthOf(to.f, as, t.Ends)
 		if most > 0 {
@@ -285,23 +285,13 @@ func (r *reader) behind(end *schema.End) {
 	}
 }
 
-// mostBytes is most for a text, which may be an element of the field: then the field's
-// limit is for the elements.
-func mostBytes(f *schema.WireField, own uint64) uint64 {
-	if f != nil {
-		if _, list := schema.Present(f.Type).(*schema.WireList); list {
-			return own
-		}
+// mostOf is most for a text or a list, which may be an element of the field: the limit of the field
+// is for all of that.
+func mostOf(f *schema.WireField, t schema.WireType, own uint64) uint64 {
+	if f != nil && schema.Present(f.Type) != t {
+		return own
 	}
 	return most(f, own)
-}
-
-// mostElements is most for a list, which may be an element of the field's.
-func mostElements(f *schema.WireField, list *schema.WireList) uint64 {
-	if f != nil && schema.Present(f.Type) != schema.WireType(list) {
-		return list.Max
-	}
-	return most(f, list.Max)
 }
 
 // most is the largest length that the schema lets a value have, 0 for the file's.

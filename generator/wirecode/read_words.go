@@ -354,7 +354,7 @@ func (l *line) value(f *schema.WireField, t schema.WireType, to target, needed i
 		} else {
 			v = l.wordOf(f)
 		}
-		if limit := mostBytes(f, b.Max); limit > 0 {
+		if limit := mostOf(f, b, b.Max); limit > 0 {
 			name := l.fresh("text")
 			l.add(gocode.Define(name, v))
 			v = gocode.Id(name)
