@@ -17,18 +17,34 @@ func TestRandomSchemas(t *testing.T) {
 	rounds := fewer(120)
 	accepted := 0
 	for seed := range uint64(rounds) {
-		text := newSchemaWriter(seed).schema()
-		files, report := generator.Generate([]*source.File{source.NewFile("random.netgen", []byte(text))})
-		if report.HasErrors() {
-			continue
-		}
-		accepted++
-		for _, err := range typeChecker.errors("random", string(files.Files()[0].Text)) {
-			t.Errorf("seed %d: %v\n%s", seed, err, text)
+		if _, _, ok := accepts(t, seed, "random", newSchemaWriter(seed).schema()); ok {
+			accepted++
 		}
 	}
+	wantAccepted(t, accepted, rounds, rounds/3)
+}
+
+// accepts reports whether the generator takes a schema that was made at random. What becomes of it
+// has to compile.
+func accepts(t *testing.T, seed uint64, name, text string) (whole *typed, code string, ok bool) {
+	t.Helper()
+	set, report := generator.Generate([]*source.File{source.NewFile(name+".netgen", []byte(text))})
+	if report.HasErrors() {
+		return nil, "", false
+	}
+	code = string(set.Files()[0].Text)
+	whole, errs := typeChecker.check(name, code)
+	for _, err := range errs {
+		t.Errorf("seed %d, %s: %v\n%s", seed, name, err, text)
+	}
+	return whole, code, true
+}
+
+// wantAccepted fails if fewer than least were: then the schemas would prove little.
+func wantAccepted(t *testing.T, accepted, rounds, least int) {
+	t.Helper()
 	t.Logf("%d of %d schemas were accepted", accepted, rounds)
-	if accepted < rounds/3 {
+	if accepted < least {
 		t.Errorf("only %d of %d schemas were accepted", accepted, rounds)
 	}
 }

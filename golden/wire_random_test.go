@@ -9,9 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/netgen-dev/netgen/generator"
-	"github.com/netgen-dev/netgen/generator/source"
 )
 
 var (
@@ -31,27 +28,17 @@ func TestRandomWireSchemas(t *testing.T) {
 	var accepted []wirePackage
 	for i := range rounds {
 		seed := *firstSeed + uint64(i)
-		text := newWireWriter(seed).schema(i)
-		set, report := generator.Generate([]*source.File{source.NewFile("random.netgen", []byte(text))})
-		if report.HasErrors() {
-			t.Logf("seed %d is refused: %s", seed, report.All()[0].Message)
+		whole, code, ok := accepts(t, seed, "random", newWireWriter(seed).schema(i))
+		if !ok {
 			continue
 		}
-		code := string(set.Files()[0].Text)
-		whole, errs := typeChecker.check("random", code)
-		for _, err := range errs {
-			t.Errorf("seed %d: %v\n%s", seed, err, text)
-		}
 		p := wirePackage{path: fmt.Sprint("seed", seed, "/random")}
-		if len(errs) == 0 && len(accepted) < *proofs {
+		if !t.Failed() && len(accepted) < *proofs {
 			write(t, filepath.Join(dir, p.path, "random.netgen.go"), needed(whole, code, "Conversation"))
 		}
 		accepted = append(accepted, p)
 	}
-	t.Logf("%d of %d schemas were accepted", len(accepted), rounds)
-	if len(accepted) < rounds*3/4 {
-		t.Errorf("only %d of %d schemas were accepted", len(accepted), rounds)
-	}
+	wantAccepted(t, len(accepted), rounds, rounds*3/4)
 	proved := accepted[:min(*proofs, len(accepted))]
 	if testing.Short() || t.Failed() || len(proved) == 0 {
 		return
