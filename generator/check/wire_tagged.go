@@ -13,6 +13,11 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 		c.jsonValue(r.of(f), f.Span, f.Type)
 		c.enumOfTexts(r.of(f), f.Span, f.Type)
 	}
+	for _, tail := range r.Tail {
+		if tail.Protobuf && c.protobuf(r, f, tail) {
+			return
+		}
+	}
 	c.via(r, f)
 	c.limit(r, f)
 	c.elements(r, f)
@@ -81,6 +86,9 @@ func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
 		want := schema.WireTypeString(tail.Tag)
 		_, extern := schema.BareWire(tail.Tag).(*schema.Extern)
 		switch {
+		case tail.Protobuf:
+			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and those of Protocol Buffers are skipped", r.of(f)).
+				Helpf("leave %s out", called(f))
 		case tail.Head() != nil:
 			if !f.EachTag || schema.WireTypeString(elemOf(f.Type)) != want {
 				c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, each of which is in a struct %s", r.of(f), want).

@@ -256,7 +256,7 @@ func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
 	if !ok || tail.Head() != nil {
 		return
 	}
-	tag := string(c.tagBytes(tail.Tag, *f.Tag))
+	tag := string(c.tagBytes(tail.Tag, tail.TagOf(f, f.Type)))
 	if n := min(len(tag), len(text)); n > 0 && tag[:n] != string(text)[:n] {
 		return
 	}

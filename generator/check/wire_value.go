@@ -127,11 +127,7 @@ func numberProblem(t schema.WireType, n schema.Number) string {
 	switch t := t.(type) {
 	case *schema.WireEnum:
 		return numberProblem(schema.BareWire(t.Base), n)
-	case *schema.Varint:
-		if n.Negative && !t.Signed {
-			return name + " is never negative"
-		}
-	case *schema.WireInt, *schema.Decimal:
+	case *schema.WireInt, *schema.Decimal, *schema.Varint:
 		if least, largest := schema.NumbersOf(t); n.Compare(least) < 0 || n.Compare(largest) > 0 {
 			return name + " holds " + least.String() + " to " + largest.String()
 		}

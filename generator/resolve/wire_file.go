@@ -367,6 +367,9 @@ func (w *wirer) tagLayout(block *syntax.Wire, s *syntax.WireSetting) {
 
 // layoutOfTags is how tagged fields stand, nil if that is wrong.
 func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
+	if w.isProtobuf(s.Tag) {
+		return w.protobufLayout(s)
+	}
 	layout := &schema.TagLayout{Every: s.Every, Span: s.Span, Front: s.Front, Pad: w.padOfTags(s)}
 	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
 	if head := w.headOfTags(s); head != nil {

@@ -25,8 +25,8 @@ func builtinWire(name string, little bool) schema.WireType {
 		return &schema.WireInt{Bits: 1}
 	case "any", "json":
 		return &schema.WireAny{}
-	case "uvarint", "varint":
-		return &schema.Varint{Signed: name == "varint"}
+	case "uvarint", "varint", "ivarint":
+		return &schema.Varint{Signed: name != "uvarint", Complement: name == "ivarint"}
 	case "dec", "udec":
 		return &schema.Decimal{Base: 10, Unsigned: name == "udec"}
 	case "hex", "HEX":
@@ -173,7 +173,7 @@ var nativeOnly = map[string]string{"time": "i64", "duration": "u32", "uuid": "by
 // wireBuiltins are the types of wire protocols that may be meant by a misspelt name.
 var wireBuiltins = []string{
 	"bool", "bit", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64",
-	"uvarint", "varint", "udec", "dec", "hex", "string", "bytes", "any",
+	"uvarint", "varint", "ivarint", "udec", "dec", "hex", "string", "bytes", "any",
 }
 
 // sizedNumber gives a varint its limit and a decimal its end.
@@ -189,11 +189,15 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 		if x.Extent == nil {
 			return t
 		}
-		if n, ok := x.Extent.Expr.(*syntax.Int); ok && n.Value > 0 && n.Value <= 10 {
+		n, ok := x.Extent.Expr.(*syntax.Int)
+		switch {
+		case t.Complement && (!ok || n.Value != 5 && n.Value != 10):
+			w.errorf(CodeWireExtent, x.Extent.Span, "ivarint[5] has the 32 bits of an i32, and ivarint[10] the 64 of an i64")
+		case !ok || n.Value == 0 || n.Value > 10:
+			w.errorf(CodeWireExtent, x.Extent.Span, "behind %s stands how many bytes it takes at most, from 1 to 10", x.Name.Text)
+		default:
 			t.MaxBytes = n.Value
-			return t
 		}
-		w.errorf(CodeWireExtent, x.Extent.Span, "behind %s stands how many bytes it takes at most, from 1 to 10", x.Name.Text)
 	default:
 		if x.Extent != nil {
 			w.brackets(x, "%s has a fixed size, so it takes none in brackets")

@@ -77,6 +77,9 @@ type TagLayout struct {
 	Length *End     // the number in front of each field's bytes; nil where the tag says how many
 	Front  bool     // the length stands in front of the tag, too, and counts it
 	Pad    uint64   // zero bytes follow each until its place in the record is a multiple of this; 0 for none
+	// Protobuf tells that they stand as Protocol Buffers have them: what is in front of each is its tag
+	// and its ProtobufForm, and the length only where that says so.
+	Protobuf bool
 	// Unknown tells that no type has the name in place of the tag, so that no more is known.
 	Unknown bool
 	Span    source.Span

@@ -259,7 +259,10 @@ func tailStrings(r *Record) []string {
 	var all []string
 	for _, t := range r.Tail {
 		text := listString([]*End{t.List}) + WireTypeString(t.Tag)
-		if t.Length != nil {
+		switch {
+		case t.Protobuf:
+			text = listString([]*End{t.List}) + "protobuf"
+		case t.Length != nil:
 			text += " : " + endString(t.Length)
 		}
 		if t.Front {

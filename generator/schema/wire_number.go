@@ -149,11 +149,30 @@ func NumbersOf(t WireType) (least, largest Number) {
 	case *Decimal:
 		return t.holds()
 	case *Varint:
-		if t.Signed {
-			return Number{Abs: 1 << 63, Negative: true}, Number{Abs: math.MaxInt64}
-		}
+		return t.holds()
 	}
 	return least, Number{Abs: math.MaxUint64}
+}
+
+// Bits is how many bits the number has, its sign included.
+func (v *Varint) Bits() uint {
+	switch {
+	case v.MaxBytes == 0 || v.MaxBytes > 9:
+		return 64
+	case v.Complement:
+		return 32
+	}
+	return uint(7 * v.MaxBytes)
+}
+
+// holds returns the least and the largest number that a varint can be.
+func (v *Varint) holds() (least, largest Number) {
+	bits := v.Bits()
+	if v.Signed {
+		half := uint64(1) << (bits - 1)
+		return Number{Abs: half, Negative: true}, Number{Abs: half - 1}
+	}
+	return least, Number{Abs: math.MaxUint64 >> (64 - bits)}
 }
 
 // holds returns the least and the largest number that is text. A minus takes the place of a

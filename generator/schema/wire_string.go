@@ -174,7 +174,10 @@ func orderOf(little, big bool) string {
 
 func varintString(t *Varint) string {
 	name := "uvarint"
-	if t.Signed {
+	switch {
+	case t.Complement:
+		name = "ivarint"
+	case t.Signed:
 		name = "varint"
 	}
 	if t.MaxBytes > 0 {

@@ -27,10 +27,12 @@ type (
 		Big    bool
 	}
 
-	// Varint is a LEB128 number of at most 64 bits, zigzag where it is signed.
+	// Varint is a LEB128 number of at most 64 bits. One with a sign is zigzag, or has all bits of
+	// two's complement.
 	Varint struct {
-		Signed   bool
-		MaxBytes uint64 // 0 for as many as 64 bits take
+		Signed     bool
+		Complement bool   // of a signed one: two's complement, of 32 bits in five bytes and else of 64
+		MaxBytes   uint64 // 0 for as many as 64 bits take
 	}
 
 	// Decimal is a number as text.

@@ -290,10 +290,6 @@ func (a *appending) writeVarint(t *schema.Varint, src source, c context) {
 		a.constant(varintBytes(t, n))
 		return
 	}
-	to, f := "uint64", "AppendUvarint"
-	if t.Signed {
-		to, f = "int64", "AppendVarint"
-	}
 	n := src.path
 	if n == nil {
 		n = src.intExpr()
@@ -304,11 +300,33 @@ func (a *appending) writeVarint(t *schema.Varint, src source, c context) {
 			n = gocode.Id(name)
 		}
 		a.checkVarint(t, n, true, src.signed, c)
-		n = convert(to, n)
-	} else {
-		a.checkVarint(t, n, false, t.Signed, c)
+		a.appendVarint(t, n, true)
+		return
 	}
-	a.appends(f, n)
+	a.checkVarint(t, n, false, t.Signed, c)
+	a.appendVarint(t, n, false)
+}
+
+// appendVarint appends a number that was found to fit; plain tells that it is an int, or else that
+// it has the type of the field.
+func (a *appending) appendVarint(t *schema.Varint, n gocode.Expr, plain bool) {
+	switch {
+	case t.Complement && t.Bits() == 32:
+		a.appends("AppendUvarint", convert("uint64", convert("uint32", n)))
+	case t.Complement:
+		a.appends("AppendUvarint", convert("uint64", n))
+	case plain:
+		a.appends(varintAppender(t), convert(varintGo(t), n))
+	default:
+		a.appends(varintAppender(t), n)
+	}
+}
+
+func varintAppender(t *schema.Varint) string {
+	if t.Signed {
+		return "AppendVarint"
+	}
+	return "AppendUvarint"
 }
 
 // checkVarint refuses what does not fit in as many bytes as a varint may have, and
@@ -329,24 +347,25 @@ func (a *appending) checkVarint(t *schema.Varint, n gocode.Expr, plain, below bo
 // varintRange is what fits in as many bytes as a varint may have, if that is less than its type
 // in Go has room for.
 func varintRange(t *schema.Varint) (low int64, high uint64, narrow bool) {
-	if t.MaxBytes == 0 || t.MaxBytes > 9 {
+	if t.Bits() == 64 {
 		return 0, 0, false
 	}
-	high = uint64(1)<<(7*t.MaxBytes) - 1
-	if t.Signed {
-		high >>= 1
-		low = -int64(high) - 1
-	}
-	return low, high, true
+	least, largest := schema.NumbersOf(t)
+	return -int64(least.Abs), largest.Abs, true
 }
 
 func varintBytes(t *schema.Varint, n schema.Number) string {
 	v := n.Abs
-	if t.Signed {
-		signed := int64(n.Abs)
-		if n.Negative {
-			signed = -signed
-		}
+	signed := int64(n.Abs)
+	if n.Negative {
+		signed = -signed
+	}
+	switch {
+	case t.Complement && t.Bits() == 32:
+		v = uint64(uint32(signed))
+	case t.Complement:
+		v = uint64(signed)
+	case t.Signed:
 		v = uint64(signed)<<1 ^ uint64(signed>>63)
 	}
 	var b []byte

@@ -183,18 +183,24 @@ func (a *appending) oneTagged(l *schema.TagLayout, f *schema.WireField, x conten
 		a.headed(l, f, x)
 		return
 	}
-	tag := func() { a.write(l.Tag, source{fixed: &schema.Number{Abs: *f.Tag}}, context{what: a.named(f)}) }
-	a.tagAndValue(l, tag, x, c)
+	t := f.Type
+	if list := l.ElementsOf(f); list != nil {
+		t = list.Elem
+	}
+	tag := func() {
+		a.write(l.Tag, source{fixed: &schema.Number{Abs: l.TagOf(f, t)}}, context{what: a.named(f)})
+	}
+	a.tagAndValue(l, l.LengthOf(t), tag, x, c)
 }
 
-// tagAndValue appends a tag and a value, with their length if the layout has one.
-func (a *appending) tagAndValue(l *schema.TagLayout, tag func(), x content, c context) {
+// tagAndValue appends a tag and a value, with their length if they have one.
+func (a *appending) tagAndValue(l *schema.TagLayout, length *schema.End, tag func(), x content, c context) {
 	switch {
 	case l.Front:
-		a.prefixed(l.Length, content{append: func() { tag(); a.content(x) }}, c)
-	case l.Length != nil:
+		a.prefixed(length, content{append: func() { tag(); a.content(x) }}, c)
+	case length != nil:
 		tag()
-		a.prefixed(l.Length, x, c)
+		a.prefixed(length, x, c)
 	default:
 		tag()
 		a.content(x)

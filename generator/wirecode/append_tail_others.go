@@ -26,7 +26,7 @@ func (a *appending) otherTagged(l *schema.TagLayout, f *schema.WireField, elem g
 	write := func() {
 		tag := func() { a.write(l.Tag, source{path: at}, context{what: c.what}) }
 		src, inner := source{path: gocode.Dot(elem, a.p.names.Field(value))}, context{field: value, what: c.what, max: value.Max}
-		a.tagAndValue(l, tag, content{append: func() { a.write(value.Type, src, inner) }}, inner)
+		a.tagAndValue(l, l.Length, tag, content{append: func() { a.write(value.Type, src, inner) }}, inner)
 	}
 	end, ends := l.List.Until.(schema.Text)
 	if !ends {

@@ -166,11 +166,7 @@ func (a *appending) prefix(end *schema.End, n gocode.Expr, x content, c context)
 	switch t := schema.BareWire(end.Prefix).(type) {
 	case *schema.Varint:
 		a.checkVarint(t, scaled, true, false, c)
-		f, to := "AppendUvarint", "uint64"
-		if t.Signed {
-			f, to = "AppendVarint", "int64"
-		}
-		a.appends(f, convert(to, scaled))
+		a.appendVarint(t, scaled, true)
 	case *schema.Decimal:
 		a.writeDecimal(t, source{number: scaled}, inner)
 	default:

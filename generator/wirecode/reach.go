@@ -44,10 +44,7 @@ func typeReach(t schema.WireType) reach {
 	case *schema.WireInt:
 		return bitsReach(t.Bits, t.Signed)
 	case *schema.Varint:
-		if t.MaxBytes > 0 && t.MaxBytes < 10 {
-			return bitsReach(uint(7*t.MaxBytes), t.Signed)
-		}
-		return bitsReach(64, t.Signed)
+		return bitsReach(t.Bits(), t.Signed)
 	case *schema.Decimal:
 		return bitsReach(64, t.Signed())
 	case *schema.Extern: // it may be any number in Go

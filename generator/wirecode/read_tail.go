@@ -49,8 +49,11 @@ func (r *reader) tagged(t *schema.TagLayout) {
 		return
 	}
 	one := func() { r.taggedField(t) }
-	if t.Head() != nil {
+	switch {
+	case t.Head() != nil:
 		one = func() { r.headed(t) }
+	case t.Protobuf:
+		one = func() { r.protobufField(t) }
 	}
 	switch {
 	case t.List.How == schema.EndRest || t.List.How == schema.EndOpen:
@@ -184,6 +187,11 @@ func (r *reader) taggedValue(f *schema.WireField, t *schema.TagLayout) {
 		r.sized(f, 0)
 		return
 	}
+	r.oneMore(f, l)
+}
+
+// oneMore reads an element to the end of a field's list.
+func (r *reader) oneMore(f *schema.WireField, l *schema.WireList) {
 	to := target{f: f, take: r.drop}
 	if f.Program && !r.prefix {
 		to.x = r.path(f)

@@ -80,7 +80,10 @@ func (r *reader) varint(t *schema.Varint) gocode.Expr {
 	if size == 0 || size > 10 {
 		size = 10
 	}
-	if t.Signed {
+	switch {
+	case t.Complement:
+		return r.call("Ivarint", gocode.Int(size))
+	case t.Signed:
 		return r.call("Varint", gocode.Int(size))
 	}
 	return r.call("Uvarint", gocode.Int(size))

@@ -185,6 +185,24 @@ func (r *Reader) NoField(what string, tag int) {
 	r.Fail("%s has no field with the tag %d", what, tag)
 }
 
+// SkipProtobuf skips a field of Protocol Buffers that the schema does not have. The low three bits of
+// the tag in front of it say where it ends (protobuf.dev/programming-guides/encoding); groups, which
+// are no more written since proto3, are an error.
+func (r *Reader) SkipProtobuf(tag uint64) {
+	switch tag & 7 {
+	case 0:
+		r.Uvarint(10)
+	case 1:
+		r.Skip(8)
+	case 2:
+		r.Skip(Length(r, "the length of a field", r.Uvarint(5)))
+	case 5:
+		r.Skip(4)
+	default:
+		r.Fail("a field with the number %d is of the form %d, and 0, 1, 2 and 5 can be read", tag>>3, tag&7)
+	}
+}
+
 // lack notes that n bytes were to be read and are not there.
 func (r *Reader) lack(n int) {
 	switch {

@@ -212,6 +212,20 @@ func (r *Reader) Varint(size int) int64 {
 	return int64(v>>1) ^ -int64(v&1)
 }
 
+// Ivarint reads a LEB128 number that has all bits of two's complement: the 32 of an int32 where size
+// is 5, and otherwise the 64 of an int64.
+func (r *Reader) Ivarint(size int) int64 {
+	v := r.Uvarint(size)
+	if size != 5 {
+		return int64(v)
+	}
+	if v > math.MaxUint32 {
+		r.Fail("a number has more than 32 bits")
+		return 0
+	}
+	return int64(int32(v))
+}
+
 // F32 reads a number as IEEE 754 has it.
 func (r *Reader) F32() float32 { return math.Float32frombits(r.U32()) }
 
