@@ -32,6 +32,7 @@ var (
 	Syslog    = Dissector{"", 601}
 	Proxy     = Dissector{"", 8080}
 	MySQL     = Dissector{"mysql", 3306}
+	TTRPC     = Dissector{"", 6011}
 
 	// LaterKafka is Kafka in versions that Debian's tshark does not know.
 	LaterKafka = Dissector{"", 9092}

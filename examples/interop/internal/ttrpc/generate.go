@@ -1,0 +1,3 @@
+package ttrpc
+
+//go:generate go run ../../../../cmd/netgen generate -o . ../../../../golden/wire/ttrpc.netgen
