@@ -507,3 +507,21 @@ func (f *WireField) MemberName() string { return cmp.Or(f.Label, f.Name) }
 
 // HeaderNames are all names that a header may have when it is read.
 func (f *WireField) HeaderNames() []string { return append([]string{f.HeaderName()}, f.Also...) }
+
+// MayBeNull returns the field whose length a solution gives, where that may say null. One with a
+// length of its own says it there, and has a size even so.
+func (r *Record) MayBeNull(s *Solution) *WireField {
+	if s == nil || s.Unknown.Of == HasOf || s.Unknown.Stretch.To != s.Unknown.Stretch.From+1 {
+		return nil
+	}
+	target, ok := r.Leaves[s.Unknown.Stretch.From].(*WireField)
+	if !ok || target.Presence != ByNull || Ends(target.Type)[0].How != EndGiven {
+		return nil
+	}
+	return target
+}
+
+// SparesNull reports whether a header is a length that is left out where what it is of is missing.
+func (r *Record) SparesNull(f *WireField) bool {
+	return f.Spare && f.Equation != nil && r.MayBeNull(f.Equation.Solution) != nil
+}

@@ -3,7 +3,6 @@ package wirecode
 import (
 	"slices"
 
-	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
@@ -80,9 +79,7 @@ func (a *appending) checkEnd(f *schema.WireField, leaf int) {
 			if !isLen(n) {
 				n = a.keep(n, "n")
 			}
-			if n != want { // else what should be measured is this
-				a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(a.named(f)), n, want)
-			}
+			a.wantLength(n, want, a.named(f))
 		})
 	})
 }

@@ -53,14 +53,19 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 	})
 }
 
-// spareHeader appends a line whose number is computed, unless that is 0.
+// spareHeader appends a line whose number is computed, unless that is 0; the length of what may be
+// missing is left out where that is.
 func (a *appending) spareHeader(f *schema.WireField, s *stretches, leaf int) {
 	write := func() {
 		n := a.keep(a.equation(f), localName(f.Name))
 		if n == gocode.Expr(gocode.Int(0)) {
 			return
 		}
-		a.when(gocode.Op(n, "!=", gocode.Int(0)), func() {
+		there := gocode.Op(n, "!=", gocode.Int(0))
+		if a.mayBeNull(f.Equation.Solution) != nil {
+			there = gocode.Op(n, ">=", gocode.Int(0))
+		}
+		a.when(there, func() {
 			a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
 			a.headerValue(f.Type, source{number: n}, a.ctx(f))
 			a.constant(a.p.wire.Headers.End)

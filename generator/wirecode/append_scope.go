@@ -135,7 +135,7 @@ func (a *appending) fieldValue(path []*schema.WireField) value {
 	}
 	switch {
 	case !path[0].Program && len(path) > 1:
-		return value{gocode.Int(0), isInt}
+		return nothing(last.Type)
 	case !path[0].Program:
 		return a.orZero(ref, a.computed(last), a.conditionsOf(path))
 	case last.Program:
@@ -143,7 +143,7 @@ func (a *appending) fieldValue(path []*schema.WireField) value {
 	case last.Equation != nil && schema.IsConstant(last.Equation.Value):
 		return a.orZero(ref, a.exprValue(last.Equation.Value), a.conditionsOf(path))
 	}
-	return value{gocode.Int(0), isInt}
+	return nothing(last.Type)
 }
 
 // programValue is m.Flags.QoS.
@@ -199,10 +199,7 @@ func (a *appending) computed(f *schema.WireField) value {
 		}
 		return v
 	}
-	if kindOf(f.Type) == isBool {
-		return value{gocode.False, isBool}
-	}
-	return value{gocode.Int(0), isInt}
+	return nothing(f.Type)
 }
 
 // kindValue is the kind that the message has in one of its frame's fields.

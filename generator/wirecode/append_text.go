@@ -3,6 +3,7 @@ package wirecode
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -434,7 +435,7 @@ func (a *appending) sized(end *schema.End, x content, c context) {
 		n = x.length
 	}
 	if x.known == nil && x.array == 0 && n != nil {
-		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
+		a.wantLength(n, want, c.what)
 	}
 	if x.known != nil && *x.known == "" {
 		if size, ok := want.(gocode.Int); ok {
@@ -450,10 +451,18 @@ func (a *appending) sized(end *schema.End, x content, c context) {
 		from := a.here()
 		a.content(x)
 		a.flush()
-		a.refuse(gocode.Op(a.behind(from, 0), "!=", want), "WrongLength", gocode.Str(c.what), a.behind(from, 0), want)
+		a.wantLength(a.behind(from, 0), want, c.what)
 		return
 	}
 	a.content(x)
+}
+
+// wantLength refuses a length that is not the one which something else says. Where that is computed
+// from what it is the length of, there is nothing to compare.
+func (a *appending) wantLength(n, want gocode.Expr, what string) {
+	if !reflect.DeepEqual(n, want) {
+		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(what), n, want)
+	}
 }
 
 // wanted is the size that something should have.

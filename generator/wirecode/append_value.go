@@ -192,17 +192,12 @@ func (a *appending) notNegative(f *schema.WireField, n gocode.Expr) gocode.Expr 
 	return n
 }
 
-// mayBeNull returns the field whose length a solution gives, where that may say null. One
-// with a length of its own says it there, and has a size even so.
+// mayBeNull returns the program's field whose length a solution gives, where that may say null.
 func (a *appending) mayBeNull(s *schema.Solution) *schema.WireField {
-	if s == nil || s.Unknown.Of == schema.HasOf || s.Unknown.Stretch.To != s.Unknown.Stretch.From+1 {
-		return nil
+	if target := a.rec.MayBeNull(s); target != nil && target.Program {
+		return target
 	}
-	target, ok := a.rec.Leaves[s.Unknown.Stretch.From].(*schema.WireField)
-	if !ok || target.Presence != schema.ByNull || !target.Program || schema.Ends(target.Type)[0].How != schema.EndGiven {
-		return nil
-	}
-	return target
+	return nil
 }
 
 // field appends one field that begins with a byte.

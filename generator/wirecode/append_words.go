@@ -441,8 +441,7 @@ func (w *words) each(t *schema.WireList, src source, c context) {
 	c.max = 0
 	a.flush()
 	if end := t.Ends[0]; end.How == schema.EndSize && !a.isLater(end.Size) {
-		n, want := gocode.Len(src.path), num(a, end.Size)
-		a.refuse(gocode.Op(n, "!=", want), "WrongLength", gocode.Str(c.what), n, want)
+		a.wantLength(gocode.Len(src.path), num(a, end.Size), c.what)
 	}
 	i := a.fresh(a.index())
 	elem := func(at gocode.Expr) gocode.Expr { return &gocode.Index{X: src.path, I: []gocode.Expr{at}} }

@@ -3,6 +3,7 @@ package wirecode
 import (
 	"cmp"
 	"math"
+	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -47,9 +48,23 @@ func num(s scope, x schema.Expr) gocode.Expr {
 		if schema.IsLogic(x.Op) {
 			return oneIf(cond(s, x))
 		}
-		return gocode.Op(num(s, x.X), x.Op, operand(x, num(s, x.Y)))
+		return arithmetic(num(s, x.X), x.Op, operand(x, num(s, x.Y)))
 	}
 	return s.value(x).num()
+}
+
+// arithmetic is x op y, or what that is of two constants, as far as linters ask for it.
+func arithmetic(x gocode.Expr, op string, y gocode.Expr) gocode.Expr {
+	a, ok := x.(gocode.Int)
+	b, both := y.(gocode.Int)
+	switch {
+	case !ok || !both:
+	case op == "&":
+		return a & b
+	case op == "/" && b != 0:
+		return a / b
+	}
+	return gocode.Op(x, op, y)
 }
 
 // operand is the right one of an operation. Go panics if that of a shift is below zero.
@@ -125,15 +140,15 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 	case "||":
 		return gocode.Or(cond(s, x.X), cond(s, x.Y))
 	case schema.Begins:
-		return gocode.CallOf(wireID("HasPrefix"), s.value(x.X).x, gocode.Str(x.Y.(schema.Text)))
+		return begins(s.value(x.X), string(x.Y.(schema.Text)))
 	case schema.NotBegins:
 		return gocode.Not(comparison(s, &schema.Binary{Op: schema.Begins, X: x.X, Y: x.Y}))
 	}
 	if text, ok := x.Y.(schema.Text); ok {
-		return gocode.Op(asString(s.value(x.X)), x.Op, gocode.Str(text))
+		return textCompared(s.value(x.X), x.Op, string(text))
 	}
 	if text, ok := x.X.(schema.Text); ok {
-		return gocode.Op(gocode.Str(text), x.Op, asString(s.value(x.Y)))
+		return textCompared(s.value(x.Y), x.Op, string(text))
 	}
 	left := unlessNarrow(x.X)
 	if n, ok := x.Y.(schema.Number); ok && !schema.IsConstant(left) && isLeaf(left) {
@@ -149,6 +164,22 @@ func comparison(s scope, x *schema.Binary) gocode.Expr {
 		}
 	}
 	return numbersCompared(s, left, x.Op, x.Y)
+}
+
+// textCompared is string(x) == text or !=, or what that is of two constants.
+func textCompared(v value, op, text string) gocode.Expr {
+	if known, ok := v.x.(gocode.Str); ok {
+		return gocode.Bool((string(known) == text) == (op == "=="))
+	}
+	return gocode.Op(asString(v), op, gocode.Str(text))
+}
+
+// begins is wire.HasPrefix(x, text), or what that is of two constants.
+func begins(v value, text string) gocode.Expr {
+	if known, ok := v.x.(gocode.Str); ok {
+		return gocode.Bool(strings.HasPrefix(string(known), text))
+	}
+	return gocode.CallOf(wireID("HasPrefix"), v.x, gocode.Str(text))
 }
 
 // compared is x op y, or what that is of two constants.

@@ -144,7 +144,11 @@ func (r *reader) header(f *schema.WireField, v gocode.Expr) {
 func (r *reader) headerValue(f *schema.WireField, t schema.WireType, v gocode.Expr, take func(gocode.Expr)) {
 	text, isText := schema.Present(t).(*schema.WireText)
 	if !isText {
-		if n := r.wordNumber(schema.Present(t), v); n != nil {
+		n := r.wordNumber(schema.Present(t), v)
+		if n != nil && r.rec.SparesNull(f) { // which no header of its own says
+			n = gocode.CallOf(r.p.names.Type(schema.Present(t)), gocode.CallOf(wireID("Length"), idR, gocode.Str(r.named(f)), n))
+		}
+		if n != nil {
 			take(n)
 		}
 		return

@@ -8,7 +8,7 @@ import (
 // protobufField reads one field of Protocol Buffers, or skips one that the schema does not have:
 //
 //	switch tag := r.Uvarint(5); tag {
-//	case 1<<3 | 0:
+//	case 1 << 3:
 //		m.Session = r.Uvarint(10)
 //	case 2<<3 | 2:
 //		outer := r.Enter(int(r.Uvarint(5)))
@@ -42,8 +42,10 @@ func (r *reader) protobufField(t *schema.TagLayout) {
 
 // protobufCase reads what stands behind a tag in the form of a type.
 func (r *reader) protobufCase(t *schema.TagLayout, f *schema.WireField, of schema.WireType, read func()) gocode.Case {
-	form, _ := schema.ProtobufFormOf(of)
-	key := gocode.Op(gocode.Op(number(schema.Number{Abs: *f.Tag}), "<<", gocode.Int(3)), "|", gocode.Int(int64(form)))
+	key := gocode.Op(number(schema.Number{Abs: *f.Tag}), "<<", gocode.Int(3))
+	if form, _ := schema.ProtobufFormOf(of); form > 0 {
+		key = gocode.Op(key, "|", gocode.Int(int64(form)))
+	}
 	body := r.block(func() {
 		if t.LengthOf(of) == nil {
 			read()

@@ -84,7 +84,11 @@ func isAggregate(t schema.WireType) bool {
 func (r *reader) declareField(f *schema.WireField) {
 	name := r.fresh(localName(f.Name))
 	t, kind := r.localType(f.Type)
-	r.add(&gocode.Var{Name: name, Type: t})
+	if r.rec.SparesNull(f) {
+		r.add(gocode.Define(name, gocode.CallOf(t, gocode.Int(-1))))
+	} else {
+		r.add(&gocode.Var{Name: name, Type: t})
+	}
 	r.vars[f] = value{gocode.Id(name), kind}
 }
 

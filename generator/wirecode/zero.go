@@ -1,6 +1,8 @@
 package wirecode
 
 import (
+	"strings"
+
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -69,4 +71,20 @@ func (p *planner) zeroElements(t *schema.WireList, as schema.WireType) gocode.Ex
 
 func makeOf(t gocode.Expr, n int64) gocode.Expr {
 	return gocode.CallOf(gocode.Id("make"), t, gocode.Int(n))
+}
+
+// nothing is the value of a field that nobody fills, as conditions see it: zero, or an empty text, or
+// as many zero bytes as are written of it.
+func nothing(t schema.WireType) value {
+	text, isString := schema.Present(t).(*schema.WireText)
+	switch {
+	case kindOf(t) == isBool:
+		return value{gocode.False, isBool}
+	case !isString:
+		return value{gocode.Int(0), isInt}
+	case schema.IsOptional(t):
+		return value{gocode.Str(""), isText}
+	}
+	n, _ := schema.ConstantSize(text.Ends)
+	return value{gocode.Str(strings.Repeat("\x00", int(n))), isText}
 }

@@ -358,7 +358,7 @@ func (m *Status) AppendWire(b []byte) ([]byte, error) {
 func readStatus(r *wire.Reader, x *wire.Exchange, m *Status) {
 	for r.Has() {
 		switch tag := r.Uvarint(5); tag {
-		case 1<<3 | 0:
+		case 1 << 3:
 			m.Code = r.Ivarint(10)
 		case 2<<3 | 2:
 			outer := r.Enter(wire.Length(r, "a length in Status", r.Uvarint(5)))
@@ -402,9 +402,9 @@ func (m *Duration) AppendWire(b []byte) ([]byte, error) {
 func readDuration(r *wire.Reader, x *wire.Exchange, m *Duration) {
 	for r.Has() {
 		switch tag := r.Uvarint(5); tag {
-		case 1<<3 | 0:
+		case 1 << 3:
 			m.Seconds = r.Ivarint(10)
-		case 2<<3 | 0:
+		case 2 << 3:
 			m.Nanos = r.Ivarint(10)
 		default:
 			r.SkipProtobuf(tag)
@@ -506,7 +506,7 @@ func readCallRequest(r *wire.Reader, x *wire.Exchange, v any) any {
 			outer2 := r.Enter(wire.Length(r, "a length in CallRequest", r.Uvarint(5)))
 			m.Payload = r.Copy(r.Rest(0))
 			r.Leave(outer2)
-		case 4<<3 | 0:
+		case 4 << 3:
 			m.Timeout = r.Ivarint(10)
 		case 5<<3 | 2:
 			outer2 := r.Enter(wire.Length(r, "a length in CallRequest", r.Uvarint(5)))
