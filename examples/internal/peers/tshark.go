@@ -33,6 +33,7 @@ var (
 	Proxy     = Dissector{"", 8080}
 	MySQL     = Dissector{"mysql", 3306}
 	TTRPC     = Dissector{"", 6011}
+	HTTP      = Dissector{"http", 80}
 
 	// LaterKafka is Kafka in versions that Debian's tshark does not know.
 	LaterKafka = Dissector{"", 9092}
