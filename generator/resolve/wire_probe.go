@@ -293,7 +293,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 			c.add(known{probe: k.probe, rng: idRange(f)})
 		}
 	case s.fixed && s.bits%8 == 0 && f.Role == schema.IDRole && c.alt.Answer != nil && s.isWord(f):
-		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
+		s.idWord(c, f)
 	case f.Level < schema.Body && f.Name != "" && (value != nil || c.alt.If != nil):
 		fold := k.kind && s.layoutOf[f] == layoutWords
 		k.probe = schema.Probe{Name: f.Name, Way: s.sizes.WayOf(c.alt.Message.Record, f), Fold: fold}
@@ -397,6 +397,14 @@ func delimiter(t schema.WireType) string {
 // digits are what an id that is text begins with in an answer: this side gave it, a number
 // in decimal. Those that the other side gives can be any text.
 var digits = schema.Range{Low: schema.Number{Abs: '0'}, High: schema.Number{Abs: '9'}}
+
+// idWord notes what a word with an id begins with, behind its label.
+func (s *scanner) idWord(c *candidate, f *schema.WireField) {
+	at := s.bits
+	s.literal(c, f.Label, known{})
+	c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
+	s.bits = at
+}
 
 // isWord reports whether an id is a word of a line.
 func (s *scanner) isWord(f *schema.WireField) bool {
