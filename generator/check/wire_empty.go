@@ -29,7 +29,7 @@ func (c *wireChecker) emptyWord(r *record, f *schema.WireField) {
 // isEmptyWord reports whether a field is a word that always is empty, or a struct with one. The
 // kind is where its message stands for other kinds and does not say which.
 func isEmptyWord(m *schema.Message, f *schema.WireField) bool {
-	if f.Label != "" || f.Program || schema.IsOptional(f.Type) {
+	if f.Word("") != "" || f.Program || schema.IsOptional(f.Type) {
 		return false
 	}
 	unfilled := f.Role == schema.NoRole && f.Equation == nil
@@ -43,7 +43,7 @@ func emptyType(t schema.WireType, depth int) bool {
 		return len(t.Ends) == 1 && t.Ends[0].How == schema.EndWord
 	case *schema.WireStruct:
 		for _, f := range schema.FieldsIn(t.Record.Leaves) {
-			if depth < 8 && f.Label == "" && f.Equation == nil && f.If == nil && emptyType(f.Type, depth+1) {
+			if depth < 8 && f.Word("") == "" && f.Equation == nil && f.If == nil && emptyType(f.Type, depth+1) {
 				return true
 			}
 		}

@@ -40,7 +40,7 @@ func (f *fronts) field(at *schema.WireField) {
 	before := f.all
 	f.all = slices.DeleteFunc(slices.Clone(before), func(front *schema.WireField) bool { return schema.OppositeFields(front, at) })
 	if text, known := constantText(f.r, at); known {
-		f.word(at, at.Label+text, at.Span)
+		f.word(at, at.Word(text), at.Span)
 	}
 	if at.Presence == schema.ByLiteral && !slices.Contains(f.all, at) { // or there are elements without a word
 		f.word(at, literalOf(at), at.Span)
@@ -113,13 +113,11 @@ func (f *fronts) word(at *schema.WireField, text string, span source.Span) {
 
 // number looks at a number, whose digits may be all of a literal in front of it.
 func (f *fronts) number(at *schema.WireField, t schema.WireType) {
-	digits := "-0123456789"
-	if schema.BaseOfDigits(t) == 16 {
-		digits = "0123456789abcdefABCDEF"
-	}
+	digits := digitsOf(t)
 	for _, front := range f.all {
-		text, label := literalOf(front), len(at.Label)
-		if len(text) <= label || !strings.EqualFold(text[:label], at.Label) || strings.Trim(text[label:], digits) != "" || isOther(at, t, text[label:]) || f.said[front.Span] {
+		text := literalOf(front)
+		number, may := at.Inside(text)
+		if !may || number == "" || strings.Trim(number, digits) != "" || isOther(at, t, number) || f.said[front.Span] {
 			continue
 		}
 		f.said[front.Span] = true
@@ -175,7 +173,7 @@ func (c *wireChecker) frontKinds(p *schema.Conversation) {
 	each(func(at line, m *schema.Message, kind *schema.WireField, own []*schema.WireField) {
 		text, known := constantText(&record{Record: m.Record, message: m}, kind)
 		for _, front := range fronts[at] {
-			if !known || len(own) > 0 || c.said[m.Span] || !strings.EqualFold(literalOf(front), kind.Label+text) {
+			if !known || len(own) > 0 || c.said[m.Span] || !strings.EqualFold(literalOf(front), kind.Word(text)) {
 				continue
 			}
 			c.said[m.Span] = true

@@ -205,7 +205,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 			Helpf("%s", help)
 		return
 	}
-	if n, isNumber := t.(*schema.Decimal); isNumber && n.Width() > 0 {
+	if n, isNumber := t.(*schema.Decimal); isNumber && n.Width() > 0 || c.closing(r, f, t) {
 		return
 	}
 	for _, end := range ends {
@@ -223,7 +223,7 @@ func (c *wireChecker) word(r *record, f *schema.WireField, last bool) {
 				Helpf("leave out %s", called(end.Given.By))
 		default:
 			c.report.Errorf(CodeWireWord, f.Span, "%s is a word, which ends where the next begins", r.of(f)).
-				Helpf("write its type without brackets")
+				Helpf("write its type without brackets, or in them what the word ends with, as in [until \">\"]")
 		}
 		return
 	}

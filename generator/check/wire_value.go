@@ -182,7 +182,7 @@ func endProblem(t *schema.WireText, end *schema.End, text string) string {
 		if n, bounded := most(end.Prefix); bounded && end.Scale == nil && size > n {
 			return schema.WrittenType(t) + " holds at most " + plural(n, "byte") + ", not " + plural(size, "byte")
 		}
-	case schema.EndUntil:
+	case schema.EndUntil, schema.EndWord:
 		until, ok := end.Until.(schema.Text)
 		if at := strings.Index(text+string(until), string(until)); ok && at < len(text) {
 			return schema.WrittenType(t) + " ends at the first " + schema.ExprString(until) + ", so a reader takes it for " + schema.ExprString(schema.Text(text[:at]))

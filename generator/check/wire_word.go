@@ -21,8 +21,11 @@ func (c *wireChecker) wordTexts(r *record, l *schema.Layout) {
 			if item.Label != "" {
 				c.wordText("what "+called(item)+" of "+r.name+" begins with", item.Span, item.Label, false, false)
 			}
+			if item.Closes() != "" {
+				c.wordText("what "+called(item)+" of "+r.name+" ends with", item.TypeAt, item.Closes(), false, false)
+			}
 			if text, ok := constantText(r, item); ok {
-				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, c.rests.in(item) != nil, item.Label != "")
+				c.wordText(called(item)+" of "+r.name, constantAt(r, item), text, c.rests.in(item) != nil, item.Word("") != "")
 			}
 		}
 	}
@@ -43,6 +46,34 @@ func (c *wireChecker) label(r *record, f *schema.WireField, t schema.WireType) {
 		c.report.Errorf(CodeWireWord, f.Span, "%s begins with %s, and words that stand in a list are told as they are", r.of(f), text).
 			Helpf("leave %s to the program", text)
 	}
+}
+
+// closing reports a literal at the end of a word that does not tell where that ends: in a list of
+// words each has its length, and a number may have it among its digits. It reports whether it did.
+func (c *wireChecker) closing(r *record, f *schema.WireField, t schema.WireType) bool {
+	text := schema.ExprString(schema.Text(f.Closes()))
+	n, isNumber := t.(*schema.Decimal)
+	switch {
+	case f.Closes() == "":
+		return false
+	case c.wire.Words != nil && c.wire.Words.List != nil:
+		c.report.Errorf(CodeWireWord, f.Span, "%s ends with %s, and words that stand in a list are told as they are", r.of(f), text).
+			Helpf("leave %s to the program", text)
+	case isNumber && strings.Trim(f.Closes(), digitsOf(n)) == "":
+		c.report.Errorf(CodeWireWord, f.Span, "%s ends with %s, which a number may have in it", r.of(f), text).
+			Helpf("end it with what is no digit, or write %s for a number without an end", schema.WrittenType(&schema.Decimal{Base: n.Base, Unsigned: n.Unsigned, Upper: n.Upper}))
+	default:
+		return false
+	}
+	return true
+}
+
+// digitsOf are what a number as text consists of.
+func digitsOf(t schema.WireType) string {
+	if schema.BaseOfDigits(t) == 16 {
+		return "0123456789abcdefABCDEF"
+	}
+	return "-0123456789"
 }
 
 // frontLabels reports words that a reader always or at times takes for one in front of them,
@@ -81,7 +112,7 @@ func mayBegin(r *record, f *schema.WireField, text string) bool {
 	constant, known := constantText(r, f)
 	switch {
 	case known:
-		return isPrefix(text, f.Label+constant)
+		return isPrefix(text, f.Word(constant))
 	case f.Label != "":
 		return isPrefix(text, f.Label) || isPrefix(f.Label, text)
 	}

@@ -105,7 +105,8 @@ func (b *behind) yieldsTo(o *behind, place int) bool {
 
 // canBeWord reports whether a field that is one word may be a text.
 func canBeWord(f *schema.WireField, text string) bool {
-	if len(text) < len(f.Label) || !strings.EqualFold(text[:len(f.Label)], f.Label) {
+	text, ok := f.Inside(text)
+	if !ok {
 		return false
 	}
 	base := 10
@@ -115,7 +116,7 @@ func canBeWord(f *schema.WireField, text string) bool {
 	case *schema.Decimal:
 		base = t.Base
 	}
-	for _, c := range []byte(text[len(f.Label):]) {
+	for _, c := range []byte(text) {
 		if !isDigit(c, base) && c != '-' {
 			return false
 		}

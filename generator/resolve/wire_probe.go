@@ -327,7 +327,7 @@ func (s *scanner) first(c *candidate, f *schema.WireField, kind string) {
 	}
 	switch begins := beginning(f); {
 	case f.Role == schema.KindRole && kind != "":
-		c.word = s.firstWord(f.Label+kind, front)
+		c.word = s.firstWord(f.Word(kind), front)
 	case begins != "" && f.Presence == schema.Always:
 		c.word = s.firstWord(begins[:1], front+begins[:1])
 	case begins != "" && (f.Presence == schema.ByLabel || f.Presence == schema.ByLiteral):

@@ -157,7 +157,7 @@ func (w *wirer) namedWire(x *syntax.NamedType, in *wireScope) schema.WireType {
 			w.unknown = append(w.unknown, unknown{x.Name, CodeUnknownType, "no type is called %s"})
 		}
 		return nil
-	case x.Extent != nil:
+	case x.Extent != nil && !w.noClosing(x, in):
 		w.ownEnd(x)
 	}
 	if d, ok := s.syntax.(*syntax.Alias); ok && s.state != resolved {
@@ -199,11 +199,21 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 			t.MaxBytes = n.Value
 		}
 	default:
-		if x.Extent != nil {
+		if x.Extent != nil && !w.noClosing(x, in) {
 			w.brackets(x, "%s has a fixed size, so it takes none in brackets")
 		}
 	}
 	return t
+}
+
+// noClosing reports a word of a type that takes no literal at its end, and whether it did.
+func (w *wirer) noClosing(x *syntax.NamedType, in *wireScope) bool {
+	if in.layout != layoutWords || x.Extent.Until == nil {
+		return false
+	}
+	w.errorf(CodeWireExtent, x.Extent.Span, "%s does not say what its word ends with, and only string, bytes, and numbers as text do", x.Name.Text).
+		Helpf("write string%s, or udec%[1]s for a number", x.Extent.Span.Text())
+	return true
 }
 
 // brackets reports brackets behind a type that has its size: in other languages they stand

@@ -160,6 +160,18 @@ func (w *wirer) asWord(t schema.WireType, in layout) schema.WireType {
 			w.bare[&copied] = true
 			return &copied
 		}
+		if end := closingEnd(t.Ends[0], in); end != nil {
+			copied := *t
+			copied.Ends = []*schema.End{end}
+			w.bare[&copied] = true
+			return &copied
+		}
+	case *schema.Decimal:
+		if end := closingEnd(t.End, in); end != nil {
+			copied := *t
+			copied.End = end
+			return &copied
+		}
 	case *schema.WireList:
 		elem, bare := w.asWord(t.Elem, in), w.bare[t] && !isWord(t.Ends[0])
 		if elem == t.Elem && !bare {
@@ -173,6 +185,18 @@ func (w *wirer) asWord(t schema.WireType, in layout) schema.WireType {
 		return &copied
 	}
 	return t
+}
+
+// closingEnd is the end of a word that is up to a literal, nil for another one. What stands behind
+// that, as in [until ">" end ";"], makes it none.
+func closingEnd(end *schema.End, in layout) *schema.End {
+	if in != layoutWords || end == nil || end.How != schema.EndUntil || end.Literal != "" {
+		return nil
+	}
+	if _, text := end.Until.(schema.Text); !text {
+		return nil
+	}
+	return &schema.End{How: schema.EndWord, InBytes: true, Until: end.Until}
 }
 
 func isWord(end *schema.End) bool { return end.How == schema.EndWord || end.How == schema.EndWords }

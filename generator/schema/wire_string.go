@@ -210,7 +210,7 @@ func listString(ends []*End) string {
 // isUnwritten reports whether the schema writes nothing in brackets for ends: there, a text is
 // the rest of a line only if it says so.
 func isUnwritten(ends []*End) bool {
-	if len(ends) != 1 || ends[0].If != nil || ends[0].Literal != "" {
+	if len(ends) != 1 || ends[0].If != nil || ends[0].Literal != "" || ends[0].Until != nil {
 		return false
 	}
 	how := ends[0].How
@@ -229,6 +229,10 @@ func endString(end *End) string {
 		}
 	case EndUntil:
 		text = "until " + ExprString(end.Until)
+	case EndWord:
+		if end.Until != nil {
+			text = "until " + ExprString(end.Until)
+		}
 	case EndGiven:
 		text = "given by " + end.Given.By.Name
 	}

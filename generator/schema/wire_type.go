@@ -102,7 +102,7 @@ const (
 	EndUntil  EndHow = "until"  // behind it stands Until
 	EndRest   EndHow = "rest"   // with the stretch, message or struct around it
 	EndGiven  EndHow = "given"  // the field Solution.By tells
-	EndWord   EndHow = "word"   // it is one word or header, or for a list the words left over, or the headers of its name
+	EndWord   EndHow = "word"   // it is one word, up to Until if that is set, or one header; a list is the words left over, or the headers of its name
 	EndWords  EndHow = "line"   // the rest of the line of words; for a list of headers, those that no field names
 )
 
@@ -116,7 +116,7 @@ type End struct {
 	Prefix  WireType  // EndPrefix: type of the number
 	Scale   *Linear   // EndPrefix: prefix = Scale(n); nil where they are equal
 	Null    bool      // EndPrefix: a prefix of -1, or of 0 with n + 1, means null
-	Until   Expr      // EndUntil: a Text, or the value of the last element
+	Until   Expr      // EndUntil: a Text, or the value of the last element; EndWord: the Text with which the word ends
 	Given   *Solution // EndGiven
 	Literal string    // bytes that stand behind the value and do not count
 }

@@ -104,10 +104,13 @@ func (w *way) field(f *WireField, layout LayoutKind) {
 	}
 }
 
-// label adds what a word begins with.
+// label adds what a word begins and ends with.
 func (w *way) label(f *WireField) {
 	if f.Label != "" {
 		w.step("behind " + ExprString(Text(f.Label)))
+	}
+	if f.Closes() != "" {
+		w.step("before " + ExprString(Text(f.Closes())))
 	}
 }
 

@@ -1,5 +1,7 @@
 package schema
 
+import "strings"
+
 // HasWords reports whether some fields of a message are words.
 func HasWords(m *Message) bool {
 	for _, item := range m.Record.Items {
@@ -40,6 +42,41 @@ func (m *Message) KindBehind() (kind *WireField, front []*WireField) {
 		}
 	}
 	return nil, nil
+}
+
+// Closing returns the end of a word that closes with a literal, as string[until ">"] does, and nil
+// of any other. Of a list it is that of each word.
+func Closing(t WireType) *End {
+	if list, ok := Present(t).(*WireList); ok {
+		t = list.Elem
+	}
+	for _, end := range Ends(t) {
+		if end.How == EndWord && end.Until != nil {
+			return end
+		}
+	}
+	return nil
+}
+
+// Closes is what each word of a field ends with, "" for nothing.
+func (f *WireField) Closes() string {
+	if end := Closing(f.Type); end != nil {
+		return string(end.Until.(Text))
+	}
+	return ""
+}
+
+// Word is the word in which a text stands that is the value of a field.
+func (f *WireField) Word(text string) string { return f.Label + text + f.Closes() }
+
+// Inside returns what stands in a word of a field, without what it begins and ends with in any
+// case, and whether the word may be one of the field's.
+func (f *WireField) Inside(word string) (text string, ok bool) {
+	n := len(word) - len(f.Closes())
+	if n < len(f.Label) || !strings.EqualFold(word[:len(f.Label)], f.Label) || !strings.EqualFold(word[n:], f.Closes()) {
+		return "", false
+	}
+	return word[len(f.Label):n], true
 }
 
 // Digits returns how many digits a word always has, as that of a dec[4] has, so that it has a

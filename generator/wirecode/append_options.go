@@ -2,7 +2,6 @@ package wirecode
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -95,7 +94,7 @@ func (w *words) notTaken(x content, c context) {
 		word = &gocode.Slice{X: word}
 	}
 	for _, o := range w.options {
-		w.refuseOption(o, word, c.label(), c.what)
+		w.refuseOption(o, word, c.field, c.what)
 	}
 }
 
@@ -123,7 +122,7 @@ func (w *words) notInFront(kind *schema.WireField) {
 		for _, f := range front {
 			if !said[f.Name] {
 				said[f.Name] = true
-				w.refuseOption(option{f, nil}, w.a.path(kind), kind.Label, w.a.named(kind))
+				w.refuseOption(option{f, nil}, w.a.path(kind), kind, w.a.named(kind))
 			}
 		}
 	}
@@ -141,41 +140,45 @@ func (w *words) missing(f *schema.WireField) []gocode.Expr {
 	return append(w.a.conditions(f), missing)
 }
 
-func (w *words) refuseOption(o option, word gocode.Expr, begins, what string) {
+// refuseOption refuses a value of f whose word is taken for an option that is not there.
+func (w *words) refuseOption(o option, value gocode.Expr, f *schema.WireField, what string) {
 	if o.Presence == schema.ByLabel {
-		w.refuseLabel(o, word, begins, what)
+		w.refuseLabel(o, value, f, what)
 		return
 	}
 	s, ok := schema.Present(o.Type).(*schema.WireStruct)
 	if !ok || !o.Program {
 		return
 	}
-	text := s.Record.Leaves[0].(*schema.Literal).Bytes
-	if len(text) < len(begins) || !strings.EqualFold(text[:len(begins)], begins) {
+	text, ok := f.Inside(s.Record.Leaves[0].(*schema.Literal).Bytes)
+	if !ok {
 		return
 	}
-	literal, is := gocode.Str(text[len(begins):]), "FirstWordIs"
-	if begins != "" {
+	literal, is := gocode.Str(text), "FirstWordIs"
+	if f.Word("") != "" {
 		is = "BeginsAs"
 	}
 	separator := w.sep
 	if w.list != nil {
 		separator = "" // each text is one word
 	}
-	w.taken(o, gocode.CallOf(wireID(is), word, gocode.Str(separator), literal), what, literal)
+	w.taken(o, gocode.CallOf(wireID(is), value, gocode.Str(separator), literal), what, literal)
 }
 
-// refuseLabel refuses a word that begins as one in front of it does, which is not there:
+// refuseLabel refuses a value whose word begins as one in front of it does, which is not there:
 //
 //	if m.Source == nil && wire.BeginsSame(m.Command, ":") {
 //		return b, wire.WordTaken("irc: Other.command", ":")
 //	}
-func (w *words) refuseLabel(o option, word gocode.Expr, begins, what string) {
-	if begins != "" { // which begins in another way
+func (w *words) refuseLabel(o option, value gocode.Expr, f *schema.WireField, what string) {
+	if f.Label != "" { // which begins in another way
 		return
 	}
+	if f.Closes() != "" {
+		value = gocode.Op(convert("string", value), "+", gocode.Str(f.Closes()))
+	}
 	label := gocode.Str(o.Label)
-	w.taken(o, gocode.CallOf(wireID("BeginsSame"), word, label), what, label)
+	w.taken(o, gocode.CallOf(wireID("BeginsSame"), value, label), what, label)
 }
 
 func (w *words) taken(o option, begins gocode.Expr, what string, word gocode.Expr) {

@@ -273,6 +273,14 @@ func (c context) label() string {
 	return c.field.Label
 }
 
+// closing is the end of the words of a field that close with a literal, nil for others.
+func (c context) closing() *schema.End {
+	if c.field == nil {
+		return nil
+	}
+	return schema.Closing(c.field.Type)
+}
+
 // numberContent is a number as a word.
 func (a *appending) numberContent(t schema.WireType, src source, c context) content {
 	base := schema.BareWire(t)
@@ -346,7 +354,7 @@ func (w *words) check(x content, c context) {
 		return
 	}
 	f := "IsWord"
-	if w.columns && !w.filled || c.label() != "" {
+	if w.columns && !w.filled || c.label() != "" || c.closing() != nil {
 		f = "IsColumn"
 	}
 	word := x.path
@@ -391,6 +399,10 @@ func (w *words) word(x content, c context) {
 	if w.list == nil {
 		w.separate()
 		w.a.constant(c.label())
+		if end := c.closing(); end != nil {
+			w.a.until(end, x, c)
+			return
+		}
 		w.a.content(x)
 		return
 	}

@@ -189,8 +189,15 @@ func (l *line) rest(f *schema.WireField) gocode.Expr {
 	return l.behindLabel(f, l.call("LineRest", gocode.Str(l.layout.Separator)))
 }
 
-// wordOf is the next word, without what it begins with.
-func (l *line) wordOf(f *schema.WireField) gocode.Expr { return l.behindLabel(f, l.word()) }
+// wordOf is the next word, without what it begins and ends with:
+// r.Before("Mail.from", r.Behind("Mail.from", r.Word(" "), "FROM:<"), ">").
+func (l *line) wordOf(f *schema.WireField) gocode.Expr {
+	word := l.behindLabel(f, l.word())
+	if f.Closes() == "" {
+		return word
+	}
+	return l.call("Before", gocode.Str(l.named(f)), word, gocode.Str(f.Closes()))
+}
 
 // behindLabel is what stands in a word behind that with which the schema lets it begin:
 // r.Behind("Say.text", r.LineRest(" "), ":").

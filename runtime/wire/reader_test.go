@@ -86,6 +86,8 @@ func TestReaderRefusals(t *testing.T) {
 		"Host has no variant with the tag 7":             func(r *Reader) { r.NoTag("Host", 7) },
 		"Options has no field with the tag 7":            func(r *Reader) { r.NoField("Options", 7) },
 		"a message has 1001 bytes, and at most 1000 may": func(r *Reader) { r.Whole(1001, 4) },
+		`from is "12345678", which has to end with "9"`:  func(r *Reader) { r.Before("from", r.Next(8), "9") },
+		`from is "12345678", which goes on behind "34"`:  func(r *Reader) { r.Before("from", r.Next(8), "34") },
 	} {
 		r := framedReader("12345678")
 		if f(r); r.Err() == nil || !strings.Contains(r.Err().Error(), want) {

@@ -148,6 +148,23 @@ func (r *Reader) Behind(field string, word []byte, text string) []byte {
 	return word[len(text):]
 }
 
+// Before returns what stands in a word before the text that it has to end with, and nowhere else
+// has in it.
+func (r *Reader) Before(field string, word []byte, text string) []byte {
+	at := index(word, text)
+	if at >= 0 && at+len(text) == len(word) {
+		return word[:at:at]
+	}
+	switch {
+	case r.err != nil:
+	case at < 0:
+		r.Fail("%s is %q, which has to end with %q", field, word[:min(len(word), 64)], text)
+	default:
+		r.Fail("%s is %q, which goes on behind %q", field, word[:min(len(word), 64)], text)
+	}
+	return nil
+}
+
 // Int returns the number of so many bits that a word is: digits, with a `-` in front of
 // them if it is below zero.
 func (r *Reader) Int(word []byte, bits int) int64 {
