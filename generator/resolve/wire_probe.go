@@ -268,6 +268,10 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 		s.member(c, f, value)
 		return
 	}
+	at := s.bits
+	if s.layoutOf[f] == layoutWords && f.Presence == schema.Always {
+		s.literal(c, f.Label, known{})
+	}
 	n, fixed := s.sizes.FieldBits(f)
 	text, _ := value.(schema.Text)
 	inOrder := s.fixed && s.layoutOf[f] == layoutNone
@@ -293,7 +297,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 			c.add(known{probe: k.probe, rng: idRange(f)})
 		}
 	case s.fixed && s.bits%8 == 0 && f.Role == schema.IDRole && c.alt.Answer != nil && s.isWord(f):
-		s.idWord(c, f)
+		c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
 	case f.Level < schema.Body && f.Name != "" && (value != nil || c.alt.If != nil):
 		fold := k.kind && s.layoutOf[f] == layoutWords
 		k.probe = schema.Probe{Name: f.Name, Way: s.sizes.WayOf(c.alt.Message.Record, f), Fold: fold}
@@ -305,7 +309,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	if inOrder && fixed {
 		s.bits += uint(n)
 	} else {
-		s.first(c, f, string(text))
+		s.first(c, f, string(text), at)
 		switch {
 		case !s.fixed:
 		case s.layoutOf[f] == layoutNone && isFreeText(f.Type) && !spelt:
@@ -318,18 +322,18 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 }
 
 // first notes what a line begins with, once a field has been scanned: a kind, or a word that
-// is told by its beginning. Where that may be missing, the next word may be the first.
-func (s *scanner) first(c *candidate, f *schema.WireField, kind string) {
+// is told by its beginning, at a place. Where that may be missing, the next word may be the first.
+func (s *scanner) first(c *candidate, f *schema.WireField, kind string, at uint) {
 	front := s.front
 	s.front = ""
-	if s.layoutOf[f] != layoutWords || !s.fixed && front == "" || s.bits%8 != 0 {
+	if s.layoutOf[f] != layoutWords || !s.fixed && front == "" || at%8 != 0 {
 		return
 	}
 	switch begins := beginning(f); {
 	case f.Role == schema.KindRole && kind != "":
-		c.word = s.firstWord(f.Word(kind), front)
+		c.word = s.firstWord(at, f.Word(kind), front)
 	case begins != "" && f.Presence == schema.Always:
-		c.word = s.firstWord(begins[:1], front+begins[:1])
+		c.word = s.firstWord(at, begins[:1], front+begins[:1])
 	case begins != "" && (f.Presence == schema.ByLabel || f.Presence == schema.ByLiteral):
 		s.front = front + begins[:1]
 	}
@@ -345,8 +349,8 @@ func beginning(f *schema.WireField) string {
 
 // firstWord is a word with which a line begins. Where others may stand in front of it only the
 // first byte says something.
-func (s *scanner) firstWord(text, front string) firstWord {
-	w := firstWord{at: s.bits / 8, text: text, front: foldASCII(front)}
+func (s *scanner) firstWord(at uint, text, front string) firstWord {
+	w := firstWord{at: at / 8, text: text, front: foldASCII(front)}
 	words := s.wire.Words
 	if words == nil || words.List != nil || words.Separator == "" || words.End == "" {
 		return w
@@ -397,14 +401,6 @@ func delimiter(t schema.WireType) string {
 // digits are what an id that is text begins with in an answer: this side gave it, a number
 // in decimal. Those that the other side gives can be any text.
 var digits = schema.Range{Low: schema.Number{Abs: '0'}, High: schema.Number{Abs: '9'}}
-
-// idWord notes what a word with an id begins with, behind its label.
-func (s *scanner) idWord(c *candidate, f *schema.WireField) {
-	at := s.bits
-	s.literal(c, f.Label, known{})
-	c.add(known{probe: schema.Probe{Offset: s.bits, Bits: 8}, rng: &digits})
-	s.bits = at
-}
 
 // isWord reports whether an id is a word of a line.
 func (s *scanner) isWord(f *schema.WireField) bool {
