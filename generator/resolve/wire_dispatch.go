@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/netgen-dev/netgen/generator/schema"
+import (
+	"slices"
+
+	"github.com/netgen-dev/netgen/generator/schema"
+)
 
 // pair finds what brings the replies of every exchange to it.
 func (w *wirer) pair(c *schema.Conversation) {
@@ -172,9 +176,16 @@ func answerMessage(a *schema.WireAnswer, side int) *schema.Message {
 	return a.Message[side]
 }
 
+// picksID reports whether the runtime picks the id of a request.
+func picksID(m *schema.Message) bool {
+	return m != nil && slices.ContainsFunc(m.Record.Fields(), func(f *schema.WireField) bool {
+		return f.Role == schema.IDRole && !f.Program && f.Equation == nil && !schema.IsOptional(f.Type) && !f.IsConditional()
+	})
+}
+
 // choice makes the tree that tells answers of one exchange apart, of which opener is the side
 // that began it, in what is met where they are read. All have the id of its request, be it
-// one that no other has.
+// one that no other has: then it may be any.
 func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Exchange, answers []*schema.WireAnswer, opener int, in *schema.Reading) {
 	var all []*candidate
 	ends := map[*schema.WireAnswer]bool{}
@@ -188,8 +199,10 @@ func (w *wirer) choice(to map[*schema.Exchange]*schema.Decision, x *schema.Excha
 			}, a.Kinds)...)
 		}
 	}
-	for _, c := range all {
-		c.forgetIDs()
+	if !picksID(x.Open[opener]) {
+		for _, c := range all {
+			c.forgetIDs()
+		}
 	}
 	if len(all) > 0 {
 		to[x] = w.decide(all, in.Framing != nil, func(a *schema.Alternative) any { return a })
