@@ -214,6 +214,9 @@ func (w *written) always(x schema.Expr) bool {
 
 // value returns what an expression is, if that is known. Only small values are.
 func (w *written) value(x schema.Expr) (n int64, known bool) {
+	if w.asRequest(x) {
+		return 1, true
+	}
 	switch x := x.(type) {
 	case schema.Number:
 		n, _ = x.Int()

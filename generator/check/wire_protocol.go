@@ -24,6 +24,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 		for _, r := range phase.Reads {
 			if !c.unsure {
 				c.reading(r)
+				c.takenForOpenings(p, r.Dispatch)
 				c.lines(r)
 			}
 		}
