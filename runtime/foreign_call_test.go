@@ -246,6 +246,8 @@ func TestForeignFramedProtocolErrors(t *testing.T) {
 		want  string
 	}{
 		"twice":    {append(appendFrame(nil, 1, 2, "x"), appendFrame(nil, 1, 2, "x")...), "an answer with id 1, and nothing that was asked has it"},
+		"unknown":  {appendFrame(nil, 9, 2, "x"), "an answer with id 9, and nothing that was asked has it"},
+		"wrong":    {appendFrame(nil, 9, 2, "trailing"), "Said: at byte 6: 8 bytes are left over; an answer with id 9"},
 		"misfit":   {appendFrame(nil, 1, 7, "x"), "an answer that does not fit Ask"},
 		"trailing": {appendFrame(nil, 1, 2, "trailing"), "Said: at byte 6: 8 bytes are left over"},
 		"short":    {[]byte{0, 1, 9}, "bytes are missing"},

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	goruntime "runtime"
 	"strconv"
@@ -450,7 +451,7 @@ func (s *wireSession) match(m sighting) (c *wireCall, a *wire.Answer, done bool,
 			return s.choose(m, c)
 		}
 		if ok && !s.calls.anyUnnumbered() {
-			return nil, nil, false, s.broken(m.sent(), "an answer with id %d, and nothing that was asked has it", id)
+			return nil, nil, false, s.notAsked(m, id)
 		}
 	}
 	channel, done, err := s.channel(m)
@@ -458,6 +459,29 @@ func (s *wireSession) match(m sighting) (c *wireCall, a *wire.Answer, done bool,
 		return nil, nil, false, err
 	}
 	return s.oldest(m, channel)
+}
+
+// notAsked is the error of an answer with an id that nothing has which was asked. If it is none to
+// the oldest request either, what is wrong with that comes first, such as a constant in front
+// of the id.
+func (s *wireSession) notAsked(m sighting, id uint64) error {
+	why := fmt.Sprintf("an answer with id %d, and nothing that was asked has it", id)
+	if c := s.calls.first(); c != nil {
+		if i := c.choose(&s.reader); i >= 0 && s.reader.OK() {
+			as, x := c.answers()[i].Message, c.x
+			s.reader.Rewind(0)
+			x.Begin()
+			_, err := s.decode(as, &x, &s.reader, nil)
+			x.Undo()
+			if m.framed {
+				s.reader.End()
+			}
+			if found := s.reader.Err(); err == nil && found != nil && found != wire.ErrShort {
+				why = fmt.Sprintf("%s: %v; %s", as.Name, found, why)
+			}
+		}
+	}
+	return s.broken(m.sent(), "%s", why)
 }
 
 // channel returns the channel of a message, 0 if the protocol has none. It reports false where
@@ -500,6 +524,7 @@ func (s *wireSession) choose(m sighting, c *wireCall) (*wireCall, *wire.Answer, 
 func (s *wireSession) oldest(m sighting, channel uint64) (*wireCall, *wire.Answer, bool, error) {
 	first := ""
 	for c := s.calls.first(); c != nil; c = s.calls.after(c) {
+		first = cmp.Or(first, c.method.Name)
 		if c.method.Pairing == wire.ByID || c.method.Channel && c.x.Channel != channel {
 			continue
 		}
@@ -509,9 +534,6 @@ func (s *wireSession) oldest(m sighting, channel uint64) (*wireCall, *wire.Answe
 		}
 		if i >= 0 {
 			return c, &c.answers()[i], true, nil
-		}
-		if first == "" {
-			first = c.method.Name
 		}
 		if c.method.Pairing != wire.ByFit && !c.method.Quiet {
 			break
