@@ -20,7 +20,7 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
 			Also(kind, "the kind of its frame").
 			Helpf("write it behind the name, as in %s = %s", d.name, someKinds(d.name, m))
 		if b.inherits(kind) {
-			problem.Help += "; phase " + b.phase.Name + " inherits that frame: if its messages have none, write frame { body } in it"
+			problem.Help += insteadOfInherited(b.phase.Name)
 		}
 		return
 	case d.kind == nil:
@@ -36,6 +36,11 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
 	if m.Kinds == nil {
 		m.Kinds = w.kindValues(d, m, want, false)
 	}
+}
+
+// insteadOfInherited is what to write in a phase where it should not inherit a frame.
+func insteadOfInherited(phase string) string {
+	return "; phase " + phase + " inherits the frame around its messages: if they have none, write frame { body } in it"
 }
 
 // someKinds shows how the kinds of a message are written: 1, "SAY", Hello or (1, 2).

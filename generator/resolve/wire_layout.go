@@ -18,8 +18,11 @@ func (b *builder) layoutItem(item *syntax.Layout, level schema.Level) []schema.I
 			Helpf("say it there, as in words \" \" end \"\\r\\n\"")
 	}
 	if b.in.layout == layoutWords || b.in.layout == layoutHeaders {
-		b.errorf(CodeWireWords, item.Kind.Span, "%s have lines of their own, and cannot stand within others", kind).
+		d := b.errorf(CodeWireWords, item.Kind.Span, "%s have lines of their own, and cannot stand within others", kind).
 			Helpf("leave out `%s { }` here, or put what has it behind the line around it", kind)
+		if b.heir != "" {
+			d.Help += insteadOfInherited(b.heir)
+		}
 	}
 	items := b.within(inner, func() []schema.Item { return b.items(item.Record, level) })
 	if len(items) == 0 {

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/netgen-dev/netgen/generator/schema"
@@ -22,6 +23,11 @@ type messageDecl struct {
 	typ  syntax.Type // nil for a message of nothing
 	skip *syntax.Name
 	in   *syntax.Name // the frame that it names, nil for that of its role
+}
+
+func isLayout(item syntax.RecordItem) bool {
+	_, is := item.(*syntax.Layout)
+	return is
 }
 
 // messageKey tells which flat record it is.
@@ -59,6 +65,9 @@ func (w *wirer) message(d *messageDecl, b *wireBlock, sender schema.Sender, requ
 	w.messageScopes[m] = in
 	body := w.bodyRecord(d, m)
 	build := &builder{wirer: w, in: in, name: d.name, seen: make([]scope, schema.Body+1), slots: slotsOf(body)}
+	if key.outer != nil && b.inherits(key.outer.Range()) && slices.ContainsFunc(key.outer.Record.Items, isLayout) {
+		build.heir = b.phase.Name
+	}
 	build.parts = partsOf(key, part{level: schema.Body, record: body, body: d})
 	m.Record.Items = build.part(build.parts[0], nil)
 	build.bodyElsewhere(body, m)

@@ -14,6 +14,7 @@ type builder struct {
 	parts []part  // of a message: its frames and its body
 	slots slots   // of a message: what fills the frame's fields
 	seen  []scope // names of each level
+	heir  string  // the phase of a message that inherits its outer frame, of lines; "" for none
 
 	saidTagged bool // that the frame goes on behind tagged fields
 }
