@@ -209,8 +209,8 @@ func (w *wirer) markJSON() {
 	}
 }
 
-// reachJSON adds the types that no message has, and that are made of types which stand in JSON: these
-// have no bytes.
+// reachJSON adds the types that no message has, and that have no bytes: what they are made of stands
+// in JSON, or can stand nowhere else.
 func (w *wirer) reachJSON(inJSON, elsewhere map[any]bool) {
 	for _, d := range w.wire.Types {
 		t, ok := d.(schema.WireType)
@@ -220,12 +220,35 @@ func (w *wirer) reachJSON(inJSON, elsewhere map[any]bool) {
 		reached := map[any]bool{}
 		reach(t, reached)
 		for of := range reached {
-			if inJSON[of] && !elsewhere[of] {
+			if inJSON[of] && !elsewhere[of] || len(inJSON) > 0 && w.saysJSON(of) {
 				maps.Copy(inJSON, reached)
 				break
 			}
 		}
 	}
+}
+
+// saysJSON reports whether a struct or union says itself that it stands in JSON: it is an array there,
+// or has names of members, maps or any values.
+func (w *wirer) saysJSON(of any) bool {
+	if u, ok := of.(*schema.WireUnion); ok {
+		return slices.ContainsFunc(u.Variants, func(v *schema.WireVariant) bool { return hasNoBytes(v.Type) })
+	}
+	s, ok := of.(*schema.WireStruct)
+	return ok && (s.Record.Array || slices.ContainsFunc(s.Record.Fields(), func(f *schema.WireField) bool {
+		return w.layoutOf[f] == layoutNone && (f.Label != "" || hasNoBytes(f.Type))
+	}))
+}
+
+// hasNoBytes reports whether values of a type, or its elements, are maps or any JSON.
+func hasNoBytes(t schema.WireType) bool {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireList:
+		return hasNoBytes(t.Elem)
+	case *schema.WireMap, *schema.WireAny:
+		return true
+	}
+	return false
 }
 
 // nameElse calls the struct of a variant for all others of JSON as the variant, which it is: it has
