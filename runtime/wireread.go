@@ -297,8 +297,14 @@ func (s *wireSession) join(m *sighting) (done bool, err error) {
 	return true, nil
 }
 
-// short notes how many bytes the message at the front is owed.
+// short notes how many bytes the message at the front is owed. White space in front of JSON is
+// no message that has begun: behind it the connection may end.
 func (s *wireSession) short(b []byte) error {
+	if s.reader.Blank() {
+		s.input.consume(len(b))
+		s.anew()
+		return nil
+	}
 	missing := max(1, s.reader.Missing())
 	if missing > s.limit-len(b) {
 		return s.broken(b, "a message of %d bytes or more, at most %d are accepted", len(b)+min(missing, s.limit), s.limit)

@@ -74,6 +74,12 @@ func (n *nesting) next(c byte) bool {
 // isSpace reports whether a byte is white space of JSON.
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
+// Blank reports whether no more has come of a message than white space in front of its JSON.
+func (r *Reader) Blank() bool {
+	s := r.sought
+	return s.text == "" && s.from == 0 && s.to > 0 && s.to == len(r.b) && s.json.depth == 0 && !s.json.closed
+}
+
 // SkipSpace steps over the white space of JSON that has come.
 func (r *Reader) SkipSpace() {
 	for r.i < r.end && isSpace(r.b[r.i]) {

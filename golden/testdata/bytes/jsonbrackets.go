@@ -1,7 +1,10 @@
 package jsonbrackets
 
 import (
+	"context"
 	"errors"
+	"io"
+	"net"
 	"testing"
 
 	"github.com/netgen-dev/netgen/runtime/wire"
@@ -40,6 +43,30 @@ func TestPieces(t *testing.T) {
 		Conversation().Message("GetRequest").Read(&r, new(wire.Exchange), &m)
 		if err := r.Err(); n < len(text) && !errors.Is(err, wire.ErrShort) || n == len(text) && (err != nil || m.Key != `\"{[`) {
 			t.Fatalf("%q: %q, %v", text[:n], m.Key, err)
+		}
+	}
+}
+
+// TestEnd ends connections behind white space, which begins no message, and within one.
+func TestEnd(t *testing.T) {
+	for text, want := range map[string]error{"": io.EOF, " ": io.EOF, "\n \r": io.EOF, " {": io.ErrUnexpectedEOF} {
+		conn, peer := net.Pipe()
+		client, err := NewClient(context.Background(), conn, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() { _, _ = io.Copy(io.Discard, peer) }()
+		if err := client.Hello(context.Background(), &Hello{Name: "x"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, piece := range []string{`{"id":null,"method":"noted","params":[]}`, text} {
+			if _, err := io.WriteString(peer, piece); err != nil {
+				t.Errorf("%q: %v, %v", piece, err, client.Err())
+			}
+		}
+		_ = peer.Close()
+		if <-client.Done(); client.Err() != want {
+			t.Errorf("behind %q: %v, want %v", text, client.Err(), want)
 		}
 	}
 }
