@@ -102,8 +102,12 @@ func (b *wireBuilder) externText(e *schema.Extern) string {
 				"m is what the bytes are a part of; when it is read, what stands in front of them is in it."))
 	}
 	if use.asChecksum {
+		numbers, given := "", ""
+		if len(e.Numbers) > 0 {
+			numbers, given = strings.Join(e.Numbers, ", ")+" int, ", ", and of what the schema calculates"
+		}
 		parts = append(parts, "A function is written by hand, in a file of this package, which returns the checksum\n"+
-			"of some stretches of bytes:\n\n\tfunc sum"+name+"(parts ...[]byte) uint64")
+			"of some stretches of bytes"+given+":\n\n\tfunc sum"+name+"("+numbers+"parts ...[]byte) uint64")
 	}
 	return strings.Join(parts, "\n\n")
 }

@@ -315,7 +315,12 @@ var measures = map[string]schema.Measured{
 
 func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Expr {
 	var stretches []schema.Stretch
+	var numbers []schema.Expr
 	for _, a := range x.Args {
+		if n := w.numberFor(x, a, in, from); n != nil {
+			numbers = append(numbers, n)
+			continue
+		}
 		if w.measuresRequest(x, a, in, from) {
 			return nil
 		}
@@ -341,15 +346,12 @@ func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Ex
 	for i, at := range stretches {
 		stretches[i].To = in.behindPadding(at)
 	}
-	sum := &schema.Checksum{Func: name, Stretches: stretches}
-	if name == "crc32" || name == "crc32c" {
-		return sum
+	sum := &schema.Checksum{Func: name, Numbers: numbers, Stretches: stretches}
+	if sum.Extern = w.externFor(x); sum.Extern != nil && !w.givenAsElsewhere(x, sum) {
+		return nil
 	}
-	if s := w.symbols[name]; s != nil {
-		if extern, ok := s.decl.(*schema.Extern); ok {
-			sum.Extern = extern
-			return sum
-		}
+	if isBuiltIn(name) || sum.Extern != nil {
+		return sum
 	}
 	d := w.errorf(CodeWireCall, x.Func.Span, "there is no function %s", name)
 	if name == "len" || name == "length" || name == "sizeof" {
@@ -358,6 +360,52 @@ func (w *wirer) call(x *syntax.Call, in *wireScope, from schema.Level) schema.Ex
 	}
 	d.Helpf("the functions are size, count, has, tag, crc32 and crc32c; for one written in Go declare `extern %s`", name)
 	return nil
+}
+
+// isBuiltIn reports whether a checksum is one of netgen's own.
+func isBuiltIn(name string) bool { return name == "crc32" || name == "crc32c" }
+
+// externFor is the extern that is called, nil for what is none.
+func (w *wirer) externFor(x *syntax.Call) *schema.Extern {
+	if s := w.symbols[x.Func.Text]; s != nil {
+		if extern, ok := s.decl.(*schema.Extern); ok {
+			return extern
+		}
+	}
+	return nil
+}
+
+// numberFor is an argument of an extern that is the name of a let, which has no bytes: its
+// number is given to the function.
+func (w *wirer) numberFor(x *syntax.Call, a *syntax.Arg, in *wireScope, from schema.Level) schema.Expr {
+	if w.externFor(x) == nil || a.Dots || a.Request {
+		return nil
+	}
+	if n, ok := in.lookup(a.From.Text, from); ok && n.let != nil {
+		return &schema.LetRef{Let: n.let}
+	}
+	return nil
+}
+
+// givenAsElsewhere reports a checksum that is given another number of lets than before: in Go
+// it is one function.
+func (w *wirer) givenAsElsewhere(x *syntax.Call, sum *schema.Checksum) bool {
+	var names []string
+	for _, n := range sum.Numbers {
+		names = append(names, n.(*schema.LetRef).Let.Name)
+	}
+	first := w.sums[sum.Extern]
+	if first == nil {
+		w.sums[sum.Extern], sum.Extern.Numbers = x, names
+	}
+	if len(names) == len(sum.Extern.Numbers) {
+		return true
+	}
+	is, was := uint64(len(names)), uint64(len(sum.Extern.Numbers))
+	w.errorf(CodeWireCall, x.Span, "%s is given %s, and elsewhere %s", x.Func.Text, plural(is, "number"), plural(was, "number")).
+		Also(first.Span, "it is used here, too").
+		Helpf("give it as many lets in each place, be it one that is 0, as in `let none = 0`")
+	return false
 }
 
 // measuresRequest reports an argument that names a field of the request, of which a reply

@@ -54,9 +54,10 @@ type wirer struct {
 	unfilled      map[*schema.WireStruct]bool // words of a frame that some message leaves out
 	sizes         *schema.WireSizes
 	leasts        *schema.WireLeasts
-	bodies        map[schema.WireType]bool // of messages; nil until asked for
-	soft          bool                     // names may be missing: the condition of a wire block
-	rewritten     bool                     // what is resolved is not as it is written: a let as something outside sees it
+	bodies        map[schema.WireType]bool        // of messages; nil until asked for
+	sums          map[*schema.Extern]*syntax.Call // the first use of each checksum
+	soft          bool                            // names may be missing: the condition of a wire block
+	rewritten     bool                            // what is resolved is not as it is written: a let as something outside sees it
 }
 
 // wireSymbol is a declared type of a wire file.
@@ -94,6 +95,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 		messageScopes: map[*schema.Message]*wireScope{},
 		fragmented:    map[*syntax.Frame]*fragmented{},
 		heads:         map[*schema.WireStruct]bool{},
+		sums:          map[*schema.Extern]*syntax.Call{},
 		letAt:         map[*schema.Let]int{},
 		letSyntax:     map[*schema.Let]syntax.Expr{},
 		seenLets:      map[seenLet]*schema.Let{},

@@ -181,6 +181,8 @@ type (
 		Name string
 		Doc  string
 		Span source.Span
+		// Numbers are the names of the lets that a checksum is given, as its first use has them.
+		Numbers []string
 	}
 )
 

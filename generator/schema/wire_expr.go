@@ -61,10 +61,11 @@ type (
 		Tagged  *WireField // that HasTagged asks for; the stretch is empty
 	}
 
-	// Checksum is a function of the bytes of stretches.
+	// Checksum is a function of the bytes of stretches, and of numbers that are not among them.
 	Checksum struct {
 		Func      string  // crc32, crc32c or an extern's name
 		Extern    *Extern // nil for a built-in one
+		Numbers   []Expr  // lets
 		Stretches []Stretch
 	}
 
@@ -156,6 +157,10 @@ func Visit(x Expr, f func(Expr)) {
 	case *Binary:
 		Visit(x.X, f)
 		Visit(x.Y, f)
+	case *Checksum:
+		for _, n := range x.Numbers {
+			Visit(n, f)
+		}
 	}
 }
 

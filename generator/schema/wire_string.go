@@ -35,9 +35,12 @@ func ExprString(x Expr) string {
 	case *Measure:
 		return fmt.Sprintf("%s(%s)", strings.TrimSpace(string(x.Of)), x.Stretch.Text)
 	case *Checksum:
-		texts := make([]string, len(x.Stretches))
-		for i, s := range x.Stretches {
-			texts[i] = s.Text
+		var texts []string
+		for _, n := range x.Numbers {
+			texts = append(texts, ExprString(n))
+		}
+		for _, s := range x.Stretches {
+			texts = append(texts, s.Text)
 		}
 		return x.Func + "(" + strings.Join(texts, ", ") + ")"
 	case *Unary:

@@ -161,21 +161,15 @@ func (a *appending) storedExpr(name string) schema.Expr {
 
 // checksum is wire.CRC32C(b[start+21:]).
 func (a *appending) checksum(c *schema.Checksum) gocode.Expr {
-	var parts []gocode.Expr
+	args := numbersOf(a, c)
 	for _, at := range c.Stretches {
 		if at.From >= at.To {
 			continue
 		}
-		parts = append(parts, a.part(at))
+		args = append(args, a.part(at))
 	}
 	a.flush()
-	switch {
-	case c.Extern != nil:
-		return gocode.CallOf(gocode.Id("sum"+a.p.names.Decl(c.Extern)), parts...)
-	case c.Func == "crc32c":
-		return gocode.CallOf(wireID("CRC32C"), parts...)
-	}
-	return gocode.CallOf(wireID("CRC32"), parts...)
+	return checksumCall(a.p, c, args)
 }
 
 // part is a stretch that has been appended: b[start+1:at]. Without a delimiter that is

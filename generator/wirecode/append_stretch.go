@@ -85,19 +85,22 @@ func (a *appending) growsBehind(s *stretches, at schema.Stretch) bool {
 // onlySummed reports whether a field asks for a stretch only for its checksum, and not
 // for its size.
 func (a *appending) onlySummed(f *schema.WireField, at schema.Stretch) bool {
-	if !f.IsChecksum() {
-		return false
-	}
-	only := true
-	schema.Visit(f.Equation.Value, func(x schema.Expr) {
+	return f.IsChecksum() && !a.mayMeasure(f.Equation.Value, at)
+}
+
+// mayMeasure reports whether an expression may ask for the size of a stretch.
+func (a *appending) mayMeasure(x schema.Expr, at schema.Stretch) (may bool) {
+	schema.Visit(x, func(x schema.Expr) {
 		switch x := x.(type) {
 		case *schema.Measure:
-			only = only && a.key(x.Stretch) != at
-		case *schema.LetRef, *schema.FieldRef:
-			only = false // it may be measured there
+			may = may || a.key(x.Stretch) == at
+		case *schema.LetRef:
+			may = may || a.mayMeasure(x.Let.Value, at)
+		case *schema.FieldRef:
+			may = may || x.Path[0].Equation != nil // it may be measured there
 		}
 	})
-	return only
+	return may
 }
 
 func (s *stretches) begin(at schema.Stretch) {

@@ -5,6 +5,26 @@ import (
 	"github.com/netgen-dev/netgen/generator/schema"
 )
 
+// checksumCall is wire.CRC32(parts...), or the program's function, with its numbers in front:
+//
+//	sumAdler(parts ...[]byte) uint64
+//	sumX25(extra int, parts ...[]byte) uint64
+func checksumCall(p *planner, x *schema.Checksum, args []gocode.Expr) gocode.Expr {
+	if x.Extern != nil {
+		return gocode.CallOf(gocode.Id("sum"+p.names.Decl(x.Extern)), args...)
+	}
+	name := map[string]string{"crc32": "CRC32", "crc32c": "CRC32C"}[x.Func]
+	return gocode.CallOf(wireID(name), args...)
+}
+
+// numbersOf are the numbers that a checksum is given.
+func numbersOf(s scope, x *schema.Checksum) (args []gocode.Expr) {
+	for _, n := range x.Numbers {
+		args = append(args, num(s, n))
+	}
+	return args
+}
+
 // truncated is a checksum of type int as its field holds it: the lowest bits of one that is
 // wider. Both sides cut it, so that they agree.
 //

@@ -367,7 +367,7 @@ func (r *reader) end(at schema.Stretch) gocode.Expr {
 //	crc32.ChecksumIEEE(r.Range(at, at2))
 //	sumOf(r.Range(at, at2), r.Range(at3, at4))   // an extern
 func (r *reader) checksum(x *schema.Checksum) value {
-	var parts []gocode.Expr
+	args := numbersOf(r, x)
 	for _, s := range x.Stretches {
 		if s.From >= s.To {
 			continue
@@ -376,9 +376,9 @@ func (r *reader) checksum(x *schema.Checksum) value {
 		if n := len(r.rec.Uncounted(s)); s.Alone && n > 0 {
 			to = gocode.Op(to, "-", gocode.Int(int64(n)))
 		}
-		parts = append(parts, r.call("Range", r.place(s.From), to))
+		args = append(args, r.call("Range", r.place(s.From), to))
 	}
-	return value{checksumCall(r.p, x, parts), isNumber}
+	return value{checksumCall(r.p, x, args), isNumber}
 }
 
 // store fills x with what replies ask of the message.

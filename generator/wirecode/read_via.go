@@ -115,14 +115,3 @@ func (r *reader) throughVia(f *schema.WireField, name string, coded gocode.Expr,
 		}},
 	})
 }
-
-// checksumCall is wire.CRC32(parts...), or the program's function:
-//
-//	sumAdler(parts ...[]byte) uint64
-func checksumCall(p *planner, x *schema.Checksum, parts []gocode.Expr) gocode.Expr {
-	if x.Extern != nil {
-		return gocode.CallOf(gocode.Id("sum"+p.names.Decl(x.Extern)), parts...)
-	}
-	name := map[string]string{"crc32": "CRC32", "crc32c": "CRC32C"}[x.Func]
-	return gocode.CallOf(wireID(name), parts...)
-}
