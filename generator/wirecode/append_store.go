@@ -104,7 +104,9 @@ func (a *appending) storeRoles() {
 		at := a.roleAt(f)
 		if n := a.sourceOf(f).asUint(f.Type); at != nil && n != nil {
 			a.flush()
-			a.add(gocode.Assign(at, n))
+			a.holding(f, func() {
+				a.when(gocode.And(a.conditions(f)...), func() { a.add(gocode.Assign(at, n)) })
+			})
 		}
 	}
 }
