@@ -128,6 +128,7 @@ func (c *wireChecker) record(r *record) {
 	c.later(r)
 	c.opening(r)
 	c.places(r)
+	c.trimmed(r)
 	c.fromMessage(r)
 	for i, leaf := range r.Leaves {
 		if f, ok := leaf.(*schema.WireField); ok && r.layout[leaf] != schema.JSON {
@@ -172,6 +173,8 @@ func spanOf(item schema.Item) source.Span {
 	case *schema.Literal:
 		return item.Span
 	case *schema.Padding:
+		return item.Span
+	case *schema.Trim:
 		return item.Span
 	case *schema.WireField:
 		return item.Span

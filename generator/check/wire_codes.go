@@ -39,6 +39,8 @@ const (
 	CodeWireVia diag.Code = "wire-via"
 	// CodeWireChecksum: a checksum has no place while others are written.
 	CodeWireChecksum diag.Code = "wire-checksum"
+	// CodeWireTrim: a body is trimmed that a reader could not fill up.
+	CodeWireTrim diag.Code = "wire-trim"
 	// CodeWireHeader: what stands among headers is none.
 	CodeWireHeader diag.Code = "wire-header"
 	// CodeWireNoTag: a variant has no tag.

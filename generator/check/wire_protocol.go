@@ -30,6 +30,7 @@ func (c *wireChecker) protocol(p *schema.Conversation) {
 		}
 	}
 	c.fragments(p)
+	c.askedOfTrimmed(p)
 	c.absentFields(p)
 	c.frontKinds(p)
 	c.ids(p)

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/syntax"
@@ -31,7 +32,7 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 	}
 	b.bodyMods(f)
 	from := len(b.in.record.Leaves)
-	items := b.bodyItems(f, b.parts[at+1], level)
+	items := b.trimmed(f, level, func() []schema.Item { return b.bodyItems(f, b.parts[at+1], level) })
 	group := named{from: from, to: len(b.in.record.Leaves)}
 	b.in.set(level, "body", group)
 	if _, taken := b.in.names[level][f.Name.Text]; !taken {
@@ -43,7 +44,7 @@ func (b *builder) body(f *syntax.Field, level schema.Level) []schema.Item {
 // bodyMods reports what stands behind a body: it is no field but all that a message has.
 func (b *builder) bodyMods(f *syntax.Field) {
 	for _, m := range f.Mods {
-		if m.Key.Text == "json" && b.in.layout == layoutNone {
+		if m.Key.Text == "json" && b.in.layout == layoutNone || m.Key.Text == "trim" || m.Key.Text == "if" && modOf(f, "trim") != nil {
 			continue
 		}
 		if m.Key.Text == "split" {
@@ -54,6 +55,43 @@ func (b *builder) bodyMods(f *syntax.Field) {
 		b.errorf(CodeMisplacedMod, m.Span, "%s means nothing behind %s, which stands for the fields of the message", m.Key.Text, f.Name.Text).
 			Helpf("remove it, and give it to the fields that need it")
 	}
+}
+
+// trimmed puts the items of a body between what says that zeros at its end are not sent, if it
+// has any.
+func (b *builder) trimmed(f *syntax.Field, level schema.Level, body func() []schema.Item) []schema.Item {
+	m := modOf(f, "trim")
+	if m == nil {
+		return body()
+	}
+	if b.in.layout != layoutNone || modOf(f, "json") != nil {
+		b.errorf(CodeMisplacedMod, m.Span, "trim cuts zero bytes at the end of a body, and text has none").
+			Fix("remove it", withBlank(m.Span), "")
+		return body()
+	}
+	if b.trims {
+		b.errorf(CodeMisplacedMod, m.Span, "the body around this one is trimmed, and this one with it").
+			Fix("remove it", withBlank(m.Span), "")
+		return body()
+	}
+	front, behind := &schema.Trim{Front: true, Span: m.Span}, &schema.Trim{Span: m.Span}
+	at := len(b.in.record.Leaves)
+	b.in.addLeaf(front)
+	b.trims = true
+	items := body()
+	b.trims = false
+	if len(b.in.record.Leaves) == at+1 {
+		b.in.record.Leaves = b.in.record.Leaves[:at]
+		return items
+	}
+	b.in.addLeaf(behind)
+	if cond := modOf(f, "if"); cond != nil {
+		b.later = append(b.later, func() {
+			front.If = b.condition(cond.Value, b.in, level)
+			behind.If = front.If
+		})
+	}
+	return slices.Concat([]schema.Item{front}, items, []schema.Item{behind})
 }
 
 func (b *builder) bodyItems(f *syntax.Field, next part, level schema.Level) []schema.Item {

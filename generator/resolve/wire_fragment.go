@@ -84,6 +84,10 @@ func (w *wirer) fragmentItem(made *fragmented, item syntax.RecordItem) {
 			w.errorf(CodeWireFragment, m.Span, "a fragment is a piece of a message, and no JSON by itself").
 				Helpf("put a frame for the messages into it, as in frame request { body json }")
 		}
+		if m := modOf(item, "trim"); m != nil {
+			w.errorf(CodeWireFragment, m.Span, "a fragment is a piece of a message, and its zeros may be followed by more of that").
+				Helpf("trim the body of a frame for the messages, as in frame event { body trim }")
+		}
 		if made.split = modOf(item, "split"); made.split != nil && number(made.split.Value) == 0 {
 			w.errorf(CodeWireFragment, made.split.Span, "a message is split into pieces of at least one byte")
 		}

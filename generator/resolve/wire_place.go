@@ -87,6 +87,8 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 // is in front of it can take what is left.
 func (w *wirer) trails(leaf schema.Item) bool {
 	switch leaf := leaf.(type) {
+	case *schema.Trim:
+		return true
 	case *schema.Literal:
 		return leaf.Level < schema.Body
 	case *schema.WireField:

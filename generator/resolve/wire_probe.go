@@ -107,7 +107,7 @@ func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants 
 		switch item := item.(type) {
 		case *schema.Literal:
 			s.literal(c, item.Bytes, known{from: c.inFrame(item.Level, item.Span)})
-		case *schema.Padding:
+		case *schema.Padding, *schema.Trim:
 			s.fixed = false
 		case *schema.WireField:
 			if flag, ok := s.flagOf(c, item); ok {

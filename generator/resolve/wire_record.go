@@ -16,6 +16,7 @@ type builder struct {
 	seen  []scope // names of each level
 	heir  string  // the phase of a message that inherits its outer frame, of lines; "" for none
 
+	trims      bool // what is made is the body that is trimmed
 	saidTagged bool // that the frame goes on behind tagged fields
 }
 

@@ -76,6 +76,11 @@ type (
 		Items  []any      `json:"items"`
 	}
 
+	trimForm struct {
+		Trim string `json:"trim"`
+		If   string `json:"if,omitempty"`
+	}
+
 	literalForm struct {
 		Literal string `json:"literal"`
 	}
@@ -242,6 +247,10 @@ func formsOfItems(items []Item) []any {
 			forms = append(forms, layoutForm{item.Kind, formsOfItems(item.Items)})
 		case *WireField:
 			forms = append(forms, formOfWireField(item))
+		case *Trim:
+			if item.Front {
+				forms = append(forms, trimForm{"body", ExprString(item.If)})
+			}
 		}
 	}
 	return forms

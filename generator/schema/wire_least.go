@@ -33,7 +33,7 @@ func (l *WireLeasts) Bytes(t WireType) int64 {
 
 // Bits returns how many bits some leaves of a record have at least.
 func (l *WireLeasts) Bits(leaves []Item) (bits uint64) {
-	for _, leaf := range leaves {
+	for _, leaf := range Untrimmed(leaves) {
 		bits += l.item(leaf)
 	}
 	return bits

@@ -114,7 +114,7 @@ func (r *Record) TailIsBounded() bool {
 	})
 }
 
-// Item is a *WireField, *Literal, *Padding or *Layout.
+// Item is a *WireField, *Literal, *Padding, *Trim or *Layout.
 type Item interface {
 	isItem()
 }
@@ -134,6 +134,14 @@ type (
 		Of    *WireField
 		To    uint64 // its place in the record is filled up to a multiple of this
 		Front bool
+		Span  source.Span
+	}
+
+	// Trim stands in front of a body of which zero bytes at the end are not sent, and another one
+	// behind it.
+	Trim struct {
+		Front bool
+		If    Expr // nil for always
 		Span  source.Span
 	}
 
@@ -158,6 +166,7 @@ type (
 func (*WireField) isItem() {}
 func (*Literal) isItem()   {}
 func (*Padding) isItem()   {}
+func (*Trim) isItem()      {}
 func (*Layout) isItem()    {}
 
 // LayoutKind says how a layout writes its items.

@@ -43,7 +43,7 @@ func (z *WireSizes) FieldBits(f *WireField) (uint64, bool) {
 // they ever take.
 func (z *WireSizes) StretchBits(leaves []Item) (uint64, bool) {
 	s := wireSize{fixed: true}
-	for _, leaf := range leaves {
+	for _, leaf := range Untrimmed(leaves) {
 		s = s.plus(z.item(leaf))
 	}
 	return s.least, s.fixed && s.least < most
@@ -54,7 +54,7 @@ func (z *WireSizes) StretchBits(leaves []Item) (uint64, bool) {
 func (z *WireSizes) SurelyBits(leaves []Item) uint64 {
 	least, _ := z.StretchBits(leaves)
 	var maybe []*WireField
-	for _, leaf := range leaves {
+	for _, leaf := range Untrimmed(leaves) {
 		f, ok := leaf.(*WireField)
 		if !ok || !f.IsConditional() {
 			continue

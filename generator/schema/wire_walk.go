@@ -16,6 +16,11 @@ func (w *exprWalk) record(r *Record) {
 	for _, f := range r.Fields() {
 		w.fieldOf(f)
 	}
+	for _, leaf := range r.Leaves {
+		if t, ok := leaf.(*Trim); ok {
+			w.asks(t.If)
+		}
+	}
 	for _, l := range r.SettingLets() {
 		if !w.lets[l] {
 			w.lets[l] = true

@@ -72,6 +72,8 @@ func (w *way) items(items []Item, layout LayoutKind, to Item) (found bool) {
 				continue
 			}
 			w.bits += uint64(len(item.Bytes)) * 8
+		case *Trim:
+			w.step("trim")
 		case *Padding:
 			w.step(fmt.Sprint("pad ", item.To))
 		}

@@ -289,7 +289,7 @@ type (
 	Mod struct {
 		Span source.Span
 		// Key is the word, or "=" for an equation: = if since through default tag pad
-		// align max via sets json kind id channel version first last more later split varint retired.
+		// align max via sets json kind id channel version first last more later split trim varint retired.
 		Key   Name
 		Value Expr    // = if since through default tag pad align max first last more later split; id's lower bound
 		Upper Expr    // of a range: = a..b, id a..b

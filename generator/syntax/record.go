@@ -2,7 +2,7 @@ package syntax
 
 // noModifier is the help for a word that cannot follow a field's type.
 const noModifier = "a comma or a new line ends a field; the modifiers are since, retired, default, max and varint, and in " +
-	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more, later and split"
+	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more, later, split and trim"
 
 func (p *parser) record() *Record {
 	start := p.start()
@@ -108,8 +108,8 @@ func (p *parser) atModifier(f *Field) bool {
 		return after.Kind == IntToken
 	case "via", "sets":
 		return after.Kind == Ident
-	case "json":
-		return f.Slot || f.Name.Text == "body"
+	case "json", "trim":
+		return f.Slot && t.Text == "json" || f.Name.Text == "body"
 	case "kind", "id", "channel", "version":
 		return f.Slot
 	}
@@ -171,7 +171,7 @@ func (p *parser) mod() *Mod {
 			p.expect("..")
 			m.Upper = p.integer()
 		}
-	case "json", "kind", "channel", "version", "varint", "retired":
+	case "json", "kind", "channel", "version", "varint", "retired", "trim":
 	default:
 		d := p.fail(CodeUnknownModifier, m.Key.Span, "no modifier of a field is called %s", m.Key.Text)
 		d.Helpf(noModifier)

@@ -35,6 +35,7 @@ type appending struct {
 	inside bool              // root is a struct within another, and no pointer
 	kindAt int               // which kind is written
 	found
+	trimFrom place                               // where the body begins that is trimmed
 	before   map[*schema.Variable]gocode.Id      // what session variables were before
 	textID   gocode.Id                           // the exchange's id as a text, empty while nobody has asked for it
 	itself   map[*schema.WireField]bool          // which fields ask themselves

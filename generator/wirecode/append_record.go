@@ -71,6 +71,8 @@ func (a *appending) leaves(items []schema.Item, s *stretches, leaf int) int {
 		a.constant(item.Bytes)
 	case *schema.Padding:
 		a.padding(item)
+	case *schema.Trim:
+		a.trim(item)
 	case *schema.WireField:
 		if a.p.isBits(item) {
 			return a.bitGroup(items, s, leaf)

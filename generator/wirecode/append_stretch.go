@@ -349,8 +349,8 @@ func (a *appending) knownSize(at schema.Stretch, plain bool) (gocode.Expr, bool)
 			if a.inLayout(leaf) || !a.fieldSize(leaf, &sum, plain, uncounted) {
 				return nil, false
 			}
-		case *schema.Padding:
-			return nil, false // by the place
+		case *schema.Padding, *schema.Trim:
+			return nil, false // by the place, or the value
 		}
 	}
 	return sum.expr(), sum.bits%8 == 0

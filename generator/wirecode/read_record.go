@@ -255,6 +255,8 @@ func (r *reader) next(i, end int) int {
 		r.run("Literal", gocode.Str(leaf.Bytes))
 	case *schema.Padding:
 		r.padding(leaf)
+	case *schema.Trim:
+		r.trim(leaf)
 	case *schema.WireField:
 		if r.opens != nil && r.opens.field == leaf {
 			r.open(r.opens)

@@ -185,6 +185,15 @@ func Pad(b []byte, at, n int) []byte {
 	return b
 }
 
+// Trim cuts the zeros at the end of b, but for the first of the bytes behind at.
+func Trim(b []byte, at int) []byte {
+	n := len(b)
+	for n > at+1 && b[n-1] == 0 {
+		n--
+	}
+	return b[:n]
+}
+
 // AppendZeros appends n zero bytes.
 func AppendZeros(b []byte, n int) []byte {
 	for range n {

@@ -38,6 +38,7 @@ type Reader struct {
 	alias bool // bytes are not copied
 	err   error
 
+	cut     cut
 	sought  search
 	object  object
 	again   bool   // bytes were missing before
@@ -52,7 +53,8 @@ type Reader struct {
 // around is what stands around the next byte.
 type around struct {
 	inside int32 // how many stretches
-	depth  int32 // how many recursive values
+	depth  int16 // how many recursive values
+	filled bool  // it is a stretch that Fill has filled up
 	owed   int   // bytes that have to follow the value that is being read
 }
 
@@ -80,7 +82,7 @@ func (r *Reader) forget() {
 // what came since. It is as Reset, but what was sought in vain before is not looked
 // through again.
 func (r *Reader) More(b []byte) {
-	r.b, r.object = b, object{}
+	r.b, r.object, r.filled = b, object{}, false
 	r.walkOn()
 	r.Rewind(0)
 }
@@ -119,6 +121,7 @@ func (r *Reader) Range(from, to int) []byte {
 // Rewind goes back to a place that Pos returned, outside of any stretch, and
 // forgets an error.
 func (r *Reader) Rewind(pos int) {
+	r.Unfill()
 	r.i, r.end = pos, len(r.b)
 	r.around, r.missing, r.err = around{}, 0, nil
 	r.walking = 0
