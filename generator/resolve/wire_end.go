@@ -143,8 +143,8 @@ func (w *wirer) sizeEnd(x *syntax.Extent, end *schema.End, in *wireScope) *schem
 	return end
 }
 
-// prefixType returns the type that is named in brackets, or nil for a value. A field
-// hides a type of its name, but not from a wire block, which is outside of all structs.
+// prefixType returns the type that is named in brackets, or nil for a value. What names a
+// field and a type is refused, but in a wire block, which is outside of all structs.
 func (w *wirer) prefixType(x syntax.Expr, in *wireScope, what string) schema.WireType {
 	if sized, ok := x.(*syntax.NamedType); ok {
 		return w.numberType(sized, in, what)
@@ -155,12 +155,30 @@ func (w *wirer) prefixType(x syntax.Expr, in *wireScope, what string) schema.Wir
 	}
 	name := ref.Parts[0]
 	if in.has(name.Text) && !w.inDefault(x) {
+		w.rejectEither(name)
 		return nil
 	}
 	if s := w.symbols[name.Text]; s == nil && builtinWire(name.Text, w.little) == nil {
 		return nil
 	}
 	return w.numberType(&syntax.NamedType{Name: name, Span: name.Span}, &wireScope{}, what)
+}
+
+// rejectEither reports a name in brackets that a field has, and a type that a number may
+// have: who means the type would get another message without a word.
+func (w *wirer) rejectEither(name syntax.Name) {
+	s := w.symbols[name.Text]
+	if s == nil {
+		return
+	}
+	switch s.syntax.(type) {
+	case *syntax.Alias, *syntax.Enum, *syntax.Extern:
+	default:
+		return
+	}
+	w.errorf(CodeWireExtent, name.Span, "%s is a field and a type: its value may be the length, or one of its type stand in front", name.Text).
+		Also(s.syntax.Range(), "%s is declared here", name.Text).
+		Helpf("rename one of them: names do not travel, so this changes nothing on the wire")
 }
 
 // numberType returns a type that has to be a number's, with an end of its own.
