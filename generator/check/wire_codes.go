@@ -24,8 +24,8 @@ const (
 	CodeWireOrder diag.Code = "wire-order"
 	// CodeWireNegative: an equation gives less than nothing.
 	CodeWireNegative diag.Code = "wire-negative"
-	// CodeWireLengthLimit: a length cannot say how long its value may be, or a message is always
-	// longer than max.
+	// CodeWireLengthLimit: a length cannot say how long its value may be, or always is, or a message
+	// is always longer than max.
 	CodeWireLengthLimit diag.Code = "wire-length-limit"
 	// CodeWireFragment: what is said of fragments cannot be so.
 	CodeWireFragment diag.Code = "wire-fragment"

@@ -12,6 +12,9 @@ type residue struct{ rest, step int64 }
 
 var anyNumber = residue{0, 1}
 
+// calculable is up to what a residue is known.
+const calculable = 1 << 36
+
 // multiple reports an equation that divides a size which is never a multiple of that: no
 // value could be written.
 func (c *wireChecker) multiple(r *record, f *schema.WireField) {
@@ -27,6 +30,27 @@ func (c *wireChecker) multiple(r *record, f *schema.WireField) {
 	c.report.Errorf(CodeWireLengthLimit, f.Equation.Span, "%s is never a whole number%s: what is divided by %d is always %s",
 		schema.ExprString(f.Equation.Value), r.inMessage(f), s.Div, n).
 		Helpf("a size is not rounded; add what is missing, as in (size(x) + 1) / 2, or leave %s to the program", called(f))
+}
+
+// holds reports an equation that is one number whatever the program has, for which its type has
+// no room. What is below zero where a size is solved for was said.
+func (c *wireChecker) holds(r *record, f *schema.WireField) {
+	n := c.residue(r, f.Equation.Value)
+	least, largest := schema.NumbersOf(f.Type)
+	code, help := CodeWireLengthLimit, "a wider type has room for it"
+	switch {
+	case n.step > 0 || schema.IsConstant(f.Equation.Value) || c.said[f.Equation.Span]:
+		return
+	case n.rest >= 0 && uint64(n.rest) <= largest.Abs:
+		return
+	case n.rest < 0 && (f.Equation.Kind == schema.Inverted || least.Negative && uint64(-n.rest) <= least.Abs):
+		return
+	case n.rest < 0:
+		code, help = CodeWireNegative, "leave out what it takes away; a number with a sign can be below zero"
+	}
+	c.said[f.Equation.Span] = true
+	c.report.Errorf(code, f.Equation.Span, "%s is always %d%s, and %s holds %s to %s",
+		schema.ExprString(f.Equation.Value), n.rest, r.inMessage(f), schema.WireTypeNoun(f.Type), least, largest).Helpf("%s", help)
 }
 
 // residue is that of a part of an equation.
@@ -49,6 +73,8 @@ func (c *wireChecker) residue(r *record, x schema.Expr) residue {
 			return a.plus(b.times(-1))
 		case x.Op == "*" && b.step == 0:
 			return a.times(b.rest)
+		case x.Op == "/" && b.step == 0 && b.rest > 0 && a.step == 0 && a.rest%b.rest == 0:
+			return residue{a.rest / b.rest, 0}
 		}
 	}
 	return anyNumber
@@ -78,14 +104,14 @@ func (c *wireChecker) bitsOf(r *record, leaf schema.Item) residue {
 	if !ok || r.layout[leaf] != "" || f.Via != nil || f.Pad > 0 || f.Align > 0 || f.IsTagged() {
 		return some
 	}
-	if bits, fixed := c.sizes.FieldBits(f); fixed && bits <= huge {
+	if bits, fixed := c.sizes.FieldBits(f); fixed && bits <= calculable {
 		return residue{int64(bits), 0}
 	}
 	t := schema.Present(f.Type)
 	if list, ok := t.(*schema.WireList); ok && isBareList(list) {
 		t = list.Elem
 	}
-	if bits, fixed := c.sizes.Bits(t); fixed && bits <= huge {
+	if bits, fixed := c.sizes.Bits(t); fixed && bits <= calculable {
 		return residue{0, int64(bits)}
 	}
 	return some
@@ -107,7 +133,7 @@ func (a residue) times(n int64) residue {
 
 // small is a residue that can be calculated with.
 func (a residue) small() residue {
-	if max(a.rest, -a.rest, a.step) > 1<<36 {
+	if max(a.rest, -a.rest, a.step) > calculable {
 		return anyNumber
 	}
 	return a

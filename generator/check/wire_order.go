@@ -33,6 +33,7 @@ func (c *wireChecker) order(r *record) {
 		if f.Equation != nil {
 			c.negative(r, f)
 			c.multiple(r, f)
+			c.holds(r, f)
 		}
 	}
 	for _, f := range r.Tagged {

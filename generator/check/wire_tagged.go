@@ -23,9 +23,39 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 	c.elements(r, f)
 	c.variant(r, f)
 	c.eachTag(r, f)
+	c.tooLong(r, f)
 	for _, tail := range r.Tail {
 		if !tail.HasLength() && f.TakesRest(nil) && (f.Via != nil || tail.ElementsOf(f) == nil) {
 			c.endlessTagged(r, f)
+			return
+		}
+	}
+}
+
+// tooLong reports a tagged field of one size for which the length in front of it has no room.
+func (c *wireChecker) tooLong(r *record, f *schema.WireField) {
+	t := schema.Present(f.Type)
+	if f.EachTag {
+		t = elemOf(t)
+	}
+	bits, fixed := c.sizes.Bits(t)
+	if !fixed || bits > calculable || f.Via != nil {
+		return
+	}
+	for _, tail := range r.Tail {
+		if tail.Length == nil {
+			continue
+		}
+		n := residue{rest: int64(bits / 8)}
+		if tag, known := c.sizes.Bits(tail.Tag); tail.Front && known {
+			n.rest += int64(tag / 8)
+		}
+		if l := tail.Length.Scale; l != nil && l.Div == 1 {
+			n = n.times(int64(l.Mul)).plus(c.residue(r, l.Add))
+		}
+		if room, bounded := most(tail.Length.Prefix); bounded && n.step == 0 && n.rest > int64(min(room, calculable)) {
+			c.report.Errorf(CodeWireLengthLimit, f.Span, "the length in front of %s is always %d, and %s holds 0 to %d", r.of(f), n.rest, schema.WireTypeNoun(tail.Length.Prefix), room).
+				Also(tail.Span, "how tagged fields stand")
 			return
 		}
 	}
