@@ -37,6 +37,11 @@ func accepts(t *testing.T, seed uint64, name, text string) (whole *typed, code s
 	for _, err := range errs {
 		t.Errorf("seed %d, %s: %v\n%s", seed, name, err, text)
 	}
+	if len(errs) == 0 {
+		for _, said := range whole.operands() {
+			t.Errorf("seed %d, %s: %s\n%s", seed, name, said, text)
+		}
+	}
 	return whole, code, true
 }
 

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 
@@ -106,5 +107,30 @@ func vetted(t *testing.T, name string, texts ...string) *typed {
 			t.Error(fmt.Sprint(p.set.Position(d.Pos)), action.Analyzer, d.Message)
 		}
 	}
+	for _, said := range p.operands() {
+		t.Error(said)
+	}
 	return p
+}
+
+// operands returns the operations that linters ask about, since they have the same operand twice,
+// or two that the generator knew.
+func (p *typed) operands() (all []string) {
+	for _, file := range p.files {
+		ast.Inspect(file, func(node ast.Node) bool {
+			x, ok := node.(*ast.BinaryExpr)
+			if !ok {
+				return true
+			}
+			_, left := x.X.(*ast.BasicLit)
+			_, right := x.Y.(*ast.BasicLit)
+			known := left && right && strings.Contains("&|/%", x.Op.String())
+			twice := !strings.Contains("+*<<>>", x.Op.String()) && types.ExprString(x.X) == types.ExprString(x.Y)
+			if known || twice {
+				all = append(all, fmt.Sprint(p.set.Position(x.Pos()), " ", types.ExprString(x)))
+			}
+			return true
+		})
+	}
+	return all
 }
