@@ -39,8 +39,12 @@ func (c *candidate) bytes(p schema.Probe) schema.Expr {
 	return text
 }
 
-// canBe reports whether no bit that is known at a place is another one in a number.
+// canBe reports whether no bit that is known at a place is another one in a number, and the message
+// does not end in front of it.
 func (c *candidate) canBe(v schema.Expr, p schema.Probe) bool {
+	if p.Bits > 0 && c.most > 0 && uint64(p.Offset+p.Bits) > c.most {
+		return false
+	}
 	if p.Base > 0 {
 		return c.canBeDigits(p)
 	}

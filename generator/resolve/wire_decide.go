@@ -25,6 +25,9 @@ func (w *wirer) decide(all []*candidate, framed bool, is func(*schema.Alternativ
 	elseWithoutID(all)
 	for _, c := range all {
 		c.text = c.text && (framed || c.until != "")
+		if framed && c.alt.If == nil && c.alt.Answer == nil {
+			c.most = w.most(c.alt.Message)
+		}
 	}
 	d := &decider{wirer: w, budget: 64*len(all) + 4096, framed: framed, is: is, begun: map[*schema.Decision][]*candidate{}}
 	d.wordsBehind(all)

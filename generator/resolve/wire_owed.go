@@ -24,6 +24,17 @@ func (w *wirer) least(r *schema.Record) uint64 {
 	return w.leasts.Bits(r.Leaves[:front]) + 8
 }
 
+// most returns how many bits a message has that always has as many and no kind, else 0. Where a kind
+// or a condition tells what it is, bytes behind it are a mistake, and do not make it another one.
+func (w *wirer) most(m *schema.Message) uint64 {
+	r := m.Record
+	bits, fixed := w.sizes.StretchBits(r.Leaves)
+	if !fixed || w.wire.Lenient || len(m.Kinds) > 0 || len(r.Tagged) > 0 || len(r.Tail) > 0 {
+		return 0
+	}
+	return bits
+}
+
 // has reports whether a candidate has so many bits in any case.
 func (c *candidate) has(bits uint) bool {
 	return uint64(bits) <= c.least || bits <= 8*c.word.end() || bits > 0 && c.octets[(bits-1)/8].Mask != 0 || slices.ContainsFunc(c.known, func(k known) bool {

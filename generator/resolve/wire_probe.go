@@ -14,6 +14,7 @@ import (
 type candidate struct {
 	alt   *schema.Alternative
 	least uint64 // the fewest bits of the message
+	most  uint64 // the most, if its length may tell what it is; else 0
 	// text tells that a text begins behind textAt bits: it is what is read there if no
 	// literal is.
 	text   bool
