@@ -230,7 +230,7 @@ func (w *wireWriter) field() string {
 // lines writes messages that are lines of words.
 func (w *wireWriter) lines() {
 	word := func() string {
-		return w.pick("string", "u8", "i16", "dec[3]", "hex[4]", "bool", "bytes", `"@" string`, "udec")
+		return w.pick("string", "u8", "i16", "dec[3]", "hex[4]", "bool", "bytes", `"@" string`, "udec", `string[until ">"]`, `"{" dec[until "+}"]`)
 	}
 	record := func() string {
 		f := w.name("f")
