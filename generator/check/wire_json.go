@@ -103,6 +103,9 @@ func (c *wireChecker) jsonStruct(r *record) {
 		switch {
 		case !ok || f.Name == "" && !r.Array:
 			c.named(r, leaf)
+		case !f.Program && f.Equation == nil:
+			c.report.Errorf(CodeWireJSON, f.Span, "an element of %s has neither a name nor a value, so nothing says what is written", r.name).
+				Helpf("give it a value, as in _ %s = 0, or a name", schema.WrittenType(f.Type))
 		case !f.Program && f.Equation.Kind != schema.Constant && r.CountedBy(f) == nil:
 			c.report.Errorf(CodeWireJSON, f.Span, "%s is computed, and a struct in JSON computes no more than the count of a list, or whether something is there", r.of(f)).
 				Helpf("let the program give it, put it into the message or its frame, or write count(list) or has(member) alone")
