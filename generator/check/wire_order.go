@@ -130,6 +130,7 @@ func (o *orderer) ends() {
 	for _, end := range schema.Ends(o.field.Type) {
 		o.depends(end.If, "end")
 		o.depends(end.Size, "size")
+		o.depends(end.Until, "end")
 		if end.Given != nil {
 			o.given(end.Given, "end")
 		}

@@ -65,7 +65,13 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.
 		return nil
 	case x.Until != nil:
 		end.How = schema.EndUntil
-		w.later = append(w.later, func() { end.Until = w.until(x.Until, in, t) })
+		level := in.level
+		w.later = append(w.later, func() {
+			joined, is := w.joined(x.Until, t, in, level)
+			if end.Until = joined; !is {
+				end.Until = w.until(x.Until, in, t)
+			}
+		})
 	case x.Expr == nil:
 		w.errorf(CodeWireExtent, x.Span, "there has to be a size in these brackets")
 		return nil

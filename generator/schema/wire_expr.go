@@ -69,6 +69,11 @@ type (
 		Stretches []Stretch
 	}
 
+	// Joined is a text that is put together of others: constants and the values of fields.
+	Joined struct {
+		Parts []Expr
+	}
+
 	// Unary is -x or !x.
 	Unary struct {
 		Op string
@@ -93,6 +98,7 @@ func (*SessionRef) isExpr() {}
 func (*KindRef) isExpr()    {}
 func (*Measure) isExpr()    {}
 func (*Checksum) isExpr()   {}
+func (*Joined) isExpr()     {}
 func (*Unary) isExpr()      {}
 func (*Binary) isExpr()     {}
 
@@ -160,6 +166,10 @@ func Visit(x Expr, f func(Expr)) {
 	case *Checksum:
 		for _, n := range x.Numbers {
 			Visit(n, f)
+		}
+	case *Joined:
+		for _, part := range x.Parts {
+			Visit(part, f)
 		}
 	}
 }

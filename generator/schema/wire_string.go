@@ -43,6 +43,12 @@ func ExprString(x Expr) string {
 			texts = append(texts, s.Text)
 		}
 		return x.Func + "(" + strings.Join(texts, ", ") + ")"
+	case *Joined:
+		texts := make([]string, len(x.Parts))
+		for i, part := range x.Parts {
+			texts[i] = ExprString(part)
+		}
+		return strings.Join(texts, " + ")
 	case *Unary:
 		return x.Op + operandString(x.X)
 	case *Binary:

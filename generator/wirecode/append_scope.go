@@ -187,6 +187,9 @@ func (a *appending) computed(f *schema.WireField) value {
 	case f.Role == schema.KindRole:
 		return a.kindValue(f)
 	case f.Role == schema.IDRole:
+		if text, ok := schema.Present(f.Type).(*schema.WireText); ok {
+			return value{a.idText(text), isText}
+		}
 		return value{gocode.Dot(idX, "ID"), isNumber}
 	case f.Role == schema.ChannelRole:
 		return value{gocode.Dot(idX, "Channel"), isNumber}

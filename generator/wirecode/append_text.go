@@ -270,6 +270,10 @@ func (a *appending) keep(x gocode.Expr, name string) gocode.Expr {
 
 // until appends content that must not contain what ends it, and that.
 func (a *appending) until(end *schema.End, x content, c context) {
+	if text, ok := end.Until.(*schema.Joined); ok {
+		a.untilJoined(text, x, c)
+		return
+	}
 	text, ok := end.Until.(schema.Text)
 	switch {
 	case !ok && x.list:
@@ -304,6 +308,44 @@ func (a *appending) until(end *schema.End, x content, c context) {
 		a.content(x)
 	}
 	a.constant(string(text))
+}
+
+// untilJoined appends content, and a text that is another one in each message:
+//
+//	ends := "\r\n--" + m.Boundary
+//	b = append(b, m.Body...)
+//	b = append(b, ends...)
+//	if !wire.EndsFirst(b[start+4:], ends) {
+//		return b, wire.EndsEarly("Mail.body", ends)
+//	}
+func (a *appending) untilJoined(text *schema.Joined, x content, c context) {
+	ends, from := a.keep(joined(a, text), "ends"), a.here()
+	a.content(x)
+	a.all(ends)
+	a.refuse(gocode.Not(gocode.CallOf(wireID("EndsFirst"), &gocode.Slice{X: idB, Low: from.expr()}, ends)), "EndsEarly", gocode.Str(c.what), ends)
+}
+
+// joined is "--" + m.Boundary.
+func joined(s scope, text *schema.Joined) gocode.Expr {
+	var all gocode.Expr
+	for _, part := range text.Parts {
+		x := gocode.Expr(gocode.Str(""))
+		if constant, ok := part.(schema.Text); ok {
+			x = gocode.Str(constant)
+		} else if v := s.value(part); v.kind == isText {
+			x = asString(v)
+		} else { // zeros, of a field that nobody fills
+			ref := part.(*schema.FieldRef)
+			n, _ := arrayLen(ref.Path[len(ref.Path)-1].Type)
+			x = gocode.Str(make([]byte, n))
+		}
+		if all == nil {
+			all = x
+		} else {
+			all = gocode.Op(all, "+", x)
+		}
+	}
+	return all
 }
 
 // untilByte appends a string that must not contain the byte that ends it, and that:

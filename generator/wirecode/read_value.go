@@ -126,6 +126,9 @@ func (r *reader) endOf(f *schema.WireField, end *schema.End, after int64) gocode
 		if text, ok := untilText(end); ok {
 			return r.call("Until", gocode.Str(text))
 		}
+		if text, ok := end.Until.(*schema.Joined); ok {
+			return r.call("UntilGiven", joined(r, text))
+		}
 	case schema.EndRest, schema.EndOpen, schema.EndWords:
 		return r.call("Rest", gocode.Int(after+int64(len(end.Literal))))
 	case schema.EndSize, schema.EndPrefix, schema.EndGiven:

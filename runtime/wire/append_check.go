@@ -240,9 +240,9 @@ func HasBytes(b []byte, end string) bool {
 }
 
 // EndsFirst reports whether bytes end with what ends them, and contain it nowhere
-// else.
+// else. Nothing ends with an empty text.
 func EndsFirst(b []byte, end string) bool {
-	return len(b) >= len(end) && !HasBytes(b[:len(b)-1], end)
+	return end != "" && len(b) >= len(end) && !HasBytes(b[:len(b)-1], end)
 }
 
 // BeginsWith reports whether a text or bytes begin with another text.

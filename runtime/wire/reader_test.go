@@ -520,3 +520,21 @@ func TestSized(t *testing.T) {
 		}
 	}
 }
+
+// TestUntilGiven looks for a text that a message has, which may be empty.
+func TestUntilGiven(t *testing.T) {
+	var r Reader
+	r.Reset([]byte("ab--cd"), true, 0)
+	if got := r.UntilGiven("--"); string(got) != "ab" || !r.OK() {
+		t.Errorf("%q, %v", got, r.Err())
+	}
+	if got := r.UntilGiven(""); got != nil || r.OK() {
+		t.Errorf("%q", got)
+	}
+	if got := r.UntilGiven("cd"); got != nil {
+		t.Errorf("%q behind an error", got)
+	}
+	if EndsFirst([]byte("ab"), "") || EndsFirst(nil, "") || !EndsFirst([]byte("ab"), "ab") {
+		t.Error("an empty text ends something")
+	}
+}

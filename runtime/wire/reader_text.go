@@ -159,6 +159,15 @@ func (r *Reader) Until(text string) []byte {
 	return left[:at:at]
 }
 
+// UntilGiven is Until for a text that stands in the message, which may be empty.
+func (r *Reader) UntilGiven(text string) []byte {
+	if text == "" {
+		r.Fail("what ends a value is empty")
+		return nil
+	}
+	return r.Until(text)
+}
+
 // continues reports whether b, which has as many bytes and the first one, begins with
 // text.
 func continues(b []byte, text string) bool {
@@ -199,12 +208,12 @@ func (r *Reader) find(text string) int {
 	switch left := r.end - r.i; {
 	case r.err != nil:
 	case left-len(text) > r.max:
-		r.Fail("%q does not come within %d bytes", text, r.max)
+		r.Fail("%q does not come within %d bytes", text[:min(len(text), 64)], r.max)
 	case r.open && r.inside == 0:
 		r.sought = search{text: text, from: r.i, to: max(r.i, r.end-len(text)+1)}
 		r.short(1)
 	default:
-		r.Fail("%q is missing", text)
+		r.Fail("%q is missing", text[:min(len(text), 64)])
 	}
 	return -1
 }
