@@ -336,8 +336,9 @@ func joined(s scope, text *schema.Joined) gocode.Expr {
 			x = asString(v)
 		} else { // zeros, of a field that nobody fills
 			ref := part.(*schema.FieldRef)
-			n, _ := arrayLen(ref.Path[len(ref.Path)-1].Type)
-			x = gocode.Str(make([]byte, n))
+			if bits, fixed := schema.WireBits(ref.Path[len(ref.Path)-1].Type); fixed {
+				x = gocode.Str(make([]byte, bits/8))
+			}
 		}
 		if all == nil {
 			all = x
