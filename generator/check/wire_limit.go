@@ -15,6 +15,8 @@ func most(t schema.WireType) (uint64, bool) {
 		return largest.Abs, largest.Abs < math.MaxUint64
 	case *schema.WireEnum:
 		return most(t.Base)
+	case *schema.Varint:
+		return largest.Abs, largest.Abs < math.MaxInt64
 	case *schema.Decimal:
 		return largest.Abs, largest.Abs < math.MaxInt64
 	}
