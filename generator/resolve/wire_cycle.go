@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 )
@@ -53,7 +54,9 @@ func (c *cycles) visit(value *schema.Expr, name string, at source.Span) int {
 		return c.values[value]
 	case entered:
 		*value = nil
-		c.refuse(at, "what %s is depends on %s itself", name, name)
+		if d := c.refuse(at, "what %s is depends on %s itself", name, name); d != nil && c.session[name] != nil {
+			d.Helpf("here %s is the field, and not the session variable of that name: call one of them something else", name)
+		}
 		return 1
 	}
 	c.state[value] = entered
@@ -86,10 +89,12 @@ func (c *cycles) tooMuch(name string, at source.Span) {
 	}
 }
 
-// refuse reports a value. A frame's stands in many messages.
-func (c *cycles) refuse(at source.Span, format string, args ...any) {
-	if !c.cyclic[at] {
-		c.cyclic[at] = true
-		c.errorf(CodeWireLinear, at, format, args...)
+// refuse reports a value. A frame's stands in many messages, and nothing is returned where it
+// was reported.
+func (c *cycles) refuse(at source.Span, format string, args ...any) *diag.Diagnostic {
+	if c.cyclic[at] {
+		return nil
 	}
+	c.cyclic[at] = true
+	return c.errorf(CodeWireLinear, at, format, args...)
 }
