@@ -329,16 +329,11 @@ func (a *appending) untilJoined(text *schema.Joined, x content, c context) {
 func joined(s scope, text *schema.Joined) gocode.Expr {
 	var all gocode.Expr
 	for _, part := range text.Parts {
-		x := gocode.Expr(gocode.Str(""))
+		var x gocode.Expr
 		if constant, ok := part.(schema.Text); ok {
 			x = gocode.Str(constant)
-		} else if v := s.value(part); v.kind == isText {
-			x = asString(v)
-		} else { // zeros, of a field that nobody fills
-			ref := part.(*schema.FieldRef)
-			if bits, fixed := schema.WireBits(ref.Path[len(ref.Path)-1].Type); fixed {
-				x = gocode.Str(make([]byte, bits/8))
-			}
+		} else {
+			x = asString(s.value(part))
 		}
 		if all == nil {
 			all = x

@@ -229,6 +229,9 @@ func present(x gocode.Expr, t schema.WireType) gocode.Expr {
 }
 
 func asString(v value) gocode.Expr {
+	if known, ok := v.x.(gocode.Str); ok {
+		return known
+	}
 	return gocode.CallOf(gocode.Id("string"), v.x)
 }
 
