@@ -238,3 +238,58 @@ func undented(text string) string {
 }
 
 var leadingTabs = regexp.MustCompile(`(?m)^\t+`)
+
+var (
+	pageLink   = regexp.MustCompile(`\]\(([^)#\s]*)(?:#([^)\s]*))?\)`)
+	pageCode   = regexp.MustCompile("(?ms)^ *```.*?^ *```$|`[^`\n]*`")
+	pageTitle  = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	noAnchor   = regexp.MustCompile(`[^\w\- ]`)
+	pagesTexts = map[string]string{}
+)
+
+// pageText is a page without its code, in which a conversion looks like a link.
+func pageText(t *testing.T, page string) string {
+	t.Helper()
+	if _, read := pagesTexts[page]; !read {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pagesTexts[page] = pageCode.ReplaceAllStringFunc(string(text), func(code string) string { return strings.ReplaceAll(code, "](", "] (") })
+	}
+	return pagesTexts[page]
+}
+
+// hasTitle reports whether a page has the title that an anchor is made of.
+func hasTitle(text, anchor string) bool {
+	for _, title := range pageTitle.FindAllStringSubmatch(text, -1) {
+		if strings.ReplaceAll(noAnchor.ReplaceAllString(strings.ToLower(title[1]), ""), " ", "-") == anchor {
+			return true
+		}
+	}
+	return false
+}
+
+// TestLinksOfPages follows the links between pages, and those to other files: each leads somewhere.
+func TestLinksOfPages(t *testing.T) {
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range append(pages, "../README.md") {
+		for _, link := range pageLink.FindAllStringSubmatch(pageText(t, page), -1) {
+			to, anchor := page, link[2]
+			switch {
+			case strings.Contains(link[1], "://"):
+				continue
+			case link[1] != "":
+				to = filepath.Join(filepath.Dir(page), link[1])
+			}
+			if _, err := os.Stat(to); err != nil {
+				t.Errorf("%s: %v", page, err)
+			} else if anchor != "" && !hasTitle(pageText(t, to), anchor) {
+				t.Errorf("%s: %s has no part #%s", page, to, anchor)
+			}
+		}
+	}
+}
