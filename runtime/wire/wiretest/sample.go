@@ -209,6 +209,9 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 		if wrong, ok := errors.AsType[*wire.LengthError](err); ok {
 			parts = f.aim(parts, wrong)
 		}
+		if len(parts) > manyParts {
+			return nil, err
+		}
 		p := parts[f.IntN(len(parts))]
 		before := reflect.New(p.value.Type()).Elem()
 		before.Set(p.value)
@@ -230,6 +233,10 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 	}
 	return nil, err
 }
+
+// manyParts is of how many parts of a value one that is changed hardly is the one that is wrong, while
+// each try appends all of them: then a smaller value is sooner right.
+const manyParts = 200
 
 // longest is the most bytes that a text is given because a schema asks for them.
 const longest = 1 << 16

@@ -11,12 +11,34 @@ import (
 // is missing, and never wait for more than there is; who does not is told of an
 // error. Nobody takes a stump for a message.
 func (p *proof) stumps(s *Sample) error {
+	is := p.taken(s, s.Bytes)
 	for n := range offsets(len(s.Bytes)) {
-		if err := p.stump(s, n); err != nil {
+		if err := p.stump(s, is, n); err != nil {
 			return fmt.Errorf("cut off after %d bytes: %w", n, err)
 		}
 	}
 	return nil
+}
+
+// A takenFor is the message that some bytes are taken for, and which answer to its request.
+type takenFor struct {
+	as                dispatched
+	answer            int
+	asError, answered error // why none
+}
+
+// taken asks what bytes are, where no length in front says whether they are whole.
+func (p *proof) taken(s *Sample, b []byte) (is takenFor) {
+	if p.isFramed() {
+		return is
+	}
+	if p.reading().Dispatch != nil {
+		is.as, is.asError = p.dispatch(b, open, p.session(s.Received))
+	}
+	if p.role != opening {
+		is.answer, is.answered = p.pick(b, open, p.copyOf(s.Received))
+	}
+	return is
 }
 
 // offsets are all up to n, or of a long message many.
@@ -34,7 +56,7 @@ func offsets(n int) func(yield func(int) bool) {
 	}
 }
 
-func (p *proof) stump(s *Sample, n int) error {
+func (p *proof) stump(s *Sample, whole takenFor, n int) error {
 	b, missing := s.Bytes[:n:n], len(s.Bytes)-n
 	if _, err := p.read(b, closed, p.copyOf(s.Received)); err == nil {
 		return errors.New("it is read as if it were whole")
@@ -53,31 +75,22 @@ func (p *proof) stump(s *Sample, n int) error {
 	} else if err := isShort("reading it", err, missing); err != nil {
 		return err
 	}
-	return p.isFoundShort(s, b, missing)
+	return p.isFoundShort(whole, p.taken(s, b), missing)
 }
 
-// isFoundShort asks of a stump what it is the beginning of. Either that is known
+// isFoundShort compares what a stump is taken for with what the message is. Either that is known
 // already, or more is needed.
-func (p *proof) isFoundShort(s *Sample, b []byte, missing int) error {
-	if p.reading().Dispatch != nil {
-		whole, _ := p.dispatch(s.Bytes, open, p.session(s.Received))
-		part, err := p.dispatch(b, open, p.session(s.Received))
-		if err == nil && part != whole {
-			return fmt.Errorf("it is dispatched as %s", p.describe(part))
-		}
-		if err := isShort("dispatching it", err, missing); err != nil {
-			return err
-		}
+func (p *proof) isFoundShort(whole, part takenFor, missing int) error {
+	if part.asError == nil && part.as != whole.as {
+		return fmt.Errorf("it is dispatched as %s", p.describe(part.as))
 	}
-	if p.role == opening {
-		return nil
+	if err := isShort("dispatching it", part.asError, missing); err != nil {
+		return err
 	}
-	whole, _ := p.pick(s.Bytes, open, p.copyOf(s.Received))
-	part, err := p.pick(b, open, p.copyOf(s.Received))
-	if err == nil && part != whole {
-		return fmt.Errorf("the alternative %d is chosen, and %d when it is whole", part, whole)
+	if part.answered == nil && part.answer != whole.answer {
+		return fmt.Errorf("the alternative %d is chosen, and %d when it is whole", part.answer, whole.answer)
 	}
-	return isShort("choosing it", err, missing)
+	return isShort("choosing it", part.answered, missing)
 }
 
 // isShort returns what is wrong with an error of a reader that should wait for some
