@@ -87,6 +87,14 @@ func (l *TagLayout) ElementsOf(f *WireField) *WireList {
 	return list
 }
 
+// StandsAs is the type that a field has behind its tag: that of one element where each has the tag.
+func (l *TagLayout) StandsAs(f *WireField) WireType {
+	if list := l.ElementsOf(f); list != nil {
+		return list.Elem
+	}
+	return f.Type
+}
+
 // IsTagged reports whether a field stands among the tagged fields.
 func (f *WireField) IsTagged() bool { return f.Tag != nil || f.OtherTags }
 

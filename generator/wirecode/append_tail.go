@@ -183,10 +183,7 @@ func (a *appending) oneTagged(l *schema.TagLayout, f *schema.WireField, x conten
 		a.headed(l, f, x)
 		return
 	}
-	t := f.Type
-	if list := l.ElementsOf(f); list != nil {
-		t = list.Elem
-	}
+	t := l.StandsAs(f)
 	tag := func() {
 		a.write(l.Tag, source{fixed: &schema.Number{Abs: l.TagOf(f, t)}}, context{what: a.named(f)})
 	}

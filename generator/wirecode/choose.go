@@ -312,7 +312,7 @@ func (r *reader) isValue(f *schema.WireField, want schema.Expr) gocode.Expr {
 		if l := layoutsOf(r.rec)[leafIndex(r.rec, f)]; l != nil && l.Kind == schema.Words {
 			return gocode.CallOf(wireID("Same"), v.x, gocode.Str(text))
 		}
-		return gocode.Op(asString(v), "==", gocode.Str(text))
+		return textCompared(v, "==", string(text))
 	}
 	if n, ok := want.(schema.Number); ok && v.kind == isNumber && holds(f.Type, n) {
 		return gocode.Op(v.x, "==", number(n))

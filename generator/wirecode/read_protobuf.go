@@ -23,11 +23,7 @@ func (r *reader) protobufField(t *schema.TagLayout) {
 	for _, f := range r.rec.Tagged {
 		list := t.PackedOf(f)
 		if list == nil {
-			of := f.Type
-			if l := t.ElementsOf(f); l != nil {
-				of = l.Elem
-			}
-			s.Cases = append(s.Cases, r.protobufCase(t, f, of, func() { r.taggedValue(f, t) }))
+			s.Cases = append(s.Cases, r.protobufCase(t, f, t.StandsAs(f), func() { r.taggedValue(f, t) }))
 			continue
 		}
 		one := func() { r.oneMore(f, list) }

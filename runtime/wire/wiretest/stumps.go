@@ -11,7 +11,7 @@ import (
 // is missing, and never wait for more than there is; who does not is told of an
 // error. Nobody takes a stump for a message.
 func (p *proof) stumps(s *Sample) error {
-	is := p.taken(s, s.Bytes)
+	is := p.identify(s, s.Bytes)
 	for n := range offsets(len(s.Bytes)) {
 		if err := p.stump(s, is, n); err != nil {
 			return fmt.Errorf("cut off after %d bytes: %w", n, err)
@@ -20,15 +20,15 @@ func (p *proof) stumps(s *Sample) error {
 	return nil
 }
 
-// A takenFor is the message that some bytes are taken for, and which answer to its request.
-type takenFor struct {
+// Bytes are identified by the message that they are taken for, and as an answer to its request.
+type identified struct {
 	as                dispatched
 	answer            int
 	asError, answered error // why none
 }
 
-// taken asks what bytes are, where no length in front says whether they are whole.
-func (p *proof) taken(s *Sample, b []byte) (is takenFor) {
+// identify asks what bytes are, where no length in front says whether they are whole.
+func (p *proof) identify(s *Sample, b []byte) (is identified) {
 	if p.isFramed() {
 		return is
 	}
@@ -56,7 +56,7 @@ func offsets(n int) func(yield func(int) bool) {
 	}
 }
 
-func (p *proof) stump(s *Sample, whole takenFor, n int) error {
+func (p *proof) stump(s *Sample, whole identified, n int) error {
 	b, missing := s.Bytes[:n:n], len(s.Bytes)-n
 	if _, err := p.read(b, closed, p.copyOf(s.Received)); err == nil {
 		return errors.New("it is read as if it were whole")
@@ -75,12 +75,12 @@ func (p *proof) stump(s *Sample, whole takenFor, n int) error {
 	} else if err := isShort("reading it", err, missing); err != nil {
 		return err
 	}
-	return p.isFoundShort(whole, p.taken(s, b), missing)
+	return p.isFoundShort(whole, p.identify(s, b), missing)
 }
 
 // isFoundShort compares what a stump is taken for with what the message is. Either that is known
 // already, or more is needed.
-func (p *proof) isFoundShort(whole, part takenFor, missing int) error {
+func (p *proof) isFoundShort(whole, part identified, missing int) error {
 	if part.asError == nil && part.as != whole.as {
 		return fmt.Errorf("it is dispatched as %s", p.describe(part.as))
 	}
