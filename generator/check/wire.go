@@ -11,22 +11,24 @@ import (
 
 // wireChecker looks at a resolved wire file.
 type wireChecker struct {
-	report *diag.Report
-	wire   *schema.Wire
-	sizes  *schema.WireSizes
-	placed schema.Placed
-	rests  restsOfLines
-	noMax  bool                        // reported already
-	said   map[source.Span]bool        // constants that were reported
-	alike  map[[2]source.Span]bool     // answers that were reported
-	counts map[*schema.WireStruct]bool // structs with words that are counted
-	looped map[*schema.WireStruct]bool // structs that contain themselves, or too much
-	unsure bool                        // there were errors before, so that messages may lack what tells them apart
+	report   *diag.Report
+	wire     *schema.Wire
+	sizes    *schema.WireSizes
+	placed   schema.Placed
+	openTags *schema.OpenTags
+	rests    restsOfLines
+	noMax    bool                        // reported already
+	said     map[source.Span]bool        // constants that were reported
+	alike    map[[2]source.Span]bool     // answers that were reported
+	counts   map[*schema.WireStruct]bool // structs with words that are counted
+	looped   map[*schema.WireStruct]bool // structs that contain themselves, or too much
+	unsure   bool                        // there were errors before, so that messages may lack what tells them apart
 }
 
 func checkWire(w *schema.Wire, report *diag.Report) {
+	sizes := &schema.WireSizes{}
 	c := &wireChecker{
-		report: report, wire: w, sizes: &schema.WireSizes{}, placed: schema.PlacedOf(w.Types), rests: restsOf(w.Types), said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{},
+		report: report, wire: w, sizes: sizes, openTags: schema.OpenTagsOf(w, sizes), placed: schema.PlacedOf(w.Types), rests: restsOf(w.Types), said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{},
 		counts: map[*schema.WireStruct]bool{}, looped: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
 	}
 	c.containment()
@@ -294,7 +296,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			return
 		}
 	}
-	if r.EndsTagged() && (bound == nil || r.HasTail(bound.Unknown.Stretch)) {
+	if at < r.TailAt && r.EndsTagged() && (bound == nil || r.HasTail(bound.Unknown.Stretch)) {
 		d := c.report.Errorf(CodeWireRest, f.Span, "%s takes the rest, but tagged fields come after it", r.of(f))
 		r.lengthHint(d, f, at)
 	}

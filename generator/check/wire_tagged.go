@@ -32,6 +32,25 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 	}
 }
 
+// behindTail reports tagged fields that take the rest, where more of the message stands behind them
+// of which nobody knows how long it is.
+func (c *wireChecker) behindTail(r *record) {
+	behind := r.BehindTail()
+	if _, fixed := c.sizes.StretchBits(behind); fixed || len(r.Tagged) == 0 {
+		return
+	}
+	for _, l := range r.Tail {
+		if l.List.How != schema.EndRest {
+			continue
+		}
+		f := r.Tagged[0]
+		d := c.report.Errorf(CodeWireRest, f.Span, "%s is tagged, and such fields take the rest here, but more stands behind the body that can be of any size", r.of(f)).
+			Also(spanOf(behind[0]), "this comes next").Also(l.Span, "how tagged fields end")
+		d.Helpf("let the frame say how long the body is, as in length u16 = size(body), or put them into a struct that has a size, as in options { %s ... }", called(f))
+		return
+	}
+}
+
 // tooLong reports a tagged field of one size for which the length in front of it has no room.
 func (c *wireChecker) tooLong(r *record, f *schema.WireField) {
 	t := schema.Present(f.Type)
@@ -105,17 +124,19 @@ func elemOf(t schema.WireType) schema.WireType {
 
 // otherTags reports what cannot take the tagged fields that no field is.
 func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
-	const pair = "write [tag]Other, where struct Other { tag %s, value bytes[rest] }"
 	if first := r.OtherTags(); first != f {
 		c.report.Errorf(CodeWireTagTwice, f.Span, "%s and %s both take the tagged fields that no field is", called(first), called(f)).
 			Also(first.Span, "%s comes here", called(first)).Helpf("leave one of them out")
 		return
 	}
-	tag, _, ok := f.TagAndValue()
+	tag, value, ok := f.TagAndValue()
 	for _, tail := range r.Tail {
 		want := schema.WireTypeString(tail.Tag)
 		_, extern := schema.BareWire(tail.Tag).(*schema.Extern)
 		switch {
+		case tail.List.How == schema.EndElse:
+			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and in front of one these end", r.of(f)).
+				Also(tail.Span, "how they end").Helpf("leave %s out", called(f))
 		case tail.Protobuf:
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and those of Protocol Buffers are skipped", r.of(f)).
 				Helpf("leave %s out", called(f))
@@ -126,17 +147,21 @@ func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
 				return
 			}
 			continue
-		case tail.Length == nil:
+		case tail.Length == nil && tail.Until == "":
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and nothing says how long these are", r.of(f)).
 				Also(tail.Span, "how they stand").
-				Helpf("give all tagged fields a length, as in tagged [rest] u16 : u16, or leave %s out", called(f))
+				Helpf("give all tagged fields a length, as in tagged [rest] u16 : u16, or say what ends such a one, as in tagged [rest] u16 else until \"\\n\", or leave %s out", called(f))
 		case extern:
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, whose tag is a type of the program's", r.of(f)).
 				Also(tail.Span, "how they stand").
 				Helpf("make the tag a number, or leave %s out", called(f))
-		case !ok || !f.EachTag || schema.WireTypeString(tag.Type) != want:
+		case !ok || !f.EachTag || schema.WireTypeString(tag.Type) != want || !tail.IsWhole(value.Type):
+			end := "rest"
+			if tail.Until != "" {
+				end = "until " + schema.ExprString(schema.Text(tail.Until))
+			}
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and each is its tag and its value", r.of(f)).
-				Helpf(pair, want)
+				Helpf("write [tag]Other, where struct Other { tag %s, value bytes[%s] }", want, end)
 		default:
 			continue
 		}

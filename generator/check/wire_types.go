@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -210,6 +209,7 @@ func beginAlike(f *schema.Fork) []*schema.WireVariant {
 func (c *wireChecker) tagged(r *record) {
 	first := map[string]*schema.WireField{}
 	for _, tail := range r.Tail {
+		c.untilElse(r, tail)
 		if tail.Head() != nil {
 			c.head(tail)
 		}
@@ -240,6 +240,8 @@ func (c *wireChecker) tagged(r *record) {
 		first[tag] = f
 		c.taggedEquation(r, f)
 	}
+	c.behindTail(r)
+	c.open(r)
 }
 
 // tagString is the tag of a field as the source has it.
@@ -256,31 +258,13 @@ func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
 	if !ok || tail.Head() != nil {
 		return
 	}
-	tag := string(c.tagBytes(tail.Tag, tail.TagOf(f, f.Type)))
-	if n := min(len(tag), len(text)); n > 0 && tag[:n] != string(text)[:n] {
+	tag, known := c.wire.TagText(tail.Tag, tail.TagOf(f, f.Type), c.sizes)
+	if known && !schema.BeginAlike(tag, string(text)) {
 		return
 	}
 	c.report.Errorf(CodeWireTagLayout, f.Span, "the tag of %s cannot be told from %s, which ends the tagged fields", called(f), schema.ExprString(text)).
 		Also(tail.Span, "how they end").
 		Helpf("give it another tag, of a number with a fixed size")
-}
-
-// tagBytes returns the bytes of a tag, nothing where they are not known.
-func (c *wireChecker) tagBytes(t schema.WireType, tag uint64) []byte {
-	if n, ok := schema.BareWire(t).(*schema.Varint); ok && !n.Signed {
-		return binary.AppendUvarint(nil, tag)
-	}
-	bits, fixed := c.sizes.Bits(t)
-	if !fixed || bits > 64 || schema.BaseOfDigits(t) > 0 || schema.IsEither(t) {
-		return nil
-	}
-	octets := schema.Octets{}
-	octets.Note(c.wire.PlaceOf(t, 0, uint(bits)), schema.Number{Abs: tag})
-	bytes := make([]byte, bits/8)
-	for i := range bytes {
-		bytes[i] = octets[uint(i)].Value
-	}
-	return bytes
 }
 
 // taggedEquation reports a tagged field that would follow from others.

@@ -8,7 +8,7 @@ import (
 // ends returns the ways in which a string, bytes or a list can end: what the
 // source gives, or else what the file's wire blocks do, or else the rest.
 func (w *wirer) ends(kind string, x *syntax.Extent, t schema.WireType, in *wireScope) []*schema.End {
-	if x != nil && (x.Rest || x.Until != nil || x.Expr != nil) {
+	if x != nil && (x.Rest || x.Else || x.Until != nil || x.Expr != nil) {
 		end := w.end(x, in, t)
 		if end == nil {
 			end = &schema.End{How: schema.EndOpen}
@@ -60,6 +60,10 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.
 		end.How = wordEnd(t, in.layout, true).How
 	case x.Rest:
 		end.How = schema.EndRest
+	case x.Else:
+		w.errorf(CodeWireExtent, x.Span, "only tagged fields end where none of their tags stands").
+			Helpf(`write tagged [until else] u8 for those, or a text that stands behind the value, as in until "\x00"`)
+		return nil
 	case isEmptyText(x.Until):
 		w.errorf(CodeWireExtent, x.Until.Range(), "an empty text ends nothing")
 		return nil

@@ -373,7 +373,7 @@ func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 		return w.protobufLayout(s)
 	}
 	layout := &schema.TagLayout{Every: s.Every, Span: s.Span, Front: s.Front, Pad: w.padOfTags(s)}
-	layout.List = w.end(s.Extent, &wireScope{}, &schema.WireList{})
+	layout.List = w.endOfTags(s)
 	if head := w.headOfTags(s); head != nil {
 		w.headSays(head, s)
 		layout.Tag, layout.Front, layout.Pad = head, false, 0
@@ -392,6 +392,7 @@ func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 	}
 	w.notSure(layout.List, s.Extent)
 	w.frontLength(layout, s)
+	w.elseOfTags(layout, s)
 	return layout
 }
 

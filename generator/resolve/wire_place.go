@@ -64,8 +64,11 @@ func (w *wirer) presences(r *schema.Record, json bool) {
 	for _, f := range r.Tagged {
 		f.Presence = schema.ByTagged
 	}
-	last, ends, kind := !r.EndsTagged(), stretchEnds(r), false
+	last, ends, kind := true, stretchEnds(r), false
 	for i := len(r.Leaves) - 1; i >= 0; i-- {
+		if i == r.TailAt-1 && r.EndsTagged() {
+			last = false
+		}
 		f, ok := r.Leaves[i].(*schema.WireField)
 		if !ok {
 			last = last && w.trails(r.Leaves[i]) || ends[i]
@@ -315,7 +318,7 @@ func (k restOf) visit(s *schema.WireStruct) bool {
 
 func (k restOf) record(r *schema.Record) bool {
 	for _, t := range r.Tail {
-		if t.List.How == schema.EndRest && !r.TailIsBounded() {
+		if t.List.How == schema.EndRest && r.TailBound() == nil {
 			return true
 		}
 	}

@@ -13,13 +13,17 @@ func (w *wirer) isProtobuf(named *syntax.NamedType) bool {
 
 // protobufLayout is how tagged fields stand in Protocol Buffers, nil if what is around them is wrong.
 func (w *wirer) protobufLayout(s *syntax.WireSetting) *schema.TagLayout {
-	if s.Length != nil || s.Pad != nil || s.Tag.Extent != nil {
-		w.errorf(CodeWireSetting, s.Span, "protobuf says itself how tags and lengths stand").
-			Helpf("write tagged %s protobuf", s.Extent.Span.Text())
-	}
-	list := w.end(s.Extent, &wireScope{}, &schema.WireList{})
+	list := w.endOfTags(s)
 	if list == nil {
 		return nil
+	}
+	extent := s.Extent.Span.Text()
+	if list.How == schema.EndElse {
+		extent = "[rest]"
+	}
+	if s.Length != nil || s.Pad != nil || s.Tag.Extent != nil || s.Else != nil || list.How == schema.EndElse {
+		w.errorf(CodeWireSetting, s.Span, "protobuf says itself how tags and lengths stand").
+			Helpf("write tagged %s protobuf", extent)
 	}
 	w.notSure(list, s.Extent)
 	layout := schema.ProtobufLayout(list)

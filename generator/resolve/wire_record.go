@@ -16,8 +16,7 @@ type builder struct {
 	seen  []scope // names of each level
 	heir  string  // the phase of a message that inherits its outer frame, of lines; "" for none
 
-	trims      bool // what is made is the body that is trimmed
-	saidTagged bool // that the frame goes on behind tagged fields
+	trims bool // what is made is the body that is trimmed
 }
 
 // part is one record of a message.
@@ -277,21 +276,12 @@ func (b *builder) saysNull(t syntax.Type) bool {
 
 func (b *builder) behindTagged(field *schema.WireField) {
 	tagged := b.in.record.Tagged
-	switch {
-	case len(tagged) == 0:
-	case field.Level < schema.Body && tagged[0].Level == schema.Body:
-		if b.saidTagged {
-			return
-		}
-		b.saidTagged = true
-		b.errorf(CodeWireAfterTagged, tagged[0].Span, "%s is tagged and would end %s, but %s of the frame comes after it", tagged[0].Name, b.name, field.Span.Text()).
-			Also(field.Span, "%s stands behind the body", field.Span.Text()).
-			Helpf("put the tagged fields into a struct of their own, as in options { %s ... }", tagged[0].Name)
-	default:
-		b.errorf(CodeWireAfterTagged, field.Span, "%s comes after tagged fields, which end a struct", field.Span.Text()).
-			Also(tagged[0].Span, "the first tagged field").
-			Helpf("move it up")
+	if len(tagged) == 0 || field.Level < schema.Body && tagged[0].Level == schema.Body {
+		return
 	}
+	b.errorf(CodeWireAfterTagged, field.Span, "%s comes after tagged fields, which end a struct", field.Span.Text()).
+		Also(tagged[0].Span, "the first tagged field").
+		Helpf("move it up")
 }
 
 // nameField lets expressions see a field, and those of the struct that a message

@@ -17,7 +17,9 @@ type Wire struct {
 	Either  bool        // messages may say in which order numbers have their bytes
 	Words   *WordLayout // nil where the file does not say how words stand
 	Headers HeaderLayout
-	Types   []WireDecl // declared ones in order, then those written inline, as they were met
+	// UntilElse tells that some tagged fields end where none of their tags stands.
+	UntilElse bool
+	Types     []WireDecl // declared ones in order, then those written inline, as they were met
 
 	Protocol *Conversation // nil for a file of types only
 }
@@ -77,6 +79,7 @@ type TagLayout struct {
 	Length *End     // the number in front of each field's bytes; nil where the tag says how many
 	Front  bool     // the length stands in front of the tag, too, and counts it
 	Pad    uint64   // zero bytes follow each until its place in the record is a multiple of this; 0 for none
+	Until  string   // ends a field that the schema does not have, where there is no length; "" if nothing does
 	// Protobuf tells that they stand as Protocol Buffers have them: what is in front of each is its tag
 	// and its ProtobufForm, and the length only where that says so.
 	Protobuf bool

@@ -280,6 +280,9 @@ func tailStrings(r *Record) []string {
 		if t.Pad > 0 {
 			text += fmt.Sprint(" pad ", t.Pad)
 		}
+		if t.Until != "" {
+			text += fmt.Sprintf(" else until %q", t.Until)
+		}
 		if t.If != nil {
 			text += " if " + ExprString(t.If)
 		}

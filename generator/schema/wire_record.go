@@ -105,13 +105,27 @@ func (r *Record) HasTail(at Stretch) bool {
 	return len(r.Tail) > 0 && at.From < r.TailAt && at.To >= r.TailAt && !at.Alone
 }
 
-// TailIsBounded reports whether an equation says how many bytes there are up to the end of the
-// tagged fields.
-func (r *Record) TailIsBounded() bool {
-	return slices.ContainsFunc(r.Solved, func(s *Solution) bool {
+// TailBound returns the stretch with the tagged fields, whose size is told in front of them and
+// which ends first, or nil.
+func (r *Record) TailBound() (first *Solution) {
+	for _, s := range r.Solved {
 		at := s.Unknown.Stretch
-		return s.Unknown.Of == SizeOf && at.From <= r.TailAt && at.To >= r.TailAt && !at.Alone && r.IsTold(r.TailAt-1, s)
-	})
+		if s.Unknown.Of != SizeOf || at.From > r.TailAt || at.To < r.TailAt || at.Alone || !r.IsTold(r.TailAt-1, s) {
+			continue
+		}
+		if first == nil || at.To < first.Unknown.Stretch.To {
+			first = s
+		}
+	}
+	return first
+}
+
+// BehindTail are the leaves behind the tagged fields, in the stretch that these are in.
+func (r *Record) BehindTail() []Item {
+	if s := r.TailBound(); s != nil {
+		return r.Leaves[r.TailAt:s.Unknown.Stretch.To]
+	}
+	return r.Leaves[r.TailAt:]
 }
 
 // Item is a *WireField, *Literal, *Padding, *Trim or *Layout.

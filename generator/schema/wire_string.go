@@ -238,6 +238,8 @@ func endString(end *End) string {
 		}
 	case EndUntil:
 		text = "until " + ExprString(end.Until)
+	case EndElse:
+		text = "until else"
 	case EndWord:
 		if end.Until != nil {
 			text = "until " + ExprString(end.Until)

@@ -109,7 +109,7 @@ func (r *Record) OtherTags() *WireField {
 }
 
 // TagAndValue returns the two fields of the elements of a list that gets all other tagged fields:
-// their tag, and all of their value. It is false for elements with anything else.
+// their tag, and a text that is their value. It is false for elements with anything else.
 func (f *WireField) TagAndValue() (tag, value *WireField, ok bool) {
 	list, isList := Present(f.Type).(*WireList)
 	if !isList {
@@ -121,7 +121,19 @@ func (f *WireField) TagAndValue() (tag, value *WireField, ok bool) {
 	}
 	tag, isTag := s.Record.Leaves[0].(*WireField)
 	value, isValue := s.Record.Leaves[1].(*WireField)
-	return tag, value, isTag && isValue && tag.isPlain() && IsNumber(tag.Type) && value.isPlain() && isRest(value.Type)
+	return tag, value, isTag && isValue && tag.isPlain() && IsNumber(tag.Type) && value.isPlain() && isText(value.Type)
+}
+
+// IsWhole reports whether a text is all of the value of a tagged field.
+func (l *TagLayout) IsWhole(t WireType) bool {
+	text, ok := BareWire(t).(*WireText)
+	if !ok || len(text.Ends) != 1 || text.Ends[0].Literal != "" {
+		return false
+	}
+	if l.Until == "" {
+		return text.Ends[0].How == EndRest
+	}
+	return text.Ends[0].Until == Text(l.Until)
 }
 
 // isPlain reports whether a field is the program's, always there, and as its type says.
@@ -132,8 +144,7 @@ func (f *WireField) IsPlain() bool {
 	return f.Program && f.Presence == Always && !f.IsConditional() && f.Via == nil && f.Align == 0 && f.Sets == nil
 }
 
-// isRest reports whether a type is a text that takes what is left around it.
-func isRest(t WireType) bool {
-	text, ok := BareWire(t).(*WireText)
-	return ok && len(text.Ends) == 1 && text.Ends[0].How == EndRest
+func isText(t WireType) bool {
+	_, ok := BareWire(t).(*WireText)
+	return ok
 }

@@ -101,6 +101,7 @@ const (
 	EndPrefix EndHow = "prefix" // a number in front of it tells
 	EndUntil  EndHow = "until"  // behind it stands Until
 	EndRest   EndHow = "rest"   // with the stretch, message or struct around it
+	EndElse   EndHow = "else"   // of tagged fields: where none of their tags stands
 	EndGiven  EndHow = "given"  // the field Solution.By tells
 	EndWord   EndHow = "word"   // it is one word, up to Until if that is set, or one header; a list is the words left over, or the headers of its name
 	EndWords  EndHow = "line"   // the rest of the line of words; for a list of headers, those that no field names

@@ -125,6 +125,7 @@ type (
 		Equal  Expr       // tagged [..] Tag : Length = Equal
 		Front  bool       // tagged [..] size Length = Equal : Tag
 		Pad    Expr       // tagged [..] .. pad Pad
+		Else   *String    // tagged [..] Tag else until Else
 		Type   Type       // words T, or words T or Sep end End
 		Sep    *String    // words Sep end End, headers Sep end End
 		End    *String
@@ -206,6 +207,7 @@ type (
 		Span  source.Span
 		Rest  bool    // [rest]
 		Until Expr    // [until X]: a *String or a value
+		Else  bool    // [until else]
 		Size  bool    // [size X]: X counts bytes, not elements
 		Expr  Expr    // [X]: a value, the name of a type, or a *NamedType such as hex[4]
 		Equal Expr    // [X = Equal]

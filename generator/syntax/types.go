@@ -94,7 +94,9 @@ func (p *parser) extentSize(e *Extent) {
 		e.Rest = true
 	case t.is("until") && !alone:
 		p.next()
-		e.Until = p.expr()
+		if e.Else = p.got("else"); !e.Else {
+			e.Until = p.expr()
+		}
 	default:
 		if t.is("size") && (after.Kind == Ident || after.Kind == IntToken) && !after.is("end") {
 			p.next()

@@ -68,7 +68,8 @@ func (p *parser) oneOf(a, b string) *Name {
 }
 
 // tagged reads `every [rest] u16 : u16 = n + 4 pad 4`, or `[rest] size u16 = n + 2 : u16` of lengths
-// that stand in front of the tags, or `[rest] AVP` of a struct that is around each value.
+// that stand in front of the tags, or `[rest] AVP` of a struct that is around each value, or
+// `[rest] dec[until "="] else until ";"` of what a tag has behind it that is not known.
 func (p *parser) tagged(s *WireSetting) {
 	s.Every = p.got("every")
 	s.Extent = p.extent()
@@ -84,6 +85,10 @@ func (p *parser) tagged(s *WireSetting) {
 	}
 	if p.joins(p.tok()) && p.got("pad") {
 		s.Pad = p.integer()
+	}
+	if p.joins(p.tok()) && p.got("else") {
+		p.expect("until")
+		s.Else = p.str()
 	}
 }
 

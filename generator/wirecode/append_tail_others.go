@@ -17,9 +17,13 @@ import (
 func (a *appending) otherTagged(l *schema.TagLayout, f *schema.WireField, elem gocode.Expr) {
 	tag, value, _ := f.TagAndValue()
 	at, c := gocode.Dot(elem, a.p.names.Field(tag)), a.ctx(f)
-	if taken := tagsOf(a.rec); len(taken) > 0 {
+	if taken := schema.OpenTagsOf(a.p.wire, a.p.sizes).Taken(a.rec); len(taken) > 0 {
+		values := make([]gocode.Expr, len(taken))
+		for i, n := range taken {
+			values[i] = number(schema.Number{Abs: n})
+		}
 		a.add(&gocode.Switch{On: at, Cases: []gocode.Case{{
-			Values: taken,
+			Values: values,
 			Body:   []gocode.Stmt{gocode.Give(idB, gocode.CallOf(wireID("TagTaken"), gocode.Str(c.what), gocode.CallOf(gocode.Id("int"), at)))},
 		}}})
 	}
@@ -40,28 +44,21 @@ func (a *appending) otherTagged(l *schema.TagLayout, f *schema.WireField, elem g
 		"EndsEarly", gocode.Str("an element of "+c.what), gocode.Str(end))
 }
 
-// tagsOf are the tags of a record.
-func tagsOf(r *schema.Record) (all []gocode.Expr) {
-	for _, f := range r.Tagged {
-		if f.Tag != nil {
-			all = append(all, number(schema.Number{Abs: *f.Tag}))
-		}
-	}
-	return all
-}
-
 // otherTag reads one of the tagged fields that no field of the record is:
 //
 //	m.Others = append(m.Others, Other{Tag: uint8(tag), Value: r.Copy(r.Rest(0))})
-func (r *reader) otherTag(f *schema.WireField, tag string) {
+func (r *reader) otherTag(t *schema.TagLayout, f *schema.WireField, tag string) {
 	if !f.Program || r.prefix {
-		r.run("Skip", r.call("Left"))
+		r.skipTag(t)
 		return
 	}
 	of, value, _ := f.TagAndValue()
 	list := schema.BareWire(f.Type).(*schema.WireList)
 	text := schema.BareWire(value.Type).(*schema.WireText)
 	bytes := r.call("Rest", gocode.Int(0))
+	if t.Until != "" {
+		bytes = r.call("Until", gocode.Str(t.Until))
+	}
 	if limit := most(value, text.Max); limit > 0 {
 		name := r.fresh("value")
 		r.add(gocode.Define(name, bytes))

@@ -58,10 +58,13 @@ func (r *reader) tagged(t *schema.TagLayout) {
 	switch {
 	case t.List.How == schema.EndRest || t.List.How == schema.EndOpen:
 		more := r.call("Has")
-		if n := len(t.List.Literal); n > 0 {
-			more = gocode.Op(r.call("Left"), ">", gocode.Int(int64(n)))
+		bits, _ := r.p.sizes.StretchBits(r.rec.BehindTail())
+		if n := int64(len(t.List.Literal)) + int64(bits/8); n > 0 {
+			more = gocode.Op(r.call("Left"), ">", gocode.Int(n))
 		}
 		r.add(&gocode.For{Cond: more, Body: r.block(one)})
+	case t.List.How == schema.EndElse:
+		r.untilElse(t)
 	case t.List.How == schema.EndUntil:
 		r.add(&gocode.For{
 			Cond: gocode.Op(gocode.Not(r.call("At", gocode.Str(t.List.Until.(schema.Text)))), "&&", r.call("OK")), Body: r.block(one),
@@ -172,12 +175,21 @@ func (r *reader) begin() gocode.Expr {
 func (r *reader) unknownTag(t *schema.TagLayout, tag string) {
 	switch others := r.rec.OtherTags(); {
 	case others != nil:
-		r.otherTag(others, tag)
-	case t.HasLength():
-		r.run("Skip", r.call("Left"))
+		r.otherTag(t, others, tag)
+	case t.HasLength(), t.Until != "":
+		r.skipTag(t)
 	default:
 		r.run("NoField", gocode.Str(r.what), gocode.Id(tag))
 	}
+}
+
+// skipTag steps over the value of a tagged field that the schema does not have.
+func (r *reader) skipTag(t *schema.TagLayout) {
+	if t.Until != "" {
+		r.run("Until", gocode.Str(t.Until))
+		return
+	}
+	r.run("Skip", r.call("Left"))
 }
 
 // taggedValue reads the value of a tagged field, or an element of a list that has one each time.
