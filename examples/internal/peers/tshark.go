@@ -34,6 +34,7 @@ var (
 	MySQL     = Dissector{"mysql", 3306}
 	TTRPC     = Dissector{"", 6011}
 	HTTP      = Dissector{"http", 80}
+	FIX       = Dissector{"fix", 9878}
 
 	// LaterKafka is Kafka in versions that Debian's tshark does not know.
 	LaterKafka = Dissector{"", 9092}

@@ -1,0 +1,3 @@
+package fix
+
+//go:generate go run ../../../../cmd/netgen generate -o . ../../../../golden/wire/fix.netgen
