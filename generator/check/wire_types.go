@@ -240,6 +240,7 @@ func (c *wireChecker) tagged(r *record) {
 		first[tag] = f
 		c.taggedEquation(r, f)
 	}
+	c.lastMark(r)
 	c.behindTail(r)
 	c.open(r)
 }

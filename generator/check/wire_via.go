@@ -49,7 +49,7 @@ func noVia(f *schema.WireField, t schema.WireType) string {
 // viaList reports a list whose end stands among what goes through the function.
 func (c *wireChecker) viaList(r *record, f *schema.WireField, t *schema.WireList) {
 	for _, end := range t.Ends {
-		if end.How == schema.EndUntil {
+		if end.How == schema.EndUntil || end.How == schema.EndMark {
 			c.report.Errorf(CodeWireVia, f.Span, "%s goes through %s, and its end would be looked for among bytes that do not show it yet", r.of(f), f.Via.Name).
 				Helpf("put the list into a struct of its own and write %s Elements[until ...] via %s", called(f), f.Via.Name)
 			return

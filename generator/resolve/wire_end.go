@@ -67,6 +67,10 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.
 	case isEmptyText(x.Until):
 		w.errorf(CodeWireExtent, x.Until.Range(), "an empty text ends nothing")
 		return nil
+	case marksLast(x.Until):
+		end.How = schema.EndMark
+		level := in.level
+		w.later = append(w.later, func() { w.markedEnd(end, x.Until.(*syntax.Binary), t, in, level) })
 	case x.Until != nil:
 		end.How = schema.EndUntil
 		level := in.level

@@ -270,6 +270,7 @@ type WireField struct {
 	TagBy     *Solution // of a union that is told apart elsewhere: the equation tag(x)
 	Spare     bool      // a computed header, which is left out where it is zero
 	Size      *Solution // how many bytes it has, for what has no End of its own: a struct, a union
+	Mark      *LastMark // by which a list of elements with this field is ended, nil for none
 	Default   Expr      // nil for zero
 	Max       uint64    // 0 for no limit but the file's
 	Pad       uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none

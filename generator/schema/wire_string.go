@@ -240,6 +240,8 @@ func endString(end *End) string {
 		text = "until " + ExprString(end.Until)
 	case EndElse:
 		text = "until else"
+	case EndMark:
+		text = fmt.Sprintf("until %s == %s", end.Mark.Name, ExprString(end.Mark.Mark.Last))
 	case EndWord:
 		if end.Until != nil {
 			text = "until " + ExprString(end.Until)

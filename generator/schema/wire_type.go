@@ -101,6 +101,7 @@ const (
 	EndPrefix EndHow = "prefix" // a number in front of it tells
 	EndUntil  EndHow = "until"  // behind it stands Until
 	EndRest   EndHow = "rest"   // with the stretch, message or struct around it
+	EndMark   EndHow = "mark"   // of a list: with the element whose field Mark says so
 	EndElse   EndHow = "else"   // of tagged fields: where none of their tags stands
 	EndGiven  EndHow = "given"  // the field Solution.By tells
 	EndWord   EndHow = "word"   // it is one word, up to Until if that is set, or one header; a list is the words left over, or the headers of its name
@@ -113,13 +114,14 @@ type End struct {
 	How EndHow
 	// InBytes tells for a list that what is told are bytes and not elements.
 	InBytes bool
-	Size    Expr      // EndSize
-	Prefix  WireType  // EndPrefix: type of the number
-	Scale   *Linear   // EndPrefix: prefix = Scale(n); nil where they are equal
-	Null    bool      // EndPrefix: a prefix of -1, or of 0 with n + 1, means null
-	Until   Expr      // EndUntil: a Text, or the value of the last element; EndWord: the Text with which the word ends
-	Given   *Solution // EndGiven
-	Literal string    // bytes that stand behind the value and do not count
+	Size    Expr       // EndSize
+	Prefix  WireType   // EndPrefix: type of the number
+	Scale   *Linear    // EndPrefix: prefix = Scale(n); nil where they are equal
+	Null    bool       // EndPrefix: a prefix of -1, or of 0 with n + 1, means null
+	Until   Expr       // EndUntil: a Text, or the value of the last element; EndWord: the Text with which the word ends
+	Mark    *WireField // EndMark: of the elements, with what its Mark says
+	Given   *Solution  // EndGiven
+	Literal string     // bytes that stand behind the value and do not count
 }
 
 // BareWire returns t without aliases around it. An enum of texts is a text that has another

@@ -26,6 +26,9 @@ func (z *WireSizes) FixedCount(t *WireList) (int64, bool) {
 	return n * 8 / int64(bits), true
 }
 
+// HasMark reports whether the elements of a list tell which is the last, so that there is one.
+func HasMark(t *WireList) bool { return len(t.Ends) == 1 && t.Ends[0].How == EndMark }
+
 // LastNumber returns the constant that ends a list as its last element.
 func LastNumber(t *WireList) (Number, bool) {
 	if len(t.Ends) != 1 || t.Ends[0].How != EndUntil {

@@ -60,6 +60,9 @@ func (a *appending) listContent(t *schema.WireList, src source, c context) conte
 		return x
 	}
 	x.append = func() { a.elements(t, src, c) }
+	if schema.HasMark(t) {
+		x.append = func() { a.elementsMarked(t, src, c, t.Ends[0].Mark) }
+	}
 	return x
 }
 

@@ -34,6 +34,8 @@ func (r *reader) list(t *schema.WireList, as schema.WireType, to target) {
 			})
 		case schema.EndUntil:
 			r.listUntil(t, as, to, end)
+		case schema.EndMark:
+			r.listMarked(t, as, to, end)
 		default:
 			r.listRest(t, as, to, end)
 		}
@@ -287,6 +289,11 @@ func (r *reader) another(t *schema.WireList, to target) {
 	if r.alignsEach(t, to) {
 		r.pad(to.f.Align, to.f.FromMessage)
 	}
+	r.oneElement(t, to)
+}
+
+// oneElement reads an element to the end of a list that stands where something tells.
+func (r *reader) oneElement(t *schema.WireList, to target) {
 	if to.x == nil {
 		nowhere := target{f: to.f, take: r.drop}
 		r.read(t.Elem, nowhere)
@@ -356,6 +363,11 @@ func (r *reader) while(t *schema.WireList, as schema.WireType, to target, c goco
 	r.add(&gocode.For{Cond: c, Body: r.block(func() {
 		r.progress(t, func() { r.another(t, to) })
 	})})
+	r.listLimit(t, to)
+}
+
+// listLimit notes that a list which has grown has more elements than it may.
+func (r *reader) listLimit(t *schema.WireList, to target) {
 	if limit := mostOf(to.f, t, t.Max); limit > 0 && to.x != nil {
 		r.run("AtMost", gocode.Str(r.named(to.f)), gocode.Len(to.x), gocode.Int(int64(limit)))
 	}

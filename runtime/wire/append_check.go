@@ -20,6 +20,11 @@ func TooMany(what string, n int, most uint64) error {
 	return fmt.Errorf("%s has %d elements, and %d fit", what, n, most)
 }
 
+// NoElement is the error of a list without elements, of which the last one tells where it ends.
+func NoElement(what string) error {
+	return errors.New(what + " has no element, and its last one would tell where it ends")
+}
+
 // Hollow reports whether n elements are more than a reader takes of so few bytes.
 func Hollow(n int, written []byte) bool { return n > max(len(written), noBytes) }
 

@@ -1,0 +1,116 @@
+package resolve
+
+import (
+	"github.com/netgen-dev/netgen/generator/schema"
+	"github.com/netgen-dev/netgen/generator/syntax"
+)
+
+// marksLast reports whether what ends a value is a field of the last element, as in until last == 1.
+func marksLast(x syntax.Expr) bool {
+	b, ok := x.(*syntax.Binary)
+	return ok && b.Op == "=="
+}
+
+// markedEnd resolves by which field the elements of a list tell which one is the last. The program has
+// nothing to do with it then.
+func (w *wirer) markedEnd(end *schema.End, x *syntax.Binary, t schema.WireType, in *wireScope, level schema.Level) {
+	end.How = schema.EndOpen // unless all is well
+	elem := structOfElements(t)
+	if elem == nil || in.layout != layoutNone {
+		w.errorf(CodeWireExtent, x.Range(), "only a list of structs ends with the one that has a field with a value").
+			Helpf(`write the bytes that stand behind the value as a text, as in until "\x00"`)
+		return
+	}
+	f := w.marking(x, elem)
+	if f == nil {
+		return
+	}
+	value := w.expr(x.Y, in, level, schema.EnumOf(f.Type))
+	last, ok := value.(schema.Number)
+	if !ok {
+		if value != nil {
+			w.errorf(CodeWireExtent, x.Y.Range(), "what %s of the last element has is a constant number", f.Name)
+		}
+		return
+	}
+	mark := &schema.LastMark{Last: last, Other: otherThan(last, f)}
+	switch {
+	case mark.Last == mark.Other:
+		w.errorf(CodeWireExtent, x.Range(), "%s of the other elements has the same number", f.Name).
+			Also(f.Span, "that is its default, or 0, or 1 where the last has 0")
+		return
+	case f.Mark != nil && *f.Mark != *mark:
+		w.errorf(CodeWireExtent, x.Range(), "another list ends with the element of which %s is %s", f.Name, f.Mark.Last)
+		return
+	}
+	f.Mark = mark
+	if _, ok := w.wire.MarkAt(elem.Record, f, w.sizes); !ok {
+		w.errorf(CodeWireExtent, x.Range(), "%s does not tell which element is the last: it has no place of its own in one byte, behind fields of a fixed size", f.Name).
+			Also(f.Span, "it stands here")
+		return
+	}
+	f.Program, end.How, end.Mark = false, schema.EndMark, f
+}
+
+func structOfElements(t schema.WireType) *schema.WireStruct {
+	list, ok := t.(*schema.WireList)
+	if !ok {
+		return nil
+	}
+	s, _ := schema.BareWire(list.Elem).(*schema.WireStruct)
+	return s
+}
+
+// otherThan is the number in elements that are not the last.
+func otherThan(last schema.Number, f *schema.WireField) schema.Number {
+	if n, ok := f.Default.(schema.Number); ok {
+		return n
+	}
+	if last.Abs == 0 {
+		return schema.Number{Abs: 1}
+	}
+	return schema.Number{}
+}
+
+// marking returns the field that a comparison names, nil if it is none that can tell the last element.
+func (w *wirer) marking(x *syntax.Binary, elem *schema.WireStruct) *schema.WireField {
+	ref, ok := x.X.(*syntax.Ref)
+	if !ok || len(ref.Parts) != 1 {
+		w.errorf(CodeWireExtent, x.X.Range(), "%s is no field of %s, the struct of the elements", x.X.Range().Text(), elem.Name).
+			Helpf("write the name of a field, as in until last == 1")
+		return nil
+	}
+	name := ref.Parts[0].Text
+	for _, f := range schema.FieldsIn(elem.Record.Leaves) {
+		if f.Name != name {
+			continue
+		}
+		if problem := w.noMark(elem, f); problem != "" {
+			w.errorf(CodeWireExtent, x.Range(), "%s does not tell which element is the last: %s", name, problem).
+				Also(f.Span, "it stands here")
+			return nil
+		}
+		return f
+	}
+	w.errorf(CodeWireExtent, x.X.Range(), "%s has no field %s", elem.Name, name).Also(elem.Span, "the struct of the elements")
+	return nil
+}
+
+// noMark is why a field cannot tell which element is the last, "" if it can.
+func (w *wirer) noMark(elem *schema.WireStruct, f *schema.WireField) string {
+	bits, fixed := w.sizes.FieldBits(f)
+	switch {
+	case f.Equation != nil || f.Role != schema.NoRole:
+		return "it is computed"
+	case f.IsConditional() || schema.IsOptional(f.Type):
+		return "it may be missing"
+	case f.Via != nil || !schema.IsNumber(f.Type) || schema.BaseOfDigits(f.Type) > 0 || !fixed || bits > 8:
+		return "it is no number of at most 8 bits"
+	}
+	for _, other := range schema.FieldsIn(elem.Record.Leaves) {
+		if other.IsChecksum() {
+			return "a checksum is computed before it is known"
+		}
+	}
+	return ""
+}
