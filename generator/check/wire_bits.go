@@ -61,8 +61,8 @@ func (c *wireChecker) countedBits(name string, at source.Span, list *schema.Wire
 				continue
 			}
 		}
-		c.report.Errorf(CodeWireBits, at, "%s has eight bits in a byte, and nothing says how many of the last byte count", name).
-			Helpf("say how many bits there are, with [u16] or with n u16 = count(x) in front; or make it bytes, and take them apart in Go")
+		c.report.Errorf(CodeWireBits, at, "several elements of %s are in a byte, and nothing says how many of the last one count", name).
+			Helpf("say how many there are, with [u16] or with n u16 = count(x) in front; or make it bytes, and take them apart in Go")
 		return
 	}
 }

@@ -52,7 +52,7 @@ func (a *appending) listContent(t *schema.WireList, src source, c context) conte
 		x.elem = int(bits / 8)
 	}
 	if schema.PacksBits(t) {
-		x.append = func() { a.appends("AppendBits"+a.p.lowBits(), src.path) }
+		x.append = func() { a.packedBits(t, src.path, c) }
 		return x
 	}
 	if isOctet(t.Elem) && c.align == 0 && !c.isLengths() {

@@ -67,7 +67,7 @@ func (a *appending) zeroLen(t schema.WireType) gocode.Expr {
 //	}
 func (a *appending) eachZero(t *schema.WireList, n gocode.Expr, c context) {
 	if schema.PacksBits(t) {
-		a.appends("AppendZeros", gocode.CallOf(wireID("BytesOfBits"), n))
+		a.appends("AppendZeros", bytesOfPacked(t, n))
 		return
 	}
 	bits, fixed := a.p.sizes.Bits(t.Elem)

@@ -209,6 +209,10 @@ func (s spot) search(f *filler, x *wire.Exchange, v reflect.Value) ([]byte, erro
 		if wrong, ok := errors.AsType[*wire.LengthError](err); ok {
 			parts = f.aim(parts, wrong)
 		}
+		if wrong, ok := errors.AsType[*wire.ElementError](err); ok && shrink(parts, wrong) {
+			b, err = s.append(nil, s.copyOf(x), s.valueOf(v))
+			continue
+		}
 		if len(parts) > manyParts {
 			return nil, err
 		}
@@ -250,6 +254,21 @@ func (f *filler) aim(parts []part, wrong *wire.LengthError) []part {
 		return parts
 	}
 	return may
+}
+
+// shrink makes the elements of lists small enough for the bits that an error speaks of, and reports
+// whether it had to.
+func shrink(parts []part, wrong *wire.ElementError) (changed bool) {
+	for _, p := range parts {
+		if p.value.Kind() != reflect.Slice || p.value.Type().Elem().Kind() != reflect.Uint8 {
+			continue
+		}
+		for i, n := range p.value.Bytes() {
+			changed = changed || n > wrong.Most
+			p.value.Bytes()[i] = n & wrong.Most
+		}
+	}
+	return changed
 }
 
 // topic is what an error complains of, without the numbers in it.
