@@ -50,8 +50,7 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 	}
 	var open []*schema.Measure
 	for _, m := range found {
-		inFront := m.Stretch.From == m.Stretch.To && m.Stretch.To <= leafAt(r, f)
-		if w.gives(r, m) && !inFront { // nothing is to be read of what is empty in front of its size
+		if w.gives(r, m) && !isPassed(r, f, m) {
 			open = append(open, m)
 		}
 	}
@@ -90,6 +89,19 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 		eq.Kind = schema.Inverted
 		w.give(r, s)
 	}
+}
+
+// isPassed reports whether m is the size of what is read when a reader comes to f, without it: of
+// nothing, or of a value without an end of its own, such as a struct.
+func isPassed(r *schema.Record, f *schema.WireField, m *schema.Measure) bool {
+	if m.Of != schema.SizeOf || m.Stretch.To > leafAt(r, f) {
+		return false
+	}
+	if m.Stretch.From == m.Stretch.To {
+		return true
+	}
+	of, single := r.Leaves[m.Stretch.From].(*schema.WireField)
+	return single && m.Stretch.To == m.Stretch.From+1 && len(schema.Ends(of.Type)) == 0
 }
 
 // cutsLine reports whether a stretch begins or ends among the words of a line, which is read as a
