@@ -259,13 +259,20 @@ func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
 	if !ok || tail.Head() != nil {
 		return
 	}
+	help := "give it another tag, of a number with a fixed size"
+	if digits := digitsOf(tail.Tag); schema.BaseOfDigits(tail.Tag) > 0 {
+		if text != "" && !strings.Contains(digits, string(text[:1])) {
+			return
+		}
+		help = "end them with what is no digit"
+	}
 	tag, known := c.wire.TagText(tail.Tag, tail.TagOf(f, f.Type), c.sizes)
 	if known && !schema.BeginAlike(tag, string(text)) {
 		return
 	}
 	c.report.Errorf(CodeWireTagLayout, f.Span, "the tag of %s cannot be told from %s, which ends the tagged fields", called(f), schema.ExprString(text)).
 		Also(tail.Span, "how they end").
-		Helpf("give it another tag, of a number with a fixed size")
+		Helpf("%s", help)
 }
 
 // taggedEquation reports a tagged field that would follow from others.
