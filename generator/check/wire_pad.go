@@ -45,6 +45,7 @@ func (c *wireChecker) places(r *record) {
 		if c.hasFixedWidth(r, f) {
 			continue
 		}
+		c.tailBehind(r, f, i)
 		if p := paddingIn(r, f.Equation.Value, i); p != nil {
 			d := c.report.Errorf(CodeWireOrder, p.Span, "%s is padded by its place behind %s, whose own size is known only when all that it counts is in place", r.of(p.Of), called(f)).
 				Also(f.Span, "%s is of any size", called(f))
@@ -54,6 +55,32 @@ func (c *wireChecker) places(r *record) {
 			}
 			d.Helpf("%s", help)
 		}
+	}
+}
+
+// tailBehind is places for tagged fields with zeros behind each.
+func (c *wireChecker) tailBehind(r *record, f *schema.WireField, leaf int) {
+	for _, at := range measuredBy(f.Equation.Value, 0) {
+		if leaf >= r.TailAt || at.From > r.TailAt || at.To < r.TailAt || at.Alone {
+			continue
+		}
+		for _, tail := range r.Tail {
+			if tail.Pad > 1 {
+				c.report.Errorf(CodeWireOrder, f.Span, "%s is of any size, and tagged fields that it counts are padded by their places behind it", r.of(f)).
+					Also(tail.Span, "how they stand").
+					Helpf("give %s a fixed size, or put what has the tagged fields into a struct: its places are counted from its own beginning", called(f))
+				return
+			}
+		}
+	}
+}
+
+// paddedTail reports tagged fields with zeros behind each, whose size in front of them is of any size
+// itself.
+func (c *wireChecker) paddedTail(tail *schema.TagLayout) {
+	if _, fixed := c.sizes.Bits(tail.List.Prefix); tail.Pad > 1 && tail.List.How == schema.EndPrefix && tail.List.InBytes && !fixed {
+		c.report.Errorf(CodeWireOrder, tail.Span, "tagged fields are padded by their places behind their size, which has as many bytes as they then ask for").
+			Helpf("give the size a fixed width, as in [size u32], or count the fields")
 	}
 }
 

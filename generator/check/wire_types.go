@@ -213,6 +213,7 @@ func (c *wireChecker) tagged(r *record) {
 		if tail.Head() != nil {
 			c.head(tail)
 		}
+		c.paddedTail(tail)
 	}
 	for _, f := range r.Tagged {
 		if len(r.Tail) == 0 && !r.json {
