@@ -1,6 +1,7 @@
 package wirecode
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/gocode"
@@ -120,6 +121,11 @@ func (a *appending) differs(f *schema.WireField, path gocode.Expr) gocode.Expr {
 		return gocode.Op(path, "!=", gocode.Nil)
 	case *schema.WireStruct, *schema.Extern:
 		return gocode.True
+	case *schema.WireFloat: // -0 is another one than 0, though not for Go
+		if n, ok := f.Default.(schema.Number); !ok || n.Abs == 0 {
+			bits := gocode.Qual{Path: "math", Name: fmt.Sprint("Float", t.Bits, "bits")}
+			return gocode.Op(gocode.CallOf(bits, path), "!=", gocode.Int(0))
+		}
 	}
 	if n, ok := f.Default.(schema.Number); ok {
 		return gocode.Op(path, "!=", number(schema.Number{Abs: n.Abs, Negative: n.Negative}))

@@ -2,6 +2,7 @@ package protobuf
 
 import (
 	"encoding/hex"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -45,6 +46,7 @@ func TestProtoc(t *testing.T) {
 			&Scalars{A: 150, B: -1, C: -2, D: 1, E: -1, F: 1.5, G: -2, H: true, I: ModeAway, J: "testing", K: []byte{1, 255}, L: 7},
 		},
 		{"Scalars", 1, "", &Scalars{L: 7}},
+		{"Scalars", 1, "3500000080 390000000000000080", &Scalars{F: float32(math.Copysign(0, -1)), G: math.Copysign(0, -1), L: 7}},
 		{"Optional", 2, "0800 fa7f00 faffffff0f00", &Optional{A: &zero, J: &empty, P: &Point{}}},
 		{
 			"Repeated", 3,
