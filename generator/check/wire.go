@@ -20,6 +20,7 @@ type wireChecker struct {
 	noMax    bool                        // reported already
 	said     map[source.Span]bool        // constants that were reported
 	alike    map[[2]source.Span]bool     // answers that were reported
+	moved    map[source.Span]bool        // messages with kinds at another place than others that were reported
 	counts   map[*schema.WireStruct]bool // structs with words that are counted
 	looped   map[*schema.WireStruct]bool // structs that contain themselves, or too much
 	unsure   bool                        // there were errors before, so that messages may lack what tells them apart
@@ -28,7 +29,7 @@ type wireChecker struct {
 func checkWire(w *schema.Wire, report *diag.Report) {
 	sizes := &schema.WireSizes{}
 	c := &wireChecker{
-		report: report, wire: w, sizes: sizes, openTags: schema.OpenTagsOf(w, sizes), placed: schema.PlacedOf(w.Types), rests: restsOf(w.Types), said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{},
+		report: report, wire: w, sizes: sizes, openTags: schema.OpenTagsOf(w, sizes), placed: schema.PlacedOf(w.Types), rests: restsOf(w.Types), said: map[source.Span]bool{}, alike: map[[2]source.Span]bool{}, moved: map[source.Span]bool{},
 		counts: map[*schema.WireStruct]bool{}, looped: map[*schema.WireStruct]bool{}, unsure: report.HasErrors(),
 	}
 	c.containment()

@@ -12,10 +12,7 @@ import (
 func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 	kinds, others := len(a.Message.Kinds) > 0, len(b.Message.Kinds) > 0
 	switch {
-	case kindsDiffer(a.Message, b.Message):
-		c.report.Errorf(CodeWireSameKind, b.Span, "the kinds of %s and %s do not stand at one place, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
-			Also(a.Span, "%s is declared here", a.Name).
-			Helpf("in front of the kind stands the same in all messages of a side: put what only some of them have behind it")
+	case c.movedKinds(a, b):
 	case kinds && others || a.Else && b.Else:
 		d := c.report.Errorf(CodeWireSameKind, b.Span, "%s and %s have the same kind, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
 			Also(a.Span, "%s is declared here", a.Name)
@@ -37,6 +34,21 @@ func (c *wireChecker) openAlike(a, b *schema.Alternative) {
 			d.Helpf("%s", markKind(a.Message, b.Message))
 		}
 	}
+}
+
+// movedKinds reports two messages whose kinds differ, and that cannot be told apart even so. What is
+// in front of the kind of one moves it away from those of all others, of which one is enough.
+func (c *wireChecker) movedKinds(a, b *schema.Alternative) bool {
+	if !kindsDiffer(a.Message, b.Message) {
+		return false
+	}
+	if !c.moved[a.Span] && !c.moved[b.Span] {
+		c.report.Errorf(CodeWireSameKind, b.Span, "the kinds of %s and %s do not stand at one place, so a %s cannot tell them apart", a.Name, b.Name, reader(a)).
+			Also(a.Span, "%s is declared here", a.Name).
+			Helpf("in front of the kind stands the same in all messages of a side: put what only some of them have behind it")
+	}
+	c.moved[a.Span], c.moved[b.Span] = true, true
+	return true
 }
 
 // markKind says how two messages without a kind could be told apart.
