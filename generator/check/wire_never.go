@@ -57,7 +57,7 @@ func (c *wireChecker) unfilled(w *written, x schema.Expr, at source.Span, so str
 			x = both.X
 		}
 	}
-	w.empty, w.fixed, w.kind = nil, nil, nil
+	w.empty, w.fixed, w.kind, w.let = nil, nil, nil, nil
 	w.never(x)
 	m := w.message
 	if f := w.kind; f != nil {
@@ -72,6 +72,12 @@ func (c *wireChecker) unfilled(w *written, x schema.Expr, at source.Span, so str
 	}
 	if w.empty == nil {
 		f := w.fixed
+		if l := w.let; f == nil && l != nil {
+			c.report.Errorf(CodeWireUnfilled, at, "%s is %s in %s, so %s", l.Name, schema.ExprString(l.Value), m.Name, so).
+				Also(l.Span, "%s is declared here", l.Name).
+				Helpf("fill it in %s, with a number for which the condition holds: .%s = ...", m.Name, l.Name)
+			return
+		}
 		if f == nil {
 			c.report.Errorf(CodeWireUnfilled, at, "%s leaves out the slot that this asks for, so %s", m.Name, so).
 				Helpf("fill the slot in %s", m.Name)
@@ -197,6 +203,7 @@ type written struct {
 	empty            *schema.WireField // a slot that a value was taken of, nil for none
 	fixed            *schema.WireField // likewise a constant
 	kind             *schema.WireField // likewise a kind
+	let              *schema.Let       // likewise a number that the frame has for messages that give no other
 	zero             bool              // a struct that nobody fills: the program's fields are zero too
 }
 
@@ -224,6 +231,9 @@ func (w *written) value(x schema.Expr) (n int64, known bool) {
 	case *schema.FieldRef:
 		return w.field(x)
 	case *schema.LetRef:
+		if _, is := x.Let.Value.(schema.Number); is {
+			w.let = x.Let
+		}
 		return w.value(x.Let.Value)
 	case *schema.Unary:
 		if n, known = w.value(x.X); x.Op == "!" {
@@ -359,6 +369,10 @@ func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
 		w.kind = f
 		return w.value(w.kinds[f.KindNext])
 	}
+	if f := w.inside(x); f != nil {
+		w.fixed = f
+		return w.value(f.Equation.Value)
+	}
 	f := w.slot(x)
 	switch {
 	case f == nil:
@@ -372,6 +386,32 @@ func (w *written) field(x *schema.FieldRef) (n int64, known bool) {
 		return w.value(f.Equation.Value)
 	}
 	return 0, false
+}
+
+// inside returns the constant that an expression means within a struct of the message, which is always
+// there.
+func (w *written) inside(x *schema.FieldRef) *schema.WireField {
+	if len(x.Path) == 1 {
+		return nil
+	}
+	f := w.message.FieldNamed(x.Path[0].Name)
+	if f == nil || f.Level != x.Path[0].Level {
+		return nil
+	}
+	for _, in := range x.Path[1:] {
+		if f == nil || f.Presence != schema.Always || f.IsConditional() {
+			return nil
+		}
+		s, ok := schema.BareWire(f.Type).(*schema.WireStruct)
+		if !ok {
+			return nil
+		}
+		f = s.Record.FieldNamed(in.Name)
+	}
+	if f == nil || f.Presence != schema.Always || f.IsConditional() || f.Equation == nil || f.Equation.Kind != schema.Constant {
+		return nil
+	}
+	return f
 }
 
 // kindField returns the field of a kind that the message has, and not the program says.

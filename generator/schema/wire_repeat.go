@@ -18,8 +18,11 @@ func (f *WireField) IsUnfilled() bool {
 
 // FieldNamed returns the field of a name: the one that the message itself has, or else its
 // frame; nil if there is none.
-func (m *Message) FieldNamed(name string) (found *WireField) {
-	for _, leaf := range m.Record.Leaves {
+func (m *Message) FieldNamed(name string) *WireField { return m.Record.FieldNamed(name) }
+
+// FieldNamed returns the last field of a name; nil if there is none.
+func (r *Record) FieldNamed(name string) (found *WireField) {
+	for _, leaf := range r.Leaves {
 		if f, ok := leaf.(*WireField); ok && f.Name == name && name != "" {
 			found = f
 		}
