@@ -10,7 +10,7 @@ import (
 // their literal comes next are part of no way, since any of them can be stepped over. For nil
 // it is the way to the end.
 func (z *WireSizes) Way(r *Record, to Item) string {
-	w := &way{sizes: z}
+	w := z.newWay()
 	w.items(r.Items, "", to)
 	return w.text()
 }
@@ -26,10 +26,19 @@ func (z *WireSizes) WayOf(r *Record, f *WireField) string {
 }
 
 type way struct {
-	sizes *WireSizes
-	steps string
-	bits  uint64 // of a fixed number that were not added to steps yet
+	sizes  *WireSizes
+	steps  string
+	bits   uint64 // of a fixed number that were not added to steps yet
+	fields map[string]wayField
 }
+
+// wayField is a field on a way, and where it stands there.
+type wayField struct {
+	*WireField
+	at string
+}
+
+func (z *WireSizes) newWay() *way { return &way{sizes: z, fields: map[string]wayField{}} }
 
 func (w *way) text() string {
 	if w.bits > 0 {
@@ -82,6 +91,7 @@ func (w *way) items(items []Item, layout LayoutKind, to Item) (found bool) {
 }
 
 func (w *way) field(f *WireField, layout LayoutKind) {
+	w.fields[f.Name] = wayField{f, fmt.Sprint(len(w.steps), " and ", w.bits, " bits")}
 	n, fixed := w.sizes.FieldBits(f)
 	switch {
 	case layout == Words && (BeginsWithLiteral(f.Type) || f.Presence == ByWord): // the latter is refused elsewhere
@@ -93,8 +103,12 @@ func (w *way) field(f *WireField, layout LayoutKind) {
 		w.bits += n
 	default:
 		text := WireTypeString(Present(f.Type))
+		for _, end := range Ends(f.Type) {
+			text += w.asked(end.Size) + w.given(end.Given)
+		}
+		text += w.given(f.Size)
 		if f.If != nil {
-			text += " if " + ExprString(f.If)
+			text += " if" + w.asked(f.If)
 		}
 		if f.Since > 0 {
 			text += fmt.Sprint(" since ", f.Since)
@@ -104,6 +118,61 @@ func (w *way) field(f *WireField, layout LayoutKind) {
 		}
 		w.step(text)
 	}
+}
+
+// given is what a length is calculated of.
+func (w *way) given(s *Solution) (text string) {
+	for ; s != nil; s = s.Or {
+		text += fmt.Sprint(" by ", w.place(s.By), " / ", s.Mul, " * ", s.Div, w.asked(s.Add))
+	}
+	return text
+}
+
+// asked is an expression, and where the fields stand that it asks for. A let may be another number in
+// each message.
+func (w *way) asked(x Expr) string {
+	if x == nil {
+		return ""
+	}
+	x = withoutLets(x, maxLets)
+	text := " " + ExprString(x)
+	Visit(x, func(x Expr) {
+		if ref, ok := x.(*FieldRef); ok {
+			text += w.place(ref.Path...)
+		}
+	})
+	return text
+}
+
+// place is where a field stands on the way, or one in its struct: messages may fill a slot with structs
+// that have it at different places.
+func (w *way) place(path ...*WireField) string {
+	f, known := w.fields[path[0].Name]
+	if !known {
+		return ""
+	}
+	text := " at " + f.at
+	for in := f.WireField; len(path) > 1; path = path[1:] {
+		s, ok := Present(in.Type).(*WireStruct)
+		if !ok {
+			return text
+		}
+		if in = s.Record.FieldNamed(path[1].Name); in == nil {
+			return text
+		}
+		text += " in " + w.sizes.Way(s.Record, in)
+	}
+	return text
+}
+
+// withoutLets is an expression with what its lets are, each of which may ask for others.
+func withoutLets(x Expr, most int) Expr {
+	return Replace(x, func(x Expr) Expr {
+		if ref, ok := x.(*LetRef); ok && ref.Let.Value != nil && most > 0 {
+			return withoutLets(ref.Let.Value, most-1)
+		}
+		return x
+	})
 }
 
 // label adds what a word begins and ends with.
