@@ -23,6 +23,8 @@ type reader struct {
 	// away; stop is the leaf where it ends, and ends that this is behind a line whose last
 	// word was read.
 	prefix bool
+	// loose tells that constants are not looked at, since other messages fill the struct with others.
+	loose  bool
 	alone  bool // the function has no exchange
 	stop   int
 	ends   bool

@@ -73,7 +73,10 @@ func (r *reader) addFixed(run *fixedRun, leaf schema.Item, root gocode.Expr) boo
 			return run.add(r, leaf, uint(n))
 		}
 	case *schema.WireStruct:
-		if n%8 != 0 || f.Bit != 0 || run.bits%8 != 0 {
+		if r.prefix && !r.keeps(f) { // messages may fill it with others of as many bits
+			return run.add(r, leaf, uint(n))
+		}
+		if r.prefix || n%8 != 0 || f.Bit != 0 || run.bits%8 != 0 {
 			return r.addStruct(run, f, t)
 		}
 	}
@@ -89,7 +92,7 @@ func (r *reader) addStruct(run *fixedRun, f *schema.WireField, t *schema.WireStr
 	case f.Program && !r.prefix:
 		inner.root = r.path(f)
 	case r.isLocal(f):
-		inner.root, inner.prefix = r.vars[f].x, false
+		inner.root, inner.prefix, inner.loose = r.vars[f].x, false, r.prefix
 	default:
 		inner.prefix = true
 	}
@@ -129,7 +132,12 @@ func (r *reader) fixed(run *fixedRun) {
 		gocode.When(gocode.Op(gocode.Len(gocode.Id(h)), "<", gocode.Int(size)), r.bail))
 	for _, p := range run.parts {
 		if f, ok := p.leaf.(*schema.WireField); ok {
-			p.r.take(f, p.value(gocode.Id(h), f))
+			if !r.prefix || p.r.keeps(f) {
+				p.r.take(f, p.value(gocode.Id(h), f))
+			}
+			continue
+		}
+		if p.r.loose {
 			continue
 		}
 		text := p.leaf.(*schema.Literal).Bytes
@@ -167,7 +175,7 @@ func (r *reader) keeps(f *schema.WireField) bool {
 		return r.isLocal(f)
 	}
 	return f.Program || f.Role != schema.NoRole || f.Sets != nil || r.isLocal(f) ||
-		f.Equation != nil && f.Equation.Kind == schema.Constant
+		!r.loose && f.Equation != nil && f.Equation.Kind == schema.Constant
 }
 
 // single reads a run of one leaf without a piece of bytes: m.Unit = r.U8(). It is
