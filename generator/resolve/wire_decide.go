@@ -151,20 +151,25 @@ func tells(all []*candidate, p schema.Probe) (differs, everyone bool) {
 	everyone = true
 	ranges := map[schema.Range]bool{}
 	var first schema.Expr
+	// Something may be anything there, or has nothing at all by this name. The latter says nothing of what
+	// gives way to it.
+	lacks, own := false, p.Bits > 0 || p.Way == schema.AmongHeaders || p.Way == schema.AmongMembers
 	for _, c := range all {
 		v, rng := c.look(p)
+		own = own || v != nil && !c.alt.Else
 		switch {
 		case v == nil:
 			out := c.isOut(all, p)
 			everyone = everyone && (c.alt.Else || outOf(all, p, rng, ranges) || out)
-			differs = differs || out || !c.yields(p) || c.isNone(all, p)
+			differs = differs || out || c.isNone(all, p)
+			lacks = lacks || !c.yields(p)
 		case first == nil:
 			first = v
 		case !equal(first, v, p):
 			differs = true
 		}
 	}
-	return differs && first != nil, everyone
+	return (differs || lacks && own) && first != nil, everyone
 }
 
 // outOf reports whether a range has none of the constants at a place, and notes it.
