@@ -402,10 +402,15 @@ func (c *wireChecker) elements(r *record, f *schema.WireField) {
 
 // maybeElement reports optional elements of which nothing says which are there.
 func (c *wireChecker) maybeElement(name string, at source.Span, elem schema.WireType) {
-	if slices.ContainsFunc(schema.Ends(elem), func(end *schema.End) bool { return end.Null }) {
+	ends := schema.Ends(elem)
+	always := !slices.ContainsFunc(ends, func(end *schema.End) bool { return !end.Null })
+	if len(ends) > 0 && always {
 		return
 	}
-	c.report.Errorf(CodeWireNoPresence, at, "nothing on the wire says which elements of %s are there: give them a length that can be -1", name)
+	d := c.report.Errorf(CodeWireNoPresence, at, "nothing on the wire says which elements of %s are there: give them a length that can be -1", name)
+	if slices.ContainsFunc(ends, func(end *schema.End) bool { return end.Null }) {
+		d.Helpf("each wire block has to have such a length, those with a condition and the one without: [i16], or [uvarint = n + 1]")
+	}
 }
 
 // variantElements reports elements of a list that is a variant, as those of fields.
