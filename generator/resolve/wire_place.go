@@ -49,7 +49,7 @@ func (w *wirer) placeAll() {
 func (w *wirer) fragmentFraming(m *schema.Message) {
 	all := w.frameSizes(m.Record)
 	for _, s := range m.Record.Solved {
-		if s.Or != nil && s.Tells() && w.isFrameSize(s) {
+		if s.Or != nil && s.Tells() && w.isFrameSize(m.Record, s) {
 			all = append(all, s)
 		}
 	}
@@ -394,7 +394,7 @@ func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 		if f.If != nil || f.Equation == nil {
 			continue
 		}
-		if s := f.Equation.Solution; s != nil && s.Or == nil && w.isFrameSize(s) {
+		if s := f.Equation.Solution; s != nil && s.Or == nil && w.isFrameSize(r, s) {
 			all = append(all, s)
 		}
 	}
@@ -402,10 +402,18 @@ func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 }
 
 // isFrameSize reports whether a field of a frame gives the size of something, which is known
-// in front of that.
-func (w *wirer) isFrameSize(s *schema.Solution) bool {
-	return s.By.Level != schema.Body && w.layoutOf[s.By] != layoutWords &&
-		s.Unknown.Of == schema.SizeOf && !s.Late && s.Unknown.Stretch.To > 0
+// in front of that. A line is read as it comes, and so is what follows it, but for JSON.
+func (w *wirer) isFrameSize(r *schema.Record, s *schema.Solution) bool {
+	at := s.Unknown.Stretch
+	if s.By.Level == schema.Body || s.Unknown.Of != schema.SizeOf || s.Late || at.To == 0 {
+		return false
+	}
+	return w.layoutOf[s.By] != layoutWords || at.From < len(r.Leaves) && isMember(r.Leaves[at.From])
+}
+
+func isMember(leaf schema.Item) bool {
+	f, ok := leaf.(*schema.WireField)
+	return ok && f.InJSON
 }
 
 // behind returns the bits behind a stretch, and the sizes of what varies there, if

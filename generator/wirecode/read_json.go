@@ -383,7 +383,7 @@ func (p *planner) membersFunc(m *schema.Message) string {
 	name := p.functionNamed("membersOf" + p.names.Message(m))
 	p.looks[key] = name
 	body := p.prefixAlone(prefix{
-		message: m, stop: first, bail: gocode.Give(gocode.Nil),
+		message: m, stop: first, ends: true, bail: gocode.Give(gocode.Nil),
 		begin: []gocode.Stmt{gocode.Define("mark", gocode.Method(idR, "Mark"))},
 		finish: func(r *reader) {
 			if to < len(r.rec.Leaves) {
