@@ -108,16 +108,18 @@ func bytesOf(v reflect.Value) []byte {
 	return b
 }
 
-// compact is JSON without spaces. No value at all is null.
+// compact is JSON without spaces, in which characters that encoding/json escapes at times always are.
+// No value at all is null.
 func compact(raw []byte) []byte {
 	if len(raw) == 0 {
 		return []byte("null")
 	}
-	var b bytes.Buffer
+	var b, escaped bytes.Buffer
 	if json.Compact(&b, raw) != nil {
 		return raw
 	}
-	return b.Bytes()
+	json.HTMLEscape(&escaped, b.Bytes())
+	return escaped.Bytes()
 }
 
 func (d *differ) check(path string, a, b reflect.Value, same bool) {
