@@ -267,7 +267,7 @@ func (w *wirer) found(n named, x *syntax.Ref, in *wireScope, from schema.Level) 
 		if let := w.letInside(n.path, x, in, from); let != nil {
 			return let
 		}
-		w.unknownName(x.Span, refText(x))
+		w.noField(n.path, x)
 		return nil
 	}
 	w.ask(path, x.Span)
@@ -288,6 +288,20 @@ func (w *wirer) follow(path []*schema.WireField, names []syntax.Name) []*schema.
 		path = append(path[:len(path):len(path)], next.path...)
 	}
 	return path
+}
+
+// noField reports a name of something within a field that has nothing of that name.
+func (w *wirer) noField(path []*schema.WireField, x *syntax.Ref) {
+	names := x.Parts[1:]
+	for next := w.follow(path, names[:1]); next != nil; next = w.follow(path, names[:1]) {
+		path, names = next, names[1:]
+	}
+	f := path[len(path)-1]
+	d := w.errorf(CodeWireUnknownName, x.Span, "%s has no field %s", f.Name, names[0].Text).
+		Also(f.Span, "%s stands here", f.Name)
+	if f.Slot {
+		d.Helpf("a message that fills %s with a struct of its own gives that a field %s, too", f.Name, names[0].Text)
+	}
 }
 
 // param returns the value that the owner of a scope is given from outside.
