@@ -29,7 +29,7 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 			continue
 		}
 		list := tail.ElementsOf(f)
-		if f.EachTag && list != nil && schema.TakesRest(list.Elem, nil) {
+		if f.EachTag && !f.OtherTags && list != nil && schema.TakesRest(list.Elem, nil) {
 			c.report.Errorf(CodeWireRest, f.Span, "each element of %s takes the rest, but other tagged fields may come after it", r.of(f)).
 				Helpf("give the elements a size of their own, as in [tag]string[u16], or all tagged fields a length, as in tagged [rest] u16 : u16")
 			return
