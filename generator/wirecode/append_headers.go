@@ -47,9 +47,10 @@ func (a *appending) header(f *schema.WireField, s *stretches, leaf int) {
 	}
 	a.when(a.presence(f), func() {
 		a.constant(f.HeaderName() + a.p.wire.Headers.Separator)
-		a.headerValue(f.Type, a.sourceOf(f), a.ctx(f))
+		src := a.sourceOf(f)
+		a.headerValue(f.Type, src, a.ctx(f))
 		a.constant(a.p.wire.Headers.End)
-		a.sets(f, a.sourceOf(f))
+		a.sets(f, src)
 	})
 }
 
