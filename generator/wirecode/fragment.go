@@ -18,7 +18,7 @@ func (p *planner) fragments(f *schema.Fragments) {
 		Split: "split" + name, Bytes: "bytesOf" + name, Place: "place" + name, Found: "found" + name,
 	}
 	p.out.Fragments[f] = planned
-	p.splitOf(planned.Split, f.Piece)
+	p.splitOf(planned.Split, f.Piece, nil)
 	t := &gocode.Star{X: p.names.Body(f.Piece).Type}
 	p.fragmentBytes(planned.Bytes, t, f)
 	p.placeFragment(planned.Place, t, f)

@@ -20,15 +20,26 @@ func (p *planner) split(what string, m *meeting) string {
 		return ""
 	}
 	name := p.functionNamed("split" + what)
-	p.splitOf(name, framed(m))
+	p.splitOf(name, framed(m), m.nulls())
 	return name
 }
 
+// nulls tells which of the sizes of a frame may say that what they are of is null, in any message.
+func (m *meeting) nulls() map[int]bool {
+	nulls := map[int]bool{}
+	for _, a := range m.Dispatch.Alternatives() {
+		for i, s := range a.Message.Framing.Sizes {
+			nulls[i] = nulls[i] || a.Message.Record.MayBeNull(s) != nil
+		}
+	}
+	return nulls
+}
+
 // splitOf plans split for a message that is framed.
-func (p *planner) splitOf(name string, m *schema.Message) {
-	body := p.splitFixed(m, m.Framing)
+func (p *planner) splitOf(name string, m *schema.Message, nulls map[int]bool) {
+	body := p.splitFixed(m, m.Framing, nulls)
 	if body == nil {
-		body = p.splitPrefix(m, m.Framing)
+		body = p.splitPrefix(m, m.Framing, nulls)
 	}
 	p.add(&gocode.Func{
 		Name: name, Doc: name + " returns how many bytes the message has that begins here.",
@@ -64,8 +75,16 @@ func amountOf(leaves []schema.Item) (n int) {
 	return n
 }
 
+// bytesOfNull is a length, or 0 for one that says null: then nothing stands there.
+func bytesOfNull(length gocode.Expr, null bool) gocode.Expr {
+	if !null {
+		return length
+	}
+	return gocode.CallOf(gocode.Id("max"), length, gocode.Int(0))
+}
+
 // splitFixed is for sizes at fixed places; nil for others.
-func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt {
+func (p *planner) splitFixed(m *schema.Message, f *schema.Framing, nulls map[int]bool) []gocode.Stmt {
 	if !f.Fixed {
 		return nil
 	}
@@ -73,14 +92,14 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 	r.prefix = true
 	r.rec = &schema.Record{}
 	total := gocode.Expr(gocode.Int(int64(f.Before + f.After)))
-	for _, s := range f.Sizes {
+	for i, s := range f.Sizes {
 		at, fixed := p.offset(m.Record, s.By)
 		bits, ok := p.sizes.FieldBits(s.By)
 		if !fixed || !ok || schema.IsEither(s.By.Type) || s.Add != nil && !schema.IsConstant(s.Add) {
 			return nil
 		}
 		n := value{p.numberAt(gocode.Id("h"), s.By.Type, at, uint(bits)), isNumber}
-		size := r.unchecked(n, s.By.Type, s.Linear)
+		size := bytesOfNull(r.unchecked(n, s.By.Type, s.Linear), nulls[i])
 		if total == gocode.Expr(gocode.Int(0)) {
 			total = size
 			continue
@@ -101,7 +120,7 @@ func (p *planner) splitFixed(m *schema.Message, f *schema.Framing) []gocode.Stmt
 //	r.Skip(1)
 //	length := r.Uvarint(10)
 //	return r.Whole(r.Pos() - start + int(length), r.Pos() - start)
-func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stmt {
+func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing, nulls map[int]bool) []gocode.Stmt {
 	from := f.Sizes[0].Unknown.Stretch.From
 	stop := from
 	for _, s := range f.Sizes {
@@ -115,8 +134,8 @@ func (p *planner) splitPrefix(m *schema.Message, f *schema.Framing) []gocode.Stm
 			if f.After > 0 {
 				total = gocode.Op(total, "+", gocode.Int(int64(f.After)))
 			}
-			for _, s := range f.Sizes {
-				total = gocode.Op(total, "+", r.solved(s))
+			for i, s := range f.Sizes {
+				total = gocode.Op(total, "+", bytesOfNull(r.solved(s), nulls[i]))
 			}
 			r.add(gocode.When(gocode.Not(r.call("OK")), gocode.Give(gocode.Int(0))),
 				gocode.Give(r.call("Whole", total, gocode.Op(r.call("Pos"), "-", gocode.Id("start")))))
