@@ -467,6 +467,13 @@ func multiple(x gocode.Expr, n int) gocode.Expr {
 	return gocode.Op(x, "*", gocode.Int(int64(n)))
 }
 
+// isNone reports whether a size is 0 of what nobody fills, since nobody fills that size either.
+func (a *appending) isNone(x schema.Expr) bool {
+	ref, ok := x.(*schema.FieldRef)
+	isReply := a.message != nil && a.message.Reply // which repeats what its request had
+	return a.isLater(x) || ok && len(ref.Path) == 1 && !isReply && sameField(a.rec, ref.Path[0]).IsUnfilled()
+}
+
 // typeSize adds the size of a value to a sum, and reports whether it is known.
 func (a *appending) typeSize(t schema.WireType, src source, sum *sizeSum) bool {
 	if opt, ok := schema.BareWire(t).(*schema.WireOptional); ok {
@@ -483,7 +490,11 @@ func (a *appending) typeSize(t schema.WireType, src source, sum *sizeSum) bool {
 	end := ends[0]
 	sum.bits += len(end.Literal) * 8
 	switch end.How {
-	case schema.EndRest, schema.EndGiven, schema.EndSize:
+	case schema.EndRest, schema.EndGiven:
+	case schema.EndSize:
+		if src.path == nil && src.bytes() == "" && !a.isNone(end.Size) {
+			return false // as many zeros as it says are measured when they stand there
+		}
 	case schema.EndUntil:
 		text, ok := end.Until.(schema.Text)
 		if !ok {
