@@ -44,15 +44,9 @@ func (w *wirer) placeAll() {
 }
 
 // fragmentFraming finds what says how long a fragment is where that is not the first size in
-// it: others in front of its length say where slots end, which are read to get there. Nor need it
-// be one field that says so, if one of several is always there.
+// it: others in front of its length say where slots end, which are read to get there.
 func (w *wirer) fragmentFraming(m *schema.Message) {
 	all := w.frameSizes(m.Record)
-	for _, s := range m.Record.Solved {
-		if s.Or != nil && s.Tells() && w.isFrameSize(m.Record, s) {
-			all = append(all, s)
-		}
-	}
 	for m.Framing == nil && len(all) > 0 {
 		m.Framing = w.framing(m.Record, all)
 		all = slices.Delete(all, 0, 1)
@@ -387,7 +381,8 @@ func outside(a, b schema.Stretch) bool {
 	return a.From < b.From || a.From == b.From && a.To > b.To
 }
 
-// frameSizes are the equations of a frame about sizes.
+// frameSizes are the equations of a frame about sizes. It need not be one field that says one, if one of
+// several is always there.
 func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 	var all []*schema.Solution
 	for _, f := range schema.FieldsIn(r.Leaves) {
@@ -395,6 +390,11 @@ func (w *wirer) frameSizes(r *schema.Record) []*schema.Solution {
 			continue
 		}
 		if s := f.Equation.Solution; s != nil && s.Or == nil && w.isFrameSize(r, s) {
+			all = append(all, s)
+		}
+	}
+	for _, s := range r.Solved {
+		if s.Or != nil && s.Tells() && w.isFrameSize(r, s) {
 			all = append(all, s)
 		}
 	}

@@ -418,7 +418,7 @@ func hasLiteral(f *schema.WireField, m *schema.Measure) bool {
 // or nil.
 func givenStretch(r *schema.Record, s *schema.Solution) *schema.Solution {
 	at := s.Unknown.Stretch
-	if s.Unknown.Of != schema.SizeOf || at.To <= at.From+1 || !s.By.IsConditional() {
+	if s.Unknown.Of != schema.SizeOf || !s.By.IsConditional() || isOneValue(r, at) {
 		return nil
 	}
 	for _, first := range r.Solved {
@@ -428,6 +428,16 @@ func givenStretch(r *schema.Record, s *schema.Solution) *schema.Solution {
 		}
 	}
 	return nil
+}
+
+// isOneValue reports whether a stretch is one field that may have its end from what measures it. One of
+// JSON has none of its own.
+func isOneValue(r *schema.Record, at schema.Stretch) bool {
+	if at.To != at.From+1 || r.HasTail(at) {
+		return false
+	}
+	f, ok := r.Leaves[at.From].(*schema.WireField)
+	return ok && !f.InJSON
 }
 
 // lastOf follows what gives the same in other cases.
@@ -612,7 +622,7 @@ func (w *wirer) give(r *schema.Record, s *schema.Solution) {
 		f.Flag = s
 	case m.Of == schema.TagOf:
 		f.TagBy = s
-	case m.Stretch.To > m.Stretch.From+1 || f == nil || f.InJSON || r.HasTail(m.Stretch):
+	case !isOneValue(r, m.Stretch):
 	case len(schema.Ends(f.Type)) > 0 && !w.leftTells(r, f, m) && !isCoded(f, m) && !hasLiteral(f, m):
 		f.Type = w.givenEnd(f.Type, s)
 	default:

@@ -32,7 +32,7 @@ func (r *reader) stretches() []*stretch {
 		for or := s.Or; or != nil; or = or.Or {
 			by = max(by, leafIndex(r.rec, or.By))
 		}
-		if by < 0 || by >= at.To && at.To > at.From || s.By.IsConditional() && at.To <= at.From+1 && !r.isByRest(at) {
+		if by < 0 || by >= at.To && at.To > at.From || s.By.IsConditional() && r.own(s) {
 			continue
 		}
 		all = append(all, &stretch{Solution: s, from: at.From, to: at.To, enter: r.wholeByte(max(at.From, by+1))})
