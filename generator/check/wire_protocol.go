@@ -234,37 +234,7 @@ func (c *wireChecker) noAnswer(x *schema.Exchange) {
 
 // reading reports what a side cannot tell apart.
 func (c *wireChecker) reading(r *schema.Reading) {
-	var framed *diag.Diagnostic // of the first whose frame is to blame
-	said := map[*schema.Alternative]bool{}
-	c.tree(r.Dispatch, func(a, b *schema.Alternative) {
-		if a.Answer != nil {
-			a, b = b, a
-		}
-		if b.Answer == nil {
-			c.openAlike(a, b)
-			return
-		}
-		if c.movedKinds(b, a) {
-			return
-		}
-		oneKind := len(a.Message.Kinds) > 0 && len(b.Message.Kinds) > 0 && !kindsDiffer(a.Message, b.Message)
-		if framed != nil && !oneKind {
-			if !said[a] {
-				framed.Also(a.Span, "nor can %s %s %s", a.Message.Sender, a.Exchange.Role, a.Name)
-			}
-			said[a] = true
-			return
-		}
-		d := c.report.Errorf(CodeWireEventOrReply, a.Span, "%s %s %s cannot be told from a reply: give its frame another constant, or a kind",
-			a.Message.Sender, a.Exchange.Role, a.Name).
-			Also(b.Span, "%s is a reply", b.Name)
-		if !oneKind {
-			framed, said[a] = d, true
-			return
-		}
-		d.Helpf("they have one kind, and what stands behind fields of any size is known only once they are read: " +
-			"put what differs in front of those, or make both one event, and let the program find what it answers")
-	})
+	c.openOrAnswer(r)
 	for _, choices := range []map[*schema.Exchange]*schema.Decision{r.Choices, r.Inputs} {
 		for _, x := range slices.SortedFunc(maps.Keys(choices), inSource) {
 			c.tree(choices[x], func(a, b *schema.Alternative) { c.sameAnswer(x, a, b) })
