@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/diag"
@@ -97,8 +98,11 @@ func (c *wireChecker) displaced(d *diag.Diagnostic, all ...*schema.Alternative) 
 		if f.IsConditional() || schema.IsOptional(f.Type) {
 			what = "may be missing"
 		}
-		d.Also(f.Span, "%s %s, so that what stands behind it in %s is at no fixed place", f.Name, what, a.Name).
-			Helpf("put a constant that tells them apart in front of %s, or a kind", f.Name)
+		help := fmt.Sprintf("put a constant that tells them apart in front of %s, or a kind", f.Name)
+		if a.Answer != nil {
+			help += "; or make a field of it in both, and ask for that in an `if` behind one of them"
+		}
+		d.Also(f.Span, "%s %s, so that what stands behind it in %s is at no fixed place", f.Name, what, a.Name).Helpf("%s", help)
 		return true
 	}
 	return false
