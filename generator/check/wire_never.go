@@ -87,13 +87,25 @@ func (c *wireChecker) unfilled(w *written, x schema.Expr, at source.Span, so str
 			Also(f.Span, "%s is declared here", called(f))
 		return
 	}
-	d := c.report.Errorf(CodeWireUnfilled, at, "%s leaves the frame's %s empty, so it is written as zero and %s", m.Name, called(w.empty), so)
+	d := c.report.Errorf(CodeWireUnfilled, at, "%s leaves the frame's %s empty, so it is written as zero and %s", w.name(), called(w.empty), so)
 	d.Also(w.empty.Span, "%s is declared here", called(w.empty))
-	if value := wanted(x, w.empty); value != "" {
-		d.Helpf("fill it in %s: .%s = %s, or .%s if the program says", m.Name, w.empty.Name, value, w.empty.Name)
+	fill := "." + w.empty.Name
+	if value := wanted(x, w.empty, at.Text()); value != "" {
+		fill += " = " + value + ", or " + fill + " if the program says"
+	}
+	if m.Type != nil {
+		d.Helpf("only what has braces of its own fills slots: write its fields in them, with %s, or make %s a constant of the frame", fill, called(w.empty))
 		return
 	}
-	d.Helpf("fill it in %s: .%s", m.Name, w.empty.Name)
+	d.Helpf("fill it in %s: %s", m.Name, fill)
+}
+
+// name is what the message is called, which has no name of its own where it is no struct.
+func (w *written) name() string {
+	if _, is := w.message.Type.(*schema.WireStruct); w.message.Type != nil && !is && w.request != nil {
+		return "the reply of " + w.request.Name
+	}
+	return w.message.Name
 }
 
 // takenForErrors reports answers that leave empty what the condition of an error asks for, so
@@ -173,9 +185,9 @@ func (a *absent) note(m, request *schema.Message) {
 	}
 }
 
-// wanted is the constant that a condition wants a field to be, "" where it wants
-// something else.
-func wanted(x schema.Expr, f *schema.WireField) string {
+// wanted is the constant that a condition wants a field to be, as it is written there, "" where it
+// wants something else.
+func wanted(x schema.Expr, f *schema.WireField, text string) string {
 	b, ok := x.(*schema.Binary)
 	if !ok {
 		return ""
@@ -188,7 +200,7 @@ func wanted(x schema.Expr, f *schema.WireField) string {
 	case schema.Text:
 		return schema.ExprString(n)
 	case schema.Number:
-		if n.Value == nil && !n.Negative && n.Abs > 9 {
+		if n.Value == nil && !n.Negative && n.Abs > 9 && !strings.Contains(text, n.String()) {
 			return fmt.Sprintf("%#x", n.Abs)
 		}
 		return schema.ExprString(n)
