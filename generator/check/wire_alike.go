@@ -170,6 +170,9 @@ func (c *wireChecker) wordsTell(d *diag.Diagnostic, a, b *schema.Alternative) bo
 func textInFront(r *schema.Record) (*schema.WireField, *schema.Literal) {
 	for i, item := range r.Items[:max(len(r.Items), 1)-1] {
 		f, ok := item.(*schema.WireField)
+		if l, literal := item.(*schema.Literal); literal && l.Level == schema.Body {
+			return nil, nil
+		}
 		if !ok || f.Level != schema.Body {
 			continue
 		}

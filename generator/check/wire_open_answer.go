@@ -33,6 +33,9 @@ func (c *wireChecker) openOrAnswer(r *schema.Reading) {
 		d := c.report.Errorf(CodeWireEventOrReply, a.Span, "%s %s %s cannot be told from %s: give its frame another constant, or a kind",
 			a.Message.Sender, a.Exchange.Role, a.Name, what).
 			Also(b.Span, "%s is %s", b.Name, what)
+		if textInWay(d, a, b) {
+			return
+		}
 		if !oneKind {
 			framed = d
 			return
