@@ -339,19 +339,34 @@ func (r *record) wrongEquation() bool {
 // endlessElement reports a list whose elements take all that is left, by the field of
 // theirs that does.
 func (c *wireChecker) endlessElement(name string, at source.Span, list *schema.WireList) {
-	s, ok := schema.Present(list.Elem).(*schema.WireStruct)
-	if !ok {
-		c.report.Errorf(CodeWireNoEnd, at, "the elements of %s have no end: give them a size, or an `until`", name)
-		return
-	}
+	s, _ := schema.Present(list.Elem).(*schema.WireStruct)
 	last := takesRest(s)
 	if last != nil && last.Presence == schema.ByRest {
 		c.absent(s, last, "an element of "+name).Also(at, "behind one element comes the next")
 		return
 	}
 	d := c.report.Errorf(CodeWireNoEnd, at, "the elements of %s have no end: give them a size, or an `until`", name)
-	if last != nil {
-		d.Also(last.Span, "%s.%s takes all that is left", s.Name, called(last))
+	takingRest(list.Elem, func(at source.Span, what string) { d.Also(at, "%s takes all that is left", what) })
+}
+
+// takingRest says what of a type takes all that is left: a field of a struct, or those of a union's
+// variants that do.
+func takingRest(t schema.WireType, say func(at source.Span, what string)) {
+	switch t := schema.Present(t).(type) {
+	case *schema.WireStruct:
+		if last := takesRest(t); last != nil {
+			say(last.Span, t.Name+"."+called(last))
+		}
+	case *schema.WireUnion:
+		for _, v := range t.Variants {
+			s, _ := schema.Present(v.Type).(*schema.WireStruct)
+			switch last := takesRest(s); {
+			case last != nil:
+				say(last.Span, v.Name+"."+called(last))
+			case v.Type != nil && schema.TakesRest(v.Type, nil):
+				say(v.Span, t.Name+"."+v.Name)
+			}
+		}
 	}
 }
 
