@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -127,8 +128,21 @@ func (c *wireChecker) strayLabel(r *record, f *schema.WireField) {
 		return
 	}
 	text := schema.ExprString(schema.Text(f.Label))
+	help := fmt.Sprintf("write it as an item of its own: %s, %s", text, called(f))
+	if c.speaksJSON() {
+		help += "; a member of JSON stands in a frame with `body json`, and a `client frame` or `server frame` " +
+			"without a role is in place of the `frame` of all"
+	}
 	c.report.Errorf(CodeWireWord, f.Span, "%s has %s in front of its type, which is what a word begins with, or the name of a header or of a member of JSON", r.of(f), text).
-		Helpf("write it as an item of its own: %s, %s", text, called(f))
+		Helpf("%s", help)
+}
+
+// speaksJSON reports whether some message is JSON.
+func (c *wireChecker) speaksJSON() bool {
+	p := c.wire.Protocol
+	return p != nil && slices.ContainsFunc(p.Messages, func(m *schema.Message) bool {
+		return slices.ContainsFunc(schema.FieldsIn(m.Record.Leaves), func(f *schema.WireField) bool { return f.InJSON })
+	})
 }
 
 // constantText is the text that a field always has: its constant, or the message's kind.
@@ -158,6 +172,8 @@ func (c *wireChecker) wordText(what string, at source.Span, text string, rest, b
 	switch {
 	case schema.BreaksLine(text, words.End):
 		problem = "has the end of a line in it, or half of one"
+		help = "it stands among words: what is more than a line goes behind `words { }`, and what has other bytes " +
+			"into frames without any, such as a phase's own `frame { body }`"
 	case rest:
 	case text == "" && (words.Columns() || begun):
 	case text == "":
