@@ -96,7 +96,7 @@ func (d *decider) choose(all []*candidate, used map[schema.Probe]bool) (best sch
 				continue
 			}
 			tried[k.probe] = true
-			if everywhere(all, k.from) {
+			if everywhere(all, k.from) || k.probe.Within != "" && d.areSame(all) {
 				continue
 			}
 			if worth := d.worth(all, k.probe); worth > most {
@@ -111,6 +111,12 @@ func (d *decider) choose(all []*candidate, used map[schema.Probe]bool) (best sch
 		}
 	}
 	return best, most > 0
+}
+
+// areSame reports whether nothing has to tell candidates apart. So an object within another one need not
+// be taken apart.
+func (d *decider) areSame(all []*candidate) bool {
+	return !slices.ContainsFunc(all, func(c *candidate) bool { return d.is(c.alt) != d.is(all[0].alt) })
 }
 
 // mostWorth is what a place is worth that all have, and of which all know the value.

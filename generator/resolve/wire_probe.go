@@ -499,6 +499,9 @@ func (s *scanner) member(c *candidate, f *schema.WireField, value schema.Expr) {
 	if f.Within != "" {
 		c.members[f.Within] = 1
 		c.add(known{probe: schema.Probe{Name: f.Within, Way: schema.AmongMembers, Present: true}, value: schema.Number{Abs: 1}})
+		if value != nil && value != schema.Expr(schema.Null{}) && !f.IsConditional() {
+			c.add(known{probe: schema.Probe{Name: f.MemberName(), Within: f.Within, Way: schema.AmongMembers}, value: value, kind: f.Role == schema.KindRole})
+		}
 		return
 	}
 	name := f.MemberName()

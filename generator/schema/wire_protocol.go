@@ -227,6 +227,8 @@ type Probe struct {
 	// Name is that of a word, a header or a JSON member, or of a field in front of
 	// which there are values of any size; then Way is what these are.
 	Name, Way string
+	// Within is the member of JSON in whose object the one of that name stands, "" for that of all.
+	Within string
 	// Behind tells of a word that it is so many behind the one of that name. Where the line has
 	// ended there, it is "".
 	Behind uint
@@ -303,6 +305,8 @@ func (p Probe) String() string {
 		return "has " + p.Name
 	case p.Behind > 0:
 		return fmt.Sprintf("%s+%d", p.Name, p.Behind)
+	case p.Within != "":
+		return p.Within + "." + p.Name
 	case p.Name != "":
 		return p.Name
 	}

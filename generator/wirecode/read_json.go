@@ -444,7 +444,16 @@ func (w *walk) member(d *schema.Decision) gocode.Expr {
 	if d.Probe.Present {
 		return w.presence(d)
 	}
-	return gocode.Method(gocode.Id(w.members), memberValue(d.Cases), gocode.Str(d.Probe.Name))
+	return gocode.Method(membersWithin(gocode.Id(w.members), d.Probe.Within), memberValue(d.Cases), gocode.Str(d.Probe.Name))
+}
+
+// membersWithin are the members among which one is looked for: all of the message, or those of one of
+// them, members.In("params").
+func membersWithin(members gocode.Expr, name string) gocode.Expr {
+	if name == "" {
+		return members
+	}
+	return gocode.Method(members, "In", gocode.Str(name))
 }
 
 // presence looks whether a member is there. Where null is a value of it, null is there too, but
@@ -553,7 +562,7 @@ func memberValue(cases []schema.Case) string {
 //	r.MaybeJSON("id", members["id"], &id)
 //	return uint64(id), members.Given("id") && r.OK()
 func (g *identifier) jsonID(m *schema.Message, f *schema.WireField) []gocode.Stmt {
-	members := gocode.Expr(gocode.CallOf(gocode.Id(g.membersFunc(m)), idR))
+	members := membersWithin(gocode.CallOf(gocode.Id(g.membersFunc(m)), idR), f.Within)
 	none := g.give(nil, gocode.Int(0), false)
 	if u, ok := schema.Present(f.Type).(*schema.WireUnion); ok {
 		body := []gocode.Stmt{&gocode.Let{Names: []string{"id", "_"}, Value: gocode.CallOf(g.parseFunc(u), memberOf(members, f))}}

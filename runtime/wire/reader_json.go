@@ -25,6 +25,15 @@ func (m Members) Has(name string, others ...string) bool {
 	return has && (m.Given(name) || !slices.ContainsFunc(others, m.Given))
 }
 
+// In returns the members of a member that is an object, none of any other.
+func (m Members) In(name string) Members {
+	var inner Members
+	if inner.UnmarshalJSON(m[name]) != nil {
+		return nil
+	}
+	return inner
+}
+
 // Text returns a member that is a string, "" for any other.
 func (m Members) Text(name string) string {
 	var text string

@@ -77,6 +77,18 @@ func TestMembersNumber(t *testing.T) {
 	}
 }
 
+// TestIn looks among the members of one, which are none where it is no object.
+func TestIn(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"d":{"type":"a"}}`: "a", `{"d":{"type":1}}`: "", `{"d":null}`: "", `{"d":["type"]}`: "", `{}`: "", `{"d":{"type":"a","type":"b"}}`: "",
+	} {
+		var m Members
+		if err := m.UnmarshalJSON([]byte(text)); err != nil || m.In("d").Text("type") != want {
+			t.Errorf("%s: %q, %v, want %q", text, m.In("d").Text("type"), err, want)
+		}
+	}
+}
+
 func TestMembersIn(t *testing.T) {
 	for raw, fine := range map[string]bool{`{"a":1}`: true, "": true, "null": true, "[]": false, "3": false} {
 		var r Reader
