@@ -25,10 +25,15 @@ func (m Members) Has(name string, others ...string) bool {
 	return has && (m.Given(name) || !slices.ContainsFunc(others, m.Given))
 }
 
-// In returns the members of a member that is an object, none of any other.
+// In returns the members of a member that is an object, or the elements of one that is an array, and
+// none of any other.
 func (m Members) In(name string) Members {
 	var inner Members
-	if inner.UnmarshalJSON(m[name]) != nil {
+	read := inner.UnmarshalJSON
+	if JSONKind(m[name]) == JSONArray {
+		read = inner.elements
+	}
+	if read(m[name]) != nil {
 		return nil
 	}
 	return inner

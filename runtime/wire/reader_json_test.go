@@ -80,7 +80,7 @@ func TestMembersNumber(t *testing.T) {
 // TestIn looks among the members of one, which are none where it is no object.
 func TestIn(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"d":{"type":"a"}}`: "a", `{"d":{"type":1}}`: "", `{"d":null}`: "", `{"d":["type"]}`: "", `{}`: "", `{"d":{"type":"a","type":"b"}}`: "",
+		`{"d":{"type":"a"}}`: "a", `{"d":{"type":1}}`: "", `{"d":null}`: "", `{"d":["type"]}`: "", `{}`: "", `{"d":{"type":[]}}`: "", `{"d":{"type":"a","type":"b"}}`: "",
 	} {
 		var m Members
 		if err := m.UnmarshalJSON([]byte(text)); err != nil || m.In("d").Text("type") != want {
