@@ -235,7 +235,7 @@ func (o *opener) answerDecl(a *syntax.Answer, suffix string) *messageDecl {
 		return d
 	}
 	if a.Kind != nil || a.Type != nil {
-		return declOf(a)
+		return o.declOf(a)
 	}
 	return o.namedDecl(a)
 }

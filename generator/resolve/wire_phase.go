@@ -317,12 +317,16 @@ func (w *wirer) namedAnswer(b *wireBlock, a *syntax.Answer) {
 		return
 	}
 	if b.shared[a.Name.Text] == nil {
-		b.shared[a.Name.Text] = declOf(a)
+		b.shared[a.Name.Text] = w.declOf(a)
 	}
 }
 
-func declOf(a *syntax.Answer) *messageDecl {
+// declOf is an answer that is written behind a message. One that is called like a type has its fields.
+func (w *wirer) declOf(a *syntax.Answer) *messageDecl {
 	d := &messageDecl{node: a, name: a.Name.Text, doc: a.Doc, at: a.Name.Span, role: "reply", kind: a.Kind, typ: a.Type}
+	if a.Type == nil && w.symbols[d.name] != nil {
+		d.typ = &syntax.NamedType{Name: *a.Name, Span: a.Name.Span}
+	}
 	if a.Error {
 		d.role = "error"
 	}
