@@ -189,6 +189,7 @@ func (c *wireChecker) exchange(x *schema.Exchange) {
 			c.misfit(x, open)
 		}
 	}
+	c.sameTypes(x)
 	c.answerIDs(x)
 	c.repeats(x)
 	c.conditions(x)
