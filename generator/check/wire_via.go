@@ -19,7 +19,12 @@ func (c *wireChecker) via(r *record, f *schema.WireField) {
 		return
 	}
 	switch t := schema.Present(f.Type).(type) {
-	case *schema.WireText, *schema.WireStruct, *schema.WireUnion:
+	case *schema.WireStruct:
+		if m := r.message; m != nil && m.Type != nil && schema.BareWire(m.Type) == schema.WireType(t) && f.Level == schema.Body {
+			c.report.Errorf(CodeWireVia, m.Span, "%s is all of a struct, and what goes through %s is a field", m.Name, f.Via.Name).
+				Helpf("put it into one, as in { value %s }", f.TypeAt.Text())
+		}
+	case *schema.WireText, *schema.WireUnion:
 	case *schema.WireList:
 		c.viaList(r, f, t)
 	case *schema.Extern:

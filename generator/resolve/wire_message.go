@@ -98,16 +98,34 @@ func (w *wirer) bodyRecord(d *messageDecl, m *schema.Message) *syntax.Record {
 	case *syntax.Inline:
 		return x.Record
 	case *syntax.NamedType:
-		s := w.symbols[x.Name.Text]
-		if s == nil || x.Extent != nil {
-			return nil
-		}
-		if st, ok := s.syntax.(*syntax.Struct); ok {
+		if st, s := w.structCalled(x); s != nil {
 			m.Type = s.decl
 			return st.Record
 		}
 	}
 	return nil
+}
+
+// structCalled is the struct that a name stands for, as its own or as another one that a type gives it;
+// nil for none.
+func (w *wirer) structCalled(named *syntax.NamedType) (*syntax.Struct, *wireSymbol) {
+	for range maxAliases {
+		if named == nil || named.Extent != nil || w.symbols[named.Name.Text] == nil {
+			break
+		}
+		switch s := w.symbols[named.Name.Text]; d := s.syntax.(type) {
+		case *syntax.Struct:
+			return d, s
+		case *syntax.Alias:
+			if len(d.Mods) > 0 {
+				return nil, nil
+			}
+			named, _ = d.Type.(*syntax.NamedType)
+		default:
+			return nil, nil
+		}
+	}
+	return nil, nil
 }
 
 func slotsOf(record *syntax.Record) slots {

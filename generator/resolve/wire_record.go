@@ -328,6 +328,7 @@ func (b *builder) part(p part, member *syntax.Field) []schema.Item {
 	if f.Type == nil {
 		return nil
 	}
+	f.Via = schema.ViaOf(f.Type)
 	name := "value"
 	if member != nil {
 		name = member.Name.Text

@@ -1,0 +1,11 @@
+package renamed
+
+import "slices"
+
+func appendRev(b, raw []byte, _ any) ([]byte, error) {
+	c := slices.Clone(raw)
+	slices.Reverse(c)
+	return append(b, c...), nil
+}
+
+func readRev(coded []byte, _ any) ([]byte, error) { return appendRev(nil, coded, nil) }
