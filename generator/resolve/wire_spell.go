@@ -10,7 +10,11 @@ func (s *scanner) spell(c *candidate, f *schema.WireField, value schema.Expr) bo
 		return false
 	}
 	if text, ok := value.(schema.Text); ok {
-		return s.spellText(c, f.Type, string(text))
+		all, known := s.wire.SpeltOf(f.Type, string(text), s.bits)
+		for _, spelt := range all {
+			c.octets.Note(spelt.At, spelt.Value)
+		}
+		return known
 	}
 	n, known := s.lengthOf(c, f)
 	bits, fixed := s.sizes.FieldBits(f)
@@ -18,32 +22,6 @@ func (s *scanner) spell(c *candidate, f *schema.WireField, value schema.Expr) bo
 		c.octets.Note(s.wire.PlaceOf(f.Type, s.bits, uint(bits)), n)
 	}
 	return known && fixed
-}
-
-func (s *scanner) spellText(c *candidate, t schema.WireType, text string) bool {
-	ends := schema.Ends(t)
-	if len(ends) != 1 {
-		return false
-	}
-	at := s.bits
-	switch end := ends[0]; end.How {
-	case schema.EndUntil:
-		text += delimiter(t)
-	case schema.EndPrefix:
-		n, whole := schema.BareWire(end.Prefix).(*schema.WireInt)
-		if !whole || n.Either || end.Scale != nil {
-			return false
-		}
-		c.octets.Note(s.wire.PlaceOf(n, at, n.Bits), schema.Number{Abs: uint64(len(text))})
-		at += n.Bits
-	case schema.EndGiven, schema.EndSize:
-	default:
-		return false
-	}
-	for i := range len(text) {
-		c.octets.Note(schema.Probe{Offset: at + 8*uint(i), Bits: 8}, schema.Number{Abs: uint64(text[i])})
-	}
-	return true
 }
 
 // lengthOf is what a field always has that is the size of a constant text.

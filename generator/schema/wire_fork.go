@@ -166,13 +166,31 @@ func (s *starts) field(f *WireField, st *start, depth int) bool {
 		s.value(t, *st, depth)
 		return false
 	}
-	bits, fixed := s.sizes.FieldBits(f)
-	if !fixed {
-		s.end(*st)
+	if bits, fixed := s.sizes.FieldBits(f); fixed {
+		st.constant(s.wire, f, uint(bits))
+		return true
+	}
+	if st.spelt(s.wire, f) {
+		return true
+	}
+	s.end(*st)
+	return false
+}
+
+// spelt notes a constant text that says itself where it ends, and reports whether it is one.
+func (st *start) spelt(w *Wire, f *WireField) bool {
+	if f.Equation == nil || f.Equation.Kind != Constant {
 		return false
 	}
-	st.constant(s.wire, f, uint(bits))
-	return true
+	text, ok := f.Equation.Value.(Text)
+	if !ok {
+		return false
+	}
+	all, known := w.SpeltOf(f.Type, string(text), st.bits)
+	for _, spelt := range all {
+		st.number(spelt.At, spelt.Value)
+	}
+	return known
 }
 
 // constant steps over a field of a fixed size, and notes what it always is.
