@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/netgen-dev/netgen/generator/diag"
 	"github.com/netgen-dev/netgen/generator/schema"
 	"github.com/netgen-dev/netgen/generator/source"
 	"github.com/netgen-dev/netgen/generator/syntax"
@@ -218,7 +219,7 @@ func (w *wirer) noClosing(x *syntax.NamedType, in *wireScope) bool {
 
 // brackets reports brackets behind a type that has its size: in other languages they stand
 // there for a list.
-func (w *wirer) brackets(x *syntax.NamedType, format string) {
+func (w *wirer) brackets(x *syntax.NamedType, format string) *diag.Diagnostic {
 	d := w.errorf(CodeWireExtent, x.Extent.Span, format, x.Name.Text)
 	list := x.Extent.Span.Text() + x.Name.Text
 	if x.Name.Text == "u8" {
@@ -228,7 +229,7 @@ func (w *wirer) brackets(x *syntax.NamedType, format string) {
 	if isElem(x) {
 		at.Start -= len("[]") // a list already, whose end belongs there
 	}
-	d.Fix("write "+list, at, list)
+	return d.Fix("write "+list, at, list)
 }
 
 // ownEnd reports brackets behind a type that needs none.
@@ -240,7 +241,10 @@ func (w *wirer) ownEnd(x *syntax.NamedType) {
 		}
 	}
 	if text == nil || isElem(x) {
-		w.brackets(x, "%s has its own end; brackets go behind string and bytes, or in front of a list's elements")
+		d := w.brackets(x, "%s has its own end; brackets go behind string and bytes, or in front of a list's elements")
+		if !isElem(x) {
+			d.Helpf("for one whose bytes are counted in front, give the length a field: n u16 = size(x), x %s", x.Name.Text)
+		}
 		return
 	}
 	w.errorf(CodeWireExtent, x.Extent.Span, "%s has its own end; what stands behind it is an item of its own", x.Name.Text).
