@@ -40,18 +40,32 @@ func (c *wireChecker) splits(r *record, of string, at schema.Stretch) {
 	if at.From == at.To || c.said[at.Span] {
 		return
 	}
-	name, does := "", ""
+	leaf, does, edge, count := at.From, "begins", at.From, "from"
 	switch {
 	case isWithin(r, at.From):
-		name, does = called(r.Leaves[at.From].(*schema.WireField)), "begins"
+		for isWithin(r, edge) {
+			edge--
+		}
 	case isWithin(r, at.To):
-		name, does = called(r.Leaves[at.To-1].(*schema.WireField)), "ends"
+		leaf, does, edge, count = at.To-1, "ends", at.To, "up to"
+		for isWithin(r, edge+1) {
+			edge++
+		}
 	default:
 		return
 	}
 	c.said[at.Span] = true
-	c.report.Errorf(CodeWireBits, at.Span, "%s(%s) is of whole bytes, and %s %s within one", of, at.Text, name, does).
-		Helpf("let it count all the bits of that byte, or none")
+	d := c.report.Errorf(CodeWireBits, at.Span, "%s(%s) is of whole bytes, and %s %s within one", of, at.Text, called(r.Leaves[leaf].(*schema.WireField)), does)
+	outer, ok := r.Leaves[max(edge, 0)].(*schema.WireField)
+	switch {
+	case !ok:
+		d.Helpf("let it count all the bits of that byte, or none")
+	case outer.Name == "":
+		d.Also(outer.Span, "with this that byte %s", does).
+			Helpf("give it a name, as spare, and count %s there; or leave out all of the byte", count)
+	default:
+		d.Helpf("count %s %s, with which that byte %s, or leave out all of the byte", count, outer.Name, does)
+	}
 }
 
 // isWithin reports whether a leaf begins within a byte.
