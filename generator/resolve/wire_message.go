@@ -252,8 +252,30 @@ func (w *wirer) missingSlot(m *schema.Message, slot *syntax.Field, b *builder) {
 		}
 		d.Also(opening(p.record.Span), "this frame has %s", has)
 		all = append(all, names...)
+		marked := markedAs(slot.Name.Text, p.record.Items)
+		if slices.Contains(names, marked) {
+			d.Fix("use "+marked+", which is marked "+slot.Name.Text, slot.Name.Span, marked)
+			return
+		}
 	}
 	suggest(d, slot.Name, closest(slot.Name.Text, all))
+}
+
+// markedAs is the name of the field that is marked so, as `system u32 id` is with id; "" if none is.
+func markedAs(key string, items []syntax.RecordItem) (name string) {
+	for _, item := range items {
+		switch item := item.(type) {
+		case *syntax.Layout:
+			if inner := markedAs(key, item.Record.Items); inner != "" {
+				return inner
+			}
+		case *syntax.Field:
+			if modOf(item, key) != nil {
+				return item.Name.Text
+			}
+		}
+	}
+	return ""
 }
 
 // isComputed reports whether a frame's field is computed, or given by the runtime, as the ids
