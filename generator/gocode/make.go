@@ -65,18 +65,38 @@ func join(op string, neutral Expr, conds []Expr) Expr {
 		case c == nil, c == neutral && all != nil:
 		case all == nil, all == neutral, c == Not(neutral):
 			all = c
-		case all != Not(neutral) && !joins(op, all, c):
-			all = Op(all, op, c)
+		case all != Not(neutral):
+			if more := without(op, all, c); more != nil {
+				all = Op(all, op, more)
+			}
 		}
 	}
 	return all
 }
 
-// joins reports whether all that c joins is among what all does.
-func joins(op string, all, c Expr) bool {
-	if b, ok := c.(*Binary); ok && b.Op == op {
-		return joins(op, all, b.X) && joins(op, all, b.Y)
+// without leaves out of what c joins all that is among what all joins; nil if nothing is left.
+func without(op string, all, c Expr) Expr {
+	b, ok := c.(*Binary)
+	if !ok || b.Op != op {
+		if joins(op, all, c) {
+			return nil
+		}
+		return c
 	}
+	x, y := without(op, all, b.X), without(op, all, b.Y)
+	switch {
+	case x == nil:
+		return y
+	case y == nil:
+		return x
+	case x == b.X && y == b.Y:
+		return c
+	}
+	return Op(x, op, y)
+}
+
+// joins reports whether c is among what all joins.
+func joins(op string, all, c Expr) bool {
 	if b, ok := all.(*Binary); ok && b.Op == op {
 		return joins(op, b.X, c) || joins(op, b.Y, c)
 	}

@@ -18,6 +18,7 @@ func TestConstantsFold(t *testing.T) {
 		"all of them":     And(True, True) == True && Or(False, False) == False,
 		"a && true && b":  both(And(a, True, b)) && both(Or(a, False, b)),
 		"a && a":          And(a, a) == a && both(And(a, b, a)),
+		"a && (a && b)":   both(And(a, Op(a, "&&", b))) && both(Or(a, Op(b, "||", a))),
 		"not of either":   Not(True) == False && Not(False) == True,
 		"not of anything": Not(a) != a,
 	} {
