@@ -284,7 +284,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			return
 		}
 		next, ok := leaf.(*schema.WireField)
-		if !ok {
+		if !ok || !schema.MayMeet(f, next) {
 			continue
 		}
 		if _, fixed := c.sizes.FieldBits(next); !fixed {
