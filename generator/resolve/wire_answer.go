@@ -88,7 +88,7 @@ func (o *opener) fillAnswer(answer *schema.WireAnswer, d *messageDecl) {
 			item.role, d = "request", &item
 		}
 		m := o.message(d, o.arrival, sender, o.x.Open[i])
-		o.checkNeeds(m, i)
+		o.checkNeeds(m, d.role, i)
 		answer.Message[i] = m
 		if i == 1 && m == answer.Message[0] {
 			continue
@@ -101,13 +101,13 @@ func (o *opener) fillAnswer(answer *schema.WireAnswer, d *messageDecl) {
 }
 
 // checkNeeds looks whether this request too has what a shared reply asks for.
-func (o *opener) checkNeeds(m *schema.Message, side int) {
+func (o *opener) checkNeeds(m *schema.Message, role string, side int) {
 	open := o.messageScopes[o.x.Open[side]]
 	o.later = append(o.later, func() {
 		for _, name := range m.Needs {
 			first, _, _ := strings.Cut(name, ".")
 			if _, ok := open.lookup(first, schema.Body); !ok {
-				o.lacking(m, first)
+				o.lacking(m, role, first)
 			} else if open != o.messageScopes[m].request {
 				o.kept(open, name, o.x.Span)
 			}
@@ -117,14 +117,17 @@ func (o *opener) checkNeeds(m *schema.Message, side int) {
 
 // lacking reports a request that does not have what a shared reply asks it for. One
 // mistake of the reply concerns many requests, and is told with the first of them.
-func (o *opener) lacking(m *schema.Message, field string) {
+func (o *opener) lacking(m *schema.Message, role, field string) {
 	asks := [2]string{m.Name, field}
 	if o.lacked[asks] {
 		return
 	}
 	o.lacked[asks] = true
-	o.errorf(CodeWireUnknownName, o.x.Span, "%s answers %s, and asks for its %s, which it does not have", m.Name, o.x.Name, field).
+	d := o.errorf(CodeWireUnknownName, o.x.Span, "%s answers %s, and asks for its %s, which it does not have", m.Name, o.x.Name, field).
 		Also(m.Span, "%s is declared here", m.Name)
+	if role == "error" {
+		d.Helpf("an error answers every request: as reply %s it answers those that have | error %[1]s", m.Name)
+	}
 }
 
 // replyKinds returns the kinds that an answer has in this exchange.

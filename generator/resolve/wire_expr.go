@@ -240,7 +240,10 @@ func (w *wirer) requestRef(x *syntax.Ref, in *wireScope) schema.Expr {
 		return nil
 	}
 	if _, ok := in.request.lookup(x.Parts[1].Text, schema.Body); !ok {
-		w.errorf(CodeWireUnknownName, x.Span, "the request has no field %s", name)
+		d := w.errorf(CodeWireUnknownName, x.Span, "the request has no field %s", name)
+		if in.request.message != nil {
+			d.Also(in.request.message.Span, "this is the first request that it answers")
+		}
 		return nil
 	}
 	return w.ofRequest(in, name, x.Span)
