@@ -83,7 +83,7 @@ func markAnswer(a, b *schema.Alternative) string {
 	if len(frameSpans(a.Message)) == 0 || len(frameSpans(b.Message)) == 0 {
 		return "let one begin with a constant, or give it an `if` that the other excludes"
 	}
-	return "give one an `if` on a field of the frame that the other excludes"
+	return "give one an `if` that the other excludes, on a field of the frame or at a fixed place"
 }
 
 // displaced says of a constant that is in one of two messages, and may tell it from the other,

@@ -323,7 +323,11 @@ func (c *wireChecker) sameAnswer(x *schema.Exchange, a, b *schema.Alternative) {
 			return
 		}
 		d = c.report.Errorf(CodeWireSameAnswer, a.Span, "error %s and the reply of %s cannot be told apart: %s", a.Name, x.Name, markAnswer(a, b))
-		d.Also(x.Span, "%s is declared here", x.Name)
+		if b.Answer.Span == b.Message.Span {
+			d.Also(x.Span, "%s is declared here", x.Name)
+		} else {
+			d.Also(b.Message.Span, "%s is that reply", b.Name)
+		}
 		_ = c.displaced(d, a, b) || textInWay(d, a, b)
 		return
 	case a.Ends != b.Ends:
