@@ -86,13 +86,23 @@ func with(used map[schema.Probe]bool, more ...schema.Probe) map[schema.Probe]boo
 }
 
 // choose returns the place that tells most: the first of which all know the value,
-// or else the first of which some do. One that some may not have is the last.
+// or else the first of which some do. One that some may not have is the last, and where none
+// tells anything, a constant at the place of an id may be none of the ids.
 func (d *decider) choose(all []*candidate, used map[schema.Probe]bool) (best schema.Probe, found bool) {
+	best, found = d.chooseOf(all, used, func(k known) bool { return k.value != nil })
+	if found {
+		return best, true
+	}
+	return d.chooseOf(all, used, func(k known) bool { return k.rng != nil })
+}
+
+// chooseOf returns the place that tells most of those that are looked for.
+func (d *decider) chooseOf(all []*candidate, used map[schema.Probe]bool, looked func(known) bool) (best schema.Probe, found bool) {
 	most := 0
 	tried := map[schema.Probe]bool{}
 	for _, c := range all {
 		for _, k := range c.known {
-			if used[k.probe] || tried[k.probe] || k.value == nil {
+			if used[k.probe] || tried[k.probe] || !looked(k) {
 				continue
 			}
 			tried[k.probe] = true
