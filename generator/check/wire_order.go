@@ -77,12 +77,14 @@ func (c *wireChecker) opening(r *record) {
 		return
 	}
 	fixed := map[*schema.WireField]bool{}
+	var unfixed *schema.WireField // the first
 	for _, leaf := range r.Leaves {
 		f, ok := leaf.(*schema.WireField)
 		if !ok {
 			continue
 		}
 		if _, known := c.sizes.FieldBits(f); !known || r.layout[leaf] != "" {
+			unfixed = f
 			break
 		}
 		fixed[f] = true
@@ -94,9 +96,12 @@ func (c *wireChecker) opening(r *record) {
 			return
 		}
 		done = true
-		name := called(f)
+		name, size := called(f), "behind what can be of any size"
+		if f == unfixed {
+			size = "and can be of any size, with all that is in it"
+		}
 		c.report.Errorf(CodeWireOrder, r.message.Span, "%s is read before %s is known, so its `if` cannot be decided", r.message.Name, name).
-			Also(f.Span, "%s comes here, behind what can be of any size", name).
+			Also(f.Span, "%s comes here, %s", name, size).
 			Helpf("what opens an exchange is told by fields at a fixed distance from its beginning, and by session variables")
 	})
 }
