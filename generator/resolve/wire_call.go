@@ -245,13 +245,19 @@ func (w *wirer) unmeasured(unknown syntax.Name, a *syntax.Arg, in *wireScope) {
 	if in.owner == nil {
 		return
 	}
-	d.Help = "an equation in a struct does not reach the fields behind that struct; put it where " + unknown.Text + " is, with an `if` of its own"
+	const short = "an equation in a struct does not reach the fields behind that struct; "
+	d.Help = short + "put it where " + unknown.Text + " is, with an `if` of its own"
 	if !around {
 		return
 	}
-	if slot := in.parent.slotOf(in.owner); slot != "" {
-		call := source.Span{File: a.Span.File, Start: a.Span.Start - len("("), End: a.Span.End}
-		d.Help += "; or let it be all that fills the slot: ." + slot + " = " + wordBefore(call).Text() + call.Text() + ")"
+	slot := in.parent.slotOf(in.owner)
+	call := source.Span{File: a.Span.File, Start: a.Span.Start - len("("), End: a.Span.End}
+	switch does := wordBefore(call).Text(); {
+	case slot == "":
+	case does == "has":
+		d.Help = short + "those of the frame do, so give it bits in place of " + slot + ", one of them as bit = has" + call.Text() + ")"
+	default:
+		d.Help += "; or let it be all that fills the slot: ." + slot + " = " + does + call.Text() + ")"
 	}
 }
 
