@@ -355,6 +355,7 @@ func (w *wirer) inlineStruct(x *syntax.Inline, in *wireScope, made madeName) sch
 	if x.Name != nil {
 		name, at = x.Name.Text, x.Name.Span
 		w.namedArray(x)
+		w.builtinStruct(x)
 	}
 	s := &schema.WireStruct{Name: name, Doc: made.doc, Span: at, Inline: true, Record: &schema.Record{}}
 	w.wire.Types = append(w.wire.Types, s)
@@ -363,6 +364,18 @@ func (w *wirer) inlineStruct(x *syntax.Inline, in *wireScope, made madeName) sch
 		w.defineWireStruct(s, x.Record, in, in.layout)
 	}
 	return s
+}
+
+// builtinStruct reports a struct that is called as a built-in type: its fields say how large it is.
+func (w *wirer) builtinStruct(x *syntax.Inline) {
+	if builtinWire(x.Name.Text, w.little) == nil && !isText(x.Name.Text) {
+		return
+	}
+	d := w.errorf(CodeBuiltinName, x.Name.Span, "%s is a built-in type; choose another name", x.Name.Text)
+	if x.Record != nil {
+		name := source.Span{File: x.Name.Span.File, Start: x.Name.Span.Start, End: x.Record.Span.Start}
+		d.Fix("write the fields alone, which are as many bits as they have", name, "")
+	}
 }
 
 func (w *wirer) defineWireEnum(e *schema.WireEnum, d *syntax.Enum) {
