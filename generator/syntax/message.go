@@ -5,6 +5,9 @@ import "github.com/netgen-dev/netgen/generator/source"
 // message reads a message from its role on. Its answers may each begin a line.
 func (p *parser) message(doc string, side Side, start source.Span) *Message {
 	m := &Message{Doc: doc, Side: side, Role: p.word()}
+	if m.Role.Text == "reply" && p.at("=") {
+		p.expected("the name of the reply").Fix("write replies", m.Role.Span, "replies")
+	}
 	m.Name = p.name("the name of the " + m.Role.Text)
 	if p.at("in") && p.peek(1).Kind == Ident {
 		p.next()

@@ -1,5 +1,7 @@
 package syntax
 
+import "unicode"
+
 // noModifier is the help for a word that cannot follow a field's type.
 const noModifier = "a comma or a new line ends a field; the modifiers are since, retired, default, max and varint, and in " +
 	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more, later, split and trim"
@@ -59,8 +61,25 @@ func (p *parser) recordItem() RecordItem {
 		l := &Layout{Kind: p.word(), Record: p.record()}
 		l.Span = p.from(start)
 		return l
+	case p.atFrontIf():
+		p.fail(CodeUnexpectedToken, t.Span, "a condition stands behind what it is about").
+			Helpf("write n u8 if status == 0; fields that have one in common are a struct: more { n u8, m u8 } if status == 0")
 	}
 	return p.field()
+}
+
+// atFrontIf reports whether the `if` of other languages comes next, in front of what it is about, and
+// not a field that is called so.
+func (p *parser) atFrontIf() bool {
+	what, behind := p.peek(1), p.peek(2)
+	switch {
+	case !p.tok().is("if") || !p.joins(what):
+		return false
+	case what.is("(") || what.is("!"):
+		return true
+	}
+	block := behind.is("{") && unicode.IsLower(rune(what.Text[0])) // as types are not called
+	return what.Kind == Ident && p.joins(behind) && (block || precedence[behind.Text] > 0)
 }
 
 func (p *parser) field() *Field {
