@@ -105,10 +105,17 @@ func (c *wireChecker) noRoom(what string, at source.Span, t schema.WireType, x s
 	}
 	c.said[at] = true
 	d := c.report.Errorf(CodeWireValue, at, "%s is %s, and %s", what, schema.ExprString(x), problem)
-	if x == schema.Expr(schema.Null{}) {
+	s, isStruct := schema.Present(t).(*schema.WireStruct)
+	text, isText := x.(schema.Text)
+	switch {
+	case x == schema.Expr(schema.Null{}):
 		d.Helpf("make it any; what need not be there has a ?")
-	} else if s, ok := schema.Present(t).(*schema.WireStruct); ok {
+	case isStruct:
 		d.Helpf("write the values of its fields, as in { %s }, or give it the type of a number", constantFields(s))
+	case isText && schema.IsNumber(t) && len(text) == 1:
+		d.Helpf("as a number it is %q", text[0])
+	case isText && schema.IsNumber(t):
+		d.Helpf("these bytes are a string[%d]", len(text))
 	}
 }
 
