@@ -294,6 +294,7 @@ func (c *wireChecker) rest(r *record, f *schema.WireField, at int) {
 			if by := toldBefore(r, next, at); by != nil && bound != nil && bound.By.Name != "" && d.Help == "" {
 				d.Helpf("%s says how long %s is, so calculate what is left, as in [%s - %s], less what else the %s counts", called(by), called(next), bound.By.Name, called(by), bound.By.Name)
 			}
+			endHint(d, f)
 			return
 		}
 	}
