@@ -162,6 +162,9 @@ func (p *parser) variant() *Variant {
 		v.Tag = p.expr()
 		p.expect(":")
 	}
+	if p.at("[") || p.at("?") {
+		p.expected("the name of a variant").Helpf("it stands in front of the type, as in Items []u8")
+	}
 	v.Name = p.name("the name of a variant")
 	if p.atType() {
 		v.Type = p.typ()

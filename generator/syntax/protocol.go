@@ -49,8 +49,11 @@ func (p *parser) blockItem() BlockItem {
 		return s
 	}
 	d := p.expected("request, stream, event, reply, error, frame, phase, replies, session or starts")
-	if t.is("{") {
+	switch t.Text {
+	case "{":
 		d.Helpf("a brace stands on the line that it belongs to")
+	case "struct", "enum", "union", "type", "extern":
+		d.Helpf("types are declared outside of protocols, in front of them or behind")
 	}
 	return nil
 }
