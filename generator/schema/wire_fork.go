@@ -188,7 +188,8 @@ func (st *start) spelt(w *Wire, f *WireField) bool {
 	}
 	all, known := w.SpeltOf(f.Type, string(text), st.bits)
 	for _, spelt := range all {
-		st.number(spelt.At, spelt.Value)
+		st.octets.Note(spelt.At, spelt.Value)
+		st.bits = spelt.At.Offset + spelt.At.Bits
 	}
 	return known
 }

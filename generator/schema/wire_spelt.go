@@ -7,7 +7,7 @@ type Spelt struct {
 }
 
 // SpeltOf is what stands where a constant text begins, behind so many bits: its bytes, with the
-// length in front of it or the delimiter behind. Known tells that this is all of it.
+// length in front of it, and the delimiter or literal behind. Known tells that this is all of it.
 func (w *Wire) SpeltOf(t WireType, text string, bits uint) (all []Spelt, known bool) {
 	ends := Ends(t)
 	if len(ends) != 1 || bits%8 != 0 {
@@ -21,18 +21,39 @@ func (w *Wire) SpeltOf(t WireType, text string, bits uint) (all []Spelt, known b
 		}
 		text += string(delimiter)
 	case EndPrefix:
-		n, whole := BareWire(end.Prefix).(*WireInt)
-		if !whole || n.Either || end.Scale != nil {
+		place, n, known := w.prefixSpelt(end, uint64(len(text)), bits)
+		if !known {
 			return nil, false
 		}
-		all = append(all, Spelt{w.PlaceOf(n, bits, n.Bits), Number{Abs: uint64(len(text))}})
-		bits += n.Bits
+		if !IsEither(end.Prefix) { // which bytes it is in, the message says
+			all = append(all, Spelt{place, n})
+		}
+		bits += place.Bits
 	case EndGiven, EndSize:
 	default:
 		return nil, false
 	}
+	text += ends[0].Literal
 	for i := range len(text) {
 		all = append(all, Spelt{Probe{Offset: bits + 8*uint(i), Bits: 8}, Number{Abs: uint64(text[i])}})
 	}
-	return all, true
+	return all, len(all) > 0
+}
+
+// prefixSpelt is the number in front of so many bytes, and its place. A varint may have more bytes than
+// it needs, so that nothing is known of those behind it.
+func (w *Wire) prefixSpelt(end *End, bytes uint64, at uint) (place Probe, n Number, known bool) {
+	t, whole := BareWire(end.Prefix).(*WireInt)
+	if !whole {
+		return place, n, false
+	}
+	n.Abs = bytes
+	if end.Scale != nil {
+		plus, constant := end.Scale.Add.(Number)
+		if !constant || plus.Negative || end.Scale.Mul != 1 || end.Scale.Div != 1 {
+			return place, n, false
+		}
+		n.Abs += plus.Abs
+	}
+	return w.PlaceOf(t, at, t.Bits), n, true
 }
