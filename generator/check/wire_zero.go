@@ -49,7 +49,7 @@ func listWithoutZero(t *schema.WireList, depth int) string {
 	}
 	end := t.Ends[0]
 	_, text := end.Until.(schema.Text)
-	if _, known := schema.LastNumber(t); end.How == schema.EndUntil && !text && !known {
+	if _, known := schema.LastNumber(t); schema.HasMark(t) || end.How == schema.EndUntil && !text && !known {
 		return schema.WrittenType(t)
 	}
 	return ""
