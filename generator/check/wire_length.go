@@ -37,19 +37,15 @@ func (r *record) lengthHint(d *diag.Diagnostic, f *schema.WireField, at int) {
 // endHint says how what takes the rest gets an end of its own.
 func endHint(d *diag.Diagnostic, f *schema.WireField) {
 	ends := schema.Ends(f.Type)
-	if d.Help != "" || len(ends) == 0 || ends[0].How != schema.EndRest {
+	if d.Help != "" || len(ends) == 0 || ends[0].How != schema.EndRest || schema.DigitsOf(f.Type) != nil {
 		return
 	}
-	switch t := schema.Present(f.Type).(type) {
-	case *schema.WireText:
-		noun := "string"
-		if t.Bytes {
-			noun = "bytes"
-		}
-		d.Helpf("say where it ends, as in %s[u16], or in the wire block where all do: %[1]s [u16]", noun)
-	case *schema.WireList:
-		d.Helpf("say where it ends, as in [u16]%s, or in the wire block where all do: list [u16]", schema.WrittenType(t.Elem))
+	sized := sizedType(f)
+	setting, _, _ := strings.Cut(sized, "[")
+	if setting == "" {
+		setting = "list"
 	}
+	d.Helpf("say where it ends, as in %s, or in the wire block where all do: %s [u16]", sized, setting)
 }
 
 // countedBy returns what counts the bytes of a text that stands behind it, or nil.

@@ -105,13 +105,10 @@ func (o *opened) leaf(leaf schema.Item) bool {
 	switch leaf := leaf.(type) {
 	case *schema.Literal:
 		o.text(leaf.Bytes, leaf.Span)
-		return true
 	case *schema.WireField:
 		o.field(leaf)
-		bits, _ := o.sizes.FieldBits(leaf)
-		return bits > 0 && !leaf.IsConditional() && leaf.Presence == schema.Always
 	}
-	return false
+	return o.sizes.IsThere(leaf)
 }
 
 func (o *opened) field(f *schema.WireField) {

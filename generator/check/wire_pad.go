@@ -22,16 +22,19 @@ func (c *wireChecker) padded(r *record, f *schema.WireField, p *schema.Padding, 
 }
 
 // withSize is a text or list as it is written with a length in front of it.
-func withSize(f *schema.WireField) string {
+func withSize(f *schema.WireField) string { return called(f) + " " + sizedType(f) }
+
+// sizedType is the type of a field with a size in front of it.
+func sizedType(f *schema.WireField) string {
 	switch t := schema.Present(f.Type).(type) {
 	case *schema.WireList:
-		return called(f) + " [u16]" + schema.WrittenType(t.Elem)
+		return "[u16]" + schema.WrittenType(t.Elem)
 	case *schema.WireText:
 		if !t.Bytes {
-			return called(f) + " string[u16]"
+			return "string[u16]"
 		}
 	}
-	return called(f) + " bytes[u16]"
+	return "bytes[u16]"
 }
 
 // places reports padding whose place cannot be known: that of a length of any size in

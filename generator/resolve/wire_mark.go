@@ -80,20 +80,17 @@ func (w *wirer) marking(x *syntax.Binary, elem *schema.WireStruct) *schema.WireF
 			Helpf("write the name of a field, as in until last == 1")
 		return nil
 	}
-	name := ref.Parts[0].Text
-	for _, f := range schema.FieldsIn(elem.Record.Leaves) {
-		if f.Name != name {
-			continue
-		}
-		if problem := w.noMark(elem, f); problem != "" {
-			w.errorf(CodeWireExtent, x.Range(), "%s does not tell which element is the last: %s", name, problem).
-				Also(f.Span, "it stands here")
-			return nil
-		}
-		return f
+	f := elem.Record.FieldNamed(ref.Parts[0].Text)
+	if f == nil {
+		w.errorf(CodeWireExtent, x.X.Range(), "%s has no field %s", elem.Name, ref.Parts[0].Text).Also(elem.Span, "the struct of the elements")
+		return nil
 	}
-	w.errorf(CodeWireExtent, x.X.Range(), "%s has no field %s", elem.Name, name).Also(elem.Span, "the struct of the elements")
-	return nil
+	if problem := w.noMark(elem, f); problem != "" {
+		w.errorf(CodeWireExtent, x.Range(), "%s does not tell which element is the last: %s", f.Name, problem).
+			Also(f.Span, "it stands here")
+		return nil
+	}
+	return f
 }
 
 // noMark is why a field cannot tell which element is the last, "" if it can.

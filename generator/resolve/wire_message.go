@@ -98,7 +98,7 @@ func (w *wirer) bodyRecord(d *messageDecl, m *schema.Message) *syntax.Record {
 	case *syntax.Inline:
 		return x.Record
 	case *syntax.NamedType:
-		if st, s := w.structCalled(x); s != nil {
+		if st, s, plain := w.structCalled(x); plain {
 			m.Type = s.decl
 			return st.Record
 		}
@@ -107,25 +107,24 @@ func (w *wirer) bodyRecord(d *messageDecl, m *schema.Message) *syntax.Record {
 }
 
 // structCalled is the struct that a name stands for, as its own or as another one that a type gives it;
-// nil for none.
-func (w *wirer) structCalled(named *syntax.NamedType) (*syntax.Struct, *wireSymbol) {
+// nil for none. It is plain if no such type says more.
+func (w *wirer) structCalled(named *syntax.NamedType) (_ *syntax.Struct, _ *wireSymbol, plain bool) {
+	plain = true
 	for range maxAliases {
 		if named == nil || named.Extent != nil || w.symbols[named.Name.Text] == nil {
 			break
 		}
 		switch s := w.symbols[named.Name.Text]; d := s.syntax.(type) {
 		case *syntax.Struct:
-			return d, s
+			return d, s, plain
 		case *syntax.Alias:
-			if len(d.Mods) > 0 {
-				return nil, nil
-			}
+			plain = plain && len(d.Mods) == 0
 			named, _ = d.Type.(*syntax.NamedType)
 		default:
-			return nil, nil
+			return nil, nil, false
 		}
 	}
-	return nil, nil
+	return nil, nil, false
 }
 
 func slotsOf(record *syntax.Record) slots {

@@ -116,54 +116,6 @@ func (b *builder) enumOfSlot(name string) *schema.WireEnum {
 	return nil
 }
 
-// headOfTags is the struct that a layout names in place of the type of tags, nil if it names none.
-func (w *wirer) headOfTags(s *syntax.WireSetting) *schema.WireStruct {
-	if s == nil {
-		return nil
-	}
-	named := s.Tag
-	for range maxAliases {
-		if named == nil || named.Extent != nil || w.symbols[named.Name.Text] == nil {
-			return nil
-		}
-		symbol := w.symbols[named.Name.Text]
-		alias, ok := symbol.syntax.(*syntax.Alias)
-		if !ok {
-			head, _ := symbol.decl.(*schema.WireStruct)
-			return head
-		}
-		named, _ = alias.Type.(*syntax.NamedType)
-	}
-	return nil
-}
-
-// headSays reports what a layout says beside a struct that says it, too.
-func (w *wirer) headSays(head *schema.WireStruct, s *syntax.WireSetting) {
-	if s.Length != nil || s.Pad != nil {
-		w.errorf(CodeWireSetting, s.Span, "%s says itself how long a tagged field is, and what stands behind it", head.Name).
-			Helpf("write tagged %s %s, and in there `length u16 = size(value), value bytes`, with pad behind it if zeros follow", s.Extent.Span.Text(), head.Name)
-	}
-}
-
-// padOfTags is to a multiple of what each tagged field is filled up.
-func (w *wirer) padOfTags(s *syntax.WireSetting) uint64 {
-	to := number(s.Pad)
-	if s.Pad != nil && (to < 2 || to > mostPadding) {
-		w.errorf(CodeModValue, s.Pad.Range(), "pad fills up to a multiple of 2 to %d bytes", mostPadding)
-		return 0
-	}
-	return to
-}
-
-// frontLength reports a text that ends tagged fields whose lengths stand in front of the tags: it
-// might be one of those.
-func (w *wirer) frontLength(layout *schema.TagLayout, s *syntax.WireSetting) {
-	if layout.Front && layout.List.How == schema.EndUntil {
-		w.errorf(CodeWireExtent, s.Extent.Span, "%s stands where a length does, and may be one", s.Extent.Until.Range().Text()).
-			Helpf("write tagged [rest] for all that is left, or [u8] or [size u16] for a count or a size in front")
-	}
-}
-
 // noTail takes the tagged fields of every struct from one that is a tagged field itself.
 func noTail(others *schema.WireField) {
 	list, ok := schema.Present(others.Type).(*schema.WireList)

@@ -104,23 +104,11 @@ func (o *OpenTags) leaves(r *Record, from, to int) (all []OpenTag, stops bool) {
 		if f, ok := r.Leaves[i].(*WireField); ok && !ends && f.Via == nil {
 			all = append(all, o.Of(f.Type)...)
 		}
-		if o.isThere(r.Leaves[i]) {
+		if o.sizes.IsThere(r.Leaves[i]) {
 			return all, true
 		}
 	}
 	return all, false
-}
-
-// isThere reports whether a leaf has bytes in every message.
-func (o *OpenTags) isThere(leaf Item) bool {
-	switch leaf := leaf.(type) {
-	case *Literal:
-		return true
-	case *WireField:
-		bits, _ := o.sizes.FieldBits(leaf)
-		return bits > 0 && !leaf.IsConditional() && leaf.Presence == Always
-	}
-	return false
 }
 
 // tail are the tags of tagged fields, each of which may be the last one.

@@ -39,6 +39,17 @@ func (z *WireSizes) FieldBits(f *WireField) (uint64, bool) {
 	return s.least, s.fixed && s.least < most
 }
 
+// IsThere reports whether a leaf has bytes in every message.
+func (z *WireSizes) IsThere(leaf Item) bool {
+	switch leaf := leaf.(type) {
+	case *Literal:
+		return true
+	case *WireField:
+		return z.field(leaf).least > 0 && !leaf.IsConditional() && leaf.Presence == Always
+	}
+	return false
+}
+
 // StretchBits returns the fewest bits of some leaves, and whether it is all that
 // they ever take.
 func (z *WireSizes) StretchBits(leaves []Item) (uint64, bool) {

@@ -55,10 +55,7 @@ func (r *reader) otherTag(t *schema.TagLayout, f *schema.WireField, tag string) 
 	of, value, _ := f.TagAndValue()
 	list := schema.BareWire(f.Type).(*schema.WireList)
 	text := schema.BareWire(value.Type).(*schema.WireText)
-	bytes := r.call("Rest", gocode.Int(0))
-	if t.Until != "" {
-		bytes = r.call("Until", gocode.Str(t.Until))
-	}
+	bytes := r.endOf(value, text.Ends[0], 0)
 	if limit := most(value, text.Max); limit > 0 {
 		name := r.fresh("value")
 		r.add(gocode.Define(name, bytes))

@@ -1,7 +1,7 @@
 package wire
 
 // BytesOfBits returns in how many bytes n bits are.
-func BytesOfBits(n int) int { return n/8 + Bit(n%8 > 0) }
+func BytesOfBits(n int) int { return BytesOfPacked(n, 1) }
 
 // AppendBits appends bits, eight in a byte from its highest one on. The last byte is filled up
 // with zeros.
