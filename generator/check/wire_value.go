@@ -182,6 +182,9 @@ func endProblem(t *schema.WireText, end *schema.End, text string) string {
 	size := uint64(len(text))
 	switch end.How {
 	case schema.EndSize:
+		if end.Fill != "" {
+			return filledProblem(t, end, text)
+		}
 		if n, ok := end.Size.(schema.Number); ok && n.Abs != size {
 			return schema.WrittenType(t) + " holds " + plural(n.Abs, "byte") + ", not " + plural(size, "byte")
 		}
@@ -196,4 +199,15 @@ func endProblem(t *schema.WireText, end *schema.End, text string) string {
 		}
 	}
 	return ""
+}
+
+// filledProblem says why a text that is filled up cannot be one of its type, or nothing.
+func filledProblem(t *schema.WireText, end *schema.End, text string) string {
+	if problem := tooLong(t.Filled(), uint64(len(text))); problem != "" {
+		return problem
+	}
+	if !strings.HasSuffix(text, end.Fill) {
+		return ""
+	}
+	return "a reader takes the " + schema.ExprString(schema.Text(end.Fill)) + " at its end for what fills it up"
 }

@@ -24,9 +24,19 @@ func (c *candidate) bound(x schema.Expr) {
 			c.bounded = false
 			continue
 		}
-		c.bounds = append(c.bounds, bound{at, b})
+		c.bounds = append(c.bounds, bound{at, asWritten(b)})
 	}
 	c.bounded = c.bounded && len(asked) == conjuncts(condition)
+}
+
+// asWritten is a bound of what stands on the wire: a text with what fills it up.
+func asWritten(b schema.Bound) schema.Bound {
+	ref, ok := b.Of.(*schema.FieldRef)
+	text, isText := b.To.(schema.Text)
+	if ok && isText && (b.Op == "==" || b.Op == "!=") {
+		b.To = schema.Text(schema.FillUp(ref.Path[len(ref.Path)-1].Type, string(text)))
+	}
+	return b
 }
 
 // conjuncts is how many conditions have to hold at once.

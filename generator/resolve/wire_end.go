@@ -84,7 +84,10 @@ func (w *wirer) end(x *syntax.Extent, in *wireScope, t schema.WireType) *schema.
 		w.errorf(CodeWireExtent, x.Span, "there has to be a size in these brackets")
 		return nil
 	default:
-		return w.sizeEnd(x, end, in)
+		end = w.sizeEnd(x, end, in)
+	}
+	if x.Fill != nil && end != nil {
+		w.filledEnd(x, end, t, in)
 	}
 	return end
 }

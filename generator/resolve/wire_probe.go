@@ -284,8 +284,8 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	switch {
 	case inOrder && fixed && s.bits%8 == 0 && isTextType(f.Type):
 		c.places[f] = schema.Probe{Offset: s.bits, Bits: uint(n), Text: true}
-		if text != "" {
-			s.literal(c, string(text), k)
+		if all := schema.FillUp(f.Type, string(text)); value != nil && all != "" {
+			s.literal(c, all, k)
 			return
 		}
 	case inOrder && fixed && schema.IsEither(f.Type): // which bytes they are, nothing says

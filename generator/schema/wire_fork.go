@@ -202,8 +202,8 @@ func (st *start) constant(w *Wire, f *WireField, bits uint) {
 	}
 	switch c := value.(type) {
 	case Text:
-		if uint(len(c))*8 == bits {
-			st.text(string(c))
+		if text := FillUp(f.Type, string(c)); uint(len(text))*8 == bits {
+			st.text(text)
 			return
 		}
 	case Number:

@@ -29,7 +29,9 @@ func (w *Wire) SpeltOf(t WireType, text string, bits uint) (all []Spelt, known b
 			all = append(all, Spelt{place, n})
 		}
 		bits += place.Bits
-	case EndGiven, EndSize:
+	case EndSize:
+		text = FillUp(t, text)
+	case EndGiven:
 	default:
 		return nil, false
 	}

@@ -252,6 +252,9 @@ func endString(end *End) string {
 	if end.Null {
 		text += " or null"
 	}
+	if end.Fill != "" {
+		text += " fill " + strconv.Quote(end.Fill)
+	}
 	if end.Literal != "" {
 		text += " end " + strconv.Quote(end.Literal)
 	}

@@ -115,6 +115,7 @@ type End struct {
 	// InBytes tells for a list that what is told are bytes and not elements.
 	InBytes bool
 	Size    Expr       // EndSize
+	Fill    string     // EndSize: the byte that fills up a text that is shorter than Size, "" for none
 	Prefix  WireType   // EndPrefix: type of the number
 	Scale   *Linear    // EndPrefix: prefix = Scale(n); nil where they are equal
 	Null    bool       // EndPrefix: a prefix of -1, or of 0 with n + 1, means null

@@ -3,7 +3,7 @@ package schema
 // ConstantSize returns how many bytes or elements something always has, by the only end that it has,
 // and false where that varies.
 func ConstantSize(ends []*End) (int64, bool) {
-	if len(ends) != 1 || ends[0].How != EndSize {
+	if len(ends) != 1 || ends[0].How != EndSize || ends[0].Fill != "" {
 		return 0, false
 	}
 	n, constant := ends[0].Size.(Number)

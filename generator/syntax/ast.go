@@ -211,6 +211,7 @@ type (
 		Size  bool    // [size X]: X counts bytes, not elements
 		Expr  Expr    // [X]: a value, the name of a type, or a *NamedType such as hex[4]
 		Equal Expr    // [X = Equal]
+		Fill  Expr    // [X fill " "]: a *String, or the number of a byte
 		End   *String // [... end "\r\n"]
 	}
 )

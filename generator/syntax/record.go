@@ -194,6 +194,9 @@ func (p *parser) mod() *Mod {
 	default:
 		d := p.fail(CodeUnknownModifier, m.Key.Span, "no modifier of a field is called %s", m.Key.Text)
 		d.Helpf(noModifier)
+		if m.Key.Text == "fill" {
+			d.Help = "what fills up a text stands in its brackets, as in string[8 fill \" \"]"
+		}
 		if m.Key.Text == "end" || m.Key.Text == "until" {
 			d.Help = "where a value ends stands in its brackets, as in bytes[u32 end \"\\n\"] or string[until \"\\n\"]"
 		}

@@ -73,6 +73,7 @@ func (p *parser) extent() *Extent {
 	p.expect("[")
 	p.parens("]", func() {
 		p.extentSize(e)
+		e.Fill = p.fill()
 		if p.at("end") && p.peek(1).Kind == StringToken {
 			p.next()
 			e.End = p.str()
@@ -82,11 +83,21 @@ func (p *parser) extent() *Extent {
 	return e
 }
 
+// fill reads the byte that fills up a text, as a text or a number. The word is also a name.
+func (p *parser) fill() Expr {
+	kind := p.peek(1).Kind
+	if !p.at("fill") || kind != StringToken && kind != IntToken && kind != CharToken {
+		return nil
+	}
+	p.next()
+	return p.expr()
+}
+
 // extentSize reads the part of an extent before its end. Its words are keywords
 // only where something follows that they go with: [size] is a size called size.
 func (p *parser) extentSize(e *Extent) {
 	t, after := p.tok(), p.peek(1)
-	alone := after.is("]") || after.is("end") || after.is("=")
+	alone := after.is("]") || after.is("fill") || after.is("end") || after.is("=")
 	switch {
 	case t.is("]"), t.is("end") && after.Kind == StringToken:
 	case t.is("rest") && alone && !after.is("="):
@@ -98,7 +109,7 @@ func (p *parser) extentSize(e *Extent) {
 			e.Until = p.expr()
 		}
 	default:
-		if t.is("size") && (after.Kind == Ident || after.Kind == IntToken) && !after.is("end") {
+		if t.is("size") && (after.Kind == Ident || after.Kind == IntToken) && !after.is("end") && !after.is("fill") {
 			p.next()
 			e.Size = true
 		}

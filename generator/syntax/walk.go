@@ -70,7 +70,7 @@ func typeChildren(node Node) []Node {
 	case *Inline:
 		return []Node{n.Record}
 	case *Extent:
-		return []Node{n.Until, n.Expr, n.Equal, n.End}
+		return []Node{n.Until, n.Expr, n.Equal, n.Fill, n.End}
 	case *Record:
 		return append([]Node{n.Tagged}, nodes(n.Items)...)
 	case *Field:

@@ -31,7 +31,7 @@ func (a *appending) writeText(t *schema.WireText, src source, c context) {
 	if src.path != nil && c.via != nil {
 		x = a.through(x, src.path, c)
 	}
-	a.checkMax(x, least(t.Max, c.max), c)
+	a.checkMax(x, least(least(t.Max, c.max), t.Filled()), c)
 	a.ends(t.Ends, func(end *schema.End) { a.ended(end, x, c) })
 }
 
@@ -104,7 +104,11 @@ func (a *appending) ended(end *schema.End, x content, c context) {
 	case schema.EndUntil:
 		a.until(end, x, c)
 	case schema.EndSize:
-		a.sized(end, x, c)
+		if end.Fill != "" {
+			a.filled(end, x, c)
+		} else {
+			a.sized(end, x, c)
+		}
 	default:
 		a.content(x)
 	}

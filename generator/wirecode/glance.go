@@ -52,7 +52,7 @@ func (g glance) field(path []*schema.WireField) value {
 			break
 		}
 		if kindOf(f.Type) == isText {
-			return value{g.peekText(at+offset, uint(bits)), isText}
+			return value{g.text(f.Type, at+offset, uint(bits)), isText}
 		}
 		if n, known := g.toldOf(f.Type, at+offset, uint(bits)); known {
 			return value{intNumber(n), isInt}
@@ -61,4 +61,13 @@ func (g glance) field(path []*schema.WireField) value {
 		return value{g.p.numberAt(h, f.Type, at+offset, uint(bits)), kindOf(f.Type)}
 	}
 	return value{gocode.Int(0), isInt}
+}
+
+// text is the text at a place, without what stands behind it: a literal, or what fills it up.
+func (g glance) text(t schema.WireType, at, bits uint) gocode.Expr {
+	text, ok := schema.Present(t).(*schema.WireText)
+	if !ok || len(text.Ends) != 1 {
+		return g.peekText(at, bits)
+	}
+	return unfilled(text, g.peekText(at, bits-8*uint(len(text.Ends[0].Literal))))
 }

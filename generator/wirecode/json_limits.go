@@ -103,7 +103,7 @@ func (l *limits) present(t schema.WireType, x gocode.Expr, pointer bool, most ui
 		if _, array := arrayLen(t); array {
 			return nil
 		}
-		return append(l.most(x, least(t.Max, most), "TooLong", what), l.exactly(t, x, what)...)
+		return append(l.most(x, least(least(t.Max, t.Filled()), most), "TooLong", what), l.exactly(t, x, what)...)
 	case *schema.WireList:
 		all := append(l.most(x, least(t.Max, most), "TooMany", what), l.exactly(t, x, what)...)
 		i := l.index()
@@ -185,7 +185,7 @@ func (l *limits) exactly(t schema.WireType, x gocode.Expr, what string) []gocode
 func fixedLen(t schema.WireType) (n int64, fixed bool) {
 	ends := schema.Ends(t)
 	_, digits := schema.Present(t).(*schema.Decimal)
-	if digits || len(ends) != 1 || ends[0].How != schema.EndSize {
+	if digits || len(ends) != 1 || ends[0].How != schema.EndSize || ends[0].Fill != "" {
 		return 0, false
 	}
 	size, ok := ends[0].Size.(schema.Number)
@@ -408,7 +408,7 @@ func limited(t schema.WireType, seen map[schema.WireType]bool) bool {
 	case *schema.WireText:
 		_, array := arrayLen(t)
 		_, fixed := fixedLen(t)
-		return t.Max > 0 || fixed && !array
+		return t.Max > 0 || t.Filled() > 0 || fixed && !array
 	case *schema.WireList:
 		_, fixed := fixedLen(t)
 		return t.Max > 0 || fixed || limited(t.Elem, seen)

@@ -209,7 +209,7 @@ func (p fixedPart) method(f *schema.WireField) gocode.Expr {
 	case *schema.WireFloat:
 		name = map[uint]string{32: "F32", 64: "F64"}[p.bits]
 	case *schema.WireText:
-		return gocode.Method(idR, "Next", gocode.Int(int64(p.bits/8)))
+		return p.r.endOf(f, t.Ends[0], 0)
 	case *schema.WireInt, *schema.WireEnum:
 		_ = t
 		name = map[uint]string{8: "U8", 16: "U16", 32: "U32", 64: "U64"}[p.bits]
@@ -225,8 +225,8 @@ func (p fixedPart) method(f *schema.WireField) gocode.Expr {
 
 // value is the value of a part of h, of its Go type.
 func (p fixedPart) value(h gocode.Expr, f *schema.WireField) gocode.Expr {
-	if _, text := schema.BareWire(f.Type).(*schema.WireText); text {
-		return slice(h, int(p.at/8), int(p.bits/8))
+	if t, text := schema.BareWire(f.Type).(*schema.WireText); text {
+		return unfilled(t, slice(h, int(p.at/8), int(p.bits/8)))
 	}
 	raw := ordered(f.Type, p.r.p.bitsOf(h, p.at, p.bits, schema.IsLittle(f.Type)), p.bits)
 	if _, float := schema.BareWire(f.Type).(*schema.WireFloat); float {

@@ -309,7 +309,7 @@ func (r *reader) isRangeOfWord(at schema.Stretch) bool {
 
 // isBare reports whether a value has nothing around it that belongs to its size.
 func isBare(end *schema.End, at schema.Stretch) bool {
-	if end.Literal != "" && !at.Named {
+	if end.Literal != "" && !at.Named || end.Fill != "" {
 		return false
 	}
 	switch end.How {

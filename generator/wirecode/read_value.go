@@ -132,6 +132,9 @@ func (r *reader) endOf(f *schema.WireField, end *schema.End, after int64) gocode
 	case schema.EndRest, schema.EndOpen, schema.EndWords:
 		return r.call("Rest", gocode.Int(after+int64(len(end.Literal))))
 	case schema.EndSize, schema.EndPrefix, schema.EndGiven:
+		if end.Fill != "" {
+			return r.call("Filled", r.length(f, nil, end), fillByte(end.Fill))
+		}
 		return r.call("Next", r.length(f, nil, end))
 	}
 	return r.call("Next", gocode.Int(0))
@@ -187,6 +190,9 @@ func counted(ends []*schema.End) bool {
 		switch end.How {
 		case schema.EndSize, schema.EndPrefix, schema.EndGiven:
 		default:
+			return false
+		}
+		if end.Fill != "" {
 			return false
 		}
 		if end.InBytes != ends[0].InBytes || end.Literal != ends[0].Literal {
