@@ -151,10 +151,13 @@ func (p *parser) mods() []*Mod {
 		if !p.joins(t) || t.Kind != Ident && !t.is("=") || p.failed {
 			return mods
 		}
-		mods = append(mods, p.mod())
+		if m := p.mod(); m != nil {
+			mods = append(mods, m)
+		}
 	}
 }
 
+// mod reads a modifier, nil for a word that is none.
 func (p *parser) mod() *Mod {
 	start := p.start()
 	m := &Mod{Key: p.word()}
@@ -192,17 +195,24 @@ func (p *parser) mod() *Mod {
 		}
 	case "json", "kind", "channel", "version", "varint", "retired", "trim":
 	default:
-		d := p.fail(CodeUnknownModifier, m.Key.Span, "no modifier of a field is called %s", m.Key.Text)
-		d.Helpf(noModifier)
-		if m.Key.Text == "fill" {
-			d.Help = "what fills up a text stands in its brackets, as in string[8 fill \" \"]"
-		}
-		if m.Key.Text == "end" || m.Key.Text == "until" {
-			d.Help = "where a value ends stands in its brackets, as in bytes[u32 end \"\\n\"] or string[until \"\\n\"]"
-		}
+		p.unknownModifier(m.Key)
+		return nil
 	}
 	m.Span = p.from(start)
 	return m
+}
+
+// unknownModifier reports a word that is no modifier.
+func (p *parser) unknownModifier(key Name) {
+	d := p.fail(CodeUnknownModifier, key.Span, "no modifier of a field is called %s", key.Text)
+	switch key.Text {
+	case "end", "until":
+		d.Help = "where a value ends stands in its brackets, as in bytes[u32 end \"\\n\"] or string[until \"\\n\"]"
+	case "fill":
+		d.Help = "what fills up a text stands in its brackets, as in string[8 fill \" \"]"
+	default:
+		d.Helpf(noModifier)
+	}
 }
 
 // tag reads `else`, a number or several, as (87, 1), and what a head has besides, as { .flags = 1 };
