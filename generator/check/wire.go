@@ -188,6 +188,7 @@ func spanOf(item schema.Item) source.Span {
 // field checks one field.
 func (c *wireChecker) field(r *record, f *schema.WireField, at int) {
 	c.strayLabel(r, f)
+	c.strayQuotes(r, f)
 	if r.layout[f] == "" {
 		c.enumOfTexts(r.of(f), f.Span, f.Type)
 		c.jsonValue(r.of(f), f.Span, f.Type)

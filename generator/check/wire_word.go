@@ -137,6 +137,21 @@ func (c *wireChecker) strayLabel(r *record, f *schema.WireField) {
 		Helpf("%s", help)
 }
 
+// strayQuotes reports a text in quotes that is not one word.
+func (c *wireChecker) strayQuotes(r *record, f *schema.WireField) {
+	if !f.Quoted {
+		return
+	}
+	ends := schema.Ends(f.Type)
+	if list, ok := schema.Present(f.Type).(*schema.WireList); ok {
+		ends = schema.Ends(list.Elem)
+	}
+	if r.layout[f] != schema.Words || ends[0].How != schema.EndWord || f.Closes() != "" {
+		c.report.Errorf(CodeWireWord, f.Span, "%s is quoted, and only a text that is one word among words stands in quotes", r.of(f)).
+			Helpf("leave out the word quoted")
+	}
+}
+
 // speaksJSON reports whether some message is JSON.
 func (c *wireChecker) speaksJSON() bool {
 	p := c.wire.Protocol

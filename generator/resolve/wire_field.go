@@ -277,6 +277,8 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 		field.Via = b.extern(m)
 	case "sets":
 		b.setsMod(field, m)
+	case "quoted":
+		b.quotedMod(field, m)
 	case "kind", "id", "channel", "version":
 		b.roleMod(field, m, level)
 	case "first", "last", "more", "later":

@@ -305,6 +305,7 @@ func (w *wirer) wordLayout(s *syntax.WireSetting) {
 	if s.Sep != nil && s.End != nil {
 		w.notApart(s)
 		layout.Separator, layout.End = s.Sep.Value, s.End.Value
+		w.quotes(s, layout)
 	}
 	if s.Type != nil {
 		layout.List = w.typeOf(s.Type, &wireScope{}, madeName{name: "Words"})

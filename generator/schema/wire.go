@@ -31,6 +31,9 @@ type WordLayout struct {
 	// Separator and End are those of a line. Beside a List they are the other form in
 	// which words may come: they are read then, and never written. Empty for none.
 	Separator, End string
+	// Quotes and Escape are the bytes around a word that has the separator in it, and in front of
+	// what has a meaning in quotes; 0 for none.
+	Quotes, Escape byte
 	List           WireType // nil for separated words; otherwise a WireList of one-value structs
 	Span           source.Span
 }

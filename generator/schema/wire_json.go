@@ -171,7 +171,14 @@ func wordsString(w *WordLayout) string {
 	case w.List != nil:
 		return WireTypeString(w.List)
 	}
-	return linesString(w.Separator, w.End)
+	text := linesString(w.Separator, w.End)
+	if w.Quotes != 0 {
+		text += " quotes " + ExprString(Text([]byte{w.Quotes}))
+	}
+	if w.Escape != 0 {
+		text += " escape " + ExprString(Text([]byte{w.Escape}))
+	}
+	return text
 }
 
 func headersString(l HeaderLayout) string {

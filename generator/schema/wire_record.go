@@ -276,6 +276,7 @@ type WireField struct {
 	Pad       uint64    // zero bytes follow until its place in the record is a multiple of this; 0 for none
 	Align     uint64    // as Pad, for zero bytes in front of it, and of each element of a list
 	Via       *Extern   // what its bytes go through
+	Quoted    bool      // its words always stand in quotes
 	Coded     *End      // of a struct or union that does: where what came out of it ends; nil where Size tells, or the rest
 	Sets      *Variable // the session variable that it sets
 	Label     string    // of a header; of words, what each begins with

@@ -130,7 +130,9 @@ type (
 		Sep    *String    // words Sep end End, headers Sep end End
 		End    *String
 		First  bool // headers Sep end End first
-		Max    *Int // max
+		// words Sep end End quotes Quotes escape Escape
+		Quotes, Escape *String
+		Max            *Int // max
 	}
 
 	// Protocol is `protocol Name { ... }`.

@@ -4,7 +4,7 @@ import "unicode"
 
 // noModifier is the help for a word that cannot follow a field's type.
 const noModifier = "a comma or a new line ends a field; the modifiers are since, retired, default, max and varint, and in " +
-	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more, later, split and trim"
+	"wire protocols also if, through, tag, pad, align, via, sets, json, kind, id, channel, version, first, last, more, later, split, trim and quoted"
 
 func (p *parser) record() *Record {
 	start := p.start()
@@ -193,7 +193,7 @@ func (p *parser) mod() *Mod {
 			p.expect("..")
 			m.Upper = p.integer()
 		}
-	case "json", "kind", "channel", "version", "varint", "retired", "trim":
+	case "json", "kind", "channel", "version", "varint", "retired", "trim", "quoted":
 	default:
 		p.unknownModifier(m.Key)
 		return nil

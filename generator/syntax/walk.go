@@ -44,7 +44,7 @@ func children(node Node) []Node {
 	case *Wire:
 		return append([]Node{n.If}, nodes(n.Settings)...)
 	case *WireSetting:
-		return []Node{n.Extent, n.Tag, n.Length, n.Equal, n.Pad, n.Type, n.Sep, n.End, n.Max}
+		return []Node{n.Extent, n.Tag, n.Length, n.Equal, n.Pad, n.Type, n.Sep, n.End, n.Quotes, n.Escape, n.Max}
 	case *Protocol:
 		return []Node{n.Block}
 	}

@@ -111,7 +111,7 @@ func (p *parser) number(what string) *NamedType {
 	return t
 }
 
-// words reads `" " end "\r\n"`, a type, or a type, `or` and the former.
+// words reads `" " end "\r\n" quotes "\"" escape "\\"`, a type, or a type, `or` and the former.
 func (p *parser) words(s *WireSetting) {
 	t := p.tok()
 	if t.Kind != StringToken || !p.joins(t) {
@@ -121,6 +121,12 @@ func (p *parser) words(s *WireSetting) {
 		}
 	}
 	p.apart(s)
+	if p.joins(p.tok()) && p.got("quotes") {
+		s.Quotes = p.str()
+		if p.joins(p.tok()) && p.got("escape") {
+			s.Escape = p.str()
+		}
+	}
 }
 
 // apart reads `":" end "\n"`.

@@ -22,6 +22,7 @@ type words struct {
 	spare bool
 	// options are fields in front of the next word that a reader finds by their literals.
 	options []option
+	layout  *schema.WordLayout
 	s       *stretches
 	leaf    *int
 }
@@ -53,7 +54,7 @@ func (a *appending) words(l *schema.Layout, s *stretches, leaf *int) {
 	if layout == nil {
 		return
 	}
-	w := &words{a: a, sep: layout.Separator, end: layout.End, first: true, columns: layout.Columns(), s: s, leaf: leaf}
+	w := &words{a: a, sep: layout.Separator, end: layout.End, first: true, columns: layout.Columns(), layout: layout, s: s, leaf: leaf}
 	list, isList := schema.BareWire(layout.List).(*schema.WireList)
 	if !isList {
 		w.line(l.Items)
@@ -341,6 +342,10 @@ func (w *words) text(t *schema.WireText, src source, c context) {
 	a.checkMax(x, least(t.Max, c.max), c)
 	if len(t.Ends) == 1 && t.Ends[0].How == schema.EndWords && w.list == nil {
 		w.rest(x, c)
+		return
+	}
+	if w.quotable(x, c) {
+		w.quote(x, c)
 		return
 	}
 	w.check(x, c)

@@ -49,7 +49,7 @@ func (r *reader) words(from, to, stop int) {
 	if l.layout.Columns() {
 		l.beginColumns(r.rec.Leaves[from:to])
 	} else if l.layout.List == nil {
-		if begin := r.call("Line", gocode.Str(l.layout.End)); breaksOff {
+		if begin := l.beginQuoted("Line", gocode.Str(l.layout.End)); breaksOff {
 			r.add(gocode.Run(begin))
 		} else {
 			outer = r.fresh("outer")
@@ -93,7 +93,7 @@ func (r *reader) words(from, to, stop int) {
 func (l *line) beginColumns(items []schema.Item) {
 	name := l.fresh("columns")
 	l.columns = gocode.Id(name)
-	l.add(gocode.Define(name, l.call("Columns", gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))))
+	l.add(gocode.Define(name, l.beginQuoted("Columns", gocode.Str(l.layout.Separator), gocode.Str(l.layout.End))))
 	if !hasColumn(items, 0) {
 		l.add(gocode.Run(l.column("OrNone")))
 	}

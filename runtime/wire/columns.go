@@ -41,6 +41,9 @@ func (c *Columns) Next() []byte {
 	}
 	c.step()
 	left := c.r.b[c.r.i:c.r.end:c.r.end]
+	if c.r.quotes.begin(left) {
+		return c.r.quoted(c.separator)
+	}
 	if at := index(left, c.separator); at >= 0 {
 		left = left[:at:at]
 	}

@@ -55,7 +55,8 @@ type around struct {
 	inside int32 // how many stretches
 	depth  int16 // how many recursive values
 	filled bool  // it is a stretch that Fill has filled up
-	owed   int   // bytes that have to follow the value that is being read
+	quotes Quotes
+	owed   int // bytes that have to follow the value that is being read
 }
 
 // Reset begins a message in b. Open tells that more bytes may follow b. A value of

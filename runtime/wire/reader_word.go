@@ -47,6 +47,9 @@ func (r *Reader) Word(blank string) []byte {
 		r.FailWith(ErrMissingWord)
 		return nil
 	}
+	if r.quotes.begin(left) {
+		return r.quoted(blank)
+	}
 	if at := index(left, blank); at >= 0 {
 		left = left[:at:at]
 	}
