@@ -230,7 +230,22 @@ func (w *wirer) stretch(a *syntax.Arg, in *wireScope, from schema.Level) (schema
 		}
 		return s, false
 	}
+	s.HasBody = in.hasBody(s, first)
 	return s, true
+}
+
+// hasBody reports whether a stretch that begins with first has the body of a frame in it. An
+// empty one is between two fields, and in it only if the stretch goes beyond both, or names it.
+func (s *wireScope) hasBody(at schema.Stretch, first named) bool {
+	for level := schema.OuterFrame; level < schema.Body; level++ {
+		body, framed := s.names[level]["body"]
+		begins := at.From < body.from || at.From == body.from && (body.from < body.to || len(first.path) == 0)
+		ends := body.to < at.To || body.to == at.To && (body.from < body.to || !at.Named)
+		if framed && begins && ends {
+			return true
+		}
+	}
+	return false
 }
 
 // unmeasured reports a name in brackets that no field has.

@@ -54,6 +54,9 @@ func (w *wirer) classify(r *schema.Record, f *schema.WireField) {
 			open = append(open, m)
 		}
 	}
+	if len(open) == 1 && w.isForAnother(r, open[0], found) {
+		return
+	}
 	if len(open) > 1 {
 		open = slices.DeleteFunc(open, func(m *schema.Measure) bool { return w.isFixed(r, m) || w.endsByItself(r, m) })
 		if len(open) == 0 {
@@ -173,6 +176,14 @@ func isNoTruth(x schema.Expr) bool {
 func (w *wirer) isFixed(r *schema.Record, m *schema.Measure) bool {
 	_, fixed := w.sizes.StretchBits(r.Leaves[m.Stretch.From:m.Stretch.To])
 	return fixed && m.Of == schema.SizeOf && !hasTagged(r, m.Stretch)
+}
+
+// isForAnother reports whether m is the size of what always has as many bytes, and what an equation
+// adds to it has the body of the message. Such a number says how long the body is: who asks what a
+// message is reads others by it too, whose bodies are longer.
+func (w *wirer) isForAnother(r *schema.Record, m *schema.Measure, found []*schema.Measure) bool {
+	return !m.Stretch.HasBody && w.isFixed(r, m) &&
+		slices.ContainsFunc(found, func(other *schema.Measure) bool { return other.Stretch.HasBody })
 }
 
 // endsByItself reports whether m is the size of several fields that all say themselves whether

@@ -129,6 +129,8 @@ type Stretch struct {
 	// Named tells that it ends with a field by its name: an `end` literal behind that is no
 	// part of it.
 	Named bool
+	// HasBody tells that the body of a frame is in it, be it empty.
+	HasBody bool
 }
 
 // Linear is y = (Mul*x + Add) / Div. The zero Add is nil.
