@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/diag"
@@ -100,10 +101,27 @@ func (c *wireChecker) opening(r *record) {
 		if f == unfixed {
 			size = "and can be of any size, with all that is in it"
 		}
+		help := "what opens an exchange is told by fields at a fixed distance from its beginning, and by session variables"
+		if text := textAsked(r.message.If, f); f == unfixed && text != "" {
+			help = fmt.Sprintf("where it is always that, leave out the `if` and make %s a constant, with = %s behind its type: that tells it from others", name, text)
+		}
 		c.report.Errorf(CodeWireOrder, r.message.Span, "%s is read before %s is known, so its `if` cannot be decided", r.message.Name, name).
 			Also(f.Span, "%s comes here, %s", name, size).
-			Helpf("what opens an exchange is told by fields at a fixed distance from its beginning, and by session variables")
+			Helpf("%s", help)
 	})
+}
+
+// textAsked is the text that a condition wants a field to be, if it asks for nothing else.
+func textAsked(x schema.Expr, f *schema.WireField) string {
+	b, ok := x.(*schema.Binary)
+	if !ok || b.Op != "==" || askedBy(b.X) != f {
+		return ""
+	}
+	text, ok := b.Y.(schema.Text)
+	if !ok {
+		return ""
+	}
+	return schema.ExprString(text)
 }
 
 // askedBy is the field of which an expression is the value, or a let whether it is there.

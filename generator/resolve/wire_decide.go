@@ -63,6 +63,9 @@ func (d *decider) node(all []*candidate, used map[schema.Probe]bool) *schema.Dec
 		return d.leaf(all, used)
 	}
 	probe, tells := d.choose(all, used)
+	if !tells {
+		probe, tells = d.chooseSpelt(all, used)
+	}
 	if tells && d.framed {
 		return d.split(all, probe, with(used, probe), with(used, probe))
 	}

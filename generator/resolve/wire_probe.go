@@ -28,6 +28,7 @@ type candidate struct {
 	whole   schema.WireType      // of a value that is all of the JSON
 	at      map[schema.Probe]int // places in known
 	octets  schema.Octets        // the bits that are known of the bytes at fixed places
+	spelt   []schema.Probe       // places of texts that need not be as long in others
 	digits  map[uint]int         // the bases of those bytes that are digits
 	word    firstWord            // of a line
 	behind  behind               // the kind of a line
@@ -231,6 +232,7 @@ func (c *candidate) fork() *candidate {
 	fork.known = c.known[:len(c.known):len(c.known)]
 	fork.at, fork.octets, fork.places = maps.Clone(c.at), maps.Clone(c.octets), maps.Clone(c.places)
 	fork.digits = maps.Clone(c.digits)
+	fork.spelt = slices.Clone(c.spelt)
 	return &fork
 }
 

@@ -2,8 +2,9 @@ package schema
 
 // Spelt is a number, or a byte of a text, that always stands at a place.
 type Spelt struct {
-	At    Probe
-	Value Number
+	At     Probe
+	Value  Number
+	Length bool // it is the length of a text
 }
 
 // SpeltOf is what stands where a constant text begins, behind so many bits: its bytes, with the
@@ -26,7 +27,7 @@ func (w *Wire) SpeltOf(t WireType, text string, bits uint) (all []Spelt, known b
 			return nil, false
 		}
 		if !IsEither(end.Prefix) { // which bytes it is in, the message says
-			all = append(all, Spelt{place, n})
+			all = append(all, Spelt{At: place, Value: n, Length: true})
 		}
 		bits += place.Bits
 	case EndSize:
@@ -37,7 +38,7 @@ func (w *Wire) SpeltOf(t WireType, text string, bits uint) (all []Spelt, known b
 	}
 	text += ends[0].Literal
 	for i := range len(text) {
-		all = append(all, Spelt{Probe{Offset: bits + 8*uint(i), Bits: 8}, Number{Abs: uint64(text[i])}})
+		all = append(all, Spelt{At: Probe{Offset: bits + 8*uint(i), Bits: 8}, Value: Number{Abs: uint64(text[i])}})
 	}
 	return all, len(all) > 0
 }
