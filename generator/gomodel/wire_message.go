@@ -182,7 +182,11 @@ func (p *messagePlan) copyNames(m *schema.Message, like []*schema.WireField) {
 func (p *messagePlan) sameTypes(m *schema.Message, like []*schema.WireField) {
 	first := map[string]*schema.WireField{}
 	for _, f := range like {
-		first[f.Name] = f
+		name := f.Name
+		if _, twice := first[name]; twice {
+			f = nil // two fields of one message, which is said of their names
+		}
+		first[name] = f
 	}
 	for _, f := range programFields(m.Record) {
 		other := first[f.Name]

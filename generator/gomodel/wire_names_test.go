@@ -42,6 +42,11 @@ func TestWireNames(t *testing.T) {
 			"protocol P { frame { kind u8 kind, body }\nevent Limit = 1\nsession { limit u8 } }\n",
 			"5:11 go-name-taken: event Limit and session variable limit are both Limit in Go (4:7 event Limit)",
 		},
+		"slot and field": {
+			"protocol P {\nframe { kind u8 kind, n u8 = size(data), data bytes, body }\n" +
+				"request Get = 1 -> Got = 2 { .data, data u32 }\n}\n",
+			"5:37 go-name-taken: field data of Got and field data of Got are both Data in Go (5:31 field data of Got)",
+		},
 		"slot": {
 			"struct Masked { key bytes[4], data u8 }\nstruct Plain { data u8 }\nprotocol P {\n" +
 				"client frame { kind u8 kind, payload Masked }\nserver frame { kind u8 kind, payload Plain }\n" +
