@@ -15,12 +15,15 @@ func (w *wirer) openKinds(d *messageDecl, m *schema.Message, b *wireBlock) {
 	want := kindFields(m)
 	switch {
 	case d.kind == nil && want > 0:
-		kind := kindFieldsOf(m)[0].Span
+		kind := kindFieldsOf(m)[0]
 		problem := w.errorf(CodeWireNoKind, d.at, "%s needs a kind: its frame has one", d.name).
-			Also(kind, "the kind of its frame").
+			Also(kind.Span, "the kind of its frame").
 			Helpf("write it behind the name, as in %s = %s", d.name, someKinds(d.name, m))
-		if b.inherits(kind) {
+		switch {
+		case b.inherits(kind.Span):
 			problem.Help += insteadOfInherited(b.phase.Name)
+		case d.role == "event" && kind.Level == schema.RoleFrame && b.borrows(m):
+			problem.Help += "; events have the frame of requests where they have none of their own: if this has no such frame, write frame event { body }"
 		}
 		return
 	case d.kind == nil:

@@ -158,17 +158,27 @@ func (b *builder) bodyElsewhere(body *syntax.Record, m *schema.Message) {
 		}
 		return
 	}
+	said := false // of one of them, which is enough
+	without := func(at source.Span, what string) {
+		if said {
+			return
+		}
+		said = true
+		b.errorf(CodeWireBody, at, "the frame of %s has no body, so there is no place for %s", m.Name, what).
+			Helpf("write `body` in the frame, where the fields of its messages are to stand")
+	}
 	for _, item := range body.Items {
 		switch f := item.(type) {
 		case *syntax.Literal, *syntax.Layout:
-			b.errorf(CodeWireBody, item.Range(), "the frame of %s has no body, so there is no place for this", m.Name)
+			without(item.Range(), "this")
 		case *syntax.Field:
-			if f.Slot {
-				continue
-			}
-			d := b.errorf(CodeWireBody, f.Name.Span, "the frame of %s has no body, so there is no place for %s", m.Name, f.Name.Text)
-			if b.frameHas(f.Name.Text) {
-				d.Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
+			switch {
+			case f.Slot:
+			case b.frameHas(f.Name.Text):
+				b.errorf(CodeWireBody, f.Name.Span, "the frame of %s has no body, so there is no place for %s", m.Name, f.Name.Text).
+					Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
+			default:
+				without(f.Name.Span, f.Name.Text)
 			}
 		}
 	}

@@ -380,6 +380,11 @@ func (b *wireBlock) roleFrame(sender schema.Sender, role string) *syntax.Frame {
 	return nil
 }
 
+// borrows reports whether an event stands in the frame of requests, since events have none.
+func (b *wireBlock) borrows(event *schema.Message) bool {
+	return b.frame(event.Sender, "event") == nil && b.frame(event.Sender, "request") != nil
+}
+
 // innerFrame returns the frame that a message names, or else that of its role. A phase inherits
 // those with names.
 func (b *wireBlock) innerFrame(sender schema.Sender, d *messageDecl) *syntax.Frame {
