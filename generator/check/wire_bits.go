@@ -40,6 +40,7 @@ func (c *wireChecker) wholeElements(name string, at source.Span, t schema.WireTy
 		c.wholeElements(name, at, inner)
 		return
 	}
+	c.neverElements(name, at, list)
 	if schema.PacksBits(list) {
 		c.countedBits(name, at, list)
 		return
