@@ -175,7 +175,7 @@ func (l *lexer) number() TokenKind {
 		l.skip(isWordByte)
 	}
 	word := l.text[start:l.pos]
-	if len(word) > 1 && word[1]|0x20 == 'x' || !strings.ContainsAny(word, "eE") {
+	if len(word) > 1 && word[0] == '0' && isLetter(word[1]) && word[1]|0x20 != 'e' || !strings.ContainsAny(word, "eE") {
 		return kind
 	}
 	if l.pos < len(l.text) && (l.text[l.pos] == '-' || l.text[l.pos] == '+') && word[len(word)-1]|0x20 == 'e' {

@@ -36,7 +36,7 @@ func (p *parser) integer() *Int {
 		p.report.Errorf(CodeNumberTooLarge, t.Span, "%s does not fit in 64 bits", t.Text)
 	case err != nil:
 		p.report.Errorf(CodeBadNumber, t.Span, "%s is not a number", t.Text).
-			Helpf("numbers are written 12, 0x80 or 8MB")
+			Helpf("numbers are written 12, 0x80, 0o17, 0b1010 or 8MB")
 	}
 	x.Value = value
 	return x
@@ -53,6 +53,9 @@ func (p *parser) signedInt() Expr {
 	return u
 }
 
+// bases has what numbers begin with that are not decimal.
+var bases = map[string]int{"0x": 16, "0o": 8, "0b": 2}
+
 // parseInt returns the value of a number as it is written in a schema.
 func parseInt(text string) (uint64, error) {
 	digits, base, unit := text, 10, uint64(1)
@@ -61,8 +64,8 @@ func parseInt(text string) (uint64, error) {
 			digits, unit = rest, 1<<(10*(i+1))
 		}
 	}
-	if hex, ok := strings.CutPrefix(text, "0x"); ok {
-		digits, base, unit = hex, 16, 1
+	if b, ok := bases[text[:min(len(text), 2)]]; ok {
+		digits, base, unit = text[2:], b, 1
 	} else if len(digits) > 1 && digits[0] == '0' {
 		return 0, errNumber
 	}
