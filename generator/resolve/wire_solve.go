@@ -495,8 +495,11 @@ func (w *wirer) isLinear(r *schema.Record, f *schema.WireField, m *schema.Measur
 			Helpf("%s", insteadOfTaking(f.Span.Text(), m))
 		return nil
 	case !ok:
-		w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: an equation must be linear",
+		d := w.errorf(CodeWireLinear, f.Equation.Span, "%s cannot be solved for %s: an equation must be linear",
 			schema.ExprString(f.Equation.Value), m.Stretch.Text)
+		if isShifted(f.Equation.Value, m) {
+			d.Helpf("multiply instead of shifting, as in size(a) * 4 for size(a) << 2")
+		}
 		return nil
 	case max(form.Mul, form.Div) == tooMuch:
 		w.errorf(CodeWireLinear, f.Equation.Span, "%s multiplies or divides %s by more than %d, and nothing is so long",
@@ -532,6 +535,15 @@ func takenAway(x schema.Expr, m *schema.Measure) (found bool) {
 		case *schema.Unary:
 			found = found || x.Op == "-" && contains(x.X, m)
 		}
+	})
+	return found
+}
+
+// isShifted reports whether an expression shifts what has m in it.
+func isShifted(x schema.Expr, m *schema.Measure) (found bool) {
+	schema.Visit(x, func(x schema.Expr) {
+		b, ok := x.(*schema.Binary)
+		found = found || ok && b.Op == "<<" && contains(b.X, m)
 	})
 	return found
 }

@@ -17,6 +17,11 @@ func (p *parser) binary(x Expr, above int) Expr {
 	outer := p.depth
 	for !p.failed {
 		t := p.tok()
+		if t.is(">>") {
+			p.fail(CodeUnexpectedToken, t.Span, "there is no operator >>").
+				Helpf("divide instead, as in (a + b) / 8 for a + b >> 3")
+			break
+		}
 		prec := precedence[t.Text]
 		if t.Kind != Punct && t.Kind != Ident || prec <= above || t.LineStart && !p.inParens && !t.is("|") || p.inAnswer && t.is("|") {
 			break
