@@ -14,6 +14,7 @@ func (w *wirer) layoutOfTags(s *syntax.WireSetting) *schema.TagLayout {
 	layout.List = w.endOfTags(s)
 	if head := w.headOfTags(s); head != nil {
 		w.headSays(head, s)
+		w.notThrough(s)
 		layout.Tag, layout.Front, layout.Pad = head, false, 0
 	} else {
 		layout.Tag = w.numberType(s.Tag, &wireScope{}, "a tag")
@@ -109,6 +110,38 @@ func (w *wirer) headOfTags(s *syntax.WireSetting) *schema.WireStruct {
 	}
 	head, _ := named.decl.(*schema.WireStruct)
 	return head
+}
+
+// notThrough reports a function that a name gives the struct around tagged fields: their tags stand
+// in that, and would be looked for in what the function made of them.
+func (w *wirer) notThrough(s *syntax.WireSetting) {
+	named := s.Tag
+	for range maxAliases {
+		if named == nil || w.symbols[named.Name.Text] == nil {
+			return
+		}
+		alias, ok := w.symbols[named.Name.Text].syntax.(*syntax.Alias)
+		if !ok {
+			return
+		}
+		if via := viaOf(alias); via != nil {
+			w.errorf(CodeWireSetting, s.Tag.Range(), "what stands around a tagged field goes through no function, since its tag has to be read first").
+				Also(via.Span, "%s goes through %s", alias.Name.Text, via.Name.Text).
+				Helpf("write the function behind a type of what is tagged, as in name string via %s tag 1", via.Name.Text)
+			return
+		}
+		named, _ = alias.Type.(*syntax.NamedType)
+	}
+}
+
+// viaOf is the function that a name gives its type, nil for none.
+func viaOf(d *syntax.Alias) *syntax.Mod {
+	for _, m := range d.Mods {
+		if m.Key.Text == "via" && m.Name != nil {
+			return m
+		}
+	}
+	return nil
 }
 
 // headSays reports what a layout says beside a struct that says it, too.
