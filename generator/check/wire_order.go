@@ -275,12 +275,13 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 		if first != nil && f.Role == schema.KindRole {
 			c.report.Errorf(CodeWireWordOptional, first.Span, "%s stands in front of %s, so whether it is there would have to be known before what the message is", called(first), called(f)).
 				Also(f.Span, "%s comes here", called(f)).
-				Helpf("move it behind, or let what it begins with tell, as in %s \":\" ?string, or %[1]s ?{ \"FROM\", name string }", called(first))
+				Helpf("%s", beforeKind(first))
 			return
 		}
 		if first != nil && (isCounted || mayLackWord(f)) {
-			c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
+			d := c.report.Errorf(CodeWireWordOptional, f.Span, "in words, only one of %s and %s may be optional: a reader counts words", called(first), called(f)).
 				Also(first.Span, "%s comes here", called(first))
+			helpCounted(d, first, "leave out one of the two")
 			return
 		}
 		if first != nil && isToldElsewhere(f, map[*schema.WireStruct]bool{}) {
@@ -294,9 +295,17 @@ func (c *wireChecker) words(r *record, l *schema.Layout) {
 			return
 		}
 		if isCounted {
-			first = f
+			first = c.countedWithin(f)
 		}
 	}
+}
+
+// beforeKind says what to do about what is known by its number of words in front of the kind.
+func beforeKind(first *schema.WireField) string {
+	if !schema.IsOptional(first.Type) {
+		return "move it behind"
+	}
+	return fmt.Sprintf("move it behind, or let what it begins with tell, as in %s \":\" ?string, or %[1]s ?{ \"FROM\", name string }", called(first))
 }
 
 // isToldElsewhere reports whether something else than the line tells how many words a field
@@ -374,6 +383,21 @@ func (c *wireChecker) countedIn(s *schema.WireStruct) bool {
 		}
 	}
 	return false
+}
+
+// countedWithin is what is known by its number of words in a field that is: itself, or else in its
+// struct, which may begin with a word of its own.
+func (c *wireChecker) countedWithin(f *schema.WireField) *schema.WireField {
+	s, ok := schema.Present(f.Type).(*schema.WireStruct)
+	if !ok || f.Presence == schema.ByWord || c.looped[s] {
+		return f
+	}
+	for _, in := range schema.FieldsIn(s.Record.Leaves) {
+		if c.counted(in) {
+			return c.countedWithin(in)
+		}
+	}
+	return f
 }
 
 // countedInList reports a list of structs with something that is known by the number of words:
