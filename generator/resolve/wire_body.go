@@ -82,6 +82,7 @@ func (b *builder) trimmed(f *syntax.Field, level schema.Level, body func() []sch
 	b.trims = false
 	if len(b.in.record.Leaves) == at+1 {
 		b.in.record.Leaves = b.in.record.Leaves[:at]
+		b.in.record.TailAt = min(b.in.record.TailAt, at)
 		return items
 	}
 	b.in.addLeaf(behind)
