@@ -9,13 +9,17 @@ func (p *parser) file() *File {
 	f.Package = p.packageClause()
 	for p.tokens[p.pos].Kind != EOF {
 		if t := p.tok(); t.is("}") {
-			p.report.Errorf(CodeUnexpectedToken, t.Span, "this } closes nothing")
+			if !p.astray {
+				p.report.Errorf(CodeUnexpectedToken, t.Span, "this } closes nothing")
+			}
+			p.astray = false
 			p.next()
 			continue
 		}
 		p.item(func() {
 			if d := p.decl(); d != nil {
 				f.Decls = append(f.Decls, d)
+				p.astray = false
 			}
 		})
 	}
@@ -92,8 +96,13 @@ func (p *parser) decl() Decl {
 		d.Span = p.from(start)
 		return d
 	}
+	isMessage := t.isRole() || t.is("message") || t.is("service") || t.is("frame")
+	if isMessage && p.astray {
+		p.failed = true
+		return nil
+	}
 	d := p.expected("a declaration: %s", declarations)
-	if t.isRole() || t.is("message") || t.is("service") || t.is("frame") {
+	if p.astray = isMessage; isMessage {
 		d.Helpf("messages stand in a protocol, as in protocol P { request Get -> { n u8 } }; data that several of them have is a struct")
 	}
 	return nil

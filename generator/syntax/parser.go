@@ -73,6 +73,7 @@ type parser struct {
 	tooDeep    bool // has been reported
 	unbalanced bool // some brace in the file is not closed
 	unclosed   int  // where a brace has been reported as not closed, as a pos
+	astray     bool // messages outside of a protocol have been reported, which one } too many put there
 
 	context
 }
