@@ -44,6 +44,9 @@ func (c *wireChecker) taggedField(r *record, f *schema.WireField) {
 // behindTail reports tagged fields that take the rest, where more of the message stands behind them
 // of which nobody knows how long it is.
 func (c *wireChecker) behindTail(r *record) {
+	if c.endlessTail(r) {
+		return
+	}
 	behind := r.BehindTail()
 	if _, fixed := c.sizes.StretchBits(behind); fixed || len(r.Tagged) == 0 {
 		return
@@ -58,6 +61,50 @@ func (c *wireChecker) behindTail(r *record) {
 		d.Helpf("let the frame say how long the body is, as in length u16 = size(body), or put them into a struct that has a size, as in options { %s ... }", called(f))
 		return
 	}
+}
+
+// endlessTail reports tagged fields that go on until the end of a message, where nothing says how
+// long that is: a reader would look for another tag behind the last one.
+func (c *wireChecker) endlessTail(r *record) bool {
+	if r.message == nil || len(r.Tagged) == 0 || r.measuresTail() {
+		return false
+	}
+	for _, l := range r.Tail {
+		if l.Unknown || l.List.How != schema.EndRest {
+			continue
+		}
+		c.report.Errorf(CodeWireNoEnd, r.Tagged[0].Span, "%s is tagged, and such fields go on until the end of the message here, but nothing says where that is", r.of(r.Tagged[0])).
+			Also(l.Span, "how tagged fields end").
+			Helpf("let the frame say how long the body is, as in length u16 = size(body), or give the fields an end of their own, as in tagged [u8]")
+		return true
+	}
+	return false
+}
+
+// measuresTail reports whether a field in front of the tagged fields says how far these go. It
+// tells no field behind it where that ends, if each has an end of its own.
+func (r *record) measuresTail() bool {
+	for _, f := range schema.FieldsIn(r.Leaves[:r.TailAt]) {
+		if f.Equation == nil {
+			continue
+		}
+		if r.reachesTail(f.Equation.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *record) reachesTail(x schema.Expr) (found bool) {
+	schema.Visit(x, func(x schema.Expr) {
+		switch x := x.(type) {
+		case *schema.LetRef:
+			found = found || r.reachesTail(x.Let.Value)
+		case *schema.Measure:
+			found = found || x.Of == schema.SizeOf && x.Stretch.From <= r.TailAt && x.Stretch.To >= r.TailAt
+		}
+	})
+	return found
 }
 
 // tooLong reports a tagged field of one size for which the length in front of it has no room.
