@@ -113,7 +113,7 @@ func (f *fronts) word(at *schema.WireField, text string, span source.Span) {
 
 // number looks at a number, whose digits may be all of a literal in front of it.
 func (f *fronts) number(at *schema.WireField, t schema.WireType) {
-	digits := digitsOf(t)
+	digits := schema.Characters(t)
 	for _, front := range f.all {
 		text := literalOf(front)
 		number, may := at.Inside(text)

@@ -261,7 +261,7 @@ func (c *wireChecker) tagOrEnd(f *schema.WireField, tail *schema.TagLayout) {
 		return
 	}
 	help := "give it another tag, of a number with a fixed size"
-	if digits := digitsOf(tail.Tag); schema.BaseOfDigits(tail.Tag) > 0 {
+	if digits := schema.Characters(tail.Tag); schema.BaseOfDigits(tail.Tag) > 0 {
 		if text != "" && !strings.Contains(digits, string(text[:1])) {
 			return
 		}

@@ -60,21 +60,13 @@ func (c *wireChecker) closing(r *record, f *schema.WireField, t schema.WireType)
 	case c.wire.Words != nil && c.wire.Words.List != nil:
 		c.report.Errorf(CodeWireWord, f.Span, "%s ends with %s, and words that stand in a list are told as they are", r.of(f), text).
 			Helpf("leave %s to the program", text)
-	case isNumber && strings.Trim(f.Closes(), digitsOf(n)) == "":
+	case isNumber && strings.Trim(f.Closes(), schema.Characters(n)) == "":
 		c.report.Errorf(CodeWireWord, f.Span, "%s ends with %s, which a number may have in it", r.of(f), text).
 			Helpf("end it with what is no digit, or write %s for a number without an end", schema.WrittenType(&schema.Decimal{Base: n.Base, Unsigned: n.Unsigned, Upper: n.Upper}))
 	default:
 		return false
 	}
 	return true
-}
-
-// digitsOf are what a number as text consists of.
-func digitsOf(t schema.WireType) string {
-	if schema.BaseOfDigits(t) == 16 {
-		return "0123456789abcdefABCDEF"
-	}
-	return "-0123456789"
 }
 
 // frontLabels reports words that a reader always or at times takes for one in front of them,

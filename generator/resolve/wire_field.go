@@ -127,7 +127,7 @@ func (b *builder) noType(f *syntax.Field, level schema.Level) {
 	case f.Label != nil && b.in.layout != layoutHeaders && b.in.layout != layoutJSON:
 		b.errorf(CodeMissingType, f.Name.Span, "%s has no type; a text that always stands here has no name: %s", f.Name.Text, f.Label.Span.Text())
 		return
-	case len(b.parts) > 0 && level == schema.Body:
+	case level == schema.Body && b.frameHas(f.Name.Text):
 		b.errorf(CodeMissingType, f.Name.Span, "%s has no type; write .%s if you mean the frame's", f.Name.Text, f.Name.Text).
 			Fix("fill the frame's "+f.Name.Text, before(f.Name.Span), ".")
 		return

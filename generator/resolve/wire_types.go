@@ -183,6 +183,7 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 	case *schema.Decimal:
 		if x.Extent != nil {
 			t.End = w.end(x.Extent, in, t)
+			w.endsAmongDigits(t, x, in)
 		} else if in.layout == layoutNone {
 			w.errorf(CodeWireNoEnd, x.Span, "%s has no end: give it one, as in %s[3] or %s[until \"\\r\\n\"]", x.Name.Text, x.Name.Text, x.Name.Text)
 		}
@@ -205,6 +206,18 @@ func (w *wirer) sizedNumber(t schema.WireType, x *syntax.NamedType, in *wireScop
 		}
 	}
 	return t
+}
+
+// endsAmongDigits reports a number as text that ends with what may stand in it.
+func (w *wirer) endsAmongDigits(t *schema.Decimal, x *syntax.NamedType, in *wireScope) {
+	until, ok := x.Extent.Until.(*syntax.String)
+	if !ok || until.Value == "" || in.layout == layoutWords || strings.Trim(until.Value, schema.Characters(t)) != "" {
+		return
+	}
+	d := w.errorf(CodeWireExtent, until.Span, "%s ends with %s, which a number may have in it", x.Name.Text, until.Span.Text())
+	if t.Signed() && until.Value == "-" {
+		d.Helpf("write udec%s if it is never below zero", x.Extent.Span.Text())
+	}
 }
 
 // noClosing reports a word of a type that takes no literal at its end, and whether it did.

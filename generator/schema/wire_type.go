@@ -235,6 +235,17 @@ func HasSign(t WireType) bool {
 // Signed reports whether a number may be below zero.
 func (d *Decimal) Signed() bool { return d.Base == 10 && !d.Unsigned }
 
+// Characters are those that a number of t may have in it as text.
+func Characters(t WireType) string {
+	switch n := DigitsOf(t); {
+	case n != nil && n.Base == 16:
+		return "0123456789abcdefABCDEF"
+	case n != nil && n.Unsigned:
+		return "0123456789"
+	}
+	return "-0123456789"
+}
+
 // Width is how many characters a number has that is text of a fixed width and no more than
 // that, 0 for another one.
 func (d *Decimal) Width() uint64 {
