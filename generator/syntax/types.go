@@ -1,5 +1,7 @@
 package syntax
 
+import "github.com/netgen-dev/netgen/generator/source"
+
 // atType reports whether a type comes next, on the same line.
 func (p *parser) atType() bool {
 	t := p.tok()
@@ -53,6 +55,7 @@ func (p *parser) namedType() Type {
 	name := p.word()
 	switch {
 	case p.at("{"):
+		p.keywordOfType(name)
 		t := &Inline{Name: &name, Record: p.record()}
 		t.Span = p.from(start)
 		return t
@@ -133,4 +136,17 @@ func (p *parser) extentExpr() Expr {
 		t.Span = p.from(name.Span)
 	})
 	return t
+}
+
+// keywordOfType reports a word that begins a declaration in front of the braces of a struct, which
+// would be its name.
+func (p *parser) keywordOfType(name Name) {
+	switch name.Text {
+	case "struct":
+		p.report.Errorf(CodeUnexpectedToken, name.Span, "a struct that is written where it is used has no word in front of it").
+			Fix("remove it", source.Span{File: name.Span.File, Start: name.Span.Start, End: p.tok().Span.Start}, "")
+	case "union", "enum":
+		p.report.Errorf(CodeUnexpectedToken, name.Span, "%s goes on a declaration of its own, and only structs are written where they are used", name.Text).
+			Helpf("declare it, and write its name here")
+	}
 }
