@@ -187,7 +187,7 @@ func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
 	}
 	tag, value, ok := f.TagAndValue()
 	for _, tail := range r.Tail {
-		want := schema.WireTypeString(tail.Tag)
+		want := schema.WireTypeString(schema.BareWire(tail.Tag))
 		_, extern := schema.BareWire(tail.Tag).(*schema.Extern)
 		switch {
 		case tail.List.How == schema.EndElse:
@@ -197,7 +197,7 @@ func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, and those of Protocol Buffers are skipped", r.of(f)).
 				Helpf("leave %s out", called(f))
 		case tail.Head() != nil:
-			if !f.EachTag || schema.WireTypeString(elemOf(f.Type)) != want {
+			if !f.EachTag || schema.WireTypeString(schema.BareWire(elemOf(f.Type))) != want {
 				c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, each of which is in a struct %s", r.of(f), want).
 					Helpf("write [tag]%s", want)
 				return
@@ -211,7 +211,7 @@ func (c *wireChecker) otherTags(r *record, f *schema.WireField) {
 			c.report.Errorf(CodeWireTagLayout, f.Span, "%s takes the tagged fields that no field is, whose tag is a type of the program's", r.of(f)).
 				Also(tail.Span, "how they stand").
 				Helpf("make the tag a number, or leave %s out", called(f))
-		case !ok || !f.EachTag || schema.WireTypeString(tag.Type) != want || !tail.IsWhole(value.Type):
+		case !ok || !f.EachTag || schema.WireTypeString(schema.BareWire(tag.Type)) != want || !tail.IsWhole(value.Type):
 			end := "rest"
 			if tail.Until != "" {
 				end = "until " + schema.ExprString(schema.Text(tail.Until))
