@@ -155,7 +155,7 @@ func (c *wireChecker) largest(t schema.WireType) uint64 {
 		return largest.Abs
 	}
 	largest := uint64(0)
-	for range schema.DigitBits(t, uint(n)) / 8 {
+	for range schema.ValueBits(t, uint(n)) / 8 {
 		if largest = largest*base + base - 1; largest > math.MaxInt64/base {
 			return math.MaxInt64
 		}

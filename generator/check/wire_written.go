@@ -126,8 +126,8 @@ func (w *written) text(x schema.Expr) (s string, known bool) {
 		case !ok:
 		case f.Equation == nil:
 			w.empty = f
-			bits, _ := schema.WireBits(t)
-			return string(make([]byte, min(bits/8, 1<<10))), true
+			n, _ := schema.ConstantSize(t.Ends)
+			return string(make([]byte, min(max(n, 0), 1<<10))), true
 		case isFixed(f):
 			w.fixed = f
 			return w.text(f.Equation.Value)

@@ -209,7 +209,7 @@ func (t *WireMethod) idRange(open *schema.Message) {
 	n, fixed := schema.WireBits(f.Type)
 	switch base := schema.BaseOfDigits(f.Type); {
 	case fixed && base > 0:
-		t.HighID = largestOf(uint64(schema.DigitBits(f.Type, uint(n)))/8, uint64(base))
+		t.HighID = largestOf(uint64(schema.ValueBits(f.Type, uint(n)))/8, uint64(base))
 	case fixed && isText(f.Type) && n < 63:
 		t.HighID = 1<<n - 1
 	}

@@ -29,12 +29,12 @@ func (c *candidate) bound(x schema.Expr) {
 	c.bounded = c.bounded && len(asked) == conjuncts(condition)
 }
 
-// asWritten is a bound of what stands on the wire: a text with what fills it up.
+// asWritten is a bound of what stands on the wire: a text with what stands behind it in its field.
 func asWritten(b schema.Bound) schema.Bound {
 	ref, ok := b.Of.(*schema.FieldRef)
 	text, isText := b.To.(schema.Text)
 	if ok && isText && (b.Op == "==" || b.Op == "!=") {
-		b.To = schema.Text(schema.FillUp(ref.Path[len(ref.Path)-1].Type, string(text)))
+		b.To = schema.Text(schema.FixedText(ref.Path[len(ref.Path)-1].Type, string(text)))
 	}
 	return b
 }

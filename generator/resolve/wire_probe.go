@@ -286,7 +286,7 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	switch {
 	case inOrder && fixed && s.bits%8 == 0 && isTextType(f.Type):
 		c.places[f] = schema.Probe{Offset: s.bits, Bits: uint(n), Text: true}
-		if all := schema.FillUp(f.Type, string(text)); value != nil && all != "" {
+		if all := schema.FixedText(f.Type, string(text)); value != nil && all != "" {
 			s.literal(c, all, k)
 			return
 		}

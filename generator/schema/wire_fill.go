@@ -2,28 +2,34 @@ package schema
 
 import "strings"
 
-// FillUp returns a constant text as it stands in a field of a type: with the bytes behind it that
-// fill it up, where the type says so.
-func FillUp(t WireType, text string) string {
+// FixedText returns a constant text as it stands in a field of a fixed size: with what fills it up, and
+// with the literal behind it.
+func FixedText(t WireType, text string) string {
 	ends := Ends(t)
-	if len(ends) != 1 || ends[0].Fill == "" {
+	if len(ends) != 1 || ends[0].How != EndSize {
 		return text
 	}
-	n, _ := ends[0].Size.(Number)
-	return text + strings.Repeat(ends[0].Fill, max(0, int(n.Abs)-len(text)))
+	return ends[0].FillUp(text) + ends[0].Literal
+}
+
+// FillUp returns a text with the bytes behind it that fill it up to its size, where there are such.
+func (e *End) FillUp(text string) string {
+	return text + strings.Repeat(e.Fill, max(0, int(e.filled())-len(text)))
+}
+
+// filled is the size up to which a text is filled, 0 for none.
+func (e *End) filled() uint64 {
+	if e.Fill == "" {
+		return 0
+	}
+	n, _ := e.Size.(Number)
+	return n.Abs
 }
 
 // Filled is the size that a text of a type is filled up to, 0 for one that is not.
 func (t *WireText) Filled() uint64 {
-	if !IsFilled(t) {
+	if len(t.Ends) != 1 {
 		return 0
 	}
-	n, _ := t.Ends[0].Size.(Number)
-	return n.Abs
-}
-
-// IsFilled reports whether something fills up a text of a type that is shorter than its size.
-func IsFilled(t WireType) bool {
-	ends := Ends(t)
-	return len(ends) == 1 && ends[0].Fill != ""
+	return t.Ends[0].filled()
 }

@@ -202,7 +202,7 @@ func (st *start) constant(w *Wire, f *WireField, bits uint) {
 	}
 	switch c := value.(type) {
 	case Text:
-		if text := FillUp(f.Type, string(c)); uint(len(text))*8 == bits {
+		if text := FixedText(f.Type, string(c)); uint(len(text))*8 == bits {
 			st.text(text)
 			return
 		}

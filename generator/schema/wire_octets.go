@@ -42,7 +42,7 @@ func (n Number) Bits() uint64 {
 
 // PlaceOf is where a number of a type and size stands, so many bits from the beginning.
 func (w *Wire) PlaceOf(t WireType, at, bits uint) Probe {
-	p := Probe{Offset: at, Bits: DigitBits(t, bits), Base: BaseOfDigits(t)}
+	p := Probe{Offset: at, Bits: ValueBits(t, bits), Base: BaseOfDigits(t)}
 	p.Little = IsLittle(t) && bits > 8 && bits%8 == 0
 	p.LowBits = w.LowBits && (at%8 != 0 || bits%8 != 0)
 	return p

@@ -31,7 +31,7 @@ func (w *Wire) SpeltOf(t WireType, text string, bits uint) (all []Spelt, known b
 		}
 		bits += place.Bits
 	case EndSize:
-		text = FillUp(t, text)
+		text = end.FillUp(text)
 	case EndGiven:
 	default:
 		return nil, false

@@ -256,11 +256,14 @@ func (d *Decimal) Width() uint64 {
 	return n.Abs
 }
 
-// DigitBits is how many of the bits of a number that is text are its digits: all of them but
-// those of an `end` literal.
-func DigitBits(t WireType, bits uint) uint {
-	if n := DigitsOf(t); n != nil && n.End != nil {
-		return bits - min(bits, uint(len(n.End.Literal))*8)
+// ValueBits is how many of the bits of a text, or of a number that is text, are its own: all of them
+// but those of an `end` literal.
+func ValueBits(t WireType, bits uint) uint {
+	if n := DigitsOf(t); n != nil {
+		t = n // of an enum too
+	}
+	if ends := Ends(t); len(ends) == 1 {
+		return bits - min(bits, uint(len(ends[0].Literal))*8)
 	}
 	return bits
 }

@@ -89,10 +89,7 @@ func (w *words) notTaken(x content, c context) {
 	if x.path == nil {
 		return
 	}
-	word := x.path
-	if x.array > 0 {
-		word = &gocode.Slice{X: word}
-	}
+	word := x.slice()
 	for _, o := range w.options {
 		w.refuseOption(o, word, c.field, c.what)
 	}

@@ -362,12 +362,9 @@ func (w *words) check(x content, c context) {
 	if w.columns && !w.filled || c.label() != "" || c.closing() != nil {
 		f = "IsColumn"
 	}
-	word := x.path
+	word := x.slice()
 	if x.bytes {
 		f += "Bytes"
-		if x.array > 0 {
-			word = &gocode.Slice{X: word}
-		}
 	}
 	a.flush()
 	a.refuse(gocode.Not(gocode.CallOf(wireID(f), word, gocode.Str(w.sep), gocode.Str(w.end))),

@@ -1,8 +1,6 @@
 package wirecode
 
 import (
-	"strings"
-
 	"github.com/netgen-dev/netgen/generator/gocode"
 	"github.com/netgen-dev/netgen/generator/schema"
 )
@@ -29,9 +27,7 @@ func (a *appending) filled(end *schema.End, x content, c context) {
 	size, _ := end.Size.(schema.Number)
 	want, fill := gocode.Int(int64(size.Abs)), end.Fill
 	if x.known != nil {
-		text := *x.known
-		a.constant(text)
-		a.constant(strings.Repeat(fill, max(0, int(size.Abs)-len(text))))
+		a.constant(end.FillUp(*x.known))
 		return
 	}
 	text, n := x.path, x.length

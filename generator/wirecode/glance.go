@@ -65,9 +65,9 @@ func (g glance) field(path []*schema.WireField) value {
 
 // text is the text at a place, without what stands behind it: a literal, or what fills it up.
 func (g glance) text(t schema.WireType, at, bits uint) gocode.Expr {
-	text, ok := schema.Present(t).(*schema.WireText)
-	if !ok || len(text.Ends) != 1 {
-		return g.peekText(at, bits)
+	x := g.peekText(at, schema.ValueBits(t, bits))
+	if text, ok := schema.Present(t).(*schema.WireText); ok {
+		return unfilled(text, x)
 	}
-	return unfilled(text, g.peekText(at, bits-8*uint(len(text.Ends[0].Literal))))
+	return x
 }

@@ -51,10 +51,7 @@ func (w *words) quote(x content, c context) {
 		a.refuse(x.has(mark), "EndsEarly", gocode.Str(c.what), gocode.Str(mark))
 	}
 	w.separate()
-	word := x.path
-	if x.array > 0 {
-		word = &gocode.Slice{X: word}
-	}
+	word := x.slice()
 	if x.bytes {
 		word = convert("string", word)
 	}

@@ -319,7 +319,7 @@ func goUint(bits uint) string {
 // numberAt is the number of a type at a fixed place of h, of its Go type.
 func (p *planner) numberAt(h gocode.Expr, t schema.WireType, at, bits uint) gocode.Expr {
 	if digits := schema.DigitsOf(t); digits != nil {
-		return gocode.Method(idR, textNumber(digits), slice(h, int(at/8), int(schema.DigitBits(t, bits)/8)), gocode.Int(64))
+		return gocode.Method(idR, textNumber(digits), slice(h, int(at/8), int(schema.ValueBits(t, bits)/8)), gocode.Int(64))
 	}
 	return p.typed(t, p.bitsOf(h, at, bits, schema.IsLittle(t)), bits)
 }

@@ -196,10 +196,7 @@ func Trim(b []byte, at int) []byte {
 
 // AppendZeros appends n zero bytes.
 func AppendZeros(b []byte, n int) []byte {
-	for range n {
-		b = append(b, 0)
-	}
-	return b
+	return AppendFill(b, n, 0)
 }
 
 // Insert moves what stands behind end to at, in front of all that was appended
