@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
-	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // decider makes a decision tree, of a bounded size.
@@ -151,8 +150,8 @@ func (d *decider) worth(all []*candidate, p schema.Probe) int {
 
 // everywhere reports whether all candidates have a field that is the same in all of
 // them, though perhaps not at the same place: it tells nothing.
-func everywhere(all []*candidate, from source.Span) bool {
-	if from == (source.Span{}) {
+func everywhere(all []*candidate, from ofFrame) bool {
+	if from == (ofFrame{}) {
 		return false
 	}
 	for _, c := range all {

@@ -75,15 +75,17 @@ func (w *wirer) binary(x *syntax.Binary, in *wireScope, from schema.Level, hint 
 	}
 	if compares {
 		w.compared(x, a, b, in)
-	} else {
-		w.wantNumber(x.X, a)
-		w.wantNumber(x.Y, b)
-		w.wantDivisor(x, b)
+		return schema.Fold(x.Op, a, b)
 	}
+	w.wantNumber(x.X, a)
+	w.wantNumber(x.Y, b)
 	if x.Op == "&&" || x.Op == "||" {
 		w.decidedAlone(x.X, a, in, from)
 		w.decidedAlone(x.Y, b, in, from)
+		return schema.Fold(x.Op, a, b)
 	}
+	a, b = asConstant(a), asConstant(b)
+	w.wantDivisor(x, b)
 	return schema.Fold(x.Op, a, b)
 }
 

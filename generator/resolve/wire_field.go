@@ -296,7 +296,7 @@ func (b *builder) fieldMod(field *schema.WireField, m *syntax.Mod, level schema.
 // resolveLater resolves an expression once every name is known.
 func (b *builder) resolveLater(to *schema.Expr, x syntax.Expr, level schema.Level, t schema.WireType) {
 	b.later = append(b.later, func() {
-		*to = b.expr(x, b.in, level, schema.EnumOf(t))
+		*to = asConstant(b.expr(x, b.in, level, schema.EnumOf(t)))
 	})
 }
 

@@ -29,6 +29,7 @@ type wirer struct {
 	structs       []*schema.WireStruct        // all of them, as they were met
 	bare          map[schema.WireType]bool    // texts and lists to which the source gives no end
 	rest          map[schema.WireType]bool    // those among them that say [rest]
+	lets          []func()                    // what they are, which all other expressions may ask for
 	later         []func()                    // expressions, which may speak of what comes later
 	letAt         map[*schema.Let]int         // in front of which leaf of its record each let stands
 	letSyntax     map[*schema.Let]syntax.Expr // what each let is, as the source has it
@@ -124,7 +125,7 @@ func resolveWire(f *syntax.File, block *syntax.Wire, report *diag.Report) *schem
 // finish does what needs every type and every message.
 func (w *wirer) finish() {
 	if w.flat > maxFlat {
-		w.wire.Protocol, w.later = nil, nil
+		w.wire.Protocol, w.lets, w.later = nil, nil, nil
 		return
 	}
 	w.runLater()
@@ -165,9 +166,9 @@ func (w *wirer) records() iter.Seq[*schema.Record] {
 
 // runLater resolves the expressions, and those that they bring up.
 func (w *wirer) runLater() {
-	for len(w.later) > 0 {
-		now := w.later
-		w.later = nil
+	for len(w.lets)+len(w.later) > 0 {
+		now := append(w.lets, w.later...)
+		w.lets, w.later = nil, nil
 		for _, f := range now {
 			f()
 		}

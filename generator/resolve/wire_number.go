@@ -108,6 +108,16 @@ func meaning(e schema.Expr) schema.Expr {
 	return nil
 }
 
+// asConstant is the number or text that a let stands for, if it is one in every message: equations
+// are solved with it, and numbers divided by it. Everything else stays what it is.
+func asConstant(e schema.Expr) schema.Expr {
+	switch meant := meaning(e).(type) {
+	case schema.Number, schema.Text:
+		return meant
+	}
+	return e
+}
+
 // maxLets is how many lets may stand for one another: they may do so in a circle.
 const maxLets = 16
 

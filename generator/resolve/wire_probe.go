@@ -41,16 +41,22 @@ type candidate struct {
 	// bounds are what the condition says of places; bounded tells that it says no more.
 	bounds  []bound
 	bounded bool
-	// fixed are the frames' fields that are the same in every message that has them,
-	// by where they are declared.
-	fixed map[source.Span]bool
+	// fixed are the fields that its frames give a value.
+	fixed map[ofFrame]bool
+}
+
+// ofFrame is a field of a frame, by where it is declared, with its value: the same in every message
+// that has it, except for those that fill the let which it is.
+type ofFrame struct {
+	at    source.Span
+	value string
 }
 
 // known is a constant or a range at a place.
 type known struct {
 	probe schema.Probe
 	value schema.Expr   // nil for a range
-	from  source.Span   // of what has this value in every message of a frame
+	from  ofFrame       // which a frame gives it, not the message
 	rng   *schema.Range // of an id
 	kind  bool          // the value is a kind
 	text  bool          // it is a byte of a text
@@ -70,7 +76,7 @@ const (
 func (w *wirer) candidates(alt *schema.Alternative, kinds []schema.Expr) []*candidate {
 	base := &candidate{
 		alt: alt, least: w.least(alt.Message.Record), at: map[schema.Probe]int{}, octets: schema.Octets{}, digits: map[uint]int{},
-		places: map[*schema.WireField]schema.Probe{}, fixed: map[source.Span]bool{},
+		places: map[*schema.WireField]schema.Probe{}, fixed: map[ofFrame]bool{},
 	}
 	s := &scanner{wirer: w, kinds: kinds, fixed: true}
 	all := s.record(base, alt.Message.Record, 0)
@@ -108,7 +114,7 @@ func (s *scanner) items(c *candidate, items []schema.Item, depth int) (variants 
 	for i, item := range items {
 		switch item := item.(type) {
 		case *schema.Literal:
-			s.literal(c, item.Bytes, known{from: c.inFrame(item.Level, item.Span)})
+			s.literal(c, item.Bytes, known{from: c.ofFrame(item.Level, ofFrame{at: item.Span})})
 		case *schema.Padding, *schema.Trim:
 			s.fixed = false
 		case *schema.WireField:
@@ -279,7 +285,10 @@ func (s *scanner) field(c *candidate, f *schema.WireField) {
 	text, _ := value.(schema.Text)
 	inOrder := s.fixed && s.layoutOf[f] == layoutNone
 	spelt := inOrder && s.spell(c, f, value)
-	k := known{value: value, from: c.sameInAll(f), kind: f.Role == schema.KindRole}
+	k := known{value: value, kind: f.Role == schema.KindRole}
+	if isOfFrame(f) {
+		k.from = c.ofFrame(f.Level, ofFrame{f.Span, schema.ExprString(f.Equation.Value)})
+	}
 	if inOrder && s.bits%8 == 0 {
 		s.digits(c, f)
 	}
@@ -411,22 +420,19 @@ func (s *scanner) isWord(f *schema.WireField) bool {
 	return text && f.If == nil && s.layoutOf[f] == layoutWords && s.wire.Words != nil && s.wire.Words.List == nil
 }
 
-// sameInAll notes a constant of a frame, and returns where it is declared; nothing for
-// fields whose constants are the messages' own.
-func (c *candidate) sameInAll(f *schema.WireField) source.Span {
-	if f.Role != schema.NoRole || f.Slot || f.Equation == nil || f.Equation.Kind != schema.Constant {
-		return source.Span{}
-	}
-	return c.inFrame(f.Level, f.Span)
+// isOfFrame reports whether a frame gives a field its constant; those of roles and slots are the
+// messages' own.
+func isOfFrame(f *schema.WireField) bool {
+	return f.Role == schema.NoRole && !f.Slot && f.Equation != nil && f.Equation.Kind == schema.Constant
 }
 
-// inFrame notes what is the same in every message of a frame.
-func (c *candidate) inFrame(level schema.Level, at source.Span) source.Span {
+// ofFrame notes and returns what a frame gives, nothing for the body of a message.
+func (c *candidate) ofFrame(level schema.Level, of ofFrame) ofFrame {
 	if level == schema.Body {
-		return source.Span{}
+		return ofFrame{}
 	}
-	c.fixed[at] = true
-	return at
+	c.fixed[of] = true
+	return of
 }
 
 // idRange is the values that an id may have: what the source says, or else those

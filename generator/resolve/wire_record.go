@@ -92,7 +92,7 @@ func (b *builder) addLet(x *syntax.Let, level schema.Level) {
 		}
 	}
 	b.letSyntax[let] = value
-	b.later = append(b.later, func() {
+	b.lets = append(b.lets, func() {
 		if let.Value = b.hasTagged(value); let.Value == nil {
 			let.Value = b.expr(value, b.in, from, nil)
 		}

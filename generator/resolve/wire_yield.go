@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/netgen-dev/netgen/generator/schema"
-	"github.com/netgen-dev/netgen/generator/source"
 )
 
 // yields reports whether a candidate gives way to others that have a constant at a place:
@@ -19,7 +18,7 @@ func (c *candidate) yields(p schema.Probe) bool {
 // constant of a frame that it has not.
 func (c *candidate) yieldsTo(o *candidate, k known) bool {
 	if c.alt.Else {
-		return k.kind || o.beginsWith(k) || k.from != (source.Span{}) && !c.fixed[k.from]
+		return k.kind || o.beginsWith(k) || k.from != (ofFrame{}) && !c.fixed[k.from]
 	}
 	if at := int(k.probe.Behind); at > 0 {
 		return c.behind.yieldsTo(&o.behind, at-1)
